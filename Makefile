@@ -1,0 +1,78 @@
+# All of the set-up: `make serve` and `make test` need Python 3.11 or newer, and nothing else.
+
+VENV ?= .venv
+HOST ?= 127.0.0.1
+PORT ?= 8000
+# Which Python makes the environment; the first of these that is new enough, unless told: make install PYTHON=python3.13
+PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11
+
+bin := $(VENV)/bin
+python := $(bin)/python
+pip := $(python) -m pip --disable-pip-version-check --quiet --quiet
+uv := $(bin)/uv pip compile --quiet
+checked := app tests benchmarks
+
+.DEFAULT_GOAL := help
+.PHONY: help install serve test browser lint format golden bench lock clean
+
+help: ## Say what there is to make.
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do printf '  make %-9s %s\n' "$$name" "$$text"; done
+
+install: $(VENV)/installed ## Make .venv, with the command .venv/bin/backpass in it.
+
+serve: $(VENV)/installed ## Serve the page; HOST=0.0.0.0 and PORT=8001 move it.
+	@$(bin)/backpass serve --host $(HOST) --port $(PORT)
+
+test: lint browser ## Check everything: style, types, tests, with a real browser.
+	@$(python) -m pytest
+
+browser: $(VENV)/installed-dev ## Find a Chromium for the tests, or bring one.
+	@$(python) -m tests.browser
+
+lint: $(VENV)/installed-dev ## Check style and types alone.
+	@$(bin)/ruff check --quiet $(checked)
+	@$(bin)/ruff format --quiet --check $(checked) || { echo "Not formatted as agreed: make format"; exit 1; }
+	@$(bin)/mypy --no-error-summary $(checked)
+
+format: $(VENV)/installed-dev ## Format the code and mend what can be mended by rule.
+	@$(bin)/ruff check --quiet --fix-only $(checked)
+	@$(bin)/ruff format $(checked)
+
+golden: $(VENV)/installed-dev ## Draw the golden pictures anew; read what changed before you commit it.
+	@BACKPASS_GOLDEN=write $(python) -m pytest -q -k golden
+
+bench: $(VENV)/installed-dev ## Measure, beside the tools that people use today.
+	@$(python) -m benchmarks
+
+lock: $(VENV)/installed-dev ## Renew both locks from pyproject.toml, with the newest releases.
+	@$(uv) --upgrade pyproject.toml --extra build --output-file requirements.lock
+	@$(uv) --upgrade pyproject.toml --extra build --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+
+clean: ## Take away what was made here.
+	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
+
+# What pip installs is named in the lock with its hash, and is a wheel: nothing is compiled, nothing else is fetched.
+define install
+@echo "Installing into $(VENV) …"
+@$(pip) install --require-hashes --only-binary :all: -r $<
+@$(pip) install --no-deps --no-build-isolation --editable .
+endef
+
+$(VENV)/installed: requirements.lock pyproject.toml | $(bin)/pip
+	$(install)
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.lock requirements.lock pyproject.toml | $(bin)/pip
+	$(install)
+	@touch $@ $(VENV)/installed
+
+$(bin)/pip:
+	@for python in $(PYTHON); do \
+		"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+		"$$python" -c 'import ensurepip, venv' 2>/dev/null || { \
+			echo "$$("$$python" --version) is here, but not its part that makes environments."; \
+			echo "On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }; \
+		exec "$$python" -m venv $(VENV); \
+	done; \
+	echo "Backpass needs Python 3.11 or newer; none of these is: $(PYTHON)"; \
+	echo "Name one that is: make install PYTHON=/path/to/python3"; exit 1

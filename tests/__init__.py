@@ -1,0 +1,1 @@
+"""What Backpass must do, one file a module or a concept."""

@@ -1,0 +1,153 @@
+"""The house keeps its shape: the arrows between packages, one home for each library, and sizes that can be read."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+APP = ROOT / "app"
+EVERYTHING = frozenset(
+    {"language", "autodiff", "typeset", "layout", "diagram", "export", "web", "assets", "examples", "values"}
+)
+
+# Package: what of ours it may import. A dotted entry allows that one module.
+ARROWS: dict[str, frozenset[str]] = {
+    "language": frozenset(),
+    "values": frozenset(),
+    "assets": frozenset(),
+    "layout": frozenset(),
+    "autodiff": frozenset({"language"}),
+    "typeset": frozenset({"language", "autodiff"}),
+    "diagram": frozenset({"language", "autodiff", "typeset", "layout"}),
+    "export": frozenset({"diagram", "typeset.label"}),
+    "examples": frozenset({"language"}),
+    "web": EVERYTHING - {"web"},
+    "cli": EVERYTHING,
+}
+
+# Library: the only packages that know it.
+HOMES: dict[str, frozenset[str]] = {
+    "pygraphviz": frozenset({"layout"}),
+    "graphviz": frozenset({"layout"}),
+    "typst": frozenset({"typeset", "export"}),
+    "fastapi": frozenset({"web"}),
+    "starlette": frozenset({"web"}),
+    "pydantic": frozenset({"web"}),
+    "jinja2": frozenset({"web"}),
+    "pebble": frozenset({"web"}),
+    "uvicorn": frozenset({"web", "cli"}),
+    "click": frozenset({"cli"}),
+}
+
+# These say nothing about what they hold.
+EMPTY_NAMES = frozenset({"grad", "delta", "ctx", "data", "utils", "helpers"})
+FILE_LINES, FUNCTION_LINES, SCRIPT_LINES, SHORT = 300, 50, 200, 20
+
+MODULES = sorted(APP.rglob("*.py"))
+SCRIPTS = sorted((ROOT / "static").rglob("*.js"))
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def package(path: Path) -> str:
+    """The package or top-level module of `app` that a file belongs to; `app/__init__.py` is ""."""
+    first = path.relative_to(APP).parts[0]
+    return "" if first == "__init__.py" else first.removesuffix(".py")
+
+
+def imports(module: ast.Module) -> Iterator[str]:
+    """The dotted names that a module imports, wherever in it the statement stands."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"line {node.lineno}: imports are absolute"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def permitted(importer: str, imported: str) -> bool:
+    """Whether package `importer` may import `imported`, a dotted name below `app`."""
+    if importer == imported.partition(".")[0]:
+        return True
+    return any(f"{imported}.".startswith(f"{allowed}.") for allowed in ARROWS.get(importer, ()))
+
+
+def functions() -> Iterator[tuple[Path, Function]]:
+    for path in MODULES:
+        yield from ((path, node) for node in ast.walk(tree(path)) if isinstance(node, Function))
+
+
+def length(function: Function) -> int:
+    return (function.end_lineno or function.lineno) - function.lineno + 1
+
+
+def names(module: ast.Module) -> Iterator[str]:
+    """Every name that a module gives to something of its own."""
+    for node in ast.walk(module):
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                yield name
+            case ast.arg(arg=name) | ast.Name(id=name, ctx=ast.Store()):
+                yield name
+
+
+def test_every_package_has_its_place() -> None:
+    assert {package(path) for path in MODULES} - {""} == set(ARROWS)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_follow_the_arrows(path: Path) -> None:
+    ours = [name.removeprefix("app.") for name in imports(tree(path)) if name.startswith("app.")]
+    assert [name for name in ours if not permitted(package(path), name)] == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_each_library_has_one_home(path: Path) -> None:
+    libraries = {name.partition(".")[0] for name in imports(tree(path))}
+    assert [library for library in libraries & set(HOMES) if package(path) not in HOMES[library]] == []
+
+
+@pytest.mark.parametrize(
+    ("importer", "imported", "answer"),
+    [
+        ("autodiff", "language.syntax", True),
+        ("language", "autodiff.graph", False),
+        ("layout", "typeset.label.Label", False),
+        ("export", "typeset.label.Label", True),
+        ("export", "typeset.labels", False),
+        ("export", "layout", False),
+        ("web", "diagram", True),
+        ("diagram", "web.settings", False),
+        ("unheard", "language", False),
+    ],
+)
+def test_the_arrows_can_refuse(importer: str, imported: str, answer: bool) -> None:
+    assert permitted(importer, imported) is answer
+
+
+def test_no_file_is_long() -> None:
+    sizes = {
+        path.relative_to(ROOT): len(path.read_text(encoding="utf-8").splitlines()) for path in (*MODULES, *SCRIPTS)
+    }
+    limits = {".py": FILE_LINES, ".js": SCRIPT_LINES}
+    assert {str(path): size for path, size in sizes.items() if size > limits[path.suffix]} == {}
+
+
+def test_no_function_is_long_and_most_are_short() -> None:
+    sizes = {f"{path.relative_to(ROOT)}:{node.lineno} {node.name}": length(node) for path, node in functions()}
+    assert {name: size for name, size in sizes.items() if size > FUNCTION_LINES} == {}
+    assert sum(size < SHORT for size in sizes.values()) >= 0.9 * len(sizes)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_names_say_what_they_hold(path: Path) -> None:
+    assert EMPTY_NAMES.isdisjoint({*names(tree(path)), path.stem, path.parent.name})
