@@ -1,0 +1,42 @@
+"""Typesetting: expressions and numbers → labels made of outlines, and the same expressions as LaTeX, MathML and plain text."""
+
+from app.typeset.chain import chain_rule, derivative, differential, equality, path_term, shape, total
+from app.typeset.compiler import label, labels
+from app.typeset.compose import EMPTY, above, beside, fitted, framed, padded, scaled
+from app.typeset.digits import array_label, array_width, line, line_width, number_label, slot_width
+from app.typeset.expressions import expression
+from app.typeset.label import Bar, Glyph, Label
+from app.typeset.latex import latex
+from app.typeset.mathml import mathml
+from app.typeset.names import name
+from app.typeset.notation import (
+    PLACEHOLDER,
+    Accent,
+    Apply,
+    Big,
+    Fence,
+    Fraction,
+    Identifier,
+    Math,
+    Matrix,
+    Number,
+    Root,
+    Row,
+    Scripts,
+    Space,
+    Symbol,
+    Text,
+    Times,
+    row,
+)
+from app.typeset.numbers import number, write
+from app.typeset.plain import plain
+from app.typeset.symbols import gate
+from app.typeset.typst import typst
+
+__all__ = [
+    "EMPTY", "PLACEHOLDER", "Accent", "Apply", "Bar", "Big", "Fence", "Fraction", "Glyph", "Identifier", "Label", "Math", "Matrix", "Number",
+    "Root", "Row", "Scripts", "Space", "Symbol", "Text", "Times", "above", "array_label", "array_width", "beside", "chain_rule",
+    "derivative", "differential", "equality", "expression", "fitted", "framed", "gate", "label", "labels", "latex", "line", "line_width", "mathml", "name", "number",
+    "number_label", "padded", "path_term", "plain", "row", "scaled", "shape", "slot_width", "total", "typst", "write",
+]  # fmt: skip

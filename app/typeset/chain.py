@@ -1,0 +1,73 @@
+"""The formulas of the backward pass: differentials, derivatives, and the chain rule as a textbook prints it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from app.typeset.notation import (
+    Fence,
+    Fraction,
+    Identifier,
+    Math,
+    Number,
+    Row,
+    Space,
+    Symbol,
+    Text,
+    Times,
+    listed,
+    row,
+)
+from app.typeset.precedence import Level, at_least
+
+Notation = Literal["d", "∂"]
+
+EQUALS = Symbol("=", "relation")
+PLUS = Symbol("+", "binary")
+
+
+def differential(of: Math, notation: Notation = "d") -> Math:
+    """`dx`; a word or a sign stands a thin space apart (`d out`, `d ×`), a sum in parentheses."""
+    sign: Math = Identifier("d") if notation == "d" else Symbol("∂")
+    of = at_least(of, Level.PRODUCT)
+    first = of.items[0] if isinstance(of, Row) and of.items else of
+    return row(sign, Space(), of) if isinstance(first, Text | Symbol | Number) else row(sign, of)
+
+
+def derivative(of: Math, by: Math, notation: Notation = "d") -> Math:
+    """`dL/dx` as a fraction."""
+    return Fraction(differential(of, notation), differential(by, notation))
+
+
+def path_term(loss: Math, through: Math, by: Math, notation: Notation = "d") -> Math:
+    """What flows back along one wire: `dL/dz dz/dx`."""
+    return row(derivative(loss, through, notation), Times(thin=True), derivative(through, by, notation))
+
+
+def chain_rule(loss: Math, through: Math, by: Math, notation: Notation = "d") -> Math:
+    """`dL/dx = dL/dz dz/dx`."""
+    return equality(derivative(loss, by, notation), path_term(loss, through, by, notation))
+
+
+def equality(*maths: Math) -> Math:
+    """`a = b = c`."""
+    return _joined(maths, EQUALS)
+
+
+def total(*maths: Math) -> Math:
+    """`a + b + c`."""
+    return _joined(maths, PLUS)
+
+
+def shape(sizes: Sequence[int]) -> Math:
+    """A shape as Python writes it: `(3, 2)`, `(2,)`."""
+    numbers = [Number(str(size)) for size in sizes]
+    return Fence(row(*numbers, Symbol(",")) if len(numbers) == 1 else listed(*numbers))
+
+
+def _joined(maths: Sequence[Math], sign: Symbol) -> Math:
+    items: list[Math] = []
+    for math in maths:
+        items.extend((sign, math) if items else (math,))
+    return row(*items)

@@ -1,0 +1,156 @@
+"""Number labels, put together from digits that were typeset once.
+
+A changed value costs no compile: its digits, signs and brackets are known labels, set side by side. All lines have one height and
+one baseline at a size, and their slots do not depend on the numbers in them, so a picture never moves when its values do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.typeset.compiler import labels
+from app.typeset.compose import above, beside, framed, padded, scaled
+from app.typeset.label import Bar, Label
+from app.typeset.latex import latex
+from app.typeset.notation import Symbol, Text
+from app.typeset.numbers import number, split, write
+
+Piece = str | float | Label
+
+# Space on either side of a sign, in em, as TeX has it.
+_APART = {"=": 5 / 18, "≈": 5 / 18, "+": 4 / 18, "−": 4 / 18, "·": 4 / 18, "×": 4 / 18}
+_AFTER = {",": 3 / 18}
+_OPERATORS = frozenset("+−·×")
+_WIDEST = "−0.588"
+_SCRIPT, _RISE, _AXIS = 0.7, 0.363, 0.25
+# Of a matrix, in em: the size of its entries, and the space between columns, rows, and inside and around its brackets.
+_ENTRY, _COLUMNS, _ROWS, _INSIDE = 0.85, 0.7, 0.15, 0.15
+_BRACKET = (0.22, 0.045)
+
+
+@lru_cache(maxsize=64)
+def _signs(size: float) -> dict[str, Label]:
+    """Every sign that a line of numbers can hold, at `size`."""
+    texts = "0123456789.,∞()[]−+=·×≈…"
+    found = labels([*map(Symbol, texts), Text("nan")], size)
+    return dict(zip([*texts, "nan"], found, strict=True))
+
+
+@lru_cache(maxsize=64)
+def _extent(size: float) -> tuple[float, float]:
+    """How far any line of numbers reaches above and below its baseline: as far as its parentheses or a raised power."""
+    fences = [_signs(size)[sign] for sign in "()"]
+    raised = size * (_RISE + _SCRIPT * 0.67)
+    return max(raised, *(fence.baseline for fence in fences)), max(fence.height - fence.baseline for fence in fences)
+
+
+def _gap(width: float) -> Label:
+    return Label(width, 0.0, 0.0, (), (), "", "")
+
+
+@lru_cache(maxsize=8192)
+def _digits(digits: str, power: str, size: float) -> Label:
+    signs = _signs(size)
+    if digits == "nan":
+        return signs["nan"]
+    drawn = [signs[sign] for sign in digits]
+    if power:
+        exponent = beside([scaled(signs[sign], _SCRIPT) for sign in power])
+        drawn += [signs["·"], signs["1"], signs["0"], replace(exponent, baseline=exponent.baseline + _RISE * size)]
+    return beside(drawn)
+
+
+def _framed(label: Label, size: float, text: str, written: str) -> Label:
+    return replace(framed(label, *_extent(size)), text=text, latex=written)
+
+
+def number_label(value: float, size: float = 11.0) -> Label:
+    """`value` as a label of its natural width."""
+    return _framed(_digits(*split(value), size), size, write(value), latex(number(value)))
+
+
+def slot_width(size: float = 11.0) -> float:
+    """The room that a number is given, whatever it is."""
+    return _digits(_WIDEST, "", size).width
+
+
+def line(pieces: Sequence[Piece], size: float = 11.0) -> Label:
+    """Numbers, signs (`=`, `+`, `·`, `×`, `−`, `≈`, `,`, brackets) and labels in one line: `= 1 · (−4) = −4`.
+
+    A negative number stands in parentheses behind an operator. A sign at the very start has no space before it.
+    """
+    drawn: list[Label] = []
+    texts: list[str] = []
+    written: list[str] = []
+    for at, piece in enumerate(pieces):
+        closed = at > 0 and pieces[at - 1] in _OPERATORS
+        shown, text, source = _piece(piece, size, closed, at == 0)
+        drawn.append(shown)
+        texts.append(text)
+        written.append(source)
+    text = " ".join(texts).replace(" ,", ",").replace("( ", "(").replace(" )", ")").replace("[ ", "[").replace(" ]", "]")
+    label = beside(drawn)
+    ascent, descent = _extent(size)
+    tall = framed(label, max(ascent, label.baseline), max(descent, label.height - label.baseline))
+    return replace(tall, text=text, latex=" ".join(written))
+
+
+def _piece(piece: Piece, size: float, closed: bool, first: bool) -> tuple[Label, str, str]:
+    """A piece's ink, its text and its LaTeX."""
+    if isinstance(piece, Label):
+        return piece, piece.text, piece.latex
+    if isinstance(piece, str):
+        apart = _APART.get(piece, 0.0) * size
+        spaced = beside([_gap(0.0 if first else apart), _signs(size)[piece], _gap(apart or _AFTER.get(piece, 0.0) * size)])
+        return spaced, piece, latex(Symbol(piece, "binary"))
+    shown, text, source = _digits(*split(piece), size), write(piece), latex(number(piece))
+    if closed and text.startswith("−"):
+        return beside([_signs(size)["("], shown, _signs(size)[")"]]), f"({text})", f"({source})"
+    return shown, text, source
+
+
+def line_width(pieces: Sequence[Piece], size: float = 11.0) -> float:
+    """The room that a line is given: as if each of its numbers were a wide one, so it depends on the signs alone."""
+    return line([piece if isinstance(piece, str | Label) else -0.588 for piece in pieces], size).width
+
+
+def array_label(values: NDArray[np.float64], size: float = 11.0) -> Label:
+    """A vector as `[1, 2, 3]`, a matrix in tall brackets; meant for at most three rows and columns. A scalar is a number."""
+    if np.ndim(values) == 0:
+        return number_label(float(values), size)
+    if np.ndim(values) == 1:
+        return line(["[", *_listed(values), "]"], size)
+    small = size * _ENTRY
+    columns = [above([number_label(float(entry), small) for entry in column], size * _ROWS, "right") for column in np.transpose(values)]
+    body = beside(columns, size * _COLUMNS)
+    text = "[" + "; ".join(", ".join(write(float(entry)) for entry in line_) for line_ in values) + "]"
+    rows = r" \\ ".join(" & ".join(latex(number(float(entry))) for entry in line_) for line_ in values)
+    return replace(_bracketed(body, size), text=text, latex=rf"\begin{{bmatrix}}{rows}\end{{bmatrix}}")
+
+
+def array_width(shape: Sequence[int], size: float = 11.0) -> float:
+    """The room that an array of `shape` is given, whatever its entries."""
+    return array_label(np.full(tuple(shape), -0.588), size).width
+
+
+def _listed(values: NDArray[np.float64]) -> list[Piece]:
+    pieces: list[Piece] = []
+    for value in values:
+        pieces += [",", float(value)] if pieces else [float(value)]
+    return pieces
+
+
+def _bracketed(body: Label, size: float) -> Label:
+    """`body` between square brackets drawn as bars, its middle on the axis of the mathematics."""
+    reach, thick = _BRACKET[0] * size, _BRACKET[1] * size
+    inside = padded(padded(body, body.width + _INSIDE * size, "right"), body.width + 2 * _INSIDE * size)
+    width = inside.width + 2 * reach
+    shifted = beside([_gap(reach), inside, _gap(reach)])
+    left = (Bar(0, 0, thick, body.height), Bar(0, 0, reach, thick), Bar(0, body.height - thick, reach, thick))
+    right = tuple(Bar(width - bar.x - bar.width, bar.y, bar.width, bar.height) for bar in left)
+    return replace(shifted, baseline=body.height / 2 + _AXIS * size, bars=left + right)

@@ -1,0 +1,211 @@
+"""Expressions of the language as a textbook would write them: fractions, powers, roots, sums, and no parenthesis too many."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Names
+from collections.abc import Sequence as Many
+from dataclasses import dataclass, replace
+
+from app.language.syntax import (
+    Attribute,
+    Binary,
+    Call,
+    Compare,
+    Comprehension,
+    Conditional,
+    Expr,
+    Keyword,
+    Lambda,
+    Literal,
+    Logical,
+    Mapping,
+    Name,
+    Parameter,
+    Sequence,
+    Slice,
+    Starred,
+    Subscript,
+    Unary,
+)
+from app.typeset.functions import Application, applied
+from app.typeset.names import name
+from app.typeset.notation import Apply, Fence, Fraction, Identifier, Math, Matrix, Number, Row, Scripts, Space, Symbol, Text, listed, row
+from app.typeset.numbers import literal
+from app.typeset.precedence import Level, at_least, level, power, product
+
+_WORD_GAP = Space(0.28)
+_SIGNS = {
+    "+": "+", "-": "−", "==": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥", "in": "∈", "not in": "∉", "is": "=", "is not": "≠",
+    "and": "∧", "or": "∨", "not": "¬", "&": "∧", "|": "∨", "~": "¬",
+}  # fmt: skip
+# Modules whose functions are known by their last name alone.
+_MODULES = frozenset(
+    "np numpy torch F nn math jnp jax lax scipy special linalg functional random tf onp anp optax autograd cupy cp mx K stats".split()
+)
+_TRANSPOSED = frozenset({"T", "mT", "H"})
+
+
+def expression(expr: Expr, names: Names[str, Math] | None = None) -> Math:
+    """`expr` as mathematics; `names` puts other mathematics in for some of its names."""
+    return Writer(names or {}).write(expr)
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes expressions; `inline` is inside a script, where a fraction is written with a slash."""
+
+    names: Names[str, Math]
+    inline: bool = False
+
+    def write(self, expr: Expr) -> Math:
+        match expr:
+            case Literal(value):
+                return literal(value)
+            case Name(id):
+                return self.names.get(id) or name(id)
+            case Unary(operator, operand):
+                return self._unary(operator, operand)
+            case Binary(left, operator, right):
+                return self._binary(left, operator, right)
+            case Call(function, arguments, keywords):
+                return self._call(function, arguments, keywords)
+            case Attribute(value, attribute):
+                return self._attribute(value, attribute)
+            case Subscript(value, index):
+                return self._subscript(value, index)
+            case Compare(first, operators, rest):
+                return self._chain(first, operators, rest)
+            case Logical(operator, operands):
+                return self._chain(operands[0], [operator] * (len(operands) - 1), operands[1:])
+        return self._rare(expr)
+
+    def _rare(self, expr: Expr) -> Math:
+        match expr:
+            case Conditional(test, then, otherwise):
+                pieces = (self.write(then), Text("if"), self.write(test), Text("else"), self.write(otherwise))
+                return _words(*pieces)
+            case Sequence(kind, items):
+                return self._sequence(kind, items)
+            case Slice(lower, upper, step):
+                bounds = [Text("") if bound is None else self.write(bound) for bound in (lower, upper)]
+                return row(bounds[0], Symbol(":"), bounds[1], *(() if step is None else (Symbol(":"), self.write(step))))
+            case Starred(value):
+                return row(Symbol("∗"), self.write(value))
+            case Lambda(parameters, body):
+                return row(self._parameters(parameters), Symbol("↦", "relation"), self.write(body))
+            case Comprehension(element, clauses):
+                ranges = [(Text("for"), self._chain(each.target, ("in",), (each.iterable,))) for each in clauses]
+                return Fence(_words(self.write(element), *(piece for pair in ranges for piece in pair)), "[", "]")
+            case Mapping(keys, values):
+                pairs = [row(self.write(key), Symbol(":"), self.write(value)) for key, value in zip(keys, values, strict=False)]
+                return Fence(listed(*pairs), "{", "}")
+        return Text("…")
+
+    def _unary(self, operator: str, operand: Expr) -> Math:
+        inner = self.write(operand)
+        if operator == "+":
+            return inner
+        if operator == "-":
+            return row(Symbol("−", "prefix"), at_least(inner, Level.PRODUCT))
+        return row(Symbol(_SIGNS.get(operator, operator)), at_least(inner, Level.ATOM))
+
+    def _binary(self, left: Expr, operator: str, right: Expr) -> Math:
+        if operator == "**":
+            exponent = replace(self, inline=True).write(right)
+            return power(self.write(left), exponent)
+        first, second = self.write(left), self.write(right)
+        match operator:
+            case "+" | "-":
+                return row(at_least(first, Level.SUM), Symbol(_SIGNS[operator], "binary"), at_least(second, Level.PRODUCT))
+            case "*":
+                return product(first, second)
+            case "@":
+                return product(first, second, matrices=True)
+            case "/":
+                return self.quotient(first, second)
+            case "//":
+                return Fence(self.quotient(first, second), "⌊", "⌋")
+            case "%":
+                return row(at_least(first, Level.PRODUCT), Symbol("mod", "binary"), at_least(second, Level.POWER))
+        sign = Symbol(_SIGNS.get(operator, operator), "relation")
+        return row(at_least(first, Level.SUM), sign, at_least(second, Level.SUM))
+
+    def quotient(self, above: Math, below: Math) -> Math:
+        """A fraction, or a slash within a script."""
+        if self.inline:
+            return row(at_least(above, Level.PRODUCT), Symbol("/"), at_least(below, Level.POWER))
+        return Fraction(above, below)
+
+    def _chain(self, first: Expr, operators: Many[str], rest: Many[Expr]) -> Math:
+        pieces: list[Math] = [at_least(self.write(first), Level.SUM)]
+        for operator, operand in zip(operators, rest, strict=True):
+            pieces += [Symbol(_SIGNS.get(operator, operator), "relation"), at_least(self.write(operand), Level.SUM)]
+        return row(*pieces)
+
+    def _call(self, function: Expr, arguments: tuple[Expr, ...], keywords: tuple[Keyword, ...]) -> Math:
+        path = _path(function)
+        written = tuple(self.write(argument) for argument in arguments)
+        settings = tuple((keyword.name or "∗∗", self.write(keyword.value)) for keyword in keywords)
+        if path is not None and (len(path) == 1 or path[0] in _MODULES):
+            if path[-1] in self.names:
+                return applied(Application(self.names[path[-1]], "", written, settings))
+            return applied(Application(name(path[-1]), path[-1], written, settings))
+        if path is not None and path[0] == "self":
+            return applied(Application(name(".".join(path)), "", written, settings))
+        if isinstance(function, Attribute):
+            whole = (self.write(function.value), *written)
+            return applied(Application(name(function.name), function.name, whole, settings))
+        return applied(Application(at_least(self.write(function), Level.ATOM), "", written, settings))
+
+    def _attribute(self, value: Expr, attribute: str) -> Math:
+        if attribute in _TRANSPOSED:
+            return power(self.write(value), Text("T"))
+        path = _path(value)
+        if path is not None and path[0] not in self.names:
+            known = path[-1] in _MODULES or (len(path) == 1 and path[0] in _MODULES)
+            return name(attribute) if known else name(".".join((*path, attribute)))
+        return row(at_least(self.write(value), Level.ATOM), Symbol("."), Text(attribute))
+
+    def _subscript(self, value: Expr, index: Expr) -> Math:
+        base = at_least(self.write(value), Level.ATOM)
+        indices = index.items if isinstance(index, Sequence) and index.kind == "tuple" else (index,)
+        written = [replace(self, inline=True).write(each) for each in indices]
+        simple = isinstance(base, Identifier) or not isinstance(base, Scripts | Text | Apply | Fence)
+        if simple and all(isinstance(each, Identifier | Number) and level(each) == Level.ATOM for each in written):
+            return Scripts(base, listed(*written))
+        return Apply(base, Fence(listed(*written), "[", "]"))
+
+    def _sequence(self, kind: str, items: tuple[Expr, ...]) -> Math:
+        if kind == "list" and items and (rows := _rectangle(items)):
+            return Matrix(tuple(tuple(self.write(entry) for entry in line) for line in rows))
+        written = [self.write(item) for item in items]
+        if kind == "list":
+            return Fence(listed(*written), "[", "]")
+        return Fence(row(*written, Symbol(",")) if len(written) == 1 else listed(*written))
+
+    def _parameters(self, parameters: Many[Parameter]) -> Math:
+        written = [name(parameter.name) for parameter in parameters]
+        return written[0] if len(written) == 1 else Fence(listed(*written))
+
+
+def _path(expr: Expr) -> tuple[str, ...] | None:
+    """`a.b.c` as its names, or None for anything else."""
+    if isinstance(expr, Name):
+        return (expr.id,)
+    if isinstance(expr, Attribute) and (path := _path(expr.value)) is not None:
+        return (*path, expr.name)
+    return None
+
+
+def _rectangle(items: tuple[Expr, ...]) -> list[tuple[Expr, ...]]:
+    """The rows of a list of equally long lists, or nothing."""
+    rows = [item.items for item in items if isinstance(item, Sequence) and item.items]
+    return rows if len(rows) == len(items) and len({len(line) for line in rows}) == 1 else []
+
+
+def _words(*pieces: Math) -> Math:
+    """Pieces apart as words are."""
+    spaced: list[Math] = []
+    for piece in pieces:
+        spaced += [_WORD_GAP, piece] if spaced else [piece]
+    return Row(tuple(spaced))

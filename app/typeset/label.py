@@ -1,0 +1,41 @@
+"""A typeset piece of mathematics: its size, its baseline and its ink, with no font left in it.
+
+Lengths are points (1/72 inch), x to the right and y downwards from the label's top left corner.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One outline at (x, y): `outline` is SVG path data in its own units, y downwards, drawn at `scale`."""
+
+    x: float
+    y: float
+    scale: float
+    outline: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A filled rectangle: a fraction's bar, the roof of a root."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Ink in a box of `width` × `height`; `baseline` is its distance from the top. `text` reads it aloud, `latex` writes it."""
+
+    width: float
+    height: float
+    baseline: float
+    glyphs: tuple[Glyph, ...]
+    bars: tuple[Bar, ...]
+    text: str
+    latex: str

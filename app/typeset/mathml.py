@@ -1,0 +1,95 @@
+"""A Math tree as MathML Core, which browsers draw and screen readers read without any script."""
+
+from __future__ import annotations
+
+import unicodedata
+from html import escape
+
+from app.typeset.notation import (
+    Accent,
+    Apply,
+    Big,
+    Fence,
+    Fraction,
+    Identifier,
+    Math,
+    Matrix,
+    Number,
+    Root,
+    Row,
+    Scripts,
+    Space,
+    Symbol,
+    Text,
+    Times,
+)
+from app.typeset.typst import tall
+
+_MARKS = {"hat": "^", "bar": "¯", "tilde": "~", "dot": "˙", "vec": "→"}
+_BIG = {"Σ": "∑", "Π": "∏"}
+
+
+def mathml(math: Math, *, display: bool = False) -> str:
+    """`math` as one well-formed <math> element; with `display` its fractions and sums are full size."""
+    style = ' display="block"' if display else ""
+    return f'<math xmlns="http://www.w3.org/1998/Math/MathML"{style}>{element(math)}</math>'
+
+
+def escaped(text: str) -> str:
+    """`text` for XML: markup made harmless, and what XML cannot hold left out."""
+    return escape("".join(sign for sign in text if sign == " " or unicodedata.category(sign)[0] not in "CZ"))
+
+
+def element(math: Math) -> str:
+    """`math` as an element to stand inside <math>."""
+    match math:
+        case Identifier(name):
+            return f"<mi>{escaped(name)}</mi>"
+        case Text(text):
+            return f'<mi mathvariant="normal">{escaped(text)}</mi>' if len(text) == 1 else f"<mi>{escaped(text)}</mi>"
+        case Number(digits):
+            return f"<mn>{escaped(digits)}</mn>"
+        case Symbol(sign, kind):
+            return _operator(sign, {"ordinary": ' lspace="0" rspace="0"', "prefix": ' form="prefix"'}.get(kind, ""))
+        case Space(width):
+            return f'<mspace width="{width:.4g}em"/>'
+        case Times(thin):
+            return _operator("\u2062", ' lspace="0" rspace="0.1667em"' if thin else "")
+        case Row(items):
+            return f"<mrow>{''.join(map(element, items))}</mrow>"
+        case Fraction(above, below):
+            return f"<mfrac>{element(above)}{element(below)}</mfrac>"
+    return _structure(math)
+
+
+def _structure(math: Math) -> str:
+    match math:
+        case Scripts(base, sub, sup):
+            inside = "".join(element(part) for part in (base, sub, sup) if part is not None)
+            tag = "m" + ("" if sub is None else "sub") + ("" if sup is None else "sup")
+            return f"<{tag}>{inside}</{tag}>" if tag != "m" else inside
+        case Accent(base, mark):
+            above = _operator(_MARKS[mark], ' stretchy="false"')
+            return f'<mover accent="true">{element(base)}{above}</mover>'
+        case Root(radicand, degree):
+            inside = element(radicand)
+            return f"<msqrt>{inside}</msqrt>" if degree is None else f"<mroot>{inside}{element(degree)}</mroot>"
+        case Big(sign, sub, body):
+            symbol = _operator(_BIG[sign], "") if sign in _BIG else f"<mi>{escaped(sign)}</mi>"
+            head = symbol if sub is None else f"<munder>{symbol}{element(sub)}</munder>"
+            return f"<mrow>{head}{'' if body is None else element(body)}</mrow>"
+        case Fence(body, opening, closing):
+            stretch = "" if tall(body) else ' stretchy="false"'
+            fences = [_operator(sign, f' fence="true" form="{form}"{stretch}') if sign else "" for sign, form in ((opening, "prefix"), (closing, "postfix"))]
+            return f"<mrow>{fences[0]}{element(body)}{fences[1]}</mrow>"
+        case Apply(function, body):
+            return "<mrow>" + element(function) + _operator("\u2061", "") + element(body) + "</mrow>"
+        case Matrix(rows):
+            table = "".join("<mtr>" + "".join(f"<mtd>{element(entry)}</mtd>" for entry in line) + "</mtr>" for line in rows)
+            return f"<mrow><mo>[</mo><mtable>{table}</mtable><mo>]</mo></mrow>"
+    raise TypeError(f"not a piece of mathematics: {math!r}")
+
+
+def _operator(sign: str, attributes: str) -> str:
+    shown = sign if sign in ("\u2062", "\u2061") else escaped(sign)
+    return f"<mo{attributes}>{shown}</mo>"

@@ -1,0 +1,67 @@
+"""How numbers are written: three significant digits, a real minus sign, powers of ten only where they are needed."""
+
+from __future__ import annotations
+
+import math
+
+from app.typeset.notation import Math, Number, Scripts, Symbol, Text, row
+from app.typeset.precedence import DOT
+
+_DIGITS = 3
+_LARGEST_INTEGER = 99_999
+RAISED = str.maketrans("0123456789−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
+
+def split(value: float) -> tuple[str, str]:
+    """`value` as digits and the power of ten behind them, which is "" for all but very small and very large numbers."""
+    if math.isnan(value):
+        return "nan", ""
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞", ""
+    if value == int(value) and abs(value) <= _LARGEST_INTEGER:
+        return str(int(value)).replace("-", "−"), ""
+    power = _power(value, _DIGITS)
+    if -4 < power < 5:
+        return _tidy(f"{value:.{_DIGITS - 1}e}", power), ""
+    return _tidy(f"{value:.{_DIGITS - 2}e}".split("e")[0], 0), str(_power(value, _DIGITS - 1)).replace("-", "−")
+
+
+def write(value: float) -> str:
+    """`value` in a line of text: `3`, `−0.588`, `1.2·10⁻⁵`, `∞`."""
+    digits, power = split(value)
+    return f"{digits}·10{power.translate(RAISED)}" if power else digits
+
+
+def number(value: float) -> Math:
+    """`value` as mathematics, for the printers."""
+    digits, power = split(value)
+    return row(Number(digits), DOT, Scripts(Number("10"), None, Number(power))) if power else Number(digits)
+
+
+def literal(value: object) -> Math:
+    """A literal of the language: a number as it was written, to six digits; a text in quotes; a word."""
+    if isinstance(value, bool) or value is None:
+        return Text(str(value))
+    if value is ...:
+        return Symbol("…")
+    if not isinstance(value, int | float):
+        return Text(f"“{value}”")
+    if isinstance(value, int) and abs(value) <= _LARGEST_INTEGER**2:
+        return Number(str(value).replace("-", "−"))
+    digits = f"{value:.6g}"
+    mantissa, mark, power = digits.partition("e")
+    if not mark:
+        return Number(digits.replace("-", "−").replace("inf", "∞"))
+    ten = Scripts(Number("10"), None, Number(str(int(power)).replace("-", "−")))
+    return ten if mantissa == "1" else row(Number(mantissa.replace("-", "−")), DOT, ten)
+
+
+def _power(value: float, digits: int) -> int:
+    """The power of ten of the first digit, once `value` is rounded to so many."""
+    return int(f"{value:.{digits - 1}e}".split("e")[1])
+
+
+def _tidy(rounded: str, power: int) -> str:
+    """The digits that a rounded number needs: no zeros at the end of its decimals."""
+    digits = f"{float(rounded):.{max(0, _DIGITS - 1 - power)}f}"
+    return (digits.rstrip("0").rstrip(".") if "." in digits else digits).replace("-", "−")

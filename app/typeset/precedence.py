@@ -1,0 +1,117 @@
+"""How tightly a piece of mathematics holds together, and what stands between two factors."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from app.typeset.notation import (
+    Apply,
+    Big,
+    Fence,
+    Fraction,
+    Identifier,
+    Math,
+    Number,
+    Row,
+    Scripts,
+    Symbol,
+    Text,
+    Times,
+    fenced,
+    row,
+)
+
+DOT = Symbol("·", "binary")
+
+
+class Level(IntEnum):
+    """From loose to tight."""
+
+    LIST = 0
+    RELATION = 1
+    SUM = 2
+    NEGATIVE = 3
+    PRODUCT = 4
+    POWER = 5
+    ATOM = 6
+
+
+def level(math: Math) -> Level:
+    """The loosest operator at the top of `math`."""
+    match math:
+        case Row(items):
+            return min((_sign_level(item) for item in items), default=Level.ATOM)
+        case Number(digits):
+            return Level.NEGATIVE if digits.startswith("−") else Level.ATOM
+        case Fraction() | Big():
+            return Level.PRODUCT
+        case Scripts(sup=Math()):
+            return Level.POWER
+    return Level.ATOM
+
+
+def _sign_level(item: Math) -> Level:
+    match item:
+        case Symbol(_, "punctuation"):
+            return Level.LIST
+        case Symbol(_, "relation"):
+            return Level.RELATION
+        case Symbol("+" | "−", "binary"):
+            return Level.SUM
+        case Symbol(_, "prefix"):
+            return Level.NEGATIVE
+    return Level.PRODUCT
+
+
+def at_least(math: Math, wanted: Level) -> Math:
+    """`math`, in parentheses if it is looser than `wanted`."""
+    return math if level(math) >= wanted else fenced(math)
+
+
+def product(left: Math, right: Math, *, sign: Symbol | None = None, matrices: bool = False) -> Math:
+    """Left times right; without a sign, written as a textbook would: side by side, or with a dot where that would misread.
+
+    A comparison as a factor is 1 or 0, and stands in square brackets.
+    """
+    left, right = _factor(left, Level.NEGATIVE), _factor(right, Level.PRODUCT)
+    if isinstance(_last(left), Big):
+        left = fenced(left)
+    joint = sign or (Times(thin=True) if matrices else _joint(_last(left), _first(right)))
+    return row(left, joint, right)
+
+
+def _factor(math: Math, wanted: Level) -> Math:
+    return Fence(math, "[", "]") if level(math) == Level.RELATION else at_least(math, wanted)
+
+
+def power(base: Math, exponent: Math) -> Math:
+    """`base` to the `exponent`; a subscript of the base stays under the exponent."""
+    base = at_least(base, Level.ATOM)
+    if isinstance(base, Scripts) and base.sup is None:
+        return Scripts(base.base, base.sub, exponent)
+    return Scripts(base, None, exponent)
+
+
+def _last(math: Math) -> Math:
+    return math.items[-1] if isinstance(math, Row) and math.items else math
+
+
+def _first(math: Math) -> Math:
+    return math.items[0] if isinstance(math, Row) and math.items else math
+
+
+def _stem(math: Math) -> Math:
+    """What a script hangs on."""
+    return _stem(math.base) if isinstance(math, Scripts) else math
+
+
+def _joint(left: Math, right: Math) -> Math:
+    """What stands between two factors that meet at `left` and `right`."""
+    start, end = _stem(right), _stem(left)
+    if isinstance(start, Number | Fraction | Text) or isinstance(end, Text | Apply):
+        return DOT
+    if isinstance(end, Fraction):
+        return Times(thin=True) if isinstance(end.above, Number) else DOT
+    if isinstance(end, Number):
+        return Times(thin=isinstance(start, Apply | Big))
+    return Times(thin=not isinstance(start, Identifier) or not isinstance(end, Identifier))

@@ -1,0 +1,116 @@
+"""A Math tree as Typst's math source.
+
+A person's text goes in as a quoted string and nowhere else, so it can never become code.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from app.typeset.notation import (
+    Accent,
+    Apply,
+    Big,
+    Fence,
+    Fraction,
+    Identifier,
+    Kind,
+    Math,
+    Matrix,
+    Number,
+    Root,
+    Row,
+    Scripts,
+    Space,
+    Symbol,
+    Text,
+    Times,
+    parts,
+)
+
+_CLASS = {"ordinary": "normal", "binary": "binary", "relation": "relation", "prefix": "normal", "punctuation": "punctuation"}
+_CODEPOINTS = {"·": "⋅", "-": "−", "*": "∗"}
+# Signs that mean nothing to Typst but themselves.
+_PLAIN_SIGNS = frozenset("+−⋅×÷=≠≤≥≈∈∉∧∨¬⊗⊙⊕∘∂∇∞…↦→←′∗")
+# Stands between pieces: a space would be set as one beside a word.
+_SEAM = "/**/"
+_DELIMITERS = {
+    "(": "paren.l", ")": "paren.r", "[": "bracket.l", "]": "bracket.r", "{": "brace.l", "}": "brace.r",
+    "|": "bar.v", "‖": "bar.v.double", "⌊": "floor.l", "⌋": "floor.r", "⌈": "ceil.l", "⌉": "ceil.r", "": "",
+}  # fmt: skip
+_BARE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZαβγδεζηθικλμνξοπρστυϕφχψωϑΓΔΘΛΞΠΣΦΨΩ")
+_BIG = {"Σ": "sum", "Π": "product"}
+_MARKS = {"hat": "hat", "bar": "macron", "tilde": "tilde", "dot": "dot", "vec": "arrow"}
+
+
+def quoted(text: str) -> str:
+    """`text` as a Typst string; what cannot be seen (control signs, lone surrogates) is left out."""
+    seen = "".join(sign for sign in text if sign == " " or unicodedata.category(sign)[0] not in "CZ")
+    return '"' + seen.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def typst(math: Math) -> str:
+    """The source of `math` for Typst's math mode."""
+    match math:
+        case Identifier(name):
+            return name if name in _BARE else quoted(name)
+        case Text(text) | Number(text):
+            return quoted(text)
+        case Symbol(sign, kind):
+            return _symbol(_CODEPOINTS.get(sign, sign), kind)
+        case Space(width):
+            return f"#h({width:.4f}em)"
+        case Times(thin):
+            return "thin" if thin else ""
+        case Row(items):
+            return _SEAM.join(map(typst, items)) or '""'
+        case Fraction(above, below):
+            return f"frac({typst(above)}, {typst(below)})"
+    return _structure(math)
+
+
+def _symbol(sign: str, kind: Kind) -> str:
+    return f'class("{_CLASS[kind]}", {sign if sign in _PLAIN_SIGNS else quoted(sign)})'
+
+
+def _structure(math: Math) -> str:
+    match math:
+        case Scripts(base, sub, sup):
+            below = "" if sub is None else f", b: {typst(sub)}"
+            raised = "" if sup is None else f", t: {typst(sup)}"
+            return f"attach({typst(base)}{below}{raised})"
+        case Accent(base, mark):
+            return f"accent({typst(base)}, {_MARKS[mark]})"
+        case Root(radicand, degree):
+            return f"sqrt({typst(radicand)})" if degree is None else f"root({typst(degree)}, {typst(radicand)})"
+        case Big(sign, sub, body):
+            symbol = _BIG.get(sign) or f"op({quoted(sign)}, limits: #true)"
+            below = "" if sub is None else f", b: {typst(sub)}"
+            return f"attach({symbol}{below})" + ("" if body is None else _SEAM + typst(body))
+        case Fence(body, opening, closing):
+            return _fence(body, opening, closing)
+        case Apply(function, body):
+            head = f"op({quoted(function.text)})" if isinstance(function, Text) else typst(function)
+            return head + _SEAM + typst(body)
+        case Matrix(rows):
+            return f"mat(delim: \"[\", {'; '.join(', '.join(map(typst, line)) for line in rows)})"
+    raise TypeError(f"not a piece of mathematics: {math!r}")
+
+
+def _fence(body: Math, opening: str, closing: str) -> str:
+    """Delimiters grow only around what is tall: a subscript alone does not make a parenthesis larger."""
+    left, right = _DELIMITERS[opening], _DELIMITERS[closing]
+    if tall(body):
+        return f"lr({left}{_SEAM}{typst(body)}{_SEAM}{right})"
+    left = f'class("opening", {left})' if left else ""
+    right = f'class("closing", {right})' if right else ""
+    return left + _SEAM + typst(body) + _SEAM + right
+
+
+def tall(math: Math) -> bool:
+    """Whether `math` reaches far above or below a line of letters."""
+    if isinstance(math, Fraction | Matrix | Big):
+        return True
+    if isinstance(math, Scripts):
+        return tall(math.base)
+    return any(tall(part) for part in parts(math))
