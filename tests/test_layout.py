@@ -1,0 +1,171 @@
+"""Layout: boxes that keep apart, wires that keep off them, and ends where they belong."""
+
+from __future__ import annotations
+
+from math import hypot
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.layout import arrange
+from app.layout.field import Field, rectangle
+from app.layout.model import STRIP, Box, Edge, Layout, Vertex
+
+
+def chain(length: int, *, label: float = 80.0) -> tuple[list[Vertex], list[Edge]]:
+    """An input, then gates in a row, each but the first with an input of its own."""
+    vertices, edges = [Vertex("x", "input", 40, 20)], []
+    tail = "x"
+    for k in range(length):
+        vertices.append(Vertex(f"g{k}", "gate", 34, 34))
+        edges.append(Edge(tail, f"g{k}"))
+        if k:
+            vertices.append(Vertex(f"w{k}", "input", 50, 30))
+            edges.append(Edge(f"w{k}", f"g{k}"))
+        if k < length - 1:
+            tail = f"l{k}"
+            vertices.append(Vertex(tail, "label", label, 45))
+            edges.append(Edge(f"g{k}", tail))
+    return [*vertices, Vertex("z", "output", 40, 20)], [*edges, Edge(f"g{length - 1}", "z")]
+
+
+def diamond() -> tuple[list[Vertex], list[Edge]]:
+    """`x` forks into two wires of one gate."""
+    vertices = [Vertex("x", "input", 40, 20), Vertex("fork", "fork", 14, 14), Vertex("g", "gate", 34, 34)]
+    vertices += [Vertex("a", "label", 70, 40), Vertex("b", "label", 70, 40), Vertex("z", "output", 40, 20)]
+    pairs = [("x", "fork"), ("fork", "a"), ("fork", "b"), ("a", "g"), ("b", "g"), ("g", "z")]
+    return vertices, [Edge(*pair) for pair in pairs]
+
+
+def wire(box: Box) -> float:
+    """The height of the wire through a label's strip."""
+    return box.y + box.height / 2 - STRIP / 2
+
+
+def overlaps(layout: Layout) -> list[tuple[str, str]]:
+    names = list(layout.boxes)
+    field = Field({})
+    found = []
+    for id in names:
+        found += [(id, other) for other in field.boxes if not field.fits(layout.boxes[id], set(field.boxes) - {other})]
+        field.place(id, layout.boxes[id])
+    return found
+
+
+@pytest.mark.parametrize("graph", [chain(2), chain(5), diamond()])
+def test_boxes_keep_apart_and_inside(graph: tuple[list[Vertex], list[Edge]]) -> None:
+    layout = arrange(*graph)
+    assert overlaps(layout) == []
+    for box in layout.boxes.values():
+        left, top, right, bottom = rectangle(box)
+        assert left >= 0
+        assert top >= 0
+        assert right <= layout.width
+        assert bottom <= layout.height
+
+
+@pytest.mark.parametrize("graph", [chain(5), diamond()])
+def test_a_wire_passes_no_box_but_its_own(graph: tuple[list[Vertex], list[Edge]]) -> None:
+    vertices, edges = graph
+    layout = arrange(vertices, edges)
+    field = Field(layout.boxes)
+    for edge, curve in zip(edges, layout.curves, strict=True):
+        assert field.clear(curve, (edge.tail, edge.head)), edge
+
+
+@pytest.mark.parametrize("graph", [chain(4), diamond()])
+def test_ends_stand_on_the_rim_and_point_at_the_centre(graph: tuple[list[Vertex], list[Edge]]) -> None:
+    vertices, edges = graph
+    layout = arrange(vertices, edges)
+    round_ones = {vertex.id for vertex in vertices if vertex.kind in ("gate", "fork")}
+    for edge, curve in zip(edges, layout.curves, strict=True):
+        for id, end, before in ((edge.tail, curve[0], curve[1]), (edge.head, curve[-1], curve[-2])):
+            if id not in round_ones:
+                continue
+            box = layout.boxes[id]
+            out, further = (end[0] - box.x, end[1] - box.y), (before[0] - box.x, before[1] - box.y)
+            assert hypot(*out) == pytest.approx(box.width / 2, abs=1e-6)
+            assert out[0] * further[1] - out[1] * further[0] == pytest.approx(0, abs=1e-3 * hypot(*further))
+
+
+def test_the_main_line_is_level() -> None:
+    vertices, edges = chain(5)
+    layout = arrange(vertices, edges)
+    heights = {layout.boxes[f"g{k}"].y for k in range(5)} | {wire(layout.boxes[f"l{k}"]) for k in range(4)}
+    assert max(heights) - min(heights) < 0.01
+
+
+def test_two_inputs_of_one_gate_lean_on_it_alike() -> None:
+    vertices = [Vertex("x", "input", 40, 20), Vertex("y", "input", 60, 20), Vertex("g", "gate", 34, 34)]
+    vertices.append(Vertex("z", "output", 40, 20))
+    layout = arrange(vertices, [Edge("x", "g"), Edge("y", "g"), Edge("g", "z")])
+    x, y, gate = (layout.boxes[id] for id in "xyg")
+    assert x.y < gate.y < y.y
+    assert gate.y - x.y == pytest.approx(y.y - gate.y)
+    assert rectangle(x)[2] == rectangle(y)[2]
+
+
+def test_the_first_argument_stands_above_the_second() -> None:
+    for order in (("a", "b"), ("b", "a")):
+        vertices, edges = diamond()
+        turned = [*edges[:3], *(Edge(id, "g") for id in order), edges[-1]]
+        boxes = arrange(vertices, turned).boxes
+        assert boxes[order[0]].y < boxes[order[1]].y
+
+
+def test_a_skipping_wire_is_level_and_its_label_stands_in_the_middle() -> None:
+    vertices, edges = chain(4)
+    vertices += [Vertex("fork", "fork", 14, 14), Vertex("s", "label", 60, 40), Vertex("sum", "gate", 34, 34)]
+    vertices += [Vertex("m", "label", 60, 40), Vertex("n", "label", 60, 40)]
+    edges = [Edge("x", "fork"), Edge("fork", "n"), Edge("n", "g0"), Edge("fork", "s"), *edges[1:-1]]
+    edges += [Edge("g3", "m"), Edge("s", "sum"), Edge("m", "sum"), Edge("sum", "z")]
+    boxes = arrange(vertices, edges).boxes
+    assert boxes["fork"].x + 100 < boxes["s"].x < boxes["sum"].x - 100
+
+
+def test_answers_are_kept() -> None:
+    assert arrange(*chain(3)) is arrange(*chain(3))
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> tuple[list[Vertex], list[Edge]]:
+    """Any small graph of gates in which a value used twice runs through a fork."""
+    count = draw(st.integers(1, 6))
+    arguments = [draw(st.lists(st.integers(-2, k - 1), min_size=1, max_size=3)) for k in range(count)]
+    uses: dict[int, int] = {}
+    for used in [*arguments, [count - 1]]:
+        for value in used:
+            uses[value] = uses.get(value, 0) + 1
+    vertices, edges = [Vertex("z", "output", 40, 20)], []
+    tails = {}
+    for value in sorted(uses):
+        vertices.append(Vertex(f"v{value}", "gate", 34, 34) if value >= 0 else Vertex(f"v{value}", "input", 40, 20))
+        tails[value] = f"v{value}"
+        if uses[value] > 1:
+            vertices.append(Vertex(f"f{value}", "fork", 14, 14))
+            edges.append(Edge(f"v{value}", f"f{value}"))
+            tails[value] = f"f{value}"
+    for k, used in enumerate(arguments):
+        if k not in uses:
+            continue
+        for place, value in enumerate(used):
+            id = f"l{k}-{place}"
+            if value in uses and (uses[value] > 1 or value >= 0):
+                vertices.append(Vertex(id, "label", draw(st.sampled_from([20.0, 60.0])), 30))
+                edges += [Edge(tails[value], id), Edge(id, f"v{k}")]
+            else:
+                edges.append(Edge(tails[value], f"v{k}"))
+    return vertices, [*edges, Edge(tails[count - 1], "z")]
+
+
+@settings(max_examples=60, deadline=None)
+@given(graphs())
+def test_any_graph_is_laid_out_without_overlap(graph: tuple[list[Vertex], list[Edge]]) -> None:
+    vertices, edges = graph
+    layout = arrange(vertices, edges)
+    assert overlaps(layout) == []
+    assert len(layout.curves) == len(edges)
+    for curve in layout.curves:
+        assert len(curve) % 3 == 1
+        assert all(-0.01 <= x <= layout.width + 0.01 and -0.01 <= y <= layout.height + 0.01 for x, y in curve)
