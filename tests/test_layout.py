@@ -44,12 +44,11 @@ def wire(box: Box) -> float:
 
 
 def overlaps(layout: Layout) -> list[tuple[str, str]]:
-    names = list(layout.boxes)
     field = Field({})
     found = []
-    for id in names:
-        found += [(id, other) for other in field.boxes if not field.fits(layout.boxes[id], set(field.boxes) - {other})]
-        field.place(id, layout.boxes[id])
+    for key, box in layout.boxes.items():
+        found += [(key, other) for other in field.boxes if not field.fits(box, set(field.boxes) - {other})]
+        field.place(key, box)
     return found
 
 
@@ -80,10 +79,10 @@ def test_ends_stand_on_the_rim_and_point_at_the_centre(graph: tuple[list[Vertex]
     layout = arrange(vertices, edges)
     round_ones = {vertex.id for vertex in vertices if vertex.kind in ("gate", "fork")}
     for edge, curve in zip(edges, layout.curves, strict=True):
-        for id, end, before in ((edge.tail, curve[0], curve[1]), (edge.head, curve[-1], curve[-2])):
-            if id not in round_ones:
+        for key, end, before in ((edge.tail, curve[0], curve[1]), (edge.head, curve[-1], curve[-2])):
+            if key not in round_ones:
                 continue
-            box = layout.boxes[id]
+            box = layout.boxes[key]
             out, further = (end[0] - box.x, end[1] - box.y), (before[0] - box.x, before[1] - box.y)
             assert hypot(*out) == pytest.approx(box.width / 2, abs=1e-6)
             assert out[0] * further[1] - out[1] * further[0] == pytest.approx(0, abs=1e-3 * hypot(*further))
@@ -100,7 +99,7 @@ def test_two_inputs_of_one_gate_lean_on_it_alike() -> None:
     vertices = [Vertex("x", "input", 40, 20), Vertex("y", "input", 60, 20), Vertex("g", "gate", 34, 34)]
     vertices.append(Vertex("z", "output", 40, 20))
     layout = arrange(vertices, [Edge("x", "g"), Edge("y", "g"), Edge("g", "z")])
-    x, y, gate = (layout.boxes[id] for id in "xyg")
+    x, y, gate = (layout.boxes[key] for key in "xyg")
     assert x.y < gate.y < y.y
     assert gate.y - x.y == pytest.approx(y.y - gate.y)
     assert rectangle(x)[2] == rectangle(y)[2]
@@ -109,7 +108,7 @@ def test_two_inputs_of_one_gate_lean_on_it_alike() -> None:
 def test_the_first_argument_stands_above_the_second() -> None:
     for order in (("a", "b"), ("b", "a")):
         vertices, edges = diamond()
-        turned = [*edges[:3], *(Edge(id, "g") for id in order), edges[-1]]
+        turned = [*edges[:3], *(Edge(key, "g") for key in order), edges[-1]]
         boxes = arrange(vertices, turned).boxes
         assert boxes[order[0]].y < boxes[order[1]].y
 
@@ -150,10 +149,10 @@ def graphs(draw: st.DrawFn) -> tuple[list[Vertex], list[Edge]]:
         if k not in uses:
             continue
         for place, value in enumerate(used):
-            id = f"l{k}-{place}"
+            key = f"l{k}-{place}"
             if value in uses and (uses[value] > 1 or value >= 0):
-                vertices.append(Vertex(id, "label", draw(st.sampled_from([20.0, 60.0])), 30))
-                edges += [Edge(tails[value], id), Edge(id, f"v{k}")]
+                vertices.append(Vertex(key, "label", draw(st.sampled_from([20.0, 60.0])), 30))
+                edges += [Edge(tails[value], key), Edge(key, f"v{k}")]
             else:
                 edges.append(Edge(tails[value], f"v{k}"))
     return vertices, [*edges, Edge(tails[count - 1], "z")]

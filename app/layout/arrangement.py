@@ -1,0 +1,106 @@
+"""The whole of layout: Graphviz places the boxes, we straighten the rows and draw the wires."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import chain
+from math import copysign
+
+from app.layout.bunch import Bunch, contracted, gather
+from app.layout.dot import write
+from app.layout.engine import Drawing, draw
+from app.layout.field import CLEARANCE, Field, bounds, rectangle, touches
+from app.layout.model import Box, Curve, Edge, Layout, Vertex
+from app.layout.row import Rows
+from app.layout.wiring import CIRCLES, Wiring
+
+STRIDE = 6.0
+"""A label looks for the middle of its wire in steps of this size, in points."""
+
+
+def arrange(vertices: Sequence[Vertex], edges: Sequence[Edge]) -> Layout:
+    """Place the vertices and draw a curve for each edge, in the order given; answers are kept by these arguments."""
+    return arranged(tuple(vertices), tuple(edges))
+
+
+@lru_cache(maxsize=512)
+def arranged(vertices: tuple[Vertex, ...], edges: tuple[Edge, ...]) -> Layout:
+    kinds = {vertex.id: vertex.kind for vertex in vertices}
+    bunches = gather(vertices, edges)
+    drawn, pieces = contracted(vertices, edges, bunches)
+    drawing = draw(write(drawn, pieces, frozenset(each.vertex.id for each in bunches if len(each.inputs) > 1)))
+    field = Field(placed(drawn, bunches, drawing))
+    Rows(field, kinds, edges).align()
+    names = {vertex.id: f"n{index}" for index, vertex in enumerate(drawn)}
+    routes = [drawing.routes.get((names.get(edge.tail, ""), names[edge.head]), ()) for edge in edges]
+    wiring = Wiring(field, kinds, edges)
+    curves = [wiring.draw(index, route) for index, route in enumerate(routes)]
+    return cropped(field.boxes, centred(wiring, curves))
+
+
+def placed(drawn: Sequence[Vertex], bunches: Sequence[Bunch], drawing: Drawing) -> dict[str, Box]:
+    """Every vertex's box as Graphviz placed it, bunches opened again."""
+    boxes = {}
+    for index, vertex in enumerate(drawn):
+        x, y = drawing.centres[f"n{index}"]
+        height = vertex.width if vertex.kind in CIRCLES else vertex.height
+        boxes[vertex.id] = Box(x, y, vertex.width, height)
+    for each in bunches:
+        boxes.update(each.boxes(boxes[each.vertex.id]))
+    return boxes
+
+
+def centred(wiring: Wiring, drawn: Sequence[tuple[Curve, bool]]) -> list[Curve]:
+    """Move each label along its wire towards the middle, as far as box and wires stay clear of everything."""
+    curves = [curve for curve, _ in drawn]
+    into = {edge.head: index for index, edge in enumerate(wiring.edges)}
+    out = {edge.tail: index for index, edge in enumerate(wiring.edges)}
+    for key, kind in wiring.kinds.items():
+        if kind != "label" or not (drawn[into[key]][1] and drawn[out[key]][1]):
+            continue
+        first, second = into[key], out[key]
+        middle = (curves[first][0][0] + curves[second][-1][0]) / 2
+        others = [curve for index, curve in enumerate(curves) if index not in (first, second)]
+        box = nearest(wiring.field, key, middle, others)
+        if box is not wiring.field.boxes[key] and (pair := slid(wiring, key, box, (first, second))):
+            curves[first], curves[second] = pair
+    return curves
+
+
+def nearest(field: Field, key: str, middle: float, others: Sequence[Curve]) -> Box:
+    """The box of a label moved towards `middle` until something is in its way."""
+    best = field.boxes[key]
+    step = copysign(STRIDE, middle - best.x)
+    while abs(middle - best.x) > STRIDE:
+        moved = replace(best, x=best.x + step)
+        area = rectangle(moved, CLEARANCE)
+        if not field.fits(moved, (key,)) or any(touches(curve, area) for curve in others):
+            break
+        best = moved
+    return best
+
+
+def slid(wiring: Wiring, key: str, box: Box, pieces: tuple[int, int]) -> tuple[Curve, Curve] | None:
+    """The two curves of a label that is moved to `box`, or None, and it stays, where one of them would not be clear."""
+    into, out = pieces
+    before, ends = wiring.field.boxes[key], (wiring.ends[into], wiring.ends[out])
+    wiring.field.place(key, box)
+    wiring.ends[into] = (ends[0][0], wiring.end(key, -1))
+    wiring.ends[out] = (wiring.end(key, 1), ends[1][1])
+    (first, first_ours), (second, second_ours) = wiring.draw(into), wiring.draw(out)
+    if first_ours and second_ours:
+        return first, second
+    wiring.field.place(key, before)
+    wiring.ends[into], wiring.ends[out] = ends
+    return None
+
+
+def cropped(boxes: Mapping[str, Box], curves: Sequence[Curve]) -> Layout:
+    """The layout moved to the origin."""
+    corners = [(rectangle(box)[:2], rectangle(box)[2:]) for box in boxes.values()]
+    left, top, right, bottom = bounds([*chain(*corners), *chain(*curves)])
+    moved = {key: replace(box, x=box.x - left, y=box.y - top) for key, box in boxes.items()}
+    shifted = tuple(tuple((x - left, y - top) for x, y in curve) for curve in curves)
+    return Layout(right - left, bottom - top, moved, shifted)

@@ -1,0 +1,61 @@
+"""The graph as DOT text. Graphviz sees `n0`, `n1` … with fixed sizes, never a person's text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from graphviz import Digraph
+
+from app.layout.model import STRIP, Edge, Vertex
+
+INCH = 72.0
+NODESEP, RANKSEP = 11.0, 27.0
+"""Gaps between boxes of a column, and between columns, in points."""
+
+# How dearly a piece of wire wants to be level: values that run through gates more than the inputs that join them.
+WEIGHTS = {"input": 2, "gate": 9, "fork": 3, "label": 5}
+BUNCHED = 12
+
+
+def write(vertices: Sequence[Vertex], edges: Sequence[Edge], bunched: frozenset[str] = frozenset()) -> str:
+    """DOT text in which vertex i is `ni`; `bunched` are the vertices that stand for several inputs."""
+    names = {vertex.id: f"n{index}" for index, vertex in enumerate(vertices)}
+    kinds = {vertex.id: vertex.kind for vertex in vertices}
+    graph = Digraph(
+        graph_attr={"rankdir": "LR", "nodesep": inches(NODESEP), "ranksep": inches(RANKSEP)},
+        node_attr={"shape": "box", "fixedsize": "true", "label": "", "margin": "0"},
+    )
+    for vertex in vertices:
+        graph.node(names[vertex.id], **attributes(vertex))
+    for edge in edges:
+        tail, head = port(edge.tail, "e", names, kinds), port(edge.head, "w", names, kinds)
+        weight = BUNCHED if edge.tail in bunched else WEIGHTS[kinds[edge.tail]]
+        graph.edge(tail, head, weight=str(weight))
+    return str(graph.source)
+
+
+def attributes(vertex: Vertex) -> dict[str, str]:
+    if vertex.kind == "label":
+        return {"shape": "plain", "fixedsize": "false", "label": table(vertex)}
+    if vertex.kind == "gate":
+        return {"shape": "circle", "width": inches(vertex.width), "ordering": "in"}
+    shape = "circle" if vertex.kind == "fork" else "box"
+    return {"shape": shape, "width": inches(vertex.width), "height": inches(vertex.height)}
+
+
+def table(vertex: Vertex) -> str:
+    """Two rows: the label, and under it the strip through which the wire runs."""
+    cell = f'FIXEDSIZE="TRUE" WIDTH="{round(vertex.width)}"'
+    return (
+        '<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0">'
+        f'<TR><TD {cell} HEIGHT="{round(vertex.height - STRIP)}"></TD></TR>'
+        f'<TR><TD {cell} HEIGHT="{STRIP:.0f}" PORT="p"></TD></TR></TABLE>>'
+    )
+
+
+def port(vertex: str, side: str, names: Mapping[str, str], kinds: Mapping[str, str]) -> str:
+    return f"{names[vertex]}:p:{side}" if kinds[vertex] == "label" else names[vertex]
+
+
+def inches(points: float) -> str:
+    return f"{points / INCH:.4f}"

@@ -1,0 +1,86 @@
+"""What is in the way: the boxes of a figure as rectangles, and whether something placed or drawn would touch them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from itertools import pairwise
+
+from app.layout.model import Box, Curve, Point
+
+CLEARANCE = 2.0
+"""Boxes and wires keep at least this far from boxes that are not theirs, in points."""
+
+Rectangle = tuple[float, float, float, float]
+
+
+def rectangle(box: Box, margin: float = 0.0) -> Rectangle:
+    """Left, top, right, bottom."""
+    across, down = box.width / 2 + margin, box.height / 2 + margin
+    return box.x - across, box.y - down, box.x + across, box.y + down
+
+
+class Field:
+    """Boxes by vertex id, which may be moved, and questions about free room between them."""
+
+    def __init__(self, boxes: Mapping[str, Box]) -> None:
+        self.boxes = dict(boxes)
+        self.rectangles = {key: rectangle(box, CLEARANCE) for key, box in self.boxes.items()}
+
+    def place(self, key: str, box: Box) -> None:
+        self.boxes[key] = box
+        self.rectangles[key] = rectangle(box, CLEARANCE)
+
+    def touched(self, area: Rectangle, but: Collection[str]) -> list[Rectangle]:
+        """The rectangles that overlap this one, those of the vertices named in `but` left out."""
+        left, top, right, bottom = area
+        return [
+            found
+            for key, found in self.rectangles.items()
+            if found[0] < right and found[2] > left and found[1] < bottom and found[3] > top and key not in but
+        ]
+
+    def fits(self, box: Box, but: Collection[str]) -> bool:
+        return not self.touched(rectangle(box), but)
+
+    def clear(self, curve: Curve, but: Collection[str]) -> bool:
+        """Whether a curve passes every box except those it belongs to."""
+        return not any(touches(curve, area) for area in self.touched(bounds(curve), but))
+
+
+def bounds(points: Iterable[Point]) -> Rectangle:
+    """The rectangle round some points; a curve lies within that of its control points."""
+    xs, ys = zip(*points, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def touches(curve: Curve, area: Rectangle) -> bool:
+    """Whether a curve meets the rectangle."""
+    left, top, right, bottom = bounds(curve)
+    if left >= area[2] or right <= area[0] or top >= area[3] or bottom <= area[1]:
+        return False
+    return any(crosses(start, stop, area) for start, stop in pairwise(samples(curve)))
+
+
+def samples(curve: Curve, pieces: int = 12) -> list[Point]:
+    """Points along a curve, close enough together for straight lines between them."""
+    found = [curve[0]]
+    for first in range(0, len(curve) - 1, 3):
+        (ax, ay), (bx, by), (cx, cy), (dx, dy) = curve[first : first + 4]
+        for step in range(1, pieces + 1):
+            t = step / pieces
+            a, b, c, d = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
+            found.append((a * ax + b * bx + c * cx + d * dx, a * ay + b * by + c * cy + d * dy))
+    return found
+
+
+def crosses(start: Point, stop: Point, area: Rectangle) -> bool:
+    """Whether the straight line from `start` to `stop` meets the rectangle."""
+    low, high = 0.0, 1.0
+    for origin, end, near, far in ((start[0], stop[0], area[0], area[2]), (start[1], stop[1], area[1], area[3])):
+        if origin == end:
+            if not near < origin < far:
+                return False
+            continue
+        first, last = sorted(((near - origin) / (end - origin), (far - origin) / (end - origin)))
+        low, high = max(low, first), min(high, last)
+    return low < high

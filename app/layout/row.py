@@ -1,0 +1,90 @@
+"""Rows: what one level wire holds together moves together, to make more wires level."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from app.layout.field import Field
+from app.layout.model import STRIP, Box, Edge
+from app.layout.wire import straight
+
+SNAP = 16.0
+"""A row moves at most this far to come level with its neighbour, in points."""
+SAME, ROUNDING = 0.01, 1.0
+LONG = 160.0
+"""A wire longer than this passes other columns."""
+
+
+def height(box: Box, kind: str) -> float:
+    """The height at which a wire passes this box."""
+    return box.y + box.height / 2 - STRIP / 2 if kind == "label" else box.y
+
+
+class Rows:
+    """Which vertices move together: those on one level wire, and inputs with the gate that they lean on."""
+
+    def __init__(self, field: Field, kinds: Mapping[str, str], edges: Sequence[Edge]) -> None:
+        self.field, self.kinds, self.edges = field, kinds, edges
+        self.members = {key: {key} for key in kinds}
+        # Where a level wire leaves or comes in: a second one on the same side would run over it.
+        self.leaving: set[str] = set()
+        self.coming: set[str] = set()
+        for edge in edges:
+            if kinds[edge.tail] == "input" and kinds[edge.head] == "gate":
+                self.unite(edge)
+            elif abs(self.step(edge)) < SAME:
+                self.join(edge)
+
+    def step(self, edge: Edge) -> float:
+        """How far the head lies below the tail."""
+        boxes, kinds = self.field.boxes, self.kinds
+        return height(boxes[edge.head], kinds[edge.head]) - height(boxes[edge.tail], kinds[edge.tail])
+
+    def unite(self, edge: Edge) -> None:
+        together = self.members[edge.tail] | self.members[edge.head]
+        for key in together:
+            self.members[key] = together
+
+    def join(self, edge: Edge) -> None:
+        self.unite(edge)
+        self.leaving.add(edge.tail)
+        self.coming.add(edge.head)
+
+    def shift(self, row: set[str], down: float) -> None:
+        for key in row:
+            box = self.field.boxes[key]
+            self.field.place(key, replace(box, y=box.y + down))
+
+    def free(self, row: set[str], edge: Edge) -> bool:
+        """Whether a row has room where it is, and a level wire along `edge` too."""
+        boxes = self.field.boxes
+        y = height(boxes[edge.tail], self.kinds[edge.tail])
+        line = (boxes[edge.tail].x, y), (boxes[edge.head].x, y)
+        own = (edge.tail, edge.head)
+        return all(self.field.fits(boxes[key], row) for key in row) and self.field.clear(straight(*line), own)
+
+    def align(self) -> None:
+        """Make level what is nearly level: what Graphviz's rounding put askew, then long wires, then short ones."""
+        for edge in sorted(self.edges, key=self.urgency):
+            down = self.step(edge)
+            if abs(down) > SNAP or edge.tail in self.leaving or edge.head in self.coming:
+                continue
+            sides = [(self.members[edge.tail], down), (self.members[edge.head], -down)]
+            if abs(down) < SAME:
+                self.join(edge)
+            elif sides[0][0] is not sides[1][0]:
+                self.bring(edge, sorted(sides, key=lambda side: len(side[0])))
+
+    def urgency(self, edge: Edge) -> tuple[bool, bool, float]:
+        boxes, step = self.field.boxes, abs(self.step(edge))
+        return step > ROUNDING, boxes[edge.head].x - boxes[edge.tail].x < LONG, step
+
+    def bring(self, edge: Edge, sides: Sequence[tuple[set[str], float]]) -> None:
+        """Move one of the two rows that `edge` joins, the first that has room."""
+        for row, down in sides:
+            self.shift(row, down)
+            if self.free(row, edge):
+                self.join(edge)
+                return
+            self.shift(row, -down)

@@ -1,0 +1,92 @@
+"""Our own wires: level where they leave a label, radial where they meet a circle, one bend between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import acos, atan, copysign, cos, hypot, radians, sin, tan
+
+from app.layout.model import Curve, Point
+
+STEEPEST = radians(62)
+"""The steepest arrival at a circle, from level."""
+REACH = 58.0
+"""How far before a circle's rim a wire begins to bend, in points."""
+LEVEL = 0.75
+"""A difference in height that nobody sees."""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Where a wire begins or ends: a point with radius 0, through which it runs level, or a circle's centre and radius.
+
+    `side` is 1 where the wire leaves to the right and -1 where it comes in from the left; `angle` is how far from level
+    it meets the circle, positive downwards.
+    """
+
+    x: float
+    y: float
+    radius: float
+    side: int
+    angle: float = 0.0
+
+    @property
+    def point(self) -> Point:
+        return self.x + self.side * self.radius * cos(self.angle), self.y + self.radius * sin(self.angle)
+
+    @property
+    def outward(self) -> Point:
+        """The unit vector that points along the wire away from this end."""
+        return self.side * cos(self.angle), sin(self.angle)
+
+
+def slope(end: End, other: Point, reach: float = REACH) -> float:
+    """The angle at which a wire from `other`, level there, meets this circle after one arc of at most `reach`."""
+    across = min(abs(other[0] - end.x), end.radius + reach)
+    down = other[1] - end.y
+    angle = 2 * atan(abs(down) / max(across + end.radius, 1.0))
+    return copysign(min(angle, STEEPEST), down)
+
+
+def straight(start: Point, stop: Point) -> Curve:
+    (x0, y0), (x3, y3) = start, stop
+    return (start, (x0 + (x3 - x0) / 3, y0 + (y3 - y0) / 3), (x3 - (x3 - x0) / 3, y3 - (y3 - y0) / 3), stop)
+
+
+def bend(tail: End, head: End) -> Curve:
+    """From `tail` to `head`: straight, arc, straight, where their two directions meet; else one S."""
+    start, stop = tail.point, head.point
+    along, against = tail.outward, head.outward
+    cross = along[0] * against[1] - along[1] * against[0]
+    dx, dy = stop[0] - start[0], stop[1] - start[1]
+    if abs(cross) < 1e-6:
+        return straight(start, stop) if abs(dy * along[0] - dx * along[1]) < LEVEL else swerve(tail, head)
+    ahead = (dx * against[1] - dy * against[0]) / cross
+    back = (dx * along[1] - dy * along[0]) / cross
+    if ahead < 4 or back < 4:
+        return swerve(tail, head)
+    return fillet(tail, head, ahead, back)
+
+
+def fillet(tail: End, head: End, ahead: float, back: float) -> Curve:
+    """Two straight runs of length `ahead` and `back` to their corner, which the largest arc rounds off."""
+    (x0, y0), (x3, y3) = start, stop = tail.point, head.point
+    (ux, uy), (vx, vy) = tail.outward, head.outward
+    corner = (x0 + ahead * ux, y0 + ahead * uy)
+    cut = min(ahead, back)
+    enter = (corner[0] - cut * ux, corner[1] - cut * uy)
+    leave = (corner[0] - cut * vx, corner[1] - cut * vy)
+    turn = acos(max(-1.0, min(1.0, -ux * vx - uy * vy)))
+    arm = cut * (4 / 3 * tan(turn / 4) / tan(turn / 2) if turn > 0.01 else 2 / 3)
+    curve: Curve = (start,)
+    if ahead - cut > LEVEL:
+        curve = straight(start, enter)
+    curve += ((enter[0] + arm * ux, enter[1] + arm * uy), (leave[0] + arm * vx, leave[1] + arm * vy), leave)
+    return curve + straight(leave, (x3, y3))[1:] if back - cut > LEVEL else (*curve[:-1], stop)
+
+
+def swerve(tail: End, head: End) -> Curve:
+    """One S-shaped cubic, for ends whose directions do not meet between them."""
+    (x0, y0), (x3, y3) = tail.point, head.point
+    arm = max(0.5 * abs(x3 - x0), 0.25 * hypot(x3 - x0, y3 - y0))
+    (ux, uy), (vx, vy) = tail.outward, head.outward
+    return ((x0, y0), (x0 + arm * ux, y0 + arm * uy), (x3 + arm * vx, y3 + arm * vy), (x3, y3))
