@@ -1,0 +1,10 @@
+"""Automatic differentiation: a program → its graph, and the trace of both passes."""
+
+from __future__ import annotations
+
+from app.autodiff.builder import Limits
+from app.autodiff.fold import FOLDS, Folded, Gate, Wire, fold
+from app.autodiff.graph import Graph, Node
+from app.autodiff.trace import Trace, differentiate
+
+__all__ = ["FOLDS", "Folded", "Gate", "Graph", "Limits", "Node", "Trace", "Wire", "differentiate", "fold"]

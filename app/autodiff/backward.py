@@ -1,0 +1,106 @@
+"""The reverse pass: the backward pass is built as nodes behind the forward ones, by running each row's rules in our own language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.autodiff.builder import Tensor
+from app.autodiff.graph import Graph, Node
+from app.autodiff.interpreter import Interpreter
+from app.autodiff.interpreter.values import Frame
+from app.autodiff.primitives import TABLE
+from app.language import LanguageError, Mistake, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Backward:
+    """The nodes of both passes, and which of them are contributions (by consumer and argument position) and adjoints (by node)."""
+
+    nodes: tuple[Node, ...]
+    contributions: Mapping[tuple[int, int], int]
+    adjoints: Mapping[int, int]
+
+
+def backward(interpreter: Interpreter, graph: Graph, seed: object = None) -> Backward:
+    """Reverse accumulation (Linnainmaa 1970): from the output to the inputs, each wire's contribution, and each node's sum of them.
+
+    `seed` has the output's shape; without one it is all ones.
+    """
+    reverse = Reverse(interpreter, graph)
+    reverse.receive(graph.output, reverse.seed(seed))
+    needed = graph.needed()
+    for node in reversed(graph.nodes):
+        g = reverse.adjoints.get(node.index)
+        if g is not None and node.index in needed:
+            reverse.pass_back(node, g)
+    indices = {key: tensor.node.index for key, tensor in reverse.contributions.items()}
+    return Backward(
+        tuple(interpreter.builder.nodes), indices, {key: tensor.node.index for key, tensor in reverse.adjoints.items()}
+    )
+
+
+class Reverse:
+    """The state of one reverse pass."""
+
+    def __init__(self, interpreter: Interpreter, graph: Graph) -> None:
+        self.interpreter, self.graph = interpreter, graph
+        self.builder = interpreter.builder
+        self.tensors = [Tensor(node, value) for node, value in zip(graph.nodes, self.builder.values, strict=False)]
+        self.contributions: dict[tuple[int, int], Tensor] = {}
+        self.adjoints: dict[int, Tensor] = {}
+
+    def seed(self, seed: object) -> Tensor:
+        output = self.graph.nodes[self.graph.output]
+        place = output.span or Span(1, 0, 1, 1)
+        try:
+            value = np.ones(output.shape) if seed is None else np.asarray(seed, dtype=float)
+        except (TypeError, ValueError):
+            raise LanguageError(
+                Mistake(
+                    place,
+                    "the seed is not a number or an array of numbers",
+                    f"its shape is the output's: {output.shape}",
+                )
+            ) from None
+        if value.shape != output.shape:
+            raise LanguageError(
+                Mistake(place, f"the seed has shape {value.shape}, the output {output.shape}", "they must be equal")
+            )
+        return self.builder.input("seed", value[()], True, place)
+
+    def receive(self, index: int, contribution: Tensor) -> None:
+        """Add what comes back along one wire to a node's adjoint."""
+        known = self.adjoints.get(index)
+        self.adjoints[index] = contribution if known is None else self.apply("add", known, contribution)
+
+    def pass_back(self, node: Node, g: Tensor) -> None:
+        for position, index in enumerate(node.arguments):
+            argument = self.tensors[index]
+            if argument.differentiable and (contribution := self.contribution(node, position, g)) is not None:
+                self.contributions[node.index, position] = contribution
+                self.receive(index, contribution)
+
+    def contribution(self, node: Node, position: int, g: Tensor) -> Tensor | None:
+        """The row's rule for one operand, with what broadcasting copied added up again. None where nothing flows back."""
+        row = TABLE[node.operation]
+        rule = row.rule(position)
+        if rule is None:
+            return None
+        operands = [self.tensors[index] for index in node.arguments]
+        names: dict[str, object] = {**node.settings, **dict(zip(row.parameters, operands, strict=False))}
+        if row.variadic:
+            names = {**node.settings, row.parameters[0]: tuple(operands), "i": position, "x": operands[position]}
+        value = self.interpreter.expression(rule, Frame({**names, "y": self.tensors[node.index], "g": g}))
+        shape = operands[position].shape
+        tensor = (
+            value if isinstance(value, Tensor) else self.builder.constant(value, None, node.span or Span(1, 0, 1, 1))
+        )
+        return tensor if tensor.shape == shape else self.apply("sum_to", tensor, shape=shape)
+
+    def apply(self, row: str, *operands: Tensor, **settings: object) -> Tensor:
+        result = self.builder.apply(TABLE[row], operands, settings, operands[0].node.span or Span(1, 0, 1, 1))
+        assert isinstance(result, Tensor)
+        return result

@@ -1,0 +1,220 @@
+"""Making the graph, node by node, with each node's value as it is made: shapes and branches are known at once."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.autodiff.graph import CONSTANT, INPUT, Node, Scope
+from app.autodiff.table import Primitive
+from app.language import LanguageError, Mistake, Span
+from app.language.syntax import Expr, Name
+
+Array = NDArray[np.float64]
+
+ELEMENTWISE_LIMIT_NAMES = frozenset({"outer", "matmul"})
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one program may use."""
+
+    nodes: int = 2_000
+    elements: int = 1_000_000
+    total_elements: int = 20_000_000
+    evaluations: int = 200_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tensor:
+    """A value of the graph: its node, and the number or array that it holds at the present inputs."""
+
+    node: Node
+    value: Array
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return self.node.shape
+
+    @property
+    def ndim(self) -> int:
+        return len(self.node.shape)
+
+    @property
+    def differentiable(self) -> bool:
+        return self.node.differentiable
+
+    @property
+    def dtype(self) -> np.dtype[np.generic]:
+        return np.asarray(self.value).dtype
+
+
+class Builder:
+    """Nodes and their values, in order. Raises LanguageError at `span` where an operation cannot be carried out."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.nodes: list[Node] = []
+        self.values: list[Array] = []
+        self.scope: tuple[Scope, ...] = ()
+        self.elements = 0
+        self.serial = 0
+        self.shared: dict[int, tuple[object, Tensor]] = {}
+
+    @contextmanager
+    def within(self, kind: str, name: str, expr: Expr | None = None) -> Iterator[None]:
+        """Nodes made inside belong to a scope of their own."""
+        before = self.scope
+        self.serial += 1
+        self.scope = (*before, Scope(kind, name, self.serial, expr))
+        try:
+            yield
+        finally:
+            self.scope = before
+
+    def input(self, name: str, value: Array, differentiable: bool, span: Span) -> Tensor:
+        return self.add(Node(len(self.nodes), INPUT, (), {}, np.shape(value), name, differentiable, span), value)
+
+    def constant(self, value: object, written: Expr | None, span: Span) -> Tensor:
+        """A constant that meets a value of the graph; one array is one node, however often it is used."""
+        known = self.shared.get(id(value))
+        if known is not None:
+            return known[1]
+        try:
+            array = np.asarray(value)
+            array = array if array.dtype.kind in "bifu" else np.asarray(value, dtype=float)
+        except (TypeError, ValueError):
+            raise LanguageError(
+                Mistake(
+                    span, f"{describe(value)} is not a number or an array", "use a number, a list of numbers or a name"
+                )
+            ) from None
+        name = written.id if isinstance(written, Name) else None
+        node = Node(len(self.nodes), CONSTANT, (), {}, array.shape, name, False, span, self.scope, written)
+        tensor = self.add(node, array[()])
+        if isinstance(value, np.ndarray) and value.ndim:
+            self.shared[id(value)] = (value, tensor)
+        return tensor
+
+    def add(self, node: Node, value: Array) -> Tensor:
+        span = node.span or Span(1, 0, 1, 1)
+        size = math.prod(node.shape)
+        self.elements += size
+        if len(self.nodes) >= self.limits.nodes:
+            raise LanguageError(
+                Mistake(
+                    span,
+                    f"the graph has more than {self.limits.nodes} nodes",
+                    "shorten a loop, or write it with arrays",
+                )
+            )
+        if size > self.limits.elements or self.elements > self.limits.total_elements:
+            raise LanguageError(
+                Mistake(
+                    span,
+                    f"a value of shape {node.shape} is too large here",
+                    "use smaller arrays: the figure shows shapes, not sizes",
+                )
+            )
+        self.nodes.append(node)
+        self.values.append(value)
+        return Tensor(node, value)
+
+    def apply(
+        self,
+        row: Primitive,
+        operands: Sequence[object],
+        settings: Mapping[str, object],
+        span: Span,
+        written: Sequence[Expr | None] = (),
+    ) -> object:
+        """The result of `row`: a Tensor where an operand is one, else the plain NumPy value, with no node made."""
+        if not any(isinstance(operand, Tensor) for operand in operands):
+            return self.compute(row, operands, settings, span)
+        spelled = [*written, *[None] * len(operands)]
+        tensors = [
+            operand if isinstance(operand, Tensor) else self.constant(operand, spelled[position], span)
+            for position, operand in enumerate(operands)
+        ]
+        value = self.compute(row, [tensor.value for tensor in tensors], settings, span)
+        differentiable = row.differentiable and any(
+            tensor.differentiable and row.rule(position) is not None for position, tensor in enumerate(tensors)
+        )
+        arguments = tuple(tensor.node.index for tensor in tensors)
+        node = Node(
+            len(self.nodes), row.name, arguments, settings, np.shape(value), None, differentiable, span, self.scope
+        )
+        return self.add(node, value)
+
+    def compute(self, row: Primitive, operands: Sequence[object], settings: Mapping[str, object], span: Span) -> Array:
+        shapes = [np.shape(operand) for operand in operands]  # type: ignore[arg-type]
+        try:
+            self.refuse_huge(row, shapes, span)
+            return row.forward(*operands, **settings)  # type: ignore[return-value]
+        except (ValueError, TypeError, IndexError, ArithmeticError, np.linalg.LinAlgError, MemoryError) as error:
+            raise LanguageError(Mistake(span, *blame(row.name, shapes, error))) from None
+
+    def refuse_huge(self, row: Primitive, shapes: list[tuple[int, ...]], span: Span) -> None:
+        """Stop before NumPy makes a result far over the limit: only products and broadcasting grow beyond their operands."""
+        if row.name in ELEMENTWISE_LIMIT_NAMES:
+            size = math.prod(math.prod(shape[:-1]) if row.name == "matmul" else math.prod(shape) for shape in shapes)
+        else:
+            size = broadcast_size(shapes) if len(shapes) < 4 else 0
+        if size > self.limits.elements * 100:
+            raise LanguageError(
+                Mistake(span, f"the result of `{row.name}` would have {size} entries", "use smaller arrays")
+            )
+
+    def name(self, tensor: Tensor, name: str) -> Tensor:
+        """Give a node the person's name, unless it already has one."""
+        index = tensor.node.index
+        if self.nodes[index].name is not None:
+            return tensor
+        self.nodes[index] = replace(self.nodes[index], name=name)
+        return Tensor(self.nodes[index], tensor.value)
+
+
+def broadcast_size(shapes: list[tuple[int, ...]]) -> int:
+    rank = max(map(len, shapes), default=0)
+    padded = [(1,) * (rank - len(shape)) + shape for shape in shapes]
+    return math.prod(max(sizes) for sizes in zip(*padded, strict=True))
+
+
+def blame(name: str, shapes: list[tuple[int, ...]], error: Exception) -> tuple[str, str]:
+    """NumPy's complaint as a message and a hint for the person."""
+    both = " and ".join(map(str, shapes))
+    if "broadcast" in str(error):
+        pairs = [
+            (a, b) for a, b in zip(reversed(shapes[0]), reversed(shapes[1]), strict=False) if a != b and 1 not in (a, b)
+        ]
+        told = f": {pairs[0][0]} meets {pairs[0][1]}" if pairs else ""
+        return f"shapes {both} do not broadcast{told}", "sizes are compared from the right, and must be equal or 1"
+    if isinstance(error, MemoryError):
+        return f"the result of `{name}` is too large", "use smaller arrays"
+    text = str(error).split("\n")[0].rstrip(".")
+    if isinstance(error, TypeError) and ("ufunc" in text or "unsupported operand" in text or not text):
+        return f"`{name}` does not work on these values", "use numbers or arrays of numbers"
+    return f"`{name}`: {text}" + (f" (shapes {both})" if any(shapes) else ""), ""
+
+
+def describe(value: object) -> str:
+    """What a value is, for a message."""
+    if isinstance(value, Tensor | np.ndarray):
+        return f"an array of shape {value.shape}" if value.shape else "a number"
+    kinds = {
+        str: "a text",
+        tuple: "a tuple",
+        list: "a list",
+        dict: "a dict",
+        bool: "a truth value",
+        slice: "a slice",
+        range: "a range",
+    }
+    if value is None:
+        return "None"
+    return kinds.get(type(value), "a number" if isinstance(value, int | float | np.number) else "a function")

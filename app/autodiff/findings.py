@@ -1,0 +1,68 @@
+"""What the person should know about the numbers: where nan and inf first arise and why, and which kinks were met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.autodiff.builder import Array
+from app.autodiff.graph import CONSTANT, INPUT, Graph, Node
+from app.autodiff.interpreter.plain import evaluate
+from app.autodiff.primitives import TABLE
+from app.language import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A warning, with its place in the text where it has one."""
+
+    message: str
+    span: Span | None = None
+
+
+def findings(graph: Graph, values: tuple[Array, ...], labels: tuple[str, ...]) -> tuple[Finding, ...]:
+    return (*not_finite(graph, values, labels), *kinks(graph, values), *unreached(graph))
+
+
+def not_finite(graph: Graph, values: tuple[Array, ...], labels: tuple[str, ...]) -> Iterator[Finding]:
+    """The nodes where nan or inf first arises: all their arguments are finite."""
+    finite = [bool(np.all(np.isfinite(value))) for value in values]
+    for node in graph.nodes:
+        if finite[node.index] or not all(finite[index] for index in node.arguments):
+            continue
+        kind = "nan" if np.any(np.isnan(values[node.index])) else "inf"
+        if node.operation in (INPUT, CONSTANT):
+            if node.operation == INPUT:
+                yield Finding(f"the input {labels[node.index]} has the value {kind}", node.span)
+            continue
+        why = TABLE[node.operation].undefined or "an overflow"
+        yield Finding(f"{labels[node.index]} is {kind}: {why}", node.span)
+
+
+def kinks(graph: Graph, values: tuple[Array, ...]) -> tuple[Finding, ...]:
+    """Where the derivative is a convention at the present values, and which convention is followed."""
+    needed = graph.needed()
+    met = [node for node in graph.nodes if node.index in needed and node.differentiable and at_kink(node, values)]
+    return tuple(
+        Finding(f"{node.operation} is at a kink here: {TABLE[node.operation].policy}, as in PyTorch", node.span)
+        for node in met
+    )
+
+
+def at_kink(node: Node, values: tuple[Array, ...]) -> bool:
+    row = TABLE.get(node.operation)
+    if row is None or row.kink is None:
+        return False
+    operands = {name: values[index] for name, index in zip(row.parameters, node.arguments, strict=False)}
+    return bool(np.any(np.asarray(evaluate(row.kink, {**node.settings, **operands, "y": values[node.index]}))))
+
+
+def unreached(graph: Graph) -> Iterator[Finding]:
+    """Named values that the output does not depend on."""
+    needed = graph.needed()
+    for name, index in graph.names.items():
+        node = graph.nodes[index]
+        if index not in needed and node.differentiable:
+            yield Finding(f"the output does not depend on {name}", node.span)

@@ -1,0 +1,137 @@
+"""Folding: which nodes are drawn as one gate, and which edges of the graph each drawn wire stands for.
+
+Nodes are made in the order in which the text runs, so the nodes of a scope that follow one another are a convex part of the
+graph: drawn as one gate they never make a cycle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from itertools import groupby
+
+from app.autodiff.graph import CONSTANT, INPUT, Graph, Node, Scope
+
+FOLDS = ("parts", "primitive", "statement", "function", "all")
+PRIMITIVES_UP_TO, STATEMENTS_UP_TO = 14, 40
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A drawn operation: one node, or all nodes of `scope`. `outputs` are the values that leave it."""
+
+    index: int
+    nodes: tuple[int, ...]
+    outputs: tuple[int, ...]
+    scope: Scope | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """The value of node `value` going into `gate`; `edges` are the graph's edges (node, argument position) that it stands for."""
+
+    value: int
+    gate: int
+    edges: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """What is drawn: gates in order, wires ordered by gate and argument, and the inputs and constants that feed them."""
+
+    gates: tuple[Gate, ...]
+    wires: tuple[Wire, ...]
+    sources: tuple[int, ...]
+    level: str
+
+    def into(self, gate: int) -> tuple[Wire, ...]:
+        return tuple(wire for wire in self.wires if wire.gate == gate)
+
+    def uses(self, value: int) -> tuple[Wire, ...]:
+        return tuple(wire for wire in self.wires if wire.value == value)
+
+
+def absorbed(node: Node) -> bool:
+    """Whether a node is drawn inside its gate's symbol (`+1`, `×2`) instead of as a source: scalar constants are."""
+    return node.operation == CONSTANT and node.shape == ()
+
+
+def fold(graph: Graph, level: str | None = None) -> Folded:
+    """Group the nodes that the output needs at a level of FOLDS; None chooses by size: operations, then statements, then functions.
+
+    Raises ValueError for a level that does not exist.
+    """
+    if level is None:
+        return by_size(graph)
+    if level not in FOLDS:
+        raise ValueError(f"fold is one of {', '.join(FOLDS)}, not {level!r}")
+    needed = graph.needed()
+    drawn = [node for node in graph.nodes if node.index in needed and node.operation not in (INPUT, CONSTANT)]
+    runs = [list(run) for _, run in groupby(drawn, key=lambda node: group(node, level))]
+    home = {node.index: position for position, run in enumerate(runs) for node in run}
+    leaving = {index for node in drawn for index in node.arguments if home.get(index) != home[node.index]} | {
+        graph.output
+    }
+    gates = tuple(
+        Gate(
+            position,
+            tuple(node.index for node in run),
+            tuple(node.index for node in run if node.index in leaving),
+            scope_of(run, level),
+        )
+        for position, run in enumerate(runs)
+    )
+    wires = tuple(wire for position, run in enumerate(runs) for wire in wires_into(graph, position, run, home, level))
+    fed = {wire.value for wire in wires} | {graph.output}
+    sources = tuple(node.index for node in graph.nodes if node.index in fed and node.index not in home)
+    return Folded(gates, wires, sources, level)
+
+
+def by_size(graph: Graph) -> Folded:
+    """The most open level that still reads well."""
+    for level, most in (("primitive", PRIMITIVES_UP_TO), ("statement", STATEMENTS_UP_TO)):
+        folded = fold(graph, level)
+        if len(folded.gates) <= most:
+            return folded
+    return min((fold(graph, level) for level in ("function", "statement")), key=lambda folded: len(folded.gates))
+
+
+def group(node: Node, level: str) -> Hashable:
+    """What nodes have in common that are drawn as one gate. Each scope's serial makes its executions differ."""
+    if level == "all":
+        return "all"
+    scope = folding_scope(node.scope, level)
+    return scope.serial if scope else ("node", node.index)
+
+
+def folding_scope(scopes: tuple[Scope, ...], level: str) -> Scope | None:
+    """The scope that a node is folded into: the outermost definition; the innermost statement of the person's; the outermost call."""
+    definition = next((scope for scope in scopes if scope.kind == "definition"), None)
+    if level == "parts":
+        return None
+    if level == "primitive":
+        return definition
+    if level == "function" and (call := next((scope for scope in scopes if scope.kind == "call"), None)):
+        return call
+    own = scopes[: scopes.index(definition)] if definition else scopes
+    return next((scope for scope in reversed(own) if scope.kind == "statement"), definition)
+
+
+def scope_of(run: list[Node], level: str) -> Scope | None:
+    return None if level == "all" or not run else folding_scope(run[0].scope, level)
+
+
+def wires_into(graph: Graph, position: int, run: list[Node], home: dict[int, int], level: str) -> list[Wire]:
+    """One wire an argument for a single operation; one a value for a folded gate."""
+    edges = [
+        (argument, (node.index, place))
+        for node in run
+        for place, argument in enumerate(node.arguments)
+        if home.get(argument) != position and not absorbed(graph.nodes[argument])
+    ]
+    if len(run) == 1:
+        return [Wire(argument, position, (edge,)) for argument, edge in edges]
+    merged: dict[int, list[tuple[int, int]]] = {}
+    for argument, edge in edges:
+        merged.setdefault(argument, []).append(edge)
+    return [Wire(argument, position, tuple(places)) for argument, places in merged.items()]

@@ -1,0 +1,68 @@
+"""The graph of a forward pass: nodes in the order in which they were made, each after its arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from app.language.source import Span
+from app.language.syntax import Expr
+
+INPUT, CONSTANT = "input", "constant"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Part of the text that made a node: folding draws all nodes of one scope as one gate.
+
+    `kind` is "statement", "call" (of the person's own function or module) or "definition" (a composite row of the table).
+    `name` is what the gate is called, `serial` tells two executions of one place apart, `expr` is the statement's right side.
+    """
+
+    kind: str
+    name: str
+    serial: int
+    expr: Expr | None = field(default=None, compare=False, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One operation, input or constant.
+
+    `operation` is a row of the primitive table, "input" or "constant"; `arguments` are indices of earlier nodes, in order,
+    the same one twice for `x*x`; `settings` are the operation's static parameters (axis, keepdims, shape, index …).
+    `name` is the person's name for the value or None. `differentiable` says whether an input with an adjoint leads here.
+    `written` is how a constant was written (`1./N`), for the drawing.
+    """
+
+    index: int
+    operation: str
+    arguments: tuple[int, ...]
+    settings: Mapping[str, object] = field(hash=False)
+    shape: tuple[int, ...]
+    name: str | None = None
+    differentiable: bool = True
+    span: Span | None = field(default=None, compare=False)
+    scope: tuple[Scope, ...] = ()
+    written: Expr | None = field(default=None, compare=False, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """A forward pass: `nodes[i].index == i`; `output` is the index of its result, `names` the node that each name ends as."""
+
+    nodes: tuple[Node, ...]
+    output: int
+    names: Mapping[str, int] = field(default_factory=dict, hash=False)
+
+    def inputs(self) -> tuple[Node, ...]:
+        """The inputs, in the order in which the text meets them."""
+        return tuple(node for node in self.nodes if node.operation == INPUT)
+
+    def needed(self) -> frozenset[int]:
+        """The nodes that the output depends on, itself included."""
+        seen = {self.output}
+        for node in reversed(self.nodes):
+            if node.index in seen:
+                seen.update(node.arguments)
+        return frozenset(seen)

@@ -1,0 +1,7 @@
+"""The interpreter: a program and the values of its inputs → the graph, each node with its value."""
+
+from __future__ import annotations
+
+from app.autodiff.interpreter.program import Interpreter, Request
+
+__all__ = ["Interpreter", "Request"]

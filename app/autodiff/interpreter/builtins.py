@@ -1,0 +1,167 @@
+"""Functions that are neither a row of the table nor the person's own: Python's built-ins and what libraries do to values without computing.
+
+Each takes the interpreter and the span of the call before its arguments.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.autodiff.builder import Tensor, describe
+from app.autodiff.interpreter import libraries
+from app.autodiff.interpreter.values import leaves, settled
+from app.language import Span
+
+if TYPE_CHECKING:
+    from app.autodiff.interpreter.calls import Calls
+
+IDENTITIES = frozenset(
+    [
+        "float",
+        "double",
+        "half",
+        "to",
+        "cpu",
+        "cuda",
+        "numpy",
+        "clone",
+        "copy",
+        "contiguous",
+        "astype",
+        "type",
+        "type_as",
+        "requires_grad_",
+        "tolist",
+        "long",
+        "int",
+        "item",
+        "bfloat16",
+        "block_until_ready",
+        "squeeze_",
+        "as_tensor",
+    ]
+)
+"""Methods that leave the value as it is."""
+PASSED_OVER_METHODS = frozenset(["backward", "retain_grad", "zero_grad", "zero_", "register_hook"])
+
+
+class Size(int):
+    """`x.size` is a number in NumPy and a method in PyTorch: this is both."""
+
+    shape: tuple[int, ...]
+
+    def __new__(cls, shape: tuple[int, ...]) -> Size:
+        size = super().__new__(cls, math.prod(shape))
+        size.shape = shape
+        return size
+
+    def __call__(self, axis: int | None = None) -> object:
+        return self.shape if axis is None else self.shape[axis]
+
+
+def array(calls: Calls, span: Span, value: object, **options: object) -> object:
+    """`np.array([...])`, `torch.tensor([...])`: integers stay integers, so that they can be labels; tensors inside are stacked."""
+    if isinstance(value, Tensor | np.ndarray):
+        return value
+    if any(isinstance(leaf, Tensor) for leaf in leaves(value)):
+        return stacked(calls, span, value)
+    flat = list(leaves(value))
+    if not all(isinstance(leaf, int | float | np.generic | np.ndarray) for leaf in flat):
+        wrong = next(leaf for leaf in flat if not isinstance(leaf, int | float | np.generic | np.ndarray))
+        calls.refuse(span, f"{describe(wrong)} is not a number", "an array holds numbers")
+    wanted = options.get("dtype")
+    result = np.asarray(value)
+    return result.astype(wanted) if wanted in (float, int, bool) else result  # type: ignore[call-overload]
+
+
+def stacked(calls: Calls, span: Span, value: object) -> object:
+    if not isinstance(value, list | tuple):
+        return value
+    items = tuple(stacked(calls, span, item) for item in value)
+    return calls.call(libraries.operation("stack"), (list(items),), {}, span)
+
+
+def total(calls: Calls, span: Span, value: object, *more: object, **options: object) -> object:
+    """`sum` of a list or generator is a chain of additions; of an array it is a reduction."""
+    if (
+        not isinstance(value, list | tuple | range)
+        or not any(isinstance(leaf, Tensor) for leaf in leaves(value))
+        or options
+    ):
+        return calls.call(libraries.operation("sum"), (value, *more), options, span)
+    result: object = None
+    for item in value:
+        result = item if result is None else calls.binary("+", result, item, span)
+    return calls.binary("+", result, more[0], span) if more else result
+
+
+def extreme(name: str, pairwise: str) -> Callable[..., object]:
+    """`max(a, b, …)` and `max([a, b])` compare one by one; `max(x)` of an array reduces."""
+
+    def function(calls: Calls, span: Span, *values: object, **options: object) -> object:
+        items = values[0] if len(values) == 1 and isinstance(values[0], list | tuple | range) else values
+        if (
+            (len(values) == 1 and items is values)
+            or options
+            or (len(values) == 2 and np.ndim(getattr(values[0], "value", values[0])) > 0)
+        ):  # type: ignore[arg-type]
+            return calls.call(libraries.operation(name), values, options, span)
+        result = items[0]  # type: ignore[index]
+        for item in items[1:]:  # type: ignore[index]
+            result = calls.call(libraries.operation(pairwise), (result, item), {}, span)
+        return result
+
+    return function
+
+
+def enumerated(calls: Calls, span: Span, items: object, start: int = 0) -> list[object]:
+    return list(enumerate(calls.iterate(items, span), int(start)))
+
+
+def zipped(calls: Calls, span: Span, *lists: object, **options: object) -> list[object]:
+    return list(zip(*(calls.iterate(items, span) for items in lists), strict=False))
+
+
+def spliced(calls: Calls, span: Span, items: object) -> list[object]:
+    return list(reversed(calls.iterate(items, span)))
+
+
+def listed(calls: Calls, span: Span, items: object = ()) -> list[object]:
+    return calls.iterate(items, span)
+
+
+def tupled(calls: Calls, span: Span, items: object = ()) -> tuple[object, ...]:
+    return tuple(calls.iterate(items, span))
+
+
+def dictionary(calls: Calls, span: Span, pairs: object = (), **items: object) -> dict[object, object]:
+    return {**dict(pairs), **items}  # type: ignore[call-overload, dict-item]
+
+
+def ordered(calls: Calls, span: Span, items: object) -> list[object]:
+    return sorted(settled(item) for item in calls.iterate(items, span))  # type: ignore[type-var]
+
+
+def length(calls: Calls, span: Span, value: object) -> int:
+    if isinstance(value, Tensor | np.ndarray):
+        if not value.shape:
+            calls.refuse(span, "a single number has no length", "give it an array as its value")
+        return int(value.shape[0])
+    return len(value)  # type: ignore[arg-type]
+
+
+def passed_over(calls: Calls, span: Span, *arguments: object, **options: object) -> None:
+    calls.note(f"{calls.quote(span)} has no bearing on the figure and was passed over", span)
+
+
+BUILTINS: dict[str, Callable[..., object]] = {
+    "array": array, "tensor": array, "asarray": array, "as_tensor": array, "from_numpy": array, "Tensor": array, "FloatTensor": array,
+    "LongTensor": array, "asnumpy": array, "ascontiguousarray": array, "Parameter": array, "Variable": array, "constant": array,
+    "sum": total, "max": extreme("max", "maximum"), "min": extreme("min", "minimum"),
+    "enumerate": enumerated, "zip": zipped, "reversed": spliced, "list": listed, "tuple": tupled, "dict": dictionary, "sorted": ordered,
+    "len": length, "print": passed_over, "manual_seed": passed_over, "seed": passed_over, "set_printoptions": passed_over,
+}  # fmt: skip

@@ -1,0 +1,66 @@
+"""`x[…]`: what stands in the brackets → a NumPy index of plain integers, slices and arrays."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.autodiff.builder import Tensor, describe
+from app.autodiff.interpreter.values import settled
+from app.language import LanguageError, Mistake, Span
+
+
+def index_key(key: object, shape: tuple[int, ...], span: Span) -> tuple[object, ...]:
+    """A tuple of int, slice, None, `...` and integer or boolean arrays. Raises LanguageError where NumPy would complain."""
+    parts = key if isinstance(key, tuple) else (key,)
+    read = tuple(index_part(part, span) for part in parts)
+    axes = sum(np.ndim(part) if is_mask(part) else 1 for part in read if part is not None and part is not Ellipsis)
+    if axes > len(shape):
+        raise LanguageError(Mistake(span, f"{axes} indices for a value of shape {shape}", f"it has {len(shape)} axes"))
+    refuse_outside(read, shape, span)
+    return read
+
+
+def index_part(part: object, span: Span) -> object:
+    if part is None or part is Ellipsis or isinstance(part, slice):
+        return settled(part)
+    if isinstance(part, range):
+        return np.arange(part.start, part.stop, part.step)
+    array = np.asarray(part.value if isinstance(part, Tensor) else settled(part))
+    if array.dtype == bool:
+        return array if array.shape else bool(array)
+    if array.size == 0:
+        return array.astype(int)
+    if array.dtype.kind not in "iuf" or not np.all(np.isfinite(array)) or np.any(array != np.round(array)):
+        raise LanguageError(
+            Mistake(
+                span, f"{describe(part)} cannot be an index", "use whole numbers, slices, or arrays of whole numbers"
+            )
+        )
+    whole = array.astype(int)
+    return whole if whole.shape else int(whole)
+
+
+def is_mask(part: object) -> bool:
+    return isinstance(part, np.ndarray) and part.dtype == bool
+
+
+def refuse_outside(key: tuple[object, ...], shape: tuple[int, ...], span: Span) -> None:
+    """Say which index lies outside of which axis, before NumPy does."""
+    if Ellipsis in [part for part in key if not isinstance(part, np.ndarray)]:
+        return
+    axis = 0
+    for part in key:
+        if part is None:
+            continue
+        if isinstance(part, int | np.ndarray) and not isinstance(part, bool) and not is_mask(part) and np.size(part):
+            low, high = int(np.min(part)), int(np.max(part))
+            if high >= shape[axis] or low < -shape[axis]:
+                wrong = high if high >= shape[axis] else low
+                raise LanguageError(
+                    Mistake(
+                        span,
+                        f"index {wrong} is outside of axis {axis}, which has {shape[axis]} entries",
+                        "they are counted from 0",
+                    )
+                )
+        axis += np.ndim(part) if is_mask(part) else 1  # type: ignore[arg-type]

@@ -1,0 +1,16 @@
+"""Rules and conditions of the table on plain arrays: no nodes are made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.autodiff.builder import Limits
+from app.autodiff.interpreter.program import Interpreter, Request
+from app.autodiff.interpreter.values import Frame
+from app.language.syntax import Expr, Program
+
+
+def evaluate(expr: Expr, names: Mapping[str, object]) -> object:
+    """The value of an expression of the table with arrays for its names."""
+    interpreter = Interpreter(Program("", ()), Request({}, (), None, Limits()))
+    return interpreter.expression(expr, Frame(dict(names)))

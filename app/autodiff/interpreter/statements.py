@@ -1,0 +1,260 @@
+"""Statements: names are bound, loops unrolled, branches followed as the values stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from app.autodiff.builder import Tensor, describe
+from app.autodiff.interpreter.calls import Calls
+from app.autodiff.interpreter.expressions import Silent, tidy
+from app.autodiff.interpreter.indexing import index_key
+from app.autodiff.interpreter.values import UNKNOWN, Frame, Function
+from app.autodiff.table import TABLE
+from app.language import LanguageError, Mistake, syntax
+from app.language.syntax import Expr, Statement
+
+
+class Returned(Exception):
+    """A `return` was met."""
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+
+class Jumped(Exception):
+    """A `break` or `continue` was met."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+
+
+class Statements(Calls):
+    """Runs statements. `last` is what the latest statement gave: the output, when the text ends there."""
+
+    last: tuple[str, object] | None = None
+
+    def run(self, body: tuple[Statement, ...], frame: Frame) -> object:
+        """The value that a function's body returns."""
+        try:
+            for statement in body:
+                self.statement(statement, frame)
+        except Returned as returned:
+            return returned.value
+        except Jumped:
+            self.refuse(body[0].span, "`break` and `continue` stand in loops only", "")
+        return None
+
+    def statement(self, statement: Statement, frame: Frame) -> None:
+        """Raises LanguageError with the places of its mistakes; the names that it would have bound are then unknown."""
+        execute: Callable[[Statement, Frame], None] = getattr(self, f"do_{type(statement).__name__.lower()}")
+        try:
+            execute(statement, frame)
+        except (LanguageError, Silent):
+            for name in bound_names(statement):
+                frame.names[name] = UNKNOWN
+            raise
+
+    def all(self, statements: tuple[Statement, ...], frame: Frame) -> None:
+        """Run statements, telling the mistakes of all of them at once."""
+        mistakes: list[Mistake] = []
+        for statement in statements:
+            try:
+                self.statement(statement, frame)
+            except LanguageError as error:
+                mistakes.extend(error.mistakes)
+            except Silent:
+                pass
+        if mistakes:
+            raise LanguageError(mistakes)
+
+    def do_assign(self, statement: syntax.Assign, frame: Frame) -> None:
+        with self.builder.within("statement", spelled(statement.targets[0]), statement.value):
+            value = self.assigned(statement, frame)
+            for target in statement.targets:
+                self.bind_target(target, value, frame)
+
+    def assigned(self, statement: syntax.Assign, frame: Frame) -> object:
+        return self.expression(statement.value, frame)
+
+    def do_augment(self, statement: syntax.Augment, frame: Frame) -> None:
+        target = statement.target
+        expr = syntax.Binary(target, statement.operator, statement.value, span=statement.span, place=statement.span)
+        with self.builder.within("statement", spelled(target), expr):
+            before, value = self.gather((target, statement.value), frame)
+            # An accumulator that starts from nothing: `loss = 0; loss += …` adds no gate for the 0.
+            empty = (
+                statement.operator == "+"
+                and isinstance(before, int | float)
+                and before == 0
+                and isinstance(value, Tensor)
+            )
+            if isinstance(before, list) and isinstance(value, list | tuple):
+                result: object = [*before, *value]
+            else:
+                result = (
+                    value
+                    if empty
+                    else self.binary(statement.operator, before, value, statement.span, (target, statement.value))
+                )
+            self.bind_target(target, result, frame)
+
+    def do_evaluate(self, statement: syntax.Evaluate, frame: Frame) -> None:
+        with self.builder.within("statement", "f", statement.value):
+            value = self.expression(statement.value, frame)
+        if value is not None and not (isinstance(value, str) and not value):
+            self.last = (getattr(statement.value, "id", "f"), value)
+
+    def do_if(self, statement: syntax.If, frame: Frame) -> None:
+        if isinstance(statement.test, syntax.Compare) and getattr(statement.test.first, "id", "") == "__name__":
+            self.note("`if __name__ == …` was passed over", statement.span)
+            return
+        chosen = (
+            statement.then
+            if self.truth(self.expression(statement.test, frame), statement.test)
+            else statement.otherwise
+        )
+        for inner in chosen:
+            self.statement(inner, frame)
+
+    def do_for(self, statement: syntax.For, frame: Frame) -> None:
+        for item in self.iterate(self.expression(statement.iterable, frame), statement.iterable.span):
+            self.bind_target(statement.target, item, frame, quietly=True)
+            if not self.once(statement.body, frame):
+                return
+
+    def once(self, body: tuple[Statement, ...], frame: Frame) -> bool:
+        """One turn of a loop; whether another may follow."""
+        try:
+            for inner in body:
+                self.statement(inner, frame)
+        except Jumped as jumped:
+            return jumped.kind == "continue"
+        return True
+
+    def do_while(self, statement: syntax.While, frame: Frame) -> None:
+        while self.truth(self.expression(statement.test, frame), statement.test):
+            if not self.once(statement.body, frame):
+                return
+
+    def do_jump(self, statement: syntax.Jump, frame: Frame) -> None:
+        if statement.kind != "pass":
+            raise Jumped(statement.kind)
+
+    def do_return(self, statement: syntax.Return, frame: Frame) -> None:
+        if statement.value is None:
+            raise Returned(None)
+        with self.builder.within("statement", spelled(statement.value), statement.value):
+            value = self.expression(statement.value, frame)
+        raise Returned(value)
+
+    def do_define(self, statement: syntax.Define, frame: Frame) -> None:
+        frame.names[statement.name] = Function(statement.name, statement.parameters, statement.body, frame)
+
+    def do_with(self, statement: syntax.With, frame: Frame) -> None:
+        for inner in statement.body:
+            self.statement(inner, frame)
+
+    def do_class(self, statement: syntax.Class, frame: Frame) -> None:
+        self.refuse(
+            statement.span,
+            "`class` is not part of the language",
+            "write the forward pass as a function or as single lines",
+        )
+
+    def do_passedover(self, statement: syntax.PassedOver, frame: Frame) -> None:
+        if statement.what not in ("import", "docstring", "type hint"):
+            self.note(f"`{statement.what}` has no bearing on the figure and was passed over", statement.span)
+
+    def do_broken(self, statement: syntax.Broken, frame: Frame) -> None:
+        raise Silent
+
+    def bind_target(self, target: Expr, value: object, frame: Frame, quietly: bool = False) -> None:
+        """Give `value` to a name, an indexed place, or several names at once."""
+        if isinstance(target, syntax.Name):
+            if isinstance(value, Tensor):
+                value = self.builder.name(value, target.id)
+            frame.names[target.id] = value
+            if not quietly:
+                self.last = (target.id, value)
+        elif isinstance(target, syntax.Sequence):
+            self.unpack(target, value, frame, quietly)
+        elif isinstance(target, syntax.Subscript):
+            self.put(target, value, frame)
+        else:
+            self.refuse(target.span, "this cannot be given a value", "a name stands left of `=`")
+
+    def unpack(self, target: syntax.Sequence, value: object, frame: Frame, quietly: bool) -> None:
+        items = self.iterate(value, target.span)
+        starred = [position for position, item in enumerate(target.items) if isinstance(item, syntax.Starred)]
+        if starred:
+            start, after = starred[0], len(target.items) - starred[0] - 1
+            stop = len(items) - after
+            items = [*items[:start], items[start:stop], *items[stop:]] if stop >= start else items
+        if len(items) != len(target.items):
+            names = ", ".join(spelled(item) for item in target.items)
+            self.refuse(
+                target.span, f"{len(target.items)} names ({names}) for {len(items)} values", "the numbers must agree"
+            )
+        for each, item in zip(target.items, items, strict=True):
+            self.bind_target(each.value if isinstance(each, syntax.Starred) else each, item, frame, quietly)
+
+    def put(self, target: syntax.Subscript, value: object, frame: Frame) -> None:
+        """`x[key] = value` makes a new value of the name; in a list or dict the item is replaced."""
+        before, key = self.gather((target.value, target.index), frame)
+        if isinstance(before, list | dict):
+            try:
+                before[tidy(key)] = value  # type: ignore[index]
+            except (IndexError, TypeError):
+                self.refuse(
+                    target.span, f"there is no item {key!r} here", f"it has {len(before)} items, counted from 0"
+                )
+            return
+        if not isinstance(before, Tensor | np.ndarray):
+            self.refuse(target.span, f"{describe(before)} has no items to set", "")
+        result = self.builder.apply(
+            TABLE["put"], (before, value), {"key": index_key(key, before.shape, target.span)}, target.span
+        )
+        self.bind_target(target.value, result, frame)
+
+    def comprehension(self, expr: syntax.Comprehension, frame: Frame) -> list[object]:
+        found: list[object] = []
+        self.clauses(expr, 0, Frame({}, frame), found)
+        return found
+
+    def clauses(self, expr: syntax.Comprehension, depth: int, frame: Frame, found: list[object]) -> None:
+        if depth == len(expr.clauses):
+            found.append(self.expression(expr.element, frame))
+            return
+        clause = expr.clauses[depth]
+        for item in self.iterate(self.expression(clause.iterable, frame), clause.iterable.span):
+            self.bind_target(clause.target, item, frame, quietly=True)
+            if all(self.truth(self.expression(test, frame), test) for test in clause.tests):
+                self.clauses(expr, depth + 1, frame, found)
+
+
+def spelled(expr: Expr) -> str:
+    """A target or a returned expression as a name for its scope."""
+    if isinstance(expr, syntax.Name):
+        return expr.id
+    if isinstance(expr, syntax.Sequence):
+        return ", ".join(spelled(item) for item in expr.items)
+    return spelled(expr.value) if isinstance(expr, syntax.Subscript | syntax.Attribute | syntax.Starred) else ""
+
+
+def bound_names(statement: Statement) -> list[str]:
+    """The names that a statement binds, its inner ones included."""
+    if isinstance(statement, syntax.Assign):
+        return [name for target in statement.targets for name in spelled(target).split(", ")]
+    if isinstance(statement, syntax.Augment):
+        return [spelled(statement.target)]
+    if isinstance(statement, syntax.Define | syntax.Class):
+        return [statement.name]
+    if isinstance(statement, syntax.Broken):
+        return list(statement.names)
+    inner: list[Statement] = []
+    for field in ("body", "then", "otherwise"):
+        inner.extend(getattr(statement, field, ()))
+    loop = spelled(statement.target).split(", ") if isinstance(statement, syntax.For) else []
+    return [*loop, *(name for each in inner for name in bound_names(each))]

@@ -1,0 +1,111 @@
+"""The trace: a program's graph with all numbers of both passes, as every later stage reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from app.autodiff.backward import Backward, backward
+from app.autodiff.builder import Array, Limits
+from app.autodiff.check import GradientCheck, gradient_check
+from app.autodiff.findings import Finding, findings, kinks
+from app.autodiff.fold import Wire
+from app.autodiff.graph import Graph
+from app.autodiff.interpreter import Interpreter, Request
+from app.autodiff.naming import displayed
+from app.language import LanguageError, Mistake, Program, Span
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Both passes of `program` at the present values.
+
+    `values` and `adjoints` are by node; `contributions` by (consumer, argument position); all of them float64 arrays of the
+    shape of the node that they belong to. `labels` are the names under which nodes are shown. `backward` holds the nodes of
+    both passes, so that the backward pass is a graph too.
+    """
+
+    program: Program
+    graph: Graph
+    values: tuple[Array, ...]
+    seed: Array
+    adjoints: Mapping[int, Array]
+    contributions: Mapping[tuple[int, int], Array]
+    backward: Backward
+    labels: tuple[str, ...]
+    loss: str
+    warnings: tuple[Finding, ...]
+
+    @cached_property
+    def check(self) -> GradientCheck:
+        return gradient_check(self.graph, self.values, self.seed, self.adjoints, bool(kinks(self.graph, self.values)))
+
+    def wire(self, wire: Wire) -> Array | None:
+        """What flows back along a drawn wire: the sum over the edges that it stands for. None where nothing does."""
+        parts = [self.contributions[edge] for edge in wire.edges if edge in self.contributions]
+        return sum(parts[1:], parts[0]) if parts else None
+
+    def named(self, numbers: Mapping[int, Array] | tuple[Array, ...]) -> dict[str, Array]:
+        """Values or adjoints by the names of the program; a value that the output does not depend on has adjoint zero."""
+        found = {}
+        for name, index in self.graph.names.items():
+            if isinstance(numbers, tuple):
+                found[name] = numbers[index]
+            elif self.graph.nodes[index].differentiable:
+                found[name] = numbers.get(index, np.zeros(self.graph.nodes[index].shape))
+        return found
+
+
+def differentiate(
+    program: Program,
+    *,
+    values: Mapping[str, object] | None = None,
+    seed: object = None,
+    constants: Collection[str] = (),
+    output: str | None = None,
+    limits: Limits | None = None,
+) -> Trace:
+    """Run a program forwards and backwards.
+
+    `values` override inputs by name (numbers or nested lists), `seed` is dL/d(output) with the output's shape (ones unless
+    given), `constants` names inputs without adjoint, `output` chooses another value than the last as output.
+    Raises LanguageError with every mistake found.
+    """
+    limits = limits or Limits()
+    interpreter = Interpreter(program, Request(dict(values or {}), frozenset(constants), output, limits))
+    with np.errstate(all="ignore"):
+        try:
+            graph = interpreter.graph()
+            forward_values = tuple(interpreter.builder.values)
+            interpreter.allow_backward()
+            both = backward(interpreter, graph, seed)
+        except RecursionError:
+            whole = Span(1, 0, 1, 1)
+            raise LanguageError(
+                Mistake(whole, "this is nested too deeply to be computed", "give inner parts names of their own")
+            ) from None
+    return assemble(program, interpreter, graph, forward_values, both)
+
+
+def assemble(
+    program: Program, interpreter: Interpreter, graph: Graph, values: tuple[Array, ...], both: Backward
+) -> Trace:
+    numbers = interpreter.builder.values
+    labels, loss = displayed(graph, values)
+    told = tuple(Finding(note.message, note.where) for note in interpreter.notes)
+    adjoints = {key: numbers[index] for key, index in both.adjoints.items()}
+    return Trace(
+        program=program,
+        graph=graph,
+        values=values,
+        seed=numbers[len(graph.nodes)],
+        adjoints=adjoints,
+        contributions={key: numbers[index] for key, index in both.contributions.items()},
+        backward=both,
+        labels=labels,
+        loss=loss,
+        warnings=(*told, *findings(graph, values, labels)),
+    )

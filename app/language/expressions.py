@@ -1,0 +1,224 @@
+"""Python's expression trees → expressions of ours, or the mistake that says why not."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+from collections.abc import Callable
+from typing import NoReturn
+
+from app.language import syntax
+from app.language.source import LanguageError, Mistake, Span
+from app.language.syntax import Expr
+from app.language.tokens import NESTING, Respelled
+
+OPERATORS: dict[type[ast.AST], str] = {
+    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%", ast.Pow: "**", ast.MatMult: "@",
+    ast.BitAnd: "&", ast.BitOr: "|", ast.UAdd: "+", ast.USub: "-", ast.Not: "not", ast.Invert: "~", ast.And: "and", ast.Or: "or",
+    ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.In: "in", ast.NotIn: "not in",
+    ast.Is: "is", ast.IsNot: "is not",
+}  # fmt: skip
+
+
+class Reader:
+    """Reads expressions of one respelled text."""
+
+    def __init__(self, respelled: Respelled, text: str) -> None:
+        self.respelled = respelled
+        self.lines = text.split("\n")
+        self.python_lines = [line.encode() for line in respelled.text.split("\n")]
+        self.depth = 0
+
+    def span(self, node: ast.expr | ast.stmt | ast.keyword | ast.arg) -> Span:
+        end_line, end_column = node.end_lineno or node.lineno, node.end_col_offset or node.col_offset
+        line, column = node.lineno, self.place(node.lineno, node.col_offset)
+        # The end lies just after the last character, which may be one of several that a single character was respelled to.
+        end = self.place(end_line, max(0, end_column - 1)) + 1
+        return Span(line, column, end_line, max(end, column + 1 if end_line == line else 1))
+
+    def place(self, line: int, byte: int) -> int:
+        """The person's column for a byte offset of the Python text."""
+        raw = self.python_lines[line - 1]
+        return self.respelled.place(line, byte if raw.isascii() else len(raw[:byte].decode(errors="replace")))
+
+    def refuse(self, node: ast.expr | ast.stmt | ast.keyword | ast.arg, message: str, hint: str = "") -> NoReturn:
+        raise LanguageError(Mistake(self.span(node), message, hint))
+
+    def name(self, node: ast.expr | ast.stmt | ast.keyword | ast.arg, name: str) -> str:
+        if "__" in name and name not in ("__init__", "__call__", "__name__"):
+            self.refuse(
+                node, f"`{name}`: names with double underscores are not part of the language", "choose another name"
+            )
+        return name
+
+    def expression(self, node: ast.expr) -> Expr:
+        """Raises LanguageError for what is not part of the language."""
+        read: Callable[[ast.expr], Expr] | None = getattr(self, f"read_{type(node).__name__.lower()}", None)
+        if read is None:
+            self.refuse(node, f"{describe(node)} is not part of the language", "write it as a formula")
+        self.depth += 1
+        if self.depth > NESTING:
+            self.refuse(node, f"expressions are nested more than {NESTING} deep", "give inner parts names of their own")
+        try:
+            return read(node)
+        finally:
+            self.depth -= 1
+
+    def all(self, nodes: list[ast.expr]) -> tuple[Expr, ...]:
+        return tuple(self.expression(node) for node in nodes)
+
+    def maybe(self, node: ast.expr | None) -> Expr | None:
+        return None if node is None else self.expression(node)
+
+    def read_constant(self, node: ast.Constant) -> Expr:
+        if isinstance(node.value, complex | bytes):
+            self.refuse(node, f"{describe(node)} is not part of the language", "values are real numbers")
+        return syntax.Literal(node.value, span=self.span(node))
+
+    def read_name(self, node: ast.Name) -> Expr:
+        return syntax.Name(self.name(node, node.id), span=self.span(node))
+
+    def read_unaryop(self, node: ast.UnaryOp) -> Expr:
+        operand = self.expression(node.operand)
+        number = isinstance(operand, syntax.Literal) and type(operand.value) in (int, float)
+        if number and isinstance(node.op, ast.USub) and not isinstance(node.operand, ast.UnaryOp):
+            return syntax.Literal(-operand.value, span=self.span(node))  # type: ignore[attr-defined]
+        return syntax.Unary(OPERATORS[type(node.op)], operand, span=self.span(node))
+
+    def read_binop(self, node: ast.BinOp) -> Expr:
+        """The left spine is walked, not descended: a sum of a thousand terms is long, not deep."""
+        spine = [node]
+        while isinstance(spine[-1].left, ast.BinOp):
+            spine.append(spine[-1].left)
+        left = self.expression(spine[-1].left)
+        for part in reversed(spine):
+            operator = OPERATORS.get(type(part.op))
+            if operator is None:
+                self.refuse(
+                    part, f"the operator of {describe(part)} is not part of the language", "use + - * / // % ** or @"
+                )
+            right = self.expression(part.right)
+            left = syntax.Binary(
+                left, operator, right, span=self.span(part), place=self.between(left.span, right.span, operator)
+            )
+        return left
+
+    def between(self, left: Span, right: Span, operator: str) -> Span:
+        """Where the operator itself stands; the whole from left to right where it cannot be told (implied products, line breaks)."""
+        if left.end_line != right.line or right.line > len(self.lines):
+            return left.to(right)
+        gap = self.lines[right.line - 1][left.end : right.column]
+        bare = gap.strip(" \t()")
+        if not bare:
+            return left.to(right)
+        start = left.end + gap.index(bare)
+        return Span(right.line, start, right.line, start + len(bare))
+
+    def read_compare(self, node: ast.Compare) -> Expr:
+        operators = tuple(OPERATORS[type(operator)] for operator in node.ops)
+        return syntax.Compare(self.expression(node.left), operators, self.all(node.comparators), span=self.span(node))
+
+    def read_boolop(self, node: ast.BoolOp) -> Expr:
+        return syntax.Logical(OPERATORS[type(node.op)], self.all(node.values), span=self.span(node))
+
+    def read_ifexp(self, node: ast.IfExp) -> Expr:
+        test, then, otherwise = self.all([node.test, node.body, node.orelse])
+        return syntax.Conditional(test, then, otherwise, span=self.span(node))
+
+    def read_call(self, node: ast.Call) -> Expr:
+        keywords = tuple(
+            syntax.Keyword(keyword.arg and self.name(keyword, keyword.arg), self.expression(keyword.value))
+            for keyword in node.keywords
+        )
+        return syntax.Call(self.expression(node.func), self.all(node.args), keywords, span=self.span(node))
+
+    def read_attribute(self, node: ast.Attribute) -> Expr:
+        return syntax.Attribute(self.expression(node.value), self.name(node, node.attr), span=self.span(node))
+
+    def read_subscript(self, node: ast.Subscript) -> Expr:
+        return syntax.Subscript(self.expression(node.value), self.expression(node.slice), span=self.span(node))
+
+    def read_slice(self, node: ast.Slice) -> Expr:
+        return syntax.Slice(self.maybe(node.lower), self.maybe(node.upper), self.maybe(node.step), span=self.span(node))
+
+    def read_tuple(self, node: ast.Tuple) -> Expr:
+        return syntax.Sequence("tuple", self.all(node.elts), span=self.span(node))
+
+    def read_list(self, node: ast.List) -> Expr:
+        return syntax.Sequence("list", self.all(node.elts), span=self.span(node))
+
+    def read_dict(self, node: ast.Dict) -> Expr:
+        keys = [key for key in node.keys if key is not None]
+        if len(keys) < len(node.keys):
+            self.refuse(node, "`**` inside a dict is not part of the language", "write its entries out")
+        return syntax.Mapping(self.all(keys), self.all(node.values), span=self.span(node))
+
+    def read_starred(self, node: ast.Starred) -> Expr:
+        return syntax.Starred(self.expression(node.value), span=self.span(node))
+
+    def read_lambda(self, node: ast.Lambda) -> Expr:
+        return syntax.Lambda(self.parameters(node.args), self.expression(node.body), span=self.span(node))
+
+    def read_listcomp(self, node: ast.ListComp | ast.GeneratorExp) -> Expr:
+        clauses = tuple(
+            syntax.Clause(self.expression(clause.target), self.expression(clause.iter), self.all(clause.ifs))
+            for clause in node.generators
+        )
+        return syntax.Comprehension(self.expression(node.elt), clauses, span=self.span(node))
+
+    def read_dictcomp(self, node: ast.DictComp) -> Expr:
+        pair = syntax.Sequence("tuple", self.all([node.key, node.value]), span=self.span(node))
+        clauses = tuple(
+            syntax.Clause(self.expression(clause.target), self.expression(clause.iter), self.all(clause.ifs))
+            for clause in node.generators
+        )
+        pairs = syntax.Comprehension(pair, clauses, span=self.span(node))
+        return syntax.Call(syntax.Name("dict", span=self.span(node)), (pairs,), span=self.span(node))
+
+    read_generatorexp = read_listcomp
+
+    def read_joinedstr(self, node: ast.JoinedStr) -> Expr:
+        return syntax.Formatted(span=self.span(node))
+
+    def parameters(self, arguments: ast.arguments) -> tuple[syntax.Parameter, ...]:
+        positional = [*arguments.posonlyargs, *arguments.args]
+        defaults: list[ast.expr | None] = [None] * (len(positional) - len(arguments.defaults)) + list(
+            arguments.defaults
+        )
+        read = [
+            self.parameter(argument, self.maybe(default))
+            for argument, default in zip(positional, defaults, strict=True)
+        ]
+        if arguments.vararg:
+            read.append(self.parameter(arguments.vararg, star="*"))
+        for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+            read.append(self.parameter(argument, self.maybe(default), keyword_only=True))
+        if arguments.kwarg:
+            read.append(self.parameter(arguments.kwarg, star="**"))
+        return tuple(read)
+
+    def parameter(
+        self, argument: ast.arg, default: Expr | None = None, star: str = "", keyword_only: bool = False
+    ) -> syntax.Parameter:
+        return syntax.Parameter(self.name(argument, argument.arg), default, star, keyword_only)
+
+
+def describe(node: ast.AST) -> str:
+    """What a piece of Python is called."""
+    names = {
+        "Await": "`await`",
+        "Yield": "`yield`",
+        "NamedExpr": "`:=`",
+        "Set": "a set",
+        "SetComp": "a set",
+        "Constant": "this constant",
+    }
+    return names.get(
+        type(node).__name__, f"`{type(node).__name__}`" if not isinstance(node, ast.BinOp) else "this expression"
+    )
+
+
+def nearest(name: str, candidates: list[str]) -> str:
+    """`did you mean …?` with the candidate nearest to `name`, or nothing."""
+    close = difflib.get_close_matches(name, candidates, 1, 0.6)
+    return f"did you mean `{close[0]}`?" if close else ""

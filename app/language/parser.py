@@ -1,0 +1,224 @@
+"""Source text → Program: Python's own parser reads the respelled text, and what it finds is kept as syntax of ours."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.language.expressions import Reader
+from app.language.source import LanguageError, Mistake, Span
+from app.language.statements import StatementReader
+from app.language.syntax import Broken, Expr, Program, Statement
+from app.language.tokens import Respelled, respell
+
+CHARACTERS = 10_000
+"""A text may be this long, unless the caller says otherwise."""
+
+BOUND = re.compile(r"\s*([^\W\d]\w*(?:\s*,\s*[^\W\d]\w*)*)\s*=(?!=)")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A statement that can be read by itself: its text, and the line and column at which it starts."""
+
+    text: str
+    line: int
+    column: int
+
+
+def parse(text: str, *, characters: int = CHARACTERS) -> Program:
+    """Read a forward pass. Mistakes within one statement are kept in `Program.mistakes`, so that others can be found beside them.
+
+    Raises LanguageError where nothing can be read: a text that is too long or empty, or whose brackets or characters are wrong.
+    """
+    if len(text) > characters:
+        raise LanguageError(
+            Mistake(
+                Span(1, 0, 1, 1), f"the text has {len(text)} characters; at most {characters} are read", "shorten it"
+            )
+        )
+    respelled = respell(text)
+    reader = StatementReader(Reader(respelled, text))
+    statements: list[Statement] = []
+    mistakes: list[Mistake] = []
+    for block, node in trees(respelled, mistakes):
+        try:
+            if node is not None:
+                statements.append(reader.statement(node))
+                continue
+        except LanguageError as error:
+            mistakes.extend(error.mistakes)
+        statements.append(broken(block, mistakes[-1]))
+    if not statements:
+        raise LanguageError(
+            Mistake(Span(1, 0, 1, 1), "there is nothing to compute yet", "type a forward pass, for example `z = x*y`")
+        )
+    return Program(text, tuple(statements), tuple(mistakes))
+
+
+def trees(respelled: Respelled, mistakes: list[Mistake]) -> Iterator[tuple[Block, ast.stmt | None]]:
+    """Python's tree of each statement; None, and one more of `mistakes`, for a statement that Python does not understand."""
+    whole = Block(respelled.text, 1, 0)
+    try:
+        nodes = python_statements(whole, respelled)
+    except LanguageError:
+        nodes = []
+    if nodes:
+        lines = respelled.text.split("\n")
+        yield from (
+            (Block(lines[node.lineno - 1][node.col_offset :], node.lineno, node.col_offset), node) for node in nodes
+        )
+        return
+    for block in blocks(respelled.text):
+        try:
+            for node in python_statements(block, respelled):
+                yield block, node
+        except LanguageError as error:
+            mistakes.extend(error.mistakes)
+            yield block, None
+
+
+def broken(block: Block, mistake: Mistake) -> Broken:
+    """What stands for a statement that could not be read, so that the names it would have bound are not called unknown."""
+    names = BOUND.match(block.text)
+    return Broken(tuple(re.split(r"\s*,\s*", names.group(1))) if names else (), span=mistake.span)
+
+
+def parse_expression(text: str) -> Expr:
+    """Read one expression, as the derivative rules of the primitive table are. Raises LanguageError."""
+    respelled = respell(text)
+    (node,) = python_statements(Block(respelled.text, 1, 0), respelled)
+    if not isinstance(node, ast.Expr):
+        raise LanguageError(Mistake(Span(1, 0, 1, max(1, len(text))), "this is not an expression"))
+    return Reader(respelled, text).expression(node.value)
+
+
+def python_statements(block: Block, respelled: Respelled) -> list[ast.stmt]:
+    """Python's syntax tree of a block, with line and column as in the respelled text."""
+    padded = "\n" * (block.line - 1) + block.text
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(padded)
+    except SyntaxError as error:
+        raise LanguageError(syntax_mistake(error, block, respelled)) from None
+    except (ValueError, RecursionError, MemoryError):
+        span = Span(
+            block.line,
+            respelled.place(block.line, block.column),
+            block.line,
+            respelled.place(block.line, block.column) + 1,
+        )
+        raise LanguageError(
+            Mistake(span, "this is nested too deeply to be read", "give inner parts names of their own")
+        ) from None
+    if block.column:
+        for node in ast.walk(tree):
+            if getattr(node, "lineno", None) == block.line:
+                shift(node, block)
+    return tree.body
+
+
+def shift(node: ast.AST, block: Block) -> None:
+    """Move a node of a block that starts in mid-line (after `;`) to where it stands in the whole line."""
+    node.col_offset += block.column  # type: ignore[attr-defined]
+    if node.end_lineno == block.line:  # type: ignore[attr-defined]
+        node.end_col_offset += block.column  # type: ignore[attr-defined]
+
+
+def syntax_mistake(error: SyntaxError, block: Block, respelled: Respelled) -> Mistake:
+    line = error.lineno or block.line
+    lines = respelled.text.split("\n")
+    line = min(line, len(lines))
+    column = max(0, (error.offset or 1) - 1) + (block.column if line == block.line else 0)
+    place = respelled.place(line, column)
+    stop = column + 1
+    if error.end_lineno == line and error.end_offset and error.end_offset > (error.offset or 1):
+        stop = error.end_offset - 1 + (block.column if line == block.line else 0)
+    span = Span(line, place, line, max(place + 1, respelled.place(line, stop)))
+    found = lines[line - 1][column:stop].strip()
+    return Mistake(span, *explain(error.msg, found))
+
+
+def explain(message: str, found: str) -> tuple[str, str]:
+    """Python's message in the words of this language: what is wrong, and what to try."""
+    if "assign to function call" in message:
+        return "a call cannot be given a value", "to define a function write `def f(x, y): return x*y`"
+    if "cannot assign" in message or "Maybe you meant '=='" in message:
+        return (
+            f"{message.split('.', maxsplit=1)[0].replace(' here', '')}",
+            "a name stands left of `=`, for example `z = x*y`",
+        )
+    if "indent" in message:
+        return message, "begin each statement at the same column as the one before"
+    if "f-string" in message or "literal" in message:
+        return message, ""
+    if "expected" in message or "forgot" in message:
+        return message, ""
+    if not found:
+        return "the statement ends too early", "an operand or a closing part is missing here"
+    return f"`{found}` is not expected here", "an operator or an operand is missing or doubled"
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """The statements at the margin, each with the indented lines that belong to it; `;` separates within a line."""
+    lines = text.split("\n")
+    starts = [number for number, line in enumerate(lines) if begins(lines, number)]
+    for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
+        body = "\n".join(lines[start:stop])
+        compound = re.match(r"(def|for|while|if|with|class|try|async|@|else|elif)\b|@", body) is not None
+        pieces = [(0, body)] if compound else list(simple_statements(body))
+        for offset, piece in pieces:
+            line = start + body.count("\n", 0, offset)
+            column = offset - (body.rfind("\n", 0, offset) + 1)
+            yield Block(piece, line + 1, column)
+
+
+def begins(lines: list[str], number: int) -> bool:
+    """Whether a statement at the margin begins on this line: not a blank, a continuation, or part of the block above."""
+    line = lines[number]
+    if not line.strip() or re.match(r"(else|elif|except|finally)\b", line):
+        return False
+    before = "\n".join(lines[:number])
+    return not line[0].isspace() and not inside(before) and not before.endswith("\\")
+
+
+def inside(before: str) -> bool:
+    """Whether a bracket or a long text is still open at the end of `before`."""
+    depth, _ = scan(before)
+    return depth > 0
+
+
+def simple_statements(body: str) -> Iterator[tuple[int, str]]:
+    _, cuts = scan(body)
+    start = 0
+    for cut in [*cuts, len(body)]:
+        piece = body[start:cut]
+        bare = piece.lstrip(" ")
+        if bare.strip():
+            yield start + len(piece) - len(bare), bare
+        start = cut + 1
+
+
+QUOTED = re.compile(
+    r"\"{3}(?s:.*?)(?:\"{3}|\Z)|'{3}(?s:.*?)(?:'{3}|\Z)|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|[()\[\]{};]"
+)
+
+
+def scan(text: str) -> tuple[int, list[int]]:
+    """The depth of brackets (an unfinished long text counts as one) at the end, and where `;` stands outside of all brackets."""
+    depth, cuts = 0, []
+    for match in QUOTED.finditer(text):
+        piece = match.group()
+        if piece[0] in "([{":
+            depth += 1
+        elif piece[0] in ")]}":
+            depth -= 1
+        elif piece == ";" and depth == 0:
+            cuts.append(match.start())
+        elif piece[:3] in ('"""', "'''") and (len(piece) < 6 or not piece.endswith(piece[:3])):
+            depth += 1
+    return depth, cuts

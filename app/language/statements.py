@@ -1,0 +1,126 @@
+"""Python's statement trees → statements of ours. What has no bearing on the figure becomes a PassedOver that says what it was."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from app.language import syntax
+from app.language.expressions import OPERATORS, Reader, describe
+from app.language.syntax import Statement
+from app.language.tokens import NESTING
+
+PASSED_OVER = {
+    "Import": "import",
+    "ImportFrom": "import",
+    "Assert": "assert",
+    "Global": "global",
+    "Nonlocal": "nonlocal",
+    "Delete": "del",
+    "Raise": "raise",
+}
+
+
+class StatementReader:
+    """Reads statements of one text with its expression reader."""
+
+    def __init__(self, expressions: Reader) -> None:
+        self.expressions = expressions
+        self.depth = 0
+
+    def statement(self, node: ast.stmt) -> Statement:
+        """Raises LanguageError for what is not part of the language."""
+        kind = type(node).__name__
+        span = self.expressions.span(node)
+        if kind in PASSED_OVER:
+            return syntax.PassedOver(PASSED_OVER[kind], span=span)
+        read: Callable[[ast.stmt], Statement] | None = getattr(self, f"read_{kind.lower()}", None)
+        if read is None:
+            self.expressions.refuse(
+                node,
+                f"{describe(node)} is not part of the language",
+                "keep to assignments, `for`, `if`, `while` and `def`",
+            )
+        return read(node)
+
+    def body(self, nodes: list[ast.stmt]) -> tuple[Statement, ...]:
+        self.depth += 1
+        if self.depth > NESTING:
+            self.expressions.refuse(
+                nodes[0], f"blocks are nested more than {NESTING} deep", "move the inner part into a function"
+            )
+        try:
+            return tuple(self.statement(node) for node in nodes)
+        finally:
+            self.depth -= 1
+
+    def read_assign(self, node: ast.Assign) -> Statement:
+        read = self.expressions
+        return syntax.Assign(read.all(node.targets), read.expression(node.value), span=read.span(node))
+
+    def read_annassign(self, node: ast.AnnAssign) -> Statement:
+        read = self.expressions
+        if node.value is None:
+            return syntax.PassedOver("type hint", span=read.span(node))
+        return syntax.Assign((read.expression(node.target),), read.expression(node.value), span=read.span(node))
+
+    def read_augassign(self, node: ast.AugAssign) -> Statement:
+        read = self.expressions
+        if type(node.op) not in OPERATORS:
+            read.refuse(node, "this operator is not part of the language", "use += -= *= /= //= %= **= or @=")
+        target, value = read.expression(node.target), read.expression(node.value)
+        return syntax.Augment(target, OPERATORS[type(node.op)], value, span=read.span(node))
+
+    def read_expr(self, node: ast.Expr) -> Statement:
+        span = self.expressions.span(node)
+        if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            return syntax.PassedOver("docstring", span=span)
+        return syntax.Evaluate(self.expressions.expression(node.value), span=span)
+
+    def read_if(self, node: ast.If) -> Statement:
+        test = self.expressions.expression(node.test)
+        return syntax.If(test, self.body(node.body), self.body(node.orelse), span=self.expressions.span(node))
+
+    def read_for(self, node: ast.For) -> Statement:
+        read = self.expressions
+        if node.orelse:
+            read.refuse(node, "`else` after a loop is not part of the language", "write what follows after the loop")
+        return syntax.For(
+            read.expression(node.target), read.expression(node.iter), self.body(node.body), span=read.span(node)
+        )
+
+    def read_while(self, node: ast.While) -> Statement:
+        if node.orelse:
+            self.expressions.refuse(
+                node, "`else` after a loop is not part of the language", "write what follows after the loop"
+            )
+        return syntax.While(
+            self.expressions.expression(node.test), self.body(node.body), span=self.expressions.span(node)
+        )
+
+    def read_break(self, node: ast.Break) -> Statement:
+        return syntax.Jump("break", span=self.expressions.span(node))
+
+    def read_continue(self, node: ast.Continue) -> Statement:
+        return syntax.Jump("continue", span=self.expressions.span(node))
+
+    def read_pass(self, node: ast.Pass) -> Statement:
+        return syntax.Jump("pass", span=self.expressions.span(node))
+
+    def read_return(self, node: ast.Return) -> Statement:
+        return syntax.Return(self.expressions.maybe(node.value), span=self.expressions.span(node))
+
+    def read_functiondef(self, node: ast.FunctionDef) -> Statement:
+        read = self.expressions
+        parameters = read.parameters(node.args)
+        return syntax.Define(read.name(node, node.name), parameters, self.body(node.body), span=read.span(node))
+
+    def read_classdef(self, node: ast.ClassDef) -> Statement:
+        read = self.expressions
+        return syntax.Class(
+            read.name(node, node.name), read.all(node.bases), self.body(node.body), span=read.span(node)
+        )
+
+    def read_with(self, node: ast.With) -> Statement:
+        items = self.expressions.all([item.context_expr for item in node.items])
+        return syntax.With(items, self.body(node.body), span=self.expressions.span(node))

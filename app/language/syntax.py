@@ -1,0 +1,273 @@
+"""What a source text says: immutable expressions and statements, each with its span.
+
+Operators keep Python's spelling (`+ - * / // % ** @`, `== != < <= > >= in is`, `and or not`).
+Spans do not count in comparisons: two texts that say the same are equal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from app.language.source import START, Mistake, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Expr:
+    """Any expression."""
+
+    span: Span = field(default=START, compare=False, repr=False, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Literal(Expr):
+    """A number, text, `True`, `False`, `None` or `...`."""
+
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class Name(Expr):
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unary(Expr):
+    operator: str
+    operand: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Binary(Expr):
+    """`left operator right`; `place` is the operator's own span, for errors that blame it."""
+
+    left: Expr
+    operator: str
+    right: Expr
+    place: Span = field(default=START, compare=False, repr=False, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Compare(Expr):
+    """`first op1 rest1 op2 rest2 …`, chained as in Python."""
+
+    first: Expr
+    operators: tuple[str, ...]
+    rest: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Logical(Expr):
+    """`and` or `or` of two or more operands."""
+
+    operator: str
+    operands: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional(Expr):
+    """`then if test else otherwise`."""
+
+    test: Expr
+    then: Expr
+    otherwise: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """`name=value` in a call; `name` is None for `**value`."""
+
+    name: str | None
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Expr):
+    function: Expr
+    arguments: tuple[Expr, ...]
+    keywords: tuple[Keyword, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute(Expr):
+    value: Expr
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subscript(Expr):
+    value: Expr
+    index: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Slice(Expr):
+    lower: Expr | None
+    upper: Expr | None
+    step: Expr | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence(Expr):
+    """A tuple (`kind` "tuple") or a list (`kind` "list")."""
+
+    kind: str
+    items: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping(Expr):
+    """A dict display, as `{"W": W, "b": b}`."""
+
+    keys: tuple[Expr, ...]
+    values: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Starred(Expr):
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a function; `star` is "", "*" or "**"."""
+
+    name: str
+    default: Expr | None = None
+    star: str = ""
+    keyword_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lambda(Expr):
+    parameters: tuple[Parameter, ...]
+    body: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """`for target in iterable if test …` of a comprehension."""
+
+    target: Expr
+    iterable: Expr
+    tests: tuple[Expr, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comprehension(Expr):
+    """A list comprehension or a generator; both are unrolled."""
+
+    element: Expr
+    clauses: tuple[Clause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Formatted(Expr):
+    """An f-string; only ever printed or passed over, so its parts are not kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Any statement."""
+
+    span: Span = field(default=START, compare=False, repr=False, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Assign(Statement):
+    """`a = b = value`: several targets; a target is a Name, Attribute, Subscript, Starred or Sequence."""
+
+    targets: tuple[Expr, ...]
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Augment(Statement):
+    """`target operator= value`."""
+
+    target: Expr
+    operator: str
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluate(Statement):
+    """An expression that stands alone."""
+
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class If(Statement):
+    test: Expr
+    then: tuple[Statement, ...]
+    otherwise: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class For(Statement):
+    target: Expr
+    iterable: Expr
+    body: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class While(Statement):
+    test: Expr
+    body: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Jump(Statement):
+    """`break`, `continue` or `pass`."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Return(Statement):
+    value: Expr | None
+
+
+@dataclass(frozen=True, slots=True)
+class Define(Statement):
+    """A `def`."""
+
+    name: str
+    parameters: tuple[Parameter, ...]
+    body: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Class(Statement):
+    name: str
+    bases: tuple[Expr, ...]
+    body: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class With(Statement):
+    items: tuple[Expr, ...]
+    body: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver(Statement):
+    """A statement with no bearing on the figure; `what` names it for the note that says so."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Broken(Statement):
+    """A statement that could not be read; `names` are those that it would have bound."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A whole text, read; `mistakes` are those found within single statements, which stand in the list as Broken."""
+
+    text: str
+    statements: tuple[Statement, ...]
+    mistakes: tuple[Mistake, ...] = ()

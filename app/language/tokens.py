@@ -1,0 +1,205 @@
+"""The token pass: mathematics as people write it (`2x`, `x²`, `√(a·b)`, `Wᵀ`, `x^2`) becomes Python's spelling, each character remembering its place."""
+
+from __future__ import annotations
+
+import keyword
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.language.source import LanguageError, Mistake, Span
+
+NESTING = 100
+"""Brackets and blocks may be nested this deep."""
+
+SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
+SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+SPELLINGS = {
+    "·": "*", "⋅": "*", "×": "*", "∗": "*", "⊙": "*", "•": "*", "÷": "/", "∕": "/", "−": "-", "–": "-", "^": "**",
+    "≤": "<=", "≥": ">=", "≠": "!=", "ᵀ": ".T", "⊤": ".T", "√": "sqrt", "∞": "inf", "←": "=", "≔": "=",
+    "“": '"', "”": '"', "‘": "'", "’": "'", "∑": "sum", "∏": "prod", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u200b": "", "\ufeff": "",
+    "\r": "",
+}  # fmt: skip
+OPENING, CLOSING = {"(": ")", "[": "]", "{": "}"}, frozenset(")]}")
+TOKEN = re.compile(
+    r"""
+    (?P<comment>\#[^\n]*)
+    | (?P<text>[rbfuRBFU]{0,2}(?:\"{3}(?s:.*?)\"{3}|'{3}(?s:.*?)'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'))
+    | (?P<number>0[xXbBoO][0-9a-fA-F_]+|(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9]+)?)
+    | (?P<power>[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+)
+    | (?P<name>(?:(?![⁰¹²³⁴-⁹ᵀ])[^\W0-9])(?:(?![⁰¹²³⁴-⁹ᵀ])[\w\u0300-\u036f])*)
+    | (?P<newline>\n)
+    | (?P<space>[ \t\f]+|\\\n)
+    | (?P<operator>\*\*=|//=|>>=|<<=|\*\*|//|<<|>>|[<>!=+\-*/%@&|]=|->|:=|\.\.\.|[-+*/%@=<>()\[\]{},:;.|&~])
+    | (?P<other>.)
+    """,
+    re.VERBOSE,
+)
+# A construct of the notebook, not of the mathematics: prompts, magics and shell lines.
+PROMPT = re.compile(r"^(?:>>> ?|\.\.\. (?=\s*\S)|In \[\d*\]: ?)", re.MULTILINE)
+MAGIC = re.compile(r"^[ \t]*[%!][^\n]*", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    kind: str
+    text: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Respelled:
+    """Python source and, for each of its lines, the column in the person's text that each character came from."""
+
+    text: str
+    columns: tuple[tuple[int, ...], ...]
+
+    def place(self, line: int, column: int) -> int:
+        """The person's column for a column of the respelled line."""
+        columns = self.columns[min(line, len(self.columns)) - 1]
+        return columns[min(column, len(columns) - 1)]
+
+
+def blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
+
+
+def margin(text: str) -> int:
+    """How far a text that was copied from inside a block is indented as a whole."""
+    lines = [line for line in text.split("\n") if line.strip() and not line.lstrip().startswith("#")]
+    return min((len(line) - len(line.lstrip(" \t")) for line in lines), default=0)
+
+
+def tokens(text: str) -> Iterator[Token]:
+    line, start = 1, 0
+    for match in TOKEN.finditer(text):
+        kind, piece = match.lastgroup or "other", match.group()
+        yield Token(kind, piece, line, match.start() - start)
+        if "\n" in piece:
+            line += piece.count("\n")
+            start = match.start() + piece.rindex("\n") + 1
+
+
+def respell(text: str) -> Respelled:
+    """The text in Python's spelling. Raises LanguageError for characters and brackets that cannot be right."""
+    cleaned = MAGIC.sub(blank, PROMPT.sub(blank, text))
+    found = list(tokens(cleaned))
+    refuse_bad(found)
+    indent = margin(cleaned)
+    lines: list[str] = [""]
+    columns: list[list[int]] = [[]]
+    for token, spelling in zip(found, spellings(found), strict=True):
+        if token.kind == "space" and token.column == 0 and "\n" not in token.text:
+            token, spelling = Token("space", token.text, token.line, indent), spelling[indent:]
+        for offset, char in enumerate(spelling):
+            if char == "\n":
+                columns[-1].append(token.column + len(token.text))
+                lines.append("")
+                columns.append([])
+            else:
+                same = spelling == token.text and "\n" not in token.text
+                columns[-1].append(token.column + (offset if same else 0))
+                lines[-1] += char
+    columns[-1].append(found[-1].column + len(found[-1].text) if found else 0)
+    return Respelled("\n".join(lines), tuple(map(tuple, columns)))
+
+
+def refuse_bad(found: list[Token]) -> None:
+    mistakes = [*bad_characters(found), *bad_brackets(found)]
+    if mistakes:
+        raise LanguageError(mistakes)
+
+
+def bad_characters(found: list[Token]) -> Iterator[Mistake]:
+    for token in found:
+        if token.kind == "other" and token.text not in SPELLINGS:
+            span = Span(token.line, token.column, token.line, token.column + 1)
+            if token.text in "\"'":
+                yield Mistake(span, "this quotation mark is never closed", f"close it with another {token.text}")
+            else:
+                shown = token.text if token.text.isprintable() else f"U+{ord(token.text):04X}"
+                yield Mistake(
+                    span,
+                    f"the character `{shown}` has no meaning here",
+                    "remove it, or write the operation by its name",
+                )
+
+
+def bad_brackets(found: list[Token]) -> Iterator[Mistake]:
+    open_: list[Token] = []
+    for token in found:
+        span = Span(token.line, token.column, token.line, token.column + 1)
+        if token.kind != "operator":
+            continue
+        if token.text in OPENING:
+            open_.append(token)
+            if len(open_) == NESTING + 1:
+                yield Mistake(
+                    span, f"brackets are nested more than {NESTING} deep", "give inner parts names of their own"
+                )
+                return
+        elif token.text in CLOSING:
+            if not open_:
+                yield Mistake(span, f"`{token.text}` closes no bracket", "remove it, or open one before it")
+            elif OPENING[open_[-1].text] != token.text:
+                yield Mistake(span, f"`{token.text}` closes `{open_[-1].text}`", f"write `{OPENING[open_[-1].text]}`")
+                return
+            else:
+                open_.pop()
+    for token in open_:
+        span = Span(token.line, token.column, token.line, token.column + 1)
+        yield Mistake(span, f"`{token.text}` is never closed", f"add a `{OPENING[token.text]}`")
+
+
+def spellings(found: list[Token]) -> Iterator[str]:
+    """Each token's Python spelling, with the `*` of a product that is only implied put before it."""
+    previous: Token | None = None
+    groups: list[bool] = []
+    closes_group = rooting = False
+    for index, token in enumerate(found):
+        if token.kind in ("space", "newline", "comment"):
+            yield SPELLINGS.get(token.text, token.text) if token.kind != "comment" else " " * len(token.text)
+            if token.kind == "newline" and not groups:
+                previous = None
+            continue
+        spelling = spell(token)
+        times = "*" if implied_product(previous, token, closes_group) else ""
+        if rooting:
+            rooting = False
+            spelling = spelling if token.text == "(" else f"({spelling})"
+        rooting = token.text == "√"
+        if token.text in OPENING:
+            grouping = previous is None or (previous.kind == "operator" and previous.text not in CLOSING) or bool(times)
+            grouping = grouping or (previous is not None and keyword.iskeyword(previous.text))
+            groups.append(token.text == "(" and grouping and not starts_lambda(found, index))
+        closes_group = groups.pop() if token.text in CLOSING and groups else False
+        previous = token
+        yield times + spelling
+
+
+def starts_lambda(found: list[Token], index: int) -> bool:
+    return next(
+        (token.text == "lambda" for token in found[index + 1 :] if token.kind not in ("space", "newline")), False
+    )
+
+
+def spell(token: Token) -> str:
+    if token.kind == "power":
+        return f"**({token.text.translate(SUPERSCRIPTS)})"
+    if token.kind == "name":
+        return unicodedata.normalize("NFKC", token.text.translate(SUBSCRIPTS))
+    return SPELLINGS.get(token.text, token.text)
+
+
+def implied_product(previous: Token | None, token: Token, after_group: bool) -> bool:
+    """`2x`, `2(x+1)`, `(x+y)z`, `(a+b)(c+d)`, `2√x`: Python would refuse all of them, so nothing else is meant."""
+    if previous is None or (token.kind == "name" and keyword.iskeyword(token.text)):
+        return False
+    starts = token.kind in ("name", "number") or token.text in ("(", "√")
+    if previous.kind == "number":
+        return starts and token.kind != "number"
+    if previous.text == ")":
+        return (after_group and starts) or token.kind in ("name", "number") or token.text == "√"
+    return previous.kind == "power" and starts
