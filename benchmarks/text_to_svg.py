@@ -1,0 +1,134 @@
+"""From the text to the bytes of an SVG, beside micrograd and its published drawing recipe.
+
+- cold: a structure that this process has never seen. Before each round all that we keep is forgotten, and the names in
+  the text are new, so that what Typst keeps is of no help either. What a process does once stays done: its imports,
+  the table of operations, Typst's fonts.
+- warm: the same text as in the round before, with other values.
+- micrograd and dot: values made by Python, backward pass, DOT, and `dot` started to draw it. It draws one panel, of
+  plain text, and has nothing to be warm about. Batch norm is a graph of numbers there, as micrograd knows no arrays.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from types import ModuleType
+
+from graphviz import ExecutableNotFound
+
+from app.autodiff import differentiate
+from app.diagram import Options, compose
+from app.examples import Example, find
+from app.export import export
+from app.language import parse
+from app.typeset import compiler
+from benchmarks import peer
+from benchmarks.peer import Value
+from benchmarks.stopwatch import Job, Reading, compare, ratio
+
+ROUNDS = 25
+ONCE = {"_compiler"}
+NAME = re.compile(r"\b(?!np\b|sum\b|axis\b|sqrt\b|exp\b|shape\b|def\b|return\b)[A-Za-z_]\w*")
+
+Inputs = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One job: an example of the gallery with its inputs at a round, and the same in micrograd."""
+
+    title: str
+    example: Example
+    inputs: Callable[[int], Inputs]
+    theirs: Callable[[int], Value]
+
+
+def neuron_inputs(round_: int) -> dict[str, float]:
+    return {"w0": 2.0 + round_ / 1000, "x0": -1.0, "w1": -3.0, "x1": -2.0, "w2": -3.0}
+
+
+def batch(round_: int) -> list[list[float]]:
+    return [[0.5, -1.2, 2.0], [1.5, 0.3, -0.7], [-0.4, 0.8, 1.1], [2.2, -0.5, 0.6 + round_ / 1000]]
+
+
+def batch_norm_inputs(round_: int) -> Inputs:
+    return {"x": batch(round_), "gamma": [1.0, 0.5, -1.5], "beta": [0.0, 0.1, 0.2], "eps": 1e-5}
+
+
+def example(name: str) -> Example:
+    found = find(name)
+    assert found, f"the gallery has no example {name}"
+    return found
+
+
+FIGURES = (
+    Figure("sigmoid neuron", example("neuron"), neuron_inputs, lambda round_: peer.neuron(**neuron_inputs(round_))),
+    Figure(
+        "batch norm, 4 × 3",
+        example("batch-norm"),
+        batch_norm_inputs,
+        lambda round_: peer.batch_norm(batch(round_), [1.0, 0.5, -1.5], [0.0, 0.1, 0.2], 1e-5),
+    ),
+)
+
+
+def ours(text: str, inputs: Inputs, constants: Collection[str]) -> bytes:
+    return export(compose(differentiate(parse(text), values=inputs, constants=constants), Options()), "svg")
+
+
+def renamed(figure: Figure, round_: int) -> tuple[str, Inputs, Collection[str]]:
+    """The same program with names never used before."""
+    text = NAME.sub(lambda name: f"{name[0]}{round_}", figure.example.text)
+    inputs = {f"{name}{round_}": value for name, value in figure.inputs(round_).items()}
+    return text, inputs, [f"{name}{round_}" for name in figure.example.constants]
+
+
+def forget(modules: Mapping[str, ModuleType] = sys.modules) -> None:
+    """Empty every cache of ours."""
+    for name, module in list(modules.items()):
+        if name.startswith("app."):
+            for key, kept in list(vars(module).items()):
+                if key not in ONCE and hasattr(kept, "cache_clear"):
+                    kept.cache_clear()
+    compiler._known.clear()
+
+
+def measure(figure: Figure) -> dict[str, Reading]:
+    """Ours cold, ours warm and theirs; theirs is missing where there is no `dot`."""
+
+    def cold(round_: int) -> bytes:
+        return ours(*questions[round_])
+
+    def warm(round_: int) -> bytes:
+        return ours(figure.example.text, figure.inputs(round_), figure.example.constants)
+
+    def theirs(round_: int) -> bytes:
+        return peer.svg(figure.theirs(round_))
+
+    questions = [renamed(figure, round_) for round_ in range(ROUNDS + 1)]
+    peers: dict[str, Job] = {"micrograd and dot": theirs}
+    try:
+        theirs(0)
+    except ExecutableNotFound:
+        print("  There is no `dot` on the PATH: micrograd's recipe cannot be run beside ours.")
+        peers = {}
+    taken = compare({"Backpass, cold": cold} | peers, ROUNDS, before=lambda _: forget())
+    return taken | compare({"Backpass, warm": warm}, ROUNDS)
+
+
+def main() -> None:
+    """Print the medians, and our ratios to micrograd with its recipe."""
+    for figure in FIGURES:
+        print(f"Text to SVG: {figure.title}")
+        taken = measure(figure)
+        for name, reading in taken.items():
+            print(f"  {name:<26}{reading}")
+        if recipe := taken.get("micrograd and dot"):
+            for state in ("cold", "warm"):
+                print(f"  {state.capitalize()}, Backpass is {ratio(taken[f'Backpass, {state}'], recipe)}")
+
+
+if __name__ == "__main__":
+    main()
