@@ -1,0 +1,58 @@
+"""Cases that stand as data beside the tests, and how a trace is compared with one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from app.autodiff import Trace, differentiate
+from app.language import parse
+
+DATA = Path(__file__).resolve().parent / "data"
+CHECKED_TO = 1e-6
+"""The largest relative error that a gradient check may report away from kinks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A program, the values of its inputs, and the numbers that must come out; `tolerance` is absolute and relative."""
+
+    name: str
+    program: str
+    at: Mapping[str, object] = field(default_factory=dict)
+    constants: Sequence[str] = ()
+    seed: object = None
+    values: Mapping[str, object] = field(default_factory=dict)
+    output: object = None
+    adjoints: Mapping[str, object] = field(default_factory=dict)
+    tolerance: float = 1e-9
+
+    def trace(self) -> Trace:
+        return differentiate(parse(self.program), values=self.at, constants=self.constants, seed=self.seed)
+
+
+def read(file: str) -> list[Case]:
+    """The cases of a file in `tests/data`; keys that only tell where a case comes from are left out."""
+    entries = json.loads((DATA / file).read_text(encoding="utf-8"))["cases"]
+    known = Case.__dataclass_fields__
+    return [Case(**{key: value for key, value in entry.items() if key in known}) for entry in entries]
+
+
+def assert_close(found: object, expected: object, tolerance: float, what: str) -> None:
+    found, expected = np.asarray(found, dtype=float), np.asarray(expected, dtype=float)
+    assert found.shape == expected.shape, what
+    np.testing.assert_allclose(found, expected, rtol=tolerance, atol=tolerance, err_msg=what)
+
+
+def assert_checked(trace: Trace) -> None:
+    """The adjoints agree with differences; at a kink, where there is nothing to compare with, the trace says so."""
+    error = trace.check.error
+    if error is None:
+        kinks = [warning.message for warning in trace.warnings if "kink" in warning.message]
+        assert kinks or not trace.adjoints, "nothing was checked, and no warning says why"
+    else:
+        assert error < CHECKED_TO
