@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -151,13 +152,14 @@ class Builder:
         )
         return self.add(node, value)
 
-    def compute(self, row: Primitive, operands: Sequence[object], settings: Mapping[str, object], span: Span) -> Array:
-        shapes = [np.shape(operand) for operand in operands]  # type: ignore[arg-type]
+    def compute(self, row: Primitive, operands: Sequence[Any], settings: Mapping[str, object], span: Span) -> Array:
+        shapes = [np.shape(operand) for operand in operands]
         try:
             self.refuse_huge(row, shapes, span)
-            return row.forward(*operands, **settings)  # type: ignore[return-value]
+            result: Array = row.forward(*operands, **settings)
         except (ValueError, TypeError, IndexError, ArithmeticError, np.linalg.LinAlgError, MemoryError) as error:
             raise LanguageError(Mistake(span, *blame(row.name, shapes, error))) from None
+        return result
 
     def refuse_huge(self, row: Primitive, shapes: list[tuple[int, ...]], span: Span) -> None:
         """Stop before NumPy makes a result far over the limit: only products and broadcasting grow beyond their operands."""

@@ -34,7 +34,7 @@ def forward(graph: Graph, values: tuple[Array, ...], inputs: Mapping[int, Array]
     changed = set(inputs)
     for node in graph.nodes[: graph.output + 1]:
         if node.operation not in (INPUT, CONSTANT) and not changed.isdisjoint(node.arguments):
-            now[node.index] = TABLE[node.operation].forward(*[now[index] for index in node.arguments], **node.settings)  # type: ignore[assignment]
+            now[node.index] = TABLE[node.operation].forward(*[now[index] for index in node.arguments], **node.settings)
             changed.add(node.index)
     return now[graph.output]
 

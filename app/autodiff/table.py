@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from app.language import parse, parse_expression
 from app.language.syntax import Define, Expr, Parameter
@@ -28,7 +29,7 @@ class Primitive:
 
     name: str
     signature: tuple[Parameter, ...]
-    forward: Callable[..., object]
+    forward: Callable[..., Any]
     rules: tuple[Expr | None, ...]
     names: tuple[str, ...] = ()
     symbol: str = ""

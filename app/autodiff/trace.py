@@ -95,7 +95,7 @@ def assemble(
 ) -> Trace:
     numbers = interpreter.builder.values
     labels, loss = displayed(graph, values)
-    told = tuple(Finding(note.message, note.where) for note in interpreter.notes)
+    told = tuple(Finding(note.message, note.span) for note in interpreter.notes)
     adjoints = {key: numbers[index] for key, index in both.adjoints.items()}
     return Trace(
         program=program,

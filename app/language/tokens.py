@@ -91,15 +91,14 @@ def respell(text: str) -> Respelled:
     lines: list[str] = [""]
     columns: list[list[int]] = [[]]
     for token, spelling in zip(found, spellings(found), strict=True):
-        if token.kind == "space" and token.column == 0 and "\n" not in token.text:
-            token, spelling = Token("space", token.text, token.line, indent), spelling[indent:]
-        for offset, char in enumerate(spelling):
+        skipped = indent if token.kind == "space" and token.column == 0 else 0
+        same = spelling == token.text and "\n" not in token.text
+        for offset, char in enumerate(spelling[skipped:], skipped):
             if char == "\n":
                 columns[-1].append(token.column + len(token.text))
                 lines.append("")
                 columns.append([])
             else:
-                same = spelling == token.text and "\n" not in token.text
                 columns[-1].append(token.column + (offset if same else 0))
                 lines[-1] += char
     columns[-1].append(found[-1].column + len(found[-1].text) if found else 0)

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter import libraries
-from app.autodiff.interpreter.values import leaves, settled
+from app.autodiff.interpreter.values import Value, leaves, settled
 from app.language import Span
 
 if TYPE_CHECKING:
@@ -54,16 +54,16 @@ class Size(int):
 
     shape: tuple[int, ...]
 
-    def __new__(cls, shape: tuple[int, ...]) -> Size:
+    def __new__(cls, shape: tuple[int, ...]) -> Self:
         size = super().__new__(cls, math.prod(shape))
         size.shape = shape
         return size
 
-    def __call__(self, axis: int | None = None) -> object:
+    def __call__(self, axis: int | None = None) -> Value:
         return self.shape if axis is None else self.shape[axis]
 
 
-def array(calls: Calls, span: Span, value: object, **options: object) -> object:
+def array(calls: Calls, span: Span, value: Value, **options: Value) -> Value:
     """`np.array([...])`, `torch.tensor([...])`: integers stay integers, so that they can be labels; tensors inside are stacked."""
     if isinstance(value, Tensor | np.ndarray):
         return value
@@ -75,17 +75,17 @@ def array(calls: Calls, span: Span, value: object, **options: object) -> object:
         calls.refuse(span, f"{describe(wrong)} is not a number", "an array holds numbers")
     wanted = options.get("dtype")
     result = np.asarray(value)
-    return result.astype(wanted) if wanted in (float, int, bool) else result  # type: ignore[call-overload]
+    return result.astype(wanted) if wanted in (float, int, bool) else result
 
 
-def stacked(calls: Calls, span: Span, value: object) -> object:
+def stacked(calls: Calls, span: Span, value: Value) -> Value:
     if not isinstance(value, list | tuple):
         return value
     items = tuple(stacked(calls, span, item) for item in value)
     return calls.call(libraries.operation("stack"), (list(items),), {}, span)
 
 
-def total(calls: Calls, span: Span, value: object, *more: object, **options: object) -> object:
+def total(calls: Calls, span: Span, value: Value, *more: Value, **options: Value) -> Value:
     """`sum` of a list or generator is a chain of additions; of an array it is a reduction."""
     if (
         not isinstance(value, list | tuple | range)
@@ -93,72 +93,72 @@ def total(calls: Calls, span: Span, value: object, *more: object, **options: obj
         or options
     ):
         return calls.call(libraries.operation("sum"), (value, *more), options, span)
-    result: object = None
+    result: Value = None
     for item in value:
         result = item if result is None else calls.binary("+", result, item, span)
     return calls.binary("+", result, more[0], span) if more else result
 
 
-def extreme(name: str, pairwise: str) -> Callable[..., object]:
+def extreme(name: str, pairwise: str) -> Callable[..., Value]:
     """`max(a, b, …)` and `max([a, b])` compare one by one; `max(x)` of an array reduces."""
 
-    def function(calls: Calls, span: Span, *values: object, **options: object) -> object:
+    def function(calls: Calls, span: Span, *values: Value, **options: Value) -> Value:
         items = values[0] if len(values) == 1 and isinstance(values[0], list | tuple | range) else values
         if (
             (len(values) == 1 and items is values)
             or options
-            or (len(values) == 2 and np.ndim(getattr(values[0], "value", values[0])) > 0)
-        ):  # type: ignore[arg-type]
+            or (len(values) == 2 and bool(getattr(values[0], "shape", ())))
+        ):
             return calls.call(libraries.operation(name), values, options, span)
-        result = items[0]  # type: ignore[index]
-        for item in items[1:]:  # type: ignore[index]
+        result = items[0]
+        for item in items[1:]:
             result = calls.call(libraries.operation(pairwise), (result, item), {}, span)
         return result
 
     return function
 
 
-def enumerated(calls: Calls, span: Span, items: object, start: int = 0) -> list[object]:
+def enumerated(calls: Calls, span: Span, items: Value, start: int = 0) -> list[Value]:
     return list(enumerate(calls.iterate(items, span), int(start)))
 
 
-def zipped(calls: Calls, span: Span, *lists: object, **options: object) -> list[object]:
+def zipped(calls: Calls, span: Span, *lists: Value, **options: Value) -> list[Value]:
     return list(zip(*(calls.iterate(items, span) for items in lists), strict=False))
 
 
-def spliced(calls: Calls, span: Span, items: object) -> list[object]:
+def spliced(calls: Calls, span: Span, items: Value) -> list[Value]:
     return list(reversed(calls.iterate(items, span)))
 
 
-def listed(calls: Calls, span: Span, items: object = ()) -> list[object]:
+def listed(calls: Calls, span: Span, items: Value = ()) -> list[Value]:
     return calls.iterate(items, span)
 
 
-def tupled(calls: Calls, span: Span, items: object = ()) -> tuple[object, ...]:
+def tupled(calls: Calls, span: Span, items: Value = ()) -> tuple[Value, ...]:
     return tuple(calls.iterate(items, span))
 
 
-def dictionary(calls: Calls, span: Span, pairs: object = (), **items: object) -> dict[object, object]:
-    return {**dict(pairs), **items}  # type: ignore[call-overload, dict-item]
+def dictionary(calls: Calls, span: Span, pairs: Value = (), **items: Value) -> dict[object, Value]:
+    return {**dict(pairs), **items}
 
 
-def ordered(calls: Calls, span: Span, items: object) -> list[object]:
-    return sorted(settled(item) for item in calls.iterate(items, span))  # type: ignore[type-var]
+def ordered(calls: Calls, span: Span, items: Value) -> list[Value]:
+    return sorted(settled(item) for item in calls.iterate(items, span))
 
 
-def length(calls: Calls, span: Span, value: object) -> int:
+def length(calls: Calls, span: Span, value: Value) -> int:
     if isinstance(value, Tensor | np.ndarray):
         if not value.shape:
             calls.refuse(span, "a single number has no length", "give it an array as its value")
         return int(value.shape[0])
-    return len(value)  # type: ignore[arg-type]
+    return len(value)
 
 
-def passed_over(calls: Calls, span: Span, *arguments: object, **options: object) -> None:
+def passed_over(calls: Calls, span: Span, *arguments: Value, **options: Value) -> None:
     calls.note(f"{calls.quote(span)} has no bearing on the figure and was passed over", span)
 
 
-BUILTINS: dict[str, Callable[..., object]] = {
+BUILTINS: dict[str, Callable[..., Value]] = {
     "array": array, "tensor": array, "asarray": array, "as_tensor": array, "from_numpy": array, "Tensor": array, "FloatTensor": array,
     "LongTensor": array, "asnumpy": array, "ascontiguousarray": array, "Parameter": array, "Variable": array, "constant": array,
     "sum": total, "max": extreme("max", "maximum"), "min": extreme("min", "minimum"),

@@ -10,7 +10,7 @@ from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter import libraries
 from app.autodiff.interpreter.builtins import BUILTINS, IDENTITIES, PASSED_OVER_METHODS, Size
 from app.autodiff.interpreter.expressions import Expressions, tidy
-from app.autodiff.interpreter.values import Frame, Function, Namespace, Native, Operation, leaves, settled
+from app.autodiff.interpreter.values import Frame, Function, Namespace, Native, Operation, Value, leaves, settled
 from app.autodiff.table import TABLE, Definition, Primitive, Static, literal_default
 from app.language import LanguageError, Span, syntax
 from app.language.expressions import nearest
@@ -51,16 +51,16 @@ class Calls(Expressions):
     depth = 0
 
     @abstractmethod
-    def run(self, body: tuple[syntax.Statement, ...], frame: Frame) -> object: ...
+    def run(self, body: tuple[syntax.Statement, ...], frame: Frame) -> Value: ...
 
     def call(
         self,
-        function: object,
-        arguments: tuple[object, ...],
-        keywords: dict[str, object],
+        function: Value,
+        arguments: tuple[Value, ...],
+        keywords: dict[str, Value],
         span: Span,
         written: tuple[Expr, ...] = (),
-    ) -> object:
+    ) -> Value:
         if isinstance(function, Operation):
             return self.call_operation(function, arguments, keywords, span, written)
         if isinstance(function, Function):
@@ -80,19 +80,19 @@ class Calls(Expressions):
             self.refuse(span, f"`{'.'.join(function.path)}` is a library, not a function", "call one of its functions")
         self.refuse(span, f"{describe(function)} cannot be called", "write `*` for a product")
 
-    def convert(self, function: object, arguments: tuple[object, ...], span: Span) -> object:
+    def convert(self, function: Value, arguments: tuple[Value, ...], span: Span) -> Value:
         """`float(x)` keeps a tensor as it is; `int(x)` and `bool(x)` take its value."""
         (value,) = arguments or (0,)
         if isinstance(value, Tensor | np.ndarray) and function is float:
             return value
         try:
-            return function(settled(value))  # type: ignore[operator]
+            return function(settled(value))
         except (TypeError, ValueError, OverflowError):
             self.refuse(span, f"{describe(value)} cannot be made a number", "give it one number")
 
     def call_native(
-        self, function: Native, arguments: tuple[object, ...], keywords: dict[str, object], span: Span
-    ) -> object:
+        self, function: Native, arguments: tuple[Value, ...], keywords: dict[str, Value], span: Span
+    ) -> Value:
         try:
             return function.function(self, span, *arguments, **keywords)
         except (TypeError, ValueError, IndexError, KeyError) as error:
@@ -101,11 +101,11 @@ class Calls(Expressions):
     def call_operation(
         self,
         function: Operation,
-        arguments: tuple[object, ...],
-        keywords: dict[str, object],
+        arguments: tuple[Value, ...],
+        keywords: dict[str, Value],
         span: Span,
         written: tuple[Expr, ...],
-    ) -> object:
+    ) -> Value:
         row = function.row
         arguments = (*function.receiver, *arguments)
         known = {parameter.name for parameter in getattr(row, "signature", ())}
@@ -121,9 +121,7 @@ class Calls(Expressions):
             return self.call_function(function_, arguments, renamed, span)
         return self.call_primitive(row, arguments, renamed, span, () if function.receiver else written)
 
-    def call_static(
-        self, row: Static, arguments: tuple[object, ...], keywords: dict[str, object], span: Span
-    ) -> object:
+    def call_static(self, row: Static, arguments: tuple[Value, ...], keywords: dict[str, Value], span: Span) -> Value:
         try:
             return row.function(*map(settled, arguments), **{name: settled(value) for name, value in keywords.items()})
         except (TypeError, ValueError, IndexError, ArithmeticError, MemoryError) as error:
@@ -134,11 +132,11 @@ class Calls(Expressions):
     def call_primitive(
         self,
         row: Primitive,
-        arguments: tuple[object, ...],
-        keywords: dict[str, object],
+        arguments: tuple[Value, ...],
+        keywords: dict[str, Value],
         span: Span,
         written: tuple[Expr, ...],
-    ) -> object:
+    ) -> Value:
         try:
             if row.prepare:
                 name, operands, settings = row.prepare(
@@ -160,8 +158,8 @@ class Calls(Expressions):
         return result if isinstance(result, Tensor) else tidy(result)
 
     def bind_row(
-        self, row: Primitive, arguments: tuple[object, ...], keywords: dict[str, object]
-    ) -> tuple[tuple[object, ...], dict[str, object]]:
+        self, row: Primitive, arguments: tuple[Value, ...], keywords: dict[str, Value]
+    ) -> tuple[tuple[Value, ...], dict[str, Value]]:
         """Arguments by position and name → operands in order and settings as plain values. Raises TypeError."""
         names = [parameter.name for parameter in row.signature]
         if len(arguments) > len(names):
@@ -190,7 +188,7 @@ class Calls(Expressions):
         ]
         return f"use it as {row.name}({', '.join(shown)})"
 
-    def arrayed(self, value: object) -> object:
+    def arrayed(self, value: Value) -> Value:
         """A list of numbers as an array; a list with tensors in it as their stack."""
         if (
             isinstance(value, list)
@@ -208,8 +206,8 @@ class Calls(Expressions):
         return value
 
     def call_function(
-        self, function: Function, arguments: tuple[object, ...], keywords: dict[str, object], span: Span
-    ) -> object:
+        self, function: Function, arguments: tuple[Value, ...], keywords: dict[str, Value], span: Span
+    ) -> Value:
         """Run a function of the person's own; its nodes belong to a scope that can be drawn as one gate."""
         frame = Frame(self.bind(function, arguments, keywords, span), function.frame)
         self.depth += 1
@@ -235,10 +233,10 @@ class Calls(Expressions):
             self.depth -= 1
 
     def bind(
-        self, function: Function, arguments: tuple[object, ...], keywords: dict[str, object], span: Span
-    ) -> dict[str, object]:
+        self, function: Function, arguments: tuple[Value, ...], keywords: dict[str, Value], span: Span
+    ) -> dict[str, Value]:
         """Parameters by name, as Python binds them."""
-        bound: dict[str, object] = {}
+        bound: dict[str, Value] = {}
         rest, given = list(arguments), dict(keywords)
         for parameter in function.parameters:
             bound[parameter.name] = self.argument(function, parameter, rest, given, span)
@@ -252,8 +250,8 @@ class Calls(Expressions):
         return bound
 
     def argument(
-        self, function: Function, parameter: Parameter, rest: list[object], given: dict[str, object], span: Span
-    ) -> object:
+        self, function: Function, parameter: Parameter, rest: list[Value], given: dict[str, Value], span: Span
+    ) -> Value:
         if parameter.star == "*":
             taken = tuple(rest)
             rest.clear()
@@ -272,10 +270,10 @@ class Calls(Expressions):
             )
         return self.expression(parameter.default, function.frame)
 
-    def builtin(self, name: str) -> object:
+    def builtin(self, name: str) -> Value:
         return Native(name, BUILTINS[name]) if name in BUILTINS else None
 
-    def attribute(self, value: object, name: str, span: Span) -> object:
+    def attribute(self, value: Value, name: str, span: Span) -> Value:
         if isinstance(value, Namespace):
             return self.library_member(value, name, span)
         if isinstance(value, Tensor | np.ndarray):
@@ -286,7 +284,7 @@ class Calls(Expressions):
             return self.container_method(value, name, span)
         self.refuse(span, f"{describe(value)} has no `.{name}`", "")
 
-    def library_member(self, value: Namespace, name: str, span: Span) -> object:
+    def library_member(self, value: Namespace, name: str, span: Span) -> Value:
         try:
             return libraries.member(value, name)
         except KeyError:
@@ -301,7 +299,7 @@ class Calls(Expressions):
 
     def array_attribute(
         self, value: Tensor | np.ndarray[tuple[int, ...], np.dtype[np.float64]], name: str, span: Span
-    ) -> object:
+    ) -> Value:
         if name == "shape":
             return tuple(value.shape)
         if name == "ndim":
@@ -327,7 +325,7 @@ class Calls(Expressions):
             self.refuse(span, f"an array has no `.{name}`", nearest(name, libraries.operation_names()))
         return Operation(found.row, found.flavour, (value,))
 
-    def container_method(self, value: dict[object, object] | list[object], name: str, span: Span) -> object:
+    def container_method(self, value: dict[object, Value] | list[Value], name: str, span: Span) -> Value:
         if isinstance(value, dict):
             views = {
                 "items": lambda *_: [tuple(pair) for pair in value.items()],

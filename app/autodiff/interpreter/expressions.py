@@ -5,14 +5,14 @@ from __future__ import annotations
 import operator
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import numpy as np
 
 from app.autodiff.builder import Builder, Limits, Tensor, describe
 from app.autodiff.interpreter import libraries
 from app.autodiff.interpreter.indexing import index_key
-from app.autodiff.interpreter.values import UNKNOWN, Frame, Function, Namespace, Native, Note, Operation, settled
+from app.autodiff.interpreter.values import UNKNOWN, Frame, Function, Namespace, Native, Note, Operation, Value, settled
 from app.autodiff.table import TABLE
 from app.language import LanguageError, Mistake, Span, syntax
 from app.language.expressions import nearest
@@ -23,12 +23,12 @@ ROWS = {
     "==": "equal", "!=": "not_equal", "<": "less", "<=": "less_equal", ">": "greater", ">=": "greater_equal",
     "&": "logical_and", "|": "logical_or",
 }  # fmt: skip
-PLAIN: dict[str, Callable[[object, object], object]] = {
+PLAIN: dict[str, Callable[[Any, Any], Any]] = {
     "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "//": operator.floordiv, "%": operator.mod,
     "**": operator.pow, "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
     "&": operator.and_, "|": operator.or_, "@": operator.matmul,
     "is": operator.is_, "is not": operator.is_not,
-    "in": lambda item, items: item in items, "not in": lambda item, items: item not in items,  # type: ignore[operator]
+    "in": lambda item, items: item in items, "not in": lambda item, items: item not in items,
 }  # fmt: skip
 
 
@@ -48,21 +48,21 @@ class Expressions(ABC):
     @abstractmethod
     def call(
         self,
-        function: object,
-        arguments: tuple[object, ...],
-        keywords: dict[str, object],
+        function: Value,
+        arguments: tuple[Value, ...],
+        keywords: dict[str, Value],
         span: Span,
         written: tuple[Expr, ...] = (),
-    ) -> object: ...
+    ) -> Value: ...
 
     @abstractmethod
-    def attribute(self, value: object, name: str, span: Span) -> object: ...
+    def attribute(self, value: Value, name: str, span: Span) -> Value: ...
 
     @abstractmethod
-    def unbound(self, name: str, frame: Frame, span: Span) -> object: ...
+    def unbound(self, name: str, frame: Frame, span: Span) -> Value: ...
 
     @abstractmethod
-    def comprehension(self, expr: syntax.Comprehension, frame: Frame) -> list[object]: ...
+    def comprehension(self, expr: syntax.Comprehension, frame: Frame) -> list[Value]: ...
 
     def refuse(self, span: Span, message: str, hint: str = "") -> NoReturn:
         raise LanguageError(Mistake(span, message, hint))
@@ -72,16 +72,16 @@ class Expressions(ABC):
         if note not in self.notes:
             self.notes.append(note)
 
-    def expression(self, expr: Expr, frame: Frame) -> object:
+    def expression(self, expr: Expr, frame: Frame) -> Value:
         """The value of `expr`. Raises LanguageError with the place of what cannot be evaluated."""
         self.evaluations += 1
         if self.evaluations > self.limits.evaluations:
             self.refuse(expr.span, f"this takes more than {self.limits.evaluations} steps to compute", "shorten a loop")
         return getattr(self, f"eval_{type(expr).__name__.lower()}")(expr, frame)
 
-    def gather(self, exprs: tuple[Expr, ...], frame: Frame) -> tuple[object, ...]:
+    def gather(self, exprs: tuple[Expr, ...], frame: Frame) -> tuple[Value, ...]:
         """The values of several expressions, with the mistakes of all of them told at once."""
-        values: list[object] = []
+        values: list[Value] = []
         mistakes: list[Mistake] = []
         silent = False
         for expr in exprs:
@@ -100,7 +100,7 @@ class Expressions(ABC):
             raise Silent
         return tuple(values)
 
-    def iterate(self, value: object, span: Span) -> list[object]:
+    def iterate(self, value: Value, span: Span) -> list[Value]:
         """The items of a list, a range or the first axis of a tensor."""
         if isinstance(value, list | tuple | range | str):
             return list(value)
@@ -116,20 +116,20 @@ class Expressions(ABC):
             )
         self.refuse(span, f"{describe(value)} cannot be gone through item by item", "use a list, a range or an array")
 
-    def eval_literal(self, expr: syntax.Literal, frame: Frame) -> object:
+    def eval_literal(self, expr: syntax.Literal, frame: Frame) -> Value:
         return expr.value
 
-    def eval_formatted(self, expr: syntax.Formatted, frame: Frame) -> object:
+    def eval_formatted(self, expr: syntax.Formatted, frame: Frame) -> Value:
         return ""
 
-    def eval_name(self, expr: syntax.Name, frame: Frame) -> object:
+    def eval_name(self, expr: syntax.Name, frame: Frame) -> Value:
         home = frame.find(expr.id)
         value = home.names[expr.id] if home else self.unbound(expr.id, frame, expr.span)
         if value is UNKNOWN:
             raise Silent
         return value
 
-    def eval_unary(self, expr: syntax.Unary, frame: Frame) -> object:
+    def eval_unary(self, expr: syntax.Unary, frame: Frame) -> Value:
         value = self.expression(expr.operand, frame)
         if expr.operator == "not":
             return not self.truth(value, expr.operand)
@@ -138,7 +138,7 @@ class Expressions(ABC):
         self.numeric(value, expr.operand.span)
         return value if expr.operator == "+" else self.apply("negate", (value,), expr.span)
 
-    def eval_binary(self, expr: syntax.Binary, frame: Frame) -> object:
+    def eval_binary(self, expr: syntax.Binary, frame: Frame) -> Value:
         """The left spine is walked, not descended: long sums do not use up the stack."""
         spine = [expr]
         while isinstance(spine[-1].left, syntax.Binary):
@@ -152,7 +152,7 @@ class Expressions(ABC):
             )
         return value
 
-    def binary(self, sign: str, left: object, right: object, span: Span, written: tuple[Expr, ...] = ()) -> object:
+    def binary(self, sign: str, left: Value, right: Value, span: Span, written: tuple[Expr, ...] = ()) -> Value:
         if sign == "@":
             return self.call(libraries.operation("matmul"), (left, right), {}, span, written)
         if isinstance(left, Tensor | np.ndarray) or isinstance(right, Tensor | np.ndarray):
@@ -166,7 +166,7 @@ class Expressions(ABC):
                 self.refuse(span, f"`{sign}` does not work on arrays", "compare with `==`")
         return self.plain(sign, left, right, span)
 
-    def plain(self, sign: str, left: object, right: object, span: Span) -> object:
+    def plain(self, sign: str, left: Value, right: Value, span: Span) -> Value:
         """Arithmetic of shapes and flags, as Python has it; division by zero gives inf or nan, and large powers stay floats."""
         if type(left) in (int, float) and type(right) in (int, float):
             if (sign in ("/", "//", "%") and not right) or (
@@ -176,7 +176,7 @@ class Expressions(ABC):
                     self.builder.compute(
                         TABLE[ROWS.get(sign, "divide")], (np.float64(left), np.float64(right)), {}, span
                     )
-                )  # type: ignore[arg-type]
+                )
         if isinstance(left, list | tuple) and sign == "*" and isinstance(right, int) and len(left) * right > 10_000:
             self.refuse(span, "this list would be too long", "use an array")
         if {type(left), type(right)} & {list, tuple} and sign in "-/**" and sign != "*":
@@ -191,18 +191,18 @@ class Expressions(ABC):
             )
         return float(result) if isinstance(result, int) and abs(result) > 2**63 else result
 
-    def numeric(self, value: object, span: Span) -> None:
+    def numeric(self, value: Value, span: Span) -> None:
         if isinstance(value, str | dict | Function | Operation | Native | Namespace | slice) or value is None:
             self.refuse(span, f"{describe(value)} is not a number or an array", "use a number, an array or a name")
 
-    def apply(self, row: str, operands: tuple[object, ...], span: Span, written: tuple[Expr, ...] = ()) -> object:
+    def apply(self, row: str, operands: tuple[Value, ...], span: Span, written: tuple[Expr, ...] = ()) -> Value:
         result = self.builder.apply(TABLE[row], operands, {}, span, written)
         return result if isinstance(result, Tensor) else tidy(result)
 
-    def eval_compare(self, expr: syntax.Compare, frame: Frame) -> object:
+    def eval_compare(self, expr: syntax.Compare, frame: Frame) -> Value:
         values = self.gather((expr.first, *expr.rest), frame)
         exprs = (expr.first, *expr.rest)
-        result: object = True
+        result: Value = True
         for position, sign in enumerate(expr.operators):
             now = self.binary(sign, values[position], values[position + 1], expr.span, exprs[position : position + 2])
             if position == 0:
@@ -213,19 +213,19 @@ class Expressions(ABC):
                 result = result and now
         return result
 
-    def eval_logical(self, expr: syntax.Logical, frame: Frame) -> object:
-        value: object = None
+    def eval_logical(self, expr: syntax.Logical, frame: Frame) -> Value:
+        value: Value = None
         for operand in expr.operands:
             value = self.expression(operand, frame)
             if self.truth(value, operand) is (expr.operator == "or"):
                 return value
         return value
 
-    def eval_conditional(self, expr: syntax.Conditional, frame: Frame) -> object:
+    def eval_conditional(self, expr: syntax.Conditional, frame: Frame) -> Value:
         chosen = expr.then if self.truth(self.expression(expr.test, frame), expr.test) else expr.otherwise
         return self.expression(chosen, frame)
 
-    def truth(self, value: object, expr: Expr) -> bool:
+    def truth(self, value: Value, expr: Expr) -> bool:
         """Which way a branch goes. Where that depends on a value of the graph, it is noted."""
         span = expr.span
         if isinstance(value, Tensor | np.ndarray):
@@ -258,32 +258,32 @@ class Expressions(ABC):
     @abstractmethod
     def quote(self, span: Span) -> str: ...
 
-    def eval_sequence(self, expr: syntax.Sequence, frame: Frame) -> object:
+    def eval_sequence(self, expr: syntax.Sequence, frame: Frame) -> Value:
         values = self.gather(expr.items, frame)
         return values if expr.kind == "tuple" else list(values)
 
-    def eval_mapping(self, expr: syntax.Mapping, frame: Frame) -> object:
+    def eval_mapping(self, expr: syntax.Mapping, frame: Frame) -> Value:
         keys = [settled(key) for key in self.gather(expr.keys, frame)]
         if not all(isinstance(key, str | int | float | bool) for key in keys):
             self.refuse(expr.span, "the keys of a dict are texts or numbers", "")
         return dict(zip(keys, self.gather(expr.values, frame), strict=True))
 
-    def eval_starred(self, expr: syntax.Starred, frame: Frame) -> object:
+    def eval_starred(self, expr: syntax.Starred, frame: Frame) -> Value:
         self.refuse(expr.span, "`*` stands before an item of a list or a call only", "")
 
-    def eval_comprehension(self, expr: syntax.Comprehension, frame: Frame) -> object:
+    def eval_comprehension(self, expr: syntax.Comprehension, frame: Frame) -> Value:
         return self.comprehension(expr, frame)
 
-    def eval_lambda(self, expr: syntax.Lambda, frame: Frame) -> object:
+    def eval_lambda(self, expr: syntax.Lambda, frame: Frame) -> Value:
         return Function("λ", expr.parameters, expr.body, frame)
 
-    def eval_call(self, expr: syntax.Call, frame: Frame) -> object:
+    def eval_call(self, expr: syntax.Call, frame: Frame) -> Value:
         try:
             function = self.callee(expr.function, frame)
         except LanguageError as error:
             self.also(error, expr.arguments, frame)
         arguments = self.gather(expr.arguments, frame)
-        keywords: dict[str, object] = {}
+        keywords: dict[str, Value] = {}
         for keyword in expr.keywords:
             value = self.expression(keyword.value, frame)
             keywords.update(value if keyword.name is None and isinstance(value, dict) else {keyword.name or "": value})
@@ -299,7 +299,7 @@ class Expressions(ABC):
             pass
         raise error
 
-    def callee(self, expr: Expr, frame: Frame) -> object:
+    def callee(self, expr: Expr, frame: Frame) -> Value:
         """What is called: a bare name that is bound to nothing is an operation of the table, or unknown."""
         if isinstance(expr, syntax.Name) and frame.find(expr.id) is None:
             try:
@@ -312,25 +312,25 @@ class Expressions(ABC):
         return self.expression(expr, frame)
 
     @abstractmethod
-    def builtin(self, name: str) -> object: ...
+    def builtin(self, name: str) -> Value: ...
 
     def known_names(self, frame: Frame | None) -> list[str]:
         return [] if frame is None else [*frame.names, *self.known_names(frame.parent)]
 
-    def eval_attribute(self, expr: syntax.Attribute, frame: Frame) -> object:
+    def eval_attribute(self, expr: syntax.Attribute, frame: Frame) -> Value:
         return self.attribute(self.expression(expr.value, frame), expr.name, expr.span)
 
-    def eval_subscript(self, expr: syntax.Subscript, frame: Frame) -> object:
+    def eval_subscript(self, expr: syntax.Subscript, frame: Frame) -> Value:
         value, key = self.gather((expr.value, expr.index), frame)
         return self.index(value, key, expr.span)
 
-    def eval_slice(self, expr: syntax.Slice, frame: Frame) -> object:
+    def eval_slice(self, expr: syntax.Slice, frame: Frame) -> Value:
         bounds = [
             None if part is None else self.expression(part, frame) for part in (expr.lower, expr.upper, expr.step)
         ]
         return settled(slice(*bounds))
 
-    def index(self, value: object, key: object, span: Span) -> object:
+    def index(self, value: Value, key: Value, span: Span) -> Value:
         """`value[key]`: an item of a list or dict, or the entries of an array."""
         if isinstance(value, Tensor | np.ndarray):
             read = index_key(key, value.shape, span)
@@ -339,7 +339,7 @@ class Expressions(ABC):
         if isinstance(value, list | tuple | range | dict | str):
             place = settled(key)
             try:
-                return value[place]  # type: ignore[call-overload, index]
+                return value[place]
             except (IndexError, KeyError, TypeError):
                 known = (
                     f"it has {', '.join(map(str, value))}"
@@ -350,7 +350,7 @@ class Expressions(ABC):
         self.refuse(span, f"{describe(value)} has no items", "only arrays, lists and dicts are indexed with [ ]")
 
 
-def tidy(value: object) -> object:
+def tidy(value: Value) -> Value:
     """A constant result as a plain number where it is one."""
     if isinstance(value, np.generic | np.ndarray) and np.shape(value) == () and np.asarray(value).dtype.kind in "bif":
         return value.item()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from app.autodiff.builder import Tensor, describe
-from app.autodiff.interpreter.values import settled
+from app.autodiff.interpreter.values import Value, settled
 from app.language import LanguageError, Mistake, Span
 
 
-def index_key(key: object, shape: tuple[int, ...], span: Span) -> tuple[object, ...]:
+def index_key(key: Value, shape: tuple[int, ...], span: Span) -> tuple[Value, ...]:
     """A tuple of int, slice, None, `...` and integer or boolean arrays. Raises LanguageError where NumPy would complain."""
     parts = key if isinstance(key, tuple) else (key,)
     read = tuple(index_part(part, span) for part in parts)
@@ -20,7 +20,7 @@ def index_key(key: object, shape: tuple[int, ...], span: Span) -> tuple[object, 
     return read
 
 
-def index_part(part: object, span: Span) -> object:
+def index_part(part: Value, span: Span) -> Value:
     if part is None or part is Ellipsis or isinstance(part, slice):
         return settled(part)
     if isinstance(part, range):
@@ -40,11 +40,11 @@ def index_part(part: object, span: Span) -> object:
     return whole if whole.shape else int(whole)
 
 
-def is_mask(part: object) -> bool:
+def is_mask(part: Value) -> bool:
     return isinstance(part, np.ndarray) and part.dtype == bool
 
 
-def refuse_outside(key: tuple[object, ...], shape: tuple[int, ...], span: Span) -> None:
+def refuse_outside(key: tuple[Value, ...], shape: tuple[int, ...], span: Span) -> None:
     """Say which index lies outside of which axis, before NumPy does."""
     if Ellipsis in [part for part in key if not isinstance(part, np.ndarray)]:
         return
@@ -63,4 +63,4 @@ def refuse_outside(key: tuple[object, ...], shape: tuple[int, ...], span: Span) 
                         "they are counted from 0",
                     )
                 )
-        axis += np.ndim(part) if is_mask(part) else 1  # type: ignore[arg-type]
+        axis += np.ndim(part) if is_mask(part) else 1

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from app.autodiff.interpreter.values import Namespace, Operation
+from app.autodiff.interpreter.values import Namespace, Operation, Value
 from app.autodiff.primitives import SPELLINGS
 
 ROOTS = {
@@ -32,7 +32,7 @@ PARTS = frozenset(
         "losses",
     }
 )
-CONSTANTS: dict[str, object] = {
+CONSTANTS: dict[str, Value] = {
     "pi": math.pi, "π": math.pi, "e": math.e, "inf": math.inf, "infty": math.inf, "nan": math.nan, "newaxis": None, "tau": math.tau,
     "float": float, "float16": float, "float32": float, "float64": float, "double": float, "half": float, "bfloat16": float,
     "int": int, "int8": int, "int16": int, "int32": int, "int64": int, "long": int, "uint8": int, "bool": bool, "bool_": bool,
@@ -46,7 +46,7 @@ def root(name: str) -> Namespace | None:
     return Namespace((ROOTS[name],)) if name in ROOTS else None
 
 
-def member(namespace: Namespace, name: str) -> object:
+def member(namespace: Namespace, name: str) -> Value:
     """What `namespace.name` is: a part, a constant, a type or an operation. Raises KeyError."""
     if name in CONSTANTS:
         return CONSTANTS[name]

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from app.autodiff.builder import Limits
 from app.autodiff.interpreter.program import Interpreter, Request
-from app.autodiff.interpreter.values import Frame
+from app.autodiff.interpreter.values import Frame, Value
 from app.language.syntax import Expr, Program
 
 
-def evaluate(expr: Expr, names: Mapping[str, object]) -> object:
+def evaluate(expr: Expr, names: Mapping[str, Value]) -> Value:
     """The value of an expression of the table with arrays for its names."""
     interpreter = Interpreter(Program("", ()), Request({}, (), None, Limits()))
     return interpreter.expression(expr, Frame(dict(names)))

@@ -11,7 +11,7 @@ from app.autodiff.builder import Array, Limits, Tensor, describe
 from app.autodiff.graph import Graph
 from app.autodiff.interpreter import libraries
 from app.autodiff.interpreter.statements import Statements, bound_names
-from app.autodiff.interpreter.values import Frame, Function, Note, Operation, leaves
+from app.autodiff.interpreter.values import Frame, Function, Note, Operation, Value, leaves
 from app.autodiff.primitives import SPELLINGS, STATICS
 from app.language import LanguageError, Mistake, Program, Span, syntax
 from app.language.syntax import Expr
@@ -21,7 +21,7 @@ from app.language.syntax import Expr
 class Request:
     """What is asked of a program beside its text: values of inputs, inputs that are constants, and the name of the output."""
 
-    values: Mapping[str, object]
+    values: Mapping[str, Value]
     constants: Collection[str]
     output: str | None
     limits: Limits
@@ -68,7 +68,7 @@ class Interpreter(Statements):
         output = self.builder.nodes[self.single(self.output_value).node.index]
         return {**found, **({output.name: output.index} if output.name else {})}
 
-    def output(self) -> tuple[str, object]:
+    def output(self) -> tuple[str, Value]:
         name, value = self.run_only_function() if self.last is None else self.last
         wanted = self.request.output
         if wanted is not None:
@@ -85,7 +85,7 @@ class Interpreter(Statements):
         self.output_value = value
         return name, value
 
-    def run_only_function(self) -> tuple[str, object]:
+    def run_only_function(self) -> tuple[str, Value]:
         """A text of definitions only: the last one is the forward pass, and its parameters are the inputs."""
         functions = [
             (statement, self.top.names.get(statement.name))
@@ -108,7 +108,7 @@ class Interpreter(Statements):
             self.refuse(statement.span, f"`{statement.name}` returns nothing", "end it with `return`")
         return "f", value
 
-    def parameter(self, parameter: syntax.Parameter, span: Span) -> object:
+    def parameter(self, parameter: syntax.Parameter, span: Span) -> Value:
         default = None if parameter.default is None else self.expression(parameter.default, self.top)
         if (
             parameter.star
@@ -128,7 +128,7 @@ class Interpreter(Statements):
                 self.refuse(statement.span, "this cannot be returned", "")
         super().do_return(statement, frame)
 
-    def single(self, value: object) -> Tensor:
+    def single(self, value: Value) -> Tensor:
         """The output as one tensor; of several values the first."""
         while isinstance(value, tuple | list) and value and isinstance(value[0], Tensor):
             value = value[0]
@@ -143,7 +143,7 @@ class Interpreter(Statements):
             )
         return value
 
-    def unbound(self, name: str, frame: Frame, span: Span) -> object:
+    def unbound(self, name: str, frame: Frame, span: Span) -> Value:
         """A name that nothing binds: a library, a constant of mathematics, an operation as a value, or an input."""
         if (namespace := libraries.root(name)) and name not in self.request.values:
             return namespace
@@ -156,14 +156,14 @@ class Interpreter(Statements):
         self.top.names[name] = self.input(name, 1.0, span)
         return self.top.names[name]
 
-    def input(self, name: str, value: object, span: Span) -> Tensor:
+    def input(self, name: str, value: Value, span: Span) -> Tensor:
         """A new input, with the value from outside of the text where there is one."""
         if name in self.request.values:
             self.overridden.add(name)
             value = self.request.values[name]
         return self.builder.input(name, numbers(value, name, span), name not in self.request.constants, span)
 
-    def assigned(self, statement: syntax.Assign, frame: Frame) -> object:
+    def assigned(self, statement: syntax.Assign, frame: Frame) -> Value:
         """At the top of the text a name bound to a literal, or to a value made like `zeros(3)`, is an input."""
         target = statement.targets[0]
         value = super().assigned(statement, frame)
@@ -175,7 +175,7 @@ class Interpreter(Statements):
             return value
         return self.input(target.id, value, statement.span)
 
-    def is_input(self, name: str, expr: Expr, value: object) -> bool:
+    def is_input(self, name: str, expr: Expr, value: Value) -> bool:
         if isinstance(value, Tensor | bool | str) or value is None:
             return False
         if name in self.request.values and isinstance(value, int | float | np.ndarray | list):
@@ -242,7 +242,7 @@ def creates(expr: Expr) -> bool:
     return literal(expr)
 
 
-def numbers(value: object, name: str, span: Span) -> Array:
+def numbers(value: Value, name: str, span: Span) -> Array:
     """An input's value as float64. Raises LanguageError unless it is a number or a full array of numbers."""
     if isinstance(value, Tensor):
         return value.value

@@ -10,7 +10,7 @@ from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter.calls import Calls
 from app.autodiff.interpreter.expressions import Silent, tidy
 from app.autodiff.interpreter.indexing import index_key
-from app.autodiff.interpreter.values import UNKNOWN, Frame, Function
+from app.autodiff.interpreter.values import UNKNOWN, Frame, Function, Value
 from app.autodiff.table import TABLE
 from app.language import LanguageError, Mistake, syntax
 from app.language.syntax import Expr, Statement
@@ -19,7 +19,7 @@ from app.language.syntax import Expr, Statement
 class Returned(Exception):
     """A `return` was met."""
 
-    def __init__(self, value: object) -> None:
+    def __init__(self, value: Value) -> None:
         self.value = value
 
 
@@ -33,9 +33,9 @@ class Jumped(Exception):
 class Statements(Calls):
     """Runs statements. `last` is what the latest statement gave: the output, when the text ends there."""
 
-    last: tuple[str, object] | None = None
+    last: tuple[str, Value] | None = None
 
-    def run(self, body: tuple[Statement, ...], frame: Frame) -> object:
+    def run(self, body: tuple[Statement, ...], frame: Frame) -> Value:
         """The value that a function's body returns."""
         try:
             for statement in body:
@@ -44,7 +44,6 @@ class Statements(Calls):
             return returned.value
         except Jumped:
             self.refuse(body[0].span, "`break` and `continue` stand in loops only", "")
-        return None
 
     def statement(self, statement: Statement, frame: Frame) -> None:
         """Raises LanguageError with the places of its mistakes; the names that it would have bound are then unknown."""
@@ -75,7 +74,7 @@ class Statements(Calls):
             for target in statement.targets:
                 self.bind_target(target, value, frame)
 
-    def assigned(self, statement: syntax.Assign, frame: Frame) -> object:
+    def assigned(self, statement: syntax.Assign, frame: Frame) -> Value:
         return self.expression(statement.value, frame)
 
     def do_augment(self, statement: syntax.Augment, frame: Frame) -> None:
@@ -91,7 +90,7 @@ class Statements(Calls):
                 and isinstance(value, Tensor)
             )
             if isinstance(before, list) and isinstance(value, list | tuple):
-                result: object = [*before, *value]
+                result: Value = [*before, *value]
             else:
                 result = (
                     value
@@ -170,7 +169,7 @@ class Statements(Calls):
     def do_broken(self, statement: syntax.Broken, frame: Frame) -> None:
         raise Silent
 
-    def bind_target(self, target: Expr, value: object, frame: Frame, quietly: bool = False) -> None:
+    def bind_target(self, target: Expr, value: Value, frame: Frame, quietly: bool = False) -> None:
         """Give `value` to a name, an indexed place, or several names at once."""
         if isinstance(target, syntax.Name):
             if isinstance(value, Tensor):
@@ -185,7 +184,7 @@ class Statements(Calls):
         else:
             self.refuse(target.span, "this cannot be given a value", "a name stands left of `=`")
 
-    def unpack(self, target: syntax.Sequence, value: object, frame: Frame, quietly: bool) -> None:
+    def unpack(self, target: syntax.Sequence, value: Value, frame: Frame, quietly: bool) -> None:
         items = self.iterate(value, target.span)
         starred = [position for position, item in enumerate(target.items) if isinstance(item, syntax.Starred)]
         if starred:
@@ -200,12 +199,12 @@ class Statements(Calls):
         for each, item in zip(target.items, items, strict=True):
             self.bind_target(each.value if isinstance(each, syntax.Starred) else each, item, frame, quietly)
 
-    def put(self, target: syntax.Subscript, value: object, frame: Frame) -> None:
+    def put(self, target: syntax.Subscript, value: Value, frame: Frame) -> None:
         """`x[key] = value` makes a new value of the name; in a list or dict the item is replaced."""
         before, key = self.gather((target.value, target.index), frame)
         if isinstance(before, list | dict):
             try:
-                before[tidy(key)] = value  # type: ignore[index]
+                before[tidy(key)] = value
             except (IndexError, TypeError):
                 self.refuse(
                     target.span, f"there is no item {key!r} here", f"it has {len(before)} items, counted from 0"
@@ -218,12 +217,12 @@ class Statements(Calls):
         )
         self.bind_target(target.value, result, frame)
 
-    def comprehension(self, expr: syntax.Comprehension, frame: Frame) -> list[object]:
-        found: list[object] = []
+    def comprehension(self, expr: syntax.Comprehension, frame: Frame) -> list[Value]:
+        found: list[Value] = []
         self.clauses(expr, 0, Frame({}, frame), found)
         return found
 
-    def clauses(self, expr: syntax.Comprehension, depth: int, frame: Frame, found: list[object]) -> None:
+    def clauses(self, expr: syntax.Comprehension, depth: int, frame: Frame, found: list[Value]) -> None:
         if depth == len(expr.clauses):
             found.append(self.expression(expr.element, frame))
             return

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from app.autodiff.builder import Tensor
 from app.autodiff.table import Row
+from app.language.source import Span
 from app.language.syntax import Expr, Parameter, Statement
+
+Value = Any
+"""What a name can stand for: a number, text, list, tuple, dict, slice, array, Tensor or one of the classes below."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
     """The names of one call (or of the whole text), inside those of the place where the function was written."""
 
-    names: dict[str, object]
+    names: dict[str, Value]
     parent: Frame | None = None
 
     def find(self, name: str) -> Frame | None:
@@ -43,7 +48,7 @@ class Operation:
 
     row: Row
     flavour: str = ""
-    receiver: tuple[object, ...] = ()
+    receiver: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,7 +56,7 @@ class Native:
     """A Python function of ours that stands behind a name, as `enumerate` or `x.item`."""
 
     name: str
-    function: Callable[..., object]
+    function: Callable[..., Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +79,13 @@ class Note:
     """Something that the person should know about how the text was read."""
 
     message: str
-    where: object = field(default=None)
+    span: Span | None = None
 
 
 UNKNOWN = Unknown()
 
 
-def settled(value: object) -> object:
+def settled(value: Value) -> Value:
     """Scalar tensors as plain numbers, inside of tuples and lists too: for shapes, axes and counts."""
     if isinstance(value, Tensor) and value.shape == ():
         value = value.value
@@ -93,12 +98,12 @@ def settled(value: object) -> object:
     return value
 
 
-def plain(number: object) -> object:
+def plain(number: Value) -> Value:
     """A whole number as int."""
     return int(number) if isinstance(number, float) and number.is_integer() and abs(number) < 2**53 else number
 
 
-def leaves(value: object) -> Iterator[object]:
+def leaves(value: Value) -> Iterator[Value]:
     """The items of nested lists and tuples."""
     if isinstance(value, list | tuple):
         for item in value:
