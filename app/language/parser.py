@@ -30,7 +30,9 @@ class Block:
 
 
 def parse(text: str, *, characters: int = CHARACTERS) -> Program:
-    """Read a forward pass. Mistakes within one statement are kept in `Program.mistakes`, so that others can be found beside them.
+    """Read a forward pass.
+
+    Mistakes within one statement are kept in `Program.mistakes`, so that others can be found beside them.
 
     Raises LanguageError where nothing can be read: a text that is too long or empty, or whose brackets or characters are wrong.
     """

@@ -1,4 +1,7 @@
-"""The token pass: mathematics as people write it (`2x`, `x²`, `√(a·b)`, `Wᵀ`, `x^2`) becomes Python's spelling, each character remembering its place."""
+"""The token pass: mathematics as people write it (`2x`, `x²`, `√(a·b)`, `Wᵀ`, `x^2`) becomes Python's.
+
+Each character remembers its place in the text.
+"""
 
 from __future__ import annotations
 
