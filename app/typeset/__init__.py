@@ -29,7 +29,7 @@ from app.typeset.notation import (
     Times,
     row,
 )
-from app.typeset.numbers import number, write
+from app.typeset.numbers import literal, number, write
 from app.typeset.plain import plain
 from app.typeset.symbols import gate
 from app.typeset.typst import typst
@@ -37,6 +37,6 @@ from app.typeset.typst import typst
 __all__ = [
     "EMPTY", "PLACEHOLDER", "Accent", "Apply", "Bar", "Big", "Fence", "Fraction", "Glyph", "Identifier", "Label", "Math", "Matrix", "Number",
     "Root", "Row", "Scripts", "Space", "Symbol", "Text", "Times", "above", "array_label", "array_width", "beside", "chain_rule",
-    "derivative", "differential", "equality", "expression", "fitted", "framed", "gate", "label", "labels", "latex", "line", "line_width", "mathml", "name", "number",
+    "derivative", "differential", "equality", "expression", "fitted", "framed", "gate", "label", "labels", "latex", "line", "line_width", "literal", "mathml", "name", "number",
     "number_label", "padded", "path_term", "plain", "row", "scaled", "shape", "slot_width", "total", "typst", "write",
 ]  # fmt: skip

@@ -19,7 +19,7 @@ from app.typeset.notation import (
     listed,
     row,
 )
-from app.typeset.precedence import Level, at_least
+from app.typeset.precedence import Level, at_least, stem
 
 Notation = Literal["d", "∂"]
 
@@ -31,7 +31,7 @@ def differential(of: Math, notation: Notation = "d") -> Math:
     """`dx`; a word or a sign stands a thin space apart (`d out`, `d ×`), a sum in parentheses."""
     sign: Math = Identifier("d") if notation == "d" else Symbol("∂")
     of = at_least(of, Level.PRODUCT)
-    first = of.items[0] if isinstance(of, Row) and of.items else of
+    first = stem(of.items[0] if isinstance(of, Row) and of.items else of)
     return row(sign, Space(), of) if isinstance(first, Text | Symbol | Number) else row(sign, of)
 
 

@@ -16,8 +16,8 @@ import typst as engine
 from app.typeset.compose import scaled
 from app.typeset.label import Label
 from app.typeset.latex import latex
-from app.typeset.notation import Math, Text
-from app.typeset.outlines import MARKER, inked
+from app.typeset.notation import Math
+from app.typeset.outlines import MARKER, Reader
 from app.typeset.plain import plain
 from app.typeset.typst import typst
 
@@ -28,9 +28,9 @@ _PREAMBLE = f"""\
 #let label(body) = page(math.equation(body) + box(width: 0pt, height: 0pt, fill: rgb("{MARKER}")))
 """
 _KEPT = 8192
-_LONGEST = 40
 
 _known: OrderedDict[tuple[Math, bool], Label] = OrderedDict()
+_reader = Reader()
 _lock = Lock()
 
 
@@ -48,10 +48,9 @@ def labels(maths: Sequence[Math], size: float = 11.0, *, inline: bool = False) -
         unknown = [math for math in dict.fromkeys(maths) if (math, inline) not in _known]
         for math, made in zip(unknown, _typeset(unknown, inline), strict=True):
             _known[math, inline] = made
-        found = []
+        found = [_known[math, inline] for math in maths]
         for math in maths:
             _known.move_to_end((math, inline))
-            found.append(_known[math, inline])
         while len(_known) > _KEPT:
             _known.popitem(last=False)
     return tuple(scaled(unit, size / 1000) for unit in found)
@@ -68,17 +67,8 @@ def _typeset(maths: Sequence[Math], inline: bool) -> list[Label]:
         return []
     style = "inline" if inline else "display"
     source = _PREAMBLE + "".join(f"#label(${style}({typst(math)})$)\n" for math in maths)
-    try:
-        drawn = _compiler().compile(source.encode(), format="svg")
-    except engine.TypstError:
-        if len(maths) == 1:
-            return _typeset([_fallback(maths[0])], inline)
-        return [made for math in maths for made in _typeset([math], inline)]
+    drawn = _compiler().compile(source.encode(), format="svg")
     pages = drawn if isinstance(drawn, list) else [drawn]
-    return [Label(*inked(page.decode()), plain(math), latex(math)) for math, page in zip(maths, pages, strict=True)]
-
-
-def _fallback(math: Math) -> Math:
-    """What stands for a piece that Typst refuses (one nested beyond its limits): the start of its plain text."""
-    text = plain(math)
-    return Text(text if len(text) <= _LONGEST else text[:_LONGEST] + "…")
+    return [
+        Label(*_reader.inked(page.decode()), plain(math), latex(math)) for math, page in zip(maths, pages, strict=True)
+    ]

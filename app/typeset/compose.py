@@ -22,7 +22,9 @@ def moved(label: Label, x: float, y: float) -> tuple[tuple[Glyph, ...], tuple[Ba
     return glyphs, bars
 
 
-def _placed(labels: Sequence[Label], places: Sequence[tuple[float, float]]) -> tuple[tuple[Glyph, ...], tuple[Bar, ...]]:
+def _placed(
+    labels: Sequence[Label], places: Sequence[tuple[float, float]]
+) -> tuple[tuple[Glyph, ...], tuple[Bar, ...]]:
     ink = [moved(label, x, y) for label, (x, y) in zip(labels, places, strict=True)]
     return tuple(glyph for glyphs, _ in ink for glyph in glyphs), tuple(bar for _, bars in ink for bar in bars)
 
@@ -58,9 +60,13 @@ def above(labels: Sequence[Label], gap: float = 2.0, align: Align = "left", *, b
 @lru_cache(maxsize=8192)
 def scaled(label: Label, factor: float) -> Label:
     """The label `factor` times as large."""
-    glyphs = tuple(Glyph(glyph.x * factor, glyph.y * factor, glyph.scale * factor, glyph.outline) for glyph in label.glyphs)
+    glyphs = tuple(
+        Glyph(glyph.x * factor, glyph.y * factor, glyph.scale * factor, glyph.outline) for glyph in label.glyphs
+    )
     bars = tuple(Bar(bar.x * factor, bar.y * factor, bar.width * factor, bar.height * factor) for bar in label.bars)
-    return Label(label.width * factor, label.height * factor, label.baseline * factor, glyphs, bars, label.text, label.latex)
+    return Label(
+        label.width * factor, label.height * factor, label.baseline * factor, glyphs, bars, label.text, label.latex
+    )
 
 
 def padded(label: Label, width: float, align: Align = "left") -> Label:

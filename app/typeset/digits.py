@@ -93,7 +93,9 @@ def line(pieces: Sequence[Piece], size: float = 11.0) -> Label:
         drawn.append(shown)
         texts.append(text)
         written.append(source)
-    text = " ".join(texts).replace(" ,", ",").replace("( ", "(").replace(" )", ")").replace("[ ", "[").replace(" ]", "]")
+    text = (
+        " ".join(texts).replace(" ,", ",").replace("( ", "(").replace(" )", ")").replace("[ ", "[").replace(" ]", "]")
+    )
     label = beside(drawn)
     ascent, descent = _extent(size)
     tall = framed(label, max(ascent, label.baseline), max(descent, label.height - label.baseline))
@@ -106,7 +108,9 @@ def _piece(piece: Piece, size: float, closed: bool, first: bool) -> tuple[Label,
         return piece, piece.text, piece.latex
     if isinstance(piece, str):
         apart = _APART.get(piece, 0.0) * size
-        spaced = beside([_gap(0.0 if first else apart), _signs(size)[piece], _gap(apart or _AFTER.get(piece, 0.0) * size)])
+        spaced = beside(
+            [_gap(0.0 if first else apart), _signs(size)[piece], _gap(apart or _AFTER.get(piece, 0.0) * size)]
+        )
         return spaced, piece, latex(Symbol(piece, "binary"))
     shown, text, source = _digits(*split(piece), size), write(piece), latex(number(piece))
     if closed and text.startswith("−"):
@@ -126,7 +130,10 @@ def array_label(values: NDArray[np.float64], size: float = 11.0) -> Label:
     if np.ndim(values) == 1:
         return line(["[", *_listed(values), "]"], size)
     small = size * _ENTRY
-    columns = [above([number_label(float(entry), small) for entry in column], size * _ROWS, "right") for column in np.transpose(values)]
+    columns = [
+        above([number_label(float(entry), small) for entry in column], size * _ROWS, "right")
+        for column in np.transpose(values)
+    ]
     body = beside(columns, size * _COLUMNS)
     text = "[" + "; ".join(", ".join(write(float(entry)) for entry in line_) for line_ in values) + "]"
     rows = r" \\ ".join(" & ".join(latex(number(float(entry))) for entry in line_) for line_ in values)

@@ -29,15 +29,30 @@ from app.language.syntax import (
 )
 from app.typeset.functions import Application, applied
 from app.typeset.names import name
-from app.typeset.notation import Apply, Fence, Fraction, Identifier, Math, Matrix, Number, Row, Scripts, Space, Symbol, Text, listed, row
+from app.typeset.notation import (
+    Apply,
+    Fence,
+    Identifier,
+    Math,
+    Matrix,
+    Number,
+    Row,
+    Scripts,
+    Space,
+    Symbol,
+    Text,
+    listed,
+    row,
+)
 from app.typeset.numbers import literal
-from app.typeset.precedence import Level, at_least, level, power, product
+from app.typeset.precedence import Level, at_least, level, power, product, quotient
 
 _WORD_GAP = Space(0.28)
 _SIGNS = {
     "+": "+", "-": "−", "==": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥", "in": "∈", "not in": "∉", "is": "=", "is not": "≠",
     "and": "∧", "or": "∨", "not": "¬", "&": "∧", "|": "∨", "~": "¬",
 }  # fmt: skip
+_LOGIC = frozenset({"and", "or", "&", "|"})
 # Modules whose functions are known by their last name alone.
 _MODULES = frozenset(
     "np numpy torch F nn math jnp jax lax scipy special linalg functional random tf onp anp optax autograd cupy cp mx K stats".split()
@@ -52,12 +67,20 @@ def expression(expr: Expr, names: Names[str, Math] | None = None) -> Math:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Writes expressions; `inline` is inside a script, where a fraction is written with a slash."""
+    """Writes expressions; `inline` is inside a script, where a fraction is written with a slash.
+
+    What lies deeper than `room` levels is left out: nobody could read it, and no printer has to fear for its stack.
+    """
 
     names: Names[str, Math]
     inline: bool = False
+    room: int = 40
 
     def write(self, expr: Expr) -> Math:
+        """`expr` as mathematics."""
+        return Writer(self.names, self.inline, self.room - 1)._written(expr) if self.room else Symbol("…")
+
+    def _written(self, expr: Expr) -> Math:
         match expr:
             case Literal(value):
                 return literal(value)
@@ -87,8 +110,10 @@ class Writer:
             case Sequence(kind, items):
                 return self._sequence(kind, items)
             case Slice(lower, upper, step):
-                bounds = [Text("") if bound is None else self.write(bound) for bound in (lower, upper)]
-                return row(bounds[0], Symbol(":"), bounds[1], *(() if step is None else (Symbol(":"), self.write(step))))
+                bounds = [Row(()) if bound is None else self.write(bound) for bound in (lower, upper)]
+                return row(
+                    bounds[0], Symbol(":"), bounds[1], *(() if step is None else (Symbol(":"), self.write(step)))
+                )
             case Starred(value):
                 return row(Symbol("∗"), self.write(value))
             case Lambda(parameters, body):
@@ -97,7 +122,10 @@ class Writer:
                 ranges = [(Text("for"), self._chain(each.target, ("in",), (each.iterable,))) for each in clauses]
                 return Fence(_words(self.write(element), *(piece for pair in ranges for piece in pair)), "[", "]")
             case Mapping(keys, values):
-                pairs = [row(self.write(key), Symbol(":"), self.write(value)) for key, value in zip(keys, values, strict=False)]
+                pairs = [
+                    row(self.write(key), Symbol(":"), self.write(value))
+                    for key, value in zip(keys, values, strict=False)
+                ]
                 return Fence(listed(*pairs), "{", "}")
         return Text("…")
 
@@ -116,7 +144,9 @@ class Writer:
         first, second = self.write(left), self.write(right)
         match operator:
             case "+" | "-":
-                return row(at_least(first, Level.SUM), Symbol(_SIGNS[operator], "binary"), at_least(second, Level.PRODUCT))
+                return row(
+                    at_least(first, Level.SUM), Symbol(_SIGNS[operator], "binary"), at_least(second, Level.PRODUCT)
+                )
             case "*":
                 return product(first, second)
             case "@":
@@ -127,20 +157,16 @@ class Writer:
                 return Fence(self.quotient(first, second), "⌊", "⌋")
             case "%":
                 return row(at_least(first, Level.PRODUCT), Symbol("mod", "binary"), at_least(second, Level.POWER))
-        sign = Symbol(_SIGNS.get(operator, operator), "relation")
-        return row(at_least(first, Level.SUM), sign, at_least(second, Level.SUM))
+        return _linked([first, second], [operator])
 
     def quotient(self, above: Math, below: Math) -> Math:
         """A fraction, or a slash within a script."""
         if self.inline:
             return row(at_least(above, Level.PRODUCT), Symbol("/"), at_least(below, Level.POWER))
-        return Fraction(above, below)
+        return quotient(above, below)
 
     def _chain(self, first: Expr, operators: Many[str], rest: Many[Expr]) -> Math:
-        pieces: list[Math] = [at_least(self.write(first), Level.SUM)]
-        for operator, operand in zip(operators, rest, strict=True):
-            pieces += [Symbol(_SIGNS.get(operator, operator), "relation"), at_least(self.write(operand), Level.SUM)]
-        return row(*pieces)
+        return _linked([self.write(operand) for operand in (first, *rest)], operators)
 
     def _call(self, function: Expr, arguments: tuple[Expr, ...], keywords: tuple[Keyword, ...]) -> Math:
         path = _path(function)
@@ -201,6 +227,17 @@ def _rectangle(items: tuple[Expr, ...]) -> list[tuple[Expr, ...]]:
     """The rows of a list of equally long lists, or nothing."""
     rows = [item.items for item in items if isinstance(item, Sequence) and item.items]
     return rows if len(rows) == len(items) and len({len(line) for line in rows}) == 1 else []
+
+
+def _linked(operands: Many[Math], operators: Many[str]) -> Math:
+    """Operands with comparisons, or with logic, which holds less tightly, between them."""
+    pieces: list[Math] = []
+    for at, operand in enumerate(operands):
+        operator = operators[max(0, at - 1)]
+        wanted = Level.RELATION if operator in _LOGIC else Level.SUM
+        pieces += [Symbol(_SIGNS.get(operator, operator), "relation")] if at else []
+        pieces.append(at_least(operand, wanted))
+    return row(*pieces)
 
 
 def _words(*pieces: Math) -> Math:

@@ -22,7 +22,7 @@ from app.typeset.notation import (
     parts,
     row,
 )
-from app.typeset.precedence import DOT, Level, at_least, power, product
+from app.typeset.precedence import DOT, Level, at_least, level, power, product, quotient
 from app.typeset.symbols import WORDS
 
 
@@ -43,7 +43,9 @@ Notation = Callable[[Application], Math | None]
 
 _AXES = ("axis", "dim")
 # Settings that say how a result is stored, not what it is.
-_SILENT = frozenset("keepdims keepdim dtype out ddof correction unbiased reduction approximate inplace requires_grad device".split())
+_SILENT = frozenset(
+    "keepdims keepdim dtype out ddof correction unbiased reduction approximate inplace requires_grad device".split()
+)
 _INDICES = "ijklmn"
 _ALIKE = {
     "amax": "max", "amin": "min", "nansum": "sum", "average": "mean", "product": "prod", "fabs": "abs", "absolute": "abs", "ln": "log",
@@ -68,7 +70,11 @@ def _plainly(call: Application, spelling: str) -> Math:
     axis = call.setting(*_AXES)
     if axis is not None and not isinstance(head, Scripts):
         head = Scripts(head, _index(axis, call.arguments))
-    named = [row(Text(name), Symbol("=", "relation"), math) for name, math in call.settings if name not in _SILENT and name not in _AXES]
+    named = [
+        row(Text(name), Symbol("=", "relation"), math)
+        for name, math in call.settings
+        if name not in _SILENT and name not in _AXES
+    ]
     return Apply(head, Fence(listed(*call.arguments, *named) if call.arguments or named else Row(())))
 
 
@@ -94,7 +100,9 @@ def _over(sign: str) -> Notation:
         axis = call.setting(*_AXES) or (call.arguments[1] if len(call.arguments) > 1 else None)
         if axis == Text("None"):
             axis = None
-        return Big(sign, None if axis is None else _index(axis, call.arguments[:1]), at_least(call.arguments[0], Level.PRODUCT))
+        return Big(
+            sign, None if axis is None else _index(axis, call.arguments[:1]), at_least(call.arguments[0], Level.PRODUCT)
+        )
 
     return notation
 
@@ -108,7 +116,9 @@ def _extreme(sign: str) -> Notation:
     """`max(a, b)` of two values, or over an axis of one."""
 
     def notation(call: Application) -> Math | None:
-        axis = call.setting(*_AXES) or (call.arguments[1] if len(call.arguments) == 2 and isinstance(call.arguments[1], Number) else None)
+        axis = call.setting(*_AXES) or (
+            call.arguments[1] if len(call.arguments) == 2 and isinstance(call.arguments[1], Number) else None
+        )
         if axis is None or len(call.arguments) > 2:
             return Apply(Text(sign), Fence(listed(*call.arguments)))
         return Big(sign, _index(axis, call.arguments[:1]), at_least(call.arguments[0], Level.ATOM))
@@ -146,6 +156,19 @@ def _where(condition: Math, then: Math, otherwise: Math) -> Math | None:
     return product(then, condition) if then != Number("1") else Fence(condition, "[", "]")
 
 
+def _indexed(call: Application) -> Math | None:
+    """The chosen entries of a value; what is too long to read as an index is left out."""
+    value, key = call.arguments[0], call.arguments[-1]
+    brief = level(key) == Level.ATOM and not isinstance(key, Apply | Text)
+    return Apply(at_least(value, Level.ATOM), Fence(key if brief else Symbol("…"), "[", "]"))
+
+
+def _others(call: Application) -> Math | None:
+    """The product of all entries but one."""
+    unlike = row(Identifier("k"), Symbol("≠", "relation"), Identifier("i"))
+    return Big("Π", unlike, Scripts(at_least(call.arguments[0], Level.ATOM), Identifier("k")))
+
+
 # `unless(c, x)` keeps 0 · inf out of a rule; `spread` and `broadcast_to` copy.
 NOTATIONS: dict[str, Notation] = {
     "sum": _over("Σ"), "prod": _over("Π"), "mean": _mean, "sum_to": lambda call: Big("Σ", None, at_least(call.arguments[0], Level.PRODUCT)),
@@ -155,11 +178,15 @@ NOTATIONS: dict[str, Notation] = {
     "reciprocal": lambda call: Fraction(Number("1"), call.arguments[0]), "abs": _fence("|", "|"), "norm": _norm,
     "floor": _fence("⌊", "⌋"), "ceil": _fence("⌈", "⌉"), "inv": lambda call: power(call.arguments[0], Number("−1")),
     "transpose": lambda call: power(call.arguments[0], Text("T")), "negate": lambda call: row(Symbol("−", "prefix"), at_least(call.arguments[0], Level.PRODUCT)),
-    "add": _two(_sum_of("+")), "subtract": _two(_sum_of("−")), "multiply": _two(product), "divide": _two(Fraction), "power": _two(power),
+    "add": _two(_sum_of("+")), "subtract": _two(_sum_of("−")), "multiply": _two(product), "divide": _two(quotient), "power": _two(power),
     "matmul": _two(lambda a, b: product(a, b, matrices=True)), "dot": _two(lambda a, b: product(a, b, sign=DOT)),
     "outer": _two(lambda a, b: product(a, power(b, Text("T")), matrices=True)), "exp2": lambda call: power(Number("2"), call.arguments[0]),
     "spread": _bare, "broadcast_to": _bare, "unless": lambda call: call.arguments[-1], "entries": lambda call: Identifier("N"),
     "where": lambda call: _where(*call.arguments) if len(call.arguments) == 3 else None,
     "prefer": _two(lambda a, b: Fence(row(at_least(a, Level.SUM), Symbol(">", "relation"), at_least(b, Level.SUM)), "[", "]")),
+    "index": _indexed, "others": _others, "even": lambda call: Fence(call.arguments[0], "[", "]"),
+    "reshape": lambda call: Apply(Text("reshape"), Fence(call.arguments[0])), "scatter": lambda call: Apply(Text("scatter"), Fence(call.arguments[0])),
+    "log1p": lambda call: Apply(Text("log"), Fence(_sum_of("+")(Number("1"), call.arguments[0]))),
+    "expm1": lambda call: row(Apply(Text("exp"), Fence(call.arguments[0])), Symbol("−", "binary"), Number("1")),
     "array": _bare, "tensor": _bare, "asarray": _bare, "float": _bare,
 }  # fmt: skip

@@ -11,6 +11,7 @@ from app.typeset.notation import (
     Fence,
     Fraction,
     Identifier,
+    Kind,
     Math,
     Matrix,
     Number,
@@ -25,7 +26,9 @@ from app.typeset.notation import (
 from app.typeset.names import GREEK
 from app.typeset.typst import tall
 
-_GREEK = {sign: f"\\{spelled}" for spelled, sign in GREEK.items() if spelled not in {"lam", "lamb", "lmbda", "lambda_", "eps"}}
+_GREEK = {
+    sign: f"\\{spelled}" for spelled, sign in GREEK.items() if spelled not in {"lam", "lamb", "lmbda", "lambda_", "eps"}
+}
 _GREEK |= {"ϕ": "\\phi", "φ": "\\varphi", "ε": "\\varepsilon", "ο": "o"}
 _SIGNS = {
     "·": r"\cdot", "⋅": r"\cdot", "×": r"\times", "÷": r"\div", "−": "-", "≤": r"\le", "≥": r"\ge", "≠": r"\ne", "∈": r"\in", "∉": r"\notin",
@@ -37,7 +40,16 @@ _ESCAPES = {
     "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
 }  # fmt: skip
 _OPERATORS = frozenset("exp log sin cos tan sinh cosh tanh max min det ln arcsin arccos arctan".split())
-_DELIMITERS = {"{": r"\{", "}": r"\}", "‖": r"\|", "⌊": r"\lfloor", "⌋": r"\rfloor", "⌈": r"\lceil", "⌉": r"\rceil", "": "."}
+_DELIMITERS = {
+    "{": r"\{",
+    "}": r"\}",
+    "‖": r"\|",
+    "⌊": r"\lfloor",
+    "⌋": r"\rfloor",
+    "⌈": r"\lceil",
+    "⌉": r"\rceil",
+    "": ".",
+}
 _MARKS = {"hat": r"\hat", "bar": r"\bar", "tilde": r"\tilde", "dot": r"\dot", "vec": r"\vec"}
 
 
@@ -57,8 +69,7 @@ def latex(math: Math) -> str:
         case Number(digits):
             return escaped(digits).replace("−", "-").replace("∞", r"\infty")
         case Symbol(sign, kind):
-            written = _SIGNS.get(sign) or (escaped(sign) if len(sign) == 1 else f"\\mathrm{{{escaped(sign)}}}")
-            return {"ordinary": f"{{{written}}}", "relation": f"\\mathrel{{{written}}}" if len(sign) > 1 else written}.get(kind, written)
+            return _symbol(sign, kind)
         case Space(width):
             return r"\," if width < 0.2 else r"\;" if width < 0.5 else r"\quad"
         case Times(thin):
@@ -68,6 +79,14 @@ def latex(math: Math) -> str:
         case Fraction(above, below):
             return f"\\frac{{{latex(above)}}}{{{latex(below)}}}"
     return _structure(math)
+
+
+def _symbol(sign: str, kind: Kind) -> str:
+    if len(sign) == 1:
+        written = _SIGNS.get(sign) or escaped(sign)
+        return f"{{{written}}}" if kind == "ordinary" else written
+    command = {"binary": r"\mathbin", "relation": r"\mathrel"}.get(kind, "")
+    return f"{command}{{\\mathrm{{{escaped(sign)}}}}}"
 
 
 def _structure(math: Math) -> str:
@@ -81,7 +100,9 @@ def _structure(math: Math) -> str:
             return ("\\sqrt" if degree is None else f"\\sqrt[{latex(degree)}]") + f"{{{latex(radicand)}}}"
         case Big(sign, sub, body):
             symbol = {"Σ": r"\sum", "Π": r"\prod"}.get(sign) or _operator(sign, r"\operatorname*")
-            return _joined([symbol + ("" if sub is None else f"_{{{latex(sub)}}}"), "" if body is None else latex(body)])
+            return _joined(
+                [symbol + ("" if sub is None else f"_{{{latex(sub)}}}"), "" if body is None else latex(body)]
+            )
         case Fence(body, opening, closing):
             return _fence(body, opening, closing)
         case Apply(function, body):

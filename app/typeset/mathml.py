@@ -80,12 +80,17 @@ def _structure(math: Math) -> str:
             return f"<mrow>{head}{'' if body is None else element(body)}</mrow>"
         case Fence(body, opening, closing):
             stretch = "" if tall(body) else ' stretchy="false"'
-            fences = [_operator(sign, f' fence="true" form="{form}"{stretch}') if sign else "" for sign, form in ((opening, "prefix"), (closing, "postfix"))]
+            fences = [
+                _operator(sign, f' fence="true" form="{form}"{stretch}') if sign else ""
+                for sign, form in ((opening, "prefix"), (closing, "postfix"))
+            ]
             return f"<mrow>{fences[0]}{element(body)}{fences[1]}</mrow>"
         case Apply(function, body):
             return "<mrow>" + element(function) + _operator("\u2061", "") + element(body) + "</mrow>"
         case Matrix(rows):
-            table = "".join("<mtr>" + "".join(f"<mtd>{element(entry)}</mtd>" for entry in line) + "</mtr>" for line in rows)
+            table = "".join(
+                "<mtr>" + "".join(f"<mtd>{element(entry)}</mtd>" for entry in line) + "</mtr>" for line in rows
+            )
             return f"<mrow><mo>[</mo><mtable>{table}</mtable><mo>]</mo></mrow>"
     raise TypeError(f"not a piece of mathematics: {math!r}")
 

@@ -20,11 +20,20 @@ GREEK |= {
 }  # fmt: skip
 
 _MARKS: dict[str, Mark] = {"hat": "hat", "bar": "bar", "tilde": "tilde", "dot": "dot", "vec": "vec"}
-_COMBINING: dict[str, Mark] = {"\u0302": "hat", "\u0304": "bar", "\u0305": "bar", "\u0303": "tilde", "\u0307": "dot", "\u20d7": "vec"}
+_COMBINING: dict[str, Mark] = {
+    "\u0302": "hat",
+    "\u0304": "bar",
+    "\u0305": "bar",
+    "\u0303": "tilde",
+    "\u0307": "dot",
+    "\u20d7": "vec",
+}
 _RAISED = {"sq": Number("2"), "squared": Number("2"), "prime": Symbol("′"), "star": Symbol("∗"), "inv": Number("−1")}
 
 # Short words that say which: they hang below the letter they belong to, before it (prev_h) or behind it (h_prev).
-_WHICH = frozenset("prev next new old init last cur curr in out true pred max min mean std var avg tot total ref opt".split())
+_WHICH = frozenset(
+    "prev next new old init last cur curr in out true pred max min mean std var avg tot total ref opt".split()
+)
 # English words that only look like a letter with a mark.
 _WORDS = frozenset("what that chat rebar".split())
 _UPRIGHT_TAILS = frozenset("in to id lr ok up on is at".split())
@@ -110,7 +119,11 @@ def _with_tail(base: Math, tail: str) -> Math | None:
             return Scripts(Accent(base.base, _MARKS[tail]), base.sub, base.sup)
         return Accent(base, _MARKS[tail])
     if tail in _RAISED:
-        return Scripts(base.base, base.sub, _RAISED[tail]) if isinstance(base, Scripts) else Scripts(base, None, _RAISED[tail])
+        return (
+            Scripts(base.base, base.sub, _RAISED[tail])
+            if isinstance(base, Scripts)
+            else Scripts(base, None, _RAISED[tail])
+        )
     below = _tail(tail)
     return None if below is None else _below(base, below)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from app.typeset.notation import Math, Number, Scripts, Symbol, Text, row
+from app.typeset.notation import Fence, Math, Number, Row, Scripts, Symbol, Text, listed, row
 from app.typeset.precedence import DOT
 
 _DIGITS = 3
@@ -39,13 +39,26 @@ def number(value: float) -> Math:
 
 
 def literal(value: object) -> Math:
-    """A literal of the language: a number as it was written, to six digits; a text in quotes; a word."""
+    """A literal of the language or a static setting: a number to six digits, a text in quotes, a word, a tuple; else "…"."""
     if isinstance(value, bool) or value is None:
         return Text(str(value))
-    if value is ...:
-        return Symbol("…")
-    if not isinstance(value, int | float):
+    if isinstance(value, str):
         return Text(f"“{value}”")
+    if isinstance(value, tuple | list):
+        inside = [literal(item) for item in value]
+        fences = ("(", ")") if isinstance(value, tuple) else ("[", "]")
+        return Fence(row(*inside, Symbol(",")) if len(inside) == 1 else listed(*inside), *fences)
+    if isinstance(value, slice):
+        bounds = [Row(()) if bound is None else literal(bound) for bound in (value.start, value.stop)]
+        return row(
+            bounds[0], Symbol(":"), bounds[1], *(() if value.step is None else (Symbol(":"), literal(value.step)))
+        )
+    if not isinstance(value, int | float):
+        return Symbol("…")
+    return _written(value)
+
+
+def _written(value: float) -> Math:
     if isinstance(value, int) and abs(value) <= _LARGEST_INTEGER**2:
         return Number(str(value).replace("-", "−"))
     digits = f"{value:.6g}"

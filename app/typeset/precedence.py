@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 from app.typeset.notation import (
+    Accent,
     Apply,
     Big,
     Fence,
@@ -28,12 +29,13 @@ class Level(IntEnum):
     """From loose to tight."""
 
     LIST = 0
-    RELATION = 1
-    SUM = 2
-    NEGATIVE = 3
-    PRODUCT = 4
-    POWER = 5
-    ATOM = 6
+    LOGIC = 1
+    RELATION = 2
+    SUM = 3
+    NEGATIVE = 4
+    PRODUCT = 5
+    POWER = 6
+    ATOM = 7
 
 
 def level(math: Math) -> Level:
@@ -54,6 +56,8 @@ def _sign_level(item: Math) -> Level:
     match item:
         case Symbol(_, "punctuation"):
             return Level.LIST
+        case Symbol("∧" | "∨" | "¬"):
+            return Level.LOGIC
         case Symbol(_, "relation"):
             return Level.RELATION
         case Symbol("+" | "−", "binary"):
@@ -76,12 +80,28 @@ def product(left: Math, right: Math, *, sign: Symbol | None = None, matrices: bo
     left, right = _factor(left, Level.NEGATIVE), _factor(right, Level.PRODUCT)
     if isinstance(_last(left), Big):
         left = fenced(left)
-    joint = sign or (Times(thin=True) if matrices else _joint(_last(left), _first(right)))
-    return row(left, joint, right)
+    joint = sign or _joint(_last(left), _first(right))
+    return row(left, Times(thin=True) if matrices and joint == DOT else joint, right)
+
+
+def quotient(above: Math, below: Math) -> Math:
+    """Above over below; a fraction at the head of `above` (a derivative, 1/N) stays in front: `dL/dz · x/y`."""
+    sign, first, rest = _headed(above)
+    if not isinstance(first, Fraction):
+        return Fraction(above, below)
+    return row(*sign, product(first, Fraction(rest, below)))
+
+
+def _headed(math: Math) -> tuple[tuple[Math, ...], Math, Math]:
+    """A product's minus sign if it has one, its first factor, and what that is multiplied by."""
+    items = math.items if isinstance(math, Row) and level(math) >= Level.NEGATIVE else (math,)
+    sign = items[:1] if isinstance(items[0], Symbol) else ()
+    first, *others = items[len(sign) :] or (math,)
+    return sign, first, row(*others[1:]) if others else Number("1")
 
 
 def _factor(math: Math, wanted: Level) -> Math:
-    return Fence(math, "[", "]") if level(math) == Level.RELATION else at_least(math, wanted)
+    return Fence(math, "[", "]") if level(math) in (Level.LOGIC, Level.RELATION) else at_least(math, wanted)
 
 
 def power(base: Math, exponent: Math) -> Math:
@@ -100,14 +120,14 @@ def _first(math: Math) -> Math:
     return math.items[0] if isinstance(math, Row) and math.items else math
 
 
-def _stem(math: Math) -> Math:
-    """What a script hangs on."""
-    return _stem(math.base) if isinstance(math, Scripts) else math
+def stem(math: Math) -> Math:
+    """What a script or a mark hangs on."""
+    return stem(math.base) if isinstance(math, Scripts | Accent) else math
 
 
 def _joint(left: Math, right: Math) -> Math:
     """What stands between two factors that meet at `left` and `right`."""
-    start, end = _stem(right), _stem(left)
+    start, end = stem(right), stem(left)
     if isinstance(start, Number | Fraction | Text) or isinstance(end, Text | Apply):
         return DOT
     if isinstance(end, Fraction):

@@ -5,7 +5,20 @@ from __future__ import annotations
 from functools import lru_cache
 
 from app.typeset.names import letter
-from app.typeset.notation import PLACEHOLDER, Big, Fence, Fraction, Identifier, Math, Number, Root, Scripts, Symbol, Text, row
+from app.typeset.notation import (
+    PLACEHOLDER,
+    Big,
+    Fence,
+    Fraction,
+    Identifier,
+    Math,
+    Number,
+    Root,
+    Scripts,
+    Symbol,
+    Text,
+    row,
+)
 
 _HOLE = Fence(PLACEHOLDER)
 _SETS: dict[str, Math] = {
@@ -17,8 +30,10 @@ _SETS: dict[str, Math] = {
     "‖·‖": Fence(PLACEHOLDER, "‖", "‖"),
     "[·]": Fence(PLACEHOLDER, "[", "]"),
     "[·]←": row(Fence(PLACEHOLDER, "[", "]"), Symbol("←")),
-    "@": Symbol("@"),
-}
+    "==": Symbol("="), "!=": Symbol("≠"), "<=": Symbol("≤"), ">=": Symbol("≥"), "&": Symbol("∧"), "|": Symbol("∨"), "~": Symbol("¬"),
+    "cbrt": Root(Identifier("x"), Number("3")), "rsqrt": Fraction(Number("1"), Root(Identifier("x"))),
+    "floor": Fence(Identifier("x"), "⌊", "⌋"), "ceil": Fence(Identifier("x"), "⌈", "⌉"),
+}  # fmt: skip
 _FENCES = {"(": ")", "[": "]", "|": "|", "‖": "‖"}
 _POWERS = {"²": "2", "³": "3", "⁻¹": "−1"}
 # Words that are set otherwise than they are spelled.

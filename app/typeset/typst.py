@@ -28,7 +28,13 @@ from app.typeset.notation import (
     parts,
 )
 
-_CLASS = {"ordinary": "normal", "binary": "binary", "relation": "relation", "prefix": "normal", "punctuation": "punctuation"}
+_CLASS = {
+    "ordinary": "normal",
+    "binary": "binary",
+    "relation": "relation",
+    "prefix": "normal",
+    "punctuation": "punctuation",
+}
 _CODEPOINTS = {"·": "⋅", "-": "−", "*": "∗"}
 # Signs that mean nothing to Typst but themselves.
 _PLAIN_SIGNS = frozenset("+−⋅×÷=≠≤≥≈∈∉∧∨¬⊗⊙⊕∘∂∇∞…↦→←′∗")
@@ -93,7 +99,7 @@ def _structure(math: Math) -> str:
             head = f"op({quoted(function.text)})" if isinstance(function, Text) else typst(function)
             return head + _SEAM + typst(body)
         case Matrix(rows):
-            return f"mat(delim: \"[\", {'; '.join(', '.join(map(typst, line)) for line in rows)})"
+            return f'mat(delim: "[", {"; ".join(", ".join(map(typst, line)) for line in rows)})'
     raise TypeError(f"not a piece of mathematics: {math!r}")
 
 
