@@ -1,4 +1,4 @@
-"""Math trees typeset by Typst, in process: all labels of a figure in one compile, each on a page of its own size.
+"""Math trees as labels: the pieces that are new are typeset by Typst, in process, all in one compile; the rest is assembly.
 
 The one `typst.Compiler` lives as long as its process, because loading the fonts costs more than a figure does. It sees Typst's bundled
 fonts and a source that this package prints: no file, no network.
@@ -10,10 +10,11 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from functools import cache
 from threading import Lock
+from typing import TypeVar
 
 import typst as engine
 
-from app.typeset.compose import scaled
+from app.typeset.assembly import Assembler, Box, ink
 from app.typeset.label import Label
 from app.typeset.latex import latex
 from app.typeset.notation import Math
@@ -29,7 +30,10 @@ _PREAMBLE = f"""\
 """
 _KEPT = 8192
 
-_known: OrderedDict[tuple[Math, bool], Label] = OrderedDict()
+Key = TypeVar("Key")
+
+_pieces: OrderedDict[tuple[Math, bool], Label] = OrderedDict()
+_made: OrderedDict[tuple[Math, float, bool], Label] = OrderedDict()
 _reader = Reader()
 _lock = Lock()
 
@@ -40,20 +44,18 @@ def _compiler() -> engine.Compiler:
 
 
 def labels(maths: Sequence[Math], size: float = 11.0, *, inline: bool = False) -> tuple[Label, ...]:
-    """The maths as labels at `size` points; those not seen lately are typeset in one compile.
+    """The maths as labels at `size` points, from a cache, or made with at most one compile.
 
     Fractions and sums are full size, or small as within a line of text if `inline`.
     """
     with _lock:
-        unknown = [math for math in dict.fromkeys(maths) if (math, inline) not in _known]
-        for math, made in zip(unknown, _typeset(unknown, inline), strict=True):
-            _known[math, inline] = made
-        found = [_known[math, inline] for math in maths]
-        for math in maths:
-            _known.move_to_end((math, inline))
-        while len(_known) > _KEPT:
-            _known.popitem(last=False)
-    return tuple(scaled(unit, size / 1000) for unit in found)
+        found = {math: _made.get((math, size, inline)) for math in maths}
+        unknown = [math for math, made in found.items() if made is None]
+        for math, assembled in zip(unknown, _boxes(unknown, inline), strict=True):
+            found[math] = _made[math, size, inline] = _label(math, assembled, size / 1000)
+        _forget(_made)
+        _forget(_pieces)
+    return tuple(made for math in maths if (made := found[math]) is not None)
 
 
 def label(math: Math, size: float = 11.0, *, inline: bool = False) -> Label:
@@ -61,14 +63,35 @@ def label(math: Math, size: float = 11.0, *, inline: bool = False) -> Label:
     return labels((math,), size, inline=inline)[0]
 
 
-def _typeset(maths: Sequence[Math], inline: bool) -> list[Label]:
-    """The maths as labels in thousandths of an em."""
+def _boxes(maths: Sequence[Math], inline: bool) -> list[Box]:
+    """The maths assembled; if pieces turn out to be missing, these are typeset and all is assembled anew."""
+    assembler = Assembler(lambda piece: _pieces.get((piece, inline)), inline)
+    boxes = [assembler.box(math) for math in maths]
+    if not assembler.missing:
+        return boxes
+    for piece, page in zip(assembler.missing, typeset(list(assembler.missing), inline), strict=True):
+        _pieces[piece, inline] = Label(*_reader.inked(page), "", "")
+    return _boxes(maths, inline)
+
+
+def _label(math: Math, made: Box, factor: float) -> Label:
+    glyphs, bars = ink(made, factor)
+    height = (made.ascent + made.descent) * factor
+    return Label(made.width * factor, height, made.ascent * factor, glyphs, bars, plain(math), latex(math))
+
+
+def typeset(maths: Sequence[Math], inline: bool) -> list[str]:
+    """One page of SVG for each of the maths, at 1000 pt."""
     if not maths:
         return []
     style = "inline" if inline else "display"
     source = _PREAMBLE + "".join(f"#label(${style}({typst(math)})$)\n" for math in maths)
     drawn = _compiler().compile(source.encode(), format="svg")
-    pages = drawn if isinstance(drawn, list) else [drawn]
-    return [
-        Label(*_reader.inked(page.decode()), plain(math), latex(math)) for math, page in zip(maths, pages, strict=True)
-    ]
+    pages = drawn if isinstance(drawn, list) else [drawn or b""]
+    return [page.decode() for page in pages]
+
+
+def _forget(kept: OrderedDict[Key, Label]) -> None:
+    """Let go of the oldest entries beyond `_KEPT`."""
+    while len(kept) > _KEPT:
+        kept.popitem(last=False)

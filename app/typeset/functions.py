@@ -22,7 +22,7 @@ from app.typeset.notation import (
     parts,
     row,
 )
-from app.typeset.precedence import DOT, Level, at_least, level, power, product, quotient
+from app.typeset.precedence import DOT, Level, at_least, power, product, quotient
 from app.typeset.symbols import WORDS
 
 
@@ -43,10 +43,12 @@ Notation = Callable[[Application], Math | None]
 
 _AXES = ("axis", "dim")
 # Settings that say how a result is stored, not what it is.
-_SILENT = frozenset(
-    "keepdims keepdim dtype out ddof correction unbiased reduction approximate inplace requires_grad device".split()
-)
+_SILENT = frozenset({
+    "keepdims", "keepdim", "dtype", "out", "ddof", "correction", "unbiased", "reduction", "approximate", "inplace", "device",
+    "requires_grad",
+})  # fmt: skip
 _INDICES = "ijklmn"
+_LONGEST_INDEX = 9
 _ALIKE = {
     "amax": "max", "amin": "min", "nansum": "sum", "average": "mean", "product": "prod", "fabs": "abs", "absolute": "abs", "ln": "log",
     "clamp": "clip", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "pow": "power", "float_power": "power", "mul": "multiply",
@@ -82,11 +84,14 @@ def _index(axis: Math, taken: tuple[Math, ...]) -> Math:
     """The letter for an axis: i for the first, j for the second or the last, passing over letters in use."""
     axes = axis.body.items if isinstance(axis, Fence) and isinstance(axis.body, Row) else (axis,)
     free = [sign for sign in _INDICES if not any(_mentions(math, sign) for math in taken)] or list(_INDICES)
-    letters = []
-    for each in axes:
-        if isinstance(each, Number) and (place := each.digits.replace("−", "-").removeprefix("-")).isdecimal():
-            letters.append(Identifier(free[min(int(place), len(free) - 1)]))
+    letters = [Identifier(free[min(place, len(free) - 1)]) for each in axes if (place := _place(each)) is not None]
     return listed(*letters) if letters else axis
+
+
+def _place(axis: Math) -> int | None:
+    """The number of an axis, from the front or (which comes to the same letter) from the back."""
+    digits = axis.digits.removeprefix("−") if isinstance(axis, Number) else ""
+    return int(digits) if digits.isdecimal() else None
 
 
 def _mentions(math: Math, letter: str) -> bool:
@@ -126,10 +131,6 @@ def _extreme(sign: str) -> Notation:
     return notation
 
 
-def _fence(opening: str, closing: str) -> Notation:
-    return lambda call: Fence(call.arguments[0], opening, closing)
-
-
 def _norm(call: Application) -> Math | None:
     order = call.setting("ord", "p")
     inside = Fence(call.arguments[0], "‖", "‖")
@@ -141,52 +142,86 @@ def _two(write: Callable[[Math, Math], Math]) -> Notation:
     return lambda call: write(*call.arguments) if len(call.arguments) == 2 else None
 
 
-def _sum_of(sign: str) -> Callable[[Math, Math], Math]:
+def _term(sign: str) -> Callable[[Math, Math], Math]:
     return lambda a, b: row(at_least(a, Level.SUM), Symbol(sign, "binary"), at_least(b, Level.PRODUCT))
 
 
-def _bare(call: Application) -> Math | None:
-    """Written as its first argument alone: copying along axes is what a formula leaves to the reader."""
-    return call.arguments[0]
+def _same(math: Math) -> Math:
+    return math
 
 
 def _where(condition: Math, then: Math, otherwise: Math) -> Math | None:
     if otherwise != Number("0"):
         return None
-    return product(then, condition) if then != Number("1") else Fence(condition, "[", "]")
+    return product(then, condition) if then != Number("1") else _bracketed(condition)
 
 
 def _indexed(call: Application) -> Math | None:
     """The chosen entries of a value; what is too long to read as an index is left out."""
     value, key = call.arguments[0], call.arguments[-1]
-    brief = level(key) == Level.ATOM and not isinstance(key, Apply | Text)
+    if isinstance(key, Fence) and key.opening == "(":
+        key = key.body
+    brief = _extent(key) <= _LONGEST_INDEX and not isinstance(key, Apply | Text)
     return Apply(at_least(value, Level.ATOM), Fence(key if brief else Symbol("…"), "[", "]"))
 
 
-def _others(call: Application) -> Math | None:
+def _extent(math: Math) -> int:
+    """How many pieces a formula has."""
+    return 1 + sum(map(_extent, parts(math)))
+
+
+def _others(math: Math) -> Math:
     """The product of all entries but one."""
     unlike = row(Identifier("k"), Symbol("≠", "relation"), Identifier("i"))
-    return Big("Π", unlike, Scripts(at_least(call.arguments[0], Level.ATOM), Identifier("k")))
+    return Big("Π", unlike, Scripts(at_least(math, Level.ATOM), Identifier("k")))
 
 
-# `unless(c, x)` keeps 0 · inf out of a rule; `spread` and `broadcast_to` copy.
+def _bracketed(condition: Math) -> Math:
+    """1 where the condition holds and 0 elsewhere, as Iverson wrote it."""
+    return Fence(condition, "[", "]")
+
+
+def _preferred(a: Math, b: Math) -> Math:
+    return _bracketed(row(at_least(a, Level.SUM), Symbol(">", "relation"), at_least(b, Level.SUM)))
+
+
+def _one(write: Callable[[Math], Math]) -> Notation:
+    """For a function whose first argument alone is shown."""
+    return lambda call: write(call.arguments[0])
+
+
+def _called(word: str) -> Callable[[Math], Math]:
+    return lambda math: Apply(Text(word), Fence(math))
+
+
+def _over_one(math: Math) -> Math:
+    return Fraction(Number("1"), math)
+
+
+def _negated(math: Math) -> Math:
+    return row(Symbol("−", "prefix"), at_least(math, Level.PRODUCT))
+
+
+def _transposed(math: Math) -> Math:
+    return power(math, Text("T"))
+
+
+# `unless(c, x)` keeps 0 · inf out of a rule; `spread` and `broadcast_to` copy along axes. All three a formula leaves to the reader.
 NOTATIONS: dict[str, Notation] = {
-    "sum": _over("Σ"), "prod": _over("Π"), "mean": _mean, "sum_to": lambda call: Big("Σ", None, at_least(call.arguments[0], Level.PRODUCT)),
-    "max": _extreme("max"), "min": _extreme("min"),
-    "sqrt": lambda call: Root(call.arguments[0]), "cbrt": lambda call: Root(call.arguments[0], Number("3")),
-    "rsqrt": lambda call: Fraction(Number("1"), Root(call.arguments[0])), "square": lambda call: power(call.arguments[0], Number("2")),
-    "reciprocal": lambda call: Fraction(Number("1"), call.arguments[0]), "abs": _fence("|", "|"), "norm": _norm,
-    "floor": _fence("⌊", "⌋"), "ceil": _fence("⌈", "⌉"), "inv": lambda call: power(call.arguments[0], Number("−1")),
-    "transpose": lambda call: power(call.arguments[0], Text("T")), "negate": lambda call: row(Symbol("−", "prefix"), at_least(call.arguments[0], Level.PRODUCT)),
-    "add": _two(_sum_of("+")), "subtract": _two(_sum_of("−")), "multiply": _two(product), "divide": _two(quotient), "power": _two(power),
+    "sum": _over("Σ"), "prod": _over("Π"), "mean": _mean, "max": _extreme("max"), "min": _extreme("min"), "norm": _norm,
+    "sum_to": _one(lambda x: Big("Σ", None, at_least(x, Level.PRODUCT))), "others": _one(_others),
+    "sqrt": _one(Root), "cbrt": _one(lambda x: Root(x, Number("3"))), "rsqrt": _one(lambda x: _over_one(Root(x))),
+    "square": _one(lambda x: power(x, Number("2"))), "reciprocal": _one(_over_one), "exp2": _one(lambda x: power(Number("2"), x)),
+    "log1p": _one(lambda x: _called("log")(_term("+")(Number("1"), x))),
+    "expm1": _one(lambda x: _term("−")(_called("exp")(x), Number("1"))),
+    "abs": _one(lambda x: Fence(x, "|", "|")), "floor": _one(lambda x: Fence(x, "⌊", "⌋")), "ceil": _one(lambda x: Fence(x, "⌈", "⌉")),
+    "negate": _one(_negated), "transpose": _one(_transposed), "inv": _one(lambda x: power(x, Number("−1"))),
+    "add": _two(_term("+")), "subtract": _two(_term("−")), "multiply": _two(product), "divide": _two(quotient), "power": _two(power),
     "matmul": _two(lambda a, b: product(a, b, matrices=True)), "dot": _two(lambda a, b: product(a, b, sign=DOT)),
-    "outer": _two(lambda a, b: product(a, power(b, Text("T")), matrices=True)), "exp2": lambda call: power(Number("2"), call.arguments[0]),
-    "spread": _bare, "broadcast_to": _bare, "unless": lambda call: call.arguments[-1], "entries": lambda call: Identifier("N"),
-    "where": lambda call: _where(*call.arguments) if len(call.arguments) == 3 else None,
-    "prefer": _two(lambda a, b: Fence(row(at_least(a, Level.SUM), Symbol(">", "relation"), at_least(b, Level.SUM)), "[", "]")),
-    "index": _indexed, "others": _others, "even": lambda call: Fence(call.arguments[0], "[", "]"),
-    "reshape": lambda call: Apply(Text("reshape"), Fence(call.arguments[0])), "scatter": lambda call: Apply(Text("scatter"), Fence(call.arguments[0])),
-    "log1p": lambda call: Apply(Text("log"), Fence(_sum_of("+")(Number("1"), call.arguments[0]))),
-    "expm1": lambda call: row(Apply(Text("exp"), Fence(call.arguments[0])), Symbol("−", "binary"), Number("1")),
-    "array": _bare, "tensor": _bare, "asarray": _bare, "float": _bare,
+    "outer": _two(lambda a, b: product(a, _transposed(b), matrices=True)), "prefer": _two(_preferred), "even": _one(_bracketed),
+    "where": lambda call: _where(*call.arguments) if len(call.arguments) == 3 else None, "index": _indexed,
+    "spread": _one(_same), "broadcast_to": _one(_same), "unless": lambda call: call.arguments[-1],
+    "entries": _one(lambda x: Identifier("N")),
+    "array": _one(_same), "tensor": _one(_same), "asarray": _one(_same), "float": _one(_same),
+    "reshape": _one(_called("reshape")), "scatter": _one(_called("scatter")),
 }  # fmt: skip

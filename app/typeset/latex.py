@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
+from app.typeset.names import GREEK
 from app.typeset.notation import (
     Accent,
     Apply,
@@ -22,24 +24,26 @@ from app.typeset.notation import (
     Symbol,
     Text,
     Times,
+    tall,
 )
-from app.typeset.names import GREEK
-from app.typeset.typst import tall
 
 _GREEK = {
     sign: f"\\{spelled}" for spelled, sign in GREEK.items() if spelled not in {"lam", "lamb", "lmbda", "lambda_", "eps"}
 }
 _GREEK |= {"ϕ": "\\phi", "φ": "\\varphi", "ε": "\\varepsilon", "ο": "o"}
 _SIGNS = {
-    "·": r"\cdot", "⋅": r"\cdot", "×": r"\times", "÷": r"\div", "−": "-", "≤": r"\le", "≥": r"\ge", "≠": r"\ne", "∈": r"\in", "∉": r"\notin",
-    "∧": r"\wedge", "∨": r"\vee", "¬": r"\neg", "⊗": r"\otimes", "⊙": r"\odot", "⊕": r"\oplus", "∘": r"\circ", "∂": r"\partial", "∇": r"\nabla",
-    "∞": r"\infty", "…": r"\dots", "↦": r"\mapsto", "∗": "*", "′": r"\prime", "ᵀ": r"\top", "→": r"\to", "Σ": r"\Sigma", "Π": r"\Pi",
+    "·": r"\cdot", "⋅": r"\cdot", "×": r"\times", "÷": r"\div", "−": "-", "≤": r"\le", "≥": r"\ge", "≠": r"\ne", "≈": r"\approx",
+    "∈": r"\in", "∉": r"\notin", "∧": r"\wedge", "∨": r"\vee", "¬": r"\neg", "⊗": r"\otimes", "⊙": r"\odot", "⊕": r"\oplus",
+    "∘": r"\circ", "∂": r"\partial", "∇": r"\nabla", "∞": r"\infty", "…": r"\dots", "↦": r"\mapsto", "→": r"\to", "←": r"\leftarrow",
+    "∗": "*", "′": r"\prime", "Σ": r"\Sigma", "Π": r"\Pi",
 }  # fmt: skip
 _ESCAPES = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "_": r"\_", "%": r"\%",
     "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
 }  # fmt: skip
-_OPERATORS = frozenset("exp log sin cos tan sinh cosh tanh max min det ln arcsin arccos arctan".split())
+_OPERATORS = frozenset(
+    ["exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "max", "min", "det", "ln", "arcsin", "arccos", "arctan"]
+)
 _DELIMITERS = {
     "{": r"\{",
     "}": r"\}",
@@ -77,7 +81,7 @@ def latex(math: Math) -> str:
         case Row(items):
             return _joined([latex(item) for item in items])
         case Fraction(above, below):
-            return f"\\frac{{{latex(above)}}}{{{latex(below)}}}"
+            return _fraction(above, below)
     return _structure(math)
 
 
@@ -87,6 +91,11 @@ def _symbol(sign: str, kind: Kind) -> str:
         return f"{{{written}}}" if kind == "ordinary" else written
     command = {"binary": r"\mathbin", "relation": r"\mathrel"}.get(kind, "")
     return f"{command}{{\\mathrm{{{escaped(sign)}}}}}"
+
+
+@lru_cache(maxsize=4096)
+def _fraction(above: Math, below: Math) -> str:
+    return f"\\frac{{{latex(above)}}}{{{latex(below)}}}"
 
 
 def _structure(math: Math) -> str:

@@ -22,8 +22,8 @@ from app.typeset.notation import (
     Symbol,
     Text,
     Times,
+    tall,
 )
-from app.typeset.typst import tall
 
 _MARKS = {"hat": "^", "bar": "¯", "tilde": "~", "dot": "˙", "vec": "→"}
 _BIG = {"Σ": "∑", "Π": "∏"}

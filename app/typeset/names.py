@@ -31,22 +31,24 @@ _COMBINING: dict[str, Mark] = {
 _RAISED = {"sq": Number("2"), "squared": Number("2"), "prime": Symbol("′"), "star": Symbol("∗"), "inv": Number("−1")}
 
 # Short words that say which: they hang below the letter they belong to, before it (prev_h) or behind it (h_prev).
-_WHICH = frozenset(
-    "prev next new old init last cur curr in out true pred max min mean std var avg tot total ref opt".split()
-)
+_WHICH = frozenset({
+    "prev", "next", "new", "old", "init", "last", "cur", "curr", "in", "out", "true", "pred", "max", "min", "mean", "std", "var",
+    "avg", "tot", "total", "ref", "opt",
+})  # fmt: skip
 # English words that only look like a letter with a mark.
-_WORDS = frozenset("what that chat rebar".split())
-_UPRIGHT_TAILS = frozenset("in to id lr ok up on is at".split())
+_WORDS = frozenset({"what", "that", "chat", "rebar"})
+_UPRIGHT_TAILS = frozenset({"in", "to", "id", "lr", "ok", "up", "on", "is", "at"})
 _LONGEST_TAIL = 6
-_AFTER_D = frozenset("out loss logits scores probs hidden gammax var ivar sqrtvar xmu sq".split())
+_AFTER_D = frozenset(
+    {"out", "loss", "logits", "scores", "probs", "hidden", "gammax", "var", "ivar", "sqrtvar", "xmu", "sq"}
+)
 
 
 @lru_cache(maxsize=4096)
 def name(text: str) -> Math:
     """The name `text` as it is set; any string at all gives something readable."""
     text = unicodedata.normalize("NFKC", text).strip()
-    if text.startswith("self."):
-        text = text[len("self.") :]
+    text = text.removeprefix("self.")
     return _symbol(text) or _differential(text) or _tailed(text) or Text(text)
 
 
@@ -54,7 +56,7 @@ def letter(text: str) -> Math | None:
     """A single letter, Greek by name or as itself, with its marks; None for anything longer."""
     if text in GREEK:
         return Identifier(GREEK[text])
-    base, *marks = unicodedata.normalize("NFD", text) or " "
+    base, *marks = list(unicodedata.normalize("NFD", text) or " ")
     if not base.isalpha() or any(mark not in _COMBINING for mark in marks):
         return Identifier(text) if len(text) == 1 and text.isalpha() else None
     math: Math = Identifier(base)

@@ -177,3 +177,10 @@ def parts(math: Math) -> tuple[Math, ...]:
         case Matrix(rows):
             return tuple(entry for line in rows for entry in line)
     return ()
+
+
+def tall(math: Math) -> bool:
+    """Whether `math` reaches far above or below a line of letters."""
+    if isinstance(math, Fraction | Matrix | Big):
+        return True
+    return tall(math.base) if isinstance(math, Scripts) else any(map(tall, parts(math)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from app.typeset.notation import (
     Accent,
     Apply,
@@ -42,8 +44,13 @@ def plain(math: Math) -> str:
         case Row(items):
             return "".join(plain(item) for item in items)
         case Fraction(above, below):
-            return f"{_operand(above, Level.NEGATIVE)}/{_operand(below, Level.ATOM)}"
+            return _fraction(above, below)
     return _structure(math)
+
+
+@lru_cache(maxsize=4096)
+def _fraction(above: Math, below: Math) -> str:
+    return f"{_operand(above, Level.NEGATIVE)}/{_operand(below, Level.ATOM)}"
 
 
 def _structure(math: Math) -> str:

@@ -42,7 +42,8 @@ WORDS: dict[str, Math] = {
     "log2": Scripts(Text("log"), Number("2")), "log10": Scripts(Text("log"), Number("10")),
     "log_softmax": Text("log softmax"), "leaky_relu": Text("leaky ReLU"), "sigmoid": Identifier("σ"), "expit": Identifier("σ"),
     "asin": Text("arcsin"), "acos": Text("arccos"), "atan": Text("arctan"), "lgamma": Text("log Γ"), "gammaln": Text("log Γ"),
-    "mse": Text("MSE"), "digamma": Identifier("ψ"), "normal_cdf": Identifier("Φ"), "negate": Symbol("−"), "maximum": Text("max"), "minimum": Text("min"),
+    "mse": Text("MSE"), "digamma": Identifier("ψ"), "normal_cdf": Identifier("Φ"), "negate": Symbol("−"),
+    "maximum": Text("max"), "minimum": Text("min"),
 }  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from app.typeset.notation import (
     Symbol,
     Text,
     Times,
-    parts,
+    tall,
 )
 
 _CLASS = {
@@ -76,7 +76,8 @@ def typst(math: Math) -> str:
 
 
 def _symbol(sign: str, kind: Kind) -> str:
-    return f'class("{_CLASS[kind]}", {sign if sign in _PLAIN_SIGNS else quoted(sign)})'
+    written = _DELIMITERS.get(sign) or (sign if sign in _PLAIN_SIGNS else quoted(sign))
+    return f'class("{_CLASS[kind]}", {written})'
 
 
 def _structure(math: Math) -> str:
@@ -96,11 +97,20 @@ def _structure(math: Math) -> str:
         case Fence(body, opening, closing):
             return _fence(body, opening, closing)
         case Apply(function, body):
-            head = f"op({quoted(function.text)})" if isinstance(function, Text) else typst(function)
+            head = _operator(function)
             return head + _SEAM + typst(body)
         case Matrix(rows):
             return f'mat(delim: "[", {"; ".join(", ".join(map(typst, line)) for line in rows)})'
     raise TypeError(f"not a piece of mathematics: {math!r}")
+
+
+def _operator(function: Math) -> str:
+    """A function's name, spaced as an operator if it is a word."""
+    if isinstance(function, Text):
+        return f"op({quoted(function.text)})"
+    if isinstance(function, Scripts) and isinstance(function.base, Text):
+        return typst(function).replace(quoted(function.base.text), _operator(function.base), 1)
+    return typst(function)
 
 
 def _fence(body: Math, opening: str, closing: str) -> str:
@@ -111,12 +121,3 @@ def _fence(body: Math, opening: str, closing: str) -> str:
     left = f'class("opening", {left})' if left else ""
     right = f'class("closing", {right})' if right else ""
     return left + _SEAM + typst(body) + _SEAM + right
-
-
-def tall(math: Math) -> bool:
-    """Whether `math` reaches far above or below a line of letters."""
-    if isinstance(math, Fraction | Matrix | Big):
-        return True
-    if isinstance(math, Scripts):
-        return tall(math.base)
-    return any(tall(part) for part in parts(math))
