@@ -1,4 +1,4 @@
-"""Forward passes in the idioms in which people write them run as they stand; their numbers were computed with PyTorch."""
+"""Forward passes in the idioms in which people write them run as they stand; PyTorch computed their numbers."""
 
 from __future__ import annotations
 
