@@ -12,10 +12,11 @@ RUN pip install --no-deps --no-build-isolation .
 FROM python:3.13-slim
 RUN useradd --system --no-create-home --shell /usr/sbin/nologin backpass
 COPY --from=build /opt/backpass /opt/backpass
-ENV PATH=/opt/backpass/bin:$PATH PYTHONUNBUFFERED=1 PORT=8000 WORKERS=2
+# BACKPASS_WORKERS sets the processes that compute (one a core, at most four); docs/development.md names the other settings.
+ENV PATH=/opt/backpass/bin:$PATH PYTHONUNBUFFERED=1 BACKPASS_HOST=0.0.0.0 BACKPASS_PORT=8000
 USER backpass
 WORKDIR /tmp
 EXPOSE 8000
-HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
-    CMD ["python", "-c", "import os, urllib.request as u; u.urlopen(f'http://127.0.0.1:{os.environ[\"PORT\"]}/', timeout=4)"]
-CMD ["sh", "-c", "exec backpass serve --host 0.0.0.0 --port \"$PORT\" --workers \"$WORKERS\""]
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["python", "-c", \
+    "import os, urllib.request as u; u.urlopen(f'http://127.0.0.1:{os.environ[\"BACKPASS_PORT\"]}/api/health', timeout=4)"]
+CMD ["backpass", "serve"]

@@ -18,6 +18,8 @@ from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 
+LAST_WORDS = 12
+
 # A test must not wait for, nor be disturbed by, what a browser asks its makers.
 ARGUMENTS = (
     "--no-sandbox",
@@ -35,9 +37,10 @@ class NoBrowserError(Exception):
 
 
 def places() -> Iterator[str | None]:
-    """Where a Chromium may be, the one that `BACKPASS_BROWSER` names first; None is Playwright's own."""
+    """Where a Chromium may be: where `BACKPASS_BROWSER` says, and there only; None is Playwright's own."""
     if told := os.environ.get("BACKPASS_BROWSER"):
         yield told
+        return
     yield from filter(None, map(shutil.which, NAMES))
     if Path(MAC).exists():
         yield MAC
@@ -96,7 +99,11 @@ def main() -> None:
     if found := find():
         print(f"Browser for the tests: {found}")
     else:
-        print(said, "No Chromium could be installed: the tests that drive the page will fail.", sep="\n")
+        print(
+            *said.splitlines()[-LAST_WORDS:],
+            "No Chromium could be installed: the tests that drive the page will fail.",
+            sep="\n",
+        )
         print("Install Chromium or Chrome, or say where one is with BACKPASS_BROWSER=/path/to/chromium.")
 
 
