@@ -65,6 +65,7 @@ class Builder:
         self.scope: tuple[Scope, ...] = ()
         self.elements = 0
         self.serial = 0
+        self.cut = False
         self.shared: dict[int, tuple[object, Tensor]] = {}
 
     @contextmanager
@@ -143,8 +144,10 @@ class Builder:
             for position, operand in enumerate(operands)
         ]
         value = self.compute(row, [tensor.value for tensor in tensors], settings, span)
-        differentiable = row.differentiable and any(
-            tensor.differentiable and row.rule(position) is not None for position, tensor in enumerate(tensors)
+        differentiable = (
+            not self.cut
+            and row.differentiable
+            and any(tensor.differentiable and row.rule(position) is not None for position, tensor in enumerate(tensors))
         )
         arguments = tuple(tensor.node.index for tensor in tensors)
         node = Node(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from app.autodiff.interpreter.program import Interpreter, Request
+from app.autodiff.interpreter.inputs import Request
+from app.autodiff.interpreter.program import Interpreter
 
 __all__ = ["Interpreter", "Request"]

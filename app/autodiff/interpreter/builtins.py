@@ -13,7 +13,7 @@ import numpy as np
 
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter import libraries
-from app.autodiff.interpreter.values import Value, leaves, settled
+from app.autodiff.interpreter.values import OPAQUE, Native, Value, leaves, settled
 from app.language import Span
 
 if TYPE_CHECKING:
@@ -41,12 +41,12 @@ IDENTITIES = frozenset(
         "item",
         "bfloat16",
         "block_until_ready",
-        "squeeze_",
         "as_tensor",
+        "bool",
     ]
 )
 """Methods that leave the value as it is."""
-PASSED_OVER_METHODS = frozenset(["backward", "retain_grad", "zero_grad", "zero_", "register_hook"])
+PASSED_OVER_METHODS = frozenset(["retain_grad", "zero_grad", "zero_", "register_hook"])
 
 
 class Size(int):
@@ -158,10 +158,87 @@ def passed_over(calls: Calls, span: Span, *arguments: Value, **options: Value) -
     calls.note(f"{calls.quote(span)} has no bearing on the figure and was passed over", span)
 
 
+def finish(calls: Calls, span: Span, value: Tensor, *arguments: object, **options: object) -> Value:
+    """`loss.backward()`: this figure is the backward pass, and `loss` its output."""
+    calls.finished = value
+    calls.note(f"{calls.quote(span)} is what the figure shows; it was passed over", span)
+    return OPAQUE
+
+
+def gradient(calls: Calls, span: Span, function: Value, **options: object) -> Native:
+    """`jax.grad(f)`: calling it runs f, whose value is then the output."""
+    return Native(
+        "grad",
+        lambda calls, span, *arguments, **keywords: finish(
+            calls, span, first(calls.call(function, arguments, keywords, span))
+        ),
+    )
+
+
+def value_and_gradient(calls: Calls, span: Span, function: Value, **options: object) -> Native:
+    def run(calls: Calls, span: Span, *arguments: Value, **keywords: Value) -> Value:
+        value = calls.call(function, arguments, keywords, span)
+        finish(calls, span, first(value))
+        return value, OPAQUE
+
+    return Native("value_and_grad", run)
+
+
+def first(value: Value) -> Value:
+    return value[0] if isinstance(value, tuple) else value
+
+
+def mapped(calls: Calls, span: Span, function: Value, in_axes: Value = 0, **options: object) -> Native:
+    """`jax.vmap(f)`: f on each item of the first axis of the mapped arguments, stacked."""
+
+    def run(calls: Calls, span: Span, *arguments: Value) -> Value:
+        axes = in_axes if isinstance(in_axes, tuple | list) else (in_axes,) * len(arguments)
+        lists = [calls.iterate(each, span) if axis == 0 else None for each, axis in zip(arguments, axes, strict=True)]
+        length = len(next(items for items in lists if items is not None))
+        rows = [
+            [each if items is None else items[turn] for each, items in zip(arguments, lists, strict=True)]
+            for turn in range(length)
+        ]
+        return stacked(calls, span, [calls.call(function, tuple(row), {}, span) for row in rows])
+
+    return Native("vmap", run)
+
+
+def same(calls: Calls, span: Span, function: Value, *arguments: object, **options: object) -> Value:
+    """`jit(f)`, `tqdm(items)`: what is given, as it is."""
+    return function
+
+
+def partial(calls: Calls, span: Span, function: Value, *bound: Value, **named: Value) -> Native:
+    return Native(
+        "partial",
+        lambda calls, span, *arguments, **keywords: calls.call(
+            function, (*bound, *arguments), {**named, **keywords}, span
+        ),
+    )
+
+
+def each(calls: Calls, span: Span, function: Value, *lists: Value) -> list[Value]:
+    return [
+        calls.call(function, tuple(items), {}, span)
+        for items in zip(*(calls.iterate(items, span) for items in lists), strict=False)
+    ]
+
+
+def is_instance(calls: Calls, span: Span, value: Value, kinds: Value) -> bool:
+    wanted = kinds if isinstance(kinds, tuple) else (kinds,)
+    names = {getattr(kind, "name", getattr(kind, "__name__", "")) for kind in wanted}
+    kind = type(value).__name__
+    return kind in names or (kind == "Tensor" and bool(names & {"array", "tensor", "ndarray"}))
+
+
 BUILTINS: dict[str, Callable[..., Value]] = {
     "array": array, "tensor": array, "asarray": array, "as_tensor": array, "from_numpy": array, "Tensor": array, "FloatTensor": array,
     "LongTensor": array, "asnumpy": array, "ascontiguousarray": array, "Parameter": array, "Variable": array, "constant": array,
     "sum": total, "max": extreme("max", "maximum"), "min": extreme("min", "minimum"),
     "enumerate": enumerated, "zip": zipped, "reversed": spliced, "list": listed, "tuple": tupled, "dict": dictionary, "sorted": ordered,
-    "len": length, "print": passed_over, "manual_seed": passed_over, "seed": passed_over, "set_printoptions": passed_over,
+    "len": length, "print": passed_over, "pprint": passed_over, "backward": finish, "manual_seed": passed_over, "seed": passed_over, "set_printoptions": passed_over,
+    "grad": gradient, "value_and_grad": value_and_gradient, "vmap": mapped, "jit": same, "tqdm": same, "partial": partial, "map": each,
+    "isinstance": is_instance, "ModuleList": listed, "ParameterList": listed, "ModuleDict": dictionary, "ParameterDict": dictionary,
+    "OrderedDict": dictionary, "Value": array,
 }  # fmt: skip

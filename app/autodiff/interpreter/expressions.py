@@ -12,7 +12,7 @@ import numpy as np
 from app.autodiff.builder import Builder, Limits, Tensor, describe
 from app.autodiff.interpreter import libraries
 from app.autodiff.interpreter.indexing import index_key
-from app.autodiff.interpreter.values import UNKNOWN, Frame, Function, Namespace, Native, Note, Operation, Value, settled
+from app.autodiff.interpreter.values import UNKNOWN, Frame, Function, Native, Note, Opaque, Value, settled
 from app.autodiff.table import TABLE
 from app.language import LanguageError, Mistake, Span, syntax
 from app.language.expressions import nearest
@@ -30,6 +30,14 @@ PLAIN: dict[str, Callable[[Any, Any], Any]] = {
     "is": operator.is_, "is not": operator.is_not,
     "in": lambda item, items: item in items, "not in": lambda item, items: item not in items,
 }  # fmt: skip
+
+
+PRINTING = frozenset({"print", "pprint", "display"})
+"""Functions whose arguments are not even looked at."""
+
+
+class PassOver(Exception):
+    """The statement computes with something that has no bearing on the figure."""
 
 
 class Silent(Exception):
@@ -102,6 +110,8 @@ class Expressions(ABC):
 
     def iterate(self, value: Value, span: Span) -> list[Value]:
         """The items of a list, a range or the first axis of a tensor."""
+        if isinstance(value, Opaque):
+            raise PassOver
         if isinstance(value, list | tuple | range | str):
             return list(value)
         if isinstance(value, dict):
@@ -155,6 +165,8 @@ class Expressions(ABC):
     def binary(self, sign: str, left: Value, right: Value, span: Span, written: tuple[Expr, ...] = ()) -> Value:
         if sign == "@":
             return self.call(libraries.operation("matmul"), (left, right), {}, span, written)
+        if isinstance(left, Opaque) or isinstance(right, Opaque):
+            raise PassOver
         if isinstance(left, Tensor | np.ndarray) or isinstance(right, Tensor | np.ndarray):
             if sign in ROWS:
                 self.numeric(left, span)
@@ -192,7 +204,9 @@ class Expressions(ABC):
         return float(result) if isinstance(result, int) and abs(result) > 2**63 else result
 
     def numeric(self, value: Value, span: Span) -> None:
-        if isinstance(value, str | dict | Function | Operation | Native | Namespace | slice) or value is None:
+        if isinstance(value, Opaque):
+            raise PassOver
+        if not isinstance(value, Tensor | np.ndarray | int | float | np.number | list | tuple):
             self.refuse(span, f"{describe(value)} is not a number or an array", "use a number, an array or a name")
 
     def apply(self, row: str, operands: tuple[Value, ...], span: Span, written: tuple[Expr, ...] = ()) -> Value:
@@ -228,6 +242,8 @@ class Expressions(ABC):
     def truth(self, value: Value, expr: Expr) -> bool:
         """Which way a branch goes. Where that depends on a value of the graph, it is noted."""
         span = expr.span
+        if isinstance(value, Opaque):
+            raise PassOver
         if isinstance(value, Tensor | np.ndarray):
             array = value.value if isinstance(value, Tensor) else value
             if np.size(array) != 1:
@@ -280,6 +296,8 @@ class Expressions(ABC):
     def eval_call(self, expr: syntax.Call, frame: Frame) -> Value:
         try:
             function = self.callee(expr.function, frame)
+            if isinstance(function, Native) and function.name in PRINTING:
+                return self.call(function, (), {}, expr.span)
         except LanguageError as error:
             self.also(error, expr.arguments, frame)
         arguments = self.gather(expr.arguments, frame)
@@ -322,6 +340,9 @@ class Expressions(ABC):
 
     def eval_subscript(self, expr: syntax.Subscript, frame: Frame) -> Value:
         value, key = self.gather((expr.value, expr.index), frame)
+        return self.item(value, key, expr)
+
+    def item(self, value: Value, key: Value, expr: syntax.Subscript) -> Value:
         return self.index(value, key, expr.span)
 
     def eval_slice(self, expr: syntax.Slice, frame: Frame) -> Value:

@@ -6,15 +6,39 @@ import math
 
 import numpy as np
 
-from app.autodiff.interpreter.values import Namespace, Operation, Value
+from app.autodiff.interpreter.values import OPAQUE, Namespace, Opaque, Operation, Value
 from app.autodiff.primitives import SPELLINGS
 
 ROOTS = {
     "np": "numpy", "numpy": "numpy", "anp": "numpy", "math": "numpy", "scipy": "numpy", "special": "numpy", "cmath": "numpy",
     "torch": "torch", "F": "torch", "nn": "torch", "jnp": "jax", "jax": "jax", "lax": "jax", "tf": "jax", "keras": "jax", "optax": "jax",
 }  # fmt: skip
+OPAQUES = frozenset(
+    [
+        "plt",
+        "pd",
+        "os",
+        "sys",
+        "time",
+        "tqdm",
+        "sns",
+        "logging",
+        "warnings",
+        "pickle",
+        "json",
+        "pathlib",
+        "datasets",
+        "torchvision",
+        "wandb",
+        "gym",
+        "display",
+        "IPython",
+        "matplotlib",
+    ]
+)
+"""Libraries that have no bearing on a forward pass."""
 PARTS = frozenset(
-    {
+    [
         "linalg",
         "random",
         "nn",
@@ -27,10 +51,13 @@ PARTS = frozenset(
         "fft",
         "autograd",
         "optim",
+        "data",
+        "cuda",
         "init",
         "activations",
         "losses",
-    }
+        "utils",
+    ]
 )
 CONSTANTS: dict[str, Value] = {
     "pi": math.pi, "π": math.pi, "e": math.e, "inf": math.inf, "infty": math.inf, "nan": math.nan, "newaxis": None, "tau": math.tau,
@@ -41,8 +68,12 @@ CONSTANTS: dict[str, Value] = {
 BARE_CONSTANTS = frozenset({"pi", "π", "inf", "nan"})
 
 
-def root(name: str) -> Namespace | None:
+def root(name: str) -> Namespace | Opaque | None:
     """The library that an unbound name stands for."""
+    if name == "random":
+        return Namespace(("numpy", "random"))
+    if name in OPAQUES:
+        return OPAQUE
     return Namespace((ROOTS[name],)) if name in ROOTS else None
 
 
@@ -52,6 +83,8 @@ def member(namespace: Namespace, name: str) -> Value:
         return CONSTANTS[name]
     if name in PARTS:
         return Namespace((*namespace.path, name))
+    if namespace.path[-1] in ("optim", "data", "cuda", "utils"):
+        return OPAQUE
     return operation(name, namespace.flavour, namespace.path[-1])
 
 

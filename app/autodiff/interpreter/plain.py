@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.autodiff.builder import Limits
-from app.autodiff.interpreter.program import Interpreter, Request
+from app.autodiff.interpreter import Interpreter, Request
 from app.autodiff.interpreter.values import Frame, Value
 from app.language.syntax import Expr, Program
 

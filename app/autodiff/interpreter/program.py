@@ -1,43 +1,22 @@
-"""A whole program: which names are inputs, what the output is."""
+"""A whole program: where it starts, and what its output is."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-import numpy as np
+from app.autodiff.builder import Tensor, describe
+from app.autodiff.graph import INPUT, Graph
+from app.autodiff.interpreter.inputs import Inputs
+from app.autodiff.interpreter.objects import Class, Instance
+from app.autodiff.interpreter.values import Frame, Function, Note, Value, leaves
+from app.language import LanguageError, Mistake, Span, syntax
 
-from app.autodiff.builder import Array, Limits, Tensor, describe
-from app.autodiff.graph import Graph
-from app.autodiff.interpreter import libraries
-from app.autodiff.interpreter.statements import Statements, bound_names
-from app.autodiff.interpreter.values import Frame, Function, Note, Operation, Value, leaves
-from app.autodiff.primitives import SPELLINGS, STATICS
-from app.language import LanguageError, Mistake, Program, Span, syntax
-from app.language.syntax import Expr
+ASSUMED_SIZE = 3
+"""What a whole number is taken for that the text leaves open, as in `Net(hidden)`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is asked of a program beside its text: values of inputs, inputs that are constants, and the name of the output."""
-
-    values: Mapping[str, Value]
-    constants: Collection[str]
-    output: str | None
-    limits: Limits
-
-
-class Interpreter(Statements):
+class Interpreter(Inputs):
     """Runs one program once."""
-
-    def __init__(self, program: Program, request: Request) -> None:
-        super().__init__(request.limits)
-        self.program = program
-        self.request = request
-        self.top = Frame({})
-        self.bound = {name for statement in program.statements for name in bound_names(statement)}
-        self.overridden: set[str] = set()
-        self.lines = program.text.split("\n")
 
     def graph(self) -> Graph:
         """The graph of the program. Raises LanguageError with all mistakes that can be found."""
@@ -49,211 +28,121 @@ class Interpreter(Statements):
         if mistakes:
             raise LanguageError(mistakes)
         name, value = self.output()
-        self.warn_of_unused_values()
-        tensor = self.single(value)
-        if tensor.node.name is None:
-            tensor = self.builder.name(tensor, name)
-        return Graph(tuple(self.builder.nodes), tensor.node.index, self.names())
+        output = self.single(value)
+        if output.node.name is None:
+            output = self.builder.name(output, name)
+        self.remark()
+        return Graph(tuple(self.builder.nodes), output.node.index, self.names(output))
 
     def allow_backward(self) -> None:
         """The backward pass has its own nodes and steps: a few for each edge of the forward pass."""
         forward = self.builder.limits
         self.limits = replace(forward, evaluations=forward.evaluations * 4)
         self.builder.limits = replace(forward, nodes=forward.nodes * 20, total_elements=forward.total_elements * 8)
+        self.builder.cut = False
 
-    def names(self) -> dict[str, int]:
+    def names(self, output: Tensor) -> dict[str, int]:
         """Each name of the text (of its only function, where that is the whole text) and the node that it ends as."""
-        found = {node.name: node.index for node in self.builder.nodes if node.operation == "input" and node.name}
+        nodes = self.builder.nodes
+        found = {node.name: node.index for node in nodes if node.operation == INPUT and node.name}
         found.update({name: value.node.index for name, value in self.top.names.items() if isinstance(value, Tensor)})
-        output = self.builder.nodes[self.single(self.output_value).node.index]
-        return {**found, **({output.name: output.index} if output.name else {})}
+        own = nodes[output.node.index].name
+        return {**found, **({own: output.node.index} if own else {})}
 
     def output(self) -> tuple[str, Value]:
-        name, value = self.run_only_function() if self.last is None else self.last
+        """The value that the text ends with, that `.backward()` was called on, or that was asked for by name."""
         wanted = self.request.output
-        if wanted is not None:
-            home = self.top.find(wanted)
-            if home is None:
-                raise LanguageError(
-                    Mistake(
-                        Span(1, 0, 1, 1),
-                        f"there is no value `{wanted}` to be the output",
-                        f"names are {', '.join(self.top.names)}",
-                    )
-                )
-            name, value = wanted, home.names[wanted]
-        self.output_value = value
-        return name, value
+        last = ("L", self.finished) if self.finished else self.last or self.run_entry()
+        if wanted is None:
+            return last
+        if wanted not in self.top.names:
+            known = [name for name, value in self.top.names.items() if isinstance(value, Tensor)]
+            whole = Span(1, 0, 1, 1)
+            message = f"there is no value `{wanted}` to be the output"
+            raise LanguageError(Mistake(whole, message, f"there are {', '.join(known)}"))
+        return wanted, self.top.names[wanted]
 
-    def run_only_function(self) -> tuple[str, Value]:
-        """A text of definitions only: the last one is the forward pass, and its parameters are the inputs."""
-        functions = [
-            (statement, self.top.names.get(statement.name))
-            for statement in self.program.statements
-            if isinstance(statement, syntax.Define)
-        ]
-        if not functions:
+    def run_entry(self) -> tuple[str, Value]:
+        """A text of definitions only: the last function or class is the forward pass, and its parameters are the inputs."""
+        entries = [each for each in self.program.statements if isinstance(each, syntax.Define | syntax.Class)]
+        if not entries:
             whole = Span(1, 0, 1, max(1, len(self.lines[0])))
-            raise LanguageError(
-                Mistake(
-                    whole, "nothing is computed here", "end with an expression or an assignment, for example `z = x*y`"
-                )
-            )
-        statement, function = functions[-1]
-        assert isinstance(function, Function)
-        for parameter in function.parameters:
-            self.top.names[parameter.name] = self.parameter(parameter, statement.span)
-        value = self.run(statement.body, self.top)
+            hint = "end with an expression or an assignment, for example `z = x*y`"
+            raise LanguageError(Mistake(whole, "nothing is computed here", hint))
+        place, entry = entries[-1].span, self.top.names[entries[-1].name]
+        function, receiver = self.entry_function(entry, place)
+        value = self.run_function(function, receiver, place)
         if value is None:
-            self.refuse(statement.span, f"`{statement.name}` returns nothing", "end it with `return`")
+            self.refuse(place, f"`{function.name}` returns nothing", "end it with `return`")
         return "f", value
 
-    def parameter(self, parameter: syntax.Parameter, span: Span) -> Value:
-        default = None if parameter.default is None else self.expression(parameter.default, self.top)
-        if (
-            parameter.star
-            or isinstance(default, bool | str)
-            or (parameter.default is not None and default is None and parameter.name not in self.request.values)
-        ):
-            return {"*": (), "**": {}}.get(parameter.star, default)
-        return self.input(parameter.name, 1.0 if default is None else default, span)
+    def entry_function(self, entry: Value, place: Span) -> tuple[Function, Instance | None]:
+        """The function that is the forward pass, and the object that it belongs to."""
+        if isinstance(entry, Function):
+            open_ = entry.parameters and entry.parameters[0].name in ("self", "cls")
+            return entry, Instance(Class("self", {}), open=True) if open_ else None
+        instance = Instance(entry)
+        constructor = self.method(instance, "__init__")
+        if constructor is not None:
+            parameters = constructor.function.parameters[1:]
+            sizes = {each.name: self.size(each) for each in parameters if each.default is None and not each.star}
+            self.call_method(constructor, (), sizes, place)
+        methods = [found for name in ("forward", "__call__") if (found := self.method(instance, name))]
+        others = [each for each in entry.members.values() if isinstance(each, Function) and each.name != "__init__"]
+        if not methods and not others:
+            self.refuse(place, f"`{entry.name}` computes nothing", "give it a method `forward`")
+        return methods[0].function if methods else others[-1], instance
 
-    def do_return(self, statement: syntax.Return, frame: Frame) -> None:
-        """The returned name is the output's name, when the whole text is one function."""
-        if frame is self.top and isinstance(statement.value, syntax.Sequence):
-            with self.builder.within("statement", "", statement.value):
-                returned = self.expression(statement.value, frame)
-            statement = replace(statement, value=statement.value.items[0])
-            if not isinstance(returned, tuple):
-                self.refuse(statement.span, "this cannot be returned", "")
-        super().do_return(statement, frame)
+    def size(self, parameter: syntax.Parameter) -> Value:
+        """A size that the constructor of a class leaves open."""
+        value = self.request.values.get(parameter.name)
+        if value is not None:
+            self.given.add(parameter.name)
+            return value
+        self.note(f"{parameter.name} = {ASSUMED_SIZE} is assumed; give it a value of your own as an input")
+        return ASSUMED_SIZE
+
+    def run_function(self, function: Function, receiver: Instance | None, place: Span) -> Value:
+        """Run a function at the top, so that its names are the names of the text."""
+        for parameter in function.parameters[1 if receiver else 0 :]:
+            self.top.names[parameter.name] = self.parameter(parameter, place)
+        if receiver:
+            self.top.names[function.parameters[0].name] = receiver
+        assert isinstance(function.body, tuple)
+        return self.run(function.body, Frame(self.top.names, function.frame))
+
+    def parameter(self, parameter: syntax.Parameter, span: Span) -> Value:
+        """A parameter of the forward pass: an input, unless its default is a flag, a text or None."""
+        if parameter.star:
+            return {} if parameter.star == "**" else ()
+        if parameter.default is None:
+            return self.free_input(parameter.name, span)
+        default = self.expression(parameter.default, self.top)
+        if parameter.name in self.request.values or (
+            isinstance(default, int | float) and not isinstance(default, bool)
+        ):
+            return self.input(parameter.name, default, span)
+        return default
 
     def single(self, value: Value) -> Tensor:
         """The output as one tensor; of several values the first."""
-        while isinstance(value, tuple | list) and value and isinstance(value[0], Tensor):
-            value = value[0]
-        if isinstance(value, list | tuple) and any(isinstance(leaf, Tensor) for leaf in leaves(value)):
-            value = self.call(libraries.operation("stack"), (list(value),), {}, self.program.statements[-1].span)
-        if not isinstance(value, Tensor):
+        if isinstance(value, list) and all(isinstance(leaf, Tensor) for leaf in leaves(value)) and len(value) > 1:
+            self.note("the output is a list; its first value is shown. Choose another with `output`")
+        found = next((leaf for leaf in leaves(value) if isinstance(leaf, Tensor)), None)
+        if found is None:
             span = self.program.statements[-1].span
-            self.refuse(
-                span,
-                f"the output is {describe(value)} that depends on no input",
-                "use a name without a value, for example `x`, as input",
-            )
-        return value
+            hint = "use a name without a value, for example `x`, as input"
+            self.refuse(span, f"the output is {describe(value)} that depends on no input", hint)
+        return found
 
-    def unbound(self, name: str, frame: Frame, span: Span) -> Value:
-        """A name that nothing binds: a library, a constant of mathematics, an operation as a value, or an input."""
-        if (namespace := libraries.root(name)) and name not in self.request.values:
-            return namespace
-        if name in libraries.BARE_CONSTANTS or (name in ("float", "int", "bool") and name not in self.request.values):
-            return libraries.CONSTANTS[name]
-        if name in self.bound:
-            self.refuse(span, f"`{name}` is used before it has a value", "move the line that gives it one further up")
-        if name in SPELLINGS and name not in self.request.values and len(name) > 1:
-            return Operation(SPELLINGS[name])
-        self.top.names[name] = self.input(name, 1.0, span)
-        return self.top.names[name]
-
-    def input(self, name: str, value: Value, span: Span) -> Tensor:
-        """A new input, with the value from outside of the text where there is one."""
-        if name in self.request.values:
-            self.overridden.add(name)
-            value = self.request.values[name]
-        return self.builder.input(name, numbers(value, name, span), name not in self.request.constants, span)
-
-    def assigned(self, statement: syntax.Assign, frame: Frame) -> Value:
-        """At the top of the text a name bound to a literal, or to a value made like `zeros(3)`, is an input."""
-        target = statement.targets[0]
-        value = super().assigned(statement, frame)
-        if (
-            frame is not self.top
-            or not isinstance(target, syntax.Name)
-            or not self.is_input(target.id, statement.value, value)
-        ):
-            return value
-        return self.input(target.id, value, statement.span)
-
-    def is_input(self, name: str, expr: Expr, value: Value) -> bool:
-        if isinstance(value, Tensor | bool | str) or value is None:
-            return False
-        if name in self.request.values and isinstance(value, int | float | np.ndarray | list):
-            return True
-        if isinstance(value, int | float) and value == 0 and self.rebound(name):
-            return False
-        if isinstance(value, np.ndarray):
-            return value.dtype.kind == "f" and creates(expr)
-        numeric = isinstance(value, int | float) or (
-            isinstance(value, list) and value != [] and all(isinstance(leaf, int | float) for leaf in leaves(value))
-        )
-        return numeric and literal(expr)
-
-    def rebound(self, name: str) -> bool:
-        """Whether an accumulator starts here: the name is bound again by `+=` or inside of a loop."""
-        inner = [each for statement in self.program.statements for each in descend(statement)]
-        return any(isinstance(each, syntax.Augment) and getattr(each.target, "id", None) == name for each in inner)
-
-    def warn_of_unused_values(self) -> None:
+    def remark(self) -> None:
+        """Say which values from outside were not used, and which were assumed."""
         for name in self.request.values:
-            if name not in self.overridden:
+            if name not in self.given:
                 self.notes.append(Note(f"`{name}` is not an input of this program; its value is not used"))
-
-    def quote(self, span: Span) -> str:
-        """The person's own words at a span."""
-        line = self.lines[span.line - 1] if span.line <= len(self.lines) else ""
-        return f"`{line[span.column : span.end if span.end_line == span.line else len(line)].strip()}`"
-
-
-def descend(statement: syntax.Statement) -> list[syntax.Statement]:
-    inner = [each for field in ("body", "then", "otherwise") for each in getattr(statement, field, ())]
-    return [statement, *(each for part in inner for each in descend(part))]
-
-
-def literal(expr: Expr) -> bool:
-    """A number or nested list of numbers, signs included."""
-    if isinstance(expr, syntax.Unary):
-        return literal(expr.operand)
-    if isinstance(expr, syntax.Sequence):
-        return all(literal(item) for item in expr.items)
-    if isinstance(expr, syntax.Call) and getattr(expr.function, "id", getattr(expr.function, "name", "")) in (
-        "float",
-        "array",
-        "tensor",
-    ):
-        return True
-    return isinstance(expr, syntax.Literal)
-
-
-def creates(expr: Expr) -> bool:
-    """Whether an array is made from nothing, as weights are, perhaps scaled: `0.01 * np.random.randn(3, 4)`."""
-    if isinstance(expr, syntax.Unary):
-        return creates(expr.operand)
-    if isinstance(expr, syntax.Binary):
-        return creates(expr.left) or creates(expr.right)
-    if isinstance(expr, syntax.Call):
-        called = getattr(expr.function, "id", getattr(expr.function, "name", ""))
-        row = SPELLINGS.get(called)
-        if row is not None and row.name in STATICS:
-            return STATICS[row.name].creates
-        return called in ("array", "tensor", "asarray", "Tensor", "FloatTensor", "Parameter") or (
-            isinstance(expr.function, syntax.Attribute) and creates(expr.function.value)
-        )
-    return literal(expr)
-
-
-def numbers(value: Value, name: str, span: Span) -> Array:
-    """An input's value as float64. Raises LanguageError unless it is a number or a full array of numbers."""
-    if isinstance(value, Tensor):
-        return value.value
-    try:
-        array = np.asarray(value, dtype=float)
-    except (TypeError, ValueError):
-        raise LanguageError(
-            Mistake(
-                span,
-                f"the value of `{name}` is not a number or an array of numbers",
-                "write 3, or [1, 2], or [[1, 2], [3, 4]] with rows of one length",
-            )
-        ) from None
-    return array if array.ndim else np.float64(array)  # type: ignore[return-value]
+        for name, value in self.request.assumed.items():
+            if name in self.free:
+                shape = getattr(value, "shape", ())
+                self.notes.append(
+                    Note(f"`{name}` has no value yet: an array of shape {shape} is assumed, so that the shapes fit")
+                )

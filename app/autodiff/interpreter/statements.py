@@ -7,10 +7,11 @@ from collections.abc import Callable
 import numpy as np
 
 from app.autodiff.builder import Tensor, describe
-from app.autodiff.interpreter.calls import Calls
-from app.autodiff.interpreter.expressions import Silent, tidy
+from app.autodiff.interpreter.expressions import PassOver, Silent, tidy
 from app.autodiff.interpreter.indexing import index_key
-from app.autodiff.interpreter.values import UNKNOWN, Frame, Function, Value
+from app.autodiff.interpreter.literals import creates
+from app.autodiff.interpreter.objects import Class, Instance, Objects, Parameter, numeric
+from app.autodiff.interpreter.values import OPAQUE, UNKNOWN, Frame, Function, Opaque, Value
 from app.autodiff.table import TABLE
 from app.language import LanguageError, Mistake, syntax
 from app.language.syntax import Expr, Statement
@@ -30,10 +31,11 @@ class Jumped(Exception):
         self.kind = kind
 
 
-class Statements(Calls):
+class Statements(Objects):
     """Runs statements. `last` is what the latest statement gave: the output, when the text ends there."""
 
     last: tuple[str, Value] | None = None
+    finished: Tensor | None = None
 
     def run(self, body: tuple[Statement, ...], frame: Frame) -> Value:
         """The value that a function's body returns."""
@@ -51,9 +53,12 @@ class Statements(Calls):
         try:
             execute(statement, frame)
         except (LanguageError, Silent):
-            for name in bound_names(statement):
-                frame.names[name] = UNKNOWN
+            frame.names.update(dict.fromkeys(bound_names(statement), UNKNOWN))
             raise
+        except PassOver:
+            self.note(f"{self.quote(statement.span)} has no bearing on the figure and was passed over", statement.span)
+            for name in bound_names(statement):
+                frame.names.setdefault(name, OPAQUE)
 
     def all(self, statements: tuple[Statement, ...], frame: Frame) -> None:
         """Run statements, telling the mistakes of all of them at once."""
@@ -72,7 +77,7 @@ class Statements(Calls):
         with self.builder.within("statement", spelled(statement.targets[0]), statement.value):
             value = self.assigned(statement, frame)
             for target in statement.targets:
-                self.bind_target(target, value, frame)
+                self.bind_target(target, value, frame, made=statement.value)
 
     def assigned(self, statement: syntax.Assign, frame: Frame) -> Value:
         return self.expression(statement.value, frame)
@@ -102,13 +107,12 @@ class Statements(Calls):
     def do_evaluate(self, statement: syntax.Evaluate, frame: Frame) -> None:
         with self.builder.within("statement", "f", statement.value):
             value = self.expression(statement.value, frame)
-        if value is not None and not (isinstance(value, str) and not value):
+        if isinstance(value, Opaque):
+            raise PassOver
+        if not isinstance(value, str | Instance) and value is not None:
             self.last = (getattr(statement.value, "id", "f"), value)
 
     def do_if(self, statement: syntax.If, frame: Frame) -> None:
-        if isinstance(statement.test, syntax.Compare) and getattr(statement.test.first, "id", "") == "__name__":
-            self.note("`if __name__ == …` was passed over", statement.span)
-            return
         chosen = (
             statement.then
             if self.truth(self.expression(statement.test, frame), statement.test)
@@ -121,6 +125,12 @@ class Statements(Calls):
         for item in self.iterate(self.expression(statement.iterable, frame), statement.iterable.span):
             self.bind_target(statement.target, item, frame, quietly=True)
             if not self.once(statement.body, frame):
+                return
+            if self.finished:
+                self.note(
+                    "only the first turn of the training loop is drawn: the next would differ in the values alone",
+                    statement.span,
+                )
                 return
 
     def once(self, body: tuple[Statement, ...], frame: Frame) -> bool:
@@ -152,15 +162,35 @@ class Statements(Calls):
         frame.names[statement.name] = Function(statement.name, statement.parameters, statement.body, frame)
 
     def do_with(self, statement: syntax.With, frame: Frame) -> None:
-        for inner in statement.body:
-            self.statement(inner, frame)
+        """`with torch.no_grad():` cuts the gradient of what is computed inside; other contexts change nothing."""
+        cuts = any(spelled_call(item) in ("no_grad", "inference_mode") for item in statement.items)
+        before = self.builder.cut
+        self.builder.cut = before or cuts
+        try:
+            for inner in statement.body:
+                self.statement(inner, frame)
+        finally:
+            self.builder.cut = before
+        if cuts:
+            self.note("the gradient is cut inside of `no_grad`", statement.span)
 
     def do_class(self, statement: syntax.Class, frame: Frame) -> None:
-        self.refuse(
-            statement.span,
-            "`class` is not part of the language",
-            "write the forward pass as a function or as single lines",
-        )
+        bases = tuple(base for expr in statement.bases if isinstance(base := self.base(expr, frame), Class))
+        members = Frame({}, frame)
+        for inner in statement.body:
+            self.statement(inner, members)
+        for name, member in members.names.items():
+            if isinstance(member, Function):
+                # A method does not see the names of its class's body.
+                members.names[name] = Function(name, member.parameters, member.body, frame)
+        frame.names[statement.name] = Class(statement.name, members.names, bases)
+
+    def base(self, expr: Expr, frame: Frame) -> Value:
+        """A class that another extends; those of libraries that are not known add nothing."""
+        try:
+            return self.expression(expr, frame)
+        except LanguageError:
+            return None
 
     def do_passedover(self, statement: syntax.PassedOver, frame: Frame) -> None:
         if statement.what not in ("import", "docstring", "type hint"):
@@ -169,18 +199,24 @@ class Statements(Calls):
     def do_broken(self, statement: syntax.Broken, frame: Frame) -> None:
         raise Silent
 
-    def bind_target(self, target: Expr, value: Value, frame: Frame, quietly: bool = False) -> None:
+    def bind_target(
+        self, target: Expr, value: Value, frame: Frame, quietly: bool = False, made: Expr | None = None
+    ) -> None:
         """Give `value` to a name, an indexed place, or several names at once."""
         if isinstance(target, syntax.Name):
             if isinstance(value, Tensor):
                 value = self.builder.name(value, target.id)
             frame.names[target.id] = value
-            if not quietly:
+            if isinstance(value, Instance) and not value.variable:
+                value.variable = target.id
+            if not quietly and not isinstance(value, Opaque | Instance | Class | Function):
                 self.last = (target.id, value)
         elif isinstance(target, syntax.Sequence):
             self.unpack(target, value, frame, quietly)
+        elif isinstance(target, syntax.Attribute):
+            self.store(target, self.expression(target.value, frame), value, made)
         elif isinstance(target, syntax.Subscript):
-            self.put(target, value, frame)
+            self.put(target, value, frame, made)
         else:
             self.refuse(target.span, "this cannot be given a value", "a name stands left of `=`")
 
@@ -198,11 +234,21 @@ class Statements(Calls):
             )
         for each, item in zip(target.items, items, strict=True):
             self.bind_target(each.value if isinstance(each, syntax.Starred) else each, item, frame, quietly)
+        if items and isinstance(items[0], Tensor) and isinstance(target.items[0], syntax.Name) and not quietly:
+            self.last = (target.items[0].id, items[0])
 
-    def put(self, target: syntax.Subscript, value: Value, frame: Frame) -> None:
+    def put(self, target: syntax.Subscript, value: Value, frame: Frame, made: Expr | None) -> None:
         """`x[key] = value` makes a new value of the name; in a list or dict the item is replaced."""
         before, key = self.gather((target.value, target.index), frame)
         if isinstance(before, list | dict):
+            if (
+                made is not None
+                and (self.initialising() or frame.parent is None)
+                and creates(made)
+                and numeric(value)
+                and isinstance(key, str)
+            ):
+                value = Parameter(value)
             try:
                 before[tidy(key)] = value
             except (IndexError, TypeError):
@@ -240,6 +286,11 @@ def spelled(expr: Expr) -> str:
     if isinstance(expr, syntax.Sequence):
         return ", ".join(spelled(item) for item in expr.items)
     return spelled(expr.value) if isinstance(expr, syntax.Subscript | syntax.Attribute | syntax.Starred) else ""
+
+
+def spelled_call(expr: Expr) -> str:
+    """The last part of the name of what a context calls."""
+    return str(getattr(getattr(expr, "function", expr), "name", getattr(getattr(expr, "function", expr), "id", "")))
 
 
 def bound_names(statement: Statement) -> list[str]:

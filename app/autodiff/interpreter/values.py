@@ -85,6 +85,13 @@ class Note:
 UNKNOWN = Unknown()
 
 
+class Opaque:
+    """Stands for what has no bearing on the figure: an optimizer, a plot, a gradient that is read."""
+
+
+OPAQUE = Opaque()
+
+
 def settled(value: Value) -> Value:
     """Scalar tensors as plain numbers, inside of tuples and lists too: for shapes, axes and counts."""
     if isinstance(value, Tensor) and value.shape == ():

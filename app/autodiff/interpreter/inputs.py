@@ -1,0 +1,197 @@
+"""Which names are inputs: those that nothing binds, those bound to a literal at the top of the text, and parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from app.autodiff.builder import Array, Limits, Tensor
+from app.autodiff.interpreter import libraries
+from app.autodiff.interpreter.literals import creates
+from app.autodiff.interpreter.modules import library
+from app.autodiff.interpreter.objects import Class, Instance
+from app.autodiff.interpreter.statements import Statements, bound_names
+from app.autodiff.interpreter.values import Frame, Function, Namespace, Operation, Value, leaves
+from app.autodiff.primitives import SPELLINGS
+from app.language import LanguageError, Mistake, Program, Span, syntax
+from app.language.syntax import Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked of a program beside its text.
+
+    `values` and `constants` are by name of input, `output` names another output than the last value; `assumed` are first
+    values for inputs that have none of their own.
+    """
+
+    values: Mapping[str, Value]
+    constants: Collection[str]
+    output: str | None
+    limits: Limits
+    assumed: Mapping[str, Value] = field(default_factory=dict)
+
+
+class Inputs(Statements):
+    """Adds inputs to statements."""
+
+    def __init__(self, program: Program, request: Request) -> None:
+        super().__init__(request.limits)
+        self.program = program
+        self.request = request
+        self.top = Frame({})
+        self.bound = {name for statement in program.statements for name in bound_names(statement)}
+        self.lines = program.text.split("\n")
+        self.given: set[str] = set()
+        self.free: list[str] = []
+
+    def input(self, name: str, value: Value, span: Span) -> Tensor:
+        """A new input, with the value from outside of the text where there is one."""
+        known = next((key for key in (name, f"{self.root_variable()}.{name}") if key in self.request.values), None)
+        if known is not None:
+            self.given.add(known)
+            value = self.request.values[known]
+        return self.builder.input(name, numbers(value, name, span), name not in self.request.constants, span)
+
+    def root_variable(self) -> str:
+        """The variable of the outermost object: `model.fc1.weight` means `fc1.weight` too."""
+        return next((value.variable for value in self.top.names.values() if isinstance(value, Instance)), "")
+
+    def free_input(self, name: str, span: Span, fallback: Value = 1.0) -> Tensor:
+        """An input that the text gives no value: 1, or what was assumed so that the shapes fit."""
+        if name not in self.request.values:
+            self.free.append(name)
+        return self.input(name, self.request.assumed.get(name, fallback), span)
+
+    def unbound(self, name: str, frame: Frame, span: Span) -> Value:
+        """A name that nothing binds: a library, a constant of mathematics, an operation as a value, or an input."""
+        if name not in self.request.values and (known := self.known(name)) is not None:
+            return known
+        if name in self.bound:
+            self.refuse(span, f"`{name}` is used before it has a value", "move the line that gives it one further up")
+        if name == "self":
+            self.top.names[name] = Instance(Class("self", {}), open=True)
+        else:
+            self.top.names[name] = self.free_input(name, span)
+        return self.top.names[name]
+
+    def known(self, name: str) -> Value:
+        if (namespace := libraries.root(name)) is not None:
+            return namespace
+        if name in libraries.BARE_CONSTANTS or name in ("float", "int", "bool"):
+            return libraries.CONSTANTS[name]
+        if (found := modules().get(name)) is not None:
+            return found
+        if name in SPELLINGS and len(name) > 1:
+            return Operation(SPELLINGS[name])
+        return self.builtin(name) if len(name) > 1 else None
+
+    def unbound_attribute(self, name: str, span: Span) -> Value:
+        return self.free_input(name, span)
+
+    def library_member(self, value: Namespace, name: str, span: Span) -> Value:
+        """`nn.Linear` is one of the modules; all else as in other libraries."""
+        return modules()[name] if name in modules() else super().library_member(value, name, span)
+
+    def builtin(self, name: str) -> Value:
+        return modules().get(name) or super().builtin(name)
+
+    def item(self, value: Value, key: Value, expr: syntax.Subscript) -> Value:
+        """`params["W1"]` of a name that nothing binds is an input too."""
+        name = getattr(expr.value, "id", None)
+        if isinstance(key, str) and isinstance(value, Tensor) and name in self.free:
+            self.top.names[name] = Instance(Class(str(name), {}), variable=str(name), open=True)
+            self.drop(value)
+            value = self.top.names[name]
+        return super().item(value, key, expr)
+
+    def drop(self, tensor: Tensor) -> None:
+        """Forget an input that turned out to be a container."""
+        node = tensor.node
+        if node.index == len(self.builder.nodes) - 1:
+            self.builder.nodes.pop()
+            self.builder.values.pop()
+
+    def assigned(self, statement: syntax.Assign, frame: Frame) -> Value:
+        """At the top of the text a name bound to a literal, or to a value made like `zeros(3)`, is an input."""
+        value = super().assigned(statement, frame)
+        return (
+            self.as_input(statement.targets[0], statement.value, value, statement.span) if frame is self.top else value
+        )
+
+    def as_input(self, target: Expr, expr: Expr, value: Value, span: Span) -> Value:
+        if (
+            isinstance(target, syntax.Sequence)
+            and isinstance(expr, syntax.Sequence)
+            and isinstance(value, tuple | list)
+        ):
+            if len(target.items) == len(expr.items) == len(value):
+                return tuple(map(self.as_input, target.items, expr.items, value, [span] * len(value)))
+        if isinstance(value, dict) and isinstance(target, syntax.Name) and isinstance(expr, syntax.Mapping):
+            return {
+                key: self.input(f"{target.id}.{key}", item, span) if self.is_input("", written, item) else item
+                for written, (key, item) in zip(expr.values, value.items(), strict=False)
+            }
+        named = isinstance(target, syntax.Name) and self.is_input(target.id, expr, value)
+        return self.input(target.id, value, span) if named and isinstance(target, syntax.Name) else value
+
+    def is_input(self, name: str, expr: Expr, value: Value) -> bool:
+        if isinstance(value, Tensor | bool | str) or value is None:
+            return False
+        if name in self.request.values and isinstance(value, int | float | np.ndarray | list):
+            return True
+        if isinstance(value, int | float) and value == 0 and self.accumulates(name):
+            return False
+        if isinstance(value, np.ndarray):
+            return value.dtype.kind == "f" and creates(expr)
+        numeric = isinstance(value, int | float) or (isinstance(value, list) and value != [])
+        return numeric and all(isinstance(leaf, int | float) for leaf in leaves(value)) and creates(expr)
+
+    def accumulates(self, name: str) -> bool:
+        """Whether `name += …` stands anywhere: a 0 before it is where a sum starts, not an input."""
+        inner = [each for statement in self.program.statements for each in descend(statement)]
+        return any(isinstance(each, syntax.Augment) and getattr(each.target, "id", None) == name for each in inner)
+
+    def quote(self, span: Span) -> str:
+        """The person's own words at a span."""
+        line = self.lines[span.line - 1] if span.line <= len(self.lines) else ""
+        return f"`{line[span.column : span.end if span.end_line == span.line else len(line)].strip()}`"
+
+
+_MODULES: dict[str, Class] = {}
+
+
+def modules() -> dict[str, Class]:
+    """PyTorch's modules by name, made once from their text."""
+    if not _MODULES:
+        for statement in library().statements:
+            assert isinstance(statement, syntax.Class)
+            functions = {
+                each.name: Function(each.name, each.parameters, each.body, Frame({}), "definition")
+                for each in statement.body
+                if isinstance(each, syntax.Define)
+            }
+            bases = tuple(_MODULES[base.id] for base in statement.bases if isinstance(base, syntax.Name))
+            _MODULES[statement.name] = Class(statement.name, dict(functions), bases, ours=True)
+    return _MODULES
+
+
+def descend(statement: syntax.Statement) -> list[syntax.Statement]:
+    inner = [each for part in ("body", "then", "otherwise") for each in getattr(statement, part, ())]
+    return [statement, *(each for part in inner for each in descend(part))]
+
+
+def numbers(value: Value, name: str, span: Span) -> Array:
+    """An input's value as float64. Raises LanguageError unless it is a number or a full array of numbers."""
+    if isinstance(value, Tensor):
+        return value.value
+    try:
+        array = np.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        hint = "write 3, or [1, 2], or [[1, 2], [3, 4]] with rows of one length"
+        raise LanguageError(
+            Mistake(span, f"the value of `{name}` is not a number or an array of numbers", hint)
+        ) from None
+    return array if array.ndim else np.float64(array)  # type: ignore[return-value]

@@ -1,0 +1,49 @@
+"""Which values are written down or made from nothing: a name bound to one of them is an input, as a weight is."""
+
+from __future__ import annotations
+
+from app.autodiff.primitives import SPELLINGS, STATICS
+from app.language import syntax
+from app.language.syntax import Expr
+
+ARRAYS = frozenset(
+    ["array", "tensor", "asarray", "as_tensor", "Tensor", "FloatTensor", "Parameter", "Variable", "Value"]
+)
+
+
+def called(expr: syntax.Call) -> str:
+    """The last part of a called name."""
+    return str(getattr(expr.function, "id", getattr(expr.function, "name", "")))
+
+
+def literal(expr: Expr) -> bool:
+    """A number or nested list of numbers, signs included."""
+    if isinstance(expr, syntax.Unary):
+        return literal(expr.operand)
+    if isinstance(expr, syntax.Sequence):
+        return all(literal(item) for item in expr.items)
+    if isinstance(expr, syntax.Call):
+        return called(expr) in ARRAYS or called(expr) == "float"
+    return isinstance(expr, syntax.Literal)
+
+
+def creates(expr: Expr) -> bool:
+    """Whether an array is written down or made from nothing, perhaps scaled: `0.01 * np.random.randn(3, 4)`."""
+    return literal(expr) or makes(expr)
+
+
+def makes(expr: Expr) -> bool:
+    if isinstance(expr, syntax.Unary):
+        return makes(expr.operand)
+    if isinstance(expr, syntax.Binary):
+        return makes(expr.left) or makes(expr.right)
+    if isinstance(expr, syntax.Comprehension):
+        return creates(expr.element)
+    if isinstance(expr, syntax.Sequence):
+        return any(makes(item) for item in expr.items)
+    if isinstance(expr, syntax.Call):
+        row = SPELLINGS.get(called(expr))
+        if row is not None and row.name in STATICS:
+            return STATICS[row.name].creates
+        return called(expr) in ARRAYS or (isinstance(expr.function, syntax.Attribute) and makes(expr.function.value))
+    return False

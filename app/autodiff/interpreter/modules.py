@@ -1,0 +1,190 @@
+"""PyTorch's modules, written in our own language: their parameters are inputs, their forward passes are operations of the table.
+
+First values follow PyTorch's rules (uniform in ±1/√fan_in for Linear and Conv, ones and zeros for norms, standard normal for
+Embedding), from a seed of their own.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from app.language import parse
+from app.language.syntax import Program
+
+WITH_PARAMETERS = """
+class Linear:
+    def __init__(self, in_features, out_features, bias=True):
+        bound = 1 / in_features ** 0.5
+        self.weight = Parameter(uniform(-bound, bound, (out_features, in_features)))
+        self.bias = Parameter(uniform(-bound, bound, (out_features,))) if bias else None
+    def forward(self, input): return linear(input, self.weight, self.bias)
+
+class Bilinear:
+    def __init__(self, in1_features, in2_features, out_features, bias=True):
+        bound = 1 / in1_features ** 0.5
+        self.weight = Parameter(uniform(-bound, bound, (out_features, in1_features, in2_features)))
+        self.bias = Parameter(uniform(-bound, bound, (out_features,))) if bias else None
+    def forward(self, a, b):
+        y = einsum('bi,oij,bj->bo', a, self.weight, b)
+        return y if self.bias is None else y + self.bias
+
+class Conv1d:
+    def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True):
+        bound = 1 / (in_channels * kernel_size / groups) ** 0.5
+        self.weight = Parameter(uniform(-bound, bound, (out_channels, in_channels // groups, kernel_size)))
+        self.bias = Parameter(uniform(-bound, bound, (out_channels,))) if bias else None
+        self.options = dict(stride=stride, padding=padding, dilation=dilation, groups=groups)
+    def forward(self, input): return conv1d(input, self.weight, self.bias, **self.options)
+
+class Conv2d:
+    def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True):
+        kernel = kernel_size if isinstance(kernel_size, tuple) else (kernel_size, kernel_size)
+        bound = 1 / (in_channels * kernel[0] * kernel[1] / groups) ** 0.5
+        self.weight = Parameter(uniform(-bound, bound, (out_channels, in_channels // groups, kernel[0], kernel[1])))
+        self.bias = Parameter(uniform(-bound, bound, (out_channels,))) if bias else None
+        self.options = dict(stride=stride, padding=padding, dilation=dilation, groups=groups)
+    def forward(self, input): return conv2d(input, self.weight, self.bias, **self.options)
+
+class LayerNorm:
+    def __init__(self, normalized_shape, eps=1e-05, elementwise_affine=True, bias=True):
+        self.shape = normalized_shape if isinstance(normalized_shape, (tuple, list)) else (normalized_shape,)
+        self.weight = Parameter(ones(self.shape)) if elementwise_affine else None
+        self.bias = Parameter(zeros(self.shape)) if elementwise_affine and bias else None
+        self.eps = eps
+    def forward(self, input): return layer_norm(input, self.shape, self.weight, self.bias, self.eps)
+
+class RMSNorm:
+    def __init__(self, normalized_shape, eps=1e-06, elementwise_affine=True):
+        self.shape = normalized_shape if isinstance(normalized_shape, (tuple, list)) else (normalized_shape,)
+        self.weight = Parameter(ones(self.shape)) if elementwise_affine else None
+        self.eps = eps
+    def forward(self, input): return rms_norm(input, self.shape, self.weight, self.eps)
+
+class BatchNorm1d:
+    def __init__(self, num_features, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True):
+        self.weight = Parameter(ones(num_features)) if affine else None
+        self.bias = Parameter(zeros(num_features)) if affine else None
+        self.eps = eps
+    def forward(self, input): return batch_norm(input, None, None, self.weight, self.bias, True, 0.1, self.eps)
+
+class BatchNorm2d(BatchNorm1d): pass
+
+class GroupNorm:
+    def __init__(self, num_groups, num_channels, eps=1e-05, affine=True):
+        self.groups = num_groups
+        self.weight = Parameter(ones(num_channels)) if affine else None
+        self.bias = Parameter(zeros(num_channels)) if affine else None
+        self.eps = eps
+    def forward(self, input): return group_norm(input, self.groups, self.weight, self.bias, self.eps)
+
+class Embedding:
+    def __init__(self, num_embeddings, embedding_dim, padding_idx=None):
+        self.weight = Parameter(randn(num_embeddings, embedding_dim))
+    def forward(self, input): return embedding(input, self.weight)
+
+class PReLU:
+    def __init__(self, num_parameters=1, init=0.25): self.weight = Parameter(full((num_parameters,), init))
+    def forward(self, input): return prelu(input, self.weight)
+
+class RNNCell:
+    def __init__(self, input_size, hidden_size, bias=True, nonlinearity='tanh'):
+        bound = 1 / hidden_size ** 0.5
+        self.weight_ih = Parameter(uniform(-bound, bound, (hidden_size, input_size)))
+        self.weight_hh = Parameter(uniform(-bound, bound, (hidden_size, hidden_size)))
+        self.bias_ih = Parameter(uniform(-bound, bound, (hidden_size,))) if bias else 0
+        self.bias_hh = Parameter(uniform(-bound, bound, (hidden_size,))) if bias else 0
+        self.activation = tanh if nonlinearity == 'tanh' else relu
+    def forward(self, input, h):
+        return self.activation(input @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh)
+
+class LSTMCell:
+    def __init__(self, input_size, hidden_size, bias=True):
+        bound = 1 / hidden_size ** 0.5
+        self.weight_ih = Parameter(uniform(-bound, bound, (4 * hidden_size, input_size)))
+        self.weight_hh = Parameter(uniform(-bound, bound, (4 * hidden_size, hidden_size)))
+        self.bias_ih = Parameter(uniform(-bound, bound, (4 * hidden_size,))) if bias else 0
+        self.bias_hh = Parameter(uniform(-bound, bound, (4 * hidden_size,))) if bias else 0
+        self.size = hidden_size
+    def forward(self, input, state):
+        h, c = state
+        a = input @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
+        H = self.size
+        i, f, g, o = sigmoid(a[..., :H]), sigmoid(a[..., H:2*H]), tanh(a[..., 2*H:3*H]), sigmoid(a[..., 3*H:])
+        c = f * c + i * g
+        return o * tanh(c), c
+
+class GRUCell:
+    def __init__(self, input_size, hidden_size, bias=True):
+        bound = 1 / hidden_size ** 0.5
+        self.weight_ih = Parameter(uniform(-bound, bound, (3 * hidden_size, input_size)))
+        self.weight_hh = Parameter(uniform(-bound, bound, (3 * hidden_size, hidden_size)))
+        self.bias_ih = Parameter(uniform(-bound, bound, (3 * hidden_size,))) if bias else 0
+        self.bias_hh = Parameter(uniform(-bound, bound, (3 * hidden_size,))) if bias else 0
+        self.size = hidden_size
+    def forward(self, input, h):
+        H = self.size
+        a, b = input @ self.weight_ih.T + self.bias_ih, h @ self.weight_hh.T + self.bias_hh
+        r, z = sigmoid(a[..., :H] + b[..., :H]), sigmoid(a[..., H:2*H] + b[..., H:2*H])
+        n = tanh(a[..., 2*H:] + r * b[..., 2*H:])
+        return (1 - z) * n + z * h
+"""
+
+STRUCTURE = """
+class Module: pass
+
+class Sequential:
+    def __init__(self, *modules):
+        self.modules = list(modules[0].values()) if len(modules) == 1 and isinstance(modules[0], dict) else list(modules)
+    def forward(self, input):
+        for module in self.modules: input = module(input)
+        return input
+
+class Flatten:
+    def __init__(self, start_dim=1, end_dim=-1): self.start_dim, self.end_dim = start_dim, end_dim
+    def forward(self, input): return flatten(input, self.start_dim, self.end_dim)
+
+class Identity:
+    def __init__(self, *arguments, **options): pass
+    def forward(self, input): return input
+"""
+
+FUNCTIONAL = """
+class {name}:
+    def __init__(self, *arguments, **options): self.arguments, self.options = arguments, options
+    def forward(self, *inputs): return {function}(*inputs, *self.arguments, **self.options)
+"""
+# Modules without parameters, and the operation that each one runs.
+FUNCTIONS = {
+    "ReLU": "relu", "ReLU6": "relu6", "LeakyReLU": "leaky_relu", "ELU": "elu", "SELU": "selu", "CELU": "celu", "GELU": "gelu", "SiLU": "silu",
+    "Mish": "mish", "Sigmoid": "sigmoid", "LogSigmoid": "logsigmoid", "Tanh": "tanh", "Softplus": "softplus", "Softsign": "softsign",
+    "Tanhshrink": "tanhshrink", "Softshrink": "softshrink", "Hardshrink": "hardshrink", "Hardtanh": "hardtanh", "Hardsigmoid": "hardsigmoid",
+    "Hardswish": "hardswish", "Threshold": "threshold", "GLU": "glu", "RReLU": "rrelu", "Softmax": "softmax", "LogSoftmax": "log_softmax",
+    "Softmin": "softmin", "Dropout": "dropout", "Dropout1d": "dropout", "Dropout2d": "dropout", "AlphaDropout": "dropout",
+    "MaxPool1d": "max_pool1d", "MaxPool2d": "max_pool2d", "AvgPool1d": "avg_pool1d", "AvgPool2d": "avg_pool2d",
+    "AdaptiveAvgPool1d": "adaptive_avg_pool1d", "AdaptiveAvgPool2d": "adaptive_avg_pool2d",
+    "CosineSimilarity": "cosine_similarity", "PairwiseDistance": "pairwise_distance",
+}  # fmt: skip
+LOSSES = {
+    "MSELoss": "mse_loss", "L1Loss": "l1_loss", "SmoothL1Loss": "smooth_l1_loss", "HuberLoss": "huber_loss", "BCELoss": "binary_cross_entropy",
+    "BCEWithLogitsLoss": "binary_cross_entropy_with_logits", "CrossEntropyLoss": "cross_entropy", "NLLLoss": "nll_loss", "KLDivLoss": "kl_div",
+    "SoftMarginLoss": "soft_margin_loss", "HingeEmbeddingLoss": "hinge_embedding_loss", "CosineEmbeddingLoss": "cosine_embedding_loss",
+    "MarginRankingLoss": "margin_ranking_loss", "TripletMarginLoss": "triplet_margin_loss", "PoissonNLLLoss": "poisson_nll_loss",
+    "GaussianNLLLoss": "gaussian_nll_loss",
+}  # fmt: skip
+# Losses take their weight first, activations their settings: both come after the operands.
+LOSS = """
+class {name}:
+    def __init__(self, *arguments, **options): self.options = dict(weight=arguments[0], **options) if arguments else options
+    def forward(self, *inputs): return {function}(*inputs, **self.options)
+"""
+
+
+@cache
+def library() -> Program:
+    """All modules, read. Longer than a person's text may be, so the limit is lifted."""
+    functional = [FUNCTIONAL.format(name=name, function=function) for name, function in FUNCTIONS.items()]
+    losses = [LOSS.format(name=name, function=function) for name, function in LOSSES.items()]
+    text = "\n".join([WITH_PARAMETERS, STRUCTURE, *functional, *losses])
+    program = parse(text, characters=len(text))
+    assert not program.mistakes
+    return program

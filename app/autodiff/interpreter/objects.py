@@ -1,0 +1,280 @@
+"""Classes and their instances, modules with parameters, and what stands for things that have no bearing on the figure."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from app.autodiff.builder import Tensor, describe
+from app.autodiff.interpreter.calls import Calls
+from app.autodiff.interpreter.expressions import PassOver
+from app.autodiff.interpreter.literals import creates
+from app.autodiff.interpreter.values import OPAQUE, Function, Native, Opaque, Value
+from app.language import Span, syntax
+from app.language.expressions import nearest
+from app.language.syntax import Expr
+
+CALLED = ("forward", "__call__", "call", "apply")
+"""The methods that run when an instance is called, in order of preference."""
+UNCHANGED = frozenset(
+    ["eval", "train", "to", "cuda", "cpu", "float", "double", "half", "requires_grad_", "compile", "apply"]
+)
+PARAMETERS = frozenset(
+    ["parameters", "named_parameters", "state_dict", "load_state_dict", "zero_grad", "modules", "children", "buffers"]
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Class:
+    """A class of the person's own, or one of the modules in `modules.py` (`ours`)."""
+
+    name: str
+    members: dict[str, Value]
+    bases: tuple[Class, ...] = ()
+    ours: bool = False
+
+    def find(self, name: str) -> Value:
+        """A method or class attribute, looked up in the bases too; None where there is none."""
+        if name in self.members:
+            return self.members[name]
+        return next((found for base in self.bases if (found := base.find(name)) is not None), None)
+
+
+@dataclass(slots=True, eq=False)
+class Instance:
+    """An object: its attributes, and the object and name under which it was first stored, from which its dotted path follows.
+
+    `open` ones stand for an object that the text does not show (`self` of a method pasted alone): what they lack is an input.
+    """
+
+    cls: Class
+    attributes: dict[str, Value] = field(default_factory=dict)
+    home: tuple[Instance, str] | None = None
+    variable: str = ""
+    open: bool = False
+
+    @property
+    def path(self) -> str:
+        """`layers.0` inside of its outermost object; empty for that one."""
+        if self.home is None:
+            return self.variable if self.cls.ours and self.cls.name != "Sequential" else ""
+        parent, name = self.home
+        return f"{parent.path}.{name}" if parent.path else name
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parameter:
+    """A parameter's first value; it becomes an input when the forward pass first reads it."""
+
+    value: Value
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Method:
+    """A function with its object; `owner` is the class that it was found in, for `super()`."""
+
+    function: Function
+    instance: Instance
+    owner: Class
+
+
+class Objects(Calls):
+    """Adds classes and instances to calls."""
+
+    def __init__(self, *arguments: Value) -> None:
+        super().__init__(*arguments)
+        self.methods: list[Method] = []
+
+    def call(
+        self,
+        function: Value,
+        arguments: tuple[Value, ...],
+        keywords: dict[str, Value],
+        span: Span,
+        written: tuple[Expr, ...] = (),
+    ) -> Value:
+        if isinstance(function, Opaque):
+            return OPAQUE
+        if any(isinstance(argument, Opaque) for argument in arguments) and not isinstance(function, Class | Method):
+            raise PassOver
+        if isinstance(function, Class):
+            return self.instantiate(function, arguments, keywords, span)
+        if isinstance(function, Method):
+            return self.call_method(function, arguments, keywords, span)
+        if isinstance(function, Instance):
+            return self.call_instance(function, arguments, keywords, span)
+        return super().call(function, arguments, keywords, span, written)
+
+    def instantiate(self, cls: Class, arguments: tuple[Value, ...], keywords: dict[str, Value], span: Span) -> Value:
+        instance = Instance(cls)
+        method = self.method(instance, "__init__")
+        if method is not None:
+            self.call_method(method, arguments, keywords, span)
+        elif arguments or keywords:
+            self.refuse(span, f"`{cls.name}` takes no arguments", "it has no `__init__`")
+        return instance
+
+    def call_instance(
+        self, instance: Instance, arguments: tuple[Value, ...], keywords: dict[str, Value], span: Span
+    ) -> Value:
+        """Run an object's forward pass; its nodes belong to a scope under the object's own name."""
+        method = next((found for name in CALLED if (found := self.method(instance, name)) is not None), None)
+        if method is None:
+            self.refuse(span, f"`{instance.cls.name}` cannot be called", "it has no `forward` or `__call__`")
+        return self.call_method(
+            method, arguments, keywords, span, instance.path or instance.variable or instance.cls.name
+        )
+
+    def call_method(
+        self, method: Method, arguments: tuple[Value, ...], keywords: dict[str, Value], span: Span, name: str = ""
+    ) -> Value:
+        self.methods.append(method)
+        function = method.function
+        kind = "definition" if method.owner.ours else "call"
+        named = Function(name or function.name, function.parameters, function.body, function.frame, kind)
+        try:
+            return self.call_function(named, (method.instance, *arguments), keywords, span)
+        finally:
+            self.methods.pop()
+
+    def method(self, instance: Instance, name: str, above: Class | None = None) -> Method | None:
+        """The method of an object; with `above`, only from the bases of that class, as `super()` looks it up."""
+        classes = lineage(instance.cls) if above is None else [each for base in above.bases for each in lineage(base)]
+        owner = next((cls for cls in classes if isinstance(cls.members.get(name), Function)), None)
+        return Method(owner.members[name], instance, owner) if owner else None
+
+    def attribute(self, value: Value, name: str, span: Span) -> Value:
+        if isinstance(value, Opaque) or (name == "grad" and isinstance(value, Tensor)):
+            return OPAQUE
+        if isinstance(value, Instance):
+            return self.instance_attribute(value, name, span)
+        if isinstance(value, Class):
+            return value.find(name)
+        if isinstance(value, Super):
+            method = self.method(value.method.instance, name, value.method.owner)
+            return method or Native(name, lambda calls, span, *arguments, **keywords: None)
+        return super().attribute(value, name, span)
+
+    def instance_attribute(self, instance: Instance, name: str, span: Span) -> Value:
+        if name in instance.attributes:
+            return self.materialise(instance.attributes, name, joined(instance.path, name), span)
+        if (method := self.method(instance, name)) is not None:
+            return method
+        if (shared := instance.cls.find(name)) is not None:
+            return shared
+        if name == "training":
+            return False
+        if name in UNCHANGED:
+            return Native(name, lambda calls, span, *arguments, **keywords: instance)
+        if name in PARAMETERS:
+            return OPAQUE
+        if name in ("register_buffer", "register_parameter"):
+            return Native(name, lambda calls, span, key, value, **keywords: instance.attributes.update({key: value}))
+        if instance.open:
+            instance.attributes[name] = self.unbound_attribute(name, span)
+            return instance.attributes[name]
+        known = [*instance.attributes, *instance.cls.members]
+        self.refuse(span, f"`{instance.cls.name}` has no attribute `{name}`", nearest(name, known))
+
+    @abstractmethod
+    def unbound_attribute(self, name: str, span: Span) -> Value: ...
+
+    def materialise(self, container: dict[Value, Value], key: Value, name: str, span: Span) -> Value:
+        """An item of an object or dict; a parameter becomes an input under its dotted name the first time."""
+        value = container[key]
+        if isinstance(value, Parameter):
+            container[key] = value = self.parameter_input(value.value, name, span)
+        return value
+
+    def parameter_input(self, value: Value, name: str, span: Span) -> Value:
+        if isinstance(value, list):
+            return [self.parameter_input(item, f"{name}.{position}", span) for position, item in enumerate(value)]
+        return self.input(name, value, span) if isinstance(value, float | int | np.ndarray) else value
+
+    @abstractmethod
+    def input(self, name: str, value: Value, span: Span) -> Tensor: ...
+
+    def store(self, target: syntax.Attribute, owner: Value, value: Value, made: Expr | None) -> None:
+        """`owner.name = value`; in an `__init__`, arrays made from nothing are parameters."""
+        if isinstance(owner, Instance):
+            if made is not None and self.initialising() and creates(made) and numeric(value):
+                value = Parameter(value)
+            owner.attributes[target.name] = value
+            adopt(owner, target.name, value)
+        elif isinstance(owner, Tensor | Opaque):
+            raise PassOver
+        else:
+            self.refuse(target.span, f"{describe(owner)} cannot be given an attribute", "a name stands left of `=`")
+
+    def initialising(self) -> bool:
+        return bool(self.methods) and self.methods[-1].function.name in (
+            "__init__",
+            "reset_parameters",
+            "init_weights",
+            "setup",
+            "build",
+        )
+
+    def item(self, value: Value, key: Value, expr: syntax.Subscript) -> Value:
+        """An item of a dict of parameters becomes an input under a dotted name: `params["W1"]` is `params.W1`."""
+        if isinstance(value, Opaque):
+            return OPAQUE
+        if isinstance(value, dict) and isinstance(value.get(key) if isinstance(key, str | int) else None, Parameter):
+            return self.materialise(value, key, f"{dotted(expr.value)}.{key}", expr.span)
+        if isinstance(value, Instance):
+            if value.open:
+                return self.instance_attribute(value, str(key), expr.span)
+            method = self.method(value, "__getitem__")
+            items = value.attributes.get("modules")
+            return (
+                self.index(items, key, expr.span) if method is None else self.call_method(method, (key,), {}, expr.span)
+            )
+        return super().item(value, key, expr)
+
+    def builtin(self, name: str) -> Value:
+        if name == "super" and self.methods:
+            return Native("super", lambda calls, span, *arguments: Super(self.methods[-1]))
+        return super().builtin(name)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Super:
+    """`super()` inside of a method."""
+
+    method: Method
+
+
+def lineage(cls: Class) -> list[Class]:
+    return [cls, *(each for base in cls.bases for each in lineage(base))]
+
+
+def adopt(owner: Instance, name: str, value: Value) -> None:
+    """Tell objects, also those in lists and dicts, where they were first stored."""
+    if isinstance(value, Instance) and value.home is None and value is not owner:
+        value.home = (owner, name)
+    elif isinstance(value, list | tuple):
+        for position, item in enumerate(value):
+            adopt(owner, f"{name}.{position}", item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            adopt(owner, f"{name}.{key}", item)
+
+
+def dotted(expr: Expr) -> str:
+    """`self.params` as the name of what it holds: `params`."""
+    return expr.name if isinstance(expr, syntax.Attribute) else str(getattr(expr, "id", "p"))
+
+
+def joined(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
+
+
+def numeric(value: Value) -> bool:
+    """Whether a value can be a parameter: a number, an array of floats, or a list of those."""
+    if isinstance(value, list):
+        return bool(value) and all(numeric(item) for item in value)
+    return (isinstance(value, float | int) and not isinstance(value, bool)) or (
+        isinstance(value, np.ndarray) and value.dtype.kind == "f"
+    )
