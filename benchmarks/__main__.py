@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from benchmarks import scalar_chain, text_to_svg
+from benchmarks import latency, scalar_chain, text_to_svg
 
-for benchmark in (text_to_svg, scalar_chain):
+for benchmark in (text_to_svg, latency, scalar_chain):
     benchmark.main()
     print()

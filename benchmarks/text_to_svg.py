@@ -12,18 +12,14 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Collection, Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import ModuleType
 
 from graphviz import ExecutableNotFound
 
-from app.autodiff import differentiate
-from app.diagram import Options, compose
 from app.examples import Example, find
-from app.export import export
-from app.language import parse
-from app.typeset import compiler
+from app.pipeline import Worksheet, picture
 from benchmarks import peer
 from benchmarks.peer import Value
 from benchmarks.stopwatch import Job, Reading, compare, ratio
@@ -74,35 +70,36 @@ FIGURES = (
 )
 
 
-def ours(text: str, inputs: Inputs, constants: Collection[str]) -> bytes:
-    return export(compose(differentiate(parse(text), values=inputs, constants=constants), Options()), "svg")
+def sheet(figure: Figure, round_: int) -> Worksheet:
+    return Worksheet(figure.example.text, figure.inputs(round_), constants=figure.example.constants)
 
 
-def renamed(figure: Figure, round_: int) -> tuple[str, Inputs, Collection[str]]:
+def renamed(figure: Figure, round_: int) -> Worksheet:
     """The same program with names never used before."""
     text = NAME.sub(lambda name: f"{name[0]}{round_}", figure.example.text)
     inputs = {f"{name}{round_}": value for name, value in figure.inputs(round_).items()}
-    return text, inputs, [f"{name}{round_}" for name in figure.example.constants]
+    return Worksheet(text, inputs, constants=tuple(f"{name}{round_}" for name in figure.example.constants))
 
 
-def forget(modules: Mapping[str, ModuleType] = sys.modules) -> None:
-    """Empty every cache of ours."""
-    for name, module in list(modules.items()):
+def forget() -> None:
+    """Empty every cache of ours: the functions that remember, and the labels made lately."""
+    for name, module in list(sys.modules.items()):
         if name.startswith("app."):
             for key, kept in list(vars(module).items()):
-                if key not in ONCE and hasattr(kept, "cache_clear"):
+                if isinstance(kept, OrderedDict):
+                    kept.clear()
+                elif key not in ONCE and hasattr(kept, "cache_clear"):
                     kept.cache_clear()
-    compiler._known.clear()
 
 
 def measure(figure: Figure) -> dict[str, Reading]:
     """Ours cold, ours warm and theirs; theirs is missing where there is no `dot`."""
 
     def cold(round_: int) -> bytes:
-        return ours(*questions[round_])
+        return picture(questions[round_], "svg")
 
     def warm(round_: int) -> bytes:
-        return ours(figure.example.text, figure.inputs(round_), figure.example.constants)
+        return picture(sheet(figure, round_), "svg")
 
     def theirs(round_: int) -> bytes:
         return peer.svg(figure.theirs(round_))

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 from tests.browser import NoBrowserError, launch
-
-COMMAND = Path(sys.executable).with_name("backpass")
-STARTS_WITHIN, LOOKS_EVERY = 60.0, 0.05
+from tests.server import NotServedError, running
 
 
 @dataclass
@@ -42,39 +33,13 @@ class Observed:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running `backpass serve`, as a person would start it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    log = tmp_path_factory.mktemp("server") / "log.txt"
-    with (
-        log.open("wb") as output,
-        subprocess.Popen(
-            [COMMAND, "serve", "--port", str(port)],
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            cwd=log.parent,
-        ) as process,
-    ):
-        try:
-            _await(address, process, log)
+def server() -> Iterator[str]:
+    """The address of a running `backpass serve`."""
+    try:
+        with running() as address:
             yield address
-        finally:
-            process.terminate()
-
-
-def _await(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + STARTS_WITHIN
-    while process.poll() is None and time.monotonic() < deadline:
-        try:
-            with urlopen(address, timeout=STARTS_WITHIN):
-                return
-        except URLError:
-            time.sleep(LOOKS_EVERY)
-    pytest.fail(f"The server did not start:\n{log.read_text()}")
+    except NotServedError as error:
+        pytest.fail(str(error))
 
 
 @pytest.fixture(scope="module")

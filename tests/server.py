@@ -1,0 +1,61 @@
+"""A `backpass serve` of our own, as a person would start it."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+COMMAND = Path(sys.executable).with_name("backpass")
+STARTS_WITHIN, LOOKS_EVERY = 60.0, 0.05
+
+
+class NotServedError(Exception):
+    """The server did not answer in time; the message holds what it said."""
+
+
+@contextmanager
+def running() -> Iterator[str]:
+    """The address of a server on a free port, which ends with the block. Raises NotServedError."""
+    port = free_port()
+    command = [str(COMMAND), "serve", "--port", str(port)]
+    with (
+        tempfile.TemporaryFile() as log,
+        subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=tempfile.gettempdir()
+        ) as process,
+    ):
+        address = f"http://127.0.0.1:{port}"
+        try:
+            if not answers(address, process):
+                log.seek(0)
+                raise NotServedError(f"The server did not start:\n{log.read().decode(errors='replace')}")
+            yield address
+        finally:
+            process.terminate()
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
+
+
+def answers(address: str, process: subprocess.Popen[bytes]) -> bool:
+    """Wait until the server answers; False where it ended, or took too long."""
+    deadline = time.monotonic() + STARTS_WITHIN
+    while process.poll() is None and time.monotonic() < deadline:
+        try:
+            with urlopen(f"{address}/api/health", timeout=STARTS_WITHIN):
+                return True
+        except URLError:
+            time.sleep(LOOKS_EVERY)
+    return False
