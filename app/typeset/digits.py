@@ -45,8 +45,8 @@ def _signs(size: float) -> dict[str, Label]:
 def _extent(size: float) -> tuple[float, float]:
     """How far any line of numbers reaches above and below its baseline: as far as its parentheses or a raised power."""
     fences = [_signs(size)[sign] for sign in "()"]
-    raised = size * (_RISE + _SCRIPT * 0.67)
-    return max(raised, *(fence.baseline for fence in fences)), max(fence.height - fence.baseline for fence in fences)
+    raised = [_RISE * size + _SCRIPT * _signs(size)[digit].baseline for digit in "0123456789"]
+    return max(*raised, *(fence.baseline for fence in fences)), max(fence.height - fence.baseline for fence in fences)
 
 
 def _gap(width: float) -> Label:

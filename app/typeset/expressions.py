@@ -176,7 +176,7 @@ class Writer:
         if path is not None and (len(path) == 1 or path[0] in _MODULES):
             if path[-1] in self.names:
                 return applied(Application(self.names[path[-1]], "", written, settings))
-            return applied(Application(name(path[-1]), path[-1], written, settings))
+            return applied(Application(name(path[-1]), path[-1], written, settings, bare=len(path) == 1))
         if path is not None and path[0] == "self":
             return applied(Application(name(".".join(path)), "", written, settings))
         if isinstance(function, Attribute):

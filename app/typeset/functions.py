@@ -28,12 +28,16 @@ from app.typeset.symbols import WORDS
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """A call: `function` as it is set, `spelling` its last name (or "" where no rule may know it), and what it is given."""
+    """A call: `function` as it is set, `spelling` its last name (or "" where no rule may know it), and what it is given.
+
+    `bare` is a call of a name alone: `max(x, 0)` compares, where `np.max(x, 0)` runs over an axis.
+    """
 
     function: Math
     spelling: str
     arguments: tuple[Math, ...]
     settings: tuple[tuple[str, Math], ...] = ()
+    bare: bool = False
 
     def setting(self, *names: str) -> Math | None:
         return next((math for name, math in self.settings if name in names), None)
@@ -121,10 +125,9 @@ def _extreme(sign: str) -> Notation:
     """`max(a, b)` of two values, or over an axis of one."""
 
     def notation(call: Application) -> Math | None:
-        axis = call.setting(*_AXES) or (
-            call.arguments[1] if len(call.arguments) == 2 and isinstance(call.arguments[1], Number) else None
-        )
-        if axis is None or len(call.arguments) > 2:
+        second = call.arguments[1] if len(call.arguments) == 2 and not call.bare else None
+        axis = call.setting(*_AXES) or (second if isinstance(second, Number) else None)
+        if axis is None:
             return Apply(Text(sign), Fence(listed(*call.arguments)))
         return Big(sign, _index(axis, call.arguments[:1]), at_least(call.arguments[0], Level.ATOM))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from functools import lru_cache
 
 from app.typeset.names import GREEK
@@ -25,6 +24,7 @@ from app.typeset.notation import (
     Text,
     Times,
     tall,
+    visible,
 )
 
 _GREEK = {
@@ -59,15 +59,16 @@ _MARKS = {"hat": r"\hat", "bar": r"\bar", "tilde": r"\tilde", "dot": r"\dot", "v
 
 def escaped(text: str) -> str:
     """`text` with each sign that means something to LaTeX made harmless."""
-    seen = "".join(sign for sign in text if sign == " " or unicodedata.category(sign)[0] not in "CZ")
-    return "".join(_ESCAPES.get(sign, sign) for sign in seen)
+    return "".join(_ESCAPES.get(sign, sign) for sign in visible(text))
 
 
 def latex(math: Math) -> str:
     """The source of `math`, to stand between dollar signs."""
     match math:
         case Identifier(name):
-            return _GREEK.get(name) or (name if len(name) == 1 and name.isascii() else f"\\mathit{{{escaped(name)}}}")
+            return _GREEK.get(name) or (
+                name if len(name) == 1 and name.isascii() and name.isalpha() else f"\\mathit{{{escaped(name)}}}"
+            )
         case Text(text):
             return f"\\mathrm{{{escaped(text)}}}"
         case Number(digits):

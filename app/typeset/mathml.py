@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from html import escape
 
 from app.typeset.notation import (
@@ -23,6 +22,7 @@ from app.typeset.notation import (
     Text,
     Times,
     tall,
+    visible,
 )
 
 _MARKS = {"hat": "^", "bar": "¯", "tilde": "~", "dot": "˙", "vec": "→"}
@@ -37,7 +37,7 @@ def mathml(math: Math, *, display: bool = False) -> str:
 
 def escaped(text: str) -> str:
     """`text` for XML: markup made harmless, and what XML cannot hold left out."""
-    return escape("".join(sign for sign in text if sign == " " or unicodedata.category(sign)[0] not in "CZ"))
+    return escape(visible(text))
 
 
 def element(math: Math) -> str:

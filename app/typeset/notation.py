@@ -5,6 +5,7 @@ Every printer (`typst`, `latex`, `mathml`, `plain`) walks the same tree, so they
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
@@ -125,6 +126,11 @@ class Matrix(Math):
     """Rows of entries in square brackets; every row has the same length."""
 
     rows: tuple[tuple[Math, ...], ...]
+
+
+def visible(text: str) -> str:
+    """`text` without what cannot be seen or written down: control signs, lone surrogates, line ends, marks of direction."""
+    return "".join(sign for sign in text if sign == " " or unicodedata.category(sign)[0] not in "CZ")
 
 
 PLACEHOLDER = Symbol("·")

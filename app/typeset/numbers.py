@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
+
+import numpy as np
 
 from app.typeset.notation import Fence, Math, Number, Row, Scripts, Symbol, Text, listed, row
 from app.typeset.precedence import DOT
@@ -19,11 +22,12 @@ def split(value: float) -> tuple[str, str]:
     if math.isinf(value):
         return "∞" if value > 0 else "−∞", ""
     if value == int(value) and abs(value) <= _LARGEST_INTEGER:
-        return str(int(value)).replace("-", "−"), ""
+        return _tidy(str(int(value))), ""
     power = _power(value, _DIGITS)
     if -4 < power < 5:
-        return _tidy(f"{value:.{_DIGITS - 1}e}", power), ""
-    return _tidy(f"{value:.{_DIGITS - 2}e}".split("e")[0], 0), str(_power(value, _DIGITS - 1)).replace("-", "−")
+        return _tidy(f"{value:.{max(0, _DIGITS - 1 - power)}f}"), ""
+    mantissa, _, exponent = f"{value:.{_DIGITS - 2}e}".partition("e")
+    return _tidy(mantissa), _tidy(str(int(exponent)))
 
 
 def write(value: float) -> str:
@@ -53,20 +57,20 @@ def literal(value: object) -> Math:
         return row(
             bounds[0], Symbol(":"), bounds[1], *(() if value.step is None else (Symbol(":"), literal(value.step)))
         )
-    if not isinstance(value, int | float):
-        return Symbol("…")
-    return _written(value)
+    if isinstance(value, np.integer):
+        value = int(value)
+    return _written(value) if isinstance(value, int | float) else Symbol("…")
 
 
 def _written(value: float) -> Math:
     if isinstance(value, int) and abs(value) <= _LARGEST_INTEGER**2:
-        return Number(str(value).replace("-", "−"))
-    digits = f"{value:.6g}"
+        return Number(_tidy(str(value)))
+    digits = f"{Decimal(value):.5e}" if isinstance(value, int) else f"{value:.6g}"
     mantissa, mark, power = digits.partition("e")
     if not mark:
         return Number(digits.replace("-", "−").replace("inf", "∞"))
-    ten = Scripts(Number("10"), None, Number(str(int(power)).replace("-", "−")))
-    return ten if mantissa == "1" else row(Number(mantissa.replace("-", "−")), DOT, ten)
+    ten = Scripts(Number("10"), None, Number(_tidy(str(int(power)))))
+    return ten if _tidy(mantissa) == "1" else row(Number(_tidy(mantissa)), DOT, ten)
 
 
 def _power(value: float, digits: int) -> int:
@@ -74,7 +78,6 @@ def _power(value: float, digits: int) -> int:
     return int(f"{value:.{digits - 1}e}".split("e")[1])
 
 
-def _tidy(rounded: str, power: int) -> str:
-    """The digits that a rounded number needs: no zeros at the end of its decimals."""
-    digits = f"{float(rounded):.{max(0, _DIGITS - 1 - power)}f}"
+def _tidy(digits: str) -> str:
+    """The digits that a rounded number needs: no zeros at the end of its decimals, and a real minus sign."""
     return (digits.rstrip("0").rstrip(".") if "." in digits else digits).replace("-", "−")

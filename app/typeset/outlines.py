@@ -12,10 +12,9 @@ from app.typeset.label import Bar, Glyph
 MARKER = "#010203"
 
 # What a page can hold: a group and where it stands; its end; a glyph; the marker; a level stroke and where it stands.
-_AT = r'(?:matrix\(1 0 0 -1 |translate\()(-?[\d.]+) (-?[\d.]+)\)"'
 _TOKEN = re.compile(
-    rf'<g transform="{_AT}>|(</g>)|<use xlink:href="#([^"]+)" x="(-?[\d.]+)" y="(-?[\d.]+)"|<path fill="({MARKER})"'
-    rf'|<path fill="none" [^>]*?stroke-width="([\d.]+)"[^>]*? transform="{_AT} d="M 0 0h ([\d.]+)'
+    r'<g transform="([^"]+)">|(</g>)|<use xlink:href="#([^"]+)" x="(-?[\d.]+)" y="(-?[\d.]+)"'
+    rf'|<path fill="({MARKER})"|<path fill="none" [^>]*?stroke-width="([\d.]+)"[^>]*? transform="([^"]+)" d="M 0 0h ([\d.]+)'
 )
 _SIZE = re.compile(r'<svg viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _SYMBOL = re.compile(r'<symbol id="([^"]+)"[^>]*><path d="([^"]*)"/></symbol>')
@@ -42,10 +41,11 @@ class Reader:
         bars: list[Bar] = []
         places: list[tuple[float, float]] = []
         x, y, baseline = 0.0, 0.0, float(size[2])
-        for across, down, end, glyph, right, up, marker, thick, left, top, length in _TOKEN.findall(drawing):
-            if across:
+        for group, end, glyph, right, up, marker, thick, place, length in _TOKEN.findall(drawing):
+            if group:
                 places.append((x, y))
-                x, y = x + float(across), y + float(down)
+                across, down = _moved(group)
+                x, y = x + across, y + down
             elif end:
                 x, y = places.pop()
             elif glyph:
@@ -55,7 +55,8 @@ class Reader:
             elif marker:
                 baseline = y
             else:
-                bars.append(Bar(x + float(left), y + float(top) - float(thick) / 2, float(length), float(thick)))
+                across, down = _moved(place)
+                bars.append(Bar(x + across, y + down - float(thick) / 2, float(length), float(thick)))
         return float(size[1]), float(size[2]), baseline, tuple(glyphs), tuple(bars)
 
     def _met(self, glyph: str, definitions: str) -> tuple[float, str]:
@@ -64,6 +65,14 @@ class Reader:
             if name not in self.outlines:
                 self.outlines[name] = upright(path)
         return self.outlines[glyph]
+
+
+def _moved(transform: str) -> tuple[float, float]:
+    """How far a transform moves: `matrix(1 0 0 -1 x y)`, `translate(x y)`, `translate(x)` or, in one place, `scale(1 -1)`."""
+    kind, _, inside = transform.partition("(")
+    numbers = {"matrix": inside[:-1].split()[4:], "translate": inside[:-1].split()}.get(kind, [])
+    across, down, *_ = *numbers, "0", "0"
+    return float(across), float(down)
 
 
 def upright(path: str) -> tuple[float, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 
 from app.typeset.notation import (
@@ -21,6 +22,7 @@ from app.typeset.notation import (
     Symbol,
     Text,
     Times,
+    visible,
 )
 from app.typeset.precedence import Level, level
 
@@ -34,8 +36,9 @@ def plain(math: Math) -> str:
     """`math` in one line of text."""
     match math:
         case Identifier(text) | Text(text) | Number(text):
-            return text
+            return visible(text)
         case Symbol(sign, kind):
+            sign = visible(sign)
             return {"binary": f" {sign} ", "relation": f" {sign} ", "punctuation": f"{sign} "}.get(kind, sign)
         case Space():
             return " "
@@ -58,7 +61,7 @@ def _structure(math: Math) -> str:
         case Scripts(base, sub, sup):
             return _operand(base, Level.ATOM) + _lowered(sub) + _raised(sup)
         case Accent(base, mark):
-            return plain(base) + _MARKS[mark]
+            return unicodedata.normalize("NFC", plain(base) + _MARKS[mark])
         case Root(radicand, degree):
             sign = "√" if degree is None else f"{_raised(degree)}√"
             return sign + _operand(radicand, Level.ATOM)

@@ -5,8 +5,6 @@ A person's text goes in as a quoted string and nowhere else, so it can never bec
 
 from __future__ import annotations
 
-import unicodedata
-
 from app.typeset.notation import (
     Accent,
     Apply,
@@ -26,6 +24,7 @@ from app.typeset.notation import (
     Text,
     Times,
     tall,
+    visible,
 )
 
 _CLASS = {
@@ -50,9 +49,8 @@ _MARKS = {"hat": "hat", "bar": "macron", "tilde": "tilde", "dot": "dot", "vec": 
 
 
 def quoted(text: str) -> str:
-    """`text` as a Typst string; what cannot be seen (control signs, lone surrogates) is left out."""
-    seen = "".join(sign for sign in text if sign == " " or unicodedata.category(sign)[0] not in "CZ")
-    return '"' + seen.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    """`text` as a Typst string."""
+    return '"' + visible(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def typst(math: Math) -> str:

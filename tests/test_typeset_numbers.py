@@ -1,0 +1,110 @@
+"""Numbers: three digits, a real minus sign, and labels that never move when the number changes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.typeset import (
+    array_label,
+    array_width,
+    compiler,
+    fitted,
+    latex,
+    line,
+    line_width,
+    number,
+    number_label,
+    slot_width,
+    write,
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (3, "3"), (-4.0, "−4"), (0.731059, "0.731"), (-0.5881, "−0.588"), (0.04131, "0.0413"), (0.5, "0.5"), (12.54, "12.5"),
+        (0.0, "0"), (-0.0, "0"), (99999, "99999"), (-99999, "−99999"), (12345.6, "12346"), (0.001, "0.001"), (0.00123, "0.00123"),
+        (0.0009996, "0.001"), (1e-5, "1·10⁻⁵"), (1.234e-5, "1.2·10⁻⁵"), (-1.25e10, "−1.2·10¹⁰"), (123456, "1.2·10⁵"), (999.96, "1000"),
+        (99999.6, "1·10⁵"), (float("inf"), "∞"), (float("-inf"), "−∞"), (float("nan"), "nan"), (5e-324, "4.9·10⁻³²⁴"),
+    ],
+)  # fmt: skip
+def test_a_number_is_written(value: float, text: str) -> None:
+    assert write(value) == text
+
+
+def test_powers_of_ten_are_mathematics_for_the_printers() -> None:
+    assert latex(number(1.234e-5)) == r"1.2\cdot{10}^{-5}"
+
+
+@given(st.floats(-1e300, 1e300) | st.sampled_from([float("inf"), float("nan")]))
+def test_what_is_written_is_near_and_short(value: float) -> None:
+    text = write(value)
+    assert len(text) <= 11
+    if np.isfinite(value):
+        mantissa, _, power = text.replace("−", "-").partition("·10")
+        exponent = power.translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-"))
+        read = float(f"{mantissa}e{exponent or 0}")
+        assert read == pytest.approx(value, rel=0.051, abs=5e-324)
+
+
+@given(st.floats(), st.sampled_from([8.0, 11.0]))
+def test_every_number_label_has_the_same_height_and_baseline(value: float, size: float) -> None:
+    label, model = number_label(value, size), number_label(-0.588, size)
+    assert (label.height, label.baseline) == pytest.approx((model.height, model.baseline))
+    assert label.text == write(value)
+
+
+@given(st.floats())
+def test_a_number_in_its_slot_has_the_slots_size(value: float) -> None:
+    label = fitted(number_label(value), slot_width())
+    assert (label.width, label.height) == pytest.approx((slot_width(), number_label(1).height))
+    assert max(glyph.x for glyph in label.glyphs) < slot_width()
+
+
+def test_a_known_number_costs_no_compile(monkeypatch: pytest.MonkeyPatch) -> None:
+    number_label(1.0, 11.0)
+
+    def refuse(*_: object) -> list[str]:
+        raise AssertionError("a compile")
+
+    monkeypatch.setattr(compiler, "typeset", refuse)
+    assert number_label(-123.456, 11.0).text == "−123"
+    assert line(["=", 0.25, "·", -1.5e-9, "=", float("nan")], 11.0).text == "= 0.25 · (−1.5·10⁻⁹) = nan"
+
+
+def test_a_negative_number_behind_an_operator_stands_in_parentheses() -> None:
+    assert line(["=", 1.0, "·", -4.0, "=", -4.0]).text == "= 1 · (−4) = −4"
+    assert line([-0.588, "+", -0.412]).text == "−0.588 + (−0.412)"
+    assert line(["=", 1.0, "·", -4.0]).latex == r"= 1 \cdot (-4)"
+
+
+@given(st.lists(st.floats(), min_size=3, max_size=3))
+def test_a_lines_room_does_not_depend_on_its_numbers(values: list[float]) -> None:
+    def pieces(numbers: list[float]) -> list[str | float]:
+        return ["=", numbers[0], "·", numbers[1], "=", numbers[2]]
+
+    assert line_width(pieces(values)) == line_width(pieces([0.0, 1.0, -2.0]))
+    fixed = fitted(line(pieces(values)), line_width(pieces(values)))
+    assert fixed.height == pytest.approx(line(pieces([0.0, 1.0, -2.0])).height)
+
+
+def test_the_reference_line_fits_without_being_made_smaller() -> None:
+    pieces: list[str | float] = ["=", -0.588, "·", -0.412, "=", 0.242]
+    assert line(pieces).width <= line_width(pieces)
+
+
+def test_arrays() -> None:
+    assert array_label(np.array(2.5)).text == "2.5"
+    assert array_label(np.array([1.0, -2.0, 0.5])).text == "[1, −2, 0.5]"
+    matrix = array_label(np.array([[1.0, -2.0], [0.5, 12.54]]))
+    assert matrix.text == "[1, −2; 0.5, 12.5]"
+    assert matrix.latex == r"\begin{bmatrix}1 & -2 \\ 0.5 & 12.5\end{bmatrix}"
+    assert len(matrix.bars) == 6 and matrix.width < array_width((2, 2)) < array_width((3, 3))
+
+
+def test_a_matrix_has_the_same_height_whatever_is_in_it() -> None:
+    small, large = array_label(np.zeros((2, 3))), array_label(np.full((2, 3), -1.5e-9))
+    assert (small.height, small.baseline) == pytest.approx((large.height, large.baseline))
