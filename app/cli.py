@@ -1,0 +1,192 @@
+"""The command line: `backpass serve`, `render`, `check` and `eval`."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from app import __version__, pipeline
+from app.diagram import CHOICES
+from app.export import FORMATS
+from app.language import LanguageError, underline
+from app.query import Query, QueryError
+from app.values import written
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+WRONG_PROGRAM, DISAGREES = 2, 1
+LONGEST_URL = 256 * 1024
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="backpass")
+def main() -> None:
+    """Turn a typed forward pass into the figure of its forward and backward pass.
+
+    PROGRAM is the text itself, a file that holds it (also as @FILE), or - for standard input.
+    """
+
+
+def program_arguments(command: Command) -> Command:
+    """The arguments that say what is computed, the same for every command."""
+    for decorate in (
+        click.option("--output", "chosen", default="", metavar="NAME", help="another value than the last as output"),
+        click.option("--constant", "constants", multiple=True, metavar="NAME", help="an input that gets no adjoint"),
+        click.option("--seed", default="", metavar="VALUE", help="dL/d(output): 2 or '[1, 0]'; ones unless given"),
+        click.option("--at", "values", multiple=True, metavar="NAME=VALUE", help="an input: x=3 or 'W=[[1,2],[3,4]]'"),
+        click.argument("program", callback=program_text),
+    ):
+        command = decorate(command)
+    return command
+
+
+def figure_options(command: Command) -> Command:
+    """The figure's options, as they are in a URL."""
+    for name, choices in reversed(CHOICES.items()):
+        command = click.option(f"--{name}", type=click.Choice(choices), default=None)(command)
+    return command
+
+
+def program_text(context: click.Context, parameter: click.Parameter, given: str) -> str:
+    """The program itself, from wherever it is."""
+    if given == "-":
+        return sys.stdin.read()
+    named, path = given.startswith("@"), Path(given.removeprefix("@"))
+    try:
+        return path.read_text(encoding="utf-8") if named or path.is_file() else given
+    except (OSError, ValueError) as error:
+        if named:
+            raise click.BadParameter(f"{path}: {getattr(error, 'strerror', None) or 'not UTF-8 text'}") from None
+        return given
+
+
+def query(
+    program: str,
+    values: Sequence[str],
+    seed: str,
+    constants: Sequence[str],
+    chosen: str,
+    options: Mapping[str, str | None] | None = None,
+) -> Query:
+    """What the arguments ask for."""
+    pairs = [value.partition("=") for value in values]
+    for name, sign, _ in pairs:
+        if not sign:
+            raise click.BadParameter(f"{name} has no value; write {name}=3", param_hint="--at")
+    given = {name.strip(): text.strip() for name, _, text in pairs}
+    known = {name: option for name, option in (options or {}).items() if option is not None}
+    return Query(program.rstrip("\n"), given, seed, tuple(constants), chosen, known)
+
+
+@contextmanager
+def telling_mistakes(asked: Query) -> Iterator[None]:
+    """Mistakes are told on standard error, each with its place underlined, and the exit code is 2."""
+    try:
+        yield
+    except LanguageError as error:
+        click.echo(underline(asked.text, error), err=True)
+        sys.exit(WRONG_PROGRAM)
+    except QueryError as error:
+        for fault in error.faults:
+            click.echo(f"{fault.parameter}: {fault.message}\n  {fault.hint}", err=True)
+        sys.exit(WRONG_PROGRAM)
+
+
+@main.command()
+@program_arguments
+@figure_options
+@click.option("-o", "target", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True), default="-")
+@click.option("--format", "extension", type=click.Choice(list(FORMATS)), help="unless the name of the file says it")
+def render(
+    program: str,
+    values: Sequence[str],
+    seed: str,
+    constants: Sequence[str],
+    chosen: str,
+    target: Path,
+    extension: str | None,
+    **options: str | None,
+) -> None:
+    """Draw the figure into a file; its name says the format."""
+    kind = extension or target.suffix.removeprefix(".").lower() or "svg"
+    if kind not in FORMATS:
+        raise click.BadParameter(f"no format .{kind}; there are {', '.join(FORMATS)}", param_hint="-o")
+    asked = query(program, values, seed, constants, chosen, options)
+    with telling_mistakes(asked):
+        content = pipeline.picture(asked.worksheet(), kind)
+    if str(target) == "-":
+        click.get_binary_stream("stdout").write(content)
+    else:
+        target.write_bytes(content)
+
+
+@main.command("eval")
+@program_arguments
+@click.option("--json", "as_json", is_flag=True, help="one JSON object, in full precision")
+def evaluate(as_json: bool, **given: Any) -> None:
+    """Print the values and adjoints of every name."""
+    asked = query(**given)
+    with telling_mistakes(asked):
+        found = pipeline.summary(pipeline.trace(asked.worksheet()))
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, allow_nan=False))
+        return
+    values, adjoints = found["values"], found["adjoints"]
+    assert isinstance(values, dict) and isinstance(adjoints, dict)
+    for name, value in values.items():
+        adjoint = f"    dL/d{name} = {written(adjoints[name])}" if name in adjoints else ""
+        click.echo(f"{name} = {written(value)}{adjoint}")
+
+
+@main.command()
+@program_arguments
+def check(**given: Any) -> None:
+    """Compare every adjoint with central differences; exit code 1 where they disagree."""
+    asked = query(**given)
+    with telling_mistakes(asked):
+        result = pipeline.trace(asked.worksheet())
+        found = result.check
+    if found.error is None:
+        click.echo("There is nothing to compare: no input has an adjoint, a value is not finite, or a kink is met.")
+        return
+    verdict = "agree" if pipeline.agrees(result) else "DISAGREE"
+    told = f"{found.checked} of {found.total} derivatives {verdict} with central differences"
+    click.echo(f"{told}: largest relative error {found.error:.2g}")
+    sys.exit(0 if pipeline.agrees(result) else DISAGREES)
+
+
+@main.command()
+@click.option("--host", help="address to listen at")
+@click.option("--port", type=click.IntRange(1, 65535), help="port to listen at")
+@click.option("--workers", type=click.IntRange(1, 256), help="processes that compute")
+def serve(**given: Any) -> None:
+    """Serve the page and the API; BACKPASS_HOST and the like set what is not given here."""
+    # The other commands need not wait for what only a server needs.
+    import uvicorn  # noqa: PLC0415
+
+    from app.web.server import create  # noqa: PLC0415
+    from app.web.settings import Settings  # noqa: PLC0415
+
+    try:
+        settings = Settings.from_environment()
+    except ValueError as error:
+        raise click.ClickException(str(error)) from None
+    settings = dataclasses.replace(settings, **{name: value for name, value in given.items() if value is not None})
+    uvicorn.run(
+        create(settings),
+        host=settings.host,
+        port=settings.port,
+        server_header=False,
+        access_log=False,
+        h11_max_incomplete_event_size=LONGEST_URL,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""The whole line from a program to its figure: what the page, the API and the command line all call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from app.autodiff import Trace, differentiate
+from app.diagram import Diagram, Options, compose
+from app.export import export
+from app.language import parse
+from app.values import plain
+
+TOLERANCE = 1e-6
+"""The largest relative error at which adjoints and central differences still agree."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worksheet:
+    """A program with the values it runs at and the way its figure is drawn."""
+
+    text: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    seed: object = None
+    constants: tuple[str, ...] = ()
+    output: str | None = None
+    options: Options = field(default_factory=Options)
+
+
+def trace(sheet: Worksheet) -> Trace:
+    """Both passes of the program. Raises LanguageError."""
+    return differentiate(
+        parse(sheet.text), values=sheet.values, seed=sheet.seed, constants=sheet.constants, output=sheet.output
+    )
+
+
+def diagram(sheet: Worksheet) -> Diagram:
+    """The figure as a scene, before any format. Raises LanguageError."""
+    return compose(trace(sheet), sheet.options)
+
+
+def picture(sheet: Worksheet, extension: str) -> bytes:
+    """The figure in one of the export formats. Raises LanguageError."""
+    return export(diagram(sheet), extension)
+
+
+def summary(result: Trace) -> dict[str, object]:
+    """The numbers of both passes by name, ready for JSON: output, values, adjoints and the gradient check."""
+    return {
+        "output": result.labels[result.graph.output],
+        "values": {name: plain(value) for name, value in result.named(result.values).items()},
+        "adjoints": {name: plain(adjoint) for name, adjoint in result.named(result.adjoints).items()},
+        "gradient_check": check(result),
+    }
+
+
+def check(result: Trace) -> dict[str, object]:
+    """The gradient check, ready for JSON."""
+    found = result.check
+    return {"error": found.error, "checked": found.checked, "total": found.total, "agrees": agrees(result)}
+
+
+def agrees(result: Trace) -> bool | None:
+    """Whether adjoints and central differences agree; None where nothing could be compared, as at a kink."""
+    error = result.check.error
+    return None if error is None else error <= TOLERANCE

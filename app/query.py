@@ -1,0 +1,124 @@
+"""A program with all that goes with it as plain text: what a URL carries, and what a command line says."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+import numpy as np
+
+from app.diagram import CHOICES, Options
+from app.examples import Example
+from app.pipeline import Worksheet
+from app.values import read, written
+
+PROGRAM, SEED, CONSTANT, OUTPUT, VALUE = "e", "seed", "constant", "output", "at."
+RESERVED = frozenset({PROGRAM, SEED, CONSTANT, OUTPUT, *CHOICES})
+"""Parameters that are not inputs; an input of such a name is given as `at.e=3`. Any input may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong with a query outside of the program itself."""
+
+    parameter: str
+    message: str
+    hint: str = ""
+
+
+class QueryError(Exception):
+    """All that is wrong with a query outside of the program."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("; ".join(f"{fault.parameter}: {fault.message}" for fault in self.faults))
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a person asks for, not yet understood. Values and seed are numbers or nested lists, as text."""
+
+    text: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    seed: str = ""
+    constants: tuple[str, ...] = ()
+    output: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[str, str]]) -> Query:
+        """From the parameters of a URL; what is empty counts as not given, and the last of several counts."""
+        single: dict[str, str] = {}
+        values: dict[str, str] = {}
+        constants: list[str] = []
+        for name, text in pairs:
+            if name == CONSTANT:
+                constants += [part.strip() for part in text.split(",") if part.strip()]
+            elif name in RESERVED:
+                single[name] = text
+            elif text.strip():
+                values[name.removeprefix(VALUE)] = text.strip()
+        options = {name: single[name] for name in CHOICES if single.get(name)}
+        program = single.get(PROGRAM, "").replace("\r\n", "\n").rstrip("\n")
+        return cls(program, values, single.get(SEED, "").strip(), tuple(constants), single.get(OUTPUT, ""), options)
+
+    @classmethod
+    def of_example(cls, example: Example) -> Query:
+        values = {name: written(value) for name, value in example.values.items()}
+        seed = "" if example.seed is None else written(example.seed)
+        return cls(example.text.rstrip("\n"), values, seed, example.constants, options=example.options)
+
+    def with_options(self, **options: str) -> Query:
+        return dataclasses.replace(self, options={**self.options, **options})
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The parameters of the URL that says this; options at their defaults are left out."""
+        found = [(PROGRAM, self.text), *((parameter(name), text) for name, text in self.values.items())]
+        found += [(SEED, self.seed)] if self.seed else []
+        found += [(CONSTANT, name) for name in self.constants]
+        found += [(OUTPUT, self.output)] if self.output else []
+        return found + [(name, text) for name, text in self.options.items() if text != getattr(Options(), name)]
+
+    def string(self) -> str:
+        """The part of the URL behind its question mark."""
+        return urlencode(self.pairs())
+
+    def worksheet(self) -> Worksheet:
+        """What is asked for, understood. Raises QueryError with everything that is wrong outside of the program."""
+        faults: list[Fault] = []
+        asked = {name: text for name, text in self.values.items() if mentions(self.text, name)}
+        values = {name: number(parameter(name), text, faults) for name, text in asked.items()}
+        seed = number(SEED, self.seed, faults) if self.seed else None
+        options = chosen(self.options, faults)
+        if faults:
+            raise QueryError(faults)
+        return Worksheet(self.text, values, seed, self.constants, self.output or None, options)
+
+
+def parameter(name: str) -> str:
+    """The URL parameter that sets the input `name`."""
+    return f"{VALUE}{name}" if name in RESERVED or name.startswith(VALUE) else name
+
+
+def mentions(text: str, name: str) -> bool:
+    """Whether `name` can be an input at all: links pick up parameters on their way that are none."""
+    return all(part in text for part in name.split("."))
+
+
+def number(name: str, text: str, faults: list[Fault]) -> np.ndarray | None:
+    try:
+        return read(text)
+    except ValueError as error:
+        faults.append(Fault(name, str(error), f"for example {name}=3 or {name}=[[1, 2], [3, 4]]"))
+        return None
+
+
+def chosen(options: Mapping[str, str], faults: list[Fault]) -> Options:
+    """The options that are among their choices."""
+    known = {name: text for name, text in options.items() if text in CHOICES[name]}
+    for name in options.keys() - known.keys():
+        hint = f"choose one of {', '.join(CHOICES[name])}"
+        faults.append(Fault(name, f"`{options[name][:40]}` is not one of its choices", hint))
+    return Options(**known)  # type: ignore[arg-type]

@@ -1,0 +1,68 @@
+"""The options of the view as the page offers them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.autodiff import Trace
+from app.diagram import CHOICES, Options
+from app.query import OUTPUT, Query
+
+TITLES: Mapping[str, Mapping[str, str]] = {
+    "notation": {"d": "d", "∂": "∂"},
+    "labels": {"both": "Both", "symbols": "Symbols", "numbers": "Numbers"},
+    "style": {"kratzert": "Two panels", "cs231n": "CS231n", "colah": "Colah"},
+    "panels": {"auto": "Arranged by size", "side": "Side by side", "stacked": "One above the other"},
+    "fold": {
+        "": "By size",
+        "parts": "Every operation",
+        "primitive": "Named functions",
+        "statement": "Statements",
+        "function": "Functions of one’s own",
+        "all": "All in one gate",
+    },
+}
+"""What the page calls a choice, where that is not simply its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: str
+    title: str
+    chosen: bool
+    default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One option with its choices."""
+
+    name: str
+    title: str
+    choices: tuple[Choice, ...]
+
+
+def groups(query: Query) -> list[Group]:
+    """Every option of the figure, with what the query chooses."""
+    return [group(name, values, query.options.get(name, "")) for name, values in CHOICES.items()]
+
+
+def group(name: str, values: tuple[str, ...], wanted: str) -> Group:
+    default = getattr(Options(), name) or ""
+    offered = values if default in values else (default, *values)
+    chosen = wanted if wanted in offered else default
+    titles = TITLES.get(name, {})
+    choices = (
+        Choice(value, titles.get(value, value.capitalize()), value == chosen, value == default) for value in offered
+    )
+    return Group(name, name.capitalize(), tuple(choices))
+
+
+def outputs(trace: Trace | None, query: Query) -> Group:
+    """Which of the program's values is differentiated: by default the last."""
+    named = () if trace is None else tuple(trace.graph.names)[::-1]
+    names = named if query.output in named or not query.output else (query.output, *named)
+    choices = [Choice("", "The last value", not query.output, default=True)]
+    choices += [Choice(name, name, name == query.output, default=False) for name in names]
+    return Group(OUTPUT, "Output", tuple(choices))

@@ -1,0 +1,128 @@
+"""The inputs as the page shows them: a field for each, a slider beside a number, and the gradient in red."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from markupsafe import Markup
+
+from app.autodiff import Trace
+from app.language import Span
+from app.query import SEED, Query, parameter
+from app.typeset import derivative, mathml, name
+from app.values import written as spelled
+from app.web.rows import numbers
+
+TYPED = 200
+"""A tensor with more entries is not offered for typing in a field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One input, or the seed.
+
+    `field` is its URL parameter, `value` what it is now, `given` what the URL says of it, `written` the statement of the text
+    that says it too, if one does: where that is edited, it counts.
+    """
+
+    name: str
+    field: str
+    label: Markup
+    value: str
+    given: str
+    written: str
+    gradient: str
+    shape: tuple[int, ...]
+    slider: Slider | None
+    constant: bool
+    seed: bool = False
+
+    @property
+    def kind(self) -> str:
+        return "tensor" if self.shape else "scalar"
+
+    @property
+    def rows(self) -> int:
+        """The height of a tensor's field in lines."""
+        return max(1, min(4, self.value.count("\n") + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Slider:
+    """The range that a slider covers."""
+
+    low: str
+    high: str
+    step: str
+
+
+def inputs(trace: Trace, query: Query) -> Iterator[Input]:
+    """The program's inputs in the order in which the text meets them, and last the seed."""
+    for node in trace.graph.inputs():
+        title = node.name or ""
+        adjoint = trace.adjoints.get(node.index)
+        yield make(
+            title,
+            parameter(title),
+            Markup(mathml(name(trace.labels[node.index]))),
+            trace.values[node.index],
+            query.values.get(title, ""),
+            written=statement(query.text, title, node.span),
+            gradient="" if adjoint is None else by_rows(numbers(adjoint)),
+            constant=not node.differentiable,
+        )
+    output = trace.labels[trace.graph.output]
+    label = Markup(mathml(derivative(name(trace.loss), name(output), "d")))
+    yield make(f"d{trace.loss}/d{output}", SEED, label, trace.seed, query.seed, seed=True)
+
+
+def make(
+    title: str,
+    field: str,
+    label: Markup,
+    value: np.ndarray,
+    given: str,
+    *,
+    written: str = "",
+    gradient: str = "",
+    constant: bool = False,
+    seed: bool = False,
+) -> Input:
+    array = np.asarray(value)
+    slider = ranged(float(array)) if array.shape == () and math.isfinite(float(array)) else None
+    return Input(title, field, label, typed(array), given, written, gradient, array.shape, slider, constant, seed)
+
+
+def statement(text: str, title: str, span: Span | None) -> str:
+    """The statement that binds an input to a literal; nothing for a parameter, or for a name that is never bound."""
+    if span is None:
+        return ""
+    lines = text.split("\n")[span.line - 1 : span.end_line]
+    if len(lines) == 1:
+        lines[0] = lines[0][: span.end]
+    found = "\n".join((lines[0][span.column :], *lines[1:]))
+    return found if re.match(rf"{re.escape(title)}\s*=", found) else ""
+
+
+def typed(array: np.ndarray) -> str:
+    """The value as its field shows it: a matrix with a line for each row."""
+    if array.size > TYPED:
+        return numbers(array)
+    return by_rows(spelled(array)) if array.ndim == 2 else spelled(array)
+
+
+def by_rows(text: str) -> str:
+    """A matrix with a line for each row."""
+    return text.replace("], [", "],\n [")
+
+
+def ranged(value: float) -> Slider:
+    """From minus to plus the next of 1, 2, 5 times a power of ten that leaves room, but at least to 1, in 200 steps."""
+    wanted = max(1.0, 1.5 * abs(value))
+    power = 10.0 ** math.floor(math.log10(wanted)) if wanted < 1e300 else 1e300
+    high = next(power * factor for factor in (1, 2, 5, 10, 20) if power * factor >= wanted)
+    return Slider(f"{-high:g}", f"{high:g}", f"{high / 100:g}")

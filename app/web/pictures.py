@@ -1,0 +1,86 @@
+"""Figures by URL, in every format that there is."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from app.diagram import CHOICES
+from app.export import FORMATS
+from app.language.parser import CHARACTERS
+from app.query import CONSTANT, OUTPUT, PROGRAM, SEED
+from app.web import tasks
+from app.web.problem import MEDIA_TYPE, Problem, ProblemModel
+from app.web.service import build, service
+
+router = APIRouter()
+KEPT = "public, max-age=3600"
+
+
+def parameters() -> list[dict[str, object]]:
+    """The parameters of a figure's URL for OpenAPI; inputs are free parameters, so they stand as one object."""
+    text = {"type": "string"}
+    known: list[tuple[str, str, Mapping[str, object]]] = [
+        (PROGRAM, "the program", {"type": "string", "maxLength": CHARACTERS, "example": "z = x*y"}),
+        (SEED, "dL/d(output): a number or nested lists", text),
+        (OUTPUT, "another named value than the last as output", text),
+        (CONSTANT, "names of inputs that get no adjoint, separated by commas", text),
+        *(
+            (name, "how the figure is drawn", {"type": "string", "enum": list(values)})
+            for name, values in CHOICES.items()
+        ),
+    ]
+    listed: list[dict[str, object]] = [
+        {"name": name, "in": "query", "required": name == PROGRAM, "description": told, "schema": schema}
+        for name, told, schema in known
+    ]
+    told = "values of inputs: x=3&y=[1,2]; an input called as one of the other parameters is given as at.e=3"
+    numbers = {"type": "object", "additionalProperties": text, "example": {"x": "3", "y": "-4"}}
+    return [
+        *listed,
+        {"name": "inputs", "in": "query", "style": "form", "explode": True, "description": told, "schema": numbers},
+    ]
+
+
+PROBLEMS: dict[int | str, dict[str, object]] = {
+    status: {"model": ProblemModel, "description": told, "content": {MEDIA_TYPE: {}}}
+    for status, told in ((404, "no such format"), (422, "mistakes, with their places"), (503, "too long, or too busy"))
+}
+
+
+@router.api_route(
+    "/diagram.{extension}",
+    methods=["GET", "HEAD"],
+    summary="The figure in a format",
+    responses={
+        200: {"description": "the figure", "content": {kind.media_type: {} for kind in FORMATS.values()}},
+        **PROBLEMS,
+    },
+    openapi_extra={"parameters": parameters()},
+    response_class=Response,
+)
+async def diagram(request: Request, extension: str) -> Response:
+    """The same bytes as `backpass render` makes. The URL decides everything, so they may be kept and shared."""
+    if extension not in FORMATS:
+        told = f"There is no format `{extension[:20]}`; there are {', '.join(FORMATS)}."
+        raise Problem.of(404, "errors", "No such format", told)
+    headers = {"ETag": tag(request), "Cache-Control": KEPT}
+    if headers["ETag"] in request.headers.get("If-None-Match", ""):
+        return Response(status_code=304, headers=headers)
+    content = await service(request).workers.run(tasks.picture, request.query_params.multi_items(), extension)
+    return Response(content, headers={**headers, **disposition(extension)}, media_type=FORMATS[extension].media_type)
+
+
+def tag(request: Request) -> str:
+    """A weak ETag, since it stays the same when the answer is compressed."""
+    asked = f"{build()} {request.url.path}?{request.url.query}"
+    return f'W/"{hashlib.sha256(asked.encode()).hexdigest()[:32]}"'
+
+
+def disposition(extension: str) -> dict[str, str]:
+    """What a browser shows by itself it shows; HTML is only ever saved, since it would act as a page of ours."""
+    kind = "attachment" if extension == "html" else "inline"
+    return {"Content-Disposition": f'{kind}; filename="backpass.{extension}"'}

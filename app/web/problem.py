@@ -1,0 +1,98 @@
+"""Problem documents (RFC 9457): every error answer of the server has this one form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Self
+
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+
+from app.language import LanguageError, Mistake
+from app.query import Fault, QueryError
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class MistakeModel(BaseModel):
+    """One thing that is wrong, and where: in the program (lines from 1, columns from 0) or in the parameter that it names."""
+
+    line: int | None = Field(
+        default=None, description="line of the program, from 1; null where the mistake is elsewhere"
+    )
+    column: int | None = Field(default=None, description="its first character, from 0")
+    end_line: int | None = Field(default=None, description="the line on which it ends")
+    end: int | None = Field(default=None, description="the character after its last one")
+    message: str
+    hint: str = Field(default="", description="what to try")
+    parameter: str | None = Field(default=None, description="the field or URL parameter, where it is not the program")
+
+
+class ProblemModel(BaseModel):
+    """An error as RFC 9457 has it, with the mistakes and their places."""
+
+    type: str = Field(description="where to read more about this kind of problem", examples=["/docs#mistakes"])
+    title: str
+    status: int
+    detail: str
+    mistakes: list[MistakeModel] = []
+
+
+class Problem(Exception):
+    """An answer that is an error: raised anywhere on the way to an answer, also in a worker process."""
+
+    def __init__(self, document: ProblemModel, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(document, headers)
+        self.document, self.headers = document, dict(headers or {})
+
+    @classmethod
+    def of(
+        cls,
+        status: int,
+        kind: str,
+        title: str,
+        detail: str,
+        mistakes: Sequence[MistakeModel] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> Self:
+        document = ProblemModel(
+            type=f"/docs#{kind}", title=title, status=status, detail=detail, mistakes=list(mistakes)
+        )
+        return cls(document, headers)
+
+    def response(self) -> JSONResponse:
+        return JSONResponse(
+            self.document.model_dump(), self.document.status, headers=self.headers, media_type=MEDIA_TYPE
+        )
+
+
+def mistakes(error: LanguageError | QueryError) -> list[MistakeModel]:
+    """What is wrong with a program, or with what was given beside it."""
+    if isinstance(error, QueryError):
+        return [beside(fault) for fault in error.faults]
+    return [within(mistake) for mistake in error.mistakes]
+
+
+def within(mistake: Mistake) -> MistakeModel:
+    span = mistake.span
+    return MistakeModel(
+        line=span.line,
+        column=span.column,
+        end_line=span.end_line,
+        end=span.end,
+        message=mistake.message,
+        hint=mistake.hint,
+    )
+
+
+def beside(fault: Fault) -> MistakeModel:
+    return MistakeModel(message=fault.message, hint=fault.hint, parameter=fault.parameter)
+
+
+def wrong(found: Sequence[MistakeModel]) -> Problem:
+    """The program, or a value given with it, has these mistakes."""
+    first = found[0]
+    place = f"line {first.line}, column {(first.column or 0) + 1}" if first.line is not None else first.parameter
+    told = f"{place}: {first.message}" if place else first.message
+    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+    return Problem.of(422, "mistakes", "This cannot be drawn", told + more, found)

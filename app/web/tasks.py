@@ -1,0 +1,72 @@
+"""What worker processes do: each task takes plain values and gives the finished answer, which the server only passes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from app import pipeline
+from app.examples import EXAMPLES
+from app.language import LanguageError
+from app.query import PROGRAM, Query, QueryError
+from app.web import answer
+from app.web.gallery import gallery as shown
+from app.web.models import Question
+from app.web.problem import MistakeModel, mistakes, wrong
+from app.web.template import render
+from app.web.view import blank, view
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+Pairs = Sequence[tuple[str, str]]
+FIRST = next(example for example in EXAMPLES if example.name == "sum-product")
+"""What a page without a program shows."""
+
+
+def refusing(task: Callable[Given, Result]) -> Callable[Given, Result]:
+    """Mistakes that a task finds become a problem, which passes between processes."""
+
+    @wraps(task)
+    def refused(*args: Given.args, **kwargs: Given.kwargs) -> Result:
+        try:
+            return task(*args, **kwargs)
+        except (LanguageError, QueryError) as error:
+            raise wrong(mistakes(error)) from None
+
+    return refused
+
+
+@refusing
+def picture(pairs: Pairs, extension: str) -> bytes:
+    """The figure of a URL in one format."""
+    return pipeline.picture(Query.of(pairs).worksheet(), extension)
+
+
+@refusing
+def graph(question: Question) -> bytes:
+    """The JSON answer of the API."""
+    return answer.graph(question.worksheet())
+
+
+def page(pairs: Pairs, root: str) -> str:
+    """The page of a URL."""
+    asked = any(name == PROGRAM for name, _ in pairs)
+    query = Query.of(pairs) if asked else Query.of_example(FIRST)
+    shown = view(query, root) if query.text.strip() else blank(query, (), root)
+    return render("page.html", view=shown, root=root)
+
+
+def apology(pairs: Pairs, root: str, reason: str) -> str:
+    """The page of a URL whose figure could not be made in time, with the text as it was typed."""
+    return render("page.html", view=blank(Query.of(pairs), [MistakeModel(message=reason)], root), root=root)
+
+
+def gallery(root: str) -> str:
+    """The page of all examples."""
+    return shown(root)
+
+
+def warm() -> None:
+    """Load fonts, templates and Graphviz before anyone waits for them."""
+    page([(PROGRAM, "f = sigmoid(2*x + y)")], "")

@@ -1,0 +1,145 @@
+"""All that the page shows of a query, as plain values for its template."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+from app.autodiff import Trace
+from app.diagram import compose
+from app.examples import EXAMPLES
+from app.export import FORMATS, export
+from app.language import LanguageError
+from app.language.parser import CHARACTERS
+from app.pipeline import Worksheet, agrees, trace
+from app.query import Query, QueryError, parameter
+from app.typeset import write
+from app.web.choices import Group, groups, outputs
+from app.web.inputs import Input, inputs
+from app.web.marking import Piece, marking
+from app.web.problem import MistakeModel, mistakes
+from app.web.rows import Row, rows
+
+SMALLEST = 0.62
+"""A wide figure shrinks to this share of its size before it has to be scrolled."""
+PIXELS = 96 / 72
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """The drawing, and the least width in pixels at which it can still be read."""
+
+    svg: Markup
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The gradient check in a few words."""
+
+    good: bool
+    error: str
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A line of a menu."""
+
+    href: str
+    title: str
+    name: str = ""
+    filename: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the template needs. Where there are mistakes there is no figure, no inputs and no rows."""
+
+    query: Query
+    lines: list[list[Piece]]
+    mistakes: Sequence[MistakeModel]
+    options: list[Group]
+    output: Group
+    examples: list[Link]
+    downloads: list[Link]
+    characters: int = CHARACTERS
+    figure: Figure | None = None
+    inputs: list[Input] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    more_rows: int = 0
+    warnings: list[str] = field(default_factory=list)
+    check: Check | None = None
+
+    @property
+    def title(self) -> str:
+        """The last line of the program, for the browser's tab."""
+        return next((line.strip() for line in reversed(self.query.text.splitlines()) if line.strip()), "")[:60]
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """The values that no field shows now, so that a form without scripts sends them again."""
+        return [] if self.inputs else [(parameter(name), text) for name, text in self.query.values.items()]
+
+
+def view(query: Query, root: str) -> View:
+    """The page of a query, with its figure or with its mistakes."""
+    try:
+        sheet = query.worksheet()
+        return drawn(query, sheet, trace(sheet), root)
+    except (LanguageError, QueryError) as error:
+        return blank(query, mistakes(error), root)
+
+
+def blank(query: Query, found: Sequence[MistakeModel], root: str) -> View:
+    """The page without a figure."""
+    return View(
+        query,
+        marking(query.text, found),
+        found,
+        groups(query),
+        outputs(None, query),
+        [Link(f"{root}/?{Query.of_example(example).string()}", example.title) for example in EXAMPLES],
+        [],
+    )
+
+
+def drawn(query: Query, sheet: Worksheet, result: Trace, root: str) -> View:
+    diagram = compose(result, sheet.options)
+    svg = Markup(export(diagram, "svg").decode())
+    table, more = rows(result, sheet.options)
+    empty = blank(query, (), root)
+    return View(
+        query,
+        empty.lines,
+        (),
+        empty.options,
+        outputs(result, query),
+        empty.examples,
+        downloads(query, root),
+        figure=Figure(svg, round(diagram.width * PIXELS * SMALLEST)),
+        inputs=list(inputs(result, query)),
+        rows=table,
+        more_rows=more,
+        warnings=[warning.message for warning in result.warnings],
+        check=checked(result),
+    )
+
+
+def downloads(query: Query, root: str) -> list[Link]:
+    """The figure in every format."""
+    return [
+        Link(f"{root}/diagram.{extension}?{query.string()}", kind.title, extension.upper(), f"backpass.{extension}")
+        for extension, kind in FORMATS.items()
+    ]
+
+
+def checked(result: Trace) -> Check | None:
+    """The badge of the gradient check; none where nothing could be compared."""
+    found = result.check
+    if found.error is None:
+        return None
+    told = f"largest relative error of {found.checked} of {found.total} derivatives against central differences"
+    return Check(agrees(result) is not False, write(found.error), told)

@@ -1,0 +1,51 @@
+// Asking the server for the page of the newest address, and dropping every answer that comes too late.
+
+const PAUSE = 150;
+
+/**
+ * @param {() => string} address what to ask for, read at the moment of asking
+ * @param {(page: Document, address: string) => void} show takes the newest answer
+ * @param {(busy: boolean) => void} busy told when a question is on its way, and when none is
+ * @param {() => void} lost told when the server cannot be reached
+ */
+export function answers(address, show, busy, lost) {
+  /** @type {AbortController | null} */
+  let asking = null;
+  let again = false;
+  let timer = 0;
+
+  async function ask() {
+    clearTimeout(timer);
+    asking?.abort();
+    const mine = new AbortController();
+    asking = mine;
+    again = false;
+    busy(true);
+    try {
+      const wanted = address();
+      const answer = await fetch(wanted, { signal: mine.signal, headers: { Accept: "text/html" } });
+      const text = await answer.text();
+      if (asking === mine) show(new DOMParser().parseFromString(text, "text/html"), wanted);
+    } catch (error) {
+      if (asking === mine && !mine.signal.aborted) lost();
+    }
+    if (asking !== mine) return;
+    asking = null;
+    if (again) ask();
+    else busy(false);
+  }
+
+  return {
+    /** After a pause in typing; a question on its way is given up. */
+    soon() {
+      clearTimeout(timer);
+      timer = setTimeout(ask, PAUSE);
+    },
+    /** At once, or as soon as the answer on its way is there: a slider that moves shows every figure that there is time for. */
+    now() {
+      clearTimeout(timer);
+      if (asking) again = true;
+      else ask();
+    },
+  };
+}

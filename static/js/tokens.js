@@ -1,0 +1,26 @@
+// The program's text cut into pieces by kind, for its colours. The server alone says what the text means.
+
+/** @typedef {{ text: string, kind: "comment" | "word" | "operator" | "plain" }} Token */
+
+const WORDS =
+  "and as assert break class continue def elif else False for from if import in is lambda None not or pass return True while with";
+const PIECE = new RegExp(
+  [
+    "(?<comment>#[^\\n]*)",
+    `(?<word>(?<![\\p{L}\\p{N}_.])(?:${WORDS.replaceAll(" ", "|")})(?![\\p{L}\\p{N}_]))`,
+    "(?<operator>[-+*/%@^=<>!~&|·×÷√²³ᵀ−]+)",
+    "(?<plain>[\\p{L}\\p{N}_.]+|\\s+|.)",
+  ].join("|"),
+  "gsu",
+);
+
+/**
+ * @param {string} text
+ * @returns {Token[]} pieces that together are the text again
+ */
+export function tokens(text) {
+  return [...text.matchAll(PIECE)].map((found) => {
+    const [kind] = Object.entries(found.groups ?? {}).find(([, piece]) => piece !== undefined) ?? ["plain"];
+    return { text: found[0], kind: /** @type {Token["kind"]} */ (kind) };
+  });
+}
