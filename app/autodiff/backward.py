@@ -93,11 +93,16 @@ class Reverse:
         names: dict[str, object] = {**node.settings, **dict(zip(row.parameters, operands, strict=False))}
         if row.variadic:
             names = {**node.settings, row.parameters[0]: tuple(operands), "i": position, "x": operands[position]}
-        value = self.interpreter.expression(rule, Frame({**names, "y": self.tensors[node.index], "g": g}))
+        place = node.span or Span(1, 0, 1, 1)
+        try:
+            value = self.interpreter.expression(rule, Frame({**names, "y": self.tensors[node.index], "g": g}))
+        except LanguageError as error:
+            # The rule is ours, the place is the person's.
+            raise LanguageError(
+                Mistake(place, f"the derivative of `{node.operation}`: {error.message}", error.hint)
+            ) from None
         shape = operands[position].shape
-        tensor = (
-            value if isinstance(value, Tensor) else self.builder.constant(value, None, node.span or Span(1, 0, 1, 1))
-        )
+        tensor = value if isinstance(value, Tensor) else self.builder.constant(value, None, place)
         return tensor if tensor.shape == shape else self.apply("sum_to", tensor, shape=shape)
 
     def apply(self, row: str, *operands: Tensor, **settings: object) -> Tensor:

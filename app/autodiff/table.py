@@ -7,7 +7,7 @@ others, written in it too) or a Static (something computed from shapes, flags an
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from app.language import parse, parse_expression
@@ -37,6 +37,7 @@ class Primitive:
     policy: str = ""
     undefined: str = ""
     prepare: Prepare | None = None
+    note: str = ""
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -66,6 +67,7 @@ class Definition:
     names: tuple[str, ...] = ()
     symbol: str = ""
     policy: str = ""
+    note: str = ""
 
     @property
     def signature(self) -> tuple[Parameter, ...]:
@@ -79,7 +81,9 @@ class Static:
     name: str
     function: Callable[..., object]
     names: tuple[str, ...] = ()
-    creates: bool = field(default=False)
+    creates: bool = False
+    seeded: bool = False
+    note: str = ""
     """Whether a name bound to its result is an input, as one bound to a literal is."""
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
+from app.autodiff.assume import Assumed, Attempt, assumed_values
 from app.autodiff.backward import Backward, backward
 from app.autodiff.builder import Array, Limits
 from app.autodiff.check import GradientCheck, gradient_check
@@ -74,20 +75,48 @@ def differentiate(
     given), `constants` names inputs without adjoint, `output` chooses another value than the last as output.
     Raises LanguageError with every mistake found.
     """
-    limits = limits or Limits()
-    interpreter = Interpreter(program, Request(dict(values or {}), frozenset(constants), output, limits))
+    request = Request(dict(values or {}), frozenset(constants), output, limits or Limits())
     with np.errstate(all="ignore"):
         try:
-            graph = interpreter.graph()
+            interpreter, graph = run(program, request)
             forward_values = tuple(interpreter.builder.values)
             interpreter.allow_backward()
-            both = backward(interpreter, graph, seed)
+            both = backward(interpreter, graph, interpreter.seed_given if seed is None else seed)
         except RecursionError:
             whole = Span(1, 0, 1, 1)
             raise LanguageError(
                 Mistake(whole, "this is nested too deeply to be computed", "give inner parts names of their own")
             ) from None
     return assemble(program, interpreter, graph, forward_values, both)
+
+
+def run(program: Program, request: Request) -> tuple[Interpreter, Graph]:
+    """The forward pass; where it fails because open inputs are not arrays, with values for them that fit."""
+    interpreter = Interpreter(program, request)
+    try:
+        return interpreter, interpreter.graph()
+    except LanguageError as error:
+        found = (
+            None
+            if program.mistakes
+            else assumed_values(program.text, attempt(program, request), error, interpreter.free)
+        )
+        if found is None:
+            raise
+        interpreter = Interpreter(program, replace(request, assumed=found))
+        return interpreter, interpreter.graph()
+
+
+def attempt(program: Program, request: Request) -> Attempt:
+    def tried(assumed: Assumed) -> tuple[Sequence[str], LanguageError | None]:
+        interpreter = Interpreter(program, replace(request, assumed=assumed))
+        try:
+            interpreter.graph()
+        except LanguageError as error:
+            return interpreter.free, error
+        return interpreter.free, None
+
+    return tried
 
 
 def assemble(

@@ -11,8 +11,6 @@ from app.language.syntax import Statement
 from app.language.tokens import NESTING
 
 PASSED_OVER = {
-    "Import": "import",
-    "ImportFrom": "import",
     "Assert": "assert",
     "Global": "global",
     "Nonlocal": "nonlocal",
@@ -123,4 +121,20 @@ class StatementReader:
 
     def read_with(self, node: ast.With) -> Statement:
         items = self.expressions.all([item.context_expr for item in node.items])
-        return syntax.With(items, self.body(node.body), span=self.expressions.span(node))
+        names = tuple(item.optional_vars.id for item in node.items if isinstance(item.optional_vars, ast.Name))
+        return syntax.With(items, names, self.body(node.body), span=self.expressions.span(node))
+
+    def read_try(self, node: ast.Try) -> Statement:
+        return syntax.Block(self.body(node.body), span=self.expressions.span(node))
+
+    def read_import(self, node: ast.Import) -> Statement:
+        span = self.expressions.span(node)
+        read = [syntax.Import(each.name, "", each.asname or each.name.split(".")[0], span=span) for each in node.names]
+        return read[0] if len(read) == 1 else syntax.Block(tuple(read), span=span)
+
+    def read_importfrom(self, node: ast.ImportFrom) -> Statement:
+        span = self.expressions.span(node)
+        read = tuple(
+            syntax.Import(node.module or "", each.name, each.asname or each.name, span=span) for each in node.names
+        )
+        return syntax.Block(read, span=span)

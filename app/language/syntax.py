@@ -246,7 +246,26 @@ class Class(Statement):
 
 @dataclass(frozen=True, slots=True)
 class With(Statement):
+    """`with item as name`; `names` are those of all items."""
+
     items: tuple[Expr, ...]
+    names: tuple[str, ...]
+    body: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Import(Statement):
+    """`import module as name` (`member` empty) or `from module import member as name`."""
+
+    module: str
+    member: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block(Statement):
+    """Statements that stand for one, as the body of a `try`."""
+
     body: tuple[Statement, ...]
 
 

@@ -13,40 +13,20 @@ import numpy as np
 
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter import libraries
-from app.autodiff.interpreter.values import OPAQUE, Native, Value, leaves, settled
+from app.autodiff.interpreter.values import OPAQUE, Namespace, Native, Value, leaves, settled
 from app.language import Span
 
 if TYPE_CHECKING:
     from app.autodiff.interpreter.calls import Calls
 
 IDENTITIES = frozenset(
-    [
-        "float",
-        "double",
-        "half",
-        "to",
-        "cpu",
-        "cuda",
-        "numpy",
-        "clone",
-        "copy",
-        "contiguous",
-        "astype",
-        "type",
-        "type_as",
-        "requires_grad_",
-        "tolist",
-        "long",
-        "int",
-        "item",
-        "bfloat16",
-        "block_until_ready",
-        "as_tensor",
-        "bool",
-    ]
+    (
+        "float double half to cpu cuda numpy clone copy contiguous astype type type_as requires_grad_ tolist long "
+        "int item bfloat16 block_until_ready as_tensor bool"
+    ).split()
 )
 """Methods that leave the value as it is."""
-PASSED_OVER_METHODS = frozenset(["retain_grad", "zero_grad", "zero_", "register_hook"])
+PASSED_OVER_METHODS = frozenset("retain_grad zero_grad zero_ register_hook".split())
 
 
 class Size(int):
@@ -158,9 +138,11 @@ def passed_over(calls: Calls, span: Span, *arguments: Value, **options: Value) -
     calls.note(f"{calls.quote(span)} has no bearing on the figure and was passed over", span)
 
 
-def finish(calls: Calls, span: Span, value: Tensor, *arguments: object, **options: object) -> Value:
-    """`loss.backward()`: this figure is the backward pass, and `loss` its output."""
+def finish(calls: Calls, span: Span, value: Value, *seed: Value, **options: Value) -> Value:
+    """`loss.backward()`: this figure is the backward pass, and `loss` its output; a gradient that is given is the seed."""
     calls.finished = value
+    given = seed[0] if seed else options.get("gradient")
+    calls.seed_given = getattr(given, "value", given)
     calls.note(f"{calls.quote(span)} is what the figure shows; it was passed over", span)
     return OPAQUE
 
@@ -232,12 +214,50 @@ def is_instance(calls: Calls, span: Span, value: Value, kinds: Value) -> bool:
     return kind in names or (kind == "Tensor" and bool(names & {"array", "tensor", "ndarray"}))
 
 
+def seeded(calls: Calls, span: Span, seed: Value = 0) -> Value:
+    """`np.random.seed(1)`, `torch.manual_seed(1)`: from here on random numbers follow from that seed."""
+    calls.rng = np.random.RandomState(int(settled(seed)))
+    return OPAQUE
+
+
+def generator(calls: Calls, span: Span, seed: Value = 0) -> Namespace:
+    """`np.random.default_rng(1)`: a library of random functions with a generator of its own."""
+    return Namespace(("numpy", "random"), np.random.default_rng(0 if seed is None else int(settled(seed))))
+
+
+def every(calls: Calls, span: Span, value: Value, **options: Value) -> Value:
+    if isinstance(value, list | tuple):
+        return all(bool(settled(item)) for item in value)
+    return bool(np.all(getattr(value, "value", value)))
+
+
+def some(calls: Calls, span: Span, value: Value, **options: Value) -> Value:
+    if isinstance(value, list | tuple):
+        return any(bool(settled(item)) for item in value)
+    return bool(np.any(getattr(value, "value", value)))
+
+
+def kept(calls: Calls, span: Span, function: Value, items: Value) -> list[Value]:
+    """`filter(f, items)`."""
+    return [item for item in calls.iterate(items, span) if bool(settled(calls.call(function, (item,), {}, span)))]
+
+
+def text(calls: Calls, span: Span, value: Value = "") -> str:
+    return str(settled(value))
+
+
+def opaque(calls: Calls, span: Span, *arguments: Value, **options: Value) -> Value:
+    return OPAQUE
+
+
 BUILTINS: dict[str, Callable[..., Value]] = {
     "array": array, "tensor": array, "asarray": array, "as_tensor": array, "from_numpy": array, "Tensor": array, "FloatTensor": array,
     "LongTensor": array, "asnumpy": array, "ascontiguousarray": array, "Parameter": array, "Variable": array, "constant": array,
     "sum": total, "max": extreme("max", "maximum"), "min": extreme("min", "minimum"),
     "enumerate": enumerated, "zip": zipped, "reversed": spliced, "list": listed, "tuple": tupled, "dict": dictionary, "sorted": ordered,
-    "len": length, "print": passed_over, "pprint": passed_over, "backward": finish, "manual_seed": passed_over, "seed": passed_over, "set_printoptions": passed_over,
+    "len": length, "print": passed_over, "pprint": passed_over, "backward": finish, "manual_seed": seeded, "seed": seeded, "default_rng": generator, "RandomState": generator, "all": every, "any": some,
+    "filter": kept, "str": text, "repr": text, "format": text, "type": opaque, "hasattr": lambda calls, span, *arguments: False,
+    "is_available": lambda calls, span: False, "callable": lambda calls, span, value: False, "set_printoptions": passed_over,
     "grad": gradient, "value_and_grad": value_and_gradient, "vmap": mapped, "jit": same, "tqdm": same, "partial": partial, "map": each,
     "isinstance": is_instance, "ModuleList": listed, "ParameterList": listed, "ModuleDict": dictionary, "ParameterDict": dictionary,
     "OrderedDict": dictionary, "Value": array,

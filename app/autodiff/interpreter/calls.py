@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 
 import numpy as np
 
-from app.autodiff.builder import Tensor, describe
+from app.autodiff.builder import Limits, Tensor, describe
 from app.autodiff.interpreter import libraries
-from app.autodiff.interpreter.builtins import BUILTINS, IDENTITIES, PASSED_OVER_METHODS, Size
+from app.autodiff.interpreter.builtins import BUILTINS, IDENTITIES, PASSED_OVER_METHODS, Size, stacked
 from app.autodiff.interpreter.expressions import Expressions, tidy
 from app.autodiff.interpreter.values import Frame, Function, Namespace, Native, Operation, Value, leaves, settled
-from app.autodiff.table import TABLE, Definition, Primitive, Static, literal_default
+from app.autodiff.table import SPELLINGS, Definition, Primitive, Static, literal_default
 from app.language import LanguageError, Span, syntax
 from app.language.expressions import nearest
 from app.language.syntax import Expr, Parameter
@@ -43,12 +44,24 @@ IGNORED = frozenset(
     }
 )
 CALLS_DEEP = 40
+CASTS = frozenset({"float", "double", "half", "astype", "type", "to", "type_as"})
+PARTS_OF_TUPLES = {
+    "values": 0, "sign": 0, "eigenvalues": 0, "indices": 1, "logabsdet": 1, "eigenvectors": 1,
+}  # fmt: skip
 
 
 class Calls(Expressions):
     """Adds calls to expressions; running a function's statements is in the class that extends this one."""
 
     depth = 0
+    flavour = "numpy"
+    finished: Tensor | None = None
+    """What `.backward()` was called on."""
+    seed_given: Value = None
+
+    def __init__(self, limits: Limits) -> None:
+        super().__init__(limits)
+        self.rng: Value = np.random.RandomState(0)
 
     @abstractmethod
     def run(self, body: tuple[syntax.Statement, ...], frame: Frame) -> Value: ...
@@ -84,7 +97,7 @@ class Calls(Expressions):
         """`float(x)` keeps a tensor as it is; `int(x)` and `bool(x)` take its value."""
         (value,) = arguments or (0,)
         if isinstance(value, Tensor | np.ndarray) and function is float:
-            return value
+            return value if is_float(value) else self.cast(value, (), span)
         try:
             return function(settled(value))
         except (TypeError, ValueError, OverflowError):
@@ -114,11 +127,15 @@ class Calls(Expressions):
             for name, value in keywords.items()
             if name in known or name not in IGNORED
         }
+        if row.note:
+            self.note(f"{self.quote(span)} {row.note}", span)
         if isinstance(row, Static):
+            if row.seeded:
+                renamed["rng"] = function.rng or self.rng
             return self.call_static(row, arguments, renamed, span)
         if isinstance(row, Definition):
             function_ = Function(row.name, row.define.parameters, row.define.body, Frame({}), kind="definition")
-            return self.call_function(function_, arguments, renamed, span)
+            return self.call_function(function_, arguments, fitting(row, arguments, renamed), span)
         return self.call_primitive(row, arguments, renamed, span, () if function.receiver else written)
 
     def call_static(self, row: Static, arguments: tuple[Value, ...], keywords: dict[str, Value], span: Span) -> Value:
@@ -142,11 +159,17 @@ class Calls(Expressions):
                 name, operands, settings = row.prepare(
                     *map(self.arrayed, arguments), **{name: settled(value) for name, value in keywords.items()}
                 )
-                row = TABLE[name]
+                found = SPELLINGS[name]
+                if not isinstance(found, Primitive):
+                    return self.call_operation(Operation(found), operands, settings, span, ())
+                row = found
             else:
                 operands, settings = self.bind_row(row, arguments, keywords)
         except (TypeError, ValueError, IndexError) as error:
             self.refuse(span, f"`{row.name}`: {without_function(error)}", self.usage(row))
+        operands = tuple(
+            stacked(self, span, operand) if isinstance(operand, list | tuple) else operand for operand in operands
+        )
         for operand in operands:
             self.numeric(operand, span)
         defaults = {
@@ -282,6 +305,12 @@ class Calls(Expressions):
             return Native(name, lambda interpreter, span: value)
         if isinstance(value, dict | list):
             return self.container_method(value, name, span)
+        if isinstance(value, tuple) and name in PARTS_OF_TUPLES:
+            return value[PARTS_OF_TUPLES[name]]
+        if isinstance(value, Operation) and name == "reduce":
+            return Native("reduce", lambda calls, span, x, *axes, **names: calls.reduce_pairs(value, x, span))
+        if isinstance(value, Native | Function) and name in ("manual_seed", "default_rng"):
+            return BUILTINS[name]
         self.refuse(span, f"{describe(value)} has no `.{name}`", "")
 
     def library_member(self, value: Namespace, name: str, span: Span) -> Value:
@@ -290,10 +319,9 @@ class Calls(Expressions):
         except KeyError:
             if name in BUILTINS:
                 return Native(name, BUILTINS[name])
-            path = ".".join((*value.path, name))
             self.refuse(
                 span,
-                f"`{path}` is not among the operations",
+                f"{self.quote(span)} is not among the operations",
                 nearest(name, libraries.operation_names()) or "the help page lists all of them",
             )
 
@@ -310,8 +338,15 @@ class Calls(Expressions):
             return self.call(libraries.operation("transpose" if name == "T" else "swapaxes"), (value,), {}, span)
         if name in ("data", "values", "indices", "real", "requires_grad", "device", "dtype"):
             return value
+        if name in CASTS and not is_float(value):
+            return Native(name, lambda calls, span, *arguments, **keywords: calls.cast(value, arguments, span))
         if name in IDENTITIES or name in PASSED_OVER_METHODS:
             return Native(name, lambda interpreter, span, *arguments, **keywords: value)
+        try:
+            found = libraries.operation(name, self.flavour, "method")
+            return Operation(found.row, found.flavour, (value,))
+        except KeyError:
+            pass
         if name in BUILTINS:
             return Native(
                 name,
@@ -319,11 +354,21 @@ class Calls(Expressions):
                     interpreter, span, value, *arguments, **keywords
                 ),
             )
-        try:
-            found = libraries.operation(name, "method")
-        except KeyError:
-            self.refuse(span, f"an array has no `.{name}`", nearest(name, libraries.operation_names()))
-        return Operation(found.row, found.flavour, (value,))
+        if name.endswith("_") and name.rstrip("_"):
+            return self.array_attribute(value, name.rstrip("_"), span)
+        self.refuse(span, f"an array has no `.{name}`", nearest(name, libraries.operation_names()))
+
+    def cast(self, value: Value, arguments: tuple[Value, ...], span: Span) -> Value:
+        """A mask or labels as floats; another type leaves them as they are."""
+        kind = arguments[0] if arguments else float
+        return self.call(libraries.operation("cast"), (value,), {}, span) if kind is float else value
+
+    def reduce_pairs(self, function: Operation, x: Value, span: Span) -> Value:
+        """`np.logaddexp.reduce(x)`: the operation between all items, from the left."""
+        first, *rest = self.iterate(x, span)
+        for item in rest:
+            first = self.call(function, (first, item), {}, span)
+        return first
 
     def container_method(self, value: dict[object, Value] | list[Value], name: str, span: Span) -> Value:
         if isinstance(value, dict):
@@ -341,7 +386,29 @@ class Calls(Expressions):
         self.refuse(span, f"{describe(value)} has no `.{name}`", "")
 
 
+def is_float(value: Value) -> bool:
+    return bool(np.asarray(getattr(value, "value", value)).dtype.kind == "f")
+
+
+def regular(value: Value) -> bool:
+    """Whether nested lists have rows of one length."""
+    try:
+        np.asarray(value, dtype=float)
+    except ValueError:
+        return False
+    return True
+
+
+def fitting(row: Definition, arguments: tuple[Value, ...], keywords: dict[str, Value]) -> dict[str, Value]:
+    """A library's own name for an operand (`input=`, `tensors=`) means the first one that is still free."""
+    names = [parameter.name for parameter in row.signature]
+    free = [each.name for each in row.signature[len(arguments) :] if each.default is None and each.name not in keywords]
+    fitted = {}
+    for name, value in keywords.items():
+        fitted[name if name in names or not free else free.pop(0)] = value
+    return fitted
+
+
 def without_function(error: Exception) -> str:
     """Python's message about wrong arguments without the names of functions of ours."""
-    text = str(error)
-    return text.split("() ", 1)[1] if "() " in text else text
+    return re.sub(r"^[\w.<>]+\(\) ", "", str(error))

@@ -325,6 +325,10 @@ class Expressions(ABC):
             except KeyError:
                 if (native := self.builtin(expr.id)) is not None:
                     return native
+                if expr.id in ("int", "float", "bool"):
+                    return libraries.CONSTANTS[expr.id]
+                if (library := libraries.root(expr.id)) is not None:
+                    return library
                 hint = nearest(expr.id, [*libraries.operation_names(), *self.known_names(frame)])
                 self.refuse(expr.span, f"unknown function `{expr.id}`", hint or "the help page lists all operations")
         return self.expression(expr, frame)

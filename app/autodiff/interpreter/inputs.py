@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from app.autodiff.builder import Array, Limits, Tensor
+from app.autodiff.graph import INPUT
 from app.autodiff.interpreter import libraries
+from app.autodiff.interpreter.calls import regular
 from app.autodiff.interpreter.literals import creates
 from app.autodiff.interpreter.modules import library
 from app.autodiff.interpreter.objects import Class, Instance
@@ -46,6 +49,8 @@ class Inputs(Statements):
         self.lines = program.text.split("\n")
         self.given: set[str] = set()
         self.free: list[str] = []
+        self.current: list[str] = []
+        self.flavour = "torch" if re.search(r"\btorch\b|\bF\.|\bnn\.", program.text) else "numpy"
 
     def input(self, name: str, value: Value, span: Span) -> Tensor:
         """A new input, with the value from outside of the text where there is one."""
@@ -69,7 +74,7 @@ class Inputs(Statements):
         """A name that nothing binds: a library, a constant of mathematics, an operation as a value, or an input."""
         if name not in self.request.values and (known := self.known(name)) is not None:
             return known
-        if name in self.bound:
+        if name in self.bound and name not in self.current and name not in self.request.values:
             self.refuse(span, f"`{name}` is used before it has a value", "move the line that gives it one further up")
         if name == "self":
             self.top.names[name] = Instance(Class("self", {}), open=True)
@@ -138,7 +143,7 @@ class Inputs(Statements):
         return self.input(target.id, value, span) if named and isinstance(target, syntax.Name) else value
 
     def is_input(self, name: str, expr: Expr, value: Value) -> bool:
-        if isinstance(value, Tensor | bool | str) or value is None:
+        if isinstance(value, Tensor | bool | str) or value is None or self.has_input(name):
             return False
         if name in self.request.values and isinstance(value, int | float | np.ndarray | list):
             return True
@@ -147,12 +152,25 @@ class Inputs(Statements):
         if isinstance(value, np.ndarray):
             return value.dtype.kind == "f" and creates(expr)
         numeric = isinstance(value, int | float) or (isinstance(value, list) and value != [])
-        return numeric and all(isinstance(leaf, int | float) for leaf in leaves(value)) and creates(expr)
+        return (
+            numeric
+            and all(isinstance(leaf, int | float) for leaf in leaves(value))
+            and creates(expr)
+            and regular(value)
+        )
+
+    def has_input(self, name: str) -> bool:
+        return any(node.operation == INPUT and node.name == name for node in self.builder.nodes)
 
     def accumulates(self, name: str) -> bool:
         """Whether `name += …` stands anywhere: a 0 before it is where a sum starts, not an input."""
         inner = [each for statement in self.program.statements for each in descend(statement)]
         return any(isinstance(each, syntax.Augment) and getattr(each.target, "id", None) == name for each in inner)
+
+    def statement(self, statement: syntax.Statement, frame: Frame) -> None:
+        if frame is self.top:
+            self.current = bound_names(statement)
+        super().statement(statement, frame)
 
     def quote(self, span: Span) -> str:
         """The person's own words at a span."""

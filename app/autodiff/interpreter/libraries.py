@@ -10,54 +10,21 @@ from app.autodiff.interpreter.values import OPAQUE, Namespace, Opaque, Operation
 from app.autodiff.primitives import SPELLINGS
 
 ROOTS = {
-    "np": "numpy", "numpy": "numpy", "anp": "numpy", "math": "numpy", "scipy": "numpy", "special": "numpy", "cmath": "numpy",
+    "np": "numpy", "numpy": "numpy", "anp": "numpy", "math": "numpy", "scipy": "numpy", "cmath": "numpy",
     "torch": "torch", "F": "torch", "nn": "torch", "jnp": "jax", "jax": "jax", "lax": "jax", "tf": "jax", "keras": "jax", "optax": "jax",
 }  # fmt: skip
 OPAQUES = frozenset(
-    [
-        "plt",
-        "pd",
-        "os",
-        "sys",
-        "time",
-        "tqdm",
-        "sns",
-        "logging",
-        "warnings",
-        "pickle",
-        "json",
-        "pathlib",
-        "datasets",
-        "torchvision",
-        "wandb",
-        "gym",
-        "display",
-        "IPython",
-        "matplotlib",
-    ]
+    (
+        "plt pd os sys time tqdm sns logging warnings pickle json pathlib datasets torchvision wandb gym display "
+        "IPython matplotlib"
+    ).split()
 )
 """Libraries that have no bearing on a forward pass."""
 PARTS = frozenset(
-    [
-        "linalg",
-        "random",
-        "nn",
-        "functional",
-        "special",
-        "numpy",
-        "scipy",
-        "lax",
-        "math",
-        "fft",
-        "autograd",
-        "optim",
-        "data",
-        "cuda",
-        "init",
-        "activations",
-        "losses",
-        "utils",
-    ]
+    (
+        "linalg random nn functional special numpy scipy lax math fft autograd optim data cuda init activations "
+        "losses utils stats distributions norm"
+    ).split()
 )
 CONSTANTS: dict[str, Value] = {
     "pi": math.pi, "π": math.pi, "e": math.e, "inf": math.inf, "infty": math.inf, "nan": math.nan, "newaxis": None, "tau": math.tau,
@@ -68,11 +35,34 @@ CONSTANTS: dict[str, Value] = {
 BARE_CONSTANTS = frozenset({"pi", "π", "inf", "nan"})
 
 
+OPAQUE_MEMBERS = frozenset(
+    "device Generator cuda accelerator backends mps use_deterministic_algorithms config utils summary".split()
+)
+TYPES = frozenset(
+    "List Dict Tuple Optional Callable Any Union Sequence Iterable Iterator TypeVar NamedTuple dataclass".split()
+)
+
+
+def imported(module: str, name: str) -> Value:
+    """What `from module import name` (or `import module`, without a name) stands for; None where it is not known."""
+    parts = module.split(".")
+    first = root(parts[0])
+    if not isinstance(first, Namespace):
+        return OPAQUE if parts[0] in ("typing", "dataclasses", "abc", "copy", "enum") else first
+    library = Namespace((*first.path, *parts[1:]))
+    if not name:
+        return library
+    try:
+        return member(library, name)
+    except KeyError:
+        return None
+
+
 def root(name: str) -> Namespace | Opaque | None:
     """The library that an unbound name stands for."""
-    if name == "random":
-        return Namespace(("numpy", "random"))
-    if name in OPAQUES:
+    if name in ("random", "special", "linalg"):
+        return Namespace(("numpy", name))
+    if name in OPAQUES or name in TYPES:
         return OPAQUE
     return Namespace((ROOTS[name],)) if name in ROOTS else None
 
@@ -81,18 +71,20 @@ def member(namespace: Namespace, name: str) -> Value:
     """What `namespace.name` is: a part, a constant, a type or an operation. Raises KeyError."""
     if name in CONSTANTS:
         return CONSTANTS[name]
-    if name in PARTS:
+    if name in PARTS and name != namespace.path[-1] and f"{namespace.path[-1]}.{name}" not in SPELLINGS:
         return Namespace((*namespace.path, name))
     if namespace.path[-1] in ("optim", "data", "cuda", "utils"):
         return OPAQUE
-    return operation(name, namespace.flavour, namespace.path[-1])
+    if name in OPAQUE_MEMBERS or name.startswith("set_"):
+        return OPAQUE
+    return operation(name, namespace.flavour, namespace.path[-1], namespace.rng)
 
 
-def operation(name: str, flavour: str = "", part: str = "") -> Operation:
+def operation(name: str, flavour: str = "", part: str = "", rng: object = None) -> Operation:
     """The row for a name; a library's own meaning of it goes first. Raises KeyError."""
     for spelling in (f"{flavour}.{name}", f"{part}.{name}", name):
         if spelling in SPELLINGS:
-            return Operation(SPELLINGS[spelling], flavour)
+            return Operation(SPELLINGS[spelling], flavour, rng=rng)
     raise KeyError(name)
 
 

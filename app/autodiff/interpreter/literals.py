@@ -6,9 +6,7 @@ from app.autodiff.primitives import SPELLINGS, STATICS
 from app.language import syntax
 from app.language.syntax import Expr
 
-ARRAYS = frozenset(
-    ["array", "tensor", "asarray", "as_tensor", "Tensor", "FloatTensor", "Parameter", "Variable", "Value"]
-)
+ARRAYS = frozenset("array tensor asarray as_tensor Tensor FloatTensor Parameter Variable Value".split())
 
 
 def called(expr: syntax.Call) -> str:

@@ -11,18 +11,16 @@ from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter.calls import Calls
 from app.autodiff.interpreter.expressions import PassOver
 from app.autodiff.interpreter.literals import creates
-from app.autodiff.interpreter.values import OPAQUE, Function, Native, Opaque, Value
+from app.autodiff.interpreter.values import OPAQUE, Function, Native, Opaque, Operation, Value
 from app.language import Span, syntax
 from app.language.expressions import nearest
 from app.language.syntax import Expr
 
 CALLED = ("forward", "__call__", "call", "apply")
 """The methods that run when an instance is called, in order of preference."""
-UNCHANGED = frozenset(
-    ["eval", "train", "to", "cuda", "cpu", "float", "double", "half", "requires_grad_", "compile", "apply"]
-)
+UNCHANGED = frozenset("eval train to cuda cpu float double half requires_grad_ compile apply".split())
 PARAMETERS = frozenset(
-    ["parameters", "named_parameters", "state_dict", "load_state_dict", "zero_grad", "modules", "children", "buffers"]
+    "parameters named_parameters state_dict load_state_dict zero_grad modules children buffers".split()
 )
 
 
@@ -97,7 +95,9 @@ class Objects(Calls):
     ) -> Value:
         if isinstance(function, Opaque):
             return OPAQUE
-        if any(isinstance(argument, Opaque) for argument in arguments) and not isinstance(function, Class | Method):
+        if any(isinstance(argument, Opaque) for argument in arguments) and not isinstance(
+            function, Class | Method | Native | Function
+        ):
             raise PassOver
         if isinstance(function, Class):
             return self.instantiate(function, arguments, keywords, span)
@@ -146,7 +146,11 @@ class Objects(Calls):
         return Method(owner.members[name], instance, owner) if owner else None
 
     def attribute(self, value: Value, name: str, span: Span) -> Value:
-        if isinstance(value, Opaque) or (name == "grad" and isinstance(value, Tensor)):
+        if isinstance(value, Opaque):
+            # `tape.gradient(loss, …)` says what the output is, as `loss.backward()` does.
+            found = {"gradient": "backward", "is_available": "is_available"}.get(name)
+            return OPAQUE if found is None else super().builtin(found)
+        if name == "grad" and isinstance(value, Tensor):
             return OPAQUE
         if isinstance(value, Instance):
             return self.instance_attribute(value, name, span)
@@ -221,6 +225,8 @@ class Objects(Calls):
         """An item of a dict of parameters becomes an input under a dotted name: `params["W1"]` is `params.W1`."""
         if isinstance(value, Opaque):
             return OPAQUE
+        if isinstance(value, Operation):
+            return self.call(value, key if isinstance(key, tuple) else (key,), {}, expr.span)
         if isinstance(value, dict) and isinstance(value.get(key) if isinstance(key, str | int) else None, Parameter):
             return self.materialise(value, key, f"{dotted(expr.value)}.{key}", expr.span)
         if isinstance(value, Instance):

@@ -44,10 +44,11 @@ class Interpreter(Inputs):
     def names(self, output: Tensor) -> dict[str, int]:
         """Each name of the text (of its only function, where that is the whole text) and the node that it ends as."""
         nodes = self.builder.nodes
-        found = {node.name: node.index for node in nodes if node.operation == INPUT and node.name}
-        found.update({name: value.node.index for name, value in self.top.names.items() if isinstance(value, Tensor)})
+        found = {name: value.node.index for name, value in self.top.names.items() if isinstance(value, Tensor)}
         own = nodes[output.node.index].name
-        return {**found, **({own: output.node.index} if own else {})}
+        inputs = {node.name: node.index for node in nodes if node.operation == INPUT and node.name}
+        # An input keeps its name, even where the text binds that name again: it is what a person sets and asks for.
+        return {**found, **({own: output.node.index} if own else {}), **inputs}
 
     def output(self) -> tuple[str, Value]:
         """The value that the text ends with, that `.backward()` was called on, or that was asked for by name."""

@@ -9,6 +9,7 @@ import numpy as np
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter.expressions import PassOver, Silent, tidy
 from app.autodiff.interpreter.indexing import index_key
+from app.autodiff.interpreter.libraries import imported
 from app.autodiff.interpreter.literals import creates
 from app.autodiff.interpreter.objects import Class, Instance, Objects, Parameter, numeric
 from app.autodiff.interpreter.values import OPAQUE, UNKNOWN, Frame, Function, Opaque, Value
@@ -35,7 +36,6 @@ class Statements(Objects):
     """Runs statements. `last` is what the latest statement gave: the output, when the text ends there."""
 
     last: tuple[str, Value] | None = None
-    finished: Tensor | None = None
 
     def run(self, body: tuple[Statement, ...], frame: Frame) -> Value:
         """The value that a function's body returns."""
@@ -107,8 +107,13 @@ class Statements(Objects):
     def do_evaluate(self, statement: syntax.Evaluate, frame: Frame) -> None:
         with self.builder.within("statement", "f", statement.value):
             value = self.expression(statement.value, frame)
+            if (target := changed_in_place(statement.value)) is not None and isinstance(value, Tensor | np.ndarray):
+                self.bind_target(target, value, frame)
+                return
         if isinstance(value, Opaque):
-            raise PassOver
+            if all(note.span != statement.span for note in self.notes):
+                raise PassOver
+            return
         if not isinstance(value, str | Instance) and value is not None:
             self.last = (getattr(statement.value, "id", "f"), value)
 
@@ -166,6 +171,7 @@ class Statements(Objects):
         cuts = any(spelled_call(item) in ("no_grad", "inference_mode") for item in statement.items)
         before = self.builder.cut
         self.builder.cut = before or cuts
+        frame.names.update(dict.fromkeys(statement.names, OPAQUE))
         try:
             for inner in statement.body:
                 self.statement(inner, frame)
@@ -192,8 +198,18 @@ class Statements(Objects):
         except LanguageError:
             return None
 
+    def do_block(self, statement: syntax.Block, frame: Frame) -> None:
+        for inner in statement.body:
+            self.statement(inner, frame)
+
+    def do_import(self, statement: syntax.Import, frame: Frame) -> None:
+        """An import of a known library binds its name; of others the table is still looked at when the name is used."""
+        known = imported(statement.module, statement.member)
+        if known is not None:
+            frame.names[statement.name] = known
+
     def do_passedover(self, statement: syntax.PassedOver, frame: Frame) -> None:
-        if statement.what not in ("import", "docstring", "type hint"):
+        if statement.what not in ("docstring", "type hint"):
             self.note(f"`{statement.what}` has no bearing on the figure and was passed over", statement.span)
 
     def do_broken(self, statement: syntax.Broken, frame: Frame) -> None:
@@ -286,6 +302,15 @@ def spelled(expr: Expr) -> str:
     if isinstance(expr, syntax.Sequence):
         return ", ".join(spelled(item) for item in expr.items)
     return spelled(expr.value) if isinstance(expr, syntax.Subscript | syntax.Attribute | syntax.Starred) else ""
+
+
+def changed_in_place(expr: Expr) -> Expr | None:
+    """The name that a method with a `_` at its end changes, as `x.clamp_(min=0)` does."""
+    method = expr.function if isinstance(expr, syntax.Call) else None
+    in_place = (
+        isinstance(method, syntax.Attribute) and method.name.endswith("_") and isinstance(method.value, syntax.Name)
+    )
+    return method.value if in_place and isinstance(method, syntax.Attribute) else None
 
 
 def spelled_call(expr: Expr) -> str:

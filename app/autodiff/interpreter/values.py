@@ -49,6 +49,7 @@ class Operation:
     row: Row
     flavour: str = ""
     receiver: tuple[Value, ...] = ()
+    rng: object = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,9 +62,10 @@ class Native:
 
 @dataclass(frozen=True, slots=True)
 class Namespace:
-    """A library or a part of one: `np`, `torch.nn.functional`."""
+    """A library or a part of one: `np`, `torch.nn.functional`; `rng` is the generator of `np.random.default_rng(1)`."""
 
     path: tuple[str, ...]
+    rng: object = None
 
     @property
     def flavour(self) -> str:

@@ -1,0 +1,86 @@
+"""First values for inputs that the text leaves open, where the number 1 does not fit: a pasted function runs before any value is typed.
+
+Shapes are found by trying: of all single changes the one is kept that lets the program run furthest.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import numpy as np
+
+from app.autodiff.builder import Array
+from app.language import LanguageError
+
+BUDGET = 0.5
+"""Seconds that the search may take."""
+
+Assumed = Mapping[str, Array]
+Attempt = Callable[[Assumed], tuple[Sequence[str], LanguageError | None]]
+"""Runs the program with assumed values: the names that are open, and the error where there is one."""
+
+
+def assumed_values(text: str, attempt: Attempt, error: LanguageError, free: Sequence[str]) -> dict[str, Array] | None:
+    """Values for open inputs with which the program runs, or None."""
+    deadline = time.perf_counter() + BUDGET
+    now: dict[str, Array] = {}
+    reached = progress(error)
+    while free:
+        best: tuple[tuple[int, int], dict[str, Array], Sequence[str]] | None = None
+        for change in changes(text, free):
+            tried = {**now, **change}
+            names, failure = attempt(tried)
+            if failure is None:
+                return fewest(tried, attempt)
+            if progress(failure) > (best[0] if best else reached):
+                best = progress(failure), tried, names
+            if time.perf_counter() > deadline:
+                return None
+        if best is None:
+            return None
+        reached, now, free = best
+    return None
+
+
+def fewest(found: dict[str, Array], attempt: Attempt) -> dict[str, Array]:
+    """Without the values that are not needed: 1 does for a factor or an ε."""
+    for name in list(found):
+        fewer = {other: value for other, value in found.items() if other != name}
+        if attempt(fewer)[1] is None:
+            found = fewer
+    return found
+
+
+def progress(error: LanguageError) -> tuple[int, int]:
+    """How far the program ran."""
+    return error.line, error.column
+
+
+def changes(text: str, free: Sequence[str]) -> Iterator[dict[str, Array]]:
+    """All open inputs at once to one shape, then each of them alone to each shape."""
+    tried = candidates(text)
+    for value in tried:
+        yield dict.fromkeys(free, value)
+    for name in free:
+        for value in tried:
+            yield {name: value}
+
+
+def candidates(text: str) -> list[Array]:
+    """Matrices, vectors, labels and higher arrays; sizes that the text names come after 3."""
+    named = [int(found) for found in re.findall(r"(?<![\w.])(\d{1,2})(?![\w.])", text) if 1 < int(found) <= 32]
+    sizes = list(dict.fromkeys([3, *named]))[:5]
+    random = np.random.default_rng(0)
+    shapes = [
+        (3, 3),
+        (3,),
+        *((3, size) for size in sizes[1:]),
+        *((size,) for size in sizes[1:]),
+        (2, 3, 3),
+        (2, 3, 4, 4),
+        (3, 12),
+    ]
+    arrays = [np.round(random.standard_normal(shape), 2) for shape in shapes]
+    return [*arrays[:2], np.arange(3.0) % 3, *arrays[2:]]
