@@ -15,26 +15,35 @@ EMPTY = Label(0.0, 0.0, 0.0, (), (), "", "")
 _SHARE = {"left": 0.0, "center": 0.5, "right": 1.0}
 
 
-def moved(label: Label, x: float, y: float) -> tuple[tuple[Glyph, ...], tuple[Bar, ...]]:
-    """The label's ink, moved."""
-    glyphs = tuple(Glyph(glyph.x + x, glyph.y + y, glyph.scale, glyph.outline) for glyph in label.glyphs)
-    bars = tuple(Bar(bar.x + x, bar.y + y, bar.width, bar.height) for bar in label.bars)
-    return glyphs, bars
-
-
 def _placed(
     labels: Sequence[Label], places: Sequence[tuple[float, float]]
 ) -> tuple[tuple[Glyph, ...], tuple[Bar, ...]]:
-    ink = [moved(label, x, y) for label, (x, y) in zip(labels, places, strict=True)]
-    return tuple(glyph for glyphs, _ in ink for glyph in glyphs), tuple(bar for _, bars in ink for bar in bars)
+    """The ink of all labels, each moved to its place."""
+    pairs = list(zip(labels, places, strict=True))
+    glyphs = tuple(
+        Glyph(glyph.x + x, glyph.y + y, glyph.scale, glyph.outline) for label, (x, y) in pairs for glyph in label.glyphs
+    )
+    bars = tuple(Bar(bar.x + x, bar.y + y, bar.width, bar.height) for label, (x, y) in pairs for bar in label.bars)
+    return glyphs, bars
 
 
-def beside(labels: Sequence[Label], gap: float = 0.0, *, text: str | None = None, latex: str | None = None) -> Label:
-    """The labels from left to right on one baseline, `gap` points apart; read aloud as `text`, else one after the other."""
+def beside(
+    labels: Sequence[Label],
+    gap: float = 0.0,
+    *,
+    ascent: float = 0.0,
+    descent: float = 0.0,
+    text: str | None = None,
+    latex: str | None = None,
+) -> Label:
+    """The labels from left to right on one baseline, `gap` points apart.
+
+    The box reaches at least `ascent` above and `descent` below the baseline. It is read aloud as `text`, else piece by piece.
+    """
     if not labels:
         return EMPTY
-    ascent = max(label.baseline for label in labels)
-    descent = max(label.height - label.baseline for label in labels)
+    ascent = max(ascent, *(label.baseline for label in labels))
+    descent = max(descent, *(label.height - label.baseline for label in labels))
     places, x = [], 0.0
     for label in labels:
         places.append((x, ascent - label.baseline))
@@ -72,13 +81,13 @@ def scaled(label: Label, factor: float) -> Label:
 def padded(label: Label, width: float, align: Align = "left") -> Label:
     """The label in a box `width` points wide, or in its own if that is wider."""
     room = max(0.0, width - label.width)
-    glyphs, bars = moved(label, room * _SHARE[align], 0.0)
+    glyphs, bars = _placed([label], [(room * _SHARE[align], 0.0)])
     return replace(label, width=label.width + room, glyphs=glyphs, bars=bars)
 
 
 def framed(label: Label, ascent: float, descent: float) -> Label:
     """The label in a box that reaches exactly so far above and below its baseline; its ink stays where it is."""
-    glyphs, bars = moved(label, 0.0, ascent - label.baseline)
+    glyphs, bars = _placed([label], [(0.0, ascent - label.baseline)])
     return replace(label, height=ascent + descent, baseline=ascent, glyphs=glyphs, bars=bars)
 
 

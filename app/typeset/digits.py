@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.typeset.compiler import labels
-from app.typeset.compose import above, beside, framed, padded, scaled
+from app.typeset.compose import above, beside, padded, scaled
 from app.typeset.label import Bar, Label
 from app.typeset.latex import latex
 from app.typeset.notation import Symbol, Text
@@ -25,6 +25,7 @@ Piece = str | float | Label
 # Space on either side of a sign, in em, as TeX has it.
 _APART = {"=": 5 / 18, "≈": 5 / 18, "+": 4 / 18, "−": 4 / 18, "·": 4 / 18, "×": 4 / 18}
 _AFTER = {",": 3 / 18}
+_TIGHT = {" ,": ",", "( ": "(", " )": ")", "[ ": "[", " ]": "]"}
 _OPERATORS = frozenset("+−·×")
 _WIDEST = "−0.588"
 _SCRIPT, _RISE, _AXIS = 0.7, 0.363, 0.25
@@ -65,13 +66,15 @@ def _digits(digits: str, power: str, size: float) -> Label:
     return beside(drawn)
 
 
-def _framed(label: Label, size: float, text: str, written: str) -> Label:
-    return replace(framed(label, *_extent(size)), text=text, latex=written)
+def _framed(drawn: Sequence[Label], size: float, text: str, written: str) -> Label:
+    """Pieces side by side, in a box as tall as every line of numbers at this size."""
+    ascent, descent = _extent(size)
+    return beside(drawn, ascent=ascent, descent=descent, text=text, latex=written)
 
 
 def number_label(value: float, size: float = 11.0) -> Label:
     """`value` as a label of its natural width."""
-    return _framed(_digits(*split(value), size), size, write(value), latex(number(value)))
+    return _framed([_digits(*split(value), size)], size, write(value), latex(number(value)))
 
 
 def slot_width(size: float = 11.0) -> float:
@@ -93,13 +96,17 @@ def line(pieces: Sequence[Piece], size: float = 11.0) -> Label:
         drawn.append(shown)
         texts.append(text)
         written.append(source)
-    text = (
-        " ".join(texts).replace(" ,", ",").replace("( ", "(").replace(" )", ")").replace("[ ", "[").replace(" ]", "]")
-    )
-    label = beside(drawn)
-    ascent, descent = _extent(size)
-    tall = framed(label, max(ascent, label.baseline), max(descent, label.height - label.baseline))
-    return replace(tall, text=text, latex=" ".join(written))
+    text = " ".join(texts)
+    for loose, tight in _TIGHT.items():
+        text = text.replace(loose, tight)
+    return _framed(drawn, size, text, " ".join(written))
+
+
+@lru_cache(maxsize=256)
+def _spaced(sign: str, size: float, first: bool) -> Label:
+    """A sign with the space that it has on either side, but none before it at the start of a line."""
+    apart = _APART.get(sign, 0.0) * size
+    return beside([_gap(0.0 if first else apart), _signs(size)[sign], _gap(apart or _AFTER.get(sign, 0.0) * size)])
 
 
 def _piece(piece: Piece, size: float, closed: bool, first: bool) -> tuple[Label, str, str]:
@@ -107,11 +114,7 @@ def _piece(piece: Piece, size: float, closed: bool, first: bool) -> tuple[Label,
     if isinstance(piece, Label):
         return piece, piece.text, piece.latex
     if isinstance(piece, str):
-        apart = _APART.get(piece, 0.0) * size
-        spaced = beside(
-            [_gap(0.0 if first else apart), _signs(size)[piece], _gap(apart or _AFTER.get(piece, 0.0) * size)]
-        )
-        return spaced, piece, latex(Symbol(piece, "binary"))
+        return _spaced(piece, size, first), piece, latex(Symbol(piece, "binary"))
     shown, text, source = _digits(*split(piece), size), write(piece), latex(number(piece))
     if closed and text.startswith("−"):
         return beside([_signs(size)["("], shown, _signs(size)[")"]]), f"({text})", f"({source})"
