@@ -49,7 +49,7 @@ def name(text: str) -> Math:
     """The name `text` as it is set; any string at all gives something readable."""
     text = unicodedata.normalize("NFKC", text).strip()
     text = text.removeprefix("self.")
-    return _symbol(text) or _differential(text) or _tailed(text) or Text(text)
+    return _symbol(text) or _differential(text) or _tailed(text) or _numbered(text)
 
 
 def letter(text: str) -> Math | None:
@@ -109,10 +109,16 @@ def _tailed(text: str) -> Math | None:
         return _below(of, Text(head))
     if sum(len(tail) > 2 and tail not in _MARKS for tail in tails) > 1:
         return None
-    base = _symbol(head) or (Text(head) if all(tail.isdecimal() for tail in tails) else None)
+    base = _symbol(head)
     for tail in tails:
         base = None if base is None else _with_tail(base, tail)
     return base
+
+
+def _numbered(text: str) -> Math:
+    """A word, with a number at its end as a subscript: `log_probs_2`, as a name bound for the second time is called."""
+    word, _, number = text.rpartition("_")
+    return Scripts(Text(word), Number(number)) if word.strip("_") and number.isdecimal() else Text(text)
 
 
 def _with_tail(base: Math, tail: str) -> Math | None:
