@@ -75,7 +75,7 @@ def _structure(math: Math) -> str:
             inside = element(radicand)
             return f"<msqrt>{inside}</msqrt>" if degree is None else f"<mroot>{inside}{element(degree)}</mroot>"
         case Big(sign, sub, body):
-            symbol = _operator(_BIG[sign], "") if sign in _BIG else f"<mi>{escaped(sign)}</mi>"
+            symbol = _operator(_BIG.get(sign, sign), "" if sign in _BIG else ' lspace="0.1667em" rspace="0.1667em"')
             head = symbol if sub is None else f"<munder>{symbol}{element(sub)}</munder>"
             return f"<mrow>{head}{'' if body is None else element(body)}</mrow>"
         case Fence(body, opening, closing):
