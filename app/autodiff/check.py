@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.autodiff.builder import Array
-from app.autodiff.graph import CONSTANT, INPUT, Graph
+from app.autodiff.graph import Graph
 from app.autodiff.primitives import TABLE
 
 BUDGET = 0.05
@@ -33,7 +33,8 @@ def forward(graph: Graph, values: tuple[Array, ...], inputs: Mapping[int, Array]
         now[index] = value
     changed = set(inputs)
     for node in graph.nodes[: graph.output + 1]:
-        if node.operation not in (INPUT, CONSTANT) and not changed.isdisjoint(node.arguments):
+        # What is not differentiable (a comparison, a cut) counts as constant, for the adjoints as for the differences.
+        if node.differentiable and not changed.isdisjoint(node.arguments):
             now[node.index] = TABLE[node.operation].forward(*[now[index] for index in node.arguments], **node.settings)
             changed.add(node.index)
     return now[graph.output]

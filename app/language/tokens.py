@@ -18,11 +18,13 @@ NESTING = 100
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+FRACTIONS = {"½": "(1/2)", "⅓": "(1/3)", "¼": "(1/4)", "¾": "(3/4)"}
 SPELLINGS = {
     "·": "*", "⋅": "*", "×": "*", "∗": "*", "⊙": "*", "•": "*", "÷": "/", "∕": "/", "−": "-", "–": "-", "^": "**",
     "≤": "<=", "≥": ">=", "≠": "!=", "ᵀ": ".T", "⊤": ".T", "√": "sqrt", "∞": "inf", "←": "=", "≔": "=",
-    "“": '"', "”": '"', "‘": "'", "’": "'", "∑": "sum", "∏": "prod", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u200b": "", "\ufeff": "",
-    "\r": "", "½": "(1/2)", "⅓": "(1/3)", "¼": "(1/4)", "¾": "(3/4)",
+    "“": '"', "”": '"', "‘": "'", "’": "'", "∑": "sum", "∏": "prod",
+    "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u200b": "", "\ufeff": "",
+    "\r": "", **FRACTIONS,
 }  # fmt: skip
 OPENING, CLOSING = {"(": ")", "[": "]", "{": "}"}, frozenset(")]}")
 TOKEN = re.compile(
@@ -199,8 +201,8 @@ def implied_product(previous: Token | None, token: Token, after_group: bool) -> 
     """`2x`, `2(x+1)`, `(x+y)z`, `(a+b)(c+d)`, `2√x`: Python would refuse all of them, so nothing else is meant."""
     if previous is None or (token.kind == "name" and keyword.iskeyword(token.text)):
         return False
-    starts = token.kind in ("name", "number") or token.text in ("(", "√")
-    if previous.kind == "number":
+    starts = token.kind in ("name", "number") or token.text in ("(", "√", "∑", "∏")
+    if previous.kind == "number" or previous.text in FRACTIONS:
         return starts and token.kind != "number"
     if previous.text == ")":
         return (after_group and starts) or token.kind in ("name", "number") or token.text == "√"

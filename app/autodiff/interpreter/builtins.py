@@ -84,11 +84,10 @@ def extreme(name: str, pairwise: str) -> Callable[..., Value]:
 
     def function(calls: Calls, span: Span, *values: Value, **options: Value) -> Value:
         items = values[0] if len(values) == 1 and isinstance(values[0], list | tuple | range) else values
-        if (
-            (len(values) == 1 and items is values)
-            or options
-            or (len(values) == 2 and bool(getattr(values[0], "shape", ())))
-        ):
+        one_by_one = len(items) > 1 and not any(
+            isinstance(each, bool | None) or bool(getattr(each, "shape", ())) for each in items
+        )
+        if options or not one_by_one:
             return calls.call(libraries.operation(name), values, options, span)
         result = items[0]
         for item in items[1:]:
@@ -254,9 +253,10 @@ BUILTINS: dict[str, Callable[..., Value]] = {
     "array": array, "tensor": array, "asarray": array, "as_tensor": array, "from_numpy": array, "Tensor": array, "FloatTensor": array,
     "LongTensor": array, "asnumpy": array, "ascontiguousarray": array, "Parameter": array, "Variable": array, "constant": array,
     "sum": total, "max": extreme("max", "maximum"), "min": extreme("min", "minimum"),
-    "enumerate": enumerated, "zip": zipped, "reversed": spliced, "list": listed, "tuple": tupled, "dict": dictionary, "sorted": ordered,
-    "len": length, "print": passed_over, "pprint": passed_over, "backward": finish, "manual_seed": seeded, "seed": seeded, "default_rng": generator, "RandomState": generator, "all": every, "any": some,
-    "filter": kept, "str": text, "repr": text, "format": text, "type": opaque, "hasattr": lambda calls, span, *arguments: False,
+    "enumerate": enumerated, "zip": zipped, "reversed": spliced, "list": listed, "tuple": tupled, "dict": dictionary, "sorted": ordered, "len": length,
+    "print": passed_over, "pprint": passed_over, "backward": finish, "manual_seed": seeded, "seed": seeded,
+    "default_rng": generator, "RandomState": generator,
+    "all": every, "any": some, "filter": kept, "str": text, "repr": text, "format": text, "type": opaque, "hasattr": lambda calls, span, *arguments: False,
     "is_available": lambda calls, span: False, "callable": lambda calls, span, value: False, "set_printoptions": passed_over,
     "grad": gradient, "value_and_grad": value_and_gradient, "vmap": mapped, "jit": same, "tqdm": same, "partial": partial, "map": each,
     "isinstance": is_instance, "ModuleList": listed, "ParameterList": listed, "ModuleDict": dictionary, "ParameterDict": dictionary,

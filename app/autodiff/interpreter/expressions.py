@@ -2,56 +2,31 @@
 
 from __future__ import annotations
 
-import operator
-from abc import ABC, abstractmethod
-from collections.abc import Callable
-from typing import Any, NoReturn
+from abc import abstractmethod
+from typing import NoReturn
 
 import numpy as np
 
-from app.autodiff.builder import Builder, Limits, Tensor, describe
+from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter import libraries
 from app.autodiff.interpreter.indexing import index_key
-from app.autodiff.interpreter.values import UNKNOWN, Frame, Function, Native, Note, Opaque, Value, settled
+from app.autodiff.interpreter.operators import Operators, PassOver, Silent, tidy
+from app.autodiff.interpreter.values import UNKNOWN, Frame, Function, Native, Opaque, Value, settled
 from app.autodiff.table import TABLE
 from app.language import LanguageError, Mistake, Span, syntax
 from app.language.expressions import nearest
 from app.language.syntax import Expr
 
-ROWS = {
-    "+": "add", "-": "subtract", "*": "multiply", "/": "divide", "**": "power", "%": "remainder",
-    "==": "equal", "!=": "not_equal", "<": "less", "<=": "less_equal", ">": "greater", ">=": "greater_equal",
-    "&": "logical_and", "|": "logical_or",
-}  # fmt: skip
-PLAIN: dict[str, Callable[[Any, Any], Any]] = {
-    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "//": operator.floordiv, "%": operator.mod,
-    "**": operator.pow, "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
-    "&": operator.and_, "|": operator.or_, "@": operator.matmul,
-    "is": operator.is_, "is not": operator.is_not,
-    "in": lambda item, items: item in items, "not in": lambda item, items: item not in items,
-}  # fmt: skip
-
-
 PRINTING = frozenset({"print", "pprint", "display"})
 """Functions whose arguments are not even looked at."""
 
 
-class PassOver(Exception):
-    """The statement computes with something that has no bearing on the figure."""
+PYTHON_FIRST = frozenset({"sum", "max", "min", "any", "all", "len"})
+"""Without a library before them these are Python's own, which go through lists; arrays they hand on."""
 
 
-class Silent(Exception):
-    """A value is unknown because of a mistake that has been told already."""
-
-
-class Expressions(ABC):
+class Expressions(Operators):
     """Evaluates expressions; calls and attributes are in the classes that extend this one."""
-
-    def __init__(self, limits: Limits) -> None:
-        self.limits = limits
-        self.builder = Builder(limits)
-        self.evaluations = 0
-        self.notes: list[Note] = []
 
     @abstractmethod
     def call(
@@ -72,13 +47,8 @@ class Expressions(ABC):
     @abstractmethod
     def comprehension(self, expr: syntax.Comprehension, frame: Frame) -> list[Value]: ...
 
-    def refuse(self, span: Span, message: str, hint: str = "") -> NoReturn:
-        raise LanguageError(Mistake(span, message, hint))
-
-    def note(self, message: str, span: Span | None = None) -> None:
-        note = Note(message, span)
-        if note not in self.notes:
-            self.notes.append(note)
+    def product(self, left: Value, right: Value, span: Span, written: tuple[Expr, ...]) -> Value:
+        return self.call(libraries.operation("matmul"), (left, right), {}, span, written)
 
     def expression(self, expr: Expr, frame: Frame) -> Value:
         """The value of `expr`. Raises LanguageError with the place of what cannot be evaluated."""
@@ -153,65 +123,15 @@ class Expressions(ABC):
         spine = [expr]
         while isinstance(spine[-1].left, syntax.Binary):
             spine.append(spine[-1].left)
-        last = spine.pop()
-        left, right = self.gather((last.left, last.right), frame)
-        value = self.binary(last.operator, left, right, last.place, (last.left, last.right))
-        for part in reversed(spine):
-            value = self.binary(
-                part.operator, value, self.expression(part.right, frame), part.place, (part.left, part.right)
-            )
+        spine.reverse()
+        value, right = self.gather((spine[0].left, spine[0].right), frame)
+        for position, part in enumerate(spine):
+            try:
+                right = self.expression(part.right, frame) if position else right
+                value = self.binary(part.operator, value, right, part.place, (part.left, part.right))
+            except LanguageError as error:
+                self.also(error, tuple(later.right for later in spine[position + 1 :]), frame)
         return value
-
-    def binary(self, sign: str, left: Value, right: Value, span: Span, written: tuple[Expr, ...] = ()) -> Value:
-        if sign == "@":
-            return self.call(libraries.operation("matmul"), (left, right), {}, span, written)
-        if isinstance(left, Opaque) or isinstance(right, Opaque):
-            raise PassOver
-        if isinstance(left, Tensor | np.ndarray) or isinstance(right, Tensor | np.ndarray):
-            if sign in ROWS:
-                self.numeric(left, span)
-                self.numeric(right, span)
-                return self.apply(ROWS[sign], (left, right), span, written)
-            if sign == "//":
-                return self.apply("floor", (self.apply("divide", (left, right), span, written),), span)
-            if sign in ("in", "not in"):
-                self.refuse(span, f"`{sign}` does not work on arrays", "compare with `==`")
-        return self.plain(sign, left, right, span)
-
-    def plain(self, sign: str, left: Value, right: Value, span: Span) -> Value:
-        """Arithmetic of shapes and flags, as Python has it; division by zero gives inf or nan, and large powers stay floats."""
-        if type(left) in (int, float) and type(right) in (int, float):
-            if (sign in ("/", "//", "%") and not right) or (
-                sign == "**" and not (isinstance(right, int) and 0 <= right < 64)
-            ):
-                return float(
-                    self.builder.compute(
-                        TABLE[ROWS.get(sign, "divide")], (np.float64(left), np.float64(right)), {}, span
-                    )
-                )
-        if isinstance(left, list | tuple) and sign == "*" and isinstance(right, int) and len(left) * right > 10_000:
-            self.refuse(span, "this list would be too long", "use an array")
-        if {type(left), type(right)} & {list, tuple} and sign in "-/**" and sign != "*":
-            self.refuse(span, f"`{sign}` does not work on lists", "wrap the list in `array(…)`")
-        try:
-            result = PLAIN[sign](left, right)
-        except (TypeError, ValueError, ArithmeticError):
-            self.refuse(
-                span,
-                f"`{sign}` does not work on {describe(left)} and {describe(right)}",
-                "use numbers or arrays of numbers",
-            )
-        return float(result) if isinstance(result, int) and abs(result) > 2**63 else result
-
-    def numeric(self, value: Value, span: Span) -> None:
-        if isinstance(value, Opaque):
-            raise PassOver
-        if not isinstance(value, Tensor | np.ndarray | int | float | np.number | list | tuple):
-            self.refuse(span, f"{describe(value)} is not a number or an array", "use a number, an array or a name")
-
-    def apply(self, row: str, operands: tuple[Value, ...], span: Span, written: tuple[Expr, ...] = ()) -> Value:
-        result = self.builder.apply(TABLE[row], operands, {}, span, written)
-        return result if isinstance(result, Tensor) else tidy(result)
 
     def eval_compare(self, expr: syntax.Compare, frame: Frame) -> Value:
         values = self.gather((expr.first, *expr.rest), frame)
@@ -238,41 +158,6 @@ class Expressions(ABC):
     def eval_conditional(self, expr: syntax.Conditional, frame: Frame) -> Value:
         chosen = expr.then if self.truth(self.expression(expr.test, frame), expr.test) else expr.otherwise
         return self.expression(chosen, frame)
-
-    def truth(self, value: Value, expr: Expr) -> bool:
-        """Which way a branch goes. Where that depends on a value of the graph, it is noted."""
-        span = expr.span
-        if isinstance(value, Opaque):
-            raise PassOver
-        if isinstance(value, Tensor | np.ndarray):
-            array = value.value if isinstance(value, Tensor) else value
-            if np.size(array) != 1:
-                self.refuse(
-                    span,
-                    f"an array of shape {np.shape(array)} is neither true nor false",
-                    "use `where(…)`, `.all()` or `.any()`",
-                )
-            result = bool(np.all(array))
-            if isinstance(value, Tensor) and self.depends(value):
-                self.note(
-                    f"at these values {self.quote(span)} is {'true' if result else 'false'}; that branch is followed",
-                    span,
-                )
-            return result
-        return bool(value)
-
-    def depends(self, value: Tensor) -> bool:
-        """Whether a differentiable input leads to `value`, through comparisons too."""
-        seen = {value.node.index}
-        for node in reversed(self.builder.nodes[: value.node.index + 1]):
-            if node.index in seen:
-                if node.differentiable:
-                    return True
-                seen.update(node.arguments)
-        return False
-
-    @abstractmethod
-    def quote(self, span: Span) -> str: ...
 
     def eval_sequence(self, expr: syntax.Sequence, frame: Frame) -> Value:
         values = self.gather(expr.items, frame)
@@ -321,7 +206,7 @@ class Expressions(ABC):
         """What is called: a bare name that is bound to nothing is an operation of the table, or unknown."""
         if isinstance(expr, syntax.Name) and frame.find(expr.id) is None:
             try:
-                return libraries.operation(expr.id)
+                return self.builtin(expr.id) if expr.id in PYTHON_FIRST else libraries.operation(expr.id)
             except KeyError:
                 if (native := self.builtin(expr.id)) is not None:
                     return native
@@ -373,10 +258,3 @@ class Expressions(ABC):
                 )
                 self.refuse(span, f"there is no item {place!r} here", known)
         self.refuse(span, f"{describe(value)} has no items", "only arrays, lists and dicts are indexed with [ ]")
-
-
-def tidy(value: Value) -> Value:
-    """A constant result as a plain number where it is one."""
-    if isinstance(value, np.generic | np.ndarray) and np.shape(value) == () and np.asarray(value).dtype.kind in "bif":
-        return value.item()
-    return value

@@ -127,13 +127,10 @@ class Inputs(Statements):
         )
 
     def as_input(self, target: Expr, expr: Expr, value: Value, span: Span) -> Value:
-        if (
-            isinstance(target, syntax.Sequence)
-            and isinstance(expr, syntax.Sequence)
-            and isinstance(value, tuple | list)
-        ):
-            if len(target.items) == len(expr.items) == len(value):
-                return tuple(map(self.as_input, target.items, expr.items, value, [span] * len(value)))
+        if isinstance(target, syntax.Sequence) and isinstance(expr, syntax.Sequence):
+            parts = list(value)
+            if len(target.items) == len(expr.items) == len(parts):
+                return tuple(map(self.as_input, target.items, expr.items, parts, [span] * len(parts)))
         if isinstance(value, dict) and isinstance(target, syntax.Name) and isinstance(expr, syntax.Mapping):
             return {
                 key: self.input(f"{target.id}.{key}", item, span) if self.is_input("", written, item) else item

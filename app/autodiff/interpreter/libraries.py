@@ -71,13 +71,20 @@ def member(namespace: Namespace, name: str) -> Value:
     """What `namespace.name` is: a part, a constant, a type or an operation. Raises KeyError."""
     if name in CONSTANTS:
         return CONSTANTS[name]
-    if name in PARTS and name != namespace.path[-1] and f"{namespace.path[-1]}.{name}" not in SPELLINGS:
+    if is_part(namespace, name):
         return Namespace((*namespace.path, name))
     if namespace.path[-1] in ("optim", "data", "cuda", "utils"):
         return OPAQUE
     if name in OPAQUE_MEMBERS or name.startswith("set_"):
         return OPAQUE
     return operation(name, namespace.flavour, namespace.path[-1], namespace.rng)
+
+
+def is_part(namespace: Namespace, name: str) -> bool:
+    """Whether `namespace.name` is a library again; `random.random` and `linalg.norm` are functions."""
+    inner = namespace.path[-1]
+    function = name == inner or f"{inner}.{name}" in SPELLINGS or (name == "norm" and inner != "stats")
+    return name in PARTS and not function
 
 
 def operation(name: str, flavour: str = "", part: str = "", rng: object = None) -> Operation:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from app.autodiff.builder import Tensor, describe
-from app.autodiff.interpreter.calls import Calls
-from app.autodiff.interpreter.expressions import PassOver
+from app.autodiff.interpreter.attributes import Attributes
 from app.autodiff.interpreter.literals import creates
+from app.autodiff.interpreter.operators import PassOver
 from app.autodiff.interpreter.values import OPAQUE, Function, Native, Opaque, Operation, Value
 from app.language import Span, syntax
 from app.language.expressions import nearest
@@ -78,7 +78,7 @@ class Method:
     owner: Class
 
 
-class Objects(Calls):
+class Objects(Attributes):
     """Adds classes and instances to calls."""
 
     def __init__(self, *arguments: Value) -> None:

@@ -6,14 +6,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from app.autodiff.builder import Tensor, describe
-from app.autodiff.interpreter.expressions import PassOver, Silent, tidy
-from app.autodiff.interpreter.indexing import index_key
+from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.libraries import imported
-from app.autodiff.interpreter.literals import creates
-from app.autodiff.interpreter.objects import Class, Instance, Objects, Parameter, numeric
+from app.autodiff.interpreter.objects import Class, Instance
+from app.autodiff.interpreter.operators import PassOver, Silent
+from app.autodiff.interpreter.targets import Targets, spelled
 from app.autodiff.interpreter.values import OPAQUE, UNKNOWN, Frame, Function, Opaque, Value
-from app.autodiff.table import TABLE
 from app.language import LanguageError, Mistake, syntax
 from app.language.syntax import Expr, Statement
 
@@ -32,10 +30,8 @@ class Jumped(Exception):
         self.kind = kind
 
 
-class Statements(Objects):
-    """Runs statements. `last` is what the latest statement gave: the output, when the text ends there."""
-
-    last: tuple[str, Value] | None = None
+class Statements(Targets):
+    """Runs statements."""
 
     def run(self, body: tuple[Statement, ...], frame: Frame) -> Value:
         """The value that a function's body returns."""
@@ -215,70 +211,6 @@ class Statements(Objects):
     def do_broken(self, statement: syntax.Broken, frame: Frame) -> None:
         raise Silent
 
-    def bind_target(
-        self, target: Expr, value: Value, frame: Frame, quietly: bool = False, made: Expr | None = None
-    ) -> None:
-        """Give `value` to a name, an indexed place, or several names at once."""
-        if isinstance(target, syntax.Name):
-            if isinstance(value, Tensor):
-                value = self.builder.name(value, target.id)
-            frame.names[target.id] = value
-            if isinstance(value, Instance) and not value.variable:
-                value.variable = target.id
-            if not quietly and not isinstance(value, Opaque | Instance | Class | Function):
-                self.last = (target.id, value)
-        elif isinstance(target, syntax.Sequence):
-            self.unpack(target, value, frame, quietly)
-        elif isinstance(target, syntax.Attribute):
-            self.store(target, self.expression(target.value, frame), value, made)
-        elif isinstance(target, syntax.Subscript):
-            self.put(target, value, frame, made)
-        else:
-            self.refuse(target.span, "this cannot be given a value", "a name stands left of `=`")
-
-    def unpack(self, target: syntax.Sequence, value: Value, frame: Frame, quietly: bool) -> None:
-        items = self.iterate(value, target.span)
-        starred = [position for position, item in enumerate(target.items) if isinstance(item, syntax.Starred)]
-        if starred:
-            start, after = starred[0], len(target.items) - starred[0] - 1
-            stop = len(items) - after
-            items = [*items[:start], items[start:stop], *items[stop:]] if stop >= start else items
-        if len(items) != len(target.items):
-            names = ", ".join(spelled(item) for item in target.items)
-            self.refuse(
-                target.span, f"{len(target.items)} names ({names}) for {len(items)} values", "the numbers must agree"
-            )
-        for each, item in zip(target.items, items, strict=True):
-            self.bind_target(each.value if isinstance(each, syntax.Starred) else each, item, frame, quietly)
-        if items and isinstance(items[0], Tensor) and isinstance(target.items[0], syntax.Name) and not quietly:
-            self.last = (target.items[0].id, items[0])
-
-    def put(self, target: syntax.Subscript, value: Value, frame: Frame, made: Expr | None) -> None:
-        """`x[key] = value` makes a new value of the name; in a list or dict the item is replaced."""
-        before, key = self.gather((target.value, target.index), frame)
-        if isinstance(before, list | dict):
-            if (
-                made is not None
-                and (self.initialising() or frame.parent is None)
-                and creates(made)
-                and numeric(value)
-                and isinstance(key, str)
-            ):
-                value = Parameter(value)
-            try:
-                before[tidy(key)] = value
-            except (IndexError, TypeError):
-                self.refuse(
-                    target.span, f"there is no item {key!r} here", f"it has {len(before)} items, counted from 0"
-                )
-            return
-        if not isinstance(before, Tensor | np.ndarray):
-            self.refuse(target.span, f"{describe(before)} has no items to set", "")
-        result = self.builder.apply(
-            TABLE["put"], (before, value), {"key": index_key(key, before.shape, target.span)}, target.span
-        )
-        self.bind_target(target.value, result, frame)
-
     def comprehension(self, expr: syntax.Comprehension, frame: Frame) -> list[Value]:
         found: list[Value] = []
         self.clauses(expr, 0, Frame({}, frame), found)
@@ -293,15 +225,6 @@ class Statements(Objects):
             self.bind_target(clause.target, item, frame, quietly=True)
             if all(self.truth(self.expression(test, frame), test) for test in clause.tests):
                 self.clauses(expr, depth + 1, frame, found)
-
-
-def spelled(expr: Expr) -> str:
-    """A target or a returned expression as a name for its scope."""
-    if isinstance(expr, syntax.Name):
-        return expr.id
-    if isinstance(expr, syntax.Sequence):
-        return ", ".join(spelled(item) for item in expr.items)
-    return spelled(expr.value) if isinstance(expr, syntax.Subscript | syntax.Attribute | syntax.Starred) else ""
 
 
 def changed_in_place(expr: Expr) -> Expr | None:

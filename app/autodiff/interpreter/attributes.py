@@ -1,0 +1,106 @@
+"""Attributes and methods of values: `x.T`, `x.shape`, `x.sum(1)`, `np.linalg`, the methods of lists and dicts."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.autodiff.builder import Tensor, describe
+from app.autodiff.interpreter import libraries
+from app.autodiff.interpreter.builtins import BUILTINS, IDENTITIES, PASSED_OVER_METHODS, Size
+from app.autodiff.interpreter.calls import Calls, is_float
+from app.autodiff.interpreter.values import Function, Namespace, Native, Operation, Value
+from app.language import Span
+from app.language.expressions import nearest
+
+CASTS = frozenset({"float", "double", "half", "astype", "type", "to", "type_as"})
+PARTS_OF_TUPLES = {
+    "values": 0, "sign": 0, "eigenvalues": 0, "indices": 1, "logabsdet": 1, "eigenvectors": 1,
+}  # fmt: skip
+
+
+class Attributes(Calls):
+    """Adds attributes to calls."""
+
+    def attribute(self, value: Value, name: str, span: Span) -> Value:
+        if isinstance(value, Namespace):
+            return self.library_member(value, name, span)
+        if isinstance(value, Tensor | np.ndarray):
+            return self.array_attribute(value, name, span)
+        if isinstance(value, int | float) and name in IDENTITIES:
+            return Native(name, lambda interpreter, span: value)
+        if isinstance(value, dict | list):
+            return self.container_method(value, name, span)
+        if isinstance(value, tuple) and name in PARTS_OF_TUPLES:
+            return value[PARTS_OF_TUPLES[name]]
+        if isinstance(value, Operation) and name == "reduce":
+            return Native("reduce", lambda calls, span, x, *axes, **names: calls.reduce_pairs(value, x, span))
+        if isinstance(value, Native | Function) and name in ("manual_seed", "default_rng"):
+            return BUILTINS[name]
+        self.refuse(span, f"{describe(value)} has no `.{name}`", "")
+
+    def library_member(self, value: Namespace, name: str, span: Span) -> Value:
+        try:
+            return libraries.member(value, name)
+        except KeyError:
+            if name in BUILTINS:
+                return Native(name, BUILTINS[name])
+            self.refuse(
+                span,
+                f"{self.quote(span)} is not among the operations",
+                nearest(name, libraries.operation_names()) or "the help page lists all of them",
+            )
+
+    def array_attribute(
+        self, value: Tensor | np.ndarray[tuple[int, ...], np.dtype[np.float64]], name: str, span: Span
+    ) -> Value:
+        if name == "shape":
+            return tuple(value.shape)
+        if name == "ndim":
+            return value.ndim
+        if name == "size":
+            return Size(value.shape)
+        if name in ("T", "mT"):
+            return self.call(libraries.operation("transpose" if name == "T" else "swapaxes"), (value,), {}, span)
+        if name in ("data", "values", "indices", "real", "requires_grad", "device", "dtype"):
+            return value
+        if name in CASTS and not is_float(value):
+            return Native(name, lambda calls, span, *arguments, **keywords: calls.cast(value, arguments, span))
+        if name in IDENTITIES or name in PASSED_OVER_METHODS:
+            return Native(name, lambda interpreter, span, *arguments, **keywords: value)
+        try:
+            found = libraries.operation(name, self.flavour, "method")
+            return Operation(found.row, found.flavour, (value,))
+        except KeyError:
+            pass
+        if name in BUILTINS:
+            return Native(
+                name,
+                lambda interpreter, span, *arguments, **keywords: BUILTINS[name](
+                    interpreter, span, value, *arguments, **keywords
+                ),
+            )
+        if name.endswith("_") and name.rstrip("_"):
+            return self.array_attribute(value, name.rstrip("_"), span)
+        self.refuse(span, f"an array has no `.{name}`", nearest(name, libraries.operation_names()))
+
+    def container_method(self, value: dict[object, Value] | list[Value], name: str, span: Span) -> Value:
+        if isinstance(value, dict):
+            views = {
+                "items": lambda *_: [tuple(pair) for pair in value.items()],
+                "keys": lambda *_: list(value),
+                "values": lambda *_: list(value.values()),
+            }
+            if name in views:
+                return Native(name, views[name])
+            if name == "get":
+                return Native(name, lambda interpreter, span, key, default=None: value.get(key, default))
+        elif name in ("append", "extend", "insert", "pop", "reverse"):
+            return Native(name, lambda interpreter, span, *arguments: getattr(value, name)(*arguments))
+        self.refuse(span, f"{describe(value)} has no `.{name}`", "")
+
+    def reduce_pairs(self, function: Operation, x: Value, span: Span) -> Value:
+        """`np.logaddexp.reduce(x)`: the operation between all items, from the left."""
+        first, *rest = self.iterate(x, span)
+        for item in rest:
+            first = self.call(function, (first, item), {}, span)
+        return first

@@ -1,0 +1,151 @@
+"""Operators: arithmetic and comparisons of tensors become nodes, those of plain numbers, shapes and flags are worked out."""
+
+from __future__ import annotations
+
+import operator
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+import numpy as np
+
+from app.autodiff.builder import Builder, Limits, Tensor, describe
+from app.autodiff.interpreter.values import Note, Opaque, Value
+from app.autodiff.table import TABLE
+from app.language import LanguageError, Mistake, Span
+from app.language.syntax import Expr
+
+ROWS = {
+    "+": "add", "-": "subtract", "*": "multiply", "/": "divide", "**": "power", "%": "remainder",
+    "==": "equal", "!=": "not_equal", "<": "less", "<=": "less_equal", ">": "greater", ">=": "greater_equal",
+    "&": "logical_and", "|": "logical_or",
+}  # fmt: skip
+PLAIN: dict[str, Callable[[Any, Any], Any]] = {
+    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "//": operator.floordiv, "%": operator.mod,
+    "**": operator.pow, "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+    "&": operator.and_, "|": operator.or_, "@": operator.matmul,
+    "is": operator.is_, "is not": operator.is_not,
+    "in": lambda item, items: item in items, "not in": lambda item, items: item not in items,
+}  # fmt: skip
+
+
+class PassOver(Exception):
+    """The statement computes with something that has no bearing on the figure."""
+
+
+class Silent(Exception):
+    """A value is unknown because of a mistake that has been told already."""
+
+
+class Operators(ABC):
+    """What every stage of the interpreter can do: refuse, note, and compute with values."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.builder = Builder(limits)
+        self.evaluations = 0
+        self.notes: list[Note] = []
+
+    @abstractmethod
+    def product(self, left: Value, right: Value, span: Span, written: tuple[Expr, ...]) -> Value: ...
+
+    @abstractmethod
+    def quote(self, span: Span) -> str: ...
+
+    def refuse(self, span: Span, message: str, hint: str = "") -> NoReturn:
+        raise LanguageError(Mistake(span, message, hint))
+
+    def note(self, message: str, span: Span | None = None) -> None:
+        note = Note(message, span)
+        if note not in self.notes:
+            self.notes.append(note)
+
+    def binary(self, sign: str, left: Value, right: Value, span: Span, written: tuple[Expr, ...] = ()) -> Value:
+        if sign == "@":
+            return self.product(left, right, span, written)
+        if isinstance(left, Opaque) or isinstance(right, Opaque):
+            raise PassOver
+        if isinstance(left, Tensor | np.ndarray) or isinstance(right, Tensor | np.ndarray):
+            if sign in ROWS:
+                self.numeric(left, span)
+                self.numeric(right, span)
+                return self.apply(ROWS[sign], (left, right), span, written)
+            if sign == "//":
+                return self.apply("floor", (self.apply("divide", (left, right), span, written),), span)
+            if sign in ("in", "not in"):
+                self.refuse(span, f"`{sign}` does not work on arrays", "compare with `==`")
+        return self.plain(sign, left, right, span)
+
+    def plain(self, sign: str, left: Value, right: Value, span: Span) -> Value:
+        """Arithmetic of shapes and flags, as Python has it; division by zero gives inf or nan, and large powers stay floats."""
+        if type(left) in (int, float) and type(right) in (int, float) and leaves_whole(sign, right):
+            row = TABLE[ROWS.get(sign, "divide")]
+            return float(self.builder.compute(row, (np.float64(left), np.float64(right)), {}, span))
+        if isinstance(left, list | tuple) and sign == "*" and isinstance(right, int) and len(left) * right > 10_000:
+            self.refuse(span, "this list would be too long", "use an array")
+        if {type(left), type(right)} & {list, tuple} and sign in "-/**" and sign != "*":
+            self.refuse(span, f"`{sign}` does not work on lists", "wrap the list in `array(…)`")
+        try:
+            result = PLAIN[sign](left, right)
+        except (TypeError, ValueError, ArithmeticError):
+            self.refuse(
+                span,
+                f"`{sign}` does not work on {describe(left)} and {describe(right)}",
+                "use numbers or arrays of numbers",
+            )
+        return float(result) if isinstance(result, int) and abs(result) > 2**63 else result
+
+    def numeric(self, value: Value, span: Span) -> None:
+        if isinstance(value, Opaque):
+            raise PassOver
+        if not isinstance(value, Tensor | np.ndarray | int | float | np.number | list | tuple):
+            self.refuse(span, f"{describe(value)} is not a number or an array", "use a number, an array or a name")
+
+    def apply(self, row: str, operands: tuple[Value, ...], span: Span, written: tuple[Expr, ...] = ()) -> Value:
+        result = self.builder.apply(TABLE[row], operands, {}, span, written)
+        return result if isinstance(result, Tensor) else tidy(result)
+
+    def truth(self, value: Value, expr: Expr) -> bool:
+        """Which way a branch goes. Where that depends on a value of the graph, it is noted."""
+        span = expr.span
+        if isinstance(value, Opaque):
+            raise PassOver
+        if isinstance(value, Tensor | np.ndarray):
+            array = value.value if isinstance(value, Tensor) else value
+            if np.size(array) != 1:
+                self.refuse(
+                    span,
+                    f"an array of shape {np.shape(array)} is neither true nor false",
+                    "use `where(…)`, `.all()` or `.any()`",
+                )
+            result = bool(np.all(array))
+            if isinstance(value, Tensor) and self.depends(value):
+                self.note(
+                    f"at these values {self.quote(span)} is {'true' if result else 'false'}; that branch is followed",
+                    span,
+                )
+            return result
+        return bool(value)
+
+    def depends(self, value: Tensor) -> bool:
+        """Whether a differentiable input leads to `value`, through comparisons too."""
+        seen = {value.node.index}
+        for node in reversed(self.builder.nodes[: value.node.index + 1]):
+            if node.index in seen:
+                if node.differentiable:
+                    return True
+                seen.update(node.arguments)
+        return False
+
+
+def leaves_whole(sign: str, right: float) -> bool:
+    """Whether Python would raise, or compute an integer of unbounded size, where floats give inf or nan."""
+    small = isinstance(right, int) and 0 <= right < 64
+    return (sign in ("/", "//", "%") and not right) or (sign == "**" and not small)
+
+
+def tidy(value: Value) -> Value:
+    """A constant result as a plain number where it is one."""
+    if isinstance(value, np.generic | np.ndarray) and np.shape(value) == () and np.asarray(value).dtype.kind in "bif":
+        return value.item()
+    return value
