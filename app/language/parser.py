@@ -92,8 +92,8 @@ def broken(block: Block, mistake: Mistake) -> Broken:
 def parse_expression(text: str) -> Expr:
     """Read one expression, as the derivative rules of the primitive table are. Raises LanguageError."""
     respelled = respell(text)
-    (node,) = python_statements(Block(respelled.text, 1, 0), respelled)
-    if not isinstance(node, ast.Expr):
+    nodes = python_statements(Block(respelled.text, 1, 0), respelled)
+    if len(nodes) != 1 or not isinstance(node := nodes[0], ast.Expr):
         raise LanguageError(Mistake(Span(1, 0, 1, max(1, len(text))), "this is not an expression"))
     return Reader(respelled, text).expression(node.value)
 
@@ -154,6 +154,8 @@ def explain(message: str, found: str) -> tuple[str, str]:
             f"{message.split('.', maxsplit=1)[0].replace(' here', '')}",
             "a name stands left of `=`, for example `z = x*y`",
         )
+    if "Exceeds the limit" in message:
+        return "this number has too many digits", "write it as 1e100"
     if "indent" in message:
         return message, "begin each statement at the same column as the one before"
     if "f-string" in message or "literal" in message:
@@ -169,7 +171,7 @@ def blocks(text: str) -> Iterator[Block]:
     """The statements at the margin, each with the indented lines that belong to it; `;` separates within a line."""
     lines = text.split("\n")
     starts = [number for number, line in enumerate(lines) if begins(lines, number)]
-    for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, stop in zip(starts, [*starts, len(lines)][1:], strict=True):
         body = "\n".join(lines[start:stop])
         compound = re.match(r"(def|for|while|if|with|class|try|async|@|else|elif)\b|@", body) is not None
         pieces = [(0, body)] if compound else list(simple_statements(body))
