@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -37,6 +39,27 @@ def required(*extras: str) -> set[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     asked = [*project["dependencies"], *(each for extra in extras for each in project["optional-dependencies"][extra])]
     return {match[0].lower() for match in map(REQUIRED.match, asked) if match}
+
+
+def imported(folder: Path) -> set[str]:
+    """The outermost names that the modules below a folder import."""
+    found: set[str] = set()
+    for path in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                found.add((node.module or "").partition(".")[0])
+    return found
+
+
+@pytest.mark.parametrize(("folders", "extras"), [(["app"], ()), (["app", "tests", "benchmarks"], ("build", "dev"))])
+def test_what_is_imported_is_required(folders: list[str], extras: tuple[str, ...]) -> None:
+    names = set().union(*(imported(ROOT / folder) for folder in folders))
+    foreign = names - set(sys.stdlib_module_names) - {"app", "tests", "benchmarks"}
+    distributions = packages_distributions()
+    unknown = {name for name in foreign if required(*extras).isdisjoint(map(str.lower, distributions.get(name, [])))}
+    assert unknown == set()
 
 
 @pytest.mark.parametrize("lock", LOCKS)
