@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.layout import arrange
 from app.layout.field import Field, rectangle
-from app.layout.model import STRIP, Box, Edge, Layout, Vertex
+from app.layout.model import Edge, Layout, Vertex
 
 
 def chain(length: int, *, label: float = 80.0) -> tuple[list[Vertex], list[Edge]]:
@@ -36,11 +36,6 @@ def diamond() -> tuple[list[Vertex], list[Edge]]:
     vertices += [Vertex("a", "label", 70, 40), Vertex("b", "label", 70, 40), Vertex("z", "output", 40, 20)]
     pairs = [("x", "fork"), ("fork", "a"), ("fork", "b"), ("a", "g"), ("b", "g"), ("g", "z")]
     return vertices, [Edge(*pair) for pair in pairs]
-
-
-def wire(box: Box) -> float:
-    """The height of the wire through a label's strip."""
-    return box.y + box.height / 2 - STRIP / 2
 
 
 def overlaps(layout: Layout) -> list[tuple[str, str]]:
@@ -91,7 +86,7 @@ def test_ends_stand_on_the_rim_and_point_at_the_centre(graph: tuple[list[Vertex]
 def test_the_main_line_is_level() -> None:
     vertices, edges = chain(5)
     layout = arrange(vertices, edges)
-    heights = {layout.boxes[f"g{k}"].y for k in range(5)} | {wire(layout.boxes[f"l{k}"]) for k in range(4)}
+    heights = {layout.boxes[f"g{k}"].y for k in range(5)} | {layout.boxes[f"l{k}"].level for k in range(4)}
     assert max(heights) - min(heights) < 0.01
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
 from math import copysign
@@ -35,7 +34,7 @@ def arranged(vertices: tuple[Vertex, ...], edges: tuple[Edge, ...]) -> Layout:
     Rows(field, kinds, edges).align()
     names = {vertex.id: f"n{index}" for index, vertex in enumerate(drawn)}
     routes = [drawing.routes.get((names.get(edge.tail, ""), names[edge.head]), ()) for edge in edges]
-    wiring = Wiring(field, kinds, edges)
+    wiring = Wiring(field, vertices, edges)
     curves = [wiring.draw(index, route) for index, route in enumerate(routes)]
     return cropped(field.boxes, centred(wiring, curves))
 
@@ -46,7 +45,8 @@ def placed(drawn: Sequence[Vertex], bunches: Sequence[Bunch], drawing: Drawing) 
     for index, vertex in enumerate(drawn):
         x, y = drawing.centres[f"n{index}"]
         height = vertex.width if vertex.kind in CIRCLES else vertex.height
-        boxes[vertex.id] = Box(x, y, vertex.width, height)
+        level = y + height / 2 - vertex.under if vertex.kind == "label" else y
+        boxes[vertex.id] = Box(x, y, vertex.width, height, level)
     for each in bunches:
         boxes.update(each.boxes(boxes[each.vertex.id]))
     return boxes
@@ -74,7 +74,7 @@ def nearest(field: Field, key: str, middle: float, others: Sequence[Curve]) -> B
     best = field.boxes[key]
     step = copysign(STRIDE, middle - best.x)
     while abs(middle - best.x) > STRIDE:
-        moved = replace(best, x=best.x + step)
+        moved = best.moved(step, 0)
         area = rectangle(moved, CLEARANCE)
         if not field.fits(moved, (key,)) or any(touches(curve, area) for curve in others):
             break
@@ -101,6 +101,6 @@ def cropped(boxes: Mapping[str, Box], curves: Sequence[Curve]) -> Layout:
     """The layout moved to the origin."""
     corners = [(rectangle(box)[:2], rectangle(box)[2:]) for box in boxes.values()]
     left, top, right, bottom = bounds([*chain(*corners), *chain(*curves)])
-    moved = {key: replace(box, x=box.x - left, y=box.y - top) for key, box in boxes.items()}
+    moved = {key: box.moved(-left, -top) for key, box in boxes.items()}
     shifted = tuple(tuple((x - left, y - top) for x, y in curve) for curve in curves)
     return Layout(right - left, bottom - top, moved, shifted)

@@ -34,8 +34,8 @@ class Bunch:
         """Where each input stands when the whole stands there."""
         top = whole.y - self.pitch * (len(self.inputs) - 1) / 2
         return {
-            vertex.id: Box(whole.x, top + index * self.pitch, self.vertex.width, vertex.height)
-            for index, vertex in enumerate(self.inputs)
+            vertex.id: Box(whole.x, y, self.vertex.width, vertex.height, y)
+            for vertex, y in ((vertex, top + index * self.pitch) for index, vertex in enumerate(self.inputs))
         }
 
 

@@ -44,13 +44,15 @@ def attributes(vertex: Vertex) -> dict[str, str]:
 
 
 def table(vertex: Vertex) -> str:
-    """Two rows: the label, and under it the strip through which the wire runs."""
-    cell = f'FIXEDSIZE="TRUE" WIDTH="{round(vertex.width)}"'
-    return (
-        '<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0">'
-        f'<TR><TD {cell} HEIGHT="{round(vertex.height - STRIP)}"></TD></TR>'
-        f'<TR><TD {cell} HEIGHT="{STRIP:.0f}" PORT="p"></TD></TR></TABLE>>'
+    """Three rows: what stands above the wire, the strip through which it runs, and what hangs below."""
+    under = max(0, round(vertex.under - STRIP / 2))
+    rows = (("", round(vertex.height - STRIP) - under), (' PORT="p"', round(STRIP)), ("", under))
+    cells = "".join(
+        f'<TR><TD FIXEDSIZE="TRUE" WIDTH="{round(vertex.width)}" HEIGHT="{height}"{port}></TD></TR>'
+        for port, height in rows
+        if height > 0
     )
+    return f'<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0">{cells}</TABLE>>'
 
 
 def port(vertex: str, side: str, names: Mapping[str, str], kinds: Mapping[str, str]) -> str:

@@ -5,20 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 STRIP = 9.0
-"""The strip at a label's foot through which its wire runs level, in the middle of it."""
+"""The strip of a label through whose middle its wire runs level."""
 
 
 @dataclass(frozen=True, slots=True)
 class Vertex:
     """Something with a place: `kind` is "input", "gate", "fork", "label" or "output".
 
-    A gate is a circle of diameter `width`; a label's wire runs level through the strip at its foot; others are boxes.
+    A gate or fork is a circle of diameter `width`; a label's wire runs level through it, `under` above its foot; others are
+    boxes that a wire leaves or meets at half their height. An input's wire slants straight to its gate if `slant`, else it
+    leaves level.
     """
 
     id: str
     kind: str
     width: float
     height: float
+    under: float = STRIP / 2
+    slant: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +35,16 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A placed vertex by its centre."""
+    """A placed vertex by its centre; `level` is the height at which wires pass or meet it."""
 
     x: float
     y: float
     width: float
     height: float
+    level: float
+
+    def moved(self, across: float, down: float) -> Box:
+        return Box(self.x + across, self.y + down, self.width, self.height, self.level + down)
 
 
 Point = tuple[float, float]

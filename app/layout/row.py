@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from app.layout.field import Field
-from app.layout.model import STRIP, Box, Edge
+from app.layout.model import Edge
 from app.layout.wire import straight
 
 SNAP = 16.0
@@ -16,16 +15,11 @@ LONG = 160.0
 """A wire longer than this passes other columns."""
 
 
-def height(box: Box, kind: str) -> float:
-    """The height at which a wire passes this box."""
-    return box.y + box.height / 2 - STRIP / 2 if kind == "label" else box.y
-
-
 class Rows:
     """Which vertices move together: those on one level wire, and inputs with the gate that they lean on."""
 
     def __init__(self, field: Field, kinds: Mapping[str, str], edges: Sequence[Edge]) -> None:
-        self.field, self.kinds, self.edges = field, kinds, edges
+        self.field, self.edges = field, edges
         self.members = {key: {key} for key in kinds}
         # Where a level wire leaves or comes in: a second one on the same side would run over it.
         self.leaving: set[str] = set()
@@ -38,8 +32,7 @@ class Rows:
 
     def step(self, edge: Edge) -> float:
         """How far the head lies below the tail."""
-        boxes, kinds = self.field.boxes, self.kinds
-        return height(boxes[edge.head], kinds[edge.head]) - height(boxes[edge.tail], kinds[edge.tail])
+        return self.field.boxes[edge.head].level - self.field.boxes[edge.tail].level
 
     def unite(self, edge: Edge) -> None:
         together = self.members[edge.tail] | self.members[edge.head]
@@ -53,13 +46,12 @@ class Rows:
 
     def shift(self, row: set[str], down: float) -> None:
         for key in row:
-            box = self.field.boxes[key]
-            self.field.place(key, replace(box, y=box.y + down))
+            self.field.place(key, self.field.boxes[key].moved(0, down))
 
     def free(self, row: set[str], edge: Edge) -> bool:
         """Whether a row has room where it is, and a level wire along `edge` too."""
         boxes = self.field.boxes
-        y = height(boxes[edge.tail], self.kinds[edge.tail])
+        y = boxes[edge.tail].level
         line = (boxes[edge.tail].x, y), (boxes[edge.head].x, y)
         own = (edge.tail, edge.head)
         return all(self.field.fits(boxes[key], row) for key in row) and self.field.clear(straight(*line), own)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import atan2, copysign
 
 from app.layout.field import Field
-from app.layout.model import Curve, Edge, Point
-from app.layout.row import height
+from app.layout.model import Curve, Edge, Point, Vertex
 from app.layout.wire import STEEPEST, End, bend, slope
 
 CIRCLES = ("gate", "fork")
@@ -27,8 +26,10 @@ Route = tuple[Point, ...]
 class Wiring:
     """The ends of all edges, with their angles, among the boxes of `field`."""
 
-    def __init__(self, field: Field, kinds: Mapping[str, str], edges: Sequence[Edge]) -> None:
-        self.field, self.kinds, self.edges = field, kinds, edges
+    def __init__(self, field: Field, vertices: Sequence[Vertex], edges: Sequence[Edge]) -> None:
+        self.field, self.edges = field, edges
+        self.kinds = {vertex.id: vertex.kind for vertex in vertices}
+        self.slanting = {vertex.id for vertex in vertices if vertex.kind == "input" and vertex.slant}
         self.ends = [(self.end(edge.tail, 1), self.end(edge.head, -1)) for edge in edges]
         self.spread()
 
@@ -36,7 +37,7 @@ class Wiring:
         box, kind = self.field.boxes[key], self.kinds[key]
         if kind in CIRCLES:
             return End(box.x, box.y, box.width / 2, side)
-        return End(box.x + side * box.width / 2, height(box, kind), 0.0, side)
+        return End(box.x + side * box.width / 2, box.level, 0.0, side)
 
     def spread(self) -> None:
         """Give every end its angle, so that no two on one side of a circle are too close."""
@@ -62,7 +63,7 @@ class Wiring:
         return copysign(min(abs(angle), STEEPEST_LINE), angle)
 
     def slanted(self, edge: Edge) -> bool:
-        return self.kinds[edge.tail] == "input" and self.kinds[edge.head] == "gate"
+        return edge.tail in self.slanting and self.kinds[edge.head] == "gate"
 
     def draw(self, index: int, route: Route = ()) -> tuple[Curve, bool]:
         """The first of our own curves that is clear of every box, else Graphviz's route; and whether it is ours."""

@@ -1,0 +1,24 @@
+"""The figure: what is drawn and where, as a flat list of marks with no back end in it."""
+
+from __future__ import annotations
+
+from app.diagram.composition import compose
+from app.diagram.model import BACKWARD, BOTH, FORWARD, Circle, Curve, Diagram, Frame, Mark, Rule, Step, Text
+from app.diagram.options import CHOICES, Options
+
+__all__ = [
+    "BACKWARD",
+    "BOTH",
+    "CHOICES",
+    "FORWARD",
+    "Circle",
+    "Curve",
+    "Diagram",
+    "Frame",
+    "Mark",
+    "Options",
+    "Rule",
+    "Step",
+    "Text",
+    "compose",
+]

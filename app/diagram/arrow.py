@@ -1,0 +1,54 @@
+"""Wires as they are drawn: pieces joined into one line, and the swept-back arrow head at its end."""
+
+from __future__ import annotations
+
+from math import hypot
+
+from app.diagram.model import Point
+
+LENGTH, WIDTH, NOTCH = 9.2, 6.4, 2.6
+"""An arrow head's length and width, and how deep its back is cut in, in points."""
+
+
+def straight(start: Point, stop: Point) -> tuple[Point, ...]:
+    """A straight piece as a cubic."""
+    (x0, y0), (x3, y3) = start, stop
+    return start, ((2 * x0 + x3) / 3, (2 * y0 + y3) / 3), ((x0 + 2 * x3) / 3, (y0 + 2 * y3) / 3), stop
+
+
+def joined(pieces: list[tuple[Point, ...]]) -> tuple[Point, ...]:
+    """Curves that follow one another as one, with straight pieces where they do not meet."""
+    whole = pieces[0]
+    for piece in pieces[1:]:
+        if apart(whole[-1], piece[0]) > 0.01:
+            whole += straight(whole[-1], piece[0])[1:]
+        whole += piece[1:]
+    return whole
+
+
+def apart(one: Point, other: Point) -> float:
+    return hypot(one[0] - other[0], one[1] - other[1])
+
+
+def headed(points: tuple[Point, ...]) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
+    """A line that ends in an arrow head: the line cut back to the head's notch, and the head's outline, tip first."""
+    tip = points[-1]
+    behind = next(point for point in reversed(points) if apart(point, tip) > 0.5)
+    length = apart(behind, tip)
+    ux, uy = (tip[0] - behind[0]) / length, (tip[1] - behind[1]) / length
+    back, half = LENGTH, WIDTH / 2
+    notch = along(tip, ux, uy, -(LENGTH - NOTCH))
+    left = (tip[0] - back * ux - half * uy, tip[1] - back * uy + half * ux)
+    right = (tip[0] - back * ux + half * uy, tip[1] - back * uy - half * ux)
+    return shortened(points, along(notch, ux, uy, 0.5)), (tip, left, notch, right)
+
+
+def along(point: Point, ux: float, uy: float, distance: float) -> Point:
+    return point[0] + distance * ux, point[1] + distance * uy
+
+
+def shortened(points: tuple[Point, ...], stop: Point) -> tuple[Point, ...]:
+    """The same line ending at `stop`, a point a little before its end."""
+    dx, dy = stop[0] - points[-1][0], stop[1] - points[-1][1]
+    control = points[-2]
+    return (*points[:-2], (control[0] + dx, control[1] + dy), stop)

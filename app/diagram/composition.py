@@ -1,0 +1,122 @@
+"""From a trace to its figure: what depends on the graph alone is made once and kept, the numbers are put in each time."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+
+import numpy as np
+
+from app.autodiff.fold import Wire, fold
+from app.autodiff.graph import Node
+from app.autodiff.trace import Trace
+from app.diagram.element import Placement
+from app.diagram.face import STYLES
+from app.diagram.formula import Formulas
+from app.diagram.inscription import Array, Quantity
+from app.diagram.model import Diagram, Mark, Text
+from app.diagram.options import Options
+from app.diagram.page import Sheet, sheet
+from app.diagram.scheme import Scheme, scheme
+from app.diagram.setting import setting
+from app.diagram.step import Walk
+from app.diagram.wording import Wording
+
+_KEPT = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything about a figure that its values do not change."""
+
+    scheme: Scheme
+    sheet: Sheet
+
+
+_plans: OrderedDict[object, Plan] = OrderedDict()
+_lock = Lock()
+
+
+def compose(trace: Trace, options: Options) -> Diagram:
+    """The figure of a trace."""
+    plan = planned(trace, options)
+    numbers = Numbers(trace, plan.scheme)
+    marks: list[Mark] = []
+    for element in plan.sheet.elements:
+        if isinstance(element, Placement):
+            marks.extend(element.texts(numbers))
+        else:
+            marks.append(element)
+    formulas = Formulas(trace, plan.scheme.folded, options.notation)
+    title = f"Forward and backward pass of {trace.labels[trace.graph.output]}"
+    steps = tuple(Walk(plan.scheme, formulas).steps())
+    return Diagram(plan.sheet.width, plan.sheet.height, title, description(marks), tuple(marks), steps)
+
+
+def planned(trace: Trace, options: Options) -> Plan:
+    """The plan for a trace's graph, kept from the last time if only values changed since."""
+    key = (
+        trace.program.text,
+        trace.graph.output,
+        trace.labels,
+        trace.loss,
+        options,
+        tuple(map(outline, trace.graph.nodes)),
+    )
+    with _lock:
+        if key in _plans:
+            _plans.move_to_end(key)
+            return _plans[key]
+    made = plan(trace, options)
+    with _lock:
+        _plans[key] = made
+        while len(_plans) > _KEPT:
+            _plans.popitem(last=False)
+    return made
+
+
+def outline(node: Node) -> tuple[object, ...]:
+    """What a figure shows of a node: its settings follow from the text and the shapes."""
+    return node.operation, node.arguments, node.shape, node.differentiable
+
+
+def plan(trace: Trace, options: Options) -> Plan:
+    style = STYLES[options.style]
+    folded = fold(trace.graph, options.fold)
+    drawn = scheme(trace.graph, folded, trace.contributions.keys(), carried=style.carried)
+    wording = Wording(Formulas(trace, folded, options.notation), options)
+    return Plan(drawn, sheet(setting(trace, drawn, wording, options, style), options.panels, style.single))
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Looks quantities up in a trace."""
+
+    trace: Trace
+    scheme: Scheme
+
+    def __call__(self, quantity: Quantity) -> Array:
+        trace, index = self.trace, quantity.index
+        if quantity.kind == "value":
+            return trace.values[index]
+        if quantity.kind == "adjoint":
+            return trace.adjoints.get(index, trace.seed if index == trace.graph.output else np.zeros(quantity.shape))
+        wire = self.scheme.folded.wires[index]
+        found = trace.wire(wire) if quantity.kind == "wire" else self.local(wire)
+        return np.full(quantity.shape, np.nan) if found is None else found
+
+    def local(self, wire: Wire) -> Array | None:
+        """The gate's local derivative along a wire between scalars."""
+        flow, upstream = self.trace.wire(wire), self.trace.adjoints.get(self.scheme.folded.gates[wire.gate].outputs[-1])
+        with np.errstate(all="ignore"):
+            return None if flow is None or upstream is None else np.divide(flow, upstream)
+
+
+def description(marks: list[Mark]) -> str:
+    """The figure in words: all that is written in it, panel by panel."""
+    told = []
+    for panel, opening in (("forward", "Forward pass"), ("backward", "Backward pass")):
+        words = [mark.name for mark in marks if isinstance(mark, Text) and mark.panel == panel and mark.name]
+        told.append(f"{opening}: {', '.join(words)}." if words else "")
+    return " ".join(filter(None, told))

@@ -1,0 +1,162 @@
+"""The marks of one panel: wires, forks and gates where the layout puts them, and the places for what the slots say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.diagram.arrow import headed, joined, straight
+from app.diagram.face import ABOVE, BELOW, BESIDE, FRAMED
+from app.diagram.inscription import Inscription, Lookup
+from app.diagram.model import FORWARD, Circle, Curve, Frame, Mark, Point, Rule, Text
+from app.diagram.scheme import Link, Slot
+from app.diagram.setting import ASIDE, FORK, LIFT, PADDING, Disc, Set, Setting
+from app.layout.model import STRIP, Box
+
+DOT, PLUS = 2.4, 3.4
+"""The radius of a fork's dot, and half the length of the strokes of its plus."""
+STROKE = 1.1
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a slot's words stand: the block's edge or middle (`align`) at `x`, its top at `y`."""
+
+    id: str
+    panel: str
+    part: str
+    tone: str
+    x: float
+    y: float
+    align: str
+    inscription: Inscription
+
+    def texts(self, lookup: Lookup) -> Iterator[Text]:
+        """The words with their numbers, as marks."""
+        lines = self.inscription.placed(lookup)
+        width = max((label.width for _, _, label in lines), default=0.0)
+        left = self.x - {"left": 0.0, "center": width / 2, "right": width}[self.align]
+        for index, (x, y, label) in enumerate(lines):
+            key = f"{self.id}-{index}" if index else self.id
+            yield Text(key, self.panel, self.part, left + x, self.y + y, label, tone=self.tone, name=label.text)
+
+    @property
+    def area(self) -> tuple[float, float, float, float]:
+        """Left, top, right, bottom of the room that is kept for it."""
+        left = self.x - {"left": 0.0, "center": self.inscription.width / 2, "right": self.inscription.width}[self.align]
+        return left, self.y, left + self.inscription.width, self.y + self.inscription.height
+
+
+Element = Mark | Placement
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Draws one pass of a setting."""
+
+    setting: Setting
+    panel: str
+
+    @property
+    def forward(self) -> bool:
+        return self.panel == FORWARD
+
+    def elements(self, *, words_only: bool = False) -> Iterator[Element]:
+        """Everything in drawing order; words only where the other pass has drawn wires and gates in the same panel."""
+        scheme = self.setting.scheme
+        curves = dict(zip(self.pieces(), self.setting.layout.curves, strict=True))
+        if not words_only:
+            for number, link in enumerate(scheme.links):
+                if self.forward or link.back:
+                    yield self.wire(link, [curves[number, piece] for piece in range(len(link.through) - 1)])
+            for value, back in scheme.forks:
+                yield from self.fork(value, back)
+            for disc in self.setting.discs:
+                yield from self.gate(disc)
+        for slot in scheme.slots:
+            yield from self.slot(slot)
+
+    def pieces(self) -> Iterator[tuple[int, int]]:
+        for number, link in enumerate(self.setting.scheme.links):
+            yield from ((number, piece) for piece in range(len(link.through) - 1))
+
+    def wire(self, link: Link, curves: list[tuple[Point, ...]]) -> Curve:
+        """A line with its head: at its right end on the way forward, at its left end on the way back."""
+        points = self.reaching(joined(curves), link)
+        last = link.through[-1] if self.forward else link.through[0]
+        points = points if self.forward else points[::-1]
+        head: tuple[Point, ...] = ()
+        if not last.startswith("fork-") or (not self.forward and self.adds(last)):
+            points, head = headed(points)
+        return Curve(f"{self.panel}-{link.part}-line", self.panel, link.part, points, head, tone=self.panel)
+
+    def adds(self, fork: str) -> bool:
+        """Whether several gradients meet at a fork."""
+        return any(f"fork-{value}" == fork and back > 1 for value, back in self.setting.scheme.forks)
+
+    def reaching(self, points: tuple[Point, ...], link: Link) -> tuple[Point, ...]:
+        """The line drawn on to the middle of a fork that is not a circle here, and up to the rim of a gate that it leaves."""
+        boxes = self.setting.layout.boxes
+        tail, head = link.through[0], link.through[-1]
+        if tail.startswith("fork-") and (self.forward or not self.adds(tail)):
+            points = straight(centre(boxes[tail]), points[0]) + points[1:]
+        if head.startswith("fork-") and (self.forward or not self.adds(head)):
+            points = points + straight(points[-1], centre(boxes[head]))[1:]
+        return points
+
+    def fork(self, value: int, back: int) -> Iterator[Mark]:
+        box = self.setting.layout.boxes[f"fork-{value}"]
+        part, key = f"fork-{value}", f"{self.panel}-fork-{value}"
+        if self.forward:
+            yield Circle(key, self.panel, part, box.x, box.y, DOT, solid=True, tone=self.panel, name="copied")
+        elif back > 1:
+            yield Circle(key, self.panel, part, box.x, box.y, FORK, tone=self.panel, name="added up")
+            for index, (dx, dy) in enumerate(((PLUS, 0.0), (0.0, PLUS))):
+                start, stop = (box.x - dx, box.y - dy), (box.x + dx, box.y + dy)
+                yield Rule(f"{key}-plus-{index}", self.panel, part, start, stop, STROKE, tone=self.panel)
+
+    def gate(self, disc: Disc) -> Iterator[Mark]:
+        part = f"gate-{disc.gate.index}"
+        box, key = self.setting.layout.boxes[part], f"{self.panel}-{part}"
+        label = disc.forward if self.forward else disc.backward
+        said = f"{disc.name} gate" if self.forward else f"derivative of the {disc.name} gate"
+        yield Circle(key, self.panel, part, box.x, box.y, disc.radius, tone=self.panel, name=said)
+        yield Text(
+            f"{key}-symbol", self.panel, part, box.x - label.width / 2, box.y - label.height / 2, label, tone=self.panel
+        )
+
+    def slot(self, slot: Slot) -> Iterator[Element]:
+        box = self.setting.layout.boxes[slot.id]
+        frame = next((each for each in self.setting.sets[slot.id] if each.place == FRAMED), None)
+        for each in self.setting.sets[slot.id]:
+            if each.panel != self.panel:
+                continue
+            if each is frame:
+                yield self.frame(slot, box, each)
+            yield self.placement(slot, box, each, frame)
+
+    def frame(self, slot: Slot, box: Box, framed: Set) -> Frame:
+        width, height = framed.inscription.width + 2 * PADDING, framed.inscription.height + 2 * PADDING - 4
+        x, y = box.x - width / 2, box.level - height / 2
+        return Frame(f"{self.panel}-{slot.id}-box", self.panel, slot.id, x, y, width, height, tone=framed.tone)
+
+    def placement(self, slot: Slot, box: Box, words: Set, frame: Set | None) -> Placement:
+        made = words.inscription
+        clear = max(STRIP / 2, frame.inscription.height / 2 + PADDING if frame else 0.0) + LIFT
+        x, align = box.x, "center"
+        if words.place == BESIDE:
+            left = slot.kind == "output"
+            x, align = (box.x - box.width / 2 + ASIDE, "left") if left else (box.x + box.width / 2 - ASIDE, "right")
+            y = box.level - made.anchor
+        elif words.place == ABOVE:
+            y = box.level - clear - made.height
+        elif words.place == BELOW:
+            y = box.level + clear
+        else:
+            y = box.level - made.height / 2
+        key = f"{self.panel}-{slot.id}" if words.place != FRAMED else f"{self.panel}-{slot.id}-local"
+        return Placement(key, self.panel, slot.id, words.tone, x, y, align, made)
+
+
+def centre(box: Box) -> Point:
+    return box.x, box.y

@@ -1,0 +1,83 @@
+"""Which words stand where: each style puts a slot's words beside the end of its wire, above it, below it or in a box on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from app.diagram.inscription import Quantity
+from app.diagram.model import BACKWARD, FORWARD
+from app.diagram.scheme import BRANCH, OUT, OUTPUT, PASSING, SOURCE, STEM, Slot
+from app.diagram.wording import Lines, Wording
+
+BESIDE, ABOVE, BELOW, FRAMED = "beside", "above", "below", "framed"
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """Words of a slot: in which panel, where, in which tone."""
+
+    panel: str
+    place: str
+    tone: str
+    lines: Lines
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A way of drawing: its faces, whether both passes share one panel, and whether the wires of inputs carry labels."""
+
+    faces: Callable[[Wording, Slot], list[Face]]
+    single: bool
+    carried: bool
+
+
+def two_panels(wording: Wording, slot: Slot) -> list[Face]:
+    """Values in one panel, formulas and gradients in the other."""
+    place = ABOVE if slot.kind == "label" else BESIDE
+    return [
+        Face(FORWARD, place, "forward", wording.forward(slot)),
+        Face(BACKWARD, place, "backward", wording.backward(slot)),
+    ]
+
+
+def circuit(wording: Wording, slot: Slot) -> list[Face]:
+    """Names at the ends, each wire's value above it and its gradient below it."""
+    symbols, numbers = wording.options.labels == "symbols", wording.options.labels == "numbers"
+    name = wording.name(slot)
+    if slot.role in (SOURCE, OUTPUT):
+        return [Face(FORWARD, BESIDE, "forward", [] if numbers else [[name]])]
+    value = Quantity("value", slot.value, wording.shape(slot))
+    above = wording.completed(
+        [name] if slot.role in (PASSING, STEM) and not numbers and wording.named(slot) else [], slot, value
+    )
+    faces = [Face(FORWARD, ABOVE, "value", [above])]
+    if slot.wires or slot.id == OUT:
+        below = wording.completed(
+            [wording.formulas.adjoint(slot.value)] if symbols else [], slot, wording.quantity(slot)
+        )
+        faces.append(Face(BACKWARD, BELOW, "backward", [below]))
+    return faces
+
+
+def local_derivatives(wording: Wording, slot: Slot) -> list[Face]:
+    """Names and values above, the local derivative of each wire in a box on it, the gradient of each value below."""
+    if slot.role in (SOURCE, OUTPUT):
+        return [Face(FORWARD, BESIDE, "forward", wording.forward(slot))]
+    faces = []
+    if slot.role in (PASSING, STEM) and not slot.id.startswith("stem"):
+        faces.append(Face(FORWARD, ABOVE, "forward", wording.forward(slot)))
+    if slot.role in (PASSING, BRANCH) and slot.wires:
+        faces.append(Face(BACKWARD, FRAMED, "forward", wording.local(slot, slot.wires[0])))
+    whole = slot.id == OUT or (bool(slot.wires) and not (slot.role == BRANCH and wording.forks(slot)))
+    if whole:
+        words = [] if wording.options.labels == "numbers" else [wording.formulas.adjoint(slot.value)]
+        faces.append(Face(BACKWARD, BELOW, "backward", [wording.completed([*words], slot, wording.quantity(slot))]))
+    return faces
+
+
+STYLES: Mapping[str, Style] = {
+    "kratzert": Style(two_panels, single=False, carried=False),
+    "cs231n": Style(circuit, single=True, carried=True),
+    "colah": Style(local_derivatives, single=True, carried=True),
+}

@@ -1,0 +1,125 @@
+"""What stands in a slot: lines of mathematics and numbers, whose room does not depend on the numbers.
+
+The lines are made when the graph is seen first; each time the values change, only their numbers are put in anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.typeset import EMPTY, Label, array_label, fitted, line
+
+SIZE, SHAPE_SIZE = 11.0, 7.5
+LEADING = 2.0
+AXIS = 0.25 * SIZE
+"""How far above the baseline the bar of a fraction lies, and the middle of what stands beside a wire."""
+WIDE_NUMBER = -0.588
+CROWDED, NARROWER = 3, 0.86
+"""A line of so many numbers is given less than the room of as many wide ones: they hardly ever are all wide."""
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number that is put in later: `kind` is "value", "adjoint" (by node), "wire" or "local" (by drawn wire)."""
+
+    kind: str
+    index: int
+    shape: tuple[int, ...] = ()
+
+
+Piece = Label | str | Quantity
+Lookup = Callable[[Quantity], Array]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: labels, signs and quantities; its room; and its label where it holds no number."""
+
+    pieces: tuple[Piece, ...]
+    width: float
+    height: float
+    baseline: float
+    fixed: Label | None
+
+    def label(self, lookup: Lookup) -> Label:
+        if self.fixed is not None:
+            return self.fixed
+        made = line([resolved(piece, lookup) for piece in self.pieces], SIZE)
+        return fitted(made, self.width) if made.width > self.width else made
+
+
+@dataclass(frozen=True, slots=True)
+class Inscription:
+    """Lines above each other, their left edges in line."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def width(self) -> float:
+        return max((each.width for each in self.lines), default=0.0)
+
+    @property
+    def height(self) -> float:
+        return sum(each.height for each in self.lines) + LEADING * max(0, len(self.lines) - 1)
+
+    @property
+    def anchor(self) -> float:
+        """The distance from the top to the height at which a wire should point at it: a lone line's axis, else the middle."""
+        return self.lines[0].baseline - AXIS if len(self.lines) == 1 else self.height / 2
+
+    @property
+    def reach(self) -> float:
+        """How far it reaches above and below its anchor, whichever is more."""
+        return max(self.anchor, self.height - self.anchor)
+
+    def placed(self, lookup: Lookup) -> list[tuple[float, float, Label]]:
+        """Each line's offset from the block's top left corner, and its label."""
+        found, y = [], 0.0
+        for each in self.lines:
+            label = each.label(lookup)
+            found.append((0.0, y + each.baseline - label.baseline, label))
+            y += each.height + LEADING
+        return found
+
+
+NOTHING = Inscription(())
+
+
+def inscription(*lines: Sequence[Piece]) -> Inscription:
+    """Lines of pieces, measured."""
+    return Inscription(tuple(measured(tuple(pieces)) for pieces in lines if pieces))
+
+
+def measured(pieces: tuple[Piece, ...]) -> Line:
+    numbers = sum(isinstance(piece, Quantity) for piece in pieces)
+    sample = line([resolved(piece, wide) for piece in pieces], SIZE)
+    width = sample.width * (NARROWER if numbers >= CROWDED else 1.0)
+    return Line(pieces, width, sample.height, sample.baseline, None if numbers else sample)
+
+
+def wide(quantity: Quantity) -> Array:
+    """Numbers as wide as they usually are, to measure with."""
+    return np.full(quantity.shape, WIDE_NUMBER)
+
+
+def resolved(piece: Piece, lookup: Lookup) -> Label | str | float:
+    if not isinstance(piece, Quantity):
+        return piece
+    value = lookup(piece)
+    return array_label(value, SIZE) if piece.shape else float(value)
+
+
+def gap(width: float) -> Label:
+    """Empty room within a line."""
+    return replace(EMPTY, width=width)
+
+
+def printable(shape: tuple[int, ...]) -> bool:
+    """Whether a tensor's entries are shown: up to 3 × 3."""
+    return len(shape) <= 2 and all(0 < size <= 3 for size in shape)

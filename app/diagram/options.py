@@ -1,0 +1,45 @@
+"""What a person can choose about a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+from app.autodiff.fold import FOLDS
+
+Notation = Literal["d", "∂"]
+
+CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "notation": ("d", "∂"),
+        "labels": ("both", "symbols", "numbers"),
+        "style": ("kratzert", "cs231n", "colah"),
+        "panels": ("auto", "side", "stacked", "forward", "backward"),
+        "fold": FOLDS,
+    }
+)
+"""What each option may be, the default first (fold has none: then the size of the graph decides)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a figure is drawn. Raises ValueError, with a message to show, for a choice that does not exist.
+
+    `notation` writes derivatives with d or ∂; `labels` shows formulas, numbers or both; `style` is the two-panel figure
+    ("kratzert"), the circuit with values above and gradients below its wires ("cs231n"), or local derivatives in boxes
+    ("colah"); `panels` puts the two panels side by side or above each other, or shows one; `fold` is what one gate stands for.
+    """
+
+    notation: Notation = "d"
+    labels: str = "both"
+    style: str = "kratzert"
+    panels: str = "auto"
+    fold: str | None = None
+
+    def __post_init__(self) -> None:
+        for option, choices in CHOICES.items():
+            chosen = getattr(self, option)
+            if chosen not in choices and not (option == "fold" and chosen is None):
+                raise ValueError(f"{option} is one of {', '.join(choices)}, not {chosen!r}")

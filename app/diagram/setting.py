@@ -1,0 +1,141 @@
+"""Sizes: the words of every slot typeset and measured, gates as large as their symbols, and the layout asked for it all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import ceil, hypot
+
+from app.autodiff.fold import Gate
+from app.autodiff.trace import Trace
+from app.diagram.face import ABOVE, BELOW, BESIDE, FRAMED, Face, Style
+from app.diagram.inscription import SHAPE_SIZE, SIZE, Inscription, Piece, gap, inscription
+from app.diagram.options import Options
+from app.diagram.scheme import Scheme, Slot
+from app.diagram.symbol import Inscribed, inscribed
+from app.diagram.wording import Small, Word, Wording
+from app.layout import arrange
+from app.layout.model import STRIP, Edge, Layout, Vertex
+from app.typeset import Label, Math, fitted, labels, plain
+
+RADIUS, WIDEST = 17.0, 78.0
+"""A gate's least radius, and the longest symbol that it grows for, in points."""
+ROOM, RIM = 4.5, 1.0
+"""Between a symbol and its circle, and between a circle's line and the wires that end at it."""
+FORK = 6.5
+ASIDE, LIFT, PADDING, MARGIN = 5.0, 1.5, 5.0, 3.0
+"""Between a wire's end and what stands beside it; between a label and the strip of its wire; inside a box; round a label."""
+SHAPE_GAP = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """A face, typeset."""
+
+    panel: str
+    place: str
+    tone: str
+    inscription: Inscription
+
+
+@dataclass(frozen=True, slots=True)
+class Disc:
+    """A gate, typeset: its symbol in both panels, its radius, and its name to be read aloud."""
+
+    gate: Gate
+    forward: Label
+    backward: Label
+    radius: float
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """All of a figure's elements with their sizes and places."""
+
+    scheme: Scheme
+    sets: Mapping[str, tuple[Set, ...]]
+    discs: tuple[Disc, ...]
+    layout: Layout
+
+
+def setting(trace: Trace, scheme: Scheme, wording: Wording, options: Options, style: Style) -> Setting:
+    """Typeset every word in one go, then lay the figure out."""
+    faces = {slot.id: [face for face in style.faces(wording, slot) if any(face.lines)] for slot in scheme.slots}
+    symbols = [inscribed(trace, gate, options.notation) for gate in scheme.folded.gates]
+    types = typeset(faces.values(), symbols)
+    sets = {key: tuple(types.face(face) for face in found) for key, found in faces.items()}
+    discs = tuple(types.disc(gate, symbol) for gate, symbol in zip(scheme.folded.gates, symbols, strict=True))
+    vertices = [vertex(slot, sets[slot.id], style) for slot in scheme.slots]
+    vertices += [round_vertex(f"gate-{disc.gate.index}", "gate", disc.radius) for disc in discs]
+    vertices += [round_vertex(f"fork-{value}", "fork", FORK) for value, _ in scheme.forks]
+    edges = [
+        Edge(tail, head) for link in scheme.links for tail, head in zip(link.through, link.through[1:], strict=False)
+    ]
+    return Setting(scheme, sets, discs, arrange(vertices, edges))
+
+
+@dataclass(frozen=True, slots=True)
+class Types:
+    """Labels by the mathematics that they show, in the normal size and in small type."""
+
+    normal: Mapping[Math, Label]
+    small: Mapping[Math, Label]
+
+    def face(self, face: Face) -> Set:
+        lines = [[piece for at, word in enumerate(words) for piece in self.pieces(word, at)] for words in face.lines]
+        return Set(face.panel, face.place, face.tone, inscription(*lines))
+
+    def pieces(self, word: Word, at: int) -> list[Piece]:
+        if isinstance(word, Small):
+            return [gap(SHAPE_GAP), self.small[word.math]] if at else [self.small[word.math]]
+        return [self.normal[word] if isinstance(word, Math) else word]
+
+    def disc(self, gate: Gate, symbol: Inscribed) -> Disc:
+        forward, backward = self.normal[symbol.forward], self.normal[symbol.backward]
+        shown = symbol.forward
+        if forward.width > WIDEST:
+            forward, backward, shown = self.normal[symbol.short], self.normal[symbol.short_backward], symbol.short
+        room = min(WIDEST, forward.width)
+        backward = (
+            fitted(backward, max(room, 2 * RADIUS - 8)) if backward.width > max(room, 2 * RADIUS - 8) else backward
+        )
+        forward = fitted(forward, WIDEST) if forward.width > WIDEST else forward
+        radius = max(RADIUS, *(hypot(label.width / 2, label.height / 2) + ROOM for label in (forward, backward)))
+        return Disc(gate, forward, backward, radius, plain(shown))
+
+
+def typeset(faces: Iterable[list[Face]], symbols: Iterable[Inscribed]) -> Types:
+    words = [word for found in faces for face in found for line in face.lines for word in line]
+    normal = [word for word in words if isinstance(word, Math)]
+    for each in symbols:
+        normal += [each.forward, each.backward, each.short, each.short_backward]
+    small = [word.math for word in words if isinstance(word, Small)]
+    normal, small = list(dict.fromkeys(normal)), list(dict.fromkeys(small))
+    made = labels([*normal, *small], SIZE)
+    return Types(dict(zip(normal, made, strict=False)), dict(zip(small, labels(small, SHAPE_SIZE), strict=True)))
+
+
+def round_vertex(key: str, kind: str, radius: float) -> Vertex:
+    """A circle with the rim that wires keep from its line."""
+    return Vertex(key, kind, 2 * (radius + RIM), 2 * (radius + RIM))
+
+
+def vertex(slot: Slot, sets: tuple[Set, ...], style: Style) -> Vertex:
+    """The room that a slot takes, in whole points."""
+    sizes = {place: extent(sets, place) for place in (BESIDE, ABOVE, BELOW, FRAMED)}
+    width = max((width for width, _ in sizes.values()), default=0.0)
+    if slot.kind != "label":
+        reach = max((each.inscription.reach for each in sets), default=STRIP / 2)
+        return Vertex(slot.id, slot.kind, ceil(width + ASIDE), 2 * ceil(reach), slant=not style.carried)
+    box = sizes[FRAMED][1] / 2 + PADDING if sizes[FRAMED][1] else 0.0
+    above = max(STRIP / 2, box) + (sizes[ABOVE][1] + LIFT if sizes[ABOVE][1] else 0.0)
+    below = max(STRIP / 2, box) + (sizes[BELOW][1] + LIFT if sizes[BELOW][1] else 0.0)
+    spread = width + (2 * PADDING if box else 2 * MARGIN)
+    return Vertex(slot.id, "label", ceil(spread), ceil(above) + ceil(below), under=float(ceil(below)))
+
+
+def extent(sets: tuple[Set, ...], place: str) -> tuple[float, float]:
+    """The largest width and height of what stands at a place."""
+    found = [each.inscription for each in sets if each.place == place]
+    return max((each.width for each in found), default=0.0), max((each.height for each in found), default=0.0)

@@ -1,0 +1,67 @@
+"""Small tidying of a rule once its constants are known: `2 * c**(2 - 1)` is shown as `2 * c`."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from app.language.syntax import Binary, Call, Expr, Literal, Name, Unary
+
+_ARITHMETIC: Mapping[str, Callable[[float, float], float]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+}
+
+
+def simplified(expr: Expr, known: Mapping[str, int]) -> Expr:
+    """`expr` with whole numbers put in for the names in `known`, and what they make trivial left out."""
+    match expr:
+        case Name(id) if id in known:
+            return number(known[id])
+        case Binary(left, _, right):
+            return binary(replace(expr, left=simplified(left, known), right=simplified(right, known)))
+        case Unary("-", operand):
+            return negated(replace(expr, operand=simplified(operand, known)))
+        case Call(Name("unless"), (_, value)):
+            return simplified(value, known)
+        case Call(_, arguments):
+            return replace(expr, arguments=tuple(simplified(each, known) for each in arguments))
+    return expr
+
+
+def number(value: float) -> Expr:
+    """A number as the language has it: a negative one is a minus sign and a literal."""
+    return Literal(value) if value >= 0 else Unary("-", Literal(-value))
+
+
+def value(expr: Expr) -> float | None:
+    """What a literal, or minus one, stands for."""
+    if isinstance(expr, Literal) and isinstance(expr.value, int | float):
+        return expr.value
+    if isinstance(expr, Unary) and expr.operator == "-" and (inner := value(expr.operand)) is not None:
+        return -inner
+    return None
+
+
+def negated(expr: Unary) -> Expr:
+    inner = expr.operand
+    return inner.operand if isinstance(inner, Unary) and inner.operator == "-" else expr
+
+
+def binary(expr: Binary) -> Expr:
+    left, right = value(expr.left), value(expr.right)
+    if left is not None and right is not None and expr.operator in _ARITHMETIC:
+        return number(_ARITHMETIC[expr.operator](left, right))
+    if right == 1 and expr.operator in ("*", "/", "**"):
+        return expr.left
+    if left == 1 and expr.operator == "*":
+        return expr.right
+    if right == 0 and expr.operator in ("+", "-"):
+        return expr.left
+    if right == 0 and expr.operator == "**":
+        return Literal(1)
+    if expr.operator == "**" and right == -1:
+        return Binary(Literal(1), "/", expr.left)
+    return expr

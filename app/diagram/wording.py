@@ -1,0 +1,158 @@
+"""What each slot says, as mathematics and quantities: names and values on the way forward, formulas and gradients on the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.autodiff.fold import Wire
+from app.diagram.formula import Formulas
+from app.diagram.inscription import Quantity, printable
+from app.diagram.options import Options
+from app.diagram.scheme import BRANCH, OUTPUT, PASSING, SOURCE, STEM, Slot
+from app.typeset import Math, shape
+
+FORMULAS_UP_TO = 14
+"""With more gates than this, wires carry numbers only."""
+LONGEST_SUM = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Small:
+    """Mathematics in small type: a shape behind a name."""
+
+    math: Math
+
+
+Word = Math | Small | str | Quantity
+Lines = list[list[Word]]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Words the slots of one figure."""
+
+    formulas: Formulas
+    options: Options
+
+    @property
+    def full(self) -> bool:
+        """Whether wires carry whole formulas."""
+        return len(self.formulas.folded.gates) <= FORMULAS_UP_TO
+
+    def wires(self, slot: Slot) -> list[Wire]:
+        return [self.formulas.folded.wires[index] for index in slot.wires]
+
+    def shape(self, slot: Slot) -> tuple[int, ...]:
+        return self.formulas.trace.graph.nodes[slot.value].shape
+
+    def named(self, slot: Slot) -> bool:
+        """Whether a slot's value has a name worth printing on a crowded figure."""
+        node = self.formulas.trace.graph.nodes[slot.value]
+        return node.name is not None or slot.role in (SOURCE, OUTPUT)
+
+    def name(self, slot: Slot) -> Math:
+        return self.formulas.name(slot.value)
+
+    def forks(self, slot: Slot) -> bool:
+        """Whether a slot's value goes more than one way."""
+        return len(self.formulas.folded.uses(slot.value)) > 1
+
+    def forward(self, slot: Slot) -> Lines:
+        """`x = 3`; behind a fork nothing, because a fork only copies."""
+        if slot.role == BRANCH:
+            return []
+        words: list[Word] = []
+        if self.options.labels != "numbers" and (self.full or self.named(slot)):
+            words.append(self.name(slot))
+        return [self.completed(words, slot, Quantity("value", slot.value, self.shape(slot)))]
+
+    def backward(self, slot: Slot) -> Lines:
+        """The gradient that reaches a slot, as a formula and as a number."""
+        if not slot.wires and slot.role != OUTPUT:
+            return []
+        if not self.full or self.options.labels == "numbers":
+            return self.briefly(slot)
+        if self.shape(slot) or any(not self.formulas.scalar(wire) for wire in self.wires(slot)):
+            return self.tensor(slot)
+        return self.scalar(slot)
+
+    def briefly(self, slot: Slot) -> Lines:
+        """A number, with the derivative's name before it where the slot is an end of the figure."""
+        words: list[Word] = []
+        if self.options.labels != "numbers" and slot.role in (SOURCE, OUTPUT):
+            words.append(self.formulas.adjoint(slot.value))
+        return [self.completed(words, slot, self.quantity(slot))]
+
+    def quantity(self, slot: Slot) -> Quantity:
+        if slot.role == BRANCH:
+            return Quantity("wire", slot.wires[0], self.shape(slot))
+        return Quantity("adjoint", slot.value, self.shape(slot))
+
+    def completed(self, words: list[Word], slot: Slot, quantity: Quantity) -> list[Word]:
+        """The words, then the number, a small tensor's entries, or a large one's shape in small type."""
+        if self.options.labels == "symbols" and words:
+            return words
+        if not printable(quantity.shape):
+            return [*words, Small(shape(quantity.shape))]
+        return [*words, "=", quantity] if words else [quantity]
+
+    def scalar(self, slot: Slot) -> Lines:
+        wires = self.wires(slot)
+        match slot.role:
+            case "output":
+                return [self.completed([self.formulas.adjoint(slot.value)], slot, self.quantity(slot))]
+            case "branch":
+                formula = self.formulas.contribution(wires[0]) or self.formulas.adjoint(slot.value)
+                return self.chain([formula], slot.wires[0])
+            case _ if len(wires) == 1:
+                return self.chain([self.formulas.received(slot.value, wires)], slot.wires[0])
+        return [self.sum(slot)]
+
+    def chain(self, formula: list[Word], index: int) -> Lines:
+        """The formula, and under it `= 1 · (−4) = −4`."""
+        if self.options.labels == "symbols":
+            return [formula]
+        wire = self.formulas.folded.wires[index]
+        upstream = Quantity("adjoint", self.formulas.outputs(wire)[-1])
+        return [formula, ["=", upstream, "·", Quantity("local", index), "=", Quantity("wire", index)]]
+
+    def sum(self, slot: Slot) -> list[Word]:
+        """`dL/dx = 6 + 1 = 7`."""
+        words: list[Word] = [self.formulas.adjoint(slot.value)]
+        if self.options.labels == "symbols":
+            return words
+        if len(slot.wires) <= LONGEST_SUM:
+            words.append("=")
+            for index in slot.wires:
+                words += [Quantity("wire", index), "+"]
+            words.pop()
+        return [*words, "=", self.quantity(slot)]
+
+    def tensor(self, slot: Slot) -> Lines:
+        """The rule with its shape behind it; a small tensor's entries stand under it instead."""
+        wires = self.wires(slot)
+        formula = self.tensor_formula(slot, wires)
+        if self.options.labels == "symbols":
+            return [[formula]]
+        quantity = self.quantity(slot)
+        if not printable(quantity.shape):
+            return [[formula, Small(shape(quantity.shape))]]
+        if slot.role == OUTPUT:
+            return [[formula, "=", quantity]]
+        return [[formula], ["=", quantity]]
+
+    def tensor_formula(self, slot: Slot, wires: Sequence[Wire]) -> Math:
+        if slot.role in (SOURCE, PASSING, STEM) and wires:
+            return self.formulas.received(slot.value, wires)
+        if slot.role == BRANCH:
+            return self.formulas.contribution(wires[0]) or self.formulas.adjoint(slot.value)
+        return self.formulas.adjoint(slot.value)
+
+    def local(self, slot: Slot, index: int) -> Lines:
+        """`dz/dx = 3` for the box on a wire; between tensors the derivative's name alone."""
+        wire = self.formulas.folded.wires[index]
+        words: list[Word] = [] if self.options.labels == "numbers" else [self.formulas.local(wire)]
+        if self.options.labels == "symbols" or not self.formulas.scalar(wire):
+            return [words or [self.formulas.local(wire)]]
+        return [[*words, "=", Quantity("local", index)] if words else [Quantity("local", index)]]

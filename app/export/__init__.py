@@ -1,0 +1,7 @@
+"""The figure as a file: one module a format, one registry."""
+
+from __future__ import annotations
+
+from app.export.registry import FORMATS, Format, export
+
+__all__ = ["FORMATS", "Format", "export"]
