@@ -28,11 +28,15 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """The value of node `value` going into `gate`; `edges` are the graph's edges (node, argument position) that it stands for."""
+    """The value of node `value` going into `gate`; `edges` are the graph's edges (node, argument position) that it stands for.
+
+    `output` is the node whose value leaves the gate, None where several do.
+    """
 
     value: int
     gate: int
     edges: tuple[tuple[int, int], ...]
+    output: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ def fold(graph: Graph, level: str | None = None) -> Folded:
         )
         for position, run in enumerate(runs)
     )
-    wires = tuple(wire for position, run in enumerate(runs) for wire in wires_into(graph, position, run, home, level))
+    wires = tuple(wire for gate, run in zip(gates, runs, strict=True) for wire in wires_into(graph, gate, run, home))
     fed = {wire.value for wire in wires} | {graph.output}
     sources = tuple(node.index for node in graph.nodes if node.index in fed and node.index not in home)
     return Folded(gates, wires, sources, level)
@@ -121,17 +125,18 @@ def scope_of(run: list[Node], level: str) -> Scope | None:
     return None if level == "all" or not run else folding_scope(run[0].scope, level)
 
 
-def wires_into(graph: Graph, position: int, run: list[Node], home: dict[int, int], level: str) -> list[Wire]:
+def wires_into(graph: Graph, gate: Gate, run: list[Node], home: dict[int, int]) -> list[Wire]:
     """One wire an argument for a single operation; one a value for a folded gate."""
     edges = [
         (argument, (node.index, place))
         for node in run
         for place, argument in enumerate(node.arguments)
-        if home.get(argument) != position and not absorbed(graph.nodes[argument])
+        if home.get(argument) != gate.index and not absorbed(graph.nodes[argument])
     ]
+    output = gate.outputs[0] if len(gate.outputs) == 1 else None
     if len(run) == 1:
-        return [Wire(argument, position, (edge,)) for argument, edge in edges]
+        return [Wire(argument, gate.index, (edge,), output) for argument, edge in edges]
     merged: dict[int, list[tuple[int, int]]] = {}
     for argument, edge in edges:
         merged.setdefault(argument, []).append(edge)
-    return [Wire(argument, position, tuple(places)) for argument, places in merged.items()]
+    return [Wire(argument, gate.index, tuple(places), output) for argument, places in merged.items()]

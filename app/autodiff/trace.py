@@ -16,6 +16,7 @@ from app.autodiff.findings import Finding, findings, kinks
 from app.autodiff.fold import Wire
 from app.autodiff.graph import Graph
 from app.autodiff.interpreter import Interpreter, Request
+from app.autodiff.local import local_derivative
 from app.autodiff.naming import displayed
 from app.language import LanguageError, Mistake, Program, Span
 
@@ -48,6 +49,19 @@ class Trace:
         """What flows back along a drawn wire: the sum over the edges that it stands for. None where nothing does."""
         parts = [self.contributions[edge] for edge in wire.edges if edge in self.contributions]
         return sum(parts[1:], parts[0]) if parts else None
+
+    def local(self, wire: Wire) -> float | None:
+        """d(gate's output)/d(value) along a wire, where both are numbers; None elsewhere."""
+        nodes = self.graph.nodes
+        if (
+            wire.output is None
+            or nodes[wire.output].shape
+            or nodes[wire.value].shape
+            or not nodes[wire.value].differentiable
+        ):
+            return None
+        with np.errstate(all="ignore"):
+            return local_derivative(self.graph, self.values, wire.output, wire.edges)
 
     def named(self, numbers: Mapping[int, Array] | tuple[Array, ...]) -> dict[str, Array]:
         """Values or adjoints by the names of the program; a value that the output does not depend on has adjoint zero."""
