@@ -26,6 +26,8 @@ class Attributes(Calls):
             return self.library_member(value, name, span)
         if isinstance(value, Tensor | np.ndarray):
             return self.array_attribute(value, name, span)
+        if isinstance(value, int | float) and name in ("shape", "ndim"):
+            return () if name == "shape" else 0
         if isinstance(value, int | float) and name in IDENTITIES:
             return Native(name, lambda interpreter, span: value)
         if isinstance(value, dict | list):

@@ -98,7 +98,7 @@ class Operators(ABC):
     def numeric(self, value: Value, span: Span) -> None:
         if isinstance(value, Opaque):
             raise PassOver
-        if not isinstance(value, Tensor | np.ndarray | int | float | np.number | list | tuple):
+        if not isinstance(value, Tensor | np.ndarray | int | float | np.generic | list | tuple):
             self.refuse(span, f"{describe(value)} is not a number or an array", "use a number, an array or a name")
 
     def apply(self, row: str, operands: tuple[Value, ...], span: Span, written: tuple[Expr, ...] = ()) -> Value:
