@@ -8,7 +8,7 @@ from __future__ import annotations
 import httpx
 
 from app.examples import find
-from benchmarks.stopwatch import compare
+from benchmarks.stopwatch import Job, compare
 from tests.server import running
 
 ROUNDS = 40
@@ -30,10 +30,10 @@ def main() -> None:
 
         taken = compare(
             {
-                "figure, new": lambda round_: get("/diagram.svg", question(round_, f"w{round_ + 10}")),
-                "figure, other values": lambda round_: get("/diagram.svg", question(round_)),
-                "figure, the same again": lambda _: get("/diagram.svg", question(0)),
-                "page, other values": lambda round_: get("/", question(round_)),
+                "figure, new": Job(lambda round_: get("/diagram.svg", question(round_, f"w{round_ + 10}"))),
+                "figure, other values": Job(lambda round_: get("/diagram.svg", question(round_))),
+                "figure, the same again": Job(lambda _: get("/diagram.svg", question(0))),
+                "page, other values": Job(lambda round_: get("/", question(round_))),
             },
             ROUNDS,
         )

@@ -10,17 +10,19 @@ from __future__ import annotations
 import sys
 
 from app.autodiff import Limits, Trace, differentiate
-from app.language import parse
+from app.language import Program, parse
 from benchmarks.peer import Value, value
-from benchmarks.stopwatch import compare, ratio
+from benchmarks.stopwatch import Job, compare, ratio
 
 STEPS, ROUNDS = 1_000, 25
+PEER = "micrograd"
 TEXT = f"a = 0.99; b = 0.01; h = 0.5\nfor i in range({STEPS}):\n    h = h*a + b\n"
 LIMITS = Limits(nodes=20_000)
+PROGRAM = parse(TEXT)
 
 
-def ours(start: float) -> Trace:
-    return differentiate(PROGRAM, values={"h": start}, limits=LIMITS)
+def ours(start: float, program: Program) -> Trace:
+    return differentiate(program, values={"h": start}, limits=LIMITS)
 
 
 def theirs(start: float) -> tuple[Value, Value]:
@@ -38,7 +40,7 @@ def starting(round_: int) -> float:
 
 def agree() -> bool:
     """Whether both come to the same numbers."""
-    trace = ours(0.5)
+    trace = ours(0.5, PROGRAM)
     output, factor = theirs(0.5)
     found = float(trace.values[trace.graph.output]), float(trace.named(trace.adjoints)["a"])
     return all(
@@ -52,21 +54,17 @@ def main() -> None:
     assert agree(), "the two disagree"
     taken = compare(
         {
-            "Backpass, program read": lambda round_: ours(starting(round_)),
-            "Backpass, from the text": lambda round_: differentiate(
-                parse(TEXT), values={"h": starting(round_)}, limits=LIMITS
-            ),
-            "micrograd": lambda round_: theirs(starting(round_)),
+            "program read": Job(lambda round_: ours(starting(round_), PROGRAM)),
+            "from the text": Job(lambda round_: ours(starting(round_), parse(TEXT))),
+            PEER: Job(lambda round_: theirs(starting(round_))),
         },
         ROUNDS,
     )
     print(f"{2 * STEPS} scalar operations, forward and backward")
     for name, reading in taken.items():
-        print(f"  {name:<26}{reading}")
-    print(f"  Backpass is {ratio(taken['Backpass, program read'], taken['micrograd'])}")
+        beside = f"   {ratio(reading, taken[PEER])}" if name != PEER else ""
+        print(f"  {name:<26}{reading}{beside}")
 
-
-PROGRAM = parse(TEXT)
 
 if __name__ == "__main__":
     main()

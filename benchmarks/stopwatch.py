@@ -7,8 +7,20 @@ from dataclasses import dataclass
 from statistics import median
 from time import perf_counter
 
-Job = Callable[[int], object]
-"""Does the whole job; it is told which round this is, so that it can make its question new."""
+Act = Callable[[int], object]
+"""Something done in a round; it is told which, so that it can make its question new."""
+
+
+def nothing(_: int) -> None:
+    """No preparation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One way of doing the job: what is timed, and what sets the scene untimed."""
+
+    run: Act
+    before: Act = nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +36,14 @@ class Reading:
         return f"{middle:>8} ms   ({low} to {high})"
 
 
-def compare(jobs: Mapping[str, Job], rounds: int, before: Job = lambda _: None) -> dict[str, Reading]:
-    """Time each job `rounds` times, one after another in turn, after one round that does not count.
-
-    `before` runs untimed before each job.
-    """
+def compare(jobs: Mapping[str, Job], rounds: int) -> dict[str, Reading]:
+    """Time each job `rounds` times, one after another in turn, after one round that does not count."""
     taken: dict[str, list[float]] = {name: [] for name in jobs}
     for round_ in range(rounds + 1):
         for name, job in jobs.items():
-            before(round_)
+            job.before(round_)
             start = perf_counter()
-            job(round_)
+            job.run(round_)
             taken[name].append(perf_counter() - start)
     counted = {name: seconds[1:] for name, seconds in taken.items()}
     return {name: Reading(median(seconds), min(seconds), max(seconds)) for name, seconds in counted.items()}

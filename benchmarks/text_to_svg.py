@@ -1,8 +1,9 @@
 """From the text to the bytes of an SVG, beside micrograd and its published drawing recipe.
 
-- cold: a structure that this process has never seen. Before each round all that we keep is forgotten, and the names in
-  the text are new, so that what Typst keeps is of no help either. What a process does once stays done: its imports,
-  the table of operations, Typst's fonts.
+- cold: a structure that this process has never seen, though it has drawn others. Before each round the plans and layouts
+  of figures are forgotten, and the names in the text are new, so that they must be typeset.
+- bare: the same, and everything else is forgotten too, down to the outline of a digit. Only what a process does at its
+  start stays done: imports, the table of operations, Typst's fonts.
 - warm: the same text as in the round before, with other values.
 - micrograd and dot: values made by Python, backward pass, DOT, and `dot` started to draw it. It draws one panel, of
   plain text, and has nothing to be warm about. Batch norm is a graph of numbers there, as micrograd knows no arrays.
@@ -22,10 +23,12 @@ from app.examples import Example, find
 from app.pipeline import Worksheet, picture
 from benchmarks import peer
 from benchmarks.peer import Value
-from benchmarks.stopwatch import Job, Reading, compare, ratio
+from benchmarks.stopwatch import Job, compare, ratio
 
 ROUNDS = 25
-ONCE = {"_compiler"}
+PEER = "micrograd and dot"
+STARTED = {"_compiler", "library", "bare"}
+STRUCTURE, EVERYTHING = ("app.diagram.", "app.layout."), ("app.",)
 NAME = re.compile(r"\b(?!np\b|sum\b|axis\b|sqrt\b|exp\b|shape\b|def\b|return\b)[A-Za-z_]\w*")
 
 Inputs = Mapping[str, object]
@@ -81,50 +84,47 @@ def renamed(figure: Figure, round_: int) -> Worksheet:
     return Worksheet(text, inputs, constants=tuple(f"{name}{round_}" for name in figure.example.constants))
 
 
-def forget() -> None:
-    """Empty every cache of ours: the functions that remember, and the labels made lately."""
+def forget(where: tuple[str, ...]) -> None:
+    """Empty the caches of the modules that start so: the functions that remember, and the dictionaries of things made."""
     for name, module in list(sys.modules.items()):
-        if name.startswith("app."):
+        if name.startswith(where):
             for key, kept in list(vars(module).items()):
                 if isinstance(kept, OrderedDict):
                     kept.clear()
-                elif key not in ONCE and hasattr(kept, "cache_clear"):
+                elif key not in STARTED and hasattr(kept, "cache_clear"):
                     kept.cache_clear()
 
 
-def measure(figure: Figure) -> dict[str, Reading]:
-    """Ours cold, ours warm and theirs; theirs is missing where there is no `dot`."""
+def jobs(figure: Figure) -> dict[str, Job]:
+    """Ours in its three states, and theirs; theirs is missing where there is no `dot`."""
 
-    def cold(round_: int) -> bytes:
-        return picture(questions[round_], "svg")
-
-    def warm(round_: int) -> bytes:
-        return picture(sheet(figure, round_), "svg")
+    def ours(asked: Worksheet) -> bytes:
+        return picture(asked, "svg")
 
     def theirs(round_: int) -> bytes:
         return peer.svg(figure.theirs(round_))
 
-    questions = [renamed(figure, round_) for round_ in range(ROUNDS + 1)]
-    peers: dict[str, Job] = {"micrograd and dot": theirs}
+    new = [renamed(figure, number) for number in range(2 * ROUNDS + 2)]
+    found = {
+        "cold": Job(lambda round_: ours(new[2 * round_]), lambda _: forget(STRUCTURE)),
+        "bare": Job(lambda round_: ours(new[2 * round_ + 1]), lambda _: forget(EVERYTHING)),
+        "warm": Job(lambda round_: ours(sheet(figure, round_)), lambda round_: ours(sheet(figure, round_ - 1))),
+    }
     try:
         theirs(0)
     except ExecutableNotFound:
-        print("  There is no `dot` on the PATH: micrograd's recipe cannot be run beside ours.")
-        peers = {}
-    taken = compare({"Backpass, cold": cold} | peers, ROUNDS, before=lambda _: forget())
-    return taken | compare({"Backpass, warm": warm}, ROUNDS)
+        print("There is no `dot` on the PATH: micrograd's recipe cannot be run beside ours.")
+        return found
+    return found | {PEER: Job(theirs)}
 
 
 def main() -> None:
     """Print the medians, and our ratios to micrograd with its recipe."""
     for figure in FIGURES:
         print(f"Text to SVG: {figure.title}")
-        taken = measure(figure)
-        for name, reading in taken.items():
-            print(f"  {name:<26}{reading}")
-        if recipe := taken.get("micrograd and dot"):
-            for state in ("cold", "warm"):
-                print(f"  {state.capitalize()}, Backpass is {ratio(taken[f'Backpass, {state}'], recipe)}")
+        for name, reading in (taken := compare(jobs(figure), ROUNDS)).items():
+            beside = f"   {ratio(reading, taken[PEER])}" if PEER in taken and name != PEER else ""
+            print(f"  {name:<26}{reading}{beside}")
 
 
 if __name__ == "__main__":
