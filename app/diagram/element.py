@@ -10,7 +10,7 @@ from app.diagram.face import ABOVE, BELOW, BESIDE, FRAMED
 from app.diagram.inscription import Inscription, Lookup
 from app.diagram.model import FORWARD, Circle, Curve, Frame, Mark, Point, Rule, Text
 from app.diagram.scheme import Link, Slot
-from app.diagram.setting import ASIDE, FORK, LIFT, PADDING, Disc, Set, Setting
+from app.diagram.setting import ASIDE, FORK, LIFT, PADDING, RIM, Disc, Set, Setting
 from app.layout.model import STRIP, Box
 
 DOT, PLUS = 2.4, 3.4
@@ -95,14 +95,33 @@ class Panel:
         return any(f"fork-{value}" == fork and back > 1 for value, back in self.setting.scheme.forks)
 
     def reaching(self, points: tuple[Point, ...], link: Link) -> tuple[Point, ...]:
-        """The line drawn on to the middle of a fork that is not a circle here, and up to the rim of a gate that it leaves."""
-        boxes = self.setting.layout.boxes
+        """The line drawn on to the middle of a fork that is not a circle here, and to the circle that it starts from."""
         tail, head = link.through[0], link.through[-1]
-        if tail.startswith("fork-") and (self.forward or not self.adds(tail)):
-            points = straight(centre(boxes[tail]), points[0]) + points[1:]
-        if head.startswith("fork-") and (self.forward or not self.adds(head)):
-            points = points + straight(points[-1], centre(boxes[head]))[1:]
+        if self.passing(tail):
+            points = straight(self.centre(tail), points[0]) + points[1:]
+        elif self.forward:
+            points = (self.touching(points[0], tail), *points[1:])
+        if self.passing(head):
+            points = points + straight(points[-1], self.centre(head))[1:]
+        elif not self.forward:
+            points = (*points[:-1], self.touching(points[-1], head))
         return points
+
+    def passing(self, key: str) -> bool:
+        """Whether lines run through a vertex to its middle: a fork's where no sum is drawn."""
+        return key.startswith("fork-") and (self.forward or not self.adds(key))
+
+    def centre(self, key: str) -> Point:
+        box = self.setting.layout.boxes[key]
+        return box.x, box.y
+
+    def touching(self, point: Point, key: str) -> Point:
+        """A point on a circle's rim moved onto its line."""
+        if not key.startswith(("gate-", "fork-")):
+            return point
+        (x, y), box = self.centre(key), self.setting.layout.boxes[key]
+        share = 1 - RIM / (box.width / 2)
+        return x + (point[0] - x) * share, y + (point[1] - y) * share
 
     def fork(self, value: int, back: int) -> Iterator[Mark]:
         box = self.setting.layout.boxes[f"fork-{value}"]
@@ -136,7 +155,7 @@ class Panel:
             yield self.placement(slot, box, each, frame)
 
     def frame(self, slot: Slot, box: Box, framed: Set) -> Frame:
-        width, height = framed.inscription.width + 2 * PADDING, framed.inscription.height + 2 * PADDING - 4
+        width, height = framed.inscription.width + 2 * PADDING, framed.inscription.height + 2 * PADDING - 2
         x, y = box.x - width / 2, box.level - height / 2
         return Frame(f"{self.panel}-{slot.id}-box", self.panel, slot.id, x, y, width, height, tone=framed.tone)
 
@@ -156,7 +175,3 @@ class Panel:
             y = box.level - made.height / 2
         key = f"{self.panel}-{slot.id}" if words.place != FRAMED else f"{self.panel}-{slot.id}-local"
         return Placement(key, self.panel, slot.id, words.tone, x, y, align, made)
-
-
-def centre(box: Box) -> Point:
-    return box.x, box.y

@@ -48,9 +48,8 @@ def circuit(wording: Wording, slot: Slot) -> list[Face]:
     if slot.role in (SOURCE, OUTPUT):
         return [Face(FORWARD, BESIDE, "forward", [] if numbers else [[name]])]
     value = Quantity("value", slot.value, wording.shape(slot))
-    above = wording.completed(
-        [name] if slot.role in (PASSING, STEM) and not numbers and wording.named(slot) else [], slot, value
-    )
+    arising = slot.role in (PASSING, STEM) and slot.id == f"value-{slot.value}" and wording.named(slot)
+    above = wording.completed([name] if arising and not numbers else [], slot, value)
     faces = [Face(FORWARD, ABOVE, "value", [above])]
     if slot.wires or slot.id == OUT:
         below = wording.completed(

@@ -81,6 +81,11 @@ class Formulas:
             return total(*terms) if len(terms) <= _LONGEST_SUM else None
         return self.rule(wire) if len(gate.nodes) == 1 and len(wire.edges) == 1 else None
 
+    def path(self, wire: Wire) -> Math:
+        """What flows back along a wire in its most general form: `dL/dz dz/dx`, through the last output of its gate."""
+        out = self.outputs(wire)[-1]
+        return path_term(self.loss(), self.name(out), self.name(wire.value), self.notation)
+
     def received(self, value: int, wires: Sequence[Wire]) -> Math:
         """`dL/dx = …` with what its one wire brings, or `dL/dx` alone."""
         brought = self.contribution(wires[0]) if len(wires) == 1 else None
@@ -126,6 +131,9 @@ class Formulas:
             for key, value in node.settings.items()
             if value is None or isinstance(value, int | float)
         }
+        axis, rank = node.settings.get("axis"), len(self.trace.graph.nodes[node.arguments[0]].shape)
+        if isinstance(axis, int) and axis < 0:
+            settings["axis"] = setting(axis + rank)
         operands = {"x": shown[position]} if row_.variadic else dict(zip(row_.parameters, shown, strict=False))
         return {**settings, **operands, "y": self.name(node.index), "g": self.adjoint(node.index)}
 

@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from app.typeset import EMPTY, Label, array_label, fitted, line
+from app.typeset import EMPTY, Label, array_label, fitted, line, padded
 
-SIZE, SHAPE_SIZE = 11.0, 7.5
-LEADING = 2.0
+SIZE, SHAPE_SIZE, VECTOR_SIZE, MATRIX_SIZE = 11.0, 7.5, 9.0, 10.0
+LEADING, BEFORE_MATRIX = 2.0, 1.5
 AXIS = 0.25 * SIZE
 """How far above the baseline the bar of a fraction lies, and the middle of what stands beside a wire."""
 WIDE_NUMBER = -0.588
-CROWDED, NARROWER = 3, 0.86
+CROWDED, NARROWER = 3, 0.78
 """A line of so many numbers is given less than the room of as many wide ones: they hardly ever are all wide."""
 
 Array = NDArray[np.float64]
@@ -112,7 +112,10 @@ def resolved(piece: Piece, lookup: Lookup) -> Label | str | float:
     if not isinstance(piece, Quantity):
         return piece
     value = lookup(piece)
-    return array_label(value, SIZE) if piece.shape else float(value)
+    if len(piece.shape) < 2:
+        return array_label(value, VECTOR_SIZE) if piece.shape else float(value)
+    made = array_label(value, MATRIX_SIZE)
+    return padded(made, made.width + BEFORE_MATRIX, "right")
 
 
 def gap(width: float) -> Label:

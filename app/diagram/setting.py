@@ -12,14 +12,14 @@ from app.diagram.face import ABOVE, BELOW, BESIDE, FRAMED, Face, Style
 from app.diagram.inscription import SHAPE_SIZE, SIZE, Inscription, Piece, gap, inscription
 from app.diagram.options import Options
 from app.diagram.scheme import Scheme, Slot
-from app.diagram.symbol import Inscribed, inscribed
+from app.diagram.symbol import Pair, inscribed
 from app.diagram.wording import Small, Word, Wording
 from app.layout import arrange
 from app.layout.model import STRIP, Edge, Layout, Vertex
 from app.typeset import Label, Math, fitted, labels, plain
 
-RADIUS, WIDEST = 17.0, 78.0
-"""A gate's least radius, and the longest symbol that it grows for, in points."""
+RADIUS, WIDEST, SMALLEST = 17.0, 74.0, 0.8
+"""A gate's least radius, and the longest symbol that it grows for, in points; how small a symbol may be set to fit."""
 ROOM, RIM = 4.5, 1.0
 """Between a symbol and its circle, and between a circle's line and the wires that end at it."""
 FORK = 6.5
@@ -91,25 +91,28 @@ class Types:
             return [gap(SHAPE_GAP), self.small[word.math]] if at else [self.small[word.math]]
         return [self.normal[word] if isinstance(word, Math) else word]
 
-    def disc(self, gate: Gate, symbol: Inscribed) -> Disc:
-        forward, backward = self.normal[symbol.forward], self.normal[symbol.backward]
-        shown = symbol.forward
-        if forward.width > WIDEST:
-            forward, backward, shown = self.normal[symbol.short], self.normal[symbol.short_backward], symbol.short
-        room = min(WIDEST, forward.width)
-        backward = (
-            fitted(backward, max(room, 2 * RADIUS - 8)) if backward.width > max(room, 2 * RADIUS - 8) else backward
+    def disc(self, gate: Gate, choices: tuple[Pair, ...]) -> Disc:
+        """The first symbol that fits, a little smaller if need be; the last, as small as it takes, if none does."""
+        shown, (forward, backward) = next(
+            ((pair[0], found) for pair in choices if (found := self.fits(pair))),
+            (choices[-1][0], [fitted(self.normal[math], WIDEST) for math in choices[-1]]),
         )
-        forward = fitted(forward, WIDEST) if forward.width > WIDEST else forward
         radius = max(RADIUS, *(hypot(label.width / 2, label.height / 2) + ROOM for label in (forward, backward)))
         return Disc(gate, forward, backward, radius, plain(shown))
 
+    def fits(self, pair: Pair) -> list[Label] | None:
+        """Both labels, not wider than a gate may be and the second hardly wider than the first; None if that makes them small."""
+        forward, backward = (self.normal[math] for math in pair)
+        room = max(min(WIDEST, forward.width), 2 * (RADIUS - ROOM))
+        if forward.width * SMALLEST > room or backward.width * SMALLEST > room:
+            return None
+        return [fitted(label, room) if label.width > room else label for label in (forward, backward)]
 
-def typeset(faces: Iterable[list[Face]], symbols: Iterable[Inscribed]) -> Types:
+
+def typeset(faces: Iterable[list[Face]], symbols: Iterable[tuple[Pair, ...]]) -> Types:
     words = [word for found in faces for face in found for line in face.lines for word in line]
     normal = [word for word in words if isinstance(word, Math)]
-    for each in symbols:
-        normal += [each.forward, each.backward, each.short, each.short_backward]
+    normal += [math for choices in symbols for pair in choices for math in pair]
     small = [word.math for word in words if isinstance(word, Small)]
     normal, small = list(dict.fromkeys(normal)), list(dict.fromkeys(small))
     made = labels([*normal, *small], SIZE)

@@ -15,7 +15,7 @@ from app.diagram.model import BACKWARD, FORWARD, Step
 from app.diagram.scheme import OUTPUT, SOURCE, Scheme
 from app.diagram.symbol import inscribed
 from app.language.syntax import Call, Name
-from app.typeset import Math, Space, Symbol, equality, expression, name, number, path_term, plain, row, total
+from app.typeset import Math, Space, Symbol, equality, expression, name, number, plain, row, total
 
 _TERMS = 3
 """So many equations or terms are written out in a step."""
@@ -49,7 +49,7 @@ class Walk:
         trace, into = self.formulas.trace, self.scheme.folded.into(gate.index)
         out = gate.outputs[-1]
         said = " and ".join(plain(self.formulas.name(wire.value)) for wire in into[:_TERMS])
-        shown = plain(inscribed(trace, gate, self.formulas.notation).forward)
+        shown = plain(inscribed(trace, gate, self.formulas.notation)[-1][0])
         sentence = f"The {shown} gate takes {said or 'nothing'} and makes {plain(self.formulas.name(out))}."
         parts = (f"gate-{gate.index}", *self.wires(gate), *(f"value-{value}" for value in gate.outputs))
         return Step(FORWARD, parts, sentence, self.equated(self.made(gate), trace.values[out], self.formulas.name(out)))
@@ -57,7 +57,7 @@ class Walk:
     def made(self, gate: Gate) -> Math:
         """The right side of what a gate computes."""
         if len(gate.nodes) > 1:
-            return inscribed(self.formulas.trace, gate, self.formulas.notation).forward
+            return inscribed(self.formulas.trace, gate, self.formulas.notation)[0][0]
         node = self.formulas.trace.graph.nodes[gate.nodes[0]]
         stand_ins = [Name(f"operand {place}") for place in range(len(node.arguments))]
         shown = {each.id: self.formulas.shown(index) for each, index in zip(stand_ins, node.arguments, strict=True)}
@@ -106,16 +106,7 @@ class Walk:
         sides = [self.formulas.adjoint(wire.value)] if len(self.returning(wire.value)) == 1 else []
         term = self.formulas.contribution(wire)
         sides += [] if term is None else [term]
-        if not sides:
-            out = self.formulas.outputs(wire)[-1]
-            sides = [
-                path_term(
-                    self.formulas.loss(),
-                    self.formulas.name(out),
-                    self.formulas.name(wire.value),
-                    self.formulas.notation,
-                )
-            ]
+        sides = sides or [self.formulas.path(wire)]
         return equality(*sides, *([] if flow.shape else [number(float(flow))]))
 
     def added(self, value: int, returning: Sequence[Wire]) -> Step:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from app.autodiff.fold import Gate, absorbed
 from app.autodiff.graph import Node
@@ -35,48 +34,42 @@ _UNKNOWN = Identifier("x")
 _INDICES = "ijkl"
 
 
-@dataclass(frozen=True, slots=True)
-class Inscribed:
-    """A gate's mathematics in the forward and in the backward panel, and what to show where the first is too long."""
-
-    forward: Math
-    backward: Math
-    short: Math
-    short_backward: Math
+Pair = tuple[Math, Math]
+"""What a gate shows in the forward and in the backward panel."""
 
 
-def inscribed(trace: Trace, gate: Gate, notation: Notation) -> Inscribed:
-    """What `gate` shows in both panels."""
+def inscribed(trace: Trace, gate: Gate, notation: Notation) -> tuple[Pair, ...]:
+    """What `gate` may show, the most telling first, then shorter ones."""
     nodes = trace.graph.nodes
-    if gate.scope is None and len(gate.nodes) == 1:
+    if gate.scope is None and len(gate.nodes) > 1:
+        function = Identifier(free_letter(trace))
+        return pairs(notation, (applied(function, sources(trace, gate)), function), (function, function))
+    row_ = None if gate.scope is None else DEFINITIONS.get(gate.scope.name)
+    if gate.scope is not None and gate.scope.kind != "statement":
+        shown = symbol(row_.symbol) if row_ else name(gate.scope.name)
+        return pairs(notation, (shown, shown))
+    operations = {nodes[index].operation for index in gate.nodes}
+    if len(gate.nodes) == 1:
         shown = operation(trace, nodes[gate.nodes[0]])
         short = symbol(TABLE[nodes[gate.nodes[0]].operation].symbol)
-        return Inscribed(shown, change(shown, notation), short, change(short, notation))
-    if gate.scope is None:
-        function = Identifier(free_letter(trace))
-        shown = applied(function, sources(trace, gate))
-        return Inscribed(shown, differential(function, notation), function, differential(function, notation))
-    if gate.scope.kind == "statement":
-        return statement(trace, gate, gate.scope.expr, notation)
-    row_ = DEFINITIONS.get(gate.scope.name)
-    shown = symbol(row_.symbol) if row_ else name(gate.scope.name)
-    return Inscribed(shown, change(shown, notation), shown, change(shown, notation))
+        return pairs(notation, (shown, shown), (short, short))
+    if len(gate.outputs) > 1 and len(operations) == 1:
+        shown = symbol(TABLE[operations.pop()].symbol)
+        return pairs(notation, (shown, shown))
+    return statement(trace, gate, gate.scope.expr if gate.scope else None, notation)
 
 
-def change(shown: Math, notation: Notation) -> Math:
-    """The `d` of a gate's symbol: `d ×`, `d tanh`, and parentheses round what is longer than a symbol."""
-    return differential(Fence(shown) if isinstance(shown, Row) else shown, notation)
+def pairs(notation: Notation, *shown: Pair) -> tuple[Pair, ...]:
+    """Each symbol with the `d` of what stands beside it: `d ×`, `d tanh`, in parentheses what is longer than a symbol."""
+    return tuple((math, differential(Fence(of) if isinstance(of, Row) else of, notation)) for math, of in shown)
 
 
-def statement(trace: Trace, gate: Gate, expr: Expr | None, notation: Notation) -> Inscribed:
-    """A statement shows its right side; where that is too long, the name that it binds."""
-    if len(gate.nodes) == 1:
-        shown = operation(trace, trace.graph.nodes[gate.nodes[0]])
-        return Inscribed(shown, change(shown, notation), shown, change(shown, notation))
+def statement(trace: Trace, gate: Gate, expr: Expr | None, notation: Notation) -> tuple[Pair, ...]:
+    """A statement shows its right side; where that is too long, the name that it binds, as a function or alone."""
     out = name(trace.labels[gate.outputs[-1]])
     shown = out if expr is None else expression(expr)
-    short = applied(out, sources(trace, gate)) if len(gate.outputs) == 1 else out
-    return Inscribed(shown, change(shown, notation), short, differential(out, notation))
+    call = applied(out, sources(trace, gate)) if len(gate.outputs) == 1 else out
+    return pairs(notation, (shown, shown), (shown, out), (call, out), (out, out))
 
 
 def sources(trace: Trace, gate: Gate) -> list[Math]:
@@ -118,6 +111,8 @@ def operation(trace: Trace, node: Node) -> Math:
     taken = [constant(trace, nodes[index]) if absorbed(nodes[index]) else None for index in node.arguments]
     if any(each is not None for each in taken) and (shown := with_constants(node.operation, taken)) is not None:
         return shown
+    if node.operation == "inner":
+        return row(_UNKNOWN, Symbol("·", "binary"), Identifier("y"))
     shown = symbol(TABLE[node.operation].symbol)
     if isinstance(shown, Big) or node.operation in ("max", "min", "mean"):
         return with_axis(shown, node, len(nodes[node.arguments[0]].shape))

@@ -85,7 +85,7 @@ class Wording:
         return [self.completed(words, slot, self.quantity(slot))]
 
     def quantity(self, slot: Slot) -> Quantity:
-        if slot.role == BRANCH:
+        if slot.role == BRANCH and slot.wires:
             return Quantity("wire", slot.wires[0], self.shape(slot))
         return Quantity("adjoint", slot.value, self.shape(slot))
 
@@ -103,7 +103,7 @@ class Wording:
             case "output":
                 return [self.completed([self.formulas.adjoint(slot.value)], slot, self.quantity(slot))]
             case "branch":
-                formula = self.formulas.contribution(wires[0]) or self.formulas.adjoint(slot.value)
+                formula = self.formulas.contribution(wires[0]) or self.formulas.path(wires[0])
                 return self.chain([formula], slot.wires[0])
             case _ if len(wires) == 1:
                 return self.chain([self.formulas.received(slot.value, wires)], slot.wires[0])
@@ -146,7 +146,7 @@ class Wording:
         if slot.role in (SOURCE, PASSING, STEM) and wires:
             return self.formulas.received(slot.value, wires)
         if slot.role == BRANCH:
-            return self.formulas.contribution(wires[0]) or self.formulas.adjoint(slot.value)
+            return self.formulas.contribution(wires[0]) or self.formulas.path(wires[0])
         return self.formulas.adjoint(slot.value)
 
     def local(self, slot: Slot, index: int) -> Lines:

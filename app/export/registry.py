@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from app.diagram import Diagram
+from app.export.json import json
+from app.export.print import pdf, png
 from app.export.svg import svg
 
 
@@ -26,7 +28,15 @@ class Format:
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
-    {each.extension: each for each in (Format("SVG, for web pages and slides", "svg", "image/svg+xml", svg),)}
+    {
+        each.extension: each
+        for each in (
+            Format("SVG, for web pages and slides", "svg", "image/svg+xml", svg),
+            Format("PDF, for papers", "pdf", "application/pdf", pdf),
+            Format("PNG, a picture", "png", "image/png", png),
+            Format("JSON, the scene as numbers", "json", "application/json", json),
+        )
+    }
 )
 
 
