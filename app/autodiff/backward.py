@@ -17,11 +17,12 @@ from app.language import LanguageError, Mistake, Span
 
 @dataclass(frozen=True, slots=True)
 class Backward:
-    """The nodes of both passes, and which of them are contributions (by consumer and argument position) and adjoints (by node)."""
+    """The nodes of both passes: which are contributions (by consumer and argument position), adjoints (by node), and the seed."""
 
     nodes: tuple[Node, ...]
     contributions: Mapping[tuple[int, int], int]
     adjoints: Mapping[int, int]
+    seed: int
 
 
 def backward(interpreter: Interpreter, graph: Graph, seed: object = None) -> Backward:
@@ -31,15 +32,14 @@ def backward(interpreter: Interpreter, graph: Graph, seed: object = None) -> Bac
     """
     reverse = Reverse(interpreter, graph)
     reverse.receive(graph.output, reverse.seed(seed))
-    needed = graph.needed()
+    needed = graph.needed
     for node in reversed(graph.nodes):
         g = reverse.adjoints.get(node.index)
         if g is not None and node.index in needed:
             reverse.pass_back(node, g)
-    indices = {key: tensor.node.index for key, tensor in reverse.contributions.items()}
-    return Backward(
-        tuple(interpreter.builder.nodes), indices, {key: tensor.node.index for key, tensor in reverse.adjoints.items()}
-    )
+    contributions = {key: tensor.node.index for key, tensor in reverse.contributions.items()}
+    adjoints = {key: tensor.node.index for key, tensor in reverse.adjoints.items()}
+    return Backward(tuple(interpreter.builder.nodes), contributions, adjoints, len(graph.nodes))
 
 
 class Reverse:
@@ -48,7 +48,10 @@ class Reverse:
     def __init__(self, interpreter: Interpreter, graph: Graph) -> None:
         self.interpreter, self.graph = interpreter, graph
         self.builder = interpreter.builder
-        self.tensors = [Tensor(node, value) for node, value in zip(graph.nodes, self.builder.values, strict=False)]
+        self.tensors = [
+            Tensor(node, value, self.builder.read)
+            for node, value in zip(graph.nodes, self.builder.values, strict=False)
+        ]
         self.contributions: dict[tuple[int, int], Tensor] = {}
         self.adjoints: dict[int, Tensor] = {}
 

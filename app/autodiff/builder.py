@@ -18,7 +18,9 @@ from app.language.syntax import Expr, Name
 
 Array = NDArray[np.float64]
 
-ELEMENTWISE_LIMIT_NAMES = frozenset({"outer", "matmul"})
+GROWING = frozenset({"outer", "matmul"})
+"""Rows whose result is larger than broadcasting makes it."""
+ARRAY_ERRORS = (ValueError, TypeError, IndexError, ArithmeticError, np.linalg.LinAlgError, MemoryError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,19 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tensor:
-    """A value of the graph: its node, and the number or array that it holds at the present inputs."""
+    """A value of the graph: its node, and the number or array that it holds at the present inputs.
+
+    Who reads `value` lets the program's meaning depend on it (a branch, a count, an index), which `read` remembers.
+    """
 
     node: Node
-    value: Array
+    held: Array
+    read: set[int]
+
+    @property
+    def value(self) -> Array:
+        self.read.add(self.node.index)
+        return self.held
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -52,7 +63,7 @@ class Tensor:
 
     @property
     def dtype(self) -> np.dtype[np.generic]:
-        return np.asarray(self.value).dtype
+        return np.asarray(self.held).dtype
 
 
 class Builder:
@@ -66,6 +77,7 @@ class Builder:
         self.elements = 0
         self.serial = 0
         self.cut = False
+        self.read: set[int] = set()
         self.shared: dict[int, tuple[object, Tensor]] = {}
 
     @contextmanager
@@ -125,7 +137,7 @@ class Builder:
             )
         self.nodes.append(node)
         self.values.append(value)
-        return Tensor(node, value)
+        return Tensor(node, value, self.read)
 
     def apply(
         self,
@@ -136,37 +148,38 @@ class Builder:
         written: Sequence[Expr | None] = (),
     ) -> object:
         """The result of `row`: a Tensor where an operand is one, else the plain NumPy value, with no node made."""
-        if not any(isinstance(operand, Tensor) for operand in operands):
+        tensors: list[Tensor] = []
+        known = [isinstance(operand, Tensor) for operand in operands]
+        if True not in known:
             return self.compute(row, operands, settings, span)
-        spelled = [*written, *[None] * len(operands)]
-        tensors = [
-            operand if isinstance(operand, Tensor) else self.constant(operand, spelled[position], span)
-            for position, operand in enumerate(operands)
-        ]
-        value = self.compute(row, [tensor.value for tensor in tensors], settings, span)
-        differentiable = (
-            not self.cut
-            and row.differentiable
-            and any(tensor.differentiable and row.rule(position) is not None for position, tensor in enumerate(tensors))
+        for position, operand in enumerate(operands):
+            spelled = written[position] if position < len(written) else None
+            tensors.append(operand if known[position] else self.constant(operand, spelled, span))  # type: ignore[arg-type]
+        value = self.compute(row, [tensor.held for tensor in tensors], settings, span)
+        differentiable = not self.cut and any(
+            tensor.node.differentiable and row.rule(position) is not None for position, tensor in enumerate(tensors)
         )
-        arguments = tuple(tensor.node.index for tensor in tensors)
-        node = Node(
-            len(self.nodes), row.name, arguments, settings, np.shape(value), None, differentiable, span, self.scope
+        arguments = tuple([tensor.node.index for tensor in tensors])
+        shape = np.shape(value)
+        return self.add(
+            Node(len(self.nodes), row.name, arguments, settings, shape, None, differentiable, span, self.scope), value
         )
-        return self.add(node, value)
 
     def compute(self, row: Primitive, operands: Sequence[Any], settings: Mapping[str, object], span: Span) -> Array:
-        shapes = [np.shape(operand) for operand in operands]
         try:
-            self.refuse_huge(row, shapes, span)
+            self.refuse_huge(row, operands, span)
             result: Array = row.forward(*operands, **settings)
-        except (ValueError, TypeError, IndexError, ArithmeticError, np.linalg.LinAlgError, MemoryError) as error:
+        except ARRAY_ERRORS as error:
+            shapes = [np.shape(operand) for operand in operands]
             raise LanguageError(Mistake(span, *blame(row.name, shapes, error))) from None
-        return result
+        return result[()] if type(result) is np.ndarray and result.ndim == 0 else result
 
-    def refuse_huge(self, row: Primitive, shapes: list[tuple[int, ...]], span: Span) -> None:
+    def refuse_huge(self, row: Primitive, operands: Sequence[Any], span: Span) -> None:
         """Stop before NumPy makes a result far over the limit: only products and broadcasting grow beyond their operands."""
-        if row.name in ELEMENTWISE_LIMIT_NAMES:
+        shapes = [operand.shape for operand in operands if isinstance(operand, np.ndarray) and operand.ndim]
+        if len(shapes) < 2:
+            return
+        if row.name in GROWING:
             size = math.prod(math.prod(shape[:-1]) if row.name == "matmul" else math.prod(shape) for shape in shapes)
         else:
             size = broadcast_size(shapes) if len(shapes) < 4 else 0
@@ -181,7 +194,7 @@ class Builder:
         if self.nodes[index].name is not None:
             return tensor
         self.nodes[index] = replace(self.nodes[index], name=name)
-        return Tensor(self.nodes[index], tensor.value)
+        return Tensor(self.nodes[index], tensor.held, self.read)
 
 
 def broadcast_size(shapes: list[tuple[int, ...]]) -> int:
@@ -209,7 +222,7 @@ def blame(name: str, shapes: list[tuple[int, ...]], error: Exception) -> tuple[s
 
 def describe(value: object) -> str:
     """What a value is, for a message."""
-    if isinstance(value, Tensor | np.ndarray):
+    if isinstance(value, (Tensor, np.ndarray)):
         return f"an array of shape {value.shape}" if value.shape else "a number"
     kinds = {
         str: "a text",
@@ -222,4 +235,4 @@ def describe(value: object) -> str:
     }
     if value is None:
         return "None"
-    return kinds.get(type(value), "a number" if isinstance(value, int | float | np.number) else "a function")
+    return kinds.get(type(value), "a number" if isinstance(value, (int, float, np.number)) else "a function")

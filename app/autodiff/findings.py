@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -28,7 +29,7 @@ def findings(graph: Graph, values: tuple[Array, ...], labels: tuple[str, ...]) -
 
 def not_finite(graph: Graph, values: tuple[Array, ...], labels: tuple[str, ...]) -> Iterator[Finding]:
     """The nodes where nan or inf first arises: all their arguments are finite."""
-    finite = [bool(np.all(np.isfinite(value))) for value in values]
+    finite = [math.isfinite(value) if isinstance(value, float) else bool(np.isfinite(value).all()) for value in values]
     for node in graph.nodes:
         if finite[node.index] or not all(finite[index] for index in node.arguments):
             continue
@@ -43,7 +44,7 @@ def not_finite(graph: Graph, values: tuple[Array, ...], labels: tuple[str, ...])
 
 def kinks(graph: Graph, values: tuple[Array, ...]) -> tuple[Finding, ...]:
     """Where the derivative is a convention at the present values, and which convention is followed."""
-    needed = graph.needed()
+    needed = graph.needed
     met = [node for node in graph.nodes if node.index in needed and node.differentiable and at_kink(node, values)]
     return tuple(
         Finding(f"{node.operation} is at a kink here: {TABLE[node.operation].policy}, as in PyTorch", node.span)
@@ -61,7 +62,7 @@ def at_kink(node: Node, values: tuple[Array, ...]) -> bool:
 
 def unreached(graph: Graph) -> Iterator[Finding]:
     """Named values that the output does not depend on."""
-    needed = graph.needed()
+    needed = graph.needed
     for name, index in graph.names.items():
         node = graph.nodes[index]
         if index not in needed and node.differentiable:

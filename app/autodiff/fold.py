@@ -69,7 +69,7 @@ def fold(graph: Graph, level: str | None = None) -> Folded:
         return by_size(graph)
     if level not in FOLDS:
         raise ValueError(f"fold is one of {', '.join(FOLDS)}, not {level!r}")
-    needed = graph.needed()
+    needed = graph.needed
     drawn = [node for node in graph.nodes if node.index in needed and node.operation not in (INPUT, CONSTANT)]
     runs = [list(run) for _, run in groupby(drawn, key=lambda node: group(node, level))]
     home = {node.index: position for position, run in enumerate(runs) for node in run}

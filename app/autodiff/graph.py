@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from app.language.source import Span
 from app.language.syntax import Expr
@@ -47,7 +48,7 @@ class Node:
     written: Expr | None = field(default=None, compare=False, hash=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Graph:
     """A forward pass: `nodes[i].index == i`; `output` is the index of its result, `names` the node that each name ends as."""
 
@@ -59,6 +60,7 @@ class Graph:
         """The inputs, in the order in which the text meets them."""
         return tuple(node for node in self.nodes if node.operation == INPUT)
 
+    @cached_property
     def needed(self) -> frozenset[int]:
         """The nodes that the output depends on, itself included."""
         seen = {self.output}

@@ -17,7 +17,7 @@ def displayed(graph: Graph, values: tuple[Array, ...]) -> tuple[tuple[str, ...],
     times = Counter(node.name for node in graph.nodes if node.name is not None and node.operation != INPUT)
     inputs = {node.name for node in graph.nodes if node.operation == INPUT}
     fresh, version = unused(taken), Counter[str]()
-    needed = graph.needed()
+    needed = graph.needed
     labels = []
     for node in graph.nodes:
         if node.name is None:

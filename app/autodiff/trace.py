@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from app.autodiff.assume import Assumed, Attempt, assumed_values
-from app.autodiff.backward import Backward, backward
+from app.autodiff.backward import Backward
 from app.autodiff.builder import Array, Limits
 from app.autodiff.check import GradientCheck, gradient_check
 from app.autodiff.findings import Finding, findings, kinks
 from app.autodiff.fold import Wire
 from app.autodiff.graph import Graph
-from app.autodiff.interpreter import Interpreter, Request
+from app.autodiff.interpreter import Request
 from app.autodiff.local import local_derivative
-from app.autodiff.naming import displayed
-from app.language import LanguageError, Mistake, Program, Span
+from app.autodiff.recording import recorded
+from app.language import Program
 
 
 @dataclass(frozen=True)
@@ -90,65 +89,20 @@ def differentiate(
     Raises LanguageError with every mistake found.
     """
     request = Request(dict(values or {}), frozenset(constants), output, limits or Limits())
+    recording, numbers = recorded(program, request, seed)
+    values_ = tuple(numbers[: len(recording.graph.nodes)])
+    both = recording.backward
     with np.errstate(all="ignore"):
-        try:
-            interpreter, graph = run(program, request)
-            forward_values = tuple(interpreter.builder.values)
-            interpreter.allow_backward()
-            both = backward(interpreter, graph, interpreter.seed_given if seed is None else seed)
-        except RecursionError:
-            whole = Span(1, 0, 1, 1)
-            raise LanguageError(
-                Mistake(whole, "this is nested too deeply to be computed", "give inner parts names of their own")
-            ) from None
-    return assemble(program, interpreter, graph, forward_values, both)
-
-
-def run(program: Program, request: Request) -> tuple[Interpreter, Graph]:
-    """The forward pass; where it fails because open inputs are not arrays, with values for them that fit."""
-    interpreter = Interpreter(program, request)
-    try:
-        return interpreter, interpreter.graph()
-    except LanguageError as error:
-        found = (
-            None
-            if program.mistakes
-            else assumed_values(program.text, attempt(program, request), error, interpreter.free)
-        )
-        if found is None:
-            raise
-        interpreter = Interpreter(program, replace(request, assumed=found))
-        return interpreter, interpreter.graph()
-
-
-def attempt(program: Program, request: Request) -> Attempt:
-    def tried(assumed: Assumed) -> tuple[Sequence[str], LanguageError | None]:
-        interpreter = Interpreter(program, replace(request, assumed=assumed))
-        try:
-            interpreter.graph()
-        except LanguageError as error:
-            return interpreter.free, error
-        return interpreter.free, None
-
-    return tried
-
-
-def assemble(
-    program: Program, interpreter: Interpreter, graph: Graph, values: tuple[Array, ...], both: Backward
-) -> Trace:
-    numbers = interpreter.builder.values
-    labels, loss = displayed(graph, values)
-    told = tuple(Finding(note.message, note.span) for note in interpreter.notes)
-    adjoints = {key: numbers[index] for key, index in both.adjoints.items()}
+        found = findings(recording.graph, values_, recording.labels)
     return Trace(
         program=program,
-        graph=graph,
-        values=values,
-        seed=numbers[len(graph.nodes)],
-        adjoints=adjoints,
+        graph=recording.graph,
+        values=values_,
+        seed=numbers[both.seed],
+        adjoints={key: numbers[index] for key, index in both.adjoints.items()},
         contributions={key: numbers[index] for key, index in both.contributions.items()},
         backward=both,
-        labels=labels,
-        loss=loss,
-        warnings=(*told, *findings(graph, values, labels)),
+        labels=recording.labels,
+        loss=recording.loss,
+        warnings=(*recording.notes, *found),
     )

@@ -24,19 +24,19 @@ class Attributes(Calls):
     def attribute(self, value: Value, name: str, span: Span) -> Value:
         if isinstance(value, Namespace):
             return self.library_member(value, name, span)
-        if isinstance(value, Tensor | np.ndarray):
+        if isinstance(value, (Tensor, np.ndarray)):
             return self.array_attribute(value, name, span)
-        if isinstance(value, int | float) and name in ("shape", "ndim"):
+        if isinstance(value, (int, float)) and name in ("shape", "ndim"):
             return () if name == "shape" else 0
-        if isinstance(value, int | float) and name in IDENTITIES:
+        if isinstance(value, (int, float)) and name in IDENTITIES:
             return Native(name, lambda interpreter, span: value)
-        if isinstance(value, dict | list):
+        if isinstance(value, (dict, list)):
             return self.container_method(value, name, span)
         if isinstance(value, tuple) and name in PARTS_OF_TUPLES:
             return value[PARTS_OF_TUPLES[name]]
         if isinstance(value, Operation) and name == "reduce":
             return Native("reduce", lambda calls, span, x, *axes, **names: calls.reduce_pairs(value, x, span))
-        if isinstance(value, Native | Function) and name in ("manual_seed", "default_rng"):
+        if isinstance(value, (Native, Function)) and name in ("manual_seed", "default_rng"):
             return BUILTINS[name]
         self.refuse(span, f"{describe(value)} has no `.{name}`", "")
 

@@ -45,13 +45,13 @@ class Size(int):
 
 def array(calls: Calls, span: Span, value: Value, **options: Value) -> Value:
     """`np.array([...])`, `torch.tensor([...])`: integers stay integers, so that they can be labels; tensors inside are stacked."""
-    if isinstance(value, Tensor | np.ndarray):
+    if isinstance(value, (Tensor, np.ndarray)):
         return value
     if any(isinstance(leaf, Tensor) for leaf in leaves(value)):
         return stacked(calls, span, value)
     flat = list(leaves(value))
-    if not all(isinstance(leaf, int | float | np.generic | np.ndarray) for leaf in flat):
-        wrong = next(leaf for leaf in flat if not isinstance(leaf, int | float | np.generic | np.ndarray))
+    if not all(isinstance(leaf, (int, float, np.generic, np.ndarray)) for leaf in flat):
+        wrong = next(leaf for leaf in flat if not isinstance(leaf, (int, float, np.generic, np.ndarray)))
         calls.refuse(span, f"{describe(wrong)} is not a number", "an array holds numbers")
     wanted = options.get("dtype")
     result = np.asarray(value)
@@ -59,7 +59,7 @@ def array(calls: Calls, span: Span, value: Value, **options: Value) -> Value:
 
 
 def stacked(calls: Calls, span: Span, value: Value) -> Value:
-    if not isinstance(value, list | tuple):
+    if not isinstance(value, (list, tuple)):
         return value
     items = tuple(stacked(calls, span, item) for item in value)
     return calls.call(libraries.operation("stack"), (list(items),), {}, span)
@@ -68,7 +68,7 @@ def stacked(calls: Calls, span: Span, value: Value) -> Value:
 def total(calls: Calls, span: Span, value: Value, *more: Value, **options: Value) -> Value:
     """`sum` of a list or generator is a chain of additions; of an array it is a reduction."""
     if (
-        not isinstance(value, list | tuple | range)
+        not isinstance(value, (list, tuple, range))
         or not any(isinstance(leaf, Tensor) for leaf in leaves(value))
         or options
     ):
@@ -83,7 +83,7 @@ def extreme(name: str, pairwise: str) -> Callable[..., Value]:
     """`max(a, b, …)` and `max([a, b])` compare one by one; `max(x)` of an array reduces."""
 
     def function(calls: Calls, span: Span, *values: Value, **options: Value) -> Value:
-        items = values[0] if len(values) == 1 and isinstance(values[0], list | tuple | range) else values
+        items = values[0] if len(values) == 1 and isinstance(values[0], (list, tuple, range)) else values
         one_by_one = len(items) > 1 and not any(
             isinstance(each, bool | None) or bool(getattr(each, "shape", ())) for each in items
         )
@@ -126,7 +126,7 @@ def ordered(calls: Calls, span: Span, items: Value) -> list[Value]:
 
 
 def length(calls: Calls, span: Span, value: Value) -> int:
-    if isinstance(value, Tensor | np.ndarray):
+    if isinstance(value, (Tensor, np.ndarray)):
         if not value.shape:
             calls.refuse(span, "a single number has no length", "give it an array as its value")
         return int(value.shape[0])
@@ -173,7 +173,7 @@ def mapped(calls: Calls, span: Span, function: Value, in_axes: Value = 0, **opti
     """`jax.vmap(f)`: f on each item of the first axis of the mapped arguments, stacked."""
 
     def run(calls: Calls, span: Span, *arguments: Value) -> Value:
-        axes = in_axes if isinstance(in_axes, tuple | list) else (in_axes,) * len(arguments)
+        axes = in_axes if isinstance(in_axes, (tuple, list)) else (in_axes,) * len(arguments)
         lists = [calls.iterate(each, span) if axis == 0 else None for each, axis in zip(arguments, axes, strict=True)]
         length = len(next(items for items in lists if items is not None))
         rows = [
@@ -225,13 +225,13 @@ def generator(calls: Calls, span: Span, seed: Value = 0) -> Namespace:
 
 
 def every(calls: Calls, span: Span, value: Value, **options: Value) -> Value:
-    if isinstance(value, list | tuple):
+    if isinstance(value, (list, tuple)):
         return all(bool(settled(item)) for item in value)
     return bool(np.all(getattr(value, "value", value)))
 
 
 def some(calls: Calls, span: Span, value: Value, **options: Value) -> Value:
-    if isinstance(value, list | tuple):
+    if isinstance(value, (list, tuple)):
         return any(bool(settled(item)) for item in value)
     return bool(np.any(getattr(value, "value", value)))
 

@@ -94,7 +94,7 @@ class Calls(Expressions):
     def convert(self, function: Value, arguments: tuple[Value, ...], span: Span) -> Value:
         """`float(x)` keeps a tensor as it is; `int(x)` and `bool(x)` take its value."""
         (value,) = arguments or (0,)
-        if isinstance(value, Tensor | np.ndarray) and function is float:
+        if isinstance(value, (Tensor, np.ndarray)) and function is float:
             return value if is_float(value) else self.cast(value, (), span)
         try:
             return function(settled(value))
@@ -166,7 +166,7 @@ class Calls(Expressions):
         except (TypeError, ValueError, IndexError) as error:
             self.refuse(span, f"`{row.name}`: {without_function(error)}", usage(row))
         operands = tuple(
-            stacked(self, span, operand) if isinstance(operand, list | tuple) else operand for operand in operands
+            stacked(self, span, operand) if isinstance(operand, (list, tuple)) else operand for operand in operands
         )
         for operand in operands:
             self.numeric(operand, span)
@@ -183,14 +183,14 @@ class Calls(Expressions):
         if (
             isinstance(value, list)
             and value
-            and all(isinstance(leaf, Tensor | np.ndarray | int | float) for leaf in leaves(value))
+            and all(isinstance(leaf, (Tensor, np.ndarray, int, float)) for leaf in leaves(value))
         ):
             items = [self.arrayed(item) for item in value]
             if any(isinstance(leaf, Tensor) for leaf in leaves(value)):
                 return items
             return (
                 np.asarray(value, dtype=float)
-                if not all(isinstance(leaf, bool | int) for leaf in leaves(value))
+                if not all(isinstance(leaf, (bool, int)) for leaf in leaves(value))
                 else np.asarray(value)
             )
         return value
@@ -270,7 +270,7 @@ class Calls(Expressions):
 
 
 def is_float(value: Value) -> bool:
-    return bool(np.asarray(getattr(value, "value", value)).dtype.kind == "f")
+    return bool(np.asarray(getattr(value, "held", value)).dtype.kind == "f")
 
 
 def regular(value: Value) -> bool:

@@ -82,11 +82,11 @@ class Expressions(Operators):
         """The items of a list, a range or the first axis of a tensor."""
         if isinstance(value, Opaque):
             raise PassOver
-        if isinstance(value, list | tuple | range | str):
+        if isinstance(value, (list, tuple, range, str)):
             return list(value)
         if isinstance(value, dict):
             return list(value)
-        if isinstance(value, Tensor | np.ndarray) and value.shape:
+        if isinstance(value, (Tensor, np.ndarray)) and value.shape:
             return [self.index(value, (position,), span) for position in range(value.shape[0])]
         if isinstance(value, Tensor):
             self.refuse(
@@ -141,7 +141,7 @@ class Expressions(Operators):
             now = self.binary(sign, values[position], values[position + 1], expr.span, exprs[position : position + 2])
             if position == 0:
                 result = now
-            elif isinstance(result, Tensor | np.ndarray) or isinstance(now, Tensor | np.ndarray):
+            elif isinstance(result, (Tensor, np.ndarray)) or isinstance(now, (Tensor, np.ndarray)):
                 result = self.apply("logical_and", (result, now), expr.span)
             else:
                 result = result and now
@@ -165,7 +165,7 @@ class Expressions(Operators):
 
     def eval_mapping(self, expr: syntax.Mapping, frame: Frame) -> Value:
         keys = [settled(key) for key in self.gather(expr.keys, frame)]
-        if not all(isinstance(key, str | int | float | bool) for key in keys):
+        if not all(isinstance(key, (str, int, float, bool)) for key in keys):
             self.refuse(expr.span, "the keys of a dict are texts or numbers", "")
         return dict(zip(keys, self.gather(expr.values, frame), strict=True))
 
@@ -242,11 +242,11 @@ class Expressions(Operators):
 
     def index(self, value: Value, key: Value, span: Span) -> Value:
         """`value[key]`: an item of a list or dict, or the entries of an array."""
-        if isinstance(value, Tensor | np.ndarray):
+        if isinstance(value, (Tensor, np.ndarray)):
             read = index_key(key, value.shape, span)
             result = self.builder.apply(TABLE["index"], (value,), {"key": read}, span)
             return result if isinstance(result, Tensor) else tidy(result)
-        if isinstance(value, list | tuple | range | dict | str):
+        if isinstance(value, (list, tuple, range, dict, str)):
             place = settled(key)
             try:
                 return value[place]

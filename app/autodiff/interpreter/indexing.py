@@ -52,7 +52,7 @@ def refuse_outside(key: tuple[Value, ...], shape: tuple[int, ...], span: Span) -
     for part in key:
         if part is None:
             continue
-        if isinstance(part, int | np.ndarray) and not isinstance(part, bool) and not is_mask(part) and np.size(part):
+        if isinstance(part, (int, np.ndarray)) and not isinstance(part, bool) and not is_mask(part) and np.size(part):
             low, high = int(np.min(part)), int(np.max(part))
             if high >= shape[axis] or low < -shape[axis]:
                 wrong = high if high >= shape[axis] else low

@@ -48,17 +48,22 @@ class Inputs(Statements):
         self.bound = {name for statement in program.statements for name in bound_names(statement)}
         self.lines = program.text.split("\n")
         self.given: set[str] = set()
+        self.sources: dict[str, tuple[int, Array]] = {}
+        """Each input by the name under which it can be given a value: its node, and the value that it has of its own."""
         self.free: list[str] = []
         self.current: list[str] = []
         self.flavour = "torch" if re.search(r"\btorch\b|\bF\.|\bnn\.", program.text) else "numpy"
 
     def input(self, name: str, value: Value, span: Span) -> Tensor:
         """A new input, with the value from outside of the text where there is one."""
+        own = value
         known = next((key for key in (name, f"{self.root_variable()}.{name}") if key in self.request.values), None)
         if known is not None:
             self.given.add(known)
             value = self.request.values[known]
-        return self.builder.input(name, numbers(value, name, span), name not in self.request.constants, span)
+        tensor = self.builder.input(name, numbers(value, name, span), name not in self.request.constants, span)
+        self.sources[known or name] = tensor.node.index, numbers(own, name, span)
+        return tensor
 
     def root_variable(self) -> str:
         """The variable of the outermost object: `model.fc1.weight` means `fc1.weight` too."""
@@ -140,18 +145,18 @@ class Inputs(Statements):
         return self.input(target.id, value, span) if named and isinstance(target, syntax.Name) else value
 
     def is_input(self, name: str, expr: Expr, value: Value) -> bool:
-        if isinstance(value, Tensor | bool | str) or value is None or self.has_input(name):
+        if isinstance(value, (Tensor, bool, str)) or value is None or self.has_input(name):
             return False
-        if name in self.request.values and isinstance(value, int | float | np.ndarray | list):
+        if name in self.request.values and isinstance(value, (int, float, np.ndarray, list)):
             return True
-        if isinstance(value, int | float) and value == 0 and self.accumulates(name):
+        if isinstance(value, (int, float)) and value == 0 and self.accumulates(name):
             return False
         if isinstance(value, np.ndarray):
             return value.dtype.kind == "f" and creates(expr)
-        numeric = isinstance(value, int | float) or (isinstance(value, list) and value != [])
+        numeric = isinstance(value, (int, float)) or (isinstance(value, list) and value != [])
         return (
             numeric
-            and all(isinstance(leaf, int | float) for leaf in leaves(value))
+            and all(isinstance(leaf, (int, float)) for leaf in leaves(value))
             and creates(expr)
             and regular(value)
         )
@@ -201,7 +206,7 @@ def descend(statement: syntax.Statement) -> list[syntax.Statement]:
 def numbers(value: Value, name: str, span: Span) -> Array:
     """An input's value as float64. Raises LanguageError unless it is a number or a full array of numbers."""
     if isinstance(value, Tensor):
-        return value.value
+        return value.held
     try:
         array = np.asarray(value, dtype=float)
     except (TypeError, ValueError):

@@ -195,7 +195,7 @@ class Objects(Attributes):
     def parameter_input(self, value: Value, name: str, span: Span) -> Value:
         if isinstance(value, list):
             return [self.parameter_input(item, f"{name}.{position}", span) for position, item in enumerate(value)]
-        return self.input(name, value, span) if isinstance(value, float | int | np.ndarray) else value
+        return self.input(name, value, span) if isinstance(value, (float, int, np.ndarray)) else value
 
     @abstractmethod
     def input(self, name: str, value: Value, span: Span) -> Tensor: ...
@@ -207,7 +207,7 @@ class Objects(Attributes):
                 value = Parameter(value)
             owner.attributes[target.name] = value
             adopt(owner, target.name, value)
-        elif isinstance(owner, Tensor | Opaque):
+        elif isinstance(owner, (Tensor, Opaque)):
             raise PassOver
         else:
             self.refuse(target.span, f"{describe(owner)} cannot be given an attribute", "a name stands left of `=`")
@@ -227,7 +227,7 @@ class Objects(Attributes):
             return OPAQUE
         if isinstance(value, Operation):
             return self.call(value, key if isinstance(key, tuple) else (key,), {}, expr.span)
-        if isinstance(value, dict) and isinstance(value.get(key) if isinstance(key, str | int) else None, Parameter):
+        if isinstance(value, dict) and isinstance(value.get(key) if isinstance(key, (str, int)) else None, Parameter):
             return self.materialise(value, key, f"{dotted(expr.value)}.{key}", expr.span)
         if isinstance(value, Instance):
             if value.open:
@@ -260,7 +260,7 @@ def adopt(owner: Instance, name: str, value: Value) -> None:
     """Tell objects, also those in lists and dicts, where they were first stored."""
     if isinstance(value, Instance) and value.home is None and value is not owner:
         value.home = (owner, name)
-    elif isinstance(value, list | tuple):
+    elif isinstance(value, (list, tuple)):
         for position, item in enumerate(value):
             adopt(owner, f"{name}.{position}", item)
     elif isinstance(value, dict):
@@ -281,6 +281,6 @@ def numeric(value: Value) -> bool:
     """Whether a value can be a parameter: a number, an array of floats, or a list of those."""
     if isinstance(value, list):
         return bool(value) and all(numeric(item) for item in value)
-    return (isinstance(value, float | int) and not isinstance(value, bool)) or (
+    return (isinstance(value, (float, int)) and not isinstance(value, bool)) or (
         isinstance(value, np.ndarray) and value.dtype.kind == "f"
     )

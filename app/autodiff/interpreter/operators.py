@@ -65,7 +65,7 @@ class Operators(ABC):
             return self.product(left, right, span, written)
         if isinstance(left, Opaque) or isinstance(right, Opaque):
             raise PassOver
-        if isinstance(left, Tensor | np.ndarray) or isinstance(right, Tensor | np.ndarray):
+        if isinstance(left, (Tensor, np.ndarray)) or isinstance(right, (Tensor, np.ndarray)):
             if sign in ROWS:
                 self.numeric(left, span)
                 self.numeric(right, span)
@@ -81,7 +81,7 @@ class Operators(ABC):
         if type(left) in (int, float) and type(right) in (int, float) and leaves_whole(sign, right):
             row = TABLE[ROWS.get(sign, "divide")]
             return float(self.builder.compute(row, (np.float64(left), np.float64(right)), {}, span))
-        if isinstance(left, list | tuple) and sign == "*" and isinstance(right, int) and len(left) * right > 10_000:
+        if isinstance(left, (list, tuple)) and sign == "*" and isinstance(right, int) and len(left) * right > 10_000:
             self.refuse(span, "this list would be too long", "use an array")
         if {type(left), type(right)} & {list, tuple} and sign in "-/**" and sign != "*":
             self.refuse(span, f"`{sign}` does not work on lists", "wrap the list in `array(…)`")
@@ -98,7 +98,7 @@ class Operators(ABC):
     def numeric(self, value: Value, span: Span) -> None:
         if isinstance(value, Opaque):
             raise PassOver
-        if not isinstance(value, Tensor | np.ndarray | int | float | np.generic | list | tuple):
+        if not isinstance(value, (Tensor, np.ndarray, int, float, np.generic, list, tuple)):
             self.refuse(span, f"{describe(value)} is not a number or an array", "use a number, an array or a name")
 
     def apply(self, row: str, operands: tuple[Value, ...], span: Span, written: tuple[Expr, ...] = ()) -> Value:
@@ -110,7 +110,7 @@ class Operators(ABC):
         span = expr.span
         if isinstance(value, Opaque):
             raise PassOver
-        if isinstance(value, Tensor | np.ndarray):
+        if isinstance(value, (Tensor, np.ndarray)):
             array = value.value if isinstance(value, Tensor) else value
             if np.size(array) != 1:
                 self.refuse(
@@ -146,6 +146,6 @@ def leaves_whole(sign: str, right: float) -> bool:
 
 def tidy(value: Value) -> Value:
     """A constant result as a plain number where it is one."""
-    if isinstance(value, np.generic | np.ndarray) and np.shape(value) == () and np.asarray(value).dtype.kind in "bif":
+    if isinstance(value, (np.generic, np.ndarray)) and np.shape(value) == () and np.asarray(value).dtype.kind in "bif":
         return value.item()
     return value

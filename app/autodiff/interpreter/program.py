@@ -65,7 +65,7 @@ class Interpreter(Inputs):
 
     def run_entry(self) -> tuple[str, Value]:
         """A text of definitions only: the last function or class is the forward pass, and its parameters are the inputs."""
-        entries = [each for each in self.program.statements if isinstance(each, syntax.Define | syntax.Class)]
+        entries = [each for each in self.program.statements if isinstance(each, (syntax.Define, syntax.Class))]
         if not entries:
             whole = Span(1, 0, 1, max(1, len(self.lines[0])))
             hint = "end with an expression or an assignment, for example `z = x*y`"
@@ -120,7 +120,7 @@ class Interpreter(Inputs):
             return self.free_input(parameter.name, span)
         default = self.expression(parameter.default, self.top)
         if parameter.name in self.request.values or (
-            isinstance(default, int | float) and not isinstance(default, bool)
+            isinstance(default, (int, float)) and not isinstance(default, bool)
         ):
             return self.input(parameter.name, default, span)
         return default

@@ -86,11 +86,11 @@ class Statements(Targets):
             # An accumulator that starts from nothing: `loss = 0; loss += …` adds no gate for the 0.
             empty = (
                 statement.operator == "+"
-                and isinstance(before, int | float)
+                and isinstance(before, (int, float))
                 and before == 0
                 and isinstance(value, Tensor)
             )
-            if isinstance(before, list) and isinstance(value, list | tuple):
+            if isinstance(before, list) and isinstance(value, (list, tuple)):
                 result: Value = [*before, *value]
             else:
                 result = (
@@ -103,14 +103,14 @@ class Statements(Targets):
     def do_evaluate(self, statement: syntax.Evaluate, frame: Frame) -> None:
         with self.builder.within("statement", "f", statement.value):
             value = self.expression(statement.value, frame)
-            if (target := changed_in_place(statement.value)) is not None and isinstance(value, Tensor | np.ndarray):
+            if (target := changed_in_place(statement.value)) is not None and isinstance(value, (Tensor, np.ndarray)):
                 self.bind_target(target, value, frame)
                 return
         if isinstance(value, Opaque):
             if all(note.span != statement.span for note in self.notes):
                 raise PassOver
             return
-        if not isinstance(value, str | Instance) and value is not None:
+        if not isinstance(value, (str, Instance)) and value is not None:
             self.last = (getattr(statement.value, "id", "f"), value)
 
     def do_if(self, statement: syntax.If, frame: Frame) -> None:
@@ -247,7 +247,7 @@ def bound_names(statement: Statement) -> list[str]:
         return [name for target in statement.targets for name in spelled(target).split(", ")]
     if isinstance(statement, syntax.Augment):
         return [spelled(statement.target)]
-    if isinstance(statement, syntax.Define | syntax.Class):
+    if isinstance(statement, (syntax.Define, syntax.Class)):
         return [statement.name]
     if isinstance(statement, syntax.Broken):
         return list(statement.names)

@@ -30,7 +30,7 @@ class Targets(Objects):
             frame.names[target.id] = value
             if isinstance(value, Instance) and not value.variable:
                 value.variable = target.id
-            if not quietly and not isinstance(value, Opaque | Instance | Class | Function):
+            if not quietly and not isinstance(value, (Opaque, Instance, Class, Function)):
                 self.last = (target.id, value)
         elif isinstance(target, syntax.Sequence):
             self.unpack(target, value, frame, quietly)
@@ -61,7 +61,7 @@ class Targets(Objects):
     def put(self, target: syntax.Subscript, value: Value, frame: Frame, made: Expr | None) -> None:
         """`x[key] = value` makes a new value of the name; in a list or dict the item is replaced."""
         before, key = self.gather((target.value, target.index), frame)
-        if isinstance(before, list | dict):
+        if isinstance(before, (list, dict)):
             if (
                 made is not None
                 and (self.initialising() or frame.parent is None)
@@ -77,7 +77,7 @@ class Targets(Objects):
                     target.span, f"there is no item {key!r} here", f"it has {len(before)} items, counted from 0"
                 )
             return
-        if not isinstance(before, Tensor | np.ndarray):
+        if not isinstance(before, (Tensor, np.ndarray)):
             self.refuse(target.span, f"{describe(before)} has no items to set", "")
         result = self.builder.apply(
             TABLE["put"], (before, value), {"key": index_key(key, before.shape, target.span)}, target.span
@@ -91,4 +91,4 @@ def spelled(expr: Expr) -> str:
         return expr.id
     if isinstance(expr, syntax.Sequence):
         return ", ".join(spelled(item) for item in expr.items)
-    return spelled(expr.value) if isinstance(expr, syntax.Subscript | syntax.Attribute | syntax.Starred) else ""
+    return spelled(expr.value) if isinstance(expr, (syntax.Subscript, syntax.Attribute, syntax.Starred)) else ""

@@ -98,9 +98,9 @@ def settled(value: Value) -> Value:
     """Scalar tensors as plain numbers, inside of tuples and lists too: for shapes, axes and counts."""
     if isinstance(value, Tensor) and value.shape == ():
         value = value.value
-    if isinstance(value, np.generic | np.ndarray) and np.shape(value) == ():
+    if isinstance(value, (np.generic, np.ndarray)) and np.shape(value) == ():
         return plain(value.item())
-    if isinstance(value, tuple | list):
+    if isinstance(value, (tuple, list)):
         return type(value)(settled(item) for item in value)
     if isinstance(value, slice):
         return slice(*(settled(bound) for bound in (value.start, value.stop, value.step)))
@@ -114,7 +114,7 @@ def plain(number: Value) -> Value:
 
 def leaves(value: Value) -> Iterator[Value]:
     """The items of nested lists and tuples."""
-    if isinstance(value, list | tuple):
+    if isinstance(value, (list, tuple)):
         for item in value:
             yield from leaves(item)
     else:

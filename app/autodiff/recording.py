@@ -1,0 +1,161 @@
+"""A run of a program, kept so that other values of its inputs need no second reading: the same nodes are computed again.
+
+That is right as long as nothing that the text's meaning depends on (a branch, a count, an index) comes out differently;
+where it does, the program is run from its text.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from app.autodiff.assume import Assumed, Attempt, assumed_values
+from app.autodiff.backward import Backward, backward
+from app.autodiff.builder import ARRAY_ERRORS, Array
+from app.autodiff.findings import Finding
+from app.autodiff.graph import CONSTANT, INPUT, Graph, Node
+from app.autodiff.interpreter import Interpreter, Request
+from app.autodiff.interpreter.inputs import numbers
+from app.autodiff.naming import displayed
+from app.autodiff.primitives import TABLE
+from app.language import LanguageError, Mistake, Program, Span
+
+KEPT, LARGEST = 64, 100_000
+"""How many runs are kept, and how many numbers one of them may hold."""
+# On two numbers Python's operators do what NumPy's functions do, at a fifth of the time.
+SCALAR: dict[object, Callable[..., Any]] = {
+    np.add: operator.add, np.subtract: operator.sub, np.multiply: operator.mul, np.divide: operator.truediv, np.negative: operator.neg,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Recording:
+    """`numbers` are the values of the nodes of both passes; `inputs` holds each input's node and own value by name."""
+
+    graph: Graph
+    backward: Backward
+    numbers: Sequence[Array]
+    inputs: Mapping[str, tuple[int, Array]]
+    read: frozenset[int]
+    labels: tuple[str, ...]
+    loss: str
+    notes: tuple[Finding, ...]
+    seed: object
+
+    @cached_property
+    def steps(self) -> tuple[tuple[int, Callable[..., Any], tuple[int, ...], Mapping[str, object]], ...]:
+        """What is computed, in order: the node, its function, and what the function is called with."""
+        nodes = self.backward.nodes
+        return tuple(
+            (node.index, self.function(node), node.arguments, node.settings)
+            for node in nodes
+            if node.operation not in (INPUT, CONSTANT)
+        )
+
+    def function(self, node: Node) -> Callable[..., Any]:
+        forward = TABLE[node.operation].forward
+        scalar = all(self.backward.nodes[index].shape == () for index in node.arguments)
+        return SCALAR.get(forward, forward) if scalar and isinstance(forward, np.ufunc) else forward
+
+    def at(self, values: Mapping[str, object], seed: object) -> list[Array] | None:
+        """The numbers of all nodes at other values; None where the program has to be run from its text."""
+        now = list(self.numbers)
+        try:
+            for name, (index, own) in self.inputs.items():
+                now[index] = numbers(values[name], name, Span(1, 0, 1, 1)) if name in values else own
+            now[self.backward.seed] = self.seeded(self.seed if seed is None else seed)
+            places = [index for index, _ in self.inputs.values()] + [self.backward.seed]
+            if any(np.shape(now[index]) != np.shape(self.numbers[index]) for index in places):
+                return None
+            for index, function, arguments, settings in self.steps:
+                if settings:
+                    now[index] = function(*[now[argument] for argument in arguments], **settings)
+                elif len(arguments) == 2:
+                    now[index] = function(now[arguments[0]], now[arguments[1]])
+                else:
+                    now[index] = function(*[now[argument] for argument in arguments])
+        except (LanguageError, *ARRAY_ERRORS):
+            return None
+        same = all(np.array_equal(now[index], self.numbers[index], equal_nan=True) for index in self.read)
+        return now if same else None
+
+    def seeded(self, seed: object) -> Array:
+        ones = np.ones_like(self.numbers[self.backward.seed])
+        return numbers(ones if seed is None else seed, "seed", Span(1, 0, 1, 1))
+
+
+_recent: OrderedDict[Hashable, Recording] = OrderedDict()
+
+
+def recorded(program: Program, request: Request, seed: object) -> tuple[Recording, Sequence[Array]]:
+    """A run of the program and the numbers of its nodes. Raises LanguageError with every mistake found."""
+    key = program.text, frozenset(request.values), request.constants, request.output, request.limits
+    known = _recent.get(key)
+    with np.errstate(all="ignore"):
+        if known is not None and (again := known.at(request.values, seed)) is not None:
+            _recent.move_to_end(key)
+            return known, again
+        fresh = record(program, request, seed)
+    if sum(np.size(number) for number in fresh.numbers) <= LARGEST:
+        _recent[key] = fresh
+        while len(_recent) > KEPT:
+            _recent.popitem(last=False)
+    return fresh, fresh.numbers
+
+
+def record(program: Program, request: Request, seed: object) -> Recording:
+    try:
+        interpreter, graph = run(program, request)
+        interpreter.allow_backward()
+        both = backward(interpreter, graph, interpreter.seed_given if seed is None else seed)
+    except RecursionError:
+        hint = "give inner parts names of their own"
+        raise LanguageError(Mistake(Span(1, 0, 1, 1), "this is nested too deeply to be computed", hint)) from None
+    values = tuple(interpreter.builder.values[: len(graph.nodes)])
+    labels, loss = displayed(graph, values)
+    return Recording(
+        graph=graph,
+        backward=both,
+        numbers=interpreter.builder.values,
+        inputs=interpreter.sources,
+        read=frozenset(interpreter.builder.read),
+        labels=labels,
+        loss=loss,
+        notes=tuple(Finding(note.message, note.span) for note in interpreter.notes),
+        seed=interpreter.seed_given,
+    )
+
+
+def run(program: Program, request: Request) -> tuple[Interpreter, Graph]:
+    """The forward pass; where it fails because open inputs are not arrays, with values for them that fit."""
+    interpreter = Interpreter(program, request)
+    try:
+        return interpreter, interpreter.graph()
+    except LanguageError as error:
+        if program.mistakes:
+            raise
+        found = assumed_values(program.text, attempt(program, request), error, interpreter.free)
+        if found is None:
+            raise
+        interpreter = Interpreter(program, replace(request, assumed=found))
+        return interpreter, interpreter.graph()
+
+
+def attempt(program: Program, request: Request) -> Attempt:
+    """The program's run with assumed values, as the search for them needs it."""
+
+    def tried(assumed: Assumed) -> tuple[Sequence[str], LanguageError | None]:
+        interpreter = Interpreter(program, replace(request, assumed=assumed))
+        try:
+            interpreter.graph()
+        except LanguageError as error:
+            return interpreter.free, error
+        return interpreter.free, None
+
+    return tried
