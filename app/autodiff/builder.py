@@ -206,7 +206,7 @@ def broadcast_size(shapes: list[tuple[int, ...]]) -> int:
 def blame(name: str, shapes: list[tuple[int, ...]], error: Exception) -> tuple[str, str]:
     """NumPy's complaint as a message and a hint for the person."""
     both = " and ".join(map(str, shapes))
-    if "broadcast" in str(error):
+    if "broadcast" in str(error) and len(shapes) > 1:
         pairs = [
             (a, b) for a, b in zip(reversed(shapes[0]), reversed(shapes[1]), strict=False) if a != b and 1 not in (a, b)
         ]

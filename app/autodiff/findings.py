@@ -29,7 +29,7 @@ def findings(graph: Graph, values: tuple[Array, ...], labels: tuple[str, ...]) -
 
 def not_finite(graph: Graph, values: tuple[Array, ...], labels: tuple[str, ...]) -> Iterator[Finding]:
     """The nodes where nan or inf first arises: all their arguments are finite."""
-    finite = [math.isfinite(value) if isinstance(value, float) else bool(np.isfinite(value).all()) for value in values]
+    finite = list(map(all_finite, values))
     for node in graph.nodes:
         if finite[node.index] or not all(finite[index] for index in node.arguments):
             continue
@@ -40,6 +40,10 @@ def not_finite(graph: Graph, values: tuple[Array, ...], labels: tuple[str, ...])
             continue
         why = TABLE[node.operation].undefined or "an overflow"
         yield Finding(f"{labels[node.index]} is {kind}: {why}", node.span)
+
+
+def all_finite(value: object) -> bool:
+    return math.isfinite(value) if isinstance(value, float) else bool(np.isfinite(value).all())  # type: ignore[call-overload]
 
 
 def kinks(graph: Graph, values: tuple[Array, ...]) -> tuple[Finding, ...]:

@@ -43,6 +43,8 @@ TOKEN = re.compile(
 )
 # A construct of the notebook, not of the mathematics: prompts, magics and shell lines.
 PROMPT = re.compile(r"^(?:>>> ?|\.\.\. (?=\s*\S)|In \[\d*\]: ?)", re.MULTILINE)
+LONE = re.compile("[\ud800-\udfff]")
+"""Half of a character: no text has one, but JSON can."""
 MAGIC = re.compile(r"^[ \t]*[%!][^\n]*", re.MULTILINE)
 
 
@@ -89,7 +91,7 @@ def tokens(text: str) -> Iterator[Token]:
 
 def respell(text: str) -> Respelled:
     """The text in Python's spelling. Raises LanguageError for characters and brackets that cannot be right."""
-    cleaned = MAGIC.sub(blank, PROMPT.sub(blank, text))
+    cleaned = MAGIC.sub(blank, PROMPT.sub(blank, LONE.sub("\ufffd", text)))
     found = list(tokens(cleaned))
     refuse_bad(found)
     indent = margin(cleaned)
@@ -97,16 +99,16 @@ def respell(text: str) -> Respelled:
     columns: list[list[int]] = [[]]
     for token, spelling in zip(found, spellings(found), strict=True):
         skipped = indent if token.kind == "space" and token.column == 0 else 0
-        same = spelling == token.text and "\n" not in token.text
+        start = -token.column
         for offset, char in enumerate(spelling[skipped:], skipped):
+            columns[-1].append(offset - start if spelling == token.text else token.column)
             if char == "\n":
-                columns[-1].append(token.column + len(token.text))
+                start = offset + 1
                 lines.append("")
                 columns.append([])
             else:
-                columns[-1].append(token.column + (offset if same else 0))
                 lines[-1] += char
-    columns[-1].append(found[-1].column + len(found[-1].text) if found else 0)
+    columns[-1].append(len(cleaned) - (cleaned.rfind("\n") + 1))
     return Respelled("\n".join(lines), tuple(map(tuple, columns)))
 
 
