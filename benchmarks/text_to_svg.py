@@ -1,7 +1,7 @@
 """From the text to the bytes of an SVG, beside micrograd and its published drawing recipe.
 
-- cold: a structure that this process has never seen, though it has drawn others. Before each round the plans and layouts
-  of figures are forgotten, and the names in the text are new, so that they must be typeset.
+- cold: a structure that this process has never seen, though it has drawn others. Before each round the runs, plans
+  and layouts are forgotten, and the names in the text are new, so that they must be typeset.
 - bare: the same, and everything else is forgotten too, down to the outline of a digit. Only what a process does at its
   start stays done: imports, the table of operations, Typst's fonts.
 - warm: the same text as in the round before, with other values.
@@ -12,8 +12,6 @@
 from __future__ import annotations
 
 import re
-import sys
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -22,13 +20,13 @@ from graphviz import ExecutableNotFound
 from app.examples import Example, find
 from app.pipeline import Worksheet, picture
 from benchmarks import peer
+from benchmarks.memory import forget
 from benchmarks.peer import Value
 from benchmarks.stopwatch import Job, compare, ratio
 
 ROUNDS = 25
 PEER = "micrograd and dot"
-STARTED = {"_compiler", "library", "bare"}
-STRUCTURE, EVERYTHING = ("app.diagram.", "app.layout."), ("app.",)
+STRUCTURE, EVERYTHING = ("app.autodiff.", "app.diagram.", "app.layout."), ("app.",)
 NAME = re.compile(r"\b(?!np\b|sum\b|axis\b|sqrt\b|exp\b|shape\b|def\b|return\b)[A-Za-z_]\w*")
 
 Inputs = Mapping[str, object]
@@ -82,17 +80,6 @@ def renamed(figure: Figure, round_: int) -> Worksheet:
     text = NAME.sub(lambda name: f"{name[0]}{round_}", figure.example.text)
     inputs = {f"{name}{round_}": value for name, value in figure.inputs(round_).items()}
     return Worksheet(text, inputs, constants=tuple(f"{name}{round_}" for name in figure.example.constants))
-
-
-def forget(where: tuple[str, ...]) -> None:
-    """Empty the caches of the modules that start so: the functions that remember, and the dictionaries of things made."""
-    for name, module in list(sys.modules.items()):
-        if name.startswith(where):
-            for key, kept in list(vars(module).items()):
-                if isinstance(kept, OrderedDict):
-                    kept.clear()
-                elif key not in STARTED and hasattr(kept, "cache_clear"):
-                    kept.cache_clear()
 
 
 def jobs(figure: Figure) -> dict[str, Job]:

@@ -1,0 +1,20 @@
+"""Forgetting what the pipeline keeps between two figures, so that the next one costs what a first one does."""
+
+from __future__ import annotations
+
+import sys
+from collections import OrderedDict
+
+STARTED = {"_compiler", "library", "bare"}
+"""What a process makes once, at its start or at the first use of a part: Typst's fonts, the modules' own definitions."""
+
+
+def forget(where: tuple[str, ...]) -> None:
+    """Empty the caches of the modules that start so: the functions that remember, and the dictionaries of things made."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith(where):
+            for key, kept in list(vars(module).items()):
+                if isinstance(kept, OrderedDict):
+                    kept.clear()
+                elif key not in STARTED and hasattr(kept, "cache_clear"):
+                    kept.cache_clear()
