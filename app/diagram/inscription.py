@@ -18,8 +18,8 @@ LEADING, BEFORE_MATRIX = 2.0, 1.5
 AXIS = 0.25 * SIZE
 """How far above the baseline the bar of a fraction lies, and the middle of what stands beside a wire."""
 WIDE_NUMBER = -0.588
-CROWDED, NARROWER = 3, 0.78
-"""A line of so many numbers is given less than the room of as many wide ones: they hardly ever are all wide."""
+CROWDED, NARROWER = 3, 0.8
+"""A product of so many numbers is given less than the room of as many wide ones: they hardly ever are all wide."""
 
 Array = NDArray[np.float64]
 
@@ -99,7 +99,7 @@ def inscription(*lines: Sequence[Piece]) -> Inscription:
 def measured(pieces: tuple[Piece, ...]) -> Line:
     numbers = sum(isinstance(piece, Quantity) for piece in pieces)
     sample = line([resolved(piece, wide) for piece in pieces], SIZE)
-    width = sample.width * (NARROWER if numbers >= CROWDED else 1.0)
+    width = sample.width * (NARROWER if numbers >= CROWDED and "·" in pieces else 1.0)
     return Line(pieces, width, sample.height, sample.baseline, None if numbers else sample)
 
 

@@ -18,14 +18,15 @@ from app.layout import arrange
 from app.layout.model import STRIP, Edge, Layout, Vertex
 from app.typeset import Label, Math, fitted, labels, plain
 
-RADIUS, WIDEST, SMALLEST = 17.0, 74.0, 0.8
-"""A gate's least radius, and the longest symbol that it grows for, in points; how small a symbol may be set to fit."""
+RADIUS, WIDEST, SMALLEST, CLOSE = 17.0, 74.0, 0.8, 0.88
+"""A gate's least radius, and the longest symbol that it grows for, in points; how small a symbol is set to fit, at most, and
+for the `d` of one to stand in the same circle."""
 ROOM, RIM = 4.5, 1.0
 """Between a symbol and its circle, and between a circle's line and the wires that end at it."""
 FORK = 6.5
 ASIDE, LIFT, PADDING, MARGIN = 5.0, 1.5, 5.0, 3.0
 """Between a wire's end and what stands beside it; between a label and the strip of its wire; inside a box; round a label."""
-SHAPE_GAP = 3.0
+SHAPE_GAP, LOWEST = 3.0, 11.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +93,16 @@ class Types:
         return [self.normal[word] if isinstance(word, Math) else word]
 
     def disc(self, gate: Gate, choices: tuple[Pair, ...]) -> Disc:
-        """The first symbol that fits, a little smaller if need be; the last, as small as it takes, if none does."""
-        shown, (forward, backward) = next(
-            ((pair[0], found) for pair in choices if (found := self.fits(pair))),
-            (choices[-1][0], [fitted(self.normal[math], WIDEST) for math in choices[-1]]),
-        )
+        """The first symbol that fits, or the last; what is still too long is set smaller."""
+        shown = next((pair for pair in choices if self.fits(pair)), choices[-1])
+        forward, backward = (self.normal[math] for math in shown)
+        room = min(WIDEST, max(forward.width, backward.width * CLOSE, 2 * (RADIUS - ROOM)))
+        forward, backward = (fitted(label, room) if label.width > room else label for label in (forward, backward))
         radius = max(RADIUS, *(hypot(label.width / 2, label.height / 2) + ROOM for label in (forward, backward)))
-        return Disc(gate, forward, backward, radius, plain(shown))
+        return Disc(gate, forward, backward, radius, plain(shown[0]))
 
-    def fits(self, pair: Pair) -> list[Label] | None:
-        """Both labels, not wider than a gate may be and the second hardly wider than the first; None if that makes them small."""
-        forward, backward = (self.normal[math] for math in pair)
-        room = max(min(WIDEST, forward.width), 2 * (RADIUS - ROOM))
-        if forward.width * SMALLEST > room or backward.width * SMALLEST > room:
-            return None
-        return [fitted(label, room) if label.width > room else label for label in (forward, backward)]
+    def fits(self, pair: Pair) -> bool:
+        return all(self.normal[math].width * SMALLEST <= WIDEST for math in pair)
 
 
 def typeset(faces: Iterable[list[Face]], symbols: Iterable[tuple[Pair, ...]]) -> Types:
@@ -129,7 +125,7 @@ def vertex(slot: Slot, sets: tuple[Set, ...], style: Style) -> Vertex:
     sizes = {place: extent(sets, place) for place in (BESIDE, ABOVE, BELOW, FRAMED)}
     width = max((width for width, _ in sizes.values()), default=0.0)
     if slot.kind != "label":
-        reach = max((each.inscription.reach for each in sets), default=STRIP / 2)
+        reach = max([LOWEST, *(each.inscription.reach for each in sets)])
         return Vertex(slot.id, slot.kind, ceil(width + ASIDE), 2 * ceil(reach), slant=not style.carried)
     box = sizes[FRAMED][1] / 2 + PADDING if sizes[FRAMED][1] else 0.0
     above = max(STRIP / 2, box) + (sizes[ABOVE][1] + LIFT if sizes[ABOVE][1] else 0.0)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import chain
 from math import copysign
 
-from app.layout.bunch import Bunch, contracted, gather
+from app.layout.bunch import Bunch, contracted, gather, lean
 from app.layout.dot import write
 from app.layout.engine import Drawing, draw
 from app.layout.field import CLEARANCE, Field, bounds, rectangle, touches
@@ -32,6 +32,7 @@ def arranged(vertices: tuple[Vertex, ...], edges: tuple[Edge, ...]) -> Layout:
     drawing = draw(write(drawn, pieces, frozenset(each.vertex.id for each in bunches if len(each.inputs) > 1)))
     field = Field(placed(drawn, bunches, drawing))
     Rows(field, kinds, edges).align()
+    lean(field, bunches, edges)
     names = {vertex.id: f"n{index}" for index, vertex in enumerate(drawn)}
     routes = [drawing.routes.get((names.get(edge.tail, ""), names[edge.head]), ()) for edge in edges]
     wiring = Wiring(field, vertices, edges)

@@ -10,10 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
+from app.layout.field import Field
 from app.layout.model import Box, Edge, Vertex
 
 GAP = 9.0
 """Between the inputs of a bunch, in points."""
+NEAREST, SLOPE = 27.0, 0.75
+"""An input stands no nearer to its gate's rim, and moves to where its wire has this slope."""
 PITCH = 32.0
 """The least distance between two of their wires' ends, so that low labels too get a slant."""
 
@@ -60,6 +63,21 @@ def bunch(inputs: tuple[Vertex, ...]) -> Bunch:
     whole = Bunch(inputs, replace(inputs[0], width=width))
     reach = whole.pitch * (len(inputs) - 1) / 2 + max(inputs[0].height, inputs[-1].height) / 2
     return Bunch(inputs, replace(inputs[0], width=width, height=2 * reach))
+
+
+def lean(field: Field, bunches: Sequence[Bunch], edges: Sequence[Edge]) -> None:
+    """Move inputs from the middle of their column towards their gate, until their wires are as steep as they should be."""
+    heads = {edge.tail: edge.head for edge in edges}
+    for each in bunches:
+        boxes = [field.boxes[vertex.id] for vertex in each.inputs]
+        gate = field.boxes[heads[each.inputs[0].id]]
+        right = gate.x - gate.width / 2 - NEAREST
+        right = min(right, *(gate.x - abs(box.level - gate.y) / SLOPE for box in boxes))
+        across = right - boxes[0].x - boxes[0].width / 2
+        own = [vertex.id for vertex in each.inputs]
+        if across > 1 and all(field.fits(box.moved(across, 0), own) for box in boxes):
+            for key, box in zip(own, boxes, strict=True):
+                field.place(key, box.moved(across, 0))
 
 
 def contracted(

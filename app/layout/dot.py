@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from graphviz import Digraph
@@ -9,8 +10,9 @@ from graphviz import Digraph
 from app.layout.model import STRIP, Edge, Vertex
 
 INCH = 72.0
-NODESEP, RANKSEP = 11.0, 27.0
-"""Gaps between boxes of a column, and between columns, in points."""
+NODESEP, RANKSEP, WIDE_RANKSEP = 11.0, 27.0, 42.0
+"""Gaps between boxes of a column, and between columns, in points; wide where many wires meet in one place."""
+MANY = 3
 
 # How dearly a piece of wire wants to be level: values that run through gates more than the inputs that join them.
 WEIGHTS = {"input": 2, "gate": 9, "fork": 3, "label": 5}
@@ -22,7 +24,7 @@ def write(vertices: Sequence[Vertex], edges: Sequence[Edge], bunched: frozenset[
     names = {vertex.id: f"n{index}" for index, vertex in enumerate(vertices)}
     kinds = {vertex.id: vertex.kind for vertex in vertices}
     graph = Digraph(
-        graph_attr={"rankdir": "LR", "nodesep": inches(NODESEP), "ranksep": inches(RANKSEP)},
+        graph_attr={"rankdir": "LR", "nodesep": inches(NODESEP), "ranksep": inches(separation(vertices, edges))},
         node_attr={"shape": "box", "fixedsize": "true", "label": "", "margin": "0"},
     )
     for vertex in vertices:
@@ -32,6 +34,14 @@ def write(vertices: Sequence[Vertex], edges: Sequence[Edge], bunched: frozenset[
         weight = BUNCHED if edge.tail in bunched else WEIGHTS[kinds[edge.tail]]
         graph.edge(tail, head, weight=str(weight))
     return str(graph.source)
+
+
+def separation(vertices: Sequence[Vertex], edges: Sequence[Edge]) -> float:
+    """How far columns stand apart: further where values fork many ways or gates take many labels."""
+    kinds = {vertex.id: vertex.kind for vertex in vertices}
+    crowds = Counter(edge.tail for edge in edges)
+    crowds.update(edge.head for edge in edges if kinds[edge.tail] == "label")
+    return WIDE_RANKSEP if max(crowds.values(), default=0) > MANY else RANKSEP
 
 
 def attributes(vertex: Vertex) -> dict[str, str]:

@@ -9,7 +9,7 @@ from math import atan2, copysign
 
 from app.layout.field import Field
 from app.layout.model import Curve, Edge, Point, Vertex
-from app.layout.wire import STEEPEST, End, bend, slope
+from app.layout.wire import STEEPEST, End, bend, slope, straight
 
 CIRCLES = ("gate", "fork")
 APART = {"gate": 0.42, "fork": 0.72}
@@ -17,6 +17,9 @@ APART = {"gate": 0.42, "fork": 0.72}
 STEEPEST_LINE = 1.2
 """An input's straight line is at most this steep (radians from level)."""
 LEVEL_ANGLE = 0.01
+NEAR = 30.0
+LANES = ((60.0, 60.0), (36.0, 36.0), (90.0, 60.0), (60.0, 90.0), (36.0, 120.0), (120.0, 36.0))
+"""How far from its two ends a wire may enter and leave a lane, in points; the calmest first."""
 RUN_UP = 16.0
 """How far before a circle a route of Graphviz's is made radial, in points."""
 
@@ -72,15 +75,41 @@ class Wiring:
         for curve in self.candidates(index):
             if self.field.clear(curve, own):
                 return curve, True
+        for curve in self.lanes(index, route):
+            if self.field.clear(curve, own):
+                return curve, False
         tail, head = self.ends[index]
         return (fitted(route, tail, head), False) if route else (bend(tail, head), True)
+
+    def lanes(self, index: int, route: Route) -> Iterator[Curve]:
+        """Our own wires again, by way of the heights at which Graphviz's route runs: an S, a long level lane, an S."""
+        tail, head = self.ends[index]
+        left, right = tail.point[0], head.point[0]
+        heights = sorted((y for x, y in route if left + NEAR < x < right - NEAR), key=lambda y: abs(y - tail.y))
+        for y in dict.fromkeys(heights):
+            for near, far in LANES:
+                first, last = left + near, right - far
+                if first < last:
+                    yield through(tail, (first, y), (last, y), head)
 
     def candidates(self, index: int) -> Iterator[Curve]:
         tail, head = self.ends[index]
         if self.slanted(self.edges[index]):
-            yield bend(replace(tail, angle=-head.angle), head)
+            yield straight(tail.point, head.point)
         yield bend(tail, head)
         yield bend(steeper(tail), steeper(head))
+
+
+def through(tail: End, first: Point, last: Point, head: End) -> Curve:
+    """From `tail` to a level lane from `first` to `last`, and on to `head`."""
+    enter, leave = End(*first, 0.0, -1), End(*last, 0.0, 1)
+    before, after = turned(tail, first), turned(head, last)
+    return bend(before, enter) + straight(first, last)[1:] + bend(leave, after)[1:]
+
+
+def turned(end: End, to: Point) -> End:
+    """A circle's end facing the lane that its wire takes."""
+    return replace(end, angle=slope(end, to)) if end.radius else end
 
 
 def steeper(end: End) -> End:

@@ -1,0 +1,145 @@
+"""Nothing in a figure touches what it should not: words, gates, wires, and the edge of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from itertools import combinations
+from math import hypot
+
+import pytest
+
+from app.autodiff import Trace, differentiate
+from app.diagram import BOTH, CHOICES, Circle, Curve, Diagram, Frame, Mark, Options, Rule, Text, compose
+from app.examples import EXAMPLES
+from app.language import parse
+from app.layout.field import Rectangle, samples, touches
+from tests.cases import read
+
+BLUR = 0.6
+"""How far boxes may run into each other: a label's box is larger than its ink."""
+STYLES, PANELS = CHOICES["style"], ("side", "stacked", "forward", "backward")
+
+
+@cache
+def traces() -> dict[str, Trace]:
+    """The gallery, the published and the pasted programs."""
+    gallery = {
+        example.name: differentiate(
+            parse(example.text), values=example.values, seed=example.seed, constants=example.constants
+        )
+        for example in EXAMPLES
+    }
+    others = {case.name: case.trace() for case in [*read("published-cases.json"), *read("paste-cases.json")]}
+    return gallery | others
+
+
+NAMES = [example.name for example in EXAMPLES] + [
+    case.name for case in [*read("published-cases.json"), *read("paste-cases.json")]
+]
+
+
+def box(mark: Mark) -> Rectangle:
+    match mark:
+        case Text(x=x, y=y, label=label):
+            return x + BLUR, y + BLUR, x + label.width - BLUR, y + label.height - BLUR
+        case Circle(x=x, y=y, radius=radius):
+            return x - radius, y - radius, x + radius, y + radius
+        case Frame(x=x, y=y, width=width, height=height):
+            return x, y, x + width, y + height
+    points = mark.points if isinstance(mark, Curve) else ()
+    if isinstance(mark, Rule):
+        points = (mark.start, mark.stop)
+    return min(x for x, _ in points), min(y for _, y in points), max(x for x, _ in points), max(y for _, y in points)
+
+
+def meet(one: Rectangle, other: Rectangle) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def in_circle(words: Rectangle, circle: Circle) -> bool:
+    x, y = min(max(circle.x, words[0]), words[2]), min(max(circle.y, words[1]), words[3])
+    return (x - circle.x) ** 2 + (y - circle.y) ** 2 < circle.radius**2
+
+
+def collisions(diagram: Diagram) -> Iterator[tuple[str, str]]:
+    words = [mark for mark in diagram.marks if isinstance(mark, Text) and not mark.id.endswith("symbol")]
+    for one, other in combinations(words, 2):
+        if meet(box(one), box(other)):
+            yield one.id, other.id
+    for mark in diagram.marks:
+        for word in words:
+            if isinstance(mark, Circle) and in_circle(box(word), mark):
+                yield word.id, mark.id
+            if isinstance(mark, Curve) and touches(mark.points, box(word)) and not framed(diagram, word):
+                yield word.id, mark.id
+            if isinstance(mark, Curve) and mark.head and meet(box(word), box(Curve("", "", "", mark.head, tone=""))):
+                yield word.id, mark.id
+            if isinstance(mark, Frame) and mark.part != word.part and meet(box(word), box(mark)):
+                yield word.id, mark.id
+
+
+def pierced(diagram: Diagram) -> Iterator[tuple[str, str]]:
+    """Wires that run through a gate or fork which is not at one of their ends."""
+    circles = [mark for mark in diagram.marks if isinstance(mark, Circle)]
+    for mark in diagram.marks:
+        if not isinstance(mark, Curve):
+            continue
+        tip = mark.head[0] if mark.head else mark.points[-1]
+        for circle in circles:
+            far = [hypot(x - circle.x, y - circle.y) - circle.radius for x, y in (mark.points[0], tip)]
+            if min(far) > 2 and circle.panel == mark.panel:
+                near = min(hypot(x - circle.x, y - circle.y) for x, y in samples(mark.points, 24))
+                if near < circle.radius + 1:
+                    yield mark.id, circle.id
+
+
+def framed(diagram: Diagram, word: Text) -> bool:
+    """Whether a word stands in a box, which covers the wire behind it."""
+    return any(
+        isinstance(mark, Frame) and mark.part == word.part and word.id.endswith("local") for mark in diagram.marks
+    )
+
+
+def outside(diagram: Diagram) -> list[str]:
+    page = (0.0, 0.0, diagram.width, diagram.height)
+    boxes = [(mark.id, box(mark)) for mark in diagram.marks]
+    boxes += [
+        (mark.id, box(Curve("", "", "", mark.head, tone="")))
+        for mark in diagram.marks
+        if isinstance(mark, Curve) and mark.head
+    ]
+    return [
+        key
+        for key, (left, top, right, bottom) in boxes
+        if left < page[0] or top < page[1] or right > page[2] or bottom > page[3]
+    ]
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_overlaps_and_nothing_is_cut(name: str, style: str) -> None:
+    for panels in PANELS if style == "kratzert" else ("auto",):
+        diagram = compose(traces()[name], Options(style=style, panels=panels))
+        assert list(collisions(diagram)) == [], panels
+        assert list(pierced(diagram)) == [], panels
+        assert outside(diagram) == [], panels
+
+
+@pytest.mark.parametrize("fold", CHOICES["fold"])
+@pytest.mark.parametrize("labels", CHOICES["labels"])
+def test_no_overlap_however_it_is_folded_and_labelled(labels: str, fold: str) -> None:
+    for name in ("neuron", "logarithm", "network", "fork"):
+        diagram = compose(traces()[name], Options(labels=labels, fold=fold, panels="stacked"))
+        assert list(collisions(diagram)) == [], name
+        assert outside(diagram) == [], name
+
+
+def test_the_test_sees_an_overlap() -> None:
+    diagram = compose(traces()["gate"], Options())
+    text = next(mark for mark in diagram.marks if isinstance(mark, Text))
+    circle = Circle("c", BOTH, "", text.x, text.y, 9.0, tone="forward")
+    doubled = Diagram(diagram.width, text.y, "", "", (*diagram.marks, text, circle), ())
+    assert (text.id, text.id) in list(collisions(doubled))
+    assert (text.id, "c") in list(collisions(doubled))
+    assert text.id in outside(doubled)
