@@ -7,6 +7,7 @@ import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.language.expressions import Reader
 from app.language.source import LanguageError, Mistake, Span
@@ -29,6 +30,7 @@ class Block:
     column: int
 
 
+@lru_cache(maxsize=64)
 def parse(text: str, *, characters: int = CHARACTERS) -> Program:
     """Read a forward pass.
 

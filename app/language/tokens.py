@@ -95,21 +95,22 @@ def respell(text: str) -> Respelled:
     found = list(tokens(cleaned))
     refuse_bad(found)
     indent = margin(cleaned)
-    lines: list[str] = [""]
+    lines: list[list[str]] = [[]]
     columns: list[list[int]] = [[]]
     for token, spelling in zip(found, spellings(found), strict=True):
         skipped = indent if token.kind == "space" and token.column == 0 else 0
-        start = -token.column
-        for offset, char in enumerate(spelling[skipped:], skipped):
-            columns[-1].append(offset - start if spelling == token.text else token.column)
-            if char == "\n":
-                start = offset + 1
-                lines.append("")
+        column, same = token.column + skipped, spelling == token.text
+        for position, piece in enumerate(spelling[skipped:].split("\n")):
+            if position:
+                columns[-1].append(column)
+                lines.append([])
                 columns.append([])
-            else:
-                lines[-1] += char
+                column = 0
+            lines[-1].append(piece)
+            columns[-1].extend(range(column, column + len(piece)) if same else [column] * len(piece))
+            column += len(piece)
     columns[-1].append(len(cleaned) - (cleaned.rfind("\n") + 1))
-    return Respelled("\n".join(lines), tuple(map(tuple, columns)))
+    return Respelled("\n".join(map("".join, lines)), tuple(map(tuple, columns)))
 
 
 def refuse_bad(found: list[Token]) -> None:
