@@ -48,7 +48,7 @@ def program_arguments(command: Command) -> Command:
 
 def figure_options(command: Command) -> Command:
     """The figure's options, as they are in a URL."""
-    for name, choices in reversed(CHOICES.items()):
+    for name, choices in tuple(CHOICES.items())[::-1]:
         command = click.option(f"--{name}", type=click.Choice(choices), default=None)(command)
     return command
 
@@ -121,7 +121,7 @@ def render(
     with telling_mistakes(asked):
         content = pipeline.picture(asked.worksheet(), kind)
     if str(target) == "-":
-        click.get_binary_stream("stdout").write(content)
+        click.echo(content, nl=False)
     else:
         target.write_bytes(content)
 

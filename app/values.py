@@ -102,4 +102,4 @@ def spelled(given: object) -> str:
         return "[" + ", ".join(map(spelled, given)) + "]"
     if isinstance(given, bool):
         return str(given).lower()
-    return f"{given}".removesuffix(".0")
+    return f"{given}".removesuffix(".0").replace("e-0", "e-")

@@ -46,7 +46,7 @@ def document(result: Trace, sheet: Worksheet) -> dict[str, object]:
         **pipeline.summary(result),
         "loss": result.loss,
         "shapes": {title: list(result.graph.nodes[index].shape) for title, index in result.graph.names.items()},
-        "nodes": [node(result, item) for item in result.graph.nodes],
+        "nodes": [node(formulas, item) for item in result.graph.nodes],
         "gates": [
             {"id": gate.index, "nodes": list(gate.nodes), "outputs": list(gate.outputs)} for gate in folded.gates
         ],
@@ -56,7 +56,8 @@ def document(result: Trace, sheet: Worksheet) -> dict[str, object]:
     }
 
 
-def node(result: Trace, item: Node) -> dict[str, object]:
+def node(formulas: Formulas, item: Node) -> dict[str, object]:
+    result = formulas.trace
     adjoint = result.adjoints.get(item.index)
     return {
         "id": item.index,
@@ -66,7 +67,7 @@ def node(result: Trace, item: Node) -> dict[str, object]:
         "shape": list(item.shape),
         "value": plain(result.values[item.index]),
         "adjoint": None if adjoint is None else plain(adjoint),
-        "forward": spellings(formula.forward(result, item)),
+        "forward": spellings(formula.forward(formulas, item)),
         "line": item.span.line if item.span else None,
     }
 

@@ -37,5 +37,7 @@ async def graph(request: Request, question: Question) -> Response:
 
 
 @router.get("/healthz", include_in_schema=False)
+@router.get("/api/health", include_in_schema=False)
 async def health() -> dict[str, str]:
+    """That this process is up: what a load balancer or a container asks."""
     return {"status": "ok"}

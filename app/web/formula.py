@@ -7,60 +7,38 @@ from collections.abc import Sequence
 import numpy as np
 
 from app.autodiff import Folded, Trace, Wire
-from app.autodiff.fold import absorbed
 from app.autodiff.graph import CONSTANT, INPUT, Node
 from app.autodiff.primitives import TABLE
 from app.diagram.formula import Formulas
-from app.diagram.symbol import constant
-from app.language.syntax import Attribute, Binary, Call, Compare, Expr, Keyword, Literal, Name, Subscript, Unary
+from app.language.syntax import Binary, Call, Compare, Expr, Keyword, Literal, Name, Subscript
 from app.language.syntax import Sequence as Listed
-from app.typeset import Math, Text, expression, name, total
+from app.typeset import Math, Text, expression, total
 
-INFIX = {
-    "add": "+", "subtract": "-", "multiply": "*", "divide": "/", "power": "**", "matmul": "@", "matvec": "@", "vecmat": "@",
-}  # fmt: skip
+PRODUCTS = frozenset({"matmul", "matvec", "vecmat"})
 COMPARISONS = {"equal": "==", "not_equal": "!=", "less": "<", "less_equal": "<=", "greater": ">", "greater_equal": ">="}
-TWO, ONE = Literal(2), Literal(1)
 TERMS = 6
 """So many contributions are written out as a sum."""
 
 
-def shown(trace: Trace, index: int) -> Math:
-    """What stands for a node in a formula: its name; a scalar constant as it was written."""
-    node = trace.graph.nodes[index]
-    return constant(trace, node) if absorbed(node) else name(trace.labels[index])
-
-
-def forward(trace: Trace, node: Node) -> Math:
+def forward(formulas: Formulas, node: Node) -> Math:
     """The right side of `node = …`, in the names of its arguments."""
-    if node.operation == INPUT:
-        return Text("input")
-    if node.operation == CONSTANT:
-        return Text("constant")
+    if node.operation in (INPUT, CONSTANT):
+        return Text(node.operation)
     arguments = [Name(f"argument {position}") for position in range(len(node.arguments))]
-    names = {argument.id: shown(trace, index) for argument, index in zip(arguments, node.arguments, strict=True)}
+    names = {name.id: formulas.shown(index) for name, index in zip(arguments, node.arguments, strict=True)}
     return expression(equation(node, arguments), names)
 
 
 def equation(node: Node, arguments: list[Name]) -> Expr:
     """The operation as the language writes it."""
-    first = arguments[0]
-    match node.operation:
-        case operation if operation in INFIX:
-            return Binary(first, INFIX[operation], arguments[1])
-        case operation if operation in COMPARISONS:
-            return Compare(first, (COMPARISONS[operation],), (arguments[1],))
-        case "negate":
-            return Unary("-", first)
-        case "square":
-            return Binary(first, "**", TWO)
-        case "reciprocal":
-            return Binary(ONE, "/", first)
-        case "index":
-            return Subscript(first, literal(node.settings["key"]))
-        case "transpose" if node.settings.get("axes") is None:
-            return Attribute(first, "T")
-    return Call(Name(node.operation), tuple(arguments), keywords(node))
+    operation, first = node.operation, arguments[0]
+    if operation in PRODUCTS:
+        return Binary(first, "@", arguments[1])
+    if operation in COMPARISONS:
+        return Compare(first, (COMPARISONS[operation],), (arguments[1],))
+    if operation == "index":
+        return Subscript(first, literal(node.settings["key"]))
+    return Call(Name(operation), tuple(arguments), keywords(node))
 
 
 def keywords(node: Node) -> tuple[Keyword, ...]:

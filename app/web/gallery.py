@@ -7,18 +7,23 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from app.examples import EXAMPLES, Example
-from app.pipeline import picture
+from app.export import export
+from app.pipeline import diagram
 from app.query import Query
 from app.web.template import render
+
+WIDE = 900
+"""A figure wider than so many points could not be read in half of the page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plate:
-    """An example, its page and its figure."""
+    """An example, its page and its figure; a wide one has a row of its own."""
 
     example: Example
     href: str
     svg: Markup
+    wide: bool
 
 
 def gallery(root: str) -> str:
@@ -28,4 +33,6 @@ def gallery(root: str) -> str:
 
 def plate(example: Example, root: str) -> Plate:
     query = Query.of_example(example)
-    return Plate(example, f"{root}/?{query.string()}", Markup(picture(query.worksheet(), "svg").decode()))
+    figure = diagram(query.worksheet())
+    svg = Markup(export(figure, "svg").decode())
+    return Plate(example, f"{root}/?{query.string()}", svg, figure.width > WIDE)

@@ -46,6 +46,11 @@ class Input:
         return "tensor" if self.shape else "scalar"
 
     @property
+    def changed(self) -> bool:
+        """Whether the URL overrides what the text says."""
+        return bool(self.given and self.written)
+
+    @property
     def rows(self) -> int:
         """The height of a tensor's field in lines."""
         return max(1, min(4, self.value.count("\n") + 1))
@@ -94,7 +99,9 @@ def make(
 ) -> Input:
     array = np.asarray(value)
     slider = ranged(float(array)) if array.shape == () and math.isfinite(float(array)) else None
-    return Input(title, field, label, typed(array), given, written, gradient, array.shape, slider, constant, seed)
+    return Input(
+        title, field, label, typed(array), by_rows(given), written, gradient, array.shape, slider, constant, seed
+    )
 
 
 def statement(text: str, title: str, span: Span | None) -> str:
@@ -112,12 +119,12 @@ def typed(array: np.ndarray) -> str:
     """The value as its field shows it: a matrix with a line for each row."""
     if array.size > TYPED:
         return numbers(array)
-    return by_rows(spelled(array)) if array.ndim == 2 else spelled(array)
+    return by_rows(spelled(array))
 
 
 def by_rows(text: str) -> str:
-    """A matrix with a line for each row."""
-    return text.replace("], [", "],\n [")
+    """A matrix, in one line, with a line for each row."""
+    return re.sub(r"\],\s*\[", "],\n [", text)
 
 
 def ranged(value: float) -> Slider:

@@ -39,7 +39,7 @@ class Row:
 
 def rows(trace: Trace, options: Options) -> tuple[list[Row], int]:
     """A row for each value that the output depends on, in the order of computing, and how many more there would be."""
-    needed = trace.graph.needed()
+    needed = trace.graph.needed
     nodes = [node for node in trace.graph.nodes if node.index in needed and not absorbed(node)]
     folded = fold(trace.graph, "parts")
     formulas = Formulas(trace, folded, options.notation)
@@ -66,8 +66,8 @@ def row(node: Node, formulas: Formulas, wires: Sequence[Wire], parts: str) -> Ro
     gradient = trace.adjoints.get(node.index)
     return Row(
         parts=parts,
-        name=math(formula.shown(trace, node.index)),
-        forward=math(formula.forward(trace, node)),
+        name=math(formulas.shown(node.index)),
+        forward=math(formula.forward(formulas, node)),
         value=numbers(trace.values[node.index]),
         adjoint=Markup() if gradient is None else math(formulas.adjoint(node.index)),
         backward=Markup() if gradient is None else math(formula.backward(formulas, wires)),

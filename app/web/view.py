@@ -22,7 +22,7 @@ from app.web.marking import Piece, marking
 from app.web.problem import MistakeModel, mistakes
 from app.web.rows import Row, rows
 
-SMALLEST = 0.62
+SMALLEST = 0.5
 """A wide figure shrinks to this share of its size before it has to be scrolled."""
 PIXELS = 96 / 72
 
@@ -130,9 +130,11 @@ def drawn(query: Query, sheet: Worksheet, result: Trace, root: str) -> View:
 
 def downloads(query: Query, root: str) -> list[Link]:
     """The figure in every format."""
+    asked = query.string()
+    named = ((extension, kind.title.partition(", ")) for extension, kind in FORMATS.items())
     return [
-        Link(f"{root}/diagram.{extension}?{query.string()}", kind.title, extension.upper(), f"backpass.{extension}")
-        for extension, kind in FORMATS.items()
+        Link(f"{root}/diagram.{extension}?{asked}", told, name, f"backpass.{extension}")
+        for extension, (name, _, told) in named
     ]
 
 

@@ -13,7 +13,7 @@ export function inputs(section, asking) {
     if (!row || !field || !(target === slider || target === field)) return;
     if (target === slider && slider) field.value = slider.value;
     else if (slider) slider.value = field.value || field.placeholder;
-    row.classList.toggle("changed", field.value !== "");
+    row.classList.toggle("changed", field.value !== "" && Boolean(row.dataset.written));
     if (target === slider) asking.now();
     else asking.soon();
   });
@@ -46,8 +46,9 @@ function controls(row) {
 function restore(row, asking) {
   const { field } = controls(row);
   if (!row || !field) return;
-  field.value = "";
-  row.classList.remove("changed");
+  clear(row);
+  // What the text says is known again with the next answer.
+  field.placeholder = "";
   field.focus();
   asking.now();
 }
@@ -124,7 +125,7 @@ function update(row, next) {
   row.dataset.written = next.dataset.written;
   row.querySelector(".gradient")?.replaceChildren(...(next.querySelector(".gradient")?.childNodes ?? []));
   if (mine.field && theirs.field) mine.field.placeholder = theirs.field.placeholder;
-  if (row.contains(document.activeElement) || !mine.slider || !theirs.slider) return;
+  if (!mine.slider || !theirs.slider || mine.slider === document.activeElement) return;
   const value = Number(theirs.slider.value);
   if (value < Number(mine.slider.min) || value > Number(mine.slider.max)) {
     for (const name of /** @type {const} */ (["min", "max", "step"])) mine.slider[name] = theirs.slider[name];

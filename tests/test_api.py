@@ -1,0 +1,162 @@
+"""The JSON API: what it answers, and that it keeps to its own description."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from hypothesis.strategies import SearchStrategy
+from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
+from schemathesis.schemas import BaseSchema
+from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
+
+from app.web.models import Answer
+
+SUM_PRODUCT = {"program": "q = x + y\nf = q * z", "values": {"x": -2, "y": 5, "z": -4}}
+
+
+@pytest.fixture(scope="module")
+def client(server: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=server, timeout=30) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def description(server: str) -> BaseSchema:
+    return schemathesis.openapi.from_url(f"{server}/openapi.json")
+
+
+def ask(client: httpx.Client, question: dict[str, Any]) -> dict[str, Any]:
+    answer = client.post("/api/graph", json=question)
+    assert answer.status_code == 200, answer.text
+    document: dict[str, Any] = answer.json()
+    Answer.model_validate(document)
+    return document
+
+
+def test_values_and_adjoints_stand_under_their_names(client: httpx.Client) -> None:
+    answer = ask(client, SUM_PRODUCT)
+    assert answer["output"] == "f"
+    assert answer["values"] == {"x": -2, "y": 5, "z": -4, "q": 3, "f": -12}
+    assert answer["adjoints"] == {"x": -4, "y": -4, "z": 3, "q": -4, "f": 1}
+    assert answer["gradient_check"]["agrees"] is True
+    assert answer["shapes"]["q"] == []
+
+
+def test_the_graph_stands_beside_them(client: httpx.Client) -> None:
+    answer = ask(client, SUM_PRODUCT)
+    nodes = {node["name"]: node for node in answer["nodes"]}
+    assert nodes["f"]["operation"] == "multiply"
+    assert [answer["nodes"][index]["name"] for index in nodes["f"]["arguments"]] == ["q", "z"]
+    assert nodes["q"]["forward"]["text"] == "x + y"
+    assert nodes["q"]["line"] == 1
+    into_product = {answer["nodes"][wire["value"]]["name"]: wire for wire in answer["wires"] if wire["gate"] == 1}
+    assert into_product["q"]["contribution"] == -4
+    assert into_product["z"]["local"]["value"] == 3
+    assert into_product["z"]["local"]["latex"] == r"\frac{df}{dz}"
+    assert "dL" in into_product["z"]["rule"]["latex"]
+
+
+def test_steps_walk_through_both_passes(client: httpx.Client) -> None:
+    steps = ask(client, SUM_PRODUCT)["steps"]
+    assert {step["phase"] for step in steps} == {"forward", "backward"}
+    assert all(step["sentence"] and step["parts"] for step in steps)
+
+
+def test_seed_constants_and_output_are_heeded(client: httpx.Client) -> None:
+    program = {"program": "y = x*w\nz = y*y", "values": {"x": [1, 2], "w": [3, 4]}}
+    answer = ask(client, {**program, "output": "y", "seed": [1, 0], "constants": ["w"]})
+    assert answer["output"] == "y"
+    assert answer["adjoints"]["x"] == [3, 0]
+    assert "w" not in answer["adjoints"]
+
+
+def test_infinity_and_nan_are_words(client: httpx.Client) -> None:
+    answer = ask(client, {"program": "y = log(x)\nz = y - y", "values": {"x": [0, 1]}})
+    assert answer["values"]["y"] == ["-inf", 0]
+    assert answer["values"]["z"] == ["nan", 0]
+    assert any("log" in warning["message"] or "inf" in warning["message"] for warning in answer["warnings"])
+    assert ask(client, {"program": "y = 2*x", "values": {"x": "inf"}})["values"]["y"] == "inf"
+
+
+def test_all_mistakes_come_with_their_places(client: httpx.Client) -> None:
+    answer = client.post("/api/graph", json={"program": "y = sigmod(x)\nz = sine(y)"})
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    document = answer.json()
+    places = [(mistake["line"], mistake["column"], mistake["end"]) for mistake in document["mistakes"]]
+    assert places == [(1, 4, 10), (2, 4, 8)]
+    assert "sigmoid" in document["mistakes"][0]["hint"]
+    assert document["type"] == "/docs#mistakes"
+
+
+@pytest.mark.parametrize(
+    ("question", "parameter"),
+    [
+        ({}, "program"),
+        ({"program": 3}, "program"),
+        ({"program": "z = x", "values": {"x": [[1], 2]}}, "values.x"),
+        ({"program": "z = x", "values": {"x": "one"}}, "values.x"),
+        ({"program": "z = x", "valeus": {}}, "valeus"),
+        ({"program": "z = x", "options": {"style": "baroque"}}, "options.style"),
+        ({"program": "z = x", "seed": {}}, "seed"),
+        ({"program": "x" * 20_000}, "program"),
+    ],
+)
+def test_a_wrong_question_is_told_by_parameter(client: httpx.Client, question: dict[str, Any], parameter: str) -> None:
+    answer = client.post("/api/graph", json=question)
+    assert answer.status_code == 422
+    (mistake,) = answer.json()["mistakes"]
+    assert mistake["parameter"] == parameter
+    assert mistake["message"]
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"null", b"[1]", b"\xff", b"[" * 100_000, b'{"program": "\\ud800"}'])
+def test_any_body_gets_a_problem_document(client: httpx.Client, body: bytes) -> None:
+    answer = client.post("/api/graph", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code in (400, 422)
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["status"] == answer.status_code
+
+
+def test_an_answer_too_large_to_send_is_refused(client: httpx.Client) -> None:
+    answer = client.post("/api/graph", json={"program": "x = ones(1000, 1000)\ny = x*x\nz = y*y"})
+    assert answer.status_code == 422
+    assert "too large" in answer.json()["title"]
+
+
+def test_the_description_has_examples_that_work(client: httpx.Client) -> None:
+    schema = client.get("/openapi.json").json()
+    examples = schema["components"]["schemas"]["Question"]["examples"]
+    assert len(examples) > 1
+    for example in examples:
+        ask(client, example)
+
+
+def test_the_answer_is_plain_json(client: httpx.Client) -> None:
+    answer = client.post("/api/graph", json={"program": "y = x/0", "values": {"x": 1}})
+    json.loads(answer.text, parse_constant=lambda word: pytest.fail(f"{word} is not JSON"))
+
+
+def test_the_server_keeps_to_its_description(description: BaseSchema) -> None:
+    operations = [found.ok() for found in description.get_all_operations() if isinstance(found, Ok)]
+    assert {operation.path for operation in operations} == {"/diagram.{extension}", "/api/graph"}
+    for operation in operations:
+        keeps_to_description(operation.as_strategy())
+
+
+def keeps_to_description(cases: SearchStrategy[Any]) -> None:
+    """Ask what the description allows, and compare the answers with it."""
+
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(case=cases)
+    def visit(case: Any) -> None:
+        case.call_and_validate(checks=[not_a_server_error, status_code_conformance, response_schema_conformance])
+
+    visit()

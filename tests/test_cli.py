@@ -1,0 +1,135 @@
+"""The command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from app import pipeline
+from app.cli import main
+from app.export import FORMATS
+from app.query import Query
+
+AT = ["--at", "x=3", "--at", "y=-4"]
+
+
+def run(*arguments: str, given: str | None = None) -> Result:
+    return CliRunner().invoke(main, arguments, input=given)
+
+
+def test_eval_prints_both_maps_as_json() -> None:
+    result = run("eval", "q = x + y\nf = q * z", *AT, "--at", "z=2", "--json")
+    assert result.exit_code == 0
+    found = json.loads(result.stdout)
+    assert found["output"] == "f"
+    assert found["values"] == {"x": 3, "y": -4, "z": 2, "q": -1, "f": -2}
+    assert found["adjoints"] == {"x": 2, "y": 2, "z": -1, "q": 2, "f": 1}
+    assert found["gradient_check"]["agrees"] is True
+    assert list(found) == ["output", "values", "adjoints", "gradient_check"]
+
+
+def test_eval_takes_tensors_seed_constant_and_output() -> None:
+    result = run(
+        *("eval", "y = W @ x\nz = sum(y)", "--at", "W=[[1,2],[3,4]]", "--at", "x=[1,-1]"),
+        *("--seed", "[1,0]", "--constant", "x", "--output", "y", "--json"),
+    )
+    found = json.loads(result.stdout)
+    assert found["output"] == "y"
+    assert found["values"]["y"] == [-1, -1]
+    assert found["adjoints"]["W"] == [[1, -1], [0, 0]]
+    assert "x" not in found["adjoints"]
+
+
+def test_eval_writes_infinity_and_nan_as_words() -> None:
+    found = json.loads(run("eval", "y = log(x)\nz = y - y", "--at", "x=0", "--json").stdout)
+    assert found["values"] == {"x": 0, "y": "-inf", "z": "nan"}
+
+
+def test_eval_for_people() -> None:
+    result = run("eval", "z = x*y", *AT)
+    assert "z = -12    dL/dz = 1" in result.stdout
+    assert "x = 3    dL/dx = -4" in result.stdout
+
+
+@pytest.mark.parametrize("command", ["eval", "check", "render"])
+def test_a_wrong_program_is_underlined(command: str) -> None:
+    result = run(command, "x = 2\ny = sigmod(x)")
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    lines = result.stderr.splitlines()
+    place = next(index for index, line in enumerate(lines) if line.strip() == "y = sigmod(x)")
+    assert lines[place + 1].strip() == "^^^^^^"
+    assert lines[place + 1].index("^") == lines[place].index("sigmod")
+    assert "sigmoid" in result.stderr
+
+
+def test_a_wrong_value_is_told() -> None:
+    result = run("eval", "z = x*y", "--at", "x=three")
+    assert result.exit_code == 2
+    assert "x: “three” is not a number" in result.stderr
+
+
+@pytest.mark.parametrize("arguments", [["--at", "x"], ["--style", "baroque"], ["-o", "figure.bmp"]])
+def test_wrong_arguments_are_told(arguments: list[str]) -> None:
+    result = run("render", "z = x", *arguments)
+    assert result.exit_code == 2
+    assert "Error" in result.stderr
+
+
+@pytest.mark.parametrize("extension", FORMATS)
+def test_render_makes_the_bytes_of_the_url(tmp_path: Path, extension: str) -> None:
+    target = tmp_path / f"figure.{extension}"
+    assert run("render", "z = x*y", *AT, "--notation", "∂", "-o", str(target)).exit_code == 0
+    query = Query.of([("e", "z = x*y"), ("x", "3"), ("y", "-4"), ("notation", "∂")])
+    assert target.read_bytes() == pipeline.picture(query.worksheet(), extension)
+
+
+def test_render_writes_to_standard_output() -> None:
+    assert run("render", "z = x*y").stdout_bytes.startswith((b"<svg", b"<?xml"))
+    assert run("render", "z = x*y", "--format", "png").stdout_bytes.startswith(b"\x89PNG")
+
+
+def test_a_program_is_a_text_a_file_or_standard_input(tmp_path: Path) -> None:
+    file = tmp_path / "forward.py"
+    file.write_text("z = x*y\n", encoding="utf-8")
+    for program, given in (("z = x*y", None), (str(file), None), (f"@{file}", None), ("-", "z = x*y\n")):
+        assert "z = -12" in run("eval", program, *AT, given=given).stdout
+
+
+def test_a_file_that_is_not_there_is_told() -> None:
+    result = run("eval", "@nowhere.py")
+    assert result.exit_code == 2
+    assert "nowhere.py" in result.stderr
+
+
+def test_check_agrees() -> None:
+    result = run("check", "y = sin(x)*x", "--at", "x=2")
+    assert result.exit_code == 0
+    assert "1 of 1 derivatives agree" in result.stdout
+
+
+def test_check_says_so_when_it_disagrees(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "TOLERANCE", -1.0)
+    result = run("check", "y = sin(x)*x", "--at", "x=2")
+    assert result.exit_code == 1
+    assert "DISAGREE" in result.stdout
+
+
+def test_check_has_nothing_to_compare_at_a_kink() -> None:
+    result = run("check", "y = relu(x)", "--at", "x=0")
+    assert result.exit_code == 0
+    assert "nothing to compare" in result.stdout
+
+
+def test_serve_refuses_settings_that_make_no_sense(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BACKPASS_PORT", "many")
+    result = run("serve")
+    assert result.exit_code == 1
+    assert "BACKPASS_PORT" in result.stderr
+
+
+def test_version() -> None:
+    assert run("--version").stdout.startswith("backpass, version")

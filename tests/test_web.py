@@ -1,0 +1,192 @@
+"""The server over HTTP: pages, pictures, headers, problems."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from app import pipeline
+from app.examples import EXAMPLES
+from app.export import FORMATS
+from app.query import Query
+from tests.server import running
+
+FIGURE = {"e": "z = x*y", "x": "3", "y": "-4"}
+
+
+@pytest.fixture(scope="module")
+def client(server: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=server, timeout=30) as client:
+        yield client
+
+
+def test_the_first_page_shows_a_figure(client: httpx.Client) -> None:
+    answer = client.get("/")
+    assert answer.status_code == 200
+    assert "Forward pass" in answer.text and "<math" in answer.text
+    assert re.search(r'<output class="gradient" for="input-x">−4</output>', answer.text)
+
+
+def test_a_page_shows_what_its_url_says(client: httpx.Client) -> None:
+    page = client.get("/", params={**FIGURE, "style": "colah", "constant": "y"}).text
+    assert re.search(r'value="colah" checked', page)
+    assert re.search(r'name="constant" value="y"[^>]* checked', page)
+    assert re.search(r'for="input-x">−4</output>', page)
+    assert re.search(r'for="input-y"></output>', page)
+
+
+def test_a_page_with_mistakes_underlines_them(client: httpx.Client) -> None:
+    answer = client.get("/", params={"e": "x = 1\ny = sigmod(x) + sine(x)"})
+    assert answer.status_code == 200
+    assert re.findall(r"<mark>(.*?)</mark>", answer.text) == ["sigmod", "sine"]
+    assert answer.text.count('data-line="2"') == 2
+    assert "did you mean <code>sigmoid</code>" in answer.text
+
+
+def test_a_page_says_which_value_is_wrong_and_keeps_it(client: httpx.Client) -> None:
+    page = client.get("/", params={"e": "z = x*y", "x": "one", "y": "4"}).text
+    assert "“one” is not a number" in page
+    assert '<input type="hidden" name="y" value="4">' in page
+
+
+def test_text_is_never_markup(client: httpx.Client) -> None:
+    page = client.get("/", params={"e": "</textarea><script>alert(1)</script>", "x": '"><img src=x>'}).text
+    assert "<script>alert" not in page and "<img" not in page
+    assert "&lt;script&gt;" in page
+
+
+@pytest.mark.parametrize("extension", FORMATS)
+def test_a_url_makes_the_bytes_of_the_command_line(client: httpx.Client, extension: str) -> None:
+    answer = client.get(f"/diagram.{extension}", params=FIGURE)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith(FORMATS[extension].media_type)
+    assert f'filename="backpass.{extension}"' in answer.headers["content-disposition"]
+    assert answer.content == pipeline.picture(Query.of(FIGURE.items()).worksheet(), extension)
+
+
+def test_options_change_the_picture(client: httpx.Client) -> None:
+    plain = client.get("/diagram.svg", params=FIGURE).content
+    for option in (
+        {"notation": "∂"},
+        {"style": "cs231n"},
+        {"panels": "stacked"},
+        {"labels": "symbols"},
+        {"fold": "all"},
+    ):
+        assert client.get("/diagram.svg", params={**FIGURE, **option}).content != plain, option
+
+
+def test_an_input_called_as_an_option(client: httpx.Client) -> None:
+    answer = client.post("/api/graph", json={"program": "f = e*seed", "values": {"e": 3, "seed": 5}}).json()
+    assert answer["adjoints"] == {"e": 5, "seed": 3, "f": 1}
+    assert client.get("/diagram.svg", params={"e": "f = e*seed", "at.e": "3", "at.seed": "5"}).status_code == 200
+
+
+def test_a_picture_is_not_made_twice_for_one_client(client: httpx.Client) -> None:
+    first = client.get("/diagram.svg", params=FIGURE)
+    assert "max-age" in first.headers["cache-control"]
+    again = client.get("/diagram.svg", params=FIGURE, headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    other = client.get("/diagram.svg", params={**FIGURE, "x": "4"}, headers={"If-None-Match": first.headers["etag"]})
+    assert other.status_code == 200
+
+
+def test_text_is_compressed(client: httpx.Client) -> None:
+    assert client.get("/diagram.svg", params=FIGURE).headers["content-encoding"] == "gzip"
+
+
+def test_head_answers_like_get_without_a_body(client: httpx.Client) -> None:
+    answer = client.head("/diagram.svg", params=FIGURE)
+    assert (answer.status_code, answer.content) == (200, b"")
+
+
+@pytest.mark.parametrize("path", ["/", "/examples", "/docs", "/diagram.svg?e=z=x", "/static/css/base.css", "/nothing"])
+def test_every_answer_is_strict(client: httpx.Client, path: str) -> None:
+    headers = client.get(path).headers
+    policy = headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'") and "unsafe" not in policy and "http" not in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("path", ["/", "/examples", "/docs"])
+def test_pages_hold_nothing_that_the_policy_forbids(client: httpx.Client, path: str) -> None:
+    page = client.get(path).text
+    assert " style=" not in page and "<style" not in page
+    assert not re.search(r"\son\w+=", page)
+    assert all('src="' in tag for tag in re.findall(r"<script[^>]*>", page))
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/nothing", 404),
+        ("GET", "/diagram.bmp?e=z=x", 404),
+        ("GET", "/diagram.svg", 422),
+        ("GET", "/diagram.svg?e=", 422),
+        ("GET", "/diagram.svg?e=z=x&style=baroque", 422),
+        ("GET", "/diagram.svg?e=z=x&x=[[1],2]", 422),
+        ("DELETE", "/", 405),
+        ("GET", "/api/graph", 405),
+        ("POST", "/api/graph", 422),
+        ("GET", "/static/nothing.js", 404),
+    ],
+)
+def test_every_error_is_a_problem_document(client: httpx.Client, method: str, path: str, status: int) -> None:
+    answer = client.request(method, path)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    document = answer.json()
+    assert document["status"] == status
+    assert document["title"] and document["detail"] and document["type"].startswith("/docs#")
+
+
+def test_problem_types_are_explained(client: httpx.Client) -> None:
+    page = client.get("/docs").text
+    for kind in ("mistakes", "errors", "deadline", "busy", "crash"):
+        assert f'id="{kind}"' in page
+
+
+def test_a_request_too_large_is_refused(client: httpx.Client) -> None:
+    whole = client.post("/api/graph", json={"program": "z = x", "values": {"x": [1] * 600_000}})
+    piecewise = client.post("/api/graph", content=(b"[" * 100_000 for _ in range(15)))
+    assert [whole.status_code, piecewise.status_code] == [413, 413]
+    assert whole.headers["content-type"] == "application/problem+json"
+
+
+def test_a_long_program_fits_into_a_url(client: httpx.Client) -> None:
+    program = "z = x" + "\n# σ·∂" * 1_600
+    assert client.get("/diagram.svg", params={"e": program}).status_code == 200
+
+
+def test_the_gallery_shows_every_example(client: httpx.Client) -> None:
+    page = client.get("/examples").text
+    assert page.count('role="graphics-document') == page.count('class="plate card') == len(EXAMPLES)
+
+
+def test_a_server_under_a_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BACKPASS_ROOT_PATH", "/backpass")
+    monkeypatch.setenv("BACKPASS_WORKERS", "1")
+    with running() as address:
+        page = httpx.get(address).text
+    assert 'href="/backpass/static/css/base.css"' in page and 'action="/backpass/"' in page
+    assert not re.search(r'(?:href|src|action)="/(?!backpass)', page)
+
+
+def test_a_page_that_takes_too_long_keeps_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BACKPASS_DEADLINE", "0.05")
+    monkeypatch.setenv("BACKPASS_WORKERS", "1")
+    slow = "x = ones(1000, 1000)\ny = x" + " @ x" * 20
+    with running() as address:
+        page = httpx.get(address, params={"e": slow})
+        picture = httpx.get(f"{address}/diagram.svg", params={"e": slow})
+    assert page.status_code == picture.status_code == 503
+    assert "y = x @ x" in page.text and "stopped after 0.05 seconds" in page.text
+    assert picture.json()["type"] == "/docs#deadline"
+
+
+def test_health(client: httpx.Client) -> None:
+    assert client.get("/healthz").json() == client.get("/api/health").json() == {"status": "ok"}

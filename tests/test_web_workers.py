@@ -1,0 +1,113 @@
+"""Worker processes: deadlines, crashes, crowds."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+import pytest
+
+from app.web import tasks
+from app.web.problem import Problem
+from app.web.settings import Settings
+from app.web.workers import Workers
+
+QUICK = Settings(workers=1, deadline=2.0, waiting=3)
+PAIRS = [("e", "z = x*y"), ("x", "3"), ("y", "-4")]
+
+
+def serving(visit: Callable[[Workers], Awaitable[None]], settings: Settings = QUICK) -> None:
+    """Run `visit` with workers that have started."""
+
+    async def whole() -> None:
+        workers = Workers(settings)
+        try:
+            await workers.start()
+            await visit(workers)
+        finally:
+            workers.stop()
+
+    asyncio.run(whole())
+
+
+def test_a_task_gives_its_answer() -> None:
+    async def visit(workers: Workers) -> None:
+        assert b"<svg" in await workers.run(tasks.picture, PAIRS, "svg")
+
+    serving(visit)
+
+
+def test_what_hangs_is_stopped_and_the_next_task_runs() -> None:
+    async def visit(workers: Workers) -> None:
+        with pytest.raises(Problem, match="took too long") as error:
+            await workers.run(time.sleep, 60)
+        assert error.value.document.status == 503
+        assert await workers.run(abs, -1) == 1
+
+    serving(visit)
+
+
+def test_a_crash_costs_one_task() -> None:
+    async def visit(workers: Workers) -> None:
+        with pytest.raises(Problem, match="stopped unexpectedly"):
+            await workers.run(os._exit, 3)
+        assert await workers.run(abs, -1) == 1
+
+    serving(visit)
+
+
+def test_a_process_killed_while_idle_is_replaced() -> None:
+    async def visit(workers: Workers) -> None:
+        os.kill(await workers.run(os.getpid), signal.SIGKILL)
+        await asyncio.sleep(1)
+        with suppress(Problem):
+            await workers.run(abs, -1)
+        assert await workers.run(abs, -1) == 1
+
+    serving(visit)
+
+
+def test_a_crowd_is_turned_away_politely() -> None:
+    async def visit(workers: Workers) -> None:
+        waiting = [asyncio.ensure_future(workers.run(time.sleep, 0.5)) for _ in range(QUICK.waiting)]
+        await asyncio.sleep(0)
+        with pytest.raises(Problem, match="busy") as error:
+            await workers.run(abs, -1)
+        assert error.value.headers == {"Retry-After": "2"}
+        await asyncio.gather(*waiting)
+
+    serving(visit)
+
+
+def test_mistakes_come_back_as_a_problem_with_places() -> None:
+    async def visit(workers: Workers) -> None:
+        with pytest.raises(Problem) as error:
+            await workers.run(tasks.picture, [("e", "y = sigmod(x)")], "svg")
+        (mistake,) = error.value.document.mistakes
+        assert (mistake.line, mistake.column, mistake.end) == (1, 4, 10)
+
+    serving(visit)
+
+
+def test_a_fault_in_a_task_is_no_problem_of_the_person() -> None:
+    async def visit(workers: Workers) -> None:
+        with pytest.raises(ZeroDivisionError):
+            await workers.run(divmod, 1, 0)
+
+    serving(visit)
+
+
+def test_the_loop_goes_on_while_workers_compute() -> None:
+    async def visit(workers: Workers) -> None:
+        long = asyncio.ensure_future(workers.run(time.sleep, 1))
+        ticks = 0
+        while not long.done():
+            await asyncio.sleep(0.01)
+            ticks += 1
+        assert ticks > 20
+
+    serving(visit)
