@@ -139,7 +139,7 @@ def test_the_test_sees_an_overlap() -> None:
     diagram = compose(traces()["gate"], Options())
     text = next(mark for mark in diagram.marks if isinstance(mark, Text))
     circle = Circle("c", BOTH, "", text.x, text.y, 9.0, tone="forward")
-    doubled = Diagram(diagram.width, text.y, "", "", (*diagram.marks, text, circle), ())
+    doubled = Diagram(diagram.width, text.y, "", "", (*diagram.marks, text, circle))
     assert (text.id, text.id) in list(collisions(doubled))
     assert (text.id, "c") in list(collisions(doubled))
     assert text.id in outside(doubled)

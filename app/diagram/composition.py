@@ -50,7 +50,7 @@ def compose(trace: Trace, options: Options) -> Diagram:
             marks.append(element)
     formulas = Formulas(trace, plan.scheme.folded, options.notation)
     title = f"Forward and backward pass of {trace.labels[trace.graph.output]}"
-    steps = tuple(Walk(plan.scheme, formulas).steps())
+    steps = Walk(plan.scheme, formulas).steps
     return Diagram(plan.sheet.width, plan.sheet.height, title, description(marks), tuple(marks), steps)
 
 

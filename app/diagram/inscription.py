@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,10 +98,27 @@ def inscription(*lines: Sequence[Piece]) -> Inscription:
 
 
 def measured(pieces: tuple[Piece, ...]) -> Line:
-    numbers = sum(isinstance(piece, Quantity) for piece in pieces)
-    sample = line([resolved(piece, wide) for piece in pieces], SIZE)
-    width = sample.width * (NARROWER if numbers >= CROWDED and "·" in pieces else 1.0)
-    return Line(pieces, width, sample.height, sample.baseline, None if numbers else sample)
+    """A line with its room: labels as wide as they are, numbers as wide as they usually are."""
+    if not any(isinstance(piece, Quantity) for piece in pieces):
+        made = line(pieces, SIZE)  # type: ignore[arg-type]
+        return Line(pieces, made.width, made.height, made.baseline, made)
+    known = [piece for piece in pieces if isinstance(piece, Label)]
+    shapes = tuple(
+        None if isinstance(piece, Label) else piece if isinstance(piece, str) else piece.shape for piece in pieces
+    )
+    width, height, baseline = room(shapes)
+    ascent = max([baseline, *(label.baseline for label in known)])
+    descent = max([height - baseline, *(label.height - label.baseline for label in known)])
+    return Line(pieces, width + sum(label.width for label in known), ascent + descent, ascent, None)
+
+
+@lru_cache(maxsize=1024)
+def room(shapes: tuple[str | tuple[int, ...] | None, ...]) -> tuple[float, float, float]:
+    """Width, height and baseline of a line of signs and numbers of these shapes, with nothing in the place of a label (None)."""
+    pieces = [gap(0.0) if each is None else each if isinstance(each, str) else Quantity("", 0, each) for each in shapes]
+    made = line([resolved(piece, wide) for piece in pieces], SIZE)
+    crowded = sum(isinstance(each, tuple) for each in shapes) >= CROWDED and "·" in shapes
+    return made.width * (NARROWER if crowded else 1.0), made.height, made.baseline
 
 
 def wide(quantity: Quantity) -> Array:

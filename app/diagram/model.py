@@ -5,7 +5,9 @@ Lengths are points, x to the right and y downwards from the figure's top left co
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from app.typeset import Label, Math
 
@@ -86,13 +88,18 @@ class Step:
     formula: Math
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Diagram:
-    """A figure. `description` tells it in words; `steps` go forward gate by gate, then backward."""
+    """A figure. `description` tells it in words; `walk` makes its steps when they are asked for."""
 
     width: float
     height: float
     title: str
     description: str
     marks: tuple[Mark, ...]
-    steps: tuple[Step, ...]
+    walk: Callable[[], Iterable[Step]] = field(default=tuple, repr=False, compare=False)
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """Forward gate by gate, then backward."""
+        return tuple(self.walk())

@@ -151,12 +151,21 @@ def corners(element: Mark) -> Iterator[Point]:
 
 
 def moved(element: Element, dx: float, dy: float) -> Element:
-    if isinstance(element, Curve):
-        points = tuple((x + dx, y + dy) for x, y in element.points)
-        return replace(element, points=points, head=tuple((x + dx, y + dy) for x, y in element.head))
-    if isinstance(element, Rule):
-        (x0, y0), (x1, y1) = element.start, element.stop
-        return replace(element, start=(x0 + dx, y0 + dy), stop=(x1 + dx, y1 + dy))
-    if isinstance(element, Circle | Text | Frame | Placement):
-        return replace(element, x=element.x + dx, y=element.y + dy)
-    return element
+    """The same element elsewhere."""
+    match element:
+        case Curve(id, panel, part, points, head, tone=tone, name=name):
+            return Curve(id, panel, part, shifted(points, dx, dy), shifted(head, dx, dy), tone=tone, name=name)
+        case Text(id, panel, part, x, y, label, tone=tone, name=name):
+            return Text(id, panel, part, x + dx, y + dy, label, tone=tone, name=name)
+        case Placement(id, panel, part, tone, x, y, align, inscription):
+            return Placement(id, panel, part, tone, x + dx, y + dy, align, inscription)
+        case Circle() | Frame():
+            return replace(element, x=element.x + dx, y=element.y + dy)
+        case Rule(start=start, stop=stop):
+            start, stop = shifted((start, stop), dx, dy)
+            return replace(element, start=start, stop=stop)
+    raise TypeError(f"not an element: {element!r}")
+
+
+def shifted(points: tuple[Point, ...], dx: float, dy: float) -> tuple[Point, ...]:
+    return tuple([(x + dx, y + dy) for x, y in points])

@@ -66,7 +66,7 @@ def setting(trace: Trace, scheme: Scheme, wording: Wording, options: Options, st
     symbols = [inscribed(trace, gate, options.notation) for gate in scheme.folded.gates]
     types = typeset(faces.values(), symbols)
     sets = {key: tuple(types.face(face) for face in found) for key, found in faces.items()}
-    discs = tuple(types.disc(gate, symbol) for gate, symbol in zip(scheme.folded.gates, symbols, strict=True))
+    discs = tuple(types.disc(gate, choices) for gate, choices in zip(scheme.folded.gates, symbols, strict=True))
     vertices = [vertex(slot, sets[slot.id], style) for slot in scheme.slots]
     vertices += [round_vertex(f"gate-{disc.gate.index}", "gate", disc.radius) for disc in discs]
     vertices += [round_vertex(f"fork-{value}", "fork", FORK) for value, _ in scheme.forks]
@@ -78,10 +78,9 @@ def setting(trace: Trace, scheme: Scheme, wording: Wording, options: Options, st
 
 @dataclass(frozen=True, slots=True)
 class Types:
-    """Labels by the mathematics that they show, in the normal size and in small type."""
+    """Labels by the identity of the mathematics that they show: comparing trees would take longer than drawing them."""
 
-    normal: Mapping[Math, Label]
-    small: Mapping[Math, Label]
+    made: Mapping[int, Label]
 
     def face(self, face: Face) -> Set:
         lines = [[piece for at, word in enumerate(words) for piece in self.pieces(word, at)] for words in face.lines]
@@ -89,30 +88,32 @@ class Types:
 
     def pieces(self, word: Word, at: int) -> list[Piece]:
         if isinstance(word, Small):
-            return [gap(SHAPE_GAP), self.small[word.math]] if at else [self.small[word.math]]
-        return [self.normal[word] if isinstance(word, Math) else word]
+            return [gap(SHAPE_GAP), self.made[id(word)]] if at else [self.made[id(word)]]
+        return [self.made[id(word)] if isinstance(word, Math) else word]
 
     def disc(self, gate: Gate, choices: tuple[Pair, ...]) -> Disc:
         """The first symbol that fits, or the last; what is still too long is set smaller."""
-        shown = next((pair for pair in choices if self.fits(pair)), choices[-1])
-        forward, backward = (self.normal[math] for math in shown)
+        shown, found = choices[0], tuple(self.made[id(math)] for math in choices[0])
+        for pair in choices[1:]:
+            if all(label.width * SMALLEST <= WIDEST for label in found):
+                break
+            shown, found = pair, labels(pair, SIZE)
+        forward, backward = found
         room = min(WIDEST, max(forward.width, backward.width * CLOSE, 2 * (RADIUS - ROOM)))
         forward, backward = (fitted(label, room) if label.width > room else label for label in (forward, backward))
         radius = max(RADIUS, *(hypot(label.width / 2, label.height / 2) + ROOM for label in (forward, backward)))
         return Disc(gate, forward, backward, radius, plain(shown[0]))
 
-    def fits(self, pair: Pair) -> bool:
-        return all(self.normal[math].width * SMALLEST <= WIDEST for math in pair)
-
 
 def typeset(faces: Iterable[list[Face]], symbols: Iterable[tuple[Pair, ...]]) -> Types:
+    """All words and the first choice of every symbol, in one compile."""
     words = [word for found in faces for face in found for line in face.lines for word in line]
-    normal = [word for word in words if isinstance(word, Math)]
-    normal += [math for choices in symbols for pair in choices for math in pair]
-    small = [word.math for word in words if isinstance(word, Small)]
-    normal, small = list(dict.fromkeys(normal)), list(dict.fromkeys(small))
-    made = labels([*normal, *small], SIZE)
-    return Types(dict(zip(normal, made, strict=False)), dict(zip(small, labels(small, SHAPE_SIZE), strict=True)))
+    normal = [word for word in words if isinstance(word, Math)] + [math for choices in symbols for math in choices[0]]
+    small = [word for word in words if isinstance(word, Small)]
+    made = labels([*normal, *(word.math for word in small)], SIZE)
+    found = {id(math): label for math, label in zip(normal, made, strict=False)}
+    shapes = labels([word.math for word in small], SHAPE_SIZE)
+    return Types(found | {id(word): label for word, label in zip(small, shapes, strict=True)})
 
 
 def round_vertex(key: str, kind: str, radius: float) -> Vertex:

@@ -10,13 +10,13 @@ from math import copysign
 from app.layout.bunch import Bunch, contracted, gather, lean
 from app.layout.dot import write
 from app.layout.engine import Drawing, draw
-from app.layout.field import CLEARANCE, Field, bounds, rectangle, touches
+from app.layout.field import CLEARANCE, Field, bounds, overlap, rectangle, touches
 from app.layout.model import Box, Curve, Edge, Layout, Vertex
 from app.layout.row import Rows
 from app.layout.wiring import CIRCLES, Wiring
 
-STRIDE = 6.0
-"""A label looks for the middle of its wire in steps of this size, in points."""
+STRIDE, STRIDES = 6.0, 40
+"""A label looks for the middle of its wire in steps of this size, in points, or in so many steps."""
 
 
 def arrange(vertices: Sequence[Vertex], edges: Sequence[Edge]) -> Layout:
@@ -73,11 +73,18 @@ def centred(wiring: Wiring, drawn: Sequence[tuple[Curve, bool]]) -> list[Curve]:
 def nearest(field: Field, key: str, middle: float, others: Sequence[Curve]) -> Box:
     """The box of a label moved towards `middle` until something is in its way."""
     best = field.boxes[key]
-    step = copysign(STRIDE, middle - best.x)
-    while abs(middle - best.x) > STRIDE:
+    whole = rectangle(best, CLEARANCE)
+    there = middle - best.x
+    sweep = (whole[0] + min(there, 0.0), whole[1], whole[2] + max(there, 0.0), whole[3])
+    boxes = field.touched(sweep, (key,))
+    curves = [curve for curve in others if overlap(bounds(curve), sweep)]
+    if not boxes and not curves:
+        return best.moved(there, 0) if abs(there) > STRIDE else best
+    step = copysign(max(STRIDE, abs(there) / STRIDES), there)
+    while abs(middle - best.x) > abs(step):
         moved = best.moved(step, 0)
         area = rectangle(moved, CLEARANCE)
-        if not field.fits(moved, (key,)) or any(touches(curve, area) for curve in others):
+        if any(overlap(box, area) for box in boxes) or any(touches(curve, area) for curve in curves):
             break
         best = moved
     return best

@@ -19,6 +19,10 @@ def rectangle(box: Box, margin: float = 0.0) -> Rectangle:
     return box.x - across, box.y - down, box.x + across, box.y + down
 
 
+def overlap(one: Rectangle, other: Rectangle) -> bool:
+    return one[0] < other[2] and one[2] > other[0] and one[1] < other[3] and one[3] > other[1]
+
+
 class Field:
     """Boxes by vertex id, which may be moved, and questions about free room between them."""
 
@@ -32,12 +36,7 @@ class Field:
 
     def touched(self, area: Rectangle, but: Collection[str]) -> list[Rectangle]:
         """The rectangles that overlap this one, those of the vertices named in `but` left out."""
-        left, top, right, bottom = area
-        return [
-            found
-            for key, found in self.rectangles.items()
-            if found[0] < right and found[2] > left and found[1] < bottom and found[3] > top and key not in but
-        ]
+        return [found for key, found in self.rectangles.items() if overlap(found, area) and key not in but]
 
     def fits(self, box: Box, but: Collection[str]) -> bool:
         return not self.touched(rectangle(box), but)
@@ -55,10 +54,11 @@ def bounds(points: Iterable[Point]) -> Rectangle:
 
 def touches(curve: Curve, area: Rectangle) -> bool:
     """Whether a curve meets the rectangle."""
-    left, top, right, bottom = bounds(curve)
-    if left >= area[2] or right <= area[0] or top >= area[3] or bottom <= area[1]:
-        return False
-    return any(crosses(start, stop, area) for start, stop in pairwise(samples(curve)))
+    for first in range(0, len(curve) - 1, 3):
+        piece = curve[first : first + 4]
+        if overlap(bounds(piece), area) and any(crosses(*ends, area) for ends in pairwise(samples(piece))):
+            return True
+    return False
 
 
 def samples(curve: Curve, pieces: int = 12) -> list[Point]:

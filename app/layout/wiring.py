@@ -17,7 +17,7 @@ APART = {"gate": 0.42, "fork": 0.72}
 STEEPEST_LINE = 1.2
 """An input's straight line is at most this steep (radians from level)."""
 LEVEL_ANGLE = 0.01
-NEAR = 30.0
+NEAR, HEIGHTS = 30.0, 5
 LANES = ((60.0, 60.0), (36.0, 36.0), (90.0, 60.0), (60.0, 90.0), (36.0, 120.0), (120.0, 36.0))
 """How far from its two ends a wire may enter and leave a lane, in points; the calmest first."""
 RUN_UP = 16.0
@@ -86,7 +86,7 @@ class Wiring:
         tail, head = self.ends[index]
         left, right = tail.point[0], head.point[0]
         heights = sorted((y for x, y in route if left + NEAR < x < right - NEAR), key=lambda y: abs(y - tail.y))
-        for y in dict.fromkeys(heights):
+        for y in list(dict.fromkeys(heights))[:HEIGHTS]:
             for near, far in LANES:
                 first, last = left + near, right - far
                 if first < last:

@@ -1,0 +1,109 @@
+"""Formulas on wires, and the symbols in gates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from app.autodiff import Trace, differentiate, fold
+from app.diagram.formula import Formulas
+from app.diagram.simplification import simplified
+from app.diagram.symbol import inscribed
+from app.language import parse, parse_expression
+from app.typeset import plain
+
+TENSORS = "z = gamma * xhat\nout = z + beta"
+VALUES: dict[str, Any] = {"gamma": [1.0, 2.0], "xhat": [[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]], "beta": [0.0, 1.0]}
+
+
+def formulas(text: str, level: str | None = "primitive", **values: object) -> Formulas:
+    trace = differentiate(parse(text), values=values)
+    return Formulas(trace, fold(trace.graph, level), "d")
+
+
+def said(found: Formulas) -> dict[str, str]:
+    """What flows back along each wire, by the name of its value."""
+    return {
+        found.trace.labels[wire.value]: plain(math)
+        for wire in found.folded.wires
+        if (math := found.contribution(wire)) is not None and found.trace.wire(wire) is not None
+    }
+
+
+def test_scalars_carry_the_chain_rule() -> None:
+    assert said(formulas("q = x + y\nf = q * z")) == {
+        "x": "dL/dq · dq/dx",
+        "y": "dL/dq · dq/dy",
+        "q": "dL/df · df/dq",
+        "z": "dL/df · df/dz",
+    }
+
+
+def test_tensors_carry_the_rule_and_sum_what_broadcasting_copied() -> None:
+    assert said(formulas(TENSORS, **VALUES)) == {
+        "gamma": "Σ_i dL/dz · x̂",
+        "xhat": "dL/dz · γ",
+        "z": "dL/d out",
+        "beta": "Σ_i dL/d out",
+    }
+
+
+def test_a_minus_sign_stands_before_the_sum() -> None:
+    found = said(formulas("c = x - mu", x=[[1.0, 2.0], [3.0, 4.0]], mu=[1.0, 2.0]))
+    assert found["mu"] == "−Σ_i dL/dc"
+
+
+def test_a_folded_gate_says_the_chain_rule_between_scalars_and_nothing_between_tensors() -> None:
+    assert said(formulas("z = tanh(w*x + b)", "statement"))["w"] == "dL/dz · dz/dw"
+    assert said(formulas("z = tanh(w*x + b)", "statement", w=[1.0, 2.0])) == {}
+
+
+@pytest.mark.parametrize(
+    ("rule", "known", "tidied"),
+    [
+        ("g * b * a**(b - 1)", {"b": 2}, "g * 2 * a"),
+        ("g * b * a**(b - 1)", {"b": 3}, "g * 3 * a**2"),
+        ("g * b", {"b": 1}, "g"),
+        ("g / b", {"b": 1}, "g"),
+        ("g * a**b", {"b": -1}, "g * (1 / a)"),
+        ("unless(b == 0, g * a)", {}, "g * a"),
+        ("-(-g)", {}, "g"),
+        ("g + b", {"b": 0}, "g"),
+        ("exp(a + b)", {"b": 0}, "exp(a)"),
+    ],
+)
+def test_rules_are_tidied_once_constants_are_known(rule: str, known: dict[str, int], tidied: str) -> None:
+    assert simplified(parse_expression(rule), known) == parse_expression(tidied)
+
+
+def gates(text: str, level: str, trace: Trace | None = None, **values: object) -> list[str]:
+    trace = trace or differentiate(parse(text), values=values)
+    return [plain(inscribed(trace, gate, "d")[0][0]) for gate in fold(trace.graph, level).gates]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("y = x + 1", "+1"),
+        ("y = 1 + x", "+1"),
+        ("y = 2*x", "×2"),
+        ("y = x - 1", "−1"),
+        ("y = 1 - x", "1 − x"),
+        ("y = x / 2", "÷2"),
+        ("y = 1 / x", "1/x"),
+        ("y = x**2", "(·)²"),
+        ("y = maximum(0, x)", "max(0, ·)"),
+        ("y = x * -3", "×(−3)"),
+        ("y = x * z", "×"),
+    ],
+)
+def test_a_gate_takes_scalar_constants_into_its_symbol(text: str, shown: str) -> None:
+    assert gates(text, "primitive") == [shown]
+
+
+def test_folded_gates_show_a_formula_a_name_or_the_whole_function() -> None:
+    assert gates("h = tanh(w*x)\nL = h**2", "statement") == ["tanh(w · x)", "(·)²"]
+    assert gates("def g(a, b): return a * b + a\nz = g(x, y) * 2", "function")[0] == "g"
+    assert gates("z = x*y + 1", "all") == ["f(x, y)"]
+    assert gates("g = f*x + 1", "all") == ["g(f, x)"]

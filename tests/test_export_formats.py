@@ -1,0 +1,108 @@
+"""Files: every format of the registry, and the SVG as a page and its policy want it."""
+
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from app.autodiff import differentiate
+from app.diagram import Diagram, Options, compose
+from app.examples import EXAMPLES, Example
+from app.export import FORMATS, export
+from app.export.svg import svg
+from app.language import parse
+
+SVG = "{http://www.w3.org/2000/svg}"
+BEGINNINGS = {"svg": b"<svg", "pdf": b"%PDF-", "png": b"\x89PNG\r\n", "json": b"{"}
+
+
+def figure(text: str = "q = x + y\nf = q * z", options: Options | None = None, **values: object) -> Diagram:
+    return compose(differentiate(parse(text), values=values), options or Options())
+
+
+@pytest.mark.parametrize("extension", FORMATS)
+def test_every_format_makes_its_file(extension: str) -> None:
+    made = export(figure(), extension)
+    assert made.startswith(BEGINNINGS[extension])
+    assert FORMATS[extension].extension == extension
+    assert "/" in FORMATS[extension].media_type
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
+def test_every_example_goes_into_every_format(example: Example) -> None:
+    trace = differentiate(parse(example.text), values=example.values, seed=example.seed, constants=example.constants)
+    for extension in FORMATS:
+        assert export(compose(trace, Options()), extension).startswith(BEGINNINGS[extension])
+
+
+def test_an_unknown_format_is_refused() -> None:
+    with pytest.raises(ValueError, match="format is one of svg"):
+        export(figure(), "gif")
+
+
+def test_the_same_figure_gives_the_same_bytes() -> None:
+    for extension in FORMATS:
+        assert export(figure(), extension) == export(figure(), extension)
+
+
+def test_png_is_as_large_as_its_figure_and_never_too_large() -> None:
+    def size(diagram: Diagram) -> tuple[int, int]:
+        made = export(diagram, "png")
+        return int.from_bytes(made[16:20]), int.from_bytes(made[20:24])
+
+    small = figure("z = x * y")
+    assert list(size(small)) == pytest.approx([small.width * 3, small.height * 3], abs=2)
+    chain = figure("\n".join(["v = x", *["v = sin(v)"] * 60]), Options(fold="primitive", labels="both"))
+    assert max(size(chain)) <= 12_000
+
+
+def test_svg_has_a_title_a_description_and_names() -> None:
+    root = ET.fromstring(svg(figure(x=-2, y=5, z=-4)))
+    assert root.findtext(f"{SVG}title") == "Forward and backward pass of f"
+    assert "dL/dx = dL/dq · dq/dx" in (root.findtext(f"{SVG}desc") or "")
+    named = {group.get("aria-label") for group in root.iter(f"{SVG}g") if group.get("role") == "img"}
+    assert {"× gate", "derivative of the × gate", "x = −2", "q = 3"} <= named
+
+
+def test_svg_parts_can_be_found_in_both_panels() -> None:
+    root = ET.fromstring(svg(figure()))
+    found = {(group.get("data-panel"), group.get("data-part")) for group in root.iter(f"{SVG}g")}
+    for part in ("gate-0", "gate-1", "wire-0", "value-0", "value-3"):
+        assert {("forward", part), ("backward", part)} <= found
+
+
+def test_svg_needs_nothing_and_runs_nothing() -> None:
+    text = svg(figure()).decode()
+    assert not re.search(r"<script|<style|\sstyle=|\son\w+=|<text|font|@import|url\(", text)
+    assert set(re.findall(r'href="([^"]*)"', text)) <= {f"#{key}" for key in re.findall(r'<path id="(\w+)"', text)}
+
+
+def test_svg_escapes_what_a_person_wrote() -> None:
+    text = svg(figure("y = x[0] < 1", x=[1.0, 2.0])).decode()
+    ET.fromstring(text)
+    assert "&lt;" in text
+
+
+def test_svg_ids_are_made_from_ink_so_two_figures_share_a_page() -> None:
+    first, second = svg(figure("z = x * y")).decode(), svg(figure("w = x * y + 1")).decode()
+    outlines = [dict(re.findall(r'<path id="(\w+)" d="([^"]*)"', text)) for text in (first, second)]
+    shared = outlines[0].keys() & outlines[1].keys()
+    assert shared
+    assert all(outlines[0][key] == outlines[1][key] for key in shared)
+
+
+def test_a_transparent_ground() -> None:
+    assert b'class="paper"' in svg(figure())
+    assert b'class="paper"' not in svg(figure(), background=False)
+
+
+def test_json_holds_the_scene_and_its_outlines() -> None:
+    scene = json.loads(export(figure(), "json"))
+    words = [mark for mark in scene["marks"] if mark["kind"] == "text"]
+    assert {"curve", "circle", "rule", "text"} <= {mark["kind"] for mark in scene["marks"]}
+    assert all(glyph[0] < len(scene["glyphs"]) for mark in words for glyph in mark["glyphs"])
+    assert any(mark["latex"] == r"f=1" or "frac" in mark["latex"] for mark in words)
+    assert scene["steps"][0]["phase"] == "forward"
