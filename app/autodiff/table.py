@@ -2,21 +2,25 @@
 
 A row is a Primitive (a NumPy function and derivative rules written in our own language), a Definition (a composition of
 others, written in it too) or a Static (something computed from shapes, flags and constants alone, never a node).
+`inner` rows serve rules and definitions; people do not call them. A `note` is told where a row is called.
 """
 
 from __future__ import annotations
 
+import inspect
+import textwrap
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from app.language import parse, parse_expression
-from app.language.syntax import Define, Expr, Parameter
+from app.language.syntax import Define, Expr, Parameter, Sequence, Unary
 
 Prepare = Callable[..., tuple[str, tuple[object, ...], dict[str, object]]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Primitive:
     """One operation of the graph.
 
@@ -38,17 +42,18 @@ class Primitive:
     undefined: str = ""
     prepare: Prepare | None = None
     note: str = ""
+    inner: bool = False
 
-    @property
+    @cached_property
     def parameters(self) -> tuple[str, ...]:
         """The names of the operands."""
         return tuple(parameter.name for parameter in self.signature if parameter.default is None)
 
-    @property
+    @cached_property
     def variadic(self) -> bool:
         return any(parameter.star for parameter in self.signature)
 
-    @property
+    @cached_property
     def differentiable(self) -> bool:
         return any(rule is not None for rule in self.rules)
 
@@ -68,6 +73,7 @@ class Definition:
     symbol: str = ""
     policy: str = ""
     note: str = ""
+    inner: bool = False
 
     @property
     def signature(self) -> tuple[Parameter, ...]:
@@ -76,7 +82,11 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Static:
-    """A function of shapes, flags and constants. `seeded` ones take the next numbers of the text's own random generator."""
+    """A function of shapes, flags and constants, never a node.
+
+    A name bound to the result of one that `creates` is an input, as one bound to a literal is. A `seeded` one takes the next
+    numbers of the text's own random generator, by its parameter `rng`.
+    """
 
     name: str
     function: Callable[..., object]
@@ -84,7 +94,8 @@ class Static:
     creates: bool = False
     seeded: bool = False
     note: str = ""
-    """Whether a name bound to its result is an input, as one bound to a literal is."""
+    signature: tuple[Parameter, ...] = ()
+    inner: bool = False
 
 
 Row = Primitive | Definition | Static
@@ -93,14 +104,14 @@ TABLE: dict[str, Primitive] = {}
 DEFINITIONS: dict[str, Definition] = {}
 STATICS: dict[str, Static] = {}
 SPELLINGS: dict[str, Row] = {}
-"""Every name under which an operation can be called."""
+"""Every name under which an operation can be called. One with a library before it (`torch.var`) holds for that library alone."""
 
 
-def enter(row: Row, table: dict[str, Row]) -> None:
-    table[row.name] = row
-    for name in (row.name, *row.names):
-        if SPELLINGS.setdefault(name, row) is not row:
+def enter(row: Row, names: tuple[str, ...]) -> None:
+    for name in names:
+        if name in SPELLINGS:
             raise ValueError(f"{name} names two operations: {row.name} and {SPELLINGS[name].name}")
+        SPELLINGS[name] = row
 
 
 def signature(text: str) -> tuple[Parameter, ...]:
@@ -108,6 +119,21 @@ def signature(text: str) -> tuple[Parameter, ...]:
     (statement,) = parse(f"def row({text}): pass").statements
     assert isinstance(statement, Define)
     return statement.parameters
+
+
+OPERANDS = ("input", "a", "x1", "self", "arr", "array", "ary", "m", "A", "tensor", "tensors", "arrays", "operand")
+
+
+def operand_first(prepare: Prepare) -> Prepare:
+    """The libraries' own names for the first operand are those of one parameter here."""
+
+    def prepared(*arguments: object, **names: object) -> tuple[str, tuple[object, ...], dict[str, object]]:
+        first = next((name for name in OPERANDS if name in names), None)
+        if arguments or first is None:
+            return prepare(*arguments, **names)
+        return prepare(names.pop(first), **names)
+
+    return prepared
 
 
 def primitive(
@@ -120,46 +146,81 @@ def primitive(
     kink: str = "",
     policy: str = "",
     undefined: str = "",
+    note: str = "",
+    inner: bool = False,
     prepare: Prepare | None = None,
+    spelled: Mapping[str, Prepare] | None = None,
 ) -> None:
-    """Enter a row of the table; `names` are further spellings, separated by spaces."""
-    read = tuple(None if rule is None else parse_expression(rule) for rule in rules)
-    enter(
-        Primitive(
-            name,
-            signature(parameters),
-            forward,
-            read,
-            tuple(names.split()),
-            symbol or name,
-            parse_expression(kink) if kink else None,
-            policy,
-            undefined,
-            prepare,
-        ),
-        TABLE,  # type: ignore[arg-type]
+    """Enter a row of the table; `names` are further spellings, separated by spaces, `spelled` those with a `prepare` of their own."""
+    variants = {tuple(words.split()): own for words, own in (spelled or {}).items()}
+    row = Primitive(
+        name,
+        signature(parameters),
+        forward,
+        tuple(None if rule is None else parse_expression(rule) for rule in rules),
+        (*names.split(), *(word for words in variants for word in words)),
+        symbol or name,
+        parse_expression(kink) if kink else None,
+        policy,
+        undefined,
+        operand_first(prepare) if prepare else None,
+        note,
+        inner,
     )
+    TABLE[name] = row
+    enter(row, (name, *names.split()))
+    for words, own in variants.items():
+        enter(replace(row, prepare=operand_first(own)), words)
 
 
-def definition(source: str, names: str = "", symbol: str = "", policy: str = "") -> None:
+def definition(
+    source: str, names: str = "", symbol: str = "", policy: str = "", note: str = "", inner: bool = False
+) -> None:
     """Enter a composition: `source` is one `def` in the language."""
-    program = parse(source)
+    text = textwrap.dedent(source).strip()
+    program = parse(text)
     (statement,) = program.statements
     assert isinstance(statement, Define) and not program.mistakes, source
-    enter(
-        Definition(statement.name, statement, source, tuple(names.split()), symbol or statement.name, policy),
-        DEFINITIONS,
-    )  # type: ignore[arg-type]
+    name = statement.name
+    row = Definition(name, statement, text, tuple(names.split()), symbol or name, policy, note, inner)
+    DEFINITIONS[name] = row
+    enter(row, (name, *row.names))
 
 
-def static(name: str, function: Callable[..., object], names: str = "", creates: bool = False) -> None:
+def static(
+    name: str,
+    function: Callable[..., object],
+    names: str = "",
+    creates: bool = False,
+    seeded: bool = False,
+    note: str = "",
+    inner: bool = False,
+) -> None:
     """Enter a function that never makes a node."""
-    enter(Static(name, function, tuple(names.split()), creates), STATICS)  # type: ignore[arg-type]
+    row = Static(name, function, tuple(names.split()), creates, seeded, note, parameters_of(function), inner)
+    STATICS[name] = row
+    enter(row, (name, *row.names))
+
+
+def parameters_of(function: Callable[..., object]) -> tuple[Parameter, ...]:
+    """The names by which a Python function takes its arguments; none where it keeps them to itself."""
+    try:
+        found = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return ()
+    return tuple(Parameter(each.name) for each in found if each.kind is not each.VAR_POSITIONAL)
 
 
 def literal_default(parameter: Parameter) -> object:
     """The value of a setting's default, which is always a literal in the table."""
-    return getattr(parameter.default, "value", None)
+    return literal(parameter.default)
 
 
-Settings = Mapping[str, object]
+def literal(expr: Expr | None) -> object:
+    if isinstance(expr, Sequence):
+        return tuple(literal(item) for item in expr.items)
+    if isinstance(expr, Unary):
+        value = literal(expr.operand)
+        assert isinstance(value, int | float)
+        return -value
+    return getattr(expr, "value", None)

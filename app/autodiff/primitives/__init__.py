@@ -6,16 +6,25 @@ from app.autodiff.primitives import (
     activations,
     arithmetic,
     comparison,
+    convolution,
     creation,
     elementwise,
+    layers,
     linear_algebra,
     losses,
+    norms,
+    random,
     reductions,
+    selection,
     shapes,
+    special,
+    statistics,
 )
 from app.autodiff.table import DEFINITIONS, SPELLINGS, STATICS, TABLE
 
-__all__ = [
-    "DEFINITIONS", "SPELLINGS", "STATICS", "TABLE", "activations", "arithmetic", "comparison", "creation", "elementwise",
-    "linear_algebra", "losses", "reductions", "shapes",
-]  # fmt: skip
+SUBJECTS = (
+    arithmetic, elementwise, special, activations, reductions, statistics, norms, linear_algebra, shapes, selection, convolution,
+    layers, losses, comparison, creation, random,
+)  # fmt: skip
+
+__all__ = ["DEFINITIONS", "SPELLINGS", "STATICS", "SUBJECTS", "TABLE"]

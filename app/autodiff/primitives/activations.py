@@ -1,26 +1,109 @@
-"""Activations of neural networks."""
+"""Activations of neural networks: all that PyTorch lists, and JAX's names for them."""
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy import special
 
+from app.autodiff.primitives.arrays import Array
+from app.autodiff.primitives.calls import Prepared
 from app.autodiff.table import definition, primitive
 
+
+def elu(x: ArrayLike, alpha: float) -> Array:
+    return np.where(np.greater(x, 0), x, alpha * np.expm1(np.minimum(x, 0)))[()]
+
+
+def leaky(x: ArrayLike, negative_slope: float) -> Array:
+    return np.where(np.greater(x, 0), x, np.multiply(negative_slope, x))[()]
+
+
+def shrink(x: ArrayLike, lambd: float, towards: float) -> Array:
+    """0 up to `lambd` in size; beyond it `x`, moved by `towards`."""
+    return np.where(np.abs(x) > lambd, np.subtract(x, towards * np.sign(x)), 0.0)[()]
+
+
+def randomised(x: object, lower: float = 1 / 8, upper: float = 1 / 3, training: bool = False) -> Prepared:
+    """`rrelu` outside of training: the slope is the mean of its bounds."""
+    return "leaky_relu", (x,), {"negative_slope": (lower + upper) / 2}
+
+
+def capped(x: object) -> Prepared:
+    return "hardtanh", (x,), {"min_val": 0.0, "max_val": 6.0}
+
+
+LEFT = "the left derivative at 0"
+FLAT_EDGES = "derivative 0 at the edges"
 # fmt: off
-primitive("sigmoid",  "x", special.expit, "g * y * (1 - y)",         names="expit σ", symbol="σ")
+primitive("sigmoid",  "x", special.expit, "g * y * (1 - y)", names="expit σ", symbol="σ")
+primitive("logsigmoid", "x", lambda x: -np.logaddexp(0, np.negative(x)), "g * sigmoid(-x)", names="log_sigmoid log_expit", symbol="log σ")
 primitive("softplus", "x", lambda x: np.logaddexp(0, x), "g * sigmoid(x)")
-primitive("relu",     "x", lambda x: np.maximum(x, 0), "g * (x > 0)", names="relu_", symbol="relu", kink="x == 0", policy="derivative 0 at 0")
-primitive("leaky_relu", "x, negative_slope=0.01", lambda x, negative_slope: np.where(x > 0, x, negative_slope * x),
-          "g * where(x > 0, 1, negative_slope)", names="leakyrelu leaky_relu_", kink="x == 0", policy="the left derivative at 0")
-primitive("elu",      "x, alpha=1.0", lambda x, alpha: np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0))),
-          "g * where(x > 0, 1, y + alpha)", policy="the left derivative at 0")
+primitive("relu",     "x", lambda x: np.maximum(x, 0),   "g * (x > 0)", kink="x == 0", policy="derivative 0 at 0")
+primitive("leaky_relu", "x, negative_slope=0.01", leaky, "g * where(x > 0, 1, negative_slope)", names="leakyrelu", kink="x == 0", policy=LEFT, spelled={"rrelu": randomised})
+primitive("parametric_relu", "x, a", lambda x, a: np.where(np.greater(x, 0), x, np.multiply(a, x))[()], "g * where(x > 0, 1, a)", "g * minimum(x, 0)",
+          symbol="PReLU", kink="x == 0", policy=LEFT, inner=True)
+primitive("elu",      "x, alpha=1.0", elu, "g * where(x > 0, 1, y + alpha)", kink="(x == 0) & (alpha != 1)", policy=LEFT)
+primitive("celu",     "x, alpha=1.0", lambda x, alpha: elu(np.divide(x, alpha), 1.0) * alpha, "g * where(x > 0, 1, y / alpha + 1)")
+primitive("hardtanh", "x, min_val=-1.0, max_val=1.0", lambda x, min_val, max_val: np.clip(x, min_val, max_val), "g * ((x > min_val) & (x < max_val))",
+          names="hard_tanh", kink="(x == min_val) | (x == max_val)", policy=FLAT_EDGES, spelled={"relu6": capped})
+primitive("hardshrink", "x, lambd=0.5", lambda x, lambd: shrink(x, lambd, 0.0),   "g * (abs(x) > lambd)", kink="abs(x) == lambd", policy=FLAT_EDGES)
+primitive("softshrink", "x, lambd=0.5", lambda x, lambd: shrink(x, lambd, lambd), "g * (abs(x) > lambd)", kink="abs(x) == lambd", policy=FLAT_EDGES)
+primitive("threshold", "x, threshold=0.0, value=0.0", lambda x, threshold, value: np.where(np.greater(x, threshold), x, value)[()],
+          "g * (x > threshold)", kink="x == threshold", policy="derivative 0 at the threshold")
+primitive("softsign", "x", lambda x: x / (1 + np.abs(x)), "g / (1 + abs(x))**2", names="soft_sign")
 # fmt: on
-definition("def normal_cdf(x): return (1 + erf(x / sqrt(2))) / 2", names="ndtr", symbol="Φ")
 definition(
-    "def gelu(x, approximate='none'):\n"
-    "    if approximate == 'tanh' or approximate is True:\n"
-    "        return x * (1 + tanh(sqrt(2 / pi) * (x + 0.044715 * x**3))) / 2\n"
-    "    return x * normal_cdf(x)"
+    """
+    def torch_softplus(x, beta=1, threshold=20):
+        return softplus(x) if beta == 1 else softplus(beta * x) / beta
+""",
+    names="torch.softplus",
+    symbol="softplus",
+)
+definition("""
+    def gelu(x, approximate='none'):
+        if approximate == 'tanh' or approximate is True:
+            return x * (1 + tanh(sqrt(2 / pi) * (x + 0.044715 * x**3))) / 2
+        return x * normal_cdf(x)
+""")
+definition(
+    "def jax_gelu(x, approximate=True): return gelu(x, 'tanh' if approximate else 'none')",
+    names="jax.gelu",
+    symbol="gelu",
 )
 definition("def silu(x): return x * sigmoid(x)", names="swish")
+definition("def mish(x): return x * tanh(softplus(x))")
+definition(
+    "def selu(x): return 1.0507009873554804934193349852946 * elu(x, 1.6732632423543772848170429916717)", policy=LEFT
+)
+definition("def hardsigmoid(x): return hardtanh(x + 3, 0, 6) / 6", names="hard_sigmoid", policy=FLAT_EDGES)
+definition(
+    "def hardswish(x): return x * hardsigmoid(x)",
+    names="hard_swish hard_silu",
+    policy="at −3 and 3 the product rule with hardsigmoid's derivative 0",
+)
+definition("def tanhshrink(x): return x - tanh(x)")
+definition("def squareplus(x, b=4): return (x + sqrt(x**2 + b)) / 2")
+definition("""
+    def glu(x, axis=-1):
+        a, b = split(x, 2, axis)
+        return a * sigmoid(b)
+""")
+definition(
+    """
+    def prelu(x, weight):
+        return parametric_relu(x, weight if weight.ndim == 0 or weight.size == 1 or x.ndim < 3 else reshape(weight, (-1,) + (1,) * (x.ndim - 2)))
+""",
+    symbol="PReLU",
+    policy=LEFT,
+)
+definition("def maxout(x, num_pieces): return peak(reshape(x, (*x.shape[:-1], -1, num_pieces)), -1)")
+definition(
+    "def standardize(x, axis=-1, epsilon=1e-5): return (x - mean(x, axis, True)) / sqrt(var(x, axis, 0, True) + epsilon)"
+)
+definition(
+    "def dropout(x, p=0.5, training=False, inplace=False, **options): return x",
+    names="dropout1d dropout2d dropout3d alpha_dropout feature_alpha_dropout",
+    note="is off here, as when a network is used: what goes in comes out",
+)

@@ -2,68 +2,103 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import ArrayLike, NDArray
 
-Array = NDArray[np.float64]
+Array = NDArray[Any]
 Axis = int | tuple[int, ...] | None
+Shape = tuple[int, ...]
 
 
-def masked(condition: object, x: object) -> Array:
+def masked(condition: ArrayLike, x: ArrayLike) -> Array:
     """`x` where the condition holds and 0 elsewhere, broadcast."""
-    return np.where(condition, x, 0.0)  # type: ignore[call-overload, no-any-return]
+    return np.where(condition, x, 0.0)
 
 
-def sum_to(x: Array, shape: tuple[int, ...]) -> Array:
+def sum_to(x: Array, shape: Shape) -> Array:
     """Add up the axes along which a value of `shape` was broadcast to `x.shape`."""
     x = np.sum(x, axis=tuple(range(np.ndim(x) - len(shape))))
     stretched = tuple(axis for axis, size in enumerate(shape) if size == 1 and x.shape[axis] != 1)
     return np.sum(x, axis=stretched, keepdims=True) if stretched else x
 
 
-def spread(x: Array, shape: tuple[int, ...], axis: Axis, keepdims: bool) -> Array:
+def reduced_axes(shape: Shape, axis: Axis) -> Shape:
+    """The axes, counted from the front, that a reduction of `shape` over `axis` takes together."""
+    if axis is None:
+        return tuple(range(len(shape)))
+    return tuple(each % len(shape) for each in ((axis,) if isinstance(axis, int) else axis))
+
+
+def spread(x: ArrayLike, shape: Shape, axis: Axis, keepdims: bool) -> Array:
     """Copy the result of a reduction back over the axes that were reduced."""
+    x = np.asarray(x)
     if not keepdims and axis is not None:
-        axes = (axis,) if isinstance(axis, int) else axis
-        x = np.expand_dims(x, tuple(each % len(shape) for each in axes))
+        x = np.expand_dims(x, reduced_axes(shape, axis))
     return np.broadcast_to(x, shape)
 
 
-def count(shape: tuple[int, ...], axis: Axis) -> int:
+def count(shape: Shape, axis: Axis) -> int:
     """How many entries a reduction of `shape` over `axis` takes together."""
-    axes = range(len(shape)) if axis is None else (axis,) if isinstance(axis, int) else axis
-    return int(np.prod([shape[each] for each in axes], dtype=int))
+    return math.prod(shape[each] for each in reduced_axes(shape, axis))
 
 
-def even(condition: object, axis: Axis) -> Array:
+def even(condition: ArrayLike, axis: Axis) -> Array:
     """1 where the condition holds, shared evenly among all places along `axis` where it does."""
     holds = np.asarray(condition, dtype=float)
     total = np.sum(holds, axis=axis, keepdims=True)
     return holds / np.where(total == 0, 1, total)
 
 
-def others(x: Array, axis: int | None) -> Array:
+def rows_plan(shape: Shape, axis: Axis) -> tuple[Shape, Shape, Shape]:
+    """How entries that are reduced together become a last axis: the order of the axes, their sizes then, and those with one last axis."""
+    axes = reduced_axes(shape, axis)
+    order = (*[each for each in range(len(shape)) if each not in axes], *axes)
+    moved = tuple(shape[each] for each in order)
+    return order, moved, (*moved[: len(shape) - len(axes)], count(shape, axis))
+
+
+def rows_of(x: ArrayLike, axis: Axis) -> Array:
+    """The entries that a reduction over `axis` takes together, as a new last axis."""
+    order, _, flat = rows_plan(np.shape(x), axis)
+    return np.transpose(x, order).reshape(flat)
+
+
+def rows_back(rows: Array, shape: Shape, axis: Axis) -> Array:
+    """What `rows_of` did, undone."""
+    order, moved, _ = rows_plan(shape, axis)
+    return np.transpose(rows.reshape(moved), np.argsort(order).tolist())
+
+
+def first(condition: ArrayLike, axis: Axis) -> Array:
+    """1 at the first place along `axis` where the condition holds."""
+    rows = rows_of(np.asarray(condition, dtype=bool), axis)
+    return rows_back(np.asarray(rows & (np.cumsum(rows, axis=-1) == 1), dtype=float), np.shape(condition), axis)
+
+
+def others(x: ArrayLike, axis: Axis) -> Array:
     """For each entry the product of all others along `axis`: right even where entries are zero."""
-    if axis is None:
-        return others(np.ravel(x), 0).reshape(np.shape(x))
-    ones = np.ones_like(np.take(x, [0], axis=axis)) if np.shape(x)[axis] else x
-    body = np.take(x, range(np.shape(x)[axis] - 1), axis=axis)
-    tail = np.take(x, range(1, np.shape(x)[axis]), axis=axis)
-    before = np.cumprod(np.concatenate([ones, body], axis=axis), axis=axis)
-    after = np.flip(np.cumprod(np.flip(np.concatenate([tail, ones], axis=axis), axis), axis=axis), axis)
-    return before * after
+    rows = rows_of(np.asarray(x, dtype=float), axis)
+    if not rows.shape[-1]:
+        return np.zeros(np.shape(x))
+    ones = np.ones_like(rows[..., :1])
+    before = np.cumprod(np.concatenate([ones, rows[..., :-1]], axis=-1), axis=-1)
+    after = np.flip(np.cumprod(np.flip(np.concatenate([rows[..., 1:], ones], axis=-1), -1), axis=-1), -1)
+    return rows_back(before * after, np.shape(x), axis)
 
 
-def scatter(x: Array, shape: tuple[int, ...], key: object) -> Array:
+def scatter(x: Array, shape: Shape, key: object) -> Array:
     """Zeros of `shape` with `x` added at `key`; entries that `key` names twice get both."""
     result = np.zeros(shape)
     np.add.at(result, key, x)  # type: ignore[arg-type]
     return result
 
 
-def put(x: Array, value: Array, key: object) -> Array:
+def put(x: ArrayLike, value: ArrayLike, key: object) -> Array:
     """A copy of `x` with `value` at `key`."""
     result = np.array(x, dtype=float)
     result[key] = value  # type: ignore[index]
@@ -83,3 +118,34 @@ def section(xs: Sequence[Array], position: int, axis: int) -> tuple[slice, ...]:
     start = sum(np.shape(x)[axis] for x in xs[:position])
     axis %= np.ndim(xs[0])
     return (*[slice(None)] * axis, slice(start, start + np.shape(xs[position])[axis]))
+
+
+def spans(size: Shape, dilation: Shape) -> Shape:
+    """How far a window of `size` reaches, with `dilation` between its entries."""
+    return tuple((each - 1) * gap + 1 for each, gap in zip(size, dilation, strict=True))
+
+
+def windows(x: Array, size: Shape, stride: Shape, dilation: Shape) -> Array:
+    """All windows over the last axes of `x`: (…, places, entries of a window). Raises ValueError where none fits."""
+    reach, dims = spans(size, dilation), len(size)
+    if any(each > have for each, have in zip(reach, np.shape(x)[-dims:], strict=True)):
+        raise ValueError(f"a window of {reach} is larger than the {np.shape(x)[-dims:]} that it runs over")
+    view = sliding_window_view(x, reach, axis=tuple(range(-dims, 0)))
+    steps = (slice(None, None, each) for each in stride)
+    gaps = (slice(None, None, each) for each in dilation)
+    return np.ascontiguousarray(view[(..., *steps, *gaps)])
+
+
+def overlap(x: Array, shape: Shape, stride: Shape, dilation: Shape) -> Array:
+    """Zeros of `shape` with windows added where `windows` took them from."""
+    dims = len(stride)
+    result = np.zeros(shape)
+    places, size = x.shape[-2 * dims : -dims], x.shape[-dims:]
+    for entry in np.ndindex(*size):
+        starts = [offset * gap for offset, gap in zip(entry, dilation, strict=True)]
+        key = tuple(
+            slice(start, start + (number - 1) * step + 1, step)
+            for start, number, step in zip(starts, places, stride, strict=True)
+        )
+        result[(..., *key)] += x[(..., *entry)]
+    return result

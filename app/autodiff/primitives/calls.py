@@ -1,17 +1,20 @@
 """Calls as people write them in NumPy, PyTorch and JAX → (row, operands, settings), where the row's signature alone does not say it.
 
 Each function is the `prepare` of a row: it takes the call's arguments as Python would and raises TypeError or ValueError with
-a message for the person.
+a message for the person. What all subjects need stands here.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 Prepared = tuple[str, tuple[object, ...], dict[str, object]]
+Axis = int | tuple[int, ...] | None
 
 
 def shape_of(x: object) -> tuple[int, ...]:
@@ -24,81 +27,113 @@ def is_array(x: object) -> bool:
     return hasattr(x, "shape")
 
 
-def whole(axes: Sequence[object]) -> tuple[int, ...]:
+def array_of(x: object) -> NDArray[Any]:
+    """The numbers of a value of the graph, of a constant or of nested lists."""
+    return np.asarray(getattr(x, "value", x))
+
+
+def whole_number(x: object) -> int:
+    """A count, an axis or a size. Raises TypeError."""
+    number = array_of(x)
+    if number.shape != () or number.dtype.kind not in "iufb" or number != np.floor(number):
+        raise TypeError("a whole number is needed")
+    return int(number)
+
+
+def whole(numbers: Sequence[object]) -> tuple[int, ...]:
     """`(1, 2)` from `f(x, 1, 2)` as from `f(x, (1, 2))`."""
-    first = axes[0] if len(axes) == 1 else None
-    return tuple(int(axis) for axis in (first if isinstance(first, (tuple, list)) else axes))  # type: ignore[call-overload]
+    first = numbers[0] if len(numbers) == 1 else None
+    if is_array(first) and shape_of(first):
+        first = array_of(first).tolist()
+    return tuple(whole_number(each) for each in (first if isinstance(first, (tuple, list)) else numbers))
+
+
+def axes(x: object, axis: object) -> Axis:
+    """One axis, several or all (None) of `x`; PyTorch lets a single number have axis 0. Raises ValueError for one that is not there."""
+    if axis is None:
+        return None
+    rank, several = len(shape_of(x)), isinstance(axis, (tuple, list))
+    wanted = whole((axis,)) if not several else tuple(map(whole_number, axis))  # type: ignore[call-overload]
+    if rank == 0 and all(each in (0, -1) for each in wanted):
+        return None
+    for each in wanted:
+        if not -rank <= each < rank:
+            raise ValueError(f"there is no axis {each} in shape {shape_of(x)}")
+    if len({each % rank for each in wanted}) < len(wanted):
+        raise ValueError(f"an axis stands twice in {wanted}")
+    return wanted if several or len(wanted) != 1 else wanted[0]
+
+
+def one_axis(x: object, axis: object) -> int:
+    """The number of one axis, counted from the front. Raises ValueError."""
+    found = axes(x, axis)
+    if not isinstance(found, int):
+        raise ValueError(f"one axis is needed, not {axis}")
+    return found % len(shape_of(x))
+
+
+def reduction(name: str) -> Callable[..., Prepared]:
+    """`sum(x)`, `sum(x, 1)`, `x.sum((0, 1), True)`."""
+
+    def prepare(x: object, axis: object = None, keepdims: object = False) -> Prepared:
+        return name, (x,), {"axis": axes(x, axis), "keepdims": bool(keepdims)}
+
+    return prepare
+
+
+def along(name: str, default: int | None = -1) -> Callable[..., Prepared]:
+    """`softmax(x, 1)`, `cumsum(x, axis=0)`: an operation along one axis, or all entries where that is None."""
+
+    def prepare(x: object, axis: object = default) -> Prepared:
+        return name, (x,), {"axis": axes(x, axis)}
+
+    return prepare
+
+
+def reduced_or_pairwise(reduce: str, pairwise: str) -> Callable[..., Prepared]:
+    """`max(a, b)` and `torch.max(a, b)` compare entry by entry, `max(x, axis)` reduces."""
+
+    def prepare(x: object, axis: object = None, keepdims: object = False, *, other: object = None) -> Prepared:
+        other = axis if other is None else other
+        number = isinstance(other, (int, float)) and not shape_of(x)
+        if is_array(other) or isinstance(other, float) or (other is not None and (number or not is_array(x))):
+            return pairwise, (x, other), {}
+        return reduction(reduce)(x, axis, keepdims)
+
+    return prepare
+
+
+LOWER = frozenset({"low", "min", "a_min", "min_val", "min_value", "clip_value_min"})
+UPPER = frozenset({"high", "max", "a_max", "max_val", "max_value", "clip_value_max"})
 
 
 def clip_bounds(x: object, low: object = None, high: object = None, **names: object) -> Prepared:
-    low = names.get("min", names.get("a_min", names.get("min_val", low)))
-    high = names.get("max", names.get("a_max", names.get("max_val", high)))
-    bounds = (-math.inf if low is None else low, math.inf if high is None else high)
-    return "clip", (x,), {"low": bounds[0], "high": bounds[1]}
+    """`clip(x, 0, 1)`, `clamp(x, min=0)`; bounds may be values of the graph."""
+    for name, value in names.items():
+        if name not in LOWER | UPPER:
+            raise TypeError(f"`{name}` is not one of x, min, max")
+        low, high = (value, high) if name in LOWER else (low, value)
+    low, high = -math.inf if low is None else low, math.inf if high is None else high
+    if is_array(low) or is_array(high):
+        return "clip_between", (x, low, high), {}
+    return "clip", (x,), {"low": low, "high": high}
 
 
-def reduced_or_pairwise(reduction: str, pairwise: str) -> Callable[..., Prepared]:
-    """`max(a, b)` and `torch.max(a, b)` compare entry by entry, `max(x, axis)` reduces."""
-
-    def prepare(x: object, axis: object = None, keepdims: bool = False, **options: object) -> Prepared:
-        other = options.pop("other", axis)
-        if is_array(other) or isinstance(other, float) or (not is_array(x) and other is not None):
-            return pairwise, (x, other), {}
-        return reduction, (x,), {"axis": axis, "keepdims": keepdims}
-
-    return prepare
+def chosen(c: object, a: object = None, b: object = None, *, x: object = None, y: object = None) -> Prepared:
+    """`where(c, a, b)`; `where(c)` alone is `nonzero(c)`."""
+    a, b = a if x is None else x, b if y is None else y
+    return ("nonzero", (c,), {}) if a is None or b is None else ("where", (c, a, b), {})
 
 
-def permutation(x: object, *axes: object) -> Prepared:
-    """`x.T`, `np.transpose(x, axes)`, `x.transpose(0, 1)` with all axes in order, and PyTorch's swap of two axes."""
-    rank = len(shape_of(x))
-    order = whole(axes) if axes and axes[0] is not None else tuple(reversed(range(rank)))
-    if len(order) == 2 and (rank != 2 or min(order) < 0):
-        return swapped(x, *order)
-    if sorted(axis % rank for axis in order) != list(range(rank)):
-        raise ValueError(f"axes {order} are not a permutation of the {rank} axes of shape {shape_of(x)}")
-    return "transpose", (x,), {"axes": tuple(axis % rank for axis in order)}
-
-
-def swapped(x: object, first: int = -2, second: int = -1) -> Prepared:
-    rank = len(shape_of(x))
-    if not (-rank <= first < rank and -rank <= second < rank):
-        raise ValueError(f"axes {first} and {second} are not both among the {rank} axes of shape {shape_of(x)}")
-    order = list(range(rank))
-    order[first], order[second] = order[second], order[first]
-    return "transpose", (x,), {"axes": tuple(order)}
-
-
-def new_shape(x: object, *shape: object) -> Prepared:
-    """`x.reshape(N, -1)`, `x.view((N, -1))`: one −1 is worked out, and may be 0 long."""
-    wanted = [int(size) for size in whole(shape)]
-    size = math.prod(shape_of(x))
-    if wanted.count(-1) == 1:
-        rest = -math.prod(wanted)
-        wanted[wanted.index(-1)] = size // rest if rest else 0
-    if math.prod(wanted) != size or min(wanted, default=0) < 0:
-        raise ValueError(
-            f"a value of shape {shape_of(x)} has {size} entries and cannot take shape {tuple(whole(shape))}"
-        )
-    return "reshape", (x,), {"shape": tuple(wanted)}
-
-
-def listed(name: str) -> Callable[..., Prepared]:
-    """`concatenate([a, b], axis=0)`: a list of operands and an axis."""
-
-    def prepare(xs: object, axis: int = 0) -> Prepared:
-        operands = tuple(xs) if isinstance(xs, (tuple, list)) else None
-        if operands is None:
-            raise TypeError(f"{name} takes a list of values, as {name}([a, b])")
-        if not operands:
-            raise ValueError(f"{name} needs at least one value")
-        return name, operands, {"axis": axis}
-
-    return prepare
+def derivative_order(n: object, x: object) -> Prepared:
+    """SciPy and PyTorch put the order of `polygamma(n, x)` first."""
+    return (
+        ("polygamma", (x,), {"n": whole_number(n)}) if not is_array(n) else ("polygamma", (n,), {"n": whole_number(x)})
+    )
 
 
 def product(a: object, b: object) -> Prepared:
-    """NumPy's `@` and `dot` by the number of axes of the operands."""
+    """NumPy's `@` by the number of axes of the operands; with a single number it is a product."""
     left, right = shape_of(a), shape_of(b)
     if not left or not right:
         return "multiply", (a, b), {}
@@ -109,9 +144,42 @@ def product(a: object, b: object) -> Prepared:
     return name[len(left) == 1, len(right) == 1], (a, b), {}
 
 
+def dot(a: object, b: object) -> Prepared:
+    """NumPy's `dot`: all pairs of rows and columns, where `@` would go through a batch."""
+    if len(shape_of(a)) > 1 and len(shape_of(b)) > 2:
+        product(a, b)
+        left, right = "abcdefgh"[: len(shape_of(a)) - 1], "ijklmnop"[: len(shape_of(b)) - 2]
+        return "einsum", (a, b), {"subscripts": f"{left}y,{right}yz->{left}{right}z"}
+    return product(a, b)
+
+
 def matrix_product(a: object, b: object) -> Prepared:
     if not shape_of(a) or not shape_of(b):
         raise ValueError(
             f"`@` multiplies vectors and matrices; shapes {shape_of(a)} and {shape_of(b)} hold a single number: use `*`"
         )
     return product(a, b)
+
+
+def solving(a: object, b: object) -> Prepared:
+    """`solve(A, b)`: a vector `b` has one axis, anything else is a matrix of right-hand sides."""
+    square(a)
+    if len(shape_of(b)) == 1:
+        return "solve_vector", (a, b), {}
+    return "solve", (a, b), {}
+
+
+def square(x: object) -> None:
+    shape = shape_of(x)
+    if len(shape) < 2 or shape[-1] != shape[-2]:
+        raise ValueError(f"a square matrix is needed, not shape {shape}")
+
+
+def of_square(name: str) -> Callable[..., Prepared]:
+    """A function of square matrices."""
+
+    def prepare(x: object, lower: object = True) -> Prepared:
+        square(x)
+        return name, (x,), {}
+
+    return prepare

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.autodiff.primitives.calls import array_of
 from app.autodiff.table import primitive, static
 
-for name, function, symbol in (
-    ("equal", np.equal, "=="), ("not_equal", np.not_equal, "!="), ("less", np.less, "<"), ("less_equal", np.less_equal, "<="),
-    ("greater", np.greater, ">"), ("greater_equal", np.greater_equal, ">="),
-    ("logical_and", np.logical_and, "&"), ("logical_or", np.logical_or, "|"), ("logical_xor", np.logical_xor, "xor"),
-):  # fmt: skip
-    primitive(name, "a, b", function, None, None, symbol=symbol, names={"equal": "eq", "not_equal": "ne"}.get(name, ""))
-primitive("logical_not", "x", np.logical_not, None, symbol="not")
-primitive("isnan", "x", np.isnan, None)
-primitive("isinf", "x", np.isinf, None)
-primitive("isfinite", "x", np.isfinite, None)
-primitive("argmax", "x, axis=None, keepdims=False", np.argmax, None)
-primitive("argmin", "x, axis=None, keepdims=False", np.argmin, None)
-static("isclose", np.isclose)
-static("allclose", np.allclose)
-static("array_equal", np.array_equal)
+# fmt: off
+primitive("equal",         "a, b", np.equal,         None, None, names="eq", symbol="==")
+primitive("not_equal",     "a, b", np.not_equal,     None, None, names="ne", symbol="!=")
+primitive("less",          "a, b", np.less,          None, None, names="lt", symbol="<")
+primitive("less_equal",    "a, b", np.less_equal,    None, None, names="le", symbol="<=")
+primitive("greater",       "a, b", np.greater,       None, None, names="gt", symbol=">")
+primitive("greater_equal", "a, b", np.greater_equal, None, None, names="ge", symbol=">=")
+primitive("logical_and",   "a, b", np.logical_and,   None, None, names="bitwise_and", symbol="&")
+primitive("logical_or",    "a, b", np.logical_or,    None, None, names="bitwise_or", symbol="|")
+primitive("logical_xor",   "a, b", np.logical_xor,   None, None, names="bitwise_xor", symbol="xor")
+primitive("logical_not",   "x",    np.logical_not,   None, names="bitwise_not", symbol="not")
+primitive("isnan",         "x",    np.isnan,         None)
+primitive("isinf",         "x",    np.isinf,         None)
+primitive("isfinite",      "x",    np.isfinite,      None)
+# fmt: on
+static("isclose", lambda a, b, rtol=1e-5, atol=1e-8: np.isclose(array_of(a), array_of(b), rtol, atol))
+static("allclose", lambda a, b, rtol=1e-5, atol=1e-8: np.allclose(array_of(a), array_of(b), rtol, atol))
+static("array_equal", lambda a, b: np.array_equal(array_of(a), array_of(b)))
+static("isin", lambda a, b: np.isin(array_of(a), array_of(b)), names="in1d")

@@ -1,65 +1,159 @@
-"""Making values from shapes and numbers. Random ones come from the text's own generator, so a text always means the same."""
+"""Making values from shapes and numbers."""
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from app.autodiff.primitives.arrays import Array
-from app.autodiff.table import static
+from app.autodiff.primitives.arrays import Array, Shape
+from app.autodiff.primitives.calls import array_of, shape_of, whole, whole_number
+from app.autodiff.table import definition, static
+
+MOST = 10**8
 
 
-def size(shape: tuple[object, ...]) -> tuple[int, ...]:
+def size(*shape: object) -> Shape:
     """`zeros(2, 3)`, `zeros((2, 3))` and `zeros(2)` alike. Raises ValueError beyond a hundred million entries."""
-    flat = shape[0] if len(shape) == 1 and isinstance(shape[0], (tuple, list)) else shape
-    sizes = tuple(int(each) for each in flat)  # type: ignore[call-overload]
-    if any(each < 0 for each in sizes) or np.prod(sizes, dtype=float) > 1e8:
+    sizes = whole(shape)
+    if any(each < 0 for each in sizes) or np.prod(sizes, dtype=float) > MOST:
         raise ValueError(f"a value of shape {sizes} cannot be made")
     return sizes
 
 
-def zeros(*shape: object, dtype: object = None) -> Array:
-    return np.zeros(size(shape), dtype=bool if dtype is bool else float)
+def made_of(value: float) -> object:
+    """A function that makes arrays of one value; `dtype` counts where it is bool: then they are masks."""
+
+    def make(*sizes: object, shape: object = None, size_: object = None, dtype: object = None) -> NDArray[np.generic]:
+        wanted = size(*sizes) if sizes else size(shape if size_ is None else size_)
+        return np.full(wanted, value, dtype=bool if dtype is bool else float)
+
+    return make
 
 
-def ones(*shape: object, dtype: object = None) -> Array:
-    return np.ones(size(shape), dtype=bool if dtype is bool else float)
+def like(value: float) -> object:
+    def make(x: object, dtype: object = None) -> NDArray[np.generic]:
+        return np.full(shape_of(x), value, dtype=bool if dtype is bool else float)
+
+    return make
 
 
-def full(shape: object, fill_value: float, dtype: object = None) -> Array:
-    return np.full(size((shape,)), fill_value, dtype=float)
+def full(shape: object, fill_value: object = 0, dtype: object = None) -> NDArray[np.generic]:
+    value = array_of(fill_value)
+    kind = bool if dtype is bool or value.dtype == bool else float
+    return np.full(size(shape), value, dtype=kind)
 
 
-def eye(n: int, m: int | None = None) -> Array:
-    return np.eye(*size((n, n if m is None else m)))
+def full_like(x: object, fill_value: object, dtype: object = None) -> NDArray[np.generic]:
+    return full(shape_of(x), fill_value, dtype)
 
 
-def arange(*bounds: float, dtype: object = None) -> Array:
-    start, stop, step = {1: (0, *bounds, 1), 2: (*bounds, 1)}.get(len(bounds), bounds)
-    size((int(max(0, (stop - start) / step)),))
+def eye(n: object, m: object = None, k: object = 0, dtype: object = None) -> NDArray[np.generic]:
+    rows, columns = size(n, n if m is None else m)
+    return np.eye(rows, columns, whole_number(k), dtype=bool if dtype is bool else float)
+
+
+def arange(
+    *bounds: float,
+    start: float = 0,
+    end: float | None = None,
+    stop: float | None = None,
+    step: float = 1,
+    dtype: object = None,
+) -> NDArray[np.generic]:
+    if len(bounds) > 1:
+        start, stop, step = (*bounds, step)[:3]
+    else:
+        stop = bounds[0] if bounds else stop if end is None else end
+    if stop is None or step == 0:
+        raise ValueError("a range needs an end, and a step that is not 0")
+    size(int(max(0, (stop - start) / step)))
     return np.arange(start, stop, step, dtype=float if dtype is float else None)
 
 
-def linspace(start: float, stop: float, num: int = 50) -> Array:
-    return np.linspace(start, stop, size((num,))[0])
+def linspace(
+    start: float,
+    stop: float | None = None,
+    num: object = 50,
+    endpoint: bool = True,
+    *,
+    end: float | None = None,
+    steps: object = None,
+) -> Array:
+    stop = end if stop is None else stop
+    if stop is None:
+        raise ValueError("linspace needs an end")
+    return np.linspace(start, stop, size(num if steps is None else steps)[0], endpoint=endpoint)
 
 
-def randn(*shape: object, seed: int = 0) -> Array:
-    return np.random.default_rng(seed).standard_normal(size(shape))
+def logspace(
+    start: float,
+    stop: float | None = None,
+    num: object = 50,
+    base: float = 10.0,
+    *,
+    end: float | None = None,
+    steps: object = None,
+) -> Array:
+    return np.power(base, linspace(start, stop, num, end=end, steps=steps))
 
 
-def rand(*shape: object, seed: int = 0) -> Array:
-    return np.random.default_rng(seed).random(size(shape))
+def geomspace(start: float, stop: float, num: object = 50) -> Array:
+    return np.geomspace(start, stop, size(num)[0])
 
 
-static("zeros", zeros, creates=True)
-static("ones", ones, creates=True)
-static("full", full, creates=True)
-static("randn", randn, names="random.randn random.standard_normal", creates=True)
-static("rand", rand, names="random.rand random.random", creates=True)
-static("linspace", linspace, creates=True)
-static("eye", eye, names="identity")
+def tri(n: object, m: object = None, k: object = 0) -> Array:
+    rows, columns = size(n, n if m is None else m)
+    return np.tri(rows, columns, whole_number(k))
+
+
+def triangle_indices(lower: bool) -> object:
+    def make(n: object, m: object = None, k: object = 0, offset: object = None) -> tuple[NDArray[np.intp], ...]:
+        """NumPy's `tril_indices(n, k, m)` and PyTorch's `tril_indices(row, col, offset)` agree for square ones."""
+        rows, columns = size(n, n if m is None else m)
+        find = np.tril_indices if lower else np.triu_indices
+        return find(rows, whole_number(k if offset is None else offset), columns)
+
+    return make
+
+
+def numpy_triangle(lower: bool) -> object:
+    make = triangle_indices(lower)
+    return lambda n, k=0, m=None: make(n, m, k)  # type: ignore[operator]
+
+
+# fmt: off
+static("zeros", made_of(0.0), names="empty", creates=True)
+static("ones",  made_of(1.0), creates=True)
+static("full",  full,         creates=True)
+static("eye",   eye,          names="identity")
 static("arange", arange)
-static("tril", np.tril)
-static("triu", np.triu)
-
 static("range", range)
+static("linspace", linspace,  creates=True)
+static("logspace", logspace,  creates=True)
+static("geomspace", geomspace, creates=True)
+static("zeros_like", like(0.0), names="empty_like")
+static("ones_like",  like(1.0))
+static("full_like", full_like)
+static("new_zeros", lambda x, *shape, dtype=None: np.zeros(size(*shape)))
+static("new_ones",  lambda x, *shape, dtype=None: np.ones(size(*shape)))
+static("new_full",  lambda x, shape, fill_value, dtype=None: full(shape, fill_value, dtype))
+static("tri", tri)
+static("tril_indices", numpy_triangle(True))
+static("triu_indices", numpy_triangle(False))
+static("torch_tril_indices", triangle_indices(True),  names="torch.tril_indices")
+static("torch_triu_indices", triangle_indices(False), names="torch.triu_indices")
+static("indices", lambda shape: np.indices(size(shape)))
+static("hanning", lambda n: np.hanning(whole_number(n)))
+static("hamming", lambda n: np.hamming(whole_number(n)))
+# fmt: on
+definition("""
+    def vander(x, N=None, increasing=False):
+        powers = [x**k for k in range(x.shape[0] if N is None else N)]
+        return stack(powers if increasing else powers[::-1], 1)
+""")
+definition("""
+    def polyval(p, x):
+        y = 0 * x
+        for i in range(len(p)): y = y * x + p[i]
+        return y
+""")

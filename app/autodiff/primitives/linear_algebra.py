@@ -1,23 +1,170 @@
-"""Products of vectors and matrices. `@` and `dot` choose among four rows by the number of axes, so each rule is the textbook's."""
+"""Products of vectors and matrices, and functions of matrices. `@` chooses among four rows by the number of axes, so each rule is the textbook's."""
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from app.autodiff.primitives.calls import matrix_product, product
-from app.autodiff.table import primitive
+from app.autodiff.primitives import contraction
+from app.autodiff.primitives.arrays import Array, Shape
+from app.autodiff.primitives.calls import dot, matrix_product, of_square, shape_of, solving
+from app.autodiff.table import definition, primitive, static
 
 
-def outer(a: object, b: object) -> object:
+def outer(a: ArrayLike, b: ArrayLike) -> Array:
     return np.asarray(a)[..., :, None] * np.asarray(b)[..., None, :]
 
 
+def matvec(a: ArrayLike, b: ArrayLike) -> Array:
+    return np.matmul(a, np.asarray(b)[..., None])[..., 0]
+
+
+def vecmat(a: ArrayLike, b: ArrayLike) -> Array:
+    return np.matmul(np.asarray(a)[..., None, :], b)[..., 0, :]
+
+
+def transposed(x: Array) -> Array:
+    return np.swapaxes(x, -1, -2)
+
+
+def cofactors(x: Array) -> Array:
+    """The derivative of the determinant, from singular values: right for singular matrices too."""
+    u, s, v = np.linalg.svd(x)
+    rest = np.stack([np.prod(np.delete(s, place, axis=-1), axis=-1) for place in range(s.shape[-1])], axis=-1)
+    return (np.linalg.det(u) * np.linalg.det(v))[..., None, None] * (u * rest[..., None, :]) @ v
+
+
+def cholesky(x: Array) -> Array:
+    """Of the symmetric part: so both triangles count, as the symmetric adjoint says."""
+    return np.linalg.cholesky((x + transposed(x)) / 2)
+
+
+def eigenvalues(x: Array) -> Array:
+    return np.linalg.eigvalsh((x + transposed(x)) / 2)
+
+
+def eigenvectors(x: Array) -> Array:
+    return np.linalg.eigh((x + transposed(x)) / 2)[1]
+
+
+def gaps(values: Array) -> Array:
+    """1 / (λⱼ − λᵢ), and 0 on the diagonal."""
+    apart = values[..., None, :] - values[..., :, None]
+    return np.divide(1.0, apart, out=np.zeros_like(apart), where=apart != 0)
+
+
+SINGULAR = "the inverse of a singular matrix"
+SYMMETRIC = "the matrix is taken as symmetric, and so is its adjoint"
 # fmt: off
 primitive("matmul", "a, b", np.matmul, "g @ b.mT", "a.mT @ g", names="mm bmm", symbol="@", prepare=matrix_product)
-primitive("dot",    "a, b", np.dot, None, None, symbol="·", prepare=product)
-primitive("inner",  "a, b", np.inner, "g * b", "g * a", names="vdot", symbol="·")
-primitive("matvec", "a, b", np.matvec if hasattr(np, "matvec") else lambda a, b: (a @ b[..., None])[..., 0],
-          "outer(g, b)", "matvec(a.mT, g)", names="mv", symbol="@")
-primitive("vecmat", "a, b", lambda a, b: (a[..., None, :] @ b)[..., 0, :], "matvec(b, g)", "outer(a, g)", symbol="@")
-primitive("outer",  "a, b", outer, "matvec(g, b)", "vecmat(a, g)", names="ger", symbol="⊗")
+primitive("dot",    "a, b", np.dot, None, None, symbol="·", prepare=dot)
+primitive("inner",  "a, b", np.inner, "g * b", "g * a", symbol="·", prepare=contraction.inner_product)
+primitive("matvec", "a, b", matvec, "outer(g, b)", "matvec(a.mT, g)", names="mv", symbol="@")
+primitive("vecmat", "a, b", vecmat, "matvec(b, g)", "outer(a, g)", symbol="@")
+primitive("outer",  "a, b", outer,  "matvec(g, b)", "vecmat(a, g)", symbol="⊗")
+primitive("einsum", "*operands, subscripts=''", contraction.einsum, "einsum(returning(subscripts, i), g, *operands[:i], *operands[i + 1:], *filling(subscripts, i, x.shape))",
+          prepare=contraction.einsum_call, spelled={"tensordot": contraction.tensordot_call})
+primitive("inv",    "x", np.linalg.inv, "-y.mT @ g @ y.mT", names="linalg.inv inverse_matrix", symbol="x⁻¹", undefined=SINGULAR, prepare=of_square("inv"))
+primitive("det",    "x", np.linalg.det, "expand_dims(g, (-2, -1)) * cofactors(x)", prepare=of_square("det"))
+primitive("cofactors", "x", cofactors, "sum(g * y, (-2, -1), True) * inv(x).mT - y @ g.mT @ inv(x).mT", inner=True)
+primitive("log_abs_det", "x", lambda x: np.linalg.slogdet(x)[1], "expand_dims(g, (-2, -1)) * inv(x).mT", symbol="log|det|", undefined="the logarithm of a zero determinant", inner=True)
+primitive("det_sign", "x", lambda x: np.linalg.slogdet(x)[0], None, symbol="sign det", inner=True)
+primitive("solve",  "a, b", np.linalg.solve, "-solve(a.mT, g) @ y.mT", "solve(a.mT, g)", symbol="A⁻¹b", undefined=SINGULAR, prepare=solving)
+primitive("solve_vector", "a, b", np.linalg.solve, "-outer(solve(a.mT, g), y)", "solve(a.mT, g)", symbol="A⁻¹b", undefined=SINGULAR, inner=True)
+primitive("cholesky", "x", cholesky, "symmetric(inv(y).mT @ lower_half(y.mT @ g) @ inv(y))", policy=SYMMETRIC, prepare=of_square("cholesky"))
+primitive("eigvalsh", "x", eigenvalues, "eigenvectors(x) @ (expand_dims(g, -1) * eigenvectors(x).mT)", symbol="λ", policy=SYMMETRIC, prepare=of_square("eigvalsh"))
+primitive("eigenvectors", "x", eigenvectors, "symmetric(y @ (gaps(eigvalsh(x)) * (y.mT @ g)) @ y.mT)", symbol="V", policy=SYMMETRIC, inner=True)
+primitive("gaps",   "x", gaps, "sum(g * y**2, -1) - sum(g * y**2, -2)", inner=True)
+primitive("svdvals", "x", lambda x: np.linalg.svd(x, compute_uv=False), "left_vectors(x) @ (expand_dims(g, -1) * right_vectors(x))", symbol="σᵢ")
+primitive("left_vectors",  "x", lambda x: np.linalg.svd(x, full_matrices=False)[0], None, symbol="U", inner=True)
+primitive("right_vectors", "x", lambda x: np.linalg.svd(x, full_matrices=False)[2], None, symbol="Vᵀ", inner=True)
 # fmt: on
+static("returning", contraction.returning, inner=True)
+static("filling", contraction.filling, inner=True)
+static("eye_of", lambda x: np.eye(shape_of(x)[-1]), inner=True)
+static("lower_triangle", lambda x: np.tril(np.ones(shape_of(x)[-2:], dtype=bool)), inner=True)
+
+definition("def symmetric(x): return (x + x.mT) / 2", inner=True)
+definition("def lower_half(x): return tril(x) * (1 - eye_of(x) / 2)", inner=True)
+definition(
+    "def outer_of_all(a, b): return outer(a if ndim(a) == 1 else ravel(a), b if ndim(b) == 1 else ravel(b))",
+    names="numpy.outer jax.outer ger",
+    symbol="⊗",
+)
+definition(
+    "def vdot(a, b): return inner(a if ndim(a) == 1 else ravel(a), b if ndim(b) == 1 else ravel(b))",
+    names="vecdot_of_all",
+    symbol="·",
+)
+definition("def vecdot(a, b, axis=-1): return sum(a * b, axis)", symbol="·")
+definition("def trace(x, offset=0, axis1=0, axis2=1): return sum(diagonal(x, offset, axis1, axis2), -1)", symbol="tr")
+definition(
+    """
+    def kron(a, b):
+        while a.ndim < b.ndim: a = expand_dims(a, 0)
+        while b.ndim < a.ndim: b = expand_dims(b, 0)
+        return reshape(reshape(a, alternating(a.shape, 0)) * reshape(b, alternating(b.shape, 1)), tuple(m * n for m, n in zip(a.shape, b.shape)))
+""",
+    symbol="⊗",
+)
+definition(
+    """
+    def cross(a, b, axis=-1):
+        return roll(a, -1, axis) * roll(b, 1, axis) - roll(a, 1, axis) * roll(b, -1, axis)
+""",
+    symbol="×",
+)
+definition(
+    """
+    def matrix_power(x, n):
+        if n == 0: return eye_of(x) + 0 * x
+        base = inv(x) if n < 0 else x
+        y = base
+        for _ in range(abs(n) - 1): y = y @ base
+        return y
+""",
+    symbol="Aⁿ",
+)
+definition(
+    """
+    def multi_dot(*matrices):
+        items = matrices[0] if len(matrices) == 1 else matrices
+        y = items[0]
+        for item in items[1:]: y = y @ item
+        return y
+""",
+    names="chain_matmul",
+    symbol="@",
+)
+definition("def slogdet(x): return det_sign(x), log_abs_det(x)", symbol="log|det|")
+definition("def logdet(x): return log_abs_det(x) + log(det_sign(x))", symbol="log det")
+definition(
+    "def solve_triangular(a, b, lower=False, upper=True): return solve(tril(a) if lower or not upper else triu(a), b)",
+    symbol="A⁻¹b",
+)
+definition("def cholesky_solve(b, l): return solve(l @ l.mT, b)", symbol="A⁻¹b")
+definition(
+    """
+    def pinv(x):
+        if x.shape[-2] >= x.shape[-1]: return inv(x.mT @ x) @ x.mT
+        return x.mT @ inv(x @ x.mT)
+""",
+    names="pinverse",
+    symbol="x⁺",
+    policy="the matrix has full rank",
+)
+definition("def lstsq(a, b, rcond=None): return (solve(a.mT @ a, a.mT @ b),)", policy="the matrix has full column rank")
+definition("def eigh(x): return eigvalsh(x), eigenvectors(x)", names="symeig", policy=SYMMETRIC)
+definition(
+    "def addmm(input, mat1, mat2, beta=1, alpha=1): return (input if beta == 1 else beta * input) + (mat1 @ mat2 if alpha == 1 else alpha * (mat1 @ mat2))",
+    names="addmv baddbmm",
+)
+definition("def addr(input, vec1, vec2): return input + outer(vec1, vec2)")
+
+
+def alternating(shape: Shape, place: int) -> Shape:
+    """(m, 1, n, 1) from (m, n), or (1, m, 1, n)."""
+    return tuple(size for each in shape for size in ((each, 1) if place == 0 else (1, each)))
+
+
+static("alternating", alternating, inner=True)

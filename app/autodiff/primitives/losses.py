@@ -1,39 +1,237 @@
-"""Losses: all compositions, with PyTorch's `reduction`."""
+"""Losses: all compositions, with PyTorch's parameters, and its `reduction`."""
 
 from __future__ import annotations
 
 from app.autodiff.table import definition
 
 definition(
-    "def reduced(x, reduction):\n"
-    "    if reduction == 'none': return x\n"
-    "    if reduction == 'sum': return sum(x)\n"
-    "    if reduction == 'batchmean': return sum(x) / x.shape[0]\n"
-    "    return mean(x)"
+    """
+    def reduced(x, reduction, weight=None):
+        if weight is not None: x = weight * x
+        if reduction == 'none': return x
+        if reduction == 'sum': return sum(x)
+        if reduction == 'batchmean': return sum(x) / x.shape[0]
+        return mean(x)
+""",
+    inner=True,
+)
+
+# Of numbers.
+definition(
+    "def mse(input, target, reduction='mean', weight=None): return reduced((input - target)**2, reduction, weight)",
+    names="mse_loss MSE mean_squared_error",
+    symbol="mse",
 )
 definition(
-    "def mse(prediction, target, reduction='mean'): return reduced((prediction - target)**2, reduction)",
-    names="mse_loss MSE",
+    "def l1_loss(input, target, reduction='mean', weight=None): return reduced(abs(input - target), reduction, weight)",
+    names="mae mean_absolute_error",
+    symbol="L₁",
+    policy="derivative 0 where both are equal",
 )
 definition(
-    "def binary_cross_entropy(p, target, weight=None, reduction='mean'):\n"
-    "    loss = -(target * log(p) + (1 - target) * log(1 - p))\n"
-    "    return reduced(loss if weight is None else weight * loss, reduction)",
-    names="bce bce_loss",
+    """
+    def smooth_l1_loss(input, target, reduction='mean', beta=1.0):
+        r = abs(input - target)
+        return reduced(r if beta == 0 else where(r < beta, r**2 / (2 * beta), r - beta / 2), reduction)
+""",
+    symbol="smooth L₁",
 )
 definition(
-    "def binary_cross_entropy_with_logits(x, target, weight=None, reduction='mean'):\n"
-    "    loss = softplus(x) - x * target\n"
-    "    return reduced(loss if weight is None else weight * loss, reduction)",
-    names="bce_with_logits bce_with_logits_loss",
+    """
+    def huber_loss(input, target, reduction='mean', delta=1.0, weight=None):
+        r = abs(input - target)
+        return reduced(where(r <= delta, r**2 / 2, delta * (r - delta / 2)), reduction, weight)
+""",
+    symbol="huber",
 )
 definition(
-    "def cross_entropy(logits, target, weight=None, reduction='mean'):\n"
-    "    log_p = log_softmax(logits, 1 if logits.ndim > 1 else 0)\n"
-    "    if target.ndim == logits.ndim:\n"
-    "        loss = -sum(target * log_p, 1 if logits.ndim > 1 else 0)\n"
-    "    elif logits.ndim == 1: loss = -log_p[target]\n"
-    "    else: loss = -log_p[arange(logits.shape[0]), target]\n"
+    "def poisson_nll_loss(input, target, log_input=True, full=False, eps=1e-8, reduction='mean'):\n"
+    "    loss = exp(input) - target * input if log_input else input - target * log(input + eps)\n"
+    "    if full: loss = loss + where(target > 1, target * log(target) - target + log(2 * pi * target) / 2, 0)\n"
     "    return reduced(loss, reduction)",
-    names="cross_entropy_loss softmax_cross_entropy",
+    symbol="poisson nll",
+)
+definition(
+    """
+    def gaussian_nll_loss(input, target, var, full=False, eps=1e-6, reduction='mean'):
+        var = maximum(var, eps)
+        loss = (log(var) + (input - target)**2 / var) / 2
+        return reduced(loss + log(2 * pi) / 2 if full else loss, reduction)
+""",
+    symbol="gaussian nll",
+)
+definition("def log_cosh(input, target, reduction='mean'): return reduced(log(cosh(input - target)), reduction)")
+definition("def l2_loss(x): return sum(x**2) / 2", symbol="½‖·‖²")
+
+# Of probabilities.
+definition(
+    """
+    def binary_cross_entropy(input, target, weight=None, reduction='mean'):
+        return reduced(-(target * clip(log(input), -100) + (1 - target) * clip(log(1 - input), -100)), reduction, weight)
+""",
+    names="bce bce_loss binary_crossentropy",
+    symbol="BCE",
+    policy="logarithms are at least −100",
+)
+definition(
+    """
+    def binary_cross_entropy_with_logits(input, target, weight=None, reduction='mean', pos_weight=None):
+        loss = softplus(input) - input * target
+        if pos_weight is not None: loss = (1 - target) * input + (1 + (pos_weight - 1) * target) * softplus(-input)
+        return reduced(loss, reduction, weight)
+""",
+    names="bce_with_logits bce_with_logits_loss",
+    symbol="BCE",
+)
+definition(
+    """
+    def sigmoid_binary_cross_entropy(logits, labels): return softplus(logits) - logits * labels
+""",
+    names="sigmoid_cross_entropy_with_logits",
+    symbol="BCE",
+)
+definition(
+    """
+    def nll_loss(input, target, weight=None, ignore_index=-100, reduction='mean'):
+        axis = 1 if input.ndim > 1 else 0
+        return labelled(-input, target, axis, weight, ignore_index, reduction)
+""",
+    symbol="NLL",
+)
+# `scores` has one entry for each class along `axis`; that of the label counts, with its weight, unless the label is ignored.
+definition(
+    """
+    def labelled(scores, target, axis, weight, ignore_index, reduction):
+        if occurs(target, ignore_index):
+            kept = target != ignore_index
+            labels = where(kept, target, 0)
+            counted = cast(kept) if weight is None else take(weight, labels) * kept
+        else:
+            labels, counted = target, None if weight is None else take(weight, target)
+        loss = pick(scores, labels, axis)
+        if counted is None: return reduced(loss, reduction)
+        return sum(counted * loss) / sum(counted) if reduction == 'mean' else reduced(counted * loss, reduction)
+""",
+    inner=True,
+)
+definition(
+    """
+    def cross_entropy(input, target, weight=None, ignore_index=-100, reduction='mean', label_smoothing=0.0):
+        axis = 1 if input.ndim > 1 else 0
+        log_p = log_softmax(input, axis)
+        if target.ndim == input.ndim: return cross_entropy_of(log_p, target, axis, weight, reduction, label_smoothing)
+        loss = labelled(-log_p, target, axis, weight, ignore_index, reduction)
+        if label_smoothing == 0: return loss
+        return (1 - label_smoothing) * loss + label_smoothing * smoothed(-log_p, target, axis, weight, ignore_index, reduction)
+""",
+    names="cross_entropy_loss sparse_softmax_cross_entropy_with_logits",
+    symbol="CE",
+)
+definition(
+    """
+    def cross_entropy_of(log_p, target, axis, weight, reduction, label_smoothing):
+        if label_smoothing > 0: target = (1 - label_smoothing) * target + label_smoothing / log_p.shape[axis]
+        if weight is not None: log_p = log_p * reshape(weight, (-1,) + (1,) * (log_p.ndim - axis - 1))
+        return reduced(-sum(target * log_p, axis), reduction)
+""",
+    inner=True,
+)
+# Label smoothing: the mean over all classes, weighed, of every label that is not ignored.
+definition(
+    """
+    def smoothed(scores, target, axis, weight, ignore_index, reduction):
+        if weight is not None: scores = scores * reshape(weight, (-1,) + (1,) * (scores.ndim - axis - 1))
+        loss = mean(scores, axis)
+        kept = target != ignore_index
+        if occurs(target, ignore_index): loss = where(kept, loss, 0)
+        if reduction != 'mean': return reduced(loss, reduction)
+        counted = cast(kept) if weight is None else take(weight, where(kept, target, 0)) * kept
+        return sum(loss) / sum(counted)
+""",
+    inner=True,
+)
+definition(
+    "def softmax_cross_entropy(logits, labels, axis=-1): return -sum(labels * log_softmax(logits, axis), axis)",
+    names="softmax_cross_entropy_with_logits",
+    symbol="CE",
+)
+definition(
+    "def softmax_cross_entropy_with_integer_labels(logits, labels): return -pick(log_softmax(logits), labels, -1)",
+    symbol="CE",
+)
+definition(
+    """
+    def kl_div(input, target, reduction='mean', log_target=False):
+        loss = exp(target) * (target - input) if log_target else xlogy(target, target) - target * input
+        return reduced(loss, reduction)
+""",
+    names="kl_divergence",
+    symbol="KL",
+)
+
+# Of pairs and margins.
+definition("def hinge_loss(input, target): return maximum(1 - input * target, 0)", symbol="hinge")
+definition(
+    """
+    def hinge_embedding_loss(input, target, margin=1.0, reduction='mean'):
+        return reduced(where(target == 1, input, relu(margin - input)), reduction)
+""",
+    symbol="hinge",
+)
+definition(
+    """
+    def margin_ranking_loss(input1, input2, target, margin=0, reduction='mean'):
+        return reduced(relu(-target * (input1 - input2) + margin), reduction)
+""",
+    symbol="margin",
+)
+definition(
+    "def soft_margin_loss(input, target, reduction='mean'): return reduced(softplus(-target * input), reduction)",
+    symbol="soft margin",
+)
+definition(
+    """
+    def multilabel_soft_margin_loss(input, target, weight=None, reduction='mean'):
+        loss = -(target * logsigmoid(input) + (1 - target) * logsigmoid(-input))
+        return reduced(mean(loss if weight is None else weight * loss, -1), reduction)
+""",
+    symbol="soft margin",
+)
+definition(
+    """
+    def multi_margin_loss(input, target, p=1, margin=1.0, weight=None, reduction='mean'):
+        rows = input if input.ndim == 2 else reshape(input, (1, -1))
+        labels = reshape(target, (-1,))
+        loss = relu(margin - expand_dims(pick(rows, labels, 1), 1) + rows) ** p
+        if weight is not None: loss = loss * expand_dims(take(weight, labels), 1)
+        loss = sum(where(one_hot(labels, rows.shape[1]) == 1, 0, loss), 1) / rows.shape[1]
+        return reduced(loss if input.ndim == 2 else reshape(loss, ()), reduction)
+""",
+    symbol="margin",
+)
+definition(
+    """
+    def cosine_embedding_loss(input1, input2, target, margin=0, reduction='mean'):
+        axis = input1.ndim - 1
+        lengths = (sum(input1**2, axis) + 1e-12) * (sum(input2**2, axis) + 1e-12)
+        cosine = sum(input1 * input2, axis) / sqrt(lengths)
+        return reduced(where(target == 1, 1 - cosine, relu(cosine - margin)), reduction)
+""",
+    symbol="1−cos ∠",
+)
+definition(
+    """
+    def triplet_margin_loss(anchor, positive, negative, margin=1.0, p=2, eps=1e-6, swap=False, reduction='mean'):
+        near, far = pairwise_distance(anchor, positive, p, eps), pairwise_distance(anchor, negative, p, eps)
+        if swap: far = minimum(far, pairwise_distance(positive, negative, p, eps))
+        return reduced(relu(margin + near - far), reduction)
+""",
+    symbol="triplet",
+)
+definition(
+    """
+    def dice_loss(input, target, smooth=1.0):
+        return 1 - (2 * sum(input * target) + smooth) / (sum(input) + sum(target) + smooth)
+""",
+    symbol="dice",
 )

@@ -1,58 +1,160 @@
-"""Reductions over axes (all, one or several), with the axis kept or not."""
+"""Reductions over axes (all, one or several), with the axis kept or not, and sums that run along an axis."""
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy import special
 
-from app.autodiff.primitives.arrays import count, even, others, spread
-from app.autodiff.primitives.calls import reduced_or_pairwise
+from app.autodiff.primitives.arrays import Array, Axis, count, even, first, others, rows_plan, spread
+from app.autodiff.primitives.calls import along, reduced_or_pairwise, reduction, shape_of
 from app.autodiff.table import definition, primitive, static
 
 AXES = "x, axis=None, keepdims=False"
 BACK = "spread(g, x.shape, axis, keepdims)"
 EVEN = "ties share the gradient evenly"
 TIED = "even(x == spread(y, x.shape, axis, keepdims), axis)"
+FIRST = "first(x == spread(y, x.shape, axis, keepdims), axis)"
+KINK = f"({TIED} > 0) & ({TIED} < 1)"
 
 
-def entries(x: object, axis: object = None) -> int:
-    return count(np.shape(x) if not hasattr(x, "shape") else x.shape, axis)  # type: ignore[arg-type]
+def magnitude(x: ArrayLike, axis: Axis, keepdims: bool) -> Array:
+    """The Euclidean norm, without overflow where the squares would."""
+    size = np.max(np.abs(x), axis=axis, keepdims=True, initial=0.0)
+    size = np.where((size == 0) | ~np.isfinite(size), 1.0, size)
+    total = np.sqrt(np.sum(np.square(np.asarray(x) / size), axis=axis, keepdims=True)) * size
+    return np.asarray(total if keepdims else total.reshape(np.sum(x, axis=axis).shape))[()]
 
 
-def logsumexp(x: object, axis: object, keepdims: bool) -> object:
-    return special.logsumexp(x, axis=axis, keepdims=keepdims)
+def logsumexp(x: ArrayLike, axis: Axis, keepdims: bool) -> Array:
+    return np.asarray(special.logsumexp(x, axis=axis, keepdims=keepdims))[()]
 
 
 # fmt: off
-primitive("sum",  AXES, np.sum,  BACK,                             names="nansum reduce_sum", symbol="Σ")
-primitive("mean", AXES, np.mean, f"{BACK} / entries(x, axis)",     names="average reduce_mean nanmean", symbol="mean", undefined="the mean of nothing")
-primitive("prod", AXES, np.prod, f"{BACK} * others(x, axis)",      names="product", symbol="Π")
-primitive("max",  AXES, np.max,  f"{BACK} * {TIED}", names="amax", symbol="max", prepare=reduced_or_pairwise("max", "maximum"),
-          kink=f"({TIED} > 0) & ({TIED} < 1)", policy=EVEN)
-primitive("min",  AXES, np.min,  f"{BACK} * {TIED}", names="amin", symbol="min", prepare=reduced_or_pairwise("min", "minimum"),
-          kink=f"({TIED} > 0) & ({TIED} < 1)", policy=EVEN)
-primitive("logsumexp", AXES, logsumexp, f"{BACK} * exp(x - spread(y, x.shape, axis, keepdims))", symbol="logsumexp")
-primitive("softmax", "x, axis=-1",     lambda x, axis: special.softmax(x, axis=axis),     "y * (g - sum(g * y, axis, True))")
-primitive("log_softmax", "x, axis=-1", lambda x, axis: special.log_softmax(x, axis=axis), "g - exp(y) * sum(g, axis, True)", names="logsoftmax")
-primitive("magnitude", AXES, lambda x, axis, keepdims: np.sqrt(np.sum(np.square(x), axis=axis, keepdims=keepdims)),
-          "unless(spread(y, x.shape, axis, keepdims) == 0, spread(g, x.shape, axis, keepdims) * x / spread(y, x.shape, axis, keepdims))",
-          symbol="‖·‖", policy="derivative 0 at 0")
-primitive("spread", "x, shape=(), axis=None, keepdims=False", spread, "sum(g, axis, keepdims)")
-primitive("even", "c, axis=None", even, None)
-primitive("others", "x, axis=None", others, None)
+primitive("sum",  AXES, np.sum,  BACK,                         names="reduce_sum", symbol="Σ", prepare=reduction("sum"))
+primitive("mean", AXES, np.mean, f"{BACK} / entries(x, axis)", names="reduce_mean", undefined="the mean of nothing", prepare=reduction("mean"))
+primitive("prod", AXES, np.prod, f"{BACK} * others(x, axis)",  names="product reduce_prod", symbol="Π", prepare=reduction("prod"))
+primitive("max",  AXES, np.max,  f"{BACK} * {TIED}", names="amax reduce_max", symbol="max", kink=KINK, policy=EVEN, prepare=reduced_or_pairwise("max", "maximum"))
+primitive("min",  AXES, np.min,  f"{BACK} * {TIED}", names="amin reduce_min", symbol="min", kink=KINK, policy=EVEN, prepare=reduced_or_pairwise("min", "minimum"))
+# PyTorch's max(x, dim), min(x, dim) and its pooling choose one entry, where its max(x) and amax(x, dim) share.
+primitive("peak", AXES, np.max,  f"{BACK} * {FIRST}", symbol="max", kink=KINK, policy="of equal entries the first takes all of the gradient", inner=True, prepare=reduction("peak"))
+primitive("dip",  AXES, np.min,  f"{BACK} * {FIRST}", symbol="min", kink=KINK, policy="of equal entries the first takes all of the gradient", inner=True, prepare=reduction("dip"))
+primitive("logsumexp", AXES, logsumexp, f"{BACK} * exp(x - spread(y, x.shape, axis, keepdims))", names="reduce_logsumexp", prepare=reduction("logsumexp"))
+primitive("softmax", "x, axis=-1",     lambda x, axis: special.softmax(x, axis=axis),     "y * (g - sum(g * y, axis, True))", prepare=along("softmax"))
+primitive("log_softmax", "x, axis=-1", lambda x, axis: special.log_softmax(x, axis=axis), "g - exp(y) * sum(g, axis, True)",  names="logsoftmax", prepare=along("log_softmax"))
+primitive("magnitude", AXES, magnitude, "unless(spread(y, x.shape, axis, keepdims) == 0, spread(g, x.shape, axis, keepdims) * x / spread(y, x.shape, axis, keepdims))",
+          symbol="‖·‖", kink="y == 0", policy="derivative 0 at 0", inner=True, prepare=reduction("magnitude"))
+primitive("cumsum", "x, axis=None", np.cumsum, "reshape(flip(cumsum(flip(g, axis), axis), axis), x.shape)", symbol="cumsum", prepare=along("cumsum", None))
+
+primitive("spread", "x, shape=(), axis=None, keepdims=False", spread, "sum(g, axis, keepdims)", inner=True)
+primitive("even",   "c, axis=None", even, None, inner=True)
+primitive("first",  "c, axis=None", first, None, inner=True)
+primitive("others", "x, axis=None", others, "others_back(g, x, axis)", inner=True)
+
+primitive("all",    AXES, np.all, None, symbol="∀", prepare=reduction("all"))
+primitive("any",    AXES, np.any, None, symbol="∃", prepare=reduction("any"))
+primitive("count_nonzero", AXES, np.count_nonzero, None, symbol="#", prepare=reduction("count_nonzero"))
 # fmt: on
-static("entries", entries)
+static("entries", lambda x, axis=None: count(shape_of(x), axis), inner=True)
+static("rows_plan", lambda x, axis: rows_plan(shape_of(x), axis), inner=True)
+static("lower_ones", lambda n: np.tril(np.ones((n, n))), inner=True)
+static("unequal", lambda n: 1 - np.eye(n), inner=True)
+
+# The second derivative of a product: each entry of a row is left out in turn, and the products of what remains are added up.
 definition(
-    "def var(x, axis=None, ddof=0, keepdims=False):\n"
-    "    return sum((x - mean(x, axis, True))**2, axis, keepdims) / (entries(x, axis) - ddof)"
+    """
+    def others_back(g, x, axis=None):
+        order, moved, flat = rows_plan(x, axis)
+        rows = reshape(transpose(x, order), flat)
+        left_out = where(unequal(flat[-1]), expand_dims(rows, -2), 1)
+        each = expand_dims(reshape(transpose(g, order), flat), -1) * others(left_out, -1) * unequal(flat[-1])
+        return transpose(reshape(sum(each, -2), moved), inverse(order))
+""",
+    inner=True,
 )
-definition("def std(x, axis=None, ddof=0, keepdims=False): return sqrt(var(x, axis, ddof, keepdims))")
+
+# Products and logarithms that run along an axis are reductions of all beginnings: right even where entries are zero.
+definition("""
+    def cumprod(x, axis=None):
+        if axis is None: return cumprod(ravel(x), 0)
+        rows = expand_dims(moveaxis(x, axis, -1), -2)
+        return moveaxis(prod(where(lower_ones(rows.shape[-1]), rows, 1), -1), -1, axis)
+""")
 definition(
-    "def norm(x, ord=2, axis=None, keepdims=False):\n"
-    "    if ord is None or ord == 2 or ord == 'fro': return magnitude(x, axis, keepdims)\n"
-    "    if ord == 1: return sum(abs(x), axis, keepdims)\n"
-    "    if ord == inf: return max(abs(x), axis, keepdims)\n"
-    "    if ord == -inf: return min(abs(x), axis, keepdims)\n"
-    "    return sum(abs(x)**ord, axis, keepdims)**(1 / ord)",
-    symbol="‖·‖",
+    """
+    def logcumsumexp(x, axis=-1):
+        rows = expand_dims(moveaxis(x, axis, -1), -2)
+        return moveaxis(logsumexp(where(lower_ones(rows.shape[-1]), rows, -inf), -1), -1, axis)
+""",
+    names="cumulative_logsumexp",
 )
+definition(
+    """
+    def cummax(x, axis=-1):
+        rows = expand_dims(moveaxis(x, axis, -1), -2)
+        return moveaxis(peak(where(lower_ones(rows.shape[-1]), rows, -inf), -1), -1, axis)
+""",
+    names="maximum.accumulate",
+    policy="of equal entries the first takes all of the gradient",
+)
+definition(
+    "def cummin(x, axis=-1): return -cummax(-x, axis)",
+    names="minimum.accumulate",
+    policy="of equal entries the first takes all of the gradient",
+)
+
+definition(
+    """
+    def torch_max(x, axis=None, keepdims=False):
+        if axis is None: return max(x)
+        if is_array(axis) or ndim(x) == 0: return maximum(x, axis)
+        return peak(x, axis, keepdims), argmax(x, axis, keepdims)
+""",
+    names="torch.max",
+    symbol="max",
+    policy="ties: max(x) shares evenly, max(x, dim) gives all to the first",
+)
+definition(
+    """
+    def torch_min(x, axis=None, keepdims=False):
+        if axis is None: return min(x)
+        if is_array(axis) or ndim(x) == 0: return minimum(x, axis)
+        return dip(x, axis, keepdims), argmin(x, axis, keepdims)
+""",
+    names="torch.min",
+    symbol="min",
+    policy="ties: min(x) shares evenly, min(x, dim) gives all to the first",
+)
+definition(
+    "def aminmax(x, axis=None, keepdims=False): return min(x, axis, keepdims), max(x, axis, keepdims)", policy=EVEN
+)
+definition(
+    "def ptp(x, axis=None, keepdims=False): return max(x, axis, keepdims) - min(x, axis, keepdims)",
+    symbol="range",
+    policy=EVEN,
+)
+
+definition("def nansum(x, axis=None, keepdims=False): return sum(unless(isnan(x), x), axis, keepdims)", symbol="Σ")
+definition("def nanprod(x, axis=None, keepdims=False): return prod(where(isnan(x), 1, x), axis, keepdims)", symbol="Π")
+definition(
+    "def nanmean(x, axis=None, keepdims=False): return nansum(x, axis, keepdims) / sum(1 - isnan(x), axis, keepdims)",
+    symbol="mean",
+)
+definition(
+    "def nanmax(x, axis=None, keepdims=False): return max(where(isnan(x), -inf, x), axis, keepdims)",
+    symbol="max",
+    policy=EVEN,
+)
+definition(
+    "def nanmin(x, axis=None, keepdims=False): return min(where(isnan(x), inf, x), axis, keepdims)",
+    symbol="min",
+    policy=EVEN,
+)
+
+definition("def softmax_of_all(x, axis=None): return softmax(x, axis)", names="special.softmax", symbol="softmax")
+definition(
+    "def log_softmax_of_all(x, axis=None): return log_softmax(x, axis)",
+    names="special.log_softmax",
+    symbol="log_softmax",
+)
+definition("def softmin(x, axis=-1): return softmax(-x, axis)")

@@ -1,31 +1,194 @@
-"""Shapes and places: the same entries, arranged, chosen or joined."""
+"""Shapes: the same entries arranged, copied, padded, or cut into parts and joined again."""
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
+from numpy.typing import ArrayLike
 
-from app.autodiff.primitives.arrays import concatenate, put, scatter, section, stack
-from app.autodiff.primitives.calls import listed, new_shape, permutation, swapped
-from app.autodiff.table import primitive, static
+from app.autodiff.primitives import arrangements as call
+from app.autodiff.primitives import places
+from app.autodiff.primitives.arrays import Array, Shape, concatenate, section, stack
+from app.autodiff.primitives.calls import array_of, shape_of
+from app.autodiff.table import definition, primitive, static
+
+Widths = tuple[tuple[int, int], ...]
 
 
-def inverse(axes: tuple[int, ...]) -> tuple[int, ...]:
-    """The permutation that undoes `axes`."""
-    return tuple(int(axis) for axis in np.argsort(axes))
+def pad(x: ArrayLike, width: Widths, value: float = 0.0) -> Array:
+    """`x` with `value` around it; a negative width cuts off."""
+    x = np.asarray(x)[
+        tuple(
+            slice(max(0, -before), size - max(0, -after))
+            for (before, after), size in zip(width, np.shape(x), strict=True)
+        )
+    ]
+    return np.pad(
+        np.asarray(x, dtype=float), [(max(0, before), max(0, after)) for before, after in width], constant_values=value
+    )
+
+
+def negated(numbers: object) -> object:
+    """The opposite of a number, or of each in nested tuples."""
+    return tuple(map(negated, numbers)) if isinstance(numbers, tuple) else -numbers  # type: ignore[operator]
+
+
+def raised(shape: Shape, reps: Shape) -> Shape:
+    return (1,) * (len(reps) - len(shape)) + shape
+
+
+def diag_embed(x: Array, k: int) -> Array:
+    """Matrices with the last axis of `x` on their k-th diagonal."""
+    size = np.shape(x)[-1] + abs(k)
+    result = np.zeros((*np.shape(x)[:-1], size, size))
+    rows = np.arange(np.shape(x)[-1])
+    result[..., rows + max(0, -k), rows + max(0, k)] = x
+    return result
 
 
 # fmt: off
-primitive("transpose", "x, axes=()",  np.transpose,  "transpose(g, inverse(axes))", names="permute permute_dims t", symbol="ᵀ", prepare=permutation)
-primitive("swapaxes",  "x, axes=()",  np.transpose,  "transpose(g, inverse(axes))", names="swapdims", symbol="ᵀ", prepare=swapped)
-primitive("reshape",   "x, shape=()", np.reshape,    "reshape(g, x.shape)", names="view", prepare=new_shape)
-primitive("broadcast_to", "x, shape=()", np.broadcast_to, "sum_to(g, x.shape)")
-primitive("index",     "x, key=()",   lambda x, key: x[key], "scatter(g, x.shape, key)", symbol="[·]")
-primitive("scatter",   "x, shape=(), key=()", scatter, "index(g, key)")
-primitive("put",       "x, value, key=()", put, "put(g, 0, key)", "index(g, key)", symbol="[·]←")
-primitive("concatenate", "*xs, axis=0", concatenate, "index(g, section(xs, i, axis))", names="cat concat", prepare=listed("concatenate"))
-primitive("stack",     "*xs, axis=0", stack, "index(g, (*[slice(None)] * (axis % g.ndim), i))", prepare=listed("stack"))
-primitive("detach",    "x", np.array, None, names="stop_gradient", policy="the gradient is cut here")
+primitive("transpose", "x, axes=()", np.transpose, "transpose(g, inverse(axes))", names="permute permute_dims t", symbol="ᵀ", prepare=call.permutation,
+          spelled={"swapaxes swapdims matrix_transpose adjoint": call.swapped, "moveaxis movedim": call.moved})
+primitive("reshape", "x, shape=()", np.reshape, "reshape(g, x.shape)", names="view", prepare=call.new_shape, spelled={
+          "flatten ravel": call.flattened, "unflatten": call.unflattened, "squeeze": call.squeezed, "expand_dims unsqueeze": call.expanded_dims,
+          "view_as reshape_as": call.shaped_like, "atleast_1d": call.at_least(1), "atleast_2d": call.at_least(2), "atleast_3d": call.at_least(3)})
+primitive("broadcast_to", "x, shape=()", np.broadcast_to, "sum_to(g, x.shape)", symbol="copy", names="expand", prepare=call.broadcast, spelled={"expand_as": call.broadcast_like})
+primitive("tile", "x, reps=()", np.tile, "scatter(g, raised(x.shape, reps), tile_places(x.shape, reps))", prepare=call.tiled,
+          spelled={"torch.repeat": call.tiled, "method.repeat": call.repeated_method})
+primitive("repeat", "x, repeats=1, axis=None", np.repeat, "scatter(g, x.shape, repeat_places(x.shape, repeats, axis))", names="repeat_interleave", prepare=call.repeated)
+primitive("flip", "x, axis=None", np.flip, "flip(g, axis)", prepare=call.flipped, spelled={"fliplr": call.flipped_along(1), "flipud": call.flipped_along(0)})
+primitive("roll", "x, shift=0, axis=None", np.roll, "roll(g, negated(shift), axis)", prepare=call.rolled)
+primitive("rot90", "x, k=1, axes=(0, 1)", np.rot90, "rot90(g, -k, axes)", prepare=call.rotated)
+primitive("tril", "x, k=0", np.tril, "tril(g, k)", prepare=call.triangle("tril"))
+primitive("triu", "x, k=0", np.triu, "triu(g, k)", prepare=call.triangle("triu"))
+primitive("diagonal", "x, offset=0, axis1=0, axis2=1", np.diagonal, "scatter(g, x.shape, diagonal_places(x.shape, offset, axis1, axis2))",
+          symbol="diag", prepare=call.diagonal, spelled={"diag": call.diagonal_or_matrix})
+primitive("diag_embed", "x, k=0", diag_embed, "diagonal(g, k, -2, -1)", names="diagflat", symbol="diag")
+primitive("pad", "x, width=(), value=0", pad, "pad(g, negated(width))", prepare=call.padded, spelled={"torch.pad": call.padded_from_last})
+primitive("pad_mirrored", "x, width=(), mode='reflect'", np.pad, "scatter(g, x.shape, padding_places(x.shape, width, mode))", symbol="pad")
+primitive("concatenate", "*xs, axis=0", concatenate, "index(g, section(xs, i, axis))", names="cat concat", symbol="cat", prepare=call.listed("concatenate"))
+primitive("stack", "*xs, axis=0", stack, "index(g, part_at(axis, i))", prepare=call.listed("stack"))
 # fmt: on
-static("inverse", inverse)
-static("section", section)
-static("slice", slice)
+definition(
+    """
+    def hstack(xs):
+        joined = [reshape(x, (-1,)) if ndim(x) == 0 else x for x in xs]
+        return concatenate(joined, 0 if ndim(joined[0]) == 1 else 1)
+""",
+    symbol="cat",
+)
+definition(
+    "def vstack(xs): return concatenate([x if ndim(x) > 1 else reshape(x, (1, -1)) for x in xs], 0)",
+    names="row_stack",
+    symbol="cat",
+)
+definition(
+    "def column_stack(xs): return concatenate([x if ndim(x) > 1 else reshape(x, (-1, 1)) for x in xs], 1)", symbol="cat"
+)
+definition(
+    """
+    def dstack(xs):
+        return concatenate([x if ndim(x) > 2 else reshape(x, (1, -1, 1)) if ndim(x) < 2 else expand_dims(x, 2) for x in xs], 2)
+""",
+    symbol="cat",
+)
+definition("def c_(*xs): return column_stack(xs)", symbol="cat")
+definition("def r_(*xs): return hstack(xs)", symbol="cat")
+definition(
+    """
+    def append(x, values, axis=None):
+        return concatenate([ravel(x), ravel(values)] if axis is None else [x, values], 0 if axis is None else axis)
+""",
+    symbol="cat",
+)
+definition("def split(x, sections, axis=0): return [x[key] for key in pieces(x, sections, axis)]")
+definition(
+    "def array_split(x, sections, axis=0): return [x[key] for key in pieces(x, sections, axis, True)]",
+    names="tensor_split",
+    symbol="split",
+)
+definition("def hsplit(x, sections): return split(x, sections, 1 if x.ndim > 1 else 0)", symbol="split")
+definition("def vsplit(x, sections): return split(x, sections, 0)", symbol="split")
+definition("def dsplit(x, sections): return split(x, sections, 2)", symbol="split")
+definition(
+    "def torch_split(x, split_size_or_sections, axis=0): return [x[key] for key in chunks(x, split_size_or_sections, axis)]",
+    names="torch.split method.split",
+    symbol="split",
+)
+definition("def chunk(x, chunks, axis=0): return torch_split(x, chunk_size(x, chunks, axis), axis)", symbol="split")
+definition("def unbind(x, axis=0): return [x[key] for key in slabs(x, axis)]", names="unstack", symbol="split")
+definition(
+    "def meshgrid(*xs, indexing='xy'): return broadcast_axes(*xs, order=((1, 0, 2, 3) if indexing == 'xy' and len(xs) > 1 else (0, 1, 2, 3)))"
+)
+definition(
+    "def torch_meshgrid(*xs, indexing='ij'): return meshgrid(*xs, indexing=indexing)",
+    names="torch.meshgrid",
+    symbol="meshgrid",
+)
+definition(
+    """
+    def broadcast_axes(*xs, order=(0, 1, 2, 3)):
+        lists = xs[0] if len(xs) == 1 and ndim(xs[0]) != 1 else xs
+        rows = [reshape(x, mesh_axis(len(lists), order[i])) for i, x in enumerate(lists)]
+        shape = broadcast_shapes(*[x.shape for x in rows])
+        return [broadcast_to(x, shape) for x in rows]
+""",
+    symbol="meshgrid",
+    inner=True,
+)
+definition(
+    """
+    def broadcast_arrays(*xs):
+        shape = broadcast_shapes(*[x.shape for x in xs])
+        return [broadcast_to(x, shape) for x in xs]
+""",
+    names="broadcast_tensors",
+    symbol="copy",
+)
+definition("""
+    def diff(x, n=1, axis=-1):
+        for _ in range(n): x = x[part(axis, 1, None)] - x[part(axis, None, -1)]
+        return x
+""")
+
+
+def ndim(x: object) -> int:
+    if isinstance(x, (list, tuple)):
+        return 1 + max((ndim(each) for each in x), default=0)
+    return len(shape_of(x))
+
+
+def part_at(axis: int, position: int) -> places.Key:
+    """The index of one item along an axis, counted from either end."""
+    return (*[slice(None)] * axis, position) if axis >= 0 else (..., position, *[slice(None)] * (-axis - 1))
+
+
+def mesh_axis(number: int, place: int) -> Shape:
+    """The shape with all entries along one of several axes."""
+    return tuple(-1 if axis == place else 1 for axis in range(number))
+
+
+static("ndim", ndim, names="ndimension dim rank")
+static("numel", lambda x: math.prod(shape_of(x)), names="nelement")
+static("shape", shape_of)
+static("size", lambda x, axis=None: math.prod(shape_of(x)) if axis is None else shape_of(x)[axis])
+static("broadcast_shapes", np.broadcast_shapes)
+static("is_array", lambda x: bool(shape_of(x)), inner=True)
+static("is_mask", lambda x: array_of(x).dtype == bool, inner=True)
+static("inverse", call.inverse, inner=True)
+static("negated", negated, inner=True)
+static("section", section, inner=True)
+static("slice", slice, inner=True)
+static("part", places.part, inner=True)
+static("part_at", part_at, inner=True)
+static("raised", raised, inner=True)
+static("mesh_axis", mesh_axis, inner=True)
+static("pieces", places.pieces, inner=True)
+static("chunks", places.chunks, inner=True)
+static("chunk_size", places.chunk_size, inner=True)
+static("slabs", places.slabs, inner=True)
+static("tile_places", places.tile_places, inner=True)
+static("repeat_places", places.repeat_places, inner=True)
+static("diagonal_places", places.diagonal_places, inner=True)
+static("padding_places", places.padding_places, inner=True)

@@ -1,0 +1,282 @@
+"""Calls that arrange, copy or choose entries → (row, operands, settings)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+from app.autodiff.primitives.arrays import Shape
+from app.autodiff.primitives.calls import Prepared, array_of, axes, is_array, one_axis, shape_of, whole, whole_number
+
+
+def given(*spellings: object) -> object:
+    """The first of several spellings of one argument that is there."""
+    return next((each for each in spellings if each is not None), None)
+
+
+def all_of(numbers: tuple[object, ...], *spellings: object) -> Shape:
+    """Numbers given one by one, as a tuple, or by name."""
+    return whole(numbers or (given(*spellings),))
+
+
+def permutation(x: object, *order: object, axes: object = None, axis: object = None, **pair: object) -> Prepared:
+    """`x.T`, `np.transpose(x, axes)`, `x.permute(0, 2, 1)`, and PyTorch's swap of two axes, `x.transpose(0, 1)`."""
+    if pair or len(order) == 2:
+        return swapped(x, *order, **pair)
+    rank = len(shape_of(x))
+    order = order or (given(axes, axis),)
+    wanted = tuple(reversed(range(rank))) if order[0] is None else whole(order)
+    if sorted(axis % rank for axis in wanted if -rank <= axis < rank) != list(range(rank)):
+        raise ValueError(f"axes {wanted} are not a permutation of the {rank} axes of shape {shape_of(x)}")
+    return "transpose", (x,), {"axes": tuple(axis % rank for axis in wanted)}
+
+
+def swapped(
+    x: object,
+    first: object = -2,
+    second: object = -1,
+    *,
+    dim0: object = None,
+    dim1: object = None,
+    axis1: object = None,
+    axis2: object = None,
+) -> Prepared:
+    one, other = one_axis(x, given(dim0, axis1, first)), one_axis(x, given(dim1, axis2, second))
+    order = list(range(len(shape_of(x))))
+    order[one], order[other] = order[other], order[one]
+    return "transpose", (x,), {"axes": tuple(order)}
+
+
+def moved(x: object, source: object, destination: object) -> Prepared:
+    """`moveaxis(x, 0, -1)`: the other axes keep their order."""
+    start, goal = axes(x, whole((source,))), axes(x, whole((destination,)))
+    assert isinstance(start, tuple) and isinstance(goal, tuple)
+    rank = len(shape_of(x))
+    rest = [axis for axis in range(rank) if axis not in [each % rank for each in start]]
+    for place, axis in sorted(zip([each % rank for each in goal], start, strict=True)):
+        rest.insert(place, axis % rank)
+    return "transpose", (x,), {"axes": tuple(rest)}
+
+
+def new_shape(x: object, *numbers: object, shape: object = None, newshape: object = None) -> Prepared:
+    """`x.reshape(N, -1)`, `x.view((N, -1))`: one −1 is worked out, and may be 0 long."""
+    sizes = all_of(numbers, shape, newshape)
+    wanted = list(sizes)
+    size = math.prod(shape_of(x))
+    if wanted.count(-1) == 1:
+        rest = -math.prod(wanted)
+        wanted[wanted.index(-1)] = size // rest if rest else 0
+    if math.prod(wanted) != size or min(wanted, default=0) < 0:
+        raise ValueError(f"a value of shape {shape_of(x)} has {size} entries and cannot take shape {sizes}")
+    return "reshape", (x,), {"shape": tuple(wanted)}
+
+
+def flattened(x: object, start_dim: object = 0, end_dim: object = -1) -> Prepared:
+    shape = shape_of(x) or (1,)
+    if isinstance(start_dim, str):
+        start_dim = 0
+    start, end = (whole_number(each) % len(shape) for each in (start_dim, end_dim))
+    return new_shape(x, (*shape[:start], math.prod(shape[start : end + 1]), *shape[end + 1 :]))
+
+
+def unflattened(x: object, axis: object, sizes: object) -> Prepared:
+    place, shape = one_axis(x, axis), shape_of(x)
+    inner = new_shape(np.empty(shape[place]), sizes)[2]["shape"]
+    assert isinstance(inner, tuple)
+    return new_shape(x, (*shape[:place], *inner, *shape[place + 1 :]))
+
+
+def squeezed(x: object, axis: object = None) -> Prepared:
+    """Without the axes of size 1; an axis that is longer is left alone, as PyTorch does."""
+    shape = shape_of(x)
+    wanted = axes(x, axis)
+    chosen = range(len(shape)) if wanted is None else [each % len(shape) for each in whole((wanted,))]
+    return new_shape(x, tuple(size for place, size in enumerate(shape) if place not in chosen or size != 1))
+
+
+def expanded_dims(x: object, axis: object) -> Prepared:
+    shape = np.expand_dims(np.empty(shape_of(x)), whole((axis,))).shape
+    return new_shape(x, shape)
+
+
+def shaped_like(x: object, other: object) -> Prepared:
+    return new_shape(x, shape_of(other))
+
+
+def at_least(rank: int) -> Callable[..., Prepared]:
+    def prepare(x: object) -> Prepared:
+        return new_shape(x, {1: np.atleast_1d, 2: np.atleast_2d, 3: np.atleast_3d}[rank](np.empty(shape_of(x))).shape)
+
+    return prepare
+
+
+def broadcast(x: object, *numbers: object, shape: object = None, size: object = None) -> Prepared:
+    """`broadcast_to(x, shape)` and `x.expand(-1, 4)`, where −1 keeps a size."""
+    wanted, have = list(all_of(numbers, shape, size)), shape_of(x)
+    for place in range(1, min(len(have), len(wanted)) + 1):
+        wanted[-place] = have[-place] if wanted[-place] == -1 else wanted[-place]
+    return "broadcast_to", (x,), {"shape": tuple(wanted)}
+
+
+def broadcast_like(x: object, other: object) -> Prepared:
+    return broadcast(x, shape_of(other))
+
+
+def tiled(x: object, *numbers: object, reps: object = None, axis: object = None, repeats: object = None) -> Prepared:
+    """`np.tile(x, (2, 1))`, PyTorch's `x.repeat(2, 1)`."""
+    wanted = all_of(numbers, reps, axis, repeats)
+    return "tile", (x,), {"reps": (1,) * (len(shape_of(x)) - len(wanted)) + wanted}
+
+
+def repeated(x: object, repeats: object, axis: object = None, output_size: object = None) -> Prepared:
+    """NumPy's `repeat`, PyTorch's `repeat_interleave`: each entry several times, in its place."""
+    if not shape_of(x):
+        return tiled(x, repeats)
+    numbers = whole((repeats,))
+    place = None if axis is None else one_axis(x, axis)
+    return "repeat", (x,), {"repeats": numbers if len(numbers) > 1 else numbers[0], "axis": place}
+
+
+def repeated_method(x: object, *numbers: object, **names: object) -> Prepared:
+    """`x.repeat(…)` means copies of all in PyTorch and of each entry in NumPy; what PyTorch would refuse is NumPy's."""
+    if "axis" in names or (numbers and len(whole(numbers)) < len(shape_of(x))):
+        return repeated(x, *numbers, **names)
+    return tiled(x, *numbers, **names)
+
+
+def flipped(x: object, *numbers: object, axis: object = None) -> Prepared:
+    wanted = axis if not numbers else numbers[0] if len(numbers) == 1 else numbers
+    return "flip", (x,), {"axis": axes(x, wanted)}
+
+
+def flipped_along(axis: int) -> Callable[..., Prepared]:
+    return lambda x: ("flip", (x,), {"axis": axes(x, axis)})
+
+
+def rolled(x: object, shift: object = None, axis: object = None, *, shifts: object = None) -> Prepared:
+    shift = given(shifts, shift)
+    several = isinstance(shift, (tuple, list))
+    steps = whole((shift,))
+    return "roll", (x,), {"shift": steps if several else steps[0], "axis": axes(x, axis)}
+
+
+def rotated(x: object, k: object = 1, axes: object = None, *, axis: object = None) -> Prepared:
+    return "rot90", (x,), {"k": whole_number(k), "axes": whole((given(axis, axes, (0, 1)),))}
+
+
+def triangle(name: str) -> Callable[..., Prepared]:
+    def prepare(x: object, k: object = 0, *, diagonal: object = None) -> Prepared:
+        if len(shape_of(x)) < 2:
+            raise ValueError(f"a matrix is needed, not shape {shape_of(x)}")
+        return name, (x,), {"k": whole_number(given(diagonal, k))}
+
+    return prepare
+
+
+def diagonal(
+    x: object,
+    offset: object = 0,
+    axis1: object = 0,
+    axis2: object = 1,
+    *,
+    dim1: object = None,
+    dim2: object = None,
+) -> Prepared:
+    places = {"axis1": one_axis(x, given(dim1, axis1)), "axis2": one_axis(x, given(dim2, axis2))}
+    return "diagonal", (x,), {"offset": whole_number(offset), **places}
+
+
+def diagonal_or_matrix(x: object, k: object = 0, *, diagonal: object = None, offset: object = None) -> Prepared:
+    """`diag` takes the diagonal of a matrix, and makes a matrix of a vector."""
+    k = whole_number(given(diagonal, offset, k))
+    if len(shape_of(x)) == 1:
+        return "diag_embed", (x,), {"k": k}
+    return "diagonal", (x,), {"offset": k, "axis1": one_axis(x, 0), "axis2": one_axis(x, 1)}
+
+
+def padded(
+    x: object,
+    width: object = None,
+    mode: object = "constant",
+    value: object = None,
+    *,
+    pad_width: object = None,
+    constant_values: object = None,
+) -> Prepared:
+    """NumPy's `pad`: widths for all axes, for each axis, or before and after each."""
+    value = given(constant_values, value, 0)
+    widths = np.broadcast_to(np.asarray(given(pad_width, width), dtype=int), (len(shape_of(x)), 2))
+    return with_padding(x, [tuple(each) for each in widths.tolist()], mode, value)
+
+
+def padded_from_last(x: object, pad: object, mode: object = "constant", value: object = None) -> Prepared:
+    """PyTorch's `pad`: (left, right, top, bottom, …), the last axis first."""
+    flat = whole((pad,))
+    rank = len(shape_of(x))
+    if len(flat) % 2 or len(flat) > 2 * rank:
+        raise ValueError(f"{len(flat)} widths for {rank} axes: two are needed for each axis, the last one first")
+    pairs = [(flat[2 * place], flat[2 * place + 1]) for place in range(len(flat) // 2)]
+    return with_padding(x, [*[(0, 0)] * (rank - len(pairs)), *reversed(pairs)], mode, given(value, 0))
+
+
+def with_padding(x: object, widths: list[tuple[int, int]], mode: object, value: object) -> Prepared:
+    """A negative width cuts off."""
+    if mode == "constant":
+        return "pad", (x,), {"width": tuple(widths), "value": array_of(value).item(0)}
+    mode = {"replicate": "edge", "circular": "wrap"}.get(str(mode), mode)
+    if mode not in ("reflect", "edge", "wrap", "symmetric"):
+        raise ValueError(f"`{mode}` is not a way to pad: constant, reflect, replicate and circular are")
+    return "pad_mirrored", (x,), {"width": tuple(widths), "mode": mode}
+
+
+def listed(name: str) -> Callable[..., Prepared]:
+    """`concatenate([a, b], axis=0)`: a list of operands and an axis; an array stands for its items."""
+
+    def prepare(xs: object, axis: object = 0) -> Prepared:
+        if is_array(xs) and not hasattr(xs, "value") and shape_of(xs):
+            xs = list(array_of(xs))
+        if not isinstance(xs, (tuple, list)):
+            raise TypeError(f"{name} takes a list of values, as {name}([a, b])")
+        if not xs:
+            raise ValueError(f"{name} needs at least one value")
+        rank = len(shape_of(xs[0])) + (name == "stack")
+        place = whole_number(0 if axis is None else axis)
+        if not -rank <= place < rank:
+            raise ValueError(f"there is no axis {place} in values of shape {shape_of(xs[0])}")
+        return name, tuple(xs), {"axis": place}
+
+    return prepare
+
+
+def taken(x: object, indices: object = None, axis: object = None, *, index: object = None) -> Prepared:
+    return "take", (x, given(indices, index)), {"axis": None if axis is None else one_axis(x, axis)}
+
+
+def selected(x: object, axis: object, index: object) -> Prepared:
+    """PyTorch's `index_select(x, dim, index)`."""
+    return taken(x, index, axis)
+
+
+def taken_along(x: object, indices: object, axis: object = -1) -> Prepared:
+    return "take_along_axis", (x, indices), {"axis": one_axis(x, axis), "stretch": True}
+
+
+def gathered(x: object, axis: object, index: object, sparse_grad: object = False) -> Prepared:
+    """PyTorch's `gather(x, dim, index)`."""
+    return "take_along_axis", (x, index), {"axis": one_axis(x, axis), "stretch": False}
+
+
+def filled(x: object, mask: object, value: object) -> Prepared:
+    return "where", (mask, value, x), {}
+
+
+def hot(x: object, number: object = None, *, num_classes: object = None, depth: object = None) -> Prepared:
+    number = given(num_classes, depth, number)
+    return "one_hot", (x,), {"number": -1 if number is None else whole_number(number)}
+
+
+def inverse(order: Shape) -> Shape:
+    """The permutation that undoes `order`."""
+    return tuple(int(axis) for axis in np.argsort(order))

@@ -1,0 +1,261 @@
+"""Convolution and pooling in one and two dimensions: windows of the input, and what is done with each."""
+
+from __future__ import annotations
+
+import math
+
+from app.autodiff.primitives.arrays import Shape, overlap, spans, windows
+from app.autodiff.primitives.calls import shape_of, whole
+from app.autodiff.table import definition, primitive, static
+
+Widths = tuple[tuple[int, int], ...]
+
+# fmt: off
+primitive("windows", "x, size=(), stride=(), dilation=()", windows, "overlap(g, x.shape, stride, dilation)", inner=True)
+primitive("overlap", "x, shape=(), stride=(), dilation=()", overlap, "windows(g, window_size(x.shape, stride), stride, dilation)", inner=True)
+# fmt: on
+definition(
+    """
+    def convolution(x, weight, bias, stride, padding, dilation, groups, dims):
+        stride, dilation = per_axis(stride, dims), per_axis(dilation, dims)
+        batched = x if x.ndim == dims + 2 else expand_dims(x, 0)
+        width = padding_widths(batched, padding, weight.shape[2:], stride, dilation)
+        if width is not None: batched = pad(batched, width)
+        parts = windows(batched, weight.shape[2:], stride, dilation)
+        y = einsum(convolution_subscripts(dims, groups), grouped(parts, groups, 1), grouped(weight, groups, 0))
+        if groups > 1: y = flatten(y, 1, 2)
+        if bias is not None: y = y + reshape(bias, (-1,) + (1,) * dims)
+        return y if x.ndim == dims + 2 else squeeze(y, 0)
+""",
+    inner=True,
+)
+definition("def grouped(x, groups, axis): return x if groups == 1 else unflatten(x, axis, (groups, -1))", inner=True)
+definition(
+    "def conv1d(input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1): return convolution(input, weight, bias, stride, padding, dilation, groups, 1)",
+    symbol="∗",
+)
+definition(
+    "def conv2d(input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1): return convolution(input, weight, bias, stride, padding, dilation, groups, 2)",
+    symbol="∗",
+)
+definition(
+    """
+    def transposed_convolution(x, weight, bias, stride, padding, output_padding, dilation, dims):
+        stride, dilation = per_axis(stride, dims), per_axis(dilation, dims)
+        batched = x if x.ndim == dims + 2 else expand_dims(x, 0)
+        parts = einsum(transposed_subscripts(dims), batched, weight)
+        whole, cut = transposed_shapes(parts.shape, stride, padding, output_padding, dilation)
+        y = overlap(parts, whole, stride, dilation)
+        if cut is not None: y = pad(y, cut)
+        if bias is not None: y = y + reshape(bias, (-1,) + (1,) * dims)
+        return y if x.ndim == dims + 2 else squeeze(y, 0)
+""",
+    inner=True,
+)
+definition(
+    "def conv_transpose1d(input, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1): return transposed_convolution(input, weight, bias, stride, padding, output_padding, dilation, 1)",
+    symbol="∗ᵀ",
+)
+definition(
+    "def conv_transpose2d(input, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1): return transposed_convolution(input, weight, bias, stride, padding, output_padding, dilation, 2)",
+    symbol="∗ᵀ",
+)
+
+definition(
+    """
+    def pooling_windows(x, size, stride, padding, dilation, dims, value):
+        size, dilation = per_axis(size, dims), per_axis(dilation, dims)
+        stride = size if stride is None else per_axis(stride, dims)
+        width = padding_widths(x, padding, size, stride, dilation)
+        return windows(x if width is None else pad(x, width, 'constant', value), size, stride, dilation)
+""",
+    inner=True,
+)
+FIRST = "of equal entries in a window the first takes all of the gradient"
+definition(
+    "def max_pool1d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False): return peak(pooling_windows(input, kernel_size, stride, padding, dilation, 1, -inf), -1)",
+    symbol="max",
+    policy=FIRST,
+)
+definition(
+    "def max_pool2d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False): return peak(pooling_windows(input, kernel_size, stride, padding, dilation, 2, -inf), (-2, -1))",
+    names="max_pool",
+    symbol="max",
+    policy=FIRST,
+)
+definition(
+    "def avg_pool1d(input, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True): return mean(pooling_windows(input, kernel_size, stride, padding, 1, 1, 0), -1)",
+    symbol="mean",
+)
+definition(
+    "def avg_pool2d(input, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True): return mean(pooling_windows(input, kernel_size, stride, padding, 1, 2, 0), (-2, -1))",
+    names="avg_pool",
+    symbol="mean",
+)
+definition(
+    "def lp_pool2d(input, norm_type, kernel_size, stride=None): return sum(pooling_windows(input, kernel_size, stride, 0, 1, 2, 0)**norm_type, (-2, -1))**(1 / norm_type)",
+    symbol="‖·‖",
+)
+definition(
+    "def adaptive_avg_pool1d(input, output_size): return avg_pool1d(input, shares(input, output_size, 1))",
+    symbol="mean",
+)
+definition(
+    "def adaptive_avg_pool2d(input, output_size): return avg_pool2d(input, shares(input, output_size, 2))",
+    symbol="mean",
+)
+definition(
+    "def adaptive_max_pool1d(input, output_size): return max_pool1d(input, shares(input, output_size, 1))",
+    symbol="max",
+    policy=FIRST,
+)
+definition(
+    "def adaptive_max_pool2d(input, output_size): return max_pool2d(input, shares(input, output_size, 2))",
+    symbol="max",
+    policy=FIRST,
+)
+definition(
+    """
+    def unfold(input, kernel_size, dilation=1, padding=0, stride=1):
+        parts = pooling_windows(input, kernel_size, stride, padding, dilation, 2, 0)
+        return reshape(transpose(parts, (0, 1, 4, 5, 2, 3)), (parts.shape[0], parts.shape[1] * parts.shape[4] * parts.shape[5], -1))
+""",
+    names="torch.unfold",
+    symbol="im2col",
+)
+definition(
+    """
+    def interpolate(input, size=None, scale_factor=None, mode='nearest'):
+        y = input
+        for axis in range(2, input.ndim): y = repeat(y, enlargement(input, axis, size, scale_factor, mode), axis)
+        return y
+""",
+    names="upsample",
+    symbol="copy",
+)
+definition("""
+    def pixel_shuffle(input, upscale_factor):
+        r, (N, C, H, W) = upscale_factor, input.shape
+        return reshape(transpose(reshape(input, (N, C // r**2, r, r, H, W)), (0, 1, 4, 2, 5, 3)), (N, C // r**2, H * r, W * r))
+""")
+definition(
+    """
+    def convolve(a, v, mode='full'):
+        long, short = (a, v) if a.size >= v.size else (v, a)
+        return correlate(long, flip(short), mode)
+""",
+    names="numpy.convolve",
+    symbol="∗",
+)
+definition(
+    """
+    def correlate(a, v, mode='valid'):
+        before, after = edges(v.size, mode)
+        if before > 0 or after > 0: a = pad(a, (before, after))
+        return matvec(windows(a, v.shape, (1,), (1,)), v)
+""",
+    symbol="⋆",
+)
+definition("def convolve2d(in1, in2, mode='full'): return correlate2d(in1, flip(in2), mode, True)", symbol="∗")
+definition(
+    """
+    def correlate2d(in1, in2, mode='full', flipped=False):
+        width = tuple(edges(n, mode, flipped) for n in in2.shape)
+        return einsum('yxij,ij->yx', windows(pad(in1, width), in2.shape, (1, 1), (1, 1)), in2)
+""",
+    symbol="⋆",
+)
+
+
+def per_axis(numbers: object, dims: int) -> Shape:
+    """`2` or `(2, 3)` as one number for each axis."""
+    found = whole((numbers,))
+    if len(found) not in (1, dims):
+        raise ValueError(f"{len(found)} numbers for {dims} axes")
+    return found if len(found) == dims else found * dims
+
+
+def padding_widths(x: object, padding: object, size: Shape, stride: Shape, dilation: Shape) -> Widths | None:
+    """Widths for all axes of `x` from PyTorch's `padding`; None where there is none. Raises ValueError."""
+    rank, dims = len(shape_of(x)), len(size)
+    if padding == "valid":
+        return None
+    if padding == "same":
+        if any(step != 1 for step in stride):
+            raise ValueError("padding 'same' needs a stride of 1")
+        around = [((reach - 1) // 2, reach // 2) for reach in spans(size, dilation)]
+    else:
+        around = [(each, each) for each in per_axis(padding, dims)]
+    return (*[(0, 0)] * (rank - dims), *around) if any(map(any, around)) else None
+
+
+def convolution_subscripts(dims: int, groups: int) -> str:
+    places, entries = "yx"[:dims], "ij"[:dims]
+    group = "" if groups == 1 else "g"
+    return f"n{group}c{places}{entries},{group}oc{entries}->n{group}o{places}"
+
+
+def transposed_subscripts(dims: int) -> str:
+    places, entries = "yx"[:dims], "ij"[:dims]
+    return f"nc{places},co{entries}->no{places}{entries}"
+
+
+def transposed_shapes(
+    shape: Shape, stride: Shape, padding: object, output_padding: object, dilation: Shape
+) -> tuple[Shape, Widths | None]:
+    """Of the windows' shape: what they cover together, and the widths that are cut off (or added) afterwards."""
+    dims = len(stride)
+    reach = spans(shape[-dims:], dilation)
+    sizes = [
+        (number - 1) * step + each for number, step, each in zip(shape[-2 * dims : -dims], stride, reach, strict=True)
+    ]
+    cut = [
+        (-each, more - each) for each, more in zip(per_axis(padding, dims), per_axis(output_padding, dims), strict=True)
+    ]
+    return (*shape[: -2 * dims], *sizes), ((0, 0), (0, 0), *cut) if any(map(any, cut)) else None
+
+
+def window_size(shape: Shape, stride: Shape) -> Shape:
+    return shape[-len(stride) :]
+
+
+def shares(x: object, output_size: object, dims: int) -> Shape:
+    """The size of the windows that cut `x` into so many equal parts. Raises ValueError where they would not be equal."""
+    have = shape_of(x)[-dims:]
+    numbers = output_size if isinstance(output_size, (tuple, list)) else (output_size,) * dims
+    wanted = [size if number is None else whole((number,))[0] for number, size in zip(numbers, have, strict=True)]
+    if any(size % number for size, number in zip(have, wanted, strict=True)):
+        raise ValueError(f"{have} cannot be cut into {tuple(wanted)} equal parts; only equal parts are pooled here")
+    return tuple(size // number for size, number in zip(have, wanted, strict=True))
+
+
+def enlargement(x: object, axis: int, size: object, scale: object, mode: str) -> int:
+    """How often each entry is repeated. Raises ValueError unless that is a whole number."""
+    if mode != "nearest":
+        raise ValueError(f"only mode 'nearest' is known here, not {mode!r}")
+    have = shape_of(x)[axis]
+    if size is not None:
+        factor = (whole((size,)) * 8)[axis - 2] / have
+    else:
+        scales = scale if isinstance(scale, (tuple, list)) else (scale,) * 8
+        factor = float(scales[axis - 2])
+    if factor < 1 or factor != math.floor(factor):
+        raise ValueError(f"entries can be repeated a whole number of times, not {factor:g} times")
+    return int(factor)
+
+
+def edges(size: int, mode: str, flipped: bool = False) -> tuple[int, int]:
+    """How much is added before and after, so that a kernel of `size` gives the full, same or valid result."""
+    if mode not in ("full", "same", "valid"):
+        raise ValueError(f"mode is full, same or valid, not {mode!r}")
+    short, long = (size - 1) // 2, size // 2
+    return {"full": (size - 1, size - 1), "same": (short, long) if not flipped else (long, short), "valid": (0, 0)}[
+        mode
+    ]
+
+
+for name, function in {
+    "per_axis": per_axis, "padding_widths": padding_widths, "convolution_subscripts": convolution_subscripts, "transposed_subscripts": transposed_subscripts,
+    "transposed_shapes": transposed_shapes, "window_size": window_size, "shares": shares, "enlargement": enlargement, "edges": edges,
+}.items():  # fmt: skip
+    static(name, function, inner=True)

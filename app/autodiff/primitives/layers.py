@@ -1,0 +1,113 @@
+"""Layers of neural networks as functions: affine maps, normalisations and attention."""
+
+from __future__ import annotations
+
+from app.autodiff.primitives.arrays import Shape
+from app.autodiff.primitives.calls import shape_of
+from app.autodiff.table import definition, static
+
+definition("""
+    def linear(input, weight, bias=None):
+        y = input @ (weight if weight.ndim == 1 else weight.T)
+        return y if bias is None else y + bias
+""")
+definition("""
+    def bilinear(input1, input2, weight, bias=None):
+        y = einsum('...i,oij,...j->...o', input1, weight, input2)
+        return y if bias is None else y + bias
+""")
+definition(
+    """
+    def normalised(x, axis, eps):
+        mu = mean(x, axis, True)
+        return (x - mu) / sqrt(mean((x - mu)**2, axis, True) + eps)
+""",
+    inner=True,
+)
+definition(
+    """
+    def scaled(x, weight=None, bias=None):
+        if weight is not None: x = x * weight
+        return x if bias is None else x + bias
+""",
+    inner=True,
+)
+definition(
+    """
+    def layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-5):
+        return scaled(normalised(input, last_axes(normalized_shape), eps), weight, bias)
+""",
+    symbol="LN",
+)
+definition(
+    """
+    def rms_norm(input, normalized_shape, weight=None, eps=None):
+        size = mean(input**2, last_axes(normalized_shape), True)
+        return scaled(input / sqrt(size + (2.220446049250313e-16 if eps is None else eps)), weight)
+""",
+    symbol="RMS",
+)
+definition(
+    """
+    def batch_norm(input, running_mean=None, running_var=None, weight=None, bias=None, training=False, momentum=0.1, eps=1e-5):
+        channels = channel_shape(input)
+        weight = None if weight is None else reshape(weight, channels)
+        bias = None if bias is None else reshape(bias, channels)
+        if training or running_mean is None: return scaled(normalised(input, all_but_channels(input), eps), weight, bias)
+        mu, var = reshape(running_mean, channels), reshape(running_var, channels)
+        return scaled((input - mu) / sqrt(var + eps), weight, bias)
+""",
+    symbol="BN",
+    policy="in training, the mean and variance of the batch; the variance divides by N",
+)
+definition(
+    """
+    def instance_norm(input, running_mean=None, running_var=None, weight=None, bias=None, use_input_stats=True, momentum=0.1, eps=1e-5):
+        channels = channel_shape(input)
+        weight = None if weight is None else reshape(weight, channels)
+        bias = None if bias is None else reshape(bias, channels)
+        return scaled(normalised(input, tuple(range(2, input.ndim)), eps), weight, bias)
+""",
+    symbol="IN",
+)
+definition(
+    """
+    def group_norm(input, num_groups, weight=None, bias=None, eps=1e-5):
+        channels = channel_shape(input)
+        weight = None if weight is None else reshape(weight, channels)
+        bias = None if bias is None else reshape(bias, channels)
+        groups = reshape(input, (input.shape[0], num_groups, -1))
+        return scaled(reshape(normalised(groups, 2, eps), input.shape), weight, bias)
+""",
+    symbol="GN",
+)
+definition(
+    """
+    def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.0, is_causal=False, scale=None, enable_gqa=False):
+        scores = query @ key.mT * (1 / sqrt(query.shape[-1]) if scale is None else scale)
+        if is_causal: scores = where(lower_triangle(scores), scores, -inf)
+        if attn_mask is not None: scores = where(attn_mask, scores, -inf) if is_mask(attn_mask) else scores + attn_mask
+        return softmax(scores) @ value
+""",
+    symbol="attention",
+)
+
+
+def channel_shape(x: object) -> Shape:
+    """The shape in which one number for each channel (axis 1) stands beside `x`."""
+    rank = len(shape_of(x))
+    return (1, -1, *[1] * (rank - 2)) if rank > 1 else (-1,)
+
+
+def all_but_channels(x: object) -> Shape:
+    return tuple(axis for axis in range(len(shape_of(x))) if axis != 1)
+
+
+def last_axes(shape: object) -> Shape:
+    """The axes that a normalised shape names, counted from the end."""
+    return tuple(range(-len(shape), 0)) if isinstance(shape, (tuple, list)) else (-1,)
+
+
+static("channel_shape", channel_shape, inner=True)
+static("all_but_channels", all_but_channels, inner=True)
+static("last_axes", last_axes, inner=True)

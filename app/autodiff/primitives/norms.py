@@ -1,0 +1,93 @@
+"""Lengths, distances and angles of vectors, and norms of matrices."""
+
+from __future__ import annotations
+
+from app.autodiff.primitives.arrays import Shape, reduced_axes
+from app.autodiff.primitives.calls import shape_of
+from app.autodiff.table import definition, static
+
+definition(
+    """
+    def norm(x, ord=2, axis=None, keepdims=False):
+        if ord is None or ord == 2 or ord == 'fro': return magnitude(x, axis, keepdims)
+        if ord == 1: return sum(abs(x), axis, keepdims)
+        if ord == inf: return max(abs(x), axis, keepdims)
+        if ord == -inf: return min(abs(x), axis, keepdims)
+        if ord == 0: return sum(x != 0, axis, keepdims)
+        total = sum(abs(x)**ord, axis, keepdims)
+        return unless(total == 0, (total + (total == 0))**(1 / ord))
+""",
+    names="vector_norm",
+    symbol="‖·‖",
+    policy="derivative 0 at 0",
+)
+definition(
+    "def torch_norm(x, p=2, axis=None, keepdims=False): return norm(x, p, axis, keepdims)",
+    names="torch.norm",
+    symbol="‖·‖",
+    policy="derivative 0 at 0",
+)
+definition(
+    """
+    def linalg_norm(x, ord=None, axis=None, keepdims=False):
+        axes = (-2, -1) if axis is None and x.ndim == 2 else axis
+        if ord is None or isinstance(axes, int) or (axes is None and x.ndim < 2): return norm(x, ord, axis, keepdims)
+        return matrix_norm(x, ord, axes, keepdims)
+""",
+    names="linalg.norm",
+    symbol="‖·‖",
+    policy="derivative 0 at 0",
+)
+definition(
+    """
+    def matrix_norm(x, ord='fro', axis=(-2, -1), keepdims=False):
+        if ord == 'fro': return magnitude(x, axis, keepdims)
+        rows, columns = axis
+        if ord == 1: y = max(sum(abs(x), rows, True), columns, True)
+        elif ord == -1: y = min(sum(abs(x), rows, True), columns, True)
+        elif ord == inf: y = max(sum(abs(x), columns, True), rows, True)
+        elif ord == -inf: y = min(sum(abs(x), columns, True), rows, True)
+        else:
+            s = svdvals(x if axis == (-2, -1) else moveaxis(x, axis, (-2, -1)))
+            y = sum(s, -1) if ord == 'nuc' else max(s, -1) if ord == 2 else min(s, -1)
+            return reshape(y, reduced_shape(x, axis)) if keepdims else y
+        return y if keepdims else squeeze(y, axis)
+""",
+    symbol="‖·‖",
+)
+definition(
+    """
+    def normalize(x, p=2.0, axis=1, eps=1e-12):
+        return x / maximum(norm(x, p, axis if x.ndim > 1 else 0, True), eps)
+""",
+    symbol="x/‖x‖",
+)
+definition(
+    """
+    def cosine_similarity(x1, x2, axis=1, eps=1e-8):
+        axis = axis if max(x1.ndim, x2.ndim) > 1 else 0
+        return sum(x1 * x2, axis) / (maximum(magnitude(x1, axis), eps) * maximum(magnitude(x2, axis), eps))
+""",
+    symbol="cos ∠",
+)
+definition(
+    "def pairwise_distance(x1, x2, p=2.0, eps=1e-6, keepdims=False): return norm(x1 - x2 + eps, p, -1, keepdims)",
+    symbol="‖x−y‖",
+)
+definition(
+    "def cdist(x1, x2, p=2.0): return norm(expand_dims(x1, -2) - expand_dims(x2, -3), p, -1)",
+    symbol="‖x−y‖",
+    policy="derivative 0 between equal points",
+)
+definition(
+    "def dist(x, other, p=2): return norm(x - other, p)", symbol="‖x−y‖", policy="derivative 0 between equal points"
+)
+
+
+def reduced_shape(x: object, axis: Shape) -> Shape:
+    """The shape of `x` with axes reduced and kept."""
+    shape = shape_of(x)
+    return tuple(1 if place in reduced_axes(shape, axis) else size for place, size in enumerate(shape))
+
+
+static("reduced_shape", reduced_shape, inner=True)

@@ -1,0 +1,189 @@
+"""Random values. They come from the text's own generator, so a text always means the same, and two calls give two results.
+
+`rng` is what `np.random.seed`, `torch.manual_seed` or `default_rng` made: with a seed of NumPy's, the numbers are NumPy's.
+JAX's functions draw from their key alone.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.autodiff.primitives.arrays import Array
+from app.autodiff.primitives.calls import array_of, is_array, shape_of
+from app.autodiff.primitives.creation import size
+from app.autodiff.table import static
+
+Generator = np.random.RandomState | np.random.Generator
+Key = int
+
+
+def generator(rng: Generator, seed: object) -> Generator:
+    return rng if seed is None else np.random.RandomState(int(array_of(seed)))
+
+
+def normal_of(rng: Generator, shape: object) -> Array | float:
+    """Standard normal numbers; one plain number where no shape is given."""
+    return rng.standard_normal(None if shape is None else size(shape))
+
+
+def uniform_of(rng: Generator, shape: object) -> Array | float:
+    return (
+        rng.random(None if shape is None else size(shape))
+        if isinstance(rng, np.random.Generator)
+        else rng.random_sample(None if shape is None else size(shape))
+    )
+
+
+def randn(*sizes: object, size: object = None, seed: object = None, rng: Generator) -> Array | float:
+    return normal_of(generator(rng, seed), size if not sizes else sizes[0] if len(sizes) == 1 else sizes)
+
+
+def rand(*sizes: object, size: object = None, seed: object = None, rng: Generator) -> Array | float:
+    return uniform_of(generator(rng, seed), size if not sizes else sizes[0] if len(sizes) == 1 else sizes)
+
+
+def standard_normal(size: object = None, *, rng: Generator) -> Array | float:
+    return normal_of(rng, size)
+
+
+def normal(
+    loc: object = 0.0,
+    scale: object = 1.0,
+    size: object = None,
+    *,
+    mean: object = None,
+    std: object = None,
+    rng: Generator,
+) -> object:
+    """NumPy's `normal(loc, scale, size)` and PyTorch's `normal(mean, std, size)`."""
+    centre, width = array_of(loc if mean is None else mean), array_of(scale if std is None else std)
+    if size is None and centre.shape + width.shape:
+        size = np.broadcast_shapes(centre.shape, width.shape)
+    return centre + width * normal_of(rng, size)
+
+
+def uniform(low: object = 0.0, high: object = 1.0, size: object = None, *, rng: Generator) -> object:
+    start, end = array_of(low), array_of(high)
+    if size is None and start.shape + end.shape:
+        size = np.broadcast_shapes(start.shape, end.shape)
+    return start + (end - start) * uniform_of(rng, size)
+
+
+def integers(
+    low: object,
+    high: object = None,
+    size_: object = None,
+    *,
+    endpoint: bool = False,
+    size: object = None,
+    rng: Generator,
+) -> object:
+    """NumPy's `randint(low, high, size)`, PyTorch's `randint(low, high, size)` and `randint(high, size)`."""
+    if isinstance(high, (tuple, list)):
+        high, size_ = None, high
+    start, end = (0, int(array_of(low))) if high is None else (int(array_of(low)), int(array_of(high)))
+    shape = size if size_ is None else size_
+    draw = rng.integers if isinstance(rng, np.random.Generator) else rng.randint
+    return draw(start, end + endpoint, None if shape is None else creation_size(shape))
+
+
+def creation_size(shape: object) -> tuple[int, ...]:
+    return size(shape)
+
+
+def permutation(x: object, *, rng: Generator) -> NDArray[np.generic]:
+    return rng.permutation(int(array_of(x)) if not shape_of(x) else array_of(x))
+
+
+def choice(x: object, size: object = None, replace: bool = True, p: object = None, *, rng: Generator) -> object:
+    items = int(array_of(x)) if not shape_of(x) else array_of(x)
+    return rng.choice(items, None if size is None else creation_size(size), replace, None if p is None else array_of(p))
+
+
+def bernoulli(p: object, *, rng: Generator) -> Array:
+    """0 or 1 for each probability, as dropout masks are made."""
+    return np.asarray(uniform_of(rng, shape_of(p)) < array_of(p), dtype=float)
+
+
+def binomial(n: object, p: object, size: object = None, *, rng: Generator) -> object:
+    return rng.binomial(array_of(n).astype(int), array_of(p), None if size is None else creation_size(size))
+
+
+def exponential(scale: float = 1.0, size: object = None, *, rng: Generator) -> object:
+    return rng.exponential(scale, None if size is None else creation_size(size))
+
+
+def rand_like(x: object, *, rng: Generator) -> object:
+    return uniform_of(rng, shape_of(x))
+
+
+def randn_like(x: object, *, rng: Generator) -> object:
+    return normal_of(rng, shape_of(x))
+
+
+def key(seed: object = 0) -> Key:
+    """A JAX key: a number from which draws and further keys follow."""
+    return int(array_of(seed)) % 2**32
+
+
+def keys(of: Key, number: int = 2) -> list[Key]:
+    return [int(each) for each in np.random.RandomState(key(of)).randint(0, 2**31, size(number))]
+
+
+def folded(of: Key, number: int) -> Key:
+    return keys(of, int(number) % 1000 + 1)[-1]
+
+
+def keyed_normal(key_: Key, shape: object = (), **options: object) -> object:
+    return normal_of(np.random.RandomState(key(key_)), shape)
+
+
+def keyed_uniform(key_: Key, shape: object = (), minval: float = 0.0, maxval: float = 1.0, **options: object) -> object:
+    return minval + (maxval - minval) * uniform_of(np.random.RandomState(key(key_)), shape)
+
+
+def keyed_integers(key_: Key, shape: object, minval: int, maxval: int, **options: object) -> object:
+    return np.random.RandomState(key(key_)).randint(minval, maxval, size(shape))
+
+
+def keyed_bernoulli(key_: Key, p: object = 0.5, shape: object = None) -> Array:
+    drawn = uniform_of(np.random.RandomState(key(key_)), shape_of(p) if shape is None else shape)
+    return np.asarray(drawn < array_of(p), dtype=float)
+
+
+def first_normal(first: object, *rest: object, rng: Generator, **options: object) -> object:
+    """`tf.random.normal(shape)`, or JAX's `normal(key, shape)`: a key is one whole number."""
+    if isinstance(first, int) and not is_array(first):
+        return keyed_normal(first, *rest, **options)
+    return normal_of(rng, first)
+
+
+def first_uniform(first: object, *rest: object, rng: Generator, **options: object) -> object:
+    if isinstance(first, int) and not is_array(first):
+        return keyed_uniform(first, *rest, **options)  # type: ignore[arg-type]
+    return uniform_of(rng, first)
+
+
+# fmt: off
+static("randn",   randn,   names="random.randn", creates=True, seeded=True)
+static("rand",    rand,    names="random.rand random.random random.random_sample random.ranf", creates=True, seeded=True)
+static("standard_normal", standard_normal, creates=True, seeded=True)
+static("normal",  normal,  names="random.normal random.gauss", creates=True, seeded=True)
+static("uniform", uniform, names="random.uniform", creates=True, seeded=True)
+static("randint", integers, names="integers random_integers randrange", seeded=True)
+static("randn_like", randn_like, seeded=True)
+static("rand_like",  rand_like,  seeded=True)
+static("permutation", permutation, names="randperm", seeded=True)
+static("choice", choice, names="random.choice", seeded=True)
+static("bernoulli", bernoulli, seeded=True)
+static("binomial", binomial, seeded=True)
+static("exponential", exponential, creates=True, seeded=True)
+static("PRNGKey", key, names="random.key")
+static("random.split", keys)
+static("fold_in", folded)
+static("jax.normal",  first_normal,  creates=True, seeded=True)
+static("jax.uniform", first_uniform, creates=True, seeded=True)
+static("jax.randint", keyed_integers)
+static("jax.bernoulli", keyed_bernoulli)
+# fmt: on

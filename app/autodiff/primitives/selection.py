@@ -1,0 +1,134 @@
+"""Choosing entries by place, and putting values at places. What is read twice gets both contributions back."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from app.autodiff.primitives import arrangements as call
+from app.autodiff.primitives import places
+from app.autodiff.primitives.arrays import Array, put, scatter
+from app.autodiff.primitives.calls import array_of, chosen
+from app.autodiff.table import definition, primitive, static
+
+
+def take(x: Array, indices: ArrayLike, axis: int | None) -> Array:
+    return np.asarray(x)[places.take_places(indices, np.shape(x), axis)]
+
+
+def take_along_axis(x: Array, indices: ArrayLike, axis: int, stretch: bool) -> Array:
+    return np.asarray(x)[places.along_places(indices, np.shape(x), axis, stretch)]
+
+
+def pick(x: Array, labels: ArrayLike, axis: int) -> Array:
+    return np.asarray(x)[places.pick_places(labels, np.shape(x), axis)]
+
+
+def one_hot(labels: ArrayLike, number: int) -> Array:
+    """Rows that are 1 at the label and 0 elsewhere; −1 takes as many classes as there are labels."""
+    whole = places.integers(labels)
+    width = int(np.max(whole, initial=-1)) + 1 if number < 0 else number
+    return np.asarray(np.arange(width) == whole[..., None], dtype=float)
+
+
+def occurs(x: object, value: float) -> bool:
+    """Whether `value` is among the entries."""
+    return bool(np.any(array_of(x) == value))
+
+
+# fmt: off
+primitive("index",   "x, key=()", lambda x, key: x[key], "scatter(g, x.shape, key)", symbol="[·]")
+primitive("scatter", "x, shape=(), key=()", scatter, "index(g, key)", inner=True)
+primitive("put",     "x, value, key=()", put, "put(g, 0, key)", "index(g, key)", symbol="[·]←", inner=True)
+primitive("take",    "x, indices, axis=None", take, "scatter(g, x.shape, take_places(indices, x.shape, axis))", None, symbol="[·]",
+          prepare=call.taken, spelled={"index_select": call.selected})
+primitive("take_along_axis", "x, indices, axis=-1, stretch=True", take_along_axis, "scatter(g, x.shape, along_places(indices, x.shape, axis, stretch))", None,
+          symbol="[·]", names="take_along_dim", prepare=call.taken_along, spelled={"gather": call.gathered})
+primitive("pick",    "x, labels, axis=1", pick, "scatter(g, x.shape, pick_places(labels, x.shape, axis))", None, symbol="[·]", inner=True)
+primitive("where",   "c, a, b", np.where, None, "unless(c == 0, g)", "unless(c, g)", names="jax.select", prepare=chosen, spelled={"masked_fill": call.filled})
+primitive("one_hot", "labels, number=-1", one_hot, None, names="to_categorical", symbol="one hot", prepare=call.hot)
+primitive("detach",  "x", np.array, None, names="stop_gradient", policy="the gradient is cut here")
+primitive("cast",    "x", lambda x: np.asarray(x, dtype=float)[()], "g", symbol="float", inner=True)
+# fmt: on
+definition("def masked_select(x, mask): return x[mask]", symbol="[·]")
+definition("def extract(condition, x): return ravel(x)[ravel(condition)]", symbol="[·]")
+definition("def compress(condition, x, axis=None): return take(x, flatnonzero(condition), axis)", symbol="[·]")
+definition(
+    """
+    def select(condlist, choicelist, default=0):
+        y = default
+        for i in range(len(condlist) - 1, -1, -1): y = where(condlist[i], choicelist[i], y)
+        return y
+""",
+    names="numpy.select",
+    symbol="where",
+)
+definition(
+    "def torch_select(x, axis, index): return x[part_at(axis, index)]", names="torch.select method.select", symbol="[·]"
+)
+definition("def narrow(x, axis, start, length): return x[part(axis, start, start + length)]", symbol="[·]")
+definition(
+    """
+    def embedding(input, weight, padding_idx=None, max_norm=None, norm_type=2.0, scale_grad_by_freq=False, sparse=False):
+        if padding_idx is not None: weight[padding_idx] = detach(weight[padding_idx])
+        return take(weight, input, 0)
+""",
+    policy="nothing flows back into the row for padding",
+)
+definition(
+    """
+    def scatter_at(x, axis, index, src):
+        x[along_places(index, x.shape, axis)] = src
+        return x
+""",
+    names="torch.scatter method.scatter put_along_axis",
+    symbol="[·]←",
+)
+definition(
+    """
+    def scatter_add(x, axis, index, src):
+        return x + scatter(src, x.shape, along_places(index, x.shape, axis))
+""",
+    symbol="[·]←",
+)
+definition(
+    "def index_add(x, axis, index, source): return x + scatter(source, x.shape, take_places(index, x.shape, axis))",
+    symbol="[·]←",
+)
+definition(
+    """
+    def index_fill(x, axis, index, value):
+        x[take_places(index, x.shape, axis)] = value
+        return x
+""",
+    symbol="[·]←",
+)
+definition(
+    """
+    def index_copy(x, axis, index, source):
+        x[take_places(index, x.shape, axis)] = source
+        return x
+""",
+    symbol="[·]←",
+)
+
+static("nonzero", lambda x: np.nonzero(array_of(x)))
+static("flatnonzero", lambda x: np.flatnonzero(array_of(x)))
+static("argwhere", lambda x: np.argwhere(array_of(x)), names="torch.nonzero")
+static("unravel_index", lambda x, shape: np.unravel_index(array_of(x).astype(int), shape))
+static("ix_", lambda *xs: np.ix_(*map(array_of, xs)))
+static(
+    "searchsorted",
+    lambda x, v, side="left", right=False: np.searchsorted(array_of(x), array_of(v), "right" if right else side),
+)
+static(
+    "bincount",
+    lambda x, weights=None, minlength=0: np.bincount(
+        places.integers(x), None if weights is None else array_of(weights), minlength
+    ),
+)
+static("unique", lambda x: np.unique(array_of(x)))
+static("occurs", occurs, inner=True)
+static("take_places", places.take_places, inner=True)
+static("along_places", places.along_places, inner=True)
+static("pick_places", places.pick_places, inner=True)

@@ -1,0 +1,88 @@
+"""Special functions, by the names of SciPy, PyTorch and Python's mathematics."""
+
+from __future__ import annotations
+
+from scipy import special
+
+from app.autodiff.primitives.calls import derivative_order
+from app.autodiff.table import definition, primitive
+
+POLE = "the gamma function at a pole"
+# fmt: off
+primitive("erf",     "x", special.erf,    "g * 2 / sqrt(pi) * exp(-x**2)")
+primitive("erfc",    "x", special.erfc,   "-g * 2 / sqrt(pi) * exp(-x**2)")
+primitive("erfcx",   "x", special.erfcx,  "g * (2 * x * y - 2 / sqrt(pi))", undefined="an overflow of erfcx")
+primitive("erfinv",  "x", special.erfinv, "g * sqrt(pi) / 2 * exp(y**2)",   undefined="erfinv of a number outside of −1 … 1")
+primitive("ndtri",   "x", special.ndtri,  "g * sqrt(2 * pi) * exp(y**2 / 2)", names="norm.ppf", symbol="Φ⁻¹", undefined="a quantile outside of 0 … 1")
+primitive("log_ndtr", "x", special.log_ndtr, "g * exp(-x**2 / 2 - y) / sqrt(2 * pi)", names="norm.logcdf", symbol="log Φ")
+primitive("gamma",   "x", special.gamma,  "g * y * digamma(x)",   symbol="Γ", undefined=POLE)
+primitive("gammaln", "x", special.gammaln, "g * digamma(x)",      names="lgamma loggamma", undefined=POLE)
+primitive("digamma", "x", special.digamma, "g * polygamma(1, x)", names="psi", undefined="the digamma function at a pole")
+primitive("polygamma", "x, n=1", lambda x, n: special.polygamma(n, x), "g * polygamma(n + 1, x)", undefined="the polygamma function at a pole", prepare=derivative_order)
+primitive("xlogy",   "x, z", special.xlogy,   "unless(x == 0, g * log(z))",   "g * x / z",       symbol="x log y", policy="0 log 0 is 0", undefined="the logarithm of zero or of a negative number")
+primitive("xlog1py", "x, z", special.xlog1py, "unless(x == 0, g * log1p(z))", "g * x / (1 + z)", symbol="x log(1+y)", policy="0 log 0 is 0", undefined="the logarithm of zero or of a negative number")
+primitive("entr",    "x", special.entr, "-g * (log(x) + 1)", symbol="−x log x", undefined="the entropy of a negative number")
+primitive("logit",   "x", special.logit, "g / (x * (1 - x))", undefined="logit of a number outside of 0 … 1")
+primitive("i0",      "x", special.i0,  "g * i1(x)", symbol="I₀")
+primitive("i1",      "x", special.i1,  "g * (i0(x) - y / where(x == 0, 1, x) - (x == 0) / 2)", symbol="I₁")
+primitive("i0e",     "x", special.i0e, "g * (i1e(x) - sign(x) * y)", symbol="I₀ₑ")
+primitive("i1e",     "x", special.i1e, "g * (i0e(x) - y * sign(x) - y / where(x == 0, 1, x) - (x == 0) / 2)", symbol="I₁ₑ")
+primitive("j0",      "x", special.j0,  "-g * j1(x)", names="bessel_j0", symbol="J₀")
+primitive("j1",      "x", special.j1,  "g * (j0(x) - y / where(x == 0, 1, x) - (x == 0) / 2)", names="bessel_j1", symbol="J₁")
+# fmt: on
+definition("def factorial(x): return gamma(x + 1)", symbol="x!")
+definition("def gammasgn(x): return sign(gamma(x))")
+definition("def betaln(a, b): return gammaln(a) + gammaln(b) - gammaln(a + b)", symbol="log B")
+definition("def beta(a, b): return exp(betaln(a, b))", names="special.beta", symbol="B")
+definition(
+    "def multigammaln(a, p): return p * (p - 1) / 4 * log(pi) + sum(gammaln(expand_dims(a, -1) - arange(p) / 2), -1)",
+    names="mvlgamma",
+    symbol="log Γ",
+)
+definition("def rel_entr(x, y): return xlogy(x, x) - xlogy(x, y)", symbol="x log(x/y)")
+definition("def scipy_kl_div(x, y): return xlogy(x, x) - xlogy(x, y) - x + y", names="special.kl_div", symbol="kl_div")
+definition("def boxcox(x, lmbda): return log(x) if lmbda == 0 else (x**lmbda - 1) / lmbda")
+definition("def boxcox1p(x, lmbda): return log1p(x) if lmbda == 0 else ((1 + x)**lmbda - 1) / lmbda")
+definition("def exprel(x): return where(x == 0, 1 + x / 2, expm1(x) / where(x == 0, 1, x))", symbol="(eˣ−1)/x")
+definition(
+    "def scipy_huber(delta, r): return where(abs(r) <= delta, r**2 / 2, delta * (abs(r) - delta / 2))",
+    names="special.huber",
+    symbol="huber",
+)
+definition("def pseudo_huber(delta, r): return delta**2 * (sqrt(1 + (r / delta)**2) - 1)")
+definition(
+    "def standardised(x, loc=None, scale=None): return (x if loc is None else x - loc) / (1 if scale is None else scale)",
+    inner=True,
+)
+definition(
+    """
+    def normal_cdf(x, loc=None, scale=None):
+        if loc is not None or scale is not None: x = standardised(x, loc, scale)
+        return (1 + erf(x / sqrt(2))) / 2
+""",
+    names="ndtr norm.cdf",
+    symbol="Φ",
+)
+definition(
+    """
+    def normal_pdf(x, loc=None, scale=None):
+        if loc is not None or scale is not None: return normal_pdf(standardised(x, loc, scale)) / (1 if scale is None else scale)
+        return exp(-x**2 / 2) / sqrt(2 * pi)
+""",
+    names="norm.pdf",
+    symbol="φ",
+)
+definition(
+    """
+    def normal_log_pdf(x, loc=None, scale=None):
+        if loc is not None or scale is not None: return normal_log_pdf(standardised(x, loc, scale)) - (0 if scale is None else log(scale))
+        return -x**2 / 2 - log(2 * pi) / 2
+""",
+    names="norm.logpdf",
+    symbol="log φ",
+)
+definition(
+    "def normal_sf(x, loc=None, scale=None): return normal_cdf(-standardised(x, loc, scale))",
+    names="norm.sf",
+    symbol="1−Φ",
+)

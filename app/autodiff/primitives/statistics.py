@@ -1,0 +1,194 @@
+"""Statistics: spread around the mean, quantiles and order; norms are in `norms`."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from app.autodiff.primitives.arrays import Array
+from app.autodiff.primitives.calls import Prepared, array_of, axes, reduction, shape_of
+from app.autodiff.table import definition, primitive, static
+
+
+def sort(x: ArrayLike, axis: int | None) -> Array:
+    return np.sort(np.asarray(x, dtype=float), axis=axis, kind="stable")
+
+
+def argsort(x: ArrayLike, axis: int | None, descending: bool = False) -> NDArray[np.intp]:
+    x = np.asarray(x)
+    return np.argsort(-x if descending else x, axis=axis, kind="stable")
+
+
+def sorting(x: object, axis: object = -1, kind: object = None, stable: object = None) -> Prepared:
+    if axis is None and len(shape_of(x)) != 1:
+        raise ValueError("sorting all entries needs them in a row: write sort(x.ravel())")
+    return "sort", (x,), {"axis": -1 if axis is None else axes(x, axis)}
+
+
+def ordering(
+    x: object, axis: object = -1, descending: object = False, kind: object = None, stable: object = None
+) -> Prepared:
+    return "argsort", (x,), {"axis": axes(x, axis), "descending": bool(descending)}
+
+
+# fmt: off
+primitive("sort",    "x, axis=-1", sort, "take_along_axis(g, argsort(argsort(x, axis), axis), axis)", names="msort", prepare=sorting)
+primitive("argsort", "x, axis=-1, descending=False", argsort, None, prepare=ordering)
+primitive("argmax",  "x, axis=None, keepdims=False", np.argmax, None, prepare=reduction("argmax"))
+primitive("argmin",  "x, axis=None, keepdims=False", np.argmin, None, prepare=reduction("argmin"))
+# fmt: on
+VAR = "divides by N − 1, as PyTorch does; NumPy's divides by N"
+definition(
+    """
+    def var(x, axis=None, ddof=0, keepdims=False):
+        if ddof == 0: return mean((x - mean(x, axis, True))**2, axis, keepdims)
+        return sum((x - mean(x, axis, True))**2, axis, keepdims) / (entries(x, axis) - ddof)
+""",
+    policy="divides by N under NumPy's name, by N − 1 under PyTorch's",
+)
+definition(
+    """
+    def std(x, axis=None, ddof=0, keepdims=False):
+        return magnitude(x - mean(x, axis, True), axis, keepdims) / sqrt(entries(x, axis) - ddof)
+""",
+    policy="divides by N under NumPy's name, by N − 1 under PyTorch's; derivative 0 where all entries are equal",
+)
+definition(
+    """
+    def torch_var(x, axis=None, unbiased=True, keepdims=False, ddof=None):
+        if axis is True or axis is False: return torch_var(x, None, axis, keepdims, ddof)
+        return var(x, axis, (1 if unbiased else 0) if ddof is None else ddof, keepdims)
+""",
+    names="torch.var",
+    symbol="var",
+    note=VAR,
+)
+definition(
+    """
+    def torch_std(x, axis=None, unbiased=True, keepdims=False, ddof=None):
+        if axis is True or axis is False: return torch_std(x, None, axis, keepdims, ddof)
+        return std(x, axis, (1 if unbiased else 0) if ddof is None else ddof, keepdims)
+""",
+    names="torch.std",
+    symbol="std",
+    note=VAR,
+)
+definition(
+    "def var_mean(x, axis=None, unbiased=True, keepdims=False, ddof=None): return torch_var(x, axis, unbiased, keepdims, ddof), mean(x, axis, keepdims)",
+    note=VAR,
+)
+definition(
+    "def std_mean(x, axis=None, unbiased=True, keepdims=False, ddof=None): return torch_std(x, axis, unbiased, keepdims, ddof), mean(x, axis, keepdims)",
+    note=VAR,
+)
+definition(
+    "def nanvar(x, axis=None, ddof=0, keepdims=False): return nansum((x - nanmean(x, axis, True))**2, axis, keepdims) / (sum(1 - isnan(x), axis, keepdims) - ddof)",
+    symbol="var",
+)
+definition(
+    "def nanstd(x, axis=None, ddof=0, keepdims=False): return sqrt(nanvar(x, axis, ddof, keepdims))", symbol="std"
+)
+definition(
+    """
+    def average(x, axis=None, weights=None, keepdims=False):
+        if weights is None: return mean(x, axis, keepdims)
+        w = weights if weights.ndim == x.ndim or axis is None else reshape(weights, weights_shape(x, axis))
+        return sum(x * w, axis, keepdims) / sum(broadcast_to(w, x.shape), axis, keepdims)
+""",
+    symbol="mean",
+)
+definition(
+    """
+    def median(x, axis=None, keepdims=False):
+        return quantile(x, 0.5, axis, keepdims)
+""",
+    policy="an even number of entries: the mean of the two in the middle; PyTorch's takes the lower one",
+)
+definition(
+    """
+    def torch_median(x, axis=None, keepdims=False):
+        if axis is None: return sort(ravel(x))[(x.size - 1) // 2]
+        places = take(argsort(x, axis), [(x.shape[axis] - 1) // 2], axis)
+        values = take_along_axis(x, places, axis)
+        return (values, places) if keepdims else (squeeze(values, axis), squeeze(places, axis))
+""",
+    names="torch.median",
+    symbol="median",
+    policy="an even number of entries: the lower one of the two in the middle",
+)
+definition(
+    """
+    def quantile(x, q, axis=None, keepdims=False):
+        if axis is None:
+            y = quantile(ravel(x), q, 0)
+            return reshape(y, (1,) * x.ndim) if keepdims else y
+        x = sort(x, axis)
+        lower, upper, share = between(q, x.shape[axis])
+        y = take(x, [lower], axis)
+        if share > 0: y = y + share * (take(x, [upper], axis) - y)
+        return y if keepdims else squeeze(y, axis)
+""",
+    policy="between two entries, as far as q says",
+)
+definition("def percentile(x, q, axis=None, keepdims=False): return quantile(x, q / 100, axis, keepdims)")
+definition(
+    """
+    def torch_sort(x, axis=-1, descending=False, stable=False):
+        places = argsort(x, axis, descending)
+        return take_along_axis(x, places, axis), places
+""",
+    names="torch.sort",
+    symbol="sort",
+)
+definition(
+    """
+    def topk(x, k, axis=-1, largest=True, sorted=True):
+        places = take(argsort(x, axis, largest), arange(k), axis)
+        return take_along_axis(x, places, axis), places
+""",
+    names="top_k",
+)
+definition("""
+    def cov(x, y=None, rowvar=True, bias=False, ddof=None):
+        rows = x if rowvar or x.ndim == 1 else x.mT
+        rows = rows if rows.ndim == 2 else reshape(rows, (1, -1))
+        if y is not None: rows = concatenate([rows, y if y.ndim == 2 else reshape(y, (1, -1))])
+        centred = rows - mean(rows, 1, True)
+        c = centred @ centred.mT / (rows.shape[1] - ((0 if bias else 1) if ddof is None else ddof))
+        return c if c.size > 1 else reshape(c, ())
+""")
+definition("""
+    def corrcoef(x, y=None, rowvar=True):
+        c = cov(x, y, rowvar)
+        s = sqrt(diagonal(c))
+        return c / (expand_dims(s, 1) * s)
+""")
+definition(
+    """
+    def trapezoid(y, x=None, dx=1.0, axis=-1):
+        middle = (y[part(axis, 1, None)] + y[part(axis, None, -1)]) / 2
+        if x is None: return sum(middle * dx, axis)
+        return sum(middle * (diff(x) if x.ndim == 1 and axis == -1 else diff(x, 1, axis)), axis)
+""",
+    names="trapz",
+)
+
+
+def between(q: float, number: int) -> tuple[int, int, float]:
+    """The two places of a sorted row of `number` entries that enclose the quantile, and how far it lies between them."""
+    if not 0 <= q <= 1:
+        raise ValueError(f"a quantile lies between 0 and 1, not at {q:g}")
+    if not number:
+        raise ValueError("there is no quantile of nothing")
+    place = q * (number - 1)
+    lower = int(np.floor(place))
+    return lower, min(lower + 1, number - 1), float(place - lower)
+
+
+def weights_shape(x: object, axis: int) -> tuple[int, ...]:
+    rank = len(np.shape(array_of(x)))
+    return tuple(-1 if place == axis % rank else 1 for place in range(rank))
+
+
+static("between", between, inner=True)
+static("weights_shape", weights_shape, inner=True)
