@@ -77,7 +77,11 @@ class Builder:
         self.elements = 0
         self.serial = 0
         self.cut = False
+        self.place: Span | None = None
+        """Where the person calls an operation whose text is ours: its nodes and mistakes are there."""
         self.read: set[int] = set()
+        self.named: dict[int, int] = {}
+        """How deep in calls the names of nodes were given."""
         self.shared: dict[int, tuple[object, Tensor]] = {}
 
     @contextmanager
@@ -149,6 +153,7 @@ class Builder:
     ) -> object:
         """The result of `row`: a Tensor where an operand is one, else the plain NumPy value, with no node made."""
         tensors: list[Tensor] = []
+        span = self.place or span
         known = [isinstance(operand, Tensor) for operand in operands]
         if True not in known:
             return self.compute(row, operands, settings, span)
@@ -188,12 +193,14 @@ class Builder:
                 Mistake(span, f"the result of `{row.name}` would have {size} entries", "use smaller arrays")
             )
 
-    def name(self, tensor: Tensor, name: str) -> Tensor:
-        """Give a node the person's name, unless it already has one."""
+    def name(self, tensor: Tensor, name: str, depth: int = 0) -> Tensor:
+        """Give a node the person's name; of several the one from the outermost call, and there the first."""
         index = tensor.node.index
-        if self.nodes[index].name is not None:
+        node = self.nodes[index]
+        if node.name is not None and (node.operation == INPUT or self.named.get(index, 0) <= depth):
             return tensor
-        self.nodes[index] = replace(self.nodes[index], name=name)
+        self.named[index] = depth
+        self.nodes[index] = replace(node, name=name)
         return Tensor(self.nodes[index], tensor.held, self.read)
 
 

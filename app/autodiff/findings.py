@@ -65,9 +65,10 @@ def at_kink(node: Node, values: tuple[Array, ...]) -> bool:
 
 
 def unreached(graph: Graph) -> Iterator[Finding]:
-    """Named values that the output does not depend on."""
-    needed = graph.needed
+    """Named values that the output does not depend on; an input that nothing uses may serve what was passed over."""
+    used = {index for node in graph.nodes for index in node.arguments}
     for name, index in graph.names.items():
         node = graph.nodes[index]
-        if index not in needed and node.differentiable:
+        idle = node.operation == INPUT and index not in used
+        if index not in graph.needed and node.differentiable and not idle:
             yield Finding(f"the output does not depend on {name}", node.span)

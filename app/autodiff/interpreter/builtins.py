@@ -146,6 +146,16 @@ def finish(calls: Calls, span: Span, value: Value, *seed: Value, **options: Valu
     return OPAQUE
 
 
+def taped(calls: Calls, span: Span, value: Value, *sources: Value, **options: Value) -> Value:
+    """`tape.gradient(loss, variables)`."""
+    return finish(calls, span, value)
+
+
+def valued(calls: Calls, span: Span, value: Value, *label: Value, **options: Value) -> Value:
+    """micrograd's `Value(2.0, label="x")`: a number."""
+    return value if isinstance(value, Tensor) else np.float64(settled(value))
+
+
 def gradient(calls: Calls, span: Span, function: Value, **options: object) -> Native:
     """`jax.grad(f)`: calling it runs f, whose value is then the output."""
     return Native(
@@ -262,5 +272,5 @@ BUILTINS: dict[str, Callable[..., Value]] = {
     "is_available": lambda calls, span: False, "callable": lambda calls, span, value: False, "set_printoptions": passed_over,
     "grad": gradient, "value_and_grad": value_and_gradient, "vmap": mapped, "jit": same, "tqdm": same, "partial": partial, "map": each,
     "isinstance": is_instance, "ModuleList": listed, "ParameterList": listed, "ModuleDict": dictionary, "ParameterDict": dictionary,
-    "OrderedDict": dictionary, "Value": array,
+    "OrderedDict": dictionary, "Value": valued, "taped": taped, "copy": same, "deepcopy": same,
 }  # fmt: skip

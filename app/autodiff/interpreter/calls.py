@@ -126,7 +126,7 @@ class Calls(Expressions):
             if name in known or name not in IGNORED
         }
         if row.note:
-            self.note(f"{self.quote(span)} {row.note}", span)
+            self.note(f"{self.quote(self.builder.place or span)} {row.note}", span)
         if isinstance(row, Static):
             if row.seeded:
                 renamed["rng"] = function.rng or self.rng
@@ -202,25 +202,24 @@ class Calls(Expressions):
         frame = Frame(self.bind(function, arguments, keywords, span), function.frame)
         self.depth += 1
         if self.depth > CALLS_DEEP:
-            self.refuse(
-                span,
-                f"calls are nested more than {CALLS_DEEP} deep",
-                "a function that calls itself must come to an end",
-            )
+            hint = "a function that calls itself must come to an end"
+            self.refuse(span, f"calls are nested more than {CALLS_DEEP} deep", hint)
+        place = self.builder.place
         try:
+            if function.kind == "definition":
+                self.builder.place = place or span
             with self.builder.within(function.kind, function.name):
                 if isinstance(function.body, Expr):
                     return self.expression(function.body, frame)
                 return self.run(function.body, frame)
         except LanguageError as error:
-            if function.kind == "definition":
-                # The text of a definition is ours: the mistake is at the call.
-                raise LanguageError(
-                    [type(mistake)(span, mistake.message, mistake.hint) for mistake in error.mistakes]
-                ) from None
-            raise
+            if function.kind != "definition":
+                raise
+            # The text of a definition is ours: the mistake is at the call.
+            raise LanguageError([type(each)(span, each.message, each.hint) for each in error.mistakes]) from None
         finally:
             self.depth -= 1
+            self.builder.place = place
 
     def builtin(self, name: str) -> Value:
         return Native(name, BUILTINS[name]) if name in BUILTINS else None

@@ -35,6 +35,8 @@ def makes(expr: Expr) -> bool:
         return makes(expr.operand)
     if isinstance(expr, syntax.Binary):
         return makes(expr.left) or makes(expr.right)
+    if isinstance(expr, syntax.Conditional):
+        return creates(expr.then) or creates(expr.otherwise)
     if isinstance(expr, syntax.Comprehension):
         return creates(expr.element)
     if isinstance(expr, syntax.Sequence):

@@ -134,9 +134,9 @@ class Module: pass
 
 class Sequential:
     def __init__(self, *modules):
-        self.modules = list(modules[0].values()) if len(modules) == 1 and isinstance(modules[0], dict) else list(modules)
+        self.modules = modules[0] if len(modules) == 1 and isinstance(modules[0], dict) else dict(enumerate(modules))
     def forward(self, input):
-        for module in self.modules: input = module(input)
+        for module in self.modules.values(): input = module(input)
         return input
 
 class Flatten:

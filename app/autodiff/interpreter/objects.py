@@ -148,7 +148,7 @@ class Objects(Attributes):
     def attribute(self, value: Value, name: str, span: Span) -> Value:
         if isinstance(value, Opaque):
             # `tape.gradient(loss, …)` says what the output is, as `loss.backward()` does.
-            found = {"gradient": "backward", "is_available": "is_available"}.get(name)
+            found = {"gradient": "taped", "is_available": "is_available"}.get(name)
             return OPAQUE if found is None else super().builtin(found)
         if name == "grad" and isinstance(value, Tensor):
             return OPAQUE
@@ -206,7 +206,8 @@ class Objects(Attributes):
             if made is not None and self.initialising() and creates(made) and numeric(value):
                 value = Parameter(value)
             owner.attributes[target.name] = value
-            adopt(owner, target.name, value)
+            # PyTorch calls the modules of a Sequential by their position alone.
+            adopt(owner, "" if owner.cls.ours and owner.cls.name == "Sequential" else target.name, value)
         elif isinstance(owner, (Tensor, Opaque)):
             raise PassOver
         else:
@@ -262,10 +263,10 @@ def adopt(owner: Instance, name: str, value: Value) -> None:
         value.home = (owner, name)
     elif isinstance(value, (list, tuple)):
         for position, item in enumerate(value):
-            adopt(owner, f"{name}.{position}", item)
+            adopt(owner, joined(name, str(position)), item)
     elif isinstance(value, dict):
         for key, item in value.items():
-            adopt(owner, f"{name}.{key}", item)
+            adopt(owner, joined(name, str(key)), item)
 
 
 def dotted(expr: Expr) -> str:

@@ -56,7 +56,7 @@ class Operators(ABC):
         raise LanguageError(Mistake(span, message, hint))
 
     def note(self, message: str, span: Span | None = None) -> None:
-        note = Note(message, span)
+        note = Note(message, span and (self.builder.place or span))
         if note not in self.notes:
             self.notes.append(note)
 

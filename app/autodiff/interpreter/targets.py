@@ -26,7 +26,7 @@ class Targets(Objects):
         """Give `value` to a name, an indexed place, or several names at once."""
         if isinstance(target, syntax.Name):
             if isinstance(value, Tensor):
-                value = self.builder.name(value, target.id)
+                value = self.builder.name(value, target.id, self.depth)
             frame.names[target.id] = value
             if isinstance(value, Instance) and not value.variable:
                 value.variable = target.id
