@@ -19,6 +19,14 @@ def leaky(x: ArrayLike, negative_slope: float) -> Array:
     return np.where(np.greater(x, 0), x, np.multiply(negative_slope, x))[()]
 
 
+def bounded(x: ArrayLike, min_val: float, max_val: float) -> Array:
+    return np.asarray(np.clip(x, min_val, max_val))[()]
+
+
+def above(x: ArrayLike, threshold: float, value: float) -> Array:
+    return np.where(np.greater(x, threshold), x, value)[()]
+
+
 def shrink(x: ArrayLike, lambd: float, towards: float) -> Array:
     """0 up to `lambd` in size; beyond it `x`, moved by `towards`."""
     return np.where(np.abs(x) > lambd, np.subtract(x, towards * np.sign(x)), 0.0)[()]
@@ -41,15 +49,15 @@ primitive("logsigmoid", "x", lambda x: -np.logaddexp(0, np.negative(x)), "g * si
 primitive("softplus", "x", lambda x: np.logaddexp(0, x), "g * sigmoid(x)")
 primitive("relu",     "x", lambda x: np.maximum(x, 0),   "g * (x > 0)", kink="x == 0", policy="derivative 0 at 0")
 primitive("leaky_relu", "x, negative_slope=0.01", leaky, "g * where(x > 0, 1, negative_slope)", names="leakyrelu", kink="x == 0", policy=LEFT, spelled={"rrelu": randomised})
-primitive("parametric_relu", "x, a", lambda x, a: np.where(np.greater(x, 0), x, np.multiply(a, x))[()], "g * where(x > 0, 1, a)", "g * minimum(x, 0)",
+primitive("parametric_relu", "x, a", leaky, "g * where(x > 0, 1, a)", "g * minimum(x, 0)",
           symbol="PReLU", kink="x == 0", policy=LEFT, inner=True)
 primitive("elu",      "x, alpha=1.0", elu, "g * where(x > 0, 1, y + alpha)", kink="(x == 0) & (alpha != 1)", policy=LEFT)
 primitive("celu",     "x, alpha=1.0", lambda x, alpha: elu(np.divide(x, alpha), 1.0) * alpha, "g * where(x > 0, 1, y / alpha + 1)")
-primitive("hardtanh", "x, min_val=-1.0, max_val=1.0", lambda x, min_val, max_val: np.clip(x, min_val, max_val), "g * ((x > min_val) & (x < max_val))",
+primitive("hardtanh", "x, min_val=-1.0, max_val=1.0", bounded, "g * ((x > min_val) & (x < max_val))",
           names="hard_tanh", kink="(x == min_val) | (x == max_val)", policy=FLAT_EDGES, spelled={"relu6": capped})
 primitive("hardshrink", "x, lambd=0.5", lambda x, lambd: shrink(x, lambd, 0.0),   "g * (abs(x) > lambd)", kink="abs(x) == lambd", policy=FLAT_EDGES)
 primitive("softshrink", "x, lambd=0.5", lambda x, lambd: shrink(x, lambd, lambd), "g * (abs(x) > lambd)", kink="abs(x) == lambd", policy=FLAT_EDGES)
-primitive("threshold", "x, threshold=0.0, value=0.0", lambda x, threshold, value: np.where(np.greater(x, threshold), x, value)[()],
+primitive("threshold", "x, threshold=0.0, value=0.0", above,
           "g * (x > threshold)", kink="x == threshold", policy="derivative 0 at the threshold")
 primitive("softsign", "x", lambda x: x / (1 + np.abs(x)), "g / (1 + abs(x))**2", names="soft_sign")
 # fmt: on

@@ -12,7 +12,7 @@ from app.autodiff.table import definition, primitive
 def negate(x: ArrayLike) -> Array:
     """NumPy refuses to negate truth values; here they are numbers."""
     x = np.asarray(x)
-    return np.negative(x.astype(float) if x.dtype == bool else x)[()]
+    return np.asarray(np.negative(x.astype(float) if x.dtype == bool else x))[()]
 
 
 def reciprocal(x: ArrayLike) -> Array:

@@ -91,17 +91,17 @@ def others(x: ArrayLike, axis: Axis) -> Array:
     return rows_back(before * after, np.shape(x), axis)
 
 
-def scatter(x: Array, shape: Shape, key: object) -> Array:
+def scatter(x: Array, shape: Shape, key: Any) -> Array:
     """Zeros of `shape` with `x` added at `key`; entries that `key` names twice get both."""
     result = np.zeros(shape)
-    np.add.at(result, key, x)  # type: ignore[arg-type]
+    np.add.at(result, key, x)
     return result
 
 
-def put(x: ArrayLike, value: ArrayLike, key: object) -> Array:
+def put(x: ArrayLike, value: ArrayLike, key: Any) -> Array:
     """A copy of `x` with `value` at `key`."""
     result = np.array(x, dtype=float)
-    result[key] = value  # type: ignore[index]
+    result[key] = value
     return result
 
 
@@ -131,9 +131,8 @@ def windows(x: Array, size: Shape, stride: Shape, dilation: Shape) -> Array:
     if any(each > have for each, have in zip(reach, np.shape(x)[-dims:], strict=True)):
         raise ValueError(f"a window of {reach} is larger than the {np.shape(x)[-dims:]} that it runs over")
     view = sliding_window_view(x, reach, axis=tuple(range(-dims, 0)))
-    steps = (slice(None, None, each) for each in stride)
-    gaps = (slice(None, None, each) for each in dilation)
-    return np.ascontiguousarray(view[(..., *steps, *gaps)])
+    key: tuple[Any, ...] = (..., *(slice(None, None, each) for each in (*stride, *dilation)))
+    return np.ascontiguousarray(view[key])
 
 
 def overlap(x: Array, shape: Shape, stride: Shape, dilation: Shape) -> Array:
@@ -143,9 +142,10 @@ def overlap(x: Array, shape: Shape, stride: Shape, dilation: Shape) -> Array:
     places, size = x.shape[-2 * dims : -dims], x.shape[-dims:]
     for entry in np.ndindex(*size):
         starts = [offset * gap for offset, gap in zip(entry, dilation, strict=True)]
-        key = tuple(
+        key: tuple[Any, ...] = tuple(
             slice(start, start + (number - 1) * step + 1, step)
             for start, number, step in zip(starts, places, stride, strict=True)
         )
-        result[(..., *key)] += x[(..., *entry)]
+        one: tuple[Any, ...] = (..., *entry)
+        result[(..., *key)] += x[one]
     return result

@@ -19,7 +19,7 @@ Axis = int | tuple[int, ...] | None
 
 def shape_of(x: object) -> tuple[int, ...]:
     shape = getattr(x, "shape", None)
-    return np.shape(x) if shape is None else tuple(shape)  # type: ignore[arg-type]
+    return np.asarray(x).shape if shape is None else tuple(shape)
 
 
 def is_array(x: object) -> bool:

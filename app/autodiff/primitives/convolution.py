@@ -254,8 +254,12 @@ def edges(size: int, mode: str, flipped: bool = False) -> tuple[int, int]:
     ]
 
 
-for name, function in {
-    "per_axis": per_axis, "padding_widths": padding_widths, "convolution_subscripts": convolution_subscripts, "transposed_subscripts": transposed_subscripts,
-    "transposed_shapes": transposed_shapes, "window_size": window_size, "shares": shares, "enlargement": enlargement, "edges": edges,
-}.items():  # fmt: skip
-    static(name, function, inner=True)
+static("per_axis", per_axis, inner=True)
+static("padding_widths", padding_widths, inner=True)
+static("convolution_subscripts", convolution_subscripts, inner=True)
+static("transposed_subscripts", transposed_subscripts, inner=True)
+static("transposed_shapes", transposed_shapes, inner=True)
+static("window_size", window_size, inner=True)
+static("shares", shares, inner=True)
+static("enlargement", enlargement, inner=True)
+static("edges", edges, inner=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,7 +22,7 @@ def size(*shape: object) -> Shape:
     return sizes
 
 
-def made_of(value: float) -> object:
+def made_of(value: float) -> Callable[..., object]:
     """A function that makes arrays of one value; `dtype` counts where it is bool: then they are masks."""
 
     def make(*sizes: object, shape: object = None, size_: object = None, dtype: object = None) -> NDArray[np.generic]:
@@ -30,7 +32,7 @@ def made_of(value: float) -> object:
     return make
 
 
-def like(value: float) -> object:
+def like(value: float) -> Callable[..., object]:
     def make(x: object, dtype: object = None) -> NDArray[np.generic]:
         return np.full(shape_of(x), value, dtype=bool if dtype is bool else float)
 
@@ -106,7 +108,7 @@ def tri(n: object, m: object = None, k: object = 0) -> Array:
     return np.tri(rows, columns, whole_number(k))
 
 
-def triangle_indices(lower: bool) -> object:
+def triangle_indices(lower: bool) -> Callable[..., object]:
     def make(n: object, m: object = None, k: object = 0, offset: object = None) -> tuple[NDArray[np.intp], ...]:
         """NumPy's `tril_indices(n, k, m)` and PyTorch's `tril_indices(row, col, offset)` agree for square ones."""
         rows, columns = size(n, n if m is None else m)
@@ -116,9 +118,9 @@ def triangle_indices(lower: bool) -> object:
     return make
 
 
-def numpy_triangle(lower: bool) -> object:
+def numpy_triangle(lower: bool) -> Callable[..., object]:
     make = triangle_indices(lower)
-    return lambda n, k=0, m=None: make(n, m, k)  # type: ignore[operator]
+    return lambda n, k=0, m=None: make(n, m, k)
 
 
 # fmt: off

@@ -12,15 +12,15 @@ from app.autodiff.table import definition, primitive, static
 
 
 def outer(a: ArrayLike, b: ArrayLike) -> Array:
-    return np.asarray(a)[..., :, None] * np.asarray(b)[..., None, :]
+    return np.asarray(np.multiply(np.asarray(a)[..., :, None], np.asarray(b)[..., None, :]))
 
 
 def matvec(a: ArrayLike, b: ArrayLike) -> Array:
-    return np.matmul(a, np.asarray(b)[..., None])[..., 0]
+    return np.asarray(np.matmul(a, np.asarray(b)[..., None]))[..., 0]
 
 
 def vecmat(a: ArrayLike, b: ArrayLike) -> Array:
-    return np.matmul(np.asarray(a)[..., None, :], b)[..., 0, :]
+    return np.asarray(np.matmul(np.asarray(a)[..., None, :], b))[..., 0, :]
 
 
 def transposed(x: Array) -> Array:
@@ -31,7 +31,8 @@ def cofactors(x: Array) -> Array:
     """The derivative of the determinant, from singular values: right for singular matrices too."""
     u, s, v = np.linalg.svd(x)
     rest = np.stack([np.prod(np.delete(s, place, axis=-1), axis=-1) for place in range(s.shape[-1])], axis=-1)
-    return (np.linalg.det(u) * np.linalg.det(v))[..., None, None] * (u * rest[..., None, :]) @ v
+    signs = np.asarray(np.linalg.det(u) * np.linalg.det(v))[..., None, None]
+    return np.asarray(np.matmul(signs * u * rest[..., None, :], v))
 
 
 def cholesky(x: Array) -> Array:
@@ -50,7 +51,7 @@ def eigenvectors(x: Array) -> Array:
 def gaps(values: Array) -> Array:
     """1 / (λⱼ − λᵢ), and 0 on the diagonal."""
     apart = values[..., None, :] - values[..., :, None]
-    return np.divide(1.0, apart, out=np.zeros_like(apart), where=apart != 0)
+    return np.asarray(np.divide(1.0, apart, out=np.zeros_like(apart), where=apart != 0))
 
 
 SINGULAR = "the inverse of a singular matrix"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -78,7 +79,7 @@ def along_places(indices: object, shape: Shape, axis: int, stretch: bool = False
     axis %= len(shape)
     if stretch:
         places = np.broadcast_to(places, (*shape[:axis], places.shape[axis], *shape[axis + 1 :]))
-    mesh = list(np.indices(places.shape, sparse=True))
+    mesh: list[Integers] = list(np.indices(places.shape, sparse=True))
     mesh[axis] = inside(places, shape[axis])
     return tuple(mesh)
 
@@ -89,7 +90,7 @@ def pick_places(labels: object, shape: Shape, axis: int) -> Key:
     rest = (*shape[:axis], *shape[axis + 1 :])
     if places.shape != rest:
         raise ValueError(f"labels of shape {places.shape} meet scores of shape {shape}: {rest} is needed")
-    mesh = list(np.indices(rest, sparse=True))
+    mesh: list[Integers] = list(np.indices(rest, sparse=True))
     return (*mesh[:axis], inside(places, shape[axis]), *mesh[axis:])
 
 
@@ -126,7 +127,7 @@ def chunk_size(x: object, number: object, axis: object = 0) -> int:
 
 def cut(axis: int, bounds: Sequence[int]) -> list[Key]:
     before = [slice(None)] * axis
-    return [(*before, slice(start, stop)) for start, stop in zip(bounds, bounds[1:], strict=False)]
+    return [(*before, slice(start, stop)) for start, stop in pairwise(bounds)]
 
 
 def slabs(x: object, axis: object = 0) -> list[Key]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from app.autodiff.primitives import creation
 from app.autodiff.primitives.arrays import Array
 from app.autodiff.primitives.calls import array_of, is_array, shape_of
-from app.autodiff.primitives.creation import size
 from app.autodiff.table import static
 
 Generator = np.random.RandomState | np.random.Generator
@@ -24,14 +24,14 @@ def generator(rng: Generator, seed: object) -> Generator:
 
 def normal_of(rng: Generator, shape: object) -> Array | float:
     """Standard normal numbers; one plain number where no shape is given."""
-    return rng.standard_normal(None if shape is None else size(shape))
+    return rng.standard_normal(None if shape is None else creation.size(shape))
 
 
 def uniform_of(rng: Generator, shape: object) -> Array | float:
     return (
-        rng.random(None if shape is None else size(shape))
+        rng.random(None if shape is None else creation.size(shape))
         if isinstance(rng, np.random.Generator)
-        else rng.random_sample(None if shape is None else size(shape))
+        else rng.random_sample(None if shape is None else creation.size(shape))
     )
 
 
@@ -85,11 +85,7 @@ def integers(
     start, end = (0, int(array_of(low))) if high is None else (int(array_of(low)), int(array_of(high)))
     shape = size if size_ is None else size_
     draw = rng.integers if isinstance(rng, np.random.Generator) else rng.randint
-    return draw(start, end + endpoint, None if shape is None else creation_size(shape))
-
-
-def creation_size(shape: object) -> tuple[int, ...]:
-    return size(shape)
+    return draw(start, end + endpoint, None if shape is None else creation.size(shape))
 
 
 def permutation(x: object, *, rng: Generator) -> NDArray[np.generic]:
@@ -98,7 +94,7 @@ def permutation(x: object, *, rng: Generator) -> NDArray[np.generic]:
 
 def choice(x: object, size: object = None, replace: bool = True, p: object = None, *, rng: Generator) -> object:
     items = int(array_of(x)) if not shape_of(x) else array_of(x)
-    return rng.choice(items, None if size is None else creation_size(size), replace, None if p is None else array_of(p))
+    return rng.choice(items, None if size is None else creation.size(size), replace, None if p is None else array_of(p))
 
 
 def bernoulli(p: object, *, rng: Generator) -> Array:
@@ -107,11 +103,11 @@ def bernoulli(p: object, *, rng: Generator) -> Array:
 
 
 def binomial(n: object, p: object, size: object = None, *, rng: Generator) -> object:
-    return rng.binomial(array_of(n).astype(int), array_of(p), None if size is None else creation_size(size))
+    return rng.binomial(array_of(n).astype(int), array_of(p), None if size is None else creation.size(size))
 
 
 def exponential(scale: float = 1.0, size: object = None, *, rng: Generator) -> object:
-    return rng.exponential(scale, None if size is None else creation_size(size))
+    return rng.exponential(scale, None if size is None else creation.size(size))
 
 
 def rand_like(x: object, *, rng: Generator) -> object:
@@ -128,7 +124,7 @@ def key(seed: object = 0) -> Key:
 
 
 def keys(of: Key, number: int = 2) -> list[Key]:
-    return [int(each) for each in np.random.RandomState(key(of)).randint(0, 2**31, size(number))]
+    return [int(each) for each in np.random.RandomState(key(of)).randint(0, 2**31, creation.size(number))]
 
 
 def folded(of: Key, number: int) -> Key:
@@ -144,7 +140,7 @@ def keyed_uniform(key_: Key, shape: object = (), minval: float = 0.0, maxval: fl
 
 
 def keyed_integers(key_: Key, shape: object, minval: int, maxval: int, **options: object) -> object:
-    return np.random.RandomState(key(key_)).randint(minval, maxval, size(shape))
+    return np.random.RandomState(key(key_)).randint(minval, maxval, creation.size(shape))
 
 
 def keyed_bernoulli(key_: Key, p: object = 0.5, shape: object = None) -> Array:
