@@ -45,7 +45,10 @@ TEXT = "\n".join(
         "    return loss",
     ]
 )
-SHAPES = {"xs": (STEPS, N, D), "ys": (STEPS, N, 1), "h": (N, H), "c": (N, H), "Wx": (D, 4 * H), "Wh": (H, 4 * H), "b": (4 * H,), "V": (H, 1)}
+SHAPES = {
+    "xs": (STEPS, N, D), "ys": (STEPS, N, 1), "h": (N, H), "c": (N, H),
+    "Wx": (D, 4 * H), "Wh": (H, 4 * H), "b": (4 * H,), "V": (H, 1),
+}  # fmt: skip
 
 
 def values(round_: int) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float64]]]:
@@ -63,7 +66,7 @@ def ours(round_: int) -> float:
 
 def theirs() -> Callable[[int], float]:
     """PyTorch's run of the same text."""
-    import torch
+    import torch  # noqa: PLC0415 (it may not be there)
 
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "pasted.py"
