@@ -248,7 +248,11 @@ def test_the_link_is_copied(browser: Browser, server: str) -> None:
 def test_answers_that_come_too_late_are_dropped(page: Page) -> None:
     page.goto("/?e=z = x*y")
     held: list[Route] = []
-    page.route("**/*slow*", held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/*slow*", hold)
     write(page, "slow = x + y")
     page.wait_for_timeout(400)
     assert held

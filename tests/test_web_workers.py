@@ -93,12 +93,14 @@ def test_mistakes_come_back_as_a_problem_with_places() -> None:
     serving(visit)
 
 
-def test_a_fault_in_a_task_is_no_problem_of_the_person() -> None:
+def test_a_fault_in_a_task_is_told_without_its_traceback(caplog: pytest.LogCaptureFixture) -> None:
     async def visit(workers: Workers) -> None:
-        with pytest.raises(ZeroDivisionError):
+        with pytest.raises(Problem, match="fault of Backpass") as error:
             await workers.run(divmod, 1, 0)
+        assert error.value.document.status == 500
 
     serving(visit)
+    assert "ZeroDivisionError" in caplog.text
 
 
 def test_the_loop_goes_on_while_workers_compute() -> None:

@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from app.web.problem import MistakeModel, Problem, wrong
+from app.web.problem import MistakeModel, Problem, fault, wrong
 
 log = logging.getLogger(__name__)
 
@@ -48,8 +48,7 @@ async def http(request: Request, error: Exception) -> Response:
 
 async def unforeseen(request: Request, error: Exception) -> Response:
     log.error("unforeseen error at %s", request.url.path, exc_info=error)
-    told = "This is a fault of the server, not of the request; it has been noted."
-    return Problem.of(500, "errors", "Something went wrong here", told).response()
+    return fault().response()
 
 
 def misfit(item: dict[str, object]) -> MistakeModel:

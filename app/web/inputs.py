@@ -20,6 +20,9 @@ from app.web.rows import numbers
 TYPED = 200
 """A tensor with more entries is not offered for typing in a field."""
 
+SLID = 1e9
+"""A larger number has no slider, and so has none that is not finite."""
+
 
 @dataclass(frozen=True, slots=True)
 class Input:
@@ -98,7 +101,7 @@ def make(
     seed: bool = False,
 ) -> Input:
     array = np.asarray(value)
-    slider = ranged(float(array)) if array.shape == () and math.isfinite(float(array)) else None
+    slider = ranged(float(array)) if array.shape == () and abs(float(array)) <= SLID else None
     return Input(
         title, field, label, typed(array), by_rows(given), written, gradient, array.shape, slider, constant, seed
     )
@@ -130,6 +133,6 @@ def by_rows(text: str) -> str:
 def ranged(value: float) -> Slider:
     """From minus to plus the next of 1, 2, 5 times a power of ten that leaves room, but at least to 1, in 200 steps."""
     wanted = max(1.0, 1.5 * abs(value))
-    power = 10.0 ** math.floor(math.log10(wanted)) if wanted < 1e300 else 1e300
-    high = next(power * factor for factor in (1, 2, 5, 10, 20) if power * factor >= wanted)
+    power = 10.0 ** math.floor(math.log10(wanted))
+    high = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= wanted)
     return Slider(f"{-high:g}", f"{high:g}", f"{high / 100:g}")

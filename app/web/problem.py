@@ -96,3 +96,9 @@ def wrong(found: Sequence[MistakeModel]) -> Problem:
     told = f"{place}: {first.message}" if place else first.message
     more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
     return Problem.of(422, "mistakes", "This cannot be drawn", told + more, found)
+
+
+def fault() -> Problem:
+    """Something that we did not foresee."""
+    told = "This is a fault of Backpass, not of what you asked; it has been noted."
+    return Problem.of(500, "errors", "Something went wrong here", told)

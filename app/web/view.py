@@ -22,7 +22,7 @@ from app.web.marking import Piece, marking
 from app.web.problem import MistakeModel, mistakes
 from app.web.rows import Row, rows
 
-SMALLEST = 0.5
+SMALLEST = 0.45
 """A wide figure shrinks to this share of its size before it has to be scrolled."""
 PIXELS = 96 / 72
 

@@ -13,7 +13,7 @@ from typing import ParamSpec, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from app.web import tasks
-from app.web.problem import Problem
+from app.web.problem import Problem, fault
 from app.web.settings import Settings
 
 Given = ParamSpec("Given")
@@ -39,7 +39,7 @@ class Workers:
         await asyncio.gather(*(self.run(tasks.warm) for _ in range(self.settings.workers)))
 
     async def run(self, task: Callable[Given, Result], *args: Given.args, **kwargs: Given.kwargs) -> Result:
-        """What `task` returns in a worker. Raises Problem where it takes too long, the process dies, or too many wait already."""
+        """What `task` returns in a worker. Raises Problem where it fails, takes too long, its process dies, or too many wait already."""
         if self.waiting >= self.settings.waiting:
             raise busy()
         self.waiting += 1
@@ -52,6 +52,11 @@ class Workers:
         except (ProcessExpired, BrokenProcessPool) as error:
             log.error("a worker stopped: %s", error)
             raise crashed() from None
+        except Problem:
+            raise
+        except Exception as error:
+            log.exception("unforeseen error in a worker")
+            raise fault() from error
         finally:
             self.waiting -= 1
 
