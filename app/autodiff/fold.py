@@ -13,7 +13,7 @@ from itertools import groupby
 from app.autodiff.graph import CONSTANT, INPUT, Graph, Node, Scope
 
 FOLDS = ("parts", "primitive", "statement", "function", "all")
-PRIMITIVES_UP_TO, STATEMENTS_UP_TO = 14, 40
+PRIMITIVES_UP_TO, STATEMENTS_UP_TO = 10, 40
 
 
 @dataclass(frozen=True, slots=True)

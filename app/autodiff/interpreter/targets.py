@@ -25,7 +25,7 @@ class Targets(Objects):
     ) -> None:
         """Give `value` to a name, an indexed place, or several names at once."""
         if isinstance(target, syntax.Name):
-            if isinstance(value, Tensor):
+            if isinstance(value, Tensor) and not quietly:
                 value = self.builder.name(value, target.id, self.depth)
             frame.names[target.id] = value
             if isinstance(value, Instance) and not value.variable:
