@@ -12,9 +12,9 @@ from app.autodiff.builder import Array, Limits, Tensor
 from app.autodiff.graph import INPUT
 from app.autodiff.interpreter import libraries
 from app.autodiff.interpreter.calls import regular
+from app.autodiff.interpreter.instances import Class, Instance
 from app.autodiff.interpreter.literals import creates
 from app.autodiff.interpreter.modules import library
-from app.autodiff.interpreter.objects import Class, Instance
 from app.autodiff.interpreter.statements import Statements, bound_names
 from app.autodiff.interpreter.values import Frame, Function, Namespace, Operation, Value, leaves
 from app.autodiff.primitives import SPELLINGS
@@ -64,6 +64,9 @@ class Inputs(Statements):
         tensor = self.builder.input(name, numbers(value, name, span), name not in self.request.constants, span)
         self.sources[known or name] = tensor.node.index, numbers(own, name, span)
         return tensor
+
+    def roots(self) -> list[Instance]:
+        return [value for value in self.top.names.values() if isinstance(value, Instance) and value.home is None]
 
     def root_variable(self) -> str:
         """The variable of the outermost object: `model.fc1.weight` means `fc1.weight` too."""

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import dataclass, field
 
 import numpy as np
 
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter.attributes import Attributes
+from app.autodiff.interpreter.instances import (
+    Class,
+    Instance,
+    Method,
+    Parameter,
+    Super,
+    adopt,
+    dotted,
+    has_parameters,
+    joined,
+    lineage,
+    numeric,
+)
 from app.autodiff.interpreter.literals import creates
 from app.autodiff.interpreter.operators import PassOver
 from app.autodiff.interpreter.values import OPAQUE, Function, Native, Opaque, Operation, Value
@@ -22,60 +34,6 @@ UNCHANGED = frozenset("eval train to cuda cpu float double half requires_grad_ c
 PARAMETERS = frozenset(
     "parameters named_parameters state_dict load_state_dict zero_grad modules children buffers".split()
 )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Class:
-    """A class of the person's own, or one of the modules in `modules.py` (`ours`)."""
-
-    name: str
-    members: dict[str, Value]
-    bases: tuple[Class, ...] = ()
-    ours: bool = False
-
-    def find(self, name: str) -> Value:
-        """A method or class attribute, looked up in the bases too; None where there is none."""
-        if name in self.members:
-            return self.members[name]
-        return next((found for base in self.bases if (found := base.find(name)) is not None), None)
-
-
-@dataclass(slots=True, eq=False)
-class Instance:
-    """An object: its attributes, and the object and name under which it was first stored, from which its dotted path follows.
-
-    `open` ones stand for an object that the text does not show (`self` of a method pasted alone): what they lack is an input.
-    """
-
-    cls: Class
-    attributes: dict[str, Value] = field(default_factory=dict)
-    home: tuple[Instance, str] | None = None
-    variable: str = ""
-    open: bool = False
-
-    @property
-    def path(self) -> str:
-        """`layers.0` inside of its outermost object; empty for that one."""
-        if self.home is None:
-            return self.variable if self.cls.ours and self.cls.name != "Sequential" else ""
-        parent, name = self.home
-        return f"{parent.path}.{name}" if parent.path else name
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Parameter:
-    """A parameter's first value; it becomes an input when the forward pass first reads it."""
-
-    value: Value
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Method:
-    """A function with its object; `owner` is the class that it was found in, for `super()`."""
-
-    function: Function
-    instance: Instance
-    owner: Class
 
 
 class Objects(Attributes):
@@ -163,6 +121,7 @@ class Objects(Attributes):
 
     def instance_attribute(self, instance: Instance, name: str, span: Span) -> Value:
         if name in instance.attributes:
+            self.prefix_roots()
             return self.materialise(instance.attributes, name, joined(instance.path, name), span)
         if (method := self.method(instance, name)) is not None:
             return method
@@ -184,6 +143,16 @@ class Objects(Attributes):
 
     @abstractmethod
     def unbound_attribute(self, name: str, span: Span) -> Value: ...
+
+    def prefix_roots(self) -> None:
+        """Where several objects at the top have parameters, their variables tell these apart."""
+        roots = [root for root in self.roots() if has_parameters(root)]
+        if len(roots) > 1:
+            for root in roots:
+                root.prefixed = True
+
+    @abstractmethod
+    def roots(self) -> list[Instance]: ...
 
     def materialise(self, container: dict[Value, Value], key: Value, name: str, span: Span) -> Value:
         """An item of an object or dict; a parameter becomes an input under its dotted name the first time."""
@@ -244,44 +213,3 @@ class Objects(Attributes):
         if name == "super" and self.methods:
             return Native("super", lambda calls, span, *arguments: Super(self.methods[-1]))
         return super().builtin(name)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Super:
-    """`super()` inside of a method."""
-
-    method: Method
-
-
-def lineage(cls: Class) -> list[Class]:
-    return [cls, *(each for base in cls.bases for each in lineage(base))]
-
-
-def adopt(owner: Instance, name: str, value: Value) -> None:
-    """Tell objects, also those in lists and dicts, where they were first stored."""
-    if isinstance(value, Instance) and value.home is None and value is not owner:
-        value.home = (owner, name)
-    elif isinstance(value, (list, tuple)):
-        for position, item in enumerate(value):
-            adopt(owner, joined(name, str(position)), item)
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            adopt(owner, joined(name, str(key)), item)
-
-
-def dotted(expr: Expr) -> str:
-    """`self.params` as the name of what it holds: `params`."""
-    return expr.name if isinstance(expr, syntax.Attribute) else str(getattr(expr, "id", "p"))
-
-
-def joined(path: str, name: str) -> str:
-    return f"{path}.{name}" if path else name
-
-
-def numeric(value: Value) -> bool:
-    """Whether a value can be a parameter: a number, an array of floats, or a list of those."""
-    if isinstance(value, list):
-        return bool(value) and all(numeric(item) for item in value)
-    return (isinstance(value, (float, int)) and not isinstance(value, bool)) or (
-        isinstance(value, np.ndarray) and value.dtype.kind == "f"
-    )

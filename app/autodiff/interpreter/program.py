@@ -7,7 +7,7 @@ from dataclasses import replace
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.graph import INPUT, Graph
 from app.autodiff.interpreter.inputs import Inputs
-from app.autodiff.interpreter.objects import Class, Instance
+from app.autodiff.interpreter.instances import Class, Instance
 from app.autodiff.interpreter.values import Frame, Function, Note, Value, leaves
 from app.language import LanguageError, Mistake, Span, syntax
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import numpy as np
 
 from app.autodiff.builder import Tensor
+from app.autodiff.interpreter.instances import Class, Instance
 from app.autodiff.interpreter.libraries import imported
-from app.autodiff.interpreter.objects import Class, Instance
 from app.autodiff.interpreter.operators import PassOver, Silent
 from app.autodiff.interpreter.targets import Targets, spelled
 from app.autodiff.interpreter.values import OPAQUE, UNKNOWN, Frame, Function, Opaque, Value
@@ -189,6 +189,8 @@ class Statements(Targets):
 
     def base(self, expr: Expr, frame: Frame) -> Value:
         """A class that another extends; those of libraries that are not known add nothing."""
+        if isinstance(expr, syntax.Name) and frame.find(expr.id) is None:
+            return self.builtin(expr.id)
         try:
             return self.expression(expr, frame)
         except LanguageError:

@@ -6,8 +6,9 @@ import numpy as np
 
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter.indexing import index_key
+from app.autodiff.interpreter.instances import Class, Instance, Parameter, numeric
 from app.autodiff.interpreter.literals import creates
-from app.autodiff.interpreter.objects import Class, Instance, Objects, Parameter, numeric
+from app.autodiff.interpreter.objects import Objects
 from app.autodiff.interpreter.operators import tidy
 from app.autodiff.interpreter.values import Frame, Function, Opaque, Value
 from app.autodiff.table import TABLE
