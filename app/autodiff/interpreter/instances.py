@@ -46,7 +46,8 @@ class Instance:
     def path(self) -> str:
         """`layers.0` inside of its outermost object; empty for that one."""
         if self.home is None:
-            return self.variable if self.prefixed or (self.cls.ours and self.cls.name != "Sequential") else ""
+            own = self.cls.ours and self.cls.name != "Sequential"
+            return self.variable or self.cls.name.lower() if self.prefixed or own else ""
         parent, name = self.home
         return f"{parent.path}.{name}" if parent.path else name
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from abc import abstractmethod
 
 import numpy as np
@@ -152,6 +153,9 @@ class Objects(Attributes):
                 root.prefixed = True
 
     @abstractmethod
+    def has_input(self, name: str) -> bool: ...
+
+    @abstractmethod
     def roots(self) -> list[Instance]: ...
 
     def materialise(self, container: dict[Value, Value], key: Value, name: str, span: Span) -> Value:
@@ -164,6 +168,8 @@ class Objects(Attributes):
     def parameter_input(self, value: Value, name: str, span: Span) -> Value:
         if isinstance(value, list):
             return [self.parameter_input(item, f"{name}.{position}", span) for position, item in enumerate(value)]
+        spare = (f"{name}_{count}" for count in itertools.count(2))
+        name = next(each for each in itertools.chain((name,), spare) if not self.has_input(each))
         return self.input(name, value, span) if isinstance(value, (float, int, np.ndarray)) else value
 
     @abstractmethod
