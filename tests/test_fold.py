@@ -1,0 +1,216 @@
+"""Folding: several operations drawn as one gate, with the numbers on its wires unchanged in sum."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from app.autodiff import FOLDS, Folded, Trace, differentiate, fold
+from app.language import parse
+from tests.cases import assert_close
+
+NEURON = "n = x*w + b\no = tanh(n)"
+FORKED = "a = x*x + y\nb = sin(a)*x\nc = a*b - y"
+FUNCTIONS = (
+    "def layer(h, w):\n    z = h*w + 0.5\n    return tanh(z)\nu = layer(x, w1)\nv = layer(u, w2)\nL = (v - y)**2"
+)
+DEFINED = "s = std(x)\nz = (x - mean(x))/s\nL = mse(z, y)"
+LOOP = "h = x\nfor t in range(3):\n    h = sin(h)*w + h\nL = h*h"
+MODULE = (
+    "class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.fc = nn.Linear(2, 3)\n"
+    "    def forward(self, x):\n        return F.relu(self.fc(x)).sum()\nnet = Net()\nL = net(x)**2 + net(2*x)"
+)
+SEVERAL = "def f(a, b):\n    p = a*b\n    q = a + b\n    return p, q\nu, v = f(x, y)\nL = u*v + u"
+NESTED = "def g(a): return a*a + 1\ndef f(a): return g(a)*g(2*a)\nL = f(x) + g(y)"
+PROGRAMS: dict[str, tuple[str, dict[str, object]]] = {
+    "neuron": (NEURON, {"x": 2, "w": -0.3, "b": 0.4}),
+    "forked": (FORKED, {"x": 0.7, "y": -1.2}),
+    "functions": (FUNCTIONS, {"x": 0.5, "w1": 1.5, "w2": -0.7, "y": 0.2}),
+    "defined": (DEFINED, {"x": [1.0, 2.0, 4.0], "y": [0.5, 0.1, -1.0]}),
+    "loop": (LOOP, {"x": 0.3, "w": 0.8}),
+    "module": (MODULE, {"x": [0.4, -1.1]}),
+    "several": (SEVERAL, {"x": 1.5, "y": -2.0}),
+    "nested": (NESTED, {"x": 0.6, "y": 2.0}),
+}
+each_program = pytest.mark.parametrize("name", PROGRAMS)
+each_level = pytest.mark.parametrize("level", FOLDS)
+
+
+@cache
+def traced(name: str) -> Trace:
+    text, at = PROGRAMS[name]
+    return differentiate(parse(text), values=at)
+
+
+def folded(name: str, level: str | None) -> Folded:
+    return fold(traced(name).graph, level)
+
+
+def names(trace: Trace, drawn: Folded) -> list[str]:
+    """What leaves each gate."""
+    return [trace.labels[gate.outputs[-1]] for gate in drawn.gates]
+
+
+@each_level
+@each_program
+def test_every_operation_is_in_one_gate(name: str, level: str) -> None:
+    graph, drawn = traced(name).graph, folded(name, level)
+    inside = [node for gate in drawn.gates for node in gate.nodes]
+    operations = [node.index for node in graph.nodes if node.arguments and node.index in graph.needed]
+    assert sorted(inside) == operations
+    assert [gate.index for gate in drawn.gates] == list(range(len(drawn.gates)))
+    assert drawn.level == level
+
+
+@each_level
+@each_program
+def test_wires_lead_forwards_only(name: str, level: str) -> None:
+    drawn = folded(name, level)
+    made = {value: gate.index for gate in drawn.gates for value in gate.outputs}
+    for wire in drawn.wires:
+        assert wire.value in drawn.sources or made[wire.value] < wire.gate
+
+
+@each_level
+@each_program
+def test_wires_stand_for_all_edges_between_gates(name: str, level: str) -> None:
+    graph, drawn = traced(name).graph, folded(name, level)
+    home = {node: gate.index for gate in drawn.gates for node in gate.nodes}
+    crossing = {
+        (node, position)
+        for node, gate in home.items()
+        for position, argument in enumerate(graph.nodes[node].arguments)
+        if home.get(argument) != gate
+        and not (graph.nodes[argument].operation == "constant" and not graph.nodes[argument].shape)
+    }
+    drawn_edges = [edge for wire in drawn.wires for edge in wire.edges]
+    assert len(drawn_edges) == len(set(drawn_edges))
+    assert set(drawn_edges) == crossing
+    for wire in drawn.wires:
+        assert {graph.nodes[node].arguments[position] for node, position in wire.edges} == {wire.value}
+        assert {home[node] for node, _ in wire.edges} == {wire.gate}
+
+
+@each_level
+@each_program
+def test_a_wire_carries_the_sum_of_its_edges(name: str, level: str) -> None:
+    trace, drawn = traced(name), folded(name, level)
+    for wire in drawn.wires:
+        parts = [trace.contributions[edge] for edge in wire.edges if edge in trace.contributions]
+        found = trace.wire(wire)
+        if found is None:
+            assert parts == []
+        else:
+            assert_close(found, np.sum(parts, axis=0), 1e-12, f"{wire}")
+
+
+@each_level
+@each_program
+def test_an_input_receives_the_same_at_every_level(name: str, level: str) -> None:
+    trace, drawn = traced(name), folded(name, level)
+    for node in trace.graph.inputs():
+        carried = [trace.wire(wire) for wire in drawn.uses(node.index)]
+        found = np.sum([each for each in carried if each is not None], axis=0)
+        assert_close(found, trace.adjoints[node.index], 1e-12, str(node.name))
+
+
+@each_level
+@each_program
+def test_a_contribution_is_what_comes_in_times_the_local_derivative(name: str, level: str) -> None:
+    trace, drawn = traced(name), folded(name, level)
+    seen = 0
+    for wire in drawn.wires:
+        local, carried = trace.local(wire), trace.wire(wire)
+        if local is not None and wire.output is not None and carried is not None:
+            seen += 1
+            assert_close(carried, trace.adjoints[wire.output] * local, 1e-9, f"{wire}")
+    assert seen or name in ("defined", "module", "several")
+
+
+@each_program
+def test_open_levels_have_more_gates(name: str) -> None:
+    counts = [len(folded(name, level).gates) for level in FOLDS]
+    assert counts == sorted(counts, reverse=True)
+
+
+@each_program
+def test_all_is_one_gate_between_inputs_and_output(name: str) -> None:
+    trace, drawn = traced(name), folded(name, "all")
+    (gate,) = drawn.gates
+    assert gate.outputs == (trace.graph.output,)
+    assert [wire.value for wire in drawn.wires] == list(dict.fromkeys(wire.value for wire in drawn.wires))
+    for wire in drawn.wires:
+        if trace.graph.nodes[wire.value].differentiable:
+            assert_close(trace.wire(wire), trace.adjoints[wire.value], 1e-12, "adjoint")
+
+
+@each_level
+@each_program
+def test_only_what_is_used_elsewhere_leaves_a_gate(name: str, level: str) -> None:
+    graph, drawn = traced(name).graph, folded(name, level)
+    for gate in drawn.gates:
+        used = {wire.value for wire in drawn.wires} | {graph.output}
+        assert set(gate.outputs) == set(gate.nodes) & used
+        assert gate.outputs
+
+
+def test_each_statement_is_a_gate() -> None:
+    assert names(traced("neuron"), folded("neuron", "statement")) == ["n", "o"]
+    assert names(traced("forked"), folded("forked", "statement")) == ["a", "b", "c"]
+    assert len(folded("loop", "statement").gates) == 4
+    assert [gate.scope.name for gate in folded("forked", "statement").gates if gate.scope] == ["a", "b", "c"]
+
+
+def test_each_call_of_a_function_is_a_gate_of_its_own() -> None:
+    drawn = folded("functions", "function")
+    assert [gate.scope.name for gate in drawn.gates if gate.scope] == ["layer", "layer", "L"]
+    assert [len(drawn.into(gate.index)) for gate in drawn.gates] == [2, 2, 2]
+
+
+def test_each_call_of_a_module_is_a_gate_of_its_own() -> None:
+    drawn = folded("module", "function")
+    weights = [node.index for node in traced("module").graph.inputs() if node.name == "fc.weight"]
+    (weight,) = weights
+    assert len(drawn.uses(weight)) == 2
+
+
+def test_the_outermost_call_is_the_gate() -> None:
+    drawn = folded("nested", "function")
+    assert [gate.scope.name for gate in drawn.gates if gate.scope] == ["f", "g", "L"]
+
+
+def test_a_function_may_have_several_outputs() -> None:
+    gate = folded("several", "function").gates[0]
+    assert [traced("several").labels[index] for index in gate.outputs] == ["p", "q"] or len(gate.outputs) == 2
+
+
+def test_a_definition_of_the_table_is_one_gate_unless_its_parts_are_asked_for() -> None:
+    closed, opened = folded("defined", "primitive"), folded("defined", "parts")
+    called = [gate.scope.name for gate in closed.gates if gate.scope]
+    assert called == ["std", "mse"]
+    assert len(opened.gates) > len(closed.gates)
+    assert all(len(gate.nodes) == 1 for gate in opened.gates)
+
+
+def test_there_is_no_other_level() -> None:
+    with pytest.raises(ValueError, match="'some'"):
+        fold(traced("neuron").graph, "some")
+
+
+WIDE = "\n".join(f"a{i} = sin(x*{i}) + cos(x/{i + 1})" for i in range(1, 9)) + "\nL = a1*a2*a3*a4*a5*a6*a7*a8"
+LONG = (
+    "def f(a, b):\n    p = sin(a)*b\n    q = cos(p) + a\n    return q*p\n"
+    "h = x\nfor t in range(20):\n    h = f(h, w)\nL = h*h"
+)
+
+
+@pytest.mark.parametrize(("text", "level"), [("z = x*y", "primitive"), (WIDE, "statement"), (LONG, "function")])
+def test_the_level_follows_the_size(text: str, level: str) -> None:
+    assert fold(differentiate(parse(text)).graph).level == level
+
+
+def test_a_program_without_functions_keeps_its_statements_however_long() -> None:
+    text = "h = x\nfor t in range(60):\n    h = sin(h)*w\nL = h*h"
+    assert fold(differentiate(parse(text)).graph).level in ("statement", "function")
