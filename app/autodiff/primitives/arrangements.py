@@ -277,6 +277,6 @@ def hot(x: object, number: object = None, *, num_classes: object = None, depth: 
     return "one_hot", (x,), {"number": -1 if number is None else whole_number(number)}
 
 
-def inverse(order: Shape) -> Shape:
+def inverse_order(order: Shape) -> Shape:
     """The permutation that undoes `order`."""
     return tuple(int(axis) for axis in np.argsort(order))

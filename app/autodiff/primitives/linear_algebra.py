@@ -65,7 +65,7 @@ primitive("vecmat", "a, b", vecmat, "matvec(b, g)", "outer(a, g)", symbol="@")
 primitive("outer",  "a, b", outer,  "matvec(g, b)", "vecmat(a, g)", symbol="⊗")
 primitive("einsum", "*operands, subscripts=''", contraction.einsum, "einsum(returning(subscripts, i), g, *operands[:i], *operands[i + 1:], *filling(subscripts, i, x.shape))",
           prepare=contraction.einsum_call, spelled={"tensordot": contraction.tensordot_call})
-primitive("inv",    "x", np.linalg.inv, "-y.mT @ g @ y.mT", names="linalg.inv inverse_matrix", symbol="x⁻¹", undefined=SINGULAR, prepare=of_square("inv"))
+primitive("inv",    "x", np.linalg.inv, "-y.mT @ g @ y.mT", names="inverse", symbol="x⁻¹", undefined=SINGULAR, prepare=of_square("inv"))
 primitive("det",    "x", np.linalg.det, "expand_dims(g, (-2, -1)) * cofactors(x)", prepare=of_square("det"))
 primitive("cofactors", "x", cofactors, "sum(g * y, (-2, -1), True) * inv(x).mT - y @ g.mT @ inv(x).mT", inner=True)
 primitive("log_abs_det", "x", lambda x: np.linalg.slogdet(x)[1], "expand_dims(g, (-2, -1)) * inv(x).mT", symbol="log|det|", undefined="the logarithm of a zero determinant", inner=True)

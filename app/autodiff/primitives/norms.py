@@ -8,7 +8,8 @@ from app.autodiff.table import definition, static
 
 definition(
     """
-    def norm(x, ord=2, axis=None, keepdims=False):
+    def norm(x, ord=2, axis=None, keepdims=False, p=None):
+        if p is not None: ord = p
         if ord is None or ord == 2 or ord == 'fro': return magnitude(x, axis, keepdims)
         if ord == 1: return sum(abs(x), axis, keepdims)
         if ord == inf: return max(abs(x), axis, keepdims)
@@ -18,12 +19,6 @@ definition(
         return unless(total == 0, (total + (total == 0))**(1 / ord))
 """,
     names="vector_norm",
-    symbol="‖·‖",
-    policy="derivative 0 at 0",
-)
-definition(
-    "def torch_norm(x, p=2, axis=None, keepdims=False): return norm(x, p, axis, keepdims)",
-    names="torch.norm",
     symbol="‖·‖",
     policy="derivative 0 at 0",
 )

@@ -68,7 +68,7 @@ definition(
         rows = reshape(transpose(x, order), flat)
         left_out = where(unequal(flat[-1]), expand_dims(rows, -2), 1)
         each = expand_dims(reshape(transpose(g, order), flat), -1) * others(left_out, -1) * unequal(flat[-1])
-        return transpose(reshape(sum(each, -2), moved), inverse(order))
+        return transpose(reshape(sum(each, -2), moved), inverse_order(order))
 """,
     inner=True,
 )

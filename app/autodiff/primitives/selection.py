@@ -60,7 +60,6 @@ definition(
         for i in range(len(condlist) - 1, -1, -1): y = where(condlist[i], choicelist[i], y)
         return y
 """,
-    names="numpy.select",
     symbol="where",
 )
 definition(

@@ -29,6 +29,10 @@ def pad(x: ArrayLike, width: Widths, value: float = 0.0) -> Array:
     )
 
 
+def pad_mirrored(x: ArrayLike, width: Widths, mode: str) -> Array:
+    return np.asarray(np.pad(x, width, mode=mode))  # type: ignore[call-overload]
+
+
 def negated(numbers: object) -> object:
     """The opposite of a number, or of each in nested tuples."""
     return tuple(map(negated, numbers)) if isinstance(numbers, tuple) else -numbers  # type: ignore[operator]
@@ -48,7 +52,7 @@ def diag_embed(x: Array, k: int) -> Array:
 
 
 # fmt: off
-primitive("transpose", "x, axes=()", np.transpose, "transpose(g, inverse(axes))", names="permute permute_dims t", symbol="ᵀ", prepare=call.permutation,
+primitive("transpose", "x, axes=()", np.transpose, "transpose(g, inverse_order(axes))", names="permute permute_dims t", symbol="ᵀ", prepare=call.permutation,
           spelled={"swapaxes swapdims matrix_transpose adjoint": call.swapped, "moveaxis movedim": call.moved})
 primitive("reshape", "x, shape=()", np.reshape, "reshape(g, x.shape)", names="view", prepare=call.new_shape, spelled={
           "flatten ravel": call.flattened, "unflatten": call.unflattened, "squeeze": call.squeezed, "expand_dims unsqueeze": call.expanded_dims,
@@ -66,7 +70,7 @@ primitive("diagonal", "x, offset=0, axis1=0, axis2=1", np.diagonal, "scatter(g, 
           symbol="diag", prepare=call.diagonal, spelled={"diag": call.diagonal_or_matrix})
 primitive("diag_embed", "x, k=0", diag_embed, "diagonal(g, k, -2, -1)", names="diagflat", symbol="diag")
 primitive("pad", "x, width=(), value=0", pad, "pad(g, negated(width))", prepare=call.padded, spelled={"torch.pad": call.padded_from_last})
-primitive("pad_mirrored", "x, width=(), mode='reflect'", np.pad, "scatter(g, x.shape, padding_places(x.shape, width, mode))", symbol="pad")
+primitive("pad_mirrored", "x, width=(), mode='reflect'", pad_mirrored, "scatter(g, x.shape, padding_places(x.shape, width, mode))", symbol="pad")
 primitive("concatenate", "*xs, axis=0", concatenate, "index(g, section(xs, i, axis))", names="cat concat", symbol="cat", prepare=call.listed("concatenate"))
 primitive("stack", "*xs, axis=0", stack, "index(g, part_at(axis, i))", prepare=call.listed("stack"))
 # fmt: on
@@ -176,7 +180,7 @@ static("size", lambda x, axis=None: math.prod(shape_of(x)) if axis is None else 
 static("broadcast_shapes", np.broadcast_shapes)
 static("is_array", lambda x: bool(shape_of(x)), inner=True)
 static("is_mask", lambda x: array_of(x).dtype == bool, inner=True)
-static("inverse", call.inverse, inner=True)
+static("inverse_order", call.inverse_order, inner=True)
 static("negated", negated, inner=True)
 static("section", section, inner=True)
 static("slice", slice, inner=True)
