@@ -100,6 +100,17 @@ def test_two_inputs_of_one_gate_lean_on_it_alike() -> None:
     assert rectangle(x)[2] == rectangle(y)[2]
 
 
+def test_every_gate_stands_at_the_middle_of_its_inputs() -> None:
+    vertices, edges = [Vertex("sum", "gate", 34, 34), Vertex("z", "output", 40, 20)], [Edge("sum", "z")]
+    for gate, inputs in (("g", "ab"), ("h", "cd")):
+        vertices += [Vertex(key, "input", 60, 40) for key in inputs]
+        vertices += [Vertex(gate, "gate", 34, 34), Vertex(f"{gate}-label", "label", 70, 40)]
+        edges += [Edge(key, gate) for key in inputs] + [Edge(gate, f"{gate}-label"), Edge(f"{gate}-label", "sum")]
+    boxes = arrange(vertices, edges).boxes
+    for gate, inputs in (("g", "ab"), ("h", "cd")):
+        assert boxes[gate].y == pytest.approx(sum(boxes[key].y for key in inputs) / 2)
+
+
 def test_the_first_argument_stands_above_the_second() -> None:
     for order in (("a", "b"), ("b", "a")):
         vertices, edges = diamond()

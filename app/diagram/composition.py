@@ -8,7 +8,7 @@ from threading import Lock
 
 import numpy as np
 
-from app.autodiff.fold import Wire, fold
+from app.autodiff.fold import fold
 from app.autodiff.graph import Node
 from app.autodiff.trace import Trace
 from app.diagram.element import Placement
@@ -103,14 +103,8 @@ class Numbers:
         if quantity.kind == "adjoint":
             return trace.adjoints.get(index, trace.seed if index == trace.graph.output else np.zeros(quantity.shape))
         wire = self.scheme.folded.wires[index]
-        found = trace.wire(wire) if quantity.kind == "wire" else self.local(wire)
-        return np.full(quantity.shape, np.nan) if found is None else found
-
-    def local(self, wire: Wire) -> Array | None:
-        """The gate's local derivative along a wire between scalars."""
-        flow, upstream = self.trace.wire(wire), self.trace.adjoints.get(self.scheme.folded.gates[wire.gate].outputs[-1])
-        with np.errstate(all="ignore"):
-            return None if flow is None or upstream is None else np.divide(flow, upstream)
+        found = trace.wire(wire) if quantity.kind == "wire" else trace.local(wire)
+        return np.full(quantity.shape, np.nan) if found is None else np.asarray(found)
 
 
 def description(marks: list[Mark]) -> str:

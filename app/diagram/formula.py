@@ -27,7 +27,6 @@ from app.typeset import (
     name,
     path_term,
     row,
-    total,
 )
 
 _INDICES = "ijklmn"
@@ -78,7 +77,7 @@ class Formulas:
             terms = [
                 path_term(self.loss(), self.name(out), self.name(wire.value), self.notation) for out in gate.outputs
             ]
-            return total(*terms) if len(terms) <= _LONGEST_SUM else None
+            return added(terms) if len(terms) <= _LONGEST_SUM else None
         return self.rule(wire) if len(gate.nodes) == 1 and len(wire.edges) == 1 else None
 
     def path(self, wire: Wire) -> Math:
@@ -95,7 +94,7 @@ class Formulas:
         """`dL/dx` as the sum of all that comes back, as far as each can be said."""
         terms = [self.contribution(wire) for wire in wires]
         known = [term for term in terms if term is not None]
-        return equality(self.adjoint(value), total(*known)) if len(known) == len(terms) else self.adjoint(value)
+        return equality(self.adjoint(value), added(known)) if len(known) == len(terms) else self.adjoint(value)
 
     def rule(self, wire: Wire) -> Math:
         """The operation's own rule for an operand, with the names of the values put in, summed where broadcasting copied."""
@@ -163,6 +162,16 @@ def indices(axes: Sequence[int]) -> Math:
             for item in (Symbol(",", "punctuation"), letter)[0 if letter is not letters[0] else 1 :]
         )
     )
+
+
+def added(terms: Sequence[Math]) -> Math:
+    """`a + b − c`: a term with a minus sign is subtracted."""
+    pieces: list[Math] = list(terms[:1])
+    for term in terms[1:]:
+        items = term.items if isinstance(term, Row) else (term,)
+        negative = items[0] == _MINUS
+        pieces += [_SUM_SIGNS[negative], row(*items[1:]) if negative else term]
+    return row(*pieces)
 
 
 def summation(index: Math, body: Math) -> Math:

@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from app.typeset import EMPTY, Label, array_label, fitted, line, padded
+from app.typeset import EMPTY, Label, array_label, beside, fitted, line, padded
 
 SIZE, SHAPE_SIZE, VECTOR_SIZE, MATRIX_SIZE = 11.0, 7.5, 9.0, 10.0
 LEADING, BEFORE_MATRIX = 2.0, 1.5
@@ -99,17 +99,17 @@ def inscription(*lines: Sequence[Piece]) -> Inscription:
 
 def measured(pieces: tuple[Piece, ...]) -> Line:
     """A line with its room: labels as wide as they are, numbers as wide as they usually are."""
-    if not any(isinstance(piece, Quantity) for piece in pieces):
-        made = line(pieces, SIZE)  # type: ignore[arg-type]
-        return Line(pieces, made.width, made.height, made.baseline, made)
     known = [piece for piece in pieces if isinstance(piece, Label)]
+    fixed = None
+    if len(known) == len(pieces):
+        fixed = known[0] if len(known) == 1 else beside(known)
     shapes = tuple(
         None if isinstance(piece, Label) else piece if isinstance(piece, str) else piece.shape for piece in pieces
     )
     width, height, baseline = room(shapes)
     ascent = max([baseline, *(label.baseline for label in known)])
     descent = max([height - baseline, *(label.height - label.baseline for label in known)])
-    return Line(pieces, width + sum(label.width for label in known), ascent + descent, ascent, None)
+    return Line(pieces, width + sum(label.width for label in known), ascent + descent, ascent, fixed)
 
 
 @lru_cache(maxsize=1024)

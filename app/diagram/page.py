@@ -36,20 +36,23 @@ def sheet(setting: Setting, panels: str, single: bool) -> Sheet:
         list(Panel(setting, BACKWARD).elements(words_only=single)),
     )
     if single:
-        return framed([*forward, *backward], bounds([*forward, *backward]))
+        return framed(bounds([*forward, *backward]), [*forward, *backward])
     if panels in TITLES:
         return alone(forward if panels == FORWARD else backward, panels)
     left, right = bounds(forward), bounds(backward)
     across = left[2] - left[0] + right[2] - right[0] + 2 * (BESIDE_RULE + MARGIN)
     if panels == "side" or (panels == "auto" and across <= WIDEST):
-        return side_by_side(forward, backward)
-    return stacked(forward, backward)
+        return side_by_side(forward, backward, left, right)
+    return stacked(forward, backward, left, right)
 
 
-def framed(elements: Sequence[Element], area: Area) -> Sheet:
+def framed(area: Area, elements: Sequence[Element], others: Sequence[Element] = (), shift: Point = (0, 0)) -> Sheet:
+    """What lies in an area, on a page with margins; `others` are shifted first."""
     left, top, right, bottom = area
-    whole = tuple(moved(each, MARGIN - left, MARGIN - top) for each in elements)
-    return Sheet(right - left + 2 * MARGIN, bottom - top + 2 * MARGIN, whole)
+    dx, dy = MARGIN - left, MARGIN - top
+    whole = [moved(each, dx, dy) for each in elements]
+    whole += [moved(each, dx + shift[0], dy + shift[1]) for each in others]
+    return Sheet(right - left + 2 * MARGIN, bottom - top + 2 * MARGIN, tuple(whole))
 
 
 def titles() -> dict[str, Label]:
@@ -77,12 +80,12 @@ def alone(elements: list[Element], panel: str) -> Sheet:
     label = titles()[panel]
     spare = max(0.0, label.width - (right - left)) / 2
     title = titled(panel, (left + right) / 2, top - UNDER_TITLE)
-    return framed([title, *elements], (left - spare, top - UNDER_TITLE - label.baseline, right + spare, bottom))
+    return framed((left - spare, top - UNDER_TITLE - label.baseline, right + spare, bottom), [title, *elements])
 
 
-def side_by_side(forward: list[Element], backward: list[Element]) -> Sheet:
+def side_by_side(forward: list[Element], backward: list[Element], left: Area, right: Area) -> Sheet:
     """Both at the same height, so that a wire stands beside itself."""
-    one, other = widened(bounds(forward), FORWARD), widened(bounds(backward), BACKWARD)
+    one, other = widened(left, FORWARD), widened(right, BACKWARD)
     top, bottom = min(one[1], other[1]), max(one[3], other[3])
     shift = one[2] + 2 * BESIDE_RULE - other[0]
     baseline = top - UNDER_TITLE
@@ -92,14 +95,13 @@ def side_by_side(forward: list[Element], backward: list[Element]) -> Sheet:
         titled(BACKWARD, (other[0] + other[2]) / 2 + shift, baseline),
         Rule("rule", BOTH, "rule", (middle, top - UNDER_TITLE / 2), (middle, bottom), RULE, tone="title"),
         *forward,
-        *(moved(each, shift, 0) for each in backward),
     ]
-    return framed(elements, (one[0], baseline - titles()[FORWARD].baseline, other[2] + shift, bottom))
+    whole = (one[0], baseline - titles()[FORWARD].baseline, other[2] + shift, bottom)
+    return framed(whole, elements, backward, (shift, 0))
 
 
-def stacked(forward: list[Element], backward: list[Element]) -> Sheet:
+def stacked(forward: list[Element], backward: list[Element], one: Area, other: Area) -> Sheet:
     """Both in the same columns, so that a wire stands above itself."""
-    one, other = bounds(forward), bounds(backward)
     rise = titles()[FORWARD].baseline
     left, right = min(one[0], other[0]), max(one[2], other[2])
     rule = one[3] + AROUND_RULE
@@ -110,9 +112,8 @@ def stacked(forward: list[Element], backward: list[Element]) -> Sheet:
         Rule("rule", BOTH, "rule", (left, rule), (right, rule), RULE, tone="title"),
         titled(BACKWARD, (left + right) / 2, second),
         *forward,
-        *(moved(each, 0, shift) for each in backward),
     ]
-    return framed(elements, (left, one[1] - UNDER_TITLE - rise, right, other[3] + shift))
+    return framed((left, one[1] - UNDER_TITLE - rise, right, other[3] + shift), elements, backward, (0, shift))
 
 
 def widened(area: Area, panel: str) -> Area:

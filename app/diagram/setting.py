@@ -63,7 +63,7 @@ class Setting:
 def setting(trace: Trace, scheme: Scheme, wording: Wording, options: Options, style: Style) -> Setting:
     """Typeset every word in one go, then lay the figure out."""
     faces = {slot.id: [face for face in style.faces(wording, slot) if any(face.lines)] for slot in scheme.slots}
-    symbols = [inscribed(trace, gate, options.notation) for gate in scheme.folded.gates]
+    symbols = [inscribed(trace, scheme.folded, gate, options.notation) for gate in scheme.folded.gates]
     types = typeset(faces.values(), symbols)
     sets = {key: tuple(types.face(face) for face in found) for key, found in faces.items()}
     discs = tuple(types.disc(gate, choices) for gate, choices in zip(scheme.folded.gates, symbols, strict=True))

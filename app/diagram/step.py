@@ -49,15 +49,15 @@ class Walk:
         trace, into = self.formulas.trace, self.scheme.folded.into(gate.index)
         out = gate.outputs[-1]
         said = " and ".join(plain(self.formulas.name(wire.value)) for wire in into[:_TERMS])
-        shown = plain(inscribed(trace, gate, self.formulas.notation)[-1][0])
+        shown = plain(inscribed(trace, self.scheme.folded, gate, self.formulas.notation)[-1][0])
         sentence = f"The {shown} gate takes {said or 'nothing'} and makes {plain(self.formulas.name(out))}."
         parts = (f"gate-{gate.index}", *self.wires(gate), *(f"value-{value}" for value in gate.outputs))
         return Step(FORWARD, parts, sentence, self.equated(self.made(gate), trace.values[out], self.formulas.name(out)))
 
     def made(self, gate: Gate) -> Math:
         """The right side of what a gate computes."""
-        if len(gate.nodes) > 1:
-            return inscribed(self.formulas.trace, gate, self.formulas.notation)[0][0]
+        if len(gate.nodes) > 1 or self.scheme.folded.level == "all":
+            return inscribed(self.formulas.trace, self.scheme.folded, gate, self.formulas.notation)[0][0]
         node = self.formulas.trace.graph.nodes[gate.nodes[0]]
         stand_ins = [Name(f"operand {place}") for place in range(len(node.arguments))]
         shown = {each.id: self.formulas.shown(index) for each, index in zip(stand_ins, node.arguments, strict=True)}

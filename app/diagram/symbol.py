@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.autodiff.fold import Gate, absorbed
+from app.autodiff.fold import Folded, Gate, absorbed
 from app.autodiff.graph import Node
 from app.autodiff.primitives import DEFINITIONS, TABLE
 from app.autodiff.trace import Trace
@@ -38,10 +38,10 @@ Pair = tuple[Math, Math]
 """What a gate shows in the forward and in the backward panel."""
 
 
-def inscribed(trace: Trace, gate: Gate, notation: Notation) -> tuple[Pair, ...]:
+def inscribed(trace: Trace, folded: Folded, gate: Gate, notation: Notation) -> tuple[Pair, ...]:
     """What `gate` may show, the most telling first, then shorter ones."""
     nodes = trace.graph.nodes
-    if gate.scope is None and len(gate.nodes) > 1:
+    if folded.level == "all":
         function = Identifier(free_letter(trace))
         return pairs(notation, (applied(function, sources(trace, gate)), function), (function, function))
     row_ = None if gate.scope is None else DEFINITIONS.get(gate.scope.name)

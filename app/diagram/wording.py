@@ -10,11 +10,12 @@ from app.diagram.formula import Formulas
 from app.diagram.inscription import Quantity, printable
 from app.diagram.options import Options
 from app.diagram.scheme import BRANCH, OUTPUT, PASSING, SOURCE, STEM, Slot
-from app.typeset import Math, shape
+from app.typeset import Math, plain, shape
 
 FORMULAS_UP_TO = 14
 """With more gates than this, wires carry numbers only."""
-LONGEST_SUM = 3
+LONGEST_SUM, LONGEST_FORMULA = 3, 46
+"""So many numbers are written out as a sum; so many characters of a sum of formulas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,9 @@ class Wording:
         return [[formula], ["=", quantity]]
 
     def tensor_formula(self, slot: Slot, wires: Sequence[Wire]) -> Math:
+        if len(wires) > 1 and slot.role in (SOURCE, STEM):
+            summed = self.formulas.summed(slot.value, wires)
+            return summed if len(plain(summed)) <= LONGEST_FORMULA else self.formulas.adjoint(slot.value)
         if slot.role in (SOURCE, PASSING, STEM) and wires:
             return self.formulas.received(slot.value, wires)
         if slot.role == BRANCH:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 from math import copysign
@@ -26,18 +26,18 @@ def arrange(vertices: Sequence[Vertex], edges: Sequence[Edge]) -> Layout:
 
 @lru_cache(maxsize=512)
 def arranged(vertices: tuple[Vertex, ...], edges: tuple[Edge, ...]) -> Layout:
-    kinds = {vertex.id: vertex.kind for vertex in vertices}
     bunches = gather(vertices, edges)
     drawn, pieces = contracted(vertices, edges, bunches)
-    drawing = draw(write(drawn, pieces, frozenset(each.vertex.id for each in bunches if len(each.inputs) > 1)))
+    drawing = draw(write(drawn, pieces, frozenset(each.vertex.id for each in bunches if len(each.members) > 1)))
     field = Field(placed(drawn, bunches, drawing))
-    Rows(field, kinds, edges).align()
-    lean(field, bunches, edges)
+    Rows(field, edges, [{*each.ids, each.gate} for each in bunches]).align()
+    lean(field, bunches)
     names = {vertex.id: f"n{index}" for index, vertex in enumerate(drawn)}
-    routes = [drawing.routes.get((names.get(edge.tail, ""), names[edge.head]), ()) for edge in edges]
+    routes = [drawing.routes.get((names.get(edge.tail, ""), names.get(edge.head, "")), ()) for edge in edges]
     wiring = Wiring(field, vertices, edges)
     curves = [wiring.draw(index, route) for index, route in enumerate(routes)]
-    return cropped(field.boxes, centred(wiring, curves))
+    bunched = {key for each in bunches for key in each.ids}
+    return cropped(field.boxes, centred(wiring, curves, bunched))
 
 
 def placed(drawn: Sequence[Vertex], bunches: Sequence[Bunch], drawing: Drawing) -> dict[str, Box]:
@@ -53,13 +53,13 @@ def placed(drawn: Sequence[Vertex], bunches: Sequence[Bunch], drawing: Drawing) 
     return boxes
 
 
-def centred(wiring: Wiring, drawn: Sequence[tuple[Curve, bool]]) -> list[Curve]:
+def centred(wiring: Wiring, drawn: Sequence[tuple[Curve, bool]], bunched: Collection[str]) -> list[Curve]:
     """Move each label along its wire towards the middle, as far as box and wires stay clear of everything."""
     curves = [curve for curve, _ in drawn]
     into = {edge.head: index for index, edge in enumerate(wiring.edges)}
     out = {edge.tail: index for index, edge in enumerate(wiring.edges)}
     for key, kind in wiring.kinds.items():
-        if kind != "label" or not (drawn[into[key]][1] and drawn[out[key]][1]):
+        if kind != "label" or not (drawn[into[key]][1] and drawn[out[key]][1]) or key in bunched:
             continue
         first, second = into[key], out[key]
         middle = (curves[first][0][0] + curves[second][-1][0]) / 2

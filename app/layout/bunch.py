@@ -1,20 +1,21 @@
 """Inputs that go only into one gate stand in a bunch beside it, at one distance from each other and from the gate.
 
-Graphviz sees a bunch as one box, so the gate stands at its middle and the slants come out alike.
+Graphviz sees a bunch as one box, so the gate stands at its middle and the slants come out alike. Where an input's wire
+carries a label, the two are one member of the bunch.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from app.layout.field import Field
 from app.layout.model import Box, Edge, Vertex
 
-GAP = 9.0
-"""Between the inputs of a bunch, in points."""
+GAP, LEAD = 9.0, 8.0
+"""Between the members of a bunch, and between an input and the label on its wire, in points."""
 NEAREST, SLOPE = 27.0, 0.75
 """An input stands no nearer to its gate's rim, and moves to where its wire has this slope."""
 PITCH = 32.0
@@ -22,62 +23,101 @@ PITCH = 32.0
 
 
 @dataclass(frozen=True, slots=True)
-class Bunch:
-    """Inputs from top to bottom, and the one vertex that Graphviz sees in their place."""
+class Member:
+    """An input, or an input and the label on its wire; `last` is the one whose wire goes into the gate."""
 
-    inputs: tuple[Vertex, ...]
-    vertex: Vertex
+    input: Vertex
+    label: Vertex | None = None
+
+    @property
+    def last(self) -> Vertex:
+        return self.label or self.input
+
+    @property
+    def width(self) -> float:
+        return self.input.width + (self.label.width + LEAD if self.label else 0.0)
+
+    @property
+    def above(self) -> float:
+        """How far it reaches above its wire."""
+        return max(self.input.height / 2, self.label.height - self.label.under if self.label else 0.0)
+
+    @property
+    def below(self) -> float:
+        return max(self.input.height / 2, self.label.under if self.label else 0.0)
+
+    def boxes(self, right: float, width: float, y: float) -> dict[str, Box]:
+        """Where its vertices stand: an input alone as wide as its bunch, a label at the right with its input before it."""
+        if self.label is None:
+            return {self.input.id: Box(right - width / 2, y, width, self.input.height, y)}
+        label, start = self.label, right - self.label.width - LEAD
+        middle = y + label.under - label.height / 2
+        return {
+            label.id: Box(right - label.width / 2, middle, label.width, label.height, y),
+            self.input.id: Box(start - self.input.width / 2, y, self.input.width, self.input.height, y),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Bunch:
+    """Members from top to bottom, all inputs of `gate`."""
+
+    members: tuple[Member, ...]
+    gate: str
+
+    @property
+    def ids(self) -> list[str]:
+        return [vertex.id for each in self.members for vertex in (each.input, each.label) if vertex]
 
     @property
     def pitch(self) -> float:
-        tightest = max(((a.height + b.height) / 2 + GAP for a, b in pairwise(self.inputs)), default=0.0)
+        tightest = max((one.below + other.above + GAP for one, other in pairwise(self.members)), default=0.0)
         return max(PITCH, tightest)
 
+    @property
+    def vertex(self) -> Vertex:
+        """What Graphviz sees: a symmetric box whose middle is the middle between the first wire and the last."""
+        reach = self.pitch * (len(self.members) - 1) / 2 + max(self.members[0].above, self.members[-1].below)
+        return Vertex(self.members[0].last.id, "input", max(each.width for each in self.members), 2 * reach)
+
     def boxes(self, whole: Box) -> dict[str, Box]:
-        """Where each input stands when the whole stands there."""
-        top = whole.y - self.pitch * (len(self.inputs) - 1) / 2
-        return {
-            vertex.id: Box(whole.x, y, self.vertex.width, vertex.height, y)
-            for vertex, y in ((vertex, top + index * self.pitch) for index, vertex in enumerate(self.inputs))
-        }
+        """Where each member stands when the whole stands there."""
+        top, right = whole.y - self.pitch * (len(self.members) - 1) / 2, whole.x + whole.width / 2
+        placed = [each.boxes(right, whole.width, top + k * self.pitch) for k, each in enumerate(self.members)]
+        return {key: box for boxes in placed for key, box in boxes.items()}
 
 
 def gather(vertices: Sequence[Vertex], edges: Sequence[Edge]) -> list[Bunch]:
     """The bunches of a graph: for each gate, each run of neighbouring arguments that are inputs used once."""
+    known = {vertex.id: vertex for vertex in vertices}
     uses = Counter(edge.tail for edge in edges)
-    kinds = {vertex.id: vertex for vertex in vertices}
-    gathered = []
-    for head, group in groupby(sorted(edges, key=lambda edge: edge.head), key=lambda edge: edge.head):
-        if kinds[head].kind != "gate":
-            continue
-        lone = [kinds[edge.tail] for edge in group]
-        for is_input, run in groupby(lone, key=lambda vertex: vertex.kind == "input" and uses[vertex.id] == 1):
-            if is_input:
-                gathered.append(bunch(tuple(run)))
-    return gathered
+    lone = {key: Member(vertex) for key, vertex in known.items() if vertex.kind == "input" and uses[vertex.id] == 1}
+    arguments: dict[str, list[str]] = defaultdict(list)
+    for edge in edges:
+        if known[edge.head].kind == "gate":
+            arguments[edge.head].append(edge.tail)
+        elif known[edge.head].kind == "label" and edge.tail in lone:
+            lone[edge.head] = Member(known[edge.tail], known[edge.head])
+    runs = [
+        (gate, alone, tuple(run))
+        for gate, tails in arguments.items()
+        for alone, run in groupby(tails, key=lone.__contains__)
+    ]
+    return [Bunch(tuple(lone[tail] for tail in run), gate) for gate, alone, run in runs if alone]
 
 
-def bunch(inputs: tuple[Vertex, ...]) -> Bunch:
-    """A symmetric box round the inputs, whose middle is the middle between the first wire and the last."""
-    width = max(vertex.width for vertex in inputs)
-    whole = Bunch(inputs, replace(inputs[0], width=width))
-    reach = whole.pitch * (len(inputs) - 1) / 2 + max(inputs[0].height, inputs[-1].height) / 2
-    return Bunch(inputs, replace(inputs[0], width=width, height=2 * reach))
-
-
-def lean(field: Field, bunches: Sequence[Bunch], edges: Sequence[Edge]) -> None:
+def lean(field: Field, bunches: Sequence[Bunch]) -> None:
     """Move inputs from the middle of their column towards their gate, until their wires are as steep as they should be."""
-    heads = {edge.tail: edge.head for edge in edges}
     for each in bunches:
-        boxes = [field.boxes[vertex.id] for vertex in each.inputs]
-        gate = field.boxes[heads[each.inputs[0].id]]
+        gate = field.boxes[each.gate]
+        lasts = [field.boxes[member.last.id] for member in each.members]
         right = gate.x - gate.width / 2 - NEAREST
-        right = min(right, *(gate.x - abs(box.level - gate.y) / SLOPE for box in boxes))
-        across = right - boxes[0].x - boxes[0].width / 2
-        own = [vertex.id for vertex in each.inputs]
-        if across > 1 and all(field.fits(box.moved(across, 0), own) for box in boxes):
-            for key, box in zip(own, boxes, strict=True):
-                field.place(key, box.moved(across, 0))
+        right = min(right, *(gate.x - abs(box.level - gate.y) / SLOPE for box in lasts))
+        across = right - lasts[0].x - lasts[0].width / 2
+        moved = {key: field.boxes[key].moved(across, 0) for key in each.ids}
+        if across > 1 and all(field.fits(box, each.ids) for box in moved.values()):
+            for key, box in moved.items():
+                field.place(key, box)
 
 
 def contracted(
@@ -85,6 +125,6 @@ def contracted(
 ) -> tuple[list[Vertex], list[Edge]]:
     """The graph with one vertex for each bunch."""
     wholes = {each.vertex.id: each.vertex for each in bunches}
-    hidden = {vertex.id for each in bunches for vertex in each.inputs[1:]}
+    hidden = {key for each in bunches for key in each.ids} - wholes.keys()
     kept = [wholes.get(vertex.id, vertex) for vertex in vertices if vertex.id not in hidden]
     return kept, [edge for edge in edges if edge.tail not in hidden]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from tempfile import TemporaryFile
 from threading import Lock
+from typing import IO
 
 from pygraphviz import graphviz as library
 
@@ -27,7 +29,7 @@ class Drawing:
 
 def draw(source: str) -> Drawing:
     """Lay out DOT text with `dot`. Raises ValueError where Graphviz refuses it."""
-    with _lock, TemporaryFile() as file:
+    with _lock, memory() as file:
         file.write(source.encode())
         file.seek(0)
         graph = library.agread(file, None)
@@ -39,6 +41,13 @@ def draw(source: str) -> Drawing:
         finally:
             library.agclose(graph)
     return read(answer.decode())
+
+
+def memory() -> IO[bytes]:
+    """A file that is only in memory where the system has such: Graphviz reads nothing else."""
+    if hasattr(os, "memfd_create"):
+        return os.fdopen(os.memfd_create("graph"), "w+b")
+    return TemporaryFile()
 
 
 def read(plain: str) -> Drawing:

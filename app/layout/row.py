@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from app.layout.field import Field
 from app.layout.model import Edge
@@ -16,31 +16,31 @@ LONG = 160.0
 
 
 class Rows:
-    """Which vertices move together: those on one level wire, and inputs with the gate that they lean on."""
+    """Which vertices move together: those on one level wire, and those of a group, as a gate and the inputs that lean on it."""
 
-    def __init__(self, field: Field, kinds: Mapping[str, str], edges: Sequence[Edge]) -> None:
+    def __init__(self, field: Field, edges: Sequence[Edge], groups: Iterable[set[str]]) -> None:
         self.field, self.edges = field, edges
-        self.members = {key: {key} for key in kinds}
+        self.members = {key: {key} for key in field.boxes}
         # Where a level wire leaves or comes in: a second one on the same side would run over it.
         self.leaving: set[str] = set()
         self.coming: set[str] = set()
+        for group in groups:
+            self.unite(*group)
         for edge in edges:
-            if kinds[edge.tail] == "input" and kinds[edge.head] == "gate":
-                self.unite(edge)
-            elif abs(self.step(edge)) < SAME:
+            if abs(self.step(edge)) < SAME:
                 self.join(edge)
 
     def step(self, edge: Edge) -> float:
         """How far the head lies below the tail."""
         return self.field.boxes[edge.head].level - self.field.boxes[edge.tail].level
 
-    def unite(self, edge: Edge) -> None:
-        together = self.members[edge.tail] | self.members[edge.head]
+    def unite(self, *keys: str) -> None:
+        together = set[str]().union(*(self.members[key] for key in keys))
         for key in together:
             self.members[key] = together
 
     def join(self, edge: Edge) -> None:
-        self.unite(edge)
+        self.unite(edge.tail, edge.head)
         self.leaving.add(edge.tail)
         self.coming.add(edge.head)
 
