@@ -44,16 +44,17 @@ def rows(trace: Trace, options: Options) -> tuple[list[Row], int]:
     folded = fold(trace.graph, "parts")
     formulas = Formulas(trace, folded, options.notation)
     wires = formula.carrying(trace, folded)
-    parts = drawn(fold(trace.graph, options.fold))
+    parts = drawn(fold(trace.graph, options.fold), trace.graph.output)
     listed = [row(node, formulas, wires.get(node.index, []), parts.get(node.index, "")) for node in nodes[:MOST]]
     return listed, len(nodes[MOST:])
 
 
-def drawn(folded: Folded) -> dict[int, str]:
+def drawn(folded: Folded, output: int) -> dict[int, str]:
     """The parts of the figure that show each value: its label and fork, the gate that it leaves, the wires that carry it."""
     parts: dict[int, list[str]] = {}
     for index in (*folded.sources, *(value for gate in folded.gates for value in gate.outputs)):
-        parts[index] = [f"value-{index}", f"fork-{index}"]
+        parts[index] = [f"{kind}-{index}" for kind in ("value", "stem", "fork")]
+    parts[output] += ["output", "wire-out"]
     for gate in folded.gates:
         parts[gate.outputs[-1]].append(f"gate-{gate.index}")
     for position, wire in enumerate(folded.wires):
