@@ -139,13 +139,35 @@ class Inputs(Statements):
             parts = list(value)
             if len(target.items) == len(expr.items) == len(parts):
                 return tuple(map(self.as_input, target.items, expr.items, parts, [span] * len(parts)))
-        if isinstance(value, dict) and isinstance(target, syntax.Name) and isinstance(expr, syntax.Mapping):
+        if isinstance(target, syntax.Sequence) and self.initialises(expr) and isinstance(value, (tuple, list)):
+            names = [getattr(item, "id", None) for item in target.items]
+            if None not in names and len(names) == len(value):
+                return tuple(self.parameters(str(name), item, span) for name, item in zip(names, value, strict=True))
+        if not isinstance(target, syntax.Name):
+            return value
+        if isinstance(value, dict) and isinstance(expr, syntax.Mapping):
             return {
                 key: self.input(f"{target.id}.{key}", item, span) if self.is_input("", written, item) else item
                 for written, (key, item) in zip(expr.values, value.items(), strict=False)
             }
-        named = isinstance(target, syntax.Name) and self.is_input(target.id, expr, value)
-        return self.input(target.id, value, span) if named and isinstance(target, syntax.Name) else value
+        if self.is_input(target.id, expr, value):
+            return self.input(target.id, value, span)
+        return self.parameters(target.id, value, span) if self.initialises(expr) else value
+
+    def initialises(self, expr: Expr) -> bool:
+        """Whether arrays in a value are first values of parameters: made by a function of the person's own, or in a list."""
+        if isinstance(expr, syntax.Call) and isinstance(expr.function, syntax.Name):
+            return isinstance(self.top.names.get(expr.function.id), Function)
+        return isinstance(expr, (syntax.Sequence, syntax.Comprehension)) and creates(expr)
+
+    def parameters(self, name: str, value: Value, span: Span) -> Value:
+        """The float arrays in nested lists and dicts as inputs, under dotted names."""
+        if isinstance(value, dict):
+            return {key: self.parameters(f"{name}.{key}", item, span) for key, item in value.items()}
+        if isinstance(value, (list, tuple)):
+            return type(value)(self.parameters(f"{name}.{key}", item, span) for key, item in enumerate(value))
+        array = isinstance(value, np.ndarray) and value.ndim > 0 and value.dtype.kind == "f"
+        return self.input(name, value, span) if array and not self.has_input(name) else value
 
     def is_input(self, name: str, expr: Expr, value: Value) -> bool:
         if isinstance(value, (Tensor, bool, str)) or value is None or self.has_input(name):
