@@ -1,36 +1,18 @@
-"""The formulas that wires carry: the chain rule between scalars, the operation's own rule between tensors."""
+"""The formulas that wires carry: the chain rule between scalars, the operations' own rules between tensors."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.autodiff.fold import Folded, Wire, absorbed
-from app.autodiff.graph import Node
-from app.autodiff.primitives import TABLE
+from app.autodiff.fold import Folded, Wire
 from app.autodiff.trace import Trace
 from app.diagram.options import Notation
-from app.diagram.simplification import simplified
-from app.diagram.symbol import constant
-from app.language.syntax import Literal
-from app.typeset import (
-    Big,
-    Fence,
-    Identifier,
-    Math,
-    Number,
-    Row,
-    Symbol,
-    derivative,
-    equality,
-    expression,
-    name,
-    path_term,
-    row,
-)
+from app.diagram.rule import hidden, passed, shown, ways
+from app.typeset import Math, Row, Symbol, derivative, equality, name, path_term, plain, row
 
-_INDICES = "ijklmn"
-_LONGEST_SUM = 3
+_LONGEST_SUM, _LONGEST_RULE = 3, 46
+"""So many terms, and so many characters of a rule, can be read on a wire."""
 _MINUS = Symbol("−", "prefix")
 _SUM_SIGNS = (Symbol("+", "binary"), Symbol("−", "binary"))
 
@@ -51,8 +33,7 @@ class Formulas:
 
     def shown(self, value: int) -> Math:
         """A value's name; a scalar constant as it was written."""
-        node = self.trace.graph.nodes[value]
-        return constant(self.trace, node) if absorbed(node) else self.name(value)
+        return shown(self.trace, value)
 
     def adjoint(self, value: int) -> Math:
         """`dL/dx`."""
@@ -78,7 +59,7 @@ class Formulas:
                 path_term(self.loss(), self.name(out), self.name(wire.value), self.notation) for out in gate.outputs
             ]
             return added(terms) if len(terms) <= _LONGEST_SUM else None
-        return self.rule(wire) if len(gate.nodes) == 1 and len(wire.edges) == 1 else None
+        return self.through(wire)
 
     def path(self, wire: Wire) -> Math:
         """What flows back along a wire in its most general form: `dL/dz dz/dx`, through the last output of its gate."""
@@ -98,70 +79,23 @@ class Formulas:
 
     def rule(self, wire: Wire) -> Math:
         """The operation's own rule for an operand, with the names of the values put in, summed where broadcasting copied."""
-        nodes = self.trace.graph.nodes
-        index, position = wire.edges[0]
-        node = nodes[index]
-        expr = TABLE[node.operation].rule(position)
-        if expr is None:
-            return Number("0")
-        known, names = self.known(node), self.names(node, position)
-        body = expression(simplified(expr, known), names)
-        summed = self.copied(wire.edges[0])
-        return summation(indices(summed), body) if summed else body
+        node, _ = wire.edges[0]
+        return passed(self.trace, wire.edges[0], self.adjoint(node))
 
-    def known(self, node: Node) -> dict[str, int]:
-        """The operands that are whole numbers, by the parameters of the rule."""
-        row_ = TABLE[node.operation]
-        found = {}
-        for parameter, index in zip(row_.parameters, () if row_.variadic else node.arguments, strict=False):
-            operand = self.trace.graph.nodes[index]
-            if absorbed(operand) and (operand.written is None or isinstance(operand.written, Literal)):
-                value = float(self.trace.values[index])
-                if value == int(value):
-                    found[parameter] = int(value)
-        return found
+    def through(self, wire: Wire) -> Math | None:
+        """The rules of all operations between a wire and its gate's output, one put into the other.
 
-    def names(self, node: Node, position: int) -> Mapping[str, Math]:
-        """What stands for each name in a rule: g is dL/d(output), y the output, parameters the operands, settings their values."""
-        row_ = TABLE[node.operation]
-        shown = [self.shown(index) for index in node.arguments]
-        settings = {
-            key: setting(value)
-            for key, value in node.settings.items()
-            if value is None or isinstance(value, int | float)
-        }
-        axis, rank = node.settings.get("axis"), len(self.trace.graph.nodes[node.arguments[0]].shape)
-        if isinstance(axis, int) and axis < 0:
-            settings["axis"] = setting(axis + rank)
-        operands = {"x": shown[position]} if row_.variadic else dict(zip(row_.parameters, shown, strict=False))
-        return {**settings, **operands, "y": self.name(node.index), "g": self.adjoint(node.index)}
-
-    def copied(self, edge: tuple[int, int]) -> tuple[int, ...]:
-        """The axes of the output along which broadcasting copied this operand: the backward pass adds them up."""
-        backward = self.trace.backward
-        if edge not in backward.contributions:
-            return ()
-        made = backward.nodes[backward.contributions[edge]]
-        if made.operation != "sum_to":
-            return ()
-        wide, narrow = backward.nodes[made.arguments[0]].shape, made.shape
-        more = len(wide) - len(narrow)
-        return (*range(more), *(more + axis for axis, size in enumerate(narrow) if size != wide[more + axis]))
-
-
-def setting(value: object) -> Math:
-    return expression(Literal(value))
-
-
-def indices(axes: Sequence[int]) -> Math:
-    letters = [Identifier(_INDICES[min(axis, len(_INDICES) - 1)]) for axis in axes]
-    return row(
-        *(
-            item
-            for letter in letters
-            for item in (Symbol(",", "punctuation"), letter)[0 if letter is not letters[0] else 1 :]
-        )
-    )
+        None where there is more than one way through, where a rule mentions what stands nowhere in the figure, or where
+        the whole is too long to read on a wire.
+        """
+        gate = self.folded.gates[wire.gate]
+        edges = ways(self.trace.graph, gate, wire)
+        if not edges or any(hidden(self.trace, edge, set(gate.nodes) - {wire.output}) for edge in edges):
+            return None
+        brought = self.adjoint(edges[-1][0])
+        for edge in reversed(edges):
+            brought = passed(self.trace, edge, brought)
+        return brought if len(edges) == 1 or len(plain(brought)) <= _LONGEST_RULE else None
 
 
 def added(terms: Sequence[Math]) -> Math:
@@ -172,13 +106,3 @@ def added(terms: Sequence[Math]) -> Math:
         negative = items[0] == _MINUS
         pieces += [_SUM_SIGNS[negative], row(*items[1:]) if negative else term]
     return row(*pieces)
-
-
-def summation(index: Math, body: Math) -> Math:
-    """`Σᵢ body`: a minus sign goes before the Σ, and a sum stands in parentheses."""
-    items = body.items if isinstance(body, Row) else (body,)
-    if any(item in _SUM_SIGNS for item in items):
-        return Big("Σ", index, Fence(body))
-    if items[0] == _MINUS:
-        return row(_MINUS, Big("Σ", index, row(*items[1:])))
-    return Big("Σ", index, body)

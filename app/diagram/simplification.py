@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from app.language.syntax import Binary, Call, Expr, Literal, Name, Unary
 
@@ -29,6 +29,17 @@ def simplified(expr: Expr, known: Mapping[str, int]) -> Expr:
         case Call(_, arguments):
             return replace(expr, arguments=tuple(simplified(each, known) for each in arguments))
     return expr
+
+
+def mentioned(expr: Expr) -> set[str]:
+    """Every name in an expression."""
+    found = {expr.id} if isinstance(expr, Name) else set()
+    for field in fields(expr):
+        value = getattr(expr, field.name)
+        for each in value if isinstance(value, tuple) else (value,):
+            if isinstance(each, Expr):
+                found |= mentioned(each)
+    return found
 
 
 def number(value: float) -> Expr:

@@ -1,0 +1,139 @@
+"""Rules of operations as they are shown: the row's own expression with the names of this graph's values put in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from app.autodiff.fold import Gate, Wire, absorbed
+from app.autodiff.graph import Graph, Node
+from app.autodiff.primitives import TABLE
+from app.autodiff.trace import Trace
+from app.diagram.simplification import mentioned, simplified
+from app.diagram.symbol import constant
+from app.language.syntax import Expr, Literal
+from app.typeset import Big, Fence, Identifier, Math, Number, Row, Symbol, expression, name, row
+
+Edge = tuple[int, int]
+"""A node and the position of one of its arguments."""
+
+_INDICES = "ijklmn"
+_MINUS = Symbol("−", "prefix")
+_SUM_SIGNS = (Symbol("+", "binary"), Symbol("−", "binary"))
+
+
+def passed(trace: Trace, edge: Edge, g: Math) -> Math:
+    """What an operation hands back to one of its operands when `g` comes in, summed where broadcasting copied."""
+    expr = tidied(trace, edge)
+    if expr is None:
+        return Number("0")
+    body = expression(expr, {**names(trace, edge), "g": g})
+    summed = copied(trace, edge)
+    return summation(indices(summed), body) if summed else body
+
+
+def tidied(trace: Trace, edge: Edge) -> Expr | None:
+    """The rule with whole numbers put in for the constants that are."""
+    node = trace.graph.nodes[edge[0]]
+    expr = TABLE[node.operation].rule(edge[1])
+    return None if expr is None else simplified(expr, known(trace, node))
+
+
+def shown(trace: Trace, value: int) -> Math:
+    """A value's name; a scalar constant as it was written."""
+    node = trace.graph.nodes[value]
+    return constant(trace, node) if absorbed(node) else name(trace.labels[value])
+
+
+def known(trace: Trace, node: Node) -> dict[str, int]:
+    """The operands that are whole numbers, by the parameters of the rule."""
+    row_ = TABLE[node.operation]
+    found = {}
+    for parameter, index in zip(row_.parameters, () if row_.variadic else node.arguments, strict=False):
+        operand = trace.graph.nodes[index]
+        if absorbed(operand) and (operand.written is None or isinstance(operand.written, Literal)):
+            value = float(trace.values[index])
+            if value.is_integer():
+                found[parameter] = int(value)
+    return found
+
+
+def operands(node: Node, position: int) -> dict[str, int]:
+    """The values that a rule speaks of, by the names that it has for them: parameters, and y for the output."""
+    row_ = TABLE[node.operation]
+    given = (
+        {"x": node.arguments[position]} if row_.variadic else dict(zip(row_.parameters, node.arguments, strict=False))
+    )
+    return {**given, "y": node.index}
+
+
+def names(trace: Trace, edge: Edge) -> Mapping[str, Math]:
+    """What stands for each name in a rule: values by their names, settings as they are."""
+    node = trace.graph.nodes[edge[0]]
+    settings = {
+        key: expression(Literal(value))
+        for key, value in node.settings.items()
+        if value is None or isinstance(value, int | float)
+    }
+    axis, rank = node.settings.get("axis"), len(trace.graph.nodes[node.arguments[0]].shape)
+    if isinstance(axis, int) and axis < 0:
+        settings["axis"] = expression(Literal(axis + rank))
+    return {**settings, **{key: shown(trace, value) for key, value in operands(node, edge[1]).items()}}
+
+
+def hidden(trace: Trace, edge: Edge, inside: Collection[int]) -> bool:
+    """Whether a rule speaks of a value that is folded away."""
+    node, expr = trace.graph.nodes[edge[0]], tidied(trace, edge)
+    spoken = set() if expr is None else mentioned(expr)
+    return any(value in inside for key, value in operands(node, edge[1]).items() if key in spoken)
+
+
+def ways(graph: Graph, gate: Gate, wire: Wire) -> list[Edge]:
+    """The edges from a wire to its gate's output, if there is only one way; else nothing."""
+    if wire.output is None or len(wire.edges) != 1:
+        return []
+    edges = [wire.edges[0]]
+    while edges[-1][0] != wire.output:
+        onward = [
+            (index, position)
+            for index in gate.nodes
+            for position, argument in enumerate(graph.nodes[index].arguments)
+            if argument == edges[-1][0]
+        ]
+        if len(onward) != 1:
+            return []
+        edges += onward
+    return edges
+
+
+def copied(trace: Trace, edge: Edge) -> tuple[int, ...]:
+    """The axes of the output along which broadcasting copied this operand: the backward pass adds them up."""
+    backward = trace.backward
+    if edge not in backward.contributions:
+        return ()
+    made = backward.nodes[backward.contributions[edge]]
+    if made.operation != "sum_to":
+        return ()
+    wide, narrow = backward.nodes[made.arguments[0]].shape, made.shape
+    more = len(wide) - len(narrow)
+    return (*range(more), *(more + axis for axis, size in enumerate(narrow) if size != wide[more + axis]))
+
+
+def indices(axes: Sequence[int]) -> Math:
+    letters = [Identifier(_INDICES[min(axis, len(_INDICES) - 1)]) for axis in axes]
+    return row(
+        *(
+            item
+            for letter in letters
+            for item in (Symbol(",", "punctuation"), letter)[0 if letter is not letters[0] else 1 :]
+        )
+    )
+
+
+def summation(index: Math, body: Math) -> Math:
+    """`Σᵢ body`: a minus sign goes before the Σ, and a sum stands in parentheses."""
+    items = body.items if isinstance(body, Row) else (body,)
+    if any(item in _SUM_SIGNS for item in items):
+        return Big("Σ", index, Fence(body))
+    if items[0] == _MINUS:
+        return row(_MINUS, Big("Σ", index, row(*items[1:])))
+    return Big("Σ", index, body)
