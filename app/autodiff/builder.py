@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,7 @@ class Limits:
     elements: int = 1_000_000
     total_elements: int = 20_000_000
     evaluations: int = 200_000
+    items: int = 100_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,6 +65,10 @@ class Tensor:
     @property
     def dtype(self) -> np.dtype[np.generic]:
         return np.asarray(self.held).dtype
+
+
+class LimitReached(LanguageError):
+    """The program is too large: nothing after it is looked at."""
 
 
 class Builder:
@@ -120,28 +125,21 @@ class Builder:
         return tensor
 
     def add(self, node: Node, value: Array) -> Tensor:
-        span = node.span or Span(1, 0, 1, 1)
         size = math.prod(node.shape)
         self.elements += size
         if len(self.nodes) >= self.limits.nodes:
-            raise LanguageError(
-                Mistake(
-                    span,
-                    f"the graph has more than {self.limits.nodes} nodes",
-                    "shorten a loop, or write it with arrays",
-                )
+            self.stop(
+                node, f"the graph has more than {self.limits.nodes} nodes", "shorten a loop, or write it with arrays"
             )
         if size > self.limits.elements or self.elements > self.limits.total_elements:
-            raise LanguageError(
-                Mistake(
-                    span,
-                    f"a value of shape {node.shape} is too large here",
-                    "use smaller arrays: the figure shows shapes, not sizes",
-                )
-            )
+            hint = "use smaller arrays: the figure shows shapes, not sizes"
+            self.stop(node, f"a value of shape {node.shape} is too large here", hint)
         self.nodes.append(node)
         self.values.append(value)
         return Tensor(node, value, self.read)
+
+    def stop(self, node: Node, message: str, hint: str) -> NoReturn:
+        raise LimitReached(Mistake(self.place or node.span or Span(1, 0, 1, 1), message, hint))
 
     def apply(
         self,

@@ -39,7 +39,7 @@ class Reader:
     def place(self, line: int, byte: int) -> int:
         """The person's column for a byte offset of the Python text."""
         raw = self.python_lines[line - 1]
-        return self.respelled.place(line, byte if raw.isascii() else len(raw[:byte].decode(errors="replace")))
+        return self.respelled.place(line, byte if raw.isascii() else len(raw[:byte].decode(errors="ignore")))
 
     def refuse(self, node: ast.expr | ast.stmt | ast.keyword | ast.arg, message: str, hint: str = "") -> NoReturn:
         raise LanguageError(Mistake(self.span(node), message, hint))

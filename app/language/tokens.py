@@ -41,8 +41,8 @@ TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-# A construct of the notebook, not of the mathematics: prompts, magics and shell lines.
-PROMPT = re.compile(r"^(?:>>> ?|\.\.\. (?=\s*\S)|In \[\d*\]: ?)", re.MULTILINE)
+# Constructs of the notebook, not of the mathematics: prompts, magics and shell lines.
+PROMPT = re.compile(r"(?:>>> ?|\.\.\.(?: |$)|In \[\d*\]: ?|\s*\.\.\.:(?: |$))")
 LONE = re.compile("[\ud800-\udfff]")
 """Half of a character: no text has one, but JSON can."""
 MAGIC = re.compile(r"^[ \t]*[%!][^\n]*", re.MULTILINE)
@@ -73,10 +73,17 @@ def blank(match: re.Match[str]) -> str:
     return " " * len(match.group())
 
 
-def margin(text: str) -> int:
-    """How far a text that was copied from inside a block is indented as a whole."""
-    lines = [line for line in text.split("\n") if line.strip() and not line.lstrip().startswith("#")]
-    return min((len(line) - len(line.lstrip(" \t")) for line in lines), default=0)
+def margins(text: str) -> tuple[str, list[int]]:
+    """The text without prompts, and without output where it has prompts, and how many columns at each line's start to drop."""
+    lines = text.split("\n")
+    prompts = [PROMPT.match(line) for line in lines]
+    if prompts and any(prompt and prompt.group().strip() not in ("...", "...:") for prompt in prompts):
+        widths = [prompt.end() if prompt else len(line) for prompt, line in zip(prompts, lines, strict=True)]
+        kept = [" " * width + line[width:] for width, line in zip(widths, lines, strict=True)]
+        return "\n".join(kept), widths
+    code = [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
+    common = min((len(line) - len(line.lstrip(" \t")) for line in code), default=0)
+    return text, [common] * len(lines)
 
 
 def tokens(text: str) -> Iterator[Token]:
@@ -91,15 +98,15 @@ def tokens(text: str) -> Iterator[Token]:
 
 def respell(text: str) -> Respelled:
     """The text in Python's spelling. Raises LanguageError for characters and brackets that cannot be right."""
-    cleaned = MAGIC.sub(blank, PROMPT.sub(blank, LONE.sub("\ufffd", text)))
+    text, dropped = margins(LONE.sub("\ufffd", text))
+    cleaned = MAGIC.sub(blank, text)
     found = list(tokens(cleaned))
     refuse_bad(found)
-    indent = margin(cleaned)
     lines: list[list[str]] = [[]]
     columns: list[list[int]] = [[]]
     for token, spelling in zip(found, spellings(found), strict=True):
-        skipped = indent if token.kind == "space" and token.column == 0 else 0
-        column, same = token.column + skipped, spelling == token.text
+        skipped = dropped[token.line - 1] if token.kind == "space" and token.column == 0 else 0
+        column, same = token.column + skipped, len(spelling) == len(token.text)
         for position, piece in enumerate(spelling[skipped:].split("\n")):
             if position:
                 columns[-1].append(column)
@@ -107,7 +114,9 @@ def respell(text: str) -> Respelled:
                 columns.append([])
                 column = 0
             lines[-1].append(piece)
-            columns[-1].extend(range(column, column + len(piece)) if same else [column] * len(piece))
+            # Where one spelling is longer than the other, its last character stands for the end.
+            places = range(column, column + len(piece)) if same else [column] * (len(piece) - 1)
+            columns[-1].extend(places if same or not piece else [*places, column + len(token.text) - 1])
             column += len(piece)
     columns[-1].append(len(cleaned) - (cleaned.rfind("\n") + 1))
     return Respelled("\n".join(map("".join, lines)), tuple(map(tuple, columns)))

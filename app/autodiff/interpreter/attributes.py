@@ -96,8 +96,14 @@ class Attributes(Calls):
                 return Native(name, views[name])
             if name == "get":
                 return Native(name, lambda interpreter, span, key, default=None: value.get(key, default))
-        elif name in ("append", "extend", "insert", "pop", "reverse"):
-            return Native(name, lambda interpreter, span, *arguments: getattr(value, name)(*arguments))
+        elif name in ("append", "extend", "insert", "pop", "reverse", "copy"):
+
+            def change(calls: Calls, span: Span, *arguments: Value) -> Value:
+                items = calls.iterate(arguments[0], span) if name == "extend" else ()
+                calls.bounded(len(value) + len(items) + 1, span)
+                return getattr(value, name)(*((items,) if name == "extend" else arguments))
+
+            return Native(name, change)
         self.refuse(span, f"{describe(value)} has no `.{name}`", "")
 
     def reduce_pairs(self, function: Operation, x: Value, span: Span) -> Value:

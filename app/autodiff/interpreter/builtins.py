@@ -121,8 +121,12 @@ def dictionary(calls: Calls, span: Span, pairs: Value = (), **items: Value) -> d
     return {**dict(pairs), **items}
 
 
-def ordered(calls: Calls, span: Span, items: Value) -> list[Value]:
-    return sorted(settled(item) for item in calls.iterate(items, span))
+def ordered(calls: Calls, span: Span, items: Value, **options: Value) -> list[Value]:
+    """Sorted by value; what is sorted stays what it is."""
+    by = options.get("key")
+    places = [settled(calls.call(by, (item,), {}, span) if by else item) for item in calls.iterate(items, span)]
+    order = sorted(range(len(places)), key=places.__getitem__, reverse=bool(options.get("reverse")))
+    return [calls.iterate(items, span)[place] for place in order]
 
 
 def length(calls: Calls, span: Span, value: Value) -> int:

@@ -216,7 +216,7 @@ class Calls(Expressions):
             if function.kind != "definition":
                 raise
             # The text of a definition is ours: the mistake is at the call.
-            raise LanguageError([type(each)(span, each.message, each.hint) for each in error.mistakes]) from None
+            raise type(error)([type(each)(span, each.message, each.hint) for each in error.mistakes]) from None
         finally:
             self.depth -= 1
             self.builder.place = place

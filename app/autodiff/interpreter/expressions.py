@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import numpy as np
 
-from app.autodiff.builder import Tensor, describe
+from app.autodiff.builder import LimitReached, Tensor, describe
 from app.autodiff.interpreter import libraries
 from app.autodiff.interpreter.indexing import index_key
 from app.autodiff.interpreter.operators import Operators, PassOver, Silent, tidy
@@ -52,9 +52,7 @@ class Expressions(Operators):
 
     def expression(self, expr: Expr, frame: Frame) -> Value:
         """The value of `expr`. Raises LanguageError with the place of what cannot be evaluated."""
-        self.evaluations += 1
-        if self.evaluations > self.limits.evaluations:
-            self.refuse(expr.span, f"this takes more than {self.limits.evaluations} steps to compute", "shorten a loop")
+        self.step(expr.span)
         return getattr(self, f"eval_{type(expr).__name__.lower()}")(expr, frame)
 
     def gather(self, exprs: tuple[Expr, ...], frame: Frame) -> tuple[Value, ...]:
@@ -68,6 +66,8 @@ class Expressions(Operators):
                     values.extend(self.iterate(self.expression(expr.value, frame), expr.span))
                 else:
                     values.append(self.expression(expr, frame))
+            except LimitReached:
+                raise
             except LanguageError as error:
                 mistakes.extend(error.mistakes)
             except Silent:
@@ -79,21 +79,20 @@ class Expressions(Operators):
         return tuple(values)
 
     def iterate(self, value: Value, span: Span) -> list[Value]:
-        """The items of a list, a range or the first axis of a tensor."""
+        """The items of a list, a range or the first axis of a tensor; each counts as a step."""
         if isinstance(value, Opaque):
             raise PassOver
-        if isinstance(value, (list, tuple, range, str)):
-            return list(value)
-        if isinstance(value, dict):
+        if isinstance(value, (list, tuple, range, str, dict)):
+            self.step(span, self.bounded(len(value), span))
             return list(value)
         if isinstance(value, (Tensor, np.ndarray)) and value.shape:
+            self.step(span, value.shape[0])
             return [self.index(value, (position,), span) for position in range(value.shape[0])]
         if isinstance(value, Tensor):
-            self.refuse(
-                span,
-                "the length of this is not known: it is a single number",
-                "give it a list or an array as its value",
+            message = (
+                f"the length of this loop is not known: it depends on {self.quote(span)}, which is a single number"
             )
+            self.refuse(span, message, "give it a list or an array as its value")
         self.refuse(span, f"{describe(value)} cannot be gone through item by item", "use a list, a range or an array")
 
     def eval_literal(self, expr: syntax.Literal, frame: Frame) -> Value:
@@ -194,6 +193,8 @@ class Expressions(Operators):
 
     def also(self, error: LanguageError, exprs: tuple[Expr, ...], frame: Frame) -> NoReturn:
         """Raise `error` with the mistakes of `exprs` added."""
+        if isinstance(error, LimitReached):
+            raise error
         try:
             self.gather(exprs, frame)
         except LanguageError as more:

@@ -24,6 +24,8 @@ def index_part(part: Value, span: Span) -> Value:
     if part is None or part is Ellipsis or isinstance(part, slice):
         return settled(part)
     if isinstance(part, range):
+        if len(part) > 1_000_000:
+            raise LanguageError(Mistake(span, f"{len(part)} indices are too many", "use a slice"))
         return np.arange(part.start, part.stop, part.step)
     array = np.asarray(part.value if isinstance(part, Tensor) else settled(part))
     if array.dtype == bool:

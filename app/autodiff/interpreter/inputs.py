@@ -233,6 +233,8 @@ def numbers(value: Value, name: str, span: Span) -> Array:
     if isinstance(value, Tensor):
         return value.held
     try:
+        if any(leaf is None for leaf in leaves(value)):
+            raise TypeError
         array = np.asarray(value, dtype=float)
     except (TypeError, ValueError):
         hint = "write 3, or [1, 2], or [[1, 2], [3, 4]] with rows of one length"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from abc import ABC, abstractmethod
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from app.autodiff.builder import Builder, Limits, Tensor, describe
+from app.autodiff.builder import Builder, LimitReached, Limits, Tensor, describe
 from app.autodiff.interpreter.values import Note, Opaque, Value
 from app.autodiff.table import TABLE
 from app.language import LanguageError, Mistake, Span
@@ -55,6 +56,23 @@ class Operators(ABC):
     def refuse(self, span: Span, message: str, hint: str = "") -> NoReturn:
         raise LanguageError(Mistake(span, message, hint))
 
+    def step(self, span: Span, steps: int = 1) -> None:
+        """Count what has been done, so that no text runs without end."""
+        self.evaluations += steps
+        if self.evaluations > self.limits.evaluations:
+            message = f"this takes more than {self.limits.evaluations} steps to compute"
+            raise LimitReached(Mistake(span, message, "shorten a loop"))
+
+    def bounded(self, length: int, span: Span) -> int:
+        """The length of a list or text, unless it is too long to be made."""
+        if length > self.limits.items:
+            raise LimitReached(
+                Mistake(
+                    span, f"this has {length} items, more than {self.limits.items}", "use an array, or a shorter list"
+                )
+            )
+        return length
+
     def note(self, message: str, span: Span | None = None) -> None:
         note = Note(message, span and (self.builder.place or span))
         if note not in self.notes:
@@ -81,8 +99,12 @@ class Operators(ABC):
         if type(left) in (int, float) and type(right) in (int, float) and leaves_whole(sign, right):
             row = TABLE[ROWS.get(sign, "divide")]
             return float(self.builder.compute(row, (np.float64(left), np.float64(right)), {}, span))
-        if isinstance(left, (list, tuple)) and sign == "*" and isinstance(right, int) and len(left) * right > 10_000:
-            self.refuse(span, "this list would be too long", "use an array")
+        if isinstance(left, str) and sign == "%":
+            return left
+        if isinstance(right, (list, tuple, str)) and isinstance(left, int):
+            left, right = right, left
+        if isinstance(left, (list, tuple, str)) and sign in "+*" and isinstance(right, (int, type(left))):
+            self.bounded(len(left) * right if isinstance(right, int) else len(left) + len(right), span)
         if {type(left), type(right)} & {list, tuple} and sign in "-/**" and sign != "*":
             self.refuse(span, f"`{sign}` does not work on lists", "wrap the list in `array(…)`")
         try:
@@ -93,7 +115,9 @@ class Operators(ABC):
                 f"`{sign}` does not work on {describe(left)} and {describe(right)}",
                 "use numbers or arrays of numbers",
             )
-        return float(result) if isinstance(result, int) and abs(result) > 2**63 else result
+        if isinstance(result, int) and abs(result) > 2**63:
+            return float(result) if abs(result) < 10**308 else math.copysign(math.inf, result)
+        return result
 
     def numeric(self, value: Value, span: Span) -> None:
         if isinstance(value, Opaque):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from app.autodiff.builder import Tensor
+from app.autodiff.builder import LimitReached, Tensor
 from app.autodiff.interpreter.instances import Class, Instance
 from app.autodiff.interpreter.libraries import imported
 from app.autodiff.interpreter.operators import PassOver, Silent
@@ -62,10 +62,18 @@ class Statements(Targets):
         for statement in statements:
             try:
                 self.statement(statement, frame)
+            except LimitReached as error:
+                raise LanguageError([*mistakes, *error.mistakes]) from None
             except LanguageError as error:
                 mistakes.extend(error.mistakes)
             except Silent:
                 pass
+            except Returned as returned:
+                # The body of a function pasted without its `def` ends here.
+                self.last = "f", returned.value
+                break
+            except Jumped:
+                mistakes.append(Mistake(statement.span, "`break` and `continue` stand in loops only", "remove it"))
         if mistakes:
             raise LanguageError(mistakes)
 
