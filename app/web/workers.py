@@ -36,7 +36,8 @@ class Workers:
 
     async def start(self) -> None:
         """Start every process and have it draw something, so that nobody's first request waits for that."""
-        await asyncio.gather(*(self.run(tasks.warm) for _ in range(self.settings.workers)))
+        futures = [self.pool.schedule(tasks.warm) for _ in range(self.settings.workers)]
+        await asyncio.gather(*map(asyncio.wrap_future, futures))
 
     async def run(self, task: Callable[Given, Result], *args: Given.args, **kwargs: Given.kwargs) -> Result:
         """What `task` returns in a worker. Raises Problem where it fails, takes too long, its process dies, or too many wait already."""
