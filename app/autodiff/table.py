@@ -167,8 +167,8 @@ def primitive(
         note,
         inner,
     )
-    TABLE[name] = row
     enter(row, (name, *names.split()))
+    TABLE[name] = row
     for words, own in variants.items():
         enter(replace(row, prepare=operand_first(own)), words)
 
@@ -183,8 +183,8 @@ def definition(
     assert isinstance(statement, Define) and not program.mistakes, source
     name = statement.name
     row = Definition(name, statement, text, tuple(names.split()), symbol or name, policy, note, inner)
-    DEFINITIONS[name] = row
     enter(row, (name, *row.names))
+    DEFINITIONS[name] = row
 
 
 def static(
@@ -198,8 +198,8 @@ def static(
 ) -> None:
     """Enter a function that never makes a node."""
     row = Static(name, function, tuple(names.split()), creates, seeded, note, parameters_of(function), inner)
-    STATICS[name] = row
     enter(row, (name, *row.names))
+    STATICS[name] = row
 
 
 def parameters_of(function: Callable[..., object]) -> tuple[Parameter, ...]:

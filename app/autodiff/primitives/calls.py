@@ -125,11 +125,13 @@ def chosen(c: object, a: object = None, b: object = None, *, x: object = None, y
     return ("nonzero", (c,), {}) if a is None or b is None else ("where", (c, a, b), {})
 
 
-def derivative_order(n: object, x: object) -> Prepared:
-    """SciPy and PyTorch put the order of `polygamma(n, x)` first."""
-    return (
-        ("polygamma", (x,), {"n": whole_number(n)}) if not is_array(n) else ("polygamma", (n,), {"n": whole_number(x)})
-    )
+def order_first(name: str) -> Callable[..., Prepared]:
+    """SciPy and PyTorch put the order of `polygamma(n, x)` before its operand."""
+
+    def prepare(n: object, x: object) -> Prepared:
+        return name, (x,), {"n": whole_number(n)}
+
+    return prepare
 
 
 def product(a: object, b: object) -> Prepared:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scipy import special
 
-from app.autodiff.primitives.calls import derivative_order
+from app.autodiff.primitives.calls import order_first
 from app.autodiff.table import definition, primitive
 
 POLE = "the gamma function at a pole"
@@ -15,25 +15,28 @@ primitive("erfcx",   "x", special.erfcx,  "g * (2 * x * y - 2 / sqrt(pi))", unde
 primitive("erfinv",  "x", special.erfinv, "g * sqrt(pi) / 2 * exp(y**2)",   undefined="erfinv of a number outside of −1 … 1")
 primitive("ndtri",   "x", special.ndtri,  "g * sqrt(2 * pi) * exp(y**2 / 2)", names="norm.ppf", symbol="Φ⁻¹", undefined="a quantile outside of 0 … 1")
 primitive("log_ndtr", "x", special.log_ndtr, "g * exp(-x**2 / 2 - y) / sqrt(2 * pi)", names="norm.logcdf", symbol="log Φ")
-primitive("gamma",   "x", special.gamma,  "g * y * digamma(x)",   symbol="Γ", undefined=POLE)
+# `gamma` and `beta` are the parameters of batch norm in more texts than they are functions: only `special.gamma(x)` and `math.gamma(x)` are calls.
+primitive("Gamma",   "x", special.gamma,  "g * y * digamma(x)",   names="special.gamma numpy.gamma torch.gamma jax.gamma", symbol="Γ", undefined=POLE)
 primitive("gammaln", "x", special.gammaln, "g * digamma(x)",      names="lgamma loggamma", undefined=POLE)
 primitive("digamma", "x", special.digamma, "g * polygamma(1, x)", names="psi", undefined="the digamma function at a pole")
-primitive("polygamma", "x, n=1", lambda x, n: special.polygamma(n, x), "g * polygamma(n + 1, x)", undefined="the polygamma function at a pole", prepare=derivative_order)
-primitive("xlogy",   "x, z", special.xlogy,   "unless(x == 0, g * log(z))",   "g * x / z",       symbol="x log y", policy="0 log 0 is 0", undefined="the logarithm of zero or of a negative number")
-primitive("xlog1py", "x, z", special.xlog1py, "unless(x == 0, g * log1p(z))", "g * x / (1 + z)", symbol="x log(1+y)", policy="0 log 0 is 0", undefined="the logarithm of zero or of a negative number")
+primitive("polygamma", "x, n=1", lambda x, n: special.polygamma(n, x), "g * polygamma(n + 1, x)", undefined="the polygamma function at a pole", prepare=order_first("polygamma"))
+primitive("xlogy",   "x, z", special.xlogy,   "unless((x == 0) & (z <= 0), g * log(z))",   "g * x / z",       symbol="x log y", policy="0 log 0 is 0", undefined="the logarithm of zero or of a negative number")
+primitive("xlog1py", "x, z", special.xlog1py, "unless((x == 0) & (z <= -1), g * log1p(z))", "g * x / (1 + z)", symbol="x log(1+y)", policy="0 log 0 is 0", undefined="the logarithm of zero or of a negative number")
 primitive("entr",    "x", special.entr, "-g * (log(x) + 1)", symbol="−x log x", undefined="the entropy of a negative number")
 primitive("logit",   "x", special.logit, "g / (x * (1 - x))", undefined="logit of a number outside of 0 … 1")
 primitive("i0",      "x", special.i0,  "g * i1(x)", symbol="I₀")
-primitive("i1",      "x", special.i1,  "g * (i0(x) - y / where(x == 0, 1, x) - (x == 0) / 2)", symbol="I₁")
-primitive("i0e",     "x", special.i0e, "g * (i1e(x) - sign(x) * y)", symbol="I₀ₑ")
-primitive("i1e",     "x", special.i1e, "g * (i0e(x) - y * sign(x) - y / where(x == 0, 1, x) - (x == 0) / 2)", symbol="I₁ₑ")
+primitive("i1",      "x", special.i1,  "g * (i0(x) + iv(2, x)) / 2", symbol="I₁")
+primitive("iv",      "x, n=0", lambda x, n: special.iv(n, x), "g * (iv(n - 1, x) + iv(n + 1, x)) / 2", symbol="Iₙ", prepare=order_first("iv"))
+primitive("i0e",     "x", special.i0e, "g * (i1e(x) - sign(x) * y)", symbol="e⁻ˣI₀")
+primitive("i1e",     "x", special.i1e, "g * ((i0e(x) + exp(-abs(x)) * iv(2, x)) / 2 - sign(x) * y)", symbol="e⁻ˣI₁")
 primitive("j0",      "x", special.j0,  "-g * j1(x)", names="bessel_j0", symbol="J₀")
-primitive("j1",      "x", special.j1,  "g * (j0(x) - y / where(x == 0, 1, x) - (x == 0) / 2)", names="bessel_j1", symbol="J₁")
+primitive("j1",      "x", special.j1,  "g * (j0(x) - jv(2, x)) / 2", names="bessel_j1", symbol="J₁")
+primitive("jv",      "x, n=0", lambda x, n: special.jv(n, x), "g * (jv(n - 1, x) - jv(n + 1, x)) / 2", names="jn", symbol="Jₙ", prepare=order_first("jv"))
 # fmt: on
-definition("def factorial(x): return gamma(x + 1)", symbol="x!")
-definition("def gammasgn(x): return sign(gamma(x))")
+definition("def factorial(x): return Gamma(x + 1)", symbol="x!")
+definition("def gammasgn(x): return sign(Gamma(x))")
 definition("def betaln(a, b): return gammaln(a) + gammaln(b) - gammaln(a + b)", symbol="log B")
-definition("def beta(a, b): return exp(betaln(a, b))", names="special.beta", symbol="B")
+definition("def Beta(a, b): return exp(betaln(a, b))", names="special.beta", symbol="B")
 definition(
     "def multigammaln(a, p): return p * (p - 1) / 4 * log(pi) + sum(gammaln(expand_dims(a, -1) - arange(p) / 2), -1)",
     names="mvlgamma",

@@ -32,7 +32,7 @@ def ordering(
 
 
 # fmt: off
-primitive("sort",    "x, axis=-1", sort, "take_along_axis(g, argsort(argsort(x, axis), axis), axis)", names="msort", prepare=sorting)
+primitive("sort",    "x, axis=-1", sort, "take_along_axis(g, argsort(argsort(x, axis), axis), axis)", prepare=sorting)
 primitive("argsort", "x, axis=-1, descending=False", argsort, None, prepare=ordering)
 primitive("argmax",  "x, axis=None, keepdims=False", np.argmax, None, prepare=reduction("argmax"))
 primitive("argmin",  "x, axis=None, keepdims=False", np.argmin, None, prepare=reduction("argmin"))
@@ -140,6 +140,7 @@ definition(
     names="torch.sort",
     symbol="sort",
 )
+definition("def msort(x): return sort(x, 0)", symbol="sort")
 definition(
     """
     def topk(x, k, axis=-1, largest=True, sorted=True):
