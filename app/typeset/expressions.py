@@ -27,7 +27,8 @@ from app.language.syntax import (
     Subscript,
     Unary,
 )
-from app.typeset.functions import Application, applied
+from app.typeset.application import Application
+from app.typeset.functions import applied
 from app.typeset.names import name
 from app.typeset.notation import (
     Apply,

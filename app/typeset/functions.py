@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
+from app.typeset.application import Application, Notation, called, index, one, same, term, two
 from app.typeset.notation import (
     Apply,
     Big,
@@ -19,31 +17,11 @@ from app.typeset.notation import (
     Symbol,
     Text,
     listed,
-    parts,
     row,
 )
-from app.typeset.precedence import DOT, Level, at_least, power, product, quotient
+from app.typeset.precedence import DOT, TRANSPOSED, Level, at_least, power, product, quotient
+from app.typeset.rules import RULES
 from app.typeset.symbols import WORDS
-
-
-@dataclass(frozen=True, slots=True)
-class Application:
-    """A call: `function` as it is set, `spelling` its last name (or "" where no rule may know it), and what it is given.
-
-    `bare` is a call of a name alone: `max(x, 0)` compares, where `np.max(x, 0)` runs over an axis.
-    """
-
-    function: Math
-    spelling: str
-    arguments: tuple[Math, ...]
-    settings: tuple[tuple[str, Math], ...] = ()
-    bare: bool = False
-
-    def setting(self, *names: str) -> Math | None:
-        return next((math for name, math in self.settings if name in names), None)
-
-
-Notation = Callable[[Application], Math | None]
 
 _AXES = ("axis", "dim")
 # Settings that say how a result is stored, not what it is.
@@ -51,11 +29,18 @@ _SILENT = frozenset({
     "keepdims", "keepdim", "dtype", "out", "ddof", "correction", "unbiased", "reduction", "approximate", "inplace", "device",
     "requires_grad",
 })  # fmt: skip
-_INDICES = "ijklmn"
-_LONGEST_INDEX = 9
+# Functions that have a letter of their own, and words that are set otherwise when they are called.
+_HEADS: dict[str, Math] = {
+    "gamma": Identifier("Γ"), "beta": Identifier("B"), "betaln": Text("log B"), "ndtr": Identifier("Φ"), "log_ndtr": Text("log Φ"),
+    "ndtri": Scripts(Identifier("Φ"), None, Number("−1")), "asinh": Text("arsinh"), "acosh": Text("arcosh"), "atanh": Text("artanh"),
+    "cofactors": Text("cof"), "symmetric": Text("sym"), "lower_half": Text("lower half"),
+    **{f"{kind}{order}": Scripts(Identifier(kind.upper()), Number(order)) for kind in "ij" for order in "01"},
+    **{f"i{order}e": Scripts(Identifier("I"), row(Number(order), Text("e"))) for order in "01"},
+}  # fmt: skip
 _ALIKE = {
     "amax": "max", "amin": "min", "nansum": "sum", "average": "mean", "product": "prod", "fabs": "abs", "absolute": "abs", "ln": "log",
-    "clamp": "clip", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "pow": "power", "float_power": "power", "mul": "multiply",
+    "clamp": "clip", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arcsinh": "asinh", "arccosh": "acosh",
+    "arctanh": "atanh", "mod": "remainder", "pow": "power", "float_power": "power", "mul": "multiply",
     "sub": "subtract", "div": "divide", "true_divide": "divide", "neg": "negate", "negative": "negate", "mm": "matmul", "bmm": "matmul",
     "mv": "matmul", "matvec": "matmul", "vecmat": "matmul", "inner": "dot", "vdot": "dot", "permute": "transpose", "swapaxes": "transpose",
     "t": "transpose", "swapdims": "transpose", "add_": "add", "magnitude": "norm", "vector_norm": "norm", "ger": "outer",
@@ -72,7 +57,7 @@ def applied(call: Application) -> Math:
 
 def _plainly(call: Application, spelling: str) -> Math:
     """`name(arguments)`: an axis is an index of the name, other settings stand behind with theirs."""
-    head = WORDS.get(spelling) or call.function
+    head = _HEADS.get(spelling) or WORDS.get(spelling) or call.function
     axis = call.setting(*_AXES)
     if axis is not None and not isinstance(head, Scripts):
         head = Scripts(head, _index(axis, call.arguments))
@@ -85,21 +70,10 @@ def _plainly(call: Application, spelling: str) -> Math:
 
 
 def _index(axis: Math, taken: tuple[Math, ...]) -> Math:
-    """The letter for an axis: i for the first, j for the second or the last, passing over letters in use."""
+    """The letters for an axis, or for several in parentheses."""
     axes = axis.body.items if isinstance(axis, Fence) and isinstance(axis.body, Row) else (axis,)
-    free = [sign for sign in _INDICES if not any(_mentions(math, sign) for math in taken)] or list(_INDICES)
-    letters = [Identifier(free[min(place, len(free) - 1)]) for each in axes if (place := _place(each)) is not None]
+    letters = [letter for each in axes if (letter := index(each, taken)) is not None]
     return listed(*letters) if letters else axis
-
-
-def _place(axis: Math) -> int | None:
-    """The number of an axis, from the front or (which comes to the same letter) from the back."""
-    digits = axis.digits.removeprefix("−") if isinstance(axis, Number) else ""
-    return int(digits) if digits.isdecimal() else None
-
-
-def _mentions(math: Math, letter: str) -> bool:
-    return math == Identifier(letter) or any(_mentions(part, letter) for part in parts(math))
 
 
 def _over(sign: str) -> Notation:
@@ -140,63 +114,6 @@ def _norm(call: Application) -> Math | None:
     return inside if order is None else Scripts(inside, order)
 
 
-def _two(write: Callable[[Math, Math], Math]) -> Notation:
-    """For a function of exactly two arguments."""
-    return lambda call: write(*call.arguments) if len(call.arguments) == 2 else None
-
-
-def _term(sign: str) -> Callable[[Math, Math], Math]:
-    return lambda a, b: row(at_least(a, Level.SUM), Symbol(sign, "binary"), at_least(b, Level.PRODUCT))
-
-
-def _same(math: Math) -> Math:
-    return math
-
-
-def _where(condition: Math, then: Math, otherwise: Math) -> Math | None:
-    if otherwise != Number("0"):
-        return None
-    return product(then, condition) if then != Number("1") else _bracketed(condition)
-
-
-def _indexed(call: Application) -> Math | None:
-    """The chosen entries of a value; what is too long to read as an index is left out."""
-    value, key = call.arguments[0], call.arguments[-1]
-    if isinstance(key, Fence) and key.opening == "(":
-        key = key.body
-    brief = _extent(key) <= _LONGEST_INDEX and not isinstance(key, Apply | Text)
-    return Apply(at_least(value, Level.ATOM), Fence(key if brief else Symbol("…"), "[", "]"))
-
-
-def _extent(math: Math) -> int:
-    """How many pieces a formula has."""
-    return 1 + sum(map(_extent, parts(math)))
-
-
-def _others(math: Math) -> Math:
-    """The product of all entries but one."""
-    unlike = row(Identifier("k"), Symbol("≠", "relation"), Identifier("i"))
-    return Big("Π", unlike, Scripts(at_least(math, Level.ATOM), Identifier("k")))
-
-
-def _bracketed(condition: Math) -> Math:
-    """1 where the condition holds and 0 elsewhere, as Iverson wrote it."""
-    return Fence(condition, "[", "]")
-
-
-def _preferred(a: Math, b: Math) -> Math:
-    return _bracketed(row(at_least(a, Level.SUM), Symbol(">", "relation"), at_least(b, Level.SUM)))
-
-
-def _one(write: Callable[[Math], Math]) -> Notation:
-    """For a function whose first argument alone is shown."""
-    return lambda call: write(call.arguments[0])
-
-
-def _called(word: str) -> Callable[[Math], Math]:
-    return lambda math: Apply(Text(word), Fence(math))
-
-
 def _over_one(math: Math) -> Math:
     return Fraction(Number("1"), math)
 
@@ -206,25 +123,51 @@ def _negated(math: Math) -> Math:
 
 
 def _transposed(math: Math) -> Math:
-    return power(math, Text("T"))
+    return power(math, TRANSPOSED)
 
 
-# `unless(c, x)` keeps 0 · inf out of a rule; `spread` and `broadcast_to` copy along axes. All three a formula leaves to the reader.
+def _modulo(a: Math, b: Math) -> Math:
+    return row(at_least(a, Level.PRODUCT), Symbol("mod", "binary"), at_least(b, Level.POWER))
+
+
+def _length(a: Math, b: Math) -> Math:
+    """The hypotenuse."""
+    return Root(term("+")(power(a, Number("2")), power(b, Number("2"))))
+
+
+def _log_of_sum(base: Math, head: Math) -> Notation:
+    """`log(eᵃ + eᵇ)`."""
+    return two(lambda a, b: Apply(head, Fence(term("+")(power(base, a), power(base, b)))))
+
+
+def _polygamma(call: Application) -> Math | None:
+    """`ψ⁽ⁿ⁾(x)`, the n-th derivative of digamma."""
+    order = call.setting("n") or (call.arguments[0] if len(call.arguments) > 1 else Identifier("n"))
+    return Apply(Scripts(Identifier("ψ"), None, Fence(order)), Fence(call.arguments[-1]))
+
+
+def _of_order(letter: str) -> Notation:
+    """A Bessel function with its order below."""
+    return two(lambda order, x: Apply(Scripts(Identifier(letter), order), Fence(x)))
+
+
+def _one_more(math: Math) -> Math:
+    return term("+")(Number("1"), math)
+
+
 NOTATIONS: dict[str, Notation] = {
-    "sum": _over("Σ"), "prod": _over("Π"), "mean": _mean, "max": _extreme("max"), "min": _extreme("min"), "norm": _norm,
-    "sum_to": _one(lambda x: Big("Σ", None, at_least(x, Level.PRODUCT))), "others": _one(_others),
-    "sqrt": _one(Root), "cbrt": _one(lambda x: Root(x, Number("3"))), "rsqrt": _one(lambda x: _over_one(Root(x))),
-    "square": _one(lambda x: power(x, Number("2"))), "reciprocal": _one(_over_one), "exp2": _one(lambda x: power(Number("2"), x)),
-    "log1p": _one(lambda x: _called("log")(_term("+")(Number("1"), x))),
-    "expm1": _one(lambda x: _term("−")(_called("exp")(x), Number("1"))),
-    "abs": _one(lambda x: Fence(x, "|", "|")), "floor": _one(lambda x: Fence(x, "⌊", "⌋")), "ceil": _one(lambda x: Fence(x, "⌈", "⌉")),
-    "negate": _one(_negated), "transpose": _one(_transposed), "inv": _one(lambda x: power(x, Number("−1"))),
-    "add": _two(_term("+")), "subtract": _two(_term("−")), "multiply": _two(product), "divide": _two(quotient), "power": _two(power),
-    "matmul": _two(lambda a, b: product(a, b, matrices=True)), "dot": _two(lambda a, b: product(a, b, sign=DOT)),
-    "outer": _two(lambda a, b: product(a, _transposed(b), matrices=True)), "prefer": _two(_preferred), "even": _one(_bracketed),
-    "where": lambda call: _where(*call.arguments) if len(call.arguments) == 3 else None, "index": _indexed,
-    "spread": _one(_same), "broadcast_to": _one(_same), "unless": lambda call: call.arguments[-1],
-    "entries": _one(lambda x: Identifier("N")),
-    "array": _one(_same), "tensor": _one(_same), "asarray": _one(_same), "float": _one(_same),
-    "reshape": _one(_called("reshape")), "scatter": _one(_called("scatter")),
+    **RULES, "sum": _over("Σ"), "prod": _over("Π"), "mean": _mean, "max": _extreme("max"), "min": _extreme("min"), "norm": _norm,
+    "sqrt": one(Root), "cbrt": one(lambda x: Root(x, Number("3"))), "rsqrt": one(lambda x: _over_one(Root(x))),
+    "square": one(lambda x: power(x, Number("2"))), "reciprocal": one(_over_one), "exp2": one(lambda x: power(Number("2"), x)),
+    "log1p": one(lambda x: called("log")(_one_more(x))), "expm1": one(lambda x: term("−")(called("exp")(x), Number("1"))),
+    "abs": one(lambda x: Fence(x, "|", "|")), "floor": one(lambda x: Fence(x, "⌊", "⌋")), "ceil": one(lambda x: Fence(x, "⌈", "⌉")),
+    "negate": one(_negated), "negated": one(_negated), "transpose": one(_transposed),
+    "add": two(term("+")), "subtract": two(term("−")), "multiply": two(product), "divide": two(quotient), "power": two(power),
+    "remainder": two(_modulo), "hypot": two(_length), "logaddexp": _log_of_sum(Identifier("e"), Text("log")),
+    "logaddexp2": _log_of_sum(Number("2"), Scripts(Text("log"), Number("2"))), "polygamma": _polygamma,
+    "iv": _of_order("I"), "jv": _of_order("J"),
+    "xlogy": two(lambda x, z: product(x, called("log")(z))), "xlog1py": two(lambda x, z: product(x, called("log")(_one_more(z)))),
+    "matmul": two(lambda a, b: product(a, b, matrices=True)), "dot": two(lambda a, b: product(a, b, sign=DOT)),
+    "outer": two(lambda a, b: product(a, _transposed(b), matrices=True)),
+    "array": one(same), "tensor": one(same), "asarray": one(same), "float": one(same),
 }  # fmt: skip

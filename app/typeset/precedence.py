@@ -23,6 +23,7 @@ from app.typeset.notation import (
 )
 
 DOT = Symbol("·", "binary")
+TRANSPOSED, INVERSE = Text("T"), Number("−1")
 
 
 class Level(IntEnum):
@@ -86,6 +87,7 @@ def product(left: Math, right: Math, *, sign: Symbol | None = None, matrices: bo
 
 def quotient(above: Math, below: Math) -> Math:
     """Above over below; a fraction at the head of `above` (a derivative, 1/N) stays in front: `dL/dz · x/y`."""
+    above = _factor(above, Level.LIST)
     sign, first, rest = _headed(above)
     if not isinstance(first, Fraction):
         return Fraction(above, below)
@@ -105,7 +107,9 @@ def _factor(math: Math, wanted: Level) -> Math:
 
 
 def power(base: Math, exponent: Math) -> Math:
-    """`base` to the `exponent`; a subscript of the base stays under the exponent."""
+    """`base` to the `exponent`; a subscript of the base stays under the exponent, and the inverse of a transpose is one sign."""
+    if isinstance(base, Scripts) and {base.sup, exponent} == {TRANSPOSED, INVERSE}:
+        return Scripts(base.base, base.sub, row(Symbol("−", "prefix"), TRANSPOSED))
     base = at_least(base, Level.ATOM)
     if isinstance(base, Scripts) and base.sup is None:
         return Scripts(base.base, base.sub, exponent)

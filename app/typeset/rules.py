@@ -1,0 +1,131 @@
+"""Notations for what derivative rules are made of: choices and shares, entries sent back to their places, factors of matrices."""
+
+from __future__ import annotations
+
+from app.typeset.application import Application, Notation, bracketed, called, one, same, two
+from app.typeset.notation import (
+    Apply,
+    Big,
+    Fence,
+    Identifier,
+    Math,
+    Number,
+    Row,
+    Scripts,
+    Space,
+    Symbol,
+    Text,
+    listed,
+    parts,
+    row,
+)
+from app.typeset.precedence import INVERSE, TRANSPOSED, Level, at_least, power, product
+
+_OPPOSITES = {">": "≤", "<": "≥", "≥": "<", "≤": ">", "=": "≠", "≠": "="}
+_LONGEST_INDEX = 9
+_RANK = Text("rank")
+# The subscripts of a contraction's adjoint, which nobody reads.
+_RETURNING = Text("→")
+_I, _J, _K, _X = map(Identifier, "ijkx")
+
+
+def _where(condition: Math, then: Math, otherwise: Math) -> Math | None:
+    """A choice with 0 or 1 in it is a factor, or a sum of two cases: `[x > 0] + α[x ≤ 0]`."""
+    if otherwise == Number("0"):
+        return product(then, condition) if then != Number("1") else bracketed(condition)
+    opposite = _opposite(condition)
+    if opposite is None or then != Number("1"):
+        return None
+    return row(bracketed(condition), Symbol("+", "binary"), product(otherwise, opposite))
+
+
+def _opposite(condition: Math) -> Math | None:
+    """The condition that holds where a single comparison does not."""
+    items = condition.items if isinstance(condition, Row) else ()
+    signs = [item for item in items if isinstance(item, Symbol) and item.kind == "relation"]
+    if len(signs) != 1 or signs[0].sign not in _OPPOSITES:
+        return None
+    turned = Symbol(_OPPOSITES[signs[0].sign], "relation")
+    return Row(tuple(turned if item == signs[0] else item for item in items))
+
+
+def _preferred(a: Math, b: Math) -> Math:
+    return bracketed(row(at_least(a, Level.SUM), Symbol(">", "relation"), at_least(b, Level.SUM)))
+
+
+def _indexed(value: Math, key: Math) -> Math:
+    """The chosen entries of a value; what is too long to read as an index is left out."""
+    if isinstance(key, Fence) and key.opening == "(":
+        key = key.body
+    ranked = isinstance(key, Apply) and key.function == _RANK
+    brief = ranked or (_extent(key) <= _LONGEST_INDEX and not isinstance(key, Apply | Text))
+    return Apply(at_least(value, Level.ATOM), Fence(key if brief else Symbol("…"), "[", "]"))
+
+
+def _extent(math: Math) -> int:
+    """How many pieces a formula has."""
+    return 1 + sum(map(_extent, parts(math)))
+
+
+def _sorting(math: Math) -> Math:
+    """Sorting the places that sort a row gives the rank of each of its entries."""
+    if isinstance(math, Apply) and math.function == Text("argsort"):
+        return Apply(_RANK, math.body)
+    return called("argsort")(math)
+
+
+def _flipped(call: Application) -> Math | None:
+    """A running sum that is turned round twice runs from the end: `Σ_{j ≥ i} xⱼ`."""
+    inner = _argument(call.arguments[0], "cumsum")
+    turned = None if inner is None else _argument(inner, "flip")
+    if turned is None:
+        return None
+    return Big("Σ", row(_J, Symbol("≥", "relation"), _I), Scripts(at_least(turned, Level.ATOM), _J))
+
+
+def _argument(math: Math, function: str) -> Math | None:
+    """The first argument of a call of `function`."""
+    if not isinstance(math, Apply) or math.function != Text(function):
+        return None
+    body = math.body.body
+    return body.items[0] if isinstance(body, Row) else body
+
+
+def _reshaped(math: Math) -> Math:
+    return math if isinstance(math, Big) else called("reshape")(math)
+
+
+def _others(math: Math) -> Math:
+    """The product of all entries but one."""
+    return Big("Π", row(_K, Symbol("≠", "relation"), _I), Scripts(at_least(math, Level.ATOM), _K))
+
+
+def _einsum(call: Application) -> Math | None:
+    """A contraction's rule: the cotangent and the other operands, contracted to the axes that this operand has."""
+    if call.arguments[0] != _RETURNING or len(call.arguments) < 2:
+        return None
+    others = Scripts(_X, row(_K, Symbol("≠", "relation"), _I))
+    inside = row(listed(call.arguments[1], others), Symbol("→", "relation"), Scripts(_X, _I))
+    return called("einsum")(inside)
+
+
+def _part(call: Application) -> Math | None:
+    return row(Text("part"), Space(), call.arguments[1]) if len(call.arguments) > 1 else None
+
+
+# `unless(c, x)` keeps 0 · inf out of a rule; `spread`, `broadcast_to` and `expand_dims` make shapes fit. A formula leaves all
+# of them to the reader.
+RULES: dict[str, Notation] = {
+    "where": lambda call: _where(*call.arguments) if len(call.arguments) == 3 else None,
+    "prefer": two(_preferred), "even": one(bracketed), "first": one(bracketed), "unless": lambda call: call.arguments[-1],
+    "spread": one(same), "broadcast_to": one(same), "expand_dims": one(same), "entries": one(lambda x: Identifier("N")),
+    "sum_to": one(lambda x: Big("Σ", None, at_least(x, Level.PRODUCT))), "others": one(_others),
+    "index": lambda call: _indexed(call.arguments[0], call.arguments[-1]),
+    "take_along_axis": lambda call: _indexed(*call.arguments[:2]) if len(call.arguments) > 1 else None,
+    "section": _part, "part_at": lambda call: call.arguments[-1],
+    "reshape": one(_reshaped), "scatter": one(called("scatter")), "diagonal": one(called("diag")), "diag_embed": one(called("diag")),
+    "argsort": one(_sorting), "flip": _flipped, "einsum": _einsum, "returning": lambda call: _RETURNING,
+    "eigenvectors": one(lambda x: Identifier("V")), "left_vectors": one(lambda x: Identifier("U")),
+    "right_vectors": one(lambda x: power(Identifier("V"), TRANSPOSED)), "inv": one(lambda x: power(x, INVERSE)),
+    "solve": two(lambda a, b: product(power(a, INVERSE), b, matrices=True)),
+}  # fmt: skip

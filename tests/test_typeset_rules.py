@@ -1,0 +1,46 @@
+"""What derivative rules are made of, as it is written."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.language import parse_expression
+from app.typeset import expression, latex, mathml, plain
+
+CASES = [
+    ("where(x > 0, 1, alpha)", "[x > 0] + α · [x ≤ 0]"),
+    ("where(x > 0, x, 0)", "x · [x > 0]"),
+    ("where(x > 0, a, b)", "where(x > 0, a, b)"),
+    ("where(m, 1, b)", "where(m, 1, b)"),
+    ("g * (x == 0) / 2", "g · [x = 0]/2"),
+    ("(x == 0) / 2", "[x = 0]/2"),
+    ("g * prefer(a, b)", "g · [a > b]"),
+    ("g * others(x, axis)", "g · Π_(k ≠ i) x_k"),
+    ("reshape(flip(cumsum(flip(g, axis), axis), axis), x.shape)", "Σ_(j ≥ i) g_j"),
+    ("flip(g, axis)", "flip(g, axis)"),
+    ("take_along_axis(g, argsort(argsort(x, axis), axis), axis)", "g[rank(x)]"),
+    ("argsort(x)", "argsort(x)"),
+    ("index(g, section(xs, i, axis))", "g[part i]"),
+    ("index(g, part_at(axis, i))", "g[i]"),
+    ("einsum(returning(subscripts, i), g, *operands[:i], *filling(subscripts, i, x.shape))", "einsum(g, x_(k ≠ i) → x_i)"),
+    ("roll(g, negated(shift), axis)", "roll(g, −shift, axis)"),
+    ("expand_dims(g, (-2, -1)) * cofactors(x)", "g · cof(x)"),
+    ("-solve(a.mT, g) @ y.mT", "−a^(−T) · g · yᵀ"),
+    ("inv(y).mT @ g", "y^(−T) · g"),
+    ("eigenvectors(x).mT @ g", "Vᵀ · g"),
+    ("gamma(x) * digamma(x)", "Γ(x) · ψ(x)"),
+    ("polygamma(n + 1, x)", "ψ^((n + 1))(x)"),
+    ("i1(x) + iv(2, x)", "I₁(x) + I₂(x)"),
+    ("hypot(a, b)", "√(a² + b²)"),
+    ("logaddexp(a, b)", "log(e^a + e^b)"),
+    ("xlogy(x, z)", "x · log(z)"),
+    ("arctanh(x)", "artanh(x)"),
+    ("mod(a + 1, b)", "(a + 1) mod b"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), CASES, ids=[text for text, _ in CASES])
+def test_a_rule_reads_as_in_a_textbook(text: str, wanted: str) -> None:
+    math = expression(parse_expression(text))
+    assert plain(math) == wanted
+    assert mathml(math) and latex(math)
