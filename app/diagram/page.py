@@ -13,7 +13,7 @@ from app.typeset import Text as Word
 
 TITLES = {FORWARD: "Forward pass", BACKWARD: "Backward pass"}
 TITLE_SIZE = 15.0
-MARGIN, UNDER_TITLE, BESIDE_RULE, AROUND_RULE, RULE = 10.0, 16.0, 24.0, 20.0, 2.2
+MARGIN, UNDER_TITLE, BESIDE_RULE, AROUND_RULE, RULE = 10.0, 16.0, 18.0, 20.0, 2.2
 WIDEST = 1040.0
 """Panels stand side by side up to this width, in points."""
 
