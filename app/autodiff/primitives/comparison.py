@@ -8,12 +8,12 @@ from app.autodiff.primitives.calls import array_of
 from app.autodiff.table import primitive, static
 
 # fmt: off
-primitive("equal",         "a, b", np.equal,         None, None, names="eq", symbol="==")
-primitive("not_equal",     "a, b", np.not_equal,     None, None, names="ne", symbol="!=")
-primitive("less",          "a, b", np.less,          None, None, names="lt", symbol="<")
-primitive("less_equal",    "a, b", np.less_equal,    None, None, names="le", symbol="<=")
-primitive("greater",       "a, b", np.greater,       None, None, names="gt", symbol=">")
-primitive("greater_equal", "a, b", np.greater_equal, None, None, names="ge", symbol=">=")
+primitive("equal",         "a, b", np.equal,         None, None, names="torch.eq method.eq", symbol="==")
+primitive("not_equal",     "a, b", np.not_equal,     None, None, names="torch.ne method.ne", symbol="!=")
+primitive("less",          "a, b", np.less,          None, None, names="torch.lt method.lt", symbol="<")
+primitive("less_equal",    "a, b", np.less_equal,    None, None, names="torch.le method.le", symbol="<=")
+primitive("greater",       "a, b", np.greater,       None, None, names="torch.gt method.gt", symbol=">")
+primitive("greater_equal", "a, b", np.greater_equal, None, None, names="torch.ge method.ge", symbol=">=")
 primitive("logical_and",   "a, b", np.logical_and,   None, None, names="bitwise_and", symbol="&")
 primitive("logical_or",    "a, b", np.logical_or,    None, None, names="bitwise_or", symbol="|")
 primitive("logical_xor",   "a, b", np.logical_xor,   None, None, names="bitwise_xor", symbol="xor")

@@ -32,7 +32,7 @@ primitive("sign",  "x", np.sign,  "0 * g",                names="sgn", policy=FL
 primitive("floor", "x", np.floor, "0 * g",                policy=FLAT)
 primitive("ceil",  "x", np.ceil,  "0 * g",                policy=FLAT)
 primitive("round", "x, decimals=0", np.round, "0 * g",    names="around rint", policy=FLAT)
-primitive("trunc", "x", np.trunc, "0 * g",                names="fix", policy=FLAT)
+primitive("trunc", "x", np.trunc, "0 * g",                names="numpy.fix torch.fix", policy=FLAT)
 primitive("frac",  "x", lambda x: x - np.trunc(x), "g",   policy="the jumps at whole numbers are passed over")
 
 primitive("sin",   "x", np.sin,   "g * cos(x)")

@@ -167,7 +167,7 @@ static("rand",    rand,    names="random.rand random.random random.random_sample
 static("standard_normal", standard_normal, creates=True, seeded=True)
 static("normal",  normal,  names="random.normal random.gauss", creates=True, seeded=True)
 static("uniform", uniform, names="random.uniform", creates=True, seeded=True)
-static("randint", integers, names="integers random_integers randrange", seeded=True)
+static("randint", integers, names="random.integers random.randrange", seeded=True)
 static("randn_like", randn_like, seeded=True)
 static("rand_like",  rand_like,  seeded=True)
 static("permutation", permutation, names="randperm", seeded=True)

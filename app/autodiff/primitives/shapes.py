@@ -173,7 +173,7 @@ def mesh_axis(number: int, place: int) -> Shape:
     return tuple(-1 if axis == place else 1 for axis in range(number))
 
 
-static("ndim", ndim, names="ndimension dim rank")
+static("ndim", ndim, names="ndimension rank method.dim torch.dim")
 static("numel", lambda x: math.prod(shape_of(x)), names="nelement")
 static("shape", shape_of)
 static("size", lambda x, axis=None: math.prod(shape_of(x)) if axis is None else shape_of(x)[axis])
