@@ -60,6 +60,13 @@ def moved(x: object, source: object, destination: object) -> Prepared:
     return "transpose", (x,), {"axes": tuple(rest)}
 
 
+def rolled_axis(x: object, axis: object, start: object = 0) -> Prepared:
+    """NumPy's `rollaxis`: `axis` moves to stand before `start`."""
+    place, before = one_axis(x, axis), whole_number(start)
+    before += len(shape_of(x)) if before < 0 else 0
+    return moved(x, place, before - (place < before))
+
+
 def new_shape(x: object, *numbers: object, shape: object = None, newshape: object = None) -> Prepared:
     """`x.reshape(N, -1)`, `x.view((N, -1))`: one −1 is worked out, and may be 0 long."""
     sizes = all_of(numbers, shape, newshape)

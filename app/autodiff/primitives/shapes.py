@@ -53,7 +53,7 @@ def diag_embed(x: Array, k: int) -> Array:
 
 # fmt: off
 primitive("transpose", "x, axes=()", np.transpose, "transpose(g, inverse_order(axes))", names="permute permute_dims t", symbol="ᵀ", prepare=call.permutation,
-          spelled={"swapaxes swapdims matrix_transpose adjoint": call.swapped, "moveaxis movedim": call.moved})
+          spelled={"swapaxes swapdims matrix_transpose adjoint": call.swapped, "moveaxis movedim": call.moved, "rollaxis": call.rolled_axis})
 primitive("reshape", "x, shape=()", np.reshape, "reshape(g, x.shape)", names="view", prepare=call.new_shape, spelled={
           "flatten ravel": call.flattened, "unflatten": call.unflattened, "squeeze": call.squeezed, "expand_dims unsqueeze": call.expanded_dims,
           "view_as reshape_as": call.shaped_like, "atleast_1d": call.at_least(1), "atleast_2d": call.at_least(2), "atleast_3d": call.at_least(3)})
