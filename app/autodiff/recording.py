@@ -7,6 +7,7 @@ where it does, the program is run from its text.
 from __future__ import annotations
 
 import operator
+import warnings
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -97,7 +98,9 @@ def recorded(program: Program, request: Request, seed: object) -> tuple[Recordin
     """A run of the program and the numbers of its nodes. Raises LanguageError with every mistake found."""
     key = program.text, frozenset(request.values), request.constants, request.output, request.limits
     known = _recent.get(key)
-    with np.errstate(all="ignore"):
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        # NumPy warns of the mean of nothing apart from its error state; the figure says so itself.
+        warnings.simplefilter("ignore", RuntimeWarning)
         if known is not None and (again := known.at(request.values, seed)) is not None:
             _recent.move_to_end(key)
             return known, again

@@ -14,7 +14,7 @@ from app.language.expressions import nearest
 
 CASTS = frozenset({"float", "double", "half", "astype", "type", "to", "type_as"})
 PARTS_OF_TUPLES = {
-    "values": 0, "sign": 0, "eigenvalues": 0, "indices": 1, "logabsdet": 1, "eigenvectors": 1,
+    "values": 0, "sign": 0, "solution": 0, "eigenvalues": 0, "indices": 1, "logabsdet": 1, "eigenvectors": 1,
 }  # fmt: skip
 
 

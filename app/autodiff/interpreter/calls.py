@@ -41,7 +41,6 @@ IGNORED = frozenset(
         "precision",
         "generator",
         "name",
-        "where",
         "key",
     }
 )

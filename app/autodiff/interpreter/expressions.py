@@ -207,7 +207,12 @@ class Expressions(Operators):
         """What is called: a bare name that is bound to nothing is an operation of the table, or unknown."""
         if isinstance(expr, syntax.Name) and frame.find(expr.id) is None:
             try:
-                return self.builtin(expr.id) if expr.id in PYTHON_FIRST else libraries.operation(expr.id)
+                if expr.id in PYTHON_FIRST:
+                    return self.builtin(expr.id)
+                found = libraries.operation(expr.id)
+                if not found.row.inner or self.ours:
+                    return found
+                raise KeyError(expr.id)
             except KeyError:
                 if (native := self.builtin(expr.id)) is not None:
                     return native

@@ -37,6 +37,12 @@ class Request:
     assumed: Mapping[str, Value] = field(default_factory=dict)
 
 
+TORCH = re.compile(
+    r"\b(?:torch|F\.|nn\.|dim\s*=|keepdim\s*=|requires_grad)|\.(?:unsqueeze|permute|view|masked_fill)\("
+)
+"""Words that only a text for PyTorch has."""
+
+
 class Inputs(Statements):
     """Adds inputs to statements."""
 
@@ -52,7 +58,7 @@ class Inputs(Statements):
         """Each input by the name under which it can be given a value: its node, and the value that it has of its own."""
         self.free: list[str] = []
         self.current: list[str] = []
-        self.flavour = "torch" if re.search(r"\btorch\b|\bF\.|\bnn\.", program.text) else "numpy"
+        self.flavour = "torch" if TORCH.search(program.text) else "numpy"
 
     def input(self, name: str, value: Value, span: Span) -> Tensor:
         """A new input, with the value from outside of the text where there is one."""
@@ -61,7 +67,9 @@ class Inputs(Statements):
         if known is not None:
             self.given.add(known)
             value = self.request.values[known]
-        tensor = self.builder.input(name, numbers(value, name, span), name not in self.request.constants, span)
+        array = numbers(value, name, span)
+        differentiable = name not in self.request.constants and np.asarray(array).dtype != bool
+        tensor = self.builder.input(name, array, differentiable, span)
         self.sources[known or name] = tensor.node.index, numbers(own, name, span)
         return tensor
 
@@ -97,9 +105,10 @@ class Inputs(Statements):
             return libraries.CONSTANTS[name]
         if (found := modules().get(name)) is not None:
             return found
-        if name in SPELLINGS and len(name) > 1:
-            return Operation(SPELLINGS[name])
-        return self.builtin(name) if len(name) > 1 else None
+        # `map(relu, xs)` means the operation; `mean`, `gamma` and `norm` standing alone are a person's own quantities.
+        if name in libraries.PASSED_AROUND:
+            return Operation(SPELLINGS[name]) if name in SPELLINGS else self.builtin(name)
+        return None
 
     def unbound_attribute(self, name: str, span: Span) -> Value:
         return self.free_input(name, span)
@@ -229,13 +238,17 @@ def descend(statement: syntax.Statement) -> list[syntax.Statement]:
 
 
 def numbers(value: Value, name: str, span: Span) -> Array:
-    """An input's value as float64. Raises LanguageError unless it is a number or a full array of numbers."""
+    """An input's value as float64; an array of truth values, as a mask is, stays one.
+
+    Raises LanguageError unless it is a number or a full array of numbers.
+    """
     if isinstance(value, Tensor):
         return value.held
     try:
         if any(leaf is None for leaf in leaves(value)):
             raise TypeError
-        array = np.asarray(value, dtype=float)
+        array = np.asarray(value)
+        array = array if array.dtype == bool and array.ndim else np.asarray(value, dtype=float)
     except (TypeError, ValueError):
         hint = "write 3, or [1, 2], or [[1, 2], [3, 4]] with rows of one length"
         raise LanguageError(

@@ -23,7 +23,7 @@ OPAQUES = frozenset(
 PARTS = frozenset(
     (
         "linalg random nn functional special numpy scipy lax math fft autograd optim data cuda init activations "
-        "losses utils stats distributions norm"
+        "losses utils stats distributions norm signal"
     ).split()
 )
 CONSTANTS: dict[str, Value] = {
@@ -35,6 +35,13 @@ CONSTANTS: dict[str, Value] = {
 BARE_CONSTANTS = frozenset({"pi", "π", "inf", "nan"})
 
 
+PASSED_AROUND = frozenset(
+    (
+        "relu sigmoid tanh softmax log_softmax sin cos tan exp log sqrt abs gelu silu elu softplus leaky_relu max min sum "
+        "list tuple dict str len range zip enumerate map filter reversed sorted print isinstance partial grad jit vmap"
+    ).split()
+)
+"""Functions that are handed to others by their bare names."""
 OPAQUE_MEMBERS = frozenset(
     "device Generator cuda accelerator backends mps use_deterministic_algorithms config utils summary".split()
 )
@@ -96,4 +103,5 @@ def operation(name: str, flavour: str = "", part: str = "", rng: object = None) 
 
 
 def operation_names() -> list[str]:
-    return list(SPELLINGS)
+    """What people can call, for hints."""
+    return [name for name, row in SPELLINGS.items() if not row.inner]

@@ -46,6 +46,12 @@ class Operators(ABC):
         self.builder = Builder(limits)
         self.evaluations = 0
         self.notes: list[Note] = []
+        self.internal = False
+
+    @property
+    def ours(self) -> bool:
+        """Whether a rule or a definition is being run, not the person's text."""
+        return self.internal or self.builder.place is not None
 
     @abstractmethod
     def product(self, left: Value, right: Value, span: Span, written: tuple[Expr, ...]) -> Value: ...
@@ -101,7 +107,7 @@ class Operators(ABC):
             return float(self.builder.compute(row, (np.float64(left), np.float64(right)), {}, span))
         if isinstance(left, str) and sign == "%":
             return left
-        if isinstance(right, (list, tuple, str)) and isinstance(left, int):
+        if sign == "*" and isinstance(right, (list, tuple, str)) and isinstance(left, int):
             left, right = right, left
         if isinstance(left, (list, tuple, str)) and sign in "+*" and isinstance(right, (int, type(left))):
             self.bounded(len(left) * right if isinstance(right, int) else len(left) + len(right), span)
@@ -116,7 +122,7 @@ class Operators(ABC):
                 "use numbers or arrays of numbers",
             )
         if isinstance(result, int) and abs(result) > 2**63:
-            return float(result) if abs(result) < 10**308 else math.copysign(math.inf, result)
+            return float(result) if abs(result) < 10**308 else math.inf if result > 0 else -math.inf
         return result
 
     def numeric(self, value: Value, span: Span) -> None:
@@ -143,7 +149,7 @@ class Operators(ABC):
                     "use `where(…)`, `.all()` or `.any()`",
                 )
             result = bool(np.all(array))
-            if isinstance(value, Tensor) and self.depends(value):
+            if isinstance(value, Tensor) and not self.ours and self.depends(value):
                 self.note(
                     f"at these values {self.quote(span)} is {'true' if result else 'false'}; that branch is followed",
                     span,

@@ -21,4 +21,6 @@ def evaluate(expr: Expr, names: Mapping[str, Value]) -> Value:
 @cache
 def bare() -> Interpreter:
     """An interpreter with no program: without tensors it makes no nodes, so one serves all."""
-    return Interpreter(Program("", ()), Request({}, (), None, Limits()))
+    interpreter = Interpreter(Program("", ()), Request({}, (), None, Limits()))
+    interpreter.internal = True
+    return interpreter

@@ -40,6 +40,7 @@ class Interpreter(Inputs):
         self.limits = replace(forward, evaluations=forward.evaluations * 4)
         self.builder.limits = replace(forward, nodes=forward.nodes * 20, total_elements=forward.total_elements * 8)
         self.builder.cut = False
+        self.internal = True
 
     def names(self, output: Tensor) -> dict[str, int]:
         """Each name of the text (of its only function, where that is the whole text) and the node that it ends as."""
