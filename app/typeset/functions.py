@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from app.typeset.application import Application, Notation, called, index, one, same, term, two
 from app.typeset.notation import (
     Apply,
@@ -14,6 +16,7 @@ from app.typeset.notation import (
     Root,
     Row,
     Scripts,
+    Space,
     Symbol,
     Text,
     listed,
@@ -31,11 +34,13 @@ _SILENT = frozenset({
 })  # fmt: skip
 # Functions that have a letter of their own, and words that are set otherwise when they are called.
 _HEADS: dict[str, Math] = {
-    "gamma": Identifier("Γ"), "beta": Identifier("B"), "betaln": Text("log B"), "ndtr": Identifier("Φ"), "log_ndtr": Text("log Φ"),
+    "gamma": Identifier("Γ"), "Gamma": Identifier("Γ"), "beta": Identifier("B"), "Beta": Identifier("B"),
+    "betaln": Text("log B"), "ndtr": Identifier("Φ"), "log_ndtr": Text("log Φ"),
     "ndtri": Scripts(Identifier("Φ"), None, Number("−1")), "asinh": Text("arsinh"), "acosh": Text("arcosh"), "atanh": Text("artanh"),
     "cofactors": Text("cof"), "symmetric": Text("sym"), "lower_half": Text("lower half"),
-    **{f"{kind}{order}": Scripts(Identifier(kind.upper()), Number(order)) for kind in "ij" for order in "01"},
-    **{f"i{order}e": Scripts(Identifier("I"), row(Number(order), Text("e"))) for order in "01"},
+    **{f"bessel_{kind}{order}": Scripts(Identifier(kind.upper()), Number(order)) for kind in "ij" for order in "01"},
+    **{f"bessel_i{order}e": Scripts(Identifier("I"), row(Number(order), Text("e"))) for order in "01"},
+    "eigvalsh": Identifier("λ"), "svdvals": Identifier("σ"), "logical_xor": Text("xor"),
 }  # fmt: skip
 _ALIKE = {
     "amax": "max", "amin": "min", "nansum": "sum", "average": "mean", "product": "prod", "fabs": "abs", "absolute": "abs", "ln": "log",
@@ -140,15 +145,20 @@ def _log_of_sum(base: Math, head: Math) -> Notation:
     return two(lambda a, b: Apply(head, Fence(term("+")(power(base, a), power(base, b)))))
 
 
-def _polygamma(call: Application) -> Math | None:
-    """`ψ⁽ⁿ⁾(x)`, the n-th derivative of digamma."""
-    order = call.setting("n") or (call.arguments[0] if len(call.arguments) > 1 else Identifier("n"))
-    return Apply(Scripts(Identifier("ψ"), None, Fence(order)), Fence(call.arguments[-1]))
+def _ordered(write: Callable[[Math], Math]) -> Notation:
+    """A function of an order and a number, with its order set as a script: `ψ⁽ⁿ⁾(x)`, `Iₙ(x)`."""
+
+    def notation(call: Application) -> Math | None:
+        first = call.arguments[0] if len(call.arguments) > 1 else Identifier("n")
+        return Apply(write(call.setting("n") or first), Fence(call.arguments[-1]))
+
+    return notation
 
 
-def _of_order(letter: str) -> Notation:
-    """A Bessel function with its order below."""
-    return two(lambda order, x: Apply(Scripts(Identifier(letter), order), Fence(x)))
+def _log_sum(call: Application) -> Math | None:
+    first, *rest = call.arguments
+    total = _over("Σ")(Application(call.function, "sum", (called("exp")(first), *rest), call.settings))
+    return None if total is None else row(Text("log"), Space(), total)
 
 
 def _one_more(math: Math) -> Math:
@@ -164,8 +174,10 @@ NOTATIONS: dict[str, Notation] = {
     "negate": one(_negated), "negated": one(_negated), "transpose": one(_transposed),
     "add": two(term("+")), "subtract": two(term("−")), "multiply": two(product), "divide": two(quotient), "power": two(power),
     "remainder": two(_modulo), "hypot": two(_length), "logaddexp": _log_of_sum(Identifier("e"), Text("log")),
-    "logaddexp2": _log_of_sum(Number("2"), Scripts(Text("log"), Number("2"))), "polygamma": _polygamma,
-    "iv": _of_order("I"), "jv": _of_order("J"),
+    "logaddexp2": _log_of_sum(Number("2"), Scripts(Text("log"), Number("2"))),
+    "polygamma": _ordered(lambda n: Scripts(Identifier("ψ"), None, Fence(n))),
+    "bessel_iv": _ordered(lambda n: Scripts(Identifier("I"), n)), "bessel_jv": _ordered(lambda n: Scripts(Identifier("J"), n)),
+    "logsumexp": _log_sum,
     "xlogy": two(lambda x, z: product(x, called("log")(z))), "xlog1py": two(lambda x, z: product(x, called("log")(_one_more(z)))),
     "matmul": two(lambda a, b: product(a, b, matrices=True)), "dot": two(lambda a, b: product(a, b, sign=DOT)),
     "outer": two(lambda a, b: product(a, _transposed(b), matrices=True)),
