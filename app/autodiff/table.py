@@ -62,6 +62,13 @@ class Primitive:
         return self.rules[0 if self.variadic else position]
 
 
+# Parameters of definitions that hold several values or sizes, not one array.
+LISTS = frozenset({"xs", "matrices", "condlist", "choicelist"})
+SETTINGS = frozenset(
+    "sections split_size_or_sections axis normalized_shape kernel_size output_size n k q dims chunks".split()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Definition:
     """An operation that is a composition of others: `define` is its text, read."""
@@ -78,6 +85,19 @@ class Definition:
     @property
     def signature(self) -> tuple[Parameter, ...]:
         return self.define.parameters
+
+    @property
+    def operands(self) -> tuple[str, ...]:
+        """The parameters that stand for one array each: a list given for one of them is an array."""
+        return tuple(
+            each.name
+            for each in self.signature
+            if not self.inner
+            and each.default is None
+            and not each.star
+            and each.name not in LISTS
+            and each.name not in SETTINGS
+        )
 
 
 @dataclass(frozen=True, slots=True)

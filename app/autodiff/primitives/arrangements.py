@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from app.autodiff.primitives.arrays import Shape
+from app.autodiff.primitives.arrays import Shape, modest
 from app.autodiff.primitives.calls import Prepared, array_of, axes, is_array, one_axis, shape_of, whole, whole_number
 
 
@@ -51,12 +51,11 @@ def swapped(
 
 def moved(x: object, source: object, destination: object) -> Prepared:
     """`moveaxis(x, 0, -1)`: the other axes keep their order."""
-    start, goal = axes(x, whole((source,))), axes(x, whole((destination,)))
-    assert isinstance(start, tuple) and isinstance(goal, tuple)
     rank = len(shape_of(x))
-    rest = [axis for axis in range(rank) if axis not in [each % rank for each in start]]
-    for place, axis in sorted(zip([each % rank for each in goal], start, strict=True)):
-        rest.insert(place, axis % rank)
+    start, goal = (tuple(one_axis(x, each) for each in whole((places,))) for places in (source, destination))
+    rest = [axis for axis in range(rank) if axis not in start]
+    for place, axis in sorted(zip(goal, start, strict=True)):
+        rest.insert(place, axis)
     return "transpose", (x,), {"axes": tuple(rest)}
 
 
@@ -124,7 +123,7 @@ def broadcast(x: object, *numbers: object, shape: object = None, size: object = 
     wanted, have = list(all_of(numbers, shape, size)), shape_of(x)
     for place in range(1, min(len(have), len(wanted)) + 1):
         wanted[-place] = have[-place] if wanted[-place] == -1 else wanted[-place]
-    return "broadcast_to", (x,), {"shape": tuple(wanted)}
+    return "broadcast_to", (x,), {"shape": modest(tuple(wanted))}
 
 
 def broadcast_like(x: object, other: object) -> Prepared:
@@ -134,6 +133,7 @@ def broadcast_like(x: object, other: object) -> Prepared:
 def tiled(x: object, *numbers: object, reps: object = None, axis: object = None, repeats: object = None) -> Prepared:
     """`np.tile(x, (2, 1))`, PyTorch's `x.repeat(2, 1)`."""
     wanted = all_of(numbers, reps, axis, repeats)
+    modest((*shape_of(x), *wanted))
     return "tile", (x,), {"reps": (1,) * (len(shape_of(x)) - len(wanted)) + wanted}
 
 
@@ -142,6 +142,7 @@ def repeated(x: object, repeats: object, axis: object = None, output_size: objec
     if not shape_of(x):
         return tiled(x, repeats)
     numbers = whole((repeats,))
+    modest((*shape_of(x), max(numbers, default=0)))
     place = None if axis is None else one_axis(x, axis)
     return "repeat", (x,), {"repeats": numbers if len(numbers) > 1 else numbers[0], "axis": place}
 
@@ -230,6 +231,7 @@ def padded_from_last(x: object, pad: object, mode: object = "constant", value: o
 
 def with_padding(x: object, widths: list[tuple[int, int]], mode: object, value: object) -> Prepared:
     """A negative width cuts off."""
+    modest(tuple(size + before + after for size, (before, after) in zip(shape_of(x), widths, strict=True)))
     if mode == "constant":
         return "pad", (x,), {"width": tuple(widths), "value": array_of(value).item(0)}
     mode = {"replicate": "edge", "circular": "wrap"}.get(str(mode), mode)

@@ -15,6 +15,17 @@ Axis = int | tuple[int, ...] | None
 Shape = tuple[int, ...]
 
 
+MOST = 10**7
+"""No operation makes a value with more entries, whatever a text asks for."""
+
+
+def modest(shape: Shape) -> Shape:
+    """The shape of a result that is about to be made. Raises ValueError where it would be too large."""
+    if math.prod(shape) > MOST:
+        raise ValueError(f"a value of shape {tuple(shape)} is too large here")
+    return shape
+
+
 def masked(condition: ArrayLike, x: ArrayLike) -> Array:
     """`x` where the condition holds and 0 elsewhere, broadcast."""
     return np.where(condition, x, 0.0)
@@ -132,13 +143,14 @@ def windows(x: Array, size: Shape, stride: Shape, dilation: Shape) -> Array:
         raise ValueError(f"a window of {reach} is larger than the {np.shape(x)[-dims:]} that it runs over")
     view = sliding_window_view(x, reach, axis=tuple(range(-dims, 0)))
     key: tuple[Any, ...] = (..., *(slice(None, None, each) for each in (*stride, *dilation)))
+    modest(view[key].shape)
     return np.ascontiguousarray(view[key])
 
 
 def overlap(x: Array, shape: Shape, stride: Shape, dilation: Shape) -> Array:
     """Zeros of `shape` with windows added where `windows` took them from."""
     dims = len(stride)
-    result = np.zeros(shape)
+    result = np.zeros(modest(shape))
     places, size = x.shape[-2 * dims : -dims], x.shape[-dims:]
     for entry in np.ndindex(*size):
         starts = [offset * gap for offset, gap in zip(entry, dilation, strict=True)]

@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.autodiff.primitives.arrays import count
+
 Prepared = tuple[str, tuple[object, ...], dict[str, object]]
 Axis = int | tuple[int, ...] | None
 
@@ -67,16 +69,24 @@ def axes(x: object, axis: object) -> Axis:
 def one_axis(x: object, axis: object) -> int:
     """The number of one axis, counted from the front. Raises ValueError."""
     found = axes(x, axis)
+    if not shape_of(x):
+        raise ValueError("a single number has no axes")
     if not isinstance(found, int):
         raise ValueError(f"one axis is needed, not {axis}")
     return found % len(shape_of(x))
+
+
+NEED_ENTRIES = frozenset({"max", "min", "peak", "dip", "argmax", "argmin"})
 
 
 def reduction(name: str) -> Callable[..., Prepared]:
     """`sum(x)`, `sum(x, 1)`, `x.sum((0, 1), True)`."""
 
     def prepare(x: object, axis: object = None, keepdims: object = False) -> Prepared:
-        return name, (x,), {"axis": axes(x, axis), "keepdims": bool(keepdims)}
+        over = axes(x, axis)
+        if name in NEED_ENTRIES and not count(shape_of(x), over):
+            raise ValueError(f"there is nothing to choose from in shape {shape_of(x)}")
+        return name, (x,), {"axis": over, "keepdims": bool(keepdims)}
 
     return prepare
 

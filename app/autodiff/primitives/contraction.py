@@ -6,7 +6,7 @@ from collections import Counter
 
 import numpy as np
 
-from app.autodiff.primitives.arrays import Array, Shape
+from app.autodiff.primitives.arrays import Array, Shape, modest
 from app.autodiff.primitives.calls import Prepared, product, shape_of, whole
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -38,7 +38,8 @@ def einsum_call(subscripts: object, *operands: object) -> Prepared:
     output = output.replace("...", batch[:longest][::-1])
     if wrong := [each for each in output if each not in "".join(written) or output.count(each) > 1]:
         raise ValueError(f"the index {wrong[0]} of the result stands in no value, or twice in the result")
-    check_sizes(written, operands)
+    sizes = check_sizes(written, operands)
+    modest(tuple(sizes.get(each, 1) for each in output))
     return "einsum", operands, {"subscripts": f"{','.join(written)}->{output}"}
 
 
@@ -50,12 +51,14 @@ def explicit(term: str, rank: int, batch: str) -> str:
     return term.replace("...", batch[:dots][::-1])
 
 
-def check_sizes(terms: list[str], operands: tuple[object, ...]) -> None:
+def check_sizes(terms: list[str], operands: tuple[object, ...]) -> dict[str, int]:
+    """How long each index is. Raises ValueError where values do not agree."""
     sizes: dict[str, int] = {}
     for term, operand in zip(terms, operands, strict=True):
         for index, size in zip(term, shape_of(operand), strict=True):
             if size != 1 and sizes.setdefault(index, size) != size:
                 raise ValueError(f"the index {index} is {sizes[index]} long in one value and {size} in another")
+    return sizes
 
 
 def split_subscripts(subscripts: str) -> tuple[list[str], str]:

@@ -7,19 +7,17 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from app.autodiff.primitives.arrays import Array, Shape
+from app.autodiff.primitives.arrays import Array, Shape, modest
 from app.autodiff.primitives.calls import array_of, shape_of, whole, whole_number
 from app.autodiff.table import definition, static
 
-MOST = 10**8
-
 
 def size(*shape: object) -> Shape:
-    """`zeros(2, 3)`, `zeros((2, 3))` and `zeros(2)` alike. Raises ValueError beyond a hundred million entries."""
+    """`zeros(2, 3)`, `zeros((2, 3))` and `zeros(2)` alike. Raises ValueError for what is too large."""
     sizes = whole(shape)
-    if any(each < 0 for each in sizes) or np.prod(sizes, dtype=float) > MOST:
-        raise ValueError(f"a value of shape {sizes} cannot be made")
-    return sizes
+    if any(each < 0 for each in sizes):
+        raise ValueError(f"there is no value of shape {sizes}")
+    return modest(sizes)
 
 
 def made_of(value: float) -> Callable[..., object]:
@@ -145,8 +143,8 @@ static("triu_indices", numpy_triangle(False))
 static("torch_tril_indices", triangle_indices(True),  names="torch.tril_indices")
 static("torch_triu_indices", triangle_indices(False), names="torch.triu_indices")
 static("indices", lambda shape: np.indices(size(shape)))
-static("hanning", lambda n: np.hanning(whole_number(n)))
-static("hamming", lambda n: np.hamming(whole_number(n)))
+static("hanning", lambda n: np.hanning(*size(n)))
+static("hamming", lambda n: np.hamming(*size(n)))
 # fmt: on
 definition("""
     def vander(x, N=None, increasing=False):

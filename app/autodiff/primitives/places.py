@@ -15,6 +15,7 @@ from app.autodiff.primitives.calls import array_of, one_axis, shape_of, whole, w
 
 Integers = NDArray[np.intp]
 Key = tuple[Any, ...]
+MOST_PARTS = 10_000
 
 
 def integers(x: object) -> Integers:
@@ -101,7 +102,7 @@ def pieces(x: object, sections: object, axis: object = 0, uneven: bool = False) 
     if isinstance(sections, (list, tuple)) or shape_of(sections):
         return cut(place, [0, *whole((sections,)), size])
     number = whole_number(sections)
-    if number < 1 or (size % number and not uneven):
+    if not 0 < number <= MOST_PARTS or (size % number and not uneven):
         raise ValueError(f"{size} entries cannot be split into {number} equal parts")
     bounds = np.cumsum([0, *[size // number + (part < size % number) for part in range(number)]])
     return cut(place, bounds.tolist())

@@ -89,11 +89,11 @@ def integers(
 
 
 def permutation(x: object, *, rng: Generator) -> NDArray[np.generic]:
-    return rng.permutation(int(array_of(x)) if not shape_of(x) else array_of(x))
+    return rng.permutation(*creation.size(x) if not shape_of(x) else array_of(x))
 
 
 def choice(x: object, size: object = None, replace: bool = True, p: object = None, *, rng: Generator) -> object:
-    items = int(array_of(x)) if not shape_of(x) else array_of(x)
+    items = creation.size(x)[0] if not shape_of(x) else array_of(x)
     return rng.choice(items, None if size is None else creation.size(size), replace, None if p is None else array_of(p))
 
 

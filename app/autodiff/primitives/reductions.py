@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from app.autodiff.primitives.arrays import Array, Axis, count, even, first, others, rows_plan, spread
-from app.autodiff.primitives.calls import along, reduced_or_pairwise, reduction, shape_of
+from app.autodiff.primitives.arrays import Array, Axis, count, even, first, modest, others, rows_plan, spread
+from app.autodiff.primitives.calls import along, axes, reduced_or_pairwise, reduction, shape_of
 from app.autodiff.table import definition, primitive, static
 
 AXES = "x, axis=None, keepdims=False"
@@ -26,22 +26,34 @@ def magnitude(x: ArrayLike, axis: Axis, keepdims: bool) -> Array:
     return np.asarray(total if keepdims else total.reshape(np.sum(x, axis=axis).shape))[()]
 
 
+def softmax(x: ArrayLike, axis: Axis) -> Array:
+    return np.asarray(special.softmax(x, axis=axis) if np.size(x) else x)
+
+
+def log_softmax(x: ArrayLike, axis: Axis) -> Array:
+    return np.asarray(special.log_softmax(x, axis=axis) if np.size(x) else x)
+
+
+def mean(x: ArrayLike, axis: Axis, keepdims: bool) -> Array:
+    return np.asarray(np.divide(np.sum(x, axis=axis, keepdims=keepdims), count(np.shape(x), axis)))[()]
+
+
 def logsumexp(x: ArrayLike, axis: Axis, keepdims: bool) -> Array:
     return np.asarray(special.logsumexp(x, axis=axis, keepdims=keepdims))[()]
 
 
 # fmt: off
 primitive("sum",  AXES, np.sum,  BACK,                         names="reduce_sum", symbol="Σ", prepare=reduction("sum"))
-primitive("mean", AXES, np.mean, f"{BACK} / entries(x, axis)", names="reduce_mean", undefined="the mean of nothing", prepare=reduction("mean"))
+primitive("mean", AXES, mean, f"{BACK} / entries(x, axis)", names="reduce_mean", undefined="the mean of nothing", prepare=reduction("mean"))
 primitive("prod", AXES, np.prod, f"{BACK} * others(x, axis)",  names="product reduce_prod", symbol="Π", prepare=reduction("prod"))
 primitive("max",  AXES, np.max,  f"{BACK} * {TIED}", names="amax reduce_max", symbol="max", kink=KINK, policy=EVEN, prepare=reduced_or_pairwise("max", "maximum"))
 primitive("min",  AXES, np.min,  f"{BACK} * {TIED}", names="amin reduce_min", symbol="min", kink=KINK, policy=EVEN, prepare=reduced_or_pairwise("min", "minimum"))
 # PyTorch's max(x, dim), min(x, dim) and its pooling choose one entry, where its max(x) and amax(x, dim) share.
 primitive("peak", AXES, np.max,  f"{BACK} * {FIRST}", symbol="max", kink=KINK, policy="of equal entries the first takes all of the gradient", inner=True, prepare=reduction("peak"))
 primitive("dip",  AXES, np.min,  f"{BACK} * {FIRST}", symbol="min", kink=KINK, policy="of equal entries the first takes all of the gradient", inner=True, prepare=reduction("dip"))
-primitive("logsumexp", AXES, logsumexp, f"{BACK} * exp(x - spread(y, x.shape, axis, keepdims))", names="reduce_logsumexp", prepare=reduction("logsumexp"))
-primitive("softmax", "x, axis=-1",     lambda x, axis: special.softmax(x, axis=axis),     "y * (g - sum(g * y, axis, True))", prepare=along("softmax"))
-primitive("log_softmax", "x, axis=-1", lambda x, axis: special.log_softmax(x, axis=axis), "g - exp(y) * sum(g, axis, True)",  names="logsoftmax", prepare=along("log_softmax"))
+primitive("logsumexp", AXES, logsumexp, f"{BACK} * exp(x - spread(y, x.shape, axis, keepdims))", names="reduce_logsumexp", undefined="an overflow, or the logarithm of nothing", prepare=reduction("logsumexp"))
+primitive("softmax", "x, axis=-1",     softmax,     "y * (g - sum(g * y, axis, True))", prepare=along("softmax"))
+primitive("log_softmax", "x, axis=-1", log_softmax, "g - exp(y) * sum(g, axis, True)",  names="logsoftmax", prepare=along("log_softmax"))
 primitive("magnitude", AXES, magnitude, "unless(spread(y, x.shape, axis, keepdims) == 0, spread(g, x.shape, axis, keepdims) * x / spread(y, x.shape, axis, keepdims))",
           symbol="‖·‖", kink="y == 0", policy="derivative 0 at 0", inner=True, prepare=reduction("magnitude"))
 primitive("cumsum", "x, axis=None", np.cumsum, "reshape(flip(cumsum(flip(g, axis), axis), axis), x.shape)", symbol="cumsum", prepare=along("cumsum", None))
@@ -55,10 +67,10 @@ primitive("all",    AXES, np.all, None, symbol="∀", prepare=reduction("all"))
 primitive("any",    AXES, np.any, None, symbol="∃", prepare=reduction("any"))
 primitive("count_nonzero", AXES, np.count_nonzero, None, symbol="#", prepare=reduction("count_nonzero"))
 # fmt: on
-static("entries", lambda x, axis=None: count(shape_of(x), axis), inner=True)
+static("entries", lambda x, axis=None: count(shape_of(x), axes(x, axis)), inner=True)
 static("rows_plan", lambda x, axis: rows_plan(shape_of(x), axis), inner=True)
-static("lower_ones", lambda n: np.tril(np.ones((n, n))), inner=True)
-static("unequal", lambda n: 1 - np.eye(n), inner=True)
+static("lower_ones", lambda n: np.tril(np.ones(modest((n, n)))), inner=True)
+static("unequal", lambda n: 1 - np.eye(modest((n, n))[0]), inner=True)
 
 # The second derivative of a product: each entry of a row is left out in turn, and the products of what remains are added up.
 definition(

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from app.autodiff.primitives import arrangements as call
 from app.autodiff.primitives import places
-from app.autodiff.primitives.arrays import Array, put, scatter
+from app.autodiff.primitives.arrays import Array, modest, put, scatter
 from app.autodiff.primitives.calls import array_of, chosen
 from app.autodiff.table import definition, primitive, static
 
@@ -28,7 +28,15 @@ def one_hot(labels: ArrayLike, number: int) -> Array:
     """Rows that are 1 at the label and 0 elsewhere; −1 takes as many classes as there are labels."""
     whole = places.integers(labels)
     width = int(np.max(whole, initial=-1)) + 1 if number < 0 else number
+    modest((*whole.shape, width))
     return np.asarray(np.arange(width) == whole[..., None], dtype=float)
+
+
+def bincount(x: object, weights: object = None, minlength: int = 0) -> Array:
+    """How often each whole number stands in `x`, or the sum of its weights."""
+    whole = places.integers(x)
+    modest((max(int(np.max(whole, initial=0)), minlength),))
+    return np.bincount(whole, None if weights is None else array_of(weights), minlength)
 
 
 def occurs(x: object, value: float) -> bool:
@@ -120,12 +128,7 @@ static(
     "searchsorted",
     lambda x, v, side="left", right=False: np.searchsorted(array_of(x), array_of(v), "right" if right else side),
 )
-static(
-    "bincount",
-    lambda x, weights=None, minlength=0: np.bincount(
-        places.integers(x), None if weights is None else array_of(weights), minlength
-    ),
-)
+static("bincount", bincount)
 static("unique", lambda x: np.unique(array_of(x)))
 static("occurs", occurs, inner=True)
 static("take_places", places.take_places, inner=True)

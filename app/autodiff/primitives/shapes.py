@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from app.autodiff.primitives import arrangements as call
 from app.autodiff.primitives import places
-from app.autodiff.primitives.arrays import Array, Shape, concatenate, section, stack
+from app.autodiff.primitives.arrays import Array, Shape, concatenate, modest, section, stack
 from app.autodiff.primitives.calls import array_of, shape_of
 from app.autodiff.table import definition, primitive, static
 
@@ -45,7 +45,7 @@ def raised(shape: Shape, reps: Shape) -> Shape:
 def diag_embed(x: Array, k: int) -> Array:
     """Matrices with the last axis of `x` on their k-th diagonal."""
     size = np.shape(x)[-1] + abs(k)
-    result = np.zeros((*np.shape(x)[:-1], size, size))
+    result = np.zeros(modest((*np.shape(x)[:-1], size, size)))
     rows = np.arange(np.shape(x)[-1])
     result[..., rows + max(0, -k), rows + max(0, k)] = x
     return result

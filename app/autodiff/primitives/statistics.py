@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from app.autodiff.primitives.arrays import Array
-from app.autodiff.primitives.calls import Prepared, array_of, axes, reduction, shape_of
+from app.autodiff.primitives.calls import Prepared, array_of, axes, one_axis, reduction, shape_of
 from app.autodiff.table import definition, primitive, static
 
 
@@ -22,7 +22,7 @@ def argsort(x: ArrayLike, axis: int | None, descending: bool = False) -> NDArray
 def sorting(x: object, axis: object = -1, kind: object = None, stable: object = None) -> Prepared:
     if axis is None and len(shape_of(x)) != 1:
         raise ValueError("sorting all entries needs them in a row: write sort(x.ravel())")
-    return "sort", (x,), {"axis": -1 if axis is None else axes(x, axis)}
+    return "sort", (x,), {"axis": one_axis(x, -1 if axis is None else axis)}
 
 
 def ordering(
