@@ -227,10 +227,9 @@ def is_instance(calls: Calls, span: Span, value: Value, kinds: Value) -> bool:
     return kind in names or (kind == "Tensor" and bool(names & {"array", "tensor", "ndarray"}))
 
 
-def seeded(calls: Calls, span: Span, seed: Value = 0) -> Value:
+def seeded(calls: Calls, span: Span, seed: Value = 0) -> None:
     """`np.random.seed(1)`, `torch.manual_seed(1)`: from here on random numbers follow from that seed."""
     calls.rng = np.random.RandomState(int(settled(seed)))
-    return OPAQUE
 
 
 def generator(calls: Calls, span: Span, seed: Value = 0) -> Namespace:

@@ -28,21 +28,7 @@ ALIASES = {
 }
 # What changes how a library computes, not what.
 IGNORED = frozenset(
-    {
-        "dtype",
-        "device",
-        "out",
-        "requires_grad",
-        "inplace",
-        "order",
-        "copy",
-        "layout",
-        "memory_format",
-        "precision",
-        "generator",
-        "name",
-        "key",
-    }
+    "dtype device out requires_grad inplace order copy layout memory_format precision generator name key".split()
 )
 CALLS_DEEP = 40
 
@@ -78,12 +64,7 @@ class Calls(Expressions):
         if isinstance(function, Native):
             return self.call_native(function, arguments, keywords, span)
         if isinstance(function, Size):
-            return self.call_native(
-                Native("size", lambda calls, span, *axes, **names: function(*axes, *names.values())),
-                arguments,
-                keywords,
-                span,
-            )
+            return function(*map(settled, (*arguments, *keywords.values())))
         if function in (float, int, bool):
             return self.convert(function, arguments, span)
         if isinstance(function, Namespace):

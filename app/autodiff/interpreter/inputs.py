@@ -37,9 +37,7 @@ class Request:
     assumed: Mapping[str, Value] = field(default_factory=dict)
 
 
-TORCH = re.compile(
-    r"\b(?:torch|F\.|nn\.|dim\s*=|keepdim\s*=|requires_grad)|\.(?:unsqueeze|permute|view|masked_fill)\("
-)
+TORCH = re.compile(r"\b(?:torch|F\.|nn\.|dim\s*=|keepdim\s*=|requires_grad)|\.(?:unsqueeze|permute|view|masked_fill)\(")
 """Words that only a text for PyTorch has."""
 
 
