@@ -12,7 +12,7 @@ from starlette.staticfiles import StaticFiles
 
 from app import __version__
 from app.assets import STATIC
-from app.web import api, errors, pages, pictures
+from app.web import api, errors, help_page, pages, pictures
 from app.web.service import Service
 from app.web.settings import Settings
 from app.web.shield import Limited, Strict
@@ -53,7 +53,7 @@ def create(settings: Settings | None = None) -> FastAPI:
         ],
     )
     errors.install(app)
-    for part in (pages, pictures, api):
+    for part in (pages, help_page, pictures, api):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

@@ -1,0 +1,76 @@
+"""PyTorch's modules as the help page shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from app.autodiff.interpreter.modules import FUNCTIONS, LOSSES, STRUCTURE, WITH_PARAMETERS
+from app.autodiff.primitives import SPELLINGS
+from app.language import parse
+from app.language.syntax import Assign, Attribute, Call, Class, Define, Expr, Name, Statement
+from app.web.help_operations import written
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A module with its text in the language; `parameters` are the inputs that it brings."""
+
+    name: str
+    call: str
+    parameters: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shorthand:
+    """A module that runs one operation; `anchor` is that operation's."""
+
+    name: str
+    function: str
+    anchor: str
+
+
+@cache
+def modules() -> tuple[Module, ...]:
+    """Those with parameters or with a structure of their own; the empty ones that others extend are left out."""
+    texts = f"{WITH_PARAMETERS}\n{STRUCTURE}".strip().split("\n\n")
+    read = [(text.strip(), statement) for text in texts for statement in parse(text, characters=len(text)).statements]
+    return tuple(module(text, each) for text, each in read if isinstance(each, Class) and each.name != "Module")
+
+
+def module(text: str, read: Class) -> Module:
+    methods = {each.name: each for each in read.body if isinstance(each, Define)}
+    constructor = methods.get("__init__")
+    listed = [written(each) for each in constructor.parameters[1:]] if constructor else []
+    inputs = tuple(dict.fromkeys(parameters(constructor.body))) if constructor else ()
+    call = f"{read.name}({', '.join(listed)})" if constructor else read.name
+    return Module(read.name, call, inputs, text)
+
+
+def parameters(body: tuple[Statement, ...]) -> Iterator[str]:
+    """The attributes that a constructor makes parameters."""
+    for each in body:
+        if isinstance(each, Assign) and made(each.value):
+            yield from (target.name for target in each.targets if isinstance(target, Attribute))
+
+
+def made(value: Expr) -> bool:
+    """`Parameter(…)`, or that under a condition."""
+    then = getattr(value, "then", value)
+    return isinstance(then, Call) and then.function == Name("Parameter")
+
+
+@cache
+def activations() -> tuple[Shorthand, ...]:
+    return tuple(shorthand(*pair) for pair in FUNCTIONS.items())
+
+
+@cache
+def losses() -> tuple[Shorthand, ...]:
+    return tuple(shorthand(*pair) for pair in LOSSES.items())
+
+
+def shorthand(name: str, function: str) -> Shorthand:
+    return Shorthand(name, function, f"op-{SPELLINGS[function].name}")

@@ -1,0 +1,176 @@
+"""The operations as the help page shows them: their names, what they compute, their rules, and what to know of them."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from types import ModuleType
+
+from markupsafe import Markup
+
+from app.autodiff.primitives import DEFINITIONS, SPELLINGS, STATICS, SUBJECTS, TABLE
+from app.autodiff.table import Definition, Primitive, Row, Static, literal_default
+from app.language.syntax import Parameter
+from app.typeset import Math, mathml
+from app.web import help_formulas as formulas
+
+LIBRARIES = {"numpy.": "np.", "method.": "x."}
+# How a row is called that is called otherwise than its signature says.
+CALLS = {
+    "index": "x[key]", "einsum": "einsum(subscripts, *operands)", "polygamma": "polygamma(n, x)", "range": "range(start, stop, step)",
+    "bessel_iv": "special.iv(n, x)", "bessel_jv": "special.jv(n, x)", "jax.normal": "jax.normal(key, shape)",
+    "jax.uniform": "jax.uniform(key, shape, minval=0.0, maxval=1.0)",
+}  # fmt: skip
+UNSAID = ("rng", "dtype", "options")
+SAYINGS = {"dot": "Is matmul, matvec, inner or multiply, by the axes of its operands, and has their rules."}
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One row of the table. `call` shows how it is written, `source` is a definition's text, `others` its further names."""
+
+    name: str
+    anchor: str
+    call: str
+    others: tuple[str, ...]
+    forward: Markup | None
+    rules: tuple[Markup, ...]
+    source: str
+    notes: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """What a search looks at."""
+        return " ".join((self.name, *self.others)).lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The rows of one module. `plain` ones compute nothing that has a gradient."""
+
+    anchor: str
+    title: str
+    text: str
+    operations: tuple[Operation, ...]
+
+
+@cache
+def subjects() -> tuple[Subject, ...]:
+    return tuple(map(subject, SUBJECTS))
+
+
+def subject(module: ModuleType) -> Subject:
+    short = module.__name__.rpartition(".")[2]
+    text = (module.__doc__ or "").partition("\n")[0]
+    shown = tuple(operation(row) for row in rows(module) if not row.inner)
+    return Subject(short.replace("_", "-"), short.replace("_", " ").capitalize(), text, shown)
+
+
+def rows(module: ModuleType) -> Iterator[Row]:
+    """The rows that stand in a module, in the order of its text."""
+    text = re.sub(r"\(\s+", "(", inspect.getsource(module))
+    every: Iterable[Row] = (*TABLE.values(), *DEFINITIONS.values(), *STATICS.values())
+    found = [(place, row) for row in every if (place := text.find(entered(row))) >= 0]
+    yield from (row for _, row in sorted(found, key=lambda pair: pair[0]))
+
+
+def entered(row: Row) -> str:
+    """The words with which a module enters a row."""
+    if isinstance(row, Definition):
+        return row.source.partition("\n")[0]
+    return f'{"static" if isinstance(row, Static) else "primitive"}("{row.name}",'
+
+
+@cache
+def names() -> dict[tuple[type, str], list[str]]:
+    """All spellings of each row."""
+    found: dict[tuple[type, str], list[str]] = {}
+    for name, row in SPELLINGS.items():
+        found.setdefault((type(row), row.name), []).append(name)
+    return found
+
+
+def operation(row: Row) -> Operation:
+    known, own = names()[type(row), row.name], title(row)
+    return Operation(
+        name=spelled(own),
+        anchor=f"op-{row.name}",
+        call=call(row, spelled(own)),
+        others=tuple(spelled(name) for name in known if name not in (own, row.name)),
+        forward=markup(formulas.forward(row)),
+        rules=tuple(Markup(mathml(rule)) for rule in formulas.backward(row)) if isinstance(row, Primitive) else (),
+        source=row.source if isinstance(row, Definition) else "",
+        notes=tuple(notes(row)),
+    )
+
+
+def title(row: Row) -> str:
+    """The name that people know: a row called `torch_var` is a library's own meaning of `var`."""
+    return next((name for name in row.names if "." in name and ours(row.name, name.rpartition(".")[2])), row.name)
+
+
+def ours(name: str, known: str) -> bool:
+    """Whether a row's name is `known` in a form of our own."""
+    return name != known and re.fullmatch(rf"(\w+_)?{known}|{known}_(of_all|at)", name.lower()) is not None
+
+
+def spelled(name: str) -> str:
+    """`np.convolve`, `x.split`, where a name is that of one library or of a method alone."""
+    library = next((each for each in LIBRARIES if name.startswith(each)), "")
+    return LIBRARIES.get(library, "") + name.removeprefix(library)
+
+
+def call(row: Row, name: str) -> str:
+    if row.name in CALLS:
+        return CALLS[row.name]
+    listed = settings(row) if isinstance(row, Static) else list(map(written, row.signature))
+    return f"{name}({', '.join(listed)})"
+
+
+def written(parameter: Parameter) -> str:
+    if parameter.default is None or (value := literal_default(parameter)) in ((), ""):
+        return f"{parameter.star}{parameter.name}"
+    return f"{parameter.name}={value!r}"
+
+
+def settings(row: Static) -> list[str]:
+    """The parameters of a Python function, without those that are not for people."""
+    found = [each for each in inspect.signature(row.function).parameters.values() if each.name not in UNSAID]
+    several = any(each.kind is each.VAR_POSITIONAL for each in found)
+    named = {each.name.rstrip("_"): each for each in found if not (several and each.kind is each.KEYWORD_ONLY)}
+    return [setting(name, each) for name, each in named.items()]
+
+
+def setting(name: str, parameter: inspect.Parameter) -> str:
+    if parameter.kind is parameter.VAR_POSITIONAL:
+        return f"*{name}"
+    return name if parameter.default is parameter.empty else f"{name}={parameter.default!r}"
+
+
+def notes(row: Row) -> Iterator[str]:
+    """Sentences, with code in backquotes."""
+    if row.name in SAYINGS:
+        yield SAYINGS[row.name]
+    elif isinstance(row, Primitive) and not row.differentiable and not row.policy:
+        yield "No gradient flows back."
+    if isinstance(row, Primitive) and row.differentiable:
+        for parameter, rule in zip(row.parameters, row.rules, strict=False):
+            if rule is None:
+                yield f"No gradient flows back to {parameter}."
+    if policy := getattr(row, "policy", ""):
+        yield sentence(f"at a kink: {policy}" if getattr(row, "kink", None) else policy)
+    if undefined := getattr(row, "undefined", ""):
+        yield sentence(f"inf or nan: {undefined}")
+    if row.note:
+        yield sentence(row.note)
+
+
+def sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def markup(math: Math | None) -> Markup | None:
+    return None if math is None else Markup(mathml(math))

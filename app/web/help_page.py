@@ -1,0 +1,46 @@
+"""The help page: the forms of the language, the operations with their rules, and the modules, all from where they are defined."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from starlette.concurrency import run_in_threadpool
+
+from app.web.help_forms import CHAPTERS
+from app.web.help_formulas import legend
+from app.web.help_modules import activations, losses, modules
+from app.web.help_operations import markup, subjects
+from app.web.service import service
+from app.web.template import render
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/help")
+async def help_page(request: Request) -> HTMLResponse:
+    """What can be written, and how each operation is differentiated."""
+    text = await run_in_threadpool(page, service(request).root)
+    return HTMLResponse(text, headers={"Cache-Control": "no-cache"})
+
+
+@cache
+def page(root: str) -> str:
+    """The page, made once: it depends on nothing that anyone asks."""
+    return render(
+        "help.html",
+        root=root,
+        chapters=CHAPTERS,
+        subjects=subjects(),
+        modules=modules(),
+        shorthands=(("Activations, pooling and dropout", activations()), ("Losses", losses())),
+        legend=tuple((markup(sign), text) for sign, text in legend()),
+        anchor=anchor,
+    )
+
+
+def anchor(title: str) -> str:
+    """A title as the part of an address behind its #."""
+    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
