@@ -244,8 +244,10 @@ def listed(name: str) -> Callable[..., Prepared]:
     """`concatenate([a, b], axis=0)`: a list of operands and an axis; an array stands for its items."""
 
     def prepare(xs: object, axis: object = 0) -> Prepared:
-        if is_array(xs) and not hasattr(xs, "value") and shape_of(xs):
-            xs = list(array_of(xs))
+        if is_array(xs) and not hasattr(xs, "value"):
+            xs = list(array_of(xs)) if shape_of(xs) else xs
+        elif is_array(xs) and shape_of(xs):
+            return moved(xs, 0, axis) if name == "stack" else ("joined_items", (xs,), {"axis": axis})
         if not isinstance(xs, (tuple, list)):
             raise TypeError(f"{name} takes a list of values, as {name}([a, b])")
         if not xs:

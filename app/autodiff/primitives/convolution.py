@@ -150,7 +150,7 @@ definition(
 definition(
     """
     def correlate(a, v, mode='valid'):
-        before, after = edges(v.size, mode)
+        before, after = edges(v.size, mode, True)
         if before > 0 or after > 0: a = pad(a, (before, after))
         return matvec(windows(a, v.shape, (1,), (1,)), v)
 """,

@@ -75,6 +75,9 @@ primitive("concatenate", "*xs, axis=0", concatenate, "index(g, section(xs, i, ax
 primitive("stack", "*xs, axis=0", stack, "index(g, part_at(axis, i))", prepare=call.listed("stack"))
 # fmt: on
 definition(
+    "def joined_items(x, axis): return concatenate([x[i] for i in range(x.shape[0])], axis)", symbol="cat", inner=True
+)
+definition(
     """
     def hstack(xs):
         joined = [reshape(x, (-1,)) if ndim(x) == 0 else x for x in xs]
