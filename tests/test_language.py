@@ -1,0 +1,316 @@
+"""The language: mathematics as people write it becomes Python's spelling, each place kept; every mistake is told, with its place."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.language import Expr, LanguageError, Program, Span, parse, parse_expression, underline
+from app.language.parser import CHARACTERS
+from app.language.syntax import Assign, Binary, Broken, Call, Define, Evaluate, For, Name
+from app.language.tokens import NESTING, respell
+
+
+def mistakes(text: str) -> list[tuple[int, int, int, str]]:
+    """Line, column, end and message of each mistake that reading finds."""
+    try:
+        found = parse(text).mistakes
+    except LanguageError as error:
+        found = error.mistakes
+    return [(mistake.line, mistake.column, mistake.end, mistake.message) for mistake in found]
+
+
+def piece(text: str, span: Span) -> str:
+    """What stands at a span of one line."""
+    assert span.line == span.end_line
+    return text.split("\n")[span.line - 1][span.column : span.end]
+
+
+@pytest.mark.parametrize(
+    ("written", "spelled"),
+    [
+        ("2x", "2*x"),
+        ("2x + 3y", "2*x + 3*y"),
+        ("2(x+1)", "2*(x+1)"),
+        ("(x+1)(x+2)", "(x+1)*(x+2)"),
+        ("(x+y)z", "(x+y)*z"),
+        ("(x+y)2", "(x+y)*2"),
+        ("3.5e2x", "3.5e2*x"),
+        ("x²", "x**2"),
+        ("x³y", "x**3*y"),
+        ("x⁻¹", "x**(-1)"),
+        ("x¹⁰", "x**10"),
+        ("x^2", "x**2"),
+        ("x**2", "x**2"),
+        ("√x", "sqrt(x)"),
+        ("2√x", "2*sqrt(x)"),
+        ("√(x·y)", "sqrt(x*y)"),
+        ("Wᵀ @ x", "W.T @ x"),
+        ("a·b×c÷d", "a*b*c/d"),
+        ("a − b – c", "a - b - c"),
+        ("a ≤ b", "a <= b"),
+        ("a ≠ b", "a != b"),
+        ("x₁ + x₂", "x1 + x2"),
+        ("½x", "(1/2)*x"),
+        ("½ ∑(x)", "(1/2)*sum(x)"),
+        ("2 if x else 3", "2 if x else 3"),
+        ("2 in (1, 2) or 3", "2 in (1, 2) or 3"),
+        ("f(x)", "f(x)"),
+        ("f(x)[0](y)", "f(x)[0](y)"),
+        ("x[1](2)", "x[1](2)"),
+        ("(lambda t: t)(x)", "(lambda t: t)(x)"),
+        ("0x1f", "0x1f"),
+        ("1_000x", "1_000*x"),
+    ],
+)
+def test_what_people_write_is_what_python_would_say(written: str, spelled: str) -> None:
+    assert parse_expression(written) == parse_expression(spelled)
+
+
+@pytest.mark.parametrize("written", ["f(2)", "sin(x)(y)", "x[0]", "if_2", "x2"])
+def test_no_product_is_implied_where_python_has_a_meaning(written: str) -> None:
+    assert "*" not in respell(written).text
+
+
+def test_names_are_normalised_as_python_does() -> None:
+    assert parse("𝑥 = 3\nﬁ = 2") == parse("x = 3\nfi = 2") or parse("𝑥 = 3").statements == parse("x = 3").statements
+    assert parse_expression("𝒚 + µ") == parse_expression("y + μ")
+
+
+def first(program: Program) -> Assign:
+    statement = program.statements[0]
+    assert isinstance(statement, Assign)
+    return statement
+
+
+def walk(expr: Expr) -> list[Expr]:
+    """An expression of binary operators, calls and names with all its parts."""
+    match expr:
+        case Binary(left=left, right=right):
+            return [expr, *walk(left), *walk(right)]
+        case Call(arguments=arguments):
+            return [expr, *(part for argument in arguments for part in walk(argument))]
+        case _:
+            return [expr]
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("z = 2x + sin(3y)", ["2x + sin(3y)", "2x", "2", "x", "sin(3y)", "3y", "3", "y"]),
+        ("z = √x·ŷ²", ["√x·ŷ²", "√x", "x", "ŷ²", "ŷ", "²"]),
+        ("z = a  *  (b - c)", ["a  *  (b - c)", "a", "b - c", "b", "c"]),
+        ("ŷ = α₁β + tanh( γ )", ["α₁β + tanh( γ )", "α₁β", "tanh( γ )", "γ"]),
+        ("    z = 𝑥 - (1 + w)", ["𝑥 - (1 + w)", "𝑥", "1 + w", "1", "w"]),
+        (">>> z = x / y", ["x / y", "x", "y"]),
+        ("z = x;  w = (y)", ["x"]),
+    ],
+)
+def test_spans_map_back_to_the_person_s_own_text(text: str, pieces: list[str]) -> None:
+    assert [piece(text, part.span) for part in walk(first(parse(text)).value)] == pieces
+
+
+def test_an_operator_has_a_place_of_its_own() -> None:
+    text = "z = (a + b) @ c"
+    value = first(parse(text)).value
+    assert isinstance(value, Binary)
+    assert isinstance(value.left, Binary)
+    assert (piece(text, value.place), piece(text, value.left.place)) == ("@", "+")
+
+
+def test_spans_after_a_semicolon_and_on_later_lines() -> None:
+    text = "x = 2; y = 3\nz = x *\\\n    y"
+    spans = [statement.span for statement in parse(text).statements]
+    assert [(span.line, span.column, span.end_line, span.end) for span in spans] == [
+        (1, 0, 1, 5),
+        (1, 7, 1, 12),
+        (2, 0, 3, 5),
+    ]
+
+
+def test_prompts_magics_and_indentation_of_a_paste_are_taken_off() -> None:
+    text = "%matplotlib inline\n!ls\n>>> def f(x):\n...     return x\n...\n>>> f(3)"
+    kinds = [type(statement) for statement in parse(text).statements]
+    assert kinds == [Define, Evaluate]
+    session = "In [9]: def f(x):\n   ...:     return x\n   ...:\n\nIn [10]: f(3)\nOut[10]: 3"
+    assert parse(session).statements == parse("def f(x):\n    return x\nf(3)").statements
+    assert parse("    a = 1\n    b = 2").statements == parse("a = 1\nb = 2").statements
+    assert parse("\ta = 1\n\tif a:\n\t\tb = 2").statements == parse("a = 1\nif a:\n    b = 2").statements
+
+
+def test_line_ends_of_every_system() -> None:
+    assert parse("a = 1\r\nb = a\r\n").statements == parse("a = 1\nb = a\n").statements
+
+
+def test_quotes_and_comments_are_left_alone() -> None:
+    text = 'a = "2x² √"  # 2x ½ ( [\nb = 1'
+    assert parse(text).mistakes == ()
+    assert [getattr(first(parse(text)).value, "value", None)] == ["2x² √"]
+
+
+def test_typographic_quotes() -> None:
+    assert parse("p = {“W”: 1}").statements == parse('p = {"W": 1}').statements
+
+
+def test_what_has_no_bearing_is_passed_over() -> None:
+    text = '"""Doc."""\nimport numpy as np\nfrom math import pi\nassert x > 0\nglobal y\ndel z\nw: float\nx * 2'
+    program = parse(text)
+    assert not program.mistakes
+    assert [part for part in program.statements if isinstance(part, Evaluate | Assign)] == [
+        Evaluate(parse_expression("x * 2"))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("z = x +", (1, 7, "ends too early")),
+        ("z = x + * y", (1, 8, "`*` is not expected here")),
+        ("z = (x", (1, 4, "`(` is never closed")),
+        ("z = x)", (1, 5, "`)` closes no bracket")),
+        ("z = [1, 2)", (1, 9, "`)` closes `[`")),
+        ("z = x $ y", (1, 6, "`$` has no meaning")),
+        ("z = x\u202e", (1, 5, "U+202E")),
+        ("z = x\x00", (1, 5, "U+0000")),
+        ("z = 'abc", (1, 4, "never closed")),
+        ("3 = x", (1, 0, "cannot assign")),
+        ("f(x) = x**2", (1, 0, "a call cannot be given a value")),
+        ("x = 1\n  y = 2", (2, 1, "indent")),
+        ("if x:\ny = 2", (1, 5, "indented block")),
+        ("x.__class__", (1, 0, "double underscores")),
+        ("__import__('os')", (1, 0, "double underscores")),
+        ("def f(__x__): return 1", (1, 6, "double underscores")),
+        ("yield x", (1, 0, "`yield` is not part")),
+        ("(x := 3)", (1, 1, "`:=` is not part")),
+        ("x = {1, 2}", (1, 4, "a set is not part")),
+        ("b'x'", (1, 0, "not part of the language")),
+        ("x << 2", (1, 0, "not part of the language")),
+        ("for i in x: pass\nelse: pass", (1, 0, "`else` after a loop")),
+        ("z = 2 3", (1, 6, "`3` is not expected here")),
+        ("", (1, 0, "nothing to compute")),
+        ("# nothing", (1, 0, "nothing to compute")),
+        ("\n \n", (1, 0, "nothing to compute")),
+    ],
+)
+def test_a_mistake_is_told_with_its_place(text: str, expected: tuple[int, int, str]) -> None:
+    (line, column, end, message), *more = mistakes(text)
+    assert ((line, column), more) == (expected[:2], [])
+    assert expected[2] in message
+    assert end > column
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("z = (x", "add a `)`"),
+        ("z = x +", "operand"),
+        ("f(x) = x", "def f"),
+        ("x.__class__", "name"),
+        ("", "z = x*y"),
+        ("z = x $ y", "remove"),
+    ],
+)
+def test_a_mistake_has_a_hint(text: str, hint: str) -> None:
+    try:
+        found = parse(text).mistakes
+    except LanguageError as error:
+        found = error.mistakes
+    assert hint in found[0].hint
+
+
+def test_all_mistakes_of_a_text_are_told_at_once() -> None:
+    text = "a = x +\nb = 2\ndef f(x):\n    return x *\nc = yield\nd = b; e = / 3"
+    assert [mistake[:2] for mistake in mistakes(text)] == [(1, 7), (4, 14), (5, 4), (6, 11)]
+
+
+def test_a_broken_statement_keeps_the_names_it_would_have_bound() -> None:
+    broken = [statement for statement in parse("u, v = x +\nw = u").statements if isinstance(statement, Broken)]
+    assert [statement.names for statement in broken] == [("u", "v")]
+
+
+def test_bad_characters_and_brackets_are_told_together() -> None:
+    assert [mistake[:2] for mistake in mistakes("a = $x\nb = (y\nc = ?")] == [(1, 4), (2, 4), (3, 4)]
+
+
+def test_the_error_speaks_of_its_first_mistake() -> None:
+    with pytest.raises(LanguageError) as raised:
+        parse("x = 1\ny = )")
+    error = raised.value
+    assert (error.line, error.column, error.end) == (2, 4, 5)
+    assert error.message == error.mistakes[0].message
+    assert str(error) == f"line 2, column 5: {error.message}"
+
+
+def test_the_place_is_underlined_for_a_terminal() -> None:
+    text = "x = 1\ny = (x"
+    with pytest.raises(LanguageError) as raised:
+        parse(text)
+    assert underline(text, raised.value).split("\n") == [
+        "line 2, column 5: `(` is never closed",
+        "  y = (x",
+        "      ^",
+        "  add a `)`",
+    ]
+
+
+def test_a_text_has_a_greatest_length() -> None:
+    assert parse("x" + " " * (CHARACTERS - 1)).statements
+    with pytest.raises(LanguageError, match=f"{CHARACTERS + 1} characters"):
+        parse("x" + " " * CHARACTERS)
+    with pytest.raises(LanguageError, match="at most 5"):
+        parse("x + y + z", characters=5)
+
+
+def test_brackets_have_a_greatest_depth() -> None:
+    assert parse("(" * NESTING + "x" + ")" * NESTING).mistakes == ()
+    deep = "(" * (NESTING + 1) + "x" + ")" * (NESTING + 1)
+    assert mistakes(deep) == [(1, NESTING, NESTING + 1, f"brackets are nested more than {NESTING} deep")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "-" * 5000 + "x",
+        "not " * 2000 + "x",
+        "x" + ".T" * 3000,
+        "x" + "[0]" * 3000,
+        "x if x else " * 500 + "x",
+        "lambda: " * 500 + "x",
+        "x**" * 2000 + "x",
+        "[" * 5000,
+        "f(" * 3000 + "x",
+        "".join(f"{' ' * depth}if x:\n" for depth in range(120)) + " " * 120 + "y = x",
+    ],
+    ids=lambda text: text[:9],
+)
+def test_what_is_too_deep_is_told_as_any_other_mistake(text: str) -> None:
+    assert mistakes(text)
+
+
+def test_a_long_sum_is_not_deep() -> None:
+    program = parse("z = " + " + ".join(["x"] * 800))
+    assert not program.mistakes
+    assert len(program.statements) == 1
+
+
+def test_a_long_loop_body_is_read() -> None:
+    program = parse("for i in range(3):\n" + "".join(f"    a{line} = i * {line}\n" for line in range(300)))
+    (loop,) = program.statements
+    assert isinstance(loop, For)
+    assert len(loop.body) == 300
+
+
+@pytest.mark.parametrize("text", ["\ud800", "x = '\ud800'", "# \udfff\nx", "'''\ud800'''", "x\ud83d"])
+def test_half_a_character_is_no_more_than_a_mistake(text: str) -> None:
+    mistakes(text)
+
+
+def test_names_in_a_rule_are_read_by_the_same_parser() -> None:
+    assert parse_expression("g * (1 - y**2)") == Binary(
+        Name("g"), "*", Binary(parse_expression("1"), "-", parse_expression("y**2"))
+    )
+
+
+@pytest.mark.parametrize("text", ["x = 1", "for i in x: pass", ""])
+def test_only_an_expression_is_an_expression(text: str) -> None:
+    with pytest.raises(LanguageError):
+        parse_expression(text)
