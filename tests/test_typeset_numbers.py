@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -21,14 +23,17 @@ from app.typeset import (
     write,
 )
 
+NUMERAL = re.compile(r"(−?)([\d.]*?)(?:·?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?")
+
 
 @pytest.mark.parametrize(
     ("value", "text"),
     [
         (3, "3"), (-4.0, "−4"), (0.731059, "0.731"), (-0.5881, "−0.588"), (0.04131, "0.0413"), (0.5, "0.5"), (12.54, "12.5"),
         (0.0, "0"), (-0.0, "0"), (99999, "99999"), (-99999, "−99999"), (12345.6, "12346"), (0.001, "0.001"), (0.00123, "0.00123"),
-        (0.0009996, "0.001"), (1e-5, "1·10⁻⁵"), (1.234e-5, "1.2·10⁻⁵"), (-1.25e10, "−1.2·10¹⁰"), (123456, "1.2·10⁵"), (999.96, "1000"),
-        (99999.6, "1·10⁵"), (float("inf"), "∞"), (float("-inf"), "−∞"), (float("nan"), "nan"), (5e-324, "4.9·10⁻³²⁴"),
+        (0.0009996, "0.001"), (1e-5, "10⁻⁵"), (1.234e-5, "1.2·10⁻⁵"), (-1.25e10, "−1.2·10¹⁰"), (123456, "1.2·10⁵"), (999.96, "1000"),
+        (99999.6, "10⁵"), (float("inf"), "∞"), (float("-inf"), "−∞"), (float("nan"), "nan"), (5e-324, "4.9·10⁻³²⁴"),
+        (-1e-6, "−10⁻⁶"), (0.000973, "0.00097"), (-1e-4, "−0.0001"), (9.97e-5, "0.0001"),
     ],
 )  # fmt: skip
 def test_a_number_is_written(value: float, text: str) -> None:
@@ -44,9 +49,9 @@ def test_what_is_written_is_near_and_short(value: float) -> None:
     text = write(value)
     assert len(text) <= 11
     if np.isfinite(value):
-        mantissa, _, power = text.replace("−", "-").partition("·10")
-        exponent = power.translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-"))
-        read = float(f"{mantissa}e{exponent or 0}")
+        sign, digits, power = NUMERAL.fullmatch(text).groups()  # type: ignore[union-attr]
+        exponent = (power or "0").translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-"))
+        read = float(f"{sign.replace('−', '-')}{digits or 1}e{exponent}")
         assert read == pytest.approx(value, rel=0.051, abs=5e-324)
 
 

@@ -103,6 +103,7 @@ def side_by_side(forward: list[Element], backward: list[Element], left: Area, ri
 def stacked(forward: list[Element], backward: list[Element], one: Area, other: Area) -> Sheet:
     """Both in the same columns, so that a wire stands above itself."""
     rise = titles()[FORWARD].baseline
+    one, other = widened(one, FORWARD), widened(other, BACKWARD)
     left, right = min(one[0], other[0]), max(one[2], other[2])
     rule = one[3] + AROUND_RULE
     second = rule + AROUND_RULE + rise

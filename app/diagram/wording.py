@@ -139,7 +139,7 @@ class Wording:
         quantity = self.quantity(slot)
         if not printable(quantity.shape):
             return [[formula, Small(shape(quantity.shape))]]
-        if slot.role == OUTPUT:
+        if formula is self.formulas.adjoint(slot.value):
             return [[formula, "=", quantity]]
         return [[formula], ["=", quantity]]
 

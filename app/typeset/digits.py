@@ -18,7 +18,7 @@ from app.typeset.compose import above, beside, padded, scaled
 from app.typeset.label import Bar, Label
 from app.typeset.latex import latex
 from app.typeset.notation import Symbol, Text
-from app.typeset.numbers import number, split, write
+from app.typeset.numbers import factor, number, numeral, split, write, written
 
 Piece = str | float | Label
 
@@ -59,11 +59,25 @@ def _digits(digits: str, power: str, size: float) -> Label:
     signs = _signs(size)
     if digits == "nan":
         return signs["nan"]
-    drawn = [signs[sign] for sign in digits]
+    drawn = [signs[sign] for sign in (f"{factor(digits)}10" if power else digits)]
     if power:
         exponent = beside([scaled(signs[sign], _SCRIPT) for sign in power])
-        drawn += [signs["·"], signs["1"], signs["0"], replace(exponent, baseline=exponent.baseline + _RISE * size)]
+        drawn.append(replace(exponent, baseline=exponent.baseline + _RISE * size))
     return beside(drawn)
+
+
+@lru_cache(maxsize=8192)
+def _numeral(digits: str, power: str, size: float, closed: bool) -> tuple[Label, str, str]:
+    """A number's ink, its text and its LaTeX; a negative one in parentheses if `closed`."""
+    shown, text, source = _digits(digits, power, size), written(digits, power), latex(numeral(digits, power))
+    if closed and text.startswith("−"):
+        return beside([_signs(size)["("], shown, _signs(size)[")"]]), f"({text})", f"({source})"
+    return shown, text, source
+
+
+@lru_cache(maxsize=256)
+def _sign(sign: str, size: float, first: bool) -> tuple[Label, str, str]:
+    return _spaced(sign, size, first), sign, latex(Symbol(sign, "binary"))
 
 
 def _framed(drawn: Sequence[Label], size: float, text: str, written: str) -> Label:
@@ -74,7 +88,8 @@ def _framed(drawn: Sequence[Label], size: float, text: str, written: str) -> Lab
 
 def number_label(value: float, size: float = 11.0) -> Label:
     """`value` as a label of its natural width."""
-    return _framed([_digits(*split(value), size)], size, write(value), latex(number(value)))
+    shown, text, source = _numeral(*split(value), size, closed=False)
+    return _framed([shown], size, text, source)
 
 
 def slot_width(size: float = 11.0) -> float:
@@ -102,7 +117,6 @@ def line(pieces: Sequence[Piece], size: float = 11.0) -> Label:
     return _framed(drawn, size, text, " ".join(written))
 
 
-@lru_cache(maxsize=256)
 def _spaced(sign: str, size: float, first: bool) -> Label:
     """A sign with the space that it has on either side, but none before it at the start of a line."""
     apart = _APART.get(sign, 0.0) * size
@@ -114,11 +128,8 @@ def _piece(piece: Piece, size: float, closed: bool, first: bool) -> tuple[Label,
     if isinstance(piece, Label):
         return piece, piece.text, piece.latex
     if isinstance(piece, str):
-        return _spaced(piece, size, first), piece, latex(Symbol(piece, "binary"))
-    shown, text, source = _digits(*split(piece), size), write(piece), latex(number(piece))
-    if closed and text.startswith("−"):
-        return beside([_signs(size)["("], shown, _signs(size)[")"]]), f"({text})", f"({source})"
-    return shown, text, source
+        return _sign(piece, size, first)
+    return _numeral(*split(piece), size, closed)
 
 
 def line_width(pieces: Sequence[Piece], size: float = 11.0) -> float:

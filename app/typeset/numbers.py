@@ -1,4 +1,4 @@
-"""How numbers are written: three significant digits, a real minus sign, powers of ten only where they are needed."""
+"""How numbers are written: three significant digits, a real minus sign, powers of ten only where they are shorter."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ RAISED = str.maketrans("0123456789−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
 def split(value: float) -> tuple[str, str]:
-    """`value` as digits and the power of ten behind them, which is "" for all but very small and very large numbers."""
+    """`value` as digits and the power of ten behind them, which is "" for all but very small and very large numbers.
+
+    Below a thousandth two digits are left, in plain decimals (0.00097) as far as these are no wider than a power.
+    """
     if math.isnan(value):
         return "nan", ""
     if math.isinf(value):
@@ -27,19 +30,44 @@ def split(value: float) -> tuple[str, str]:
     if -4 < power < 5:
         return _tidy(f"{value:.{max(0, _DIGITS - 1 - power)}f}"), ""
     mantissa, _, exponent = f"{value:.{_DIGITS - 2}e}".partition("e")
+    if exponent == "-04":
+        return _tidy(f"{value:.5f}"), ""
     return _tidy(mantissa), _tidy(str(int(exponent)))
 
 
 def write(value: float) -> str:
-    """`value` in a line of text: `3`, `−0.588`, `1.2·10⁻⁵`, `∞`."""
-    digits, power = split(value)
-    return f"{digits}·10{power.translate(RAISED)}" if power else digits
+    """`value` in a line of text: `3`, `−0.588`, `1.2·10⁻⁵`, `10⁻⁵`, `∞`."""
+    return written(*split(value))
+
+
+def written(digits: str, power: str) -> str:
+    """Digits and a power of ten in a line of text."""
+    if not power:
+        return digits
+    return f"{factor(digits)}10{power.translate(RAISED)}"
+
+
+def factor(digits: str) -> str:
+    """What stands before a power of ten: a one is left out."""
+    return digits[:-1] if digits in ("1", "−1") else f"{digits}·"
 
 
 def number(value: float) -> Math:
     """`value` as mathematics, for the printers."""
-    digits, power = split(value)
-    return row(Number(digits), DOT, Scripts(Number("10"), None, Number(power))) if power else Number(digits)
+    return numeral(*split(value))
+
+
+def numeral(digits: str, power: str) -> Math:
+    """Digits and a power of ten as mathematics."""
+    if not power:
+        return Number(digits)
+    ten = Scripts(Number("10"), None, Number(power))
+    match factor(digits):
+        case "":
+            return ten
+        case "−":
+            return row(Symbol("−", "prefix"), ten)
+    return row(Number(digits), DOT, ten)
 
 
 def literal(value: object) -> Math:
