@@ -14,7 +14,6 @@ PASSED_OVER = {
     "Assert": "assert",
     "Global": "global",
     "Nonlocal": "nonlocal",
-    "Delete": "del",
     "Raise": "raise",
 }
 
@@ -110,14 +109,20 @@ class StatementReader:
 
     def read_functiondef(self, node: ast.FunctionDef) -> Statement:
         read = self.expressions
-        parameters = read.parameters(node.args)
-        return syntax.Define(read.name(node, node.name), parameters, self.body(node.body), span=read.span(node))
+        decorators = tuple(each.id for each in node.decorator_list if isinstance(each, ast.Name))
+        parameters, body = read.parameters(node.args), self.body(node.body)
+        return syntax.Define(read.name(node, node.name), parameters, body, decorators, span=read.span(node))
 
     def read_classdef(self, node: ast.ClassDef) -> Statement:
         read = self.expressions
         return syntax.Class(
             read.name(node, node.name), read.all(node.bases), self.body(node.body), span=read.span(node)
         )
+
+    def read_delete(self, node: ast.Delete) -> Statement:
+        if not all(isinstance(target, ast.Name) for target in node.targets):
+            self.expressions.refuse(node, "`del` of an item is not part of the language", "make a list without it")
+        return syntax.PassedOver("del", span=self.expressions.span(node))
 
     def read_with(self, node: ast.With) -> Statement:
         items = self.expressions.all([item.context_expr for item in node.items])

@@ -230,11 +230,12 @@ class Return(Statement):
 
 @dataclass(frozen=True, slots=True)
 class Define(Statement):
-    """A `def`."""
+    """A `def`; `decorators` are the names that stand over it."""
 
     name: str
     parameters: tuple[Parameter, ...]
     body: tuple[Statement, ...]
+    decorators: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter import libraries
 from app.autodiff.interpreter.builtins import BUILTINS, IDENTITIES, PASSED_OVER_METHODS, Size
 from app.autodiff.interpreter.calls import Calls, is_float
-from app.autodiff.interpreter.values import Function, Namespace, Native, Operation, Value
+from app.autodiff.interpreter.values import Function, Namespace, Native, Operation, Value, settled
 from app.language import Span
 from app.language.expressions import nearest
 
@@ -16,6 +18,15 @@ CASTS = frozenset({"float", "double", "half", "astype", "type", "to", "type_as"}
 PARTS_OF_TUPLES = {
     "values": 0, "sign": 0, "solution": 0, "eigenvalues": 0, "indices": 1, "logabsdet": 1, "eigenvectors": 1,
 }  # fmt: skip
+
+
+CHANGING: dict[str, Callable[[Calls, Value, tuple[Value, ...], Span], Value]] = {
+    "bool": lambda calls, value, arguments, span: calls.apply("not_equal", (value, 0), span),
+    "item": lambda calls, value, arguments, span: calls.call(libraries.operation("detach"), (value,), {}, span),
+    "zero_": lambda calls, value, arguments, span: np.zeros(value.shape),
+    "fill_": lambda calls, value, arguments, span: np.full(value.shape, settled(arguments[0])),
+}
+"""Methods that libraries define by what they do to a value, not by an operation of their own."""
 
 
 class Attributes(Calls):
@@ -63,8 +74,14 @@ class Attributes(Calls):
             return Size(value.shape)
         if name in ("T", "mT"):
             return self.call(libraries.operation("transpose" if name == "T" else "swapaxes"), (value,), {}, span)
-        if name in ("data", "values", "indices", "real", "requires_grad", "device", "dtype"):
+        if name in ("values", "indices", "real", "requires_grad", "device", "dtype"):
             return value
+        if name == "data":
+            return self.call(libraries.operation("detach"), (value,), {}, span)
+        if name in CHANGING:
+            return Native(name, lambda calls, span, *arguments: CHANGING[name](calls, value, arguments, span))
+        if name in ("append", "insert", "extend"):
+            self.refuse(span, f"an array has no `.{name}`", "start from a list, as `xs = []`, or use `concatenate`")
         if name in CASTS and not is_float(value):
             return Native(name, lambda calls, span, *arguments, **keywords: calls.cast(value, arguments, span))
         if name in IDENTITIES or name in PASSED_OVER_METHODS:
@@ -94,9 +111,11 @@ class Attributes(Calls):
             }
             if name in views:
                 return Native(name, views[name])
-            if name == "get":
-                return Native(name, lambda interpreter, span, key, default=None: value.get(key, default))
-        elif name in ("append", "extend", "insert", "pop", "reverse", "copy"):
+            if name in ("get", "setdefault", "update", "pop", "copy"):
+                return Native(
+                    name, lambda interpreter, span, *arguments, **named: getattr(value, name)(*arguments, **named)
+                )
+        elif name in ("append", "extend", "insert", "pop", "reverse", "copy", "count", "index"):
 
             def change(calls: Calls, span: Span, *arguments: Value) -> Value:
                 items = calls.iterate(arguments[0], span) if name == "extend" else ()

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 IDENTITIES = frozenset(
     (
         "float double half to cpu cuda numpy clone copy contiguous astype type type_as requires_grad_ tolist long "
-        "int item bfloat16 block_until_ready as_tensor bool"
+        "int item bfloat16 block_until_ready as_tensor"
     ).split()
 )
 """Methods that leave the value as it is."""
-PASSED_OVER_METHODS = frozenset("retain_grad zero_grad zero_ register_hook".split())
+PASSED_OVER_METHODS = frozenset("retain_grad zero_grad register_hook".split())
 
 
 class Size(int):
@@ -220,6 +220,14 @@ def each(calls: Calls, span: Span, function: Value, *lists: Value) -> list[Value
     ]
 
 
+def reduced(calls: Calls, span: Span, function: Value, items: Value, *start: Value) -> Value:
+    """`functools.reduce(f, items)`."""
+    first, *rest = [*start, *calls.iterate(items, span)]
+    for item in rest:
+        first = calls.call(function, (first, item), {}, span)
+    return first
+
+
 def is_instance(calls: Calls, span: Span, value: Value, kinds: Value) -> bool:
     wanted = kinds if isinstance(kinds, tuple) else (kinds,)
     names = {getattr(kind, "name", getattr(kind, "__name__", "")) for kind in wanted}
@@ -271,8 +279,10 @@ BUILTINS: dict[str, Callable[..., Value]] = {
     "print": passed_over, "pprint": passed_over, "backward": finish, "manual_seed": seeded, "seed": seeded,
     "default_rng": generator, "RandomState": generator,
     "all": every, "any": some, "filter": kept, "str": text, "repr": text, "format": text, "type": opaque,
+
     "hasattr": lambda calls, span, *arguments: False,
     "is_available": lambda calls, span: False, "callable": lambda calls, span, value: False, "set_printoptions": passed_over,
+    "reduce": reduced,
     "grad": gradient, "value_and_grad": value_and_gradient, "vmap": mapped, "jit": same, "tqdm": same, "partial": partial, "map": each,
     "isinstance": is_instance, "ModuleList": listed, "ParameterList": listed, "ModuleDict": dictionary, "ParameterDict": dictionary,
     "OrderedDict": dictionary, "Value": valued, "taped": taped, "copy": same, "deepcopy": same,

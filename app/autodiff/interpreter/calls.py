@@ -27,9 +27,7 @@ ALIASES = {
     "divisor": "ddof",
 }
 # What changes how a library computes, not what.
-IGNORED = frozenset(
-    "dtype device out requires_grad inplace order copy layout memory_format precision generator name key".split()
-)
+IGNORED = frozenset("dtype device requires_grad inplace copy layout memory_format precision generator name key".split())
 CALLS_DEEP = 40
 
 
@@ -159,21 +157,9 @@ class Calls(Expressions):
         return result if isinstance(result, Tensor) else tidy(result)
 
     def arrayed(self, value: Value) -> Value:
-        """A list of numbers as an array; a list with tensors in it as their stack."""
-        if (
-            isinstance(value, list)
-            and value
-            and all(isinstance(leaf, (Tensor, np.ndarray, int, float)) for leaf in leaves(value))
-        ):
-            items = [self.arrayed(item) for item in value]
-            if any(isinstance(leaf, Tensor) for leaf in leaves(value)):
-                return items
-            return (
-                np.asarray(value, dtype=float)
-                if not all(isinstance(leaf, (bool, int)) for leaf in leaves(value))
-                else np.asarray(value)
-            )
-        return value
+        """A list of plain numbers as an array; one with arrays or tensors in it stays a list."""
+        numbers = isinstance(value, list) and value and all(isinstance(leaf, (int, float)) for leaf in leaves(value))
+        return np.asarray(value) if numbers and regular(value) else value
 
     def call_function(
         self, function: Function, arguments: tuple[Value, ...], keywords: dict[str, Value], span: Span

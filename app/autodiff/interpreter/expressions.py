@@ -17,7 +17,7 @@ from app.language import LanguageError, Mistake, Span, syntax
 from app.language.expressions import nearest
 from app.language.syntax import Expr
 
-PRINTING = frozenset({"print", "pprint", "display"})
+PRINTING = frozenset({"print", "pprint", "display", "init"})
 """Functions whose arguments are not even looked at."""
 
 

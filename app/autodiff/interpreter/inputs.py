@@ -183,6 +183,8 @@ class Inputs(Statements):
             return True
         if isinstance(value, (int, float)) and value == 0 and self.accumulates(name):
             return False
+        if isinstance(value, list) and self.grows(name):
+            return False
         if isinstance(value, np.ndarray):
             return value.dtype.kind == "f" and creates(expr)
         numeric = isinstance(value, (int, float)) or (isinstance(value, list) and value != [])
@@ -192,6 +194,11 @@ class Inputs(Statements):
             and creates(expr)
             and regular(value)
         )
+
+    def grows(self, name: str) -> bool:
+        """Whether the text appends to a list: it stays a list then."""
+        growing = rf"\b{re.escape(name)}\s*(?:\.\s*(?:append|extend|insert|pop|sort)\b|\+=\s*\[)"
+        return re.search(growing, self.program.text) is not None
 
     def has_input(self, name: str) -> bool:
         return any(node.operation == INPUT and node.name == name for node in self.builder.nodes)

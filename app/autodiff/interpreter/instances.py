@@ -109,10 +109,11 @@ def has_parameters(value: Value) -> bool:
     return isinstance(value, Parameter) or (isinstance(value, dict) and any(map(has_parameters, value.values())))
 
 
-def numeric(value: Value) -> bool:
-    """Whether a value can be a parameter: a number, an array of floats, or a list of those."""
-    if isinstance(value, list):
-        return bool(value) and all(numeric(item) for item in value)
-    return (isinstance(value, (float, int)) and not isinstance(value, bool)) or (
-        isinstance(value, np.ndarray) and value.dtype.kind == "f"
-    )
+def as_parameters(value: Value) -> Value:
+    """Numbers and float arrays as parameters, in lists and dicts too; all else as it is."""
+    if isinstance(value, dict):
+        return {key: as_parameters(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return type(value)(map(as_parameters, value))
+    number = isinstance(value, (float, int)) and not isinstance(value, bool)
+    return Parameter(value) if number or (isinstance(value, np.ndarray) and value.dtype.kind == "f") else value

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from app.autodiff.interpreter.values import OPAQUE, Namespace, Opaque, Operation, Value
+from app.autodiff.interpreter.values import OPAQUE, Namespace, Native, Opaque, Operation, Value
 from app.autodiff.primitives import SPELLINGS
 
 ROOTS = {
@@ -82,6 +82,8 @@ def member(namespace: Namespace, name: str) -> Value:
         return Namespace((*namespace.path, name))
     if namespace.path[-1] in ("optim", "data", "cuda", "utils"):
         return OPAQUE
+    if namespace.path[-1] == "init":
+        return Native("init", lambda calls, span, *arguments: None)
     if name in OPAQUE_MEMBERS or name.startswith("set_"):
         return OPAQUE
     return operation(name, namespace.flavour, namespace.path[-1], namespace.rng)

@@ -41,7 +41,11 @@ def makes(expr: Expr) -> bool:
         return creates(expr.element)
     if isinstance(expr, syntax.Sequence):
         return any(makes(item) for item in expr.items)
+    if isinstance(expr, syntax.Mapping):
+        return any(makes(item) for item in expr.values)
     if isinstance(expr, syntax.Call):
+        if called(expr) in ("dict", "list", "tuple"):
+            return any(makes(item) for item in expr.arguments)
         row = SPELLINGS.get(called(expr))
         if row is not None and row.name in STATICS:
             return STATICS[row.name].creates

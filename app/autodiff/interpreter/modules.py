@@ -129,6 +129,37 @@ class GRUCell:
         return (1 - z) * n + z * h
 """
 
+DISTRIBUTIONS = """
+class Normal:
+    def __init__(self, loc, scale):
+        self.loc, self.scale, self.mean, self.stddev, self.variance = loc, scale, loc, scale, scale ** 2
+    def log_prob(self, value): return -(value - self.loc) ** 2 / (2 * self.scale ** 2) - log(self.scale) - log(sqrt(2 * pi))
+    def entropy(self): return 0.5 + 0.5 * log(2 * pi) + log(self.scale)
+    def rsample(self, shape=()): return self.loc + self.scale * randn(*((shape if isinstance(shape, tuple) else (shape,)) + self.loc.shape))
+    def sample(self, shape=()): return detach(self.rsample(shape))
+    def kl_divergence(self, other):
+        ratio = (self.scale / other.scale) ** 2
+        return 0.5 * (ratio + ((self.loc - other.loc) / other.scale) ** 2 - 1 - log(ratio))
+
+class Bernoulli:
+    def __init__(self, probs=None, logits=None):
+        self.logits = log(probs) - log(1 - probs) if logits is None else logits
+        self.probs = sigmoid(self.logits) if probs is None else probs
+        self.mean = self.probs
+    def log_prob(self, value): return value * self.logits - softplus(self.logits)
+    def entropy(self): return softplus(self.logits) - self.probs * self.logits
+    def sample(self, shape=()): return rand(*self.logits.shape) < self.probs
+
+class Categorical:
+    def __init__(self, probs=None, logits=None):
+        self.logits = log(probs / sum(probs, -1, True)) if logits is None else log_softmax(logits, -1)
+        self.probs = exp(self.logits)
+    def log_prob(self, value):
+        return self.logits[value] if self.logits.ndim == 1 else self.logits[arange(self.logits.shape[0]), value]
+    def entropy(self): return -sum(self.probs * self.logits, -1)
+    def sample(self, shape=()): return argmax(self.logits - log(-log(rand(*self.logits.shape))), -1)
+"""
+
 STRUCTURE = """
 class Module: pass
 
@@ -189,7 +220,7 @@ def library() -> Program:
     """All modules, read. Longer than a person's text may be, so the limit is lifted."""
     functional = [FUNCTIONAL.format(name=name, function=function) for name, function in FUNCTIONS.items()]
     losses = [LOSS.format(name=name, function=function) for name, function in LOSSES.items()]
-    text = "\n".join([WITH_PARAMETERS, STRUCTURE, *functional, *losses])
+    text = "\n".join([WITH_PARAMETERS, DISTRIBUTIONS, STRUCTURE, *functional, *losses])
     program = parse(text, characters=len(text))
     assert not program.mistakes
     return program

@@ -16,11 +16,11 @@ from app.autodiff.interpreter.instances import (
     Parameter,
     Super,
     adopt,
+    as_parameters,
     dotted,
     has_parameters,
     joined,
     lineage,
-    numeric,
 )
 from app.autodiff.interpreter.literals import creates
 from app.autodiff.interpreter.operators import PassOver
@@ -64,6 +64,10 @@ class Objects(Attributes):
             return self.call_method(function, arguments, keywords, span)
         if isinstance(function, Instance):
             return self.call_instance(function, arguments, keywords, span)
+        if isinstance(function, Operation) and arguments and isinstance(arguments[0], Instance):
+            # An object brings its own meaning of an operation: `kl_divergence(p, q)` of two distributions.
+            if (own := self.method(arguments[0], function.row.name)) is not None:
+                return self.call_method(own, arguments[1:], keywords, span)
         return super().call(function, arguments, keywords, span, written)
 
     def instantiate(self, cls: Class, arguments: tuple[Value, ...], keywords: dict[str, Value], span: Span) -> Value:
@@ -125,7 +129,9 @@ class Objects(Attributes):
             self.prefix_roots()
             return self.materialise(instance.attributes, name, joined(instance.path, name), span)
         if (method := self.method(instance, name)) is not None:
-            return method
+            if "property" in method.function.decorators:
+                return self.call_method(method, (), {}, span)
+            return method.function if "staticmethod" in method.function.decorators else method
         if (shared := instance.cls.find(name)) is not None:
             return shared
         if name == "training":
@@ -159,18 +165,32 @@ class Objects(Attributes):
     def roots(self) -> list[Instance]: ...
 
     def materialise(self, container: dict[Value, Value], key: Value, name: str, span: Span) -> Value:
-        """An item of an object or dict; a parameter becomes an input under its dotted name the first time."""
+        """An item of an object or dict; parameters become inputs under their dotted names when they are first read."""
         value = container[key]
-        if isinstance(value, Parameter):
-            container[key] = value = self.parameter_input(value.value, name, span)
+        if (
+            has_parameters(value)
+            and not isinstance(value, Instance)
+            and (not self.initialising() or isinstance(value, Parameter))
+        ):
+            container[key] = value = self.parameter_input(value, name, span)
         return value
 
     def parameter_input(self, value: Value, name: str, span: Span) -> Value:
-        if isinstance(value, list):
-            return [self.parameter_input(item, f"{name}.{position}", span) for position, item in enumerate(value)]
+        if isinstance(value, Parameter):
+            return self.parameter_input(value.value, name, span)
+        if isinstance(value, (list, tuple)):
+            return type(value)(
+                self.parameter_input(item, joined(name, str(position)), span) for position, item in enumerate(value)
+            )
+        if isinstance(value, dict):
+            value.update({key: self.parameter_input(item, joined(name, str(key)), span) for key, item in value.items()})
+            return value
+        if not isinstance(value, (float, int, np.ndarray)) or isinstance(value, bool):
+            return value
         spare = (f"{name}_{count}" for count in itertools.count(2))
-        name = next(each for each in itertools.chain((name,), spare) if not self.has_input(each))
-        return self.input(name, value, span) if isinstance(value, (float, int, np.ndarray)) else value
+        return self.input(
+            next(each for each in itertools.chain((name,), spare) if not self.has_input(each)), value, span
+        )
 
     @abstractmethod
     def input(self, name: str, value: Value, span: Span) -> Tensor: ...
@@ -178,12 +198,14 @@ class Objects(Attributes):
     def store(self, target: syntax.Attribute, owner: Value, value: Value, made: Expr | None) -> None:
         """`owner.name = value`; in an `__init__`, arrays made from nothing are parameters."""
         if isinstance(owner, Instance):
-            if made is not None and self.initialising() and creates(made) and numeric(value):
-                value = Parameter(value)
+            if made is not None and self.initialising() and creates(made):
+                value = as_parameters(value)
             owner.attributes[target.name] = value
             # PyTorch calls the modules of a Sequential by their position alone.
             adopt(owner, "" if owner.cls.ours and owner.cls.name == "Sequential" else target.name, value)
-        elif isinstance(owner, (Tensor, Opaque)):
+        elif isinstance(owner, Opaque) or (
+            isinstance(owner, Tensor) and target.name in ("data", "grad", "requires_grad")
+        ):
             raise PassOver
         else:
             self.refuse(target.span, f"{describe(owner)} cannot be given an attribute", "a name stands left of `=`")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -122,11 +123,9 @@ class Statements(Targets):
             self.last = (getattr(statement.value, "id", "f"), value)
 
     def do_if(self, statement: syntax.If, frame: Frame) -> None:
-        chosen = (
-            statement.then
-            if self.truth(self.expression(statement.test, frame), statement.test)
-            else statement.otherwise
-        )
+        main = isinstance(statement.test, syntax.Compare) and getattr(statement.test.first, "id", "") == "__name__"
+        holds = main or self.truth(self.expression(statement.test, frame), statement.test)
+        chosen = statement.then if holds else statement.otherwise
         for inner in chosen:
             self.statement(inner, frame)
 
@@ -168,7 +167,9 @@ class Statements(Targets):
         raise Returned(value)
 
     def do_define(self, statement: syntax.Define, frame: Frame) -> None:
-        frame.names[statement.name] = Function(statement.name, statement.parameters, statement.body, frame)
+        frame.names[statement.name] = Function(
+            statement.name, statement.parameters, statement.body, frame, decorators=statement.decorators
+        )
 
     def do_with(self, statement: syntax.With, frame: Frame) -> None:
         """`with torch.no_grad():` cuts the gradient of what is computed inside; other contexts change nothing."""
@@ -192,7 +193,7 @@ class Statements(Targets):
         for name, member in members.names.items():
             if isinstance(member, Function):
                 # A method does not see the names of its class's body.
-                members.names[name] = Function(name, member.parameters, member.body, frame)
+                members.names[name] = replace(member, frame=frame)
         frame.names[statement.name] = Class(statement.name, members.names, bases)
 
     def base(self, expr: Expr, frame: Frame) -> Value:

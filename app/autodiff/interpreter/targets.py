@@ -6,7 +6,7 @@ import numpy as np
 
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter.indexing import index_key
-from app.autodiff.interpreter.instances import Class, Instance, Parameter, numeric
+from app.autodiff.interpreter.instances import Class, Instance, as_parameters, dotted
 from app.autodiff.interpreter.literals import creates
 from app.autodiff.interpreter.objects import Objects
 from app.autodiff.interpreter.operators import tidy
@@ -63,14 +63,11 @@ class Targets(Objects):
         """`x[key] = value` makes a new value of the name; in a list or dict the item is replaced."""
         before, key = self.gather((target.value, target.index), frame)
         if isinstance(before, (list, dict)):
-            if (
-                made is not None
-                and (self.initialising() or frame.parent is None)
-                and creates(made)
-                and numeric(value)
-                and isinstance(key, str)
-            ):
-                value = Parameter(value)
+            if isinstance(key, str) and made is not None and creates(made) and not self.ours:
+                if self.initialising():
+                    value = as_parameters(value)
+                elif frame.parent is None:
+                    value = self.parameter_input(as_parameters(value), f"{dotted(target.value)}.{key}", target.span)
             try:
                 before[tidy(key)] = value
             except (IndexError, TypeError):
@@ -78,12 +75,19 @@ class Targets(Objects):
                     target.span, f"there is no item {key!r} here", f"it has {len(before)} items, counted from 0"
                 )
             return
+        if not isinstance(target.value, (syntax.Name, syntax.Attribute, syntax.Subscript)) or is_view(target.value):
+            self.refuse(target.span, "only the items of a name can be set", "give the value a name of its own first")
         if not isinstance(before, (Tensor, np.ndarray)):
             self.refuse(target.span, f"{describe(before)} has no items to set", "")
         result = self.builder.apply(
             TABLE["put"], (before, value), {"key": index_key(key, before.shape, target.span)}, target.span
         )
         self.bind_target(target.value, result, frame)
+
+
+def is_view(expr: Expr) -> bool:
+    """`x.T`, whose items are those of another value."""
+    return isinstance(expr, syntax.Attribute) and expr.name in ("T", "mT", "data", "real")
 
 
 def spelled(expr: Expr) -> str:

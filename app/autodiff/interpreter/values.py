@@ -40,6 +40,7 @@ class Function:
     body: tuple[Statement, ...] | Expr
     frame: Frame
     kind: str = "call"
+    decorators: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
