@@ -174,7 +174,7 @@ class Builder:
             result: Array = row.forward(*operands, **settings)
         except ARRAY_ERRORS as error:
             shapes = [np.shape(operand) for operand in operands]
-            raise LanguageError(Mistake(span, *blame(row.name, shapes, error))) from None
+            raise LanguageError(Mistake(span, *blame(outermost(self.scope) or row.name, shapes, error))) from None
         return result[()] if type(result) is np.ndarray and result.ndim == 0 else result
 
     def refuse_huge(self, row: Primitive, operands: Sequence[Any], span: Span) -> None:
@@ -186,7 +186,7 @@ class Builder:
             size = math.prod(math.prod(shape[:-1]) if row.name == "matmul" else math.prod(shape) for shape in shapes)
         else:
             size = broadcast_size(shapes) if len(shapes) < 4 else 0
-        if size > self.limits.elements * 100:
+        if size > self.limits.elements * 4:
             raise LanguageError(
                 Mistake(span, f"the result of `{row.name}` would have {size} entries", "use smaller arrays")
             )
@@ -200,6 +200,11 @@ class Builder:
         self.named[index] = depth
         self.nodes[index] = replace(node, name=name)
         return Tensor(self.nodes[index], tensor.held, self.read)
+
+
+def outermost(scopes: tuple[Scope, ...]) -> str:
+    """The definition of ours that the person called, where one is being run."""
+    return next((scope.name for scope in scopes if scope.kind == "definition"), "")
 
 
 def broadcast_size(shapes: list[tuple[int, ...]]) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.autodiff.builder import Array
+from app.autodiff.builder import Array, outermost
 from app.autodiff.graph import CONSTANT, INPUT, Graph, Node
 from app.autodiff.interpreter.plain import evaluate
 from app.autodiff.primitives import TABLE
@@ -51,7 +51,10 @@ def kinks(graph: Graph, values: tuple[Array, ...]) -> tuple[Finding, ...]:
     needed = graph.needed
     met = [node for node in graph.nodes if node.index in needed and node.differentiable and at_kink(node, values)]
     return tuple(
-        Finding(f"{node.operation} is at a kink here: {TABLE[node.operation].policy}, as in PyTorch", node.span)
+        Finding(
+            f"{outermost(node.scope) or node.operation} is at a kink here: {TABLE[node.operation].policy}, as in PyTorch",
+            node.span,
+        )
         for node in met
     )
 

@@ -111,6 +111,10 @@ class Calls(Expressions):
             return self.call_static(row, arguments, renamed, span)
         if isinstance(row, Definition):
             function_ = Function(row.name, row.define.parameters, row.define.body, Frame({}), kind="definition")
+            arguments = (
+                tuple(map(self.operand, row.signature, arguments, [row.operands] * len(arguments)))
+                + arguments[len(row.signature) :]
+            )
             return self.call_function(function_, arguments, fitting(row, arguments, renamed), span)
         return self.call_primitive(row, arguments, renamed, span, () if function.receiver else written)
 
@@ -155,6 +159,13 @@ class Calls(Expressions):
         settings = {name: tuple(value) if isinstance(value, list) else value for name, value in settings.items()}
         result = self.builder.apply(row, tuple(map(self.arrayed, operands)), settings, span, written)
         return result if isinstance(result, Tensor) else tidy(result)
+
+    def operand(self, parameter: Parameter, value: Value, operands: tuple[str, ...]) -> Value:
+        """A list that is given for one array of a definition, as that array."""
+        if parameter.name not in operands or parameter.star or not isinstance(value, list):
+            return value
+        value = self.arrayed(value)
+        return stacked(self, Span(1, 0, 1, 1), value) if isinstance(value, list) else value
 
     def arrayed(self, value: Value) -> Value:
         """A list of plain numbers as an array; one with arrays or tensors in it stays a list."""

@@ -64,11 +64,17 @@ class Objects(Attributes):
             return self.call_method(function, arguments, keywords, span)
         if isinstance(function, Instance):
             return self.call_instance(function, arguments, keywords, span)
-        if isinstance(function, Operation) and arguments and isinstance(arguments[0], Instance):
-            # An object brings its own meaning of an operation: `kl_divergence(p, q)` of two distributions.
-            if (own := self.method(arguments[0], function.row.name)) is not None:
-                return self.call_method(own, arguments[1:], keywords, span)
+        if isinstance(function, Operation) and (own := self.own_operation(function, arguments)) is not None:
+            return self.call_method(own, arguments[1:], keywords, span)
         return super().call(function, arguments, keywords, span, written)
+
+    def own_operation(self, function: Operation, arguments: tuple[Value, ...]) -> Method | None:
+        """An object's own meaning of an operation: `kl_divergence(p, q)` of two distributions."""
+        first = arguments[0] if arguments else None
+        if not isinstance(first, Instance):
+            return None
+        names = (function.row.name, *function.row.names)
+        return next((own for name in names if (own := self.method(first, name)) is not None), None)
 
     def instantiate(self, cls: Class, arguments: tuple[Value, ...], keywords: dict[str, Value], span: Span) -> Value:
         instance = Instance(cls)
