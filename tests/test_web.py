@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 
 import httpx
@@ -94,6 +95,25 @@ def test_a_picture_is_not_made_twice_for_one_client(client: httpx.Client) -> Non
     assert other.status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/?e=z=x", "/examples", "/diagram.svg?e=z=x"])
+def test_what_is_known_already_is_not_sent_again(client: httpx.Client, path: str) -> None:
+    first = client.get(path)
+    again = client.get(path, headers={"If-None-Match": f'"other", {first.headers["etag"]}'})
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_files_of_this_version_are_kept_for_good(client: httpx.Client) -> None:
+    page = client.get("/").text
+    files = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
+    assert len(files) > 5
+    for file in files:
+        answer = client.get(file)
+        assert (answer.status_code, answer.headers["cache-control"]) == (200, "public, max-age=31536000, immutable")
+        other = client.get(re.sub("/static/[0-9a-f]+/", f"/static/{'0' * 16}/", file))
+        assert (other.status_code, other.headers["cache-control"]) == (200, "no-cache")
+
+
 def test_text_is_compressed(client: httpx.Client) -> None:
     assert client.get("/diagram.svg", params=FIGURE).headers["content-encoding"] == "gzip"
 
@@ -146,7 +166,7 @@ def test_every_error_is_a_problem_document(client: httpx.Client, method: str, pa
 
 def test_problem_types_are_explained(client: httpx.Client) -> None:
     page = client.get("/docs").text
-    for kind in ("mistakes", "errors", "deadline", "busy", "crash"):
+    for kind in ("mistakes", "errors", "deadline", "memory", "busy", "crash"):
         assert f'id="{kind}"' in page
 
 
@@ -155,6 +175,21 @@ def test_a_request_too_large_is_refused(client: httpx.Client) -> None:
     piecewise = client.post("/api/graph", content=(b"[" * 100_000 for _ in range(15)))
     assert [whole.status_code, piecewise.status_code] == [413, 413]
     assert whole.headers["content-type"] == "application/problem+json"
+
+
+def test_a_request_too_slow_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BACKPASS_PATIENCE", "0.3")
+    monkeypatch.setenv("BACKPASS_WORKERS", "1")
+
+    def slowly() -> Iterator[bytes]:
+        yield b"{"
+        time.sleep(1)
+        yield b"}"
+
+    with running() as address:
+        answer = httpx.post(f"{address}/api/graph", content=slowly())
+    assert answer.status_code == 408
+    assert answer.headers["content-type"] == "application/problem+json"
 
 
 def test_a_long_program_fits_into_a_url(client: httpx.Client) -> None:
@@ -172,7 +207,8 @@ def test_a_server_under_a_path(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BACKPASS_WORKERS", "1")
     with running() as address:
         page = httpx.get(address).text
-    assert 'href="/backpass/static/css/base.css"' in page and 'action="/backpass/"' in page
+    assert re.search(r'href="/backpass/static/[0-9a-f]{16}/css/base.css"', page)
+    assert 'action="/backpass/"' in page
     assert not re.search(r'(?:href|src|action)="/(?!backpass)', page)
 
 

@@ -113,3 +113,13 @@ def test_the_loop_goes_on_while_workers_compute() -> None:
         assert ticks > 20
 
     serving(visit)
+
+
+def test_no_text_takes_the_whole_memory() -> None:
+    async def visit(workers: Workers) -> None:
+        with pytest.raises(Problem, match="needs more than 256 MiB") as error:
+            await workers.run(bytearray, 2**30)
+        assert error.value.document.type == "/docs#memory"
+        assert b"<svg" in await workers.run(tasks.picture, PAIRS, "svg")
+
+    serving(visit, Settings(workers=1, memory=256))

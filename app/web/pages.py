@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 
 from app.diagram import CHOICES
 from app.export import FORMATS
 from app.web import tasks
+from app.web.keeping import ASK_AGAIN, keeping, unchanged
 from app.web.problem import Problem
 from app.web.service import service
 from app.web.template import render
@@ -16,11 +17,14 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/")
-async def page(request: Request) -> HTMLResponse:
+async def page(request: Request) -> Response:
     """The page of a program; a program with mistakes is a page too, which shows them."""
     pairs, here = request.query_params.multi_items(), service(request)
+    headers = keeping(request, ASK_AGAIN)
+    if known := unchanged(request, headers):
+        return known
     try:
-        return html(await here.workers.run(tasks.page, pairs, here.root))
+        return HTMLResponse(await here.workers.run(tasks.page, pairs, here.root), headers=headers)
     except Problem as problem:
         document = problem.document
         text = tasks.apology(pairs, here.root, document.detail)
@@ -28,17 +32,12 @@ async def page(request: Request) -> HTMLResponse:
 
 
 @router.get("/examples")
-async def examples(request: Request) -> HTMLResponse:
-    here = service(request)
-    return html(await here.gallery())
+async def examples(request: Request) -> Response:
+    headers = keeping(request, ASK_AGAIN)
+    return unchanged(request, headers) or HTMLResponse(await service(request).gallery(), headers=headers)
 
 
 @router.get("/docs")
 async def docs(request: Request) -> HTMLResponse:
     """What there is besides the page: links, pictures by URL, the API, and what its errors mean."""
-    here = service(request)
-    return html(render("docs.html", root=here.root, formats=FORMATS, choices=CHOICES))
-
-
-def html(text: str) -> HTMLResponse:
-    return HTMLResponse(text, headers={"Cache-Control": "no-cache"})
+    return HTMLResponse(render("docs.html", root=service(request).root, formats=FORMATS, choices=CHOICES))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 
 from fastapi import APIRouter, Request
@@ -14,10 +13,10 @@ from app.language.parser import CHARACTERS
 from app.query import CONSTANT, OUTPUT, PROGRAM, SEED
 from app.web import tasks
 from app.web.problem import MEDIA_TYPE, Problem, ProblemModel
-from app.web.service import build, service
+from app.web.keeping import AN_HOUR, keeping, unchanged
+from app.web.service import service
 
 router = APIRouter()
-KEPT = "public, max-age=3600"
 
 
 def parameters() -> list[dict[str, object]]:
@@ -67,17 +66,11 @@ async def diagram(request: Request, extension: str) -> Response:
     if extension not in FORMATS:
         told = f"There is no format `{extension[:20]}`; there are {', '.join(FORMATS)}."
         raise Problem.of(404, "errors", "No such format", told)
-    headers = {"ETag": tag(request), "Cache-Control": KEPT}
-    if headers["ETag"] in request.headers.get("If-None-Match", ""):
-        return Response(status_code=304, headers=headers)
+    headers = keeping(request, AN_HOUR)
+    if known := unchanged(request, headers):
+        return known
     content = await service(request).workers.run(tasks.picture, request.query_params.multi_items(), extension)
     return Response(content, headers={**headers, **disposition(extension)}, media_type=FORMATS[extension].media_type)
-
-
-def tag(request: Request) -> str:
-    """A weak ETag, since it stays the same when the answer is compressed."""
-    asked = f"{build()} {request.url.path}?{request.url.query}"
-    return f'W/"{hashlib.sha256(asked.encode()).hexdigest()[:32]}"'
 
 
 def disposition(extension: str) -> dict[str, str]:

@@ -8,11 +8,11 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.staticfiles import StaticFiles
 
 from app import __version__
 from app.assets import STATIC
 from app.web import api, errors, help_page, pages, pictures
+from app.web.keeping import Files
 from app.web.service import Service
 from app.web.settings import Settings
 from app.web.shield import Limited, Strict
@@ -49,11 +49,11 @@ def create(settings: Settings | None = None) -> FastAPI:
         middleware=[
             Middleware(Strict),
             Middleware(GZipMiddleware, compresslevel=5),
-            Middleware(Limited, most=chosen.body),
+            Middleware(Limited, most=chosen.body, patience=chosen.patience),
         ],
     )
     errors.install(app)
     for part in (pages, help_page, pictures, api):
         app.include_router(part.router)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static", Files(directory=STATIC))
     return app

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 
 from fastapi import Request
 
-import app
-from app.assets import STATIC, TEMPLATES
 from app.web import tasks
 from app.web.settings import Settings
 from app.web.workers import Workers
@@ -42,14 +37,3 @@ def service(request: Request) -> Service:
     found = request.app.state.service
     assert isinstance(found, Service)
     return found
-
-
-@cache
-def build() -> str:
-    """A digest of our own files: what was drawn by other code is drawn anew, and replicas of one version agree."""
-    package = Path(app.__file__).parent
-    files = [*package.rglob("*.py"), *STATIC.rglob("*.*"), *TEMPLATES.rglob("*.html")]
-    digest = hashlib.sha256()
-    for file in sorted(files):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()[:16]

@@ -11,16 +11,20 @@ from dataclasses import dataclass, fields
 class Settings:
     """How the server runs. Each field is read from `BACKPASS_` and its name in capitals.
 
-    `workers` are the processes that compute; `deadline` is what one request may take there, in seconds; `waiting` is how many requests
-    may queue for a worker before others are turned away; `body` is the largest request in bytes; `root_path` is where a proxy mounts us.
+    `workers` are the processes that compute; `deadline` is what one request may take there, in seconds, and `memory` what it may need
+    beyond what a worker starts with, in MiB; `waiting` is how many requests may queue for a worker before others are turned away;
+    `body` is the largest request in bytes, and `patience` how long it may take to arrive, in seconds; `root_path` is where a proxy
+    mounts us.
     """
 
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = max(1, min(4, os.cpu_count() or 1))
     deadline: float = 10.0
+    memory: int = 4096
     waiting: int = 64
     body: int = 1_000_000
+    patience: float = 20.0
     root_path: str = ""
 
     @classmethod

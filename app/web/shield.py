@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -40,25 +41,33 @@ class Strict:
 
 
 class Limited:
-    """Refuses a request whose body is longer than `most` bytes, as soon as that is known."""
+    """Refuses a request whose body is longer than `most` bytes, as soon as that is known, or takes longer than `patience` seconds."""
 
-    def __init__(self, app: ASGIApp, most: int) -> None:
-        self.app, self.most = app, most
+    def __init__(self, app: ASGIApp, most: int, patience: float) -> None:
+        self.app, self.most, self.patience = app, most, patience
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
         announced = Headers(scope=scope).get("content-length", "")
         arrived = int(announced) if announced.isdecimal() else 0
+        complete, until = False, asyncio.get_running_loop().time() + self.patience
 
         async def limited() -> Message:
-            nonlocal arrived
+            nonlocal arrived, complete
+            if complete:
+                return await receive()
             if arrived > self.most:
                 raise HTTPException(413, f"A request may have {self.most} bytes.")
-            message = await receive()
+            try:
+                async with asyncio.timeout_at(until):
+                    message = await receive()
+            except TimeoutError:
+                raise HTTPException(408, f"A request may take {self.patience:g} seconds to arrive.") from None
             arrived += 0 if announced else len(message.get("body", b""))
             if arrived > self.most:
                 raise HTTPException(413, f"A request may have {self.most} bytes.")
+            complete = not message.get("more_body", False)
             return message
 
         return await self.app(scope, limited, send)

@@ -6,8 +6,10 @@ import asyncio
 import concurrent.futures
 import logging
 import multiprocessing
+import sys
 from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -19,6 +21,10 @@ from app.web.settings import Settings
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 log = logging.getLogger(__name__)
+MIB = 2**20
+
+if sys.platform == "linux":
+    import resource
 
 
 class Workers:
@@ -32,7 +38,12 @@ class Workers:
         self.pool = self.fresh()
 
     def fresh(self) -> ProcessPool:
-        return ProcessPool(max_workers=self.settings.workers, initializer=tasks.warm, context=self.context)
+        return ProcessPool(
+            max_workers=self.settings.workers,
+            initializer=prepare,
+            initargs=[self.settings.memory],
+            context=self.context,
+        )
 
     async def start(self) -> None:
         """Start every process and have it draw something, so that nobody's first request waits for that."""
@@ -53,6 +64,8 @@ class Workers:
         except (ProcessExpired, BrokenProcessPool) as error:
             log.error("a worker stopped: %s", error)
             raise crashed() from None
+        except MemoryError:
+            raise too_much(self.settings.memory) from None
         except Problem:
             raise
         except Exception as error:
@@ -72,6 +85,15 @@ class Workers:
         self.pool.join()
 
 
+def prepare(memory: int) -> None:
+    """Make a new worker ready, then hold it to `memory` MiB more than it has now, so that no text takes the whole machine."""
+    tasks.warm()
+    if sys.platform == "linux":
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + memory * MIB, most))
+
+
 def busy() -> Problem:
     told = "More requests wait than can be answered soon. Try again in a moment."
     return Problem.of(503, "busy", "All workers are busy", told, headers={"Retry-After": "2"})
@@ -80,6 +102,11 @@ def busy() -> Problem:
 def crashed() -> Problem:
     told = "The process that computed this stopped unexpectedly; the server goes on without it."
     return Problem.of(503, "crash", "The worker stopped", told)
+
+
+def too_much(memory: int) -> Problem:
+    told = f"The computation needs more than {memory} MiB. Smaller tensors, or fewer of them, may do."
+    return Problem.of(503, "memory", "This needs too much memory", told)
 
 
 def too_long(deadline: float) -> Problem:
