@@ -34,9 +34,9 @@ _SILENT = frozenset({
 })  # fmt: skip
 # Functions that have a letter of their own, and words that are set otherwise when they are called.
 _HEADS: dict[str, Math] = {
-    "gamma": Identifier("Γ"), "Gamma": Identifier("Γ"), "beta": Identifier("B"), "Beta": Identifier("B"),
-    "betaln": Text("log B"), "ndtr": Identifier("Φ"), "log_ndtr": Text("log Φ"),
-    "ndtri": Scripts(Identifier("Φ"), None, Number("−1")), "asinh": Text("arsinh"), "acosh": Text("arcosh"), "atanh": Text("artanh"),
+    "gamma": Text("Γ"), "Gamma": Text("Γ"), "beta": Text("B"), "Beta": Text("B"),
+    "betaln": Text("log B"), "ndtr": Text("Φ"), "log_ndtr": Text("log Φ"),
+    "ndtri": Scripts(Text("Φ"), None, Number("−1")), "asinh": Text("arsinh"), "acosh": Text("arcosh"), "atanh": Text("artanh"),
     "cofactors": Text("cof"), "symmetric": Text("sym"), "lower_half": Text("lower half"),
     **{f"bessel_{kind}{order}": Scripts(Identifier(kind.upper()), Number(order)) for kind in "ij" for order in "01"},
     **{f"bessel_i{order}e": Scripts(Identifier("I"), row(Number(order), Text("e"))) for order in "01"},

@@ -118,7 +118,7 @@ Operators
 
 Functions
 By their NumPy, PyTorch, SciPy and JAX names, with their library or without.
-    z = np.exp(x) + torch.sigmoid(x) + jax.nn.relu(x) + tanh(x)
+    z = np.exp(x) + torch.sigmoid(x) + jax.nn.relu(x)
 
 Methods
 Every operation is also a method of its first operand.

@@ -9,15 +9,31 @@ from app.autodiff.primitives import DEFINITIONS, STATICS, TABLE
 from app.autodiff.table import Definition, Primitive, Row, literal_default
 from app.diagram.simplification import mentioned, simplified
 from app.language import parse_expression
-from app.language.syntax import Binary, Call, Compare, Expr, Keyword, Literal, Name, Return, Sequence, Subscript, Unary
+from app.language.syntax import (
+    Binary,
+    Call,
+    Compare,
+    Conditional,
+    Expr,
+    Keyword,
+    Literal,
+    Name,
+    Return,
+    Sequence,
+    Subscript,
+    Unary,
+)
 from app.typeset import Fence, Identifier, Math, Number, Scripts, Text, derivative, equality, expression, name, plain
+from app.typeset.notation import parts
 from app.web.formula import COMPARISONS
 
 LOSS, OUTPUT, INDEX = name("L"), name("y"), Identifier("i")
+AXIS = Text("axis")
 LETTERS: Mapping[str, Math] = {"g": derivative(LOSS, OUTPUT), "axis": INDEX, "lambd": name("lambda")}
 LOGIC = {"logical_and": "&", "logical_or": "|"}
 CHOSEN = "[·]"
 """The symbol of rows that choose entries."""
+UNSAID = frozenset({"keepdims", "stretch"})
 ORDERED = frozenset({"polygamma", "bessel_iv", "bessel_jv"})
 CODE = frozenset(
     {
@@ -77,17 +93,19 @@ def computed(row: Primitive) -> Math:
         return expression(Subscript(operands[0], operands[1] if len(operands) > 1 else Name("key")))
     if row.name in ORDERED:
         return expression(Call(Name(row.name), operands, (Keyword("n", Name("n")),)))
-    return expression(Call(Name(row.name), (*operands, *map(Name, settings(row)))), LETTERS)
+    names = {**LETTERS, "axis": AXIS}
+    return expression(Call(Name(row.name), (*operands, *map(Name, settings(row)))), names)
 
 
 def settings(row: Primitive) -> list[str]:
-    """The settings that the rules speak of."""
-    spoken = {each for rule in row.rules if rule is not None for each in mentioned(rule)}
-    return [
-        each.name
-        for each in row.signature
-        if each.default is not None and each.name in spoken - {"axis", "keepdims", "stretch"}
-    ]
+    """The settings that the rules speak of; the axis only where a rule shows it."""
+    spoken = {each for rule in row.rules if rule is not None for each in mentioned(rule)} - UNSAID
+    spoken -= set() if any(shows(rule, AXIS) for rule in backward(row)) else {"axis"}
+    return [each.name for each in row.signature if each.default is not None and each.name in spoken]
+
+
+def shows(math: Math, part: Math) -> bool:
+    return math == part or any(shows(each, part) for each in parts(math))
 
 
 def mask(condition: Expr) -> Math:
@@ -109,7 +127,7 @@ def mathematical(value: Expr, row: Definition) -> bool:
     flags = {each.name for each in row.signature if each.default is not None and not number(literal_default(each))}
     spoken = mentioned(value)
     inner = {known.name for table in (TABLE, DEFINITIONS, STATICS) for known in table.values() if known.inner}
-    plainly = not any(isinstance(each, Sequence) or flagged(each) for each in pieces(value))
+    plainly = not any(isinstance(each, Sequence | Conditional) or flagged(each) for each in pieces(value))
     return plainly and spoken.isdisjoint(inner | CODE | (flags - {"axis"}))
 
 
@@ -136,7 +154,8 @@ def backward(row: Primitive) -> Iterator[Math]:
     for position, rule in enumerate(row.rules):
         if rule is not None:
             operand = Scripts(Identifier("x"), INDEX) if row.variadic else name(row.parameters[position])
-            names = {**LETTERS, "x": operand} if row.variadic else LETTERS
+            axis = INDEX if "sum" in mentioned(rule) else AXIS
+            names = {**LETTERS, "axis": axis, **({"x": operand} if row.variadic else {})}
             found = Number("0") if vanishing(rule) else worded(expression(simplified(rule, {}), names))
             yield equality(derivative(LOSS, operand), found)
 

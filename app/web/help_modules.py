@@ -10,7 +10,7 @@ from app.autodiff.interpreter.modules import FUNCTIONS, LOSSES, STRUCTURE, WITH_
 from app.autodiff.primitives import SPELLINGS
 from app.language import parse
 from app.language.syntax import Assign, Attribute, Call, Class, Define, Expr, Name, Statement
-from app.web.help_operations import written
+from app.web.help_operations import opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,6 @@ class Module:
     """A module with its text in the language; `parameters` are the inputs that it brings."""
 
     name: str
-    call: str
     parameters: tuple[str, ...]
     source: str
 
@@ -43,10 +42,8 @@ def modules() -> tuple[Module, ...]:
 def module(text: str, read: Class) -> Module:
     methods = {each.name: each for each in read.body if isinstance(each, Define)}
     constructor = methods.get("__init__")
-    listed = [written(each) for each in constructor.parameters[1:]] if constructor else []
     inputs = tuple(dict.fromkeys(parameters(constructor.body))) if constructor else ()
-    call = f"{read.name}({', '.join(listed)})" if constructor else read.name
-    return Module(read.name, call, inputs, text)
+    return Module(read.name, inputs, opened(text))
 
 
 def parameters(body: tuple[Statement, ...]) -> Iterator[str]:

@@ -17,12 +17,13 @@ from app.language.syntax import Parameter
 from app.typeset import Math, mathml
 from app.web import help_formulas as formulas
 
+# Indexing is called by no name.
+TITLES = {"index": "x"}
 LIBRARIES = {"numpy.": "np.", "method.": "x."}
 # How a row is called that is called otherwise than its signature says.
 CALLS = {
-    "index": "x[key]", "einsum": "einsum(subscripts, *operands)", "polygamma": "polygamma(n, x)", "range": "range(start, stop, step)",
-    "bessel_iv": "special.iv(n, x)", "bessel_jv": "special.jv(n, x)", "jax.normal": "jax.normal(key, shape)",
-    "jax.uniform": "jax.uniform(key, shape, minval=0.0, maxval=1.0)",
+    "index": "[key]", "einsum": "(subscripts, *operands)", "polygamma": "(n, x)", "bessel_iv": "(n, x)", "bessel_jv": "(n, x)",
+    "range": "(start, stop, step)", "jax.normal": "(key, shape)", "jax.uniform": "(key, shape, minval=0.0, maxval=1.0)",
 }  # fmt: skip
 UNSAID = ("rng", "dtype", "options")
 SAYINGS = {"dot": "Is matmul, matvec, inner or multiply, by the axes of its operands, and has their rules."}
@@ -30,12 +31,16 @@ SAYINGS = {"dot": "Is matmul, matvec, inner or multiply, by the axes of its oper
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One row of the table. `call` shows how it is written, `source` is a definition's text, `others` its further names."""
+    """One row of the table: `others` are its further names, `taken` is what stands behind its name in a call.
+
+    `source` is a definition's text. A `plain` row is no operation of the graph.
+    """
 
     name: str
     anchor: str
-    call: str
     others: tuple[str, ...]
+    taken: str
+    plain: bool
     forward: Markup | None
     rules: tuple[Markup, ...]
     source: str
@@ -49,7 +54,7 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The rows of one module. `plain` ones compute nothing that has a gradient."""
+    """The rows of one module."""
 
     anchor: str
     title: str
@@ -98,17 +103,20 @@ def operation(row: Row) -> Operation:
     return Operation(
         name=spelled(own),
         anchor=f"op-{row.name}",
-        call=call(row, spelled(own)),
         others=tuple(spelled(name) for name in known if name not in (own, row.name)),
+        taken="" if isinstance(row, Definition) else taken(row),
+        plain=isinstance(row, Static),
         forward=markup(formulas.forward(row)),
         rules=tuple(Markup(mathml(rule)) for rule in formulas.backward(row)) if isinstance(row, Primitive) else (),
-        source=row.source if isinstance(row, Definition) else "",
+        source=opened(row.source) if isinstance(row, Definition) else "",
         notes=tuple(notes(row)),
     )
 
 
 def title(row: Row) -> str:
     """The name that people know: a row called `torch_var` is a library's own meaning of `var`."""
+    if row.name in TITLES:
+        return TITLES[row.name]
     return next((name for name in row.names if "." in name and ours(row.name, name.rpartition(".")[2])), row.name)
 
 
@@ -117,17 +125,22 @@ def ours(name: str, known: str) -> bool:
     return name != known and re.fullmatch(rf"(\w+_)?{known}|{known}_(of_all|at)", name.lower()) is not None
 
 
+def opened(source: str) -> str:
+    """A definition with what follows `def …:` on a line of its own."""
+    return re.sub(r"^( *)(def .*?\)): (?=\S)", r"\1\2:\n\1    ", source, flags=re.MULTILINE)
+
+
 def spelled(name: str) -> str:
     """`np.convolve`, `x.split`, where a name is that of one library or of a method alone."""
     library = next((each for each in LIBRARIES if name.startswith(each)), "")
     return LIBRARIES.get(library, "") + name.removeprefix(library)
 
 
-def call(row: Row, name: str) -> str:
+def taken(row: Row) -> str:
     if row.name in CALLS:
         return CALLS[row.name]
     listed = settings(row) if isinstance(row, Static) else list(map(written, row.signature))
-    return f"{name}({', '.join(listed)})"
+    return f"({', '.join(listed)})"
 
 
 def written(parameter: Parameter) -> str:

@@ -7,14 +7,15 @@ from functools import cache
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
+from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 
 from app.web.help_forms import CHAPTERS
-from app.web.help_formulas import legend
+from app.web.help_formulas import LETTERS, legend
 from app.web.help_modules import activations, losses, modules
 from app.web.help_operations import markup, subjects
 from app.web.service import service
-from app.web.template import render
+from app.web.template import code, render
 
 router = APIRouter(include_in_schema=False)
 
@@ -37,10 +38,21 @@ def page(root: str) -> str:
         modules=modules(),
         shorthands=(("Activations, pooling and dropout", activations()), ("Losses", losses())),
         legend=tuple((markup(sign), text) for sign, text in legend()),
+        back=markup(LETTERS["g"]),
         anchor=anchor,
+        prose=prose,
     )
 
 
 def anchor(title: str) -> str:
     """A title as the part of an address behind its #."""
     return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
+
+
+TYPED = re.compile(r"`[^`]*`|(?<=\w)'(?=\w)|(?<=\d) (?=\d{3})")
+"""What is printed otherwise than it is typed; code in backquotes is found first, and stays."""
+
+
+def prose(text: str) -> Markup:
+    """A sentence as it is printed: code as code, curved apostrophes, narrow spaces in long numbers."""
+    return code(TYPED.sub(lambda found: {"'": "’", " ": "\u202f"}.get(found[0], found[0]), text))

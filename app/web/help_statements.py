@@ -140,8 +140,8 @@ Its `forward` is run, and the sizes that its constructor leaves open are 3.
 nn.Sequential
 Modules one after another; losses are modules too.
 ? x=[[1,2]]
-    model = nn.Sequential(nn.Linear(2, 2), nn.ReLU(), nn.Linear(2, 1))
-    L = nn.MSELoss()(model(x), torch.zeros(1, 1))
+    model = nn.Sequential(nn.Linear(2, 2), nn.ReLU())
+    L = nn.MSELoss()(model(x), torch.zeros(1, 2))
 
 A method alone
 What `self` holds is an input.
@@ -169,6 +169,14 @@ Have no bearing on the figure; a note says what was passed over.
     assert z.shape == ()
     print('z =', z)
     plt.plot(z)
+
+try and with
+What stands inside is run. `raise`, `del` and `global` are read past.
+    with torch.autocast('cpu'):
+        try:
+            z = x / y
+        except ZeroDivisionError:
+            raise
 
 Optimisers and training loops
 One turn is drawn; steps, and all that reads `.grad`, are passed over.
