@@ -8,11 +8,13 @@ from app.autodiff.primitives import (
     comparison,
     convolution,
     creation,
+    decompositions,
     elementwise,
     layers,
     linear_algebra,
     losses,
     norms,
+    pooling,
     random,
     reductions,
     selection,
@@ -23,7 +25,7 @@ from app.autodiff.primitives import (
 from app.autodiff.table import DEFINITIONS, SPELLINGS, STATICS, TABLE
 
 SUBJECTS = (
-    arithmetic, elementwise, special, activations, reductions, statistics, norms, linear_algebra, shapes, selection, convolution,
+    arithmetic, elementwise, special, activations, reductions, statistics, norms, linear_algebra, decompositions, shapes, selection, convolution, pooling,
     layers, losses, comparison, creation, random,
 )  # fmt: skip
 

@@ -108,6 +108,15 @@ definition(
 )
 definition("def maxout(x, num_pieces): return peak(reshape(x, (*x.shape[:-1], -1, num_pieces)), -1)")
 definition(
+    """
+    def gumbel_softmax(logits, tau=1, hard=False, eps=1e-10, axis=-1):
+        y = softmax((logits - log(-log(rand_like(logits)))) / tau, axis)
+        return y if not hard else y + detach(moveaxis(one_hot(argmax(y, axis), y.shape[axis]), -1, axis) - y)
+""",
+    symbol="gumbel softmax",
+    note="draws its noise once, for this text",
+)
+definition(
     "def standardize(x, axis=-1, epsilon=1e-5): return (x - mean(x, axis, True)) / sqrt(var(x, axis, 0, True) + epsilon)"
 )
 definition(

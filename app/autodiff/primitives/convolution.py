@@ -1,8 +1,6 @@
-"""Convolution and pooling in one and two dimensions: windows of the input, and what is done with each."""
+"""Convolution in one and two dimensions: windows of the input, contracted with a kernel."""
 
 from __future__ import annotations
-
-import math
 
 from app.autodiff.primitives.arrays import Shape, overlap, spans, windows
 from app.autodiff.primitives.calls import shape_of, whole
@@ -61,83 +59,6 @@ definition(
     symbol="∗ᵀ",
 )
 
-definition(
-    """
-    def pooling_windows(x, size, stride, padding, dilation, dims, value):
-        size, dilation = per_axis(size, dims), per_axis(dilation, dims)
-        stride = size if stride is None else per_axis(stride, dims)
-        width = padding_widths(x, padding, size, stride, dilation)
-        return windows(x if width is None else pad(x, width, 'constant', value), size, stride, dilation)
-""",
-    inner=True,
-)
-FIRST = "of equal entries in a window the first takes all of the gradient"
-definition(
-    "def max_pool1d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False): return peak(pooling_windows(input, kernel_size, stride, padding, dilation, 1, -inf), -1)",
-    symbol="max",
-    policy=FIRST,
-)
-definition(
-    "def max_pool2d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False): return peak(pooling_windows(input, kernel_size, stride, padding, dilation, 2, -inf), (-2, -1))",
-    names="max_pool",
-    symbol="max",
-    policy=FIRST,
-)
-definition(
-    "def avg_pool1d(input, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True): return mean(pooling_windows(input, kernel_size, stride, padding, 1, 1, 0), -1)",
-    symbol="mean",
-)
-definition(
-    "def avg_pool2d(input, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True): return mean(pooling_windows(input, kernel_size, stride, padding, 1, 2, 0), (-2, -1))",
-    names="avg_pool",
-    symbol="mean",
-)
-definition(
-    "def lp_pool2d(input, norm_type, kernel_size, stride=None): return sum(pooling_windows(input, kernel_size, stride, 0, 1, 2, 0)**norm_type, (-2, -1))**(1 / norm_type)",
-    symbol="‖·‖",
-)
-definition(
-    "def adaptive_avg_pool1d(input, output_size): return avg_pool1d(input, shares(input, output_size, 1))",
-    symbol="mean",
-)
-definition(
-    "def adaptive_avg_pool2d(input, output_size): return avg_pool2d(input, shares(input, output_size, 2))",
-    symbol="mean",
-)
-definition(
-    "def adaptive_max_pool1d(input, output_size): return max_pool1d(input, shares(input, output_size, 1))",
-    symbol="max",
-    policy=FIRST,
-)
-definition(
-    "def adaptive_max_pool2d(input, output_size): return max_pool2d(input, shares(input, output_size, 2))",
-    symbol="max",
-    policy=FIRST,
-)
-definition(
-    """
-    def unfold(input, kernel_size, dilation=1, padding=0, stride=1):
-        parts = pooling_windows(input, kernel_size, stride, padding, dilation, 2, 0)
-        return reshape(transpose(parts, (0, 1, 4, 5, 2, 3)), (parts.shape[0], parts.shape[1] * parts.shape[4] * parts.shape[5], -1))
-""",
-    names="torch.unfold",
-    symbol="im2col",
-)
-definition(
-    """
-    def interpolate(input, size=None, scale_factor=None, mode='nearest'):
-        y = input
-        for axis in range(2, input.ndim): y = repeat(y, enlargement(input, axis, size, scale_factor, mode), axis)
-        return y
-""",
-    names="upsample",
-    symbol="copy",
-)
-definition("""
-    def pixel_shuffle(input, upscale_factor):
-        r, (N, C, H, W) = upscale_factor, input.shape
-        return reshape(transpose(reshape(input, (N, C // r**2, r, r, H, W)), (0, 1, 4, 2, 5, 3)), (N, C // r**2, H * r, W * r))
-""")
 definition(
     """
     def convolve(a, v, mode='full'):
@@ -219,31 +140,6 @@ def window_size(shape: Shape, stride: Shape) -> Shape:
     return shape[-len(stride) :]
 
 
-def shares(x: object, output_size: object, dims: int) -> Shape:
-    """The size of the windows that cut `x` into so many equal parts. Raises ValueError where they would not be equal."""
-    have = shape_of(x)[-dims:]
-    numbers = output_size if isinstance(output_size, (tuple, list)) else (output_size,) * dims
-    wanted = [size if number is None else whole((number,))[0] for number, size in zip(numbers, have, strict=True)]
-    if any(size % number for size, number in zip(have, wanted, strict=True)):
-        raise ValueError(f"{have} cannot be cut into {tuple(wanted)} equal parts; only equal parts are pooled here")
-    return tuple(size // number for size, number in zip(have, wanted, strict=True))
-
-
-def enlargement(x: object, axis: int, size: object, scale: object, mode: str) -> int:
-    """How often each entry is repeated. Raises ValueError unless that is a whole number."""
-    if mode != "nearest":
-        raise ValueError(f"only mode 'nearest' is known here, not {mode!r}")
-    have = shape_of(x)[axis]
-    if size is not None:
-        factor = (whole((size,)) * 8)[axis - 2] / have
-    else:
-        scales = scale if isinstance(scale, (tuple, list)) else (scale,) * 8
-        factor = float(scales[axis - 2])
-    if factor < 1 or factor != math.floor(factor):
-        raise ValueError(f"entries can be repeated a whole number of times, not {factor:g} times")
-    return int(factor)
-
-
 def edges(size: int, mode: str, flipped: bool = False) -> tuple[int, int]:
     """How much is added before and after, so that a kernel of `size` gives the full, same or valid result."""
     if mode not in ("full", "same", "valid"):
@@ -260,6 +156,4 @@ static("convolution_subscripts", convolution_subscripts, inner=True)
 static("transposed_subscripts", transposed_subscripts, inner=True)
 static("transposed_shapes", transposed_shapes, inner=True)
 static("window_size", window_size, inner=True)
-static("shares", shares, inner=True)
-static("enlargement", enlargement, inner=True)
 static("edges", edges, inner=True)

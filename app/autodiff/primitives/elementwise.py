@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from app.autodiff.primitives.arrays import Array
-from app.autodiff.primitives.calls import clip_bounds
-from app.autodiff.table import definition, primitive
+from app.autodiff.primitives.calls import array_of, clip_bounds
+from app.autodiff.table import definition, primitive, static
 
 
 def clip(x: Array, low: float, high: float) -> Array:
@@ -63,3 +63,25 @@ definition("def clamp_max(x, max): return clip(x, None, max)", symbol="clip", po
 definition("def sec(x): return 1 / cos(x)")
 definition("def csc(x): return 1 / sin(x)")
 definition("def cot(x): return cos(x) / sin(x)", names="cotan")
+definition("def ldexp(x, other): return x * 2**other", symbol="x·2ⁿ")
+definition("def divmod(a, b): return floor(a / b), a % b", symbol="÷, mod")
+definition("def modf(x): return frac(x), trunc(x)")
+definition(
+    """
+    def interp(x, xp, fp):
+        i = bracket(x, xp)
+        between = fp[i] + (x - xp[i]) * (fp[i + 1] - fp[i]) / (xp[i + 1] - xp[i])
+        return where(x < xp[0], fp[0], where(x > xp[-1], fp[-1], between))
+""",
+    symbol="interp",
+    policy="constant outside of the points",
+)
+
+
+def bracket(x: object, points: object) -> object:
+    """The position of the point before each entry, and never the last one."""
+    known = array_of(points)
+    return np.clip(np.searchsorted(known, array_of(x), "right") - 1, 0, len(known) - 2)
+
+
+static("bracket", bracket, inner=True)

@@ -92,6 +92,16 @@ definition(
     symbol="attention",
 )
 
+definition(
+    """
+    def local_response_norm(input, size, alpha=1e-4, beta=0.75, k=1.0):
+        rows = pad(moveaxis(input**2, 1, -1), ((0, 0),) * (input.ndim - 1) + ((size // 2, (size - 1) // 2),))
+        around = mean(windows(rows, (size,), (1,), (1,)), -1)
+        return input / (k + alpha * moveaxis(around, -1, 1))**beta
+""",
+    symbol="LRN",
+)
+
 
 def channel_shape(x: object) -> Shape:
     """The shape in which one number for each channel (axis 1) stands beside `x`."""

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from app.autodiff.primitives import contraction
 from app.autodiff.primitives.arrays import Array, Shape
-from app.autodiff.primitives.calls import dot, matrix_product, of_square, shape_of, solving
+from app.autodiff.primitives.calls import array_of, dot, matrix_product, of_square, shape_of, solving
 from app.autodiff.table import definition, primitive, static
 
 
@@ -23,10 +23,6 @@ def vecmat(a: ArrayLike, b: ArrayLike) -> Array:
     return np.asarray(np.matmul(np.asarray(a)[..., None, :], b))[..., 0, :]
 
 
-def transposed(x: Array) -> Array:
-    return np.swapaxes(x, -1, -2)
-
-
 def cofactors(x: Array) -> Array:
     """The derivative of the determinant, from singular values: right for singular matrices too."""
     u, s, v = np.linalg.svd(x)
@@ -35,27 +31,7 @@ def cofactors(x: Array) -> Array:
     return np.asarray(np.matmul(signs * u * rest[..., None, :], v))
 
 
-def cholesky(x: Array) -> Array:
-    """Of the symmetric part: so both triangles count, as the symmetric adjoint says."""
-    return np.linalg.cholesky((x + transposed(x)) / 2)
-
-
-def eigenvalues(x: Array) -> Array:
-    return np.linalg.eigvalsh((x + transposed(x)) / 2)
-
-
-def eigenvectors(x: Array) -> Array:
-    return np.linalg.eigh((x + transposed(x)) / 2)[1]
-
-
-def gaps(values: Array) -> Array:
-    """1 / (λⱼ − λᵢ), and 0 on the diagonal."""
-    apart = values[..., None, :] - values[..., :, None]
-    return np.asarray(np.divide(1.0, apart, out=np.zeros_like(apart), where=apart != 0))
-
-
 SINGULAR = "the inverse of a singular matrix"
-SYMMETRIC = "the matrix is taken as symmetric, and so is its adjoint"
 # fmt: off
 primitive("matmul", "a, b", np.matmul, "g @ b.mT", "a.mT @ g", names="mm bmm", symbol="@", prepare=matrix_product)
 primitive("dot",    "a, b", np.dot, None, None, symbol="·", prepare=dot)
@@ -72,21 +48,12 @@ primitive("log_abs_det", "x", lambda x: np.linalg.slogdet(x)[1], "expand_dims(g,
 primitive("det_sign", "x", lambda x: np.linalg.slogdet(x)[0], None, symbol="sign det", inner=True)
 primitive("solve",  "a, b", np.linalg.solve, "-solve(a.mT, g) @ y.mT", "solve(a.mT, g)", symbol="A⁻¹b", undefined=SINGULAR, prepare=solving)
 primitive("solve_vector", "a, b", np.linalg.solve, "-outer(solve(a.mT, g), y)", "solve(a.mT, g)", symbol="A⁻¹b", undefined=SINGULAR, inner=True)
-primitive("cholesky", "x", cholesky, "symmetric(inv(y).mT @ lower_half(y.mT @ g) @ inv(y))", policy=SYMMETRIC, prepare=of_square("cholesky"))
-primitive("eigvalsh", "x", eigenvalues, "eigenvectors(x) @ (expand_dims(g, -1) * eigenvectors(x).mT)", symbol="λ", policy=SYMMETRIC, prepare=of_square("eigvalsh"))
-primitive("eigenvectors", "x", eigenvectors, "symmetric(y @ (gaps(eigvalsh(x)) * (y.mT @ g)) @ y.mT)", symbol="V", policy=SYMMETRIC, inner=True)
-primitive("gaps",   "x", gaps, "sum(g * y**2, -1) - sum(g * y**2, -2)", inner=True)
-primitive("svdvals", "x", lambda x: np.linalg.svd(x, compute_uv=False), "left_vectors(x) @ (expand_dims(g, -1) * right_vectors(x))", symbol="σᵢ")
-primitive("left_vectors",  "x", lambda x: np.linalg.svd(x, full_matrices=False)[0], None, symbol="U", inner=True)
-primitive("right_vectors", "x", lambda x: np.linalg.svd(x, full_matrices=False)[2], None, symbol="Vᵀ", inner=True)
 # fmt: on
 static("returning", contraction.returning, inner=True)
 static("filling", contraction.filling, inner=True)
 static("eye_of", lambda x: np.eye(shape_of(x)[-1]), inner=True)
 static("lower_triangle", lambda x: np.tril(np.ones(shape_of(x)[-2:], dtype=bool)), inner=True)
 
-definition("def symmetric(x): return (x + x.mT) / 2", inner=True)
-definition("def lower_half(x): return tril(x) * (1 - eye_of(x) / 2)", inner=True)
 definition(
     "def outer_of_all(a, b): return outer(a if ndim(a) == 1 else ravel(a), b if ndim(b) == 1 else ravel(b))",
     names="numpy.outer jax.outer ger",
@@ -155,7 +122,6 @@ definition(
     policy="the matrix has full rank",
 )
 definition("def lstsq(a, b, rcond=None): return (solve(a.mT @ a, a.mT @ b),)", policy="the matrix has full column rank")
-definition("def eigh(x): return eigvalsh(x), eigenvectors(x)", names="symeig", policy=SYMMETRIC)
 definition(
     "def addmm(input, mat1, mat2, beta=1, alpha=1): return (input if beta == 1 else beta * input) + (mat1 @ mat2 if alpha == 1 else alpha * (mat1 @ mat2))",
     names="addmv baddbmm",
@@ -169,3 +135,24 @@ def alternating(shape: Shape, place: int) -> Shape:
 
 
 static("alternating", alternating, inner=True)
+definition(
+    "def cond(x, p=None): return linalg_norm(x, 2 if p is None else p) * linalg_norm(inv(x), 2 if p is None else p)",
+    names="linalg.cond",
+)
+definition(
+    """
+    def block_diag(*matrices):
+        items = [x if ndim(x) > 1 else reshape(x, (1, -1)) for x in matrices]
+        return concatenate([pad(x, width) for x, width in zip(items, block_widths([x.shape[1] for x in items]))])
+""",
+    symbol="diag",
+)
+
+
+def block_widths(columns: list[int]) -> list[tuple[tuple[int, int], ...]]:
+    """The columns of zeros before and after each block."""
+    return [((0, 0), (sum(columns[:place]), sum(columns[place + 1 :]))) for place in range(len(columns))]
+
+
+static("block_widths", block_widths, inner=True)
+static("matrix_rank", lambda x: int(np.linalg.matrix_rank(array_of(x))))

@@ -61,7 +61,24 @@ definition(
     symbol="gaussian nll",
 )
 definition("def log_cosh(input, target, reduction='mean'): return reduced(log(cosh(input - target)), reduction)")
-definition("def l2_loss(x): return sum(x**2) / 2", symbol="½‖·‖²")
+definition(
+    """
+    def l2_loss(input, target=None): return sum(input**2) / 2 if target is None else (input - target)**2 / 2
+""",
+    symbol="½‖·‖²",
+)
+definition(
+    "def jax_huber_loss(input, target, delta=1.0): return huber_loss(input, target, 'none', delta)",
+    names="jax.huber_loss",
+    symbol="huber",
+)
+definition(
+    "def jax_log_cosh(input, target): return log_cosh(input, target, 'none')", names="jax.log_cosh", symbol="log_cosh"
+)
+definition(
+    "def kl_divergence(log_predictions, targets): return sum(targets * (log(targets) - log_predictions), -1)",
+    symbol="KL",
+)
 
 # Of probabilities.
 definition(
@@ -124,7 +141,7 @@ definition(
         if label_smoothing == 0: return loss
         return (1 - label_smoothing) * loss + label_smoothing * smoothed(-log_p, target, axis, weight, ignore_index, reduction)
 """,
-    names="cross_entropy_loss sparse_softmax_cross_entropy_with_logits",
+    names="cross_entropy_loss",
     symbol="CE",
 )
 definition(
@@ -157,6 +174,7 @@ definition(
 )
 definition(
     "def softmax_cross_entropy_with_integer_labels(logits, labels): return -pick(log_softmax(logits), labels, -1)",
+    names="sparse_softmax_cross_entropy_with_logits",
     symbol="CE",
 )
 definition(
@@ -165,7 +183,6 @@ definition(
         loss = exp(target) * (target - input) if log_target else xlogy(target, target) - target * input
         return reduced(loss, reduction)
 """,
-    names="kl_divergence",
     symbol="KL",
 )
 

@@ -78,6 +78,16 @@ definition(
     "def dist(x, other, p=2): return norm(x - other, p)", symbol="‖x−y‖", policy="derivative 0 between equal points"
 )
 
+definition(
+    """
+    def pdist(x, p=2.0):
+        first, second = triu_indices(x.shape[0], 1)
+        return norm(x[first] - x[second], p, -1)
+""",
+    symbol="‖x−y‖",
+    policy="derivative 0 between equal points",
+)
+
 
 def reduced_shape(x: object, axis: Shape) -> Shape:
     """The shape of `x` with axes reduced and kept."""

@@ -110,6 +110,10 @@ def exponential(scale: float = 1.0, size: object = None, *, rng: Generator) -> o
     return rng.exponential(scale, None if size is None else creation.size(size))
 
 
+def poisson(lam: object = 1.0, size: object = None, *, rng: Generator) -> object:
+    return rng.poisson(array_of(lam), None if size is None else creation.size(size))
+
+
 def rand_like(x: object, *, rng: Generator) -> object:
     return uniform_of(rng, shape_of(x))
 
@@ -183,3 +187,4 @@ static("jax.uniform", first_uniform, creates=True, seeded=True)
 static("jax.randint", keyed_integers)
 static("jax.bernoulli", keyed_bernoulli)
 # fmt: on
+static("poisson", poisson, seeded=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike
 
 from app.autodiff.primitives import arrangements as call
-from app.autodiff.primitives import places
-from app.autodiff.primitives.arrays import Array, modest, put, scatter
-from app.autodiff.primitives.calls import array_of, chosen
+from app.autodiff.primitives import creation, places
+from app.autodiff.primitives.arrays import Array, Shape, modest, put, scatter
+from app.autodiff.primitives.calls import array_of, chosen, shape_of
 from app.autodiff.table import definition, primitive, static
 
 
@@ -37,6 +39,13 @@ def bincount(x: object, weights: object = None, minlength: int = 0) -> Array:
     whole = places.integers(x)
     modest((max(int(np.max(whole, initial=0)), minlength),))
     return np.bincount(whole, None if weights is None else array_of(weights), minlength)
+
+
+def few(shape: Shape) -> Shape:
+    """A shape that can be gone through place by place. Raises ValueError."""
+    if math.prod(shape) > places.MOST_PARTS:
+        raise ValueError(f"{math.prod(shape)} places are too many to go through")
+    return shape
 
 
 def occurs(x: object, value: float) -> bool:
@@ -119,6 +128,20 @@ definition(
     symbol="[·]←",
 )
 
+definition("def delete(x, obj, axis=None): return take(x, kept_places(x, obj, axis), axis)", symbol="[·]")
+static(
+    "kept_places",
+    lambda x, obj, axis=None: np.delete(np.arange(math.prod(shape_of(x)) if axis is None else shape_of(x)[axis]), obj),
+    inner=True,
+)
+static("diag_indices", lambda n, ndim=2: np.diag_indices(creation.size(n)[0], ndim))
+static("tril_indices_from", lambda x, k=0: np.tril_indices_from(array_of(x), k))
+static("triu_indices_from", lambda x, k=0: np.triu_indices_from(array_of(x), k))
+static("ravel_multi_index", lambda places, shape: np.ravel_multi_index(tuple(map(array_of, places)), shape))
+static("ndindex", lambda *shape: list(np.ndindex(*few(creation.size(*shape)))))
+static("setdiff1d", lambda a, b: np.setdiff1d(array_of(a), array_of(b)))
+static("union1d", lambda a, b: np.union1d(array_of(a), array_of(b)))
+static("intersect1d", lambda a, b: np.intersect1d(array_of(a), array_of(b)))
 static("nonzero", lambda x: np.nonzero(array_of(x)))
 static("flatnonzero", lambda x: np.flatnonzero(array_of(x)))
 static("argwhere", lambda x: np.argwhere(array_of(x)), names="torch.nonzero")

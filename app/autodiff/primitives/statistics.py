@@ -174,6 +174,41 @@ definition(
     names="trapz",
 )
 
+definition("def ediff1d(x): return diff(ravel(x))", symbol="diff")
+definition(
+    "def cumulative_trapezoid(y, x=None, dx=1.0, axis=-1): return cumsum((y[part(axis, 1, None)] + y[part(axis, None, -1)]) / 2 * (dx if x is None else diff(x)), axis)"
+)
+definition(
+    """
+    def finite_gradient(x, spacing=1.0, axis=None):
+        if axis is None and x.ndim > 1: return [finite_gradient(x, spacing, i) for i in range(x.ndim)]
+        i = 0 if axis is None else axis
+        first, last = x[part(i, 1, 2)] - x[part(i, 0, 1)], x[part(i, -1, None)] - x[part(i, -2, -1)]
+        return concatenate([first, (x[part(i, 2, None)] - x[part(i, None, -2)]) / 2, last], i) / spacing
+""",
+    names="numpy.gradient jax.gradient",
+    symbol="differences",
+)
+definition("""
+    def kthvalue(x, k, axis=-1, keepdims=False):
+        places = take(argsort(x, axis), [k - 1], axis)
+        values = take_along_axis(x, places, axis)
+        return (values, places) if keepdims else (squeeze(values, axis), squeeze(places, axis))
+""")
+definition("def nancumsum(x, axis=None): return cumsum(unless(isnan(x), x), axis)")
+definition(
+    """
+    def torch_gradient(x, spacing=1.0, axis=None):
+        return [finite_gradient(x, spacing, i) for i in (range(x.ndim) if axis is None else axis if isinstance(axis, (tuple, list)) else [axis])]
+""",
+    names="torch.gradient",
+    symbol="differences",
+)
+static("digitize", lambda x, bins, right=False: np.digitize(array_of(x), array_of(bins), right), names="bucketize")
+static("histogram", lambda x, bins=10: np.histogram(array_of(x), bins))
+static("nanargmax", lambda x, axis=None: np.nanargmax(array_of(x), axis))
+static("nanargmin", lambda x, axis=None: np.nanargmin(array_of(x), axis))
+
 
 def between(q: float, number: int) -> tuple[int, int, float]:
     """The two places of a sorted row of `number` entries that enclose the quantile, and how far it lies between them."""

@@ -1,0 +1,92 @@
+"""Decompositions of matrices: triangular, orthogonal, singular and eigenvalues."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import linalg
+
+from app.autodiff.primitives.arrays import Array
+from app.autodiff.primitives.calls import of_square, shape_of
+from app.autodiff.table import definition, primitive, static
+
+
+def transposed(x: Array) -> Array:
+    return np.swapaxes(x, -1, -2)
+
+
+def cholesky(x: Array) -> Array:
+    """Of the symmetric part: so both triangles count, as the symmetric adjoint says."""
+    return np.linalg.cholesky((x + transposed(x)) / 2)
+
+
+def eigenvalues(x: Array) -> Array:
+    return np.linalg.eigvalsh((x + transposed(x)) / 2)
+
+
+def eigenvectors(x: Array) -> Array:
+    return np.linalg.eigh((x + transposed(x)) / 2)[1]
+
+
+def gaps(values: Array) -> Array:
+    """1 / (λⱼ − λᵢ), and 0 on the diagonal."""
+    apart = values[..., None, :] - values[..., :, None]
+    return np.asarray(np.divide(1.0, apart, out=np.zeros_like(apart), where=apart != 0))
+
+
+def has_all_vectors(x: object, full_matrices: object) -> bool:
+    """Whether the singular vectors are those that belong to singular values. Raises ValueError where all of a basis are asked for."""
+    rows, columns = shape_of(x)[-2:]
+    if full_matrices and rows != columns:
+        raise ValueError("the vectors without a singular value are not unique: write full_matrices=False")
+    return True
+
+
+SYMMETRIC = "the matrix is taken as symmetric, and so is its adjoint"
+FULL_RANK = "the columns are independent"
+DISTINCT = "singular values or eigenvalues that are equal count as 0 apart"
+# fmt: off
+primitive("cholesky", "x", cholesky, "symmetric(inv(y).mT @ lower_half(y.mT @ g) @ inv(y))", policy=SYMMETRIC, prepare=of_square("cholesky"))
+primitive("q_factor", "x", lambda x: np.linalg.qr(x)[0], "(g - y @ from_lower(g.mT @ y)) @ inv(r_factor(x)).mT", symbol="Q", policy=FULL_RANK, inner=True)
+primitive("r_factor", "x", lambda x: np.linalg.qr(x)[1], "q_factor(x) @ from_lower(y @ g.mT) @ inv(y).mT", symbol="R", policy=FULL_RANK, inner=True)
+primitive("eigvalsh", "x", eigenvalues, "eigenvectors(x) @ (expand_dims(g, -1) * eigenvectors(x).mT)", symbol="λ", policy=SYMMETRIC, prepare=of_square("eigvalsh"))
+primitive("eigenvectors", "x", eigenvectors, "symmetric(y @ (gaps(eigvalsh(x)) * (y.mT @ g)) @ y.mT)", symbol="V", policy=f"{SYMMETRIC}; {DISTINCT}", inner=True)
+primitive("gaps",   "x", gaps, "sum(g * y**2, -1) - sum(g * y**2, -2)", symbol="1/(λⱼ−λᵢ)", inner=True)
+primitive("svdvals", "x", lambda x: np.linalg.svd(x, compute_uv=False), "left_vectors(x) @ (expand_dims(g, -1) * right_vectors(x))", symbol="σᵢ")
+primitive("left_vectors",  "x", lambda x: np.linalg.svd(x, full_matrices=False)[0], "singular_back(g, y, svdvals(x)) @ right_vectors(x)", symbol="U", policy=DISTINCT, inner=True)
+primitive("right_vectors", "x", lambda x: np.linalg.svd(x, full_matrices=False)[2], "left_vectors(x) @ singular_back(g.mT, y.mT, svdvals(x)).mT", symbol="Vᵀ", policy=DISTINCT, inner=True)
+primitive("matrix_exp", "x", linalg.expm, "matrix_exp_back(g, x)", names="expm", symbol="exp", prepare=of_square("matrix_exp"))
+# fmt: on
+definition("def symmetric(x): return (x + x.mT) / 2", inner=True)
+definition("def lower_half(x): return tril(x) * (1 - eye_of(x) / 2)", inner=True)
+definition("def from_lower(x): return tril(x) + tril(x, -1).mT", inner=True)
+definition(
+    """
+    def singular_back(g, vectors, values):
+        turned = gaps(values**2) * (vectors.mT @ g)
+        s = expand_dims(values, -2)
+        return vectors @ ((turned + turned.mT) * s) + (g - vectors @ (vectors.mT @ g)) / s
+""",
+    inner=True,
+)
+# The derivative of the exponential is a block of the exponential of a larger matrix (Najfeld and Havel 1995).
+definition(
+    """
+    def matrix_exp_back(g, x):
+        n = x.shape[-1]
+        above, below = concatenate([x.mT, g], -1), concatenate([0 * g, x.mT], -1)
+        return matrix_exp(concatenate([above, below], -2))[..., :n, n:]
+""",
+    inner=True,
+)
+definition("def eigh(x): return eigvalsh(x), eigenvectors(x)", names="symeig", policy=f"{SYMMETRIC}; {DISTINCT}")
+definition("def qr(x): return q_factor(x), r_factor(x)", policy=FULL_RANK)
+definition(
+    """
+    def svd(x, full_matrices=True, compute_uv=True):
+        if not compute_uv: return svdvals(x)
+        if has_all_vectors(x, full_matrices): return left_vectors(x), svdvals(x), right_vectors(x)
+""",
+    symbol="SVD",
+    policy=DISTINCT,
+)
+static("has_all_vectors", has_all_vectors, inner=True)

@@ -1,0 +1,167 @@
+"""Pooling in one and two dimensions, and what else takes an image apart and puts it together."""
+
+from __future__ import annotations
+
+import math
+
+from app.autodiff.primitives.arrays import Shape, spans
+from app.autodiff.primitives.calls import shape_of, whole
+from app.autodiff.primitives.convolution import Widths, padding_widths, per_axis
+from app.autodiff.table import definition, static
+
+FIRST = "of equal entries in a window the first takes all of the gradient"
+# fmt: off
+definition("""
+    def pooling_windows(x, size, stride, padding, dims, value=0, dilation=1, ceil_mode=False):
+        size, dilation = per_axis(size, dims), per_axis(dilation, dims)
+        stride = size if stride is None else per_axis(stride, dims)
+        width = pooling_widths(x, padding, size, stride, dilation, ceil_mode)
+        return windows(x if width is None else pad(x, width, 'constant', value), size, stride, dilation)
+""", inner=True)
+definition("""
+    def max_pool1d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False):
+        if without(return_indices, 'return_indices'): return peak(pooling_windows(input, kernel_size, stride, padding, 1, -inf, dilation, ceil_mode), -1)
+""", symbol="max", policy=FIRST)
+definition("""
+    def max_pool2d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False):
+        if without(return_indices, 'return_indices'): return peak(pooling_windows(input, kernel_size, stride, padding, 2, -inf, dilation, ceil_mode), (-2, -1))
+""", names="max_pool", symbol="max", policy=FIRST)
+# Where padding does not count, the sum of each window is divided by the number of entries that are not padding.
+definition("""
+    def average_pooling(x, size, stride, padding, ceil_mode, count_include_pad, divisor, dims, axes):
+        parts = pooling_windows(x, size, stride, padding, dims)
+        if divisor is not None: return sum(parts, axes) / divisor
+        if without(ceil_mode, 'ceil_mode') and count_include_pad: return mean(parts, axes)
+        return sum(parts, axes) / sum(pooling_windows(ones_like(x), size, stride, padding, dims), axes)
+""", inner=True)
+definition("""
+    def avg_pool1d(input, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True):
+        return average_pooling(input, kernel_size, stride, padding, ceil_mode, count_include_pad, None, 1, -1)
+""", symbol="mean")
+definition("""
+    def avg_pool2d(input, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True, divisor_override=None):
+        return average_pooling(input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override, 2, (-2, -1))
+""", names="avg_pool", symbol="mean")
+definition("""
+    def lp_pool2d(input, norm_type, kernel_size, stride=None):
+        return sum(pooling_windows(input, kernel_size, stride, 0, 2)**norm_type, (-2, -1))**(1 / norm_type)
+""", symbol="‖·‖")
+definition("def adaptive_avg_pool1d(input, output_size): return avg_pool1d(input, shares(input, output_size, 1))", symbol="mean")
+definition("def adaptive_avg_pool2d(input, output_size): return avg_pool2d(input, shares(input, output_size, 2))", symbol="mean")
+definition("def adaptive_max_pool1d(input, output_size): return max_pool1d(input, shares(input, output_size, 1))", symbol="max", policy=FIRST)
+definition("def adaptive_max_pool2d(input, output_size): return max_pool2d(input, shares(input, output_size, 2))", symbol="max", policy=FIRST)
+# fmt: on
+definition(
+    """
+    def unfold(input, kernel_size, dilation=1, padding=0, stride=1):
+        parts = pooling_windows(input, kernel_size, stride, padding, 2, 0, dilation)
+        return reshape(transpose(parts, (0, 1, 4, 5, 2, 3)), (parts.shape[0], parts.shape[1] * parts.shape[4] * parts.shape[5], -1))
+""",
+    names="torch.unfold",
+    symbol="im2col",
+)
+definition(
+    """
+    def interpolate(input, size=None, scale_factor=None, mode='nearest'):
+        y = input
+        for axis in range(2, input.ndim): y = repeat(y, enlargement(input, axis, size, scale_factor, mode), axis)
+        return y
+""",
+    names="upsample",
+    symbol="copy",
+)
+definition(
+    """
+    def fold(input, output_size, kernel_size, dilation=1, padding=0, stride=1):
+        shape, places, size, steps, gaps, cut = fold_plan(output_size, kernel_size, dilation, padding, stride)
+        parts = transpose(reshape(input, (input.shape[0], -1, *size, *places)), (0, 1, 4, 5, 2, 3))
+        whole = overlap(parts, (input.shape[0], parts.shape[1], *shape), steps, gaps)
+        return whole if cut is None else pad(whole, cut)
+""",
+    names="torch.fold",
+    symbol="col2im",
+)
+definition("""
+    def pixel_unshuffle(input, downscale_factor):
+        r, (N, C, H, W) = downscale_factor, input.shape
+        return reshape(transpose(reshape(input, (N, C, H // r, r, W // r, r)), (0, 1, 3, 5, 2, 4)), (N, C * r**2, H // r, W // r))
+""")
+definition("""
+    def channel_shuffle(input, groups):
+        return flatten(swapaxes(unflatten(input, 1, (groups, -1)), 1, 2), 1, 2)
+""")
+definition("""
+    def pixel_shuffle(input, upscale_factor):
+        r, (N, C, H, W) = upscale_factor, input.shape
+        return reshape(transpose(reshape(input, (N, C // r**2, r, r, H, W)), (0, 1, 4, 2, 5, 3)), (N, C // r**2, H * r, W * r))
+""")
+
+
+def without(option: object, name: str) -> bool:
+    """Refuse an option that would change what comes out. Raises ValueError."""
+    if option:
+        raise ValueError(f"`{name}` is not known here")
+    return True
+
+
+def pooling_widths(
+    x: object, padding: object, size: Shape, stride: Shape, dilation: Shape, ceil_mode: bool
+) -> Widths | None:
+    """Widths of the padding; `ceil_mode` adds what a last window needs that starts inside of the input or its left padding."""
+    dims, shape = len(size), shape_of(x)
+    if not ceil_mode:
+        return padding_widths(x, padding, size, stride, dilation)
+    widths = []
+    for have, around, reach, step in zip(
+        shape[-dims:], per_axis(padding, dims), spans(size, dilation), stride, strict=True
+    ):
+        number = -(-(have + 2 * around - reach) // step)
+        number -= number * step >= have + around
+        widths.append((around, around + max(0, number * step + reach - have - 2 * around)))
+    return (*[(0, 0)] * (len(shape) - dims), *widths)
+
+
+def shares(x: object, output_size: object, dims: int) -> Shape:
+    """The size of the windows that cut `x` into so many equal parts. Raises ValueError where they would not be equal."""
+    have = shape_of(x)[-dims:]
+    numbers = output_size if isinstance(output_size, (tuple, list)) else (output_size,) * dims
+    wanted = [size if number is None else whole((number,))[0] for number, size in zip(numbers, have, strict=True)]
+    if any(size % number for size, number in zip(have, wanted, strict=True)):
+        raise ValueError(f"{have} cannot be cut into {tuple(wanted)} equal parts; only equal parts are pooled here")
+    return tuple(size // number for size, number in zip(have, wanted, strict=True))
+
+
+def enlargement(x: object, axis: int, size: object, scale: object, mode: str) -> int:
+    """How often each entry is repeated. Raises ValueError unless that is a whole number."""
+    if mode != "nearest":
+        raise ValueError(f"only mode 'nearest' is known here, not {mode!r}")
+    have = shape_of(x)[axis]
+    if size is not None:
+        factor = (whole((size,)) * 8)[axis - 2] / have
+    else:
+        scales = scale if isinstance(scale, (tuple, list)) else (scale,) * 8
+        factor = float(scales[axis - 2])
+    if factor < 1 or factor != math.floor(factor):
+        raise ValueError(f"entries can be repeated a whole number of times, not {factor:g} times")
+    return int(factor)
+
+
+def fold_plan(
+    output_size: object, kernel_size: object, dilation: object, padding: object, stride: object
+) -> tuple[Shape, Shape, Shape, Shape, Shape, Widths | None]:
+    """Of `fold`: the padded shape, the number of windows, their size, stride and dilation, and the widths to cut off."""
+    out, size, gaps, around, steps = (
+        per_axis(each, 2) for each in (output_size, kernel_size, dilation, padding, stride)
+    )
+    shape = tuple(each + 2 * width for each, width in zip(out, around, strict=True))
+    reach = spans(size, gaps)
+    places = tuple((each - far) // step + 1 for each, far, step in zip(shape, reach, steps, strict=True))
+    cut = ((0, 0), (0, 0), *((-each, -each) for each in around)) if any(around) else None
+    return shape, places, size, steps, gaps, cut
+
+
+static("without", without, inner=True)
+static("pooling_widths", pooling_widths, inner=True)
+static("shares", shares, inner=True)
+static("enlargement", enlargement, inner=True)
+static("fold_plan", fold_plan, inner=True)
