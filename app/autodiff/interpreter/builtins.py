@@ -13,7 +13,9 @@ import numpy as np
 
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter import libraries
+from app.autodiff.interpreter.einops import rearrange
 from app.autodiff.interpreter.values import OPAQUE, Namespace, Native, Value, leaves, settled
+from app.autodiff.table import TABLE
 from app.language import Span
 
 if TYPE_CHECKING:
@@ -228,6 +230,12 @@ def reduced(calls: Calls, span: Span, function: Value, items: Value, *start: Val
     return first
 
 
+def filled_diagonal(calls: Calls, span: Span, x: Value, value: Value) -> Value:
+    """`np.fill_diagonal(x, 0)`, which changes x."""
+    places = np.arange(min(x.shape))
+    return calls.builder.apply(TABLE["put"], (x, value), {"key": (places, places)}, span)
+
+
 def is_instance(calls: Calls, span: Span, value: Value, kinds: Value) -> bool:
     wanted = kinds if isinstance(kinds, tuple) else (kinds,)
     names = {getattr(kind, "name", getattr(kind, "__name__", "")) for kind in wanted}
@@ -282,7 +290,7 @@ BUILTINS: dict[str, Callable[..., Value]] = {
 
     "hasattr": lambda calls, span, *arguments: False,
     "is_available": lambda calls, span: False, "callable": lambda calls, span, value: False, "set_printoptions": passed_over,
-    "reduce": reduced,
+    "reduce": reduced, "fill_diagonal": filled_diagonal, "rearrange": rearrange,
     "grad": gradient, "value_and_grad": value_and_gradient, "vmap": mapped, "jit": same, "tqdm": same, "partial": partial, "map": each,
     "isinstance": is_instance, "ModuleList": listed, "ParameterList": listed, "ModuleDict": dictionary, "ParameterDict": dictionary,
     "OrderedDict": dictionary, "Value": valued, "taped": taped, "copy": same, "deepcopy": same,

@@ -8,11 +8,12 @@ from dataclasses import replace
 import numpy as np
 
 from app.autodiff.builder import LimitReached, Tensor
+from app.autodiff.interpreter.einops import rearrange
 from app.autodiff.interpreter.instances import Class, Instance
 from app.autodiff.interpreter.libraries import imported
 from app.autodiff.interpreter.operators import PassOver, Silent
 from app.autodiff.interpreter.targets import Targets, spelled
-from app.autodiff.interpreter.values import OPAQUE, UNKNOWN, Frame, Function, Opaque, Value
+from app.autodiff.interpreter.values import OPAQUE, UNKNOWN, Frame, Function, Native, Opaque, Value
 from app.language import LanguageError, Mistake, syntax
 from app.language.syntax import Expr, Statement
 
@@ -211,7 +212,8 @@ class Statements(Targets):
 
     def do_import(self, statement: syntax.Import, frame: Frame) -> None:
         """An import of a known library binds its name; of others the table is still looked at when the name is used."""
-        known = imported(statement.module, statement.member)
+        einops = statement.module == "einops" and statement.member in ("rearrange", "reduce", "repeat")
+        known = Native(statement.member, rearrange) if einops else imported(statement.module, statement.member)
         if known is not None:
             frame.names[statement.name] = known
 
@@ -239,12 +241,13 @@ class Statements(Targets):
 
 
 def changed_in_place(expr: Expr) -> Expr | None:
-    """The name that a method with a `_` at its end changes, as `x.clamp_(min=0)` does."""
-    method = expr.function if isinstance(expr, syntax.Call) else None
-    in_place = (
-        isinstance(method, syntax.Attribute) and method.name.endswith("_") and isinstance(method.value, syntax.Name)
-    )
-    return method.value if in_place and isinstance(method, syntax.Attribute) else None
+    """The name that a call changes: `x.clamp_(min=0)`, a method with a `_` at its end, and `np.fill_diagonal(x, 0)`."""
+    if not isinstance(expr, syntax.Call) or not isinstance(expr.function, syntax.Attribute):
+        return None
+    method = expr.function
+    target = expr.arguments[0] if method.name == "fill_diagonal" and expr.arguments else method.value
+    changes = method.name.endswith("_") or method.name == "fill_diagonal"
+    return target if changes and isinstance(target, syntax.Name) else None
 
 
 def spelled_call(expr: Expr) -> str:
