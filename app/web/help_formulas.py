@@ -13,6 +13,7 @@ from app.language.syntax import (
     Binary,
     Call,
     Compare,
+    Comprehension,
     Conditional,
     Expr,
     Keyword,
@@ -127,7 +128,9 @@ def mathematical(value: Expr, row: Definition) -> bool:
     flags = {each.name for each in row.signature if each.default is not None and not number(literal_default(each))}
     spoken = mentioned(value)
     inner = {known.name for table in (TABLE, DEFINITIONS, STATICS) for known in table.values() if known.inner}
-    plainly = not any(isinstance(each, Sequence | Conditional) or flagged(each) for each in pieces(value))
+    plainly = not any(
+        isinstance(each, Sequence | Conditional | Comprehension) or flagged(each) for each in pieces(value)
+    )
     return plainly and spoken.isdisjoint(inner | CODE | (flags - {"axis"}))
 
 

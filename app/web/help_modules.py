@@ -1,4 +1,4 @@
-"""PyTorch's modules as the help page shows them."""
+"""PyTorch's modules and distributions as the help page shows them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from app.autodiff.interpreter.modules import FUNCTIONS, LOSSES, STRUCTURE, WITH_PARAMETERS
+from app.autodiff.interpreter.modules import DISTRIBUTIONS, FUNCTIONS, LOSSES, STRUCTURE, WITH_PARAMETERS
 from app.autodiff.primitives import SPELLINGS
 from app.language import parse
 from app.language.syntax import Assign, Attribute, Call, Class, Define, Expr, Name, Statement
@@ -33,17 +33,28 @@ class Shorthand:
 
 @cache
 def modules() -> tuple[Module, ...]:
-    """Those with parameters or with a structure of their own; the empty ones that others extend are left out."""
-    texts = f"{WITH_PARAMETERS}\n{STRUCTURE}".strip().split("\n\n")
-    read = [(text.strip(), statement) for text in texts for statement in parse(text, characters=len(text)).statements]
-    return tuple(module(text, each) for text, each in read if isinstance(each, Class) and each.name != "Module")
+    """Those with parameters or with a structure of their own; the empty one that others extend is left out."""
+    return tuple(each for each in classes(f"{WITH_PARAMETERS}\n{STRUCTURE}", "nn.") if each.name != "nn.Module")
 
 
-def module(text: str, read: Class) -> Module:
+@cache
+def distributions() -> tuple[Module, ...]:
+    return tuple(classes(DISTRIBUTIONS, "distributions."))
+
+
+def classes(text: str, library: str) -> Iterator[Module]:
+    """Each class of a text, with its library before its name."""
+    for source in map(str.strip, text.strip().split("\n\n")):
+        (statement,) = parse(source, characters=len(source)).statements
+        assert isinstance(statement, Class)
+        yield module(source, statement, library)
+
+
+def module(text: str, read: Class, library: str) -> Module:
     methods = {each.name: each for each in read.body if isinstance(each, Define)}
     constructor = methods.get("__init__")
     inputs = tuple(dict.fromkeys(parameters(constructor.body))) if constructor else ()
-    return Module(read.name, inputs, opened(text))
+    return Module(f"{library}{read.name}", inputs, opened(text))
 
 
 def parameters(body: tuple[Statement, ...]) -> Iterator[str]:

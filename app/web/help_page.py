@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from app.web.help_forms import CHAPTERS
 from app.web.help_formulas import LETTERS, legend
-from app.web.help_modules import activations, losses, modules
+from app.web.help_modules import activations, distributions, losses, modules
 from app.web.help_operations import markup, subjects
 from app.web.service import service
 from app.web.template import code, render
@@ -36,6 +36,7 @@ def page(root: str) -> str:
         chapters=CHAPTERS,
         subjects=subjects(),
         modules=modules(),
+        distributions=distributions(),
         shorthands=(("Activations, pooling and dropout", activations()), ("Losses", losses())),
         legend=tuple((markup(sign), text) for sign, text in legend()),
         back=markup(LETTERS["g"]),

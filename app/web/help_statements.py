@@ -54,6 +54,13 @@ A list of values, with conditions; lists go into `sum`, `stack` and their like.
     z = np.stack([x**k for k in range(1, 5) if k != 2])
     z = z.sum()
 
+Lists that grow
+`append`, `extend`, `insert` and `pop`, as loops use them; `stack` and `cat` make them one array.
+    hs = []
+    for t in range(3):
+        hs.append(tanh(w * x * t))
+    z = np.stack(hs).mean()
+
 Generators
 The same without brackets, inside a call.
 ? x=2
@@ -97,6 +104,13 @@ Functions of functions
     f = lambda x, k: x**k
     cube = partial(f, k=3)
     z = jax.vmap(cube)(x).sum() + sum(map(cube, [y]))
+
+Decorators
+`@jax.jit` and its like change nothing; `@property` and `@staticmethod` are as in Python.
+    @jax.jit
+    def loss(w, x):
+        return (w * x - 1)**2
+    L = loss(w, x)
 
 Python's functions
 `len`, `range`, `sum`, `min`, `max`, `abs`, `round`, `zip`, `enumerate`, `reversed`, `sorted`, `list`, `tuple`,
@@ -142,6 +156,11 @@ Modules one after another; losses are modules too.
 ? x=[[1,2]]
     model = nn.Sequential(nn.Linear(2, 2), nn.ReLU())
     L = nn.MSELoss()(model(x), torch.zeros(1, 2))
+
+Distributions
+`torch.distributions`: their `log_prob`, `mean`, `entropy` and the like.
+    normal = torch.distributions.Normal(mu, sigma)
+    L = -normal.log_prob(x)
 
 A method alone
 What `self` holds is an input.

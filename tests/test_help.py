@@ -1,0 +1,218 @@
+"""The help page: everything that can be called or written is on it, with its rule, and every example does what it says."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import parse_qs, urlparse
+
+import httpx
+import pytest
+from playwright.sync_api import Page, ViewportSize, expect
+
+from app import pipeline
+from app.autodiff.interpreter.modules import FUNCTIONS, LOSSES
+from app.autodiff.primitives import DEFINITIONS, SPELLINGS, STATICS, SUBJECTS, TABLE
+from app.autodiff.table import Definition, Primitive, Row, Static
+from app.language import LanguageError
+from app.query import Query
+from app.web.help_forms import CHAPTERS, Form, read
+from app.web.help_formulas import backward
+from app.web.help_operations import opened, spelled, subjects, title
+from app.web.help_page import page as written
+from app.web.help_page import prose
+
+DOCS = Path(__file__).resolve().parent.parent / "docs" / "language.md"
+FORMS = [form for chapter in CHAPTERS for form in chapter.forms]
+EVERY: tuple[Row, ...] = (*TABLE.values(), *DEFINITIONS.values(), *STATICS.values())
+ROWS = [row for row in EVERY if not row.inner]
+OPERATIONS = {each.anchor: each for subject in subjects() for each in subject.operations}
+KINKS = "Gradients at kinks"
+NARROW: ViewportSize = {"width": 390, "height": 844}
+
+of_forms = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.title)
+of_rows = pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+
+
+class Elements(HTMLParser):
+    """Every element of a page: its name and attributes."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+    def values(self, attribute: str) -> Iterator[str]:
+        yield from (value for _, attrs in self.found if (value := attrs.get(attribute)) is not None)
+
+
+@pytest.fixture(scope="module")
+def text() -> str:
+    return written("")
+
+
+@pytest.fixture(scope="module")
+def code(text: str) -> str:
+    """The page with its definitions as they are written."""
+    return unescape(re.sub(r"</?span[^>]*>", "", text)).replace("\n\n", "\n")
+
+
+@of_forms
+def test_the_example_of_a_form_runs_and_has_the_right_gradient(form: Form) -> None:
+    sheet = form.query.worksheet()
+    if form.mistake:
+        with pytest.raises(LanguageError, match=re.escape(form.mistake)):
+            pipeline.trace(sheet)
+        return
+    trace = pipeline.trace(sheet)
+    assert trace.graph.nodes[trace.graph.output].differentiable
+    if form.title == KINKS:
+        assert trace.check.error is None and "kink" in trace.warnings[0].message
+    else:
+        assert trace.check.error is not None and trace.check.error < 1e-8 and trace.check.checked > 0
+
+
+@of_forms
+def test_a_form_is_said_once_and_its_example_can_be_opened(form: Form, text: str) -> None:
+    assert [each.title for each in FORMS].count(form.title) == 1
+    links = [parse_qs(urlparse(link).query) for link in Elements(text).values("href") if link.startswith("/?")]
+    assert any(
+        Query.of((name, each) for name, values in link.items() for each in values) == form.query for link in links
+    )
+
+
+def test_an_entry_is_read_with_all_that_it_can_have() -> None:
+    entries = (
+        "Title\nOne `a` and\nanother.\n? x=3&seed=[1,2]&constant=t\n! so\n    y = x\n      + 1\n\nNext\nMore.\n    z"
+    )
+    first, second = read(entries)
+    assert (first.title, first.text, first.mistake) == ("Title", "One `a` and another.", "so")
+    assert first.query == Query("y = x\n  + 1", {"x": "3"}, "[1,2]", ("t",))
+    assert (second.title, second.query.text, second.mistake) == ("Next", "z", "")
+
+
+def test_every_row_stands_under_its_subject_once() -> None:
+    assert Counter(each.anchor for subject in subjects() for each in subject.operations) == Counter(
+        f"op-{row.name}" for row in ROWS
+    )
+    assert [subject.text for subject in subjects()] == [(module.__doc__ or "").split("\n")[0] for module in SUBJECTS]
+
+
+@of_rows
+def test_a_row_has_all_of_its_names(row: Row) -> None:
+    shown = {OPERATIONS[f"op-{row.name}"].name, *OPERATIONS[f"op-{row.name}"].others}
+    known = {spelled(name) for name, found in SPELLINGS.items() if type(found) is type(row) and found.name == row.name}
+    own = {row.name} if title(row) != row.name else set()
+    assert known - own <= shown
+
+
+@of_rows
+def test_a_row_has_its_rules_or_its_text(row: Row, text: str, code: str) -> None:
+    shown = OPERATIONS[f"op-{row.name}"]
+    if isinstance(row, Primitive):
+        assert len(shown.rules) == sum(rule is not None for rule in row.rules) == len(list(backward(row)))
+        assert all(f'<li class="red">{rule}</li>' in text for rule in shown.rules)
+        assert shown.rules or shown.notes
+    if isinstance(row, Definition):
+        assert opened(row.source) == shown.source
+        assert shown.source in code
+    assert shown.plain is isinstance(row, Static)
+
+
+@of_rows
+def test_what_is_to_be_known_of_a_row_is_said(row: Row, text: str) -> None:
+    for told in (getattr(row, "policy", ""), getattr(row, "undefined", ""), row.note):
+        assert str(prose(told))[1:] in text
+
+
+def test_no_rule_shows_a_name_that_is_not_for_people(text: str) -> None:
+    inner = {row.name for row in EVERY if row.inner}
+    words = set(re.findall(r"<mi[^>]*>([^<]*)</mi>", text))
+    assert words.isdisjoint(inner - {"part", "scatter"})
+    assert [word for word in words if "_" in word] == []
+
+
+def test_the_modules_are_there(text: str) -> None:
+    anchors = set(Elements(text).values("id"))
+    for name in ("Linear", "Conv2d", "LayerNorm", "LSTMCell", "Sequential", *FUNCTIONS, *LOSSES):
+        assert f"nn-{name.lower()}" in anchors
+
+
+def test_the_page_is_sound(text: str) -> None:
+    elements = Elements(text)
+    anchors = Counter(elements.values("id"))
+    assert [anchor for anchor, times in anchors.items() if times > 1] == []
+    assert [link for link in elements.values("href") if link.startswith("#") and link[1:] not in anchors] == []
+    assert [name for name in elements.values("aria-labelledby") if name not in anchors] == []
+    assert {"language", "operations", "modules"} <= set(anchors)
+    assert not list(elements.values("style"))
+    assert all(attrs.get("src") for tag, attrs in elements.found if tag == "script")
+    assert not [tag for tag, _ in elements.found if tag == "style"]
+
+
+def test_a_sentence_is_printed_as_in_a_book() -> None:
+    assert str(prose("PyTorch's `x['a']` has 10 000 & more")) == (
+        "PyTorch’s <code>x[&#39;a&#39;]</code> has 10\u202f000 &amp; more"
+    )
+
+
+def test_the_guide_tells_of_every_form() -> None:
+    guide = DOCS.read_text(encoding="utf-8")
+    assert [form.title for form in FORMS if f"**{form.title}**" not in guide] == []
+    assert [chapter.title for chapter in CHAPTERS if f"## {chapter.title}\n" not in guide] == []
+
+
+def test_it_is_served_with_a_strict_policy(server: str) -> None:
+    answer = httpx.get(f"{server}/help")
+    assert answer.status_code == 200
+    assert "unsafe" not in answer.headers["content-security-policy"]
+    assert 'href="/help"' in httpx.get(server).text
+
+
+def test_the_search_narrows_as_one_types(page: Page) -> None:
+    page.goto("/help")
+    everything = page.locator(".entry:visible").count()
+    page.get_by_label("Search").fill("log softmax")
+    expect(page.locator("#op-log_softmax")).to_be_visible()
+    expect(page.locator("#op-tanh")).to_be_hidden()
+    expect(page.locator("#language")).to_be_hidden()
+    left = page.locator(".entry:visible").count()
+    expect(page.locator("#found")).to_have_text(f"{left} of {everything}")
+    page.get_by_label("Search").fill("no such thing")
+    expect(page.locator("#nothing")).to_be_visible()
+    page.get_by_label("Search").press("Escape")
+    assert page.locator(".entry:visible").count() == everything
+
+
+def test_a_link_shows_its_entry_whatever_is_searched_for(page: Page) -> None:
+    page.goto("/help")
+    page.get_by_label("Search").fill("tanh")
+    page.get_by_role("link", name="Reductions", exact=True).click()
+    expect(page.locator("#reductions")).to_be_in_viewport()
+
+
+def test_an_example_opens_with_its_figure(page: Page) -> None:
+    page.goto("/help#form-nn-module")
+    page.locator("#form-nn-module .open").click()
+    expect(page.locator("#program")).to_have_value(re.compile(r"class Net\(nn.Module\)"))
+    expect(page.locator(".check.good")).to_be_visible()
+
+
+def test_nothing_sticks_out_of_a_narrow_window(page: Page) -> None:
+    page.set_viewport_size(NARROW)
+    page.goto("/help")
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    outside = page.evaluate(
+        """[...document.querySelectorAll('.help *')].filter((element) => {
+             const box = element.getBoundingClientRect();
+             return box.width && box.right > innerWidth + 1 && !element.closest('pre, .rules');
+           }).map((element) => element.outerHTML.slice(0, 80))"""
+    )
+    assert outside == []
