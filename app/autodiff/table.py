@@ -11,7 +11,7 @@ import inspect
 import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from app.language import parse, parse_expression
@@ -134,6 +134,7 @@ def enter(row: Row, names: tuple[str, ...]) -> None:
         SPELLINGS[name] = row
 
 
+@cache
 def signature(text: str) -> tuple[Parameter, ...]:
     """Parameters as in a `def`."""
     (statement,) = parse(f"def row({text}): pass").statements

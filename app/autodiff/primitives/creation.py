@@ -12,7 +12,7 @@ from app.autodiff.primitives.calls import array_of, shape_of, whole, whole_numbe
 from app.autodiff.table import definition, static
 
 
-def size(*shape: object) -> Shape:
+def sized(*shape: object) -> Shape:
     """`zeros(2, 3)`, `zeros((2, 3))` and `zeros(2)` alike. Raises ValueError for what is too large."""
     sizes = whole(shape)
     if any(each < 0 for each in sizes):
@@ -23,8 +23,8 @@ def size(*shape: object) -> Shape:
 def made_of(value: float) -> Callable[..., object]:
     """A function that makes arrays of one value; `dtype` counts where it is bool: then they are masks."""
 
-    def make(*sizes: object, shape: object = None, size_: object = None, dtype: object = None) -> NDArray[np.generic]:
-        wanted = size(*sizes) if sizes else size(shape if size_ is None else size_)
+    def make(*sizes: object, shape: object = None, size: object = None, dtype: object = None) -> NDArray[np.generic]:
+        wanted = sized(*sizes) if sizes else sized(shape if size is None else size)
         return np.full(wanted, value, dtype=bool if dtype is bool else float)
 
     return make
@@ -37,10 +37,12 @@ def like(value: float) -> Callable[..., object]:
     return make
 
 
-def full(shape: object, fill_value: object = 0, dtype: object = None) -> NDArray[np.generic]:
+def full(
+    shape: object = None, fill_value: object = 0, dtype: object = None, *, size: object = None
+) -> NDArray[np.generic]:
     value = array_of(fill_value)
     kind = bool if dtype is bool or value.dtype == bool else float
-    return np.full(size(shape), value, dtype=kind)
+    return np.full(sized(shape if size is None else size), value, dtype=kind)
 
 
 def full_like(x: object, fill_value: object, dtype: object = None) -> NDArray[np.generic]:
@@ -48,7 +50,7 @@ def full_like(x: object, fill_value: object, dtype: object = None) -> NDArray[np
 
 
 def eye(n: object, m: object = None, k: object = 0, dtype: object = None) -> NDArray[np.generic]:
-    rows, columns = size(n, n if m is None else m)
+    rows, columns = sized(n, n if m is None else m)
     return np.eye(rows, columns, whole_number(k), dtype=bool if dtype is bool else float)
 
 
@@ -66,7 +68,7 @@ def arange(
         stop = bounds[0] if bounds else stop if end is None else end
     if stop is None or step == 0:
         raise ValueError("a range needs an end, and a step that is not 0")
-    size(int(max(0, (stop - start) / step)))
+    sized(int(max(0, (stop - start) / step)))
     return np.arange(start, stop, step, dtype=float if dtype is float else None)
 
 
@@ -82,7 +84,7 @@ def linspace(
     stop = end if stop is None else stop
     if stop is None:
         raise ValueError("linspace needs an end")
-    return np.linspace(start, stop, size(num if steps is None else steps)[0], endpoint=endpoint)
+    return np.linspace(start, stop, sized(num if steps is None else steps)[0], endpoint=endpoint)
 
 
 def logspace(
@@ -98,18 +100,18 @@ def logspace(
 
 
 def geomspace(start: float, stop: float, num: object = 50) -> Array:
-    return np.geomspace(start, stop, size(num)[0])
+    return np.geomspace(start, stop, sized(num)[0])
 
 
 def tri(n: object, m: object = None, k: object = 0) -> Array:
-    rows, columns = size(n, n if m is None else m)
+    rows, columns = sized(n, n if m is None else m)
     return np.tri(rows, columns, whole_number(k))
 
 
 def triangle_indices(lower: bool) -> Callable[..., object]:
     def make(n: object, m: object = None, k: object = 0, offset: object = None) -> tuple[NDArray[np.intp], ...]:
         """NumPy's `tril_indices(n, k, m)` and PyTorch's `tril_indices(row, col, offset)` agree for square ones."""
-        rows, columns = size(n, n if m is None else m)
+        rows, columns = sized(n, n if m is None else m)
         find = np.tril_indices if lower else np.triu_indices
         return find(rows, whole_number(k if offset is None else offset), columns)
 
@@ -134,17 +136,17 @@ static("geomspace", geomspace, creates=True)
 static("zeros_like", like(0.0), names="empty_like")
 static("ones_like",  like(1.0))
 static("full_like", full_like)
-static("new_zeros", lambda x, *shape, dtype=None: np.zeros(size(*shape)))
-static("new_ones",  lambda x, *shape, dtype=None: np.ones(size(*shape)))
+static("new_zeros", lambda x, *shape, dtype=None: np.zeros(sized(*shape)))
+static("new_ones",  lambda x, *shape, dtype=None: np.ones(sized(*shape)))
 static("new_full",  lambda x, shape, fill_value, dtype=None: full(shape, fill_value, dtype))
 static("tri", tri)
 static("tril_indices", numpy_triangle(True))
 static("triu_indices", numpy_triangle(False))
 static("torch_tril_indices", triangle_indices(True),  names="torch.tril_indices")
 static("torch_triu_indices", triangle_indices(False), names="torch.triu_indices")
-static("indices", lambda shape: np.indices(size(shape)))
-static("hanning", lambda n: np.hanning(*size(n)))
-static("hamming", lambda n: np.hamming(*size(n)))
+static("indices", lambda shape: np.indices(sized(shape)))
+static("hanning", lambda n: np.hanning(*sized(n)))
+static("hamming", lambda n: np.hamming(*sized(n)))
 # fmt: on
 definition("""
     def vander(x, N=None, increasing=False):

@@ -24,14 +24,14 @@ def generator(rng: Generator, seed: object) -> Generator:
 
 def normal_of(rng: Generator, shape: object) -> Array | float:
     """Standard normal numbers; one plain number where no shape is given."""
-    return rng.standard_normal(None if shape is None else creation.size(shape))
+    return rng.standard_normal(None if shape is None else creation.sized(shape))
 
 
 def uniform_of(rng: Generator, shape: object) -> Array | float:
     return (
-        rng.random(None if shape is None else creation.size(shape))
+        rng.random(None if shape is None else creation.sized(shape))
         if isinstance(rng, np.random.Generator)
-        else rng.random_sample(None if shape is None else creation.size(shape))
+        else rng.random_sample(None if shape is None else creation.sized(shape))
     )
 
 
@@ -85,16 +85,18 @@ def integers(
     start, end = (0, int(array_of(low))) if high is None else (int(array_of(low)), int(array_of(high)))
     shape = size if size_ is None else size_
     draw = rng.integers if isinstance(rng, np.random.Generator) else rng.randint
-    return draw(start, end + endpoint, None if shape is None else creation.size(shape))
+    return draw(start, end + endpoint, None if shape is None else creation.sized(shape))
 
 
 def permutation(x: object, *, rng: Generator) -> NDArray[np.generic]:
-    return rng.permutation(*creation.size(x) if not shape_of(x) else array_of(x))
+    return rng.permutation(*creation.sized(x) if not shape_of(x) else array_of(x))
 
 
 def choice(x: object, size: object = None, replace: bool = True, p: object = None, *, rng: Generator) -> object:
-    items = creation.size(x)[0] if not shape_of(x) else array_of(x)
-    return rng.choice(items, None if size is None else creation.size(size), replace, None if p is None else array_of(p))
+    items = creation.sized(x)[0] if not shape_of(x) else array_of(x)
+    return rng.choice(
+        items, None if size is None else creation.sized(size), replace, None if p is None else array_of(p)
+    )
 
 
 def bernoulli(p: object, *, rng: Generator) -> Array:
@@ -103,15 +105,15 @@ def bernoulli(p: object, *, rng: Generator) -> Array:
 
 
 def binomial(n: object, p: object, size: object = None, *, rng: Generator) -> object:
-    return rng.binomial(array_of(n).astype(int), array_of(p), None if size is None else creation.size(size))
+    return rng.binomial(array_of(n).astype(int), array_of(p), None if size is None else creation.sized(size))
 
 
 def exponential(scale: float = 1.0, size: object = None, *, rng: Generator) -> object:
-    return rng.exponential(scale, None if size is None else creation.size(size))
+    return rng.exponential(scale, None if size is None else creation.sized(size))
 
 
 def poisson(lam: object = 1.0, size: object = None, *, rng: Generator) -> object:
-    return rng.poisson(array_of(lam), None if size is None else creation.size(size))
+    return rng.poisson(array_of(lam), None if size is None else creation.sized(size))
 
 
 def rand_like(x: object, *, rng: Generator) -> object:
@@ -128,7 +130,7 @@ def key(seed: object = 0) -> Key:
 
 
 def keys(of: Key, number: int = 2) -> list[Key]:
-    return [int(each) for each in np.random.RandomState(key(of)).randint(0, 2**31, creation.size(number))]
+    return [int(each) for each in np.random.RandomState(key(of)).randint(0, 2**31, creation.sized(number))]
 
 
 def folded(of: Key, number: int) -> Key:
@@ -144,7 +146,7 @@ def keyed_uniform(key_: Key, shape: object = (), minval: float = 0.0, maxval: fl
 
 
 def keyed_integers(key_: Key, shape: object, minval: int, maxval: int, **options: object) -> object:
-    return np.random.RandomState(key(key_)).randint(minval, maxval, creation.size(shape))
+    return np.random.RandomState(key(key_)).randint(minval, maxval, creation.sized(shape))
 
 
 def keyed_bernoulli(key_: Key, p: object = 0.5, shape: object = None) -> Array:
@@ -179,6 +181,8 @@ static("choice", choice, names="random.choice", seeded=True)
 static("bernoulli", bernoulli, seeded=True)
 static("binomial", binomial, seeded=True)
 static("exponential", exponential, creates=True, seeded=True)
+static("method.uniform", lambda x, low=0.0, high=1.0, *, rng: uniform(low, high, shape_of(x), rng=rng), names="init.uniform_ init.uniform", seeded=True)
+static("method.normal", lambda x, mean=0.0, std=1.0, *, rng: normal(mean, std, shape_of(x), rng=rng), names="init.normal_ init.normal", seeded=True)
 static("PRNGKey", key, names="random.key")
 static("random.split", keys)
 static("fold_in", folded)
