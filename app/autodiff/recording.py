@@ -21,7 +21,7 @@ from app.autodiff.backward import Backward, backward
 from app.autodiff.builder import ARRAY_ERRORS, Array
 from app.autodiff.findings import Finding
 from app.autodiff.graph import CONSTANT, INPUT, Graph, Node
-from app.autodiff.interpreter import Interpreter, Request
+from app.autodiff.interpreter import Interpreter, NoInput, Request
 from app.autodiff.interpreter.inputs import numbers
 from app.autodiff.naming import displayed
 from app.autodiff.primitives import TABLE
@@ -136,9 +136,12 @@ def record(program: Program, request: Request, seed: object) -> Recording:
 
 
 def run(program: Program, request: Request) -> tuple[Interpreter, Graph]:
-    """The forward pass; where it fails because open inputs are not arrays, with values for them that fit."""
+    """The forward pass; where open inputs must be arrays, with values that fit; where there are none, with a call's numbers."""
     interpreter = Interpreter(program, request)
     try:
+        return interpreter, interpreter.graph()
+    except NoInput:
+        interpreter = Interpreter(program, replace(request, promoted=True))
         return interpreter, interpreter.graph()
     except LanguageError as error:
         if program.mistakes:

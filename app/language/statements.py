@@ -109,7 +109,7 @@ class StatementReader:
 
     def read_functiondef(self, node: ast.FunctionDef) -> Statement:
         read = self.expressions
-        decorators = tuple(each.id for each in node.decorator_list if isinstance(each, ast.Name))
+        decorators = tuple(map(decorator, node.decorator_list))
         parameters, body = read.parameters(node.args), self.body(node.body)
         return syntax.Define(read.name(node, node.name), parameters, body, decorators, span=read.span(node))
 
@@ -143,3 +143,9 @@ class StatementReader:
             syntax.Import(node.module or "", each.name, each.asname or each.name, span=span) for each in node.names
         )
         return syntax.Block(read, span=span)
+
+
+def decorator(node: ast.expr) -> str:
+    """The last part of a decorator's name: `no_grad` of `@torch.no_grad()`."""
+    named = node.func if isinstance(node, ast.Call) else node
+    return named.attr if isinstance(named, ast.Attribute) else getattr(named, "id", "")

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from app.autodiff.interpreter.inputs import Request
-from app.autodiff.interpreter.program import Interpreter
+from app.autodiff.interpreter.program import Interpreter, NoInput
 
-__all__ = ["Interpreter", "Request"]
+__all__ = ["Interpreter", "NoInput", "Request"]

@@ -23,6 +23,7 @@ PARTS_OF_TUPLES = {
 CHANGING: dict[str, Callable[[Calls, Value, tuple[Value, ...], Span], Value]] = {
     "bool": lambda calls, value, arguments, span: calls.apply("not_equal", (value, 0), span),
     "item": lambda calls, value, arguments, span: calls.call(libraries.operation("detach"), (value,), {}, span),
+    "tolist": lambda calls, value, arguments, span: calls.call(libraries.operation("detach"), (value,), {}, span),
     "zero_": lambda calls, value, arguments, span: np.zeros(value.shape),
     "fill_": lambda calls, value, arguments, span: np.full(value.shape, settled(arguments[0])),
 }
@@ -43,6 +44,8 @@ class Attributes(Calls):
             return Native(name, lambda interpreter, span: value)
         if isinstance(value, (dict, list)):
             return self.container_method(value, name, span)
+        if isinstance(value, np.finfo) and name in ("eps", "max", "min", "tiny"):
+            return float(getattr(value, name))
         if isinstance(value, tuple) and name in PARTS_OF_TUPLES:
             return value[PARTS_OF_TUPLES[name]]
         if isinstance(value, Operation) and name == "reduce":
@@ -86,11 +89,12 @@ class Attributes(Calls):
             return Native(name, lambda calls, span, *arguments, **keywords: calls.cast(value, arguments, span))
         if name in IDENTITIES or name in PASSED_OVER_METHODS:
             return Native(name, lambda interpreter, span, *arguments, **keywords: value)
-        try:
-            found = libraries.operation(name, self.flavour, "method")
-            return Operation(found.row, found.flavour, (value,))
-        except KeyError:
-            pass
+        for part in ("", "method") if self.flavour == "numpy" else ("method",):
+            try:
+                found = libraries.operation(name, self.flavour, part)
+                return Operation(found.row, found.flavour, (value,))
+            except KeyError:
+                continue
         if name in BUILTINS:
             return Native(
                 name,

@@ -14,7 +14,18 @@ import numpy as np
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter import libraries
 from app.autodiff.interpreter.einops import rearrange
-from app.autodiff.interpreter.values import OPAQUE, Namespace, Native, Value, leaves, settled
+from app.autodiff.interpreter.transforms import (
+    each,
+    finish,
+    gradient,
+    mapped,
+    partial,
+    reduced,
+    same,
+    taped,
+    value_and_gradient,
+)
+from app.autodiff.interpreter.values import OPAQUE, Namespace, Value, leaves, settled
 from app.autodiff.table import TABLE
 from app.language import Span
 
@@ -23,7 +34,7 @@ if TYPE_CHECKING:
 
 IDENTITIES = frozenset(
     (
-        "float double half to cpu cuda numpy clone copy contiguous astype type type_as requires_grad_ tolist long "
+        "float double half to cpu cuda numpy clone copy contiguous astype type type_as requires_grad_ conj positive long "
         "int item bfloat16 block_until_ready as_tensor"
     ).split()
 )
@@ -42,7 +53,10 @@ class Size(int):
         return size
 
     def __call__(self, axis: int | None = None) -> Value:
-        return self.shape if axis is None else self.shape[axis]
+        try:
+            return self.shape if axis is None else self.shape[axis]
+        except (IndexError, TypeError):
+            raise ValueError(f"there is no axis {axis!r} in shape {self.shape}") from None
 
 
 def array(calls: Calls, span: Span, value: Value, **options: Value) -> Value:
@@ -68,17 +82,14 @@ def stacked(calls: Calls, span: Span, value: Value) -> Value:
 
 
 def total(calls: Calls, span: Span, value: Value, *more: Value, **options: Value) -> Value:
-    """`sum` of a list or generator is a chain of additions; of an array it is a reduction."""
-    if (
-        not isinstance(value, (list, tuple, range))
-        or not any(isinstance(leaf, Tensor) for leaf in leaves(value))
-        or options
-    ):
+    """`sum` of a list or generator is a chain of additions; of an array, or of lists in lists, it is a reduction."""
+    chain = isinstance(value, (list, tuple, range)) and not any(isinstance(item, (list, tuple)) for item in value)
+    if options or not chain:
         return calls.call(libraries.operation("sum"), (value, *more), options, span)
-    result: Value = None
-    for item in value:
+    result = more[0] if more else None
+    for item in calls.iterate(value, span):
         result = item if result is None else calls.binary("+", result, item, span)
-    return calls.binary("+", result, more[0], span) if more else result
+    return 0 if result is None else result
 
 
 def extreme(name: str, pairwise: str) -> Callable[..., Value]:
@@ -143,97 +154,19 @@ def passed_over(calls: Calls, span: Span, *arguments: Value, **options: Value) -
     calls.note(f"{calls.quote(span)} has no bearing on the figure and was passed over", span)
 
 
-def finish(calls: Calls, span: Span, value: Value, *seed: Value, **options: Value) -> Value:
-    """`loss.backward()`: this figure is the backward pass, and `loss` its output; a gradient that is given is the seed."""
-    calls.finished = value
-    given = seed[0] if seed else options.get("gradient")
-    calls.seed_given = getattr(given, "value", given)
-    calls.note(f"{calls.quote(span)} is what the figure shows; it was passed over", span)
-    return OPAQUE
-
-
-def taped(calls: Calls, span: Span, value: Value, *sources: Value, **options: Value) -> Value:
-    """`tape.gradient(loss, variables)`."""
-    return finish(calls, span, value)
-
-
 def valued(calls: Calls, span: Span, value: Value, *label: Value, **options: Value) -> Value:
     """micrograd's `Value(2.0, label="x")`: a number."""
     return value if isinstance(value, Tensor) else np.float64(settled(value))
-
-
-def gradient(calls: Calls, span: Span, function: Value, **options: object) -> Native:
-    """`jax.grad(f)`: calling it runs f, whose value is then the output."""
-    return Native(
-        "grad",
-        lambda calls, span, *arguments, **keywords: finish(
-            calls, span, first(calls.call(function, arguments, keywords, span))
-        ),
-    )
-
-
-def value_and_gradient(calls: Calls, span: Span, function: Value, **options: object) -> Native:
-    def run(calls: Calls, span: Span, *arguments: Value, **keywords: Value) -> Value:
-        value = calls.call(function, arguments, keywords, span)
-        finish(calls, span, first(value))
-        return value, OPAQUE
-
-    return Native("value_and_grad", run)
-
-
-def first(value: Value) -> Value:
-    return value[0] if isinstance(value, tuple) else value
-
-
-def mapped(calls: Calls, span: Span, function: Value, in_axes: Value = 0, **options: object) -> Native:
-    """`jax.vmap(f)`: f on each item of the first axis of the mapped arguments, stacked."""
-
-    def run(calls: Calls, span: Span, *arguments: Value) -> Value:
-        axes = in_axes if isinstance(in_axes, (tuple, list)) else (in_axes,) * len(arguments)
-        lists = [calls.iterate(each, span) if axis == 0 else None for each, axis in zip(arguments, axes, strict=True)]
-        length = len(next(items for items in lists if items is not None))
-        rows = [
-            [each if items is None else items[turn] for each, items in zip(arguments, lists, strict=True)]
-            for turn in range(length)
-        ]
-        return stacked(calls, span, [calls.call(function, tuple(row), {}, span) for row in rows])
-
-    return Native("vmap", run)
-
-
-def same(calls: Calls, span: Span, function: Value, *arguments: object, **options: object) -> Value:
-    """`jit(f)`, `tqdm(items)`: what is given, as it is."""
-    return function
-
-
-def partial(calls: Calls, span: Span, function: Value, *bound: Value, **named: Value) -> Native:
-    return Native(
-        "partial",
-        lambda calls, span, *arguments, **keywords: calls.call(
-            function, (*bound, *arguments), {**named, **keywords}, span
-        ),
-    )
-
-
-def each(calls: Calls, span: Span, function: Value, *lists: Value) -> list[Value]:
-    return [
-        calls.call(function, tuple(items), {}, span)
-        for items in zip(*(calls.iterate(items, span) for items in lists), strict=False)
-    ]
-
-
-def reduced(calls: Calls, span: Span, function: Value, items: Value, *start: Value) -> Value:
-    """`functools.reduce(f, items)`."""
-    first, *rest = [*start, *calls.iterate(items, span)]
-    for item in rest:
-        first = calls.call(function, (first, item), {}, span)
-    return first
 
 
 def filled_diagonal(calls: Calls, span: Span, x: Value, value: Value) -> Value:
     """`np.fill_diagonal(x, 0)`, which changes x."""
     places = np.arange(min(x.shape))
     return calls.builder.apply(TABLE["put"], (x, value), {"key": (places, places)}, span)
+
+
+def float_info(calls: Calls, span: Span, kind: Value = None) -> np.finfo[np.float64]:
+    return np.finfo(float)
 
 
 def is_instance(calls: Calls, span: Span, value: Value, kinds: Value) -> bool:
@@ -290,7 +223,7 @@ BUILTINS: dict[str, Callable[..., Value]] = {
 
     "hasattr": lambda calls, span, *arguments: False,
     "is_available": lambda calls, span: False, "callable": lambda calls, span, value: False, "set_printoptions": passed_over,
-    "reduce": reduced, "fill_diagonal": filled_diagonal, "rearrange": rearrange,
+    "finfo": float_info, "iinfo": float_info, "reduce": reduced, "fill_diagonal": filled_diagonal, "rearrange": rearrange,
     "grad": gradient, "value_and_grad": value_and_gradient, "vmap": mapped, "jit": same, "tqdm": same, "partial": partial, "map": each,
     "isinstance": is_instance, "ModuleList": listed, "ParameterList": listed, "ModuleDict": dictionary, "ParameterDict": dictionary,
     "OrderedDict": dictionary, "Value": valued, "taped": taped, "copy": same, "deepcopy": same,

@@ -28,6 +28,8 @@ ALIASES = {
 }
 # What changes how a library computes, not what.
 IGNORED = frozenset("dtype device requires_grad inplace copy layout memory_format precision generator name key".split())
+CUTTING = frozenset({"no_grad", "inference_mode"})
+"""Contexts and decorators that cut the gradient."""
 CALLS_DEEP = 40
 
 
@@ -35,7 +37,8 @@ class Calls(Expressions):
     """Adds calls to expressions; running a function's statements is in the class that extends this one."""
 
     depth = 0
-    flavour = "numpy"
+    flavour = ""
+    """The library that the text is written for: it decides what a method means that two libraries have."""
     finished: Tensor | None = None
     """What `.backward()` was called on."""
     seed_given: Value = None
@@ -62,7 +65,8 @@ class Calls(Expressions):
         if isinstance(function, Native):
             return self.call_native(function, arguments, keywords, span)
         if isinstance(function, Size):
-            return function(*map(settled, (*arguments, *keywords.values())))
+            size = Native("size", lambda calls, span, *axes: function(*map(settled, axes)))
+            return self.call_native(size, (*arguments, *keywords.values()), {}, span)
         if function in (float, int, bool):
             return self.convert(function, arguments, span)
         if isinstance(function, Namespace):
@@ -181,8 +185,9 @@ class Calls(Expressions):
         if self.depth > CALLS_DEEP:
             hint = "a function that calls itself must come to an end"
             self.refuse(span, f"calls are nested more than {CALLS_DEEP} deep", hint)
-        place = self.builder.place
+        place, cut = self.builder.place, self.builder.cut
         try:
+            self.builder.cut = cut or not CUTTING.isdisjoint(function.decorators)
             if function.kind == "definition":
                 self.builder.place = place or span
             with self.builder.within(function.kind, function.name):
@@ -196,7 +201,7 @@ class Calls(Expressions):
             raise type(error)([type(each)(span, each.message, each.hint) for each in error.mistakes]) from None
         finally:
             self.depth -= 1
-            self.builder.place = place
+            self.builder.place, self.builder.cut = place, cut
 
     def builtin(self, name: str) -> Value:
         return Native(name, BUILTINS[name]) if name in BUILTINS else None

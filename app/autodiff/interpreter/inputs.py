@@ -35,10 +35,13 @@ class Request:
     output: str | None
     limits: Limits
     assumed: Mapping[str, Value] = field(default_factory=dict)
+    promoted: bool = False
+    """Whether the numbers in a call at the top, `f(3, n=2)`, are inputs: how a function is tried out."""
 
 
 TORCH = re.compile(r"\b(?:torch|F\.|nn\.|dim\s*=|keepdim\s*=|requires_grad)|\.(?:unsqueeze|permute|view|masked_fill)\(")
 """Words that only a text for PyTorch has."""
+NUMPY = re.compile(r"\b(?:np|numpy|jnp)\b")
 
 
 class Inputs(Statements):
@@ -56,7 +59,7 @@ class Inputs(Statements):
         """Each input by the name under which it can be given a value: its node, and the value that it has of its own."""
         self.free: list[str] = []
         self.current: list[str] = []
-        self.flavour = "torch" if TORCH.search(program.text) else "numpy"
+        self.flavour = "torch" if TORCH.search(program.text) else "numpy" if NUMPY.search(program.text) else ""
 
     def input(self, name: str, value: Value, span: Span) -> Tensor:
         """A new input, with the value from outside of the text where there is one."""
@@ -83,6 +86,20 @@ class Inputs(Statements):
         if name not in self.request.values:
             self.free.append(name)
         return self.input(name, self.request.assumed.get(name, fallback), span)
+
+    def call_function(
+        self, function: Function, arguments: tuple[Value, ...], keywords: dict[str, Value], span: Span
+    ) -> Value:
+        if self.request.promoted and self.depth == 0 and function.kind == "call":
+            names = [parameter.name for parameter in function.parameters]
+            arguments = tuple(map(self.promote, names, arguments, [span] * len(names))) + arguments[len(names) :]
+            keywords = {name: self.promote(name, value, span) for name, value in keywords.items()}
+        return super().call_function(function, arguments, keywords, span)
+
+    def promote(self, name: str, value: Value, span: Span) -> Value:
+        number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        array = isinstance(value, np.ndarray) and value.dtype.kind == "f"
+        return self.input(name, value, span) if (number or array) and not self.has_input(name) else value
 
     def unbound(self, name: str, frame: Frame, span: Span) -> Value:
         """A name that nothing binds: a library, a constant of mathematics, an operation as a value, or an input."""

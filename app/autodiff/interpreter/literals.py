@@ -21,7 +21,7 @@ def literal(expr: Expr) -> bool:
     if isinstance(expr, syntax.Sequence):
         return all(literal(item) for item in expr.items)
     if isinstance(expr, syntax.Call):
-        return called(expr) in ARRAYS or called(expr) == "float"
+        return called(expr) in ARRAYS or called(expr) in ("float", "float32", "float64")
     return isinstance(expr, syntax.Literal)
 
 

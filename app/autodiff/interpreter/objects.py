@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from abc import abstractmethod
+from dataclasses import replace
 
 import numpy as np
 
@@ -102,7 +103,7 @@ class Objects(Attributes):
         self.methods.append(method)
         function = method.function
         kind = "definition" if method.owner.ours else "call"
-        named = Function(name or function.name, function.parameters, function.body, function.frame, kind)
+        named = replace(function, name=name or function.name, kind=kind)
         try:
             return self.call_function(named, (method.instance, *arguments), keywords, span)
         finally:

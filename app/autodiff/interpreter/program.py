@@ -15,6 +15,10 @@ ASSUMED_SIZE = 3
 """What a whole number is taken for that the text leaves open, as in `Net(hidden)`."""
 
 
+class NoInput(LanguageError):
+    """The program computes with constants alone."""
+
+
 class Interpreter(Inputs):
     """Runs one program once."""
 
@@ -134,7 +138,7 @@ class Interpreter(Inputs):
         if found is None:
             span = self.program.statements[-1].span
             hint = "use a name without a value, for example `x`, as input"
-            self.refuse(span, f"the output is {describe(value)} that depends on no input", hint)
+            raise NoInput(Mistake(span, f"the output is {describe(value)} that depends on no input", hint))
         return found
 
     def remark(self) -> None:

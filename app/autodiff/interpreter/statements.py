@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from app.autodiff.builder import LimitReached, Tensor
+from app.autodiff.interpreter.calls import CUTTING
 from app.autodiff.interpreter.einops import rearrange
 from app.autodiff.interpreter.instances import Class, Instance
 from app.autodiff.interpreter.libraries import imported
@@ -174,7 +175,7 @@ class Statements(Targets):
 
     def do_with(self, statement: syntax.With, frame: Frame) -> None:
         """`with torch.no_grad():` cuts the gradient of what is computed inside; other contexts change nothing."""
-        cuts = any(spelled_call(item) in ("no_grad", "inference_mode") for item in statement.items)
+        cuts = any(spelled_call(item) in CUTTING for item in statement.items)
         before = self.builder.cut
         self.builder.cut = before or cuts
         frame.names.update(dict.fromkeys(statement.names, OPAQUE))
