@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.language import parse_expression
-from app.typeset import expression, latex, mathml, plain
+from app.typeset import derivative, expression, latex, mathml, name, plain
 
 CASES = [
     ("where(x > 0, 1, alpha)", "[x > 0] + α · [x ≤ 0]"),
@@ -31,6 +31,9 @@ CASES = [
     ("gamma(x) * digamma(x)", "Γ(x) · ψ(x)"),
     ("polygamma(n + 1, x)", "ψ^((n + 1))(x)"),
     ("bessel_i1(x) + bessel_iv(2, x)", "I₁(x) + I₂(x)"),
+    ("g * (a + b) / 2", "g · (a + b)/2"),
+    ("deg2rad(x)", "π · x/180"),
+    ("rad2deg(x)", "180/π · x"),
     ("logsumexp(x)", "log Σ exp(x)"),
     ("logsumexp(x, axis=0)", "log Σ_i exp(x)"),
     ("hypot(a, b)", "√(a² + b²)"),
@@ -39,6 +42,11 @@ CASES = [
     ("arctanh(x)", "artanh(x)"),
     ("mod(a + 1, b)", "(a + 1) mod b"),
 ]  # fmt: skip
+
+
+def test_the_bar_of_a_fraction_holds_its_numerator_together() -> None:
+    quotient = expression(parse_expression("g * (a + b) / 2"), {"g": derivative(name("L"), name("y"))})
+    assert latex(quotient).endswith(r"\frac{a+b}{2}")
 
 
 @pytest.mark.parametrize(("text", "wanted"), CASES, ids=[text for text, _ in CASES])

@@ -32,6 +32,7 @@ _SILENT = frozenset({
     "keepdims", "keepdim", "dtype", "out", "ddof", "correction", "unbiased", "reduction", "approximate", "inplace", "device",
     "requires_grad",
 })  # fmt: skip
+_PI, _HALF_TURN = Identifier("π"), Number("180")
 # Functions that have a letter of their own, and words that are set otherwise when they are called.
 _HEADS: dict[str, Math] = {
     "gamma": Text("Γ"), "Gamma": Text("Γ"), "beta": Text("B"), "Beta": Text("B"),
@@ -177,7 +178,8 @@ NOTATIONS: dict[str, Notation] = {
     "logaddexp2": _log_of_sum(Number("2"), Scripts(Text("log"), Number("2"))),
     "polygamma": _ordered(lambda n: Scripts(Identifier("ψ"), None, Fence(n))),
     "bessel_iv": _ordered(lambda n: Scripts(Identifier("I"), n)), "bessel_jv": _ordered(lambda n: Scripts(Identifier("J"), n)),
-    "logsumexp": _log_sum,
+    "logsumexp": _log_sum, "deg2rad": one(lambda x: Fraction(product(_PI, x), _HALF_TURN)),
+    "rad2deg": one(lambda x: product(Fraction(_HALF_TURN, _PI), x)),
     "xlogy": two(lambda x, z: product(x, called("log")(z))), "xlog1py": two(lambda x, z: product(x, called("log")(_one_more(z)))),
     "matmul": two(lambda a, b: product(a, b, matrices=True)), "dot": two(lambda a, b: product(a, b, sign=DOT)),
     "outer": two(lambda a, b: product(a, _transposed(b), matrices=True)),

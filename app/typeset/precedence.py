@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import TypeGuard
 
 from app.typeset.notation import (
     Accent,
@@ -91,7 +92,12 @@ def quotient(above: Math, below: Math) -> Math:
     sign, first, rest = _headed(above)
     if not isinstance(first, Fraction):
         return Fraction(above, below)
-    return row(*sign, product(first, Fraction(rest, below)))
+    # The bar of a fraction holds its numerator together.
+    return row(*sign, product(first, Fraction(rest.body if _parenthesised(rest) else rest, below)))
+
+
+def _parenthesised(math: Math) -> TypeGuard[Fence]:
+    return isinstance(math, Fence) and math.opening == "("
 
 
 def _headed(math: Math) -> tuple[tuple[Math, ...], Math, Math]:

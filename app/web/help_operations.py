@@ -25,7 +25,7 @@ CALLS = {
     "index": "[key]", "einsum": "(subscripts, *operands)", "polygamma": "(n, x)", "bessel_iv": "(n, x)", "bessel_jv": "(n, x)",
     "range": "(start, stop, step)", "jax.normal": "(key, shape)", "jax.uniform": "(key, shape, minval=0.0, maxval=1.0)",
 }  # fmt: skip
-UNSAID = ("rng", "dtype", "options")
+UNSAID = ("rng", "dtype", "options", "stretch")
 SAYINGS = {"dot": "Is matmul, matvec, inner or multiply, by the axes of its operands, and has their rules."}
 
 
@@ -139,7 +139,11 @@ def spelled(name: str) -> str:
 def taken(row: Row) -> str:
     if row.name in CALLS:
         return CALLS[row.name]
-    listed = settings(row) if isinstance(row, Static) else list(map(written, row.signature))
+    listed = (
+        settings(row)
+        if isinstance(row, Static)
+        else [written(each) for each in row.signature if each.name not in UNSAID]
+    )
     return f"({', '.join(listed)})"
 
 
