@@ -146,7 +146,6 @@ def test_numbers_are_numpys_where_it_is_seeded() -> None:
     )
     drawn = value("rng = np.random.default_rng(4)\nrng.normal(size=3)")
     assert_close(drawn, generator.normal(size=3), 0, "default_rng")
-    assert_close()
 
 
 def test_keys_tell_draws_apart() -> None:

@@ -150,7 +150,7 @@ def operand_first(prepare: Prepare) -> Prepare:
 
     def prepared(*arguments: object, **names: object) -> tuple[str, tuple[object, ...], dict[str, object]]:
         first = next((name for name in OPERANDS if name in names), None)
-        if arguments or first is None:
+        if arguments or first is None or "condition" in names:
             return prepare(*arguments, **names)
         return prepare(names.pop(first), **names)
 

@@ -129,10 +129,22 @@ def clip_bounds(x: object, low: object = None, high: object = None, **names: obj
     return "clip", (x,), {"low": low, "high": high}
 
 
-def chosen(c: object, a: object = None, b: object = None, *, x: object = None, y: object = None) -> Prepared:
+def chosen(
+    condition: object,
+    a: object = None,
+    b: object = None,
+    *,
+    x: object = None,
+    y: object = None,
+    input: object = None,  # noqa: A002 - as PyTorch names it
+    other: object = None,
+) -> Prepared:
     """`where(c, a, b)`; `where(c)` alone is `nonzero(c)`."""
-    a, b = a if x is None else x, b if y is None else y
-    return ("nonzero", (c,), {}) if a is None or b is None else ("where", (c, a, b), {})
+    then = next((each for each in (a, x, input) if each is not None), None)
+    otherwise = next((each for each in (b, y, other) if each is not None), None)
+    if then is None or otherwise is None:
+        return "nonzero", (condition,), {}
+    return "where", (condition, then, otherwise), {}
 
 
 def order_first(name: str) -> Callable[..., Prepared]:

@@ -119,7 +119,7 @@ definition(
     """
     def torch_max(x, axis=None, keepdims=False):
         if axis is None: return max(x)
-        if is_array(axis) or ndim(x) == 0: return maximum(x, axis)
+        if not isinstance(axis, (int, tuple, list)) or ndim(x) == 0: return maximum(x, axis)
         return peak(x, axis, keepdims), argmax(x, axis, keepdims)
 """,
     names="torch.max",
@@ -130,7 +130,7 @@ definition(
     """
     def torch_min(x, axis=None, keepdims=False):
         if axis is None: return min(x)
-        if is_array(axis) or ndim(x) == 0: return minimum(x, axis)
+        if not isinstance(axis, (int, tuple, list)) or ndim(x) == 0: return minimum(x, axis)
         return dip(x, axis, keepdims), argmin(x, axis, keepdims)
 """,
     names="torch.min",
