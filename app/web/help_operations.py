@@ -23,7 +23,8 @@ LIBRARIES = {"numpy.": "np.", "method.": "x."}
 # How a row is called that is called otherwise than its signature says.
 CALLS = {
     "index": "[key]", "einsum": "(subscripts, *operands)", "polygamma": "(n, x)", "bessel_iv": "(n, x)", "bessel_jv": "(n, x)",
-    "range": "(start, stop, step)", "jax.normal": "(key, shape)", "jax.uniform": "(key, shape, minval=0.0, maxval=1.0)",
+    "range": "(start, stop, step)", "slice": "(start, stop, step)",
+    "jax.normal": "(key, shape)", "jax.uniform": "(key, shape, minval=0.0, maxval=1.0)",
 }  # fmt: skip
 UNSAID = ("rng", "dtype", "options", "stretch")
 SAYINGS = {"dot": "Is matmul, matvec, inner or multiply, by the axes of its operands, and has their rules."}
@@ -154,8 +155,11 @@ def written(parameter: Parameter) -> str:
 
 
 def settings(row: Static) -> list[str]:
-    """The parameters of a Python function, without those that are not for people."""
-    found = [each for each in inspect.signature(row.function).parameters.values() if each.name not in UNSAID]
+    """The parameters of a Python function, without those that are not for people; some of Python's own tell none."""
+    try:
+        found = [each for each in inspect.signature(row.function).parameters.values() if each.name not in UNSAID]
+    except ValueError:
+        return ["…"]
     several = any(each.kind is each.VAR_POSITIONAL for each in found)
     named = {each.name.rstrip("_"): each for each in found if not (several and each.kind is each.KEYWORD_ONLY)}
     return [setting(name, each) for name, each in named.items()]
