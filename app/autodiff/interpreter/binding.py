@@ -52,5 +52,8 @@ def fitting(row: Definition, arguments: tuple[Value, ...], keywords: dict[str, V
 
 
 def without_function(error: Exception) -> str:
-    """Python's message about wrong arguments without the names of functions of ours."""
-    return re.sub(r"^[\w.<>]+\(\) ", "", str(error))
+    """Python's message about wrong arguments in the person's terms, without the names of functions of ours."""
+    text = re.sub(r"^[\w.<>]+\(\) ", "", str(error).split("\n")[0])
+    if "cannot be interpreted as an integer" in text:
+        return "whole numbers are needed here"
+    return text or "this does not work on these values"

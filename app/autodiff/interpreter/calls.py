@@ -126,9 +126,7 @@ class Calls(Expressions):
         try:
             return row.function(*map(settled, arguments), **{name: settled(value) for name, value in keywords.items()})
         except (TypeError, ValueError, IndexError, ArithmeticError, MemoryError) as error:
-            self.refuse(
-                span, f"`{row.name}`: {str(error).split(chr(10))[0] or 'this does not work on these values'}", ""
-            )
+            self.refuse(span, f"`{row.name}`: {without_function(error)}", "")
 
     def call_primitive(
         self,

@@ -257,10 +257,7 @@ class Expressions(Operators):
             try:
                 return value[place]
             except (IndexError, KeyError, TypeError):
-                known = (
-                    f"it has {', '.join(map(str, value))}"
-                    if isinstance(value, dict)
-                    else f"it has {len(value)} items, counted from 0"
-                )
+                keys = ", ".join(map(str, value)) if isinstance(value, dict) else f"{len(value)} items, counted from 0"
+                known = f"it has {keys or 'no items'}"
                 self.refuse(span, f"there is no item {place!r} here", known)
         self.refuse(span, f"{describe(value)} has no items", "only arrays, lists and dicts are indexed with [ ]")
