@@ -138,7 +138,7 @@ class Interpreter(Inputs):
         if found is None:
             span = self.program.statements[-1].span
             hint = "use a name without a value, for example `x`, as input"
-            raise NoInput(Mistake(span, f"the output is {describe(value)}, not a value that depends on an input", hint))
+            raise NoInput(Mistake(span, f"the output is {describe(value)}: it depends on no input", hint))
         return found
 
     def remark(self) -> None:
