@@ -89,6 +89,8 @@ class Operators(ABC):
             return self.product(left, right, span, written)
         if isinstance(left, Opaque) or isinstance(right, Opaque):
             raise PassOver
+        if sign in ("==", "!=") and (left is None or right is None or isinstance(left, str) or isinstance(right, str)):
+            return (type(left) is type(right) and left == right) == (sign == "==")
         if isinstance(left, (Tensor, np.ndarray)) or isinstance(right, (Tensor, np.ndarray)):
             if sign in ROWS:
                 self.numeric(left, span)
