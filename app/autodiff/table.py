@@ -120,6 +120,15 @@ class Static:
 
 Row = Primitive | Definition | Static
 
+LIBRARIES = ("torch_", "numpy_", "jax_", "special_", "linalg_")
+
+
+def title(row: Row) -> str:
+    """What people call a row: `torch.max` for one that only that library means."""
+    own = next((library for library in LIBRARIES if row.name.startswith(library)), None)
+    return row.name.replace("_", ".", 1) if own else row.name
+
+
 TABLE: dict[str, Primitive] = {}
 DEFINITIONS: dict[str, Definition] = {}
 STATICS: dict[str, Static] = {}

@@ -55,13 +55,12 @@ static("eye_of", lambda x: np.eye(shape_of(x)[-1]), inner=True)
 static("lower_triangle", lambda x: np.tril(np.ones(shape_of(x)[-2:], dtype=bool)), inner=True)
 
 definition(
-    "def outer_of_all(a, b): return outer(a if ndim(a) == 1 else ravel(a), b if ndim(b) == 1 else ravel(b))",
+    "def numpy_outer(a, b): return outer(a if ndim(a) == 1 else ravel(a), b if ndim(b) == 1 else ravel(b))",
     names="numpy.outer jax.outer ger",
     symbol="⊗",
 )
 definition(
     "def vdot(a, b): return inner(a if ndim(a) == 1 else ravel(a), b if ndim(b) == 1 else ravel(b))",
-    names="vecdot_of_all",
     symbol="·",
 )
 definition("def vecdot(a, b, axis=-1): return sum(a * b, axis)", symbol="·")

@@ -163,9 +163,9 @@ definition(
     policy=EVEN,
 )
 
-definition("def softmax_of_all(x, axis=None): return softmax(x, axis)", names="special.softmax", symbol="softmax")
+definition("def special_softmax(x, axis=None): return softmax(x, axis)", names="special.softmax", symbol="softmax")
 definition(
-    "def log_softmax_of_all(x, axis=None): return log_softmax(x, axis)",
+    "def special_log_softmax(x, axis=None): return log_softmax(x, axis)",
     names="special.log_softmax",
     symbol="log_softmax",
 )

@@ -43,12 +43,14 @@ definition(
     symbol="log Γ",
 )
 definition("def rel_entr(x, y): return xlogy(x, x) - xlogy(x, y)", symbol="x log(x/y)")
-definition("def scipy_kl_div(x, y): return xlogy(x, x) - xlogy(x, y) - x + y", names="special.kl_div", symbol="kl_div")
+definition(
+    "def special_kl_div(x, y): return xlogy(x, x) - xlogy(x, y) - x + y", names="special.kl_div", symbol="kl_div"
+)
 definition("def boxcox(x, lmbda): return log(x) if lmbda == 0 else (x**lmbda - 1) / lmbda")
 definition("def boxcox1p(x, lmbda): return log1p(x) if lmbda == 0 else ((1 + x)**lmbda - 1) / lmbda")
 definition("def exprel(x): return where(x == 0, 1 + x / 2, expm1(x) / where(x == 0, 1, x))", symbol="(eˣ−1)/x")
 definition(
-    "def scipy_huber(delta, r): return where(abs(r) <= delta, r**2 / 2, delta * (abs(r) - delta / 2))",
+    "def special_huber(delta, r): return where(abs(r) <= delta, r**2 / 2, delta * (abs(r) - delta / 2))",
     names="special.huber",
     symbol="huber",
 )

@@ -37,7 +37,7 @@ primitive("argsort", "x, axis=-1, descending=False", argsort, None, prepare=orde
 primitive("argmax",  "x, axis=None, keepdims=False", np.argmax, None, prepare=reduction("argmax"))
 primitive("argmin",  "x, axis=None, keepdims=False", np.argmin, None, prepare=reduction("argmin"))
 # fmt: on
-VAR = "divides by N − 1, as PyTorch does; NumPy's divides by N"
+VAR = "divides by N − 1 unless told otherwise, as PyTorch does; NumPy's divides by N"
 definition(
     """
     def var(x, axis=None, ddof=0, keepdims=False):
@@ -180,8 +180,8 @@ definition(
 )
 definition(
     """
-    def finite_gradient(x, spacing=1.0, axis=None):
-        if axis is None and x.ndim > 1: return [finite_gradient(x, spacing, i) for i in range(x.ndim)]
+    def numpy_gradient(x, spacing=1.0, axis=None):
+        if axis is None and x.ndim > 1: return [numpy_gradient(x, spacing, i) for i in range(x.ndim)]
         i = 0 if axis is None else axis
         first, last = x[part(i, 1, 2)] - x[part(i, 0, 1)], x[part(i, -1, None)] - x[part(i, -2, -1)]
         return concatenate([first, (x[part(i, 2, None)] - x[part(i, None, -2)]) / 2, last], i) / spacing
@@ -199,7 +199,7 @@ definition("def nancumsum(x, axis=None): return cumsum(unless(isnan(x), x), axis
 definition(
     """
     def torch_gradient(x, spacing=1.0, axis=None):
-        return [finite_gradient(x, spacing, i) for i in (range(x.ndim) if axis is None else axis if isinstance(axis, (tuple, list)) else [axis])]
+        return [numpy_gradient(x, spacing, i) for i in (range(x.ndim) if axis is None else axis if isinstance(axis, (tuple, list)) else [axis])]
 """,
     names="torch.gradient",
     symbol="differences",
