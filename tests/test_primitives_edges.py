@@ -152,6 +152,7 @@ def test_broadcasting_is_undone_in_every_position(text: str, shapes: tuple[tuple
         ("np.pad(x, 1, mode='mean')", {"x": [1]}, "not a way to pad"),
         ("np.linalg.inv(x)", {"x": [[1, 2, 3], [4, 5, 6]]}, "square matrix"),
         ("np.linalg.inv(x)", {"x": [[1, 2], [2, 4]]}, "Singular"),
+        ("np.cross(x, x)", {"x": [1, 2, 3, 4]}, "three dimensions"),
         ("np.linalg.cholesky(x)", {"x": [[1, 2], [2, 1]]}, "positive definite"),
         ("torch.gather(x, 1, [[5]])", {"x": [[1, 2]]}, "5 is outside of the 2 entries"),
         ("F.cross_entropy(x, torch.tensor([3]))", {"x": [[1, 2]]}, "3 is outside of the 2 entries"),

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from app.autodiff.primitives import contraction
 from app.autodiff.primitives.arrays import Array, Shape
-from app.autodiff.primitives.calls import array_of, dot, matrix_product, of_square, shape_of, solving
+from app.autodiff.primitives.calls import array_of, dot, matrix_product, of_square, one_axis, shape_of, solving
 from app.autodiff.table import definition, primitive, static
 
 
@@ -77,6 +77,8 @@ definition(
 definition(
     """
     def cross(a, b, axis=-1):
+        if dimensions(a, b, axis) == 2:
+            return a[part_at(axis, 0)] * b[part_at(axis, 1)] - a[part_at(axis, 1)] * b[part_at(axis, 0)]
         return roll(a, -1, axis) * roll(b, 1, axis) - roll(a, 1, axis) * roll(b, -1, axis)
 """,
     symbol="×",
@@ -153,5 +155,16 @@ def block_widths(columns: list[int]) -> list[tuple[tuple[int, int], ...]]:
     return [((0, 0), (sum(columns[:place]), sum(columns[place + 1 :]))) for place in range(len(columns))]
 
 
+def dimensions(a: object, b: object, axis: int) -> int:
+    """Of which space the vectors along `axis` are. Raises ValueError unless both are of two or of three dimensions."""
+    found = {shape_of(each)[one_axis(each, axis)] for each in (a, b)}
+    if found not in ({2}, {3}):
+        raise ValueError(
+            f"a cross product is of vectors of three dimensions, not of {' and '.join(map(str, sorted(found)))}"
+        )
+    return found.pop()
+
+
+static("dimensions", dimensions, inner=True)
 static("block_widths", block_widths, inner=True)
 static("matrix_rank", lambda x: int(np.linalg.matrix_rank(array_of(x))))

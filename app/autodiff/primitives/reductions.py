@@ -106,12 +106,10 @@ definition(
         rows = expand_dims(moveaxis(x, axis, -1), -2)
         return moveaxis(peak(where(lower_ones(rows.shape[-1]), rows, -inf), -1), -1, axis)
 """,
-    names="maximum.accumulate",
     policy="of equal entries the first takes all of the gradient",
 )
 definition(
     "def cummin(x, axis=-1): return -cummax(-x, axis)",
-    names="minimum.accumulate",
     policy="of equal entries the first takes all of the gradient",
 )
 

@@ -152,7 +152,12 @@ static(
     lambda x, v, side="left", right=False: np.searchsorted(array_of(x), array_of(v), "right" if right else side),
 )
 static("bincount", bincount)
-static("unique", lambda x: np.unique(array_of(x)))
+static(
+    "unique",
+    lambda x, return_index=False, return_inverse=False, return_counts=False, axis=None: np.unique(
+        array_of(x), return_index, return_inverse, return_counts, axis
+    ),
+)
 static("occurs", occurs, inner=True)
 static("take_places", places.take_places, inner=True)
 static("along_places", places.along_places, inner=True)
