@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter import libraries
-from app.autodiff.interpreter.builtins import BUILTINS, IDENTITIES, PASSED_OVER_METHODS, Size
+from app.autodiff.interpreter.builtins import BUILTINS, IDENTITIES, PASSED_OVER_METHODS, Size, stacked
 from app.autodiff.interpreter.calls import Calls, is_float
+from app.autodiff.interpreter.indexing import index_key
 from app.autodiff.interpreter.values import Function, Namespace, Native, Operation, Value, settled
-from app.language import Span
+from app.autodiff.table import TABLE
+from app.language import Span, syntax
 from app.language.expressions import nearest
 
 CASTS = frozenset({"float", "double", "half", "astype", "type", "to", "type_as"})
@@ -20,6 +23,28 @@ PARTS_OF_TUPLES = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class At:
+    """`x.at` and `x.at[key]` of JAX."""
+
+    array: Value
+    key: Value
+
+
+def outer_pairs(calls: Attributes, function: Operation, arguments: tuple[Value, ...], span: Span) -> Value:
+    """`np.subtract.outer(a, b)`: the operation between all pairs of two vectors."""
+    left, right = arguments
+    return calls.call(function, (calls.index(left, (slice(None), None), span), right), {}, span)
+
+
+UFUNC: dict[str, Callable[[Attributes, Operation, tuple[Value, ...], Span], Value]] = {
+    "reduce": lambda calls, function, arguments, span: calls.accumulate(function, arguments[0], span)[-1],
+    "accumulate": lambda calls, function, arguments, span: stacked(
+        calls, span, calls.accumulate(function, arguments[0], span)
+    ),
+    "outer": outer_pairs,
+}
+"""Methods of NumPy's functions of two numbers."""
 CHANGING: dict[str, Callable[[Calls, Value, tuple[Value, ...], Span], Value]] = {
     "bool": lambda calls, value, arguments, span: calls.apply("not_equal", (value, 0), span),
     "item": lambda calls, value, arguments, span: calls.call(libraries.operation("detach"), (value,), {}, span),
@@ -48,8 +73,10 @@ class Attributes(Calls):
             return float(getattr(value, name))
         if isinstance(value, tuple) and name in PARTS_OF_TUPLES:
             return value[PARTS_OF_TUPLES[name]]
-        if isinstance(value, Operation) and name == "reduce":
-            return Native("reduce", lambda calls, span, x, *axes, **names: calls.reduce_pairs(value, x, span))
+        if isinstance(value, Operation) and name in UFUNC:
+            return Native(name, lambda calls, span, *arguments, **names: UFUNC[name](calls, value, arguments, span))
+        if isinstance(value, At):
+            return Native(name, lambda calls, span, *arguments: calls.changed_at(value, name, arguments, span))
         if isinstance(value, (Native, Function)) and name in ("manual_seed", "default_rng"):
             return BUILTINS[name]
         self.refuse(span, f"{describe(value)} has no `.{name}`", "")
@@ -79,6 +106,8 @@ class Attributes(Calls):
             return self.call(libraries.operation("transpose" if name == "T" else "swapaxes"), (value,), {}, span)
         if name in ("values", "indices", "real", "requires_grad", "device", "dtype"):
             return value
+        if name == "at":
+            return At(value, None)
         if name == "data":
             return self.call(libraries.operation("detach"), (value,), {}, span)
         if name in CHANGING:
@@ -129,9 +158,27 @@ class Attributes(Calls):
             return Native(name, change)
         self.refuse(span, f"{describe(value)} has no `.{name}`", "")
 
-    def reduce_pairs(self, function: Operation, x: Value, span: Span) -> Value:
-        """`np.logaddexp.reduce(x)`: the operation between all items, from the left."""
+    def accumulate(self, function: Operation, x: Value, span: Span) -> list[Value]:
+        """`np.logaddexp.accumulate(x)`: the operation between the items, from the left, and all that it gives on the way."""
         first, *rest = self.iterate(x, span)
+        found = [first]
         for item in rest:
-            first = self.call(function, (first, item), {}, span)
-        return first
+            found.append(self.call(function, (found[-1], item), {}, span))
+        return found
+
+    def item(self, value: Value, key: Value, expr: syntax.Subscript) -> Value:
+        """`x.at[key]` of JAX is a place, which `.set`, `.add` … change."""
+        if isinstance(value, At) and value.key is None:
+            return At(value.array, key)
+        return super().item(value, key, expr)
+
+    def changed_at(self, place: At, name: str, arguments: tuple[Value, ...], span: Span) -> Value:
+        """`x.at[key].add(v)`: a copy of x with the entries at `key` changed."""
+        signs = {"add": "+", "multiply": "*", "divide": "/", "power": "**", "subtract": "-"}
+        new = arguments[0] if arguments else 0
+        if name in signs:
+            new = self.binary(signs[name], self.index(place.array, place.key, span), new, span)
+        elif name != "set":
+            self.refuse(span, f"`.at[…]` has no `.{name}`", f"it has set, {', '.join(signs)}")
+        key = index_key(place.key, place.array.shape, span)
+        return self.builder.apply(TABLE["put"], (place.array, new), {"key": key}, span)

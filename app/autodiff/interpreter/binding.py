@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from app.autodiff.interpreter.values import Value, settled
-from app.autodiff.table import Definition, Primitive, literal_default
+from app.autodiff.table import Definition, Primitive, literal_default, title
 
 
 def bind_row(
@@ -38,7 +38,7 @@ def usage(row: Primitive) -> str:
         parameter.name if parameter.default is None else f"{parameter.name}={literal_default(parameter)}"
         for parameter in row.signature
     ]
-    return f"use it as {row.name}({', '.join(shown)})"
+    return f"use it as {title(row)}({', '.join(shown)})"
 
 
 def fitting(row: Definition, arguments: tuple[Value, ...], keywords: dict[str, Value]) -> dict[str, Value]:

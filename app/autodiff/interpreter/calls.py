@@ -13,7 +13,7 @@ from app.autodiff.interpreter.builtins import BUILTINS, Size, stacked
 from app.autodiff.interpreter.expressions import Expressions
 from app.autodiff.interpreter.operators import tidy
 from app.autodiff.interpreter.values import Frame, Function, Namespace, Native, Operation, Value, leaves, settled
-from app.autodiff.table import SPELLINGS, Definition, Primitive, Static, literal_default
+from app.autodiff.table import SPELLINGS, Definition, Primitive, Static, literal_default, title
 from app.language import LanguageError, Span, syntax
 from app.language.expressions import nearest
 from app.language.syntax import Expr, Parameter
@@ -114,7 +114,7 @@ class Calls(Expressions):
                 renamed["rng"] = function.rng or self.rng
             return self.call_static(row, arguments, renamed, span)
         if isinstance(row, Definition):
-            function_ = Function(row.name, row.define.parameters, row.define.body, Frame({}), kind="definition")
+            function_ = Function(title(row), row.define.parameters, row.define.body, Frame({}), kind="definition")
             arguments = (
                 tuple(map(self.operand, row.signature, arguments, [row.operands] * len(arguments)))
                 + arguments[len(row.signature) :]
@@ -126,7 +126,7 @@ class Calls(Expressions):
         try:
             return row.function(*map(settled, arguments), **{name: settled(value) for name, value in keywords.items()})
         except (TypeError, ValueError, IndexError, ArithmeticError, MemoryError) as error:
-            self.refuse(span, f"`{row.name}`: {without_function(error)}", "")
+            self.refuse(span, f"`{title(row)}`: {without_function(error)}", "")
 
     def call_primitive(
         self,
@@ -148,7 +148,7 @@ class Calls(Expressions):
             else:
                 operands, settings = bind_row(row, arguments, keywords)
         except (TypeError, ValueError, IndexError) as error:
-            self.refuse(span, f"`{row.name}`: {without_function(error)}", usage(row))
+            self.refuse(span, f"`{title(row)}`: {without_function(error)}", usage(row))
         operands = tuple(
             stacked(self, span, operand) if isinstance(operand, (list, tuple)) else operand for operand in operands
         )
