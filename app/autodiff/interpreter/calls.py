@@ -6,7 +6,7 @@ from abc import abstractmethod
 
 import numpy as np
 
-from app.autodiff.builder import Limits, Tensor, describe
+from app.autodiff.builder import Limits, Tensor, describe, outermost
 from app.autodiff.interpreter import libraries
 from app.autodiff.interpreter.binding import bind_row, fitting, usage, without_function
 from app.autodiff.interpreter.builtins import BUILTINS, Size, stacked
@@ -148,7 +148,8 @@ class Calls(Expressions):
             else:
                 operands, settings = bind_row(row, arguments, keywords)
         except (TypeError, ValueError, IndexError) as error:
-            self.refuse(span, f"`{title(row)}`: {without_function(error)}", usage(row))
+            called = outermost(self.builder.scope)
+            self.refuse(span, f"`{called or title(row)}`: {without_function(error)}", "" if called else usage(row))
         operands = tuple(
             stacked(self, span, operand) if isinstance(operand, (list, tuple)) else operand for operand in operands
         )
