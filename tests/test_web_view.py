@@ -77,12 +77,36 @@ def test_a_matrix_has_a_line_for_each_row() -> None:
 
 def test_a_large_tensor_is_summed_up() -> None:
     found = inputs("x = linspace(0, 9, 1000)\ny = sum(x)")["x"]
-    assert found.value == "1000, 0 … 9"
-    assert found.gradient == "1000, 1 … 1"
+    assert (found.value, found.shown, found.gradient) == ("", "1000, 0 … 9", "1000, 1 … 1")
+
+
+def test_few_digits_are_shown_and_all_are_kept() -> None:
+    found = inputs("y = sum(W)*k*n", W="[0.1234567890123456, 123456.789, -2]", k="1.2345678e-7", n="1234567")
+    assert found["W"].value == found["W"].given == "[0.1234567890123456, 123456.789, -2]"
+    assert found["W"].shown == "[0.12346, 123457, -2]"
+    assert (found["k"].shown, found["n"].shown) == ("1.2346e-7", "1234567")
+
+
+def test_a_gradient_has_its_gist() -> None:
+    assert inputs("y = sum(x*x)", x="[1, 2, -3]")["x"].gist == "−6 … 4"
+
+
+def test_long_names_and_many_tensors_are_told_apart() -> None:
+    page = shown("y = " + " + ".join(f"sum(weight_{index})" for index in range(9)), weight_0="[1]", weight_1="2")
+    assert all(each.long for each in page.inputs if not each.seed)
+    assert page.unfolded
+    many = shown("y = 0\n" + "".join(f"w{index} = [1, 2]\ny = y + sum(w{index})\n" for index in range(9)))
+    assert not many.unfolded
+
+
+def test_a_parameter_of_a_module_has_no_statement_in_the_text() -> None:
+    assert inputs("y = nn.LayerNorm(2)(x)", x="[1, 2]")["layernorm.weight"].written == ""
 
 
 def test_the_rows_tell_both_passes() -> None:
-    rows = shown("q = x + y\nf = q*z", x="-2", y="5", z="-4").rows
+    table = shown("q = x + y\nf = q*z", x="-2", y="5", z="-4").table
+    assert table is not None
+    rows = table.rows
     assert [row.value for row in rows] == ["−2", "5", "3", "−4", "−12"]
     assert [row.gradient for row in rows] == ["−4", "−4", "−4", "3", "1"]
     assert "<mi>x</mi><mo>+</mo><mi>y</mi>" in rows[2].forward
@@ -92,22 +116,55 @@ def test_the_rows_tell_both_passes() -> None:
 
 def test_every_part_of_the_figure_has_its_row() -> None:
     page = shown("y = x*x + sigmoid(x)")
-    assert page.figure is not None
-    known = {part for row in page.rows for part in row.parts.split()}
+    assert page.figure is not None and page.table is not None
+    known = {part for row in page.table.rows for part in row.parts.split()}
     for kind in ("gate-0", "gate-1", "gate-2", "wire-0", "fork-0", "value-0"):
         assert kind in known and f'data-part="{kind}"' in page.figure.svg
 
 
 def test_a_long_table_says_how_much_is_left_out() -> None:
     page = shown("for i in range(400):\n    x = sin(x)\ny = x")
-    assert len(page.rows) == 300
-    assert page.more_rows > 90
+    assert page.table is not None
+    assert len(page.table.rows) == 300
+    assert page.table.more > 90
+
+
+def test_a_folded_gate_has_one_row_and_its_parts_have_theirs() -> None:
+    page = view(Query("h = tanh(w*x + b)\ny = h*h", options={"fold": "statement"}), "")
+    assert page.table is not None and page.whole is not None
+    assert len(page.table.rows) == 5 and len(page.whole.rows) == 7
+    (statement,) = [row for row in page.table.rows if "tanh" in row.forward]
+    assert "gate-0" in statement.parts
+    hidden = [row for row in page.whole.rows if row.parts == "gate-0"]
+    assert len(hidden) == 2
+
+
+def test_what_leaves_a_gate_several_times_comes_back_by_each() -> None:
+    page = view(
+        Query("a = x*x\np, q = a[:1], a[1:]\ny = sum(p) - sum(q)", {"x": "[1, 2]"}, options={"fold": "statement"}), ""
+    )
+    assert page.table is not None
+    (row,) = [row for row in page.table.rows if "<mi>a</mi>" in row.name]
+    assert row.backward.count("scatter") == 2
+
+
+def test_slices_are_written_out() -> None:
+    page = shown("y = sum(x[:, 1:3])", x="[[1,2,3],[4,5,6]]")
+    assert page.table is not None
+    assert any(">:</mo><mn>3</mn>" in row.forward for row in page.table.rows)
 
 
 def test_kinks_and_warnings_are_shown_and_not_checked() -> None:
     page = shown("y = relu(x)", x="0")
     assert page.check is None
-    assert any("kink" in warning for warning in page.warnings)
+    assert any("kink" in warning.message for warning in page.warnings)
+    assert not page.notes
+
+
+def test_notes_are_kept_apart_and_have_their_places() -> None:
+    page = shown("assert x is not None\ny = relu(x)\nprint(y)", x="0")
+    assert [note.line for note in page.notes] == [1, 3]
+    assert [warning.line for warning in page.warnings] == [2]
 
 
 def test_the_outputs_to_choose_from_are_the_names() -> None:

@@ -7,15 +7,20 @@ from collections.abc import Sequence
 import numpy as np
 
 from app.autodiff import Folded, Trace, Wire
+from app.autodiff.fold import Gate
 from app.autodiff.graph import CONSTANT, INPUT, Node
 from app.autodiff.primitives import TABLE
 from app.diagram.formula import Formulas
-from app.language.syntax import Binary, Call, Compare, Expr, Keyword, Literal, Name, Subscript
+from app.diagram.rule import passed
+from app.diagram.symbol import applied, inscribed, sources
+from app.language.syntax import Binary, Call, Compare, Expr, Keyword, Literal, Name, Slice, Subscript
 from app.language.syntax import Sequence as Listed
-from app.typeset import Math, Text, expression, total
+from app.typeset import Math, Text, expression, path_term, total
 
 PRODUCTS = frozenset({"matmul", "matvec", "vecmat"})
 COMPARISONS = {"equal": "==", "not_equal": "!=", "less": "<", "less_equal": "<=", "greater": ">", "greater_equal": ">="}
+LISTED = 4
+"""An array of so many numbers is written out as an index."""
 TERMS = 6
 """So many contributions are written out as a sum."""
 
@@ -52,18 +57,39 @@ def literal(value: object) -> Expr:
     """A setting as it would be written."""
     if isinstance(value, np.generic):
         return literal(value.item())
+    if isinstance(value, np.ndarray) and value.ndim == 1 and value.size <= LISTED:
+        return Listed("list", tuple(map(literal, value)))
     if isinstance(value, tuple | list):
         return Listed("tuple", tuple(map(literal, value)))
+    if isinstance(value, slice):
+        return Slice(*(None if part is None else literal(part) for part in (value.start, value.stop, value.step)))
     if value is None or isinstance(value, bool | int | float | str):
         return Literal(value)
     return Literal(...)
 
 
+def folded(formulas: Formulas, gate: Gate) -> Math:
+    """The right side of `gate = …`: the statement that it stands for, or the function with what goes into it."""
+    shown = inscribed(formulas.trace, formulas.folded, gate, formulas.notation)[0][0]
+    called = gate.scope is not None and gate.scope.kind != "statement"
+    return applied(shown, sources(formulas.trace, gate)) if called else shown
+
+
 def backward(formulas: Formulas, wires: Sequence[Wire]) -> Math:
-    """The right side of `dL/dx = …`: what comes back along each wire, by its operation's rule; of the output, the seed."""
-    terms = [formulas.rule(wire) for wire in wires[:TERMS]]
+    """The right side of `dL/dx = …`: what comes back along each wire, by its gate's rule where it can be said; of the output, the seed."""
+    terms = [brought(formulas, wire) for wire in wires[:TERMS]]
     rest = [Text("…")] if len(wires) > TERMS else []
     return total(*terms, *rest) if terms else Text("seed")
+
+
+def brought(formulas: Formulas, wire: Wire) -> Math:
+    """What comes back along one wire."""
+    outputs = formulas.folded.gates[wire.gate].outputs
+    if {node for node, _ in wire.edges} <= {*outputs}:
+        return total(*(passed(formulas.trace, edge, formulas.adjoint(edge[0])) for edge in wire.edges))
+    loss, value = formulas.loss(), formulas.name(wire.value)
+    terms = [path_term(loss, formulas.name(output), value, formulas.notation) for output in outputs]
+    return formulas.through(wire) or total(*terms)
 
 
 def carrying(trace: Trace, folded: Folded) -> dict[int, list[Wire]]:

@@ -15,10 +15,16 @@ from app.language import Span
 from app.query import SEED, Query, parameter
 from app.typeset import derivative, mathml, name
 from app.values import written as spelled
-from app.web.rows import numbers
+from app.web.rows import between, numbers
 
 TYPED = 200
 """A tensor with more entries is not offered for typing in a field."""
+
+DIGITS = 5
+"""So many digits of a number are shown while nobody edits it."""
+
+LONG = 6
+"""A longer name does not fit beside its field."""
 
 SLID = 1e9
 """A larger number has no slider, and so has none that is not finite."""
@@ -28,17 +34,20 @@ SLID = 1e9
 class Input:
     """One input, or the seed.
 
-    `field` is its URL parameter, `value` what it is now, `given` what the URL says of it, `written` the statement of the text
-    that says it too, if one does: where that is edited, it counts.
+    `field` is its URL parameter, `value` what it is now, empty where that is too much to be edited, and `shown` the same in few
+    digits; `given` is what the URL says of it, `written` the statement of the text that says it too, if one does: where that is
+    edited, it counts. `gist` says between what the entries of `gradient` lie.
     """
 
     name: str
     field: str
     label: Markup
     value: str
+    shown: str
     given: str
     written: str
     gradient: str
+    gist: str
     shape: tuple[int, ...]
     slider: Slider | None
     constant: bool
@@ -49,6 +58,15 @@ class Input:
         return "tensor" if self.shape else "scalar"
 
     @property
+    def long(self) -> bool:
+        """Whether the name needs a line of its own."""
+        return len(self.name.rpartition("/d")[2]) > LONG
+
+    @property
+    def size(self) -> str:
+        return "×".join(map(str, self.shape))
+
+    @property
     def changed(self) -> bool:
         """Whether the URL overrides what the text says."""
         return bool(self.given and self.written)
@@ -56,7 +74,7 @@ class Input:
     @property
     def rows(self) -> int:
         """The height of a tensor's field in lines."""
-        return max(1, min(4, self.value.count("\n") + 1))
+        return max(1, min(4, self.shown.count("\n") + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +98,7 @@ def inputs(trace: Trace, query: Query) -> Iterator[Input]:
             trace.values[node.index],
             query.values.get(title, ""),
             written=statement(query.text, title, node.span),
-            gradient="" if adjoint is None else by_rows(numbers(adjoint)),
+            adjoint=adjoint,
             constant=not node.differentiable,
         )
     output = trace.labels[trace.graph.output]
@@ -96,14 +114,26 @@ def make(
     given: str,
     *,
     written: str = "",
-    gradient: str = "",
+    adjoint: np.ndarray | None = None,
     constant: bool = False,
     seed: bool = False,
 ) -> Input:
     array = np.asarray(value)
     slider = ranged(float(array)) if array.shape == () and abs(float(array)) <= SLID else None
     return Input(
-        title, field, label, typed(array), by_rows(given), written, gradient, array.shape, slider, constant, seed
+        title,
+        field,
+        label,
+        value=by_rows(spelled(array)) if array.size <= TYPED else "",
+        shown=by_rows(spelled(rounded(array))) if array.size <= TYPED else numbers(array),
+        given=by_rows(given),
+        written=written,
+        gradient="" if adjoint is None else by_rows(numbers(adjoint)),
+        gist="" if adjoint is None or not adjoint.size else between(adjoint),
+        shape=array.shape,
+        slider=slider,
+        constant=constant,
+        seed=seed,
     )
 
 
@@ -112,17 +142,21 @@ def statement(text: str, title: str, span: Span | None) -> str:
     if span is None:
         return ""
     lines = text.split("\n")[span.line - 1 : span.end_line]
+    if not lines:
+        # A parameter of a module: its place is in the module's own text.
+        return ""
     if len(lines) == 1:
         lines[0] = lines[0][: span.end]
     found = "\n".join((lines[0][span.column :], *lines[1:]))
     return found if re.match(rf"{re.escape(title)}\s*=", found) else ""
 
 
-def typed(array: np.ndarray) -> str:
-    """The value as its field shows it: a matrix with a line for each row."""
-    if array.size > TYPED:
-        return numbers(array)
-    return by_rows(spelled(array))
+def rounded(array: np.ndarray) -> np.ndarray:
+    """The same in about five digits, but with all of those before the point."""
+    if array.dtype.kind != "f":
+        return array
+    short = [float(f"{entry:.{max(DIGITS, len(f'{abs(entry):.0f}'))}g}") for entry in array.flat]
+    return np.array(short).reshape(array.shape)
 
 
 def by_rows(text: str) -> str:

@@ -12,8 +12,8 @@ from app.export import FORMATS
 from app.language.parser import CHARACTERS
 from app.query import CONSTANT, OUTPUT, PROGRAM, SEED
 from app.web import tasks
-from app.web.problem import MEDIA_TYPE, Problem, ProblemModel
 from app.web.keeping import AN_HOUR, keeping, unchanged
+from app.web.problem import MEDIA_TYPE, Problem, ProblemModel
 from app.web.service import service
 
 router = APIRouter()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ from markupsafe import Markup
 from numpy.typing import NDArray
 
 from app.autodiff import Folded, Trace, Wire, fold
-from app.autodiff.fold import absorbed
+from app.autodiff.fold import Gate, absorbed
 from app.autodiff.graph import Node
 from app.diagram import Options
 from app.diagram.formula import Formulas
@@ -37,38 +37,56 @@ class Row:
     output: bool
 
 
-def rows(trace: Trace, options: Options) -> tuple[list[Row], int]:
-    """A row for each value that the output depends on, in the order of computing, and how many more there would be."""
-    needed = trace.graph.needed
-    nodes = [node for node in trace.graph.nodes if node.index in needed and not absorbed(node)]
-    folded = fold(trace.graph, "parts")
-    formulas = Formulas(trace, folded, options.notation)
-    wires = formula.carrying(trace, folded)
-    parts = drawn(fold(trace.graph, options.fold), trace.graph.output)
-    listed = [row(node, formulas, wires.get(node.index, []), parts.get(node.index, "")) for node in nodes[:MOST]]
-    return listed, len(nodes[MOST:])
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows in the order of computing, and how many more there would be."""
+
+    rows: list[Row]
+    more: int
 
 
-def drawn(folded: Folded, output: int) -> dict[int, str]:
-    """The parts of the figure that show each value: its label and fork, the gate that it leaves, the wires that carry it."""
+def tables(trace: Trace, options: Options) -> tuple[Table, Table | None]:
+    """The trace gate by gate, as the figure is folded, and, where that hides some of it, operation by operation."""
+    folded, whole = fold(trace.graph, options.fold), fold(trace.graph, "parts")
+    parts = drawn(trace, folded)
+    shown = table(Formulas(trace, folded, options.notation), parts)
+    if len(folded.gates) == len(whole.gates):
+        return shown, None
+    return shown, table(Formulas(trace, whole, options.notation), parts)
+
+
+def table(formulas: Formulas, parts: Mapping[int, str]) -> Table:
+    """A row for each value that is drawn: what goes in, and what comes out of each gate."""
+    folded, nodes = formulas.folded, formulas.trace.graph.nodes
+    made = {index: gate for gate in folded.gates for index in gate.outputs}
+    shown = sorted({*made, *(index for index in folded.sources if not absorbed(nodes[index]))})
+    wires = formula.carrying(formulas.trace, folded)
+    listed = [row(nodes[index], made.get(index), formulas, wires.get(index, []), parts) for index in shown[:MOST]]
+    return Table(listed, len(shown[MOST:]))
+
+
+def drawn(trace: Trace, folded: Folded) -> dict[int, str]:
+    """The parts of the figure that show each value: its label and fork, the gate that made it, the wires that carry it."""
     parts: dict[int, list[str]] = {}
     for index in (*folded.sources, *(value for gate in folded.gates for value in gate.outputs)):
         parts[index] = [f"{kind}-{index}" for kind in ("value", "stem", "fork")]
-    parts[output] += ["output", "wire-out"]
+    parts[trace.graph.output] += ["output", "wire-out"]
     for gate in folded.gates:
-        parts[gate.outputs[-1]].append(f"gate-{gate.index}")
+        for index in {*gate.nodes} - {*gate.outputs[:-1]}:
+            parts.setdefault(index, []).append(f"gate-{gate.index}")
     for position, wire in enumerate(folded.wires):
         parts[wire.value].append(f"wire-{position}")
     return {index: " ".join(listed) for index, listed in parts.items()}
 
 
-def row(node: Node, formulas: Formulas, wires: Sequence[Wire], parts: str) -> Row:
+def row(node: Node, gate: Gate | None, formulas: Formulas, wires: Sequence[Wire], parts: Mapping[int, str]) -> Row:
     trace = formulas.trace
     gradient = trace.adjoints.get(node.index)
+    several = gate is not None and len(gate.nodes) > 1 and len(gate.outputs) == 1
     return Row(
-        parts=parts,
+        parts=parts.get(node.index, ""),
         name=math(formulas.shown(node.index)),
-        forward=math(formula.forward(formulas, node)),
+        forward=math(formula.folded(formulas, gate) if gate and several else formula.forward(formulas, node)),
         value=numbers(trace.values[node.index]),
         adjoint=Markup() if gradient is None else math(formulas.adjoint(node.index)),
         backward=Markup() if gradient is None else math(formula.backward(formulas, wires)),
@@ -85,7 +103,12 @@ def numbers(array: NDArray[np.float64]) -> str:
     """A number; the few entries of a tensor; or what a larger one has instead: its shape and between what its entries lie."""
     if array.size <= ENTRIES:
         return entries(array.tolist())
-    return f"{'×'.join(map(str, array.shape))}, {write(float(np.min(array)))} … {write(float(np.max(array)))}"
+    return f"{'×'.join(map(str, array.shape))}, {between(array)}"
+
+
+def between(array: NDArray[np.float64]) -> str:
+    """The least and the greatest entry."""
+    return f"{write(float(np.min(array)))} … {write(float(np.max(array)))}"
 
 
 def entries(given: object) -> str:

@@ -20,11 +20,14 @@ from app.web.choices import Group, groups, outputs
 from app.web.inputs import Input, inputs
 from app.web.marking import Piece, marking
 from app.web.problem import MistakeModel, mistakes
-from app.web.rows import Row, rows
+from app.web.remarks import Remark, remarks
+from app.web.rows import Table, tables
 
-SMALLEST = 0.45
+SMALLEST = 0.6
 """A wide figure shrinks to this share of its size before it has to be scrolled."""
 PIXELS = 96 / 72
+TENSORS = 8
+"""More tensors than this are folded up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +71,21 @@ class View:
     characters: int = CHARACTERS
     figure: Figure | None = None
     inputs: list[Input] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
-    more_rows: int = 0
-    warnings: list[str] = field(default_factory=list)
+    table: Table | None = None
+    whole: Table | None = None
+    warnings: Sequence[Remark] = ()
+    notes: Sequence[Remark] = ()
     check: Check | None = None
 
     @property
     def title(self) -> str:
         """The last line of the program, for the browser's tab."""
         return next((line.strip() for line in reversed(self.query.text.splitlines()) if line.strip()), "")[:60]
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether tensors are shown with their entries from the start: where there are many, they open on demand."""
+        return len([each for each in self.inputs if each.shape]) <= TENSORS
 
     @property
     def kept(self) -> list[tuple[str, str]]:
@@ -109,8 +118,9 @@ def blank(query: Query, found: Sequence[MistakeModel], root: str) -> View:
 def drawn(query: Query, sheet: Worksheet, result: Trace, root: str) -> View:
     diagram = compose(result, sheet.options)
     svg = Markup(export(diagram, "svg").decode())
-    table, more = rows(result, sheet.options)
+    table, whole = tables(result, sheet.options)
     empty = blank(query, (), root)
+    warnings, notes = remarks(result.warnings)
     return View(
         query,
         empty.lines,
@@ -121,9 +131,10 @@ def drawn(query: Query, sheet: Worksheet, result: Trace, root: str) -> View:
         downloads(query, root),
         figure=Figure(svg, round(diagram.width * PIXELS * SMALLEST)),
         inputs=list(inputs(result, query)),
-        rows=table,
-        more_rows=more,
-        warnings=[warning.message for warning in result.warnings],
+        table=table,
+        whole=whole,
+        warnings=warnings,
+        notes=notes,
         check=checked(result),
     )
 

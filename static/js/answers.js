@@ -3,18 +3,20 @@
 const PAUSE = 150;
 
 /**
- * @param {() => string} address what to ask for, read at the moment of asking
- * @param {(page: Document, address: string) => void} show takes the newest answer
+ * @param {() => string} current the address to ask for, read at the moment of asking
+ * @param {(page: Document, address: string, returning: boolean) => void} show takes the newest answer
  * @param {(busy: boolean) => void} busy told when a question is on its way, and when none is
  * @param {() => void} lost told when the server cannot be reached
+ * @param {(address: string) => string} suited the address at which the server answers as this window needs it
  */
-export function answers(address, show, busy, lost) {
+export function answers(current, show, busy, lost, suited) {
   /** @type {AbortController | null} */
   let asking = null;
   let again = false;
   let timer = 0;
 
-  async function ask() {
+  /** @param {string} [past] an address to return to */
+  async function ask(past) {
     clearTimeout(timer);
     asking?.abort();
     const mine = new AbortController();
@@ -22,10 +24,10 @@ export function answers(address, show, busy, lost) {
     again = false;
     busy(true);
     try {
-      const wanted = address();
-      const answer = await fetch(wanted, { signal: mine.signal, headers: { Accept: "text/html" } });
+      const address = past ?? current();
+      const answer = await fetch(suited(address), { signal: mine.signal, headers: { Accept: "text/html" } });
       const text = await answer.text();
-      if (asking === mine) show(new DOMParser().parseFromString(text, "text/html"), wanted);
+      if (asking === mine) show(new DOMParser().parseFromString(text, "text/html"), address, past !== undefined);
     } catch (error) {
       if (asking === mine && !mine.signal.aborted) lost();
     }
@@ -47,5 +49,7 @@ export function answers(address, show, busy, lost) {
       if (asking) again = true;
       else ask();
     },
+    /** What an earlier address showed; a question on its way is given up. */
+    past: ask,
   };
 }

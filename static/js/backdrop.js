@@ -5,17 +5,15 @@ import { tokens } from "./tokens.js";
 /** @typedef {{ start: number, stop: number }} Mark a stretch of the text, in UTF-16 units */
 
 /**
- * The places of the mistakes that a list shows. The server counts characters, a script counts UTF-16 units.
- * @param {ParentNode} list
+ * The place that a mistake or a remark names. The server counts characters, a script counts UTF-16 units.
+ * @param {HTMLElement} item
  * @param {string} text
- * @returns {Mark[]}
+ * @returns {Mark}
  */
-export function marks(list, text) {
-  return [...list.querySelectorAll("[data-line]")].map((item) => {
-    const { line, column, endLine, end } = /** @type {HTMLElement} */ (item).dataset;
-    const start = offset(text, Number(line), Number(column));
-    return { start, stop: Math.max(start + 1, offset(text, Number(endLine), Number(end))) };
-  });
+export function mark(item, text) {
+  const { line, column, endLine, end } = item.dataset;
+  const start = offset(text, Number(line), Number(column));
+  return { start, stop: Math.max(start + 1, offset(text, Number(endLine), Number(end))) };
 }
 
 /**
@@ -35,29 +33,34 @@ function offset(text, line, column) {
  * @param {HTMLElement} backdrop
  * @param {string} text
  * @param {Mark[]} wrong
+ * @param {Mark | null} pointed
  */
-export function paint(backdrop, text, wrong) {
+export function paint(backdrop, text, wrong, pointed) {
   const pieces = document.createDocumentFragment();
+  const marks = pointed ? [...wrong, pointed] : wrong;
   let at = 0;
-  for (const token of tokens(text)) {
+  for (const token of [...tokens(text), { text: " ", kind: "plain" }]) {
     const stop = at + token.text.length;
-    for (const [from, to] of cuts(at, stop, wrong)) {
-      pieces.append(piece(text.slice(from, to), token.kind, wrong.some((mark) => mark.start <= from && to <= mark.stop)));
+    for (const [from, to] of cuts(at, stop, marks)) {
+      /** @param {Mark} mark */
+      const covers = (mark) => mark.start <= from && to <= mark.stop;
+      const shown = at < text.length ? text.slice(from, to) : " ";
+      pieces.append(piece(shown, token.kind, wrong.some(covers), pointed !== null && covers(pointed)));
     }
     at = stop;
   }
-  pieces.append(piece(" ", "plain", wrong.some((mark) => mark.stop > text.length)), "\n");
+  pieces.append("\n");
   backdrop.replaceChildren(pieces);
 }
 
 /**
  * @param {number} start
  * @param {number} stop
- * @param {Mark[]} wrong
+ * @param {Mark[]} marks
  * @returns {[number, number][]} the stretch, cut wherever a mark starts or stops
  */
-function cuts(start, stop, wrong) {
-  const inside = wrong.flatMap((mark) => [mark.start, mark.stop]).filter((place) => start < place && place < stop);
+function cuts(start, stop, marks) {
+  const inside = marks.flatMap((mark) => [mark.start, mark.stop]).filter((place) => start < place && place < stop);
   const places = [start, ...inside.sort((a, b) => a - b), stop];
   return places.slice(1).map((place, index) => [places[index], place]);
 }
@@ -65,13 +68,16 @@ function cuts(start, stop, wrong) {
 /**
  * @param {string} text
  * @param {string} kind
- * @param {boolean} marked
+ * @param {boolean} wrong
+ * @param {boolean} pointed
  * @returns {Node}
  */
-function piece(text, kind, marked) {
-  if (kind === "plain" && !marked) return document.createTextNode(text);
-  const element = document.createElement(marked ? "mark" : "span");
-  if (kind !== "plain") element.className = `token-${kind}`;
+function piece(text, kind, wrong, pointed) {
+  if (kind === "plain" && !wrong && !pointed) return document.createTextNode(text);
+  const element = document.createElement(wrong || pointed ? "mark" : "span");
+  if (kind !== "plain") element.classList.add(`token-${kind}`);
+  element.classList.toggle("wrong", wrong);
+  element.classList.toggle("pointed", pointed);
   element.textContent = text;
   return element;
 }

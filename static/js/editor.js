@@ -1,6 +1,9 @@
 // The program's text area, with line numbers and the backdrop kept in step.
 
-import { marks, paint } from "./backdrop.js";
+import { mark, paint } from "./backdrop.js";
+import { offer } from "./places.js";
+
+/** @typedef {import("./backdrop.js").Mark} Mark */
 
 /**
  * @param {HTMLElement} frame the `.editor`
@@ -11,33 +14,81 @@ export function editor(frame, list, changed) {
   const area = /** @type {HTMLTextAreaElement} */ (frame.querySelector("textarea"));
   const backdrop = /** @type {HTMLElement} */ (frame.querySelector(".backdrop"));
   const gutter = /** @type {HTMLElement} */ (frame.querySelector(".gutter"));
+  /** @type {Mark[]} */
+  let wrong = [];
+  /** @type {HTMLElement | null} */
+  let pointed = null;
 
-  /** @param {import("./backdrop.js").Mark[]} wrong */
-  function show(wrong) {
+  function show() {
     const lines = area.value.split("\n");
-    const places = wrong.map((mark) => area.value.slice(0, mark.start).split("\n").length);
+    const places = wrong.map(({ start }) => area.value.slice(0, start).split("\n").length);
     gutter.replaceChildren(...lines.map((_, index) => number(index + 1, places.includes(index + 1))));
-    paint(backdrop, area.value, wrong);
+    paint(backdrop, area.value, wrong, pointed ? mark(pointed, area.value) : null);
+  }
+
+  /** Mark the place of a mistake or a remark; none when it is null. @param {HTMLElement | null} item */
+  function point(item) {
+    if (item === pointed) return;
+    pointed = item;
+    show();
+    const place = backdrop.querySelector(".pointed");
+    if (place) bring(frame, place);
+  }
+
+  /** @param {HTMLElement} item */
+  function select(item) {
+    const { start, stop } = mark(item, area.value);
+    area.focus({ preventScroll: true });
+    area.setSelectionRange(start, stop);
+    frame.scrollIntoView({ block: "nearest" });
+  }
+
+  /** Put another name in the place of the last one that a mistake is about. @param {HTMLElement} item @param {string} name */
+  function correct(item, name) {
+    const { stop } = mark(item, area.value);
+    const old = area.value.slice(0, stop).match(/[\p{L}\p{N}_]+$/u)?.[0] ?? "";
+    area.focus({ preventScroll: true });
+    area.setSelectionRange(stop - old.length, stop);
+    insert(name);
+  }
+
+  /** Underline what the list of mistakes names now. */
+  function judge() {
+    const items = /** @type {HTMLElement[]} */ ([...list.querySelectorAll("[data-line]")]);
+    wrong = items.map((item) => mark(item, area.value));
+    items.forEach((item, index) => offer(item, area.value.slice(wrong[index].start, wrong[index].stop)));
+    area.setAttribute("aria-invalid", String(list.querySelector("li") !== null));
+    pointed = null;
+    show();
   }
 
   area.addEventListener("input", () => {
-    show([]);
+    wrong = [];
+    pointed = null;
+    show();
     changed();
   });
   area.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.isComposing && !event.ctrlKey && !event.metaKey) indent(event, area);
   });
   frame.classList.add("coloured");
-
-  /** Underline what the list of mistakes names now. */
-  function judge() {
-    const wrong = marks(list, area.value);
-    area.setAttribute("aria-invalid", String(list.querySelector("li") !== null));
-    show(wrong);
-  }
   judge();
-  return { judge };
+  return { judge, point, select, correct };
 }
+
+/**
+ * Scroll a frame, and nothing around it, so that a place in it can be seen.
+ * @param {HTMLElement} frame
+ * @param {Element} place
+ */
+function bring(frame, place) {
+  const box = frame.getBoundingClientRect();
+  const { top, bottom } = place.getBoundingClientRect();
+  if (top < box.top || bottom > box.bottom) frame.scrollTop += top - box.top - box.height / 2;
+}
+
+/** The one way to insert text that the browser's own undo knows of. @param {string} text */
+const insert = (text) => document.execCommand("insertText", false, text);
 
 /**
  * @param {number} line
@@ -61,6 +112,5 @@ function indent(event, area) {
   const margin = (line.match(/^[ \t]*/)?.[0] ?? "") + (/:\s*$/.test(line) ? "    " : "");
   if (margin === "") return;
   event.preventDefault();
-  // The one way to insert text that the browser's own undo knows of.
-  document.execCommand("insertText", false, `\n${margin}`);
+  insert(`\n${margin}`);
 }

@@ -1,5 +1,7 @@
 // The inputs: a slider and its number field move together, and a new answer changes them without taking the slider from the hand.
 
+import { adopt, close, controls, give, open } from "./fields.js";
+
 /** @typedef {{ soon: () => void, now: () => void }} Asking */
 
 /**
@@ -11,8 +13,8 @@ export function inputs(section, asking) {
     const row = /** @type {HTMLElement} */ (target).closest("li");
     const { field, slider } = controls(row);
     if (!row || !field || !(target === slider || target === field)) return;
-    if (target === slider && slider) field.value = slider.value;
-    else if (slider) slider.value = field.value || field.placeholder;
+    give(field, target === slider && slider ? slider.value : field.value);
+    if (slider && target === field) slider.value = field.value || field.placeholder;
     row.classList.toggle("changed", field.value !== "" && Boolean(row.dataset.written));
     if (target === slider) asking.now();
     else asking.soon();
@@ -21,55 +23,40 @@ export function inputs(section, asking) {
     if (target instanceof HTMLInputElement && target.type === "checkbox") asking.now();
   });
   section.addEventListener("click", ({ target }) => {
-    const button = /** @type {HTMLElement} */ (target).closest(".reset");
-    if (button) restore(button.closest("li"), asking);
+    const row = /** @type {HTMLElement} */ (target).closest(".reset")?.closest("li");
+    if (row) restore(row, asking);
   });
-  section.addEventListener("focusin", ({ target }) => open(/** @type {HTMLElement} */ (target)));
-  section.addEventListener("focusout", ({ target }) => close(/** @type {HTMLElement} */ (target)));
+  section.addEventListener("focusin", ({ target }) => isField(target) && open(target));
+  section.addEventListener("focusout", ({ target }) => isField(target) && close(target));
+  list(section).forEach(settle);
 }
 
 /**
- * The field and the slider of an input's row.
- * @param {Element | null} row
+ * @param {EventTarget | null} target
+ * @returns {target is import("./fields.js").Field}
  */
-function controls(row) {
-  const field = /** @type {HTMLInputElement | HTMLTextAreaElement | null} */ (row?.querySelector(".field") ?? null);
-  const slider = /** @type {HTMLInputElement | null} */ (row?.querySelector("input[type=range]") ?? null);
-  return { field, slider };
+const isField = (target) => target instanceof HTMLElement && target.matches(".field");
+
+/** @param {HTMLElement} row */
+function settle(row) {
+  const { field } = controls(row);
+  if (field) adopt(field);
 }
 
 /**
  * Back to the value that the text gives.
- * @param {HTMLElement | null} row
+ * @param {HTMLElement} row
  * @param {Asking} asking
  */
 function restore(row, asking) {
   const { field } = controls(row);
-  if (!row || !field) return;
   clear(row);
+  if (!field) return;
   // What the text says is known again with the next answer.
   field.placeholder = "";
+  field.dataset.value = "";
   field.focus();
   asking.now();
-}
-
-/**
- * A field that shows the text's own value lets it be edited as if it had been typed there.
- * @param {HTMLElement} target
- */
-function open(target) {
-  if (!target.matches(".field:placeholder-shown")) return;
-  const field = /** @type {HTMLInputElement} */ (target);
-  field.value = field.placeholder;
-  field.dataset.opened = field.placeholder;
-  field.select();
-}
-
-/** @param {HTMLElement} target */
-function close(target) {
-  const field = /** @type {HTMLInputElement} */ (target);
-  if (target.dataset.opened !== undefined && field.value === target.dataset.opened) field.value = "";
-  delete target.dataset.opened;
 }
 
 /**
@@ -81,16 +68,31 @@ function close(target) {
 export function merge(section, fresh) {
   const rows = list(section);
   const next = list(fresh);
-  if (rows.length !== next.length || rows.some((row, index) => kind(row) !== kind(next[index]))) {
-    const outdated = next.filter((row) => overruled(rows.find((old) => kind(old) === kind(row)), row));
-    for (const row of outdated) clear(row);
-    section.replaceChildren(...fresh.childNodes);
-    return outdated.length > 0;
+  const outdated = next.filter((row) => overruled(rows.find((old) => kind(old) === kind(row)), row));
+  if (rows.length === next.length && rows.every((row, index) => kind(row) === kind(next[index]))) {
+    const names = outdated.map(kind);
+    rows.forEach((row, index) => update(row, next[index]));
+    rows.filter((row) => names.includes(kind(row))).forEach(clear);
+  } else {
+    replace(section, fresh);
+    outdated.forEach(clear);
   }
-  const outdated = rows.filter((row, index) => overruled(row, next[index]));
-  rows.forEach((row, index) => update(row, next[index]));
-  for (const row of outdated) clear(row);
   return outdated.length > 0;
+}
+
+/**
+ * Put other inputs in the place of the old ones; a tensor that was opened or closed stays so.
+ * @param {HTMLElement} section
+ * @param {HTMLElement} fresh
+ */
+export function replace(section, fresh) {
+  const rows = list(section);
+  for (const row of list(fresh)) {
+    settle(row);
+    const old = rows.find((each) => kind(each) === kind(row))?.querySelector("details");
+    row.querySelector("details")?.toggleAttribute("open", old?.open ?? row.querySelector("details[open]") !== null);
+  }
+  section.replaceChildren(...fresh.childNodes);
 }
 
 /** @param {ParentNode} section @returns {HTMLElement[]} */
@@ -111,7 +113,7 @@ function overruled(row, next) {
 /** @param {HTMLElement} row */
 function clear(row) {
   const { field } = controls(row);
-  if (field) field.value = "";
+  if (field) give(field, "");
   row.classList.remove("changed");
 }
 
@@ -123,8 +125,13 @@ function update(row, next) {
   const mine = controls(row);
   const theirs = controls(next);
   row.dataset.written = next.dataset.written;
-  row.querySelector(".gradient")?.replaceChildren(...(next.querySelector(".gradient")?.childNodes ?? []));
-  if (mine.field && theirs.field) mine.field.placeholder = theirs.field.placeholder;
+  for (const part of [".gradient", ".gist"]) {
+    row.querySelector(part)?.replaceChildren(...(next.querySelector(part)?.childNodes ?? []));
+  }
+  if (mine.field && theirs.field) {
+    mine.field.placeholder = theirs.field.placeholder;
+    mine.field.dataset.value = theirs.field.dataset.value;
+  }
   if (!mine.slider || !theirs.slider || mine.slider === document.activeElement) return;
   const value = Number(theirs.slider.value);
   if (value < Number(mine.slider.min) || value > Number(mine.slider.max)) {

@@ -1,40 +1,58 @@
 // The page: each change of the form asks the server anew, and the answer's parts take the place of the old ones.
 
 import { address } from "./address.js";
+import { announcer } from "./announcer.js";
 import { answers } from "./answers.js";
 import { clipboard } from "./clipboard.js";
 import { editor } from "./editor.js";
-import { inputs, merge } from "./inputs.js";
+import { sending } from "./fields.js";
+import { figure, suited } from "./figure.js";
+import { past } from "./history.js";
+import { inputs, merge, replace as exchange } from "./inputs.js";
 import { links } from "./links.js";
 import { menus } from "./menus.js";
 import { part, replace } from "./parts.js";
+import { places } from "./places.js";
 
 const form = /** @type {HTMLFormElement} */ (document.getElementById("form"));
 const results = /** @type {HTMLElement} */ (document.getElementById("main"));
-const announcer = /** @type {HTMLElement} */ (document.getElementById("announcer"));
+const region = /** @type {HTMLElement} */ (document.getElementById("announcer"));
+const program = /** @type {HTMLTextAreaElement} */ (document.getElementById("program"));
 const mistakes = /** @type {HTMLElement} */ (part("mistakes"));
 const values = /** @type {HTMLElement} */ (part("inputs"));
-
-/** @param {string} text read aloud, once */
-function announce(text) {
-  if (announcer.textContent !== text) announcer.textContent = text;
-}
+const announce = announcer(region);
 
 /**
  * @param {Document} page
  * @param {string} place
+ * @param {boolean} returning whether the form is to become what the page says, too
  */
-function show(page, place) {
+function show(page, place, returning) {
   const wrong = part("mistakes", page)?.querySelectorAll("li") ?? [];
   const told = [...wrong].map((item) => item.textContent?.replace(/\s+/g, " ").trim());
-  announce(told.join(" ") || (announcer.textContent ? "The figure is up to date." : ""));
+  announce(told.join(" ") || (region.textContent ? "The figure is up to date." : ""));
   document.title = page.title;
-  history.replaceState(null, "", place);
-  replace(page, ["check", "downloads", "mistakes", "output", "figure", "warnings", "trace"]);
-  text.judge();
   const fresh = part("inputs", page);
-  if (fresh && wrong.length === 0 && merge(values, fresh)) asking.now();
+  if (returning) restore(page, fresh);
+  replace(page, ["check", "downloads", "mistakes", "output", "figure", "remarks", "trace"]);
+  if (!returning) {
+    visited.keep(place, wrong.length === 0);
+    if (fresh && wrong.length === 0 && merge(values, fresh)) asking.now();
+  }
+  text.judge();
   seen.refresh();
+  drawing.refresh();
+}
+
+/**
+ * The form as an earlier page had it.
+ * @param {Document} page
+ * @param {HTMLElement | null} fresh
+ */
+function restore(page, fresh) {
+  program.value = /** @type {HTMLTextAreaElement} */ (page.getElementById("program")).value;
+  replace(page, ["options"]);
+  if (fresh) exchange(values, fresh);
 }
 
 const asking = answers(
@@ -42,11 +60,17 @@ const asking = answers(
   show,
   (busy) => results.setAttribute("aria-busy", String(busy)),
   () => announce("The server cannot be reached; the figure is the last one that it sent."),
+  suited,
 );
 const text = editor(/** @type {HTMLElement} */ (form.querySelector(".editor")), mistakes, asking.soon);
 const seen = links(results);
-
 inputs(values, asking);
+sending(form);
+const visited = past(address(form));
+const drawing = figure(/** @type {HTMLElement} */ (results.querySelector(".drawing")), asking.now);
+
+visited.returning(asking.past);
+places(document.body, text);
 menus();
 clipboard(document.getElementById("copy"), announce);
 form.addEventListener("submit", (event) => {

@@ -1,0 +1,25 @@
+"""Where things stand on the page, for the tests that drive it."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlparse
+
+from playwright.sync_api import Locator, Page
+
+
+def write(page: Page, program: str) -> None:
+    page.locator("#program").fill(program)
+
+
+def figure(page: Page, panel: str, name: str) -> Locator:
+    """What one panel of the figure says of a value, by the words in which it is read aloud."""
+    label = f"{name} =" if panel == "forward" else f"dL/d{name} ="
+    return page.locator(f'[data-region="figure"] [data-panel="{panel}"][aria-label^="{label}"]')
+
+
+def row(page: Page, name: str) -> Locator:
+    return page.locator(f'li[data-input="{name}"]')
+
+
+def parameters(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlparse(page.url).query)

@@ -1,0 +1,121 @@
+"""The page without a mouse, in a narrow window, and read aloud."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Page, ViewportSize, expect
+
+NARROW: ViewportSize = {"width": 390, "height": 844}
+PALE = """() => {
+  const parse = (text) => text.match(/[\\d.]+/g).map(Number).map((part, i) => (text.startsWith("color(") && i < 3 ? part * 255 : part));
+  const over = ([r, g, b, a = 1], below) => [r, g, b].map((part, i) => part * a + below[i] * (1 - a));
+  const light = (colour) => {
+    const [r, g, b] = colour.map((part) => (part /= 255) <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
+  };
+  const behind = (element) => over(
+    parse(getComputedStyle(element).backgroundColor), element.parentElement ? behind(element.parentElement) : [255, 255, 255]);
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), pale = [];
+  while (texts.nextNode()) {
+    const element = texts.currentNode.parentElement, words = texts.currentNode.textContent.trim();
+    if (!words || !element.checkVisibility() || element.closest("textarea, script, noscript, .unseen, .skip")) continue;
+    const back = behind(element), [a, b] = [light(over(parse(getComputedStyle(element).color), back)), light(back)];
+    if (Math.max(a, b) / Math.min(a, b) < 4.5) pale.push(words);
+  }
+  return pale;
+}"""
+"""The words whose contrast with what is behind them is below 4.5."""
+
+
+def test_everything_can_be_reached_and_used_by_keyboard(page: Page) -> None:
+    page.goto("/?e=q = x %2B y%0Af = q*z")
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    expect(page.locator(".skip")).to_be_in_viewport()
+    seen: list[str] = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        seen.append(
+            page.evaluate("document.activeElement.id || document.activeElement.name || document.activeElement.tagName")
+        )
+        if seen[-1] == "TR":
+            break
+    for stop in ("program", "input-x", "notation", "style", "option-panels", "option-output", "copy", "theme", "TR"):
+        assert stop in seen, " ".join(seen)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("tbody tr").nth(2)).to_be_focused()
+    expect(page.locator('[data-region="figure"] .lit').first).to_be_visible()
+
+
+def test_menus_open_and_close_by_keyboard(page: Page) -> None:
+    page.goto("/")
+    menu = page.locator("summary", has_text="Download")
+    menu.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator('[data-region="downloads"]')).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator('[data-region="downloads"]')).to_be_hidden()
+    expect(menu).to_be_focused()
+
+
+def outside(page: Page) -> object:
+    """What sticks out of the window at its right, and cannot be scrolled in a frame of its own."""
+    return page.evaluate(
+        """[...document.querySelectorAll('body *')].filter((element) =>
+             element.checkVisibility() && element.getBoundingClientRect().right > innerWidth + 1
+             && !element.closest('.scroller, pre, .editor, .skip')
+           ).map((element) => element.outerHTML.slice(0, 80))"""
+    )
+
+
+@pytest.mark.parametrize("path", ["/", "/examples", "/docs", "/?e=z = sigmod(x)"])
+def test_nothing_sticks_out_of_a_narrow_window(page: Page, path: str) -> None:
+    page.set_viewport_size(NARROW)
+    page.goto(path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    assert outside(page) == []
+    for menu in page.locator("summary").all():
+        menu.click()
+        assert outside(page) == []
+
+
+@pytest.mark.parametrize("path", ["/", "/examples", "/docs"])
+def test_everything_that_can_be_used_has_a_name(page: Page, path: str) -> None:
+    page.goto(path)
+    nameless = page.evaluate(
+        """[...document.querySelectorAll('a, button, input, select, textarea, summary, [role=img]')].filter((element) => {
+             const labels = [...(element.labels ?? [])].map((label) => label.textContent).join('');
+             return !(element.getAttribute('aria-label') || labels.trim() || element.textContent.trim() || element.type === 'hidden');
+           }).map((element) => element.outerHTML.slice(0, 120))"""
+    )
+    assert nameless == []
+
+
+@pytest.mark.parametrize("path", ["/", "/examples", "/docs", "/help"])
+def test_headings_are_in_order(page: Page, path: str) -> None:
+    page.goto(path)
+    levels = [
+        int(level) for level in page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map((h) => h.tagName[1])")
+    ]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/?e=print(x)%0Ay = relu(x)  # a&x=0", "/?e=z = sigmod(x)", "/docs"])
+def test_text_stands_out_from_what_is_behind_it(page: Page, path: str, scheme: Literal["light", "dark"]) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.goto(path)
+    assert page.evaluate(PALE) == []
+
+
+def test_what_is_read_aloud_waits_until_a_person_rests(page: Page) -> None:
+    page.goto("/?e=z = x*y")
+    page.locator("#program").fill("z = x*")
+    expect(page.locator("#mistakes li")).to_have_count(1)
+    assert page.locator("#announcer").text_content() == ""
+    page.locator("#program").fill("z = x*sigmod(x)")
+    expect(page.locator("#announcer")).to_contain_text("sigmod")

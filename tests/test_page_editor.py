@@ -1,0 +1,96 @@
+"""The text on the page: its mistakes, what is remarked on it, and typing itself."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.pages import figure, write
+
+
+def test_a_mistake_is_underlined_and_the_last_figure_stays(page: Page) -> None:
+    page.goto("/?e=z = x*y")
+    before = page.locator('[data-region="figure"] svg').first.inner_html()
+    write(page, "# a line\na = sigmod(x)\nz = a*cosin(x)")
+    expect(page.locator("mark")).to_have_text(["sigmod", "cosin"])
+    expect(page.locator("#mistakes li")).to_have_count(2)
+    expect(page.locator("#mistakes")).to_contain_text("sigmoid")
+    expect(page.locator(".gutter .wrong")).to_have_text(["2", "3"])
+    expect(page.locator("#announcer")).to_contain_text("sigmod")
+    expect(page.locator("#program")).to_have_attribute("aria-invalid", "true")
+    assert page.locator('[data-region="figure"] svg').first.inner_html() == before
+    expect(page.locator('[data-region="figure"]')).to_have_class(re.compile("stale"))
+    write(page, "# a line\nz = sigmoid(x)*y")
+    expect(page.locator("mark")).to_have_count(0)
+    expect(page.locator('[data-region="figure"]')).not_to_have_class(re.compile("stale"))
+    expect(page.locator('[data-region="figure"] [aria-label="σ gate"]')).to_have_count(1)
+
+
+def test_the_underline_lies_under_the_very_letters(page: Page) -> None:
+    page.goto("/")
+    write(page, "y = 𝑥 + π\nz = sigmod(y)")
+    mark = page.locator("mark").first
+    expect(mark).to_have_text("sigmod")
+    box, editor = mark.bounding_box(), page.locator("#program").bounding_box()
+    assert box and editor
+    glyph = box["width"] / len("sigmod")
+    assert abs((box["x"] - editor["x"]) / glyph - len("z = ")) < 0.1
+
+
+def test_a_mistake_over_several_lines_is_underlined_on_each(page: Page) -> None:
+    page.goto("/")
+    write(page, "x = 1\ny = x + (2,\n    'three')")
+    expect(page.locator("#mistakes li")).not_to_have_count(0)
+    expect(page.locator("mark").first).to_be_visible()
+
+
+def test_clearing_the_text_leaves_an_empty_page(page: Page) -> None:
+    page.goto("/")
+    write(page, "")
+    expect(page.locator('[data-region="mistakes"] li')).to_have_count(0)
+    expect(page.locator('[data-region="figure"]')).to_have_class(re.compile("stale"))
+
+
+def test_a_new_line_keeps_the_indentation(page: Page) -> None:
+    page.goto("/")
+    write(page, "")
+    page.locator("#program").press_sequentially("def f(x):\nreturn x*x")
+    expect(page.locator("#program")).to_have_value("def f(x):\n    return x*x")
+    expect(figure(page, "backward", "x")).not_to_have_count(0)
+
+
+def test_a_mistake_says_where_it_is_and_can_be_corrected_by_a_click(page: Page) -> None:
+    page.goto("/")
+    write(page, "x = 2\ny = np.sigmod(x)")
+    expect(page.locator("#mistakes .place")).to_have_text("line 2, column 5")
+    page.locator("#mistakes .fix", has_text="sigmoid").click()
+    expect(page.locator("#program")).to_have_value("x = 2\ny = np.sigmoid(x)")
+    expect(page.locator("#mistakes li")).to_have_count(0)
+    expect(figure(page, "forward", "y")).not_to_have_count(0)
+    page.keyboard.press("ControlOrMeta+z")
+    expect(page.locator("#program")).to_have_value("x = 2\ny = np.sigmod(x)")
+
+
+def test_remarks_point_at_their_places(page: Page) -> None:
+    page.goto("/?e=assert True%0Ay = relu(x)%0Aprint(y)&x=0")
+    expect(page.locator(".warnings li")).to_have_count(1)
+    page.locator(".warnings li").hover()
+    expect(page.locator("mark.pointed")).to_have_text("relu(x)")
+    note = page.locator(".notes li").last
+    expect(note).to_be_hidden()
+    page.locator(".notes summary", has_text="2 notes").click()
+    note.get_by_role("button").focus()
+    expect(page.locator("mark.pointed")).to_have_text("print(y)")
+    note.get_by_role("button").click()
+    expect(page.locator("#program")).to_be_focused()
+    assert page.evaluate("getSelection().toString()") == "print(y)"
+
+
+def test_the_tab_key_leaves_the_text_and_enter_with_control_does_nothing_to_it(page: Page) -> None:
+    page.goto("/?e=z = x*y")
+    page.locator("#program").focus()
+    page.keyboard.press("ControlOrMeta+Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("#program")).not_to_be_focused()
+    expect(page.locator("#program")).to_have_value("z = x*y")
