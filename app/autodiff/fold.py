@@ -65,17 +65,14 @@ def fold(graph: Graph, level: str | None = None) -> Folded:
 
     Raises ValueError for a level that does not exist.
     """
-    if level is None:
-        return by_size(graph)
+    level = by_size(graph) if level is None else level
     if level not in FOLDS:
         raise ValueError(f"fold is one of {', '.join(FOLDS)}, not {level!r}")
-    needed = graph.needed
-    drawn = [node for node in graph.nodes if node.index in needed and node.operation not in (INPUT, CONSTANT)]
-    runs = [list(run) for _, run in groupby(drawn, key=lambda node: group(node, level))]
+    runs = grouped(graph, level)
     home = {node.index: position for position, run in enumerate(runs) for node in run}
-    leaving = {index for node in drawn for index in node.arguments if home.get(index) != home[node.index]} | {
-        graph.output
-    }
+    leaving = {graph.output}
+    for position, run in enumerate(runs):
+        leaving.update(index for node in run for index in node.arguments if home.get(index) != position)
     gates = tuple(
         Gate(
             position,
@@ -91,13 +88,19 @@ def fold(graph: Graph, level: str | None = None) -> Folded:
     return Folded(gates, wires, sources, level)
 
 
-def by_size(graph: Graph) -> Folded:
+def grouped(graph: Graph, level: str) -> list[list[Node]]:
+    """The nodes that the output needs, in runs that are drawn as one gate each."""
+    needed = graph.needed
+    drawn = [node for node in graph.nodes if node.index in needed and node.operation not in (INPUT, CONSTANT)]
+    return [list(run) for _, run in groupby(drawn, key=lambda node: group(node, level))]
+
+
+def by_size(graph: Graph) -> str:
     """The most open level that still reads well."""
     for level, most in (("primitive", PRIMITIVES_UP_TO), ("statement", STATEMENTS_UP_TO)):
-        folded = fold(graph, level)
-        if len(folded.gates) <= most:
-            return folded
-    return min((fold(graph, level) for level in ("function", "statement")), key=lambda folded: len(folded.gates))
+        if len(grouped(graph, level)) <= most:
+            return level
+    return min(("function", "statement"), key=lambda level: len(grouped(graph, level)))
 
 
 def group(node: Node, level: str) -> Hashable:

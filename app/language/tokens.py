@@ -106,6 +106,10 @@ def respell(text: str) -> Respelled:
     columns: list[list[int]] = [[]]
     for token, spelling in zip(found, spellings(found), strict=True):
         skipped = dropped[token.line - 1] if token.kind == "space" and token.column == 0 else 0
+        if spelling == token.text and not skipped and "\n" not in spelling:
+            lines[-1].append(spelling)
+            columns[-1].extend(range(token.column, token.column + len(spelling)))
+            continue
         column, same = token.column + skipped, len(spelling) == len(token.text)
         for position, piece in enumerate(spelling[skipped:].split("\n")):
             if position:
