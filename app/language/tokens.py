@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.language.source import LanguageError, Mistake, Span
 
@@ -33,7 +34,7 @@ TOKEN = re.compile(
     | (?P<text>[rbfuRBFU]{0,2}(?:\"{3}(?s:.*?)\"{3}|'{3}(?s:.*?)'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'))
     | (?P<number>0[xXbBoO][0-9a-fA-F_]+|(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9]+)?)
     | (?P<power>[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+)
-    | (?P<name>(?:(?![⁰¹²³⁴-⁹ᵀ½⅓¼¾])[^\W0-9])(?:(?![⁰¹²³⁴-⁹ᵀ½⅓¼¾])[\w\u0300-\u036f])*)
+    | (?P<name>[^\W0-9⁰¹²³⁴-⁹ᵀ½⅓¼¾][^\W⁰¹²³⁴-⁹ᵀ½⅓¼¾]*(?:[\u0300-\u036f]+[^\W⁰¹²³⁴-⁹ᵀ½⅓¼¾]*)*)
     | (?P<newline>\n)
     | (?P<space>[ \t\f]+|\\\n)
     | (?P<operator>\*\*=|//=|>>=|<<=|\*\*|//|<<|>>|[<>!=+\-*/%@&|]=|->|:=|\.\.\.|[-+*/%@=<>()\[\]{},:;.|&~])
@@ -48,8 +49,9 @@ LONE = re.compile("[\ud800-\udfff]")
 MAGIC = re.compile(r"^[ \t]*[%!][^\n]*", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
+    """A piece of the text: what kind it is, and where it stands (lines from 1, columns from 0)."""
+
     kind: str
     text: str
     line: int
@@ -135,7 +137,7 @@ def refuse_bad(found: list[Token]) -> None:
 def bad_characters(found: list[Token]) -> Iterator[Mistake]:
     for token in found:
         if token.kind == "other" and token.text not in SPELLINGS:
-            span = Span(token.line, token.column, token.line, token.column + 1)
+            span = place(token)
             if token.text in "\"'":
                 yield Mistake(span, "this quotation mark is never closed", f"close it with another {token.text}")
             else:
@@ -150,27 +152,27 @@ def bad_characters(found: list[Token]) -> Iterator[Mistake]:
 def bad_brackets(found: list[Token]) -> Iterator[Mistake]:
     open_: list[Token] = []
     for token in found:
-        span = Span(token.line, token.column, token.line, token.column + 1)
-        if token.kind != "operator":
-            continue
         if token.text in OPENING:
             open_.append(token)
             if len(open_) == NESTING + 1:
-                yield Mistake(
-                    span, f"brackets are nested more than {NESTING} deep", "give inner parts names of their own"
-                )
+                hint = "give inner parts names of their own"
+                yield Mistake(place(token), f"brackets are nested more than {NESTING} deep", hint)
                 return
         elif token.text in CLOSING:
             if not open_:
-                yield Mistake(span, f"`{token.text}` closes no bracket", "remove it, or open one before it")
-            elif OPENING[open_[-1].text] != token.text:
-                yield Mistake(span, f"`{token.text}` closes `{open_[-1].text}`", f"write `{OPENING[open_[-1].text]}`")
+                yield Mistake(place(token), f"`{token.text}` closes no bracket", "remove it, or open one before it")
+                continue
+            opened = open_.pop().text
+            if OPENING[opened] != token.text:
+                yield Mistake(place(token), f"`{token.text}` closes `{opened}`", f"write `{OPENING[opened]}`")
                 return
-            else:
-                open_.pop()
     for token in open_:
-        span = Span(token.line, token.column, token.line, token.column + 1)
-        yield Mistake(span, f"`{token.text}` is never closed", f"add a `{OPENING[token.text]}`")
+        yield Mistake(place(token), f"`{token.text}` is never closed", f"add a `{OPENING[token.text]}`")
+
+
+def place(token: Token) -> Span:
+    """Where a token of one character stands."""
+    return Span(token.line, token.column, token.line, token.column + 1)
 
 
 def spellings(found: list[Token]) -> Iterator[str]:
