@@ -75,13 +75,14 @@ def test_a_mistake_says_where_it_is_and_can_be_corrected_by_a_click(page: Page) 
 def test_remarks_point_at_their_places(page: Page) -> None:
     page.goto("/?e=assert True%0Ay = relu(x)%0Aprint(y)&x=0")
     expect(page.locator(".warnings li")).to_have_count(1)
+    pointed = page.locator("mark.pointed")
     page.locator(".warnings li").hover()
-    expect(page.locator("mark.pointed")).to_have_text("relu(x)")
+    expect(pointed).to_have_text(["relu", "(", "x", ")"])
     note = page.locator(".notes li").last
     expect(note).to_be_hidden()
     page.locator(".notes summary", has_text="2 notes").click()
     note.get_by_role("button").focus()
-    expect(page.locator("mark.pointed")).to_have_text("print(y)")
+    expect(pointed).to_have_text(["print", "(", "y", ")"])
     note.get_by_role("button").click()
     expect(page.locator("#program")).to_be_focused()
     assert page.evaluate("getSelection().toString()") == "print(y)"

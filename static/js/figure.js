@@ -1,5 +1,7 @@
 // How the figure stands in its frame: its panels' titles stay in view, and its size is only asked for where it matters.
 
+/** A title keeps so far from the rule. */
+const APART = 8;
 const narrow = matchMedia("(max-width: 60rem)");
 
 /**
@@ -65,5 +67,5 @@ function extent(svg, index) {
   const { width } = svg.viewBox.baseVal;
   const rule = /** @type {SVGGElement | null} */ (svg.querySelector('[data-part="rule"]'))?.getBBox();
   if (!rule || rule.width > rule.height) return [0, width];
-  return index === 0 ? [0, rule.x] : [rule.x, width];
+  return index === 0 ? [0, rule.x - APART] : [rule.x + APART, width];
 }
