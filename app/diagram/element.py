@@ -9,7 +9,7 @@ from app.diagram.arrow import headed, joined, straight
 from app.diagram.face import ABOVE, BELOW, BESIDE, FRAMED
 from app.diagram.inscription import Inscription, Lookup
 from app.diagram.model import FORWARD, Circle, Curve, Frame, Mark, Point, Rule, Text
-from app.diagram.scheme import Link, Slot
+from app.diagram.scheme import Fork, Link, Slot
 from app.diagram.setting import ASIDE, FORK, LIFT, PADDING, RIM, Disc, Set, Setting
 from app.layout.model import STRIP, Box
 
@@ -69,8 +69,8 @@ class Panel:
             for number, link in enumerate(scheme.links):
                 if self.forward or link.back:
                     yield self.wire(link, [curves[number, piece] for piece in range(len(link.through) - 1)])
-            for value, back in scheme.forks:
-                yield from self.fork(value, back)
+            for fork in scheme.forks:
+                yield from self.fork(fork)
             for disc in self.setting.discs:
                 yield from self.gate(disc)
         for slot in scheme.slots:
@@ -88,11 +88,11 @@ class Panel:
         head: tuple[Point, ...] = ()
         if not last.startswith("fork-") or (not self.forward and self.adds(last)):
             points, head = headed(points)
-        return Curve(f"{self.panel}-{link.part}-line", self.panel, link.part, points, head, tone=self.panel)
+        return Curve(f"{self.panel}-{link.id}-line", self.panel, link.part, points, head, tone=self.panel)
 
     def adds(self, fork: str) -> bool:
         """Whether several gradients meet at a fork."""
-        return any(f"fork-{value}" == fork and back > 1 for value, back in self.setting.scheme.forks)
+        return any(each.id == fork and each.back > 1 for each in self.setting.scheme.forks)
 
     def reaching(self, points: tuple[Point, ...], link: Link) -> tuple[Point, ...]:
         """The line drawn on to the middle of a fork that is not a circle here, and to the circle that it starts from."""
@@ -123,12 +123,12 @@ class Panel:
         share = 1 - RIM / (box.width / 2)
         return x + (point[0] - x) * share, y + (point[1] - y) * share
 
-    def fork(self, value: int, back: int) -> Iterator[Mark]:
-        box = self.setting.layout.boxes[f"fork-{value}"]
-        part, key = f"fork-{value}", f"{self.panel}-fork-{value}"
+    def fork(self, fork: Fork) -> Iterator[Mark]:
+        box = self.setting.layout.boxes[fork.id]
+        part, key = fork.part, f"{self.panel}-{fork.id}"
         if self.forward:
             yield Circle(key, self.panel, part, box.x, box.y, DOT, solid=True, tone=self.panel, name="copied")
-        elif back > 1:
+        elif fork.back > 1:
             yield Circle(key, self.panel, part, box.x, box.y, FORK, tone=self.panel, name="added up")
             for index, (dx, dy) in enumerate(((PLUS, 0.0), (0.0, PLUS))):
                 start, stop = (box.x - dx, box.y - dy), (box.x + dx, box.y + dy)

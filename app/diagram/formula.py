@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.autodiff.fold import Folded, Wire
 from app.autodiff.trace import Trace
 from app.diagram.options import Notation
-from app.diagram.rule import hidden, passed, shown, ways
+from app.diagram.rule import hidden, passed, shown, steady, ways
 from app.typeset import Math, Row, Symbol, derivative, equality, name, path_term, plain, row
 
 _LONGEST_SUM, _LONGEST_RULE = 3, 46
@@ -50,6 +50,10 @@ class Formulas:
         """Whether a wire's local derivative is one number: one scalar in, one scalar out."""
         nodes, outputs = self.trace.graph.nodes, self.outputs(wire)
         return len(outputs) == 1 and nodes[wire.value].shape == () and nodes[outputs[0]].shape == ()
+
+    def steady(self, wire: Wire) -> float | None:
+        """A wire's local derivative where no value changes it, as a sum's; None elsewhere."""
+        return steady(self.trace, wire.edges[0]) if len(self.folded.gates[wire.gate].nodes) == 1 else None
 
     def contribution(self, wire: Wire) -> Math | None:
         """What flows back along a wire; None where that is too long to be said on it."""

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from app.typeset import EMPTY, Label, array_label, beside, fitted, line, padded
 
 SIZE, SHAPE_SIZE, VECTOR_SIZE, MATRIX_SIZE = 11.0, 7.5, 9.0, 10.0
+CONTINUED = 10.0
+"""The size of a line that goes on with numbers where a formula stands above it."""
 LEADING, BEFORE_MATRIX = 2.0, 1.5
 AXIS = 0.25 * SIZE
 """How far above the baseline the bar of a fraction lies, and the middle of what stands beside a wire."""
@@ -27,11 +29,15 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number that is put in later: `kind` is "value", "adjoint" (by node), "wire" or "local" (by drawn wire)."""
+    """A number that is put in later: `kind` is "value", "adjoint" (by node), "wire" or "local" (by drawn wire).
+
+    `like` is a number as wide as it usually is, or the number itself where no value changes it.
+    """
 
     kind: str
     index: int
     shape: tuple[int, ...] = ()
+    like: float = WIDE_NUMBER
 
 
 Piece = Label | str | Quantity
@@ -46,12 +52,13 @@ class Line:
     width: float
     height: float
     baseline: float
+    size: float
     fixed: Label | None
 
     def label(self, lookup: Lookup) -> Label:
         if self.fixed is not None:
             return self.fixed
-        made = line([resolved(piece, lookup) for piece in self.pieces], SIZE)
+        made = line([resolved(piece, lookup) for piece in self.pieces], self.size)
         return fitted(made, self.width) if made.width > self.width else made
 
 
@@ -103,27 +110,31 @@ def measured(pieces: tuple[Piece, ...]) -> Line:
     fixed = None
     if len(known) == len(pieces):
         fixed = known[0] if len(known) == 1 else beside(known)
-    shapes = tuple(
-        None if isinstance(piece, Label) else piece if isinstance(piece, str) else piece.shape for piece in pieces
-    )
-    width, height, baseline = room(shapes)
+    size = CONTINUED if pieces[0] == "=" else SIZE
+    width, height, baseline = room(tuple(map(anonymous, pieces)), size)
     ascent = max([baseline, *(label.baseline for label in known)])
     descent = max([height - baseline, *(label.height - label.baseline for label in known)])
-    return Line(pieces, width + sum(label.width for label in known), ascent + descent, ascent, fixed)
+    return Line(pieces, width + sum(label.width for label in known), ascent + descent, ascent, size, fixed)
+
+
+def anonymous(piece: Piece) -> str | Quantity | None:
+    """What a piece's room depends on, apart from labels."""
+    if isinstance(piece, Quantity):
+        return Quantity("", 0, piece.shape, piece.like)
+    return piece if isinstance(piece, str) else None
 
 
 @lru_cache(maxsize=1024)
-def room(shapes: tuple[str | tuple[int, ...] | None, ...]) -> tuple[float, float, float]:
-    """Width, height and baseline of a line of signs and numbers of these shapes, with nothing in the place of a label (None)."""
-    pieces = [gap(0.0) if each is None else each if isinstance(each, str) else Quantity("", 0, each) for each in shapes]
-    made = line([resolved(piece, wide) for piece in pieces], SIZE)
-    crowded = sum(isinstance(each, tuple) for each in shapes) >= CROWDED and "·" in shapes
-    return made.width * (NARROWER if crowded else 1.0), made.height, made.baseline
+def room(pieces: tuple[str | Quantity | None, ...], size: float) -> tuple[float, float, float]:
+    """Width, height and baseline of a line of signs and such numbers, with nothing in the place of a label (None)."""
+    made = line([gap(0.0) if piece is None else resolved(piece, wide) for piece in pieces], size)
+    loose = sum(isinstance(each, Quantity) and each.like == WIDE_NUMBER for each in pieces)
+    return made.width * (NARROWER if loose >= CROWDED and "·" in pieces else 1.0), made.height, made.baseline
 
 
 def wide(quantity: Quantity) -> Array:
     """Numbers as wide as they usually are, to measure with."""
-    return np.full(quantity.shape, WIDE_NUMBER)
+    return np.full(quantity.shape, quantity.like)
 
 
 def resolved(piece: Piece, lookup: Lookup) -> Label | str | float:

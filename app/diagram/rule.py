@@ -8,9 +8,9 @@ from app.autodiff.fold import Gate, Wire, absorbed
 from app.autodiff.graph import Graph, Node
 from app.autodiff.primitives import TABLE
 from app.autodiff.trace import Trace
-from app.diagram.simplification import mentioned, simplified
+from app.diagram.simplification import amount, mentioned, simplified
 from app.diagram.symbol import constant
-from app.language.syntax import Expr, Literal
+from app.language.syntax import Binary, Expr, Literal, Name, Unary
 from app.typeset import Big, Fence, Identifier, Math, Number, Row, Symbol, expression, name, row
 
 Edge = tuple[int, int]
@@ -36,6 +36,18 @@ def tidied(trace: Trace, edge: Edge) -> Expr | None:
     node = trace.graph.nodes[edge[0]]
     expr = TABLE[node.operation].rule(edge[1])
     return None if expr is None else simplified(expr, known(trace, node))
+
+
+def steady(trace: Trace, edge: Edge) -> float | None:
+    """The local derivative where the rule is the gradient itself, its opposite or a whole multiple of it."""
+    match tidied(trace, edge):
+        case Name("g"):
+            return 1.0
+        case Unary("-", Name("g")):
+            return -1.0
+        case Binary(Name("g"), "*", factor):
+            return amount(factor)
+    return None
 
 
 def shown(trace: Trace, value: int) -> Math:

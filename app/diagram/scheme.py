@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from app.autodiff.fold import Folded, Wire
 from app.autodiff.graph import Graph
 
 SOURCE, PASSING, STEM, BRANCH, OUTPUT = "source", "passing", "stem", "branch", "output"
+TAPPED = 3
+"""So many gates tap a line."""
 OUT = "wire-out"
 """The label on the output's wire, where it carries one."""
 
@@ -34,6 +37,19 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class Fork:
+    """Where a value forks; `back` is the number of gradients that meet there on the way back."""
+
+    id: str
+    value: int
+    back: int
+
+    @property
+    def part(self) -> str:
+        return f"fork-{self.value}"
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """One drawn line through the vertices named, from tail to head; `back` says whether a gradient flows back along it."""
 
@@ -41,14 +57,23 @@ class Link:
     through: tuple[str, ...]
     back: bool
 
+    @property
+    def id(self) -> str:
+        """Its part, and the fork that it goes on to where the part has several lines."""
+        return (
+            f"{self.part}-{self.through[-1]}"
+            if self.through[0].startswith("fork-") and self.part[0] == "v"
+            else self.part
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """The figure's elements in reading order; forks are the values that fork, with the number of gradients that meet there."""
+    """The figure's elements in reading order."""
 
     folded: Folded
     slots: tuple[Slot, ...]
-    forks: tuple[tuple[int, int], ...]
+    forks: tuple[Fork, ...]
     links: tuple[Link, ...]
 
 
@@ -81,7 +106,7 @@ class Draft:
     def __init__(self, graph: Graph, folded: Folded, flowing: frozenset[tuple[int, int]], carried: bool) -> None:
         self.graph, self.folded, self.flowing, self.carried = graph, folded, flowing, carried
         self.slots: list[Slot] = []
-        self.forks: list[tuple[int, int]] = []
+        self.forks: list[Fork] = []
         self.links: list[Link] = []
         self.seen: set[int] = set()
 
@@ -128,15 +153,42 @@ class Draft:
         self.links.append(Link(f"wire-{index}", through, bool(back)))
 
     def forked(self, value: int, tail: str, uses: list[tuple[int, Wire]], back: tuple[int, ...]) -> None:
-        fork, stem = f"fork-{value}", f"value-{value}"
-        self.forks.append((value, len(back)))
-        through: tuple[str, ...] = (tail, fork)
+        stem = f"value-{value}"
+        taps = tapped(uses, [self.place(gate) for gate in dict.fromkeys(wire.gate for _, wire in uses)])
+        keys = [f"fork-{value}-{place}" if place else f"fork-{value}" for place in range(len(taps))]
+        through: tuple[str, ...] = (tail, keys[0])
         if tail != stem or self.carried:
             key = stem if tail != stem else f"stem-{value}"
             self.slots.append(Slot(key, STEM, value, back))
-            through = (tail, key, fork)
-        self.links.append(Link(stem, through, bool(back)))
+            through = (tail, key, keys[0])
+        for place, (key, branches) in enumerate(zip(keys, taps, strict=True)):
+            onward = any(index in back for later in taps[place + 1 :] for index, _ in later)
+            mine = sum(index in back for index, _ in branches)
+            self.forks.append(Fork(key, value, mine + onward))
+            self.links.append(Link(stem, (*through, key) if place else through, bool(mine or onward)))
+            self.branches(value, key, branches, back)
+            through = (key,)
+
+    def place(self, gate: int) -> Hashable:
+        """Where in the text a gate was made."""
+        node = self.graph.nodes[self.folded.gates[gate].nodes[0]]
+        return node.span or node.index
+
+    def branches(self, value: int, fork: str, uses: list[tuple[int, Wire]], back: tuple[int, ...]) -> None:
+        """The wires that leave a value at one fork."""
         for index, wire in uses:
             mine = (index,) if index in back else ()
             self.slots.append(Slot(f"wire-{index}", BRANCH, value, mine))
             self.links.append(Link(f"wire-{index}", (fork, f"wire-{index}", f"gate-{wire.gate}"), bool(mine)))
+
+
+def tapped(uses: list[tuple[int, Wire]], places: Sequence[Hashable]) -> list[list[tuple[int, Wire]]]:
+    """The uses of a value, fork by fork.
+
+    There is one fork, but where one place of the text uses the value again and again (`places` are those of the gates), as the
+    steps of a loop use their weights: then the value runs along a line that each gate but the last taps.
+    """
+    gates = [list(run) for _, run in groupby(uses, key=lambda use: use[1].gate)]
+    if len(set(places)) == len(places) or len(gates) < TAPPED:
+        return [uses]
+    return [*gates[:-2], [use for gate in gates[-2:] for use in gate]]

@@ -69,7 +69,7 @@ def setting(trace: Trace, scheme: Scheme, wording: Wording, options: Options, st
     discs = tuple(types.disc(gate, choices) for gate, choices in zip(scheme.folded.gates, symbols, strict=True))
     vertices = [vertex(slot, sets[slot.id], style) for slot in scheme.slots]
     vertices += [round_vertex(f"gate-{disc.gate.index}", "gate", disc.radius) for disc in discs]
-    vertices += [round_vertex(f"fork-{value}", "fork", FORK) for value, _ in scheme.forks]
+    vertices += [round_vertex(fork.id, "fork", FORK) for fork in scheme.forks]
     edges = [
         Edge(tail, head) for link in scheme.links for tail, head in zip(link.through, link.through[1:], strict=False)
     ]

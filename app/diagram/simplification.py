@@ -47,11 +47,11 @@ def number(value: float) -> Expr:
     return Literal(value) if value >= 0 else Unary("-", Literal(-value))
 
 
-def value(expr: Expr) -> float | None:
+def amount(expr: Expr) -> float | None:
     """What a literal, or minus one, stands for."""
     if isinstance(expr, Literal) and isinstance(expr.value, int | float):
         return expr.value
-    if isinstance(expr, Unary) and expr.operator == "-" and (inner := value(expr.operand)) is not None:
+    if isinstance(expr, Unary) and expr.operator == "-" and (inner := amount(expr.operand)) is not None:
         return -inner
     return None
 
@@ -62,7 +62,7 @@ def negated(expr: Unary) -> Expr:
 
 
 def binary(expr: Binary) -> Expr:
-    left, right = value(expr.left), value(expr.right)
+    left, right = amount(expr.left), amount(expr.right)
     if left is not None and right is not None and expr.operator in _ARITHMETIC:
         return number(_ARITHMETIC[expr.operator](left, right))
     if right == 1 and expr.operator in ("*", "/", "**"):

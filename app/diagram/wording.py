@@ -116,7 +116,9 @@ class Wording:
             return [formula]
         wire = self.formulas.folded.wires[index]
         upstream = Quantity("adjoint", self.formulas.outputs(wire)[-1])
-        return [formula, ["=", upstream, "·", Quantity("local", index), "=", Quantity("wire", index)]]
+        steady = self.formulas.steady(wire)
+        local = Quantity("local", index) if steady is None else Quantity("local", index, like=steady)
+        return [formula, ["=", upstream, "·", local, "=", Quantity("wire", index)]]
 
     def sum(self, slot: Slot) -> list[Word]:
         """`dL/dx = 6 + 1 = 7`."""
@@ -139,7 +141,7 @@ class Wording:
         quantity = self.quantity(slot)
         if not printable(quantity.shape):
             return [[formula, Small(shape(quantity.shape))]]
-        if formula is self.formulas.adjoint(slot.value):
+        if formula == self.formulas.adjoint(slot.value):
             return [[formula, "=", quantity]]
         return [[formula], ["=", quantity]]
 

@@ -8,10 +8,12 @@ from itertools import chain
 from math import copysign
 
 from app.layout.bunch import Bunch, contracted, gather, lean
+from app.layout.column import Spacing, columns
 from app.layout.dot import write
-from app.layout.engine import Drawing, draw
+from app.layout.engine import draw
 from app.layout.field import CLEARANCE, Field, bounds, overlap, rectangle, touches
-from app.layout.model import Box, Curve, Edge, Layout, Vertex
+from app.layout.lane import Interval
+from app.layout.model import Box, Curve, Edge, Layout, Point, Vertex
 from app.layout.row import Rows
 from app.layout.wiring import CIRCLES, Wiring
 
@@ -28,23 +30,39 @@ def arrange(vertices: Sequence[Vertex], edges: Sequence[Edge]) -> Layout:
 def arranged(vertices: tuple[Vertex, ...], edges: tuple[Edge, ...]) -> Layout:
     bunches = gather(vertices, edges)
     drawn, pieces = contracted(vertices, edges, bunches)
-    drawing = draw(write(drawn, pieces, frozenset(each.vertex.id for each in bunches if len(each.members) > 1)))
-    field = Field(placed(drawn, bunches, drawing))
+    centres = draw(write(drawn, pieces, frozenset(each.vertex.id for each in bunches if len(each.members) > 1)))
+    field = Field(placed(drawn, bunches, centres))
     Rows(field, edges, [{*each.ids, each.gate} for each in bunches]).align()
-    lean(field, bunches)
     names = {vertex.id: f"n{index}" for index, vertex in enumerate(drawn)}
-    routes = [drawing.routes.get((names.get(edge.tail, ""), names.get(edge.head, "")), ()) for edge in edges]
-    wiring = Wiring(field, vertices, edges)
-    curves = [wiring.draw(index, route) for index, route in enumerate(routes)]
+    found = columns(
+        {key: centres[name][0] for key, name in names.items()}, {each.vertex.id: each.ids for each in bunches}
+    )
+    Spacing(field, vertices, edges).tighten(found)
+    wiring = wired(field, bunches, vertices, edges, [each.extent(field) for each in found])
+    curves = [wiring.draw(index) for index in range(len(edges))]
     bunched = {key for each in bunches for key in each.ids}
-    return cropped(field.boxes, centred(wiring, curves, bunched))
+    return cropped(wiring.field.boxes, centred(wiring, curves, bunched))
 
 
-def placed(drawn: Sequence[Vertex], bunches: Sequence[Bunch], drawing: Drawing) -> dict[str, Box]:
+def wired(
+    field: Field,
+    bunches: Sequence[Bunch],
+    vertices: Sequence[Vertex],
+    edges: Sequence[Edge],
+    columns: Sequence[Interval],
+) -> Wiring:
+    """The wires, with inputs that lean towards their gates unless one would stand in a wire's only way."""
+    leaning = Field(field.boxes)
+    lean(leaning, bunches)
+    made = Wiring(leaning, vertices, edges, columns)
+    return Wiring(field, vertices, edges, columns) if made.stuck else made
+
+
+def placed(drawn: Sequence[Vertex], bunches: Sequence[Bunch], centres: Mapping[str, Point]) -> dict[str, Box]:
     """Every vertex's box as Graphviz placed it, bunches opened again."""
     boxes = {}
     for index, vertex in enumerate(drawn):
-        x, y = drawing.centres[f"n{index}"]
+        x, y = centres[f"n{index}"]
         height = vertex.width if vertex.kind in CIRCLES else vertex.height
         level = y + height / 2 - vertex.under if vertex.kind == "label" else y
         boxes[vertex.id] = Box(x, y, vertex.width, height, level)

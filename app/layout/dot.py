@@ -2,46 +2,61 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from graphviz import Digraph
 
 from app.layout.model import STRIP, Edge, Vertex
+from app.layout.spine import spine
 
 INCH = 72.0
-NODESEP, RANKSEP, WIDE_RANKSEP = 11.0, 27.0, 42.0
-"""Gaps between boxes of a column, and between columns, in points; wide where many wires meet in one place."""
-MANY = 3
+NODESEP, RANKSEP = 11.0, 27.0
+"""Gaps between boxes of a column, and between columns, in points."""
 
 # How dearly a piece of wire wants to be level: values that run through gates more than the inputs that join them.
 WEIGHTS = {"input": 2, "gate": 9, "fork": 3, "label": 5}
-BUNCHED = 12
+BUNCHED, SPINE, LINE, TAP = 12, 500, 60, {"fork": 70, "label": 90}
 
 
 def write(vertices: Sequence[Vertex], edges: Sequence[Edge], bunched: frozenset[str] = frozenset()) -> str:
     """DOT text in which vertex i is `ni`; `bunched` are the vertices that stand for several inputs."""
     names = {vertex.id: f"n{index}" for index, vertex in enumerate(vertices)}
     kinds = {vertex.id: vertex.kind for vertex in vertices}
+    main = spine(vertices, edges)
+    lines = {key for edge in edges if kinds[edge.tail] == kinds[edge.head] == "fork" for key in (edge.tail, edge.head)}
+    lines |= {edge.head for edge in edges if edge.tail in lines and kinds[edge.head] == "label"}
     graph = Digraph(
-        graph_attr={"rankdir": "LR", "nodesep": inches(NODESEP), "ranksep": inches(separation(vertices, edges))},
+        graph_attr={
+            "rankdir": "LR",
+            "splines": "none",
+            "nodesep": inches(NODESEP),
+            "ranksep": inches(RANKSEP),
+        },
         node_attr={"shape": "box", "fixedsize": "true", "label": "", "margin": "0"},
     )
     for vertex in vertices:
         graph.node(names[vertex.id], **attributes(vertex))
     for edge in edges:
         tail, head = port(edge.tail, "e", names, kinds), port(edge.head, "w", names, kinds)
-        weight = BUNCHED if edge.tail in bunched else WEIGHTS[kinds[edge.tail]]
-        graph.edge(tail, head, weight=str(weight))
+        graph.edge(tail, head, weight=str(weight(edge, kinds, bunched, main, lines)))
     return str(graph.source)
 
 
-def separation(vertices: Sequence[Vertex], edges: Sequence[Edge]) -> float:
-    """How far columns stand apart: further where values fork many ways or gates take many labels."""
-    kinds = {vertex.id: vertex.kind for vertex in vertices}
-    crowds = Counter(edge.tail for edge in edges)
-    crowds.update(edge.head for edge in edges if kinds[edge.tail] == "label")
-    return WIDE_RANKSEP if max(crowds.values(), default=0) > MANY else RANKSEP
+def weight(
+    edge: Edge,
+    kinds: Mapping[str, str],
+    bunched: Collection[str],
+    main: Collection[tuple[str, str]],
+    lines: Collection[str],
+) -> int:
+    """How dearly a piece of wire wants to be level."""
+    if (edge.tail, edge.head) in main:
+        return SPINE
+    if kinds[edge.tail] == kinds[edge.head] == "fork":
+        return LINE
+    if edge.tail in lines:
+        return TAP[kinds[edge.tail]]
+    return BUNCHED if edge.tail in bunched else WEIGHTS[kinds[edge.tail]]
 
 
 def attributes(vertex: Vertex) -> dict[str, str]:

@@ -1,10 +1,8 @@
-"""Graphviz in this process: DOT text goes in, places and routes come out. No other module knows pygraphviz."""
+"""Graphviz in this process: DOT text goes in, places come out. No other module knows pygraphviz."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
 from tempfile import TemporaryFile
 from threading import Lock
 from typing import IO
@@ -19,16 +17,8 @@ _context = library.gvContextWithBuiltins()
 Point = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """What Graphviz drew: centres by node name and control points by (tail, head), y downwards, in points."""
-
-    centres: dict[str, Point]
-    routes: dict[tuple[str, str], tuple[Point, ...]]
-
-
-def draw(source: str) -> Drawing:
-    """Lay out DOT text with `dot`. Raises ValueError where Graphviz refuses it."""
+def draw(source: str) -> dict[str, Point]:
+    """Lay out DOT text with `dot`: the centres by node name, y downwards, in points. Raises ValueError where Graphviz refuses it."""
     with _lock, memory() as file:
         file.write(source.encode())
         file.seek(0)
@@ -50,28 +40,22 @@ def memory() -> IO[bytes]:
     return TemporaryFile()
 
 
-def read(plain: str) -> Drawing:
+def read(plain: str) -> dict[str, Point]:
     """Read Graphviz's `plain` format, which counts in inches from the bottom left."""
     centres: dict[str, Point] = {}
-    routes: dict[tuple[str, str], tuple[Point, ...]] = {}
     bottom = 0.0
     for line in plain.splitlines():
-        kind, *words = line.split()
+        kind, *words = line.split(maxsplit=4)
         if kind == "graph":
             bottom = float(words[2]) * POINTS_PER_INCH
         elif kind == "node":
-            centres[words[0]] = next(points(words[1:3], bottom))
-        elif kind == "edge":
-            count = int(words[2])
-            routes[words[0], words[1]] = tuple(points(words[3 : 3 + 2 * count], bottom))
-    return Drawing(centres, routes)
-
-
-def points(words: list[str], bottom: float) -> Iterator[Point]:
-    """Pairs of inches as points; dot's own grid is half a point, which `plain` blurs by its five digits."""
-    for x, y in zip(words[::2], words[1::2], strict=True):
-        yield half(float(x) * POINTS_PER_INCH), half(bottom - float(y) * POINTS_PER_INCH)
+            centres[words[0]] = (
+                half(float(words[1]) * POINTS_PER_INCH),
+                half(bottom - float(words[2]) * POINTS_PER_INCH),
+            )
+    return centres
 
 
 def half(length: float) -> float:
+    """Graphviz's own grid is half a point, which `plain` blurs by its five digits."""
     return round(2 * length) / 2

@@ -36,7 +36,12 @@ class Field:
 
     def touched(self, area: Rectangle, but: Collection[str]) -> list[Rectangle]:
         """The rectangles that overlap this one, those of the vertices named in `but` left out."""
-        return [found for key, found in self.rectangles.items() if overlap(found, area) and key not in but]
+        left, top, right, bottom = area
+        return [
+            found
+            for key, found in self.rectangles.items()
+            if found[0] < right and found[2] > left and found[1] < bottom and found[3] > top and key not in but
+        ]
 
     def fits(self, box: Box, but: Collection[str]) -> bool:
         return not self.touched(rectangle(box), but)

@@ -11,6 +11,8 @@ STEEPEST = radians(62)
 """The steepest arrival at a circle, from level."""
 REACH = 58.0
 """How far before a circle's rim a wire begins to bend, in points."""
+STEEP, QUARTER = 1.6, 0.5523
+"""An S falls at most so much for each point across; a quarter of a circle has such handles."""
 LEVEL = 0.75
 """A difference in height that nobody sees."""
 
@@ -84,9 +86,22 @@ def fillet(tail: End, head: End, ahead: float, back: float) -> Curve:
     return curve + straight(leave, (x3, y3))[1:] if back - cut > LEVEL else (*curve[:-1], stop)
 
 
+def step(start: Point, stop: Point) -> Curve:
+    """From one level lane to another: an S, or where that is too steep two quarter turns with an upright piece between."""
+    (x0, y0), (x3, y3) = start, stop
+    across, down = x3 - x0, y3 - y0
+    if abs(down) <= STEEP * across:
+        return start, (x0 + across / 2, y0), (x3 - across / 2, y3), stop
+    x, arm, turn = x0 + across / 2, across / 2 * QUARTER, copysign(across / 2, down)
+    upper, lower = (x, y0 + turn), (x, y3 - turn)
+    bow = copysign(arm, down)
+    curve = (start, (x0 + arm, y0), (x, upper[1] - bow), upper)
+    return curve + straight(upper, lower)[1:] + ((x, lower[1] + bow), (x3 - arm, y3), stop)
+
+
 def swerve(tail: End, head: End) -> Curve:
     """One S-shaped cubic, for ends whose directions do not meet between them."""
     (x0, y0), (x3, y3) = tail.point, head.point
-    arm = max(0.5 * abs(x3 - x0), 0.25 * hypot(x3 - x0, y3 - y0))
+    arm = max(0.5 * abs(x3 - x0), min(0.25 * hypot(x3 - x0, y3 - y0), abs(x3 - x0)))
     (ux, uy), (vx, vy) = tail.outward, head.outward
     return ((x0, y0), (x0 + arm * ux, y0 + arm * uy), (x3 + arm * vx, y3 + arm * vy), (x3, y3))

@@ -5,36 +5,45 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from math import atan2, copysign
 
-from app.layout.field import Field
-from app.layout.model import Curve, Edge, Point, Vertex
-from app.layout.wire import STEEPEST, End, bend, slope, straight
+from app.layout.field import Field, bounds
+from app.layout.lane import Interval, Lane, Lanes
+from app.layout.model import Curve, Edge, Vertex
+from app.layout.wire import LEVEL, STEEPEST, End, bend, slope, step, straight
 
 CIRCLES = ("gate", "fork")
 APART = {"gate": 0.42, "fork": 0.72}
 """Arrow heads at one circle stand at least this far apart (radians)."""
 STEEPEST_LINE = 1.2
 """An input's straight line is at most this steep (radians from level)."""
-LEVEL_ANGLE = 0.01
-NEAR, HEIGHTS = 30.0, 5
-LANES = ((60.0, 60.0), (36.0, 36.0), (90.0, 60.0), (60.0, 90.0), (36.0, 120.0), (120.0, 36.0))
-"""How far from its two ends a wire may enter and leave a lane, in points; the calmest first."""
-RUN_UP = 16.0
-"""How far before a circle a route of Graphviz's is made radial, in points."""
-
-Route = tuple[Point, ...]
+LEVEL_ANGLE, SLIGHT = 0.01, 0.3
+"""What counts as level, and up to where an angle counts as hardly more, in radians."""
+BULGE = 30.0
+"""How far a wire may leave the room between its ends, in points."""
+ROUNDS = 3
+"""Wires that take lanes turn the others at their circles a little, so that these may need lanes too: looked at so often."""
+EASES = (60.0, 36.0, 18.0, 6.0, 0.0)
+"""How far into a lane a wire may still turn, in points; the calmest first."""
 
 
 class Wiring:
     """The ends of all edges, with their angles, among the boxes of `field`."""
 
-    def __init__(self, field: Field, vertices: Sequence[Vertex], edges: Sequence[Edge]) -> None:
+    def __init__(
+        self, field: Field, vertices: Sequence[Vertex], edges: Sequence[Edge], columns: Sequence[Interval]
+    ) -> None:
         self.field, self.edges = field, edges
         self.kinds = {vertex.id: vertex.kind for vertex in vertices}
         self.slanting = {vertex.id for vertex in vertices if vertex.kind == "input" and vertex.slant}
         self.ends = [(self.end(edge.tail, 1), self.end(edge.head, -1)) for edge in edges]
+        self.ways: dict[int, list[Lane]] = {}
         self.spread()
+        for _ in range(ROUNDS):
+            if not self.detour(Lanes(field, columns)):
+                break
+            self.spread()
 
     def end(self, key: str, side: int) -> End:
         box, kind = self.field.boxes[key], self.kinds[key]
@@ -48,9 +57,9 @@ class Wiring:
         for index, edge in enumerate(self.edges):
             tail, head = self.ends[index]
             if head.radius:
-                sides[edge.head, 1].append((self.arrival(edge, tail, head), index))
+                sides[edge.head, 1].append((self.arrival(index), index))
             if tail.radius:
-                sides[edge.tail, 0].append((slope(tail, (head.x, head.y)), index))
+                sides[edge.tail, 0].append((self.departure(index), index))
         for (key, place), wanted in sides.items():
             wanted.sort()
             for (_, index), angle in zip(wanted, separated(wanted, APART[self.kinds[key]]), strict=True):
@@ -58,9 +67,25 @@ class Wiring:
                 turned = replace(ends[place], angle=angle)
                 self.ends[index] = (ends[0], turned) if place else (turned, ends[1])
 
-    def arrival(self, edge: Edge, tail: End, head: End) -> float:
+    def departure(self, index: int) -> float:
+        """The angle at which an edge wants to leave its tail: by an arc to its head or to the beginning of its lane."""
+        tail, head = self.ends[index]
+        if index in self.ways:
+            return slope(tail, self.ways[index][0][::2])
+        return slight(head.y - tail.y) if self.line(index) else slope(tail, (head.x, head.y))
+
+    def line(self, index: int) -> bool:
+        """Whether an edge goes on from one fork of a value to the next."""
+        return all(self.kinds[key] == "fork" for key in self.own(index))
+
+    def arrival(self, index: int) -> float:
         """The angle at which an edge wants to meet its head: straight from an input, by an arc from elsewhere."""
-        if not self.slanted(edge):
+        tail, head = self.ends[index]
+        if index in self.ways:
+            return slope(head, self.ways[index][-1][1:])
+        if self.line(index):
+            return 0.0
+        if not self.slanted(self.edges[index]):
             return slope(head, (tail.x, tail.y))
         angle = atan2(tail.y - head.y, head.x - tail.x)
         return copysign(min(abs(angle), STEEPEST_LINE), angle)
@@ -68,29 +93,68 @@ class Wiring:
     def slanted(self, edge: Edge) -> bool:
         return edge.tail in self.slanting and self.kinds[edge.head] == "gate"
 
-    def draw(self, index: int, route: Route = ()) -> tuple[Curve, bool]:
-        """The first of our own curves that is clear of every box, else Graphviz's route; and whether it is ours."""
-        edge = self.edges[index]
-        own = (edge.tail, edge.head)
-        for curve in self.candidates(index):
-            if self.field.clear(curve, own):
-                return curve, True
-        for curve in self.lanes(index, route):
-            if self.field.clear(curve, own):
-                return curve, False
-        tail, head = self.ends[index]
-        return (fitted(route, tail, head), False) if route else (bend(tail, head), True)
+    def detour(self, lanes: Lanes) -> bool:
+        """Find lanes for the wires that have no free way of their own, the short ones first; whether there were any."""
+        for index in self.ways:
+            lanes.take(self.through(index, self.ways[index]))
+        before = len(self.ways)
+        for index in sorted(range(len(self.edges)), key=self.length):
+            if index in self.ways:
+                continue
+            curve = self.direct(index)
+            if curve and not lanes.crowded(curve):
+                lanes.take(curve)
+            elif way := self.way(index, lanes):
+                self.ways[index] = way
+                lanes.take(self.through(index, self.ways[index]))
+        return len(self.ways) > before
 
-    def lanes(self, index: int, route: Route) -> Iterator[Curve]:
-        """Our own wires again, by way of the heights at which Graphviz's route runs: an S, a long level lane, an S."""
+    def way(self, index: int, lanes: Lanes) -> list[Lane]:
+        """The lanes of a wire, without those that are no longer than a point if it is clear without them."""
+        (tail, head), own = self.ends[index], self.own(index)
+        way = lanes.way((tail.x + tail.radius, tail.y), (head.x - head.radius, head.y), own)
+        long = [lane for lane in way if lane[0] < lane[1]]
+        return long if long and self.field.clear(self.through(index, long), own) else way
+
+    @property
+    def stuck(self) -> bool:
+        """Whether a wire found no way that is clear of every box."""
+        return any(not self.field.clear(self.draw(index)[0], self.own(index)) for index in range(len(self.edges)))
+
+    def length(self, index: int) -> float:
         tail, head = self.ends[index]
-        left, right = tail.point[0], head.point[0]
-        heights = sorted((y for x, y in route if left + NEAR < x < right - NEAR), key=lambda y: abs(y - tail.y))
-        for y in list(dict.fromkeys(heights))[:HEIGHTS]:
-            for near, far in LANES:
-                first, last = left + near, right - far
-                if first < last:
-                    yield through(tail, (first, y), (last, y), head)
+        return head.x - tail.x
+
+    def own(self, index: int) -> tuple[str, str]:
+        return self.edges[index].tail, self.edges[index].head
+
+    def draw(self, index: int) -> tuple[Curve, bool]:
+        """The calmest curve that is clear of every box, and whether it needed no lane."""
+        if index in self.ways:
+            return self.through(index, self.ways[index]), False
+        curve = self.direct(index)
+        return (bend(*self.ends[index]), False) if curve is None else (curve, True)
+
+    def direct(self, index: int) -> Curve | None:
+        """The first of our own curves that is clear of every box."""
+        own = self.own(index)
+        return next((curve for curve in self.candidates(index) if calm(curve) and self.field.clear(curve, own)), None)
+
+    def through(self, index: int, way: Sequence[Lane]) -> Curve:
+        """A bend into the first lane, steps between them, a bend out of the last."""
+        (tail, head), own = self.ends[index], self.own(index)
+        left, right, y = way[0]
+        curve = self.calmest([bend(tail, End(left + ease, y, 0.0, -1)) for ease in eases((right - left) / 2)], own)
+        for (_, stop, y), (start, end, other) in pairwise(way):
+            room = eases(min(stop - curve[-1][0], (end - start) / 2))
+            steps = [step((stop - ease, y), (start + ease, other)) for ease in room]
+            curve = joined(curve, self.calmest(steps, own))
+        left, right, y = way[-1]
+        last = [bend(End(right - ease, y, 0.0, 1), head) for ease in eases(right - curve[-1][0])]
+        return joined(curve, self.calmest(last, own))
+
+    def calmest(self, curves: Sequence[Curve], own: Sequence[str]) -> Curve:
+        return next((curve for curve in curves if self.field.clear(curve, own)), curves[-1])
 
     def candidates(self, index: int) -> Iterator[Curve]:
         tail, head = self.ends[index]
@@ -100,16 +164,20 @@ class Wiring:
         yield bend(steeper(tail), steeper(head))
 
 
-def through(tail: End, first: Point, last: Point, head: End) -> Curve:
-    """From `tail` to a level lane from `first` to `last`, and on to `head`."""
-    enter, leave = End(*first, 0.0, -1), End(*last, 0.0, 1)
-    before, after = turned(tail, first), turned(head, last)
-    return bend(before, enter) + straight(first, last)[1:] + bend(leave, after)[1:]
+def eases(most: float) -> list[float]:
+    return [ease for ease in EASES if ease <= max(most, 0.0)]
 
 
-def turned(end: End, to: Point) -> End:
-    """A circle's end facing the lane that its wire takes."""
-    return replace(end, angle=slope(end, to)) if end.radius else end
+def joined(curve: Curve, after: Curve) -> Curve:
+    """Two curves with a straight piece between them where there is room."""
+    between = straight(curve[-1], after[0])[1:] if after[0] != curve[-1] else ()
+    return curve + between + after[1:]
+
+
+def calm(curve: Curve) -> bool:
+    """Whether a curve hardly leaves the room between its two ends."""
+    (_, top, _, bottom), (_, high, _, low) = bounds(curve), bounds((curve[0], curve[-1]))
+    return high - top < BULGE and bottom - low < BULGE
 
 
 def steeper(end: End) -> End:
@@ -117,10 +185,15 @@ def steeper(end: End) -> End:
     return replace(end, angle=copysign(STEEPEST, end.angle)) if end.radius and end.angle else end
 
 
+def slight(down: float) -> float:
+    """The angle of a wire that would rather run level, and then climb or fall."""
+    return copysign(2 * LEVEL_ANGLE, down) if abs(down) > LEVEL else 0.0
+
+
 def separated(wanted: Sequence[tuple[float, int]], apart: float) -> list[float]:
     """The angles nearest to those wanted (in order) that are `apart` from each other; a level wire stays level."""
     given = [angle for angle, _ in wanted]
-    give = [0.0 if abs(angle) < LEVEL_ANGLE else 1.0 for angle in given]
+    give = [min(1.0, max(0.0, abs(angle) - LEVEL_ANGLE) / SLIGHT) for angle in given]
     for _ in range(8):
         for k in range(len(given) - 1):
             lack = apart - (given[k + 1] - given[k])
@@ -129,11 +202,3 @@ def separated(wanted: Sequence[tuple[float, int]], apart: float) -> list[float]:
                 given[k] -= lack * share
                 given[k + 1] += lack * (1 - share)
     return given
-
-
-def fitted(route: Route, tail: End, head: End) -> Curve:
-    """Graphviz's route with its two ends put where ours are, and made level or radial there."""
-    (x0, y0), (x3, y3) = tail.point, head.point
-    (ux, uy), (vx, vy) = tail.outward, head.outward
-    leave, arrive = (x0 + RUN_UP * ux, y0 + RUN_UP * uy), (x3 + RUN_UP * vx, y3 + RUN_UP * vy)
-    return ((x0, y0), leave, *route[2:-2], arrive, (x3, y3))
