@@ -6,8 +6,9 @@ graph: drawn as one gate they never make a cycle.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from app.autodiff.graph import CONSTANT, INPUT, Graph, Node, Scope
@@ -73,12 +74,13 @@ def fold(graph: Graph, level: str | None = None) -> Folded:
     leaving = {graph.output}
     for position, run in enumerate(runs):
         leaving.update(index for node in run for index in node.arguments if home.get(index) != position)
+    scopes = scopes_of(runs, level)
     gates = tuple(
         Gate(
             position,
             tuple(node.index for node in run),
             tuple(node.index for node in run if node.index in leaving),
-            scope_of(run, level),
+            scopes[position],
         )
         for position, run in enumerate(runs)
     )
@@ -124,8 +126,22 @@ def folding_scope(scopes: tuple[Scope, ...], level: str) -> Scope | None:
     return next((scope for scope in reversed(own) if scope.kind == "statement"), definition)
 
 
-def scope_of(run: list[Node], level: str) -> Scope | None:
-    return None if level == "all" or not run else folding_scope(run[0].scope, level)
+def scopes_of(runs: list[list[Node]], level: str) -> list[Scope | None]:
+    """What each run is drawn as. Of a statement that a call inside of it splits, no part has the whole formula."""
+    if level == "all":
+        return [None] * len(runs)
+    scopes = [folding_scope(run[0].scope, level) for run in runs]
+    times = Counter(scope.serial for scope in scopes if scope)
+    return [
+        part_of(scope, run) if scope and times[scope.serial] > 1 else scope
+        for scope, run in zip(scopes, runs, strict=True)
+    ]
+
+
+def part_of(scope: Scope, run: list[Node]) -> Scope:
+    """The outermost scope inside of a split one that holds all nodes of a part, or the split one without its formula."""
+    inner = run[0].scope[run[0].scope.index(scope) + 1 :]
+    return next((each for each in inner if all(each in node.scope for node in run)), replace(scope, expr=None))
 
 
 def wires_into(graph: Graph, gate: Gate, run: list[Node], home: dict[int, int]) -> list[Wire]:
