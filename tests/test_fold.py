@@ -214,3 +214,11 @@ def test_the_level_follows_the_size(text: str, level: str) -> None:
 def test_a_program_without_functions_keeps_its_statements_however_long() -> None:
     text = "h = x\nfor t in range(60):\n    h = sin(h)*w\nL = h*h"
     assert fold(differentiate(parse(text)).graph).level in ("statement", "function")
+
+
+def test_a_statement_that_a_call_splits_names_its_parts() -> None:
+    text = "def double(x):\n    y = 2*x\n    return y\nz = sin(x) + gelu(double(cos(x)))"
+    folded = fold(differentiate(parse(text)).graph, "statement")
+    scopes = [gate.scope for gate in folded.gates if gate.scope]
+    assert [scope.name for scope in scopes] == ["z", "y", "z"]
+    assert [scope.expr is None for scope in scopes] == [True, False, True]
