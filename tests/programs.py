@@ -161,7 +161,7 @@ class Draft:
 
     def statement(self) -> None:
         ways = [self.assign, self.assign, self.pair, self.augment, self.loop, self.branch, self.whiles, self.function]
-        self.random.choice([*ways, self.put, self.comprehension, self.instance, self.walk])()
+        self.random.choice([*ways, self.put, self.comprehension, self.instance, self.walk, self.module])()
 
     def assign(self) -> None:
         shape = self.shape()
@@ -238,6 +238,15 @@ class Draft:
             "    def forward(self, x):", "        return torch.tanh(x * self.scale)",
         ]  # fmt: skip
         self.bind(f"{name}(0.5).forward({self.expression(shape)})", shape)
+
+    def module(self) -> None:
+        name, net = self.fresh("Module"), self.fresh("net")
+        self.lines += [
+            f"class {name}(nn.Module):", "    def __init__(self, size):", "        super().__init__()",
+            "        self.body = nn.Sequential(nn.Linear(3, size), nn.Tanh())", "        self.last = nn.Linear(size, 2)",
+            "    def forward(self, x):", "        return self.last(self.body(x))", f"{net} = {name}(4)",
+        ]  # fmt: skip
+        self.bind(f"{net}({self.expression((2, 3))})[:, 1]", (2,))
 
     def finish(self) -> tuple[str, dict[str, object]]:
         """The text, ending in a value of any shape that most names lead to."""
