@@ -8,7 +8,7 @@ from threading import Lock
 
 import numpy as np
 
-from app.autodiff.fold import fold
+from app.autodiff.fold import absorbed, fold
 from app.autodiff.graph import Node
 from app.autodiff.trace import Trace
 from app.diagram.element import Placement
@@ -63,6 +63,7 @@ def planned(trace: Trace, options: Options) -> Plan:
         trace.loss,
         options,
         tuple(map(outline, trace.graph.nodes)),
+        tuple(float(trace.values[node.index]) for node in trace.graph.nodes if absorbed(node)),
     )
     with _lock:
         if key in _plans:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from graphviz import Digraph
-
 from app.layout.model import STRIP, Edge, Vertex
 from app.layout.spine import spine
 
@@ -18,6 +16,11 @@ WEIGHTS = {"input": 2, "gate": 9, "fork": 3, "label": 5}
 BUNCHED, SPINE, LINE, TAP = 12, 500, 60, {"fork": 70, "label": 90}
 
 
+HEAD = f"""digraph {{
+graph [rankdir=LR splines=none nodesep={NODESEP / INCH:.4f} ranksep={RANKSEP / INCH:.4f}]
+node [shape=box fixedsize=true label="" margin=0]"""
+
+
 def write(vertices: Sequence[Vertex], edges: Sequence[Edge], bunched: frozenset[str] = frozenset()) -> str:
     """DOT text in which vertex i is `ni`; `bunched` are the vertices that stand for several inputs."""
     names = {vertex.id: f"n{index}" for index, vertex in enumerate(vertices)}
@@ -25,21 +28,12 @@ def write(vertices: Sequence[Vertex], edges: Sequence[Edge], bunched: frozenset[
     main = spine(vertices, edges)
     lines = {key for edge in edges if kinds[edge.tail] == kinds[edge.head] == "fork" for key in (edge.tail, edge.head)}
     lines |= {edge.head for edge in edges if edge.tail in lines and kinds[edge.head] == "label"}
-    graph = Digraph(
-        graph_attr={
-            "rankdir": "LR",
-            "splines": "none",
-            "nodesep": inches(NODESEP),
-            "ranksep": inches(RANKSEP),
-        },
-        node_attr={"shape": "box", "fixedsize": "true", "label": "", "margin": "0"},
-    )
-    for vertex in vertices:
-        graph.node(names[vertex.id], **attributes(vertex))
+    text = [HEAD]
+    text += [f"{names[vertex.id]} [{attributes(vertex)}]" for vertex in vertices]
     for edge in edges:
         tail, head = port(edge.tail, "e", names, kinds), port(edge.head, "w", names, kinds)
-        graph.edge(tail, head, weight=str(weight(edge, kinds, bunched, main, lines)))
-    return str(graph.source)
+        text.append(f"{tail} -> {head} [weight={weight(edge, kinds, bunched, main, lines)}]")
+    return "\n".join([*text, "}"])
 
 
 def weight(
@@ -59,13 +53,13 @@ def weight(
     return BUNCHED if edge.tail in bunched else WEIGHTS[kinds[edge.tail]]
 
 
-def attributes(vertex: Vertex) -> dict[str, str]:
+def attributes(vertex: Vertex) -> str:
     if vertex.kind == "label":
-        return {"shape": "plain", "fixedsize": "false", "label": table(vertex)}
+        return f"shape=plain fixedsize=false label={table(vertex)}"
     if vertex.kind == "gate":
-        return {"shape": "circle", "width": inches(vertex.width), "ordering": "in"}
+        return f"shape=circle width={inches(vertex.width)} ordering=in"
     shape = "circle" if vertex.kind == "fork" else "box"
-    return {"shape": shape, "width": inches(vertex.width), "height": inches(vertex.height)}
+    return f"shape={shape} width={inches(vertex.width)} height={inches(vertex.height)}"
 
 
 def table(vertex: Vertex) -> str:

@@ -39,6 +39,7 @@ class Wiring:
         self.slanting = {vertex.id for vertex in vertices if vertex.kind == "input" and vertex.slant}
         self.ends = [(self.end(edge.tail, 1), self.end(edge.head, -1)) for edge in edges]
         self.ways: dict[int, list[Lane]] = {}
+        self.found: list[tuple[tuple[End, End] | None, Curve | None]] = [(None, None)] * len(edges)
         self.spread()
         for _ in range(ROUNDS):
             if not self.detour(Lanes(field, columns)):
@@ -119,7 +120,8 @@ class Wiring:
     @property
     def stuck(self) -> bool:
         """Whether a wire found no way that is clear of every box."""
-        return any(not self.field.clear(self.draw(index)[0], self.own(index)) for index in range(len(self.edges)))
+        drawn = ((index, *self.draw(index)) for index in range(len(self.edges)))
+        return any(not ours and not self.field.clear(curve, self.own(index)) for index, curve, ours in drawn)
 
     def length(self, index: int) -> float:
         tail, head = self.ends[index]
@@ -136,9 +138,12 @@ class Wiring:
         return (bend(*self.ends[index]), False) if curve is None else (curve, True)
 
     def direct(self, index: int) -> Curve | None:
-        """The first of our own curves that is clear of every box."""
-        own = self.own(index)
-        return next((curve for curve in self.candidates(index) if calm(curve) and self.field.clear(curve, own)), None)
+        """The first of our own curves that is clear of every box; found once for the same ends."""
+        ends, own = self.ends[index], self.own(index)
+        if self.found[index][0] != ends:
+            curves = (curve for curve in self.candidates(index) if calm(curve) and self.field.clear(curve, own))
+            self.found[index] = ends, next(curves, None)
+        return self.found[index][1]
 
     def through(self, index: int, way: Sequence[Lane]) -> Curve:
         """A bend into the first lane, steps between them, a bend out of the last."""
