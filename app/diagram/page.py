@@ -108,14 +108,10 @@ def stacked(forward: list[Element], backward: list[Element], one: Area, other: A
     rule = one[3] + AROUND_RULE
     second = rule + AROUND_RULE + rise
     shift = second + UNDER_TITLE - other[1]
-    # A figure wider than a page is seen from its left end first, so that its titles stand there.
-    middle = {
-        key: (left + right if right - left <= WIDEST else 2 * left + label.width) / 2 for key, label in titles().items()
-    }
     elements = [
-        titled(FORWARD, middle[FORWARD], one[1] - UNDER_TITLE),
+        titled(FORWARD, (left + right) / 2, one[1] - UNDER_TITLE),
         Rule("rule", BOTH, "rule", (left, rule), (right, rule), RULE, tone="title"),
-        titled(BACKWARD, middle[BACKWARD], second),
+        titled(BACKWARD, (left + right) / 2, second),
         *forward,
     ]
     return framed((left, one[1] - UNDER_TITLE - rise, right, other[3] + shift), elements, backward, (0, shift))
