@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 import schemathesis
+from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis.strategies import SearchStrategy
 from schemathesis.checks import not_a_server_error
@@ -16,7 +17,9 @@ from schemathesis.core.result import Ok
 from schemathesis.schemas import BaseSchema
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 
+from app.cli import main
 from app.web.models import Answer
+from tests.cases import Case, read
 
 SUM_PRODUCT = {"program": "q = x + y\nf = q * z", "values": {"x": -2, "y": 5, "z": -4}}
 
@@ -85,6 +88,18 @@ def test_infinity_and_nan_are_words(client: httpx.Client) -> None:
     assert ask(client, {"program": "y = 2*x", "values": {"x": "inf"}})["values"]["y"] == "inf"
 
 
+@pytest.mark.parametrize("case", read("paste-cases.json"), ids=lambda case: case.name)
+def test_the_command_line_finds_the_same_numbers(client: httpx.Client, case: Case) -> None:
+    given = {"values": dict(case.at), "constants": list(case.constants)}
+    answer = ask(client, {"program": case.program, **given})
+    at = [part for name, value in case.at.items() for part in ("--at", f"{name}={json.dumps(value)}")]
+    constants = [part for name in case.constants for part in ("--constant", name)]
+    result = CliRunner().invoke(main, ["eval", "-", *at, *constants, "--json"], input=case.program)
+    assert result.exit_code == 0, result.stderr
+    found = json.loads(result.stdout)
+    assert found == {key: answer[key] for key in ("output", "values", "adjoints", "gradient_check")}
+
+
 def test_all_mistakes_come_with_their_places(client: httpx.Client) -> None:
     answer = client.post("/api/graph", json={"program": "y = sigmod(x)\nz = sine(y)"})
     assert answer.status_code == 422
@@ -137,6 +152,25 @@ def test_the_description_has_examples_that_work(client: httpx.Client) -> None:
     assert len(examples) > 1
     for example in examples:
         ask(client, example)
+
+
+def test_the_description_shows_the_answer_to_its_first_example(client: httpx.Client) -> None:
+    schema = client.get("/openapi.json").json()
+    question = schema["components"]["schemas"]["Question"]["examples"][0]
+    (shown,) = schema["components"]["schemas"]["Answer"]["examples"]
+    answer = ask(client, question)
+    assert shown.keys() == answer.keys()
+    for part in shown.keys() - {"gradient_check"}:
+        told = answer[part]
+        assert ([item for item in told if item in shown[part]] if isinstance(told, list) else told) == shown[part]
+
+
+def test_the_description_shows_a_mistake_as_it_is_told(client: httpx.Client) -> None:
+    schema = client.get("/openapi.json").json()
+    (shown,) = schema["components"]["schemas"]["ProblemModel"]["examples"]
+    answer = client.post("/api/graph", json={"program": "y = sigmod(x)"}).json()
+    assert [mistake.pop("parameter") for mistake in answer["mistakes"]] == [None]
+    assert answer == shown
 
 
 def test_the_answer_is_plain_json(client: httpx.Client) -> None:

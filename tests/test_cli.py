@@ -92,6 +92,12 @@ def test_render_writes_to_standard_output() -> None:
     assert run("render", "z = x*y", "--format", "png").stdout_bytes.startswith(b"\x89PNG")
 
 
+def test_render_reads_standard_input_and_writes_standard_output() -> None:
+    result = run("render", "-", *AT, "-o", "-", given="z = x*y\n")
+    query = Query.of([("e", "z = x*y"), ("x", "3"), ("y", "-4")])
+    assert result.stdout_bytes == pipeline.picture(query.worksheet(), "svg")
+
+
 def test_a_program_is_a_text_a_file_or_standard_input(tmp_path: Path) -> None:
     file = tmp_path / "forward.py"
     file.write_text("z = x*y\n", encoding="utf-8")

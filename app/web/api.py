@@ -25,7 +25,11 @@ def problems(*listed: tuple[int, str]) -> dict[int | str, dict[str, object]]:
     responses={
         200: {"model": Answer},
         **problems(
-            (400, "not JSON"), (413, "too large"), (422, "mistakes, with their places"), (503, "too long, or too busy")
+            (400, "not JSON"),
+            (408, "too slow"),
+            (413, "too large"),
+            (422, "mistakes, with their places"),
+            (503, "too long, too much memory, or too busy"),
         ),
     },
     response_class=Response,

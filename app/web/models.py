@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, WithJsonSchema, create_model
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, create_model
 
 from app.diagram import CHOICES, Options
 from app.language.parser import CHARACTERS
 from app.pipeline import Worksheet
 from app.values import value
+from app.web.samples import ANSWER, SOFTMAX, SUM_PRODUCT
 
 NUMBERS = {
     "description": 'a number, "inf", "-inf" or "nan", or nested lists of them, all of one length at each depth',
@@ -37,14 +38,6 @@ FigureOptions: type[BaseModel] = create_model(  # type: ignore[call-overload]
     __doc__="How the figure is drawn; it decides how operations are folded into gates.",
     **{name: (kind(values, getattr(Options(), name)), getattr(Options(), name)) for name, values in CHOICES.items()},
 )
-
-SUM_PRODUCT: dict[str, JsonValue] = {"program": "q = x + y\nf = q * z", "values": {"x": -2, "y": 5, "z": -4}}
-SOFTMAX: dict[str, JsonValue] = {
-    "program": "p = softmax(s)\nL = -sum(t * log(p))",
-    "values": {"s": [3.2, 5.1, -1.7], "t": [1, 0, 0]},
-    "constants": ["t"],
-    "options": {"fold": "primitive"},
-}
 
 
 class Question(BaseModel):
@@ -146,6 +139,8 @@ class CheckModel(BaseModel):
 
 class Answer(BaseModel):
     """Both passes: numbers by the names of the program, and the graph with all of its numbers."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [ANSWER]})
 
     output: str
     loss: str = Field(description='what the formulas call the loss: "L" unless the program uses that name')

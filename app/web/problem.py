@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Self
 
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from app.language import LanguageError, Mistake
 from app.query import Fault, QueryError
+from app.web.samples import PROBLEM
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -30,6 +31,8 @@ class MistakeModel(BaseModel):
 
 class ProblemModel(BaseModel):
     """An error as RFC 9457 has it, with the mistakes and their places."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [PROBLEM]})
 
     type: str = Field(description="where to read more about this kind of problem", examples=["/docs#mistakes"])
     title: str
