@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.autodiff import Trace, differentiate, recording
+from app.autodiff import Trace, differentiate
+from app.autodiff.recording import RECENT
 from app.language import Program, parse
 
-CASES = {
+CASES: dict[str, tuple[str, list[dict[str, object]]]] = {
     "scalars": ("f = 1/(1 + exp(-(w*x + b)))", [{"w": 2, "x": -1, "b": 3}, {"w": 0.5, "x": 4, "b": -1}]),
     "default kept": ("x = 3\nz = x*y", [{"y": 2}, {"y": 5}]),
     "tensors": ("y = sum(relu(W @ x))", [{"W": [[1, -2], [3, 4]], "x": [1, 2]}, {"W": [[0, 1], [1, 0]], "x": [-3, 2]}]),
@@ -22,7 +23,7 @@ CASES = {
 
 
 def fresh(program: Program, values: dict[str, object]) -> Trace:
-    recording._recent.clear()
+    RECENT.runs.clear()
     return differentiate(program, values=values)
 
 
@@ -31,7 +32,7 @@ def test_other_values_come_out_as_from_the_text(name: str) -> None:
     text, rounds = CASES[name]
     program = parse(text)
     expected = [fresh(program, dict(values)) for values in rounds]
-    recording._recent.clear()
+    RECENT.runs.clear()
     for values, fresh_trace in zip(rounds, expected, strict=True):
         trace = differentiate(program, values=values)
         assert trace.graph == fresh_trace.graph
@@ -45,7 +46,7 @@ def test_other_values_come_out_as_from_the_text(name: str) -> None:
 def test_the_recording_is_used() -> None:
     program = parse("z = x*y")
     fresh(program, {"x": 1, "y": 2})
-    (kept,) = recording._recent.values()
+    (kept,) = RECENT.runs.values()
     again = differentiate(program, values={"x": 5, "y": 7})
     assert again.graph is kept.graph
     assert again.values[again.graph.output] == 35
@@ -55,6 +56,8 @@ def test_the_seed_may_change_too() -> None:
     program = parse("y = W @ x")
     values = {"W": [[1, 2], [3, 4]], "x": [1, 1]}
     fresh(program, dict(values))
-    adjoints = differentiate(program, values=values, seed=[0, 1]).named(differentiate(program, values=values, seed=[0, 1]).adjoints)
+    adjoints = differentiate(program, values=values, seed=[0, 1]).named(
+        differentiate(program, values=values, seed=[0, 1]).adjoints
+    )
     np.testing.assert_array_equal(adjoints["x"], [3, 4])
     np.testing.assert_array_equal(differentiate(program, values=values).adjoints[0], [[1, 1], [1, 1]])

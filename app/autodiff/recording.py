@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -25,7 +26,8 @@ from app.autodiff.interpreter import Interpreter, NoInput, Request
 from app.autodiff.interpreter.inputs import numbers
 from app.autodiff.naming import displayed
 from app.autodiff.primitives import TABLE
-from app.language import LanguageError, Mistake, Program, Span
+from app.language import LanguageError, Mistake, Program
+from app.language.source import START
 
 KEPT, LARGEST = 64, 100_000
 """How many runs are kept, and how many numbers one of them may hold."""
@@ -37,7 +39,11 @@ SCALAR: dict[object, Callable[..., Any]] = {
 
 @dataclass(frozen=True)
 class Recording:
-    """`numbers` are the values of the nodes of both passes; `inputs` holds each input's node and own value by name."""
+    """One run: the graph, both passes, and what is needed to compute the same nodes anew.
+
+    `numbers` are the values of the nodes of both passes; `inputs` holds each input's node and the value that it has of its own,
+    by name; `read` are the nodes whose values decided something; `seed` is the one that the text gives, or None.
+    """
 
     graph: Graph
     backward: Backward
@@ -66,60 +72,95 @@ class Recording:
 
     def at(self, values: Mapping[str, object], seed: object) -> list[Array] | None:
         """The numbers of all nodes at other values; None where the program has to be run from its text."""
+        if not values.keys() <= self.inputs.keys():
+            # A value that is not an input's is a size, or has no use: the text knows.
+            return None
         now = list(self.numbers)
         try:
             for name, (index, own) in self.inputs.items():
-                now[index] = numbers(values[name], name, Span(1, 0, 1, 1)) if name in values else own
+                now[index] = numbers(values[name], name, START) if name in values else own
             now[self.backward.seed] = self.seeded(self.seed if seed is None else seed)
-            places = [index for index, _ in self.inputs.values()] + [self.backward.seed]
-            if any(np.shape(now[index]) != np.shape(self.numbers[index]) for index in places):
+            places = (*(index for index, _ in self.inputs.values()), self.backward.seed)
+            if not all(alike(now[index], self.numbers[index]) for index in places):
                 return None
-            for index, function, arguments, settings in self.steps:
-                if settings:
-                    now[index] = function(*[now[argument] for argument in arguments], **settings)
-                elif len(arguments) == 2:
-                    now[index] = function(now[arguments[0]], now[arguments[1]])
-                else:
-                    now[index] = function(*[now[argument] for argument in arguments])
+            self.compute(now)
         except (LanguageError, *ARRAY_ERRORS):
             return None
         same = all(np.array_equal(now[index], self.numbers[index], equal_nan=True) for index in self.read)
         return now if same else None
 
     def seeded(self, seed: object) -> Array:
-        ones = np.ones_like(self.numbers[self.backward.seed])
-        return numbers(ones if seed is None else seed, "seed", Span(1, 0, 1, 1))
+        """A seed as numbers; None is ones of the output's shape."""
+        if seed is None:
+            return np.ones_like(self.numbers[self.backward.seed])
+        return np.array(seed, dtype=float)[()]
+
+    def compute(self, now: list[Array]) -> None:
+        """Each node's number from those of its arguments, in place. Calls with a list and `**` cost more than those without."""
+        for index, function, arguments, settings in self.steps:
+            if settings:
+                now[index] = function(*[now[argument] for argument in arguments], **settings)
+            elif len(arguments) == 2:
+                now[index] = function(now[arguments[0]], now[arguments[1]])
+            else:
+                now[index] = function(*[now[argument] for argument in arguments])
 
 
-_recent: OrderedDict[Hashable, Recording] = OrderedDict()
+def alike(one: Array, other: Array) -> bool:
+    """Whether two inputs lead to the same graph: a mask and numbers do not."""
+    return np.shape(one) == np.shape(other) and np.asarray(one).dtype == np.asarray(other).dtype
+
+
+class Recent:
+    """The runs that were asked for last, by what was asked; threads may share it."""
+
+    def __init__(self) -> None:
+        self.runs: OrderedDict[Hashable, Recording] = OrderedDict()
+        self.lock = Lock()
+
+    def find(self, key: Hashable) -> Recording | None:
+        with self.lock:
+            if key in self.runs:
+                self.runs.move_to_end(key)
+            return self.runs.get(key)
+
+    def keep(self, key: Hashable, run: Recording) -> None:
+        """Remember a run, unless its numbers are many."""
+        if sum(np.size(number) for number in run.numbers) > LARGEST:
+            return
+        with self.lock:
+            self.runs[key] = run
+            self.runs.move_to_end(key)
+            while len(self.runs) > KEPT:
+                self.runs.popitem(last=False)
+
+
+RECENT = Recent()
 
 
 def recorded(program: Program, request: Request, seed: object) -> tuple[Recording, Sequence[Array]]:
     """A run of the program and the numbers of its nodes. Raises LanguageError with every mistake found."""
     key = program.text, frozenset(request.values), request.constants, request.output, request.limits
-    known = _recent.get(key)
+    known = RECENT.find(key)
     with np.errstate(all="ignore"), warnings.catch_warnings():
         # NumPy warns of the mean of nothing apart from its error state; the figure says so itself.
         warnings.simplefilter("ignore", RuntimeWarning)
         if known is not None and (again := known.at(request.values, seed)) is not None:
-            _recent.move_to_end(key)
             return known, again
         fresh = record(program, request, seed)
-    if sum(np.size(number) for number in fresh.numbers) <= LARGEST:
-        _recent[key] = fresh
-        while len(_recent) > KEPT:
-            _recent.popitem(last=False)
+    RECENT.keep(key, fresh)
     return fresh, fresh.numbers
 
 
 def record(program: Program, request: Request, seed: object) -> Recording:
+    """Run the program from its text, forwards and backwards."""
     try:
         interpreter, graph = run(program, request)
         interpreter.allow_backward()
         both = backward(interpreter, graph, interpreter.seed_given if seed is None else seed)
     except RecursionError:
         hint = "give inner parts names of their own"
-        raise LanguageError(Mistake(Span(1, 0, 1, 1), "this is nested too deeply to be computed", hint)) from None
+        raise LanguageError(Mistake(START, "this is nested too deeply to be computed", hint)) from None
     values = tuple(interpreter.builder.values[: len(graph.nodes)])
     labels, loss = displayed(graph, values)
     return Recording(

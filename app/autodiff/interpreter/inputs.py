@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -83,6 +84,7 @@ class Inputs(Statements):
 
     def free_input(self, name: str, span: Span, fallback: Value = 1.0) -> Tensor:
         """An input that the text gives no value: 1, or what was assumed so that the shapes fit."""
+        name = self.spare(name)
         if name not in self.request.values:
             self.free.append(name)
         return self.input(name, self.request.assumed.get(name, fallback), span)
@@ -125,8 +127,9 @@ class Inputs(Statements):
             return Operation(SPELLINGS[name]) if name in SPELLINGS else self.builtin(name)
         return None
 
-    def unbound_attribute(self, name: str, span: Span) -> Value:
-        return self.free_input(name, span)
+    def unbound_attribute(self, owner: Instance, name: str, span: Span) -> Value:
+        """`self.w` of an object that the text does not show: the input `w`, or `self.w` beside another `w`."""
+        return self.free_input(f"{owner.variable or owner.cls.name}.{name}" if self.has_input(name) else name, span)
 
     def library_member(self, value: Namespace, name: str, span: Span) -> Value:
         """`nn.Linear` is one of the modules; all else as in other libraries."""
@@ -146,10 +149,11 @@ class Inputs(Statements):
 
     def drop(self, tensor: Tensor) -> None:
         """Forget an input that turned out to be a container."""
-        node = tensor.node
-        if node.index == len(self.builder.nodes) - 1:
+        if tensor.node.index == len(self.builder.nodes) - 1:
             self.builder.nodes.pop()
             self.builder.values.pop()
+            self.free.remove(str(tensor.node.name))
+            del self.sources[str(tensor.node.name)]
 
     def assigned(self, statement: syntax.Assign, frame: Frame) -> Value:
         """At the top of the text a name bound to a literal, or to a value made like `zeros(3)`, is an input."""
@@ -220,6 +224,11 @@ class Inputs(Statements):
     def has_input(self, name: str) -> bool:
         return any(node.operation == INPUT and node.name == name for node in self.builder.nodes)
 
+    def spare(self, name: str) -> str:
+        """The name, or `name_2`, `name_3` … where it is another input's."""
+        names = itertools.chain((name,), (f"{name}_{count}" for count in itertools.count(2)))
+        return next(each for each in names if not self.has_input(each))
+
     def accumulates(self, name: str) -> bool:
         """Whether `name += …` stands anywhere: a 0 before it is where a sum starts, not an input."""
         inner = [each for statement in self.program.statements for each in descend(statement)]
@@ -260,17 +269,15 @@ def descend(statement: syntax.Statement) -> list[syntax.Statement]:
 
 
 def numbers(value: Value, name: str, span: Span) -> Array:
-    """An input's value as float64; an array of truth values, as a mask is, stays one.
+    """An input's value as float64, in an array of its own; an array of truth values, as a mask is, stays one.
 
     Raises LanguageError unless it is a number or a full array of numbers.
     """
-    if isinstance(value, Tensor):
-        return value.held
     try:
         if any(leaf is None for leaf in leaves(value)):
             raise TypeError
-        array = np.asarray(value)
-        array = array if array.dtype == bool and array.ndim else np.asarray(value, dtype=float)
+        array = np.array(value)
+        array = array if array.dtype == bool and array.ndim else np.array(value, dtype=float)
     except (TypeError, ValueError):
         hint = "write 3, or [1, 2], or [[1, 2], [3, 4]] with rows of one length"
         raise LanguageError(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from abc import abstractmethod
 from dataclasses import replace
 
@@ -150,13 +149,13 @@ class Objects(Attributes):
         if name in ("register_buffer", "register_parameter"):
             return Native(name, lambda calls, span, key, value, **keywords: instance.attributes.update({key: value}))
         if instance.open:
-            instance.attributes[name] = self.unbound_attribute(name, span)
+            instance.attributes[name] = self.unbound_attribute(instance, name, span)
             return instance.attributes[name]
         known = [*instance.attributes, *instance.cls.members]
         self.refuse(span, f"`{instance.cls.name}` has no attribute `{name}`", nearest(name, known))
 
     @abstractmethod
-    def unbound_attribute(self, name: str, span: Span) -> Value: ...
+    def unbound_attribute(self, owner: Instance, name: str, span: Span) -> Value: ...
 
     def prefix_roots(self) -> None:
         """Where several objects at the top have parameters, their variables tell these apart."""
@@ -166,7 +165,7 @@ class Objects(Attributes):
                 root.prefixed = True
 
     @abstractmethod
-    def has_input(self, name: str) -> bool: ...
+    def spare(self, name: str) -> str: ...
 
     @abstractmethod
     def roots(self) -> list[Instance]: ...
@@ -194,10 +193,7 @@ class Objects(Attributes):
             return value
         if not isinstance(value, (float, int, np.ndarray)) or isinstance(value, bool):
             return value
-        spare = (f"{name}_{count}" for count in itertools.count(2))
-        return self.input(
-            next(each for each in itertools.chain((name,), spare) if not self.has_input(each)), value, span
-        )
+        return self.input(self.spare(name), value, span)
 
     @abstractmethod
     def input(self, name: str, value: Value, span: Span) -> Tensor: ...
