@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from app.autodiff import rule
 from app.autodiff.builder import Tensor
 from app.autodiff.graph import Graph, Node
 from app.autodiff.interpreter import Interpreter
 from app.autodiff.interpreter.values import Frame
 from app.autodiff.primitives import TABLE
-from app.language import LanguageError, Mistake, Span
+from app.language import LanguageError, Mistake
+from app.language.source import START
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,8 @@ class Backward:
 def backward(interpreter: Interpreter, graph: Graph, seed: object = None) -> Backward:
     """Reverse accumulation (Linnainmaa 1970): from the output to the inputs, each wire's contribution, and each node's sum of them.
 
-    `seed` has the output's shape; without one it is all ones.
+    `seed` is a number or nested list of the output's shape; without one it is all ones. Raises LanguageError where a seed does
+    not fit, or where a rule cannot be carried out.
     """
     reverse = Reverse(interpreter, graph)
     reverse.receive(graph.output, reverse.seed(seed))
@@ -43,7 +46,7 @@ def backward(interpreter: Interpreter, graph: Graph, seed: object = None) -> Bac
 
 
 class Reverse:
-    """The state of one reverse pass."""
+    """One reverse pass: `tensors` are the forward nodes with their values, `contributions` and `adjoints` what has come back so far."""
 
     def __init__(self, interpreter: Interpreter, graph: Graph) -> None:
         self.interpreter, self.graph = interpreter, graph
@@ -56,22 +59,17 @@ class Reverse:
         self.adjoints: dict[int, Tensor] = {}
 
     def seed(self, seed: object) -> Tensor:
+        """The adjoint of the output, an input of the backward pass."""
         output = self.graph.nodes[self.graph.output]
-        place = output.span or Span(1, 0, 1, 1)
+        place = output.span or START
         try:
-            value = np.ones(output.shape) if seed is None else np.asarray(seed, dtype=float)
+            value = np.ones(output.shape) if seed is None else np.array(seed, dtype=float)
         except (TypeError, ValueError):
-            raise LanguageError(
-                Mistake(
-                    place,
-                    "the seed is not a number or an array of numbers",
-                    f"its shape is the output's: {output.shape}",
-                )
-            ) from None
+            hint = f"its shape is the output's: {output.shape}"
+            raise LanguageError(Mistake(place, "the seed is not a number or an array of numbers", hint)) from None
         if value.shape != output.shape:
-            raise LanguageError(
-                Mistake(place, f"the seed has shape {value.shape}, the output {output.shape}", "they must be equal")
-            )
+            message = f"the seed has shape {value.shape}, the output {output.shape}"
+            raise LanguageError(Mistake(place, message, "they must be equal"))
         return self.builder.input("seed", value[()], True, place)
 
     def receive(self, index: int, contribution: Tensor) -> None:
@@ -80,6 +78,7 @@ class Reverse:
         self.adjoints[index] = contribution if known is None else self.apply("add", known, contribution)
 
     def pass_back(self, node: Node, g: Tensor) -> None:
+        """Send the adjoint `g` of a node on to those of its arguments that an input leads to."""
         for position, index in enumerate(node.arguments):
             argument = self.tensors[index]
             if argument.differentiable and (contribution := self.contribution(node, position, g)) is not None:
@@ -88,27 +87,23 @@ class Reverse:
 
     def contribution(self, node: Node, position: int, g: Tensor) -> Tensor | None:
         """The row's rule for one operand, with what broadcasting copied added up again. None where nothing flows back."""
-        row = TABLE[node.operation]
-        rule = row.rule(position)
-        if rule is None:
+        derivative = TABLE[node.operation].rule(position)
+        if derivative is None:
             return None
         operands = [self.tensors[index] for index in node.arguments]
-        names: dict[str, object] = {**node.settings, **dict(zip(row.parameters, operands, strict=False))}
-        if row.variadic:
-            names = {**node.settings, row.parameters[0]: tuple(operands), "i": position, "x": operands[position]}
-        place = node.span or Span(1, 0, 1, 1)
+        frame = Frame(rule.names(node, position, operands, self.tensors[node.index], g))
+        place = node.span or START
         try:
-            value = self.interpreter.expression(rule, Frame({**names, "y": self.tensors[node.index], "g": g}))
+            value = self.interpreter.expression(derivative, frame)
         except LanguageError as error:
             # The rule is ours, the place is the person's.
-            raise LanguageError(
-                Mistake(place, f"the derivative of `{node.operation}`: {error.message}", error.hint)
-            ) from None
+            message = f"the derivative of `{node.operation}`: {error.message}"
+            raise LanguageError(Mistake(place, message, error.hint)) from None
         shape = operands[position].shape
         tensor = value if isinstance(value, Tensor) else self.builder.constant(value, None, place)
         return tensor if tensor.shape == shape else self.apply("sum_to", tensor, shape=shape)
 
     def apply(self, row: str, *operands: Tensor, **settings: object) -> Tensor:
-        result = self.builder.apply(TABLE[row], operands, settings, operands[0].node.span or Span(1, 0, 1, 1))
+        result = self.builder.apply(TABLE[row], operands, settings, operands[0].node.span or START)
         assert isinstance(result, Tensor)
         return result

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from functools import cached_property
 
 import numpy as np
 
-from app.autodiff.builder import Limits, Tensor, describe, outermost
+from app.autodiff.builder import Tensor, describe, outermost
 from app.autodiff.interpreter import libraries
 from app.autodiff.interpreter.binding import bind_row, fitting, usage, without_function
 from app.autodiff.interpreter.builtins import BUILTINS, Size, stacked
 from app.autodiff.interpreter.expressions import Expressions
-from app.autodiff.interpreter.operators import tidy
-from app.autodiff.interpreter.values import Frame, Function, Namespace, Native, Operation, Value, leaves, settled
+from app.autodiff.interpreter.operators import PassOver, tidy
+from app.autodiff.interpreter.values import (
+    OPAQUE,
+    Frame,
+    Function,
+    Namespace,
+    Native,
+    Operation,
+    Value,
+    leaves,
+    settled,
+)
 from app.autodiff.table import SPELLINGS, Definition, Primitive, Static, literal_default, title
 from app.language import LanguageError, Span, syntax
 from app.language.expressions import nearest
@@ -43,9 +54,10 @@ class Calls(Expressions):
     """What `.backward()` was called on."""
     seed_given: Value = None
 
-    def __init__(self, limits: Limits) -> None:
-        super().__init__(limits)
-        self.rng: Value = np.random.RandomState(0)
+    @cached_property
+    def rng(self) -> Value:
+        """The generator of the text's random numbers, until it sets a seed of its own."""
+        return np.random.RandomState(0)
 
     @abstractmethod
     def run(self, body: tuple[syntax.Statement, ...], frame: Frame) -> Value: ...
@@ -246,7 +258,14 @@ class Calls(Expressions):
             self.refuse(
                 span, f"`{function.name}` needs a value for `{parameter.name}`", f"call it with `{parameter.name}=…`"
             )
-        return self.expression(parameter.default, function.frame)
+        return self.default(parameter.default, function.frame)
+
+    def default(self, expr: Expr, frame: Frame) -> Value:
+        """The value of a parameter's default, which may have no bearing on the figure."""
+        try:
+            return self.expression(expr, frame)
+        except PassOver:
+            return OPAQUE
 
 
 def is_float(value: Value) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 
 from app.autodiff.builder import Limits
 from app.autodiff.interpreter import Interpreter, Request
@@ -13,14 +12,6 @@ from app.language.syntax import Expr, Program
 
 def evaluate(expr: Expr, names: Mapping[str, Value]) -> Value:
     """The value of an expression of the table with arrays for its names."""
-    interpreter = bare()
-    interpreter.evaluations = 0
-    return interpreter.expression(expr, Frame(dict(names)))
-
-
-@cache
-def bare() -> Interpreter:
-    """An interpreter with no program: without tensors it makes no nodes, so one serves all."""
     interpreter = Interpreter(Program("", ()), Request({}, (), None, Limits()))
     interpreter.internal = True
-    return interpreter
+    return interpreter.expression(expr, Frame(dict(names)))

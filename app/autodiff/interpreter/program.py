@@ -123,7 +123,7 @@ class Interpreter(Inputs):
             return {} if parameter.star == "**" else ()
         if parameter.default is None:
             return self.free_input(parameter.name, span)
-        default = self.expression(parameter.default, self.top)
+        default = self.default(parameter.default, self.top)
         if parameter.name in self.request.values or (
             isinstance(default, (int, float)) and not isinstance(default, bool)
         ):
