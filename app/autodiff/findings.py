@@ -24,7 +24,9 @@ class Finding:
 
 
 def findings(graph: Graph, values: tuple[Array, ...], labels: tuple[str, ...]) -> tuple[Finding, ...]:
-    return (*not_finite(graph, values, labels), *kinks(graph, values), *unreached(graph))
+    """All findings, each told once: a loop meets the same kink at each turn."""
+    found = (*not_finite(graph, values, labels), *kinks(graph, values), *unreached(graph))
+    return tuple(dict.fromkeys(found))
 
 
 def not_finite(graph: Graph, values: tuple[Array, ...], labels: tuple[str, ...]) -> Iterator[Finding]:

@@ -14,27 +14,28 @@ from app.autodiff.graph import CONSTANT, INPUT, Graph, Node
 def displayed(graph: Graph, values: tuple[Array, ...]) -> tuple[tuple[str, ...], str]:
     """A label for each node, and the name of the loss: L unless the program has another use for that letter."""
     taken = {node.name for node in graph.nodes if node.name is not None}
-    times = Counter(node.name for node in graph.nodes if node.name is not None and node.operation != INPUT)
-    inputs = {node.name for node in graph.nodes if node.operation == INPUT}
-    fresh, version = unused(taken), Counter[str]()
-    needed = graph.needed
-    labels = []
+    own = versions(graph, taken)
+    fresh = unused(taken | set(own.values()))
+    unnamed = [node.index for node in graph.nodes if node.name is None and node.operation != CONSTANT]
+    # What the output does not depend on is not drawn: its numbers come last.
+    unnamed.sort(key=lambda index: index not in graph.needed)
+    shown = {**own, **dict(zip(unnamed, fresh, strict=False))}
+    labels = tuple(shown.get(node.index) or written(values[node.index]) for node in graph.nodes)
+    return labels, loss(graph.nodes[graph.output], taken)
+
+
+def versions(graph: Graph, taken: set[str]) -> dict[int, str]:
+    """The labels of named nodes: an input keeps its name; where a name is bound more than once, the others are counted."""
+    bound = Counter(node.name for node in graph.nodes if node.name is not None)
+    version, labels = Counter[str](), {}
     for node in graph.nodes:
         if node.name is None:
-            shown = (
-                written(values[node.index])
-                if node.operation == CONSTANT
-                else next(fresh)
-                if node.index in needed
-                else "v"
-            )
-        elif node.operation == INPUT or times[node.name] + (node.name in inputs) == 1:
-            shown = node.name
-        else:
+            continue
+        labels[node.index] = node.name
+        if node.operation != INPUT and bound[node.name] > 1:
             version[node.name] += 1
-            shown = versioned(node.name, version[node.name], taken)
-        labels.append(shown)
-    return tuple(labels), loss(graph.nodes[graph.output], taken)
+            labels[node.index] = versioned(node.name, version[node.name], taken)
+    return labels
 
 
 def versioned(name: str, number: int, taken: set[str]) -> str:

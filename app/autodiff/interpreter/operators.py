@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from app.autodiff.builder import Builder, LimitReached, Limits, Tensor, describe
-from app.autodiff.interpreter.values import Note, Opaque, Value
+from app.autodiff.interpreter.values import Note, Opaque, Value, settled
 from app.autodiff.table import TABLE
 from app.language import LanguageError, Mistake, Span
 from app.language.syntax import Expr
@@ -91,6 +91,8 @@ class Operators(ABC):
             raise PassOver
         if sign in ("==", "!=") and (left is None or right is None or isinstance(left, str) or isinstance(right, str)):
             return (type(left) is type(right) and left == right) == (sign == "==")
+        if sign in ("in", "not in"):
+            left, right = settled(left), settled(right)
         if isinstance(left, (Tensor, np.ndarray)) or isinstance(right, (Tensor, np.ndarray)):
             if sign in ROWS:
                 self.numeric(left, span)
