@@ -136,3 +136,30 @@ def test_a_wrong_choice_is_refused_in_words(option: str) -> None:
 def test_infinities_and_nan_are_drawn() -> None:
     diagram = compose(trace("y = log(x) + z", x=-1, z=1), Options())
     assert "nan" in words(diagram, FORWARD)["forward-value-1"]
+
+
+def forks(text: str, **values: object) -> list[str]:
+    diagram = compose(trace(text, **values), Options(panels="forward", fold="statement"))
+    return [mark.id for mark in diagram.marks if isinstance(mark, Circle) and mark.solid]
+
+
+def test_the_steps_of_a_loop_tap_a_weight_from_one_line() -> None:
+    loop = "for t in range(4):\n    h = tanh(w * h + t)\nL = h * h"
+    assert [key for key in forks(loop) if key.startswith("forward-fork-0")] == [
+        "forward-fork-0",
+        "forward-fork-0-1",
+        "forward-fork-0-2",
+    ]
+    assert forks("a = w * 2\nb = exp(w)\nL = a * b * w", w=2) == ["forward-fork-0"]
+
+
+def test_a_gradient_without_a_formula_stands_on_one_line() -> None:
+    found = compose(trace("z = exp(w * x) * sum(w)", w=[1.0, 2.0], x=[1.0, 1.0]), Options(fold="statement"))
+    assert words(found, BACKWARD)["backward-value-0"].startswith("dL/dw = [")
+
+
+def test_a_figure_without_gates_is_as_wide_as_its_titles() -> None:
+    diagram = compose(trace("z = x"), Options(labels="symbols", panels="stacked"))
+    titles = [mark for mark in diagram.marks if mark.part == "title" and isinstance(mark, Text)]
+    assert titles
+    assert all(mark.x >= 0 and mark.x + mark.label.width <= diagram.width for mark in titles)

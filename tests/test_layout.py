@@ -9,8 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.layout import arrange
+from app.layout.column import APART, BENT
 from app.layout.field import Field, rectangle
-from app.layout.model import Edge, Layout, Vertex
+from app.layout.lane import NEAR, Lanes
+from app.layout.model import Box, Edge, Layout, Vertex
+from app.layout.spine import spine
 
 
 def chain(length: int, *, label: float = 80.0) -> tuple[list[Vertex], list[Edge]]:
@@ -38,6 +41,20 @@ def diamond() -> tuple[list[Vertex], list[Edge]]:
     return vertices, [Edge(*pair) for pair in pairs]
 
 
+def looped(steps: int) -> tuple[list[Vertex], list[Edge]]:
+    """A value `h` that goes from gate to gate, and a weight that each of them taps from one line."""
+    vertices, edges = [Vertex("w", "input", 40, 20), Vertex("h", "input", 40, 20)], [Edge("h", "g0"), Edge("w", "f0")]
+    for k in range(steps):
+        vertices += [Vertex(f"g{k}", "gate", 34, 34), Vertex(f"b{k}", "label", 70, 50)]
+        edges += [Edge(f"f{min(k, steps - 2)}", f"b{k}"), Edge(f"b{k}", f"g{k}")]
+        if k < steps - 1:
+            vertices += [Vertex(f"f{k}", "fork", 14, 14), Vertex(f"l{k}", "label", 80, 40)]
+            edges += [Edge(f"g{k}", f"l{k}"), Edge(f"l{k}", f"g{k + 1}")]
+        if 0 < k < steps - 1:
+            edges.append(Edge(f"f{k - 1}", f"f{k}"))
+    return [*vertices, Vertex("z", "output", 40, 20)], [*edges, Edge(f"g{steps - 1}", "z")]
+
+
 def overlaps(layout: Layout) -> list[tuple[str, str]]:
     field = Field({})
     found = []
@@ -59,7 +76,7 @@ def test_boxes_keep_apart_and_inside(graph: tuple[list[Vertex], list[Edge]]) -> 
         assert bottom <= layout.height
 
 
-@pytest.mark.parametrize("graph", [chain(5), diamond()])
+@pytest.mark.parametrize("graph", [chain(5), diamond(), looped(4)])
 def test_a_wire_passes_no_box_but_its_own(graph: tuple[list[Vertex], list[Edge]]) -> None:
     vertices, edges = graph
     layout = arrange(vertices, edges)
@@ -127,6 +144,48 @@ def test_a_skipping_wire_is_level_and_its_label_stands_in_the_middle() -> None:
     edges += [Edge("g3", "m"), Edge("s", "sum"), Edge("m", "sum"), Edge("sum", "z")]
     boxes = arrange(vertices, edges).boxes
     assert boxes["fork"].x + 100 < boxes["s"].x < boxes["sum"].x - 100
+
+
+def test_the_steps_of_a_loop_stand_in_a_row_and_tap_one_level_line() -> None:
+    boxes = arrange(*looped(6)).boxes
+    assert len({boxes[f"g{k}"].y for k in range(6)}) == 1
+    # The first tap may stand in the row, and the line then leads away from it.
+    line = {boxes[f"f{k}"].y for k in range(2, 5)}
+    assert len(line) == 1
+    assert line.pop() > boxes["g0"].y
+    for k in range(5):
+        assert boxes[f"f{k}"].x < boxes[f"b{k}"].x < boxes[f"g{k}"].x
+
+
+def test_the_spine_is_the_longest_way_and_takes_no_side_between_branches_that_are_alike() -> None:
+    vertices, edges = chain(5)
+    assert ("g3", "l3") in spine(vertices, edges)
+    assert not {tail for tail, _ in spine(vertices, edges)} & {"x", "w1"}
+    assert spine(*chain(3)) == set()
+    tails = [Vertex(f"{side}{k}", "gate", 34, 34) for side in "ab" for k in range(2)]
+    pairs = [("a0", "a1"), ("b0", "b1"), ("a1", "g0"), ("b1", "g0")]
+    assert ("a1", "g0") not in spine([*tails, *vertices], [*(Edge(*pair) for pair in pairs), *edges])
+
+
+def test_columns_stand_as_close_as_their_wires_allow() -> None:
+    boxes = arrange(*chain(4)).boxes
+    room = rectangle(boxes["l1"])[0] - rectangle(boxes["g1"])[2]
+    assert room == pytest.approx(APART)
+    boxes = arrange(*diamond()).boxes
+    assert rectangle(boxes["a"])[0] - rectangle(boxes["fork"])[2] >= BENT
+
+
+def test_a_wire_goes_round_a_box_by_way_of_a_lane() -> None:
+    wall = Box(200, 100, 40, 120, 100)
+    lanes = Lanes(Field({"wall": wall}), [(180.0, 220.0)])
+    found = lanes.way((100, 100), (300, 100), ())
+    [(left, right, height)] = [lane for lane in found if lane[0] < lane[1]]
+    assert (left, right) == (180, 220)
+    assert not rectangle(wall)[1] < height < rectangle(wall)[3]
+    lanes.take(((150, height), (180, height), (220, height), (250, height)))
+    [(_, _, other)] = [lane for lane in lanes.way((100, 100), (300, 100), ()) if lane[0] < lane[1]]
+    assert abs(other - height) >= NEAR
+    assert lanes.way((176, 100), (300, 100), ()) == []
 
 
 def test_answers_are_kept() -> None:

@@ -29,11 +29,16 @@ def spine(vertices: Sequence[Vertex], edges: Sequence[Edge]) -> set[tuple[str, s
         tail = max(into[last], key=passed.__getitem__)
         if not passed[tail]:
             break
-        # Where ways of one length meet that have nothing in common, none is the main one: the gate stands between them.
-        equals = [behind(other, into) & gates for other in into[last] if passed[other] == passed[tail]]
-        if len(equals) == 1 or set.intersection(*equals):
+        ways = [behind(other, into) & gates for other in into[last] if passed[other] == passed[tail]]
+        common = set.intersection(*ways)
+        if len(ways) == 1 or len({len(way) for way in ways}) > 1:
             found.add((tail, last))
-        last = tail
+            last = tail
+        elif common:
+            # Branches that are alike: none is the main one, and the spine goes on before they part.
+            last = max(common, key=passed.__getitem__)
+        else:
+            break
     return found
 
 
