@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import difflib
 from collections.abc import Callable
 from typing import NoReturn
 
@@ -20,8 +19,17 @@ OPERATORS: dict[type[ast.AST], str] = {
 }  # fmt: skip
 
 
+Located = ast.expr | ast.stmt | ast.keyword | ast.arg
+"""The trees of Python that know their place."""
+NAMES = {
+    "Await": "`await`", "Yield": "`yield`", "NamedExpr": "`:=`", "Set": "a set", "SetComp": "a set", "Constant": "this constant",
+    "BinOp": "this expression",
+}  # fmt: skip
+"""What pieces of Python are called; others go by the name of their tree."""
+
+
 class Reader:
-    """Reads expressions of one respelled text."""
+    """Reads expressions of one respelled text; a `read_…` for each kind of tree that is part of the language."""
 
     def __init__(self, respelled: Respelled, text: str) -> None:
         self.respelled = respelled
@@ -29,7 +37,8 @@ class Reader:
         self.python_lines = [line.encode() for line in respelled.text.split("\n")]
         self.depth = 0
 
-    def span(self, node: ast.expr | ast.stmt | ast.keyword | ast.arg) -> Span:
+    def span(self, node: Located) -> Span:
+        """Where the person wrote what Python read."""
         end_line, end_column = node.end_lineno or node.lineno, node.end_col_offset or node.col_offset
         line, column = node.lineno, self.place(node.lineno, node.col_offset)
         # The end lies just after the last character, which may be one of several that a single character was respelled to.
@@ -41,14 +50,14 @@ class Reader:
         raw = self.python_lines[line - 1]
         return self.respelled.place(line, byte if raw.isascii() else len(raw[:byte].decode(errors="ignore")))
 
-    def refuse(self, node: ast.expr | ast.stmt | ast.keyword | ast.arg, message: str, hint: str = "") -> NoReturn:
+    def refuse(self, node: Located, message: str, hint: str = "") -> NoReturn:
         raise LanguageError(Mistake(self.span(node), message, hint))
 
-    def name(self, node: ast.expr | ast.stmt | ast.keyword | ast.arg, name: str) -> str:
+    def name(self, node: Located, name: str) -> str:
+        """A name as it is, unless it reaches for Python's own inside."""
         if "__" in name and name not in ("__init__", "__call__", "__name__"):
-            self.refuse(
-                node, f"`{name}`: names with double underscores are not part of the language", "choose another name"
-            )
+            message = f"`{name}`: names with double underscores are not part of the language"
+            self.refuse(node, message, "choose another name")
         return name
 
     def expression(self, node: ast.expr) -> Expr:
@@ -94,9 +103,7 @@ class Reader:
         for part in reversed(spine):
             operator = OPERATORS.get(type(part.op))
             if operator is None:
-                self.refuse(
-                    part, f"the operator of {describe(part)} is not part of the language", "use + - * / // % ** or @"
-                )
+                self.refuse(part, "this operator is not part of the language", "use + - * / // % ** or @")
             right = self.expression(part.right)
             left = syntax.Binary(
                 left, operator, right, span=self.span(part), place=self.between(left.span, right.span, operator)
@@ -160,65 +167,47 @@ class Reader:
         return syntax.Lambda(self.parameters(node.args), self.expression(node.body), span=self.span(node))
 
     def read_listcomp(self, node: ast.ListComp | ast.GeneratorExp) -> Expr:
-        clauses = tuple(
-            syntax.Clause(self.expression(clause.target), self.expression(clause.iter), self.all(clause.ifs))
-            for clause in node.generators
-        )
-        return syntax.Comprehension(self.expression(node.elt), clauses, span=self.span(node))
-
-    def read_dictcomp(self, node: ast.DictComp) -> Expr:
-        pair = syntax.Sequence("tuple", self.all([node.key, node.value]), span=self.span(node))
-        clauses = tuple(
-            syntax.Clause(self.expression(clause.target), self.expression(clause.iter), self.all(clause.ifs))
-            for clause in node.generators
-        )
-        pairs = syntax.Comprehension(pair, clauses, span=self.span(node))
-        return syntax.Call(syntax.Name("dict", span=self.span(node)), (pairs,), span=self.span(node))
+        return syntax.Comprehension(self.expression(node.elt), self.clauses(node.generators), span=self.span(node))
 
     read_generatorexp = read_listcomp
+
+    def read_dictcomp(self, node: ast.DictComp) -> Expr:
+        """`{k: v for …}` is `dict((k, v) for …)`."""
+        span = self.span(node)
+        pair = syntax.Sequence("tuple", self.all([node.key, node.value]), span=span)
+        pairs = syntax.Comprehension(pair, self.clauses(node.generators), span=span)
+        return syntax.Call(syntax.Name("dict", span=span), (pairs,), span=span)
+
+    def clauses(self, generators: list[ast.comprehension]) -> tuple[syntax.Clause, ...]:
+        return tuple(
+            syntax.Clause(self.expression(each.target), self.expression(each.iter), self.all(each.ifs))
+            for each in generators
+        )
 
     def read_joinedstr(self, node: ast.JoinedStr) -> Expr:
         return syntax.Formatted(span=self.span(node))
 
     def parameters(self, arguments: ast.arguments) -> tuple[syntax.Parameter, ...]:
+        """The parameters of a `def` or `lambda`, in order."""
         positional = [*arguments.posonlyargs, *arguments.args]
-        defaults: list[ast.expr | None] = [None] * (len(positional) - len(arguments.defaults)) + list(
-            arguments.defaults
-        )
-        read = [
-            self.parameter(argument, self.maybe(default))
-            for argument, default in zip(positional, defaults, strict=True)
-        ]
+        required = len(positional) - len(arguments.defaults)
+        read = [self.parameter(each) for each in positional[:required]]
+        read += map(self.parameter, positional[required:], arguments.defaults)
         if arguments.vararg:
             read.append(self.parameter(arguments.vararg, star="*"))
         for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
-            read.append(self.parameter(argument, self.maybe(default), keyword_only=True))
+            read.append(self.parameter(argument, default, keyword_only=True))
         if arguments.kwarg:
             read.append(self.parameter(arguments.kwarg, star="**"))
         return tuple(read)
 
     def parameter(
-        self, argument: ast.arg, default: Expr | None = None, star: str = "", keyword_only: bool = False
+        self, argument: ast.arg, default: ast.expr | None = None, star: str = "", keyword_only: bool = False
     ) -> syntax.Parameter:
-        return syntax.Parameter(self.name(argument, argument.arg), default, star, keyword_only)
+        return syntax.Parameter(self.name(argument, argument.arg), self.maybe(default), star, keyword_only)
 
 
 def describe(node: ast.AST) -> str:
-    """What a piece of Python is called."""
-    names = {
-        "Await": "`await`",
-        "Yield": "`yield`",
-        "NamedExpr": "`:=`",
-        "Set": "a set",
-        "SetComp": "a set",
-        "Constant": "this constant",
-    }
-    return names.get(
-        type(node).__name__, f"`{type(node).__name__}`" if not isinstance(node, ast.BinOp) else "this expression"
-    )
-
-
-def nearest(name: str, candidates: list[str]) -> str:
-    """`did you mean …?` with the candidate nearest to `name`, or nothing."""
-    close = difflib.get_close_matches(name, candidates, 1, 0.6)
-    return f"did you mean `{close[0]}`?" if close else ""
+    """What a piece of Python is called in a message."""
+    kind = type(node).__name__
+    return NAMES.get(kind, f"`{kind}`")

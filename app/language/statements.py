@@ -10,16 +10,12 @@ from app.language.expressions import OPERATORS, Reader, describe
 from app.language.syntax import Statement
 from app.language.tokens import NESTING
 
-PASSED_OVER = {
-    "Assert": "assert",
-    "Global": "global",
-    "Nonlocal": "nonlocal",
-    "Raise": "raise",
-}
+PASSED_OVER = {"Assert": "assert", "Global": "global", "Nonlocal": "nonlocal", "Raise": "raise"}
+"""Statements that are not even looked into, and what their note calls them."""
 
 
 class StatementReader:
-    """Reads statements of one text with its expression reader."""
+    """Reads statements of one text with its expression reader; a `read_…` for each kind of tree that is part of the language."""
 
     def __init__(self, expressions: Reader) -> None:
         self.expressions = expressions
@@ -33,19 +29,15 @@ class StatementReader:
             return syntax.PassedOver(PASSED_OVER[kind], span=span)
         read: Callable[[ast.stmt], Statement] | None = getattr(self, f"read_{kind.lower()}", None)
         if read is None:
-            self.expressions.refuse(
-                node,
-                f"{describe(node)} is not part of the language",
-                "keep to assignments, `for`, `if`, `while` and `def`",
-            )
+            hint = "keep to assignments, `for`, `if`, `while` and `def`"
+            self.expressions.refuse(node, f"{describe(node)} is not part of the language", hint)
         return read(node)
 
     def body(self, nodes: list[ast.stmt]) -> tuple[Statement, ...]:
         self.depth += 1
         if self.depth > NESTING:
-            self.expressions.refuse(
-                nodes[0], f"blocks are nested more than {NESTING} deep", "move the inner part into a function"
-            )
+            hint = "move the inner part into a function"
+            self.expressions.refuse(nodes[0], f"blocks are nested more than {NESTING} deep", hint)
         try:
             return tuple(self.statement(node) for node in nodes)
         finally:
@@ -79,21 +71,19 @@ class StatementReader:
         return syntax.If(test, self.body(node.body), self.body(node.orelse), span=self.expressions.span(node))
 
     def read_for(self, node: ast.For) -> Statement:
-        read = self.expressions
-        if node.orelse:
-            read.refuse(node, "`else` after a loop is not part of the language", "write what follows after the loop")
-        return syntax.For(
-            read.expression(node.target), read.expression(node.iter), self.body(node.body), span=read.span(node)
-        )
+        self.refuse_else(node)
+        target, items = self.expressions.all([node.target, node.iter])
+        return syntax.For(target, items, self.body(node.body), span=self.expressions.span(node))
 
     def read_while(self, node: ast.While) -> Statement:
+        self.refuse_else(node)
+        test = self.expressions.expression(node.test)
+        return syntax.While(test, self.body(node.body), span=self.expressions.span(node))
+
+    def refuse_else(self, node: ast.For | ast.While) -> None:
         if node.orelse:
-            self.expressions.refuse(
-                node, "`else` after a loop is not part of the language", "write what follows after the loop"
-            )
-        return syntax.While(
-            self.expressions.expression(node.test), self.body(node.body), span=self.expressions.span(node)
-        )
+            hint = "write what follows after the loop"
+            self.expressions.refuse(node, "`else` after a loop is not part of the language", hint)
 
     def read_break(self, node: ast.Break) -> Statement:
         return syntax.Jump("break", span=self.expressions.span(node))
@@ -115,9 +105,8 @@ class StatementReader:
 
     def read_classdef(self, node: ast.ClassDef) -> Statement:
         read = self.expressions
-        return syntax.Class(
-            read.name(node, node.name), read.all(node.bases), self.body(node.body), span=read.span(node)
-        )
+        name, bases = read.name(node, node.name), read.all(node.bases)
+        return syntax.Class(name, bases, self.body(node.body), span=read.span(node))
 
     def read_delete(self, node: ast.Delete) -> Statement:
         if not all(isinstance(target, ast.Name) for target in node.targets):
@@ -139,10 +128,9 @@ class StatementReader:
 
     def read_importfrom(self, node: ast.ImportFrom) -> Statement:
         span = self.expressions.span(node)
-        read = tuple(
-            syntax.Import(node.module or "", each.name, each.asname or each.name, span=span) for each in node.names
-        )
-        return syntax.Block(read, span=span)
+        module = node.module or ""
+        read = [syntax.Import(module, each.name, each.asname or each.name, span=span) for each in node.names]
+        return syntax.Block(tuple(read), span=span)
 
 
 def decorator(node: ast.expr) -> str:

@@ -12,10 +12,10 @@ from app.autodiff.interpreter import libraries
 from app.autodiff.interpreter.builtins import BUILTINS, IDENTITIES, PASSED_OVER_METHODS, Size, stacked
 from app.autodiff.interpreter.calls import Calls, is_float
 from app.autodiff.interpreter.indexing import index_key
+from app.autodiff.interpreter.spelling import nearest
 from app.autodiff.interpreter.values import Function, Namespace, Native, Operation, Value, settled
 from app.autodiff.table import TABLE
 from app.language import Span, syntax
-from app.language.expressions import nearest
 
 CASTS = frozenset({"float", "double", "half", "astype", "type", "to", "type_as"})
 PARTS_OF_TUPLES = {

@@ -13,6 +13,7 @@ from app.autodiff.interpreter.binding import bind_row, fitting, usage, without_f
 from app.autodiff.interpreter.builtins import BUILTINS, Size, stacked
 from app.autodiff.interpreter.expressions import Expressions
 from app.autodiff.interpreter.operators import PassOver, tidy
+from app.autodiff.interpreter.spelling import nearest
 from app.autodiff.interpreter.values import (
     OPAQUE,
     Frame,
@@ -26,7 +27,6 @@ from app.autodiff.interpreter.values import (
 )
 from app.autodiff.table import SPELLINGS, Definition, Primitive, Static, literal_default, title
 from app.language import LanguageError, Span, syntax
-from app.language.expressions import nearest
 from app.language.syntax import Expr, Parameter
 
 ALIASES = {

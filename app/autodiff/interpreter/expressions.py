@@ -11,10 +11,10 @@ from app.autodiff.builder import LimitReached, Tensor, describe
 from app.autodiff.interpreter import libraries
 from app.autodiff.interpreter.indexing import index_key
 from app.autodiff.interpreter.operators import Operators, PassOver, Silent, tidy
+from app.autodiff.interpreter.spelling import nearest
 from app.autodiff.interpreter.values import UNKNOWN, Frame, Function, Native, Opaque, Value, settled
 from app.autodiff.table import TABLE
 from app.language import LanguageError, Mistake, Span, syntax
-from app.language.expressions import nearest
 from app.language.syntax import Expr
 
 PRINTING = frozenset({"print", "pprint", "display", "init"})

@@ -24,9 +24,9 @@ from app.autodiff.interpreter.instances import (
 )
 from app.autodiff.interpreter.literals import creates
 from app.autodiff.interpreter.operators import PassOver
+from app.autodiff.interpreter.spelling import nearest
 from app.autodiff.interpreter.values import OPAQUE, Function, Native, Opaque, Operation, Value
 from app.language import Span, syntax
-from app.language.expressions import nearest
 from app.language.syntax import Expr
 
 CALLED = ("forward", "__call__", "call", "apply")
