@@ -10,12 +10,12 @@ from app.autodiff import Folded, Trace, Wire
 from app.autodiff.fold import Gate
 from app.autodiff.graph import CONSTANT, INPUT, Node
 from app.autodiff.primitives import TABLE
-from app.diagram.formula import Formulas
+from app.diagram.formula import Formulas, added
 from app.diagram.rule import passed
 from app.diagram.symbol import applied, inscribed, sources
 from app.language.syntax import Binary, Call, Compare, Expr, Keyword, Literal, Name, Slice, Subscript
 from app.language.syntax import Sequence as Listed
-from app.typeset import Math, Text, expression, path_term, total
+from app.typeset import Math, Text, expression, path_term
 
 PRODUCTS = frozenset({"matmul", "matvec", "vecmat"})
 COMPARISONS = {"equal": "==", "not_equal": "!=", "less": "<", "less_equal": "<=", "greater": ">", "greater_equal": ">="}
@@ -79,17 +79,17 @@ def backward(formulas: Formulas, wires: Sequence[Wire]) -> Math:
     """The right side of `dL/dx = …`: what comes back along each wire, by its gate's rule where it can be said; of the output, the seed."""
     terms = [brought(formulas, wire) for wire in wires[:TERMS]]
     rest = [Text("…")] if len(wires) > TERMS else []
-    return total(*terms, *rest) if terms else Text("seed")
+    return added([*terms, *rest]) if terms else Text("seed")
 
 
 def brought(formulas: Formulas, wire: Wire) -> Math:
     """What comes back along one wire."""
     outputs = formulas.folded.gates[wire.gate].outputs
     if {node for node, _ in wire.edges} <= {*outputs}:
-        return total(*(passed(formulas.trace, edge, formulas.adjoint(edge[0])) for edge in wire.edges))
+        return added([passed(formulas.trace, edge, formulas.adjoint(edge[0])) for edge in wire.edges])
     loss, value = formulas.loss(), formulas.name(wire.value)
     terms = [path_term(loss, formulas.name(output), value, formulas.notation) for output in outputs]
-    return formulas.through(wire) or total(*terms)
+    return formulas.through(wire) or added(terms)
 
 
 def carrying(trace: Trace, folded: Folded) -> dict[int, list[Wire]]:

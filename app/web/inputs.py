@@ -15,7 +15,7 @@ from app.language import Span
 from app.query import SEED, Query, parameter
 from app.typeset import derivative, mathml, name
 from app.values import written as spelled
-from app.web.rows import between, numbers
+from app.web.rows import between, by_rows, numbers
 
 TYPED = 200
 """A tensor with more entries is not offered for typing in a field."""
@@ -128,7 +128,7 @@ def make(
         shown=by_rows(spelled(rounded(array))) if array.size <= TYPED else numbers(array),
         given=by_rows(given),
         written=written,
-        gradient="" if adjoint is None else by_rows(numbers(adjoint)),
+        gradient="" if adjoint is None else numbers(adjoint),
         gist="" if adjoint is None or not adjoint.size else between(adjoint),
         shape=array.shape,
         slider=slider,
@@ -157,11 +157,6 @@ def rounded(array: np.ndarray) -> np.ndarray:
         return array
     short = [float(f"{entry:.{max(DIGITS, len(f'{abs(entry):.0f}'))}g}") for entry in array.flat]
     return np.array(short).reshape(array.shape)
-
-
-def by_rows(text: str) -> str:
-    """A matrix, in one line, with a line for each row."""
-    return re.sub(r"\],\s*\[", "],\n [", text)
 
 
 def ranged(value: float) -> Slider:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -102,7 +103,7 @@ def math(tree: Math) -> Markup:
 def numbers(array: NDArray[np.float64]) -> str:
     """A number; the few entries of a tensor; or what a larger one has instead: its shape and between what its entries lie."""
     if array.size <= ENTRIES:
-        return entries(array.tolist())
+        return by_rows(entries(array.tolist()))
     return f"{'×'.join(map(str, array.shape))}, {between(array)}"
 
 
@@ -115,3 +116,8 @@ def entries(given: object) -> str:
     if isinstance(given, list):
         return "[" + ", ".join(map(entries, given)) + "]"
     return write(float(given))  # type: ignore[arg-type]
+
+
+def by_rows(text: str) -> str:
+    """A matrix, in one line, with a line for each row."""
+    return re.sub(r"\],\s*\[", "],\n [", text)
