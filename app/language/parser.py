@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate, pairwise
 
 from app.language.expressions import Reader
-from app.language.source import LanguageError, Mistake, Span
+from app.language.source import START, LanguageError, Mistake, Span
 from app.language.statements import StatementReader
 from app.language.syntax import Broken, Expr, Program, Statement
 from app.language.tokens import Respelled, respell
@@ -19,6 +21,14 @@ CHARACTERS = 10_000
 """A text may be this long, unless the caller says otherwise."""
 
 BOUND = re.compile(r"\s*([^\W\d]\w*(?:\s*,\s*[^\W\d]\w*)*)\s*=(?!=)")
+"""The names that a statement binds, as far as can be told without reading it."""
+COMPOUND = re.compile(r"(?:def|for|while|if|with|class|try|async|else|elif)\b|@")
+"""What begins a statement that goes on over indented lines."""
+CONTINUING = re.compile(r"(?:else|elif|except|finally)\b")
+PIECES = re.compile(
+    r"\"{3}(?s:.*?)(?:\"{3}|\Z)|'{3}(?s:.*?)(?:'{3}|\Z)|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|[()\[\]{};\n]"
+)
+"""What decides where statements begin: texts, brackets, `;` and the ends of lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +49,8 @@ def parse(text: str, *, characters: int = CHARACTERS) -> Program:
     Raises LanguageError where nothing can be read: a text that is too long or empty, or whose brackets or characters are wrong.
     """
     if len(text) > characters:
-        raise LanguageError(
-            Mistake(
-                Span(1, 0, 1, 1), f"the text has {len(text)} characters; at most {characters} are read", "shorten it"
-            )
-        )
+        message = f"the text has {len(text)} characters; at most {characters} are read"
+        raise LanguageError(Mistake(START, message, "shorten it"))
     respelled = respell(text)
     reader = StatementReader(Reader(respelled, text))
     statements: list[Statement] = []
@@ -57,9 +64,8 @@ def parse(text: str, *, characters: int = CHARACTERS) -> Program:
             mistakes.extend(error.mistakes)
         statements.append(broken(block, mistakes[-1]))
     if not statements:
-        raise LanguageError(
-            Mistake(Span(1, 0, 1, 1), "there is nothing to compute yet", "type a forward pass, for example `z = x*y`")
-        )
+        hint = "type a forward pass, for example `z = x*y`"
+        raise LanguageError(Mistake(START, "there is nothing to compute yet", hint))
     return Program(text, tuple(statements), tuple(mistakes))
 
 
@@ -110,15 +116,9 @@ def python_statements(block: Block, respelled: Respelled) -> list[ast.stmt]:
     except SyntaxError as error:
         raise LanguageError(syntax_mistake(error, block, respelled)) from None
     except (ValueError, RecursionError, MemoryError):
-        span = Span(
-            block.line,
-            respelled.place(block.line, block.column),
-            block.line,
-            respelled.place(block.line, block.column) + 1,
-        )
-        raise LanguageError(
-            Mistake(span, "this is nested too deeply to be read", "give inner parts names of their own")
-        ) from None
+        place, hint = respelled.place(block.line, block.column), "give inner parts names of their own"
+        span = Span(block.line, place, block.line, place + 1)
+        raise LanguageError(Mistake(span, "this is nested too deeply to be read", hint)) from None
     if block.column:
         for node in ast.walk(tree):
             if getattr(node, "lineno", None) == block.line:
@@ -134,6 +134,7 @@ def shift(node: ast.AST, block: Block) -> None:
 
 
 def syntax_mistake(error: SyntaxError, block: Block, respelled: Respelled) -> Mistake:
+    """What Python has against a block, at the person's own place."""
     line = error.lineno or block.line
     lines = respelled.text.split("\n")
     line = min(line, len(lines))
@@ -152,17 +153,13 @@ def explain(message: str, found: str) -> tuple[str, str]:
     if "assign to function call" in message:
         return "a call cannot be given a value", "to define a function write `def f(x, y): return x*y`"
     if "cannot assign" in message or "Maybe you meant '=='" in message:
-        return (
-            f"{message.split('.', maxsplit=1)[0].replace(' here', '')}",
-            "a name stands left of `=`, for example `z = x*y`",
-        )
+        said = message.split(".", maxsplit=1)[0].replace(" here", "")
+        return said, "a name stands left of `=`, for example `z = x*y`"
     if "Exceeds the limit" in message:
         return "this number has too many digits", "write it as 1e100"
     if "indent" in message:
         return message, "begin each statement at the same column as the one before"
-    if "f-string" in message or "literal" in message:
-        return message, ""
-    if "expected" in message or "forgot" in message:
+    if any(word in message for word in ("f-string", "literal", "expected", "forgot")):
         return message, ""
     if not found:
         return "the statement ends too early", "an operand or a closing part is missing here"
@@ -172,59 +169,42 @@ def explain(message: str, found: str) -> tuple[str, str]:
 def blocks(text: str) -> Iterator[Block]:
     """The statements at the margin, each with the indented lines that belong to it; `;` separates within a line."""
     lines = text.split("\n")
-    starts = [number for number, line in enumerate(lines) if begins(lines, number)]
+    open_, cuts = scan(text)
+    starts = [number for number, line in enumerate(lines) if number not in open_ and begins(line, lines[:number][-1:])]
+    offsets = list(accumulate((len(line) + 1 for line in lines), initial=0))
     for start, stop in zip(starts, [*starts, len(lines)][1:], strict=True):
-        body = "\n".join(lines[start:stop])
-        compound = re.match(r"(def|for|while|if|with|class|try|async|@|else|elif)\b|@", body) is not None
-        pieces = [(0, body)] if compound else list(simple_statements(body))
-        for offset, piece in pieces:
-            line = start + body.count("\n", 0, offset)
-            column = offset - (body.rfind("\n", 0, offset) + 1)
-            yield Block(piece, line + 1, column)
+        first, last = offsets[start], offsets[stop] - 1
+        simple = COMPOUND.match(text, first) is None
+        places = [first, *(cut + 1 for cut in cuts if simple and first <= cut < last), last + 1]
+        for place, end in pairwise(places):
+            piece = text[place : end - 1].lstrip(" ")
+            if piece.strip():
+                at = end - 1 - len(piece)
+                line = bisect_right(offsets, at) - 1
+                yield Block(piece, line + 1, at - offsets[line])
 
 
-def begins(lines: list[str], number: int) -> bool:
-    """Whether a statement at the margin begins on this line: not a blank, a continuation, or part of the block above."""
-    line = lines[number]
-    if not line.strip() or re.match(r"(else|elif|except|finally)\b", line):
-        return False
-    before = "\n".join(lines[:number])
-    return not line[0].isspace() and not inside(before) and not before.endswith("\\")
+def begins(line: str, before: list[str]) -> bool:
+    """Whether a statement at the margin begins on a line: not a blank, a continuation, or part of the block above."""
+    continued = bool(before) and before[0].endswith("\\")
+    return bool(line.strip()) and not line[0].isspace() and not CONTINUING.match(line) and not continued
 
 
-def inside(before: str) -> bool:
-    """Whether a bracket or a long text is still open at the end of `before`."""
-    depth, _ = scan(before)
-    return depth > 0
-
-
-def simple_statements(body: str) -> Iterator[tuple[int, str]]:
-    _, cuts = scan(body)
-    start = 0
-    for cut in [*cuts, len(body)]:
-        piece = body[start:cut]
-        bare = piece.lstrip(" ")
-        if bare.strip():
-            yield start + len(piece) - len(bare), bare
-        start = cut + 1
-
-
-QUOTED = re.compile(
-    r"\"{3}(?s:.*?)(?:\"{3}|\Z)|'{3}(?s:.*?)(?:'{3}|\Z)|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|[()\[\]{};]"
-)
-
-
-def scan(text: str) -> tuple[int, list[int]]:
-    """The depth of brackets (an unfinished long text counts as one) at the end, and where `;` stands outside of all brackets."""
-    depth, cuts = 0, []
-    for match in QUOTED.finditer(text):
+def scan(text: str) -> tuple[set[int], list[int]]:
+    """The lines at whose start a bracket or a long text is open, and where `;` stands outside of all brackets."""
+    depth, line = 0, 0
+    open_: set[int] = set()
+    cuts = []
+    for match in PIECES.finditer(text):
         piece = match.group()
-        if piece[0] in "([{":
-            depth += 1
-        elif piece[0] in ")]}":
-            depth -= 1
-        elif piece == ";" and depth == 0:
+        if piece == ";" and depth == 0:
             cuts.append(match.start())
-        elif piece[:3] in ('"""', "'''") and (len(piece) < 6 or not piece.endswith(piece[:3])):
+        elif piece in "([{":
             depth += 1
-    return depth, cuts
+        elif piece in ")]}":
+            depth -= 1
+        within = piece.count("\n")
+        # A text over several lines is open at the start of each but the first.
+        open_.update(range(line + 1, line + within + (piece != "\n" or depth > 0)))
+        line += within
+    return open_, cuts

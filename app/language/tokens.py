@@ -42,11 +42,12 @@ TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-# Constructs of the notebook, not of the mathematics: prompts, magics and shell lines.
 PROMPT = re.compile(r"(?:>>> ?|\.\.\.(?: |$)|In \[\d*\]: ?|\s*\.\.\.:(?: |$))")
+"""What stands before a line in a notebook or a session of Python."""
+MAGIC = re.compile(r"^[ \t]*[%!][^\n]*", re.MULTILINE)
+"""A notebook's own commands, `%matplotlib inline` or `!pip`."""
 LONE = re.compile("[\ud800-\udfff]")
 """Half of a character: no text has one, but JSON can."""
-MAGIC = re.compile(r"^[ \t]*[%!][^\n]*", re.MULTILINE)
 
 
 class Token(NamedTuple):
@@ -89,6 +90,7 @@ def margins(text: str) -> tuple[str, list[int]]:
 
 
 def tokens(text: str) -> Iterator[Token]:
+    """All of the text, piece by piece."""
     line, start = 1, 0
     for match in TOKEN.finditer(text):
         kind, piece = match.lastgroup or "other", match.group()
@@ -129,6 +131,7 @@ def respell(text: str) -> Respelled:
 
 
 def refuse_bad(found: list[Token]) -> None:
+    """Raises LanguageError with all characters and brackets that cannot be right."""
     mistakes = [*bad_characters(found), *bad_brackets(found)]
     if mistakes:
         raise LanguageError(mistakes)
@@ -142,11 +145,8 @@ def bad_characters(found: list[Token]) -> Iterator[Mistake]:
                 yield Mistake(span, "this quotation mark is never closed", f"close it with another {token.text}")
             else:
                 shown = token.text if token.text.isprintable() else f"U+{ord(token.text):04X}"
-                yield Mistake(
-                    span,
-                    f"the character `{shown}` has no meaning here",
-                    "remove it, or write the operation by its name",
-                )
+                hint = "remove it, or write the operation by its name"
+                yield Mistake(span, f"the character `{shown}` has no meaning here", hint)
 
 
 def bad_brackets(found: list[Token]) -> Iterator[Mistake]:
@@ -202,12 +202,13 @@ def spellings(found: list[Token]) -> Iterator[str]:
 
 
 def starts_lambda(found: list[Token], index: int) -> bool:
-    return next(
-        (token.text == "lambda" for token in found[index + 1 :] if token.kind not in ("space", "newline")), False
-    )
+    """Whether `(lambda x: …)` begins here, which is called by the bracket after it."""
+    after = (found[place] for place in range(index + 1, len(found)))
+    return next((token.text == "lambda" for token in after if token.kind not in ("space", "newline")), False)
 
 
 def spell(token: Token) -> str:
+    """Python's spelling of one token."""
     if token.kind == "power":
         return f"**({token.text.translate(SUPERSCRIPTS)})"
     if token.kind == "name":
