@@ -101,7 +101,8 @@ class Builder:
             self.scope = before
 
     def input(self, name: str, value: Array, differentiable: bool, span: Span) -> Tensor:
-        return self.add(Node(len(self.nodes), INPUT, (), {}, np.shape(value), name, differentiable, span), value)
+        place = self.place or span
+        return self.add(Node(len(self.nodes), INPUT, (), {}, np.shape(value), name, differentiable, place), value)
 
     def constant(self, value: object, written: Expr | None, span: Span) -> Tensor:
         """A constant that meets a value of the graph; one array is one node, however often it is used."""
@@ -118,7 +119,8 @@ class Builder:
                 )
             ) from None
         name = written.id if isinstance(written, Name) else None
-        node = Node(len(self.nodes), CONSTANT, (), {}, array.shape, name, False, span, self.scope, written)
+        place = self.place or span
+        node = Node(len(self.nodes), CONSTANT, (), {}, array.shape, name, False, place, self.scope, written)
         tensor = self.add(node, array[()])
         if isinstance(value, np.ndarray) and value.ndim:
             self.shared[id(value)] = (value, tensor)

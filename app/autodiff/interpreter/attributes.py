@@ -13,7 +13,7 @@ from app.autodiff.interpreter.builtins import BUILTINS, IDENTITIES, PASSED_OVER_
 from app.autodiff.interpreter.calls import Calls, is_float
 from app.autodiff.interpreter.indexing import index_key
 from app.autodiff.interpreter.spelling import nearest
-from app.autodiff.interpreter.values import Function, Namespace, Native, Operation, Value, settled
+from app.autodiff.interpreter.values import Function, Namespace, Native, Operation, Value, Values, settled
 from app.autodiff.table import TABLE
 from app.language import Span, syntax
 
@@ -31,13 +31,13 @@ class At:
     key: Value
 
 
-def outer_pairs(calls: Attributes, function: Operation, arguments: tuple[Value, ...], span: Span) -> Value:
+def outer_pairs(calls: Attributes, function: Operation, arguments: Values, span: Span) -> Value:
     """`np.subtract.outer(a, b)`: the operation between all pairs of two vectors."""
     left, right = arguments
     return calls.call(function, (calls.index(left, (slice(None), None), span), right), {}, span)
 
 
-UFUNC: dict[str, Callable[[Attributes, Operation, tuple[Value, ...], Span], Value]] = {
+UFUNC: dict[str, Callable[[Attributes, Operation, Values, Span], Value]] = {
     "reduce": lambda calls, function, arguments, span: calls.accumulate(function, arguments[0], span)[-1],
     "accumulate": lambda calls, function, arguments, span: stacked(
         calls, span, calls.accumulate(function, arguments[0], span)
@@ -45,7 +45,7 @@ UFUNC: dict[str, Callable[[Attributes, Operation, tuple[Value, ...], Span], Valu
     "outer": outer_pairs,
 }
 """Methods of NumPy's functions of two numbers."""
-CHANGING: dict[str, Callable[[Calls, Value, tuple[Value, ...], Span], Value]] = {
+CHANGING: dict[str, Callable[[Calls, Value, Values, Span], Value]] = {
     "bool": lambda calls, value, arguments, span: calls.apply("not_equal", (value, 0), span),
     "item": lambda calls, value, arguments, span: calls.call(libraries.operation("detach"), (value,), {}, span),
     "tolist": lambda calls, value, arguments, span: calls.call(libraries.operation("detach"), (value,), {}, span),
@@ -172,7 +172,7 @@ class Attributes(Calls):
             return At(value.array, key)
         return super().item(value, key, expr)
 
-    def changed_at(self, place: At, name: str, arguments: tuple[Value, ...], span: Span) -> Value:
+    def changed_at(self, place: At, name: str, arguments: Values, span: Span) -> Value:
         """`x.at[key].add(v)`: a copy of x with the entries at `key` changed."""
         signs = {"add": "+", "multiply": "*", "divide": "/", "power": "**", "subtract": "-"}
         new = arguments[0] if arguments else 0

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 
-from app.autodiff.interpreter.values import Value, settled
+from app.autodiff.interpreter.values import Named, Values, settled
 from app.autodiff.table import Definition, Primitive, literal_default, title
 
 
-def bind_row(
-    row: Primitive, arguments: tuple[Value, ...], keywords: dict[str, Value]
-) -> tuple[tuple[Value, ...], dict[str, Value]]:
+def bind_row(row: Primitive, arguments: Values, keywords: Named) -> tuple[Values, Named]:
     """Arguments by position and name → operands in order and settings as plain values. Raises TypeError."""
     names = [parameter.name for parameter in row.signature]
     if len(arguments) > len(names):
@@ -41,7 +39,7 @@ def usage(row: Primitive) -> str:
     return f"use it as {title(row)}({', '.join(shown)})"
 
 
-def fitting(row: Definition, arguments: tuple[Value, ...], keywords: dict[str, Value]) -> dict[str, Value]:
+def fitting(row: Definition, arguments: Values, keywords: Named) -> Named:
     """A library's own name for an operand (`input=`, `tensors=`) means the first one that is still free."""
     names = [parameter.name for parameter in row.signature]
     free = [each.name for each in row.signature[len(arguments) :] if each.default is None and each.name not in keywords]

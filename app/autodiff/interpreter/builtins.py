@@ -25,7 +25,7 @@ from app.autodiff.interpreter.transforms import (
     taped,
     value_and_gradient,
 )
-from app.autodiff.interpreter.values import OPAQUE, Namespace, Value, leaves, settled
+from app.autodiff.interpreter.values import OPAQUE, Namespace, Value, Values, leaves, settled
 from app.autodiff.table import TABLE
 from app.language import Span
 
@@ -126,7 +126,7 @@ def listed(calls: Calls, span: Span, items: Value = ()) -> list[Value]:
     return calls.iterate(items, span)
 
 
-def tupled(calls: Calls, span: Span, items: Value = ()) -> tuple[Value, ...]:
+def tupled(calls: Calls, span: Span, items: Value = ()) -> Values:
     return tuple(calls.iterate(items, span))
 
 

@@ -18,10 +18,13 @@ from app.autodiff.interpreter.values import (
     OPAQUE,
     Frame,
     Function,
+    Named,
     Namespace,
     Native,
     Operation,
     Value,
+    Values,
+    Written,
     leaves,
     settled,
 )
@@ -62,14 +65,7 @@ class Calls(Expressions):
     @abstractmethod
     def run(self, body: tuple[syntax.Statement, ...], frame: Frame) -> Value: ...
 
-    def call(
-        self,
-        function: Value,
-        arguments: tuple[Value, ...],
-        keywords: dict[str, Value],
-        span: Span,
-        written: tuple[Expr, ...] = (),
-    ) -> Value:
+    def call(self, function: Value, arguments: Values, keywords: Named, span: Span, written: Written = ()) -> Value:
         if isinstance(function, Operation):
             return self.call_operation(function, arguments, keywords, span, written)
         if isinstance(function, Function):
@@ -85,7 +81,7 @@ class Calls(Expressions):
             self.refuse(span, f"`{'.'.join(function.path)}` is a library, not a function", "call one of its functions")
         self.refuse(span, f"{describe(function)} cannot be called", "write `*` for a product")
 
-    def convert(self, function: Value, arguments: tuple[Value, ...], span: Span) -> Value:
+    def convert(self, function: Value, arguments: Values, span: Span) -> Value:
         """`float(x)` keeps a tensor as it is; `int(x)` and `bool(x)` take its value."""
         (value,) = arguments or (0,)
         if isinstance(value, (Tensor, np.ndarray)) and function is float:
@@ -95,21 +91,14 @@ class Calls(Expressions):
         except (TypeError, ValueError, OverflowError):
             self.refuse(span, f"{describe(value)} cannot be made a number", "give it one number")
 
-    def call_native(
-        self, function: Native, arguments: tuple[Value, ...], keywords: dict[str, Value], span: Span
-    ) -> Value:
+    def call_native(self, function: Native, arguments: Values, keywords: Named, span: Span) -> Value:
         try:
             return function.function(self, span, *arguments, **keywords)
         except (TypeError, ValueError, IndexError, KeyError) as error:
             self.refuse(span, f"`{function.name}`: {error}", "")
 
     def call_operation(
-        self,
-        function: Operation,
-        arguments: tuple[Value, ...],
-        keywords: dict[str, Value],
-        span: Span,
-        written: tuple[Expr, ...],
+        self, function: Operation, arguments: Values, keywords: Named, span: Span, written: Written
     ) -> Value:
         row = function.row
         arguments = (*function.receiver, *arguments)
@@ -134,20 +123,13 @@ class Calls(Expressions):
             return self.call_function(function_, arguments, fitting(row, arguments, renamed), span)
         return self.call_primitive(row, arguments, renamed, span, () if function.receiver else written)
 
-    def call_static(self, row: Static, arguments: tuple[Value, ...], keywords: dict[str, Value], span: Span) -> Value:
+    def call_static(self, row: Static, arguments: Values, keywords: Named, span: Span) -> Value:
         try:
             return row.function(*map(settled, arguments), **{name: settled(value) for name, value in keywords.items()})
         except (TypeError, ValueError, IndexError, ArithmeticError, MemoryError) as error:
             self.refuse(span, f"`{title(row)}`: {without_function(error)}", "")
 
-    def call_primitive(
-        self,
-        row: Primitive,
-        arguments: tuple[Value, ...],
-        keywords: dict[str, Value],
-        span: Span,
-        written: tuple[Expr, ...],
-    ) -> Value:
+    def call_primitive(self, row: Primitive, arguments: Values, keywords: Named, span: Span, written: Written) -> Value:
         try:
             if row.prepare:
                 name, operands, settings = row.prepare(
@@ -159,7 +141,7 @@ class Calls(Expressions):
                 row = found
             else:
                 operands, settings = bind_row(row, arguments, keywords)
-        except (TypeError, ValueError, IndexError) as error:
+        except (TypeError, ValueError, IndexError, ArithmeticError) as error:
             called = outermost(self.builder.scope)
             self.refuse(span, f"`{called or title(row)}`: {without_function(error)}", "" if called else usage(row))
         operands = tuple(
@@ -187,9 +169,7 @@ class Calls(Expressions):
         numbers = isinstance(value, list) and value and all(isinstance(leaf, (int, float)) for leaf in leaves(value))
         return np.asarray(value) if numbers and regular(value) else value
 
-    def call_function(
-        self, function: Function, arguments: tuple[Value, ...], keywords: dict[str, Value], span: Span
-    ) -> Value:
+    def call_function(self, function: Function, arguments: Values, keywords: Named, span: Span) -> Value:
         """Run a function of the person's own; its nodes belong to a scope that can be drawn as one gate."""
         frame = Frame(self.bind(function, arguments, keywords, span), function.frame)
         self.depth += 1
@@ -217,16 +197,14 @@ class Calls(Expressions):
     def builtin(self, name: str) -> Value:
         return Native(name, BUILTINS[name]) if name in BUILTINS else None
 
-    def cast(self, value: Value, arguments: tuple[Value, ...], span: Span) -> Value:
+    def cast(self, value: Value, arguments: Values, span: Span) -> Value:
         """A mask or labels as floats; another type leaves them as they are."""
         kind = arguments[0] if arguments else float
         return self.call(libraries.operation("cast"), (value,), {}, span) if kind is float else value
 
-    def bind(
-        self, function: Function, arguments: tuple[Value, ...], keywords: dict[str, Value], span: Span
-    ) -> dict[str, Value]:
+    def bind(self, function: Function, arguments: Values, keywords: Named, span: Span) -> Named:
         """Parameters by name, as Python binds them."""
-        bound: dict[str, Value] = {}
+        bound: Named = {}
         rest, given = list(arguments), dict(keywords)
         for parameter in function.parameters:
             bound[parameter.name] = self.argument(function, parameter, rest, given, span)
@@ -239,9 +217,7 @@ class Calls(Expressions):
             self.refuse(span, f"`{function.name}` has no parameter `{name}`", hint)
         return bound
 
-    def argument(
-        self, function: Function, parameter: Parameter, rest: list[Value], given: dict[str, Value], span: Span
-    ) -> Value:
+    def argument(self, function: Function, parameter: Parameter, rest: list[Value], given: Named, span: Span) -> Value:
         if parameter.star == "*":
             taken = tuple(rest)
             rest.clear()

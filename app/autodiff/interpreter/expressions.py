@@ -12,7 +12,18 @@ from app.autodiff.interpreter import libraries
 from app.autodiff.interpreter.indexing import index_key
 from app.autodiff.interpreter.operators import Operators, PassOver, Silent, tidy
 from app.autodiff.interpreter.spelling import nearest
-from app.autodiff.interpreter.values import UNKNOWN, Frame, Function, Native, Opaque, Value, settled
+from app.autodiff.interpreter.values import (
+    UNKNOWN,
+    Frame,
+    Function,
+    Named,
+    Native,
+    Opaque,
+    Value,
+    Values,
+    Written,
+    settled,
+)
 from app.autodiff.table import TABLE
 from app.language import LanguageError, Mistake, Span, syntax
 from app.language.syntax import Expr
@@ -29,14 +40,7 @@ class Expressions(Operators):
     """Evaluates expressions; calls and attributes are in the classes that extend this one."""
 
     @abstractmethod
-    def call(
-        self,
-        function: Value,
-        arguments: tuple[Value, ...],
-        keywords: dict[str, Value],
-        span: Span,
-        written: tuple[Expr, ...] = (),
-    ) -> Value: ...
+    def call(self, function: Value, arguments: Values, keywords: Named, span: Span, written: Written = ()) -> Value: ...
 
     @abstractmethod
     def attribute(self, value: Value, name: str, span: Span) -> Value: ...
@@ -47,7 +51,7 @@ class Expressions(Operators):
     @abstractmethod
     def comprehension(self, expr: syntax.Comprehension, frame: Frame) -> list[Value]: ...
 
-    def product(self, left: Value, right: Value, span: Span, written: tuple[Expr, ...]) -> Value:
+    def product(self, left: Value, right: Value, span: Span, written: Written) -> Value:
         return self.call(libraries.operation("matmul"), (left, right), {}, span, written)
 
     def expression(self, expr: Expr, frame: Frame) -> Value:
@@ -55,7 +59,7 @@ class Expressions(Operators):
         self.step(expr.span)
         return getattr(self, f"eval_{type(expr).__name__.lower()}")(expr, frame)
 
-    def gather(self, exprs: tuple[Expr, ...], frame: Frame) -> tuple[Value, ...]:
+    def gather(self, exprs: tuple[Expr, ...], frame: Frame) -> Values:
         """The values of several expressions, with the mistakes of all of them told at once."""
         values: list[Value] = []
         mistakes: list[Mistake] = []
@@ -185,7 +189,7 @@ class Expressions(Operators):
         except LanguageError as error:
             self.also(error, expr.arguments, frame)
         arguments = self.gather(expr.arguments, frame)
-        keywords: dict[str, Value] = {}
+        keywords: Named = {}
         for keyword in expr.keywords:
             value = self.expression(keyword.value, frame)
             keywords.update(value if keyword.name is None and isinstance(value, dict) else {keyword.name or "": value})

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from app.autodiff.builder import Tensor, describe
-from app.autodiff.interpreter.values import Value, settled
+from app.autodiff.interpreter.values import Value, Values, settled
 from app.language import LanguageError, Mistake, Span
 
 
-def index_key(key: Value, shape: tuple[int, ...], span: Span) -> tuple[Value, ...]:
+def index_key(key: Value, shape: tuple[int, ...], span: Span) -> Values:
     """A tuple of int, slice, None, `...` and integer or boolean arrays. Raises LanguageError where NumPy would complain."""
     parts = key if isinstance(key, tuple) else (key,)
     read = tuple(index_part(part, span) for part in parts)
@@ -46,7 +46,7 @@ def is_mask(part: Value) -> bool:
     return isinstance(part, np.ndarray) and part.dtype == bool
 
 
-def refuse_outside(key: tuple[Value, ...], shape: tuple[int, ...], span: Span) -> None:
+def refuse_outside(key: Values, shape: tuple[int, ...], span: Span) -> None:
     """Say which index lies outside of which axis, before NumPy does."""
     if Ellipsis in [part for part in key if not isinstance(part, np.ndarray)]:
         return

@@ -17,7 +17,7 @@ from app.autodiff.interpreter.instances import Class, Instance
 from app.autodiff.interpreter.literals import creates
 from app.autodiff.interpreter.modules import library
 from app.autodiff.interpreter.statements import Statements, bound_names
-from app.autodiff.interpreter.values import Frame, Function, Namespace, Operation, Value, leaves
+from app.autodiff.interpreter.values import Frame, Function, Named, Namespace, Operation, Value, Values, leaves
 from app.autodiff.primitives import SPELLINGS
 from app.language import LanguageError, Mistake, Program, Span, syntax
 from app.language.syntax import Expr
@@ -89,9 +89,7 @@ class Inputs(Statements):
             self.free.append(name)
         return self.input(name, self.request.assumed.get(name, fallback), span)
 
-    def call_function(
-        self, function: Function, arguments: tuple[Value, ...], keywords: dict[str, Value], span: Span
-    ) -> Value:
+    def call_function(self, function: Function, arguments: Values, keywords: Named, span: Span) -> Value:
         if self.request.promoted and self.depth == 0 and function.kind == "call":
             names = [parameter.name for parameter in function.parameters]
             arguments = tuple(map(self.promote, names, arguments, [span] * len(names))) + arguments[len(names) :]

@@ -25,7 +25,7 @@ from app.autodiff.interpreter.instances import (
 from app.autodiff.interpreter.literals import creates
 from app.autodiff.interpreter.operators import PassOver
 from app.autodiff.interpreter.spelling import nearest
-from app.autodiff.interpreter.values import OPAQUE, Function, Native, Opaque, Operation, Value
+from app.autodiff.interpreter.values import OPAQUE, Function, Named, Native, Opaque, Operation, Value, Values, Written
 from app.language import Span, syntax
 from app.language.syntax import Expr
 
@@ -44,14 +44,7 @@ class Objects(Attributes):
         super().__init__(*arguments)
         self.methods: list[Method] = []
 
-    def call(
-        self,
-        function: Value,
-        arguments: tuple[Value, ...],
-        keywords: dict[str, Value],
-        span: Span,
-        written: tuple[Expr, ...] = (),
-    ) -> Value:
+    def call(self, function: Value, arguments: Values, keywords: Named, span: Span, written: Written = ()) -> Value:
         if isinstance(function, Opaque):
             return OPAQUE
         if any(isinstance(argument, Opaque) for argument in arguments) and not isinstance(
@@ -68,7 +61,7 @@ class Objects(Attributes):
             return self.call_method(own, arguments[1:], keywords, span)
         return super().call(function, arguments, keywords, span, written)
 
-    def own_operation(self, function: Operation, arguments: tuple[Value, ...]) -> Method | None:
+    def own_operation(self, function: Operation, arguments: Values) -> Method | None:
         """An object's own meaning of an operation: `kl_divergence(p, q)` of two distributions."""
         first = arguments[0] if arguments else None
         if not isinstance(first, Instance):
@@ -76,7 +69,7 @@ class Objects(Attributes):
         names = (function.row.name, *function.row.names)
         return next((own for name in names if (own := self.method(first, name)) is not None), None)
 
-    def instantiate(self, cls: Class, arguments: tuple[Value, ...], keywords: dict[str, Value], span: Span) -> Value:
+    def instantiate(self, cls: Class, arguments: Values, keywords: Named, span: Span) -> Value:
         instance = Instance(cls)
         method = self.method(instance, "__init__")
         if method is not None:
@@ -85,9 +78,7 @@ class Objects(Attributes):
             self.refuse(span, f"`{cls.name}` takes no arguments", "it has no `__init__`")
         return instance
 
-    def call_instance(
-        self, instance: Instance, arguments: tuple[Value, ...], keywords: dict[str, Value], span: Span
-    ) -> Value:
+    def call_instance(self, instance: Instance, arguments: Values, keywords: Named, span: Span) -> Value:
         """Run an object's forward pass; its nodes belong to a scope under the object's own name."""
         method = next((found for name in CALLED if (found := self.method(instance, name)) is not None), None)
         if method is None:
@@ -96,9 +87,7 @@ class Objects(Attributes):
             method, arguments, keywords, span, instance.path or instance.variable or instance.cls.name
         )
 
-    def call_method(
-        self, method: Method, arguments: tuple[Value, ...], keywords: dict[str, Value], span: Span, name: str = ""
-    ) -> Value:
+    def call_method(self, method: Method, arguments: Values, keywords: Named, span: Span, name: str = "") -> Value:
         self.methods.append(method)
         function = method.function
         kind = "definition" if method.owner.ours else "call"

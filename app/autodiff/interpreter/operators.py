@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from app.autodiff.builder import Builder, LimitReached, Limits, Tensor, describe
-from app.autodiff.interpreter.values import Note, Opaque, Value, settled
+from app.autodiff.interpreter.values import Note, Opaque, Value, Values, Written, settled
 from app.autodiff.table import TABLE
 from app.language import LanguageError, Mistake, Span
 from app.language.syntax import Expr
@@ -54,7 +54,7 @@ class Operators(ABC):
         return self.internal or self.builder.place is not None
 
     @abstractmethod
-    def product(self, left: Value, right: Value, span: Span, written: tuple[Expr, ...]) -> Value: ...
+    def product(self, left: Value, right: Value, span: Span, written: Written) -> Value: ...
 
     @abstractmethod
     def quote(self, span: Span) -> str: ...
@@ -84,7 +84,7 @@ class Operators(ABC):
         if note not in self.notes:
             self.notes.append(note)
 
-    def binary(self, sign: str, left: Value, right: Value, span: Span, written: tuple[Expr, ...] = ()) -> Value:
+    def binary(self, sign: str, left: Value, right: Value, span: Span, written: Written = ()) -> Value:
         if sign == "@":
             return self.product(left, right, span, written)
         if isinstance(left, Opaque) or isinstance(right, Opaque):
@@ -135,7 +135,7 @@ class Operators(ABC):
         if not isinstance(value, (Tensor, np.ndarray, int, float, np.generic, list, tuple)):
             self.refuse(span, f"{describe(value)} is not a number or an array", "use a number, an array or a name")
 
-    def apply(self, row: str, operands: tuple[Value, ...], span: Span, written: tuple[Expr, ...] = ()) -> Value:
+    def apply(self, row: str, operands: Values, span: Span, written: Written = ()) -> Value:
         result = self.builder.apply(TABLE[row], operands, {}, span, written)
         return result if isinstance(result, Tensor) else tidy(result)
 

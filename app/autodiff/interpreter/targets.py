@@ -12,7 +12,7 @@ from app.autodiff.interpreter.objects import Objects
 from app.autodiff.interpreter.operators import tidy
 from app.autodiff.interpreter.values import Frame, Function, Opaque, Value
 from app.autodiff.table import TABLE
-from app.language import syntax
+from app.language import Span, syntax
 from app.language.syntax import Expr
 
 
@@ -63,26 +63,47 @@ class Targets(Objects):
         """`x[key] = value` makes a new value of the name; in a list or dict the item is replaced."""
         before, key = self.gather((target.value, target.index), frame)
         if isinstance(before, (list, dict)):
-            if isinstance(key, str) and made is not None and creates(made) and not self.ours:
-                if self.initialising():
-                    value = as_parameters(value)
-                elif frame.parent is None:
-                    value = self.parameter_input(as_parameters(value), f"{dotted(target.value)}.{key}", target.span)
-            try:
-                before[tidy(key)] = value
-            except (IndexError, TypeError):
-                self.refuse(
-                    target.span, f"there is no item {key!r} here", f"it has {len(before)} items, counted from 0"
-                )
+            self.put_item(before, key, self.kept(target, key, value, frame, made), target.span)
             return
         if not isinstance(target.value, (syntax.Name, syntax.Attribute, syntax.Subscript)) or is_view(target.value):
             self.refuse(target.span, "only the items of a name can be set", "give the value a name of its own first")
         if not isinstance(before, (Tensor, np.ndarray)):
             self.refuse(target.span, f"{describe(before)} has no items to set", "")
-        result = self.builder.apply(
-            TABLE["put"], (before, value), {"key": index_key(key, before.shape, target.span)}, target.span
-        )
+        place = {"key": index_key(key, before.shape, target.span)}
+        result = self.builder.apply(TABLE["put"], (before, value), place, target.span)
+        self.warn_of_aliases(target.value, before, frame)
         self.bind_target(target.value, result, frame)
+
+    def put_item(self, items: list[Value] | dict[Value, Value], key: Value, value: Value, span: Span) -> None:
+        try:
+            items[tidy(key)] = value
+        except (IndexError, TypeError):
+            self.refuse(span, f"there is no item {key!r} here", f"it has {len(items)} items, counted from 0")
+
+    def kept(self, target: syntax.Subscript, key: Value, value: Value, frame: Frame, made: Expr | None) -> Value:
+        """What a dict keeps: arrays made from nothing are parameters, as in `self.params["W1"] = randn(2, 3)`."""
+        if not isinstance(key, str) or made is None or not creates(made) or self.ours:
+            return value
+        if self.initialising():
+            return as_parameters(value)
+        if frame.parent is None:
+            return self.parameter_input(as_parameters(value), f"{dotted(target.value)}.{key}", target.span)
+        return value
+
+    def warn_of_aliases(self, target: Expr, before: Value, frame: Frame) -> None:
+        """Arrays are values here: a second name for one does not see what is put into it."""
+        own = getattr(target, "id", "")
+        outer = frame.parent.names if frame.parent else {}
+        names = {**outer, **frame.names}
+        others = [
+            name for name, value in names.items() if value is before and (name != own or outer.get(name) is before)
+        ]
+        if others and not self.ours:
+            listed = ", ".join(f"`{name}`" for name in others)
+            self.note(
+                f"in NumPy this changes {listed} as well; here {self.quote(target.span)} alone has the new entries",
+                target.span,
+            )
 
 
 def is_view(expr: Expr) -> bool:

@@ -15,6 +15,12 @@ from app.language.syntax import Expr, Parameter, Statement
 
 Value = Any
 """What a name can stand for: a number, text, list, tuple, dict, slice, array, Tensor or one of the classes below."""
+Values = tuple[Value, ...]
+"""A call's arguments by position."""
+Named = dict[str, Value]
+"""A call's arguments by name, or what names stand for."""
+Written = tuple[Expr, ...]
+"""How operands are written, for the drawing of constants."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
