@@ -71,10 +71,10 @@ def test_a_figure_is_scrolled_by_keyboard(page: Page) -> None:
     expect(scroller).not_to_have_js_property("scrollLeft", 0)
 
 
-def is_level(page: Page) -> bool:
-    """Whether the rule between the panels lies level, so that they stand above each other."""
-    rule = box(page.locator(".stage [data-part=rule]"))
-    return rule["width"] > rule["height"]
+def arrangement(page: Page) -> str:
+    """How the panels stand, by the rule between them; nothing while one figure takes another's place."""
+    rule = page.locator(".stage [data-part=rule]").bounding_box()
+    return ("stacked" if rule["width"] > rule["height"] else "side") if rule else ""
 
 
 def eventually(page: Page, true: Callable[[], bool]) -> None:
@@ -88,10 +88,10 @@ def eventually(page: Page, true: Callable[[], bool]) -> None:
 def test_panels_stand_above_each_other_in_a_narrow_window_unless_chosen(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto("/?e=q = x %2B y%0Af = q*z&style=kratzert")
-    eventually(page, lambda: is_level(page))
+    eventually(page, lambda: arrangement(page) == "stacked")
     assert "panels" not in parameters(page)
     page.locator("#option-panels").select_option("side")
-    eventually(page, lambda: not is_level(page))
+    eventually(page, lambda: arrangement(page) == "side")
     assert parameters(page)["panels"] == ["side"]
 
 
