@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from functools import cache
 from random import Random
 
@@ -106,11 +108,14 @@ PIECES = (
 
 
 @cache
-def texts() -> tuple[str, ...]:
-    """Valid texts to make mistakes in."""
-    cases = [case.program for file in ("published-cases.json", "paste-cases.json") for case in read(file)]
-    passes = [path.read_text(encoding="utf-8") for path in sorted((DATA / "forward-passes").glob("*.txt"))]
-    return (*FORMS, *FORMS, *cases, *passes)
+def texts() -> tuple[tuple[str, Mapping[str, object]], ...]:
+    """Valid texts to make mistakes in, each with the values of its inputs."""
+    cases = [(case.program, case.at) for file in ("published-cases.json", "paste-cases.json") for case in read(file)]
+    passes = [
+        (path.read_text(encoding="utf-8"), json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))["at"])
+        for path in sorted((DATA / "forward-passes").glob("*.txt"))
+    ]
+    return (*((form, {}) for form in FORMS * 2), *cases, *passes)
 
 
 def slip(text: str, random: Random) -> str:
@@ -119,7 +124,7 @@ def slip(text: str, random: Random) -> str:
     stop = min(len(text), place + random.choice((1, 1, 1, 2, 5, 20)))
     lines = text.split("\n")
     line = random.randrange(len(lines))
-    other = random.choice(texts()).split("\n")
+    other = random.choice(texts())[0].split("\n")
     kind = random.randrange(10)
     if kind == 0:
         return text[:place] + text[stop:]
@@ -134,13 +139,13 @@ def slip(text: str, random: Random) -> str:
 
 
 @st.composite
-def nearly_valid(draw: DrawFn) -> str:
-    """A valid text with one to four mistakes."""
+def nearly_valid(draw: DrawFn) -> tuple[str, Mapping[str, object]]:
+    """A valid text with one to four mistakes, and values for its inputs, which may be left out."""
     slips, random = draw(st.integers(1, 4)), Random(draw(st.integers(0, 2**32)))
-    text = draw(st.one_of(st.sampled_from(texts()), valid().map(lambda pair: pair[0])))
+    text, at = draw(st.one_of(st.sampled_from(texts()), valid()))
     for _ in range(slips):
         text = slip(text, random)
-    return text
+    return text, at if draw(st.booleans()) else {}
 
 
 @st.composite
