@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -22,14 +22,21 @@ Attempt = Callable[[Assumed], tuple[Sequence[str], LanguageError | None]]
 """Runs the program with assumed values: the names that are open, and the error where there is one."""
 
 
-def assumed_values(text: str, attempt: Attempt, error: LanguageError, free: Sequence[str]) -> dict[str, Array] | None:
-    """Values for open inputs with which the program runs, or None."""
+def assumed_values(
+    text: str, given: Iterable[object], attempt: Attempt, error: LanguageError, free: Sequence[str]
+) -> dict[str, Array] | None:
+    """Values for open inputs with which the program runs, or None.
+
+    `error` is the mistake that the program ends in without them, `free` the names of the open inputs that it has met till then.
+    A greedy search: a mistake that no value mends stops it after one round.
+    """
     deadline = time.perf_counter() + BUDGET
+    tried_first = candidates(text, given)
     now: dict[str, Array] = {}
     reached = progress(error)
     while free:
         best: tuple[tuple[int, int], dict[str, Array], Sequence[str]] | None = None
-        for change in changes(text, free):
+        for change in changes(tried_first, free):
             tried = {**now, **change}
             names, failure = attempt(tried)
             if failure is None:
@@ -58,9 +65,8 @@ def progress(error: LanguageError) -> tuple[int, int]:
     return error.line, error.column
 
 
-def changes(text: str, free: Sequence[str]) -> Iterator[dict[str, Array]]:
+def changes(tried: Sequence[Array], free: Sequence[str]) -> Iterator[dict[str, Array]]:
     """All open inputs at once to one shape, then each of them alone to each shape."""
-    tried = candidates(text)
     for value in tried:
         yield dict.fromkeys(free, value)
     for name in free:
@@ -68,19 +74,22 @@ def changes(text: str, free: Sequence[str]) -> Iterator[dict[str, Array]]:
             yield {name: value}
 
 
-def candidates(text: str) -> list[Array]:
-    """Matrices, vectors, labels and higher arrays; sizes that the text names come after 3."""
+def candidates(text: str, given: Iterable[object] = ()) -> list[Array]:
+    """Matrices, vectors, labels and higher arrays; after 3 come the sizes of values that are given and that the text names."""
+    shapes = [shape for value in given if (shape := shape_of(value))]
     named = [int(found) for found in re.findall(r"(?<![\w.])(\d{1,2})(?![\w.])", text) if 1 < int(found) <= 32]
-    sizes = list(dict.fromkeys([3, *named]))[:5]
+    sizes = list(dict.fromkeys([3, *(size for shape in shapes for size in shape), *named]))[1:6]
     random = np.random.default_rng(0)
-    shapes = [
-        (3, 3),
-        (3,),
-        *((3, size) for size in sizes[1:]),
-        *((size,) for size in sizes[1:]),
-        (2, 3, 3),
-        (2, 3, 4, 4),
-        (3, 12),
-    ]
-    arrays = [np.round(random.standard_normal(shape), 2) for shape in shapes]
-    return [*arrays[:2], np.arange(3.0) % 3, *arrays[2:]]
+    tried = [(3, 3), (3,)]
+    for size in sizes:
+        tried += [(3, size), (size, 3), (size,), (size, size)]
+    tried += [(2, 3, 3), (2, 3, 4, 4), (3, 12), *shapes]
+    arrays = [np.round(random.standard_normal(shape), 2) for shape in dict.fromkeys(tried)]
+    return [*arrays[:2], np.arange(3.0), *arrays[2:]]
+
+
+def shape_of(value: object) -> tuple[int, ...]:
+    try:
+        return np.shape(value)  # type: ignore[call-overload, no-any-return]
+    except ValueError:
+        return ()

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.autodiff.graph import CONSTANT, INPUT, Node, Scope
-from app.autodiff.table import Primitive
+from app.autodiff.table import DEFINITIONS, Primitive, title
 from app.language import LanguageError, Mistake, Span
 from app.language.syntax import Expr, Name
 
@@ -20,12 +20,16 @@ Array = NDArray[np.float64]
 
 GROWING = frozenset({"outer", "matmul"})
 """Rows whose result is larger than broadcasting makes it."""
+KINDS: dict[type, str] = {
+    str: "a text", tuple: "a tuple", list: "a list", dict: "a dict", bool: "a truth value", slice: "a slice", range: "a range",
+}  # fmt: skip
 ARRAY_ERRORS = (ValueError, TypeError, IndexError, ArithmeticError, np.linalg.LinAlgError, MemoryError)
+"""What NumPy raises where an operation does not work on its operands."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one program may use."""
+    """What one program may use: nodes, entries of one value and of all, steps of the interpreter, items of a list."""
 
     nodes: int = 2_000
     elements: int = 1_000_000
@@ -113,11 +117,8 @@ class Builder:
             array = np.asarray(value)
             array = array if array.dtype.kind in "bifu" else np.asarray(value, dtype=float)
         except (TypeError, ValueError):
-            raise LanguageError(
-                Mistake(
-                    span, f"{describe(value)} is not a number or an array", "use a number, a list of numbers or a name"
-                )
-            ) from None
+            hint = "use a number, a list of numbers or a name"
+            raise LanguageError(Mistake(span, f"{describe(value)} is not a number or an array", hint)) from None
         name = written.id if isinstance(written, Name) else None
         place = self.place or span
         node = Node(len(self.nodes), CONSTANT, (), {}, array.shape, name, False, place, self.scope, written)
@@ -130,9 +131,8 @@ class Builder:
         size = math.prod(node.shape)
         self.elements += size
         if len(self.nodes) >= self.limits.nodes:
-            self.stop(
-                node, f"the graph has more than {self.limits.nodes} nodes", "shorten a loop, or write it with arrays"
-            )
+            hint = "shorten a loop, or write it with arrays"
+            self.stop(node, f"the graph has more than {self.limits.nodes} nodes", hint)
         if size > self.limits.elements or self.elements > self.limits.total_elements:
             hint = "use smaller arrays: the figure shows shapes, not sizes"
             self.stop(node, f"a value of shape {node.shape} is too large here", hint)
@@ -189,9 +189,8 @@ class Builder:
         else:
             size = broadcast_size(shapes) if len(shapes) < 4 else 0
         if size > self.limits.elements * 4:
-            raise LanguageError(
-                Mistake(span, f"the result of `{row.name}` would have {size} entries", "use smaller arrays")
-            )
+            message = f"the result of `{row.name}` would have {size} entries"
+            raise LanguageError(Mistake(span, message, "use smaller arrays"))
 
     def name(self, tensor: Tensor, name: str, depth: int = 0) -> Tensor:
         """Give a node the person's name; of several the one from the outermost call, and there the first."""
@@ -205,8 +204,9 @@ class Builder:
 
 
 def outermost(scopes: tuple[Scope, ...]) -> str:
-    """The definition of ours that the person called, where one is being run."""
-    return next((scope.name for scope in scopes if scope.kind == "definition"), "")
+    """What the person calls the definition of ours that is being run; nothing where none is."""
+    name = next((scope.name for scope in scopes if scope.kind == "definition"), "")
+    return title(DEFINITIONS[name]) if name in DEFINITIONS else name
 
 
 def broadcast_size(shapes: list[tuple[int, ...]]) -> int:
@@ -236,15 +236,6 @@ def describe(value: object) -> str:
     """What a value is, for a message."""
     if isinstance(value, (Tensor, np.ndarray)):
         return f"an array of shape {value.shape}" if value.shape else "a number"
-    kinds = {
-        str: "a text",
-        tuple: "a tuple",
-        list: "a list",
-        dict: "a dict",
-        bool: "a truth value",
-        slice: "a slice",
-        range: "a range",
-    }
     if value is None:
         return "None"
-    return kinds.get(type(value), "a number" if isinstance(value, (int, float, np.number)) else "a function")
+    return KINDS.get(type(value), "a number" if isinstance(value, (int, float, np.number)) else "a function")

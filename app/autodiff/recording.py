@@ -187,7 +187,9 @@ def run(program: Program, request: Request) -> tuple[Interpreter, Graph]:
     except LanguageError as error:
         if program.mistakes:
             raise
-        found = assumed_values(program.text, attempt(program, request), error, interpreter.free)
+        found = assumed_values(
+            program.text, request.values.values(), attempt(program, request), error, interpreter.free
+        )
         if found is None:
             raise
         interpreter = Interpreter(program, replace(request, assumed=found))
