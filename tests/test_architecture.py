@@ -33,7 +33,6 @@ ARROWS["cli"] = frozenset(ARROWS)
 # Library: the only packages that know it.
 HOMES: dict[str, frozenset[str]] = {
     "pygraphviz": frozenset({"layout"}),
-    "graphviz": frozenset({"layout"}),
     "typst": frozenset({"typeset", "export"}),
     "fastapi": frozenset({"web"}),
     "starlette": frozenset({"web"}),
