@@ -134,3 +134,11 @@ def test_membership_goes_by_value() -> None:
 def test_the_check_goes_near_kinks_and_edges(text: str) -> None:
     error = run(text, {"x": 1e-5}).check.error
     assert error is not None and error < 1e-6
+
+
+def test_the_last_operand_is_not_asked_whether_it_is_true() -> None:
+    trace = run("z = x > 0 and y", {"x": 1, "y": [1, 2]})
+    np.testing.assert_array_equal(trace.named(trace.adjoints)["y"], [1, 1])
+    assert [warning.message for warning in trace.warnings if "followed" in warning.message] == [
+        "at these values `x > 0` is true; that branch is followed"
+    ]

@@ -10,17 +10,28 @@ import numpy as np
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter import libraries
 from app.autodiff.interpreter.builtins import BUILTINS, IDENTITIES, PASSED_OVER_METHODS, Size, stacked
-from app.autodiff.interpreter.calls import Calls, is_float
+from app.autodiff.interpreter.calls import Calls
 from app.autodiff.interpreter.indexing import index_key
 from app.autodiff.interpreter.spelling import nearest
-from app.autodiff.interpreter.values import Function, Namespace, Native, Operation, Value, Values, settled
+from app.autodiff.interpreter.values import Function, Namespace, Native, Operation, Value, Values, is_float, settled
 from app.autodiff.table import TABLE
 from app.language import Span, syntax
 
 CASTS = frozenset({"float", "double", "half", "astype", "type", "to", "type_as"})
+"""Methods that make floats of a mask or of labels."""
+SHAPES: dict[str, Callable[[Value], Value]] = {
+    "shape": lambda value: tuple(value.shape),
+    "ndim": lambda value: value.ndim,
+    "size": lambda value: Size(value.shape),
+}
+UNCHANGED = frozenset({"values", "indices", "real", "requires_grad", "device", "dtype"})
+"""Attributes that stand for the value itself, as far as a figure goes."""
+COMPUTED = {"T": "transpose", "mT": "swapaxes", "data": "detach"}
+"""Attributes that are operations of the table."""
 PARTS_OF_TUPLES = {
     "values": 0, "sign": 0, "solution": 0, "eigenvalues": 0, "indices": 1, "logabsdet": 1, "eigenvectors": 1,
 }  # fmt: skip
+"""Where the results of `torch.max(x, 1)`, `slogdet` … stand in their tuples."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,7 +67,7 @@ CHANGING: dict[str, Callable[[Calls, Value, Values, Span], Value]] = {
 
 
 class Attributes(Calls):
-    """Adds attributes to calls."""
+    """Adds attributes and methods of libraries, arrays, lists and dicts."""
 
     def attribute(self, value: Value, name: str, span: Span) -> Value:
         if isinstance(value, Namespace):
@@ -96,20 +107,14 @@ class Attributes(Calls):
     def array_attribute(
         self, value: Tensor | np.ndarray[tuple[int, ...], np.dtype[np.float64]], name: str, span: Span
     ) -> Value:
-        if name == "shape":
-            return tuple(value.shape)
-        if name == "ndim":
-            return value.ndim
-        if name == "size":
-            return Size(value.shape)
-        if name in ("T", "mT"):
-            return self.call(libraries.operation("transpose" if name == "T" else "swapaxes"), (value,), {}, span)
-        if name in ("values", "indices", "real", "requires_grad", "device", "dtype"):
+        if name in SHAPES:
+            return SHAPES[name](value)
+        if name in UNCHANGED:
             return value
+        if name in COMPUTED:
+            return self.call(libraries.operation(COMPUTED[name]), (value,), {}, span)
         if name == "at":
             return At(value, None)
-        if name == "data":
-            return self.call(libraries.operation("detach"), (value,), {}, span)
         if name in CHANGING:
             return Native(name, lambda calls, span, *arguments: CHANGING[name](calls, value, arguments, span))
         if name in ("append", "insert", "extend"):
@@ -125,13 +130,9 @@ class Attributes(Calls):
             except KeyError:
                 continue
         if name in BUILTINS:
-            return Native(
-                name,
-                lambda interpreter, span, *arguments, **keywords: BUILTINS[name](
-                    interpreter, span, value, *arguments, **keywords
-                ),
-            )
+            return Native(name, lambda calls, span, *rest, **named: BUILTINS[name](calls, span, value, *rest, **named))
         if name.endswith("_") and name.rstrip("_"):
+            # PyTorch's methods that change their value: the statement gives the name the new one.
             return self.array_attribute(value, name.rstrip("_"), span)
         self.refuse(span, f"an array has no `.{name}`", nearest(name, libraries.operation_names()))
 
@@ -145,9 +146,7 @@ class Attributes(Calls):
             if name in views:
                 return Native(name, views[name])
             if name in ("get", "setdefault", "update", "pop", "copy"):
-                return Native(
-                    name, lambda interpreter, span, *arguments, **named: getattr(value, name)(*arguments, **named)
-                )
+                return Native(name, lambda calls, span, *rest, **named: getattr(value, name)(*rest, **named))
         elif name in ("append", "extend", "insert", "pop", "reverse", "copy", "count", "index"):
 
             def change(calls: Calls, span: Span, *arguments: Value) -> Value:

@@ -19,9 +19,8 @@ def bind_row(row: Primitive, arguments: Values, keywords: Named) -> tuple[Values
         # PyTorch calls an operand `input` or `other`, NumPy `a` or `x1`: whichever is still free is meant.
         target = name if name in names else spare[0] if spare and spare[0] in row.parameters else None
         if target is None or target in bound:
-            raise TypeError(
-                f"`{name}` is not one of {', '.join(names)}" if target is None else f"`{target}` is given twice"
-            )
+            unknown = f"`{name}` is not one of {', '.join(names)}"
+            raise TypeError(unknown if target is None else f"`{target}` is given twice")
         bound[target] = value
         spare = [each for each in spare if each != target]
     missing = [name for name in row.parameters if name not in bound]
@@ -31,7 +30,15 @@ def bind_row(row: Primitive, arguments: Values, keywords: Named) -> tuple[Values
     return operands, {name: settled(value) for name, value in bound.items()}
 
 
+def with_defaults(row: Primitive, settings: Named) -> Named:
+    """All settings of a row: those that were given, lists as tuples, and the defaults of the others."""
+    defaults = {each.name: literal_default(each) for each in row.signature if each.default is not None}
+    given = {name: settings.get(name, default) for name, default in defaults.items()}
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
+
+
 def usage(row: Primitive) -> str:
+    """How a row is called, as a hint."""
     shown = [
         parameter.name if parameter.default is None else f"{parameter.name}={literal_default(parameter)}"
         for parameter in row.signature

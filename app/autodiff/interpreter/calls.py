@@ -9,7 +9,7 @@ import numpy as np
 
 from app.autodiff.builder import Tensor, describe, outermost
 from app.autodiff.interpreter import libraries
-from app.autodiff.interpreter.binding import bind_row, fitting, usage, without_function
+from app.autodiff.interpreter.binding import bind_row, fitting, usage, with_defaults, without_function
 from app.autodiff.interpreter.builtins import BUILTINS, Size, stacked
 from app.autodiff.interpreter.expressions import Expressions
 from app.autodiff.interpreter.operators import PassOver, tidy
@@ -25,30 +25,32 @@ from app.autodiff.interpreter.values import (
     Value,
     Values,
     Written,
+    is_float,
     leaves,
+    regular,
     settled,
 )
-from app.autodiff.table import SPELLINGS, Definition, Primitive, Static, literal_default, title
-from app.language import LanguageError, Span, syntax
+from app.autodiff.table import SPELLINGS, Definition, Primitive, Static, title
+from app.language import LanguageError, Mistake, Span, syntax
 from app.language.syntax import Expr, Parameter
 
 ALIASES = {
-    "dim": "axis",
-    "keepdim": "keepdims",
-    "dims": "axis",
-    "axes": "axis",
-    "correction": "ddof",
-    "divisor": "ddof",
-}
-# What changes how a library computes, not what.
+    "dim": "axis", "keepdim": "keepdims", "dims": "axis", "axes": "axis", "correction": "ddof", "divisor": "ddof",
+}  # fmt: skip
+"""PyTorch's names for settings."""
 IGNORED = frozenset("dtype device requires_grad inplace copy layout memory_format precision generator name key".split())
+"""Arguments that change how a library computes, not what."""
 CUTTING = frozenset({"no_grad", "inference_mode"})
 """Contexts and decorators that cut the gradient."""
 CALLS_DEEP = 40
+"""Calls of the person's functions may be nested this deep."""
 
 
 class Calls(Expressions):
-    """Adds calls to expressions; running a function's statements is in the class that extends this one."""
+    """Adds calls: of rows of the table, of the person's functions, and of functions of ours that stand behind a name.
+
+    Expects from above `run`, which carries out the statements of a function's body.
+    """
 
     depth = 0
     flavour = ""
@@ -75,7 +77,7 @@ class Calls(Expressions):
         if isinstance(function, Size):
             size = Native("size", lambda calls, span, *axes: function(*map(settled, axes)))
             return self.call_native(size, (*arguments, *keywords.values()), {}, span)
-        if function in (float, int, bool):
+        if any(function is kind for kind in (float, int, bool)):
             return self.convert(function, arguments, span)
         if isinstance(function, Namespace):
             self.refuse(span, f"`{'.'.join(function.path)}` is a library, not a function", "call one of its functions")
@@ -100,9 +102,10 @@ class Calls(Expressions):
     def call_operation(
         self, function: Operation, arguments: Values, keywords: Named, span: Span, written: Written
     ) -> Value:
+        """Call a row of the table; `written` is how the operands are written where none stands before a dot."""
         row = function.row
         arguments = (*function.receiver, *arguments)
-        known = {parameter.name for parameter in getattr(row, "signature", ())}
+        known = {parameter.name for parameter in row.signature}
         renamed = {
             name if name in known else ALIASES.get(name, name): value
             for name, value in keywords.items()
@@ -115,12 +118,7 @@ class Calls(Expressions):
                 renamed["rng"] = function.rng or self.rng
             return self.call_static(row, arguments, renamed, span)
         if isinstance(row, Definition):
-            function_ = Function(title(row), row.define.parameters, row.define.body, Frame({}), kind="definition")
-            arguments = (
-                tuple(map(self.operand, row.signature, arguments, [row.operands] * len(arguments)))
-                + arguments[len(row.signature) :]
-            )
-            return self.call_function(function_, arguments, fitting(row, arguments, renamed), span)
+            return self.call_definition(row, arguments, renamed, span)
         return self.call_primitive(row, arguments, renamed, span, () if function.receiver else written)
 
     def call_static(self, row: Static, arguments: Values, keywords: Named, span: Span) -> Value:
@@ -129,7 +127,17 @@ class Calls(Expressions):
         except (TypeError, ValueError, IndexError, ArithmeticError, MemoryError) as error:
             self.refuse(span, f"`{title(row)}`: {without_function(error)}", "")
 
+    def call_definition(self, row: Definition, arguments: Values, keywords: Named, span: Span) -> Value:
+        """Run a composition of the table; a list that is given for one of its arrays is that array."""
+        function = Function(row.name, row.define.parameters, row.define.body, Frame({}), kind="definition")
+        given, arrays = list(arguments), row.operands
+        for position, (parameter, value) in enumerate(zip(row.signature, arguments, strict=False)):
+            if parameter.name in arrays and isinstance(value, list):
+                given[position] = self.as_array(value, span)
+        return self.call_function(function, tuple(given), fitting(row, arguments, keywords), span)
+
     def call_primitive(self, row: Primitive, arguments: Values, keywords: Named, span: Span, written: Written) -> Value:
+        """Make a node of a row, or its plain value where no operand is a tensor."""
         try:
             if row.prepare:
                 name, operands, settings = row.prepare(
@@ -149,20 +157,15 @@ class Calls(Expressions):
         )
         for operand in operands:
             self.numeric(operand, span)
-        defaults = {
-            parameter.name: literal_default(parameter) for parameter in row.signature if parameter.default is not None
-        }
-        settings = {**defaults, **{name: value for name, value in settings.items() if name in defaults}}
-        settings = {name: tuple(value) if isinstance(value, list) else value for name, value in settings.items()}
-        result = self.builder.apply(row, tuple(map(self.arrayed, operands)), settings, span, written)
+        result = self.builder.apply(
+            row, tuple(map(self.arrayed, operands)), with_defaults(row, settings), span, written
+        )
         return result if isinstance(result, Tensor) else tidy(result)
 
-    def operand(self, parameter: Parameter, value: Value, operands: tuple[str, ...]) -> Value:
-        """A list that is given for one array of a definition, as that array."""
-        if parameter.name not in operands or parameter.star or not isinstance(value, list):
-            return value
-        value = self.arrayed(value)
-        return stacked(self, Span(1, 0, 1, 1), value) if isinstance(value, list) else value
+    def as_array(self, value: list[Value], span: Span) -> Value:
+        """A list of numbers, arrays and tensors as one array."""
+        array = self.arrayed(value)
+        return stacked(self, span, array) if isinstance(array, list) else array
 
     def arrayed(self, value: Value) -> Value:
         """A list of plain numbers as an array; one with arrays or tensors in it stays a list."""
@@ -172,10 +175,10 @@ class Calls(Expressions):
     def call_function(self, function: Function, arguments: Values, keywords: Named, span: Span) -> Value:
         """Run a function of the person's own; its nodes belong to a scope that can be drawn as one gate."""
         frame = Frame(self.bind(function, arguments, keywords, span), function.frame)
-        self.depth += 1
-        if self.depth > CALLS_DEEP:
+        if self.depth == CALLS_DEEP:
             hint = "a function that calls itself must come to an end"
             self.refuse(span, f"calls are nested more than {CALLS_DEEP} deep", hint)
+        self.depth += 1
         place, cut = self.builder.place, self.builder.cut
         try:
             self.builder.cut = cut or not CUTTING.isdisjoint(function.decorators)
@@ -189,7 +192,7 @@ class Calls(Expressions):
             if function.kind != "definition":
                 raise
             # The text of a definition is ours: the mistake is at the call.
-            raise type(error)([type(each)(span, each.message, each.hint) for each in error.mistakes]) from None
+            raise type(error)([Mistake(span, each.message, each.hint) for each in error.mistakes]) from None
         finally:
             self.depth -= 1
             self.builder.place, self.builder.cut = place, cut
@@ -231,9 +234,8 @@ class Calls(Expressions):
         if parameter.name in given:
             return given.pop(parameter.name)
         if parameter.default is None:
-            self.refuse(
-                span, f"`{function.name}` needs a value for `{parameter.name}`", f"call it with `{parameter.name}=…`"
-            )
+            hint = f"call it with `{parameter.name}=…`"
+            self.refuse(span, f"`{function.name}` needs a value for `{parameter.name}`", hint)
         return self.default(parameter.default, function.frame)
 
     def default(self, expr: Expr, frame: Frame) -> Value:
@@ -242,16 +244,3 @@ class Calls(Expressions):
             return self.expression(expr, frame)
         except PassOver:
             return OPAQUE
-
-
-def is_float(value: Value) -> bool:
-    return bool(np.asarray(getattr(value, "held", value)).dtype.kind == "f")
-
-
-def regular(value: Value) -> bool:
-    """Whether nested lists have rows of one length."""
-    try:
-        np.asarray(value, dtype=float)
-    except ValueError:
-        return False
-    return True

@@ -67,8 +67,6 @@ def expanded(pattern: str, rank: int) -> str:
 
 
 def operate(calls: Calls, span: Span, name: str, x: Value, setting: tuple[int, ...]) -> Value:
-    return (
-        x
-        if name == "reshape" and tuple(x.shape) == setting
-        else calls.call(libraries.operation(name), (x, setting), {}, span)
-    )
+    """Change the shape of x, unless it is right already."""
+    done = name == "reshape" and tuple(x.shape) == setting
+    return x if done else calls.call(libraries.operation(name), (x, setting), {}, span)

@@ -30,14 +30,15 @@ from app.language.syntax import Expr
 
 PRINTING = frozenset({"print", "pprint", "display", "init"})
 """Functions whose arguments are not even looked at."""
-
-
 PYTHON_FIRST = frozenset({"sum", "max", "min", "any", "all", "len"})
 """Without a library before them these are Python's own, which go through lists; arrays they hand on."""
 
 
 class Expressions(Operators):
-    """Evaluates expressions; calls and attributes are in the classes that extend this one."""
+    """Adds the evaluation of expressions, an `eval_…` for each kind of syntax.
+
+    Expects from above what a call, an attribute, a comprehension and a name that nothing binds come to.
+    """
 
     @abstractmethod
     def call(self, function: Value, arguments: Values, keywords: Named, span: Span, written: Written = ()) -> Value: ...
@@ -93,10 +94,10 @@ class Expressions(Operators):
             self.step(span, value.shape[0])
             return [self.index(value, (position,), span) for position in range(value.shape[0])]
         if isinstance(value, Tensor):
-            message = (
-                f"the length of this loop is not known: it depends on {self.quote(span)}, which is a single number"
+            told = f"it depends on {self.quote(span)}, which is a single number"
+            self.refuse(
+                span, f"the length of this loop is not known: {told}", "give it a list or an array as its value"
             )
-            self.refuse(span, message, "give it a list or an array as its value")
         self.refuse(span, f"{describe(value)} cannot be gone through item by item", "use a list, a range or an array")
 
     def eval_literal(self, expr: syntax.Literal, frame: Frame) -> Value:
@@ -137,8 +138,9 @@ class Expressions(Operators):
         return value
 
     def eval_compare(self, expr: syntax.Compare, frame: Frame) -> Value:
-        values = self.gather((expr.first, *expr.rest), frame)
+        """Neighbours are compared in pairs; all pairs must hold."""
         exprs = (expr.first, *expr.rest)
+        values = self.gather(exprs, frame)
         result: Value = True
         for position, sign in enumerate(expr.operators):
             now = self.binary(sign, values[position], values[position + 1], expr.span, exprs[position : position + 2])
@@ -151,12 +153,12 @@ class Expressions(Operators):
         return result
 
     def eval_logical(self, expr: syntax.Logical, frame: Frame) -> Value:
-        value: Value = None
-        for operand in expr.operands:
+        """The first operand that decides, else the last, whose truth is not asked for."""
+        for operand in expr.operands[:-1]:
             value = self.expression(operand, frame)
             if self.truth(value, operand) is (expr.operator == "or"):
                 return value
-        return value
+        return self.expression(expr.operands[-1], frame)
 
     def eval_conditional(self, expr: syntax.Conditional, frame: Frame) -> Value:
         chosen = expr.then if self.truth(self.expression(expr.test, frame), expr.test) else expr.otherwise
@@ -232,6 +234,7 @@ class Expressions(Operators):
     def builtin(self, name: str) -> Value: ...
 
     def known_names(self, frame: Frame | None) -> list[str]:
+        """The names that are bound at a place, for hints."""
         return [] if frame is None else [*frame.names, *self.known_names(frame.parent)]
 
     def eval_attribute(self, expr: syntax.Attribute, frame: Frame) -> Value:
@@ -242,13 +245,12 @@ class Expressions(Operators):
         return self.item(value, key, expr)
 
     def item(self, value: Value, key: Value, expr: syntax.Subscript) -> Value:
+        """What stands in brackets after a value; other layers know more kinds of values."""
         return self.index(value, key, expr.span)
 
     def eval_slice(self, expr: syntax.Slice, frame: Frame) -> Value:
-        bounds = [
-            None if part is None else self.expression(part, frame) for part in (expr.lower, expr.upper, expr.step)
-        ]
-        return settled(slice(*bounds))
+        parts = (expr.lower, expr.upper, expr.step)
+        return settled(slice(*(None if part is None else self.expression(part, frame) for part in parts)))
 
     def index(self, value: Value, key: Value, span: Span) -> Value:
         """`value[key]`: an item of a list or dict, or the entries of an array."""
@@ -261,7 +263,7 @@ class Expressions(Operators):
             try:
                 return value[place]
             except (IndexError, KeyError, TypeError):
-                keys = ", ".join(map(str, value)) if isinstance(value, dict) else f"{len(value)} items, counted from 0"
-                known = f"it has {keys or 'no items'}"
-                self.refuse(span, f"there is no item {place!r} here", known)
+                keys = f"its keys are {', '.join(map(repr, value))}" if isinstance(value, dict) and value else ""
+                hint = keys or f"it has {len(value)} items, counted from 0"
+                self.refuse(span, f"there is no item {place!r} here", hint)
         self.refuse(span, f"{describe(value)} has no items", "only arrays, lists and dicts are indexed with [ ]")

@@ -15,12 +15,14 @@ def index_key(key: Value, shape: tuple[int, ...], span: Span) -> Values:
     read = tuple(index_part(part, span) for part in parts)
     axes = sum(np.ndim(part) if is_mask(part) else 1 for part in read if part is not None and part is not Ellipsis)
     if axes > len(shape):
-        raise LanguageError(Mistake(span, f"{axes} indices for a value of shape {shape}", f"it has {len(shape)} axes"))
+        given = "1 index" if axes == 1 else f"{axes} indices"
+        raise LanguageError(Mistake(span, f"{given} for a value of shape {shape}", f"it has {len(shape)} axes"))
     refuse_outside(read, shape, span)
     return read
 
 
 def index_part(part: Value, span: Span) -> Value:
+    """One of the indices that stand between commas."""
     if part is None or part is Ellipsis or isinstance(part, slice):
         return settled(part)
     if isinstance(part, range):
@@ -33,11 +35,8 @@ def index_part(part: Value, span: Span) -> Value:
     if array.size == 0:
         return array.astype(int)
     if array.dtype.kind not in "iuf" or not np.all(np.isfinite(array)) or np.any(array != np.round(array)):
-        raise LanguageError(
-            Mistake(
-                span, f"{describe(part)} cannot be an index", "use whole numbers, slices, or arrays of whole numbers"
-            )
-        )
+        hint = "use whole numbers, slices, or arrays of whole numbers"
+        raise LanguageError(Mistake(span, f"{describe(part)} cannot be an index", hint))
     whole = array.astype(int)
     return whole if whole.shape else int(whole)
 
@@ -58,11 +57,6 @@ def refuse_outside(key: Values, shape: tuple[int, ...], span: Span) -> None:
             low, high = int(np.min(part)), int(np.max(part))
             if high >= shape[axis] or low < -shape[axis]:
                 wrong = high if high >= shape[axis] else low
-                raise LanguageError(
-                    Mistake(
-                        span,
-                        f"index {wrong} is outside of axis {axis}, which has {shape[axis]} entries",
-                        "they are counted from 0",
-                    )
-                )
+                message = f"index {wrong} is outside of axis {axis}, which has {shape[axis]} entries"
+                raise LanguageError(Mistake(span, message, "they are counted from 0"))
         axis += np.ndim(part) if is_mask(part) else 1

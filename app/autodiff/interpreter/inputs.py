@@ -6,18 +6,18 @@ import itertools
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 
 from app.autodiff.builder import Array, Limits, Tensor
 from app.autodiff.graph import INPUT
 from app.autodiff.interpreter import libraries
-from app.autodiff.interpreter.calls import regular
 from app.autodiff.interpreter.instances import Class, Instance
 from app.autodiff.interpreter.literals import creates
 from app.autodiff.interpreter.modules import library
 from app.autodiff.interpreter.statements import Statements, bound_names
-from app.autodiff.interpreter.values import Frame, Function, Named, Namespace, Operation, Value, Values, leaves
+from app.autodiff.interpreter.values import Frame, Function, Named, Namespace, Operation, Value, Values, leaves, regular
 from app.autodiff.primitives import SPELLINGS
 from app.language import LanguageError, Mistake, Program, Span, syntax
 from app.language.syntax import Expr
@@ -46,7 +46,7 @@ NUMPY = re.compile(r"\b(?:np|numpy|jnp)\b")
 
 
 class Inputs(Statements):
-    """Adds inputs to statements."""
+    """Adds inputs: what a name stands for that nothing binds, and which first values may be set from outside of the text."""
 
     def __init__(self, program: Program, request: Request) -> None:
         super().__init__(request.limits)
@@ -59,7 +59,9 @@ class Inputs(Statements):
         self.sources: dict[str, tuple[int, Array]] = {}
         """Each input by the name under which it can be given a value: its node, and the value that it has of its own."""
         self.free: list[str] = []
+        """The inputs that have no value, neither in the text nor from outside of it."""
         self.current: list[str] = []
+        """The names that the statement at the top binds which is being run."""
         self.flavour = "torch" if TORCH.search(program.text) else "numpy" if NUMPY.search(program.text) else ""
 
     def input(self, name: str, value: Value, span: Span) -> Tensor:
@@ -156,9 +158,9 @@ class Inputs(Statements):
     def assigned(self, statement: syntax.Assign, frame: Frame) -> Value:
         """At the top of the text a name bound to a literal, or to a value made like `zeros(3)`, is an input."""
         value = super().assigned(statement, frame)
-        return (
-            self.as_input(statement.targets[0], statement.value, value, statement.span) if frame is self.top else value
-        )
+        if frame is not self.top:
+            return value
+        return self.as_input(statement.targets[0], statement.value, value, statement.span)
 
     def as_input(self, target: Expr, expr: Expr, value: Value, span: Span) -> Value:
         if isinstance(target, syntax.Sequence) and isinstance(expr, syntax.Sequence):
@@ -243,22 +245,20 @@ class Inputs(Statements):
         return f"`{line[span.column : span.end if span.end_line == span.line else len(line)].strip()}`"
 
 
-_MODULES: dict[str, Class] = {}
-
-
-def modules() -> dict[str, Class]:
+@cache
+def modules() -> Mapping[str, Class]:
     """PyTorch's modules by name, made once from their text."""
-    if not _MODULES:
-        for statement in library().statements:
-            assert isinstance(statement, syntax.Class)
-            functions = {
-                each.name: Function(each.name, each.parameters, each.body, Frame({}), "definition")
-                for each in statement.body
-                if isinstance(each, syntax.Define)
-            }
-            bases = tuple(_MODULES[base.id] for base in statement.bases if isinstance(base, syntax.Name))
-            _MODULES[statement.name] = Class(statement.name, dict(functions), bases, ours=True)
-    return _MODULES
+    found: dict[str, Class] = {}
+    for statement in library().statements:
+        assert isinstance(statement, syntax.Class)
+        functions = {
+            each.name: Function(each.name, each.parameters, each.body, Frame({}), "definition")
+            for each in statement.body
+            if isinstance(each, syntax.Define)
+        }
+        bases = tuple(found[base.id] for base in statement.bases if isinstance(base, syntax.Name))
+        found[statement.name] = Class(statement.name, dict(functions), bases, ours=True)
+    return found
 
 
 def descend(statement: syntax.Statement) -> list[syntax.Statement]:
@@ -278,7 +278,6 @@ def numbers(value: Value, name: str, span: Span) -> Array:
         array = array if array.dtype == bool and array.ndim else np.array(value, dtype=float)
     except (TypeError, ValueError):
         hint = "write 3, or [1, 2], or [[1, 2], [3, 4]] with rows of one length"
-        raise LanguageError(
-            Mistake(span, f"the value of `{name}` is not a number or an array of numbers", hint)
-        ) from None
+        message = f"the value of `{name}` is not a number or an array of numbers"
+        raise LanguageError(Mistake(span, message, hint)) from None
     return array if array.ndim else np.float64(array)  # type: ignore[return-value]

@@ -31,14 +31,21 @@ from app.language.syntax import Expr
 
 CALLED = ("forward", "__call__", "call", "apply")
 """The methods that run when an instance is called, in order of preference."""
+SETTING_UP = frozenset({"__init__", "reset_parameters", "init_weights", "setup", "build"})
+"""Methods in which arrays that are made from nothing are parameters."""
 UNCHANGED = frozenset("eval train to cuda cpu float double half requires_grad_ compile apply".split())
+"""Methods that leave a module as it is."""
 PARAMETERS = frozenset(
     "parameters named_parameters state_dict load_state_dict zero_grad modules children buffers".split()
 )
+"""Methods that hand parameters to an optimizer."""
 
 
 class Objects(Attributes):
-    """Adds classes and instances to calls."""
+    """Adds objects: classes, instances, methods and parameters, and what stands for things without bearing on the figure.
+
+    Expects from above how an input is made: a parameter becomes one when it is first read.
+    """
 
     def __init__(self, *arguments: Value) -> None:
         super().__init__(*arguments)
@@ -171,6 +178,7 @@ class Objects(Attributes):
         return value
 
     def parameter_input(self, value: Value, name: str, span: Span) -> Value:
+        """A parameter as an input, each one of a list or dict under a dotted name of its own; all else as it is."""
         if isinstance(value, Parameter):
             return self.parameter_input(value.value, name, span)
         if isinstance(value, (list, tuple)):
@@ -203,13 +211,8 @@ class Objects(Attributes):
             self.refuse(target.span, f"{describe(owner)} cannot be given an attribute", "a name stands left of `=`")
 
     def initialising(self) -> bool:
-        return bool(self.methods) and self.methods[-1].function.name in (
-            "__init__",
-            "reset_parameters",
-            "init_weights",
-            "setup",
-            "build",
-        )
+        """Whether a method that sets an object up is being run."""
+        return bool(self.methods) and self.methods[-1].function.name in SETTING_UP
 
     def item(self, value: Value, key: Value, expr: syntax.Subscript) -> Value:
         """An item of a dict of parameters becomes an input under a dotted name: `params["W1"]` is `params.W1`."""

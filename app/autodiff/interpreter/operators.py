@@ -39,7 +39,10 @@ class Silent(Exception):
 
 
 class Operators(ABC):
-    """What every stage of the interpreter can do: refuse, note, and compute with values."""
+    """The ground: the graph that is built, notes, limits and mistakes, and operators on values.
+
+    Expects from above how `@` multiplies, and the person's own words at a span.
+    """
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
@@ -72,11 +75,8 @@ class Operators(ABC):
     def bounded(self, length: int, span: Span) -> int:
         """The length of a list or text, unless it is too long to be made."""
         if length > self.limits.items:
-            raise LimitReached(
-                Mistake(
-                    span, f"this has {length} items, more than {self.limits.items}", "use an array, or a shorter list"
-                )
-            )
+            message = f"this has {length} items, more than {self.limits.items}"
+            raise LimitReached(Mistake(span, message, "use an array, or a shorter list"))
         return length
 
     def note(self, message: str, span: Span | None = None) -> None:
@@ -120,16 +120,14 @@ class Operators(ABC):
         try:
             result = PLAIN[sign](left, right)
         except (TypeError, ValueError, ArithmeticError):
-            self.refuse(
-                span,
-                f"`{sign}` does not work on {describe(left)} and {describe(right)}",
-                "use numbers or arrays of numbers",
-            )
+            kinds = f"{describe(left)} and {describe(right)}"
+            self.refuse(span, f"`{sign}` does not work on {kinds}", "use numbers or arrays of numbers")
         if isinstance(result, int) and abs(result) > 2**63:
             return float(result) if abs(result) < 10**308 else math.inf if result > 0 else -math.inf
         return result
 
     def numeric(self, value: Value, span: Span) -> None:
+        """Raises LanguageError for an operand that is no number, array or list."""
         if isinstance(value, Opaque):
             raise PassOver
         if not isinstance(value, (Tensor, np.ndarray, int, float, np.generic, list, tuple)):
@@ -147,17 +145,12 @@ class Operators(ABC):
         if isinstance(value, (Tensor, np.ndarray)):
             array = value.value if isinstance(value, Tensor) else value
             if np.size(array) != 1:
-                self.refuse(
-                    span,
-                    f"an array of shape {np.shape(array)} is neither true nor false",
-                    "use `where(…)`, `.all()` or `.any()`",
-                )
+                message = f"an array of shape {np.shape(array)} is neither true nor false"
+                self.refuse(span, message, "use `where(…)`, `.all()` or `.any()`")
             result = bool(np.all(array))
             if isinstance(value, Tensor) and not self.ours and self.depends(value):
-                self.note(
-                    f"at these values {self.quote(span)} is {'true' if result else 'false'}; that branch is followed",
-                    span,
-                )
+                found = "true" if result else "false"
+                self.note(f"at these values {self.quote(span)} is {found}; that branch is followed", span)
             return result
         return bool(value)
 

@@ -20,7 +20,10 @@ class NoInput(LanguageError):
 
 
 class Interpreter(Inputs):
-    """Runs one program once."""
+    """Runs one program once: the top of the layers, each of which adds one subject to those below.
+
+    Operators → Expressions → Calls → Attributes → Objects → Targets → Statements → Inputs → Interpreter.
+    """
 
     def graph(self) -> Graph:
         """The graph of the program. Raises LanguageError with all mistakes that can be found."""

@@ -18,6 +18,8 @@ from app.autodiff.interpreter.values import OPAQUE, UNKNOWN, Frame, Function, Na
 from app.language import LanguageError, Mistake, syntax
 from app.language.syntax import Expr, Statement
 
+OUTSIDE = "`break` and `continue` stand in loops only"
+
 
 class Returned(Exception):
     """A `return` was met."""
@@ -34,17 +36,16 @@ class Jumped(Exception):
 
 
 class Statements(Targets):
-    """Runs statements."""
+    """Adds statements, a `do_…` for each kind of syntax, and the two ways of running several: a function's and a text's."""
 
     def run(self, body: tuple[Statement, ...], frame: Frame) -> Value:
         """The value that a function's body returns."""
         try:
-            for statement in body:
-                self.statement(statement, frame)
+            self.inner(body, frame)
         except Returned as returned:
             return returned.value
         except Jumped:
-            self.refuse(body[0].span, "`break` and `continue` stand in loops only", "")
+            self.refuse(body[0].span, OUTSIDE, "remove it")
 
     def statement(self, statement: Statement, frame: Frame) -> None:
         """Raises LanguageError with the places of its mistakes; the names that it would have bound are then unknown."""
@@ -58,6 +59,11 @@ class Statements(Targets):
             self.note(f"{self.quote(statement.span)} has no bearing on the figure and was passed over", statement.span)
             for name in bound_names(statement):
                 frame.names.setdefault(name, OPAQUE)
+
+    def inner(self, statements: tuple[Statement, ...], frame: Frame) -> None:
+        """Run the statements of a block; the first mistake ends it."""
+        for statement in statements:
+            self.statement(statement, frame)
 
     def all(self, statements: tuple[Statement, ...], frame: Frame) -> None:
         """Run statements, telling the mistakes of all of them at once."""
@@ -76,7 +82,7 @@ class Statements(Targets):
                 self.last = "f", returned.value
                 break
             except Jumped:
-                mistakes.append(Mistake(statement.span, "`break` and `continue` stand in loops only", "remove it"))
+                mistakes.append(Mistake(statement.span, OUTSIDE, "remove it"))
         if mistakes:
             raise LanguageError(mistakes)
 
@@ -94,21 +100,18 @@ class Statements(Targets):
         expr = syntax.Binary(target, statement.operator, statement.value, span=statement.span, place=statement.span)
         with self.builder.within("statement", spelled(target), expr):
             before, value = self.gather((target, statement.value), frame)
-            # An accumulator that starts from nothing: `loss = 0; loss += …` adds no gate for the 0.
-            empty = (
-                statement.operator == "+"
-                and isinstance(before, (int, float))
-                and before == 0
-                and isinstance(value, Tensor)
-            )
             if isinstance(before, list) and isinstance(value, (list, tuple)):
                 result: Value = [*before, *value]
+            elif (
+                statement.operator == "+"
+                and isinstance(value, Tensor)
+                and isinstance(before, (int, float))
+                and before == 0
+            ):
+                # An accumulator that starts from nothing: `loss = 0; loss += …` adds no gate for the 0.
+                result = value
             else:
-                result = (
-                    value
-                    if empty
-                    else self.binary(statement.operator, before, value, statement.span, (target, statement.value))
-                )
+                result = self.binary(statement.operator, before, value, statement.span, (target, statement.value))
             self.bind_target(target, result, frame)
 
     def do_evaluate(self, statement: syntax.Evaluate, frame: Frame) -> None:
@@ -127,9 +130,7 @@ class Statements(Targets):
     def do_if(self, statement: syntax.If, frame: Frame) -> None:
         main = isinstance(statement.test, syntax.Compare) and getattr(statement.test.first, "id", "") == "__name__"
         holds = main or self.truth(self.expression(statement.test, frame), statement.test)
-        chosen = statement.then if holds else statement.otherwise
-        for inner in chosen:
-            self.statement(inner, frame)
+        self.inner(statement.then if holds else statement.otherwise, frame)
 
     def do_for(self, statement: syntax.For, frame: Frame) -> None:
         for item in self.iterate(self.expression(statement.iterable, frame), statement.iterable.span):
@@ -137,17 +138,14 @@ class Statements(Targets):
             if not self.once(statement.body, frame):
                 return
             if self.finished:
-                self.note(
-                    "only the first turn of the training loop is drawn: the next would differ in the values alone",
-                    statement.span,
-                )
+                message = "only the first turn of the training loop is drawn: the next would differ in the values alone"
+                self.note(message, statement.span)
                 return
 
     def once(self, body: tuple[Statement, ...], frame: Frame) -> bool:
         """One turn of a loop; whether another may follow."""
         try:
-            for inner in body:
-                self.statement(inner, frame)
+            self.inner(body, frame)
         except Jumped as jumped:
             return jumped.kind == "continue"
         return True
@@ -180,8 +178,7 @@ class Statements(Targets):
         self.builder.cut = before or cuts
         frame.names.update(dict.fromkeys(statement.names, OPAQUE))
         try:
-            for inner in statement.body:
-                self.statement(inner, frame)
+            self.inner(statement.body, frame)
         finally:
             self.builder.cut = before
         if cuts:
@@ -190,8 +187,7 @@ class Statements(Targets):
     def do_class(self, statement: syntax.Class, frame: Frame) -> None:
         bases = tuple(base for expr in statement.bases if isinstance(base := self.base(expr, frame), Class))
         members = Frame({}, frame)
-        for inner in statement.body:
-            self.statement(inner, members)
+        self.inner(statement.body, members)
         for name, member in members.names.items():
             if isinstance(member, Function):
                 # A method does not see the names of its class's body.
@@ -208,8 +204,7 @@ class Statements(Targets):
             return None
 
     def do_block(self, statement: syntax.Block, frame: Frame) -> None:
-        for inner in statement.body:
-            self.statement(inner, frame)
+        self.inner(statement.body, frame)
 
     def do_import(self, statement: syntax.Import, frame: Frame) -> None:
         """An import of a known library binds its name; of others the table is still looked at when the name is used."""
@@ -253,7 +248,8 @@ def changed_in_place(expr: Expr) -> Expr | None:
 
 def spelled_call(expr: Expr) -> str:
     """The last part of the name of what a context calls."""
-    return str(getattr(getattr(expr, "function", expr), "name", getattr(getattr(expr, "function", expr), "id", "")))
+    function = getattr(expr, "function", expr)
+    return str(getattr(function, "name", getattr(function, "id", "")))
 
 
 def bound_names(statement: Statement) -> list[str]:

@@ -17,7 +17,10 @@ from app.language.syntax import Expr
 
 
 class Targets(Objects):
-    """Adds assignment to objects. `last` is what was bound or computed latest: the output, when the text ends there."""
+    """Adds assignment to names, items and attributes.
+
+    `last` is what was bound or computed latest: the output, when the text ends there.
+    """
 
     last: tuple[str, Value] | None = None
 

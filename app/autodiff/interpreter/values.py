@@ -119,6 +119,20 @@ def plain(number: Value) -> Value:
     return int(number) if isinstance(number, float) and number.is_integer() and abs(number) < 2**53 else number
 
 
+def is_float(value: Value) -> bool:
+    """Whether a tensor, array or number holds floats, not labels or a mask."""
+    return bool(np.asarray(getattr(value, "held", value)).dtype.kind == "f")
+
+
+def regular(value: Value) -> bool:
+    """Whether nested lists have rows of one length."""
+    try:
+        np.asarray(value, dtype=float)
+    except ValueError:
+        return False
+    return True
+
+
 def leaves(value: Value) -> Iterator[Value]:
     """The items of nested lists and tuples."""
     if isinstance(value, (list, tuple)):
