@@ -17,10 +17,11 @@ from app.language import Span
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A warning, with its place in the text where it has one."""
+    """A warning, with its place in the text where it has one. A `quiet` one tells only how the text was read."""
 
     message: str
     span: Span | None = None
+    quiet: bool = False
 
 
 def findings(graph: Graph, values: tuple[Array, ...], labels: tuple[str, ...]) -> tuple[Finding, ...]:
@@ -45,6 +46,7 @@ def not_finite(graph: Graph, values: tuple[Array, ...], labels: tuple[str, ...])
 
 
 def all_finite(value: object) -> bool:
+    """Whether no entry is nan or inf; numbers go the short way."""
     return math.isfinite(value) if isinstance(value, float) else bool(np.isfinite(value).all())  # type: ignore[call-overload]
 
 
@@ -76,4 +78,4 @@ def unreached(graph: Graph) -> Iterator[Finding]:
         node = graph.nodes[index]
         idle = node.operation == INPUT and index not in used
         if index not in graph.needed and node.differentiable and not idle:
-            yield Finding(f"the output does not depend on {name}", node.span)
+            yield Finding(f"the output does not depend on {name}", node.span, quiet=True)

@@ -14,7 +14,9 @@ from itertools import groupby
 from app.autodiff.graph import CONSTANT, INPUT, Graph, Node, Scope
 
 FOLDS = ("parts", "primitive", "statement", "function", "all")
+"""How much is drawn as one gate: `parts` opens the table's compositions too, `all` is one gate for the whole program."""
 PRIMITIVES_UP_TO, STATEMENTS_UP_TO = 10, 40
+"""Gates up to which a level is chosen by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,11 @@ class Folded:
     level: str
 
     def into(self, gate: int) -> tuple[Wire, ...]:
+        """The wires that enter a gate."""
         return tuple(wire for wire in self.wires if wire.gate == gate)
 
     def uses(self, value: int) -> tuple[Wire, ...]:
+        """The wires that carry a value."""
         return tuple(wire for wire in self.wires if wire.value == value)
 
 

@@ -54,9 +54,10 @@ def unused(taken: set[str]) -> Iterator[str]:
 
 
 def loss(output: Node, taken: set[str]) -> str:
-    if output.name == "L" or "L" not in taken:
+    """L; another letter where that is a value of the person's, unless it is the output itself."""
+    if output.name == "L":
         return "L"
-    return "ℓ" if "ℓ" not in taken else "J"
+    return next((letter for letter in ("L", "ℓ", "J") if letter not in taken), "loss")
 
 
 def written(value: Array) -> str:

@@ -171,7 +171,7 @@ def record(program: Program, request: Request, seed: object) -> Recording:
         read=frozenset(interpreter.builder.read),
         labels=labels,
         loss=loss,
-        notes=tuple(Finding(note.message, note.span) for note in interpreter.notes),
+        notes=tuple(Finding(note.message, note.span, note.quiet) for note in interpreter.notes),
         seed=interpreter.seed_given,
     )
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from app.autodiff.findings import Finding
 
-QUIET = ("passed over", "first turn of the training loop", "the output does not depend on", "is off here")
-
 
 @dataclass(frozen=True, slots=True)
 class Remark:
@@ -23,14 +21,10 @@ class Remark:
 
 def remarks(found: Sequence[Finding]) -> tuple[list[Remark], list[Remark]]:
     """The warnings, and the notes."""
-    made = {quiet: [remark(finding) for finding in found if is_quiet(finding) == quiet] for quiet in (False, True)}
+    made = {quiet: [remark(finding) for finding in found if finding.quiet == quiet] for quiet in (False, True)}
     return made[False], made[True]
 
 
 def remark(finding: Finding) -> Remark:
     span = finding.span
     return Remark(finding.message, *(() if span is None else (span.line, span.column, span.end_line, span.end)))
-
-
-def is_quiet(finding: Finding) -> bool:
-    return any(words in finding.message for words in QUIET)

@@ -151,7 +151,7 @@ def length(calls: Calls, span: Span, value: Value) -> int:
 
 
 def passed_over(calls: Calls, span: Span, *arguments: Value, **options: Value) -> None:
-    calls.note(f"{calls.quote(span)} has no bearing on the figure and was passed over", span)
+    calls.note(f"{calls.quote(span)} has no bearing on the figure and was passed over", span, quiet=True)
 
 
 def valued(calls: Calls, span: Span, value: Value, *label: Value, **options: Value) -> Value:

@@ -47,7 +47,7 @@ class Expressions(Operators):
     def attribute(self, value: Value, name: str, span: Span) -> Value: ...
 
     @abstractmethod
-    def unbound(self, name: str, frame: Frame, span: Span) -> Value: ...
+    def unbound(self, name: str, span: Span) -> Value: ...
 
     @abstractmethod
     def comprehension(self, expr: syntax.Comprehension, frame: Frame) -> list[Value]: ...
@@ -108,7 +108,7 @@ class Expressions(Operators):
 
     def eval_name(self, expr: syntax.Name, frame: Frame) -> Value:
         home = frame.find(expr.id)
-        value = home.names[expr.id] if home else self.unbound(expr.id, frame, expr.span)
+        value = home.names[expr.id] if home else self.unbound(expr.id, expr.span)
         if value is UNKNOWN:
             raise Silent
         return value

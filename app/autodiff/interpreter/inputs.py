@@ -6,7 +6,6 @@ import itertools
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 
 import numpy as np
 
@@ -15,7 +14,7 @@ from app.autodiff.graph import INPUT
 from app.autodiff.interpreter import libraries
 from app.autodiff.interpreter.instances import Class, Instance
 from app.autodiff.interpreter.literals import creates
-from app.autodiff.interpreter.modules import library
+from app.autodiff.interpreter.modules import modules
 from app.autodiff.interpreter.statements import Statements, bound_names
 from app.autodiff.interpreter.values import Frame, Function, Named, Namespace, Operation, Value, Values, leaves, regular
 from app.autodiff.primitives import SPELLINGS
@@ -99,11 +98,12 @@ class Inputs(Statements):
         return super().call_function(function, arguments, keywords, span)
 
     def promote(self, name: str, value: Value, span: Span) -> Value:
+        """A number or array of floats in a call at the top as an input, under the parameter's name."""
         number = isinstance(value, (int, float)) and not isinstance(value, bool)
         array = isinstance(value, np.ndarray) and value.dtype.kind == "f"
         return self.input(name, value, span) if (number or array) and not self.has_input(name) else value
 
-    def unbound(self, name: str, frame: Frame, span: Span) -> Value:
+    def unbound(self, name: str, span: Span) -> Value:
         """A name that nothing binds: a library, a constant of mathematics, an operation as a value, or an input."""
         if name not in self.request.values and (known := self.known(name)) is not None:
             return known
@@ -116,6 +116,7 @@ class Inputs(Statements):
         return self.top.names[name]
 
     def known(self, name: str) -> Value:
+        """What a name stands for that the text need not bind; None for one that it has to itself."""
         if (namespace := libraries.root(name)) is not None:
             return namespace
         if name in libraries.BARE_CONSTANTS or name in ("float", "int", "bool"):
@@ -163,6 +164,7 @@ class Inputs(Statements):
         return self.as_input(statement.targets[0], statement.value, value, statement.span)
 
     def as_input(self, target: Expr, expr: Expr, value: Value, span: Span) -> Value:
+        """The value, or inputs in its place, of `target = expr`: one by one where both are tuples."""
         if isinstance(target, syntax.Sequence) and isinstance(expr, syntax.Sequence):
             parts = list(value)
             if len(target.items) == len(expr.items) == len(parts):
@@ -198,6 +200,7 @@ class Inputs(Statements):
         return self.input(name, value, span) if array and not self.has_input(name) else value
 
     def is_input(self, name: str, expr: Expr, value: Value) -> bool:
+        """Whether `name = expr` makes an input: of numbers that are written down or made from nothing, not of flags and labels."""
         if isinstance(value, (Tensor, bool, str)) or value is None or self.has_input(name):
             return False
         if name in self.request.values and isinstance(value, (int, float, np.ndarray, list)):
@@ -245,23 +248,8 @@ class Inputs(Statements):
         return f"`{line[span.column : span.end if span.end_line == span.line else len(line)].strip()}`"
 
 
-@cache
-def modules() -> Mapping[str, Class]:
-    """PyTorch's modules by name, made once from their text."""
-    found: dict[str, Class] = {}
-    for statement in library().statements:
-        assert isinstance(statement, syntax.Class)
-        functions = {
-            each.name: Function(each.name, each.parameters, each.body, Frame({}), "definition")
-            for each in statement.body
-            if isinstance(each, syntax.Define)
-        }
-        bases = tuple(found[base.id] for base in statement.bases if isinstance(base, syntax.Name))
-        found[statement.name] = Class(statement.name, dict(functions), bases, ours=True)
-    return found
-
-
 def descend(statement: syntax.Statement) -> list[syntax.Statement]:
+    """A statement and all that stand in its blocks."""
     inner = [each for part in ("body", "then", "otherwise") for each in getattr(statement, part, ())]
     return [statement, *(each for part in inner for each in descend(part))]
 

@@ -6,9 +6,12 @@ Embedding), from a seed of their own.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
-from app.language import parse
+from app.autodiff.interpreter.instances import Class
+from app.autodiff.interpreter.values import Frame, Function
+from app.language import parse, syntax
 from app.language.syntax import Program
 
 WITH_PARAMETERS = """
@@ -224,3 +227,19 @@ def library() -> Program:
     program = parse(text, characters=len(text))
     assert not program.mistakes
     return program
+
+
+@cache
+def modules() -> Mapping[str, Class]:
+    """PyTorch's modules by name, made once from their text."""
+    found: dict[str, Class] = {}
+    for statement in library().statements:
+        assert isinstance(statement, syntax.Class)
+        functions = {
+            each.name: Function(each.name, each.parameters, each.body, Frame({}), "definition")
+            for each in statement.body
+            if isinstance(each, syntax.Define)
+        }
+        bases = tuple(found[base.id] for base in statement.bases if isinstance(base, syntax.Name))
+        found[statement.name] = Class(statement.name, dict(functions), bases, ours=True)
+    return found

@@ -79,8 +79,8 @@ class Operators(ABC):
             raise LimitReached(Mistake(span, message, "use an array, or a shorter list"))
         return length
 
-    def note(self, message: str, span: Span | None = None) -> None:
-        note = Note(message, span and (self.builder.place or span))
+    def note(self, message: str, span: Span | None = None, *, quiet: bool = False) -> None:
+        note = Note(message, span and (self.builder.place or span), quiet)
         if note not in self.notes:
             self.notes.append(note)
 

@@ -56,7 +56,11 @@ class Statements(Targets):
             frame.names.update(dict.fromkeys(bound_names(statement), UNKNOWN))
             raise
         except PassOver:
-            self.note(f"{self.quote(statement.span)} has no bearing on the figure and was passed over", statement.span)
+            self.note(
+                f"{self.quote(statement.span)} has no bearing on the figure and was passed over",
+                statement.span,
+                quiet=True,
+            )
             for name in bound_names(statement):
                 frame.names.setdefault(name, OPAQUE)
 
@@ -139,7 +143,7 @@ class Statements(Targets):
                 return
             if self.finished:
                 message = "only the first turn of the training loop is drawn: the next would differ in the values alone"
-                self.note(message, statement.span)
+                self.note(message, statement.span, quiet=True)
                 return
 
     def once(self, body: tuple[Statement, ...], frame: Frame) -> bool:
@@ -215,7 +219,9 @@ class Statements(Targets):
 
     def do_passedover(self, statement: syntax.PassedOver, frame: Frame) -> None:
         if statement.what not in ("docstring", "type hint"):
-            self.note(f"`{statement.what}` has no bearing on the figure and was passed over", statement.span)
+            self.note(
+                f"`{statement.what}` has no bearing on the figure and was passed over", statement.span, quiet=True
+            )
 
     def do_broken(self, statement: syntax.Broken, frame: Frame) -> None:
         raise Silent

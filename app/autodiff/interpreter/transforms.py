@@ -17,7 +17,7 @@ def finish(calls: Calls, span: Span, value: Value, *seed: Value, **options: Valu
     calls.finished = value
     given = seed[0] if seed else options.get("gradient")
     calls.seed_given = getattr(given, "value", given)
-    calls.note(f"{calls.quote(span)} is what the figure shows; it was passed over", span)
+    calls.note(f"{calls.quote(span)} is what the figure shows; it was passed over", span, quiet=True)
     return OPAQUE
 
 

@@ -89,6 +89,8 @@ class Note:
 
     message: str
     span: Span | None = None
+    quiet: bool = False
+    """Whether it tells only how the text was read, and has no bearing on the numbers."""
 
 
 UNKNOWN = Unknown()
