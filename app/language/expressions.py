@@ -105,12 +105,10 @@ class Reader:
             if operator is None:
                 self.refuse(part, "this operator is not part of the language", "use + - * / // % ** or @")
             right = self.expression(part.right)
-            left = syntax.Binary(
-                left, operator, right, span=self.span(part), place=self.between(left.span, right.span, operator)
-            )
+            left = syntax.Binary(left, operator, right, span=self.span(part), place=self.between(left.span, right.span))
         return left
 
-    def between(self, left: Span, right: Span, operator: str) -> Span:
+    def between(self, left: Span, right: Span) -> Span:
         """Where the operator itself stands; the whole from left to right where it cannot be told (implied products, line breaks)."""
         if left.end_line != right.line or right.line > len(self.lines):
             return left.to(right)
