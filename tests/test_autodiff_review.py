@@ -142,3 +142,7 @@ def test_the_last_operand_is_not_asked_whether_it_is_true() -> None:
     assert [warning.message for warning in trace.warnings if "followed" in warning.message] == [
         "at these values `x > 0` is true; that branch is followed"
     ]
+
+
+def test_the_check_does_not_compare_across_a_kink() -> None:
+    assert run("z = clip(p, 1e-9, 1 - 1e-9)*p", {"p": 1}).check.error is None

@@ -20,8 +20,8 @@ BUDGET = 0.05
 """Seconds that a check may take."""
 STEPS = (1e-3, 1e-2, 1e-4, 1e-6)
 """Relative to the entry, or to 1 where that is larger: the best for smooth functions first, the finest for kinks that are near."""
-CLOSE, EXACT = 1e-9, 1e-7
-"""A relative error that calls for no other step; what rounding may add to a difference that is compared with."""
+CLOSE, EXACT, STRAIGHT = 1e-9, 1e-7, 0.1
+"""A relative error that calls for no other step; how much of a difference may be rounding, and how far its two sides may differ."""
 
 Place = tuple[int, tuple[int, ...]]
 """An entry of an input: its node, and its index there."""
@@ -87,23 +87,28 @@ class Comparison:
         adjoint, at = float(np.asarray(self.adjoints[index])[entry]), float(np.asarray(self.values[index])[entry])
         best: float | None = None
         for step in steps(at):
-            difference = (4 * self.slope(place, at, step / 2) - self.slope(place, at, step)) / 3
+            wide, near = self.slopes(place, at, step), self.slopes(place, at, step / 2)
+            difference = (4 * sum(near) - sum(wide)) / 6
             # Entries far below the largest adjoint are measured against that one's rounding.
             size = max(abs(adjoint), abs(difference), 1e-3 * self.scale, 1e-300)
             error = abs(adjoint - difference) / size
-            if np.isfinite(error) and 3 * self.rounding / step <= EXACT * size:
+            # Where the two sides differ much, a kink lies between.
+            straight = abs(near[1] - near[0]) <= STRAIGHT * size
+            if np.isfinite(error) and straight and 3 * self.rounding / step <= EXACT * size:
                 best = error if best is None else min(best, error)
                 if best < CLOSE:
                     break
         return best
 
-    def slope(self, place: Place, at: float, step: float) -> float:
-        """The central difference of seed · output; nan where the function is not defined that far."""
+    def slopes(self, place: Place, at: float, step: float) -> tuple[float, float]:
+        """The differences of seed · output to the left and to the right; nan where the function is not defined that far."""
+        here = np.asarray(self.values[self.graph.output])
         try:
-            change = np.asarray(self.output(place, at + step)) - np.asarray(self.output(place, at - step))
+            left = here - np.asarray(self.output(place, at - step))
+            right = np.asarray(self.output(place, at + step)) - here
         except ARRAY_ERRORS:
-            return float("nan")
-        return float(np.sum(self.seed * change)) / (2 * step)
+            return float("nan"), float("nan")
+        return float(np.sum(self.seed * left)) / step, float(np.sum(self.seed * right)) / step
 
     def output(self, place: Place, x: float) -> Array:
         """The output with one entry replaced, by computing anew what depends on it."""
