@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 from collections import OrderedDict
 
-STARTED = {"_compiler", "library", "bare"}
+from app.autodiff.recording import Recent
+
+STARTED = {"_compiler", "library", "modules", "bare"}
 """What a process makes once, at its start or at the first use of a part: Typst's fonts, the modules' own definitions."""
 
 
@@ -16,5 +18,7 @@ def forget(where: tuple[str, ...]) -> None:
             for key, kept in list(vars(module).items()):
                 if isinstance(kept, OrderedDict):
                     kept.clear()
+                elif isinstance(kept, Recent):
+                    kept.runs.clear()
                 elif key not in STARTED and hasattr(kept, "cache_clear"):
                     kept.cache_clear()

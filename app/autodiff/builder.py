@@ -181,9 +181,11 @@ class Builder:
 
     def refuse_huge(self, row: Primitive, operands: Sequence[Any], span: Span) -> None:
         """Stop before NumPy makes a result far over the limit: only products and broadcasting grow beyond their operands."""
-        shapes = [operand.shape for operand in operands if isinstance(operand, np.ndarray) and operand.ndim]
-        if len(shapes) < 2:
+        arrays = [operand for operand in operands if isinstance(operand, np.ndarray) and operand.ndim]
+        # No product or broadcast of them has more entries than all pairs.
+        if len(arrays) < 2 or math.prod(array.size for array in arrays) <= self.limits.elements:
             return
+        shapes = [array.shape for array in arrays]
         if row.name in GROWING:
             size = math.prod(math.prod(shape[:-1]) if row.name == "matmul" else math.prod(shape) for shape in shapes)
         else:

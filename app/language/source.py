@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of the text as the person wrote it.
 
     `line` and `end_line` count from 1, `column` and `end` from 0 in characters; `end` is exclusive.

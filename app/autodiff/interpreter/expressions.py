@@ -34,6 +34,10 @@ PYTHON_FIRST = frozenset({"sum", "max", "min", "any", "all", "len"})
 """Without a library before them these are Python's own, which go through lists; arrays they hand on."""
 
 
+EVALUATE = {kind: f"eval_{kind.__name__.lower()}" for kind in Expr.__subclasses__()}
+"""The method that evaluates each kind of expression."""
+
+
 class Expressions(Operators):
     """Adds the evaluation of expressions, an `eval_…` for each kind of syntax.
 
@@ -58,7 +62,7 @@ class Expressions(Operators):
     def expression(self, expr: Expr, frame: Frame) -> Value:
         """The value of `expr`. Raises LanguageError with the place of what cannot be evaluated."""
         self.step(expr.span)
-        return getattr(self, f"eval_{type(expr).__name__.lower()}")(expr, frame)
+        return getattr(self, EVALUATE[type(expr)])(expr, frame)
 
     def gather(self, exprs: tuple[Expr, ...], frame: Frame) -> Values:
         """The values of several expressions, with the mistakes of all of them told at once."""
