@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.language import Expr, LanguageError, Program, Span, parse, parse_expression, underline
-from app.language.parser import CHARACTERS
-from app.language.syntax import Assign, Binary, Broken, Call, Define, Evaluate, For, Name
-from app.language.tokens import NESTING, respell
+from app.language.syntax import Assign, Binary, Broken, Call, Define, Evaluate, Name
+from app.language.tokens import respell
 
 
 def mistakes(text: str) -> list[tuple[int, int, int, str]]:
@@ -250,58 +249,6 @@ def test_the_place_is_underlined_for_a_terminal() -> None:
         "      ^",
         "  add a `)`",
     ]
-
-
-def test_a_text_has_a_greatest_length() -> None:
-    assert parse("x" + " " * (CHARACTERS - 1)).statements
-    with pytest.raises(LanguageError, match=f"{CHARACTERS + 1} characters"):
-        parse("x" + " " * CHARACTERS)
-    with pytest.raises(LanguageError, match="at most 5"):
-        parse("x + y + z", characters=5)
-
-
-def test_brackets_have_a_greatest_depth() -> None:
-    assert parse("(" * NESTING + "x" + ")" * NESTING).mistakes == ()
-    deep = "(" * (NESTING + 1) + "x" + ")" * (NESTING + 1)
-    assert mistakes(deep) == [(1, NESTING, NESTING + 1, f"brackets are nested more than {NESTING} deep")]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "-" * 5000 + "x",
-        "not " * 2000 + "x",
-        "x" + ".T" * 3000,
-        "x" + "[0]" * 3000,
-        "x if x else " * 500 + "x",
-        "lambda: " * 500 + "x",
-        "x**" * 2000 + "x",
-        "[" * 5000,
-        "f(" * 3000 + "x",
-        "".join(f"{' ' * depth}if x:\n" for depth in range(120)) + " " * 120 + "y = x",
-    ],
-    ids=lambda text: text[:9],
-)
-def test_what_is_too_deep_is_told_as_any_other_mistake(text: str) -> None:
-    assert mistakes(text)
-
-
-def test_a_long_sum_is_not_deep() -> None:
-    program = parse("z = " + " + ".join(["x"] * 800))
-    assert not program.mistakes
-    assert len(program.statements) == 1
-
-
-def test_a_long_loop_body_is_read() -> None:
-    program = parse("for i in range(3):\n" + "".join(f"    a{line} = i * {line}\n" for line in range(300)))
-    (loop,) = program.statements
-    assert isinstance(loop, For)
-    assert len(loop.body) == 300
-
-
-@pytest.mark.parametrize("text", ["\ud800", "x = '\ud800'", "# \udfff\nx", "'''\ud800'''", "x\ud83d"])
-def test_half_a_character_is_no_more_than_a_mistake(text: str) -> None:
-    mistakes(text)
 
 
 def test_names_in_a_rule_are_read_by_the_same_parser() -> None:
