@@ -64,14 +64,14 @@ class Expressions(Operators):
         self.step(expr.span)
         return getattr(self, EVALUATE[type(expr)])(expr, frame)
 
-    def gather(self, exprs: tuple[Expr, ...], frame: Frame) -> Values:
-        """The values of several expressions, with the mistakes of all of them told at once."""
+    def gather(self, exprs: tuple[Expr, ...], frame: Frame, *, spread: bool = False) -> Values:
+        """The values of several expressions, with the mistakes of all of them told at once; `spread` lets `*xs` give several."""
         values: list[Value] = []
         mistakes: list[Mistake] = []
         silent = False
         for expr in exprs:
             try:
-                if isinstance(expr, syntax.Starred):
+                if spread and isinstance(expr, syntax.Starred):
                     values.extend(self.iterate(self.expression(expr.value, frame), expr.span))
                 else:
                     values.append(self.expression(expr, frame))
@@ -169,7 +169,7 @@ class Expressions(Operators):
         return self.expression(chosen, frame)
 
     def eval_sequence(self, expr: syntax.Sequence, frame: Frame) -> Value:
-        values = self.gather(expr.items, frame)
+        values = self.gather(expr.items, frame, spread=True)
         return values if expr.kind == "tuple" else list(values)
 
     def eval_mapping(self, expr: syntax.Mapping, frame: Frame) -> Value:
@@ -194,7 +194,7 @@ class Expressions(Operators):
                 return self.call(function, (), {}, expr.span)
         except LanguageError as error:
             self.also(error, expr.arguments, frame)
-        arguments = self.gather(expr.arguments, frame)
+        arguments = self.gather(expr.arguments, frame, spread=True)
         keywords: Named = {}
         for keyword in expr.keywords:
             value = self.expression(keyword.value, frame)
@@ -206,7 +206,7 @@ class Expressions(Operators):
         if isinstance(error, LimitReached):
             raise error
         try:
-            self.gather(exprs, frame)
+            self.gather(exprs, frame, spread=True)
         except LanguageError as more:
             raise LanguageError([*error.mistakes, *more.mistakes]) from None
         except Silent:
