@@ -84,11 +84,12 @@ class Calls(Expressions):
         self.refuse(span, f"{describe(function)} cannot be called", "write `*` for a product")
 
     def binary(self, sign: str, left: Value, right: Value, span: Span, written: Written = ()) -> Value:
-        """As below; a list with tensors in it that meets a tensor is their stack."""
-        if isinstance(left, Tensor) and isinstance(right, list):
-            right = stacked(self, span, right)
-        elif isinstance(right, Tensor) and isinstance(left, list):
-            left = stacked(self, span, left)
+        """As below; a list with tensors in it that meets a tensor in arithmetic is their stack."""
+        if sign not in ("in", "not in"):
+            if isinstance(left, Tensor) and isinstance(right, list):
+                right = stacked(self, span, right)
+            elif isinstance(right, Tensor) and isinstance(left, list):
+                left = stacked(self, span, left)
         return super().binary(sign, left, right, span, written)
 
     def convert(self, function: Value, arguments: Values, span: Span) -> Value:
