@@ -47,7 +47,7 @@ def picture(sheet: Worksheet, extension: str) -> bytes:
 def summary(result: Trace) -> dict[str, object]:
     """The numbers of both passes by name, ready for JSON: output, values, adjoints and the gradient check."""
     return {
-        "output": result.labels[result.graph.output],
+        "output": result.output,
         "values": {name: plain(value) for name, value in result.named(result.values).items()},
         "adjoints": {name: plain(adjoint) for name, adjoint in result.named(result.adjoints).items()},
         "gradient_check": check(result),

@@ -275,3 +275,20 @@ def test_an_input_bound_again_keeps_its_adjoint_under_its_name() -> None:
     text = "def f(x, w):\n    x = x.reshape(2, -1)\n    return x @ w"
     trace = run(text, {"x": [1, 2, 3, 4], "w": [1, 10]})
     assert trace.named(trace.adjoints)["x"].tolist() == [1, 10, 1, 10]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("z = x*y", "z", 1),
+        ("c = a + b\nc += c + 1", "c", 5),
+        ("def f(x):\n    x = x*2\n    return x", "x_1", 2),
+        ("x*3", "f", 3),
+        ("x", "x", 1),
+    ],
+)
+def test_the_output_has_a_name_among_the_values(text: str, name: str, value: float) -> None:
+    trace = differentiate(parse(text))
+    assert trace.output == name
+    assert trace.named(trace.values)[name] == value
+    assert trace.named(trace.adjoints)[name] == 1

@@ -62,10 +62,17 @@ class Trace:
         with np.errstate(all="ignore"):
             return local_derivative(self.graph, self.values, wire.output, wire.edges)
 
+    @property
+    def output(self) -> str:
+        """The output's name in the text; its label, where an input has that name already."""
+        index = self.graph.output
+        name = self.graph.nodes[index].name
+        return name if name is not None and self.graph.names.get(name) == index else self.labels[index]
+
     def named(self, numbers: Mapping[int, Array] | tuple[Array, ...]) -> dict[str, Array]:
         """Values or adjoints by the names of the program; a value that the output does not depend on has adjoint zero."""
         found = {}
-        for name, index in self.graph.names.items():
+        for name, index in {**self.graph.names, self.output: self.graph.output}.items():
             if isinstance(numbers, tuple):
                 found[name] = numbers[index]
             elif self.graph.nodes[index].differentiable:
