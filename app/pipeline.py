@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from app.autodiff import Trace, differentiate
+from app.autodiff import Limits, Trace, differentiate
 from app.diagram import Diagram, Options, compose
 from app.export import export
 from app.language import parse
@@ -27,10 +28,30 @@ class Worksheet:
     options: Options = field(default_factory=Options)
 
 
+def limits(environment: Mapping[str, str]) -> Limits:
+    """What a program may use, as BACKPASS_NODES and BACKPASS_ELEMENTS set it. Raises ValueError, naming the variable."""
+    chosen = {}
+    for name in ("nodes", "elements"):
+        text = environment.get(variable := f"BACKPASS_{name.upper()}")
+        if text is not None:
+            if not text.isdigit() or not int(text):
+                raise ValueError(f"{variable} is {text!r}, but should be a whole number above zero")
+            chosen[name] = int(text)
+    return Limits(**chosen)
+
+
+LIMITS = limits(os.environ)
+
+
 def trace(sheet: Worksheet) -> Trace:
     """Both passes of the program. Raises LanguageError."""
     return differentiate(
-        parse(sheet.text), values=sheet.values, seed=sheet.seed, constants=sheet.constants, output=sheet.output
+        parse(sheet.text),
+        values=sheet.values,
+        seed=sheet.seed,
+        constants=sheet.constants,
+        output=sheet.output,
+        limits=LIMITS,
     )
 
 
