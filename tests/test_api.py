@@ -88,6 +88,9 @@ def test_infinity_and_nan_are_words(client: httpx.Client) -> None:
     assert ask(client, {"program": "y = 2*x", "values": {"x": "inf"}})["values"]["y"] == "inf"
 
 
+NUMBERS = ("output", "values", "adjoints")
+
+
 @pytest.mark.parametrize("case", read("paste-cases.json"), ids=lambda case: case.name)
 def test_the_command_line_finds_the_same_numbers(client: httpx.Client, case: Case) -> None:
     given = {"values": dict(case.at), "constants": list(case.constants)}
@@ -97,7 +100,9 @@ def test_the_command_line_finds_the_same_numbers(client: httpx.Client, case: Cas
     result = CliRunner().invoke(main, ["eval", "-", *at, *constants, "--json"], input=case.program)
     assert result.exit_code == 0, result.stderr
     found = json.loads(result.stdout)
-    assert found == {key: answer[key] for key in ("output", "values", "adjoints", "gradient_check")}
+    assert {key: found[key] for key in NUMBERS} == {key: answer[key] for key in NUMBERS}
+    # How many entries a check compares depends on the time that it gets; what it finds does not.
+    assert found["gradient_check"]["agrees"] is answer["gradient_check"]["agrees"] is True
 
 
 def test_all_mistakes_come_with_their_places(client: httpx.Client) -> None:
