@@ -226,3 +226,9 @@ def test_a_page_that_takes_too_long_keeps_the_text(monkeypatch: pytest.MonkeyPat
 
 def test_health(client: httpx.Client) -> None:
     assert client.get("/healthz").json() == client.get("/api/health").json() == {"status": "ok"}
+
+
+@pytest.mark.parametrize("path", ["/", "/examples", "/docs", "/help"])
+def test_a_page_can_be_asked_after_without_its_text(client: httpx.Client, path: str) -> None:
+    answer = client.head(path)
+    assert (answer.status_code, answer.text) == (200, "")

@@ -20,7 +20,7 @@ from app.web.template import code, render
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/help")
+@router.api_route("/help", methods=["GET", "HEAD"])
 async def help_page(request: Request) -> HTMLResponse:
     """What can be written, and how each operation is differentiated."""
     text = await run_in_threadpool(page, service(request).root)

@@ -14,9 +14,10 @@ from app.web.service import service
 from app.web.template import render
 
 router = APIRouter(include_in_schema=False)
+READING = ["GET", "HEAD"]
 
 
-@router.get("/")
+@router.api_route("/", methods=READING)
 async def page(request: Request) -> Response:
     """The page of a program; a program with mistakes is a page too, which shows them."""
     pairs, here = request.query_params.multi_items(), service(request)
@@ -31,13 +32,13 @@ async def page(request: Request) -> Response:
         return HTMLResponse(text, document.status, headers=problem.headers)
 
 
-@router.get("/examples")
+@router.api_route("/examples", methods=READING)
 async def examples(request: Request) -> Response:
     headers = keeping(request, ASK_AGAIN)
     return unchanged(request, headers) or HTMLResponse(await service(request).gallery(), headers=headers)
 
 
-@router.get("/docs")
+@router.api_route("/docs", methods=READING)
 async def docs(request: Request) -> HTMLResponse:
     """What there is besides the page: links, pictures by URL, the API, and what its errors mean."""
     return HTMLResponse(render("docs.html", root=service(request).root, formats=FORMATS, choices=CHOICES))
