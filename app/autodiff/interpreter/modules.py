@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from app.autodiff.interpreter.instances import Class
+from app.autodiff.interpreter.sequences import sequences
 from app.autodiff.interpreter.values import Frame, Function
 from app.language import parse, syntax
 from app.language.syntax import Program
@@ -200,7 +201,8 @@ FUNCTIONS = {
     "Softmin": "softmin", "Dropout": "dropout", "Dropout1d": "dropout", "Dropout2d": "dropout", "AlphaDropout": "dropout",
     "MaxPool1d": "max_pool1d", "MaxPool2d": "max_pool2d", "AvgPool1d": "avg_pool1d", "AvgPool2d": "avg_pool2d",
     "AdaptiveAvgPool1d": "adaptive_avg_pool1d", "AdaptiveAvgPool2d": "adaptive_avg_pool2d",
-    "CosineSimilarity": "cosine_similarity", "PairwiseDistance": "pairwise_distance",
+    "Unflatten": "unflatten", "InstanceNorm1d": "instance_norm", "InstanceNorm2d": "instance_norm", "PixelShuffle": "pixel_shuffle",
+    "ZeroPad2d": "pad", "CosineSimilarity": "cosine_similarity", "PairwiseDistance": "pairwise_distance",
 }  # fmt: skip
 LOSSES = {
     "MSELoss": "mse_loss", "L1Loss": "l1_loss", "SmoothL1Loss": "smooth_l1_loss", "HuberLoss": "huber_loss",
@@ -223,7 +225,7 @@ def library() -> Program:
     """All modules, read. Longer than a person's text may be, so the limit is lifted."""
     functional = [FUNCTIONAL.format(name=name, function=function) for name, function in FUNCTIONS.items()]
     losses = [LOSS.format(name=name, function=function) for name, function in LOSSES.items()]
-    text = "\n".join([WITH_PARAMETERS, DISTRIBUTIONS, STRUCTURE, *functional, *losses])
+    text = "\n".join([WITH_PARAMETERS, sequences(), DISTRIBUTIONS, STRUCTURE, *functional, *losses])
     program = parse(text, characters=len(text))
     assert not program.mistakes
     return program
