@@ -34,7 +34,8 @@ class Reader:
     def __init__(self, respelled: Respelled, text: str) -> None:
         self.respelled = respelled
         self.lines = text.split("\n")
-        self.python_lines = [line.encode() for line in respelled.text.split("\n")]
+        python = enumerate(respelled.text.split("\n"), 1)
+        self.wide_lines = {number: line.encode() for number, line in python if not line.isascii()}
         self.depth = 0
 
     def span(self, node: Located) -> Span:
@@ -47,8 +48,8 @@ class Reader:
 
     def place(self, line: int, byte: int) -> int:
         """The person's column for a byte offset of the Python text."""
-        raw = self.python_lines[line - 1]
-        return self.respelled.place(line, byte if raw.isascii() else len(raw[:byte].decode(errors="ignore")))
+        wide = self.wide_lines.get(line)
+        return self.respelled.place(line, byte if wide is None else len(wide[:byte].decode(errors="ignore")))
 
     def refuse(self, node: Located, message: str, hint: str = "") -> NoReturn:
         raise LanguageError(Mistake(self.span(node), message, hint))

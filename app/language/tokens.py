@@ -68,8 +68,8 @@ class Respelled:
 
     def place(self, line: int, column: int) -> int:
         """The person's column for a column of the respelled line."""
-        columns = self.columns[min(line, len(self.columns)) - 1]
-        return columns[min(column, len(columns) - 1)]
+        columns = self.columns[line - 1] if line <= len(self.columns) else self.columns[-1]
+        return columns[column] if column < len(columns) else columns[-1]
 
 
 def blank(match: re.Match[str]) -> str:
