@@ -235,3 +235,9 @@ def test_mistakes_that_do_not_hang_together_are_told_at_once() -> None:
         run(text)
     places = [(mistake.line, mistake.column) for mistake in raised.value.mistakes]
     assert places == [(1, 4), (3, 4), (3, 13), (4, 12), (5, 7)]
+
+
+def test_sorting_reads_each_item_once() -> None:
+    trace = differentiate(parse("a, b, c = sorted(x)\ny = a + 2*b + 3*c"), values={"x": [3, 1, 2]})
+    assert [node.operation for node in trace.graph.nodes].count("index") == 3
+    np.testing.assert_array_equal(trace.named(trace.adjoints)["x"], [3, 1, 2])

@@ -13,7 +13,7 @@ from app.autodiff.interpreter.builtins import BUILTINS, IDENTITIES, PASSED_OVER_
 from app.autodiff.interpreter.calls import Calls
 from app.autodiff.interpreter.indexing import index_key
 from app.autodiff.interpreter.spelling import nearest
-from app.autodiff.interpreter.values import Function, Namespace, Native, Operation, Value, Values, is_float, settled
+from app.autodiff.interpreter.values import Namespace, Native, Operation, Value, Values, is_float, settled
 from app.autodiff.table import TABLE
 from app.language import Span, syntax
 
@@ -58,8 +58,8 @@ UFUNC: dict[str, Callable[[Attributes, Operation, Values, Span], Value]] = {
 """Methods of NumPy's functions of two numbers."""
 CHANGING: dict[str, Callable[[Calls, Value, Values, Span], Value]] = {
     "bool": lambda calls, value, arguments, span: calls.apply("not_equal", (value, 0), span),
-    "item": lambda calls, value, arguments, span: calls.call(libraries.operation("detach"), (value,), {}, span),
-    "tolist": lambda calls, value, arguments, span: calls.call(libraries.operation("detach"), (value,), {}, span),
+    "item": lambda calls, value, arguments, span: calls.apply("detach", (value,), span),
+    "tolist": lambda calls, value, arguments, span: calls.apply("detach", (value,), span),
     "zero_": lambda calls, value, arguments, span: np.zeros(value.shape),
     "fill_": lambda calls, value, arguments, span: np.full(value.shape, settled(arguments[0])),
 }
@@ -88,8 +88,6 @@ class Attributes(Calls):
             return Native(name, lambda calls, span, *arguments, **names: UFUNC[name](calls, value, arguments, span))
         if isinstance(value, At):
             return Native(name, lambda calls, span, *arguments: calls.changed_at(value, name, arguments, span))
-        if isinstance(value, (Native, Function)) and name in ("manual_seed", "default_rng"):
-            return BUILTINS[name]
         self.refuse(span, f"{describe(value)} has no `.{name}`", "")
 
     def library_member(self, value: Namespace, name: str, span: Span) -> Value:

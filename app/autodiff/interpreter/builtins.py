@@ -137,9 +137,10 @@ def dictionary(calls: Calls, span: Span, pairs: Value = (), **items: Value) -> d
 def ordered(calls: Calls, span: Span, items: Value, **options: Value) -> list[Value]:
     """Sorted by value; what is sorted stays what it is."""
     by = options.get("key")
-    places = [settled(calls.call(by, (item,), {}, span) if by else item) for item in calls.iterate(items, span)]
+    found = calls.iterate(items, span)
+    places = [settled(calls.call(by, (item,), {}, span) if by else item) for item in found]
     order = sorted(range(len(places)), key=places.__getitem__, reverse=bool(options.get("reverse")))
-    return [calls.iterate(items, span)[place] for place in order]
+    return [found[place] for place in order]
 
 
 def length(calls: Calls, span: Span, value: Value) -> int:
