@@ -185,7 +185,7 @@ def run(program: Program, request: Request) -> tuple[Interpreter, Graph]:
         interpreter = Interpreter(program, replace(request, promoted=True))
         return interpreter, interpreter.graph()
     except LanguageError as error:
-        if program.mistakes or not shapes_may_help(error):
+        if program.mistakes or any(mistake.unknown for mistake in error.mistakes):
             raise
         found = assumed_values(
             program.text, request.values.values(), attempt(program, request), error, interpreter.free
@@ -194,15 +194,6 @@ def run(program: Program, request: Request) -> tuple[Interpreter, Graph]:
             raise
         interpreter = Interpreter(program, replace(request, assumed=found))
         return interpreter, interpreter.graph()
-
-
-def shapes_may_help(error: LanguageError) -> bool:
-    """Whether other values could mend the mistakes; a name that is not known stays so."""
-    return not any(
-        words in mistake.message
-        for mistake in error.mistakes
-        for words in ("unknown", "is not among", "before it has a value")
-    )
 
 
 def attempt(program: Program, request: Request) -> Attempt:

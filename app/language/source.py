@@ -28,11 +28,12 @@ START = Span(1, 0, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One thing that is wrong in a text: where, what, and what to try."""
+    """One thing that is wrong in a text: where, what, and what to try; `unknown` where a name is, which no value can mend."""
 
     span: Span
     message: str
     hint: str = ""
+    unknown: bool = False
 
     @property
     def line(self) -> int:

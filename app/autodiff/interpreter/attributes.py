@@ -100,6 +100,7 @@ class Attributes(Calls):
                 span,
                 f"{self.quote(span)} is not among the operations",
                 nearest(name, libraries.operation_names()) or "the help page lists all of them",
+                unknown=True,
             )
 
     def array_attribute(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -31,7 +32,7 @@ from app.autodiff.interpreter.values import (
     settled,
 )
 from app.autodiff.table import SPELLINGS, Definition, Primitive, Static, title
-from app.language import LanguageError, Mistake, Span, syntax
+from app.language import LanguageError, Span, syntax
 from app.language.syntax import Expr, Parameter
 
 ALIASES = {
@@ -201,7 +202,7 @@ class Calls(Expressions):
             if function.kind != "definition":
                 raise
             # The text of a definition is ours: the mistake is at the call.
-            raise type(error)([Mistake(span, each.message, each.hint) for each in error.mistakes]) from None
+            raise type(error)([replace(each, span=span) for each in error.mistakes]) from None
         finally:
             self.depth -= 1
             self.builder.place, self.builder.cut = place, cut

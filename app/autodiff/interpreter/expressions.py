@@ -231,7 +231,8 @@ class Expressions(Operators):
                 if (library := libraries.root(expr.id)) is not None:
                     return library
                 hint = nearest(expr.id, [*libraries.operation_names(), *self.known_names(frame)])
-                self.refuse(expr.span, f"unknown function `{expr.id}`", hint or "the help page lists all operations")
+                hint = hint or "the help page lists all operations"
+                self.refuse(expr.span, f"unknown function `{expr.id}`", hint, unknown=True)
         return self.expression(expr, frame)
 
     @abstractmethod

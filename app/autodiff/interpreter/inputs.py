@@ -108,7 +108,8 @@ class Inputs(Statements):
         if name not in self.request.values and (known := self.known(name)) is not None:
             return known
         if name in self.bound and name not in self.current and name not in self.request.values:
-            self.refuse(span, f"`{name}` is used before it has a value", "move the line that gives it one further up")
+            hint = "move the line that gives it one further up"
+            self.refuse(span, f"`{name}` is used before it has a value", hint, unknown=True)
         if name == "self":
             self.top.names[name] = Instance(Class("self", {}), open=True)
         else:

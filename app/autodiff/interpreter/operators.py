@@ -62,8 +62,8 @@ class Operators(ABC):
     @abstractmethod
     def quote(self, span: Span) -> str: ...
 
-    def refuse(self, span: Span, message: str, hint: str = "") -> NoReturn:
-        raise LanguageError(Mistake(span, message, hint))
+    def refuse(self, span: Span, message: str, hint: str = "", *, unknown: bool = False) -> NoReturn:
+        raise LanguageError(Mistake(span, message, hint, unknown))
 
     def step(self, span: Span, steps: int = 1) -> None:
         """Count what has been done, so that no text runs without end."""
