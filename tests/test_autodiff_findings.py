@@ -114,3 +114,17 @@ def test_a_cut_gradient_is_no_error_of_the_check() -> None:
     trace = run("with torch.no_grad():\n    t = x*2\ny = (x - t)**2", {"x": 3})
     assert trace.named(trace.adjoints)["x"] == -6
     assert (trace.check.error or 0) < 1e-9
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a = np.array([1.0, 2.0])\nb = a\nb[0] = 9\ny = a.sum() + b.sum()", True),
+        ("def f(v):\n    v[0] = 9\n    return v.sum()\na = np.array([1.0, 2.0])\nz = f(a)", True),
+        ("def f(x):\n    m = x*2\n    m[0] = 0\n    return m.sum()", False),
+        ("m = np.zeros(3)\nm[0] = x\nm.sum()", False),
+    ],
+)
+def test_a_second_name_that_numpy_would_change_is_told(text: str, told: bool) -> None:
+    messages = [warning.message for warning in differentiate(parse(text)).warnings]
+    assert any("in NumPy this changes" in message for message in messages) is told

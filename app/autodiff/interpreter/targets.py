@@ -96,7 +96,8 @@ class Targets(Objects):
     def warn_of_aliases(self, target: Expr, before: Value, frame: Frame) -> None:
         """Arrays are values here: a second name for one does not see what is put into it."""
         own = getattr(target, "id", "")
-        outer = frame.parent.names if frame.parent else {}
+        # The only function of a text runs in the names of the text itself.
+        outer = frame.parent.names if frame.parent and frame.parent.names is not frame.names else {}
         names = {**outer, **frame.names}
         others = [
             name for name, value in names.items() if value is before and (name != own or outer.get(name) is before)
