@@ -17,6 +17,8 @@ CASES = [
     ("g * prefer(a, b)", "g · [a > b]"),
     ("g * others(x, axis)", "g · Π_(k ≠ i) x_k"),
     ("reshape(flip(cumsum(flip(g, axis), axis), axis), x.shape)", "Σ_(j ≥ i) g_j"),
+    ("put(g, 0, key)", "g · [not set]"),
+    ("put(x, v, key)", "put(x, v, key)"),
     ("flip(g, axis)", "flip(g, axis)"),
     ("take_along_axis(g, argsort(argsort(x, axis), axis), axis)", "g[rank(x)]"),
     ("argsort(x)", "argsort(x)"),

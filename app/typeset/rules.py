@@ -49,6 +49,12 @@ def _opposite(condition: Math) -> Math | None:
     return Row(tuple(turned if item == signs[0] else item for item in items))
 
 
+def _kept(call: Application) -> Math | None:
+    """What comes back to the entries that an assignment to an index left alone: the cotangent with 0 at those that were set."""
+    value, new = call.arguments[0], call.arguments[1]
+    return product(value, bracketed(Text("not set"))) if new == Number("0") else None
+
+
 def _preferred(a: Math, b: Math) -> Math:
     return bracketed(row(at_least(a, Level.SUM), Symbol(">", "relation"), at_least(b, Level.SUM)))
 
@@ -123,6 +129,7 @@ RULES: dict[str, Notation] = {
     "index": lambda call: _indexed(call.arguments[0], call.arguments[-1]),
     "take_along_axis": lambda call: _indexed(*call.arguments[:2]) if len(call.arguments) > 1 else None,
     "section": _part, "part_at": lambda call: call.arguments[-1],
+    "put": _kept,
     "reshape": one(_reshaped), "scatter": one(called("scatter")), "diagonal": one(called("diag")), "diag_embed": one(called("diag")),
     "argsort": one(_sorting), "flip": _flipped, "einsum": _einsum, "returning": lambda call: _RETURNING,
     "eigenvectors": one(lambda x: Identifier("V")), "left_vectors": one(lambda x: Identifier("U")),
