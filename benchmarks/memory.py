@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import OrderedDict
 
-from app.autodiff.recording import Recent
+from app.autodiff.replay import Recent
 
 STARTED = {"_compiler", "library", "modules", "bare"}
 """What a process makes once, at its start or at the first use of a part: Typst's fonts, the modules' own definitions."""

@@ -27,6 +27,7 @@ ARROWS: dict[str, frozenset[str]] = {
     "query": frozenset({"diagram", "examples", "pipeline", "values"}),
 }
 # The outermost two may import all that is further in, the command line the server too.
+ARROWS["help"] = frozenset({"language", "autodiff", "typeset", "diagram", "query"})
 ARROWS["web"] = frozenset({"assets", *ARROWS})
 ARROWS["cli"] = frozenset(ARROWS)
 

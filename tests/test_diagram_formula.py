@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from app.autodiff import Trace, differentiate, fold
-from app.diagram.formula import Formulas
+from app.diagram.gate_symbols import inscribed
 from app.diagram.simplification import simplified
-from app.diagram.symbol import inscribed
+from app.diagram.wire_formulas import Formulas
 from app.language import parse, parse_expression
 from app.typeset import plain
 

@@ -18,11 +18,11 @@ from app import pipeline
 from app.autodiff.interpreter.modules import FUNCTIONS, LOSSES
 from app.autodiff.primitives import DEFINITIONS, SPELLINGS, STATICS, SUBJECTS, TABLE
 from app.autodiff.table import Definition, Primitive, Row, Static
+from app.help.forms import CHAPTERS, Form, read
+from app.help.operation_formulas import backward
+from app.help.operations import opened, spelled, subjects, title
 from app.language import LanguageError
 from app.query import Query
-from app.web.help_forms import CHAPTERS, Form, read
-from app.web.help_formulas import backward
-from app.web.help_operations import opened, spelled, subjects, title
 from app.web.help_page import page as written
 from app.web.help_page import prose
 

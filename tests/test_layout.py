@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.layout import arrange
+from app.layout.boxes import Box, Edge, Layout, Vertex
 from app.layout.column import APART, BENT
 from app.layout.field import Field, rectangle
 from app.layout.lane import NEAR, Lanes
-from app.layout.model import Box, Edge, Layout, Vertex
 from app.layout.spine import spine
 
 

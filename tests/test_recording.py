@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.autodiff import Trace, differentiate
-from app.autodiff.recording import RECENT
+from app.autodiff.replay import RECENT
 from app.language import Program, parse
 
 CASES: dict[str, tuple[str, list[dict[str, object]]]] = {

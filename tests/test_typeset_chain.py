@@ -20,7 +20,7 @@ from app.typeset import (
     shape,
     total,
 )
-from app.typeset.chain import PLUS
+from app.typeset.chain_rule import PLUS
 
 L, x, z = name("L"), name("x"), name("z")
 

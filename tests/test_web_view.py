@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from app.query import Query
 from app.web import tasks
-from app.web.inputs import Input
-from app.web.marking import Piece, marking
+from app.web.input_fields import Input
 from app.web.problem import MistakeModel
+from app.web.underlines import Piece, marking
 from app.web.view import View, view
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.autodiff import rule
+from app.autodiff import rule_names
 from app.autodiff.builder import Tensor
 from app.autodiff.graph import Graph, Node
 from app.autodiff.interpreter import Interpreter
@@ -91,7 +91,7 @@ class Reverse:
         if derivative is None:
             return None
         operands = [self.tensors[index] for index in node.arguments]
-        frame = Frame(rule.names(node, position, operands, self.tensors[node.index], g))
+        frame = Frame(rule_names.names(node, position, operands, self.tensors[node.index], g))
         place = node.span or START
         try:
             value = self.interpreter.expression(derivative, frame)

@@ -10,13 +10,13 @@ import numpy as np
 
 from app.autodiff.backward import Backward
 from app.autodiff.builder import Array, Limits
-from app.autodiff.check import GradientCheck, gradient_check
 from app.autodiff.findings import Finding, findings, kinks
 from app.autodiff.fold import Wire
+from app.autodiff.gradient_check import GradientCheck, gradient_check
 from app.autodiff.graph import Graph
 from app.autodiff.interpreter import Request
-from app.autodiff.local import local_derivative
-from app.autodiff.recording import recorded
+from app.autodiff.local_derivatives import local_derivative
+from app.autodiff.replay import recorded
 from app.language import Program
 
 

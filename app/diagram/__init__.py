@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.diagram.composition import compose
 from app.diagram.model import BACKWARD, BOTH, FORWARD, Circle, Curve, Diagram, Frame, Mark, Rule, Step, Text
 from app.diagram.options import CHOICES, Options
-from app.diagram.record import record
+from app.diagram.scene import record
 
 __all__ = [
     "BACKWARD",

@@ -11,17 +11,17 @@ import numpy as np
 from app.autodiff.fold import absorbed, fold
 from app.autodiff.graph import Node
 from app.autodiff.trace import Trace
-from app.diagram.element import Placement
-from app.diagram.face import STYLES
-from app.diagram.formula import Formulas
-from app.diagram.inscription import Array, Quantity
+from app.diagram.label_content import Wording
+from app.diagram.marks import Placement
 from app.diagram.model import Diagram, Mark, Text
 from app.diagram.options import Options
-from app.diagram.page import Sheet, sheet
-from app.diagram.scheme import Scheme, scheme
-from app.diagram.setting import setting
-from app.diagram.step import Walk
-from app.diagram.wording import Wording
+from app.diagram.panels import Sheet, sheet
+from app.diagram.sizing import setting
+from app.diagram.structure import Scheme, scheme
+from app.diagram.styles import STYLES
+from app.diagram.text_block import Array, Quantity
+from app.diagram.walk import Walk
+from app.diagram.wire_formulas import Formulas
 
 _KEPT = 256
 

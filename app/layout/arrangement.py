@@ -7,13 +7,13 @@ from functools import lru_cache
 from itertools import chain
 from math import copysign
 
+from app.layout.boxes import Box, Curve, Edge, Layout, Point, Vertex
 from app.layout.bunch import Bunch, contracted, gather, lean
 from app.layout.column import Spacing, columns
 from app.layout.dot import write
 from app.layout.engine import draw
 from app.layout.field import CLEARANCE, Field, bounds, overlap, rectangle, touches
 from app.layout.lane import Interval
-from app.layout.model import Box, Curve, Edge, Layout, Point, Vertex
 from app.layout.row import Rows
 from app.layout.wiring import CIRCLES, Wiring
 

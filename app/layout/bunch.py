@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from app.layout.boxes import Box, Edge, Vertex
 from app.layout.field import Field
-from app.layout.model import Box, Edge, Vertex
 
 GAP, LEAD = 9.0, 8.0
 """Between the members of a bunch, and between an input and the label on its wire, in points."""

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from app.layout.boxes import Box, Edge, Vertex
 from app.layout.field import Field, bounds, rectangle
-from app.layout.model import Box, Edge, Vertex
 
 APART = 13.0
 """Columns are at least this far apart, in points: an arrow head and a little wire."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from app.layout.model import STRIP, Edge, Vertex
+from app.layout.boxes import STRIP, Edge, Vertex
 from app.layout.spine import spine
 
 INCH = 72.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from itertools import pairwise
 
-from app.layout.model import Box, Curve, Point
+from app.layout.boxes import Box, Curve, Point
 
 CLEARANCE = 2.0
 """Boxes and wires keep at least this far from boxes that are not theirs, in points."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from math import inf
 
+from app.layout.boxes import Curve, Point
 from app.layout.field import CLEARANCE, Field, Rectangle, bounds
-from app.layout.model import Curve, Point
 
 TURN, CROSS, CROWD = 40.0, 90.0, 240.0
 """What a change of lanes costs, crossing another wire, and a lane too near to another wire's, in points of way."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from app.layout.boxes import Edge
 from app.layout.field import Field
-from app.layout.model import Edge
 from app.layout.wire import straight
 
 SNAP = 16.0

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from graphlib import TopologicalSorter
 
-from app.layout.model import Edge, Vertex
+from app.layout.boxes import Edge, Vertex
 
 SHORTEST = 4
 """So many gates in a row make a spine."""

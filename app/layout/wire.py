@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import acos, atan, copysign, cos, hypot, radians, sin, tan
 
-from app.layout.model import Curve, Point
+from app.layout.boxes import Curve, Point
 
 STEEPEST = radians(62)
 """The steepest arrival at a circle, from level."""

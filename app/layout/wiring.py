@@ -8,9 +8,9 @@ from dataclasses import replace
 from itertools import pairwise
 from math import atan2, copysign
 
+from app.layout.boxes import Curve, Edge, Vertex
 from app.layout.field import Field, bounds
 from app.layout.lane import Interval, Lane, Lanes
-from app.layout.model import Curve, Edge, Vertex
 from app.layout.wire import LEVEL, STEEPEST, End, bend, slope, step, straight
 
 CIRCLES = ("gate", "fork")

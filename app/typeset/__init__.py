@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from app.typeset.chain import chain_rule, derivative, differential, equality, path_term, shape, total
+from app.typeset.chain_rule import chain_rule, derivative, differential, equality, path_term, shape, total
 from app.typeset.compiler import label, labels
 from app.typeset.compose import EMPTY, above, beside, fitted, framed, padded, scaled
 from app.typeset.digits import array_label, array_width, line, line_width, number_label, slot_width
-from app.typeset.expressions import expression
+from app.typeset.expression_notation import expression
 from app.typeset.label import Bar, Glyph, Label
 from app.typeset.latex import latex
 from app.typeset.mathml import mathml
@@ -32,7 +32,7 @@ from app.typeset.notation import (
     row,
 )
 from app.typeset.numbers import literal, number, write
-from app.typeset.plain import plain
+from app.typeset.plain_text import plain
 from app.typeset.symbols import gate
 from app.typeset.typst import typst
 

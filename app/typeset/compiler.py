@@ -19,7 +19,7 @@ from app.typeset.label import Label
 from app.typeset.latex import latex
 from app.typeset.notation import Math
 from app.typeset.outlines import MARKER, Reader
-from app.typeset.plain import plain
+from app.typeset.plain_text import plain
 from app.typeset.typst import typst
 
 _PREAMBLE = f"""\

@@ -10,10 +10,10 @@ from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 
-from app.web.help_forms import CHAPTERS
-from app.web.help_formulas import LETTERS, legend
-from app.web.help_modules import activations, distributions, losses, modules
-from app.web.help_operations import markup, subjects
+from app.help.forms import CHAPTERS
+from app.help.modules import activations, distributions, losses, modules
+from app.help.operation_formulas import LETTERS, legend
+from app.help.operations import markup, subjects
 from app.web.service import service
 from app.web.template import code, render
 

@@ -10,7 +10,7 @@ from app.diagram import CHOICES, Options
 from app.language.parser import CHARACTERS
 from app.pipeline import Worksheet
 from app.values import value
-from app.web.samples import ANSWER, SOFTMAX, SUM_PRODUCT
+from app.web.api_samples import ANSWER, SOFTMAX, SUM_PRODUCT
 
 NUMBERS = {
     "description": 'a number, "inf", "-inf" or "nan", or nested lists of them, all of one length at each depth',

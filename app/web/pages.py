@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, Response
 from app.diagram import CHOICES
 from app.export import FORMATS
 from app.web import tasks
-from app.web.keeping import ASK_AGAIN, keeping, unchanged
+from app.web.http_cache import ASK_AGAIN, keeping, unchanged
 from app.web.problem import Problem
 from app.web.service import service
 from app.web.template import render

@@ -12,7 +12,7 @@ from app.export import FORMATS
 from app.language.parser import CHARACTERS
 from app.query import CONSTANT, OUTPUT, PROGRAM, SEED
 from app.web import tasks
-from app.web.keeping import AN_HOUR, keeping, unchanged
+from app.web.http_cache import AN_HOUR, keeping, unchanged
 from app.web.problem import MEDIA_TYPE, Problem, ProblemModel
 from app.web.service import service
 

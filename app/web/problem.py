@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.language import LanguageError, Mistake
 from app.query import Fault, QueryError
-from app.web.samples import PROBLEM
+from app.web.api_samples import PROBLEM
 
 MEDIA_TYPE = "application/problem+json"
 

@@ -12,10 +12,10 @@ from starlette.middleware.gzip import GZipMiddleware
 from app import __version__
 from app.assets import STATIC
 from app.web import api, errors, help_page, pages, pictures
-from app.web.keeping import Files
+from app.web.http_cache import Files
+from app.web.middleware import Limited, Strict
 from app.web.service import Service
 from app.web.settings import Settings
-from app.web.shield import Limited, Strict
 from app.web.workers import Workers
 
 ABOUT = """\

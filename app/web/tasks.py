@@ -10,7 +10,7 @@ from app import pipeline
 from app.examples import EXAMPLES
 from app.language import LanguageError
 from app.query import PROGRAM, Query, QueryError
-from app.web import answer
+from app.web import api_answer as answer
 from app.web.gallery import gallery as shown
 from app.web.models import Question
 from app.web.problem import MistakeModel, mistakes, wrong

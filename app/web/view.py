@@ -17,11 +17,11 @@ from app.pipeline import Worksheet, agrees, trace
 from app.query import Query, QueryError, parameter
 from app.typeset import write
 from app.web.choices import Group, groups, outputs
-from app.web.inputs import Input, inputs
-from app.web.marking import Piece, marking
+from app.web.input_fields import Input, inputs
+from app.web.notes import Remark, remarks
 from app.web.problem import MistakeModel, mistakes
-from app.web.remarks import Remark, remarks
-from app.web.rows import Table, tables
+from app.web.trace_table import Table, tables
+from app.web.underlines import Piece, marking
 
 SMALLEST = 0.6
 """A wide figure shrinks to this share of its size before it has to be scrolled."""

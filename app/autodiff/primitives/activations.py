@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from app.autodiff.primitives.arrays import Array
-from app.autodiff.primitives.calls import Prepared
+from app.autodiff.primitives.call_forms import Prepared
 from app.autodiff.table import definition, primitive
 
 

@@ -8,12 +8,17 @@ from collections.abc import Callable
 import numpy as np
 
 from app.autodiff.primitives.arrays import Shape, modest
-from app.autodiff.primitives.calls import Prepared, array_of, axes, is_array, one_axis, shape_of, whole, whole_number
-
-
-def given(*spellings: object) -> object:
-    """The first of several spellings of one argument that is there."""
-    return next((each for each in spellings if each is not None), None)
+from app.autodiff.primitives.call_forms import (
+    Prepared,
+    array_of,
+    axes,
+    given,
+    is_array,
+    one_axis,
+    shape_of,
+    whole,
+    whole_number,
+)
 
 
 def all_of(numbers: tuple[object, ...], *spellings: object) -> Shape:

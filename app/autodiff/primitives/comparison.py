@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.autodiff.primitives.calls import array_of
+from app.autodiff.primitives.call_forms import array_of
 from app.autodiff.table import primitive, static
 
 # fmt: off

@@ -7,7 +7,7 @@ from collections import Counter
 import numpy as np
 
 from app.autodiff.primitives.arrays import Array, Shape, modest
-from app.autodiff.primitives.calls import Prepared, product, shape_of, whole
+from app.autodiff.primitives.call_forms import Prepared, product, shape_of, whole
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 

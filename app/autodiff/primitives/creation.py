@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.autodiff.primitives.arrays import Array, Shape, modest
-from app.autodiff.primitives.calls import array_of, shape_of, whole, whole_number
+from app.autodiff.primitives.call_forms import array_of, shape_of, whole, whole_number
 from app.autodiff.table import definition, static
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from scipy import linalg
 
 from app.autodiff.primitives.arrays import Array
-from app.autodiff.primitives.calls import of_square, shape_of
+from app.autodiff.primitives.call_forms import of_square, shape_of
 from app.autodiff.table import definition, primitive, static
 
 

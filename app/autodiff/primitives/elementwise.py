@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from app.autodiff.primitives.arrays import Array
-from app.autodiff.primitives.calls import array_of, clip_bounds
+from app.autodiff.primitives.call_forms import array_of, clip_bounds
 from app.autodiff.table import definition, primitive, static
 
 

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from app.autodiff.primitives import contraction
 from app.autodiff.primitives.arrays import Array, Shape
-from app.autodiff.primitives.calls import array_of, dot, matrix_product, of_square, one_axis, shape_of, solving
+from app.autodiff.primitives.call_forms import array_of, dot, matrix_product, of_square, one_axis, shape_of, solving
 from app.autodiff.table import definition, primitive, static
 
 

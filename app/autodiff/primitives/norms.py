@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.autodiff.primitives.arrays import Shape, reduced_axes
-from app.autodiff.primitives.calls import shape_of
+from app.autodiff.primitives.call_forms import shape_of
 from app.autodiff.table import definition, static
 
 definition(

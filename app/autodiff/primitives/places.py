@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.autodiff.primitives.arrays import Shape
-from app.autodiff.primitives.calls import array_of, one_axis, shape_of, whole, whole_number
+from app.autodiff.primitives.call_forms import array_of, one_axis, shape_of, whole, whole_number
 
 Integers = NDArray[np.intp]
 Key = tuple[Any, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from app.autodiff.primitives.arrays import Shape, spans
-from app.autodiff.primitives.calls import shape_of, whole
+from app.autodiff.primitives.call_forms import shape_of, whole
 from app.autodiff.primitives.convolution import Widths, padding_widths, per_axis
 from app.autodiff.table import definition, static
 

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from app.autodiff.primitives.arrays import Array, Axis, count, even, first, modest, others, rows_plan, spread
-from app.autodiff.primitives.calls import along, axes, reduced_or_pairwise, reduction, shape_of
+from app.autodiff.primitives.call_forms import along, axes, reduced_or_pairwise, reduction, shape_of
 from app.autodiff.table import definition, primitive, static
 
 AXES = "x, axis=None, keepdims=False"

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from app.autodiff.primitives import arrangements as call
 from app.autodiff.primitives import places
 from app.autodiff.primitives.arrays import Array, Shape, concatenate, modest, section, stack
-from app.autodiff.primitives.calls import array_of, shape_of
+from app.autodiff.primitives.call_forms import array_of, shape_of
 from app.autodiff.table import definition, primitive, static
 
 Widths = tuple[tuple[int, int], ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scipy import special
 
-from app.autodiff.primitives.calls import order_first
+from app.autodiff.primitives.call_forms import order_first
 from app.autodiff.table import definition, primitive
 
 POLE = "the gamma function at a pole"

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from app.autodiff.primitives.arrays import Array
-from app.autodiff.primitives.calls import Prepared, array_of, axes, one_axis, reduction, shape_of
+from app.autodiff.primitives.call_forms import Prepared, array_of, axes, one_axis, reduction, shape_of
 from app.autodiff.table import definition, primitive, static
 
 

@@ -17,15 +17,15 @@ from typing import Any
 
 import numpy as np
 
-from app.autodiff.assume import Assumed, Attempt, assumed_values
 from app.autodiff.backward import Backward, backward
 from app.autodiff.builder import ARRAY_ERRORS, Array
+from app.autodiff.display_names import displayed
 from app.autodiff.findings import Finding
 from app.autodiff.graph import CONSTANT, INPUT, Graph, Node
 from app.autodiff.interpreter import Interpreter, NoInput, Request
 from app.autodiff.interpreter.inputs import numbers
-from app.autodiff.naming import displayed
 from app.autodiff.primitives import TABLE
+from app.autodiff.shape_search import Assumed, Attempt, assumed_values
 from app.language import LanguageError, Mistake, Program
 from app.language.source import START
 

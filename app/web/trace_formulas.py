@@ -10,15 +10,14 @@ from app.autodiff import Folded, Trace, Wire
 from app.autodiff.fold import Gate
 from app.autodiff.graph import CONSTANT, INPUT, Node
 from app.autodiff.primitives import TABLE
-from app.diagram.formula import Formulas, added
-from app.diagram.rule import passed
-from app.diagram.symbol import applied, inscribed, sources
+from app.diagram.gate_symbols import applied, inscribed, sources
+from app.diagram.rule_formulas import COMPARISONS, passed
+from app.diagram.wire_formulas import Formulas, added
 from app.language.syntax import Binary, Call, Compare, Expr, Keyword, Literal, Name, Slice, Subscript
 from app.language.syntax import Sequence as Listed
 from app.typeset import Math, Text, expression, path_term
 
 PRODUCTS = frozenset({"matmul", "matvec", "vecmat"})
-COMPARISONS = {"equal": "==", "not_equal": "!=", "less": "<", "less_equal": "<=", "greater": ">", "greater_equal": ">="}
 LISTED = 4
 """An array of so many numbers is written out as an index."""
 TERMS = 6

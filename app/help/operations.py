@@ -13,9 +13,9 @@ from markupsafe import Markup
 
 from app.autodiff.primitives import DEFINITIONS, SPELLINGS, STATICS, SUBJECTS, TABLE
 from app.autodiff.table import Definition, Primitive, Row, Static, literal_default
+from app.help import operation_formulas
 from app.language.syntax import Parameter
 from app.typeset import Math, mathml
-from app.web import help_formulas as formulas
 
 # Indexing is called by no name.
 TITLES = {"index": "x"}
@@ -107,8 +107,10 @@ def operation(row: Row) -> Operation:
         others=tuple(spelled(name) for name in known if name not in (own, row.name)),
         taken="" if isinstance(row, Definition) else taken(row),
         plain=isinstance(row, Static),
-        forward=markup(formulas.forward(row)),
-        rules=tuple(Markup(mathml(rule)) for rule in formulas.backward(row)) if isinstance(row, Primitive) else (),
+        forward=markup(operation_formulas.forward(row)),
+        rules=tuple(Markup(mathml(rule)) for rule in operation_formulas.backward(row))
+        if isinstance(row, Primitive)
+        else (),
         source=opened(row.source) if isinstance(row, Definition) else "",
         notes=tuple(notes(row)),
     )

@@ -8,9 +8,9 @@ from functools import cache
 
 from app.autodiff.interpreter.modules import DISTRIBUTIONS, FUNCTIONS, LOSSES, STRUCTURE, WITH_PARAMETERS
 from app.autodiff.primitives import SPELLINGS
+from app.help.operations import opened
 from app.language import parse
 from app.language.syntax import Assign, Attribute, Call, Class, Define, Expr, Name, Statement
-from app.web.help_operations import opened
 
 
 @dataclass(frozen=True, slots=True)

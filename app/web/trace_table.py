@@ -14,9 +14,9 @@ from app.autodiff import Folded, Trace, Wire, fold
 from app.autodiff.fold import Gate, absorbed
 from app.autodiff.graph import Node
 from app.diagram import Options
-from app.diagram.formula import Formulas
+from app.diagram.wire_formulas import Formulas
 from app.typeset import Math, mathml, write
-from app.web import formula
+from app.web import trace_formulas
 
 MOST = 300
 """More rows than this help nobody in a page."""
@@ -61,7 +61,7 @@ def table(formulas: Formulas, parts: Mapping[int, str]) -> Table:
     folded, nodes = formulas.folded, formulas.trace.graph.nodes
     made = {index: gate for gate in folded.gates for index in gate.outputs}
     shown = sorted({*made, *(index for index in folded.sources if not absorbed(nodes[index]))})
-    wires = formula.carrying(formulas.trace, folded)
+    wires = trace_formulas.carrying(formulas.trace, folded)
     listed = [row(nodes[index], made.get(index), formulas, wires.get(index, []), parts) for index in shown[:MOST]]
     return Table(listed, len(shown[MOST:]))
 
@@ -87,10 +87,12 @@ def row(node: Node, gate: Gate | None, formulas: Formulas, wires: Sequence[Wire]
     return Row(
         parts=parts.get(node.index, ""),
         name=math(formulas.shown(node.index)),
-        forward=math(formula.folded(formulas, gate) if gate and several else formula.forward(formulas, node)),
+        forward=math(
+            trace_formulas.folded(formulas, gate) if gate and several else trace_formulas.forward(formulas, node)
+        ),
         value=numbers(trace.values[node.index]),
         adjoint=Markup() if gradient is None else math(formulas.adjoint(node.index)),
-        backward=Markup() if gradient is None else math(formula.backward(formulas, wires)),
+        backward=Markup() if gradient is None else math(trace_formulas.backward(formulas, wires)),
         gradient="" if gradient is None else numbers(gradient),
         output=node.index == trace.graph.output,
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from app.diagram.element import Element, Panel, Placement
+from app.diagram.marks import Element, Panel, Placement
 from app.diagram.model import BACKWARD, BOTH, FORWARD, Circle, Curve, Frame, Mark, Point, Rule, Text
-from app.diagram.setting import Setting
+from app.diagram.sizing import Setting
 from app.typeset import Label, labels
 from app.typeset import Text as Word
 

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.autodiff.fold import Gate, Wire
-from app.diagram import lesson
-from app.diagram.formula import Formulas
+from app.diagram import explanations
+from app.diagram.gate_symbols import inscribed
 from app.diagram.model import BACKWARD, FORWARD, Step
-from app.diagram.scheme import OUTPUT, SOURCE, Scheme
-from app.diagram.symbol import inscribed
+from app.diagram.structure import OUTPUT, SOURCE, Scheme
+from app.diagram.wire_formulas import Formulas
 from app.language.syntax import Call, Name
 from app.typeset import Math, Space, Symbol, equality, expression, name, number, plain, row, total
 
@@ -43,7 +43,7 @@ class Walk:
         values = [
             self.equated(self.formulas.name(slot.value), self.formulas.trace.values[slot.value]) for slot in slots
         ]
-        return Step(FORWARD, tuple(slot.id for slot in slots), lesson.INPUTS, listed(values))
+        return Step(FORWARD, tuple(slot.id for slot in slots), explanations.INPUTS, listed(values))
 
     def forward(self, gate: Gate) -> Step:
         trace, into = self.formulas.trace, self.scheme.folded.into(gate.index)
@@ -75,7 +75,7 @@ class Walk:
         trace = self.formulas.trace
         slot = next(slot for slot in self.scheme.slots if slot.role == OUTPUT)
         formula = self.equated(self.formulas.adjoint(slot.value), trace.seed)
-        return Step(BACKWARD, (slot.id,), lesson.SEED, formula)
+        return Step(BACKWARD, (slot.id,), explanations.SEED, formula)
 
     def backward(self, gate: Gate) -> Iterator[Step]:
         trace = self.formulas.trace
@@ -88,7 +88,7 @@ class Walk:
         for index, wire in flowing.items():
             parts += [f"wire-{index}", *([f"value-{wire.value}"] if len(self.returning(wire.value)) == 1 else [])]
         operations = tuple(trace.graph.nodes[node].operation for node in gate.nodes)
-        sentence = lesson.backward(operations) if flowing else lesson.ONLY_FORWARD
+        sentence = explanations.backward(operations) if flowing else explanations.ONLY_FORWARD
         formulas = [self.contribution(wire) for wire in list(flowing.values())[:_TERMS]]
         yield Step(BACKWARD, tuple(parts), sentence, listed(formulas))
         for value in dict.fromkeys(wire.value for wire in flowing.values()):
@@ -118,7 +118,7 @@ class Walk:
         elif len(flows) <= _TERMS:
             sides[:] = [self.formulas.summed(value, returning)]
         parts = (f"fork-{value}", f"value-{value}")
-        return Step(BACKWARD, parts, lesson.ADDED, self.equated(equality(*sides), trace.adjoints[value]))
+        return Step(BACKWARD, parts, explanations.ADDED, self.equated(equality(*sides), trace.adjoints[value]))
 
     def equated(self, shown: Math, value: NDArray[np.float64], left: Math | None = None) -> Math:
         """`left = shown = 3`; of a tensor without its number."""

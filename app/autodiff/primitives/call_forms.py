@@ -19,6 +19,11 @@ Prepared = tuple[str, tuple[object, ...], dict[str, object]]
 Axis = int | tuple[int, ...] | None
 
 
+def given(*spellings: object) -> object:
+    """The first of several spellings of one argument that is there."""
+    return next((each for each in spellings if each is not None), None)
+
+
 def shape_of(x: object) -> tuple[int, ...]:
     shape = getattr(x, "shape", None)
     return np.asarray(x).shape if shape is None else tuple(shape)

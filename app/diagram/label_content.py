@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.autodiff.fold import Wire
-from app.diagram.formula import Formulas
-from app.diagram.inscription import Quantity, printable
 from app.diagram.options import Options
-from app.diagram.scheme import BRANCH, OUTPUT, PASSING, SOURCE, STEM, Slot
+from app.diagram.structure import BRANCH, OUTPUT, PASSING, SOURCE, STEM, Slot
+from app.diagram.text_block import Quantity, printable
+from app.diagram.wire_formulas import Formulas
 from app.typeset import Math, plain, shape
 
 FORMULAS_UP_TO = 14

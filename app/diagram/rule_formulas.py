@@ -8,8 +8,8 @@ from app.autodiff.fold import Gate, Wire, absorbed
 from app.autodiff.graph import Graph, Node
 from app.autodiff.primitives import TABLE
 from app.autodiff.trace import Trace
+from app.diagram.gate_symbols import constant
 from app.diagram.simplification import amount, mentioned, simplified
-from app.diagram.symbol import constant
 from app.language.syntax import Binary, Expr, Literal, Name, Unary
 from app.typeset import Big, Fence, Identifier, Math, Number, Row, Symbol, expression, name, row
 
@@ -19,6 +19,8 @@ Edge = tuple[int, int]
 _INDICES = "ijklmn"
 _MINUS = Symbol("−", "prefix")
 _SUM_SIGNS = (Symbol("+", "binary"), Symbol("−", "binary"))
+
+COMPARISONS = {"equal": "==", "not_equal": "!=", "less": "<", "less_equal": "<=", "greater": ">", "greater_equal": ">="}
 
 
 def passed(trace: Trace, edge: Edge, g: Math) -> Math:

@@ -23,7 +23,7 @@ from app.typeset.notation import (
     row,
 )
 from app.typeset.precedence import DOT, TRANSPOSED, Level, at_least, power, product, quotient
-from app.typeset.rules import RULES
+from app.typeset.rule_notation import RULES
 from app.typeset.symbols import WORDS
 
 _AXES = ("axis", "dim")

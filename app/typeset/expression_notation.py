@@ -28,7 +28,7 @@ from app.language.syntax import (
     Unary,
 )
 from app.typeset.application import Application
-from app.typeset.functions import applied
+from app.typeset.function_notation import applied
 from app.typeset.names import name
 from app.typeset.notation import (
     Apply,

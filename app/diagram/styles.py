@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from app.diagram.inscription import Quantity
+from app.diagram.label_content import Lines, Wording
 from app.diagram.model import BACKWARD, FORWARD
-from app.diagram.scheme import BRANCH, OUT, OUTPUT, PASSING, SOURCE, STEM, Slot
-from app.diagram.wording import Lines, Wording
+from app.diagram.structure import BRANCH, OUT, OUTPUT, PASSING, SOURCE, STEM, Slot
+from app.diagram.text_block import Quantity
 
 BESIDE, ABOVE, BELOW, FRAMED = "beside", "above", "below", "framed"
 

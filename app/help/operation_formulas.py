@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 
 from app.autodiff.primitives import DEFINITIONS, STATICS, TABLE
 from app.autodiff.table import Definition, Primitive, Row, literal_default
+from app.diagram.rule_formulas import COMPARISONS
 from app.diagram.simplification import mentioned, simplified
 from app.language import parse_expression
 from app.language.syntax import (
@@ -26,7 +27,6 @@ from app.language.syntax import (
 )
 from app.typeset import Fence, Identifier, Math, Number, Scripts, Text, derivative, equality, expression, name, plain
 from app.typeset.notation import parts
-from app.web.formula import COMPARISONS
 
 LOSS, OUTPUT, INDEX = name("L"), name("y"), Identifier("i")
 AXIS = Text("axis")

@@ -8,14 +8,14 @@ from math import ceil, hypot
 
 from app.autodiff.fold import Gate
 from app.autodiff.trace import Trace
-from app.diagram.face import ABOVE, BELOW, BESIDE, FRAMED, Face, Style
-from app.diagram.inscription import SHAPE_SIZE, SIZE, Inscription, Piece, gap, inscription
+from app.diagram.gate_symbols import Pair, inscribed
+from app.diagram.label_content import Small, Word, Wording
 from app.diagram.options import Options
-from app.diagram.scheme import Scheme, Slot
-from app.diagram.symbol import Pair, inscribed
-from app.diagram.wording import Small, Word, Wording
+from app.diagram.structure import Scheme, Slot
+from app.diagram.styles import ABOVE, BELOW, BESIDE, FRAMED, Face, Style
+from app.diagram.text_block import SHAPE_SIZE, SIZE, Inscription, Piece, gap, inscription
 from app.layout import arrange
-from app.layout.model import STRIP, Edge, Layout, Vertex
+from app.layout.boxes import STRIP, Edge, Layout, Vertex
 from app.typeset import Label, Math, fitted, labels, plain
 
 RADIUS, WIDEST, SMALLEST, CLOSE = 17.0, 74.0, 0.8, 0.88

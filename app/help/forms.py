@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from textwrap import dedent
 
+from app.help import expression_forms, statement_forms
 from app.query import PROGRAM, Query
-from app.web import help_expressions as expressions
-from app.web import help_statements as statements
 
 INDENT = "    "
 
@@ -48,13 +47,13 @@ def read(entries: str) -> Iterator[Form]:
 CHAPTERS = tuple(
     Chapter(title, tuple(read(entries)))
     for title, entries in (
-        ("Names and values", expressions.NAMES),
-        ("Mathematical spelling", expressions.SPELLING),
-        ("Expressions", expressions.EXPRESSIONS),
-        ("Loops and branches", statements.FLOW),
-        ("Functions", statements.FUNCTIONS),
-        ("Classes and modules", statements.CLASSES),
-        ("The gradient", expressions.GRADIENTS),
-        ("What is passed over, and what is refused", statements.REST),
+        ("Names and values", expression_forms.NAMES),
+        ("Mathematical spelling", expression_forms.SPELLING),
+        ("Expressions", expression_forms.EXPRESSIONS),
+        ("Loops and branches", statement_forms.FLOW),
+        ("Functions", statement_forms.FUNCTIONS),
+        ("Classes and modules", statement_forms.CLASSES),
+        ("The gradient", expression_forms.GRADIENTS),
+        ("What is passed over, and what is refused", statement_forms.REST),
     )
 )

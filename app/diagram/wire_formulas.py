@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.autodiff.fold import Folded, Wire
 from app.autodiff.trace import Trace
 from app.diagram.options import Notation
-from app.diagram.rule import hidden, passed, shown, steady, ways
+from app.diagram.rule_formulas import hidden, passed, shown, steady, ways
 from app.typeset import Math, Row, Symbol, derivative, equality, name, path_term, plain, row
 
 _LONGEST_SUM, _LONGEST_RULE = 3, 46

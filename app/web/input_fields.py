@@ -15,7 +15,7 @@ from app.language import Span
 from app.query import SEED, Query, parameter
 from app.typeset import derivative, mathml, name
 from app.values import written as spelled
-from app.web.rows import between, by_rows, numbers
+from app.web.trace_table import between, by_rows, numbers
 
 TYPED = 200
 """A tensor with more entries is not offered for typing in a field."""

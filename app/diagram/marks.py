@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.diagram.arrow import headed, joined, straight
-from app.diagram.face import ABOVE, BELOW, BESIDE, FRAMED
-from app.diagram.inscription import Inscription, Lookup
+from app.diagram.arrows import headed, joined, straight
 from app.diagram.model import FORWARD, Circle, Curve, Frame, Mark, Point, Rule, Text
-from app.diagram.scheme import Fork, Link, Slot
-from app.diagram.setting import ASIDE, FORK, LIFT, PADDING, RIM, Disc, Set, Setting
-from app.layout.model import STRIP, Box
+from app.diagram.sizing import ASIDE, FORK, LIFT, PADDING, RIM, Disc, Set, Setting
+from app.diagram.structure import Fork, Link, Slot
+from app.diagram.styles import ABOVE, BELOW, BESIDE, FRAMED
+from app.diagram.text_block import Inscription, Lookup
+from app.layout.boxes import STRIP, Box
 
 DOT, PLUS = 2.4, 3.4
 """The radius of a fork's dot, and half the length of the strokes of its plus."""

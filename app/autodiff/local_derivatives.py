@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from app.autodiff import rule
+from app.autodiff import rule_names
 from app.autodiff.builder import Array
 from app.autodiff.graph import Graph, Node
 from app.autodiff.interpreter.plain import evaluate
@@ -54,5 +54,5 @@ def contribution(node: Node, position: int, values: Sequence[Array], g: Array) -
     derivative = row.rule(position)
     if derivative is None:
         return np.zeros(shape)
-    value = evaluate(derivative, rule.names(node, position, operands, values[node.index], g))
+    value = evaluate(derivative, rule_names.names(node, position, operands, values[node.index], g))
     return np.asarray(TABLE["sum_to"].forward(np.asarray(value, dtype=float), shape=shape))
