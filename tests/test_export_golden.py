@@ -21,6 +21,8 @@ from app.language import parse
 GOLDEN = Path(__file__).resolve().parent / "golden"
 WRITE = os.environ.get("BACKPASS_GOLDEN") == "write"
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+DIGEST = re.compile(r"\bf[0-9a-f]{12}\b")
+"""What ids begin with follows from every digit of the figure, however it was rounded."""
 APART = {".json": 0.05, ".svg": 1.01}
 """Other processors round otherwise: scenes to a hundredth of a point, glyphs to a thousandth of an em."""
 
@@ -39,7 +41,8 @@ def drawn(example: Example, more: dict[str, str]) -> Diagram:
 
 def pair(diagram: Diagram) -> dict[str, str]:
     scene = json.dumps(record(diagram, ink=False), ensure_ascii=False, indent=1)
-    return {".json": scene + "\n", ".svg": export(diagram, "svg").decode()}
+    picture = DIGEST.sub("figure", export(diagram, "svg").decode())
+    return {".json": scene + "\n", ".svg": picture}
 
 
 def differences(found: str, golden: str, apart: float) -> list[tuple[str, str]]:

@@ -1,105 +1,143 @@
-"""SVG: the figure as a page, a slide and a browser show it. No font, no script, no style that a strict policy would refuse.
+"""SVG that looks the same wherever it is opened: browsers, Inkscape, office programs, converters.
 
-Glyph outlines stand once in `<defs>`, under names made from their ink, so several figures can share one page.
+Files use the little that all of them read: groups, paths, circles and rectangles with presentation attributes, letters as
+outlines in the paths themselves. What the page shows is drawn by the same code, with names that its script and style can
+hold on to, and with each outline written once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from hashlib import blake2b
 from html import escape
 from itertools import groupby
 from zlib import crc32
 
 from app.diagram import Circle, Curve, Diagram, Frame, Mark, Rule, Text
 from app.export.kept import Kept
+from app.export.outline import path
+from app.export.theme import LIGHT, PAGE, Theme
 from app.typeset.label import Label
 
-INKS = {"forward": "#111111", "backward": "#d3222a", "value": "#0b6b3a", "quiet": "#777777", "title": "#111111"}
-PAPER = "#ffffff"
 WIRE, CIRCLE, BOX = 0.95, 1.35, 0.8
 """Thickness of wires, gates and boxes, in points."""
 HEADING = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="{width}pt" height="{height}pt" viewBox="0 0 {width} {height}"'
-    ' role="graphics-document document" aria-labelledby="{name}-title" aria-describedby="{name}-description"'
-    ' class="backpass" data-name="{name}">'
+    ' role="graphics-document document" aria-labelledby="{name}-title" aria-describedby="{name}-description"{more}>'
 )
+NAME = "\0"
+"""Stands for the document's name until all that is in it is known; no words can hold it."""
+ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML cannot say."""
 
-Ink = tuple[str, Mapping[str, str]]
-"""Markup, and the outlines that it uses, by the names under which it does."""
 
-
-def svg(diagram: Diagram, *, background: bool = True) -> bytes:
-    """The figure as an SVG document, on white paper or transparent."""
-    outlines: dict[str, str] = {}
-    body = [group(panel, part, list(marks), outlines) for (panel, part), marks in groupby(diagram.marks, key=place)]
-    name = f"f{crc32(diagram.description.encode()):x}"
-    lines = [
-        HEADING.format(width=number(diagram.width), height=number(diagram.height), name=name),
-        f'<title id="{name}-title">{escape(diagram.title)}</title>',
-        f'<desc id="{name}-description">{escape(diagram.description)}</desc>',
-        "<defs>" + "".join(f'<path id="{key}" d="{outline}"/>' for key, outline in outlines.items()) + "</defs>",
+def svg(diagram: Diagram, theme: Theme = LIGHT, *, background: bool = True) -> bytes:
+    """The figure as a file, on paper or transparent."""
+    paper = [f'<rect width="100%" height="100%" fill="{theme.paper}"/>'] if background else []
+    body = [
+        f'<g id="{NAME}-{marks[0].id}"{spoken(marks)}>{markup(marks, theme, outlined)}</g>' for marks in parts(diagram)
     ]
-    if background:
-        lines.append(f'<rect class="paper" width="100%" height="100%" fill="{PAPER}"/>')
-    return "\n".join([*lines, *body, "</svg>\n"]).encode()
+    return signed(document(diagram, [*paper, *body]))
 
 
-def place(mark: Mark) -> tuple[str, str]:
-    return mark.panel, mark.part
-
-
-def group(panel: str, part: str, marks: list[Mark], outlines: dict[str, str]) -> str:
-    """The marks of one part, under one name to be read aloud."""
-    said = " ".join(mark.name for mark in marks if mark.name)
-    named = f' role="img" aria-label="{escape(said)}"' if said else ' aria-hidden="true"'
-    kind = part.partition("-")[0]
-    inside = "".join(text(mark, outlines) if isinstance(mark, Text) else shapes(mark) for mark in marks)
-    return f'<g class="{kind}" data-panel="{panel}" data-part="{part}"{named}>{inside}</g>'
-
-
-def text(mark: Text, outlines: dict[str, str]) -> str:
-    """A label where it stands; what it is made of does not change with its place, and is written once."""
-    markup, used = inks(mark.label)
-    outlines.update(used)
-    look = f'class="{mark.tone} ink" fill="{INKS[mark.tone]}"'
-    return f'<g {look} transform="translate({number(mark.x)} {number(mark.y)})">{markup}</g>'
-
-
-def written(label: Label) -> Ink:
-    """A label's glyphs, those of one size together, and its bars."""
-    pieces: list[str] = []
+def page_svg(diagram: Diagram) -> str:
+    """The figure within a page of ours: in the page's colours, each part with its panel and its name."""
     used: dict[str, str] = {}
+
+    def shared(label: Label) -> str:
+        inside, outlines = written_once(label)
+        used.update(outlines)
+        return inside
+
+    body = [
+        f'<g data-panel="{marks[0].panel}" data-part="{marks[0].part}"{spoken(marks)}>{markup(marks, PAGE, shared)}</g>'
+        for marks in parts(diagram)
+    ]
+    outlines = "".join(f'<path id="{key}" d="{outline}"/>' for key, outline in used.items())
+    return signed(document(diagram, [f"<defs>{outlines}</defs>", *body], ' class="backpass"')).decode()
+
+
+def document(diagram: Diagram, body: Iterable[str], more: str = "") -> str:
+    width, height = number(diagram.width), number(diagram.height)
+    lines = [
+        HEADING.format(width=width, height=height, name=NAME, more=more),
+        f'<title id="{NAME}-title">{words(diagram.title)}</title>',
+        f'<desc id="{NAME}-description">{words(diagram.description)}</desc>',
+    ]
+    return "\n".join([*lines, *body, "</svg>\n"])
+
+
+def signed(text: str) -> bytes:
+    """A document whose ids begin with a digest of all that is in it: several on one page share none but with their like."""
+    content = text.encode()
+    return content.replace(NAME.encode(), f"f{blake2b(content, digest_size=6).hexdigest()}".encode())
+
+
+def parts(diagram: Diagram) -> Iterator[list[Mark]]:
+    """The marks of one part that are drawn one after the other."""
+    return (list(marks) for _, marks in groupby(diagram.marks, key=lambda mark: (mark.panel, mark.part)))
+
+
+def spoken(marks: list[Mark]) -> str:
+    """The attributes that read a group aloud."""
+    said = " ".join(mark.name for mark in marks if mark.name)
+    return f' role="img" aria-label="{words(said)}"' if said else ' aria-hidden="true"'
+
+
+def words(text: str) -> str:
+    """A person's words as XML."""
+    return escape(ILLEGAL.sub("\ufffd", text))
+
+
+def markup(marks: list[Mark], theme: Theme, ink: Callable[[Label], str]) -> str:
+    return "".join(text(mark, theme, ink) if isinstance(mark, Text) else shapes(theme)(mark) for mark in marks)
+
+
+def text(mark: Text, theme: Theme, ink: Callable[[Label], str]) -> str:
+    """A label where it stands; what it is made of does not change with its place."""
+    colour, place = theme.ink(mark.tone), f"{number(mark.x)} {number(mark.y)}"
+    return f'<g fill="{colour}" transform="translate({place})">{ink(mark.label)}</g>'
+
+
+@Kept
+def outlined(label: Label) -> str:
+    """A label's ink as one path."""
+    scale, outline = path(label)
+    return f'<path transform="scale({scale:.5g})" d="{outline}"/>'
+
+
+@Kept
+def written_once(label: Label) -> tuple[str, dict[str, str]]:
+    """A label's glyphs, those of one size together, and its bars, with the outlines that stand elsewhere, by name."""
+    pieces: list[str] = []
+    outlines: dict[str, str] = {}
     for scale, run in groupby(label.glyphs, key=lambda glyph: glyph.scale):
         pieces.append(f'<g transform="scale({scale:.5g})">')
         for glyph in run:
-            key = named(glyph.outline)
-            used[key] = glyph.outline
+            key = f"g{crc32(glyph.outline.encode()):08x}"
+            outlines[key] = glyph.outline
             pieces.append(f'<use href="#{key}" x="{glyph.x / scale:.0f}" y="{glyph.y / scale:.0f}"/>')
         pieces.append("</g>")
     for bar in label.bars:
         corner = f'x="{number(bar.x)}" y="{number(bar.y)}"'
         pieces.append(f'<rect {corner} width="{number(bar.width)}" height="{number(bar.height)}"/>')
-    return "".join(pieces), used
+    return "".join(pieces), outlines
 
 
-@lru_cache(maxsize=4096)
-def named(outline: str) -> str:
-    """A glyph's name, made from its ink."""
-    return f"g{crc32(outline.encode()):08x}"
+@lru_cache(maxsize=16)
+def shapes(theme: Theme) -> Kept[Mark, str]:
+    """What draws shapes in a theme; most of them stay as they are from one figure to the next."""
+    return Kept(lambda mark: "".join(elements(mark, theme)))
 
 
-def drawn(mark: Mark) -> str:
-    """A shape's elements; what has a tone says so by its class, so that a page may colour it."""
-    return "".join(elements(mark))
-
-
-def elements(mark: Mark) -> Iterator[str]:
-    ink = INKS[mark.tone]
-    line, filled = f'class="{mark.tone}" fill="none" stroke="{ink}"', f'class="{mark.tone} ink" fill="{ink}"'
+def elements(mark: Mark, theme: Theme) -> Iterator[str]:
+    ink = theme.ink(mark.tone)
+    line, filled = f'fill="none" stroke="{ink}"', f'fill="{ink}"'
     match mark:
         case Curve(points=points, head=head):
-            yield f'<path {line} stroke-width="{WIRE}" d="{path(points)}"/>'
+            yield f'<path {line} stroke-width="{WIRE}" d="{curve(points)}"/>'
             if head:
                 corners = "L".join(f"{number(x)} {number(y)}" for x, y in head)
                 yield f'<path {filled} d="M{corners}Z"/>'
@@ -111,10 +149,10 @@ def elements(mark: Mark) -> Iterator[str]:
             yield f'<path {line} stroke-width="{number(thickness)}" {ends}/>'
         case Frame(x=x, y=y, width=width, height=height):
             corner = f'x="{number(x)}" y="{number(y)}" width="{number(width)}" height="{number(height)}" rx="3"'
-            yield f'<rect class="{mark.tone} box" fill="{PAPER}" stroke="{ink}" stroke-width="{BOX}" {corner}/>'
+            yield f'<rect fill="{theme.paper}" stroke="{ink}" stroke-width="{BOX}" {corner}/>'
 
 
-def path(points: tuple[tuple[float, float], ...]) -> str:
+def curve(points: tuple[tuple[float, float], ...]) -> str:
     """Cubic Béziers as path data."""
     start, *rest = (f"{number(x)} {number(y)}" for x, y in points)
     return f"M{start}C{' '.join(rest)}"
@@ -124,7 +162,3 @@ def number(length: float) -> str:
     """A length in points, to a hundredth."""
     short = f"{length:.2f}".rstrip("0").rstrip(".")
     return "0" if short == "-0" else short
-
-
-inks: Kept[Label, Ink] = Kept(written)
-shapes: Kept[Mark, str] = Kept(drawn)

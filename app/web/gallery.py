@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from app.examples import EXAMPLES, Example
-from app.export import export
+from app.export import page_svg
 from app.pipeline import diagram
 from app.query import Query
 from app.web.template import render
@@ -34,5 +34,5 @@ def gallery(root: str) -> str:
 def plate(example: Example, root: str) -> Plate:
     query = Query.of_example(example)
     figure = diagram(query.worksheet())
-    svg = Markup(export(figure, "svg").decode())
+    svg = Markup(page_svg(figure))
     return Plate(example, f"{root}/?{query.string()}", svg, figure.width > WIDE)

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from app.autodiff import Trace
 from app.diagram import compose
 from app.examples import EXAMPLES
-from app.export import FORMATS, export
+from app.export import FORMATS, page_svg
 from app.language import LanguageError
 from app.language.parser import CHARACTERS
 from app.pipeline import Worksheet, agrees, trace
@@ -117,7 +117,7 @@ def blank(query: Query, found: Sequence[MistakeModel], root: str) -> View:
 
 def drawn(query: Query, sheet: Worksheet, result: Trace, root: str) -> View:
     diagram = compose(result, sheet.options)
-    svg = Markup(export(diagram, "svg").decode())
+    svg = Markup(page_svg(diagram))
     table, whole = tables(result, sheet.options)
     empty = blank(query, (), root)
     warnings, notes = remarks(result.warnings)

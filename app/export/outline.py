@@ -1,0 +1,87 @@
+"""Glyph outlines as geometry: SVG path data in a font's units, read into points, moved and scaled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from app.typeset.label import Label
+
+Point = tuple[float, float]
+
+_COMMAND = re.compile(r"([A-Za-z])([^A-Za-z]*)")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_START = re.compile(r"M(-?[\d.]+) ?(-?[\d.]+)")
+_NUMBERS = {"m": 2, "l": 2, "h": 1, "v": 1, "c": 6}
+"""So many numbers a segment of each kind takes."""
+EM = 0.001
+"""The scale of a label's path where it has no glyph to take it from."""
+
+
+def segments(outline: str) -> Iterator[tuple[str, tuple[Point, ...]]]:
+    """The segments of an outline in absolute coordinates: "M" and "L" with one point, "C" with three, "Z" with none.
+
+    After the first move every command is relative, as fonts have them.
+    """
+    x = y = left = top = 0.0
+    for command, arguments in _COMMAND.findall(outline):
+        numbers = [float(number) for number in _NUMBER.findall(arguments)]
+        if command == "Z":
+            x, y = left, top
+            yield "Z", ()
+            continue
+        kind = command.lower()
+        for at in range(0, len(numbers), _NUMBERS[kind]):
+            points = tuple((x + dx, y + dy) for dx, dy in steps(kind, numbers[at : at + _NUMBERS[kind]]))
+            x, y = points[-1]
+            if kind == "m" and at == 0:
+                left, top = x, y
+            yield ("M" if kind == "m" and at == 0 else "C" if kind == "c" else "L"), points
+
+
+def steps(kind: str, numbers: list[float]) -> list[Point]:
+    """The points of one segment, from where it starts."""
+    if kind in "hv":
+        return [(numbers[0], 0.0) if kind == "h" else (0.0, numbers[0])]
+    return list(zip(numbers[::2], numbers[1::2], strict=True))
+
+
+@lru_cache(maxsize=8192)
+def opened(outline: str, ratio: float) -> tuple[float, float, str]:
+    """Where an outline starts, and the rest of it, relative to there, at `ratio` of its size.
+
+    What is not at its own size comes in whole numbers; places are rounded, not steps, so that a long outline does not drift.
+    """
+    if ratio == 1:
+        start = _START.match(outline)
+        assert start is not None, "an outline starts with a move"
+        return float(start[1]), float(start[2]), outline[start.end() :]
+    (_, ((left, top),)), *rest = segments(outline)
+    left, top = left * ratio, top * ratio
+    x = y = 0
+    first, pieces = (0, 0), []
+    for command, points in rest:
+        rounded = [(round(px * ratio - left), round(py * ratio - top)) for px, py in points]
+        pieces.append(command.lower() + numbers((px - x, py - y) for px, py in rounded))
+        x, y = rounded[-1] if rounded else first
+        first = (x, y) if command == "M" else first
+    return left, top, "".join(pieces)
+
+
+def numbers(points: Iterator[tuple[int, int]]) -> str:
+    """Numbers of path data; a minus parts them as well as a space does."""
+    return " ".join(f"{x} {y}" for x, y in points).replace(" -", "-")
+
+
+def path(label: Label) -> tuple[float, str]:
+    """All ink of a label as one path from its top left corner, in whole numbers, and the scale that makes them points."""
+    scale = max((glyph.scale for glyph in label.glyphs), default=EM)
+    pieces = []
+    for glyph in label.glyphs:
+        left, top, rest = opened(glyph.outline, round(glyph.scale / scale, 6))
+        pieces.append(f"M{round(glyph.x / scale + left)} {round(glyph.y / scale + top)}{rest}")
+    for bar in label.bars:
+        x, y, width, height = (round(length / scale) for length in (bar.x, bar.y, bar.width, bar.height))
+        pieces.append(f"M{x} {y}h{width}v{height}h{-width}z")
+    return scale, "".join(pieces)
