@@ -24,7 +24,7 @@ serve: $(VENV)/installed ## Serve the page; HOST=0.0.0.0 and PORT=8001 move it.
 	@$(bin)/backpass serve --host $(HOST) --port $(PORT)
 
 test: lint browser ## Check everything: style, types, tests, with a real browser.
-	@$(python) -m pytest
+	@$(python) -m pytest --numprocesses auto --dist worksteal
 
 browser: $(VENV)/installed-dev ## Find a Chromium for the tests, or bring one.
 	@$(python) -m tests.browser

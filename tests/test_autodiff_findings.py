@@ -128,3 +128,8 @@ def test_a_cut_gradient_is_no_error_of_the_check() -> None:
 def test_a_second_name_that_numpy_would_change_is_told(text: str, told: bool) -> None:
     messages = [warning.message for warning in differentiate(parse(text)).warnings]
     assert any("in NumPy this changes" in message for message in messages) is told
+
+
+def test_a_kink_in_a_loop_is_told_once() -> None:
+    trace = run("h = x\nfor i in range(3):\n    h = relu(h)\nz = h*1", {"x": 0})
+    assert len(trace.warnings) == 1

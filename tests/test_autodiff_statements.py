@@ -241,3 +241,32 @@ def test_sorting_reads_each_item_once() -> None:
     trace = differentiate(parse("a, b, c = sorted(x)\ny = a + 2*b + 3*c"), values={"x": [3, 1, 2]})
     assert [node.operation for node in trace.graph.nodes].count("index") == 3
     np.testing.assert_array_equal(trace.named(trace.adjoints)["x"], [3, 1, 2])
+
+
+CONSTRUCTED = "class N(nn.Module):\n    def __init__(self, n=plt.x + 1):\n        self.n = n\n    def forward(self, x):\n        return x*x"
+
+
+CALLED = "class N(nn.Module):\n    def forward(self, x, n=plt.x + 1):\n        return x*x"
+
+
+@pytest.mark.parametrize("text", [CONSTRUCTED, CALLED])
+def test_a_default_may_have_no_bearing_on_the_figure(text: str) -> None:
+    assert run(text, {"x": 3}).adjoints[0] == 6
+
+
+def test_a_default_that_is_needed_is_a_mistake() -> None:
+    with pytest.raises(LanguageError):
+        run("def f(x, n=plt.x + 1):\n    return x*n")
+
+
+def test_membership_goes_by_value() -> None:
+    assert run("if x in [1, 2]:\n    z = 2*x\nelse:\n    z = 3*x", {"x": 2}).adjoints[0] == 2
+    assert run("if 2 in [x, y]:\n    z = 2*x*y\nelse:\n    z = 3*x*y", {"x": 1, "y": 2}).adjoints[0] == 4
+
+
+def test_the_last_operand_is_not_asked_whether_it_is_true() -> None:
+    trace = run("z = x > 0 and y", {"x": 1, "y": [1, 2]})
+    np.testing.assert_array_equal(trace.named(trace.adjoints)["y"], [1, 1])
+    assert [warning.message for warning in trace.warnings if "followed" in warning.message] == [
+        "at these values `x > 0` is true; that branch is followed"
+    ]

@@ -61,3 +61,45 @@ def test_the_seed_may_change_too() -> None:
     )
     np.testing.assert_array_equal(adjoints["x"], [3, 4])
     np.testing.assert_array_equal(differentiate(program, values=values).adjoints[0], [[1, 1], [1, 1]])
+
+
+def run(text: str, values: dict[str, object], seed: object = None) -> Trace:
+    return differentiate(parse(text), values=values, seed=seed)
+
+
+NET = """\
+class Net(nn.Module):
+    def __init__(self, hidden):
+        self.fc = nn.Linear(2, hidden)
+    def forward(self, x):
+        return self.fc(x).sum()
+"""
+
+
+def test_another_size_of_a_constructor_is_another_graph() -> None:
+    values = {"x": [1, 2]}
+    run(NET, {**values, "hidden": 3})
+    shapes = {node.name: node.shape for node in run(NET, {**values, "hidden": 4}).graph.inputs()}
+    assert shapes["fc.weight"] == (4, 2)
+
+
+def test_a_mask_that_becomes_numbers_gets_an_adjoint() -> None:
+    text, x = "z = sum(mask*x)", [1, 2]
+    assert "mask" not in run(text, {"mask": [True, False], "x": x}).named(
+        run(text, {"mask": [True, False], "x": x}).adjoints
+    )
+    trace = run(text, {"mask": [1.0, 0.5], "x": x})
+    np.testing.assert_array_equal(trace.named(trace.adjoints)["mask"], x)
+
+
+def test_a_run_does_not_share_the_arrays_that_it_was_given() -> None:
+    text, x = "if x[0] > 0:\n    z = 2*x\nelse:\n    z = 3*x", np.array([1.0, 1.0])
+    first = run(text, {"x": x})
+    x -= 2
+    np.testing.assert_array_equal(first.values[0], [1, 1])
+    np.testing.assert_array_equal(run(text, {"x": x}).adjoints[0], [3, 3])
+
+
+def test_a_seed_is_a_number_whenever_it_is_given() -> None:
+    run("z = 2*x", {"x": [1, 2]})
+    assert run("z = 2*x", {"x": [1, 2]}, seed=[True, False]).seed.dtype == float

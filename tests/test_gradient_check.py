@@ -1,0 +1,41 @@
+"""The gradient check near kinks, edges of a domain and rounding noise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from app.autodiff import Trace, differentiate
+from app.language import parse
+
+
+def run(text: str, values: Mapping[str, object] | None = None, seed: object = None) -> Trace:
+    return differentiate(parse(text), values=values, seed=seed)
+
+
+@pytest.mark.parametrize("function", ["cholesky", "inv"])
+def test_the_check_passes_over_steps_that_leave_the_domain(function: str) -> None:
+    trace = run(f"z = sum(np.linalg.{function}(A))", {"A": [[0.01]]})
+    assert trace.check.error is not None and trace.check.error < 1e-6
+
+
+def test_the_check_takes_the_steps_that_stay_in_the_domain() -> None:
+    error = run("z = log(x)", {"x": 0.005}).check.error
+    assert error is not None and error < 1e-6
+
+
+@pytest.mark.parametrize("text", ["z = 1e13 + x", "y = 1e13 + x\nz = y - 1e13", "z = 1e13 + 0*x"])
+def test_the_check_does_not_compare_with_rounding_noise(text: str) -> None:
+    check = run(text, {"x": 0.3}).check
+    assert (check.error, check.checked, check.total) == (None, 0, 1)
+
+
+@pytest.mark.parametrize("text", ["z = relu(x)", "z = log(x)", "z = relu(x + 0.99 - 0.99)"])
+def test_the_check_goes_near_kinks_and_edges(text: str) -> None:
+    error = run(text, {"x": 1e-5}).check.error
+    assert error is not None and error < 1e-6
+
+
+def test_the_check_does_not_compare_across_a_kink() -> None:
+    assert run("z = clip(p, 1e-9, 1 - 1e-9)*p", {"p": 1}).check.error is None
