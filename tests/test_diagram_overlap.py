@@ -10,7 +10,7 @@ from math import hypot
 import pytest
 
 from app.autodiff import Trace, differentiate
-from app.diagram import BOTH, CHOICES, Circle, Curve, Diagram, Frame, Mark, Options, Rule, Text, compose
+from app.diagram import BOTH, CHOICES, Circle, Curve, Diagram, Frame, Mark, Options, Rule, Text, compose, parts
 from app.examples import EXAMPLES
 from app.language import parse
 from app.layout.field import Rectangle, samples, touches
@@ -73,7 +73,11 @@ def collisions(diagram: Diagram) -> Iterator[tuple[str, str]]:
                 yield word.id, mark.id
             if isinstance(mark, Curve) and touches(mark.points, box(word)) and not framed(diagram, word):
                 yield word.id, mark.id
-            if isinstance(mark, Curve) and mark.head and meet(box(word), box(Curve("", "", "", mark.head, tone=""))):
+            if (
+                isinstance(mark, Curve)
+                and mark.head
+                and meet(box(word), box(Curve("", "", parts.TITLE, mark.head, tone="")))
+            ):
                 yield word.id, mark.id
             if isinstance(mark, Frame) and mark.part != word.part and meet(box(word), box(mark)):
                 yield word.id, mark.id
@@ -105,7 +109,7 @@ def outside(diagram: Diagram) -> list[str]:
     page = (0.0, 0.0, diagram.width, diagram.height)
     boxes = [(mark.id, box(mark)) for mark in diagram.marks]
     boxes += [
-        (mark.id, box(Curve("", "", "", mark.head, tone="")))
+        (mark.id, box(Curve("", "", parts.TITLE, mark.head, tone="")))
         for mark in diagram.marks
         if isinstance(mark, Curve) and mark.head
     ]
@@ -138,7 +142,7 @@ def test_no_overlap_however_it_is_folded_and_labelled(labels: str, fold: str) ->
 def test_the_test_sees_an_overlap() -> None:
     diagram = compose(traces()["gate"], Options())
     text = next(mark for mark in diagram.marks if isinstance(mark, Text))
-    circle = Circle("c", BOTH, "", text.x, text.y, 9.0, tone="forward")
+    circle = Circle("c", BOTH, parts.TITLE, text.x, text.y, 9.0, tone="forward")
     doubled = Diagram(diagram.width, text.y, "", "", (*diagram.marks, text, circle))
     assert (text.id, text.id) in list(collisions(doubled))
     assert (text.id, "c") in list(collisions(doubled))

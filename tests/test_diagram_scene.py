@@ -10,7 +10,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.autodiff import Trace, differentiate
-from app.diagram import BACKWARD, CHOICES, FORWARD, Circle, Curve, Diagram, Frame, Mark, Options, Text, compose, record
+from app.diagram import (
+    BACKWARD,
+    CHOICES,
+    FORWARD,
+    Circle,
+    Curve,
+    Diagram,
+    Frame,
+    Mark,
+    Options,
+    Text,
+    compose,
+    parts,
+    record,
+)
 from app.examples import EXAMPLES
 from app.language import parse
 
@@ -97,13 +111,13 @@ def test_constants_have_no_wire_back() -> None:
     found = differentiate(parse("L = t * x"), values={"t": [1, 2]}, constants=["t"])
     back = {mark.part for mark in compose(found, Options()).marks if mark.panel == BACKWARD and isinstance(mark, Curve)}
     forth = {mark.part for mark in compose(found, Options()).marks if mark.panel == FORWARD and isinstance(mark, Curve)}
-    assert forth - back == {"wire-0"}
+    assert forth - back == {parts.wire(0)}
 
 
 def test_styles_share_one_panel_and_box_the_local_derivatives() -> None:
     product = trace("z = x * y", x=3, y=-4)
     circuit = compose(product, Options(style="cs231n"))
-    assert not any(mark.part == "title" for mark in circuit.marks)
+    assert not any(mark.part == parts.TITLE for mark in circuit.marks)
     assert {mark.tone for mark in circuit.marks} == {"forward", "value", "backward"}
     boxed = compose(product, Options(style="colah"))
     assert sum(isinstance(mark, Frame) for mark in boxed.marks) == 2
@@ -160,6 +174,6 @@ def test_a_gradient_without_a_formula_stands_on_one_line() -> None:
 
 def test_a_figure_without_gates_is_as_wide_as_its_titles() -> None:
     diagram = compose(trace("z = x"), Options(labels="symbols", panels="stacked"))
-    titles = [mark for mark in diagram.marks if mark.part == "title" and isinstance(mark, Text)]
+    titles = [mark for mark in diagram.marks if mark.part == parts.TITLE and isinstance(mark, Text)]
     assert titles
     assert all(mark.x >= 0 and mark.x + mark.label.width <= diagram.width for mark in titles)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.autodiff import differentiate
-from app.diagram import BACKWARD, FORWARD, Options, Step, compose
+from app.diagram import BACKWARD, FORWARD, Options, Step, compose, parts
 from app.examples import EXAMPLES, Example
 from app.language import parse
 from app.typeset import plain
@@ -18,7 +18,7 @@ def steps(text: str, **values: object) -> tuple[Step, ...]:
 def test_forward_gate_by_gate_then_backward() -> None:
     found = steps("q = x + y\nf = q * z", x=-2, y=5, z=-4)
     assert [step.phase for step in found] == [FORWARD] * 3 + [BACKWARD] * 3
-    assert [step.parts[0] for step in found] == ["value-0", "gate-0", "gate-1", "value-4", "gate-1", "gate-0"]
+    assert [str(step.parts[0]) for step in found] == ["value-0", "gate-0", "gate-1", "value-4", "gate-1", "gate-0"]
     assert plain(found[1].formula) == "q = x + y = 3"
     assert plain(found[4].formula).startswith("dL/dq = dL/df · df/dq = −4")
     assert "other input" in found[4].sentence
@@ -26,9 +26,9 @@ def test_forward_gate_by_gate_then_backward() -> None:
 
 def test_a_fork_adds_once_all_has_come_back() -> None:
     found = steps("y = x*x + x", x=3)
-    assert found[-1].parts == ("fork-0", "value-0")
+    assert found[-1].parts == (parts.fork(0), parts.value(0))
     assert plain(found[-1].formula) == "dL/dx = 3 + 3 + 1 = 7"
-    assert sum(step.parts[0].startswith("fork") for step in found) == 1
+    assert sum(step.parts[0].kind == parts.Kind.FORK for step in found) == 1
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.diagram.composition import compose
-from app.diagram.model import BACKWARD, BOTH, FORWARD, Circle, Curve, Diagram, Frame, Mark, Rule, Step, Text
+from app.diagram.model import BACKWARD, BOTH, FORWARD, Circle, Curve, Diagram, Frame, Link, Mark, Rule, Step, Text
 from app.diagram.options import CHOICES, Options
 from app.diagram.scene import record
 
@@ -16,6 +16,7 @@ __all__ = [
     "Curve",
     "Diagram",
     "Frame",
+    "Link",
     "Mark",
     "Options",
     "Rule",

@@ -12,8 +12,9 @@ from app.autodiff.fold import absorbed, fold
 from app.autodiff.graph import Node
 from app.autodiff.trace import Trace
 from app.diagram.label_content import Wording
+from app.diagram.links import links
 from app.diagram.marks import Placement
-from app.diagram.model import Diagram, Mark, Text
+from app.diagram.model import BACKWARD, FORWARD, Diagram, Link, Mark, Text
 from app.diagram.options import Options
 from app.diagram.panels import Sheet, sheet
 from app.diagram.sizing import setting
@@ -32,6 +33,7 @@ class Plan:
 
     scheme: Scheme
     sheet: Sheet
+    links: tuple[Link, ...]
 
 
 _plans: OrderedDict[object, Plan] = OrderedDict()
@@ -51,7 +53,7 @@ def compose(trace: Trace, options: Options) -> Diagram:
     formulas = Formulas(trace, plan.scheme.folded, options.notation)
     title = f"Forward and backward pass of {trace.labels[trace.graph.output]}"
     steps = Walk(plan.scheme, formulas).steps
-    return Diagram(plan.sheet.width, plan.sheet.height, title, description(marks), tuple(marks), steps)
+    return Diagram(plan.sheet.width, plan.sheet.height, title, description(marks), tuple(marks), plan.links, steps)
 
 
 def planned(trace: Trace, options: Options) -> Plan:
@@ -87,7 +89,10 @@ def plan(trace: Trace, options: Options) -> Plan:
     folded = fold(trace.graph, options.fold)
     drawn = scheme(trace.graph, folded, trace.contributions.keys(), carried=style.carried)
     wording = Wording(Formulas(trace, folded, options.notation), options)
-    return Plan(drawn, sheet(setting(trace, drawn, wording, options, style), options.panels, style.single))
+    drawing = sheet(setting(trace, drawn, wording, options, style), options.panels, style.single)
+    passes = (options.panels,) if options.panels in (FORWARD, BACKWARD) and not style.single else (FORWARD, BACKWARD)
+    joined = [link for each in passes for link in links(drawn, each, FORWARD if style.single else each)]
+    return Plan(drawn, drawing, tuple(joined))
 
 
 @dataclass(frozen=True, slots=True)

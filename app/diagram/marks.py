@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from app.diagram.arrows import headed, joined, straight
 from app.diagram.model import FORWARD, Circle, Curve, Frame, Mark, Point, Rule, Text
+from app.diagram.parts import Kind, Part
 from app.diagram.sizing import ASIDE, FORK, LIFT, PADDING, RIM, Disc, Set, Setting
-from app.diagram.structure import Fork, Link, Slot
+from app.diagram.structure import Fork, Line, Slot
 from app.diagram.styles import ABOVE, BELOW, BESIDE, FRAMED
 from app.diagram.text_block import Inscription, Lookup
 from app.layout.boxes import STRIP, Box
@@ -24,7 +25,7 @@ class Placement:
 
     id: str
     panel: str
-    part: str
+    part: Part
     tone: str
     x: float
     y: float
@@ -66,9 +67,9 @@ class Panel:
         scheme = self.setting.scheme
         curves = dict(zip(self.pieces(), self.setting.layout.curves, strict=True))
         if not words_only:
-            for number, link in enumerate(scheme.links):
-                if self.forward or link.back:
-                    yield self.wire(link, [curves[number, piece] for piece in range(len(link.through) - 1)])
+            for number, line in enumerate(scheme.lines):
+                if self.forward or line.back:
+                    yield self.wire(line, [curves[number, piece] for piece in range(len(line.through) - 1)])
             for fork in scheme.forks:
                 yield from self.fork(fork)
             for disc in self.setting.discs:
@@ -77,26 +78,26 @@ class Panel:
             yield from self.slot(slot)
 
     def pieces(self) -> Iterator[tuple[int, int]]:
-        for number, link in enumerate(self.setting.scheme.links):
-            yield from ((number, piece) for piece in range(len(link.through) - 1))
+        for number, line in enumerate(self.setting.scheme.lines):
+            yield from ((number, piece) for piece in range(len(line.through) - 1))
 
-    def wire(self, link: Link, curves: list[tuple[Point, ...]]) -> Curve:
+    def wire(self, line: Line, curves: list[tuple[Point, ...]]) -> Curve:
         """A line with its head: at its right end on the way forward, at its left end on the way back."""
-        points = self.reaching(joined(curves), link)
-        last = link.through[-1] if self.forward else link.through[0]
+        points = self.reaching(joined(curves), line)
+        last = line.through[-1] if self.forward else line.through[0]
         points = points if self.forward else points[::-1]
         head: tuple[Point, ...] = ()
-        if not last.startswith("fork-") or (not self.forward and self.adds(last)):
+        if last.kind != Kind.FORK or (not self.forward and self.adds(last)):
             points, head = headed(points)
-        return Curve(f"{self.panel}-{link.id}-line", self.panel, link.part, points, head, tone=self.panel)
+        return Curve(f"{self.panel}-{line.id}-line", self.panel, line.part, points, head, tone=self.panel)
 
-    def adds(self, fork: str) -> bool:
+    def adds(self, fork: Part) -> bool:
         """Whether several gradients meet at a fork."""
-        return any(each.id == fork and each.back > 1 for each in self.setting.scheme.forks)
+        return any(each.part == fork and each.back > 1 for each in self.setting.scheme.forks)
 
-    def reaching(self, points: tuple[Point, ...], link: Link) -> tuple[Point, ...]:
+    def reaching(self, points: tuple[Point, ...], line: Line) -> tuple[Point, ...]:
         """The line drawn on to the middle of a fork that is not a circle here, and to the circle that it starts from."""
-        tail, head = link.through[0], link.through[-1]
+        tail, head = line.through[0], line.through[-1]
         if self.passing(tail):
             points = straight(self.centre(tail), points[0]) + points[1:]
         elif self.forward:
@@ -107,25 +108,25 @@ class Panel:
             points = (*points[:-1], self.touching(points[-1], head))
         return points
 
-    def passing(self, key: str) -> bool:
+    def passing(self, part: Part) -> bool:
         """Whether lines run through a vertex to its middle: a fork's where no sum is drawn."""
-        return key.startswith("fork-") and (self.forward or not self.adds(key))
+        return part.kind == Kind.FORK and (self.forward or not self.adds(part))
 
-    def centre(self, key: str) -> Point:
-        box = self.setting.layout.boxes[key]
+    def centre(self, part: Part) -> Point:
+        box = self.setting.box(part)
         return box.x, box.y
 
-    def touching(self, point: Point, key: str) -> Point:
+    def touching(self, point: Point, part: Part) -> Point:
         """A point on a circle's rim moved onto its line."""
-        if not key.startswith(("gate-", "fork-")):
+        if part.kind not in (Kind.GATE, Kind.FORK):
             return point
-        (x, y), box = self.centre(key), self.setting.layout.boxes[key]
+        (x, y), box = self.centre(part), self.setting.box(part)
         share = 1 - RIM / (box.width / 2)
         return x + (point[0] - x) * share, y + (point[1] - y) * share
 
     def fork(self, fork: Fork) -> Iterator[Mark]:
-        box = self.setting.layout.boxes[fork.id]
-        part, key = fork.part, f"{self.panel}-{fork.id}"
+        box = self.setting.box(fork.part)
+        part, key = fork.part.whole, f"{self.panel}-{fork.part}"
         if self.forward:
             yield Circle(key, self.panel, part, box.x, box.y, DOT, solid=True, tone=self.panel, name="copied")
         elif fork.back > 1:
@@ -135,8 +136,8 @@ class Panel:
                 yield Rule(f"{key}-plus-{index}", self.panel, part, start, stop, STROKE, tone=self.panel)
 
     def gate(self, disc: Disc) -> Iterator[Mark]:
-        part = f"gate-{disc.gate.index}"
-        box, key = self.setting.layout.boxes[part], f"{self.panel}-{part}"
+        part = disc.part
+        box, key = self.setting.box(part), f"{self.panel}-{part}"
         label = disc.forward if self.forward else disc.backward
         said = f"{disc.name} gate" if self.forward else f"derivative of the {disc.name} gate"
         yield Circle(key, self.panel, part, box.x, box.y, disc.radius, tone=self.panel, name=said)
@@ -145,9 +146,9 @@ class Panel:
         )
 
     def slot(self, slot: Slot) -> Iterator[Element]:
-        box = self.setting.layout.boxes[slot.id]
-        frame = next((each for each in self.setting.sets[slot.id] if each.place == FRAMED), None)
-        for each in self.setting.sets[slot.id]:
+        box = self.setting.box(slot.part)
+        frame = next((each for each in self.setting.sets[slot.part] if each.place == FRAMED), None)
+        for each in self.setting.sets[slot.part]:
             if each.panel != self.panel:
                 continue
             if each is frame:
@@ -157,14 +158,14 @@ class Panel:
     def frame(self, slot: Slot, box: Box, framed: Set) -> Frame:
         width, height = framed.inscription.width + 2 * PADDING, framed.inscription.height + 2 * PADDING - 2
         x, y = box.x - width / 2, box.level - height / 2
-        return Frame(f"{self.panel}-{slot.id}-box", self.panel, slot.id, x, y, width, height, tone=framed.tone)
+        return Frame(f"{self.panel}-{slot.part}-box", self.panel, slot.part, x, y, width, height, tone=framed.tone)
 
     def placement(self, slot: Slot, box: Box, words: Set, frame: Set | None) -> Placement:
         made = words.inscription
         clear = max(STRIP / 2, frame.inscription.height / 2 + PADDING if frame else 0.0) + LIFT
         x, align = box.x, "center"
         if words.place == BESIDE:
-            left = slot.kind == "output"
+            left = slot.vertex == "output"
             x, align = (box.x - box.width / 2 + ASIDE, "left") if left else (box.x + box.width / 2 - ASIDE, "right")
             y = box.level - made.anchor
         elif words.place == ABOVE:
@@ -173,5 +174,5 @@ class Panel:
             y = box.level + clear
         else:
             y = box.level - made.height / 2
-        key = f"{self.panel}-{slot.id}" if words.place != FRAMED else f"{self.panel}-{slot.id}-local"
-        return Placement(key, self.panel, slot.id, words.tone, x, y, align, made)
+        key = f"{self.panel}-{slot.part}" if words.place != FRAMED else f"{self.panel}-{slot.part}-local"
+        return Placement(key, self.panel, slot.part, words.tone, x, y, align, made)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from app.diagram.parts import Part
 from app.typeset import Label, Math
 
 Point = tuple[float, float]
@@ -20,14 +21,14 @@ FORWARD, BACKWARD, BOTH = "forward", "backward", "both"
 class Mark:
     """Anything drawn.
 
-    `panel` is "forward", "backward" or "both" (titles and rules); `part` is what it belongs to ("gate-3", "wire-5",
-    "value-2", "fork-0"), the same in both panels; `tone` is "forward", "backward", "value" or "quiet", for the colour;
-    `name` says aloud what it shows and is empty where a neighbour of the same part says it.
+    `panel` is "forward", "backward" or "both" (titles and rules); `part` is what it belongs to, the same in both panels; `tone`
+    is "forward", "backward", "value" or "quiet", for the colour; `name` says aloud what it shows and is empty where a neighbour
+    of the same part says it.
     """
 
     id: str
     panel: str
-    part: str
+    part: Part
     tone: str = field(kw_only=True)
     name: str = field(default="", kw_only=True)
 
@@ -83,20 +84,41 @@ class Step:
     """One step of the walk through both passes: the parts that it shows, a sentence about it, and its formula."""
 
     phase: str
-    parts: tuple[str, ...]
+    parts: tuple[Part, ...]
     sentence: str
     formula: Math
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One wire of one pass, from the part where its arrow starts to the part where it points.
+
+    `part` is the wire's own and `labels` those of what is written on it; a part's words and shapes are found by `panel` and part,
+    and `mark` is the id of the curve. `role` is what the wire does in the forward pass: "source" (brings an input to a gate),
+    "passing" (takes one gate's value to another), "stem" (brings a value to its fork, or from fork to fork), "branch" (takes it
+    on from there) or "output".
+    """
+
+    panel: str
+    part: Part
+    role: str
+    tail: Part
+    head: Part
+    labels: tuple[Part, ...]
+    mark: str
+
+
 @dataclass(frozen=True)
 class Diagram:
-    """A figure. `description` tells it in words; `walk` makes its steps when they are asked for."""
+    """A figure. `description` tells it in words, `links` say what is joined to what in the order in which the passes are read,
+    and `walk` makes its steps when they are asked for."""
 
     width: float
     height: float
     title: str
     description: str
     marks: tuple[Mark, ...]
+    links: tuple[Link, ...] = ()
     walk: Callable[[], Iterable[Step]] = field(default=tuple, repr=False, compare=False)
 
     @cached_property

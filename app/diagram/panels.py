@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from app.diagram import parts
 from app.diagram.marks import Element, Panel, Placement
 from app.diagram.model import BACKWARD, BOTH, FORWARD, Circle, Curve, Frame, Mark, Point, Rule, Text
 from app.diagram.sizing import Setting
@@ -66,7 +67,7 @@ def titled(panel: str, middle: float, baseline: float) -> Text:
     return Text(
         f"title-{panel}",
         BOTH,
-        "title",
+        parts.TITLE,
         middle - label.width / 2,
         baseline - label.baseline,
         label,
@@ -93,7 +94,7 @@ def side_by_side(forward: list[Element], backward: list[Element], left: Area, ri
     elements = [
         titled(FORWARD, (one[0] + one[2]) / 2, baseline),
         titled(BACKWARD, (other[0] + other[2]) / 2 + shift, baseline),
-        Rule("rule", BOTH, "rule", (middle, top - UNDER_TITLE / 2), (middle, bottom), RULE, tone="title"),
+        Rule("rule", BOTH, parts.RULE, (middle, top - UNDER_TITLE / 2), (middle, bottom), RULE, tone="title"),
         *forward,
     ]
     whole = (one[0], baseline - titles()[FORWARD].baseline, other[2] + shift, bottom)
@@ -110,7 +111,7 @@ def stacked(forward: list[Element], backward: list[Element], one: Area, other: A
     shift = second + UNDER_TITLE - other[1]
     elements = [
         titled(FORWARD, (left + right) / 2, one[1] - UNDER_TITLE),
-        Rule("rule", BOTH, "rule", (left, rule), (right, rule), RULE, tone="title"),
+        Rule("rule", BOTH, parts.RULE, (left, rule), (right, rule), RULE, tone="title"),
         titled(BACKWARD, (left + right) / 2, second),
         *forward,
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.diagram.model import Circle, Curve, Diagram, Frame, Mark, Point, Rule, Step, Text
+from app.diagram.model import Circle, Curve, Diagram, Frame, Link, Mark, Point, Rule, Step, Text
 from app.typeset import Label, latex, plain
 
 Record = dict[str, Any]
@@ -21,6 +21,7 @@ def record(diagram: Diagram, *, ink: bool = True) -> Record:
         "height": rounded(diagram.height),
         "unit": "pt",
         "marks": marks,
+        "links": [link(each) for each in diagram.links],
         "steps": [step(each) for each in diagram.steps],
     }
     return {**found, "glyphs": list(glyphs)} if ink else found
@@ -28,10 +29,16 @@ def record(diagram: Diagram, *, ink: bool = True) -> Record:
 
 def mark(each: Mark, glyphs: dict[str, int] | None) -> Record:
     kind = type(each).__name__.lower()
-    common: Record = {"kind": kind, "id": each.id, "panel": each.panel, "part": each.part, "tone": each.tone}
+    common: Record = {"kind": kind, "id": each.id, "panel": each.panel, "part": str(each.part), "tone": each.tone}
     if each.name:
         common["name"] = each.name
     return common | geometry(each, glyphs)
+
+
+def link(each: Link) -> Record:
+    """A wire with its ends. What stands at an end has the id `panel-part`, and so has what is written on the wire."""
+    ends = {"from": str(each.tail), "to": str(each.head), "labels": list(map(str, each.labels))}
+    return {"panel": each.panel, "part": str(each.part), "role": each.role, **ends, "mark": each.mark}
 
 
 def geometry(each: Mark, glyphs: dict[str, int] | None) -> Record:
@@ -73,7 +80,7 @@ def drawn(label: Label, glyphs: dict[str, int]) -> Record:
 
 def step(each: Step) -> Record:
     formula = {"text": plain(each.formula), "latex": latex(each.formula)}
-    return {"phase": each.phase, "parts": list(each.parts), "sentence": each.sentence, **formula}
+    return {"phase": each.phase, "parts": list(map(str, each.parts)), "sentence": each.sentence, **formula}
 
 
 def outline(points: tuple[Point, ...]) -> list[list[float]]:

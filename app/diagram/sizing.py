@@ -8,14 +8,16 @@ from math import ceil, hypot
 
 from app.autodiff.fold import Gate
 from app.autodiff.trace import Trace
+from app.diagram import parts
 from app.diagram.gate_symbols import Pair, inscribed
 from app.diagram.label_content import Small, Word, Wording
 from app.diagram.options import Options
+from app.diagram.parts import Part
 from app.diagram.structure import Scheme, Slot
 from app.diagram.styles import ABOVE, BELOW, BESIDE, FRAMED, Face, Style
 from app.diagram.text_block import SHAPE_SIZE, SIZE, Inscription, Piece, gap, inscription
 from app.layout import arrange
-from app.layout.boxes import STRIP, Edge, Layout, Vertex
+from app.layout.boxes import STRIP, Box, Edge, Layout, Vertex
 from app.typeset import Label, Math, fitted, labels, plain
 
 RADIUS, WIDEST, SMALLEST, CLOSE = 17.0, 74.0, 0.8, 0.88
@@ -49,29 +51,39 @@ class Disc:
     radius: float
     name: str
 
+    @property
+    def part(self) -> Part:
+        return parts.gate(self.gate.index)
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """All of a figure's elements with their sizes and places."""
 
     scheme: Scheme
-    sets: Mapping[str, tuple[Set, ...]]
+    sets: Mapping[Part, tuple[Set, ...]]
     discs: tuple[Disc, ...]
     layout: Layout
+
+    def box(self, part: Part) -> Box:
+        """Where a part stands."""
+        return self.layout.boxes[str(part)]
 
 
 def setting(trace: Trace, scheme: Scheme, wording: Wording, options: Options, style: Style) -> Setting:
     """Typeset every word in one go, then lay the figure out."""
-    faces = {slot.id: [face for face in style.faces(wording, slot) if any(face.lines)] for slot in scheme.slots}
+    faces = {slot.part: [face for face in style.faces(wording, slot) if any(face.lines)] for slot in scheme.slots}
     symbols = [inscribed(trace, scheme.folded, gate, options.notation) for gate in scheme.folded.gates]
     types = typeset(faces.values(), symbols)
     sets = {key: tuple(types.face(face) for face in found) for key, found in faces.items()}
     discs = tuple(types.disc(gate, choices) for gate, choices in zip(scheme.folded.gates, symbols, strict=True))
-    vertices = [vertex(slot, sets[slot.id], style) for slot in scheme.slots]
-    vertices += [round_vertex(f"gate-{disc.gate.index}", "gate", disc.radius) for disc in discs]
-    vertices += [round_vertex(fork.id, "fork", FORK) for fork in scheme.forks]
+    vertices = [vertex(slot, sets[slot.part], style) for slot in scheme.slots]
+    vertices += [round_vertex(disc.part, "gate", disc.radius) for disc in discs]
+    vertices += [round_vertex(fork.part, "fork", FORK) for fork in scheme.forks]
     edges = [
-        Edge(tail, head) for link in scheme.links for tail, head in zip(link.through, link.through[1:], strict=False)
+        Edge(str(tail), str(head))
+        for line in scheme.lines
+        for tail, head in zip(line.through, line.through[1:], strict=False)
     ]
     return Setting(scheme, sets, discs, arrange(vertices, edges))
 
@@ -116,23 +128,23 @@ def typeset(faces: Iterable[list[Face]], symbols: Iterable[tuple[Pair, ...]]) ->
     return Types(found | {id(word): label for word, label in zip(small, shapes, strict=True)})
 
 
-def round_vertex(key: str, kind: str, radius: float) -> Vertex:
+def round_vertex(part: Part, kind: str, radius: float) -> Vertex:
     """A circle with the rim that wires keep from its line."""
-    return Vertex(key, kind, 2 * (radius + RIM), 2 * (radius + RIM))
+    return Vertex(str(part), kind, 2 * (radius + RIM), 2 * (radius + RIM))
 
 
 def vertex(slot: Slot, sets: tuple[Set, ...], style: Style) -> Vertex:
     """The room that a slot takes, in whole points."""
     sizes = {place: extent(sets, place) for place in (BESIDE, ABOVE, BELOW, FRAMED)}
     width = max((width for width, _ in sizes.values()), default=0.0)
-    if slot.kind != "label":
+    if slot.vertex != "label":
         reach = max([LOWEST, *(each.inscription.reach for each in sets)])
-        return Vertex(slot.id, slot.kind, ceil(width + ASIDE), 2 * ceil(reach), slant=not style.carried)
+        return Vertex(str(slot.part), slot.vertex, ceil(width + ASIDE), 2 * ceil(reach), slant=not style.carried)
     box = sizes[FRAMED][1] / 2 + PADDING if sizes[FRAMED][1] else 0.0
     above = max(STRIP / 2, box) + (sizes[ABOVE][1] + LIFT if sizes[ABOVE][1] else 0.0)
     below = max(STRIP / 2, box) + (sizes[BELOW][1] + LIFT if sizes[BELOW][1] else 0.0)
     spread = width + (2 * PADDING if box else 2 * MARGIN)
-    return Vertex(slot.id, "label", ceil(spread), ceil(above) + ceil(below), under=float(ceil(below)))
+    return Vertex(str(slot.part), "label", ceil(spread), ceil(above) + ceil(below), under=float(ceil(below)))
 
 
 def extent(sets: tuple[Set, ...], place: str) -> tuple[float, float]:

@@ -8,12 +8,12 @@ from itertools import groupby
 
 from app.autodiff.fold import Folded, Wire
 from app.autodiff.graph import Graph
+from app.diagram import parts
+from app.diagram.parts import Kind, Part
 
 SOURCE, PASSING, STEM, BRANCH, OUTPUT = "source", "passing", "stem", "branch", "output"
 TAPPED = 3
 """So many gates tap a line."""
-OUT = "wire-out"
-"""The label on the output's wire, where it carries one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +25,13 @@ class Slot:
     the gradient comes back to it, by their place in the folded graph's order; none where no gradient does.
     """
 
-    id: str
+    part: Part
     role: str
     value: int
     wires: tuple[int, ...]
 
     @property
-    def kind(self) -> str:
+    def vertex(self) -> str:
         """The kind of vertex that it is in the layout."""
         return {SOURCE: "input", OUTPUT: "output"}.get(self.role, "label")
 
@@ -40,31 +40,24 @@ class Slot:
 class Fork:
     """Where a value forks; `back` is the number of gradients that meet there on the way back."""
 
-    id: str
+    part: Part
     value: int
     back: int
 
-    @property
-    def part(self) -> str:
-        return f"fork-{self.value}"
-
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Line:
     """One drawn line through the vertices named, from tail to head; `back` says whether a gradient flows back along it."""
 
-    part: str
-    through: tuple[str, ...]
+    part: Part
+    through: tuple[Part, ...]
     back: bool
 
     @property
     def id(self) -> str:
         """Its part, and the fork that it goes on to where the part has several lines."""
-        return (
-            f"{self.part}-{self.through[-1]}"
-            if self.through[0].startswith("fork-") and self.part[0] == "v"
-            else self.part
-        )
+        onward = self.through[0].kind == Kind.FORK and self.part.kind == Kind.VALUE
+        return f"{self.part}-{self.through[-1]}" if onward else str(self.part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +67,7 @@ class Scheme:
     folded: Folded
     slots: tuple[Slot, ...]
     forks: tuple[Fork, ...]
-    links: tuple[Link, ...]
+    lines: tuple[Line, ...]
 
 
 def scheme(graph: Graph, folded: Folded, flowing: Collection[tuple[int, int]], *, carried: bool = False) -> Scheme:
@@ -87,17 +80,17 @@ def scheme(graph: Graph, folded: Folded, flowing: Collection[tuple[int, int]], *
     for gate in folded.gates:
         for wire in folded.into(gate.index):
             if wire.value in folded.sources:
-                draft.value(wire.value, f"value-{wire.value}")
+                draft.value(wire.value, parts.value(wire.value))
         for value in gate.outputs:
-            draft.value(value, f"gate-{gate.index}")
+            draft.value(value, parts.gate(gate.index))
     if graph.output in folded.sources:
-        draft.value(graph.output, f"value-{graph.output}")
-    return Scheme(folded, tuple(draft.slots), tuple(draft.forks), tuple(sorted(draft.links, key=argument_order)))
+        draft.value(graph.output, parts.value(graph.output))
+    return Scheme(folded, tuple(draft.slots), tuple(draft.forks), tuple(sorted(draft.lines, key=argument_order)))
 
 
-def argument_order(link: Link) -> int:
+def argument_order(line: Line) -> int:
     """Wires into a gate come in the order of its arguments, everything else before them."""
-    return int(link.part.removeprefix("wire-")) if link.part.startswith("wire-") else -1
+    return -1 if line.part.kind != Kind.WIRE or line.part.number is None else line.part.number
 
 
 class Draft:
@@ -107,16 +100,16 @@ class Draft:
         self.graph, self.folded, self.flowing, self.carried = graph, folded, flowing, carried
         self.slots: list[Slot] = []
         self.forks: list[Fork] = []
-        self.links: list[Link] = []
+        self.lines: list[Line] = []
         self.seen: set[int] = set()
 
-    def value(self, value: int, tail: str) -> None:
+    def value(self, value: int, tail: Part) -> None:
         """Everything that happens to a value from where it arises to the gates that use it."""
         if value in self.seen:
             return
         self.seen.add(value)
         uses, back = list(self.uses(value)), self.flows(value)
-        if tail == f"value-{value}":
+        if tail.kind == Kind.VALUE:
             self.slots.append(Slot(tail, SOURCE, value, back))
         if value == self.graph.output:
             self.output(value, tail)
@@ -132,40 +125,40 @@ class Draft:
         """The wires of a value that bring a gradient back."""
         return tuple(index for index, wire in self.uses(value) if self.flowing.intersection(wire.edges))
 
-    def output(self, value: int, tail: str) -> None:
-        key = "output" if tail == f"value-{value}" else f"value-{value}"
-        through: tuple[str, ...] = (tail, key)
+    def output(self, value: int, tail: Part) -> None:
+        key = parts.OUTPUT if tail.kind == Kind.VALUE else parts.value(value)
+        through: tuple[Part, ...] = (tail, key)
         if self.carried:
-            self.slots.append(Slot(OUT, BRANCH, value, ()))
-            through = (tail, OUT, key)
+            self.slots.append(Slot(parts.LEAD, BRANCH, value, ()))
+            through = (tail, parts.LEAD, key)
         self.slots.append(Slot(key, OUTPUT, value, ()))
-        self.links.append(Link(key, through, self.graph.nodes[value].differentiable))
+        self.lines.append(Line(key, through, self.graph.nodes[value].differentiable))
 
-    def single(self, value: int, tail: str, use: tuple[int, Wire], back: tuple[int, ...]) -> None:
+    def single(self, value: int, tail: Part, use: tuple[int, Wire], back: tuple[int, ...]) -> None:
         index, wire = use
-        through: tuple[str, ...] = (tail, f"gate-{wire.gate}")
-        if tail != f"value-{value}":
-            self.slots.append(Slot(f"value-{value}", PASSING, value, back))
-            through = (tail, f"value-{value}", f"gate-{wire.gate}")
+        through: tuple[Part, ...] = (tail, parts.gate(wire.gate))
+        if tail.kind != Kind.VALUE:
+            self.slots.append(Slot(parts.value(value), PASSING, value, back))
+            through = (tail, parts.value(value), parts.gate(wire.gate))
         elif self.carried:
-            self.slots.append(Slot(f"wire-{index}", BRANCH, value, back))
-            through = (tail, f"wire-{index}", f"gate-{wire.gate}")
-        self.links.append(Link(f"wire-{index}", through, bool(back)))
+            self.slots.append(Slot(parts.wire(index), BRANCH, value, back))
+            through = (tail, parts.wire(index), parts.gate(wire.gate))
+        self.lines.append(Line(parts.wire(index), through, bool(back)))
 
-    def forked(self, value: int, tail: str, uses: list[tuple[int, Wire]], back: tuple[int, ...]) -> None:
-        stem = f"value-{value}"
+    def forked(self, value: int, tail: Part, uses: list[tuple[int, Wire]], back: tuple[int, ...]) -> None:
+        stem = parts.value(value)
         taps = tapped(uses, [self.place(gate) for gate in dict.fromkeys(wire.gate for _, wire in uses)])
-        keys = [f"fork-{value}-{place}" if place else f"fork-{value}" for place in range(len(taps))]
-        through: tuple[str, ...] = (tail, keys[0])
+        keys = [parts.fork(value, tap) for tap in range(len(taps))]
+        through: tuple[Part, ...] = (tail, keys[0])
         if tail != stem or self.carried:
-            key = stem if tail != stem else f"stem-{value}"
+            key = stem if tail != stem else parts.stem(value)
             self.slots.append(Slot(key, STEM, value, back))
             through = (tail, key, keys[0])
         for place, (key, branches) in enumerate(zip(keys, taps, strict=True)):
             onward = any(index in back for later in taps[place + 1 :] for index, _ in later)
             mine = sum(index in back for index, _ in branches)
             self.forks.append(Fork(key, value, mine + onward))
-            self.links.append(Link(stem, (*through, key) if place else through, bool(mine or onward)))
+            self.lines.append(Line(stem, (*through, key) if place else through, bool(mine or onward)))
             self.branches(value, key, branches, back)
             through = (key,)
 
@@ -174,12 +167,12 @@ class Draft:
         node = self.graph.nodes[self.folded.gates[gate].nodes[0]]
         return node.span or node.index
 
-    def branches(self, value: int, fork: str, uses: list[tuple[int, Wire]], back: tuple[int, ...]) -> None:
+    def branches(self, value: int, fork: Part, uses: list[tuple[int, Wire]], back: tuple[int, ...]) -> None:
         """The wires that leave a value at one fork."""
         for index, wire in uses:
             mine = (index,) if index in back else ()
-            self.slots.append(Slot(f"wire-{index}", BRANCH, value, mine))
-            self.links.append(Link(f"wire-{index}", (fork, f"wire-{index}", f"gate-{wire.gate}"), bool(mine)))
+            self.slots.append(Slot(parts.wire(index), BRANCH, value, mine))
+            self.lines.append(Line(parts.wire(index), (fork, parts.wire(index), parts.gate(wire.gate)), bool(mine)))
 
 
 def tapped(uses: list[tuple[int, Wire]], places: Sequence[Hashable]) -> list[list[tuple[int, Wire]]]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from app.diagram.label_content import Lines, Wording
 from app.diagram.model import BACKWARD, FORWARD
-from app.diagram.structure import BRANCH, OUT, OUTPUT, PASSING, SOURCE, STEM, Slot
+from app.diagram.parts import LEAD, Kind
+from app.diagram.structure import BRANCH, OUTPUT, PASSING, SOURCE, STEM, Slot
 from app.diagram.text_block import Quantity
 
 BESIDE, ABOVE, BELOW, FRAMED = "beside", "above", "below", "framed"
@@ -34,7 +35,7 @@ class Style:
 
 def two_panels(wording: Wording, slot: Slot) -> list[Face]:
     """Values in one panel, formulas and gradients in the other."""
-    place = ABOVE if slot.kind == "label" else BESIDE
+    place = ABOVE if slot.vertex == "label" else BESIDE
     return [
         Face(FORWARD, place, "forward", wording.forward(slot)),
         Face(BACKWARD, place, "backward", wording.backward(slot)),
@@ -48,10 +49,10 @@ def circuit(wording: Wording, slot: Slot) -> list[Face]:
     if slot.role in (SOURCE, OUTPUT):
         return [Face(FORWARD, BESIDE, "forward", [] if numbers else [[name]])]
     value = Quantity("value", slot.value, wording.shape(slot))
-    arising = slot.role in (PASSING, STEM) and slot.id == f"value-{slot.value}" and wording.named(slot)
+    arising = slot.role in (PASSING, STEM) and slot.part.kind == Kind.VALUE and wording.named(slot)
     above = wording.completed([name] if arising and not numbers else [], slot, value)
     faces = [Face(FORWARD, ABOVE, "value", [above])]
-    if slot.wires or slot.id == OUT:
+    if slot.wires or slot.part == LEAD:
         below = wording.completed(
             [wording.formulas.adjoint(slot.value)] if symbols else [], slot, wording.quantity(slot)
         )
@@ -64,11 +65,11 @@ def local_derivatives(wording: Wording, slot: Slot) -> list[Face]:
     if slot.role in (SOURCE, OUTPUT):
         return [Face(FORWARD, BESIDE, "forward", wording.forward(slot))]
     faces = []
-    if slot.role in (PASSING, STEM) and not slot.id.startswith("stem"):
+    if slot.role in (PASSING, STEM) and slot.part.kind != Kind.STEM:
         faces.append(Face(FORWARD, ABOVE, "forward", wording.forward(slot)))
     if slot.role in (PASSING, BRANCH) and slot.wires:
         faces.append(Face(BACKWARD, FRAMED, "forward", wording.local(slot, slot.wires[0])))
-    whole = slot.id == OUT or (bool(slot.wires) and not (slot.role == BRANCH and wording.forks(slot)))
+    whole = slot.part == LEAD or (bool(slot.wires) and not (slot.role == BRANCH and wording.forks(slot)))
     if whole:
         words = [] if wording.options.labels == "numbers" else [wording.formulas.adjoint(slot.value)]
         faces.append(Face(BACKWARD, BELOW, "backward", [wording.completed([*words], slot, wording.quantity(slot))]))

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.autodiff.fold import Gate, Wire
-from app.diagram import explanations
+from app.diagram import explanations, parts
 from app.diagram.gate_symbols import inscribed
 from app.diagram.model import BACKWARD, FORWARD, Step
+from app.diagram.parts import Part
 from app.diagram.structure import OUTPUT, SOURCE, Scheme
 from app.diagram.wire_formulas import Formulas
 from app.language.syntax import Call, Name
@@ -43,7 +44,7 @@ class Walk:
         values = [
             self.equated(self.formulas.name(slot.value), self.formulas.trace.values[slot.value]) for slot in slots
         ]
-        return Step(FORWARD, tuple(slot.id for slot in slots), explanations.INPUTS, listed(values))
+        return Step(FORWARD, tuple(slot.part for slot in slots), explanations.INPUTS, listed(values))
 
     def forward(self, gate: Gate) -> Step:
         trace, into = self.formulas.trace, self.scheme.folded.into(gate.index)
@@ -51,8 +52,8 @@ class Walk:
         said = " and ".join(plain(self.formulas.name(wire.value)) for wire in into[:_TERMS])
         shown = plain(inscribed(trace, self.scheme.folded, gate, self.formulas.notation)[-1][0])
         sentence = f"The {shown} gate takes {said or 'nothing'} and makes {plain(self.formulas.name(out))}."
-        parts = (f"gate-{gate.index}", *self.wires(gate), *(f"value-{value}" for value in gate.outputs))
-        return Step(FORWARD, parts, sentence, self.equated(self.made(gate), trace.values[out], self.formulas.name(out)))
+        lit = (parts.gate(gate.index), *self.wires(gate), *(parts.value(value) for value in gate.outputs))
+        return Step(FORWARD, lit, sentence, self.equated(self.made(gate), trace.values[out], self.formulas.name(out)))
 
     def made(self, gate: Gate) -> Math:
         """The right side of what a gate computes."""
@@ -63,19 +64,19 @@ class Walk:
         shown = {each.id: self.formulas.shown(index) for each, index in zip(stand_ins, node.arguments, strict=True)}
         return expression(Call(Name(node.operation), tuple(stand_ins)), shown)
 
-    def wires(self, gate: Gate) -> Iterator[str]:
+    def wires(self, gate: Gate) -> Iterator[Part]:
         """The wires into a gate, and the inputs at their far ends."""
         for index, wire in enumerate(self.scheme.folded.wires):
             if wire.gate == gate.index:
-                yield f"wire-{index}"
+                yield parts.wire(index)
                 if wire.value in self.scheme.folded.sources:
-                    yield f"value-{wire.value}"
+                    yield parts.value(wire.value)
 
     def seed(self) -> Step:
         trace = self.formulas.trace
         slot = next(slot for slot in self.scheme.slots if slot.role == OUTPUT)
         formula = self.equated(self.formulas.adjoint(slot.value), trace.seed)
-        return Step(BACKWARD, (slot.id,), explanations.SEED, formula)
+        return Step(BACKWARD, (slot.part,), explanations.SEED, formula)
 
     def backward(self, gate: Gate) -> Iterator[Step]:
         trace = self.formulas.trace
@@ -84,13 +85,13 @@ class Walk:
             for index, wire in enumerate(self.scheme.folded.wires)
             if wire.gate == gate.index and trace.wire(wire) is not None
         }
-        parts = [f"gate-{gate.index}", *(f"value-{value}" for value in gate.outputs)]
+        lit = [parts.gate(gate.index), *(parts.value(value) for value in gate.outputs)]
         for index, wire in flowing.items():
-            parts += [f"wire-{index}", *([f"value-{wire.value}"] if len(self.returning(wire.value)) == 1 else [])]
+            lit += [parts.wire(index), *([parts.value(wire.value)] if len(self.returning(wire.value)) == 1 else [])]
         operations = tuple(trace.graph.nodes[node].operation for node in gate.nodes)
         sentence = explanations.backward(operations) if flowing else explanations.ONLY_FORWARD
         formulas = [self.contribution(wire) for wire in list(flowing.values())[:_TERMS]]
-        yield Step(BACKWARD, tuple(parts), sentence, listed(formulas))
+        yield Step(BACKWARD, tuple(lit), sentence, listed(formulas))
         for value in dict.fromkeys(wire.value for wire in flowing.values()):
             returning = self.returning(value)
             if len(returning) > 1 and min(wire.gate for wire in returning) == gate.index:
@@ -117,8 +118,8 @@ class Walk:
             sides.append(total(*(number(float(flow)) for flow in flows)))
         elif len(flows) <= _TERMS:
             sides[:] = [self.formulas.summed(value, returning)]
-        parts = (f"fork-{value}", f"value-{value}")
-        return Step(BACKWARD, parts, explanations.ADDED, self.equated(equality(*sides), trace.adjoints[value]))
+        lit = (parts.fork(value), parts.value(value))
+        return Step(BACKWARD, lit, explanations.ADDED, self.equated(equality(*sides), trace.adjoints[value]))
 
     def equated(self, shown: Math, value: NDArray[np.float64], left: Math | None = None) -> Math:
         """`left = shown = 3`; of a tensor without its number."""

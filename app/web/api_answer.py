@@ -88,7 +88,12 @@ def wire(formulas: Formulas, item: Wire) -> dict[str, object]:
 
 
 def step(item: Step) -> dict[str, object]:
-    return {"phase": item.phase, "parts": list(item.parts), "sentence": item.sentence, **spellings(item.formula)}
+    return {
+        "phase": item.phase,
+        "parts": list(map(str, item.parts)),
+        "sentence": item.sentence,
+        **spellings(item.formula),
+    }
 
 
 def warning(finding: Finding) -> dict[str, object]:

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from app.autodiff import Folded, Trace, Wire, fold
 from app.autodiff.fold import Gate, absorbed
 from app.autodiff.graph import Node
-from app.diagram import Options
+from app.diagram import Options, parts
+from app.diagram.parts import Part
 from app.diagram.wire_formulas import Formulas
 from app.typeset import Math, mathml, write
 from app.web import trace_formulas
@@ -49,43 +50,43 @@ class Table:
 def tables(trace: Trace, options: Options) -> tuple[Table, Table | None]:
     """The trace gate by gate, as the figure is folded, and, where that hides some of it, operation by operation."""
     folded, whole = fold(trace.graph, options.fold), fold(trace.graph, "parts")
-    parts = drawn(trace, folded)
-    shown = table(Formulas(trace, folded, options.notation), parts)
+    shown_by = drawn(trace, folded)
+    shown = table(Formulas(trace, folded, options.notation), shown_by)
     if len(folded.gates) == len(whole.gates):
         return shown, None
-    return shown, table(Formulas(trace, whole, options.notation), parts)
+    return shown, table(Formulas(trace, whole, options.notation), shown_by)
 
 
-def table(formulas: Formulas, parts: Mapping[int, str]) -> Table:
+def table(formulas: Formulas, shown_by: Mapping[int, str]) -> Table:
     """A row for each value that is drawn: what goes in, and what comes out of each gate."""
     folded, nodes = formulas.folded, formulas.trace.graph.nodes
     made = {index: gate for gate in folded.gates for index in gate.outputs}
     shown = sorted({*made, *(index for index in folded.sources if not absorbed(nodes[index]))})
     wires = trace_formulas.carrying(formulas.trace, folded)
-    listed = [row(nodes[index], made.get(index), formulas, wires.get(index, []), parts) for index in shown[:MOST]]
+    listed = [row(nodes[index], made.get(index), formulas, wires.get(index, []), shown_by) for index in shown[:MOST]]
     return Table(listed, len(shown[MOST:]))
 
 
 def drawn(trace: Trace, folded: Folded) -> dict[int, str]:
     """The parts of the figure that show each value: its label and fork, the gate that made it, the wires that carry it."""
-    parts: dict[int, list[str]] = {}
+    found: dict[int, list[Part]] = {}
     for index in (*folded.sources, *(value for gate in folded.gates for value in gate.outputs)):
-        parts[index] = [f"{kind}-{index}" for kind in ("value", "stem", "fork")]
-    parts[trace.graph.output] += ["output", "wire-out"]
+        found[index] = [parts.value(index), parts.stem(index), parts.fork(index)]
+    found[trace.graph.output] += [parts.OUTPUT, parts.LEAD]
     for gate in folded.gates:
         for index in {*gate.nodes} - {*gate.outputs[:-1]}:
-            parts.setdefault(index, []).append(f"gate-{gate.index}")
+            found.setdefault(index, []).append(parts.gate(gate.index))
     for position, wire in enumerate(folded.wires):
-        parts[wire.value].append(f"wire-{position}")
-    return {index: " ".join(listed) for index, listed in parts.items()}
+        found[wire.value].append(parts.wire(position))
+    return {index: " ".join(map(str, listed)) for index, listed in found.items()}
 
 
-def row(node: Node, gate: Gate | None, formulas: Formulas, wires: Sequence[Wire], parts: Mapping[int, str]) -> Row:
+def row(node: Node, gate: Gate | None, formulas: Formulas, wires: Sequence[Wire], shown_by: Mapping[int, str]) -> Row:
     trace = formulas.trace
     gradient = trace.adjoints.get(node.index)
     several = gate is not None and len(gate.nodes) > 1 and len(gate.outputs) == 1
     return Row(
-        parts=parts.get(node.index, ""),
+        parts=shown_by.get(node.index, ""),
         name=math(formulas.shown(node.index)),
         forward=math(
             trace_formulas.folded(formulas, gate) if gate and several else trace_formulas.forward(formulas, node)

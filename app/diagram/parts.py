@@ -1,0 +1,71 @@
+"""What a figure is made of: gates, forks, values and wires, each known by one id wherever it is drawn, told or lit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a part is: things that wires join, the places on wires where labels stand, and what frames the panels.
+
+    A `VALUE` is a value's own place: an input, or where what leaves a gate is labelled. A `STEM` is the labelled line between
+    an input and its fork, a `WIRE` one use of a value, the `LEAD` the labelled line to the output.
+    """
+
+    GATE = "gate"
+    FORK = "fork"
+    VALUE = "value"
+    STEM = "stem"
+    WIRE = "wire"
+    OUTPUT = "output"
+    LEAD = "wire-out"
+    TITLE = "title"
+    RULE = "rule"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a figure, the same in both panels.
+
+    `number` counts gates and wires in the order of the folded graph and values by their node; it is None where there is only
+    one of a kind. `tap` counts the forks of a value that has several.
+    """
+
+    kind: Kind
+    number: int | None = None
+    tap: int = 0
+
+    def __str__(self) -> str:
+        """The id, which is made here and nowhere read again."""
+        tap = f"-{self.tap}" if self.tap else ""
+        return self.kind.value if self.number is None else f"{self.kind.value}-{self.number}{tap}"
+
+    @property
+    def whole(self) -> Part:
+        """The part that this is a tap of; itself if it is none."""
+        return Part(self.kind, self.number) if self.tap else self
+
+
+def gate(index: int) -> Part:
+    return Part(Kind.GATE, index)
+
+
+def wire(index: int) -> Part:
+    return Part(Kind.WIRE, index)
+
+
+def value(node: int) -> Part:
+    return Part(Kind.VALUE, node)
+
+
+def stem(node: int) -> Part:
+    return Part(Kind.STEM, node)
+
+
+def fork(node: int, tap: int = 0) -> Part:
+    return Part(Kind.FORK, node, tap)
+
+
+OUTPUT, LEAD = Part(Kind.OUTPUT), Part(Kind.LEAD)
+TITLE, RULE = Part(Kind.TITLE), Part(Kind.RULE)
