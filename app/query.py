@@ -11,6 +11,7 @@ import numpy as np
 
 from app.diagram import CHOICES, Options
 from app.examples import Example
+from app.language import Diagnostic
 from app.pipeline import Worksheet
 from app.values import read, written
 
@@ -19,19 +20,10 @@ RESERVED = frozenset({PROGRAM, SEED, CONSTANT, OUTPUT, *CHOICES})
 """Parameters that are not inputs; an input of such a name is given as `at.e=3`. Any input may be."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing that is wrong with a query outside of the program itself."""
-
-    parameter: str
-    message: str
-    hint: str = ""
-
-
 class QueryError(Exception):
     """All that is wrong with a query outside of the program."""
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
+    def __init__(self, faults: Iterable[Diagnostic]) -> None:
         self.faults = tuple(faults)
         super().__init__("; ".join(f"{fault.parameter}: {fault.message}" for fault in self.faults))
 
@@ -87,7 +79,7 @@ class Query:
 
     def worksheet(self) -> Worksheet:
         """What is asked for, understood. Raises QueryError with everything that is wrong outside of the program."""
-        faults: list[Fault] = []
+        faults: list[Diagnostic] = []
         asked = {name: text for name, text in self.values.items() if mentions(self.text, name)}
         values = {name: number(parameter(name), text, faults) for name, text in asked.items()}
         seed = number(SEED, self.seed, faults) if self.seed else None
@@ -107,18 +99,20 @@ def mentions(text: str, name: str) -> bool:
     return all(part in text for part in name.split("."))
 
 
-def number(name: str, text: str, faults: list[Fault]) -> np.ndarray | None:
+def number(name: str, text: str, faults: list[Diagnostic]) -> np.ndarray | None:
     try:
         return read(text)
     except ValueError as error:
-        faults.append(Fault(name, str(error), f"for example {name}=3 or {name}=[[1, 2], [3, 4]]"))
+        hint = f"for example {name}=3 or {name}=[[1, 2], [3, 4]]"
+        faults.append(Diagnostic(None, str(error), hint, parameter=name))
         return None
 
 
-def chosen(options: Mapping[str, str], faults: list[Fault]) -> Options:
+def chosen(options: Mapping[str, str], faults: list[Diagnostic]) -> Options:
     """The options that are among their choices."""
     known = {name: text for name, text in options.items() if text in CHOICES[name]}
     for name in options.keys() - known.keys():
         hint = f"choose one of {', '.join(CHOICES[name])}"
-        faults.append(Fault(name, f"`{options[name][:40]}` is not one of its choices", hint))
+        message = f"`{options[name][:40]}` is not one of its choices"
+        faults.append(Diagnostic(None, message, hint, parameter=name))
     return Options(**known)  # type: ignore[arg-type]

@@ -24,7 +24,7 @@ ARROWS: dict[str, frozenset[str]] = {
     "export": frozenset({"diagram", "typeset.label"}),
     "examples": frozenset(),
     "pipeline": frozenset({"language", "autodiff", "diagram", "export", "values"}),
-    "query": frozenset({"diagram", "examples", "pipeline", "values"}),
+    "query": frozenset({"language", "diagram", "examples", "pipeline", "values"}),
 }
 # The outermost two may import all that is further in, the command line the server too.
 ARROWS["help"] = frozenset({"language", "autodiff", "typeset", "diagram", "query"})

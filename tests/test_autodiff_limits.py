@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from app.autodiff import Limits, differentiate
-from app.language import LanguageError, Mistake, parse
+from app.language import Diagnostic, LanguageError, parse
 
 
-def refused(text: str, limits: Limits | None = None) -> Mistake:
+def refused(text: str, limits: Limits | None = None) -> Diagnostic:
     """The first mistake of a text that must not run."""
     with pytest.raises(LanguageError) as raised:
         differentiate(parse(text), limits=limits)

@@ -15,7 +15,8 @@ def mistakes(text: str) -> list[tuple[int, int, int, str]]:
         found = parse(text).mistakes
     except LanguageError as error:
         found = error.mistakes
-    return [(mistake.line, mistake.column, mistake.end, mistake.message) for mistake in found]
+    spans = [mistake.span for mistake in found if mistake.span]
+    return [(span.line, span.column, span.end, each.message) for span, each in zip(spans, found, strict=True)]
 
 
 def piece(text: str, span: Span) -> str:

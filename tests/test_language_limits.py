@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from app.language import LanguageError, Mistake, parse
+from app.language import Diagnostic, LanguageError, parse
 from app.language.parser import CHARACTERS
 from app.language.syntax import For
 from app.language.tokens import NESTING
 
 
-def mistakes(text: str) -> tuple[Mistake, ...]:
+def mistakes(text: str) -> tuple[Diagnostic, ...]:
     try:
         return parse(text).mistakes
     except LanguageError as error:

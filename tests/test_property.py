@@ -96,7 +96,7 @@ def attempt(text: str, at: Mapping[str, object]) -> None:
         assert_whole(outcome, text)
         return
     for mistake in outcome.mistakes:
-        assert mistake.message
+        assert mistake.message and mistake.span
         assert_inside(mistake.span, text)
     assert str(outcome)
     assert underline(text, outcome)

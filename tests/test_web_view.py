@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.language import Diagnostic, Span
 from app.query import Query
 from app.web import tasks
 from app.web.input_fields import Input
-from app.web.problem import MistakeModel
 from app.web.underlines import Piece, marking
 from app.web.view import View, view
 
@@ -22,11 +22,11 @@ def inputs(text: str, **values: str) -> dict[str, Input]:
     return {each.field: each for each in shown(text, **values).inputs}
 
 
-def mistake(line: int, column: int, end_line: int, end: int) -> MistakeModel:
-    return MistakeModel(line=line, column=column, end_line=end_line, end=end, message="wrong")
+def mistake(line: int, column: int, end_line: int, end: int) -> Diagnostic:
+    return Diagnostic(Span(line, column, end_line, end), "wrong")
 
 
-def marked(text: str, *mistakes: MistakeModel) -> list[str]:
+def marked(text: str, *mistakes: Diagnostic) -> list[str]:
     return [
         "".join(f"<{piece.text}>" if piece.marked else piece.text for piece in line) for line in marking(text, mistakes)
     ]

@@ -13,7 +13,7 @@ from app.autodiff.graph import Graph, Node
 from app.autodiff.interpreter import Interpreter
 from app.autodiff.interpreter.values import Frame
 from app.autodiff.primitives import TABLE
-from app.language import LanguageError, Mistake
+from app.language import Diagnostic, LanguageError
 from app.language.source import START
 
 
@@ -66,10 +66,10 @@ class Reverse:
             value = np.ones(output.shape) if seed is None else np.array(seed, dtype=float)
         except (TypeError, ValueError):
             hint = f"its shape is the output's: {output.shape}"
-            raise LanguageError(Mistake(place, "the seed is not a number or an array of numbers", hint)) from None
+            raise LanguageError(Diagnostic(place, "the seed is not a number or an array of numbers", hint)) from None
         if value.shape != output.shape:
             message = f"the seed has shape {value.shape}, the output {output.shape}"
-            raise LanguageError(Mistake(place, message, "they must be equal"))
+            raise LanguageError(Diagnostic(place, message, "they must be equal"))
         return self.builder.input("seed", value[()], True, place)
 
     def receive(self, index: int, contribution: Tensor) -> None:
@@ -98,7 +98,7 @@ class Reverse:
         except LanguageError as error:
             # The rule is ours, the place is the person's.
             message = f"the derivative of `{node.operation}`: {error.message}"
-            raise LanguageError(Mistake(place, message, error.hint)) from None
+            raise LanguageError(Diagnostic(place, message, error.hint)) from None
         shape = operands[position].shape
         tensor = value if isinstance(value, Tensor) else self.builder.constant(value, None, place)
         return tensor if tensor.shape == shape else self.apply("sum_to", tensor, shape=shape)

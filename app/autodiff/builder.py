@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from app.autodiff.graph import CONSTANT, INPUT, Node, Scope
 from app.autodiff.table import DEFINITIONS, Primitive, title
-from app.language import LanguageError, Mistake, Span
+from app.language import Diagnostic, LanguageError, Span
 from app.language.syntax import Expr, Name
 
 Array = NDArray[np.float64]
@@ -118,7 +118,7 @@ class Builder:
             array = array if array.dtype.kind in "bifu" else np.asarray(value, dtype=float)
         except (TypeError, ValueError):
             hint = "use a number, a list of numbers or a name"
-            raise LanguageError(Mistake(span, f"{describe(value)} is not a number or an array", hint)) from None
+            raise LanguageError(Diagnostic(span, f"{describe(value)} is not a number or an array", hint)) from None
         name = written.id if isinstance(written, Name) else None
         place = self.place or span
         node = Node(len(self.nodes), CONSTANT, (), {}, array.shape, name, False, place, self.scope, written)
@@ -141,7 +141,7 @@ class Builder:
         return Tensor(node, value, self.read)
 
     def stop(self, node: Node, message: str, hint: str) -> NoReturn:
-        raise LimitReached(Mistake(self.place or node.span or Span(1, 0, 1, 1), message, hint))
+        raise LimitReached(Diagnostic(self.place or node.span or Span(1, 0, 1, 1), message, hint))
 
     def apply(
         self,
@@ -176,7 +176,7 @@ class Builder:
             result: Array = row.forward(*operands, **settings)
         except ARRAY_ERRORS as error:
             shapes = [np.shape(operand) for operand in operands]
-            raise LanguageError(Mistake(span, *blame(outermost(self.scope) or row.name, shapes, error))) from None
+            raise LanguageError(Diagnostic(span, *blame(outermost(self.scope) or row.name, shapes, error))) from None
         return result[()] if type(result) is np.ndarray and result.ndim == 0 else result
 
     def refuse_huge(self, row: Primitive, operands: Sequence[Any], span: Span) -> None:
@@ -192,7 +192,7 @@ class Builder:
             size = broadcast_size(shapes) if len(shapes) < 4 else 0
         if size > self.limits.elements * 4:
             message = f"the result of `{row.name}` would have {size} entries"
-            raise LanguageError(Mistake(span, message, "use smaller arrays"))
+            raise LanguageError(Diagnostic(span, message, "use smaller arrays"))
 
     def name(self, tensor: Tensor, name: str, depth: int = 0) -> Tensor:
         """Give a node the person's name; of several the one from the outermost call, and there the first."""

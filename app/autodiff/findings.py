@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,25 +11,20 @@ from app.autodiff.builder import Array, outermost
 from app.autodiff.graph import CONSTANT, INPUT, Graph, Node
 from app.autodiff.interpreter.plain import evaluate
 from app.autodiff.primitives import TABLE
-from app.language import Span
+from app.language import Diagnostic, Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A warning, with its place in the text where it has one. A `quiet` one tells only how the text was read."""
-
-    message: str
-    span: Span | None = None
-    quiet: bool = False
-
-
-def findings(graph: Graph, values: tuple[Array, ...], labels: tuple[str, ...]) -> tuple[Finding, ...]:
+def findings(graph: Graph, values: tuple[Array, ...], labels: tuple[str, ...]) -> tuple[Diagnostic, ...]:
     """All findings, each told once: a loop meets the same kink at each turn."""
     found = (*not_finite(graph, values, labels), *kinks(graph, values), *unreached(graph))
     return tuple(dict.fromkeys(found))
 
 
-def not_finite(graph: Graph, values: tuple[Array, ...], labels: tuple[str, ...]) -> Iterator[Finding]:
+def warning(node: Node, message: str) -> Diagnostic:
+    return Diagnostic(node.span, message, severity=Severity.WARNING)
+
+
+def not_finite(graph: Graph, values: tuple[Array, ...], labels: tuple[str, ...]) -> Iterator[Diagnostic]:
     """The nodes where nan or inf first arises: all their arguments are finite."""
     finite = list(map(all_finite, values))
     for node in graph.nodes:
@@ -39,10 +33,10 @@ def not_finite(graph: Graph, values: tuple[Array, ...], labels: tuple[str, ...])
         kind = "nan" if np.any(np.isnan(values[node.index])) else "inf"
         if node.operation in (INPUT, CONSTANT):
             if node.operation == INPUT:
-                yield Finding(f"the input {labels[node.index]} has the value {kind}", node.span)
+                yield warning(node, f"the input {labels[node.index]} has the value {kind}")
             continue
         why = TABLE[node.operation].undefined or "an overflow"
-        yield Finding(f"{labels[node.index]} is {kind}: {why}", node.span)
+        yield warning(node, f"{labels[node.index]} is {kind}: {why}")
 
 
 def all_finite(value: object) -> bool:
@@ -50,14 +44,14 @@ def all_finite(value: object) -> bool:
     return math.isfinite(value) if isinstance(value, float) else bool(np.isfinite(value).all())  # type: ignore[call-overload]
 
 
-def kinks(graph: Graph, values: tuple[Array, ...]) -> tuple[Finding, ...]:
+def kinks(graph: Graph, values: tuple[Array, ...]) -> tuple[Diagnostic, ...]:
     """Where the derivative is a convention at the present values, and which convention is followed."""
     needed = graph.needed
     met = [node for node in graph.nodes if node.index in needed and node.differentiable and at_kink(node, values)]
     return tuple(
-        Finding(
+        warning(
+            node,
             f"{outermost(node.scope) or node.operation} is at a kink here: {TABLE[node.operation].policy}, as in PyTorch",
-            node.span,
         )
         for node in met
     )
@@ -71,11 +65,11 @@ def at_kink(node: Node, values: tuple[Array, ...]) -> bool:
     return bool(np.any(np.asarray(evaluate(row.kink, {**node.settings, **operands, "y": values[node.index]}))))
 
 
-def unreached(graph: Graph) -> Iterator[Finding]:
+def unreached(graph: Graph) -> Iterator[Diagnostic]:
     """Named values that the output does not depend on; an input that nothing uses may serve what was passed over."""
     used = {index for node in graph.nodes for index in node.arguments}
     for name, index in graph.names.items():
         node = graph.nodes[index]
         idle = node.operation == INPUT and index not in used
         if index not in graph.needed and node.differentiable and not idle:
-            yield Finding(f"the output does not depend on {name}", node.span, quiet=True)
+            yield Diagnostic(node.span, f"the output does not depend on {name}", severity=Severity.NOTE)

@@ -20,13 +20,12 @@ import numpy as np
 from app.autodiff.backward import Backward, backward
 from app.autodiff.builder import ARRAY_ERRORS, Array
 from app.autodiff.display_names import displayed
-from app.autodiff.findings import Finding
 from app.autodiff.graph import CONSTANT, INPUT, Graph, Node
 from app.autodiff.interpreter import Interpreter, NoInput, Request
 from app.autodiff.interpreter.inputs import numbers
 from app.autodiff.primitives import TABLE
 from app.autodiff.shape_search import Assumed, Attempt, assumed_values
-from app.language import LanguageError, Mistake, Program
+from app.language import Diagnostic, LanguageError, Program
 from app.language.source import START
 
 KEPT, LARGEST = 64, 100_000
@@ -52,7 +51,7 @@ class Recording:
     read: frozenset[int]
     labels: tuple[str, ...]
     loss: str
-    notes: tuple[Finding, ...]
+    notes: tuple[Diagnostic, ...]
     seed: object
 
     @cached_property
@@ -160,7 +159,7 @@ def record(program: Program, request: Request, seed: object) -> Recording:
         both = backward(interpreter, graph, interpreter.seed_given if seed is None else seed)
     except RecursionError:
         hint = "give inner parts names of their own"
-        raise LanguageError(Mistake(START, "this is nested too deeply to be computed", hint)) from None
+        raise LanguageError(Diagnostic(START, "this is nested too deeply to be computed", hint)) from None
     values = tuple(interpreter.builder.values[: len(graph.nodes)])
     labels, loss = displayed(graph, values)
     return Recording(
@@ -171,7 +170,7 @@ def record(program: Program, request: Request, seed: object) -> Recording:
         read=frozenset(interpreter.builder.read),
         labels=labels,
         loss=loss,
-        notes=tuple(Finding(note.message, note.span, note.quiet) for note in interpreter.notes),
+        notes=tuple(interpreter.notes),
         seed=interpreter.seed_given,
     )
 

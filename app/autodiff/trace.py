@@ -10,14 +10,14 @@ import numpy as np
 
 from app.autodiff.backward import Backward
 from app.autodiff.builder import Array, Limits
-from app.autodiff.findings import Finding, findings, kinks
+from app.autodiff.findings import findings, kinks
 from app.autodiff.fold import Wire
 from app.autodiff.gradient_check import GradientCheck, gradient_check
 from app.autodiff.graph import Graph
 from app.autodiff.interpreter import Request
 from app.autodiff.local_derivatives import local_derivative
 from app.autodiff.replay import recorded
-from app.language import Program
+from app.language import Diagnostic, Program
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Trace:
     backward: Backward
     labels: tuple[str, ...]
     loss: str
-    warnings: tuple[Finding, ...]
+    warnings: tuple[Diagnostic, ...]
 
     @cached_property
     def check(self) -> GradientCheck:

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from app.language.parser import parse, parse_expression
-from app.language.source import LanguageError, Mistake, Span, underline
+from app.language.source import Diagnostic, LanguageError, Severity, Span, underline
 from app.language.syntax import Expr, Program
 
-__all__ = ["Expr", "LanguageError", "Mistake", "Program", "Span", "parse", "parse_expression", "underline"]
+__all__ = [
+    "Diagnostic",
+    "Expr",
+    "LanguageError",
+    "Program",
+    "Severity",
+    "Span",
+    "parse",
+    "parse_expression",
+    "underline",
+]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from app.language import syntax
-from app.language.source import LanguageError, Mistake, Span
+from app.language.source import Diagnostic, LanguageError, Span
 from app.language.syntax import Expr
 from app.language.tokens import NESTING, Respelled
 
@@ -52,7 +52,7 @@ class Reader:
         return self.respelled.place(line, byte if wide is None else len(wide[:byte].decode(errors="ignore")))
 
     def refuse(self, node: Located, message: str, hint: str = "") -> NoReturn:
-        raise LanguageError(Mistake(self.span(node), message, hint))
+        raise LanguageError(Diagnostic(self.span(node), message, hint))
 
     def name(self, node: Located, name: str) -> str:
         """A name as it is, unless it reaches for Python's own inside."""

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from app.language.expressions import Reader
-from app.language.source import START, LanguageError, Mistake, Span
+from app.language.source import START, Diagnostic, LanguageError, Span
 from app.language.statements import StatementReader
 from app.language.syntax import Broken, Expr, Program, Statement
 from app.language.tokens import Respelled, respell
@@ -50,11 +50,11 @@ def parse(text: str, *, characters: int = CHARACTERS) -> Program:
     """
     if len(text) > characters:
         message = f"the text has {len(text)} characters; at most {characters} are read"
-        raise LanguageError(Mistake(START, message, "shorten it"))
+        raise LanguageError(Diagnostic(START, message, "shorten it"))
     respelled = respell(text)
     reader = StatementReader(Reader(respelled, text))
     statements: list[Statement] = []
-    mistakes: list[Mistake] = []
+    mistakes: list[Diagnostic] = []
     for block, node in trees(respelled, mistakes):
         try:
             if node is not None:
@@ -65,11 +65,11 @@ def parse(text: str, *, characters: int = CHARACTERS) -> Program:
         statements.append(broken(block, mistakes[-1]))
     if not statements:
         hint = "type a forward pass, for example `z = x*y`"
-        raise LanguageError(Mistake(START, "there is nothing to compute yet", hint))
+        raise LanguageError(Diagnostic(START, "there is nothing to compute yet", hint))
     return Program(text, tuple(statements), tuple(mistakes))
 
 
-def trees(respelled: Respelled, mistakes: list[Mistake]) -> Iterator[tuple[Block, ast.stmt | None]]:
+def trees(respelled: Respelled, mistakes: list[Diagnostic]) -> Iterator[tuple[Block, ast.stmt | None]]:
     """Python's tree of each statement; None, and one more of `mistakes`, for a statement that Python does not understand."""
     whole = Block(respelled.text, 1, 0)
     try:
@@ -91,10 +91,10 @@ def trees(respelled: Respelled, mistakes: list[Mistake]) -> Iterator[tuple[Block
             yield block, None
 
 
-def broken(block: Block, mistake: Mistake) -> Broken:
+def broken(block: Block, mistake: Diagnostic) -> Broken:
     """What stands for a statement that could not be read, so that the names it would have bound are not called unknown."""
     names = BOUND.match(block.text)
-    return Broken(tuple(re.split(r"\s*,\s*", names.group(1))) if names else (), span=mistake.span)
+    return Broken(tuple(re.split(r"\s*,\s*", names.group(1))) if names else (), span=mistake.span or START)
 
 
 def parse_expression(text: str) -> Expr:
@@ -102,7 +102,7 @@ def parse_expression(text: str) -> Expr:
     respelled = respell(text)
     nodes = python_statements(Block(respelled.text, 1, 0), respelled)
     if len(nodes) != 1 or not isinstance(node := nodes[0], ast.Expr):
-        raise LanguageError(Mistake(Span(1, 0, 1, max(1, len(text))), "this is not an expression"))
+        raise LanguageError(Diagnostic(Span(1, 0, 1, max(1, len(text))), "this is not an expression"))
     return Reader(respelled, text).expression(node.value)
 
 
@@ -118,7 +118,7 @@ def python_statements(block: Block, respelled: Respelled) -> list[ast.stmt]:
     except (ValueError, RecursionError, MemoryError):
         place, hint = respelled.place(block.line, block.column), "give inner parts names of their own"
         span = Span(block.line, place, block.line, place + 1)
-        raise LanguageError(Mistake(span, "this is nested too deeply to be read", hint)) from None
+        raise LanguageError(Diagnostic(span, "this is nested too deeply to be read", hint)) from None
     if block.column:
         for node in ast.walk(tree):
             if getattr(node, "lineno", None) == block.line:
@@ -133,7 +133,7 @@ def shift(node: ast.AST, block: Block) -> None:
         node.end_col_offset += block.column  # type: ignore[attr-defined]
 
 
-def syntax_mistake(error: SyntaxError, block: Block, respelled: Respelled) -> Mistake:
+def syntax_mistake(error: SyntaxError, block: Block, respelled: Respelled) -> Diagnostic:
     """What Python has against a block, at the person's own place."""
     line = error.lineno or block.line
     lines = respelled.text.split("\n")
@@ -145,7 +145,7 @@ def syntax_mistake(error: SyntaxError, block: Block, respelled: Respelled) -> Mi
         stop = error.end_offset - 1 + (block.column if line == block.line else 0)
     span = Span(line, place, line, max(place + 1, respelled.place(line, stop)))
     found = lines[line - 1][column:stop].strip()
-    return Mistake(span, *explain(error.msg, found))
+    return Diagnostic(span, *explain(error.msg, found))
 
 
 def explain(message: str, found: str) -> tuple[str, str]:

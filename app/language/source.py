@@ -1,9 +1,10 @@
-"""Places in a source text, and the one error that the language raises."""
+"""Places in a source text, what is told about them, and the one error that the language raises."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import NamedTuple
 
 
@@ -26,37 +27,55 @@ class Span(NamedTuple):
 START = Span(1, 0, 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
-    """One thing that is wrong in a text: where, what, and what to try; `unknown` where a name is, which no value can mend."""
+class Severity(StrEnum):
+    """How much something bears on the figure: an error leaves none, a note tells only how the text was read."""
 
-    span: Span
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One thing to tell a person: where, what, and what to try.
+
+    What is not about a place in the text has no `span`; `parameter` then names the field or option that it is about.
+    `unknown` marks an error about a name, which no value can mend.
+    """
+
+    span: Span | None
     message: str
     hint: str = ""
     unknown: bool = False
+    severity: Severity = Severity.ERROR
+    parameter: str | None = None
 
     @property
-    def line(self) -> int:
-        return self.span.line
+    def line(self) -> int | None:
+        return self.span.line if self.span else None
 
     @property
-    def column(self) -> int:
-        return self.span.column
+    def column(self) -> int | None:
+        return self.span.column if self.span else None
 
     @property
-    def end(self) -> int:
-        return self.span.end
+    def end_line(self) -> int | None:
+        return self.span.end_line if self.span else None
+
+    @property
+    def end(self) -> int | None:
+        return self.span.end if self.span else None
 
 
 class LanguageError(Exception):
     """All that is wrong with a text, in reading order; line, column, end, message and hint are the first mistake's."""
 
-    def __init__(self, mistakes: Mistake | Sequence[Mistake]) -> None:
-        found = (mistakes,) if isinstance(mistakes, Mistake) else tuple(mistakes)
-        self.mistakes: tuple[Mistake, ...] = tuple(sorted(dict.fromkeys(found), key=lambda mistake: mistake.span))
+    def __init__(self, mistakes: Diagnostic | Sequence[Diagnostic]) -> None:
+        found = (mistakes,) if isinstance(mistakes, Diagnostic) else tuple(mistakes)
+        self.mistakes: tuple[Diagnostic, ...] = tuple(sorted(dict.fromkeys(found), key=lambda each: each.span or START))
         first = self.mistakes[0]
-        self.span, self.message, self.hint = first.span, first.message, first.hint
-        self.line, self.column, self.end = first.line, first.column, first.end
+        self.span, self.message, self.hint = first.span or START, first.message, first.hint
+        self.line, self.column, self.end = self.span.line, self.span.column, self.span.end
         super().__init__(f"line {self.line}, column {self.column + 1}: {self.message}")
 
 
@@ -65,7 +84,7 @@ def underline(text: str, error: LanguageError) -> str:
     lines = text.split("\n")
     blocks = []
     for mistake in error.mistakes:
-        span = mistake.span
+        span = mistake.span or START
         line = lines[span.line - 1] if span.line <= len(lines) else ""
         stop = span.end if span.end_line == span.line else len(line)
         carets = " " * span.column + "^" * max(1, stop - span.column)

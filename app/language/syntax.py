@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from app.language.source import START, Mistake, Span
+from app.language.source import START, Diagnostic, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,4 +290,4 @@ class Program:
 
     text: str
     statements: tuple[Statement, ...]
-    mistakes: tuple[Mistake, ...] = ()
+    mistakes: tuple[Diagnostic, ...] = ()

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from app.language.source import LanguageError, Mistake, Span
+from app.language.source import Diagnostic, LanguageError, Span
 
 NESTING = 100
 """Brackets and blocks may be nested this deep."""
@@ -137,37 +137,37 @@ def refuse_bad(found: list[Token]) -> None:
         raise LanguageError(mistakes)
 
 
-def bad_characters(found: list[Token]) -> Iterator[Mistake]:
+def bad_characters(found: list[Token]) -> Iterator[Diagnostic]:
     for token in found:
         if token.kind == "other" and token.text not in SPELLINGS:
             span = place(token)
             if token.text in "\"'":
-                yield Mistake(span, "this quotation mark is never closed", f"close it with another {token.text}")
+                yield Diagnostic(span, "this quotation mark is never closed", f"close it with another {token.text}")
             else:
                 shown = token.text if token.text.isprintable() else f"U+{ord(token.text):04X}"
                 hint = "remove it, or write the operation by its name"
-                yield Mistake(span, f"the character `{shown}` has no meaning here", hint)
+                yield Diagnostic(span, f"the character `{shown}` has no meaning here", hint)
 
 
-def bad_brackets(found: list[Token]) -> Iterator[Mistake]:
+def bad_brackets(found: list[Token]) -> Iterator[Diagnostic]:
     open_: list[Token] = []
     for token in found:
         if token.text in OPENING:
             open_.append(token)
             if len(open_) == NESTING + 1:
                 hint = "give inner parts names of their own"
-                yield Mistake(place(token), f"brackets are nested more than {NESTING} deep", hint)
+                yield Diagnostic(place(token), f"brackets are nested more than {NESTING} deep", hint)
                 return
         elif token.text in CLOSING:
             if not open_:
-                yield Mistake(place(token), f"`{token.text}` closes no bracket", "remove it, or open one before it")
+                yield Diagnostic(place(token), f"`{token.text}` closes no bracket", "remove it, or open one before it")
                 continue
             opened = open_.pop().text
             if OPENING[opened] != token.text:
-                yield Mistake(place(token), f"`{token.text}` closes `{opened}`", f"write `{OPENING[opened]}`")
+                yield Diagnostic(place(token), f"`{token.text}` closes `{opened}`", f"write `{OPENING[opened]}`")
                 return
     for token in open_:
-        yield Mistake(place(token), f"`{token.text}` is never closed", f"add a `{OPENING[token.text]}`")
+        yield Diagnostic(place(token), f"`{token.text}` is never closed", f"add a `{OPENING[token.text]}`")
 
 
 def place(token: Token) -> Span:

@@ -8,11 +8,11 @@ import numpy as np
 
 from app import pipeline
 from app.autodiff import Trace, Wire, fold
-from app.autodiff.findings import Finding
 from app.autodiff.graph import Node
 from app.diagram import compose
 from app.diagram.model import Step
 from app.diagram.wire_formulas import Formulas
+from app.language import Diagnostic
 from app.pipeline import Worksheet
 from app.typeset import Math, latex
 from app.typeset import plain as text
@@ -52,7 +52,7 @@ def document(result: Trace, sheet: Worksheet) -> dict[str, object]:
         ],
         "wires": [wire(formulas, item) for item in folded.wires],
         "steps": [step(item) for item in compose(result, sheet.options).steps],
-        "warnings": [warning(finding) for finding in result.warnings],
+        "warnings": list(map(warning, result.warnings)),
     }
 
 
@@ -96,12 +96,9 @@ def step(item: Step) -> dict[str, object]:
     }
 
 
-def warning(finding: Finding) -> dict[str, object]:
-    span = finding.span
-    place = (
-        {} if span is None else {"line": span.line, "column": span.column, "end_line": span.end_line, "end": span.end}
-    )
-    return {"message": finding.message, "line": None, "column": None, "end_line": None, "end": None, **place}
+def warning(found: Diagnostic) -> dict[str, object]:
+    places = {"line": found.line, "column": found.column, "end_line": found.end_line, "end": found.end}
+    return {"message": found.message, **places}
 
 
 def spellings(math: Math) -> dict[str, str]:

@@ -10,7 +10,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from app.web.problem import MistakeModel, Problem, fault, wrong
+from app.language import Diagnostic
+from app.web.problem import Problem, fault, wrong
 
 log = logging.getLogger(__name__)
 
@@ -51,9 +52,9 @@ async def unforeseen(request: Request, error: Exception) -> Response:
     return fault().response()
 
 
-def misfit(item: dict[str, object]) -> MistakeModel:
+def misfit(item: dict[str, object]) -> Diagnostic:
     """One of pydantic's errors as a mistake in a parameter."""
     place = item["loc"]
     parts = [str(part) for part in place[1:]] if isinstance(place, tuple) else []
     message = str(item["msg"]).removeprefix("Value error, ")
-    return MistakeModel(message=message, parameter=".".join(parts) or "body")
+    return Diagnostic(None, message, parameter=".".join(parts) or "body")

@@ -8,8 +8,8 @@ from typing import Self
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.language import LanguageError, Mistake
-from app.query import Fault, QueryError
+from app.language import Diagnostic, LanguageError
+from app.query import QueryError
 from app.web.api_samples import PROBLEM
 
 MEDIA_TYPE = "application/problem+json"
@@ -17,6 +17,8 @@ MEDIA_TYPE = "application/problem+json"
 
 class MistakeModel(BaseModel):
     """One thing that is wrong, and where: in the program (lines from 1, columns from 0) or in the parameter that it names."""
+
+    model_config = ConfigDict(from_attributes=True)
 
     line: int | None = Field(
         default=None, description="line of the program, from 1; null where the mistake is elsewhere"
@@ -55,12 +57,11 @@ class Problem(Exception):
         kind: str,
         title: str,
         detail: str,
-        mistakes: Sequence[MistakeModel] = (),
+        mistakes: Sequence[Diagnostic] = (),
         headers: Mapping[str, str] | None = None,
     ) -> Self:
-        document = ProblemModel(
-            type=f"/docs#{kind}", title=title, status=status, detail=detail, mistakes=list(mistakes)
-        )
+        told = list(map(MistakeModel.model_validate, mistakes))
+        document = ProblemModel(type=f"/docs#{kind}", title=title, status=status, detail=detail, mistakes=told)
         return cls(document, headers)
 
     def response(self) -> JSONResponse:
@@ -69,30 +70,12 @@ class Problem(Exception):
         )
 
 
-def mistakes(error: LanguageError | QueryError) -> list[MistakeModel]:
+def mistakes(error: LanguageError | QueryError) -> Sequence[Diagnostic]:
     """What is wrong with a program, or with what was given beside it."""
-    if isinstance(error, QueryError):
-        return [beside(fault) for fault in error.faults]
-    return [within(mistake) for mistake in error.mistakes]
+    return error.faults if isinstance(error, QueryError) else error.mistakes
 
 
-def within(mistake: Mistake) -> MistakeModel:
-    span = mistake.span
-    return MistakeModel(
-        line=span.line,
-        column=span.column,
-        end_line=span.end_line,
-        end=span.end,
-        message=mistake.message,
-        hint=mistake.hint,
-    )
-
-
-def beside(fault: Fault) -> MistakeModel:
-    return MistakeModel(message=fault.message, hint=fault.hint, parameter=fault.parameter)
-
-
-def wrong(found: Sequence[MistakeModel]) -> Problem:
+def wrong(found: Sequence[Diagnostic]) -> Problem:
     """The program, or a value given with it, has these mistakes."""
     first = found[0]
     place = f"line {first.line}, column {(first.column or 0) + 1}" if first.line is not None else first.parameter

@@ -8,12 +8,12 @@ from typing import ParamSpec, TypeVar
 
 from app import pipeline
 from app.examples import EXAMPLES
-from app.language import LanguageError
+from app.language import Diagnostic, LanguageError
 from app.query import PROGRAM, Query, QueryError
 from app.web import api_answer as answer
 from app.web.gallery import gallery as shown
 from app.web.models import Question
-from app.web.problem import MistakeModel, mistakes, wrong
+from app.web.problem import mistakes, wrong
 from app.web.template import render
 from app.web.view import blank, view
 
@@ -59,7 +59,7 @@ def page(pairs: Pairs, root: str) -> str:
 
 def apology(pairs: Pairs, root: str, reason: str) -> str:
     """The page of a URL whose figure could not be made in time, with the text as it was typed."""
-    return render("page.html", view=blank(Query.of(pairs), [MistakeModel(message=reason)], root), root=root)
+    return render("page.html", view=blank(Query.of(pairs), [Diagnostic(None, reason)], root), root=root)
 
 
 def gallery(root: str) -> str:

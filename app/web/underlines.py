@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from app.web.problem import MistakeModel
+from app.language import Diagnostic
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +17,13 @@ class Piece:
     marked: bool
 
 
-def marking(text: str, mistakes: Sequence[MistakeModel]) -> list[list[Piece]]:
+def marking(text: str, mistakes: Sequence[Diagnostic]) -> list[list[Piece]]:
     """The lines of `text`, each in pieces."""
     lines = text.split("\n")
     return [pieces(line, stretches(number, len(line), mistakes)) for number, line in enumerate(lines, 1)]
 
 
-def stretches(number: int, length: int, mistakes: Sequence[MistakeModel]) -> list[tuple[int, int]]:
+def stretches(number: int, length: int, mistakes: Sequence[Diagnostic]) -> list[tuple[int, int]]:
     """Where the mistakes touch line `number`; each at least one character wide, if need be behind the line's end."""
     found = []
     for mistake in mistakes:

@@ -11,15 +11,14 @@ from app.autodiff import Trace
 from app.diagram import compose
 from app.examples import EXAMPLES
 from app.export import FORMATS, page_svg
-from app.language import LanguageError
+from app.language import Diagnostic, LanguageError, Severity
 from app.language.parser import CHARACTERS
 from app.pipeline import Worksheet, agrees, trace
 from app.query import Query, QueryError, parameter
 from app.typeset import write
 from app.web.choices import Group, groups, outputs
 from app.web.input_fields import Input, inputs
-from app.web.notes import Remark, remarks
-from app.web.problem import MistakeModel, mistakes
+from app.web.problem import mistakes
 from app.web.trace_table import Table, tables
 from app.web.underlines import Piece, marking
 
@@ -63,7 +62,7 @@ class View:
 
     query: Query
     lines: list[list[Piece]]
-    mistakes: Sequence[MistakeModel]
+    mistakes: Sequence[Diagnostic]
     options: list[Group]
     output: Group
     examples: list[Link]
@@ -73,8 +72,8 @@ class View:
     inputs: list[Input] = field(default_factory=list)
     table: Table | None = None
     whole: Table | None = None
-    warnings: Sequence[Remark] = ()
-    notes: Sequence[Remark] = ()
+    warnings: Sequence[Diagnostic] = ()
+    notes: Sequence[Diagnostic] = ()
     check: Check | None = None
 
     @property
@@ -102,7 +101,7 @@ def view(query: Query, root: str) -> View:
         return blank(query, mistakes(error), root)
 
 
-def blank(query: Query, found: Sequence[MistakeModel], root: str) -> View:
+def blank(query: Query, found: Sequence[Diagnostic], root: str) -> View:
     """The page without a figure."""
     return View(
         query,
@@ -120,7 +119,6 @@ def drawn(query: Query, sheet: Worksheet, result: Trace, root: str) -> View:
     svg = Markup(page_svg(diagram))
     table, whole = tables(result, sheet.options)
     empty = blank(query, (), root)
-    warnings, notes = remarks(result.warnings)
     return View(
         query,
         empty.lines,
@@ -133,8 +131,8 @@ def drawn(query: Query, sheet: Worksheet, result: Trace, root: str) -> View:
         inputs=list(inputs(result, query)),
         table=table,
         whole=whole,
-        warnings=warnings,
-        notes=notes,
+        warnings=[each for each in result.warnings if each.severity is Severity.WARNING],
+        notes=[each for each in result.warnings if each.severity is Severity.NOTE],
         check=checked(result),
     )
 

@@ -25,7 +25,7 @@ from app.autodiff.interpreter.values import (
     settled,
 )
 from app.autodiff.table import TABLE
-from app.language import LanguageError, Mistake, Span, syntax
+from app.language import Diagnostic, LanguageError, Span, syntax
 from app.language.syntax import Expr
 
 PRINTING = frozenset({"print", "pprint", "display", "init"})
@@ -67,7 +67,7 @@ class Expressions(Operators):
     def gather(self, exprs: tuple[Expr, ...], frame: Frame, *, spread: bool = False) -> Values:
         """The values of several expressions, with the mistakes of all of them told at once; `spread` lets `*xs` give several."""
         values: list[Value] = []
-        mistakes: list[Mistake] = []
+        mistakes: list[Diagnostic] = []
         silent = False
         for expr in exprs:
             try:

@@ -6,7 +6,7 @@ import numpy as np
 
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter.values import Value, Values, settled
-from app.language import LanguageError, Mistake, Span
+from app.language import Diagnostic, LanguageError, Span
 
 
 def index_key(key: Value, shape: tuple[int, ...], span: Span) -> Values:
@@ -16,7 +16,7 @@ def index_key(key: Value, shape: tuple[int, ...], span: Span) -> Values:
     axes = sum(np.ndim(part) if is_mask(part) else 1 for part in read if part is not None and part is not Ellipsis)
     if axes > len(shape):
         given = "1 index" if axes == 1 else f"{axes} indices"
-        raise LanguageError(Mistake(span, f"{given} for a value of shape {shape}", f"it has {len(shape)} axes"))
+        raise LanguageError(Diagnostic(span, f"{given} for a value of shape {shape}", f"it has {len(shape)} axes"))
     refuse_outside(read, shape, span)
     return read
 
@@ -27,7 +27,7 @@ def index_part(part: Value, span: Span) -> Value:
         return settled(part)
     if isinstance(part, range):
         if len(part) > 1_000_000:
-            raise LanguageError(Mistake(span, f"{len(part)} indices are too many", "use a slice"))
+            raise LanguageError(Diagnostic(span, f"{len(part)} indices are too many", "use a slice"))
         return np.arange(part.start, part.stop, part.step)
     array = np.asarray(part.value if isinstance(part, Tensor) else settled(part))
     if array.dtype == bool:
@@ -36,7 +36,7 @@ def index_part(part: Value, span: Span) -> Value:
         return array.astype(int)
     if array.dtype.kind not in "iuf" or not np.all(np.isfinite(array)) or np.any(array != np.round(array)):
         hint = "use whole numbers, slices, or arrays of whole numbers"
-        raise LanguageError(Mistake(span, f"{describe(part)} cannot be an index", hint))
+        raise LanguageError(Diagnostic(span, f"{describe(part)} cannot be an index", hint))
     whole = array.astype(int)
     return whole if whole.shape else int(whole)
 
@@ -58,5 +58,5 @@ def refuse_outside(key: Values, shape: tuple[int, ...], span: Span) -> None:
             if high >= shape[axis] or low < -shape[axis]:
                 wrong = high if high >= shape[axis] else low
                 message = f"index {wrong} is outside of axis {axis}, which has {shape[axis]} entries"
-                raise LanguageError(Mistake(span, message, "they are counted from 0"))
+                raise LanguageError(Diagnostic(span, message, "they are counted from 0"))
         axis += np.ndim(part) if is_mask(part) else 1

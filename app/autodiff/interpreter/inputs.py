@@ -18,7 +18,7 @@ from app.autodiff.interpreter.modules import modules
 from app.autodiff.interpreter.statements import Statements, bound_names
 from app.autodiff.interpreter.values import Frame, Function, Named, Namespace, Operation, Value, Values, leaves, regular
 from app.autodiff.primitives import SPELLINGS
-from app.language import LanguageError, Mistake, Program, Span, syntax
+from app.language import Diagnostic, LanguageError, Program, Span, syntax
 from app.language.syntax import Expr
 
 
@@ -268,5 +268,5 @@ def numbers(value: Value, name: str, span: Span) -> Array:
     except (TypeError, ValueError):
         hint = "write 3, or [1, 2], or [[1, 2], [3, 4]] with rows of one length"
         message = f"the value of `{name}` is not a number or an array of numbers"
-        raise LanguageError(Mistake(span, message, hint)) from None
+        raise LanguageError(Diagnostic(span, message, hint)) from None
     return array if array.ndim else np.float64(array)  # type: ignore[return-value]

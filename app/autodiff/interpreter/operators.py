@@ -11,9 +11,9 @@ from typing import Any, NoReturn
 import numpy as np
 
 from app.autodiff.builder import Builder, LimitReached, Limits, Tensor, describe
-from app.autodiff.interpreter.values import Note, Opaque, Value, Values, Written, settled
+from app.autodiff.interpreter.values import Opaque, Value, Values, Written, settled
 from app.autodiff.table import TABLE
-from app.language import LanguageError, Mistake, Span
+from app.language import Diagnostic, LanguageError, Severity, Span
 from app.language.syntax import Expr
 
 ROWS = {
@@ -48,7 +48,7 @@ class Operators(ABC):
         self.limits = limits
         self.builder = Builder(limits)
         self.evaluations = 0
-        self.notes: list[Note] = []
+        self.notes: list[Diagnostic] = []
         self.internal = False
 
     @property
@@ -63,24 +63,25 @@ class Operators(ABC):
     def quote(self, span: Span) -> str: ...
 
     def refuse(self, span: Span, message: str, hint: str = "", *, unknown: bool = False) -> NoReturn:
-        raise LanguageError(Mistake(span, message, hint, unknown))
+        raise LanguageError(Diagnostic(span, message, hint, unknown))
 
     def step(self, span: Span, steps: int = 1) -> None:
         """Count what has been done, so that no text runs without end."""
         self.evaluations += steps
         if self.evaluations > self.limits.evaluations:
             message = f"this takes more than {self.limits.evaluations} steps to compute"
-            raise LimitReached(Mistake(span, message, "shorten a loop"))
+            raise LimitReached(Diagnostic(span, message, "shorten a loop"))
 
     def bounded(self, length: int, span: Span) -> int:
         """The length of a list or text, unless it is too long to be made."""
         if length > self.limits.items:
             message = f"this has {length} items, more than {self.limits.items}"
-            raise LimitReached(Mistake(span, message, "use an array, or a shorter list"))
+            raise LimitReached(Diagnostic(span, message, "use an array, or a shorter list"))
         return length
 
     def note(self, message: str, span: Span | None = None, *, quiet: bool = False) -> None:
-        note = Note(message, span and (self.builder.place or span), quiet)
+        severity = Severity.NOTE if quiet else Severity.WARNING
+        note = Diagnostic(span and (self.builder.place or span), message, severity=severity)
         if note not in self.notes:
             self.notes.append(note)
 

@@ -8,8 +8,8 @@ from app.autodiff.builder import Tensor, describe
 from app.autodiff.graph import INPUT, Graph
 from app.autodiff.interpreter.inputs import Inputs
 from app.autodiff.interpreter.instances import Class, Instance
-from app.autodiff.interpreter.values import Frame, Function, Note, Value, leaves
-from app.language import LanguageError, Mistake, Span, syntax
+from app.autodiff.interpreter.values import Frame, Function, Value, leaves
+from app.language import Diagnostic, LanguageError, Span, syntax
 
 ASSUMED_SIZE = 3
 """What a whole number is taken for that the text leaves open, as in `Net(hidden)`."""
@@ -68,7 +68,7 @@ class Interpreter(Inputs):
             known = [name for name, value in self.top.names.items() if isinstance(value, Tensor)]
             whole = Span(1, 0, 1, 1)
             message = f"there is no value `{wanted}` to be the output"
-            raise LanguageError(Mistake(whole, message, f"there are {', '.join(known)}"))
+            raise LanguageError(Diagnostic(whole, message, f"there are {', '.join(known)}"))
         return wanted, self.top.names[wanted]
 
     def run_entry(self) -> tuple[str, Value]:
@@ -77,7 +77,7 @@ class Interpreter(Inputs):
         if not entries:
             whole = Span(1, 0, 1, max(1, len(self.lines[0])))
             hint = "end with an expression or an assignment, for example `z = x*y`"
-            raise LanguageError(Mistake(whole, "nothing is computed here", hint))
+            raise LanguageError(Diagnostic(whole, "nothing is computed here", hint))
         place, entry = entries[-1].span, self.top.names[entries[-1].name]
         function, receiver = self.entry_function(entry, place)
         value = self.run_function(function, receiver, place)
@@ -141,17 +141,15 @@ class Interpreter(Inputs):
         if found is None:
             span = self.program.statements[-1].span
             hint = "use a name without a value, for example `x`, as input"
-            raise NoInput(Mistake(span, f"the output is {describe(value)}: it depends on no input", hint))
+            raise NoInput(Diagnostic(span, f"the output is {describe(value)}: it depends on no input", hint))
         return found
 
     def remark(self) -> None:
         """Say which values from outside were not used, and which were assumed."""
         for name in self.request.values:
             if name not in self.given:
-                self.notes.append(Note(f"`{name}` is not an input of this program; its value is not used"))
+                self.note(f"`{name}` is not an input of this program; its value is not used")
         for name, value in self.request.assumed.items():
             if name in self.free:
                 shape = getattr(value, "shape", ())
-                self.notes.append(
-                    Note(f"`{name}` has no value yet: an array of shape {shape} is assumed, so that the shapes fit")
-                )
+                self.note(f"`{name}` has no value yet: an array of shape {shape} is assumed, so that the shapes fit")

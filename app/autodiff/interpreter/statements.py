@@ -15,7 +15,7 @@ from app.autodiff.interpreter.libraries import imported
 from app.autodiff.interpreter.operators import PassOver, Silent
 from app.autodiff.interpreter.targets import Targets, spelled
 from app.autodiff.interpreter.values import OPAQUE, UNKNOWN, Frame, Function, Native, Opaque, Value
-from app.language import LanguageError, Mistake, syntax
+from app.language import Diagnostic, LanguageError, syntax
 from app.language.syntax import Expr, Statement
 
 OUTSIDE = "`break` and `continue` stand in loops only"
@@ -71,7 +71,7 @@ class Statements(Targets):
 
     def all(self, statements: tuple[Statement, ...], frame: Frame) -> None:
         """Run statements, telling the mistakes of all of them at once."""
-        mistakes: list[Mistake] = []
+        mistakes: list[Diagnostic] = []
         for statement in statements:
             try:
                 self.statement(statement, frame)
@@ -86,7 +86,7 @@ class Statements(Targets):
                 self.last = "f", returned.value
                 break
             except Jumped:
-                mistakes.append(Mistake(statement.span, OUTSIDE, "remove it"))
+                mistakes.append(Diagnostic(statement.span, OUTSIDE, "remove it"))
         if mistakes:
             raise LanguageError(mistakes)
 

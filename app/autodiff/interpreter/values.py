@@ -10,7 +10,6 @@ import numpy as np
 
 from app.autodiff.builder import Tensor
 from app.autodiff.table import Row
-from app.language.source import Span
 from app.language.syntax import Expr, Parameter, Statement
 
 Value = Any
@@ -81,16 +80,6 @@ class Namespace:
 
 class Unknown:
     """Stands for what a statement with a mistake would have given, so that the mistake is told once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something that the person should know about how the text was read."""
-
-    message: str
-    span: Span | None = None
-    quiet: bool = False
-    """Whether it tells only how the text was read, and has no bearing on the numbers."""
 
 
 UNKNOWN = Unknown()
