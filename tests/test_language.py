@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.language import Expr, LanguageError, Program, Span, parse, parse_expression, underline
+from app.language.operators import ARITHMETIC, BETWEEN, BINARY, Operator
 from app.language.syntax import Assign, Binary, Broken, Call, Define, Evaluate, Name
 from app.language.tokens import respell
 
@@ -64,6 +65,35 @@ def piece(text: str, span: Span) -> str:
 )
 def test_what_people_write_is_what_python_would_say(written: str, spelled: str) -> None:
     assert parse_expression(written) == parse_expression(spelled)
+
+
+@pytest.mark.parametrize("operator", BETWEEN, ids=lambda each: each.sign)
+def test_each_spelling_of_an_operator_is_its_sign(operator: Operator) -> None:
+    for spelling in (operator.sign, *operator.spellings.split()):
+        read = parse_expression(f"a {spelling} b")
+        assert getattr(read, "operator", None) == operator.sign or operator.sign in getattr(read, "operators", ())
+
+
+@pytest.mark.parametrize("first", ARITHMETIC)
+@pytest.mark.parametrize("second", ARITHMETIC)
+def test_operators_hold_as_tightly_as_their_rows_say(first: str, second: str) -> None:
+    """What is read, and what is written again: `a ⊗ b + c` is `(a ⊗ b) + c`."""
+    if first == second == "**":
+        return
+    left, right = f"(a {first} b) {second} c", f"a {first} (b {second} c)"
+    looser = BINARY[first].level < BINARY[second].level
+    read = parse_expression(f"a {first} b {second} c")
+    assert read == parse_expression(right if looser else left) != parse_expression(left if looser else right)
+
+
+def test_a_sign_of_our_own_stands_where_a_product_would() -> None:
+    assert parse_expression("-2a ⊗ b**2 + c") == parse_expression("((-2*a) ⊗ (b**2)) + c")
+    read = parse("z = a + (b\n  ⊗ c)").statements[0]
+    assert isinstance(read, Assign) and isinstance(read.value, Binary) and isinstance(read.value.right, Binary)
+    assert read.value.right.operator == "⊗"
+    assert mistakes("z = ⊗ b") == [(1, 4, 5, "`⊗` stands between two values")]
+    assert mistakes("a ⊗= b") == [(1, 0, 2, "this sign stands between two values")]
+    assert mistakes("z = a * __sign__ * b")[0][3].startswith("`__sign__`: names with double underscores")
 
 
 @pytest.mark.parametrize("written", ["f(2)", "sin(x)(y)", "x[0]", "if_2", "x2"])

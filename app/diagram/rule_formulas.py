@@ -10,6 +10,7 @@ from app.autodiff.primitives import TABLE
 from app.autodiff.trace import Trace
 from app.diagram.gate_symbols import constant
 from app.diagram.simplification import amount, mentioned, simplified
+from app.language.operators import BEFORE, BETWEEN
 from app.language.syntax import Binary, Expr, Literal, Name, Unary
 from app.typeset import Big, Fence, Identifier, Math, Number, Row, Symbol, expression, name, row
 
@@ -20,7 +21,8 @@ _INDICES = "ijklmn"
 _MINUS = Symbol("−", "prefix")
 _SUM_SIGNS = (Symbol("+", "binary"), Symbol("−", "binary"))
 
-COMPARISONS = {"equal": "==", "not_equal": "!=", "less": "<", "less_equal": "<=", "greater": ">", "greater_equal": ">="}
+SIGNS = {each.row: each for each in (*BEFORE, *BETWEEN) if each.row}
+"""The operator that stands for a row."""
 
 
 def passed(trace: Trace, edge: Edge, g: Math) -> Math:

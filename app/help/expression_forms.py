@@ -90,8 +90,9 @@ Roots and fractions
     z = ½√(x² + y²)
 
 Signs
-`·`, `×`, `⊙` and `÷`, a real minus sign, and `≤`, `≥`, `≠`.
-    z = a·x − b÷y
+`·`, `×`, `⊙` and `÷`, a real minus sign, and `≤`, `≥`, `≠`; `⊗` binds like `×`.
+? u=[1,2]&v=[3,-1]
+    z = a·x − b÷y + ∑(u ⊗ v + x)
     z = z × where(z ≤ 0, ½, 1)
 
 Greek letters, subscripts and accents

@@ -7,9 +7,10 @@ from dataclasses import fields, replace
 
 from app.autodiff.primitives import DEFINITIONS, STATICS, TABLE
 from app.autodiff.table import Definition, Primitive, Row, literal_default
-from app.diagram.rule_formulas import COMPARISONS
+from app.diagram.rule_formulas import SIGNS
 from app.diagram.simplification import mentioned, simplified
 from app.language import parse_expression
+from app.language.operators import BINARY, Level
 from app.language.syntax import (
     Binary,
     Call,
@@ -31,7 +32,6 @@ from app.typeset.notation import parts
 LOSS, OUTPUT, INDEX = name("L"), name("y"), Identifier("i")
 AXIS = Text("axis")
 LETTERS: Mapping[str, Math] = {"g": derivative(LOSS, OUTPUT), "axis": INDEX, "lambd": name("lambda")}
-LOGIC = {"logical_and": "&", "logical_or": "|"}
 CHOSEN = "[·]"
 """The symbol of rows that choose entries."""
 UNSAID = frozenset({"keepdims", "stretch"})
@@ -84,18 +84,22 @@ def computed(row: Primitive) -> Math:
     operands = tuple(map(Name, row.parameters))
     if row.variadic:
         return expression(Call(Name(row.name), (Name("x_1"), Name("x_2"), Literal(...))))
-    if row.name in COMPARISONS:
-        return mask(Compare(operands[0], (COMPARISONS[row.name],), (operands[1],)))
-    if row.name in LOGIC:
-        return mask(Binary(operands[0], LOGIC[row.name], operands[1]))
-    if row.name == "logical_not":
-        return mask(Unary("~", operands[0]))
+    if row.name in SIGNS and SIGNS[row.name].level <= Level.RELATION:
+        return mask(signed(SIGNS[row.name].sign, operands))
     if row.symbol == CHOSEN:
         return expression(Subscript(operands[0], operands[1] if len(operands) > 1 else Name("key")))
     if row.name in ORDERED:
         return expression(Call(Name(row.name), operands, (Keyword("n", Name("n")),)))
     names = {**LETTERS, "axis": AXIS}
     return expression(Call(Name(row.name), (*operands, *map(Name, settings(row)))), names)
+
+
+def signed(sign: str, operands: tuple[Expr, ...]) -> Expr:
+    """The operator with its operands."""
+    if len(operands) == 1:
+        return Unary(sign, operands[0])
+    compared = BINARY[sign].level == Level.RELATION
+    return Compare(operands[0], (sign,), operands[1:]) if compared else Binary(operands[0], sign, operands[1])
 
 
 def settings(row: Primitive) -> list[str]:

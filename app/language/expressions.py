@@ -7,17 +7,10 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from app.language import syntax
+from app.language.operators import ARITHMETIC, MARK, OWN, SIGNS
 from app.language.source import Diagnostic, LanguageError, Span
 from app.language.syntax import Expr
 from app.language.tokens import NESTING, Respelled
-
-OPERATORS: dict[type[ast.AST], str] = {
-    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%", ast.Pow: "**", ast.MatMult: "@",
-    ast.BitAnd: "&", ast.BitOr: "|", ast.UAdd: "+", ast.USub: "-", ast.Not: "not", ast.Invert: "~", ast.And: "and", ast.Or: "or",
-    ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.In: "in", ast.NotIn: "not in",
-    ast.Is: "is", ast.IsNot: "is not",
-}  # fmt: skip
-
 
 Located = ast.expr | ast.stmt | ast.keyword | ast.arg
 """The trees of Python that know their place."""
@@ -86,6 +79,8 @@ class Reader:
         return syntax.Literal(node.value, span=self.span(node))
 
     def read_name(self, node: ast.Name) -> Expr:
+        if sign := self.own_sign(node):
+            self.refuse(node, f"`{sign}` stands between two values", "write one before and one behind it")
         return syntax.Name(self.name(node, node.id), span=self.span(node))
 
     def read_unaryop(self, node: ast.UnaryOp) -> Expr:
@@ -93,21 +88,31 @@ class Reader:
         number = isinstance(operand, syntax.Literal) and type(operand.value) in (int, float)
         if number and isinstance(node.op, ast.USub) and not isinstance(node.operand, ast.UnaryOp):
             return syntax.Literal(-operand.value, span=self.span(node))  # type: ignore[attr-defined]
-        return syntax.Unary(OPERATORS[type(node.op)], operand, span=self.span(node))
+        return syntax.Unary(SIGNS[type(node.op)], operand, span=self.span(node))
 
     def read_binop(self, node: ast.BinOp) -> Expr:
         """The left spine is walked, not descended: a sum of a thousand terms is long, not deep."""
         spine = [node]
         while isinstance(spine[-1].left, ast.BinOp):
             spine.append(spine[-1].left)
-        left = self.expression(spine[-1].left)
+        left, own = self.expression(spine[-1].left), ""
         for part in reversed(spine):
-            operator = OPERATORS.get(type(part.op))
+            if sign := self.own_sign(part.right):
+                own = sign
+                continue
+            operator = own or SIGNS.get(type(part.op))
             if operator is None:
-                self.refuse(part, "this operator is not part of the language", "use + - * / // % ** or @")
-            right = self.expression(part.right)
+                self.refuse(part, "this operator is not part of the language", f"use {' '.join(ARITHMETIC)}")
+            right, own = self.expression(part.right), ""
             left = syntax.Binary(left, operator, right, span=self.span(part), place=self.between(left.span, right.span))
         return left
+
+    def own_sign(self, node: ast.expr) -> str:
+        """The sign of our own that a name stands for in Python's text; nothing where it is any other piece."""
+        if not isinstance(node, ast.Name) or node.id != MARK:
+            return ""
+        written = self.lines[node.lineno - 1][self.place(node.lineno, node.col_offset) :][:1]
+        return written if written in OWN else ""
 
     def between(self, left: Span, right: Span) -> Span:
         """Where the operator itself stands; the whole from left to right where it cannot be told (implied products, line breaks)."""
@@ -121,11 +126,11 @@ class Reader:
         return Span(right.line, start, right.line, start + len(bare))
 
     def read_compare(self, node: ast.Compare) -> Expr:
-        operators = tuple(OPERATORS[type(operator)] for operator in node.ops)
+        operators = tuple(SIGNS[type(operator)] for operator in node.ops)
         return syntax.Compare(self.expression(node.left), operators, self.all(node.comparators), span=self.span(node))
 
     def read_boolop(self, node: ast.BoolOp) -> Expr:
-        return syntax.Logical(OPERATORS[type(node.op)], self.all(node.values), span=self.span(node))
+        return syntax.Logical(SIGNS[type(node.op)], self.all(node.values), span=self.span(node))
 
     def read_ifexp(self, node: ast.IfExp) -> Expr:
         test, then, otherwise = self.all([node.test, node.body, node.orelse])

@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from app.language.expressions import Reader
+from app.language.operators import MARK
 from app.language.source import START, Diagnostic, LanguageError, Span
 from app.language.statements import StatementReader
 from app.language.syntax import Broken, Expr, Program, Statement
@@ -161,6 +162,8 @@ def explain(message: str, found: str) -> tuple[str, str]:
         return message, "begin each statement at the same column as the one before"
     if any(word in message for word in ("f-string", "literal", "expected", "forgot")):
         return message, ""
+    if MARK in found:
+        return "this sign stands between two values", "write one before and one behind it"
     if not found:
         return "the statement ends too early", "an operand or a closing part is missing here"
     return f"`{found}` is not expected here", "an operator or an operand is missing or doubled"

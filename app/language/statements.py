@@ -6,7 +6,8 @@ import ast
 from collections.abc import Callable
 
 from app.language import syntax
-from app.language.expressions import OPERATORS, Reader, describe
+from app.language.expressions import Reader, describe
+from app.language.operators import SIGNS
 from app.language.syntax import Statement
 from app.language.tokens import NESTING
 
@@ -55,10 +56,10 @@ class StatementReader:
 
     def read_augassign(self, node: ast.AugAssign) -> Statement:
         read = self.expressions
-        if type(node.op) not in OPERATORS:
+        if type(node.op) not in SIGNS:
             read.refuse(node, "this operator is not part of the language", "use += -= *= /= //= %= **= or @=")
         target, value = read.expression(node.target), read.expression(node.value)
-        return syntax.Augment(target, OPERATORS[type(node.op)], value, span=read.span(node))
+        return syntax.Augment(target, SIGNS[type(node.op)], value, span=read.span(node))
 
     def read_expr(self, node: ast.Expr) -> Statement:
         span = self.expressions.span(node)

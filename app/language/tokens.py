@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from app.language.operators import RESPELLED
 from app.language.source import Diagnostic, LanguageError, Span
 
 NESTING = 100
@@ -21,8 +22,7 @@ SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-"
 SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 FRACTIONS = {"½": "(1/2)", "⅓": "(1/3)", "¼": "(1/4)", "¾": "(3/4)"}
 SPELLINGS = {
-    "·": "*", "⋅": "*", "×": "*", "∗": "*", "⊙": "*", "•": "*", "÷": "/", "∕": "/", "−": "-", "–": "-", "^": "**",
-    "≤": "<=", "≥": ">=", "≠": "!=", "ᵀ": ".T", "⊤": ".T", "√": "sqrt", "∞": "inf", "←": "=", "≔": "=",
+    **RESPELLED, "ᵀ": ".T", "⊤": ".T", "√": "sqrt", "∞": "inf", "←": "=", "≔": "=",
     "“": '"', "”": '"', "‘": "'", "’": "'", "∑": "sum", "∏": "prod",
     "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u200b": "", "\ufeff": "",
     "\r": "", **FRACTIONS,

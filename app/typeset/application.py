@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.typeset.notation import Apply, Fence, Identifier, Math, Number, Symbol, Text, parts, row
-from app.typeset.precedence import Level, at_least
+from app.typeset.notation import Apply, Fence, Identifier, Math, Number, Text, parts
+from app.typeset.precedence import infix
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def called(word: str) -> Callable[[Math], Math]:
 
 
 def term(sign: str) -> Callable[[Math, Math], Math]:
-    return lambda a, b: row(at_least(a, Level.SUM), Symbol(sign, "binary"), at_least(b, Level.PRODUCT))
+    return lambda a, b: infix(sign, a, b)
 
 
 def same(math: Math) -> Math:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from app.language.operators import Level
 from app.typeset.notation import (
     Fence,
     Fraction,
@@ -19,7 +20,7 @@ from app.typeset.notation import (
     listed,
     row,
 )
-from app.typeset.precedence import Level, at_least, stem
+from app.typeset.precedence import at_least, stem
 
 Notation = Literal["d", "∂"]
 

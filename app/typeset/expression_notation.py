@@ -6,6 +6,7 @@ from collections.abc import Mapping as Names
 from collections.abc import Sequence as Many
 from dataclasses import dataclass, replace
 
+from app.language.operators import BINARY, PREFIX, Level
 from app.language.syntax import (
     Attribute,
     Binary,
@@ -46,14 +47,9 @@ from app.typeset.notation import (
     row,
 )
 from app.typeset.numbers import literal
-from app.typeset.precedence import Level, at_least, level, power, product, quotient
+from app.typeset.precedence import at_least, infix, level, power, product, quotient
 
 _WORD_GAP = Space(0.28)
-_SIGNS = {
-    "+": "+", "-": "−", "==": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥", "in": "∈", "not in": "∉", "is": "=", "is not": "≠",
-    "and": "∧", "or": "∨", "not": "¬", "&": "∧", "|": "∨", "~": "¬",
-}  # fmt: skip
-_LOGIC = frozenset({"and", "or", "&", "|"})
 # Modules whose functions are known by their last name alone.
 _MODULES = frozenset({
     "np", "numpy", "torch", "F", "nn", "math", "jnp", "jax", "lax", "scipy", "special", "linalg", "functional", "random", "tf", "onp",
@@ -137,7 +133,7 @@ class Writer:
             return inner
         if operator == "-":
             return row(Symbol("−", "prefix"), at_least(inner, Level.PRODUCT))
-        return row(Symbol(_SIGNS.get(operator, operator)), at_least(inner, Level.ATOM))
+        return row(Symbol(PREFIX[operator].shown if operator in PREFIX else operator), at_least(inner, Level.ATOM))
 
     def _binary(self, left: Expr, operator: str, right: Expr) -> Math:
         if operator == "**":
@@ -145,10 +141,6 @@ class Writer:
             return power(self.write(left), exponent)
         first, second = self.write(left), self.write(right)
         match operator:
-            case "+" | "-":
-                return row(
-                    at_least(first, Level.SUM), Symbol(_SIGNS[operator], "binary"), at_least(second, Level.PRODUCT)
-                )
             case "*":
                 return product(first, second)
             case "@":
@@ -157,9 +149,10 @@ class Writer:
                 return self.quotient(first, second)
             case "//":
                 return Fence(self.quotient(first, second), "⌊", "⌋")
-            case "%":
-                return row(at_least(first, Level.PRODUCT), Symbol("mod", "binary"), at_least(second, Level.POWER))
-        return _linked([first, second], [operator])
+        known = BINARY.get(operator)
+        if known is None or known.level <= Level.RELATION:
+            return _linked([first, second], [operator])
+        return infix(known.shown, first, second)
 
     def quotient(self, above: Math, below: Math) -> Math:
         """A fraction, or a slash within a script."""
@@ -236,8 +229,9 @@ def _linked(operands: Many[Math], operators: Many[str]) -> Math:
     pieces: list[Math] = []
     for at, operand in enumerate(operands):
         operator = operators[max(0, at - 1)]
-        wanted = Level.RELATION if operator in _LOGIC else Level.SUM
-        pieces += [Symbol(_SIGNS.get(operator, operator), "relation")] if at else []
+        known = BINARY.get(operator)
+        wanted = Level.RELATION if known and known.level == Level.LOGIC else Level.SUM
+        pieces += [Symbol(known.shown if known else operator, "relation")] if at else []
         pieces.append(at_least(operand, wanted))
     return row(*pieces)
 

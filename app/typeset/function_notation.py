@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from app.language.operators import Level
 from app.typeset.application import Application, Notation, called, index, one, same, term, two
 from app.typeset.notation import (
     Apply,
@@ -22,7 +23,7 @@ from app.typeset.notation import (
     listed,
     row,
 )
-from app.typeset.precedence import DOT, TRANSPOSED, Level, at_least, power, product, quotient
+from app.typeset.precedence import DOT, TRANSPOSED, at_least, infix, power, product, quotient
 from app.typeset.rule_notation import RULES
 from app.typeset.symbols import WORDS
 
@@ -133,7 +134,7 @@ def _transposed(math: Math) -> Math:
 
 
 def _modulo(a: Math, b: Math) -> Math:
-    return row(at_least(a, Level.PRODUCT), Symbol("mod", "binary"), at_least(b, Level.POWER))
+    return infix("mod", a, b)
 
 
 def _length(a: Math, b: Math) -> Math:

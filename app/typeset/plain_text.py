@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+from app.language.operators import Level
 from app.typeset.notation import (
     Accent,
     Apply,
@@ -24,7 +25,7 @@ from app.typeset.notation import (
     Times,
     visible,
 )
-from app.typeset.precedence import Level, level
+from app.typeset.precedence import level
 
 _MARKS = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303", "dot": "\u0307", "vec": "\u20d7"}
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
 from typing import TypeGuard
 
+from app.language.operators import BETWEEN, Level
 from app.typeset.notation import (
     Accent,
     Apply,
@@ -27,17 +27,7 @@ DOT = Symbol("·", "binary")
 TRANSPOSED, INVERSE = Text("T"), Number("−1")
 
 
-class Level(IntEnum):
-    """From loose to tight."""
-
-    LIST = 0
-    LOGIC = 1
-    RELATION = 2
-    SUM = 3
-    NEGATIVE = 4
-    PRODUCT = 5
-    POWER = 6
-    ATOM = 7
+_LEVELS = {each.shown: each.level for each in BETWEEN}
 
 
 def level(math: Math) -> Level:
@@ -58,12 +48,12 @@ def _sign_level(item: Math) -> Level:
     match item:
         case Symbol(_, "punctuation"):
             return Level.LIST
-        case Symbol("∧" | "∨" | "¬"):
+        case Symbol("¬"):
             return Level.LOGIC
-        case Symbol(_, "relation"):
-            return Level.RELATION
-        case Symbol("+" | "−", "binary"):
-            return Level.SUM
+        case Symbol(sign, "relation"):
+            return _LEVELS.get(sign, Level.RELATION)
+        case Symbol(sign, "binary"):
+            return _LEVELS.get(sign, Level.PRODUCT)
         case Symbol(_, "prefix"):
             return Level.NEGATIVE
     return Level.PRODUCT
@@ -72,6 +62,13 @@ def _sign_level(item: Math) -> Level:
 def at_least(math: Math, wanted: Level) -> Math:
     """`math`, in parentheses if it is looser than `wanted`."""
     return math if level(math) >= wanted else fenced(math)
+
+
+def infix(sign: str, left: Math, right: Math) -> Math:
+    """`left sign right`, by the level of the sign: what is as loose on the right is a group of its own."""
+    own = _LEVELS.get(sign, Level.PRODUCT)
+    tighter = Level.PRODUCT if own == Level.SUM else Level(own + 1)
+    return row(at_least(left, own), Symbol(sign, "binary"), at_least(right, tighter))
 
 
 def product(left: Math, right: Math, *, sign: Symbol | None = None, matrices: bool = False) -> Math:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.language.operators import BETWEEN, BINARY, Level
 from app.typeset.application import Application, Notation, bracketed, called, one, same, two
 from app.typeset.notation import (
     Apply,
@@ -19,9 +20,9 @@ from app.typeset.notation import (
     parts,
     row,
 )
-from app.typeset.precedence import INVERSE, TRANSPOSED, Level, at_least, power, product
+from app.typeset.precedence import INVERSE, TRANSPOSED, at_least, power, product
 
-_OPPOSITES = {">": "≤", "<": "≥", "≥": "<", "≤": ">", "=": "≠", "≠": "="}
+_OPPOSITES = {each.shown: BINARY[each.opposite].shown for each in BETWEEN if each.opposite}
 _LONGEST_INDEX = 9
 _RANK = Text("rank")
 # The subscripts of a contraction's adjoint, which nobody reads.

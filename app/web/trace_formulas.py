@@ -11,8 +11,9 @@ from app.autodiff.fold import Gate
 from app.autodiff.graph import CONSTANT, INPUT, Node
 from app.autodiff.primitives import TABLE
 from app.diagram.gate_symbols import applied, inscribed, sources
-from app.diagram.rule_formulas import COMPARISONS, passed
+from app.diagram.rule_formulas import SIGNS, passed
 from app.diagram.wire_formulas import Formulas, added
+from app.language.operators import Level
 from app.language.syntax import Binary, Call, Compare, Expr, Keyword, Literal, Name, Slice, Subscript
 from app.language.syntax import Sequence as Listed
 from app.typeset import Math, Text, expression, path_term
@@ -38,8 +39,8 @@ def equation(node: Node, arguments: list[Name]) -> Expr:
     operation, first = node.operation, arguments[0]
     if operation in PRODUCTS:
         return Binary(first, "@", arguments[1])
-    if operation in COMPARISONS:
-        return Compare(first, (COMPARISONS[operation],), (arguments[1],))
+    if operation in SIGNS and SIGNS[operation].level == Level.RELATION:
+        return Compare(first, (SIGNS[operation].sign,), (arguments[1],))
     if operation == "index":
         return Subscript(first, literal(node.settings["key"]))
     return Call(Name(operation), tuple(arguments), keywords(node))

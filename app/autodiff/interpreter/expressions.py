@@ -10,7 +10,7 @@ import numpy as np
 from app.autodiff.builder import LimitReached, Tensor, describe
 from app.autodiff.interpreter import libraries
 from app.autodiff.interpreter.indexing import index_key
-from app.autodiff.interpreter.operators import Operators, PassOver, Silent, tidy
+from app.autodiff.interpreter.operators import ROWS, Operators, PassOver, Silent, tidy
 from app.autodiff.interpreter.spelling import nearest
 from app.autodiff.interpreter.values import (
     UNKNOWN,
@@ -26,6 +26,7 @@ from app.autodiff.interpreter.values import (
 )
 from app.autodiff.table import TABLE
 from app.language import Diagnostic, LanguageError, Span, syntax
+from app.language.operators import PREFIX
 from app.language.syntax import Expr
 
 PRINTING = frozenset({"print", "pprint", "display", "init"})
@@ -56,8 +57,8 @@ class Expressions(Operators):
     @abstractmethod
     def comprehension(self, expr: syntax.Comprehension, frame: Frame) -> list[Value]: ...
 
-    def product(self, left: Value, right: Value, span: Span, written: Written) -> Value:
-        return self.call(libraries.operation("matmul"), (left, right), {}, span, written)
+    def product(self, sign: str, left: Value, right: Value, span: Span, written: Written) -> Value:
+        return self.call(libraries.operation(ROWS[sign]), (left, right), {}, span, written)
 
     def expression(self, expr: Expr, frame: Frame) -> Value:
         """The value of `expr`. Raises LanguageError with the place of what cannot be evaluated."""
@@ -121,10 +122,9 @@ class Expressions(Operators):
         value = self.expression(expr.operand, frame)
         if expr.operator == "not":
             return not self.truth(value, expr.operand)
-        if expr.operator == "~":
-            return self.apply("logical_not", (value,), expr.span)
         self.numeric(value, expr.operand.span)
-        return value if expr.operator == "+" else self.apply("negate", (value,), expr.span)
+        row = PREFIX[expr.operator].row
+        return self.apply(row, (value,), expr.span) if row else value
 
     def eval_binary(self, expr: syntax.Binary, frame: Frame) -> Value:
         """The left spine is walked, not descended: long sums do not use up the stack."""

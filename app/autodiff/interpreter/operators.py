@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 import math
-import operator
 from abc import ABC, abstractmethod
-from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import numpy as np
 
 from app.autodiff.builder import Builder, LimitReached, Limits, Tensor, describe
 from app.autodiff.interpreter.values import Opaque, Value, Values, Written, settled
-from app.autodiff.table import TABLE
+from app.autodiff.primitives import TABLE
 from app.language import Diagnostic, LanguageError, Severity, Span
+from app.language.operators import BETWEEN, BINARY
 from app.language.syntax import Expr
 
-ROWS = {
-    "+": "add", "-": "subtract", "*": "multiply", "/": "divide", "**": "power", "%": "remainder",
-    "==": "equal", "!=": "not_equal", "<": "less", "<=": "less_equal", ">": "greater", ">=": "greater_equal",
-    "&": "logical_and", "|": "logical_or",
-}  # fmt: skip
-PLAIN: dict[str, Callable[[Any, Any], Any]] = {
-    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "//": operator.floordiv, "%": operator.mod,
-    "**": operator.pow, "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
-    "&": operator.and_, "|": operator.or_, "@": operator.matmul,
-    "is": operator.is_, "is not": operator.is_not,
-    "in": lambda item, items: item in items, "not in": lambda item, items: item not in items,
-}  # fmt: skip
+ROWS = {each.sign: each.row for each in BETWEEN if each.row}
+CALLED = frozenset(sign for sign, row in ROWS.items() if row not in TABLE or TABLE[row].prepare)
+"""Signs whose row is called like a function: it chooses among others, or is a composition."""
 
 
 class PassOver(Exception):
@@ -41,7 +31,7 @@ class Silent(Exception):
 class Operators(ABC):
     """The ground: the graph that is built, notes, limits and mistakes, and operators on values.
 
-    Expects from above how `@` multiplies, and the person's own words at a span.
+    Expects from above how a sign calls its row, and the person's own words at a span.
     """
 
     def __init__(self, limits: Limits) -> None:
@@ -57,7 +47,7 @@ class Operators(ABC):
         return self.internal or self.builder.place is not None
 
     @abstractmethod
-    def product(self, left: Value, right: Value, span: Span, written: Written) -> Value: ...
+    def product(self, sign: str, left: Value, right: Value, span: Span, written: Written) -> Value: ...
 
     @abstractmethod
     def quote(self, span: Span) -> str: ...
@@ -86,8 +76,8 @@ class Operators(ABC):
             self.notes.append(note)
 
     def binary(self, sign: str, left: Value, right: Value, span: Span, written: Written = ()) -> Value:
-        if sign == "@":
-            return self.product(left, right, span, written)
+        if sign in CALLED:
+            return self.product(sign, left, right, span, written)
         if isinstance(left, Opaque) or isinstance(right, Opaque):
             raise PassOver
         if sign in ("==", "!=") and (left is None or right is None or isinstance(left, str) or isinstance(right, str)):
@@ -118,8 +108,10 @@ class Operators(ABC):
             self.bounded(len(left) * right if isinstance(right, int) else len(left) + len(right), span)
         if {type(left), type(right)} & {list, tuple} and sign in "-/**" and sign != "*":
             self.refuse(span, f"`{sign}` does not work on lists", "wrap the list in `array(…)`")
+        function = BINARY[sign].plain
+        assert function is not None, sign
         try:
-            result = PLAIN[sign](left, right)
+            result = function(left, right)
         except (TypeError, ValueError, ArithmeticError):
             kinds = f"{describe(left)} and {describe(right)}"
             self.refuse(span, f"`{sign}` does not work on {kinds}", "use numbers or arrays of numbers")

@@ -75,6 +75,11 @@ definition(
     symbol="⊗",
 )
 definition(
+    "def tensor_product(a, b): return outer(a, b) if ndim(a) == 1 and ndim(b) == 1 else kron(a, b)",
+    symbol="⊗",
+    note="is the outer product of vectors, and the Kronecker product of matrices",
+)
+definition(
     """
     def cross(a, b, axis=-1):
         if dimensions(a, b, axis) == 2:
