@@ -26,6 +26,7 @@ class Worksheet:
     constants: tuple[str, ...] = ()
     output: str | None = None
     options: Options = field(default_factory=Options)
+    step: int | None = None
 
 
 def limits(environment: Mapping[str, str]) -> Limits:

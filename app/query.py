@@ -15,8 +15,8 @@ from app.language import Diagnostic
 from app.pipeline import Worksheet
 from app.values import read, written
 
-PROGRAM, SEED, CONSTANT, OUTPUT, VALUE = "e", "seed", "constant", "output", "at."
-RESERVED = frozenset({PROGRAM, SEED, CONSTANT, OUTPUT, *CHOICES})
+PROGRAM, SEED, CONSTANT, OUTPUT, STEP, VALUE = "e", "seed", "constant", "output", "step", "at."
+RESERVED = frozenset({PROGRAM, SEED, CONSTANT, OUTPUT, STEP, *CHOICES})
 """Parameters that are not inputs; an input of such a name is given as `at.e=3`. Any input may be."""
 
 
@@ -30,7 +30,7 @@ class QueryError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a person asks for, not yet understood. Values and seed are numbers or nested lists, as text."""
+    """What a person asks for, not yet understood. Values and seed are numbers or nested lists, as text; so is the step of the walk."""
 
     text: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
@@ -38,6 +38,7 @@ class Query:
     constants: tuple[str, ...] = ()
     output: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
+    step: str = ""
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[str, str]]) -> Query:
@@ -54,7 +55,8 @@ class Query:
                 values[name.removeprefix(VALUE)] = text.strip()
         options = {name: single[name] for name in CHOICES if single.get(name)}
         program = single.get(PROGRAM, "").replace("\r\n", "\n").rstrip("\n")
-        return cls(program, values, single.get(SEED, "").strip(), tuple(constants), single.get(OUTPUT, ""), options)
+        seed, step = single.get(SEED, "").strip(), single.get(STEP, "").strip()
+        return cls(program, values, seed, tuple(constants), single.get(OUTPUT, ""), options, step)
 
     @classmethod
     def of_example(cls, example: Example) -> Query:
@@ -65,12 +67,17 @@ class Query:
     def with_options(self, **options: str) -> Query:
         return dataclasses.replace(self, options={**self.options, **options})
 
+    def at_step(self, step: int | None) -> Query:
+        """The same at another step of the walk; at None, all of the figure."""
+        return dataclasses.replace(self, step="" if step is None else str(step))
+
     def pairs(self) -> list[tuple[str, str]]:
         """The parameters of the URL that says this; options at their defaults are left out."""
         found = [(PROGRAM, self.text), *((parameter(name), text) for name, text in self.values.items())]
         found += [(SEED, self.seed)] if self.seed else []
         found += [(CONSTANT, name) for name in self.constants]
         found += [(OUTPUT, self.output)] if self.output else []
+        found += [(STEP, self.step)] if self.step else []
         return found + [(name, text) for name, text in self.options.items() if text != getattr(Options(), name)]
 
     def string(self) -> str:
@@ -84,9 +91,10 @@ class Query:
         values = {name: number(parameter(name), text, faults) for name, text in asked.items()}
         seed = number(SEED, self.seed, faults) if self.seed else None
         options = chosen(self.options, faults)
+        step = counted(self.step, faults) if self.step else None
         if faults:
             raise QueryError(faults)
-        return Worksheet(self.text, values, seed, self.constants, self.output or None, options)
+        return Worksheet(self.text, values, seed, self.constants, self.output or None, options, step)
 
 
 def parameter(name: str) -> str:
@@ -106,6 +114,15 @@ def number(name: str, text: str, faults: list[Diagnostic]) -> np.ndarray | None:
         hint = f"for example {name}=3 or {name}=[[1, 2], [3, 4]]"
         faults.append(Diagnostic(None, str(error), hint, parameter=name))
         return None
+
+
+def counted(text: str, faults: list[Diagnostic]) -> int | None:
+    """A step of the walk, from 0."""
+    if text.isascii() and text.isdigit() and len(text) < 7:
+        return int(text)
+    message = f"`{text[:40]}` is not a step of the walk"
+    faults.append(Diagnostic(None, message, "steps are counted 0, 1, 2, …", parameter=STEP))
+    return None
 
 
 def chosen(options: Mapping[str, str], faults: list[Diagnostic]) -> Options:

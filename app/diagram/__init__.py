@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.diagram.composition import compose
 from app.diagram.model import BACKWARD, BOTH, FORWARD, Circle, Curve, Diagram, Frame, Link, Mark, Rule, Step, Text
 from app.diagram.options import CHOICES, Options
+from app.diagram.progress import Progress
 from app.diagram.scene import record
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Link",
     "Mark",
     "Options",
+    "Progress",
     "Rule",
     "Step",
     "Text",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from app.diagram.parts import Part
+from app.language import Span
 from app.typeset import Label, Math
 
 Point = tuple[float, float]
@@ -81,12 +82,13 @@ class Frame(Mark):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the walk through both passes: the parts that it shows, a sentence about it, and its formula."""
+    """One step of the walk through both passes: the parts that it shows, a sentence about it, its formula, and its place in the text."""
 
     phase: str
     parts: tuple[Part, ...]
     sentence: str
     formula: Math
+    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from app.diagram.model import BACKWARD, FORWARD, Step
 from app.diagram.parts import Part
 from app.diagram.structure import OUTPUT, SOURCE, Scheme
 from app.diagram.wire_formulas import Formulas
+from app.language import Span
 from app.language.syntax import Call, Name
 from app.typeset import Math, Space, Symbol, equality, expression, name, number, plain, row, total
 
@@ -53,7 +54,8 @@ class Walk:
         shown = plain(inscribed(trace, self.scheme.folded, gate, self.formulas.notation)[-1][0])
         sentence = f"The {shown} gate takes {said or 'nothing'} and makes {plain(self.formulas.name(out))}."
         lit = (parts.gate(gate.index), *self.wires(gate), *(parts.value(value) for value in gate.outputs))
-        return Step(FORWARD, lit, sentence, self.equated(self.made(gate), trace.values[out], self.formulas.name(out)))
+        formula = self.equated(self.made(gate), trace.values[out], self.formulas.name(out))
+        return Step(FORWARD, lit, sentence, formula, self.span(gate))
 
     def made(self, gate: Gate) -> Math:
         """The right side of what a gate computes."""
@@ -91,11 +93,15 @@ class Walk:
         operations = tuple(trace.graph.nodes[node].operation for node in gate.nodes)
         sentence = explanations.backward(operations) if flowing else explanations.ONLY_FORWARD
         formulas = [self.contribution(wire) for wire in list(flowing.values())[:_TERMS]]
-        yield Step(BACKWARD, tuple(lit), sentence, listed(formulas))
+        yield Step(BACKWARD, tuple(lit), sentence, listed(formulas), self.span(gate))
         for value in dict.fromkeys(wire.value for wire in flowing.values()):
             returning = self.returning(value)
             if len(returning) > 1 and min(wire.gate for wire in returning) == gate.index:
                 yield self.added(value, returning)
+
+    def span(self, gate: Gate) -> Span | None:
+        """Where the text makes what leaves a gate."""
+        return self.formulas.trace.graph.nodes[gate.outputs[-1]].span
 
     def returning(self, value: int) -> list[Wire]:
         """The wires that bring a gradient back to a value."""

@@ -15,7 +15,7 @@ from html import escape
 from itertools import groupby
 from zlib import crc32
 
-from app.diagram import Circle, Curve, Diagram, Frame, Mark, Rule, Text
+from app.diagram import Circle, Curve, Diagram, Frame, Mark, Progress, Rule, Text
 from app.export.kept import Kept
 from app.export.outline import path
 from app.export.theme import LIGHT, PAGE, Theme
@@ -42,8 +42,11 @@ def svg(diagram: Diagram, theme: Theme = LIGHT, *, background: bool = True) -> b
     return signed(document(diagram, [*paper, *body]))
 
 
-def page_svg(diagram: Diagram) -> str:
-    """The figure within a page of ours: in the page's colours, each part with its panel and its name."""
+def page_svg(diagram: Diagram, progress: Progress | None = None) -> str:
+    """The figure within a page of ours: in the page's colours, each part with its panel and its name.
+
+    On a walk each part tells at which step it is reached, and whether it is blank till then or has just been reached.
+    """
     used: dict[str, str] = {}
 
     def shared(label: Label) -> str:
@@ -52,11 +55,20 @@ def page_svg(diagram: Diagram) -> str:
         return inside
 
     body = [
-        f'<g data-panel="{marks[0].panel}" data-part="{marks[0].part}"{spoken(marks)}>{markup(marks, PAGE, shared)}</g>'
+        f'<g data-panel="{marks[0].panel}" data-part="{marks[0].part}"{stepped(marks[0], progress)}{spoken(marks)}>'
+        f"{markup(marks, PAGE, shared)}</g>"
         for marks in parts(diagram)
     ]
     outlines = "".join(f'<path id="{key}" d="{outline}"/>' for key, outline in used.items())
     return signed(document(diagram, [f"<defs>{outlines}</defs>", *body], ' class="backpass"')).decode()
+
+
+def stepped(mark: Mark, progress: Progress | None) -> str:
+    """The attributes that say how far a walk has come."""
+    if progress is None:
+        return ""
+    arrival, state = progress.arrivals.get((mark.panel, mark.part), 0), progress.state(mark.panel, mark.part)
+    return f' data-step="{arrival}"' + (f' class="{state}"' if state else "")
 
 
 def document(diagram: Diagram, body: Iterable[str], more: str = "") -> str:

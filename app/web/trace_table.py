@@ -27,7 +27,7 @@ ENTRIES = 9
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One value: how it is computed, how its adjoint is, and both numbers. `parts` are those of the figure that it is about."""
+    """One value: how it is computed, how its adjoint is, and both numbers; what of figure and text it is about."""
 
     parts: str
     name: Markup
@@ -37,6 +37,7 @@ class Row:
     backward: Markup
     gradient: str
     output: bool
+    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ def row(node: Node, gate: Gate | None, formulas: Formulas, wires: Sequence[Wire]
         backward=Markup() if gradient is None else math(trace_formulas.backward(formulas, wires)),
         gradient="" if gradient is None else numbers(gradient),
         output=node.index == trace.graph.output,
+        line=None if node.span is None else node.span.line,
     )
 
 

@@ -21,6 +21,7 @@ from app.web.input_fields import Input, inputs
 from app.web.problem import mistakes
 from app.web.trace_table import Table, tables
 from app.web.underlines import Piece, marking
+from app.web.walkthrough import Walkthrough, address, walkthrough
 
 SMALLEST = 0.6
 """A wide figure shrinks to this share of its size before it has to be scrolled."""
@@ -75,6 +76,8 @@ class View:
     warnings: Sequence[Diagnostic] = ()
     notes: Sequence[Diagnostic] = ()
     check: Check | None = None
+    walk: Walkthrough | None = None
+    beginning: str = ""
 
     @property
     def title(self) -> str:
@@ -116,7 +119,8 @@ def blank(query: Query, found: Sequence[Diagnostic], root: str) -> View:
 
 def drawn(query: Query, sheet: Worksheet, result: Trace, root: str) -> View:
     diagram = compose(result, sheet.options)
-    svg = Markup(page_svg(diagram))
+    walk = walkthrough(diagram, query, sheet.step, root)
+    svg = Markup(page_svg(diagram, None if walk is None else walk.progress))
     table, whole = tables(result, sheet.options)
     empty = blank(query, (), root)
     return View(
@@ -134,6 +138,8 @@ def drawn(query: Query, sheet: Worksheet, result: Trace, root: str) -> View:
         warnings=[each for each in result.warnings if each.severity is Severity.WARNING],
         notes=[each for each in result.warnings if each.severity is Severity.NOTE],
         check=checked(result),
+        walk=walk,
+        beginning=address(query, root, 1),
     )
 
 

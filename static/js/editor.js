@@ -35,6 +35,13 @@ export function editor(frame, list, changed) {
     if (place) bring(frame, place);
   }
 
+  /** Light the numbers of some lines, from 1. @param {number[]} lines */
+  function light(lines) {
+    [...gutter.children].forEach((each, index) => each.classList.toggle("lit", lines.includes(index + 1)));
+    const first = gutter.children[lines[0] - 1];
+    if (first) bring(frame, first);
+  }
+
   /** @param {HTMLElement} item */
   function select(item) {
     const { start, stop } = mark(item, area.value);
@@ -73,7 +80,7 @@ export function editor(frame, list, changed) {
   });
   frame.classList.add("coloured");
   judge();
-  return { judge, point, select, correct };
+  return { judge, light, point, select, correct };
 }
 
 /**

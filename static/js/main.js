@@ -13,6 +13,7 @@ import { links } from "./links.js";
 import { menus } from "./menus.js";
 import { part, replace } from "./parts.js";
 import { places } from "./places.js";
+import { steps } from "./steps.js";
 
 const form = /** @type {HTMLFormElement} */ (document.getElementById("form"));
 const results = /** @type {HTMLElement} */ (document.getElementById("main"));
@@ -34,7 +35,7 @@ function show(page, place, returning) {
   document.title = page.title;
   const fresh = part("inputs", page);
   if (returning) restore(page, fresh);
-  replace(page, ["check", "downloads", "mistakes", "output", "figure", "remarks", "trace"]);
+  replace(page, ["check", "downloads", "mistakes", "output", "figure", "steps", "remarks", "trace"]);
   if (!returning) {
     visited.keep(place, wrong.length === 0);
     if (fresh && wrong.length === 0 && merge(values, fresh)) asking.now();
@@ -42,6 +43,7 @@ function show(page, place, returning) {
   text.judge();
   seen.refresh();
   drawing.refresh();
+  walk.refresh();
 }
 
 /**
@@ -68,6 +70,12 @@ inputs(values, asking);
 sending(form);
 const visited = past(address(form));
 const drawing = figure(/** @type {HTMLElement} */ (results.querySelector(".drawing")), asking.now);
+
+const walk = steps(results, {
+  ask: asking.now,
+  moved: () => visited.keep(address(form), true),
+  lines: text.light,
+});
 
 visited.returning(asking.past);
 places(document.body, text);

@@ -1,0 +1,96 @@
+"""The walk on the page: by mouse and keys, in the address, and without scripts."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+PROGRAM = "/?e=q+%3D+x+%2B+y%0Af+%3D+q+*+z&x=-2&y=5&z=-4"
+HIDDEN = "element => getComputedStyle(element).visibility"
+
+
+def begin(page: Page) -> None:
+    page.goto(PROGRAM)
+    page.get_by_role("link", name="Step through both passes").click()
+    expect(page.locator(".count")).to_contain_text("step 1 of 6")
+
+
+def shown(page: Page, panel: str, part: str) -> str:
+    label = page.locator(f'svg [data-panel="{panel}"][data-part="{part}"] > g').first
+    return str(label.evaluate(HIDDEN))
+
+
+def test_a_walk_begins_with_the_inputs_and_leaves_the_rest_blank(page: Page) -> None:
+    begin(page)
+    assert shown(page, "forward", "value-0") == "visible"
+    assert shown(page, "forward", "value-2") == "hidden"
+    assert shown(page, "backward", "value-0") == "hidden"
+    assert "step=1" in page.url
+
+
+def test_keys_move_the_walk_while_the_figure_has_focus(page: Page) -> None:
+    begin(page)
+    page.locator(".figure .scroller").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("[data-count]")).to_have_text("2")
+    expect(page.locator(".said li:visible")).to_contain_text("q")
+    assert shown(page, "forward", "value-2") == "visible"
+    page.keyboard.press("End")
+    expect(page.locator("[data-count]")).to_have_text("6")
+    assert shown(page, "backward", "value-0") == "visible"
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Home")
+    expect(page.locator("[data-count]")).to_have_text("0")
+    assert shown(page, "forward", "value-0") == "hidden"
+    assert "step=0" in page.url
+
+
+def test_the_step_lights_its_line_of_the_text(page: Page) -> None:
+    begin(page)
+    page.get_by_role("link", name="Next").click()
+    page.get_by_role("link", name="Next").click()
+    expect(page.locator(".gutter .lit")).to_have_text("2")
+
+
+def test_playing_goes_to_the_end_and_stops(page: Page) -> None:
+    begin(page)
+    page.locator("[data-speed]").select_option("800")
+    page.get_by_role("button", name="Play").click()
+    expect(page.locator("[data-count]")).to_have_text("6", timeout=15_000)
+    expect(page.get_by_role("button", name="Play")).to_have_attribute("aria-pressed", "false")
+
+
+def test_gradients_of_inputs_wait_for_the_last_step(page: Page) -> None:
+    begin(page)
+    gradient = page.locator(".input .gradient").first
+    expect(gradient).to_be_hidden()
+    page.get_by_role("link", name="Last").click()
+    expect(gradient).to_be_visible()
+
+
+def test_the_whole_figure_returns(page: Page) -> None:
+    begin(page)
+    page.get_by_role("link", name="Whole figure").click()
+    expect(page.locator(".stepper")).to_have_count(0)
+    assert "step" not in page.url
+    assert shown(page, "backward", "value-0") == "visible"
+
+
+def test_another_value_keeps_the_step(page: Page) -> None:
+    page.goto(f"{PROGRAM}&step=3")
+    page.locator('.input [name="x"]').click()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("7", delay=60)
+    expect(page.locator(".said li:visible")).to_contain_text("−48")
+    expect(page.locator("[data-count]")).to_have_text("3")
+
+
+def test_without_scripts_the_address_says_the_step(page: Page) -> None:
+    with page.context.browser.new_context(java_script_enabled=False) as context:  # type: ignore[union-attr]
+        tab = context.new_page()
+        tab.goto(
+            page.url if page.url.startswith("http") else f"{page.request.get('/').url.rstrip('/')}{PROGRAM}&step=2"
+        )
+        assert tab.locator('svg [data-panel="forward"][data-part="value-2"]').get_attribute("class") == "now"
+        assert tab.locator('svg [data-panel="backward"][data-part="value-0"]').get_attribute("class") == "blank"
+        tab.get_by_role("link", name="Next").click()
+        expect(tab.locator("[data-count]")).to_have_text("3")
