@@ -84,6 +84,15 @@ def query(
     return Query(program.rstrip("\n"), given, seed, tuple(constants), chosen, known)
 
 
+def worksheet(asked: Query) -> pipeline.Worksheet:
+    """What the arguments ask for, understood; how values were read is said on standard error. Raises QueryError."""
+    sheet = asked.worksheet()
+    for name, sentences in sheet.remarks.items():
+        for sentence in sentences:
+            click.echo(f"{name}: {sentence}", err=True)
+    return sheet
+
+
 @contextmanager
 def telling_mistakes(asked: Query) -> Iterator[None]:
     """Mistakes are told on standard error, each with its place underlined, and the exit code is 2."""
@@ -119,7 +128,7 @@ def render(
         raise click.BadParameter(f"no format .{kind}; there are {', '.join(FORMATS)}", param_hint="-o")
     asked = query(program, values, seed, constants, chosen, options)
     with telling_mistakes(asked):
-        content = pipeline.picture(asked.worksheet(), kind)
+        content = pipeline.picture(worksheet(asked), kind)
     if str(target) == "-":
         click.echo(content, nl=False)
     else:
@@ -133,7 +142,7 @@ def evaluate(as_json: bool, **given: Any) -> None:
     """Print the values and adjoints of every name."""
     asked = query(**given)
     with telling_mistakes(asked):
-        found = pipeline.summary(pipeline.trace(asked.worksheet()))
+        found = pipeline.summary(pipeline.trace(worksheet(asked)))
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, allow_nan=False))
         return
@@ -150,7 +159,7 @@ def check(**given: Any) -> None:
     """Compare every adjoint with central differences; exit code 1 where they disagree."""
     asked = query(**given)
     with telling_mistakes(asked):
-        result = pipeline.trace(asked.worksheet())
+        result = pipeline.trace(worksheet(asked))
         found = result.check
     if found.error is None:
         click.echo("There is nothing to compare: no input has an adjoint, a value is not finite, or a kink is met.")

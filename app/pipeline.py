@@ -27,6 +27,8 @@ class Worksheet:
     output: str | None = None
     options: Options = field(default_factory=Options)
     step: int | None = None
+    remarks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By parameter, what is to be said of how its value was read."""
 
 
 def limits(environment: Mapping[str, str]) -> Limits:

@@ -7,13 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-import numpy as np
-
 from app.diagram import CHOICES, Options
 from app.examples import Example
 from app.language import Diagnostic
 from app.pipeline import Worksheet
-from app.values import read, written
+from app.values import Reading, ValueMistake, read, written
 
 PROGRAM, SEED, CONSTANT, OUTPUT, STEP, VALUE = "e", "seed", "constant", "output", "step", "at."
 RESERVED = frozenset({PROGRAM, SEED, CONSTANT, OUTPUT, STEP, *CHOICES})
@@ -86,15 +84,31 @@ class Query:
 
     def worksheet(self) -> Worksheet:
         """What is asked for, understood. Raises QueryError with everything that is wrong outside of the program."""
-        faults: list[Diagnostic] = []
-        asked = {name: text for name, text in self.values.items() if mentions(self.text, name)}
-        values = {name: number(parameter(name), text, faults) for name, text in asked.items()}
-        seed = number(SEED, self.seed, faults) if self.seed else None
-        options = chosen(self.options, faults)
-        step = counted(self.step, faults) if self.step else None
+        sheet, faults = self.understood()
         if faults:
             raise QueryError(faults)
-        return Worksheet(self.text, values, seed, self.constants, self.output or None, options, step)
+        return sheet
+
+    def understood(self) -> tuple[Worksheet, list[Diagnostic]]:
+        """What is asked for as far as it can be understood, and what cannot."""
+        faults: list[Diagnostic] = []
+        asked = {name: text for name, text in self.values.items() if mentions(self.text, name)}
+        readings = {name: number(parameter(name), text, faults) for name, text in asked.items()}
+        seed = number(SEED, self.seed, faults) if self.seed else None
+        found = {name: reading for name, reading in readings.items() if reading}
+        remarks = {parameter(name): reading.remarks for name, reading in found.items() if reading.remarks}
+        remarks |= {SEED: seed.remarks} if seed and seed.remarks else {}
+        sheet = Worksheet(
+            self.text,
+            {name: reading.value for name, reading in found.items()},
+            seed and seed.value,
+            self.constants,
+            self.output or None,
+            chosen(self.options, faults),
+            counted(self.step, faults) if self.step else None,
+            remarks,
+        )
+        return sheet, faults
 
 
 def parameter(name: str) -> str:
@@ -107,12 +121,11 @@ def mentions(text: str, name: str) -> bool:
     return all(part in text for part in name.split("."))
 
 
-def number(name: str, text: str, faults: list[Diagnostic]) -> np.ndarray | None:
+def number(name: str, text: str, faults: list[Diagnostic]) -> Reading | None:
     try:
         return read(text)
-    except ValueError as error:
-        hint = f"for example {name}=3 or {name}=[[1, 2], [3, 4]]"
-        faults.append(Diagnostic(None, str(error), hint, parameter=name))
+    except ValueMistake as mistake:
+        faults.append(Diagnostic(None, mistake.message, mistake.hint, parameter=name))
         return None
 
 

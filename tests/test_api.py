@@ -199,3 +199,21 @@ def keeps_to_description(cases: SearchStrategy[Any]) -> None:
         case.call_and_validate(checks=[not_a_server_error, status_code_conformance, response_schema_conformance])
 
     visit()
+
+
+def test_values_are_read_as_people_write_them(client: httpx.Client) -> None:
+    given = {"x": "3/4", "y": "1 2; 3 4", "w": ["1/2", 0.5]}
+    answer = ask(client, {"program": "z = sum(x*y) + sum(w)", "values": given, "seed": "1,5"})
+    assert answer["values"]["z"] == 8.5
+    assert answer["adjoints"]["x"] == 15
+    assert "seed: “1,5” is read as 1.5" in [warning["message"] for warning in answer["warnings"]]
+
+
+@pytest.mark.parametrize("text", ["one", "1,234", "9**9**9", "np.ones((10**6, 10**6))", "\ud800", ""])
+def test_a_wrong_value_names_its_parameter_and_what_to_try(client: httpx.Client, text: str) -> None:
+    body = json.dumps({"program": "z = x*y", "values": {"x": text}})
+    answer = client.post("/api/graph", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 422
+    mistake = answer.json()["mistakes"][0]
+    assert mistake["parameter"] == "values.x"
+    assert mistake["message"] and mistake["hint"]

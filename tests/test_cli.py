@@ -139,3 +139,15 @@ def test_serve_refuses_settings_that_make_no_sense(monkeypatch: pytest.MonkeyPat
 
 def test_version() -> None:
     assert run("--version").stdout.startswith("backpass, version")
+
+
+def test_values_are_read_as_people_write_them_and_said_on_standard_error() -> None:
+    result = run("eval", "z = sum(x*y)", "--at", "x=3/4", "--at", "y=np.ones((2, 2))", "--seed", "1,5", "--json")
+    assert json.loads(result.stdout)["adjoints"]["x"] == 6
+    assert result.stderr == "seed: “1,5” is read as 1.5\n"
+
+
+def test_a_wrong_value_names_its_parameter_and_what_to_try() -> None:
+    result = run("eval", "z = x*y", "--at", "x=1,234")
+    assert result.exit_code == 2
+    assert "x: “1,234” can be 1234 or 1.234" in result.stderr and "write 1234 or 1.234" in result.stderr

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
+from app.values import written
 from tests.pages import parameters, row, write
 
 
@@ -108,3 +110,148 @@ def test_assumed_shapes_are_told_and_can_be_edited(page: Page) -> None:
     assert field.input_value().startswith("[[")
     field.fill("[[1, 2, 3], [4, 5, 6], [7, 8, 9]]")
     expect(row(page, "W").locator(".gradient")).to_contain_text("[12, 12, 12]")
+
+
+TYPED = {
+    "-4": -4, "-0.5": -0.5, "1.5": 1.5, "0.05": 0.05, "12.34": 12.34, "1e-3": 0.001, "3/4": 0.75, "1/3": 1 / 3,
+    "pi/2": 1.5707963267948966, "2^10": 1024, "−4": -4, "1,5": 1.5, ".5": 0.5,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("delay", [0, 60, 250])
+@pytest.mark.parametrize("name", ["x", "seed"])
+def test_what_is_typed_stands_in_the_field_and_in_the_figure(page: Page, name: str, delay: int) -> None:
+    page.goto("/?e=z = x*y&y=1&x=7")
+    field, told = row(page, name).locator(".field"), row(page, "y").locator(".gradient")
+    for text, value in TYPED.items():
+        field.dblclick()
+        page.keyboard.type(text, delay=delay)
+        expect(told).to_have_attribute("title", written(value * 7 if name == "seed" else value))
+        expect(field).to_have_value(text)
+        assert parameters(page)[name] == [text]
+        expect(row(page, name).locator(".fault")).to_have_count(0)
+
+
+@pytest.mark.parametrize("delay", [0, 60, 250])
+def test_keys_edit_what_a_field_holds(page: Page, delay: int) -> None:
+    page.goto("/?e=z = x*y&y=1&x=7")
+    field, told = row(page, "x").locator(".field"), row(page, "y").locator(".gradient")
+    for keys, shown in [
+        (["click", "-", "3", ".", "5"], "-3.5"),
+        (["End", "2", "5"], "-3.525"),
+        (["Backspace", "Backspace"], "-3.5"),
+        (["Home", "Delete"], "3.5"),
+        (["Home", "-", "End", "e", "1"], "-3.5e1"),
+        (["Control+a", "0", ".", "0", "5"], "0.05"),
+        (["Home", "ArrowRight", "ArrowRight", "1"], "0.105"),
+    ]:
+        for key in keys:
+            field.click() if key == "click" else page.keyboard.press(key)
+            page.wait_for_timeout(delay)
+        expect(field).to_have_value(shown)
+        expect(told).to_have_attribute("title", f"{float(shown):g}")
+
+
+def test_a_mistake_stands_at_its_field_and_the_last_good_value_stays_in_force(page: Page) -> None:
+    page.goto("/?e=x = 2; y = 3%0Az = x*y&x=7")
+    field, gradient = row(page, "x").locator(".field"), row(page, "y").locator(".gradient")
+    field.click()
+    page.keyboard.type("four")
+    fault = row(page, "x").locator(".fault")
+    expect(fault).to_contain_text("“four” is not a number")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    assert page.locator(f"#{field.get_attribute('aria-describedby')}").text_content() == fault.text_content()
+    expect(page.locator("#mistakes li")).to_have_count(0)
+    expect(gradient).to_have_text("7")
+    expect(page.locator("#figure")).not_to_have_class("stale")
+    row(page, "y").locator(".field").click()
+    page.keyboard.type("5")
+    expect(row(page, "x").locator(".gradient")).to_have_text("5")
+    expect(gradient).to_have_text("7")
+    expect(field).to_have_value("four")
+    expect(fault).to_be_visible()
+    assert parameters(page)["x"] == ["7"]
+    field.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("4")
+    expect(gradient).to_have_text("4")
+    expect(fault).to_have_count(0)
+    expect(field).not_to_have_attribute("aria-invalid", "true")
+
+
+def test_how_a_value_was_read_is_said_at_its_field(page: Page) -> None:
+    page.goto("/?e=z = x*y&y=1")
+    row(page, "x").locator(".field").click()
+    page.keyboard.type("1,5")
+    expect(row(page, "x").locator(".told")).to_have_text("“1,5” is read as 1.5")
+    expect(row(page, "y").locator(".gradient")).to_have_text("1.5")
+
+
+def test_a_number_becomes_a_matrix_under_the_hand(page: Page) -> None:
+    page.goto("/?e=z = sum(x*y)&y=1")
+    field = row(page, "x").locator(".field")
+    field.click()
+    page.keyboard.type("1 2; 3 4", delay=60)
+    expect(row(page, "y").locator(".gradient")).to_have_text("10")
+    expect(field).to_have_value("1 2; 3 4")
+    expect(field).to_be_focused()
+    row(page, "y").locator(".field").click()
+    expect(row(page, "x").locator("textarea")).to_have_value("[[1, 2],\n [3, 4]]")
+
+
+def test_a_click_into_a_matrix_places_the_caret(page: Page) -> None:
+    page.goto("/?e=z = sum(x)&x=[[1,2],[3,4]]")
+    field = row(page, "x").locator(".field")
+    field.click(position={"x": 30, "y": 12})
+    start, end = field.evaluate("field => [field.selectionStart, field.selectionEnd]")
+    assert start == end
+    page.keyboard.press("Control+Home")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.type("0")
+    expect(field).to_have_value("[[01,2],\n [3,4]]")
+
+
+def test_no_gradient_is_cut_off(page: Page) -> None:
+    page.goto("/?e=z = x*y%2Bw*0.000012345&x=-0.00012345&y=-1.2345e-120")
+    for each in page.locator(".input.scalar .gradient").all():
+        assert each.evaluate("box => box.scrollWidth <= box.clientWidth"), each.text_content()
+    expect(row(page, "x").locator(".gradient")).to_have_attribute("title", "-1.2345e-120")
+
+
+def test_a_slider_follows_the_typed_number_and_keeps_its_ends(page: Page) -> None:
+    page.goto("/?e=x = 2%0Az = x*y")
+    slider, field = row(page, "x").locator("input[type=range]"), row(page, "x").locator(".field")
+    ends = (slider.get_attribute("min"), slider.get_attribute("max"))
+    field.click()
+    page.keyboard.type("9/2")
+    expect(slider).to_have_value("4.5")
+    slider.focus()
+    page.keyboard.press("End")
+    expect(row(page, "y").locator(".gradient")).to_have_text(str(ends[1]))
+    slider.blur()
+    page.reload()
+    assert (slider.get_attribute("min"), slider.get_attribute("max")) == ends
+    field.click()
+    page.keyboard.type("-80")
+    expect(slider).to_have_value("-80")
+
+
+def test_rows_pasted_into_a_number_stay_rows(page: Page) -> None:
+    page.goto("/?e=z = sum(x*y)&y=1")
+    field = row(page, "x").locator(".field")
+    field.click()
+    field.evaluate(
+        """field => field.dispatchEvent(new ClipboardEvent("paste", {
+            bubbles: true, cancelable: true, clipboardData: (() => {
+                const data = new DataTransfer(); data.setData("text/plain", "1\\t2\\n3\\t4\\n"); return data; })() }))"""
+    )
+    expect(row(page, "y").locator(".gradient")).to_have_text("10")
+    row(page, "y").locator(".field").click()
+    expect(row(page, "x").locator(".size")).to_have_text("2×2")
+
+
+def test_without_scripts_a_mistake_stands_at_its_field_too(page: Page) -> None:
+    answer = page.request.get("/?e=z = x*y&x=four&y=3").text()
+    assert 'value="four"' in answer and 'aria-invalid="true"' in answer
+    assert "“four” is not a number" in answer and "<svg" in answer

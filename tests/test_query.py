@@ -65,3 +65,16 @@ def test_all_faults_are_told_at_once() -> None:
 
 def test_what_a_link_picks_up_on_its_way_is_ignored() -> None:
     assert query("e=x*2&utm_source=mail&x=3").worksheet().values == {"x": 3}
+
+
+def test_values_are_read_as_people_write_them() -> None:
+    sheet = query("e=x*y&x=3/4&y=1 2; 3 4&seed=1,5").worksheet()
+    assert sheet.values["x"] == 0.75
+    assert sheet.values["y"].tolist() == [[1, 2], [3, 4]]  # type: ignore[attr-defined]
+    assert sheet.remarks == {"seed": ("“1,5” is read as 1.5",)}
+
+
+def test_what_can_be_understood_is_when_something_else_cannot() -> None:
+    sheet, faults = query("e=x*y&x=one&y=pi").understood()
+    assert list(sheet.values) == ["y"]
+    assert [fault.parameter for fault in faults] == ["x"]

@@ -28,15 +28,15 @@ def test_the_first_page_shows_a_figure(client: httpx.Client) -> None:
     answer = client.get("/")
     assert answer.status_code == 200
     assert "Forward pass" in answer.text and "<math" in answer.text
-    assert re.search(r'<output class="gradient" for="input-x">−4</output>', answer.text)
+    assert re.search(r'<output class="gradient" for="input-x"[^>]*>−4</output>', answer.text)
 
 
 def test_a_page_shows_what_its_url_says(client: httpx.Client) -> None:
     page = client.get("/", params={**FIGURE, "style": "colah", "constant": "y"}).text
     assert re.search(r'value="colah" checked', page)
     assert re.search(r'name="constant" value="y"[^>]* checked', page)
-    assert re.search(r'for="input-x">−4</output>', page)
-    assert re.search(r'for="input-y"></output>', page)
+    assert re.search(r'for="input-x"[^>]*>−4</output>', page)
+    assert re.search(r'for="input-y"[^>]*></output>', page)
 
 
 def test_a_page_with_mistakes_underlines_them(client: httpx.Client) -> None:
@@ -47,10 +47,20 @@ def test_a_page_with_mistakes_underlines_them(client: httpx.Client) -> None:
     assert "did you mean <code>sigmoid</code>" in answer.text
 
 
-def test_a_page_says_which_value_is_wrong_and_keeps_it(client: httpx.Client) -> None:
-    page = client.get("/", params={"e": "z = x*y", "x": "one", "y": "4"}).text
-    assert "“one” is not a number" in page
-    assert '<input type="hidden" name="y" value="4">' in page
+def test_a_page_says_which_value_is_wrong_at_its_field_and_keeps_it(client: httpx.Client) -> None:
+    page = client.get("/", params={"e": "x = 2\nz = x*y", "x": "one", "y": "4"}).text
+    field = re.search(r'<input type="text"[^>]* name="x"[^>]*>', page)
+    assert field and 'value="one"' in field[0] and 'aria-invalid="true"' in field[0]
+    assert re.search(r'id="told-x">\s*<p class="fault">“one” is not a number', page)
+    assert re.search(r'name="y"[^>]*value="4"', page)
+    assert re.search(r'for="input-y"[^>]*>2</output>', page), "the text's own value is in force"
+
+
+def test_a_page_says_how_values_were_read(client: httpx.Client) -> None:
+    page = client.get("/", params={"e": "z = sum(x*y)", "x": "1,5", "y": "1\t2\n3\t4", "seed": "50%"}).text
+    assert re.search(r'id="told-x"><p>“1,5” is read as 1.5</p>', page)
+    assert re.search(r'id="told-seed"><p>“50%” is read as 0.5</p>', page)
+    assert re.search(r'id="told-y"></div>', page)
 
 
 def test_text_is_never_markup(client: httpx.Client) -> None:

@@ -57,4 +57,6 @@ def misfit(item: dict[str, object]) -> Diagnostic:
     place = item["loc"]
     parts = [str(part) for part in place[1:]] if isinstance(place, tuple) else []
     message = str(item["msg"]).removeprefix("Value error, ")
-    return Diagnostic(None, message, parameter=".".join(parts) or "body")
+    context = item.get("ctx")
+    hint = getattr(context.get("error"), "hint", "") if isinstance(context, dict) else ""
+    return Diagnostic(None, message, hint, parameter=".".join(parts) or "body")

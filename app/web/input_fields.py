@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from markupsafe import Markup
 
-from app.autodiff import Trace
-from app.language import Span
+from app.autodiff import Node, Trace
+from app.language import Diagnostic, Span
 from app.query import SEED, Query, parameter
 from app.typeset import derivative, mathml, name
+from app.values import ValueMistake, read
 from app.values import written as spelled
 from app.web.trace_table import between, by_rows, numbers
 
@@ -36,7 +37,8 @@ class Input:
 
     `field` is its URL parameter, `value` what it is now, empty where that is too much to be edited, and `shown` the same in few
     digits; `given` is what the URL says of it, `written` the statement of the text that says it too, if one does: where that is
-    edited, it counts. `gist` says between what the entries of `gradient` lie.
+    edited, it counts. `gist` says between what the entries of `gradient` lie, and `exact` is the gradient in full. A `fault` says why
+    what was given is no value: then another is in force.
     """
 
     name: str
@@ -47,11 +49,14 @@ class Input:
     given: str
     written: str
     gradient: str
+    exact: str
     gist: str
     shape: tuple[int, ...]
     slider: Slider | None
     constant: bool
     seed: bool = False
+    fault: Diagnostic | None = None
+    remarks: Sequence[str] = ()
 
     @property
     def kind(self) -> str:
@@ -86,24 +91,33 @@ class Slider:
     step: str
 
 
-def inputs(trace: Trace, query: Query) -> Iterator[Input]:
+def inputs(
+    trace: Trace, query: Query, remarks: Mapping[str, Sequence[str]], faults: Sequence[Diagnostic]
+) -> Iterator[Input]:
     """The program's inputs in the order in which the text meets them, and last the seed."""
-    for node in trace.graph.inputs():
-        title = node.name or ""
-        adjoint = trace.adjoints.get(node.index)
-        yield make(
-            title,
-            parameter(title),
-            Markup(mathml(name(trace.labels[node.index]))),
-            trace.values[node.index],
-            query.values.get(title, ""),
-            written=statement(query.text, title, node.span),
-            adjoint=adjoint,
-            constant=not node.differentiable,
-        )
+    wrong = {fault.parameter: fault for fault in faults}
+    for each in (*(of_node(node, trace, query) for node in trace.graph.inputs()), of_seed(trace, query)):
+        yield replace(each, fault=wrong.get(each.field), remarks=remarks.get(each.field, ()))
+
+
+def of_node(node: Node, trace: Trace, query: Query) -> Input:
+    title = node.name or ""
+    return make(
+        title,
+        parameter(title),
+        Markup(mathml(name(trace.labels[node.index]))),
+        trace.values[node.index],
+        query.values.get(title, ""),
+        written=statement(query.text, title, node.span),
+        adjoint=trace.adjoints.get(node.index),
+        constant=not node.differentiable,
+    )
+
+
+def of_seed(trace: Trace, query: Query) -> Input:
     output = trace.labels[trace.graph.output]
     label = Markup(mathml(derivative(name(trace.loss), name(output), "d")))
-    yield make(f"d{trace.loss}/d{output}", SEED, label, trace.seed, query.seed, seed=True)
+    return make(f"d{trace.loss}/d{output}", SEED, label, trace.seed, query.seed, seed=True)
 
 
 def make(
@@ -119,22 +133,32 @@ def make(
     seed: bool = False,
 ) -> Input:
     array = np.asarray(value)
-    slider = ranged(float(array)) if array.shape == () and abs(float(array)) <= SLID else None
+    typed = array.size <= TYPED
     return Input(
         title,
         field,
         label,
-        value=by_rows(spelled(array)) if array.size <= TYPED else "",
-        shown=by_rows(spelled(rounded(array))) if array.size <= TYPED else numbers(array),
-        given=by_rows(given),
+        value=by_rows(spelled(array)) if typed else "",
+        shown=by_rows(spelled(rounded(array))) if typed else numbers(array),
+        given=by_rows(given) if array.shape else given,
         written=written,
         gradient="" if adjoint is None else numbers(adjoint),
+        exact="" if adjoint is None or not typed else spelled(adjoint),
         gist="" if adjoint is None or not adjoint.size else between(adjoint),
         shape=array.shape,
-        slider=slider,
+        slider=slider(float(array), own(written)) if array.shape == () else None,
         constant=constant,
         seed=seed,
     )
+
+
+def own(written: str) -> float | None:
+    """The number that the text itself gives an input; None where it gives none."""
+    try:
+        found = read(written.partition("=")[2]).value if written else np.empty(0)
+    except ValueMistake:
+        return None
+    return None if found.shape else float(found)
 
 
 def statement(text: str, title: str, span: Span | None) -> str:
@@ -157,6 +181,14 @@ def rounded(array: np.ndarray) -> np.ndarray:
         return array
     short = [float(f"{entry:.{max(DIGITS, len(f'{abs(entry):.0f}'))}g}") for entry in array.flat]
     return np.array(short).reshape(array.shape)
+
+
+def slider(value: float, start: float | None) -> Slider | None:
+    """The range for the number that the text gives, as long as the present one is within: so it stays while a hand moves it."""
+    if not abs(value) <= SLID:
+        return None
+    found = ranged(start) if start is not None and abs(start) <= SLID else ranged(value)
+    return found if abs(value) <= float(found.high) else ranged(value)
 
 
 def ranged(value: float) -> Slider:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 from app.diagram import CHOICES, Options
 from app.language.parser import CHARACTERS
 from app.pipeline import Worksheet
-from app.values import value
+from app.values import Reading, value
 from app.web.api_samples import ANSWER, SOFTMAX, SUM_PRODUCT
 
 NUMBERS = {
@@ -21,8 +21,12 @@ NUMBERS = {
     ],
 }
 
-Given = Annotated[Any, BeforeValidator(value), WithJsonSchema(NUMBERS)]
-"""Numbers that come in; an array once they are read."""
+WRITTEN = {
+    "description": 'a number, a text as people write values ("3/4", "inf", "1 2; 3 4", "np.ones((4, 3))"), or nested lists of both',
+    "anyOf": [{"type": "number"}, {"type": "string"}, {"type": "array", "items": {}}],
+}
+Given = Annotated[Any, BeforeValidator(value), WithJsonSchema(WRITTEN)]
+"""Numbers that come in; a `Reading` once they are read."""
 Told = Annotated[Any, WithJsonSchema(NUMBERS)]
 """Numbers that go out."""
 
@@ -56,8 +60,11 @@ class Question(BaseModel):
 
     def worksheet(self) -> Worksheet:
         options = Options(**self.options.model_dump())  # type: ignore[attr-defined]
-        values: dict[str, object] = dict(self.values)
-        return Worksheet(self.program, values, self.seed, tuple(self.constants), self.output, options)
+        given: dict[str, Reading] = self.values | ({} if self.seed is None else {"seed": self.seed})
+        remarks = {name: reading.remarks for name, reading in given.items() if reading.remarks}
+        values: dict[str, object] = {name: reading.value for name, reading in self.values.items()}
+        seed = None if self.seed is None else self.seed.value
+        return Worksheet(self.program, values, seed, tuple(self.constants), self.output, options, remarks=remarks)
 
 
 class Formula(BaseModel):

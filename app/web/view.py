@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from app.autodiff import Trace
-from app.diagram import compose
+from app.diagram import CHOICES, compose
 from app.examples import EXAMPLES
 from app.export import FORMATS, page_svg
 from app.language import Diagnostic, LanguageError, Severity
@@ -59,7 +59,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the template needs. Where there are mistakes there is no figure, no inputs and no rows."""
+    """What the template needs. Where the program has mistakes there is no figure, no inputs and no rows."""
 
     query: Query
     lines: list[list[Piece]]
@@ -96,11 +96,19 @@ class View:
 
 
 def view(query: Query, root: str) -> View:
-    """The page of a query, with its figure or with its mistakes."""
+    """The page of a query, with its figure or with its mistakes.
+
+    A value that cannot be read has its mistake at its field, and the figure is drawn as if it were not given.
+    """
+    sheet, faults = query.understood()
+    beside = [fault for fault in faults if fault.parameter in CHOICES]
     try:
-        sheet = query.worksheet()
-        return drawn(query, sheet, trace(sheet), root)
-    except (LanguageError, QueryError) as error:
+        if beside:
+            raise QueryError(faults)
+        return drawn(query, sheet, trace(sheet), root, faults)
+    except LanguageError as error:
+        return blank(query, [*mistakes(error), *faults], root)
+    except QueryError as error:
         return blank(query, mistakes(error), root)
 
 
@@ -117,22 +125,24 @@ def blank(query: Query, found: Sequence[Diagnostic], root: str) -> View:
     )
 
 
-def drawn(query: Query, sheet: Worksheet, result: Trace, root: str) -> View:
+def drawn(query: Query, sheet: Worksheet, result: Trace, root: str, faults: Sequence[Diagnostic] = ()) -> View:
     diagram = compose(result, sheet.options)
     walk = walkthrough(diagram, query, sheet.step, root)
     svg = Markup(page_svg(diagram, None if walk is None else walk.progress))
     table, whole = tables(result, sheet.options)
     empty = blank(query, (), root)
+    rows = list(inputs(result, query, sheet.remarks, faults))
+    fields = {row.field for row in rows}
     return View(
         query,
         empty.lines,
-        (),
+        [fault for fault in faults if fault.parameter not in fields],
         empty.options,
         outputs(result, query),
         empty.examples,
         downloads(query, root),
         figure=Figure(svg, round(diagram.width * PIXELS * SMALLEST)),
-        inputs=list(inputs(result, query)),
+        inputs=rows,
         table=table,
         whole=whole,
         warnings=[each for each in result.warnings if each.severity is Severity.WARNING],

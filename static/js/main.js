@@ -8,11 +8,12 @@ import { editor } from "./editor.js";
 import { sending } from "./fields.js";
 import { figure, suited } from "./figure.js";
 import { past } from "./history.js";
-import { inputs, merge, replace as exchange } from "./inputs.js";
+import { inputs } from "./inputs.js";
 import { links } from "./links.js";
 import { menus } from "./menus.js";
 import { part, replace } from "./parts.js";
 import { places } from "./places.js";
+import { merge, refuses, replace as exchange } from "./rows.js";
 import { steps } from "./steps.js";
 
 const form = /** @type {HTMLFormElement} */ (document.getElementById("form"));
@@ -29,11 +30,15 @@ const announce = announcer(region);
  * @param {boolean} returning whether the form is to become what the page says, too
  */
 function show(page, place, returning) {
+  const fresh = part("inputs", page);
+  if (fresh && !returning && refuses(values, fresh)) {
+    asking.now();
+    return;
+  }
   const wrong = part("mistakes", page)?.querySelectorAll("li") ?? [];
-  const told = [...wrong].map((item) => item.textContent?.replace(/\s+/g, " ").trim());
+  const told = [...wrong, ...values.querySelectorAll(".fault")].map((item) => item.textContent?.replace(/\s+/g, " ").trim());
   announce(told.join(" ") || (region.textContent ? "The figure is up to date." : ""));
   document.title = page.title;
-  const fresh = part("inputs", page);
   if (returning) restore(page, fresh);
   replace(page, ["check", "downloads", "mistakes", "output", "figure", "steps", "remarks", "trace"]);
   if (!returning) {

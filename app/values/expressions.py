@@ -1,0 +1,95 @@
+"""Calculations in place of a number, `3/4`, `pi/2`, `np.ones((4, 3))`: read and run as the language does, without names of one's own."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from app.autodiff.interpreter.libraries import root
+from app.autodiff.interpreter.plain import evaluate
+from app.language import LanguageError, parse_expression, syntax
+from app.values.mistake import EXAMPLES, ValueMistake, quote
+
+CONSTANTS = {"e": math.e, "π": math.pi, "pi": math.pi, "tau": math.tau, "inf": math.inf, "nan": math.nan}
+KINDS = frozenset({"int", "float", "bool"})
+ENDLESS = frozenset({"inf", "nan"})
+ALLOWED = (syntax.Literal, syntax.Name, syntax.Unary, syntax.Binary, syntax.Call, syntax.Attribute, syntax.Sequence)
+LONGEST = 500
+"""A longer calculation belongs into the program."""
+UNFINISHED = re.compile(r".*([-+*/^(]|\d[eE])\s*", re.DOTALL)
+DOUBLED = re.compile(r"[+-]\s*[+-].*", re.DOTALL)
+
+
+def calculate(text: str) -> np.ndarray:
+    """What a calculation without names comes to. Raises ValueMistake."""
+    expression = parsed(text)
+    check(expression, text)
+    try:
+        with np.errstate(all="ignore"):
+            found = np.asarray(evaluate(expression, CONSTANTS))
+    except LanguageError as error:
+        raise ValueMistake(f"{quote(text)} is not a number: {error.message}", error.hint or EXAMPLES) from None
+    except (ValueError, TypeError, OverflowError):
+        raise ValueMistake(f"{quote(text)} is not a number") from None
+    if found.dtype.kind not in "bif":
+        raise ValueMistake(f"{quote(text)} is not a number")
+    if not np.isfinite(found).all() and ENDLESS.isdisjoint(names(expression)):
+        raise ValueMistake(f"{quote(text)} is not a finite number", "for infinity write inf")
+    return found
+
+
+def parsed(text: str) -> syntax.Expr:
+    """The syntax of a calculation. Raises ValueMistake."""
+    if UNFINISHED.fullmatch(text):
+        raise ValueMistake(f"{quote(text)} is not finished: a number is missing at its end")
+    if DOUBLED.fullmatch(text):
+        raise ValueMistake(f"{quote(text)} has two signs", "leave one of them out")
+    try:
+        if len(text) <= LONGEST:
+            return parse_expression(text)
+    except LanguageError:
+        pass
+    raise ValueMistake(f"{quote(text)} is not a number")
+
+
+def check(expression: syntax.Expr, text: str) -> None:
+    """Raises ValueMistake for what is no arithmetic: names that stand for nothing here, loops, random numbers."""
+    called = {id(part.function) for part in parts(expression) if isinstance(part, syntax.Call)}
+    for part in parts(expression):
+        if isinstance(part, syntax.Expr) and not isinstance(part, ALLOWED):
+            raise ValueMistake(f"{quote(text)} is not a number")
+        if isinstance(part, syntax.Name) and id(part) not in called and not known(part.id):
+            told = f": {quote(part.id)} stands for nothing here" if part.id != text else ""
+            raise ValueMistake(f"{quote(text)} is not a number{told}")
+    for name in names(expression):
+        if "rand" in name or name == "range":
+            raise ValueMistake(f"`{name}` is not possible in a value", "write the numbers, or call it in the program")
+
+
+def known(name: str) -> bool:
+    """Whether a name means something where nothing is bound: a constant, a kind of numbers, a library."""
+    return name in CONSTANTS or name in KINDS or root(name) is not None
+
+
+def names(expression: syntax.Expr) -> set[str]:
+    """All names and attributes of an expression."""
+    return {
+        part.id if isinstance(part, syntax.Name) else part.name
+        for part in parts(expression)
+        if isinstance(part, syntax.Name | syntax.Attribute)
+    }
+
+
+def parts(node: object) -> Iterator[object]:
+    """A piece of syntax and all that it is made of."""
+    if isinstance(node, tuple):
+        for item in node:
+            yield from parts(item)
+    elif dataclasses.is_dataclass(node):
+        yield node
+        for field in dataclasses.fields(node):
+            yield from parts(getattr(node, field.name))

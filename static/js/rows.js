@@ -1,0 +1,157 @@
+// The rows of the inputs take over what a new answer says, and leave alone what a hand is on.
+
+import { adopt, controls, edited, give, isWrong, mark, refuse, staysWrong } from "./fields.js";
+
+/** What an edited row becomes once its field is left: a number that has become a matrix, for example. @type {WeakMap<HTMLElement, HTMLElement>} */
+const next = new WeakMap();
+
+/** @param {ParentNode} section @returns {HTMLElement[]} */
+export const list = (section) => [...section.querySelectorAll("li")];
+
+/** @param {HTMLElement} row */
+export function settle(row) {
+  const { field } = controls(row);
+  if (field) adopt(field);
+}
+
+/** @param {HTMLElement} row */
+export function clear(row) {
+  const { field } = controls(row);
+  if (field) give(field, "");
+  row.classList.remove("changed");
+}
+
+/**
+ * Show at their fields which values cannot be read; the last good ones are sent again.
+ * @param {HTMLElement} section
+ * @param {HTMLElement} fresh
+ * @returns {boolean} whether a field still has such a value: the answer is of no use then
+ */
+export function refuses(section, fresh) {
+  let refused = false;
+  for (const row of list(fresh)) {
+    const mine = list(section).find((each) => each.dataset.input === row.dataset.input);
+    const [old, now] = [controls(mine ?? null).field, controls(row).field];
+    if (!mine || !old || !now || !isWrong(now) || !refuse(old, now.value)) continue;
+    copy(mine, row, ".told");
+    refused = true;
+  }
+  return refused;
+}
+
+/**
+ * Take over what a new answer says of the inputs.
+ * @param {HTMLElement} section
+ * @param {HTMLElement} fresh
+ * @returns {boolean} whether a value was given up because the text now says another: the answer is out of date then
+ */
+export function merge(section, fresh) {
+  const rows = list(section);
+  const wanted = list(fresh);
+  const outdated = wanted.filter((row) => overruled(rows.find((old) => kind(old) === kind(row)), row));
+  const names = outdated.map(kind);
+  if (rows.length === wanted.length && rows.every((row, index) => kind(row) === kind(wanted[index]))) {
+    rows.forEach((row, index) => update(row, wanted[index]));
+  } else {
+    replace(section, fresh);
+  }
+  list(section).filter((row) => names.includes(kind(row))).forEach(clear);
+  return outdated.length > 0;
+}
+
+/**
+ * Put other inputs in the place of the old ones; a tensor that was opened or closed stays so, and so does a row that is edited.
+ * @param {HTMLElement} section
+ * @param {HTMLElement} fresh
+ */
+export function replace(section, fresh) {
+  const rows = list(section);
+  const wanted = list(fresh);
+  for (const row of wanted) {
+    settle(row);
+    const old = rows.find((each) => kind(each) === kind(row))?.querySelector("details");
+    row.querySelector("details")?.toggleAttribute("open", old?.open ?? row.querySelector("details[open]") !== null);
+  }
+  const kept = rows.find((row) => edited(controls(row).field));
+  const place = wanted.findIndex((row) => row.dataset.input === kept?.dataset.input);
+  if (!kept || place < 0) {
+    section.replaceChildren(...fresh.childNodes);
+    return;
+  }
+  for (const row of rows) if (row !== kept) row.remove();
+  kept.before(...wanted.slice(0, place));
+  kept.after(...wanted.slice(place + 1));
+  update(kept, wanted[place]);
+}
+
+/**
+ * A row that is no longer edited becomes what the last answer made of it.
+ * @param {HTMLElement} row
+ * @param {EventTarget | null} goal what gets the focus
+ */
+export function swap(row, goal) {
+  const other = next.get(row);
+  if (!other || (goal instanceof Node && row.contains(goal))) return;
+  next.delete(row);
+  other.querySelector("details")?.setAttribute("open", "");
+  row.replaceWith(other);
+}
+
+/** What a row is, beside its numbers: another kind needs other parts. @param {HTMLElement} row @returns {string} */
+const kind = (row) => `${row.dataset.input} ${row.dataset.kind} ${controls(row).slider !== null}`;
+
+/**
+ * Whether the person has changed the text's own value of an input since they moved its slider.
+ * @param {HTMLElement | undefined} row
+ * @param {HTMLElement} next
+ */
+function overruled(row, next) {
+  return row !== undefined && next.classList.contains("changed") && row.dataset.written !== next.dataset.written;
+}
+
+/**
+ * @param {HTMLElement} row
+ * @param {HTMLElement} fresh
+ */
+function update(row, fresh) {
+  const [mine, theirs] = [controls(row), controls(fresh)];
+  if (!mine.field || !theirs.field) return;
+  row.dataset.written = fresh.dataset.written;
+  for (const part of [".gradient", ".gist"]) copy(row, fresh, part);
+  // What was said of a value that cannot be read stays as long as the field has it.
+  if (!staysWrong(mine.field)) {
+    copy(row, fresh, ".told");
+    mark(mine.field, false);
+  }
+  if (!isWrong(theirs.field)) mine.field.dataset.good = theirs.field.dataset.given ?? theirs.field.value;
+  mine.field.placeholder = theirs.field.placeholder;
+  mine.field.dataset.value = theirs.field.dataset.value;
+  if (kind(row) === kind(fresh)) next.delete(row);
+  else next.set(row, fresh);
+  if (mine.slider && theirs.slider && mine.slider !== document.activeElement) follow(mine.slider, theirs.slider);
+}
+
+/**
+ * @param {HTMLElement} row
+ * @param {HTMLElement} fresh
+ * @param {string} part
+ */
+function copy(row, fresh, part) {
+  const [mine, theirs] = [row.querySelector(part), fresh.querySelector(part)];
+  if (!mine || !theirs) return;
+  mine.replaceChildren(...theirs.cloneNode(true).childNodes);
+  mine.setAttribute("title", theirs.getAttribute("title") ?? "");
+}
+
+/**
+ * The slider goes where the number is; its ends move only where that is beyond them.
+ * @param {HTMLInputElement} mine
+ * @param {HTMLInputElement} theirs
+ */
+function follow(mine, theirs) {
+  const value = Number(theirs.value);
+  if (value < Number(mine.min) || value > Number(mine.max)) {
+    for (const name of /** @type {const} */ (["min", "max", "step"])) mine[name] = theirs[name];
+  }
+  mine.value = theirs.value;
+}
