@@ -1,109 +1,101 @@
-"""The reverse pass: the backward pass is built as nodes behind the forward ones, by running each row's rules in our own language."""
+"""The reverse pass: reverse accumulation, built as nodes behind the forward ones from each row's rules."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from app.autodiff import rule_names
-from app.autodiff.builder import Tensor
+from app.autodiff.builder import Array, Limits
 from app.autodiff.graph import Graph, Node
-from app.autodiff.interpreter import Interpreter
-from app.autodiff.interpreter.values import Frame
 from app.autodiff.primitives import TABLE
+from app.autodiff.scalars import settle
+from app.autodiff.tape import Tape
 from app.language import Diagnostic, LanguageError
 from app.language.source import START
 
+Edge = tuple[int, int]
+"""A wire of the graph: the node that uses a value, and at which of its arguments."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Backward:
-    """The nodes of both passes: which are contributions (by consumer and argument position), adjoints (by node), and the seed."""
+    """Where the numbers of a backward pass stand on its tape: contributions by edge, adjoints by node, and the seed."""
 
-    nodes: tuple[Node, ...]
-    contributions: Mapping[tuple[int, int], int]
+    tape: Tape
+    contributions: Mapping[Edge, int]
     adjoints: Mapping[int, int]
     seed: int
 
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """The nodes of both passes: the backward pass is a graph as well."""
+        return self.tape.made()
 
-def backward(interpreter: Interpreter, graph: Graph, seed: object = None) -> Backward:
-    """Reverse accumulation (Linnainmaa 1970): from the output to the inputs, each wire's contribution, and each node's sum of them.
+
+def accumulate(
+    nodes: Sequence[Node], output: int, seed: int, wanted: Collection[int], tape: Tape
+) -> tuple[dict[Edge, int], dict[int, int]]:
+    """Reverse accumulation (Linnainmaa 1970): what flows back along each edge, and each node's adjoint, the sum of that.
+
+    It starts with `seed` at `output`, goes through `nodes` from the last to the first, and reaches those that are `wanted`.
+    """
+    contributions: dict[Edge, int] = {}
+    adjoints: dict[int, int] = {}
+    received = {output: [seed]}
+    for node in reversed(nodes):
+        if node.index not in received:
+            continue
+        g = adjoints[node.index] = tape.total(received.pop(node.index), node.index)
+        for position, argument in enumerate(node.arguments):
+            rule = TABLE[node.operation].rule(position) if argument in wanted else None
+            if rule is not None:
+                contributions[node.index, position] = flowing = tape.expression(rule, node, position, g)
+                received.setdefault(argument, []).append(flowing)
+    return contributions, adjoints
+
+
+def backward(
+    graph: Graph,
+    values: Sequence[Array],
+    seed: object = None,
+    wanted: Collection[int] | None = None,
+    limits: Limits | None = None,
+) -> Backward:
+    """The backward pass of a graph with `values` for its nodes; `wanted` are the nodes whose adjoints are asked for, all unless given.
 
     `seed` is a number or nested list of the output's shape; without one it is all ones. Raises LanguageError where a seed does
     not fit, or where a rule cannot be carried out.
     """
-    reverse = Reverse(interpreter, graph)
-    reverse.receive(graph.output, reverse.seed(seed))
-    needed = graph.needed
-    for node in reversed(graph.nodes):
-        g = reverse.adjoints.get(node.index)
-        if g is not None and node.index in needed:
-            reverse.pass_back(node, g)
-    contributions = {key: tensor.node.index for key, tensor in reverse.contributions.items()}
-    adjoints = {key: tensor.node.index for key, tensor in reverse.adjoints.items()}
-    return Backward(tuple(interpreter.builder.nodes), contributions, adjoints, len(graph.nodes))
+    tape = Tape(graph.nodes, values, limits or Limits())
+    output = graph.nodes[graph.output]
+    start = tape.input("seed", seeded(seed, output), graph.output)
+    differentiable = {node.index for node in graph.nodes if node.differentiable}
+    reached = differentiable if wanted is None else differentiable & between(graph, wanted)
+    contributions, adjoints = accumulate(graph.nodes, graph.output, start, reached, tape)
+    return Backward(tape, contributions, adjoints, start)
 
 
-class Reverse:
-    """One reverse pass: `tensors` are the forward nodes with their values, `contributions` and `adjoints` what has come back so far."""
+def between(graph: Graph, sources: Collection[int]) -> set[int]:
+    """The sources and all nodes that depend on them."""
+    found = set(sources)
+    for node in graph.nodes:
+        if not found.isdisjoint(node.arguments):
+            found.add(node.index)
+    return found
 
-    def __init__(self, interpreter: Interpreter, graph: Graph) -> None:
-        self.interpreter, self.graph = interpreter, graph
-        self.builder = interpreter.builder
-        self.tensors = [
-            Tensor(node, value, self.builder.read)
-            for node, value in zip(graph.nodes, self.builder.values, strict=False)
-        ]
-        self.contributions: dict[tuple[int, int], Tensor] = {}
-        self.adjoints: dict[int, Tensor] = {}
 
-    def seed(self, seed: object) -> Tensor:
-        """The adjoint of the output, an input of the backward pass."""
-        output = self.graph.nodes[self.graph.output]
-        place = output.span or START
-        try:
-            value = np.ones(output.shape) if seed is None else np.array(seed, dtype=float)
-        except (TypeError, ValueError):
-            hint = f"its shape is the output's: {output.shape}"
-            raise LanguageError(Diagnostic(place, "the seed is not a number or an array of numbers", hint)) from None
-        if value.shape != output.shape:
-            message = f"the seed has shape {value.shape}, the output {output.shape}"
-            raise LanguageError(Diagnostic(place, message, "they must be equal"))
-        return self.builder.input("seed", value[()], True, place)
-
-    def receive(self, index: int, contribution: Tensor) -> None:
-        """Add what comes back along one wire to a node's adjoint."""
-        known = self.adjoints.get(index)
-        self.adjoints[index] = contribution if known is None else self.apply("add", known, contribution)
-
-    def pass_back(self, node: Node, g: Tensor) -> None:
-        """Send the adjoint `g` of a node on to those of its arguments that an input leads to."""
-        for position, index in enumerate(node.arguments):
-            argument = self.tensors[index]
-            if argument.differentiable and (contribution := self.contribution(node, position, g)) is not None:
-                self.contributions[node.index, position] = contribution
-                self.receive(index, contribution)
-
-    def contribution(self, node: Node, position: int, g: Tensor) -> Tensor | None:
-        """The row's rule for one operand, with what broadcasting copied added up again. None where nothing flows back."""
-        derivative = TABLE[node.operation].rule(position)
-        if derivative is None:
-            return None
-        operands = [self.tensors[index] for index in node.arguments]
-        frame = Frame(rule_names.names(node, position, operands, self.tensors[node.index], g))
-        place = node.span or START
-        try:
-            value = self.interpreter.expression(derivative, frame)
-        except LanguageError as error:
-            # The rule is ours, the place is the person's.
-            message = f"the derivative of `{node.operation}`: {error.message}"
-            raise LanguageError(Diagnostic(place, message, error.hint)) from None
-        shape = operands[position].shape
-        tensor = value if isinstance(value, Tensor) else self.builder.constant(value, None, place)
-        return tensor if tensor.shape == shape else self.apply("sum_to", tensor, shape=shape)
-
-    def apply(self, row: str, *operands: Tensor, **settings: object) -> Tensor:
-        result = self.builder.apply(TABLE[row], operands, settings, operands[0].node.span or START)
-        assert isinstance(result, Tensor)
-        return result
+def seeded(seed: object, output: Node) -> Array:
+    """The adjoint of the output. Raises LanguageError for what is no number or array of its shape."""
+    place = output.span or START
+    try:
+        value = np.ones(output.shape) if seed is None else np.array(seed, dtype=float)
+    except (TypeError, ValueError):
+        hint = f"its shape is the output's: {output.shape}"
+        raise LanguageError(Diagnostic(place, "the seed is not a number or an array of numbers", hint)) from None
+    if value.shape != output.shape:
+        message = f"the seed has shape {value.shape}, the output {output.shape}"
+        raise LanguageError(Diagnostic(place, message, "they must be equal"))
+    return settle(value)  # type: ignore[no-any-return]

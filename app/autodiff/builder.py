@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.autodiff.graph import CONSTANT, INPUT, Node, Scope
+from app.autodiff.scalars import compute, settle
 from app.autodiff.table import DEFINITIONS, Primitive, title
 from app.language import Diagnostic, LanguageError, Span
 from app.language.syntax import Expr, Name
@@ -106,7 +107,9 @@ class Builder:
 
     def input(self, name: str, value: Array, differentiable: bool, span: Span) -> Tensor:
         place = self.place or span
-        return self.add(Node(len(self.nodes), INPUT, (), {}, np.shape(value), name, differentiable, place), value)
+        return self.add(
+            Node(len(self.nodes), INPUT, (), {}, np.shape(value), name, differentiable, place), settle(value)
+        )
 
     def constant(self, value: object, written: Expr | None, span: Span) -> Tensor:
         """A constant that meets a value of the graph; one array is one node, however often it is used."""
@@ -122,7 +125,7 @@ class Builder:
         name = written.id if isinstance(written, Name) else None
         place = self.place or span
         node = Node(len(self.nodes), CONSTANT, (), {}, array.shape, name, False, place, self.scope, written)
-        tensor = self.add(node, array[()])
+        tensor = self.add(node, settle(array))
         if isinstance(value, np.ndarray) and value.ndim:
             self.shared[id(value)] = (value, tensor)
         return tensor
@@ -156,11 +159,11 @@ class Builder:
         span = self.place or span
         known = [isinstance(operand, Tensor) for operand in operands]
         if True not in known:
-            return self.compute(row, operands, settings, span)
+            return self.computed(row, operands, settings, span)
         for position, operand in enumerate(operands):
             spelled = written[position] if position < len(written) else None
             tensors.append(operand if known[position] else self.constant(operand, spelled, span))  # type: ignore[arg-type]
-        value = self.compute(row, [tensor.held for tensor in tensors], settings, span)
+        value = self.computed(row, [tensor.held for tensor in tensors], settings, span)
         differentiable = not self.cut and any(
             tensor.node.differentiable and row.rule(position) is not None for position, tensor in enumerate(tensors)
         )
@@ -170,14 +173,13 @@ class Builder:
             Node(len(self.nodes), row.name, arguments, settings, shape, None, differentiable, span, self.scope), value
         )
 
-    def compute(self, row: Primitive, operands: Sequence[Any], settings: Mapping[str, object], span: Span) -> Array:
+    def computed(self, row: Primitive, operands: Sequence[Any], settings: Mapping[str, object], span: Span) -> Array:
         try:
             self.refuse_huge(row, operands, span)
-            result: Array = row.forward(*operands, **settings)
+            return compute(row, operands, settings)  # type: ignore[no-any-return]
         except ARRAY_ERRORS as error:
             shapes = [np.shape(operand) for operand in operands]
             raise LanguageError(Diagnostic(span, *blame(outermost(self.scope) or row.name, shapes, error))) from None
-        return result[()] if type(result) is np.ndarray and result.ndim == 0 else result
 
     def refuse_huge(self, row: Primitive, operands: Sequence[Any], span: Span) -> None:
         """Stop before NumPy makes a result far over the limit: only products and broadcasting grow beyond their operands."""

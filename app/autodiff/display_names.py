@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from app.autodiff.builder import Array
 from app.autodiff.graph import CONSTANT, INPUT, Graph, Node
 
 
-def displayed(graph: Graph, values: tuple[Array, ...]) -> tuple[tuple[str, ...], str]:
+def displayed(graph: Graph, values: Sequence[Array]) -> tuple[tuple[str, ...], str]:
     """A label for each node, and the name of the loss: L unless the program has another use for that letter."""
     taken = {node.name for node in graph.nodes if node.name is not None}
     own = versions(graph, taken)

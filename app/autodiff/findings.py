@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from app.autodiff.builder import Array, outermost
+from app.autodiff.builder import Array, Limits, outermost
 from app.autodiff.graph import CONSTANT, INPUT, Graph, Node
-from app.autodiff.interpreter.plain import evaluate
 from app.autodiff.primitives import TABLE
+from app.autodiff.tape import Tape, plan_of
 from app.language import Diagnostic, Severity
+from app.language.syntax import Expr
 
 
-def findings(graph: Graph, values: tuple[Array, ...], labels: tuple[str, ...]) -> tuple[Diagnostic, ...]:
+def findings(
+    graph: Graph, values: Sequence[Array], labels: Sequence[str], at_kinks: Iterable[Node]
+) -> tuple[Diagnostic, ...]:
     """All findings, each told once: a loop meets the same kink at each turn."""
-    found = (*not_finite(graph, values, labels), *kinks(graph, values), *unreached(graph))
+    found = (*not_finite(graph, values, labels), *kinks(at_kinks), *unreached(graph))
     return tuple(dict.fromkeys(found))
 
 
@@ -24,9 +27,11 @@ def warning(node: Node, message: str) -> Diagnostic:
     return Diagnostic(node.span, message, severity=Severity.WARNING)
 
 
-def not_finite(graph: Graph, values: tuple[Array, ...], labels: tuple[str, ...]) -> Iterator[Diagnostic]:
+def not_finite(graph: Graph, values: Sequence[Array], labels: Sequence[str]) -> Iterator[Diagnostic]:
     """The nodes where nan or inf first arises: all their arguments are finite."""
     finite = list(map(all_finite, values))
+    if all(finite):
+        return
     for node in graph.nodes:
         if finite[node.index] or not all(finite[index] for index in node.arguments):
             continue
@@ -44,25 +49,35 @@ def all_finite(value: object) -> bool:
     return math.isfinite(value) if isinstance(value, float) else bool(np.isfinite(value).all())  # type: ignore[call-overload]
 
 
-def kinks(graph: Graph, values: tuple[Array, ...]) -> tuple[Diagnostic, ...]:
-    """Where the derivative is a convention at the present values, and which convention is followed."""
-    needed = graph.needed
-    met = [node for node in graph.nodes if node.index in needed and node.differentiable and at_kink(node, values)]
-    return tuple(
-        warning(
-            node,
-            f"{outermost(node.scope) or node.operation} is at a kink here: {TABLE[node.operation].policy}, as in PyTorch",
-        )
-        for node in met
-    )
+class Kinks:
+    """Where the derivative is a convention: the conditions of all rows that have one, as a plan behind the graph's values."""
+
+    def __init__(self, graph: Graph, values: Sequence[Array]) -> None:
+        tape = Tape(graph.nodes, values, Limits())
+        self.size = len(graph.nodes)
+        self.places = [
+            (node, tape.expression(condition, node))
+            for node in graph.nodes
+            if node.index in graph.needed and (condition := kink(node)) is not None
+        ]
+        self.plan = plan_of(tape)
+
+    def met(self, values: Sequence[Array]) -> list[Node]:
+        """The nodes that are at a kink at `values`."""
+        now = self.plan.run(values[: self.size])
+        return [node for node, place in self.places if np.any(now[place])]
 
 
-def at_kink(node: Node, values: tuple[Array, ...]) -> bool:
-    row = TABLE.get(node.operation)
-    if row is None or row.kink is None:
-        return False
-    operands = {name: values[index] for name, index in zip(row.parameters, node.arguments, strict=False)}
-    return bool(np.any(np.asarray(evaluate(row.kink, {**node.settings, **operands, "y": values[node.index]}))))
+def kink(node: Node) -> Expr | None:
+    """The condition under which a node's derivative is a convention."""
+    return TABLE[node.operation].kink if node.differentiable and node.operation in TABLE else None
+
+
+def kinks(nodes: Iterable[Node]) -> Iterator[Diagnostic]:
+    """What is told of nodes at a kink: which convention is followed."""
+    for node in nodes:
+        name = outermost(node.scope) or node.operation
+        yield warning(node, f"{name} is at a kink here: {TABLE[node.operation].policy}, as in PyTorch")
 
 
 def unreached(graph: Graph) -> Iterator[Diagnostic]:

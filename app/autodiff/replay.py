@@ -6,47 +6,44 @@ where it does, the program is run from its text.
 
 from __future__ import annotations
 
-import operator
 import warnings
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import Lock
-from typing import Any
 
 import numpy as np
 
-from app.autodiff.backward import Backward, backward
+from app.autodiff.backward import Backward, Edge, backward, seeded
 from app.autodiff.builder import ARRAY_ERRORS, Array
 from app.autodiff.display_names import displayed
-from app.autodiff.graph import CONSTANT, INPUT, Graph, Node
+from app.autodiff.findings import Kinks
+from app.autodiff.graph import Graph
 from app.autodiff.interpreter import Interpreter, NoInput, Request
 from app.autodiff.interpreter.inputs import numbers
-from app.autodiff.primitives import TABLE
+from app.autodiff.local_derivatives import LocalDerivative
+from app.autodiff.plan import Plan
+from app.autodiff.scalars import settle
 from app.autodiff.shape_search import Assumed, Attempt, assumed_values
+from app.autodiff.tape import plan_of
 from app.language import Diagnostic, LanguageError, Program
 from app.language.source import START
 
 KEPT, LARGEST = 64, 100_000
 """How many runs are kept, and how many numbers one of them may hold."""
-# On two numbers Python's operators do what NumPy's functions do, at a fifth of the time.
-SCALAR: dict[object, Callable[..., Any]] = {
-    np.add: operator.add, np.subtract: operator.sub, np.multiply: operator.mul, np.divide: operator.truediv, np.negative: operator.neg,
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Recording:
     """One run: the graph, both passes, and what is needed to compute the same nodes anew.
 
-    `numbers` are the values of the nodes of both passes; `inputs` holds each input's node and the value that it has of its own,
+    `inputs` holds each input's node and the value that it has of its own,
     by name; `read` are the nodes whose values decided something; `seed` is the one that the text gives, or None.
     """
 
     graph: Graph
     backward: Backward
-    numbers: Sequence[Array]
     inputs: Mapping[str, tuple[int, Array]]
     read: frozenset[int]
     labels: tuple[str, ...]
@@ -55,54 +52,53 @@ class Recording:
     seed: object
 
     @cached_property
-    def steps(self) -> tuple[tuple[int, Callable[..., Any], tuple[int, ...], Mapping[str, object]], ...]:
-        """What is computed, in order: the node, its function, and what the function is called with."""
-        nodes = self.backward.nodes
-        return tuple(
-            (node.index, self.function(node), node.arguments, node.settings)
-            for node in nodes
-            if node.operation not in (INPUT, CONSTANT)
-        )
+    def plan(self) -> Plan:
+        """How all numbers are computed anew from those of the inputs and of the seed."""
+        return plan_of(self.backward.tape, self.graph.nodes)
 
-    def function(self, node: Node) -> Callable[..., Any]:
-        forward = TABLE[node.operation].forward
-        scalar = all(self.backward.nodes[index].shape == () for index in node.arguments)
-        return SCALAR.get(forward, forward) if scalar and isinstance(forward, np.ufunc) else forward
+    @cached_property
+    def kinks(self) -> Kinks:
+        return Kinks(self.graph, self.values)
 
-    def at(self, values: Mapping[str, object], seed: object) -> list[Array] | None:
+    @cached_property
+    def locals(self) -> dict[tuple[int, tuple[Edge, ...]], LocalDerivative]:
+        """The local derivatives that were asked for so far."""
+        return {}
+
+    def local(self, output: int, edges: tuple[Edge, ...]) -> LocalDerivative:
+        found = self.locals.get((output, edges))
+        if found is None:
+            found = self.locals[output, edges] = LocalDerivative(self.graph, self.values, output, edges)
+        return found
+
+    @property
+    def numbers(self) -> Sequence[Array]:
+        """The values of the nodes of both passes."""
+        return self.backward.tape.numbers
+
+    @property
+    def values(self) -> Sequence[Array]:
+        """The values of the graph's nodes."""
+        return self.numbers[: len(self.graph.nodes)]
+
+    def at(self, values: Mapping[str, object], seed: object) -> Sequence[Array] | None:
         """The numbers of all nodes at other values; None where the program has to be run from its text."""
         if not values.keys() <= self.inputs.keys():
             # A value that is not an input's is a size, or has no use: the text knows.
             return None
-        now = list(self.numbers)
+        first = list(self.numbers)
         try:
             for name, (index, own) in self.inputs.items():
-                now[index] = numbers(values[name], name, START) if name in values else own
-            now[self.backward.seed] = self.seeded(self.seed if seed is None else seed)
-            places = (*(index for index, _ in self.inputs.values()), self.backward.seed)
-            if not all(alike(now[index], self.numbers[index]) for index in places):
+                first[index] = settle(numbers(values[name], name, START) if name in values else own)
+            output = self.graph.nodes[self.graph.output]
+            first[self.backward.seed] = seeded(self.seed if seed is None else seed, output)
+            if not all(alike(first[index], self.numbers[index]) for index, _ in self.inputs.values()):
                 return None
-            self.compute(now)
+            now = self.plan.run(first)
         except (LanguageError, *ARRAY_ERRORS):
             return None
         same = all(np.array_equal(now[index], self.numbers[index], equal_nan=True) for index in self.read)
         return now if same else None
-
-    def seeded(self, seed: object) -> Array:
-        """A seed as numbers; None is ones of the output's shape."""
-        if seed is None:
-            return np.ones_like(self.numbers[self.backward.seed])
-        return np.array(seed, dtype=float)[()]
-
-    def compute(self, now: list[Array]) -> None:
-        """Each node's number from those of its arguments, in place. Calls with a list and `**` cost more than those without."""
-        for index, function, arguments, settings in self.steps:
-            if settings:
-                now[index] = function(*[now[argument] for argument in arguments], **settings)
-            elif len(arguments) == 2:
-                now[index] = function(now[arguments[0]], now[arguments[1]])
-            else:
-                now[index] = function(*[now[argument] for argument in arguments])
 
 
 def alike(one: Array, other: Array) -> bool:
@@ -155,19 +151,17 @@ def record(program: Program, request: Request, seed: object) -> Recording:
     """Run the program from its text, forwards and backwards."""
     try:
         interpreter, graph = run(program, request)
-        interpreter.allow_backward()
-        both = backward(interpreter, graph, interpreter.seed_given if seed is None else seed)
+        values = interpreter.builder.values
+        both = backward(graph, values, interpreter.seed_given if seed is None else seed, limits=request.limits)
     except RecursionError:
         hint = "give inner parts names of their own"
         raise LanguageError(Diagnostic(START, "this is nested too deeply to be computed", hint)) from None
-    values = tuple(interpreter.builder.values[: len(graph.nodes)])
-    labels, loss = displayed(graph, values)
+    labels, loss = displayed(graph, values[: len(graph.nodes)])
     return Recording(
         graph=graph,
         backward=both,
-        numbers=interpreter.builder.values,
         inputs=interpreter.sources,
-        read=frozenset(interpreter.builder.read),
+        read=frozenset(interpreter.builder.read | both.tape.read),
         labels=labels,
         loss=loss,
         notes=tuple(interpreter.notes),

@@ -2,47 +2,111 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 
-from app.autodiff.backward import Backward
+from app.autodiff.backward import Backward, Edge
 from app.autodiff.builder import Array, Limits
-from app.autodiff.findings import findings, kinks
+from app.autodiff.findings import findings
 from app.autodiff.fold import Wire
 from app.autodiff.gradient_check import GradientCheck, gradient_check
-from app.autodiff.graph import Graph
+from app.autodiff.graph import Graph, Node
 from app.autodiff.interpreter import Request
-from app.autodiff.local_derivatives import local_derivative
-from app.autodiff.replay import recorded
+from app.autodiff.replay import Recording, recorded
 from app.language import Diagnostic, Program
+
+Key = TypeVar("Key")
+
+
+class Numbers(Mapping[Key, Array], Generic[Key]):
+    """Numbers by what they belong to, as they stand in the numbers of all nodes."""
+
+    def __init__(self, numbers: Sequence[Array], places: Mapping[Key, int]) -> None:
+        self.numbers, self.places = numbers, places
+
+    def __getitem__(self, key: Key) -> Array:
+        return array(self.numbers[self.places[key]])
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self.places)
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+
+def array(number: Any) -> Array:
+    """A number as an array without axes, which has a shape as all others."""
+    return np.float64(number) if type(number) is float else number  # type: ignore[return-value]
 
 
 @dataclass(frozen=True)
 class Trace:
     """Both passes of `program` at the present values.
 
-    `values` and `adjoints` are by node; `contributions` by (consumer, argument position); all of them float64 arrays of the
-    shape of the node that they belong to. `labels` are the names under which nodes are shown. `backward` holds the nodes of
-    both passes, so that the backward pass is a graph too.
+    `numbers` are those of the nodes of both passes of `run`. `values` and `adjoints` are by node; `contributions` by (consumer,
+    argument position); all of them float64 arrays of the shape of the node that they belong to.
     """
 
     program: Program
-    graph: Graph
-    values: tuple[Array, ...]
-    seed: Array
-    adjoints: Mapping[int, Array]
-    contributions: Mapping[tuple[int, int], Array]
-    backward: Backward
-    labels: tuple[str, ...]
-    loss: str
-    warnings: tuple[Diagnostic, ...]
+    run: Recording
+    numbers: Sequence[Array]
+
+    @property
+    def graph(self) -> Graph:
+        return self.run.graph
+
+    @property
+    def backward(self) -> Backward:
+        """Both passes as one graph."""
+        return self.run.backward
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The names under which nodes are shown."""
+        return self.run.labels
+
+    @property
+    def loss(self) -> str:
+        return self.run.loss
+
+    @cached_property
+    def values(self) -> tuple[Array, ...]:
+        return tuple(map(array, self.numbers[: len(self.graph.nodes)]))
+
+    @property
+    def seed(self) -> Array:
+        return array(self.numbers[self.backward.seed])
+
+    @cached_property
+    def adjoints(self) -> Mapping[int, Array]:
+        return Numbers(self.numbers, self.backward.adjoints)
+
+    @cached_property
+    def contributions(self) -> Mapping[Edge, Array]:
+        return Numbers(self.numbers, self.backward.contributions)
+
+    @cached_property
+    def at_kinks(self) -> list[Node]:
+        """The nodes whose derivative is a convention here."""
+        with np.errstate(all="ignore"):
+            return self.run.kinks.met(self.numbers)
+
+    @cached_property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """What the person should know, of the text and of the numbers."""
+        with np.errstate(all="ignore"):
+            return (
+                *self.run.notes,
+                *findings(self.graph, self.numbers[: len(self.graph.nodes)], self.labels, self.at_kinks),
+            )
 
     @cached_property
     def check(self) -> GradientCheck:
-        return gradient_check(self.graph, self.values, self.seed, self.adjoints, bool(kinks(self.graph, self.values)))
+        return gradient_check(self.graph, self.values, self.seed, self.adjoints, bool(self.at_kinks))
 
     def wire(self, wire: Wire) -> Array | None:
         """What flows back along a drawn wire: the sum over the edges that it stands for. None where nothing does."""
@@ -60,7 +124,7 @@ class Trace:
         ):
             return None
         with np.errstate(all="ignore"):
-            return local_derivative(self.graph, self.values, wire.output, wire.edges)
+            return self.run.local(wire.output, wire.edges).at(self.numbers)
 
     @property
     def output(self) -> str:
@@ -96,20 +160,4 @@ def differentiate(
     Raises LanguageError with every mistake found.
     """
     request = Request(dict(values or {}), frozenset(constants), output, limits or Limits())
-    recording, numbers = recorded(program, request, seed)
-    values_ = tuple(numbers[: len(recording.graph.nodes)])
-    both = recording.backward
-    with np.errstate(all="ignore"):
-        found = findings(recording.graph, values_, recording.labels)
-    return Trace(
-        program=program,
-        graph=recording.graph,
-        values=values_,
-        seed=numbers[both.seed],
-        adjoints={key: numbers[index] for key, index in both.adjoints.items()},
-        contributions={key: numbers[index] for key, index in both.contributions.items()},
-        backward=both,
-        labels=recording.labels,
-        loss=recording.loss,
-        warnings=(*recording.notes, *found),
-    )
+    return Trace(program, *recorded(program, request, seed))

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from app.autodiff.interpreter.evaluation import evaluate
 from app.autodiff.interpreter.libraries import root
-from app.autodiff.interpreter.plain import evaluate
 from app.language import LanguageError, parse_expression, syntax
 from app.values.mistake import EXAMPLES, ValueMistake, quote
 

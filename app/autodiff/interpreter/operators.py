@@ -99,7 +99,7 @@ class Operators(ABC):
         """Arithmetic of shapes and flags, as Python has it; division by zero gives inf or nan, and large powers stay floats."""
         if type(left) in (int, float) and type(right) in (int, float) and leaves_whole(sign, right):
             row = TABLE[ROWS.get(sign, "divide")]
-            return float(self.builder.compute(row, (np.float64(left), np.float64(right)), {}, span))
+            return float(self.builder.computed(row, (np.float64(left), np.float64(right)), {}, span))
         if isinstance(left, str) and sign == "%":
             return left
         if sign == "*" and isinstance(right, (list, tuple, str)) and isinstance(left, int):

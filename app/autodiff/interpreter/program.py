@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.graph import INPUT, Graph
 from app.autodiff.interpreter.inputs import Inputs
@@ -40,14 +38,6 @@ class Interpreter(Inputs):
             output = self.builder.name(output, name)
         self.remark()
         return Graph(tuple(self.builder.nodes), output.node.index, self.names(output))
-
-    def allow_backward(self) -> None:
-        """The backward pass has its own nodes and steps: a few for each edge of the forward pass."""
-        forward = self.builder.limits
-        self.limits = replace(forward, evaluations=forward.evaluations * 4)
-        self.builder.limits = replace(forward, nodes=forward.nodes * 20, total_elements=forward.total_elements * 8)
-        self.builder.cut = False
-        self.internal = True
 
     def names(self, output: Tensor) -> dict[str, int]:
         """Each name of the text (of its only function, where that is the whole text) and the node that it ends as."""

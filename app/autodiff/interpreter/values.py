@@ -95,7 +95,7 @@ OPAQUE = Opaque()
 def settled(value: Value) -> Value:
     """Scalar tensors as plain numbers, inside of tuples and lists too: for shapes, axes and counts."""
     if isinstance(value, Tensor) and value.shape == ():
-        value = value.value
+        value = np.asarray(value.value)
     if isinstance(value, (np.generic, np.ndarray)) and np.shape(value) == ():
         return plain(value.item())
     if isinstance(value, (tuple, list)):

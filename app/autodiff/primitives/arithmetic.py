@@ -20,6 +20,11 @@ def reciprocal(x: ArrayLike) -> Array:
     return np.asarray(np.divide(1.0, x))[()]
 
 
+def accumulate(*xs: Array) -> Array:
+    """The sum of values of one shape, from the first to the last."""
+    return sum(xs[1:], xs[0])
+
+
 SHARED = "equal values share the gradient evenly"
 # fmt: off
 primitive("add",      "a, b", np.add,      "g",     "g",             symbol="+")
@@ -49,6 +54,7 @@ primitive("heaviside", "x, at", np.heaviside, "0 * g", "g * (x == 0)", symbol="s
 primitive("prefer",   "a, b", lambda a, b: np.heaviside(np.subtract(a, b), 0.5), None, None, inner=True)
 # The value, but 0 where the condition holds: keeps 0 · inf out of rules. The formula reads better without the condition.
 primitive("unless",   "c, x", lambda c, x: masked(np.logical_not(c), x), None, "unless(c, g)", inner=True)
+primitive("accumulate", "*xs", accumulate, "g", symbol="+", inner=True)
 primitive("sum_to",   "x, shape=()", sum_to, "broadcast_to(g, x.shape)", symbol="Σ", inner=True)
 # fmt: on
 definition("def floor_divide(a, b): return floor(a / b)", symbol="⌊a/b⌋")

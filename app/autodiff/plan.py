@@ -1,0 +1,141 @@
+"""A plan: how the numbers of a graph are computed, once it is checked, as steps in order.
+
+Steps on single numbers are kept apart from those on arrays; each has its function and the places of its arguments at hand.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from app.autodiff.batches import batched, is_entrywise
+from app.autodiff.builder import Array
+from app.autodiff.primitives.arithmetic import accumulate
+from app.autodiff.scalars import REFUSALS, SCALAR, settle
+from app.autodiff.table import Primitive
+
+
+class Call(NamedTuple):
+    """One step: the place of its number, the row that computes it, the places of its arguments, its settings."""
+
+    place: int
+    row: Primitive
+    arguments: tuple[int, ...]
+    settings: Mapping[str, object]
+
+
+Numbers = list[Any]
+Run = Callable[[Numbers, Sequence[Any]], None]
+"""Computes several steps of one kind, in place."""
+
+
+class Plan:
+    """`numbers` are values that belong together, by place; `run` computes them anew where some are given other values.
+
+    Behind them stand whole numbers once more as floats, for the steps on single numbers that use them.
+    """
+
+    def __init__(self, calls: Iterable[Call], numbers: Sequence[Array]) -> None:
+        self.calls = tuple(calls)
+        self.numbers: Numbers = list(numbers)
+        self.computed = {call.place for call in self.calls}
+        self.floats: dict[int, int] = {}
+        kinds = [self.prepared(call) for call in self.calls]
+        grouped = groupby(zip(kinds, self.calls, strict=True), key=lambda each: each[0][0])
+        self.groups = [(run, *zip(*[(step, call) for (_, step), call in group], strict=True)) for run, group in grouped]
+
+    def prepared(self, call: Call) -> tuple[Run, tuple[Any, ...]]:
+        """The way in which a step is run, and what it needs."""
+        place, row, arguments, _ = call
+        if type(self.numbers[place]) is float and (numbers := self.single(arguments)):
+            if row.forward is accumulate:
+                return run_sums, (place, itemgetter(*numbers))
+            if (quick := SCALAR.get(row.forward)) is not None:
+                return (run_binary if len(numbers) == 2 else run_unary), (place, quick, *numbers)
+        return run_any, call
+
+    def single(self, arguments: tuple[int, ...]) -> list[int] | None:
+        """Places of the arguments as floats; None where one is something else."""
+        kinds = {type(self.numbers[argument]) for argument in arguments}
+        if float not in kinds or not kinds <= {float, np.int64}:
+            return None
+        if any(argument in self.computed and type(self.numbers[argument]) is not float for argument in arguments):
+            return None
+        return [
+            argument if type(self.numbers[argument]) is float else self.as_float(argument) for argument in arguments
+        ]
+
+    def as_float(self, argument: int) -> int:
+        if argument not in self.floats:
+            self.floats[argument] = len(self.numbers)
+            self.numbers.append(float(self.numbers[argument]))
+        return self.floats[argument]
+
+    def run(self, first: Sequence[Any] = ()) -> Numbers:
+        """All numbers, where the `first` of them are given. Raises what NumPy raises where an operation does not work on them."""
+        now = [*first, *self.numbers[len(first) :]]
+        for argument, place in self.floats.items():
+            now[place] = float(now[argument])
+        for run, steps, calls in self.groups:
+            try:
+                run(now, steps)
+            except REFUSALS:
+                # Where Python refuses to divide by zero, NumPy has an answer.
+                run_any(now, calls)
+        return now
+
+    def work(self) -> int:
+        """An estimate of what a run costs: see `work`."""
+        return CALL + sum(work(call, self.numbers) for call in self.calls)
+
+    def many(self, first: Sequence[Any], given: Mapping[int, Any], count: int) -> Numbers:
+        """As `run`, for `count` values at once: those that are `given`, and all that depends on them, have a leading axis for them.
+
+        What does not depend on them is taken as it stands in `first`.
+        """
+        now = [*first, *self.numbers[len(first) :]]
+        for place, number in given.items():
+            now[place] = number
+        changed = set(given)
+        for place, row, arguments, settings in self.calls:
+            which = [argument in changed for argument in arguments]
+            if True in which:
+                now[place] = batched(row, [now[argument] for argument in arguments], which, settings, count)
+                changed.add(place)
+        return now
+
+
+def run_binary(now: Numbers, steps: Sequence[Any]) -> None:
+    for place, function, left, right in steps:
+        now[place] = function(now[left], now[right])
+
+
+def run_unary(now: Numbers, steps: Sequence[Any]) -> None:
+    for place, function, argument in steps:
+        now[place] = function(now[argument])
+
+
+def run_sums(now: Numbers, steps: Sequence[Any]) -> None:
+    for place, terms in steps:
+        now[place] = accumulate(*terms(now))
+
+
+def run_any(now: Numbers, steps: Sequence[Any]) -> None:
+    for place, row, arguments, settings in steps:
+        now[place] = settle(row.forward(*[now[argument] for argument in arguments], **settings))
+
+
+CALL = 1_000
+"""What a step costs by itself, in entries of an array."""
+
+
+def work(call: Call, numbers: Sequence[Any]) -> int:
+    """An estimate of what a step costs: about one for each nanosecond. A product of two arrays has √(|a|·|b|·|c|) terms."""
+    sizes = [np.size(numbers[place]) for place in (*call.arguments, call.place)]
+    product = len(sizes) == 3 and not is_entrywise(call.row)
+    return CALL + max(sizes) + (math.isqrt(math.prod(sizes)) // 4 if product else 0)

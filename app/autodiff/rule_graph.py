@@ -1,0 +1,84 @@
+"""A row's rule as a graph: an expression of the table, run once on operands of given shapes, serves all nodes with such operands."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from app.autodiff.builder import Array, Builder, Limits, Tensor
+from app.autodiff.graph import CONSTANT, Node
+from app.autodiff.interpreter.evaluation import evaluate
+from app.autodiff.primitives import TABLE
+from app.language.source import START
+from app.language.syntax import Expr
+
+
+@dataclass(frozen=True, slots=True)
+class RuleGraph:
+    """What an expression of the table makes: `nodes` come after `operands` inputs, whose places in a graph they do not know yet.
+
+    `constants` are the values of the nodes that are constants, `result` is the place of the last value, `read` are the places of
+    values that the expression's meaning depends on, and `size` counts the entries of all nodes.
+    """
+
+    operands: int
+    nodes: tuple[Node, ...]
+    constants: Mapping[int, Array]
+    result: int
+    read: frozenset[int]
+    size: int
+
+
+def rule_graph(expr: Expr, node: Node, position: int, numbers: Sequence[Array], limits: Limits) -> RuleGraph:
+    """The graph of `expr`, a rule (for the operand at `position`) or a condition of the row of `node`.
+
+    `numbers` are the values of the operands, of the node, and of the cotangent where the expression is a rule. A rule's result has
+    the shape of its operand: what broadcasting copied is added up again here. Raises LanguageError.
+    """
+    builder = Builder(
+        replace(
+            limits,
+            nodes=limits.nodes * 20,
+            total_elements=limits.total_elements * 8,
+            evaluations=limits.evaluations * 4,
+        )
+    )
+    tensors = [builder.input("", number, True, START) for number in numbers]
+    value = evaluate(expr, rule_names(node, position, tensors), builder)
+    result = value if isinstance(value, Tensor) else builder.constant(value, None, START)
+    if len(tensors) > len(node.arguments) + 1 and result.shape != tensors[position].shape:
+        summed = builder.apply(TABLE["sum_to"], (result,), {"shape": tensors[position].shape}, START)
+        assert isinstance(summed, Tensor)
+        result = summed
+    return finished(builder, len(numbers), result)
+
+
+def finished(builder: Builder, operands: int, result: Tensor) -> RuleGraph:
+    nodes = tuple(builder.nodes[operands:])
+    constants = {node.index: builder.values[node.index] for node in nodes if node.operation == CONSTANT}
+    size = sum(int(np.prod(node.shape)) for node in nodes)
+    return RuleGraph(operands, nodes, constants, result.node.index, frozenset(builder.read), size)
+
+
+def rule_names(node: Node, position: int, tensors: Sequence[Tensor]) -> dict[str, object]:
+    """What the names in a row's expressions stand for at a node: operands, settings, the output `y` and the cotangent `g`."""
+    row, count = TABLE[node.operation], len(node.arguments)
+    operands = tensors[:count]
+    if row.variadic:
+        own: dict[str, object] = {row.parameters[0]: tuple(operands), "i": position, "x": operands[position]}
+    else:
+        own = dict(zip(row.parameters, operands, strict=True))
+    return {**node.settings, **own, **dict(zip("yg", tensors[count:], strict=False))}
+
+
+def hashed(value: object) -> Hashable:
+    """A setting as something that can be looked up. Raises TypeError for arrays and the like."""
+    if isinstance(value, slice):
+        return slice, value.start, value.stop, value.step
+    if isinstance(value, tuple):
+        return tuple([hashed(each) for each in value])
+    hash(value)
+    # 1, 1.0 and True are one key, but not one setting.
+    return type(value), value

@@ -1,0 +1,68 @@
+"""Rows on single numbers: Python's own functions, where they do what NumPy's do, cost a fifth of the time."""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from app.autodiff.primitives.arithmetic import negate
+from app.autodiff.table import Primitive
+
+Function = Callable[..., Any]
+
+
+def larger(a: float, b: float) -> float:
+    """The larger number; nan where one is."""
+    return a if a >= b or a != a else b
+
+
+def smaller(a: float, b: float) -> float:
+    """The smaller number; nan where one is."""
+    return a if a <= b or a != a else b
+
+
+def square(x: float) -> float:
+    return x * x
+
+
+SCALAR: dict[object, Function] = {
+    np.add: operator.add, np.subtract: operator.sub, np.multiply: operator.mul, np.divide: operator.truediv, negate: operator.neg,
+    np.float_power: math.pow, np.square: square, np.abs: math.fabs, np.maximum: larger, np.minimum: smaller, np.sqrt: math.sqrt,
+    np.exp: math.exp, np.expm1: math.expm1, np.log: math.log, np.log2: math.log2, np.log10: math.log10, np.log1p: math.log1p,
+    np.sin: math.sin, np.cos: math.cos, np.tan: math.tan, np.arcsin: math.asin, np.arccos: math.acos, np.arctan: math.atan,
+    np.sinh: math.sinh, np.cosh: math.cosh, np.tanh: math.tanh, np.arctan2: math.atan2, np.hypot: math.hypot,
+}  # fmt: skip
+REFUSALS = (ValueError, ArithmeticError)
+"""What Python raises where NumPy gives inf or nan: 1/0, exp(1000), log(-1)."""
+
+
+def compute(row: Primitive, operands: Sequence[Any], settings: Mapping[str, object]) -> Any:
+    """The value of a row; a single number is a float. Raises what NumPy raises where the operands do not fit."""
+    quick = SCALAR.get(row.forward)
+    if quick is not None and (numbers := as_numbers(operands)) is not None:
+        try:
+            return quick(*numbers)
+        except REFUSALS:
+            pass
+    return settle(row.forward(*operands, **settings))
+
+
+def as_numbers(operands: Sequence[Any]) -> Sequence[float] | None:
+    """Operands that are all single numbers, one of them a float at least; None for others."""
+    kinds = {type(operand) for operand in operands}
+    if float not in kinds:
+        return None
+    if len(kinds) == 1:
+        return operands
+    return [float(operand) for operand in operands] if kinds == {float, np.int64} else None
+
+
+def settle(result: Any) -> Any:
+    """A value as nodes hold it: an array, or a single number, which is a Python float where it is one of NumPy's."""
+    if isinstance(result, np.ndarray) and result.ndim == 0:
+        result = result[()]
+    return float(result) if type(result) is np.float64 else result

@@ -1,0 +1,159 @@
+"""Operations appended behind a graph: each is computed at once, and how it is computed is kept."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from app.autodiff.builder import ARRAY_ERRORS, Array, LimitReached, Limits, blame
+from app.autodiff.graph import CONSTANT, INPUT, Node
+from app.autodiff.plan import Call, Plan
+from app.autodiff.primitives import TABLE
+from app.autodiff.rule_graph import RuleGraph, hashed, rule_graph
+from app.autodiff.scalars import compute
+from app.language import Diagnostic, LanguageError
+from app.language.source import START
+from app.language.syntax import Expr
+
+KNOWN = 4096
+"""How many rule graphs are remembered."""
+
+_known: OrderedDict[Hashable, RuleGraph] = OrderedDict()
+Entry = tuple[Node, tuple[int, ...], int]
+"""An operation with the places of its arguments, and the node of the graph that it serves."""
+
+
+class Tape:
+    """`numbers` are the values of the graph's nodes and, behind them, of `entries`; a place is an index into them.
+
+    `read` are the places whose values decided what is computed.
+    """
+
+    def __init__(self, nodes: Sequence[Node], numbers: Sequence[Array], limits: Limits) -> None:
+        self.nodes, self.limits = nodes, limits
+        self.numbers = list(numbers)
+        self.entries: list[Entry] = []
+        self.read: set[int] = set()
+        self.size = 0
+        self.shared: dict[int, int] = {}
+        self.signatures: dict[int, Hashable] = {}
+
+    def append(self, operation: Node, arguments: tuple[int, ...], number: Array, serves: int) -> int:
+        self.entries.append((operation, arguments, serves))
+        self.numbers.append(number)
+        return len(self.numbers) - 1
+
+    def input(self, name: str, value: Array, serves: int) -> int:
+        """A value that is set from outside."""
+        return self.append(Node(-1, INPUT, (), {}, np.shape(value), name), (), value, serves)
+
+    def total(self, places: Sequence[int], serves: int) -> int:
+        """The sum of values of one shape."""
+        if len(places) == 1:
+            return places[0]
+        node = Node(-1, "accumulate", (), {}, np.shape(self.numbers[places[0]]))
+        return self.compute(node, tuple(places), serves)
+
+    def compute(self, operation: Node, arguments: tuple[int, ...], serves: int) -> int:
+        numbers = self.numbers
+        number = compute(TABLE[operation.operation], [numbers[place] for place in arguments], operation.settings)
+        return self.append(operation, arguments, number, serves)
+
+    def expression(self, expr: Expr, node: Node, position: int = 0, cotangent: int | None = None) -> int:
+        """The place of the value of a row's rule or condition at `node`. Raises LanguageError at the node's place."""
+        places = [*node.arguments, node.index] if cotangent is None else [*node.arguments, node.index, cotangent]
+        try:
+            return self.splice(self.rule(expr, node, position, places), places, node.index)
+        except LanguageError as error:
+            # The rule is ours, the place is the person's.
+            message, hint = error.message, error.hint
+        except ARRAY_ERRORS as error:
+            message, hint = blame(node.operation, [], error)
+        message = f"the derivative of `{node.operation}`: {message}"
+        raise LanguageError(Diagnostic(node.span or START, message, hint))
+
+    def rule(self, expr: Expr, node: Node, position: int, places: Sequence[int]) -> RuleGraph:
+        """The graph of an expression at a node: the known one for such operands and settings."""
+        try:
+            settings = tuple([(name, hashed(value)) for name, value in node.settings.items()])
+            key = id(expr), node.operation, position, settings, *[self.signature(place) for place in places]
+        except TypeError:
+            key = None
+        found = None if key is None else _known.get(key)
+        if found is None:
+            found = rule_graph(expr, node, position, [self.numbers[place] for place in places], self.limits)
+            if key is not None and not found.read:
+                _known[key] = found
+                while len(_known) > KNOWN:
+                    _known.popitem(last=False)
+        return found
+
+    def signature(self, place: int) -> Hashable:
+        """What a rule's meaning may depend on in one operand: its shape, and whether it is numbers or a mask."""
+        known = self.signatures.get(place)
+        if known is None:
+            number: object = self.numbers[place]
+            known = float if type(number) is float else (np.shape(number), np.asarray(number).dtype)  # type: ignore[call-overload]
+            self.signatures[place] = known
+        return known
+
+    def splice(self, graph: RuleGraph, places: list[int], serves: int) -> int:
+        """Compute a rule's graph at the places of its operands."""
+        self.size += graph.size
+        if self.size > self.limits.total_elements * 8:
+            place = self.nodes[serves].span or START
+            raise LimitReached(Diagnostic(place, "the backward pass is too large here", "use smaller arrays"))
+        at = places[: graph.operands]
+        for node in graph.nodes:
+            if node.operation == CONSTANT:
+                at.append(self.constant(node, graph.constants[node.index], serves))
+            else:
+                at.append(self.compute(node, tuple([at[place] for place in node.arguments]), serves))
+        self.read.update(at[place] for place in graph.read)
+        return at[graph.result]
+
+    def constant(self, node: Node, value: Array, serves: int) -> int:
+        """A constant of a rule, once for all nodes that the rule serves."""
+        place = self.shared.get(id(node))
+        if place is None:
+            place = self.shared[id(node)] = self.append(node, (), value, serves)
+        return place
+
+    def made(self) -> tuple[Node, ...]:
+        """The graph's nodes and those of the entries, as nodes of one graph."""
+        nodes = list(self.nodes)
+        for operation, arguments, serves in self.entries:
+            row = TABLE.get(operation.operation)
+            flows = operation.operation == INPUT or any(
+                nodes[place].differentiable and row is not None and row.rule(position) is not None
+                for position, place in enumerate(arguments)
+            )
+            nodes.append(
+                replace(
+                    operation, index=len(nodes), arguments=arguments, differentiable=flows, span=self.nodes[serves].span
+                )
+            )
+        return tuple(nodes)
+
+
+def calls(nodes: Iterable[Node]) -> Iterator[Call]:
+    """The steps that compute nodes from their arguments."""
+    return (
+        Call(node.index, TABLE[node.operation], node.arguments, node.settings)
+        for node in nodes
+        if node.operation not in (INPUT, CONSTANT)
+    )
+
+
+def plan_of(tape: Tape, nodes: Iterable[Node] = ()) -> Plan:
+    """The plan of some of the graph's nodes and of the tape's entries behind them."""
+    first = len(tape.nodes)
+    entries = (
+        Call(first + position, TABLE[operation.operation], arguments, operation.settings)
+        for position, (operation, arguments, _) in enumerate(tape.entries)
+        if operation.operation not in (INPUT, CONSTANT)
+    )
+    return Plan((*calls(nodes), *entries), tape.numbers)
