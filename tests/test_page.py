@@ -120,9 +120,41 @@ def test_a_server_that_is_gone_is_told(page: Page, observed: Observed) -> None:
     page.goto("/?e=z = x*y")
     page.route("**/?e=*", lambda route: route.abort())
     write(page, "z = x+y")
-    expect(page.locator("#announcer")).to_contain_text("cannot be reached")
+    expect(page.locator("#lost")).to_contain_text("cannot be reached")
     expect(page.locator('[data-region="figure"] svg').first).to_be_visible()
     observed.errors.clear()
+
+
+def test_a_server_that_comes_back_is_noticed(page: Page, observed: Observed) -> None:
+    page.goto("/?e=z = x*y")
+    page.route("**/?e=*", lambda route: route.abort())
+    write(page, "z = x+y")
+    expect(page.locator("#lost")).to_be_visible()
+    page.unroute("**/?e=*")
+    expect(page.locator("#lost")).to_be_hidden()
+    expect(page.locator("tbody")).to_contain_text("x+y")
+    observed.errors.clear()
+
+
+def test_an_answer_that_is_not_ours_is_no_figure(page: Page) -> None:
+    page.goto("/?e=z = x*y")
+    page.route("**/?e=*", lambda route: route.fulfill(body="<h1>It works</h1>", content_type="text/html"))
+    write(page, "z = x+y")
+    expect(page.locator("#lost")).to_be_visible()
+
+
+def test_an_answer_that_takes_its_time_shows(page: Page) -> None:
+    page.goto("/?e=z = x*y")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/?e=*", hold)
+    write(page, "z = x+y")
+    expect(page.locator("#main")).to_have_class(re.compile("waiting"))
+    held[0].continue_()
+    expect(page.locator("#main")).not_to_have_class(re.compile("waiting"))
 
 
 @pytest.fixture

@@ -1,12 +1,14 @@
 // Asking the server for the page of the newest address, and dropping every answer that comes too late.
 
+import { part } from "./parts.js";
+
 const PAUSE = 150;
 
 /**
  * @param {() => string} current the address to ask for, read at the moment of asking
  * @param {(page: Document, address: string, returning: boolean) => void} show takes the newest answer
  * @param {(busy: boolean) => void} busy told when a question is on its way, and when none is
- * @param {() => void} lost told when the server cannot be reached
+ * @param {() => void} lost told when the server cannot be reached, or something that is not ours answers for it
  * @param {(address: string) => string} suited the address at which the server answers as this window needs it
  */
 export function answers(current, show, busy, lost, suited) {
@@ -26,8 +28,9 @@ export function answers(current, show, busy, lost, suited) {
     try {
       const address = past ?? current();
       const answer = await fetch(suited(address), { signal: mine.signal, headers: { Accept: "text/html" } });
-      const text = await answer.text();
-      if (asking === mine) show(new DOMParser().parseFromString(text, "text/html"), address, past !== undefined);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (asking === mine && !part("figure", page)) lost();
+      else if (asking === mine) show(page, address, past !== undefined);
     } catch (error) {
       if (asking === mine && !mine.signal.aborted) lost();
     }

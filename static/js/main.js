@@ -4,6 +4,7 @@ import { address } from "./address.js";
 import { announcer } from "./announcer.js";
 import { answers } from "./answers.js";
 import { clipboard } from "./clipboard.js";
+import { connection } from "./connection.js";
 import { editor } from "./editor.js";
 import { sending } from "./fields.js";
 import { figure, suited } from "./figure.js";
@@ -36,6 +37,7 @@ function show(page, place, returning) {
     return;
   }
   const wrong = part("mistakes", page)?.querySelectorAll("li") ?? [];
+  line.found();
   const told = [...wrong, ...values.querySelectorAll(".fault")].map((item) => item.textContent?.replace(/\s+/g, " ").trim());
   announce(told.join(" ") || (region.textContent ? "The figure is up to date." : ""));
   document.title = page.title;
@@ -65,10 +67,11 @@ function restore(page, fresh) {
 const asking = answers(
   () => address(form),
   show,
-  (busy) => results.setAttribute("aria-busy", String(busy)),
-  () => announce("The server cannot be reached; the figure is the last one that it sent."),
+  (busy) => line.busy(busy),
+  () => line.lost(),
   suited,
 );
+const line = connection(results, /** @type {HTMLElement} */ (document.getElementById("lost")), () => asking.now());
 const text = editor(/** @type {HTMLElement} */ (form.querySelector(".editor")), mistakes, asking.soon);
 const seen = links(results);
 inputs(values, asking);
