@@ -54,7 +54,7 @@ def page(pairs: Pairs, root: str) -> str:
     asked = any(name == PROGRAM for name, _ in pairs)
     query = Query.of(pairs) if asked else Query.of_example(FIRST)
     shown = view(query, root) if query.text.strip() else blank(query, (), root)
-    return render("page.html", view=shown, root=root)
+    return render("page.html", view=shown, root=root, first=not asked)
 
 
 def apology(pairs: Pairs, root: str, reason: str) -> str:

@@ -80,7 +80,12 @@ export function editor(frame, list, changed) {
   });
   frame.classList.add("coloured");
   judge();
-  return { judge, light, point, select, correct };
+  /** The line of the caret, 0 where the text has no focus. */
+  function line() {
+    return document.activeElement === area ? area.value.slice(0, area.selectionStart).split("\n").length : 0;
+  }
+
+  return { judge, light, line, point, select, correct };
 }
 
 /**

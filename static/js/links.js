@@ -1,14 +1,40 @@
-// Linking: a gate, wire or value under the pointer lights up in both panels, together with its row of the table.
+// Linking: a gate, wire, value, row of the table or line of the text lights up together with all that is about the same.
+
+/**
+ * @typedef {object} Text the program's text
+ * @property {(lines: number[]) => void} light
+ * @property {() => number} line the line of the caret, 0 where the text has no focus
+ */
 
 /**
  * @param {HTMLElement} results the figure and the table
+ * @param {Text} text
+ * @param {() => number[]} otherwise the lines that are lit while nothing is pointed at
  */
-export function links(results) {
-  results.addEventListener("pointerover", ({ target }) => light(results, parts(target)));
-  results.addEventListener("pointerleave", () => light(results, []));
-  results.addEventListener("focusin", ({ target }) => light(results, parts(target)));
-  results.addEventListener("focusout", () => light(results, []));
+export function links(results, text, otherwise) {
+  /** @param {string[]} names */
+  function light(names) {
+    mark(results, names);
+    text.light(names.length ? lines(results, names) : otherwise());
+  }
+
+  results.addEventListener("pointerover", ({ target }) => {
+    light(parts(target));
+    if (target instanceof Element && target.closest("tr[data-parts]")) bring(results);
+  });
+  results.addEventListener("pointerleave", () => light([]));
+  results.addEventListener("focusin", ({ target }) => {
+    light(parts(target));
+    if (target instanceof Element && target.closest("tr[data-parts]")) bring(results);
+  });
+  results.addEventListener("focusout", () => light([]));
   results.addEventListener("keydown", (event) => walk(event, results));
+  document.addEventListener("selectionchange", () => {
+    // A figure of another text has no such line.
+    const current = !results.querySelector(".figure.stale") && results.getAttribute("aria-busy") !== "true";
+    const line = current ? text.line() : 0;
+    mark(results, line ? named(results, line) : []);
+  });
   const refresh = () => results.querySelector("tbody tr")?.setAttribute("tabindex", "0");
   refresh();
   return { refresh };
@@ -26,18 +52,54 @@ function parts(target) {
   return part ? [part] : [];
 }
 
+/** @param {HTMLElement} results @returns {HTMLElement[]} the rows of the table that is seen */
+const rows = (results) => [.../** @type {NodeListOf<HTMLElement>} */ (results.querySelectorAll("tr[data-parts]"))];
+
+/**
+ * The lines of the text that make what is named: those of gates, where there are any, not of what goes into them.
+ * @param {HTMLElement} results
+ * @param {string[]} names
+ */
+function lines(results, names) {
+  const about = rows(results).filter((row) => names.some((name) => (row.dataset.parts ?? "").split(" ").includes(name)));
+  return [...new Set(about.map((row) => Number(row.dataset.lines)).filter(Boolean))];
+}
+
+/**
+ * The parts that a line of the text makes.
+ * @param {HTMLElement} results
+ * @param {number} line
+ */
+function named(results, line) {
+  return rows(results)
+    .filter((row) => Number(row.dataset.lines) === line)
+    .flatMap((row) => (row.dataset.parts ?? "").split(" ").filter(Boolean));
+}
+
 /**
  * @param {HTMLElement} results
  * @param {string[]} names
  */
-function light(results, names) {
+function mark(results, names) {
   for (const element of results.querySelectorAll("svg [data-part]")) {
     element.classList.toggle("lit", names.includes(element.getAttribute("data-part") ?? ""));
+    if (!element.classList.length) element.removeAttribute("class");
   }
-  for (const row of results.querySelectorAll("[data-parts]")) {
+  for (const row of results.querySelectorAll("tr[data-parts]")) {
     const mine = (row.getAttribute("data-parts") ?? "").split(" ");
     row.classList.toggle("lit", names.some((name) => mine.includes(name)));
   }
+}
+
+/** Scroll the figure's frame, and nothing around it, to what is lit. @param {HTMLElement} results */
+function bring(results) {
+  const frame = results.querySelector(".figure .scroller");
+  const lit = results.querySelector("svg .lit");
+  if (!frame || !lit || frame.scrollWidth <= frame.clientWidth) return;
+  const box = frame.getBoundingClientRect();
+  const place = lit.getBoundingClientRect();
+  if (place.left >= box.left && place.right <= box.right) return;
+  frame.scrollBy({ left: (place.left + place.right - box.left - box.right) / 2, behavior: "smooth" });
 }
 
 /**

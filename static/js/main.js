@@ -14,6 +14,7 @@ import { links } from "./links.js";
 import { menus } from "./menus.js";
 import { part, replace } from "./parts.js";
 import { places } from "./places.js";
+import { present } from "./present.js";
 import { merge, refuses, replace as exchange } from "./rows.js";
 import { steps } from "./steps.js";
 
@@ -73,7 +74,6 @@ const asking = answers(
 );
 const line = connection(results, /** @type {HTMLElement} */ (document.getElementById("lost")), () => asking.now());
 const text = editor(/** @type {HTMLElement} */ (form.querySelector(".editor")), mistakes, asking.soon);
-const seen = links(results);
 inputs(values, asking);
 sending(form);
 const visited = past(address(form));
@@ -84,6 +84,9 @@ const walk = steps(results, {
   moved: () => visited.keep(address(form), true),
   lines: text.light,
 });
+
+const seen = links(results, text, () => walk.lines());
+present(/** @type {HTMLElement} */ (document.getElementById("present")), /** @type {HTMLElement} */ (results.querySelector(".drawing")), walk);
 
 visited.returning(asking.past);
 places(document.body, text);

@@ -40,7 +40,7 @@ export function steps(results, page) {
     items.forEach((item, index) => item.toggleAttribute("hidden", index !== step));
     const now = items[step].dataset;
     reveal(results, step, (now.parts ?? "").split(" "));
-    page.lines((now.lines ?? "").split(" ").filter(Boolean).map(Number));
+    page.lines(numbers(now.lines));
     count(region(), step, items.length - 1);
   }
 
@@ -107,8 +107,14 @@ export function steps(results, page) {
     move,
     /** Whether there is a walk now. */
     walking: () => field() !== null,
+    begin: () => change("1"),
+    /** The lines of the text that the present step is about. */
+    lines: () => numbers(said()[Number(field()?.value)]?.dataset.lines),
   };
 }
+
+/** @param {string | undefined} list */
+const numbers = (list) => (list ?? "").split(" ").filter(Boolean).map(Number);
 
 /** The field that carries the step into the address. */
 function hidden() {

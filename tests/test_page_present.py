@@ -1,0 +1,70 @@
+"""Presenting and printing: the figure alone."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+PROGRAM = "/?e=q+%3D+x+%2B+y%0Af+%3D+q+*+z&x=-2&y=5&z=-4"
+
+
+def test_presenting_shows_the_figure_alone_and_a_clicker_walks(page: Page) -> None:
+    page.goto(PROGRAM)
+    page.get_by_role("button", name="Present").click()
+    expect(page.locator("#program")).to_be_hidden()
+    page.keyboard.press("PageDown")
+    expect(page.locator("[data-count]")).to_have_text("1")
+    page.keyboard.press("PageDown")
+    expect(page.locator("[data-count]")).to_have_text("2")
+    page.keyboard.press("PageUp")
+    expect(page.locator("[data-count]")).to_have_text("1")
+    page.keyboard.press("b")
+    expect(page.locator(".stage > svg").first).to_be_hidden()
+    page.keyboard.press("b")
+    expect(page.locator(".stage > svg").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#program")).to_be_visible()
+    expect(page.get_by_role("button", name="Present")).to_be_focused()
+
+
+def test_one_key_changes_between_light_and_dark(page: Page) -> None:
+    page.goto(PROGRAM)
+    page.get_by_role("button", name="Present").click()
+    page.keyboard.press("d")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.keyboard.press("d")
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
+
+
+def test_paper_holds_the_whole_figure_and_no_controls(page: Page) -> None:
+    page.goto(PROGRAM)
+    page.set_viewport_size({"width": 700, "height": 990})
+    page.emulate_media(media="print")
+    expect(page.locator(".bar")).to_be_hidden()
+    expect(page.locator("input[type=range]").first).to_be_hidden()
+    drawn = page.locator(".stage > svg").first.bounding_box()
+    assert drawn
+    assert drawn["x"] >= 0 and drawn["x"] + drawn["width"] <= 700
+
+
+def test_the_caret_lights_what_its_line_makes(page: Page) -> None:
+    page.goto(PROGRAM)
+    page.locator("#program").click()
+    page.keyboard.press("Control+Home")
+    expect(page.locator('svg [data-panel="forward"][data-part="gate-0"]')).to_have_class(re.compile("lit"))
+    page.keyboard.press("ArrowDown")
+    expect(page.locator('svg [data-panel="forward"][data-part="gate-1"]')).to_have_class(re.compile("lit"))
+    expect(page.locator('svg [data-panel="forward"][data-part="gate-0"]')).not_to_have_class(re.compile("lit"))
+
+
+def test_a_row_lights_its_line(page: Page) -> None:
+    page.goto(PROGRAM)
+    page.locator("tbody tr").nth(4).hover()
+    expect(page.locator(".gutter .lit")).to_have_text("2")
+
+
+def test_the_first_page_says_what_this_is(page: Page) -> None:
+    page.goto("/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("see its backward pass")
+    expect(page.locator(".intro li")).to_have_count(3)
