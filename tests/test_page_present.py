@@ -38,8 +38,9 @@ def test_one_key_changes_between_light_and_dark(page: Page) -> None:
 
 
 def test_paper_holds_the_whole_figure_and_no_controls(page: Page) -> None:
-    page.goto(PROGRAM)
     page.set_viewport_size({"width": 700, "height": 990})
+    page.goto(PROGRAM)
+    expect(page.locator("#main")).to_have_attribute("aria-busy", "false")
     page.emulate_media(media="print")
     expect(page.locator(".bar")).to_be_hidden()
     expect(page.locator("input[type=range]").first).to_be_hidden()
