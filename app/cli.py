@@ -9,14 +9,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import parse_qsl
 
 import click
 
 from app import __version__, pipeline
 from app.diagram import CHOICES
-from app.export import FORMATS
+from app.export import FORMATS, SETTINGS, opened
+from app.export.settings import SIZES
 from app.language import LanguageError, underline
-from app.query import Query, QueryError
+from app.query import STEP, Query, QueryError
+from app.render import effective, picture
 from app.values import written
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -47,50 +50,80 @@ def program_arguments(command: Command) -> Command:
 
 
 def figure_options(command: Command) -> Command:
-    """The figure's options, as they are in a URL."""
+    """The figure's and the file's options, as they are in a URL."""
+    command = click.option("--step", default=None, help="the figure as far as the walk has come, from 0")(command)
+    for setting in tuple(SETTINGS.values())[::-1]:
+        kind = click.Choice(setting.choices) if setting.choices else None
+        command = click.option(f"--{setting.name}", type=kind, default=None, help=setting.told)(command)
     for name, choices in tuple(CHOICES.items())[::-1]:
         command = click.option(f"--{name}", type=click.Choice(choices), default=None)(command)
     return command
 
 
-def program_text(context: click.Context, parameter: click.Parameter, given: str) -> str:
-    """The program itself, from wherever it is."""
+def program_text(context: click.Context, parameter: click.Parameter, given: str) -> Query:
+    """The program itself, from wherever it is; a file that Backpass made brings its values and options along."""
     if given == "-":
-        return sys.stdin.read()
+        return Query(sys.stdin.read())
     named, path = given.startswith("@"), Path(given.removeprefix("@"))
     try:
-        return path.read_text(encoding="utf-8") if named or path.is_file() else given
+        return reopened(path.read_bytes(), path) if named or path.is_file() else Query(given)
     except (OSError, ValueError) as error:
         if named:
             raise click.BadParameter(f"{path}: {getattr(error, 'strerror', None) or 'not UTF-8 text'}") from None
-        return given
+        return Query(given)
+
+
+def reopened(content: bytes, path: Path) -> Query:
+    """The query that a file of ours was made from, or else its text as a program. Raises UnicodeDecodeError for other files."""
+    kind = path.suffix.removeprefix(".").lower()
+    if kind not in FORMATS:
+        return Query(content.decode())
+    try:
+        return Query.of(parse_qsl(opened(content), keep_blank_values=True), SETTINGS)
+    except ValueError as error:
+        raise click.BadParameter(f"{path}: {error}") from None
 
 
 def query(
-    program: str,
+    program: Query,
     values: Sequence[str],
     seed: str,
     constants: Sequence[str],
     chosen: str,
     options: Mapping[str, str | None] | None = None,
 ) -> Query:
-    """What the arguments ask for."""
+    """What the arguments ask for; they come before what a file brings along."""
     pairs = [value.partition("=") for value in values]
     for name, sign, _ in pairs:
         if not sign:
             raise click.BadParameter(f"{name} has no value; write {name}=3", param_hint="--at")
     given = {name.strip(): text.strip() for name, _, text in pairs}
     known = {name: option for name, option in (options or {}).items() if option is not None}
-    return Query(program.rstrip("\n"), given, seed, tuple(constants), chosen, known)
+    before = {name: text for name, text in program.settings.items() if name not in SIZES or not known.keys() & {*SIZES}}
+    return Query(
+        program.text.rstrip("\n"),
+        {**program.values, **given},
+        seed or program.seed,
+        tuple(constants) or program.constants,
+        chosen or program.output,
+        {**program.options, **{name: known[name] for name in CHOICES if name in known}},
+        known.get(STEP, program.step),
+        {**before, **{name: known[name] for name in SETTINGS if name in known}},
+    )
 
 
 def worksheet(asked: Query) -> pipeline.Worksheet:
     """What the arguments ask for, understood; how values were read is said on standard error. Raises QueryError."""
     sheet = asked.worksheet()
+    remark(sheet)
+    return sheet
+
+
+def remark(sheet: pipeline.Worksheet) -> None:
+    """Say on standard error how values were read."""
     for name, sentences in sheet.remarks.items():
         for sentence in sentences:
             click.echo(f"{name}: {sentence}", err=True)
-    return sheet
 
 
 @contextmanager
@@ -113,7 +146,7 @@ def telling_mistakes(asked: Query) -> Iterator[None]:
 @click.option("-o", "target", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True), default="-")
 @click.option("--format", "extension", type=click.Choice(list(FORMATS)), help="unless the name of the file says it")
 def render(
-    program: str,
+    program: Query,
     values: Sequence[str],
     seed: str,
     constants: Sequence[str],
@@ -126,9 +159,9 @@ def render(
     kind = extension or target.suffix.removeprefix(".").lower() or "svg"
     if kind not in FORMATS:
         raise click.BadParameter(f"no format .{kind}; there are {', '.join(FORMATS)}", param_hint="-o")
-    asked = query(program, values, seed, constants, chosen, options)
+    asked = query(effective(program, FORMATS[kind]), values, seed, constants, chosen, options)
     with telling_mistakes(asked):
-        content = pipeline.picture(worksheet(asked), kind)
+        content = picture(asked, kind, remark)
     if str(target) == "-":
         click.echo(content, nl=False)
     else:

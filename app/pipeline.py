@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from app.autodiff import Limits, Trace, differentiate
 from app.diagram import Diagram, Options, compose
-from app.export import export
 from app.language import parse
 from app.values import plain
 
@@ -61,11 +60,6 @@ def trace(sheet: Worksheet) -> Trace:
 def diagram(sheet: Worksheet) -> Diagram:
     """The figure as a scene, before any format. Raises LanguageError."""
     return compose(trace(sheet), sheet.options)
-
-
-def picture(sheet: Worksheet, extension: str) -> bytes:
-    """The figure in one of the export formats. Raises LanguageError."""
-    return export(diagram(sheet), extension)
 
 
 def summary(result: Trace) -> dict[str, object]:

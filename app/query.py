@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from app.diagram import CHOICES, Options
 from app.examples import Example
+from app.export import SETTINGS, packed, unpacked
 from app.language import Diagnostic
 from app.pipeline import Worksheet
 from app.values import Reading, ValueMistake, read, written
 
-PROGRAM, SEED, CONSTANT, OUTPUT, STEP, VALUE = "e", "seed", "constant", "output", "step", "at."
+PROGRAM, PACKED, SEED, CONSTANT, OUTPUT, STEP, VALUE = "e", "c", "seed", "constant", "output", "step", "at."
 RESERVED = frozenset({PROGRAM, SEED, CONSTANT, OUTPUT, STEP, *CHOICES})
 """Parameters that are not inputs; an input of such a name is given as `at.e=3`. Any input may be."""
+TRACKING = re.compile(r"utm_\w+|\w*cli?k?id|[gw]braid|mc_[ce]id|_gl|_ga|igshid|mkt_tok|_hsenc|_hsmi|li_fat_id")
+"""What others add to links on their way."""
+LONG = 2000
+"""A link of so many characters is too long for some (Google Slides); then the program goes compressed, where that is shorter."""
 
 
 class QueryError(Exception):
@@ -28,7 +34,10 @@ class QueryError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a person asks for, not yet understood. Values and seed are numbers or nested lists, as text; so is the step of the walk."""
+    """What a person asks for, not yet understood. Values and seed are numbers or nested lists, as text; so is the step of the walk.
+
+    `options` are of the figure, `settings` of a file; `faults` what was wrong already where it came from.
+    """
 
     text: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
@@ -37,24 +46,39 @@ class Query:
     output: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
     step: str = ""
+    settings: Mapping[str, str] = field(default_factory=dict)
+    faults: tuple[Diagnostic, ...] = ()
 
     @classmethod
-    def of(cls, pairs: Iterable[tuple[str, str]]) -> Query:
-        """From the parameters of a URL; what is empty counts as not given, and the last of several counts."""
+    def of(cls, pairs: Iterable[tuple[str, str]], settings: Collection[str] = ()) -> Query:
+        """From the parameters of a URL; what is empty counts as not given, and the last of several counts.
+
+        `settings` are names that are those of a file here; elsewhere they are inputs like any other.
+        """
+        given = list(pairs)
+        compressed = PACKED if all(name != PROGRAM for name, _ in given) else ""
         single: dict[str, str] = {}
         values: dict[str, str] = {}
         constants: list[str] = []
-        for name, text in pairs:
+        for name, text in given:
             if name == CONSTANT:
                 constants += [part.strip() for part in text.split(",") if part.strip()]
-            elif name in RESERVED:
+            elif name in RESERVED or name in settings or name == compressed:
                 single[name] = text
             elif text.strip():
                 values[name.removeprefix(VALUE)] = text.strip()
-        options = {name: single[name] for name in CHOICES if single.get(name)}
-        program = single.get(PROGRAM, "").replace("\r\n", "\n").rstrip("\n")
-        seed, step = single.get(SEED, "").strip(), single.get(STEP, "").strip()
-        return cls(program, values, seed, tuple(constants), single.get(OUTPUT, ""), options, step)
+        text, faults = program(single)
+        return cls(
+            text.replace("\r\n", "\n").rstrip("\n"),
+            values,
+            single.get(SEED, "").strip(),
+            tuple(constants),
+            single.get(OUTPUT, ""),
+            {name: single[name] for name in CHOICES if single.get(name)},
+            single.get(STEP, "").strip(),
+            {name: single[name] for name in settings if single.get(name)},
+            faults,
+        )
 
     @classmethod
     def of_example(cls, example: Example) -> Query:
@@ -76,23 +100,31 @@ class Query:
         found += [(CONSTANT, name) for name in self.constants]
         found += [(OUTPUT, self.output)] if self.output else []
         found += [(STEP, self.step)] if self.step else []
-        return found + [(name, text) for name, text in self.options.items() if text != getattr(Options(), name)]
+        found += [(name, text) for name, text in self.options.items() if text != getattr(Options(), name)]
+        return [*found, *self.settings.items()]
 
     def string(self) -> str:
-        """The part of the URL behind its question mark."""
-        return urlencode(self.pairs())
+        """The part of the URL behind its question mark: readable, unless that is too long."""
+        readable = urlencode(self.pairs())
+        if len(readable) <= LONG:
+            return readable
+        others = [(f"{VALUE}{name}" if name == PACKED else name, text) for name, text in self.pairs()[1:]]
+        return min(readable, urlencode([(PACKED, packed(self.text)), *others]), key=len)
 
-    def worksheet(self) -> Worksheet:
-        """What is asked for, understood. Raises QueryError with everything that is wrong outside of the program."""
-        sheet, faults = self.understood()
+    def worksheet(self, *, strict: bool = False) -> Worksheet:
+        """What is asked for, understood; if `strict`, what can be no input is a mistake and not passed over.
+
+        Raises QueryError with everything that is wrong outside of the program.
+        """
+        sheet, faults = self.understood(strict=strict)
         if faults:
             raise QueryError(faults)
         return sheet
 
-    def understood(self) -> tuple[Worksheet, list[Diagnostic]]:
+    def understood(self, *, strict: bool = False) -> tuple[Worksheet, list[Diagnostic]]:
         """What is asked for as far as it can be understood, and what cannot."""
-        faults: list[Diagnostic] = []
-        asked = {name: text for name, text in self.values.items() if mentions(self.text, name)}
+        faults = [*self.faults]
+        asked = {name: text for name, text in self.values.items() if strict or mentions(self.text, name)}
         readings = {name: number(parameter(name), text, faults) for name, text in asked.items()}
         seed = number(SEED, self.seed, faults) if self.seed else None
         found = {name: reading for name, reading in readings.items() if reading}
@@ -111,9 +143,21 @@ class Query:
         return sheet, faults
 
 
+def program(single: Mapping[str, str]) -> tuple[str, tuple[Diagnostic, ...]]:
+    """The program of a URL, which may be compressed."""
+    if PACKED not in single:
+        return single.get(PROGRAM, ""), ()
+    try:
+        return unpacked(single[PACKED]), ()
+    except ValueError as error:
+        hint = "a program of its own may stand in e="
+        return "", (Diagnostic(None, str(error), hint, parameter=PACKED),)
+
+
 def parameter(name: str) -> str:
     """The URL parameter that sets the input `name`."""
-    return f"{VALUE}{name}" if name in RESERVED or name.startswith(VALUE) else name
+    plain = name not in RESERVED and name not in SETTINGS and not name.startswith(VALUE)
+    return name if plain else f"{VALUE}{name}"
 
 
 def mentions(text: str, name: str) -> bool:
@@ -143,6 +187,5 @@ def chosen(options: Mapping[str, str], faults: list[Diagnostic]) -> Options:
     known = {name: text for name, text in options.items() if text in CHOICES[name]}
     for name in options.keys() - known.keys():
         hint = f"choose one of {', '.join(CHOICES[name])}"
-        message = f"`{options[name][:40]}` is not one of its choices"
-        faults.append(Diagnostic(None, message, hint, parameter=name))
+        faults.append(Diagnostic(None, f"`{options[name][:40]}` is not one of its choices", hint, parameter=name))
     return Options(**known)  # type: ignore[arg-type]

@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from graphviz import ExecutableNotFound
 
 from app.examples import Example, find
-from app.pipeline import Worksheet, picture
+from app.export import Picture, export
+from app.pipeline import Worksheet, diagram
 from benchmarks import peer
 from benchmarks.memory import forget
 from benchmarks.peer import Value
@@ -86,7 +87,7 @@ def jobs(figure: Figure) -> dict[str, Job]:
     """Ours in its three states, and theirs; theirs is missing where there is no `dot`."""
 
     def ours(asked: Worksheet) -> bytes:
-        return picture(asked, "svg")
+        return export(Picture(diagram(asked)), "svg")
 
     def theirs(round_: int) -> bytes:
         return peer.svg(figure.theirs(round_))

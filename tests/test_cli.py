@@ -12,6 +12,7 @@ from app import pipeline
 from app.cli import main
 from app.export import FORMATS
 from app.query import Query
+from app.render import picture
 
 AT = ["--at", "x=3", "--at", "y=-4"]
 
@@ -84,7 +85,7 @@ def test_render_makes_the_bytes_of_the_url(tmp_path: Path, extension: str) -> No
     target = tmp_path / f"figure.{extension}"
     assert run("render", "z = x*y", *AT, "--notation", "∂", "-o", str(target)).exit_code == 0
     query = Query.of([("e", "z = x*y"), ("x", "3"), ("y", "-4"), ("notation", "∂")])
-    assert target.read_bytes() == pipeline.picture(query.worksheet(), extension)
+    assert target.read_bytes() == picture(query, extension)
 
 
 def test_render_writes_to_standard_output() -> None:
@@ -95,7 +96,7 @@ def test_render_writes_to_standard_output() -> None:
 def test_render_reads_standard_input_and_writes_standard_output() -> None:
     result = run("render", "-", *AT, "-o", "-", given="z = x*y\n")
     query = Query.of([("e", "z = x*y"), ("x", "3"), ("y", "-4")])
-    assert result.stdout_bytes == pipeline.picture(query.worksheet(), "svg")
+    assert result.stdout_bytes == picture(query, "svg")
 
 
 def test_a_program_is_a_text_a_file_or_standard_input(tmp_path: Path) -> None:

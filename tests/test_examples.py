@@ -10,7 +10,7 @@ import pytest
 from app import pipeline
 from app.diagram import CHOICES
 from app.examples import EXAMPLES, Example, find
-from app.export import FORMATS
+from app.export import FORMATS, Picture, export
 from app.query import Query
 
 EACH = pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
@@ -40,18 +40,18 @@ def test_its_gradients_are_worth_looking_at(example: Example) -> None:
 @pytest.mark.parametrize("style", CHOICES["style"])
 def test_it_is_drawn_in_every_style_and_format(example: Example, style: str) -> None:
     for extension in FORMATS:
-        assert len(pipeline.picture(sheet(example, style=style), extension)) > 100, extension
+        assert len(export(Picture(pipeline.diagram(sheet(example, style=style))), extension)) > 100, extension
 
 
 @EACH
 def test_it_is_drawn_with_every_choice(example: Example) -> None:
     pictures = {
-        pipeline.picture(sheet(example, notation=notation, labels=labels), "svg")
+        export(Picture(pipeline.diagram(sheet(example, notation=notation, labels=labels))), "svg")
         for notation, labels in product(CHOICES["notation"], CHOICES["labels"])
     }
     assert len(pictures) > 1
     for option, choice in [(name, choice) for name in ("panels", "fold") for choice in CHOICES[name]]:
-        assert pipeline.picture(sheet(example, **{option: choice}), "svg")
+        assert export(Picture(pipeline.diagram(sheet(example, **{option: choice}))), "svg")
 
 
 def test_names_are_found_and_used_once() -> None:

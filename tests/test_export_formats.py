@@ -10,12 +10,21 @@ import pytest
 from app.autodiff import differentiate
 from app.diagram import Diagram, Options, compose
 from app.examples import EXAMPLES, Example
-from app.export import FORMATS, export
+from app.export import FORMATS, Picture, Settings, export
 from app.export.svg import page_svg, svg
 from app.language import parse
 
 SVG = "{http://www.w3.org/2000/svg}"
-BEGINNINGS = {"svg": b"<svg", "pdf": b"%PDF-", "png": b"\x89PNG\r\n", "json": b"{"}
+BEGINNINGS = {
+    "svg": b"<svg",
+    "pdf": b"%PDF-",
+    "png": b"\x89PNG\r\n",
+    "json": b"{",
+    "dot": b"digraph",
+    "mmd": b"flowchart LR",
+    "md": b"# Forward and backward pass",
+    "txt": b"Forward and backward pass",
+}
 
 
 def figure(text: str = "q = x + y\nf = q * z", options: Options | None = None, **values: object) -> Diagram:
@@ -24,7 +33,7 @@ def figure(text: str = "q = x + y\nf = q * z", options: Options | None = None, *
 
 @pytest.mark.parametrize("extension", FORMATS)
 def test_every_format_makes_its_file(extension: str) -> None:
-    made = export(figure(), extension)
+    made = export(Picture(figure()), extension)
     assert made.startswith(BEGINNINGS[extension])
     assert FORMATS[extension].extension == extension
     assert "/" in FORMATS[extension].media_type
@@ -34,22 +43,22 @@ def test_every_format_makes_its_file(extension: str) -> None:
 def test_every_example_goes_into_every_format(example: Example) -> None:
     trace = differentiate(parse(example.text), values=example.values, seed=example.seed, constants=example.constants)
     for extension in FORMATS:
-        assert export(compose(trace, Options()), extension).startswith(BEGINNINGS[extension])
+        assert export(Picture(compose(trace, Options())), extension).startswith(BEGINNINGS[extension])
 
 
 def test_an_unknown_format_is_refused() -> None:
     with pytest.raises(ValueError, match="format is one of svg"):
-        export(figure(), "gif")
+        export(Picture(figure()), "bmp")
 
 
 def test_the_same_figure_gives_the_same_bytes() -> None:
     for extension in FORMATS:
-        assert export(figure(), extension) == export(figure(), extension)
+        assert export(Picture(figure()), extension) == export(Picture(figure()), extension)
 
 
 def test_png_is_as_large_as_its_figure_and_never_too_large() -> None:
     def size(diagram: Diagram) -> tuple[int, int]:
-        made = export(diagram, "png")
+        made = export(Picture(diagram), "png")
         return int.from_bytes(made[16:20]), int.from_bytes(made[20:24])
 
     small = figure("z = x * y")
@@ -59,7 +68,7 @@ def test_png_is_as_large_as_its_figure_and_never_too_large() -> None:
 
 
 def test_svg_has_a_title_a_description_and_names() -> None:
-    root = ET.fromstring(svg(figure(x=-2, y=5, z=-4)))
+    root = ET.fromstring(svg(Picture(figure(x=-2, y=5, z=-4))))
     assert root.findtext(f"{SVG}title") == "Forward and backward pass of f"
     assert "dL/dx = dL/dq · dq/dx" in (root.findtext(f"{SVG}desc") or "")
     named = {group.get("aria-label") for group in root.iter(f"{SVG}g") if group.get("role") == "img"}
@@ -74,18 +83,18 @@ def test_parts_can_be_found_in_both_panels_of_the_page() -> None:
 
 
 def test_svg_escapes_what_a_person_wrote() -> None:
-    text = svg(figure("y = x[0] < 1", x=[1.0, 2.0])).decode()
+    text = svg(Picture(figure("y = x[0] < 1", x=[1.0, 2.0]))).decode()
     ET.fromstring(text)
     assert "&lt;" in text
 
 
 def test_a_transparent_ground() -> None:
-    assert b'<rect width="100%"' in svg(figure())
-    assert b'<rect width="100%"' not in svg(figure(), background=False)
+    assert b'<rect width="100%"' in svg(Picture(figure()))
+    assert b'<rect width="100%"' not in svg(Picture(figure(), Settings(theme="transparent")))
 
 
 def test_json_holds_the_scene_and_its_outlines() -> None:
-    scene = json.loads(export(figure(), "json"))
+    scene = json.loads(export(Picture(figure()), "json"))
     words = [mark for mark in scene["marks"] if mark["kind"] == "text"]
     assert {"curve", "circle", "rule", "text"} <= {mark["kind"] for mark in scene["marks"]}
     assert all(glyph[0] < len(scene["glyphs"]) for mark in words for glyph in mark["glyphs"])

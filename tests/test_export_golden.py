@@ -15,7 +15,7 @@ import pytest
 from app.autodiff import differentiate
 from app.diagram import CHOICES, Diagram, Options, compose, record
 from app.examples import EXAMPLES, Example, find
-from app.export import export
+from app.export import Picture, export
 from app.language import parse
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
@@ -41,7 +41,7 @@ def drawn(example: Example, more: dict[str, str]) -> Diagram:
 
 def pair(diagram: Diagram) -> dict[str, str]:
     scene = json.dumps(record(diagram, ink=False), ensure_ascii=False, indent=1)
-    picture = DIGEST.sub("figure", export(diagram, "svg").decode())
+    picture = DIGEST.sub("figure", export(Picture(diagram), "svg").decode())
     return {".json": scene + "\n", ".svg": picture}
 
 

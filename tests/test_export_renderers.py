@@ -10,6 +10,7 @@ import pytest
 
 from app.autodiff import differentiate
 from app.diagram import Diagram, Options, compose
+from app.export import Picture
 from app.export.svg import svg
 from app.language import parse
 from tests.rasters import PROGRAMS, ink, read, resvg
@@ -34,7 +35,7 @@ def unlike(found: dict[str, float], reference: dict[str, float]) -> dict[str, tu
 @pytest.mark.parametrize("program", list(PROGRAMS)[1:])
 def test_every_program_draws_every_label(program: str, style: str, tmp_path: Path) -> None:
     diagram, source = figure(style), tmp_path / "figure.svg"
-    source.write_bytes(svg(diagram))
+    source.write_bytes(svg(Picture(diagram)))
     picture = read(PROGRAMS[program](source, tmp_path))
     reference = ink(read(resvg(source, tmp_path)), diagram)
     assert len(reference) > 20
@@ -44,7 +45,7 @@ def test_every_program_draws_every_label(program: str, style: str, tmp_path: Pat
 
 def test_a_missing_letter_is_seen(tmp_path: Path) -> None:
     diagram, source = figure("kratzert"), tmp_path / "figure.svg"
-    whole = svg(diagram).decode()
+    whole = svg(Picture(diagram)).decode()
     reference = {}
     for name, content in {
         "whole": whole,

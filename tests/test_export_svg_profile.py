@@ -12,7 +12,9 @@ import pytest
 from app.autodiff import differentiate
 from app.diagram import CHOICES, Diagram, Options, compose
 from app.examples import EXAMPLES
+from app.export import Picture, Settings
 from app.export.svg import page_svg, svg
+from app.export.theme import THEMES
 from app.language import parse
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -21,6 +23,7 @@ PAINT = {"fill", "stroke", "stroke-width"}
 ALLOWED = {
     "svg": {"width", "height", "viewBox"} | SPOKEN,
     "title": {"id"},
+    "metadata": set(),
     "desc": {"id"},
     "g": {"id", "fill", "transform"} | SPOKEN,
     "path": {"d", "transform"} | PAINT,
@@ -60,7 +63,13 @@ def ids(text: str) -> list[str]:
 
 def test_files_keep_to_the_profile() -> None:
     for diagram in figures():
-        assert trespasses(svg(diagram).decode()) == []
+        assert trespasses(svg(Picture(diagram)).decode()) == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_files_keep_to_the_profile_in_every_theme_and_with_their_program(theme: str) -> None:
+    picture = Picture(figures()[0], Settings(theme=theme), "backpass:eNpLta3SVjV20a5QNQ")
+    assert trespasses(svg(picture).decode()) == []
 
 
 @pytest.mark.parametrize(
@@ -84,21 +93,21 @@ def test_the_profile_refuses(wrong: str) -> None:
 
 
 def test_every_part_has_an_id_and_no_two_files_share_one() -> None:
-    files = [ids(svg(diagram).decode()) for diagram in figures()]
+    files = [ids(svg(Picture(diagram)).decode()) for diagram in figures()]
     assert all(len(file) > 5 for file in files)
     assert [key for key, times in Counter(key for file in files for key in file).items() if times > 1] == []
 
 
 def test_what_a_person_wrote_stays_text() -> None:
     diagram = replace(figures()[0], title=HOSTILE, description=HOSTILE)
-    text = svg(diagram).decode()
+    text = svg(Picture(diagram)).decode()
     assert trespasses(text) == []
     told = HOSTILE.replace("\u0001", "\ufffd").replace("\ufffe", "\ufffd")
     assert [ET.fromstring(text).findtext(f"{SVG}{name}") for name in ("title", "desc")] == [told, told]
 
 
 def test_a_screen_reader_finds_a_title_a_description_and_the_parts() -> None:
-    root = ET.fromstring(svg(figures()[3]))
+    root = ET.fromstring(svg(Picture(figures()[3])))
     named = {element.get("id"): element.text for element in root}
     assert named[root.get("aria-labelledby")]
     assert named[root.get("aria-describedby")]

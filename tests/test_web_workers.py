@@ -11,13 +11,13 @@ from contextlib import suppress
 
 import pytest
 
-from app.web import tasks
+from app.web import picture_tasks
 from app.web.problem import Problem
 from app.web.settings import Settings
 from app.web.workers import Workers
 
 QUICK = Settings(workers=1, deadline=2.0, waiting=3)
-PAIRS = [("e", "z = x*y"), ("x", "3"), ("y", "-4")]
+ADDRESS = "e=z = x*y&x=3&y=-4"
 
 
 def serving(visit: Callable[[Workers], Awaitable[None]], settings: Settings = QUICK) -> None:
@@ -36,7 +36,7 @@ def serving(visit: Callable[[Workers], Awaitable[None]], settings: Settings = QU
 
 def test_a_task_gives_its_answer() -> None:
     async def visit(workers: Workers) -> None:
-        assert b"<svg" in await workers.run(tasks.picture, PAIRS, "svg")
+        assert b"<svg" in await workers.run(picture_tasks.picture, ADDRESS, "svg")
 
     serving(visit)
 
@@ -86,7 +86,7 @@ def test_a_crowd_is_turned_away_politely() -> None:
 def test_mistakes_come_back_as_a_problem_with_places() -> None:
     async def visit(workers: Workers) -> None:
         with pytest.raises(Problem) as error:
-            await workers.run(tasks.picture, [("e", "y = sigmod(x)")], "svg")
+            await workers.run(picture_tasks.picture, "e=y = sigmod(x)", "svg")
         (mistake,) = error.value.document.mistakes
         assert (mistake.line, mistake.column, mistake.end) == (1, 4, 10)
 
@@ -120,6 +120,6 @@ def test_no_text_takes_the_whole_memory() -> None:
         with pytest.raises(Problem, match="needs more than 256 MiB") as error:
             await workers.run(bytearray, 2**30)
         assert error.value.document.type == "/docs#memory"
-        assert b"<svg" in await workers.run(tasks.picture, PAIRS, "svg")
+        assert b"<svg" in await workers.run(picture_tasks.picture, ADDRESS, "svg")
 
     serving(visit, Settings(workers=1, memory=256))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.diagram.composition import compose
+from app.diagram.mistake_figure import mistake_figure
 from app.diagram.model import BACKWARD, BOTH, FORWARD, Circle, Curve, Diagram, Frame, Link, Mark, Rule, Step, Text
 from app.diagram.options import CHOICES, Options
 from app.diagram.progress import Progress
@@ -25,5 +26,6 @@ __all__ = [
     "Step",
     "Text",
     "compose",
+    "mistake_figure",
     "record",
 ]

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from app.diagram.parts import Part
 from app.language import Span
-from app.typeset import Label, Math
+from app.typeset import Label, Math, latex, plain
 
 Point = tuple[float, float]
 
@@ -89,6 +89,16 @@ class Step:
     sentence: str
     formula: Math
     span: Span | None = None
+
+    @property
+    def text(self) -> str:
+        """The formula in plain characters."""
+        return plain(self.formula)
+
+    @property
+    def latex(self) -> str:
+        """The formula as LaTeX, without dollar signs."""
+        return latex(self.formula)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What a part is: things that wires join, the places on wires where labels stand, and what frames the panels.
+    """What a part is: things that wires join, the places on wires where labels stand, what frames the panels, and
+    the lines that stand in place of a figure.
 
     A `VALUE` is a value's own place: an input, or where what leaves a gate is labelled. A `STEM` is the labelled line between
     an input and its fork, a `WIRE` one use of a value, the `LEAD` the labelled line to the output.
@@ -22,6 +23,7 @@ class Kind(StrEnum):
     LEAD = "wire-out"
     TITLE = "title"
     RULE = "rule"
+    MISTAKE = "mistake"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,10 @@ def stem(node: int) -> Part:
 
 def fork(node: int, tap: int = 0) -> Part:
     return Part(Kind.FORK, node, tap)
+
+
+def mistake(line: int) -> Part:
+    return Part(Kind.MISTAKE, line)
 
 
 OUTPUT, LEAD = Part(Kind.OUTPUT), Part(Kind.LEAD)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from app.diagram.model import BACKWARD, FORWARD, Diagram, Step
@@ -38,6 +38,11 @@ class Progress:
             if (panel, part) not in found:
                 found[panel, part] = self.companion(panel, part, found, last)
         return found
+
+    def shown(self) -> Diagram:
+        """The figure with only what has been reached, in its place on the same page."""
+        reached = [mark for mark in self.diagram.marks if self.arrivals.get((mark.panel, mark.part), 0) <= self.step]
+        return replace(self.diagram, marks=tuple(reached))
 
     def places(self) -> Iterator[Place]:
         return iter(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.diagram.model import Circle, Curve, Diagram, Frame, Link, Mark, Point, Rule, Step, Text
-from app.typeset import Label, latex, plain
+from app.typeset import Label
 
 Record = dict[str, Any]
 
@@ -79,7 +79,7 @@ def drawn(label: Label, glyphs: dict[str, int]) -> Record:
 
 
 def step(each: Step) -> Record:
-    formula = {"text": plain(each.formula), "latex": latex(each.formula)}
+    formula = {"text": each.text, "latex": each.latex}
     return {"phase": each.phase, "parts": list(map(str, each.parts)), "sentence": each.sentence, **formula}
 
 

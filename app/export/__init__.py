@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
+from app.export.picture import Picture
 from app.export.registry import FORMATS, Format, export
+from app.export.seal import opened, packed, seal, unpacked
+from app.export.settings import SETTINGS, SettingError, Settings, settings
 from app.export.svg import page_svg
 
-__all__ = ["FORMATS", "Format", "export", "page_svg"]
+__all__ = [
+    "FORMATS",
+    "SETTINGS",
+    "Format",
+    "Picture",
+    "SettingError",
+    "Settings",
+    "export",
+    "opened",
+    "packed",
+    "page_svg",
+    "seal",
+    "settings",
+    "unpacked",
+]

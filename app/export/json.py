@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from json import dumps
 
-from app.diagram import Diagram, record
+from app.diagram import record
+from app.export.picture import Picture
 
 
-def json(diagram: Diagram) -> bytes:
+def json(picture: Picture) -> bytes:
     """The scene with every outline in it."""
-    return dumps(record(diagram), ensure_ascii=False, separators=(",", ":")).encode()
+    scene = {**record(picture.diagram), **({"source": picture.seal} if picture.seal else {})}
+    return dumps(scene, ensure_ascii=False, separators=(",", ":")).encode()

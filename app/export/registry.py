@@ -1,4 +1,4 @@
-"""The formats of a figure: one file each, one line each here; routes, menus and the command line follow."""
+"""The formats of a figure: one file each, one line each here; routes, menus, the command line and the docs follow."""
 
 from __future__ import annotations
 
@@ -6,42 +6,61 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from app.diagram import Diagram
+from app.diagram import CHOICES
+from app.export.dot import dot
 from app.export.json import json
+from app.export.mermaid import mermaid
+from app.export.picture import Picture
 from app.export.print import pdf, png
 from app.export.svg import svg
+from app.export.table import markdown, text
+
+EVERYTHING = frozenset(CHOICES)
+GRAPH = EVERYTHING - {"style"}
+TABLE = frozenset({"notation", "fold"})
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A file format: its name, the extension of its files, its media type, and what makes it."""
+    """A file format: its name, the extension of its files, its media type, what makes it, and the options that bear on it."""
 
     name: str
     extension: str
     media_type: str
-    make: Callable[[Diagram], bytes]
+    make: Callable[[Picture], bytes]
+    options: frozenset[str] = EVERYTHING
+    settings: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
         """The name as a menu shows it."""
         return self.name
 
+    @property
+    def pictorial(self) -> bool:
+        """Whether it can show a mistake as well."""
+        return self.media_type.startswith("image/") or self.extension == "pdf"
+
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         each.extension: each
         for each in (
-            Format("SVG, for web pages and slides", "svg", "image/svg+xml", svg),
-            Format("PDF, for papers", "pdf", "application/pdf", pdf),
-            Format("PNG, a picture", "png", "image/png", png),
+            Format("SVG, for web pages and slides", "svg", "image/svg+xml", svg, settings=("theme", "step")),
+            Format("PDF, for papers", "pdf", "application/pdf", pdf, settings=("theme", "step")),
+            Format("PNG, a picture", "png", "image/png", png, settings=("theme", "step", "scale", "width", "dpi")),
+            Format("DOT, for Graphviz", "dot", "text/vnd.graphviz", dot, GRAPH),
+            Format("Mermaid, for Markdown that draws", "mmd", "text/vnd.mermaid", mermaid, GRAPH),
+            Format("Markdown, the steps as tables", "md", "text/markdown", markdown, TABLE),
+            Format("Text, the steps as lines", "txt", "text/plain", text, TABLE),
             Format("JSON, the scene as numbers", "json", "application/json", json),
         )
     }
 )
 
 
-def export(diagram: Diagram, format: str) -> bytes:  # noqa: A002
-    """The figure as a file. Raises ValueError for a format that does not exist."""
+def export(picture: Picture, format: str) -> bytes:  # noqa: A002
+    """The figure as a file. Raises ValueError for a format that does not exist, SettingError for settings that do not fit the figure."""
     if format not in FORMATS:
         raise ValueError(f"format is one of {', '.join(FORMATS)}, not {format!r}")
-    return FORMATS[format].make(diagram)
+    return FORMATS[format].make(picture)

@@ -18,7 +18,8 @@ from zlib import crc32
 from app.diagram import Circle, Curve, Diagram, Frame, Mark, Progress, Rule, Text
 from app.export.kept import Kept
 from app.export.outline import path
-from app.export.theme import LIGHT, PAGE, Theme
+from app.export.picture import Picture
+from app.export.theme import PAGE, Theme
 from app.typeset.label import Label
 
 WIRE, CIRCLE, BOX = 0.95, 1.35, 0.8
@@ -33,13 +34,15 @@ ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML cannot say."""
 
 
-def svg(diagram: Diagram, theme: Theme = LIGHT, *, background: bool = True) -> bytes:
-    """The figure as a file, on paper or transparent."""
-    paper = [f'<rect width="100%" height="100%" fill="{theme.paper}"/>'] if background else []
+def svg(picture: Picture) -> bytes:
+    """The figure as a file."""
+    diagram, theme = picture.diagram, picture.theme
+    paper = [f'<rect width="100%" height="100%" fill="{theme.paper}"/>'] if theme.drawn else []
+    source = [f"<metadata>{words(picture.seal)}</metadata>"] if picture.seal else []
     body = [
         f'<g id="{NAME}-{marks[0].id}"{spoken(marks)}>{markup(marks, theme, outlined)}</g>' for marks in parts(diagram)
     ]
-    return signed(document(diagram, [*paper, *body]))
+    return signed(document(diagram, [*source, *paper, *body]))
 
 
 def page_svg(diagram: Diagram, progress: Progress | None = None) -> str:

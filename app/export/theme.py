@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """Colours as a file writes them, by tone. Boxes that cover a wire are filled with the paper, drawn or not."""
+    """Colours as a file writes them, by tone. Boxes that cover a wire are filled with the paper, whether that is drawn or not."""
 
     forward: str
     backward: str
     value: str
     quiet: str
     paper: str
+    drawn: bool = True
 
     def ink(self, tone: str) -> str:
         """The colour of a tone; titles have that of the forward pass."""
@@ -22,5 +25,15 @@ class Theme:
 
 
 LIGHT = Theme("#111111", "#d3222a", "#0b6b3a", "#777777", "#ffffff")
-PAGE = Theme("var(--ink)", "var(--red)", "var(--green)", "var(--soft)", "var(--card)")
+PAGE = Theme("var(--ink)", "var(--red)", "var(--green)", "var(--soft)", "var(--card)", drawn=False)
 """The page's own colours, which follow the reader's choice of light or dark."""
+
+THEMES: Mapping[str, Theme] = MappingProxyType(
+    {
+        "light": LIGHT,
+        "dark": Theme("#ececef", "#ff7b72", "#6cc98a", "#a5a5ae", "#1d1d21"),
+        "transparent": Theme(LIGHT.forward, LIGHT.backward, LIGHT.value, LIGHT.quiet, LIGHT.paper, drawn=False),
+        # Differs in lightness as well, for printers without colour.
+        "print": Theme("#000000", "#b0000a", "#005a2a", "#555555", "#ffffff"),
+    }
+)

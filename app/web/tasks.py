@@ -6,10 +6,9 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from app import pipeline
 from app.examples import EXAMPLES
 from app.language import Diagnostic, LanguageError
-from app.query import PROGRAM, Query, QueryError
+from app.query import PACKED, PROGRAM, Query, QueryError
 from app.web import api_answer as answer
 from app.web.gallery import gallery as shown
 from app.web.models import Question
@@ -38,12 +37,6 @@ def refusing(task: Callable[Given, Result]) -> Callable[Given, Result]:
 
 
 @refusing
-def picture(pairs: Pairs, extension: str) -> bytes:
-    """The figure of a URL in one format."""
-    return pipeline.picture(Query.of(pairs).worksheet(), extension)
-
-
-@refusing
 def graph(question: Question) -> bytes:
     """The JSON answer of the API."""
     return answer.graph(question.worksheet())
@@ -51,7 +44,7 @@ def graph(question: Question) -> bytes:
 
 def page(pairs: Pairs, root: str) -> str:
     """The page of a URL."""
-    asked = any(name == PROGRAM for name, _ in pairs)
+    asked = any(name in (PROGRAM, PACKED) for name, _ in pairs)
     query = Query.of(pairs) if asked else Query.of_example(FIRST)
     shown = view(query, root) if query.text.strip() else blank(query, (), root)
     return render("page.html", view=shown, root=root, first=not asked)
@@ -59,7 +52,7 @@ def page(pairs: Pairs, root: str) -> str:
 
 def apology(pairs: Pairs, root: str, reason: str) -> str:
     """The page of a URL whose figure could not be made in time, with the text as it was typed."""
-    return render("page.html", view=blank(Query.of(pairs), [Diagnostic(None, reason)], root), root=root)
+    return render("page.html", view=blank(Query.of(pairs), [Diagnostic(None, reason)], root), root=root, first=False)
 
 
 def gallery(root: str) -> str:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from app.autodiff.primitives.arrays import Shape, overlap, spans, windows
 from app.autodiff.primitives.call_forms import shape_of, whole
-from app.autodiff.table import definition, primitive, static, subject
-
-subject(__name__, __doc__)
+from app.autodiff.table import definition, primitive, static
 
 Widths = tuple[tuple[int, int], ...]
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from app.autodiff.primitives.arrays import Shape
 from app.autodiff.primitives.call_forms import shape_of
-from app.autodiff.table import definition, static, subject
-
-subject(__name__, __doc__)
+from app.autodiff.table import definition, static
 
 definition("""
     def linear(input, weight, bias=None):
@@ -40,7 +38,6 @@ definition(
         return scaled(normalised(input, last_axes(normalized_shape), eps), weight, bias)
 """,
     symbol="LN",
-    plain="normalized_shape",
 )
 definition(
     """
@@ -49,7 +46,6 @@ definition(
         return scaled(input / sqrt(size + (2.220446049250313e-16 if eps is None else eps)), weight)
 """,
     symbol="RMS",
-    plain="normalized_shape",
 )
 definition(
     """

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from app.autodiff.table import definition, subject
-
-subject(__name__, __doc__)
+from app.autodiff.table import definition
 
 definition(
     """
@@ -22,8 +20,7 @@ definition(
 definition(
     "def mse(input, target, reduction='mean', weight=None): return reduced((input - target)**2, reduction, weight)",
     names="mse_loss MSE mean_squared_error",
-    symbol="MSE",
-    head="MSE",
+    symbol="mse",
 )
 definition(
     "def l1_loss(input, target, reduction='mean', weight=None): return reduced(abs(input - target), reduction, weight)",

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from app.autodiff.primitives.arrays import Shape, reduced_axes
 from app.autodiff.primitives.call_forms import shape_of
-from app.autodiff.table import definition, static, subject
-
-subject(__name__, __doc__)
+from app.autodiff.table import definition, static
 
 definition(
     """
@@ -23,7 +21,6 @@ definition(
     names="vector_norm",
     symbol="‖·‖",
     policy="derivative 0 at 0",
-    form="‖·‖",
 )
 definition(
     """
@@ -35,7 +32,6 @@ definition(
     names="linalg.norm",
     symbol="‖·‖",
     policy="derivative 0 at 0",
-    form="‖·‖",
 )
 definition(
     """

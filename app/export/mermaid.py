@@ -1,0 +1,58 @@
+"""Mermaid: the graph as a flowchart, for pages that draw it themselves (GitHub, GitLab, Notion, Obsidian)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.diagram.parts import Kind
+from app.export.graph import Edge, Pass, Vertex, passes
+from app.export.picture import Picture
+from app.export.theme import LIGHT
+
+PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,=+")
+
+
+def mermaid(picture: Picture) -> bytes:
+    """The figure's graph as a Mermaid flowchart."""
+    shown = list(passes(picture.diagram))
+    source = [f"%% {picture.seal}"] if picture.seal else []
+    lines = ["flowchart LR", *source, *(line for each in shown for line in subgraph(each)), *colours(shown)]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def subgraph(each: Pass) -> Iterator[str]:
+    yield f'  subgraph {each.panel}["{each.title}"]'
+    yield "    direction LR" if each.panel == "forward" else "    direction RL"
+    yield from (f"    {vertex.id}{shape(vertex)}" for vertex in each.vertices)
+    yield from (f"    {arrow(edge)}" for edge in each.edges)
+    yield "  end"
+
+
+def shape(vertex: Vertex) -> str:
+    """A vertex: round for gates and forks, rounded for what goes in and comes out."""
+    text = quoted(vertex.text or "•")
+    return f"(({text}))" if vertex.part.kind in (Kind.GATE, Kind.FORK) else f"([{text}])"
+
+
+def arrow(edge: Edge) -> str:
+    label = f"|{quoted(edge.text)}|" if edge.text else ""
+    return f"{edge.tail} -->{label} {edge.head}"
+
+
+def colours(shown: list[Pass]) -> Iterator[str]:
+    """Each pass in its colour; links are counted through all passes."""
+    start = 0
+    for each in shown:
+        ink, stop = LIGHT.ink(each.panel), start + len(each.edges)
+        yield f"  classDef {each.panel} fill:{LIGHT.paper},stroke:{ink},color:{ink}"
+        yield f"  class {','.join(vertex.id for vertex in each.vertices)} {each.panel}"
+        if each.edges:
+            yield f"  linkStyle {','.join(map(str, range(start, stop)))} stroke:{ink},color:{ink}"
+        start = stop
+
+
+def quoted(text: str) -> str:
+    """Any words as a Mermaid string: what is not plain goes by its number, so that nothing in it means anything."""
+    return (
+        '"' + "".join(each if each in PLAIN else "<br/>" if each == "\n" else f"#{ord(each)};" for each in text) + '"'
+    )

@@ -1,0 +1,22 @@
+"""What an exporter gets: the figure, how it is wanted as a file, and the program that makes it again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from app.diagram import Diagram
+from app.export.settings import Settings
+from app.export.theme import THEMES, Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A figure on its way into a file. `seal` holds program, values and options (see `app.export.seal`); empty where unknown."""
+
+    diagram: Diagram
+    settings: Settings = field(default_factory=Settings)
+    seal: str = ""
+
+    @property
+    def theme(self) -> Theme:
+        return THEMES[self.settings.theme]

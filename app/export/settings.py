@@ -1,0 +1,102 @@
+"""What a person can choose about a file, apart from what the figure shows: one row a setting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from math import isfinite
+from types import MappingProxyType
+
+from app.export.theme import THEMES
+
+STEPS = ("none", "all")
+
+
+class SettingError(ValueError):
+    """A setting that cannot be: which, what is wrong, and what to try."""
+
+    def __init__(self, setting: str, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.setting, self.message, self.hint = setting, message, hint
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a figure becomes a file: its colours; pixels for a point (one of `scale`, `width`, `dpi`); whether step by step."""
+
+    theme: str = "light"
+    scale: float | None = None
+    width: float | None = None
+    dpi: float | None = None
+    steps: str = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: what it says, how it is read from text, and what to try where that fails."""
+
+    name: str
+    told: str
+    read: Callable[[str], str | float]
+    hint: str
+    choices: tuple[str, ...] = ()
+
+
+def one_of(*choices: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in choices:
+            raise ValueError("is not one of its choices")
+        return text
+
+    return read
+
+
+def between(least: float, most: float, *, whole: bool = False) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        try:
+            found = float(text)
+        except ValueError:
+            found = float("nan")
+        if not isfinite(found) or (whole and found != int(found)):
+            raise ValueError(f"is not a {'whole ' if whole else ''}number")
+        if not least <= found <= most:
+            raise ValueError(f"is not from {least:g} to {most:g}")
+        return found
+
+    return read
+
+
+def choice(name: str, told: str, choices: tuple[str, ...]) -> Setting:
+    return Setting(name, told, one_of(*choices), f"choose one of {', '.join(choices)}", choices)
+
+
+SETTINGS: Mapping[str, Setting] = MappingProxyType(
+    {
+        each.name: each
+        for each in (
+            choice("theme", "its colours; transparent has no paper", tuple(THEMES)),
+            Setting(
+                "scale", "how many pixels for one of a screen (96 to the inch)", between(1, 4), "for example scale=2"
+            ),
+            Setting("width", "how many pixels wide", between(16, 12_000, whole=True), "for example width=1600"),
+            Setting("dpi", "how many pixels to the inch of paper", between(36, 1200), "for example dpi=300"),
+            choice("steps", "one picture of the whole, or one for each step", STEPS),
+        )
+    }
+)
+SIZES = ("scale", "width", "dpi")
+
+
+def settings(given: Mapping[str, str]) -> Settings:
+    """Settings from text. Raises SettingError for the first that cannot be; names have to be known."""
+    found: dict[str, str | float] = {}
+    for name, text in given.items():
+        setting = SETTINGS[name]
+        try:
+            found[name] = setting.read(text)
+        except ValueError as error:
+            raise SettingError(name, f"`{text[:40]}` {error}", setting.hint) from None
+    sizes = [name for name in SIZES if name in given]
+    if len(sizes) > 1:
+        raise SettingError(sizes[1], f"{' and '.join(sizes)} all say how many pixels", "give one of them")
+    return Settings(**found)  # type: ignore[arg-type]

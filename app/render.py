@@ -1,0 +1,113 @@
+"""From a query to a file: what a URL, the command line and a notebook all ask for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+
+from app.autodiff import Trace
+from app.autodiff.graph import INPUT
+from app.diagram import CHOICES, Diagram, Progress, compose, mistake_figure
+from app.export import FORMATS, SETTINGS, Format, Picture, SettingError, Settings, export, seal, settings
+from app.export.theme import THEMES
+from app.language import Diagnostic
+from app.pipeline import Worksheet, trace
+from app.query import CONSTANT, OUTPUT, SEED, STEP, TRACKING, VALUE, Query, QueryError, mentions
+
+PARAMETERS = (SEED, CONSTANT, OUTPUT, STEP, *CHOICES, *SETTINGS)
+
+
+def picture(query: Query, extension: str, remark: Callable[[Worksheet], None] = lambda sheet: None) -> bytes:
+    """The figure of a query in a format. Raises LanguageError and QueryError with all that is wrong.
+
+    Nothing that is given is passed over: an option without effect in this format and a value for no input are mistakes.
+    `remark` gets to see how the query was understood.
+    """
+    kind = FORMATS[extension]
+    query = without_tracking(query)
+    if faults := [*ineffective(query, kind), *ambiguous(query), *unknown(query)]:
+        raise QueryError([*query.faults, *faults])
+    try:
+        wanted = settings(query.settings)
+        sheet = query.worksheet(strict=True)
+        remark(sheet)
+        result = trace(sheet)
+        if faults := list(unused(query, result)):
+            raise QueryError(faults)
+        figure = at_step(compose(result, sheet.options), sheet.step)
+        return export(Picture(figure, wanted, seal(query.string())), extension)
+    except SettingError as error:
+        raise QueryError([Diagnostic(None, error.message, error.hint, parameter=error.setting)]) from None
+
+
+def at_step(diagram: Diagram, step: int | None) -> Diagram:
+    """The figure as far as the walk has come. Raises QueryError for a step beyond its last."""
+    if step is None:
+        return diagram
+    if step > len(diagram.steps):
+        told = f"step {step} is beyond the last, which is {len(diagram.steps)}"
+        raise QueryError(
+            [Diagnostic(None, told, "steps are counted from 0, where nothing has happened", parameter=STEP)]
+        )
+    return Progress(diagram, step).shown()
+
+
+def mistaken(query: Query, mistakes: Sequence[Diagnostic], extension: str) -> bytes:
+    """The mistakes of a query as a picture, in the colours that were asked for if they can be had."""
+    theme = query.settings.get("theme", "")
+    wanted = Settings(theme=theme) if theme in THEMES and "theme" in FORMATS[extension].settings else Settings()
+    return export(Picture(mistake_figure(query.text, mistakes), wanted, seal(query.string())), extension)
+
+
+def effective(query: Query, kind: Format) -> Query:
+    """The query without the options that have no effect in a format: what a link to it asks for."""
+    options = {name: text for name, text in query.options.items() if name in kind.options}
+    wanted = {name: text for name, text in query.settings.items() if name in kind.settings}
+    return replace(query, options=options, settings=wanted, step=query.step if STEP in kind.settings else "")
+
+
+def without_tracking(query: Query) -> Query:
+    """The query without what others add to links; an input may well be called so."""
+    kept = {
+        name: text for name, text in query.values.items() if mentions(query.text, name) or not TRACKING.fullmatch(name)
+    }
+    return replace(query, values=kept)
+
+
+def ineffective(query: Query, kind: Format) -> Iterator[Diagnostic]:
+    """The options that bear on other formats only."""
+    for name in [*query.options, *query.settings, *([STEP] if query.step else [])]:
+        if name not in kind.options and name not in kind.settings:
+            others = [each.extension for each in FORMATS.values() if name in each.options or name in each.settings]
+            told = f"`{name}` has no effect on .{kind.extension}"
+            yield Diagnostic(None, told, f"leave it out; it bears on {', '.join(others)}", parameter=name)
+
+
+def ambiguous(query: Query) -> Iterator[Diagnostic]:
+    """The settings that may as well be meant for an input of that name."""
+    for name in query.settings:
+        if re.search(rf"\b{name}\b", query.text) and name not in query.values:
+            told = f"`{name}` stands in the program and is an option of the file too"
+            hint = f"write {VALUE}{name}={query.settings[name][:20]} for the input; {name}= is then the option"
+            yield Diagnostic(None, told, hint, parameter=name)
+
+
+def unknown(query: Query) -> Iterator[Diagnostic]:
+    """The values whose names do not stand in the program."""
+    return (stray(name) for name in query.values if not mentions(query.text, name))
+
+
+def unused(query: Query, result: Trace) -> Iterator[Diagnostic]:
+    """The values that no input of the program took."""
+    names = [str(node.name) for node in result.graph.nodes if node.operation == INPUT]
+    for name in query.values:
+        if not any(name == known or name.endswith(f".{known}") for known in names):
+            yield stray(name)
+
+
+def stray(name: str) -> Diagnostic:
+    near = get_close_matches(name, PARAMETERS, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"there are the options {', '.join(PARAMETERS)}"
+    return Diagnostic(None, f"`{name[:40]}` is neither an input of the program nor an option", hint, parameter=name)

@@ -1,0 +1,41 @@
+"""The sign that addresses lose: a `+` in them stands for a space, so that `z=x+y` arrives as `z=x y`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import unquote
+
+from app.language import Diagnostic
+from app.query import PROGRAM
+
+SPACE = "\ue000"
+"""Stands for a space that was written `+`."""
+HINT = "in an address `+` is a space: write %2B for plus, and %20 for a space"
+PRODUCT = re.compile(rf"(?<![\w.])\d+(?:\.\d+)?{SPACE}(?!(?:if|else|for|in|is|and|or|not)\b)[^\W_(]*[\w(]")
+
+
+def program(address: str) -> str:
+    """The program in the query of an address, its spaces still to be told from each other."""
+    pairs = (piece.partition("=") for piece in address.split("&"))
+    return next((unquote(text.replace("+", SPACE)) for name, _, text in pairs if name == PROGRAM), "")
+
+
+def misread(address: str) -> Diagnostic | None:
+    """A sum that would be read as a product, `2+x` as `2 x`."""
+    text = program(address)
+    found = PRODUCT.search(text)
+    if found is None:
+        return None
+    shown = found[0].replace(SPACE, " ")
+    return Diagnostic(None, f"`{shown[:40]}` may be meant as a sum or as a product", HINT, parameter=PROGRAM)
+
+
+def hinted(mistakes: tuple[Diagnostic, ...], address: str) -> Iterator[Diagnostic]:
+    """Mistakes at a place that a plus may have left, with a word about it."""
+    lines = program(address).split("\n")
+    for mistake in mistakes:
+        before = lines[mistake.span.line - 1][: mistake.span.column] if mistake.span else ""
+        lost = before.endswith(SPACE)
+        yield replace(mistake, hint=f"{mistake.hint}; {HINT}" if mistake.hint else HINT) if lost else mistake

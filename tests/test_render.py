@@ -1,0 +1,160 @@
+"""From a query to a file: nothing that is given is passed over, and every file opens again."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from app.cli import main
+from app.export import FORMATS, SETTINGS, opened, packed, seal, unpacked
+from app.language import LanguageError
+from app.query import Query, QueryError
+from app.render import effective, picture
+
+QUERY = "e=z = x*y %2B 2&x=3&y=-4&constant=y&seed=2&notation=∂"
+
+
+def query(address: str) -> Query:
+    return Query.of(parse_qsl(address, keep_blank_values=True), SETTINGS)
+
+
+def faults(address: str, extension: str = "svg") -> dict[str | None, str]:
+    with pytest.raises(QueryError) as error:
+        picture(query(address), extension)
+    assert all(fault.message and fault.hint for fault in error.value.faults)
+    return {fault.parameter: fault.message for fault in error.value.faults}
+
+
+@pytest.mark.parametrize("extension", FORMATS)
+def test_every_file_opens_again(extension: str) -> None:
+    asked = effective(query(f"{QUERY}&theme=dark&scale=2&style=colah"), FORMATS[extension])
+    again = query(opened(picture(asked, extension)))
+    assert again == asked
+    assert picture(again, extension) == picture(asked, extension)
+
+
+@pytest.mark.parametrize("extension", FORMATS)
+def test_a_file_becomes_another_on_the_command_line(extension: str, tmp_path: Path) -> None:
+    run = CliRunner().invoke
+    first, second = tmp_path / f"first.{extension}", tmp_path / "second.svg"
+    assert run(main, ["render", "z = x*y", "--at", "x=3", "--fold", "all", "-o", str(first)]).exit_code == 0
+    assert run(main, ["render", str(first), "--at", "y=5", "-o", str(second)]).exit_code == 0
+    assert query(opened(second.read_bytes())) == Query("z = x*y", {"x": "3", "y": "5"}, options={"fold": "all"})
+
+
+def test_a_file_without_a_program_is_told(tmp_path: Path) -> None:
+    other = tmp_path / "other.svg"
+    other.write_text("<svg/>", encoding="utf-8")
+    result = CliRunner().invoke(main, ["render", str(other)])
+    assert result.exit_code == 2
+    assert "no program of Backpass" in result.output
+
+
+@settings(max_examples=50)
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=200))
+def test_seals_carry_any_text(text: str) -> None:
+    assert unpacked(packed(text)) == text
+    assert re.fullmatch(r"backpass:[\w-]+", seal(text), re.ASCII)
+    assert opened(b"\x00 ... " + seal(text).encode() + b"<") == text
+
+
+def test_a_broken_seal_is_told_and_a_bomb_is_not_opened() -> None:
+    whole = packed("e=z = x*y")
+    for broken in (whole[:-3], whole[:4] + "A" + whole[5:], "!"):
+        with pytest.raises(ValueError, match="cannot be read"):
+            unpacked(broken)
+    with pytest.raises(ValueError, match="too long"):
+        unpacked(packed("x" * (1 << 21)))
+
+
+def test_a_program_may_come_compressed() -> None:
+    text = "\n".join(f"v{k} = tanh(v{k - 1} * w)" for k in range(1, 120))
+    long = Query(text, {"c": "2"})
+    assert len(long.string()) < 2000 < len(text)
+    assert Query.of(parse_qsl(long.string())) == long
+    assert query("c=1&e=x*c").values == {"c": "1"}
+    assert list(faults("c=nothing")) == ["c"]
+
+
+@pytest.mark.parametrize(
+    ("address", "extension", "told"),
+    [
+        ("e=z=x&theme=dark", "json", {"theme": "`theme` has no effect on .json"}),
+        ("e=z=x&style=colah", "dot", {"style": "`style` has no effect on .dot"}),
+        ("e=z=x&scale=2", "svg", {"scale": "`scale` has no effect on .svg"}),
+        ("e=z=x&scale=5", "png", {"scale": "`5` is not from 1 to 4"}),
+        ("e=z=x&scale=nan", "png", {"scale": "`nan` is not a number"}),
+        ("e=z=x&width=2.5", "png", {"width": "`2.5` is not a whole number"}),
+        ("e=z=x&theme=pink", "svg", {"theme": "`pink` is not one of its choices"}),
+        ("e=z=x&scale=2&dpi=300", "png", {"dpi": "scale and dpi all say how many pixels"}),
+        ("e=z=x&q=2", "svg", {"q": "`q` is neither an input of the program nor an option"}),
+        ("e=z=tanh(x)&t=2", "svg", {"t": "`t` is neither an input of the program nor an option"}),
+        ("e=z=x*scale&scale=2", "png", {"scale": "`scale` stands in the program and is an option of the file too"}),
+    ],
+)
+def test_what_has_no_effect_or_cannot_be_is_a_mistake(address: str, extension: str, told: dict[str, str]) -> None:
+    assert faults(address, extension) == told
+
+
+def test_near_names_are_offered() -> None:
+    with pytest.raises(QueryError) as error:
+        picture(query("e=z=x&notatoin=d"), "svg")
+    assert error.value.faults[0].hint == "did you mean notation?"
+
+
+def test_an_input_may_be_called_as_a_setting() -> None:
+    one, both = "e=z=x*scale&at.scale=3", "e=z=x*scale&at.scale=3&scale=2"
+    assert query(one).values == query(both).values == {"scale": "3"}
+    assert picture(query(one), "png") != picture(query(both), "png")
+    assert Query.of(parse_qsl(query(one).string())).values == {"scale": "3"}
+
+
+@pytest.mark.parametrize("name", ["utm_source", "fbclid", "gclid", "msclkid", "mc_eid", "igshid"])
+def test_what_others_add_to_links_is_passed_over(name: str) -> None:
+    assert picture(query(f"e=z=x*2&{name}=mail&x=3"), "svg") == picture(query("e=z=x*2&x=3"), "svg")
+    assert query(f"e=z={name}*2&{name}=3").worksheet(strict=True).values == {name: 3}
+
+
+def size(made: bytes) -> tuple[int, float]:
+    with Image.open(BytesIO(made)) as image:
+        return image.width, image.info["dpi"][0]
+
+
+def test_a_png_knows_how_large_it_is() -> None:
+    natural = size(picture(query("e=z=x*y"), "png"))
+    inches = natural[0] / natural[1]
+    for more, width, dpi in (
+        ("scale=1", inches * 96, 96),
+        ("scale=4", inches * 384, 384),
+        ("dpi=300", inches * 300, 300),
+    ):
+        assert size(picture(query(f"e=z=x*y&{more}"), "png")) == pytest.approx((width, dpi), abs=1.5)
+    assert size(picture(query("e=z=x*y&width=1000"), "png")) == pytest.approx((1000, 1000 / inches), abs=0.6)
+
+
+def test_a_png_has_25_million_pixels_at_most() -> None:
+    chain = "e=" + "%0A".join(["v = x", *["v = sin(v)"] * 60]) + "&fold=primitive&panels=stacked"
+    width, _ = size(picture(query(chain), "png"))
+    assert width <= 12_000
+    assert "million are the most" in faults(f"{chain}&scale=4", "png")["scale"]
+
+
+def test_themes_colour_and_clear_the_paper() -> None:
+    corner = {}
+    for theme in ("light", "dark", "transparent"):
+        with Image.open(BytesIO(picture(query(f"e=z=x*y&theme={theme}&scale=1"), "png"))) as image:
+            corner[theme] = image.convert("RGBA").getpixel((1, 1))
+    assert corner == {"light": (255, 255, 255, 255), "dark": (29, 29, 33, 255), "transparent": (0, 0, 0, 0)}
+
+
+def test_mistakes_of_the_program_come_as_such() -> None:
+    with pytest.raises(LanguageError):
+        picture(query("e=z=x*"), "svg")

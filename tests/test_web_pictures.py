@@ -1,0 +1,87 @@
+"""Pictures by address: who may show them, how mistakes look, and what addresses lose on their way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import httpx
+import pytest
+
+from app.export import FORMATS, opened
+
+IMAGE = {"Accept": "image/avif,image/webp,image/svg+xml,image/*,*/*;q=0.8"}
+WRONG = "e=y%20=%20sigmod(x)"
+BEGINNINGS = {"svg": b"<svg", "png": b"\x89PNG", "pdf": b"%PDF"}
+
+
+@pytest.fixture(scope="module")
+def client(server: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=server, timeout=30) as client:
+        yield client
+
+
+@pytest.mark.parametrize("address", ["svg?e=z=x", f"svg?{WRONG}", "dot?e=z=x"])
+def test_any_site_may_show_and_read_a_picture(client: httpx.Client, address: str) -> None:
+    headers = client.get(f"/diagram.{address}").headers
+    assert headers["access-control-allow-origin"] == "*"
+    assert headers["cross-origin-resource-policy"] == "cross-origin"
+
+
+@pytest.mark.parametrize("extension", BEGINNINGS)
+def test_a_mistake_is_a_picture_where_one_was_asked_for(client: httpx.Client, extension: str) -> None:
+    answer = client.get(f"/diagram.{extension}?{WRONG}", headers=IMAGE)
+    assert answer.status_code == 422
+    assert answer.headers["content-type"].startswith(FORMATS[extension].media_type)
+    assert answer.content.startswith(BEGINNINGS[extension])
+    assert (answer.headers["backpass-mistake-line"], answer.headers["backpass-mistake-column"]) == ("1", "4")
+    assert "sigmod" in answer.headers["backpass-mistake"]
+    assert answer.headers["cache-control"] == "no-cache"
+    assert opened(answer.content) == "e=y+%3D+sigmod%28x%29"
+
+
+def test_the_picture_of_a_mistake_says_where_and_what_to_try(client: httpx.Client) -> None:
+    text = client.get(f"/diagram.svg?{WRONG}", headers=IMAGE).text
+    assert "line 1, column 5: " in text
+    assert "sigmoid" in text
+
+
+@pytest.mark.parametrize("extension", ["json", "dot", "md"])
+def test_who_reads_gets_a_document(client: httpx.Client, extension: str) -> None:
+    answer = client.get(f"/diagram.{extension}?{WRONG}", headers=IMAGE)
+    assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
+
+
+def test_hosts_that_drop_errors_may_ask_for_a_picture_all_the_same(client: httpx.Client) -> None:
+    answer = client.get(f"/diagram.png?{WRONG}&onerror=200")
+    assert (answer.status_code, answer.content[:4]) == (200, b"\x89PNG")
+    assert client.get("/diagram.png?e=z=x&onerror=200").content == client.get("/diagram.png?e=z=x").content
+    assert client.get("/diagram.png?e=z=x&onerror=404").json()["mistakes"][0]["parameter"] == "onerror"
+
+
+@pytest.mark.parametrize("wrong", ["x=one", "theme=pink", "scale=3", "w=2", "c=4"])
+def test_what_is_wrong_beside_the_program_is_named(client: httpx.Client, wrong: str) -> None:
+    answer = client.get(f"/diagram.svg?e=z=x&{wrong}", headers=IMAGE)
+    assert (answer.status_code, answer.headers["backpass-mistake-parameter"]) == (422, wrong.partition("=")[0])
+
+
+@pytest.mark.parametrize("lost", ["z=x+y", "z=x%0Az=z+y", "z=2+x", "z=2.5+(x)"])
+def test_a_lost_plus_is_told(client: httpx.Client, lost: str) -> None:
+    (mistake,) = client.get(f"/diagram.svg?e={lost}").json()["mistakes"]
+    assert "%2B" in mistake["hint"]
+
+
+@pytest.mark.parametrize("kept", ["z+=+x+*+y", "z=x%2By", "z+=+x+-1", "z+=+2+if+x>1+else+x", "z=2%20x"])
+def test_spaces_written_as_plus_are_spaces(client: httpx.Client, kept: str) -> None:
+    assert client.get(f"/diagram.svg?e={kept}").status_code == 200
+
+
+def test_a_mistake_elsewhere_has_no_word_about_plus(client: httpx.Client) -> None:
+    (mistake,) = client.get(f"/diagram.svg?e={quote('z = sigmod(x)')}").json()["mistakes"]
+    assert "%2B" not in mistake["hint"]
+
+
+def test_nothing_that_is_written_breaks_a_header(client: httpx.Client) -> None:
+    answer = client.get(f"/diagram.svg?e={quote('z = naïve_☃(x)')}", headers=IMAGE)
+    assert answer.status_code == 422
+    assert answer.headers["backpass-mistake"].isascii()
