@@ -139,6 +139,26 @@ def test_the_arrows_can_refuse(importer: str, imported: str, answer: bool) -> No
     assert permitted(importer, imported) is answer
 
 
+def module_of(path: Path) -> str:
+    """The dotted name of a file; a package's own is that of its folder."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imported_modules(path: Path, modules: frozenset[str]) -> set[str]:
+    """The modules of ours that a file imports, as they stand at the top of it or inside."""
+    found = {name if name in modules else name.rpartition(".")[0] for name in imports(tree(path))}
+    return found & modules
+
+
+def test_no_imports_run_in_a_circle() -> None:
+    modules = frozenset(map(module_of, MODULES))
+    # A package's own module imports its parts, which import each other directly.
+    known = {module_of(path): imported_modules(path, modules) for path in MODULES if path.stem != "__init__"}
+    while leaves := {name for name, found in known.items() if not found & known.keys()}:
+        known = {name: found for name, found in known.items() if name not in leaves}
+    assert known == {}
+
+
 def test_no_file_is_long() -> None:
     sizes = {
         path.relative_to(ROOT): len(path.read_text(encoding="utf-8").splitlines()) for path in (*MODULES, *SCRIPTS)

@@ -125,6 +125,13 @@ def test_the_number_of_elements() -> None:
     assert "too large" in refused("ones(1000, 1001)*x").message
 
 
+@pytest.mark.parametrize(
+    "text", ["sum((ones(90000, 1)*x) @ ones(1, 90000))", "sum(outer(ones(90000)*x, ones(90000)))", "sum(ones(90000, 1)*x + ones(1, 90000))"]
+)  # fmt: skip
+def test_a_result_far_too_large_is_refused_before_it_is_made(text: str) -> None:
+    assert "would have 8100000000 entries" in refused(text).message
+
+
 def test_the_number_of_elements_of_all_values_together() -> None:
     text = "y = ones(10, 10)*x\ny = y + 1\ny*y"
     assert differentiate(parse(text), limits=Limits(total_elements=1000)).labels

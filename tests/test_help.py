@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from app import pipeline
-from app.autodiff.interpreter.modules import FUNCTIONS, LOSSES
+from app.autodiff.interpreter.nn_modules import FUNCTIONS, LOSSES
 from app.autodiff.primitives import DEFINITIONS, SPELLINGS, STATICS, SUBJECTS, TABLE
 from app.autodiff.table import Definition, Primitive, Row, Static
 from app.help.forms import CHAPTERS, Form, read
@@ -102,7 +102,7 @@ def test_every_row_stands_under_its_subject_once() -> None:
     assert Counter(each.anchor for subject in subjects() for each in subject.operations) == Counter(
         f"op-{row.name}" for row in ROWS
     )
-    assert [subject.text for subject in subjects()] == [(module.__doc__ or "").split("\n")[0] for module in SUBJECTS]
+    assert [subject.text for subject in subjects()] == [subject.text for subject in SUBJECTS]
 
 
 @of_rows

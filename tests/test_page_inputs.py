@@ -255,3 +255,48 @@ def test_without_scripts_a_mistake_stands_at_its_field_too(page: Page) -> None:
     answer = page.request.get("/?e=z = x*y&x=four&y=3").text()
     assert 'value="four"' in answer and 'aria-invalid="true"' in answer
     assert "“four” is not a number" in answer and "<svg" in answer
+
+
+def test_a_value_that_does_not_fit_is_told_at_its_field(page: Page) -> None:
+    page.goto("/?e=W = [[1, 2], [3, 4]]%0Ax = [1., 1.]%0Ay = W @ x")
+    field = row(page, "x").locator(".field")
+    field.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("1 2 3", delay=60)
+    expect(row(page, "x").locator(".fault")).to_contain_text("shapes (2, 2) and (3,) do not multiply")
+    expect(page.locator("#mistakes li")).to_have_count(0)
+    expect(field).to_have_value("1 2 3")
+    expect(row(page, "seed").locator(".size")).to_have_text("2")
+    seed = row(page, "seed").locator(".field")
+    seed.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("5")
+    expect(row(page, "seed").locator(".fault")).to_contain_text("the seed is 2 numbers")
+    expect(seed).to_have_value("5")
+    expect(row(page, "x").locator(".fault")).to_be_visible()
+    write(page, "W = [[1, 2, 3], [3, 4, 5]]%0Ax = [1., 1., 1.]\ny = W @ x".replace("%0A", "\n"))
+    expect(row(page, "x").locator(".size")).to_have_text("3")
+
+
+def test_what_is_half_typed_is_no_mistake_yet(page: Page) -> None:
+    page.goto("/?e=z = x*y&y=1")
+    row(page, "x").locator(".field").click()
+    page.keyboard.type("-")
+    fault = row(page, "x").locator(".fault")
+    expect(fault).to_have_count(1)
+    assert fault.evaluate("told => told.getBoundingClientRect().height") == 0
+    expect(fault).to_be_visible()
+    page.keyboard.type("4")
+    expect(row(page, "y").locator(".gradient")).to_have_text("−4")
+    expect(fault).to_have_count(0)
+
+
+def test_typing_a_value_is_one_step_back(page: Page) -> None:
+    page.goto("/?e=z = x*y&x=7&y=1")
+    page.wait_for_timeout(1600)
+    row(page, "x").locator(".field").click()
+    page.keyboard.type("-3.25", delay=250)
+    expect(row(page, "y").locator(".gradient")).to_have_text("−3.25")
+    page.go_back()
+    expect(row(page, "x").locator(".field")).to_have_value("7")
+    expect(row(page, "y").locator(".gradient")).to_have_text("7")

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from app.autodiff import Limits, Trace
 from app.autodiff.backward import backward
 from app.autodiff.graph import Graph
-from app.autodiff.interpreter import Interpreter, Request
+from app.autodiff.interpreter import Request, Run, run_program
 from app.autodiff.primitives import DEFINITIONS, SPELLINGS, STATICS, TABLE
 from app.autodiff.table import definition, primitive
 from app.language import parse
@@ -118,11 +118,11 @@ def test_second_derivatives_are_those_of_differences(number: int) -> None:
 
 def twice(sample: Sample, name: str, other: Array) -> Array:
     """The derivative of ⟨adjoint of `name`, `other`⟩ by `name`: zero where the adjoint does not depend on it."""
-    interpreter = Interpreter(parse(sample.text), Request(dict(sample.at), frozenset(sample.constants), None, Limits()))
+    run = Run(parse(sample.text), Request(dict(sample.at), frozenset(sample.constants), None, Limits()))
     with np.errstate(all="ignore"):
-        graph = interpreter.graph()
+        graph = run_program(run)
         start = next(node.index for node in graph.inputs() if node.name == name)
-        once = backward(graph, interpreter.builder.values)
+        once = backward(graph, run.builder.values)
         if start not in once.adjoints:
             return np.zeros_like(other)
         again = backward(Graph(once.nodes, once.adjoints[start]), once.tape.numbers, other.tolist())

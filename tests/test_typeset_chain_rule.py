@@ -55,7 +55,7 @@ def test_a_word_stands_apart_from_its_d(of: str, spoken: str) -> None:
         ("×", "d ×"),
         ("σ", "dσ"),
         ("tanh", "d tanh"),
-        ("log2", "d log₂"),
+        ("log_2", "d log₂"),
         ("(·)²", "d(·)²"),
         ("1/x", "d1/x"),
         ("Σ", "dΣ"),
@@ -84,7 +84,9 @@ def test_shapes(sizes: tuple[int, ...], text: str) -> None:
     [
         ("+", "{+}"), ("−", "{-}"), ("×", r"{\times}"), ("σ", r"\sigma"), ("exp", r"\mathrm{exp}"), ("1/x", r"\frac{1}{x}"), ("Σ", r"\sum"),
         ("√", r"\sqrt{x}"), ("√x", r"\sqrt{x}"), ("(·)²", r"{({\cdot})}^{2}"), ("x⁻¹", "x^{-1}"), ("‖·‖", r"\|{\cdot}\|"), ("|x|", "|x|"),
-        ("relu", r"\mathrm{ReLU}"), ("log_softmax", r"\mathrm{log softmax}"), ("max", r"\mathrm{max}"), ("^", "x^{y}"), ("<=", r"{\le}"),
+        ("ReLU", r"\mathrm{ReLU}"),
+        ("∛x", r"\sqrt[3]{x}"), ("⌊x⌋", r"\lfloor x\rfloor"), ("log_softmax", r"\mathrm{log softmax}"),
+        ("max", r"\mathrm{max}"), ("^", "x^{y}"), ("≤", r"{\le}"),
     ],
 )  # fmt: skip
 def test_gate_symbols(symbol: str, written: str) -> None:
@@ -92,6 +94,6 @@ def test_gate_symbols(symbol: str, written: str) -> None:
 
 
 def test_every_symbol_of_the_table_can_be_set() -> None:
-    symbols = {each.symbol for each in TABLE.values()} | {each.symbol for each in DEFINITIONS.values()}
+    symbols = {each.gate for each in TABLE.values()} | {each.gate for each in DEFINITIONS.values()}
     for symbol in symbols:
         assert label(gate(symbol), inline=True).glyphs, symbol

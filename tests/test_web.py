@@ -63,6 +63,17 @@ def test_a_page_says_how_values_were_read(client: httpx.Client) -> None:
     assert re.search(r'id="told-y"></div>', page)
 
 
+def test_a_seed_of_another_shape_is_told_at_its_field(client: httpx.Client) -> None:
+    page = client.get("/", params={"e": "z = x*y", "seed": "[1, 2]"}).text
+    assert re.search(r'id="told-seed">\s*<p class="fault">the seed has shape', page)
+    assert "<svg" in page and "<ul>\n      <li" not in page.split('id="mistakes"')[1].split("</div>")[0]
+
+
+def test_no_value_is_blamed_where_several_may_be(client: httpx.Client) -> None:
+    page = client.get("/", params={"e": "z = x*y", "x": "[1, 2]", "y": "[1, 2, 3]"}).text
+    assert 'class="fault"' not in page and "do not broadcast" in page
+
+
 def test_text_is_never_markup(client: httpx.Client) -> None:
     page = client.get("/", params={"e": "</textarea><script>alert(1)</script>", "x": '"><img src=x>'}).text
     assert "<script>alert" not in page and "<img" not in page

@@ -90,12 +90,14 @@ def between(graph: Graph, sources: Collection[int]) -> set[int]:
 def seeded(seed: object, output: Node) -> Array:
     """The adjoint of the output. Raises LanguageError for what is no number or array of its shape."""
     place = output.span or START
+    needed = f"{' × '.join(map(str, output.shape))} numbers" if output.shape else "one number"
+    hint = f"the seed is {needed}, as the output is"
     try:
         value = np.ones(output.shape) if seed is None else np.array(seed, dtype=float)
     except (TypeError, ValueError):
-        hint = f"its shape is the output's: {output.shape}"
-        raise LanguageError(Diagnostic(place, "the seed is not a number or an array of numbers", hint)) from None
+        message = "the seed is not a number or an array of numbers"
+        raise LanguageError(Diagnostic(place, message, hint, parameter="seed")) from None
     if value.shape != output.shape:
         message = f"the seed has shape {value.shape}, the output {output.shape}"
-        raise LanguageError(Diagnostic(place, message, "they must be equal"))
+        raise LanguageError(Diagnostic(place, message, hint, parameter="seed"))
     return settle(value)  # type: ignore[no-any-return]

@@ -19,8 +19,6 @@ from app.language.syntax import Expr, Name
 
 Array = NDArray[np.float64]
 
-GROWING = frozenset({"outer", "matmul"})
-"""Rows whose result is larger than broadcasting makes it."""
 KINDS: dict[type, str] = {
     str: "a text", tuple: "a tuple", list: "a list", dict: "a dict", bool: "a truth value", slice: "a slice", range: "a range",
 }  # fmt: skip
@@ -188,10 +186,7 @@ class Builder:
         if len(arrays) < 2 or math.prod(array.size for array in arrays) <= self.limits.elements:
             return
         shapes = [array.shape for array in arrays]
-        if row.name in GROWING:
-            size = math.prod(math.prod(shape[:-1]) if row.name == "matmul" else math.prod(shape) for shape in shapes)
-        else:
-            size = broadcast_size(shapes) if len(shapes) < 4 else 0
+        size = row.grown(*shapes) if row.grown else broadcast_size(shapes) if len(shapes) < 4 else 0
         if size > self.limits.elements * 4:
             message = f"the result of `{row.name}` would have {size} entries"
             raise LanguageError(Diagnostic(span, message, "use smaller arrays"))

@@ -20,8 +20,8 @@ from app.autodiff.builder import ARRAY_ERRORS, Array
 from app.autodiff.display_names import displayed
 from app.autodiff.findings import Kinks
 from app.autodiff.graph import Graph
-from app.autodiff.interpreter import Interpreter, NoInput, Request
-from app.autodiff.interpreter.inputs import numbers
+from app.autodiff.interpreter import NoInput, Request, Run, run_program
+from app.autodiff.interpreter.leaf_inputs import numbers
 from app.autodiff.local_derivatives import LocalDerivative
 from app.autodiff.plan import Plan
 from app.autodiff.scalars import settle
@@ -150,9 +150,9 @@ def recorded(program: Program, request: Request, seed: object) -> tuple[Recordin
 def record(program: Program, request: Request, seed: object) -> Recording:
     """Run the program from its text, forwards and backwards."""
     try:
-        interpreter, graph = run(program, request)
-        values = interpreter.builder.values
-        both = backward(graph, values, interpreter.seed_given if seed is None else seed, limits=request.limits)
+        run, graph = forward(program, request)
+        values = run.builder.values
+        both = backward(graph, values, run.seed_given if seed is None else seed, limits=request.limits)
     except RecursionError:
         hint = "give inner parts names of their own"
         raise LanguageError(Diagnostic(START, "this is nested too deeply to be computed", hint)) from None
@@ -160,44 +160,46 @@ def record(program: Program, request: Request, seed: object) -> Recording:
     return Recording(
         graph=graph,
         backward=both,
-        inputs=interpreter.sources,
-        read=frozenset(interpreter.builder.read | both.tape.read),
+        inputs=run.sources,
+        read=frozenset(run.builder.read | both.tape.read),
         labels=labels,
         loss=loss,
-        notes=tuple(interpreter.notes),
-        seed=interpreter.seed_given,
+        notes=tuple(run.notes),
+        seed=run.seed_given,
     )
 
 
-def run(program: Program, request: Request) -> tuple[Interpreter, Graph]:
+def forward(program: Program, request: Request) -> tuple[Run, Graph]:
     """The forward pass; where open inputs must be arrays, with values that fit; where there are none, with a call's numbers."""
-    interpreter = Interpreter(program, request)
+    run = Run(program, request)
     try:
-        return interpreter, interpreter.graph()
+        return run, run_program(run)
     except NoInput:
-        interpreter = Interpreter(program, replace(request, promoted=True))
-        return interpreter, interpreter.graph()
+        return once(program, replace(request, promoted=True))
     except LanguageError as error:
         if program.mistakes or any(mistake.unknown for mistake in error.mistakes):
             raise
-        found = assumed_values(
-            program.text, request.values.values(), attempt(program, request), error, interpreter.free
-        )
+        found = assumed_values(program.text, request.values.values(), attempt(program, request), error, run.free)
         if found is None:
             raise
-        interpreter = Interpreter(program, replace(request, assumed=found))
-        return interpreter, interpreter.graph()
+        return once(program, replace(request, assumed=found))
+
+
+def once(program: Program, request: Request) -> tuple[Run, Graph]:
+    """One run of the program from its text."""
+    run = Run(program, request)
+    return run, run_program(run)
 
 
 def attempt(program: Program, request: Request) -> Attempt:
     """The program's run with assumed values, as the search for them needs it."""
 
     def tried(assumed: Assumed) -> tuple[Sequence[str], LanguageError | None]:
-        interpreter = Interpreter(program, replace(request, assumed=assumed))
+        run = Run(program, replace(request, assumed=assumed))
         try:
-            interpreter.graph()
+            run_program(run)
         except LanguageError as error:
-            return interpreter.free, error
-        return interpreter.free, None
+            return run.free, error
+        return run.free, None
 
     return tried

@@ -9,7 +9,7 @@ import numpy as np
 
 from app.autodiff.builder import Array, Builder, Limits, Tensor
 from app.autodiff.graph import CONSTANT, Node
-from app.autodiff.interpreter.evaluation import evaluate
+from app.autodiff.interpreter.standalone import evaluate_alone
 from app.autodiff.primitives import TABLE
 from app.language.source import START
 from app.language.syntax import Expr
@@ -46,7 +46,7 @@ def rule_graph(expr: Expr, node: Node, position: int, numbers: Sequence[Array], 
         )
     )
     tensors = [builder.input("", number, True, START) for number in numbers]
-    value = evaluate(expr, rule_names(node, position, tensors), builder)
+    value = evaluate_alone(expr, rule_names(node, position, tensors), builder)
     result = value if isinstance(value, Tensor) else builder.constant(value, None, START)
     if len(tensors) > len(node.arguments) + 1 and result.shape != tensors[position].shape:
         summed = builder.apply(TABLE["sum_to"], (result,), {"shape": tensors[position].shape}, START)

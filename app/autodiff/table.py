@@ -1,132 +1,35 @@
-"""The table of operations: what a row says, and where rows are found by the names that people use.
-
-A row is a Primitive (a NumPy function and derivative rules written in our own language), a Definition (a composition of
-others, written in it too) or a Static (something computed from shapes, flags and constants alone, never a node).
-`inner` rows serve rules and definitions; people do not call them. A `note` is told where a row is called.
-"""
+"""The table of operations: its rows by subject, by kind, and by every name that people use."""
 
 from __future__ import annotations
 
 import inspect
 import textwrap
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from functools import cache, cached_property
-from typing import Any
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any, TypedDict, Unpack
 
+from app.autodiff.rows import Definition, Prepare, Primitive, Row, Static, literal_default, title
 from app.language import parse, parse_expression
-from app.language.syntax import Define, Expr, Parameter, Sequence, Unary
+from app.language.syntax import Define, Expr, Parameter
 
-Prepare = Callable[..., tuple[str, tuple[object, ...], dict[str, object]]]
-
-
-@dataclass(frozen=True)
-class Primitive:
-    """One operation of the graph.
-
-    `signature` holds operands (no default) and settings (with one); `rules` has one rule for each operand, in which `g` is the
-    cotangent of the output, `y` the output and all parameters stand by name. A rule of None carries nothing back.
-    A row with one `*operands` has one rule for all, with `i` for the operand's position and `x` for the operand.
-    `prepare` turns a call as people write it into (name of the row, operands, settings) where the signature is not enough.
-    `kink` is true where the derivative is a convention, which `policy` states. `undefined` says why nan or inf comes out.
-    """
-
-    name: str
-    signature: tuple[Parameter, ...]
-    forward: Callable[..., Any]
-    rules: tuple[Expr | None, ...]
-    names: tuple[str, ...] = ()
-    symbol: str = ""
-    kink: Expr | None = None
-    policy: str = ""
-    undefined: str = ""
-    prepare: Prepare | None = None
-    note: str = ""
-    inner: bool = False
-
-    @cached_property
-    def parameters(self) -> tuple[str, ...]:
-        """The names of the operands."""
-        return tuple(parameter.name for parameter in self.signature if parameter.default is None)
-
-    @cached_property
-    def variadic(self) -> bool:
-        return any(parameter.star for parameter in self.signature)
-
-    @cached_property
-    def differentiable(self) -> bool:
-        return any(rule is not None for rule in self.rules)
-
-    def rule(self, position: int) -> Expr | None:
-        """The rule for the operand at `position`."""
-        return self.rules[0 if self.variadic else position]
+__all__ = [
+    "DEFINITIONS", "OPENED", "SPELLINGS", "STATICS", "TABLE", "Definition", "Primitive", "Row", "Static", "Subject",
+    "definition", "literal_default", "primitive", "static", "subject", "title",
+]  # fmt: skip
 
 
-# Parameters of definitions that hold several values or sizes, not one array.
-LISTS = frozenset({"xs", "matrices", "condlist", "choicelist"})
-SETTINGS = frozenset(
-    "sections split_size_or_sections axis normalized_shape kernel_size output_size n k q dims chunks".split()
-)
+class Told(TypedDict, total=False):
+    """The words of a row that are kept as they are given."""
 
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """An operation that is a composition of others: `define` is its text, read."""
-
-    name: str
-    define: Define
-    source: str
-    names: tuple[str, ...] = ()
-    symbol: str = ""
-    policy: str = ""
-    note: str = ""
-    inner: bool = False
-
-    @property
-    def signature(self) -> tuple[Parameter, ...]:
-        return self.define.parameters
-
-    @property
-    def operands(self) -> tuple[str, ...]:
-        """The parameters that stand for one array each: a list given for one of them is an array."""
-        return tuple(
-            each.name
-            for each in self.signature
-            if not self.inner
-            and each.default is None
-            and not each.star
-            and each.name not in LISTS
-            and each.name not in SETTINGS
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Static:
-    """A function of shapes, flags and constants, never a node.
-
-    A name bound to the result of one that `creates` is an input, as one bound to a literal is. A `seeded` one takes the next
-    numbers of the text's own random generator, by its parameter `rng`.
-    """
-
-    name: str
-    function: Callable[..., object]
-    names: tuple[str, ...] = ()
-    creates: bool = False
-    seeded: bool = False
-    note: str = ""
-    signature: tuple[Parameter, ...] = ()
-    inner: bool = False
-
-
-Row = Primitive | Definition | Static
-
-LIBRARIES = ("torch_", "numpy_", "jax_", "special_", "linalg_")
-
-
-def title(row: Row) -> str:
-    """What people call a row: `torch.max` for one that only that library means."""
-    own = next((library for library in LIBRARIES if row.name.startswith(library)), None)
-    return row.name.replace("_", ".", 1) if own else row.name
+    form: str
+    head: str
+    symbol: str
+    spoken: str
+    explained: str
+    policy: str
+    note: str
+    inner: bool
 
 
 TABLE: dict[str, Primitive] = {}
@@ -136,11 +39,37 @@ SPELLINGS: dict[str, Row] = {}
 """Every name under which an operation can be called. One with a library before it (`torch.var`) holds for that library alone."""
 
 
-def enter(row: Row, names: tuple[str, ...]) -> None:
-    for name in names:
-        if name in SPELLINGS:
-            raise ValueError(f"{name} names two operations: {row.name} and {SPELLINGS[name].name}")
-        SPELLINGS[name] = row
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The rows of one module, in its order. `explained` is the sentence of those that have none of their own."""
+
+    name: str
+    text: str
+    explained: str
+    rows: list[Row] = field(default_factory=list)
+
+
+OPENED: dict[str, Subject] = {}
+"""The subjects by the modules that opened them; rows join the last one."""
+
+
+def subject(module: str, text: str | None, explained: str = "") -> None:
+    """Open a subject: the rows that are entered next belong to it."""
+    OPENED[module] = Subject(module.rpartition(".")[2], (text or "").partition("\n")[0], explained)
+
+
+def enter(row: Row, names: str, table: dict[str, Any]) -> None:
+    """Put a row into its table and its subject, and under its name and `names`."""
+    for name in (row.name, *names.split()):
+        spell(name, row)
+    table[row.name] = row
+    list(OPENED.values())[-1].rows.append(row)
+
+
+def spell(name: str, row: Row) -> None:
+    if name in SPELLINGS:
+        raise ValueError(f"{name} names two operations: {row.name} and {SPELLINGS[name].name}")
+    SPELLINGS[name] = row
 
 
 @cache
@@ -166,70 +95,92 @@ def operand_first(prepare: Prepare) -> Prepare:
     return prepared
 
 
+Spelled = Prepare | tuple[Prepare, str]
+
+
 def primitive(
     name: str,
     parameters: str,
     forward: Callable[..., object],
     *rules: str | None,
     names: str = "",
-    symbol: str = "",
+    shown: str = "",
     kink: str = "",
-    policy: str = "",
     undefined: str = "",
-    note: str = "",
-    inner: bool = False,
+    grown: Callable[..., int] | None = None,
     prepare: Prepare | None = None,
-    spelled: Mapping[str, Prepare] | None = None,
+    spelled: Mapping[str, Spelled] | None = None,
+    **told: Unpack[Told],
 ) -> None:
-    """Enter a row of the table; `names` are further spellings, separated by spaces, `spelled` those with a `prepare` of their own."""
-    variants = {tuple(words.split()): own for words, own in (spelled or {}).items()}
+    """Enter a row of the table.
+
+    `names` are further spellings, separated by spaces, `spelled` those with a `prepare` of their own, and perhaps a `shown`.
+    """
     row = Primitive(
         name,
         signature(parameters),
-        forward,
-        tuple(None if rule is None else parse_expression(rule) for rule in rules),
-        (*names.split(), *(word for words in variants for word in words)),
-        symbol or name,
-        parse_expression(kink) if kink else None,
-        policy,
-        undefined,
-        operand_first(prepare) if prepare else None,
-        note,
-        inner,
+        (*names.split(), *(word for words in spelled or {} for word in words.split())),
+        forward=forward,
+        rules=tuple(None if rule is None else parse_expression(rule) for rule in rules),
+        shown=expression(shown),
+        kink=expression(kink),
+        undefined=undefined,
+        grown=grown,
+        prepare=operand_first(prepare) if prepare else None,
+        **told,
     )
-    enter(row, (name, *names.split()))
-    TABLE[name] = row
-    for words, own in variants.items():
-        enter(replace(row, prepare=operand_first(own)), words)
+    enter(row, names, TABLE)
+    for words, own in (spelled or {}).items():
+        prepared, look = own if isinstance(own, tuple) else (own, "")
+        variant = replace(row, prepare=operand_first(prepared), shown=expression(look), form="", head="")
+        for word in words.split():
+            spell(word, variant)
 
 
-def definition(
-    source: str, names: str = "", symbol: str = "", policy: str = "", note: str = "", inner: bool = False
-) -> None:
+def expression(text: str) -> Expr | None:
+    return parse_expression(text) if text else None
+
+
+def definition(source: str, names: str = "", shown: str = "", plain: str = "", **told: Unpack[Told]) -> None:
     """Enter a composition: `source` is one `def` in the language."""
     text = textwrap.dedent(source).strip()
     program = parse(text)
-    (statement,) = program.statements
-    assert isinstance(statement, Define) and not program.mistakes, source
-    name = statement.name
-    row = Definition(name, statement, text, tuple(names.split()), symbol or name, policy, note, inner)
-    enter(row, (name, *row.names))
-    DEFINITIONS[name] = row
+    (define,) = program.statements
+    assert isinstance(define, Define) and not program.mistakes, source
+    row = Definition(
+        define.name,
+        define.parameters,
+        tuple(names.split()),
+        define=define,
+        source=text,
+        plain=frozenset(plain.split()),
+        shown=expression(shown),
+        **told,
+    )
+    enter(row, names, DEFINITIONS)
 
 
 def static(
     name: str,
     function: Callable[..., object],
     names: str = "",
+    shown: str = "",
     creates: bool = False,
     seeded: bool = False,
-    note: str = "",
-    inner: bool = False,
+    **told: Unpack[Told],
 ) -> None:
     """Enter a function that never makes a node."""
-    row = Static(name, function, tuple(names.split()), creates, seeded, note, parameters_of(function), inner)
-    enter(row, (name, *row.names))
-    STATICS[name] = row
+    row = Static(
+        name,
+        parameters_of(function),
+        tuple(names.split()),
+        function=function,
+        creates=creates,
+        seeded=seeded,
+        shown=expression(shown),
+        **told,
+    )
+    enter(row, names, STATICS)
 
 
 def parameters_of(function: Callable[..., object]) -> tuple[Parameter, ...]:
@@ -239,18 +190,3 @@ def parameters_of(function: Callable[..., object]) -> tuple[Parameter, ...]:
     except (TypeError, ValueError):
         return ()
     return tuple(Parameter(each.name) for each in found if each.kind is not each.VAR_POSITIONAL)
-
-
-def literal_default(parameter: Parameter) -> object:
-    """The value of a setting's default, which is always a literal in the table."""
-    return literal(parameter.default)
-
-
-def literal(expr: Expr | None) -> object:
-    if isinstance(expr, Sequence):
-        return tuple(literal(item) for item in expr.items)
-    if isinstance(expr, Unary):
-        value = literal(expr.operand)
-        assert isinstance(value, int | float)
-        return -value
-    return getattr(expr, "value", None)

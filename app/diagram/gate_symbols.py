@@ -46,15 +46,15 @@ def inscribed(trace: Trace, folded: Folded, gate: Gate, notation: Notation) -> t
         return pairs(notation, (applied(function, sources(trace, gate)), function), (function, function))
     row_ = None if gate.scope is None else DEFINITIONS.get(gate.scope.name)
     if gate.scope is not None and gate.scope.kind != "statement":
-        shown = symbol(row_.symbol) if row_ else name(gate.scope.name)
+        shown = symbol(row_.gate) if row_ else name(gate.scope.name)
         return pairs(notation, (shown, shown))
     operations = {nodes[index].operation for index in gate.nodes}
     if len(gate.nodes) == 1:
         shown = operation(trace, nodes[gate.nodes[0]])
-        short = symbol(TABLE[nodes[gate.nodes[0]].operation].symbol)
+        short = symbol(TABLE[nodes[gate.nodes[0]].operation].gate)
         return pairs(notation, (shown, shown), (short, short))
     if len(gate.outputs) > 1 and len(operations) == 1:
-        shown = symbol(TABLE[operations.pop()].symbol)
+        shown = symbol(TABLE[operations.pop()].gate)
         return pairs(notation, (shown, shown))
     return statement(trace, gate, gate.scope.expr if gate.scope else None, notation)
 
@@ -113,7 +113,7 @@ def operation(trace: Trace, node: Node) -> Math:
         return shown
     if node.operation == "inner":
         return row(_UNKNOWN, Symbol("·", "binary"), Identifier("y"))
-    shown = symbol(TABLE[node.operation].symbol)
+    shown = symbol(TABLE[node.operation].gate)
     if isinstance(shown, Big) or node.operation in ("max", "min", "mean"):
         return with_axis(shown, node, len(nodes[node.arguments[0]].shape))
     return shown
@@ -160,7 +160,7 @@ _LOOSE = (Symbol("+", "binary"), Symbol("−", "binary"), Symbol("−", "prefix"
 
 def whole_call(operation: str, taken: Sequence[Math | None]) -> Math | None:
     """The function with dots for what comes in by wire."""
-    head = symbol(TABLE[operation].symbol)
+    head = symbol(TABLE[operation].gate)
     if not isinstance(head, Text) or len(taken) > 3:
         return None
     return applied(head, [PLACEHOLDER if each is None else each for each in taken])

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from types import ModuleType
 
 from markupsafe import Markup
 
-from app.autodiff.primitives import DEFINITIONS, SPELLINGS, STATICS, SUBJECTS, TABLE
-from app.autodiff.table import Definition, Primitive, Row, Static, literal_default
+from app.autodiff.primitives import SPELLINGS, SUBJECTS
+from app.autodiff.rows import Definition, Primitive, Row, Static, literal_default
+from app.autodiff.table import Subject as Rows
 from app.help import operation_formulas
 from app.language.syntax import Parameter
 from app.typeset import Math, mathml
@@ -68,26 +68,9 @@ def subjects() -> tuple[Subject, ...]:
     return tuple(map(subject, SUBJECTS))
 
 
-def subject(module: ModuleType) -> Subject:
-    short = module.__name__.rpartition(".")[2]
-    text = (module.__doc__ or "").partition("\n")[0]
-    shown = tuple(operation(row) for row in rows(module) if not row.inner)
-    return Subject(short.replace("_", "-"), short.replace("_", " ").capitalize(), text, shown)
-
-
-def rows(module: ModuleType) -> Iterator[Row]:
-    """The rows that stand in a module, in the order of its text."""
-    text = re.sub(r"\(\s+", "(", inspect.getsource(module))
-    every: Iterable[Row] = (*TABLE.values(), *DEFINITIONS.values(), *STATICS.values())
-    found = [(place, row) for row in every if (place := text.find(entered(row))) >= 0]
-    yield from (row for _, row in sorted(found, key=lambda pair: pair[0]))
-
-
-def entered(row: Row) -> str:
-    """The words with which a module enters a row."""
-    if isinstance(row, Definition):
-        return row.source.partition("\n")[0]
-    return f'{"static" if isinstance(row, Static) else "primitive"}("{row.name}",'
+def subject(found: Rows) -> Subject:
+    shown = tuple(operation(row) for row in found.rows if not row.inner)
+    return Subject(found.name.replace("_", "-"), found.name.replace("_", " ").capitalize(), found.text, shown)
 
 
 @cache

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
+from app.autodiff.primitives import SPELLINGS
+from app.autodiff.rows import Row
 from app.typeset.notation import Apply, Fence, Identifier, Math, Number, Text, parts
 from app.typeset.precedence import infix
+from app.typeset.symbols import gate
 
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """A call: `function` as it is set, `spelling` its last name (or "" where no rule may know it), and what it is given.
+    """A call: `function` as it is set, the `row` of the table that it names (if any), and what it is given.
 
     `bare` is a call of a name alone: `max(x, 0)` compares, where `np.max(x, 0)` runs over an axis.
     """
 
     function: Math
-    spelling: str
+    row: Row | None
     arguments: tuple[Math, ...]
     settings: tuple[tuple[str, Math], ...] = ()
     bare: bool = False
@@ -25,9 +29,46 @@ class Application:
     def setting(self, *names: str) -> Math | None:
         return next((math for name, math in self.settings if name in names), None)
 
+    @property
+    def axis(self) -> Math | None:
+        """The axis that the call is given; None where it is given none."""
+        axis = self.setting(*AXES)
+        return None if axis == Text("None") else axis
+
+    @property
+    def head(self) -> Math:
+        """The function as it is set before its arguments."""
+        if self.row is None or not self.row.head:
+            return self.function
+        known = gate(self.row.head)
+        return Text(known.name) if isinstance(known, Identifier) and known.name.isupper() else known
+
+
+AXES = ("axis", "dim")
+SILENT = frozenset({
+    "keepdims", "keepdim", "dtype", "out", "ddof", "correction", "unbiased", "reduction", "approximate", "inplace", "device",
+    "requires_grad",
+})  # fmt: skip
+"""Settings that say how a result is stored, not what it is."""
 
 Notation = Callable[[Application], Math | None]
 """Writes a call; None where it does not know this one."""
+
+
+@cache
+def operation(spelling: str, library: str = "") -> Row | None:
+    """The row that a call names, by its last name and that before it: the library's own if that has a look, else the plain one."""
+    own = SPELLINGS.get(f"{library}.{spelling}")
+    bare = spelling.removesuffix("_")
+    plain = SPELLINGS.get(spelling) or SPELLINGS.get(bare) or _lone().get(bare)
+    looks = own is not None and (own.shown or own.form or own.head)
+    return own if looks or plain is None else plain
+
+
+@cache
+def _lone() -> dict[str, Row]:
+    """Rows that are called with a library before their name alone, by that name."""
+    return {spelling.rpartition(".")[2]: row for spelling, row in SPELLINGS.items() if "." in spelling}
 
 
 def one(write: Callable[[Math], Math]) -> Notation:

@@ -6,6 +6,8 @@ from collections.abc import Mapping as Names
 from collections.abc import Sequence as Many
 from dataclasses import dataclass, replace
 
+from app.autodiff.primitives import SPELLINGS
+from app.autodiff.rows import Row as Operation
 from app.language.operators import BINARY, PREFIX, Level
 from app.language.syntax import (
     Attribute,
@@ -28,7 +30,7 @@ from app.language.syntax import (
     Subscript,
     Unary,
 )
-from app.typeset.application import Application
+from app.typeset.application import AXES, SILENT, Application, operation
 from app.typeset.function_notation import applied
 from app.typeset.names import name
 from app.typeset.notation import (
@@ -55,6 +57,8 @@ _MODULES = frozenset({
     "np", "numpy", "torch", "F", "nn", "math", "jnp", "jax", "lax", "scipy", "special", "linalg", "functional", "random", "tf", "onp",
     "anp", "optax", "autograd", "cupy", "cp", "mx",
 })  # fmt: skip
+# What only makes an array of its operand.
+_WRAPPERS = frozenset({"array", "tensor", "asarray", "float"})
 _TRANSPOSED = frozenset({"T", "mT", "H"})
 
 
@@ -167,16 +171,43 @@ class Writer:
         path = _path(function)
         written = tuple(self.write(argument) for argument in arguments)
         settings = tuple((keyword.name or "∗∗", self.write(keyword.value)) for keyword in keywords)
-        if path is not None and (len(path) == 1 or path[0] in _MODULES):
+        if path is not None and (len(path) == 1 or path[0] in _MODULES or ".".join(path) in SPELLINGS):
             if path[-1] in self.names:
-                return applied(Application(self.names[path[-1]], "", written, settings))
-            return applied(Application(name(path[-1]), path[-1], written, settings, bare=len(path) == 1))
+                return applied(Application(self.names[path[-1]], None, written, settings))
+            found = operation(path[-1], path[-2] if len(path) > 1 else "")
+            return self._applied(Application(name(path[-1]), found, written, settings, bare=len(path) == 1))
         if path is not None and path[0] == "self":
-            return applied(Application(name(".".join(path)), "", written, settings))
+            return applied(Application(name(".".join(path)), None, written, settings))
         if isinstance(function, Attribute):
             whole = (self.write(function.value), *written)
-            return applied(Application(name(function.name), function.name, whole, settings))
-        return applied(Application(at_least(self.write(function), Level.ATOM), "", written, settings))
+            return self._applied(Application(name(function.name), operation(function.name), whole, settings))
+        return applied(Application(at_least(self.write(function), Level.ATOM), None, written, settings))
+
+    def _applied(self, call: Application) -> Math:
+        """A call of an operation: as its row shows it, where the row can say this one."""
+        if isinstance(call.function, Text) and call.function.text in _WRAPPERS and call.arguments:
+            return call.arguments[0]
+        names = None if call.row is None or call.row.shown is None else self._bound(call.row, call)
+        if call.row is None or call.row.shown is None or names is None:
+            return applied(call)
+        return replace(self, names=names).write(call.row.shown)
+
+    def _bound(self, row: Operation, call: Application) -> Names[str, Math] | None:
+        """What stands for each parameter of a row in a call; None where the row does not know all that the call gives."""
+        known = [parameter.name for parameter in row.signature]
+        given = dict(zip(known, call.arguments, strict=False))
+        for key, math in call.settings:
+            own = "axis" if key in AXES else key
+            if own in known and own not in given:
+                given[own] = math
+            elif own not in SILENT:
+                return None
+        if len(call.arguments) > len(known) and not getattr(row, "prepare", None):
+            return None
+        left = {
+            each.name: each.default for each in row.signature if each.name not in given and each.default is not None
+        }
+        return {**given, **{key: self.write(default) for key, default in left.items()}}
 
     def _attribute(self, value: Expr, attribute: str) -> Math:
         if attribute in _TRANSPOSED:

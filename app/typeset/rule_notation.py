@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.language.operators import BETWEEN, BINARY, Level
-from app.typeset.application import Application, Notation, bracketed, called, one, same, two
+from app.typeset.application import Application, Notation, bracketed, called, one
 from app.typeset.notation import (
     Apply,
     Big,
@@ -20,7 +20,7 @@ from app.typeset.notation import (
     parts,
     row,
 )
-from app.typeset.precedence import INVERSE, TRANSPOSED, at_least, power, product
+from app.typeset.precedence import at_least, product
 
 _OPPOSITES = {each.shown: BINARY[each.opposite].shown for each in BETWEEN if each.opposite}
 _LONGEST_INDEX = 9
@@ -52,12 +52,8 @@ def _opposite(condition: Math) -> Math | None:
 
 def _kept(call: Application) -> Math | None:
     """What comes back to the entries that an assignment to an index left alone: the cotangent with 0 at those that were set."""
-    value, new = call.arguments[0], call.arguments[1]
-    return product(value, bracketed(Text("not set"))) if new == Number("0") else None
-
-
-def _preferred(a: Math, b: Math) -> Math:
-    return bracketed(row(at_least(a, Level.SUM), Symbol(">", "relation"), at_least(b, Level.SUM)))
+    unset = call.arguments[1:2] == (Number("0"),)
+    return product(call.arguments[0], bracketed(Text("not set"))) if unset else None
 
 
 def _indexed(value: Math, key: Math) -> Math:
@@ -98,8 +94,9 @@ def _argument(math: Math, function: str) -> Math | None:
     return body.items[0] if isinstance(body, Row) else body
 
 
-def _reshaped(math: Math) -> Math:
-    return math if isinstance(math, Big) else called("reshape")(math)
+def _reshaped(call: Application) -> Math:
+    first = call.arguments[0]
+    return first if isinstance(first, Big) else Apply(call.head, Fence(first))
 
 
 def _others(math: Math) -> Math:
@@ -120,20 +117,10 @@ def _part(call: Application) -> Math | None:
     return row(Text("part"), Space(), call.arguments[1]) if len(call.arguments) > 1 else None
 
 
-# `unless(c, x)` keeps 0 · inf out of a rule; `spread`, `broadcast_to` and `expand_dims` make shapes fit. A formula leaves all
-# of them to the reader.
 RULES: dict[str, Notation] = {
-    "where": lambda call: _where(*call.arguments) if len(call.arguments) == 3 else None,
-    "prefer": two(_preferred), "even": one(bracketed), "first": one(bracketed), "unless": lambda call: call.arguments[-1],
-    "spread": one(same), "broadcast_to": one(same), "expand_dims": one(same), "entries": one(lambda x: Identifier("N")),
-    "sum_to": one(lambda x: Big("Σ", None, at_least(x, Level.PRODUCT))), "others": one(_others),
-    "index": lambda call: _indexed(call.arguments[0], call.arguments[-1]),
-    "take_along_axis": lambda call: _indexed(*call.arguments[:2]) if len(call.arguments) > 1 else None,
-    "section": _part, "part_at": lambda call: call.arguments[-1],
-    "put": _kept,
-    "reshape": one(_reshaped), "scatter": one(called("scatter")), "diagonal": one(called("diag")), "diag_embed": one(called("diag")),
-    "argsort": one(_sorting), "flip": _flipped, "einsum": _einsum, "returning": lambda call: _RETURNING,
-    "eigenvectors": one(lambda x: Identifier("V")), "left_vectors": one(lambda x: Identifier("U")),
-    "right_vectors": one(lambda x: power(Identifier("V"), TRANSPOSED)), "inv": one(lambda x: power(x, INVERSE)),
-    "solve": two(lambda a, b: product(power(a, INVERSE), b, matrices=True)),
+    "choice": lambda call: _where(*call.arguments) if len(call.arguments) == 3 else None,
+    "chosen entries": lambda call: _indexed(*call.arguments[:2]) if len(call.arguments) > 1 else None,
+    "part": _part, "kept": _kept, "ranks": one(_sorting), "turned": _flipped, "contraction": _einsum, "→": lambda call: _RETURNING,
+    "reshaped": _reshaped, "first": lambda call: Apply(call.head, Fence(call.arguments[0])), "Π others": one(_others),
 }  # fmt: skip
+"""Forms of what rules are made of. What only makes shapes fit is shown as its operand: a formula leaves shapes to the reader."""

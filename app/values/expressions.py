@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from app.autodiff.interpreter.evaluation import evaluate
 from app.autodiff.interpreter.libraries import root
+from app.autodiff.interpreter.standalone import evaluate_alone
 from app.language import LanguageError, parse_expression, syntax
 from app.values.mistake import EXAMPLES, ValueMistake, quote
 
@@ -30,7 +30,7 @@ def calculate(text: str) -> np.ndarray:
     check(expression, text)
     try:
         with np.errstate(all="ignore"):
-            found = np.asarray(evaluate(expression, CONSTANTS))
+            found = np.asarray(evaluate_alone(expression, CONSTANTS))
     except LanguageError as error:
         raise ValueMistake(f"{quote(text)} is not a number: {error.message}", error.hint or EXAMPLES) from None
     except (ValueError, TypeError, OverflowError):

@@ -6,7 +6,7 @@ import re
 from typing import TypeAlias
 
 from app.values.mistake import Remarks, ValueMistake, quote
-from app.values.numerals import COMMA, NUMBER
+from app.values.numerals import COMMA
 
 Cells: TypeAlias = "str | list[Cells]"
 """The text of one entry, or a list of such."""
@@ -21,9 +21,10 @@ PIECE = re.compile(r"[\[({\])}]|[\s,;]+")
 AROUND = re.compile(r"[ \t]*(\*\*|[*/^×·÷])[ \t]*")
 BETWEEN = re.compile(r"(?<=[^\s,;\[({]) ([+-]) +(?=\S)")
 BEFORE = re.compile(r"(^|[\[({,;\n])[ \t]*([+-])[ \t]+")
-SIGNED = re.compile(r"[^\s,;]+ +[+-][^\s,;]+")
+PAIRED = re.compile(r"[^\s,;]+ +[+-][^\s,;]+|\d+ +\d+/\d+")
 PAIRS = re.compile(r"[\d,;\n+-]+")
 THOUSANDS = re.compile(r"\d{3}")
+SHARED = re.compile(r"[ \t]+([%°])")
 TIMES = re.compile(r"([\d.]+) +(pi|π|e|tau)\b", re.IGNORECASE)
 MATRIX = re.compile(r"\\(?:begin|end)\{[pbvBV]?(?:small)?matrix\}")
 SHORTENED = re.compile(r"\.\.\.|…|⋯")
@@ -35,6 +36,7 @@ def cells(text: str, remarks: Remarks) -> Cells:
         raise ValueMistake("entries are left out where “...” stands", "print the array whole, or write np.ones((4, 3))")
     if MATRIX.search(text):
         text = MATRIX.sub("", text).replace("&", ",").replace("\\\\", ";").strip()
+    text = SHARED.sub(r"\1", text)
     text = BEFORE.sub(r"\1\2", BETWEEN.sub(r"\1", AROUND.sub(r"\1", text)))
     if TIMES.fullmatch(text):
         remarks.say("product", f"{quote(text)} is read as a product; for two entries write [{', '.join(text.split())}]")
@@ -148,15 +150,25 @@ def european(text: str, between: list[str], remarks: Remarks) -> Cells | None:
     """Entries with decimal commas between blanks or semicolons; None where commas stand between entries."""
     if any("\n" in sign for sign in between) and any(";" in sign and "\n" not in sign for sign in between):
         return table(re.sub(r"[; ]*\n", "\n", text.rstrip("; \n")), ";")
-    if all(map(COMMA.fullmatch, parted := re.split(r",\s+", text))) and len(parted) > 1:
-        hint = f"write {', '.join(parted).replace(',', '.').replace('. ', ', ')}"
-        raise ValueMistake("commas stand both within numbers and between them", hint)
+    refuse_mixed(text)
     rows: list[Cells] = [list(line.split()) for line in re.split(r"[;\n]", text) if line.strip()]
     words = [str(word) for row in rows for word in row]
-    several = len(words) > len(rows) and any(map(COMMA.fullmatch, words))
-    if not several or not all(COMMA.fullmatch(word) or NUMBER.fullmatch(word) for word in words):
+    decimal = [word for word in words if "," in word]
+    if len(words) == len(rows) or not decimal or not all(map(COMMA.fullmatch, decimal)):
         return None
     return rows if len(rows) > 1 else rows[0]
+
+
+def refuse_mixed(text: str) -> None:
+    """Raises ValueMistake where commas may be decimal or stand between entries, and where blanks stand beside commas."""
+    for line in re.split(r"[;\n]", text):
+        parts = re.split(r",\s+", line.strip())
+        if len(parts) > 1 and any(map(COMMA.fullmatch, parts)):
+            hint = f"write {', '.join(part.replace(',', '.') for part in parts)}; or a list with all commas between entries"
+            raise ValueMistake("commas stand both within numbers and between them", hint)
+        between = {"," in sign for sign in split(line.strip(", "))[1]}
+        if len(between) > 1 and not all(COMMA.fullmatch(word) for word in line.split() if "," in word):
+            raise ValueMistake("both commas and blanks stand between entries", "write 1, 2, 3 or 1 2 3")
 
 
 def tell(text: str, found: list[Cells], between: list[str], remarks: Remarks) -> None:
@@ -166,5 +178,5 @@ def tell(text: str, found: list[Cells], between: list[str], remarks: Remarks) ->
         remarks.say("entries", f"{quote(text)} is read as {len(found)} entries; for one number write its digits alone")
     elif pairs and PAIRS.fullmatch(text):
         remarks.say("entries", f"{quote(text)} is read as rows of two entries; for decimals write points, as in 1.5")
-    elif SIGNED.fullmatch(text):
-        remarks.say("entries", f"{quote(text)} is read as two entries; for a sum write blanks beside the sign")
+    elif PAIRED.fullmatch(text):
+        remarks.say("entries", f"{quote(text)} is read as two entries; for one number write it as 1 - 2 or 2 + 1/2")

@@ -14,17 +14,20 @@ EXACT = 2**53
 
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE | re.ASCII)
 WORD = re.compile(rf"([+-]?)({'|'.join(WORDS)})", re.IGNORECASE)
-SHARE = re.compile(rf"({NUMBER.pattern})\s*(%|°)", re.IGNORECASE | re.ASCII)
+SHARE = re.compile(r"(.*[\d.])\s*(%|°)", re.ASCII)
+MIXED = re.compile(r"([+-]?)(\d*)\s*([¼-¾⅐-⅞])", re.ASCII)
 SHARES = {"%": 0.01, "°": math.pi / 180}
 
 # Decimal commas and grouped digits.
-COMMA = re.compile(r"([+-]?\d*),(\d+)(e[+-]?\d+)?", re.IGNORECASE | re.ASCII)
+COMMA = re.compile(r"([+-]?\d+),(\d+)(e[+-]?\d+)?", re.IGNORECASE | re.ASCII)
 GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(\.\d+)?", re.ASCII)
 POINTED = re.compile(r"[+-]?[1-9]\d{0,2}((\.\d{3})+,\d+|(\.\d{3}){2,})", re.ASCII)
 SPACED = re.compile(r"[+-]?[1-9]\d{0,2}([ _'’\u00a0\u2009\u202f]\d{3})+([.,]\d+)?", re.ASCII)
 
 DASHES = "−‐‑‒–—﹣－"
-SPELLINGS = str.maketrans(dict.fromkeys(DASHES, "-") | {"\u3000": " ", "\u2028": "\n", "\u2029": "\n", "\ufeff": None})
+SPELLINGS = str.maketrans(
+    dict.fromkeys(DASHES, "-") | {"\u3000": " ", "\u2028": "\n", "\u2029": "\n", "\ufeff": None, "٫": "."}
+)
 
 
 def clean(text: str) -> str:
@@ -36,9 +39,11 @@ def clean(text: str) -> str:
 
 
 def narrow(sign: str) -> str:
-    """A full-width character in its usual width; nothing for a soft hyphen or a mark of direction."""
+    """A full-width character in its usual width, a digit of any script; nothing for a soft hyphen or a mark of direction."""
     if unicodedata.category(sign) == "Cf":
         return ""
+    if sign.isdecimal():
+        return str(unicodedata.decimal(sign))
     return unicodedata.normalize("NFKC", sign) if "\uff01" <= sign <= "\uff5e" else sign
 
 
@@ -49,9 +54,11 @@ def number(text: str, remarks: Remarks) -> float | int | None:
     if match := WORD.fullmatch(text):
         found = WORDS[match[2].lower()]
         return -found if match[1] == "-" else found
-    if match := SHARE.fullmatch(text):
-        found = float(match[1]) * SHARES[match[4]]
-        return told(text, found, remarks)
+    if match := MIXED.fullmatch(text):
+        found = int(match[2] or 0) + unicodedata.numeric(match[3])
+        return -found if match[1] == "-" else found
+    if (match := SHARE.fullmatch(text)) and (share := number(match[1], Remarks())) is not None:
+        return told(text, share * SHARES[match[2]], remarks)
     return with_commas(text, remarks)
 
 

@@ -33,7 +33,7 @@ def unwrapped(text: str) -> tuple[str, type | None]:
     text = AROUND.sub("", text)
     while (match := CALL.match(text)) and wrapped(text[match.end() :]):
         text, given = arguments(text[match.end() + 1 : -1])
-        kind = kind or given
+        text, kind = text.strip("'\""), kind or given
     return text, kind
 
 

@@ -13,12 +13,13 @@ from app.examples import EXAMPLES
 from app.export import FORMATS, page_svg
 from app.language import Diagnostic, LanguageError, Severity
 from app.language.parser import CHARACTERS
-from app.pipeline import Worksheet, agrees, trace
+from app.pipeline import Worksheet, agrees
 from app.query import Query, QueryError, parameter
 from app.render import effective
 from app.typeset import write
 from app.web.choices import Group, groups, outputs
 from app.web.input_fields import Input, inputs
+from app.web.misfits import fitting
 from app.web.problem import mistakes
 from app.web.trace_table import Table, tables
 from app.web.underlines import Piece, marking
@@ -99,14 +100,15 @@ class View:
 def view(query: Query, root: str) -> View:
     """The page of a query, with its figure or with its mistakes.
 
-    A value that cannot be read has its mistake at its field, and the figure is drawn as if it were not given.
+    A value that cannot be read, or not be used, has its mistake at its field, and the figure is drawn as if it were not given.
     """
     sheet, faults = query.understood()
     beside = [fault for fault in faults if fault.parameter in CHOICES]
     try:
         if beside:
             raise QueryError(faults)
-        return drawn(query, sheet, trace(sheet), root, faults)
+        result, misfits = fitting(sheet)
+        return drawn(query, sheet, result, root, [*faults, *misfits])
     except LanguageError as error:
         return blank(query, [*mistakes(error), *faults], root)
     except QueryError as error:

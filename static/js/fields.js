@@ -63,6 +63,8 @@ export function mark(field, wrong) {
  */
 export function refuse(field, sent) {
   if (bare(field.dataset.given ?? "") !== bare(sent) || sent === "") return false;
+  // What was good does not fit any more where the text has changed.
+  if (bare(field.dataset.good ?? "") === bare(sent)) field.dataset.good = "";
   field.dataset.given = field.dataset.good ?? "";
   field.dataset.wrong = field.value;
   mark(field, true);

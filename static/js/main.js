@@ -62,7 +62,7 @@ function show(page, place, returning) {
 function restore(page, fresh) {
   program.value = /** @type {HTMLTextAreaElement} */ (page.getElementById("program")).value;
   replace(page, ["options"]);
-  if (fresh) exchange(values, fresh);
+  if (fresh) exchange(values, fresh, true);
 }
 
 const asking = answers(

@@ -63,8 +63,9 @@ export function merge(section, fresh) {
  * Put other inputs in the place of the old ones; a tensor that was opened or closed stays so, and so does a row that is edited.
  * @param {HTMLElement} section
  * @param {HTMLElement} fresh
+ * @param {boolean} [returning] to an earlier state: then nothing stays
  */
-export function replace(section, fresh) {
+export function replace(section, fresh, returning = false) {
   const rows = list(section);
   const wanted = list(fresh);
   for (const row of wanted) {
@@ -72,7 +73,7 @@ export function replace(section, fresh) {
     const old = rows.find((each) => kind(each) === kind(row))?.querySelector("details");
     row.querySelector("details")?.toggleAttribute("open", old?.open ?? row.querySelector("details[open]") !== null);
   }
-  const kept = rows.find((row) => edited(controls(row).field));
+  const kept = returning ? undefined : rows.find((row) => edited(controls(row).field));
   const place = wanted.findIndex((row) => row.dataset.input === kept?.dataset.input);
   if (!kept || place < 0) {
     section.replaceChildren(...fresh.childNodes);

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from app.autodiff.interpreter.inputs import Request
-from app.autodiff.interpreter.program import Interpreter, NoInput
+from app.autodiff.interpreter import (  # noqa: F401, they fill the tables
+    array_attributes,
+    assignment,
+    attributes,
+    casts,
+    evaluation,
+    execution,
+    function_calls,
+    items,
+    object_attributes,
+    row_calls,
+)
+from app.autodiff.interpreter.program import NoInput, run_program
+from app.autodiff.interpreter.run import Request, Run
 
-__all__ = ["Interpreter", "NoInput", "Request"]
+__all__ = ["NoInput", "Request", "Run", "run_program"]

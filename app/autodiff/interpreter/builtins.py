@@ -1,19 +1,25 @@
 """Functions that are neither a row of the table nor the person's own: Python's built-ins and what libraries do to values without computing.
 
-Each takes the interpreter and the span of the call before its arguments.
+Each takes the run and the span of the call before its arguments.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Self
+from typing import cast
 
 import numpy as np
 
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter import libraries
+from app.autodiff.interpreter.coercion import held, require_array, require_whole, stacked
+from app.autodiff.interpreter.dispatch import Arguments, call, called
 from app.autodiff.interpreter.einops import rearrange
+from app.autodiff.interpreter.items import iterate
+from app.autodiff.interpreter.nn_modules import modules
+from app.autodiff.interpreter.operators import binary
+from app.autodiff.interpreter.plain_values import leaves, settled, tidy
+from app.autodiff.interpreter.run import Run
 from app.autodiff.interpreter.transforms import (
     each,
     finish,
@@ -25,12 +31,9 @@ from app.autodiff.interpreter.transforms import (
     taped,
     value_and_gradient,
 )
-from app.autodiff.interpreter.values import OPAQUE, Namespace, Value, Values, leaves, settled
+from app.autodiff.interpreter.value_types import OPAQUE, Class, Key, Namespace, Native, Super, Value, Values
 from app.autodiff.table import TABLE
 from app.language import Span
-
-if TYPE_CHECKING:
-    from app.autodiff.interpreter.calls import Calls
 
 IDENTITIES = frozenset(
     (
@@ -42,173 +45,166 @@ IDENTITIES = frozenset(
 PASSED_OVER_METHODS = frozenset("retain_grad zero_grad register_hook".split())
 
 
-class Size(int):
-    """`x.size` is a number in NumPy and a method in PyTorch: this is both."""
-
-    shape: tuple[int, ...]
-
-    def __new__(cls, shape: tuple[int, ...]) -> Self:
-        size = super().__new__(cls, math.prod(shape))
-        size.shape = shape
-        return size
-
-    def __call__(self, axis: int | None = None) -> Value:
-        try:
-            return self.shape if axis is None else self.shape[axis]
-        except (IndexError, TypeError):
-            raise ValueError(f"there is no axis {axis!r} in shape {self.shape}") from None
-
-
-def array(calls: Calls, span: Span, value: Value, **options: Value) -> Value:
+def array(run: Run, span: Span, value: Value, **options: Value) -> Value:
     """`np.array([...])`, `torch.tensor([...])`: integers stay integers, so that they can be labels; tensors inside are stacked."""
     if isinstance(value, (Tensor, np.ndarray)):
         return value
     if any(isinstance(leaf, Tensor) for leaf in leaves(value)):
-        return stacked(calls, span, value)
+        return stacked(run, span, value)
     flat = list(leaves(value))
     if not all(isinstance(leaf, (int, float, np.generic, np.ndarray)) for leaf in flat):
         wrong = next(leaf for leaf in flat if not isinstance(leaf, (int, float, np.generic, np.ndarray)))
-        calls.refuse(span, f"{describe(wrong)} is not a number", "an array holds numbers")
+        run.refuse(span, f"{describe(wrong)} is not a number", "an array holds numbers")
     wanted = options.get("dtype")
     result = np.asarray(value)
     return result.astype(wanted) if wanted in (float, int, bool) else result
 
 
-def stacked(calls: Calls, span: Span, value: Value) -> Value:
-    if not isinstance(value, (list, tuple)):
-        return value
-    items = tuple(stacked(calls, span, item) for item in value)
-    return calls.call(libraries.operation("stack"), (list(items),), {}, span)
-
-
-def total(calls: Calls, span: Span, value: Value, *more: Value, **options: Value) -> Value:
+def total(run: Run, span: Span, value: Value, *more: Value, **options: Value) -> Value:
     """`sum` of a list or generator is a chain of additions; of an array, or of lists in lists, it is a reduction."""
     chain = isinstance(value, (list, tuple, range)) and not any(isinstance(item, (list, tuple)) for item in value)
     if options or not chain:
-        return calls.call(libraries.operation("sum"), (value, *more), options, span)
+        return call(run, libraries.operation("sum"), Arguments((value, *more), options, span))
     result = more[0] if more else None
-    for item in calls.iterate(value, span):
-        result = item if result is None else calls.binary("+", result, item, span)
+    for item in iterate(run, value, span):
+        result = item if result is None else binary(run, "+", result, item, span)
     return 0 if result is None else result
 
 
 def extreme(name: str, pairwise: str) -> Callable[..., Value]:
     """`max(a, b, …)` and `max([a, b])` compare one by one; `max(x)` of an array reduces."""
 
-    def function(calls: Calls, span: Span, *values: Value, **options: Value) -> Value:
+    def function(run: Run, span: Span, *values: Value, **options: Value) -> Value:
         items = values[0] if len(values) == 1 and isinstance(values[0], (list, tuple, range)) else values
         one_by_one = len(items) > 1 and not any(
             isinstance(each, bool | None) or bool(getattr(each, "shape", ())) for each in items
         )
         if options or not one_by_one:
-            return calls.call(libraries.operation(name), values, options, span)
+            return call(run, libraries.operation(name), Arguments(values, options, span))
         result = items[0]
         for item in items[1:]:
-            result = calls.call(libraries.operation(pairwise), (result, item), {}, span)
+            result = called(run, libraries.operation(pairwise), span, result, item)
         return result
 
     return function
 
 
-def enumerated(calls: Calls, span: Span, items: Value, start: int = 0) -> list[Value]:
-    return list(enumerate(calls.iterate(items, span), int(start)))
+def enumerated(run: Run, span: Span, items: Value, start: Value = 0) -> list[Value]:
+    return list(enumerate(iterate(run, items, span), require_whole(run, start, span)))
 
 
-def zipped(calls: Calls, span: Span, *lists: Value, **options: Value) -> list[Value]:
-    return list(zip(*(calls.iterate(items, span) for items in lists), strict=False))
+def zipped(run: Run, span: Span, *lists: Value, **options: Value) -> list[Value]:
+    return list(zip(*(iterate(run, items, span) for items in lists), strict=False))
 
 
-def spliced(calls: Calls, span: Span, items: Value) -> list[Value]:
-    return list(reversed(calls.iterate(items, span)))
+def spliced(run: Run, span: Span, items: Value) -> list[Value]:
+    return list(reversed(iterate(run, items, span)))
 
 
-def listed(calls: Calls, span: Span, items: Value = ()) -> list[Value]:
-    return calls.iterate(items, span)
+def listed(run: Run, span: Span, items: Value = ()) -> list[Value]:
+    return iterate(run, items, span)
 
 
-def tupled(calls: Calls, span: Span, items: Value = ()) -> Values:
-    return tuple(calls.iterate(items, span))
+def tupled(run: Run, span: Span, items: Value = ()) -> Values:
+    return tuple(iterate(run, items, span))
 
 
-def dictionary(calls: Calls, span: Span, pairs: Value = (), **items: Value) -> dict[object, Value]:
-    return {**dict(pairs), **items}
+def dictionary(run: Run, span: Span, pairs: Value = (), **items: Value) -> dict[Key, Value]:
+    """`dict(a=1)`, `dict([("a", 1)])`, `dict(other)`."""
+    found: dict[Key, Value] = {}
+    if isinstance(pairs, dict):
+        found.update(pairs)
+    else:
+        for pair in iterate(run, pairs, span):
+            key, value = iterate(run, pair, span)
+            if not isinstance(key, Key):
+                run.refuse(span, "the keys of a dict are texts or numbers", "")
+            found[key] = value
+    found.update(items)
+    return found
 
 
-def ordered(calls: Calls, span: Span, items: Value, **options: Value) -> list[Value]:
+def ordered(run: Run, span: Span, items: Value, **options: Value) -> list[Value]:
     """Sorted by value; what is sorted stays what it is."""
     by = options.get("key")
-    found = calls.iterate(items, span)
-    places = [settled(calls.call(by, (item,), {}, span) if by else item) for item in found]
-    order = sorted(range(len(places)), key=places.__getitem__, reverse=bool(options.get("reverse")))
+    found = iterate(run, items, span)
+    places = [settled(called(run, by, span, item) if by else item) for item in found]
+    order = sorted(range(len(places)), key=cast(list[str], places).__getitem__, reverse=bool(options.get("reverse")))
     return [found[place] for place in order]
 
 
-def length(calls: Calls, span: Span, value: Value) -> int:
+def length(run: Run, span: Span, value: Value) -> int:
     if isinstance(value, (Tensor, np.ndarray)):
         if not value.shape:
-            calls.refuse(span, "a single number has no length", "give it an array as its value")
+            run.refuse(span, "a single number has no length", "give it an array as its value")
         return int(value.shape[0])
+    if not isinstance(value, (list, tuple, dict, str, range)):
+        run.refuse(span, f"{describe(value)} has no length", "lists, texts and arrays have one")
     return len(value)
 
 
-def passed_over(calls: Calls, span: Span, *arguments: Value, **options: Value) -> None:
-    calls.note(f"{calls.quote(span)} has no bearing on the figure and was passed over", span, quiet=True)
+def passed_over(run: Run, span: Span, *arguments: Value, **options: Value) -> None:
+    run.pass_over(span)
 
 
-def valued(calls: Calls, span: Span, value: Value, *label: Value, **options: Value) -> Value:
+def valued(run: Run, span: Span, value: Value, *label: Value, **options: Value) -> Value:
     """micrograd's `Value(2.0, label="x")`: a number."""
-    return value if isinstance(value, Tensor) else np.float64(settled(value))
+    number = settled(value)
+    if not isinstance(value, Tensor) and not isinstance(number, (int, float)):
+        run.refuse(span, f"{describe(value)} is not a number", "write it as Value(2.0)")
+    return value if isinstance(value, Tensor) else np.float64(cast(float, number))
 
 
-def filled_diagonal(calls: Calls, span: Span, x: Value, value: Value) -> Value:
+def filled_diagonal(run: Run, span: Span, x: Value, value: Value) -> Value:
     """`np.fill_diagonal(x, 0)`, which changes x."""
-    places = np.arange(min(x.shape))
-    return calls.builder.apply(TABLE["put"], (x, value), {"key": (places, places)}, span)
+    array = require_array(run, x, span)
+    places = np.arange(min(array.shape))
+    return tidy(run.builder.apply(TABLE["put"], (array, value), {"key": (places, places)}, span))
 
 
-def float_info(calls: Calls, span: Span, kind: Value = None) -> np.finfo[np.float64]:
+def float_info(run: Run, span: Span, kind: Value = None) -> np.finfo[np.float64]:
     return np.finfo(float)
 
 
-def is_instance(calls: Calls, span: Span, value: Value, kinds: Value) -> bool:
+def is_instance(run: Run, span: Span, value: Value, kinds: Value) -> bool:
     wanted = kinds if isinstance(kinds, tuple) else (kinds,)
     names = {getattr(kind, "name", getattr(kind, "__name__", "")) for kind in wanted}
     kind = type(value).__name__
     return kind in names or (kind == "Tensor" and bool(names & {"array", "tensor", "ndarray"}))
 
 
-def seeded(calls: Calls, span: Span, seed: Value = 0) -> None:
+def seeded(run: Run, span: Span, seed: Value = 0) -> None:
     """`np.random.seed(1)`, `torch.manual_seed(1)`: from here on random numbers follow from that seed."""
-    calls.rng = np.random.RandomState(int(settled(seed)))
+    run.rng = np.random.RandomState(require_whole(run, seed, span))
 
 
-def generator(calls: Calls, span: Span, seed: Value = 0) -> Namespace:
+def generator(run: Run, span: Span, seed: Value = 0) -> Namespace:
     """`np.random.default_rng(1)`: a library of random functions with a generator of its own."""
-    return Namespace(("numpy", "random"), np.random.default_rng(0 if seed is None else int(settled(seed))))
+    return Namespace(("numpy", "random"), np.random.default_rng(0 if seed is None else require_whole(run, seed, span)))
 
 
-def every(calls: Calls, span: Span, value: Value, **options: Value) -> Value:
+def every(run: Run, span: Span, value: Value, **options: Value) -> Value:
     if isinstance(value, (list, tuple)):
         return all(bool(settled(item)) for item in value)
-    return bool(np.all(getattr(value, "value", value)))
+    return bool(np.all(np.asarray(held(value))))
 
 
-def some(calls: Calls, span: Span, value: Value, **options: Value) -> Value:
+def some(run: Run, span: Span, value: Value, **options: Value) -> Value:
     if isinstance(value, (list, tuple)):
         return any(bool(settled(item)) for item in value)
-    return bool(np.any(getattr(value, "value", value)))
+    return bool(np.any(np.asarray(held(value))))
 
 
-def kept(calls: Calls, span: Span, function: Value, items: Value) -> list[Value]:
+def kept(run: Run, span: Span, function: Value, items: Value) -> list[Value]:
     """`filter(f, items)`."""
-    return [item for item in calls.iterate(items, span) if bool(settled(calls.call(function, (item,), {}, span)))]
+    return [item for item in iterate(run, items, span) if bool(settled(called(run, function, span, item)))]
 
 
-def text(calls: Calls, span: Span, value: Value = "") -> str:
+def text(run: Run, span: Span, value: Value = "") -> str:
     return str(settled(value))
 
 
-def opaque(calls: Calls, span: Span, *arguments: Value, **options: Value) -> Value:
+def opaque(run: Run, span: Span, *arguments: Value, **options: Value) -> Value:
     return OPAQUE
 
 
@@ -222,10 +218,19 @@ BUILTINS: dict[str, Callable[..., Value]] = {
     "default_rng": generator, "RandomState": generator,
     "all": every, "any": some, "filter": kept, "str": text, "repr": text, "format": text, "type": opaque,
 
-    "hasattr": lambda calls, span, *arguments: False,
-    "is_available": lambda calls, span: False, "callable": lambda calls, span, value: False, "set_printoptions": passed_over,
+    "hasattr": lambda run, span, *arguments: False,
+    "is_available": lambda run, span: False, "callable": lambda run, span, value: False, "set_printoptions": passed_over,
     "finfo": float_info, "iinfo": float_info, "reduce": reduced, "fill_diagonal": filled_diagonal, "rearrange": rearrange,
     "grad": gradient, "value_and_grad": value_and_gradient, "vmap": mapped, "jit": same, "tqdm": same, "partial": partial, "map": each,
     "isinstance": is_instance, "ModuleList": listed, "ParameterList": listed, "ModuleDict": dictionary, "ParameterDict": dictionary,
     "OrderedDict": dictionary, "Value": valued, "taped": taped, "copy": same, "deepcopy": same,
 }  # fmt: skip
+
+
+def builtin(run: Run, name: str) -> Class | Native | None:
+    """A module, or Python's or a library's function of that name; `super` inside of methods alone."""
+    if (module := modules().get(name)) is not None:
+        return module
+    if name == "super" and run.methods:
+        return Native("super", lambda run, span, *arguments: Super(run.methods[-1]))
+    return Native(name, BUILTINS[name]) if name in BUILTINS else None

@@ -5,14 +5,13 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from typing import TYPE_CHECKING
 
 from app.autodiff.interpreter import libraries
-from app.autodiff.interpreter.values import Value, settled
+from app.autodiff.interpreter.coercion import require_array, require_whole
+from app.autodiff.interpreter.dispatch import called
+from app.autodiff.interpreter.run import Run
+from app.autodiff.interpreter.value_types import Held, Value
 from app.language import Span
-
-if TYPE_CHECKING:
-    from app.autodiff.interpreter.calls import Calls
 
 Groups = list[list[str]]
 
@@ -37,26 +36,27 @@ def sizes_of(left: Groups, shape: tuple[int, ...], given: dict[str, int]) -> dic
     return sizes
 
 
-def rearrange(calls: Calls, span: Span, x: Value, pattern: str, *how: str, **given: Value) -> Value:
+def rearrange(run: Run, span: Span, given_array: Value, pattern: str, *how: str, **given: Value) -> Value:
     """`rearrange`, `repeat` (names on the right alone) and `reduce` (names on the left alone, by the operation `how`)."""
+    x = require_array(run, given_array, span)
     left, right = (groups(side) for side in expanded(pattern, len(x.shape)).split("->"))
     names, wanted = list(itertools.chain(*left)), list(itertools.chain(*right))
-    asked = {name: int(settled(size)) for name, size in given.items()}
+    asked = {name: require_whole(run, size, span) for name, size in given.items()}
     sizes = sizes_of(left, tuple(x.shape), {name: size for name, size in asked.items() if name in names})
     new = {name: size for name, size in asked.items() if name not in names}
-    x = operate(calls, span, "reshape", x, tuple(sizes[name] for name in names))
+    x = operate(run, span, "reshape", x, tuple(sizes[name] for name in names))
     gone = tuple(position for position, name in enumerate(names) if name not in wanted)
     if gone:
-        x = calls.call(libraries.operation(how[0] if how else "sum"), (x,), {"axis": gone}, span)
+        x = require_array(run, called(run, libraries.operation(how[0] if how else "sum"), span, x, axis=gone), span)
         names = [name for name in names if name in wanted]
     order = tuple(names.index(name) for name in wanted if name in names)
     if order != tuple(range(len(order))):
-        x = operate(calls, span, "permute", x, order)
+        x = operate(run, span, "permute", x, order)
     if new:
-        x = operate(calls, span, "reshape", x, tuple(1 if name in new else sizes[name] for name in wanted))
-        x = operate(calls, span, "broadcast_to", x, tuple({**sizes, **new}[name] for name in wanted))
+        x = operate(run, span, "reshape", x, tuple(1 if name in new else sizes[name] for name in wanted))
+        x = operate(run, span, "broadcast_to", x, tuple({**sizes, **new}[name] for name in wanted))
     return operate(
-        calls, span, "reshape", x, tuple(math.prod({**sizes, **new}[name] for name in group) for group in right)
+        run, span, "reshape", x, tuple(math.prod({**sizes, **new}[name] for name in group) for group in right)
     )
 
 
@@ -66,7 +66,7 @@ def expanded(pattern: str, rank: int) -> str:
     return pattern.replace("...", " ".join(f"_{position}" for position in range(spare)))
 
 
-def operate(calls: Calls, span: Span, name: str, x: Value, setting: tuple[int, ...]) -> Value:
+def operate(run: Run, span: Span, name: str, x: Held, setting: tuple[int, ...]) -> Held:
     """Change the shape of x, unless it is right already."""
     done = name == "reshape" and tuple(x.shape) == setting
-    return x if done else calls.call(libraries.operation(name), (x, setting), {}, span)
+    return x if done else require_array(run, called(run, libraries.operation(name), span, x, setting), span)

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from app.autodiff.interpreter.values import OPAQUE, Namespace, Native, Opaque, Operation, Value
+from app.autodiff.interpreter.value_types import OPAQUE, Namespace, Native, Opaque, Operation, Value
 from app.autodiff.primitives import SPELLINGS
 
 ROOTS = {

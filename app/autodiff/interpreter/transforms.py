@@ -2,94 +2,96 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter import libraries
-from app.autodiff.interpreter.values import OPAQUE, Native, Value
+from app.autodiff.interpreter.coercion import held
+from app.autodiff.interpreter.dispatch import Arguments, call, called
+from app.autodiff.interpreter.items import iterate
+from app.autodiff.interpreter.run import Run
+from app.autodiff.interpreter.value_types import OPAQUE, Native, Value
 from app.language import Span
 
-if TYPE_CHECKING:
-    from app.autodiff.interpreter.calls import Calls
 
-
-def finish(calls: Calls, span: Span, value: Value, *seed: Value, **options: Value) -> Value:
+def finish(run: Run, span: Span, value: Value, *seed: Value, **options: Value) -> Value:
     """`loss.backward()`: this figure is the backward pass, and `loss` its output; a gradient that is given is the seed."""
-    calls.finished = value
+    if not isinstance(value, Tensor):
+        run.refuse(span, f"{describe(value)} depends on no input, so it has no gradient", "")
+    run.finished = value
     given = seed[0] if seed else options.get("gradient")
-    calls.seed_given = getattr(given, "value", given)
-    calls.note(f"{calls.quote(span)} is what the figure shows; it was passed over", span, quiet=True)
+    run.seed_given = held(given)
+    run.note(f"{run.quote(span)} is what the figure shows; it was passed over", span, quiet=True)
     return OPAQUE
 
 
-def taped(calls: Calls, span: Span, value: Value, *sources: Value, **options: Value) -> Value:
+def taped(run: Run, span: Span, value: Value, *sources: Value, **options: Value) -> Value:
     """`tape.gradient(loss, variables)`."""
-    return finish(calls, span, value)
+    return finish(run, span, value)
 
 
-def gradient(calls: Calls, span: Span, function: Value, **options: object) -> Native:
+def gradient(run: Run, span: Span, function: Value, **options: object) -> Native:
     """`jax.grad(f)`: calling it runs f, whose value is then the output."""
     return Native(
         "grad",
-        lambda calls, span, *arguments, **keywords: finish(
-            calls, span, first(calls.call(function, arguments, keywords, span))
+        lambda run, span, *arguments, **keywords: finish(
+            run, span, first(call(run, function, Arguments(arguments, keywords, span)))
         ),
     )
 
 
-def value_and_gradient(calls: Calls, span: Span, function: Value, **options: object) -> Native:
-    def run(calls: Calls, span: Span, *arguments: Value, **keywords: Value) -> Value:
-        value = calls.call(function, arguments, keywords, span)
-        finish(calls, span, first(value))
+def value_and_gradient(run: Run, span: Span, function: Value, **options: object) -> Native:
+    def both(run: Run, span: Span, *arguments: Value, **keywords: Value) -> Value:
+        value = call(run, function, Arguments(arguments, keywords, span))
+        finish(run, span, first(value))
         return value, OPAQUE
 
-    return Native("value_and_grad", run)
+    return Native("value_and_grad", both)
 
 
 def first(value: Value) -> Value:
     return value[0] if isinstance(value, tuple) else value
 
 
-def mapped(calls: Calls, span: Span, function: Value, in_axes: Value = 0, **options: object) -> Native:
+def mapped(run: Run, span: Span, function: Value, in_axes: Value = 0, **options: object) -> Native:
     """`jax.vmap(f)`: f on each item of the first axis of the mapped arguments, stacked."""
 
-    def run(calls: Calls, span: Span, *arguments: Value) -> Value:
+    def over_rows(run: Run, span: Span, *arguments: Value) -> Value:
         axes = in_axes if isinstance(in_axes, (tuple, list)) else (in_axes,) * len(arguments)
-        lists = [calls.iterate(each, span) if axis == 0 else None for each, axis in zip(arguments, axes, strict=True)]
+        lists = [iterate(run, each, span) if axis == 0 else None for each, axis in zip(arguments, axes, strict=True)]
         length = len(next(items for items in lists if items is not None))
         rows = [
             [each if items is None else items[turn] for each, items in zip(arguments, lists, strict=True)]
             for turn in range(length)
         ]
-        items = [calls.call(function, tuple(row), {}, span) for row in rows]
-        return calls.call(libraries.operation("stack"), (items,), {}, span)
+        items = [called(run, function, span, *row) for row in rows]
+        return called(run, libraries.operation("stack"), span, items)
 
-    return Native("vmap", run)
+    return Native("vmap", over_rows)
 
 
-def same(calls: Calls, span: Span, function: Value, *arguments: object, **options: object) -> Value:
+def same(run: Run, span: Span, function: Value, *arguments: object, **options: object) -> Value:
     """`jit(f)`, `tqdm(items)`: what is given, as it is."""
     return function
 
 
-def partial(calls: Calls, span: Span, function: Value, *bound: Value, **named: Value) -> Native:
+def partial(run: Run, span: Span, function: Value, *bound: Value, **named: Value) -> Native:
     return Native(
         "partial",
-        lambda calls, span, *arguments, **keywords: calls.call(
-            function, (*bound, *arguments), {**named, **keywords}, span
+        lambda run, span, *arguments, **keywords: call(
+            run, function, Arguments((*bound, *arguments), {**named, **keywords}, span)
         ),
     )
 
 
-def each(calls: Calls, span: Span, function: Value, *lists: Value) -> list[Value]:
+def each(run: Run, span: Span, function: Value, *lists: Value) -> list[Value]:
     return [
-        calls.call(function, tuple(items), {}, span)
-        for items in zip(*(calls.iterate(items, span) for items in lists), strict=False)
+        called(run, function, span, *items)
+        for items in zip(*(iterate(run, items, span) for items in lists), strict=False)
     ]
 
 
-def reduced(calls: Calls, span: Span, function: Value, items: Value, *start: Value) -> Value:
+def reduced(run: Run, span: Span, function: Value, items: Value, *start: Value) -> Value:
     """`functools.reduce(f, items)`."""
-    first, *rest = [*start, *calls.iterate(items, span)]
+    first, *rest = [*start, *iterate(run, items, span)]
     for item in rest:
-        first = calls.call(function, (first, item), {}, span)
+        first = called(run, function, span, first, item)
     return first

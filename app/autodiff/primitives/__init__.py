@@ -22,11 +22,11 @@ from app.autodiff.primitives import (
     special,
     statistics,
 )
-from app.autodiff.table import DEFINITIONS, SPELLINGS, STATICS, TABLE
+from app.autodiff.table import DEFINITIONS, OPENED, SPELLINGS, STATICS, TABLE
 
-SUBJECTS = (
+SUBJECTS = tuple(OPENED[module.__name__] for module in (
     arithmetic, elementwise, special, activations, reductions, statistics, norms, linear_algebra, decompositions, shapes, selection, convolution, pooling,
     layers, losses, comparison, creation, random,
-)  # fmt: skip
+))  # fmt: skip
 
 __all__ = ["DEFINITIONS", "SPELLINGS", "STATICS", "SUBJECTS", "TABLE"]

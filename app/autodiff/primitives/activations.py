@@ -8,7 +8,9 @@ from scipy import special
 
 from app.autodiff.primitives.arrays import Array
 from app.autodiff.primitives.call_forms import Prepared
-from app.autodiff.table import definition, primitive
+from app.autodiff.table import definition, primitive, subject
+
+subject(__name__, __doc__)
 
 
 def elu(x: ArrayLike, alpha: float) -> Array:
@@ -44,15 +46,15 @@ def capped(x: object) -> Prepared:
 LEFT = "the left derivative at 0"
 FLAT_EDGES = "derivative 0 at the edges"
 # fmt: off
-primitive("sigmoid",  "x", special.expit, "g * y * (1 - y)", names="expit σ", symbol="σ")
+primitive("sigmoid",  "x", special.expit, "g * y * (1 - y)", names="expit σ", symbol="σ", head="σ")
 primitive("logsigmoid", "x", lambda x: -np.logaddexp(0, np.negative(x)), "g * sigmoid(-x)", names="log_sigmoid log_expit", symbol="log σ")
 primitive("softplus", "x", lambda x: np.logaddexp(0, x), "g * sigmoid(x)")
-primitive("relu",     "x", lambda x: np.maximum(x, 0),   "g * (x > 0)", kink="x == 0", policy="derivative 0 at 0")
-primitive("leaky_relu", "x, negative_slope=0.01", leaky, "g * where(x > 0, 1, negative_slope)", names="leakyrelu", kink="x == 0", policy=LEFT, spelled={"rrelu": randomised})
+primitive("relu",     "x", lambda x: np.maximum(x, 0),   "g * (x > 0)", kink="x == 0", policy="derivative 0 at 0", head="ReLU")
+primitive("leaky_relu", "x, negative_slope=0.01", leaky, "g * where(x > 0, 1, negative_slope)", names="leakyrelu", kink="x == 0", policy=LEFT, spelled={"rrelu": randomised}, head="leaky ReLU")
 primitive("parametric_relu", "x, a", leaky, "g * where(x > 0, 1, a)", "g * minimum(x, 0)",
           symbol="PReLU", kink="x == 0", policy=LEFT, inner=True)
-primitive("elu",      "x, alpha=1.0", elu, "g * where(x > 0, 1, y + alpha)", kink="(x == 0) & (alpha != 1)", policy=LEFT)
-primitive("celu",     "x, alpha=1.0", lambda x, alpha: elu(np.divide(x, alpha), 1.0) * alpha, "g * where(x > 0, 1, y / alpha + 1)")
+primitive("elu",      "x, alpha=1.0", elu, "g * where(x > 0, 1, y + alpha)", kink="(x == 0) & (alpha != 1)", policy=LEFT, head="ELU")
+primitive("celu",     "x, alpha=1.0", lambda x, alpha: elu(np.divide(x, alpha), 1.0) * alpha, "g * where(x > 0, 1, y / alpha + 1)", head="CELU")
 primitive("hardtanh", "x, min_val=-1.0, max_val=1.0", bounded, "g * ((x > min_val) & (x < max_val))",
           names="hard_tanh", kink="(x == min_val) | (x == max_val)", policy=FLAT_EDGES, spelled={"relu6": capped})
 primitive("hardshrink", "x, lambd=0.5", lambda x, lambd: shrink(x, lambd, 0.0),   "g * (abs(x) > lambd)", kink="abs(x) == lambd", policy=FLAT_EDGES)
@@ -69,21 +71,26 @@ definition(
     names="torch.softplus",
     symbol="softplus",
 )
-definition("""
+definition(
+    """
     def gelu(x, approximate='none'):
         if approximate == 'tanh' or approximate is True:
             return x * (1 + tanh(sqrt(2 / pi) * (x + 0.044715 * x**3))) / 2
         return x * normal_cdf(x)
-""")
+""",
+    head="GELU",
+)
 definition(
     "def jax_gelu(x, approximate=True): return gelu(x, 'tanh' if approximate else 'none')",
     names="jax.gelu",
-    symbol="gelu",
+    symbol="GELU",
 )
-definition("def silu(x): return x * sigmoid(x)", names="swish")
+definition("def silu(x): return x * sigmoid(x)", names="swish", head="SiLU")
 definition("def mish(x): return x * tanh(softplus(x))")
 definition(
-    "def selu(x): return 1.0507009873554804934193349852946 * elu(x, 1.6732632423543772848170429916717)", policy=LEFT
+    "def selu(x): return 1.0507009873554804934193349852946 * elu(x, 1.6732632423543772848170429916717)",
+    policy=LEFT,
+    head="SELU",
 )
 definition("def hardsigmoid(x): return hardtanh(x + 3, 0, 6) / 6", names="hard_sigmoid", policy=FLAT_EDGES)
 definition(

@@ -5,19 +5,21 @@ from __future__ import annotations
 import numpy as np
 
 from app.autodiff.primitives.call_forms import array_of
-from app.autodiff.table import primitive, static
+from app.autodiff.table import primitive, static, subject
+
+subject(__name__, __doc__)
 
 # fmt: off
-primitive("equal",         "a, b", np.equal,         None, None, names="torch.eq method.eq", symbol="==")
-primitive("not_equal",     "a, b", np.not_equal,     None, None, names="torch.ne method.ne", symbol="!=")
-primitive("less",          "a, b", np.less,          None, None, names="torch.lt method.lt", symbol="<")
-primitive("less_equal",    "a, b", np.less_equal,    None, None, names="torch.le method.le", symbol="<=")
-primitive("greater",       "a, b", np.greater,       None, None, names="torch.gt method.gt", symbol=">")
-primitive("greater_equal", "a, b", np.greater_equal, None, None, names="torch.ge method.ge", symbol=">=")
-primitive("logical_and",   "a, b", np.logical_and,   None, None, names="bitwise_and", symbol="&")
-primitive("logical_or",    "a, b", np.logical_or,    None, None, names="bitwise_or", symbol="|")
-primitive("logical_xor",   "a, b", np.logical_xor,   None, None, names="bitwise_xor", symbol="xor")
-primitive("logical_not",   "x",    np.logical_not,   None, names="bitwise_not", symbol="not")
+primitive("equal",         "a, b", np.equal,         None, None, names="torch.eq method.eq", symbol="=", shown="a == b")
+primitive("not_equal",     "a, b", np.not_equal,     None, None, names="torch.ne method.ne", symbol="≠", shown="a != b")
+primitive("less",          "a, b", np.less,          None, None, names="torch.lt method.lt", symbol="<", shown="a < b")
+primitive("less_equal",    "a, b", np.less_equal,    None, None, names="torch.le method.le", symbol="≤", shown="a <= b")
+primitive("greater",       "a, b", np.greater,       None, None, names="torch.gt method.gt", symbol=">", shown="a > b")
+primitive("greater_equal", "a, b", np.greater_equal, None, None, names="torch.ge method.ge", symbol="≥", shown="a >= b")
+primitive("logical_and",   "a, b", np.logical_and,   None, None, names="bitwise_and", symbol="∧", shown="a & b")
+primitive("logical_or",    "a, b", np.logical_or,    None, None, names="bitwise_or", symbol="∨", shown="a | b")
+primitive("logical_xor",   "a, b", np.logical_xor,   None, None, names="bitwise_xor", symbol="xor", head="xor")
+primitive("logical_not",   "x",    np.logical_not,   None, names="bitwise_not", symbol="¬", shown="~x")
 primitive("isnan",         "x",    np.isnan,         None)
 primitive("isinf",         "x",    np.isinf,         None)
 primitive("isfinite",      "x",    np.isfinite,      None)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from app.autodiff.primitives.arrays import Shape, overlap, spans, windows
 from app.autodiff.primitives.call_forms import shape_of, whole
-from app.autodiff.table import definition, primitive, static
+from app.autodiff.table import definition, primitive, static, subject
+
+subject(__name__, __doc__)
 
 Widths = tuple[tuple[int, int], ...]
 

@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 from app.autodiff.primitives.arrays import Array, Shape, modest
 from app.autodiff.primitives.call_forms import array_of, shape_of, whole, whole_number
-from app.autodiff.table import definition, static
+from app.autodiff.table import definition, static, subject
+
+subject(__name__, __doc__)
 
 
 def sized(*shape: object) -> Shape:

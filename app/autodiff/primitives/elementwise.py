@@ -6,7 +6,9 @@ import numpy as np
 
 from app.autodiff.primitives.arrays import Array
 from app.autodiff.primitives.call_forms import array_of, clip_bounds
-from app.autodiff.table import definition, primitive, static
+from app.autodiff.table import definition, primitive, static, subject
+
+subject(__name__, __doc__)
 
 
 def clip(x: Array, low: float, high: float) -> Array:
@@ -19,18 +21,18 @@ EDGES = "the gradient passes at the edges"
 # fmt: off
 primitive("exp",   "x", np.exp,   "g * y",                undefined="an overflow of exp")
 primitive("log",   "x", np.log,   "g / x",                undefined=LOG, names="ln")
-primitive("log2",  "x", np.log2,  "g / (x * log(2))",     undefined=LOG)
-primitive("log10", "x", np.log10, "g / (x * log(10))",    undefined=LOG)
-primitive("log1p", "x", np.log1p, "g / (1 + x)",          undefined=LOG)
-primitive("exp2",  "x", np.exp2,  "g * y * log(2)",       undefined="an overflow of exp2")
-primitive("expm1", "x", np.expm1, "g * (y + 1)",          undefined="an overflow of expm1")
-primitive("sqrt",  "x", np.sqrt,  "g / (2 * y)",          undefined="the square root of a negative number", symbol="√")
-primitive("rsqrt", "x", lambda x: 1 / np.sqrt(x), "-g * y**3 / 2", undefined="the square root of zero or of a negative number")
-primitive("cbrt",  "x", np.cbrt,  "g / (3 * y**2)")
-primitive("abs",   "x", np.abs,   "g * sign(x)",          names="absolute fabs", symbol="|x|", kink="x == 0", policy="derivative 0 at 0")
+primitive("log2",  "x", np.log2,  "g / (x * log(2))",     undefined=LOG, head="log_2")
+primitive("log10", "x", np.log10, "g / (x * log(10))",    undefined=LOG, head="log_10")
+primitive("log1p", "x", np.log1p, "g / (1 + x)",          undefined=LOG, shown="log(1 + x)")
+primitive("exp2",  "x", np.exp2,  "g * y * log(2)",       undefined="an overflow of exp2", shown="2**x")
+primitive("expm1", "x", np.expm1, "g * (y + 1)",          undefined="an overflow of expm1", shown="exp(x) - 1")
+primitive("sqrt",  "x", np.sqrt,  "g / (2 * y)",          undefined="the square root of a negative number", symbol="√", form="√")
+primitive("rsqrt", "x", lambda x: 1 / np.sqrt(x), "-g * y**3 / 2", undefined="the square root of zero or of a negative number", shown="1 / sqrt(x)", symbol="1/√x")
+primitive("cbrt",  "x", np.cbrt,  "g / (3 * y**2)", form="∛", symbol="∛x")
+primitive("abs",   "x", np.abs,   "g * sign(x)",          names="absolute fabs", symbol="|x|", kink="x == 0", policy="derivative 0 at 0", form="|·|")
 primitive("sign",  "x", np.sign,  "0 * g",                names="sgn", policy=FLAT)
-primitive("floor", "x", np.floor, "0 * g",                policy=FLAT)
-primitive("ceil",  "x", np.ceil,  "0 * g",                policy=FLAT)
+primitive("floor", "x", np.floor, "0 * g",                policy=FLAT, form="⌊·⌋", symbol="⌊x⌋")
+primitive("ceil",  "x", np.ceil,  "0 * g",                policy=FLAT, form="⌈·⌉", symbol="⌈x⌉")
 primitive("round", "x, decimals=0", np.round, "0 * g",    names="around rint", policy=FLAT)
 primitive("trunc", "x", np.trunc, "0 * g",                names="numpy.fix torch.fix", policy=FLAT)
 primitive("frac",  "x", lambda x: x - np.trunc(x), "g",   policy="the jumps at whole numbers are passed over")
@@ -38,17 +40,17 @@ primitive("frac",  "x", lambda x: x - np.trunc(x), "g",   policy="the jumps at w
 primitive("sin",   "x", np.sin,   "g * cos(x)")
 primitive("cos",   "x", np.cos,   "-g * sin(x)")
 primitive("tan",   "x", np.tan,   "g * (1 + y**2)")
-primitive("asin",  "x", np.arcsin, "g / sqrt(1 - x**2)",  names="arcsin", undefined="asin of a number outside of −1 … 1")
-primitive("acos",  "x", np.arccos, "-g / sqrt(1 - x**2)", names="arccos", undefined="acos of a number outside of −1 … 1")
-primitive("atan",  "x", np.arctan, "g / (1 + x**2)",      names="arctan")
+primitive("asin",  "x", np.arcsin, "g / sqrt(1 - x**2)",  names="arcsin", undefined="asin of a number outside of −1 … 1", head="arcsin")
+primitive("acos",  "x", np.arccos, "-g / sqrt(1 - x**2)", names="arccos", undefined="acos of a number outside of −1 … 1", head="arccos")
+primitive("atan",  "x", np.arctan, "g / (1 + x**2)",      names="arctan", head="arctan")
 primitive("sinh",  "x", np.sinh,  "g * cosh(x)",          undefined="an overflow of sinh")
 primitive("cosh",  "x", np.cosh,  "g * sinh(x)",          undefined="an overflow of cosh")
 primitive("tanh",  "x", np.tanh,  "g * (1 - y**2)",       names="hyperbolic_tangent")
-primitive("asinh", "x", np.arcsinh, "g / sqrt(x**2 + 1)", names="arcsinh")
-primitive("acosh", "x", np.arccosh, "g / sqrt(x**2 - 1)", names="arccosh", undefined="acosh of a number below 1")
-primitive("atanh", "x", np.arctanh, "g / (1 - x**2)",     names="arctanh", undefined="atanh of a number outside of −1 … 1")
-primitive("deg2rad", "x", np.deg2rad, "g * pi / 180",     names="radians")
-primitive("rad2deg", "x", np.rad2deg, "g * 180 / pi",     names="degrees")
+primitive("asinh", "x", np.arcsinh, "g / sqrt(x**2 + 1)", names="arcsinh", head="arsinh")
+primitive("acosh", "x", np.arccosh, "g / sqrt(x**2 - 1)", names="arccosh", undefined="acosh of a number below 1", head="arcosh")
+primitive("atanh", "x", np.arctanh, "g / (1 - x**2)",     names="arctanh", undefined="atanh of a number outside of −1 … 1", head="artanh")
+primitive("deg2rad", "x", np.deg2rad, "g * pi / 180",     names="radians", shown="pi * x / 180")
+primitive("rad2deg", "x", np.rad2deg, "g * 180 / pi",     names="degrees", shown="180 / pi * x")
 
 primitive("clip",  "x, low=None, high=None", clip, "g * ((x >= low) & (x <= high))", names="clamp clip_by_value",
           prepare=clip_bounds, kink="(x == low) | (x == high)", policy=EDGES)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from app.autodiff.primitives.arrays import Shape
 from app.autodiff.primitives.call_forms import shape_of
-from app.autodiff.table import definition, static
+from app.autodiff.table import definition, static, subject
+
+subject(__name__, __doc__)
 
 definition("""
     def linear(input, weight, bias=None):
@@ -38,6 +40,7 @@ definition(
         return scaled(normalised(input, last_axes(normalized_shape), eps), weight, bias)
 """,
     symbol="LN",
+    plain="normalized_shape",
 )
 definition(
     """
@@ -46,6 +49,7 @@ definition(
         return scaled(input / sqrt(size + (2.220446049250313e-16 if eps is None else eps)), weight)
 """,
     symbol="RMS",
+    plain="normalized_shape",
 )
 definition(
     """

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike
 
 from app.autodiff.primitives import contraction
 from app.autodiff.primitives.arrays import Array, Shape
 from app.autodiff.primitives.call_forms import array_of, dot, matrix_product, of_square, one_axis, shape_of, solving
-from app.autodiff.table import definition, primitive, static
+from app.autodiff.table import definition, primitive, static, subject
+
+subject(__name__, __doc__)
 
 
 def outer(a: ArrayLike, b: ArrayLike) -> Array:
@@ -23,6 +27,15 @@ def vecmat(a: ArrayLike, b: ArrayLike) -> Array:
     return np.asarray(np.matmul(np.asarray(a)[..., None, :], b))[..., 0, :]
 
 
+def product_entries(a: Shape, b: Shape) -> int:
+    """The entries of a product of matrices."""
+    return math.prod((*np.broadcast_shapes(a[:-2], b[:-2]), a[-2], b[-1]))
+
+
+def outer_entries(a: Shape, b: Shape) -> int:
+    return math.prod((*np.broadcast_shapes(a[:-1], b[:-1]), a[-1], b[-1]))
+
+
 def cofactors(x: Array) -> Array:
     """The derivative of the determinant, from singular values: right for singular matrices too."""
     u, s, v = np.linalg.svd(x)
@@ -33,23 +46,23 @@ def cofactors(x: Array) -> Array:
 
 SINGULAR = "the inverse of a singular matrix"
 # fmt: off
-primitive("matmul", "a, b", np.matmul, "g @ b.mT", "a.mT @ g", names="mm bmm", symbol="@", prepare=matrix_product)
-primitive("dot",    "a, b", np.dot, None, None, symbol="·", prepare=dot)
-primitive("inner",  "a, b", np.inner, "g * b", "g * a", symbol="·", prepare=contraction.inner_product)
-primitive("matvec", "a, b", matvec, "outer(g, b)", "matvec(a.mT, g)", names="mv", symbol="@")
-primitive("vecmat", "a, b", vecmat, "matvec(b, g)", "outer(a, g)", symbol="@")
-primitive("outer",  "a, b", outer,  "matvec(g, b)", "vecmat(a, g)", symbol="⊗")
+primitive("matmul", "a, b", np.matmul, "g @ b.mT", "a.mT @ g", names="mm bmm", symbol="@", grown=product_entries, prepare=matrix_product, shown="a @ b")
+primitive("dot",    "a, b", np.dot, None, None, symbol="·", prepare=dot, form="·")
+primitive("inner",  "a, b", np.inner, "g * b", "g * a", symbol="·", prepare=contraction.inner_product, form="·")
+primitive("matvec", "a, b", matvec, "outer(g, b)", "matvec(a.mT, g)", names="mv", symbol="@", shown="a @ b")
+primitive("vecmat", "a, b", vecmat, "matvec(b, g)", "outer(a, g)", symbol="@", shown="a @ b")
+primitive("outer",  "a, b", outer,  "matvec(g, b)", "vecmat(a, g)", symbol="⊗", grown=outer_entries, shown="a @ b.T")
 primitive("einsum", "*operands, subscripts=''", contraction.einsum, "einsum(returning(subscripts, i), g, *operands[:i], *operands[i + 1:], *filling(subscripts, i, x.shape))",
-          prepare=contraction.einsum_call, spelled={"tensordot": contraction.tensordot_call})
-primitive("inv",    "x", np.linalg.inv, "-y.mT @ g @ y.mT", names="inverse", symbol="x⁻¹", undefined=SINGULAR, prepare=of_square("inv"))
+          prepare=contraction.einsum_call, spelled={"tensordot": contraction.tensordot_call}, form="contraction")
+primitive("inv",    "x", np.linalg.inv, "-y.mT @ g @ y.mT", names="inverse", symbol="x⁻¹", undefined=SINGULAR, prepare=of_square("inv"), shown="x**-1")
 primitive("det",    "x", np.linalg.det, "expand_dims(g, (-2, -1)) * cofactors(x)", prepare=of_square("det"))
-primitive("cofactors", "x", cofactors, "sum(g * y, (-2, -1), True) * inv(x).mT - y @ g.mT @ inv(x).mT", inner=True)
+primitive("cofactors", "x", cofactors, "sum(g * y, (-2, -1), True) * inv(x).mT - y @ g.mT @ inv(x).mT", inner=True, head="cof")
 primitive("log_abs_det", "x", lambda x: np.linalg.slogdet(x)[1], "expand_dims(g, (-2, -1)) * inv(x).mT", symbol="log|det|", undefined="the logarithm of a zero determinant", inner=True)
 primitive("det_sign", "x", lambda x: np.linalg.slogdet(x)[0], None, symbol="sign det", inner=True)
-primitive("solve",  "a, b", np.linalg.solve, "-solve(a.mT, g) @ y.mT", "solve(a.mT, g)", symbol="A⁻¹b", undefined=SINGULAR, prepare=solving)
-primitive("solve_vector", "a, b", np.linalg.solve, "-outer(solve(a.mT, g), y)", "solve(a.mT, g)", symbol="A⁻¹b", undefined=SINGULAR, inner=True)
+primitive("solve",  "a, b", np.linalg.solve, "-solve(a.mT, g) @ y.mT", "solve(a.mT, g)", symbol="A⁻¹b", undefined=SINGULAR, prepare=solving, shown="a**-1 @ b")
+primitive("solve_vector", "a, b", np.linalg.solve, "-outer(solve(a.mT, g), y)", "solve(a.mT, g)", symbol="A⁻¹b", undefined=SINGULAR, inner=True, shown="a**-1 @ b")
 # fmt: on
-static("returning", contraction.returning, inner=True)
+static("returning", contraction.returning, inner=True, form="→")
 static("filling", contraction.filling, inner=True)
 static("eye_of", lambda x: np.eye(shape_of(x)[-1]), inner=True)
 static("lower_triangle", lambda x: np.tril(np.ones(shape_of(x)[-2:], dtype=bool)), inner=True)
@@ -58,10 +71,12 @@ definition(
     "def numpy_outer(a, b): return outer(a if ndim(a) == 1 else ravel(a), b if ndim(b) == 1 else ravel(b))",
     names="numpy.outer jax.outer ger",
     symbol="⊗",
+    shown="a @ b.T",
 )
 definition(
     "def vdot(a, b): return inner(a if ndim(a) == 1 else ravel(a), b if ndim(b) == 1 else ravel(b))",
     symbol="·",
+    form="·",
 )
 definition("def vecdot(a, b, axis=-1): return sum(a * b, axis)", symbol="·")
 definition("def trace(x, offset=0, axis1=0, axis2=1): return sum(diagonal(x, offset, axis1, axis2), -1)", symbol="tr")
@@ -78,6 +93,7 @@ definition(
     "def tensor_product(a, b): return outer(a, b) if ndim(a) == 1 and ndim(b) == 1 else kron(a, b)",
     symbol="⊗",
     note="is the outer product of vectors, and the Kronecker product of matrices",
+    shown="a ⊗ b",
 )
 definition(
     """
@@ -98,6 +114,7 @@ definition(
         return y
 """,
     symbol="Aⁿ",
+    plain="n",
 )
 definition(
     """

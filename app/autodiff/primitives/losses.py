@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from app.autodiff.table import definition
+from app.autodiff.table import definition, subject
+
+subject(__name__, __doc__)
 
 definition(
     """
@@ -20,7 +22,8 @@ definition(
 definition(
     "def mse(input, target, reduction='mean', weight=None): return reduced((input - target)**2, reduction, weight)",
     names="mse_loss MSE mean_squared_error",
-    symbol="mse",
+    symbol="MSE",
+    head="MSE",
 )
 definition(
     "def l1_loss(input, target, reduction='mean', weight=None): return reduced(abs(input - target), reduction, weight)",

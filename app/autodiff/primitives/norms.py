@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from app.autodiff.primitives.arrays import Shape, reduced_axes
 from app.autodiff.primitives.call_forms import shape_of
-from app.autodiff.table import definition, static
+from app.autodiff.table import definition, static, subject
+
+subject(__name__, __doc__)
 
 definition(
     """
@@ -21,6 +23,7 @@ definition(
     names="vector_norm",
     symbol="‖·‖",
     policy="derivative 0 at 0",
+    form="‖·‖",
 )
 definition(
     """
@@ -32,6 +35,7 @@ definition(
     names="linalg.norm",
     symbol="‖·‖",
     policy="derivative 0 at 0",
+    form="‖·‖",
 )
 definition(
     """

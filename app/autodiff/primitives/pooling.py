@@ -7,7 +7,9 @@ import math
 from app.autodiff.primitives.arrays import Shape, spans
 from app.autodiff.primitives.call_forms import shape_of, whole
 from app.autodiff.primitives.convolution import Widths, padding_widths, per_axis
-from app.autodiff.table import definition, static
+from app.autodiff.table import definition, static, subject
+
+subject(__name__, __doc__)
 
 FIRST = "of equal entries in a window the first takes all of the gradient"
 # fmt: off
@@ -21,11 +23,11 @@ definition("""
 definition("""
     def max_pool1d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False):
         if without(return_indices, 'return_indices'): return peak(pooling_windows(input, kernel_size, stride, padding, 1, -inf, dilation, ceil_mode), -1)
-""", symbol="max", policy=FIRST)
+""", symbol="max", policy=FIRST, plain="kernel_size")
 definition("""
     def max_pool2d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False):
         if without(return_indices, 'return_indices'): return peak(pooling_windows(input, kernel_size, stride, padding, 2, -inf, dilation, ceil_mode), (-2, -1))
-""", names="max_pool", symbol="max", policy=FIRST)
+""", names="max_pool", symbol="max", policy=FIRST, plain="kernel_size")
 # Where padding does not count, the sum of each window is divided by the number of entries that are not padding.
 definition("""
     def average_pooling(x, size, stride, padding, ceil_mode, count_include_pad, divisor, dims, axes):
@@ -37,19 +39,19 @@ definition("""
 definition("""
     def avg_pool1d(input, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True):
         return average_pooling(input, kernel_size, stride, padding, ceil_mode, count_include_pad, None, 1, -1)
-""", symbol="mean")
+""", symbol="mean", plain="kernel_size")
 definition("""
     def avg_pool2d(input, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True, divisor_override=None):
         return average_pooling(input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override, 2, (-2, -1))
-""", names="avg_pool", symbol="mean")
+""", names="avg_pool", symbol="mean", plain="kernel_size")
 definition("""
     def lp_pool2d(input, norm_type, kernel_size, stride=None):
         return sum(pooling_windows(input, kernel_size, stride, 0, 2)**norm_type, (-2, -1))**(1 / norm_type)
-""", symbol="‖·‖")
-definition("def adaptive_avg_pool1d(input, output_size): return avg_pool1d(input, shares(input, output_size, 1))", symbol="mean")
-definition("def adaptive_avg_pool2d(input, output_size): return avg_pool2d(input, shares(input, output_size, 2))", symbol="mean")
-definition("def adaptive_max_pool1d(input, output_size): return max_pool1d(input, shares(input, output_size, 1))", symbol="max", policy=FIRST)
-definition("def adaptive_max_pool2d(input, output_size): return max_pool2d(input, shares(input, output_size, 2))", symbol="max", policy=FIRST)
+""", symbol="‖·‖", plain="kernel_size")
+definition("def adaptive_avg_pool1d(input, output_size): return avg_pool1d(input, shares(input, output_size, 1))", symbol="mean", plain="output_size")
+definition("def adaptive_avg_pool2d(input, output_size): return avg_pool2d(input, shares(input, output_size, 2))", symbol="mean", plain="output_size")
+definition("def adaptive_max_pool1d(input, output_size): return max_pool1d(input, shares(input, output_size, 1))", symbol="max", policy=FIRST, plain="output_size")
+definition("def adaptive_max_pool2d(input, output_size): return max_pool2d(input, shares(input, output_size, 2))", symbol="max", policy=FIRST, plain="output_size")
 # fmt: on
 definition(
     """
@@ -59,6 +61,7 @@ definition(
 """,
     names="torch.unfold",
     symbol="im2col",
+    plain="kernel_size",
 )
 definition(
     """
@@ -80,6 +83,7 @@ definition(
 """,
     names="torch.fold",
     symbol="col2im",
+    plain="output_size kernel_size",
 )
 definition("""
     def pixel_unshuffle(input, downscale_factor):

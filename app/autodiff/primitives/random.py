@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from app.autodiff.primitives import creation
 from app.autodiff.primitives.arrays import Array
 from app.autodiff.primitives.call_forms import array_of, is_array, shape_of
-from app.autodiff.table import static
+from app.autodiff.table import static, subject
+
+subject(__name__, __doc__)
 
 Generator = np.random.RandomState | np.random.Generator
 Key = int

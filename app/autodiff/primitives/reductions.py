@@ -8,7 +8,9 @@ from scipy import special
 
 from app.autodiff.primitives.arrays import Array, Axis, count, even, first, modest, others, rows_plan, spread
 from app.autodiff.primitives.call_forms import along, axes, reduced_or_pairwise, reduction, shape_of
-from app.autodiff.table import definition, primitive, static
+from app.autodiff.table import definition, primitive, static, subject
+
+subject(__name__, __doc__)
 
 AXES = "x, axis=None, keepdims=False"
 BACK = "spread(g, x.shape, axis, keepdims)"
@@ -43,31 +45,31 @@ def logsumexp(x: ArrayLike, axis: Axis, keepdims: bool) -> Array:
 
 
 # fmt: off
-primitive("sum",  AXES, np.sum,  BACK,                         names="reduce_sum", symbol="Σ", prepare=reduction("sum"))
-primitive("mean", AXES, mean, f"{BACK} / entries(x, axis)", names="reduce_mean", undefined="the mean of nothing", prepare=reduction("mean"))
-primitive("prod", AXES, np.prod, f"{BACK} * others(x, axis)",  names="product reduce_prod", symbol="Π", prepare=reduction("prod"))
-primitive("max",  AXES, np.max,  f"{BACK} * {TIED}", names="amax reduce_max", symbol="max", kink=KINK, policy=EVEN, prepare=reduced_or_pairwise("max", "maximum"))
-primitive("min",  AXES, np.min,  f"{BACK} * {TIED}", names="amin reduce_min", symbol="min", kink=KINK, policy=EVEN, prepare=reduced_or_pairwise("min", "minimum"))
+primitive("sum",  AXES, np.sum,  BACK,                         names="reduce_sum", symbol="Σ", prepare=reduction("sum"), form="Σ")
+primitive("mean", AXES, mean, f"{BACK} / entries(x, axis)", names="reduce_mean", undefined="the mean of nothing", prepare=reduction("mean"), shown="1 / N * sum(x, axis)")
+primitive("prod", AXES, np.prod, f"{BACK} * others(x, axis)",  names="product reduce_prod", symbol="Π", prepare=reduction("prod"), form="Π")
+primitive("max",  AXES, np.max,  f"{BACK} * {TIED}", names="amax reduce_max", symbol="max", kink=KINK, policy=EVEN, prepare=reduced_or_pairwise("max", "maximum"), form="max")
+primitive("min",  AXES, np.min,  f"{BACK} * {TIED}", names="amin reduce_min", symbol="min", kink=KINK, policy=EVEN, prepare=reduced_or_pairwise("min", "minimum"), form="min")
 # PyTorch's max(x, dim), min(x, dim) and its pooling choose one entry, where its max(x) and amax(x, dim) share.
 primitive("peak", AXES, np.max,  f"{BACK} * {FIRST}", symbol="max", kink=KINK, policy="of equal entries the first takes all of the gradient", inner=True, prepare=reduction("peak"))
 primitive("dip",  AXES, np.min,  f"{BACK} * {FIRST}", symbol="min", kink=KINK, policy="of equal entries the first takes all of the gradient", inner=True, prepare=reduction("dip"))
-primitive("logsumexp", AXES, logsumexp, f"{BACK} * exp(x - spread(y, x.shape, axis, keepdims))", names="reduce_logsumexp", undefined="an overflow, or the logarithm of nothing", prepare=reduction("logsumexp"))
+primitive("logsumexp", AXES, logsumexp, f"{BACK} * exp(x - spread(y, x.shape, axis, keepdims))", names="reduce_logsumexp", undefined="an overflow, or the logarithm of nothing", prepare=reduction("logsumexp"), form="log Σ")
 primitive("softmax", "x, axis=-1",     softmax,     "y * (g - sum(g * y, axis, True))", prepare=along("softmax"))
-primitive("log_softmax", "x, axis=-1", log_softmax, "g - exp(y) * sum(g, axis, True)",  names="logsoftmax", prepare=along("log_softmax"))
+primitive("log_softmax", "x, axis=-1", log_softmax, "g - exp(y) * sum(g, axis, True)",  names="logsoftmax", prepare=along("log_softmax"), head="log softmax")
 primitive("magnitude", AXES, magnitude, "unless(spread(y, x.shape, axis, keepdims) == 0, spread(g, x.shape, axis, keepdims) * x / spread(y, x.shape, axis, keepdims))",
-          symbol="‖·‖", kink="y == 0", policy="derivative 0 at 0", inner=True, prepare=reduction("magnitude"))
+          symbol="‖·‖", kink="y == 0", policy="derivative 0 at 0", inner=True, prepare=reduction("magnitude"), form="‖·‖")
 primitive("cumsum", "x, axis=None", np.cumsum, "reshape(flip(cumsum(flip(g, axis), axis), axis), x.shape)", symbol="cumsum", prepare=along("cumsum", None))
 
-primitive("spread", "x, shape=(), axis=None, keepdims=False", spread, "sum(g, axis, keepdims)", inner=True)
-primitive("even",   "c, axis=None", even, None, inner=True)
-primitive("first",  "c, axis=None", first, None, inner=True)
-primitive("others", "x, axis=None", others, "others_back(g, x, axis)", inner=True)
+primitive("spread", "x, shape=(), axis=None, keepdims=False", spread, "sum(g, axis, keepdims)", inner=True, shown="x")
+primitive("even",   "c, axis=None", even, None, inner=True, shown="where(c, 1, 0)")
+primitive("first",  "c, axis=None", first, None, inner=True, shown="where(c, 1, 0)")
+primitive("others", "x, axis=None", others, "others_back(g, x, axis)", inner=True, form="Π others")
 
 primitive("all",    AXES, np.all, None, symbol="∀", prepare=reduction("all"))
 primitive("any",    AXES, np.any, None, symbol="∃", prepare=reduction("any"))
 primitive("count_nonzero", AXES, np.count_nonzero, None, symbol="#", prepare=reduction("count_nonzero"))
 # fmt: on
-static("entries", lambda x, axis=None: count(shape_of(x), axes(x, axis)), inner=True)
+static("entries", lambda x, axis=None: count(shape_of(x), axes(x, axis)), inner=True, shown="N")
 static("rows_plan", lambda x, axis: rows_plan(shape_of(x), axis), inner=True)
 static("lower_ones", lambda n: np.tril(np.ones(modest((n, n)))), inner=True)
 static("unequal", lambda n: 1 - np.eye(modest((n, n))[0]), inner=True)
@@ -144,7 +146,9 @@ definition(
     policy=EVEN,
 )
 
-definition("def nansum(x, axis=None, keepdims=False): return sum(unless(isnan(x), x), axis, keepdims)", symbol="Σ")
+definition(
+    "def nansum(x, axis=None, keepdims=False): return sum(unless(isnan(x), x), axis, keepdims)", symbol="Σ", form="Σ"
+)
 definition("def nanprod(x, axis=None, keepdims=False): return prod(where(isnan(x), 1, x), axis, keepdims)", symbol="Π")
 definition(
     "def nanmean(x, axis=None, keepdims=False): return nansum(x, axis, keepdims) / sum(1 - isnan(x), axis, keepdims)",

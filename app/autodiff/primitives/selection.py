@@ -11,7 +11,9 @@ from app.autodiff.primitives import arrangements as call
 from app.autodiff.primitives import creation, places
 from app.autodiff.primitives.arrays import Array, Shape, modest, put, scatter
 from app.autodiff.primitives.call_forms import array_of, chosen, shape_of
-from app.autodiff.table import definition, primitive, static
+from app.autodiff.table import definition, primitive, static, subject
+
+subject(__name__, __doc__)
 
 
 def take(x: Array, indices: ArrayLike, axis: int | None) -> Array:
@@ -54,15 +56,15 @@ def occurs(x: object, value: float) -> bool:
 
 
 # fmt: off
-primitive("index",   "x, key=()", lambda x, key: x[key], "scatter(g, x.shape, key)", symbol="[·]")
-primitive("scatter", "x, shape=(), key=()", scatter, "index(g, key)", inner=True)
-primitive("put",     "x, value, key=()", put, "put(g, 0, key)", "index(g, key)", symbol="[·]←", inner=True)
+primitive("index",   "x, key=()", lambda x, key: x[key], "scatter(g, x.shape, key)", symbol="[·]", form="chosen entries")
+primitive("scatter", "x, shape=(), key=()", scatter, "index(g, key)", inner=True, form="first")
+primitive("put",     "x, value, key=()", put, "put(g, 0, key)", "index(g, key)", symbol="[·]←", inner=True, form="kept")
 primitive("take",    "x, indices, axis=None", take, "scatter(g, x.shape, take_places(indices, x.shape, axis))", None, symbol="[·]",
           prepare=call.taken, spelled={"index_select": call.selected})
 primitive("take_along_axis", "x, indices, axis=-1, stretch=True", take_along_axis, "scatter(g, x.shape, along_places(indices, x.shape, axis, stretch))", None,
-          symbol="[·]", names="take_along_dim", prepare=call.taken_along, spelled={"gather": call.gathered})
+          symbol="[·]", names="take_along_dim", prepare=call.taken_along, spelled={"gather": call.gathered}, form="chosen entries")
 primitive("pick",    "x, labels, axis=1", pick, "scatter(g, x.shape, pick_places(labels, x.shape, axis))", None, symbol="[·]", inner=True)
-primitive("where",   "c, a, b", np.where, None, "unless(c == 0, g)", "unless(c, g)", names="jax.select", prepare=chosen, spelled={"masked_fill": call.filled})
+primitive("where",   "c, a, b", np.where, None, "unless(c == 0, g)", "unless(c, g)", names="jax.select", prepare=chosen, spelled={"masked_fill": call.filled}, form="choice")
 primitive("one_hot", "labels, number=-1", one_hot, None, names="to_categorical", symbol="one hot", prepare=call.hot)
 primitive("detach",  "x", np.array, None, names="stop_gradient", policy="the gradient is cut here")
 primitive("cast",    "x", lambda x: np.asarray(x, dtype=float)[()], "g", symbol="float", inner=True)
@@ -78,11 +80,17 @@ definition(
         return y
 """,
     symbol="where",
+    plain="condlist choicelist",
 )
 definition(
-    "def torch_select(x, axis, index): return x[part_at(axis, index)]", names="torch.select method.select", symbol="[·]"
+    "def torch_select(x, axis, index): return x[part_at(axis, index)]",
+    names="torch.select method.select",
+    symbol="[·]",
+    plain="axis",
 )
-definition("def narrow(x, axis, start, length): return x[part(axis, start, start + length)]", symbol="[·]")
+definition(
+    "def narrow(x, axis, start, length): return x[part(axis, start, start + length)]", symbol="[·]", plain="axis"
+)
 definition(
     """
     def embedding(input, weight, padding_idx=None, max_norm=None, norm_type=2.0, scale_grad_by_freq=False, sparse=False):
@@ -99,6 +107,7 @@ definition(
 """,
     names="torch.scatter method.scatter put_along_axis",
     symbol="[·]←",
+    plain="axis",
 )
 definition(
     """
@@ -106,10 +115,12 @@ definition(
         return x + scatter(src, x.shape, along_places(index, x.shape, axis))
 """,
     symbol="[·]←",
+    plain="axis",
 )
 definition(
     "def index_add(x, axis, index, source): return x + scatter(source, x.shape, take_places(index, x.shape, axis))",
     symbol="[·]←",
+    plain="axis",
 )
 definition(
     """
@@ -118,6 +129,7 @@ definition(
         return x
 """,
     symbol="[·]←",
+    plain="axis",
 )
 definition(
     """
@@ -126,6 +138,7 @@ definition(
         return x
 """,
     symbol="[·]←",
+    plain="axis",
 )
 
 definition("def delete(x, obj, axis=None): return take(x, kept_places(x, obj, axis), axis)", symbol="[·]")

@@ -11,7 +11,9 @@ from app.autodiff.primitives import arrangements as call
 from app.autodiff.primitives import places
 from app.autodiff.primitives.arrays import Array, Shape, concatenate, modest, section, stack
 from app.autodiff.primitives.call_forms import array_of, shape_of
-from app.autodiff.table import definition, primitive, static
+from app.autodiff.table import definition, primitive, static, subject
+
+subject(__name__, __doc__)
 
 Widths = tuple[tuple[int, int], ...]
 
@@ -53,22 +55,22 @@ def diag_embed(x: Array, k: int) -> Array:
 
 # fmt: off
 primitive("transpose", "x, axes=()", np.transpose, "transpose(g, inverse_order(axes))", names="permute permute_dims t", symbol="ᵀ", prepare=call.permutation,
-          spelled={"swapaxes swapdims matrix_transpose adjoint": call.swapped, "moveaxis movedim": call.moved, "rollaxis": call.rolled_axis})
+          spelled={"swapaxes swapdims matrix_transpose adjoint": (call.swapped, "x.T"), "moveaxis movedim": call.moved, "rollaxis": call.rolled_axis}, shown="x.T")
 primitive("reshape", "x, shape=()", np.reshape, "reshape(g, x.shape)", names="view", prepare=call.new_shape, spelled={
-          "flatten ravel": call.flattened, "unflatten": call.unflattened, "squeeze": call.squeezed, "expand_dims unsqueeze": call.expanded_dims,
-          "view_as reshape_as": call.shaped_like, "atleast_1d": call.at_least(1), "atleast_2d": call.at_least(2), "atleast_3d": call.at_least(3)})
-primitive("broadcast_to", "x, shape=()", np.broadcast_to, "sum_to(g, x.shape)", symbol="copy", names="expand", prepare=call.broadcast, spelled={"expand_as": call.broadcast_like})
+          "flatten ravel": call.flattened, "unflatten": call.unflattened, "squeeze": call.squeezed, "expand_dims unsqueeze": (call.expanded_dims, "x"),
+          "view_as reshape_as": call.shaped_like, "atleast_1d": call.at_least(1), "atleast_2d": call.at_least(2), "atleast_3d": call.at_least(3)}, form="reshaped")
+primitive("broadcast_to", "x, shape=()", np.broadcast_to, "sum_to(g, x.shape)", symbol="copy", names="expand", prepare=call.broadcast, spelled={"expand_as": call.broadcast_like}, shown="x")
 primitive("tile", "x, reps=()", np.tile, "scatter(g, raised(x.shape, reps), tile_places(x.shape, reps))", prepare=call.tiled,
           spelled={"torch.repeat": call.tiled, "method.repeat": call.repeated_method})
 primitive("repeat", "x, repeats=1, axis=None", np.repeat, "scatter(g, x.shape, repeat_places(x.shape, repeats, axis))", names="repeat_interleave", prepare=call.repeated)
-primitive("flip", "x, axis=None", np.flip, "flip(g, axis)", prepare=call.flipped, spelled={"fliplr": call.flipped_along(1), "flipud": call.flipped_along(0)})
+primitive("flip", "x, axis=None", np.flip, "flip(g, axis)", prepare=call.flipped, spelled={"fliplr": call.flipped_along(1), "flipud": call.flipped_along(0)}, form="turned")
 primitive("roll", "x, shift=0, axis=None", np.roll, "roll(g, negated(shift), axis)", prepare=call.rolled)
 primitive("rot90", "x, k=1, axes=(0, 1)", np.rot90, "rot90(g, -k, axes)", prepare=call.rotated)
 primitive("tril", "x, k=0", np.tril, "tril(g, k)", prepare=call.triangle("tril"))
 primitive("triu", "x, k=0", np.triu, "triu(g, k)", prepare=call.triangle("triu"))
 primitive("diagonal", "x, offset=0, axis1=0, axis2=1", np.diagonal, "scatter(g, x.shape, diagonal_places(x.shape, offset, axis1, axis2))",
-          symbol="diag", prepare=call.diagonal, spelled={"diag": call.diagonal_or_matrix})
-primitive("diag_embed", "x, k=0", diag_embed, "diagonal(g, k, -2, -1)", names="diagflat", symbol="diag")
+          symbol="diag", prepare=call.diagonal, spelled={"diag": call.diagonal_or_matrix}, form="first", head="diag")
+primitive("diag_embed", "x, k=0", diag_embed, "diagonal(g, k, -2, -1)", names="diagflat", symbol="diag", form="first", head="diag")
 primitive("pad", "x, width=(), value=0", pad, "pad(g, negated(width))", prepare=call.padded, spelled={"torch.pad": call.padded_from_last})
 primitive("pad_mirrored", "x, width=(), mode='reflect'", pad_mirrored, "scatter(g, x.shape, padding_places(x.shape, width, mode))", symbol="pad")
 primitive("concatenate", "*xs, axis=0", concatenate, "index(g, section(xs, i, axis))", names="cat concat", symbol="cat", prepare=call.listed("concatenate"))
@@ -84,14 +86,18 @@ definition(
         return concatenate(joined, 0 if ndim(joined[0]) == 1 else 1)
 """,
     symbol="cat",
+    plain="xs",
 )
 definition(
     "def vstack(xs): return concatenate([x if ndim(x) > 1 else reshape(x, (1, -1)) for x in xs], 0)",
     names="row_stack",
     symbol="cat",
+    plain="xs",
 )
 definition(
-    "def column_stack(xs): return concatenate([x if ndim(x) > 1 else reshape(x, (-1, 1)) for x in xs], 1)", symbol="cat"
+    "def column_stack(xs): return concatenate([x if ndim(x) > 1 else reshape(x, (-1, 1)) for x in xs], 1)",
+    symbol="cat",
+    plain="xs",
 )
 definition(
     """
@@ -99,6 +105,7 @@ definition(
         return concatenate([x if ndim(x) > 2 else reshape(x, (1, -1, 1)) if ndim(x) < 2 else expand_dims(x, 2) for x in xs], 2)
 """,
     symbol="cat",
+    plain="xs",
 )
 definition("def c_(*xs): return column_stack(xs)", symbol="cat")
 definition("def r_(*xs): return hstack(xs)", symbol="cat")
@@ -109,21 +116,29 @@ definition(
 """,
     symbol="cat",
 )
-definition("def split(x, sections, axis=0): return [x[key] for key in pieces(x, sections, axis)]")
+definition("def split(x, sections, axis=0): return [x[key] for key in pieces(x, sections, axis)]", plain="sections")
 definition(
     "def array_split(x, sections, axis=0): return [x[key] for key in pieces(x, sections, axis, True)]",
     names="tensor_split",
     symbol="split",
+    plain="sections",
 )
-definition("def hsplit(x, sections): return split(x, sections, 1 if x.ndim > 1 else 0)", symbol="split")
-definition("def vsplit(x, sections): return split(x, sections, 0)", symbol="split")
-definition("def dsplit(x, sections): return split(x, sections, 2)", symbol="split")
+definition(
+    "def hsplit(x, sections): return split(x, sections, 1 if x.ndim > 1 else 0)", symbol="split", plain="sections"
+)
+definition("def vsplit(x, sections): return split(x, sections, 0)", symbol="split", plain="sections")
+definition("def dsplit(x, sections): return split(x, sections, 2)", symbol="split", plain="sections")
 definition(
     "def torch_split(x, split_size_or_sections, axis=0): return [x[key] for key in chunks(x, split_size_or_sections, axis)]",
     names="torch.split method.split",
     symbol="split",
+    plain="split_size_or_sections",
 )
-definition("def chunk(x, chunks, axis=0): return torch_split(x, chunk_size(x, chunks, axis), axis)", symbol="split")
+definition(
+    "def chunk(x, chunks, axis=0): return torch_split(x, chunk_size(x, chunks, axis), axis)",
+    symbol="split",
+    plain="chunks",
+)
 definition("def unbind(x, axis=0): return [x[key] for key in slabs(x, axis)]", names="unstack", symbol="split")
 definition(
     "def meshgrid(*xs, indexing='xy'): return broadcast_axes(*xs, order=((1, 0, 2, 3) if indexing == 'xy' and len(xs) > 1 else (0, 1, 2, 3)))"
@@ -183,11 +198,11 @@ static("size", lambda x, axis=None: math.prod(shape_of(x)) if axis is None else 
 static("broadcast_shapes", np.broadcast_shapes)
 static("is_mask", lambda x: array_of(x).dtype == bool, inner=True)
 static("inverse_order", call.inverse_order, inner=True)
-static("negated", negated, inner=True)
-static("section", section, inner=True)
+static("negated", negated, inner=True, shown="-numbers")
+static("section", section, inner=True, form="part")
 static("slice", slice)
 static("part", places.part, inner=True)
-static("part_at", part_at, inner=True)
+static("part_at", part_at, inner=True, shown="position")
 static("raised", raised, inner=True)
 static("mesh_axis", mesh_axis, inner=True)
 static("pieces", places.pieces, inner=True)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from scipy import special
 
 from app.autodiff.primitives.call_forms import order_first
-from app.autodiff.table import definition, primitive
+from app.autodiff.table import definition, primitive, subject
+
+subject(__name__, __doc__)
 
 POLE = "the gamma function at a pole"
 # fmt: off
@@ -13,30 +15,30 @@ primitive("erf",     "x", special.erf,    "g * 2 / sqrt(pi) * exp(-x**2)")
 primitive("erfc",    "x", special.erfc,   "-g * 2 / sqrt(pi) * exp(-x**2)")
 primitive("erfcx",   "x", special.erfcx,  "g * (2 * x * y - 2 / sqrt(pi))", undefined="an overflow of erfcx")
 primitive("erfinv",  "x", special.erfinv, "g * sqrt(pi) / 2 * exp(y**2)",   undefined="erfinv of a number outside of −1 … 1")
-primitive("ndtri",   "x", special.ndtri,  "g * sqrt(2 * pi) * exp(y**2 / 2)", names="norm.ppf", symbol="Φ⁻¹", undefined="a quantile outside of 0 … 1")
-primitive("log_ndtr", "x", special.log_ndtr, "g * exp(-x**2 / 2 - y) / sqrt(2 * pi)", names="norm.logcdf", symbol="log Φ")
+primitive("ndtri",   "x", special.ndtri,  "g * sqrt(2 * pi) * exp(y**2 / 2)", names="norm.ppf", symbol="Φ⁻¹", undefined="a quantile outside of 0 … 1", head="Φ⁻¹")
+primitive("log_ndtr", "x", special.log_ndtr, "g * exp(-x**2 / 2 - y) / sqrt(2 * pi)", names="norm.logcdf", symbol="log Φ", head="log Φ")
 # `gamma` and `beta` are the parameters of batch norm in more texts than they are functions: only `special.gamma(x)` and `math.gamma(x)` are calls.
-primitive("Gamma",   "x", special.gamma,  "g * y * digamma(x)",   names="special.gamma numpy.gamma torch.gamma jax.gamma", symbol="Γ", undefined=POLE)
-primitive("gammaln", "x", special.gammaln, "g * digamma(x)",      names="lgamma loggamma", undefined=POLE)
-primitive("digamma", "x", special.digamma, "g * polygamma(1, x)", names="special.psi", undefined="the digamma function at a pole")
-primitive("polygamma", "x, n=1", lambda x, n: special.polygamma(n, x), "g * polygamma(n + 1, x)", undefined="the polygamma function at a pole", prepare=order_first("polygamma"))
-primitive("xlogy",   "x, z", special.xlogy,   "unless((x == 0) & (z <= 0), g * log(z))",   "g * x / z",       symbol="x log y", policy="0 log 0 is 0", undefined="the logarithm of zero or of a negative number")
-primitive("xlog1py", "x, z", special.xlog1py, "unless((x == 0) & (z <= -1), g * log1p(z))", "g * x / (1 + z)", symbol="x log(1+y)", policy="0 log 0 is 0", undefined="the logarithm of zero or of a negative number")
+primitive("Gamma",   "x", special.gamma,  "g * y * digamma(x)",   names="special.gamma numpy.gamma torch.gamma jax.gamma", symbol="Γ", undefined=POLE, head="Γ")
+primitive("gammaln", "x", special.gammaln, "g * digamma(x)",      names="lgamma loggamma", undefined=POLE, head="log Γ")
+primitive("digamma", "x", special.digamma, "g * polygamma(1, x)", names="special.psi", undefined="the digamma function at a pole", head="ψ")
+primitive("polygamma", "x, n=1", lambda x, n: special.polygamma(n, x), "g * polygamma(n + 1, x)", undefined="the polygamma function at a pole", prepare=order_first("polygamma"), form="order above", head="ψ")
+primitive("xlogy",   "x, z", special.xlogy,   "unless((x == 0) & (z <= 0), g * log(z))",   "g * x / z",       symbol="x log y", policy="0 log 0 is 0", undefined="the logarithm of zero or of a negative number", shown="x * log(z)")
+primitive("xlog1py", "x, z", special.xlog1py, "unless((x == 0) & (z <= -1), g * log1p(z))", "g * x / (1 + z)", symbol="x log(1+y)", policy="0 log 0 is 0", undefined="the logarithm of zero or of a negative number", shown="x * log(1 + z)")
 primitive("entr",    "x", special.entr, "-g * (log(x) + 1)", symbol="−x log x", undefined="the entropy of a negative number")
 primitive("logit",   "x", special.logit, "g / (x * (1 - x))", undefined="logit of a number outside of 0 … 1")
-primitive("bessel_i0", "x", special.i0,  "g * bessel_i1(x)", names="numpy.i0 special.i0 torch.i0", symbol="I₀")
-primitive("bessel_i1", "x", special.i1,  "g * (bessel_i0(x) + bessel_iv(2, x)) / 2", names="special.i1", symbol="I₁")
-primitive("bessel_iv", "x, n=0", lambda x, n: special.iv(n, x), "g * (bessel_iv(n - 1, x) + bessel_iv(n + 1, x)) / 2", names="special.iv", symbol="Iₙ", prepare=order_first("bessel_iv"))
-primitive("bessel_i0e", "x", special.i0e, "g * (bessel_i1e(x) - sign(x) * y)", names="special.i0e", symbol="e⁻ˣI₀")
-primitive("bessel_i1e", "x", special.i1e, "g * ((bessel_i0e(x) + exp(-abs(x)) * bessel_iv(2, x)) / 2 - sign(x) * y)", names="special.i1e", symbol="e⁻ˣI₁")
-primitive("bessel_j0", "x", special.j0,  "-g * bessel_j1(x)", names="special.j0", symbol="J₀")
-primitive("bessel_j1", "x", special.j1,  "g * (bessel_j0(x) - bessel_jv(2, x)) / 2", names="special.j1", symbol="J₁")
-primitive("bessel_jv", "x, n=0", lambda x, n: special.jv(n, x), "g * (bessel_jv(n - 1, x) - bessel_jv(n + 1, x)) / 2", names="special.jv special.jn", symbol="Jₙ", prepare=order_first("bessel_jv"))
+primitive("bessel_i0", "x", special.i0,  "g * bessel_i1(x)", names="numpy.i0 special.i0 torch.i0", symbol="I₀", head="I_0")
+primitive("bessel_i1", "x", special.i1,  "g * (bessel_i0(x) + bessel_iv(2, x)) / 2", names="special.i1", symbol="I₁", head="I_1")
+primitive("bessel_iv", "x, n=0", lambda x, n: special.iv(n, x), "g * (bessel_iv(n - 1, x) + bessel_iv(n + 1, x)) / 2", names="special.iv", symbol="Iₙ", prepare=order_first("bessel_iv"), form="order below", head="I")
+primitive("bessel_i0e", "x", special.i0e, "g * (bessel_i1e(x) - sign(x) * y)", names="special.i0e", symbol="e⁻ˣI₀", head="I₀e")
+primitive("bessel_i1e", "x", special.i1e, "g * ((bessel_i0e(x) + exp(-abs(x)) * bessel_iv(2, x)) / 2 - sign(x) * y)", names="special.i1e", symbol="e⁻ˣI₁", head="I₁e")
+primitive("bessel_j0", "x", special.j0,  "-g * bessel_j1(x)", names="special.j0", symbol="J₀", head="J_0")
+primitive("bessel_j1", "x", special.j1,  "g * (bessel_j0(x) - bessel_jv(2, x)) / 2", names="special.j1", symbol="J₁", head="J_1")
+primitive("bessel_jv", "x, n=0", lambda x, n: special.jv(n, x), "g * (bessel_jv(n - 1, x) - bessel_jv(n + 1, x)) / 2", names="special.jv special.jn", symbol="Jₙ", prepare=order_first("bessel_jv"), form="order below", head="J")
 # fmt: on
 definition("def factorial(x): return Gamma(x + 1)", symbol="x!")
 definition("def gammasgn(x): return sign(Gamma(x))")
-definition("def betaln(a, b): return gammaln(a) + gammaln(b) - gammaln(a + b)", symbol="log B")
-definition("def Beta(a, b): return exp(betaln(a, b))", names="special.beta", symbol="B")
+definition("def betaln(a, b): return gammaln(a) + gammaln(b) - gammaln(a + b)", symbol="log B", head="log B")
+definition("def Beta(a, b): return exp(betaln(a, b))", names="special.beta", symbol="B", head="B")
 definition(
     "def multigammaln(a, p): return p * (p - 1) / 4 * log(pi) + sum(gammaln(expand_dims(a, -1) - arange(p) / 2), -1)",
     names="mvlgamma",
@@ -67,6 +69,7 @@ definition(
 """,
     names="ndtr norm.cdf",
     symbol="Φ",
+    head="Φ",
 )
 definition(
     """

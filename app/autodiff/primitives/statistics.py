@@ -7,7 +7,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from app.autodiff.primitives.arrays import Array
 from app.autodiff.primitives.call_forms import Prepared, array_of, axes, one_axis, reduction, shape_of
-from app.autodiff.table import definition, primitive, static
+from app.autodiff.table import definition, primitive, static, subject
+
+subject(__name__, __doc__)
 
 
 def sort(x: ArrayLike, axis: int | None) -> Array:
@@ -33,7 +35,7 @@ def ordering(
 
 # fmt: off
 primitive("sort",    "x, axis=-1", sort, "take_along_axis(g, argsort(argsort(x, axis), axis), axis)", prepare=sorting)
-primitive("argsort", "x, axis=-1, descending=False", argsort, None, prepare=ordering)
+primitive("argsort", "x, axis=-1, descending=False", argsort, None, prepare=ordering, form="ranks")
 primitive("argmax",  "x, axis=None, keepdims=False", np.argmax, None, prepare=reduction("argmax"))
 primitive("argmin",  "x, axis=None, keepdims=False", np.argmin, None, prepare=reduction("argmin"))
 # fmt: on
@@ -129,8 +131,9 @@ definition(
         return y if keepdims else squeeze(y, axis)
 """,
     policy="between two entries, as far as q says",
+    plain="q",
 )
-definition("def percentile(x, q, axis=None, keepdims=False): return quantile(x, q / 100, axis, keepdims)")
+definition("def percentile(x, q, axis=None, keepdims=False): return quantile(x, q / 100, axis, keepdims)", plain="q")
 definition(
     """
     def torch_sort(x, axis=-1, descending=False, stable=False):
@@ -148,6 +151,7 @@ definition(
         return take_along_axis(x, places, axis), places
 """,
     names="top_k",
+    plain="k",
 )
 definition("""
     def cov(x, y=None, rowvar=True, bias=False, ddof=None):
@@ -189,12 +193,15 @@ definition(
     names="numpy.gradient jax.gradient",
     symbol="differences",
 )
-definition("""
+definition(
+    """
     def kthvalue(x, k, axis=-1, keepdims=False):
         places = take(argsort(x, axis), [k - 1], axis)
         values = take_along_axis(x, places, axis)
         return (values, places) if keepdims else (squeeze(values, axis), squeeze(places, axis))
-""")
+""",
+    plain="k",
+)
 definition("def nancumsum(x, axis=None): return cumsum(unless(isnan(x), x), axis)")
 definition(
     """

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from app.autodiff.interpreter.instances import Class
 from app.autodiff.interpreter.sequences import sequences
-from app.autodiff.interpreter.values import Frame, Function
+from app.autodiff.interpreter.value_types import Class, Frame, Function
 from app.language import parse, syntax
 from app.language.syntax import Program
 
@@ -188,7 +187,6 @@ class {name}:
     def __init__(self, *arguments, **options): self.arguments, self.options = arguments, options
     def forward(self, *inputs): return {function}(*inputs, *self.arguments, **self.options)
 """
-
 
 # Modules without parameters, and the operation that each one runs.
 FUNCTIONS = {

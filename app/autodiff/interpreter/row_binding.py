@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-from app.autodiff.interpreter.values import Named, Values, settled
+from app.autodiff.interpreter.plain_values import settled
+from app.autodiff.interpreter.value_types import Named, Values
 from app.autodiff.table import Definition, Primitive, literal_default, title
 
 
@@ -30,7 +32,7 @@ def bind_row(row: Primitive, arguments: Values, keywords: Named) -> tuple[Values
     return operands, {name: settled(value) for name, value in bound.items()}
 
 
-def with_defaults(row: Primitive, settings: Named) -> Named:
+def with_defaults(row: Primitive, settings: Mapping[str, object]) -> dict[str, object]:
     """All settings of a row: those that were given, lists as tuples, and the defaults of the others."""
     defaults = {each.name: literal_default(each) for each in row.signature if each.default is not None}
     given = {name: settings.get(name, default) for name, default in defaults.items()}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from app.autodiff.builder import Tensor, describe
-from app.autodiff.interpreter.values import Value, Values, settled
+from app.autodiff.interpreter.plain_values import settled
+from app.autodiff.interpreter.value_types import Value, Values
 from app.language import Diagnostic, LanguageError, Span
 
 
@@ -13,7 +14,7 @@ def index_key(key: Value, shape: tuple[int, ...], span: Span) -> Values:
     """A tuple of int, slice, None, `...` and integer or boolean arrays. Raises LanguageError where NumPy would complain."""
     parts = key if isinstance(key, tuple) else (key,)
     read = tuple(index_part(part, span) for part in parts)
-    axes = sum(np.ndim(part) if is_mask(part) else 1 for part in read if part is not None and part is not Ellipsis)
+    axes = sum(map(axes_of, read))
     if axes > len(shape):
         given = "1 index" if axes == 1 else f"{axes} indices"
         raise LanguageError(Diagnostic(span, f"{given} for a value of shape {shape}", f"it has {len(shape)} axes"))
@@ -45,6 +46,13 @@ def is_mask(part: Value) -> bool:
     return isinstance(part, np.ndarray) and part.dtype == bool
 
 
+def axes_of(part: Value) -> int:
+    """How many axes one part of an index is for."""
+    if part is None or part is Ellipsis:
+        return 0
+    return part.ndim if isinstance(part, np.ndarray) and is_mask(part) else 1
+
+
 def refuse_outside(key: Values, shape: tuple[int, ...], span: Span) -> None:
     """Say which index lies outside of which axis, before NumPy does."""
     if Ellipsis in [part for part in key if not isinstance(part, np.ndarray)]:
@@ -59,4 +67,4 @@ def refuse_outside(key: Values, shape: tuple[int, ...], span: Span) -> None:
                 wrong = high if high >= shape[axis] else low
                 message = f"index {wrong} is outside of axis {axis}, which has {shape[axis]} entries"
                 raise LanguageError(Diagnostic(span, message, "they are counted from 0"))
-        axis += np.ndim(part) if is_mask(part) else 1
+        axis += axes_of(part)

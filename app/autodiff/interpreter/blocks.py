@@ -1,0 +1,81 @@
+"""Running statements: one, those of a block, those of a function's body, and those of a text."""
+
+from __future__ import annotations
+
+from app.autodiff.builder import LimitReached
+from app.autodiff.interpreter.bound_names import bound_names
+from app.autodiff.interpreter.dispatch import EXECUTE
+from app.autodiff.interpreter.run import PassOver, Run, Silent
+from app.autodiff.interpreter.value_types import OPAQUE, UNKNOWN, Frame, Value
+from app.language import Diagnostic, LanguageError
+from app.language.syntax import Statement
+
+OUTSIDE, REMOVE = "`break` and `continue` stand in loops only", "remove it"
+
+
+class Returned(Exception):
+    """A `return` was met."""
+
+    def __init__(self, value: Value) -> None:
+        self.value = value
+
+
+class Jumped(Exception):
+    """A `break` or `continue` was met."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+
+
+def run_statement(run: Run, statement: Statement, frame: Frame) -> None:
+    """Raises LanguageError with the places of its mistakes; the names that it would have bound are then unknown."""
+    if frame is run.top:
+        run.current = bound_names(statement)
+    try:
+        EXECUTE[type(statement)](run, statement, frame)
+    except (LanguageError, Silent):
+        frame.names.update(dict.fromkeys(bound_names(statement), UNKNOWN))
+        raise
+    except PassOver:
+        run.pass_over(statement.span)
+        for name in bound_names(statement):
+            frame.names.setdefault(name, OPAQUE)
+
+
+def run_block(run: Run, statements: tuple[Statement, ...], frame: Frame) -> None:
+    """Run the statements of a block; the first mistake ends it."""
+    for statement in statements:
+        run_statement(run, statement, frame)
+
+
+def run_body(run: Run, body: tuple[Statement, ...], frame: Frame) -> Value:
+    """The value that a function's body returns."""
+    try:
+        run_block(run, body, frame)
+    except Returned as returned:
+        return returned.value
+    except Jumped:
+        run.refuse(body[0].span, OUTSIDE, REMOVE)
+    return None
+
+
+def run_text(run: Run, statements: tuple[Statement, ...], frame: Frame) -> None:
+    """Run statements, telling the mistakes of all of them at once."""
+    mistakes: list[Diagnostic] = []
+    for statement in statements:
+        try:
+            run_statement(run, statement, frame)
+        except LimitReached as error:
+            raise LanguageError([*mistakes, *error.mistakes]) from None
+        except LanguageError as error:
+            mistakes.extend(error.mistakes)
+        except Silent:
+            pass
+        except Returned as returned:
+            # The body of a function pasted without its `def` ends here.
+            run.last = "f", returned.value
+            break
+        except Jumped:
+            mistakes.append(Diagnostic(statement.span, OUTSIDE, REMOVE))
+    if mistakes:
+        raise LanguageError(mistakes)

@@ -1,0 +1,199 @@
+"""Statements: a function for each kind of syntax. Loops are unrolled, branches followed as the values stand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from app.autodiff.builder import Tensor
+from app.autodiff.interpreter.blocks import Jumped, Returned, run_block
+from app.autodiff.interpreter.bound_names import called_name, spelled
+from app.autodiff.interpreter.builtins import builtin
+from app.autodiff.interpreter.dispatch import EXECUTE, bind, evaluate
+from app.autodiff.interpreter.einops import rearrange
+from app.autodiff.interpreter.evaluation import gather
+from app.autodiff.interpreter.function_calls import CUTTING
+from app.autodiff.interpreter.items import iterate
+from app.autodiff.interpreter.libraries import imported
+from app.autodiff.interpreter.literal_inputs import as_input
+from app.autodiff.interpreter.operators import binary, truth
+from app.autodiff.interpreter.run import PassOver, Run, Silent
+from app.autodiff.interpreter.value_types import OPAQUE, Class, Frame, Function, Instance, Native, Opaque, Value
+from app.language import LanguageError, syntax
+from app.language.syntax import Expr, Statement
+
+
+@EXECUTE.of(syntax.Assign)
+def assign(run: Run, statement: syntax.Assign, frame: Frame) -> None:
+    with run.builder.within("statement", spelled(statement.targets[0]), statement.value):
+        value = evaluate(run, statement.value, frame)
+        if frame is run.top:
+            value = as_input(run, statement.targets[0], statement.value, value, statement.span)
+        for target in statement.targets:
+            bind(run, target, value, frame, statement.value)
+
+
+@EXECUTE.of(syntax.Augment)
+def augment(run: Run, statement: syntax.Augment, frame: Frame) -> None:
+    target = statement.target
+    expr = syntax.Binary(target, statement.operator, statement.value, span=statement.span, place=statement.span)
+    with run.builder.within("statement", spelled(target), expr):
+        before, value = gather(run, (target, statement.value), frame)
+        bind(run, target, augmented(run, statement, before, value), frame)
+
+
+def augmented(run: Run, statement: syntax.Augment, before: Value, value: Value) -> Value:
+    if isinstance(before, list) and isinstance(value, (list, tuple)):
+        return [*before, *value]
+    nothing = isinstance(before, (int, float)) and before == 0
+    if nothing and statement.operator == "+" and isinstance(value, Tensor):
+        # An accumulator that starts from nothing: `loss = 0; loss += …` adds no gate for the 0.
+        return value
+    return binary(run, statement.operator, before, value, statement.span, (statement.target, statement.value))
+
+
+@EXECUTE.of(syntax.Evaluate)
+def evaluate_alone(run: Run, statement: syntax.Evaluate, frame: Frame) -> None:
+    """An expression that stands alone is the output, unless it changes a value, prints or tells something."""
+    with run.builder.within("statement", "f", statement.value):
+        value = evaluate(run, statement.value, frame)
+        if (target := changed_in_place(statement.value)) is not None and isinstance(value, (Tensor, np.ndarray)):
+            bind(run, target, value, frame)
+            return
+    if isinstance(value, Opaque):
+        if all(note.span != statement.span for note in run.notes):
+            raise PassOver
+        return
+    if not isinstance(value, (str, Instance)) and value is not None:
+        run.last = (getattr(statement.value, "id", "f"), value)
+
+
+def changed_in_place(expr: Expr) -> Expr | None:
+    """The name that a call changes: `x.clamp_(min=0)`, a method with a `_` at its end, and `np.fill_diagonal(x, 0)`."""
+    if not isinstance(expr, syntax.Call) or not isinstance(expr.function, syntax.Attribute):
+        return None
+    method = expr.function
+    target = expr.arguments[0] if method.name == "fill_diagonal" and expr.arguments else method.value
+    changes = method.name.endswith("_") or method.name == "fill_diagonal"
+    return target if changes and isinstance(target, syntax.Name) else None
+
+
+@EXECUTE.of(syntax.If)
+def branch(run: Run, statement: syntax.If, frame: Frame) -> None:
+    main = isinstance(statement.test, syntax.Compare) and getattr(statement.test.first, "id", "") == "__name__"
+    holds = main or truth(run, evaluate(run, statement.test, frame), statement.test)
+    run_block(run, statement.then if holds else statement.otherwise, frame)
+
+
+@EXECUTE.of(syntax.For)
+def loop(run: Run, statement: syntax.For, frame: Frame) -> None:
+    for item in iterate(run, evaluate(run, statement.iterable, frame), statement.iterable.span):
+        bind(run, statement.target, item, frame, quietly=True)
+        if not turn(run, statement.body, frame):
+            return
+        if run.finished:
+            message = "only the first turn of the training loop is drawn: the next would differ in the values alone"
+            run.note(message, statement.span, quiet=True)
+            return
+
+
+@EXECUTE.of(syntax.While)
+def loop_while(run: Run, statement: syntax.While, frame: Frame) -> None:
+    while truth(run, evaluate(run, statement.test, frame), statement.test):
+        if not turn(run, statement.body, frame):
+            return
+
+
+def turn(run: Run, body: tuple[Statement, ...], frame: Frame) -> bool:
+    """One turn of a loop; whether another may follow."""
+    try:
+        run_block(run, body, frame)
+    except Jumped as jumped:
+        return jumped.kind == "continue"
+    return True
+
+
+@EXECUTE.of(syntax.Jump)
+def jump(run: Run, statement: syntax.Jump, frame: Frame) -> None:
+    if statement.kind != "pass":
+        raise Jumped(statement.kind)
+
+
+@EXECUTE.of(syntax.Return)
+def return_(run: Run, statement: syntax.Return, frame: Frame) -> None:
+    if statement.value is None:
+        raise Returned(None)
+    with run.builder.within("statement", spelled(statement.value), statement.value):
+        value = evaluate(run, statement.value, frame)
+    raise Returned(value)
+
+
+@EXECUTE.of(syntax.Define)
+def define(run: Run, statement: syntax.Define, frame: Frame) -> None:
+    frame.names[statement.name] = Function(
+        statement.name, statement.parameters, statement.body, frame, decorators=statement.decorators
+    )
+
+
+@EXECUTE.of(syntax.With)
+def enter_context(run: Run, statement: syntax.With, frame: Frame) -> None:
+    """`with torch.no_grad():` cuts the gradient of what is computed inside; other contexts change nothing."""
+    cuts = any(called_name(item) in CUTTING for item in statement.items)
+    before = run.builder.cut
+    run.builder.cut = before or cuts
+    frame.names.update(dict.fromkeys(statement.names, OPAQUE))
+    try:
+        run_block(run, statement.body, frame)
+    finally:
+        run.builder.cut = before
+    if cuts:
+        run.note("the gradient is cut inside of `no_grad`", statement.span)
+
+
+@EXECUTE.of(syntax.Class)
+def define_class(run: Run, statement: syntax.Class, frame: Frame) -> None:
+    bases = tuple(found for expr in statement.bases if isinstance(found := base(run, expr, frame), Class))
+    members = Frame({}, frame)
+    run_block(run, statement.body, members)
+    for name, member in members.names.items():
+        if isinstance(member, Function):
+            # A method does not see the names of its class's body.
+            members.names[name] = replace(member, frame=frame)
+    frame.names[statement.name] = Class(statement.name, members.names, bases)
+
+
+def base(run: Run, expr: Expr, frame: Frame) -> Value:
+    """A class that another extends; those of libraries that are not known add nothing."""
+    if isinstance(expr, syntax.Name) and frame.find(expr.id) is None:
+        return builtin(run, expr.id)
+    try:
+        return evaluate(run, expr, frame)
+    except LanguageError:
+        return None
+
+
+@EXECUTE.of(syntax.Block)
+def block(run: Run, statement: syntax.Block, frame: Frame) -> None:
+    run_block(run, statement.body, frame)
+
+
+@EXECUTE.of(syntax.Import)
+def import_(run: Run, statement: syntax.Import, frame: Frame) -> None:
+    """An import of a known library binds its name; of others the table is still looked at when the name is used."""
+    einops = statement.module == "einops" and statement.member in ("rearrange", "reduce", "repeat")
+    known = Native(statement.member, rearrange) if einops else imported(statement.module, statement.member)
+    if known is not None:
+        frame.names[statement.name] = known
+
+
+@EXECUTE.of(syntax.PassedOver)
+def pass_over(run: Run, statement: syntax.PassedOver, frame: Frame) -> None:
+    if statement.what not in ("docstring", "type hint"):
+        message = f"`{statement.what}` has no bearing on the figure and was passed over"
+        run.note(message, statement.span, quiet=True)
+
+
+@EXECUTE.of(syntax.Broken)
+def stay_silent(run: Run, statement: syntax.Broken, frame: Frame) -> None:
+    raise Silent

@@ -1,0 +1,54 @@
+"""What a name stands for that nothing binds: a library, a constant of mathematics, an operation as a value, or an input."""
+
+from __future__ import annotations
+
+from app.autodiff.builder import Tensor
+from app.autodiff.interpreter import libraries
+from app.autodiff.interpreter.builtins import builtin
+from app.autodiff.interpreter.leaf_inputs import free_input
+from app.autodiff.interpreter.nn_modules import modules
+from app.autodiff.interpreter.run import Run
+from app.autodiff.interpreter.value_types import Class, Instance, Operation, Value
+from app.autodiff.primitives import SPELLINGS
+from app.language import Span
+
+
+def unbound(run: Run, name: str, span: Span) -> Value:
+    """The value of a name that nothing binds; a new input stands under its name from then on."""
+    if name not in run.request.values and (known := known_name(run, name)) is not None:
+        return known
+    if name in run.bound and name not in run.current and name not in run.request.values:
+        hint = "move the line that gives it one further up"
+        run.refuse(span, f"`{name}` is used before it has a value", hint, unknown=True)
+    if name == "self":
+        run.top.names[name] = Instance(Class("self", {}), open=True)
+    else:
+        run.top.names[name] = free_input(run, name, span)
+    return run.top.names[name]
+
+
+def known_name(run: Run, name: str) -> Value:
+    """What a name stands for that the text need not bind; None for one that it has to itself."""
+    if (namespace := libraries.root(name)) is not None:
+        return namespace
+    if name in libraries.BARE_CONSTANTS or name in ("float", "int", "bool"):
+        return libraries.CONSTANTS[name]
+    if (found := modules().get(name)) is not None:
+        return found
+    # `map(relu, xs)` means the operation; `mean`, `gamma` and `norm` standing alone are a person's own quantities.
+    if name in libraries.PASSED_AROUND:
+        return Operation(SPELLINGS[name]) if name in SPELLINGS else builtin(run, name)
+    return None
+
+
+def as_container(run: Run, value: Tensor, name: str) -> Value:
+    """`params["W1"]` of a name that nothing binds: what was read as an input is an object whose parts are inputs."""
+    if name not in run.free:
+        return value
+    run.top.names[name] = Instance(Class(name, {}), variable=name, open=True)
+    if value.node.index == len(run.builder.nodes) - 1:
+        run.builder.nodes.pop()
+        run.builder.values.pop()
+        run.free.remove(str(value.node.name))
+        del run.sources[str(value.node.name)]
+    return run.top.names[name]

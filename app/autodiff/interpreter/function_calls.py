@@ -1,0 +1,209 @@
+"""Calls of functions, methods, classes and objects of the person's own, and of the functions of ours behind a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from app.autodiff.builder import describe
+from app.autodiff.interpreter.blocks import run_body
+from app.autodiff.interpreter.dispatch import CALL, Arguments, evaluate
+from app.autodiff.interpreter.leaf_inputs import promoted
+from app.autodiff.interpreter.plain_values import settled
+from app.autodiff.interpreter.run import PassOver, Run
+from app.autodiff.interpreter.spelling import nearest
+from app.autodiff.interpreter.value_types import (
+    OPAQUE,
+    Class,
+    Frame,
+    Function,
+    Instance,
+    Key,
+    Method,
+    Named,
+    Namespace,
+    Native,
+    Opaque,
+    Size,
+    Value,
+)
+from app.language import LanguageError, Span
+from app.language.syntax import Expr, Parameter
+
+CUTTING = frozenset({"no_grad", "inference_mode"})
+"""Contexts and decorators that cut the gradient."""
+CALLS_DEEP = 40
+"""Calls of the person's functions may be nested this deep."""
+CALLED = ("forward", "__call__", "call", "apply")
+"""The methods that run when an instance is called, in order of preference."""
+
+
+@CALL.of(object)
+def refuse_call(run: Run, function: Value, arguments: Arguments) -> Value:
+    if any(isinstance(argument, Opaque) for argument in arguments.positional):
+        raise PassOver
+    run.refuse(arguments.span, f"{describe(function)} cannot be called", "write `*` for a product")
+
+
+@CALL.of(Opaque)
+def call_opaque(run: Run, function: Opaque, arguments: Arguments) -> Value:
+    return OPAQUE
+
+
+@CALL.of(Namespace)
+def refuse_library(run: Run, function: Namespace, arguments: Arguments) -> Value:
+    name = ".".join(function.path)
+    run.refuse(arguments.span, f"`{name}` is a library, not a function", "call one of its functions")
+
+
+@CALL.of(Native)
+def call_native(run: Run, function: Native, arguments: Arguments) -> Value:
+    span = arguments.span
+    try:
+        return function.function(run, span, *arguments.positional, **arguments.named)
+    except (TypeError, ValueError, IndexError, KeyError) as error:
+        run.refuse(span, f"`{function.name}`: {error}", "")
+
+
+@CALL.of(Size)
+def call_size(run: Run, function: Size, arguments: Arguments) -> Value:
+    """`x.size()` and `x.size(0)` of PyTorch."""
+    axes = [settled(axis) for axis in (*arguments.positional, *arguments.named.values())]
+    shape = function.shape
+    if not axes or axes == [None]:
+        return shape
+    if not isinstance(axes[0], int) or not -len(shape) <= axes[0] < len(shape):
+        run.refuse(arguments.span, f"`size`: there is no axis {axes[0]!r} in shape {shape}", "")
+    return shape[axes[0]]
+
+
+@CALL.of(Function)
+def call_function(run: Run, function: Function, arguments: Arguments) -> Value:
+    """Run a function of the person's own."""
+    if run.request.promoted and run.depth == 0:
+        arguments = promoted(run, function, arguments)
+    return run_function(run, function, arguments)
+
+
+@CALL.of(Class)
+def instantiate(run: Run, cls: Class, arguments: Arguments) -> Value:
+    instance = Instance(cls)
+    method = method_of(instance, "__init__")
+    if method is not None:
+        call_method(run, method, arguments)
+    elif arguments.positional or arguments.named:
+        run.refuse(arguments.span, f"`{cls.name}` takes no arguments", "it has no `__init__`")
+    return instance
+
+
+@CALL.of(Instance)
+def call_instance(run: Run, instance: Instance, arguments: Arguments) -> Value:
+    """Run an object's forward pass; its nodes belong to a scope under the object's own name."""
+    if any(isinstance(argument, Opaque) for argument in arguments.positional):
+        raise PassOver
+    method = next((found for name in CALLED if (found := method_of(instance, name)) is not None), None)
+    if method is None:
+        run.refuse(arguments.span, f"`{instance.cls.name}` cannot be called", "it has no `forward` or `__call__`")
+    return call_method(run, method, arguments, instance.path or instance.variable or instance.cls.name)
+
+
+@CALL.of(Method)
+def call_method(run: Run, method: Method, arguments: Arguments, name: str = "") -> Value:
+    """Run a method; `name` is the one of its scope, where that is not its own."""
+    run.methods.append(method)
+    kind = "definition" if method.owner.ours else "call"
+    function = replace(method.function, name=name or method.function.name, kind=kind)
+    try:
+        return run_function(run, function, arguments._replace(positional=(method.instance, *arguments.positional)))
+    finally:
+        run.methods.pop()
+
+
+def method_of(instance: Instance, name: str, above: Class | None = None) -> Method | None:
+    """The method of an object; with `above`, only from the bases of that class, as `super()` looks it up."""
+    classes = instance.cls.lineage() if above is None else [each for base in above.bases for each in base.lineage()]
+    for owner in classes:
+        if isinstance(found := owner.members.get(name), Function):
+            return Method(found, instance, owner)
+    return None
+
+
+def run_function(run: Run, function: Function, arguments: Arguments) -> Value:
+    """Run a function's body; its nodes belong to a scope that can be drawn as one gate."""
+    frame = Frame(bound_arguments(run, function, arguments), function.frame)
+    try:
+        with entered(run, function, arguments.span):
+            if isinstance(function.body, Expr):
+                return evaluate(run, function.body, frame)
+            return run_body(run, function.body, frame)
+    except LanguageError as error:
+        if function.kind != "definition":
+            raise
+        # The text of a definition is ours: the mistake is at the call.
+        raise type(error)([replace(each, span=arguments.span) for each in error.mistakes]) from None
+
+
+@contextmanager
+def entered(run: Run, function: Function, span: Span) -> Iterator[None]:
+    """Inside of a call: one deeper, in the function's scope, and without gradient where a decorator cuts it."""
+    if run.depth == CALLS_DEEP:
+        hint = "a function that calls itself must come to an end"
+        run.refuse(span, f"calls are nested more than {CALLS_DEEP} deep", hint)
+    run.depth += 1
+    builder = run.builder
+    place, cut = builder.place, builder.cut
+    builder.cut = cut or not CUTTING.isdisjoint(function.decorators)
+    if function.kind == "definition":
+        builder.place = place or span
+    try:
+        with builder.within(function.kind, function.name):
+            yield
+    finally:
+        run.depth -= 1
+        builder.place, builder.cut = place, cut
+
+
+def bound_arguments(run: Run, function: Function, arguments: Arguments) -> Named:
+    """Parameters by name, as Python binds them."""
+    bound: Named = {}
+    rest, given, span = list(arguments.positional), dict(arguments.named), arguments.span
+    for parameter in function.parameters:
+        bound[parameter.name] = argument(run, function, parameter, rest, given, span)
+    if rest:
+        expected = len([parameter for parameter in function.parameters if not parameter.star])
+        count = len(arguments.positional)
+        run.refuse(span, f"`{function.name}` takes {expected} arguments, {count} are given", "")
+    if given:
+        name = next(iter(given))
+        hint = nearest(name, [parameter.name for parameter in function.parameters])
+        run.refuse(span, f"`{function.name}` has no parameter `{name}`", hint)
+    return bound
+
+
+def argument(run: Run, function: Function, parameter: Parameter, rest: list[Value], given: Named, span: Span) -> Value:
+    """The value of one parameter, which is taken out of what is left of the arguments."""
+    if parameter.star == "*":
+        taken = tuple(rest)
+        rest.clear()
+        return taken
+    if parameter.star == "**":
+        named: dict[Key, Value] = dict(given.items())
+        given.clear()
+        return named
+    if rest and not parameter.keyword_only:
+        return rest.pop(0)
+    if parameter.name in given:
+        return given.pop(parameter.name)
+    if parameter.default is None:
+        hint = f"call it with `{parameter.name}=…`"
+        run.refuse(span, f"`{function.name}` needs a value for `{parameter.name}`", hint)
+    return default(run, parameter.default, function.frame)
+
+
+def default(run: Run, expr: Expr, frame: Frame) -> Value:
+    """The value of a parameter's default, which may have no bearing on the figure."""
+    try:
+        return evaluate(run, expr, frame)
+    except PassOver:
+        return OPAQUE

@@ -1,0 +1,78 @@
+"""Items of values: found by index or key, and gone through one by one."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.autodiff.builder import Tensor, describe
+from app.autodiff.interpreter.dispatch import ITEM, Arguments, call, item
+from app.autodiff.interpreter.index_keys import index_key
+from app.autodiff.interpreter.plain_values import settled, tidy
+from app.autodiff.interpreter.run import PassOver, Run
+from app.autodiff.interpreter.value_types import OPAQUE, At, Held, Key, Opaque, Operation, Value
+from app.autodiff.table import TABLE
+from app.language import Span
+
+
+@ITEM.of(object)
+def refuse_item(run: Run, value: Value, key: Value, span: Span, name: str) -> Value:
+    run.refuse(span, f"{describe(value)} has no items", "only arrays, lists and dicts are indexed with [ ]")
+
+
+@ITEM.of(Tensor, np.ndarray)
+def entries(run: Run, value: Held, key: Value, span: Span, name: str = "") -> Value:
+    """The entries of an array at an index, a slice, a mask or an array of indices."""
+    read = {"key": index_key(key, value.shape, span)}
+    return tidy(run.builder.apply(TABLE["index"], (value,), read, span))
+
+
+@ITEM.of(list, tuple, range, str)
+def sequence_item(
+    run: Run, value: list[Value] | tuple[Value, ...] | range | str, key: Value, span: Span, name: str
+) -> Value:
+    place = settled(key)
+    try:
+        return value[place]  # type: ignore[index]
+    except (IndexError, TypeError):
+        run.refuse(span, f"there is no item {place!r} here", f"it has {len(value)} items, counted from 0")
+
+
+def mapping_item(run: Run, value: dict[Key, Value], key: Value, span: Span) -> Value:
+    place = settled(key)
+    if isinstance(place, Key) and place in value:
+        return value[place]
+    known = f"its keys are {', '.join(map(repr, value))}" if value else "it has 0 items, counted from 0"
+    run.refuse(span, f"there is no item {place!r} here", known)
+
+
+@ITEM.of(Opaque)
+def opaque_item(run: Run, value: Opaque, key: Value, span: Span, name: str) -> Value:
+    return OPAQUE
+
+
+@ITEM.of(Operation)
+def macro(run: Run, value: Operation, key: Value, span: Span, name: str) -> Value:
+    """`np.r_[1, 2]`: an operation that is called with brackets."""
+    return call(run, value, Arguments(key if isinstance(key, tuple) else (key,), {}, span))
+
+
+@ITEM.of(At)
+def place(run: Run, value: At, key: Value, span: Span, name: str) -> Value:
+    """`x.at[key]` of JAX is a place, which `.set`, `.add` … change."""
+    return At(value.array, key) if value.key is None else refuse_item(run, value, key, span, name)
+
+
+def iterate(run: Run, value: Value, span: Span) -> list[Value]:
+    """The items of a list, a range or the first axis of a tensor; each counts as a step."""
+    if isinstance(value, Opaque):
+        raise PassOver
+    if isinstance(value, (list, tuple, range, str, dict)):
+        run.step(span, run.bounded(len(value), span))
+        return list(value)
+    if isinstance(value, (Tensor, np.ndarray)) and value.shape:
+        run.step(span, value.shape[0])
+        return [item(run, value, (position,), span) for position in range(value.shape[0])]
+    if isinstance(value, Tensor):
+        told = f"it depends on {run.quote(span)}, which is a single number"
+        run.refuse(span, f"the length of this loop is not known: {told}", "give it a list or an array as its value")
+    run.refuse(span, f"{describe(value)} cannot be gone through item by item", "use a list, a range or an array")

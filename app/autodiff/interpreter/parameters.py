@@ -1,0 +1,93 @@
+"""Parameters of objects: arrays that are made in a constructor become inputs when the forward pass first reads them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.autodiff.interpreter.leaf_inputs import make_input, roots, spare_name
+from app.autodiff.interpreter.run import Run
+from app.autodiff.interpreter.value_types import FirstValue, Instance, Value
+from app.language import Span
+
+SETTING_UP = frozenset({"__init__", "reset_parameters", "init_weights", "setup", "build"})
+"""Methods in which arrays that are made from nothing are parameters."""
+
+
+def initialising(run: Run) -> bool:
+    """Whether a method that sets an object up is being run."""
+    return bool(run.methods) and run.methods[-1].function.name in SETTING_UP
+
+
+def as_parameters(value: Value) -> Value:
+    """Numbers and float arrays as parameters, in lists and dicts too; all else as it is."""
+    if isinstance(value, dict):
+        return {key: as_parameters(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return tuple(map(as_parameters, value))
+    if isinstance(value, list):
+        return list(map(as_parameters, value))
+    number = isinstance(value, (float, int)) and not isinstance(value, bool)
+    return FirstValue(value) if number or (isinstance(value, np.ndarray) and value.dtype.kind == "f") else value
+
+
+def has_parameters(value: Value) -> bool:
+    """Whether an object, or what it holds, still has parameters that no forward pass has read."""
+    if isinstance(value, Instance):
+        return any(map(has_parameters, value.attributes.values()))
+    if isinstance(value, (list, tuple)):
+        return any(map(has_parameters, value))
+    return isinstance(value, FirstValue) or (isinstance(value, dict) and any(map(has_parameters, value.values())))
+
+
+def adopt(owner: Instance, name: str, value: Value) -> None:
+    """Tell objects, also those in lists and dicts, where they were first stored."""
+    if isinstance(value, Instance) and value.home is None and value is not owner:
+        value.home = (owner, name)
+    elif isinstance(value, (list, tuple)):
+        for position, item in enumerate(value):
+            adopt(owner, joined(name, str(position)), item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            adopt(owner, joined(name, str(key)), item)
+
+
+def joined(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
+
+
+def read_attribute(run: Run, instance: Instance, name: str, span: Span) -> Value:
+    """An attribute of an object; parameters become inputs under their dotted names when they are first read."""
+    prefix_roots(run)
+    value = instance.attributes[name]
+    if unread(run, value):
+        instance.attributes[name] = value = parameter_input(run, value, joined(instance.path, name), span)
+    return value
+
+
+def prefix_roots(run: Run) -> None:
+    """Where several objects at the top have parameters, their variables tell these apart."""
+    found = [root for root in roots(run) if has_parameters(root)]
+    if len(found) > 1:
+        for root in found:
+            root.prefixed = True
+
+
+def unread(run: Run, value: Value) -> bool:
+    """Whether reading a value makes inputs of it: what a constructor builds up is not read yet."""
+    built = initialising(run) and not isinstance(value, FirstValue)
+    return has_parameters(value) and not isinstance(value, Instance) and not built
+
+
+def parameter_input(run: Run, value: Value, name: str, span: Span) -> Value:
+    """A parameter as an input, each one of a list or dict under a dotted name of its own; all else as it is."""
+    if isinstance(value, FirstValue):
+        return parameter_input(run, value.value, name, span)
+    if isinstance(value, (list, tuple)):
+        items = [parameter_input(run, item, joined(name, str(place)), span) for place, item in enumerate(value)]
+        return items if isinstance(value, list) else tuple(items)
+    if isinstance(value, dict):
+        value.update({key: parameter_input(run, item, joined(name, str(key)), span) for key, item in value.items()})
+        return value
+    if not isinstance(value, (float, int, np.ndarray)) or isinstance(value, bool):
+        return value
+    return make_input(run, spare_name(run, name), value, span)

@@ -1,0 +1,122 @@
+"""Calls of rows of the table: an operation becomes a node, a composition is run, what serves shapes alone is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+from app.autodiff.builder import outermost
+from app.autodiff.interpreter.coercion import arrayed, as_array, stacked
+from app.autodiff.interpreter.dispatch import CALL, Arguments, call
+from app.autodiff.interpreter.function_calls import call_method, method_of, run_function
+from app.autodiff.interpreter.operators import require_number
+from app.autodiff.interpreter.plain_values import settled, tidy
+from app.autodiff.interpreter.row_binding import bind_row, fitting, usage, with_defaults, without_function
+from app.autodiff.interpreter.run import PassOver, Run
+from app.autodiff.interpreter.value_types import (
+    Frame,
+    Function,
+    Instance,
+    Method,
+    Named,
+    Opaque,
+    Operation,
+    Value,
+    Values,
+)
+from app.autodiff.table import SPELLINGS, Definition, Primitive, Static, title
+
+ALIASES = {
+    "dim": "axis", "keepdim": "keepdims", "dims": "axis", "axes": "axis", "correction": "ddof", "divisor": "ddof",
+}  # fmt: skip
+"""PyTorch's names for settings."""
+IGNORED = frozenset("dtype device requires_grad inplace copy layout memory_format precision generator name key".split())
+"""Arguments that change how a library computes, not what."""
+TABLE_ERRORS = (TypeError, ValueError, IndexError, ArithmeticError)
+"""What the functions of the table raise where arguments do not fit."""
+
+
+@CALL.of(Operation)
+def call_operation(run: Run, function: Operation, arguments: Arguments) -> Value:
+    """Call a row of the table, or an object's own meaning of it."""
+    if any(isinstance(argument, Opaque) for argument in arguments.positional):
+        raise PassOver
+    row, span = function.row, arguments.span
+    if (own := own_meaning(function, arguments)) is not None:
+        return call_method(run, own, arguments._replace(positional=arguments.positional[1:]))
+    if row.note:
+        run.note(f"{run.quote(run.builder.place or span)} {row.note}", span)
+    written = () if function.receiver else arguments.written
+    given = Arguments((*function.receiver, *arguments.positional), renamed(function, arguments.named), span, written)
+    if isinstance(row, Static):
+        return call_static(run, row, given, function.rng)
+    return call_definition(run, row, given) if isinstance(row, Definition) else call_primitive(run, row, given)
+
+
+def own_meaning(function: Operation, arguments: Arguments) -> Method | None:
+    """An object's own meaning of an operation: `kl_divergence(p, q)` of two distributions."""
+    first = arguments.positional[0] if arguments.positional else None
+    if not isinstance(first, Instance):
+        return None
+    names = (function.row.name, *function.row.names)
+    return next((own for name in names if (own := method_of(first, name)) is not None), None)
+
+
+def renamed(function: Operation, named: Named) -> Named:
+    """Settings by the names of the table, without those that change nothing."""
+    known = {parameter.name for parameter in function.row.signature}
+    return {
+        name if name in known else ALIASES.get(name, name): value
+        for name, value in named.items()
+        if name in known or name not in IGNORED
+    }
+
+
+def call_static(run: Run, row: Static, given: Arguments, rng: object) -> Value:
+    """What a function of shapes and flags gives; one that draws takes the next numbers of `rng`, or of the text's own generator."""
+    named: dict[str, object] = {name: settled(value) for name, value in given.named.items()}
+    if row.seeded:
+        named["rng"] = rng or run.rng
+    try:
+        return cast(Value, row.function(*map(settled, given.positional), **named))
+    except (*TABLE_ERRORS, MemoryError) as error:
+        run.refuse(given.span, f"`{title(row)}`: {without_function(error)}", "")
+
+
+def call_definition(run: Run, row: Definition, given: Arguments) -> Value:
+    """Run a composition of the table; a list that is given for one of its arrays is that array."""
+    function = Function(row.name, row.define.parameters, row.define.body, Frame({}), kind="definition")
+    positional, arrays, span = list(given.positional), row.operands, given.span
+    for position, (parameter, value) in enumerate(zip(row.signature, given.positional, strict=False)):
+        if parameter.name in arrays and isinstance(value, list):
+            positional[position] = as_array(run, value, span)
+    return run_function(run, function, Arguments(tuple(positional), fitting(row, given.positional, given.named), span))
+
+
+def call_primitive(run: Run, row: Primitive, given: Arguments) -> Value:
+    """Make a node of a row, or its plain value where no operand is a tensor."""
+    prepared: tuple[str, tuple[object, ...], Mapping[str, object]]
+    try:
+        if row.prepare:
+            named = {name: settled(value) for name, value in given.named.items()}
+            prepared = row.prepare(*map(arrayed, given.positional), **named)
+        else:
+            prepared = row.name, *bind_row(row, given.positional, given.named)
+    except TABLE_ERRORS as error:
+        inside = outermost(run.builder.scope)
+        run.refuse(given.span, f"`{inside or title(row)}`: {without_function(error)}", "" if inside else usage(row))
+    name, operands, settings = prepared
+    found = SPELLINGS[name] if row.prepare else row
+    if isinstance(found, Primitive):
+        return make_node(run, found, cast(Values, operands), settings, given)
+    return call(run, Operation(found), Arguments(cast(Values, operands), cast(Named, settings), given.span))
+
+
+def make_node(run: Run, row: Primitive, operands: Values, settings: Mapping[str, object], given: Arguments) -> Value:
+    """The result of a row, whose operands may be lists of tensors yet."""
+    span = given.span
+    stacks = [stacked(run, span, operand) for operand in operands]
+    for operand in stacks:
+        require_number(run, operand, span)
+    full = with_defaults(row, settings)
+    return tidy(run.builder.apply(row, list(map(arrayed, stacks)), full, span, given.written))

@@ -1,0 +1,194 @@
+"""The kinds of values that a name can stand for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import EllipsisType
+from typing import Self, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.autodiff.builder import Tensor
+from app.autodiff.table import Row
+from app.language.syntax import Expr, Parameter, Statement
+
+Key: TypeAlias = bool | int | float | str
+"""What the items of a dict are found by."""
+AnyArray: TypeAlias = NDArray[np.generic]
+"""Numbers that are no value of the graph: labels, masks, constants."""
+Value: TypeAlias = (
+    "bool | int | float | str | EllipsisType | slice | range | type | np.generic | AnyArray | np.finfo[np.float64] |"
+    "Tensor | Function | Operation | Native | Namespace | Class | Instance | Method | Super | FirstValue | At | Unknown | Opaque |"
+    "list[Value] | tuple[Value, ...] | dict[Key, Value] | None"
+)
+Values: TypeAlias = tuple[Value, ...]
+"""A call's arguments by position."""
+Named: TypeAlias = dict[str, Value]
+"""A call's arguments by name, or what names stand for."""
+Written: TypeAlias = tuple[Expr, ...]
+"""How operands are written, for the drawing of constants."""
+
+
+Held: TypeAlias = "Tensor | AnyArray"
+"""What holds numbers in a shape."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """The names of one call (or of the whole text), inside those of the place where the function was written."""
+
+    names: Named
+    parent: Frame | None = None
+
+    def find(self, name: str) -> Frame | None:
+        frame: Frame | None = self
+        while frame is not None and name not in frame.names:
+            frame = frame.parent
+        return frame
+
+    def known(self) -> list[str]:
+        """All names that are bound here."""
+        return [*self.names, *(self.parent.known() if self.parent else ())]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Function:
+    """A function of the person's own; a lambda's body is one expression. `kind` is the scope of its nodes: call or definition."""
+
+    name: str
+    parameters: tuple[Parameter, ...]
+    body: tuple[Statement, ...] | Expr
+    frame: Frame
+    kind: str = "call"
+    decorators: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Operation:
+    """A row of the table as it was called: `flavour` is the library in front of it, `receiver` what stands before the dot."""
+
+    row: Row
+    flavour: str = ""
+    receiver: Values = ()
+    rng: object = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Native:
+    """A Python function of ours behind a name, as `enumerate` or `x.item`: it takes the run and the call's span first."""
+
+    name: str
+    function: Callable[..., Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Namespace:
+    """A library or a part of one: `np`, `torch.nn.functional`; `rng` is the generator of `np.random.default_rng(1)`."""
+
+    path: tuple[str, ...]
+    rng: object = None
+
+    @property
+    def flavour(self) -> str:
+        return self.path[0]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Class:
+    """A class of the person's own, or one of the modules in `nn_modules.py` (`ours`)."""
+
+    name: str
+    members: Named
+    bases: tuple[Class, ...] = ()
+    ours: bool = False
+
+    def find(self, name: str) -> Value:
+        """A method or class attribute, looked up in the bases too; None where there is none."""
+        if name in self.members:
+            return self.members[name]
+        return next((found for base in self.bases if (found := base.find(name)) is not None), None)
+
+    def lineage(self) -> list[Class]:
+        """The class and all that it extends."""
+        return [self, *(each for base in self.bases for each in base.lineage())]
+
+
+@dataclass(slots=True, eq=False)
+class Instance:
+    """An object: its attributes, and the object and name under which it was first stored, from which its dotted path follows.
+
+    The outermost object's `variable` stands at the front of the path where `prefixed`: when there are several of them.
+    `open` ones stand for an object that the text does not show (`self` of a method pasted alone): what they lack is an input.
+    """
+
+    cls: Class
+    attributes: Named = field(default_factory=dict)
+    home: tuple[Instance, str] | None = None
+    variable: str = ""
+    prefixed: bool = False
+    open: bool = False
+
+    @property
+    def path(self) -> str:
+        """`layers.0` inside of its outermost object; empty for that one."""
+        if self.home is None:
+            own = self.cls.ours and self.cls.name != "Sequential"
+            return self.variable or self.cls.name.lower() if self.prefixed or own else ""
+        parent, name = self.home
+        return f"{parent.path}.{name}" if parent.path else name
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FirstValue:
+    """A parameter's first value; it becomes an input when the forward pass first reads it."""
+
+    value: Value
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Method:
+    """A function with its object; `owner` is the class that it was found in, for `super()`."""
+
+    function: Function
+    instance: Instance
+    owner: Class
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Super:
+    """`super()` inside of a method."""
+
+    method: Method
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class At:
+    """`x.at` and `x.at[key]` of JAX."""
+
+    array: Held
+    key: Value
+
+
+class Size(int):
+    """`x.size` is a number in NumPy and a method in PyTorch: this is both."""
+
+    shape: tuple[int, ...]
+
+    def __new__(cls, shape: tuple[int, ...]) -> Self:
+        size = super().__new__(cls, math.prod(shape))
+        size.shape = shape
+        return size
+
+
+class Unknown:
+    """Stands for what a statement with a mistake would have given, so that the mistake is told once."""
+
+
+class Opaque:
+    """Stands for what has no bearing on the figure: an optimizer, a plot, a gradient that is read."""
+
+
+UNKNOWN, OPAQUE = Unknown(), Opaque()

@@ -1,0 +1,142 @@
+"""What a row of the table of operations says.
+
+A row is a Primitive (a NumPy function and derivative rules written in our own language), a Definition (a composition of
+others, written in it too) or a Static (something computed from shapes, flags and constants alone, never a node).
+`inner` rows serve rules and definitions; people do not call them. A `note` is told where a row is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from app.language.syntax import Define, Expr, Parameter, Sequence, Unary
+
+Prepare = Callable[..., tuple[str, tuple[object, ...], dict[str, object]]]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What every row says.
+
+    `shown` is the operation as mathematics, an expression of the language in its parameters (`log(1 + x)`); what no
+    expression can say has a `form` instead, the key of one of the typesetter's own. `head` is how its name is set where it is
+    called like a function (`arcsin`), `symbol` what its gate shows, `spoken` what people call the gate.
+    `explained` says in a sentence how a gradient passes back through it; `policy` what it does at a kink.
+    """
+
+    name: str
+    signature: tuple[Parameter, ...] = ()
+    names: tuple[str, ...] = ()
+    shown: Expr | None = field(default=None, kw_only=True)
+    form: str = field(default="", kw_only=True)
+    head: str = field(default="", kw_only=True)
+    symbol: str = field(default="", kw_only=True)
+    spoken: str = field(default="", kw_only=True)
+    explained: str = field(default="", kw_only=True)
+    policy: str = field(default="", kw_only=True)
+    note: str = field(default="", kw_only=True)
+    inner: bool = field(default=False, kw_only=True)
+
+    @property
+    def gate(self) -> str:
+        """The symbol of its gate."""
+        return self.symbol or self.head or self.name
+
+
+@dataclass(frozen=True)
+class Primitive(Entry):
+    """One operation of the graph.
+
+    `signature` holds operands (no default) and settings (with one); `rules` has one rule for each operand, in which `g` is the
+    cotangent of the output, `y` the output and all parameters stand by name. A rule of None carries nothing back.
+    A row with one `*operands` has one rule for all, with `i` for the operand's position and `x` for the operand.
+    `prepare` turns a call as people write it into (name of the row, operands, settings) where the signature is not enough.
+    `kink` is true where the derivative is a convention, which `policy` states. `undefined` says why nan or inf comes out.
+    `grown` counts the entries of a result that is larger than broadcasting makes it, from the operands' shapes.
+    """
+
+    forward: Callable[..., Any] = field(kw_only=True)
+    rules: tuple[Expr | None, ...] = field(kw_only=True)
+    kink: Expr | None = field(default=None, kw_only=True)
+    undefined: str = field(default="", kw_only=True)
+    grown: Callable[..., int] | None = field(default=None, kw_only=True)
+    prepare: Prepare | None = field(default=None, kw_only=True)
+
+    @cached_property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of the operands."""
+        return tuple(parameter.name for parameter in self.signature if parameter.default is None)
+
+    @cached_property
+    def variadic(self) -> bool:
+        return any(parameter.star for parameter in self.signature)
+
+    @cached_property
+    def differentiable(self) -> bool:
+        return any(rule is not None for rule in self.rules)
+
+    def rule(self, position: int) -> Expr | None:
+        """The rule for the operand at `position`."""
+        return self.rules[0 if self.variadic else position]
+
+
+@dataclass(frozen=True)
+class Definition(Entry):
+    """An operation that is a composition of others: `define` is its text, read.
+
+    `plain` are the parameters that hold a list of values or a size, not one array.
+    """
+
+    define: Define = field(kw_only=True)
+    source: str = field(kw_only=True)
+    plain: frozenset[str] = field(default=frozenset(), kw_only=True)
+
+    @cached_property
+    def operands(self) -> tuple[str, ...]:
+        """The parameters that stand for one array each: a list given for one of them is an array."""
+        given = () if self.inner else self.signature
+        return tuple(
+            each.name for each in given if each.default is None and not each.star and each.name not in self.plain
+        )
+
+
+@dataclass(frozen=True)
+class Static(Entry):
+    """A function of shapes, flags and constants, never a node.
+
+    A name bound to the result of one that `creates` is an input, as one bound to a literal is. A `seeded` one takes the next
+    numbers of the text's own random generator, by its parameter `rng`.
+    """
+
+    function: Callable[..., object] = field(kw_only=True)
+    creates: bool = field(default=False, kw_only=True)
+    seeded: bool = field(default=False, kw_only=True)
+
+
+Row = Primitive | Definition | Static
+
+LIBRARIES = ("torch_", "numpy_", "jax_", "special_", "linalg_")
+
+
+def title(row: Row) -> str:
+    """What people call a row: `torch.max` for one that only that library means."""
+    own = next((library for library in LIBRARIES if row.name.startswith(library)), None)
+    return row.name.replace("_", ".", 1) if own else row.name
+
+
+def literal_default(parameter: Parameter) -> object:
+    """The value of a setting's default, which is always a literal in the table."""
+    return literal(parameter.default)
+
+
+def literal(expr: Expr | None) -> object:
+    if isinstance(expr, Sequence):
+        return tuple(literal(item) for item in expr.items)
+    if isinstance(expr, Unary):
+        value = literal(expr.operand)
+        assert isinstance(value, int | float)
+        return -value
+    return getattr(expr, "value", None)

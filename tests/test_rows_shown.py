@@ -1,0 +1,82 @@
+"""A row says how its operation looks: what is shown is what is computed, and one place is enough to say it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from app.autodiff import differentiate
+from app.autodiff.primitives import DEFINITIONS, STATICS, TABLE
+from app.autodiff.rows import Primitive, Row, literal_default
+from app.language import parse_expression
+from app.language.syntax import Binary, Evaluate, Name, Program
+from app.typeset import expression, gate, plain
+from app.typeset.function_notation import FORMS
+
+EVERY: tuple[Row, ...] = (*TABLE.values(), *DEFINITIONS.values(), *STATICS.values())
+# Signs for values that stand nowhere in the text: N entries, the factors of a matrix.
+STANDING = {"mean", "eigenvectors", "left_vectors", "right_vectors"}
+# Where mathematics means a matrix: A⁻¹, Aᵀ.
+OF_MATRICES = {"inv", "solve", "transpose"}
+# Shown as a factor that chooses, as their operand alone, or as a product of matrices by shapes.
+IN_RULES = {row.name for row in TABLE.values() if row.inner} | {"broadcast_to", "outer", "matvec", "vecmat"}
+FULL = np.array([[2.0, 0.3, 0.1], [0.4, 1.5, 0.2], [0.1, 0.6, 1.8]])
+SQUARE = {"a": FULL, "b": 2 * FULL, "x": 1.5 * FULL, "z": 0.7 * FULL}
+
+
+def numeric() -> Iterator[Primitive]:
+    yield from (row for row in TABLE.values() if row.shown and row.name not in STANDING | OF_MATRICES | IN_RULES)
+
+
+@pytest.mark.parametrize("row", list(numeric()), ids=lambda row: row.name)
+def test_what_is_shown_is_what_is_computed(row: Primitive) -> None:
+    assert row.shown is not None
+    given = {name: SQUARE[name] for name in row.parameters}
+    truth = {name: (value > 1).astype(float) for name, value in given.items()}
+    given = truth if row.name.startswith("logical") else given
+    shown = Program(row.name, (Evaluate(Binary(row.shown, "+", Name("t"))),))
+    found = differentiate(shown, values={**given, "e": math.e, "t": 0.0})
+    settings = {each.name: literal_default(each) for each in row.signature if each.default is not None}
+    assert np.allclose(found.values[found.graph.output], row.forward(*given.values(), **settings))
+
+
+def test_every_form_is_known_and_used() -> None:
+    assert {row.form for row in EVERY if row.form} == set(FORMS)
+
+
+def test_no_row_says_twice_how_it_looks() -> None:
+    assert [row.name for row in EVERY if row.form and row.shown] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("add(a, b)", "a + b"),
+        ("torch.add(a, b, alpha=2)", "add(a, b, alpha = 2)"),
+        ("x.swapaxes(0, 1)", "xᵀ"),
+        ("np.squeeze(x)", "squeeze(x)"),
+        ("greater(a, 0)", "a > 0"),
+        ("where(greater(a, 0), a, 0)", "a · [a > 0]"),
+        ("mean(x, axis=1)", "1/N · Σ_j x"),
+        ("torch.mean(x, dim=1)", "1/N · Σ_j x"),
+        ("special.gamma(x)", "Γ(x)"),
+        ("norm.cdf(x)", "Φ(x)"),
+        ("expm1(x) * 2", "(exp(x) − 1) · 2"),
+        ("square(a + b)", "(a + b)²"),
+        ("square(a, b)", "square(a, b)"),
+        ("put(x)", "put(x)"),
+        ("ln(x)", "ln(x)"),
+        ("arcsin(x)", "arcsin(x)"),
+        ("asin(x)", "arcsin(x)"),
+    ],
+)
+def test_a_call_is_shown_as_its_row_says(text: str, wanted: str) -> None:
+    assert plain(expression(parse_expression(text))) == wanted
+
+
+def test_gates_show_their_symbols() -> None:
+    shown = {name: plain(gate(TABLE[name].gate)) for name in ("relu", "asin", "maximum", "equal", "floor")}
+    assert shown == {"relu": "ReLU", "asin": "arcsin", "maximum": "max", "equal": "=", "floor": "⌊x⌋"}
