@@ -197,6 +197,9 @@ def test_a_number_becomes_a_matrix_under_the_hand(page: Page) -> None:
     expect(field).to_be_focused()
     row(page, "y").locator(".field").click()
     expect(row(page, "x").locator("textarea")).to_have_value("[[1, 2],\n [3, 4]]")
+    row(page, "x").locator("textarea").click()
+    expect(row(page, "x").locator("textarea")).to_have_value("[[1, 2],\n [3, 4]]")
+    assert parameters(page)["x"] == ["1 2; 3 4"]
 
 
 def test_a_click_into_a_matrix_places_the_caret(page: Page) -> None:
@@ -300,3 +303,17 @@ def test_typing_a_value_is_one_step_back(page: Page) -> None:
     page.go_back()
     expect(row(page, "x").locator(".field")).to_have_value("7")
     expect(row(page, "y").locator(".gradient")).to_have_text("7")
+
+
+def test_a_long_number_is_shown_in_few_digits_once_its_field_is_left(page: Page) -> None:
+    page.goto("/?e=x = 2; y = 3%0Az = x*y")
+    field = row(page, "x").locator(".field")
+    field.click()
+    page.keyboard.type("1.23456789012345e-7")
+    expect(row(page, "y").locator(".gradient")).to_have_attribute("title", "1.23456789012345e-7")
+    expect(field).to_have_value("1.23456789012345e-7")
+    row(page, "y").locator(".field").click()
+    expect(field).to_have_value("1.2346e-7")
+    field.click()
+    expect(field).to_have_value("1.23456789012345e-7")
+    assert parameters(page)["x"] == ["1.23456789012345e-7"]

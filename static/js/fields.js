@@ -80,8 +80,10 @@ const bare = (text) => text.replace(/\s+/g, " ").trim();
  * @param {boolean} pointed
  */
 export function open(field, pointed) {
-  const { given, value } = field.dataset;
-  const whole = given || value || "";
+  const { given = "", value = "" } = field.dataset;
+  // Cells that were pasted are edited as rows.
+  const rows = field instanceof HTMLTextAreaElement && !given.includes("[");
+  const whole = (rows && value) || given || value;
   if (!isWrong(field) && field.value !== whole) {
     field.dataset.before = field.value;
     field.value = whole;
@@ -96,6 +98,14 @@ export function close(field) {
   if (before !== undefined && field.value === opened) field.value = before;
   delete field.dataset.before;
   delete field.dataset.opened;
+  shorten(field);
+}
+
+/** A number that is longer than its field is shown in few digits, never cut off. @param {Field} field */
+export function shorten(field) {
+  const { given, good } = field.dataset;
+  if (edited(field) || isWrong(field) || given !== good || !(field instanceof HTMLInputElement)) return;
+  if (field.scrollWidth > field.clientWidth) field.value = field.placeholder;
 }
 
 /** Rows that are pasted into a field of one line stay rows. @param {ClipboardEvent} event */

@@ -29,9 +29,9 @@ export function inputs(section, asking) {
     pointed = null;
   });
   section.addEventListener("focusout", ({ target, relatedTarget }) => {
-    if (!isField(target)) return;
-    close(target);
-    swap(/** @type {HTMLElement} */ (target.closest("li")), relatedTarget);
+    if (isField(target)) close(target);
+    const row = /** @type {HTMLElement} */ (target).closest("li");
+    if (row) swap(row, relatedTarget);
   });
   list(section).forEach(settle);
 }

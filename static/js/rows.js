@@ -1,6 +1,6 @@
 // The rows of the inputs take over what a new answer says, and leave alone what a hand is on.
 
-import { adopt, controls, edited, give, isWrong, mark, refuse, staysWrong } from "./fields.js";
+import { adopt, controls, edited, give, isWrong, mark, refuse, shorten, staysWrong } from "./fields.js";
 
 /** What an edited row becomes once its field is left: a number that has become a matrix, for example. @type {WeakMap<HTMLElement, HTMLElement>} */
 const next = new WeakMap();
@@ -127,6 +127,7 @@ function update(row, fresh) {
   if (!isWrong(theirs.field)) mine.field.dataset.good = theirs.field.dataset.given ?? theirs.field.value;
   mine.field.placeholder = theirs.field.placeholder;
   mine.field.dataset.value = theirs.field.dataset.value;
+  shorten(mine.field);
   if (kind(row) === kind(fresh)) next.delete(row);
   else next.set(row, fresh);
   if (mine.slider && theirs.slider && mine.slider !== document.activeElement) follow(mine.slider, theirs.slider);
