@@ -69,3 +69,18 @@ def test_the_first_page_says_what_this_is(page: Page) -> None:
     page.goto("/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("see its backward pass")
     expect(page.locator(".intro li")).to_have_count(3)
+
+
+def test_a_pointer_finds_a_wire_beside_its_ink_and_all_of_a_label(page: Page) -> None:
+    page.goto(PROGRAM)
+    wire = page.locator('svg [data-panel="forward"][data-part="wire-2"]')
+    line = wire.locator("path[stroke]").first.bounding_box()
+    assert line
+    page.mouse.move(line["x"] + line["width"] / 2, line["y"] + line["height"] / 2 + 4.5)
+    expect(wire).to_have_class(re.compile("lit"))
+    label = page.locator('svg [data-panel="backward"][data-part="value-3"]')
+    area = label.locator("rect").first.bounding_box()
+    assert area
+    for x in (0.02, 0.5, 0.98):
+        page.mouse.move(area["x"] + area["width"] * x, area["y"] + area["height"] * 0.96)
+        expect(label).to_have_class(re.compile("lit"))

@@ -24,6 +24,9 @@ from app.typeset.label import Label
 
 WIRE, CIRCLE, BOX = 0.95, 1.35, 0.8
 """Thickness of wires, gates and boxes, in points."""
+STEADY = 'vector-effect="non-scaling-stroke"'
+BAND = 12
+"""A pointer finds a wire within this width, in CSS pixels."""
 HEADING = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="{width}pt" height="{height}pt" viewBox="0 0 {width} {height}"'
     ' role="graphics-document document" aria-labelledby="{name}-title" aria-describedby="{name}-description"{more}>'
@@ -59,11 +62,26 @@ def page_svg(diagram: Diagram, progress: Progress | None = None) -> str:
 
     body = [
         f'<g data-panel="{marks[0].panel}" data-part="{marks[0].part}"{stepped(marks[0], progress)}{spoken(marks)}>'
-        f"{markup(marks, PAGE, shared)}</g>"
+        f"{areas(marks)}{markup(marks, PAGE, shared)}</g>"
         for marks in parts(diagram)
     ]
     outlines = "".join(f'<path id="{key}" d="{outline}"/>' for key, outline in used.items())
     return signed(document(diagram, [f"<defs>{outlines}</defs>", *body], ' class="backpass"')).decode()
+
+
+def areas(marks: list[Mark]) -> str:
+    """Where a pointer finds a part: all of a label, and a band along a wire, not their ink alone."""
+    return "".join(area(mark) for mark in marks)
+
+
+def area(mark: Mark) -> str:
+    match mark:
+        case Text(x=x, y=y, label=label):
+            size = f'width="{number(label.width)}" height="{number(label.height)}"'
+            return f'<rect fill="none" pointer-events="all" x="{number(x)}" y="{number(y)}" {size}/>'
+        case Curve(points=points):
+            return f'<path fill="none" pointer-events="stroke" stroke-width="{BAND}" {STEADY} d="{curve(points)}"/>'
+    return ""
 
 
 def stepped(mark: Mark, progress: Progress | None) -> str:
