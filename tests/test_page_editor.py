@@ -95,3 +95,38 @@ def test_the_tab_key_leaves_the_text_and_enter_with_control_does_nothing_to_it(p
     page.keyboard.press("Tab")
     expect(page.locator("#program")).not_to_be_focused()
     expect(page.locator("#program")).to_have_value("z = x*y")
+
+
+def test_a_mistake_at_the_caret_waits_for_a_rest(page: Page) -> None:
+    page.goto("/?e=z = x*y")
+    page.evaluate("""() => {
+        window.told = 0;
+        new MutationObserver(() => { window.told += document.querySelectorAll('#mistakes li').length > 0; })
+            .observe(document.getElementById('mistakes'), { childList: true, subtree: true });
+    }""")
+    page.locator("#program").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Enter")
+    page.keyboard.type("g = sin(z) * exp(-x)", delay=230)
+    expect(page.locator("tbody")).to_contain_text("g")
+    assert page.evaluate("told") == 0
+    before = page.locator("#input-x").bounding_box()
+    page.keyboard.type(" * (")
+    expect(page.locator("#mistakes li")).to_have_count(1)
+    assert page.locator("#input-x").bounding_box() == before
+
+
+def test_leaving_the_line_tells_its_mistake_at_once(page: Page) -> None:
+    page.clock.install()
+    page.goto("/?e=z = x*y%0Af = z*x")
+    page.locator("#program").click()
+    page.keyboard.press("Control+Home")
+    page.keyboard.press("End")
+    page.clock.pause_at("2100-01-01")
+    with page.expect_response("**/?e=*"):
+        page.keyboard.type("*(")
+        page.clock.run_for(200)
+    expect(page.locator("#main")).to_have_attribute("aria-busy", "false")
+    expect(page.locator("#mistakes li")).to_have_count(0)
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#mistakes li")).to_have_count(1)

@@ -13,6 +13,7 @@ import { inputs } from "./inputs.js";
 import { links } from "./links.js";
 import { menus } from "./menus.js";
 import { part, replace } from "./parts.js";
+import { patience } from "./patience.js";
 import { places } from "./places.js";
 import { present } from "./present.js";
 import { merge, refuses, replace as exchange } from "./rows.js";
@@ -67,7 +68,7 @@ function restore(page, fresh) {
 
 const asking = answers(
   () => address(form),
-  show,
+  patience(show, () => text.line()),
   (busy) => line.busy(busy),
   () => line.lost(),
   suited,

@@ -1,7 +1,10 @@
 // Putting the parts of a newly answered page in the place of the old ones.
 
-/** Parts whose last good state stays, dimmed, while the text has mistakes. */
-const LASTING = ["figure", "trace"];
+/**
+ * Parts whose last good state stays, dimmed, while the text has mistakes, and what they hold when they are good.
+ * @type {Record<string, string>}
+ */
+const LASTING = { figure: ".scroller", trace: ".scroller", steps: ".stepper, .begin" };
 
 /**
  * @param {string} name
@@ -21,7 +24,8 @@ export function replace(page, names) {
     const old = part(name);
     const fresh = part(name, page);
     if (!old || !fresh) continue;
-    const lasts = LASTING.includes(name) && !fresh.querySelector(".scroller") && old.querySelector(".scroller") !== null;
+    const good = LASTING[name];
+    const lasts = good !== undefined && !fresh.querySelector(good) && old.querySelector(good) !== null;
     old.classList.toggle("stale", lasts);
     if (!lasts) put(old, fresh);
   }

@@ -1,0 +1,47 @@
+// A mistake at the caret is told once the person rests or goes elsewhere: half a word is not one yet.
+
+import { part } from "./parts.js";
+
+const REST = 700;
+
+/**
+ * @param {(page: Document, address: string, returning: boolean) => void} show takes an answer
+ * @param {() => number} line the line of the caret, 0 where the text has no focus
+ * @returns {(page: Document, address: string, returning: boolean) => void}
+ */
+export function patience(show, line) {
+  let timer = 0;
+  let here = 0;
+  /** @type {(() => void) | null} */
+  let held = null;
+
+  function release() {
+    const waiting = held;
+    drop();
+    waiting?.();
+  }
+
+  function drop() {
+    clearTimeout(timer);
+    held = null;
+  }
+
+  document.addEventListener("selectionchange", () => held && line() !== here && release());
+  return (page, address, returning) => {
+    drop();
+    here = line();
+    if (returning || !here || !only(page, here)) return show(page, address, returning);
+    held = () => show(page, address, returning);
+    timer = setTimeout(release, REST);
+  };
+}
+
+/**
+ * Whether the page has mistakes, and all of them are in this line.
+ * @param {Document} page
+ * @param {number} line
+ */
+function only(page, line) {
+  const items = /** @type {HTMLElement[]} */ ([...(part("mistakes", page)?.querySelectorAll("li") ?? [])]);
+  return items.length > 0 && items.every(({ dataset }) => Number(dataset.line) <= line && line <= Number(dataset.endLine));
+}
