@@ -55,6 +55,13 @@ def test_whole_numbers_stay_whole() -> None:
     assert read("9" * 30).value.dtype.kind == "f"
 
 
+@pytest.mark.parametrize("given", [10**400, [-(10**400)], "[1e400, 2.5]", f"[{10**400}]"])
+def test_a_number_beyond_all_others_is_infinite_and_said(given: object) -> None:
+    found = value(given)
+    assert np.isinf(found.value).any()
+    assert "read as" in found.remarks[0]
+
+
 def test_only_so_many_entries_are_calculations() -> None:
     with pytest.raises(ValueMistake, match="calculations"):
         read(" ".join(["1/2"] * 1001))

@@ -116,7 +116,7 @@ def loose(text: str, remarks: Remarks) -> Cells:
         return text.rstrip(";\n ")
     if any(is_list(entry) for entry in entries):
         return grouped(entries, between, [False] * len(between), remarks, 0)
-    if (found := european(text, between, remarks)) is not None:
+    if (found := european(text, between)) is not None:
         return found
     ends = [";" in sign or "\n" in sign for sign in between]
     found = grouped(entries, between, ends, remarks, 0)
@@ -146,7 +146,7 @@ def table(text: str, separator: str) -> Cells:
     return rows if len(rows) > 1 else rows[0]
 
 
-def european(text: str, between: list[str], remarks: Remarks) -> Cells | None:
+def european(text: str, between: list[str]) -> Cells | None:
     """Entries with decimal commas between blanks or semicolons; None where commas stand between entries."""
     if any("\n" in sign for sign in between) and any(";" in sign and "\n" not in sign for sign in between):
         return table(re.sub(r"[; ]*\n", "\n", text.rstrip("; \n")), ";")

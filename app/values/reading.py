@@ -11,7 +11,7 @@ import numpy as np
 from app.values.expressions import calculate
 from app.values.lists import DEEPEST, Cells, cells
 from app.values.mistake import Reading, Remarks, ValueMistake
-from app.values.numerals import EXACT, clean, number
+from app.values.numerals import EXACT, clean, literal, number
 from app.values.printed import cast, unnamed, unwrapped
 
 CALCULATED = 1000
@@ -56,7 +56,15 @@ class Reader:
             return self.entry(clean(given))
         if not isinstance(given, int | float):
             raise ValueMistake("a value is made of numbers only")
-        return given if isinstance(given, float) or abs(given) < EXACT else float_of(given)
+        return given if isinstance(given, float) or abs(given) < EXACT else self.rounded(given)
+
+    def rounded(self, whole: int) -> float:
+        """A whole number that is too large to be exact."""
+        try:
+            return float(whole)
+        except OverflowError:
+            self.remarks.say("large", "a number that is larger than any here is read as inf")
+            return math.inf if whole > 0 else -math.inf
 
 
 def read(text: str) -> Reading:
@@ -76,7 +84,7 @@ def listed(text: str, remarks: Remarks) -> Cells:
     """The entries of a text. Most lists are JSON, which is read at once."""
     if text.startswith("["):
         with suppress(ValueError, RecursionError):
-            return json.loads(text)  # type: ignore[no-any-return]
+            return json.loads(text, parse_float=lambda digits: literal(digits, remarks))  # type: ignore[no-any-return]
     return cells(text, remarks)
 
 
@@ -94,10 +102,3 @@ def uneven(given: object) -> str:
     lengths = [str(len(row)) for row in given if isinstance(row, list)] if isinstance(given, list) else []
     told = f": {', '.join(lengths[:8])}" if len({*lengths}) > 1 else ""
     return f"the rows of this value are not all of one length{told}"
-
-
-def float_of(whole: int) -> float:
-    try:
-        return float(whole)
-    except OverflowError:
-        return math.inf if whole > 0 else -math.inf
