@@ -150,6 +150,13 @@ def imported_modules(path: Path, modules: frozenset[str]) -> set[str]:
     return found & modules
 
 
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_clock_decides_a_result(path: Path) -> None:
+    """What a text comes to is the same on a busy machine: work is counted."""
+    if package(path) in ("language", "autodiff", "typeset", "layout", "diagram", "export", "pipeline"):
+        assert not {name.partition(".")[0] for name in imports(tree(path))} & {"time", "timeit", "datetime"}
+
+
 def test_no_imports_run_in_a_circle() -> None:
     modules = frozenset(map(module_of, MODULES))
     # A package's own module imports its parts, which import each other directly.

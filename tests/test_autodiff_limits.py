@@ -197,3 +197,17 @@ WITHIN = ("np.array(a)", "sum(a)*x", "a*x", "np.stack(a)", "max(a)", "x[a]")
 @pytest.mark.parametrize("use", WITHIN)
 def test_a_list_within_itself_is_no_way_out(use: str) -> None:
     assert refused(f"a = [x, 2.0]\na.append(a)\n{use}").message
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "entries"),
+    [
+        ("z = x[:, None] * x", "multiply", 900),
+        ("z = outer(x, x)", "outer", 900),
+        ("z = x[:, None] @ x[None]", "matmul", 900),
+    ],
+)
+def test_a_result_far_too_large_is_never_made(text: str, row: str, entries: int) -> None:
+    """Whether it is stopped before NumPy makes it shows in the message: a value that was made is told by its shape."""
+    with pytest.raises(LanguageError, match=f"the result of `{row}` would have {entries} entries"):
+        differentiate(parse(text), values={"x": [1.0] * 30}, limits=Limits(elements=100))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import pytest
 
 from app.autodiff import Trace, differentiate
+from app.autodiff.gradient_check import gradient_check
 from app.language import parse
 
 
@@ -39,3 +41,19 @@ def test_the_check_goes_near_kinks_and_edges(text: str) -> None:
 
 def test_the_check_does_not_compare_across_a_kink() -> None:
     assert run("z = clip(p, 1e-9, 1 - 1e-9)*p", {"p": 1}).check.error is None
+
+
+def test_the_check_counts_its_work() -> None:
+    trace = run("y = sum(exp(x) * w)", {"x": np.linspace(0, 1, 200).tolist(), "w": 2})
+    few = gradient_check(trace.graph, trace.values, trace.seed, trace.adjoints, kinks=False, budget=1)
+    more = gradient_check(trace.graph, trace.values, trace.seed, trace.adjoints, kinks=False, budget=2_000_000)
+    assert 0 < few.checked < more.checked < more.total == 201
+    assert trace.check.checked == 201
+    assert few == gradient_check(trace.graph, trace.values, trace.seed, trace.adjoints, kinks=False, budget=1)
+
+
+def test_a_wrong_adjoint_is_found() -> None:
+    trace = run("y = sum(exp(x) * w)", {"x": [1, 2], "w": 2})
+    wrong = {**trace.adjoints, 0: trace.adjoints[0] * 1.001}
+    error = gradient_check(trace.graph, trace.values, trace.seed, wrong, kinks=False).error
+    assert error == pytest.approx(1e-3, rel=1e-2)

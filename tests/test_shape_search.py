@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.autodiff import differentiate
+from app.autodiff import differentiate, shape_search
 from app.language import LanguageError, parse
 
 BATCHNORM = """\
@@ -45,3 +45,10 @@ def test_a_value_that_is_given_is_not_replaced() -> None:
 def test_a_mistake_that_no_value_mends_is_told_as_it_is() -> None:
     with pytest.raises(LanguageError, match="unknown function `sigmod`"):
         differentiate(parse("z = sigmod(x @ y)"))
+
+
+def test_the_search_gives_up_after_a_count_of_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert differentiate(parse(LABELS)).graph.nodes
+    monkeypatch.setattr(shape_search, "BUDGET", 100)
+    with pytest.raises(LanguageError):
+        differentiate(parse(LABELS + "# again\n"))

@@ -25,7 +25,7 @@ from app.autodiff.interpreter.leaf_inputs import numbers
 from app.autodiff.local_derivatives import LocalDerivative
 from app.autodiff.plan import Plan
 from app.autodiff.scalars import settle
-from app.autodiff.shape_search import Assumed, Attempt, assumed_values
+from app.autodiff.shape_search import Assumed, Attempt, Outcome, assumed_values
 from app.autodiff.tape import plan_of
 from app.language import Diagnostic, LanguageError, Program
 from app.language.source import START
@@ -194,12 +194,13 @@ def once(program: Program, request: Request) -> tuple[Run, Graph]:
 def attempt(program: Program, request: Request) -> Attempt:
     """The program's run with assumed values, as the search for them needs it."""
 
-    def tried(assumed: Assumed) -> tuple[Sequence[str], LanguageError | None]:
+    def tried(assumed: Assumed) -> Outcome:
         run = Run(program, replace(request, assumed=assumed))
+        failure: LanguageError | None = None
         try:
             run_program(run)
         except LanguageError as error:
-            return run.free, error
-        return run.free, None
+            failure = error
+        return Outcome(run.free, failure, run.work)
 
     return tried

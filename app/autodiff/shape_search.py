@@ -6,20 +6,29 @@ Shapes are found by trying: of all single changes the one is kept that lets the 
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from app.autodiff.builder import Array
 from app.language import LanguageError
 
-BUDGET = 0.5
-"""Seconds that the search may take."""
+BUDGET = 150_000
+"""The work that the search may take, in steps of the interpreter: four times what any known paste needs."""
 
 Assumed = Mapping[str, Array]
-Attempt = Callable[[Assumed], tuple[Sequence[str], LanguageError | None]]
-"""Runs the program with assumed values: the names that are open, and the error where there is one."""
+
+
+class Outcome(NamedTuple):
+    """How a run with assumed values ended: the open inputs that it met, its mistake or None, and the work that it took."""
+
+    free: Sequence[str]
+    failure: LanguageError | None
+    work: int
+
+
+Attempt = Callable[[Assumed], Outcome]
 
 
 def assumed_values(
@@ -30,20 +39,20 @@ def assumed_values(
     `error` is the mistake that the program ends in without them, `free` the names of the open inputs that it has met till then.
     A greedy search: a mistake that no value mends stops it after one round.
     """
-    deadline = time.perf_counter() + BUDGET
-    tried_first = candidates(text, given)
+    tried_first, work = candidates(text, given), 0
     now: dict[str, Array] = {}
     reached = progress(error)
     while free:
         best: tuple[tuple[int, int], dict[str, Array], Sequence[str]] | None = None
         for change in changes(tried_first, free):
             tried = {**now, **change}
-            names, failure = attempt(tried)
+            names, failure, taken = attempt(tried)
             if failure is None:
                 return fewest(tried, attempt)
             if progress(failure) > (best[0] if best else reached):
                 best = progress(failure), tried, names
-            if time.perf_counter() > deadline:
+            work += taken
+            if work > BUDGET:
                 return None
         if best is None:
             return None
@@ -55,7 +64,7 @@ def fewest(found: dict[str, Array], attempt: Attempt) -> dict[str, Array]:
     """Without the values that are not needed: 1 does for a factor or an ε."""
     for name in list(found):
         fewer = {other: value for other, value in found.items() if other != name}
-        if attempt(fewer)[1] is None:
+        if attempt(fewer).failure is None:
             found = fewer
     return found
 

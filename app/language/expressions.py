@@ -21,6 +21,12 @@ NAMES = {
 """What pieces of Python are called; others go by the name of their tree."""
 
 
+def characters(line: str) -> list[int]:
+    """For each byte of a line in UTF-8, and for its end, how many characters stand before it."""
+    places = [place for place, character in enumerate(line) for _ in character.encode()]
+    return [*places, len(line)]
+
+
 class Reader:
     """Reads expressions of one respelled text; a `read_…` for each kind of tree that is part of the language."""
 
@@ -28,7 +34,7 @@ class Reader:
         self.respelled = respelled
         self.lines = text.split("\n")
         python = enumerate(respelled.text.split("\n"), 1)
-        self.wide_lines = {number: line.encode() for number, line in python if not line.isascii()}
+        self.wide_lines = {number: characters(line) for number, line in python if not line.isascii()}
         self.depth = 0
 
     def span(self, node: Located) -> Span:
@@ -42,7 +48,7 @@ class Reader:
     def place(self, line: int, byte: int) -> int:
         """The person's column for a byte offset of the Python text."""
         wide = self.wide_lines.get(line)
-        return self.respelled.place(line, byte if wide is None else len(wide[:byte].decode(errors="ignore")))
+        return self.respelled.place(line, byte if wide is None else wide[min(byte, len(wide) - 1)])
 
     def refuse(self, node: Located, message: str, hint: str = "") -> NoReturn:
         raise LanguageError(Diagnostic(self.span(node), message, hint))

@@ -1,0 +1,108 @@
+"""The plan computes a graph's numbers at other values, one after another or many at once, and only what is asked for."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pytest
+
+from app.autodiff import Trace, differentiate
+from app.autodiff.backward import backward
+from app.autodiff.graph import Node
+from app.autodiff.plan import Plan
+from app.autodiff.tape import calls, plan_of
+from app.language import parse
+from tests.operations import samples
+
+SAMPLES = samples()
+
+
+def run(text: str, values: Mapping[str, object] | None = None) -> Trace:
+    return differentiate(parse(text), values=values)
+
+
+@functools.cache
+def trace(number: int) -> Trace:
+    return SAMPLES[number].trace()
+
+
+def moved(node: Node, value: object, count: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    """The value of an input and others near it, along a leading axis."""
+    ways = np.random.default_rng(node.index).uniform(-1e-3, 1e-3, (count, *node.shape))
+    ways[0] = 0
+    return np.asarray(value) + ways
+
+
+@pytest.mark.parametrize("number", range(len(SAMPLES)), ids=map(str, SAMPLES))
+def test_many_values_at_once_come_out_as_one_by_one(number: int) -> None:
+    found, count = trace(number), 3
+    graph, tape = found.graph, found.backward.tape
+    with np.errstate(all="ignore"):
+        plan = plan_of(tape, graph.nodes)
+        for node in (node for node in graph.inputs() if node.differentiable):
+            given = moved(node, found.values[node.index], count)
+            many = plan.many(tape.numbers, {node.index: given}, count)
+            for at in range(count):
+                first: list[Any] = [*tape.numbers]
+                first[node.index] = given[at] if node.shape else float(given[at])
+                one = plan.run(first)
+                for place, number_ in enumerate(one[: len(tape.numbers)]):
+                    here = many[place][at] if np.ndim(many[place]) > np.ndim(number_) else many[place]
+                    np.testing.assert_allclose(here, number_, rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize("number", range(len(SAMPLES)), ids=map(str, SAMPLES))
+def test_a_plan_gives_the_numbers_that_it_was_made_from(number: int) -> None:
+    tape = trace(number).backward.tape
+    with np.errstate(all="ignore"):
+        now = plan_of(tape, trace(number).graph.nodes).run(tape.numbers)
+    for one, other in zip(now, tape.numbers, strict=False):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_only_adjoints_that_are_asked_for_are_computed() -> None:
+    found = run("h = w*x\ny = exp(h)*b + sin(c)", {"w": 2, "x": 3, "b": 1, "c": 4})
+    graph = found.graph
+    wanted = graph.names["b"]
+    both = backward(graph, found.values, wanted=[wanted])
+    assert wanted in both.adjoints
+    assert not {graph.names[name] for name in "hwxc"} & both.adjoints.keys()
+    assert both.tape.numbers[both.adjoints[wanted]] == pytest.approx(np.exp(6))
+    assert len(both.tape.entries) < len(found.backward.tape.entries)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "then", "expected"),
+    [
+        ("z = a/x + a", {"a": 1, "x": 2}, {"a": 1, "x": 0}, np.inf),
+        ("z = exp(x)*a", {"a": 1, "x": 2}, {"a": 1, "x": 1000}, np.inf),
+        ("z = log(x)*a", {"a": 1, "x": 2}, {"a": 1, "x": 0}, -np.inf),
+        ("z = sqrt(x)*a", {"a": 1, "x": 2}, {"a": 1, "x": -1}, np.nan),
+        ("z = x**1.5*a", {"a": 1, "x": 2}, {"a": 1, "x": -1}, np.nan),
+        ("z = x**a", {"a": 2, "x": 2}, {"a": 400, "x": 1e3}, np.inf),
+    ],
+)
+def test_where_python_refuses_numpy_answers(
+    text: str, first: dict[str, object], then: dict[str, object], expected: float
+) -> None:
+    run(text, first)
+    again, fresh = run(text, then), run(f"{text}  # from its text", then)
+    np.testing.assert_equal(float(again.values[again.graph.output]), expected)
+    np.testing.assert_equal(float(fresh.values[fresh.graph.output]), expected)
+
+
+def test_whole_numbers_that_are_computed_are_not_taken_for_constants() -> None:
+    text = "y = x * np.argmax(z)"
+    run(text, {"x": 1, "z": [1, 2, 0]})
+    again = run(text, {"x": 1.5, "z": [1, 2, 3]})
+    assert again.values[again.graph.output] == 3
+
+
+def test_numbers_alone_are_kept_apart_from_arrays() -> None:
+    found = run("s = a*b + exp(a)\ny = sum(s*v)", {"a": 1, "b": 2, "v": [1, 2]})
+    plan = Plan(calls(found.graph.nodes), found.backward.tape.numbers)
+    assert len(plan.groups) > 1
+    assert all(type(number) is float for number in plan.run()[: plan.calls[2].place + 1] if np.ndim(number) == 0)
