@@ -40,7 +40,6 @@ HOMES: dict[str, frozenset[str]] = {
     "starlette": frozenset({"web"}),
     "pydantic": frozenset({"web"}),
     "jinja2": frozenset({"web"}),
-    "pebble": frozenset({"web"}),
     "uvicorn": frozenset({"web", "cli"}),
     "click": frozenset({"cli"}),
 }

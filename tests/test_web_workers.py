@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import time
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
 
 import pytest
 
@@ -15,30 +12,17 @@ from app.web import picture_tasks
 from app.web.problem import Problem
 from app.web.settings import Settings
 from app.web.workers import Workers
+from tests.workers import serving
 
 QUICK = Settings(workers=1, deadline=2.0, waiting=3)
 ADDRESS = "e=z = x*y&x=3&y=-4"
-
-
-def serving(visit: Callable[[Workers], Awaitable[None]], settings: Settings = QUICK) -> None:
-    """Run `visit` with workers that have started."""
-
-    async def whole() -> None:
-        workers = Workers(settings)
-        try:
-            await workers.start()
-            await visit(workers)
-        finally:
-            workers.stop()
-
-    asyncio.run(whole())
 
 
 def test_a_task_gives_its_answer() -> None:
     async def visit(workers: Workers) -> None:
         assert b"<svg" in await workers.run(picture_tasks.picture, ADDRESS, "svg")
 
-    serving(visit)
+    serving(visit, QUICK)
 
 
 def test_what_hangs_is_stopped_and_the_next_task_runs() -> None:
@@ -48,7 +32,7 @@ def test_what_hangs_is_stopped_and_the_next_task_runs() -> None:
         assert error.value.document.status == 503
         assert await workers.run(abs, -1) == 1
 
-    serving(visit)
+    serving(visit, QUICK)
 
 
 def test_a_crash_costs_one_task() -> None:
@@ -57,30 +41,19 @@ def test_a_crash_costs_one_task() -> None:
             await workers.run(os._exit, 3)
         assert await workers.run(abs, -1) == 1
 
-    serving(visit)
-
-
-def test_a_process_killed_while_idle_is_replaced() -> None:
-    async def visit(workers: Workers) -> None:
-        os.kill(await workers.run(os.getpid), signal.SIGKILL)
-        await asyncio.sleep(1)
-        with suppress(Problem):
-            await workers.run(abs, -1)
-        assert await workers.run(abs, -1) == 1
-
-    serving(visit)
+    serving(visit, QUICK)
 
 
 def test_a_crowd_is_turned_away_politely() -> None:
     async def visit(workers: Workers) -> None:
-        waiting = [asyncio.ensure_future(workers.run(time.sleep, 0.5)) for _ in range(QUICK.waiting)]
+        waiting = [asyncio.ensure_future(workers.run(time.sleep, 0.1)) for _ in range(1 + QUICK.waiting)]
         await asyncio.sleep(0)
         with pytest.raises(Problem, match="busy") as error:
             await workers.run(abs, -1)
         assert error.value.headers == {"Retry-After": "2"}
         await asyncio.gather(*waiting)
 
-    serving(visit)
+    serving(visit, QUICK)
 
 
 def test_mistakes_come_back_as_a_problem_with_places() -> None:
@@ -90,7 +63,7 @@ def test_mistakes_come_back_as_a_problem_with_places() -> None:
         (mistake,) = error.value.document.mistakes
         assert (mistake.line, mistake.column, mistake.end) == (1, 4, 10)
 
-    serving(visit)
+    serving(visit, QUICK)
 
 
 def test_a_fault_in_a_task_is_told_without_its_traceback(caplog: pytest.LogCaptureFixture) -> None:
@@ -99,7 +72,7 @@ def test_a_fault_in_a_task_is_told_without_its_traceback(caplog: pytest.LogCaptu
             await workers.run(divmod, 1, 0)
         assert error.value.document.status == 500
 
-    serving(visit)
+    serving(visit, QUICK)
     assert "ZeroDivisionError" in caplog.text
 
 
@@ -112,7 +85,7 @@ def test_the_loop_goes_on_while_workers_compute() -> None:
             ticks += 1
         assert ticks > 20
 
-    serving(visit)
+    serving(visit, QUICK)
 
 
 def test_no_text_takes_the_whole_memory() -> None:

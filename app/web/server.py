@@ -36,7 +36,7 @@ def create(settings: Settings | None = None) -> FastAPI:
             await workers.start()
             yield
         finally:
-            workers.stop()
+            await workers.stop()
 
     app = FastAPI(
         title="Backpass",

@@ -22,7 +22,11 @@ class Settings:
     workers: int = max(1, min(4, os.cpu_count() or 1))
     deadline: float = 10.0
     memory: int = 4096
-    waiting: int = 64
+    waiting: int = 256
+    share: int = 64
+    recycle: int = 10_000
+    nodes: int = 2_000
+    elements: int = 1_000_000
     body: int = 1_000_000
     patience: float = 20.0
     root_path: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import ParamSpec, TypeVar
@@ -60,6 +61,13 @@ def gallery(root: str) -> str:
     return shown(root)
 
 
-def warm() -> None:
-    """Load fonts, templates and Graphviz before anyone waits for them."""
+def prepare(nodes: int, elements: int) -> None:
+    """Set the sizes of programs, and load fonts, templates and Graphviz before anyone waits for them."""
+    pipeline.LIMITS = dataclasses.replace(pipeline.LIMITS, nodes=nodes, elements=elements)
     page([(PROGRAM, "f = sigmoid(2*x + y)")], "")
+
+
+def probe() -> bool:
+    """Whether a gradient that is known comes out right."""
+    adjoints = pipeline.summary(pipeline.trace(Query("z = x*y", {"x": "3", "y": "-4"}).worksheet()))["adjoints"]
+    return adjoints == {"x": -4.0, "y": 3.0, "z": 1.0}

@@ -1,0 +1,225 @@
+"""Faults of worker processes: each costs one request at most, whenever it comes, and leaves as many processes as there were."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+import pytest
+
+from app.web import tasks
+from app.web import workers as scheduling
+from app.web.problem import Problem
+from app.web.settings import Settings
+from app.web.workers import Workers
+from tests.workers import serving, until
+
+ONE, TWO = Settings(workers=1, deadline=20), Settings(workers=2, deadline=20)
+LARGE = 100_000_000
+
+
+def killed(workers: Workers) -> None:
+    """Kill every process that works at something."""
+    for worker in workers.busy:
+        assert worker.process.pid
+        os.kill(worker.process.pid, signal.SIGKILL)
+
+
+def gone(workers: Workers, pid: int) -> bool:
+    return all(worker.process.pid != pid for worker in workers.processes)
+
+
+async def fails(waiting: Awaitable[object], match: str) -> None:
+    with pytest.raises(Problem, match=match):
+        await waiting
+
+
+def test_a_process_killed_while_it_hands_over_a_large_answer() -> None:
+    async def visit(workers: Workers) -> None:
+        answer = asyncio.ensure_future(workers.run(bytes, LARGE))
+        await until(lambda: any(worker.channel.buffer for worker in workers.busy))
+        killed(workers)
+        await fails(answer, "stopped unexpectedly")
+        assert len(await workers.run(bytes, LARGE)) == LARGE
+
+    serving(visit, ONE)
+
+
+def test_a_process_killed_while_it_computes() -> None:
+    async def visit(workers: Workers) -> None:
+        answer = asyncio.ensure_future(workers.run(time.sleep, 15))
+        await asyncio.sleep(0.1)
+        killed(workers)
+        await fails(answer, "stopped unexpectedly")
+        assert await workers.run(abs, -1) == 1
+
+    serving(visit, ONE)
+
+
+def test_processes_killed_while_idle_cost_nothing() -> None:
+    async def visit(workers: Workers) -> None:
+        for _ in range(3):
+            pid = await workers.run(os.getpid)
+            os.kill(pid, signal.SIGKILL)
+            await until(partial(gone, workers, pid))
+            assert await workers.run(abs, -1) == 1
+        await until(lambda: not workers.starting)
+        assert len(workers.idle) == 2
+
+    serving(visit, TWO)
+
+
+def test_the_time_in_the_queue_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scheduling, "LONG", 60)
+
+    async def visit(workers: Workers) -> None:
+        waiting = [asyncio.ensure_future(workers.run(time.sleep, 60 + number)) for number in range(5)]
+        for answer in waiting:
+            await fails(answer, "took too long")
+        await until(lambda: not workers.busy and not workers.queue)
+        assert await workers.run(abs, -1) == 1
+
+    serving(visit, Settings(workers=1, deadline=2))
+
+
+def test_a_clock_that_is_set_moves_no_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time, "time", lambda: 0.0)
+
+    async def visit(workers: Workers) -> None:
+        await fails(asyncio.ensure_future(workers.run(time.sleep, 60)), "took too long")
+
+    serving(visit, Settings(workers=1, deadline=1))
+
+
+def test_what_waits_for_someone_who_left_is_never_begun() -> None:
+    async def visit(workers: Workers) -> None:
+        first = asyncio.ensure_future(workers.run(time.sleep, 0.3))
+        left = [asyncio.ensure_future(workers.run(time.sleep, 15)) for _ in range(50)]
+        await asyncio.sleep(0)
+        for answer in left:
+            answer.cancel()
+        assert await workers.run(abs, -1) == 1
+        await first
+        assert not workers.clients
+
+    serving(visit, ONE)
+
+
+def test_what_is_done_for_someone_who_left_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scheduling, "GRACE", 0.2)
+
+    async def visit(workers: Workers) -> None:
+        left = asyncio.ensure_future(workers.run(time.sleep, 15))
+        await until(lambda: workers.busy)
+        left.cancel()
+        await until(lambda: not workers.busy)
+        assert await workers.run(abs, -1) == 1
+
+    serving(visit, ONE)
+
+
+def test_long_tasks_keep_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scheduling, "LONG", 0.1)
+
+    async def visit(workers: Workers) -> None:
+        long = [asyncio.ensure_future(workers.run(time.sleep, 15)) for _ in range(4)]
+        await asyncio.sleep(0)
+        assert await workers.run(abs, -1) == 1
+        assert len(workers) <= workers.most == 2
+        done = [each for each in long if each.done()]
+        assert done and len(done) < len(long)
+        for each in done:
+            await fails(each, "long computations are under way")
+        for each in long:
+            each.cancel()
+
+    serving(visit, ONE)
+
+
+def test_clients_take_turns() -> None:
+    order: list[str] = []
+
+    async def visit(workers: Workers) -> None:
+        def asked(client: str) -> asyncio.Future[object]:
+            answer: asyncio.Future[object] = asyncio.ensure_future(workers.run(abs, -1, client=client))
+            answer.add_done_callback(lambda _: order.append(client))
+            return answer
+
+        await asyncio.gather(*[asked(client) for client in ["many"] * 6 + ["one"]])
+
+    serving(visit, ONE)
+    assert order.index("one") <= 2
+
+
+def test_one_client_has_its_share() -> None:
+    async def visit(workers: Workers) -> None:
+        mine = [asyncio.ensure_future(workers.run(time.sleep, 0.1, client="me")) for _ in range(2)]
+        await asyncio.sleep(0)
+        with pytest.raises(Problem) as refused:
+            await workers.run(abs, -1, client="me")
+        assert refused.value.document.status == 429 and refused.value.headers["Retry-After"]
+        assert await workers.run(abs, -1, client="you") == 1
+        await asyncio.gather(*mine)
+        assert await workers.run(abs, -1, client="me") == 1
+
+    serving(visit, Settings(workers=1, share=2))
+
+
+@pytest.mark.parametrize(
+    ("task", "reason"),
+    [(lambda: (bytearray, 2**40), "memory"), (lambda: (os._exit, 3), "died"), (lambda: (os.abort,), "died")],
+    ids=["memory", "exit", "abort"],
+)
+def test_a_process_is_replaced_and_the_reason_counted(task: Callable[[], tuple], reason: str) -> None:  # type: ignore[type-arg]
+    async def visit(workers: Workers) -> None:
+        pid = await workers.run(os.getpid)
+        with pytest.raises(Problem):
+            await workers.run(*task())
+        assert await workers.run(os.getpid) != pid
+        assert workers.metrics.registry.get_sample_value("backpass_workers_ended_total", {"reason": reason}) == 1
+
+    serving(visit, ONE)
+
+
+def test_a_process_serves_its_time() -> None:
+    async def visit(workers: Workers) -> None:
+        pids = [await workers.run(os.getpid) for _ in range(6)]
+        assert [pids.count(pid) for pid in dict.fromkeys(pids)] == [3, 3]
+
+    serving(visit, Settings(workers=1, recycle=3))
+
+
+def test_a_process_that_computes_wrongly_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def visit(workers: Workers) -> None:
+        pid = await workers.run(os.getpid)
+        (worker,) = workers.idle
+        monkeypatch.setattr(tasks, "probe", spoiled)
+        del workers.idle[worker]
+        await workers.prove(worker)
+        monkeypatch.undo()
+        assert await workers.run(os.getpid) != pid
+        assert workers.metrics.registry.get_sample_value("backpass_workers_ended_total", {"reason": "wrong"}) == 1
+
+    serving(visit, ONE)
+
+
+def spoiled() -> bool:
+    return False
+
+
+def test_the_kernel_ends_what_computes_too_long() -> None:
+    async def visit(workers: Workers) -> None:
+        soft, _ = await workers.run(limit_of_time)
+        assert soft <= 20 + 60
+
+    serving(visit, ONE)
+
+
+def limit_of_time() -> tuple[int, int]:
+    import resource  # noqa: PLC0415
+
+    return resource.getrlimit(resource.RLIMIT_CPU)

@@ -1,0 +1,29 @@
+"""Workers of our own for a test."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from app.web.settings import Settings
+from app.web.workers import Workers
+
+
+def serving(visit: Callable[[Workers], Awaitable[None]], settings: Settings) -> None:
+    """Run `visit` with workers that have started."""
+
+    async def whole() -> None:
+        workers = Workers(settings)
+        try:
+            await workers.start()
+            await visit(workers)
+        finally:
+            await workers.stop()
+
+    asyncio.run(whole())
+
+
+async def until(holds: Callable[[], object]) -> None:
+    """Wait until something holds that comes by itself."""
+    while not holds():  # noqa: ASYNC110  nothing tells of it
+        await asyncio.sleep(0.01)
