@@ -18,7 +18,7 @@ from app.web.worker_process import Allowance, Outcome, main
 ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OPENBLAS", "OMP", "MKL", "RAYON")}
 """There is a process for each core already; more threads would only take memory, and time from each other."""
 
-START_WITHIN, SPARE = 120.0, 2.0
+START_WITHIN, SPARE = 60.0, 2.0
 """Seconds that a process may take to start, and that the kernel gives a task beyond its deadline."""
 if sys.platform == "win32":
     context = multiprocessing.get_context("spawn")
