@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
+from app import pipeline
 from app.examples import EXAMPLES
 from app.language import Diagnostic, LanguageError
 from app.query import PACKED, PROGRAM, Query, QueryError
