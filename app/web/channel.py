@@ -61,8 +61,8 @@ class Channel(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.Transport, transport)
 
-    def data_received(self, data: bytes) -> None:
-        self.buffer += data
+    def data_received(self, piece: bytes) -> None:
+        self.buffer += piece
         self.take()
 
     def take(self) -> None:
