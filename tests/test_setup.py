@@ -17,7 +17,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 PINNED = re.compile(r"^([a-z0-9-]+)==([^ ]+)(?: ; (.+))?$")
-REQUIRED = re.compile(r"^[A-Za-z0-9-]+")
+REQUIRED = re.compile(r"^[A-Za-z0-9_.-]+")
 # A benchmark measures beside it where it happens to be installed.
 OPTIONAL = {"torch"}
 
@@ -40,7 +40,12 @@ def required(*extras: str) -> set[str]:
     """The names that pyproject.toml asks for, with the extras' own."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     asked = [*project["dependencies"], *(each for extra in extras for each in project["optional-dependencies"][extra])]
-    return {match[0].lower() for match in map(REQUIRED.match, asked) if match}
+    return {normalised(match[0]) for match in map(REQUIRED.match, asked) if match}
+
+
+def normalised(name: str) -> str:
+    """A distribution's name as the index compares it (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def imported(folder: Path) -> set[str]:
@@ -60,7 +65,7 @@ def test_what_is_imported_is_required(folders: list[str], extras: tuple[str, ...
     names = set().union(*(imported(ROOT / folder) for folder in folders))
     foreign = names - set(sys.stdlib_module_names) - {"app", "tests", "benchmarks"} - OPTIONAL
     distributions = packages_distributions()
-    unknown = {name for name in foreign if required(*extras).isdisjoint(map(str.lower, distributions.get(name, [])))}
+    unknown = {name for name in foreign if required(*extras).isdisjoint(map(normalised, distributions.get(name, [])))}
     assert unknown == set()
 
 
