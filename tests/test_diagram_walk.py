@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.autodiff import differentiate
+from app.autodiff.primitives import TABLE
+from app.autodiff.rows import Primitive
 from app.diagram import BACKWARD, FORWARD, Options, Step, compose, parts
 from app.examples import EXAMPLES, Example
 from app.language import parse
@@ -20,7 +22,8 @@ def test_forward_gate_by_gate_then_backward() -> None:
     assert [step.phase for step in found] == [FORWARD] * 3 + [BACKWARD] * 3
     assert [str(step.parts[0]) for step in found] == ["value-0", "gate-0", "gate-1", "value-4", "gate-1", "gate-0"]
     assert plain(found[1].formula) == "q = x + y = 3"
-    assert plain(found[4].formula).startswith("dL/dq = dL/df · df/dq = −4")
+    assert plain(found[4].formula) == "dL/dq = dL/df · z = 1 · (−4) = −4,  dL/dz = dL/df · q = 1 · 3 = 3"
+    assert found[1].sentence == "The plus gate takes x and y and makes q."
     assert "other input" in found[4].sentence
 
 
@@ -28,6 +31,7 @@ def test_a_fork_adds_once_all_has_come_back() -> None:
     found = steps("y = x*x + x", x=3)
     assert found[-1].parts == (parts.fork(0), parts.value(0))
     assert plain(found[-1].formula) == "dL/dx = 3 + 3 + 1 = 7"
+    assert found[-1].sentence == "x went 3 ways, so its gradient is the sum of all that comes back to it."
     assert sum(step.parts[0].kind == parts.Kind.FORK for step in found) == 1
 
 
@@ -40,3 +44,60 @@ def test_every_step_lights_parts_of_the_figure(example: Example) -> None:
         assert set(step.parts) <= drawn
         assert step.sentence.endswith(".")
         assert plain(step.formula)
+
+
+def backward(text: str, **values: object) -> list[tuple[str, str]]:
+    return [(step.sentence, plain(step.formula)) for step in steps(text, **values) if step.phase == BACKWARD][1:]
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "wanted"),
+    [
+        ("y = x**2", {"x": 3}, ("The square takes x and makes y.", "y = x² = 9")),
+        ("y = x**3", {"x": 2}, ("The power takes x and 3 and makes y.", "y = x³ = 8")),
+        ("y = 1/x", {"x": 2}, ("The division takes 1 and x and makes y.", "y = 1/x = 0.5")),
+        ("y = relu(x)", {"x": 2}, ("The ReLU takes x and makes y.", "y = ReLU(x) = 2")),
+        ("y = sum(X, axis=0)", {"X": [[1, 2], [3, 4]]}, ("The sum takes X and makes y.", "y = Σ_i X = [4, 6]")),
+        ("y = X[0]", {"X": [1, 2]}, ("The choice of entries takes X and makes y.", "y = X₀ = 1")),
+        ("y = X[:, 1]", {"X": [[1, 2], [3, 4]]}, ("The choice of entries takes X and makes y.", "y = X[:, 1] = [2, 4]")),
+        ("y = W @ x", {"W": [[1, 2]], "x": [1, 1]}, ("The matrix product takes W and x and makes y.", "y = W · x = [3]")),
+        ("y = gelu(x)", {"x": 0}, ("The GELU takes x and makes y.", "y = GELU(x) = 0")),
+        ("y = hardsigmoid(x)", {"x": 0}, ("The hardsigmoid gate takes x and makes y.", "y = hardsigmoid(x) = 0.5")),
+        ("var = x*x + 1", {"x": 2}, ("This line takes x and makes var.", "var = x · x + 1 = 5")),
+        ("def var(a): return a*a + 1\ny = var(x)", {"x": 2}, ("The call of var takes x and makes y.", "y = var(x) = 5")),
+        ("def f(a): return a*a + 1\ny = f(x)", {"x": 2}, ("The call of f takes x and makes y.", "y = f(x) = 5")),
+    ],
+)  # fmt: skip
+def test_a_gate_is_called_as_people_call_it(text: str, values: dict[str, object], wanted: tuple[str, str]) -> None:
+    options = Options(fold="statement" if text.startswith("var") else "function" if "def" in text else None)
+    made = compose(differentiate(parse(text), values=values), options).steps[1]
+    assert (made.sentence, plain(made.formula)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "said", "formula"),
+    [
+        ("y = x**2", {"x": 3}, "twice the input", "dL/dx = dL/dy · 2 · x = 1 · 2 · 3 = 6"),
+        ("y = a - x", {"x": 3}, "sign turned", "dL/da = dL/dy = 1,  dL/dx = −dL/dy = −1"),
+        ("y = tanh(x)", {"x": 0}, "1 − tanh²", "dL/dx = dL/dy · (1 − y²) = 1 · (1 − 0²) = 1"),
+        ("y = mean(x)", {"x": [1, 2]}, "share of the gradient", "dL/dx = dL/dy · 1/N = [0.5, 0.5]"),
+    ],
+)
+def test_the_way_back_is_told_by_the_rule_and_its_numbers(
+    text: str, values: dict[str, object], said: str, formula: str
+) -> None:
+    ((sentence, told),) = backward(text, **values)
+    assert said in sentence and told == formula
+
+
+def test_the_parts_of_a_fork_are_told_one_by_one() -> None:
+    found = backward("y = x*x - x", x=3)
+    assert found[0][1] == "dL/dv₁ = dL/dy = 1,  dL/dy · dy/dx = −dL/dy = −1"
+    assert found[1][1] == "dL/dv₁ · dv₁/dx = dL/dv₁ · x = 1 · 3 = 3,  dL/dv₁ · dv₁/dx = dL/dv₁ · x = 1 · 3 = 3"
+    assert found[2][1] == "dL/dx = 3 + 3 + (−1) = 5"
+
+
+@pytest.mark.parametrize("row", [row for row in TABLE.values() if row.differentiable], ids=lambda row: row.name)
+def test_every_operation_that_carries_a_gradient_says_how(row: Primitive) -> None:
+    assert row.explained.endswith(".") and row.explained[0].isupper() and "_" not in row.explained
+    assert set(row.cases.values()) <= set(TABLE)

@@ -7,7 +7,7 @@ others, written in it too) or a Static (something computed from shapes, flags an
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -55,6 +55,7 @@ class Primitive(Entry):
     A row with one `*operands` has one rule for all, with `i` for the operand's position and `x` for the operand.
     `prepare` turns a call as people write it into (name of the row, operands, settings) where the signature is not enough.
     `kink` is true where the derivative is a convention, which `policy` states. `undefined` says why nan or inf comes out.
+    `cases` are the rows that this one is where its last operand is a constant: a power is a square at 2.
     `grown` counts the entries of a result that is larger than broadcasting makes it, from the operands' shapes.
     """
 
@@ -62,6 +63,7 @@ class Primitive(Entry):
     rules: tuple[Expr | None, ...] = field(kw_only=True)
     kink: Expr | None = field(default=None, kw_only=True)
     undefined: str = field(default="", kw_only=True)
+    cases: Mapping[float, str] = field(default_factory=dict, kw_only=True)
     grown: Callable[..., int] | None = field(default=None, kw_only=True)
     prepare: Prepare | None = field(default=None, kw_only=True)
 

@@ -58,12 +58,17 @@ def subject(module: str, text: str | None, explained: str = "") -> None:
     OPENED[module] = Subject(module.rpartition(".")[2], (text or "").partition("\n")[0], explained)
 
 
+def opened() -> Subject:
+    """The subject that rows join."""
+    return list(OPENED.values())[-1]
+
+
 def enter(row: Row, names: str, table: dict[str, Any]) -> None:
     """Put a row into its table and its subject, and under its name and `names`."""
     for name in (row.name, *names.split()):
         spell(name, row)
     table[row.name] = row
-    list(OPENED.values())[-1].rows.append(row)
+    opened().rows.append(row)
 
 
 def spell(name: str, row: Row) -> None:
@@ -107,6 +112,7 @@ def primitive(
     shown: str = "",
     kink: str = "",
     undefined: str = "",
+    cases: Mapping[float, str] | None = None,
     grown: Callable[..., int] | None = None,
     prepare: Prepare | None = None,
     spelled: Mapping[str, Spelled] | None = None,
@@ -116,6 +122,7 @@ def primitive(
 
     `names` are further spellings, separated by spaces, `spelled` those with a `prepare` of their own, and perhaps a `shown`.
     """
+    told.setdefault("explained", opened().explained)
     row = Primitive(
         name,
         signature(parameters),
@@ -125,6 +132,7 @@ def primitive(
         shown=expression(shown),
         kink=expression(kink),
         undefined=undefined,
+        cases=cases or {},
         grown=grown,
         prepare=operand_first(prepare) if prepare else None,
         **told,

@@ -7,11 +7,15 @@ from collections.abc import Sequence
 from app.autodiff.fold import Folded, Gate, absorbed
 from app.autodiff.graph import Node
 from app.autodiff.primitives import DEFINITIONS, TABLE
+from app.autodiff.rows import Row as Operation
 from app.autodiff.trace import Trace
 from app.diagram.options import Notation
-from app.language.syntax import Expr, Literal
+from app.language.syntax import Binary, Expr, Literal
 from app.typeset import (
+    MINUS,
     PLACEHOLDER,
+    PLUS,
+    SUBTRACT,
     Apply,
     Big,
     Fence,
@@ -24,6 +28,8 @@ from app.typeset import (
     Text,
     differential,
     expression,
+    indices,
+    listed,
     name,
     number,
     row,
@@ -31,8 +37,6 @@ from app.typeset import (
 from app.typeset import gate as symbol
 
 _UNKNOWN = Identifier("x")
-_INDICES = "ijkl"
-
 
 Pair = tuple[Math, Math]
 """What a gate shows in the forward and in the backward panel."""
@@ -44,13 +48,13 @@ def inscribed(trace: Trace, folded: Folded, gate: Gate, notation: Notation) -> t
     if folded.level == "all":
         function = Identifier(free_letter(trace))
         return pairs(notation, (applied(function, sources(trace, gate)), function), (function, function))
-    row_ = None if gate.scope is None else DEFINITIONS.get(gate.scope.name)
     if gate.scope is not None and gate.scope.kind != "statement":
-        shown = symbol(row_.gate) if row_ else name(gate.scope.name)
+        row_ = DEFINITIONS.get(gate.scope.name) if gate.scope.kind == "definition" else None
+        shown = with_axis(symbol(row_.gate), row_, trace, gate) if row_ else name(gate.scope.name)
         return pairs(notation, (shown, shown))
     operations = {nodes[index].operation for index in gate.nodes}
     if len(gate.nodes) == 1:
-        shown = operation(trace, nodes[gate.nodes[0]])
+        shown = operation(trace, gate)
         short = symbol(TABLE[nodes[gate.nodes[0]].operation].gate)
         return pairs(notation, (shown, shown), (short, short))
     if len(gate.outputs) > 1 and len(operations) == 1:
@@ -88,8 +92,7 @@ def applied(function: Math, arguments: Sequence[Math]) -> Math:
     """`f(x, y)`, or `f` of more than three arguments alone."""
     if not 0 < len(arguments) <= 3:
         return function
-    commas = [item for argument in arguments for item in (Symbol(",", "punctuation"), argument)][1:]
-    return Apply(function, Fence(row(*commas)))
+    return Apply(function, Fence(listed(*arguments)))
 
 
 def free_letter(trace: Trace) -> str:
@@ -105,62 +108,63 @@ def constant(trace: Trace, node: Node) -> Math:
     return number(float(trace.values[node.index]))
 
 
-def operation(trace: Trace, node: Node) -> Math:
+def operation(trace: Trace, gate: Gate) -> Math:
     """The symbol of a single operation."""
     nodes = trace.graph.nodes
+    node = nodes[gate.nodes[0]]
+    known = TABLE[node.operation]
     taken = [constant(trace, nodes[index]) if absorbed(nodes[index]) else None for index in node.arguments]
-    if any(each is not None for each in taken) and (shown := with_constants(node.operation, taken)) is not None:
+    if any(each is not None for each in taken) and (shown := with_constants(known, taken)) is not None:
         return shown
-    if node.operation == "inner":
-        return row(_UNKNOWN, Symbol("·", "binary"), Identifier("y"))
-    shown = symbol(TABLE[node.operation].gate)
-    if isinstance(shown, Big) or node.operation in ("max", "min", "mean"):
-        return with_axis(shown, node, len(nodes[node.arguments[0]].shape))
-    return shown
+    return with_axis(symbol(known.gate), known, trace, gate)
 
 
-def with_axis(shown: Math, node: Node, rank: int) -> Math:
-    """A reduction over one axis of several names it: i for the first, j for the second."""
-    axis = node.settings.get("axis")
-    if not isinstance(axis, int) or rank < 2:
+def with_axis(shown: Math, known: Operation, trace: Trace, gate: Gate) -> Math:
+    """A reduction over some axes of several names them: i for the first, j for the second."""
+    nodes = [trace.graph.nodes[index] for index in gate.nodes]
+    over = {axes(node.settings.get("axis"), len(trace.graph.nodes[node.arguments[0]].shape)) for node in nodes}
+    if len(over) != 1 or not (found := over.pop()) or all(each.name != "keepdims" for each in known.signature):
         return shown
-    index = Identifier(_INDICES[min(axis % rank, len(_INDICES) - 1)])
-    return Big(shown.sign, index, None) if isinstance(shown, Big) else Scripts(shown, index)
+    return Big(shown.sign, indices(found), None) if isinstance(shown, Big) else Scripts(shown, indices(found))
 
 
-def with_constants(operation: str, taken: Sequence[Math | None]) -> Math | None:
+def axes(axis: object, rank: int) -> tuple[int, ...]:
+    """The axes that a setting names, where there are others."""
+    named = axis if isinstance(axis, tuple) else (axis,)
+    found = tuple(each % rank for each in named if isinstance(each, int) and rank)
+    return found if len(found) < rank else ()
+
+
+def with_constants(known: Operation, taken: Sequence[Math | None]) -> Math | None:
     """`+1`, `×2`, `1/x`, `(·)²`, `max(0, ·)`: the symbol with its constants (the arguments that are not None) in it."""
-    if len(taken) != 2:
-        return whole_call(operation, taken)
+    if len(taken) != 2 or not isinstance(known.shown, Binary):
+        return whole_call(known, taken)
     first, second = taken
-    known = first or second or PLACEHOLDER
-    match operation:
-        case "add":
-            return row(Symbol("+"), known)
-        case "multiply":
-            return row(Symbol("×"), tight(known))
-        case "subtract":
-            return row(Symbol("−"), known) if second else row(known, Symbol("−", "binary"), _UNKNOWN)
-        case "divide":
-            return row(Symbol("÷"), tight(known)) if second else Fraction(known, _UNKNOWN)
-        case "power":
-            base = Fence(known) if isinstance(known, Row) else known
-            return Scripts(Fence(PLACEHOLDER), None, known) if second else Scripts(base, None, _UNKNOWN)
-    return whole_call(operation, taken)
+    constant = first or second or PLACEHOLDER
+    match known.shown.operator:
+        case "+":
+            return row(Symbol("+"), constant)
+        case "*":
+            return row(Symbol("×"), tight(constant))
+        case "-":
+            return row(Symbol("−"), constant) if second else row(constant, SUBTRACT, _UNKNOWN)
+        case "/":
+            return row(Symbol("÷"), tight(constant)) if second else Fraction(constant, _UNKNOWN)
+        case "**":
+            base = Fence(constant) if isinstance(constant, Row) else constant
+            return Scripts(Fence(PLACEHOLDER), None, constant) if second else Scripts(base, None, _UNKNOWN)
+    return whole_call(known, taken)
 
 
 def tight(math: Math) -> Math:
     """A factor, in parentheses where it is a sum or negative."""
-    loose = isinstance(math, Row) and any(item in _LOOSE for item in math.items)
+    loose = isinstance(math, Row) and any(item in (PLUS, SUBTRACT, MINUS) for item in math.items)
     return Fence(math) if loose or getattr(math, "digits", "").startswith("−") else math
 
 
-_LOOSE = (Symbol("+", "binary"), Symbol("−", "binary"), Symbol("−", "prefix"))
-
-
-def whole_call(operation: str, taken: Sequence[Math | None]) -> Math | None:
+def whole_call(known: Operation, taken: Sequence[Math | None]) -> Math | None:
     """The function with dots for what comes in by wire."""
-    head = symbol(TABLE[operation].gate)
+    head = symbol(known.gate)
     if not isinstance(head, Text) or len(taken) > 3:
         return None
     return applied(head, [PLACEHOLDER if each is None else each for each in taken])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
+
+import numpy as np
 
 from app.autodiff.fold import Gate, Wire, absorbed
 from app.autodiff.graph import Graph, Node
@@ -12,14 +14,10 @@ from app.diagram.gate_symbols import constant
 from app.diagram.simplification import amount, mentioned, simplified
 from app.language.operators import BEFORE, BETWEEN
 from app.language.syntax import Binary, Expr, Literal, Name, Unary
-from app.typeset import Big, Fence, Identifier, Math, Number, Row, Symbol, expression, name, row
+from app.typeset import Math, Number, expression, indices, name, number, summation
 
 Edge = tuple[int, int]
 """A node and the position of one of its arguments."""
-
-_INDICES = "ijklmn"
-_MINUS = Symbol("−", "prefix")
-_SUM_SIGNS = (Symbol("+", "binary"), Symbol("−", "binary"))
 
 SIGNS = {each.row: each for each in (*BEFORE, *BETWEEN) if each.row}
 """The operator that stands for a row."""
@@ -40,6 +38,16 @@ def tidied(trace: Trace, edge: Edge) -> Expr | None:
     node = trace.graph.nodes[edge[0]]
     expr = TABLE[node.operation].rule(edge[1])
     return None if expr is None else simplified(expr, known(trace, node))
+
+
+def evaluated(trace: Trace, edge: Edge) -> Math | None:
+    """The rule with the numbers of this trace put in; None where something in it is no number."""
+    node, expr = trace.graph.nodes[edge[0]], tidied(trace, edge)
+    given = {key: trace.values[value] for key, value in operands(node, edge[1]).items()}
+    given["g"] = trace.adjoints.get(edge[0], trace.seed)
+    if expr is None or copied(trace, edge) or any(np.shape(value) for value in given.values()):
+        return None
+    return expression(expr, {**names(trace, edge), **{key: number(float(value)) for key, value in given.items()}})
 
 
 def steady(trace: Trace, edge: Edge) -> float | None:
@@ -132,24 +140,3 @@ def copied(trace: Trace, edge: Edge) -> tuple[int, ...]:
     wide, narrow = backward.nodes[made.arguments[0]].shape, made.shape
     more = len(wide) - len(narrow)
     return (*range(more), *(more + axis for axis, size in enumerate(narrow) if size != wide[more + axis]))
-
-
-def indices(axes: Sequence[int]) -> Math:
-    letters = [Identifier(_INDICES[min(axis, len(_INDICES) - 1)]) for axis in axes]
-    return row(
-        *(
-            item
-            for letter in letters
-            for item in (Symbol(",", "punctuation"), letter)[0 if letter is not letters[0] else 1 :]
-        )
-    )
-
-
-def summation(index: Math, body: Math) -> Math:
-    """`Σᵢ body`: a minus sign goes before the Σ, and a sum stands in parentheses."""
-    items = body.items if isinstance(body, Row) else (body,)
-    if any(item in _SUM_SIGNS for item in items):
-        return Big("Σ", index, Fence(body))
-    if items[0] == _MINUS:
-        return row(_MINUS, Big("Σ", index, row(*items[1:])))
-    return Big("Σ", index, body)

@@ -10,17 +10,20 @@ from numpy.typing import NDArray
 
 from app.autodiff.fold import Gate, Wire
 from app.diagram import explanations, parts
-from app.diagram.gate_symbols import inscribed
+from app.diagram.gate_symbols import sources
 from app.diagram.model import BACKWARD, FORWARD, Step
+from app.diagram.node_formulas import computed
 from app.diagram.parts import Part
+from app.diagram.rule_formulas import evaluated
 from app.diagram.structure import OUTPUT, SOURCE, Scheme
 from app.diagram.wire_formulas import Formulas
 from app.language import Span
-from app.language.syntax import Call, Name
-from app.typeset import Math, Space, Symbol, equality, expression, name, number, plain, row, total
+from app.typeset import COMMA, Fence, Math, Matrix, Space, equality, listed, name, number, plain, product, row, total
 
-_TERMS = 3
-"""So many equations or terms are written out in a step."""
+_TERMS, _SUMMED = 3, 6
+"""So many equations, and so many terms of a sum, are written out in a step."""
+_ENTRIES = 6
+"""An array of so many entries is written out."""
 _APART = Space(1.0)
 
 
@@ -43,28 +46,25 @@ class Walk:
     def inputs(self) -> Step:
         slots = [slot for slot in self.scheme.slots if slot.role == SOURCE]
         values = [
-            self.equated(self.formulas.name(slot.value), self.formulas.trace.values[slot.value]) for slot in slots
+            equated(self.formulas.name(slot.value), value=self.formulas.trace.values[slot.value]) for slot in slots
         ]
-        return Step(FORWARD, tuple(slot.part for slot in slots), explanations.INPUTS, listed(values))
+        return Step(FORWARD, tuple(slot.part for slot in slots), explanations.INPUTS, beside(values))
 
     def forward(self, gate: Gate) -> Step:
-        trace, into = self.formulas.trace, self.scheme.folded.into(gate.index)
-        out = gate.outputs[-1]
-        said = " and ".join(plain(self.formulas.name(wire.value)) for wire in into[:_TERMS])
-        shown = plain(inscribed(trace, self.scheme.folded, gate, self.formulas.notation)[-1][0])
-        sentence = f"The {shown} gate takes {said or 'nothing'} and makes {plain(self.formulas.name(out))}."
+        trace, out = self.formulas.trace, gate.outputs[-1]
+        names = [plain(math) for math in self.operands(gate)]
+        sentence = explanations.forward(trace, gate, names, plain(self.formulas.name(out)))
         lit = (parts.gate(gate.index), *self.wires(gate), *(parts.value(value) for value in gate.outputs))
-        formula = self.equated(self.made(gate), trace.values[out], self.formulas.name(out))
+        formula = equated(self.formulas.name(out), computed(self.formulas, gate), value=trace.values[out])
         return Step(FORWARD, lit, sentence, formula, self.span(gate))
 
-    def made(self, gate: Gate) -> Math:
-        """The right side of what a gate computes."""
-        if len(gate.nodes) > 1 or self.scheme.folded.level == "all":
-            return inscribed(self.formulas.trace, self.scheme.folded, gate, self.formulas.notation)[0][0]
-        node = self.formulas.trace.graph.nodes[gate.nodes[0]]
-        stand_ins = [Name(f"operand {place}") for place in range(len(node.arguments))]
-        shown = {each.id: self.formulas.shown(index) for each, index in zip(stand_ins, node.arguments, strict=True)}
-        return expression(Call(Name(node.operation), tuple(stand_ins)), shown)
+    def operands(self, gate: Gate) -> list[Math]:
+        """What goes into a gate: of one operation with its constants."""
+        if len(gate.nodes) == 1:
+            node = self.formulas.trace.graph.nodes[gate.nodes[0]]
+            arguments = node.arguments[:-1] if explanations.special(self.formulas.trace, node) else node.arguments
+            return [self.formulas.shown(index) for index in arguments]
+        return sources(self.formulas.trace, gate)
 
     def wires(self, gate: Gate) -> Iterator[Part]:
         """The wires into a gate, and the inputs at their far ends."""
@@ -77,7 +77,7 @@ class Walk:
     def seed(self) -> Step:
         trace = self.formulas.trace
         slot = next(slot for slot in self.scheme.slots if slot.role == OUTPUT)
-        formula = self.equated(self.formulas.adjoint(slot.value), trace.seed)
+        formula = equated(self.formulas.adjoint(slot.value), value=trace.seed)
         return Step(BACKWARD, (slot.part,), explanations.SEED, formula)
 
     def backward(self, gate: Gate) -> Iterator[Step]:
@@ -90,10 +90,9 @@ class Walk:
         lit = [parts.gate(gate.index), *(parts.value(value) for value in gate.outputs)]
         for index, wire in flowing.items():
             lit += [parts.wire(index), *([parts.value(wire.value)] if len(self.returning(wire.value)) == 1 else [])]
-        operations = tuple(trace.graph.nodes[node].operation for node in gate.nodes)
-        sentence = explanations.backward(operations) if flowing else explanations.ONLY_FORWARD
+        sentence = explanations.backward(trace, gate) if flowing else explanations.ONLY_FORWARD
         formulas = [self.contribution(wire) for wire in list(flowing.values())[:_TERMS]]
-        yield Step(BACKWARD, tuple(lit), sentence, listed(formulas), self.span(gate))
+        yield Step(BACKWARD, tuple(lit), sentence, beside(formulas), self.span(gate))
         for value in dict.fromkeys(wire.value for wire in flowing.values()):
             returning = self.returning(value)
             if len(returning) > 1 and min(wire.gate for wire in returning) == gate.index:
@@ -108,32 +107,60 @@ class Walk:
         return [wire for wire in self.scheme.folded.uses(value) if self.formulas.trace.wire(wire) is not None]
 
     def contribution(self, wire: Wire) -> Math:
-        """`dL/dx = dL/dz dz/dx = 1 · (−4) = −4`; the left side is missing where more than one wire leads back to x."""
-        flow = np.asarray(self.formulas.trace.wire(wire))
-        sides = [self.formulas.adjoint(wire.value)] if len(self.returning(wire.value)) == 1 else []
-        term = self.formulas.contribution(wire)
-        sides += [] if term is None else [term]
-        sides = sides or [self.formulas.path(wire)]
-        return equality(*sides, *([] if flow.shape else [number(float(flow))]))
+        """`dL/dx = dL/dz · y = 1 · (−4) = −4`; where more than one wire leads back to x, the part that is this one's: `dL/dz dz/dx`."""
+        alone = len(self.returning(wire.value)) == 1
+        left = self.formulas.adjoint(wire.value) if alone else self.formulas.path(wire)
+        return equated(left, *self.brought(wire), value=np.asarray(self.formulas.trace.wire(wire)))
+
+    def brought(self, wire: Wire) -> list[Math]:
+        """What comes back along a wire: by the rule of its one operation or the chain rule through its gate, then with numbers."""
+        formulas, trace = self.formulas, self.formulas.trace
+        if len(formulas.folded.gates[wire.gate].nodes) == 1:
+            numbers = evaluated(trace, wire.edges[0])
+            return [formulas.rule(wire), *([] if numbers is None else [numbers])]
+        shown = formulas.contribution(wire) or formulas.path(wire)
+        local = trace.local(wire) if formulas.scalar(wire) else None
+        if local is None:
+            return [shown]
+        upstream = trace.adjoints[formulas.outputs(wire)[-1]]
+        return [shown, product(number(float(upstream)), number(float(local)))]
 
     def added(self, value: int, returning: Sequence[Wire]) -> Step:
+        """The sum at a fork, term by term."""
         trace = self.formulas.trace
         flows = [np.asarray(trace.wire(wire)) for wire in returning]
-        sides = [self.formulas.adjoint(value)]
-        if not flows[0].shape and len(flows) <= _TERMS:
-            sides.append(total(*(number(float(flow)) for flow in flows)))
-        elif len(flows) <= _TERMS:
-            sides[:] = [self.formulas.summed(value, returning)]
-        lit = (parts.fork(value), parts.value(value))
-        return Step(BACKWARD, lit, explanations.ADDED, self.equated(equality(*sides), trace.adjoints[value]))
-
-    def equated(self, shown: Math, value: NDArray[np.float64], left: Math | None = None) -> Math:
-        """`left = shown = 3`; of a tensor without its number."""
-        sides = [shown] if left is None else [left, shown]
-        return equality(*sides, *([] if np.shape(value) else [number(float(value))]))
+        scalar = not flows[0].shape and len(flows) <= _SUMMED
+        terms = [total(*(summand(float(flow)) for flow in flows))] if scalar else []
+        left = self.formulas.adjoint(value) if scalar else self.formulas.summed(value, returning)
+        sentence = explanations.added(plain(self.formulas.name(value)), len(returning))
+        formula = equated(left, *terms, value=trace.adjoints[value])
+        return Step(BACKWARD, (parts.fork(value), parts.value(value)), sentence, formula)
 
 
-def listed(maths: Sequence[Math]) -> Math:
+def equated(*sides: Math, value: NDArray[np.float64]) -> Math:
+    """`a = b = 3`: each side once, and the value where it is a number or has few entries."""
+    found = amount(value)
+    told = {plain(side): side for side in [*sides, *([] if found is None else [found])]}
+    return equality(*told.values())
+
+
+def amount(value: NDArray[np.float64]) -> Math | None:
+    """A number, or the few entries of a vector or matrix."""
+    array = np.asarray(value)
+    if not array.shape:
+        return number(float(array))
+    if not 0 < array.size <= _ENTRIES or array.ndim > 2:
+        return None
+    rows = [tuple(number(float(entry)) for entry in line) for line in np.atleast_2d(array)]
+    return Fence(listed(*rows[0]), "[", "]") if array.ndim == 1 else Matrix(tuple(rows))
+
+
+def summand(value: float) -> Math:
+    """A number among others: a negative one in parentheses."""
+    return Fence(number(value)) if value < 0 else number(value)
+
+
+def beside(maths: Sequence[Math]) -> Math:
     """Equations beside each other."""
-    spaced = [piece for math in maths for piece in (Symbol(",", "punctuation"), _APART, math)][2:]
+    spaced = [piece for math in maths for piece in (COMMA, _APART, math)][2:]
     return row(*spaced) if spaced else name("—")

@@ -9,12 +9,10 @@ from app.autodiff.fold import Folded, Wire
 from app.autodiff.trace import Trace
 from app.diagram.options import Notation
 from app.diagram.rule_formulas import hidden, passed, shown, steady, ways
-from app.typeset import Math, Row, Symbol, derivative, equality, name, path_term, plain, row
+from app.typeset import Math, added, derivative, equality, name, path_term, plain
 
 _LONGEST_SUM, _LONGEST_RULE = 3, 46
 """So many terms, and so many characters of a rule, can be read on a wire."""
-_MINUS = Symbol("−", "prefix")
-_SUM_SIGNS = (Symbol("+", "binary"), Symbol("−", "binary"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +98,3 @@ class Formulas:
         for edge in reversed(edges):
             brought = passed(self.trace, edge, brought)
         return brought if len(edges) == 1 or len(plain(brought)) <= _LONGEST_RULE else None
-
-
-def added(terms: Sequence[Math]) -> Math:
-    """`a + b − c`: a term with a minus sign is subtracted."""
-    pieces: list[Math] = list(terms[:1])
-    for term in terms[1:]:
-        items = term.items if isinstance(term, Row) else (term,)
-        negative = items[0] == _MINUS
-        pieces += [_SUM_SIGNS[negative], row(*items[1:]) if negative else term]
-    return row(*pieces)

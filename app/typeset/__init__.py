@@ -12,7 +12,12 @@ from app.typeset.latex import latex
 from app.typeset.mathml import mathml
 from app.typeset.names import name
 from app.typeset.notation import (
+    COMMA,
+    EQUALS,
+    MINUS,
     PLACEHOLDER,
+    PLUS,
+    SUBTRACT,
     Accent,
     Apply,
     Big,
@@ -29,16 +34,24 @@ from app.typeset.notation import (
     Symbol,
     Text,
     Times,
+    listed,
     row,
 )
 from app.typeset.numbers import literal, number, write
 from app.typeset.plain_text import plain
+from app.typeset.precedence import product
+from app.typeset.sums import added, index, indices, summation
 from app.typeset.symbols import gate
 from app.typeset.typst import typst
 
 __all__ = [
+    "COMMA",
     "EMPTY",
+    "EQUALS",
+    "MINUS",
     "PLACEHOLDER",
+    "PLUS",
+    "SUBTRACT",
     "Accent",
     "Apply",
     "Bar",
@@ -59,6 +72,7 @@ __all__ = [
     "Text",
     "Times",
     "above",
+    "added",
     "array_label",
     "array_width",
     "beside",
@@ -70,11 +84,14 @@ __all__ = [
     "fitted",
     "framed",
     "gate",
+    "index",
+    "indices",
     "label",
     "labels",
     "latex",
     "line",
     "line_width",
+    "listed",
     "literal",
     "mathml",
     "name",
@@ -83,10 +100,12 @@ __all__ = [
     "padded",
     "path_term",
     "plain",
+    "product",
     "row",
     "scaled",
     "shape",
     "slot_width",
+    "summation",
     "total",
     "typst",
     "write",

@@ -8,7 +8,7 @@ from functools import cache
 
 from app.autodiff.primitives import SPELLINGS
 from app.autodiff.rows import Row
-from app.typeset.notation import Apply, Fence, Identifier, Math, Number, Text, parts
+from app.typeset.notation import Apply, Fence, Identifier, Math, Number, Text
 from app.typeset.precedence import infix
 from app.typeset.symbols import gate
 
@@ -98,21 +98,7 @@ def bracketed(condition: Math) -> Math:
     return Fence(condition, "[", "]")
 
 
-_INDICES = "ijklmn"
-
-
-def index(axis: Math, taken: tuple[Math, ...]) -> Math | None:
-    """The letter for a numbered axis: i for the first, j for the second or the last, passing over letters in use."""
-    free = [sign for sign in _INDICES if not any(_mentions(math, sign) for math in taken)] or list(_INDICES)
-    place = _place(axis)
-    return None if place is None else Identifier(free[min(place, len(free) - 1)])
-
-
-def _place(axis: Math) -> int | None:
+def place(axis: Math) -> int | None:
     """The number of an axis, from the front or (which comes to the same letter) from the back."""
     digits = axis.digits.removeprefix("−") if isinstance(axis, Number) else ""
     return int(digits) if digits.isdecimal() else None
-
-
-def _mentions(math: Math, letter: str) -> bool:
-    return math == Identifier(letter) or any(_mentions(part, letter) for part in parts(math))

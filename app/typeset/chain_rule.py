@@ -7,6 +7,8 @@ from typing import Literal
 
 from app.language.operators import Level
 from app.typeset.notation import (
+    EQUALS,
+    PLUS,
     Fence,
     Fraction,
     Identifier,
@@ -23,9 +25,6 @@ from app.typeset.notation import (
 from app.typeset.precedence import at_least, stem
 
 Notation = Literal["d", "∂"]
-
-EQUALS = Symbol("=", "relation")
-PLUS = Symbol("+", "binary")
 
 
 def differential(of: Math, notation: Notation = "d") -> Math:

@@ -34,14 +34,11 @@ from app.typeset.application import AXES, SILENT, Application, operation
 from app.typeset.function_notation import applied
 from app.typeset.names import name
 from app.typeset.notation import (
-    Apply,
+    MINUS,
     Fence,
-    Identifier,
     Math,
     Matrix,
-    Number,
     Row,
-    Scripts,
     Space,
     Symbol,
     Text,
@@ -49,7 +46,7 @@ from app.typeset.notation import (
     row,
 )
 from app.typeset.numbers import literal
-from app.typeset.precedence import at_least, infix, level, power, product, quotient
+from app.typeset.precedence import at_least, infix, power, product, quotient, subscripted
 
 _WORD_GAP = Space(0.28)
 # Modules whose functions are known by their last name alone.
@@ -136,7 +133,7 @@ class Writer:
         if operator == "+":
             return inner
         if operator == "-":
-            return row(Symbol("−", "prefix"), at_least(inner, Level.PRODUCT))
+            return row(MINUS, at_least(inner, Level.PRODUCT))
         return row(Symbol(PREFIX[operator].shown if operator in PREFIX else operator), at_least(inner, Level.ATOM))
 
     def _binary(self, left: Expr, operator: str, right: Expr) -> Math:
@@ -219,13 +216,8 @@ class Writer:
         return row(at_least(self.write(value), Level.ATOM), Symbol("."), Text(attribute))
 
     def _subscript(self, value: Expr, index: Expr) -> Math:
-        base = at_least(self.write(value), Level.ATOM)
         indices = index.items if isinstance(index, Sequence) and index.kind == "tuple" else (index,)
-        written = [replace(self, inline=True).write(each) for each in indices]
-        simple = isinstance(base, Identifier) or not isinstance(base, Scripts | Text | Apply | Fence)
-        if simple and all(isinstance(each, Identifier | Number) and level(each) == Level.ATOM for each in written):
-            return Scripts(base, listed(*written))
-        return Apply(base, Fence(listed(*written), "[", "]"))
+        return subscripted(self.write(value), [replace(self, inline=True).write(each) for each in indices])
 
     def _sequence(self, kind: str, items: tuple[Expr, ...]) -> Math:
         if kind == "list" and items and (rows := _rectangle(items)):

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from app.language.operators import Level
-from app.typeset.application import AXES, SILENT, Application, Notation, called, index, one, two
+from app.typeset.application import AXES, SILENT, Application, Notation, called, one, place, two
 from app.typeset.notation import (
+    EQUALS,
     Apply,
     Big,
     Fence,
@@ -18,13 +19,13 @@ from app.typeset.notation import (
     Row,
     Scripts,
     Space,
-    Symbol,
     Text,
     listed,
     row,
 )
 from app.typeset.precedence import DOT, at_least, product
 from app.typeset.rule_notation import RULES
+from app.typeset.sums import index
 
 
 def applied(call: Application) -> Math:
@@ -39,18 +40,14 @@ def _plainly(call: Application) -> Math:
     head, axis = call.head, call.setting(*AXES)
     if axis is not None and not isinstance(head, Scripts):
         head = Scripts(head, _index(axis, call.arguments))
-    named = [
-        row(Text(name), Symbol("=", "relation"), math)
-        for name, math in call.settings
-        if name not in SILENT and name not in AXES
-    ]
+    named = [row(Text(name), EQUALS, math) for name, math in call.settings if name not in SILENT and name not in AXES]
     return Apply(head, Fence(listed(*call.arguments, *named) if call.arguments or named else Row(())))
 
 
 def _index(axis: Math, taken: tuple[Math, ...]) -> Math:
     """The letters for an axis, or for several in parentheses."""
     axes = axis.body.items if isinstance(axis, Fence) and isinstance(axis.body, Row) else (axis,)
-    letters = [letter for each in axes if (letter := index(each, taken)) is not None]
+    letters = [index(number, taken) for each in axes if (number := place(each)) is not None]
     return listed(*letters) if letters else axis
 
 

@@ -134,6 +134,8 @@ def visible(text: str) -> str:
 
 
 PLACEHOLDER = Symbol("·")
+PLUS, SUBTRACT = Symbol("+", "binary"), Symbol("−", "binary")
+MINUS, EQUALS, COMMA = Symbol("−", "prefix"), Symbol("=", "relation"), Symbol(",", "punctuation")
 
 
 def row(*maths: Math) -> Math:
@@ -152,7 +154,7 @@ def listed(*maths: Math) -> Math:
     """The maths with commas between them."""
     items: list[Math] = []
     for math in maths:
-        items.extend((Symbol(",", "punctuation"), math) if items else (math,))
+        items.extend((COMMA, math) if items else (math,))
     return row(*items)
 
 

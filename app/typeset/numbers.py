@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from app.typeset.notation import Fence, Math, Number, Row, Scripts, Symbol, Text, listed, row
+from app.typeset.notation import MINUS, Fence, Math, Number, Row, Scripts, Symbol, Text, listed, row
 from app.typeset.precedence import DOT
 
 _DIGITS = 3
@@ -66,7 +66,7 @@ def numeral(digits: str, power: str) -> Math:
         case "":
             return ten
         case "−":
-            return row(Symbol("−", "prefix"), ten)
+            return row(MINUS, ten)
     return row(Number(digits), DOT, ten)
 
 

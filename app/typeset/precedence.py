@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeGuard
 
 from app.language.operators import BETWEEN, Level
 from app.typeset.notation import (
+    MINUS,
     Accent,
     Apply,
     Big,
@@ -20,6 +22,7 @@ from app.typeset.notation import (
     Text,
     Times,
     fenced,
+    listed,
     row,
 )
 
@@ -112,11 +115,20 @@ def _factor(math: Math, wanted: Level) -> Math:
 def power(base: Math, exponent: Math) -> Math:
     """`base` to the `exponent`; a subscript of the base stays under the exponent, and the inverse of a transpose is one sign."""
     if isinstance(base, Scripts) and {base.sup, exponent} == {TRANSPOSED, INVERSE}:
-        return Scripts(base.base, base.sub, row(Symbol("−", "prefix"), TRANSPOSED))
+        return Scripts(base.base, base.sub, row(MINUS, TRANSPOSED))
     base = at_least(base, Level.ATOM)
     if isinstance(base, Scripts) and base.sup is None:
         return Scripts(base.base, base.sub, exponent)
     return Scripts(base, None, exponent)
+
+
+def subscripted(value: Math, indices: Sequence[Math]) -> Math:
+    """Entries of a value: letters and numbers as its subscript, anything else in square brackets."""
+    base = at_least(value, Level.ATOM)
+    simple = isinstance(base, Identifier) or not isinstance(base, Scripts | Text | Apply | Fence)
+    if simple and all(isinstance(each, Identifier | Number) and level(each) == Level.ATOM for each in indices):
+        return Scripts(base, listed(*indices))
+    return Apply(base, Fence(listed(*indices), "[", "]"))
 
 
 def _last(math: Math) -> Math:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from app.language.operators import BETWEEN, BINARY, Level
 from app.typeset.application import Application, Notation, bracketed, called, one
 from app.typeset.notation import (
+    PLUS,
     Apply,
     Big,
     Fence,
@@ -20,7 +23,7 @@ from app.typeset.notation import (
     parts,
     row,
 )
-from app.typeset.precedence import at_least, product
+from app.typeset.precedence import at_least, product, subscripted
 
 _OPPOSITES = {each.shown: BINARY[each.opposite].shown for each in BETWEEN if each.opposite}
 _LONGEST_INDEX = 9
@@ -37,7 +40,7 @@ def _where(condition: Math, then: Math, otherwise: Math) -> Math | None:
     opposite = _opposite(condition)
     if opposite is None or then != Number("1"):
         return None
-    return row(bracketed(condition), Symbol("+", "binary"), product(otherwise, opposite))
+    return row(bracketed(condition), PLUS, product(otherwise, opposite))
 
 
 def _opposite(condition: Math) -> Math | None:
@@ -56,13 +59,30 @@ def _kept(call: Application) -> Math | None:
     return product(call.arguments[0], bracketed(Text("not set"))) if unset else None
 
 
-def _indexed(value: Math, key: Math) -> Math:
-    """The chosen entries of a value; what is too long to read as an index is left out."""
-    if isinstance(key, Fence) and key.opening == "(":
-        key = key.body
+def _chosen(call: Application) -> Math | None:
+    """The chosen entries of a value; in a rule, an index that is too long to read is left out."""
+    value, known = call.arguments[0], call.setting("key")
+    if known is not None:
+        return subscripted(value, _items(known))
+    if len(call.arguments) < 2:
+        return None
+    key = call.arguments[1]
     ranked = isinstance(key, Apply) and key.function == _RANK
     brief = ranked or (_extent(key) <= _LONGEST_INDEX and not isinstance(key, Apply | Text))
-    return Apply(at_least(value, Level.ATOM), Fence(key if brief else Symbol("…"), "[", "]"))
+    shown = listed(*_items(key)) if brief else Symbol("…")
+    return Apply(at_least(value, Level.ATOM), Fence(shown, "[", "]"))
+
+
+def _items(key: Math) -> list[Math]:
+    """What stands between the commas of an index."""
+    inside = key.body if isinstance(key, Fence) and key.opening == "(" else key
+    items = inside.items if isinstance(inside, Row) else (inside,)
+    runs = [
+        list(run)
+        for comma, run in groupby(items, lambda item: isinstance(item, Symbol) and item.sign == ",")
+        if not comma
+    ]
+    return [row(*run) for run in runs]
 
 
 def _extent(math: Math) -> int:
@@ -119,7 +139,7 @@ def _part(call: Application) -> Math | None:
 
 RULES: dict[str, Notation] = {
     "choice": lambda call: _where(*call.arguments) if len(call.arguments) == 3 else None,
-    "chosen entries": lambda call: _indexed(*call.arguments[:2]) if len(call.arguments) > 1 else None,
+    "chosen entries": _chosen,
     "part": _part, "kept": _kept, "ranks": one(_sorting), "turned": _flipped, "contraction": _einsum, "→": lambda call: _RETURNING,
     "reshaped": _reshaped, "first": lambda call: Apply(call.head, Fence(call.arguments[0])), "Π others": one(_others),
 }  # fmt: skip

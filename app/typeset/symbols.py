@@ -54,6 +54,8 @@ def gate(text: str) -> Math:
         return name(text)
     if len(text) > 2 and _FENCES.get(text[0]) == text[-1]:
         return Fence(gate(text[1:-1]), text[0], text[-1])
+    if len(text) == 3 and text[1] == "·":
+        return row(gate(text[0]), Symbol("·", "binary"), gate(text[2]))
     if text == "·":
         return PLACEHOLDER
     return letter(text) or (Symbol(text) if len(text) == 1 else Text(text.replace("_", " ")))

@@ -9,7 +9,7 @@ import numpy as np
 from app import pipeline
 from app.autodiff import Trace, Wire, fold
 from app.autodiff.graph import Node
-from app.diagram import compose
+from app.diagram import compose, node_formulas
 from app.diagram.model import Step
 from app.diagram.wire_formulas import Formulas
 from app.language import Diagnostic, Severity
@@ -17,7 +17,6 @@ from app.pipeline import Worksheet
 from app.typeset import Math, latex
 from app.typeset import plain as text
 from app.values import plain
-from app.web import trace_formulas
 from app.web.problem import Problem
 
 ENTRIES = 2_000_000
@@ -67,7 +66,7 @@ def node(formulas: Formulas, item: Node) -> dict[str, object]:
         "shape": list(item.shape),
         "value": plain(result.values[item.index]),
         "adjoint": None if adjoint is None else plain(adjoint),
-        "forward": spellings(trace_formulas.forward(formulas, item)),
+        "forward": spellings(node_formulas.forward(formulas, item)),
         "line": item.span.line if item.span else None,
     }
 

@@ -13,11 +13,10 @@ from numpy.typing import NDArray
 from app.autodiff import Folded, Trace, Wire, fold
 from app.autodiff.fold import Gate, absorbed
 from app.autodiff.graph import Node
-from app.diagram import Options, parts
+from app.diagram import Options, node_formulas, parts
 from app.diagram.parts import Part
 from app.diagram.wire_formulas import Formulas
 from app.typeset import Math, mathml, write
-from app.web import trace_formulas
 
 MOST = 300
 """More rows than this help nobody in a page."""
@@ -63,7 +62,7 @@ def table(formulas: Formulas, shown_by: Mapping[int, str]) -> Table:
     folded, nodes = formulas.folded, formulas.trace.graph.nodes
     made = {index: gate for gate in folded.gates for index in gate.outputs}
     shown = sorted({*made, *(index for index in folded.sources if not absorbed(nodes[index]))})
-    wires = trace_formulas.carrying(formulas.trace, folded)
+    wires = node_formulas.carrying(formulas.trace, folded)
     listed = [row(nodes[index], made.get(index), formulas, wires.get(index, []), shown_by) for index in shown[:MOST]]
     return Table(listed, len(shown[MOST:]))
 
@@ -85,16 +84,17 @@ def drawn(trace: Trace, folded: Folded) -> dict[int, str]:
 def row(node: Node, gate: Gate | None, formulas: Formulas, wires: Sequence[Wire], shown_by: Mapping[int, str]) -> Row:
     trace = formulas.trace
     gradient = trace.adjoints.get(node.index)
-    several = gate is not None and len(gate.nodes) > 1 and len(gate.outputs) == 1
     return Row(
         parts=shown_by.get(node.index, ""),
         name=math(formulas.shown(node.index)),
         forward=math(
-            trace_formulas.folded(formulas, gate) if gate and several else trace_formulas.forward(formulas, node)
+            node_formulas.computed(formulas, gate)
+            if gate and len(gate.outputs) == 1
+            else node_formulas.forward(formulas, node)
         ),
         value=numbers(trace.values[node.index]),
         adjoint=Markup() if gradient is None else math(formulas.adjoint(node.index)),
-        backward=Markup() if gradient is None else math(trace_formulas.backward(formulas, wires)),
+        backward=Markup() if gradient is None else math(node_formulas.backward(formulas, wires)),
         gradient="" if gradient is None else numbers(gradient),
         output=node.index == trace.graph.output,
         line=None if node.span is None else node.span.line,

@@ -46,22 +46,22 @@ def capped(x: object) -> Prepared:
 LEFT = "the left derivative at 0"
 FLAT_EDGES = "derivative 0 at the edges"
 # fmt: off
-primitive("sigmoid",  "x", special.expit, "g * y * (1 - y)", names="expit σ", symbol="σ", head="σ")
-primitive("logsigmoid", "x", lambda x: -np.logaddexp(0, np.negative(x)), "g * sigmoid(-x)", names="log_sigmoid log_expit", symbol="log σ")
-primitive("softplus", "x", lambda x: np.logaddexp(0, x), "g * sigmoid(x)")
-primitive("relu",     "x", lambda x: np.maximum(x, 0),   "g * (x > 0)", kink="x == 0", policy="derivative 0 at 0", head="ReLU")
-primitive("leaky_relu", "x, negative_slope=0.01", leaky, "g * where(x > 0, 1, negative_slope)", names="leakyrelu", kink="x == 0", policy=LEFT, spelled={"rrelu": randomised}, head="leaky ReLU")
+primitive("sigmoid",  "x", special.expit, "g * y * (1 - y)", names="expit σ", symbol="σ", head="σ", spoken="sigmoid", explained="The derivative of the sigmoid is σ(1 − σ): largest in the middle, and close to zero at both ends.")
+primitive("logsigmoid", "x", lambda x: -np.logaddexp(0, np.negative(x)), "g * sigmoid(-x)", names="log_sigmoid log_expit", symbol="log σ", spoken="log-sigmoid", explained="The derivative of log σ is σ(−x): close to one far left, close to zero far right.")
+primitive("softplus", "x", lambda x: np.logaddexp(0, x), "g * sigmoid(x)", spoken="softplus", explained="The derivative of the softplus is the sigmoid.")
+primitive("relu",     "x", lambda x: np.maximum(x, 0),   "g * (x > 0)", kink="x == 0", policy="derivative 0 at 0", head="ReLU", spoken="ReLU", explained="ReLU lets the gradient pass where its input is positive, and stops it elsewhere.")
+primitive("leaky_relu", "x, negative_slope=0.01", leaky, "g * where(x > 0, 1, negative_slope)", names="leakyrelu", kink="x == 0", policy=LEFT, spelled={"rrelu": randomised}, head="leaky ReLU", spoken="leaky ReLU", explained="Where its input is positive the gradient passes; elsewhere only the leak's share of it does.")
 primitive("parametric_relu", "x, a", leaky, "g * where(x > 0, 1, a)", "g * minimum(x, 0)",
-          symbol="PReLU", kink="x == 0", policy=LEFT, inner=True)
-primitive("elu",      "x, alpha=1.0", elu, "g * where(x > 0, 1, y + alpha)", kink="(x == 0) & (alpha != 1)", policy=LEFT, head="ELU")
-primitive("celu",     "x, alpha=1.0", lambda x, alpha: elu(np.divide(x, alpha), 1.0) * alpha, "g * where(x > 0, 1, y / alpha + 1)", head="CELU")
+          symbol="PReLU", kink="x == 0", policy=LEFT, inner=True, spoken="PReLU", explained="Where its input is positive the gradient passes; elsewhere the slope's share of it does, and the slope learns too.")
+primitive("elu",      "x, alpha=1.0", elu, "g * where(x > 0, 1, y + alpha)", kink="(x == 0) & (alpha != 1)", policy=LEFT, head="ELU", spoken="ELU", explained="Where its input is positive the gradient passes; elsewhere it fades with the exponential.")
+primitive("celu",     "x, alpha=1.0", lambda x, alpha: elu(np.divide(x, alpha), 1.0) * alpha, "g * where(x > 0, 1, y / alpha + 1)", head="CELU", spoken="CELU", explained="Where its input is positive the gradient passes; elsewhere it fades with the exponential.")
 primitive("hardtanh", "x, min_val=-1.0, max_val=1.0", bounded, "g * ((x > min_val) & (x < max_val))",
-          names="hard_tanh", kink="(x == min_val) | (x == max_val)", policy=FLAT_EDGES, spelled={"relu6": capped})
-primitive("hardshrink", "x, lambd=0.5", lambda x, lambd: shrink(x, lambd, 0.0),   "g * (abs(x) > lambd)", kink="abs(x) == lambd", policy=FLAT_EDGES)
-primitive("softshrink", "x, lambd=0.5", lambda x, lambd: shrink(x, lambd, lambd), "g * (abs(x) > lambd)", kink="abs(x) == lambd", policy=FLAT_EDGES)
+          names="hard_tanh", kink="(x == min_val) | (x == max_val)", policy=FLAT_EDGES, spelled={"relu6": capped}, spoken="hard tanh", explained="Between its bounds the gradient passes; beyond them nothing comes back.")
+primitive("hardshrink", "x, lambd=0.5", lambda x, lambd: shrink(x, lambd, 0.0),   "g * (abs(x) > lambd)", kink="abs(x) == lambd", policy=FLAT_EDGES, spoken="hard shrink", explained="Entries that were set to zero get nothing back, all others get their gradient.")
+primitive("softshrink", "x, lambd=0.5", lambda x, lambd: shrink(x, lambd, lambd), "g * (abs(x) > lambd)", kink="abs(x) == lambd", policy=FLAT_EDGES, spoken="soft shrink", explained="Entries that were set to zero get nothing back, all others get their gradient.")
 primitive("threshold", "x, threshold=0.0, value=0.0", above,
-          "g * (x > threshold)", kink="x == threshold", policy="derivative 0 at the threshold")
-primitive("softsign", "x", lambda x: x / (1 + np.abs(x)), "g / (1 + abs(x))**2", names="soft_sign")
+          "g * (x > threshold)", kink="x == threshold", policy="derivative 0 at the threshold", spoken="threshold", explained="Above the threshold the gradient passes; below it nothing comes back.")
+primitive("softsign", "x", lambda x: x / (1 + np.abs(x)), "g / (1 + abs(x))**2", names="soft_sign", spoken="softsign", explained="The derivative of the softsign is one over (1 + |x|)²: it fades slowly at both ends.")
 # fmt: on
 definition(
     """
@@ -79,14 +79,26 @@ definition(
         return x * normal_cdf(x)
 """,
     head="GELU",
+    spoken="GELU",
+    explained="Far right the gradient passes, far left it stops, and in between it fades smoothly.",
 )
 definition(
     "def jax_gelu(x, approximate=True): return gelu(x, 'tanh' if approximate else 'none')",
     names="jax.gelu",
     symbol="GELU",
 )
-definition("def silu(x): return x * sigmoid(x)", names="swish", head="SiLU")
-definition("def mish(x): return x * tanh(softplus(x))")
+definition(
+    "def silu(x): return x * sigmoid(x)",
+    names="swish",
+    head="SiLU",
+    spoken="SiLU",
+    explained="Far right the gradient passes, far left it stops, and in between it fades smoothly.",
+)
+definition(
+    "def mish(x): return x * tanh(softplus(x))",
+    spoken="Mish",
+    explained="Far right the gradient passes, far left it stops, and in between it fades smoothly.",
+)
 definition(
     "def selu(x): return 1.0507009873554804934193349852946 * elu(x, 1.6732632423543772848170429916717)",
     policy=LEFT,
@@ -130,4 +142,6 @@ definition(
     "def dropout(x, p=0.5, training=False, inplace=False, **options): return x",
     names="dropout1d dropout2d dropout3d alpha_dropout feature_alpha_dropout",
     note="is off here, as when a network is used: what goes in comes out",
+    spoken="dropout",
+    explained="Dropout is off here, so the gradient passes unchanged.",
 )

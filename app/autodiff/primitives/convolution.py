@@ -11,8 +11,8 @@ subject(__name__, __doc__)
 Widths = tuple[tuple[int, int], ...]
 
 # fmt: off
-primitive("windows", "x, size=(), stride=(), dilation=()", windows, "overlap(g, x.shape, stride, dilation)", inner=True)
-primitive("overlap", "x, shape=(), stride=(), dilation=()", overlap, "windows(g, window_size(x.shape, stride), stride, dilation)", inner=True)
+primitive("windows", "x, size=(), stride=(), dilation=()", windows, "overlap(g, x.shape, stride, dilation)", inner=True, spoken="sliding windows", explained="An entry stands in several windows, so it gets the gradients of all of them, added up.")
+primitive("overlap", "x, shape=(), stride=(), dilation=()", overlap, "windows(g, window_size(x.shape, stride), stride, dilation)", inner=True, spoken="overlap", explained="Each window gets the gradients of the places that it was added to.")
 # fmt: on
 definition(
     """
@@ -33,10 +33,14 @@ definition("def grouped(x, groups, axis): return x if groups == 1 else unflatten
 definition(
     "def conv1d(input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1): return convolution(input, weight, bias, stride, padding, dilation, groups, 1)",
     symbol="∗",
+    spoken="convolution",
+    explained="Each weight gets the gradient of every place where it was used; the input gets it through the turned kernel.",
 )
 definition(
     "def conv2d(input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1): return convolution(input, weight, bias, stride, padding, dilation, groups, 2)",
     symbol="∗",
+    spoken="convolution",
+    explained="Each weight gets the gradient of every place where it was used; the input gets it through the turned kernel.",
 )
 definition(
     """

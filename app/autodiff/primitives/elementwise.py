@@ -8,7 +8,9 @@ from app.autodiff.primitives.arrays import Array
 from app.autodiff.primitives.call_forms import array_of, clip_bounds
 from app.autodiff.table import definition, primitive, static, subject
 
-subject(__name__, __doc__)
+subject(
+    __name__, __doc__, explained="The gradient is multiplied by the slope of the function at its input, entry by entry."
+)
 
 
 def clip(x: Array, low: float, high: float) -> Array:
@@ -19,45 +21,45 @@ FLAT = "derivative 0 everywhere"
 LOG = "the logarithm of zero or of a negative number"
 EDGES = "the gradient passes at the edges"
 # fmt: off
-primitive("exp",   "x", np.exp,   "g * y",                undefined="an overflow of exp")
-primitive("log",   "x", np.log,   "g / x",                undefined=LOG, names="ln")
-primitive("log2",  "x", np.log2,  "g / (x * log(2))",     undefined=LOG, head="log_2")
-primitive("log10", "x", np.log10, "g / (x * log(10))",    undefined=LOG, head="log_10")
-primitive("log1p", "x", np.log1p, "g / (1 + x)",          undefined=LOG, shown="log(1 + x)")
-primitive("exp2",  "x", np.exp2,  "g * y * log(2)",       undefined="an overflow of exp2", shown="2**x")
-primitive("expm1", "x", np.expm1, "g * (y + 1)",          undefined="an overflow of expm1", shown="exp(x) - 1")
-primitive("sqrt",  "x", np.sqrt,  "g / (2 * y)",          undefined="the square root of a negative number", symbol="√", form="√")
-primitive("rsqrt", "x", lambda x: 1 / np.sqrt(x), "-g * y**3 / 2", undefined="the square root of zero or of a negative number", shown="1 / sqrt(x)", symbol="1/√x")
-primitive("cbrt",  "x", np.cbrt,  "g / (3 * y**2)", form="∛", symbol="∛x")
-primitive("abs",   "x", np.abs,   "g * sign(x)",          names="absolute fabs", symbol="|x|", kink="x == 0", policy="derivative 0 at 0", form="|·|")
-primitive("sign",  "x", np.sign,  "0 * g",                names="sgn", policy=FLAT)
-primitive("floor", "x", np.floor, "0 * g",                policy=FLAT, form="⌊·⌋", symbol="⌊x⌋")
-primitive("ceil",  "x", np.ceil,  "0 * g",                policy=FLAT, form="⌈·⌉", symbol="⌈x⌉")
-primitive("round", "x, decimals=0", np.round, "0 * g",    names="around rint", policy=FLAT)
-primitive("trunc", "x", np.trunc, "0 * g",                names="numpy.fix torch.fix", policy=FLAT)
-primitive("frac",  "x", lambda x: x - np.trunc(x), "g",   policy="the jumps at whole numbers are passed over")
+primitive("exp",   "x", np.exp,   "g * y",                undefined="an overflow of exp", spoken="exponential", explained="The exponential is its own derivative: the gradient is multiplied by the value that went out.")
+primitive("log",   "x", np.log,   "g / x",                undefined=LOG, names="ln", spoken="logarithm", explained="The derivative of the logarithm is one over the input: the gradient is divided by it.")
+primitive("log2",  "x", np.log2,  "g / (x * log(2))",     undefined=LOG, head="log_2", spoken="logarithm", explained="The derivative of a logarithm is one over the input, over the logarithm of its base.")
+primitive("log10", "x", np.log10, "g / (x * log(10))",    undefined=LOG, head="log_10", spoken="logarithm", explained="The derivative of a logarithm is one over the input, over the logarithm of its base.")
+primitive("log1p", "x", np.log1p, "g / (1 + x)",          undefined=LOG, shown="log(1 + x)", spoken="log of 1 + x", explained="The derivative of log(1 + x) is one over 1 + x: the gradient is divided by it.")
+primitive("exp2",  "x", np.exp2,  "g * y * log(2)",       undefined="an overflow of exp2", shown="2**x", spoken="power of two", explained="A power of two grows by itself times log 2: the gradient is multiplied by both.")
+primitive("expm1", "x", np.expm1, "g * (y + 1)",          undefined="an overflow of expm1", shown="exp(x) - 1", spoken="exponential less one", explained="Taking one away changes no slope: the gradient is multiplied by the exponential.")
+primitive("sqrt",  "x", np.sqrt,  "g / (2 * y)",          undefined="the square root of a negative number", symbol="√", form="√", spoken="square root", explained="The derivative of a root is one over twice the root: steep near zero, flat far out.")
+primitive("rsqrt", "x", lambda x: 1 / np.sqrt(x), "-g * y**3 / 2", undefined="the square root of zero or of a negative number", shown="1 / sqrt(x)", symbol="1/√x", spoken="one over a root", explained="The derivative of one over a root is minus half of its third power.")
+primitive("cbrt",  "x", np.cbrt,  "g / (3 * y**2)", form="∛", symbol="∛x", spoken="cube root", explained="The derivative of a cube root is one over three times its square.")
+primitive("abs",   "x", np.abs,   "g * sign(x)",          names="absolute fabs", symbol="|x|", kink="x == 0", policy="derivative 0 at 0", form="|·|", spoken="absolute value", explained="An absolute value lets the gradient pass, with its sign turned where the input is negative.")
+primitive("sign",  "x", np.sign,  "0 * g",                names="sgn", policy=FLAT, spoken="sign", explained="The steps of this gate are flat, so no gradient passes.")
+primitive("floor", "x", np.floor, "0 * g",                policy=FLAT, form="⌊·⌋", symbol="⌊x⌋", spoken="rounding down", explained="The steps of this gate are flat, so no gradient passes.")
+primitive("ceil",  "x", np.ceil,  "0 * g",                policy=FLAT, form="⌈·⌉", symbol="⌈x⌉", spoken="rounding up", explained="The steps of this gate are flat, so no gradient passes.")
+primitive("round", "x, decimals=0", np.round, "0 * g",    names="around rint", policy=FLAT, spoken="rounding", explained="The steps of this gate are flat, so no gradient passes.")
+primitive("trunc", "x", np.trunc, "0 * g",                names="numpy.fix torch.fix", policy=FLAT, spoken="rounding towards zero", explained="The steps of this gate are flat, so no gradient passes.")
+primitive("frac",  "x", lambda x: x - np.trunc(x), "g",   policy="the jumps at whole numbers are passed over", spoken="fractional part", explained="A fractional part moves with its input, so the gradient passes unchanged.")
 
-primitive("sin",   "x", np.sin,   "g * cos(x)")
-primitive("cos",   "x", np.cos,   "-g * sin(x)")
-primitive("tan",   "x", np.tan,   "g * (1 + y**2)")
-primitive("asin",  "x", np.arcsin, "g / sqrt(1 - x**2)",  names="arcsin", undefined="asin of a number outside of −1 … 1", head="arcsin")
-primitive("acos",  "x", np.arccos, "-g / sqrt(1 - x**2)", names="arccos", undefined="acos of a number outside of −1 … 1", head="arccos")
-primitive("atan",  "x", np.arctan, "g / (1 + x**2)",      names="arctan", head="arctan")
-primitive("sinh",  "x", np.sinh,  "g * cosh(x)",          undefined="an overflow of sinh")
-primitive("cosh",  "x", np.cosh,  "g * sinh(x)",          undefined="an overflow of cosh")
-primitive("tanh",  "x", np.tanh,  "g * (1 - y**2)",       names="hyperbolic_tangent")
-primitive("asinh", "x", np.arcsinh, "g / sqrt(x**2 + 1)", names="arcsinh", head="arsinh")
-primitive("acosh", "x", np.arccosh, "g / sqrt(x**2 - 1)", names="arccosh", undefined="acosh of a number below 1", head="arcosh")
-primitive("atanh", "x", np.arctanh, "g / (1 - x**2)",     names="arctanh", undefined="atanh of a number outside of −1 … 1", head="artanh")
-primitive("deg2rad", "x", np.deg2rad, "g * pi / 180",     names="radians", shown="pi * x / 180")
-primitive("rad2deg", "x", np.rad2deg, "g * 180 / pi",     names="degrees", shown="180 / pi * x")
+primitive("sin",   "x", np.sin,   "g * cos(x)", spoken="sine", explained="The derivative of the sine is the cosine of the input.")
+primitive("cos",   "x", np.cos,   "-g * sin(x)", spoken="cosine", explained="The derivative of the cosine is minus the sine of the input.")
+primitive("tan",   "x", np.tan,   "g * (1 + y**2)", spoken="tangent", explained="The derivative of the tangent is one plus its square.")
+primitive("asin",  "x", np.arcsin, "g / sqrt(1 - x**2)",  names="arcsin", undefined="asin of a number outside of −1 … 1", head="arcsin", spoken="arcsine", explained="The derivative of the arcsine is one over the root of 1 − x².")
+primitive("acos",  "x", np.arccos, "-g / sqrt(1 - x**2)", names="arccos", undefined="acos of a number outside of −1 … 1", head="arccos", spoken="arccosine", explained="The derivative of the arccosine is minus one over the root of 1 − x².")
+primitive("atan",  "x", np.arctan, "g / (1 + x**2)",      names="arctan", head="arctan", spoken="arctangent", explained="The derivative of the arctangent is one over 1 + x².")
+primitive("sinh",  "x", np.sinh,  "g * cosh(x)",          undefined="an overflow of sinh", spoken="hyperbolic sine", explained="The derivative of the hyperbolic sine is the hyperbolic cosine.")
+primitive("cosh",  "x", np.cosh,  "g * sinh(x)",          undefined="an overflow of cosh", spoken="hyperbolic cosine", explained="The derivative of the hyperbolic cosine is the hyperbolic sine.")
+primitive("tanh",  "x", np.tanh,  "g * (1 - y**2)",       names="hyperbolic_tangent", spoken="tanh", explained="The derivative of tanh is 1 − tanh²: one in the middle, and close to zero at both ends.")
+primitive("asinh", "x", np.arcsinh, "g / sqrt(x**2 + 1)", names="arcsinh", head="arsinh", spoken="inverse hyperbolic sine", explained="The derivative of the inverse hyperbolic sine is one over the root of x² + 1.")
+primitive("acosh", "x", np.arccosh, "g / sqrt(x**2 - 1)", names="arccosh", undefined="acosh of a number below 1", head="arcosh", spoken="inverse hyperbolic cosine", explained="The derivative of the inverse hyperbolic cosine is one over the root of x² − 1.")
+primitive("atanh", "x", np.arctanh, "g / (1 - x**2)",     names="arctanh", undefined="atanh of a number outside of −1 … 1", head="artanh", spoken="inverse hyperbolic tangent", explained="The derivative of the inverse hyperbolic tangent is one over 1 − x².")
+primitive("deg2rad", "x", np.deg2rad, "g * pi / 180",     names="radians", shown="pi * x / 180", spoken="change to radians", explained="The angle is multiplied by π/180, and so is its gradient.")
+primitive("rad2deg", "x", np.rad2deg, "g * 180 / pi",     names="degrees", shown="180 / pi * x", spoken="change to degrees", explained="The angle is multiplied by 180/π, and so is its gradient.")
 
 primitive("clip",  "x, low=None, high=None", clip, "g * ((x >= low) & (x <= high))", names="clamp clip_by_value",
-          prepare=clip_bounds, kink="(x == low) | (x == high)", policy=EDGES)
+          prepare=clip_bounds, kink="(x == low) | (x == high)", policy=EDGES, spoken="clip", explained="Within its bounds a clip passes the gradient; beyond them nothing comes back.")
 primitive("clip_between", "x, low, high", np.clip, "g * ((x >= low) & (x <= high))", "g * (x < low)", "g * (x > high)",
-          symbol="clip", inner=True, kink="(x == low) | (x == high)", policy=EDGES)
+          symbol="clip", inner=True, kink="(x == low) | (x == high)", policy=EDGES, spoken="clip", explained="Within its bounds a clip passes the gradient to its input; beyond them it goes to the bound.")
 primitive("nan_to_num", "x, nan=0.0, posinf=None, neginf=None", lambda x, nan, posinf, neginf: np.nan_to_num(x, nan=nan, posinf=posinf, neginf=neginf), "unless(~isfinite(x), g)",
-          policy="derivative 0 where the value was replaced")
+          policy="derivative 0 where the value was replaced", spoken="replacement of nan", explained="Entries that were replaced get nothing back, all others get their gradient.")
 # fmt: on
 definition("def sinc(x): return where(x == 0, 1, sin(pi * x) / where(x == 0, 1, pi * x))")
 definition("def clamp_min(x, min): return clip(x, min, None)", symbol="clip", policy=EDGES)

@@ -8,11 +8,15 @@ from app.autodiff.table import definition, static, subject
 
 subject(__name__, __doc__)
 
-definition("""
+definition(
+    """
     def linear(input, weight, bias=None):
         y = input @ (weight if weight.ndim == 1 else weight.T)
         return y if bias is None else y + bias
-""")
+""",
+    spoken="linear layer",
+    explained="The input gets the gradient times the weights, the weights get it times the input, and the bias gets it summed.",
+)
 definition("""
     def bilinear(input1, input2, weight, bias=None):
         y = einsum('...i,oij,...j->...o', input1, weight, input2)
@@ -41,6 +45,8 @@ definition(
 """,
     symbol="LN",
     plain="normalized_shape",
+    spoken="layer norm",
+    explained="A normalisation takes the mean out of the gradient, and what would only stretch the values: both would be undone.",
 )
 definition(
     """
@@ -63,6 +69,8 @@ definition(
 """,
     symbol="BN",
     policy="in training, the mean and variance of the batch; the variance divides by N",
+    spoken="batch norm",
+    explained="A normalisation takes the mean out of the gradient, and what would only stretch the values: both would be undone.",
 )
 definition(
     """
@@ -73,6 +81,8 @@ definition(
         return scaled(normalised(input, tuple(range(2, input.ndim)), eps), weight, bias)
 """,
     symbol="IN",
+    spoken="instance norm",
+    explained="A normalisation takes the mean out of the gradient, and what would only stretch the values: both would be undone.",
 )
 definition(
     """
@@ -84,6 +94,8 @@ definition(
         return scaled(reshape(normalised(groups, 2, eps), input.shape), weight, bias)
 """,
     symbol="GN",
+    spoken="group norm",
+    explained="A normalisation takes the mean out of the gradient, and what would only stretch the values: both would be undone.",
 )
 definition(
     """
@@ -94,6 +106,8 @@ definition(
         return softmax(scores) @ value
 """,
     symbol="attention",
+    spoken="attention",
+    explained="The values get the gradient by the weights that they had; queries and keys get it through the softmax.",
 )
 
 definition(

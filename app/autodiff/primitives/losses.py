@@ -24,12 +24,16 @@ definition(
     names="mse_loss MSE mean_squared_error",
     symbol="MSE",
     head="MSE",
+    spoken="mean squared error",
+    explained="Each entry gets twice its error, as a share of the mean.",
 )
 definition(
     "def l1_loss(input, target, reduction='mean', weight=None): return reduced(abs(input - target), reduction, weight)",
     names="mae mean_absolute_error",
     symbol="L₁",
     policy="derivative 0 where both are equal",
+    spoken="mean absolute error",
+    explained="Each entry gets the sign of its error, as a share of the mean.",
 )
 definition(
     """
@@ -92,6 +96,8 @@ definition(
     names="bce bce_loss binary_crossentropy",
     symbol="BCE",
     policy="logarithms are at least −100",
+    spoken="cross-entropy",
+    explained="The closer a probability is to the wrong end, the more its gradient grows.",
 )
 definition(
     """
@@ -102,6 +108,8 @@ definition(
 """,
     names="bce_with_logits bce_with_logits_loss",
     symbol="BCE",
+    spoken="cross-entropy",
+    explained="A cross-entropy hands each score its probability less what the label says: too much goes down, too little goes up.",
 )
 definition(
     """
@@ -117,6 +125,8 @@ definition(
         return labelled(-input, target, axis, weight, ignore_index, reduction)
 """,
     symbol="NLL",
+    spoken="negative log-likelihood",
+    explained="Only the entry of the label gets a gradient, with the sign turned.",
 )
 # `scores` has one entry for each class along `axis`; that of the label counts, with its weight, unless the label is ignored.
 definition(
@@ -146,6 +156,8 @@ definition(
 """,
     names="cross_entropy_loss",
     symbol="CE",
+    spoken="cross-entropy",
+    explained="A cross-entropy hands each score its probability less what the label says: too much goes down, too little goes up.",
 )
 definition(
     """

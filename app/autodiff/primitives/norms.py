@@ -24,6 +24,8 @@ definition(
     symbol="‖·‖",
     policy="derivative 0 at 0",
     form="‖·‖",
+    spoken="norm",
+    explained="The gradient points along the vector: each entry gets it by its share of the length.",
 )
 definition(
     """

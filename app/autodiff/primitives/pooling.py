@@ -23,11 +23,11 @@ definition("""
 definition("""
     def max_pool1d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False):
         if without(return_indices, 'return_indices'): return peak(pooling_windows(input, kernel_size, stride, padding, 1, -inf, dilation, ceil_mode), -1)
-""", symbol="max", policy=FIRST, plain="kernel_size")
+""", symbol="max", policy=FIRST, plain="kernel_size", spoken="max pooling", explained="Of each window the largest entry alone gets the gradient.")
 definition("""
     def max_pool2d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False):
         if without(return_indices, 'return_indices'): return peak(pooling_windows(input, kernel_size, stride, padding, 2, -inf, dilation, ceil_mode), (-2, -1))
-""", names="max_pool", symbol="max", policy=FIRST, plain="kernel_size")
+""", names="max_pool", symbol="max", policy=FIRST, plain="kernel_size", spoken="max pooling", explained="Of each window the largest entry alone gets the gradient.")
 # Where padding does not count, the sum of each window is divided by the number of entries that are not padding.
 definition("""
     def average_pooling(x, size, stride, padding, ceil_mode, count_include_pad, divisor, dims, axes):
@@ -39,19 +39,19 @@ definition("""
 definition("""
     def avg_pool1d(input, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True):
         return average_pooling(input, kernel_size, stride, padding, ceil_mode, count_include_pad, None, 1, -1)
-""", symbol="mean", plain="kernel_size")
+""", symbol="mean", plain="kernel_size", spoken="mean pooling", explained="The entries of each window share its gradient evenly.")
 definition("""
     def avg_pool2d(input, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True, divisor_override=None):
         return average_pooling(input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override, 2, (-2, -1))
-""", names="avg_pool", symbol="mean", plain="kernel_size")
+""", names="avg_pool", symbol="mean", plain="kernel_size", spoken="mean pooling", explained="The entries of each window share its gradient evenly.")
 definition("""
     def lp_pool2d(input, norm_type, kernel_size, stride=None):
         return sum(pooling_windows(input, kernel_size, stride, 0, 2)**norm_type, (-2, -1))**(1 / norm_type)
 """, symbol="‖·‖", plain="kernel_size")
-definition("def adaptive_avg_pool1d(input, output_size): return avg_pool1d(input, shares(input, output_size, 1))", symbol="mean", plain="output_size")
-definition("def adaptive_avg_pool2d(input, output_size): return avg_pool2d(input, shares(input, output_size, 2))", symbol="mean", plain="output_size")
-definition("def adaptive_max_pool1d(input, output_size): return max_pool1d(input, shares(input, output_size, 1))", symbol="max", policy=FIRST, plain="output_size")
-definition("def adaptive_max_pool2d(input, output_size): return max_pool2d(input, shares(input, output_size, 2))", symbol="max", policy=FIRST, plain="output_size")
+definition("def adaptive_avg_pool1d(input, output_size): return avg_pool1d(input, shares(input, output_size, 1))", symbol="mean", plain="output_size", spoken="mean pooling", explained="The entries of each window share its gradient evenly.")
+definition("def adaptive_avg_pool2d(input, output_size): return avg_pool2d(input, shares(input, output_size, 2))", symbol="mean", plain="output_size", spoken="mean pooling", explained="The entries of each window share its gradient evenly.")
+definition("def adaptive_max_pool1d(input, output_size): return max_pool1d(input, shares(input, output_size, 1))", symbol="max", policy=FIRST, plain="output_size", spoken="max pooling", explained="Of each window the largest entry alone gets the gradient.")
+definition("def adaptive_max_pool2d(input, output_size): return max_pool2d(input, shares(input, output_size, 2))", symbol="max", policy=FIRST, plain="output_size", spoken="max pooling", explained="Of each window the largest entry alone gets the gradient.")
 # fmt: on
 definition(
     """

@@ -7,23 +7,25 @@ from scipy import special
 from app.autodiff.primitives.call_forms import order_first
 from app.autodiff.table import definition, primitive, subject
 
-subject(__name__, __doc__)
+subject(
+    __name__, __doc__, explained="The gradient is multiplied by the slope of the function at its input, entry by entry."
+)
 
 POLE = "the gamma function at a pole"
 # fmt: off
-primitive("erf",     "x", special.erf,    "g * 2 / sqrt(pi) * exp(-x**2)")
-primitive("erfc",    "x", special.erfc,   "-g * 2 / sqrt(pi) * exp(-x**2)")
+primitive("erf",     "x", special.erf,    "g * 2 / sqrt(pi) * exp(-x**2)", spoken="error function", explained="The derivative of the error function is a bell curve: largest at zero.")
+primitive("erfc",    "x", special.erfc,   "-g * 2 / sqrt(pi) * exp(-x**2)", spoken="complementary error function", explained="The derivative is a bell curve with its sign turned: largest in size at zero.")
 primitive("erfcx",   "x", special.erfcx,  "g * (2 * x * y - 2 / sqrt(pi))", undefined="an overflow of erfcx")
 primitive("erfinv",  "x", special.erfinv, "g * sqrt(pi) / 2 * exp(y**2)",   undefined="erfinv of a number outside of −1 … 1")
-primitive("ndtri",   "x", special.ndtri,  "g * sqrt(2 * pi) * exp(y**2 / 2)", names="norm.ppf", symbol="Φ⁻¹", undefined="a quantile outside of 0 … 1", head="Φ⁻¹")
+primitive("ndtri",   "x", special.ndtri,  "g * sqrt(2 * pi) * exp(y**2 / 2)", names="norm.ppf", symbol="Φ⁻¹", undefined="a quantile outside of 0 … 1", head="Φ⁻¹", spoken="quantile", explained="A quantile moves by one over the density at the place that it finds.")
 primitive("log_ndtr", "x", special.log_ndtr, "g * exp(-x**2 / 2 - y) / sqrt(2 * pi)", names="norm.logcdf", symbol="log Φ", head="log Φ")
 # `gamma` and `beta` are the parameters of batch norm in more texts than they are functions: only `special.gamma(x)` and `math.gamma(x)` are calls.
-primitive("Gamma",   "x", special.gamma,  "g * y * digamma(x)",   names="special.gamma numpy.gamma torch.gamma jax.gamma", symbol="Γ", undefined=POLE, head="Γ")
-primitive("gammaln", "x", special.gammaln, "g * digamma(x)",      names="lgamma loggamma", undefined=POLE, head="log Γ")
-primitive("digamma", "x", special.digamma, "g * polygamma(1, x)", names="special.psi", undefined="the digamma function at a pole", head="ψ")
+primitive("Gamma",   "x", special.gamma,  "g * y * digamma(x)",   names="special.gamma numpy.gamma torch.gamma jax.gamma", symbol="Γ", undefined=POLE, head="Γ", spoken="gamma function", explained="The gamma function grows by itself times the digamma function.")
+primitive("gammaln", "x", special.gammaln, "g * digamma(x)",      names="lgamma loggamma", undefined=POLE, head="log Γ", spoken="log of the gamma function", explained="The derivative of log Γ is the digamma function.")
+primitive("digamma", "x", special.digamma, "g * polygamma(1, x)", names="special.psi", undefined="the digamma function at a pole", head="ψ", spoken="digamma function", explained="The derivative of the digamma function is the trigamma function.")
 primitive("polygamma", "x, n=1", lambda x, n: special.polygamma(n, x), "g * polygamma(n + 1, x)", undefined="the polygamma function at a pole", prepare=order_first("polygamma"), form="order above", head="ψ")
-primitive("xlogy",   "x, z", special.xlogy,   "unless((x == 0) & (z <= 0), g * log(z))",   "g * x / z",       symbol="x log y", policy="0 log 0 is 0", undefined="the logarithm of zero or of a negative number", shown="x * log(z)")
-primitive("xlog1py", "x, z", special.xlog1py, "unless((x == 0) & (z <= -1), g * log1p(z))", "g * x / (1 + z)", symbol="x log(1+y)", policy="0 log 0 is 0", undefined="the logarithm of zero or of a negative number", shown="x * log(1 + z)")
+primitive("xlogy",   "x, z", special.xlogy,   "unless((x == 0) & (z <= 0), g * log(z))",   "g * x / z",       symbol="x log y", policy="0 log 0 is 0", undefined="the logarithm of zero or of a negative number", shown="x * log(z)", spoken="x log y", explained="The first input gets the gradient times the logarithm, the second times their ratio.")
+primitive("xlog1py", "x, z", special.xlog1py, "unless((x == 0) & (z <= -1), g * log1p(z))", "g * x / (1 + z)", symbol="x log(1+y)", policy="0 log 0 is 0", undefined="the logarithm of zero or of a negative number", shown="x * log(1 + z)", spoken="x log(1 + y)", explained="The first input gets the gradient times the logarithm, the second times their ratio.")
 primitive("entr",    "x", special.entr, "-g * (log(x) + 1)", symbol="−x log x", undefined="the entropy of a negative number")
 primitive("logit",   "x", special.logit, "g / (x * (1 - x))", undefined="logit of a number outside of 0 … 1")
 primitive("bessel_i0", "x", special.i0,  "g * bessel_i1(x)", names="numpy.i0 special.i0 torch.i0", symbol="I₀", head="I_0")
@@ -70,6 +72,8 @@ definition(
     names="ndtr norm.cdf",
     symbol="Φ",
     head="Φ",
+    spoken="normal distribution",
+    explained="The derivative of the distribution is its density, the bell curve.",
 )
 definition(
     """

@@ -34,7 +34,7 @@ def ordering(
 
 
 # fmt: off
-primitive("sort",    "x, axis=-1", sort, "take_along_axis(g, argsort(argsort(x, axis), axis), axis)", prepare=sorting)
+primitive("sort",    "x, axis=-1", sort, "take_along_axis(g, argsort(argsort(x, axis), axis), axis)", prepare=sorting, spoken="sort", explained="Each entry gets the gradient of the place that it was sorted to.")
 primitive("argsort", "x, axis=-1, descending=False", argsort, None, prepare=ordering, form="ranks")
 primitive("argmax",  "x, axis=None, keepdims=False", np.argmax, None, prepare=reduction("argmax"))
 primitive("argmin",  "x, axis=None, keepdims=False", np.argmin, None, prepare=reduction("argmin"))
@@ -47,6 +47,8 @@ definition(
         return sum((x - mean(x, axis, True))**2, axis, keepdims) / (entries(x, axis) - ddof)
 """,
     policy="divides by N under NumPy's name, by N − 1 under PyTorch's",
+    spoken="variance",
+    explained="Each entry gets the gradient times twice its distance from the mean, over N.",
 )
 definition(
     """
@@ -54,6 +56,8 @@ definition(
         return magnitude(x - mean(x, axis, True), axis, keepdims) / sqrt(entries(x, axis) - ddof)
 """,
     policy="divides by N under NumPy's name, by N − 1 under PyTorch's; derivative 0 where all entries are equal",
+    spoken="standard deviation",
+    explained="Each entry gets the gradient times its share of the spread around the mean.",
 )
 definition(
     """

@@ -1,4 +1,4 @@
-"""The formulas of the trace: how a node comes from its arguments, and how its adjoint comes from those of its consumers."""
+"""The formulas of a node: how a node comes from its arguments, and how its adjoint comes from those of its consumers."""
 
 from __future__ import annotations
 
@@ -11,14 +11,12 @@ from app.autodiff.fold import Gate
 from app.autodiff.graph import CONSTANT, INPUT, Node
 from app.autodiff.primitives import TABLE
 from app.diagram.gate_symbols import applied, inscribed, sources
-from app.diagram.rule_formulas import SIGNS, passed
-from app.diagram.wire_formulas import Formulas, added
-from app.language.operators import Level
-from app.language.syntax import Binary, Call, Compare, Expr, Keyword, Literal, Name, Slice, Subscript
+from app.diagram.rule_formulas import passed
+from app.diagram.wire_formulas import Formulas
+from app.language.syntax import Call, Expr, Keyword, Literal, Name, Slice
 from app.language.syntax import Sequence as Listed
-from app.typeset import Math, Text, expression, path_term
+from app.typeset import Math, Text, added, expression, path_term
 
-PRODUCTS = frozenset({"matmul", "matvec", "vecmat"})
 LISTED = 4
 """An array of so many numbers is written out as an index."""
 TERMS = 6
@@ -29,21 +27,9 @@ def forward(formulas: Formulas, node: Node) -> Math:
     """The right side of `node = …`, in the names of its arguments."""
     if node.operation in (INPUT, CONSTANT):
         return Text(node.operation)
-    arguments = [Name(f"argument {position}") for position in range(len(node.arguments))]
+    arguments = tuple(Name(f"argument {position}") for position in range(len(node.arguments)))
     names = {name.id: formulas.shown(index) for name, index in zip(arguments, node.arguments, strict=True)}
-    return expression(equation(node, arguments), names)
-
-
-def equation(node: Node, arguments: list[Name]) -> Expr:
-    """The operation as the language writes it."""
-    operation, first = node.operation, arguments[0]
-    if operation in PRODUCTS:
-        return Binary(first, "@", arguments[1])
-    if operation in SIGNS and SIGNS[operation].level == Level.RELATION:
-        return Compare(first, (SIGNS[operation].sign,), (arguments[1],))
-    if operation == "index":
-        return Subscript(first, literal(node.settings["key"]))
-    return Call(Name(operation), tuple(arguments), keywords(node))
+    return expression(Call(Name(node.operation), arguments, keywords(node)), names)
 
 
 def keywords(node: Node) -> tuple[Keyword, ...]:
@@ -68,8 +54,10 @@ def literal(value: object) -> Expr:
     return Literal(...)
 
 
-def folded(formulas: Formulas, gate: Gate) -> Math:
-    """The right side of `gate = …`: the statement that it stands for, or the function with what goes into it."""
+def computed(formulas: Formulas, gate: Gate) -> Math:
+    """The right side of what a gate makes: of one operation, of the statement that it stands for, or a function of what goes in."""
+    if len(gate.nodes) == 1 and formulas.folded.level != "all":
+        return forward(formulas, formulas.trace.graph.nodes[gate.nodes[0]])
     shown = inscribed(formulas.trace, formulas.folded, gate, formulas.notation)[0][0]
     called = gate.scope is not None and gate.scope.kind != "statement"
     return applied(shown, sources(formulas.trace, gate)) if called else shown
