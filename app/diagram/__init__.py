@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.diagram.composition import compose
+from app.diagram.composition import compose, composed
 from app.diagram.mistake_figure import mistake_figure
 from app.diagram.model import BACKWARD, BOTH, FORWARD, Circle, Curve, Diagram, Frame, Link, Mark, Rule, Step, Text
 from app.diagram.options import CHOICES, Options
@@ -26,6 +26,7 @@ __all__ = [
     "Step",
     "Text",
     "compose",
+    "composed",
     "mistake_figure",
     "record",
 ]

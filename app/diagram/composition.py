@@ -42,6 +42,11 @@ _lock = Lock()
 
 def compose(trace: Trace, options: Options) -> Diagram:
     """The figure of a trace."""
+    return composed(trace, options)[0]
+
+
+def composed(trace: Trace, options: Options) -> tuple[Diagram, Formulas]:
+    """The figure of a trace, and the formulas that it was made with: a table beside it says the same."""
     plan = planned(trace, options)
     numbers = Numbers(trace, plan.scheme)
     marks: list[Mark] = []
@@ -53,7 +58,8 @@ def compose(trace: Trace, options: Options) -> Diagram:
     formulas = Formulas(trace, plan.scheme.folded, options.notation)
     title = f"Forward and backward pass of {trace.labels[trace.graph.output]}"
     steps = Walk(plan.scheme, formulas).steps
-    return Diagram(plan.sheet.width, plan.sheet.height, title, description(marks), tuple(marks), plan.links, steps)
+    diagram = Diagram(plan.sheet.width, plan.sheet.height, title, description(marks), tuple(marks), plan.links, steps)
+    return diagram, formulas
 
 
 def planned(trace: Trace, options: Options) -> Plan:

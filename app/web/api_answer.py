@@ -7,9 +7,9 @@ import json
 import numpy as np
 
 from app import pipeline
-from app.autodiff import Trace, Wire, fold
+from app.autodiff import Trace, Wire
 from app.autodiff.graph import Node
-from app.diagram import compose, node_formulas
+from app.diagram import composed, node_formulas
 from app.diagram.model import Step
 from app.diagram.wire_formulas import Formulas
 from app.language import Diagnostic, Severity
@@ -39,18 +39,18 @@ def size(result: Trace) -> int:
 
 
 def document(result: Trace, sheet: Worksheet) -> dict[str, object]:
-    folded = fold(result.graph, sheet.options.fold)
-    formulas = Formulas(result, folded, sheet.options.notation)
+    diagram, formulas = composed(result, sheet.options)
     return {
         **pipeline.summary(result),
         "loss": result.loss,
         "shapes": {title: list(result.graph.nodes[index].shape) for title, index in result.graph.names.items()},
         "nodes": [node(formulas, item) for item in result.graph.nodes],
         "gates": [
-            {"id": gate.index, "nodes": list(gate.nodes), "outputs": list(gate.outputs)} for gate in folded.gates
+            {"id": gate.index, "nodes": list(gate.nodes), "outputs": list(gate.outputs)}
+            for gate in formulas.folded.gates
         ],
-        "wires": [wire(formulas, item) for item in folded.wires],
-        "steps": [step(item) for item in compose(result, sheet.options).steps],
+        "wires": [wire(formulas, item) for item in formulas.folded.wires],
+        "steps": [step(item) for item in diagram.steps],
         "warnings": [*map(warning, readings(sheet)), *map(warning, result.warnings)],
     }
 

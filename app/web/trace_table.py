@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from markupsafe import Markup
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from app.autodiff import Folded, Trace, Wire, fold
 from app.autodiff.fold import Gate, absorbed
 from app.autodiff.graph import Node
-from app.diagram import Options, node_formulas, parts
+from app.diagram import node_formulas, parts
 from app.diagram.parts import Part
 from app.diagram.wire_formulas import Formulas
 from app.typeset import Math, mathml, write
@@ -47,14 +47,13 @@ class Table:
     more: int
 
 
-def tables(trace: Trace, options: Options) -> tuple[Table, Table | None]:
+def tables(formulas: Formulas) -> tuple[Table, Table | None]:
     """The trace gate by gate, as the figure is folded, and, where that hides some of it, operation by operation."""
-    folded, whole = fold(trace.graph, options.fold), fold(trace.graph, "parts")
-    shown_by = drawn(trace, folded)
-    shown = table(Formulas(trace, folded, options.notation), shown_by)
-    if len(folded.gates) == len(whole.gates):
+    shown_by = drawn(formulas.trace, formulas.folded)
+    shown = table(formulas, shown_by)
+    if all(len(gate.nodes) == 1 for gate in formulas.folded.gates):
         return shown, None
-    return shown, table(Formulas(trace, whole, options.notation), shown_by)
+    return shown, table(replace(formulas, folded=fold(formulas.trace.graph, "parts")), shown_by)
 
 
 def table(formulas: Formulas, shown_by: Mapping[int, str]) -> Table:

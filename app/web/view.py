@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from app.autodiff import Trace
-from app.diagram import CHOICES, compose
+from app.diagram import CHOICES, composed
 from app.examples import EXAMPLES
 from app.export import FORMATS, page_svg
 from app.language import Diagnostic, LanguageError, Severity
@@ -129,10 +129,10 @@ def blank(query: Query, found: Sequence[Diagnostic], root: str) -> View:
 
 
 def drawn(query: Query, sheet: Worksheet, result: Trace, root: str, faults: Sequence[Diagnostic] = ()) -> View:
-    diagram = compose(result, sheet.options)
+    diagram, formulas = composed(result, sheet.options)
     walk = walkthrough(diagram, query, sheet.step, root)
     svg = Markup(page_svg(diagram, None if walk is None else walk.progress))
-    table, whole = tables(result, sheet.options)
+    table, whole = tables(formulas)
     empty = blank(query, (), root)
     rows = list(inputs(result, query, sheet.remarks, faults))
     fields = {row.field for row in rows}
