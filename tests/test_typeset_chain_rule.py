@@ -6,6 +6,7 @@ import pytest
 
 from app.autodiff.primitives import DEFINITIONS, TABLE
 from app.typeset import (
+    PLUS,
     chain_rule,
     derivative,
     differential,
@@ -20,7 +21,6 @@ from app.typeset import (
     shape,
     total,
 )
-from app.typeset.chain_rule import PLUS
 
 L, x, z = name("L"), name("x"), name("z")
 
