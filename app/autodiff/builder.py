@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any, NoReturn
 
 import numpy as np
@@ -37,16 +37,16 @@ class Limits:
     items: int = 100_000
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Tensor:
     """A value of the graph: its node, and the number or array that it holds at the present inputs.
 
     Who reads `value` lets the program's meaning depend on it (a branch, a count, an index), which `read` remembers.
     """
 
-    node: Node
-    held: Array
-    read: set[int]
+    __slots__ = ("held", "node", "read")
+
+    def __init__(self, node: Node, held: Array, read: set[int]) -> None:
+        self.node, self.held, self.read = node, held, read
 
     @property
     def value(self) -> Array:
@@ -74,6 +74,22 @@ class LimitReached(LanguageError):
     """The program is too large: nothing after it is looked at."""
 
 
+class Within:
+    """Puts the nodes that a builder makes into a scope."""
+
+    __slots__ = ("before", "builder", "scope")
+
+    def __init__(self, builder: Builder, scope: Scope) -> None:
+        self.builder, self.before = builder, builder.scope
+        self.scope = (*builder.scope, scope)
+
+    def __enter__(self) -> None:
+        self.builder.scope = self.scope
+
+    def __exit__(self, *_: object) -> None:
+        self.builder.scope = self.before
+
+
 class Builder:
     """Nodes and their values, in order. Raises LanguageError at `span` where an operation cannot be carried out."""
 
@@ -92,16 +108,10 @@ class Builder:
         """How deep in calls the names of nodes were given."""
         self.shared: dict[int, tuple[object, Tensor]] = {}
 
-    @contextmanager
-    def within(self, kind: str, name: str, expr: Expr | None = None) -> Iterator[None]:
+    def within(self, kind: str, name: str, expr: Expr | None = None) -> Within:
         """Nodes made inside belong to a scope of their own."""
-        before = self.scope
         self.serial += 1
-        self.scope = (*before, Scope(kind, name, self.serial, expr))
-        try:
-            yield
-        finally:
-            self.scope = before
+        return Within(self, Scope(kind, name, self.serial, expr))
 
     def input(self, name: str, value: Array, differentiable: bool, span: Span) -> Tensor:
         place = self.place or span
@@ -129,7 +139,7 @@ class Builder:
         return tensor
 
     def add(self, node: Node, value: Array) -> Tensor:
-        size = math.prod(node.shape)
+        size = math.prod(node.shape) if node.shape else 1
         self.elements += size
         if len(self.nodes) >= self.limits.nodes:
             hint = "shorten a loop, or write it with arrays"
@@ -153,27 +163,27 @@ class Builder:
         written: Sequence[Expr | None] = (),
     ) -> object:
         """The result of `row`: a Tensor where an operand is one, else the plain NumPy value, with no node made."""
-        tensors: list[Tensor] = []
         span = self.place or span
-        known = [isinstance(operand, Tensor) for operand in operands]
+        known = [type(operand) is Tensor for operand in operands]
         if True not in known:
             return self.computed(row, operands, settings, span)
-        for position, operand in enumerate(operands):
-            spelled = written[position] if position < len(written) else None
-            tensors.append(operand if known[position] else self.constant(operand, spelled, span))  # type: ignore[arg-type]
+        tensors: Sequence[Tensor] = operands  # type: ignore[assignment]
+        if False in known:
+            tensors = [
+                operand if isinstance(operand, Tensor) else self.constant(operand, spelled, span)
+                for operand, spelled in zip_longest(operands, written[: len(operands)])
+            ]
         value = self.computed(row, [tensor.held for tensor in tensors], settings, span)
-        differentiable = not self.cut and any(
-            tensor.node.differentiable and row.rule(position) is not None for position, tensor in enumerate(tensors)
-        )
+        differentiable = not self.cut and flows(row, tensors)
         arguments = tuple([tensor.node.index for tensor in tensors])
-        shape = np.shape(value)
-        return self.add(
-            Node(len(self.nodes), row.name, arguments, settings, shape, None, differentiable, span, self.scope), value
-        )
+        shape = np.shape(value) if type(value) is np.ndarray else ()
+        node = Node(len(self.nodes), row.name, arguments, settings, shape, None, differentiable, span, self.scope)
+        return self.add(node, value)
 
     def computed(self, row: Primitive, operands: Sequence[Any], settings: Mapping[str, object], span: Span) -> Array:
         try:
-            self.refuse_huge(row, operands, span)
+            if np.ndarray in map(type, operands):
+                self.refuse_huge(row, operands, span)
             return compute(row, operands, settings)  # type: ignore[no-any-return]
         except ARRAY_ERRORS as error:
             shapes = [np.shape(operand) for operand in operands]
@@ -198,8 +208,14 @@ class Builder:
         if node.name is not None and (node.operation == INPUT or self.named.get(index, 0) <= depth):
             return tensor
         self.named[index] = depth
-        self.nodes[index] = replace(node, name=name)
+        self.nodes[index] = node.named(name)
         return Tensor(self.nodes[index], tensor.held, self.read)
+
+
+def flows(row: Primitive, tensors: Sequence[Tensor]) -> bool:
+    """Whether the row has a derivative by an operand that an input leads to."""
+    rules = row.rules * len(tensors) if row.variadic else row.rules
+    return any(rule is not None and tensor.node.differentiable for tensor, rule in zip(tensors, rules, strict=True))
 
 
 def outermost(scopes: tuple[Scope, ...]) -> str:

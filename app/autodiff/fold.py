@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 from app.autodiff.graph import CONSTANT, INPUT, Graph, Node, Scope
@@ -145,7 +145,7 @@ def scopes_of(runs: list[list[Node]], level: str) -> list[Scope | None]:
 def part_of(scope: Scope, run: list[Node]) -> Scope:
     """The outermost scope inside of a split one that holds all nodes of a part, or the split one without its formula."""
     inner = run[0].scope[run[0].scope.index(scope) + 1 :]
-    return next((each for each in inner if all(each in node.scope for node in run)), replace(scope, expr=None))
+    return next((each for each in inner if all(each in node.scope for node in run)), scope._replace(expr=None))
 
 
 def wires_into(graph: Graph, gate: Gate, run: list[Node], home: dict[int, int]) -> list[Wire]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from app.language.source import Span
 from app.language.syntax import Expr
@@ -12,8 +13,7 @@ from app.language.syntax import Expr
 INPUT, CONSTANT = "input", "constant"
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """Part of the text that made a node: folding draws all nodes of one scope as one gate.
 
     `kind` is "statement", "call" (of the person's own function or module) or "definition" (a composite row of the table).
@@ -23,11 +23,10 @@ class Scope:
     kind: str
     name: str
     serial: int
-    expr: Expr | None = field(default=None, compare=False, hash=False)
+    expr: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """One operation, input or constant.
 
     `operation` is a row of the primitive table, "input" or "constant"; `arguments` are indices of earlier nodes, in order,
@@ -36,16 +35,20 @@ class Node:
     `written` is how a constant was written (`1./N`), for the drawing.
     """
 
-    index: int
+    index: int  # type: ignore[assignment]  # it has no need of a tuple's own
     operation: str
     arguments: tuple[int, ...]
-    settings: Mapping[str, object] = field(hash=False)
+    settings: Mapping[str, object]
     shape: tuple[int, ...]
     name: str | None = None
     differentiable: bool = True
-    span: Span | None = field(default=None, compare=False)
+    span: Span | None = None
     scope: tuple[Scope, ...] = ()
-    written: Expr | None = field(default=None, compare=False, hash=False)
+    written: Expr | None = None
+
+    def named(self, name: str) -> Node:
+        """The same node under a name of the person's."""
+        return Node(*self[:5], name, *self[6:])
 
 
 @dataclass(frozen=True)

@@ -38,23 +38,27 @@ KEPT, LARGEST = 64, 100_000
 class Recording:
     """One run: the graph, both passes, and what is needed to compute the same nodes anew.
 
-    `inputs` holds each input's node and the value that it has of its own,
-    by name; `read` are the nodes whose values decided something; `seed` is the one that the text gives, or None.
+    `inputs` holds each input's node and the value that it has of its own, by name; `read` are the nodes whose values decided
+    something; `seed` is the one that the text gives, or None; `size` counts all entries of all numbers.
     """
 
     graph: Graph
     backward: Backward
     inputs: Mapping[str, tuple[int, Array]]
     read: frozenset[int]
-    labels: tuple[str, ...]
-    loss: str
     notes: tuple[Diagnostic, ...]
     seed: object
+    size: int
 
     @cached_property
     def plan(self) -> Plan:
         """How all numbers are computed anew from those of the inputs and of the seed."""
         return plan_of(self.backward.tape, self.graph.nodes)
+
+    @cached_property
+    def displayed(self) -> tuple[tuple[str, ...], str]:
+        """The labels of the nodes, and the name of the loss."""
+        return displayed(self.graph, self.values)
 
     @cached_property
     def kinks(self) -> Kinks:
@@ -121,7 +125,7 @@ class Recent:
 
     def keep(self, key: Hashable, run: Recording) -> None:
         """Remember a run, unless its numbers are many."""
-        if sum(np.size(number) for number in run.numbers) > LARGEST:
+        if run.size > LARGEST:
             return
         with self.lock:
             self.runs[key] = run
@@ -156,16 +160,14 @@ def record(program: Program, request: Request, seed: object) -> Recording:
     except RecursionError:
         hint = "give inner parts names of their own"
         raise LanguageError(Diagnostic(START, "this is nested too deeply to be computed", hint)) from None
-    labels, loss = displayed(graph, values[: len(graph.nodes)])
     return Recording(
         graph=graph,
         backward=both,
         inputs=run.sources,
         read=frozenset(run.builder.read | both.tape.read),
-        labels=labels,
-        loss=loss,
         notes=tuple(run.notes),
         seed=run.seed_given,
+        size=run.builder.elements + both.tape.size,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,13 +12,18 @@ from app.autodiff.builder import Array, Builder, Limits, Tensor
 from app.autodiff.graph import CONSTANT, Node
 from app.autodiff.interpreter.standalone import evaluate_alone
 from app.autodiff.primitives import TABLE
+from app.autodiff.rows import Primitive
 from app.language.source import START
 from app.language.syntax import Expr
+
+KINDS = 2048
+"""For how many kinds of nodes rule graphs are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
 class RuleGraph:
-    """What an expression of the table makes: `nodes` come after `operands` inputs, whose places in a graph they do not know yet.
+    """What an expression of the table makes: `nodes` come after `operands` inputs, whose places in a graph they do not know yet;
+    `rows` are the operations of the nodes.
 
     `constants` are the values of the nodes that are constants, `result` is the place of the last value, `read` are the places of
     values that the expression's meaning depends on, and `size` counts the entries of all nodes.
@@ -25,10 +31,27 @@ class RuleGraph:
 
     operands: int
     nodes: tuple[Node, ...]
+    rows: tuple[Primitive | None, ...]
     constants: Mapping[int, Array]
     result: int
     read: frozenset[int]
     size: int
+
+
+class RuleGraphs:
+    """The rule graphs that are known, by what the nodes have in common that they serve; of the last kinds that were met."""
+
+    def __init__(self) -> None:
+        self.known: OrderedDict[Hashable, dict[tuple[int, int], RuleGraph]] = OrderedDict()
+
+    def find(self, kind: Hashable) -> dict[tuple[int, int], RuleGraph]:
+        """Those for nodes of a kind, to which more can be added. Raises TypeError for a kind that cannot be looked up."""
+        found = self.known.get(kind)
+        if found is None:
+            found = self.known[kind] = {}
+            if len(self.known) > KINDS:
+                self.known.popitem(last=False)
+        return found
 
 
 def rule_graph(expr: Expr, node: Node, position: int, numbers: Sequence[Array], limits: Limits) -> RuleGraph:
@@ -59,7 +82,8 @@ def finished(builder: Builder, operands: int, result: Tensor) -> RuleGraph:
     nodes = tuple(builder.nodes[operands:])
     constants = {node.index: builder.values[node.index] for node in nodes if node.operation == CONSTANT}
     size = sum(int(np.prod(node.shape)) for node in nodes)
-    return RuleGraph(operands, nodes, constants, result.node.index, frozenset(builder.read), size)
+    rows = tuple(TABLE.get(node.operation) for node in nodes)
+    return RuleGraph(operands, nodes, rows, constants, result.node.index, frozenset(builder.read), size)
 
 
 def rule_names(node: Node, position: int, tensors: Sequence[Tensor]) -> dict[str, object]:

@@ -53,12 +53,12 @@ def compute(row: Primitive, operands: Sequence[Any], settings: Mapping[str, obje
 
 def as_numbers(operands: Sequence[Any]) -> Sequence[float] | None:
     """Operands that are all single numbers, one of them a float at least; None for others."""
-    kinds = {type(operand) for operand in operands}
-    if float not in kinds:
-        return None
-    if len(kinds) == 1:
+    kinds = [type(operand) for operand in operands]
+    if kinds.count(float) == len(kinds):
         return operands
-    return [float(operand) for operand in operands] if kinds == {float, np.int64} else None
+    if float in kinds and kinds.count(np.int64) + kinds.count(float) == len(kinds):
+        return [float(operand) for operand in operands]
+    return None
 
 
 def settle(result: Any) -> Any:

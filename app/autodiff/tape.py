@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+import math
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -12,16 +11,13 @@ from app.autodiff.builder import ARRAY_ERRORS, Array, LimitReached, Limits, blam
 from app.autodiff.graph import CONSTANT, INPUT, Node
 from app.autodiff.plan import Call, Plan
 from app.autodiff.primitives import TABLE
-from app.autodiff.rule_graph import RuleGraph, hashed, rule_graph
+from app.autodiff.rule_graph import RuleGraph, RuleGraphs, hashed, rule_graph
 from app.autodiff.scalars import compute
 from app.language import Diagnostic, LanguageError
 from app.language.source import START
 from app.language.syntax import Expr
 
-KNOWN = 4096
-"""How many rule graphs are remembered."""
-
-_known: OrderedDict[Hashable, RuleGraph] = OrderedDict()
+_known = RuleGraphs()
 Entry = tuple[Node, tuple[int, ...], int]
 """An operation with the places of its arguments, and the node of the graph that it serves."""
 
@@ -39,7 +35,7 @@ class Tape:
         self.read: set[int] = set()
         self.size = 0
         self.shared: dict[int, int] = {}
-        self.signatures: dict[int, Hashable] = {}
+        self.kinds: dict[int, dict[tuple[int, int], RuleGraph]] = {}
 
     def append(self, operation: Node, arguments: tuple[int, ...], number: Array, serves: int) -> int:
         self.entries.append((operation, arguments, serves))
@@ -55,6 +51,7 @@ class Tape:
         if len(places) == 1:
             return places[0]
         node = Node(-1, "accumulate", (), {}, np.shape(self.numbers[places[0]]))
+        self.size += math.prod(node.shape)
         return self.compute(node, tuple(places), serves)
 
     def compute(self, operation: Node, arguments: tuple[int, ...], serves: int) -> int:
@@ -66,7 +63,15 @@ class Tape:
         """The place of the value of a row's rule or condition at `node`. Raises LanguageError at the node's place."""
         places = [*node.arguments, node.index] if cotangent is None else [*node.arguments, node.index, cotangent]
         try:
-            return self.splice(self.rule(expr, node, position, places), places, node.index)
+            known = self.kinds.get(node.index)
+            if known is None:
+                known = self.kinds[node.index] = self.rules_at(node)
+            graph = known.get((id(expr), position))
+            if graph is None:
+                graph = rule_graph(expr, node, position, [self.numbers[place] for place in places], self.limits)
+                if not graph.read:
+                    known[id(expr), position] = graph
+            return self.splice(graph, places, node.index) if graph.nodes else places[graph.result]
         except LanguageError as error:
             # The rule is ours, the place is the person's.
             message, hint = error.message, error.hint
@@ -75,30 +80,21 @@ class Tape:
         message = f"the derivative of `{node.operation}`: {message}"
         raise LanguageError(Diagnostic(node.span or START, message, hint))
 
-    def rule(self, expr: Expr, node: Node, position: int, places: Sequence[int]) -> RuleGraph:
-        """The graph of an expression at a node: the known one for such operands and settings."""
+    def rules_at(self, node: Node) -> dict[tuple[int, int], RuleGraph]:
+        """The rule graphs that are known for nodes with such an operation, operands and settings, by rule and position."""
         try:
-            settings = tuple([(name, hashed(value)) for name, value in node.settings.items()])
-            key = id(expr), node.operation, position, settings, *[self.signature(place) for place in places]
+            settings = node.settings and tuple([(name, hashed(value)) for name, value in node.settings.items()])
+            operands = [self.signature(place) for place in node.arguments]
+            return _known.find((node.operation, settings or (), self.signature(node.index), *operands))
         except TypeError:
-            key = None
-        found = None if key is None else _known.get(key)
-        if found is None:
-            found = rule_graph(expr, node, position, [self.numbers[place] for place in places], self.limits)
-            if key is not None and not found.read:
-                _known[key] = found
-                while len(_known) > KNOWN:
-                    _known.popitem(last=False)
-        return found
+            return {}
 
     def signature(self, place: int) -> Hashable:
         """What a rule's meaning may depend on in one operand: its shape, and whether it is numbers or a mask."""
-        known = self.signatures.get(place)
-        if known is None:
-            number: object = self.numbers[place]
-            known = float if type(number) is float else (np.shape(number), np.asarray(number).dtype)  # type: ignore[call-overload]
-            self.signatures[place] = known
-        return known
+        number: object = self.numbers[place]
+        if type(number) is float:
+            return float
+        return np.shape(number), np.asarray(number).dtype.char  # type: ignore[call-overload]
 
     def splice(self, graph: RuleGraph, places: list[int], serves: int) -> int:
         """Compute a rule's graph at the places of its operands."""
@@ -106,14 +102,17 @@ class Tape:
         if self.size > self.limits.total_elements * 8:
             place = self.nodes[serves].span or START
             raise LimitReached(Diagnostic(place, "the backward pass is too large here", "use smaller arrays"))
-        at = places[: graph.operands]
-        for node in graph.nodes:
-            if node.operation == CONSTANT:
-                at.append(self.constant(node, graph.constants[node.index], serves))
-            else:
-                at.append(self.compute(node, tuple([at[place] for place in node.arguments]), serves))
-        self.read.update(at[place] for place in graph.read)
-        return at[graph.result]
+        numbers = self.numbers
+        for node, row in zip(graph.nodes, graph.rows, strict=True):
+            if row is None:
+                places.append(self.constant(node, graph.constants[node.index], serves))
+                continue
+            arguments = tuple([places[place] for place in node.arguments])
+            number = compute(row, [numbers[place] for place in arguments], node.settings)
+            places.append(self.append(node, arguments, number, serves))
+        if graph.read:
+            self.read.update([places[place] for place in graph.read])
+        return places[graph.result]
 
     def constant(self, node: Node, value: Array, serves: int) -> int:
         """A constant of a rule, once for all nodes that the rule serves."""
@@ -132,8 +131,8 @@ class Tape:
                 for position, place in enumerate(arguments)
             )
             nodes.append(
-                replace(
-                    operation, index=len(nodes), arguments=arguments, differentiable=flows, span=self.nodes[serves].span
+                operation._replace(
+                    index=len(nodes), arguments=arguments, differentiable=flows, span=self.nodes[serves].span
                 )
             )
         return tuple(nodes)

@@ -67,11 +67,11 @@ class Trace:
     @property
     def labels(self) -> tuple[str, ...]:
         """The names under which nodes are shown."""
-        return self.run.labels
+        return self.run.displayed[0]
 
     @property
     def loss(self) -> str:
-        return self.run.loss
+        return self.run.displayed[1]
 
     @cached_property
     def values(self) -> tuple[Array, ...]:

@@ -22,6 +22,8 @@ ROWS = {each.sign: each.row for each in BETWEEN if each.row}
 CALLED = frozenset(sign for sign, row in ROWS.items() if row not in TABLE or TABLE[row].prepare)
 """Signs whose row is called like a function: it chooses among others, or is a composition."""
 
+ENTRYWISE = ROWS.keys() - CALLED
+
 
 def apply(run: Run, row: str, operands: Values, span: Span, written: Written = ()) -> Value:
     """The result of a row of the table that has no settings."""
@@ -30,6 +32,8 @@ def apply(run: Run, row: str, operands: Values, span: Span, written: Written = (
 
 def binary(run: Run, sign: str, left: Value, right: Value, span: Span, written: Written = ()) -> Value:
     """`left sign right`; a list that meets a tensor in arithmetic is the stack of its items."""
+    if isinstance(left, Tensor) and isinstance(right, Tensor) and sign in ENTRYWISE:
+        return apply(run, ROWS[sign], (left, right), span, written)
     if isinstance(left, Opaque) or isinstance(right, Opaque):
         raise PassOver
     if sign in CALLED:

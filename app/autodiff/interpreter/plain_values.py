@@ -33,6 +33,8 @@ def whole(number: Value) -> Value:
 
 def tidy(value: object) -> Value:
     """A result of the table as a value, a constant as a plain number where it is one."""
+    if isinstance(value, Tensor):
+        return value
     if isinstance(value, (np.generic, np.ndarray)) and np.shape(value) == () and np.asarray(value).dtype.kind in "bif":
         return cast(Value, value.item())
     # The functions of the table give numbers, arrays, tuples and lists of them.
