@@ -16,6 +16,7 @@ import click
 from app import __version__, pipeline
 from app.diagram import CHOICES
 from app.export import FORMATS, SETTINGS, opened
+from app.export.seal import MARK
 from app.export.settings import SIZES
 from app.language import LanguageError, underline
 from app.query import STEP, Query, QueryError
@@ -75,8 +76,8 @@ def program_text(context: click.Context, parameter: click.Parameter, given: str)
 
 def reopened(content: bytes, path: Path) -> Query:
     """The query that a file of ours was made from, or else its text as a program. Raises UnicodeDecodeError for other files."""
-    kind = path.suffix.removeprefix(".").lower()
-    if kind not in FORMATS:
+    kind = FORMATS.get(path.suffix.removeprefix(".").lower())
+    if kind is None or (kind.media_type.startswith("text/") and MARK.encode() not in content):
         return Query(content.decode())
     try:
         return Query.of(parse_qsl(opened(content), keep_blank_values=True), SETTINGS)

@@ -21,7 +21,7 @@ ARROWS: dict[str, frozenset[str]] = {
     "autodiff": frozenset({"language"}),
     "typeset": frozenset({"language", "autodiff"}),
     "diagram": frozenset({"language", "autodiff", "typeset", "layout"}),
-    "export": frozenset({"diagram", "typeset.label"}),
+    "export": frozenset({"diagram", "typeset.label", "typeset.omml"}),
     "examples": frozenset(),
     "pipeline": frozenset({"language", "autodiff", "diagram", "values"}),
     "query": frozenset({"language", "diagram", "export", "examples", "pipeline", "values"}),

@@ -18,6 +18,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 BEGINNINGS = {
     "svg": b"<svg",
     "pdf": b"%PDF-",
+    "pptx": b"PK",
     "png": b"\x89PNG\r\n",
     "json": b"{",
     "dot": b"digraph",

@@ -11,6 +11,7 @@ from app.export.dot import dot
 from app.export.json import json
 from app.export.mermaid import mermaid
 from app.export.picture import Picture
+from app.export.pptx import pptx
 from app.export.print import pdf, png
 from app.export.svg import svg
 from app.export.table import markdown, text
@@ -49,6 +50,13 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             Format("SVG, for web pages and slides", "svg", "image/svg+xml", svg, settings=("theme", "step")),
             Format("PDF, for papers", "pdf", "application/pdf", pdf, settings=("theme", "step")),
             Format("PNG, a picture", "png", "image/png", png, settings=("theme", "step", "scale", "width", "dpi")),
+            Format(
+                "PPTX, slides to edit",
+                "pptx",
+                "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+                pptx,
+                settings=("theme", "step", "steps", "aspect"),
+            ),
             Format("DOT, for Graphviz", "dot", "text/vnd.graphviz", dot, GRAPH),
             Format("Mermaid, for Markdown that draws", "mmd", "text/vnd.mermaid", mermaid, GRAPH),
             Format("Markdown, the steps as tables", "md", "text/markdown", markdown, TABLE),

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
 
 MARK = "backpass:"
 LONGEST = 1 << 20
@@ -23,10 +25,19 @@ def seal(query: str) -> str:
 
 def opened(content: bytes) -> str:
     """The query in a file. Raises ValueError where there is none, or a broken one."""
-    found = SEAL.search(content)
+    found = SEAL.search(properties(content) if content.startswith(b"PK") else content)
     if found is None:
         raise ValueError("there is no program of Backpass in it")
     return unpacked(found[1].decode())
+
+
+def properties(package: bytes) -> bytes:
+    """The part of an office file that tells of it. Raises ValueError where it is none, or has none."""
+    try:
+        with ZipFile(BytesIO(package)) as parts, parts.open("docProps/core.xml") as part:
+            return part.read(LONGEST)
+    except (BadZipFile, KeyError, NotImplementedError, RuntimeError):
+        return b""
 
 
 def packed(text: str) -> str:

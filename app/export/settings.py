@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from app.export.theme import THEMES
 
-STEPS = ("none", "all")
+STEPS, ASPECTS = ("none", "all"), ("16:9", "4:3")
 
 
 class SettingError(ValueError):
@@ -29,6 +29,7 @@ class Settings:
     width: float | None = None
     dpi: float | None = None
     steps: str = "none"
+    aspect: str = "16:9"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
             ),
             Setting("width", "how many pixels wide", between(16, 12_000, whole=True), "for example width=1600"),
             Setting("dpi", "how many pixels to the inch of paper", between(36, 1200), "for example dpi=300"),
+            choice("aspect", "the shape of slides", ASPECTS),
             choice("steps", "one picture of the whole, or one for each step", STEPS),
         )
     }

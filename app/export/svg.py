@@ -7,11 +7,9 @@ hold on to, and with each outline written once.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from hashlib import blake2b
-from html import escape
 from itertools import groupby
 from zlib import crc32
 
@@ -20,6 +18,7 @@ from app.export.kept import Kept
 from app.export.outline import path
 from app.export.picture import Picture
 from app.export.theme import PAGE, Theme
+from app.export.xml import words
 from app.typeset.label import Label
 
 WIRE, CIRCLE, BOX = 0.95, 1.35, 0.8
@@ -33,8 +32,6 @@ HEADING = (
 )
 NAME = "\0"
 """Stands for the document's name until all that is in it is known; no words can hold it."""
-ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML cannot say."""
 
 
 def svg(picture: Picture) -> bytes:
@@ -117,11 +114,6 @@ def spoken(marks: list[Mark]) -> str:
     """The attributes that read a group aloud."""
     said = " ".join(mark.name for mark in marks if mark.name)
     return f' role="img" aria-label="{words(said)}"' if said else ' aria-hidden="true"'
-
-
-def words(text: str) -> str:
-    """A person's words as XML."""
-    return escape(ILLEGAL.sub("\ufffd", text))
 
 
 def markup(marks: list[Mark], theme: Theme, ink: Callable[[Label], str]) -> str:

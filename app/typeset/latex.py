@@ -27,24 +27,24 @@ from app.typeset.notation import (
     visible,
 )
 
-_GREEK = {
+GREEK_LETTERS = {
     sign: f"\\{spelled}" for spelled, sign in GREEK.items() if spelled not in {"lam", "lamb", "lmbda", "lambda_", "eps"}
 }
-_GREEK |= {"ϕ": "\\phi", "φ": "\\varphi", "ε": "\\varepsilon", "ο": "o"}
-_SIGNS = {
+GREEK_LETTERS |= {"ϕ": "\\phi", "φ": "\\varphi", "ε": "\\varepsilon", "ο": "o"}
+SIGNS = {
     "·": r"\cdot", "⋅": r"\cdot", "×": r"\times", "÷": r"\div", "−": "-", "≤": r"\le", "≥": r"\ge", "≠": r"\ne", "≈": r"\approx",
     "∈": r"\in", "∉": r"\notin", "∧": r"\wedge", "∨": r"\vee", "¬": r"\neg", "⊗": r"\otimes", "⊙": r"\odot", "⊕": r"\oplus",
     "∘": r"\circ", "∂": r"\partial", "∇": r"\nabla", "∞": r"\infty", "…": r"\dots", "↦": r"\mapsto", "→": r"\to", "←": r"\leftarrow",
     "∗": "*", "′": r"\prime", "Σ": r"\Sigma", "Π": r"\Pi",
 }  # fmt: skip
-_ESCAPES = {
+ESCAPES = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "_": r"\_", "%": r"\%",
     "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
 }  # fmt: skip
-_OPERATORS = frozenset(
+OPERATORS = frozenset(
     ["exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "max", "min", "det", "ln", "arcsin", "arccos", "arctan"]
 )
-_DELIMITERS = {
+DELIMITERS = {
     "{": r"\{",
     "}": r"\}",
     "‖": r"\|",
@@ -54,19 +54,19 @@ _DELIMITERS = {
     "⌉": r"\rceil",
     "": ".",
 }
-_MARKS = {"hat": r"\hat", "bar": r"\bar", "tilde": r"\tilde", "dot": r"\dot", "vec": r"\vec"}
+MARKS = {"hat": r"\hat", "bar": r"\bar", "tilde": r"\tilde", "dot": r"\dot", "vec": r"\vec"}
 
 
 def escaped(text: str) -> str:
     """`text` with each sign that means something to LaTeX made harmless."""
-    return "".join(_ESCAPES.get(sign, sign) for sign in visible(text))
+    return "".join(ESCAPES.get(sign, sign) for sign in visible(text))
 
 
 def latex(math: Math) -> str:
     """The source of `math`, to stand between dollar signs."""
     match math:
         case Identifier(name):
-            return _GREEK.get(name) or (
+            return GREEK_LETTERS.get(name) or (
                 name if len(name) == 1 and name.isascii() and name.isalpha() else f"\\mathit{{{escaped(name)}}}"
             )
         case Text(text):
@@ -88,7 +88,7 @@ def latex(math: Math) -> str:
 
 def _symbol(sign: str, kind: Kind) -> str:
     if len(sign) == 1:
-        written = _SIGNS.get(sign) or escaped(sign)
+        written = SIGNS.get(sign) or escaped(sign)
         return f"{{{written}}}" if kind == "ordinary" else written
     command = {"binary": r"\mathbin", "relation": r"\mathrel"}.get(kind, "")
     return f"{command}{{\\mathrm{{{escaped(sign)}}}}}"
@@ -105,7 +105,7 @@ def _structure(math: Math) -> str:
             body = latex(base) if isinstance(base, Identifier | Text) else f"{{{latex(base)}}}"
             return body + ("" if sub is None else f"_{{{latex(sub)}}}") + ("" if sup is None else f"^{{{latex(sup)}}}")
         case Accent(base, mark):
-            return f"{_MARKS[mark]}{{{latex(base)}}}"
+            return f"{MARKS[mark]}{{{latex(base)}}}"
         case Root(radicand, degree):
             return ("\\sqrt" if degree is None else f"\\sqrt[{latex(degree)}]") + f"{{{latex(radicand)}}}"
         case Big(sign, sub, body):
@@ -123,11 +123,11 @@ def _structure(math: Math) -> str:
 
 
 def _operator(text: str, command: str = r"\operatorname") -> str:
-    return f"\\{text}" if text in _OPERATORS else f"{command}{{{escaped(text)}}}"
+    return f"\\{text}" if text in OPERATORS else f"{command}{{{escaped(text)}}}"
 
 
 def _fence(body: Math, opening: str, closing: str) -> str:
-    left, right = _DELIMITERS.get(opening, opening), _DELIMITERS.get(closing, closing)
+    left, right = DELIMITERS.get(opening, opening), DELIMITERS.get(closing, closing)
     if tall(body):
         return f"\\left{left} {latex(body)} \\right{right}"
     return _joined([left if opening else "", latex(body), right if closing else ""])

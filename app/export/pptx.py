@@ -1,0 +1,105 @@
+"""PPTX: slides of native shapes that can be edited, recoloured by the deck's theme and shown step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from io import BytesIO
+from typing import TYPE_CHECKING
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from app.diagram import Diagram, Progress, Step
+from app.export.drawingml import EMU, NAMESPACES, Canvas
+from app.export.picture import Picture
+from app.export.slide import Slide
+from app.export.theme import Theme
+from app.export.xml import legal
+
+if TYPE_CHECKING:
+    from pptx.presentation import Presentation
+
+SIZES = {"16:9": (960.0, 540.0), "4:3": (720.0, 540.0)}
+"""Slides as PowerPoint makes them, in points."""
+MARGIN, LARGEST, BLANK = 28.0, 1.8, 6
+"""Room round a figure, how far a small one grows, and the layout without anything on it."""
+LONGEST = 255
+EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def pptx(picture: Picture) -> bytes:
+    """The figure on a slide, or one slide for each step of its walk, with its sentence in the notes."""
+    from lxml import etree  # noqa: PLC0415
+    from pptx import Presentation  # noqa: PLC0415
+    from pptx.util import Emu  # noqa: PLC0415
+
+    deck = Presentation()
+    width, height = SIZES[picture.settings.aspect]
+    deck.slide_width, deck.slide_height = Emu(round(width * EMU)), Emu(round(height * EMU))
+    recolour(deck, picture.theme)
+    describe(deck, picture)
+    canvas = placed(picture.diagram, width, height)
+    for diagram, step in slides(picture):
+        slide = deck.slides.add_slide(deck.slide_layouts[BLANK])
+        groups = etree.fromstring(f"<groups {NAMESPACES}>{''.join(Slide(diagram, canvas).groups())}</groups>")
+        slide.shapes._spTree.extend(groups)
+        slide.notes_slide.notes_text_frame.text = legal(
+            f"{step.sentence}\n{step.text}" if step else diagram.description
+        )
+    file = BytesIO()
+    deck.save(file)
+    return repacked(file.getvalue())
+
+
+def slides(picture: Picture) -> Iterator[tuple[Diagram, Step | None]]:
+    """What each slide shows, and the step that it tells."""
+    if picture.settings.steps != "all":
+        yield picture.diagram, None
+        return
+    for number, step in enumerate(picture.diagram.steps, start=1):
+        yield Progress(picture.diagram, number).shown(), step
+
+
+def placed(diagram: Diagram, width: float, height: float) -> Canvas:
+    """The figure in the middle of a slide, as large as fits."""
+    scale = min((width - 2 * MARGIN) / diagram.width, (height - 2 * MARGIN) / diagram.height, LARGEST)
+    return Canvas((width - diagram.width * scale) / 2, (height - diagram.height * scale) / 2, scale)
+
+
+def recolour(deck: Presentation, theme: Theme) -> None:
+    """The colours of the figure as those of the deck's theme."""
+    from lxml import etree  # noqa: PLC0415
+
+    master = deck.slide_master.part
+    part = next(each.target_part for each in master.rels.values() if each.reltype.endswith("/theme"))
+    root = etree.fromstring(part.blob)
+    names = {
+        "dk1": theme.forward,
+        "lt1": theme.paper,
+        "accent2": theme.backward,
+        "accent3": theme.value,
+        "accent4": theme.quiet,
+    }
+    for name, colour in names.items():
+        (slot,) = root.iter(f"{{{root.nsmap['a']}}}{name}")
+        slot.clear()
+        etree.SubElement(slot, f"{{{root.nsmap['a']}}}srgbClr", val=colour.removeprefix("#").upper())
+    part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def describe(deck: Presentation, picture: Picture) -> None:
+    """The file's properties, the seal among them; nothing in it depends on the day."""
+    told = deck.core_properties
+    told.title, told.author, told.keywords = legal(picture.diagram.title)[:LONGEST], "Backpass", picture.seal[:LONGEST]
+    # The library holds a property to 255 characters, the format does not.
+    next(each for each in told._element if each.tag.endswith("}keywords")).text = picture.seal
+    told.created = told.modified = datetime(*EPOCH)  # noqa: DTZ001
+    told.last_modified_by, told.revision = "Backpass", 1
+
+
+def repacked(content: bytes) -> bytes:
+    """The same package with no time of day in it."""
+    file = BytesIO()
+    with ZipFile(BytesIO(content)) as before, ZipFile(file, "w", ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            after.writestr(ZipInfo(name, EPOCH), before.read(name), ZIP_DEFLATED)
+    return file.getvalue()

@@ -1,0 +1,181 @@
+"""A figure on a slide: gates as shapes with their text, wires as lines with heads, formulas as equations, in a group a panel."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from math import hypot
+
+from app.diagram import BACKWARD, BOTH, FORWARD, Circle, Curve, Diagram, Frame, Mark, Rule, Text
+from app.diagram.parts import Kind, Part
+from app.export.drawingml import (
+    NO_LINE,
+    NOTHING,
+    Canvas,
+    body,
+    connector,
+    either,
+    freeform,
+    head,
+    inked,
+    piece,
+    preset,
+    shape,
+    solid,
+)
+from app.export.svg import BOX, CIRCLE, WIRE
+from app.export.xml import words
+from app.typeset.label import Label
+from app.typeset.omml import omml
+
+COLOURS = {"forward": "tx1", "title": "tx1", "backward": "accent2", "value": "accent3", "quiet": "accent4"}
+"""Tones as colours of the deck's theme, so that it recolours them."""
+GROUPS = {FORWARD: "Forward pass", BACKWARD: "Backward pass", BOTH: "Titles"}
+MATHS, HEADINGS = "Cambria Math", "+mj-lt"
+SITES = ((0, -1, 0), (-1, 0, 2), (0, 1, 4), (1, 0, 6))
+"""Where connectors are glued to an ellipse: the direction from its middle, and the number of the site."""
+NEAR = 4.0
+"""A wire that ends so close to a site is glued to it."""
+STRUCTURE = re.compile(r"\\(?:frac|sqrt|sum|prod|left|operatorname\*|begin)|[_^]")
+"""What plain text cannot show."""
+TEXT_BOX = ' txBox="1"'
+
+
+@dataclass
+class Slide:
+    """Draws one figure on a canvas; ids are counted through the slide."""
+
+    diagram: Diagram
+    canvas: Canvas
+    ids: Iterator[int] = field(default_factory=lambda: count(2))
+    circles: dict[tuple[str, Part], tuple[int, Circle]] = field(default_factory=dict)
+
+    def groups(self) -> Iterator[str]:
+        """A group for each panel; what lines are glued to comes first."""
+        for panel, title in GROUPS.items():
+            marks = [mark for mark in self.diagram.marks if mark.panel == panel]
+            symbols = {mark.part: mark for mark in marks if isinstance(mark, Text) and mark.part.kind == Kind.GATE}
+            rest = [mark for mark in marks if not (isinstance(mark, Text) and mark.part.kind == Kind.GATE)]
+            number = next(self.ids)
+            drawn = {id(mark): self.circle(mark, symbols.get(mark.part)) for mark in rest if isinstance(mark, Circle)}
+            inside = "".join(drawn.get(id(mark)) or self.mark(mark) for mark in rest)
+            if inside:
+                yield self.group(number, title, inside)
+
+    def group(self, number: int, title: str, inside: str) -> str:
+        whole = (0.0, 0.0, self.diagram.width, self.diagram.height)
+        frame = self.canvas.box(*whole) + self.canvas.box(*whole, "chOff", "chExt")
+        told = f'name="{title}" descr="{words(self.told(title))}"'
+        head = f'<p:nvGrpSpPr><p:cNvPr id="{number}" {told}/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>'
+        return f"<p:grpSp>{head}<p:grpSpPr><a:xfrm>{frame}</a:xfrm></p:grpSpPr>{inside}</p:grpSp>"
+
+    def told(self, title: str) -> str:
+        """The alternative text of a panel: all that is written in it."""
+        panel = next(panel for panel, each in GROUPS.items() if each == title)
+        said = [
+            mark.name for mark in self.diagram.marks if mark.panel == panel and isinstance(mark, Text) and mark.name
+        ]
+        return ", ".join(said)
+
+    def mark(self, mark: Mark) -> str:
+        match mark:
+            case Curve():
+                return self.wire(mark)
+            case Text():
+                return self.text(mark)
+            case Rule(start=(x1, y1), stop=(x2, y2), thickness=thickness):
+                frame = self.canvas.frame(min(x1, x2), min(y1, y2), abs(x2 - x1), abs(y2 - y1))
+                return connector(next(self.ids), "line", "", frame + preset("line") + self.line(mark, thickness))
+            case Frame(x=x, y=y, width=width, height=height):
+                look = (
+                    self.canvas.frame(x, y, width, height) + preset("roundRect") + solid("bg1") + self.line(mark, BOX)
+                )
+                return shape(next(self.ids), "box", look)
+        raise TypeError(f"not a mark of a slide: {mark!r}")
+
+    def line(self, mark: Mark, thickness: float, head: str = "") -> str:
+        return self.canvas.line(COLOURS[mark.tone], thickness, head)
+
+    def circle(self, mark: Circle, symbol: Text | None) -> str:
+        """A gate with its symbol as text, the dot of a fork, or the ring of a sum."""
+        number, across = next(self.ids), 2 * mark.radius
+        self.circles[mark.panel, mark.part] = number, mark
+        frame = self.canvas.frame(mark.x - mark.radius, mark.y - mark.radius, across, across) + preset("ellipse")
+        if mark.solid:
+            return shape(number, mark.name, frame + solid(COLOURS[mark.tone]) + NO_LINE)
+        ring = frame + NOTHING + self.line(mark, CIRCLE)
+        if symbol is None:
+            return shape(number, mark.name, ring)
+        if not STRUCTURE.search(symbol.label.latex):
+            return shape(number, mark.name, ring, body(self.run(symbol), "ctr"))
+        outline = shape(number, mark.name, ring) + self.outline(next(self.ids), symbol)
+        equation = self.equation(symbol, "center")
+        return either(shape(number, mark.name, ring, body(equation, "ctr")), outline) if equation else outline
+
+    def text(self, mark: Text) -> str:
+        """An equation that can be edited, with its outlines beside it; a title is plain text."""
+        number, name = next(self.ids), mark.label.text
+        frame = self.canvas.frame(mark.x, mark.y, mark.label.width, mark.label.height) + preset("rect") + NOTHING
+        if mark.part.kind == Kind.TITLE:
+            return shape(number, name, frame, body(self.run(mark, HEADINGS), "ctr"), TEXT_BOX)
+        outline, equation = self.outline(number, mark), self.equation(mark, "left")
+        return either(shape(number, name, frame, body(equation, "l"), TEXT_BOX), outline) if equation else outline
+
+    def run(self, mark: Text, font: str = MATHS) -> str:
+        """A label as plain text."""
+        look = self.canvas.look("rPr", COLOURS[mark.tone], size(mark.label), font)
+        return f"<a:r>{look}<a:t>{words(mark.label.text)}</a:t></a:r>"
+
+    def outline(self, number: int, mark: Text) -> str:
+        """A label as one shape of its outlines."""
+        frame = self.canvas.frame(mark.x, mark.y, mark.label.width, mark.label.height)
+        return shape(number, mark.label.text, frame + inked(mark.label) + solid(COLOURS[mark.tone]) + NO_LINE)
+
+    def equation(self, mark: Text, align: str) -> str:
+        """A label as an equation; none where its LaTeX cannot be one."""
+        look = self.canvas.look("rPr", COLOURS[mark.tone], size(mark.label), MATHS)
+        try:
+            math = omml(mark.label.latex, look)
+        except ValueError:
+            return ""
+        properties = f'<m:oMathParaPr><m:jc m:val="{align}"/></m:oMathParaPr>'
+        return f"<a14:m><m:oMathPara>{properties}<m:oMath>{math}</m:oMath></m:oMathPara></a14:m>"
+
+    def wire(self, mark: Curve) -> str:
+        """A straight wire as a connector that stays with its gates, any other as a curve."""
+        points = (*mark.points, *(mark.head[:1] or ()))
+        look, name = self.line(mark, WIRE, head(self.canvas.scale) if mark.head else ""), str(mark.part)
+        if len({round(y, 2) for _, y in points}) == 1:
+            return self.straight(mark, points[0], points[-1], look)
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        left, top, unit = min(xs), min(ys), 100
+        placed = [((x - left) * unit, (y - top) * unit) for x, y in points]
+        stop = len(mark.points)
+        pieces = [piece("M", placed[:1]), *(piece("C", placed[at : at + 3]) for at in range(1, stop, 3))]
+        pieces += [piece("L", placed[stop:])] if mark.head else []
+        width, height = max(xs) - left, max(ys) - top
+        geometry = freeform(round(width * unit), round(height * unit), pieces, ' fill="none"')
+        frame = self.canvas.frame(left, top, width, height)
+        return shape(next(self.ids), name, frame + geometry + NOTHING + look)
+
+    def straight(self, mark: Curve, start: tuple[float, float], stop: tuple[float, float], look: str) -> str:
+        flip = ' flipH="1"' if stop[0] < start[0] else ""
+        frame = self.canvas.frame(min(start[0], stop[0]), start[1], abs(stop[0] - start[0]), 0.0, flip)
+        glue = self.glue("stCxn", mark.panel, start) + self.glue("endCxn", mark.panel, stop)
+        return connector(next(self.ids), str(mark.part), glue, frame + preset("straightConnector1") + look)
+
+    def glue(self, tag: str, panel: str, end: tuple[float, float]) -> str:
+        """What an end of a wire is glued to: the site of a circle where it lies, if any."""
+        for (where, _), (number, circle) in self.circles.items():
+            for dx, dy, site in SITES:
+                at = circle.x + dx * circle.radius, circle.y + dy * circle.radius
+                if where == panel and not circle.solid and hypot(end[0] - at[0], end[1] - at[1]) < NEAR:
+                    return f'<a:{tag} id="{number}" idx="{site}"/>'
+        return ""
+
+
+def size(label: Label) -> float:
+    """The size of a label's type, in points."""
+    return 1000 * max((glyph.scale for glyph in label.glyphs), default=0.011)

@@ -1,0 +1,177 @@
+"""Slides: shapes that can be edited, connectors that stay with their gates, equations, steps in which nothing moves."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections import Counter
+from dataclasses import replace
+from io import BytesIO
+from itertools import pairwise
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from lxml import etree
+from pptx import Presentation
+
+from app.autodiff import differentiate
+from app.diagram import BACKWARD, CHOICES, Circle, Diagram, Mark, Options, Text, compose
+from app.examples import EXAMPLES, Example
+from app.export import Picture, Settings, export
+from app.export.pptx import SIZES, placed
+from app.export.svg import svg
+from app.language import parse
+from tests import rasters
+
+MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+SLIDE = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+EITHER = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+HOSTILE = '<a:t>"&\\frac{ \u0001'
+
+
+def figure(text: str = "q = x + y\nf = q * q / sqrt(x)", **options: str) -> Diagram:
+    return compose(differentiate(parse(text), values={"x": 1.5}), Options(**options))  # type: ignore[arg-type]
+
+
+def made(diagram: Diagram, **settings: str) -> list[etree._Element]:
+    """The shape trees of the slides."""
+    deck = Presentation(BytesIO(export(Picture(diagram, Settings(**settings)), "pptx")))  # type: ignore[arg-type]
+    return [slide.shapes._spTree for slide in deck.slides]
+
+
+@pytest.mark.parametrize("style", CHOICES["style"])
+@pytest.mark.parametrize("example", [EXAMPLES[1], EXAMPLES[-1], EXAMPLES[-3]], ids=lambda example: example.name)
+def test_every_label_is_an_equation_or_text(example: Example, style: str) -> None:
+    diagram = compose(differentiate(parse(example.text), values=example.values), Options(style=style))
+    (tree,) = made(diagram)
+    labels = [mark for mark in diagram.marks if isinstance(mark, Text)]
+    equations = list(tree.iter(f"{MATHS}oMath"))
+    runs = [run for run in tree.iter(f"{DRAWING}r") if not list(run.iterancestors(f"{EITHER}Fallback"))]
+    assert len(equations) + len(runs) == len(labels)
+    assert not any("\\" in "".join(equation.itertext()) for equation in equations)
+
+
+def test_ids_are_used_once_apart_from_what_stands_for_the_same() -> None:
+    (tree,) = made(figure())
+    kept = [each for each in tree.iter(f"{SLIDE}cNvPr") if not list(each.iterancestors(f"{EITHER}Fallback"))]
+    assert [key for key, times in Counter(each.get("id") for each in kept).items() if times > 1] == []
+    assert all(each.get("name") for each in kept[1:])
+
+
+def test_what_a_choice_requires_is_declared_where_it_stands() -> None:
+    content = export(Picture(figure()), "pptx")
+    with ZipFile(BytesIO(content)) as package:
+        slide = etree.fromstring(package.read("ppt/slides/slide1.xml"))
+    choices = list(slide.iter(f"{EITHER}Choice"))
+    assert choices
+    for choice in choices:
+        assert set(choice.get("Requires").split()) <= set(choice.nsmap)
+        assert choice.getnext().tag == f"{EITHER}Fallback"
+
+
+def test_straight_wires_are_glued_to_their_gates() -> None:
+    (tree,) = made(figure())
+    ellipses = {
+        each.find(f"{SLIDE}nvSpPr/{SLIDE}cNvPr").get("id")
+        for each in tree.iter(f"{SLIDE}sp")
+        if each.find(f"{SLIDE}spPr/{DRAWING}prstGeom") is not None
+        and each.find(f"{SLIDE}spPr/{DRAWING}prstGeom").get("prst") == "ellipse"
+    }
+    glued = [end.get("id") for tag in ("stCxn", "endCxn") for end in tree.iter(f"{DRAWING}{tag}")]
+    assert len(glued) > 6
+    assert set(glued) <= ellipses
+
+
+def test_groups_are_the_panels_and_tell_what_they_hold() -> None:
+    (tree,) = made(figure())
+    groups = {
+        each.get("name"): each.get("descr") for each in tree.iterfind(f"{SLIDE}grpSp/{SLIDE}nvGrpSpPr/{SLIDE}cNvPr")
+    }
+    assert list(groups) == ["Forward pass", "Backward pass", "Titles"]
+    assert "q = 2.5" in groups["Forward pass"]
+    assert "dL/dq" in groups["Backward pass"]
+
+
+def test_colours_are_those_of_the_theme() -> None:
+    content = export(Picture(figure(), Settings(theme="dark")), "pptx")
+    with ZipFile(BytesIO(content)) as package:
+        slide = package.read("ppt/slides/slide1.xml").decode()
+        theme = package.read("ppt/theme/theme1.xml").decode()
+    assert set(re.findall(r'schemeClr val="(\w+)"', slide)) == {"tx1", "accent2"}
+    assert "srgbClr" not in slide
+    assert "FF7B72" in theme
+    assert "1D1D21" in theme
+
+
+def places(tree: etree._Element) -> dict[tuple[str, str], str]:
+    """Where each shape that stays itself lies, by name and text."""
+    found = {}
+    for each in tree.iter(f"{SLIDE}sp", f"{SLIDE}cxnSp"):
+        name = each[0][0].get("name")
+        frame = each.find(f"{SLIDE}spPr/{DRAWING}xfrm")
+        found[name, etree.tostring(frame).decode()] = etree.tostring(each.find(f"{SLIDE}spPr")).decode()
+    return found
+
+
+def test_each_step_is_a_slide_with_its_sentence_and_nothing_moves() -> None:
+    diagram = figure()
+    content = export(Picture(diagram, Settings(steps="all")), "pptx")
+    slides = list(Presentation(BytesIO(content)).slides)
+    assert len(slides) == len(diagram.steps)
+    for slide, step in zip(slides, diagram.steps, strict=True):
+        assert slide.notes_slide.notes_text_frame.text == f"{step.sentence}\n{step.text}"
+    trees = [places(slide.shapes._spTree) for slide in slides]
+    for before, after in pairwise(trees):
+        assert before.items() <= after.items()
+    assert trees[-1] == places(made(diagram)[0])
+
+
+@pytest.mark.parametrize("aspect", SIZES)
+def test_the_figure_lies_on_its_slide(aspect: str) -> None:
+    deck = Presentation(BytesIO(export(Picture(figure(), Settings(aspect=aspect)), "pptx")))
+    wide, high = SIZES[aspect]
+    assert deck.slide_width is not None
+    assert deck.slide_height is not None
+    assert (deck.slide_width.pt, deck.slide_height.pt) == (wide, high)
+    for frame in deck.slides[0].shapes._spTree.iter(f"{DRAWING}xfrm"):
+        off, ext = frame.find(f"{DRAWING}off"), frame.find(f"{DRAWING}ext")
+        left, top = int(off.get("x")), int(off.get("y"))
+        assert left >= 0 <= top
+        assert left + int(ext.get("cx")) <= deck.slide_width
+        assert top + int(ext.get("cy")) <= deck.slide_height
+
+
+def hostile(mark: Mark) -> Mark:
+    return replace(mark, label=replace(mark.label, text=HOSTILE, latex=HOSTILE)) if isinstance(mark, Text) else mark
+
+
+def test_hostile_words_stay_words_and_what_is_no_equation_stays_an_outline() -> None:
+    diagram = figure()
+    (tree,) = made(replace(diagram, title=HOSTILE * 40, marks=tuple(map(hostile, diagram.marks))))
+    assert list(tree.iter(f"{MATHS}oMath")) == []
+    assert HOSTILE.replace("\u0001", "\ufffd") in {each.get("name") for each in tree.iter(f"{SLIDE}cNvPr")}
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("style", ["kratzert", "colah"])
+def test_libreoffice_shows_what_the_svg_does(style: str, tmp_path: Path) -> None:
+    diagram = figure(style=style)
+    (slides, drawing) = tmp_path / "figure.pptx", tmp_path / "figure.svg"
+    slides.write_bytes(export(Picture(diagram), "pptx"))
+    drawing.write_bytes(svg(Picture(diagram)))
+    whole = rasters.read(rasters.libreoffice(slides, tmp_path))
+    width, height = SIZES["16:9"]
+    canvas, across, down = placed(diagram, width, height), whole.shape[1] / width, whole.shape[0] / height
+    left, top = round(canvas.left * across), round(canvas.top * down)
+    right = round((canvas.left + diagram.width * canvas.scale) * across)
+    bottom = round((canvas.top + diagram.height * canvas.scale) * down)
+    found = rasters.ink(whole[top:bottom, left:right], diagram)
+    expected = rasters.ink(rasters.read(rasters.resvg(drawing, tmp_path)), diagram)
+    symbols = {mark.id for mark in diagram.marks if isinstance(mark, Text) and mark.id.endswith("symbol")}
+    titles = {mark.id for mark in diagram.marks if mark.id.startswith("title")}
+    for key in expected.keys() - symbols - titles:
+        assert found[key] == pytest.approx(expected[key], rel=0.25), key
+    assert all(found[key] > 0.3 * expected[key] for key in symbols | titles)
+    assert any(isinstance(mark, Circle) and mark.panel == BACKWARD for mark in diagram.marks) == (style == "kratzert")
