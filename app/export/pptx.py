@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -92,7 +91,6 @@ def describe(deck: Presentation, picture: Picture) -> None:
     told.title, told.author, told.keywords = legal(picture.diagram.title)[:LONGEST], "Backpass", picture.seal[:LONGEST]
     # The library holds a property to 255 characters, the format does not.
     next(each for each in told._element if each.tag.endswith("}keywords")).text = picture.seal
-    told.created = told.modified = datetime(*EPOCH)  # noqa: DTZ001
     told.last_modified_by, told.revision = "Backpass", 1
 
 
