@@ -24,7 +24,8 @@ class Entry:
     `shown` is the operation as mathematics, an expression of the language in its parameters (`log(1 + x)`); what no
     expression can say has a `form` instead, the key of one of the typesetter's own. `head` is how its name is set where it is
     called like a function (`arcsin`), `symbol` what its gate shows, `spoken` what people call the gate.
-    `explained` says in a sentence how a gradient passes back through it; `policy` what it does at a kink.
+    `usage` is what stands behind its name in a call, where the signature does not say it; `meaning` tells what an inner row is
+    where a rule shows it. `explained` says in a sentence how a gradient passes back through it; `policy` what it does at a kink.
     """
 
     name: str
@@ -35,6 +36,8 @@ class Entry:
     head: str = field(default="", kw_only=True)
     symbol: str = field(default="", kw_only=True)
     spoken: str = field(default="", kw_only=True)
+    usage: str = field(default="", kw_only=True)
+    meaning: str = field(default="", kw_only=True)
     explained: str = field(default="", kw_only=True)
     policy: str = field(default="", kw_only=True)
     note: str = field(default="", kw_only=True)

@@ -26,6 +26,8 @@ class Told(TypedDict, total=False):
     head: str
     symbol: str
     spoken: str
+    usage: str
+    meaning: str
     explained: str
     policy: str
     note: str

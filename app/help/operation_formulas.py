@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
+from functools import cache
 
-from app.autodiff.primitives import DEFINITIONS, STATICS, TABLE
+from app.autodiff.primitives import DEFINITIONS, SPELLINGS, STATICS, SUBJECTS, TABLE
 from app.autodiff.table import Definition, Primitive, Row, literal_default
-from app.diagram.rule_formulas import SIGNS
 from app.diagram.simplification import mentioned, simplified
-from app.language import parse_expression
-from app.language.operators import BINARY, Level
 from app.language.syntax import (
     Binary,
     Call,
@@ -23,7 +21,6 @@ from app.language.syntax import (
     Name,
     Return,
     Sequence,
-    Subscript,
     Unary,
 )
 from app.typeset import Fence, Identifier, Math, Number, Scripts, Text, derivative, equality, expression, name, plain
@@ -32,45 +29,19 @@ from app.typeset.notation import parts
 LOSS, OUTPUT, INDEX = name("L"), name("y"), Identifier("i")
 AXIS = Text("axis")
 LETTERS: Mapping[str, Math] = {"g": derivative(LOSS, OUTPUT), "axis": INDEX, "lambd": name("lambda")}
-CHOSEN = "[·]"
-"""The symbol of rows that choose entries."""
 UNSAID = frozenset({"keepdims", "stretch"})
-ORDERED = frozenset({"polygamma", "bessel_iv", "bessel_jv"})
-CODE = frozenset(
-    {
-        "where",
-        "isnan",
-        "ravel",
-        "reshape",
-        "roll",
-        "take",
-        "arange",
-        "hstack",
-        "column_stack",
-        "split",
-        "meshgrid",
-        "flip",
-    }
-)
-"""Functions that are easier to read as code."""
+CODE = frozenset({"shapes", "selection", "comparison", "creation"})
+"""Subjects whose functions are easier to read as code."""
 LONGEST = 70
 """So is a formula of more signs."""
-LEGEND: Mapping[str, str] = {
-    "even(a > b)": "1 where it holds, else 0; several that hold share",
-    "entries(x)": "the number of entries that a mean runs over",
-    "scatter(g)": "each entry back at the place that it was read from; what meets is added up",
-    "reshape(g)": "the entries in the shape of the operand",
-    "cof(x)": "the matrix of cofactors",
-    "symmetric(x)": "the symmetric part",
-    "lower_half(x)": "the lower triangle, with half of the diagonal",
-    "eigenvectors(x)": "the eigenvectors; with U the singular vectors",
-}
-"""What the rules have beside the notation that everyone knows."""
 
 
 def legend() -> Iterator[tuple[Math, str]]:
-    for text, meaning in LEGEND.items():
-        yield worded(expression(parse_expression(text), LETTERS)), meaning
+    """What the rules have beside the notation that everyone knows."""
+    for row in (row for subject in SUBJECTS for row in subject.rows):
+        if row.meaning:
+            operand = Name(row.signature[0].name)
+            yield worded(expression(Call(Name(row.name), (operand,)), LETTERS)), row.meaning
 
 
 def forward(row: Row) -> Math | None:
@@ -84,22 +55,13 @@ def computed(row: Primitive) -> Math:
     operands = tuple(map(Name, row.parameters))
     if row.variadic:
         return expression(Call(Name(row.name), (Name("x_1"), Name("x_2"), Literal(...))))
-    if row.name in SIGNS and SIGNS[row.name].level <= Level.RELATION:
-        return mask(signed(SIGNS[row.name].sign, operands))
-    if row.symbol == CHOSEN:
-        return expression(Subscript(operands[0], operands[1] if len(operands) > 1 else Name("key")))
-    if row.name in ORDERED:
-        return expression(Call(Name(row.name), operands, (Keyword("n", Name("n")),)))
+    if isinstance(row.shown, Binary | Compare | Unary) and not row.differentiable:
+        return mask(row.shown)
     names = {**LETTERS, "axis": AXIS}
-    return expression(Call(Name(row.name), (*operands, *map(Name, settings(row)))), names)
-
-
-def signed(sign: str, operands: tuple[Expr, ...]) -> Expr:
-    """The operator with its operands."""
-    if len(operands) == 1:
-        return Unary(sign, operands[0])
-    compared = BINARY[sign].level == Level.RELATION
-    return Compare(operands[0], (sign,), operands[1:]) if compared else Binary(operands[0], sign, operands[1])
+    given = settings(row)
+    named = [each for each in given if row.form and each != "axis"]
+    shown = (*operands, *(Name(each) for each in given if each not in named))
+    return expression(Call(Name(row.name), shown, tuple(Keyword(each, Name(each)) for each in named)), names)
 
 
 def settings(row: Primitive) -> list[str]:
@@ -135,7 +97,15 @@ def mathematical(value: Expr, row: Definition) -> bool:
     plainly = not any(
         isinstance(each, Sequence | Conditional | Comprehension) or flagged(each) for each in pieces(value)
     )
-    return plainly and spoken.isdisjoint(inner | CODE | (flags - {"axis"}))
+    return plainly and spoken.isdisjoint(inner | coded() | (flags - {"axis"}))
+
+
+@cache
+def coded() -> frozenset[str]:
+    """The names of all that is easier to read as code."""
+    rows = [row for subject in SUBJECTS if subject.name in CODE for row in subject.rows]
+    names = {name for row in rows for name in (row.name, *row.names)}
+    return frozenset(name for name in names if not (SPELLINGS[name].shown or SPELLINGS[name].head))
 
 
 def number(value: object) -> bool:
@@ -161,7 +131,8 @@ def backward(row: Primitive) -> Iterator[Math]:
     for position, rule in enumerate(row.rules):
         if rule is not None:
             operand = Scripts(Identifier("x"), INDEX) if row.variadic else name(row.parameters[position])
-            axis = INDEX if "sum" in mentioned(rule) else AXIS
+            summed = any(TABLE[each].form == "Σ" for each in mentioned(rule) & TABLE.keys())
+            axis = INDEX if summed else AXIS
             names = {**LETTERS, "axis": axis, **({"x": operand} if row.variadic else {})}
             found = Number("0") if vanishing(rule) else worded(expression(simplified(rule, {}), names))
             yield equality(derivative(LOSS, operand), found)

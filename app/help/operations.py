@@ -17,17 +17,8 @@ from app.help import operation_formulas
 from app.language.syntax import Parameter
 from app.typeset import Math, mathml
 
-# Indexing is called by no name.
-TITLES = {"index": "x"}
 LIBRARIES = {"numpy.": "np.", "method.": "x."}
-# How a row is called that is called otherwise than its signature says.
-CALLS = {
-    "index": "[key]", "einsum": "(subscripts, *operands)", "polygamma": "(n, x)", "bessel_iv": "(n, x)", "bessel_jv": "(n, x)",
-    "range": "(start, stop, step)", "slice": "(start, stop, step)",
-    "jax.normal": "(key, shape)", "jax.uniform": "(key, shape, minval=0.0, maxval=1.0)",
-}  # fmt: skip
 UNSAID = ("rng", "dtype", "options", "stretch")
-SAYINGS = {"dot": "Is matmul, matvec, inner or multiply, by the axes of its operands, and has their rules."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +92,8 @@ def operation(row: Row) -> Operation:
 
 def title(row: Row) -> str:
     """The name that people know: a row called `torch_var` is a library's own meaning of `var`."""
-    if row.name in TITLES:
-        return TITLES[row.name]
+    if row.usage.startswith("["):
+        return "x"
     return next((name for name in row.names if "." in name and ours(row.name, name.rpartition(".")[2])), row.name)
 
 
@@ -123,8 +114,8 @@ def spelled(name: str) -> str:
 
 
 def taken(row: Row) -> str:
-    if row.name in CALLS:
-        return CALLS[row.name]
+    if row.usage:
+        return row.usage
     listed = (
         settings(row)
         if isinstance(row, Static)
@@ -158,9 +149,7 @@ def setting(name: str, parameter: inspect.Parameter) -> str:
 
 def notes(row: Row) -> Iterator[str]:
     """Sentences, with code in backquotes."""
-    if row.name in SAYINGS:
-        yield SAYINGS[row.name]
-    elif isinstance(row, Primitive) and not row.differentiable and not row.policy:
+    if isinstance(row, Primitive) and not row.differentiable and not row.policy:
         yield "No gradient flows back."
     if isinstance(row, Primitive) and row.differentiable:
         for parameter, rule in zip(row.parameters, row.rules, strict=False):

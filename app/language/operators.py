@@ -90,8 +90,11 @@ MARK = "__sign__"
 """The name that stands in Python's text for a sign of our own: `a *__sign__* b`. No name of a person can be this one."""
 _CARRIERS = {Level.SUM: "+", Level.PRODUCT: "*"}
 
+FUNCTIONS: Mapping[str, str] = {"√": "sqrt", "∑": "sum", "∏": "prod"}
+"""Signs that stand for a function of what comes after them."""
 RESPELLED: Mapping[str, str] = {
     **{spelling: each.sign for each in BETWEEN for spelling in each.spellings.split()},
+    **FUNCTIONS,
     **{sign: _CARRIERS[BINARY[sign].level] + MARK + _CARRIERS[BINARY[sign].level] for sign in OWN},
 }
 """Python's spelling for each sign that it does not know."""

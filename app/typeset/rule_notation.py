@@ -68,7 +68,7 @@ def _chosen(call: Application) -> Math | None:
         return None
     key = call.arguments[1]
     ranked = isinstance(key, Apply) and key.function == _RANK
-    brief = ranked or (_extent(key) <= _LONGEST_INDEX and not isinstance(key, Apply | Text))
+    brief = ranked or (_extent(key) <= _LONGEST_INDEX and key != Text("key") and not isinstance(key, Apply))
     shown = listed(*_items(key)) if brief else Symbol("…")
     return Apply(at_least(value, Level.ATOM), Fence(shown, "[", "]"))
 

@@ -51,15 +51,20 @@ primitive("cholesky", "x", cholesky, "symmetric(inv(y).mT @ lower_half(y.mT @ g)
 primitive("q_factor", "x", lambda x: np.linalg.qr(x)[0], "(g - y @ from_lower(g.mT @ y)) @ inv(r_factor(x)).mT", symbol="Q", policy=FULL_RANK, inner=True, spoken="orthogonal factor", explained="The gradient passes back through both factors, of which only the free entries count.")
 primitive("r_factor", "x", lambda x: np.linalg.qr(x)[1], "q_factor(x) @ from_lower(y @ g.mT) @ inv(y).mT", symbol="R", policy=FULL_RANK, inner=True, spoken="triangular factor", explained="The gradient passes back through both factors, of which only the free entries count.")
 primitive("eigvalsh", "x", eigenvalues, "eigenvectors(x) @ (expand_dims(g, -1) * eigenvectors(x).mT)", symbol="λ", policy=SYMMETRIC, prepare=of_square("eigvalsh"), head="λ", spoken="eigenvalues", explained="Each eigenvalue hands its gradient back along its own eigenvector.")
-primitive("eigenvectors", "x", eigenvectors, "symmetric(y @ (gaps(eigvalsh(x)) * (y.mT @ g)) @ y.mT)", symbol="V", policy=f"{SYMMETRIC}; {DISTINCT}", inner=True, shown="V", spoken="eigenvectors", explained="Each eigenvector turns towards the others, the more the closer their eigenvalues are.")
+primitive("eigenvectors", "x", eigenvectors, "symmetric(y @ (gaps(eigvalsh(x)) * (y.mT @ g)) @ y.mT)", symbol="V", policy=f"{SYMMETRIC}; {DISTINCT}", inner=True, shown="V", spoken="eigenvectors", explained="Each eigenvector turns towards the others, the more the closer their eigenvalues are.", meaning="the eigenvectors; with U the singular vectors")
 primitive("gaps",   "x", gaps, "sum(g * y**2, -1) - sum(g * y**2, -2)", symbol="1/(λⱼ−λᵢ)", inner=True, spoken="gaps", explained="Each value gets the gradients of all gaps that it bounds.")
 primitive("svdvals", "x", lambda x: np.linalg.svd(x, compute_uv=False), "left_vectors(x) @ (expand_dims(g, -1) * right_vectors(x))", symbol="σᵢ", head="σ", spoken="singular values", explained="Each singular value hands its gradient back along its own pair of singular vectors.")
 primitive("left_vectors",  "x", lambda x: np.linalg.svd(x, full_matrices=False)[0], "singular_back(g, y, svdvals(x)) @ right_vectors(x)", symbol="U", policy=DISTINCT, inner=True, shown="U", spoken="singular vectors", explained="Each singular vector turns towards the others, the more the closer their values are.")
 primitive("right_vectors", "x", lambda x: np.linalg.svd(x, full_matrices=False)[2], "left_vectors(x) @ singular_back(g.mT, y.mT, svdvals(x)).mT", symbol="Vᵀ", policy=DISTINCT, inner=True, shown="V.T", spoken="singular vectors", explained="Each singular vector turns towards the others, the more the closer their values are.")
 primitive("matrix_exp", "x", linalg.expm, "matrix_exp_back(g, x)", names="expm", symbol="exp", prepare=of_square("matrix_exp"), spoken="matrix exponential", explained="The gradient passes back through the exponential of the transposed matrix.")
 # fmt: on
-definition("def symmetric(x): return (x + x.mT) / 2", inner=True, head="sym")
-definition("def lower_half(x): return tril(x) * (1 - eye_of(x) / 2)", inner=True, head="lower half")
+definition("def symmetric(x): return (x + x.mT) / 2", inner=True, head="sym", meaning="the symmetric part")
+definition(
+    "def lower_half(x): return tril(x) * (1 - eye_of(x) / 2)",
+    inner=True,
+    head="lower half",
+    meaning="the lower triangle, with half of the diagonal",
+)
 definition("def from_lower(x): return tril(x) + tril(x, -1).mT", inner=True)
 definition(
     """

@@ -188,8 +188,8 @@ static("method.normal", lambda x, mean=0.0, std=1.0, *, rng: normal(mean, std, s
 static("PRNGKey", key, names="random.key")
 static("random.split", keys)
 static("fold_in", folded)
-static("jax.normal",  first_normal,  creates=True, seeded=True)
-static("jax.uniform", first_uniform, creates=True, seeded=True)
+static("jax.normal",  first_normal,  creates=True, seeded=True, usage="(key, shape)")
+static("jax.uniform", first_uniform, creates=True, seeded=True, usage="(key, shape, minval=0.0, maxval=1.0)")
 static("jax.randint", keyed_integers)
 static("jax.bernoulli", keyed_bernoulli)
 # fmt: on

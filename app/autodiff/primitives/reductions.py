@@ -61,7 +61,7 @@ primitive("magnitude", AXES, magnitude, "unless(spread(y, x.shape, axis, keepdim
 primitive("cumsum", "x, axis=None", np.cumsum, "reshape(flip(cumsum(flip(g, axis), axis), axis), x.shape)", symbol="cumsum", prepare=along("cumsum", None), spoken="running sum", explained="An entry is in every later sum, so it gets the gradients of all of them, added up.")
 
 primitive("spread", "x, shape=(), axis=None, keepdims=False", spread, "sum(g, axis, keepdims)", inner=True, shown="x", spoken="copy", explained="A copy went to every place, so what comes back from all of them is added up.")
-primitive("even",   "c, axis=None", even, None, inner=True, shown="where(c, 1, 0)")
+primitive("even",   "c, axis=None", even, None, inner=True, shown="where(c, 1, 0)", meaning="1 where it holds, else 0; several that hold share")
 primitive("first",  "c, axis=None", first, None, inner=True, shown="where(c, 1, 0)")
 primitive("others", "x, axis=None", others, "others_back(g, x, axis)", inner=True, form="Π others", spoken="product of the others", explained="Each entry gets what it did for the products of the others.")
 
@@ -69,7 +69,13 @@ primitive("all",    AXES, np.all, None, symbol="∀", prepare=reduction("all"))
 primitive("any",    AXES, np.any, None, symbol="∃", prepare=reduction("any"))
 primitive("count_nonzero", AXES, np.count_nonzero, None, symbol="#", prepare=reduction("count_nonzero"))
 # fmt: on
-static("entries", lambda x, axis=None: count(shape_of(x), axes(x, axis)), inner=True, shown="N")
+static(
+    "entries",
+    lambda x, axis=None: count(shape_of(x), axes(x, axis)),
+    inner=True,
+    shown="N",
+    meaning="the number of entries that a mean runs over",
+)
 static("rows_plan", lambda x, axis: rows_plan(shape_of(x), axis), inner=True)
 static("lower_ones", lambda n: np.tril(np.ones(modest((n, n)))), inner=True)
 static("unequal", lambda n: 1 - np.eye(modest((n, n))[0]), inner=True)

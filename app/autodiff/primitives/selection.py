@@ -56,14 +56,14 @@ def occurs(x: object, value: float) -> bool:
 
 
 # fmt: off
-primitive("index",   "x, key=()", lambda x, key: x[key], "scatter(g, x.shape, key)", symbol="[·]", form="chosen entries", spoken="choice of entries", explained="The entries that were chosen get the gradient, all others get zero; one chosen twice gets both.")
-primitive("scatter", "x, shape=(), key=()", scatter, "index(g, key)", inner=True, form="first", spoken="placing of entries", explained="Each entry gets the gradient of the place that it was put to.")
+primitive("index",   "x, key=()", lambda x, key: x[key], "scatter(g, x.shape, key)", symbol="[·]", form="chosen entries", spoken="choice of entries", explained="The entries that were chosen get the gradient, all others get zero; one chosen twice gets both.", usage="[key]")
+primitive("scatter", "x, shape=(), key=()", scatter, "index(g, key)", inner=True, form="first", spoken="placing of entries", explained="Each entry gets the gradient of the place that it was put to.", meaning="each entry back at the place that it was read from; what meets is added up")
 primitive("put",     "x, value, key=()", put, "put(g, 0, key)", "index(g, key)", symbol="[·]←", inner=True, form="kept", spoken="placing of entries", explained="The new entries get the gradient of their places; of the old ones those that were left alone get theirs.")
 primitive("take",    "x, indices, axis=None", take, "scatter(g, x.shape, take_places(indices, x.shape, axis))", None, symbol="[·]",
-          prepare=call.taken, spelled={"index_select": call.selected}, spoken="choice of entries", explained="The entries that were chosen get the gradient, all others get zero; one chosen twice gets both.")
+          prepare=call.taken, spelled={"index_select": call.selected}, spoken="choice of entries", explained="The entries that were chosen get the gradient, all others get zero; one chosen twice gets both.", shown="x[indices]")
 primitive("take_along_axis", "x, indices, axis=-1, stretch=True", take_along_axis, "scatter(g, x.shape, along_places(indices, x.shape, axis, stretch))", None,
           symbol="[·]", names="take_along_dim", prepare=call.taken_along, spelled={"gather": call.gathered}, form="chosen entries", spoken="choice of entries", explained="The entries that were chosen get the gradient, all others get zero; one chosen twice gets both.")
-primitive("pick",    "x, labels, axis=1", pick, "scatter(g, x.shape, pick_places(labels, x.shape, axis))", None, symbol="[·]", inner=True, spoken="choice of entries", explained="The entries that were chosen get the gradient, all others get zero; one chosen twice gets both.")
+primitive("pick",    "x, labels, axis=1", pick, "scatter(g, x.shape, pick_places(labels, x.shape, axis))", None, symbol="[·]", inner=True, spoken="choice of entries", explained="The entries that were chosen get the gradient, all others get zero; one chosen twice gets both.", shown="x[labels]")
 primitive("where",   "c, a, b", np.where, None, "unless(c == 0, g)", "unless(c, g)", names="jax.select", prepare=chosen, spelled={"masked_fill": call.filled}, form="choice", spoken="choice", explained="Where a value was chosen it gets the gradient, and the other one gets zero.")
 primitive("one_hot", "labels, number=-1", one_hot, None, names="to_categorical", symbol="one hot", prepare=call.hot)
 primitive("detach",  "x", np.array, None, names="stop_gradient", policy="the gradient is cut here", spoken="cut")

@@ -58,7 +58,7 @@ primitive("transpose", "x, axes=()", np.transpose, "transpose(g, inverse_order(a
           spelled={"swapaxes swapdims matrix_transpose adjoint": (call.swapped, "x.T"), "moveaxis movedim": call.moved, "rollaxis": call.rolled_axis}, shown="x.T", spoken="transpose", explained="What was moved on the way forward is moved back.")
 primitive("reshape", "x, shape=()", np.reshape, "reshape(g, x.shape)", names="view", prepare=call.new_shape, spelled={
           "flatten ravel": call.flattened, "unflatten": call.unflattened, "squeeze": call.squeezed, "expand_dims unsqueeze": (call.expanded_dims, "x"),
-          "view_as reshape_as": call.shaped_like, "atleast_1d": call.at_least(1), "atleast_2d": call.at_least(2), "atleast_3d": call.at_least(3)}, form="reshaped", spoken="reshape", explained="What was moved on the way forward is moved back.")
+          "view_as reshape_as": call.shaped_like, "atleast_1d": call.at_least(1), "atleast_2d": call.at_least(2), "atleast_3d": call.at_least(3)}, form="reshaped", spoken="reshape", explained="What was moved on the way forward is moved back.", meaning="the entries in the shape of the operand")
 primitive("broadcast_to", "x, shape=()", np.broadcast_to, "sum_to(g, x.shape)", symbol="copy", names="expand", prepare=call.broadcast, spelled={"expand_as": call.broadcast_like}, shown="x", spoken="copy", explained="A copy went to every place, so what comes back from all of them is added up.")
 primitive("tile", "x, reps=()", np.tile, "scatter(g, raised(x.shape, reps), tile_places(x.shape, reps))", prepare=call.tiled,
           spelled={"torch.repeat": call.tiled, "method.repeat": call.repeated_method}, spoken="tiling", explained="A copy went to every place, so what comes back from all of them is added up.")
@@ -200,7 +200,7 @@ static("is_mask", lambda x: array_of(x).dtype == bool, inner=True)
 static("inverse_order", call.inverse_order, inner=True)
 static("negated", negated, inner=True, shown="-numbers")
 static("section", section, inner=True, form="part")
-static("slice", slice)
+static("slice", slice, usage="(start, stop, step)")
 static("part", places.part, inner=True)
 static("part_at", part_at, inner=True, shown="position")
 static("raised", raised, inner=True)

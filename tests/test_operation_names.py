@@ -1,0 +1,99 @@
+"""No module but those of the table knows an operation by name: what is true of one stands in its row."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.autodiff.primitives import DEFINITIONS, TABLE
+
+APP = Path(__file__).resolve().parent.parent / "app"
+OPERATIONS = frozenset({*TABLE, *DEFINITIONS})
+
+# The rows themselves, the grammar's signs, and texts in our own language.
+HOMES = ("autodiff/primitives/", "language/operators.py", "autodiff/interpreter/nn_modules.py", "examples.py", "help/")
+# Words that are an operation's name and something else too, with what else they are.
+OTHERWISE = {
+    "all": "a level of folding",
+    "fold": "an option of the figure",
+    "dot": "a mark over a letter, and a file format",
+    "power": "a kind of token",
+    "others": "operands that are not named",
+    "cast": "a typing cast",
+}
+# Modules that have to do with some operations, and why.
+REASONS = {
+    "typeset/latex.py": ("what LaTeX has a command for", "cos cosh det exp log max min sin sinh tan tanh"),
+    "typeset/typst.py": ("Typst's own signs", "sum"),
+    "typeset/names.py": ("parts of the person's names, as in x_max", "Gamma inv max mean min std var"),
+    "typeset/function_notation.py": ("the words that forms write", "exp log max min"),
+    "typeset/rule_notation.py": (
+        "forms that see what a rule puts into one another",
+        "argsort cumsum einsum first flip",
+    ),
+    "diagram/rule_formulas.py": ("the sum that undoes broadcasting", "sum_to"),
+    "autodiff/rule_graph.py": ("the sum that undoes broadcasting", "sum_to"),
+    "autodiff/tape.py": ("the sum at a fork", "accumulate"),
+    "autodiff/interpreter/assignment.py": ("x[key] = value", "put"),
+    "autodiff/interpreter/items.py": ("x[key]", "index"),
+    "autodiff/interpreter/coercion.py": ("a list that is used as an array", "stack"),
+    "autodiff/interpreter/casts.py": ("float(x) and x.float()", "cast"),
+    "autodiff/interpreter/transforms.py": ("vmap puts its results together", "stack"),
+    "autodiff/interpreter/operators.py": ("a // b", "divide floor"),
+    "autodiff/interpreter/evaluation.py": (
+        "chained comparisons, and Python's functions of a list",
+        "all any logical_and max min sum",
+    ),
+    "autodiff/interpreter/builtins.py": (
+        "Python's functions of lists, and methods that set entries",
+        "any max maximum min minimum put sum",
+    ),
+    "autodiff/interpreter/einops.py": ("the patterns of einops", "broadcast_to reshape sum"),
+    "autodiff/interpreter/attributes.py": (
+        "methods of JAX's x.at[…] and of NumPy's functions",
+        "accumulate add divide eigenvectors max min multiply outer power put sign subtract",
+    ),
+    "autodiff/interpreter/array_attributes.py": ("attributes of NumPy's arrays", "append detach not_equal transpose"),
+    "autodiff/interpreter/libraries.py": ("scipy.stats.norm, which is a distribution", "norm"),
+    "web/api_samples.py": ("a sample of the API's answer", "add"),
+    "web/models.py": ("a sample of the API's answer", "multiply"),
+    "autodiff/interpreter/execution.py": ("a loop that repeats", "repeat"),
+}
+
+
+def words(path: Path) -> Iterator[str]:
+    """The texts in a module's code that are an operation's name; docstrings and lists of exports are not code."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    passed = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            passed.update(map(id, ast.walk(node.value)))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and id(node) not in passed and node.value in OPERATIONS:
+            yield str(node.value)
+
+
+def modules() -> list[str]:
+    found = (path.relative_to(APP).as_posix() for path in sorted(APP.rglob("*.py")))
+    return [each for each in found if not each.startswith(HOMES)]
+
+
+@pytest.mark.parametrize("module", modules())
+def test_no_module_knows_an_operation_by_name(module: str) -> None:
+    known = set(words(APP / module)) - set(OTHERWISE)
+    excused = set(REASONS.get(module, ("", ""))[1].split())
+    assert known - excused == set(), "say it in the row of the operation"
+
+
+def test_no_excuse_outlives_its_reason() -> None:
+    for module, (_, excused) in REASONS.items():
+        assert set(excused.split()) - set(words(APP / module)) == set(), module
+
+
+def test_the_test_can_fail(tmp_path: Path) -> None:
+    module = tmp_path / "module.py"
+    module.write_text('"""tanh"""\n__all__ = ["exp"]\nif name == "tanh" or name in {"softmax"}: "exp"\n')
+    assert sorted(words(module)) == ["softmax", "tanh"]
