@@ -19,8 +19,8 @@ from app.typeset.function_notation import FORMS
 EVERY: tuple[Row, ...] = (*TABLE.values(), *DEFINITIONS.values(), *STATICS.values())
 # Signs for values that stand nowhere in the text: N entries, the factors of a matrix.
 STANDING = {"mean", "eigenvectors", "left_vectors", "right_vectors"}
-# Where mathematics means a matrix: A⁻¹, Aᵀ.
-OF_MATRICES = {"inv", "solve", "transpose"}
+# Where mathematics means a matrix, A⁻¹ and Aᵀ, or places that are whole numbers.
+OF_OTHERS = {"inv", "solve", "transpose", "take"}
 # Shown as a factor that chooses, as their operand alone, or as a product of matrices by shapes.
 IN_RULES = {row.name for row in TABLE.values() if row.inner} | {"broadcast_to", "outer", "matvec", "vecmat"}
 FULL = np.array([[2.0, 0.3, 0.1], [0.4, 1.5, 0.2], [0.1, 0.6, 1.8]])
@@ -28,7 +28,7 @@ SQUARE = {"a": FULL, "b": 2 * FULL, "x": 1.5 * FULL, "z": 0.7 * FULL}
 
 
 def numeric() -> Iterator[Primitive]:
-    yield from (row for row in TABLE.values() if row.shown and row.name not in STANDING | OF_MATRICES | IN_RULES)
+    yield from (row for row in TABLE.values() if row.shown and row.name not in STANDING | OF_OTHERS | IN_RULES)
 
 
 @pytest.mark.parametrize("row", list(numeric()), ids=lambda row: row.name)
