@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 import click
 
 from app import __version__, pipeline
-from app.diagram import CHOICES
+from app.diagram import CHOICES, MEASURED
 from app.export import FORMATS, SETTINGS, opened
 from app.export.seal import MARK
 from app.export.settings import SIZES
@@ -57,7 +57,11 @@ def figure_options(command: Command) -> Command:
         kind = click.Choice(setting.choices) if setting.choices else None
         command = click.option(f"--{setting.name}", type=kind, default=None, help=setting.told)(command)
     for name, choices in tuple(CHOICES.items())[::-1]:
-        command = click.option(f"--{name}", type=click.Choice(choices), default=None)(command)
+        if name in MEASURED:
+            told = f"{', '.join(choices)}, or so many em of the main type"
+            command = click.option(f"--{name}", metavar="NAME|EM", default=None, help=told)(command)
+        else:
+            command = click.option(f"--{name}", type=click.Choice(choices), default=None)(command)
     return command
 
 

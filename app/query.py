@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from app.diagram import CHOICES, Options
+from app.diagram import CHOICES, Options, allowed
 from app.examples import Example
 from app.export import SETTINGS, packed, unpacked
 from app.language import Diagnostic
@@ -100,7 +100,7 @@ class Query:
         found += [(CONSTANT, name) for name in self.constants]
         found += [(OUTPUT, self.output)] if self.output else []
         found += [(STEP, self.step)] if self.step else []
-        found += [(name, text) for name, text in self.options.items() if text != getattr(Options(), name)]
+        found += [(name, text) for name, text in self.options.items() if text and text != getattr(Options(), name)]
         return [*found, *self.settings.items()]
 
     def string(self) -> str:
@@ -184,7 +184,7 @@ def counted(text: str, faults: list[Diagnostic]) -> int | None:
 
 def chosen(options: Mapping[str, str], faults: list[Diagnostic]) -> Options:
     """The options that are among their choices."""
-    known = {name: text for name, text in options.items() if text in CHOICES[name]}
+    known = {name: text for name, text in options.items() if allowed(name, text)}
     for name in options.keys() - known.keys():
         hint = f"choose one of {', '.join(CHOICES[name])}"
         faults.append(Diagnostic(None, f"`{options[name][:40]}` is not one of its choices", hint, parameter=name))

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from app.autodiff import Trace
 from app.autodiff.graph import INPUT
 from app.diagram import CHOICES, Diagram, Progress, compose, mistake_figure
+from app.diagram.frames import UNBROKEN
 from app.export import FORMATS, SETTINGS, Format, Picture, SettingError, Settings, export, seal, settings
 from app.export.theme import THEMES
 from app.language import Diagnostic
@@ -36,7 +37,9 @@ def picture(query: Query, extension: str, remark: Callable[[Worksheet], None] = 
         result = trace(sheet)
         if faults := list(unused(query, result)):
             raise QueryError(faults)
-        figure = at_step(compose(result, sheet.options), sheet.step)
+        # What lays the graph out by itself wants its wires whole.
+        options = sheet.options if "frame" in kind.options else replace(sheet.options, frame=UNBROKEN)
+        figure = at_step(compose(result, options), sheet.step)
         return export(Picture(figure, wanted, seal(query.string())), extension)
     except SettingError as error:
         raise QueryError([Diagnostic(None, error.message, error.hint, parameter=error.setting)]) from None

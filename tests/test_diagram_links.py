@@ -14,7 +14,7 @@ from app.language import parse
 
 
 def figure(text: str, **options: str) -> Diagram:
-    return compose(differentiate(parse(text)), Options(**options))  # type: ignore[arg-type]
+    return compose(differentiate(parse(text)), Options(**{"frame": "400", **options}))  # type: ignore[arg-type]
 
 
 def told(links: tuple[Link, ...], panel: str) -> list[str]:

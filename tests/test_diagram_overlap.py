@@ -10,7 +10,22 @@ from math import hypot
 import pytest
 
 from app.autodiff import Trace, differentiate
-from app.diagram import BOTH, CHOICES, Circle, Curve, Diagram, Frame, Mark, Options, Rule, Text, compose, parts
+from app.diagram import (
+    BOTH,
+    CHOICES,
+    Circle,
+    Curve,
+    Diagram,
+    Flag,
+    Frame,
+    Mark,
+    Options,
+    Rule,
+    Text,
+    compose,
+    frames,
+    parts,
+)
 from app.examples import EXAMPLES
 from app.language import parse
 from app.layout.field import Rectangle, samples, touches
@@ -45,7 +60,7 @@ def box(mark: Mark) -> Rectangle:
             return x + BLUR, y + BLUR, x + label.width - BLUR, y + label.height - BLUR
         case Circle(x=x, y=y, radius=radius):
             return x - radius, y - radius, x + radius, y + radius
-        case Frame(x=x, y=y, width=width, height=height):
+        case Frame(x=x, y=y, width=width, height=height) | Flag(x=x, y=y, width=width, height=height):
             return x, y, x + width, y + height
     points = mark.points if isinstance(mark, Curve) else ()
     if isinstance(mark, Rule):
@@ -79,7 +94,7 @@ def collisions(diagram: Diagram) -> Iterator[tuple[str, str]]:
                 and meet(box(word), box(Curve("", "", parts.TITLE, mark.head, tone="")))
             ):
                 yield word.id, mark.id
-            if isinstance(mark, Frame) and mark.part != word.part and meet(box(word), box(mark)):
+            if isinstance(mark, Frame | Flag) and mark.part != word.part and meet(box(word), box(mark)):
                 yield word.id, mark.id
 
 
@@ -147,3 +162,13 @@ def test_the_test_sees_an_overlap() -> None:
     assert (text.id, text.id) in list(collisions(doubled))
     assert (text.id, "c") in list(collisions(doubled))
     assert text.id in outside(doubled)
+
+
+@pytest.mark.parametrize("frame", ["60", "75", "106"])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_figure_fits_its_frame(name: str, frame: str) -> None:
+    diagram = compose(traces()[name], Options(frame=frame))
+    assert diagram.width <= frames.points(frame)
+    assert list(collisions(diagram)) == []
+    assert list(pierced(diagram)) == []
+    assert outside(diagram) == []

@@ -70,7 +70,7 @@ def test_a_figure_says_what_the_model_figure_says() -> None:
 
 
 def test_a_sum_is_written_out_at_its_fork() -> None:
-    diagram = compose(trace(FORKED, x=3), Options())
+    diagram = compose(trace(FORKED, x=3), Options(frame="400"))
     assert words(diagram, BACKWARD)["backward-value-0"] == "dL/dx = 3 + 3 + 1 = 7"
     assert sum(isinstance(mark, Circle) and mark.solid for mark in diagram.marks) == 1
 
@@ -153,7 +153,7 @@ def test_infinities_and_nan_are_drawn() -> None:
 
 
 def forks(text: str, **values: object) -> list[str]:
-    diagram = compose(trace(text, **values), Options(panels="forward", fold="statement"))
+    diagram = compose(trace(text, **values), Options(panels="forward", fold="statement", frame="400"))
     return [mark.id for mark in diagram.marks if isinstance(mark, Circle) and mark.solid]
 
 

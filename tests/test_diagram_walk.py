@@ -14,7 +14,7 @@ from app.typeset import plain
 
 
 def steps(text: str, **values: object) -> tuple[Step, ...]:
-    return compose(differentiate(parse(text), values=values), Options()).steps
+    return compose(differentiate(parse(text), values=values), Options(frame="400")).steps
 
 
 def test_forward_gate_by_gate_then_backward() -> None:

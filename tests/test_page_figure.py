@@ -9,7 +9,11 @@ from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from tests.pages import parameters
 
-WIDE = "/?e=" + "%0A".join(f"x{index + 1} = tanh(w*x{index})" for index in range(8)) + "&panels=stacked&fold=parts"
+WIDE = (
+    "/?e="
+    + "%0A".join(f"x{index + 1} = tanh(w*x{index})" for index in range(8))
+    + "&panels=stacked&fold=parts&frame=200"
+)
 
 
 def width(page: Page) -> float:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from app.diagram.composition import compose, composed
+from app.diagram.frames import FRAMES
 from app.diagram.mistake_figure import mistake_figure
-from app.diagram.model import BACKWARD, BOTH, FORWARD, Circle, Curve, Diagram, Frame, Link, Mark, Rule, Step, Text
-from app.diagram.options import CHOICES, Options
+from app.diagram.model import BACKWARD, BOTH, FORWARD, Circle, Curve, Diagram, Flag, Frame, Link, Mark, Rule, Step, Text
+from app.diagram.options import CHOICES, MEASURED, Options, allowed
 from app.diagram.progress import Progress
 from app.diagram.scene import record
 
@@ -14,9 +15,12 @@ __all__ = [
     "BOTH",
     "CHOICES",
     "FORWARD",
+    "FRAMES",
+    "MEASURED",
     "Circle",
     "Curve",
     "Diagram",
+    "Flag",
     "Frame",
     "Link",
     "Mark",
@@ -25,6 +29,7 @@ __all__ = [
     "Rule",
     "Step",
     "Text",
+    "allowed",
     "compose",
     "composed",
     "mistake_figure",

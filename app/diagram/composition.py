@@ -11,14 +11,14 @@ import numpy as np
 from app.autodiff.fold import absorbed, fold
 from app.autodiff.graph import Node
 from app.autodiff.trace import Trace
+from app.diagram.fitting import Fitter
 from app.diagram.label_content import Wording
 from app.diagram.links import links
 from app.diagram.marks import Placement
 from app.diagram.model import BACKWARD, FORWARD, Diagram, Link, Mark, Text
 from app.diagram.options import Options
-from app.diagram.panels import Sheet, sheet
-from app.diagram.sizing import setting
-from app.diagram.structure import Scheme, scheme
+from app.diagram.panels import Sheet
+from app.diagram.structure import Scheme
 from app.diagram.styles import STYLES
 from app.diagram.text_block import Array, Quantity
 from app.diagram.walk import Walk
@@ -93,9 +93,8 @@ def outline(node: Node) -> tuple[object, ...]:
 def plan(trace: Trace, options: Options) -> Plan:
     style = STYLES[options.style]
     folded = fold(trace.graph, options.fold)
-    drawn = scheme(trace.graph, folded, trace.contributions.keys(), carried=style.carried)
     wording = Wording(Formulas(trace, folded, options.notation), options)
-    drawing = sheet(setting(trace, drawn, wording, options, style), options.panels, style.single)
+    drawn, drawing = Fitter(trace, folded, wording, options).fitted()
     passes = (options.panels,) if options.panels in (FORWARD, BACKWARD) and not style.single else (FORWARD, BACKWARD)
     joined = [link for each in passes for link in links(drawn, each, FORWARD if style.single else each)]
     return Plan(drawn, drawing, tuple(joined))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from app.autodiff.fold import Wire
 from app.diagram.options import Options
-from app.diagram.structure import BRANCH, OUTPUT, PASSING, SOURCE, STEM, Slot
+from app.diagram.structure import BRANCH, OUTPUT, PASSING, SOURCE, STEM, TAG, Slot
 from app.diagram.text_block import Quantity, printable
 from app.diagram.wire_formulas import Formulas
-from app.typeset import Math, plain, shape
+from app.typeset import Math, Row, plain, row, shape
+from app.typeset.notation import EQUALS
 
 FORMULAS_UP_TO = 14
 """With more gates than this, wires carry numbers only."""
@@ -86,7 +88,7 @@ class Wording:
         return [self.completed(words, slot, self.quantity(slot))]
 
     def quantity(self, slot: Slot) -> Quantity:
-        if slot.role == BRANCH and slot.wires:
+        if slot.role in (BRANCH, TAG) and slot.wires:
             return Quantity("wire", slot.wires[0], self.shape(slot))
         return Quantity("adjoint", slot.value, self.shape(slot))
 
@@ -103,9 +105,11 @@ class Wording:
         match slot.role:
             case "output":
                 return [self.completed([self.formulas.adjoint(slot.value)], slot, self.quantity(slot))]
-            case "branch":
+            case "branch" | "tag" if self.forks(slot):
                 formula = self.formulas.contribution(wires[0]) or self.formulas.path(wires[0])
                 return self.chain([formula], slot.wires[0])
+            case "stem" if len(wires) == 1 and not self.forks(slot):
+                return [self.completed([self.formulas.adjoint(slot.value)], slot, self.quantity(slot))]
             case _ if len(wires) == 1:
                 return self.chain([self.formulas.received(slot.value, wires)], slot.wires[0])
         return [self.sum(slot)]
@@ -149,9 +153,9 @@ class Wording:
         if len(wires) > 1 and slot.role in (SOURCE, STEM):
             summed = self.formulas.summed(slot.value, wires)
             return summed if len(plain(summed)) <= LONGEST_FORMULA else self.formulas.adjoint(slot.value)
-        if slot.role in (SOURCE, PASSING, STEM) and wires:
-            return self.formulas.received(slot.value, wires)
-        if slot.role == BRANCH:
+        if slot.role in (SOURCE, PASSING) or (slot.role in (STEM, TAG) and not self.forks(slot)):
+            return self.formulas.received(slot.value, wires) if slot.role != STEM else self.formulas.adjoint(slot.value)
+        if slot.role in (BRANCH, TAG):
             return self.formulas.contribution(wires[0]) or self.formulas.path(wires[0])
         return self.formulas.adjoint(slot.value)
 
@@ -162,3 +166,13 @@ class Wording:
         if self.options.labels == "symbols" or not self.formulas.scalar(wire):
             return [words or [self.formulas.local(wire)]]
         return [[*words, "=", Quantity("local", index)] if words else [Quantity("local", index)]]
+
+
+def sides(word: Word) -> list[Word]:
+    """A formula as its sides with the equals signs between them."""
+    if not isinstance(word, Row) or EQUALS not in word.items:
+        return [word]
+    found: list[Word] = []
+    for equals, run in groupby(word.items, key=lambda item: item == EQUALS):
+        found += ["="] if equals else [row(*run)]
+    return found

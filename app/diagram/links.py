@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from app.diagram import parts
 from app.diagram.model import FORWARD, Link
 from app.diagram.parts import Kind, Part
-from app.diagram.structure import BRANCH, OUTPUT, PASSING, SOURCE, STEM, Line, Scheme
+from app.diagram.structure import BRANCH, OUTPUT, PASSING, SOURCE, STEM, TAG, Line, Scheme
 
 
 def links(scheme: Scheme, panel: str, drawn_in: str) -> tuple[Link, ...]:
@@ -25,21 +25,28 @@ def links(scheme: Scheme, panel: str, drawn_in: str) -> tuple[Link, ...]:
 
 def blocked(scheme: Scheme) -> Iterator[tuple[list[Line], list[Line]]]:
     """The lines into each gate, and into the output, each time with the stems that are first needed there."""
-    waiting = {line.through[-1]: line for line in scheme.lines if line.through[-1].kind == Kind.FORK}
+    waiting = {line.through[-1]: line for line in scheme.lines if line.through[-1].kind in (Kind.FORK, Kind.FLAG)}
     heads = [parts.gate(gate.index) for gate in scheme.folded.gates]
     into: dict[Part, list[Line]] = {head: [] for head in heads}
     last = [line for line in scheme.lines if line.through[-1].kind in (Kind.VALUE, Kind.OUTPUT)]
     for line in scheme.lines:
         into.get(line.through[-1], []).append(line)
     for lines in (*into.values(), last):
-        stems = [stem for line in lines for stem in leading(line, waiting)]
+        stems = [stem for line in lines for stem in leading(scheme, line, waiting)]
         yield stems, lines
 
 
-def leading(line: Line, waiting: dict[Part, Line]) -> list[Line]:
+def leading(scheme: Scheme, line: Line, waiting: dict[Part, Line]) -> list[Line]:
     """The stems that lead to a line and were not needed before, the first of them first."""
-    stem = waiting.pop(line.through[0], None)
-    return [] if stem is None else [*leading(stem, waiting), stem]
+    stem = waiting.pop(origin(scheme, line.through[0]), None)
+    return [] if stem is None else [*leading(scheme, stem, waiting), stem]
+
+
+def origin(scheme: Scheme, tail: Part) -> Part:
+    """Where a line comes from: behind a tag from its flag."""
+    if tail.kind != Kind.TAG or tail.number is None:
+        return tail
+    return parts.flag(scheme.folded.wires[tail.number].value)
 
 
 def link(line: Line, panel: str, drawn_in: str) -> Link:
@@ -51,8 +58,8 @@ def link(line: Line, panel: str, drawn_in: str) -> Link:
 def role(line: Line) -> str:
     """What a line does, forward: the names are those of the slots."""
     tail, head = line.through[0].kind, line.through[-1].kind
-    if head == Kind.FORK:
+    if head in (Kind.FORK, Kind.FLAG):
         return STEM
     if head != Kind.GATE:
         return OUTPUT
-    return {Kind.FORK: BRANCH, Kind.VALUE: SOURCE}.get(tail, PASSING)
+    return {Kind.FORK: BRANCH, Kind.TAG: TAG, Kind.VALUE: SOURCE}.get(tail, PASSING)

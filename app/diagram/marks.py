@@ -6,22 +6,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.diagram.arrows import headed, joined, straight
-from app.diagram.model import FORWARD, Circle, Curve, Frame, Mark, Point, Rule, Text
+from app.diagram.model import FORWARD, POINT, Circle, Curve, Flag, Frame, Mark, Point, Rule, Text
 from app.diagram.parts import Kind, Part
-from app.diagram.sizing import ASIDE, FORK, LIFT, PADDING, RIM, Disc, Set, Setting
-from app.diagram.structure import Fork, Line, Slot
-from app.diagram.styles import ABOVE, BELOW, BESIDE, FRAMED
+from app.diagram.sizing import ASIDE, FLAG_PADDING, FORK, LIFT, PADDING, RIM, Disc, Set, Setting, flag_size
+from app.diagram.structure import FLAG, Fork, Line, Slot
+from app.diagram.styles import ABOVE, BELOW, BESIDE, FLAGGED, FRAMED
 from app.diagram.text_block import Inscription, Lookup
 from app.layout.boxes import STRIP, Box
 
 DOT, PLUS = 2.4, 3.4
 """The radius of a fork's dot, and half the length of the strokes of its plus."""
 STROKE = 1.1
+SUFFIXES = {FRAMED: "-local", FLAGGED: "-name"}
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where a slot's words stand: the block's edge or middle (`align`) at `x`, its top at `y`."""
+    """Where a slot's words stand: the block's edge or middle (`align`) at `x`, its top at `y`.
+
+    The block is as wide as its numbers may be, so that nothing moves when they change.
+    """
 
     id: str
     panel: str
@@ -34,10 +38,8 @@ class Placement:
 
     def texts(self, lookup: Lookup) -> Iterator[Text]:
         """The words with their numbers, as marks."""
-        lines = self.inscription.placed(lookup)
-        width = max((label.width for _, _, label in lines), default=0.0)
-        left = self.x - {"left": 0.0, "center": width / 2, "right": width}[self.align]
-        for index, (x, y, label) in enumerate(lines):
+        left, *_ = self.area
+        for index, (x, y, label) in enumerate(self.inscription.placed(lookup)):
             key = f"{self.id}-{index}" if index else self.id
             yield Text(key, self.panel, self.part, left + x, self.y + y, label, tone=self.tone, name=label.text)
 
@@ -87,7 +89,7 @@ class Panel:
         last = line.through[-1] if self.forward else line.through[0]
         points = points if self.forward else points[::-1]
         head: tuple[Point, ...] = ()
-        if last.kind != Kind.FORK or (not self.forward and self.adds(last)):
+        if last.kind not in (Kind.FORK, Kind.FLAG, Kind.TAG) or (not self.forward and self.adds(last)):
             points, head = headed(points)
         return Curve(f"{self.panel}-{line.id}-line", self.panel, line.part, points, head, tone=self.panel)
 
@@ -153,12 +155,21 @@ class Panel:
                 continue
             if each is frame:
                 yield self.frame(slot, box, each)
+            if each.place == FLAGGED:
+                yield self.flag(slot, box, each)
             yield self.placement(slot, box, each, frame)
 
     def frame(self, slot: Slot, box: Box, framed: Set) -> Frame:
         width, height = framed.inscription.width + 2 * PADDING, framed.inscription.height + 2 * PADDING - 2
         x, y = box.x - width / 2, box.level - height / 2
         return Frame(f"{self.panel}-{slot.part}-box", self.panel, slot.part, x, y, width, height, tone=framed.tone)
+
+    def flag(self, slot: Slot, box: Box, words: Set) -> Flag:
+        """At the end of its wire: what leaves a gate ends at a flag's left side, a use starts from its right side."""
+        width, height = flag_size([words]) or (0.0, 0.0)
+        x = box.x - box.width / 2 if slot.role == FLAG else box.x + box.width / 2 - width
+        key, y = f"{self.panel}-{slot.part}-flag", box.level - height / 2
+        return Flag(key, self.panel, slot.part, x, y, width, height, not self.forward, tone=self.panel)
 
     def placement(self, slot: Slot, box: Box, words: Set, frame: Set | None) -> Placement:
         made = words.inscription
@@ -168,11 +179,17 @@ class Panel:
             left = slot.vertex == "output"
             x, align = (box.x - box.width / 2 + ASIDE, "left") if left else (box.x + box.width / 2 - ASIDE, "right")
             y = box.level - made.anchor
+            if flag := flag_size(self.setting.sets[slot.part]):
+                x -= flag[0]
+        elif words.place == FLAGGED:
+            drawn = self.flag(slot, box, words)
+            x, align = drawn.x + FLAG_PADDING + (POINT if drawn.left else 0.0), "left"
+            y = box.level - made.anchor
         elif words.place == ABOVE:
             y = box.level - clear - made.height
         elif words.place == BELOW:
             y = box.level + clear
         else:
             y = box.level - made.height / 2
-        key = f"{self.panel}-{slot.part}" if words.place != FRAMED else f"{self.panel}-{slot.part}-local"
+        key = f"{self.panel}-{slot.part}{SUFFIXES.get(words.place, '')}"
         return Placement(key, self.panel, slot.part, words.tone, x, y, align, made)

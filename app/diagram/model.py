@@ -15,6 +15,9 @@ from app.typeset import Label, Math, latex, plain
 
 Point = tuple[float, float]
 
+POINT = 6.0
+"""The length of a flag's point."""
+
 FORWARD, BACKWARD, BOTH = "forward", "backward", "both"
 
 
@@ -81,6 +84,25 @@ class Frame(Mark):
 
 
 @dataclass(frozen=True, slots=True)
+class Flag(Mark):
+    """A connector: a box with a point at its right end, or at its left if `left`. Two of one name are the ends of one wire."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    left: bool = False
+
+    @property
+    def outline(self) -> tuple[Point, ...]:
+        """Its corners, the point first."""
+        far, near = (self.x, self.x + self.width) if self.left else (self.x + self.width, self.x)
+        shoulder = far + (POINT if self.left else -POINT)
+        top, bottom = self.y, self.y + self.height
+        return (far, self.y + self.height / 2), (shoulder, bottom), (near, bottom), (near, top), (shoulder, top)
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One step of the walk through both passes: the parts that it shows, a sentence about it, its formula, and its place in the text."""
 
@@ -107,8 +129,8 @@ class Link:
 
     `part` is the wire's own and `labels` those of what is written on it; a part's words and shapes are found by `panel` and part,
     and `mark` is the id of the curve. `role` is what the wire does in the forward pass: "source" (brings an input to a gate),
-    "passing" (takes one gate's value to another), "stem" (brings a value to its fork, or from fork to fork), "branch" (takes it
-    on from there) or "output".
+    "passing" (takes one gate's value to another), "stem" (brings a value to its fork, from fork to fork, or to its flag),
+    "branch" (takes it on from a fork), "tag" (takes it on from a flag that stands elsewhere) or "output".
     """
 
     panel: str

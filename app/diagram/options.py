@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from app.autodiff.fold import FOLDS
+from app.diagram.frames import FRAMES, FREE, readable
 
 Notation = Literal["d", "∂"]
 
@@ -18,9 +19,12 @@ CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "style": ("kratzert", "cs231n", "colah"),
         "panels": ("auto", "side", "stacked", "forward", "backward"),
         "fold": FOLDS,
+        "frame": tuple(FRAMES),
     }
 )
 """What each option may be, the default first (fold has none: then the size of the graph decides)."""
+MEASURED = frozenset({"frame"})
+"""Options that may be a number too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,8 @@ class Options:
 
     `notation` writes derivatives with d or ∂; `labels` shows formulas, numbers or both; `style` is the two-panel figure
     ("kratzert"), the circuit with values above and gradients below its wires ("cs231n"), or local derivatives in boxes
-    ("colah"); `panels` puts the two panels side by side or above each other, or shows one; `fold` is what one gate stands for.
+    ("colah"); `panels` puts the two panels side by side or above each other, or shows one; `fold` is what one gate stands for; `frame` is
+    what the figure has to fit, by name or in em of its main type.
     """
 
     notation: Notation = "d"
@@ -37,9 +42,15 @@ class Options:
     style: str = "kratzert"
     panels: str = "auto"
     fold: str | None = None
+    frame: str = FREE
 
     def __post_init__(self) -> None:
         for option, choices in CHOICES.items():
             chosen = getattr(self, option)
-            if chosen not in choices and not (option == "fold" and chosen is None):
+            if not allowed(option, str(chosen)) and not (option == "fold" and chosen is None):
                 raise ValueError(f"{option} is one of {', '.join(choices)}, not {chosen!r}")
+
+
+def allowed(option: str, chosen: str) -> bool:
+    """Whether an option may be this."""
+    return chosen in CHOICES[option] or (option in MEASURED and readable(chosen))

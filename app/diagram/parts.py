@@ -11,7 +11,8 @@ class Kind(StrEnum):
     the lines that stand in place of a figure.
 
     A `VALUE` is a value's own place: an input, or where what leaves a gate is labelled. A `STEM` is the labelled line between
-    an input and its fork, a `WIRE` one use of a value, the `LEAD` the labelled line to the output.
+    an input and its fork, a `WIRE` one use of a value, the `LEAD` the labelled line to the output. A wire that is not drawn
+    whole ends in a `FLAG` with its value's name, and goes on from a `TAG` with the same name at each use.
     """
 
     GATE = "gate"
@@ -21,6 +22,8 @@ class Kind(StrEnum):
     WIRE = "wire"
     OUTPUT = "output"
     LEAD = "wire-out"
+    FLAG = "flag"
+    TAG = "tag"
     TITLE = "title"
     RULE = "rule"
     MISTAKE = "mistake"
@@ -67,6 +70,14 @@ def stem(node: int) -> Part:
 
 def fork(node: int, tap: int = 0) -> Part:
     return Part(Kind.FORK, node, tap)
+
+
+def flag(node: int) -> Part:
+    return Part(Kind.FLAG, node)
+
+
+def tag(index: int) -> Part:
+    return Part(Kind.TAG, index)
 
 
 def mistake(line: int) -> Part:

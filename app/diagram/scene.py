@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.diagram.model import Circle, Curve, Diagram, Frame, Link, Mark, Point, Rule, Step, Text
+from app.diagram.model import Circle, Curve, Diagram, Flag, Frame, Link, Mark, Point, Rule, Step, Text
 from app.typeset import Label
 
 Record = dict[str, Any]
@@ -59,6 +59,8 @@ def geometry(each: Mark, glyphs: dict[str, int] | None) -> Record:
             return {"start": outline((start,))[0], "stop": outline((stop,))[0], "thickness": rounded(thickness)}
         case Frame(x=x, y=y, width=width, height=height):
             return {"x": rounded(x), "y": rounded(y), "width": rounded(width), "height": rounded(height)}
+        case Flag(outline=corners):
+            return {"outline": outline(corners)}
     raise TypeError(f"not a mark: {each!r}")
 
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, hypot
 
 from app.autodiff.fold import Gate
-from app.autodiff.trace import Trace
 from app.diagram import parts
 from app.diagram.gate_symbols import Pair, inscribed
 from app.diagram.label_content import Small, Word, Wording
-from app.diagram.options import Options
+from app.diagram.model import POINT
 from app.diagram.parts import Part
 from app.diagram.structure import Scheme, Slot
-from app.diagram.styles import ABOVE, BELOW, BESIDE, FRAMED, Face, Style
-from app.diagram.text_block import SHAPE_SIZE, SIZE, Inscription, Piece, gap, inscription
+from app.diagram.styles import ABOVE, BELOW, BESIDE, FLAGGED, FRAMED, Face, Style
+from app.diagram.text_block import LOOSE, SHAPE_SIZE, SIZE, Inscription, Piece, gap, inscription
 from app.layout import arrange
 from app.layout.boxes import STRIP, Box, Edge, Layout, Vertex
 from app.typeset import Label, Math, fitted, labels, plain
@@ -28,6 +27,8 @@ ROOM, RIM = 4.5, 1.0
 FORK = 6.5
 ASIDE, LIFT, PADDING, MARGIN = 5.0, 1.5, 5.0, 3.0
 """Between a wire's end and what stands beside it; between a label and the strip of its wire; inside a box; round a label."""
+FLAG_PADDING, FLAG_HEIGHT, FLAG_CLEAR = 5.0, 16.0, 2.0
+"""Beside and above the name in a flag; a flag's least height; and what is kept free above and below it."""
 SHAPE_GAP, LOWEST = 3.0, 11.0
 
 
@@ -57,8 +58,16 @@ class Disc:
 
 
 @dataclass(frozen=True, slots=True)
+class Sizes:
+    """All words and gates of a figure, typeset and measured."""
+
+    sets: Mapping[Part, tuple[Set, ...]]
+    discs: tuple[Disc, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
-    """All of a figure's elements with their sizes and places."""
+    """The elements of one row with their sizes and places."""
 
     scheme: Scheme
     sets: Mapping[Part, tuple[Set, ...]]
@@ -69,15 +78,35 @@ class Setting:
         """Where a part stands."""
         return self.layout.boxes[str(part)]
 
+    @property
+    def level(self) -> float:
+        """The height of its first line."""
+        return next((self.box(slot.part).level for slot in self.scheme.slots), 0.0)
 
-def setting(trace: Trace, scheme: Scheme, wording: Wording, options: Options, style: Style) -> Setting:
-    """Typeset every word in one go, then lay the figure out."""
-    faces = {slot.part: [face for face in style.faces(wording, slot) if any(face.lines)] for slot in scheme.slots}
+
+def sizes(scheme: Scheme, wording: Wording, style: Style, density: int = LOOSE) -> Sizes:
+    """Typeset every word and every gate in one go."""
+    trace, options = wording.formulas.trace, wording.options
+    faces = {
+        slot.part: [face.parted for face in style.faces(wording, slot) if any(face.lines)] for slot in scheme.slots
+    }
     symbols = [inscribed(trace, scheme.folded, gate, options.notation) for gate in scheme.folded.gates]
     types = typeset(faces.values(), symbols)
-    sets = {key: tuple(types.face(face) for face in found) for key, found in faces.items()}
+    sets = {key: tuple(types.face(face, density) for face in found) for key, found in faces.items()}
     discs = tuple(types.disc(gate, choices) for gate, choices in zip(scheme.folded.gates, symbols, strict=True))
-    vertices = [vertex(slot, sets[slot.part], style) for slot in scheme.slots]
+    return Sizes(sets, discs)
+
+
+def settings(scheme: Scheme, sizes: Sizes, style: Style) -> list[Setting]:
+    """Each row of a figure laid out by itself, from top to bottom."""
+    return [
+        setting(scheme.row(row), [sizes.discs[gate.index] for gate in scheme.gates(row)], sizes, style)
+        for row in scheme.rows
+    ]
+
+
+def setting(scheme: Scheme, discs: Sequence[Disc], sizes: Sizes, style: Style) -> Setting:
+    vertices = [vertex(slot, sizes.sets[slot.part], style) for slot in scheme.slots]
     vertices += [round_vertex(disc.part, "gate", disc.radius) for disc in discs]
     vertices += [round_vertex(fork.part, "fork", FORK) for fork in scheme.forks]
     edges = [
@@ -85,7 +114,7 @@ def setting(trace: Trace, scheme: Scheme, wording: Wording, options: Options, st
         for line in scheme.lines
         for tail, head in zip(line.through, line.through[1:], strict=False)
     ]
-    return Setting(scheme, sets, discs, arrange(vertices, edges))
+    return Setting(scheme, sizes.sets, tuple(discs), arrange(vertices, edges))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +123,9 @@ class Types:
 
     made: Mapping[int, Label]
 
-    def face(self, face: Face) -> Set:
+    def face(self, face: Face, density: int) -> Set:
         lines = [[piece for at, word in enumerate(words) for piece in self.pieces(word, at)] for words in face.lines]
-        return Set(face.panel, face.place, face.tone, inscription(*lines))
+        return Set(face.panel, face.place, face.tone, inscription(*lines, density=density))
 
     def pieces(self, word: Word, at: int) -> list[Piece]:
         if isinstance(word, Small):
@@ -139,12 +168,24 @@ def vertex(slot: Slot, sets: tuple[Set, ...], style: Style) -> Vertex:
     width = max((width for width, _ in sizes.values()), default=0.0)
     if slot.vertex != "label":
         reach = max([LOWEST, *(each.inscription.reach for each in sets)])
-        return Vertex(str(slot.part), slot.vertex, ceil(width + ASIDE), 2 * ceil(reach), slant=not style.carried)
+        flag, beside = flag_size(sets), extent(sets, BESIDE)[0]
+        width = beside + ASIDE if beside or not flag else 0.0
+        height = 2 * ceil(max(reach, flag[1] / 2 + FLAG_CLEAR if flag else 0.0))
+        across = ceil(width + (flag[0] if flag else 0.0))
+        return Vertex(str(slot.part), slot.vertex, across, height, slant=not style.carried)
     box = sizes[FRAMED][1] / 2 + PADDING if sizes[FRAMED][1] else 0.0
     above = max(STRIP / 2, box) + (sizes[ABOVE][1] + LIFT if sizes[ABOVE][1] else 0.0)
     below = max(STRIP / 2, box) + (sizes[BELOW][1] + LIFT if sizes[BELOW][1] else 0.0)
     spread = width + (2 * PADDING if box else 2 * MARGIN)
     return Vertex(str(slot.part), "label", ceil(spread), ceil(above) + ceil(below), under=float(ceil(below)))
+
+
+def flag_size(sets: Sequence[Set]) -> tuple[float, float] | None:
+    """Width and height of the flag among the sets, if there is one."""
+    made = next((each.inscription for each in sets if each.place == FLAGGED), None)
+    if made is None:
+        return None
+    return made.width + 2 * FLAG_PADDING + POINT, max(FLAG_HEIGHT, made.height + FLAG_PADDING)
 
 
 def extent(sets: tuple[Set, ...], place: str) -> tuple[float, float]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from app.diagram.label_content import Lines, Wording
+from app.diagram.label_content import Lines, Wording, sides
 from app.diagram.model import BACKWARD, FORWARD
 from app.diagram.parts import LEAD, Kind
-from app.diagram.structure import BRANCH, OUTPUT, PASSING, SOURCE, STEM, Slot
+from app.diagram.structure import BRANCH, FLAG, OUTPUT, PASSING, SOURCE, STEM, TAG, Slot
 from app.diagram.text_block import Quantity
 
-BESIDE, ABOVE, BELOW, FRAMED = "beside", "above", "below", "framed"
+BESIDE, ABOVE, BELOW, FRAMED, FLAGGED = "beside", "above", "below", "framed", "flagged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,11 @@ class Face:
     place: str
     tone: str
     lines: Lines
+
+    @property
+    def parted(self) -> Face:
+        """The same with the sides of every equation as words of their own."""
+        return replace(self, lines=[[side for word in words for side in sides(word)] for words in self.lines])
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,8 @@ class Style:
 
 def two_panels(wording: Wording, slot: Slot) -> list[Face]:
     """Values in one panel, formulas and gradients in the other."""
+    if slot.role in (FLAG, TAG):
+        return [*flags(wording, slot, FORWARD), *flags(wording, slot, BACKWARD)]
     place = ABOVE if slot.vertex == "label" else BESIDE
     return [
         Face(FORWARD, place, "forward", wording.forward(slot)),
@@ -42,8 +49,19 @@ def two_panels(wording: Wording, slot: Slot) -> list[Face]:
     ]
 
 
+def flags(wording: Wording, slot: Slot, panel: str) -> list[Face]:
+    """The name that a wire ends with or starts from; on the way back a use says what it brings, where that flows."""
+    if panel == BACKWARD and not slot.wires:
+        return []
+    named = Face(panel, FLAGGED, panel, [[wording.name(slot)]])
+    told = slot.role == TAG and panel == BACKWARD
+    return [named, Face(panel, BESIDE, panel, wording.backward(slot))] if told else [named]
+
+
 def circuit(wording: Wording, slot: Slot) -> list[Face]:
     """Names at the ends, each wire's value above it and its gradient below it."""
+    if slot.role in (FLAG, TAG):
+        return flags(wording, slot, FORWARD)
     symbols, numbers = wording.options.labels == "symbols", wording.options.labels == "numbers"
     name = wording.name(slot)
     if slot.role in (SOURCE, OUTPUT):
@@ -62,6 +80,8 @@ def circuit(wording: Wording, slot: Slot) -> list[Face]:
 
 def local_derivatives(wording: Wording, slot: Slot) -> list[Face]:
     """Names and values above, the local derivative of each wire in a box on it, the gradient of each value below."""
+    if slot.role in (FLAG, TAG):
+        return flags(wording, slot, FORWARD)
     if slot.role in (SOURCE, OUTPUT):
         return [Face(FORWARD, BESIDE, "forward", wording.forward(slot))]
     faces = []

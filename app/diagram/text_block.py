@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,12 +16,18 @@ from numpy.typing import NDArray
 from app.typeset import EMPTY, Label, array_label, beside, fitted, line, padded
 
 SIZE, SHAPE_SIZE, VECTOR_SIZE, MATRIX_SIZE = 11.0, 7.5, 9.0, 10.0
-CONTINUED = 10.0
+CONTINUED = 11.0
 """The size of a line that goes on with numbers where a formula stands above it."""
 LEADING, BEFORE_MATRIX = 2.0, 1.5
 AXIS = 0.25 * SIZE
 """How far above the baseline the bar of a fraction lies, and the middle of what stands beside a wire."""
 WIDE_NUMBER = -0.588
+SHORT = 84.0
+"""A line of less width is not worth breaking, in points."""
+EQUALS = 5 / 18 * SIZE
+"""The space before an equals sign."""
+LOOSE, DENSE, NARROW = 0, 1, 2
+"""How a label uses its room: `= 1 · 2 = 2` under its formula, each equation a line, or each side a line."""
 CROWDED, NARROWER = 3, 0.8
 """A product of so many numbers is given less than the room of as many wide ones: they hardly ever are all wide."""
 
@@ -46,7 +53,7 @@ Lookup = Callable[[Quantity], Array]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: labels, signs and quantities; its room; and its label where it holds no number."""
+    """One line: labels, signs and quantities; its room; its label where it holds no number; how far in it begins."""
 
     pieces: tuple[Piece, ...]
     width: float
@@ -54,6 +61,7 @@ class Line:
     baseline: float
     size: float
     fixed: Label | None
+    indent: float = 0.0
 
     def label(self, lookup: Lookup) -> Label:
         if self.fixed is not None:
@@ -70,7 +78,7 @@ class Inscription:
 
     @property
     def width(self) -> float:
-        return max((each.width for each in self.lines), default=0.0)
+        return max((each.indent + each.width for each in self.lines), default=0.0)
 
     @property
     def height(self) -> float:
@@ -91,7 +99,7 @@ class Inscription:
         found, y = [], 0.0
         for each in self.lines:
             label = each.label(lookup)
-            found.append((0.0, y + each.baseline - label.baseline, label))
+            found.append((each.indent, y + each.baseline - label.baseline, label))
             y += each.height + LEADING
         return found
 
@@ -99,9 +107,25 @@ class Inscription:
 NOTHING = Inscription(())
 
 
-def inscription(*lines: Sequence[Piece]) -> Inscription:
-    """Lines of pieces, measured."""
-    return Inscription(tuple(measured(tuple(pieces)) for pieces in lines if pieces))
+def inscription(*lines: Sequence[Piece], density: int = LOOSE) -> Inscription:
+    """Lines of pieces, measured, broken at their equals signs as the density asks; lines that go on have these signs aligned."""
+    wanted = [part for pieces in lines if pieces for part in broken(tuple(pieces), density)]
+    if not wanted:
+        return NOTHING
+    first, *rest = wanted
+    lead = measured(first[: first.index("=")]).width + EQUALS if "=" in first[1:] else 0.0
+    return Inscription(
+        (measured(first), *(replace(measured(each), indent=lead if each[0] == "=" else 0.0) for each in rest))
+    )
+
+
+def broken(pieces: tuple[Piece, ...], density: int) -> list[tuple[Piece, ...]]:
+    """A line in parts: before each equals sign, but not before the first in a line that is short or not to be narrow."""
+    signs = [at for at, piece in enumerate(pieces) if at and piece == "="]
+    if pieces[0] != "=" and (density < NARROW or measured(pieces).width < SHORT):
+        signs = signs[1:]
+    edges = [0, *(signs if density else ()), len(pieces)]
+    return [pieces[start:stop] for start, stop in pairwise(edges)]
 
 
 def measured(pieces: tuple[Piece, ...]) -> Line:

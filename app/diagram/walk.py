@@ -70,7 +70,7 @@ class Walk:
         """The wires into a gate, and the inputs at their far ends."""
         for index, wire in enumerate(self.scheme.folded.wires):
             if wire.gate == gate.index:
-                yield parts.wire(index)
+                yield from self.scheme.uses(index)
                 if wire.value in self.scheme.folded.sources:
                     yield parts.value(wire.value)
 
@@ -89,7 +89,10 @@ class Walk:
         }
         lit = [parts.gate(gate.index), *(parts.value(value) for value in gate.outputs)]
         for index, wire in flowing.items():
-            lit += [parts.wire(index), *([parts.value(wire.value)] if len(self.returning(wire.value)) == 1 else [])]
+            lit += [
+                *self.scheme.uses(index),
+                *([parts.value(wire.value)] if len(self.returning(wire.value)) == 1 else []),
+            ]
         sentence = explanations.backward(trace, gate) if flowing else explanations.ONLY_FORWARD
         formulas = [self.contribution(wire) for wire in list(flowing.values())[:_TERMS]]
         yield Step(BACKWARD, tuple(lit), sentence, beside(formulas), self.span(gate))
@@ -134,7 +137,7 @@ class Walk:
         left = self.formulas.adjoint(value) if scalar else self.formulas.summed(value, returning)
         sentence = explanations.added(plain(self.formulas.name(value)), len(returning))
         formula = equated(left, *terms, value=trace.adjoints[value])
-        return Step(BACKWARD, (parts.fork(value), parts.value(value)), sentence, formula)
+        return Step(BACKWARD, (self.scheme.meeting(value), parts.value(value)), sentence, formula)
 
 
 def equated(*sides: Math, value: NDArray[np.float64]) -> Math:

@@ -17,7 +17,7 @@ from app.export.svg import svg
 from app.export.table import markdown, text
 
 EVERYTHING = frozenset(CHOICES)
-GRAPH = EVERYTHING - {"style"}
+GRAPH = EVERYTHING - {"style", "frame"}
 TABLE = frozenset({"notation", "fold"})
 
 

@@ -13,7 +13,7 @@ from hashlib import blake2b
 from itertools import groupby
 from zlib import crc32
 
-from app.diagram import Circle, Curve, Diagram, Frame, Mark, Progress, Rule, Text
+from app.diagram import Circle, Curve, Diagram, Flag, Frame, Mark, Progress, Rule, Text
 from app.export.kept import Kept
 from app.export.outline import path
 from app.export.picture import Picture
@@ -164,17 +164,22 @@ def elements(mark: Mark, theme: Theme) -> Iterator[str]:
         case Curve(points=points, head=head):
             yield f'<path {line} stroke-width="{WIRE}" d="{curve(points)}"/>'
             if head:
-                corners = "L".join(f"{number(x)} {number(y)}" for x, y in head)
-                yield f'<path {filled} d="M{corners}Z"/>'
+                yield f'<path {filled} d="M{polygon(head)}Z"/>'
         case Circle(x=x, y=y, radius=radius, solid=solid):
             look = filled if solid else f'{line} stroke-width="{CIRCLE}"'
             yield f'<circle {look} cx="{number(x)}" cy="{number(y)}" r="{number(radius)}"/>'
         case Rule(start=(x1, y1), stop=(x2, y2), thickness=thickness):
             ends = f'd="M{number(x1)} {number(y1)}L{number(x2)} {number(y2)}"'
             yield f'<path {line} stroke-width="{number(thickness)}" {ends}/>'
+        case Flag(outline=corners):
+            yield f'<path fill="{theme.paper}" stroke="{ink}" stroke-width="{BOX}" d="M{polygon(corners)}Z"/>'
         case Frame(x=x, y=y, width=width, height=height):
             corner = f'x="{number(x)}" y="{number(y)}" width="{number(width)}" height="{number(height)}" rx="3"'
             yield f'<rect fill="{theme.paper}" stroke="{ink}" stroke-width="{BOX}" {corner}/>'
+
+
+def polygon(corners: tuple[tuple[float, float], ...]) -> str:
+    return "L".join(f"{number(x)} {number(y)}" for x, y in corners)
 
 
 def curve(points: tuple[tuple[float, float], ...]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.autodiff import Trace
-from app.diagram import CHOICES, Options
+from app.diagram import CHOICES, MEASURED, Options
 from app.query import OUTPUT, Query
 
 TITLES: Mapping[str, Mapping[str, str]] = {
@@ -44,8 +44,9 @@ class Group:
 
 
 def groups(query: Query) -> list[Group]:
-    """Every option of the figure, with what the query chooses."""
-    return [group(name, values, query.options.get(name, "")) for name, values in CHOICES.items()]
+    """The options of the figure that a person chooses, with what the query chooses; the page measures its frame itself."""
+    offered = ((name, values) for name, values in CHOICES.items() if name not in MEASURED)
+    return [group(name, values, query.options.get(name, "")) for name, values in offered]
 
 
 def group(name: str, values: tuple[str, ...], wanted: str) -> Group:

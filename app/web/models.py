@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, create_model
 
-from app.diagram import CHOICES, Options
+from app.diagram import CHOICES, MEASURED, Options, frames
 from app.language.parser import CHARACTERS
 from app.pipeline import Worksheet
 from app.values import Reading, value
@@ -31,8 +31,10 @@ Told = Annotated[Any, WithJsonSchema(NUMBERS)]
 """Numbers that go out."""
 
 
-def kind(values: tuple[str, ...], default: str | None) -> object:
-    """The type of an option; one without a default may be left to the size of the graph."""
+def kind(name: str, values: tuple[str, ...], default: str | None) -> object:
+    """The type of an option; one without a default may be left to the size of the graph, one that is measured be a number."""
+    if name in MEASURED:
+        return Literal[values] | Annotated[float, Field(ge=frames.NARROWEST, le=frames.WIDEST)]
     return Literal[values] if default is not None else Literal[values] | None
 
 
@@ -40,7 +42,10 @@ FigureOptions: type[BaseModel] = create_model(  # type: ignore[call-overload]
     "FigureOptions",
     __config__=ConfigDict(extra="forbid"),
     __doc__="How the figure is drawn; it decides how operations are folded into gates.",
-    **{name: (kind(values, getattr(Options(), name)), getattr(Options(), name)) for name, values in CHOICES.items()},
+    **{
+        name: (kind(name, values, getattr(Options(), name)), getattr(Options(), name))
+        for name, values in CHOICES.items()
+    },
 )
 
 
@@ -59,7 +64,8 @@ class Question(BaseModel):
     options: FigureOptions = FigureOptions()  # type: ignore[valid-type]
 
     def worksheet(self) -> Worksheet:
-        options = Options(**self.options.model_dump())  # type: ignore[attr-defined]
+        figure = self.options.model_dump()  # type: ignore[attr-defined]
+        options = Options(**{name: told if told is None else str(told) for name, told in figure.items()})  # type: ignore[arg-type]
         given: dict[str, Reading] = self.values | ({} if self.seed is None else {"seed": self.seed})
         remarks = {name: reading.remarks for name, reading in given.items() if reading.remarks}
         values: dict[str, object] = {name: reading.value for name, reading in self.values.items()}

@@ -8,7 +8,8 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app.diagram import CHOICES
+from app.diagram import CHOICES, FRAMES, MEASURED
+from app.diagram.frames import NARROWEST, WIDEST
 from app.export import FORMATS, SETTINGS
 from app.export.settings import Setting
 from app.language import Diagnostic
@@ -44,10 +45,15 @@ def parameters() -> list[dict[str, object]]:
         *(
             (name, "how the figure is drawn", {"type": "string", "enum": list(values)})
             for name, values in CHOICES.items()
+            if name not in MEASURED
         ),
         *((each.name, each.told, schema(each)) for each in SETTINGS.values()),
         ("onerror", "200 for hosts that drop pictures with another status", {"type": "string", "enum": ["200"]}),
     ]
+    frame = {
+        "anyOf": [{"type": "string", "enum": list(FRAMES)}, {"type": "number", "minimum": NARROWEST, "maximum": WIDEST}]
+    }
+    known.append(("frame", "the frame that the figure has to fit, by name or in em of its main type", frame))
     listed: list[dict[str, object]] = [
         {"name": name, "in": "query", "required": name == PROGRAM, "description": told, "schema": schema}
         for name, told, schema in known

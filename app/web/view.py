@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from app.autodiff import Trace
 from app.diagram import CHOICES, composed
+from app.diagram.text_block import SIZE
 from app.examples import EXAMPLES
 from app.export import FORMATS, page_svg
 from app.language import Diagnostic, LanguageError, Severity
@@ -25,9 +26,8 @@ from app.web.trace_table import Table, tables
 from app.web.underlines import Piece, marking
 from app.web.walkthrough import Walkthrough, address, walkthrough
 
-SMALLEST = 0.6
-"""A wide figure shrinks to this share of its size before it has to be scrolled."""
-PIXELS = 96 / 72
+SMALLEST = 13 / SIZE
+"""So many pixels a point has at least: then main type is 13 pixels high, and its indices are 9. What is still too wide is scrolled."""
 TENSORS = 8
 """More tensors than this are folded up."""
 
@@ -144,7 +144,7 @@ def drawn(query: Query, sheet: Worksheet, result: Trace, root: str, faults: Sequ
         outputs(result, query),
         empty.examples,
         downloads(query, root),
-        figure=Figure(svg, round(diagram.width * PIXELS * SMALLEST)),
+        figure=Figure(svg, round(diagram.width * SMALLEST)),
         inputs=rows,
         table=table,
         whole=whole,
@@ -161,7 +161,7 @@ def downloads(query: Query, root: str) -> list[Link]:
     found = []
     for extension, kind in FORMATS.items():
         name, _, told = kind.title.partition(", ")
-        asked = effective(query, kind).string()
+        asked = effective(query.with_options(frame=""), kind).string()
         found.append(Link(f"{root}/diagram.{extension}?{asked}", told, name, f"backpass.{extension}"))
     return found
 

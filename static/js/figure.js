@@ -2,15 +2,27 @@
 
 /** A title keeps so far from the rule. */
 const APART = 8;
-const narrow = matchMedia("(max-width: 60rem)");
+/** So many pixels an em of the figure's main type has at least. */
+const EM = 13;
+/** The widths that figures are composed for, in em: a window that changes a little keeps its figure. */
+const CLASSES = [20, 26, 32, 38, 44, 50, 56, 62, 68, 75, 82, 90, 100, 112, 126];
+/** What the page is composed for before it could be measured. */
+const FREE = 60;
 
 /**
- * In a narrow window the panels stand above each other, unless the address says how they stand.
+ * The address at which the server composes the figure for its frame, unless it says for which.
  * @param {string} address
  * @returns {string}
  */
 export function suited(address) {
-  return narrow.matches && !/[?&]panels=/.test(address) ? `${address}&panels=stacked` : address;
+  return /[?&]frame=/.test(address) ? address : `${address}&frame=${room()}`;
+}
+
+/** The widest class that the figure's card has room for. */
+function room() {
+  const card = document.getElementById("figure");
+  const em = (card?.clientWidth ?? 0) / EM;
+  return CLASSES.findLast((width) => width <= em) ?? CLASSES[0];
 }
 
 /**
@@ -18,6 +30,7 @@ export function suited(address) {
  * @param {() => void} again asks for a figure that suits the window
  */
 export function figure(card, again) {
+  let composed = FREE;
   const refresh = () => {
     const scroller = card.querySelector(".scroller");
     const svg = /** @type {SVGSVGElement | null} */ (card.querySelector(".stage > svg"));
@@ -25,12 +38,16 @@ export function figure(card, again) {
     card.classList.toggle("roomy", svg.width.baseVal.value <= scroller.clientWidth);
     follow(scroller, svg);
   };
+  const measure = () => {
+    refresh();
+    const width = room();
+    if (width === composed) return;
+    composed = width;
+    again();
+  };
   card.addEventListener("scroll", refresh, { capture: true, passive: true });
   card.addEventListener("change", refresh);
-  new ResizeObserver(refresh).observe(card);
-  narrow.addEventListener("change", again);
-  refresh();
-  if (narrow.matches && !card.classList.contains("roomy")) again();
+  new ResizeObserver(/[?&]frame=/.test(location.search) ? refresh : measure).observe(card);
   return { refresh };
 }
 

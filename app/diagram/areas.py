@@ -1,0 +1,61 @@
+"""Where elements lie: the rectangle round each, and the same element elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from app.diagram.marks import Element, Placement
+from app.diagram.model import Circle, Curve, Flag, Frame, Mark, Point, Rule, Text
+
+Area = tuple[float, float, float, float]
+
+
+def bounds(elements: Iterable[Element]) -> Area:
+    areas = [area(each) for each in elements]
+    lefts, tops, rights, bottoms = zip(*areas, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def area(element: Element) -> Area:
+    """The rectangle round an element."""
+    match element:
+        case Placement():
+            return element.area
+        case Circle(x=x, y=y, radius=radius):
+            return x - radius, y - radius, x + radius, y + radius
+        case Text(x=x, y=y, label=label):
+            return x, y, x + label.width, y + label.height
+        case Frame(x=x, y=y, width=width, height=height) | Flag(x=x, y=y, width=width, height=height):
+            return x, y, x + width, y + height
+    points = list(corners(element))
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def corners(element: Mark) -> Iterator[Point]:
+    if isinstance(element, Curve):
+        yield from (*element.points, *element.head)
+    elif isinstance(element, Rule):
+        yield from (element.start, element.stop)
+
+
+def moved(element: Element, dx: float, dy: float) -> Element:
+    """The same element elsewhere."""
+    match element:
+        case Curve(id, panel, part, points, head, tone=tone, name=name):
+            return Curve(id, panel, part, shifted(points, dx, dy), shifted(head, dx, dy), tone=tone, name=name)
+        case Text(id, panel, part, x, y, label, tone=tone, name=name):
+            return Text(id, panel, part, x + dx, y + dy, label, tone=tone, name=name)
+        case Placement(id, panel, part, tone, x, y, align, inscription):
+            return Placement(id, panel, part, tone, x + dx, y + dy, align, inscription)
+        case Circle() | Frame() | Flag():
+            return replace(element, x=element.x + dx, y=element.y + dy)
+        case Rule(start=start, stop=stop):
+            start, stop = shifted((start, stop), dx, dy)
+            return replace(element, start=start, stop=stop)
+    raise TypeError(f"not an element: {element!r}")
+
+
+def shifted(points: tuple[Point, ...], dx: float, dy: float) -> tuple[Point, ...]:
+    return tuple([(x + dx, y + dy) for x, y in points])
