@@ -121,8 +121,9 @@ def operation(trace: Trace, gate: Gate) -> Math:
 
 def with_axis(shown: Math, known: Operation, trace: Trace, gate: Gate) -> Math:
     """A reduction over some axes of several names them: i for the first, j for the second."""
-    nodes = [trace.graph.nodes[index] for index in gate.nodes]
-    over = {axes(node.settings.get("axis"), len(trace.graph.nodes[node.arguments[0]].shape)) for node in nodes}
+    nodes = trace.graph.nodes
+    reductions = [nodes[index] for index in gate.nodes if "keepdims" in nodes[index].settings]
+    over = {axes(node.settings.get("axis"), len(nodes[node.arguments[0]].shape)) for node in reductions}
     if len(over) != 1 or not (found := over.pop()) or all(each.name != "keepdims" for each in known.signature):
         return shown
     return Big(shown.sign, indices(found), None) if isinstance(shown, Big) else Scripts(shown, indices(found))

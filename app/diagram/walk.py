@@ -133,7 +133,7 @@ class Walk:
         trace = self.formulas.trace
         flows = [np.asarray(trace.wire(wire)) for wire in returning]
         scalar = not flows[0].shape and len(flows) <= _SUMMED
-        terms = [total(*(summand(float(flow)) for flow in flows))] if scalar else []
+        terms = [total(number(float(flows[0])), *(summand(float(flow)) for flow in flows[1:]))] if scalar else []
         left = self.formulas.adjoint(value) if scalar else self.formulas.summed(value, returning)
         sentence = explanations.added(plain(self.formulas.name(value)), len(returning))
         formula = equated(left, *terms, value=trace.adjoints[value])
@@ -159,7 +159,7 @@ def amount(value: NDArray[np.float64]) -> Math | None:
 
 
 def summand(value: float) -> Math:
-    """A number among others: a negative one in parentheses."""
+    """A number behind another: a negative one in parentheses."""
     return Fence(number(value)) if value < 0 else number(value)
 
 

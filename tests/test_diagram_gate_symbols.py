@@ -1,0 +1,69 @@
+"""What a gate shows: the symbol of its row, the constants that it has taken in, and the axes that it runs over."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.autodiff import differentiate, fold
+from app.diagram.gate_symbols import inscribed
+from app.language import parse
+from app.typeset import plain
+
+MATRIX, CUBE = [[1.0, 2.0], [3.0, 4.5]], [[[1.0, 2.0]], [[3.0, 5.0]]]
+
+
+def symbol(text: str, **values: object) -> str:
+    """What the gate of a single operation shows."""
+    trace = differentiate(parse(text), values=values)
+    folded = fold(trace.graph, "primitive")
+    return plain(inscribed(trace, folded, folded.gates[0], "d")[0][0])
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("sum(X, axis=1)", "Σ_j"),
+        ("prod(X, axis=0)", "Π_i"),
+        ("mean(X, axis=-1)", "mean_j"),
+        ("max(X, axis=0)", "max_i"),
+        ("min(X, axis=(0,))", "min_i"),
+        ("logsumexp(X, axis=1)", "logsumexp_j"),
+        ("var(X, axis=0)", "var_i"),
+        ("torch.std(X, dim=1)", "std_j"),
+        ("norm(X, axis=1)", "‖·‖_j"),
+        ("ptp(X, axis=0)", "range_i"),
+        ("sum(Y, axis=(0, 2))", "Σ_(i, k)"),
+        ("sum(X)", "Σ"),
+        ("sum(X, axis=(0, 1))", "Σ"),
+        ("mean(v, axis=0)", "mean"),
+        ("softmax(X, axis=1)", "softmax"),
+    ],
+)
+def test_every_reduction_names_its_axes(text: str, shown: str) -> None:
+    given = {"X": MATRIX, "Y": CUBE, "v": [1.0, 2.0]}
+    assert symbol(text, **{name: value for name, value in given.items() if name in text}) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("x + 1", "+1"),
+        ("x - 2", "−2"),
+        ("2 - x", "2 − x"),
+        ("3*x", "×3"),
+        ("x*(-3)", "×(−3)"),
+        ("x/4", "÷4"),
+        ("1/x", "1/x"),
+        ("x**2", "(·)²"),
+        ("2**x", "2^x"),
+        ("maximum(0, x)", "max(0, ·)"),
+        ("x % 3", "mod(·, 3)"),
+        ("atan2(x, 2)", "atan2(·, 2)"),
+        ("inner(v, v)", "x · y"),
+        ("x * x", "×"),
+        ("-x", "−"),
+        ("def var(a): return a + 1\nvar(x)", "+1"),
+    ],
+)
+def test_constants_stand_in_the_symbol(text: str, shown: str) -> None:
+    assert symbol(text, **({"v": [1.0, 2.0]} if "v, v" in text else {"x": 0.5})) == shown
