@@ -90,6 +90,19 @@ def test_the_way_back_is_told_by_the_rule_and_its_numbers(
     assert said in sentence and told == formula
 
 
+@pytest.mark.parametrize(
+    ("text", "values", "convention"),
+    [
+        ("y = relu(x)", {"x": 0}, " At a kink, as here: derivative 0 at 0."),
+        ("y = maximum(a, x)", {"a": 1, "x": 1}, " At a kink, as here: equal values share the gradient evenly."),
+        ("y = relu(x)", {"x": 1}, ""),
+    ],
+)
+def test_a_kink_is_told_with_its_convention(text: str, values: dict[str, object], convention: str) -> None:
+    ((sentence, _),) = backward(text, **values)
+    assert sentence.endswith(convention) and ("kink" in sentence) == bool(convention)
+
+
 def test_the_parts_of_a_fork_are_told_one_by_one() -> None:
     found = backward("y = x*x - x", x=3)
     assert found[0][1] == "dL/dv₁ = dL/dy = 1,  dL/dy · dy/dx = −dL/dy = −1"

@@ -54,9 +54,11 @@ def spoken(trace: Trace, gate: Gate) -> str:
 
 
 def backward(trace: Trace, gate: Gate) -> str:
-    """How the gradient passes a gate on its way back."""
+    """How the gradient passes a gate on its way back, and by which convention where it stands at a kink."""
     row = operation(trace, gate)
-    return FOLDED if row is None else row.explained or FOLDED
+    said = (row.explained if row else "") or FOLDED
+    met = [TABLE[node.operation].policy for node in trace.at_kinks if node.index in gate.nodes]
+    return " ".join([said, *(f"At a kink, as here: {policy}." for policy in dict.fromkeys(met))])
 
 
 def added(value: str, ways: int) -> str:
