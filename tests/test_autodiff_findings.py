@@ -116,20 +116,6 @@ def test_a_cut_gradient_is_no_error_of_the_check() -> None:
     assert (trace.check.error or 0) < 1e-9
 
 
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("a = np.array([1.0, 2.0])\nb = a\nb[0] = 9\ny = a.sum() + b.sum()", True),
-        ("def f(v):\n    v[0] = 9\n    return v.sum()\na = np.array([1.0, 2.0])\nz = f(a)", True),
-        ("def f(x):\n    m = x*2\n    m[0] = 0\n    return m.sum()", False),
-        ("m = np.zeros(3)\nm[0] = x\nm.sum()", False),
-    ],
-)
-def test_a_second_name_that_numpy_would_change_is_told(text: str, told: bool) -> None:
-    messages = [warning.message for warning in differentiate(parse(text)).warnings]
-    assert any("in NumPy this changes" in message for message in messages) is told
-
-
 def test_a_kink_in_a_loop_is_told_once() -> None:
     trace = run("h = x\nfor i in range(3):\n    h = relu(h)\nz = h*1", {"x": 0})
     assert len(trace.warnings) == 1

@@ -41,12 +41,13 @@ class Tensor:
     """A value of the graph: its node, and the number or array that it holds at the present inputs.
 
     Who reads `value` lets the program's meaning depend on it (a branch, a count, an index), which `read` remembers.
+    `copy` tells one copy of a node's value from another: they are equal, and yet can be changed apart.
     """
 
-    __slots__ = ("held", "node", "read")
+    __slots__ = ("copy", "held", "node", "read")
 
-    def __init__(self, node: Node, held: Array, read: set[int]) -> None:
-        self.node, self.held, self.read = node, held, read
+    def __init__(self, node: Node, held: Array, read: set[int], copy: int = 0) -> None:
+        self.node, self.held, self.read, self.copy = node, held, read, copy
 
     @property
     def value(self) -> Array:
@@ -209,7 +210,7 @@ class Builder:
             return tensor
         self.named[index] = depth
         self.nodes[index] = node.named(name)
-        return Tensor(self.nodes[index], tensor.held, self.read)
+        return Tensor(self.nodes[index], tensor.held, self.read, tensor.copy)
 
 
 def flows(row: Primitive, tensors: Sequence[Tensor]) -> bool:

@@ -2,25 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter.bound_names import dotted, spelled
-from app.autodiff.interpreter.dispatch import BIND, bind, evaluate
+from app.autodiff.interpreter.casts import cast, kind_held
+from app.autodiff.interpreter.dispatch import BIND, bind, evaluate, item
 from app.autodiff.interpreter.evaluation import gather
+from app.autodiff.interpreter.first_values import freeze, set_entries
 from app.autodiff.interpreter.index_keys import index_key
 from app.autodiff.interpreter.items import iterate
 from app.autodiff.interpreter.literals import creates
 from app.autodiff.interpreter.parameters import adopt, as_parameters, initialising, parameter_input
 from app.autodiff.interpreter.plain_values import tidy
 from app.autodiff.interpreter.run import PassOver, Run
-from app.autodiff.interpreter.value_types import Class, Frame, Function, Held, Instance, Key, Opaque, Value
+from app.autodiff.interpreter.sharing import plain, put_in_place
+from app.autodiff.interpreter.value_types import (
+    Class,
+    FirstValue,
+    Frame,
+    Function,
+    Held,
+    Instance,
+    Key,
+    Opaque,
+    Value,
+    Values,
+)
 from app.autodiff.table import TABLE
 from app.language import Span, syntax
 from app.language.syntax import Expr
 
-PASSED_OVER = frozenset({"data", "grad", "requires_grad"})
-"""Attributes of a tensor that can be set without bearing on the figure."""
+
+def set_data(run: Run, owner: Value, value: Value, span: Span) -> None:
+    """`w.data = …` gives a parameter another first value; behind `backward()` it is a step of training."""
+    if isinstance(value, Opaque) or run.finished is not None:
+        raise PassOver
+    set_entries(run, owner, value, span)
+
+
+def set_requires_grad(run: Run, owner: Value, value: Value, span: Span) -> None:
+    if value is not False:
+        raise PassOver
+    freeze(run, owner)
+
+
+OF_PARAMETERS: dict[str, Callable[[Run, Value, Value, Span], None]] = {
+    "data": set_data, "requires_grad": set_requires_grad,
+}  # fmt: skip
+"""Attributes of a parameter that can be set."""
 
 
 @BIND.of(Expr)
@@ -54,8 +86,8 @@ def unpack(run: Run, target: syntax.Sequence, value: Value, frame: Frame, origin
         names = ", ".join(spelled(item) for item in target.items)
         message = f"{len(target.items)} names ({names}) for {len(items)} values"
         run.refuse(target.span, message, "the numbers must agree")
-    for each, item in zip(target.items, items, strict=True):
-        bind(run, each.value if isinstance(each, syntax.Starred) else each, item, frame, quietly=quietly)
+    for each, part in zip(target.items, items, strict=True):
+        bind(run, each.value if isinstance(each, syntax.Starred) else each, part, frame, quietly=quietly)
     if items and isinstance(items[0], Tensor) and isinstance(target.items[0], syntax.Name) and not quietly:
         run.last = (target.items[0].id, items[0])
 
@@ -67,12 +99,16 @@ def bind_attribute(
     """`owner.name = value`; in an `__init__`, arrays made from nothing are parameters."""
     owner = evaluate(run, target.value, frame)
     if isinstance(owner, Instance):
-        if origin is not None and initialising(run) and creates(origin):
+        before = owner.attributes.get(target.name)
+        if initialising(run) and (isinstance(before, FirstValue) or (origin is not None and creates(origin))):
             value = as_parameters(value)
         owner.attributes[target.name] = value
         # PyTorch calls the modules of a Sequential by their position alone.
         adopt(owner, "" if owner.cls.ours and owner.cls.name == "Sequential" else target.name, value)
-    elif isinstance(owner, Opaque) or (isinstance(owner, Tensor) and target.name in PASSED_OVER):
+    elif isinstance(owner, (Tensor, FirstValue, np.ndarray)) and target.name in OF_PARAMETERS:
+        OF_PARAMETERS[target.name](run, owner, value, target.span)
+    elif isinstance(owner, (Opaque, Tensor, np.ndarray, FirstValue, float)):
+        # `e.label = "e"`: what is written down beside a number has no bearing on it.
         raise PassOver
     else:
         run.refuse(target.span, f"{describe(owner)} cannot be given an attribute", "a name stands left of `=`")
@@ -87,14 +123,28 @@ def bind_item(
     if isinstance(before, (list, dict)):
         put_item(run, before, key, kept(run, target, key, value, frame, origin), target.span)
         return
-    if not isinstance(target.value, (syntax.Name, syntax.Attribute, syntax.Subscript)) or is_view(target.value):
-        run.refuse(target.span, "only the items of a name can be set", "give the value a name of its own first")
     if not isinstance(before, (Tensor, np.ndarray)):
         run.refuse(target.span, f"{describe(before)} has no items to set", "")
-    place = {"key": index_key(key, before.shape, target.span)}
-    result = tidy(run.builder.apply(TABLE["put"], (before, value), place, target.span))
-    warn_of_aliases(run, target.value, before, frame)
-    bind(run, target.value, result, frame)
+    result = with_entries(run, before, index_key(key, before.shape, target.span), value, target.span)
+    replace_in_place(run, target.value, before, result, frame)
+
+
+def replace_in_place(run: Run, target: Expr, before: Value, after: Value, frame: Frame) -> None:
+    """Change the entries of an array, for all that share them; the name that it was changed by shows the new value."""
+    now = put_in_place(run, before, after, target.span)
+    if isinstance(target, syntax.Name) or not run.shares or run.ours:
+        bind(run, target, now, frame)
+
+
+def with_entries(run: Run, array: Held, key: Values, value: Value, span: Span) -> Value:
+    """The array with other entries at an index: numbers of its own kind; an array of one number can be an entry."""
+    kind = kind_held(array)
+    slot = plain(array)[key].shape  # type: ignore[index]
+    if isinstance(value, (Tensor, np.ndarray)):
+        value = value if kind is float else cast(run, value, kind, span)
+        if isinstance(value, (Tensor, np.ndarray)) and value.shape == (1,) and slot == ():
+            value = item(run, value, 0, span)
+    return tidy(run.builder.apply(TABLE["put"], (array, value), {"key": key}, span))
 
 
 def put_item(run: Run, items: list[Value] | dict[Key, Value], key: Value, value: Value, span: Span) -> None:
@@ -114,23 +164,3 @@ def kept(run: Run, target: syntax.Subscript, key: Value, value: Value, frame: Fr
     if frame.parent is None:
         return parameter_input(run, as_parameters(value), f"{dotted(target.value)}.{key}", target.span)
     return value
-
-
-def warn_of_aliases(run: Run, target: Expr, before: Held, frame: Frame) -> None:
-    """Arrays are values here: a second name for one does not see what is put into it."""
-    own = getattr(target, "id", "")
-    # The only function of a text runs in the names of the text itself.
-    outer = frame.parent.names if frame.parent and frame.parent.names is not frame.names else {}
-    names = {**outer, **frame.names}
-    others = [name for name, value in names.items() if value is before and (name != own or outer.get(name) is before)]
-    if others and not run.ours:
-        listed = ", ".join(f"`{name}`" for name in others)
-        run.note(
-            f"in NumPy this changes {listed} as well; here {run.quote(target.span)} alone has the new entries",
-            target.span,
-        )
-
-
-def is_view(expr: Expr) -> bool:
-    """`x.T`, whose items are those of another value."""
-    return isinstance(expr, syntax.Attribute) and expr.name in ("T", "mT", "data", "real")

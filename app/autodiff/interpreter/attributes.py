@@ -8,9 +8,10 @@ import numpy as np
 
 from app.autodiff.builder import describe
 from app.autodiff.interpreter import libraries
-from app.autodiff.interpreter.builtins import BUILTINS, IDENTITIES, builtin
+from app.autodiff.interpreter.builtins import BUILTINS, builtin
 from app.autodiff.interpreter.coercion import stacked
 from app.autodiff.interpreter.dispatch import ATTRIBUTE, called, item
+from app.autodiff.interpreter.first_values import initializer
 from app.autodiff.interpreter.index_keys import index_key
 from app.autodiff.interpreter.items import iterate
 from app.autodiff.interpreter.nn_modules import modules
@@ -30,6 +31,10 @@ OF_MAPPINGS = frozenset("get setdefault update pop copy".split())
 OF_LISTS = frozenset("append extend insert pop reverse copy count index".split())
 OF_OPAQUE = {"gradient": "taped", "is_available": "is_available"}
 """`tape.gradient(loss, …)` says what the output is, as `loss.backward()` does."""
+OF_NUMBERS: dict[str, Callable[[float], Value]] = {
+    **dict.fromkeys("item float double copy clone numpy to cpu detach astype".split(), lambda number: number),
+    **dict.fromkeys("int long".split(), int), "bool": bool, "is_integer": lambda number: float(number).is_integer(),
+}  # fmt: skip
 SIGNS = {"add": "+", "multiply": "*", "divide": "/", "power": "**", "subtract": "-"}
 
 
@@ -43,6 +48,8 @@ def library_member(run: Run, value: Namespace, name: str, span: Span) -> Value:
     """`nn.Linear` is one of the modules; all else is a part, a constant or an operation of the library."""
     if name in modules():
         return modules()[name]
+    if value.path[-1] == "init" and (fill := initializer(name)) is not None:
+        return fill
     try:
         return libraries.member(value, name)
     except KeyError:
@@ -61,8 +68,8 @@ def opaque_attribute(run: Run, value: Opaque, name: str, span: Span) -> Value:
 def number_attribute(run: Run, value: float, name: str, span: Span) -> Value:
     if name in ("shape", "ndim"):
         return () if name == "shape" else 0
-    if name in IDENTITIES:
-        return Native(name, lambda run, span: value)
+    if name in OF_NUMBERS:
+        return Native(name, lambda run, span, *arguments: OF_NUMBERS[name](value))
     return refuse_attribute(run, value, name, span)
 
 

@@ -12,13 +12,14 @@ import numpy as np
 
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter import libraries
-from app.autodiff.interpreter.coercion import held, require_array, require_whole, stacked
+from app.autodiff.interpreter.array_makers import MAKERS
+from app.autodiff.interpreter.coercion import held, require_whole
 from app.autodiff.interpreter.dispatch import Arguments, call, called
 from app.autodiff.interpreter.einops import rearrange
 from app.autodiff.interpreter.items import iterate
 from app.autodiff.interpreter.nn_modules import modules
 from app.autodiff.interpreter.operators import binary
-from app.autodiff.interpreter.plain_values import leaves, settled, tidy
+from app.autodiff.interpreter.plain_values import settled
 from app.autodiff.interpreter.run import Run
 from app.autodiff.interpreter.transforms import (
     each,
@@ -31,33 +32,8 @@ from app.autodiff.interpreter.transforms import (
     taped,
     value_and_gradient,
 )
-from app.autodiff.interpreter.value_types import OPAQUE, Class, Key, Namespace, Native, Super, Value, Values
-from app.autodiff.table import TABLE
+from app.autodiff.interpreter.value_types import OPAQUE, Class, Instance, Key, Namespace, Native, Super, Value, Values
 from app.language import Span
-
-IDENTITIES = frozenset(
-    (
-        "float double half to cpu cuda numpy clone copy contiguous astype type type_as requires_grad_ conj positive long "
-        "int item bfloat16 block_until_ready as_tensor"
-    ).split()
-)
-"""Methods that leave the value as it is."""
-PASSED_OVER_METHODS = frozenset("retain_grad zero_grad register_hook".split())
-
-
-def array(run: Run, span: Span, value: Value, **options: Value) -> Value:
-    """`np.array([...])`, `torch.tensor([...])`: integers stay integers, so that they can be labels; tensors inside are stacked."""
-    if isinstance(value, (Tensor, np.ndarray)):
-        return value
-    if any(isinstance(leaf, Tensor) for leaf in leaves(value)):
-        return stacked(run, span, value)
-    flat = list(leaves(value))
-    if not all(isinstance(leaf, (int, float, np.generic, np.ndarray)) for leaf in flat):
-        wrong = next(leaf for leaf in flat if not isinstance(leaf, (int, float, np.generic, np.ndarray)))
-        run.refuse(span, f"{describe(wrong)} is not a number", "an array holds numbers")
-    wanted = options.get("dtype")
-    result = np.asarray(value)
-    return result.astype(wanted) if wanted in (float, int, bool) else result
 
 
 def total(run: Run, span: Span, value: Value, *more: Value, **options: Value) -> Value:
@@ -147,30 +123,23 @@ def passed_over(run: Run, span: Span, *arguments: Value, **options: Value) -> No
     run.pass_over(span)
 
 
-def valued(run: Run, span: Span, value: Value, *label: Value, **options: Value) -> Value:
-    """micrograd's `Value(2.0, label="x")`: a number."""
-    number = settled(value)
-    if not isinstance(value, Tensor) and not isinstance(number, (int, float)):
-        run.refuse(span, f"{describe(value)} is not a number", "write it as Value(2.0)")
-    return value if isinstance(value, Tensor) else np.float64(cast(float, number))
-
-
-def filled_diagonal(run: Run, span: Span, x: Value, value: Value) -> Value:
-    """`np.fill_diagonal(x, 0)`, which changes x."""
-    array = require_array(run, x, span)
-    places = np.arange(min(array.shape))
-    return tidy(run.builder.apply(TABLE["put"], (array, value), {"key": (places, places)}, span))
-
-
 def float_info(run: Run, span: Span, kind: Value = None) -> np.finfo[np.float64]:
     return np.finfo(float)
 
 
 def is_instance(run: Run, span: Span, value: Value, kinds: Value) -> bool:
+    """`isinstance(x, kinds)`, for the person's classes and modules, arrays, and Python's own types."""
     wanted = kinds if isinstance(kinds, tuple) else (kinds,)
+    if isinstance(value, Instance):
+        return any(each in wanted for each in value.cls.lineage())
     names = {getattr(kind, "name", getattr(kind, "__name__", "")) for kind in wanted}
     kind = type(value).__name__
     return kind in names or (kind == "Tensor" and bool(names & {"array", "tensor", "ndarray"}))
+
+
+def type_of(run: Run, span: Span, value: Value, *rest: Value) -> Value:
+    """`type(x)`: the class of an object; of all else it has no bearing on the figure."""
+    return value.cls if isinstance(value, Instance) else OPAQUE
 
 
 def seeded(run: Run, span: Span, seed: Value = 0) -> None:
@@ -204,26 +173,21 @@ def text(run: Run, span: Span, value: Value = "") -> str:
     return str(settled(value))
 
 
-def opaque(run: Run, span: Span, *arguments: Value, **options: Value) -> Value:
-    return OPAQUE
-
-
 BUILTINS: dict[str, Callable[..., Value]] = {
-    "array": array, "tensor": array, "asarray": array, "as_tensor": array, "from_numpy": array, "Tensor": array, "FloatTensor": array,
-    "LongTensor": array, "asnumpy": array, "ascontiguousarray": array, "Parameter": array, "Variable": array, "constant": array,
+    **MAKERS,
     "sum": total, "max": extreme("max", "maximum"), "min": extreme("min", "minimum"),
     "enumerate": enumerated, "zip": zipped, "reversed": spliced, "list": listed, "tuple": tupled, "dict": dictionary,
     "sorted": ordered, "len": length,
     "print": passed_over, "pprint": passed_over, "backward": finish, "manual_seed": seeded, "seed": seeded,
     "default_rng": generator, "RandomState": generator,
-    "all": every, "any": some, "filter": kept, "str": text, "repr": text, "format": text, "type": opaque,
+    "all": every, "any": some, "filter": kept, "str": text, "repr": text, "format": text, "type": type_of,
 
     "hasattr": lambda run, span, *arguments: False,
     "is_available": lambda run, span: False, "callable": lambda run, span, value: False, "set_printoptions": passed_over,
-    "finfo": float_info, "iinfo": float_info, "reduce": reduced, "fill_diagonal": filled_diagonal, "rearrange": rearrange,
+    "finfo": float_info, "iinfo": float_info, "reduce": reduced, "rearrange": rearrange,
     "grad": gradient, "value_and_grad": value_and_gradient, "vmap": mapped, "jit": same, "tqdm": same, "partial": partial, "map": each,
     "isinstance": is_instance, "ModuleList": listed, "ParameterList": listed, "ModuleDict": dictionary, "ParameterDict": dictionary,
-    "OrderedDict": dictionary, "Value": valued, "taped": taped, "copy": same, "deepcopy": same,
+    "OrderedDict": dictionary, "taped": taped,
 }  # fmt: skip
 
 

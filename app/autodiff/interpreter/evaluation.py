@@ -16,6 +16,7 @@ from app.autodiff.interpreter.items import iterate
 from app.autodiff.interpreter.operators import apply, binary, require_number, truth
 from app.autodiff.interpreter.plain_values import settled
 from app.autodiff.interpreter.run import Run, Silent
+from app.autodiff.interpreter.sharing import current
 from app.autodiff.interpreter.spelling import nearest
 from app.autodiff.interpreter.value_types import (
     UNKNOWN,
@@ -91,7 +92,7 @@ def name(run: Run, expr: syntax.Name, frame: Frame) -> Value:
     value = home.names[expr.id] if home else unbound(run, expr.id, expr.span)
     if value is UNKNOWN:
         raise Silent
-    return value
+    return current(run, value, expr.span)
 
 
 @EVALUATE.of(syntax.Unary)

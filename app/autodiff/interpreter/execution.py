@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from app.autodiff.builder import Tensor
+from app.autodiff.interpreter.assignment import replace_in_place
 from app.autodiff.interpreter.blocks import Jumped, Returned, run_block
 from app.autodiff.interpreter.bound_names import called_name, spelled
 from app.autodiff.interpreter.builtins import builtin
@@ -15,13 +16,18 @@ from app.autodiff.interpreter.einops import rearrange
 from app.autodiff.interpreter.evaluation import gather
 from app.autodiff.interpreter.function_calls import CUTTING
 from app.autodiff.interpreter.items import iterate
+from app.autodiff.interpreter.leaf_inputs import make_input
 from app.autodiff.interpreter.libraries import imported
 from app.autodiff.interpreter.literal_inputs import as_input
 from app.autodiff.interpreter.operators import binary, truth
 from app.autodiff.interpreter.run import PassOver, Run, Silent
+from app.autodiff.interpreter.sharing import changes_in_place, put_in_place
 from app.autodiff.interpreter.value_types import OPAQUE, Class, Frame, Function, Instance, Native, Opaque, Value
 from app.language import LanguageError, syntax
 from app.language.syntax import Expr, Statement
+
+CHANGING = frozenset({"fill_diagonal", "fill", "sort"})
+"""Functions and methods that change an array, beside those that PyTorch marks by an underscore."""
 
 
 @EXECUTE.of(syntax.Assign)
@@ -40,10 +46,22 @@ def augment(run: Run, statement: syntax.Augment, frame: Frame) -> None:
     expr = syntax.Binary(target, statement.operator, statement.value, span=statement.span, place=statement.span)
     with run.builder.within("statement", spelled(target), expr):
         before, value = gather(run, (target, statement.value), frame)
-        bind(run, target, augmented(run, statement, before, value), frame)
+        result = augmented(run, statement, before, value)
+        if is_entry(run, target, frame) or not changes_in_place(run, before):
+            bind(run, target, result, frame)
+        else:
+            replace_in_place(run, target, before, result, frame)
+
+
+def is_entry(run: Run, target: Expr, frame: Frame) -> bool:
+    """Whether a target is a part of an array, not an array that a list or dict holds."""
+    if not isinstance(target, syntax.Subscript):
+        return False
+    return not isinstance(evaluate(run, target.value, frame), (list, dict))
 
 
 def augmented(run: Run, statement: syntax.Augment, before: Value, value: Value) -> Value:
+    """The value of `before operator value`."""
     if isinstance(before, list) and isinstance(value, (list, tuple)):
         return [*before, *value]
     nothing = isinstance(before, (int, float)) and before == 0
@@ -58,7 +76,12 @@ def evaluate_alone(run: Run, statement: syntax.Evaluate, frame: Frame) -> None:
     """An expression that stands alone is the output, unless it changes a value, prints or tells something."""
     with run.builder.within("statement", "f", statement.value):
         value = evaluate(run, statement.value, frame)
-        if (target := changed_in_place(statement.value)) is not None and isinstance(value, (Tensor, np.ndarray)):
+        target = changed_in_place(statement.value)
+        if target is not None and isinstance(value, (Tensor, np.ndarray)):
+            if called_name(statement.value) == "sort":
+                value = put_in_place(run, evaluate(run, target, frame), value, statement.span)
+            if called_name(statement.value) == "requires_grad_" and isinstance(value, np.ndarray):
+                value = make_input(run, target.id, value, statement.span)
             bind(run, target, value, frame)
             return
     if isinstance(value, Opaque):
@@ -69,13 +92,13 @@ def evaluate_alone(run: Run, statement: syntax.Evaluate, frame: Frame) -> None:
         run.last = (getattr(statement.value, "id", "f"), value)
 
 
-def changed_in_place(expr: Expr) -> Expr | None:
+def changed_in_place(expr: Expr) -> syntax.Name | None:
     """The name that a call changes: `x.clamp_(min=0)`, a method with a `_` at its end, and `np.fill_diagonal(x, 0)`."""
     if not isinstance(expr, syntax.Call) or not isinstance(expr.function, syntax.Attribute):
         return None
     method = expr.function
     target = expr.arguments[0] if method.name == "fill_diagonal" and expr.arguments else method.value
-    changes = method.name.endswith("_") or method.name == "fill_diagonal"
+    changes = method.name.endswith("_") or method.name in CHANGING
     return target if changes and isinstance(target, syntax.Name) else None
 
 

@@ -9,6 +9,7 @@ from app.autodiff.interpreter.dispatch import ITEM, Arguments, call, item
 from app.autodiff.interpreter.index_keys import index_key
 from app.autodiff.interpreter.plain_values import settled, tidy
 from app.autodiff.interpreter.run import PassOver, Run
+from app.autodiff.interpreter.sharing import current, share
 from app.autodiff.interpreter.value_types import OPAQUE, At, Held, Key, Opaque, Operation, Value
 from app.autodiff.table import TABLE
 from app.language import Span
@@ -22,8 +23,10 @@ def refuse_item(run: Run, value: Value, key: Value, span: Span, name: str) -> Va
 @ITEM.of(Tensor, np.ndarray)
 def entries(run: Run, value: Held, key: Value, span: Span, name: str = "") -> Value:
     """The entries of an array at an index, a slice, a mask or an array of indices."""
-    read = {"key": index_key(key, value.shape, span)}
-    return tidy(run.builder.apply(TABLE["index"], (value,), read, span))
+    row, read = TABLE["index"], {"key": index_key(key, value.shape, span)}
+    result = tidy(run.builder.apply(row, (value,), read, span))
+    share(run, row, read, value, result)
+    return result
 
 
 @ITEM.of(list, tuple, range, str)
@@ -32,7 +35,7 @@ def sequence_item(
 ) -> Value:
     place = settled(key)
     try:
-        return value[place]  # type: ignore[index]
+        return current(run, value[place], span)  # type: ignore[index]
     except (IndexError, TypeError):
         run.refuse(span, f"there is no item {place!r} here", f"it has {len(value)} items, counted from 0")
 
@@ -40,7 +43,7 @@ def sequence_item(
 def mapping_item(run: Run, value: dict[Key, Value], key: Value, span: Span) -> Value:
     place = settled(key)
     if isinstance(place, Key) and place in value:
-        return value[place]
+        return current(run, value[place], span)
     known = f"its keys are {', '.join(map(repr, value))}" if value else "it has 0 items, counted from 0"
     run.refuse(span, f"there is no item {place!r} here", known)
 
@@ -68,7 +71,7 @@ def iterate(run: Run, value: Value, span: Span) -> list[Value]:
         raise PassOver
     if isinstance(value, (list, tuple, range, str, dict)):
         run.step(span, run.bounded(len(value), span))
-        return list(value)
+        return [current(run, each, span) for each in value]
     if isinstance(value, (Tensor, np.ndarray)) and value.shape:
         run.step(span, value.shape[0])
         return [item(run, value, (position,), span) for position in range(value.shape[0])]

@@ -11,21 +11,25 @@ from app.autodiff.graph import INPUT
 from app.autodiff.interpreter.dispatch import Arguments
 from app.autodiff.interpreter.plain_values import leaves
 from app.autodiff.interpreter.run import Run
-from app.autodiff.interpreter.value_types import Function, Instance, Value
+from app.autodiff.interpreter.value_types import FirstValue, Function, Instance, Value
+from app.autodiff.scalars import settle
 from app.language import Diagnostic, LanguageError, Span
 
 
 def make_input(run: Run, name: str, value: object, span: Span) -> Tensor:
     """A new input, with the value from outside of the text where there is one."""
-    own = value
+    frozen = isinstance(value, FirstValue) and value.frozen
+    own = value = value.value if isinstance(value, FirstValue) else value
     known = next((key for key in (name, f"{root_variable(run)}.{name}") if key in run.request.values), None)
     if known is not None:
         run.given.add(known)
         value = run.request.values[known]
     array = numbers(value, name, span)
-    differentiable = name not in run.request.constants and np.asarray(array).dtype != bool
+    differentiable = not frozen and name not in run.request.constants and np.asarray(array).dtype != bool
     tensor = run.builder.input(name, array, differentiable, span)
     run.sources[known or name] = tensor.node.index, numbers(own, name, span)
+    if isinstance(own, (int, float)):
+        run.numbers.add(tensor.node.index)
     return tensor
 
 
@@ -89,3 +93,27 @@ def root_variable(run: Run) -> str:
 def roots(run: Run) -> list[Instance]:
     """The objects at the top that no other holds."""
     return [value for value in run.top.names.values() if isinstance(value, Instance) and value.home is None]
+
+
+def is_leaf(run: Run, tensor: Tensor) -> bool:
+    return run.builder.nodes[tensor.node.index].operation == INPUT
+
+
+def set_first_value(run: Run, tensor: Tensor, value: object, span: Span) -> Tensor:
+    """Give an input another first value, as `nn.init` and `copy_` do; a value from outside of the text stays.
+
+    Raises LanguageError where the input has been used: what was computed with it would have to change.
+    """
+    index = tensor.node.index
+    name = next(name for name, (place, _) in run.sources.items() if place == index)
+    if run.finished is not None:
+        return tensor
+    if any(index in node.arguments and node.differentiable for node in run.builder.nodes[index + 1 :]):
+        hint = "move this line before the first use"
+        run.refuse(span, f"`{name}` has been used already, so its value cannot be set here", hint)
+    own = numbers(value, name, span)
+    run.sources[name] = index, own
+    if name in run.given:
+        return tensor
+    run.builder.values[index] = settle(own)
+    return Tensor(tensor.node, settle(own), tensor.read, tensor.copy)

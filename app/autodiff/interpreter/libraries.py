@@ -82,8 +82,8 @@ def member(namespace: Namespace, name: str) -> Value:
         return Namespace((*namespace.path, name))
     if namespace.path[-1] in ("optim", "data", "cuda", "utils"):
         return OPAQUE
-    if namespace.path[-1] == "init":
-        return Native("init", lambda calls, span, *arguments: None)
+    if namespace.path[-1] == "init" and name != "calculate_gain":
+        return Native("init", lambda run, span, *arguments: None)
     if name in OPAQUE_MEMBERS or name.startswith("set_"):
         return OPAQUE
     return operation(name, namespace.flavour, namespace.path[-1], namespace.rng)

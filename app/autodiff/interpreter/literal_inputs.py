@@ -7,12 +7,12 @@ import re
 import numpy as np
 
 from app.autodiff.builder import Tensor
-from app.autodiff.interpreter.bound_names import descend
+from app.autodiff.interpreter.bound_names import called_name, descend
 from app.autodiff.interpreter.leaf_inputs import has_input, make_input
 from app.autodiff.interpreter.literals import creates
 from app.autodiff.interpreter.plain_values import leaves, regular
 from app.autodiff.interpreter.run import Run
-from app.autodiff.interpreter.value_types import Function, Value
+from app.autodiff.interpreter.value_types import FirstValue, Function, Value
 from app.language import Span, syntax
 from app.language.syntax import Expr
 
@@ -28,7 +28,7 @@ def as_input(run: Run, target: Expr, expr: Expr, value: Value, span: Span) -> Va
             key: make_input(run, f"{target.id}.{key}", item, span) if is_input(run, "", written, item) else item
             for written, (key, item) in zip(expr.values, value.items(), strict=False)
         }
-    if is_input(run, target.id, expr, value):
+    if isinstance(value, FirstValue) or is_input(run, target.id, expr, value):
         return make_input(run, target.id, value, span)
     return nested_inputs(run, target.id, value, span) if initialises(run, expr) else value
 
@@ -55,6 +55,8 @@ def initialises(run: Run, expr: Expr) -> bool:
 
 def nested_inputs(run: Run, name: str, value: Value, span: Span) -> Value:
     """The float arrays in nested lists and dicts as inputs, under dotted names."""
+    if isinstance(value, FirstValue):
+        return make_input(run, name, value, span)
     if isinstance(value, dict):
         return {key: nested_inputs(run, f"{name}.{key}", item, span) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
@@ -75,10 +77,18 @@ def is_input(run: Run, name: str, expr: Expr, value: Value) -> bool:
     if isinstance(value, list) and grows(run, name):
         return False
     if isinstance(value, np.ndarray):
-        return value.dtype.kind == "f" and creates(expr)
+        return value.dtype.kind == "f" and (creates(expr) or wants_gradient(expr))
     numeric = isinstance(value, (int, float)) or (isinstance(value, list) and value != [])
     numbers = numeric and all(isinstance(leaf, (int, float)) for leaf in leaves(value))
     return numbers and creates(expr) and regular(value)
+
+
+def wants_gradient(expr: Expr) -> bool:
+    """`torch.arange(4.0, requires_grad=True)` and `torch.arange(4.0).requires_grad_()`."""
+    if not isinstance(expr, syntax.Call):
+        return False
+    asked = any(each.name == "requires_grad" and each.value == syntax.Literal(True) for each in expr.keywords)
+    return asked or called_name(expr) == "requires_grad_"
 
 
 def grows(run: Run, name: str) -> bool:

@@ -12,7 +12,7 @@ from app.autodiff.interpreter.coercion import stacked
 from app.autodiff.interpreter.dispatch import Arguments, call
 from app.autodiff.interpreter.plain_values import settled, tidy
 from app.autodiff.interpreter.run import PassOver, Run
-from app.autodiff.interpreter.value_types import Opaque, Value, Values, Written
+from app.autodiff.interpreter.value_types import FirstValue, Opaque, Value, Values, Written
 from app.autodiff.primitives import TABLE
 from app.language import Span
 from app.language.operators import BETWEEN, BINARY
@@ -34,6 +34,7 @@ def binary(run: Run, sign: str, left: Value, right: Value, span: Span, written: 
     """`left sign right`; a list that meets a tensor in arithmetic is the stack of its items."""
     if isinstance(left, Tensor) and isinstance(right, Tensor) and sign in ENTRYWISE:
         return apply(run, ROWS[sign], (left, right), span, written)
+    left, right = first_numbers(left), first_numbers(right)
     if isinstance(left, Opaque) or isinstance(right, Opaque):
         raise PassOver
     if sign in CALLED:
@@ -56,6 +57,11 @@ def binary(run: Run, sign: str, left: Value, right: Value, span: Span, written: 
         if sign in ("in", "not in"):
             run.refuse(span, f"`{sign}` does not work on arrays", "compare with `==`")
     return plain(run, sign, left, right, span)
+
+
+def first_numbers(value: Value) -> Value:
+    """A parameter that a constructor computes with as the numbers that it starts from."""
+    return value.value if isinstance(value, FirstValue) else value
 
 
 def plain(run: Run, sign: str, left: Value, right: Value, span: Span) -> Value:

@@ -6,6 +6,7 @@ import numpy as np
 
 from app.autodiff.interpreter.leaf_inputs import make_input, roots, spare_name
 from app.autodiff.interpreter.run import Run
+from app.autodiff.interpreter.sharing import current
 from app.autodiff.interpreter.value_types import FirstValue, Instance, Value
 from app.language import Span
 
@@ -15,7 +16,7 @@ SETTING_UP = frozenset({"__init__", "reset_parameters", "init_weights", "setup",
 
 def initialising(run: Run) -> bool:
     """Whether a method that sets an object up is being run."""
-    return bool(run.methods) and run.methods[-1].function.name in SETTING_UP
+    return any(method.function.name in SETTING_UP for method in run.methods)
 
 
 def as_parameters(value: Value) -> Value:
@@ -61,7 +62,7 @@ def read_attribute(run: Run, instance: Instance, name: str, span: Span) -> Value
     value = instance.attributes[name]
     if unread(run, value):
         instance.attributes[name] = value = parameter_input(run, value, joined(instance.path, name), span)
-    return value
+    return current(run, value, span)
 
 
 def prefix_roots(run: Run) -> None:
@@ -74,14 +75,13 @@ def prefix_roots(run: Run) -> None:
 
 def unread(run: Run, value: Value) -> bool:
     """Whether reading a value makes inputs of it: what a constructor builds up is not read yet."""
-    built = initialising(run) and not isinstance(value, FirstValue)
-    return has_parameters(value) and not isinstance(value, Instance) and not built
+    return has_parameters(value) and not isinstance(value, Instance) and not initialising(run)
 
 
 def parameter_input(run: Run, value: Value, name: str, span: Span) -> Value:
     """A parameter as an input, each one of a list or dict under a dotted name of its own; all else as it is."""
     if isinstance(value, FirstValue):
-        return parameter_input(run, value.value, name, span)
+        return make_input(run, spare_name(run, name), value, span)
     if isinstance(value, (list, tuple)):
         items = [parameter_input(run, item, joined(name, str(place)), span) for place, item in enumerate(value)]
         return items if isinstance(value, list) else tuple(items)

@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from typing import cast
 
 from app.autodiff.builder import outermost
+from app.autodiff.interpreter.casts import cast as cast_array
+from app.autodiff.interpreter.casts import kind_of
 from app.autodiff.interpreter.coercion import arrayed, as_array, stacked
 from app.autodiff.interpreter.dispatch import CALL, Arguments, call
 from app.autodiff.interpreter.function_calls import call_method, method_of, run_function
-from app.autodiff.interpreter.operators import require_number
+from app.autodiff.interpreter.operators import first_numbers, require_number
 from app.autodiff.interpreter.plain_values import settled, tidy
 from app.autodiff.interpreter.row_binding import bind_row, fitting, usage, with_defaults, without_function
 from app.autodiff.interpreter.run import PassOver, Run
+from app.autodiff.interpreter.sharing import share
 from app.autodiff.interpreter.value_types import (
     Frame,
     Function,
@@ -49,8 +52,12 @@ def call_operation(run: Run, function: Operation, arguments: Arguments) -> Value
     written = () if function.receiver else arguments.written
     given = Arguments((*function.receiver, *arguments.positional), renamed(function, arguments.named), span, written)
     if isinstance(row, Static):
-        return call_static(run, row, given, function.rng)
-    return call_definition(run, row, given) if isinstance(row, Definition) else call_primitive(run, row, given)
+        result = call_static(run, row, given, function.rng)
+    else:
+        result = call_definition(run, row, given) if isinstance(row, Definition) else call_primitive(run, row, given)
+    return (
+        cast_array(run, result, kind_of(arguments.named.get("dtype")), span) if "dtype" in arguments.named else result
+    )
 
 
 def own_meaning(function: Operation, arguments: Arguments) -> Method | None:
@@ -115,8 +122,11 @@ def call_primitive(run: Run, row: Primitive, given: Arguments) -> Value:
 def make_node(run: Run, row: Primitive, operands: Values, settings: Mapping[str, object], given: Arguments) -> Value:
     """The result of a row, whose operands may be lists of tensors yet."""
     span = given.span
-    stacks = [stacked(run, span, operand) for operand in operands]
+    stacks = [stacked(run, span, first_numbers(operand)) for operand in operands]
     for operand in stacks:
         require_number(run, operand, span)
     full = with_defaults(row, settings)
-    return tidy(run.builder.apply(row, list(map(arrayed, stacks)), full, span, given.written))
+    result = tidy(run.builder.apply(row, list(map(arrayed, stacks)), full, span, given.written))
+    if len(stacks) == 1:
+        share(run, row, full, stacks[0], result)
+    return result

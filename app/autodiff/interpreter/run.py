@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NoReturn
@@ -13,6 +13,7 @@ import numpy as np
 from app.autodiff.builder import Array, Builder, LimitReached, Limits, Tensor
 from app.autodiff.interpreter.bound_names import bound_names
 from app.autodiff.interpreter.value_types import Frame, Method, Value
+from app.autodiff.interpreter.views import View
 from app.language import Diagnostic, LanguageError, Program, Severity, Span
 
 
@@ -44,6 +45,8 @@ class Silent(Exception):
 TORCH = re.compile(r"\b(?:torch|F\.|nn\.|dim\s*=|keepdim\s*=|requires_grad)|\.(?:unsqueeze|permute|view|masked_fill)\(")
 """Words that only a text for PyTorch has."""
 NUMPY = re.compile(r"\b(?:np|numpy|jnp)\b")
+IMMUTABLE = re.compile(r"\b(?:jnp|tf|jax\.numpy)\b")
+"""Words of libraries whose arrays cannot be changed in place."""
 
 
 class Run:
@@ -70,10 +73,17 @@ class Run:
         self.given: set[str] = set()
         self.sources: dict[str, tuple[int, Array]] = {}
         """Each input by the name under which it can be given a value: its node, and the value that it has of its own."""
+        self.numbers: set[int] = set()
+        """The inputs that are plain numbers in the text, not arrays of one."""
         self.free: list[str] = []
         """The inputs that have no value, neither in the text nor from outside of it."""
         self.current: list[str] = []
         """The names that the statement at the top binds which is being run."""
+        self.views: dict[Hashable, View] = {}
+        """What is known of arrays that share their entries with others."""
+        self.copies = 0
+        self.shares = not IMMUTABLE.search(program.text)
+        """Whether arrays can be changed in place: those of JAX and TensorFlow cannot."""
         self.flavour = "torch" if TORCH.search(program.text) else "numpy" if NUMPY.search(program.text) else ""
         """The library that the text is written for: it decides what a method means that two libraries have."""
 

@@ -141,11 +141,12 @@ class Instance:
         return f"{parent.path}.{name}" if parent.path else name
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class FirstValue:
-    """A parameter's first value; it becomes an input when the forward pass first reads it."""
+    """A parameter's first value; it becomes an input when the forward pass first reads it, a constant one where it is frozen."""
 
     value: Value
+    frozen: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

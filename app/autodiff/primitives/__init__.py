@@ -10,6 +10,7 @@ from app.autodiff.primitives import (
     creation,
     decompositions,
     elementwise,
+    initialization,
     layers,
     linear_algebra,
     losses,
@@ -26,7 +27,7 @@ from app.autodiff.table import DEFINITIONS, OPENED, SPELLINGS, STATICS, TABLE
 
 SUBJECTS = tuple(OPENED[module.__name__] for module in (
     arithmetic, elementwise, special, activations, reductions, statistics, norms, linear_algebra, decompositions, shapes, selection, convolution, pooling,
-    layers, losses, comparison, creation, random,
+    layers, losses, comparison, creation, random, initialization,
 ))  # fmt: skip
 
 __all__ = ["DEFINITIONS", "SPELLINGS", "STATICS", "SUBJECTS", "TABLE"]

@@ -110,8 +110,9 @@ def scatter(x: Array, shape: Shape, key: Any) -> Array:
 
 
 def put(x: ArrayLike, value: ArrayLike, key: Any) -> Array:
-    """A copy of `x` with `value` at `key`."""
-    result = np.array(x, dtype=float)
+    """A copy of `x` with `value` at `key`; whole numbers and truth values stay what they are."""
+    result = np.array(x)
+    result = result if result.dtype.kind in "biu" else result.astype(float)
     result[key] = value
     return result
 

@@ -42,13 +42,16 @@ def like(value: float) -> Callable[..., object]:
 def full(
     shape: object = None, fill_value: object = 0, dtype: object = None, *, size: object = None
 ) -> NDArray[np.generic]:
+    """An array of one value, of the value's own kind: whole numbers stay whole."""
     value = array_of(fill_value)
-    kind = bool if dtype is bool or value.dtype == bool else float
+    kind = bool if dtype is bool else value.dtype if dtype is None and value.dtype.kind in "bi" else float
     return np.full(sized(shape if size is None else size), value, dtype=kind)
 
 
 def full_like(x: object, fill_value: object, dtype: object = None) -> NDArray[np.generic]:
-    return full(shape_of(x), fill_value, dtype)
+    """An array of one value, of the kind of `x`."""
+    kind = bool if dtype is bool else array_of(x).dtype if dtype is None and array_of(x).dtype.kind in "bi" else float
+    return np.full(shape_of(x), array_of(fill_value), dtype=kind)
 
 
 def eye(n: object, m: object = None, k: object = 0, dtype: object = None) -> NDArray[np.generic]:

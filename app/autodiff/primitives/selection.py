@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from app.autodiff.primitives import arrangements as call
 from app.autodiff.primitives import creation, places
@@ -43,6 +43,13 @@ def bincount(x: object, weights: object = None, minlength: int = 0) -> Array:
     return np.bincount(whole, None if weights is None else array_of(weights), minlength)
 
 
+def truncate(x: ArrayLike) -> NDArray[np.intp]:
+    """The whole part of each number. Raises ValueError for what has none."""
+    if not np.all(np.isfinite(x)):
+        raise ValueError("nan and inf are no whole numbers")
+    return np.trunc(x).astype(np.intp)[()]
+
+
 def few(shape: Shape) -> Shape:
     """A shape that can be gone through place by place. Raises ValueError."""
     if math.prod(shape) > places.MOST_PARTS:
@@ -68,6 +75,8 @@ primitive("where",   "c, a, b", np.where, None, "unless(c == 0, g)", "unless(c, 
 primitive("one_hot", "labels, number=-1", one_hot, None, names="to_categorical", symbol="one hot", prepare=call.hot)
 primitive("detach",  "x", np.array, None, names="stop_gradient", policy="the gradient is cut here", spoken="cut")
 primitive("cast",    "x", lambda x: np.asarray(x, dtype=float)[()], "g", symbol="float", inner=True, spoken="change to numbers", explained="The numbers stay what they were, and so does the gradient.")
+primitive("truncate", "x", truncate, None, symbol="int", policy="whole numbers carry no gradient", inner=True, spoken="whole part", explained="A whole number does not change with what it was cut from: nothing flows back.")
+primitive("is_true", "x", lambda x: np.asarray(x) != 0, None, symbol="bool", policy="truth values carry no gradient", inner=True, spoken="truth value", explained="A truth value does not change with the number: nothing flows back.")
 # fmt: on
 definition("def masked_select(x, mask): return x[mask]", symbol="[·]")
 definition("def extract(condition, x): return ravel(x)[ravel(condition)]", symbol="[·]")

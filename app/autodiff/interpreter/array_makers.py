@@ -1,0 +1,105 @@
+"""Functions that make arrays of what they are given: `np.array([...])`, `torch.tensor([...])`, `nn.Parameter(...)`, `Value(2.0)`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from app.autodiff.builder import Tensor, describe
+from app.autodiff.interpreter import libraries
+from app.autodiff.interpreter.casts import cast, cut, kind_of
+from app.autodiff.interpreter.coercion import require_array, stacked
+from app.autodiff.interpreter.dispatch import called
+from app.autodiff.interpreter.leaf_inputs import is_leaf
+from app.autodiff.interpreter.plain_values import leaves, settled, tidy
+from app.autodiff.interpreter.run import Run
+from app.autodiff.interpreter.sharing import copied, put_in_place
+from app.autodiff.interpreter.value_types import FirstValue, Value
+from app.autodiff.table import TABLE
+from app.language import Span
+
+
+def array(run: Run, span: Span, value: Value, kind: Value = None, **options: Value) -> Value:
+    """`np.array([...])`: a copy; whole numbers stay whole, so that they can be labels; tensors inside are stacked."""
+    return copied(run, shared_array(run, span, value, kind, **options))
+
+
+def shared_array(run: Run, span: Span, value: Value, kind: Value = None, **options: Value) -> Value:
+    """`np.asarray(x)`: an array as it is, a list as an array."""
+    return cast(run, numbers_of(run, value, span), kind_of(options.get("dtype", kind)), span)
+
+
+def numbers_of(run: Run, value: Value, span: Span) -> Value:
+    """Nested lists as an array. Raises LanguageError where they hold something else than numbers."""
+    if isinstance(value, (Tensor, np.ndarray)):
+        return value
+    if isinstance(value, FirstValue):
+        return value.value
+    if any(isinstance(leaf, Tensor) for leaf in leaves(value)):
+        return stacked(run, span, value)
+    wrong = [leaf for leaf in leaves(value) if not isinstance(leaf, (int, float, np.generic, np.ndarray))]
+    if wrong:
+        run.refuse(span, f"{describe(wrong[0])} is not a number", "an array holds numbers")
+    try:
+        return np.asarray(value)
+    except ValueError:
+        run.refuse(span, "the rows of this list are not of one length", "give each row as many numbers as the others")
+
+
+def torch_tensor(run: Run, span: Span, value: Value, **options: Value) -> Value:
+    """`torch.tensor([...])`: a copy of the numbers, without their gradient."""
+    made = array(run, span, value, **options)
+    return made if isinstance(made, Tensor) and is_leaf(run, made) else cut(run, made, span)
+
+
+def typed_tensor(kind: str) -> Callable[..., Value]:
+    """`torch.FloatTensor([...])`, and `torch.FloatTensor(2, 3)`, which makes one of that shape."""
+
+    def make(run: Run, span: Span, *values: Value, **options: Value) -> Value:
+        sizes = list(map(settled, values))
+        if sizes and all(isinstance(size, int) for size in sizes):
+            return called(run, libraries.operation("zeros"), span, tuple(sizes))
+        return torch_tensor(run, span, *values, dtype=kind, **options)
+
+    return make
+
+
+def parameter(run: Run, span: Span, value: Value = None, requires_grad: Value = True, **options: Value) -> Value:
+    """`nn.Parameter(x)`: the first value of an input."""
+    made = array(run, span, options.get("data") if value is None else value)
+    plain = made.held if isinstance(made, Tensor) else made
+    return FirstValue(plain, frozen=requires_grad is False) if isinstance(plain, (np.ndarray, float, int)) else made
+
+
+def variable(run: Run, span: Span, value: Value = None, **options: Value) -> Value:
+    """`tf.Variable(x)`, also with `initial_value=`, and PyTorch's old `Variable(x)`."""
+    return shared_array(run, span, options.get("initial_value") if value is None else value)
+
+
+def number_value(run: Run, span: Span, value: Value, *label: Value, **options: Value) -> Value:
+    """micrograd's `Value(2.0, label="x")`: a number."""
+    number = settled(value)
+    if isinstance(value, Tensor):
+        return value
+    if not isinstance(number, (int, float)):
+        run.refuse(span, f"{describe(value)} is not a number", "write it as Value(2.0)")
+    return np.float64(number)
+
+
+def filled_diagonal(run: Run, span: Span, x: Value, value: Value) -> Value:
+    """`np.fill_diagonal(x, 0)`, which changes x."""
+    array = require_array(run, x, span)
+    places = np.arange(min(array.shape))
+    after = tidy(run.builder.apply(TABLE["put"], (array, value), {"key": (places, places)}, span))
+    return put_in_place(run, array, after, span)
+
+
+MAKERS: dict[str, Callable[..., Value]] = {
+    "array": array, "asarray": shared_array, "as_tensor": shared_array, "from_numpy": shared_array, "asnumpy": shared_array,
+    "ascontiguousarray": shared_array, "constant": shared_array, "tensor": torch_tensor, "Tensor": typed_tensor("float"),
+    "FloatTensor": typed_tensor("float"), "DoubleTensor": typed_tensor("float"), "LongTensor": typed_tensor("int"),
+    "IntTensor": typed_tensor("int"), "BoolTensor": typed_tensor("bool"), "Parameter": parameter, "Variable": variable,
+    "Value": number_value, "fill_diagonal": filled_diagonal, "copy": lambda run, span, value, **options: copied(run, value),
+    "deepcopy": lambda run, span, value: copied(run, value),
+}  # fmt: skip

@@ -1,0 +1,152 @@
+"""Methods that libraries define by what they do to an array, not by an operation of their own."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+from app.autodiff.builder import Tensor
+from app.autodiff.interpreter import libraries
+from app.autodiff.interpreter.builtins import BUILTINS
+from app.autodiff.interpreter.casts import cast, cut, kind_of
+from app.autodiff.interpreter.coercion import require_array, require_whole
+from app.autodiff.interpreter.dispatch import Arguments, call, called, item
+from app.autodiff.interpreter.plain_values import settled
+from app.autodiff.interpreter.run import Run
+from app.autodiff.interpreter.sharing import copied, plain, put_in_place
+from app.autodiff.interpreter.value_types import Held, Native, Operation, Value
+from app.language import Span
+
+Method = Callable[..., Value]
+"""Takes the run, the span of the call, the array, and the arguments."""
+SAME = frozenset(
+    "cpu cuda contiguous conj positive block_until_ready pin_memory share_memory_ retain_grad zero_grad register_hook".split()
+)
+"""Methods that leave the value as it is."""
+CASTS = frozenset("float double half bfloat16 long int short byte bool".split())
+"""Methods that give numbers of the kind of their name."""
+
+
+def to_own_kind(name: str) -> Method:
+    """`x.long()`, `x.float()`: numbers of the kind that the method is called by."""
+    return lambda run, span, value, **options: cast(run, value, kind_of(name), span)
+
+
+def to_kind(run: Run, span: Span, value: Held, *wanted: Value, **named: Value) -> Value:
+    """`x.to(torch.float64)`, `x.type(torch.long)`, `x.to(device)`, `x.type_as(y)`."""
+    kinds = [kind_of(each) for each in (*wanted, *named.values())]
+    return cast(run, value, next((kind for kind in kinds if kind), None), span)
+
+
+def as_type(run: Run, span: Span, value: Held, kind: Value = float, **named: Value) -> Value:
+    """`x.astype(int)`, which gives a copy."""
+    return copied(run, cast(run, value, kind_of(named.get("dtype", kind)), span))
+
+
+def one_item(run: Run, span: Span, value: Held, *place: Value) -> Value:
+    """`x.item()` and `x.item(2)`: one entry, counted through all axes, as a plain number."""
+    found: Value = value
+    if place:
+        key = place[0] if len(place) == 1 else place
+        if not isinstance(key, tuple):
+            whole = require_whole(run, key, span)
+            size = math.prod(value.shape)
+            if not -size <= whole < size:
+                run.refuse(span, f"there is no entry {whole}: the array has {size}", "they are counted from 0")
+            key = tuple(int(each) for each in np.unravel_index(whole % size, value.shape))
+        found = item(run, value, key, span)
+    elif math.prod(value.shape) != 1:
+        run.refuse(
+            span, f"`.item()` is for one number, this has shape {value.shape}", "choose an entry, or use `.sum()`"
+        )
+    elif value.shape:
+        found = item(run, value, (0,) * value.ndim, span)
+    return detached(run, span, found)
+
+
+def detached(run: Run, span: Span, value: Value) -> Value:
+    """The numbers without the gradient."""
+    return called(run, libraries.operation("detach"), span, value) if isinstance(value, Tensor) else value
+
+
+def to_numpy(run: Run, span: Span, value: Held, **named: Value) -> Value:
+    """`x.numpy()`, which is told where it ends a gradient."""
+    return cut(run, value, span)
+
+
+def filled(run: Run, span: Span, value: Held, number: Value = 0) -> Value:
+    """`x.fill_(2)`, `x.zero_()`: the same shape with one number everywhere."""
+    kind = plain(value).dtype
+    return np.full(value.shape, require_array(run, settled(number), span), dtype=kind if kind.kind in "biu" else float)
+
+
+def replaced(run: Run, span: Span, value: Held, source: Value, **named: Value) -> Value:
+    """`x.copy_(y)`: the entries of y, in the shape of x."""
+    array = require_array(run, source, span)
+    if array.shape == value.shape:
+        return copied(run, array)
+    return called(run, libraries.operation("broadcast_to"), span, array, tuple(value.shape))
+
+
+METHODS: dict[str, Method] = {
+    **dict.fromkeys(SAME, lambda run, span, value, *arguments, **named: value),
+    **{name: to_own_kind(name) for name in CASTS},
+    "clone": lambda run, span, value, **named: copied(run, value), "copy": lambda run, span, value, *order, **named: copied(run, value),
+    "to": to_kind, "type": to_kind, "type_as": lambda run, span, value, other: value, "astype": as_type,
+    "item": one_item, "tolist": detached, "numpy": to_numpy, "as_tensor": lambda run, span, value: value,
+}  # fmt: skip
+IN_PLACE: dict[str, Method] = {"fill": filled, "fill_": filled, "zero_": filled, "copy_": replaced}
+"""Methods that change their array, where no other method says what they make of it."""
+
+
+def array_method(run: Run, value: Held, name: str) -> Native | Operation | None:
+    """The method of an array by a name; None where there is none."""
+    if name in IN_PLACE or (name.endswith("_") and name.rstrip("_") and name not in METHODS):
+        return changing_method(run, value, name)
+    if name in METHODS:
+        return Native(name, lambda run, span, *rest, **named: METHODS[name](run, span, value, *rest, **named))
+    if name == "flatten" and run.flavour != "torch":
+        return Native(
+            name, lambda run, span, *rest: copied(run, called(run, libraries.operation("ravel"), span, value))
+        )
+    if (found := table_method(run, name)) is not None:
+        return Operation(found.row, found.flavour, (value,))
+    if name in BUILTINS and name not in ("append", "insert", "extend"):
+        return Native(name, lambda run, span, *rest, **named: BUILTINS[name](run, span, value, *rest, **named))
+    return None
+
+
+def changing_method(run: Run, value: Held, name: str) -> Native | None:
+    """`x.clamp_(0)`: what `x.clamp(0)` gives, put in place of the entries of x."""
+    method = IN_PLACE.get(name) or method_named(run, value, name.rstrip("_"))
+    if method is None:
+        return None
+
+    def change_entries(run: Run, span: Span, *arguments: Value, **named: Value) -> Value:
+        after = method(run, span, value, *arguments, **named)
+        return put_in_place(run, value, after, span)
+
+    return Native(name, change_entries)
+
+
+def method_named(run: Run, value: Held, name: str) -> Method | None:
+    """A method as a function of its array and arguments."""
+    if array_method(run, value, name) is None:
+        return None
+
+    def method(run: Run, span: Span, value: Held, *arguments: Value, **named: Value) -> Value:
+        return call(run, array_method(run, value, name), Arguments(arguments, named, span))
+
+    return method
+
+
+def table_method(run: Run, name: str) -> Operation | None:
+    """The row that a method of an array means, in the library that the text is written for."""
+    for part in ("", "method") if run.flavour == "numpy" else ("method",):
+        try:
+            return libraries.operation(name, run.flavour, part)
+        except KeyError:
+            continue
+    return None
