@@ -42,7 +42,7 @@ golden: $(VENV)/installed-dev ## Draw the golden pictures anew; read what change
 	@BACKPASS_GOLDEN=write $(python) -m pytest -q -k golden
 
 bench: $(VENV)/installed-dev ## Measure, beside the tools that people use today.
-	@$(python) -m benchmarks
+	@MALLOC_TRIM_THRESHOLD_=200000000 MALLOC_MMAP_THRESHOLD_=200000000 OPENBLAS_NUM_THREADS=1 $(python) -m benchmarks
 
 lock: $(VENV)/installed-dev ## Renew both locks from pyproject.toml, with the newest releases.
 	@$(uv) --upgrade pyproject.toml --extra build --output-file requirements.lock

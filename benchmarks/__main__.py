@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from benchmarks import latency, paste, scalar_chain, text_to_svg
+from benchmarks import arrays, growth, latency, paste, scalar_chain, text_to_svg
 
-for benchmark in (text_to_svg, latency, scalar_chain, paste):
+for benchmark in (text_to_svg, latency, scalar_chain, growth, paste, arrays):
     benchmark.main()
     print()

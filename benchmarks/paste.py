@@ -10,6 +10,7 @@ import runpy
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from time import process_time
 
 import numpy as np
 
@@ -92,7 +93,7 @@ def main() -> None:
         peer = theirs()
         assert abs(peer(1) - ours(1)) < 1e-9, "the two disagree"
         jobs[PEER] = Job(peer)
-    taken = compare(jobs, ROUNDS)
+    taken = compare(jobs, ROUNDS, process_time)
     print(f"A paste of {len(TEXT.splitlines())} lines: parse, forward, backward, fold")
     for name, reading in taken.items():
         beside = f"   {ratio(reading, taken[PEER])}" if name != PEER and PEER in taken else ""

@@ -12,6 +12,7 @@ Reading the text is in both of ours; Python's own reading of micrograd's program
 from __future__ import annotations
 
 import sys
+from time import process_time
 
 from app.autodiff import Limits, Trace, differentiate
 from app.language import parse
@@ -63,6 +64,7 @@ def main() -> None:
             PEER: Job(lambda round_: theirs(starting(round_))),
         },
         ROUNDS,
+        process_time,
     )
     print(f"{2 * STEPS} scalar operations, forward and backward")
     for name, reading in taken.items():

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
+from app.autodiff.builder import ARRAY_ERRORS
+from app.autodiff.graph import settings_key
+from app.autodiff.rows import Primitive
 from app.autodiff.scalars import settle
-from app.autodiff.table import Primitive
+
+SHAPES = ((7, 11), (5, 13))
+"""Of what a row is tried on: odd sizes, that no setting fits by chance."""
+KNOWN = 1024
+"""For how many rows and settings it is remembered what the trial gave."""
+
+_entrywise: dict[Hashable, bool] = {}
 
 
 def batched(
@@ -18,17 +27,13 @@ def batched(
 
     Functions that go entry by entry run once; others, where an axis more would mean something else, once a value.
     """
-    if is_entrywise(row):
+    if is_entrywise(row, settings):
         return row.forward(*aligned(operands, which), **settings)
     results = [
         settle(row.forward(*[each[at] if own else each for each, own in zip(operands, which, strict=True)], **settings))
         for at in range(count)
     ]
     return np.array(results)
-
-
-def is_entrywise(row: Primitive) -> bool:
-    return isinstance(row.forward, np.ufunc) and row.forward.signature is None
 
 
 def aligned(operands: Sequence[Any], which: Sequence[bool]) -> list[Any]:
@@ -38,3 +43,36 @@ def aligned(operands: Sequence[Any], which: Sequence[bool]) -> list[Any]:
         np.reshape(each, (len(each), *(1,) * (rank + 1 - np.ndim(each)), *np.shape(each)[1:])) if own else each
         for each, own in zip(operands, which, strict=True)
     ]
+
+
+def is_entrywise(row: Primitive, settings: Mapping[str, object]) -> bool:
+    """Whether a row goes entry by entry with these settings, so that one axis more is more entries and nothing else."""
+    if isinstance(row.forward, np.ufunc):
+        return row.forward.signature is None
+    if any(isinstance(value, tuple) for value in settings.values()):
+        # Shapes and axes.
+        return False
+    try:
+        key = row.name, settings_key(settings)
+    except TypeError:
+        return False
+    if key not in _entrywise:
+        if len(_entrywise) >= KNOWN:
+            _entrywise.clear()
+        _entrywise[key] = all(alone_as_together(row, settings, shape) for shape in SHAPES)
+    return _entrywise[key]
+
+
+def alone_as_together(row: Primitive, settings: Mapping[str, object], shape: tuple[int, int]) -> bool:
+    """Whether entries of arrays come out as they do by themselves."""
+    random = np.random.default_rng(0)
+    operands = [random.uniform(0.1, 0.9, shape) for _ in row.parameters]
+    places = [(0, 0), (1, 2), (3, 1), (shape[0] - 1, shape[1] - 1)]
+    try:
+        together = np.asarray(row.forward(*operands, **settings))
+        alone = [np.asarray(row.forward(*[each[place] for each in operands], **settings)) for place in places]
+    except ARRAY_ERRORS:
+        return False
+    return together.shape == shape and all(
+        each.shape == () and np.isclose(each, together[place]) for each, place in zip(alone, places, strict=True)
+    )

@@ -215,8 +215,11 @@ class Builder:
 
 def flows(row: Primitive, tensors: Sequence[Tensor]) -> bool:
     """Whether the row has a derivative by an operand that an input leads to."""
+    led = [tensor.node.differentiable for tensor in tensors]
+    if None not in row.rules:
+        return True in led
     rules = row.rules * len(tensors) if row.variadic else row.rules
-    return any(rule is not None and tensor.node.differentiable for tensor, rule in zip(tensors, rules, strict=True))
+    return any(rule is not None and each for each, rule in zip(led, rules, strict=True))
 
 
 def outermost(scopes: tuple[Scope, ...]) -> str:

@@ -7,7 +7,6 @@ graph: drawn as one gate they never make a cycle.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -98,7 +97,10 @@ def grouped(graph: Graph, level: str) -> list[list[Node]]:
     """The nodes that the output needs, in runs that are drawn as one gate each."""
     needed = graph.needed
     drawn = [node for node in graph.nodes if node.index in needed and node.operation not in (INPUT, CONSTANT)]
-    return [list(run) for _, run in groupby(drawn, key=lambda node: group(node, level))]
+    # The nodes that one statement or call makes share one tuple of scopes.
+    homes = {id(node.scope): node.scope for node in drawn}
+    serials = {key: serial(scopes, level) for key, scopes in homes.items()}
+    return [list(run) for _, run in groupby(drawn, key=lambda node: serials[id(node.scope)] or -node.index)]
 
 
 def by_size(graph: Graph) -> str:
@@ -109,12 +111,12 @@ def by_size(graph: Graph) -> str:
     return min(("function", "statement"), key=lambda level: len(grouped(graph, level)))
 
 
-def group(node: Node, level: str) -> Hashable:
-    """What nodes have in common that are drawn as one gate. Each scope's serial makes its executions differ."""
+def serial(scopes: tuple[Scope, ...], level: str) -> int | None:
+    """What nodes have in common that are drawn as one gate, the number of an execution of their scope; None for a node by itself."""
     if level == "all":
-        return "all"
-    scope = folding_scope(node.scope, level)
-    return scope.serial if scope else ("node", node.index)
+        return 1
+    scope = folding_scope(scopes, level)
+    return scope.serial if scope else None
 
 
 def folding_scope(scopes: tuple[Scope, ...], level: str) -> Scope | None:

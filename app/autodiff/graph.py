@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -71,3 +71,19 @@ class Graph:
             if node.index in seen:
                 seen.update(node.arguments)
         return frozenset(seen)
+
+
+def settings_key(settings: Mapping[str, object]) -> Hashable:
+    """Settings as something that can be looked up. Raises TypeError where there are arrays and the like among them."""
+    return tuple([(name, hashed(value)) for name, value in settings.items()])
+
+
+def hashed(value: object) -> Hashable:
+    """A setting as something that can be looked up. Raises TypeError for arrays and the like."""
+    if isinstance(value, slice):
+        return slice, value.start, value.stop, value.step
+    if isinstance(value, tuple):
+        return tuple([hashed(each) for each in value])
+    hash(value)
+    # 1, 1.0 and True are one key, but not one setting.
+    return type(value), value

@@ -137,5 +137,5 @@ CALL = 1_000
 def work(call: Call, numbers: Sequence[Any]) -> int:
     """An estimate of what a step costs: about one for each nanosecond. A product of two arrays has √(|a|·|b|·|c|) terms."""
     sizes = [np.size(numbers[place]) for place in (*call.arguments, call.place)]
-    product = len(sizes) == 3 and not is_entrywise(call.row)
+    product = len(sizes) == 3 and not is_entrywise(call.row, call.settings)
     return CALL + max(sizes) + (math.isqrt(math.prod(sizes)) // 4 if product else 0)

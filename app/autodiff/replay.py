@@ -30,8 +30,8 @@ from app.autodiff.tape import plan_of
 from app.language import Diagnostic, LanguageError, Program
 from app.language.source import START
 
-KEPT, LARGEST = 64, 100_000
-"""How many runs are kept, and how many numbers one of them may hold."""
+KEPT, NUMBERS = 64, 6_000_000
+"""How many runs are kept, and how many numbers all of them may hold."""
 
 
 @dataclass(frozen=True)
@@ -124,13 +124,13 @@ class Recent:
             return self.runs.get(key)
 
     def keep(self, key: Hashable, run: Recording) -> None:
-        """Remember a run, unless its numbers are many."""
-        if run.size > LARGEST:
+        """Remember a run, unless its numbers are too many, and forget the oldest where there are too many runs or numbers."""
+        if run.size > NUMBERS // 2:
             return
         with self.lock:
             self.runs[key] = run
             self.runs.move_to_end(key)
-            while len(self.runs) > KEPT:
+            while len(self.runs) > KEPT or sum(each.size for each in self.runs.values()) > NUMBERS:
                 self.runs.popitem(last=False)
 
 

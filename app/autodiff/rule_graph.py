@@ -95,14 +95,3 @@ def rule_names(node: Node, position: int, tensors: Sequence[Tensor]) -> dict[str
     else:
         own = dict(zip(row.parameters, operands, strict=True))
     return {**node.settings, **own, **dict(zip("yg", tensors[count:], strict=False))}
-
-
-def hashed(value: object) -> Hashable:
-    """A setting as something that can be looked up. Raises TypeError for arrays and the like."""
-    if isinstance(value, slice):
-        return slice, value.start, value.stop, value.step
-    if isinstance(value, tuple):
-        return tuple([hashed(each) for each in value])
-    hash(value)
-    # 1, 1.0 and True are one key, but not one setting.
-    return type(value), value

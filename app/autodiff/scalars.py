@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from app.autodiff.primitives.arithmetic import negate
+from app.autodiff.primitives.arithmetic import negate, power
 from app.autodiff.table import Primitive
 
 Function = Callable[..., Any]
@@ -31,7 +31,7 @@ def square(x: float) -> float:
 
 SCALAR: dict[object, Function] = {
     np.add: operator.add, np.subtract: operator.sub, np.multiply: operator.mul, np.divide: operator.truediv, negate: operator.neg,
-    np.float_power: math.pow, np.square: square, np.abs: math.fabs, np.maximum: larger, np.minimum: smaller, np.sqrt: math.sqrt,
+    power: math.pow, np.square: square, np.abs: math.fabs, np.maximum: larger, np.minimum: smaller, np.sqrt: math.sqrt,
     np.exp: math.exp, np.expm1: math.expm1, np.log: math.log, np.log2: math.log2, np.log10: math.log10, np.log1p: math.log1p,
     np.sin: math.sin, np.cos: math.cos, np.tan: math.tan, np.arcsin: math.asin, np.arccos: math.acos, np.arctan: math.atan,
     np.sinh: math.sinh, np.cosh: math.cosh, np.tanh: math.tanh, np.arctan2: math.atan2, np.hypot: math.hypot,
@@ -39,26 +39,23 @@ SCALAR: dict[object, Function] = {
 REFUSALS = (ValueError, ArithmeticError)
 """What Python raises where NumPy gives inf or nan: 1/0, exp(1000), log(-1)."""
 
+FLOATS, MIXED = {float}, {float, np.int64}
+"""The types of operands on which Python's functions are used: a whole number that is a constant comes from NumPy."""
+
 
 def compute(row: Primitive, operands: Sequence[Any], settings: Mapping[str, object]) -> Any:
     """The value of a row; a single number is a float. Raises what NumPy raises where the operands do not fit."""
     quick = SCALAR.get(row.forward)
-    if quick is not None and (numbers := as_numbers(operands)) is not None:
-        try:
-            return quick(*numbers)
-        except REFUSALS:
-            pass
+    if quick is not None:
+        kinds = set(map(type, operands))
+        if kinds == MIXED:
+            operands = [float(operand) for operand in operands]
+        if kinds in (MIXED, FLOATS):
+            try:
+                return quick(*operands)
+            except REFUSALS:
+                pass
     return settle(row.forward(*operands, **settings))
-
-
-def as_numbers(operands: Sequence[Any]) -> Sequence[float] | None:
-    """Operands that are all single numbers, one of them a float at least; None for others."""
-    kinds = [type(operand) for operand in operands]
-    if kinds.count(float) == len(kinds):
-        return operands
-    if float in kinds and kinds.count(np.int64) + kinds.count(float) == len(kinds):
-        return [float(operand) for operand in operands]
-    return None
 
 
 def settle(result: Any) -> Any:

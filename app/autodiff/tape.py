@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
 from app.autodiff.builder import ARRAY_ERRORS, Array, LimitReached, Limits, blame
-from app.autodiff.graph import CONSTANT, INPUT, Node
+from app.autodiff.graph import CONSTANT, INPUT, Node, settings_key
 from app.autodiff.plan import Call, Plan
 from app.autodiff.primitives import TABLE
-from app.autodiff.rule_graph import RuleGraph, RuleGraphs, hashed, rule_graph
+from app.autodiff.rule_graph import RuleGraph, RuleGraphs, rule_graph
 from app.autodiff.scalars import compute
 from app.language import Diagnostic, LanguageError
 from app.language.source import START
@@ -20,6 +21,13 @@ from app.language.syntax import Expr
 _known = RuleGraphs()
 Entry = tuple[Node, tuple[int, ...], int]
 """An operation with the places of its arguments, and the node of the graph that it serves."""
+
+
+def signature(number: Any) -> Hashable:
+    """What a rule's meaning may depend on in one operand: its shape, and whether it is numbers or a mask."""
+    if type(number) is np.ndarray:
+        return number.shape, number.dtype.char
+    return type(number).__name__
 
 
 class Tape:
@@ -83,18 +91,11 @@ class Tape:
     def rules_at(self, node: Node) -> dict[tuple[int, int], RuleGraph]:
         """The rule graphs that are known for nodes with such an operation, operands and settings, by rule and position."""
         try:
-            settings = node.settings and tuple([(name, hashed(value)) for name, value in node.settings.items()])
-            operands = [self.signature(place) for place in node.arguments]
-            return _known.find((node.operation, settings or (), self.signature(node.index), *operands))
+            settings = settings_key(node.settings) if node.settings else ()
+            numbers = [self.numbers[place] for place in (node.index, *node.arguments)]
+            return _known.find((node.operation, settings, *map(signature, numbers)))
         except TypeError:
             return {}
-
-    def signature(self, place: int) -> Hashable:
-        """What a rule's meaning may depend on in one operand: its shape, and whether it is numbers or a mask."""
-        number: object = self.numbers[place]
-        if type(number) is float:
-            return float
-        return np.shape(number), np.asarray(number).dtype.char  # type: ignore[call-overload]
 
     def splice(self, graph: RuleGraph, places: list[int], serves: int) -> int:
         """Compute a rule's graph at the places of its operands."""

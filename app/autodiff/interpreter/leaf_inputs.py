@@ -42,7 +42,7 @@ def numbers(value: object, name: str, span: Span) -> Array:
         if any(leaf is None for leaf in leaves(value)):  # type: ignore[arg-type]
             raise TypeError
         array = np.array(value)
-        array = array if array.dtype == bool and array.ndim else np.array(value, dtype=float)
+        array = array if array.dtype == bool and array.ndim else np.asarray(array, dtype=float)
     except (TypeError, ValueError):
         hint = "write 3, or [1, 2], or [[1, 2], [3, 4]] with rows of one length"
         message = f"the value of `{name}` is not a number or an array of numbers"
