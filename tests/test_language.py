@@ -6,8 +6,8 @@ import pytest
 
 from app.language import Expr, LanguageError, Program, Span, parse, parse_expression, underline
 from app.language.operators import ARITHMETIC, BETWEEN, BINARY, Operator
+from app.language.respelling import respell
 from app.language.syntax import Assign, Binary, Broken, Call, Define, Evaluate, Name
-from app.language.tokens import respell
 
 
 def mistakes(text: str) -> list[tuple[int, int, int, str]]:
@@ -92,7 +92,7 @@ def test_a_sign_of_our_own_stands_where_a_product_would() -> None:
     assert isinstance(read, Assign) and isinstance(read.value, Binary) and isinstance(read.value.right, Binary)
     assert read.value.right.operator == "⊗"
     assert mistakes("z = ⊗ b") == [(1, 4, 5, "`⊗` stands between two values")]
-    assert mistakes("a ⊗= b") == [(1, 0, 2, "this sign stands between two values")]
+    assert mistakes("a ⊗= b") == [(1, 0, 3, "this sign stands between two values")]
     assert mistakes("z = a * __sign__ * b")[0][3].startswith("`__sign__`: names with double underscores")
 
 
@@ -199,11 +199,10 @@ def test_what_has_no_bearing_is_passed_over() -> None:
         ("z = x)", (1, 5, "`)` closes no bracket")),
         ("z = [1, 2)", (1, 9, "`)` closes `[`")),
         ("z = x $ y", (1, 6, "`$` has no meaning")),
-        ("z = x\u202e", (1, 5, "U+202E")),
         ("z = x\x00", (1, 5, "U+0000")),
         ("z = 'abc", (1, 4, "never closed")),
         ("3 = x", (1, 0, "cannot assign")),
-        ("f(x) = x**2", (1, 0, "a call cannot be given a value")),
+        ("f(3) = x**2", (1, 0, "a call cannot be given a value")),
         ("x = 1\n  y = 2", (2, 1, "indent")),
         ("if x:\ny = 2", (1, 5, "indented block")),
         ("x.__class__", (1, 0, "double underscores")),
@@ -233,7 +232,7 @@ def test_a_mistake_is_told_with_its_place(text: str, expected: tuple[int, int, s
     [
         ("z = (x", "add a `)`"),
         ("z = x +", "operand"),
-        ("f(x) = x", "def f"),
+        ("f(3) = x", "f(x, y)"),
         ("x.__class__", "name"),
         ("", "z = x*y"),
         ("z = x $ y", "remove"),

@@ -21,13 +21,16 @@ from app.autodiff.display_names import displayed
 from app.autodiff.findings import Kinks
 from app.autodiff.graph import Graph
 from app.autodiff.interpreter import NoInput, Request, Run, run_program
+from app.autodiff.interpreter.free_names import means_something
 from app.autodiff.interpreter.leaf_inputs import numbers
 from app.autodiff.local_derivatives import LocalDerivative
 from app.autodiff.plan import Plan
+from app.autodiff.primitives import SPELLINGS
 from app.autodiff.scalars import settle
 from app.autodiff.shape_search import Assumed, Attempt, Outcome, assumed_values
 from app.autodiff.tape import plan_of
 from app.language import Diagnostic, LanguageError, Program
+from app.language.resolution import resolved
 from app.language.source import START
 
 KEPT, NUMBERS = 64, 6_000_000
@@ -153,6 +156,7 @@ def recorded(program: Program, request: Request, seed: object) -> tuple[Recordin
 
 def record(program: Program, request: Request, seed: object) -> Recording:
     """Run the program from its text, forwards and backwards."""
+    program = resolved(program, request.values, means_something, SPELLINGS)
     try:
         run, graph = forward(program, request)
         values = run.builder.values
@@ -165,7 +169,7 @@ def record(program: Program, request: Request, seed: object) -> Recording:
         backward=both,
         inputs=run.sources,
         read=frozenset(run.builder.read | both.tape.read),
-        notes=tuple(run.notes),
+        notes=(*program.notes, *run.notes),
         seed=run.seed_given,
         size=run.builder.elements + both.tape.size,
     )

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from app.language import syntax
-from app.language.operators import ARITHMETIC, MARK, OWN, SIGNS
+from app.language.operators import ARITHMETIC, MARKED, SIGNS
+from app.language.respelling import Respelled
 from app.language.source import Diagnostic, LanguageError, Span
 from app.language.syntax import Expr
-from app.language.tokens import NESTING, Respelled
+from app.language.tokens import NESTING
 
 Located = ast.expr | ast.stmt | ast.keyword | ast.arg
 """The trees of Python that know their place."""
@@ -30,25 +31,27 @@ def characters(line: str) -> list[int]:
 class Reader:
     """Reads expressions of one respelled text; a `read_…` for each kind of tree that is part of the language."""
 
-    def __init__(self, respelled: Respelled, text: str) -> None:
+    def __init__(self, respelled: Respelled) -> None:
         self.respelled = respelled
-        self.lines = text.split("\n")
         python = enumerate(respelled.text.split("\n"), 1)
         self.wide_lines = {number: characters(line) for number, line in python if not line.isascii()}
         self.depth = 0
 
     def span(self, node: Located) -> Span:
         """Where the person wrote what Python read."""
-        end_line, end_column = node.end_lineno or node.lineno, node.end_col_offset or node.col_offset
-        line, column = node.lineno, self.place(node.lineno, node.col_offset)
-        # The end lies just after the last character, which may be one of several that a single character was respelled to.
-        end = self.place(end_line, max(0, end_column - 1)) + 1
-        return Span(line, column, end_line, max(end, column + 1 if end_line == line else 1))
+        return self.respelled.span(self.first(node), self.stop(node))
 
-    def place(self, line: int, byte: int) -> int:
-        """The person's column for a byte offset of the Python text."""
+    def first(self, node: Located) -> int:
+        """The offset in the Python source at which a tree begins."""
+        return self.offset(node.lineno, node.col_offset)
+
+    def stop(self, node: Located) -> int:
+        """The offset in the Python source just after a tree."""
+        return self.offset(node.end_lineno or node.lineno, node.end_col_offset or node.col_offset)
+
+    def offset(self, line: int, byte: int) -> int:
         wide = self.wide_lines.get(line)
-        return self.respelled.place(line, byte if wide is None else wide[min(byte, len(wide) - 1)])
+        return self.respelled.offset(line, byte if wide is None else wide[min(byte, len(wide) - 1)])
 
     def refuse(self, node: Located, message: str, hint: str = "") -> NoReturn:
         raise LanguageError(Diagnostic(self.span(node), message, hint))
@@ -110,26 +113,22 @@ class Reader:
             if operator is None:
                 self.refuse(part, "this operator is not part of the language", f"use {' '.join(ARITHMETIC)}")
             right, own = self.expression(part.right), ""
-            left = syntax.Binary(left, operator, right, span=self.span(part), place=self.between(left.span, right.span))
+            place, sign = self.sign(part.left, part.right)
+            left = syntax.Binary(left, operator, right, span=self.span(part), place=place, sign=sign)
         return left
 
     def own_sign(self, node: ast.expr) -> str:
         """The sign of our own that a name stands for in Python's text; nothing where it is any other piece."""
-        if not isinstance(node, ast.Name) or node.id != MARK:
-            return ""
-        written = self.lines[node.lineno - 1][self.place(node.lineno, node.col_offset) :][:1]
-        return written if written in OWN else ""
+        return MARKED.get(node.id, "") if isinstance(node, ast.Name) else ""
 
-    def between(self, left: Span, right: Span) -> Span:
-        """Where the operator itself stands; the whole from left to right where it cannot be told (implied products, line breaks)."""
-        if left.end_line != right.line or right.line > len(self.lines):
-            return left.to(right)
-        gap = self.lines[right.line - 1][left.end : right.column]
-        bare = gap.strip(" \t()")
-        if not bare:
-            return left.to(right)
-        start = left.end + gap.index(bare)
-        return Span(right.line, start, right.line, start + len(bare))
+    def sign(self, left: ast.expr, right: ast.expr) -> tuple[Span, str]:
+        """Where the operator itself stands, and how it is written; the whole from left to right where nobody wrote one."""
+        start, stop = self.stop(left), self.first(right)
+        bare = self.respelled.text[start:stop].strip(" \t()\n")
+        first = start + self.respelled.text[start:stop].find(bare)
+        written = self.respelled.written(first, first + len(bare))
+        span = (first, first + len(bare)) if written else (self.first(left), self.stop(right))
+        return self.respelled.span(*span), written
 
     def read_compare(self, node: ast.Compare) -> Expr:
         operators = tuple(SIGNS[type(operator)] for operator in node.ops)

@@ -54,17 +54,17 @@ BETWEEN: tuple[Operator, ...] = (
     Operator("==",  Level.RELATION,  "=", "equal", ast.Eq, operator.eq, opposite="!="),
     Operator("!=",  Level.RELATION,  "≠", "not_equal", ast.NotEq, operator.ne, "≠", opposite="=="),
     Operator("<",   Level.RELATION,  "<", "less", ast.Lt, operator.lt, opposite=">="),
-    Operator("<=",  Level.RELATION,  "≤", "less_equal", ast.LtE, operator.le, "≤", opposite=">"),
+    Operator("<=",  Level.RELATION,  "≤", "less_equal", ast.LtE, operator.le, "≤ ⩽ ≦", opposite=">"),
     Operator(">",   Level.RELATION,  ">", "greater", ast.Gt, operator.gt, opposite="<="),
-    Operator(">=",  Level.RELATION,  "≥", "greater_equal", ast.GtE, operator.ge, "≥", opposite="<"),
+    Operator(">=",  Level.RELATION,  "≥", "greater_equal", ast.GtE, operator.ge, "≥ ⩾ ≧", opposite="<"),
     Operator("is",  Level.RELATION,  "=", "", ast.Is, operator.is_),
     Operator("is not", Level.RELATION, "≠", "", ast.IsNot, operator.is_not),
     Operator("in",  Level.RELATION,  "∈", "", ast.In, lambda item, items: item in items),
     Operator("not in", Level.RELATION, "∉", "", ast.NotIn, lambda item, items: item not in items),
-    Operator("+",   Level.SUM,       "+", "add", ast.Add, operator.add),
-    Operator("-",   Level.SUM,       "−", "subtract", ast.Sub, operator.sub, "− –"),
-    Operator("*",   Level.PRODUCT,   "×", "multiply", ast.Mult, operator.mul, "· ⋅ × ∗ ⊙ •"),
-    Operator("/",   Level.PRODUCT,   "÷", "divide", ast.Div, operator.truediv, "÷ ∕"),
+    Operator("+",   Level.SUM,       "+", "add", ast.Add, operator.add, "➕"),
+    Operator("-",   Level.SUM,       "−", "subtract", ast.Sub, operator.sub, "− ➖"),
+    Operator("*",   Level.PRODUCT,   "×", "multiply", ast.Mult, operator.mul, "· ⋅ ∙ • ∗ × ⨯ ✕ ✖ ⋆ ⊙ ∘ ꞏ ・ ･"),
+    Operator("/",   Level.PRODUCT,   "÷", "divide", ast.Div, operator.truediv, "÷ ∕ ⁄ ➗"),
     Operator("//",  Level.PRODUCT,   "÷", "", ast.FloorDiv, operator.floordiv),
     Operator("%",   Level.PRODUCT,   "mod", "remainder", ast.Mod, operator.mod),
     Operator("@",   Level.PRODUCT,   "@", "matmul", ast.MatMult, operator.matmul),
@@ -86,16 +86,15 @@ BINARY: Mapping[str, Operator] = {each.sign: each for each in BETWEEN}
 PREFIX: Mapping[str, Operator] = {each.sign: each for each in BEFORE}
 OWN = frozenset(each.sign for each in BETWEEN if each.python is None)
 """Signs that Python has not."""
-MARK = "__sign__"
-"""The name that stands in Python's text for a sign of our own: `a *__sign__* b`. No name of a person can be this one."""
 _CARRIERS = {Level.SUM: "+", Level.PRODUCT: "*"}
-
-FUNCTIONS: Mapping[str, str] = {"√": "sqrt", "∑": "sum", "∏": "prod"}
+FUNCTIONS: Mapping[str, str] = {"√": "sqrt", "∛": "cbrt", "∑": "sum", "∏": "prod"}
 """Signs that stand for a function of what comes after them."""
-RESPELLED: Mapping[str, str] = {
-    **{spelling: each.sign for each in BETWEEN for spelling in each.spellings.split()},
-    **FUNCTIONS,
-    **{sign: _CARRIERS[BINARY[sign].level] + MARK + _CARRIERS[BINARY[sign].level] for sign in OWN},
+MARKED: Mapping[str, str] = {f"__sign{ord(sign)}__": sign for sign in OWN}
+"""The name that stands in Python's text for a sign of our own, `a *__sign8855__* b`. No name of a person can be one of these."""
+CARRIED: Mapping[str, str] = {
+    sign: _CARRIERS[BINARY[sign].level] + name + _CARRIERS[BINARY[sign].level] for name, sign in MARKED.items()
 }
-"""Python's spelling for each sign that it does not know."""
+"""Python's spelling for each sign of our own."""
+SPELLINGS: Mapping[str, str] = {spelling: each.sign for each in BETWEEN for spelling in each.spellings.split()}
+"""Other spellings of signs that Python has."""
 ARITHMETIC = tuple(each.sign for each in BETWEEN if each.level > Level.RELATION)

@@ -12,11 +12,11 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from app.language.expressions import Reader
-from app.language.operators import MARK
+from app.language.operators import MARKED
+from app.language.respelling import Respelled, respell
 from app.language.source import START, Diagnostic, LanguageError, Span
 from app.language.statements import StatementReader
 from app.language.syntax import Broken, Expr, Program, Statement
-from app.language.tokens import Respelled, respell
 
 CHARACTERS = 10_000
 """A text may be this long, unless the caller says otherwise."""
@@ -53,7 +53,7 @@ def parse(text: str, *, characters: int = CHARACTERS) -> Program:
         message = f"the text has {len(text)} characters; at most {characters} are read"
         raise LanguageError(Diagnostic(START, message, "shorten it"))
     respelled = respell(text)
-    reader = StatementReader(Reader(respelled, text))
+    reader = StatementReader(Reader(respelled))
     statements: list[Statement] = []
     mistakes: list[Diagnostic] = []
     for block, node in trees(respelled, mistakes):
@@ -67,7 +67,7 @@ def parse(text: str, *, characters: int = CHARACTERS) -> Program:
     if not statements:
         hint = "type a forward pass, for example `z = x*y`"
         raise LanguageError(Diagnostic(START, "there is nothing to compute yet", hint))
-    return Program(text, tuple(statements), tuple(mistakes))
+    return Program(text, tuple(statements), tuple(mistakes), respelled.notes)
 
 
 def trees(respelled: Respelled, mistakes: list[Diagnostic]) -> Iterator[tuple[Block, ast.stmt | None]]:
@@ -104,7 +104,7 @@ def parse_expression(text: str) -> Expr:
     nodes = python_statements(Block(respelled.text, 1, 0), respelled)
     if len(nodes) != 1 or not isinstance(node := nodes[0], ast.Expr):
         raise LanguageError(Diagnostic(Span(1, 0, 1, max(1, len(text))), "this is not an expression"))
-    return Reader(respelled, text).expression(node.value)
+    return Reader(respelled).expression(node.value)
 
 
 def python_statements(block: Block, respelled: Respelled) -> list[ast.stmt]:
@@ -117,8 +117,8 @@ def python_statements(block: Block, respelled: Respelled) -> list[ast.stmt]:
     except SyntaxError as error:
         raise LanguageError(syntax_mistake(error, block, respelled)) from None
     except (ValueError, RecursionError, MemoryError):
-        place, hint = respelled.place(block.line, block.column), "give inner parts names of their own"
-        span = Span(block.line, place, block.line, place + 1)
+        place, hint = respelled.offset(block.line, block.column), "give inner parts names of their own"
+        span = respelled.span(place, place + 1)
         raise LanguageError(Diagnostic(span, "this is nested too deeply to be read", hint)) from None
     if block.column:
         for node in ast.walk(tree):
@@ -140,11 +140,10 @@ def syntax_mistake(error: SyntaxError, block: Block, respelled: Respelled) -> Di
     lines = respelled.text.split("\n")
     line = min(line, len(lines))
     column = max(0, (error.offset or 1) - 1) + (block.column if line == block.line else 0)
-    place = respelled.place(line, column)
     stop = column + 1
     if error.end_lineno == line and error.end_offset and error.end_offset > (error.offset or 1):
         stop = error.end_offset - 1 + (block.column if line == block.line else 0)
-    span = Span(line, place, line, max(place + 1, respelled.place(line, stop)))
+    span = respelled.span(respelled.offset(line, column), respelled.offset(line, stop))
     found = lines[line - 1][column:stop].strip()
     return Diagnostic(span, *explain(error.msg, found))
 
@@ -152,7 +151,10 @@ def syntax_mistake(error: SyntaxError, block: Block, respelled: Respelled) -> Di
 def explain(message: str, found: str) -> tuple[str, str]:
     """Python's message in the words of this language: what is wrong, and what to try."""
     if "assign to function call" in message:
-        return "a call cannot be given a value", "to define a function write `def f(x, y): return x*y`"
+        return (
+            "a call cannot be given a value",
+            "to define a function write `f(x, y) = x*y`, with names in the brackets",
+        )
     if "cannot assign" in message or "Maybe you meant '=='" in message:
         said = message.split(".", maxsplit=1)[0].replace(" here", "")
         return said, "a name stands left of `=`, for example `z = x*y`"
@@ -162,7 +164,7 @@ def explain(message: str, found: str) -> tuple[str, str]:
         return message, "begin each statement at the same column as the one before"
     if any(word in message for word in ("f-string", "literal", "expected", "forgot")):
         return message, ""
-    if MARK in found:
+    if any(mark in found for mark in MARKED):
         return "this sign stands between two values", "write one before and one behind it"
     if not found:
         return "the statement ends too early", "an operand or a closing part is missing here"

@@ -46,10 +46,19 @@ class StatementReader:
 
     def read_assign(self, node: ast.Assign) -> Statement:
         read = self.expressions
-        return syntax.Assign(read.all(node.targets), read.expression(node.value), span=read.span(node))
+        targets, value, span = read.all(node.targets), read.expression(node.value), read.span(node)
+        if len(targets) == 1 and isinstance(targets[0], syntax.Name) and isinstance(value, syntax.Lambda):
+            body = (syntax.Return(value.body, span=value.body.span),)
+            return syntax.Define(targets[0].id, value.parameters, body, formula=True, span=span)
+        return syntax.Assign(targets, value, span=span)
 
     def read_annassign(self, node: ast.AnnAssign) -> Statement:
         read = self.expressions
+        if node.value is None and isinstance(node.annotation, (ast.Constant, ast.UnaryOp, ast.List)):
+            # `x: 3` in a list of values.
+            return syntax.Assign(
+                (read.expression(node.target),), read.expression(node.annotation), span=read.span(node)
+            )
         if node.value is None:
             return syntax.PassedOver("type hint", span=read.span(node))
         return syntax.Assign((read.expression(node.target),), read.expression(node.value), span=read.span(node))

@@ -38,12 +38,16 @@ class Unary(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Binary(Expr):
-    """`left operator right`; `place` is the operator's own span, for errors that blame it."""
+    """`left operator right`; `place` is the operator's own span, for errors that blame it.
+
+    `sign` is the operator as the person wrote it: empty for a product without a sign, the digits of a power in superscripts.
+    """
 
     left: Expr
     operator: str
     right: Expr
     place: Span = field(default=START, compare=False, repr=False, kw_only=True)
+    sign: str | None = field(default=None, compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,12 +234,13 @@ class Return(Statement):
 
 @dataclass(frozen=True, slots=True)
 class Define(Statement):
-    """A `def`; `decorators` are the names that stand over it."""
+    """A `def`, or a `formula` as `f(x) = x²`; `decorators` are the names that stand over it."""
 
     name: str
     parameters: tuple[Parameter, ...]
     body: tuple[Statement, ...]
     decorators: tuple[str, ...] = ()
+    formula: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,3 +296,4 @@ class Program:
     text: str
     statements: tuple[Statement, ...]
     mistakes: tuple[Diagnostic, ...] = ()
+    notes: tuple[Diagnostic, ...] = ()

@@ -1,228 +1,109 @@
-"""The token pass: mathematics as people write it (`2x`, `x²`, `√(a·b)`, `Wᵀ`, `x^2`) becomes Python's.
-
-Each character remembers its place in the text.
-"""
+"""Tokens: the pieces of a text in which all signs are the language's own, each with its place in the person's text."""
 
 from __future__ import annotations
 
-import keyword
 import re
-import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
-from app.language.operators import RESPELLED
-from app.language.source import Diagnostic, LanguageError, Span
+from app.language.characters import SUBSCRIPTS, SUPERSCRIPTS
+from app.language.located import Located
+from app.language.operators import OWN
 
 NESTING = 100
 """Brackets and blocks may be nested this deep."""
 
-SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
-SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
-FRACTIONS = {"½": "(1/2)", "⅓": "(1/3)", "¼": "(1/4)", "¾": "(3/4)"}
-SPELLINGS = {
-    **RESPELLED, "ᵀ": ".T", "⊤": ".T", "∞": "inf", "←": "=", "≔": "=",
-    "“": '"', "”": '"', "‘": "'", "’": "'",
-    "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u200b": "", "\ufeff": "",
-    "\r": "", **FRACTIONS,
-}  # fmt: skip
-OPENING, CLOSING = {"(": ")", "[": "]", "{": "}"}, frozenset(")]}")
+RAISED = "".join(map(re.escape, SUPERSCRIPTS)).replace("ᵀ", "")
+FRACTIONS = "¼½¾⅐-⅞↉"
 TOKEN = re.compile(
-    r"""
+    rf"""
     (?P<comment>\#[^\n]*)
-    | (?P<text>[rbfuRBFU]{0,2}(?:\"{3}(?s:.*?)\"{3}|'{3}(?s:.*?)'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'))
-    | (?P<number>0[xXbBoO][0-9a-fA-F_]+|(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9]+)?)
-    | (?P<power>[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+)
-    | (?P<name>[^\W0-9⁰¹²³⁴-⁹ᵀ½⅓¼¾][^\W⁰¹²³⁴-⁹ᵀ½⅓¼¾]*(?:[\u0300-\u036f]+[^\W⁰¹²³⁴-⁹ᵀ½⅓¼¾]*)*)
-    | (?P<newline>\n)
-    | (?P<space>[ \t\f]+|\\\n)
-    | (?P<operator>\*\*=|//=|>>=|<<=|\*\*|//|<<|>>|[<>!=+\-*/%@&|]=|->|:=|\.\.\.|[-+*/%@=<>()\[\]{},:;.|&~])
+    | (?P<text>[rbfuRBFU]{{0,2}}(?:\"{{3}}(?s:.*?)\"{{3}}|'{{3}}(?s:.*?)'{{3}}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'))
+    | (?P<number>0[xXbBoO][0-9a-fA-F_]+|(?:[0-9][0-9_]*(?:\.(?!\.)[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9]+)?)
+    | (?P<power>[{RAISED}]+)
+    | (?P<fraction>[{FRACTIONS}])
+    | (?P<name>[^\W0-9{RAISED}ᵀ{FRACTIONS}][^\W{RAISED}ᵀ{FRACTIONS}]*(?:[\u0300-\u036f]+[^\W{RAISED}ᵀ{FRACTIONS}]*)*′*)
+    | (?P<newline>\n[ \t\f]*)
+    | (?P<space>[ \t\f]+|\\[ \t]*\n)
+    | (?P<operator>\*\*=|//=|>>=|<<=|\*\*|//|<<|>>|[<>!=+\-*/%@&|]=|->|:=|\.\.\.|[-+*/%@=<>()\[\]{{}},:;.|&~^])
     | (?P<other>.)
     """,
     re.VERBOSE,
 )
-PROMPT = re.compile(r"(?:>>> ?|\.\.\.(?: |$)|In \[\d*\]: ?|\s*\.\.\.:(?: |$))")
-"""What stands before a line in a notebook or a session of Python."""
-MAGIC = re.compile(r"^[ \t]*[%!][^\n]*", re.MULTILINE)
-"""A notebook's own commands, `%matplotlib inline` or `!pip`."""
-LONE = re.compile("[\ud800-\udfff]")
-"""Half of a character: no text has one, but JSON can."""
-
-
-class Token(NamedTuple):
-    """A piece of the text: what kind it is, and where it stands (lines from 1, columns from 0)."""
-
-    kind: str
-    text: str
-    line: int
-    column: int
+KNOWN = frozenset("√∛∜∑∏ᵀ°!‖⟨⟩↦→∈∂∇∫ℝℕℤ∀∃⊂≈≡∝±") | OWN
+"""Signs of mathematics that a later pass reads, or refuses in words of its own."""
+INDEXED = re.compile(f"[{''.join(sign for sign in SUBSCRIPTS if not sign.isdigit())}][{''.join(SUBSCRIPTS)}]*")
+"""A letter at the foot of a name, and what else stands there."""
+INDENT = re.compile(r"[ \t\f]*")
+OPENING, CLOSING = {"(": ")", "[": "]", "{": "}", "⟨": "⟩"}, frozenset(")]}⟩")
 
 
 @dataclass(frozen=True, slots=True)
-class Respelled:
-    """Python source and, for each of its lines, the column in the person's text that each character came from."""
+class Token:
+    """A piece of the text: its kind, what it says, between which offsets of the person's text, and whether a blank is before it."""
 
+    kind: str
     text: str
-    columns: tuple[tuple[int, ...], ...]
+    start: int
+    end: int
+    spaced: bool = False
 
-    def place(self, line: int, column: int) -> int:
-        """The person's column for a column of the respelled line."""
-        columns = self.columns[line - 1] if line <= len(self.columns) else self.columns[-1]
-        return columns[column] if column < len(columns) else columns[-1]
+    def says(self, text: str, kind: str | None = None) -> Token:
+        """Another token at the same place."""
+        return replace(self, text=text, kind=kind or self.kind)
 
+    def before(self, text: str, kind: str = "operator") -> Token:
+        """A token that nobody wrote, at the start of this one."""
+        return Token(kind, text, self.start, self.start, self.spaced)
 
-def blank(match: re.Match[str]) -> str:
-    return " " * len(match.group())
-
-
-def margins(text: str) -> tuple[str, list[int]]:
-    """The text without prompts, and without output where it has prompts, and how many columns at each line's start to drop."""
-    lines = text.split("\n")
-    prompts = [PROMPT.match(line) for line in lines]
-    if prompts and any(prompt and prompt.group().strip() not in ("...", "...:") for prompt in prompts):
-        widths = [prompt.end() if prompt else len(line) for prompt, line in zip(prompts, lines, strict=True)]
-        kept = [" " * width + line[width:] for width, line in zip(widths, lines, strict=True)]
-        return "\n".join(kept), widths
-    code = [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
-    common = min((len(line) - len(line.lstrip(" \t")) for line in code), default=0)
-    return text, [common] * len(lines)
+    def after(self, text: str, kind: str = "operator") -> Token:
+        """A token that nobody wrote, at the end of this one."""
+        return Token(kind, text, self.end, self.end)
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """All of the text, piece by piece."""
-    line, start = 1, 0
-    for match in TOKEN.finditer(text):
-        kind, piece = match.lastgroup or "other", match.group()
-        yield Token(kind, piece, line, match.start() - start)
-        if "\n" in piece:
-            line += piece.count("\n")
-            start = match.start() + piece.rindex("\n") + 1
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The tokens of a statement's line; brackets and backslashes may draw it over several lines of the text."""
+
+    indent: str
+    tokens: tuple[Token, ...]
 
 
-def respell(text: str) -> Respelled:
-    """The text in Python's spelling. Raises LanguageError for characters and brackets that cannot be right."""
-    text, dropped = margins(LONE.sub("\ufffd", text))
-    cleaned = MAGIC.sub(blank, text)
-    found = list(tokens(cleaned))
-    refuse_bad(found)
-    lines: list[list[str]] = [[]]
-    columns: list[list[int]] = [[]]
-    for token, spelling in zip(found, spellings(found), strict=True):
-        skipped = dropped[token.line - 1] if token.kind == "space" and token.column == 0 else 0
-        if spelling == token.text and not skipped and "\n" not in spelling:
-            lines[-1].append(spelling)
-            columns[-1].extend(range(token.column, token.column + len(spelling)))
+def tokens(located: Located) -> Iterator[Token]:
+    """All of a text but its blanks and comments, piece by piece; a newline says how far the line after it is indented."""
+    spaced = False
+    for match in TOKEN.finditer(located.text):
+        kind = match.lastgroup or "other"
+        if kind in ("space", "comment"):
+            spaced = True
             continue
-        column, same = token.column + skipped, len(spelling) == len(token.text)
-        for position, piece in enumerate(spelling[skipped:].split("\n")):
-            if position:
-                columns[-1].append(column)
-                lines.append([])
-                columns.append([])
-                column = 0
-            lines[-1].append(piece)
-            # Where one spelling is longer than the other, its last character stands for the end.
-            places = range(column, column + len(piece)) if same else [column] * (len(piece) - 1)
-            columns[-1].extend(places if same or not piece else [*places, column + len(token.text) - 1])
-            column += len(piece)
-    columns[-1].append(len(cleaned) - (cleaned.rfind("\n") + 1))
-    return Respelled("\n".join(map("".join, lines)), tuple(map(tuple, columns)))
+        for first, stop in factors(match) if kind == "name" else (match.span(),):
+            start, end = located.reach(first, stop)
+            yield Token(kind, located.text[first:stop], start, end, spaced)
+            spaced = False
 
 
-def refuse_bad(found: list[Token]) -> None:
-    """Raises LanguageError with all characters and brackets that cannot be right."""
-    mistakes = [*bad_characters(found), *bad_brackets(found)]
-    if mistakes:
-        raise LanguageError(mistakes)
+def factors(match: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """Where the names in a word are: `wᵢxᵢ` is two, as nothing of a name follows its index."""
+    start, end = match.span()
+    for cut in INDEXED.finditer(match.string, start, end) if not match.group().isascii() else ():
+        yield start, cut.end()
+        start = cut.end()
+    if start < end:
+        yield start, end
 
 
-def bad_characters(found: list[Token]) -> Iterator[Diagnostic]:
+def lines(found: Iterable[Token], located: Located) -> list[Line]:
+    """The tokens line by line."""
+    text, result = located.text, []
+    current: list[Token] = []
+    depth = 0
+    indent = INDENT.match(text).group()  # type: ignore[union-attr]
     for token in found:
-        if token.kind == "other" and token.text not in SPELLINGS:
-            span = place(token)
-            if token.text in "\"'":
-                yield Diagnostic(span, "this quotation mark is never closed", f"close it with another {token.text}")
-            else:
-                shown = token.text if token.text.isprintable() else f"U+{ord(token.text):04X}"
-                hint = "remove it, or write the operation by its name"
-                yield Diagnostic(span, f"the character `{shown}` has no meaning here", hint)
-
-
-def bad_brackets(found: list[Token]) -> Iterator[Diagnostic]:
-    open_: list[Token] = []
-    for token in found:
-        if token.text in OPENING:
-            open_.append(token)
-            if len(open_) == NESTING + 1:
-                hint = "give inner parts names of their own"
-                yield Diagnostic(place(token), f"brackets are nested more than {NESTING} deep", hint)
-                return
-        elif token.text in CLOSING:
-            if not open_:
-                yield Diagnostic(place(token), f"`{token.text}` closes no bracket", "remove it, or open one before it")
-                continue
-            opened = open_.pop().text
-            if OPENING[opened] != token.text:
-                yield Diagnostic(place(token), f"`{token.text}` closes `{opened}`", f"write `{OPENING[opened]}`")
-                return
-    for token in open_:
-        yield Diagnostic(place(token), f"`{token.text}` is never closed", f"add a `{OPENING[token.text]}`")
-
-
-def place(token: Token) -> Span:
-    """Where a token of one character stands."""
-    return Span(token.line, token.column, token.line, token.column + 1)
-
-
-def spellings(found: list[Token]) -> Iterator[str]:
-    """Each token's Python spelling, with the `*` of a product that is only implied put before it."""
-    previous: Token | None = None
-    groups: list[bool] = []
-    closes_group = rooting = False
-    for index, token in enumerate(found):
-        if token.kind in ("space", "newline", "comment"):
-            yield SPELLINGS.get(token.text, token.text) if token.kind != "comment" else " " * len(token.text)
-            if token.kind == "newline" and not groups:
-                previous = None
-            continue
-        spelling = spell(token)
-        times = "*" if implied_product(previous, token, closes_group) else ""
-        if rooting:
-            rooting = False
-            spelling = spelling if token.text == "(" else f"({spelling})"
-        rooting = token.text == "√"
-        if token.text in OPENING:
-            grouping = previous is None or (previous.kind == "operator" and previous.text not in CLOSING) or bool(times)
-            grouping = grouping or (previous is not None and keyword.iskeyword(previous.text))
-            groups.append(token.text == "(" and grouping and not starts_lambda(found, index))
-        closes_group = groups.pop() if token.text in CLOSING and groups else False
-        previous = token
-        yield times + spelling
-
-
-def starts_lambda(found: list[Token], index: int) -> bool:
-    """Whether `(lambda x: …)` begins here, which is called by the bracket after it."""
-    after = (found[place] for place in range(index + 1, len(found)))
-    return next((token.text == "lambda" for token in after if token.kind not in ("space", "newline")), False)
-
-
-def spell(token: Token) -> str:
-    """Python's spelling of one token."""
-    if token.kind == "power":
-        return f"**({token.text.translate(SUPERSCRIPTS)})"
-    if token.kind == "name":
-        return unicodedata.normalize("NFKC", token.text.translate(SUBSCRIPTS))
-    return SPELLINGS.get(token.text, token.text)
-
-
-def implied_product(previous: Token | None, token: Token, after_group: bool) -> bool:
-    """`2x`, `2(x+1)`, `(x+y)z`, `(a+b)(c+d)`, `2√x`: Python would refuse all of them, so nothing else is meant."""
-    if previous is None or (token.kind == "name" and keyword.iskeyword(token.text)):
-        return False
-    starts = token.kind in ("name", "number") or token.text in ("(", "√", "∑", "∏")
-    if previous.kind == "number" or previous.text in FRACTIONS:
-        return starts and token.kind != "number"
-    if previous.text == ")":
-        return (after_group and starts) or token.kind in ("name", "number") or token.text == "√"
-    return previous.kind == "power" and starts
+        depth += (token.text in OPENING) - (token.text in CLOSING) if token.kind in ("operator", "other") else 0
+        if token.kind != "newline":
+            current.append(token)
+        elif depth <= 0:
+            result.append(Line(indent, tuple(current)))
+            current, indent = [], token.text[1:]
+    return [line for line in [*result, Line(indent, tuple(current))] if line.tokens]

@@ -13,6 +13,7 @@ from app.autodiff.interpreter.builtins import builtin
 from app.autodiff.interpreter.dispatch import EVALUATE, Arguments, attribute, bind, call, evaluate, item
 from app.autodiff.interpreter.free_names import as_container, unbound
 from app.autodiff.interpreter.items import iterate
+from app.autodiff.interpreter.juxtaposition import written_product
 from app.autodiff.interpreter.operators import apply, binary, require_number, truth
 from app.autodiff.interpreter.plain_values import settled
 from app.autodiff.interpreter.run import Run, Silent
@@ -116,7 +117,7 @@ def spine(run: Run, expr: syntax.Binary, frame: Frame) -> Value:
     for position, part in enumerate(parts):
         try:
             right = evaluate(run, part.right, frame) if position else right
-            value = binary(run, part.operator, value, right, part.place, (part.left, part.right))
+            value = written_product(run, value, right, part)
         except LanguageError as error:
             also(run, error, tuple(later.right for later in parts[position + 1 :]), frame)
     return value

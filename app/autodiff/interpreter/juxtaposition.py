@@ -1,0 +1,59 @@
+"""Values side by side, and powers as mathematics writes them: `W x` is the matrix product, `xᵀy` a number, `A⁻¹` the inverse."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.autodiff.builder import Tensor
+from app.autodiff.interpreter import libraries
+from app.autodiff.interpreter.dispatch import Arguments, call
+from app.autodiff.interpreter.operators import binary
+from app.autodiff.interpreter.run import Run
+from app.autodiff.interpreter.value_types import Value
+from app.language.syntax import Attribute, Binary, Expr
+
+
+def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
+    """`left operator right` as it is meant where it is written as in a book, else as Python has it."""
+    if part.operator == "*" and part.sign == "":
+        return side_by_side(run, left, right, part)
+    if part.operator == "**" and part.sign not in (None, "**") and is_inverse(left, right):
+        run.note(
+            f"{run.quote(part.span)} is read as the inverse of a matrix; for its entries write 1/x",
+            part.span,
+            quiet=True,
+        )
+        return call(run, libraries.operation("inv"), Arguments((left,), {}, part.span))
+    return binary(run, part.operator, left, right, part.place, (part.left, part.right))
+
+
+def side_by_side(run: Run, left: Value, right: Value, part: Binary) -> Value:
+    """The product of two values without a sign between them: of arrays with a matrix or a transpose among them that of matrices."""
+    written = (part.left, part.right)
+    dimensions = dimension(left), dimension(right)
+    if 0 in dimensions:
+        return binary(run, "*", left, right, part.place, written)
+    if max(dimensions) > 1 or transposed(part.left):
+        return binary(run, "@", left, right, part.place, written)
+    if transposed(part.right):
+        return call(run, libraries.operation("outer"), Arguments((left, right), {}, part.span, written))
+    run.note(
+        f"{run.quote(part.span)} is read entry by entry; for the sum of the products write xᵀy", part.span, quiet=True
+    )
+    return binary(run, "*", left, right, part.place, written)
+
+
+def dimension(value: Value) -> int:
+    return value.ndim if isinstance(value, (Tensor, np.ndarray)) else 0
+
+
+def transposed(expr: Expr) -> bool:
+    """Whether a product begins with a transpose."""
+    while isinstance(expr, Binary) and expr.sign == "":
+        expr = expr.left
+    return isinstance(expr, Attribute) and expr.name == "T"
+
+
+def is_inverse(left: Value, right: Value) -> bool:
+    """Whether a power is that of −1 of a square matrix."""
+    return dimension(left) == 2 and left.shape[0] == left.shape[1] and not dimension(right) and right == -1  # type: ignore[union-attr]

@@ -1,0 +1,85 @@
+"""A text that remembers where in the person's own text each of its characters came from."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from app.language.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A text, and for each character the offsets in `origin`, the person's text, between which it was written."""
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+    origin: str
+
+    @classmethod
+    def whole(cls, text: str) -> Located:
+        return cls(text, list(range(len(text))), list(range(1, len(text) + 1)), text)
+
+    def sub(self, pattern: re.Pattern[str], replacement: Callable[[re.Match[str]], str]) -> Located:
+        """The text with each match replaced: a replacement of the same length keeps its places, another stands for the whole."""
+        pieces: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        last = 0
+        for match in pattern.finditer(self.text):
+            first, stop = match.span()
+            piece = replacement(match)
+            if piece == match.group():
+                continue
+            pieces += [self.text[last:first], piece]
+            starts += self.starts[last:first]
+            ends += self.ends[last:first]
+            if len(piece) == stop - first:
+                starts += self.starts[first:stop]
+                ends += self.ends[first:stop]
+            else:
+                starts += [self.starts[first]] * len(piece)
+                ends += [self.ends[stop - 1]] * len(piece)
+            last = stop
+        if not last:
+            return self
+        text = "".join([*pieces, self.text[last:]])
+        return Located(text, starts + self.starts[last:], ends + self.ends[last:], self.origin)
+
+    def span(self, first: int, stop: int) -> Span:
+        """Where the person wrote the characters from `first` to just before `stop`."""
+        return Lines(self.origin).span(*self.reach(first, stop))
+
+    def reach(self, first: int, stop: int) -> tuple[int, int]:
+        """The offsets in the person's text of the characters from `first` to just before `stop`; none of them is one place."""
+        if first >= len(self.starts):
+            end = self.ends[-1] if self.ends else 0
+            return end, end
+        return self.starts[first], self.ends[max(first, stop - 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of a text, for places in it."""
+
+    text: str
+    starts: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        lengths = (len(line) + 1 for line in self.text.split("\n"))
+        object.__setattr__(self, "starts", list(accumulate(lengths, initial=0))[:-1])
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """The line, from 1, and the column, from 0, of an offset."""
+        line = bisect_right(self.starts, offset)
+        return line, offset - self.starts[line - 1]
+
+    def span(self, start: int, end: int) -> Span:
+        """The stretch between two offsets, at least one character wide within a line."""
+        line, column = self.position(start)
+        end_line, stop = self.position(end)
+        return Span(line, column, end_line, max(stop, column + 1 if end_line == line else 1))

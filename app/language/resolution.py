@@ -1,0 +1,300 @@
+"""What depends on which names are bound: `mx` is m·x, `e` Euler's number, `W^T` a transpose, `x(1 + x)` a product.
+
+It works on the syntax alone, before anything is run, and says what it took where there was a choice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Container
+from dataclasses import replace
+from typing import Any
+
+from app.language import syntax
+from app.language.indices import summed
+from app.language.letters import factors, near, product, spellings
+from app.language.names import bound_names, loaded, local_names, operands, targets
+from app.language.source import Diagnostic, LanguageError, Severity, Span
+from app.language.syntax import Binary, Call, Expr, Literal, Name, Program, Statement
+from app.language.walk import everything, mapped
+
+WORD = 3
+"""A name of this many letters is a word: several of them side by side are prose, unless they are bound."""
+VALUES = (syntax.Literal, syntax.Unary, syntax.Binary, syntax.Sequence)
+"""What is surely no function."""
+
+
+def resolved(
+    program: Program, given: Collection[str], known: Callable[[str], bool], operations: Container[str]
+) -> Program:
+    """The program with its names understood.
+
+    `given` are names that have a value from outside of the text, `known` says whether a name means something by itself, and
+    `operations` are the names of functions that need no definition.
+    """
+    statements = hoisted(program.statements)
+    resolver = Resolver(statements, frozenset(given), known, operations)
+    read = resolver.read(statements)
+    notes = tuple(dict.fromkeys((*program.notes, *resolver.notes)))
+    return replace(program, statements=read, mistakes=(*program.mistakes, *resolver.mistakes), notes=notes)
+
+
+def hoisted(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
+    """The statements with what stands below its first use moved to the top: definitions, and values as `where x = 2` has them."""
+    used: set[str] = set()
+    bound: set[str] = set()
+    late: list[Statement] = []
+    for statement in statements:
+        own = set(bound_names(statement))
+        if own & used and not own & bound and may_stand_below(statement):
+            late.append(statement)
+        used |= loaded([statement]) - own
+        bound |= own
+    return (*late, *(statement for statement in statements if statement not in late)) if late else statements
+
+
+def may_stand_below(statement: Statement) -> bool:
+    """Whether a statement gives a meaning that does not depend on where it stands: a function, or a number written out."""
+    if isinstance(statement, syntax.Assign):
+        return isinstance(statement.targets[0], Name) and not any(
+            isinstance(part, (Name, Call)) for part in everything(statement.value)
+        )
+    return isinstance(statement, syntax.Define)
+
+
+class Resolver:
+    """One pass over one program. `bound` are the names that mean something where an expression stands."""
+
+    def __init__(
+        self,
+        statements: tuple[Statement, ...],
+        given: frozenset[str],
+        known: Callable[[str], bool],
+        operations: Container[str],
+    ) -> None:
+        self.known, self.operations = known, operations
+        self.notes: list[Diagnostic] = []
+        self.mistakes: list[Diagnostic] = []
+        self.top = frozenset(name for statement in statements for name in bound_names(statement)) | given
+        self.called = {
+            part.function.id
+            for tree in statements
+            for part in everything(tree)
+            if isinstance(part, Call) and isinstance(part.function, Name)
+        }
+        self.free = frozenset(name for name in loaded(statements) if name not in self.top and not known(name))
+        """Names that stand in the text by themselves without being given a value."""
+        self.values = given | values_of(statements)
+        self.feet = spellings(self.top, self.free)
+        self.euler = "e" in self.free and any(euler(part) for tree in statements for part in everything(tree))
+        self.statements = statements
+
+    def note(self, span: Span, message: str, hint: str = "") -> None:
+        self.notes.append(Diagnostic(span, message, hint, severity=Severity.NOTE))
+
+    def refuse(self, span: Span, message: str, hint: str = "") -> None:
+        raise LanguageError(Diagnostic(span, message, hint))
+
+    def read(self, statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
+        """All statements; what is wrong with one leaves the others."""
+        read: list[Statement] = []
+        if self.euler:
+            read.append(syntax.Import("math", "e", "e"))
+        for number, statement in enumerate(statements):
+            last = number == len(statements) - 1
+            try:
+                read.append(self.statement(self.formula(statement, last), self.top))
+            except LanguageError as error:
+                self.mistakes.extend(error.mistakes)
+                read.append(syntax.Broken(tuple(bound_names(statement)), span=statement.span))
+        return tuple(read)
+
+    def formula(self, statement: Statement, last: bool) -> Statement:
+        """`f == x*y` of a name without a value is `f = x*y`; a last `f(x) = x²` that nobody calls is f = x²."""
+        match statement:
+            case syntax.Evaluate(value=syntax.Compare(first=Name(id=name), operators=("==",), rest=(value,))) if (
+                name in self.free
+            ):
+                self.note(statement.span, f"`{name} == …` is read as `{name} = …`, as {name} has no value to compare")
+                self.top |= {name}
+                return syntax.Assign((statement.value.first,), value, span=statement.span)  # type: ignore[attr-defined]
+            case syntax.Define(formula=True, body=(syntax.Return(value=Expr() as value),)) if (
+                last and statement.name not in self.called
+            ):
+                return syntax.Assign((Name(statement.name, span=statement.span),), value, span=statement.span)
+        return statement
+
+    def statement(self, statement: Statement, bound: frozenset[str]) -> Statement:
+        if isinstance(statement, syntax.Define):
+            local = local_names(statement)
+            before = self.values
+            self.values = (before - local) | values_of(statement.body)
+            try:
+                return mapped(statement, lambda part: self.part(part, bound | local))
+            finally:
+                self.values = before
+        return mapped(statement, lambda part: self.part(part, bound))
+
+    def part(self, part: Any, bound: frozenset[str]) -> Any:
+        if isinstance(part, Statement):
+            return self.statement(part, bound)
+        return (
+            self.expression(part, bound)
+            if isinstance(part, Expr)
+            else mapped(part, lambda inner: self.part(inner, bound))
+        )
+
+    def expression(self, expr: Expr, bound: frozenset[str]) -> Expr:
+        """An expression by its kind."""
+        match expr:
+            case Name():
+                return self.name(expr, bound)
+            case Binary():
+                return self.binary(expr, bound)
+            case Call():
+                return self.call(expr, bound)
+            case syntax.Subscript(value=Name() as name) if (parts := self.parts(name, bound)) and len(parts) > 1:
+                item = mapped(replace(expr, value=parts[-1]), lambda part: self.part(part, bound))
+                return product([*parts[:-1], item], expr.span)
+            case syntax.Lambda():
+                bound = bound | {parameter.name for parameter in expr.parameters}
+            case syntax.Comprehension():
+                bound = bound | {name for clause in expr.clauses for name in targets(clause.target)}
+        return mapped(expr, lambda part: self.part(part, bound))
+
+    def name(self, name: Name, bound: frozenset[str]) -> Expr:
+        parts = self.parts(name, bound)
+        return product(parts, name.span) if parts else name
+
+    def parts(self, name: Name, bound: frozenset[str]) -> list[Expr]:
+        """What a name stands for that means nothing by itself: another spelling of it, or factors. Nothing where it is a name."""
+        if name.id in bound or self.known(name.id):
+            return []
+        other = self.feet.get(name.id)
+        if other is not None:
+            self.note(name.span, f"`{name.id}` is read as `{other}`: they differ only in how the number is written")
+            return [replace(name, id=other)]
+        own = bound | (self.free - {name.id})
+        parts = factors(name.id, own)
+        if len(parts) > 1:
+            shown = "·".join(parts)
+            self.note(
+                name.span,
+                f"`{name.id}` is read as the product {shown}",
+                f"for an input of that name give it a value: {name.id} = 1",
+            )
+            return [replace(name, id=part) for part in parts]
+        similar = near(name.id, bound)
+        if similar:
+            self.note(name.span, f"`{name.id}` is a new input", f"did you mean `{similar}`?")
+        return []
+
+    def binary(self, expr: Binary, bound: frozenset[str]) -> Expr:
+        """Marks that look like powers, and products that nobody wrote a sign for."""
+        if expr.operator == "**":
+            return self.power(expr, bound)
+        read = mapped(expr, lambda part: self.part(part, bound))
+        if expr.operator == "*" and expr.sign == "":
+            self.refuse_prose(expr, bound)
+            self.refuse_imaginary(expr, bound)
+        return read
+
+    def power(self, expr: Binary, bound: frozenset[str]) -> Expr:
+        mark = expr.right
+        if isinstance(mark, Name) and mark.id == "T" and "T" not in bound and expr.sign != "**":
+            self.note(expr.span, "`^T` is read as a transpose", "for a power of T give T a value")
+            return syntax.Attribute(self.expression(expr.left, bound), "T", span=expr.span)
+        if isinstance(expr.left, Name) and expr.left.id == "e" and self.euler and "e" not in bound:
+            self.refuse_complex(expr.right, bound)
+            self.note(expr.left.span, "`e` is read as Euler's number 2.718…", "for an input give it a value: e = 1")
+        parts = self.parts(expr.left, bound) if isinstance(expr.left, Name) else []
+        if len(parts) > 1:
+            # πr² is π·(r²).
+            powered = replace(expr, left=parts[-1], right=self.expression(expr.right, bound))
+            return product([*parts[:-1], powered], expr.span)
+        return mapped(expr, lambda part: self.part(part, bound))
+
+    def refuse_prose(self, expr: Binary, bound: frozenset[str]) -> None:
+        """Words side by side are no product, unless they are names of the text."""
+        left = expr.left.right if isinstance(expr.left, Binary) and expr.left.sign == "" else expr.left
+        right = expr.right.left if isinstance(expr.right, Binary) and isinstance(expr.right.left, Name) else expr.right
+        if not (isinstance(left, Name) and isinstance(right, Name)):
+            return
+        unbound = [name for name in (left, right) if name.id not in bound and not self.known(name.id)]
+        if any(len(re.sub(r"[\W\d_]", "", name.id)) >= WORD and not factors(name.id, bound) for name in unbound):
+            self.refuse(right.span, f"`{right.id}` is not expected here", f"for a product write {left.id}*{right.id}")
+
+    def refuse_imaginary(self, expr: Binary, bound: frozenset[str]) -> None:
+        """`1j` is an imaginary number, never 1 times an input j."""
+        left, right = expr.left, expr.right
+        if (
+            isinstance(left, Literal)
+            and isinstance(right, Name)
+            and right.id in ("i", "j")
+            and right.id not in bound
+            and left.span.end == right.span.column
+        ):
+            self.refuse(
+                expr.span,
+                "complex numbers are not part of the language",
+                f"for a product with an input {right.id} write {left.value}*{right.id}",
+            )
+
+    def refuse_complex(self, exponent: Expr, bound: frozenset[str]) -> None:
+        """An exponent of e with i in it is a complex number, unless i is bound."""
+        for part in everything(exponent):
+            if isinstance(part, Name) and part.id in ("i", "j") and part.id not in bound:
+                self.refuse(
+                    exponent.span,
+                    "complex numbers are not part of the language",
+                    f"if {part.id} is an input, give it a value: {part.id} = 1",
+                )
+
+    def call(self, expr: Call, bound: frozenset[str]) -> Expr:
+        function = expr.function
+        if not isinstance(function, Name):
+            return mapped(expr, lambda part: self.part(part, bound))
+        if function.id in ("Σ", "Π") and len(expr.arguments) == 4 and isinstance(expr.arguments[1], Literal):
+            return self.expression(summed(expr, self.statements, bound, self.free), bound)
+        if function.id == "exp" and len(expr.arguments) == 1:
+            self.refuse_complex(expr.arguments[0], bound)
+        single = len(expr.arguments) == 1 and not expr.keywords and not isinstance(expr.arguments[0], syntax.Starred)
+        if single and function.id in self.values and function.id not in self.operations:
+            argument = self.expression(expr.arguments[0], bound)
+            self.note(
+                expr.span, f"`{function.id}(…)` is read as the product {function.id}·(…), as {function.id} is a value"
+            )
+            return Binary(function, "*", argument, span=expr.span, place=expr.span, sign="")
+        arguments = tuple(self.expression(argument, bound) for argument in expr.arguments)
+        keywords = tuple(self.part(keyword, bound) for keyword in expr.keywords)
+        return replace(expr, arguments=arguments, keywords=keywords)
+
+
+def values_of(statements: tuple[Statement, ...]) -> frozenset[str]:
+    """The names that surely stand for values: bound to one, or computed with."""
+    functions = {each.name for each in statements if isinstance(each, (syntax.Define, syntax.Class, syntax.Import))}
+    assigned = {
+        target.id
+        for each in statements
+        if isinstance(each, syntax.Assign) and isinstance(each.value, VALUES)
+        for target in each.targets
+        if isinstance(target, Name)
+    }
+    return frozenset(
+        (assigned | operands(each for each in statements if not isinstance(each, syntax.Define))) - functions
+    )
+
+
+def euler(part: object) -> bool:
+    """Whether `e` stands where Euler's number does: as the base of a power, beside a number, or in a logarithm."""
+    match part:
+        case Binary(left=Name(id="e"), operator="**") | Binary(left=Name(id="e"), right=Literal()):
+            return True
+        case (
+            Binary(left=Literal(), right=Name(id="e"))
+            | Binary(left=Literal(), right=Binary(left=Name(id="e"), operator="**"))
+        ):
+            return True
+        case Call(function=Name(id="log" | "ln"), arguments=(Name(id="e"), *_)):
+            return True
+    return False

@@ -1,0 +1,127 @@
+"""What follows an operand and binds to it: calls, items, attributes, powers, and the signs `ᵀ`, `!`, `°` and `%`."""
+
+from __future__ import annotations
+
+from app.language.characters import SUPERSCRIPTS
+from app.language.formula import BARS, Formula, suffix
+from app.language.operand import CALLED, Operand
+from app.language.tokens import Token
+
+
+@suffix("(")
+def called(formula: Formula, operand: Operand, token: Token) -> Operand | None:
+    if operand.kind not in CALLED:
+        return None
+    return Operand([*operand.tokens, *formula.bracket(formula.next())], "call")
+
+
+@suffix("[")
+def indexed(formula: Formula, operand: Operand, token: Token) -> Operand | None:
+    if operand.kind == "number":
+        # 2[x + 1] can only be a product.
+        return None if token.spaced else multiplied(operand, formula.bracket(formula.next(), "()"))
+    return Operand([*operand.tokens, *formula.bracket(formula.next())], "index")
+
+
+def multiplied(operand: Operand, tokens: list[Token]) -> Operand:
+    return Operand([*operand.tokens, tokens[0].before("*"), *tokens], "group")
+
+
+@suffix(".")
+def member(formula: Formula, operand: Operand, token: Token) -> Operand | None:
+    following = formula.peek(1)
+    if following is None or following.kind != "name" or operand.kind == "number":
+        return None
+    return Operand([*operand.tokens, formula.next(), formula.next()], "name")
+
+
+@suffix("²")
+def raised(formula: Formula, operand: Operand, token: Token) -> Operand:
+    """A power in superscripts: what they say, in brackets."""
+    formula.next()
+    places = (
+        range(token.start, token.end) if token.end - token.start == len(token.text) else [token.start] * len(token.text)
+    )
+    base = "".join(SUPERSCRIPTS[sign] for sign in token.text)
+    inner: list[Token] = []
+    for place, sign in zip(places, base, strict=True):
+        kind = "number" if sign.isdigit() else "name" if sign.isalpha() else "operator"
+        joined = inner and kind == "number" and inner[-1].kind == "number"
+        piece = Token(kind, sign, place, place + 1)
+        inner[-1:] = (
+            [Token("number", inner[-1].text + sign, inner[-1].start, place + 1)] if joined else [*inner[-1:], piece]
+        )
+    exponent = Formula(inner, formula.bound, formula.told).level()
+    closing = exponent[-1].after(")")
+    return Operand(
+        [*operand.tokens, token.says("**", "operator"), exponent[0].before("("), *exponent, closing], "power"
+    )
+
+
+@suffix("^", "**")
+def powered(formula: Formula, operand: Operand, token: Token) -> Operand | None:
+    """`x^2`, `x**2`; `x^ᵀ` and `x^*` are marks, not powers."""
+    caret = token.text == "^"
+    after, beyond = formula.peek(1), formula.peek(2)
+    if caret and after is not None and after.text in ("ᵀ", "′"):
+        formula.next()
+        return None if after.text == "′" else transposed(formula, operand, after)
+    if (
+        caret
+        and after is not None
+        and after.text == "*"
+        and (beyond is None or beyond.text in (")", ",", "=", "+", "-", "]", "}", "/", "*"))
+    ):
+        formula.next()
+        formula.next()
+        return Operand([*operand.tokens[:-1], operand.tokens[-1].says(operand.tokens[-1].text + "_star")], operand.kind)
+    formula.next()
+    return Operand([*operand.tokens, token.says("**"), *formula.exponent(caret)], "power")
+
+
+@suffix("ᵀ")
+def transposed(formula: Formula, operand: Operand, token: Token) -> Operand:
+    sign = formula.next()
+    return Operand([*operand.tokens, sign.says(".", "operator"), sign.says("T", "name")], "transposed")
+
+
+@suffix("!")
+def factorial(formula: Formula, operand: Operand, token: Token) -> Operand | None:
+    sign = formula.next()
+    first = operand.tokens[0]
+    return Operand(
+        [Token("name", "factorial", first.start, sign.end, first.spaced), *bracketed(operand, sign)], "postfix"
+    )
+
+
+@suffix("°")
+def degrees(formula: Formula, operand: Operand, token: Token) -> Operand | None:
+    sign = formula.next()
+    return scaled(operand, sign, ["*", "pi", "/", "180"])
+
+
+@suffix("%")
+def percent(formula: Formula, operand: Operand, token: Token) -> Operand | None:
+    """`5 %`, where what follows is no operand: else it is a remainder."""
+    after, beyond = formula.peek(1), formula.peek(2)
+    signed = after is not None and after.text in ("-", "+") and (beyond is not None and not beyond.spaced)
+    if (
+        operand.kind == "text"
+        or signed
+        or (after is not None and formula.begins(after, after=False) and after.text not in BARS)
+    ):
+        return None
+    return scaled(operand, formula.next(), ["/", "100"])
+
+
+def scaled(operand: Operand, sign: Token, by: list[str]) -> Operand:
+    """An operand in brackets, times what a sign after it stands for."""
+    marks = [sign.says(text, "number" if text.isdigit() else "name" if text.isalpha() else "operator") for text in by]
+    return Operand([operand.tokens[0].before("("), *operand.wrapped(), *marks, sign.says(")", "operator")], "group")
+
+
+def bracketed(operand: Operand, sign: Token) -> list[Token]:
+    """An operand as the argument of a call that ends with a sign of its own."""
+    if operand.kind == "group" and operand.tokens[0].text == "(":
+        return [*operand.tokens[:-1], sign.says(")", "operator")]
+    return [operand.tokens[0].before("("), *operand.tokens, sign.says(")", "operator")]

@@ -1,0 +1,68 @@
+"""Going through syntax: what it holds, and a copy with parts replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields, replace
+from functools import cache
+from typing import Any, TypeVar, cast
+
+from app.language import syntax
+
+Tree = TypeVar("Tree")
+PARTS = (syntax.Expr, syntax.Statement, syntax.Keyword, syntax.Parameter, syntax.Clause)
+
+
+@cache
+def names(kind: Any) -> tuple[str, ...]:
+    """The fields of a kind of syntax that may hold syntax."""
+    plain = {
+        "span",
+        "place",
+        "sign",
+        "id",
+        "operator",
+        "operators",
+        "kind",
+        "name",
+        "star",
+        "keyword_only",
+        "decorators",
+        "what",
+        "names",
+    }
+    return tuple(each.name for each in fields(kind) if each.name not in plain)
+
+
+def parts(tree: object) -> Iterator[Any]:
+    """The expressions, statements and pieces of them that a tree holds directly, in order."""
+    for name in names(cast(Any, type(tree))):
+        value = getattr(tree, name)
+        for each in value if isinstance(value, tuple) else (value,):
+            if isinstance(each, PARTS):
+                yield each
+
+
+def everything(tree: object) -> Iterator[Any]:
+    """A tree and all that is in it, the outer before the inner."""
+    open_ = [tree]
+    while open_:
+        current = open_.pop()
+        yield current
+        open_.extend(reversed(list(parts(current))))
+
+
+def mapped(tree: Tree, change: Callable[[Any], Any]) -> Tree:
+    """A tree with each part that it holds directly changed; the tree itself where nothing is."""
+    changed = {}
+    for name in names(cast(Any, type(tree))):
+        value = getattr(tree, name)
+        if isinstance(value, tuple):
+            new: Any = tuple([change(each) if isinstance(each, PARTS) else each for each in value])
+            same = all(a is b for a, b in zip(value, new, strict=True))
+        else:
+            new = change(value) if isinstance(value, PARTS) else value
+            same = new is value
+        if not same:
+            changed[name] = new
+    return replace(tree, **changed) if changed else tree  # type: ignore[type-var]

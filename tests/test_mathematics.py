@@ -1,0 +1,159 @@
+"""Mathematics as people write it: how it is spelled in Python, what it comes to, and what is said where it may be read in two ways."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from app.autodiff import Trace, differentiate
+from app.language import LanguageError, parse
+from app.language.respelling import respell
+
+SPELLED = [
+    ("|x|", "abs(x)"),
+    ("2|x| + |y - 1|", "2*abs(x)+abs(y-1)"),
+    ("||x| - |y||", "abs(abs(x)-abs(y))"),
+    ("|sin x| - |-y|", "abs(sin(x))-abs(-y)"),
+    ("(a > 0) | (b > 0)", "(a>0)|(b>0)"),
+    ("a | b | c", "a|b|c"),
+    ("‖x‖² + ||w||", "norm(x)**(2)+norm(w)"),
+    ("‖v‖₁ + ‖v‖_∞", "norm(v,1)+norm(v,inf)"),
+    ("⟨a, b⟩", "inner(a,b)"),
+    ("x! + (n-1)!/n", "factorial(x)+factorial(n-1)/n"),
+    ("a != b", "a!=b"),
+    ("30° + 5 %", "(30*pi/180)+(5/100)"),
+    ("7 % 3", "7%3"),
+    ("5% - 2", "(5/100)-2"),
+    ("sin x", "sin(x)"),
+    ("sin 2πx + 1", "sin(2*πx)+1"),
+    ("sin x cos y", "sin(x)*cos(y)"),
+    ("log sin x", "log(sin(x))"),
+    ("exp -x", "exp(-x)"),
+    ("sin² x + cos²(x)", "sin(x)**(2)+cos(x)**(2)"),
+    ("sin⁻¹ x + tanh^{-1}(y)", "arcsin(x)+arctanh(y)"),
+    ("log₂ x + log_2(x) + log_{10} x", "log2(x)+log2(x)+log10(x)"),
+    ("log_b(x)", "(log(x)/log(b))"),
+    ("log_p + log_softmax(x)", "log_p+log_softmax(x)"),
+    ("tg x + lg y", "tan(x)+log10(y)"),
+    ("map(sin, x)", "map(sin,x)"),
+    ("max{a, b}", "max(a,b)"),
+    ("√2 + √(x+1) + ∛x", "sqrt(2)+sqrt(x+1)+cbrt(x)"),
+    ("√f(x)", "sqrt(f(x))"),
+    ("x y", "x*y"),
+    ("a/(b c)", "a/(b*c)"),
+    ("2[x + 1]", "2*(x+1)"),
+    ("2½ x", "(2+(1/2))*x"),
+    ("xⁿ + e⁻ˣ + x²ⁿ", "x**(n)+e**(-x)+x**(2*n)"),
+    ("e^x(1 + x)", "e**x*(1+x)"),
+    ("x^{2} y", "x**(2)*y"),
+    ("wᵀx", "w.T*x"),
+    ("W^{[1]} + x^{(i)}", "W_1+x_i"),
+    ("x_{i,j} + h_{t-1} + xᵢⱼ", "x_i_j+h_t_minus_1+x_ij"),
+    ("½ ∑ (y − t)²", "(1/2)*sum((y-t)**(2))"),
+    ("∑(x)/N", "sum(x)/N"),
+    ("x ↦ x²", "lambdax:x**(2)"),
+    (r"\frac{a}{b} + \tfrac12", "((a)/(b))+((1)/(2))"),
+    (r"\sqrt[3]{x} + \sqrt{x}", "cbrt(x)+sqrt(x)"),
+    (r"\left( a \cdot b \right)^{2}", "(a*b)**(2)"),
+    (r"\hat{y} + \bar x + \mathbf{W}\mathbf{x}", "ŷ+x̄+W*x"),
+    (r"\sin^2 x \cos x", "sin(x)**(2)*cos(x)"),
+    (r"\max\{0, x\} + \lfloor x \rfloor", "max(0,x)+floor(x)"),
+    (r"\operatorname{softmax}(x) + \mathrm{ReLU}(x)", "softmax(x)+relu(x)"),
+    (r"$w_1x_1 + x^2y$", "w_1*x_1+x**2*y"),
+]
+"""What people write, and Python's spelling of it without its blanks."""
+
+
+@pytest.mark.parametrize(("written", "spelled"), SPELLED)
+def test_it_is_spelled_as_python_has_it(written: str, spelled: str) -> None:
+    assert respell(written).text.replace(" ", "").strip() == spelled.replace(" ", "")
+
+
+def run(text: str, **values: object) -> Trace:
+    return differentiate(parse(text), values=values)
+
+
+def output(text: str, **values: object) -> np.ndarray:
+    trace = run(text, **values)
+    return np.asarray(trace.values[trace.graph.output])
+
+
+VALUES = [
+    ("x = 1\nf = e^x", np.e),
+    ("m = 2; x = 3; b = 1\ny = mx + b", 7),
+    ("r = 3\nA = πr²", 9 * np.pi),
+    ("m = 2; v = 3\nE = ½mv²", 9),
+    ("w₁ = 2; x₁ = 3\nf = w₁x₁", 6),
+    ("x = 3\nf = x(1 + x)", 12),
+    ("x = 3; y = 2\nf == x*y", 6),
+    ("x = 3; y = 2\nf <- x*y", 6),
+    ("x = 3\nf := 2x", 6),
+    ("x = 3\nf(x) = x^2 + 1", 10),
+    ("g(x) = x²\nf = g(3) + g(2)", 13),
+    ("f: x ↦ x²\ny = f(3)", 9),
+    ("z = f(x, y)\nf(x, y) = x*y\nx = 2; y = 5", 10),
+    ("x=2, y=3, z=x*y", 6),
+    ("f = x*y at x = 3, y = 4", 12),
+    ("z = a*b where a = x + y, b = 2\nx = 1; y = 2", 6),
+    ("let x = 3\nlet y be 4\nz = x y", 12),
+    ("x: 3\nf = 2x", 6),
+    ("f(x) = {x² if x > 0 else 0\nx = 3", 9),
+    ("x = -2\nf(x) = { x²  if x > 0\n       { -x  otherwise", 2),
+    ("x = 2\nf = {x, x > 0; 0, x ≤ 0}", 2),
+    ("A = [[2.0, 1], [1, 3]]; b = [1.0, 2]\nx = A⁻¹ b\nL = xᵀA x", 1.4),
+    ("W = [[1.0, 2], [3, 4]]; x = [3.0, 4]\nf = W^T x", [15, 22]),
+    ("w = [1.0, 2]; x = [3.0, 4]\nf = wᵀx", 11),
+    ("a = [1.0, 2]; b = [3.0, 4]\nf = a bᵀ", [[3, 4], [6, 8]]),
+    ("w = [1.0, 2, 3]; x = [4.0, 5, 6]\nf = Σᵢ wᵢxᵢ", 32),
+    ("w = [1.0, 2, 3]; x = [4.0, 5, 6]\nf = ∑_{i=1}^{2} w_i x_i", 14),
+    ("w1 = 1; w2 = 2; x1 = 3; x2 = 4\nf = Σᵢ wᵢxᵢ", 11),
+    ("x = 2\nf = Σ_{k=0}^{3} x^k/k!", 1 + 2 + 2 + 8 / 6),
+    ("W = [[1.0, 2], [3, 4]]; x = [1.0, 2]\nf = Σᵢ Σⱼ Wᵢⱼ xⱼ", 16),
+    ("x = 3; y = 4\n$z = \\sqrt{x^2 + y^2}$", 5),
+    ("x = 2\nf(x) = \\begin{cases} x^2 & \\text{if } x > 0 \\\\ 0 & \\text{otherwise} \\end{cases}", 4),
+    ("x = 2\n\\begin{align}\na &= x + 1 \\\\\nL &= \\tfrac{1}{2} a^2\n\\end{align}", 4.5),
+]
+
+
+@pytest.mark.parametrize(("text", "value"), VALUES)
+def test_it_comes_to_what_it_says(text: str, value: float | list[float]) -> None:
+    np.testing.assert_allclose(output(text), value)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        ("f = abs(x + 1j)", (1, 12, 14), "complex numbers"),
+        ("f = exp(i x)", (1, 8, 11), "complex numbers"),
+        ("the quick brown fox", (1, 4, 9), "`quick` is not expected here"),
+        (r"f = \foo{x} + 1", (1, 4, 8), r"the command `\foo` is not known"),
+        (r"f = 2 \int x dx", (1, 6, 10), "integrals"),
+        (r"f = \frac{x}{y", (1, 13, 14), "in the LaTeX"),
+        (r"g = \frac{\partial L}{\partial w}", (1, 4, 33), "a derivative is what the figure shows"),
+    ],
+)
+def test_what_is_not_read_is_named_where_it_stands(text: str, place: tuple[int, int, int], message: str) -> None:
+    with pytest.raises(LanguageError) as raised:
+        run(text)
+    first = raised.value.mistakes[0]
+    assert message in first.message
+    assert first.span is not None
+    assert (first.span.line, first.span.column, first.span.end) == place
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("f = e^x", "Euler's number"),
+        ("m = 1; x = 1\ny = mx", "the product m·x"),
+        ("f = 1/2x", "write"),
+        ("f = sin x/2", "sin(x)/"),
+        ("W = [[1.0]]\nf = W^T", "transpose"),
+        ("a = [1.0]; b = [2.0]\nf = a b", "entry by entry"),
+        ("weight = 3\nf = wieght*x", "is a new input"),
+        ("x_1 = 3\nf = x₁", "read as `x_1`"),
+        ("f = √x²", "is read as √(x)²"),
+    ],
+)
+def test_of_two_readings_it_says_which_was_taken(text: str, note: str) -> None:
+    assert any(note in each.message for each in run(text).warnings)
