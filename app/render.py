@@ -12,6 +12,7 @@ from app.autodiff.graph import INPUT
 from app.diagram import CHOICES, Diagram, Progress, compose, mistake_figure
 from app.diagram.frames import UNBROKEN
 from app.export import FORMATS, SETTINGS, Format, Picture, SettingError, Settings, export, seal, settings
+from app.export.settings import PLAYING
 from app.export.theme import THEMES
 from app.language import Diagnostic
 from app.pipeline import Worksheet, trace
@@ -28,7 +29,7 @@ def picture(query: Query, extension: str, remark: Callable[[Worksheet], None] = 
     """
     kind = FORMATS[extension]
     query = without_tracking(query)
-    if faults := [*ineffective(query, kind), *ambiguous(query), *unknown(query)]:
+    if faults := [*ineffective(query, kind), *still(query, kind), *ambiguous(query), *unknown(query)]:
         raise QueryError([*query.faults, *faults])
     try:
         wanted = settings(query.settings)
@@ -67,7 +68,9 @@ def mistaken(query: Query, mistakes: Sequence[Diagnostic], extension: str) -> by
 def effective(query: Query, kind: Format) -> Query:
     """The query without the options that have no effect in a format: what a link to it asks for."""
     options = {name: text for name, text in query.options.items() if name in kind.options}
-    wanted = {name: text for name, text in query.settings.items() if name in kind.settings}
+    plays = "steps" not in kind.settings or query.settings.get("steps") == "all"
+    names = [name for name in kind.settings if plays or name not in PLAYING]
+    wanted = {name: text for name, text in query.settings.items() if name in names}
     return replace(query, options=options, settings=wanted, step=query.step if STEP in kind.settings else "")
 
 
@@ -86,6 +89,13 @@ def ineffective(query: Query, kind: Format) -> Iterator[Diagnostic]:
             others = [each.extension for each in FORMATS.values() if name in each.options or name in each.settings]
             told = f"`{name}` has no effect on .{kind.extension}"
             yield Diagnostic(None, told, f"leave it out; it bears on {', '.join(others)}", parameter=name)
+
+
+def still(query: Query, kind: Format) -> Iterator[Diagnostic]:
+    """What bears on films, of a picture that is none unless it is asked for all steps."""
+    if "steps" in kind.settings and query.settings.get("steps") != "all":
+        for name in query.settings.keys() & {*PLAYING}:
+            yield Diagnostic(None, f"`{name}` has no effect on a still picture", "add steps=all", parameter=name)
 
 
 def ambiguous(query: Query) -> Iterator[Diagnostic]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from app.diagram import Diagram, Progress, Step
+from app.diagram import Diagram
 from app.export.drawingml import EMU, NAMESPACES, Canvas
+from app.export.frames import frames
 from app.export.picture import Picture
 from app.export.slide import Slide
 from app.export.theme import Theme
@@ -37,7 +37,7 @@ def pptx(picture: Picture) -> bytes:
     recolour(deck, picture.theme)
     describe(deck, picture)
     canvas = placed(picture.diagram, width, height)
-    for diagram, step in slides(picture):
+    for diagram, step in frames(picture):
         slide = deck.slides.add_slide(deck.slide_layouts[BLANK])
         groups = etree.fromstring(f"<groups {NAMESPACES}>{''.join(Slide(diagram, canvas).groups())}</groups>")
         slide.shapes._spTree.extend(groups)
@@ -47,15 +47,6 @@ def pptx(picture: Picture) -> bytes:
     file = BytesIO()
     deck.save(file)
     return repacked(file.getvalue())
-
-
-def slides(picture: Picture) -> Iterator[tuple[Diagram, Step | None]]:
-    """What each slide shows, and the step that it tells."""
-    if picture.settings.steps != "all":
-        yield picture.diagram, None
-        return
-    for number, step in enumerate(picture.diagram.steps, start=1):
-        yield Progress(picture.diagram, number).shown(), step
 
 
 def placed(diagram: Diagram, width: float, height: float) -> Canvas:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
+from json import dumps
 from math import sqrt
 from threading import Lock
 
 import typst as engine
 
-from app.diagram import Diagram
+from app.diagram import Diagram, Text
 from app.export import chunks
+from app.export.frames import Frame, frames
 from app.export.picture import Picture
 from app.export.settings import SettingError, Settings
 from app.export.svg import svg
@@ -19,11 +23,18 @@ RESOLUTION, SCREEN = 216.0, 96.0
 WIDEST, MOST = 12_000, 25_000_000
 """A picture has at most so many pixels a side, and so many in all."""
 POINTS_PER_INCH = 72
+# The words lie unseen over their outlines, so that they can be searched and copied.
 SOURCE = b"""\
 #let given = sys.inputs
 #set document(title: given.title, author: "Backpass", keywords: given.seal.split(), date: none)
 #set page(width: float(given.width) * 1pt, height: float(given.height) * 1pt, margin: 0pt, fill: none)
-#image(bytes(given.figure), format: "svg", width: 100%, height: 100%, alt: given.description)
+#for (at, sheet) in json(bytes(given.sheets)).enumerate() {
+  if at > 0 { pagebreak() }
+  place(image(bytes(sheet.figure), format: "svg", width: 100%, height: 100%, alt: sheet.told))
+  for (x, y, size, words) in sheet.words {
+    place(dx: x * 1pt, dy: y * 1pt, text(size: size * 1pt, fill: black.transparentize(100%), words))
+  }
+}
 """
 
 _lock = Lock()
@@ -35,43 +46,62 @@ def _compiler() -> engine.Compiler:
 
 
 def pdf(picture: Picture) -> bytes:
-    """The figure as a page of a PDF, its words as the picture's alternative text."""
-    return printed(picture, "pdf", POINTS_PER_INCH)
+    """The figure as a page of a PDF, or a page for each step, its words as alternative text and to be searched."""
+    (made,) = printed(picture, frames(picture), "pdf", POINTS_PER_INCH)
+    return made
 
 
 def png(picture: Picture) -> bytes:
     """The figure as a picture that knows how large it is. Raises SettingError for more pixels than a picture may have."""
     resolution = pixels_an_inch(picture.diagram, picture.settings)
-    return chunks.told(printed(picture, "png", resolution), resolution, picture.seal)
+    (made,) = printed(picture, [(picture.diagram, None)], "png", resolution)
+    return chunks.told(made, resolution, picture.seal)
 
 
-def pixels_an_inch(diagram: Diagram, settings: Settings) -> float:
-    """As many as are asked for; where nothing is, as many as there may be up to RESOLUTION."""
+def pixels_an_inch(diagram: Diagram, settings: Settings, usual: float = RESOLUTION, most: int = MOST) -> float:
+    """As many as are asked for; where nothing is, as many as there may be up to the `usual`.
+
+    Raises SettingError for more than `most` pixels in all.
+    """
     inches = diagram.width / POINTS_PER_INCH, diagram.height / POINTS_PER_INCH
-    finest = min(WIDEST / max(inches), sqrt(MOST / (inches[0] * inches[1])))
+    finest = min(WIDEST / max(inches), sqrt(most / (inches[0] * inches[1])))
     wanted = {
         "scale": settings.scale and settings.scale * SCREEN,
         "width": settings.width and settings.width / inches[0],
         "dpi": settings.dpi,
     }
-    name, found = next(((name, each) for name, each in wanted.items() if each), ("", min(RESOLUTION, finest)))
+    name, found = next(((name, each) for name, each in wanted.items() if each), ("", min(usual, finest)))
     if found > finest:
-        told = f"would make {found * inches[0]:.0f} by {found * inches[1]:.0f} pixels; {MOST // 1_000_000} million are the most"
+        told = f"would make {found * inches[0]:.0f} by {found * inches[1]:.0f} pixels; {most / 1_000_000:.3g} million are the most"
         raise SettingError(name, told, f"{inches[0] * finest:.0f} pixels wide is the most, or take a PDF or SVG")
     return found
 
 
-def printed(picture: Picture, kind: engine.OutputFormat, resolution: float) -> bytes:
+def printed(picture: Picture, shown: Sequence[Frame], kind: engine.OutputFormat, resolution: float) -> list[bytes]:
+    """The frames as pages: all in one PDF, or a PNG each."""
     diagram = picture.diagram
+    told, still = diagram.description or diagram.title, replace(picture.settings, steps="none")
+    sheets = [
+        {
+            "figure": svg(Picture(each, still)).decode(),
+            "told": step.sentence if step else told,
+            "words": words(each) if kind == "pdf" else [],
+        }
+        for each, step in shown
+    ]
     given = {
         "title": diagram.title,
-        "description": diagram.description or diagram.title,
         "width": f"{diagram.width:.3f}",
         "height": f"{diagram.height:.3f}",
-        "figure": svg(picture).decode(),
+        "sheets": dumps(sheets),
         "seal": picture.seal,
     }
     with _lock:
         made = _compiler().compile(SOURCE, format=kind, ppi=resolution, sys_inputs=given, timestamp=0)
-    assert isinstance(made, bytes)
-    return made
+    return [made] if isinstance(made, bytes) else list(made or [])
+
+
+def words(diagram: Diagram) -> list[tuple[float, float, float, str]]:
+    """Where each label stands, how high it is, and what it says."""
+    labels = [(mark.x, mark.y, mark.label) for mark in diagram.marks if isinstance(mark, Text) and mark.label.text]
+    return [(round(x, 2), round(y, 2), round(label.height, 2), label.text) for x, y, label in labels]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from app.diagram import CHOICES
+from app.export.animation import gif, webp
 from app.export.dot import dot
 from app.export.json import json
 from app.export.mermaid import mermaid
@@ -18,6 +19,7 @@ from app.export.table import markdown, text
 
 EVERYTHING = frozenset(CHOICES)
 GRAPH = EVERYTHING - {"style", "frame"}
+PLAYED = ("theme", "scale", "width", "dpi", "dwell", "loop")
 TABLE = frozenset({"notation", "fold"})
 
 
@@ -47,8 +49,14 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         each.extension: each
         for each in (
-            Format("SVG, for web pages and slides", "svg", "image/svg+xml", svg, settings=("theme", "step")),
-            Format("PDF, for papers", "pdf", "application/pdf", pdf, settings=("theme", "step")),
+            Format(
+                "SVG, for web pages and slides",
+                "svg",
+                "image/svg+xml",
+                svg,
+                settings=("theme", "step", "steps", "dwell", "loop"),
+            ),
+            Format("PDF, for papers", "pdf", "application/pdf", pdf, settings=("theme", "step", "steps")),
             Format("PNG, a picture", "png", "image/png", png, settings=("theme", "step", "scale", "width", "dpi")),
             Format(
                 "PPTX, slides to edit",
@@ -57,6 +65,8 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 pptx,
                 settings=("theme", "step", "steps", "aspect"),
             ),
+            Format("GIF, the steps as a film", "gif", "image/gif", gif, settings=PLAYED),
+            Format("WebP, the same film smaller", "webp", "image/webp", webp, settings=PLAYED),
             Format("DOT, for Graphviz", "dot", "text/vnd.graphviz", dot, GRAPH),
             Format("Mermaid, for Markdown that draws", "mmd", "text/vnd.mermaid", mermaid, GRAPH),
             Format("Markdown, the steps as tables", "md", "text/markdown", markdown, TABLE),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
@@ -25,7 +26,8 @@ def seal(query: str) -> str:
 
 def opened(content: bytes) -> str:
     """The query in a file. Raises ValueError where there is none, or a broken one."""
-    found = SEAL.search(properties(content) if content.startswith(b"PK") else content)
+    keeper = next((keeper for start, keeper in KEEPERS.items() if content.startswith(start)), None)
+    found = SEAL.search(keeper(content) if keeper else content)
     if found is None:
         raise ValueError("there is no program of Backpass in it")
     return unpacked(found[1].decode())
@@ -38,6 +40,22 @@ def properties(package: bytes) -> bytes:
             return part.read(LONGEST)
     except (BadZipFile, KeyError, NotImplementedError, RuntimeError):
         return b""
+
+
+def comment(gif: bytes) -> bytes:
+    """The comment of a GIF, which lies in it in pieces."""
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415
+
+    try:
+        with Image.open(BytesIO(gif), formats=["GIF"]) as image:
+            found = image.info.get("comment", b"")
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return b""
+    return found if isinstance(found, bytes) else b""
+
+
+KEEPERS: Mapping[bytes, Callable[[bytes], bytes]] = {b"PK": properties, b"GIF8": comment}
+"""How files begin that do not hold the seal in one piece, and what finds it in them."""
 
 
 def packed(text: str) -> str:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from app.export.theme import THEMES
 
+DWELL = 1.5
 STEPS, ASPECTS = ("none", "all"), ("16:9", "4:3")
 
 
@@ -22,7 +23,10 @@ class SettingError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How a figure becomes a file: its colours; pixels for a point (one of `scale`, `width`, `dpi`); whether step by step."""
+    """How a figure becomes a file: its colours; pixels for a point (one of `scale`, `width`, `dpi`); whether step by step.
+
+    `aspect` is of slides; animations stand `dwell` seconds at each step and `loop` or not.
+    """
 
     theme: str = "light"
     scale: float | None = None
@@ -30,6 +34,16 @@ class Settings:
     dpi: float | None = None
     steps: str = "none"
     aspect: str = "16:9"
+    dwell: float | None = None
+    loop: str = ""
+
+    @property
+    def seconds(self) -> float:
+        return self.dwell or DWELL
+
+    @property
+    def loops(self) -> bool:
+        return self.loop != "off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +96,14 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
             Setting("width", "how many pixels wide", between(16, 12_000, whole=True), "for example width=1600"),
             Setting("dpi", "how many pixels to the inch of paper", between(36, 1200), "for example dpi=300"),
             choice("aspect", "the shape of slides", ASPECTS),
+            Setting("dwell", "seconds that each step of an animation stands", between(0.2, 20), "for example dwell=2"),
+            choice("loop", "whether an animation starts again", ("on", "off")),
             choice("steps", "one picture of the whole, or one for each step", STEPS),
         )
     }
 )
+PLAYING = ("dwell", "loop")
+"""What bears on films only."""
 SIZES = ("scale", "width", "dpi")
 
 

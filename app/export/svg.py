@@ -7,16 +7,18 @@ hold on to, and with each outline written once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import groupby
 from zlib import crc32
 
 from app.diagram import Circle, Curve, Diagram, Flag, Frame, Mark, Progress, Rule, Text
+from app.diagram.progress import Place
 from app.export.kept import Kept
 from app.export.outline import path
 from app.export.picture import Picture
+from app.export.settings import Settings
 from app.export.theme import PAGE, Theme
 from app.export.xml import words
 from app.typeset.label import Label
@@ -30,6 +32,8 @@ HEADING = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="{width}pt" height="{height}pt" viewBox="0 0 {width} {height}"'
     ' role="graphics-document document" aria-labelledby="{name}-title" aria-describedby="{name}-description"{more}>'
 )
+LAST = 2
+"""The last step of a film stands so many times as long as the others."""
 NAME = "\0"
 """Stands for the document's name until all that is in it is known; no words can hold it."""
 
@@ -39,10 +43,32 @@ def svg(picture: Picture) -> bytes:
     diagram, theme = picture.diagram, picture.theme
     paper = [f'<rect width="100%" height="100%" fill="{theme.paper}"/>'] if theme.drawn else []
     source = [f"<metadata>{words(picture.seal)}</metadata>"] if picture.seal else []
+    plays = picture.settings.steps == "all" and bool(diagram.steps)
+    arrivals = Progress(diagram, 0).arrivals if plays else {}
+    style = [motion(len(diagram.steps), picture.settings)] if plays else []
     body = [
-        f'<g id="{NAME}-{marks[0].id}"{spoken(marks)}>{markup(marks, theme, outlined)}</g>' for marks in parts(diagram)
+        f'<g id="{NAME}-{marks[0].id}"{arriving(marks[0], arrivals)}{spoken(marks)}>{markup(marks, theme, outlined)}</g>'
+        for marks in parts(diagram)
     ]
-    return signed(document(diagram, [*source, *paper, *body]))
+    return signed(document(diagram, [*source, *style, *paper, *body]))
+
+
+def arriving(mark: Mark, arrivals: Mapping[Place, int]) -> str:
+    """The class of what a film shows from some step on."""
+    step = arrivals.get((mark.panel, mark.part), 0)
+    return f' class="{NAME}-{step}"' if step > 1 else ""
+
+
+def motion(steps: int, settings: Settings) -> str:
+    """A style that shows each step's parts when their time has come, and all of them at once to who wants no motion."""
+    whole = (steps + LAST - 1) * settings.seconds
+    again = "infinite" if settings.loops else "1"
+    rules = [
+        f"@keyframes {NAME}-{step}{{0%{{opacity:0}}{100 * (step - 1) / (steps + LAST - 1):.4g}%,100%{{opacity:1}}}}"
+        f".{NAME}-{step}{{animation:{NAME}-{step} {whole:g}s step-end {again}}}"
+        for step in range(2, steps + 1)
+    ]
+    return f"<style>@media(prefers-reduced-motion:no-preference){{{''.join(rules)}}}</style>"
 
 
 def page_svg(diagram: Diagram, progress: Progress | None = None) -> str:

@@ -1,0 +1,22 @@
+"""A figure step by step: what each page, slide or picture of a series shows."""
+
+from __future__ import annotations
+
+from app.diagram import Diagram, Progress, Step
+from app.export.picture import Picture
+
+Frame = tuple[Diagram, Step | None]
+"""What is shown, and the step that has just happened; none for the whole figure."""
+
+
+def frames(picture: Picture) -> list[Frame]:
+    """The whole figure, or one frame for each step of its walk, in the same place on the same page."""
+    if picture.settings.steps != "all":
+        return [(picture.diagram, None)]
+    return walked(picture.diagram)
+
+
+def walked(diagram: Diagram) -> list[Frame]:
+    """One frame a step; the whole figure where there is none."""
+    steps = enumerate(diagram.steps, start=1)
+    return [(Progress(diagram, number).shown(), step) for number, step in steps] or [(diagram, None)]
