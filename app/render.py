@@ -9,8 +9,8 @@ from difflib import get_close_matches
 
 from app.autodiff import Trace
 from app.autodiff.graph import INPUT
-from app.diagram import CHOICES, Diagram, Progress, compose, mistake_figure
-from app.diagram.frames import UNBROKEN
+from app.diagram import CHOICES, Diagram, Options, Progress, compose, mistake_figure
+from app.diagram.frames import FREE, UNBROKEN
 from app.export import FORMATS, SETTINGS, Format, Picture, SettingError, Settings, export, seal, settings
 from app.export.settings import PLAYING
 from app.export.theme import THEMES
@@ -18,6 +18,8 @@ from app.language import Diagnostic
 from app.pipeline import Worksheet, trace
 from app.query import CONSTANT, OUTPUT, SEED, STEP, TRACKING, VALUE, Query, QueryError, mentions
 
+TRIED = (FREE, "90", "120", UNBROKEN)
+"""Frames for a page of a given size."""
 PARAMETERS = (SEED, CONSTANT, OUTPUT, STEP, *CHOICES, *SETTINGS)
 
 
@@ -38,12 +40,22 @@ def picture(query: Query, extension: str, remark: Callable[[Worksheet], None] = 
         result = trace(sheet)
         if faults := list(unused(query, result)):
             raise QueryError(faults)
-        # What lays the graph out by itself wants its wires whole.
-        options = sheet.options if "frame" in kind.options else replace(sheet.options, frame=UNBROKEN)
-        figure = at_step(compose(result, options), sheet.step)
+        figure = at_step(composed(result, sheet.options, kind, wanted), sheet.step)
         return export(Picture(figure, wanted, seal(query.string())), extension)
     except SettingError as error:
         raise QueryError([Diagnostic(None, error.message, error.hint, parameter=error.setting)]) from None
+
+
+def composed(result: Trace, options: Options, kind: Format, wanted: Settings) -> Diagram:
+    """The figure, composed for the frame that was asked for, or else for the one in which it comes out largest on the format's page."""
+    if "frame" not in kind.options:
+        # What lays the graph out by itself wants its wires whole.
+        return compose(result, replace(options, frame=UNBROKEN))
+    if kind.size is None or options.frame != FREE:
+        return compose(result, options)
+    figures = [compose(result, replace(options, frame=frame)) for frame in TRIED]
+    size = kind.size
+    return max(figures, key=lambda figure: size(figure, wanted))
 
 
 def at_step(diagram: Diagram, step: int | None) -> Diagram:

@@ -94,7 +94,7 @@ def test_tables_hold_every_step() -> None:
     rows = [line for line in markdown.splitlines() if re.match(r"\| \d", line)]
     assert len(rows) == len(diagram.steps)
     assert all(len(re.findall(r"(?<!\\)\|", row)) == 4 for row in rows)
-    assert "| 2 | $q=x+y=2.5$ | The + gate takes x and y and makes q. |" in rows
+    assert "| 2 | $q=x+y=2.5$ | The plus gate takes x and y and makes q. |" in rows
     assert "  2  q = x + y = 2.5" in text
     assert text.count("pass\n") == 2
 

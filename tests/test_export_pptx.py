@@ -72,7 +72,7 @@ def test_what_a_choice_requires_is_declared_where_it_stands() -> None:
 
 
 def test_straight_wires_are_glued_to_their_gates() -> None:
-    (tree,) = made(figure())
+    (tree,) = made(figure(frame="unbroken"))
     ellipses = {
         each.find(f"{SLIDE}nvSpPr/{SLIDE}cNvPr").get("id")
         for each in tree.iter(f"{SLIDE}sp")
@@ -99,7 +99,7 @@ def test_colours_are_those_of_the_theme() -> None:
     with ZipFile(BytesIO(content)) as package:
         slide = package.read("ppt/slides/slide1.xml").decode()
         theme = package.read("ppt/theme/theme1.xml").decode()
-    assert set(re.findall(r'schemeClr val="(\w+)"', slide)) == {"tx1", "accent2"}
+    assert set(re.findall(r'schemeClr val="(\w+)"', slide)) == {"tx1", "accent2", "bg1"}
     assert "srgbClr" not in slide
     assert "FF7B72" in theme
     assert "1D1D21" in theme

@@ -10,6 +10,7 @@ from app.diagram import Diagram
 from app.export.drawingml import EMU, NAMESPACES, Canvas
 from app.export.frames import frames
 from app.export.picture import Picture
+from app.export.settings import Settings
 from app.export.slide import Slide
 from app.export.theme import Theme
 from app.export.xml import legal
@@ -53,6 +54,11 @@ def placed(diagram: Diagram, width: float, height: float) -> Canvas:
     """The figure in the middle of a slide, as large as fits."""
     scale = min((width - 2 * MARGIN) / diagram.width, (height - 2 * MARGIN) / diagram.height, LARGEST)
     return Canvas((width - diagram.width * scale) / 2, (height - diagram.height * scale) / 2, scale)
+
+
+def enlarged(diagram: Diagram, settings: Settings) -> float:
+    """How many times as large as it is the figure stands on its slide."""
+    return placed(diagram, *SIZES[settings.aspect]).scale
 
 
 def recolour(deck: Presentation, theme: Theme) -> None:

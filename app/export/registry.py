@@ -6,14 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from app.diagram import CHOICES
+from app.diagram import CHOICES, Diagram
 from app.export.animation import gif, webp
 from app.export.dot import dot
 from app.export.json import json
 from app.export.mermaid import mermaid
 from app.export.picture import Picture
-from app.export.pptx import pptx
+from app.export.pptx import enlarged, pptx
 from app.export.print import pdf, png
+from app.export.settings import Settings
 from app.export.svg import svg
 from app.export.table import markdown, text
 
@@ -33,6 +34,8 @@ class Format:
     make: Callable[[Picture], bytes]
     options: frozenset[str] = EVERYTHING
     settings: tuple[str, ...] = ()
+    size: Callable[[Diagram, Settings], float] | None = None
+    """How large a figure comes out where the format has a page of its own: it is composed for the frame that makes it largest."""
 
     @property
     def title(self) -> str:
@@ -64,6 +67,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 "application/vnd.openxmlformats-officedocument.presentationml.presentation",
                 pptx,
                 settings=("theme", "step", "steps", "aspect"),
+                size=enlarged,
             ),
             Format("GIF, the steps as a film", "gif", "image/gif", gif, settings=PLAYED),
             Format("WebP, the same film smaller", "webp", "image/webp", webp, settings=PLAYED),

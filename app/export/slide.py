@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from math import hypot
 
-from app.diagram import BACKWARD, BOTH, FORWARD, Circle, Curve, Diagram, Frame, Mark, Rule, Text
+from app.diagram import BACKWARD, BOTH, FORWARD, Circle, Curve, Diagram, Flag, Frame, Mark, Rule, Text
 from app.diagram.parts import Kind, Part
 from app.export.drawingml import (
     NO_LINE,
@@ -93,6 +93,10 @@ class Slide:
                     self.canvas.frame(x, y, width, height) + preset("roundRect") + solid("bg1") + self.line(mark, BOX)
                 )
                 return shape(next(self.ids), "box", look)
+            case Flag(x=x, y=y, width=width, height=height, left=left):
+                frame = self.canvas.frame(x, y, width, height, ' flipH="1"' if left else "")
+                look = frame + preset("homePlate") + solid("bg1") + self.line(mark, BOX)
+                return shape(next(self.ids), "connector", look)
         raise TypeError(f"not a mark of a slide: {mark!r}")
 
     def line(self, mark: Mark, thickness: float, head: str = "") -> str:
