@@ -149,6 +149,8 @@ def setting(name: str, parameter: inspect.Parameter) -> str:
 
 def notes(row: Row) -> Iterator[str]:
     """Sentences, with code in backquotes."""
+    if row.explained:
+        yield row.explained
     if isinstance(row, Primitive) and not row.differentiable and not row.policy:
         yield "No gradient flows back."
     if isinstance(row, Primitive) and row.differentiable:

@@ -41,7 +41,9 @@ class Application:
         if self.row is None or not self.row.head:
             return self.function
         known = gate(self.row.head)
-        return Text(known.name) if isinstance(known, Identifier) and known.name.isupper() else known
+        # A capital is a function's own sign, upright; with an order as its index it is a symbol.
+        capital = isinstance(known, Identifier) and known.name.isupper() and not self.row.form
+        return Text(self.row.head) if capital else known
 
 
 AXES = ("axis", "dim")
