@@ -211,9 +211,10 @@ def test_the_level_follows_the_size(text: str, level: str) -> None:
     assert fold(differentiate(parse(text)).graph).level == level
 
 
-def test_a_program_without_functions_keeps_its_statements_however_long() -> None:
-    text = "h = x\nfor t in range(60):\n    h = sin(h)*w\nL = h*h"
-    assert fold(differentiate(parse(text)).graph).level in ("statement", "function")
+def test_a_program_without_functions_keeps_its_statements_as_long_as_they_are_few() -> None:
+    for turns, level in ((30, "statement"), (60, "overview")):
+        text = f"h = x\nfor t in range({turns}):\n    h = sin(h)*w\nL = h*h"
+        assert fold(differentiate(parse(text)).graph).level == level
 
 
 def test_a_statement_that_a_call_splits_names_its_parts() -> None:
@@ -222,3 +223,20 @@ def test_a_statement_that_a_call_splits_names_its_parts() -> None:
     scopes = [gate.scope for gate in folded.gates if gate.scope]
     assert [scope.name for scope in scopes] == ["z", "y", "z"]
     assert [scope.expr is None for scope in scopes] == [True, False, True]
+
+
+def test_the_equal_turns_of_a_loop_are_rolled_up() -> None:
+    graph = differentiate(parse("h = 0.5\nfor t in range(100):\n    h = tanh(w*h + b)\ny = h**2")).graph
+    found = fold(graph)
+    assert found.level == "overview"
+    assert [(gate.scope.kind, gate.scope.name) for gate in found.gates[:1] if gate.scope] == [("loop", "100")]
+    assert len(found.gates) == 2
+    assert sum(len(gate.nodes) for gate in found.gates) == len(fold(graph, "parts").gates)
+
+
+def test_an_overview_has_few_gates() -> None:
+    text = "\n".join(f"x{k + 1} = {('sin', 'cos', 'exp', 'tanh')[k * k % 7 % 4]}(x{k}) * {k}" for k in range(150))
+    found = fold(differentiate(parse(text)).graph)
+    assert found.level == "overview"
+    assert 1 < len(found.gates) <= 40
+    assert all(wire.gate > 0 or wire.value in found.sources for wire in found.wires)

@@ -233,3 +233,15 @@ def test_any_graph_is_laid_out_without_overlap(graph: tuple[list[Vertex], list[E
     for curve in layout.curves:
         assert len(curve) % 3 == 1
         assert all(-0.01 <= x <= layout.width + 0.01 and -0.01 <= y <= layout.height + 0.01 for x, y in curve)
+
+
+def test_many_inputs_of_one_gate_stand_in_a_column_and_share_a_wire() -> None:
+    count = 20
+    vertices = [Vertex(f"x{k}", "input", 40, 20) for k in range(count)]
+    vertices += [Vertex("g", "gate", 34, 34), Vertex("z", "output", 40, 20)]
+    layout = arrange(vertices, [*(Edge(f"x{k}", "g") for k in range(count)), Edge("g", "z")])
+    assert overlaps(layout) == []
+    rims = {curve[-1] for curve in layout.curves[:count]}
+    assert len(rims) == 1
+    levels = sorted(layout.boxes[f"x{k}"].level for k in range(count))
+    assert levels == [layout.boxes[f"x{k}"].level for k in range(count)]

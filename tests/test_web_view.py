@@ -123,7 +123,7 @@ def test_every_part_of_the_figure_has_its_row() -> None:
 
 
 def test_a_long_table_says_how_much_is_left_out() -> None:
-    page = shown("for i in range(400):\n    x = sin(x)\ny = x")
+    page = view(Query("for i in range(400):\n    x = sin(x)\ny = x", options={"fold": "statement"}), "")
     assert page.table is not None
     assert len(page.table.rows) == 300
     assert page.table.more > 90

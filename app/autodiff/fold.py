@@ -7,15 +7,19 @@ graph: drawn as one gate they never make a cycle.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from app.autodiff.graph import CONSTANT, INPUT, Graph, Node, Scope
+from app.autodiff.overview import MOST, overview
 
-FOLDS = ("parts", "primitive", "statement", "function", "all")
-"""How much is drawn as one gate: `parts` opens the table's compositions too, `all` is one gate for the whole program."""
-PRIMITIVES_UP_TO, STATEMENTS_UP_TO = 10, 40
-"""Gates up to which a level is chosen by itself."""
+FOLDS = ("parts", "primitive", "statement", "function", "overview", "all")
+"""How much is drawn as one gate: `parts` opens the table's compositions too, `overview` rolls loops up until there are few gates, `all` is
+one gate for the whole program."""
+PRIMITIVES_UP_TO = 10
+"""Gates up to which operations are drawn one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class Wire:
     output: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Folded:
     """What is drawn: gates in order, wires ordered by gate and argument, and the inputs and constants that feed them."""
 
@@ -52,11 +56,26 @@ class Folded:
 
     def into(self, gate: int) -> tuple[Wire, ...]:
         """The wires that enter a gate."""
-        return tuple(wire for wire in self.wires if wire.gate == gate)
+        return self._into.get(gate, ())
 
     def uses(self, value: int) -> tuple[Wire, ...]:
         """The wires that carry a value."""
-        return tuple(wire for wire in self.wires if wire.value == value)
+        return self._uses.get(value, ())
+
+    @cached_property
+    def _into(self) -> Mapping[int, tuple[Wire, ...]]:
+        return grouping(self.wires, lambda wire: wire.gate)
+
+    @cached_property
+    def _uses(self) -> Mapping[int, tuple[Wire, ...]]:
+        return grouping(self.wires, lambda wire: wire.value)
+
+
+def grouping(wires: Iterable[Wire], key: Callable[[Wire], int]) -> Mapping[int, tuple[Wire, ...]]:
+    found: dict[int, list[Wire]] = {}
+    for wire in wires:
+        found.setdefault(key(wire), []).append(wire)
+    return {each: tuple(group) for each, group in found.items()}
 
 
 def absorbed(node: Node) -> bool:
@@ -65,19 +84,22 @@ def absorbed(node: Node) -> bool:
 
 
 def fold(graph: Graph, level: str | None = None) -> Folded:
-    """Group the nodes that the output needs at a level of FOLDS; None chooses by size: operations, then statements, then functions.
+    """Group the nodes that the output needs at a level of FOLDS; None chooses by size: operations, then statements, functions, an overview.
 
     Raises ValueError for a level that does not exist.
     """
     level = by_size(graph) if level is None else level
     if level not in FOLDS:
         raise ValueError(f"fold is one of {', '.join(FOLDS)}, not {level!r}")
-    runs = grouped(graph, level)
+    closed = coarsest(graph) if level == "overview" else level
+    runs = grouped(graph, closed)
+    scopes = scopes_of(runs, closed)
+    if level == "overview":
+        runs, scopes = overview(runs, scopes)
     home = {node.index: position for position, run in enumerate(runs) for node in run}
     leaving = {graph.output}
     for position, run in enumerate(runs):
         leaving.update(index for node in run for index in node.arguments if home.get(index) != position)
-    scopes = scopes_of(runs, level)
     gates = tuple(
         Gate(
             position,
@@ -105,9 +127,14 @@ def grouped(graph: Graph, level: str) -> list[list[Node]]:
 
 def by_size(graph: Graph) -> str:
     """The most open level that still reads well."""
-    for level, most in (("primitive", PRIMITIVES_UP_TO), ("statement", STATEMENTS_UP_TO)):
+    for level, most in (("primitive", PRIMITIVES_UP_TO), ("statement", MOST), ("function", MOST)):
         if len(grouped(graph, level)) <= most:
             return level
+    return "overview"
+
+
+def coarsest(graph: Graph) -> str:
+    """The level of statements or functions with fewer gates."""
     return min(("function", "statement"), key=lambda level: len(grouped(graph, level)))
 
 

@@ -50,7 +50,8 @@ def spoken(trace: Trace, gate: Gate) -> str:
         return f"The {row.spoken or title(row).replace('_', ' ').strip() + ' gate'}"
     if gate.scope is None:
         return "The program"
-    return "This line" if gate.scope.kind == "statement" else f"The call of {gate.scope.name}"
+    called = f"The call of {gate.scope.name}"
+    return {"statement": "This line", "loop": f"This loop of {gate.scope.name} turns"}.get(gate.scope.kind, called)
 
 
 def backward(trace: Trace, gate: Gate) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from app.autodiff.fold import Folded
 from app.autodiff.trace import Trace
@@ -44,7 +45,7 @@ class Fitter:
         """The first of the ways to write and to break the figure that fits the frame, or the narrowest."""
         room = frames.points(self.options.frame)
         found: list[tuple[Scheme, Sheet]] = []
-        for attempt in (*self.unbroken(room), *self.broken(room)):
+        for attempt in chain(self.unbroken(room), self.broken(room)):
             found.append(attempt)
             if attempt[1].width <= room:
                 break

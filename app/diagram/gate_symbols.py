@@ -22,6 +22,7 @@ from app.typeset import (
     Fraction,
     Identifier,
     Math,
+    Number,
     Row,
     Scripts,
     Symbol,
@@ -48,10 +49,13 @@ def inscribed(trace: Trace, folded: Folded, gate: Gate, notation: Notation) -> t
     if folded.level == "all":
         function = Identifier(free_letter(trace))
         return pairs(notation, (applied(function, sources(trace, gate)), function), (function, function))
-    if gate.scope is not None and gate.scope.kind != "statement":
+    if gate.scope is not None and gate.scope.kind in ("definition", "call"):
         row_ = DEFINITIONS.get(gate.scope.name) if gate.scope.kind == "definition" else None
         shown = with_axis(symbol(row_.gate), row_, trace, gate) if row_ else name(gate.scope.name)
         return pairs(notation, (shown, shown))
+    if gate.scope is not None and gate.scope.kind == "loop":
+        out = name(trace.labels[gate.outputs[-1]])
+        return pairs(notation, (row(out, Symbol("×", "binary"), Number(gate.scope.name)), out), (out, out))
     operations = {nodes[index].operation for index in gate.nodes}
     if len(gate.nodes) == 1:
         shown = operation(trace, gate)

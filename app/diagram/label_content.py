@@ -14,8 +14,8 @@ from app.diagram.wire_formulas import Formulas
 from app.typeset import Math, Row, plain, row, shape
 from app.typeset.notation import EQUALS
 
-FORMULAS_UP_TO = 14
-"""With more gates than this, wires carry numbers only."""
+FORMULAS_UP_TO, CROWD = 14, 8
+"""With more gates in a figure, or more wires into a gate, than this, wires carry numbers only."""
 LONGEST_SUM, LONGEST_FORMULA = 3, 46
 """So many numbers are written out as a sum; so many characters of a sum of formulas."""
 
@@ -42,6 +42,11 @@ class Wording:
     def full(self) -> bool:
         """Whether wires carry whole formulas."""
         return len(self.formulas.folded.gates) <= FORMULAS_UP_TO
+
+    def crowded(self, slot: Slot) -> bool:
+        """Whether a slot's value is one of so many that go into a gate that none has room for a formula."""
+        into = self.formulas.folded.into
+        return slot.role in (SOURCE, TAG) and any(len(into(wire.gate)) > CROWD for wire in self.wires(slot))
 
     def wires(self, slot: Slot) -> list[Wire]:
         return [self.formulas.folded.wires[index] for index in slot.wires]
@@ -74,7 +79,7 @@ class Wording:
         """The gradient that reaches a slot, as a formula and as a number."""
         if not slot.wires and slot.role != OUTPUT:
             return []
-        if not self.full or self.options.labels == "numbers":
+        if not self.full or self.options.labels == "numbers" or self.crowded(slot):
             return self.briefly(slot)
         if self.shape(slot) or any(not self.formulas.scalar(wire) for wire in self.wires(slot)):
             return self.tensor(slot)

@@ -59,7 +59,7 @@ def computed(formulas: Formulas, gate: Gate) -> Math:
     if len(gate.nodes) == 1 and formulas.folded.level != "all":
         return forward(formulas, formulas.trace.graph.nodes[gate.nodes[0]])
     shown = inscribed(formulas.trace, formulas.folded, gate, formulas.notation)[0][0]
-    called = gate.scope is not None and gate.scope.kind != "statement"
+    called = gate.scope is not None and gate.scope.kind in ("definition", "call")
     return applied(shown, sources(formulas.trace, gate)) if called else shown
 
 

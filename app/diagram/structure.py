@@ -163,6 +163,9 @@ class Draft:
     ) -> None:
         self.graph, self.folded, self.flowing, self.carried = graph, folded, flowing, carried
         self.breaks = breaks
+        self.used: dict[int, list[Use]] = {}
+        for index, wire in enumerate(folded.wires):
+            self.used.setdefault(wire.value, []).append((index, wire))
         self.slots: list[Slot] = []
         self.forks: list[Fork] = []
         self.lines: list[Line] = []
@@ -191,7 +194,7 @@ class Draft:
             self.tagged(value, use, back)
 
     def uses(self, value: int) -> Iterator[Use]:
-        return ((index, wire) for index, wire in enumerate(self.folded.wires) if wire.value == value)
+        return iter(self.used.get(value, ()))
 
     def flows(self, value: int) -> tuple[int, ...]:
         """The wires of a value that bring a gradient back."""

@@ -54,8 +54,9 @@ def wired(
     """The wires, with inputs that lean towards their gates unless one would stand in a wire's only way."""
     leaning = Field(field.boxes)
     lean(leaning, bunches)
-    made = Wiring(leaning, vertices, edges, columns)
-    return Wiring(field, vertices, edges, columns) if made.stuck else made
+    shared = {(member.last.id, each.gate) for each in bunches if each.shared for member in each.members}
+    made = Wiring(leaning, vertices, edges, columns, shared)
+    return Wiring(field, vertices, edges, columns, shared) if made.stuck else made
 
 
 def placed(drawn: Sequence[Vertex], bunches: Sequence[Bunch], centres: Mapping[str, Point]) -> dict[str, Box]:

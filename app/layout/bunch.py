@@ -20,6 +20,8 @@ NEAREST, SLOPE = 27.0, 0.75
 """An input stands no nearer to its gate's rim, and moves to where its wire has this slope."""
 PITCH = 32.0
 """The least distance between two of their wires' ends, so that low labels too get a slant."""
+FAN, CLOSE = 8, 2.0
+"""More members than this make no fan: they stand in a column, so far apart, and share one wire into their gate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,15 @@ class Bunch:
         return [vertex.id for each in self.members for vertex in (each.input, each.label) if vertex]
 
     @property
+    def shared(self) -> bool:
+        """Whether its wires run into one."""
+        return len(self.members) > FAN
+
+    @property
     def pitch(self) -> float:
-        tightest = max((one.below + other.above + GAP for one, other in pairwise(self.members)), default=0.0)
-        return max(PITCH, tightest)
+        gap = CLOSE if self.shared else GAP
+        tightest = max((one.below + other.above + gap for one, other in pairwise(self.members)), default=0.0)
+        return tightest if self.shared else max(PITCH, tightest)
 
     @property
     def vertex(self) -> Vertex:
@@ -109,6 +117,8 @@ def gather(vertices: Sequence[Vertex], edges: Sequence[Edge]) -> list[Bunch]:
 def lean(field: Field, bunches: Sequence[Bunch]) -> None:
     """Move inputs from the middle of their column towards their gate, until their wires are as steep as they should be."""
     for each in bunches:
+        if each.shared:
+            continue
         gate = field.boxes[each.gate]
         lasts = [field.boxes[member.last.id] for member in each.members]
         right = gate.x - gate.width / 2 - NEAREST

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from app.layout.boxes import Box, Edge, Vertex
+from app.layout.bunch import FAN
 from app.layout.field import Field, bounds, rectangle
 
 APART = 13.0
 """Columns are at least this far apart, in points: an arrow head and a little wire."""
-BENT, CROWDED, MANY = 27.0, 42.0, 3
-"""The room for a wire that bends, and for one at a circle where more than MANY labelled wires meet."""
+BENT, CROWDED, MANY, COLLECTED = 27.0, 42.0, 3, 48.0
+"""The room for a wire that bends, for one at a circle where more than MANY labelled wires meet, and for many that become one."""
 END, FACING = 24.0, 30.0
 """The room between a gate and what stands at the ends of the figure, and before a box that stands in a wire's way."""
 LEVEL = 0.5
@@ -52,6 +53,7 @@ class Spacing:
         self.kinds = {vertex.id: vertex.kind for vertex in vertices}
         self.wires = {(edge.tail, edge.head) for edge in edges}
         inner = [edge for edge in edges if self.kinds[edge.tail] != "input"]
+        self.inputs = Counter(edge.head for edge in edges if self.kinds[edge.tail] == "input")
         self.leaving = Counter(edge.tail for edge in inner)
         self.coming = Counter(edge.head for edge in inner)
 
@@ -81,7 +83,9 @@ class Spacing:
         if (tail, head) not in self.wires:
             return FACING if abs(other.y - one.level) < other.height / 2 and self.kinds[tail] != "input" else 0.0
         if {self.kinds[tail], self.kinds[head]} & {"input", "output"}:
-            return BENT if self.kinds[tail] == "input" else END
+            if self.kinds[tail] != "input":
+                return END
+            return COLLECTED if self.inputs[head] > FAN else BENT
         crowd = max(self.leaving[tail], self.coming[head])
         if crowd > MANY:
             return CROWDED

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from math import atan2, copysign
@@ -22,6 +22,8 @@ LEVEL_ANGLE, SLIGHT = 0.01, 0.3
 """What counts as level, and up to where an angle counts as hardly more, in radians."""
 BULGE = 30.0
 """How far a wire may leave the room between its ends, in points."""
+SHARED, TURN = 17.0, 7.0
+"""How long the wire is that many share before their gate, and how they turn into it, in points."""
 ROUNDS = 3
 """Wires that take lanes turn the others at their circles a little, so that these may need lanes too: looked at so often."""
 EASES = (60.0, 36.0, 18.0, 6.0, 0.0)
@@ -32,12 +34,18 @@ class Wiring:
     """The ends of all edges, with their angles, among the boxes of `field`."""
 
     def __init__(
-        self, field: Field, vertices: Sequence[Vertex], edges: Sequence[Edge], columns: Sequence[Interval]
+        self,
+        field: Field,
+        vertices: Sequence[Vertex],
+        edges: Sequence[Edge],
+        columns: Sequence[Interval],
+        shared: Collection[tuple[str, str]] = (),
     ) -> None:
         self.field, self.edges = field, edges
         self.kinds = {vertex.id: vertex.kind for vertex in vertices}
         self.slanting = {vertex.id for vertex in vertices if vertex.kind == "input" and vertex.slant}
         self.ends = [(self.end(edge.tail, 1), self.end(edge.head, -1)) for edge in edges]
+        self.shared = [(edge.tail, edge.head) in shared for edge in edges]
         self.ways: dict[int, list[Lane]] = {}
         self.found: list[tuple[tuple[End, End] | None, Curve | None]] = [(None, None)] * len(edges)
         self.spread()
@@ -57,6 +65,8 @@ class Wiring:
         sides: dict[tuple[str, int], list[tuple[float, int]]] = defaultdict(list)
         for index, edge in enumerate(self.edges):
             tail, head = self.ends[index]
+            if self.shared[index]:
+                continue
             if head.radius:
                 sides[edge.head, 1].append((self.arrival(index), index))
             if tail.radius:
@@ -100,7 +110,7 @@ class Wiring:
             lanes.take(self.through(index, self.ways[index]))
         before = len(self.ways)
         for index in sorted(range(len(self.edges)), key=self.length):
-            if index in self.ways:
+            if index in self.ways or self.shared[index]:
                 continue
             curve = self.direct(index)
             if curve and not lanes.crowded(curve):
@@ -134,6 +144,8 @@ class Wiring:
         """The calmest curve that is clear of every box, and whether it needed no lane."""
         if index in self.ways:
             return self.through(index, self.ways[index]), False
+        if self.shared[index]:
+            return collected(*self.ends[index]), True
         curve = self.direct(index)
         return (bend(*self.ends[index]), False) if curve is None else (curve, True)
 
@@ -167,6 +179,13 @@ class Wiring:
             yield straight(tail.point, head.point)
         yield bend(tail, head)
         yield bend(steeper(tail), steeper(head))
+
+
+def collected(tail: End, head: End) -> Curve:
+    """From one of many to the level wire that they share before their gate."""
+    x = head.x - head.radius - SHARED
+    curve = straight(tail.point, (x - 2 * TURN, tail.y)) + step((x - 2 * TURN, tail.y), (x, head.y))[1:]
+    return curve + straight((x, head.y), head.point)[1:]
 
 
 def eases(most: float) -> list[float]:

@@ -20,6 +20,7 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "primitive": "Named functions",
         "statement": "Statements",
         "function": "Functions of one’s own",
+        "overview": "Few gates, loops rolled up",
         "all": "All in one gate",
     },
 }

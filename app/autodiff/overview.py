@@ -1,0 +1,62 @@
+"""An overview of a large graph: the equal turns of a loop as one gate, and if that is not enough what follows one another."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from itertools import chain
+
+from app.autodiff.graph import Node, Scope
+
+MOST = 40
+"""So many gates can be taken in."""
+TURNS, LONGEST = 3, 60
+"""So many equal turns are a loop, of at most so many gates each."""
+
+Run = list[Node]
+
+
+def overview(runs: Sequence[Run], scopes: Sequence[Scope | None]) -> tuple[list[Run], list[Scope | None]]:
+    """Runs of nodes in the order of the text, drawn as one gate each, put together until there are at most MOST."""
+    if len(runs) <= MOST:
+        return list(runs), list(scopes)
+    found = list(rolled(runs, scopes))
+    share = -(-len(found) // MOST)
+    groups = [found[start : start + share] for start in range(0, len(found), share)]
+    together = [group[0] if len(group) == 1 else merged(group) for group in groups]
+    return [run for run, _ in together], [scope for _, scope in together]
+
+
+def rolled(runs: Sequence[Run], scopes: Sequence[Scope | None]) -> Iterator[tuple[Run, Scope | None]]:
+    """The runs with each loop's turns as one, which says how many they were."""
+    places = [(run[0].span, run[0].operation, len(run)) for run in runs]
+    start = 0
+    while start < len(runs):
+        period, turns = repeated(places, start)
+        if turns < TURNS:
+            yield runs[start], scopes[start]
+            start += 1
+            continue
+        stop = start + period * turns
+        yield list(chain(*runs[start:stop])), Scope("loop", str(turns), start)
+        start = stop
+
+
+def repeated(places: Sequence[Hashable], start: int) -> tuple[int, int]:
+    """The period and the number of turns of what comes again and again from `start` on; the period that reaches furthest."""
+    best = (1, 1)
+    for period in range(1, min(LONGEST, len(places) - start) + 1):
+        if start + period < len(places) and places[start + period] != places[start]:
+            continue
+        same = start
+        while same + period < len(places) and places[same] == places[same + period]:
+            same += 1
+        turns = (same - start) // period + 1
+        if turns >= TURNS and period * turns > best[0] * best[1]:
+            best = period, turns
+    return best
+
+
+def merged(group: Sequence[tuple[Run, Scope | None]]) -> tuple[Run, Scope | None]:
+    """What follows one another as one, which has no formula."""
+    run = list(chain(*(each for each, _ in group)))
+    return run, Scope("statement", "", run[0].index)
