@@ -27,6 +27,29 @@ def test_values_and_adjoints_are_pytorch_s(name: str) -> None:
         assert_close(adjoints[key], expected, 1e-9, key)
 
 
-def test_a_third_layer_is_refused() -> None:
-    with pytest.raises(LanguageError, match="more_than_two_layers"):
-        differentiate(parse("y = nn.LSTM(2, 2, num_layers=3)(x)"))
+def test_a_fifth_layer_is_refused() -> None:
+    with pytest.raises(LanguageError, match="`num_layers` is at most 4 here"):
+        differentiate(parse("y = nn.LSTM(2, 2, num_layers=5)(x)"))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("y = F.interpolate(x)", "`interpolate`: either size or scale_factor is needed"),
+        ("y = F.interpolate(x, scale_factor=2, mode='cubic')", "mode is one of nearest,"),
+        ("y = F.interpolate(x, scale_factor=2, mode='linear')", "mode 'linear' is for an array of 3 axes"),
+        ("y = F.interpolate(x, scale_factor=0.1)", "nothing is left of an axis of 2"),
+    ],
+)
+def test_what_cannot_be_resampled_is_told_by_its_own_name(text: str, told: str) -> None:
+    with pytest.raises(LanguageError) as caught:
+        differentiate(parse(text), values={"x": [[[[1.0, 2.0], [3.0, 4.0]]]]})
+    assert told in str(caught.value)
+    assert "sampling" not in str(caught.value)
+
+
+def test_the_distribution_function_of_a_normal() -> None:
+    trace = differentiate(
+        parse("d = torch.distributions.Normal(0, 1)\ny = d.icdf(d.cdf(x)) * d.cdf(0 * x)"), values={"x": 0.3}
+    )
+    assert_close(trace.values[trace.graph.output], 0.15, 1e-12, "output")

@@ -163,7 +163,7 @@ def test_broadcasting_is_undone_in_every_position(text: str, shapes: tuple[tuple
         ("np.einsum('i,i', x, y)", {"x": [1, 2], "y": [1, 2, 3]}, "2 long in one value and 3 in another"),
         ("np.einsum(x, 'ij')", {"x": [[1, 2]]}, "subscripts first"),
         ("F.conv2d(x, w)", {"x": [[[[1, 2]]]], "w": [[[[1, 2], [3, 4]]]]}, "larger than"),
-        ("F.interpolate(x, scale_factor=1.5)", {"x": [[[1, 2]]]}, "whole number of times"),
+        ("F.interpolate(x, scale_factor=0.2)", {"x": [[[1, 2]]]}, "nothing is left"),
         ("F.adaptive_avg_pool1d(x, 2)", {"x": [[[1, 2, 3]]]}, "equal parts"),
         ("F.conv1d(x, w, padding='same', stride=2)", {"x": [[[1, 2, 3]]], "w": [[[1, 2]]]}, "stride of 1"),
         ("np.quantile(x, 2)", {"x": [1, 2]}, "between 0 and 1"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
+from app.autodiff.interpreter.nn_tables import from_tables
 from app.autodiff.interpreter.sequences import sequences
 from app.autodiff.interpreter.value_types import Class, Frame, Function
 from app.language import parse, syntax
@@ -48,6 +49,27 @@ class Conv2d:
         self.options = dict(stride=stride, padding=padding, dilation=dilation, groups=groups)
     def forward(self, input): return conv2d(input, self.weight, self.bias, **self.options)
 
+class ConvTranspose1d:
+    def __init__(
+        self, in_channels, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1, bias=True, dilation=1
+    ):
+        bound = 1 / (out_channels * kernel_size / groups) ** 0.5
+        self.weight = Parameter(uniform(-bound, bound, (in_channels, out_channels // groups, kernel_size)))
+        self.bias = Parameter(uniform(-bound, bound, (out_channels,))) if bias else None
+        self.options = dict(stride=stride, padding=padding, output_padding=output_padding, groups=groups, dilation=dilation)
+    def forward(self, input): return conv_transpose1d(input, self.weight, self.bias, **self.options)
+
+class ConvTranspose2d:
+    def __init__(
+        self, in_channels, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1, bias=True, dilation=1
+    ):
+        kernel = kernel_size if isinstance(kernel_size, tuple) else (kernel_size, kernel_size)
+        bound = 1 / (out_channels * kernel[0] * kernel[1] / groups) ** 0.5
+        self.weight = Parameter(uniform(-bound, bound, (in_channels, out_channels // groups, kernel[0], kernel[1])))
+        self.bias = Parameter(uniform(-bound, bound, (out_channels,))) if bias else None
+        self.options = dict(stride=stride, padding=padding, output_padding=output_padding, groups=groups, dilation=dilation)
+    def forward(self, input): return conv_transpose2d(input, self.weight, self.bias, **self.options)
+
 class LayerNorm:
     def __init__(self, normalized_shape, eps=1e-05, elementwise_affine=True, bias=True):
         self.shape = normalized_shape if isinstance(normalized_shape, (tuple, list)) else (normalized_shape,)
@@ -72,6 +94,8 @@ class BatchNorm1d:
 
 class BatchNorm2d(BatchNorm1d): pass
 
+class BatchNorm3d(BatchNorm1d): pass
+
 class GroupNorm:
     def __init__(self, num_groups, num_channels, eps=1e-05, affine=True):
         self.groups = num_groups
@@ -84,6 +108,14 @@ class Embedding:
     def __init__(self, num_embeddings, embedding_dim, padding_idx=None):
         self.weight = Parameter(randn(num_embeddings, embedding_dim))
     def forward(self, input): return embedding(input, self.weight)
+
+class EmbeddingBag:
+    def __init__(self, num_embeddings, embedding_dim, mode='mean'):
+        self.weight = Parameter(randn(num_embeddings, embedding_dim))
+        self.mode = mode
+    def forward(self, input):
+        rows = embedding(input, self.weight)
+        return mean(rows, -2) if self.mode == 'mean' else sum(rows, -2) if self.mode == 'sum' else amax(rows, -2)
 
 class PReLU:
     def __init__(self, num_parameters=1, init=0.25): self.weight = Parameter(full((num_parameters,), init))
@@ -137,6 +169,8 @@ class Normal:
     def __init__(self, loc, scale):
         self.loc, self.scale, self.mean, self.stddev, self.variance = loc, scale, loc, scale, scale ** 2
     def log_prob(self, value): return -(value - self.loc) ** 2 / (2 * self.scale ** 2) - log(self.scale) - log(sqrt(2 * pi))
+    def cdf(self, value): return ndtr((value - self.loc) / self.scale)
+    def icdf(self, value): return self.loc + self.scale * ndtri(value)
     def entropy(self): return 0.5 + 0.5 * log(2 * pi) + log(self.scale)
     def rsample(self, shape=()): return self.loc + self.scale * randn(*((shape if isinstance(shape, tuple) else (shape,)) + self.loc.shape))
     def sample(self, shape=()): return detach(self.rsample(shape))
@@ -177,53 +211,34 @@ class Flatten:
     def __init__(self, start_dim=1, end_dim=-1): self.start_dim, self.end_dim = start_dim, end_dim
     def forward(self, input): return flatten(input, self.start_dim, self.end_dim)
 
+class Upsample:
+    def __init__(self, size=None, scale_factor=None, mode='nearest', align_corners=None):
+        self.options = dict(size=size, scale_factor=scale_factor, mode=mode, align_corners=align_corners)
+    def forward(self, input): return interpolate(input, **self.options)
+
+class UpsamplingNearest2d(Upsample): pass
+
+class UpsamplingBilinear2d(Upsample):
+    def __init__(self, size=None, scale_factor=None):
+        self.options = dict(size=size, scale_factor=scale_factor, mode='bilinear', align_corners=True)
+
+class Softmax2d:
+    def forward(self, input): return softmax(input, -3)
+
+class DataParallel:
+    def __init__(self, module, *arguments, **options): self.module = module
+    def forward(self, *inputs): return self.module(*inputs)
+
 class Identity:
     def __init__(self, *arguments, **options): pass
     def forward(self, input): return input
-"""
-
-FUNCTIONAL = """
-class {name}:
-    def __init__(self, *arguments, **options): self.arguments, self.options = arguments, options
-    def forward(self, *inputs): return {function}(*inputs, *self.arguments, **self.options)
-"""
-
-# Modules without parameters, and the operation that each one runs.
-FUNCTIONS = {
-    "ReLU": "relu", "ReLU6": "relu6", "LeakyReLU": "leaky_relu", "ELU": "elu", "SELU": "selu", "CELU": "celu", "GELU": "gelu",
-    "SiLU": "silu", "Mish": "mish", "Sigmoid": "sigmoid", "LogSigmoid": "logsigmoid", "Tanh": "tanh", "Softplus": "softplus",
-    "Softsign": "softsign",
-    "Tanhshrink": "tanhshrink", "Softshrink": "softshrink", "Hardshrink": "hardshrink", "Hardtanh": "hardtanh",
-    "Hardsigmoid": "hardsigmoid", "Hardswish": "hardswish", "Threshold": "threshold", "GLU": "glu", "RReLU": "rrelu", "Softmax": "softmax",
-    "LogSoftmax": "log_softmax",
-    "Softmin": "softmin", "Dropout": "dropout", "Dropout1d": "dropout", "Dropout2d": "dropout", "AlphaDropout": "dropout",
-    "MaxPool1d": "max_pool1d", "MaxPool2d": "max_pool2d", "AvgPool1d": "avg_pool1d", "AvgPool2d": "avg_pool2d",
-    "AdaptiveAvgPool1d": "adaptive_avg_pool1d", "AdaptiveAvgPool2d": "adaptive_avg_pool2d",
-    "Unflatten": "unflatten", "InstanceNorm1d": "instance_norm", "InstanceNorm2d": "instance_norm", "PixelShuffle": "pixel_shuffle",
-    "ZeroPad2d": "pad", "CosineSimilarity": "cosine_similarity", "PairwiseDistance": "pairwise_distance",
-}  # fmt: skip
-LOSSES = {
-    "MSELoss": "mse_loss", "L1Loss": "l1_loss", "SmoothL1Loss": "smooth_l1_loss", "HuberLoss": "huber_loss",
-    "BCELoss": "binary_cross_entropy", "BCEWithLogitsLoss": "binary_cross_entropy_with_logits", "CrossEntropyLoss": "cross_entropy",
-    "NLLLoss": "nll_loss", "KLDivLoss": "kl_div",
-    "SoftMarginLoss": "soft_margin_loss", "HingeEmbeddingLoss": "hinge_embedding_loss", "CosineEmbeddingLoss": "cosine_embedding_loss",
-    "MarginRankingLoss": "margin_ranking_loss", "TripletMarginLoss": "triplet_margin_loss", "PoissonNLLLoss": "poisson_nll_loss",
-    "GaussianNLLLoss": "gaussian_nll_loss",
-}  # fmt: skip
-# Losses take their weight first, activations their settings: both come after the operands.
-LOSS = """
-class {name}:
-    def __init__(self, *arguments, **options): self.options = dict(weight=arguments[0], **options) if arguments else options
-    def forward(self, *inputs): return {function}(*inputs, **self.options)
 """
 
 
 @cache
 def library() -> Program:
     """All modules, read. Longer than a person's text may be, so the limit is lifted."""
-    functional = [FUNCTIONAL.format(name=name, function=function) for name, function in FUNCTIONS.items()]
-    losses = [LOSS.format(name=name, function=function) for name, function in LOSSES.items()]
-    text = "\n".join([WITH_PARAMETERS, sequences(), DISTRIBUTIONS, STRUCTURE, *functional, *losses])
+    text = f"{WITH_PARAMETERS}\n{sequences()}\n{DISTRIBUTIONS}\n{STRUCTURE}\n{from_tables()}"
     program = parse(text, characters=len(text))
     assert not program.mistakes
     return program

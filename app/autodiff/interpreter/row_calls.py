@@ -87,7 +87,7 @@ def call_static(run: Run, row: Static, given: Arguments, rng: object) -> Value:
     try:
         return cast(Value, row.function(*map(settled, given.positional), **named))
     except (*TABLE_ERRORS, MemoryError) as error:
-        run.refuse(given.span, f"`{title(row)}`: {without_function(error)}", "")
+        run.refuse(given.span, f"`{outermost(run.builder.scope) or title(row)}`: {without_function(error)}", "")
 
 
 def call_definition(run: Run, row: Definition, given: Arguments) -> Value:

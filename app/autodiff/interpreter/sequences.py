@@ -1,23 +1,16 @@
-"""PyTorch's modules for sequences, in our own language: recurrent networks of one or two layers, attention, the encoder layer."""
+"""PyTorch's modules for sequences, in our own language: recurrent networks, attention, the encoder layer."""
 
 from __future__ import annotations
 
+LAYERS = 4
+"""A recurrent module has at most so many, as each has parameters with names of its own."""
 RECURRENT = """
 class {name}:
     def __init__(self, input_size, hidden_size, num_layers=1, bias=True, batch_first=False, dropout=0.0, bidirectional=False):
-        if num_layers > 2 or bidirectional: more_than_two_layers_or_two_directions_are_not_known()
-        bound, G = 1 / hidden_size ** 0.5, {gates} * hidden_size
-        self.weight_ih_l0 = Parameter(uniform(-bound, bound, (G, input_size)))
-        self.weight_hh_l0 = Parameter(uniform(-bound, bound, (G, hidden_size)))
-        self.bias_ih_l0 = Parameter(uniform(-bound, bound, (G,))) if bias else None
-        self.bias_hh_l0 = Parameter(uniform(-bound, bound, (G,))) if bias else None
-        if num_layers > 1:
-            self.weight_ih_l1 = Parameter(uniform(-bound, bound, (G, hidden_size)))
-            self.weight_hh_l1 = Parameter(uniform(-bound, bound, (G, hidden_size)))
-            self.bias_ih_l1 = Parameter(uniform(-bound, bound, (G,))) if bias else None
-            self.bias_hh_l1 = Parameter(uniform(-bound, bound, (G,))) if bias else None
-        self.layers, self.size, self.batch_first = num_layers, hidden_size, batch_first
-
+        at_most(num_layers, {layers}, 'num_layers')
+        self.layers, self.size, self.batch_first, self.both = num_layers, hidden_size, batch_first, bidirectional
+        bound, G, inner = 1 / hidden_size ** 0.5, {gates} * hidden_size, hidden_size * (2 if bidirectional else 1)
+{parameters}
     def layer(self, xs, h, c, Wi, Wh, bi, bh):
         hs = []
         for x in xs:
@@ -29,17 +22,34 @@ class {name}:
         swap = self.batch_first and input.ndim == 3
         xs = swapaxes(input, 0, 1) if swap else input
         start = state[0] if isinstance(state, tuple) else state
-        first = start if start is not None else zeros((self.layers, *xs.shape[1:-1], self.size))
-        cell = state[1] if isinstance(state, tuple) else zeros((self.layers, *xs.shape[1:-1], self.size))
-        hs, h0, c0 = self.layer(xs, first[0], cell[0], self.weight_ih_l0, self.weight_hh_l0, self.bias_ih_l0, self.bias_hh_l0)
-        h, c = h0[None], c0[None]
-        if self.layers > 1:
-            hs, h1, c1 = self.layer(hs, first[1], cell[1], self.weight_ih_l1, self.weight_hh_l1, self.bias_ih_l1, self.bias_hh_l1)
-            h, c = stack([h0, h1]), stack([c0, c1])
-        return swapaxes(hs, 0, 1) if swap else hs, {state}
+        many = self.layers * (2 if self.both else 1)
+        first = start if start is not None else zeros((many, *xs.shape[1:-1], self.size))
+        cell = state[1] if isinstance(state, tuple) else zeros((many, *xs.shape[1:-1], self.size))
+        ends, cells = [], []
+{passes}
+        h, c = stack(ends), stack(cells)
+        return swapaxes(xs, 0, 1) if swap else xs, {state}
 
     def step(self, a, b, h, c, H):
         {step}
+"""
+PARAMETERS = """\
+        if num_layers > {layer}{only}:
+            self.weight_ih_{end} = Parameter(uniform(-bound, bound, (G, {width})))
+            self.weight_hh_{end} = Parameter(uniform(-bound, bound, (G, hidden_size)))
+            self.bias_ih_{end} = Parameter(uniform(-bound, bound, (G,))) if bias else None
+            self.bias_hh_{end} = Parameter(uniform(-bound, bound, (G,))) if bias else None
+"""
+PASS = """\
+        if self.layers > {layer}:
+            k = {layer} * (2 if self.both else 1)
+            hs, h, c = self.layer(xs, first[k], cell[k], {onward})
+            ends, cells = [*ends, h], [*cells, c]
+            if self.both:
+                back, h, c = self.layer(flip(xs, 0), first[k + 1], cell[k + 1], {returning})
+                ends, cells = [*ends, h], [*cells, c]
+                hs = concatenate([hs, flip(back, 0)], -1)
+            xs = hs
 """
 LSTM_STEP = """z = a + b
         c = sigmoid(z[..., H:2*H]) * c + sigmoid(z[..., :H]) * tanh(z[..., 2*H:3*H])
@@ -74,7 +84,10 @@ class MultiheadAttention:
         q, k, v = self.part(query, 0), self.part(key, 1), self.part(value, 2)
         scores = q @ k.mT / q.shape[-1] ** 0.5
         if attn_mask is not None:
-            scores = masked_fill(scores, attn_mask, -inf) if attn_mask.dtype == bool else scores + attn_mask
+            scores = masked_fill(scores, attn_mask, -inf) if is_mask(attn_mask) else scores + attn_mask
+        if key_padding_mask is not None:
+            gaps = key_padding_mask[:, None, None, :] if query.ndim == 3 else key_padding_mask
+            scores = masked_fill(scores, gaps, -inf) if is_mask(key_padding_mask) else scores + gaps
         weights = softmax(scores, -1)
         out = swapaxes(weights @ v, -2, -3)
         out = self.out_proj(reshape(out, query.shape))
@@ -89,6 +102,7 @@ class TransformerEncoderLayer:
         self.linear1, self.linear2 = Linear(d_model, dim_feedforward), Linear(dim_feedforward, d_model)
         self.norm1, self.norm2 = LayerNorm(d_model, layer_norm_eps), LayerNorm(d_model, layer_norm_eps)
         self.gelu, self.first = activation == 'gelu', norm_first
+        self.made = (d_model, nhead, dim_feedforward, dropout, activation, layer_norm_eps, batch_first, norm_first)
 
     def attend(self, x, mask): return self.self_attn(x, x, x, attn_mask=mask)[0]
 
@@ -102,12 +116,72 @@ class TransformerEncoderLayer:
             return x + self.feed(self.norm2(x))
         x = self.norm1(src + self.attend(src, src_mask))
         return self.norm2(x + self.feed(x))
+
+class TransformerDecoderLayer(TransformerEncoderLayer):
+    def __init__(
+        self, d_model, nhead, dim_feedforward=2048, dropout=0.1, activation='relu', layer_norm_eps=1e-05,
+        batch_first=False, norm_first=False
+    ):
+        super().__init__(d_model, nhead, dim_feedforward, dropout, activation, layer_norm_eps, batch_first, norm_first)
+        self.multihead_attn = MultiheadAttention(d_model, nhead, batch_first=batch_first)
+        self.norm3 = LayerNorm(d_model, layer_norm_eps)
+
+    def look(self, x, memory, mask): return self.multihead_attn(x, memory, memory, attn_mask=mask)[0]
+
+    def forward(self, tgt, memory, tgt_mask=None, memory_mask=None):
+        if self.first:
+            x = tgt + self.attend(self.norm1(tgt), tgt_mask)
+            x = x + self.look(self.norm2(x), memory, memory_mask)
+            return x + self.feed(self.norm3(x))
+        x = self.norm1(tgt + self.attend(tgt, tgt_mask))
+        x = self.norm2(x + self.look(x, memory, memory_mask))
+        return self.norm3(x + self.feed(x))
+
+class TransformerEncoder:
+    def __init__(self, encoder_layer, num_layers, norm=None):
+        self.layers = ModuleList([TransformerEncoderLayer(*encoder_layer.made) for k in range(num_layers)])
+        self.norm = norm
+    def forward(self, src, mask=None):
+        for layer in self.layers: src = layer(src, src_mask=mask)
+        return src if self.norm is None else self.norm(src)
+
+class TransformerDecoder:
+    def __init__(self, decoder_layer, num_layers, norm=None):
+        self.layers = ModuleList([TransformerDecoderLayer(*decoder_layer.made) for k in range(num_layers)])
+        self.norm = norm
+    def forward(self, tgt, memory, tgt_mask=None, memory_mask=None):
+        for layer in self.layers: tgt = layer(tgt, memory, tgt_mask, memory_mask)
+        return tgt if self.norm is None else self.norm(tgt)
 """
 
 
 def sequences() -> str:
     """The text of all of them."""
     recurrent = [
-        RECURRENT.format(name=name, gates=gates, state=state, step=step) for name, (gates, state, step) in STEPS.items()
+        RECURRENT.format(
+            name=name, gates=gates, state=state, step=step, layers=LAYERS, parameters=parameters(), passes=passes()
+        )
+        for name, (gates, state, step) in STEPS.items()
     ]
     return "\n".join([*recurrent, ATTENTION])
+
+
+def parameters() -> str:
+    """The parameters of each layer, and of its way back through the sequence."""
+    return "".join(
+        PARAMETERS.format(layer=layer, only=only, end=f"l{layer}{way}", width="inner" if layer else "input_size")
+        for layer in range(LAYERS)
+        for way, only in (("", ""), ("_reverse", " and bidirectional"))
+    )
+
+
+def passes() -> str:
+    """The way through the layers, one after the other."""
+    return "".join(
+        PASS.format(layer=layer, onward=weights(f"l{layer}"), returning=weights(f"l{layer}_reverse"))
+        for layer in range(LAYERS)
+    )
+
+
+def weights(end: str) -> str:
+    return ", ".join(f"self.{kind}_{end}" for kind in ("weight_ih", "weight_hh", "bias_ih", "bias_hh"))

@@ -18,6 +18,7 @@ from app.autodiff.primitives import (
     pooling,
     random,
     reductions,
+    resampling,
     selection,
     shapes,
     special,
@@ -26,7 +27,7 @@ from app.autodiff.primitives import (
 from app.autodiff.table import DEFINITIONS, OPENED, SPELLINGS, STATICS, TABLE
 
 SUBJECTS = tuple(OPENED[module.__name__] for module in (
-    arithmetic, elementwise, special, activations, reductions, statistics, norms, linear_algebra, decompositions, shapes, selection, convolution, pooling,
+    arithmetic, elementwise, special, activations, reductions, statistics, norms, linear_algebra, decompositions, shapes, selection, convolution, pooling, resampling,
     layers, losses, comparison, creation, random, initialization,
 ))  # fmt: skip
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from app.autodiff.primitives.arrays import Shape, spans
 from app.autodiff.primitives.call_forms import shape_of, whole
 from app.autodiff.primitives.convolution import Widths, padding_widths, per_axis
@@ -65,16 +63,6 @@ definition(
 )
 definition(
     """
-    def interpolate(input, size=None, scale_factor=None, mode='nearest'):
-        y = input
-        for axis in range(2, input.ndim): y = repeat(y, enlargement(input, axis, size, scale_factor, mode), axis)
-        return y
-""",
-    names="upsample",
-    symbol="copy",
-)
-definition(
-    """
     def fold(input, output_size, kernel_size, dilation=1, padding=0, stride=1):
         shape, places, size, steps, gaps, cut = fold_plan(output_size, kernel_size, dilation, padding, stride)
         parts = transpose(reshape(input, (input.shape[0], -1, *size, *places)), (0, 1, 4, 5, 2, 3))
@@ -99,6 +87,13 @@ definition("""
         r, (N, C, H, W) = upscale_factor, input.shape
         return reshape(transpose(reshape(input, (N, C // r**2, r, r, H, W)), (0, 1, 4, 2, 5, 3)), (N, C // r**2, H * r, W * r))
 """)
+
+
+def at_most(count: int, most: int, name: str) -> bool:
+    """Refuse a setting beyond what is known. Raises ValueError."""
+    if count > most:
+        raise ValueError(f"`{name}` is at most {most} here")
+    return True
 
 
 def without(option: object, name: str) -> bool:
@@ -135,21 +130,6 @@ def shares(x: object, output_size: object, dims: int) -> Shape:
     return tuple(size // number for size, number in zip(have, wanted, strict=True))
 
 
-def enlargement(x: object, axis: int, size: object, scale: object, mode: str) -> int:
-    """How often each entry is repeated. Raises ValueError unless that is a whole number."""
-    if mode != "nearest":
-        raise ValueError(f"only mode 'nearest' is known here, not {mode!r}")
-    have = shape_of(x)[axis]
-    if size is not None:
-        factor = (whole((size,)) * 8)[axis - 2] / have
-    else:
-        scales = scale if isinstance(scale, (tuple, list)) else (scale,) * 8
-        factor = float(scales[axis - 2])
-    if factor < 1 or factor != math.floor(factor):
-        raise ValueError(f"entries can be repeated a whole number of times, not {factor:g} times")
-    return int(factor)
-
-
 def fold_plan(
     output_size: object, kernel_size: object, dilation: object, padding: object, stride: object
 ) -> tuple[Shape, Shape, Shape, Shape, Shape, Widths | None]:
@@ -165,7 +145,7 @@ def fold_plan(
 
 
 static("without", without, inner=True)
+static("at_most", at_most, inner=True)
 static("pooling_widths", pooling_widths, inner=True)
 static("shares", shares, inner=True)
-static("enlargement", enlargement, inner=True)
 static("fold_plan", fold_plan, inner=True)

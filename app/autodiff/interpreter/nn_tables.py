@@ -1,0 +1,85 @@
+"""PyTorch's modules that are one operation of the table each, and those made from others by one pattern, in our own language."""
+
+from __future__ import annotations
+
+LAZY = """
+class Lazy{name}({name}):
+    def __init__(self, *arguments, **options): self.lazy, self.first, self.given = True, arguments, options
+    def forward(self, input):
+        if self.lazy:
+            self.lazy = False
+            super().__init__(input.shape[{axis}], *self.first, **self.given)
+        return super().forward(input)
+"""
+# Modules that learn the size of what comes in from the first input, and the axis that tells it.
+LAZIES = {
+    "Linear": -1, "Conv1d": 1, "Conv2d": 1, "ConvTranspose1d": 1, "ConvTranspose2d": 1, "BatchNorm1d": 1, "BatchNorm2d": 1,
+}  # fmt: skip
+
+FUNCTIONAL = """
+class {name}:
+    def __init__(self, *arguments, **options): self.arguments, self.options = arguments, options
+    def forward(self, *inputs): return {function}(*inputs, *self.arguments, **self.options)
+"""
+
+# Modules without parameters, and the operation that each one runs.
+FUNCTIONS = {
+    "ReLU": "relu", "ReLU6": "relu6", "LeakyReLU": "leaky_relu", "ELU": "elu", "SELU": "selu", "CELU": "celu", "GELU": "gelu",
+    "SiLU": "silu", "Mish": "mish", "Sigmoid": "sigmoid", "LogSigmoid": "logsigmoid", "Tanh": "tanh", "Softplus": "softplus",
+    "Softsign": "softsign",
+    "Tanhshrink": "tanhshrink", "Softshrink": "softshrink", "Hardshrink": "hardshrink", "Hardtanh": "hardtanh",
+    "Hardsigmoid": "hardsigmoid", "Hardswish": "hardswish", "Threshold": "threshold", "GLU": "glu", "RReLU": "rrelu", "Softmax": "softmax",
+    "LogSoftmax": "log_softmax",
+    "Softmin": "softmin", "Dropout": "dropout", "Dropout1d": "dropout", "Dropout2d": "dropout", "AlphaDropout": "dropout",
+    "MaxPool1d": "max_pool1d", "MaxPool2d": "max_pool2d", "AvgPool1d": "avg_pool1d", "AvgPool2d": "avg_pool2d",
+    "AdaptiveAvgPool1d": "adaptive_avg_pool1d", "AdaptiveAvgPool2d": "adaptive_avg_pool2d",
+    "Unflatten": "unflatten", "InstanceNorm1d": "instance_norm", "InstanceNorm2d": "instance_norm", "PixelShuffle": "pixel_shuffle",
+    "AdaptiveMaxPool1d": "adaptive_max_pool1d", "AdaptiveMaxPool2d": "adaptive_max_pool2d",
+    "LPPool2d": "lp_pool2d", "ChannelShuffle": "channel_shuffle", "PixelUnshuffle": "pixel_unshuffle", "Unfold": "unfold", "Fold": "fold",
+    "LocalResponseNorm": "local_response_norm", "Dropout3d": "dropout", "FeatureAlphaDropout": "dropout",
+    "CosineSimilarity": "cosine_similarity", "PairwiseDistance": "pairwise_distance",
+}  # fmt: skip
+LOSSES = {
+    "MSELoss": "mse_loss", "L1Loss": "l1_loss", "SmoothL1Loss": "smooth_l1_loss", "HuberLoss": "huber_loss",
+    "BCELoss": "binary_cross_entropy", "BCEWithLogitsLoss": "binary_cross_entropy_with_logits", "CrossEntropyLoss": "cross_entropy",
+    "NLLLoss": "nll_loss", "KLDivLoss": "kl_div",
+    "SoftMarginLoss": "soft_margin_loss", "HingeEmbeddingLoss": "hinge_embedding_loss", "CosineEmbeddingLoss": "cosine_embedding_loss",
+    "MarginRankingLoss": "margin_ranking_loss", "TripletMarginLoss": "triplet_margin_loss", "PoissonNLLLoss": "poisson_nll_loss",
+    "GaussianNLLLoss": "gaussian_nll_loss", "MultiMarginLoss": "multi_margin_loss", "NLLLoss2d": "nll_loss",
+    "MultiLabelSoftMarginLoss": "multilabel_soft_margin_loss",
+}  # fmt: skip
+# Losses take their weight first, activations their settings: both come after the operands.
+LOSS = """
+class {name}:
+    def __init__(self, *arguments, **options): self.options = dict(weight=arguments[0], **options) if arguments else options
+    def forward(self, *inputs): return {function}(*inputs, **self.options)
+"""
+
+PADDING = """
+class {name}:
+    def __init__(self, padding, value=0): self.padding, self.value = padding, value
+    def forward(self, input):
+        around = self.padding if isinstance(self.padding, tuple) else (self.padding,) * {sides}
+        return F.pad(input, around, '{mode}', self.value)
+"""
+PADDINGS = {
+    f"{name}Pad{dims}d": (mode, 2 * dims)
+    for name, mode in {
+        "Zero": "constant",
+        "Constant": "constant",
+        "Reflection": "reflect",
+        "Replication": "replicate",
+        "Circular": "circular",
+    }.items()
+    for dims in (1, 2)
+}
+
+
+def from_tables() -> str:
+    """The text of all of them."""
+    return "\n".join([
+        *(LAZY.format(name=name, axis=axis) for name, axis in LAZIES.items()),
+        *(FUNCTIONAL.format(name=name, function=function) for name, function in FUNCTIONS.items()),
+        *(LOSS.format(name=name, function=function) for name, function in LOSSES.items()),
+        *(PADDING.format(name=name, mode=mode, sides=sides) for name, (mode, sides) in PADDINGS.items()),
+    ])  # fmt: skip

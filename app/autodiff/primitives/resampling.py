@@ -1,0 +1,103 @@
+"""Resampling: arrays made larger or smaller along their last axes, as PyTorch's `interpolate` does it.
+
+Every mode is a linear map along one axis after the other, so each is a product with a matrix of weights.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from app.autodiff.primitives.arrays import Array
+from app.autodiff.primitives.call_forms import shape_of, whole
+from app.autodiff.table import definition, static, subject
+
+subject(__name__, __doc__)
+
+CUBIC = -0.75
+"""The free coefficient of the cubic convolution kernel (Keys 1981), as PyTorch chooses it."""
+LINEAR = frozenset({"linear", "bilinear", "trilinear"})
+MODES = ("nearest", "nearest-exact", "linear", "bilinear", "trilinear", "bicubic", "area")
+AXES = {"linear": 1, "bilinear": 2, "bicubic": 2, "trilinear": 3}
+"""How many axes a mode is for, where it is for one number of them."""
+
+definition(
+    """
+    def interpolate(input, size=None, scale_factor=None, mode='nearest', align_corners=None):
+        y = input
+        for axis in range(2, input.ndim):
+            y = swapaxes(swapaxes(y, axis, -1) @ sampling(input, axis, size, scale_factor, mode, align_corners), axis, -1)
+        return y
+""",
+    names="upsample",
+    symbol="resample",
+    plain="size",
+)
+
+
+def sampling(x: object, axis: int, size: object, scale_factor: object, mode: str, align_corners: bool | None) -> Array:
+    """The weights along one axis, of shape (entries before, entries after). Raises ValueError."""
+    before, dims = shape_of(x)[axis], len(shape_of(x)) - 2
+    if mode not in MODES:
+        raise ValueError(f"mode is one of {', '.join(MODES)}, not {mode!r}")
+    if AXES.get(mode, dims) != dims:
+        raise ValueError(f"mode {mode!r} is for an array of {AXES[mode] + 2} axes, this one has {dims + 2}")
+    if (size is None) == (scale_factor is None):
+        raise ValueError("either size or scale_factor is needed")
+    if size is not None:
+        after = int(each_axis(whole((size,)), dims)[axis - 2])
+        ratio = before / after
+    else:
+        scale = float(each_axis(scales(scale_factor), dims)[axis - 2])
+        after, ratio = math.floor(before * scale), 1 / scale
+    if after < 1:
+        raise ValueError(f"nothing is left of an axis of {before}")
+    weights = np.zeros((before, after))
+    for place in range(after):
+        for source, weight in taken(place, before, after, ratio, mode, bool(align_corners)):
+            weights[min(max(source, 0), before - 1), place] += weight
+    return weights
+
+
+def scales(scale_factor: object) -> tuple[float, ...]:
+    listed = scale_factor if isinstance(scale_factor, (tuple, list)) else (scale_factor,)
+    return tuple(map(float, listed))
+
+
+def each_axis(numbers: tuple[float, ...] | tuple[int, ...], dims: int) -> tuple[float, ...]:
+    """One number an axis, where one stands for all."""
+    if len(numbers) not in (1, dims):
+        raise ValueError(f"{len(numbers)} numbers for {dims} axes")
+    return tuple(numbers) if len(numbers) == dims else tuple(numbers) * dims
+
+
+def taken(place: int, before: int, after: int, ratio: float, mode: str, corners: bool) -> Iterator[tuple[int, float]]:
+    """From which entries, and with what weights, the entry at `place` is made."""
+    if mode == "area":
+        start, stop = place * before // after, -(-(place + 1) * before // after)
+        yield from ((source, 1 / (stop - start)) for source in range(start, stop))
+    elif mode.startswith("nearest"):
+        yield math.floor((place + 0.5 * (mode == "nearest-exact")) * ratio), 1.0
+    else:
+        at = place * (before - 1) / max(1, after - 1) if corners else (place + 0.5) * ratio - 0.5
+        kernel, reach = (hat, 1) if mode in LINEAR else (cubic, 2)
+        at = max(0.0, at) if mode in LINEAR else at
+        first = math.floor(at) - reach + 1
+        yield from ((source, kernel(abs(at - source))) for source in range(first, first + 2 * reach))
+
+
+def hat(distance: float) -> float:
+    return max(0.0, 1 - distance)
+
+
+def cubic(distance: float) -> float:
+    """The cubic convolution kernel of Keys (1981)."""
+    t = distance
+    if t <= 1:
+        return ((CUBIC + 2) * t - (CUBIC + 3)) * t * t + 1
+    return CUBIC * (((t - 5) * t + 8) * t - 4) if t < 2 else 0.0
+
+
+static("sampling", sampling, inner=True)
