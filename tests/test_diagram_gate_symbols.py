@@ -67,3 +67,17 @@ def test_every_reduction_names_its_axes(text: str, shown: str) -> None:
 )
 def test_constants_stand_in_the_symbol(text: str, shown: str) -> None:
     assert symbol(text, **({"v": [1.0, 2.0]} if "v, v" in text else {"x": 0.5})) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("def square(a): return 2*a\nz = square(x) + y*2", "square(x) + y · 2"),
+        ("relu = lambda a: 2*a\nz = relu(x) + y*2", "relu(x) + y · 2"),
+        ("z = square(x) + 1", "x² + 1"),
+    ],
+)
+def test_a_function_of_the_persons_own_does_not_look_like_one_of_ours(text: str, shown: str) -> None:
+    trace = differentiate(parse(text), values={"x": 3, "y": 1} if "y" in text else {"x": 3})
+    folded = fold(trace.graph, "statement")
+    assert plain(inscribed(trace, folded, folded.gates[-1], "d")[0][0]) == shown

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import numpy as np
@@ -80,3 +82,39 @@ def test_a_call_is_shown_as_its_row_says(text: str, wanted: str) -> None:
 def test_gates_show_their_symbols() -> None:
     shown = {name: plain(gate(TABLE[name].gate)) for name in ("relu", "asin", "maximum", "equal", "floor")}
     assert shown == {"relu": "ReLU", "asin": "arcsin", "maximum": "max", "equal": "=", "floor": "⌊x⌋"}
+
+
+NEWCOMER = """
+import numpy as np
+from app.autodiff import differentiate, fold
+from app.autodiff.primitives import SUBJECTS, elementwise
+from app.autodiff.primitives.call_forms import reduction
+from app.autodiff.table import OPENED, definition, primitive
+from app.diagram import Options, compose
+from app.help import operations
+from app.language import parse
+from app.typeset import plain
+
+OPENED["elementwise"] = OPENED.pop(elementwise.__name__)
+primitive("double", "x", lambda x: 2 * x, "g * 2", shown="2 * x", symbol="×2", spoken="doubling", explained="Twice what comes in.")
+primitive("sumsq", "x, axis=None, keepdims=False", lambda x, axis, keepdims: np.sum(np.square(x), axis, keepdims=keepdims),
+          "spread(g, x.shape, axis, keepdims) * 2 * x", symbol="Σx²", shown="sum(x**2, axis)", spoken="sum of squares",
+          explained="Each entry gets twice itself.", prepare=reduction("sumsq"))
+definition("def halved(x): return (x + x) / 4", head="½", spoken="halving", explained="Half of what comes in.")
+trace = differentiate(parse("z = halved(sum(np.sumsq(double(x), axis=1)))"), values={"x": [[1, 2], [3, 4]]})
+for step in compose(trace, Options()).steps:
+    print(step.sentence, plain(step.formula))
+print(trace.check.error < 1e-8, *(each.name for each in operations.subject(OPENED["elementwise"]).operations[-3:]))
+"""
+
+
+def test_one_row_is_enough_for_every_room() -> None:
+    """Values, rules, notation, steps and help of an operation that nothing else knows."""
+    run = subprocess.run([sys.executable, "-c", NEWCOMER], capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    said = run.stdout.splitlines()
+    assert "The doubling takes x and makes v₁. v₁ = 2 · x = [2, 4; 6, 8]" in said
+    assert "The sum of squares takes v₁ and makes v₂. v₂ = Σ_j v₁² = [20, 100]" in said
+    assert "The halving takes v₃ and makes z. z = ½(v₃) = 60" in said
+    assert "Half of what comes in. dL/dv₃ = dL/dz · dz/dv₃ = 1 · 0.5 = 0.5" in said
+    assert said[-1] == "True double sumsq halved"

@@ -10,7 +10,7 @@ from app.autodiff.primitives import DEFINITIONS, TABLE
 from app.autodiff.rows import Row as Operation
 from app.autodiff.trace import Trace
 from app.diagram.options import Notation
-from app.language.syntax import Binary, Expr, Literal
+from app.language.syntax import Assign, Binary, Class, Define, Expr, Lambda, Literal, Name, Program
 from app.typeset import (
     MINUS,
     PLACEHOLDER,
@@ -75,9 +75,18 @@ def pairs(notation: Notation, *shown: Pair) -> tuple[Pair, ...]:
 def statement(trace: Trace, gate: Gate, expr: Expr | None, notation: Notation) -> tuple[Pair, ...]:
     """A statement shows its right side; where that is too long, the name that it binds, as a function or alone."""
     out = name(trace.labels[gate.outputs[-1]])
-    shown = out if expr is None else expression(expr)
+    shown = out if expr is None else expression(expr, own_functions(trace.program))
     call = applied(out, sources(trace, gate)) if len(gate.outputs) == 1 else out
     return pairs(notation, (shown, shown), (shown, out), (call, out), (out, out))
+
+
+def own_functions(program: Program) -> dict[str, Math]:
+    """The person's functions, by their names: where one is called like an operation of ours, it does not look like it."""
+    own = {each.name: name(each.name) for each in program.statements if isinstance(each, Define | Class)}
+    for each in program.statements:
+        if isinstance(each, Assign) and isinstance(each.value, Lambda):
+            own |= {target.id: name(target.id) for target in each.targets if isinstance(target, Name)}
+    return own
 
 
 def sources(trace: Trace, gate: Gate) -> list[Math]:
