@@ -17,6 +17,8 @@ from app.export.print import pdf, png
 from app.export.settings import Settings
 from app.export.svg import svg
 from app.export.table import markdown, text
+from app.export.tikz import enlarged as tikz_size
+from app.export.tikz import tikz
 
 EVERYTHING = frozenset(CHOICES)
 GRAPH = EVERYTHING - {"style", "frame"}
@@ -68,6 +70,14 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 pptx,
                 settings=("theme", "step", "steps", "aspect"),
                 size=enlarged,
+            ),
+            Format(
+                "TikZ, for LaTeX",
+                "tex",
+                "application/x-tex",
+                tikz,
+                settings=("theme", "step", "steps", "document"),
+                size=tikz_size,
             ),
             Format("GIF, the steps as a film", "gif", "image/gif", gif, settings=PLAYED),
             Format("WebP, the same film smaller", "webp", "image/webp", webp, settings=PLAYED),

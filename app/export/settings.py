@@ -25,7 +25,7 @@ class SettingError(ValueError):
 class Settings:
     """How a figure becomes a file: its colours; pixels for a point (one of `scale`, `width`, `dpi`); whether step by step.
 
-    `aspect` is of slides; animations stand `dwell` seconds at each step and `loop` or not.
+    `aspect` is of slides, `document` whether LaTeX can stand alone; animations stand `dwell` seconds at each step and `loop` or not.
     """
 
     theme: str = "light"
@@ -34,6 +34,7 @@ class Settings:
     dpi: float | None = None
     steps: str = "none"
     aspect: str = "16:9"
+    document: str = "standalone"
     dwell: float | None = None
     loop: str = ""
 
@@ -95,6 +96,7 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
             ),
             Setting("width", "how many pixels wide", between(16, 12_000, whole=True), "for example width=1600"),
             Setting("dpi", "how many pixels to the inch of paper", between(36, 1200), "for example dpi=300"),
+            choice("document", "a document of its own, or a fragment to take into one", ("standalone", "fragment")),
             choice("aspect", "the shape of slides", ASPECTS),
             Setting("dwell", "seconds that each step of an animation stands", between(0.2, 20), "for example dwell=2"),
             choice("loop", "whether an animation starts again", ("on", "off")),

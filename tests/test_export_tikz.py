@@ -1,0 +1,95 @@
+"""TikZ: documents that every LaTeX compiles, with the words of the figure in them."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.autodiff import differentiate
+from app.diagram import CHOICES, Diagram, Mark, Options, Progress, Text, compose
+from app.examples import find
+from app.export import Picture, Settings, export
+from app.language import parse
+
+ENGINES = ("pdflatex", "xelatex", "lualatex")
+SEAL = "backpass:eNpLta3SVjV20a5QNQ"
+
+
+def figure(text: str = "h = tanh(W * x) / (x + 2)\nL = sqrt(h²) + x", **options: str) -> Diagram:
+    return compose(differentiate(parse(text), values={"x": 1.5}), Options(**options))  # type: ignore[arg-type]
+
+
+def compiled(source: str, engine: str, folder: Path) -> str:
+    """The words of the document that an engine makes of it."""
+    if shutil.which(engine) is None or shutil.which("pdftotext") is None:
+        pytest.skip(f"{engine} or pdftotext is not installed")
+    (folder / "figure.tex").write_text(source, encoding="utf-8")
+    command: Sequence[str] = [engine, "-interaction=nonstopmode", "-halt-on-error", "figure.tex"]
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, errors="replace", timeout=300, check=False
+    )
+    assert done.returncode == 0, done.stdout[-2000:]
+    read = subprocess.run(
+        ["pdftotext", "-layout", "figure.pdf", "-"], cwd=folder, capture_output=True, text=True, check=True
+    )
+    return read.stdout
+
+
+def tex(diagram: Diagram, **settings: str) -> str:
+    return export(Picture(diagram, Settings(**settings), SEAL), "tex").decode()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_document_compiles_with_every_engine(engine: str, tmp_path: Path) -> None:
+    words = compiled(tex(figure()), engine, tmp_path)
+    assert "Forward pass" in words
+    assert "tanh" in words
+
+
+@pytest.mark.parametrize("style", CHOICES["style"])
+def test_arrays_and_boxes_compile(style: str, tmp_path: Path) -> None:
+    example = find("batch-norm")
+    assert example
+    diagram = compose(differentiate(parse(example.text), values=example.values), Options(style=style))
+    assert "gammax" in compiled(tex(diagram, theme="dark"), "pdflatex", tmp_path)
+
+
+def test_a_fragment_goes_into_a_document(tmp_path: Path) -> None:
+    fragment = tex(figure(), document="fragment")
+    assert fragment.startswith("% backpass:")
+    needs = "".join(re.findall(r"\\use\w+\{[\w.]+\}", fragment.splitlines()[1]))
+    whole = rf"\documentclass{{article}}{needs}\begin{{document}}Before {fragment} after.\end{{document}}"
+    words = compiled(whole, "pdflatex", tmp_path).split()
+    assert {"Before", "Backward", "after."} <= {*words}
+
+
+def test_beamer_has_a_slide_for_each_step(tmp_path: Path) -> None:
+    diagram = figure()
+    source = tex(diagram, steps="all")
+    pages = compiled(source, "pdflatex", tmp_path).split("\f")[:-1]
+    assert len(pages) == len(diagram.steps)
+    sizes = [len(page.split()) for page in pages]
+    assert sizes == sorted(sizes)
+    assert sizes[0] < sizes[-1]
+    overlays = [int(step) for step in re.findall(r"\\onslide<(\d+)->", source)]
+    arrivals = Progress(diagram, 0).arrivals
+    marks = [arrivals.get((mark.panel, mark.part), 0) for mark in diagram.marks]
+    assert overlays == [step for step in marks if step > 1]
+
+
+def hostile(mark: Mark) -> Mark:
+    """The mark with a name that LaTeX has no type for."""
+    return replace(mark, label=replace(mark.label, latex=r"\mathit{日本\_☃\{\}\%}")) if isinstance(mark, Text) else mark
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_signs_without_type_do_not_stop_it(engine: str, tmp_path: Path) -> None:
+    diagram = figure("z = x * y")
+    words = compiled(tex(replace(diagram, marks=tuple(map(hostile, diagram.marks)))), engine, tmp_path)
+    assert ("U+65E5" in words) == (engine == "pdflatex")
