@@ -66,6 +66,20 @@ def test_the_graph_stands_beside_them(client: httpx.Client) -> None:
     assert "dL" in into_product["z"]["rule"]["latex"]
 
 
+def test_a_node_has_one_formula_wherever_it_is_told(client: httpx.Client) -> None:
+    text = "m = X[0]\nq = m > 0\nz = m * q + W @ X"
+    answer = ask(client, {"program": text, "values": {"X": [1, 2], "W": [3, 4]}})
+    made = {
+        node["name"]: node["forward"]["text"]
+        for node in answer["nodes"]
+        if node["operation"] not in ("input", "constant")
+    }
+    assert (made["m"], made["q"]) == ("X₀", "m > 0")
+    told = [step["text"] for step in answer["steps"] if step["phase"] == "forward"]
+    for formula in made.values():
+        assert any(f" = {formula} = " in f"{each} = " for each in told), formula
+
+
 def test_steps_walk_through_both_passes(client: httpx.Client) -> None:
     steps = ask(client, SUM_PRODUCT)["steps"]
     assert {step["phase"] for step in steps} == {"forward", "backward"}

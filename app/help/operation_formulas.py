@@ -23,10 +23,23 @@ from app.language.syntax import (
     Sequence,
     Unary,
 )
-from app.typeset import Fence, Identifier, Math, Number, Scripts, Text, derivative, equality, expression, name, plain
+from app.typeset import (
+    Fence,
+    Identifier,
+    Math,
+    Number,
+    Scripts,
+    Text,
+    derivative,
+    equality,
+    expression,
+    index,
+    name,
+    plain,
+)
 from app.typeset.notation import parts
 
-LOSS, OUTPUT, INDEX = name("L"), name("y"), Identifier("i")
+LOSS, OUTPUT, INDEX = name("L"), name("y"), index(0)
 AXIS = Text("axis")
 LETTERS: Mapping[str, Math] = {"g": derivative(LOSS, OUTPUT), "axis": INDEX, "lambd": name("lambda")}
 UNSAID = frozenset({"keepdims", "stretch"})

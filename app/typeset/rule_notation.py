@@ -24,13 +24,15 @@ from app.typeset.notation import (
     row,
 )
 from app.typeset.precedence import at_least, product, subscripted
+from app.typeset.sums import index
 
 _OPPOSITES = {each.shown: BINARY[each.opposite].shown for each in BETWEEN if each.opposite}
 _LONGEST_INDEX = 9
 _RANK = Text("rank")
 # The subscripts of a contraction's adjoint, which nobody reads.
 _RETURNING = Text("→")
-_I, _J, _K, _X = map(Identifier, "ijkx")
+_I, _J, _K = map(index, range(3))
+_X = Identifier("x")
 
 
 def _where(condition: Math, then: Math, otherwise: Math) -> Math | None:
