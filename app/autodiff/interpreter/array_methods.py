@@ -13,6 +13,9 @@ from app.autodiff.interpreter.builtins import BUILTINS
 from app.autodiff.interpreter.casts import cast, cut, kind_of
 from app.autodiff.interpreter.coercion import require_array, require_whole
 from app.autodiff.interpreter.dispatch import Arguments, call, called, item
+from app.autodiff.interpreter.index_keys import index_key
+from app.autodiff.interpreter.items import iterate
+from app.autodiff.interpreter.placement import combined_at, with_entries
 from app.autodiff.interpreter.plain_values import settled
 from app.autodiff.interpreter.run import Run
 from app.autodiff.interpreter.sharing import copied, plain, put_in_place
@@ -90,7 +93,19 @@ def replaced(run: Run, span: Span, value: Held, source: Value, **named: Value) -
     return called(run, libraries.operation("broadcast_to"), span, array, tuple(value.shape))
 
 
+def chosen_where(run: Run, span: Span, value: Held, condition: Value, other: Value = 0) -> Value:
+    """`x.where(c, o)`: x where the condition holds, o elsewhere."""
+    return called(run, libraries.operation("where"), span, condition, value, other)
+
+
+def placed(run: Run, span: Span, value: Held, places: Value, new: Value, accumulate: Value = False) -> Value:
+    """`x.index_put((i, j), v)`: other entries at some places; `accumulate` adds them up, those that are named twice too."""
+    key = index_key(tuple(iterate(run, places, span)), value.shape, span)
+    return combined_at(run, "+", value, key, new, span) if accumulate else with_entries(run, value, key, new, span)
+
+
 METHODS: dict[str, Method] = {
+    "where": chosen_where, "index_put": placed,
     **dict.fromkeys(SAME, lambda run, span, value, *arguments, **named: value),
     **{name: to_own_kind(name) for name in CASTS},
     "clone": lambda run, span, value, **named: copied(run, value), "copy": lambda run, span, value, *order, **named: copied(run, value),

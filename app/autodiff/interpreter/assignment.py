@@ -8,30 +8,27 @@ import numpy as np
 
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter.bound_names import dotted, spelled
-from app.autodiff.interpreter.casts import cast, kind_held
-from app.autodiff.interpreter.dispatch import BIND, bind, evaluate, item
+from app.autodiff.interpreter.dispatch import BIND, bind, evaluate
 from app.autodiff.interpreter.evaluation import gather
 from app.autodiff.interpreter.first_values import freeze, set_entries
 from app.autodiff.interpreter.index_keys import index_key
 from app.autodiff.interpreter.items import iterate
 from app.autodiff.interpreter.literals import creates
 from app.autodiff.interpreter.parameters import adopt, as_parameters, initialising, parameter_input
+from app.autodiff.interpreter.placement import with_entries
 from app.autodiff.interpreter.plain_values import tidy
 from app.autodiff.interpreter.run import PassOver, Run
-from app.autodiff.interpreter.sharing import plain, put_in_place
+from app.autodiff.interpreter.sharing import put_in_place
 from app.autodiff.interpreter.value_types import (
     Class,
     FirstValue,
     Frame,
     Function,
-    Held,
     Instance,
     Key,
     Opaque,
     Value,
-    Values,
 )
-from app.autodiff.table import TABLE
 from app.language import Span, syntax
 from app.language.syntax import Expr
 
@@ -134,17 +131,6 @@ def replace_in_place(run: Run, target: Expr, before: Value, after: Value, frame:
     now = put_in_place(run, before, after, target.span)
     if isinstance(target, syntax.Name) or not run.shares or run.ours:
         bind(run, target, now, frame)
-
-
-def with_entries(run: Run, array: Held, key: Values, value: Value, span: Span) -> Value:
-    """The array with other entries at an index: numbers of its own kind; an array of one number can be an entry."""
-    kind = kind_held(array)
-    slot = plain(array)[key].shape  # type: ignore[index]
-    if isinstance(value, (Tensor, np.ndarray)):
-        value = value if kind is float else cast(run, value, kind, span)
-        if isinstance(value, (Tensor, np.ndarray)) and value.shape == (1,) and slot == ():
-            value = item(run, value, 0, span)
-    return tidy(run.builder.apply(TABLE["put"], (array, value), {"key": key}, span))
 
 
 def put_item(run: Run, items: list[Value] | dict[Key, Value], key: Value, value: Value, span: Span) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from app.autodiff.builder import describe
+from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter import libraries
 from app.autodiff.interpreter.builtins import BUILTINS, builtin
 from app.autodiff.interpreter.coercion import stacked
@@ -15,12 +15,11 @@ from app.autodiff.interpreter.first_values import initializer
 from app.autodiff.interpreter.index_keys import index_key
 from app.autodiff.interpreter.items import iterate
 from app.autodiff.interpreter.nn_modules import modules
-from app.autodiff.interpreter.operators import binary
-from app.autodiff.interpreter.plain_values import tidy
+from app.autodiff.interpreter.placement import combined_at, with_entries
 from app.autodiff.interpreter.run import Run
+from app.autodiff.interpreter.sharing import put_in_place
 from app.autodiff.interpreter.spelling import nearest
 from app.autodiff.interpreter.value_types import OPAQUE, At, Key, Namespace, Native, Opaque, Operation, Value, Values
-from app.autodiff.table import TABLE
 from app.language import Span
 
 PARTS_OF_TUPLES = {
@@ -35,7 +34,7 @@ OF_NUMBERS: dict[str, Callable[[float], Value]] = {
     **dict.fromkeys("item float double copy clone numpy to cpu detach astype".split(), lambda number: number),
     **dict.fromkeys("int long".split(), int), "bool": bool, "is_integer": lambda number: float(number).is_integer(),
 }  # fmt: skip
-SIGNS = {"add": "+", "multiply": "*", "divide": "/", "power": "**", "subtract": "-"}
+SIGNS = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/", "power": "**"}
 
 
 @ATTRIBUTE.of(object)
@@ -136,12 +135,23 @@ def outer_pairs(run: Run, function: Operation, arguments: Values, span: Span) ->
     return called(run, function, span, item(run, left, (slice(None), None), span), right)
 
 
+def changed_by(run: Run, function: Operation, arguments: Values, span: Span) -> Value:
+    """`np.add.at(x, key, v)` changes x: each time that a place is named counts."""
+    array, place, *rest = arguments
+    sign = SIGNS.get(function.row.name)
+    if sign is None or not rest or not isinstance(array, (Tensor, np.ndarray)):
+        run.refuse(span, f"`{function.row.name}.at` is not possible here", f"there are {', '.join(SIGNS)}")
+    key = index_key(place, array.shape, span)
+    return put_in_place(run, array, combined_at(run, sign, array, key, rest[0], span), span)
+
+
 OF_OPERATIONS: dict[str, Callable[[Run, Operation, Values, Span], Value]] = {
     "reduce": lambda run, function, arguments, span: accumulated(run, function, arguments, span)[-1],
     "accumulate": lambda run, function, arguments, span: stacked(
         run, span, accumulated(run, function, arguments, span)
     ),
     "outer": outer_pairs,
+    "at": changed_by,
 }
 
 
@@ -152,9 +162,11 @@ def at_method(run: Run, value: At, name: str, span: Span) -> Value:
 
 def changed_at(run: Run, place: At, name: str, new: Value, span: Span) -> Value:
     """`x.at[key].add(v)`: a copy of x with the entries at `key` changed."""
-    if name in SIGNS:
-        new = binary(run, SIGNS[name], item(run, place.array, place.key, span), new, span)
-    elif name != "set":
-        run.refuse(span, f"`.at[…]` has no `.{name}`", f"it has set, {', '.join(SIGNS)}")
     key = index_key(place.key, place.array.shape, span)
-    return tidy(run.builder.apply(TABLE["put"], (place.array, new), {"key": key}, span))
+    if name == "get":
+        return item(run, place.array, place.key, span)
+    if name in SIGNS:
+        return combined_at(run, SIGNS[name], place.array, key, new, span)
+    if name != "set":
+        run.refuse(span, f"`.at[…]` has no `.{name}`", f"it has get, set, {', '.join(SIGNS)}")
+    return with_entries(run, place.array, key, new, span)

@@ -23,7 +23,7 @@ from app.autodiff.interpreter.operators import binary, truth
 from app.autodiff.interpreter.run import PassOver, Run, Silent
 from app.autodiff.interpreter.sharing import changes_in_place, put_in_place
 from app.autodiff.interpreter.value_types import OPAQUE, Class, Frame, Function, Instance, Native, Opaque, Value
-from app.language import LanguageError, syntax
+from app.language import LanguageError, Span, syntax
 from app.language.syntax import Expr, Statement
 
 CHANGING = frozenset({"fill_diagonal", "fill", "sort"})
@@ -74,12 +74,14 @@ def augmented(run: Run, statement: syntax.Augment, before: Value, value: Value) 
 @EXECUTE.of(syntax.Evaluate)
 def evaluate_alone(run: Run, statement: syntax.Evaluate, frame: Frame) -> None:
     """An expression that stands alone is the output, unless it changes a value, prints or tells something."""
+    if isinstance(statement.value, syntax.Call) and called_name(statement.value) == "print" and frame.parent is None:
+        run.printed = statement.value.arguments[-1] if statement.value.arguments else None
     with run.builder.within("statement", "f", statement.value):
         value = evaluate(run, statement.value, frame)
         target = changed_in_place(statement.value)
+        if target is not None and called_name(statement.value) == "sort":
+            value = sorted_in_place(run, evaluate(run, target, frame), value, statement.span)
         if target is not None and isinstance(value, (Tensor, np.ndarray)):
-            if called_name(statement.value) == "sort":
-                value = put_in_place(run, evaluate(run, target, frame), value, statement.span)
             if called_name(statement.value) == "requires_grad_" and isinstance(value, np.ndarray):
                 value = make_input(run, target.id, value, statement.span)
             bind(run, target, value, frame)
@@ -90,6 +92,12 @@ def evaluate_alone(run: Run, statement: syntax.Evaluate, frame: Frame) -> None:
         return
     if not isinstance(value, (str, Instance)) and value is not None:
         run.last = (getattr(statement.value, "id", "f"), value)
+
+
+def sorted_in_place(run: Run, before: Value, value: Value, span: Span) -> Value:
+    """`x.sort()` standing alone changes x, as in NumPy; PyTorch's gives a pair and changes nothing."""
+    ordered = value[0] if isinstance(value, tuple) else value
+    return value if run.flavour == "torch" else put_in_place(run, before, ordered, span)
 
 
 def changed_in_place(expr: Expr) -> syntax.Name | None:
@@ -111,11 +119,12 @@ def branch(run: Run, statement: syntax.If, frame: Frame) -> None:
 
 @EXECUTE.of(syntax.For)
 def loop(run: Run, statement: syntax.For, frame: Frame) -> None:
+    before = run.finished
     for item in iterate(run, evaluate(run, statement.iterable, frame), statement.iterable.span):
         bind(run, statement.target, item, frame, quietly=True)
         if not turn(run, statement.body, frame):
             return
-        if run.finished:
+        if run.finished is not before:
             message = "only the first turn of the training loop is drawn: the next would differ in the values alone"
             run.note(message, statement.span, quiet=True)
             return

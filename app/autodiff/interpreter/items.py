@@ -7,10 +7,11 @@ import numpy as np
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter.dispatch import ITEM, Arguments, call, item
 from app.autodiff.interpreter.index_keys import index_key
+from app.autodiff.interpreter.parameters import all_parameters
 from app.autodiff.interpreter.plain_values import settled, tidy
 from app.autodiff.interpreter.run import PassOver, Run
 from app.autodiff.interpreter.sharing import current, share
-from app.autodiff.interpreter.value_types import OPAQUE, At, Held, Key, Opaque, Operation, Value
+from app.autodiff.interpreter.value_types import OPAQUE, At, Held, Key, Opaque, Operation, Parameters, Value
 from app.autodiff.table import TABLE
 from app.language import Span
 
@@ -69,6 +70,9 @@ def iterate(run: Run, value: Value, span: Span) -> list[Value]:
     """The items of a list, a range or the first axis of a tensor; each counts as a step."""
     if isinstance(value, Opaque):
         raise PassOver
+    if isinstance(value, Parameters):
+        found = all_parameters(run, value.instance, span)
+        return [(name, each) for name, each in found.items()] if value.named else list(found.values())
     if isinstance(value, (list, tuple, range, str, dict)):
         run.step(span, run.bounded(len(value), span))
         return [current(run, each, span) for each in value]

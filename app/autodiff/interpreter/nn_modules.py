@@ -89,8 +89,22 @@ class BatchNorm1d:
     def __init__(self, num_features, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True):
         self.weight = Parameter(ones(num_features)) if affine else None
         self.bias = Parameter(zeros(num_features)) if affine else None
-        self.eps = eps
-    def forward(self, input): return batch_norm(input, None, None, self.weight, self.bias, True, 0.1, self.eps)
+        self.eps, self.momentum, self.tracks, self.batches = eps, momentum, track_running_stats, []
+        self.register_buffer('running_mean', zeros(num_features))
+        self.register_buffer('running_var', ones(num_features))
+    def forward(self, input):
+        if self.evaluating and self.tracks:
+            m, v = self.statistics()
+            return batch_norm(input, m, v, self.weight, self.bias, False, 0.1, self.eps)
+        self.batches.append(input)
+        return batch_norm(input, None, None, self.weight, self.bias, True, 0.1, self.eps)
+    def statistics(self):
+        m, v = self.running_mean, self.running_var
+        for count, batch in enumerate(self.batches):
+            share, axes = 1 / (count + 1) if self.momentum is None else self.momentum, [0, *range(2, batch.ndim)]
+            m = (1 - share) * m + share * mean(detach(batch), axes)
+            v = (1 - share) * v + share * var(detach(batch), axes, ddof=1)
+        return m, v
 
 class BatchNorm2d(BatchNorm1d): pass
 
@@ -106,8 +120,10 @@ class GroupNorm:
 
 class Embedding:
     def __init__(self, num_embeddings, embedding_dim, padding_idx=None):
-        self.weight = Parameter(randn(num_embeddings, embedding_dim))
-    def forward(self, input): return embedding(input, self.weight)
+        first = randn(num_embeddings, embedding_dim)
+        if padding_idx is not None: first[padding_idx] = 0
+        self.weight, self.padding = Parameter(first), padding_idx
+    def forward(self, input): return embedding(input, self.weight, self.padding)
 
 class EmbeddingBag:
     def __init__(self, num_embeddings, embedding_dim, mode='mean'):

@@ -6,11 +6,11 @@ from app.autodiff.interpreter.dispatch import ATTRIBUTE, ITEM, Arguments, item
 from app.autodiff.interpreter.function_calls import call_method, method_of
 from app.autodiff.interpreter.items import mapping_item
 from app.autodiff.interpreter.leaf_inputs import free_input, has_input
+from app.autodiff.interpreter.module_methods import module_attribute
 from app.autodiff.interpreter.parameters import parameter_input, read_attribute
 from app.autodiff.interpreter.run import Run
 from app.autodiff.interpreter.spelling import nearest
 from app.autodiff.interpreter.value_types import (
-    OPAQUE,
     Class,
     FirstValue,
     Instance,
@@ -21,14 +21,6 @@ from app.autodiff.interpreter.value_types import (
     Value,
 )
 from app.language import Span
-
-UNCHANGED = frozenset("eval train to cuda cpu float double half requires_grad_ compile apply".split())
-"""Methods that leave a module as it is."""
-PARAMETERS = frozenset(
-    "parameters named_parameters state_dict load_state_dict zero_grad modules children buffers".split()
-)
-"""Methods that hand parameters to an optimizer."""
-REGISTERING = frozenset({"register_buffer", "register_parameter"})
 
 
 @ATTRIBUTE.of(Class)
@@ -63,19 +55,6 @@ def bound_method(run: Run, method: Method, span: Span) -> Value:
     if "property" in decorators:
         return call_method(run, method, Arguments((), {}, span))
     return method.function if "staticmethod" in decorators else method
-
-
-def module_attribute(instance: Instance, name: str) -> Value:
-    """What every module has; None for other names."""
-    if name == "training":
-        return False
-    if name in UNCHANGED:
-        return Native(name, lambda run, span, *arguments, **named: instance)
-    if name in PARAMETERS:
-        return OPAQUE
-    if name in REGISTERING:
-        return Native(name, lambda run, span, key, value, **named: instance.attributes.update({key: value}))
-    return None
 
 
 def open_attribute(run: Run, owner: Instance, name: str, span: Span) -> Value:

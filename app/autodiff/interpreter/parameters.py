@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
-from app.autodiff.interpreter.leaf_inputs import make_input, roots, spare_name
+from app.autodiff.builder import Tensor
+from app.autodiff.interpreter.leaf_inputs import is_leaf, make_input, roots, spare_name
 from app.autodiff.interpreter.run import Run
 from app.autodiff.interpreter.sharing import current
 from app.autodiff.interpreter.value_types import FirstValue, Instance, Value
@@ -63,6 +66,42 @@ def read_attribute(run: Run, instance: Instance, name: str, span: Span) -> Value
     if unread(run, value):
         instance.attributes[name] = value = parameter_input(run, value, joined(instance.path, name), span)
     return current(run, value, span)
+
+
+def owned(instance: Instance) -> Iterator[Instance]:
+    """An object and all that it holds, the inner ones first, as PyTorch's `apply` goes through them."""
+    pending: list[Value] = list(instance.attributes.values())
+    for value in pending:
+        if isinstance(value, Instance):
+            yield from owned(value)
+        elif isinstance(value, (list, tuple)):
+            pending.extend(value)
+        elif isinstance(value, dict):
+            pending.extend(value.values())
+    yield instance
+
+
+def all_parameters(run: Run, instance: Instance, span: Span) -> dict[str, Value]:
+    """The parameters of an object and of all that it holds, by their names inside of it, as inputs of the graph."""
+    found: dict[str, Value] = {}
+    for name in instance.attributes:
+        collect(run, name, read_attribute(run, instance, name, span), found, span)
+    return found
+
+
+def collect(run: Run, name: str, value: Value, found: dict[str, Value], span: Span) -> None:
+    """Add the parameters in one attribute."""
+    if isinstance(value, Instance):
+        inner = all_parameters(run, value, span)
+        found.update({joined(name, each) if name != "modules" else each: value for each, value in inner.items()})
+    elif isinstance(value, FirstValue) or (isinstance(value, Tensor) and is_leaf(run, value)):
+        found[name] = value
+    elif isinstance(value, (list, tuple)):
+        for place, item in enumerate(value):
+            collect(run, joined(name, str(place)), item, found, span)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            collect(run, str(key) if name == "modules" else joined(name, str(key)), item, found, span)
 
 
 def prefix_roots(run: Run) -> None:

@@ -7,13 +7,13 @@ from typing import cast
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.graph import INPUT, Graph
 from app.autodiff.interpreter.blocks import run_body, run_text
-from app.autodiff.interpreter.dispatch import Arguments
+from app.autodiff.interpreter.dispatch import Arguments, evaluate
 from app.autodiff.interpreter.function_calls import call_method, default, method_of
-from app.autodiff.interpreter.leaf_inputs import free_input, make_input
+from app.autodiff.interpreter.leaf_inputs import free_input, is_leaf, make_input
 from app.autodiff.interpreter.plain_values import leaves
 from app.autodiff.interpreter.run import Run
 from app.autodiff.interpreter.value_types import Class, Frame, Function, Instance, Value
-from app.language import Diagnostic, LanguageError, Span, syntax
+from app.language import Diagnostic, Expr, LanguageError, Span, syntax
 
 ASSUMED_SIZE = 3
 """What a whole number is taken for that the text leaves open, as in `Net(hidden)`."""
@@ -53,7 +53,7 @@ def final_names(run: Run, output: Tensor) -> dict[str, int]:
 def chosen_output(run: Run) -> tuple[str, Value]:
     """The value that the text ends with, that `.backward()` was called on, or that was asked for by name."""
     wanted = run.request.output
-    last = ("L", run.finished) if run.finished else run.last or run_entry(run)
+    last = ("L", run.finished) if run.finished else latest(run)
     if wanted is None:
         return last
     if wanted not in run.top.names:
@@ -61,6 +61,26 @@ def chosen_output(run: Run) -> tuple[str, Value]:
         message = f"there is no value `{wanted}` to be the output"
         raise LanguageError(Diagnostic(Span(1, 0, 1, 1), message, f"there are {', '.join(known)}"))
     return wanted, run.top.names[wanted]
+
+
+def latest(run: Run) -> tuple[str, Value]:
+    """What was computed last; where only constants were bound, what is printed, or what the definitions compute."""
+    if run.last is not None and not is_given(run, run.last[1]):
+        return run.last
+    if run.printed is not None and computes(run.printed):
+        return "f", evaluate(run, run.printed, run.top)
+    defined = [each for each in run.program.statements if isinstance(each, (syntax.Define, syntax.Class))]
+    return run_entry(run) if defined or run.last is None else run.last
+
+
+def is_given(run: Run, value: Value) -> bool:
+    """Whether a value is an input or a constant, and not computed."""
+    return not any(isinstance(leaf, Tensor) and not is_leaf(run, leaf) for leaf in leaves(value))
+
+
+def computes(expr: Expr) -> bool:
+    """Whether an expression is more than a name or a text."""
+    return isinstance(expr, (syntax.Call, syntax.Binary, syntax.Unary))
 
 
 def single(run: Run, value: Value) -> Tensor:
@@ -133,7 +153,8 @@ def run_at_top(run: Run, function: Function, receiver: Instance | None, place: S
     """Run a function at the top, so that its names are the names of the text."""
     names = run.top.names
     for each in function.parameters[1 if receiver else 0 :]:
-        names[each.name] = entry_parameter(run, each, place)
+        if each.name not in names or isinstance(names[each.name], (Function, Class)):
+            names[each.name] = entry_parameter(run, each, place)
     if receiver:
         names[function.parameters[0].name] = receiver
     assert isinstance(function.body, tuple)

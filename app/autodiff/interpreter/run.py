@@ -14,7 +14,7 @@ from app.autodiff.builder import Array, Builder, LimitReached, Limits, Tensor
 from app.autodiff.interpreter.bound_names import bound_names
 from app.autodiff.interpreter.value_types import Frame, Method, Value
 from app.autodiff.interpreter.views import View
-from app.language import Diagnostic, LanguageError, Program, Severity, Span
+from app.language import Diagnostic, Expr, LanguageError, Program, Severity, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,8 @@ class Run:
         """The methods that are being run, the innermost last."""
         self.last: tuple[str, Value] | None = None
         """What was bound or computed latest: the output, when the text ends there."""
+        self.printed: Expr | None = None
+        """What was printed latest at the top: the output of a text that computes nothing else."""
         self.finished: Tensor | None = None
         """What `.backward()` was called on."""
         self.seed_given: Value = None

@@ -21,8 +21,8 @@ AnyArray: TypeAlias = NDArray[np.generic]
 """Numbers that are no value of the graph: labels, masks, constants."""
 Value: TypeAlias = (
     "bool | int | float | str | EllipsisType | slice | range | type | np.generic | AnyArray | np.finfo[np.float64] |"
-    "Tensor | Function | Operation | Native | Namespace | Class | Instance | Method | Super | FirstValue | At | Unknown | Opaque |"
-    "list[Value] | tuple[Value, ...] | dict[Key, Value] | None"
+    "Tensor | Function | Operation | Native | Namespace | Class | Instance | Method | Super | FirstValue | Parameters | At |"
+    "Unknown | Opaque | list[Value] | tuple[Value, ...] | dict[Key, Value] | None"
 )
 Values: TypeAlias = tuple[Value, ...]
 """A call's arguments by position."""
@@ -130,6 +130,8 @@ class Instance:
     variable: str = ""
     prefixed: bool = False
     open: bool = False
+    evaluating: bool = False
+    """Whether `.eval()` was called on it, or on what holds it."""
 
     @property
     def path(self) -> str:
@@ -147,6 +149,14 @@ class FirstValue:
 
     value: Value
     frozen: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parameters:
+    """What `net.parameters()` and `net.named_parameters()` go through: the parameters become inputs when that is done."""
+
+    instance: Instance
+    named: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)

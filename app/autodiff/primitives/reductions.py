@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from app.autodiff.primitives.arrays import Array, Axis, count, even, first, modest, others, rows_plan, spread
@@ -40,6 +40,15 @@ def mean(x: ArrayLike, axis: Axis, keepdims: bool) -> Array:
     return np.asarray(np.divide(np.sum(x, axis=axis, keepdims=keepdims), count(np.shape(x), axis)))[()]
 
 
+def running_places(x: ArrayLike, axis: int) -> NDArray[np.intp]:
+    """Where the largest entry so far stands along an axis, the last of equal ones."""
+    x = np.asarray(x)
+    shape = [1] * x.ndim
+    shape[axis] = -1
+    places = np.arange(x.shape[axis]).reshape(shape)
+    return np.maximum.accumulate(np.where(x == np.maximum.accumulate(x, axis=axis), places, 0), axis=axis)
+
+
 def logsumexp(x: ArrayLike, axis: Axis, keepdims: bool) -> Array:
     return np.asarray(special.logsumexp(x, axis=axis, keepdims=keepdims))[()]
 
@@ -53,6 +62,7 @@ primitive("min",  AXES, np.min,  f"{BACK} * {TIED}", names="amin reduce_min", sy
 # PyTorch's max(x, dim), min(x, dim) and its pooling choose one entry, where its max(x) and amax(x, dim) share.
 primitive("peak", AXES, np.max,  f"{BACK} * {FIRST}", symbol="max", kink=KINK, policy="of equal entries the first takes all of the gradient", inner=True, prepare=reduction("peak"), spoken="maximum", explained="Only the largest entry reached the output, so it alone gets the gradient back.")
 primitive("dip",  AXES, np.min,  f"{BACK} * {FIRST}", symbol="min", kink=KINK, policy="of equal entries the first takes all of the gradient", inner=True, prepare=reduction("dip"), spoken="minimum", explained="Only the smallest entry reached the output, so it alone gets the gradient back.")
+primitive("running_places", "x, axis=-1", running_places, None, inner=True, prepare=along("running_places"))
 primitive("logsumexp", AXES, logsumexp, f"{BACK} * exp(x - spread(y, x.shape, axis, keepdims))", names="reduce_logsumexp", undefined="an overflow, or the logarithm of nothing", prepare=reduction("logsumexp"), form="log Σ", spoken="log of a sum of exponentials", explained="Each entry gets its softmax share of the gradient.")
 primitive("softmax", "x, axis=-1",     softmax,     "y * (g - sum(g * y, axis, True))", prepare=along("softmax"), spoken="softmax", explained="All scores share one sum, so each gets its part of the gradient less the average of all parts.")
 primitive("log_softmax", "x, axis=-1", log_softmax, "g - exp(y) * sum(g, axis, True)",  names="logsoftmax", prepare=along("log_softmax"), head="log softmax", spoken="log-softmax", explained="Each score gets its own gradient, less its probability's share of all of them.")
@@ -120,7 +130,26 @@ definition(
     "def cummin(x, axis=-1): return -cummax(-x, axis)",
     policy="of equal entries the first takes all of the gradient",
 )
-
+definition(
+    """
+    def torch_cummax(x, axis=-1):
+        places = running_places(x, axis)
+        return take_along_axis(x, places, axis), places
+""",
+    names="torch.cummax method.cummax",
+    symbol="cummax",
+    policy="of equal entries the last takes the gradient",
+)
+definition(
+    """
+    def torch_cummin(x, axis=-1):
+        places = running_places(-x, axis)
+        return take_along_axis(x, places, axis), places
+""",
+    names="torch.cummin method.cummin",
+    symbol="cummin",
+    policy="of equal entries the last takes the gradient",
+)
 definition(
     """
     def torch_max(x, axis=None, keepdims=False):

@@ -144,7 +144,7 @@ definition(
         places = argsort(x, axis, descending)
         return take_along_axis(x, places, axis), places
 """,
-    names="torch.sort",
+    names="torch.sort method.sort",
     symbol="sort",
 )
 definition("def msort(x): return sort(x, 0)", symbol="sort")

@@ -1,0 +1,88 @@
+"""Places that are named several times: the last write stays, and what adds counts each time, as NumPy, PyTorch and JAX have it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from app.autodiff import differentiate
+from app.language import parse
+from tests.cases import assert_checked, assert_close
+
+X, W = [1.0, 2.0, 3.0], [1.0, 10.0, 100.0]
+
+# The output Σ y·w and its gradient by x.
+TEXTS: dict[str, tuple[float, list[float]]] = {
+    "y = np.zeros(3)\ny[[0, 0, 2]] = x": (302, [0, 1, 100]),
+    "y = np.zeros(3)\ny[np.array([2, 1, 2])] = x": (320, [0, 10, 100]),
+    "y = np.zeros(3)\ny[[-1, 2, 0]] = x": (203, [0, 100, 1]),
+    "y = x * 1\ny[[0, 0]] += 1": (322, [1, 10, 100]),
+    "y = x * 1\ny[[0, 0]] *= x[1:]": (323, [3, 10, 101]),
+    "y = np.zeros(3)\nnp.add.at(y, [0, 0, 2], x)": (303, [1, 1, 100]),
+    "y = x * 1\nnp.subtract.at(y, [1, 1], 1)": (301, [1, 10, 100]),
+    "y = x * 1\nnp.multiply.at(y, [1, 1], x[2])": (481, [1, 90, 220]),
+    "y = torch.zeros(3).index_put((torch.tensor([0, 0, 2]),), x)": (302, [0, 1, 100]),
+    "y = torch.zeros(3).index_put((torch.tensor([0, 0, 2]),), x, accumulate=True)": (303, [1, 1, 100]),
+    "y = torch.zeros(3)\ny.index_put_((torch.tensor([0, 0, 2]),), x, accumulate=True)": (303, [1, 1, 100]),
+    "y = torch.zeros(3).index_copy(0, torch.tensor([0, 0, 2]), x)": (302, [0, 1, 100]),
+    "y = torch.zeros(3).index_add(0, torch.tensor([0, 0, 2]), x)": (303, [1, 1, 100]),
+    "y = torch.zeros(3).index_add_(0, torch.tensor([0, 0, 2]), x)": (303, [1, 1, 100]),
+    "y = torch.zeros(3).scatter_add(0, torch.tensor([0, 0, 2]), x)": (303, [1, 1, 100]),
+    "y = torch.zeros(3).scatter(0, torch.tensor([0, 0, 2]), x)": (302, [0, 1, 100]),
+    "y = x.at[jnp.array([0, 1, 1])].add(1.0)": (342, [1, 10, 100]),
+    "y = x.at[jnp.array([0, 1, 1])].multiply(2.0)": (382, [2, 40, 100]),
+    "y = x.at[jnp.array([0, 1, 1])].set(x)": (331, [1, 0, 110]),
+    "y = x.at[0].subtract(x[2])": (318, [1, 10, 99]),
+    "y = x * x.at[1].get()": (642, [2, 341, 200]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_places_that_are_named_several_times(text: str) -> None:
+    output, gradient = TEXTS[text]
+    trace = differentiate(parse(f"{text}\nf = (y * w).sum()"), values={"x": X, "w": W}, constants=["w"])
+    assert_close(trace.values[trace.graph.output], output, 1e-12, "output")
+    assert_close(trace.named(trace.adjoints)["x"], gradient, 1e-12, "gradient")
+    assert_checked(trace)
+
+
+# PyTorch's and NumPy's values and gradients by x.
+METHODS: dict[str, tuple[list[float], object, object]] = {
+    "f = x.where(x > 0, 0.1*x).sum()": ([3, -2], 2.8, [1, 0.1]),
+    "f = torch.where(x > 0, x, 0).sum()": ([3, -2], 3, [1, 0]),
+    "f = torch.cummax(x, 0)[0].sum()": ([2, 1, 2], 6, [2, 0, 1]),
+    "f = x.cummin(0)[0].sum()": ([2, 1, 2], 4, [1, 2, 0]),
+    "f = torch.cummax(x, 0).indices.sum() * x.sum()": ([2, 1, 2], 10, [2, 2, 2]),
+    "f = (x.sort()[0] * w).sum()": ([3, 1, 2], 321, [100, 1, 10]),
+    "f = (x.sort().values * w).sum()": ([3, 1, 2], 321, [100, 1, 10]),
+    "y = x * 1\ny.sort()\nf = (y * w).sum()": ([3, 1, 2], 321, [100, 1, 10]),
+    "f = np.sum(x.astype(int) * w)": ([1.7, -2.6, 3], 281, [0, 0, 0]),
+    "f = np.sum(x.astype('int64') * w)": ([1.7, -2.6, 3], 281, [0, 0, 0]),
+    "f = np.sum(x.astype(bool) * w)": ([1.5, 0, 2], 101, [0, 0, 0]),
+    "f = (x.long() * w).sum()": ([1.7, -2.6, 3], 281, [0, 0, 0]),
+    "f = (x.to(torch.int32) * w).sum()": ([1.7, -2.6, 3], 281, [0, 0, 0]),
+    "f = (x.type(torch.LongTensor) * w).sum()": ([1.7, -2.6, 3], 281, [0, 0, 0]),
+    "f = (x.bool() * w).sum()": ([1.7, 0, 3], 101, [0, 0, 0]),
+    "f = (x.float() * w).sum()": ([1, 2, 3], 321, [1, 10, 100]),
+    "f = (x // 2 * w).sum()": ([1.7, -2.6, 5], 180, [0, 0, 0]),
+    "f = x.item(1) * w.sum()": ([1, 2, 3], 222, [0, 0, 0]),
+    "import torch\nf = float(x[0]) * x.sum()": ([2, 3, 4], 18, [2, 2, 2]),
+    "import torch\nf = torch.tensor([x[0] * 2, x[1]]).sum() * x[0]": ([1, 2, 3], 4, [4, 0, 0]),
+    "f = x[0].item() * x.sum()": ([2, 3, 4], 18, [2, 2, 2]),
+    "import torch\nf = (torch.from_numpy(x.numpy()) * x).sum()": ([2, 3, 4], 29, [2, 3, 4]),
+    "import torch\nf = (x.data * x).sum()": ([2, 3, 4], 29, [2, 3, 4]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", METHODS)
+def test_methods_mean_what_their_library_means(text: str) -> None:
+    x, output, gradient = METHODS[text]
+    given = {"x": x, "w": W}
+    trace = differentiate(parse(text), values={name: given[name] for name in given if name in text}, constants=["w"])
+    assert_close(trace.values[trace.graph.output], output, 1e-12, "output")
+    assert_close(trace.named(trace.adjoints).get("x", np.zeros(len(x))), gradient, 1e-12, "gradient")
+
+
+def test_where_plain_numbers_end_a_gradient_it_is_told() -> None:
+    text = "import torch\nx = torch.tensor([1.0, 2.0], requires_grad=True)\nk = torch.tensor([x[0] * 2, x[1]])\ny = (x * k).sum()"
+    assert any("the gradient ends at `torch.tensor(" in note.message for note in differentiate(parse(text)).warnings)
