@@ -119,7 +119,7 @@ def query(
 
 def worksheet(asked: Query) -> pipeline.Worksheet:
     """What the arguments ask for, understood; how values were read is said on standard error. Raises QueryError."""
-    sheet = asked.worksheet()
+    sheet = asked.worksheet(strict=True)
     remark(sheet)
     return sheet
 

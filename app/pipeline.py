@@ -28,6 +28,8 @@ class Worksheet:
     step: int | None = None
     remarks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By parameter, what is to be said of how its value was read."""
+    lenient: bool = False
+    """Whether values for names that are no inputs are told and passed over."""
 
 
 def limits(environment: Mapping[str, str]) -> Limits:
@@ -54,6 +56,7 @@ def trace(sheet: Worksheet) -> Trace:
         constants=sheet.constants,
         output=sheet.output,
         limits=LIMITS,
+        lenient=sheet.lenient,
     )
 
 

@@ -124,8 +124,7 @@ class Query:
     def understood(self, *, strict: bool = False) -> tuple[Worksheet, list[Diagnostic]]:
         """What is asked for as far as it can be understood, and what cannot."""
         faults = [*self.faults]
-        asked = {name: text for name, text in self.values.items() if strict or mentions(self.text, name)}
-        readings = {name: number(parameter(name), text, faults) for name, text in asked.items()}
+        readings = {name: self.reading(name, text, faults, strict) for name, text in self.values.items()}
         seed = number(SEED, self.seed, faults) if self.seed else None
         found = {name: reading for name, reading in readings.items() if reading}
         remarks = {parameter(name): reading.remarks for name, reading in found.items() if reading.remarks}
@@ -139,8 +138,18 @@ class Query:
             chosen(self.options, faults),
             counted(self.step, faults) if self.step else None,
             remarks,
+            lenient=not strict,
         )
         return sheet, faults
+
+    def reading(self, name: str, text: str, faults: list[Diagnostic], strict: bool) -> Reading | None:
+        """The value of an input; of what may be none and is no number either, only that it was given."""
+        known = strict or "." in name or mentions(self.text, name)
+        if not known and TRACKING.fullmatch(name):
+            return None
+        unread: list[Diagnostic] = []
+        found = number(parameter(name), text, faults if known else unread)
+        return read("0") if unread else found
 
 
 def program(single: Mapping[str, str]) -> tuple[str, tuple[Diagnostic, ...]]:

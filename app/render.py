@@ -37,7 +37,8 @@ def picture(query: Query, extension: str, remark: Callable[[Worksheet], None] = 
         wanted = settings(query.settings)
         sheet = query.worksheet(strict=True)
         remark(sheet)
-        result = trace(sheet)
+        # What no input took is told below, beside the options that may be meant.
+        result = trace(replace(sheet, lenient=True))
         if faults := list(unused(query, result)):
             raise QueryError(faults)
         figure = at_step(composed(result, sheet.options, kind, wanted), sheet.step)
@@ -129,10 +130,10 @@ def unused(query: Query, result: Trace) -> Iterator[Diagnostic]:
     names = [str(node.name) for node in result.graph.nodes if node.operation == INPUT]
     for name in query.values:
         if not any(name == known or name.endswith(f".{known}") for known in names):
-            yield stray(name)
+            yield stray(name, names)
 
 
-def stray(name: str) -> Diagnostic:
-    near = get_close_matches(name, PARAMETERS, n=1)
+def stray(name: str, inputs: Sequence[str] = ()) -> Diagnostic:
+    near = get_close_matches(name, [*inputs, *PARAMETERS], n=1)
     hint = f"did you mean {near[0]}?" if near else f"there are the options {', '.join(PARAMETERS)}"
     return Diagnostic(None, f"`{name[:40]}` is neither an input of the program nor an option", hint, parameter=name)

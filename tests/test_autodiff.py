@@ -128,8 +128,46 @@ def test_values_override_inputs_of_the_text() -> None:
     assert adjoint(text, "c", {"W": [[5.0]]}) == 10
 
 
-def test_values_of_a_name_that_is_no_input_are_told() -> None:
-    assert any("`q`" in message for message in messages("y = x*2", {"q": 3}))
+@pytest.mark.parametrize(
+    ("text", "name", "told", "hint"),
+    [
+        ("y = x*2", "q", "`q` is not an input", "its inputs are x"),
+        ("y = weight*2", "weigth", "`weigth` is not an input", "did you mean `weight`?"),
+        ("y = x*2", "y", "`y` is computed by the program", "its inputs are x"),
+        (
+            "net = nn.Linear(2, 1)\ny = net([1.0, 2.0])",
+            "net.weigth",
+            "`net.weigth` is not",
+            "did you mean `net.weight`?",
+        ),
+        ("def f(x):\n    return 2*x", "z", "`z` is not an input", "its inputs are x"),
+    ],
+)
+def test_a_value_for_a_name_that_is_no_input_is_a_mistake(text: str, name: str, told: str, hint: str) -> None:
+    with pytest.raises(LanguageError) as raised:
+        run(text, {name: 3})
+    (mistake,) = raised.value.mistakes
+    assert told in mistake.message and mistake.hint == hint and mistake.parameter == name
+    warnings = differentiate(parse(text), values={name: 3}, lenient=True).warnings
+    assert [each.parameter for each in warnings if f"`{name}` is not an input" in each.message] == [name]
+
+
+def test_a_value_for_an_input_of_a_branch_that_is_not_taken_is_told() -> None:
+    assert any("`b`" in message for message in messages("y = x*a if x > 0 else x*b", {"x": 1, "b": 3}))
+
+
+def test_parameters_of_a_class_alone_are_set_by_their_dotted_names() -> None:
+    text = """
+class Two(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(2, 2, bias=False)
+    def forward(self, x):
+        return self.fc(x).sum()
+"""
+    trace = run(text, {"x": [1, 1], "fc.weight": [[1, 2], [3, 4]]})
+    assert trace.values[trace.graph.output] == 10
+    assert trace.named(trace.adjoints)["fc.weight"].tolist() == [[1, 1], [1, 1]]
 
 
 @pytest.mark.parametrize("value", ["abc", [[1, 2], [3]], {"a": 1}, [1, "b"], None, [None]])

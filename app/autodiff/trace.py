@@ -152,12 +152,13 @@ def differentiate(
     constants: Collection[str] = (),
     output: str | None = None,
     limits: Limits | None = None,
+    lenient: bool = False,
 ) -> Trace:
     """Run a program forwards and backwards.
 
     `values` override inputs by name (numbers or nested lists), `seed` is dL/d(output) with the output's shape (ones unless
     given), `constants` names inputs without adjoint, `output` chooses another value than the last as output.
-    Raises LanguageError with every mistake found.
+    A value whose name is no input is a mistake, and if `lenient` a warning. Raises LanguageError with every mistake found.
     """
-    request = Request(dict(values or {}), frozenset(constants), output, limits or Limits())
+    request = Request(dict(values or {}), frozenset(constants), output, limits or Limits(), lenient=lenient)
     return Trace(program, *recorded(program, request, seed))

@@ -76,7 +76,8 @@ class LanguageError(Exception):
         first = self.mistakes[0]
         self.span, self.message, self.hint = first.span or START, first.message, first.hint
         self.line, self.column, self.end = self.span.line, self.span.column, self.span.end
-        super().__init__(f"line {self.line}, column {self.column + 1}: {self.message}")
+        place = f"line {self.line}, column {self.column + 1}: " if first.span else ""
+        super().__init__(f"{place}{self.message}")
 
 
 def underline(text: str, error: LanguageError) -> str:
@@ -84,7 +85,10 @@ def underline(text: str, error: LanguageError) -> str:
     lines = text.split("\n")
     blocks = []
     for mistake in error.mistakes:
-        span = mistake.span or START
+        if mistake.span is None:
+            blocks.append("\n  ".join(filter(None, (mistake.message, mistake.hint))))
+            continue
+        span = mistake.span
         line = lines[span.line - 1] if span.line <= len(lines) else ""
         stop = span.end if span.end_line == span.line else len(line)
         carets = " " * span.column + "^" * max(1, stop - span.column)

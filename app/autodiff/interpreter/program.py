@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import cast
 
 from app.autodiff.builder import Tensor, describe
@@ -12,8 +13,9 @@ from app.autodiff.interpreter.function_calls import call_method, default, method
 from app.autodiff.interpreter.leaf_inputs import free_input, is_leaf, make_input
 from app.autodiff.interpreter.plain_values import leaves
 from app.autodiff.interpreter.run import Run
+from app.autodiff.interpreter.spelling import nearest
 from app.autodiff.interpreter.value_types import Class, Frame, Function, Instance, Value
-from app.language import Diagnostic, Expr, LanguageError, Span, syntax
+from app.language import Diagnostic, Expr, LanguageError, Severity, Span, syntax
 
 ASSUMED_SIZE = 3
 """What a whole number is taken for that the text leaves open, as in `Net(hidden)`."""
@@ -96,14 +98,29 @@ def single(run: Run, value: Value) -> Tensor:
 
 
 def tell_of_values(run: Run) -> None:
-    """Say which values from outside were not used, and which were assumed."""
-    for name in run.request.values:
-        if name not in run.given:
-            run.note(f"`{name}` is not an input of this program; its value is not used")
+    """Say which values were assumed. Raises LanguageError for values from outside whose names are no inputs."""
+    strange = [stray_value(run, name) for name in run.request.values if name not in run.given]
+    if mistakes := [each for each in strange if each.severity is Severity.ERROR]:
+        raise LanguageError(mistakes)
+    run.notes.extend(strange)
     for name, value in run.request.assumed.items():
         if name in run.free:
             shape = getattr(value, "shape", ())
             run.note(f"`{name}` has no value yet: an array of shape {shape} is assumed, so that the shapes fit")
+
+
+def stray_value(run: Run, name: str) -> Diagnostic:
+    """What is said of a value whose name is no input: a mistake, unless the name waits in a branch that is not taken."""
+    waits = name not in run.top.names and re.search(rf"(?<![\w.]){re.escape(name)}(?!\w)", run.program.text)
+    if run.request.lenient or waits:
+        message = f"`{name}` is not an input of this program; its value is not used"
+        return Diagnostic(None, message, severity=Severity.WARNING, parameter=name)
+    if name in run.top.names:
+        message, hint = f"`{name}` is computed by the program, so it cannot be given a value", ""
+    else:
+        message, hint = f"`{name}` is not an input of this program", nearest(name, run.sources)
+    hint = hint or f"its inputs are {', '.join(list(run.sources)[:8])}"
+    return Diagnostic(None, message, hint, unknown=True, parameter=name)
 
 
 def run_entry(run: Run) -> tuple[str, Value]:

@@ -30,6 +30,8 @@ class Request:
     output: str | None
     limits: Limits
     assumed: Mapping[str, object] = field(default_factory=dict)
+    lenient: bool = False
+    """Whether a value for a name that is no input is told and passed over, as links may have some, and is no mistake."""
     promoted: bool = False
     """Whether the numbers in a call at the top, `f(3, n=2)`, are inputs: how a function is tried out."""
 
