@@ -15,8 +15,9 @@ from app.language import Diagnostic
 from app.pipeline import Worksheet
 from app.values import Reading, ValueMistake, read, written
 
-PROGRAM, PACKED, SEED, CONSTANT, OUTPUT, STEP, VALUE = "e", "c", "seed", "constant", "output", "step", "at."
-RESERVED = frozenset({PROGRAM, SEED, CONSTANT, OUTPUT, STEP, *CHOICES})
+PROGRAM, PACKED, SEED, CONSTANT, OUTPUT, VALUE = "e", "c", "seed", "constant", "output", "at."
+STEP, GATE = "step", "gate"
+RESERVED = frozenset({PROGRAM, SEED, CONSTANT, OUTPUT, STEP, GATE, *CHOICES})
 """Parameters that are not inputs; an input of such a name is given as `at.e=3`. Any input may be."""
 TRACKING = re.compile(r"utm_\w+|\w*cli?k?id|[gw]braid|mc_[ce]id|_gl|_ga|igshid|mkt_tok|_hsenc|_hsmi|li_fat_id")
 """What others add to links on their way."""
@@ -36,7 +37,8 @@ class QueryError(Exception):
 class Query:
     """What a person asks for, not yet understood. Values and seed are numbers or nested lists, as text; so is the step of the walk.
 
-    `options` are of the figure, `settings` of a file; `faults` what was wrong already where it came from.
+    `options` are of the figure, `settings` of a file; `faults` what was wrong already where it came from. `gate` names a value
+    whose gate is opened.
     """
 
     text: str = ""
@@ -48,6 +50,7 @@ class Query:
     step: str = ""
     settings: Mapping[str, str] = field(default_factory=dict)
     faults: tuple[Diagnostic, ...] = ()
+    gate: str = ""
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[str, str]], settings: Collection[str] = ()) -> Query:
@@ -78,6 +81,7 @@ class Query:
             single.get(STEP, "").strip(),
             {name: single[name] for name in settings if single.get(name)},
             faults,
+            single.get(GATE, "").strip(),
         )
 
     @classmethod
@@ -93,6 +97,10 @@ class Query:
         """The same at another step of the walk; at None, all of the figure."""
         return dataclasses.replace(self, step="" if step is None else str(step))
 
+    def opening(self, gate: str) -> Query:
+        """The same with a gate opened; with none if it is ""."""
+        return dataclasses.replace(self, gate=gate)
+
     def pairs(self) -> list[tuple[str, str]]:
         """The parameters of the URL that says this; options at their defaults are left out."""
         found = [(PROGRAM, self.text), *((parameter(name), text) for name, text in self.values.items())]
@@ -100,6 +108,7 @@ class Query:
         found += [(CONSTANT, name) for name in self.constants]
         found += [(OUTPUT, self.output)] if self.output else []
         found += [(STEP, self.step)] if self.step else []
+        found += [(GATE, self.gate)] if self.gate else []
         found += [(name, text) for name, text in self.options.items() if text and text != getattr(Options(), name)]
         return [*found, *self.settings.items()]
 

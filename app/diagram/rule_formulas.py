@@ -50,6 +50,15 @@ def evaluated(trace: Trace, edge: Edge) -> Math | None:
     return expression(expr, {**names(trace, edge), **{key: number(float(value)) for key, value in given.items()}})
 
 
+def local_rule(trace: Trace, edge: Edge) -> Math | None:
+    """The local derivative itself: the rule for a gradient of one. None where nothing is carried back."""
+    node = trace.graph.nodes[edge[0]]
+    expr = TABLE[node.operation].rule(edge[1])
+    if expr is None:
+        return None
+    return expression(simplified(expr, {**known(trace, node), "g": 1}), names(trace, edge))
+
+
 def steady(trace: Trace, edge: Edge) -> float | None:
     """The local derivative where the rule is the gradient itself, its opposite or a whole multiple of it."""
     match tidied(trace, edge):

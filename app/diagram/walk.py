@@ -113,20 +113,7 @@ class Walk:
         """`dL/dx = dL/dz · y = 1 · (−4) = −4`; where more than one wire leads back to x, the part that is this one's: `dL/dz dz/dx`."""
         alone = len(self.returning(wire.value)) == 1
         left = self.formulas.adjoint(wire.value) if alone else self.formulas.path(wire)
-        return equated(left, *self.brought(wire), value=np.asarray(self.formulas.trace.wire(wire)))
-
-    def brought(self, wire: Wire) -> list[Math]:
-        """What comes back along a wire: by the rule of its one operation or the chain rule through its gate, then with numbers."""
-        formulas, trace = self.formulas, self.formulas.trace
-        if len(formulas.folded.gates[wire.gate].nodes) == 1:
-            numbers = evaluated(trace, wire.edges[0])
-            return [formulas.rule(wire), *([] if numbers is None else [numbers])]
-        shown = formulas.contribution(wire) or formulas.path(wire)
-        local = trace.local(wire) if formulas.scalar(wire) else None
-        if local is None:
-            return [shown]
-        upstream = trace.adjoints[formulas.outputs(wire)[-1]]
-        return [shown, product(number(float(upstream)), number(float(local)))]
+        return equated(left, *brought(self.formulas, wire), value=np.asarray(self.formulas.trace.wire(wire)))
 
     def added(self, value: int, returning: Sequence[Wire]) -> Step:
         """The sum at a fork, term by term."""
@@ -138,6 +125,20 @@ class Walk:
         sentence = explanations.added(plain(self.formulas.name(value)), len(returning))
         formula = equated(left, *terms, value=trace.adjoints[value])
         return Step(BACKWARD, (self.scheme.meeting(value), parts.value(value)), sentence, formula)
+
+
+def brought(formulas: Formulas, wire: Wire) -> list[Math]:
+    """What comes back along a wire: by the rule of its one operation or the chain rule through its gate, then with numbers."""
+    trace = formulas.trace
+    if len(formulas.folded.gates[wire.gate].nodes) == 1:
+        numbers = evaluated(trace, wire.edges[0])
+        return [formulas.rule(wire), *([] if numbers is None else [numbers])]
+    shown = formulas.contribution(wire) or formulas.path(wire)
+    local = trace.local(wire) if formulas.scalar(wire) else None
+    if local is None:
+        return [shown]
+    upstream = trace.adjoints[formulas.outputs(wire)[-1]]
+    return [shown, product(number(float(upstream)), number(float(local)))]
 
 
 def equated(*sides: Math, value: NDArray[np.float64]) -> Math:

@@ -17,6 +17,7 @@ from app.diagram import node_formulas, parts
 from app.diagram.parts import Part
 from app.diagram.wire_formulas import Formulas
 from app.typeset import Math, mathml, write
+from app.web.spoken_gates import told
 
 MOST = 300
 """More rows than this help nobody in a page."""
@@ -26,7 +27,10 @@ ENTRIES = 9
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One value: how it is computed, how its adjoint is, and both numbers; what of figure and text it is about."""
+    """One value: how it is computed, how its adjoint is, and both numbers; what of figure and text it is about.
+
+    Where a gate of the figure makes it, `gate` is the gate's part, `opens` what opens it, and `said` the gate in words.
+    """
 
     parts: str
     name: Markup
@@ -37,6 +41,9 @@ class Row:
     gradient: str
     output: bool
     line: int | None = None
+    gate: str = ""
+    opens: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +59,8 @@ def tables(formulas: Formulas) -> tuple[Table, Table | None]:
     shown_by = drawn(formulas.trace, formulas.folded)
     shown = table(formulas, shown_by)
     if all(len(gate.nodes) == 1 for gate in formulas.folded.gates):
-        return shown, None
-    return shown, table(replace(formulas, folded=fold(formulas.trace.graph, "parts")), shown_by)
+        return opening(shown, formulas), None
+    return opening(shown, formulas), table(replace(formulas, folded=fold(formulas.trace.graph, "parts")), shown_by)
 
 
 def table(formulas: Formulas, shown_by: Mapping[int, str]) -> Table:
@@ -64,6 +71,18 @@ def table(formulas: Formulas, shown_by: Mapping[int, str]) -> Table:
     wires = node_formulas.carrying(formulas.trace, folded)
     listed = [row(nodes[index], made.get(index), formulas, wires.get(index, []), shown_by) for index in shown[:MOST]]
     return Table(listed, len(shown[MOST:]))
+
+
+def opening(listed: Table, formulas: Formulas) -> Table:
+    """The rows of the figure's own gates with what opens them."""
+    gates = {str(parts.gate(gate.index)): gate for gate in formulas.folded.gates}
+    return replace(listed, rows=[opener(each, gates.get(each.gate), formulas) for each in listed.rows])
+
+
+def opener(listed: Row, gate: Gate | None, formulas: Formulas) -> Row:
+    if gate is None:
+        return listed
+    return replace(listed, opens=formulas.trace.labels[gate.outputs[-1]], said=told(formulas, gate))
 
 
 def drawn(trace: Trace, folded: Folded) -> dict[int, str]:
@@ -97,6 +116,7 @@ def row(node: Node, gate: Gate | None, formulas: Formulas, wires: Sequence[Wire]
         gradient="" if gradient is None else numbers(gradient),
         output=node.index == trace.graph.output,
         line=None if node.span is None else node.span.line,
+        gate=str(parts.gate(gate.index)) if gate and node.index == gate.outputs[-1] else "",
     )
 
 

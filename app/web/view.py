@@ -19,6 +19,7 @@ from app.query import Query, QueryError, parameter
 from app.render import effective
 from app.typeset import write
 from app.web.choices import Group, groups, outputs
+from app.web.closeup import Closeup, closeup
 from app.web.input_fields import Input, inputs
 from app.web.misfits import fitting
 from app.web.problem import mistakes
@@ -80,6 +81,7 @@ class View:
     check: Check | None = None
     walk: Walkthrough | None = None
     beginning: str = ""
+    closeup: Closeup | None = None
 
     @property
     def title(self) -> str:
@@ -153,6 +155,7 @@ def drawn(query: Query, sheet: Worksheet, result: Trace, root: str, faults: Sequ
         check=checked(result),
         walk=walk,
         beginning=address(query, root, 1),
+        closeup=closeup(diagram, formulas, query, root),
     )
 
 

@@ -8,6 +8,7 @@ import { connection } from "./connection.js";
 import { editor } from "./editor.js";
 import { sending } from "./fields.js";
 import { figure, suited } from "./figure.js";
+import { gates } from "./gates.js";
 import { past } from "./history.js";
 import { inputs } from "./inputs.js";
 import { links } from "./links.js";
@@ -16,6 +17,7 @@ import { part, replace } from "./parts.js";
 import { patience } from "./patience.js";
 import { places } from "./places.js";
 import { present } from "./present.js";
+import { products } from "./products.js";
 import { merge, refuses, replace as exchange } from "./rows.js";
 import { steps } from "./steps.js";
 
@@ -44,7 +46,7 @@ function show(page, place, returning) {
   announce(told.join(" ") || (region.textContent ? "The figure is up to date." : ""));
   document.title = page.title;
   if (returning) restore(page, fresh);
-  replace(page, ["check", "downloads", "mistakes", "output", "figure", "steps", "remarks", "trace"]);
+  replace(page, ["check", "downloads", "mistakes", "output", "figure", "steps", "gate", "remarks", "trace"]);
   if (!returning) {
     visited.keep(place, wrong.length === 0);
     if (fresh && wrong.length === 0 && merge(values, fresh)) asking.now();
@@ -53,6 +55,7 @@ function show(page, place, returning) {
   seen.refresh();
   drawing.refresh();
   walk.refresh();
+  opened.refresh();
 }
 
 /**
@@ -86,13 +89,15 @@ const walk = steps(results, {
   lines: text.light,
 });
 
+const opened = gates(results, asking.now, () => walk.parts());
+products(results);
 const seen = links(results, text, () => walk.lines());
 present(/** @type {HTMLElement} */ (document.getElementById("present")), /** @type {HTMLElement} */ (results.querySelector(".drawing")), walk);
 
 visited.returning(asking.past);
 places(document.body, text);
 menus();
-clipboard(document.getElementById("copy"), announce);
+clipboard(document.body, announce);
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   asking.now();

@@ -1,10 +1,14 @@
-// Putting the parts of a newly answered page in the place of the old ones.
+// Making the parts of the page what a new answer says.
+
+import { morph } from "./morph.js";
 
 /**
  * Parts whose last good state stays, dimmed, while the text has mistakes, and what they hold when they are good.
  * @type {Record<string, string>}
  */
-const LASTING = { figure: ".scroller", trace: ".scroller", steps: ".stepper, .begin" };
+const LASTING = { figure: ".scroller", trace: ".scroller", steps: ".stepper, .begin", gate: ".closeup" };
+
+const CHOICES = '[data-region="options"], [data-region="output"]';
 
 /**
  * @param {string} name
@@ -27,17 +31,9 @@ export function replace(page, names) {
     const good = LASTING[name];
     const lasts = good !== undefined && !fresh.querySelector(good) && old.querySelector(good) !== null;
     old.classList.toggle("stale", lasts);
-    if (!lasts) put(old, fresh);
+    if (lasts) continue;
+    // What a person chose is no attribute: choices are exchanged whole.
+    if (old.matches(CHOICES)) old.replaceChildren(...fresh.childNodes);
+    else morph(old, fresh);
   }
-}
-
-/**
- * @param {HTMLElement} old
- * @param {HTMLElement} fresh
- */
-function put(old, fresh) {
-  const scrolled = old.querySelector(".scroller")?.scrollLeft ?? 0;
-  old.replaceChildren(...fresh.childNodes);
-  const scroller = old.querySelector(".scroller");
-  if (scroller && scrolled) scroller.scrollLeft = scrolled;
 }

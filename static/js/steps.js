@@ -108,6 +108,8 @@ export function steps(results, page) {
     /** Whether there is a walk now. */
     walking: () => field() !== null,
     begin: () => change("1"),
+    /** The parts of the figure that the present step is about. */
+    parts: () => (said()[Number(field()?.value)]?.dataset.parts ?? "").split(" ").filter(Boolean),
     /** The lines of the text that the present step is about. */
     lines: () => numbers(said()[Number(field()?.value)]?.dataset.lines),
   };

@@ -1,0 +1,58 @@
+// In an open matrix product, an entry of the result lights the row and the column that make it, and says the sum.
+
+/** @param {HTMLElement} results */
+export function products(results) {
+  /** @param {EventTarget | null} target */
+  function show(target) {
+    const cell = target instanceof Element ? target.closest('.heat[data-place="result"] td') : null;
+    const closeup = cell?.closest(".closeup");
+    if (!(cell instanceof HTMLTableCellElement) || !closeup) return;
+    for (const each of closeup.querySelectorAll(".heat .lit")) each.classList.remove("lit");
+    const table = /** @type {HTMLTableElement} */ (cell.closest("table"));
+    const index = /** @type {HTMLTableElement[]} */ ([...closeup.querySelectorAll('[data-place="result"]')]).indexOf(table);
+    const [left, right] = ["left", "right"].map((place) => at(closeup, place, index));
+    if (!left || !right) return;
+    const [row, column] = entry(cell, left, right);
+    const pairs = row.map((each, place) => [each, column[place]]);
+    for (const each of [...row, ...column, cell]) each.classList.add("lit");
+    const sum = pairs.map(([a, b]) => `${factor(a)} · ${factor(b)}`).join(" + ");
+    const told = /** @type {HTMLElement} */ (closeup.querySelector("[data-entry]"));
+    told.hidden = false;
+    told.textContent = `${sum} = ${cell.textContent}`;
+  }
+  results.addEventListener("pointerover", ({ target }) => show(target));
+  results.addEventListener("click", ({ target }) => show(target));
+}
+
+/**
+ * The matrix that goes with the result's: one for each, or one for all.
+ * @param {Element} closeup
+ * @param {string} place
+ * @param {number} index
+ * @returns {HTMLTableElement | undefined}
+ */
+function at(closeup, place, index) {
+  const all = /** @type {NodeListOf<HTMLTableElement>} */ (closeup.querySelectorAll(`[data-place="${place}"]`));
+  return all[all.length === 1 ? 0 : index];
+}
+
+/**
+ * The row of the left and the column of the right factor; a vector stands as one row, whichever it is.
+ * @param {HTMLTableCellElement} cell
+ * @param {HTMLTableElement} left
+ * @param {HTMLTableElement} right
+ * @returns {[HTMLElement[], HTMLElement[]]}
+ */
+function entry(cell, left, right) {
+  const row = /** @type {HTMLTableRowElement} */ (cell.parentElement).rowIndex;
+  const inner = left.rows[0].cells.length;
+  // A matrix times a vector makes a vector, and both vectors stand as rows.
+  if (right.rows.length !== inner) return [[...left.rows[cell.cellIndex].cells], [...right.rows[0].cells]];
+  return [[...left.rows[row].cells], [...right.rows].map((each) => each.cells[cell.cellIndex])];
+}
+
+/** @param {Element} cell */
+function factor(cell) {
+  const text = cell.textContent ?? "";
+  return text.startsWith("−") ? `(${text})` : text;
+}

@@ -1,0 +1,87 @@
+"""Opening a gate: by mouse, by keys and without scripts, what it says, and the way back."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+SCALARS = "/?e=q+%3D+x+%2B+y%0Af+%3D+q+*+z&x=-2&y=5&z=-4"
+MATRICES = "/?e=h+%3D+tanh(W+%40+x+%2B+b)%0AL+%3D+sum(h)&W=[[1,2],[3,-4]]&x=[1,2]&b=0.5"
+TIMES = '.stage [data-panel="forward"][data-part="gate-1"]'
+
+
+def test_a_click_opens_a_gate_and_escape_returns_to_it(page: Page) -> None:
+    page.goto(SCALARS)
+    page.locator(TIMES).click()
+    expect(page.locator("#gate-title")).to_be_focused()
+    panel = page.locator(".closeup")
+    expect(panel).to_contain_text("The times gate takes q and z and makes f.")
+    assert "gate=f" in page.url
+    page.keyboard.press("Escape")
+    expect(panel).to_have_count(0)
+    expect(page.locator(TIMES)).to_be_focused()
+    assert "gate" not in page.url
+
+
+def test_arrow_keys_walk_the_gates_in_the_order_of_the_passes_and_enter_opens(page: Page) -> None:
+    page.goto(SCALARS)
+    page.locator(".figure .scroller").focus()
+    seen = []
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+        seen.append(page.evaluate("[document.activeElement.dataset.panel, document.activeElement.dataset.part]"))
+    assert seen == [["forward", "gate-0"], ["forward", "gate-1"], ["backward", "gate-1"], ["backward", "gate-0"]]
+    said = page.evaluate("document.activeElement.getAttribute('aria-label')")
+    assert (
+        said == "plus gate; inputs x = −2 and y = 5; output q = 3; gradient that comes in −4; gradient of x −4, of y −4"
+    )
+    page.keyboard.press("Enter")
+    expect(page.locator("#gate-title")).to_have_text("The plus gate")
+
+
+def test_a_row_of_the_table_opens_its_gate_and_gets_the_focus_back(page: Page) -> None:
+    page.goto(SCALARS)
+    page.get_by_role("button", name="f: open its gate").click()
+    expect(page.locator("#gate-title")).to_have_text("The times gate")
+    page.get_by_role("link", name="Close the gate").click()
+    expect(page.get_by_role("button", name="f: open its gate")).to_be_focused()
+
+
+def test_an_open_gate_follows_the_values(page: Page) -> None:
+    page.goto(f"{SCALARS}&gate=f")
+    page.locator('.input [name="z"]').click()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("3", delay=60)
+    expect(page.locator(".closeup")).to_contain_text("The times gate")
+    expect(page.locator(".closeup dl").first).to_contain_text("9")
+
+
+def test_an_entry_of_a_product_lights_its_row_and_column(page: Page) -> None:
+    page.goto(f"{MATRICES}&gate=v_1")
+    page.locator('.heat[data-place="result"] td').nth(1).click()
+    expect(page.locator("[data-entry]")).to_have_text("3 · 1 + (−4) · 2 = −5")
+    expect(page.locator(".heat .lit")).to_have_count(5)
+
+
+def test_a_fold_is_offered_where_it_changes_the_gate(page: Page) -> None:
+    page.goto(f"{MATRICES}&gate=v_1")
+    page.get_by_role("link", name="Fold it: statements").click()
+    page.wait_for_url("**fold=statement**")
+
+
+def test_the_formula_is_copied_as_latex(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{SCALARS}&gate=f")
+    page.get_by_role("button", name="Copy LaTeX").click()
+    expect(page.get_by_role("button", name="Formula copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert r"\frac{dL}{dq}" in copied
+
+
+def test_without_scripts_a_gate_opens_too(page: Page, server: str) -> None:
+    with page.context.browser.new_context(java_script_enabled=False) as context:  # type: ignore[union-attr]
+        tab = context.new_page()
+        tab.goto(f"{server}{SCALARS}")
+        tab.get_by_role("button", name="q: open its gate").click()
+        expect(tab.locator("#gate-title")).to_have_text("The plus gate")
+        tab.get_by_role("link", name="Close the gate").click()
+        expect(tab.locator(".closeup")).to_have_count(0)
