@@ -125,7 +125,7 @@ def test_styles_share_one_panel_and_box_the_local_derivatives() -> None:
 
 
 def test_large_graphs_carry_numbers_only() -> None:
-    text = "\n".join(["v = x", *["v = sin(v)"] * 16])
+    text = "\n".join(["v = x", *["v = sin(v)"] * 24])
     backward = words(compose(trace(text, x=1), Options(fold="primitive")), BACKWARD)
     assert backward["backward-value-0"].startswith("dL/dx = ")
     assert "d" not in backward["backward-value-2"]

@@ -18,8 +18,8 @@ from app.autodiff.overview import MOST, overview
 FOLDS = ("parts", "primitive", "statement", "function", "overview", "all")
 """How much is drawn as one gate: `parts` opens the table's compositions too, `overview` rolls loops up until there are few gates, `all` is
 one gate for the whole program."""
-PRIMITIVES_UP_TO = 10
-"""Gates up to which operations are drawn one by one."""
+PRIMITIVES_UP_TO, LONG_STATEMENTS_UP_TO, LONG = 10, 18, 2.5
+"""Gates up to which operations are drawn one by one; more where a statement has on average so many that its gate would hide them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +127,16 @@ def grouped(graph: Graph, level: str) -> list[list[Node]]:
 
 def by_size(graph: Graph) -> str:
     """The most open level that still reads well."""
-    for level, most in (("primitive", PRIMITIVES_UP_TO), ("statement", MOST), ("function", MOST)):
-        if len(grouped(graph, level)) <= most:
-            return level
-    return "overview"
+    return readable(graph)[0]
+
+
+def readable(graph: Graph) -> list[str]:
+    """The levels that read well, the most open first; those that draw no fewer gates are left out."""
+    counts = {level: len(grouped(graph, level)) for level in ("primitive", "statement", "function")}
+    long = counts["primitive"] >= LONG * counts["statement"]
+    most = {"primitive": LONG_STATEMENTS_UP_TO if long else PRIMITIVES_UP_TO}
+    found = {count: level for level, count in reversed(counts.items()) if count <= most.get(level, MOST)}
+    return [*(found[count] for count in sorted(found, reverse=True)), "overview"]
 
 
 def coarsest(graph: Graph) -> str:

@@ -8,10 +8,10 @@ from threading import Lock
 
 import numpy as np
 
-from app.autodiff.fold import absorbed, fold
+from app.autodiff.fold import absorbed, fold, readable
 from app.autodiff.graph import Node
 from app.autodiff.trace import Trace
-from app.diagram.fitting import Fitter
+from app.diagram.fitting import Fit, Fitter
 from app.diagram.label_content import Wording
 from app.diagram.links import links
 from app.diagram.marks import Placement
@@ -92,12 +92,23 @@ def outline(node: Node) -> tuple[object, ...]:
 
 def plan(trace: Trace, options: Options) -> Plan:
     style = STYLES[options.style]
-    folded = fold(trace.graph, options.fold)
-    wording = Wording(Formulas(trace, folded, options.notation), options)
-    drawn, drawing = Fitter(trace, folded, wording, options).fitted()
+    found = closest(trace, options)
+    drawn, drawing = found.scheme, found.sheet
     passes = (options.panels,) if options.panels in (FORWARD, BACKWARD) and not style.single else (FORWARD, BACKWARD)
     joined = [link for each in passes for link in links(drawn, each, FORWARD if style.single else each)]
     return Plan(drawn, drawing, tuple(joined))
+
+
+def closest(trace: Trace, options: Options) -> Fit:
+    """The figure as it fits its frame: unless that is chosen, folded as little as it may."""
+    found: list[Fit] = []
+    for level in readable(trace.graph) if options.fold is None else [options.fold]:
+        folded = fold(trace.graph, level)
+        wording = Wording(Formulas(trace, folded, options.notation), options)
+        found.append(Fitter(trace, folded, wording, options).fitted())
+        if found[-1].excess == (0.0, 0.0):
+            break
+    return min(found, key=lambda each: each.excess)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from app.autodiff.fold import Folded
 from app.autodiff.trace import Trace
 from app.diagram import frames, parts
 from app.diagram.breaking import Breaker, Lengths
-from app.diagram.label_content import Wording
+from app.diagram.label_content import ALL, NO_NAMES, Wording
 from app.diagram.options import Options
 from app.diagram.panels import BESIDE_RULE, MARGIN, Sheet, sheet
 from app.diagram.parts import Kind, Part
-from app.diagram.sizing import Sizes, settings, sizes, vertex
+from app.diagram.sizing import Setting, Sizes, settings, sizes, vertex
 from app.diagram.structure import SOURCE, Breaks, Line, Scheme, scheme
 from app.diagram.styles import STYLES, Style
 from app.diagram.text_block import DENSE, LOOSE, NARROW
@@ -29,66 +29,96 @@ BETWEEN, BEFORE, FLAG = 17.0, 27.0, 34.0
 
 
 @dataclass(frozen=True, slots=True)
+class Fit:
+    """A figure, and by how much it is wider and taller than its frame allows."""
+
+    scheme: Scheme
+    sheet: Sheet
+    excess: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A figure in one row: its elements, their sizes, and where it may be broken."""
+
+    scheme: Scheme
+    sizes: Sizes
+    breaker: Breaker
+
+
 class Fitter:
     """Composes one folded trace."""
 
-    trace: Trace
-    folded: Folded
-    wording: Wording
-    options: Options
+    def __init__(self, trace: Trace, folded: Folded, wording: Wording, options: Options) -> None:
+        self.trace, self.folded, self.wording, self.options = trace, folded, wording, options
+        self.room, self.height = frames.points(options.frame), frames.tallest(options.frame)
+        self.wholes: dict[tuple[int, int], Whole] = {}
 
     @property
     def style(self) -> Style:
         return STYLES[self.options.style]
 
-    def fitted(self) -> tuple[Scheme, Sheet]:
-        """The first of the ways to write and to break the figure that fits the frame, or the narrowest."""
-        room = frames.points(self.options.frame)
-        found: list[tuple[Scheme, Sheet]] = []
-        for attempt in chain(self.unbroken(room), self.broken(room)):
+    def fitted(self) -> Fit:
+        """The first of the ways to write and to break the figure that fits the frame, or the one that comes closest."""
+        found: list[Fit] = []
+        for attempt in chain(self.unbroken(), *map(self.broken, range(ALL, NO_NAMES + 1))):
             found.append(attempt)
-            if attempt[1].width <= room:
+            if attempt.excess == (0.0, 0.0):
                 break
-        return min(found, key=lambda each: max(room, each[1].width))
+        return min(found, key=lambda each: each.excess)
 
-    def unbroken(self, room: float) -> Iterator[tuple[Scheme, Sheet]]:
+    def unbroken(self) -> Iterator[Fit]:
         """In one row, its labels ever narrower."""
         for density in (LOOSE, DENSE, NARROW):
-            whole, measured = self.made(Breaks.none(len(self.folded.gates)), density)
-            if max(self.breaker(density).lengths_of((0,) * len(self.folded.gates)), default=0.0) <= HOPEFUL * room:
-                yield whole, self.drawn(whole, measured, room)
+            whole = self.whole(density, ALL)
+            if max(whole.breaker.lengths_of((0,) * len(self.folded.gates)), default=0.0) <= HOPEFUL * self.room:
+                yield self.drawn(whole.scheme, whole.sizes)
 
-    def broken(self, room: float) -> Iterator[tuple[Scheme, Sheet]]:
+    def broken(self, detail: int) -> Iterator[Fit]:
         """In rows, with labels as wide as need no more of them; each time in shorter rows, as some came out longer than thought."""
-        wanted = room - 2 * MARGIN
+        wanted = self.room - 2 * MARGIN
         wanted = wanted / 2 - BESIDE_RULE if self.options.panels == "side" and not self.style.single else wanted
-        rows = {density: max(self.breaker(density).rows(wanted), default=0) for density in (DENSE, NARROW)}
+        rows = {each: max(self.whole(each, detail).breaker.rows(wanted), default=0) for each in (DENSE, NARROW)}
         for density in (DENSE, NARROW) if rows[DENSE] <= rows[NARROW] else (NARROW,):
-            yield from self.rows(density, room, wanted)
+            for attempt in self.rows(density, detail, wanted):
+                yield attempt
+                if not attempt.excess[0]:
+                    return
 
-    def rows(self, density: int, room: float, wanted: float) -> Iterator[tuple[Scheme, Sheet]]:
-        breaker = self.breaker(density)
+    def rows(self, density: int, detail: int, wanted: float) -> Iterator[Fit]:
+        breaker = self.whole(density, detail).breaker
         for _ in range(ATTEMPTS):
             rows = breaker.rows(wanted)
-            made, measured = self.made(Breaks(rows, heads(self.folded, rows)), density)
-            laid = settings(made, measured, self.style)
-            yield made, sheet(laid, self.options.panels, self.style.single, room)
+            made = self.scheme(Breaks(rows, heads(self.folded, rows)))
+            laid = settings(made, self.sizes(made, density, detail), self.style, tight=density == NARROW)
+            yield self.fit(made, laid)
             if len(set(rows)) == len(rows):
                 break
             breaker.stretch(rows, [each.layout.width for each in laid if each.discs])
 
-    def breaker(self, density: int) -> Breaker:
-        whole, measured = self.made(Breaks.none(len(self.folded.gates)), density)
-        named = frozenset(node.index for node in self.trace.graph.nodes if node.name is not None)
-        return Breaker(self.folded, lengths(whole, measured, self.style), named)
+    def whole(self, density: int, detail: int) -> Whole:
+        """The figure in one row, measured."""
+        if (density, detail) not in self.wholes:
+            made = self.scheme(Breaks.none(len(self.folded.gates)))
+            measured = self.sizes(made, density, detail)
+            named = frozenset(node.index for node in self.trace.graph.nodes if node.name is not None)
+            breaker = Breaker(self.folded, lengths(made, measured, self.style), named)
+            self.wholes[density, detail] = Whole(made, measured, breaker)
+        return self.wholes[density, detail]
 
-    def made(self, breaks: Breaks, density: int) -> tuple[Scheme, Sizes]:
+    def scheme(self, breaks: Breaks) -> Scheme:
         flowing = self.trace.contributions.keys()
-        made = scheme(self.trace.graph, self.folded, flowing, carried=self.style.carried, breaks=breaks)
-        return made, sizes(made, self.wording, self.style, density)
+        return scheme(self.trace.graph, self.folded, flowing, carried=self.style.carried, breaks=breaks)
 
-    def drawn(self, made: Scheme, measured: Sizes, room: float) -> Sheet:
-        return sheet(settings(made, measured, self.style), self.options.panels, self.style.single, room)
+    def sizes(self, made: Scheme, density: int, detail: int) -> Sizes:
+        return sizes(made, replace(self.wording, detail=detail), self.style, density)
+
+    def drawn(self, made: Scheme, measured: Sizes) -> Fit:
+        return self.fit(made, settings(made, measured, self.style))
+
+    def fit(self, made: Scheme, laid: list[Setting]) -> Fit:
+        drawn = sheet(laid, self.options.panels, self.style.single, self.room)
+        return Fit(made, drawn, (max(0.0, drawn.width - self.room), max(0.0, drawn.height - self.height)))
 
 
 def heads(folded: Folded, rows: Sequence[int]) -> frozenset[int]:

@@ -14,8 +14,10 @@ from app.diagram.wire_formulas import Formulas
 from app.typeset import Math, Row, plain, row, shape
 from app.typeset.notation import EQUALS
 
-FORMULAS_UP_TO, CROWD = 14, 8
+FORMULAS_UP_TO, CROWD = 20, 8
 """With more gates in a figure, or more wires into a gate, than this, wires carry numbers only."""
+ALL, NO_ENTRIES, NO_PRODUCTS, NO_RULES, NO_NAMES = range(5)
+"""What goes where room is short, in this order: entries of arrays, the products of numbers, the rules, the names of unnamed values."""
 LONGEST_SUM, LONGEST_FORMULA = 3, 46
 """So many numbers are written out as a sum; so many characters of a sum of formulas."""
 
@@ -37,11 +39,16 @@ class Wording:
 
     formulas: Formulas
     options: Options
+    detail: int = ALL
 
     @property
     def full(self) -> bool:
         """Whether wires carry whole formulas."""
-        return len(self.formulas.folded.gates) <= FORMULAS_UP_TO
+        return len(self.formulas.folded.gates) <= FORMULAS_UP_TO and self.detail < NO_RULES
+
+    def entries(self, shape: tuple[int, ...]) -> bool:
+        """Whether a tensor of this shape shows its entries; a number always shows itself."""
+        return printable(shape) and (self.detail < NO_ENTRIES or not shape)
 
     def crowded(self, slot: Slot) -> bool:
         """Whether a slot's value is one of so many that go into a gate that none has room for a formula."""
@@ -71,7 +78,8 @@ class Wording:
         if slot.role == BRANCH:
             return []
         words: list[Word] = []
-        if self.options.labels != "numbers" and (self.full or self.named(slot)):
+        wanted = self.detail < NO_NAMES and len(self.formulas.folded.gates) <= FORMULAS_UP_TO
+        if self.options.labels != "numbers" and (wanted or self.named(slot)):
             words.append(self.name(slot))
         return [self.completed(words, slot, Quantity("value", slot.value, self.shape(slot)))]
 
@@ -88,7 +96,8 @@ class Wording:
     def briefly(self, slot: Slot) -> Lines:
         """A number, with the derivative's name before it where the slot is an end of the figure."""
         words: list[Word] = []
-        if self.options.labels != "numbers" and slot.role in (SOURCE, OUTPUT):
+        brief = self.detail < NO_NAMES and len(self.formulas.folded.gates) <= FORMULAS_UP_TO and slot.role != BRANCH
+        if self.options.labels != "numbers" and (brief or slot.role in (SOURCE, OUTPUT)):
             words.append(self.formulas.adjoint(slot.value))
         return [self.completed(words, slot, self.quantity(slot))]
 
@@ -101,7 +110,7 @@ class Wording:
         """The words, then the number, a small tensor's entries, or a large one's shape in small type."""
         if self.options.labels == "symbols" and words:
             return words
-        if not printable(quantity.shape):
+        if not self.entries(quantity.shape):
             return [*words, Small(shape(quantity.shape))]
         return [*words, "=", quantity] if words else [quantity]
 
@@ -123,6 +132,8 @@ class Wording:
         """The formula, and under it `= 1 · (−4) = −4`."""
         if self.options.labels == "symbols":
             return [formula]
+        if self.detail >= NO_PRODUCTS:
+            return [formula, ["=", Quantity("wire", index)]]
         wire = self.formulas.folded.wires[index]
         upstream = Quantity("adjoint", self.formulas.outputs(wire)[-1])
         steady = self.formulas.steady(wire)
@@ -148,7 +159,7 @@ class Wording:
         if self.options.labels == "symbols":
             return [[formula]]
         quantity = self.quantity(slot)
-        if not printable(quantity.shape):
+        if not self.entries(quantity.shape):
             return [[formula, Small(shape(quantity.shape))]]
         if formula == self.formulas.adjoint(slot.value):
             return [[formula, "=", quantity]]

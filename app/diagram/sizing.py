@@ -97,15 +97,15 @@ def sizes(scheme: Scheme, wording: Wording, style: Style, density: int = LOOSE) 
     return Sizes(sets, discs)
 
 
-def settings(scheme: Scheme, sizes: Sizes, style: Style) -> list[Setting]:
+def settings(scheme: Scheme, sizes: Sizes, style: Style, *, tight: bool = False) -> list[Setting]:
     """Each row of a figure laid out by itself, from top to bottom."""
     return [
-        setting(scheme.row(row), [sizes.discs[gate.index] for gate in scheme.gates(row)], sizes, style)
+        setting(scheme.row(row), [sizes.discs[gate.index] for gate in scheme.gates(row)], sizes, style, tight)
         for row in scheme.rows
     ]
 
 
-def setting(scheme: Scheme, discs: Sequence[Disc], sizes: Sizes, style: Style) -> Setting:
+def setting(scheme: Scheme, discs: Sequence[Disc], sizes: Sizes, style: Style, tight: bool) -> Setting:
     vertices = [vertex(slot, sizes.sets[slot.part], style) for slot in scheme.slots]
     vertices += [round_vertex(disc.part, "gate", disc.radius) for disc in discs]
     vertices += [round_vertex(fork.part, "fork", FORK) for fork in scheme.forks]
@@ -114,7 +114,7 @@ def setting(scheme: Scheme, discs: Sequence[Disc], sizes: Sizes, style: Style) -
         for line in scheme.lines
         for tail, head in zip(line.through, line.through[1:], strict=False)
     ]
-    return Setting(scheme, sizes.sets, tuple(discs), arrange(vertices, edges))
+    return Setting(scheme, sizes.sets, tuple(discs), arrange(vertices, edges, tight=tight))
 
 
 @dataclass(frozen=True, slots=True)

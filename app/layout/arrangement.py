@@ -17,17 +17,22 @@ from app.layout.lane import Interval
 from app.layout.row import Rows
 from app.layout.wiring import CIRCLES, Wiring
 
+TIGHT = 0.62
+"""The share of their usual size that gaps have at least."""
 STRIDE, STRIDES = 6.0, 40
 """A label looks for the middle of its wire in steps of this size, in points, or in so many steps."""
 
 
-def arrange(vertices: Sequence[Vertex], edges: Sequence[Edge]) -> Layout:
-    """Place the vertices and draw a curve for each edge, in the order given; answers are kept by these arguments."""
-    return arranged(tuple(vertices), tuple(edges))
+def arrange(vertices: Sequence[Vertex], edges: Sequence[Edge], *, tight: bool = False) -> Layout:
+    """Place the vertices and draw a curve for each edge, in the order given; answers are kept by these arguments.
+
+    Gaps are as small as they may be if `tight`.
+    """
+    return arranged(tuple(vertices), tuple(edges), TIGHT if tight else 1.0)
 
 
 @lru_cache(maxsize=512)
-def arranged(vertices: tuple[Vertex, ...], edges: tuple[Edge, ...]) -> Layout:
+def arranged(vertices: tuple[Vertex, ...], edges: tuple[Edge, ...], share: float) -> Layout:
     bunches = gather(vertices, edges)
     drawn, pieces = contracted(vertices, edges, bunches)
     centres = draw(write(drawn, pieces, frozenset(each.vertex.id for each in bunches if len(each.members) > 1)))
@@ -37,7 +42,7 @@ def arranged(vertices: tuple[Vertex, ...], edges: tuple[Edge, ...]) -> Layout:
     found = columns(
         {key: centres[name][0] for key, name in names.items()}, {each.vertex.id: each.ids for each in bunches}
     )
-    Spacing(field, vertices, edges).tighten(found)
+    Spacing(field, vertices, edges, share).tighten(found)
     wiring = wired(field, bunches, vertices, edges, [each.extent(field) for each in found])
     curves = [wiring.draw(index) for index in range(len(edges))]
     bunched = {key for each in bunches for key in each.ids}

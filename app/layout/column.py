@@ -48,8 +48,8 @@ def columns(centres: Mapping[str, float], members: Mapping[str, Sequence[str]]) 
 class Spacing:
     """How far two neighbouring columns must be apart."""
 
-    def __init__(self, field: Field, vertices: Sequence[Vertex], edges: Sequence[Edge]) -> None:
-        self.field = field
+    def __init__(self, field: Field, vertices: Sequence[Vertex], edges: Sequence[Edge], share: float = 1.0) -> None:
+        self.field, self.share = field, share
         self.kinds = {vertex.id: vertex.kind for vertex in vertices}
         self.wires = {(edge.tail, edge.head) for edge in edges}
         inner = [edge for edge in edges if self.kinds[edge.tail] != "input"]
@@ -74,7 +74,7 @@ class Spacing:
             for head in after.keys:
                 one, other = self.field.boxes[tail], self.field.boxes[head]
                 inset = right - one.x - one.width / 2 + other.x - other.width / 2 - left
-                room = max(room, self.between(tail, head) - inset)
+                room = max(room, self.share * self.between(tail, head) - inset)
         return room
 
     def between(self, tail: str, head: str) -> float:
