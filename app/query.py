@@ -72,7 +72,7 @@ class Query:
                 values[name.removeprefix(VALUE)] = text.strip()
         text, faults = program(single)
         return cls(
-            text.replace("\r\n", "\n").rstrip("\n"),
+            text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n"),
             values,
             single.get(SEED, "").strip(),
             tuple(constants),

@@ -172,7 +172,7 @@ def test_pages_hold_nothing_that_the_policy_forbids(client: httpx.Client, path: 
         ("GET", "/diagram.svg?e=z=x&x=[[1],2]", 422),
         ("DELETE", "/", 405),
         ("GET", "/api/graph", 405),
-        ("POST", "/api/graph", 422),
+        ("POST", "/api/graph", 400),
         ("GET", "/static/nothing.js", 404),
     ],
 )

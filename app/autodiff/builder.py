@@ -25,6 +25,9 @@ KINDS: dict[type, str] = {
 ARRAY_ERRORS = (ValueError, TypeError, IndexError, ArithmeticError, np.linalg.LinAlgError, MemoryError)
 """What NumPy raises where an operation does not work on its operands."""
 
+AXES = 32
+"""What NumPy's functions can go through."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -142,6 +145,8 @@ class Builder:
     def add(self, node: Node, value: Array) -> Tensor:
         size = math.prod(node.shape) if node.shape else 1
         self.elements += size
+        if len(node.shape) > AXES:
+            self.stop(node, f"this has {len(node.shape)} axes, more than {AXES}", "use fewer axes")
         if len(self.nodes) >= self.limits.nodes:
             hint = "shorten a loop, or write it with arrays"
             self.stop(node, f"the graph has more than {self.limits.nodes} nodes", hint)
@@ -187,7 +192,7 @@ class Builder:
                 self.refuse_huge(row, operands, span)
             return compute(row, operands, settings)  # type: ignore[no-any-return]
         except ARRAY_ERRORS as error:
-            shapes = [np.shape(operand) for operand in operands]
+            shapes = [np.shape(operand) for operand in operands if not isinstance(operand, (list, tuple))]
             raise LanguageError(Diagnostic(span, *blame(outermost(self.scope) or row.name, shapes, error))) from None
 
     def refuse_huge(self, row: Primitive, operands: Sequence[Any], span: Span) -> None:

@@ -52,6 +52,7 @@ def parse(text: str, *, characters: int = CHARACTERS) -> Program:
     if len(text) > characters:
         message = f"the text has {len(text)} characters; at most {characters} are read"
         raise LanguageError(Diagnostic(START, message, "shorten it"))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     respelled = respell(text)
     reader = StatementReader(Reader(respelled))
     statements: list[Statement] = []

@@ -190,13 +190,22 @@ class Resolver:
         return []
 
     def binary(self, expr: Binary, bound: frozenset[str]) -> Expr:
-        """Marks that look like powers, and products that nobody wrote a sign for."""
+        """Marks that look like powers, and products that nobody wrote a sign for.
+
+        The left spine is walked, not descended: long sums do not use up the stack.
+        """
         if expr.operator == "**":
             return self.power(expr, bound)
-        read = mapped(expr, lambda part: self.part(part, bound))
-        if expr.operator == "*" and expr.sign == "":
-            self.refuse_prose(expr, bound)
-            self.refuse_imaginary(expr, bound)
+        spine = [expr]
+        while isinstance(left := spine[-1].left, Binary) and left.operator != "**":
+            spine.append(left)
+        read = self.expression(spine[-1].left, bound)
+        for each in reversed(spine):
+            right = self.expression(each.right, bound)
+            read = each if read is each.left and right is each.right else replace(each, left=read, right=right)
+            if each.operator == "*" and each.sign == "":
+                self.refuse_prose(each, bound)
+                self.refuse_imaginary(each, bound)
         return read
 
     def power(self, expr: Binary, bound: frozenset[str]) -> Expr:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+import hashlib
+import json
+from functools import cache
+
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import Response
 
 from app.web import tasks
 from app.web.models import Answer, Question
-from app.web.problem import MEDIA_TYPE, ProblemModel
+from app.web.problem import MEDIA_TYPE, Problem, ProblemModel
 from app.web.service import service
 
 router = APIRouter()
+JSON = "application/json"
 
 
 def problems(*listed: tuple[int, str]) -> dict[int | str, dict[str, object]]:
@@ -28,20 +33,49 @@ def problems(*listed: tuple[int, str]) -> dict[int | str, dict[str, object]]:
             (400, "not JSON"),
             (408, "too slow"),
             (413, "too large"),
+            (415, "not sent as JSON"),
             (422, "mistakes, with their places"),
+            (429, "too many requests at once from one address"),
             (503, "too long, too much memory, or too busy"),
         ),
     },
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {JSON: {"schema": {"$ref": f"#/components/schemas/{Question.__name__}"}}},
+        }
+    },
     response_class=Response,
 )
-async def graph(request: Request, question: Question) -> Response:
+async def graph(request: Request) -> Response:
     """Values, adjoints and contributions by name and by node, with formulas, the gradient check and the figure's steps."""
-    content = await service(request).workers.run(tasks.graph, question)
-    return Response(content, media_type="application/json")
+    kind = request.headers.get("Content-Type", JSON).partition(";")[0].strip().lower()
+    if kind != JSON and not kind.endswith("+json"):
+        raise Problem.of(
+            415, "errors", "Unsupported Media Type", f"The body should be {JSON}.", headers={"Accept": JSON}
+        )
+    body = await request.body()
+    key = hashlib.sha256(body).hexdigest()
+    return (await service(request).answer(request, key, tasks.graph, body)).response(request, {})
 
 
-@router.get("/healthz", include_in_schema=False)
-@router.get("/api/health", include_in_schema=False)
+@router.api_route("/openapi.json", methods=["GET", "HEAD"], include_in_schema=False)
+async def openapi(request: Request) -> Response:
+    """The description of this API."""
+    return Response(description(request.app), media_type=JSON)
+
+
+@cache
+def description(app: FastAPI) -> bytes:
+    """The OpenAPI document, in which the model of the request's body is named, as it is read elsewhere."""
+    document = app.openapi()
+    models = Question.model_json_schema(ref_template="#/components/schemas/{model}")
+    document["components"]["schemas"].update({**models.pop("$defs", {}), Question.__name__: models})
+    return json.dumps(document, ensure_ascii=False).encode()
+
+
+@router.api_route("/healthz", methods=["GET", "HEAD"], include_in_schema=False)
+@router.api_route("/api/health", methods=["GET", "HEAD"], include_in_schema=False)
 async def health() -> dict[str, str]:
     """That this process is up: what a load balancer or a container asks."""
     return {"status": "ok"}

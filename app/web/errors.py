@@ -6,57 +6,54 @@ import logging
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from app.language import Diagnostic
-from app.web.problem import Problem, fault, wrong
+from app.web.clients import LeftError
+from app.web.pages import SAME_FOR_ALL
+from app.web.problem import Problem, fault
+from app.web.service import service
 
 log = logging.getLogger(__name__)
 
 DETAILS = {
-    400: "The body of the request is not the JSON that its length and type promise.",
     404: "There is nothing at this address.",
     405: "This address does not answer to this method.",
 }
+LEFT = 499
 
 
 def install(app: FastAPI) -> None:
     """Answer every error of `app` with a problem document."""
     app.add_exception_handler(Problem, known)
-    app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(LeftError, left)
     app.add_exception_handler(Exception, unforeseen)
 
 
 async def known(request: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)
-    return error.response()
-
-
-async def invalid(request: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)
-    return wrong([misfit(item) for item in error.errors()]).response()
+    return error.response(service(request).root)
 
 
 async def http(request: Request, error: Exception) -> Response:
+    """An error of the protocol; what a route answers to is told to those who ask, and a slash too many is forgiven."""
     assert isinstance(error, HTTPException)
+    root, path, headers = service(request).root, request.url.path, dict(error.headers or {})
+    if request.method == "OPTIONS" and "Allow" in headers:
+        return Response(status_code=204, headers={"Allow": f"{headers['Allow']}, OPTIONS"})
+    if error.status_code == HTTPStatus.NOT_FOUND and path.rstrip("/") in SAME_FOR_ALL:
+        return RedirectResponse(root + path.rstrip("/") + (f"?{request.url.query}" if request.url.query else ""))
     phrase = HTTPStatus(error.status_code).phrase
     told = DETAILS.get(error.status_code, str(error.detail))
-    return Problem.of(error.status_code, "errors", phrase, told, headers=error.headers).response()
+    return Problem.of(error.status_code, "errors", phrase, told, headers=headers).response(root)
+
+
+async def left(request: Request, error: Exception) -> Response:
+    """Nobody reads this but the log."""
+    return Response(status_code=LEFT)
 
 
 async def unforeseen(request: Request, error: Exception) -> Response:
     log.error("unforeseen error at %s", request.url.path, exc_info=error)
-    return fault().response()
-
-
-def misfit(item: dict[str, object]) -> Diagnostic:
-    """One of pydantic's errors as a mistake in a parameter."""
-    place = item["loc"]
-    parts = [str(part) for part in place[1:]] if isinstance(place, tuple) else []
-    message = str(item["msg"]).removeprefix("Value error, ")
-    context = item.get("ctx")
-    hint = getattr(context.get("error"), "hint", "") if isinstance(context, dict) else ""
-    return Diagnostic(None, message, hint, parameter=".".join(parts) or "body")
+    return fault().response(service(request).root)

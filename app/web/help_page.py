@@ -3,33 +3,18 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
 from markupsafe import Markup
-from starlette.concurrency import run_in_threadpool
 
 from app.help.forms import CHAPTERS
 from app.help.modules import activations, distributions, losses, modules
 from app.help.operation_formulas import LETTERS, legend
 from app.help.operations import markup, subjects
-from app.web.service import service
 from app.web.template import code, render
 
-router = APIRouter(include_in_schema=False)
 
-
-@router.api_route("/help", methods=["GET", "HEAD"])
-async def help_page(request: Request) -> HTMLResponse:
-    """What can be written, and how each operation is differentiated."""
-    text = await run_in_threadpool(page, service(request).root)
-    return HTMLResponse(text, headers={"Cache-Control": "no-cache"})
-
-
-@cache
 def page(root: str) -> str:
-    """The page, made once: it depends on nothing that anyone asks."""
+    """The page of a server that is mounted at `root`."""
     return render(
         "help.html",
         root=root,

@@ -13,3 +13,4 @@ class Metrics:
         self.ended = Counter(
             "backpass_workers_ended", "Worker processes that ended", ["reason"], registry=self.registry
         )
+        self.cached = Counter("backpass_answers", "Answers by how they came", ["how"], registry=self.registry)

@@ -1,4 +1,4 @@
-"""Around every answer: headers that tell browsers to be strict, and a limit to what a request may send."""
+"""Around every answer: headers that tell browsers to be strict, a proxy's path, and a limit to what a request may send."""
 
 from __future__ import annotations
 
@@ -38,6 +38,18 @@ class Strict:
             await send(message)
 
         await self.app(scope, receive, sent if scope["type"] == "http" else send)
+
+
+class Mounted:
+    """Takes off the path at which a proxy mounts us, whether the proxy has done so already or not."""
+
+    def __init__(self, app: ASGIApp, root: str) -> None:
+        self.app, self.root = app, root
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and f"{scope['path']}/".startswith(f"{self.root}/"):
+            scope = {**scope, "path": scope["path"][len(self.root) :] or "/"}
+        await self.app(scope, receive, send)
 
 
 class Limited:

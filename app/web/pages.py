@@ -2,43 +2,47 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, Response
+from collections.abc import Callable
 
-from app.diagram import CHOICES
-from app.export import FORMATS
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
 from app.web import tasks
+from app.web.finished import Finished
 from app.web.http_cache import ASK_AGAIN, keeping, unchanged
 from app.web.problem import Problem
 from app.web.service import service
-from app.web.template import render
 
 router = APIRouter(include_in_schema=False)
 READING = ["GET", "HEAD"]
+SAME_FOR_ALL: dict[str, Callable[[str], Finished]] = {
+    "/examples": tasks.gallery,
+    "/docs": tasks.docs,
+    "/help": tasks.help_page,
+}
 
 
 @router.api_route("/", methods=READING)
 async def page(request: Request) -> Response:
     """The page of a program; a program with mistakes is a page too, which shows them."""
-    pairs, here = request.query_params.multi_items(), service(request)
-    headers = keeping(request, ASK_AGAIN)
+    here, address, headers = service(request), request.url.query, keeping(request, ASK_AGAIN)
     if known := unchanged(request, headers):
         return known
     try:
-        return HTMLResponse(await here.workers.run(tasks.page, pairs, here.root), headers=headers)
+        found = await here.answer(request, headers["ETag"], tasks.page, address, here.root)
     except Problem as problem:
-        document = problem.document
-        text = tasks.apology(pairs, here.root, document.detail)
-        return HTMLResponse(text, document.status, headers=problem.headers)
+        found = tasks.apology(address, here.root, problem)
+    return found.response(request, headers)
 
 
-@router.api_route("/examples", methods=READING)
-async def examples(request: Request) -> Response:
-    headers = keeping(request, ASK_AGAIN)
-    return unchanged(request, headers) or HTMLResponse(await service(request).gallery(), headers=headers)
+async def fixed(request: Request) -> Response:
+    """A page that depends on nothing that anyone asks."""
+    here, headers = service(request), keeping(request, ASK_AGAIN)
+    if known := unchanged(request, headers):
+        return known
+    path = request.url.path
+    return (await here.answer(request, path, SAME_FOR_ALL[path], here.root)).response(request, headers)
 
 
-@router.api_route("/docs", methods=READING)
-async def docs(request: Request) -> HTMLResponse:
-    """What there is besides the page: links, pictures by URL, the API, and what its errors mean."""
-    return HTMLResponse(render("docs.html", root=service(request).root, formats=FORMATS, choices=CHOICES))
+for path in SAME_FOR_ALL:
+    router.add_api_route(path, fixed, methods=READING)

@@ -2,19 +2,48 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl
+from urllib.parse import quote
 
 from app import render
-from app.export import SETTINGS
-from app.language import LanguageError
+from app.export import FORMATS, SETTINGS
+from app.language import Diagnostic, LanguageError
 from app.query import Query, QueryError
 from app.web import plus_signs
-from app.web.problem import mistakes
-from app.web.tasks import refusing
+from app.web.finished import Finished
+from app.web.problem import mistakes, wrong
+from app.web.questions import parameters
+
+OPEN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Backpass-Mistake, Backpass-Mistake-Line, Backpass-Mistake-Column, Backpass-Mistake-Parameter",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+"""Anyone may show a picture, and read it: there is nothing in it but what its address says."""
+WRONG, MISTAKEN = 422, "onerror"
+
+
+def picture(address: str, extension: str, shown: bool) -> Finished:
+    """The figure in one format; mistakes are a problem, unless the address or `shown` asks for them as a picture.
+
+    Raises Problem.
+    """
+    rest, status = without_onerror(address)
+    try:
+        content = drawn(rest, extension)
+    except (LanguageError, QueryError) as error:
+        found = mistakes(error)
+        if not (status or shown) or not FORMATS[extension].pictorial:
+            problem = wrong(found)
+            problem.headers.update(OPEN)
+            raise problem from None
+        headers = {**OPEN, **places(found[0]), "Cache-Control": "no-cache", "Vary": "Accept"}
+        told = render.mistaken(asked(rest), found, extension)
+        return Finished.of(told, FORMATS[extension].media_type, status or WRONG, headers)
+    return Finished.of(content, FORMATS[extension].media_type, 200, {**OPEN, **disposition(extension)})
 
 
 def asked(address: str) -> Query:
-    return Query.of(parse_qsl(address, keep_blank_values=True), SETTINGS)
+    return Query.of(parameters(address), SETTINGS)
 
 
 def drawn(address: str, extension: str) -> bytes:
@@ -27,15 +56,26 @@ def drawn(address: str, extension: str) -> bytes:
         raise LanguageError(list(plus_signs.hinted(error.mistakes, address))) from None
 
 
-@refusing
-def picture(address: str, extension: str) -> bytes:
-    """The figure in one format."""
-    return drawn(address, extension)
+def without_onerror(address: str) -> tuple[str, int]:
+    """The query of an address without what it says of mistakes, and the status that they are to have; 0 where it says nothing.
+
+    Raises Problem for another status than 200.
+    """
+    pieces = address.split("&")
+    stati = [piece.partition("=")[2] for piece in pieces if piece.startswith(f"{MISTAKEN}=")]
+    if any(status != "200" for status in stati):
+        raise wrong([Diagnostic(None, "onerror is 200 or not given", "leave it out", parameter=MISTAKEN)])
+    return "&".join(piece for piece in pieces if not piece.startswith(f"{MISTAKEN}=")), 200 if stati else 0
 
 
-def mistake_picture(address: str, extension: str) -> bytes:
-    """What stands in place of a figure that cannot be drawn."""
-    try:
-        return drawn(address, extension)
-    except (LanguageError, QueryError) as error:
-        return render.mistaken(asked(address), mistakes(error), extension)
+def places(first: Diagnostic) -> dict[str, str]:
+    """Where the first mistake is, in headers, as a picture cannot be searched."""
+    found = {"Line": first.line, "Column": first.column, "Parameter": first.parameter}
+    told = {f"Backpass-Mistake-{name}": quote(str(place)) for name, place in found.items() if place is not None}
+    return {"Backpass-Mistake": quote(first.message, safe=" `'(),=:"), **told}
+
+
+def disposition(extension: str) -> dict[str, str]:
+    """What a browser shows by itself it shows; HTML is only ever saved, since it would act as a page of ours."""
+    kind = "attachment" if extension == "html" else "inline"
+    return {"Content-Disposition": f'{kind}; filename="backpass.{extension}"'}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -12,22 +11,14 @@ from app.diagram import CHOICES, FRAMES, MEASURED
 from app.diagram.frames import NARROWEST, WIDEST
 from app.export import FORMATS, SETTINGS
 from app.export.settings import Setting
-from app.language import Diagnostic
 from app.language.parser import CHARACTERS
 from app.query import CONSTANT, OUTPUT, PROGRAM, SEED
 from app.web import picture_tasks
-from app.web.http_cache import AN_HOUR, ASK_AGAIN, keeping, unchanged
-from app.web.problem import MEDIA_TYPE, Problem, ProblemModel, wrong
+from app.web.http_cache import AN_HOUR, keeping, unchanged
+from app.web.problem import MEDIA_TYPE, Problem, ProblemModel
 from app.web.service import service
 
 router = APIRouter()
-WRONG = 422
-OPEN: Mapping[str, str] = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Backpass-Mistake, Backpass-Mistake-Line, Backpass-Mistake-Column, Backpass-Mistake-Parameter",
-    "Cross-Origin-Resource-Policy": "cross-origin",
-}
-"""Anyone may show a picture, and read it: there is nothing in it but what its address says."""
 
 
 def schema(setting: Setting) -> Mapping[str, object]:
@@ -88,52 +79,15 @@ async def diagram(request: Request, extension: str) -> Response:
     if extension not in FORMATS:
         told = f"There is no format `{extension[:20]}`; there are {', '.join(FORMATS)}."
         raise Problem.of(404, "errors", "No such format", told)
-    headers = {**keeping(request, AN_HOUR), **OPEN}
+    headers = keeping(request, AN_HOUR)
     if known := unchanged(request, headers):
         return known
-    run, (address, status) = service(request).workers.run, without_onerror(request.url.query)
-    try:
-        content = await run(picture_tasks.picture, address, extension)
-    except Problem as problem:
-        if (
-            problem.document.status != WRONG
-            or not (status or wants_picture(request))
-            or not FORMATS[extension].pictorial
-        ):
-            problem.headers.update(OPEN)
-            raise
-        content = await run(picture_tasks.mistake_picture, address, extension)
-        headers = {**OPEN, **places(problem), "Cache-Control": ASK_AGAIN, "Vary": "Accept"}
-        return Response(content, status or WRONG, headers, FORMATS[extension].media_type)
-    return Response(content, headers={**headers, **disposition(extension)}, media_type=FORMATS[extension].media_type)
-
-
-def without_onerror(address: str) -> tuple[str, int]:
-    """The query of an address without what it says of mistakes, and the status that they are to have; 0 where it says nothing.
-
-    Raises Problem for another status than 200.
-    """
-    pieces = address.split("&")
-    asked = [piece.partition("=")[2] for piece in pieces if piece.startswith("onerror=")]
-    if any(status != "200" for status in asked):
-        raise wrong([Diagnostic(None, "onerror is 200 or not given", "leave it out", parameter="onerror")])
-    return "&".join(piece for piece in pieces if not piece.startswith("onerror=")), 200 if asked else 0
+    shown = wants_picture(request)
+    key = f"{headers['ETag']} {shown:d}"
+    found = await service(request).answer(request, key, picture_tasks.picture, request.url.query, extension, shown)
+    return found.response(request, headers)
 
 
 def wants_picture(request: Request) -> bool:
     """Whether a mistake is to be shown as a picture: where one goes, as in an <img>, no one reads a document."""
     return "image/" in request.headers.get("Accept", "")
-
-
-def places(problem: Problem) -> dict[str, str]:
-    """Where the first mistake is, in headers, as a picture cannot be searched."""
-    first = problem.document.mistakes[0]
-    found = {"Line": first.line, "Column": first.column, "Parameter": first.parameter}
-    told = {f"Backpass-Mistake-{name}": quote(str(place)) for name, place in found.items() if place is not None}
-    return {"Backpass-Mistake": quote(first.message, safe=" `'(),=:"), **told}
-
-
-def disposition(extension: str) -> dict[str, str]:
-    """What a browser shows by itself it shows; HTML is only ever saved, since it would act as a page of ours."""
-    kind = "attachment" if extension == "html" else "inline"
-    return {"Content-Disposition": f'{kind}; filename="backpass.{extension}"'}

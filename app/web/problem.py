@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Self
 
-from fastapi.responses import JSONResponse
+from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.language import Diagnostic, LanguageError
@@ -13,6 +13,8 @@ from app.query import QueryError
 from app.web.api_samples import PROBLEM
 
 MEDIA_TYPE = "application/problem+json"
+MISTAKES = 20
+"""How many mistakes are told one by one."""
 
 
 class MistakeModel(BaseModel):
@@ -64,15 +66,24 @@ class Problem(Exception):
         document = ProblemModel(type=f"/docs#{kind}", title=title, status=status, detail=detail, mistakes=told)
         return cls(document, headers)
 
-    def response(self) -> JSONResponse:
-        return JSONResponse(
-            self.document.model_dump(), self.document.status, headers=self.headers, media_type=MEDIA_TYPE
-        )
+    def content(self, root: str) -> bytes:
+        """The document, for a server that a proxy mounts at `root`."""
+        return self.document.model_copy(update={"type": root + self.document.type}).model_dump_json().encode()
+
+    def response(self, root: str) -> Response:
+        return Response(self.content(root), self.document.status, headers=self.headers, media_type=MEDIA_TYPE)
 
 
 def mistakes(error: LanguageError | QueryError) -> Sequence[Diagnostic]:
     """What is wrong with a program, or with what was given beside it."""
     return error.faults if isinstance(error, QueryError) else error.mistakes
+
+
+def listed(found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
+    """The first of the mistakes, and how many more there are: nobody reads thousands."""
+    return (
+        found if len(found) <= MISTAKES else [*found[:MISTAKES], Diagnostic(None, f"and {len(found) - MISTAKES} more")]
+    )
 
 
 def wrong(found: Sequence[Diagnostic]) -> Problem:
@@ -81,7 +92,7 @@ def wrong(found: Sequence[Diagnostic]) -> Problem:
     place = f"line {first.line}, column {(first.column or 0) + 1}" if first.line is not None else first.parameter
     told = f"{place}: {first.message}" if place else first.message
     more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-    return Problem.of(422, "mistakes", "This cannot be drawn", told + more, found)
+    return Problem.of(422, "mistakes", "This cannot be drawn", told + more, listed(found))
 
 
 def fault() -> Problem:

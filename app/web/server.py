@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from app import __version__
 from app.assets import STATIC
-from app.web import api, errors, help_page, pages, pictures
-from app.web.http_cache import Files
-from app.web.middleware import Limited, Strict
+from app.web import api, errors, pages, pictures
+from app.web.metrics import Metrics
+from app.web.middleware import Limited, Mounted, Strict
 from app.web.service import Service
 from app.web.settings import Settings
+from app.web.shared_answers import SharedAnswers
+from app.web.static_files import StaticFiles
+from app.web.worker_process import MIB
 from app.web.workers import Workers
 
 ABOUT = """\
@@ -27,13 +31,13 @@ in the request, and the same request always has the same answer.
 def create(settings: Settings | None = None) -> FastAPI:
     """A server; without settings it takes those of the environment."""
     chosen = settings or Settings.from_environment()
+    files, metrics = StaticFiles(STATIC), Metrics()
+    workers = Workers(chosen, metrics)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        workers = Workers(chosen)
-        app.state.service = Service(chosen, workers)
         try:
-            await workers.start()
+            await asyncio.gather(workers.start(), asyncio.to_thread(files.load))
             yield
         finally:
             await workers.stop()
@@ -43,17 +47,21 @@ def create(settings: Settings | None = None) -> FastAPI:
         description=ABOUT,
         version=__version__,
         lifespan=lifespan,
-        root_path=chosen.root_path,
+        servers=[{"url": chosen.root_path}] if chosen.root_path else None,
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,
         middleware=[
             Middleware(Strict),
-            Middleware(GZipMiddleware, compresslevel=5),
+            Middleware(ProxyHeadersMiddleware, trusted_hosts=chosen.trusted),
+            *([Middleware(Mounted, root=chosen.root_path)] if chosen.root_path else []),
             Middleware(Limited, most=chosen.body, patience=chosen.patience),
         ],
     )
+    app.state.service = Service(chosen, workers, SharedAnswers(chosen.cache * MIB), metrics)
     errors.install(app)
-    for part in (pages, help_page, pictures, api):
+    for part in (pages, pictures, api):
         app.include_router(part.router)
-    app.mount("/static", Files(directory=STATIC))
+    app.add_api_route("/static/{path:path}", files.answer, methods=pages.READING, include_in_schema=False)
     return app

@@ -1,15 +1,22 @@
-"""What all routes of one server share: its settings, its workers, and what it has made once."""
+"""What all routes of one server share: its settings, its workers, and the answers that are made already."""
 
 from __future__ import annotations
 
-import asyncio
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from fastapi import Request
 
-from app.web import tasks
+from app.web.clients import client_of, while_connected
+from app.web.finished import Finished
+from app.web.metrics import Metrics
+from app.web.problem import Problem
 from app.web.settings import Settings
+from app.web.shared_answers import SharedAnswers
 from app.web.workers import Workers
+
+DEFINITE = (400, 404, 413, 415, 422)
+"""Problems that lie in the request alone: who asks the same again has the same answer."""
 
 
 @dataclass
@@ -18,18 +25,29 @@ class Service:
 
     settings: Settings
     workers: Workers
-    gallery_page: str = ""
-    making: asyncio.Lock = field(default_factory=asyncio.Lock)
+    answers: SharedAnswers
+    metrics: Metrics
 
     @property
     def root(self) -> str:
         return self.settings.root_path
 
-    async def gallery(self) -> str:
-        """The gallery's page, made once: it depends on nothing that anyone asks."""
-        async with self.making:
-            self.gallery_page = self.gallery_page or await self.workers.run(tasks.gallery, self.root)
-        return self.gallery_page
+    async def answer(self, request: Request, key: str, task: Callable[..., Finished], *args: object) -> Finished:
+        """What `task` makes of `args`, which `key` stands for. Raises Problem where there is no time, memory or room for it."""
+        if (known := self.answers.finished.get(key)) is not None:
+            self.metrics.cached.labels("hit").inc()
+            return known
+
+        async def made() -> Finished:
+            try:
+                return await self.workers.run(task, *args, client=client_of(request))
+            except Problem as problem:
+                if problem.document.status not in DEFINITE:
+                    raise
+                return Finished.of_problem(problem, self.root)
+
+        self.metrics.cached.labels("joined" if key in self.answers.under_way else "made").inc()
+        return await while_connected(request, self.answers.get(key, made))
 
 
 def service(request: Request) -> Service:

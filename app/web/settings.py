@@ -29,6 +29,8 @@ class Settings:
     elements: int = 1_000_000
     body: int = 1_000_000
     patience: float = 20.0
+    cache: int = 64
+    trusted: str = "127.0.0.1,::1"
     root_path: str = ""
 
     @classmethod

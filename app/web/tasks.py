@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
+from urllib.parse import urlencode
 
 from app import pipeline
+from app.diagram import CHOICES
 from app.examples import EXAMPLES
+from app.export import FORMATS
 from app.language import Diagnostic, LanguageError
 from app.query import PACKED, PROGRAM, Query, QueryError
 from app.web import api_answer as answer
+from app.web.finished import Finished
 from app.web.gallery import gallery as shown
-from app.web.models import Question
-from app.web.problem import mistakes, wrong
+from app.web.help_page import page as help_text
+from app.web.problem import Problem, mistakes, wrong
+from app.web.questions import parameters, question
 from app.web.template import render
 from app.web.view import blank, view
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
-Pairs = Sequence[tuple[str, str]]
+HTML = "text/html; charset=utf-8"
 FIRST = next(example for example in EXAMPLES if example.name == "sum-product")
 """What a page without a program shows."""
 
@@ -39,33 +44,50 @@ def refusing(task: Callable[Given, Result]) -> Callable[Given, Result]:
 
 
 @refusing
-def graph(question: Question) -> bytes:
+def graph(body: bytes) -> Finished:
     """The JSON answer of the API."""
-    return answer.graph(question.worksheet())
+    return Finished.of(answer.graph(question(body).worksheet()), "application/json")
 
 
-def page(pairs: Pairs, root: str) -> str:
-    """The page of a URL."""
+def page(address: str, root: str) -> Finished:
+    """The page of a URL, by its query."""
+    pairs = parameters(address)
     asked = any(name in (PROGRAM, PACKED) for name, _ in pairs)
     query = Query.of(pairs) if asked else Query.of_example(FIRST)
     shown = view(query, root) if query.text.strip() else blank(query, (), root)
-    return render("page.html", view=shown, root=root, first=not asked)
+    return html(render("page.html", view=shown, root=root, first=not asked))
 
 
-def apology(pairs: Pairs, root: str, reason: str) -> str:
+def apology(address: str, root: str, problem: Problem) -> Finished:
     """The page of a URL whose figure could not be made in time, with the text as it was typed."""
-    return render("page.html", view=blank(Query.of(pairs), [Diagnostic(None, reason)], root), root=root, first=False)
+    told = blank(Query.of(parameters(address)), [Diagnostic(None, problem.document.detail)], root)
+    content = render("page.html", view=told, root=root, first=False).encode()
+    return Finished(content, HTML, problem.document.status, problem.headers)
 
 
-def gallery(root: str) -> str:
+def gallery(root: str) -> Finished:
     """The page of all examples."""
-    return shown(root)
+    return html(shown(root))
+
+
+def docs(root: str) -> Finished:
+    """What there is besides the page: links, pictures by URL, the API, and what its errors mean."""
+    return html(render("docs.html", root=root, formats=FORMATS, choices=CHOICES))
+
+
+def help_page(root: str) -> Finished:
+    """What can be written, and how each operation is differentiated."""
+    return html(help_text(root))
+
+
+def html(text: str) -> Finished:
+    return Finished.of(text.encode(), HTML)
 
 
 def prepare(nodes: int, elements: int) -> None:
     """Set the sizes of programs, and load fonts, templates and Graphviz before anyone waits for them."""
     pipeline.LIMITS = dataclasses.replace(pipeline.LIMITS, nodes=nodes, elements=elements)
-    page([(PROGRAM, "f = sigmoid(2*x + y)")], "")
+    page(urlencode({PROGRAM: "f = sigmoid(2*x + y)"}), "")
 
 
 def probe() -> bool:

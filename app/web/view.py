@@ -22,7 +22,7 @@ from app.web.choices import Group, groups, outputs
 from app.web.closeup import Closeup, closeup
 from app.web.input_fields import Input, inputs
 from app.web.misfits import fitting
-from app.web.problem import mistakes
+from app.web.problem import listed, mistakes
 from app.web.trace_table import Table, tables
 from app.web.underlines import Piece, marking
 from app.web.walkthrough import Walkthrough, address, walkthrough
@@ -119,6 +119,7 @@ def view(query: Query, root: str) -> View:
 
 def blank(query: Query, found: Sequence[Diagnostic], root: str) -> View:
     """The page without a figure."""
+    found = listed(found)
     return View(
         query,
         marking(query.text, found),

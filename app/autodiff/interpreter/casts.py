@@ -7,7 +7,7 @@ import numpy as np
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter.dispatch import CALL, Arguments
 from app.autodiff.interpreter.operators import apply
-from app.autodiff.interpreter.plain_values import is_float, settled
+from app.autodiff.interpreter.plain_values import LARGEST, is_float, settled
 from app.autodiff.interpreter.run import PassOver, Run
 from app.autodiff.interpreter.value_types import Held, Native, Opaque, Value
 from app.language import Span
@@ -46,16 +46,18 @@ def kind_held(value: Held) -> type | None:
 def convert(run: Run, function: type, arguments: Arguments) -> Value:
     """`float(x)` keeps a tensor, but for PyTorch, which makes a plain number of it, as `int(x)` and `bool(x)` do everywhere."""
     span = arguments.span
-    (value,) = arguments.positional or (0,)
+    value, *base = arguments.positional or (0,)
     if isinstance(value, Opaque):
         raise PassOver
     if isinstance(value, (Tensor, np.ndarray)) and function is float:
         floats = value if is_float(value) else cast(run, value, float, span)
         return cut(run, floats, span) if run.flavour == "torch" else floats
     try:
-        result: Value = function(settled(value))
+        result: Value = function(settled(value), *map(settled, base))
     except (TypeError, ValueError, OverflowError):
         run.refuse(span, f"{describe(value)} cannot be made a number", "give it one number")
+    if isinstance(result, int) and abs(result) > LARGEST:
+        run.refuse(span, "this number is larger than any that is computed with", "write it as a float")
     return result
 
 

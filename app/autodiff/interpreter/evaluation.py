@@ -15,7 +15,7 @@ from app.autodiff.interpreter.free_names import as_container, unbound
 from app.autodiff.interpreter.items import iterate
 from app.autodiff.interpreter.juxtaposition import written_product
 from app.autodiff.interpreter.operators import apply, binary, require_number, truth
-from app.autodiff.interpreter.plain_values import settled
+from app.autodiff.interpreter.plain_values import LARGEST, settled
 from app.autodiff.interpreter.run import Run, Silent
 from app.autodiff.interpreter.sharing import current
 from app.autodiff.interpreter.spelling import nearest
@@ -79,6 +79,8 @@ def also(run: Run, error: LanguageError, exprs: tuple[Expr, ...], frame: Frame) 
 
 @EVALUATE.of(syntax.Literal)
 def literal(run: Run, expr: syntax.Literal, frame: Frame) -> Value:
+    if type(expr.value) is int and expr.value > LARGEST:
+        run.refuse(expr.span, "this number is larger than any that is computed with", "`inf` is infinity")
     return cast(Value, expr.value)
 
 

@@ -37,7 +37,7 @@ def sequence_item(
     place = settled(key)
     try:
         return current(run, value[place], span)  # type: ignore[index]
-    except (IndexError, TypeError):
+    except (IndexError, TypeError, ValueError):
         run.refuse(span, f"there is no item {place!r} here", f"it has {len(value)} items, counted from 0")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from typing import cast
 
@@ -9,6 +10,9 @@ import numpy as np
 
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.value_types import Value
+
+LARGEST = int(sys.float_info.max)
+"""No whole number is larger, so that every one can meet a float."""
 
 
 def settled(value: Value) -> Value:

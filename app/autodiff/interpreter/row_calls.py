@@ -85,7 +85,10 @@ def call_static(run: Run, row: Static, given: Arguments, rng: object) -> Value:
     if row.seeded:
         named["rng"] = rng or run.rng
     try:
-        return cast(Value, row.function(*map(settled, given.positional), **named))
+        found = cast(Value, row.function(*map(settled, given.positional), **named))
+        if isinstance(found, range):
+            run.bounded(len(found), given.span)
+        return found
     except (*TABLE_ERRORS, MemoryError) as error:
         run.refuse(given.span, f"`{outermost(run.builder.scope) or title(row)}`: {without_function(error)}", "")
 

@@ -1,0 +1,52 @@
+"""Who asks: the address that shares are counted by, and whether they still wait for the answer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from ipaddress import IPv6Address, ip_address
+from typing import TypeVar
+
+from fastapi import Request
+
+Result = TypeVar("Result")
+HOUSEHOLD = 64
+"""Bits of an IPv6 address that belong to one subscriber, who has all addresses under them."""
+
+
+class LeftError(Exception):
+    """The client has closed the connection."""
+
+
+def household(address: str) -> str:
+    """An address, in the form in which its owner has but one."""
+    try:
+        known = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if not isinstance(known, IPv6Address):
+        return str(known)
+    return str(known.ipv4_mapped or IPv6Address(int(known) >> HOUSEHOLD << HOUSEHOLD))
+
+
+def client_of(request: Request) -> str:
+    return household(request.client.host) if request.client else ""
+
+
+async def while_connected(request: Request, work: Coroutine[None, None, Result]) -> Result:
+    """What `work` gives, unless the client leaves before: then it is cancelled. Raises LeftError there."""
+    doing, leaving = asyncio.ensure_future(work), asyncio.ensure_future(disconnected(request))
+    try:
+        await asyncio.wait({doing, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if doing.done():
+            return doing.result()
+        leaving.result()
+        raise LeftError
+    finally:
+        doing.cancel()
+        leaving.cancel()
+
+
+async def disconnected(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass

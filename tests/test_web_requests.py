@@ -1,0 +1,196 @@
+"""Requests that a server must bear: each stands for a kind that was one too much once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+DIGITS = "9" * 330
+ACCENTS, MARKS = "\u0301" * 9_000, "?" * 9_000
+
+MISTAKEN = {
+    "decimal integer of 330 digits": f"b = {DIGITS}",
+    "hex integer": f"z = x * 0x{'f' * 300}",
+    "power of integers": "z = x * 10**400",
+    "shift of integers": "z = x * (1 << 5000)",
+    "layer of a huge size": f"z = nn.Linear({DIGITS}, 2)(x)",
+    "array of a huge size": f"z = np.ones({DIGITS})*x",
+    "range to a huge end": f"z = sum(range({DIGITS}))*x",
+    "minus of a ragged list": "z = -[1, [2, 3]] * x",
+    "absolute of a ragged list": "z = abs([1, [2, 3]]) * x",
+    "slice of a text by zero": "z = 'abc'[::0]",
+    "slice of a list by zero": "z = sum([1, 2][::0])*x",
+    "range by zero": "z = sum(range(1, 2, 0))*x",
+    "float of two": "z = x * float(3, 2)",
+    "int of a strange base": "np.int(3, 0)",
+    "int of a text in a strange base": "z = int('z', 99)*x",
+    "sum of a huge range": "z = sum(range(10**12))*x",
+    "max of a huge range": "z = max(range(10**9))*x",
+    "fraction in a huge range": "z = x if 0.5 in range(10**12) else 2*x",
+    "sorted huge range": "z = sorted(range(10**9))[0]*x",
+    "a text of a billion letters": "z = len('a'*10**9)*x",
+    "a list of a billion items": "z = len([0]*10**9)*x",
+    "a text too deep": "z = " + "(" * 900 + "x" + ")" * 900,
+}
+"""Programs, none of which may take the server's time; the answer may be the figure or a mistake with its place."""
+
+
+@pytest.fixture(scope="module")
+def client(server: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=server, timeout=30) as client:
+        yield client
+
+
+@pytest.mark.parametrize("program", MISTAKEN.values(), ids=MISTAKEN)
+def test_a_strange_program_has_a_figure_or_a_mistake(client: httpx.Client, program: str) -> None:
+    for answer in (
+        client.post("/api/graph", json={"program": program}),
+        client.get("/diagram.svg", params={"e": program}),
+        client.get("/", params={"e": program}),
+    ):
+        assert answer.status_code in (200, 422), answer.text[:300]
+
+
+def test_an_array_of_many_axes(client: httpx.Client) -> None:
+    for path in ("/", "/diagram.svg"):
+        assert client.get(path, params={"e": "z = np.ones((1,)*64) * x"}).status_code in (200, 422)
+
+
+def test_a_carriage_return_in_a_text(client: httpx.Client) -> None:
+    for program in ('def g():"""\r"""\nr', "z = x # a\rb", "x = 1\r\ry = x"):
+        assert client.post("/api/graph", json={"program": program}).status_code in (200, 422)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"program":"z=x","values":{"x":"\\ud800"}}',
+        '{"program":"z=x","values":{"\\ud800":1}}',
+        '{"program":"z=\\ud800"}',
+        '{"program":"z=x","constants":["\\ud800"]}',
+        '{"program":"z=x","output":"\\ud800"}',
+        '{"program":"z=x","seed":"\\ud800"}',
+        '{"program":"z=x","options":{"\\ud800":"\\ud800"}}',
+        '{"\\ud800":1}',
+        '{"program":"z=x","values":{"x":[[1],[2,3]]}}',
+        '["z=x"]',
+        "null",
+    ],
+)
+def test_a_body_of_another_form_has_its_mistakes_told(client: httpx.Client, body: str) -> None:
+    answer = client.post("/api/graph", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 422
+    assert answer.json()["mistakes"]
+
+
+@pytest.mark.parametrize("body", ["{", "", "\x00", "[" * 100_000, "1" * 5_000, '{"a": 1,}', b"\xff\xfe"])
+def test_a_body_that_is_not_json(client: httpx.Client, body: str | bytes) -> None:
+    answer = client.post("/api/graph", content=body, headers={"Content-Type": "application/json"})
+    assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
+
+
+def test_a_body_that_is_sent_as_something_else(client: httpx.Client) -> None:
+    answer = client.post("/api/graph", content="z=x", headers={"Content-Type": "text/plain"})
+    assert (answer.status_code, answer.headers["accept"]) == (415, "application/json")
+
+
+@pytest.mark.parametrize("program", [ACCENTS, MARKS, "\n".join(f"y{number} = @" for number in range(1_000))])
+def test_of_thousands_of_mistakes_the_first_are_told(client: httpx.Client, program: str) -> None:
+    answer = client.post("/api/graph", json={"program": program})
+    assert answer.status_code == 422
+    assert len(answer.content) < 20_000 and 1 <= len(answer.json()["mistakes"]) <= 21
+    page = client.get("/", params={"e": program})
+    assert page.status_code == 200 and len(page.content) < 400_000
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"program": "z=x", **{f"a{number}": 1 for number in range(80_000)}},
+        {"program": "z=x", "values": {f"a{number}": 1 for number in range(50_000)}},
+        {"program": "z=x", "values": dict.fromkeys("abcdefgh", "no")},
+        {"program": "z=x", "constants": [1] * 900},
+    ],
+    ids=["unknown keys", "values", "wrong values", "wrong constants"],
+)
+def test_a_body_with_far_too_much_in_it(client: httpx.Client, body: dict[str, object]) -> None:
+    answer = client.post("/api/graph", json=body)
+    assert answer.status_code == 422
+    assert len(answer.content) < 20_000
+
+
+def test_an_address_with_far_too_much_in_it(client: httpx.Client) -> None:
+    for path in ("/", "/diagram.svg"):
+        answer = client.get(f"{path}?e=z=x" + "&a=1" * 5_000)
+        assert answer.status_code == 422 and "2000 parameters" in answer.text
+
+
+def test_a_sum_of_hundreds_of_inputs(client: httpx.Client) -> None:
+    program = "z = " + "+".join(f"x{number}" for number in range(400))
+    assert client.get("/diagram.svg", params={"e": program}).status_code in (200, 422)
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "content"),
+    [
+        ("bytes=9-1", 416, None),
+        ("bytes=999999-", 416, None),
+        ("bytes=-0", 416, None),
+        ("bytes=0-3", 206, "<svg"),
+        ("bytes=0-3,5-6", 200, None),
+        ("lines=1-2", 200, None),
+        ("bytes=" + "9" * 5_000 + "-", 200, None),
+    ],
+)
+def test_a_piece_of_a_file(client: httpx.Client, asked: str, status: int, content: str | None) -> None:
+    answer = client.get("/static/icon.svg", headers={"Range": asked})
+    assert answer.status_code == status
+    assert content is None or answer.text == content
+    assert status != 416 or (answer.json()["status"] == 416 and answer.headers["content-range"].startswith("bytes */"))
+
+
+def test_a_file_comes_compressed(client: httpx.Client) -> None:
+    plain = client.get("/static/js/main.js", headers={"Accept-Encoding": "identity"})
+    for coding in ("br", "gzip"):
+        answer = client.get("/static/js/main.js", headers={"Accept-Encoding": coding})
+        assert (answer.headers["content-encoding"], answer.headers["vary"]) == (coding, "Accept-Encoding")
+        if coding == "gzip":
+            assert answer.text == plain.text
+    again = client.get("/static/js/main.js", headers={"If-None-Match": plain.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize("path", ["/docs/", "/help/", "/examples///", "/docs/?a=1"])
+def test_a_slash_too_many_is_forgiven_without_naming_a_host(client: httpx.Client, path: str) -> None:
+    answer = client.get(path, headers={"Host": "evil.example"})
+    assert answer.status_code == 307
+    assert answer.headers["location"].startswith("/") and "evil" not in str(answer.headers) + answer.text
+    assert answer.headers["location"] == path.replace("///", "/").replace("/?", "?").rstrip("/")
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/docs", "/help", "/examples", "/diagram.svg", "/openapi.json", "/healthz", "/static/icon.svg"]
+)
+def test_head_and_options_everywhere(client: httpx.Client, path: str) -> None:
+    head = client.head(path, params={"e": "z=x"})
+    assert (head.status_code, head.content) == (200, b"")
+    options = client.options(path)
+    assert options.status_code == 204 and {"GET", "HEAD", "OPTIONS"} <= set(options.headers["allow"].split(", "))
+
+
+def test_options_of_the_api(client: httpx.Client) -> None:
+    assert set(client.options("/api/graph").headers["allow"].split(", ")) == {"POST", "OPTIONS"}
+
+
+def test_an_answer_is_made_once_for_all_who_ask(client: httpx.Client) -> None:
+    first = client.get("/diagram.svg", params={"e": "z = x*y*7"})
+    assert client.get("/diagram.svg", params={"e": "z = x*y*7"}).content == first.content
+    body = json.dumps({"program": "z = x*y*7"})
+    headers = {"Content-Type": "application/json"}
+    assert (
+        client.post("/api/graph", content=body, headers=headers).json()
+        == client.post("/api/graph", content=body, headers=headers).json()
+    )
