@@ -15,6 +15,7 @@ APP = ROOT / "app"
 # Package: what of ours it may import. A dotted entry allows that one module.
 ARROWS: dict[str, frozenset[str]] = {
     "language": frozenset(),
+    "bounded_cache": frozenset(),
     "values": frozenset({"language", "autodiff"}),
     "assets": frozenset(),
     "layout": frozenset(),
