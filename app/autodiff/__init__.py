@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.autodiff import derivatives  # noqa: F401, it tells the interpreter what `grad` is
 from app.autodiff.builder import Limits
 from app.autodiff.fold import FOLDS, Folded, Gate, Wire, fold
 from app.autodiff.graph import Graph, Node

@@ -1,0 +1,98 @@
+"""Derivatives inside of a forward pass: `torch.autograd.grad(y, x, create_graph=True)` makes nodes that are differentiated again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from app.autodiff.backward import accumulate, between
+from app.autodiff.builder import Tensor
+from app.autodiff.graph import Graph
+from app.autodiff.interpreter.builtins import BUILTINS
+from app.autodiff.interpreter.coercion import as_array
+from app.autodiff.interpreter.run import Run
+from app.autodiff.interpreter.transforms import finish, gradient
+from app.autodiff.interpreter.value_types import Value
+from app.autodiff.tape import Tape
+from app.language import Span
+
+
+def listed(value: Value) -> list[Value]:
+    """One value or several."""
+    return list(value) if isinstance(value, (list, tuple)) else [value]
+
+
+def derivative(run: Run, span: Span, output: Tensor, inputs: Sequence[Value], cotangent: Value = None) -> list[Value]:
+    """The adjoints of `inputs` under `cotangent` (ones unless given) at `output`, as values of the graph; None for one that is not used.
+
+    The backward pass of what has been computed so far, by the same accumulation, made of nodes of the forward pass.
+    """
+    builder = run.builder
+    seed = start(run, span, output, cotangent)
+    nodes = tuple(builder.nodes)
+    sources = {each.node.index for each in inputs if isinstance(each, Tensor)}
+    wanted = {index for index in between(Graph(nodes, output.node.index), sources) if nodes[index].differentiable}
+    tape = Tape(nodes, builder.values, builder.limits)
+    _, adjoints = accumulate(nodes[: output.node.index + 1], output.node.index, seed.node.index, wanted, tape)
+    with builder.within("call", "grad"):
+        for node in tape.made()[len(nodes) :]:
+            builder.add(node._replace(scope=builder.scope, span=builder.place or span), tape.numbers[node.index])
+    builder.read.update(tape.read)
+    places = [adjoints.get(each.node.index) if isinstance(each, Tensor) else None for each in inputs]
+    return [None if at is None else Tensor(builder.nodes[at], builder.values[at], builder.read) for at in places]
+
+
+def start(run: Run, span: Span, output: Tensor, cotangent: Value) -> Tensor:
+    """The cotangent at the output. Raises LanguageError where its shape is another."""
+    given = np.ones(output.shape) if cotangent is None else cotangent
+    if not isinstance(given, Tensor):
+        given = run.builder.constant(as_array(run, given, span), None, span)
+    if given.shape != output.shape:
+        message = f"what is given for the gradient has shape {given.shape}, what is differentiated {output.shape}"
+        run.refuse(span, message, "they must be equal")
+    return given
+
+
+def derivatives(
+    run: Run,
+    span: Span,
+    outputs: Value,
+    inputs: Value,
+    grad_outputs: Value = None,
+    retain_graph: Value = None,
+    create_graph: Value = False,
+    allow_unused: Value = False,
+    **options: Value,
+) -> Value:
+    """`torch.autograd.grad`: a tuple with the gradient of each input."""
+    output, first = only(run, span, outputs), listed(grad_outputs)[0]
+    cotangent = first if isinstance(first, (Tensor, np.ndarray)) else grad_outputs
+    if not isinstance(output, Tensor) or not output.differentiable:
+        run.refuse(span, "what is differentiated here depends on no input", "")
+    if not create_graph:
+        return finish(run, span, output, *([] if cotangent is None else [cotangent]))
+    found = derivative(run, span, output, listed(inputs), cotangent)
+    if None in found and not allow_unused:
+        run.refuse(
+            span, "what is differentiated here does not depend on all of these", "leave out those that it does not use"
+        )
+    return tuple(found)
+
+
+def only(run: Run, span: Span, outputs: Value) -> Value:
+    """The one value that is differentiated. Raises LanguageError where there are several."""
+    first, *others = listed(outputs) or [None]
+    if others:
+        run.refuse(span, "several values are differentiated at once here", "differentiate their sum")
+    return first
+
+
+def differentiated(run: Run, span: Span, function: Value = None, *arguments: Value, **options: Value) -> Value:
+    """`grad` is two things: of values already computed it is PyTorch's, of a function it is that of JAX and autograd."""
+    if "outputs" in options or any(isinstance(each, Tensor) for each in listed(function)):
+        return derivatives(run, span, *([] if function is None else [function]), *arguments, **options)
+    return gradient(run, span, function)
+
+
+BUILTINS["grad"] = differentiated
