@@ -47,8 +47,9 @@ def moved(element: Element, dx: float, dy: float) -> Element:
             return Curve(id, panel, part, shifted(points, dx, dy), shifted(head, dx, dy), tone=tone, name=name)
         case Text(id, panel, part, x, y, label, tone=tone, name=name):
             return Text(id, panel, part, x + dx, y + dy, label, tone=tone, name=name)
-        case Placement(id, panel, part, tone, x, y, align, inscription):
-            return Placement(id, panel, part, tone, x + dx, y + dy, align, inscription)
+        case Placement():
+            lead = None if element.lead is None else element.lead + dy
+            return replace(element, x=element.x + dx, y=element.y + dy, lead=lead)
         case Circle() | Frame() | Flag():
             return replace(element, x=element.x + dx, y=element.y + dy)
         case Rule(start=start, stop=stop):

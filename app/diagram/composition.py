@@ -52,7 +52,7 @@ def composed(trace: Trace, options: Options) -> tuple[Diagram, Formulas]:
     marks: list[Mark] = []
     for element in plan.sheet.elements:
         if isinstance(element, Placement):
-            marks.extend(element.texts(numbers))
+            marks.extend(element.marks(numbers))
         else:
             marks.append(element)
     formulas = Formulas(trace, plan.scheme.folded, options.notation)

@@ -11,7 +11,7 @@ from app.diagram.options import Options
 from app.diagram.structure import BRANCH, OUTPUT, PASSING, SOURCE, STEM, TAG, Slot
 from app.diagram.text_block import Quantity, printable
 from app.diagram.wire_formulas import Formulas
-from app.typeset import Math, Row, plain, row, shape
+from app.typeset import Math, Row, equality, plain, row, shape
 from app.typeset.notation import EQUALS
 
 FORMULAS_UP_TO, CROWD = 20, 8
@@ -120,13 +120,20 @@ class Wording:
             case "output":
                 return [self.completed([self.formulas.adjoint(slot.value)], slot, self.quantity(slot))]
             case "branch" | "tag" if self.forks(slot):
-                formula = self.formulas.contribution(wires[0]) or self.formulas.path(wires[0])
-                return self.chain([formula], slot.wires[0])
+                return self.chain([self.brought(wires[0])], slot.wires[0])
             case "stem" if len(wires) == 1 and not self.forks(slot):
                 return [self.completed([self.formulas.adjoint(slot.value)], slot, self.quantity(slot))]
             case _ if len(wires) == 1:
-                return self.chain([self.formulas.received(slot.value, wires)], slot.wires[0])
+                return self.chain([equality(self.formulas.adjoint(slot.value), self.brought(wires[0]))], slot.wires[0])
         return [self.sum(slot)]
+
+    def brought(self, wire: Wire) -> Math:
+        """What comes back along a wire between scalars; by the gate's rule where the chain rule would say nothing (`dL/dL dL/dx`)."""
+        trace, gate = self.formulas.trace, self.formulas.folded.gates[wire.gate]
+        empty = gate.outputs == (trace.graph.output,) and trace.labels[trace.graph.output] == trace.loss
+        if empty and len(gate.nodes) == 1:
+            return self.formulas.rule(wire)
+        return self.formulas.contribution(wire) or self.formulas.path(wire)
 
     def chain(self, formula: list[Word], index: int) -> Lines:
         """The formula, and under it `= 1 · (−4) = −4`."""

@@ -9,14 +9,16 @@ from app.diagram.arrows import headed, joined, straight
 from app.diagram.model import FORWARD, POINT, Circle, Curve, Flag, Frame, Mark, Point, Rule, Text
 from app.diagram.parts import Kind, Part
 from app.diagram.sizing import ASIDE, FLAG_PADDING, FORK, LIFT, PADDING, RIM, Disc, Set, Setting, flag_size
-from app.diagram.structure import FLAG, Fork, Line, Slot
+from app.diagram.structure import FLAG, SOURCE, Fork, Line, Slot
 from app.diagram.styles import ABOVE, BELOW, BESIDE, FLAGGED, FRAMED
 from app.diagram.text_block import Inscription, Lookup
 from app.layout.boxes import STRIP, Box
 
 DOT, PLUS = 2.4, 3.4
 """The radius of a fork's dot, and half the length of the strokes of its plus."""
-STROKE = 1.1
+STROKE, WIRE = 1.1, 0.95
+SHORTEST = 4.0
+"""A wire is drawn on over no less than this, in points."""
 SUFFIXES = {FRAMED: "-local", FLAGGED: "-name"}
 
 
@@ -35,13 +37,20 @@ class Placement:
     y: float
     align: str
     inscription: Inscription
+    lead: float | None = None
+    """The height of the wire that starts beside the block, if one does: it is drawn on to where the words end."""
 
-    def texts(self, lookup: Lookup) -> Iterator[Text]:
+    def marks(self, lookup: Lookup) -> Iterator[Text | Rule]:
         """The words with their numbers, as marks."""
         left, *_ = self.area
+        right = left
         for index, (x, y, label) in enumerate(self.inscription.placed(lookup)):
             key = f"{self.id}-{index}" if index else self.id
+            right = max(right, left + x + label.width)
             yield Text(key, self.panel, self.part, left + x, self.y + y, label, tone=self.tone, name=label.text)
+        if self.lead is not None and self.x - right > SHORTEST:
+            start, stop = (right + ASIDE, self.lead), (self.x + ASIDE, self.lead)
+            yield Rule(f"{self.id}-lead", self.panel, self.part, start, stop, WIRE, tone=self.tone)
 
     @property
     def area(self) -> tuple[float, float, float, float]:
@@ -192,4 +201,5 @@ class Panel:
         else:
             y = box.level - made.height / 2
         key = f"{self.panel}-{slot.part}{SUFFIXES.get(words.place, '')}"
-        return Placement(key, self.panel, slot.part, words.tone, x, y, align, made)
+        lead = box.level if self.forward and words.place == BESIDE and slot.role == SOURCE else None
+        return Placement(key, self.panel, slot.part, words.tone, x, y, align, made, lead)

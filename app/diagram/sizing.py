@@ -12,12 +12,28 @@ from app.diagram.gate_symbols import Pair, inscribed
 from app.diagram.label_content import Small, Word, Wording
 from app.diagram.model import POINT
 from app.diagram.parts import Part
+from app.diagram.signs import sign
 from app.diagram.structure import Scheme, Slot
 from app.diagram.styles import ABOVE, BELOW, BESIDE, FLAGGED, FRAMED, Face, Style
 from app.diagram.text_block import LOOSE, SHAPE_SIZE, SIZE, Inscription, Piece, gap, inscription
 from app.layout import arrange
 from app.layout.boxes import STRIP, Box, Edge, Layout, Vertex
-from app.typeset import Label, Math, fitted, labels, plain
+from app.typeset import (
+    Big,
+    Fence,
+    Fraction,
+    Identifier,
+    Label,
+    Math,
+    Root,
+    Row,
+    Scripts,
+    Symbol,
+    Text,
+    fitted,
+    labels,
+    plain,
+)
 
 RADIUS, WIDEST, SMALLEST, CLOSE = 17.0, 74.0, 0.8, 0.88
 """A gate's least radius, and the longest symbol that it grows for, in points; how small a symbol is set to fit, at most, and
@@ -140,10 +156,21 @@ class Types:
                 break
             shown, found = pair, labels(pair, SIZE)
         forward, backward = found
+        backward = forward if repeated(shown[0]) else backward
+        if drawn := sign(shown[0]):
+            return Disc(gate, drawn, drawn, RADIUS, plain(shown[0]))
         room = min(WIDEST, max(forward.width, backward.width * CLOSE, 2 * (RADIUS - ROOM)))
         forward, backward = (fitted(label, room) if label.width > room else label for label in (forward, backward))
         radius = max(RADIUS, *(hypot(label.width / 2, label.height / 2) + ROOM for label in (forward, backward)))
         return Disc(gate, forward, backward, radius, plain(shown[0]))
+
+
+def repeated(shown: Math) -> bool:
+    """Whether the way back shows the same: a sign or a formula says with its colour what `d` says before a name."""
+    first = shown.items[0] if isinstance(shown, Row) and shown.items else shown
+    return isinstance(first, Symbol | Big | Fraction | Root | Fence) or (
+        isinstance(first, Scripts) and not isinstance(first.base, Identifier | Text)
+    )
 
 
 def typeset(faces: Iterable[list[Face]], symbols: Iterable[tuple[Pair, ...]]) -> Types:

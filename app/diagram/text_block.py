@@ -28,7 +28,7 @@ EQUALS = 5 / 18 * SIZE
 """The space before an equals sign."""
 LOOSE, DENSE, NARROW = 0, 1, 2
 """How a label uses its room: `= 1 · 2 = 2` under its formula, each equation a line, or each side a line."""
-CROWDED, NARROWER = 3, 0.8
+CROWDED, NARROWER = 2, 0.8
 """A product of so many numbers is given less than the room of as many wide ones: they hardly ever are all wide."""
 
 Array = NDArray[np.float64]
