@@ -108,6 +108,10 @@ class Builder:
         self.place: Span | None = None
         """Where the person calls an operation whose text is ours: its nodes and mistakes are there."""
         self.read: set[int] = set()
+        self.inner: set[int] = set()
+        """The nodes whose names come from a text of ours: they give way to the person's."""
+        self.arrays: dict[int, tuple[object, str]] = {}
+        """The person's names for plain arrays, by their ids."""
         self.named: dict[int, int] = {}
         """How deep in calls the names of nodes were given."""
         self.shared: dict[int, tuple[object, Tensor]] = {}
@@ -135,6 +139,10 @@ class Builder:
             hint = "use a number, a list of numbers or a name"
             raise LanguageError(Diagnostic(span, f"{describe(value)} is not a number or an array", hint)) from None
         name = written.id if isinstance(written, Name) else None
+        if id(value) in self.arrays:
+            name = self.arrays[id(value)][1]
+        elif name is not None and self.place is not None:
+            self.inner.add(len(self.nodes))
         place = self.place or span
         node = Node(len(self.nodes), CONSTANT, (), {}, array.shape, name, False, place, self.scope, written)
         tensor = self.add(node, settle(array))
@@ -215,7 +223,19 @@ class Builder:
             return tensor
         self.named[index] = depth
         self.nodes[index] = node.named(name)
+        if self.place is None:
+            self.inner.discard(index)
+        else:
+            self.inner.add(index)
         return Tensor(self.nodes[index], tensor.held, self.read, tensor.copy)
+
+
+    def made(self) -> tuple[Node, ...]:
+        """All nodes; one that a text of ours named as the person has named another has no name."""
+        persons = {node.name for node in self.nodes if node.index not in self.inner}
+        return tuple(
+            node.named(None) if node.index in self.inner and node.name in persons else node for node in self.nodes
+        )
 
 
 def flows(row: Primitive, tensors: Sequence[Tensor]) -> bool:

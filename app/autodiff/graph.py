@@ -46,8 +46,8 @@ class Node(NamedTuple):
     scope: tuple[Scope, ...] = ()
     written: Expr | None = None
 
-    def named(self, name: str) -> Node:
-        """The same node under a name of the person's."""
+    def named(self, name: str | None) -> Node:
+        """The same node under another name, or none."""
         return Node(*self[:5], name, *self[6:])
 
 

@@ -63,6 +63,8 @@ def bind_name(
 ) -> None:
     if isinstance(value, Tensor) and not quietly:
         value = run.builder.name(value, target.id, run.depth)
+    elif isinstance(value, np.ndarray) and not run.ours:
+        run.builder.arrays.setdefault(id(value), (value, target.id))
     frame.names[target.id] = value
     if isinstance(value, Instance) and not value.variable:
         value.variable = target.id

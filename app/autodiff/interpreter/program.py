@@ -39,7 +39,7 @@ def run_program(run: Run) -> Graph:
     if output.node.name is None:
         output = run.builder.name(output, name)
     tell_of_values(run)
-    return Graph(tuple(run.builder.nodes), output.node.index, final_names(run, output))
+    return Graph(run.builder.made(), output.node.index, final_names(run, output))
 
 
 def final_names(run: Run, output: Tensor) -> dict[str, int]:
