@@ -24,7 +24,7 @@ LABELS = "def f(scores, y):\n    N = scores.shape[0]\n    return -scores[np.aran
     [
         ("z = x*y", set()),
         ("z = x @ y", {"x", "y"}),
-        (BATCHNORM, {"x"}),
+        (BATCHNORM, {"x", "gamma", "beta"}),
         (LABELS, {"scores"}),
         ("h = nn.Linear(4, 2)(x)", {"x"}),
     ],
@@ -52,3 +52,50 @@ def test_the_search_gives_up_after_a_count_of_work(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(shape_search, "BUDGET", 100)
     with pytest.raises(LanguageError):
         differentiate(parse(LABELS + "# again\n"))
+
+
+def test_assumed_values_teach() -> None:
+    values = {node.name: node.shape for node in differentiate(parse(BATCHNORM)).graph.inputs()}
+    assert values == {"x": (4, 3), "gamma": (3,), "beta": (3,), "eps": ()}
+    found = differentiate(parse(BATCHNORM)).named(differentiate(parse(BATCHNORM)).values)
+    assert found["eps"] == 1e-5
+    assert len({tuple(np.ravel(found[name])[:3]) for name in ("x", "gamma", "beta")}) == 3
+
+
+def test_different_names_have_different_numbers() -> None:
+    found = differentiate(parse("z = x @ y")).values
+    assert not np.array_equal(found[0], found[1])
+    assert np.shape(found[0]) != np.shape(found[1])[::-1] or np.shape(found[0])[0] != np.shape(found[0])[1]
+
+
+def test_a_scalar_that_nobody_gave_a_value_is_1() -> None:
+    assert list(differentiate(parse("z = x*y")).values[:2]) == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "shapes", "output"),
+    [
+        ("def valley(p):\n    return 100 * (p[1] - p[0] ** 2) ** 2 + (1 - p[0]) ** 2", {"p": (3,)}, ()),
+        (
+            (
+                "class Tiny(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.conv = nn.Conv2d(1, 2, 3)\n"
+                "        self.fc = nn.Linear(2 * 4 * 4, 2)\n    def forward(self, x):\n"
+                "        return self.fc(torch.flatten(F.relu(self.conv(x)), 1))"
+            ),
+            {"x": (2, 1, 6, 6)},
+            (2, 2),
+        ),
+        (
+            (
+                "class Flat(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.fc = nn.Linear(784, 3)\n"
+                "    def forward(self, x):\n        return self.fc(x.view(-1, 784))"
+            ),
+            {"x": (2, 784)},
+            (2, 3),
+        ),
+    ],
+)
+def test_shapes_that_a_text_names_are_found(text: str, shapes: dict[str, object], output: tuple[int, ...]) -> None:
+    trace = differentiate(parse(text))
+    found = {node.name: node.shape for node in trace.graph.inputs() if node.name in shapes}
+    assert (found, trace.graph.nodes[trace.graph.output].shape) == (shapes, output)

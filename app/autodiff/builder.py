@@ -229,7 +229,6 @@ class Builder:
             self.inner.add(index)
         return Tensor(self.nodes[index], tensor.held, self.read, tensor.copy)
 
-
     def made(self) -> tuple[Node, ...]:
         """All nodes; one that a text of ours named as the person has named another has no name."""
         persons = {node.name for node in self.nodes if node.index not in self.inner}

@@ -202,11 +202,10 @@ def attempt(program: Program, request: Request) -> Attempt:
 
     def tried(assumed: Assumed) -> Outcome:
         run = Run(program, replace(request, assumed=assumed))
-        failure: LanguageError | None = None
         try:
-            run_program(run)
+            graph = run_program(run)
         except LanguageError as error:
-            failure = error
-        return Outcome(run.free, failure, run.work)
+            return Outcome(run.free, error, run.work)
+        return Outcome(run.free, None, run.work, graph.nodes[graph.output].shape)
 
     return tried

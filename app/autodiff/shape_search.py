@@ -17,15 +17,19 @@ from app.language import LanguageError
 BUDGET = 150_000
 """The work that the search may take, in steps of the interpreter: four times what any known paste needs."""
 
+SCALES = frozenset({"gamma", "beta", "γ", "β"})
+"""What the scale and the shift of a normalisation are called: vectors, one entry for each feature."""
+
 Assumed = Mapping[str, Array]
 
 
 class Outcome(NamedTuple):
-    """How a run with assumed values ended: the open inputs that it met, its mistake or None, and the work that it took."""
+    """How a run with assumed values ended: the open inputs that it met, its mistake or None, the work that it took, the output's shape."""
 
     free: Sequence[str]
     failure: LanguageError | None
     work: int
+    shape: tuple[int, ...] = ()
 
 
 Attempt = Callable[[Assumed], Outcome]
@@ -46,9 +50,9 @@ def assumed_values(
         best: tuple[tuple[int, int], dict[str, Array], Sequence[str]] | None = None
         for change in changes(tried_first, free):
             tried = {**now, **change}
-            names, failure, taken = attempt(tried)
+            names, failure, taken, shape = attempt(tried)
             if failure is None:
-                return fewest(tried, attempt)
+                return example(fewest(tried, attempt), names, shape, attempt)
             if progress(failure) > (best[0] if best else reached):
                 best = progress(failure), tried, names
             work += taken
@@ -67,6 +71,52 @@ def fewest(found: dict[str, Array], attempt: Attempt) -> dict[str, Array]:
         if attempt(fewer).failure is None:
             found = fewer
     return found
+
+
+def example(found: dict[str, Array], free: Sequence[str], shape: tuple[int, ...], attempt: Attempt) -> dict[str, Array]:
+    """Values that teach, where the program runs with them too: a vector where that makes the output a number, axes of different
+    sizes, other numbers for each name, vectors for the scale and the shift of a normalisation.
+    """
+    for name in found if shape else ():
+        vector = {**found, name: numbers(found[name].shape[-1:], 0)}
+        outcome = attempt(vector)
+        if outcome.failure is None and outcome.shape == ():
+            found = vector
+    return scales(lettered(found, attempt), free, attempt)
+
+
+def lettered(found: dict[str, Array], attempt: Attempt) -> dict[str, Array]:
+    """The same with axes of different sizes, and with other numbers for each name."""
+    for name in list(found):
+        for shape in uneven(found[name].shape):
+            wider = {**found, name: numbers(shape, len(found))}
+            if attempt(wider).failure is None:
+                found = wider
+                break
+    for place, name in enumerate(found):
+        other = {**found, name: numbers(found[name].shape, place)}
+        if found[name].dtype.kind == "f" and attempt(other).failure is None:
+            found = other
+    return found
+
+
+def scales(found: dict[str, Array], free: Sequence[str], attempt: Attempt) -> dict[str, Array]:
+    """The values with vectors for the scale and the shift of a normalisation, where they fit."""
+    width = next((value.shape[-1:] for value in found.values() if value.ndim > 1), ())
+    wide = found | {name: numbers(width, len(found) + place) for place, name in enumerate(free) if name in SCALES}
+    return wide if width and attempt(wide).failure is None else found
+
+
+def uneven(shape: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    """Shapes like a square matrix's, with more rows than columns or more columns than rows."""
+    if len(shape) == 2 and shape[0] == shape[1]:
+        yield shape[0] + 1, shape[1]
+        yield shape[0], shape[1] + 1
+
+
+def numbers(shape: tuple[int, ...], place: int) -> Array:
+    """Normal numbers of two digits behind the point: others for each place."""
+    return np.round(np.random.default_rng(place).standard_normal(shape), 2)
 
 
 def progress(error: LanguageError) -> tuple[int, int]:
@@ -92,9 +142,18 @@ def candidates(text: str, given: Iterable[object] = ()) -> list[Array]:
     tried = [(3, 3), (3,)]
     for size in sizes:
         tried += [(3, size), (size, 3), (size,), (size, size)]
-    tried += [(2, 3, 3), (2, 3, 4, 4), (3, 12), *shapes]
+    tried += [(2, 3, 3), (2, 3, 4, 4), (3, 12), *shapes, *layered(text)]
     arrays = [np.round(random.standard_normal(shape), 2) for shape in dict.fromkeys(tried)]
     return [*arrays[:2], np.arange(3.0), *arrays[2:]]
+
+
+def layered(text: str) -> Iterator[tuple[int, ...]]:
+    """Rows as wide as the first layers that a text names, and for a convolution images of its channels, of all usual sizes."""
+    for width in dict.fromkeys(re.findall(r"(?:Linear\(|(?:view|reshape)\([^()]*,)\s*(\d{2,4})\b", text)):
+        yield 2, int(width)
+    for channels in list(dict.fromkeys(re.findall(r"Conv2d\(\s*(\d+)", text)))[:1]:
+        for side in (*range(3, 17), 28, 32, 64):
+            yield 2, int(channels), side, side
 
 
 def shape_of(value: object) -> tuple[int, ...]:

@@ -50,8 +50,13 @@ def numbers(value: object, name: str, span: Span) -> Array:
     return array if array.ndim else np.float64(array)  # type: ignore[return-value]
 
 
-def free_input(run: Run, name: str, span: Span, fallback: object = 1.0) -> Tensor:
+SMALL = 1e-5
+"""What an ε is taken for that nobody gave a value: it keeps a divisor from zero."""
+
+
+def free_input(run: Run, name: str, span: Span) -> Tensor:
     """An input that the text gives no value: 1, or what was assumed so that the shapes fit."""
+    fallback = SMALL if name in ("eps", "epsilon") else 1.0
     name = spare_name(run, name)
     if name not in run.request.values:
         run.free.append(name)
