@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import gzip
+import json
 from urllib.parse import urlencode
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.language import Diagnostic, Span
+from app.autodiff import differentiate
+from app.language import Diagnostic, Span, parse
 from app.query import Query
 from app.web import tasks
 from app.web.input_fields import Input
@@ -180,3 +183,27 @@ def test_the_outputs_to_choose_from_are_the_names() -> None:
 def test_any_text_and_any_value_make_a_page(noise: str, start: str, value: str) -> None:
     page = gzip.decompress(tasks.page(urlencode({"e": start + noise, "x": value}), "").body).decode()
     assert "</html>" in page
+
+
+BATCHNORM = (
+    "def batchnorm(x, gamma, beta, eps):\n    N, D = x.shape\n    mu = x.mean(0)\n    var = ((x - mu)**2).mean(0)\n"
+    "    return gamma * (x - mu) / np.sqrt(var + eps) + beta"
+)
+
+
+def test_a_function_alone_has_a_seed_that_teaches() -> None:
+    page = view(Query(BATCHNORM), "")
+    seed = next(row for row in page.inputs if row.seed)
+    assert len(set(np.ravel(np.array(json.loads(page.query.seed))))) > 1
+    assert json.loads(seed.given) == json.loads(page.query.seed)
+    trace = differentiate(parse(BATCHNORM), seed=json.loads(page.query.seed))
+    adjoints = trace.named(trace.adjoints)
+    assert {name for name in ("x", "gamma", "beta", "eps") if np.abs(adjoints[name]).max() < 1e-2} == set()
+
+
+def test_the_seed_of_an_example_follows_the_output() -> None:
+    first = view(Query(BATCHNORM), "").query
+    scalar = view(Query("y = x*2", seed=first.seed.replace("],", "],\n")), "")
+    assert scalar.query.seed == "" and not scalar.mistakes
+    assert view(Query("z = x @ y", {"x": "[[1,2],[3,4]]", "y": "[[1,2],[3,4]]"}), "").query.seed == ""
+    assert view(Query(BATCHNORM, seed="[[1,2],[3,4]]"), "").query.seed == "[[1,2],[3,4]]"

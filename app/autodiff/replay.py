@@ -42,7 +42,8 @@ class Recording:
     """One run: the graph, both passes, and what is needed to compute the same nodes anew.
 
     `inputs` holds each input's node and the value that it has of its own, by name; `read` are the nodes whose values decided
-    something; `seed` is the one that the text gives, or None; `size` counts all entries of all numbers.
+    something; `seed` is the one that the text gives, or None; `size` counts all entries of all numbers; `free` are the inputs that
+    have no value in the text.
     """
 
     graph: Graph
@@ -52,6 +53,7 @@ class Recording:
     notes: tuple[Diagnostic, ...]
     seed: object
     size: int
+    free: frozenset[str]
 
     @cached_property
     def plan(self) -> Plan:
@@ -172,6 +174,7 @@ def record(program: Program, request: Request, seed: object) -> Recording:
         notes=(*program.notes, *run.notes),
         seed=run.seed_given,
         size=run.builder.elements + both.tape.size,
+        free=frozenset(run.free),
     )
 
 

@@ -20,6 +20,7 @@ from app.render import effective
 from app.typeset import write
 from app.web.choices import Group, groups, outputs
 from app.web.closeup import Closeup, closeup
+from app.web.example_seed import with_example, without_example
 from app.web.input_fields import Input, inputs
 from app.web.misfits import fitting
 from app.web.problem import listed, mistakes
@@ -104,12 +105,17 @@ def view(query: Query, root: str) -> View:
 
     A value that cannot be read, or not be used, has its mistake at its field, and the figure is drawn as if it were not given.
     """
+    query = without_example(query)
     sheet, faults = query.understood()
     beside = [fault for fault in faults if fault.parameter in CHOICES]
     try:
         if beside:
             raise QueryError(faults)
         result, misfits = fitting(sheet)
+        if (seeded := with_example(query, result)) is not query:
+            query = seeded
+            sheet, faults = query.understood()
+            result, misfits = fitting(sheet)
         return drawn(query, sheet, result, root, [*faults, *misfits])
     except LanguageError as error:
         return blank(query, [*mistakes(error), *faults], root)
