@@ -1,4 +1,4 @@
-"""The command line: `backpass serve`, `render`, `check` and `eval`."""
+"""The command line: `backpass serve`, `render`, `check`, `eval` and `descend`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 
 import click
 
-from app import __version__, pipeline
+from app import __version__, descent_table, pipeline
 from app.diagram import CHOICES, MEASURED
 from app.export import FORMATS, SETTINGS, opened
 from app.export.seal import MARK
@@ -21,6 +21,7 @@ from app.export.settings import SIZES
 from app.language import LanguageError, underline
 from app.query import STEP, Query, QueryError
 from app.render import effective, picture
+from app.training import SPELLINGS
 from app.values import written
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -206,6 +207,49 @@ def check(**given: Any) -> None:
     told = f"{found.checked} of {found.total} derivatives {verdict} with central differences"
     click.echo(f"{told}: largest relative error {found.error:.2g}")
     sys.exit(0 if pipeline.agrees(result) else DISAGREES)
+
+
+@main.command()
+@program_arguments
+@click.option("--train", multiple=True, metavar="NAME", help="an input, or a module, that is trained")
+@click.option(
+    "--rate", metavar="RATE", help="the learning rate: a number, or an expression in t, the number of the step"
+)
+@click.option("--steps", type=int, help="how many steps; 100 unless the text says it")
+@click.option(
+    "--optimiser", "--optimizer", type=click.Choice(list(SPELLINGS)), help="gradient-descent, adam and others"
+)
+@click.option("--set", "settings", type=(str, float), multiple=True, help="of the optimiser: --set momentum 0.8")
+@click.option("--ascend/--descend", default=None, help="climb instead")
+@click.option("--json", "as_json", is_flag=True, help="one JSON object, in full precision")
+def descend(
+    train: Sequence[str],
+    rate: str | None,
+    steps: int | None,
+    optimiser: str | None,
+    settings: Sequence[tuple[str, float]],
+    ascend: bool | None,
+    as_json: bool,
+    **given: Any,
+) -> None:
+    """Go down (or up) on the output, step by step against the gradients; a text's own optimiser says how, unless told."""
+    asked = query(**given)
+    with telling_mistakes(asked):
+        found = pipeline.descent(
+            worksheet(asked),
+            optimiser,
+            train=train,
+            rate=rate,
+            steps=steps,
+            settings=dict(settings),
+            ascend=ascend,
+        )
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, allow_nan=False))
+    else:
+        click.echo("\n".join(descent_table.lines(found["loss"], found["values"])))
+    if found["diverged"] is not None:
+        click.echo(pipeline.divergence(found), err=True)
 
 
 @main.command()

@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
 
 from app.autodiff import Limits, Trace, differentiate
 from app.diagram import Diagram, Options, compose
-from app.language import parse
+from app.language import Diagnostic, LanguageError, parse
+from app.training import OPTIMISERS, SPELLINGS, Start, descend, filled
 from app.values import plain
 
 TOLERANCE = 1e-6
@@ -85,3 +89,32 @@ def agrees(result: Trace) -> bool | None:
     """Whether adjoints and central differences agree; None where nothing could be compared, as at a kink."""
     error = result.check.error
     return None if error is None else error <= TOLERANCE
+
+
+def descent(sheet: Worksheet, optimiser: str | None = None, **asked: Any) -> dict[str, Any]:
+    """A descent from the sheet's values, ready for JSON: the loss and the trained values before the first step and after each.
+
+    `asked` are the arguments of `training.filled`. Raises LanguageError.
+    """
+    program = parse(sheet.text)
+    if optimiser is not None and optimiser not in SPELLINGS:
+        hint = f"there are {', '.join(OPTIMISERS)}"
+        raise LanguageError(Diagnostic(None, f"there is no optimiser `{optimiser}`", hint, parameter="optimiser"))
+    request = filled(program, optimiser=SPELLINGS[optimiser] if optimiser else None, **asked)
+    found = descend(Start(program, sheet.values, sheet.constants, sheet.output, LIMITS), request)
+    rate = request.names["rate"] if request.rate is None else request.rate
+    return {
+        "loss": found.loss,
+        "values": {name: [plain(np.asarray(value)) for value in way] for name, way in found.values.items()},
+        "optimiser": request.optimiser.name,
+        "rate": rate,
+        "diverged": found.diverged,
+    }
+
+
+def divergence(found: Mapping[str, Any]) -> str:
+    """What is told of a descent whose numbers did not stay finite."""
+    step, rate = found["diverged"], found["rate"]
+    return (
+        f"step {step} leaves the finite numbers: the rate {rate} is too large here; values are those of step {step - 1}"
+    )

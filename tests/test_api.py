@@ -199,7 +199,7 @@ def test_the_answer_is_plain_json(client: httpx.Client) -> None:
 
 def test_the_server_keeps_to_its_description(description: BaseSchema) -> None:
     operations = [found.ok() for found in description.get_all_operations() if isinstance(found, Ok)]
-    assert {operation.path for operation in operations} == {"/diagram.{extension}", "/api/graph"}
+    assert {operation.path for operation in operations} == {"/diagram.{extension}", "/api/graph", "/api/descend"}
     for operation in operations:
         keeps_to_description(operation.as_strategy())
 
@@ -231,3 +231,42 @@ def test_a_wrong_value_names_its_parameter_and_what_to_try(client: httpx.Client,
     mistake = answer.json()["mistakes"][0]
     assert mistake["parameter"] == "values.x"
     assert mistake["message"] and mistake["hint"]
+
+
+def test_a_descent_is_answered(client: httpx.Client) -> None:
+    question = {"program": "f = (x - k)**2", "values": {"x": 1, "k": 3}, "train": ["x"], "rate": 0.25, "steps": 2}
+    answer = client.post("/api/descend", json=question)
+    assert answer.status_code == 200, answer.text
+    assert answer.json() == {
+        "loss": [4.0, 1.0, 0.25],
+        "values": {"x": [1.0, 2.0, 2.5]},
+        "optimiser": "gradient-descent",
+        "rate": 0.25,
+        "diverged": None,
+        "notes": [],
+    }
+
+
+@pytest.mark.parametrize(
+    ("asked", "parameter"),
+    [
+        ({"train": ["q"]}, "train"),
+        ({"steps": -1}, "steps"),
+        ({"optimiser": "magic"}, "optimiser"),
+        ({"rate": "0.1*("}, "rate"),
+        ({"rate": "nan"}, "rate"),
+        ({"settings": {"momentum": 1}}, "momentum"),
+    ],
+)
+def test_what_a_descent_cannot_do_is_told_at_its_field(
+    client: httpx.Client, asked: dict[str, object], parameter: str
+) -> None:
+    answer = client.post("/api/descend", json={"program": "f = x**2", **asked})
+    assert answer.status_code == 422
+    assert [mistake["parameter"] for mistake in answer.json()["mistakes"]] == [parameter]
+
+
+def test_a_descent_that_diverges_says_so(client: httpx.Client) -> None:
+    answer = client.post("/api/descend", json={"program": "f = x**4", "values": {"x": 5}, "rate": 1}).json()
+    assert answer["diverged"] == len(answer["loss"]) == 4
+    assert "too large" in answer["notes"][0]

@@ -23,8 +23,10 @@ ARROWS: dict[str, frozenset[str]] = {
     "typeset": frozenset({"language", "autodiff"}),
     "diagram": frozenset({"language", "autodiff", "typeset", "layout"}),
     "export": frozenset({"diagram", "typeset.label", "typeset.omml"}),
+    "training": frozenset({"language", "autodiff"}),
+    "descent_table": frozenset(),
     "examples": frozenset(),
-    "pipeline": frozenset({"language", "autodiff", "diagram", "values"}),
+    "pipeline": frozenset({"language", "autodiff", "training", "diagram", "values"}),
     "query": frozenset({"language", "diagram", "export", "examples", "pipeline", "values"}),
     "render": frozenset({"language", "autodiff", "diagram", "export", "pipeline", "query"}),
 }

@@ -152,3 +152,33 @@ def test_a_wrong_value_names_its_parameter_and_what_to_try() -> None:
     result = run("eval", "z = x*y", "--at", "x=1,234")
     assert result.exit_code == 2
     assert "x: “1,234” can be 1234 or 1.234" in result.stderr and "write 1234 or 1.234" in result.stderr
+
+
+def test_a_descent_prints_its_way() -> None:
+    arguments = ["descend", "f = (w*x + b - t)**2", "--at", "x=2", "--at", "t=3", "--at", "w=0.5", "--at", "b=0"]
+    result = run(*arguments, "--train", "w", "--train", "b", "--rate", "0.1", "--steps", "2", "--json")
+    found = json.loads(result.stdout)
+    assert found["loss"] == pytest.approx([4, 0, 0], abs=1e-12)
+    assert found["values"]["w"] == pytest.approx([0.5, 1.3, 1.3])
+    assert set(found["values"]) == {"w", "b"}
+    assert len(run(*arguments, "--optimiser", "adam").stdout.splitlines()) > 20
+
+
+def test_a_descent_that_diverges_is_told_on_standard_error() -> None:
+    result = run("descend", "f = x**4", "--at", "x=5", "--rate", "1")
+    assert result.exit_code == 0
+    assert "step 4 leaves the finite numbers" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--train", "q"], "train: `q` is not an input"),
+        (["--rate", "0.1*k"], "rate:"),
+        (["--set", "beta1", "0.5"], "beta1:"),
+    ],
+)
+def test_what_a_descent_cannot_do_is_told(arguments: list[str], told: str) -> None:
+    result = run("descend", "f = x**2", *arguments)
+    assert result.exit_code == 2
+    assert told in result.stderr

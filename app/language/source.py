@@ -86,7 +86,8 @@ def underline(text: str, error: LanguageError) -> str:
     blocks = []
     for mistake in error.mistakes:
         if mistake.span is None:
-            blocks.append("\n  ".join(filter(None, (mistake.message, mistake.hint))))
+            told = f"{mistake.parameter}: {mistake.message}" if mistake.parameter else mistake.message
+            blocks.append("\n  ".join(filter(None, (told, mistake.hint))))
             continue
         span = mistake.span
         line = lines[span.line - 1] if span.line <= len(lines) else ""

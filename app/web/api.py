@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from functools import cache
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import Response
+from pydantic import BaseModel
 
 from app.web import tasks
+from app.web.descent_models import DescentAnswer, DescentQuestion
+from app.web.finished import Finished
 from app.web.models import Answer, Question
 from app.web.problem import MEDIA_TYPE, Problem, ProblemModel
 from app.web.service import service
@@ -24,39 +28,57 @@ def problems(*listed: tuple[int, str]) -> dict[int | str, dict[str, object]]:
     return {status: {"description": told, "content": {MEDIA_TYPE: {"schema": schema}}} for status, told in listed}
 
 
+REFUSALS = problems(
+    (400, "not JSON"),
+    (408, "too slow"),
+    (413, "too large"),
+    (415, "not sent as JSON"),
+    (422, "mistakes, with their places"),
+    (429, "too many requests at once from one address"),
+    (503, "too long, too much memory, or too busy"),
+)
+
+
+def body_of(model: type[BaseModel]) -> dict[str, object]:
+    """The request's body for OpenAPI: it is read where the work is done."""
+    content = {JSON: {"schema": {"$ref": f"#/components/schemas/{model.__name__}"}}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
 @router.post(
     "/api/graph",
     summary="Both passes of a program",
-    responses={
-        200: {"model": Answer},
-        **problems(
-            (400, "not JSON"),
-            (408, "too slow"),
-            (413, "too large"),
-            (415, "not sent as JSON"),
-            (422, "mistakes, with their places"),
-            (429, "too many requests at once from one address"),
-            (503, "too long, too much memory, or too busy"),
-        ),
-    },
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {JSON: {"schema": {"$ref": f"#/components/schemas/{Question.__name__}"}}},
-        }
-    },
+    responses={200: {"model": Answer}, **REFUSALS},
+    openapi_extra=body_of(Question),
     response_class=Response,
 )
 async def graph(request: Request) -> Response:
     """Values, adjoints and contributions by name and by node, with formulas, the gradient check and the figure's steps."""
+    return await answered(request, tasks.graph)
+
+
+@router.post(
+    "/api/descend",
+    summary="A descent of a program",
+    responses={200: {"model": DescentAnswer}, **REFUSALS},
+    openapi_extra=body_of(DescentQuestion),
+    response_class=Response,
+)
+async def descend(request: Request) -> Response:
+    """The loss and the values of the trained inputs, before the first step and after each."""
+    return await answered(request, tasks.descend)
+
+
+async def answered(request: Request, task: Callable[[bytes], Finished]) -> Response:
+    """What a task makes of the request's body. Raises Problem."""
     kind = request.headers.get("Content-Type", JSON).partition(";")[0].strip().lower()
     if kind != JSON and not kind.endswith("+json"):
         raise Problem.of(
             415, "errors", "Unsupported Media Type", f"The body should be {JSON}.", headers={"Accept": JSON}
         )
     body = await request.body()
-    key = hashlib.sha256(body).hexdigest()
-    return (await service(request).answer(request, key, tasks.graph, body)).response(request, {})
+    key = f"{task.__name__} {hashlib.sha256(body).hexdigest()}"
+    return (await service(request).answer(request, key, task, body)).response(request, {})
 
 
 @router.api_route("/openapi.json", methods=["GET", "HEAD"], include_in_schema=False)
@@ -67,10 +89,11 @@ async def openapi(request: Request) -> Response:
 
 @cache
 def description(app: FastAPI) -> bytes:
-    """The OpenAPI document, in which the model of the request's body is named, as it is read elsewhere."""
+    """The OpenAPI document, in which the models of bodies are named, as they are read elsewhere."""
     document = app.openapi()
-    models = Question.model_json_schema(ref_template="#/components/schemas/{model}")
-    document["components"]["schemas"].update({**models.pop("$defs", {}), Question.__name__: models})
+    for model in (Question, DescentQuestion):
+        schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+        document["components"]["schemas"].update({**schema.pop("$defs", {}), model.__name__: schema})
     return json.dumps(document, ensure_ascii=False).encode()
 
 

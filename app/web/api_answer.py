@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -29,7 +30,11 @@ def graph(sheet: Worksheet) -> bytes:
     if size(result) > ENTRIES:
         told = f"The answer would hold more than {ENTRIES} numbers; use smaller tensors."
         raise Problem.of(422, "mistakes", "This is too large to send", told)
-    return json.dumps(document(result, sheet), ensure_ascii=False, allow_nan=False).encode()
+    return encoded(document(result, sheet))
+
+
+def encoded(answer: Mapping[str, object]) -> bytes:
+    return json.dumps(answer, ensure_ascii=False, allow_nan=False).encode()
 
 
 def size(result: Trace) -> int:

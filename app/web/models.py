@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, create_model
@@ -49,18 +50,32 @@ FigureOptions: type[BaseModel] = create_model(  # type: ignore[call-overload]
 )
 
 
-class Question(BaseModel):
-    """A program, the values it runs at, and how its figure is drawn."""
+class ProgramQuestion(BaseModel):
+    """A program and the values it runs at."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [SUM_PRODUCT, SOFTMAX]})
+    model_config = ConfigDict(extra="forbid")
 
     program: str = Field(max_length=CHARACTERS, description="the forward pass, as NumPy and PyTorch users write it")
     values: dict[str, Given] = Field(
         default={}, description="values of inputs by name; they override those in the text"
     )
-    seed: Given | None = Field(default=None, description="dL/d(output), of the output's shape; ones unless given")
     constants: list[str] = Field(default=[], max_length=1000, description="inputs that get no adjoint")
     output: str | None = Field(default=None, description="another named value than the last one as output")
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """All texts that an answer may repeat, with the names of their fields."""
+        yield "program", self.program
+        yield "output", self.output or ""
+        yield from (("values", each) for each in self.values)
+        yield from (("constants", each) for each in self.constants)
+
+
+class Question(ProgramQuestion):
+    """A program, the values it runs at, and how its figure is drawn."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [SUM_PRODUCT, SOFTMAX]})
+
+    seed: Given | None = Field(default=None, description="dL/d(output), of the output's shape; ones unless given")
     options: FigureOptions = FigureOptions()  # type: ignore[valid-type]
 
     def worksheet(self) -> Worksheet:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import TypeVar
 from urllib.parse import parse_qsl
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from app.language import Diagnostic
-from app.web.models import Question
+from app.web.models import ProgramQuestion
 from app.web.problem import Problem, wrong
 
+Asked = TypeVar("Asked", bound=ProgramQuestion)
 PARAMETERS = 2_000
 """How many inputs and options a request may have: as many as a graph has nodes."""
 
@@ -24,7 +26,7 @@ def parameters(address: str) -> list[tuple[str, str]]:
     return parse_qsl(address, keep_blank_values=True)
 
 
-def question(body: bytes) -> Question:
+def question(body: bytes, kind: type[Asked]) -> Asked:
     """What the body of a request to the API asks. Raises Problem."""
     try:
         given = json.loads(body)
@@ -33,17 +35,11 @@ def question(body: bytes) -> Question:
         raise Problem.of(400, "errors", "This is not JSON", f"The body should be JSON: {told}.") from None
     check(given)
     try:
-        asked = Question.model_validate(given)
+        asked = kind.model_validate(given)
     except ValidationError as error:
         raise wrong(misfits(error)) from None
-    for name, text in (
-        ("program", asked.program),
-        ("output", asked.output or ""),
-        *(("values", each) for each in asked.values),
-    ):
+    for name, text in asked.texts():
         whole(name, text)
-    for each in asked.constants:
-        whole("constants", each)
     return asked
 
 

@@ -15,9 +15,11 @@ from app.export import FORMATS
 from app.language import Diagnostic, LanguageError
 from app.query import PACKED, PROGRAM, Query, QueryError
 from app.web import api_answer as answer
+from app.web.descent_models import DescentQuestion
 from app.web.finished import Finished
 from app.web.gallery import gallery as shown
 from app.web.help_page import page as help_text
+from app.web.models import Question
 from app.web.problem import Problem, mistakes, wrong
 from app.web.questions import parameters, question
 from app.web.template import render
@@ -46,7 +48,16 @@ def refusing(task: Callable[Given, Result]) -> Callable[Given, Result]:
 @refusing
 def graph(body: bytes) -> Finished:
     """The JSON answer of the API."""
-    return Finished.of(answer.graph(question(body).worksheet()), "application/json")
+    return Finished.of(answer.graph(question(body, Question).worksheet()), "application/json")
+
+
+@refusing
+def descend(body: bytes) -> Finished:
+    """The JSON answer of a descent."""
+    asked = question(body, DescentQuestion)
+    found = pipeline.descent(asked.worksheet(), asked.optimiser, **asked.asked())
+    notes = [] if found["diverged"] is None else [pipeline.divergence(found)]
+    return Finished.of(answer.encoded({**found, "notes": notes}), "application/json")
 
 
 def page(address: str, root: str) -> Finished:

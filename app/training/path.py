@@ -1,0 +1,123 @@
+"""A path: one program's descent as a plan that computes loss, gradients and updated parameters in one run."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import numpy as np
+
+from app.autodiff import Trace
+from app.autodiff.backward import backward
+from app.autodiff.builder import ARRAY_ERRORS
+from app.autodiff.scalars import settle
+from app.autodiff.tape import Tape, plan_of
+from app.language import Diagnostic, LanguageError, parse_expression
+from app.language.source import START
+from app.training.request import DescentRequest
+from app.training.update import Update, computed, update
+
+WORK, NUMBERS = 5_000_000_000, 2_000_000
+"""The work that a descent may take, as `Plan.work` estimates it, and how many numbers it may give."""
+State = Mapping[str, Mapping[str, Any]]
+"""What optimisers carry on, by trained input and by name."""
+
+
+class Path:
+    """Where a descent is, and how it goes on; `state` is what another path has carried on so far."""
+
+    def __init__(self, trace: Trace, asked: DescentRequest, state: State) -> None:
+        self.run, self.asked = trace.run, asked
+        self.trained = chosen(trace, asked)
+        graph = trace.graph
+        both = backward(graph, trace.numbers[: len(graph.nodes)], wanted=self.trained.values())
+        tape = both.tape
+        self.turn = tape.input("t", 1.0, graph.output)  # type: ignore[arg-type]
+        shared, settings = {"t": self.turn}, asked.names
+        if isinstance(asked.rate, str):
+            shared["rate"] = scheduled(tape, asked.rate, self.turn)
+        elif asked.rate is not None:
+            settings["rate"] = float(asked.rate)
+        self.updates: dict[str, Update] = {}
+        for name, index in self.trained.items():
+            # What the output does not depend on stays as it is.
+            if (gradient := both.adjoints.get(index)) is not None:
+                nothing = settle(np.zeros(graph.nodes[index].shape))
+                own = state.get(name, dict.fromkeys(asked.optimiser.state, nothing))
+                places = {"g": gradient, **shared}
+                self.updates[name] = update(tape, asked.rule, index, places, own, settings)
+        self.plan = plan_of(tape, graph.nodes)
+        self.output = graph.output
+        self.first = list(tape.numbers)
+        self.now = self.first
+
+    def compute(self, turn: int) -> bool:
+        """Loss and updates at the present values, in step `turn`; False where the text has to be run anew."""
+        self.first[self.turn] = float(turn)  # type: ignore[call-overload]
+        try:
+            self.now = self.plan.run(self.first)
+        except ARRAY_ERRORS as error:
+            raise LanguageError(Diagnostic(START, f"step {turn}: {str(error).splitlines()[0]}")) from None
+        known = self.run.numbers
+        return all(np.array_equal(self.now[place], known[place], equal_nan=True) for place in self.run.read)
+
+    @property
+    def loss(self) -> float:
+        return float(self.now[self.output])
+
+    def values(self) -> dict[str, Any]:
+        """The trained inputs as they are now."""
+        return {name: self.first[index] for name, index in self.trained.items()}
+
+    def state(self) -> State:
+        return {
+            name: {key: self.first[place] for key, place in each.state.items()} for name, each in self.updates.items()
+        }
+
+    def move(self) -> None:
+        """Go the step that was computed."""
+        for each in self.updates.values():
+            self.first[each.parameter] = self.now[each.updated]
+            for name, place in each.state.items():
+                self.first[place] = self.now[each.carried[name]]
+
+    def refuse_long(self) -> None:
+        """Raises LanguageError for a descent that would take too long, or whose numbers would be too many."""
+        size = 1 + sum(np.size(value) for value in self.values().values())
+        most = min(WORK // self.plan.work(), NUMBERS // size)
+        if self.asked.steps > most:
+            message = f"{self.asked.steps} steps are too many for a program of this size"
+            raise LanguageError(Diagnostic(None, message, f"at most {most} are possible", parameter="steps"))
+
+
+def scheduled(tape: Tape, text: str, turn: int) -> int:
+    """The place of a learning rate that depends on the number `t` of the step. Raises LanguageError."""
+    try:
+        return computed(tape, (("rate", parse_expression(text)),), {"t": turn}, {"e": math.e})["rate"]
+    except LanguageError as error:
+        hint = error.hint or "write a number, or an expression in t such as 0.1/(1 + t)"
+        raise LanguageError(Diagnostic(None, f"the rate `{text}`: {error.message}", hint, parameter="rate")) from None
+
+
+def chosen(trace: Trace, asked: DescentRequest) -> dict[str, int]:
+    """The nodes of the trained inputs by name. Raises LanguageError for a name that is none."""
+    nodes = trace.graph.nodes
+    possible = {name: index for name, (index, _) in trace.run.inputs.items() if nodes[index].differentiable}
+    faults = [refusal(trace, name, possible) for name in asked.train if not matching(name, possible)]
+    if faults:
+        raise LanguageError(faults)
+    named = asked.train or [name for name in asked.declared if matching(name, possible)]
+    if not named:
+        named = [name for name in possible if "." in name] or list(possible)
+    return {name: possible[name] for each in named for name in matching(each, possible)}
+
+
+def matching(name: str, possible: Collection[str]) -> list[str]:
+    """The input of that name, or the parameters of that module."""
+    return [each for each in possible if each == name or each.startswith(f"{name}.")]
+
+
+def refusal(trace: Trace, name: str, possible: Collection[str]) -> Diagnostic:
+    why = "has no gradient" if name in trace.run.inputs else "is not an input of this program"
+    return Diagnostic(None, f"`{name}` {why}", f"inputs are {', '.join(possible)}", parameter="train")

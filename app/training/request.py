@@ -1,0 +1,58 @@
+"""What is asked of a descent."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from app.language import Diagnostic, LanguageError
+from app.training.optimisers import ASCENT, DECAY, OPTIMISERS, Optimiser, Rule
+
+STEPS = 100_000
+"""How many steps a descent may have."""
+
+
+@dataclass(frozen=True)
+class DescentRequest:
+    """What is asked: which inputs are trained, how, and for how long.
+
+    `train` names inputs, or modules for all their parameters; without it those are trained that the text's own optimiser has
+    (`declared`), else the parameters of modules, else all inputs.
+    `rate` is a number or an expression in `t`, the number of the step from 1; `settings` are other names of the optimiser's rule.
+    """
+
+    steps: int = 100
+    optimiser: Optimiser = OPTIMISERS["gradient-descent"]
+    rate: float | str | None = None
+    train: Sequence[str] = ()
+    declared: Sequence[str] = ()
+    settings: Mapping[str, float] = field(default_factory=dict)
+    ascend: bool = False
+
+    @property
+    def rule(self) -> Rule:
+        """The optimiser's rule, and what comes before it."""
+        decays = self.settings.get("weight_decay", 0) and not self.optimiser.settings["weight_decay"]
+        return (*(ASCENT if self.ascend else ()), *(DECAY if decays else ()), *self.optimiser.rule)
+
+    @property
+    def names(self) -> dict[str, float]:
+        """The settings of the rule, those that are not given with their defaults."""
+        return {**self.optimiser.settings, **self.settings}
+
+    def __post_init__(self) -> None:
+        """Raises LanguageError for settings that are not the optimiser's, and for numbers that mean nothing."""
+        faults = []
+        if not 0 <= self.steps <= STEPS:
+            faults.append(Diagnostic(None, f"a descent has 0 to {STEPS} steps, not {self.steps}", parameter="steps"))
+        numbers = {"rate": self.rate, **self.settings}
+        for name, number in numbers.items():
+            if isinstance(number, float) and not math.isfinite(number):
+                faults.append(Diagnostic(None, f"{name} is {number:g}, which is no finite number", parameter=name))
+        for name in self.settings.keys() - self.optimiser.settings.keys():
+            known = ", ".join(self.optimiser.settings)
+            told = f"{self.optimiser.title} has no setting `{name}`"
+            faults.append(Diagnostic(None, told, f"it has {known}", parameter=name))
+        if faults:
+            raise LanguageError(faults)

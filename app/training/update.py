@@ -1,0 +1,58 @@
+"""An update as steps of a plan: what an optimiser's rule makes of one parameter, its gradient and what is carried on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.autodiff.builder import Array, Builder, Limits, Tensor
+from app.autodiff.graph import INPUT
+from app.autodiff.interpreter.standalone import evaluate_alone
+from app.autodiff.rule_graph import finished
+from app.autodiff.tape import Tape
+from app.language import Diagnostic, LanguageError
+from app.language.source import START
+from app.training.optimisers import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """Places of the numbers of one parameter: the parameter, what is carried on, and what both become in a step."""
+
+    parameter: int
+    updated: int
+    state: Mapping[str, int]
+    carried: Mapping[str, int]
+
+
+def computed(tape: Tape, rule: Rule, given: Mapping[str, int], settings: Mapping[str, float]) -> dict[str, int]:
+    """The places of all names after a rule was run on a tape; `given` are the places of those that it starts with."""
+    builder = Builder(Limits())
+    names: dict[str, object] = {**settings}
+    for name, place in given.items():
+        names[name] = builder.input(name, tape.numbers[place], True, START)
+    for name, expr in rule:
+        value = evaluate_alone(expr, names, builder)
+        names[name] = value if isinstance(value, Tensor) else builder.constant(value, None, START)
+    for node in builder.nodes[len(given) :]:
+        if node.operation == INPUT:
+            known = ", ".join(f"`{name}`" for name in given)
+            raise LanguageError(Diagnostic(START, f"`{node.name}` stands for nothing here", f"it may use {known}"))
+    found = {name: value for name, value in names.items() if isinstance(value, Tensor)}
+    places = list(given.values())
+    tape.splice(finished(builder, len(given), next(iter(found.values()))), places, 0)
+    return {name: places[tensor.node.index] for name, tensor in found.items()}
+
+
+def update(
+    tape: Tape,
+    rule: Rule,
+    parameter: int,
+    shared: Mapping[str, int],
+    state: Mapping[str, Array],
+    settings: Mapping[str, float],
+) -> Update:
+    """The steps of one parameter; `shared` are the places of gradient, rate and number of the step."""
+    own = {name: tape.input(name, value, 0) for name, value in state.items()}
+    after = computed(tape, rule, {"w": parameter, **shared, **own}, settings)
+    return Update(parameter, after["w"], own, {name: after[name] for name in own})

@@ -1,0 +1,199 @@
+"""Descents: where PyTorch's optimisers come, published examples to their printed digits, and what is refused or told."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+
+from app.language import LanguageError, parse
+from app.training import OPTIMISERS, SPELLINGS, Descent, DescentRequest, Start, descend, filled
+from tests.cases import DATA
+
+STORED = json.loads((DATA / "torch-trajectories.json").read_text(encoding="utf-8"))
+MAZUR = """\
+h1 = sigmoid(w1*i1 + w2*i2 + b1)
+h2 = sigmoid(w3*i1 + w4*i2 + {b1})
+o1 = sigmoid(w5*h1 + w6*h2 + b2)
+o2 = sigmoid(w7*h1 + w8*h2 + {b2})
+E = (t1 - o1)**2/2 + (t2 - o2)**2/2
+"""
+AT = {"i1": 0.05, "i2": 0.1, "b1": 0.35, "b2": 0.6, "c1": 0.35, "c2": 0.6, "t1": 0.01, "t2": 0.99}
+AT |= {f"w{number}": 0.1 + number / 20 for number in range(1, 5)} | {
+    f"w{number}": 0.15 + number / 20 for number in range(5, 9)
+}
+WEIGHTS = tuple(f"w{number}" for number in range(1, 9))
+
+
+def way(text: str, at: dict[str, Any], *train: str, optimiser: str = "gradient-descent", **given: Any) -> Descent:
+    return descend(Start(parse(text), at), DescentRequest(optimiser=OPTIMISERS[optimiser], train=train, **given))
+
+
+@pytest.mark.parametrize("case", STORED["cases"], ids=lambda case: f"{case['optimiser']} {case['program']}")
+def test_optimisers_come_where_those_of_pytorch_come(case: dict[str, Any]) -> None:
+    settings = dict(case["settings"])
+    found = way(
+        case["program"],
+        {**case["train"], **case["at"]},
+        *case["train"],
+        optimiser=case["optimiser"],
+        steps=len(case["loss"]) - 1,
+        rate=settings.pop("rate"),
+        settings=settings,
+    )
+    np.testing.assert_allclose(found.loss, case["loss"], rtol=1e-12, atol=1e-12)
+    for name, values in case["values"].items():
+        np.testing.assert_allclose(found.values[name], values, rtol=1e-12, atol=1e-12)
+
+
+def test_every_optimiser_is_compared() -> None:
+    assert {case["optimiser"] for case in STORED["cases"]} == set(OPTIMISERS)
+
+
+@pytest.mark.parametrize(
+    ("train", "own", "printed"),
+    [(WEIGHTS, False, 0.2910278), ((*WEIGHTS, "b1", "b2"), False, 0.2857509), ((*WEIGHTS, "b1", "b2", "c1", "c2"), True, 0.2804714)],
+)  # fmt: skip
+def test_the_three_losses_that_people_find_after_one_step(train: tuple[str, ...], own: bool, printed: float) -> None:
+    text = MAZUR.format(b1="c1" if own else "b1", b2="c2" if own else "b2")
+    at = AT if own else {name: value for name, value in AT.items() if name[0] != "c"}
+    assert round(way(text, at, *train, rate=0.5, steps=1).loss[1], 7) == printed
+
+
+def test_a_published_network_after_ten_thousand_steps() -> None:
+    at = {name: value for name, value in AT.items() if name[0] != "c"}
+    found = way(MAZUR.format(b1="b1", b2="b2"), at, *WEIGHTS, rate=0.5, steps=10_000)
+    assert found.loss[0] == pytest.approx(0.298371109, abs=5e-10)
+    assert found.loss[-1] == pytest.approx(3.51019e-05, abs=5e-11)
+    assert len(found.loss) == len(found.values["w5"]) == 10_001
+    # Printed in the article as 0.35891648 after the first step.
+    assert found.values["w5"][1] == pytest.approx(0.35891648, abs=5e-9)
+
+
+def test_values_stand_before_the_first_step_and_after_each() -> None:
+    found = way("f = (x - 3)**2", {"x": 1}, rate=0.25, steps=2)
+    assert found == Descent([4, 1, 0.25], {"x": [1, 2, 2.5]}, None)
+
+
+def test_no_step_is_a_look() -> None:
+    assert way("f = x**2", {"x": 3}, steps=0) == Descent([9], {"x": [3]}, None)
+
+
+def test_ascent_climbs() -> None:
+    assert way("f = 4 - x**2", {"x": 1}, rate=0.25, steps=1, ascend=True).values["x"] == [1, 0.5]
+
+
+@pytest.mark.parametrize(
+    ("rate", "values"), [("0.5/t", [4, 0, 0]), ("0.25", [4, 2, 1]), ("0.25*0**(t - 1)", [4, 2, 2])]
+)
+def test_the_rate_may_depend_on_the_step(rate: str, values: list[float]) -> None:
+    assert way("f = x**2", {"x": 4}, rate=rate, steps=2).values["x"] == values
+
+
+def test_divergence_holds_the_last_finite_step() -> None:
+    found = way("f = x**4", {"x": 5}, rate=1.0, steps=30)
+    assert found.diverged == 4
+    assert len(found.loss) == len(found.values["x"]) == 4
+    assert np.all(np.isfinite(found.loss))
+
+
+def test_data_stays_as_it_is() -> None:
+    found = way("f = (w*x - 1)**2", {"w": 1, "x": 2}, "w", rate=0.1, steps=3)
+    assert set(found.values) == {"w"}
+    assert found.values["w"][1] == pytest.approx(1 - 0.1 * 2 * 2)
+
+
+def test_what_the_output_does_not_depend_on_stays() -> None:
+    assert way("a = 2*y\nf = x**2", {"x": 1, "y": 3}, "x", "y", rate=0.1, steps=1).values["y"] == [3, 3]
+
+
+def test_a_branch_is_taken_anew_on_the_way() -> None:
+    text = "if x > 1:\n    f = (x - 0.5)**2\nelse:\n    f = 3*x"
+    found = way(text, {"x": 2}, optimiser="momentum", settings={"momentum": 0.5}, rate=0.25, steps=3)
+    # 2 → 1.25, with the velocity 3 → 0.5·3 + 1.5 = 3: 0.5; there the slope is 3: 0.5·3 + 3 = 4.5.
+    assert found.values["x"] == pytest.approx([2, 1.25, 0.5, -0.625])
+    assert found.loss == pytest.approx([2.25, 0.5625, 1.5, -1.875])
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "parameter", "told"),
+    [
+        ("f = x**2", {"train": ("q",)}, "train", "`q` is not an input"),
+        ("f = x**2", {"steps": -1}, "steps", "0 to 100000 steps"),
+        ("f = x**2", {"settings": {"beta1": 0.5}}, "beta1", "has no setting `beta1`"),
+        ("f = x**2", {"rate": "0.1*q"}, "rate", "the rate `0.1*q`"),
+        ("f = x**2", {"rate": "0.1*("}, "rate", "the rate"),
+        ("f = x*ones(4)", {}, None, "the output has shape (4,)"),
+        ("f = sum(exp(W @ W))", {"steps": 100_000}, "steps", "too many for a program of this size"),
+    ],
+)
+def test_what_cannot_be_is_told(text: str, given: dict[str, Any], parameter: str | None, told: str) -> None:
+    at = {"W": np.eye(60).tolist()} if "W" in text else {"x": 1}
+    with pytest.raises(LanguageError) as raised:
+        descend(Start(parse(text), at), DescentRequest(**given))
+    (mistake,) = raised.value.mistakes
+    assert told in mistake.message
+    assert mistake.parameter == parameter
+
+
+def test_an_input_that_is_declared_constant_is_not_trained() -> None:
+    start = Start(parse("f = (x*k)**2"), {"x": 1, "k": 2}, ("k",))
+    assert set(descend(start, DescentRequest(steps=1)).values) == {"x"}
+    with pytest.raises(LanguageError, match="`k` has no gradient"):
+        descend(start, DescentRequest(train=("k",)))
+
+
+def test_every_name_of_an_optimiser_is_known() -> None:
+    assert SPELLINGS["Adam"] is SPELLINGS["adam"] is OPTIMISERS["adam"]
+    assert all(row.explained.endswith(".") and row.rule for row in OPTIMISERS.values())
+
+
+BY_HAND = """\
+x = torch.tensor([1., 2., 3.])
+y = torch.tensor([2., 4., 6.])
+w = torch.tensor(1.0, requires_grad=True)
+lr = 0.1
+for epoch in range(7):
+    loss = ((w*x - y)**2).mean()
+    loss.backward()
+    with torch.no_grad():
+        w -= lr * w.grad
+        w.grad.zero_()
+"""
+OWN = {
+    BY_HAND: ("gradient-descent", 0.1, 7, {"w"}),
+    BY_HAND.replace("w -= lr * w.grad", "w.data = w.data - w.grad*lr"): ("gradient-descent", 0.1, 7, {"w"}),
+    "m = nn.Linear(2, 1)\nfor p in m.parameters():\n    p.data -= 0.2 * p.grad\nL = (m(x)**2).sum()": (
+        "gradient-descent", 0.2, 100, {"m.weight", "m.bias"},
+    ),
+    "m = nn.Linear(2, 1)\nopt = torch.optim.Adam(m.parameters(), lr=0.05, betas=(0.8, 0.9))\n"
+    "for i in range(3):\n    L = (m(x)**2).sum()\n    L.backward()\n    opt.step()": ("adam", 0.05, 3, {"m.weight", "m.bias"}),
+    "from torch.optim import SGD\nopt = SGD([w], 1e-2, momentum=0.9, nesterov=True)\nL = (w*k)**2": ("nesterov", 0.01, 100, {"w"}),
+    "opt = torch.optim.RMSprop([w], lr=3e-4)\nL = w**2": ("rmsprop", 3e-4, 100, {"w"}),
+    "L = w**2": ("gradient-descent", None, 100, {"w"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", OWN)
+def test_a_text_with_an_optimiser_of_its_own_fills_it_in(text: str) -> None:
+    program = parse(text)
+    name, rate, steps, trained = OWN[text]
+    asked = filled(program)
+    assert (asked.optimiser.name, asked.rate, asked.steps) == (name, rate, steps)
+    at = {"x": [[1, 2]]} if "nn." in text else {}
+    assert set(descend(Start(program, at), asked).values) == trained
+
+
+def test_what_is_asked_comes_before_what_the_text_says() -> None:
+    program = parse("opt = torch.optim.Adam([w], lr=0.05, betas=(0.8, 0.9))\nL = (w*k)**2")
+    assert filled(program).settings == {"beta1": 0.8, "beta2": 0.9}
+    asked = filled(program, steps=2, optimiser=OPTIMISERS["momentum"], rate=0.5, train=["k"], ascend=True)
+    assert (asked.steps, asked.rate, asked.train, asked.settings, asked.ascend) == (2, 0.5, ("k",), {}, True)
+
+
+def test_a_module_stands_for_its_parameters() -> None:
+    text = "a = nn.Linear(2, 1)\nb = nn.Linear(1, 1)\nL = (b(a(x))**2).sum()"
+    found = descend(Start(parse(text), {"x": [[1, 2]]}), DescentRequest(steps=1, train=("b",)))
+    assert set(found.values) == {"b.weight", "b.bias"}
