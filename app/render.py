@@ -41,10 +41,17 @@ def picture(query: Query, extension: str, remark: Callable[[Worksheet], None] = 
         result = trace(replace(sheet, lenient=True))
         if faults := list(unused(query, result)):
             raise QueryError(faults)
-        figure = at_step(composed(result, sheet.options, kind, wanted), sheet.step)
-        return export(Picture(figure, wanted, seal(query.string())), extension)
+        whole = composed(result, sheet.options, kind, wanted)
+        shown = at_step(whole, sheet.step)
+        return export(Picture(whole if kind.walks else shown, wanted, seal(query.string()), sheet.step), extension)
     except SettingError as error:
         raise QueryError([Diagnostic(None, error.message, error.hint, parameter=error.setting)]) from None
+
+
+def figure(query: Query) -> Diagram:
+    """The figure of a query, before any format. Raises LanguageError and QueryError."""
+    sheet = without_tracking(query).worksheet()
+    return compose(trace(sheet), sheet.options)
 
 
 def composed(result: Trace, options: Options, kind: Format, wanted: Settings) -> Diagram:

@@ -22,6 +22,7 @@ BEGINNINGS = {
     "pdf": b"%PDF-",
     "pptx": b"PK",
     "gif": b"GIF89a",
+    "html": b"<!doctype html>",
     "tex": rb"\documentclass",
     "webp": b"RIFF",
     "png": b"\x89PNG\r\n",

@@ -61,10 +61,12 @@ def test_arrays_and_boxes_compile(style: str, tmp_path: Path) -> None:
 
 
 def test_a_fragment_goes_into_a_document(tmp_path: Path) -> None:
-    fragment = tex(figure(), document="fragment")
+    fragment = tex(figure("z = x * y", frame="column"), document="fragment")
     assert fragment.startswith("% backpass:")
     needs = "".join(re.findall(r"\\use\w+\{[\w.]+\}", fragment.splitlines()[1]))
-    whole = rf"\documentclass{{article}}{needs}\begin{{document}}Before {fragment} after.\end{{document}}"
+    whole = (
+        rf"\documentclass{{article}}{needs}\begin{{document}}Before" + f"\n\n{fragment}\n\nafter." + r"\end{document}"
+    )
     words = compiled(whole, "pdflatex", tmp_path).split()
     assert {"Before", "Backward", "after."} <= {*words}
 

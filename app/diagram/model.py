@@ -11,7 +11,7 @@ from functools import cached_property
 
 from app.diagram.parts import Part
 from app.language import Span
-from app.typeset import Label, Math, latex, plain
+from app.typeset import Label, Math, latex, mathml, plain
 
 Point = tuple[float, float]
 
@@ -116,6 +116,11 @@ class Step:
     def text(self) -> str:
         """The formula in plain characters."""
         return plain(self.formula)
+
+    @property
+    def mathml(self) -> str:
+        """The formula as a `<math>` element."""
+        return mathml(self.formula)
 
     @property
     def latex(self) -> str:

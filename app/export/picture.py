@@ -11,11 +11,14 @@ from app.export.theme import THEMES, Theme
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A figure on its way into a file. `seal` holds program, values and options (see `app.export.seal`); empty where unknown."""
+    """A figure on its way into a file. `seal` holds program, values and options (see `app.export.seal`); empty where unknown.
+    Formats that walk by themselves begin at the step `start`, or show all of it.
+    """
 
     diagram: Diagram
     settings: Settings = field(default_factory=Settings)
     seal: str = ""
+    start: int | None = None
 
     @property
     def theme(self) -> Theme:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from app.diagram import CHOICES, Diagram
 from app.export.animation import gif, webp
 from app.export.dot import dot
+from app.export.html import html
 from app.export.json import json
 from app.export.mermaid import mermaid
 from app.export.picture import Picture
@@ -36,6 +37,8 @@ class Format:
     make: Callable[[Picture], bytes]
     options: frozenset[str] = EVERYTHING
     settings: tuple[str, ...] = ()
+    walks: bool = False
+    """Whether it steps by itself, so that a step is where it begins."""
     size: Callable[[Diagram, Settings], float] | None = None
     """How large a figure comes out where the format has a page of its own: it is composed for the frame that makes it largest."""
 
@@ -47,7 +50,7 @@ class Format:
     @property
     def pictorial(self) -> bool:
         """Whether it can show a mistake as well."""
-        return self.media_type.startswith("image/") or self.extension == "pdf"
+        return self.media_type.startswith("image/") or self.extension in ("pdf", "html")
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
@@ -78,6 +81,15 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 tikz,
                 settings=("theme", "step", "steps", "document"),
                 size=tikz_size,
+            ),
+            Format(
+                "HTML, to step through",
+                "html",
+                "text/html",
+                html,
+                settings=("theme", "step"),
+                walks=True,
+                size=enlarged,
             ),
             Format("GIF, the steps as a film", "gif", "image/gif", gif, settings=PLAYED),
             Format("WebP, the same film smaller", "webp", "image/webp", webp, settings=PLAYED),

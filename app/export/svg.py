@@ -7,14 +7,13 @@ hold on to, and with each outline written once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import groupby
 from zlib import crc32
 
 from app.diagram import Circle, Curve, Diagram, Flag, Frame, Mark, Progress, Rule, Text
-from app.diagram.progress import Place
 from app.export.kept import Kept
 from app.export.outline import path
 from app.export.picture import Picture
@@ -39,24 +38,27 @@ NAME = "\0"
 
 
 def svg(picture: Picture) -> bytes:
-    """The figure as a file."""
+    """The figure as a file; with all steps, one that plays them."""
+    steps = len(picture.diagram.steps) if picture.settings.steps == "all" else 0
+    arrivals = Progress(picture.diagram, 0).arrivals if steps else {}
+
+    def arriving(mark: Mark) -> str:
+        step = arrivals.get((mark.panel, mark.part), 0)
+        return f' class="{NAME}-{step}"' if step > 1 else ""
+
+    return figure(picture, arriving, [motion(steps, picture.settings)] if steps else [])
+
+
+def figure(picture: Picture, more: Callable[[Mark], str], style: Sequence[str] = ()) -> bytes:
+    """The figure in a theme, its groups with `more` attributes."""
     diagram, theme = picture.diagram, picture.theme
     paper = [f'<rect width="100%" height="100%" fill="{theme.paper}"/>'] if theme.drawn else []
     source = [f"<metadata>{words(picture.seal)}</metadata>"] if picture.seal else []
-    plays = picture.settings.steps == "all" and bool(diagram.steps)
-    arrivals = Progress(diagram, 0).arrivals if plays else {}
-    style = [motion(len(diagram.steps), picture.settings)] if plays else []
     body = [
-        f'<g id="{NAME}-{marks[0].id}"{arriving(marks[0], arrivals)}{spoken(marks)}>{markup(marks, theme, outlined)}</g>'
+        f'<g id="{NAME}-{marks[0].id}"{more(marks[0])}{spoken(marks)}>{markup(marks, theme, outlined)}</g>'
         for marks in parts(diagram)
     ]
     return signed(document(diagram, [*source, *style, *paper, *body]))
-
-
-def arriving(mark: Mark, arrivals: Mapping[Place, int]) -> str:
-    """The class of what a film shows from some step on."""
-    step = arrivals.get((mark.panel, mark.part), 0)
-    return f' class="{NAME}-{step}"' if step > 1 else ""
 
 
 def motion(steps: int, settings: Settings) -> str:

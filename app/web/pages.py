@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.web import tasks
+from app.web.embed import discovery
 from app.web.finished import Finished
 from app.web.http_cache import ASK_AGAIN, keeping, unchanged
 from app.web.problem import Problem
@@ -32,7 +33,7 @@ async def page(request: Request) -> Response:
         found = await here.answer(request, headers["ETag"], tasks.page, address, here.root)
     except Problem as problem:
         found = tasks.apology(address, here.root, problem)
-    return found.response(request, headers)
+    return found.response(request, {**headers, **discovery(request)})
 
 
 async def fixed(request: Request) -> Response:

@@ -12,7 +12,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from app import __version__
 from app.assets import STATIC
-from app.web import api, errors, pages, pictures
+from app.web import api, embed, errors, pages, pictures
 from app.web.metrics import Metrics
 from app.web.middleware import Limited, Mounted, Strict
 from app.web.service import Service
@@ -61,7 +61,7 @@ def create(settings: Settings | None = None) -> FastAPI:
     )
     app.state.service = Service(chosen, workers, SharedAnswers(chosen.cache * MIB), metrics)
     errors.install(app)
-    for part in (pages, pictures, api):
+    for part in (pages, pictures, embed, api):
         app.include_router(part.router)
     app.add_api_route("/static/{path:path}", files.answer, methods=pages.READING, include_in_schema=False)
     return app

@@ -14,7 +14,7 @@ class Settings:
     `workers` are the processes that compute; `deadline` is what one request may take there, in seconds, and `memory` what it may need
     beyond what a worker starts with, in MiB; `waiting` is how many requests may queue for a worker before others are turned away;
     `body` is the largest request in bytes, and `patience` how long it may take to arrive, in seconds; `root_path` is where a proxy
-    mounts us.
+    mounts us. `embedders` are the sites whose pages may hold a figure in a frame, as `frame-ancestors` of a policy lists them.
     """
 
     host: str = "127.0.0.1"
@@ -32,6 +32,7 @@ class Settings:
     cache: int = 64
     trusted: str = "127.0.0.1,::1"
     root_path: str = ""
+    embedders: str = "*"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
