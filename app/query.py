@@ -6,7 +6,7 @@ import dataclasses
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from app.diagram import CHOICES, Options, allowed
 from app.examples import Example
@@ -114,11 +114,11 @@ class Query:
 
     def string(self) -> str:
         """The part of the URL behind its question mark: readable, unless that is too long."""
-        readable = urlencode(self.pairs())
+        readable = urlencode(self.pairs(), quote_via=quote)
         if len(readable) <= LONG:
             return readable
         others = [(f"{VALUE}{name}" if name == PACKED else name, text) for name, text in self.pairs()[1:]]
-        return min(readable, urlencode([(PACKED, packed(self.text)), *others]), key=len)
+        return min(readable, urlencode([(PACKED, packed(self.text)), *others], quote_via=quote), key=len)
 
     def worksheet(self, *, strict: bool = False) -> Worksheet:
         """What is asked for, understood; if `strict`, what can be no input is a mistake and not passed over.

@@ -37,7 +37,7 @@ def test_a_mistake_is_a_picture_where_one_was_asked_for(client: httpx.Client, ex
     assert (answer.headers["backpass-mistake-line"], answer.headers["backpass-mistake-column"]) == ("1", "4")
     assert "sigmod" in answer.headers["backpass-mistake"]
     assert answer.headers["cache-control"] == "no-cache"
-    assert opened(answer.content) == "e=y+%3D+sigmod%28x%29"
+    assert opened(answer.content) == "e=y%20%3D%20sigmod%28x%29"
 
 
 def test_the_picture_of_a_mistake_says_where_and_what_to_try(client: httpx.Client) -> None:
@@ -71,7 +71,19 @@ def test_a_lost_plus_is_told(client: httpx.Client, lost: str) -> None:
     assert "%2B" in mistake["hint"]
 
 
-@pytest.mark.parametrize("kept", ["z+=+x+*+y", "z=x%2By", "z+=+x+-1", "z+=+2+if+x>1+else+x", "z=2%20x"])
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "z+=+x+*+y",
+        "z=x%2By",
+        "z+=+x+-1",
+        "z+=+2+if+x>1+else+x",
+        "z=2%20x",
+        "def+f(a):%0A+return+a%0Az=f(x)",
+        "import+numpy+as+np%0Az=np.sin(x)+%23+a+word+or+two",
+        "z=\\sin+x",
+    ],
+)
 def test_spaces_written_as_plus_are_spaces(client: httpx.Client, kept: str) -> None:
     assert client.get(f"/diagram.svg?e={kept}").status_code == 200
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from keyword import kwlist, softkwlist
 from urllib.parse import unquote
 
 from app.language import Diagnostic
@@ -13,7 +14,11 @@ from app.query import PROGRAM
 SPACE = "\ue000"
 """Stands for a space that was written `+`."""
 HINT = "in an address `+` is a space: write %2B for plus, and %20 for a space"
-PRODUCT = re.compile(rf"(?<![\w.])\d+(?:\.\d+)?{SPACE}(?!(?:if|else|for|in|is|and|or|not)\b)[^\W_(]*[\w(]")
+PRODUCT = re.compile(rf"(?P<left>[\\]?[\w.]+|[)\]}}]){SPACE}(?P<right>\w+|\()")
+"""Two factors with nothing but such a space between them."""
+KEYWORDS = frozenset({*kwlist, *softkwlist, "print"})
+SAID = re.compile(r"[#\"'].*")
+"""What is no formula: a comment, and all behind a quotation mark."""
 
 
 def program(address: str) -> str:
@@ -24,12 +29,13 @@ def program(address: str) -> str:
 
 def misread(address: str) -> Diagnostic | None:
     """A sum that would be read as a product, `2+x` as `2 x`."""
-    text = program(address)
-    found = PRODUCT.search(text)
-    if found is None:
-        return None
-    shown = found[0].replace(SPACE, " ")
-    return Diagnostic(None, f"`{shown[:40]}` may be meant as a sum or as a product", HINT, parameter=PROGRAM)
+    for line in program(address).split("\n"):
+        for found in PRODUCT.finditer(SAID.sub("", line)):
+            if found["left"][0] != "\\" and KEYWORDS.isdisjoint((found["left"], found["right"])):
+                shown = found[0].replace(SPACE, " ")
+                told = f"`{shown[:40]}` may be meant as a sum or as a product"
+                return Diagnostic(None, told, HINT, parameter=PROGRAM)
+    return None
 
 
 def hinted(mistakes: tuple[Diagnostic, ...], address: str) -> Iterator[Diagnostic]:

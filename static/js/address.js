@@ -12,7 +12,8 @@ export function address(form) {
     else if (value.trim() !== "" && !isDefault(form, name, value)) query.append(name, value);
   }
   const path = new URL(form.action).pathname;
-  return `${path}?${query}`;
+  // A space as + would be taken for a plus that was lost, wherever the address goes on to be a picture's.
+  return `${path}?${String(query).replaceAll("+", "%20")}`;
 }
 
 /**
