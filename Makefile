@@ -10,7 +10,7 @@ bin := $(VENV)/bin
 python := $(bin)/python
 pip := $(python) -m pip --disable-pip-version-check --quiet --quiet
 uv := $(bin)/uv pip compile --quiet
-checked := app tests benchmarks
+checked := app backpass tests benchmarks
 
 .DEFAULT_GOAL := help
 .PHONY: help install serve test browser lint format golden bench lock clean

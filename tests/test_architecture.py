@@ -32,6 +32,8 @@ ARROWS: dict[str, frozenset[str]] = {
 }
 # The outermost two may import all that is further in, the command line the server too.
 ARROWS["help"] = frozenset({"language", "autodiff", "typeset", "diagram", "query"})
+ARROWS["command_arguments"] = frozenset({"language", "diagram", "export", "pipeline", "query"})
+ARROWS["notebook"] = frozenset({*ARROWS["render"], "render", "values"})
 ARROWS["web"] = frozenset({"assets", *ARROWS})
 ARROWS["cli"] = frozenset(ARROWS)
 
@@ -44,7 +46,7 @@ HOMES: dict[str, frozenset[str]] = {
     "pydantic": frozenset({"web"}),
     "jinja2": frozenset({"web"}),
     "uvicorn": frozenset({"web", "cli"}),
-    "click": frozenset({"cli"}),
+    "click": frozenset({"cli", "command_arguments"}),
 }
 
 # These say nothing about what they hold.

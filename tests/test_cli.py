@@ -182,3 +182,26 @@ def test_what_a_descent_cannot_do_is_told(arguments: list[str], told: str) -> No
     result = run("descend", "f = x**2", *arguments)
     assert result.exit_code == 2
     assert told in result.stderr
+
+
+def test_render_makes_several_files_and_their_folder(tmp_path: Path) -> None:
+    svg, png = tmp_path / "new" / "a.svg", tmp_path / "new" / "b.png"
+    assert run("render", "z = x*y", *AT, "--scale", "2", "-o", str(svg), "-o", str(png)).exit_code == 0
+    assert svg.read_bytes().startswith(b"<svg")
+    assert png.read_bytes().startswith(b"\x89PNG")
+    assert run("render", "z = x*y", "--dwell", "2", "-o", str(svg), "-o", str(png)).exit_code == 2
+
+
+def test_render_numbers_the_steps(tmp_path: Path) -> None:
+    assert run("render", "z = x*y", *AT, "-o", str(tmp_path / "step-%d.svg")).exit_code == 0
+    files = sorted(tmp_path.iterdir())
+    assert [file.name for file in files] == [f"step-{number}.svg" for number in range(1, 5)]
+    query = Query.of([("e", "z = x*y"), ("x", "3"), ("y", "-4"), ("step", "2")])
+    assert files[1].read_bytes() == picture(query, "svg")
+
+
+def test_render_says_in_a_line_where_it_cannot_write(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    result = run("render", "z = x*y", "-o", str(tmp_path / "file" / "a.svg"))
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: ") and result.output.count("\n") == 1

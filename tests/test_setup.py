@@ -60,10 +60,12 @@ def imported(folder: Path) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize(("folders", "extras"), [(["app"], ()), (["tests", "benchmarks"], ("build", "dev"))])
+@pytest.mark.parametrize(
+    ("folders", "extras"), [(["app", "backpass"], ()), (["tests", "benchmarks"], ("build", "dev"))]
+)
 def test_what_is_imported_is_required(folders: list[str], extras: tuple[str, ...]) -> None:
     names = set().union(*(imported(ROOT / folder) for folder in folders))
-    foreign = names - set(sys.stdlib_module_names) - {"app", "tests", "benchmarks"} - OPTIONAL
+    foreign = names - set(sys.stdlib_module_names) - {"app", "backpass", "tests", "benchmarks"} - OPTIONAL
     distributions = packages_distributions()
     unknown = {name for name in foreign if required(*extras).isdisjoint(map(normalised, distributions.get(name, [])))}
     assert unknown == set()

@@ -1,0 +1,131 @@
+"""What the commands take: a program from wherever it is, values for its inputs, and the options of a URL."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import parse_qsl
+
+import click
+
+from app import pipeline
+from app.diagram import CHOICES, MEASURED
+from app.export import FORMATS, SETTINGS, opened
+from app.export.seal import MARK
+from app.export.settings import SIZES
+from app.language import LanguageError, underline
+from app.query import STEP, Query, QueryError
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+WRONG_PROGRAM = 2
+
+
+def program_arguments(command: Command) -> Command:
+    """The arguments that say what is computed, the same for every command."""
+    for decorate in (
+        click.option("--output", "chosen", default="", metavar="NAME", help="another value than the last as output"),
+        click.option("--constant", "constants", multiple=True, metavar="NAME", help="an input that gets no adjoint"),
+        click.option("--seed", default="", metavar="VALUE", help="dL/d(output): 2 or '[1, 0]'; ones unless given"),
+        click.option("--at", "values", multiple=True, metavar="NAME=VALUE", help="an input: x=3 or 'W=[[1,2],[3,4]]'"),
+        click.argument("program", callback=program_text),
+    ):
+        command = decorate(command)
+    return command
+
+
+def figure_options(command: Command) -> Command:
+    """The figure's and the file's options, as they are in a URL."""
+    command = click.option("--step", default=None, help="the figure as far as the walk has come, from 0")(command)
+    for setting in tuple(SETTINGS.values())[::-1]:
+        kind = click.Choice(setting.choices) if setting.choices else None
+        command = click.option(f"--{setting.name}", type=kind, default=None, help=setting.told)(command)
+    for name, choices in tuple(CHOICES.items())[::-1]:
+        if name in MEASURED:
+            told = f"{', '.join(choices)}, or so many em of the main type"
+            command = click.option(f"--{name}", metavar="NAME|EM", default=None, help=told)(command)
+        else:
+            command = click.option(f"--{name}", type=click.Choice(choices), default=None)(command)
+    return command
+
+
+def program_text(context: click.Context, parameter: click.Parameter, given: str) -> Query:
+    """The program itself, from wherever it is; a file that Backpass made brings its values and options along."""
+    if given == "-":
+        return Query(sys.stdin.read())
+    named, path = given.startswith("@"), Path(given.removeprefix("@"))
+    try:
+        return reopened(path.read_bytes(), path) if named or path.is_file() else Query(given)
+    except (OSError, ValueError) as error:
+        if named:
+            raise click.BadParameter(f"{path}: {getattr(error, 'strerror', None) or 'not UTF-8 text'}") from None
+        return Query(given)
+
+
+def reopened(content: bytes, path: Path) -> Query:
+    """The query that a file of ours was made from, or else its text as a program. Raises UnicodeDecodeError for other files."""
+    kind = FORMATS.get(path.suffix.removeprefix(".").lower())
+    if kind is None or (kind.media_type.startswith("text/") and MARK.encode() not in content):
+        return Query(content.decode())
+    try:
+        return Query.of(parse_qsl(opened(content), keep_blank_values=True), SETTINGS)
+    except ValueError as error:
+        raise click.BadParameter(f"{path}: {error}") from None
+
+
+def query(
+    program: Query,
+    values: Sequence[str],
+    seed: str,
+    constants: Sequence[str],
+    chosen: str,
+    options: Mapping[str, str | None] | None = None,
+) -> Query:
+    """What the arguments ask for; they come before what a file brings along."""
+    pairs = [value.partition("=") for value in values]
+    for name, sign, _ in pairs:
+        if not sign:
+            raise click.BadParameter(f"{name} has no value; write {name}=3", param_hint="--at")
+    given = {name.strip(): text.strip() for name, _, text in pairs}
+    known = {name: option for name, option in (options or {}).items() if option is not None}
+    before = {name: text for name, text in program.settings.items() if name not in SIZES or not known.keys() & {*SIZES}}
+    return Query(
+        program.text.rstrip("\n"),
+        {**program.values, **given},
+        seed or program.seed,
+        tuple(constants) or program.constants,
+        chosen or program.output,
+        {**program.options, **{name: known[name] for name in CHOICES if name in known}},
+        known.get(STEP, program.step),
+        {**before, **{name: known[name] for name in SETTINGS if name in known}},
+    )
+
+
+def worksheet(asked: Query) -> pipeline.Worksheet:
+    """What the arguments ask for, understood; how values were read is said on standard error. Raises QueryError."""
+    sheet = asked.worksheet(strict=True)
+    remark(sheet)
+    return sheet
+
+
+def remark(sheet: pipeline.Worksheet) -> None:
+    """Say on standard error how values were read."""
+    for name, sentences in sheet.remarks.items():
+        for sentence in sentences:
+            click.echo(f"{name}: {sentence}", err=True)
+
+
+@contextmanager
+def telling_mistakes(asked: Query) -> Iterator[None]:
+    """Mistakes are told on standard error, each with its place underlined, and the exit code is 2."""
+    try:
+        yield
+    except LanguageError as error:
+        click.echo(underline(asked.text, error), err=True)
+        sys.exit(WRONG_PROGRAM)
+    except QueryError as error:
+        for fault in error.faults:
+            click.echo(f"{fault.parameter}: {fault.message}\n  {fault.hint}", err=True)
+        sys.exit(WRONG_PROGRAM)

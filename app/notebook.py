@@ -1,0 +1,116 @@
+"""Figures for notebooks and scripts: a program with its values is a figure that Jupyter shows, and that can be saved and read."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from app import pipeline
+from app.autodiff import Trace
+from app.diagram import CHOICES
+from app.export import FORMATS, SETTINGS
+from app.language import LanguageError, underline
+from app.query import STEP, Query, QueryError
+from app.render import effective, figure, picture, stray
+from app.values import written
+
+
+class FigureError(ValueError):
+    """What is wrong with a program or with what was given beside it, as a terminal shows it."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure: shown by Jupyter, saved by `save`, its numbers in `values` and `gradients`."""
+
+    query: Query = field(repr=False)
+
+    def bytes(self, extension: str) -> bytes:
+        """The file in a format, by its extension. Raises FigureError."""
+        if extension not in FORMATS:
+            raise FigureError(f"There is no format {extension!r}; there are {', '.join(FORMATS)}.")
+        try:
+            return picture(effective(self.query, FORMATS[extension]), extension)
+        except (LanguageError, QueryError) as error:
+            raise FigureError(told(self.query, error)) from None
+
+    def save(self, path: str | Path) -> Path:
+        """Write the figure into a file, whose suffix says the format. Raises FigureError."""
+        target = Path(path)
+        target.write_bytes(self.bytes(target.suffix.removeprefix(".").lower()))
+        return target
+
+    @cached_property
+    def trace(self) -> Trace:
+        """Both passes. Raises FigureError."""
+        try:
+            return pipeline.trace(self.query.worksheet(strict=True))
+        except (LanguageError, QueryError) as error:
+            raise FigureError(told(self.query, error)) from None
+
+    @property
+    def values(self) -> Mapping[str, np.ndarray]:
+        """The value of every name."""
+        return self.trace.named(self.trace.values)
+
+    @property
+    def gradients(self) -> Mapping[str, np.ndarray]:
+        """The derivative of the output by every name that it depends on."""
+        return self.trace.named(self.trace.adjoints)
+
+    @property
+    def latex(self) -> str:
+        """The formulas of both passes, one a line."""
+        lines = " \\\\\n".join(step.latex for step in figure(self.query).steps)
+        return f"$$\\begin{{gathered}}\n{lines}\n\\end{{gathered}}$$"
+
+    def _repr_mimebundle_(
+        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
+    ) -> dict[str, str]:
+        """What Jupyter asks for: it shows the richest form that its front end can."""
+        makers: dict[str, Callable[[], str]] = {
+            "image/svg+xml": lambda: self.bytes("svg").decode(),
+            "image/png": lambda: b64encode(self.bytes("png")).decode(),
+            "text/latex": lambda: self.latex,
+            "text/plain": lambda: self.bytes("txt").decode(),
+        }
+        wanted = set(include or makers) - set(exclude or ())
+        return {kind: make() for kind, make in makers.items() if kind in wanted}
+
+
+def show(
+    program: str,
+    /,
+    *,
+    seed: object = None,
+    constants: Sequence[str] = (),
+    output: str = "",
+    options: Mapping[str, str] | None = None,
+    **inputs: object,
+) -> Figure:
+    """The figure of a program: `show("z = x*y", x=3, y=[1, 2], options={"style": "colah", "theme": "dark"})`.
+
+    Inputs are numbers, lists or arrays by name; one whose name is a parameter here comes in the text itself (`seed = 3`).
+    Raises FigureError with every mistake and its place.
+    """
+    given = {name: written(np.asarray(value, float)) for name, value in inputs.items()}
+    text = "" if seed is None else written(np.asarray(seed, float))
+    chosen = dict(options or {})
+    if strange := chosen.keys() - {*CHOICES, *SETTINGS, STEP}:
+        raise FigureError("\n".join(f"{fault.message} ({fault.hint})" for fault in map(stray, sorted(strange))))
+    settings = {name: chosen.pop(name) for name in SETTINGS if name in chosen}
+    step = chosen.pop(STEP, "")
+    made = Figure(Query(program, given, text, tuple(constants), output, chosen, str(step), settings))
+    made.bytes("svg")
+    return made
+
+
+def told(query: Query, error: LanguageError | QueryError) -> str:
+    if isinstance(error, LanguageError):
+        return "\n" + underline(query.text, error)
+    return "\n".join(f"{fault.parameter}: {fault.message} ({fault.hint})" for fault in error.faults)

@@ -1,0 +1,8 @@
+"""Backpass in notebooks and scripts: `from backpass import show; show("z = x*y", x=3, y=-4)`."""
+
+from __future__ import annotations
+
+from app import __version__
+from app.notebook import Figure, show
+
+__all__ = ["Figure", "__version__", "show"]

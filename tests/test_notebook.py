@@ -1,0 +1,53 @@
+"""Figures in notebooks and scripts."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from backpass import Figure, show
+
+
+def test_a_figure_has_its_numbers() -> None:
+    found = show("z = x*y", x=3, y=np.array([1.0, 2.0]), seed=[1, 0])
+    assert isinstance(found, Figure)
+    assert list(found.values["z"]) == [3, 6]
+    assert found.gradients["x"] == 1
+
+
+def test_jupyter_gets_what_its_front_end_can_show() -> None:
+    bundle = show("z = x*y", x=3, y=-4)._repr_mimebundle_()
+    assert list(bundle) == ["image/svg+xml", "image/png", "text/latex", "text/plain"]
+    assert bundle["image/svg+xml"].startswith("<svg")
+    assert b64decode(bundle["image/png"]).startswith(b"\x89PNG")
+    assert r"\frac{dL}{dx}" in bundle["text/latex"]
+    assert list(show("z = x")._repr_mimebundle_(include={"image/png"})) == ["image/png"]
+    assert "image/png" not in show("z = x")._repr_mimebundle_(exclude={"image/png"})
+
+
+@pytest.mark.parametrize("name", ["figure.svg", "figure.pptx", "figure.tex"])
+def test_a_figure_is_saved_in_the_format_of_its_name(name: str, tmp_path: Path) -> None:
+    assert show("z = x*y", options={"theme": "dark", "scale": "2"}).save(tmp_path / name).stat().st_size > 1000
+
+
+def test_the_step_and_the_options_are_kept() -> None:
+    first = show("z = x*y", options={"step": "1", "style": "colah"})
+    assert first.bytes("svg") != show("z = x*y", options={"style": "colah"}).bytes("svg")
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (lambda: show("z = sigmod(x)"), r"did you mean `sigmoid`"),
+        (lambda: show("z = x", q=3), "`q` is neither an input"),
+        (lambda: show("z = x", options={"theme": "pink"}), "`pink` is not one of its choices"),
+        (lambda: show("z = x", options={"them": "dark"}), r"`them` is neither .*did you mean theme"),
+        (lambda: show("z = x").bytes("bmp"), "no format 'bmp'"),
+    ],
+)
+def test_mistakes_are_told_as_on_a_terminal(asked: object, told: str) -> None:
+    with pytest.raises(ValueError, match=told):
+        asked()  # type: ignore[operator]
