@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.diagram.composition import compose, composed
+from app.diagram.composition import compose, composed, structure
 from app.diagram.frames import FRAMES
 from app.diagram.mistake_figure import mistake_figure
 from app.diagram.model import BACKWARD, BOTH, FORWARD, Circle, Curve, Diagram, Flag, Frame, Link, Mark, Rule, Step, Text
@@ -34,4 +34,5 @@ __all__ = [
     "composed",
     "mistake_figure",
     "record",
+    "structure",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Hashable
 from dataclasses import dataclass
 from threading import Lock
 
@@ -64,15 +65,7 @@ def composed(trace: Trace, options: Options) -> tuple[Diagram, Formulas]:
 
 def planned(trace: Trace, options: Options) -> Plan:
     """The plan for a trace's graph, kept from the last time if only values changed since."""
-    key = (
-        trace.program.text,
-        trace.graph.output,
-        trace.labels,
-        trace.loss,
-        options,
-        tuple(map(outline, trace.graph.nodes)),
-        tuple(float(trace.values[node.index]) for node in trace.graph.nodes if absorbed(node)),
-    )
+    key = structure(trace, options)
     with _lock:
         if key in _plans:
             _plans.move_to_end(key)
@@ -83,6 +76,19 @@ def planned(trace: Trace, options: Options) -> Plan:
         while len(_plans) > _KEPT:
             _plans.popitem(last=False)
     return made
+
+
+def structure(trace: Trace, options: Options) -> Hashable:
+    """All that a plan depends on: figures that are alike in it differ in their numbers alone."""
+    return (
+        trace.program.text,
+        trace.graph.output,
+        trace.labels,
+        trace.loss,
+        options,
+        tuple(map(outline, trace.graph.nodes)),
+        tuple(float(trace.values[node.index]) for node in trace.graph.nodes if absorbed(node)),
+    )
 
 
 def outline(node: Node) -> tuple[object, ...]:

@@ -47,7 +47,8 @@ class Placement:
         for index, (x, y, label) in enumerate(self.inscription.placed(lookup)):
             key = f"{self.id}-{index}" if index else self.id
             right = max(right, left + x + label.width)
-            yield Text(key, self.panel, self.part, left + x, self.y + y, label, tone=self.tone, name=label.text)
+            place, numeric = (left + x, self.y + y), self.inscription.lines[index].fixed is None
+            yield Text(key, self.panel, self.part, *place, label, tone=self.tone, name=label.text, numeric=numeric)
         if self.lead is not None and self.x - right > SHORTEST:
             start, stop = (right + ASIDE, self.lead), (self.x + ASIDE, self.lead)
             yield Rule(f"{self.id}-lead", self.panel, self.part, start, stop, WIRE, tone=self.tone)

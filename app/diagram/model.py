@@ -57,11 +57,12 @@ class Curve(Mark):
 
 @dataclass(frozen=True, slots=True)
 class Text(Mark):
-    """A label by its top left corner."""
+    """A label by its top left corner; `numeric` if it changes with the values."""
 
     x: float
     y: float
     label: Label
+    numeric: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

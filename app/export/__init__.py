@@ -6,7 +6,7 @@ from app.export.picture import Picture
 from app.export.registry import FORMATS, Format, export
 from app.export.seal import opened, packed, seal, unpacked
 from app.export.settings import SETTINGS, SettingError, Settings, settings
-from app.export.svg import page_svg
+from app.export.svg import page_numbers, page_svg
 
 __all__ = [
     "FORMATS",
@@ -18,6 +18,7 @@ __all__ = [
     "export",
     "opened",
     "packed",
+    "page_numbers",
     "page_svg",
     "seal",
     "settings",

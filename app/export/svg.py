@@ -94,6 +94,17 @@ def page_svg(diagram: Diagram, progress: Progress | None = None) -> str:
     return signed(document(diagram, [f"<defs>{outlines}</defs>", *body], ' class="backpass"')).decode()
 
 
+def page_numbers(diagram: Diagram) -> tuple[dict[str, tuple[str, str]], dict[str, str]]:
+    """What changes in the page's figure when values do: by mark, its place and what is in it; and the outlines that it uses."""
+    found, used = {}, {}
+    for mark in diagram.marks:
+        if isinstance(mark, Text) and mark.numeric:
+            inside, outlines = written_once(mark.label)
+            found[mark.id] = place(mark), inside
+            used.update(outlines)
+    return found, used
+
+
 def areas(marks: list[Mark]) -> str:
     """Where a pointer finds a part: all of a label, and a band along a wire, not their ink alone."""
     return "".join(area(mark) for mark in marks)
@@ -150,8 +161,12 @@ def markup(marks: list[Mark], theme: Theme, ink: Callable[[Label], str]) -> str:
 
 def text(mark: Text, theme: Theme, ink: Callable[[Label], str]) -> str:
     """A label where it stands; what it is made of does not change with its place."""
-    colour, place = theme.ink(mark.tone), f"{number(mark.x)} {number(mark.y)}"
-    return f'<g fill="{colour}" transform="translate({place})">{ink(mark.label)}</g>'
+    key = f' data-mark="{mark.id}"' if mark.numeric and theme is PAGE else ""
+    return f'<g fill="{theme.ink(mark.tone)}" transform="{place(mark)}"{key}>{ink(mark.label)}</g>'
+
+
+def place(mark: Text) -> str:
+    return f"translate({number(mark.x)} {number(mark.y)})"
 
 
 @Kept

@@ -37,7 +37,8 @@ class Input:
 
     `field` is its URL parameter, `value` what it is now, empty where that is too much to be edited, and `shown` the same in few
     digits; `given` is what the URL says of it, `written` the statement of the text that says it too, if one does: where that is
-    edited, it counts. `gist` says between what the entries of `gradient` lie, and `exact` is the gradient in full. A `fault` says why
+    edited, it counts, and `place` is where it stands. `gist` says between what the entries of `gradient` lie, and `exact` is the
+    gradient in full. A `fault` says why
     what was given is no value: then another is in force.
     """
 
@@ -55,8 +56,15 @@ class Input:
     slider: Slider | None
     constant: bool
     seed: bool = False
+    place: Span | None = None
     fault: Diagnostic | None = None
     remarks: Sequence[str] = ()
+
+    @property
+    def bound(self) -> str:
+        """The place of its statement in the text: from line and column to line and column, as the text counts them."""
+        span = self.place
+        return f"{span.line} {span.column} {span.end_line} {span.end}" if span and self.written else ""
 
     @property
     def kind(self) -> str:
@@ -100,9 +108,22 @@ def inputs(
         yield replace(each, fault=wrong.get(each.field), remarks=remarks.get(each.field, ()))
 
 
+def gradients(trace: Trace) -> dict[str, tuple[str, str, str]]:
+    """By field, what stands beside an input: its gradient, the same in full, and between what its entries lie."""
+    found = ((node.name or "", trace.adjoints.get(node.index)) for node in trace.graph.inputs())
+    return {parameter(name): beside(adjoint) for name, adjoint in found}
+
+
+def beside(adjoint: np.ndarray | None) -> tuple[str, str, str]:
+    if adjoint is None:
+        return "", "", ""
+    exact = spelled(adjoint) if adjoint.size <= TYPED else ""
+    return numbers(adjoint), exact, between(adjoint) if adjoint.size else ""
+
+
 def of_node(node: Node, trace: Trace, query: Query) -> Input:
     title = node.name or ""
-    return make(
+    made = make(
         title,
         parameter(title),
         Markup(mathml(name(trace.labels[node.index]))),
@@ -112,6 +133,7 @@ def of_node(node: Node, trace: Trace, query: Query) -> Input:
         adjoint=trace.adjoints.get(node.index),
         constant=not node.differentiable,
     )
+    return replace(made, place=node.span)
 
 
 def of_seed(trace: Trace, query: Query) -> Input:
@@ -134,6 +156,7 @@ def make(
 ) -> Input:
     array = np.asarray(value)
     typed = array.size <= TYPED
+    gradient, exact, gist = beside(adjoint)
     return Input(
         title,
         field,
@@ -142,9 +165,9 @@ def make(
         shown=by_rows(spelled(rounded(array))) if typed else numbers(array),
         given=by_rows(given) if array.shape else given,
         written=written,
-        gradient="" if adjoint is None else numbers(adjoint),
-        exact="" if adjoint is None or not typed else spelled(adjoint),
-        gist="" if adjoint is None or not adjoint.size else between(adjoint),
+        gradient=gradient,
+        exact=exact,
+        gist=gist,
         shape=array.shape,
         slider=slider(float(array), own(written)) if array.shape == () else None,
         constant=constant,

@@ -36,6 +36,14 @@ async def page(request: Request) -> Response:
     return found.response(request, {**headers, **discovery(request)})
 
 
+@router.api_route("/numbers", methods=READING)
+async def numbers(request: Request) -> Response:
+    """The numbers of a page alone, for a page that is there already."""
+    here, address, headers = service(request), request.url.query, keeping(request, ASK_AGAIN)
+    found = await here.answer(request, headers["ETag"], tasks.numbers, address, here.root)
+    return found.response(request, headers)
+
+
 async def fixed(request: Request) -> Response:
     """A page that depends on nothing that anyone asks."""
     here, headers = service(request), keeping(request, ASK_AGAIN)

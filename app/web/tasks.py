@@ -20,6 +20,7 @@ from app.web.finished import Finished
 from app.web.gallery import gallery as shown
 from app.web.help_page import page as help_text
 from app.web.models import Question
+from app.web.numbers import numbers as changed
 from app.web.problem import Problem, mistakes, wrong
 from app.web.questions import parameters, question
 from app.web.template import render
@@ -67,6 +68,11 @@ def page(address: str, root: str) -> Finished:
     query = Query.of(pairs) if asked else Query.of_example(FIRST)
     shown = view(query, root) if query.text.strip() else blank(query, (), root)
     return html(render("page.html", view=shown, root=root, first=not asked))
+
+
+def numbers(address: str, root: str) -> Finished:
+    """What changes on the page of a URL when its values do."""
+    return Finished.of(changed(Query.of(parameters(address)), root), "application/json")
 
 
 def apology(address: str, root: str, problem: Problem) -> Finished:

@@ -58,31 +58,53 @@ def tables(formulas: Formulas) -> tuple[Table, Table | None]:
     """The trace gate by gate, as the figure is folded, and, where that hides some of it, operation by operation."""
     shown_by = drawn(formulas.trace, formulas.folded)
     shown = table(formulas, shown_by)
-    if all(len(gate.nodes) == 1 for gate in formulas.folded.gates):
+    if alone(formulas.folded):
         return opening(shown, formulas), None
     return opening(shown, formulas), table(replace(formulas, folded=fold(formulas.trace.graph, "parts")), shown_by)
 
 
+def cells(formulas: Formulas) -> list[tuple[str, str]]:
+    """The numbers of all rows of both tables, one after the other: each row's value and adjoint."""
+    trace = formulas.trace
+    both = [formulas.folded] if alone(formulas.folded) else [formulas.folded, fold(trace.graph, "parts")]
+    return [
+        (numbers(trace.values[index]), numbers(trace.adjoints[index]) if index in trace.adjoints else "")
+        for folded in both
+        for index in listed(trace, folded)[:MOST]
+    ]
+
+
+def alone(folded: Folded) -> bool:
+    """Whether each gate is one operation: then there is one table."""
+    return all(len(gate.nodes) == 1 for gate in folded.gates)
+
+
+def listed(trace: Trace, folded: Folded) -> list[int]:
+    """The values that have a row: what goes in, and what comes out of each gate."""
+    made = {index for gate in folded.gates for index in gate.outputs}
+    return sorted({*made, *(index for index in folded.sources if not absorbed(trace.graph.nodes[index]))})
+
+
 def table(formulas: Formulas, shown_by: Mapping[int, str]) -> Table:
-    """A row for each value that is drawn: what goes in, and what comes out of each gate."""
+    """A row for each value that is drawn."""
     folded, nodes = formulas.folded, formulas.trace.graph.nodes
     made = {index: gate for gate in folded.gates for index in gate.outputs}
-    shown = sorted({*made, *(index for index in folded.sources if not absorbed(nodes[index]))})
+    shown = listed(formulas.trace, folded)
     wires = node_formulas.carrying(formulas.trace, folded)
-    listed = [row(nodes[index], made.get(index), formulas, wires.get(index, []), shown_by) for index in shown[:MOST]]
-    return Table(listed, len(shown[MOST:]))
+    rows = [row(nodes[index], made.get(index), formulas, wires.get(index, []), shown_by) for index in shown[:MOST]]
+    return Table(rows, len(shown[MOST:]))
 
 
-def opening(listed: Table, formulas: Formulas) -> Table:
+def opening(shown: Table, formulas: Formulas) -> Table:
     """The rows of the figure's own gates with what opens them."""
     gates = {str(parts.gate(gate.index)): gate for gate in formulas.folded.gates}
-    return replace(listed, rows=[opener(each, gates.get(each.gate), formulas) for each in listed.rows])
+    return replace(shown, rows=[opener(each, gates.get(each.gate), formulas) for each in shown.rows])
 
 
-def opener(listed: Row, gate: Gate | None, formulas: Formulas) -> Row:
+def opener(shown: Row, gate: Gate | None, formulas: Formulas) -> Row:
     if gate is None:
-        return listed
-    return replace(listed, opens=formulas.trace.labels[gate.outputs[-1]], said=told(formulas, gate))
+        return shown
+    return replace(shown, opens=formulas.trace.labels[gate.outputs[-1]], said=told(formulas, gate))
 
 
 def drawn(trace: Trace, folded: Folded) -> dict[int, str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 
 from markupsafe import Markup
 
 from app.autodiff import Trace
-from app.diagram import CHOICES, composed
+from app.diagram import CHOICES, Options, composed, structure
 from app.diagram.text_block import SIZE
 from app.examples import EXAMPLES
 from app.export import FORMATS, page_svg
@@ -36,10 +37,11 @@ TENSORS = 8
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """The drawing, and the least width in pixels at which it can still be read."""
+    """The drawing, the least width in pixels at which it can still be read, and the digest of what its numbers stand in."""
 
     svg: Markup
     least: int
+    structure: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ def drawn(query: Query, sheet: Worksheet, result: Trace, root: str, faults: Sequ
         outputs(result, query),
         empty.examples,
         downloads(query, root),
-        figure=Figure(svg, round(diagram.width * SMALLEST)),
+        figure=Figure(svg, round(diagram.width * SMALLEST), digest(result, sheet.options)),
         inputs=rows,
         table=table,
         whole=whole,
@@ -164,6 +166,11 @@ def drawn(query: Query, sheet: Worksheet, result: Trace, root: str, faults: Sequ
         beginning=address(query, root, 1),
         closeup=closeup(diagram, formulas, query, root),
     )
+
+
+def digest(result: Trace, options: Options) -> str:
+    """A digest of what the page shows, apart from its numbers."""
+    return blake2b(repr(structure(result, options)).encode(), digest_size=8).hexdigest()
 
 
 def downloads(query: Query, root: str) -> list[Link]:

@@ -41,8 +41,14 @@ export function answers(current, show, busy, lost, suited) {
   }
 
   return {
-    /** After a pause in typing; a question on its way is given up. */
+    /** After a pause. */
     soon() {
+      clearTimeout(timer);
+      timer = setTimeout(ask, PAUSE);
+    },
+    /** The same, and a question on its way is given up: what it asks about has changed. */
+    rest() {
+      asking?.abort();
       clearTimeout(timer);
       timer = setTimeout(ask, PAUSE);
     },

@@ -22,7 +22,7 @@ export function mark(item, text) {
  * @param {number} column in characters, from 0
  * @returns {number}
  */
-function offset(text, line, column) {
+export function offset(text, line, column) {
   const lines = text.split("\n");
   const before = lines.slice(0, line - 1).reduce((sum, row) => sum + row.length + 1, 0);
   return before + [...(lines[line - 1] ?? "")].slice(0, column).join("").length;

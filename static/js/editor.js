@@ -69,6 +69,20 @@ export function editor(frame, list, changed) {
     show();
   }
 
+  /** Show another number in a place of the text, before it is written there. @param {Mark} place @param {string} number */
+  function preview({ start, stop }, number) {
+    paint(backdrop, area.value.slice(0, start) + number + area.value.slice(stop), [], null);
+  }
+
+  /** Write it, as one step that can be undone; the focus stays where it is. @param {Mark} place @param {string} number */
+  function write({ start, stop }, number) {
+    const before = document.activeElement;
+    area.focus({ preventScroll: true });
+    area.setSelectionRange(start, stop);
+    insert(number);
+    if (before instanceof HTMLElement && before !== area) before.focus({ preventScroll: true });
+  }
+
   area.addEventListener("input", () => {
     wrong = [];
     pointed = null;
@@ -85,7 +99,7 @@ export function editor(frame, list, changed) {
     return document.activeElement === area ? area.value.slice(0, area.selectionStart).split("\n").length : 0;
   }
 
-  return { judge, light, line, point, select, correct };
+  return { judge, light, line, point, preview, select, correct, write, text: () => area.value };
 }
 
 /**

@@ -1,18 +1,28 @@
 // The inputs under the person's hands: what is typed, slid, pasted or taken back is sent.
 
-import { close, controls, give, isField, open, paste, take } from "./fields.js";
+import { literal, plain, rewritten } from "./literals.js";
+import { close, controls, give, isField, isWrong, open, paste, take } from "./fields.js";
 import { clear, list, settle, swap } from "./rows.js";
 
-/** @typedef {{ soon: () => void, now: () => void }} Asking */
+/**
+ * @typedef {{ soon: () => void, now: () => void, moving: () => void }} Asking
+ *
+ * @typedef {object} Text the program's text
+ * @property {() => string} text
+ * @property {(place: { start: number, stop: number }, number: string) => void} preview
+ * @property {(place: { start: number, stop: number }, number: string) => void} write
+ */
 
 /**
  * @param {HTMLElement} section
  * @param {Asking} asking
+ * @param {Text} program
  */
-export function inputs(section, asking) {
-  section.addEventListener("input", ({ target }) => change(target, asking));
+export function inputs(section, asking, program) {
+  section.addEventListener("input", ({ target }) => change(target, asking, program));
   section.addEventListener("change", ({ target }) => {
     if (target instanceof HTMLInputElement && target.type === "checkbox") asking.now();
+    else commit(/** @type {HTMLElement} */ (target).closest("li"), program);
   });
   section.addEventListener("click", ({ target }) => {
     const row = /** @type {HTMLElement} */ (target).closest(".reset")?.closest("li");
@@ -39,16 +49,39 @@ export function inputs(section, asking) {
 /**
  * @param {EventTarget | null} target
  * @param {Asking} asking
+ * @param {Text} program
  */
-function change(target, asking) {
+function change(target, asking, program) {
   const row = /** @type {HTMLElement} */ (target).closest("li");
   const { field, slider } = controls(row);
   if (!row || !field || !(target === slider || target === field)) return;
   if (target === slider && slider) give(field, slider.value);
   else take(field);
-  row.classList.toggle("changed", field.dataset.given !== "" && Boolean(row.dataset.written));
-  if (target === slider) asking.now();
+  const place = plain(field.dataset.given ?? "") ? literal(row, program.text()) : null;
+  if (place) program.preview(place, field.dataset.given ?? "");
+  row.classList.toggle("changed", !place && field.dataset.given !== "" && Boolean(row.dataset.written));
+  if (target === slider) asking.moving();
   else asking.soon();
+}
+
+/**
+ * A value that the text gives is written there once the hand is off the slider or the field.
+ * @param {HTMLElement | null} row
+ * @param {Text} program
+ */
+function commit(row, program) {
+  // A field that is being left is left first.
+  setTimeout(() => {
+    const { field } = controls(row);
+    const value = field?.dataset.given ?? "";
+    const place = row && field && !isWrong(field) && plain(value) ? literal(row, program.text()) : null;
+    if (!row || !field || !place) return;
+    row.dataset.written = rewritten(row.dataset.written ?? "", value);
+    field.placeholder = value;
+    field.dataset.value = value;
+    clear(row);
+    program.write(place, value);
+  });
 }
 
 /**

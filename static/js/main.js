@@ -13,6 +13,7 @@ import { past } from "./history.js";
 import { inputs } from "./inputs.js";
 import { links } from "./links.js";
 import { menus } from "./menus.js";
+import { numbers } from "./numbers.js";
 import { part, replace } from "./parts.js";
 import { patience } from "./patience.js";
 import { places } from "./places.js";
@@ -36,6 +37,7 @@ const announce = announcer(region);
  */
 function show(page, place, returning) {
   const fresh = part("inputs", page);
+  moving.drop();
   if (fresh && !returning && refuses(values, fresh)) {
     asking.now();
     return;
@@ -52,10 +54,21 @@ function show(page, place, returning) {
     if (fresh && wrong.length === 0 && merge(values, fresh)) asking.now();
   }
   text.judge();
+  drawn();
+}
+
+/** After the figure has changed. */
+function drawn() {
   seen.refresh();
   drawing.refresh();
   walk.refresh();
   opened.refresh();
+}
+
+/** A slider moves: numbers at once, and all the rest when it stands. */
+function move() {
+  asking.rest();
+  moving.ask();
 }
 
 /**
@@ -78,7 +91,8 @@ const asking = answers(
 );
 const line = connection(results, /** @type {HTMLElement} */ (document.getElementById("lost")), () => asking.now());
 const text = editor(/** @type {HTMLElement} */ (form.querySelector(".editor")), mistakes, asking.soon);
-inputs(values, asking);
+const moving = numbers(results, values, () => suited(address(form)), { shown: drawn, otherwise: asking.now });
+inputs(values, { ...asking, moving: move }, text);
 sending(form);
 const visited = past(address(form));
 const drawing = figure(/** @type {HTMLElement} */ (results.querySelector(".drawing")), asking.now);

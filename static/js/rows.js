@@ -118,6 +118,7 @@ function update(row, fresh) {
   const [mine, theirs] = [controls(row), controls(fresh)];
   if (!mine.field || !theirs.field) return;
   row.dataset.written = fresh.dataset.written;
+  row.dataset.bound = fresh.dataset.bound ?? "";
   for (const part of [".gradient", ".gist"]) copy(row, fresh, part);
   // What was said of a value that cannot be read stays as long as the field has it.
   if (!staysWrong(mine.field)) {

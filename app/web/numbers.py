@@ -1,0 +1,46 @@
+"""What changes on the page when values do: numbers alone, for a figure and a table that stay as they are.
+
+The page carries a digest of all that its numbers stand in; an answer of another digest is for another page.
+"""
+
+from __future__ import annotations
+
+import json
+
+from app.diagram import composed
+from app.export import page_numbers
+from app.language import LanguageError
+from app.pipeline import trace
+from app.query import Query, QueryError
+from app.web.choices import Group
+from app.web.closeup import closeup
+from app.web.input_fields import gradients
+from app.web.template import render
+from app.web.trace_table import cells
+from app.web.view import View, checked, digest
+from app.web.walkthrough import walkthrough
+
+NOTHING: dict[str, object] = {"structure": ""}
+"""The answer where there is no figure: the page says why."""
+
+
+def numbers(query: Query, root: str) -> bytes:
+    """The numbers of a query's page, as JSON; of one that has mistakes, nothing."""
+    try:
+        sheet = query.worksheet()
+        result = trace(sheet)
+    except (LanguageError, QueryError):
+        return json.dumps(NOTHING).encode()
+    diagram, formulas = composed(result, sheet.options)
+    marks, outlines = page_numbers(diagram)
+    walk, gate = walkthrough(diagram, query, sheet.step, root), closeup(diagram, formulas, query, root)
+    shown = View(query, [], (), [], Group("", "", ()), [], [], check=checked(result), walk=walk, closeup=gate)
+    found = {
+        "structure": digest(result, sheet.options),
+        "marks": marks,
+        "outlines": outlines,
+        "cells": cells(formulas),
+        "gradients": gradients(result),
+        "regions": render("moving.html", view=shown),
+    }
+    return json.dumps(found, ensure_ascii=False).encode()

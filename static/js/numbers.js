@@ -1,0 +1,111 @@
+// While a slider moves, the server is asked for numbers alone, and they are put into the figure and the table that are there.
+// A few questions may be on their way at once; an answer that a newer one has overtaken is dropped.
+
+import { part, replace } from "./parts.js";
+
+const MOST = 2;
+
+/**
+ * @typedef {object} Answer
+ * @property {string} structure the digest of what the numbers stand in
+ * @property {Record<string, [string, string]>} marks by mark of the figure, its place and what is in it
+ * @property {Record<string, string>} outlines
+ * @property {[string, string][]} cells
+ * @property {Record<string, [string, string, string]>} gradients
+ * @property {string} regions
+ */
+
+/**
+ * @param {HTMLElement} results the figure and the table
+ * @param {HTMLElement} inputs
+ * @param {() => string} current the address to ask for
+ * @param {{ shown: () => void, otherwise: () => void }} then what follows an answer, and what to do where numbers alone do not help
+ */
+export function numbers(results, inputs, current, then) {
+  let sent = 0;
+  let shown = 0;
+  let open = 0;
+  let again = false;
+
+  async function ask() {
+    if (open >= MOST) {
+      again = true;
+      return;
+    }
+    const mine = ++sent;
+    open += 1;
+    try {
+      const answer = await fetch(current().replace("/?", "/numbers?"));
+      show(mine, await answer.json());
+    } catch {
+      then.otherwise();
+    }
+    open -= 1;
+    if (!again) return;
+    again = false;
+    ask();
+  }
+
+  /** @param {number} mine @param {Answer} answer */
+  function show(mine, answer) {
+    if (mine < shown) return;
+    shown = mine;
+    const scroller = results.querySelector("[data-structure]");
+    if (!answer.structure || scroller?.getAttribute("data-structure") !== answer.structure) return then.otherwise();
+    figure(scroller, answer);
+    table(results, answer.cells.flat());
+    gradients(inputs, answer.gradients);
+    replace(new DOMParser().parseFromString(answer.regions, "text/html"), ["check", "steps", "gate"]);
+    then.shown();
+  }
+
+  return {
+    ask,
+    /** The page is another: what is on its way is of no use any more. */
+    drop() {
+      again = false;
+      shown = sent + 1;
+      known = new WeakMap();
+    },
+  };
+}
+
+/** What was put into each mark last. @type {WeakMap<Element, string>} */
+let known = new WeakMap();
+
+/** @param {Element} scroller @param {Answer} answer */
+function figure(scroller, answer) {
+  const defs = scroller.querySelector("svg.backpass > defs");
+  const missing = Object.entries(answer.outlines).filter(([key]) => !document.getElementById(key));
+  defs?.insertAdjacentHTML("beforeend", missing.map(([key, d]) => `<path id="${key}" d="${d}"/>`).join(""));
+  for (const mark of scroller.querySelectorAll("[data-mark]")) {
+    const [place, inside] = answer.marks[mark.getAttribute("data-mark") ?? ""] ?? [];
+    if (inside === undefined || known.get(mark) === inside) continue;
+    known.set(mark, inside);
+    mark.setAttribute("transform", place);
+    mark.innerHTML = inside;
+  }
+}
+
+/** @param {HTMLElement} results @param {string[]} cells */
+function table(results, cells) {
+  results.querySelectorAll(".trace td.number").forEach((cell, index) => put(cell, cells[index] ?? ""));
+}
+
+/** @param {HTMLElement} inputs @param {Answer["gradients"]} found */
+function gradients(inputs, found) {
+  for (const row of /** @type {NodeListOf<HTMLElement>} */ (inputs.querySelectorAll("[data-input]"))) {
+    const [text, exact, gist] = found[row.dataset.input ?? ""] ?? [];
+    const gradient = row.querySelector(".gradient");
+    const range = row.querySelector(".gist");
+    if (text === undefined || !gradient) continue;
+    put(gradient, text);
+    gradient.setAttribute("title", exact);
+    if (range) put(range, gist);
+  }
+}
+
+/** @param {Element} element @param {string} text */
+function put(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}

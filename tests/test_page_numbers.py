@@ -1,0 +1,98 @@
+"""A slider moves the numbers in place, and the text says what the figure shows."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, Route, expect
+
+from tests.pages import figure, parameters, row
+
+BOUND = "/?e=x+%3D+-2%0Ay+%3D+5++%23+five%0Aq+%3D+x+*+y"
+
+
+def grasp(page: Page, name: str) -> tuple[float, float, float]:
+    """Press the mouse on a slider's thumb; where its middle and its right end are."""
+    box = row(page, name).locator("input[type=range]").bounding_box()
+    assert box
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] / 2, y)
+    page.mouse.down()
+    return box["x"], box["width"], y
+
+
+def test_the_figure_follows_while_the_mouse_is_down(page: Page) -> None:
+    page.goto(BOUND)
+    before = page.locator(".stage svg.backpass, .stage > svg").first.element_handle()
+    left, width, y = grasp(page, "x")
+    page.mouse.move(left + width - 1, y)
+    expect(page.locator(".trace td.number").first).to_have_text("5")
+    expect(page.locator('.backdrop:has-text("x = 5")')).to_have_count(1)
+    expect(page.locator("#program")).to_have_value("x = -2\ny = 5  # five\nq = x * y")
+    page.mouse.up()
+    expect(page.locator("#program")).to_have_value("x = 5\ny = 5  # five\nq = x * y")
+    expect(figure(page, "forward", "q")).to_have_attribute("aria-label", "q = 25")
+    assert before.evaluate("element => element.isConnected"), "the figure was made anew"
+    page.wait_for_url("**x+%3D+5**")
+    assert "x" not in parameters(page)
+
+
+def test_a_drag_is_one_step_that_can_be_undone(page: Page) -> None:
+    page.goto(BOUND)
+    left, width, y = grasp(page, "x")
+    for share in (0.6, 0.7, 0.8, 0.9):
+        page.mouse.move(left + width * share, y)
+        page.wait_for_timeout(40)
+    page.mouse.up()
+    expect(page.locator("#program")).not_to_have_value("x = -2\ny = 5  # five\nq = x * y")
+    page.locator("#program").focus()
+    page.keyboard.press("Control+Z")
+    expect(page.locator("#program")).to_have_value("x = -2\ny = 5  # five\nq = x * y")
+    expect(figure(page, "forward", "q")).to_have_attribute("aria-label", "q = −10")
+
+
+def test_a_field_writes_into_the_text_once_it_is_left(page: Page) -> None:
+    page.goto(BOUND)
+    row(page, "y").locator(".field").click()
+    page.keyboard.type("-0.75", delay=30)
+    expect(figure(page, "forward", "q")).to_have_attribute("aria-label", "q = 1.5")
+    page.keyboard.press("Tab")
+    expect(page.locator("#program")).to_have_value("x = -2\ny = -0.75  # five\nq = x * y")
+    assert page.evaluate("document.activeElement.id") != "program"
+
+
+def test_what_is_no_plain_number_overrides_the_text(page: Page) -> None:
+    page.goto(BOUND)
+    row(page, "y").locator(".field").click()
+    page.keyboard.type("1/4", delay=30)
+    page.keyboard.press("Tab")
+    page.wait_for_url("**y=1%2F4**")
+    expect(page.locator("#program")).to_have_value("x = -2\ny = 5  # five\nq = x * y")
+
+
+def test_an_answer_that_comes_too_late_is_dropped(page: Page) -> None:
+    held: list[Route] = []
+
+    def hold_the_first(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.goto("/?e=q+%3D+x+*+y&x=1&y=1")
+    page.route("**/numbers?**", hold_the_first)
+    slider = row(page, "x").locator("input[type=range]")
+    slider.focus()
+    page.keyboard.press("End")
+    page.wait_for_timeout(30)
+    page.keyboard.press("Home")
+    low = slider.get_attribute("min").replace("-", "−")  # type: ignore[union-attr]
+    expect(figure(page, "forward", "q")).to_have_attribute("aria-label", f"q = {low}")
+    held[0].continue_()
+    page.wait_for_timeout(500)
+    expect(page.locator(".trace td.number").first).to_have_text(low)
+
+
+def test_another_branch_brings_another_figure(page: Page) -> None:
+    page.goto("/?e=q+%3D+x*x+if+x+%3E+0+else+x+%2B+1&x=1")
+    row(page, "x").locator("input[type=range]").focus()
+    page.keyboard.press("Home")
+    expect(page.locator(".trace")).to_contain_text("+")

@@ -1,0 +1,61 @@
+"""Numbers alone are those of the page, for every example."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+
+import pytest
+from markupsafe import Markup
+
+from app.examples import EXAMPLES
+from app.query import Query
+from app.web.numbers import numbers
+from app.web.template import render
+from app.web.view import view
+
+NAMES = [example.name for example in EXAMPLES]
+
+
+def page(query: Query) -> str:
+    return render("page.html", view=view(query, ""), root="", first=False)
+
+
+def answer(query: Query) -> dict[str, object]:
+    found = json.loads(numbers(query, ""))
+    assert isinstance(found, dict)
+    return found
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=NAMES)
+def test_they_are_those_of_the_page(example: object) -> None:
+    query = Query.of_example(example)  # type: ignore[arg-type]
+    shown, found = page(query), answer(query)
+    assert re.search(r'data-structure="(\w+)"', shown)[1] == found["structure"]  # type: ignore[index]
+    marks = dict(re.findall(r'transform="([^"]*)" data-mark="([^"]*)"', shown))
+    assert {key: place for key, (place, _) in found["marks"].items()} == {key: place for place, key in marks.items()}  # type: ignore[attr-defined]
+    assert all(inside in shown for _, inside in found["marks"].values())  # type: ignore[attr-defined]
+    cells = [Markup(text).unescape() for text in re.findall(r'<td class="number[^"]*">([^<]*)</td>', shown)]
+    assert cells == [text for pair in found["cells"] for text in pair]  # type: ignore[attr-defined]
+    gradients = re.findall(r'data-input="([^"]*)".*?class="gradient"[^>]*>([^<]*)<', shown, re.DOTALL)
+    assert {key: text for key, (text, *_) in found["gradients"].items()} == {  # type: ignore[attr-defined]
+        Markup(key).unescape(): text for key, text in gradients if key != "seed"
+    }
+
+
+def test_other_values_stand_in_the_same_figure_unless_the_text_takes_another_way() -> None:
+    query = Query("y = x*x if x > 0 else x + x", {"x": "2"})
+    assert answer(query)["structure"] == answer(replace(query, values={"x": "3"}))["structure"]
+    assert answer(query)["structure"] != answer(replace(query, values={"x": "-3"}))["structure"]
+
+
+@pytest.mark.parametrize("query", [Query("y = "), Query("y = x", {"x": "many"}), Query("")])
+def test_where_there_is_no_figure_there_are_no_numbers(query: Query) -> None:
+    assert answer(query) == {"structure": ""}
+
+
+def test_an_open_gate_and_a_walk_come_with_them() -> None:
+    regions = str(answer(Query("f = x * y", {"x": "3"}, step="2", gate="f"))["regions"])
+    assert "The times gate" in regions
+    assert 'data-region="steps"' in regions
