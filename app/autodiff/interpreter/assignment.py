@@ -69,7 +69,10 @@ def bind_name(
     if isinstance(value, Instance) and not value.variable:
         value.variable = target.id
     if not quietly and not isinstance(value, (Opaque, Instance, Class, Function)):
-        run.last = (target.id, value)
+        if frame.names is run.top.names:
+            run.last = (target.id, value)
+        else:
+            run.inner_last = (target.id, value)
 
 
 @BIND.of(syntax.Sequence)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.autodiff.builder import LimitReached
-from app.autodiff.interpreter.bound_names import bound_names
+from app.autodiff.interpreter.bound_names import changed_names
 from app.autodiff.interpreter.dispatch import EXECUTE
 from app.autodiff.interpreter.run import PassOver, Run, Silent
 from app.autodiff.interpreter.value_types import OPAQUE, UNKNOWN, Frame, Value
@@ -30,15 +30,15 @@ class Jumped(Exception):
 def run_statement(run: Run, statement: Statement, frame: Frame) -> None:
     """Raises LanguageError with the places of its mistakes; the names that it would have bound are then unknown."""
     if frame is run.top:
-        run.current = bound_names(statement)
+        run.current = changed_names(statement)
     try:
         EXECUTE[type(statement)](run, statement, frame)
     except (LanguageError, Silent):
-        frame.names.update(dict.fromkeys(bound_names(statement), UNKNOWN))
+        frame.names.update(dict.fromkeys(changed_names(statement), UNKNOWN))
         raise
     except PassOver:
         run.pass_over(statement.span)
-        for name in bound_names(statement):
+        for name in changed_names(statement):
             frame.names.setdefault(name, OPAQUE)
 
 

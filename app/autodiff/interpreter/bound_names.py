@@ -30,14 +30,18 @@ def bound_names(statement: Statement) -> list[str]:
     """The names that a statement binds, its inner ones included."""
     if isinstance(statement, syntax.Assign):
         return [name for target in statement.targets for name in spelled(target).split(", ")]
-    if isinstance(statement, syntax.Augment):
-        return [spelled(statement.target)]
     if isinstance(statement, (syntax.Define, syntax.Class)):
         return [statement.name]
     if isinstance(statement, syntax.Broken):
         return list(statement.names)
     loop = spelled(statement.target).split(", ") if isinstance(statement, syntax.For) else []
     return [*loop, *(name for each in inner(statement) for name in bound_names(each))]
+
+
+def changed_names(statement: Statement) -> list[str]:
+    """The names that a statement binds or, as `w -= 1` does, binds anew."""
+    own = [spelled(statement.target)] if isinstance(statement, syntax.Augment) else bound_names(statement)
+    return [*own, *(name for each in inner(statement) for name in changed_names(each))]
 
 
 def inner(statement: Statement) -> list[Statement]:

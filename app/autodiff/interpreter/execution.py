@@ -120,7 +120,10 @@ def branch(run: Run, statement: syntax.If, frame: Frame) -> None:
 @EXECUTE.of(syntax.For)
 def loop(run: Run, statement: syntax.For, frame: Frame) -> None:
     before = run.finished
-    for item in iterate(run, evaluate(run, statement.iterable, frame), statement.iterable.span):
+    items = evaluate(run, statement.iterable, frame)
+    # A long range is counted as it is gone through: a training loop ends with its first turn.
+    for item in items if isinstance(items, range) else iterate(run, items, statement.iterable.span):
+        run.step(statement.span)
         bind(run, statement.target, item, frame, quietly=True)
         if not turn(run, statement.body, frame):
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from inspect import signature
 
 from app.autodiff.builder import describe
 from app.autodiff.interpreter.blocks import run_body
@@ -61,9 +62,23 @@ def refuse_library(run: Run, function: Namespace, arguments: Arguments) -> Value
 def call_native(run: Run, function: Native, arguments: Arguments) -> Value:
     span = arguments.span
     try:
+        signature(function.function).bind(run, span, *arguments.positional, **arguments.named)
+    except TypeError:
+        given = len(arguments.positional) + len(arguments.named)
+        run.refuse(
+            span,
+            f"`{function.name}` cannot be called with these {given} arguments",
+            "see the help for how it is called",
+        )
+    try:
         return function.function(run, span, *arguments.positional, **arguments.named)
     except (TypeError, ValueError, IndexError, KeyError) as error:
-        run.refuse(span, f"`{function.name}`: {error}", "")
+        told = (
+            str(error)
+            if isinstance(error, ValueError) and type(error) is ValueError
+            else "it does not work on these values"
+        )
+        run.refuse(span, f"`{function.name}`: {told}", "")
 
 
 @CALL.of(Size)

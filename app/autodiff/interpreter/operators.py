@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 
 from app.autodiff.builder import Tensor, describe
+from app.autodiff.graph import Node
 from app.autodiff.interpreter import libraries
 from app.autodiff.interpreter.coercion import stacked
 from app.autodiff.interpreter.dispatch import Arguments, call
@@ -123,10 +125,18 @@ def truth(run: Run, value: Value, expr: Expr) -> bool:
 
 def depends(run: Run, value: Tensor) -> bool:
     """Whether a differentiable input leads to `value`, through comparisons too."""
+    return any(node.differentiable for node in ancestors(run, value))
+
+
+def leads_to(run: Run, source: Tensor, value: Tensor) -> bool:
+    """Whether `value` is computed from `source`."""
+    return any(node.index == source.node.index for node in ancestors(run, value))
+
+
+def ancestors(run: Run, value: Tensor) -> Iterator[Node]:
+    """The nodes that a value is computed from, the latest first, itself included."""
     seen = {value.node.index}
     for node in reversed(run.builder.nodes[: value.node.index + 1]):
         if node.index in seen:
-            if node.differentiable:
-                return True
+            yield node
             seen.update(node.arguments)
-    return False

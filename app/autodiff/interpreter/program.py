@@ -11,6 +11,7 @@ from app.autodiff.interpreter.blocks import run_body, run_text
 from app.autodiff.interpreter.dispatch import Arguments, evaluate
 from app.autodiff.interpreter.function_calls import call_method, default, method_of
 from app.autodiff.interpreter.leaf_inputs import free_input, is_leaf, make_input
+from app.autodiff.interpreter.operators import leads_to
 from app.autodiff.interpreter.plain_values import leaves
 from app.autodiff.interpreter.run import Run
 from app.autodiff.interpreter.spelling import nearest
@@ -55,7 +56,7 @@ def final_names(run: Run, output: Tensor) -> dict[str, int]:
 def chosen_output(run: Run) -> tuple[str, Value]:
     """The value that the text ends with, that `.backward()` was called on, or that was asked for by name."""
     wanted = run.request.output
-    last = ("L", run.finished) if run.finished else latest(run)
+    last = finished(run) or latest(run)
     if wanted is None:
         return last
     if wanted not in run.top.names:
@@ -65,10 +66,22 @@ def chosen_output(run: Run) -> tuple[str, Value]:
     return wanted, run.top.names[wanted]
 
 
+def finished(run: Run) -> tuple[str, Value] | None:
+    """What `.backward()` was called on, unless the text goes on to compute with that value."""
+    if run.finished is None:
+        return None
+    name, value = run.last or ("", None)
+    if isinstance(value, Tensor) and value.node.index > run.finished.node.index and leads_to(run, run.finished, value):
+        run.note(f"the figure shows `{name}`, which is computed from what `backward()` was called on", quiet=True)
+        return name, value
+    return "L", run.finished
+
+
 def latest(run: Run) -> tuple[str, Value]:
     """What was computed last; where only constants were bound, what is printed, or what the definitions compute."""
-    if run.last is not None and not is_given(run, run.last[1]):
-        return run.last
+    for last in (run.last, run.inner_last):
+        if last is not None and not is_given(run, last[1]):
+            return last
     if run.printed is not None and computes(run.printed):
         return "f", evaluate(run, run.printed, run.top)
     defined = [each for each in run.program.statements if isinstance(each, (syntax.Define, syntax.Class))]
@@ -103,10 +116,14 @@ def tell_of_values(run: Run) -> None:
     if mistakes := [each for each in strange if each.severity is Severity.ERROR]:
         raise LanguageError(mistakes)
     run.notes.extend(strange)
-    for name, value in run.request.assumed.items():
-        if name in run.free:
-            shape = getattr(value, "shape", ())
-            run.note(f"`{name}` has no value yet: an array of shape {shape} is assumed, so that the shapes fit")
+    for name in run.sources.keys() - run.given:
+        if name not in run.free and name in run.top.names and mentions(run, name) == 1:
+            run.note(f"`{name}` has a value that is never used", quiet=True)
+
+
+def mentions(run: Run, name: str) -> int:
+    """How often a name stands in the text."""
+    return len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", run.program.text))
 
 
 def stray_value(run: Run, name: str) -> Diagnostic:

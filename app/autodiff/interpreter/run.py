@@ -68,6 +68,8 @@ class Run:
         """The methods that are being run, the innermost last."""
         self.last: tuple[str, Value] | None = None
         """What was bound or computed latest: the output, when the text ends there."""
+        self.inner_last: tuple[str, Value] | None = None
+        """The same inside of functions: the output, where the top computes nothing."""
         self.printed: Expr | None = None
         """What was printed latest at the top: the output of a text that computes nothing else."""
         self.finished: Tensor | None = None
