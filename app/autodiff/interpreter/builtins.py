@@ -33,6 +33,7 @@ from app.autodiff.interpreter.transforms import (
     value_and_gradient,
 )
 from app.autodiff.interpreter.value_types import OPAQUE, Class, Instance, Key, Namespace, Native, Super, Value, Values
+from app.autodiff.primitives.torch_generator import TorchGenerator
 from app.language import Span
 
 
@@ -143,12 +144,31 @@ def type_of(run: Run, span: Span, value: Value, *rest: Value) -> Value:
 
 
 def seeded(run: Run, span: Span, seed: Value = 0) -> None:
-    """`np.random.seed(1)`, `torch.manual_seed(1)`: from here on random numbers follow from that seed."""
-    run.rng = np.random.RandomState(require_whole(run, seed, span))
+    """`np.random.seed(1)`: from here on random numbers follow from that seed, and are NumPy's own."""
+    run.rng = np.random.RandomState(whole_seed(run, seed, span))
+
+
+def torch_seeded(run: Run, span: Span, seed: Value = 0) -> Value:
+    """`torch.manual_seed(1)`: from here on random numbers are PyTorch's, as on a CPU."""
+    run.rng = TorchGenerator(whole_seed(run, seed, span))
+    return None
+
+
+def whole_seed(run: Run, seed: Value, span: Span) -> int:
+    """A seed that a generator takes."""
+    number = 0 if seed is None else require_whole(run, seed, span)
+    if not 0 <= number < 2**32:
+        run.refuse(span, f"{number} is no seed", "seeds are whole numbers from 0 to 2**32 - 1")
+    return number
+
+
+def random_state(run: Run, span: Span, seed: Value = 0) -> Namespace:
+    """`np.random.RandomState(1)`: a library of random functions with a generator of its own."""
+    return Namespace(("numpy", "random"), np.random.RandomState(whole_seed(run, seed, span)))
 
 
 def generator(run: Run, span: Span, seed: Value = 0) -> Namespace:
-    """`np.random.default_rng(1)`: a library of random functions with a generator of its own."""
+    """`np.random.default_rng(1)`: the same with NumPy's newer generator."""
     return Namespace(("numpy", "random"), np.random.default_rng(0 if seed is None else require_whole(run, seed, span)))
 
 
@@ -178,8 +198,8 @@ BUILTINS: dict[str, Callable[..., Value]] = {
     "sum": total, "max": extreme("max", "maximum"), "min": extreme("min", "minimum"),
     "enumerate": enumerated, "zip": zipped, "reversed": spliced, "list": listed, "tuple": tupled, "dict": dictionary,
     "sorted": ordered, "len": length,
-    "print": passed_over, "pprint": passed_over, "backward": finish, "manual_seed": seeded, "seed": seeded,
-    "default_rng": generator, "RandomState": generator,
+    "print": passed_over, "pprint": passed_over, "backward": finish, "manual_seed": torch_seeded, "seed": seeded,
+    "default_rng": generator, "RandomState": random_state,
     "all": every, "any": some, "filter": kept, "str": text, "repr": text, "format": text, "type": type_of,
 
     "hasattr": lambda run, span, *arguments: False,

@@ -10,7 +10,8 @@ from app.autodiff.interpreter.value_types import OPAQUE, Namespace, Native, Opaq
 from app.autodiff.primitives import SPELLINGS
 
 ROOTS = {
-    "np": "numpy", "numpy": "numpy", "anp": "numpy", "math": "numpy", "scipy": "numpy", "cmath": "numpy",
+    "np": "numpy", "numpy": "numpy", "anp": "numpy", "autograd": "numpy", "cupy": "numpy",
+    "math": "numpy", "scipy": "numpy", "cmath": "numpy",
     "torch": "torch", "F": "torch", "nn": "torch", "jnp": "jax", "jax": "jax", "lax": "jax", "tf": "jax", "keras": "jax", "optax": "jax",
 }  # fmt: skip
 OPAQUES = frozenset(

@@ -46,7 +46,7 @@ def makes(expr: Expr) -> bool:
     if isinstance(expr, syntax.Call):
         if called(expr) in ("dict", "list", "tuple"):
             return any(makes(item) for item in expr.arguments)
-        row = SPELLINGS.get(called(expr))
+        row = SPELLINGS.get(called(expr)) or SPELLINGS.get(f"random.{called(expr)}")
         if row is not None and row.name in STATICS:
             return STATICS[row.name].creates
         return called(expr) in ARRAYS or (isinstance(expr.function, syntax.Attribute) and makes(expr.function.value))

@@ -71,7 +71,12 @@ def finished(run: Run) -> tuple[str, Value] | None:
     if run.finished is None:
         return None
     name, value = run.last or ("", None)
-    if isinstance(value, Tensor) and value.node.index > run.finished.node.index and leads_to(run, run.finished, value):
+    if (
+        isinstance(value, Tensor)
+        and value.differentiable
+        and leads_to(run, run.finished, value)
+        and value.node.index != run.finished.node.index
+    ):
         run.note(f"the figure shows `{name}`, which is computed from what `backward()` was called on", quiet=True)
         return name, value
     return "L", run.finished
