@@ -3,6 +3,7 @@
 VENV ?= .venv
 HOST ?= 127.0.0.1
 PORT ?= 8000
+FRAME ?= 75
 # Which Python makes the environment; the first of these that is new enough, unless told: make install PYTHON=python3.13
 PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11
 
@@ -13,7 +14,7 @@ uv := $(bin)/uv pip compile --quiet
 checked := app backpass tests benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test browser lint format golden bench lock clean
+.PHONY: help install serve test browser lint format golden sheet bench lock clean
 
 help: ## Say what there is to make.
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do printf '  make %-9s %s\n' "$$name" "$$text"; done
@@ -40,6 +41,9 @@ format: $(VENV)/installed-dev ## Format the code and mend what can be mended by 
 
 golden: $(VENV)/installed-dev ## Draw the golden pictures anew; read what changed before you commit it.
 	@BACKPASS_GOLDEN=write $(python) -m pytest -q -k golden
+
+sheet: $(VENV)/installed-dev ## Draw every figure on contact sheets in build/sheet, to look at; FRAME=26 is a phone's.
+	@$(python) -m tests.sheet $(FRAME)
 
 bench: $(VENV)/installed-dev ## Measure, beside the tools that people use today.
 	@MALLOC_TRIM_THRESHOLD_=200000000 MALLOC_MMAP_THRESHOLD_=200000000 OPENBLAS_NUM_THREADS=1 $(python) -m benchmarks

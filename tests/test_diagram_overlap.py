@@ -8,6 +8,8 @@ from itertools import combinations
 from math import hypot
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.autodiff import Trace, differentiate
 from app.diagram import (
@@ -30,6 +32,7 @@ from app.examples import EXAMPLES
 from app.language import parse
 from app.layout.field import Rectangle, samples, touches
 from tests.cases import read
+from tests.programs import valid
 
 BLUR = 0.6
 """How far boxes may run into each other: a label's box is larger than its ink."""
@@ -164,11 +167,23 @@ def test_the_test_sees_an_overlap() -> None:
     assert text.id in outside(doubled)
 
 
-@pytest.mark.parametrize("frame", ["60", "75", "106"])
+@pytest.mark.parametrize("frame", ["46", "60", "75", "106"])
 @pytest.mark.parametrize("name", NAMES)
 def test_a_figure_fits_its_frame(name: str, frame: str) -> None:
     diagram = compose(traces()[name], Options(frame=frame))
     assert diagram.width <= frames.points(frame)
+    assert list(collisions(diagram)) == []
+    assert list(pierced(diagram)) == []
+    assert outside(diagram) == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(valid(), st.sampled_from(["26", "46", "75", "106", "free"]))
+def test_a_generated_program_has_a_clean_figure_in_any_frame(
+    program: tuple[str, dict[str, object]], frame: str
+) -> None:
+    text, values = program
+    diagram = compose(differentiate(parse(text), values=values), Options(frame=frame))
     assert list(collisions(diagram)) == []
     assert list(pierced(diagram)) == []
     assert outside(diagram) == []

@@ -11,17 +11,22 @@ from app.autodiff.fold import Folded
 from app.autodiff.trace import Trace
 from app.diagram import frames, parts
 from app.diagram.breaking import Breaker, Lengths
-from app.diagram.label_content import ALL, NO_NAMES, Wording
+from app.diagram.drafting import scheme
+from app.diagram.label_content import ALL, NO_NAMES, NO_RULES, Wording
 from app.diagram.options import Options
 from app.diagram.panels import BESIDE_RULE, MARGIN, Sheet, sheet
 from app.diagram.parts import Kind, Part
 from app.diagram.sizing import Setting, Sizes, settings, sizes, vertex
-from app.diagram.structure import SOURCE, Breaks, Line, Scheme, scheme
+from app.diagram.structure import SOURCE, Breaks, Line, Scheme
 from app.diagram.styles import STYLES, Style
 from app.diagram.text_block import DENSE, LOOSE, NARROW
 
 ATTEMPTS = 6
 """So often a figure is broken anew because a row came out longer than was thought."""
+UNTANGLED = 2
+"""So often a figure is laid out until no wire runs through anything."""
+FAR = 1.0
+"""What is taller than its frame by this share of it is far too tall."""
 HOPEFUL = 1.25
 """A figure that seems longer than its frame by this is not tried in one row."""
 BETWEEN, BEFORE, FLAG = 17.0, 27.0, 34.0
@@ -30,11 +35,12 @@ BETWEEN, BEFORE, FLAG = 17.0, 27.0, 34.0
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A figure, and by how much it is wider and taller than its frame allows."""
+    """A figure, by how much it is wider and taller than its frame allows, and how long its rows are."""
 
     scheme: Scheme
     sheet: Sheet
     excess: tuple[float, float]
+    lengths: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,40 +67,53 @@ class Fitter:
     def fitted(self) -> Fit:
         """The first of the ways to write and to break the figure that fits the frame, or the one that comes closest."""
         found: list[Fit] = []
-        for attempt in chain(self.unbroken(), *map(self.broken, range(ALL, NO_NAMES + 1))):
+        for attempt in chain(self.unbroken(), self.ever_briefer()):
             found.append(attempt)
             if attempt.excess == (0.0, 0.0):
                 break
         return min(found, key=lambda each: each.excess)
+
+    def ever_briefer(self) -> Iterator[Fit]:
+        """In rows with less and less in them; what is far too tall loses its rules at once."""
+        detail = ALL
+        while detail <= NO_NAMES:
+            attempts = list(self.broken(detail))
+            yield from attempts
+            far = attempts[-1].excess[1] > FAR * self.height
+            detail = max(detail + 1, NO_RULES if far else ALL)
 
     def unbroken(self) -> Iterator[Fit]:
         """In one row, its labels ever narrower."""
         for density in (LOOSE, DENSE, NARROW):
             whole = self.whole(density, ALL)
             if max(whole.breaker.lengths_of((0,) * len(self.folded.gates)), default=0.0) <= HOPEFUL * self.room:
-                yield self.drawn(whole.scheme, whole.sizes)
+                yield self.laid(Breaks.none(len(self.folded.gates)), density, ALL)
 
     def broken(self, detail: int) -> Iterator[Fit]:
         """In rows, with labels as wide as need no more of them; each time in shorter rows, as some came out longer than thought."""
         wanted = self.room - 2 * MARGIN
         wanted = wanted / 2 - BESIDE_RULE if self.options.panels == "side" and not self.style.single else wanted
-        rows = {each: max(self.whole(each, detail).breaker.rows(wanted), default=0) for each in (DENSE, NARROW)}
-        for density in (DENSE, NARROW) if rows[DENSE] <= rows[NARROW] else (NARROW,):
+        for density in (DENSE, NARROW) if detail == ALL and self.airy(wanted) else (NARROW,):
             for attempt in self.rows(density, detail, wanted):
                 yield attempt
                 if not attempt.excess[0]:
                     return
 
+    def airy(self, wanted: float) -> bool:
+        """Whether wider labels need no more rows."""
+        rows = [max(self.whole(each, ALL).breaker.rows(wanted), default=0) for each in (DENSE, NARROW)]
+        return rows[0] <= rows[1]
+
     def rows(self, density: int, detail: int, wanted: float) -> Iterator[Fit]:
         breaker = self.whole(density, detail).breaker
         for _ in range(ATTEMPTS):
             rows = breaker.rows(wanted)
-            made = self.scheme(Breaks(rows, heads(self.folded, rows)))
-            laid = settings(made, self.sizes(made, density, detail), self.style, tight=density == NARROW)
-            yield self.fit(made, laid)
-            if len(set(rows)) == len(rows):
+            apart = len(set(rows)) == len(rows)
+            made = self.laid(Breaks(rows, heads(self.folded, rows, apart=apart)), density, detail)
+            yield made
+            if apart:
                 break
-            breaker.stretch(rows, [each.layout.width for each in laid if each.discs])
+            breaker.stretch(rows, made.lengths)
 
     def whole(self, density: int, detail: int) -> Whole:
         """The figure in one row, measured."""
@@ -113,17 +132,29 @@ class Fitter:
     def sizes(self, made: Scheme, density: int, detail: int) -> Sizes:
         return sizes(made, replace(self.wording, detail=detail), self.style, density)
 
-    def drawn(self, made: Scheme, measured: Sizes) -> Fit:
-        return self.fit(made, settings(made, measured, self.style))
+    def laid(self, breaks: Breaks, density: int, detail: int) -> Fit:
+        """The figure laid out. Values whose wires find no clear way are not wired."""
+        made, rows = self.set(breaks, density, detail)
+        for _ in range(UNTANGLED):
+            stuck = set[int]().union(*(row.stuck for row in rows)) - breaks.apart
+            if not stuck:
+                break
+            breaks = replace(breaks, apart=breaks.apart | stuck)
+            made, rows = self.set(breaks, density, detail)
+        drawn = sheet(rows, self.options.panels, self.style.single, self.room)
+        excess = max(0.0, drawn.width - self.room), max(0.0, drawn.height - self.height)
+        return Fit(made, drawn, excess, tuple(row.layout.width for row in rows if row.discs))
 
-    def fit(self, made: Scheme, laid: list[Setting]) -> Fit:
-        drawn = sheet(laid, self.options.panels, self.style.single, self.room)
-        return Fit(made, drawn, (max(0.0, drawn.width - self.room), max(0.0, drawn.height - self.height)))
+    def set(self, breaks: Breaks, density: int, detail: int) -> tuple[Scheme, list[Setting]]:
+        made = self.scheme(breaks)
+        return made, settings(made, self.sizes(made, density, detail), self.style, tight=density == NARROW)
 
 
-def heads(folded: Folded, rows: Sequence[int]) -> frozenset[int]:
-    """The sources that are used in more than one row."""
-    used = Counter(value for value, _ in {(wire.value, rows[wire.gate]) for wire in folded.wires})
+def heads(folded: Folded, rows: Sequence[int], *, apart: bool) -> frozenset[int]:
+    """The sources that are used in more than one row; if gates stand apart, those that are used more than once."""
+    used = Counter(wire.value for wire in folded.wires)
+    if not apart:
+        used = Counter(value for value, _ in {(wire.value, rows[wire.gate]) for wire in folded.wires})
     return frozenset(value for value in folded.sources if used[value] > 1)
 
 

@@ -15,7 +15,7 @@ from app.diagram.parts import Part
 from app.diagram.signs import sign
 from app.diagram.structure import Scheme, Slot
 from app.diagram.styles import ABOVE, BELOW, BESIDE, FLAGGED, FRAMED, Face, Style
-from app.diagram.text_block import LOOSE, SHAPE_SIZE, SIZE, Inscription, Piece, gap, inscription
+from app.diagram.text_block import LOOSE, NARROW, SHAPE_SIZE, SIZE, Inscription, Piece, gap, inscription
 from app.layout import arrange
 from app.layout.boxes import STRIP, Box, Edge, Layout, Vertex
 from app.typeset import (
@@ -35,9 +35,9 @@ from app.typeset import (
     plain,
 )
 
-RADIUS, WIDEST, SMALLEST, CLOSE = 17.0, 74.0, 0.8, 0.88
-"""A gate's least radius, and the longest symbol that it grows for, in points; how small a symbol is set to fit, at most, and
-for the `d` of one to stand in the same circle."""
+RADIUS, WIDEST, NARROWER, SMALLEST, CLOSE = 17.0, 74.0, 52.0, 0.8, 0.88
+"""A gate's least radius; the longest symbol that it grows for, and that where room is short, in points; how small a symbol
+is set to fit, at most, and for the `d` of one to stand in the same circle."""
 ROOM, RIM = 4.5, 1.0
 """Between a symbol and its circle, and between a circle's line and the wires that end at it."""
 FORK = 6.5
@@ -95,6 +95,12 @@ class Setting:
         return self.layout.boxes[str(part)]
 
     @property
+    def stuck(self) -> set[int]:
+        """The values whose wires run through something."""
+        ends = [line for line in self.scheme.lines for _ in line.through[1:]]
+        return {self.scheme.carried(ends[index]) for index in self.layout.stuck}
+
+    @property
     def level(self) -> float:
         """The height of its first line."""
         return next((self.box(slot.part).level for slot in self.scheme.slots), 0.0)
@@ -109,7 +115,10 @@ def sizes(scheme: Scheme, wording: Wording, style: Style, density: int = LOOSE) 
     symbols = [inscribed(trace, scheme.folded, gate, options.notation) for gate in scheme.folded.gates]
     types = typeset(faces.values(), symbols)
     sets = {key: tuple(types.face(face, density) for face in found) for key, found in faces.items()}
-    discs = tuple(types.disc(gate, choices) for gate, choices in zip(scheme.folded.gates, symbols, strict=True))
+    discs = tuple(
+        types.disc(gate, choices, WIDEST if density < NARROW else NARROWER)
+        for gate, choices in zip(scheme.folded.gates, symbols, strict=True)
+    )
     return Sizes(sets, discs)
 
 
@@ -148,18 +157,18 @@ class Types:
             return [gap(SHAPE_GAP), self.made[id(word)]] if at else [self.made[id(word)]]
         return [self.made[id(word)] if isinstance(word, Math) else word]
 
-    def disc(self, gate: Gate, choices: tuple[Pair, ...]) -> Disc:
+    def disc(self, gate: Gate, choices: tuple[Pair, ...], widest: float) -> Disc:
         """The first symbol that fits, or the last; what is still too long is set smaller."""
         shown, found = choices[0], tuple(self.made[id(math)] for math in choices[0])
         for pair in choices[1:]:
-            if all(label.width * SMALLEST <= WIDEST for label in found):
+            if all(label.width * SMALLEST <= widest for label in found):
                 break
             shown, found = pair, labels(pair, SIZE)
         forward, backward = found
         backward = forward if repeated(shown[0]) else backward
         if drawn := sign(shown[0]):
             return Disc(gate, drawn, drawn, RADIUS, plain(shown[0]))
-        room = min(WIDEST, max(forward.width, backward.width * CLOSE, 2 * (RADIUS - ROOM)))
+        room = min(widest, max(forward.width, backward.width * CLOSE, 2 * (RADIUS - ROOM)))
         forward, backward = (fitted(label, room) if label.width > room else label for label in (forward, backward))
         radius = max(RADIUS, *(hypot(label.width / 2, label.height / 2) + ROOM for label in (forward, backward)))
         return Disc(gate, forward, backward, radius, plain(shown[0]))

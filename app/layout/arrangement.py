@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
 from math import copysign
@@ -46,7 +47,9 @@ def arranged(vertices: tuple[Vertex, ...], edges: tuple[Edge, ...], share: float
     wiring = wired(field, bunches, vertices, edges, [each.extent(field) for each in found])
     curves = [wiring.draw(index) for index in range(len(edges))]
     bunched = {key for each in bunches for key in each.ids}
-    return cropped(wiring.field.boxes, centred(wiring, curves, bunched))
+    calm_curves = centred(wiring, curves, bunched)
+    stuck = [index for index, curve in enumerate(calm_curves) if not wiring.free(index, curve)]
+    return replace(cropped(wiring.field.boxes, calm_curves), stuck=tuple(stuck))
 
 
 def wired(

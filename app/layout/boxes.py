@@ -54,9 +54,11 @@ Curve = tuple[Point, ...]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Boxes by vertex id, a curve for each edge in the order asked, and the size of the whole."""
+    """Boxes by vertex id, a curve for each edge in the order asked, and the size of the whole; `stuck` are the edges, by their
+    place, whose curve found no way that is clear of every box."""
 
     width: float
     height: float
     boxes: dict[str, Box]
     curves: tuple[Curve, ...]
+    stuck: tuple[int, ...] = ()

@@ -131,7 +131,11 @@ class Wiring:
     def stuck(self) -> bool:
         """Whether a wire found no way that is clear of every box."""
         drawn = ((index, *self.draw(index)) for index in range(len(self.edges)))
-        return any(not ours and not self.field.clear(curve, self.own(index)) for index, curve, ours in drawn)
+        return any(not ours and not self.free(index, curve) for index, curve, ours in drawn)
+
+    def free(self, index: int, curve: Curve) -> bool:
+        """Whether an edge's curve is clear of every box; wires that run into one another are."""
+        return self.shared[index] or self.field.clear(curve, self.own(index))
 
     def length(self, index: int) -> float:
         tail, head = self.ends[index]
