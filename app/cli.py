@@ -16,11 +16,12 @@ from app.command_arguments import figure_options, program_arguments, query, rema
 from app.export import FORMATS, Format
 from app.query import Query
 from app.render import effective, figure, picture
+from app.setting_options import setting_options
 from app.training import SPELLINGS
 from app.values import written
+from app.web.settings import Settings
 
 DISAGREES = 1
-LONGEST_URL = 256 * 1024
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -173,31 +174,15 @@ def descend(
         click.echo(pipeline.divergence(found), err=True)
 
 
-@main.command()
-@click.option("--host", help="address to listen at")
-@click.option("--port", type=click.IntRange(1, 65535), help="port to listen at")
-@click.option("--workers", type=click.IntRange(1, 256), help="processes that compute")
+@main.command(context_settings={"auto_envvar_prefix": "BACKPASS", "max_content_width": 120})
+@setting_options
 def serve(**given: Any) -> None:
-    """Serve the page and the API; BACKPASS_HOST and the like set what is not given here."""
+    """Serve the page and the API. Each option may also be a variable; an option comes before its variable."""
     # The other commands need not wait for what only a server needs.
-    import uvicorn  # noqa: PLC0415
+    from app.web.serving import serve_until_stopped  # noqa: PLC0415
 
-    from app.web.server import create  # noqa: PLC0415
-    from app.web.settings import Settings  # noqa: PLC0415
-
-    try:
-        settings = Settings.from_environment()
-    except ValueError as error:
-        raise click.ClickException(str(error)) from None
-    settings = dataclasses.replace(settings, **{name: value for name, value in given.items() if value is not None})
-    uvicorn.run(
-        create(settings),
-        host=settings.host,
-        port=settings.port,
-        server_header=False,
-        access_log=False,
-        h11_max_incomplete_event_size=LONGEST_URL,
-    )
+    chosen = {name: value for name, value in given.items() if value is not None}
+    serve_until_stopped(Settings(**chosen))
 
 
 if __name__ == "__main__":

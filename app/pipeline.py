@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -36,19 +35,8 @@ class Worksheet:
     """Whether values for names that are no inputs are told and passed over."""
 
 
-def limits(environment: Mapping[str, str]) -> Limits:
-    """What a program may use, as BACKPASS_NODES and BACKPASS_ELEMENTS set it. Raises ValueError, naming the variable."""
-    chosen = {}
-    for name in ("nodes", "elements"):
-        text = environment.get(variable := f"BACKPASS_{name.upper()}")
-        if text is not None:
-            if not text.isdigit() or not int(text):
-                raise ValueError(f"{variable} is {text!r}, but should be a whole number above zero")
-            chosen[name] = int(text)
-    return Limits(**chosen)
-
-
-LIMITS = limits(os.environ)
+LIMITS = Limits()
+"""What a program may use."""
 
 
 def trace(sheet: Worksheet) -> Trace:

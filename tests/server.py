@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -21,15 +23,38 @@ class NotServedError(Exception):
     """The server did not answer in time; the message holds what it said."""
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A server's address and its process, which leads a group of its own."""
+
+    address: str
+    port: int
+    process: subprocess.Popen[bytes]
+
+
 @contextmanager
 def running() -> Iterator[str]:
     """The address of a server on a free port, which ends with the block. Raises NotServedError."""
+    with served() as started:
+        yield started.address
+
+
+@contextmanager
+def served(**variables: str) -> Iterator[Served]:
+    """The same with its process, and with settings. Raises NotServedError."""
     port = free_port()
     command = [str(COMMAND), "serve", "--port", str(port)]
+    settings = {f"BACKPASS_{name.upper()}": text for name, text in variables.items()}
     with (
         tempfile.TemporaryFile() as log,
         subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=tempfile.gettempdir()
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            cwd=tempfile.gettempdir(),
+            env={**os.environ, **settings},
+            start_new_session=True,
         ) as process,
     ):
         address = f"http://127.0.0.1:{port}"
@@ -37,7 +62,7 @@ def running() -> Iterator[str]:
             if not answers(address, process):
                 log.seek(0)
                 raise NotServedError(f"The server did not start:\n{log.read().decode(errors='replace')}")
-            yield address
+            yield Served(address, port, process)
         finally:
             process.terminate()
 

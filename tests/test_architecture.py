@@ -33,6 +33,7 @@ ARROWS: dict[str, frozenset[str]] = {
 # The outermost two may import all that is further in, the command line the server too.
 ARROWS["help"] = frozenset({"language", "autodiff", "typeset", "diagram", "query"})
 ARROWS["command_arguments"] = frozenset({"language", "diagram", "export", "pipeline", "query"})
+ARROWS["setting_options"] = frozenset({"web.settings"})
 ARROWS["notebook"] = frozenset({*ARROWS["render"], "render", "values"})
 ARROWS["web"] = frozenset({"assets", *ARROWS})
 ARROWS["cli"] = frozenset(ARROWS)
@@ -46,7 +47,7 @@ HOMES: dict[str, frozenset[str]] = {
     "pydantic": frozenset({"web"}),
     "jinja2": frozenset({"web"}),
     "uvicorn": frozenset({"web", "cli"}),
-    "click": frozenset({"cli", "command_arguments"}),
+    "click": frozenset({"cli", "command_arguments", "setting_options"}),
 }
 
 # These say nothing about what they hold.

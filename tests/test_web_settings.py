@@ -1,19 +1,78 @@
-"""Settings from the environment."""
+"""Settings: one table, checked, in the help and in the documentation."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from click.testing import CliRunner, Result
 
+from app.cli import main
+from app.web import container, serving, settings
 from app.web.settings import Settings
+from tests.settings_table import DOCUMENT, written
 
 
-def test_each_setting_has_its_variable() -> None:
-    found = Settings.from_environment({"BACKPASS_PORT": "9000", "BACKPASS_DEADLINE": "2.5", "BACKPASS_ROOT_PATH": "/b"})
-    assert (found.port, found.deadline, found.root_path) == (9000, 2.5, "/b")
+def serve(monkeypatch: pytest.MonkeyPatch, *arguments: str, **variables: str) -> tuple[Result, list[Settings]]:
+    """What `backpass serve` says, and what it would serve with."""
+    served: list[Settings] = []
+    monkeypatch.setattr(serving, "serve_until_stopped", served.append)
+    return CliRunner().invoke(
+        main, ["serve", *arguments], env={f"BACKPASS_{name}": text for name, text in variables.items()}
+    ), served
+
+
+def test_each_setting_is_an_option_and_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, (found,) = serve(monkeypatch, "--port", "9000", DEADLINE="2.5", ROOT_PATH="/b", PORT="7000", ACCESS_LOG="1")
+    assert (found.port, found.deadline, found.root_path, found.access_log) == (9000, 2.5, "/b", True)
     assert found.host == Settings().host
 
 
-@pytest.mark.parametrize("text", ["many", "0", "-1", ""])
-def test_a_setting_that_makes_no_sense_is_told_by_name(text: str) -> None:
-    with pytest.raises(ValueError, match="BACKPASS_WORKERS"):
-        Settings.from_environment({"BACKPASS_WORKERS": text})
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("WORKERS", each) for each in ("many", "0", "-1", "1.5", "257", "9" * 400)]
+    + [("DEADLINE", each) for each in ("nan", "inf", "-inf", "0", "-1", "1e99", "soon")]
+    + [
+        ("PORT", "65536"),
+        ("MEMORY", "1"),
+        ("CACHE", "-1"),
+        ("NODES", "0"),
+        ("GRACE", "nan"),
+        ("ROOT_PATH", "b"),
+        ("ROOT_PATH", "/b/"),
+    ],
+)
+def test_a_setting_that_makes_no_sense_is_told_by_name(monkeypatch: pytest.MonkeyPatch, name: str, text: str) -> None:
+    result, served = serve(monkeypatch, **{name: text})
+    assert (result.exit_code, served) == (2, [])
+    assert f"--{name.lower().replace('_', '-')}" in result.output and text[:20] in result.output
+
+
+def test_every_setting_is_in_the_help_and_in_the_documentation(monkeypatch: pytest.MonkeyPatch) -> None:
+    result, _ = serve(monkeypatch, "--help")
+    for row in settings.table():
+        assert f"--{row.name.replace('_', '-')}" in result.output
+    assert written() in DOCUMENT.read_text(encoding="utf-8"), "python -m tests.settings_table writes the table"
+
+
+def test_defaults_are_checked_themselves() -> None:
+    for row in settings.table():
+        settings.checked(row, getattr(Settings(), row.name))
+
+
+def test_a_container_says_what_there_is(tmp_path: Path) -> None:
+    assert container.cores(tmp_path) >= 1
+    (tmp_path / "cpu.max").write_text("50000 100000\n")
+    (tmp_path / "memory.max").write_text("1073741824\n")
+    assert (container.cores(tmp_path), container.memory(tmp_path)) == (0.5, 2**30)
+    (tmp_path / "cpu.max").write_text("max 100000\n")
+    (tmp_path / "memory.max").write_text("max\n")
+    assert container.cores(tmp_path) >= 1 and container.memory(tmp_path) > 2**30
+
+
+def test_workers_share_the_memory_that_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(container, "cores", lambda: 2.0)
+    monkeypatch.setattr(container, "memory", lambda: 4 * 2**30)
+    assert (Settings().workers, Settings().memory) == (2, 832)
+    monkeypatch.setattr(container, "memory", lambda: 2**28)
+    assert Settings().memory == 256

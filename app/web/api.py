@@ -95,10 +95,3 @@ def description(app: FastAPI) -> bytes:
         schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
         document["components"]["schemas"].update({**schema.pop("$defs", {}), model.__name__: schema})
     return json.dumps(document, ensure_ascii=False).encode()
-
-
-@router.api_route("/healthz", methods=["GET", "HEAD"], include_in_schema=False)
-@router.api_route("/api/health", methods=["GET", "HEAD"], include_in_schema=False)
-async def health() -> dict[str, str]:
-    """That this process is up: what a load balancer or a container asks."""
-    return {"status": "ok"}

@@ -12,14 +12,19 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from app import __version__
 from app.assets import STATIC
+<<<<<<< HEAD
 from app.web import api, embed, errors, pages, pictures
 from app.web.metrics import Metrics
+=======
+from app.web import api, errors, health, pages, pictures
+from app.web.metrics import Metrics, serving_metrics
+>>>>>>> f691245 (Bound heads, connections and stops; one table of settings; health, metrics and logs)
 from app.web.middleware import Limited, Mounted, Strict
+from app.web.observation import Observed
 from app.web.service import Service
-from app.web.settings import Settings
+from app.web.settings import MIB, Settings
 from app.web.shared_answers import SharedAnswers
 from app.web.static_files import StaticFiles
-from app.web.worker_process import MIB
 from app.web.workers import Workers
 
 ABOUT = """\
@@ -29,16 +34,18 @@ in the request, and the same request always has the same answer.
 
 
 def create(settings: Settings | None = None) -> FastAPI:
-    """A server; without settings it takes those of the environment."""
-    chosen = settings or Settings.from_environment()
+    """A server; without settings it has those that nobody changed."""
+    chosen = settings or Settings()
     files, metrics = StaticFiles(STATIC), Metrics()
     workers = Workers(chosen, metrics)
+    here = Service(chosen, workers, SharedAnswers(chosen.cache * MIB), metrics)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         try:
             await asyncio.gather(workers.start(), asyncio.to_thread(files.load))
-            yield
+            with serving_metrics(here):
+                yield
         finally:
             await workers.stop()
 
@@ -53,15 +60,20 @@ def create(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         middleware=[
+            Middleware(Observed, metrics=metrics, settings=chosen),
             Middleware(Strict),
             Middleware(ProxyHeadersMiddleware, trusted_hosts=chosen.trusted),
             *([Middleware(Mounted, root=chosen.root_path)] if chosen.root_path else []),
             Middleware(Limited, most=chosen.body, patience=chosen.patience),
         ],
     )
-    app.state.service = Service(chosen, workers, SharedAnswers(chosen.cache * MIB), metrics)
+    app.state.service = here
     errors.install(app)
+<<<<<<< HEAD
     for part in (pages, pictures, embed, api):
+=======
+    for part in (pages, pictures, api, health):
+>>>>>>> f691245 (Bound heads, connections and stops; one table of settings; health, metrics and logs)
         app.include_router(part.router)
     app.add_api_route("/static/{path:path}", files.answer, methods=pages.READING, include_in_schema=False)
     return app

@@ -27,6 +27,7 @@ class Service:
     workers: Workers
     answers: SharedAnswers
     metrics: Metrics
+    stopping: bool = False
 
     @property
     def root(self) -> str:
@@ -35,7 +36,7 @@ class Service:
     async def answer(self, request: Request, key: str, task: Callable[..., Finished], *args: object) -> Finished:
         """What `task` makes of `args`, which `key` stands for. Raises Problem where there is no time, memory or room for it."""
         if (known := self.answers.finished.get(key)) is not None:
-            self.metrics.cached.labels("hit").inc()
+            self.metrics.answers.labels("kept").inc()
             return known
 
         async def made() -> Finished:
@@ -46,7 +47,7 @@ class Service:
                     raise
                 return Finished.of_problem(problem, self.root)
 
-        self.metrics.cached.labels("joined" if key in self.answers.under_way else "made").inc()
+        self.metrics.answers.labels("joined" if key in self.answers.under_way else "made").inc()
         return await while_connected(request, self.answers.get(key, made))
 
 

@@ -17,12 +17,12 @@ from pathlib import Path
 from app.web import tasks
 from app.web.channel import GoneError, receive, send
 from app.web.problem import Problem
+from app.web.settings import MIB
 
 if sys.platform != "win32":
     import resource
 
 log = logging.getLogger(__name__)
-MIB = 2**20
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 BEHIND_THE_SERVER = 5
 """How much nicer than the server a worker is, so that whoever is only passed an answer never waits for one that is computed."""

@@ -224,6 +224,10 @@ class Workers:
             return
         self.release(worker)
 
+    def proven(self) -> int:
+        """How many processes have lately shown that they compute rightly, or are at something within its deadline."""
+        return sum(worker in self.busy or not worker.due(2 * PROBE_EVERY) for worker in self.processes)
+
     def tend(self, work: Coroutine[None, None, None]) -> None:
         """See to `work` in the background."""
         task = asyncio.get_running_loop().create_task(work)

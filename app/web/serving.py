@@ -1,0 +1,73 @@
+"""A server from its start to its end: where it listens, and how it stops."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import signal
+import sys
+import time
+from types import FrameType
+
+import uvicorn
+from fastapi import FastAPI
+
+from app.web import logs
+from app.web.protocol import BoundedConfig, BoundedProtocol
+from app.web.server import create
+from app.web.service import Service
+from app.web.settings import Settings
+
+BACKLOG = 2_048
+
+
+class StoppingServer(uvicorn.Server):
+    """Says first that it is not ready, goes on for as long as it is to linger, and then takes no more."""
+
+    def __init__(self, config: BoundedConfig, service: Service) -> None:
+        super().__init__(config)
+        self.service = service
+        self.lingers_until = math.inf
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        first, self.service.stopping = not self.service.stopping, True
+        if first and sig == signal.SIGTERM and (linger := self.service.settings.linger):
+            self.lingers_until = time.monotonic() + linger
+        else:
+            super().handle_exit(sig, frame)
+
+    async def on_tick(self, counter: int) -> bool:
+        return await super().on_tick(counter) or time.monotonic() >= self.lingers_until
+
+
+def configured(app: FastAPI, settings: Settings) -> BoundedConfig:
+    config = BoundedConfig(
+        app,
+        host=settings.host,
+        port=settings.port,
+        uds=settings.socket or None,
+        http=BoundedProtocol,
+        ws="none",
+        lifespan="on",
+        loop="asyncio" if sys.platform == "win32" else "uvloop",
+        backlog=BACKLOG,
+        server_header=False,
+        proxy_headers=False,
+        access_log=False,
+        log_config=None,
+        timeout_keep_alive=settings.idle,  # type: ignore[arg-type]
+        timeout_graceful_shutdown=settings.grace,  # type: ignore[arg-type]
+    )
+    config.connections, config.patience = settings.connections, settings.patience
+    return config
+
+
+def serve_until_stopped(settings: Settings) -> None:
+    """Serve until a signal says to stop."""
+    logs.configure()
+    app = create(settings)
+    server = StoppingServer(configured(app, settings), app.state.service)
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run()
+    if not server.started:
+        sys.exit(1)
