@@ -39,7 +39,8 @@ async def known(request: Request, error: Exception) -> Response:
 async def http(request: Request, error: Exception) -> Response:
     """An error of the protocol; what a route answers to is told to those who ask, and a slash too many is forgiven."""
     assert isinstance(error, HTTPException)
-    root, path, headers = service(request).root, request.url.path, dict(error.headers or {})
+    root, headers = service(request).root, dict(error.headers or {})
+    path = request.url.path.removeprefix(root)
     if request.method == "OPTIONS" and "Allow" in headers:
         return Response(status_code=204, headers={"Allow": f"{headers['Allow']}, OPTIONS"})
     if error.status_code == HTTPStatus.NOT_FOUND and path.rstrip("/") in SAME_FOR_ALL:

@@ -41,14 +41,16 @@ class Strict:
 
 
 class Mounted:
-    """Takes off the path at which a proxy mounts us, whether the proxy has done so already or not."""
+    """Says at which path a proxy mounts us, whether the proxy has taken it off already or not."""
 
     def __init__(self, app: ASGIApp, root: str) -> None:
         self.app, self.root = app, root
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and f"{scope['path']}/".startswith(f"{self.root}/"):
-            scope = {**scope, "path": scope["path"][len(self.root) :] or "/"}
+        if scope["type"] == "http":
+            scope["root_path"] = self.root
+            if not f"{scope['path']}/".startswith(f"{self.root}/"):
+                scope["path"] = self.root + scope["path"]
         await self.app(scope, receive, send)
 
 

@@ -49,7 +49,7 @@ async def fixed(request: Request) -> Response:
     here, headers = service(request), keeping(request, ASK_AGAIN)
     if known := unchanged(request, headers):
         return known
-    path = request.url.path
+    path = request.url.path.removeprefix(here.root)
     return (await here.answer(request, path, SAME_FOR_ALL[path], here.root)).response(request, headers)
 
 

@@ -12,13 +12,8 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from app import __version__
 from app.assets import STATIC
-<<<<<<< HEAD
-from app.web import api, embed, errors, pages, pictures
-from app.web.metrics import Metrics
-=======
-from app.web import api, errors, health, pages, pictures
+from app.web import api, embed, errors, health, pages, pictures
 from app.web.metrics import Metrics, serving_metrics
->>>>>>> f691245 (Bound heads, connections and stops; one table of settings; health, metrics and logs)
 from app.web.middleware import Limited, Mounted, Strict
 from app.web.observation import Observed
 from app.web.service import Service
@@ -69,11 +64,7 @@ def create(settings: Settings | None = None) -> FastAPI:
     )
     app.state.service = here
     errors.install(app)
-<<<<<<< HEAD
-    for part in (pages, pictures, embed, api):
-=======
-    for part in (pages, pictures, api, health):
->>>>>>> f691245 (Bound heads, connections and stops; one table of settings; health, metrics and logs)
+    for part in (pages, pictures, embed, api, health):
         app.include_router(part.router)
     app.add_api_route("/static/{path:path}", files.answer, methods=pages.READING, include_in_schema=False)
     return app

@@ -50,41 +50,6 @@ def connections() -> int:
 class Settings:
     """How the server runs. Each is an option of `serve`, and a variable: `--root-path` is `BACKPASS_ROOT_PATH`."""
 
-<<<<<<< HEAD
-    `workers` are the processes that compute; `deadline` is what one request may take there, in seconds, and `memory` what it may need
-    beyond what a worker starts with, in MiB; `waiting` is how many requests may queue for a worker before others are turned away;
-    `body` is the largest request in bytes, and `patience` how long it may take to arrive, in seconds; `root_path` is where a proxy
-    mounts us. `embedders` are the sites whose pages may hold a figure in a frame, as `frame-ancestors` of a policy lists them.
-    """
-
-    host: str = "127.0.0.1"
-    port: int = 8000
-    workers: int = max(1, min(4, os.cpu_count() or 1))
-    deadline: float = 10.0
-    memory: int = 4096
-    waiting: int = 256
-    share: int = 64
-    recycle: int = 10_000
-    nodes: int = 2_000
-    elements: int = 1_000_000
-    body: int = 1_000_000
-    patience: float = 20.0
-    cache: int = 64
-    trusted: str = "127.0.0.1,::1"
-    root_path: str = ""
-    embedders: str = "*"
-
-    @classmethod
-    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
-        """The settings that the environment asks for. Raises ValueError, naming the variable, where one cannot be read."""
-        source = os.environ if environment is None else environment
-        chosen: dict[str, object] = {}
-        for field in fields(cls):
-            variable = f"BACKPASS_{field.name.upper()}"
-            if variable in source:
-                chosen[field.name] = converted(variable, source[variable], type(field.default))
-        return cls(**chosen)  # type: ignore[arg-type]
-=======
     host: str = setting("127.0.0.1", "address to listen at; `::` for IPv6")
     port: int = setting(8000, "port to listen at", 1, 65535)
     socket: str = setting("", "path of a unix socket to listen at instead")
@@ -115,10 +80,10 @@ class Settings:
     body: int = setting(1_000_000, "bytes of the largest request", 1)
     nodes: int = setting(2_000, "operations of one graph", 1)
     elements: int = setting(1_000_000, "entries of one array", 1)
+    embedders: str = setting("*", "sites whose pages may hold a figure in a frame, as `frame-ancestors` lists them")
     metrics_port: int = setting(0, "port for /metrics alone, off the public one; 0 leaves it there", 0, 65535)
     access_log: bool = setting(False, "write a line for each request")
     log_programs: bool = setting(False, "write the query of each request into its line, and so what people type")
->>>>>>> f691245 (Bound heads, connections and stops; one table of settings; health, metrics and logs)
 
 
 def table() -> tuple[Field[Any], ...]:
