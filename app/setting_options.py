@@ -21,11 +21,14 @@ class Setting(click.ParamType[Any]):
         self.row, self.kind = row, KINDS[str(row.type)]
         self.name = self.kind.name
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+    def convert(self, value: Any, param: click.Parameter | None, context: click.Context | None) -> Any:
         try:
-            return settings.checked(self.row, self.kind.convert(value, param, ctx))
+            return settings.checked(self.row, self.kind.convert(value, param, context))
+        except click.BadParameter as error:
+            told = error.message.removesuffix(".")
         except ValueError as error:
-            self.fail(f"{value} {error}", param, ctx)
+            told = f"{value} {error}"
+        self.fail(f"{told} (also set by BACKPASS_{self.row.name.upper()})", param, context)
 
 
 def setting_options(command: Command) -> Command:

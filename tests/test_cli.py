@@ -134,7 +134,7 @@ def test_check_has_nothing_to_compare_at_a_kink() -> None:
 def test_serve_refuses_settings_that_make_no_sense(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BACKPASS_PORT", "many")
     result = run("serve")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "BACKPASS_PORT" in result.stderr
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
 
 from prometheus_client import (
     CollectorRegistry,
@@ -16,11 +14,7 @@ from prometheus_client import (
     PlatformCollector,
     ProcessCollector,
     generate_latest,
-    start_http_server,
 )
-
-if TYPE_CHECKING:
-    from app.web.service import Service
 
 LOOK_EVERY = 0.5
 SHORT = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
@@ -53,17 +47,10 @@ class Metrics:
             registry=self.registry,
         )
 
-    def watch(self, here: Service) -> None:
-        """Add what is read off the server when it is asked for."""
-        looked: dict[str, tuple[str, object]] = {
-            "backpass_queue": ("Requests that wait for a worker", lambda: len(here.workers.queue)),
-            "backpass_workers": ("Worker processes", lambda: len(here.workers.processes)),
-            "backpass_workers_busy": ("Worker processes that compute", lambda: len(here.workers.busy)),
-            "backpass_cache_bytes": ("Bytes of finished answers that are kept", lambda: here.answers.finished.total),
-            "backpass_cache_answers": ("Finished answers that are kept", lambda: len(here.answers.finished)),
-        }
-        for name, (told, look) in looked.items():
-            Gauge(name, told, registry=self.registry).set_function(look)  # type: ignore[arg-type]
+    def watch(self, looks: Mapping[str, tuple[str, Callable[[], float]]]) -> None:
+        """Add numbers that are looked up when they are asked for: each with what it means."""
+        for name, (told, look) in looks.items():
+            Gauge(f"backpass_{name}", told, registry=self.registry).set_function(look)
 
     def text(self) -> bytes:
         return generate_latest(self.registry)
@@ -75,19 +62,3 @@ class Metrics:
             due = loop.time() + LOOK_EVERY
             await asyncio.sleep(LOOK_EVERY)
             self.lag.observe(max(0.0, loop.time() - due))
-
-
-@contextmanager
-def serving_metrics(here: Service) -> Iterator[None]:
-    """Measure while a server runs, and tell of it at the port of its own where there is one."""
-    metrics, port = here.metrics, here.settings.metrics_port
-    metrics.watch(here)
-    feeling = asyncio.get_running_loop().create_task(metrics.feel_lag())
-    server = start_http_server(port, here.settings.host, metrics.registry)[0] if port else None
-    try:
-        yield
-    finally:
-        feeling.cancel()
-        if server is not None:
-            server.shutdown()
-            server.server_close()

@@ -31,7 +31,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def __init__(self, config: Config, server_state: ServerState, app_state: dict[str, Any], _loop: Any = None) -> None:
         super().__init__(config, server_state, app_state, _loop)
-        self.head, self.url, self.since = 0, b"", 0.0
+        self.head, self.url, self.since, self.in_body = 0, b"", 0.0, False
         self.clock: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -72,24 +72,28 @@ class BoundedProtocol(HttpToolsProtocol):
         else:
             self.transport.abort()
 
-    def data_received(self, data: bytes) -> None:
+    def data_received(self, piece: bytes) -> None:
         if self.is_silent():
-            self.head += len(data)
+            self.head += 0 if self.in_body else len(piece)
             if self.clock is None:
                 self.start_clock()
-        super().data_received(data)
+        super().data_received(piece)
         if self.head > HEAD and self.clock is not None:
             self.refuse_head()
 
     def on_headers_complete(self) -> None:
         """A head is here. Its query is kept from uvicorn's reader of addresses, which ends at 64 KiB."""
         self.stop_clock()
-        self.head = 0
+        self.head, self.in_body = 0, True
         if len(self.url) + sum(len(name) + len(value) for name, value in self.headers) > HEAD:
             return self.refuse_head()
         self.url, _, query = self.url.partition(b"?")
         super().on_headers_complete()
         self.scope["query_string"] = query.partition(b"#")[0]
+
+    def on_message_complete(self) -> None:
+        self.in_body = False
+        super().on_message_complete()
 
     def refuse_head(self) -> None:
         told = f"The address and the headers of a request may have {HEAD} bytes."

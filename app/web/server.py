@@ -13,7 +13,8 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from app import __version__
 from app.assets import STATIC
 from app.web import api, embed, errors, health, pages, pictures
-from app.web.metrics import Metrics, serving_metrics
+from app.web.metering import metered
+from app.web.metrics import Metrics
 from app.web.middleware import Limited, Mounted, Strict
 from app.web.observation import Observed
 from app.web.service import Service
@@ -39,7 +40,7 @@ def create(settings: Settings | None = None) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         try:
             await asyncio.gather(workers.start(), asyncio.to_thread(files.load))
-            with serving_metrics(here):
+            with metered(here):
                 yield
         finally:
             await workers.stop()
