@@ -110,8 +110,12 @@ def evaluate(as_json: bool, **given: Any) -> None:
     values, adjoints = found["values"], found["adjoints"]
     assert isinstance(values, dict) and isinstance(adjoints, dict)
     for name, value in values.items():
-        adjoint = f"    dL/d{name} = {written(adjoints[name])}" if name in adjoints else ""
-        click.echo(f"{name} = {written(value)}{adjoint}")
+        adjoint = f"    dL/d{name} = {shown(adjoints[name])}" if name in adjoints else ""
+        click.echo(f"{name} = {shown(value)}{adjoint}")
+
+
+def shown(number: object) -> str:
+    return "not known" if number is None else written(number)
 
 
 @main.command()
@@ -123,7 +127,9 @@ def check(**given: Any) -> None:
         result = pipeline.trace(worksheet(asked))
         found = result.check
     if found.error is None:
-        click.echo("There is nothing to compare: no input has an adjoint, a value is not finite, or a kink is met.")
+        click.echo(
+            "There is nothing to compare: no input has an adjoint, a value is not finite or not known, or a kink is met."
+        )
         return
     verdict = "agree" if pipeline.agrees(result) else "DISAGREE"
     told = f"{found.checked} of {found.total} derivatives {verdict} with central differences"

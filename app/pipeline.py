@@ -61,10 +61,15 @@ def summary(result: Trace) -> dict[str, object]:
     """The numbers of both passes by name, ready for JSON: output, values, adjoints and the gradient check."""
     return {
         "output": result.output,
-        "values": {name: plain(value) for name, value in result.named(result.values).items()},
-        "adjoints": {name: plain(adjoint) for name, adjoint in result.named(result.adjoints).items()},
+        "values": {name: number(result, value) for name, value in result.named(result.values).items()},
+        "adjoints": {name: number(result, adjoint) for name, adjoint in result.named(result.adjoints).items()},
         "gradient_check": check(result),
     }
+
+
+def number(result: Trace, value: np.ndarray) -> object:
+    """A number or array ready for JSON; None for one that depends on a function that is not known."""
+    return plain(value) if result.known(value) else None
 
 
 def check(result: Trace) -> dict[str, object]:

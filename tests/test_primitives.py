@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from app.autodiff import Limits, Trace
 from app.autodiff.backward import backward
-from app.autodiff.graph import Graph
+from app.autodiff.graph import UNKNOWN, Graph
 from app.autodiff.interpreter import Request, Run, run_program
 from app.autodiff.primitives import DEFINITIONS, SPELLINGS, STATICS, TABLE
 from app.autodiff.table import definition, primitive
@@ -45,11 +45,11 @@ def covered() -> frozenset[str]:
     return frozenset(names)
 
 
-# It makes no node; the rule of a rule.
+# It makes no node; the rule of a rule. A function that is not known has no numbers to compare.
 WITHOUT_SAMPLE = {"dropout", "others_back"}
 
 
-@pytest.mark.parametrize("name", [name for name, row in TABLE.items() if row.differentiable])
+@pytest.mark.parametrize("name", [name for name, row in TABLE.items() if row.differentiable and name != UNKNOWN])
 def test_primitive_has_a_sample(name: str) -> None:
     assert name in covered(), f"add a sample call of {name} to tests/data/operations.txt"
 

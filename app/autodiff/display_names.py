@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from app.autodiff.builder import Array
-from app.autodiff.graph import CONSTANT, INPUT, Graph, Node
+from app.autodiff.graph import CONSTANT, INPUT, UNKNOWN, Graph, Node
 
 
 def displayed(graph: Graph, values: Sequence[Array]) -> tuple[tuple[str, ...], str]:
@@ -16,7 +16,8 @@ def displayed(graph: Graph, values: Sequence[Array]) -> tuple[tuple[str, ...], s
     taken = {node.name for node in graph.nodes if node.name is not None}
     own = versions(graph, taken)
     fresh = unused(taken | set(own.values()))
-    unnamed = [node.index for node in graph.nodes if node.name is None and node.operation != CONSTANT]
+    own |= functions(graph, taken | set(own.values()))
+    unnamed = [node.index for node in graph.nodes if node.index not in own and node.operation != CONSTANT]
     # What the output does not depend on is not drawn: its numbers come last.
     unnamed.sort(key=lambda index: index not in graph.needed)
     shown = {**own, **dict(zip(unnamed, fresh, strict=False))}
@@ -36,6 +37,15 @@ def versions(graph: Graph, taken: set[str]) -> dict[int, str]:
             version[node.name] += 1
             labels[node.index] = versioned(node.name, version[node.name], taken)
     return labels
+
+
+def functions(graph: Graph, taken: set[str]) -> dict[int, str]:
+    """What a function that is not known makes is called as the function is, where it has no other name: dA/dB · dB/dC."""
+    nodes = [node for node in graph.nodes if node.operation == UNKNOWN and node.name is None]
+    calls = Counter(str(node.settings["function"]) for node in nodes)
+    return {
+        node.index: name for node in nodes if calls[name := str(node.settings["function"])] == 1 and name not in taken
+    }
 
 
 def versioned(name: str, number: int, taken: set[str]) -> str:

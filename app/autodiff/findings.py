@@ -29,6 +29,9 @@ def warning(node: Node, message: str) -> Diagnostic:
 
 def not_finite(graph: Graph, values: Sequence[Array], labels: Sequence[str]) -> Iterator[Diagnostic]:
     """The nodes where nan or inf first arises: all their arguments are finite."""
+    if graph.symbolic:
+        # There nan is what is not known.
+        return
     finite = list(map(all_finite, values))
     if all(finite):
         return

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from app.language.source import Span
 from app.language.syntax import Expr
 
-INPUT, CONSTANT = "input", "constant"
+INPUT, CONSTANT, UNKNOWN = "input", "constant", "unknown"
 
 
 class Scope(NamedTuple):
@@ -29,8 +29,9 @@ class Scope(NamedTuple):
 class Node(NamedTuple):
     """One operation, input or constant.
 
-    `operation` is a row of the primitive table, "input" or "constant"; `arguments` are indices of earlier nodes, in order,
-    the same one twice for `x*x`; `settings` are the operation's static parameters (axis, keepdims, shape, index …).
+    `operation` is a row of the primitive table (of which "unknown" is a function that the text does not define), "input" or
+    "constant"; `arguments` are indices of earlier nodes, in order, the same one twice for `x*x`; `settings` are the operation's
+    static parameters (axis, keepdims, shape, index …).
     `name` is the person's name for the value or None. `differentiable` says whether an input with an adjoint leads here.
     `written` is how a constant was written (`1./N`), for the drawing.
     """
@@ -62,6 +63,11 @@ class Graph:
     def inputs(self) -> tuple[Node, ...]:
         """The inputs, in the order in which the text meets them."""
         return tuple(node for node in self.nodes if node.operation == INPUT)
+
+    @cached_property
+    def symbolic(self) -> bool:
+        """Whether there are functions that are not known: then nan stands for each number that is not known."""
+        return any(node.operation == UNKNOWN for node in self.nodes)
 
     @cached_property
     def needed(self) -> frozenset[int]:

@@ -6,6 +6,7 @@ where it does, the program is run from its text.
 
 from __future__ import annotations
 
+import math
 import warnings
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping, Sequence
@@ -21,11 +22,10 @@ from app.autodiff.display_names import displayed
 from app.autodiff.findings import Kinks
 from app.autodiff.graph import Graph
 from app.autodiff.interpreter import NoInput, Request, Run, run_program
-from app.autodiff.interpreter.free_names import means_something
 from app.autodiff.interpreter.leaf_inputs import numbers
+from app.autodiff.interpreter.vocabulary import VOCABULARY
 from app.autodiff.local_derivatives import LocalDerivative
 from app.autodiff.plan import Plan
-from app.autodiff.primitives import SPELLINGS
 from app.autodiff.scalars import settle
 from app.autodiff.shape_search import Assumed, Attempt, Outcome, assumed_values
 from app.autodiff.tape import plan_of
@@ -158,11 +158,13 @@ def recorded(program: Program, request: Request, seed: object) -> tuple[Recordin
 
 def record(program: Program, request: Request, seed: object) -> Recording:
     """Run the program from its text, forwards and backwards."""
-    program = resolved(program, request.values, means_something, SPELLINGS)
+    program = resolved(program, request.values, VOCABULARY)
     try:
         run, graph = forward(program, request)
+        refuse_guesses(run, graph)
         values = run.builder.values
-        both = backward(graph, values, run.seed_given if seed is None else seed, limits=request.limits)
+        own = first_seed(run, graph)
+        both = backward(graph, values, own if seed is None else seed, limits=request.limits)
     except RecursionError:
         hint = "give inner parts names of their own"
         raise LanguageError(Diagnostic(START, "this is nested too deeply to be computed", hint)) from None
@@ -172,10 +174,24 @@ def record(program: Program, request: Request, seed: object) -> Recording:
         inputs=run.sources,
         read=frozenset(run.builder.read | both.tape.read),
         notes=(*program.notes, *run.notes),
-        seed=run.seed_given,
+        seed=own,
         size=run.builder.elements + both.tape.size,
         free=frozenset(run.free),
     )
+
+
+def first_seed(run: Run, graph: Graph) -> object:
+    """The seed that the text gives. Where functions are not known, how the loss depends on the output is not either."""
+    output = graph.nodes[graph.output]
+    if run.seed_given is None and graph.symbolic and output.name != "L":
+        return np.full(output.shape, math.nan)
+    return run.seed_given
+
+
+def refuse_guesses(run: Run, graph: Graph) -> None:
+    """Raises LanguageError where what the text does next depends on a number that is not known."""
+    for index in sorted(run.builder.read) if graph.symbolic else ():
+        run.refuse_unknown(index, graph.nodes[index].span or START)
 
 
 def forward(program: Program, request: Request) -> tuple[Run, Graph]:

@@ -126,6 +126,10 @@ class Trace:
         with np.errstate(all="ignore"):
             return self.run.local(wire.output, wire.edges).at(self.numbers)
 
+    def known(self, number: object) -> bool:
+        """Whether a value or a gradient is known: where functions are not, nan stands for what depends on them."""
+        return not self.graph.symbolic or (number is not None and not np.any(np.isnan(np.asarray(number, dtype=float))))
+
     @property
     def output(self) -> str:
         """The output's name in the text; its label, where an input has that name already."""

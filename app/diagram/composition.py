@@ -88,6 +88,7 @@ def structure(trace: Trace, options: Options) -> Hashable:
         options,
         tuple(map(outline, trace.graph.nodes)),
         tuple(float(trace.values[node.index]) for node in trace.graph.nodes if absorbed(node)),
+        trace.graph.symbolic and tuple(map(trace.known, (*trace.values, *trace.contributions.values(), trace.seed))),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.autodiff.fold import Folded, Gate, absorbed
-from app.autodiff.graph import Node
+from app.autodiff.graph import UNKNOWN, Node
 from app.autodiff.primitives import DEFINITIONS, TABLE
 from app.autodiff.rows import Row as Operation
 from app.autodiff.trace import Trace
@@ -57,6 +57,11 @@ def inscribed(trace: Trace, folded: Folded, gate: Gate, notation: Notation) -> t
         out = name(trace.labels[gate.outputs[-1]])
         return pairs(notation, (row(out, Symbol("×", "binary"), Number(gate.scope.name)), out), (out, out))
     operations = {nodes[index].operation for index in gate.nodes}
+    if len(gate.nodes) == 1 and nodes[gate.nodes[0]].operation == UNKNOWN:
+        node = nodes[gate.nodes[0]]
+        called = name(str(node.settings["function"]))
+        arguments = [name(trace.labels[index]) for index in node.arguments]
+        return pairs(notation, (applied(called, arguments), called), (called, called))
     if len(gate.nodes) == 1:
         shown = operation(trace, gate)
         short = symbol(TABLE[nodes[gate.nodes[0]].operation].gate)

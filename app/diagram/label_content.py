@@ -108,11 +108,19 @@ class Wording:
 
     def completed(self, words: list[Word], slot: Slot, quantity: Quantity) -> list[Word]:
         """The words, then the number, a small tensor's entries, or a large one's shape in small type."""
-        if self.options.labels == "symbols" and words:
-            return words
+        if (self.options.labels == "symbols" and words) or not self.known(quantity):
+            return words or [self.name(slot)]
         if not self.entries(quantity.shape):
             return [*words, Small(shape(quantity.shape))]
         return [*words, "=", quantity] if words else [quantity]
+
+    def known(self, quantity: Quantity) -> bool:
+        """Whether there is a number for a quantity."""
+        trace, index = self.formulas.trace, quantity.index
+        if quantity.kind in ("value", "adjoint"):
+            return trace.known(trace.values[index] if quantity.kind == "value" else trace.adjoints.get(index, 0.0))
+        wire = self.formulas.folded.wires[index]
+        return trace.known(trace.wire(wire) if quantity.kind == "wire" else trace.local(wire))
 
     def scalar(self, slot: Slot) -> Lines:
         wires = self.wires(slot)
@@ -139,9 +147,13 @@ class Wording:
         """The formula, and under it `= 1 · (−4) = −4`."""
         if self.options.labels == "symbols":
             return [formula]
-        if self.detail >= NO_PRODUCTS:
-            return [formula, ["=", Quantity("wire", index)]]
         wire = self.formulas.folded.wires[index]
+        if self.detail >= NO_PRODUCTS and self.known(Quantity("wire", index)):
+            return [formula, ["=", Quantity("wire", index)]]
+        if not self.known(Quantity("wire", index)):
+            # Without numbers, a known operation still has its rule.
+            rule = None if self.formulas.unknown(wire) else self.formulas.through(wire)
+            return [formula] if rule is None else [formula, ["=", rule]]
         upstream = Quantity("adjoint", self.formulas.outputs(wire)[-1])
         steady = self.formulas.steady(wire)
         local = Quantity("local", index) if steady is None else Quantity("local", index, like=steady)
@@ -149,6 +161,8 @@ class Wording:
 
     def sum(self, slot: Slot) -> list[Word]:
         """`dL/dx = 6 + 1 = 7`."""
+        if not self.known(self.quantity(slot)):
+            return [self.formulas.summed(slot.value, self.wires(slot))]
         words: list[Word] = [self.formulas.adjoint(slot.value)]
         if self.options.labels == "symbols":
             return words
@@ -163,9 +177,9 @@ class Wording:
         """The rule with its shape behind it; a small tensor's entries stand under it instead."""
         wires = self.wires(slot)
         formula = self.tensor_formula(slot, wires)
-        if self.options.labels == "symbols":
-            return [[formula]]
         quantity = self.quantity(slot)
+        if self.options.labels == "symbols" or not self.known(quantity):
+            return [[formula]]
         if not self.entries(quantity.shape):
             return [[formula, Small(shape(quantity.shape))]]
         if formula == self.formulas.adjoint(slot.value):
@@ -186,7 +200,8 @@ class Wording:
         """`dz/dx = 3` for the box on a wire; between tensors the derivative's name alone."""
         wire = self.formulas.folded.wires[index]
         words: list[Word] = [] if self.options.labels == "numbers" else [self.formulas.local(wire)]
-        if self.options.labels == "symbols" or not self.formulas.scalar(wire):
+        known = self.known(Quantity("local", index))
+        if self.options.labels == "symbols" or not self.formulas.scalar(wire) or not known:
             return [words or [self.formulas.local(wire)]]
         return [[*words, "=", Quantity("local", index)] if words else [Quantity("local", index)]]
 

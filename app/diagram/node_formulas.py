@@ -8,14 +8,14 @@ import numpy as np
 
 from app.autodiff import Folded, Trace, Wire
 from app.autodiff.fold import Gate
-from app.autodiff.graph import CONSTANT, INPUT, Node
+from app.autodiff.graph import CONSTANT, INPUT, UNKNOWN, Node
 from app.autodiff.primitives import TABLE
 from app.diagram.gate_symbols import applied, inscribed, sources
 from app.diagram.rule_formulas import passed
 from app.diagram.wire_formulas import Formulas
 from app.language.syntax import Call, Expr, Keyword, Literal, Name, Slice
 from app.language.syntax import Sequence as Listed
-from app.typeset import Math, Text, added, expression, path_term
+from app.typeset import Math, Text, added, expression, name, path_term
 
 LISTED = 4
 """An array of so many numbers is written out as an index."""
@@ -28,7 +28,9 @@ def forward(formulas: Formulas, node: Node) -> Math:
     if node.operation in (INPUT, CONSTANT):
         return Text(node.operation)
     arguments = tuple(Name(f"argument {position}") for position in range(len(node.arguments)))
-    names = {name.id: formulas.shown(index) for name, index in zip(arguments, node.arguments, strict=True)}
+    if node.operation == UNKNOWN:
+        return applied(name(str(node.settings["function"])), [formulas.shown(index) for index in node.arguments])
+    names = {each.id: formulas.shown(index) for each, index in zip(arguments, node.arguments, strict=True)}
     return expression(Call(Name(node.operation), arguments, keywords(node)), names)
 
 
@@ -74,7 +76,9 @@ def brought(formulas: Formulas, wire: Wire) -> Math:
     """What comes back along one wire."""
     outputs = formulas.folded.gates[wire.gate].outputs
     if {node for node, _ in wire.edges} <= {*outputs}:
-        return added([passed(formulas.trace, edge, formulas.adjoint(edge[0])) for edge in wire.edges])
+        return added(
+            [passed(formulas.trace, edge, formulas.adjoint(edge[0]), formulas.notation) for edge in wire.edges]
+        )
     loss, value = formulas.loss(), formulas.name(wire.value)
     terms = [path_term(loss, formulas.name(output), value, formulas.notation) for output in outputs]
     return formulas.through(wire) or added(terms)

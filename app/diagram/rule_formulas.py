@@ -7,14 +7,15 @@ from collections.abc import Collection, Mapping
 import numpy as np
 
 from app.autodiff.fold import Gate, Wire, absorbed
-from app.autodiff.graph import Graph, Node
+from app.autodiff.graph import UNKNOWN, Graph, Node
 from app.autodiff.primitives import TABLE
 from app.autodiff.trace import Trace
 from app.diagram.gate_symbols import constant
+from app.diagram.options import Notation
 from app.diagram.simplification import amount, mentioned, simplified
 from app.language.operators import BEFORE, BETWEEN
 from app.language.syntax import Binary, Expr, Literal, Name, Unary
-from app.typeset import Math, Number, expression, indices, name, number, summation
+from app.typeset import Math, Number, derivative, expression, indices, name, number, row, summation
 
 Edge = tuple[int, int]
 """A node and the position of one of its arguments."""
@@ -23,8 +24,15 @@ SIGNS = {each.row: each for each in (*BEFORE, *BETWEEN) if each.row}
 """The operator that stands for a row."""
 
 
-def passed(trace: Trace, edge: Edge, g: Math) -> Math:
-    """What an operation hands back to one of its operands when `g` comes in, summed where broadcasting copied."""
+def passed(trace: Trace, edge: Edge, g: Math, notation: Notation = "d") -> Math:
+    """What an operation hands back to one of its operands when `g` comes in, summed where broadcasting copied.
+
+    Of a function that is not known it is the chain rule.
+    """
+    node = trace.graph.nodes[edge[0]]
+    if node.operation == UNKNOWN:
+        made, operand = (name(trace.labels[index]) for index in (node.index, node.arguments[edge[1]]))
+        return row(g, derivative(made, operand, notation))
     expr = tidied(trace, edge)
     if expr is None:
         return Number("0")

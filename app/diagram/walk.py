@@ -46,7 +46,8 @@ class Walk:
     def inputs(self) -> Step:
         slots = [slot for slot in self.scheme.slots if slot.role == SOURCE]
         values = [
-            equated(self.formulas.name(slot.value), value=self.formulas.trace.values[slot.value]) for slot in slots
+            equated(self.formulas.name(slot.value), value=self.known(self.formulas.trace.values[slot.value]))
+            for slot in slots
         ]
         return Step(FORWARD, tuple(slot.part for slot in slots), explanations.INPUTS, beside(values))
 
@@ -55,7 +56,7 @@ class Walk:
         names = [plain(math) for math in self.operands(gate)]
         sentence = explanations.forward(trace, gate, names, plain(self.formulas.name(out)))
         lit = (parts.gate(gate.index), *self.wires(gate), *(parts.value(value) for value in gate.outputs))
-        formula = equated(self.formulas.name(out), computed(self.formulas, gate), value=trace.values[out])
+        formula = equated(self.formulas.name(out), computed(self.formulas, gate), value=self.known(trace.values[out]))
         return Step(FORWARD, lit, sentence, formula, self.span(gate))
 
     def operands(self, gate: Gate) -> list[Math]:
@@ -77,7 +78,7 @@ class Walk:
     def seed(self) -> Step:
         trace = self.formulas.trace
         slot = next(slot for slot in self.scheme.slots if slot.role == OUTPUT)
-        formula = equated(self.formulas.adjoint(slot.value), value=trace.seed)
+        formula = equated(self.formulas.adjoint(slot.value), value=self.known(trace.seed))
         return Step(BACKWARD, (slot.part,), explanations.SEED, formula)
 
     def backward(self, gate: Gate) -> Iterator[Step]:
@@ -101,6 +102,10 @@ class Walk:
             if len(returning) > 1 and min(wire.gate for wire in returning) == gate.index:
                 yield self.added(value, returning)
 
+    def known(self, value: NDArray[np.float64]) -> NDArray[np.float64] | None:
+        """A number or tensor, unless it depends on a function that is not known."""
+        return value if self.formulas.trace.known(value) else None
+
     def span(self, gate: Gate) -> Span | None:
         """Where the text makes what leaves a gate."""
         return self.formulas.trace.graph.nodes[gate.outputs[-1]].span
@@ -113,37 +118,40 @@ class Walk:
         """`dL/dx = dL/dz · y = 1 · (−4) = −4`; where more than one wire leads back to x, the part that is this one's: `dL/dz dz/dx`."""
         alone = len(self.returning(wire.value)) == 1
         left = self.formulas.adjoint(wire.value) if alone else self.formulas.path(wire)
-        return equated(left, *brought(self.formulas, wire), value=np.asarray(self.formulas.trace.wire(wire)))
+        return equated(
+            left, *brought(self.formulas, wire), value=self.known(np.asarray(self.formulas.trace.wire(wire)))
+        )
 
     def added(self, value: int, returning: Sequence[Wire]) -> Step:
         """The sum at a fork, term by term."""
         trace = self.formulas.trace
         flows = [np.asarray(trace.wire(wire)) for wire in returning]
-        scalar = not flows[0].shape and len(flows) <= _SUMMED
+        scalar = not flows[0].shape and len(flows) <= _SUMMED and all(map(trace.known, flows))
         terms = [total(number(float(flows[0])), *(summand(float(flow)) for flow in flows[1:]))] if scalar else []
         left = self.formulas.adjoint(value) if scalar else self.formulas.summed(value, returning)
         sentence = explanations.added(plain(self.formulas.name(value)), len(returning))
-        formula = equated(left, *terms, value=trace.adjoints[value])
+        formula = equated(left, *terms, value=self.known(trace.adjoints[value]))
         return Step(BACKWARD, (self.scheme.meeting(value), parts.value(value)), sentence, formula)
 
 
 def brought(formulas: Formulas, wire: Wire) -> list[Math]:
     """What comes back along a wire: by the rule of its one operation or the chain rule through its gate, then with numbers."""
     trace = formulas.trace
+    known = trace.known(trace.wire(wire))
     if len(formulas.folded.gates[wire.gate].nodes) == 1:
-        numbers = evaluated(trace, wire.edges[0])
+        numbers = evaluated(trace, wire.edges[0]) if known else None
         return [formulas.rule(wire), *([] if numbers is None else [numbers])]
     shown = formulas.contribution(wire) or formulas.path(wire)
-    local = trace.local(wire) if formulas.scalar(wire) else None
+    local = trace.local(wire) if known and formulas.scalar(wire) else None
     if local is None:
         return [shown]
     upstream = trace.adjoints[formulas.outputs(wire)[-1]]
     return [shown, product(number(float(upstream)), number(float(local)))]
 
 
-def equated(*sides: Math, value: NDArray[np.float64]) -> Math:
+def equated(*sides: Math, value: NDArray[np.float64] | None) -> Math:
     """`a = b = 3`: each side once, and the value where it is a number or has few entries."""
-    found = amount(value)
+    found = None if value is None else amount(value)
     told = {plain(side): side for side in [*sides, *([] if found is None else [found])]}
     return equality(*told.values())
 

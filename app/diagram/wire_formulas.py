@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.autodiff.fold import Folded, Wire
+from app.autodiff.graph import UNKNOWN
 from app.autodiff.trace import Trace
 from app.diagram.options import Notation
 from app.diagram.rule_formulas import hidden, passed, shown, steady, ways
@@ -41,6 +42,11 @@ class Formulas:
         """`dz/dx`, across the gate that the wire goes into."""
         return derivative(self.name(self.outputs(wire)[-1]), self.name(wire.value), self.notation)
 
+    def unknown(self, wire: Wire) -> bool:
+        """Whether a wire goes into a function that is not known: its derivative has a name only."""
+        inside = self.folded.gates[wire.gate].nodes
+        return len(inside) == 1 and self.trace.graph.nodes[inside[0]].operation == UNKNOWN
+
     def outputs(self, wire: Wire) -> tuple[int, ...]:
         return self.folded.gates[wire.gate].outputs
 
@@ -56,7 +62,8 @@ class Formulas:
     def contribution(self, wire: Wire) -> Math | None:
         """What flows back along a wire; None where that is too long to be said on it."""
         gate = self.folded.gates[wire.gate]
-        if all(self.trace.graph.nodes[value].shape == () for value in (wire.value, *gate.outputs)):
+        nodes = self.trace.graph.nodes
+        if self.unknown(wire) or all(nodes[value].shape == () for value in (wire.value, *gate.outputs)):
             terms = [
                 path_term(self.loss(), self.name(out), self.name(wire.value), self.notation) for out in gate.outputs
             ]
@@ -82,7 +89,7 @@ class Formulas:
     def rule(self, wire: Wire) -> Math:
         """The operation's own rule for an operand, with the names of the values put in, summed where broadcasting copied."""
         node, _ = wire.edges[0]
-        return passed(self.trace, wire.edges[0], self.adjoint(node))
+        return passed(self.trace, wire.edges[0], self.adjoint(node), self.notation)
 
     def through(self, wire: Wire) -> Math | None:
         """The rules of all operations between a wire and its gate's output, one put into the other.
@@ -96,5 +103,5 @@ class Formulas:
             return None
         brought = self.adjoint(edges[-1][0])
         for edge in reversed(edges):
-            brought = passed(self.trace, edge, brought)
+            brought = passed(self.trace, edge, brought, self.notation)
         return brought if len(edges) == 1 or len(plain(brought)) <= _LONGEST_RULE else None

@@ -27,7 +27,8 @@ def checked(found: Sequence[Token], text: str) -> list[Token]:
 
 def bad_characters(found: Sequence[Token], places: Lines) -> Iterator[Diagnostic]:
     for index, token in enumerate(found):
-        if token.kind != "other" or token.text in KNOWN:
+        declares = token.text == "?" and [each.text for each in found[max(0, index - 2) : index]] == [")", "="]
+        if token.kind != "other" or token.text in KNOWN or declares:
             continue
         span = places.span(token.start, token.end)
         if token.text in "\"'":

@@ -7,13 +7,15 @@ from collections.abc import Iterator, Sequence
 
 from app.language.cases import CONDITIONS, Tokens, cases, gathered, split, top
 from app.language.operand import Told
-from app.language.tokens import Line, Token
+from app.language.tokens import FUNCTION, Line, Token
 
 LEADING = frozenset("let set given where with for and suppose assume take put say at define when".split())
 """Words before an assignment."""
 TRAILING = frozenset("where at with for given when".split())
 """Words between a formula and the values of what stands in it."""
 ASSIGNING = frozenset({"=", ":=", "<-"})
+SETS = frozenset("ℝℕℤℚℂRnmNDdpq")
+"""What stands left and right of the arrow of `f: ℝⁿ → ℝ`."""
 LANGUAGE = frozenset(keyword.kwlist) - {"with", "for", "and", "None", "True", "False", "not", "lambda"}
 """What Python's own statements begin with; they are left alone."""
 
@@ -160,6 +162,8 @@ def assigned(tokens: Tokens, told: Told) -> Tokens:
     if sign.text != "=":
         sign = sign.says("=")
     parameters = defined(target)
+    if parameters is not None and [token.text for token in value] == ["?"]:
+        return declared(target[0])
     if parameters is not None:
         function = [sign.after("lambda", "name"), *parameters, sign.after(":")]
         return [target[0], sign, *function, *maps(value)]
@@ -177,11 +181,18 @@ def defined(target: Tokens) -> Tokens | None:
     return [token.says(",") if token.text == ";" else token for token in inner] if names and len(inner) % 2 else None
 
 
+def declared(name: Token) -> Tokens:
+    """A function of which nothing is known but its name, as Python has it: a type hint."""
+    return [name, name.after(":"), name.after(FUNCTION, "name")]
+
+
 def mapped(tokens: Tokens) -> Tokens:
     """`f: x ↦ x²` as an assignment."""
     arrow = next((place for place, token in enumerate(tokens) if token.text in ("↦", "→")), None)
     if arrow is None or len(tokens) < 4 or tokens[1].text != ":" or tokens[0].kind != "name":
         return maps(tokens)
+    if all(token.kind != "name" or token.text in SETS for token in tokens[2:]):
+        return declared(tokens[0])
     sign = tokens[1].says("=")
     return [tokens[0], sign, *maps(tokens[2:])]
 

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from app.language import syntax
-from app.language.syntax import Expr, Name, Statement
+from app.language.syntax import Binary, Call, Expr, Literal, Name, Statement
 from app.language.walk import everything
 
+VALUES = (syntax.Literal, syntax.Unary, syntax.Binary, syntax.Sequence)
+"""What is surely no function."""
 NUMBERED = re.compile(r"(.*[^\W\d_])_?(\d+)$")
 """A name with a number at its foot, `x1` or `x_1`."""
 
@@ -32,7 +34,7 @@ def bound_names(statement: Statement) -> Iterator[str]:
                 yield from targets(target)
         case syntax.Augment() | syntax.For():
             yield from targets(statement.target)
-        case syntax.Define() | syntax.Class() | syntax.Import():
+        case syntax.Define() | syntax.Class() | syntax.Import() | syntax.Declare():
             yield statement.name
         case syntax.Broken() | syntax.With():
             yield from statement.names
@@ -67,3 +69,33 @@ def operands(trees: Iterable[object]) -> set[str]:
             )
             found |= {side.id for side in sides if isinstance(side, Name)}
     return found
+
+
+def values_of(statements: tuple[Statement, ...]) -> frozenset[str]:
+    """The names that surely stand for values: bound to one, or computed with."""
+    functions = {each.name for each in statements if isinstance(each, (syntax.Define, syntax.Class, syntax.Import))}
+    assigned = {
+        target.id
+        for each in statements
+        if isinstance(each, syntax.Assign) and isinstance(each.value, VALUES)
+        for target in each.targets
+        if isinstance(target, Name)
+    }
+    return frozenset(
+        (assigned | operands(each for each in statements if not isinstance(each, syntax.Define))) - functions
+    )
+
+
+def euler(part: object) -> bool:
+    """Whether `e` stands where Euler's number does: as the base of a power, beside a number, or in a logarithm."""
+    match part:
+        case Binary(left=Name(id="e"), operator="**") | Binary(left=Name(id="e"), right=Literal()):
+            return True
+        case (
+            Binary(left=Literal(), right=Name(id="e"))
+            | Binary(left=Literal(), right=Binary(left=Name(id="e"), operator="**"))
+        ):
+            return True
+        case Call(function=Name(id="log" | "ln"), arguments=(Name(id="e"), *_)):
+            return True
+    return False

@@ -6,35 +6,42 @@ It works on the syntax alone, before anything is run, and says what it took wher
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Container
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.language import syntax
 from app.language.hoisting import hoisted
 from app.language.indices import summed
 from app.language.letters import factors, near, product, spellings
-from app.language.names import bound_names, loaded, local_names, operands, targets
+from app.language.names import bound_names, euler, loaded, local_names, targets, values_of
+from app.language.order import hoisted
 from app.language.source import Diagnostic, LanguageError, Severity, Span
 from app.language.syntax import Binary, Call, Expr, Literal, Name, Program, Statement
 from app.language.walk import everything, mapped
 
 WORD = 3
 """A name of this many letters is a word: several of them side by side are prose, unless they are bound."""
-VALUES = (syntax.Literal, syntax.Unary, syntax.Binary, syntax.Sequence)
-"""What is surely no function."""
 
 
-def resolved(
-    program: Program, given: Collection[str], known: Callable[[str], bool], operations: Container[str]
-) -> Program:
+class Vocabulary(NamedTuple):
+    """What is known of names that a text does not bind: whether one means something by itself, whether it can be called, and
+    which function a name that cannot was probably meant to be.
+    """
+
+    means: Callable[[str], bool]
+    calls: Callable[[str], bool]
+    similar: Callable[[str], str]
+
+
+def resolved(program: Program, given: Collection[str], vocabulary: Vocabulary) -> Program:
     """The program with its names understood.
 
-    `given` are names that have a value from outside of the text, `known` says whether a name means something by itself, and
-    `operations` are the names of functions that need no definition.
+    `given` are names that have a value from outside of the text. What is called and unknown to all is a function of which
+    nothing is known but its name: it is declared.
     """
     statements = hoisted(program.statements)
-    resolver = Resolver(statements, frozenset(given), known, operations)
+    resolver = Resolver(statements, frozenset(given), vocabulary)
     read = resolver.read(statements)
     notes = tuple(dict.fromkeys((*program.notes, *resolver.notes)))
     return replace(program, statements=read, mistakes=(*program.mistakes, *resolver.mistakes), notes=notes)
@@ -43,14 +50,10 @@ def resolved(
 class Resolver:
     """One pass over one program. `bound` are the names that mean something where an expression stands."""
 
-    def __init__(
-        self,
-        statements: tuple[Statement, ...],
-        given: frozenset[str],
-        known: Callable[[str], bool],
-        operations: Container[str],
-    ) -> None:
-        self.known, self.operations = known, operations
+    def __init__(self, statements: tuple[Statement, ...], given: frozenset[str], vocabulary: Vocabulary) -> None:
+        self.known, self.vocabulary = vocabulary.means, vocabulary
+        self.unknown: dict[str, None] = {}
+        """The functions of which only the name is known, as they are met."""
         self.notes: list[Diagnostic] = []
         self.mistakes: list[Diagnostic] = []
         self.top = frozenset(name for statement in statements for name in bound_names(statement)) | given
@@ -60,7 +63,7 @@ class Resolver:
             for part in everything(tree)
             if isinstance(part, Call) and isinstance(part.function, Name)
         }
-        self.free = frozenset(name for name in loaded(statements) if name not in self.top and not known(name))
+        self.free = frozenset(name for name in loaded(statements) if name not in self.top and not self.known(name))
         """Names that stand in the text by themselves without being given a value."""
         self.values = given | values_of(statements)
         self.feet = spellings(self.top, self.free)
@@ -81,14 +84,18 @@ class Resolver:
         for number, statement in enumerate(statements):
             last = number == len(statements) - 1
             try:
-                read.append(self.statement(self.formula(statement, last), self.top))
+                read.append(self.statement(self.formula(statement, last, read), self.top))
             except LanguageError as error:
                 self.mistakes.extend(error.mistakes)
                 read.append(syntax.Broken(tuple(bound_names(statement)), span=statement.span))
-        return tuple(read)
+        declared = [syntax.Declare(name) for name in self.unknown]
+        return (*declared, *read)
 
-    def formula(self, statement: Statement, last: bool) -> Statement:
-        """`f == x*y` of a name without a value is `f = x*y`; a last `f(x) = x²` that nobody calls is f = x²."""
+    def formula(self, statement: Statement, last: bool, before: Sequence[Statement]) -> Statement:
+        """`f == x*y` of a name without a value is `f = x*y`; a last `f(x) = x²` that nobody calls is f = x².
+
+        What is only called, by a word that nobody knows, shows or stores what was computed before: `draw(L)`.
+        """
         match statement:
             case syntax.Evaluate(value=syntax.Compare(first=Name(id=name), operators=("==",), rest=(value,))) if (
                 name in self.free
@@ -96,6 +103,11 @@ class Resolver:
                 self.note(statement.span, f"`{name} == …` is read as `{name} = …`, as {name} has no value to compare")
                 self.top |= {name}
                 return syntax.Assign((statement.value.first,), value, span=statement.span)  # type: ignore[attr-defined]
+            case syntax.Evaluate(value=Call(function=Name(id=name))) if len(name) >= WORD and self.is_unknown(
+                name, self.top
+            ):
+                if any(isinstance(each, syntax.Assign) and not isinstance(each.value, Literal) for each in before):
+                    return syntax.PassedOver(name, span=statement.span)
             case syntax.Define(formula=True, body=(syntax.Return(value=Expr() as value),)) if (
                 last and statement.name not in self.called
             ):
@@ -246,42 +258,24 @@ class Resolver:
         if function.id == "exp" and len(expr.arguments) == 1:
             self.refuse_complex(expr.arguments[0], bound)
         single = len(expr.arguments) == 1 and not expr.keywords and not isinstance(expr.arguments[0], syntax.Starred)
-        if single and function.id in self.values and function.id not in self.operations:
+        if single and function.id in self.values and not self.vocabulary.calls(function.id):
             argument = self.expression(expr.arguments[0], bound)
             self.note(
                 expr.span, f"`{function.id}(…)` is read as the product {function.id}·(…), as {function.id} is a value"
             )
             return Binary(function, "*", argument, span=expr.span, place=expr.span, sign="")
+        if self.is_unknown(function.id, bound) and expr.arguments:
+            self.unknown[function.id] = None
+            self.note(
+                function.span,
+                f"`{function.id}` is a function that is not known: what depends on it has no number",
+                f"to define it write {function.id}(x) = …",
+            )
         arguments = tuple(self.expression(argument, bound) for argument in expr.arguments)
         keywords = tuple(self.part(keyword, bound) for keyword in expr.keywords)
         return replace(expr, arguments=arguments, keywords=keywords)
 
-
-def values_of(statements: tuple[Statement, ...]) -> frozenset[str]:
-    """The names that surely stand for values: bound to one, or computed with."""
-    functions = {each.name for each in statements if isinstance(each, (syntax.Define, syntax.Class, syntax.Import))}
-    assigned = {
-        target.id
-        for each in statements
-        if isinstance(each, syntax.Assign) and isinstance(each.value, VALUES)
-        for target in each.targets
-        if isinstance(target, Name)
-    }
-    return frozenset(
-        (assigned | operands(each for each in statements if not isinstance(each, syntax.Define))) - functions
-    )
-
-
-def euler(part: object) -> bool:
-    """Whether `e` stands where Euler's number does: as the base of a power, beside a number, or in a logarithm."""
-    match part:
-        case Binary(left=Name(id="e"), operator="**") | Binary(left=Name(id="e"), right=Literal()):
-            return True
-        case (
-            Binary(left=Literal(), right=Name(id="e"))
-            | Binary(left=Literal(), right=Binary(left=Name(id="e"), operator="**"))
-        ):
-            return True
-        case Call(function=Name(id="log" | "ln"), arguments=(Name(id="e"), *_)):
-            return True
-    return False
+    def is_unknown(self, name: str, bound: frozenset[str]) -> bool:
+        """Whether a name that is called is that of a function of which nothing is known."""
+        vocabulary = self.vocabulary
+        return name not in bound and not vocabulary.calls(name) and not vocabulary.similar(name)

@@ -9,7 +9,7 @@ from app.language import syntax
 from app.language.expressions import Reader, describe
 from app.language.operators import SIGNS
 from app.language.syntax import Statement
-from app.language.tokens import NESTING
+from app.language.tokens import FUNCTION, NESTING
 
 PASSED_OVER = {"Assert": "assert", "Global": "global", "Nonlocal": "nonlocal", "Raise": "raise"}
 """Statements that are not even looked into, and what their note calls them."""
@@ -59,6 +59,12 @@ class StatementReader:
             return syntax.Assign(
                 (read.expression(node.target),), read.expression(node.annotation), span=read.span(node)
             )
+        if (
+            isinstance(node.annotation, ast.Name)
+            and node.annotation.id == FUNCTION
+            and isinstance(node.target, ast.Name)
+        ):
+            return syntax.Declare(node.target.id, span=read.span(node))
         if node.value is None:
             return syntax.PassedOver("type hint", span=read.span(node))
         return syntax.Assign((read.expression(node.target),), read.expression(node.value), span=read.span(node))

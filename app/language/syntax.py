@@ -1,8 +1,4 @@
-"""What a source text says: immutable expressions and statements, each with its span.
-
-Operators keep Python's spelling (`+ - * / // % ** @`, `== != < <= > >= in is`, `and or not`).
-Spans do not count in comparisons: two texts that say the same are equal.
-"""
+"""What a source text says: immutable expressions and statements. Spans do not count: two texts that say the same are equal."""
 
 from __future__ import annotations
 
@@ -38,10 +34,7 @@ class Unary(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Binary(Expr):
-    """`left operator right`; `place` is the operator's own span, for errors that blame it.
-
-    `sign` is the operator as the person wrote it: empty for a product without a sign, the digits of a power in superscripts.
-    """
+    """`left operator right`; `place` is the operator's own span, `sign` how it is written: empty for a product without one."""
 
     left: Expr
     operator: str
@@ -273,6 +266,13 @@ class Block(Statement):
     """Statements that stand for one, as the body of a `try`."""
 
     body: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Declare(Statement):
+    """A function of which only the name is known: `f(x) = ?`, `f: ℝ → ℝ`."""
+
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

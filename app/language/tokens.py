@@ -32,6 +32,8 @@ TOKEN = re.compile(
 )
 KNOWN = frozenset("√∛∜∑∏ᵀ°!‖⟨⟩↦→∈∂∇∫ℝℕℤ∀∃⊂≈≡∝±") | OWN
 """Signs of mathematics that a later pass reads, or refuses in words of its own."""
+FUNCTION = "__function__"
+"""The type hint in Python's text of a function that is declared; no name of a person can be this one."""
 INDEXED = re.compile(f"[{''.join(sign for sign in SUBSCRIPTS if not sign.isdigit())}][{''.join(SUBSCRIPTS)}]*")
 """A letter at the foot of a name, and what else stands there."""
 INDENT = re.compile(r"[ \t\f]*")

@@ -17,7 +17,6 @@ from app.language import Diagnostic, Severity
 from app.pipeline import Worksheet
 from app.typeset import Math, latex
 from app.typeset import plain as text
-from app.values import plain
 from app.web.problem import Problem
 
 ENTRIES = 2_000_000
@@ -69,8 +68,8 @@ def node(formulas: Formulas, item: Node) -> dict[str, object]:
         "operation": item.operation,
         "arguments": list(item.arguments),
         "shape": list(item.shape),
-        "value": plain(result.values[item.index]),
-        "adjoint": None if adjoint is None else plain(adjoint),
+        "value": pipeline.number(result, result.values[item.index]),
+        "adjoint": None if adjoint is None else pipeline.number(result, adjoint),
         "forward": spellings(node_formulas.forward(formulas, item)),
         "line": item.span.line if item.span else None,
     }
@@ -85,9 +84,11 @@ def wire(formulas: Formulas, item: Wire) -> dict[str, object]:
         "value": item.value,
         "gate": item.gate,
         "arguments": [list(edge) for edge in item.edges],
-        "contribution": None if flow is None else plain(np.asarray(flow)),
+        "contribution": None if flow is None else pipeline.number(result, np.asarray(flow)),
         "rule": None if rule is None else spellings(rule),
-        "local": None if local is None else {"value": plain(np.asarray(local)), **spellings(formulas.local(item))},
+        "local": None
+        if local is None
+        else {"value": pipeline.number(result, np.asarray(local)), **spellings(formulas.local(item))},
     }
 
 

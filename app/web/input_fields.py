@@ -16,7 +16,7 @@ from app.query import SEED, Query, parameter
 from app.typeset import derivative, mathml, name
 from app.values import ValueMistake, read
 from app.values import written as spelled
-from app.web.trace_table import between, by_rows, numbers
+from app.web.trace_table import UNKNOWN, between, by_rows, numbers
 
 TYPED = 200
 """A tensor with more entries is not offered for typing in a field."""
@@ -132,6 +132,8 @@ def of_node(node: Node, trace: Trace, query: Query) -> Input:
         written=statement(query.text, title, node.span),
         adjoint=trace.adjoints.get(node.index),
         constant=not node.differentiable,
+        unknown=not trace.known(trace.values[node.index]),
+        flowing=trace.known(trace.adjoints.get(node.index, 0.0)),
     )
     return replace(made, place=node.span)
 
@@ -139,7 +141,9 @@ def of_node(node: Node, trace: Trace, query: Query) -> Input:
 def of_seed(trace: Trace, query: Query) -> Input:
     output = trace.labels[trace.graph.output]
     label = Markup(mathml(derivative(name(trace.loss), name(output), "d")))
-    return make(f"d{trace.loss}/d{output}", SEED, label, trace.seed, query.seed, seed=True)
+    return make(
+        f"d{trace.loss}/d{output}", SEED, label, trace.seed, query.seed, seed=True, unknown=not trace.known(trace.seed)
+    )
 
 
 def make(
@@ -153,16 +157,19 @@ def make(
     adjoint: np.ndarray | None = None,
     constant: bool = False,
     seed: bool = False,
+    unknown: bool = False,
+    flowing: bool = True,
 ) -> Input:
+    """An input; of one whose value is `unknown` the field is empty, and its gradient is told if it is known (`flowing`)."""
     array = np.asarray(value)
     typed = array.size <= TYPED
-    gradient, exact, gist = beside(adjoint)
+    gradient, exact, gist = beside(adjoint) if flowing else (UNKNOWN,) * 3
     return Input(
         title,
         field,
         label,
-        value=by_rows(spelled(array)) if typed else "",
-        shown=by_rows(spelled(rounded(array))) if typed else numbers(array),
+        value=by_rows(spelled(array)) if typed and not unknown else "",
+        shown="" if unknown else by_rows(spelled(rounded(array))) if typed else numbers(array),
         given=by_rows(given) if array.shape else given,
         written=written,
         gradient=gradient,

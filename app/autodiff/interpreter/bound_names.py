@@ -30,7 +30,7 @@ def bound_names(statement: Statement) -> list[str]:
     """The names that a statement binds, its inner ones included."""
     if isinstance(statement, syntax.Assign):
         return [name for target in statement.targets for name in spelled(target).split(", ")]
-    if isinstance(statement, (syntax.Define, syntax.Class)):
+    if isinstance(statement, (syntax.Define, syntax.Class, syntax.Declare)):
         return [statement.name]
     if isinstance(statement, syntax.Broken):
         return list(statement.names)

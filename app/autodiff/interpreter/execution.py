@@ -22,7 +22,17 @@ from app.autodiff.interpreter.literal_inputs import as_input
 from app.autodiff.interpreter.operators import binary, truth
 from app.autodiff.interpreter.run import PassOver, Run, Silent
 from app.autodiff.interpreter.sharing import changes_in_place, put_in_place
-from app.autodiff.interpreter.value_types import OPAQUE, Class, Frame, Function, Instance, Native, Opaque, Value
+from app.autodiff.interpreter.value_types import (
+    OPAQUE,
+    Class,
+    Frame,
+    Function,
+    Instance,
+    Native,
+    Opaque,
+    UnknownFunction,
+    Value,
+)
 from app.language import LanguageError, Span, syntax
 from app.language.syntax import Expr, Statement
 
@@ -108,6 +118,11 @@ def changed_in_place(expr: Expr) -> syntax.Name | None:
     target = expr.arguments[0] if method.name == "fill_diagonal" and expr.arguments else method.value
     changes = method.name.endswith("_") or method.name in CHANGING
     return target if changes and isinstance(target, syntax.Name) else None
+
+
+@EXECUTE.of(syntax.Declare)
+def declare(run: Run, statement: syntax.Declare, frame: Frame) -> None:
+    frame.names[statement.name] = UnknownFunction(statement.name)
 
 
 @EXECUTE.of(syntax.If)

@@ -41,14 +41,6 @@ def known_name(run: Run, name: str) -> Value:
     return None
 
 
-def means_something(name: str) -> bool:
-    """Whether a name stands for something that the text need not bind."""
-    own = (
-        name in libraries.BARE_CONSTANTS or name in libraries.PASSED_AROUND or name in ("float", "int", "bool", "self")
-    )
-    return own or libraries.root(name) is not None or name in modules()
-
-
 def as_container(run: Run, value: Tensor, name: str) -> Value:
     """`params["W1"]` of a name that nothing binds: what was read as an input is an object whose parts are inputs."""
     if name not in run.free:

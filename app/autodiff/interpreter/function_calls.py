@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from inspect import signature
 
-from app.autodiff.builder import describe
+from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter.blocks import run_body
 from app.autodiff.interpreter.dispatch import CALL, Arguments, evaluate
 from app.autodiff.interpreter.leaf_inputs import promoted
@@ -27,8 +27,10 @@ from app.autodiff.interpreter.value_types import (
     Native,
     Opaque,
     Size,
+    UnknownFunction,
     Value,
 )
+from app.autodiff.primitives import TABLE
 from app.language import LanguageError, Span
 from app.language.syntax import Expr, Parameter
 
@@ -99,6 +101,19 @@ def call_function(run: Run, function: Function, arguments: Arguments) -> Value:
     if run.request.promoted and run.depth == 0:
         arguments = promoted(run, function, arguments)
     return run_function(run, function, arguments)
+
+
+@CALL.of(UnknownFunction)
+def call_unknown(run: Run, function: UnknownFunction, arguments: Arguments) -> Value:
+    """A function that is not known, of values: a gate of its own."""
+    positional, name = arguments.positional, function.name
+    if any(isinstance(each, Opaque) for each in positional):
+        raise PassOver
+    if arguments.named or not any(isinstance(each, Tensor) for each in positional):
+        hint = f"give it a value of the text, or define it: {name}(x) = x**2"
+        run.refuse(arguments.span, f"`{name}` is not known, and nothing goes into it", hint, unknown=True)
+    settings = {"function": name}
+    return run.builder.apply(TABLE["unknown"], positional, settings, arguments.span, arguments.written)  # type: ignore[return-value]
 
 
 @CALL.of(Class)

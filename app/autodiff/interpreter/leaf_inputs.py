@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 
 import numpy as np
 
@@ -60,6 +61,7 @@ def free_input(run: Run, name: str, span: Span) -> Tensor:
     name = spare_name(run, name)
     if name not in run.request.values:
         run.free.append(name)
+    fallback = math.nan if run.symbolic else fallback
     return make_input(run, name, run.request.assumed.get(name, fallback), span)
 
 

@@ -112,6 +112,8 @@ def truth(run: Run, value: Value, expr: Expr) -> bool:
         raise PassOver
     if not isinstance(value, (Tensor, np.ndarray)):
         return bool(value)
+    if isinstance(value, Tensor):
+        run.refuse_unknown(value.node.index, span)
     array = value.value if isinstance(value, Tensor) else value
     if np.size(array) != 1:
         message = f"an array of shape {np.shape(array)} is neither true nor false"

@@ -14,7 +14,7 @@ from app.autodiff.builder import Array, Builder, LimitReached, Limits, Tensor
 from app.autodiff.interpreter.bound_names import bound_names
 from app.autodiff.interpreter.value_types import Frame, Method, Value
 from app.autodiff.interpreter.views import View
-from app.language import Diagnostic, Expr, LanguageError, Program, Severity, Span
+from app.language import Diagnostic, Expr, LanguageError, Program, Severity, Span, syntax
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,8 @@ class Run:
         """What `.backward()` was called on."""
         self.seed_given: Value = None
         self.bound = {name for statement in program.statements for name in bound_names(statement)}
+        self.symbolic = any(isinstance(each, syntax.Declare) for each in program.statements)
+        """Whether there are functions that are not known: then an input without a value has no number either."""
         self.given: set[str] = set()
         self.sources: dict[str, tuple[int, Array]] = {}
         """Each input by the name under which it can be given a value: its node, and the value that it has of its own."""
@@ -110,6 +112,18 @@ class Run:
 
     def refuse(self, span: Span, message: str, hint: str = "", *, unknown: bool = False) -> NoReturn:
         raise LanguageError(Diagnostic(span, message, hint, unknown))
+
+    def refuse_unknown(self, index: int, span: Span) -> None:
+        """Raises LanguageError where a node's value decides something and depends on a number that is not known."""
+        seen = {index}
+        for node in reversed(self.builder.nodes[: index + 1]) if self.symbolic else ():
+            if node.index in seen:
+                seen.update(node.arguments)
+                if np.any(np.isnan(self.builder.values[node.index])):
+                    hint = "define the functions, as in `f(x) = x**2`, and give the inputs values"
+                    self.refuse(
+                        span, f"what follows from {self.quote(span)} depends on a number that is not known", hint
+                    )
 
     def step(self, span: Span, steps: int = 1) -> None:
         """Count what has been done, so that no text runs without end."""

@@ -21,8 +21,8 @@ AnyArray: TypeAlias = NDArray[np.generic]
 """Numbers that are no value of the graph: labels, masks, constants."""
 Value: TypeAlias = (
     "bool | int | float | str | EllipsisType | slice | range | type | np.generic | AnyArray | np.finfo[np.float64] |"
-    "Tensor | Function | Operation | Native | Namespace | Class | Instance | Method | Super | FirstValue | Parameters | At |"
-    "Unknown | Opaque | list[Value] | tuple[Value, ...] | dict[Key, Value] | None"
+    "Tensor | Function | UnknownFunction | Operation | Native | Namespace | Class | Instance | Method | Super | FirstValue |"
+    "Parameters | At | Unknown | Opaque | list[Value] | tuple[Value, ...] | dict[Key, Value] | None"
 )
 Values: TypeAlias = tuple[Value, ...]
 """A call's arguments by position."""
@@ -64,6 +64,13 @@ class Function:
     frame: Frame
     kind: str = "call"
     decorators: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownFunction:
+    """A function of which the name alone is known: what it is applied to, and how its gradient flows, but no numbers."""
+
+    name: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -23,6 +23,7 @@ from app.autodiff.primitives import (
     shapes,
     special,
     statistics,
+    unknown,
 )
 from app.autodiff.table import DEFINITIONS, OPENED, SPELLINGS, STATICS, TABLE
 
@@ -31,4 +32,4 @@ SUBJECTS = tuple(OPENED[module.__name__] for module in (
     layers, losses, comparison, creation, random, initialization,
 ))  # fmt: skip
 
-__all__ = ["DEFINITIONS", "SPELLINGS", "STATICS", "SUBJECTS", "TABLE"]
+__all__ = ["DEFINITIONS", "SPELLINGS", "STATICS", "SUBJECTS", "TABLE", "unknown"]

@@ -1,0 +1,39 @@
+"""What names mean that the text does not bind: for the reading of a text, before it is run."""
+
+from __future__ import annotations
+
+import difflib
+from functools import lru_cache
+
+from app.autodiff.interpreter import libraries
+from app.autodiff.interpreter.builtins import BUILTINS
+from app.autodiff.interpreter.nn_modules import modules
+from app.autodiff.primitives import SPELLINGS
+from app.language.resolution import Vocabulary
+
+SHORT, NEAR = 2, 0.75
+"""A name of so few letters is near no other; how alike two longer ones are that may be one, between 0 and 1."""
+
+
+def means_something(name: str) -> bool:
+    """Whether a name that stands alone has a meaning of its own."""
+    own = (
+        name in libraries.BARE_CONSTANTS or name in libraries.PASSED_AROUND or name in ("float", "int", "bool", "self")
+    )
+    return own or libraries.root(name) is not None or name in modules()
+
+
+def is_function(name: str) -> bool:
+    """Whether a name can be called."""
+    return name in SPELLINGS or name in BUILTINS or name == "super" or means_something(name)
+
+
+@lru_cache(maxsize=256)
+def nearest_function(name: str) -> str:
+    """The function that a name was probably meant to be; nothing where it is near none."""
+    if len(name) <= SHORT:
+        return ""
+    return next(iter(difflib.get_close_matches(name, libraries.operation_names(), 1, NEAR)), "")
+
+
+VOCABULARY = Vocabulary(means_something, is_function, nearest_function)
