@@ -15,7 +15,6 @@ from app.language.hoisting import hoisted
 from app.language.indices import summed
 from app.language.letters import factors, near, product, spellings
 from app.language.names import bound_names, euler, loaded, local_names, targets, values_of
-from app.language.order import hoisted
 from app.language.source import Diagnostic, LanguageError, Severity, Span
 from app.language.syntax import Binary, Call, Expr, Literal, Name, Program, Statement
 from app.language.walk import everything, mapped

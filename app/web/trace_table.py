@@ -133,17 +133,17 @@ def row(node: Node, gate: Gate | None, formulas: Formulas, wires: Sequence[Wire]
             if gate and len(gate.outputs) == 1
             else node_formulas.forward(formulas, node)
         ),
-        value=told(trace, trace.values[node.index]),
+        value=number_told(trace, trace.values[node.index]),
         adjoint=Markup() if gradient is None else math(formulas.adjoint(node.index)),
         backward=Markup() if gradient is None else math(node_formulas.backward(formulas, wires)),
-        gradient="" if gradient is None else told(trace, gradient),
+        gradient="" if gradient is None else number_told(trace, gradient),
         output=node.index == trace.graph.output,
         line=None if node.span is None else node.span.line,
         gate=str(parts.gate(gate.index)) if gate and node.index == gate.outputs[-1] else "",
     )
 
 
-def told(trace: Trace, array: NDArray[np.float64]) -> str:
+def number_told(trace: Trace, array: NDArray[np.float64]) -> str:
     """A number or tensor; of what depends on a function that is not known, that it is not."""
     return numbers(array) if trace.known(array) else UNKNOWN
 

@@ -17,6 +17,7 @@ from app.autodiff.interpreter.run import Run
 from app.autodiff.interpreter.spelling import nearest
 from app.autodiff.interpreter.value_types import Class, Frame, Function, Instance, Value
 from app.language import Diagnostic, Expr, LanguageError, Severity, Span, syntax
+from app.language.walk import everything
 
 ASSUMED_SIZE = 3
 """What a whole number is taken for that the text leaves open, as in `Net(hidden)`."""
@@ -84,6 +85,8 @@ def finished(run: Run) -> tuple[str, Value] | None:
 
 def latest(run: Run) -> tuple[str, Value]:
     """What was computed last; where only constants were bound, what is printed, or what the definitions compute."""
+    if run.last is not None and calls_its_own(run):
+        return run.last
     for last in (run.last, run.inner_last):
         if last is not None and not is_given(run, last[1]):
             return last
@@ -91,6 +94,16 @@ def latest(run: Run) -> tuple[str, Value]:
         return "f", evaluate(run, run.printed, run.top)
     defined = [each for each in run.program.statements if isinstance(each, (syntax.Define, syntax.Class))]
     return run_entry(run) if defined or run.last is None else run.last
+
+
+def calls_its_own(run: Run) -> bool:
+    """Whether the last statement calls a function that the text defines, as `f(3)` does, which has its numbers as inputs."""
+    defined = {each.name for each in run.program.statements if isinstance(each, syntax.Define)}
+    last = run.program.statements[-1]
+    called = (part.function for part in everything(last) if isinstance(part, syntax.Call))
+    return isinstance(last, (syntax.Assign, syntax.Evaluate)) and any(
+        isinstance(function, syntax.Name) and function.id in defined for function in called
+    )
 
 
 def is_given(run: Run, value: Value) -> bool:
