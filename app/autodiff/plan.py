@@ -6,7 +6,7 @@ Steps on single numbers are kept apart from those on arrays; each has its functi
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -16,7 +16,7 @@ import numpy as np
 from app.autodiff.batches import batched, is_entrywise
 from app.autodiff.builder import Array
 from app.autodiff.primitives.arithmetic import accumulate
-from app.autodiff.scalars import REFUSALS, SCALAR, settle
+from app.autodiff.scalars import NUMBERS, REFUSALS, SCALAR, settle
 from app.autodiff.table import Primitive
 
 
@@ -37,11 +37,12 @@ Run = Callable[[Numbers, Sequence[Any]], None]
 class Plan:
     """`numbers` are values that belong together, by place; `run` computes them anew where some are given other values.
 
-    Behind them stand whole numbers once more as floats, for the steps on single numbers that use them.
+    Those at `constants` are never given others. Behind all stand whole numbers once more as floats, for the steps on single numbers
+    that use them.
     """
 
-    def __init__(self, calls: Iterable[Call], numbers: Sequence[Array]) -> None:
-        self.calls = tuple(calls)
+    def __init__(self, calls: Iterable[Call], numbers: Sequence[Array], constants: Iterable[int] = ()) -> None:
+        self.calls = tuple(varying(calls, constants))
         self.numbers: Numbers = list(numbers)
         self.computed = {call.place for call in self.calls}
         self.floats: dict[int, int] = {}
@@ -52,7 +53,7 @@ class Plan:
     def prepared(self, call: Call) -> tuple[Run, tuple[Any, ...]]:
         """The way in which a step is run, and what it needs."""
         place, row, arguments, _ = call
-        if type(self.numbers[place]) is float and (numbers := self.single(arguments)):
+        if type(self.numbers[place]) in (float, bool) and (numbers := self.single(arguments)):
             if row.forward is accumulate:
                 return run_sums, (place, itemgetter(*numbers))
             if (quick := SCALAR.get(row.forward)) is not None:
@@ -62,13 +63,12 @@ class Plan:
     def single(self, arguments: tuple[int, ...]) -> list[int] | None:
         """Places of the arguments as floats; None where one is something else."""
         kinds = {type(self.numbers[argument]) for argument in arguments}
-        if float not in kinds or not kinds <= {float, np.int64}:
+        if float not in kinds or not kinds <= NUMBERS:
             return None
-        if any(argument in self.computed and type(self.numbers[argument]) is not float for argument in arguments):
+        whole = {argument for argument in arguments if type(self.numbers[argument]) is np.int64}
+        if not whole.isdisjoint(self.computed):
             return None
-        return [
-            argument if type(self.numbers[argument]) is float else self.as_float(argument) for argument in arguments
-        ]
+        return [self.as_float(argument) if argument in whole else argument for argument in arguments]
 
     def as_float(self, argument: int) -> int:
         if argument not in self.floats:
@@ -108,6 +108,16 @@ class Plan:
                 now[place] = batched(row, [now[argument] for argument in arguments], which, settings, count)
                 changed.add(place)
         return now
+
+
+def varying(calls: Iterable[Call], constants: Iterable[int]) -> Iterator[Call]:
+    """The steps that do not come out of constants alone: the numbers of those are known already."""
+    fixed = set(constants)
+    for call in calls:
+        if fixed.issuperset(call.arguments):
+            fixed.add(call.place)
+        else:
+            yield call
 
 
 def run_binary(now: Numbers, steps: Sequence[Any]) -> None:

@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from scipy import special
 
-from app.autodiff.primitives.arithmetic import negate, power
+from app.autodiff.primitives.arithmetic import negate, power, unless
 from app.autodiff.table import Primitive
 
 Function = Callable[..., Any]
@@ -17,16 +18,25 @@ Function = Callable[..., Any]
 
 def larger(a: float, b: float) -> float:
     """The larger number; nan where one is."""
-    return a if a >= b or a != a else b
+    return float(a if a >= b or a != a else b)
 
 
 def smaller(a: float, b: float) -> float:
     """The smaller number; nan where one is."""
-    return a if a <= b or a != a else b
+    return float(a if a <= b or a != a else b)
 
 
 def square(x: float) -> float:
     return x * x
+
+
+def logistic(x: float) -> float:
+    return 1 / (1 + math.exp(-x))
+
+
+def chosen(condition: bool, x: float) -> float:
+    """`unless` on numbers."""
+    return 0.0 if condition else x
 
 
 SCALAR: dict[object, Function] = {
@@ -35,12 +45,15 @@ SCALAR: dict[object, Function] = {
     np.exp: math.exp, np.expm1: math.expm1, np.log: math.log, np.log2: math.log2, np.log10: math.log10, np.log1p: math.log1p,
     np.sin: math.sin, np.cos: math.cos, np.tan: math.tan, np.arcsin: math.asin, np.arccos: math.acos, np.arctan: math.atan,
     np.sinh: math.sinh, np.cosh: math.cosh, np.tanh: math.tanh, np.arctan2: math.atan2, np.hypot: math.hypot,
+    special.expit: logistic, unless: chosen, np.greater: operator.gt, np.greater_equal: operator.ge, np.less: operator.lt,
+    np.less_equal: operator.le, np.equal: operator.eq, np.not_equal: operator.ne,
 }  # fmt: skip
 REFUSALS = (ValueError, ArithmeticError)
 """What Python raises where NumPy gives inf or nan: 1/0, exp(1000), log(-1)."""
 
-FLOATS, MIXED = {float}, {float, np.int64}
-"""The types of operands on which Python's functions are used: a whole number that is a constant comes from NumPy."""
+FLOATS = {float}
+NUMBERS = frozenset({float, bool, np.int64})
+"""The types of operands on which Python's functions are used, where one is a float; whole numbers come from NumPy."""
 
 
 def compute(row: Primitive, operands: Sequence[Any], settings: Mapping[str, object]) -> Any:
@@ -48,18 +61,21 @@ def compute(row: Primitive, operands: Sequence[Any], settings: Mapping[str, obje
     quick = SCALAR.get(row.forward)
     if quick is not None:
         kinds = set(map(type, operands))
-        if kinds == MIXED:
-            operands = [float(operand) for operand in operands]
-        if kinds in (MIXED, FLOATS):
+        if float in kinds and kinds <= NUMBERS:
+            single = (
+                operands if kinds == FLOATS else [float(each) if type(each) is np.int64 else each for each in operands]
+            )
             try:
-                return quick(*operands)
+                return quick(*single)
             except REFUSALS:
                 pass
     return settle(row.forward(*operands, **settings))
 
 
 def settle(result: Any) -> Any:
-    """A value as nodes hold it: an array, or a single number, which is a Python float where it is one of NumPy's."""
+    """A value as nodes hold it: an array, or a single number, which is Python's where it is a float or a truth value of NumPy's."""
     if isinstance(result, np.ndarray) and result.ndim == 0:
         result = result[()]
-    return float(result) if type(result) is np.float64 else result
+    if type(result) is np.float64:
+        return float(result)
+    return bool(result) if type(result) is np.bool_ else result

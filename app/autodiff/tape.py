@@ -156,4 +156,6 @@ def plan_of(tape: Tape, nodes: Iterable[Node] = ()) -> Plan:
         for position, (operation, arguments, _) in enumerate(tape.entries)
         if operation.operation not in (INPUT, CONSTANT)
     )
-    return Plan((*calls(nodes), *entries), tape.numbers)
+    constants = [node.index for node in tape.nodes if node.operation == CONSTANT]
+    constants += [place for place, entry in enumerate(tape.entries, first) if entry[0].operation == CONSTANT]
+    return Plan((*calls(nodes), *entries), tape.numbers, constants)

@@ -40,7 +40,7 @@ class Numbers(Mapping[Key, Array], Generic[Key]):
 
 def array(number: Any) -> Array:
     """A number as an array without axes, which has a shape as all others."""
-    return np.float64(number) if type(number) is float else number  # type: ignore[return-value]
+    return np.asarray(number)[()] if type(number) in (float, bool) else number
 
 
 @dataclass(frozen=True)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from app.autodiff import Limits, Trace, differentiate
-from app.language import Diagnostic, LanguageError, Program
+from app.autodiff.findings import all_finite
+from app.language import Diagnostic, LanguageError
 from app.training.path import Path
 from app.training.request import DescentRequest
+from app.training.start import Start
+
+NUMBERS = 2_000_000
+"""How many numbers a descent may give."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,32 +31,6 @@ class Descent:
     diverged: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
-    """The program of a descent, and where it begins."""
-
-    program: Program
-    given: Mapping[str, object] = field(default_factory=dict)
-    constants: tuple[str, ...] = ()
-    output: str | None = None
-    limits: Limits | None = None
-
-    def trace(self, values: Mapping[str, object]) -> Trace:
-        """Both passes at other values of some inputs. Raises LanguageError unless the output is one number."""
-        trace = differentiate(
-            self.program,
-            values={**self.given, **values},
-            constants=self.constants,
-            output=self.output,
-            limits=self.limits,
-        )
-        output = trace.graph.nodes[trace.graph.output]
-        if output.shape:
-            message = f"a descent needs one number to go down on; the output has shape {output.shape}"
-            raise LanguageError(Diagnostic(output.span, message, "take its sum or mean, or choose another output"))
-        return trace
-
-
 class Moment(NamedTuple):
     """One point of the way."""
 
@@ -60,8 +38,13 @@ class Moment(NamedTuple):
     values: dict[str, Any]
 
     @property
+    def size(self) -> int:
+        """How many numbers it has."""
+        return 1 + sum(map(np.size, self.values.values()))
+
+    @property
     def finite(self) -> bool:
-        return math.isfinite(self.loss) and all(np.all(np.isfinite(value)) for value in self.values.values())
+        return math.isfinite(self.loss) and all(map(all_finite, self.values.values()))
 
 
 def descend(start: Start, asked: DescentRequest) -> Descent:
@@ -69,6 +52,8 @@ def descend(start: Start, asked: DescentRequest) -> Descent:
     losses: list[float] = []
     way: dict[str, list[Any]] = {}
     for moment in moments(start, asked):
+        if not losses:
+            refuse_many(moment, asked)
         if not moment.finite:
             if not losses:
                 message = f"the output is {moment.loss:g} before the first step: there is nothing to go down on"
@@ -78,6 +63,15 @@ def descend(start: Start, asked: DescentRequest) -> Descent:
         for name, value in moment.values.items():
             way.setdefault(name, []).append(value)
     return Descent(losses, way, None)
+
+
+def refuse_many(first: Moment, asked: DescentRequest) -> None:
+    """Raises LanguageError for a descent that would give too many numbers."""
+    most = NUMBERS // first.size
+    if asked.steps >= most:
+        told = f"{asked.steps} steps of so many values would be more than {NUMBERS} numbers"
+        hint = f"at most {most - 1} steps are possible; train fewer inputs"
+        raise LanguageError(Diagnostic(None, told, hint, parameter="steps"))
 
 
 def moments(start: Start, asked: DescentRequest) -> Iterator[Moment]:

@@ -18,8 +18,8 @@ from app.language.source import START
 from app.training.request import DescentRequest
 from app.training.update import Update, computed, update
 
-WORK, NUMBERS = 5_000_000_000, 2_000_000
-"""The work that a descent may take, as `Plan.work` estimates it, and how many numbers it may give."""
+WORK = 5_000_000_000
+"""The work that a descent may take, as `Plan.work` estimates it."""
 State = Mapping[str, Mapping[str, Any]]
 """What optimisers carry on, by trained input and by name."""
 
@@ -83,9 +83,8 @@ class Path:
                 self.first[place] = self.now[each.carried[name]]
 
     def refuse_long(self) -> None:
-        """Raises LanguageError for a descent that would take too long, or whose numbers would be too many."""
-        size = 1 + sum(np.size(value) for value in self.values().values())
-        most = min(WORK // self.plan.work(), NUMBERS // size)
+        """Raises LanguageError for a descent that would take too long."""
+        most = WORK // self.plan.work()
         if self.asked.steps > most:
             message = f"{self.asked.steps} steps are too many for a program of this size"
             raise LanguageError(Diagnostic(None, message, f"at most {most} are possible", parameter="steps"))

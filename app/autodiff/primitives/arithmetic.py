@@ -30,6 +30,11 @@ def power(a: ArrayLike, b: ArrayLike) -> Array:
     return np.float_power(a, b)
 
 
+def unless(c: ArrayLike, x: ArrayLike) -> Array:
+    """`x`, but 0 where `c` holds."""
+    return masked(np.logical_not(c), x)
+
+
 def accumulate(*xs: Array) -> Array:
     """The sum of values of one shape, from the first to the last."""
     return sum(xs[1:], xs[0])
@@ -63,7 +68,7 @@ primitive("heaviside", "x, at", np.heaviside, "0 * g", "g * (x == 0)", symbol="s
 # Half a gradient to each of two equal values, as PyTorch's maximum does.
 primitive("prefer",   "a, b", lambda a, b: np.heaviside(np.subtract(a, b), 0.5), None, None, inner=True, shown="where(a > b, 1, 0)")
 # The value, but 0 where the condition holds: keeps 0 · inf out of rules. The formula reads better without the condition.
-primitive("unless",   "c, x", lambda c, x: masked(np.logical_not(c), x), None, "unless(c, g)", inner=True, shown="x", spoken="choice", explained="Where the value was kept it gets the gradient; where it was left out it gets zero.")
+primitive("unless",   "c, x", unless, None, "unless(c, g)", inner=True, shown="x", spoken="choice", explained="Where the value was kept it gets the gradient; where it was left out it gets zero.")
 primitive("accumulate", "*xs", accumulate, "g", symbol="+", inner=True, spoken="sum", explained="Every term of the sum gets the gradient unchanged.")
 primitive("sum_to",   "x, shape=()", sum_to, "broadcast_to(g, x.shape)", symbol="Σ", inner=True, shown="sum(x)", spoken="sum", explained="Every entry went into the sum with weight one, so each gets the gradient back unchanged.")
 # fmt: on

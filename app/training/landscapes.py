@@ -1,0 +1,136 @@
+"""A landscape: a program's output over one or two numbers of its inputs, computed at many points at once."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.autodiff import Trace
+from app.autodiff.plan import Plan
+from app.autodiff.tape import calls
+from app.language import Diagnostic, LanguageError
+from app.training.path import WORK
+from app.training.start import Start
+
+POINTS, AT_ONCE = 250_000, 2_000_000
+"""How many points a landscape may have, and how many numbers of the program are held at once."""
+Grid = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """An input, or one entry of it, and the values that it takes: `count` of them from `low` to `high`."""
+
+    name: str
+    low: float
+    high: float
+    count: int
+    entry: tuple[int, ...] = ()
+
+    @property
+    def values(self) -> Grid:
+        return np.linspace(self.low, self.high, self.count)
+
+
+def landscape(start: Start, axes: Sequence[Axis]) -> Grid:
+    """The output at all points of a grid, an axis of the array for each of `axes`; nan and inf where it is not finite.
+
+    Raises LanguageError for a program that cannot run or whose output is not one number, and for axes that are none.
+    """
+    with np.errstate(all="ignore"):
+        survey = Survey(start, axes)
+        mesh = np.stack([each.ravel() for each in np.meshgrid(*[axis.values for axis in axes], indexing="ij")])
+        parts = [survey.outputs(part) for part in np.array_split(mesh, survey.parts(mesh.shape[1]), axis=1)]
+    return np.concatenate(parts).reshape([axis.count for axis in axes])
+
+
+class Survey:
+    """Computes a program's output at many points."""
+
+    def __init__(self, start: Start, axes: Sequence[Axis]) -> None:
+        self.start, self.axes = start, axes
+        self.here = Plane(start.trace({}))
+        self.places = [self.place(axis) for axis in axes]
+        self.refuse_large(math.prod(axis.count for axis in axes))
+
+    def place(self, axis: Axis) -> int:
+        """The node of an axis. Raises LanguageError for an input or an entry that there is not."""
+        known = self.here.trace.run.inputs
+        if axis.name not in known:
+            told = f"`{axis.name}` is not an input of this program"
+            raise LanguageError(Diagnostic(None, told, f"inputs are {', '.join(known)}", parameter="over"))
+        place = known[axis.name][0]
+        shape = self.here.trace.graph.nodes[place].shape
+        inside = len(axis.entry) == len(shape) and all(
+            -size <= each < size for each, size in zip(axis.entry, shape, strict=True)
+        )
+        if not inside:
+            told = f"an entry of `{axis.name}`, whose shape is {shape}, has {len(shape)} numbers"
+            raise LanguageError(Diagnostic(None, told, f"write {axis.name}[0, …]", parameter="over"))
+        return place
+
+    def refuse_large(self, points: int) -> None:
+        most = min(POINTS, WORK // self.here.plan.work())
+        if not 0 < points <= most:
+            told = f"{points} points are too many for a program of this size"
+            raise LanguageError(Diagnostic(None, told, f"at most {most} are possible", parameter="points"))
+
+    def parts(self, points: int) -> int:
+        """In how many parts the points are computed."""
+        size = sum(np.size(number) for number in self.here.plan.numbers)
+        return min(points, max(1, math.ceil(points * size / AT_ONCE)))
+
+    def outputs(self, points: Grid) -> Grid:
+        """The outputs at points, one a column."""
+        found = np.empty(points.shape[1])
+        left, plane = np.arange(points.shape[1]), self.here
+        while left.size:
+            outputs, strays = plane.outputs(self.given(points[:, left]), left.size)
+            found[left] = outputs
+            left = left[strays]
+            if left.size:
+                # A branch, a count or an index comes out differently here: the text says what is computed.
+                given = self.given(points[:, left[:1]])
+                plane = Plane(self.start.trace({axis.name: given[place][0] for axis, place in self.pairs}))
+                found[left[0]] = plane.output
+                left = left[1:]
+        return found
+
+    @property
+    def pairs(self) -> list[tuple[Axis, int]]:
+        """The axes with their nodes."""
+        return list(zip(self.axes, self.places, strict=True))
+
+    def given(self, points: Grid) -> dict[int, NDArray[Any]]:
+        """The inputs at points, by node, with a leading axis for the points."""
+        here, count = self.here.trace.values, points.shape[1]
+        given = {place: np.repeat(np.asarray(here[place], dtype=float)[None], count, axis=0) for place in self.places}
+        for (axis, place), values in zip(self.pairs, points, strict=True):
+            key: tuple[Any, ...] = (slice(None), *axis.entry)
+            given[place][key] = values
+        return given
+
+
+class Plane:
+    """The forward pass of a trace, for all points at which the program means the same."""
+
+    def __init__(self, trace: Trace) -> None:
+        self.trace = trace
+        self.plan = Plan(calls(trace.graph.nodes), trace.values)
+
+    @property
+    def output(self) -> float:
+        return float(self.trace.values[self.trace.graph.output])
+
+    def outputs(self, given: Mapping[int, NDArray[Any]], count: int) -> tuple[Grid, NDArray[np.bool_]]:
+        """The outputs at `count` points, and at which of them something comes out differently that the program's meaning depends on."""
+        now, strays = self.plan.many(self.trace.values, given, count), np.zeros(count, dtype=bool)
+        for place in self.trace.run.read:
+            if place < len(self.trace.values) and np.ndim(now[place]) > np.ndim(self.trace.values[place]):
+                strays |= np.any((now[place] != self.trace.values[place]).reshape(count, -1), axis=1)
+        return np.broadcast_to(np.asarray(now[self.trace.graph.output], dtype=float), count), strays

@@ -1,0 +1,131 @@
+"""Descents and landscapes: 1 000 steps of a neuron, a 2-3-1 network and a 784-128-10 network, and 200 × 200 points of a scalar program.
+
+micrograd makes its graph anew at each step, as it has no other way; NumPy runs both passes as one writes them by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import process_time
+
+import numpy as np
+
+from app.autodiff import differentiate
+from app.language import parse
+from app.training import Axis, DescentRequest, Start, descend, landscape, moments
+from benchmarks import arrays
+from benchmarks.peer import Value, exp, value
+from benchmarks.stopwatch import Job, Reading, compare, ratio
+
+STEPS, LARGE_STEPS, ROUNDS, RATE = 1_000, 50, 7, 0.1
+NEURON = "y = 1/(1 + exp(-(w0*x0 + w1*x1 + b)))\nL = (y - t)**2"
+NEURON_AT = {"x0": 1.0, "x1": -2.0, "t": 0.8, "w0": 0.5, "w1": -0.3, "b": 0.1}
+HIDDEN = "\n".join(f"h{k} = 1/(1 + exp(-(u{k}*x0 + v{k}*x1 + c{k})))" for k in range(3))
+NETWORK = f"{HIDDEN}\ny = 1/(1 + exp(-(o0*h0 + o1*h1 + o2*h2 + d)))\nL = (y - t)**2"
+WEIGHTS = {f"{name}{k}": 0.1 * (place + k) - 0.3 for place, name in enumerate("uvco") for k in range(3)} | {"d": 0.2}
+DATA = {"x0": 1.0, "x1": -2.0, "t": 0.8}
+
+
+def sigmoid(x: Value) -> Value:
+    return 1 / (1 + exp(-x))
+
+
+def neuron(p: dict[str, Value], x0: float, x1: float, t: float) -> Value:
+    return (sigmoid(p["w0"] * x0 + p["w1"] * x1 + p["b"]) - t) ** 2
+
+
+def network(p: dict[str, Value], x0: float, x1: float, t: float) -> Value:
+    hidden = [sigmoid(p[f"u{k}"] * x0 + p[f"v{k}"] * x1 + p[f"c{k}"]) for k in range(3)]
+    return (sigmoid(p["o0"] * hidden[0] + p["o1"] * hidden[1] + p["o2"] * hidden[2] + p["d"]) - t) ** 2
+
+
+def micrograd(loss: Callable[..., Value], weights: dict[str, float]) -> float:
+    """The loss after so many steps."""
+    parameters = {name: value(number) for name, number in weights.items()}
+    for _ in range(STEPS):
+        out = loss(parameters, **DATA)
+        for each in parameters.values():
+            each.grad = 0.0
+        out.backward()
+        for each in parameters.values():
+            each.data -= RATE * each.grad
+    return loss(parameters, **DATA).data
+
+
+def ours(text: str, weights: dict[str, float]) -> float:
+    asked = DescentRequest(steps=STEPS, rate=RATE, train=tuple(weights))
+    return descend(Start(parse(text), {**DATA, **weights}), asked).loss[-1]
+
+
+def by_hand(inputs: arrays.Values) -> float:
+    """The network of `arrays`, with the adjoints that are needed."""
+    x, t = inputs["x"], inputs["t"]
+    w1, b1, w2, b2 = (inputs[name].copy() for name in ("W1", "b1", "W2", "b2"))
+    loss = 0.0
+    for _ in range(LARGE_STEPS + 1):
+        a = x @ w1 + b1
+        h = np.maximum(a, 0)
+        s = h @ w2 + b2
+        p = s - np.log(np.sum(np.exp(s), axis=1, keepdims=True))
+        loss = float(-np.sum(p * t) / 64)
+        dp = -t / 64
+        ds = dp - np.exp(p) * np.sum(dp, axis=1, keepdims=True)
+        da = (ds @ w2.T) * (a > 0)
+        w1, b1 = w1 - RATE * (x.T @ da), b1 - RATE * np.sum(da, axis=0)
+        w2, b2 = w2 - RATE * (h.T @ ds), b2 - RATE * np.sum(ds, axis=0)
+    return loss
+
+
+def large(inputs: arrays.Values) -> float:
+    asked = DescentRequest(steps=LARGE_STEPS, rate=RATE, train=("W1", "b1", "W2", "b2"))
+    loss = 0.0
+    for moment in moments(Start(parse(arrays.NETWORK), dict(inputs)), asked):
+        loss = moment.loss
+    return loss
+
+
+def points_one_by_one(count: int) -> float:
+    """The losses at so many points, each by a run of its own."""
+    program, losses = parse(NEURON), 0.0
+    for w in np.linspace(-3, 3, count):
+        trace = differentiate(program, values={**NEURON_AT, "w0": w})
+        losses += float(trace.numbers[trace.graph.output])
+    return losses
+
+
+def told(title: str, taken: dict[str, Reading], peer: str) -> None:
+    print(title)
+    for name, reading in taken.items():
+        print(f"  {name:<26}{reading}" + (f"   {ratio(reading, taken[peer])}" if name != peer else ""))
+
+
+def main() -> None:
+    """Print the medians, and our ratios to the peers."""
+    neuron_weights = {name: NEURON_AT[name] for name in ("w0", "w1", "b")}
+    for title, text, loss, weights in (
+        ("neuron", NEURON, neuron, neuron_weights),
+        ("2-3-1", NETWORK, network, WEIGHTS),
+    ):
+        assert abs(ours(text, weights) - micrograd(loss, weights)) < 1e-9, "the two disagree"
+        jobs = {
+            "descend": Job(lambda _, text=text, weights=weights: ours(text, weights)),  # type: ignore[misc]
+            "micrograd": Job(lambda _, loss=loss, weights=weights: micrograd(loss, weights)),  # type: ignore[misc]
+        }
+        told(f"{STEPS} steps, {title}", compare(jobs, ROUNDS, process_time), "micrograd")
+    inputs = arrays.network_values(1)
+    assert abs(large(inputs) - by_hand(inputs)) < 1e-9, "the two disagree"
+    jobs = {"descend": Job(lambda _: large(inputs)), "NumPy": Job(lambda _: by_hand(inputs))}
+    told(f"{LARGE_STEPS} steps, 784-128-10, batch of 64", compare(jobs, ROUNDS, process_time), "NumPy")
+    axes = [Axis("w0", -3, 3, 200), Axis("w1", -3, 3, 200)]
+    grid = Job(lambda _: landscape(Start(parse(NEURON), NEURON_AT), axes))
+    taken = compare({"landscape": grid, "a loop (× 100)": Job(lambda _: points_one_by_one(400))}, ROUNDS, process_time)
+    loop = taken["a loop (× 100)"]
+    print("a landscape of 200 × 200 points")
+    print(
+        f"  landscape                 {taken['landscape']}   {100 * loop.median / taken['landscape'].median:.0f} times as fast as a loop"
+    )
+    print(f"  400 points in a loop      {loop}")
+
+
+if __name__ == "__main__":
+    main()

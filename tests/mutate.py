@@ -1,0 +1,152 @@
+"""Mutation testing: small faults put into the modules that everything rests on, to see whether a test turns red.
+
+    .venv/bin/python -m tests.mutate --minutes 20 [MODULE …]
+
+works in a copy of the project, takes the faults in an order of its own that is the same at each run, and prints those that no test noticed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import copy
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from time import monotonic
+
+ROOT = Path(__file__).parent.parent
+PASSES = "test_autodiff test_replay test_gradient_check test_local_derivatives test_autodiff_limits test_plan"
+TARGETS = {
+    "app/autodiff/backward.py": PASSES,
+    "app/autodiff/tape.py": PASSES,
+    "app/autodiff/plan.py": f"{PASSES} test_training",
+    "app/autodiff/batches.py": "test_plan test_gradient_check",
+    "app/autodiff/scalars.py": PASSES,
+    "app/autodiff/rule_graph.py": PASSES,
+    "app/autodiff/gradient_check.py": "test_gradient_check test_autodiff test_autodiff_one_liners",
+    "app/autodiff/local_derivatives.py": "test_local_derivatives test_autodiff test_diagram_walk test_web_view",
+    "app/autodiff/replay.py": PASSES,
+    "app/autodiff/shape_search.py": "test_shape_search test_autodiff_statements test_paste",
+    "app/autodiff/fold.py": "test_fold test_autodiff test_diagram_scene test_export_golden",
+    "app/autodiff/builder.py": f"{PASSES} test_autodiff_statements test_autodiff_findings",
+    "app/language/tokens.py": "test_language test_language_limits test_autodiff_one_liners test_published",
+    "app/training/path.py": "test_training",
+    "app/training/descent.py": "test_training",
+    "app/training/own_optimiser.py": "test_training",
+}
+"""Each module, and the tests that are to notice."""
+OPPOSITE: dict[type[ast.AST], type[ast.AST]] = {
+    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.In: ast.NotIn,
+    ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.Div: ast.Mult,
+    ast.FloorDiv: ast.Mult, ast.And: ast.Or, ast.Or: ast.And, ast.BitOr: ast.BitAnd,
+}  # fmt: skip
+
+
+def opposed(node: ast.AST) -> ast.AST | None:
+    """The node with another operator, condition or constant; None where there is nothing to change."""
+    match node:
+        case ast.Compare(ops=[sign, *rest]) if type(sign) in OPPOSITE:
+            node.ops = [OPPOSITE[type(sign)](), *rest]  # type: ignore[list-item]
+        case ast.BinOp(op=sign) | ast.AugAssign(op=sign) if type(sign) in OPPOSITE:
+            node.op = OPPOSITE[type(sign)]()  # type: ignore[assignment]
+        case ast.BoolOp(op=sign):
+            node.op = OPPOSITE[type(sign)]()  # type: ignore[assignment]
+        case ast.UnaryOp(op=ast.Not()):
+            return node.operand
+        case ast.If() | ast.IfExp() | ast.While():
+            node.test = ast.UnaryOp(ast.Not(), node.test)
+        case ast.Constant(value=bool() as value):
+            node.value = not value
+        case ast.Constant(value=int() as number):
+            node.value = number + 1
+        case ast.Expr(value=ast.Call()):
+            return ast.Pass()
+        case ast.Continue():
+            return ast.Pass()
+        case _:
+            return None
+    return node
+
+
+class Fault(ast.NodeTransformer):
+    """Changes the node at one place of the walk through a module, and remembers where that was."""
+
+    def __init__(self, place: int) -> None:
+        self.place, self.at, self.line = place, -1, 0
+
+    def visit(self, node: ast.AST) -> ast.AST:
+        self.at += 1
+        if self.at != self.place:
+            return self.generic_visit(node)
+        self.line = getattr(node, "lineno", 0)
+        return opposed(copy.deepcopy(node)) or node
+
+
+def faults(source: str) -> Iterator[tuple[int, str]]:
+    """All faults that can be put into a module: the line, and the module with the fault."""
+    tree = ast.parse(source)
+    whole = ast.unparse(tree)
+    for place in range(sum(1 for _ in ast.walk(tree))):
+        fault = Fault(place)
+        changed = ast.unparse(ast.fix_missing_locations(fault.visit(copy.deepcopy(tree))))
+        if changed != whole:
+            yield fault.line, changed
+
+
+def noticed(folder: Path, tests: str) -> bool:
+    """Whether a test turns red in a copy of the project; one that does not come to an end has noticed too."""
+    files = [f"tests/{name}.py" for name in tests.split() if (folder / "tests" / f"{name}.py").exists()]
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *files]
+    try:
+        return subprocess.run(command, cwd=folder, capture_output=True, timeout=180, check=False).returncode != 0
+    except subprocess.TimeoutExpired:
+        return True
+
+
+def survivors(folder: Path, modules: list[str], over: Callable[[], bool]) -> Iterator[tuple[str, int, bool]]:
+    """The module, the line of each fault that was tried, and whether a test noticed."""
+    tried = [(module, line, text) for module in modules for line, text in faults((ROOT / module).read_text("utf-8"))]
+    random.Random(7).shuffle(tried)
+    green: set[str] = set()
+    for module, line, text in tried:
+        if over():
+            return
+        tests = TARGETS[module]
+        if tests not in green:
+            assert not noticed(folder, tests), f"{tests} are red without a fault"
+            green.add(tests)
+        file = folder / module
+        before = file.read_text("utf-8")
+        file.write_text(text, encoding="utf-8")
+        yield module, line, noticed(folder, tests)
+        file.write_text(before, encoding="utf-8")
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("modules", nargs="*", default=list(TARGETS))
+    options.add_argument("--minutes", type=float, default=20)
+    asked = options.parse_args()
+    stop = monotonic() + 60 * asked.minutes
+    found, count = 0, 0
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for part in ("app", "tests", "benchmarks", "docs"):
+            shutil.copytree(ROOT / part, folder / part)
+        for file in ("pyproject.toml", "README.md", "CHANGELOG.md", "Makefile"):
+            shutil.copy(ROOT / file, folder / file)
+        for module, line, red in survivors(folder, asked.modules, lambda: monotonic() > stop):
+            count, found = count + 1, found + red
+            if not red:
+                sys.stdout.write(f"{module}:{line} was not noticed\n")
+                sys.stdout.flush()
+    sys.stdout.write(f"{found} of {count} faults were noticed\n")
+
+
+if __name__ == "__main__":
+    main()
