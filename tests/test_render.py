@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
+import xml.etree.ElementTree as ET
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import parse_qsl
 
+import pygraphviz
 import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
@@ -14,10 +17,13 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from app.cli import main
+from app.diagram import CHOICES
 from app.export import FORMATS, SETTINGS, opened, packed, seal, unpacked
 from app.language import LanguageError
 from app.query import Query, QueryError
 from app.render import effective, picture
+from app.values import written
+from tests.programs import valid
 
 QUERY = "e=z = x*y %2B 2&x=3&y=-4&constant=y&seed=2&notation=∂"
 
@@ -64,6 +70,31 @@ def test_seals_carry_any_text(text: str) -> None:
     assert unpacked(packed(text)) == text
     assert re.fullmatch(r"backpass:[\w-]+", seal(text), re.ASCII)
     assert opened(b"\x00 ... " + seal(text).encode() + b"<") == text
+
+
+TEXTS = ("svg", "dot", "mmd", "md", "txt", "json", "tex", "html")
+
+
+@settings(max_examples=20, deadline=None)
+@given(valid(), st.sampled_from(CHOICES["style"]), st.sampled_from(["light", "dark"]))
+def test_any_program_goes_into_any_format_and_comes_back(
+    program: tuple[str, dict[str, object]], style: str, theme: str
+) -> None:
+    text, at = program
+    values = {name: written(value) for name, value in at.items()}
+    asked = Query(text, values, options={"style": style}, settings={"theme": theme})
+    for extension in TEXTS:
+        kind = FORMATS[extension]
+        content = picture(effective(asked, kind), extension)
+        again = query(opened(content))
+        assert again == query(effective(asked, kind).string()), extension
+        assert (again.text, again.worksheet().values.keys()) == (text.rstrip("\n"), at.keys())
+        if extension in ("svg", "html"):
+            ET.fromstring(content[content.index(b"<svg") : content.index(b"</svg>") + 6])
+        if extension == "json":
+            assert json.loads(content)["marks"]
+        if extension == "dot":
+            pygraphviz.AGraph(string=content.decode()).close()
 
 
 def test_a_broken_seal_is_told_and_a_bomb_is_not_opened() -> None:

@@ -13,7 +13,7 @@ from app.export.svg import LAST
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-USUAL = 120.0
+USUAL = 96.0
 """Pixels an inch, unless told."""
 MOST = 60_000_000
 """So many pixels in all frames together."""

@@ -18,7 +18,8 @@ def dot(picture: Picture) -> bytes:
     graph.attr(rankdir="LR", label=escape(picture.diagram.title), labelloc="t", fontname="Helvetica")
     graph.attr("node", fontname="Helvetica", margin="0.05")
     graph.attr("edge", fontname="Helvetica", arrowsize="0.7")
-    for each in passes(picture.diagram):
+    # What comes last is drawn on top.
+    for each in reversed(list(passes(picture.diagram))):
         with graph.subgraph(name=f"cluster_{each.panel}") as cluster:
             ink = LIGHT.ink(each.panel)
             cluster.attr(label=each.title, color=LIGHT.quiet, fontcolor=ink)

@@ -14,7 +14,8 @@ PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012345678
 
 def mermaid(picture: Picture) -> bytes:
     """The figure's graph as a Mermaid flowchart."""
-    shown = list(passes(picture.diagram))
+    # What comes last is drawn on top.
+    shown = list(passes(picture.diagram))[::-1]
     source = [f"%% {picture.seal}"] if picture.seal else []
     lines = ["flowchart LR", *source, *(line for each in shown for line in subgraph(each)), *colours(shown)]
     return ("\n".join(lines) + "\n").encode()
