@@ -19,6 +19,7 @@ import { patience } from "./patience.js";
 import { places } from "./places.js";
 import { present } from "./present.js";
 import { products } from "./products.js";
+import { reopen } from "./reopen.js";
 import { merge, refuses, replace as exchange } from "./rows.js";
 import { steps } from "./steps.js";
 
@@ -112,6 +113,14 @@ visited.returning(asking.past);
 places(document.body, text);
 menus();
 clipboard(document.body, announce);
+reopen(
+  form.dataset.fileSettings ?? "",
+  (query) => location.assign(`${new URL(form.action).pathname}?${query}`),
+  (message) => {
+    announce(message);
+    mistakes.textContent = message;
+  },
+);
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   asking.now();
