@@ -52,3 +52,23 @@ def shortened(points: tuple[Point, ...], stop: Point) -> tuple[Point, ...]:
     dx, dy = stop[0] - points[-1][0], stop[1] - points[-1][1]
     control = points[-2]
     return (*points[:-2], (control[0] + dx, control[1] + dy), stop)
+
+
+def beside(points: tuple[Point, ...], down: float) -> tuple[Point, ...]:
+    """The line that runs at a distance from another, below where that one runs to the right."""
+    moved: list[Point] = []
+    for first in range(0, len(points) - 1, 3):
+        start, one, two, stop = points[first : first + 4]
+        leaving, coming = normal((start, one, two, stop)), normal((stop, two, one, start))
+        before = along(start, *leaving, down), along(one, *leaving, down)
+        after = along(two, *coming, -down), along(stop, *coming, -down)
+        moved += [*before, *after] if not moved else [before[1], *after]
+    return tuple(moved)
+
+
+def normal(points: tuple[Point, ...]) -> tuple[float, float]:
+    """The unit vector to the right of a curve where it starts."""
+    start = points[0]
+    ahead = next((point for point in points[1:] if apart(start, point) > 0.01), (start[0] + 1, start[1]))
+    length = apart(start, ahead)
+    return -(ahead[1] - start[1]) / length, (ahead[0] - start[0]) / length

@@ -102,7 +102,9 @@ def plan(trace: Trace, options: Options) -> Plan:
     found = closest(trace, options)
     drawn, drawing = found.scheme, found.sheet
     passes = (options.panels,) if options.panels in (FORWARD, BACKWARD) and not style.single else (FORWARD, BACKWARD)
-    joined = [link for each in passes for link in links(drawn, each, FORWARD if style.single else each)]
+    joined = [
+        link for each in passes for link in links(drawn, each, FORWARD if style.single and not style.paired else each)
+    ]
     return Plan(drawn, drawing, tuple(joined))
 
 

@@ -101,6 +101,11 @@ class Wording:
             words.append(self.formulas.adjoint(slot.value))
         return [self.completed(words, slot, self.quantity(slot))]
 
+    def ending(self, slot: Slot) -> list[Word]:
+        """`dL/df = 1`, on the wire of the output."""
+        words: list[Word] = [] if self.options.labels == "numbers" else [self.formulas.adjoint(slot.value)]
+        return self.completed(words, slot, self.quantity(slot))
+
     def quantity(self, slot: Slot) -> Quantity:
         if slot.role in (BRANCH, TAG) and slot.wires:
             return Quantity("wire", slot.wires[0], self.shape(slot))
@@ -190,7 +195,7 @@ class Wording:
         if len(wires) > 1 and slot.role in (SOURCE, STEM):
             summed = self.formulas.summed(slot.value, wires)
             return summed if len(plain(summed)) <= LONGEST_FORMULA else self.formulas.adjoint(slot.value)
-        if slot.role in (SOURCE, PASSING) or (slot.role in (STEM, TAG) and not self.forks(slot)):
+        if slot.role in (SOURCE, PASSING) or (slot.role in (STEM, TAG, BRANCH) and not self.forks(slot)):
             return self.formulas.received(slot.value, wires) if slot.role != STEM else self.formulas.adjoint(slot.value)
         if slot.role in (BRANCH, TAG):
             return self.formulas.contribution(wires[0]) or self.formulas.path(wires[0])

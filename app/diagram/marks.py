@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.diagram.arrows import headed, joined, straight
+from app.diagram.arrows import beside, headed, joined, straight
 from app.diagram.model import FORWARD, POINT, Circle, Curve, Flag, Frame, Mark, Point, Rule, Text
 from app.diagram.parts import Kind, Part
 from app.diagram.sizing import ASIDE, FLAG_PADDING, FORK, LIFT, PADDING, RIM, Disc, Set, Setting, flag_size
@@ -16,7 +16,7 @@ from app.layout.boxes import STRIP, Box
 
 DOT, PLUS = 2.4, 3.4
 """The radius of a fork's dot, and half the length of the strokes of its plus."""
-STROKE, WIRE = 1.1, 0.95
+STROKE, WIRE, PAIR = 1.1, 0.95, 3.0
 SHORTEST = 4.0
 """A wire is drawn on over no less than this, in points."""
 SUFFIXES = {FRAMED: "-local", FLAGGED: "-name"}
@@ -74,16 +74,17 @@ class Panel:
     def forward(self) -> bool:
         return self.panel == FORWARD
 
-    def elements(self, *, words_only: bool = False) -> Iterator[Element]:
-        """Everything in drawing order; words only where the other pass has drawn wires and gates in the same panel."""
+    def elements(self, *, shared: bool = False) -> Iterator[Element]:
+        """Everything in drawing order; where the other pass has drawn the same in the same panel only the words, and paired wires."""
         scheme = self.setting.scheme
         curves = dict(zip(self.pieces(), self.setting.layout.curves, strict=True))
-        if not words_only:
+        if not shared or self.setting.paired:
             for number, line in enumerate(scheme.lines):
                 if self.forward or line.back:
                     yield self.wire(line, [curves[number, piece] for piece in range(len(line.through) - 1)])
             for fork in scheme.forks:
                 yield from self.fork(fork)
+        if not shared:
             for disc in self.setting.discs:
                 yield from self.gate(disc)
         for slot in scheme.slots:
@@ -96,6 +97,8 @@ class Panel:
     def wire(self, line: Line, curves: list[tuple[Point, ...]]) -> Curve:
         """A line with its head: at its right end on the way forward, at its left end on the way back."""
         points = self.reaching(joined(curves), line)
+        if self.setting.paired and line.back:
+            points = beside(points, -PAIR if self.forward else PAIR)
         last = line.through[-1] if self.forward else line.through[0]
         points = points if self.forward else points[::-1]
         head: tuple[Point, ...] = ()
@@ -122,7 +125,7 @@ class Panel:
 
     def passing(self, part: Part) -> bool:
         """Whether lines run through a vertex to its middle: a fork's where no sum is drawn."""
-        return part.kind == Kind.FORK and (self.forward or not self.adds(part))
+        return part.kind == Kind.FORK and ((self.forward and not self.setting.paired) or not self.adds(part))
 
     def centre(self, part: Part) -> Point:
         box = self.setting.box(part)
@@ -140,7 +143,8 @@ class Panel:
         box = self.setting.box(fork.part)
         part, key = fork.part.whole, f"{self.panel}-{fork.part}"
         if self.forward:
-            yield Circle(key, self.panel, part, box.x, box.y, DOT, solid=True, tone=self.panel, name="copied")
+            if not (self.setting.paired and fork.back > 1):
+                yield Circle(key, self.panel, part, box.x, box.y, DOT, solid=True, tone=self.panel, name="copied")
         elif fork.back > 1:
             yield Circle(key, self.panel, part, box.x, box.y, FORK, tone=self.panel, name="added up")
             for index, (dx, dy) in enumerate(((PLUS, 0.0), (0.0, PLUS))):
@@ -181,6 +185,10 @@ class Panel:
         key, y = f"{self.panel}-{slot.part}-flag", box.level - height / 2
         return Flag(key, self.panel, slot.part, x, y, width, height, not self.forward, tone=self.panel)
 
+    def aside(self, slot: Slot) -> float:
+        """How far above its middle a slot's wire leaves, where its twin comes in below."""
+        return PAIR if self.setting.paired and slot.wires else 0.0
+
     def placement(self, slot: Slot, box: Box, words: Set, frame: Set | None) -> Placement:
         made = words.inscription
         clear = max(STRIP / 2, frame.inscription.height / 2 + PADDING if frame else 0.0) + LIFT
@@ -202,5 +210,5 @@ class Panel:
         else:
             y = box.level - made.height / 2
         key = f"{self.panel}-{slot.part}{SUFFIXES.get(words.place, '')}"
-        lead = box.level if self.forward and words.place == BESIDE and slot.role == SOURCE else None
+        lead = box.level - self.aside(slot) if self.forward and words.place == BESIDE and slot.role == SOURCE else None
         return Placement(key, self.panel, slot.part, words.tone, x, y, align, made, lead)

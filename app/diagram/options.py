@@ -16,7 +16,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "notation": ("d", "∂"),
         "labels": ("both", "symbols", "numbers"),
-        "style": ("kratzert", "cs231n", "colah"),
+        "style": ("kratzert", "circuit", "cs231n", "colah"),
         "panels": ("auto", "side", "stacked", "forward", "backward"),
         "fold": FOLDS,
         "frame": tuple(FRAMES),
@@ -32,9 +32,10 @@ class Options:
     """How a figure is drawn. Raises ValueError, with a message to show, for a choice that does not exist.
 
     `notation` writes derivatives with d or ∂; `labels` shows formulas, numbers or both; `style` is the two-panel figure
-    ("kratzert"), the circuit with values above and gradients below its wires ("cs231n"), or local derivatives in boxes
-    ("colah"); `panels` puts the two panels side by side or above each other, or shows one; `fold` is what one gate stands for; `frame` is
-    what the figure has to fit, by name or in em of its main type.
+    ("kratzert"), one panel with the way back drawn beside the way forward ("circuit"), the circuit with values above and
+    gradients below its wires ("cs231n"), or local derivatives in boxes ("colah"); `panels` puts the two panels side by side
+    or above each other, or shows one; `fold` is what one gate stands for; `frame` is what the figure has to fit, by name or
+    in em of its main type.
     """
 
     notation: Notation = "d"

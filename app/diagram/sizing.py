@@ -89,6 +89,7 @@ class Setting:
     sets: Mapping[Part, tuple[Set, ...]]
     discs: tuple[Disc, ...]
     layout: Layout
+    paired: bool = False
 
     def box(self, part: Part) -> Box:
         """Where a part stands."""
@@ -139,7 +140,7 @@ def setting(scheme: Scheme, discs: Sequence[Disc], sizes: Sizes, style: Style, t
         for line in scheme.lines
         for tail, head in zip(line.through, line.through[1:], strict=False)
     ]
-    return Setting(scheme, sizes.sets, tuple(discs), arrange(vertices, edges, tight=tight))
+    return Setting(scheme, sizes.sets, tuple(discs), arrange(vertices, edges, tight=tight), style.paired)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,5 +50,5 @@ def stack(strips: Sequence[Strip], *panels: str, along: Sequence[str] = ()) -> l
 
 def drawn(setting: Setting, across: float, panels: Sequence[str]) -> list[Element]:
     """One setting with its first line at height 0: both passes share its wires and gates."""
-    elements = [each for k, panel in enumerate(panels) for each in Panel(setting, panel).elements(words_only=k > 0)]
+    elements = [each for k, panel in enumerate(panels) for each in Panel(setting, panel).elements(shared=k > 0)]
     return [moved(each, across, -setting.level) for each in elements]

@@ -31,11 +31,13 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A way of drawing: its faces, whether both passes share one panel, and whether the wires of inputs carry labels."""
+    """A way of drawing: its faces, whether both passes share one panel, whether the wires of inputs carry labels, and
+    whether the way back is drawn beside the way forward."""
 
     faces: Callable[[Wording, Slot], list[Face]]
     single: bool
     carried: bool
+    paired: bool = False
 
 
 def two_panels(wording: Wording, slot: Slot) -> list[Face]:
@@ -56,6 +58,17 @@ def flags(wording: Wording, slot: Slot, panel: str) -> list[Face]:
     named = Face(panel, FLAGGED, panel, [[wording.name(slot)]])
     told = slot.role == TAG and panel == BACKWARD
     return [named, Face(panel, BESIDE, panel, wording.backward(slot))] if told else [named]
+
+
+def paired_wires(wording: Wording, slot: Slot) -> list[Face]:
+    """Each wire's name and value above it, in black, and what comes back along its twin below it, in red."""
+    if slot.role in (FLAG, TAG):
+        return flags(wording, slot, FORWARD)
+    if slot.role in (SOURCE, OUTPUT):
+        return [Face(FORWARD, BESIDE, "forward", wording.forward(slot))]
+    below = wording.backward(slot) if slot.part != LEAD else [wording.ending(slot)]
+    above = [] if slot.part == LEAD or slot.part.kind == Kind.STEM else wording.forward(slot)
+    return [Face(FORWARD, ABOVE, "forward", above), Face(BACKWARD, BELOW, "backward", below)]
 
 
 def circuit(wording: Wording, slot: Slot) -> list[Face]:
@@ -98,6 +111,7 @@ def local_derivatives(wording: Wording, slot: Slot) -> list[Face]:
 
 STYLES: Mapping[str, Style] = {
     "kratzert": Style(two_panels, single=False, carried=False),
+    "circuit": Style(paired_wires, single=True, carried=True, paired=True),
     "cs231n": Style(circuit, single=True, carried=True),
     "colah": Style(local_derivatives, single=True, carried=True),
 }
