@@ -18,12 +18,15 @@ export function editor(frame, list, changed) {
   let wrong = [];
   /** @type {HTMLElement | null} */
   let pointed = null;
+  /** The text as it is about to be, while a slider moves. @type {string | null} */
+  let draft = null;
 
   function show() {
     const lines = area.value.split("\n");
     const places = wrong.map(({ start }) => area.value.slice(0, start).split("\n").length);
     gutter.replaceChildren(...lines.map((_, index) => number(index + 1, places.includes(index + 1))));
-    paint(backdrop, area.value, wrong, pointed ? mark(pointed, area.value) : null);
+    if (draft !== null) paint(backdrop, draft, [], null);
+    else paint(backdrop, area.value, wrong, pointed ? mark(pointed, area.value) : null);
   }
 
   /** Mark the place of a mistake or a remark; none when it is null. @param {HTMLElement | null} item */
@@ -71,7 +74,8 @@ export function editor(frame, list, changed) {
 
   /** Show another number in a place of the text, before it is written there. @param {Mark} place @param {string} number */
   function preview({ start, stop }, number) {
-    paint(backdrop, area.value.slice(0, start) + number + area.value.slice(stop), [], null);
+    draft = area.value.slice(0, start) + number + area.value.slice(stop);
+    show();
   }
 
   /** Write it, as one step that can be undone; the focus stays where it is. @param {Mark} place @param {string} number */
@@ -85,7 +89,7 @@ export function editor(frame, list, changed) {
 
   area.addEventListener("input", () => {
     wrong = [];
-    pointed = null;
+    pointed = draft = null;
     show();
     changed();
   });
