@@ -16,8 +16,8 @@ from app.pipeline import Worksheet
 from app.values import Reading, ValueMistake, read, written
 
 PROGRAM, PACKED, SEED, CONSTANT, OUTPUT, VALUE = "e", "c", "seed", "constant", "output", "at."
-STEP, GATE = "step", "gate"
-RESERVED = frozenset({PROGRAM, SEED, CONSTANT, OUTPUT, STEP, GATE, *CHOICES})
+STEP, GATE, HIDE = "step", "gate", "hide"
+RESERVED = frozenset({PROGRAM, SEED, CONSTANT, OUTPUT, STEP, GATE, HIDE, *CHOICES})
 """Parameters that are not inputs; an input of such a name is given as `at.e=3`. Any input may be."""
 TRACKING = re.compile(r"utm_\w+|\w*cli?k?id|[gw]braid|mc_[ce]id|_gl|_ga|igshid|mkt_tok|_hsenc|_hsmi|li_fat_id")
 """What others add to links on their way."""
@@ -38,7 +38,7 @@ class Query:
     """What a person asks for, not yet understood. Values and seed are numbers or nested lists, as text; so is the step of the walk.
 
     `options` are of the figure, `settings` of a file; `faults` what was wrong already where it came from. `gate` names a value
-    whose gate is opened.
+    whose gate is opened, `hide` what is to be predicted.
     """
 
     text: str = ""
@@ -51,6 +51,7 @@ class Query:
     settings: Mapping[str, str] = field(default_factory=dict)
     faults: tuple[Diagnostic, ...] = ()
     gate: str = ""
+    hide: str = ""
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[str, str]], settings: Collection[str] = ()) -> Query:
@@ -82,6 +83,7 @@ class Query:
             {name: single[name] for name in settings if single.get(name)},
             faults,
             single.get(GATE, "").strip(),
+            single.get(HIDE, "").strip(),
         )
 
     @classmethod
@@ -109,6 +111,7 @@ class Query:
         found += [(OUTPUT, self.output)] if self.output else []
         found += [(STEP, self.step)] if self.step else []
         found += [(GATE, self.gate)] if self.gate else []
+        found += [(HIDE, self.hide)] if self.hide else []
         found += [(name, text) for name, text in self.options.items() if text and text != getattr(Options(), name)]
         return [*found, *self.settings.items()]
 

@@ -16,7 +16,7 @@ from app.export.settings import PLAYING
 from app.export.theme import THEMES
 from app.language import Diagnostic
 from app.pipeline import Worksheet, trace
-from app.query import CONSTANT, GATE, OUTPUT, SEED, STEP, TRACKING, VALUE, Query, QueryError, mentions
+from app.query import CONSTANT, GATE, HIDE, OUTPUT, SEED, STEP, TRACKING, VALUE, Query, QueryError, mentions
 
 TRIED = (FREE, "90", "120", UNBROKEN)
 """Frames for a page of a given size."""
@@ -91,7 +91,9 @@ def effective(query: Query, kind: Format) -> Query:
     plays = "steps" not in kind.settings or query.settings.get("steps") == "all"
     names = [name for name in kind.settings if plays or name not in PLAYING]
     wanted = {name: text for name, text in query.settings.items() if name in names}
-    return replace(query, options=options, settings=wanted, step=query.step if STEP in kind.settings else "", gate="")
+    return replace(
+        query, options=options, settings=wanted, step=query.step if STEP in kind.settings else "", gate="", hide=""
+    )
 
 
 def without_tracking(query: Query) -> Query:
@@ -104,7 +106,13 @@ def without_tracking(query: Query) -> Query:
 
 def ineffective(query: Query, kind: Format) -> Iterator[Diagnostic]:
     """The options that bear on other formats only."""
-    for name in [*query.options, *query.settings, *([STEP] if query.step else []), *([GATE] if query.gate else [])]:
+    for name in [
+        *query.options,
+        *query.settings,
+        *([STEP] if query.step else []),
+        *([GATE] if query.gate else []),
+        *([HIDE] if query.hide else []),
+    ]:
         if name not in kind.options and name not in kind.settings:
             others = [each.extension for each in FORMATS.values() if name in each.options or name in each.settings]
             told = f"`{name}` has no effect on .{kind.extension}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from threading import Lock
 
@@ -12,6 +12,7 @@ import numpy as np
 from app.autodiff.fold import absorbed, fold, readable
 from app.autodiff.graph import Node
 from app.autodiff.trace import Trace
+from app.diagram.blanks import blanks
 from app.diagram.fitting import Fit, Fitter
 from app.diagram.label_content import Wording
 from app.diagram.links import links
@@ -21,7 +22,7 @@ from app.diagram.options import Options
 from app.diagram.panels import Sheet
 from app.diagram.structure import Scheme
 from app.diagram.styles import STYLES
-from app.diagram.text_block import Array, Quantity
+from app.diagram.text_block import Array, Lookup, Quantity
 from app.diagram.walk import Walk
 from app.diagram.wire_formulas import Formulas
 
@@ -46,10 +47,15 @@ def compose(trace: Trace, options: Options) -> Diagram:
     return composed(trace, options)[0]
 
 
-def composed(trace: Trace, options: Options) -> tuple[Diagram, Formulas]:
-    """The figure of a trace, and the formulas that it was made with: a table beside it says the same."""
+def composed(trace: Trace, options: Options, hide: str = "") -> tuple[Diagram, Formulas]:
+    """The figure of a trace, and the formulas that it was made with: a table beside it says the same.
+
+    What `hide` says is kept back: "gradients", "all", or names with commas between them.
+    """
     plan = planned(trace, options)
-    numbers = Numbers(trace, plan.scheme)
+    numbers: Lookup = Numbers(trace, plan.scheme)
+    if hide:
+        numbers = Blanked(numbers, blanks(trace, plan.scheme.folded, hide))
     marks: list[Mark] = []
     for element in plan.sheet.elements:
         if isinstance(element, Placement):
@@ -118,6 +124,17 @@ def closest(trace: Trace, options: Options) -> Fit:
         if found[-1].excess == (0.0, 0.0):
             break
     return min(found, key=lambda each: each.excess)
+
+
+@dataclass(frozen=True, slots=True)
+class Blanked:
+    """Looks quantities up, but for those that are kept back."""
+
+    numbers: Lookup
+    kept_back: Callable[[Quantity], bool]
+
+    def __call__(self, quantity: Quantity) -> Array | None:
+        return None if self.kept_back(quantity) else self.numbers(quantity)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from app.typeset import EMPTY, Label, array_label, beside, fitted, line, padded
+from app.typeset import EMPTY, Bar, Label, array_label, beside, fitted, line, padded
 
 SIZE, SHAPE_SIZE, VECTOR_SIZE, MATRIX_SIZE = 11.0, 7.5, 9.0, 10.0
 CONTINUED = 11.0
@@ -48,7 +48,10 @@ class Quantity:
 
 
 Piece = Label | str | Quantity
-Lookup = Callable[[Quantity], Array]
+Lookup = Callable[[Quantity], Array | None]
+"""What a quantity is; None where that is kept back."""
+BLANK = replace(EMPTY, width=30.0, bars=(Bar(0.0, 1.5, 30.0, 0.6),), text="?", latex=r"\underline{\hspace{2em}}")
+"""Room to write in, on a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +168,8 @@ def resolved(piece: Piece, lookup: Lookup) -> Label | str | float:
     if not isinstance(piece, Quantity):
         return piece
     value = lookup(piece)
+    if value is None:
+        return BLANK
     if len(piece.shape) < 2:
         return array_label(value, VECTOR_SIZE) if piece.shape else float(value)
     made = array_label(value, MATRIX_SIZE)

@@ -27,6 +27,8 @@ NOTHING: dict[str, object] = {"structure": ""}
 def numbers(query: Query, root: str) -> bytes:
     """The numbers of a query's page, as JSON; of one that has mistakes, nothing."""
     try:
+        if query.hide:
+            return json.dumps(NOTHING).encode()
         sheet = query.worksheet()
         result = trace(sheet)
     except (LanguageError, QueryError):

@@ -44,6 +44,14 @@ async def numbers(request: Request) -> Response:
     return found.response(request, headers)
 
 
+@router.api_route("/judge", methods=READING)
+async def judge(request: Request) -> Response:
+    """Whether somebody worked a number out."""
+    here, address, headers = service(request), request.url.query, keeping(request, ASK_AGAIN)
+    found = await here.answer(request, headers["ETag"], tasks.judgement, address)
+    return found.response(request, headers)
+
+
 async def fixed(request: Request) -> Response:
     """A page that depends on nothing that anyone asks."""
     here, headers = service(request), keeping(request, ASK_AGAIN)

@@ -23,6 +23,7 @@ from app.web.models import Question
 from app.web.numbers import numbers as changed
 from app.web.problem import Problem, mistakes, wrong
 from app.web.questions import parameters, question
+from app.web.quiz import judgement as judged
 from app.web.template import render
 from app.web.view import blank, view
 
@@ -73,6 +74,11 @@ def page(address: str, root: str) -> Finished:
 def numbers(address: str, root: str) -> Finished:
     """What changes on the page of a URL when its values do."""
     return Finished.of(changed(Query.of(parameters(address)), root), "application/json")
+
+
+def judgement(address: str) -> Finished:
+    """What is to be said of an answer to something that the page keeps back."""
+    return Finished.of(judged(parameters(address)), "application/json")
 
 
 def apology(address: str, root: str, problem: Problem) -> Finished:

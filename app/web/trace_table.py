@@ -16,7 +16,7 @@ from app.autodiff.graph import Node
 from app.diagram import node_formulas, parts
 from app.diagram.parts import Part
 from app.diagram.wire_formulas import Formulas
-from app.typeset import Math, mathml, write
+from app.typeset import Math, mathml, plain, write
 from app.web.spoken_gates import told
 
 UNKNOWN = "not known"
@@ -31,6 +31,7 @@ class Row:
     """One value: how it is computed, how its adjoint is, and both numbers; what of figure and text it is about.
 
     Where a gate of the figure makes it, `gate` is the gate's part, `opens` what opens it, and `said` the gate in words.
+    `asks` says what is asked for in the place of value and adjoint of `node`.
     """
 
     parts: str
@@ -45,6 +46,9 @@ class Row:
     gate: str = ""
     opens: str = ""
     said: str = ""
+    node: int = -1
+    label: str = ""
+    asks: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,8 @@ def row(node: Node, gate: Gate | None, formulas: Formulas, wires: Sequence[Wire]
         backward=Markup() if gradient is None else math(node_formulas.backward(formulas, wires)),
         gradient="" if gradient is None else number_told(trace, gradient),
         output=node.index == trace.graph.output,
+        node=node.index,
+        label=plain(formulas.shown(node.index)),
         line=None if node.span is None else node.span.line,
         gate=str(parts.gate(gate.index)) if gate and node.index == gate.outputs[-1] else "",
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 
 from markupsafe import Markup
@@ -25,6 +25,7 @@ from app.web.example_seed import with_example, without_example
 from app.web.input_fields import Input, inputs
 from app.web.misfits import fitting
 from app.web.problem import listed, mistakes
+from app.web.quiz import asking, strangers
 from app.web.trace_table import Table, tables
 from app.web.underlines import Piece, marking
 from app.web.walkthrough import Walkthrough, address, walkthrough
@@ -85,6 +86,7 @@ class View:
     walk: Walkthrough | None = None
     beginning: str = ""
     closeup: Closeup | None = None
+    reveal: str = ""
 
     @property
     def title(self) -> str:
@@ -140,17 +142,19 @@ def blank(query: Query, found: Sequence[Diagnostic], root: str) -> View:
 
 
 def drawn(query: Query, sheet: Worksheet, result: Trace, root: str, faults: Sequence[Diagnostic] = ()) -> View:
-    diagram, formulas = composed(result, sheet.options)
-    walk = walkthrough(diagram, query, sheet.step, root)
+    diagram, formulas = composed(result, sheet.options, query.hide)
+    walk = None if query.hide else walkthrough(diagram, query, sheet.step, root)
     svg = Markup(page_svg(diagram, None if walk is None else walk.progress))
-    table, whole = tables(formulas)
+    table, whole = (asking(each, formulas, query.hide) for each in tables(formulas))
     empty = blank(query, (), root)
     rows = list(inputs(result, query, sheet.remarks, faults))
+    if query.hide:
+        rows = [replace(row, gradient="", exact="", gist="") for row in rows]
     fields = {row.field for row in rows}
     return View(
         query,
         empty.lines,
-        [fault for fault in faults if fault.parameter not in fields],
+        [*(fault for fault in faults if fault.parameter not in fields), *strangers(formulas, query.hide)],
         empty.options,
         outputs(result, query),
         empty.examples,
@@ -161,10 +165,11 @@ def drawn(query: Query, sheet: Worksheet, result: Trace, root: str, faults: Sequ
         whole=whole,
         warnings=[each for each in result.warnings if each.severity is Severity.WARNING],
         notes=[each for each in result.warnings if each.severity is Severity.NOTE],
-        check=checked(result),
+        check=None if query.hide else checked(result),
         walk=walk,
-        beginning=address(query, root, 1),
-        closeup=closeup(diagram, formulas, query, root),
+        beginning="" if query.hide else address(query, root, 1),
+        closeup=None if query.hide else closeup(diagram, formulas, query, root),
+        reveal=f"{root}/?{replace(query, hide='').string()}",
     )
 
 

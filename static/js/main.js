@@ -19,6 +19,7 @@ import { patience } from "./patience.js";
 import { places } from "./places.js";
 import { present } from "./present.js";
 import { products } from "./products.js";
+import { quiz } from "./quiz.js";
 import { reopen } from "./reopen.js";
 import { merge, refuses, replace as exchange } from "./rows.js";
 import { steps } from "./steps.js";
@@ -49,7 +50,7 @@ function show(page, place, returning) {
   announce(told.join(" ") || (region.textContent ? "The figure is up to date." : ""));
   document.title = page.title;
   if (returning) restore(page, fresh);
-  replace(page, ["check", "downloads", "mistakes", "output", "figure", "steps", "gate", "remarks", "trace"]);
+  replace(page, ["check", "downloads", "mistakes", "output", "figure", "steps", "quiz", "gate", "remarks", "trace"]);
   if (!returning) {
     visited.keep(place, wrong.length === 0);
     if (fresh && wrong.length === 0 && merge(values, fresh)) asking.now();
@@ -106,6 +107,7 @@ const walk = steps(results, {
 
 const opened = gates(results, asking.now, () => walk.parts());
 products(results);
+quiz(results, () => address(form), asking.now);
 const seen = links(results, text, () => walk.lines());
 present(/** @type {HTMLElement} */ (document.getElementById("present")), /** @type {HTMLElement} */ (results.querySelector(".drawing")), walk);
 

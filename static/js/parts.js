@@ -2,13 +2,9 @@
 
 import { morph } from "./morph.js";
 
-/**
- * Parts whose last good state stays, dimmed, while the text has mistakes, and what they hold when they are good.
- * @type {Record<string, string>}
- */
-const LASTING = { figure: ".scroller", trace: ".scroller", steps: ".stepper, .begin", gate: ".closeup" };
-
-const CHOICES = '[data-region="options"], [data-region="output"]';
+/** Parts whose last good state stays, dimmed, while the text has mistakes. */
+const LASTING = ["figure", "trace", "steps", "gate", "quiz"];
+const CHOICES = '[data-region="options"], [data-region="output"], [data-region="quiz"]';
 
 /**
  * @param {string} name
@@ -24,12 +20,13 @@ export function part(name, page = document) {
  * @param {string[]} names
  */
 export function replace(page, names) {
+  const drawn = part("figure", page);
+  const mistaken = drawn !== null && drawn.querySelector(".scroller") === null && part("figure")?.querySelector(".scroller") !== null;
   for (const name of names) {
     const old = part(name);
     const fresh = part(name, page);
     if (!old || !fresh) continue;
-    const good = LASTING[name];
-    const lasts = good !== undefined && !fresh.querySelector(good) && old.querySelector(good) !== null;
+    const lasts = mistaken && LASTING.includes(name) && old.childElementCount > 0;
     old.classList.toggle("stale", lasts);
     if (lasts) continue;
     // What a person chose is no attribute: choices are exchanged whole.

@@ -1,0 +1,87 @@
+"""Judging what somebody worked out: right, or by which likely mistake it is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.autodiff import Wire
+from app.diagram.node_formulas import carrying
+from app.diagram.wire_formulas import Formulas
+from app.typeset import plain
+from app.values import ValueMistake, read
+
+TOLERANCE = 0.01
+"""So far off, relatively, an answer may be: who rounds to three digits is right."""
+VALUE, ADJOINT = "value", "adjoint"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    right: bool
+    said: str
+
+
+def judge(formulas: Formulas, kind: str, index: int, answer: str) -> Judgement:
+    """Judge an answer to what a value, or its gradient, is. The text is read as the fields of the page are."""
+    trace = formulas.trace
+    asked: NDArray[np.float64] = np.asarray(trace.values[index] if kind == VALUE else trace.adjoints[index], float)
+    try:
+        given = np.asarray(read(answer).value, float)
+    except ValueMistake as mistake:
+        return Judgement(False, f"{mistake.message}; {mistake.hint}" if mistake.hint else mistake.message)
+    if given.shape != asked.shape:
+        return Judgement(False, f"It has shape {sized(asked)}, and this has shape {sized(given)}.")
+    if near(given, asked):
+        return Judgement(True, "Right.")
+    mistakes = likely(formulas, kind, index, asked)
+    return Judgement(False, next((said for wrong, said in mistakes if near(given, wrong)), "Not yet."))
+
+
+def sized(array: NDArray[np.float64]) -> str:
+    return "×".join(map(str, array.shape)) or "of one number"
+
+
+def near(given: NDArray[np.float64], wanted: object) -> bool:
+    return bool(np.allclose(given, np.asarray(wanted, float), rtol=TOLERANCE, atol=1e-9, equal_nan=True))
+
+
+def likely(formulas: Formulas, kind: str, index: int, asked: NDArray[np.float64]) -> Iterator[tuple[object, str]]:
+    """What is often answered instead, and what to say then."""
+    yield -asked, "The size is right, the sign is not."
+    if kind == VALUE:
+        return
+    wires = carrying(formulas.trace, formulas.folded).get(index, [])
+    if len(wires) > 1:
+        yield from paths(formulas, index, wires, asked)
+    for wire in wires:
+        yield from factors(formulas, wire)
+    yield formulas.trace.values[index], "That is the value itself, not its gradient."
+
+
+def paths(
+    formulas: Formulas, index: int, wires: list[Wire], asked: NDArray[np.float64]
+) -> Iterator[tuple[object, str]]:
+    name, count = plain(formulas.name(index)), len(wires)
+    for wire in wires:
+        flow = formulas.trace.wire(wire)
+        yield flow, f"That is what comes back on one path; {name} goes {count} ways, and they are added up."
+        yield asked - np.asarray(flow), f"One of the {count} paths of {name} is missing in the sum."
+
+
+def factors(formulas: Formulas, wire: Wire) -> Iterator[tuple[object, str]]:
+    """One factor of the chain rule alone, and what belongs to another input of the same gate."""
+    trace = formulas.trace
+    upstream, local = trace.adjoints.get(formulas.outputs(wire)[-1]), trace.local(wire)
+    if upstream is not None and np.shape(upstream) == np.shape(trace.values[wire.value]):
+        yield upstream, "That is the gradient that comes in; it is still to be multiplied by the local derivative."
+        yield np.asarray(upstream) * trace.values[wire.value], "The factor is the other input’s value, not its own."
+    if local is not None:
+        yield local, "That is the local derivative; it is still to be multiplied by the gradient that comes in."
+    for other in formulas.folded.into(wire.gate):
+        flow = trace.wire(other) if other.value != wire.value else None
+        if flow is not None and np.shape(flow) == np.shape(trace.values[wire.value]):
+            yield flow, f"That is the gradient of the other input, {plain(formulas.name(other.value))}."
