@@ -11,6 +11,8 @@ from app.autodiff import Trace
 from app.autodiff.graph import INPUT
 from app.diagram import CHOICES, Diagram, Options, Progress, compose, mistake_figure
 from app.diagram.frames import FREE, UNBROKEN
+from app.diagram.parts import TITLE
+from app.diagram.untitled import untitled
 from app.export import FORMATS, SETTINGS, Format, Picture, SettingError, Settings, export, seal, settings
 from app.export.settings import PLAYING
 from app.export.theme import THEMES
@@ -41,7 +43,7 @@ def picture(query: Query, extension: str, remark: Callable[[Worksheet], None] = 
         result = trace(replace(sheet, lenient=True))
         if faults := list(unused(query, result)):
             raise QueryError(faults)
-        whole = composed(result, sheet.options, kind, wanted)
+        whole = headed(composed(result, sheet.options, kind, wanted), wanted)
         shown = at_step(whole, sheet.step)
         return export(Picture(whole if kind.walks else shown, wanted, seal(query.string()), sheet.step), extension)
     except SettingError as error:
@@ -64,6 +66,15 @@ def composed(result: Trace, options: Options, kind: Format, wanted: Settings) ->
     figures = [compose(result, replace(options, frame=frame)) for frame in TRIED]
     size = kind.size
     return max(figures, key=lambda figure: size(figure, wanted))
+
+
+def headed(diagram: Diagram, wanted: Settings) -> Diagram:
+    """The figure with its titles, or without. Raises SettingError where there are none to leave out."""
+    if wanted.title == "on":
+        return diagram
+    if not any(mark.part == TITLE for mark in diagram.marks):
+        raise SettingError("title", "this style has no titles", "leave it out")
+    return untitled(diagram)
 
 
 def at_step(diagram: Diagram, step: int | None) -> Diagram:

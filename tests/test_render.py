@@ -16,10 +16,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from app.autodiff import differentiate
 from app.cli import main
-from app.diagram import CHOICES
+from app.diagram import CHOICES, Options, compose
+from app.diagram.areas import area
+from app.diagram.panels import MARGIN
+from app.diagram.parts import TITLE
+from app.diagram.untitled import untitled
 from app.export import FORMATS, SETTINGS, opened, packed, seal, unpacked
-from app.language import LanguageError
+from app.language import LanguageError, parse
 from app.query import Query, QueryError
 from app.render import effective, picture
 from app.values import written
@@ -184,6 +189,27 @@ def test_themes_colour_and_clear_the_paper() -> None:
         with Image.open(BytesIO(picture(query(f"e=z=x*y&theme={theme}&scale=1"), "png"))) as image:
             corner[theme] = image.convert("RGBA").getpixel((1, 1))
     assert corner == {"light": (255, 255, 255, 255), "dark": (29, 29, 33, 255), "transparent": (0, 0, 0, 0)}
+
+
+@pytest.mark.parametrize("panels", ["side", "stacked", "forward", "backward"])
+def test_titles_may_be_left_out(panels: str) -> None:
+    trace = differentiate(parse("q = x + y\nf = q * y"))
+    whole = compose(trace, Options(panels=panels))
+    bare = untitled(whole)
+    assert {mark.id for mark in whole.marks} - {mark.id for mark in bare.marks} == {
+        mark.id for mark in whole.marks if mark.part == TITLE
+    }
+    assert bare.height < whole.height - 15
+    assert bare.width == whole.width
+    tops = [area(mark)[1] for mark in bare.marks]
+    bottoms = [area(mark)[3] for mark in bare.marks]
+    assert min(tops) == pytest.approx(MARGIN)
+    assert max(bottoms) == pytest.approx(bare.height - MARGIN)
+    assert picture(query(f"e=z=x*y&panels={panels}&title=off"), "svg").count(b"Forward pass</") == 0
+
+
+def test_a_style_without_titles_has_none_to_leave_out() -> None:
+    assert faults("e=z=x&style=colah&title=off") == {"title": "this style has no titles"}
 
 
 def test_mistakes_of_the_program_come_as_such() -> None:

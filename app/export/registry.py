@@ -23,7 +23,7 @@ from app.export.tikz import tikz
 
 EVERYTHING = frozenset(CHOICES)
 GRAPH = EVERYTHING - {"style", "frame"}
-PLAYED = ("theme", "scale", "width", "dpi", "dwell", "loop")
+PLAYED = ("theme", "title", "scale", "width", "dpi", "dwell", "loop")
 TABLE = frozenset({"notation", "fold"})
 
 
@@ -62,16 +62,18 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 "svg",
                 "image/svg+xml",
                 svg,
-                settings=("theme", "step", "steps", "dwell", "loop"),
+                settings=("theme", "title", "step", "steps", "dwell", "loop"),
             ),
-            Format("PDF, for papers", "pdf", "application/pdf", pdf, settings=("theme", "step", "steps")),
-            Format("PNG, a picture", "png", "image/png", png, settings=("theme", "step", "scale", "width", "dpi")),
+            Format("PDF, for papers", "pdf", "application/pdf", pdf, settings=("theme", "title", "step", "steps")),
+            Format(
+                "PNG, a picture", "png", "image/png", png, settings=("theme", "title", "step", "scale", "width", "dpi")
+            ),
             Format(
                 "PPTX, slides to edit",
                 "pptx",
                 "application/vnd.openxmlformats-officedocument.presentationml.presentation",
                 pptx,
-                settings=("theme", "step", "steps", "aspect"),
+                settings=("theme", "title", "step", "steps", "aspect"),
                 size=enlarged,
             ),
             Format(
@@ -79,7 +81,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 "tex",
                 "application/x-tex",
                 tikz,
-                settings=("theme", "step", "steps", "document"),
+                settings=("theme", "title", "step", "steps", "document"),
                 size=tikz_size,
             ),
             Format(
@@ -87,7 +89,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 "html",
                 "text/html",
                 html,
-                settings=("theme", "step"),
+                settings=("theme", "title", "step"),
                 walks=True,
                 size=enlarged,
             ),

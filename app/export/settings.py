@@ -29,6 +29,7 @@ class Settings:
     """
 
     theme: str = "light"
+    title: str = "on"
     scale: float | None = None
     width: float | None = None
     dpi: float | None = None
@@ -91,6 +92,7 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
         each.name: each
         for each in (
             choice("theme", "its colours; transparent has no paper", tuple(THEMES)),
+            choice("title", "whether the panels have their titles", ("on", "off")),
             Setting(
                 "scale", "how many pixels for one of a screen (96 to the inch)", between(1, 4), "for example scale=2"
             ),
