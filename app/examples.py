@@ -51,9 +51,15 @@ class Example:
 
 EXAMPLES = (
     Example(
+        "function",
+        "Any function",
+        "A gate of which nothing is known but its inputs: each of them gets dL/dz, times the derivative of the gate.",
+        "z = f(x, y)",
+    ),
+    Example(
         "gate",
         "One gate",
-        "Any function of two inputs, seen from outside: each input gets the gradient that comes in times its own local derivative.",
+        "A product, seen from outside: each input gets the gradient that comes in times its own local derivative.",
         "z = x * y",
         values={"x": 3, "y": -4},
         options={"fold": "all"},

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -157,3 +162,46 @@ def test_what_is_not_read_is_named_where_it_stands(text: str, place: tuple[int, 
 )
 def test_of_two_readings_it_says_which_was_taken(text: str, note: str) -> None:
     assert any(note in each.message for each in run(text).warnings)
+
+
+LINES = json.loads((Path(__file__).parent / "data" / "mathematics.json").read_text(encoding="utf-8"))
+"""Lines of textbooks, papers and lecture notes: with the same in NumPy, or with a word of why they are refused."""
+
+
+def numpy_value(python: str, at: Mapping[str, Any]) -> Any:
+    """What a line of our own data comes to in NumPy."""
+    return eval(python, {"np": np}, dict(at))  # noqa: S307
+
+
+def slopes(python: str, inputs: Mapping[str, Any], name: str) -> np.ndarray:
+    """The derivative by an input, from central differences of the line in NumPy."""
+    at = {key: np.array(value) for key, value in inputs.items()}
+    found = np.zeros_like(at[name])
+    for place in np.ndindex(at[name].shape):
+        sides = []
+        for step in (1e-6, -1e-6):
+            moved = at[name].copy()
+            moved[place] += step
+            sides.append(float(np.sum(numpy_value(python, {**at, name: moved}))))
+        found[place] = (sides[0] - sides[1]) / 2e-6
+    return found
+
+
+@pytest.mark.parametrize("line", LINES["read"], ids=lambda line: line["text"][:40])
+def test_a_line_of_a_book_has_its_value_and_its_gradient(line: dict[str, Any]) -> None:
+    trace = run(line["text"], **line["inputs"])
+    at = {key: np.array(value) for key, value in line["inputs"].items()}
+    np.testing.assert_allclose(trace.values[trace.graph.output], numpy_value(line["python"], at), rtol=1e-9)
+    adjoints = trace.named(trace.adjoints)
+    assert {node.name for node in trace.graph.inputs()} == set(line["inputs"])
+    for name in line["inputs"]:
+        np.testing.assert_allclose(adjoints[name], slopes(line["python"], line["inputs"], name), rtol=1e-5, atol=1e-7)
+
+
+@pytest.mark.parametrize("line", LINES["refused"], ids=lambda line: line["text"][:40])
+def test_what_is_no_forward_pass_is_refused_in_a_useful_word(line: dict[str, str]) -> None:
+    with pytest.raises(LanguageError) as raised:
+        run(line["text"])
+    first = raised.value.mistakes[0]
+    assert line["told"] in f"{first.message} {first.hint}"
+    assert first.span is not None

@@ -14,7 +14,9 @@ def absolute(formula: Formula, bar: Token) -> Operand:
     if doubled:
         formula.next()
     inner = formula.level(bar.text)
-    closed = formula.next() if formula.peek() else bar
+    if formula.peek() is None:
+        formula.told.refuse(bar, bar, f"`{bar.text}` is never closed", f"add a `{bar.text}`")
+    closed = formula.next()
     if doubled and formula.sees("|"):
         closed = formula.next()
     norm = doubled or bar.text == "‖"

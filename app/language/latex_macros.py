@@ -43,6 +43,8 @@ ACCENTS = {
     "dot": "\u0307", "ddot": "\u0308", "check": "\u030c", "breve": "\u0306", "acute": "\u0301", "grave": "\u0300",
 }  # fmt: skip
 FRACTIONS = frozenset({"frac", "dfrac", "tfrac", "cfrac", "sfrac", "nicefrac"})
+REQUIRED = {**dict.fromkeys((*WORDS, *ACCENTS, "sqrt"), 1), **dict.fromkeys(FRACTIONS, 2)}
+"""How many arguments a command cannot do without."""
 SIGNS = {
     "sum": "∑", "prod": "∏", "lVert": "‖", "rVert": "‖", "Vert": "‖", "|": "‖", "lvert": "|", "rvert": "|", "vert": "|", "mid": "|",
     "{": "{", "}": "}", "lbrace": "{", "rbrace": "}", "langle": "⟨", "rangle": "⟩", "lfloor": "floor(", "rfloor": ")",

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from app.language import characters
-from app.language.latex_macros import FUNCTIONS, REFUSED, ROWS, SIGNS, symbol
-from app.language.latex_nodes import kind
+from app.language.latex_macros import FUNCTIONS, REFUSED, REQUIRED, ROWS, SIGNS, symbol
+from app.language.latex_nodes import arguments, kind
 from app.language.located import Located
 from app.language.source import Diagnostic, LanguageError
 
@@ -155,6 +155,8 @@ class Writer:
         name = node.macroname
         start, stop = node.pos, node.pos + 1 + len(name)
         if name in COMMANDS:
+            if len(arguments(node)) < REQUIRED.get(name, 0):
+                self.refuse(node, f"`\\{name}` needs {REQUIRED[name]} arguments", "write them in braces after it")
             COMMANDS[name](self, node)
         elif name in REFUSED:
             self.refuse(node, f"`\\{name}`: {REFUSED[name]}", "write the forward pass alone")

@@ -24,13 +24,9 @@ def factors(name: str, own: Collection[str]) -> list[str]:
     for stop in range(1, len(name) + 1):
         for start in range(stop):
             piece = name[start:stop]
-            fits = piece in own or piece == "π" or (name[:start] == "π" and stop == len(name) and SINGLE.match(piece))
-            if (
-                fits
-                and piece != name
-                and start in best
-                and (stop not in best or len(best[start]) + 1 < len(best[stop]))
-            ):
+            fits = piece in own or piece == "π" or ("π" in name and SINGLE.match(piece))
+            fewer = start in best and (stop not in best or len(best[start]) + 1 < len(best[stop]))
+            if fits and fewer and piece != name:
                 best[stop] = [*best[start], piece]
     found = best.get(len(name), [])
     return found if 1 < len(found) <= FACTORS else []

@@ -203,7 +203,7 @@ class Resolver:
             self.note(expr.span, "`^T` is read as a transpose", "for a power of T give T a value")
             return syntax.Attribute(self.expression(expr.left, bound), "T", span=expr.span)
         if isinstance(expr.left, Name) and expr.left.id == "e" and self.euler and "e" not in bound:
-            self.refuse_complex(expr.right, bound)
+            self.refuse_complex(self.expression(expr.right, bound), bound)
             self.note(expr.left.span, "`e` is read as Euler's number 2.718…", "for an input give it a value: e = 1")
         parts = self.parts(expr.left, bound) if isinstance(expr.left, Name) else []
         if len(parts) > 1:
@@ -251,7 +251,9 @@ class Resolver:
     def call(self, expr: Call, bound: frozenset[str]) -> Expr:
         function = expr.function
         if not isinstance(function, Name):
-            return mapped(expr, lambda part: self.part(part, bound))
+            read = mapped(expr, lambda part: self.part(part, bound))
+            factor = isinstance(read.function, Binary) and len(read.arguments) == 1 and not read.keywords
+            return product([read.function, *read.arguments], expr.span) if factor else read
         if function.id in ("Σ", "Π") and len(expr.arguments) == 4 and isinstance(expr.arguments[1], Literal):
             return self.expression(summed(expr, self.statements, bound, self.free), bound)
         if function.id == "exp" and len(expr.arguments) == 1:

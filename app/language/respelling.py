@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from app.language import characters, forms, latex, margins
+from app.language import characters, forms, latex, margins, signs
 from app.language.brackets import checked
 from app.language.characters import SUBSCRIPTS
 from app.language.located import Lines, Located
@@ -17,6 +17,8 @@ from app.language.operators import CARRIED
 from app.language.source import Diagnostic, Span
 from app.language.tokens import Line, Token, lines, tokens
 
+SLASHES = re.compile(r"^[ \t]*//[^\n]*", re.MULTILINE)
+"""A line that is a comment elsewhere."""
 FEET = re.compile(f"[{re.escape(''.join(SUBSCRIPTS))}]+")
 BRACED = re.compile(r"(?<![∑∏ΣΠ‖|])(?<=[^\W_])_\{([^{}\n]*)\}")
 """What stands at the foot of a name in braces."""
@@ -59,12 +61,12 @@ class Respelled:
 
 def respell(text: str) -> Respelled:
     """The text in Python's spelling. Raises LanguageError for characters and brackets that cannot be right."""
-    located = margins.inside(characters.plain(Located.whole(text)))
+    located = margins.inside(characters.plain(Located.whole(text))).sub(SLASHES, lambda match: "")
     located = latex.read(located) if latex.present(located.text) else located
     located = located.sub(BRACED, footed).sub(MARKED, lambda match: f"_{match[1] or match[2]}")
     told = Told(Lines(text))
     found = checked(list(tokens(located)), text)
-    written = forms.statements(lines(found, located), told)
+    written = forms.statements(signs.plain(lines(found, located), told), told)
     bound = frozenset(names_bound(written))
     spelled = [Line(line.indent, tuple(spelled_out(line.tokens, bound, told))) for line in written]
     return joined(spelled, told)

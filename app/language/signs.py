@@ -1,0 +1,115 @@
+"""Signs that mean something else in another language: `// comment`, `1,000`, a sum that goes on in the next line."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from app.language.cases import top
+from app.language.operand import Told
+from app.language.tokens import Line, Token
+
+COMMENTING = frozenset({"//", "%", "--"})
+"""What begins a comment elsewhere."""
+CONTINUING = frozenset({"+", "-", "*", "/", "@", "="})
+"""What a formula goes on with in the next line."""
+GROUP = re.compile(r"\d{3}$")
+TENS = re.compile(r"\d{1,3}$")
+
+
+def plain(lines: Sequence[Line], told: Told) -> list[Line]:
+    """The lines without such signs; what was taken for what is told."""
+    counts = Counter(token.text for line in lines for token in line.tokens if token.kind == "name")
+    cut = [Line(line.indent, tuple(grouped(uncommented(line.tokens, counts, told), told))) for line in lines]
+    return list(continued([line for line in cut if line.tokens], told))
+
+
+def uncommented(tokens: Sequence[Token], counts: Counter[str], told: Told) -> Sequence[Token]:
+    """The tokens of a line up to a sign behind which stand words that are nowhere else in the text."""
+    outside = set(map(id, top(tokens)))
+    for place, token in enumerate(tokens):
+        after = tokens[place + 1 :]
+        if token.text not in COMMENTING or not token.spaced or id(token) not in outside or not after:
+            continue
+        words = Counter(each.text for each in after if each.kind == "name")
+        prose = any(one.kind == two.kind == "name" for one, two in pairwise(after)) or not after[0].spaced
+        if after[0].kind == "name" and prose and all(counts[word] == times for word, times in words.items()):
+            told.say(token, after[-1], f"what follows `{token.text}` is read as a comment", "comments begin with #")
+            return tokens[:place]
+    return tokens
+
+
+def grouped(tokens: Sequence[Token], told: Told) -> Iterator[Token]:
+    """`1,000` as one number. Raises LanguageError for a decimal comma, which would be read as two values."""
+    outside = set(map(id, top(tokens)))
+    if unpacks(tokens):
+        outside = set()
+    place = 0
+    while place < len(tokens):
+        number, stop = tokens[place], place + 1
+        while TENS.match(number.text) and follows(tokens, stop, outside):
+            stop += 2
+        if stop > place + 1:
+            last = tokens[stop - 1]
+            digits = "".join(token.text for token in tokens[place:stop:2])
+            written = ",".join(token.text for token in tokens[place:stop:2])
+            hint = "for two values write a blank after the comma"
+            told.say(number, last, f"`{written}` is read as {digits}", hint)
+            number = Token("number", digits, number.start, last.end, number.spaced)
+        elif is_decimal(tokens, place, outside):
+            shown = f"{number.text},{tokens[place + 2].text}"
+            told.refuse(number, tokens[place + 2], f"`{shown}` is two values", f"write {shown.replace(',', '.')}")
+        yield number
+        place = stop
+
+
+def unpacks(tokens: Sequence[Token]) -> bool:
+    """Whether several names are given values at once: `x, y = 1,200`."""
+    signs = [token.text for token in top(tokens)]
+    return "=" in signs and "," in signs[: signs.index("=")]
+
+
+def follows(tokens: Sequence[Token], place: int, outside: set[int]) -> bool:
+    """Whether a comma and three digits follow without a blank; in brackets only where no number begins so."""
+    if place + 1 >= len(tokens):
+        return False
+    comma, group = tokens[place], tokens[place + 1]
+    near = (
+        comma.text == ","
+        and not comma.spaced
+        and not group.spaced
+        and group.kind == "number"
+        and GROUP.match(group.text)
+    )
+    return bool(near) and (id(comma) in outside or group.text[0] == "0")
+
+
+def is_decimal(tokens: Sequence[Token], place: int, outside: set[int]) -> bool:
+    """Whether `1,5*x` stands here: a comma between digits, and then a sign of arithmetic."""
+    if place + 3 >= len(tokens) or tokens[place].kind != "number" or not tokens[place].text.isdigit():
+        return False
+    comma, part, sign = tokens[place + 1 : place + 4]
+    near = comma.text == "," and not comma.spaced and not part.spaced and part.kind == "number" and part.text.isdigit()
+    return near and id(comma) in outside and sign.text in ("*", "/", "+", "-", "**", "^")
+
+
+def continued(lines: Sequence[Line], told: Told) -> Iterator[Line]:
+    """The lines, those that begin with a sign and a blank joined to the one before; `= …` says again what that one says."""
+    before: Line | None = None
+    for line in lines:
+        first = line.tokens[0]
+        goes_on = (
+            first.text in CONTINUING and first.kind == "operator" and len(line.tokens) > 1 and line.tokens[1].spaced
+        )
+        if before is None or not goes_on or before.tokens[-1].text == ":":
+            if before is not None:
+                yield before
+            before = line
+        elif first.text == "=":
+            told.say(first, line.tokens[-1], "this says again what the line before says, and was passed over")
+        else:
+            before = Line(before.indent, (*before.tokens, *line.tokens))
+    if before is not None:
+        yield before
