@@ -14,7 +14,15 @@ APP = Path(__file__).resolve().parent.parent / "app"
 OPERATIONS = frozenset({*TABLE, *DEFINITIONS})
 
 # The rows themselves, the grammar's signs, and texts in our own language.
-HOMES = ("autodiff/primitives/", "language/operators.py", "autodiff/interpreter/nn_modules.py", "examples.py", "help/")
+HOMES = (
+    "autodiff/primitives/",
+    "language/operators.py",
+    "autodiff/interpreter/nn_modules.py",
+    "autodiff/interpreter/nn_tables.py",
+    "autodiff/interpreter/sequences.py",
+    "examples.py",
+    "help/",
+)
 # Words that are an operation's name and something else too, with what else they are.
 OTHERWISE = {
     "all": "a level of folding",
@@ -23,6 +31,9 @@ OTHERWISE = {
     "power": "a kind of token",
     "others": "operands that are not named",
     "cast": "a typing cast",
+    "inner": "a width inside, and a pair of brackets",
+    "maximum": "a bound of a parameter",
+    "minimum": "a bound of a parameter",
 }
 # Modules that have to do with some operations, and why.
 REASONS = {
@@ -37,10 +48,9 @@ REASONS = {
     "diagram/rule_formulas.py": ("the sum that undoes broadcasting", "sum_to"),
     "autodiff/rule_graph.py": ("the sum that undoes broadcasting", "sum_to"),
     "autodiff/tape.py": ("the sum at a fork", "accumulate"),
-    "autodiff/interpreter/assignment.py": ("x[key] = value", "put"),
     "autodiff/interpreter/items.py": ("x[key]", "index"),
     "autodiff/interpreter/coercion.py": ("a list that is used as an array", "stack"),
-    "autodiff/interpreter/casts.py": ("float(x) and x.float()", "cast"),
+    "autodiff/interpreter/casts.py": ("float(x) and x.float()", "cast detach is_true truncate"),
     "autodiff/interpreter/transforms.py": ("vmap puts its results together", "stack"),
     "autodiff/interpreter/operators.py": ("a // b", "divide floor"),
     "autodiff/interpreter/evaluation.py": (
@@ -49,18 +59,44 @@ REASONS = {
     ),
     "autodiff/interpreter/builtins.py": (
         "Python's functions of lists, and methods that set entries",
-        "any max maximum min minimum put sum",
+        "any max maximum min minimum sum",
     ),
     "autodiff/interpreter/einops.py": ("the patterns of einops", "broadcast_to reshape sum"),
     "autodiff/interpreter/attributes.py": (
         "methods of JAX's x.at[…] and of NumPy's functions",
-        "accumulate add divide eigenvectors max min multiply outer power put sign subtract",
+        "accumulate add divide eigenvectors max min multiply outer power sign subtract",
     ),
-    "autodiff/interpreter/array_attributes.py": ("attributes of NumPy's arrays", "append detach not_equal transpose"),
+    "autodiff/interpreter/array_attributes.py": ("attributes of NumPy's arrays", "append detach transpose"),
     "autodiff/interpreter/libraries.py": ("scipy.stats.norm, which is a distribution", "norm"),
     "web/api_samples.py": ("a sample of the API's answer", "add"),
     "web/models.py": ("a sample of the API's answer", "multiply"),
-    "autodiff/interpreter/execution.py": ("a loop that repeats", "repeat"),
+    "autodiff/interpreter/execution.py": ("a loop that repeats", "repeat sort"),
+    "autodiff/graph.py": ("a function of which only the name is known", "unknown"),
+    "autodiff/interpreter/array_makers.py": ("entries that are tensors put into an array", "put"),
+    "autodiff/interpreter/array_methods.py": (
+        "methods of arrays that mean more than their row",
+        "append broadcast_to detach where",
+    ),
+    "autodiff/interpreter/function_calls.py": ("a function of which only the name is known", "unknown"),
+    "autodiff/interpreter/juxtaposition.py": ("values side by side", "inv outer"),
+    "autodiff/interpreter/placement.py": ("x[key] = value and its relatives", "broadcast_to put scatter"),
+    "autodiff/interpreter/sharing.py": ("views: what shares its entries with what", "broadcast_to detach index put"),
+    "diagram/array_lessons.py": ("why a product of matrices has its transposes", "matmul matvec vecmat"),
+    "language/applications.py": (
+        "functions that mathematics writes without brackets",
+        "argmin cosh cot csc exp log log10 log2 sign sin sinh tan tanh trace",
+    ),
+    "language/bars.py": ("|x| and ‖x‖", "abs norm"),
+    "language/indices.py": ("Σ and Π over indices", "prod sum"),
+    "language/latex_commands.py": ("what LaTeX has a command for", "relu sqrt trace"),
+    "language/latex_macros.py": ("what LaTeX has a command for", "frac prod sum transpose"),
+    "language/names.py": ("names that mathematics writes with a base", "log"),
+    "language/operand.py": ("x[key]", "index"),
+    "language/resolution.py": ("Euler's e to a power", "exp"),
+    "language/roots.py": ("√ and ∛", "sqrt"),
+    "language/suffixes.py": ("x! and x[key]", "factorial index"),
+    "language/summations.py": ("Σ and Π", "prod sum"),
+    "language/walk.py": ("a field of the syntax", "sign"),
 }
 
 

@@ -41,8 +41,9 @@ def test_what_is_shown_is_what_is_computed(row: Primitive) -> None:
     truth = {name: (value > 1).astype(float) for name, value in given.items()}
     given = truth if row.name.startswith("logical") else given
     shown = Program(row.name, (Evaluate(Binary(row.shown, "+", Name("t"))),))
-    found = differentiate(shown, values={**given, "e": math.e, "t": 0.0})
-    assert np.allclose(found.values[found.graph.output], row.forward(*given.values()))
+    euler = {"e": math.e} if repr(Name("e")) in repr(row.shown) else {}
+    found = differentiate(shown, values={**given, **euler, "t": 0.0})
+    assert np.allclose(found.values[found.graph.output], row.forward(*given.values()), equal_nan=True)
 
 
 def test_every_form_is_known_and_used() -> None:

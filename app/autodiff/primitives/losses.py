@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from app.autodiff.table import definition, subject
+import numpy as np
+
+from app.autodiff.table import definition, primitive, subject
 
 subject(__name__, __doc__)
 
@@ -88,10 +90,23 @@ definition(
 )
 
 # Of probabilities.
+primitive(
+    "surprise",
+    "p, t",
+    lambda p, t: -(t * np.maximum(np.log(p), -100) + (1 - t) * np.maximum(np.log1p(-p), -100)),
+    "g * (p - t) / maximum(p * (1 - p), 1e-12)",
+    "g * (clip(log1p(-p), -100) - clip(log(p), -100))",
+    inner=True,
+    shown="-(t*log(p) + (1 - t)*log(1 - p))",
+    symbol="−log p",
+    policy="logarithms are at least −100, and p (1 − p) at least 10⁻¹² where it divides",
+    spoken="cross-entropy",
+    explained="A probability gets the gradient times how far it is from its target, over p times 1 − p.",
+)
 definition(
     """
     def binary_cross_entropy(input, target, weight=None, reduction='mean'):
-        return reduced(-(target * clip(log(input), -100) + (1 - target) * clip(log(1 - input), -100)), reduction, weight)
+        return reduced(surprise(input, target), reduction, weight)
 """,
     names="bce bce_loss binary_crossentropy",
     symbol="BCE",
@@ -206,14 +221,14 @@ definition("def hinge_loss(input, target): return maximum(1 - input * target, 0)
 definition(
     """
     def hinge_embedding_loss(input, target, margin=1.0, reduction='mean'):
-        return reduced(where(target == 1, input, relu(margin - input)), reduction)
+        return reduced(where(target == 1, input, clip(margin - input, 0)), reduction)
 """,
     symbol="hinge",
 )
 definition(
     """
     def margin_ranking_loss(input1, input2, target, margin=0, reduction='mean'):
-        return reduced(relu(-target * (input1 - input2) + margin), reduction)
+        return reduced(clip(-target * (input1 - input2) + margin, 0), reduction)
 """,
     symbol="margin",
 )
@@ -247,7 +262,7 @@ definition(
         axis = input1.ndim - 1
         lengths = (sum(input1**2, axis) + 1e-12) * (sum(input2**2, axis) + 1e-12)
         cosine = sum(input1 * input2, axis) / sqrt(lengths)
-        return reduced(where(target == 1, 1 - cosine, relu(cosine - margin)), reduction)
+        return reduced(where(target == 1, 1 - cosine, clip(cosine - margin, 0)), reduction)
 """,
     symbol="1−cos ∠",
 )
@@ -256,7 +271,7 @@ definition(
     def triplet_margin_loss(anchor, positive, negative, margin=1.0, p=2, eps=1e-6, swap=False, reduction='mean'):
         near, far = pairwise_distance(anchor, positive, p, eps), pairwise_distance(anchor, negative, p, eps)
         if swap: far = minimum(far, pairwise_distance(positive, negative, p, eps))
-        return reduced(relu(margin + near - far), reduction)
+        return reduced(clip(margin + near - far, 0), reduction)
 """,
     symbol="triplet",
 )

@@ -44,7 +44,8 @@ definition("""
 """, names="avg_pool", symbol="mean", plain="kernel_size", spoken="mean pooling", explained="The entries of each window share its gradient evenly.")
 definition("""
     def lp_pool2d(input, norm_type, kernel_size, stride=None):
-        return sum(pooling_windows(input, kernel_size, stride, 0, 2)**norm_type, (-2, -1))**(1 / norm_type)
+        total = sum(pooling_windows(input, kernel_size, stride, 0, 2)**norm_type, (-2, -1))
+        return where(total == 0, 0, where(total == 0, 1, total)**(1 / norm_type))
 """, symbol="‖·‖", plain="kernel_size")
 definition("def adaptive_avg_pool1d(input, output_size): return avg_pool1d(input, shares(input, output_size, 1))", symbol="mean", plain="output_size", spoken="mean pooling", explained="The entries of each window share its gradient evenly.")
 definition("def adaptive_avg_pool2d(input, output_size): return avg_pool2d(input, shares(input, output_size, 2))", symbol="mean", plain="output_size", spoken="mean pooling", explained="The entries of each window share its gradient evenly.")

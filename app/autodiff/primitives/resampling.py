@@ -1,6 +1,6 @@
 """Resampling: arrays made larger or smaller along their last axes, as PyTorch's `interpolate` does it.
 
-Every mode is a linear map along one axis after the other, so each is a product with a matrix of weights.
+Every mode is a linear map along one axis after the other: copies of the nearest entries, or a product with a matrix of weights.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ definition(
     def interpolate(input, size=None, scale_factor=None, mode='nearest', align_corners=None):
         y = input
         for axis in range(2, input.ndim):
-            y = swapaxes(swapaxes(y, axis, -1) @ sampling(input, axis, size, scale_factor, mode, align_corners), axis, -1)
+            if mode in ('nearest', 'nearest-exact'): y = take(y, copied(input, axis, size, scale_factor, mode), axis)
+            else: y = swapaxes(swapaxes(y, axis, -1) @ sampling(input, axis, size, scale_factor, mode, align_corners), axis, -1)
         return y
 """,
     names="upsample",
@@ -59,6 +60,11 @@ def sampling(x: object, axis: int, size: object, scale_factor: object, mode: str
         for source, weight in taken(place, before, after, ratio, mode, bool(align_corners)):
             weights[min(max(source, 0), before - 1), place] += weight
     return weights
+
+
+def copied(x: object, axis: int, size: object, scale_factor: object, mode: str) -> list[int]:
+    """Which entry along one axis each new one is a copy of. Raises ValueError."""
+    return [int(place) for place in np.argmax(sampling(x, axis, size, scale_factor, mode, None), axis=0)]
 
 
 def scales(scale_factor: object) -> tuple[float, ...]:
@@ -101,3 +107,4 @@ def cubic(distance: float) -> float:
 
 
 static("sampling", sampling, inner=True)
+static("copied", copied, inner=True)

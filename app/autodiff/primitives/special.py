@@ -27,7 +27,7 @@ primitive("polygamma", "x, n=1", lambda x, n: special.polygamma(n, x), "g * poly
 primitive("xlogy",   "x, z", special.xlogy,   "unless((x == 0) & (z <= 0), g * log(z))",   "g * x / z",       symbol="x log y", policy="0 log 0 is 0", undefined="the logarithm of zero or of a negative number", shown="x * log(z)", spoken="x log y", explained="The first input gets the gradient times the logarithm, the second times their ratio.")
 primitive("xlog1py", "x, z", special.xlog1py, "unless((x == 0) & (z <= -1), g * log1p(z))", "g * x / (1 + z)", symbol="x log(1+y)", policy="0 log 0 is 0", undefined="the logarithm of zero or of a negative number", shown="x * log(1 + z)", spoken="x log(1 + y)", explained="The first input gets the gradient times the logarithm, the second times their ratio.")
 primitive("entr",    "x", special.entr, "-g * (log(x) + 1)", symbol="−x log x", undefined="the entropy of a negative number")
-primitive("logit",   "x", special.logit, "g / (x * (1 - x))", undefined="logit of a number outside of 0 … 1")
+primitive("logit",   "x", special.logit, "where((x < 0) | (x > 1), nan, g / (x * (1 - x)))", shown="log(x / (1 - x))", undefined="logit of a number outside of 0 … 1")
 primitive("bessel_i0", "x", special.i0,  "g * bessel_i1(x)", names="numpy.i0 special.i0 torch.i0", symbol="I₀", head="I_0")
 primitive("bessel_i1", "x", special.i1,  "g * (bessel_i0(x) + bessel_iv(2, x)) / 2", names="special.i1", symbol="I₁", head="I_1")
 primitive("bessel_iv", "x, n=0", lambda x, n: special.iv(n, x), "g * (bessel_iv(n - 1, x) + bessel_iv(n + 1, x)) / 2", names="special.iv", symbol="Iₙ", prepare=order_first("bessel_iv"), form="order below", head="I", usage="(n, x)")

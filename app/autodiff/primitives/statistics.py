@@ -53,6 +53,7 @@ definition(
 definition(
     """
     def std(x, axis=None, ddof=0, keepdims=False):
+        if entries(x, axis) <= ddof: return sum(x - mean(x, axis, True), axis, keepdims) / (0 * entries(x, axis))
         return magnitude(x - mean(x, axis, True), axis, keepdims) / sqrt(entries(x, axis) - ddof)
 """,
     policy="divides by N under NumPy's name, by N − 1 under PyTorch's; derivative 0 where all entries are equal",
@@ -110,10 +111,22 @@ definition(
 """,
     policy="an even number of entries: the mean of the two in the middle; PyTorch's takes the lower one",
 )
+primitive(
+    "middle",
+    "x",
+    lambda x: np.sort(x, axis=None)[(x.size - 1) // 2],
+    "g * even(x == y)",
+    inner=True,
+    symbol="median",
+    head="median",
+    spoken="median",
+    policy="of equal entries each gets an even share",
+    explained="The entry in the middle alone gets the gradient.",
+)
 definition(
     """
     def torch_median(x, axis=None, keepdims=False):
-        if axis is None: return sort(ravel(x))[(x.size - 1) // 2]
+        if axis is None: return middle(x)
         places = take(argsort(x, axis), [(x.shape[axis] - 1) // 2], axis)
         values = take_along_axis(x, places, axis)
         return (values, places) if keepdims else (squeeze(values, axis), squeeze(places, axis))
