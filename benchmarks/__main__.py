@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from benchmarks import arrays, formats, growth, latency, paste, scalar_chain, text_to_svg
+from benchmarks import arrays, formats, growth, latency, paste, scalar_chain, text_to_svg, training
 
-for benchmark in (text_to_svg, formats, latency, scalar_chain, growth, paste, arrays):
+for benchmark in (text_to_svg, formats, latency, scalar_chain, growth, paste, arrays, training):
     benchmark.main()
     print()

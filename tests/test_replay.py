@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.autodiff import Trace, differentiate
+from app.autodiff import Trace, differentiate, replay, rule_graph
 from app.autodiff.replay import RECENT
+from app.autodiff.rule_graph import RuleGraphs
+from app.autodiff.tape import _known
 from app.language import Program, parse
 
 CASES: dict[str, tuple[str, list[dict[str, object]]]] = {
@@ -103,3 +105,60 @@ def test_a_run_does_not_share_the_arrays_that_it_was_given() -> None:
 def test_a_seed_is_a_number_whenever_it_is_given() -> None:
     run("z = 2*x", {"x": [1, 2]})
     assert run("z = 2*x", {"x": [1, 2]}, seed=[True, False]).seed.dtype == float
+
+
+def kept_texts() -> list[object]:
+    return [key[0] for key in RECENT.runs if isinstance(key, tuple)]
+
+
+def test_the_oldest_runs_are_forgotten_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replay, "KEPT", 2)
+    RECENT.runs.clear()
+    for text in ("a = x", "b = x", "a = x", "c = x"):
+        differentiate(parse(text), values={"x": 1})
+    assert kept_texts() == ["a = x", "c = x"]
+
+
+def test_all_runs_together_hold_a_bounded_number_of_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    RECENT.runs.clear()
+    run = differentiate(parse("y = sum(x * 2)"), values={"x": [1.0] * 10}).run
+    assert run.size == sum(np.size(number) for number in run.numbers) - 1  # the seed
+    monkeypatch.setattr(replay, "NUMBERS", 3 * run.size - 1)
+    for name in "abc":
+        differentiate(parse(f"{name} = sum(x * 2)"), values={"x": [1.0] * 10})
+    assert kept_texts() == ["b = sum(x * 2)", "c = sum(x * 2)"]
+
+
+def test_a_run_that_would_fill_the_half_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    RECENT.runs.clear()
+    size = differentiate(parse("y = x * 2"), values={"x": 1}).run.size
+    for bound, kept in ((2 * size, 1), (2 * size - 1, 0)):
+        RECENT.runs.clear()
+        monkeypatch.setattr(replay, "NUMBERS", bound)
+        differentiate(parse("y = x * 2"), values={"x": 1})
+        assert len(RECENT.runs) == kept
+
+
+def test_rules_are_run_once_for_all_nodes_of_a_kind() -> None:
+    _known.known.clear()
+    trace = differentiate(parse("h = x\nfor i in range(9):\n    h = h*w + i/7"), values={"x": 1, "w": 2})
+    assert len(trace.graph.nodes) > 25
+    assert sorted(kind[0] for kind in _known.known if isinstance(kind, tuple)) == ["add", "multiply"]
+
+
+def test_rules_of_other_shapes_settings_and_kinds_are_others() -> None:
+    text = "y = sum(x, axis=0) + sum(x, axis=1)\nz = sum(y) + sum(m * y) + sum(n * y)"
+    values: dict[str, object] = {"x": [[1, 2], [3, 4]], "m": [True, False], "n": [1.0, 0.0]}
+    trace = differentiate(parse(text), values=values)
+    assert trace.check.error is not None and trace.check.error < 1e-9
+    np.testing.assert_array_equal(trace.named(trace.adjoints)["x"], [[6, 4], [4, 2]])
+
+
+def test_only_so_many_kinds_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rule_graph, "KINDS", 2)
+    graphs = RuleGraphs()
+    first = graphs.find("a")
+    assert graphs.find("b") is not first
+    assert graphs.find("a") is first
+    graphs.find("c")
+    assert list(graphs.known) == ["b", "c"]
