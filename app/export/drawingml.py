@@ -59,10 +59,10 @@ class Canvas:
     def line(self, colour: str, thickness: float, head: str = "") -> str:
         return f'<a:ln w="{self.emu(thickness)}">{solid(colour)}{head}</a:ln>'
 
-    def look(self, tag: str, colour: str, size: float, font: str) -> str:
+    def look(self, tag: str, colour: str, size: float, font: str, more: str = "") -> str:
         """Properties of a run of text of `size` points of the figure; type comes in hundredths of a point."""
         points = max(100, round(size * self.scale * 100))
-        return f'<a:{tag} lang="en-US" sz="{points}">{solid(colour)}<a:latin typeface="{font}"/></a:{tag}>'
+        return f'<a:{tag} lang="en-US" sz="{points}"{more}>{solid(colour)}<a:latin typeface="{font}"/></a:{tag}>'
 
 
 def head(scale: float) -> str:

@@ -15,6 +15,8 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _START = re.compile(r"M(-?[\d.]+) ?(-?[\d.]+)")
 _NUMBERS = {"m": 2, "l": 2, "h": 1, "v": 1, "c": 6}
 """So many numbers a segment of each kind takes."""
+SIGN = 0.6
+"""How much of its size a lone sign such as × fills, in the type of other programs."""
 EM = 0.001
 """The scale of a label's path where it has no glyph to take it from."""
 
@@ -85,3 +87,15 @@ def path(label: Label) -> tuple[float, str]:
         x, y, width, height = (round(length / scale) for length in (bar.x, bar.y, bar.width, bar.height))
         pieces.append(f"M{x} {y}h{width}v{height}h{-width}z")
     return scale, "".join(pieces)
+
+
+def is_sign(label: Label) -> bool:
+    """Whether a label is one sign alone, which gates show larger than type."""
+    return len(label.text) == 1 and not label.text.isalnum()
+
+
+def type_size(label: Label) -> float:
+    """The size of type, in points, in which another program sets a label about as large as it is."""
+    if is_sign(label):
+        return max(label.width, label.height) / SIGN
+    return 1000 * max((glyph.scale for glyph in label.glyphs), default=0.011)

@@ -25,9 +25,9 @@ from app.export.drawingml import (
     shape,
     solid,
 )
+from app.export.outline import is_sign, type_size
 from app.export.svg import BOX, CIRCLE, WIRE
 from app.export.xml import words
-from app.typeset.label import Label
 from app.typeset.omml import omml
 
 COLOURS = {"forward": "tx1", "title": "tx1", "backward": "accent2", "value": "accent3", "quiet": "accent4"}
@@ -129,7 +129,8 @@ class Slide:
 
     def run(self, mark: Text, font: str = MATHS) -> str:
         """A label as plain text."""
-        look = self.canvas.look("rPr", COLOURS[mark.tone], size(mark.label), font)
+        bold = ' b="1"' if is_sign(mark.label) else ""
+        look = self.canvas.look("rPr", COLOURS[mark.tone], type_size(mark.label), font, bold)
         return f"<a:r>{look}<a:t>{words(mark.label.text)}</a:t></a:r>"
 
     def outline(self, number: int, mark: Text) -> str:
@@ -139,7 +140,7 @@ class Slide:
 
     def equation(self, mark: Text, align: str) -> str:
         """A label as an equation; none where its LaTeX cannot be one."""
-        look = self.canvas.look("rPr", COLOURS[mark.tone], size(mark.label), MATHS)
+        look = self.canvas.look("rPr", COLOURS[mark.tone], type_size(mark.label), MATHS)
         try:
             math = omml(mark.label.latex, look)
         except ValueError:
@@ -178,8 +179,3 @@ class Slide:
                 if where == panel and not circle.solid and hypot(end[0] - at[0], end[1] - at[1]) < NEAR:
                     return f'<a:{tag} id="{number}" idx="{site}"/>'
         return ""
-
-
-def size(label: Label) -> float:
-    """The size of a label's type, in points."""
-    return 1000 * max((glyph.scale for glyph in label.glyphs), default=0.011)

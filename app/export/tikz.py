@@ -8,10 +8,9 @@ from collections.abc import Iterator, Mapping
 from app.diagram import Circle, Curve, Diagram, Flag, Frame, Mark, Progress, Rule, Text
 from app.diagram.parts import Kind
 from app.diagram.progress import Place
-from app.export.outline import Point
+from app.export.outline import Point, is_sign, type_size
 from app.export.picture import Picture
 from app.export.settings import Settings
-from app.export.slide import size
 from app.export.svg import BOX, CIRCLE, WIRE
 from app.export.theme import Theme
 
@@ -100,11 +99,14 @@ def commands(mark: Mark, several: bool) -> Iterator[str]:
 
 def node(mark: Text, several: bool) -> str:
     """A label on its baseline: by its left end where lines stand below each other, else by its middle."""
-    label, points = mark.label, size(mark.label)
+    label, points = mark.label, type_size(mark.label)
     x = mark.x if several else mark.x + label.width / 2
     place = at((x, mark.y + label.baseline))
     type_ = rf"\fontsize{{{points:.3g}bp}}{{{1.2 * points:.3g}bp}}\selectfont"
     look = f"[anchor=base{' west' if several else ''},text=backpass-{mark.tone},font={type_}]"
+    if is_sign(label):
+        middle = at((mark.x + label.width / 2, mark.y + label.height / 2))
+        return rf"\node[text=backpass-{mark.tone},font={type_}] at {middle} {{$\boldsymbol{{{label.latex}}}$}};"
     if mark.part.kind == Kind.TITLE:
         return rf"\node{look} at {place} {{{label.text}}};"
     room = f"{SPARE * label.width:.2f}bp"
