@@ -61,6 +61,15 @@ def test_without_a_graph_it_says_what_the_output_is() -> None:
     np.testing.assert_array_equal(trace.named(trace.adjoints)["b"], [8, 10])
 
 
+def test_a_gradient_of_a_gradient_is_the_second_derivative() -> None:
+    trace = run("f = jax.grad(jax.grad(lambda t: t**3))(x)", x=2.0)
+    assert trace.values[trace.graph.output] == 12
+    assert trace.named(trace.adjoints)["x"] == 12
+    third = run("g = grad(grad(grad(jnp.sin)))\ny = g(x)", x=0.3)
+    np.testing.assert_allclose(third.values[third.graph.output], -np.sin(0.3))
+    np.testing.assert_allclose(third.named(third.adjoints)["x"], -np.cos(0.3))
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,11 +12,19 @@ from app.autodiff.builder import Tensor
 from app.autodiff.graph import Graph
 from app.autodiff.interpreter.builtins import BUILTINS
 from app.autodiff.interpreter.coercion import as_array
+from app.autodiff.interpreter.dispatch import Arguments, call
 from app.autodiff.interpreter.run import Run
-from app.autodiff.interpreter.transforms import finish, gradient
-from app.autodiff.interpreter.value_types import Value
+from app.autodiff.interpreter.transforms import finish, first, gradient
+from app.autodiff.interpreter.value_types import Named, Native, Value, Values
 from app.autodiff.tape import Tape
 from app.language import Span
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gradient(Native):
+    """`jax.grad(f)`: called it says what the figure is of; `derived` gives the gradient as a value, to a gradient around it."""
+
+    derived: Callable[..., Value]
 
 
 def listed(value: Value) -> list[Value]:
@@ -66,8 +75,8 @@ def derivatives(
     **options: Value,
 ) -> Value:
     """`torch.autograd.grad`: a tuple with the gradient of each input."""
-    output, first = only(run, span, outputs), listed(grad_outputs)[0]
-    cotangent = first if isinstance(first, (Tensor, np.ndarray)) else grad_outputs
+    output, given = only(run, span, outputs), listed(grad_outputs)[0]
+    cotangent = given if isinstance(given, (Tensor, np.ndarray)) else grad_outputs
     if not isinstance(output, Tensor) or not output.differentiable:
         run.refuse(span, "what is differentiated here depends on no input", "")
     if not create_graph:
@@ -82,17 +91,33 @@ def derivatives(
 
 def only(run: Run, span: Span, outputs: Value) -> Value:
     """The one value that is differentiated. Raises LanguageError where there are several."""
-    first, *others = listed(outputs) or [None]
-    if others:
+    several = listed(outputs)
+    if len(several) > 1:
         run.refuse(span, "several values are differentiated at once here", "differentiate their sum")
-    return first
+    return several[0] if several else None
 
 
 def differentiated(run: Run, span: Span, function: Value = None, *arguments: Value, **options: Value) -> Value:
     """`grad` is two things: of values already computed it is PyTorch's, of a function it is that of JAX and autograd."""
     if "outputs" in options or any(isinstance(each, Tensor) for each in listed(function)):
         return derivatives(run, span, *([] if function is None else [function]), *arguments, **options)
-    return gradient(run, span, function)
+    inner = Native("grad", function.derived) if isinstance(function, Gradient) else function
+    argnums = arguments[0] if arguments else options.get("argnums", 0)
+    finished = gradient(run, span, inner).function
+    return Gradient(
+        "grad", finished, lambda run, span, *given, **named: derived(run, span, inner, argnums, given, named)
+    )
+
+
+def derived(run: Run, span: Span, function: Value, argnums: Value, given: Values, named: Named) -> Value:
+    """The gradient of a function as a value of the graph, for one that is differentiated again."""
+    if not isinstance(argnums, int) or argnums >= len(given) or not isinstance(given[argnums], Tensor):
+        run.refuse(span, "what is differentiated twice has to be one input of this call", "give it a name and a value")
+    value = first(call(run, function, Arguments(given, named, span)))
+    if not isinstance(value, Tensor) or not value.differentiable:
+        run.refuse(span, "what is differentiated here depends on no input", "")
+    (found,) = derivative(run, span, value, [given[argnums]])
+    return 0.0 if found is None else found
 
 
 BUILTINS["grad"] = differentiated
