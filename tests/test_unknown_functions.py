@@ -9,7 +9,7 @@ import pytest
 
 from app import pipeline
 from app.autodiff import Trace, differentiate
-from app.diagram import compose, composed
+from app.diagram import compose, composed, node_formulas
 from app.diagram.options import Options
 from app.language import LanguageError, parse
 from app.typeset import plain
@@ -56,6 +56,13 @@ def test_a_chain_has_a_gate_for_each_function() -> None:
         "dL/dB · dB/dC",
         "dL/dy · dy/dB",
     ]
+
+
+def test_the_trace_says_the_whole_chain() -> None:
+    _, formulas = composed(run("y = A(B(C(x)))"), Options())
+    table, _ = tables(formulas)
+    assert "dy/dx = dA/dB · dB/dC · dC/dx" in plain(node_formulas.backward(formulas, formulas.folded.uses(0)))
+    assert len(table.rows) == 4
 
 
 def test_a_known_gate_keeps_its_rule() -> None:

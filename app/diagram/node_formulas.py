@@ -15,10 +15,12 @@ from app.diagram.rule_formulas import passed
 from app.diagram.wire_formulas import Formulas
 from app.language.syntax import Call, Expr, Keyword, Literal, Name, Slice
 from app.language.syntax import Sequence as Listed
-from app.typeset import Math, Text, added, expression, name, path_term
+from app.typeset import COMMA, Math, Space, Text, Times, added, derivative, equality, expression, name, path_term, row
 
 LISTED = 4
 """An array of so many numbers is written out as an index."""
+CHAINED = 4
+"""From two functions on, each with the sign behind it, a chain is written out whole."""
 TERMS = 6
 """So many contributions are written out as a sum."""
 
@@ -69,7 +71,28 @@ def backward(formulas: Formulas, wires: Sequence[Wire]) -> Math:
     """The right side of `dL/dx = …`: what comes back along each wire, by its gate's rule where it can be said; of the output, the seed."""
     terms = [brought(formulas, wire) for wire in wires[:TERMS]]
     rest = [Text("…")] if len(wires) > TERMS else []
-    return added([*terms, *rest]) if terms else Text("seed")
+    if not terms:
+        return Text("seed")
+    chain = whole_chain(formulas, wires[0].value) if len(wires) == 1 else None
+    return added([*terms, *rest]) if chain is None else row(*terms, COMMA, Space(1.0), chain)
+
+
+def whole_chain(formulas: Formulas, value: int) -> Math | None:
+    """`dy/dx = dA/dB · dB/dC · dC/dx` through functions that are not known, by their names; None for anything else."""
+    nodes, output = formulas.trace.graph.nodes, formulas.trace.graph.output
+    factors: list[Math] = []
+    place = value
+    while place != output:
+        used = formulas.folded.uses(place)
+        if len(used) != 1 or not formulas.unknown(used[0]):
+            return None
+        gate = formulas.outputs(used[0])[-1]
+        function = name(str(nodes[gate].settings["function"]))
+        factors = [derivative(function, formulas.name(place), formulas.notation), Times(thin=True), *factors]
+        place = gate
+    if len(factors) < CHAINED:
+        return None
+    return equality(derivative(formulas.name(output), formulas.name(value), formulas.notation), row(*factors[:-1]))
 
 
 def brought(formulas: Formulas, wire: Wire) -> Math:

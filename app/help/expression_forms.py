@@ -76,41 +76,6 @@ Each new value has a gate of its own; they are shown as h₁, h₂, and the inpu
     h = tanh(w*h)
     h = tanh(w*h)
 """
-SPELLING = """\
-Products without a sign
-A number before a name or a bracket, and brackets side by side, are multiplied.
-    z = 2x + 3(x + 1)(x - 1)
-
-Powers
-`x²`, `x^2` and `x**2` are one; so are raised minus signs.
-    z = x² + x^3 + 2x⁻¹
-
-Roots and fractions
-`√x`, `√(x + y)`, and ½, ⅓, ¼, ¾.
-    z = ½√(x² + y²)
-
-Signs
-`·`, `×`, `⊙` and `÷`, a real minus sign, and `≤`, `≥`, `≠`; `⊗` binds like `×`.
-? u=[1,2]&v=[3,-1]
-    z = a·x − b÷y + ∑(u ⊗ v + x)
-    z = z × where(z ≤ 0, ½, 1)
-
-Greek letters, subscripts and accents
-Any letter can stand in a name; σ of something in brackets is the sigmoid.
-    x₁ = 0.5; θ = 2
-    ŷ = σ(θ·x₁ + β)
-
-Transposes
-`Wᵀ`, `W.T` and `W.mT`.
-    W = [[1, 2], [3, 4]]
-    x = [1, -1]
-    z = xᵀ @ Wᵀ @ x
-
-Sums and products
-`∑` and `∏` are `sum` and `prod`.
-    x = [1, 2, 3]
-    z = ∑(x²) + ∏(x)
-"""
 EXPRESSIONS = """\
 Operators
 `+ - * / // % ** @`, with broadcasting as in NumPy.

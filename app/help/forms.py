@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from textwrap import dedent
 
-from app.help import expression_forms, statement_forms
+from app.help import expression_forms, spelling_forms, statement_forms
 from app.query import PROGRAM, Query
 
 INDENT = "    "
@@ -48,7 +48,7 @@ CHAPTERS = tuple(
     Chapter(title, tuple(read(entries)))
     for title, entries in (
         ("Names and values", expression_forms.NAMES),
-        ("Mathematical spelling", expression_forms.SPELLING),
+        ("Mathematical spelling", spelling_forms.SPELLING),
         ("Expressions", expression_forms.EXPRESSIONS),
         ("Loops and branches", statement_forms.FLOW),
         ("Functions", statement_forms.FUNCTIONS),

@@ -92,7 +92,8 @@ def clauses_of(tokens: Tokens, told: Told) -> tuple[list[Tokens], Tokens | None]
         if place and outside[place] and ((token.kind == "name" and token.text in TRAILING) or bar):
             after = [each for each in tokens[place + 1 :] if not (bar and each.text == "_")]
             if binding(after) is not None and token.kind != "text":
-                return list(assignments(after, told)), tokens[:place]
+                inner, first = clauses_of(after, told)
+                return [*inner, *assignments(first or (), told)], tokens[:place]
     return [], tokens
 
 

@@ -14,7 +14,7 @@ from app.language.located import Located
 from app.language.source import Diagnostic, LanguageError
 
 PIECE = re.compile(
-    r"(?P<letters>[^\W\d_]+[\u0300-\u036f]*)|(?P<script>[_^]\s*(?P<what>[^\s{_^]))|(?P<digits>[\d.]+)|(?P<other>.|\n)",
+    r"(?P<letters>[^\W\d_]+[\u0300-\u036f]*\d*)|(?P<script>[_^]\s*(?P<what>[^\s{_^]))|(?P<digits>[\d.]+)|(?P<other>.|\n)",
     re.DOTALL,
 )
 NAMED = re.compile(r"([^\W\d_]{2,})\s*(?:\([^()=]*\))?\s*&?\s*:?=(?!=)")
@@ -105,7 +105,7 @@ class Writer:
 
     def letters(self, word: str, place: int) -> None:
         """A word, or letters that are factors."""
-        if len(word) >= WORD_LETTERS or word in self.named or len(word) == 1:
+        if len(word) >= WORD_LETTERS or word in self.named or not word.isalpha() or len(word) == 1:
             self.emit(word, place, place + len(word))
             return
         for offset, letter in enumerate(word):
