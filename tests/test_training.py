@@ -197,3 +197,16 @@ def test_a_module_stands_for_its_parameters() -> None:
     text = "a = nn.Linear(2, 1)\nb = nn.Linear(1, 1)\nL = (b(a(x))**2).sum()"
     found = descend(Start(parse(text), {"x": [[1, 2]]}), DescentRequest(steps=1, train=("b",)))
     assert set(found.values) == {"b.weight", "b.bias"}
+
+
+@pytest.mark.parametrize("text", ["f = log(x)", "f = 1/(x + 1)"])
+def test_a_descent_that_has_nowhere_to_begin_is_told(text: str) -> None:
+    with pytest.raises(LanguageError, match="before the first step"):
+        way(text, {"x": -1}, steps=3)
+
+
+def test_only_so_many_numbers_are_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.training.descent.NUMBERS", 12)
+    assert len(way("f = sum(x**2)", {"x": [1, 2]}, steps=3).loss) == 4
+    with pytest.raises(LanguageError, match="more than 12 numbers"):
+        way("f = sum(x**2)", {"x": [1, 2]}, steps=4)

@@ -53,20 +53,21 @@ def descend(start: Start, asked: DescentRequest) -> Descent:
     way: dict[str, list[Any]] = {}
     for moment in moments(start, asked):
         if not losses:
-            refuse_many(moment, asked)
-        if not moment.finite:
-            if not losses:
-                message = f"the output is {moment.loss:g} before the first step: there is nothing to go down on"
-                raise LanguageError(Diagnostic(None, message, "start from other values"))
+            refuse_first(moment, asked)
+            way = {name: [] for name in moment.values}
+        elif not moment.finite:
             return Descent(losses, way, len(losses))
         losses.append(moment.loss)
         for name, value in moment.values.items():
-            way.setdefault(name, []).append(value)
+            way[name].append(value)
     return Descent(losses, way, None)
 
 
-def refuse_many(first: Moment, asked: DescentRequest) -> None:
-    """Raises LanguageError for a descent that would give too many numbers."""
+def refuse_first(first: Moment, asked: DescentRequest) -> None:
+    """Raises LanguageError for a descent that has nowhere to begin, or would give too many numbers."""
+    if not first.finite:
+        told = f"the output is {first.loss:g} before the first step: there is nothing to go down on"
+        raise LanguageError(Diagnostic(None, told, "start from other values"))
     most = NUMBERS // first.size
     if asked.steps >= most:
         told = f"{asked.steps} steps of so many values would be more than {NUMBERS} numbers"

@@ -59,6 +59,10 @@ class Path:
             self.now = self.plan.run(self.first)
         except ARRAY_ERRORS as error:
             raise LanguageError(Diagnostic(START, f"step {turn}: {str(error).splitlines()[0]}")) from None
+        return not self.run.read or self.same()
+
+    def same(self) -> bool:
+        """Whether all comes out as in the run from the text that the program's meaning depends on."""
         known = self.run.numbers
         return all(np.array_equal(self.now[place], known[place], equal_nan=True) for place in self.run.read)
 
