@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain
 
 from app.autodiff.fold import Folded
@@ -16,7 +17,7 @@ from app.diagram.label_content import ALL, NO_NAMES, NO_RULES, Wording
 from app.diagram.options import Options
 from app.diagram.panels import BESIDE_RULE, MARGIN, Sheet, sheet
 from app.diagram.parts import Kind, Part
-from app.diagram.sizing import Setting, Sizes, settings, sizes, vertex
+from app.diagram.sizing import Setting, Sizes, Words, settings, vertex, words
 from app.diagram.structure import SOURCE, Breaks, Line, Scheme
 from app.diagram.styles import STYLES, Style
 from app.diagram.text_block import DENSE, LOOSE, NARROW
@@ -27,7 +28,7 @@ UNTANGLED = 2
 """So often a figure is laid out until no wire runs through anything."""
 FAR = 1.0
 """What is taller than its frame by this share of it is far too tall."""
-HOPEFUL = 1.25
+HOPEFUL = 1.02
 """A figure that seems longer than its frame by this is not tried in one row."""
 BETWEEN, BEFORE, FLAG = 17.0, 27.0, 34.0
 """Beside a label on its wire, between an input and its gate, and the length of a flag, in points."""
@@ -58,6 +59,7 @@ class Fitter:
     def __init__(self, trace: Trace, folded: Folded, wording: Wording, options: Options) -> None:
         self.trace, self.folded, self.wording, self.options = trace, folded, wording, options
         self.room, self.height = frames.points(options.frame), frames.tallest(options.frame)
+        self.words: dict[int, Words] = {}
         self.wholes: dict[tuple[int, int], Whole] = {}
 
     @property
@@ -118,8 +120,9 @@ class Fitter:
     def whole(self, density: int, detail: int) -> Whole:
         """The figure in one row, measured."""
         if (density, detail) not in self.wholes:
-            made = self.scheme(Breaks.none(len(self.folded.gates)))
-            measured = self.sizes(made, density, detail)
+            if detail not in self.words:
+                self.words[detail] = self.worded(self.unbroken_scheme, detail)
+            made, measured = self.unbroken_scheme, self.words[detail].sizes(density)
             named = frozenset(node.index for node in self.trace.graph.nodes if node.name is not None)
             breaker = Breaker(self.folded, lengths(made, measured, self.style), named)
             self.wholes[density, detail] = Whole(made, measured, breaker)
@@ -129,8 +132,12 @@ class Fitter:
         flowing = self.trace.contributions.keys()
         return scheme(self.trace.graph, self.folded, flowing, carried=self.style.carried, breaks=breaks)
 
-    def sizes(self, made: Scheme, density: int, detail: int) -> Sizes:
-        return sizes(made, replace(self.wording, detail=detail), self.style, density)
+    @cached_property
+    def unbroken_scheme(self) -> Scheme:
+        return self.scheme(Breaks.none(len(self.folded.gates)))
+
+    def worded(self, made: Scheme, detail: int) -> Words:
+        return words(made, replace(self.wording, detail=detail), self.style)
 
     def laid(self, breaks: Breaks, density: int, detail: int) -> Fit:
         """The figure laid out. Values whose wires find no clear way are not wired."""
@@ -146,8 +153,12 @@ class Fitter:
         return Fit(made, drawn, excess, tuple(row.layout.width for row in rows if row.discs))
 
     def set(self, breaks: Breaks, density: int, detail: int) -> tuple[Scheme, list[Setting]]:
-        made = self.scheme(breaks)
-        return made, settings(made, self.sizes(made, density, detail), self.style, tight=density == NARROW)
+        if not any(breaks.rows) and not breaks.apart:
+            made, measured = self.unbroken_scheme, self.whole(density, detail).sizes
+        else:
+            made = self.scheme(breaks)
+            measured = self.worded(made, detail).sizes(density)
+        return made, settings(made, measured, self.style, tight=density == NARROW)
 
 
 def heads(folded: Folded, rows: Sequence[int], *, apart: bool) -> frozenset[int]:

@@ -20,7 +20,7 @@ FRAMES: Mapping[str, float] = MappingProxyType(
         "column": 26.0,
         "slide": 54.0,
         "half-slide": 27.0,
-        "phone": 26.0,
+        "phone": 25.2,
     }
 )
 """Widths in em. On A4 and letter paper main type comes out at 10 points in a page's width and 9.3 in a column's, on a slide

@@ -15,7 +15,7 @@ from app.diagram.parts import Part
 from app.diagram.signs import sign
 from app.diagram.structure import Scheme, Slot
 from app.diagram.styles import ABOVE, BELOW, BESIDE, FLAGGED, FRAMED, Face, Style
-from app.diagram.text_block import LOOSE, NARROW, SHAPE_SIZE, SIZE, Inscription, Piece, gap, inscription
+from app.diagram.text_block import NARROW, SHAPE_SIZE, SIZE, Inscription, Piece, gap, inscription
 from app.layout import arrange
 from app.layout.boxes import STRIP, Box, Edge, Layout, Vertex
 from app.typeset import (
@@ -107,20 +107,33 @@ class Setting:
         return next((self.box(slot.part).level for slot in self.scheme.slots), 0.0)
 
 
-def sizes(scheme: Scheme, wording: Wording, style: Style, density: int = LOOSE) -> Sizes:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What all slots and gates of a figure say, typeset."""
+
+    gates: Sequence[Gate]
+    faces: Mapping[Part, Sequence[Face]]
+    symbols: Sequence[tuple[Pair, ...]]
+    types: Types
+
+    def sizes(self, density: int) -> Sizes:
+        """The same measured, as loose or as dense as it is wanted."""
+        sets = {key: tuple(self.types.face(face, density) for face in found) for key, found in self.faces.items()}
+        widest = WIDEST if density < NARROW else NARROWER
+        discs = tuple(
+            self.types.disc(gate, choices, widest) for gate, choices in zip(self.gates, self.symbols, strict=True)
+        )
+        return Sizes(sets, discs)
+
+
+def words(scheme: Scheme, wording: Wording, style: Style) -> Words:
     """Typeset every word and every gate in one go."""
-    trace, options = wording.formulas.trace, wording.options
+    trace, notation, gates = wording.formulas.trace, wording.options.notation, scheme.folded.gates
     faces = {
         slot.part: [face.parted for face in style.faces(wording, slot) if any(face.lines)] for slot in scheme.slots
     }
-    symbols = [inscribed(trace, scheme.folded, gate, options.notation) for gate in scheme.folded.gates]
-    types = typeset(faces.values(), symbols)
-    sets = {key: tuple(types.face(face, density) for face in found) for key, found in faces.items()}
-    discs = tuple(
-        types.disc(gate, choices, WIDEST if density < NARROW else NARROWER)
-        for gate, choices in zip(scheme.folded.gates, symbols, strict=True)
-    )
-    return Sizes(sets, discs)
+    symbols = [inscribed(trace, scheme.folded, gate, notation) for gate in gates]
+    return Words(gates, faces, symbols, typeset(faces.values(), symbols))
 
 
 def settings(scheme: Scheme, sizes: Sizes, style: Style, *, tight: bool = False) -> list[Setting]:
