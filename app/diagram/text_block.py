@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from app.typeset import EMPTY, Bar, Label, array_label, beside, fitted, line, padded
 
-SIZE, SHAPE_SIZE, VECTOR_SIZE, MATRIX_SIZE = 11.0, 7.5, 9.0, 10.0
+SIZE, SHAPE_SIZE, VECTOR_SIZE, MATRIX_SIZE = 11.0, 7.8, 9.0, 10.0
 CONTINUED = 11.0
 """The size of a line that goes on with numbers where a formula stands above it."""
 LEADING, BEFORE_MATRIX = 2.0, 1.5

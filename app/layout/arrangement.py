@@ -18,7 +18,7 @@ from app.layout.lane import Interval
 from app.layout.row import Rows
 from app.layout.wiring import CIRCLES, Wiring
 
-TIGHT = 0.62
+TIGHT = 0.5
 """The share of their usual size that gaps have at least."""
 STRIDE, STRIDES = 6.0, 40
 """A label looks for the middle of its wire in steps of this size, in points, or in so many steps."""

@@ -30,8 +30,8 @@ from app.web.trace_table import Table, tables
 from app.web.underlines import Piece, marking
 from app.web.walkthrough import Walkthrough, address, walkthrough
 
-SMALLEST = 13 / SIZE
-"""So many pixels a point has at least: then main type is 13 pixels high, and its indices are 9. What is still too wide is scrolled."""
+SMALLEST = 12.8 / SIZE
+"""So many pixels a point has at least: main type is then nearly 13 pixels high, and its indices 9. What is still too wide is scrolled."""
 TENSORS = 8
 """More tensors than this are folded up."""
 
