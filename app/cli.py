@@ -1,4 +1,4 @@
-"""The command line: `backpass serve`, `render`, `check`, `eval` and `descend`."""
+"""The command line: `backpass serve`, `render`, `check`, `eval`, `code` and `descend`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,16 @@ from typing import Any
 import click
 
 from app import __version__, descent_table, pipeline
-from app.command_arguments import figure_options, program_arguments, query, remark, telling_mistakes, worksheet
+from app.code import SCRIPTS, Unwritable
+from app.command_arguments import (
+    WRONG_PROGRAM,
+    figure_options,
+    program_arguments,
+    query,
+    remark,
+    telling_mistakes,
+    worksheet,
+)
 from app.export import FORMATS, Format
 from app.query import Query
 from app.render import effective, figure, picture
@@ -116,6 +125,21 @@ def evaluate(as_json: bool, **given: Any) -> None:
 
 def shown(number: object) -> str:
     return "not known" if number is None else written(number)
+
+
+@main.command()
+@program_arguments
+@click.option("--as", "library", type=click.Choice(list(SCRIPTS)), default="numpy", show_default=True)
+def code(library: str, **given: Any) -> None:
+    """Print the program as a script that runs by itself: for NumPy, with its backward pass written out."""
+    asked = query(**given)
+    with telling_mistakes(asked):
+        found = pipeline.trace(worksheet(asked))
+    try:
+        click.echo(SCRIPTS[library](found).text, nl=False)
+    except Unwritable as error:
+        click.echo(f"{error.message}\n  {error.hint}", err=True)
+        sys.exit(WRONG_PROGRAM)
 
 
 @main.command()

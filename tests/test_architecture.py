@@ -25,6 +25,7 @@ ARROWS: dict[str, frozenset[str]] = {
     "export": frozenset({"diagram", "typeset.label", "typeset.omml"}),
     "training": frozenset({"language", "autodiff"}),
     "descent_table": frozenset(),
+    "code": frozenset({"language", "autodiff", "typeset"}),
     "examples": frozenset(),
     "pipeline": frozenset({"language", "autodiff", "training", "diagram", "values"}),
     "query": frozenset({"language", "diagram", "export", "examples", "pipeline", "values"}),

@@ -55,7 +55,7 @@ def test_eval_for_people() -> None:
     assert "x = 3    dL/dx = -4" in result.stdout
 
 
-@pytest.mark.parametrize("command", ["eval", "check", "render"])
+@pytest.mark.parametrize("command", ["eval", "check", "render", "code"])
 def test_a_wrong_program_is_underlined(command: str) -> None:
     result = run(command, "x = 2\ny = sigmod(x)")
     assert result.exit_code == 2
@@ -205,3 +205,21 @@ def test_render_says_in_a_line_where_it_cannot_write(tmp_path: Path) -> None:
     result = run("render", "z = x*y", "-o", str(tmp_path / "file" / "a.svg"))
     assert result.exit_code == 1
     assert result.output.startswith("Error: ") and result.output.count("\n") == 1
+
+
+def test_code_is_a_script_that_sets_values_and_gradients() -> None:
+    given = ("--at", "x=[3]", "--at", "y=-4", "--at", "net.weight=[[2]]", "--seed", "[2]")
+    result = run("code", "net = nn.Linear(1, 1)\nz = net(x) * y", *given)
+    space: dict[str, float] = {}
+    exec(result.stdout, space)  # noqa: S102, this is our own script
+    assert (space["y"], space["net_weight"], space["dz"]) == (-4, 2, 2)
+    assert (space["dx"], space["dnet_weight"]) == (-16, -24)
+
+
+def test_code_says_what_cannot_be_written() -> None:
+    result = run("code", "x = rand(300, 300)\ny = sum(x)")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "90000 numbers" in result.stderr
+    named = run("code", "z = f(x, y)")
+    assert (named.exit_code, named.stdout) == (2, "")
+    assert "`f` is only named" in named.stderr

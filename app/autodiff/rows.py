@@ -10,11 +10,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.language.syntax import Define, Expr, Parameter, Sequence, Unary
 
 Prepare = Callable[..., tuple[str, tuple[object, ...], dict[str, object]]]
+
+
+class Site(NamedTuple):
+    """Where a row is written as code: the shapes of its operands, the result's, and its settings."""
+
+    shapes: tuple[tuple[int, ...], ...]
+    shape: tuple[int, ...]
+    settings: Mapping[str, object]
+
+
+Code = str | Callable[[Site], str]
+"""A Python expression in a row's parameters, or what gives it at a site."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +72,8 @@ class Primitive(Entry):
     `kink` is true where the derivative is a convention, which `policy` states. `undefined` says why nan or inf comes out.
     `cases` are the rows that this one is where its last operand is a constant: a power is a square at 2.
     `grown` counts the entries of a result that is larger than broadcasting makes it, from the operands' shapes.
+    `code` is the row as a person writes it with NumPy (`np`), by whose names the other libraries are called too; `torch` and `jax`
+    are their own ways where they differ. Without it, `forward` is called by its name.
     """
 
     forward: Callable[..., Any] = field(kw_only=True)
@@ -69,6 +83,9 @@ class Primitive(Entry):
     cases: Mapping[float, str] = field(default_factory=dict, kw_only=True)
     grown: Callable[..., int] | None = field(default=None, kw_only=True)
     prepare: Prepare | None = field(default=None, kw_only=True)
+    code: Code = field(default="", kw_only=True)
+    torch: Code = field(default="", kw_only=True)
+    jax: Code = field(default="", kw_only=True)
 
     @cached_property
     def parameters(self) -> tuple[str, ...]:

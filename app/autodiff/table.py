@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, TypedDict, Unpack
 
-from app.autodiff.rows import Definition, Prepare, Primitive, Row, Static, literal_default, title
+from app.autodiff.rows import Code, Definition, Prepare, Primitive, Row, Static, literal_default, title
 from app.language import parse, parse_expression
 from app.language.syntax import Define, Expr, Parameter
 
@@ -118,6 +118,9 @@ def primitive(
     grown: Callable[..., int] | None = None,
     prepare: Prepare | None = None,
     spelled: Mapping[str, Spelled] | None = None,
+    code: Code = "",
+    torch: Code = "",
+    jax: Code = "",
     **told: Unpack[Told],
 ) -> None:
     """Enter a row of the table.
@@ -137,6 +140,9 @@ def primitive(
         cases=cases or {},
         grown=grown,
         prepare=operand_first(prepare) if prepare else None,
+        code=code,
+        torch=torch,
+        jax=jax,
         **told,
     )
     enter(row, names, TABLE)

@@ -46,22 +46,22 @@ def capped(x: object) -> Prepared:
 LEFT = "the left derivative at 0"
 FLAT_EDGES = "derivative 0 at the edges"
 # fmt: off
-primitive("sigmoid",  "x", special.expit, "g * y * (1 - y)", names="expit σ", symbol="σ", head="σ", spoken="sigmoid", explained="The derivative of the sigmoid is σ(1 − σ): largest in the middle, and close to zero at both ends.")
-primitive("logsigmoid", "x", lambda x: -np.logaddexp(0, np.negative(x)), "g * sigmoid(-x)", names="log_sigmoid log_expit", symbol="log σ", spoken="log-sigmoid", explained="The derivative of log σ is σ(−x): close to one far left, close to zero far right.")
-primitive("softplus", "x", lambda x: np.logaddexp(0, x), "g * sigmoid(x)", spoken="softplus", explained="The derivative of the softplus is the sigmoid.")
-primitive("relu",     "x", lambda x: np.maximum(x, 0),   "g * (x > 0)", kink="x == 0", policy="derivative 0 at 0", head="ReLU", spoken="ReLU", explained="ReLU lets the gradient pass where its input is positive, and stops it elsewhere.")
-primitive("leaky_relu", "x, negative_slope=0.01", leaky, "g * where(x > 0, 1, negative_slope)", names="leakyrelu", kink="x == 0", policy=LEFT, spelled={"rrelu": randomised}, head="leaky ReLU", spoken="leaky ReLU", explained="Where its input is positive the gradient passes; elsewhere only the leak's share of it does.")
+primitive("sigmoid",  "x", special.expit, "g * y * (1 - y)", names="expit σ", symbol="σ", head="σ", spoken="sigmoid", explained="The derivative of the sigmoid is σ(1 − σ): largest in the middle, and close to zero at both ends.", code="1 / (1 + np.exp(-x))")
+primitive("logsigmoid", "x", lambda x: -np.logaddexp(0, np.negative(x)), "g * sigmoid(-x)", names="log_sigmoid log_expit", symbol="log σ", spoken="log-sigmoid", explained="The derivative of log σ is σ(−x): close to one far left, close to zero far right.", code="-np.logaddexp(0, -x)")
+primitive("softplus", "x", lambda x: np.logaddexp(0, x), "g * sigmoid(x)", spoken="softplus", explained="The derivative of the softplus is the sigmoid.", code="np.logaddexp(0, x)")
+primitive("relu",     "x", lambda x: np.maximum(x, 0),   "g * (x > 0)", kink="x == 0", policy="derivative 0 at 0", head="ReLU", spoken="ReLU", explained="ReLU lets the gradient pass where its input is positive, and stops it elsewhere.", code="np.maximum(x, 0)")
+primitive("leaky_relu", "x, negative_slope=0.01", leaky, "g * where(x > 0, 1, negative_slope)", names="leakyrelu", kink="x == 0", policy=LEFT, spelled={"rrelu": randomised}, head="leaky ReLU", spoken="leaky ReLU", explained="Where its input is positive the gradient passes; elsewhere only the leak's share of it does.", code="np.where(x > 0, x, negative_slope * x)")
 primitive("parametric_relu", "x, a", leaky, "g * where(x > 0, 1, a)", "g * minimum(x, 0)",
-          symbol="PReLU", kink="x == 0", policy=LEFT, inner=True, spoken="PReLU", explained="Where its input is positive the gradient passes; elsewhere the slope's share of it does, and the slope learns too.")
-primitive("elu",      "x, alpha=1.0", elu, "g * where(x > 0, 1, y + alpha)", kink="(x == 0) & (alpha != 1)", policy=LEFT, head="ELU", spoken="ELU", explained="Where its input is positive the gradient passes; elsewhere it fades with the exponential.")
-primitive("celu",     "x, alpha=1.0", lambda x, alpha: elu(np.divide(x, alpha), 1.0) * alpha, "g * where(x > 0, 1, y / alpha + 1)", head="CELU", spoken="CELU", explained="Where its input is positive the gradient passes; elsewhere it fades with the exponential.")
+          symbol="PReLU", kink="x == 0", policy=LEFT, inner=True, spoken="PReLU", explained="Where its input is positive the gradient passes; elsewhere the slope's share of it does, and the slope learns too.", code="np.where(x > 0, x, a * x)")
+primitive("elu",      "x, alpha=1.0", elu, "g * where(x > 0, 1, y + alpha)", kink="(x == 0) & (alpha != 1)", policy=LEFT, head="ELU", spoken="ELU", explained="Where its input is positive the gradient passes; elsewhere it fades with the exponential.", code="np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0)))")
+primitive("celu",     "x, alpha=1.0", lambda x, alpha: elu(np.divide(x, alpha), 1.0) * alpha, "g * where(x > 0, 1, y / alpha + 1)", head="CELU", spoken="CELU", explained="Where its input is positive the gradient passes; elsewhere it fades with the exponential.", code="np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0) / alpha))")
 primitive("hardtanh", "x, min_val=-1.0, max_val=1.0", bounded, "g * ((x > min_val) & (x < max_val))",
-          names="hard_tanh", kink="(x == min_val) | (x == max_val)", policy=FLAT_EDGES, spelled={"relu6": capped}, spoken="hard tanh", explained="Between its bounds the gradient passes; beyond them nothing comes back.")
-primitive("hardshrink", "x, lambd=0.5", lambda x, lambd: shrink(x, lambd, 0.0),   "g * (abs(x) > lambd)", kink="abs(x) == lambd", policy=FLAT_EDGES, spoken="hard shrink", explained="Entries that were set to zero get nothing back, all others get their gradient.")
-primitive("softshrink", "x, lambd=0.5", lambda x, lambd: shrink(x, lambd, lambd), "g * (abs(x) > lambd)", kink="abs(x) == lambd", policy=FLAT_EDGES, spoken="soft shrink", explained="Entries that were set to zero get nothing back, all others get their gradient.")
+          names="hard_tanh", kink="(x == min_val) | (x == max_val)", policy=FLAT_EDGES, spelled={"relu6": capped}, spoken="hard tanh", explained="Between its bounds the gradient passes; beyond them nothing comes back.", code="np.clip(x, min_val, max_val)")
+primitive("hardshrink", "x, lambd=0.5", lambda x, lambd: shrink(x, lambd, 0.0),   "g * (abs(x) > lambd)", kink="abs(x) == lambd", policy=FLAT_EDGES, spoken="hard shrink", explained="Entries that were set to zero get nothing back, all others get their gradient.", code="np.where(np.abs(x) > lambd, x, 0.0)")
+primitive("softshrink", "x, lambd=0.5", lambda x, lambd: shrink(x, lambd, lambd), "g * (abs(x) > lambd)", kink="abs(x) == lambd", policy=FLAT_EDGES, spoken="soft shrink", explained="Entries that were set to zero get nothing back, all others get their gradient.", code="np.where(np.abs(x) > lambd, x - lambd * np.sign(x), 0.0)")
 primitive("threshold", "x, threshold=0.0, value=0.0", above,
-          "g * (x > threshold)", kink="x == threshold", policy="derivative 0 at the threshold", spoken="threshold", explained="Above the threshold the gradient passes; below it nothing comes back.")
-primitive("softsign", "x", lambda x: x / (1 + np.abs(x)), "g / (1 + abs(x))**2", names="soft_sign", spoken="softsign", explained="The derivative of the softsign is one over (1 + |x|)²: it fades slowly at both ends.")
+          "g * (x > threshold)", kink="x == threshold", policy="derivative 0 at the threshold", spoken="threshold", explained="Above the threshold the gradient passes; below it nothing comes back.", code="np.where(x > threshold, x, value)")
+primitive("softsign", "x", lambda x: x / (1 + np.abs(x)), "g / (1 + abs(x))**2", names="soft_sign", spoken="softsign", explained="The derivative of the softsign is one over (1 + |x|)²: it fades slowly at both ends.", code="x / (1 + np.abs(x))")
 # fmt: on
 definition(
     """

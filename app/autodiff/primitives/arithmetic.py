@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from app.autodiff.primitives import code_forms
 from app.autodiff.primitives.arrays import Array, masked, sum_to
 from app.autodiff.table import definition, primitive, subject
 
@@ -42,18 +43,18 @@ def accumulate(*xs: Array) -> Array:
 
 SHARED = "equal values share the gradient evenly"
 # fmt: off
-primitive("add",      "a, b", np.add,      "g",     "g",             symbol="+", shown="a + b", spoken="plus gate", explained="A plus gate hands the gradient that comes in to both of its inputs, unchanged.")
-primitive("subtract", "a, b", np.subtract, "g",     "-g",            symbol="−", names="sub", shown="a - b", spoken="minus gate", explained="A minus gate hands the gradient on: unchanged to its first input, with the sign turned to its second.")
-primitive("multiply", "a, b", np.multiply, "g * b", "g * a",         symbol="×", names="mul", shown="a * b", spoken="times gate", explained="A times gate hands each input the gradient that comes in, times the other input.")
-primitive("divide",   "a, b", np.divide,   "g / b", "-g * a / b**2", symbol="÷", names="true_divide div", undefined="division by zero", shown="a / b", spoken="division", explained="A division hands its upper input the gradient divided by the lower one; the lower one gets it with the sign turned, times upper over lower squared.")
+primitive("add",      "a, b", np.add,      "g",     "g",             symbol="+", shown="a + b", spoken="plus gate", explained="A plus gate hands the gradient that comes in to both of its inputs, unchanged.", code="a + b")
+primitive("subtract", "a, b", np.subtract, "g",     "-g",            symbol="−", names="sub", shown="a - b", spoken="minus gate", explained="A minus gate hands the gradient on: unchanged to its first input, with the sign turned to its second.", code="a - b")
+primitive("multiply", "a, b", np.multiply, "g * b", "g * a",         symbol="×", names="mul", shown="a * b", spoken="times gate", explained="A times gate hands each input the gradient that comes in, times the other input.", code="a * b")
+primitive("divide",   "a, b", np.divide,   "g / b", "-g * a / b**2", symbol="÷", names="true_divide div", undefined="division by zero", shown="a / b", spoken="division", explained="A division hands its upper input the gradient divided by the lower one; the lower one gets it with the sign turned, times upper over lower squared.", code="a / b")
 primitive("power",    "a, b", power, "unless(b == 0, g * b * a**(b - 1))", "unless((a == 0) & (b >= 0), g * y * log(a))", symbol="^", names="pow float_power",
-          undefined="a negative number to a fractional power, or zero to a negative one", shown="a**b", cases={2: "square", 0.5: "sqrt", -1: "reciprocal"}, spoken="power", explained="A power hands its base the gradient times exponent times the base to one less; the exponent gets it times the power and the logarithm of the base.")
-primitive("negate",   "x",    negate,      "-g",                     symbol="−", names="negative neg", shown="-x", spoken="negation", explained="The sign turns on the way forward, so the gradient's sign turns on the way back.")
+          undefined="a negative number to a fractional power, or zero to a negative one", shown="a**b", cases={2: "square", 0.5: "sqrt", -1: "reciprocal"}, spoken="power", explained="A power hands its base the gradient times exponent times the base to one less; the exponent gets it times the power and the logarithm of the base.", code="a ** b")
+primitive("negate",   "x",    negate,      "-g",                     symbol="−", names="negative neg", shown="-x", spoken="negation", explained="The sign turns on the way forward, so the gradient's sign turns on the way back.", code="-x")
 primitive("remainder","a, b", np.mod,      "g",     "-g * floor(a / b)", symbol="mod", names="mod",
-          policy="the jumps at multiples of b are passed over", undefined="division by zero", shown="a % b", spoken="remainder", explained="A remainder moves with its first input, which gets the gradient unchanged; the second gets it as often as it was taken away, with the sign turned.")
+          policy="the jumps at multiples of b are passed over", undefined="division by zero", shown="a % b", spoken="remainder", explained="A remainder moves with its first input, which gets the gradient unchanged; the second gets it as often as it was taken away, with the sign turned.", code="a % b")
 primitive("fmod",     "a, b", np.fmod,     "g",     "-g * trunc(a / b)", policy="the jumps at multiples of b are passed over", undefined="division by zero", spoken="remainder", explained="A remainder moves with its first input, which gets the gradient unchanged; the second gets it as often as it was taken away, with the sign turned.")
-primitive("square",   "x",    np.square,   "g * 2 * x",    symbol="(·)²", shown="x**2", spoken="square", explained="The derivative of a square is twice the input.")
-primitive("reciprocal", "x",  reciprocal,  "-g * y**2",    symbol="1/x", undefined="division by zero", shown="1 / x", spoken="reciprocal", explained="The derivative of one over x is minus the square of the output.")
+primitive("square",   "x",    np.square,   "g * 2 * x",    symbol="(·)²", shown="x**2", spoken="square", explained="The derivative of a square is twice the input.", code="x ** 2")
+primitive("reciprocal", "x",  reciprocal,  "-g * y**2",    symbol="1/x", undefined="division by zero", shown="1 / x", spoken="reciprocal", explained="The derivative of one over x is minus the square of the output.", code="1 / x")
 primitive("maximum",  "a, b", np.maximum,  "g * prefer(a, b)", "g * prefer(b, a)", kink="a == b", policy=SHARED, head="max", spoken="max gate", explained="A max gate hands the whole gradient to the larger input; the other one gets nothing.")
 primitive("minimum",  "a, b", np.minimum,  "g * prefer(b, a)", "g * prefer(a, b)", kink="a == b", policy=SHARED, head="min", spoken="min gate", explained="A min gate hands the whole gradient to the smaller input; the other one gets nothing.")
 primitive("fmax",     "a, b", np.fmax,     "g * ((a >= b) | isnan(b))", "g * ~((a >= b) | isnan(b))", symbol="max", kink="a == b", policy="of two equal values the first takes all of the gradient", spoken="max gate", explained="A max gate hands the whole gradient to the larger input; the other one gets nothing.")
@@ -66,11 +67,11 @@ primitive("logaddexp2", "a, b", np.logaddexp2, "g * exp2(a - y)", "g * exp2(b - 
 primitive("copysign", "a, b", np.copysign, "g * sign(a) * sign(y)", "0 * g",  kink="a == 0", policy="derivative 0 at 0", spoken="sign copy", explained="The first input gets the gradient, with the sign turned where its own sign was turned.")
 primitive("heaviside", "x, at", np.heaviside, "0 * g", "g * (x == 0)", symbol="step", policy="derivative 0 everywhere", spoken="step", explained="A step is flat: nothing flows back, except to the value that it has at zero.")
 # Half a gradient to each of two equal values, as PyTorch's maximum does.
-primitive("prefer",   "a, b", lambda a, b: np.heaviside(np.subtract(a, b), 0.5), None, None, inner=True, shown="where(a > b, 1, 0)")
+primitive("prefer",   "a, b", lambda a, b: np.heaviside(np.subtract(a, b), 0.5), None, None, inner=True, shown="where(a > b, 1, 0)", code="np.heaviside(a - b, 0.5)")
 # The value, but 0 where the condition holds: keeps 0 · inf out of rules. The formula reads better without the condition.
-primitive("unless",   "c, x", unless, None, "unless(c, g)", inner=True, shown="x", spoken="choice", explained="Where the value was kept it gets the gradient; where it was left out it gets zero.")
-primitive("accumulate", "*xs", accumulate, "g", symbol="+", inner=True, spoken="sum", explained="Every term of the sum gets the gradient unchanged.")
-primitive("sum_to",   "x, shape=()", sum_to, "broadcast_to(g, x.shape)", symbol="Σ", inner=True, shown="sum(x)", spoken="sum", explained="Every entry went into the sum with weight one, so each gets the gradient back unchanged.")
+primitive("unless",   "c, x", unless, None, "unless(c, g)", inner=True, shown="x", spoken="choice", explained="Where the value was kept it gets the gradient; where it was left out it gets zero.", code="np.where(c, 0.0, x)")
+primitive("accumulate", "*xs", accumulate, "g", symbol="+", inner=True, spoken="sum", explained="Every term of the sum gets the gradient unchanged.", code=code_forms.every_term)
+primitive("sum_to",   "x, shape=()", sum_to, "broadcast_to(g, x.shape)", symbol="Σ", inner=True, shown="sum(x)", spoken="sum", explained="Every entry went into the sum with weight one, so each gets the gradient back unchanged.", code=code_forms.summed_to)
 # fmt: on
 definition("def floor_divide(a, b): return floor(a / b)", symbol="⌊a/b⌋")
 definition("def lerp(input, end, weight): return input + weight * (end - input)")

@@ -10,12 +10,12 @@ from app.autodiff.table import primitive, static, subject
 subject(__name__, __doc__)
 
 # fmt: off
-primitive("equal",         "a, b", np.equal,         None, None, names="torch.eq method.eq", symbol="=", shown="a == b", spoken="comparison")
-primitive("not_equal",     "a, b", np.not_equal,     None, None, names="torch.ne method.ne", symbol="≠", shown="a != b", spoken="comparison")
-primitive("less",          "a, b", np.less,          None, None, names="torch.lt method.lt", symbol="<", shown="a < b", spoken="comparison")
-primitive("less_equal",    "a, b", np.less_equal,    None, None, names="torch.le method.le", symbol="≤", shown="a <= b", spoken="comparison")
-primitive("greater",       "a, b", np.greater,       None, None, names="torch.gt method.gt", symbol=">", shown="a > b", spoken="comparison")
-primitive("greater_equal", "a, b", np.greater_equal, None, None, names="torch.ge method.ge", symbol="≥", shown="a >= b", spoken="comparison")
+primitive("equal",         "a, b", np.equal,         None, None, names="torch.eq method.eq", symbol="=", shown="a == b", spoken="comparison", code="a == b")
+primitive("not_equal",     "a, b", np.not_equal,     None, None, names="torch.ne method.ne", symbol="≠", shown="a != b", spoken="comparison", code="a != b")
+primitive("less",          "a, b", np.less,          None, None, names="torch.lt method.lt", symbol="<", shown="a < b", spoken="comparison", code="a < b")
+primitive("less_equal",    "a, b", np.less_equal,    None, None, names="torch.le method.le", symbol="≤", shown="a <= b", spoken="comparison", code="a <= b")
+primitive("greater",       "a, b", np.greater,       None, None, names="torch.gt method.gt", symbol=">", shown="a > b", spoken="comparison", code="a > b")
+primitive("greater_equal", "a, b", np.greater_equal, None, None, names="torch.ge method.ge", symbol="≥", shown="a >= b", spoken="comparison", code="a >= b")
 primitive("logical_and",   "a, b", np.logical_and,   None, None, names="bitwise_and", symbol="∧", shown="a & b")
 primitive("logical_or",    "a, b", np.logical_or,    None, None, names="bitwise_or", symbol="∨", shown="a | b")
 primitive("logical_xor",   "a, b", np.logical_xor,   None, None, names="bitwise_xor", symbol="xor", head="xor")

@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
-from app.autodiff.primitives import contraction
+from app.autodiff.primitives import code_forms, contraction
 from app.autodiff.primitives.arrays import Array, Shape
 from app.autodiff.primitives.call_forms import array_of, dot, matrix_product, of_square, one_axis, shape_of, solving
 from app.autodiff.table import definition, primitive, static, subject
@@ -46,19 +46,19 @@ def cofactors(x: Array) -> Array:
 
 SINGULAR = "the inverse of a singular matrix"
 # fmt: off
-primitive("matmul", "a, b", np.matmul, "g @ b.mT", "a.mT @ g", names="mm bmm", symbol="@", grown=product_entries, prepare=matrix_product, shown="a @ b", spoken="matrix product", explained="A matrix product hands each factor the gradient times the other factor, transposed.")
+primitive("matmul", "a, b", np.matmul, "g @ b.mT", "a.mT @ g", names="mm bmm", symbol="@", grown=product_entries, prepare=matrix_product, shown="a @ b", spoken="matrix product", explained="A matrix product hands each factor the gradient times the other factor, transposed.", code="a @ b")
 primitive("dot",    "a, b", np.dot, None, None, symbol="·", prepare=dot, form="·", policy="is matmul, matvec, inner or multiply, by the axes of its operands, and has their rules")
-primitive("inner",  "a, b", np.inner, "g * b", "g * a", symbol="x·y", prepare=contraction.inner_product, form="·", spoken="dot product", explained="A dot product hands each vector the gradient times the other vector.")
-primitive("matvec", "a, b", matvec, "outer(g, b)", "matvec(a.mT, g)", names="mv", symbol="@", shown="a @ b", spoken="matrix product", explained="A matrix product hands each factor the gradient times the other factor, transposed.")
-primitive("vecmat", "a, b", vecmat, "matvec(b, g)", "outer(a, g)", symbol="@", shown="a @ b", spoken="matrix product", explained="A matrix product hands each factor the gradient times the other factor, transposed.")
-primitive("outer",  "a, b", outer,  "matvec(g, b)", "vecmat(a, g)", symbol="⊗", grown=outer_entries, shown="a @ b.T", spoken="outer product", explained="Each vector gets the gradient's matrix times the other vector.")
+primitive("inner",  "a, b", np.inner, "g * b", "g * a", symbol="x·y", prepare=contraction.inner_product, form="·", spoken="dot product", explained="A dot product hands each vector the gradient times the other vector.", code="np.dot(a, b)")
+primitive("matvec", "a, b", matvec, "outer(g, b)", "matvec(a.mT, g)", names="mv", symbol="@", shown="a @ b", spoken="matrix product", explained="A matrix product hands each factor the gradient times the other factor, transposed.", code=code_forms.matrix_times)
+primitive("vecmat", "a, b", vecmat, "matvec(b, g)", "outer(a, g)", symbol="@", shown="a @ b", spoken="matrix product", explained="A matrix product hands each factor the gradient times the other factor, transposed.", code=code_forms.times_matrix)
+primitive("outer",  "a, b", outer,  "matvec(g, b)", "vecmat(a, g)", symbol="⊗", grown=outer_entries, shown="a @ b.T", spoken="outer product", explained="Each vector gets the gradient's matrix times the other vector.", code=code_forms.outer_product)
 primitive("einsum", "*operands, subscripts=''", contraction.einsum, "einsum(returning(subscripts, i), g, *operands[:i], *operands[i + 1:], *filling(subscripts, i, x.shape))",
-          prepare=contraction.einsum_call, spelled={"tensordot": contraction.tensordot_call}, form="contraction", spoken="contraction", explained="Each operand gets the gradient contracted with all the others, to the axes that it has.", usage="(subscripts, *operands)")
+          prepare=contraction.einsum_call, spelled={"tensordot": contraction.tensordot_call}, form="contraction", spoken="contraction", explained="Each operand gets the gradient contracted with all the others, to the axes that it has.", usage="(subscripts, *operands)", code="np.einsum(subscripts, *operands)")
 primitive("inv",    "x", np.linalg.inv, "-y.mT @ g @ y.mT", names="inverse", symbol="x⁻¹", undefined=SINGULAR, prepare=of_square("inv"), shown="x**-1", spoken="inverse", explained="An inverse hands back the gradient between two transposed inverses, with its sign turned.")
 primitive("det",    "x", np.linalg.det, "expand_dims(g, (-2, -1)) * cofactors(x)", prepare=of_square("det"), spoken="determinant", explained="Each entry gets the gradient times its cofactor.")
 primitive("cofactors", "x", cofactors, "sum(g * y, (-2, -1), True) * inv(x).mT - y @ g.mT @ inv(x).mT", inner=True, head="cof", spoken="matrix of cofactors", explained="Each entry gets what it did for the cofactors of the others.", meaning="the matrix of cofactors")
-primitive("log_abs_det", "x", lambda x: np.linalg.slogdet(x)[1], "expand_dims(g, (-2, -1)) * inv(x).mT", symbol="log|det|", undefined="the logarithm of a zero determinant", inner=True, spoken="log-determinant", explained="The derivative of a log-determinant is the inverse, transposed.")
-primitive("det_sign", "x", lambda x: np.linalg.slogdet(x)[0], None, symbol="sign det", inner=True)
+primitive("log_abs_det", "x", lambda x: np.linalg.slogdet(x)[1], "expand_dims(g, (-2, -1)) * inv(x).mT", symbol="log|det|", undefined="the logarithm of a zero determinant", inner=True, spoken="log-determinant", explained="The derivative of a log-determinant is the inverse, transposed.", code="np.linalg.slogdet(x)[1]")
+primitive("det_sign", "x", lambda x: np.linalg.slogdet(x)[0], None, symbol="sign det", inner=True, code="np.linalg.slogdet(x)[0]")
 primitive("solve",  "a, b", np.linalg.solve, "-solve(a.mT, g) @ y.mT", "solve(a.mT, g)", symbol="A⁻¹b", undefined=SINGULAR, prepare=solving, shown="a**-1 @ b", spoken="solution", explained="The right side gets the solution of the transposed system; the matrix gets that times the output, with the sign turned.")
 primitive("solve_vector", "a, b", np.linalg.solve, "-outer(solve(a.mT, g), y)", "solve(a.mT, g)", symbol="A⁻¹b", undefined=SINGULAR, inner=True, shown="a**-1 @ b", spoken="solution", explained="The right side gets the solution of the transposed system; the matrix gets that times the output, with the sign turned.")
 # fmt: on

@@ -102,6 +102,7 @@ primitive(
     policy="logarithms are at least −100, and p (1 − p) at least 10⁻¹² where it divides",
     spoken="cross-entropy",
     explained="A probability gets the gradient times how far it is from its target, over p times 1 − p.",
+    code="-(t * np.maximum(np.log(p), -100) + (1 - t) * np.maximum(np.log1p(-p), -100))",
 )
 definition(
     """

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
+from app.autodiff.primitives import code_forms
 from app.autodiff.primitives.arrays import Array, Axis, count, even, first, modest, others, rows_plan, spread
 from app.autodiff.primitives.call_forms import along, axes, reduced_or_pairwise, reduction, shape_of
 from app.autodiff.table import definition, primitive, static, subject
@@ -55,7 +56,7 @@ def logsumexp(x: ArrayLike, axis: Axis, keepdims: bool) -> Array:
 
 # fmt: off
 primitive("sum",  AXES, np.sum,  BACK,                         names="reduce_sum", symbol="Σ", prepare=reduction("sum"), form="Σ", spoken="sum", explained="Every entry went into the sum with weight one, so each gets the gradient back unchanged.")
-primitive("mean", AXES, mean, f"{BACK} / entries(x, axis)", names="reduce_mean", undefined="the mean of nothing", prepare=reduction("mean"), shown="1 / N * sum(x, axis)", spoken="mean", explained="Every entry went into the mean with weight 1/N, so each gets that share of the gradient.")
+primitive("mean", AXES, mean, f"{BACK} / entries(x, axis)", names="reduce_mean", undefined="the mean of nothing", prepare=reduction("mean"), shown="1 / N * sum(x, axis)", spoken="mean", explained="Every entry went into the mean with weight 1/N, so each gets that share of the gradient.", code="np.mean(x, axis=axis, keepdims=keepdims)")
 primitive("prod", AXES, np.prod, f"{BACK} * others(x, axis)",  names="product reduce_prod", symbol="Π", prepare=reduction("prod"), form="Π", spoken="product", explained="Each entry gets the gradient times the product of all the others.")
 primitive("max",  AXES, np.max,  f"{BACK} * {TIED}", names="amax reduce_max", symbol="max", kink=KINK, policy=EVEN, prepare=reduced_or_pairwise("max", "maximum"), form="max", spoken="maximum", explained="Only the largest entry reached the output, so it alone gets the gradient back.")
 primitive("min",  AXES, np.min,  f"{BACK} * {TIED}", names="amin reduce_min", symbol="min", kink=KINK, policy=EVEN, prepare=reduced_or_pairwise("min", "minimum"), form="min", spoken="minimum", explained="Only the smallest entry reached the output, so it alone gets the gradient back.")
@@ -63,14 +64,14 @@ primitive("min",  AXES, np.min,  f"{BACK} * {TIED}", names="amin reduce_min", sy
 primitive("peak", AXES, np.max,  f"{BACK} * {FIRST}", symbol="max", kink=KINK, policy="of equal entries the first takes all of the gradient", inner=True, prepare=reduction("peak"), spoken="maximum", explained="Only the largest entry reached the output, so it alone gets the gradient back.")
 primitive("dip",  AXES, np.min,  f"{BACK} * {FIRST}", symbol="min", kink=KINK, policy="of equal entries the first takes all of the gradient", inner=True, prepare=reduction("dip"), spoken="minimum", explained="Only the smallest entry reached the output, so it alone gets the gradient back.")
 primitive("running_places", "x, axis=-1", running_places, None, inner=True, prepare=along("running_places"))
-primitive("logsumexp", AXES, logsumexp, f"{BACK} * exp(x - spread(y, x.shape, axis, keepdims))", names="reduce_logsumexp", undefined="an overflow, or the logarithm of nothing", prepare=reduction("logsumexp"), form="log Σ", spoken="log of a sum of exponentials", explained="Each entry gets its softmax share of the gradient.")
-primitive("softmax", "x, axis=-1",     softmax,     "y * (g - sum(g * y, axis, True))", prepare=along("softmax"), spoken="softmax", explained="All scores share one sum, so each gets its part of the gradient less the average of all parts.")
-primitive("log_softmax", "x, axis=-1", log_softmax, "g - exp(y) * sum(g, axis, True)",  names="logsoftmax", prepare=along("log_softmax"), head="log softmax", spoken="log-softmax", explained="Each score gets its own gradient, less its probability's share of all of them.")
+primitive("logsumexp", AXES, logsumexp, f"{BACK} * exp(x - spread(y, x.shape, axis, keepdims))", names="reduce_logsumexp", undefined="an overflow, or the logarithm of nothing", prepare=reduction("logsumexp"), form="log Σ", spoken="log of a sum of exponentials", explained="Each entry gets its softmax share of the gradient.", code="logsumexp(x, axis, keepdims)")
+primitive("softmax", "x, axis=-1",     softmax,     "y * (g - sum(g * y, axis, True))", prepare=along("softmax"), spoken="softmax", explained="All scores share one sum, so each gets its part of the gradient less the average of all parts.", code="softmax(x, axis)")
+primitive("log_softmax", "x, axis=-1", log_softmax, "g - exp(y) * sum(g, axis, True)",  names="logsoftmax", prepare=along("log_softmax"), head="log softmax", spoken="log-softmax", explained="Each score gets its own gradient, less its probability's share of all of them.", code="log_softmax(x, axis)")
 primitive("magnitude", AXES, magnitude, "unless(spread(y, x.shape, axis, keepdims) == 0, spread(g, x.shape, axis, keepdims) * x / spread(y, x.shape, axis, keepdims))",
-          symbol="‖·‖", kink="y == 0", policy="derivative 0 at 0", inner=True, prepare=reduction("magnitude"), form="‖·‖", spoken="length", explained="The gradient points along the vector: each entry gets it times its share of the length.")
+          symbol="‖·‖", kink="y == 0", policy="derivative 0 at 0", inner=True, prepare=reduction("magnitude"), form="‖·‖", spoken="length", explained="The gradient points along the vector: each entry gets it times its share of the length.", code="np.sqrt(np.sum(x ** 2, axis=axis, keepdims=keepdims))")
 primitive("cumsum", "x, axis=None", np.cumsum, "reshape(flip(cumsum(flip(g, axis), axis), axis), x.shape)", symbol="cumsum", prepare=along("cumsum", None), spoken="running sum", explained="An entry is in every later sum, so it gets the gradients of all of them, added up.")
 
-primitive("spread", "x, shape=(), axis=None, keepdims=False", spread, "sum(g, axis, keepdims)", inner=True, shown="x", spoken="copy", explained="A copy went to every place, so what comes back from all of them is added up.")
+primitive("spread", "x, shape=(), axis=None, keepdims=False", spread, "sum(g, axis, keepdims)", inner=True, shown="x", spoken="copy", explained="A copy went to every place, so what comes back from all of them is added up.", code=code_forms.spread_over)
 primitive("even",   "c, axis=None", even, None, inner=True, shown="where(c, 1, 0)", meaning="1 where it holds, else 0; several that hold share")
 primitive("first",  "c, axis=None", first, None, inner=True, shown="where(c, 1, 0)")
 primitive("others", "x, axis=None", others, "others_back(g, x, axis)", inner=True, form="Π others", spoken="product of the others", explained="Each entry gets what it did for the products of the others.")

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from app.autodiff.primitives import arrangements as call
-from app.autodiff.primitives import creation, places
+from app.autodiff.primitives import code_forms, creation, places
 from app.autodiff.primitives.arrays import Array, Shape, modest, put, scatter
 from app.autodiff.primitives.call_forms import array_of, chosen, shape_of
 from app.autodiff.table import definition, primitive, static, subject
@@ -63,20 +63,20 @@ def occurs(x: object, value: float) -> bool:
 
 
 # fmt: off
-primitive("index",   "x, key=()", lambda x, key: x[key], "scatter(g, x.shape, key)", symbol="[·]", form="chosen entries", spoken="choice of entries", explained="The entries that were chosen get the gradient, all others get zero; one chosen twice gets both.", usage="[key]")
-primitive("scatter", "x, shape=(), key=()", scatter, "index(g, key)", inner=True, form="first", spoken="placing of entries", explained="Each entry gets the gradient of the place that it was put to.", meaning="each entry back at the place that it was read from; what meets is added up")
-primitive("put",     "x, value, key=()", put, "put(g, 0, key)", "index(g, key)", symbol="[·]←", inner=True, form="kept", spoken="placing of entries", explained="The new entries get the gradient of their places; of the old ones those that were left alone get theirs.")
+primitive("index",   "x, key=()", lambda x, key: x[key], "scatter(g, x.shape, key)", symbol="[·]", form="chosen entries", spoken="choice of entries", explained="The entries that were chosen get the gradient, all others get zero; one chosen twice gets both.", usage="[key]", code=code_forms.chosen_entries)
+primitive("scatter", "x, shape=(), key=()", scatter, "index(g, key)", code="scatter(x, shape, np.s_[key])", inner=True, form="first", spoken="placing of entries", explained="Each entry gets the gradient of the place that it was put to.", meaning="each entry back at the place that it was read from; what meets is added up")
+primitive("put",     "x, value, key=()", put, "put(g, 0, key)", "index(g, key)", code="put(x, value, np.s_[key])", symbol="[·]←", inner=True, form="kept", spoken="placing of entries", explained="The new entries get the gradient of their places; of the old ones those that were left alone get theirs.")
 primitive("take",    "x, indices, axis=None", take, "scatter(g, x.shape, take_places(indices, x.shape, axis))", None, symbol="[·]",
-          prepare=call.taken, spelled={"index_select": call.selected}, spoken="choice of entries", explained="The entries that were chosen get the gradient, all others get zero; one chosen twice gets both.", shown="x[indices]")
+          prepare=call.taken, spelled={"index_select": call.selected}, spoken="choice of entries", explained="The entries that were chosen get the gradient, all others get zero; one chosen twice gets both.", shown="x[indices]", code="np.take(x, integers(indices), axis=axis)")
 primitive("take_along_axis", "x, indices, axis=-1, stretch=True", take_along_axis, "scatter(g, x.shape, along_places(indices, x.shape, axis, stretch))", None,
-          symbol="[·]", names="take_along_dim", prepare=call.taken_along, spelled={"gather": call.gathered}, form="chosen entries", spoken="choice of entries", explained="The entries that were chosen get the gradient, all others get zero; one chosen twice gets both.")
-primitive("pick",    "x, labels, axis=1", pick, "scatter(g, x.shape, pick_places(labels, x.shape, axis))", None, symbol="[·]", inner=True, spoken="choice of entries", explained="The entries that were chosen get the gradient, all others get zero; one chosen twice gets both.", shown="x[labels]")
+          symbol="[·]", names="take_along_dim", prepare=call.taken_along, spelled={"gather": call.gathered}, form="chosen entries", spoken="choice of entries", explained="The entries that were chosen get the gradient, all others get zero; one chosen twice gets both.", code=code_forms.taken_along)
+primitive("pick",    "x, labels, axis=1", pick, "scatter(g, x.shape, pick_places(labels, x.shape, axis))", None, symbol="[·]", inner=True, spoken="choice of entries", explained="The entries that were chosen get the gradient, all others get zero; one chosen twice gets both.", shown="x[labels]", code=code_forms.picked)
 primitive("where",   "c, a, b", np.where, None, "unless(c == 0, g)", "unless(c, g)", names="jax.select", prepare=chosen, spelled={"masked_fill": call.filled}, form="choice", spoken="choice", explained="Where a value was chosen it gets the gradient, and the other one gets zero.")
-primitive("one_hot", "labels, number=-1", one_hot, None, names="to_categorical", symbol="one hot", prepare=call.hot)
-primitive("detach",  "x", np.array, None, names="stop_gradient", policy="the gradient is cut here", spoken="cut")
-primitive("cast",    "x", lambda x: np.asarray(x, dtype=float)[()], "g", symbol="float", inner=True, spoken="change to numbers", explained="The numbers stay what they were, and so does the gradient.")
-primitive("truncate", "x", truncate, None, symbol="int", policy="whole numbers carry no gradient", inner=True, spoken="whole part", explained="A whole number does not change with what it was cut from: nothing flows back.")
-primitive("is_true", "x", lambda x: np.asarray(x) != 0, None, symbol="bool", policy="truth values carry no gradient", inner=True, spoken="truth value", explained="A truth value does not change with the number: nothing flows back.")
+primitive("one_hot", "labels, number=-1", one_hot, None, names="to_categorical", symbol="one hot", prepare=call.hot, code=code_forms.marked)
+primitive("detach",  "x", np.array, None, names="stop_gradient", policy="the gradient is cut here", spoken="cut", code="x")
+primitive("cast",    "x", lambda x: np.asarray(x, dtype=float)[()], "g", symbol="float", inner=True, spoken="change to numbers", explained="The numbers stay what they were, and so does the gradient.", code="np.asarray(x, dtype=float)")
+primitive("truncate", "x", truncate, None, symbol="int", policy="whole numbers carry no gradient", inner=True, spoken="whole part", explained="A whole number does not change with what it was cut from: nothing flows back.", code="np.trunc(x).astype(int)")
+primitive("is_true", "x", lambda x: np.asarray(x) != 0, None, symbol="bool", policy="truth values carry no gradient", inner=True, spoken="truth value", explained="A truth value does not change with the number: nothing flows back.", code="x != 0")
 # fmt: on
 definition("def masked_select(x, mask): return x[mask]", symbol="[·]")
 definition("def extract(condition, x): return ravel(x)[ravel(condition)]", symbol="[·]")

@@ -34,7 +34,7 @@ def ordering(
 
 
 # fmt: off
-primitive("sort",    "x, axis=-1", sort, "take_along_axis(g, argsort(argsort(x, axis), axis), axis)", prepare=sorting, spoken="sort", explained="Each entry gets the gradient of the place that it was sorted to.")
+primitive("sort",    "x, axis=-1", sort, "take_along_axis(g, argsort(argsort(x, axis), axis), axis)", prepare=sorting, spoken="sort", explained="Each entry gets the gradient of the place that it was sorted to.", code="np.sort(x, axis=axis)")
 primitive("argsort", "x, axis=-1, descending=False", argsort, None, prepare=ordering, form="ranks")
 primitive("argmax",  "x, axis=None, keepdims=False", np.argmax, None, prepare=reduction("argmax"))
 primitive("argmin",  "x, axis=None, keepdims=False", np.argmin, None, prepare=reduction("argmin"))
@@ -122,6 +122,7 @@ primitive(
     spoken="median",
     policy="of equal entries each gets an even share",
     explained="The entry in the middle alone gets the gradient.",
+    code="np.sort(x, axis=None)[(x.size - 1) // 2]",
 )
 definition(
     """

@@ -1,0 +1,113 @@
+"""Nodes of both passes as expressions: what has a variable is called by it, all else is written where it is used."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Callable, Sequence
+from types import FunctionType
+from typing import Any
+
+import numpy as np
+
+from app.autodiff.graph import CONSTANT, INPUT, Node
+from app.autodiff.primitives import TABLE
+from app.autodiff.rows import Primitive, Site
+from app.code.identifiers import BUILTINS, Names
+from app.code.literals import literal
+from app.code.substitution import Bound, Substitution, simplified
+from app.code.templates import carried, template
+
+LONG = 60
+"""An expression of so many characters that is part of another one gets a variable of its own."""
+
+Bind = Callable[[str, ast.expr], ast.expr]
+"""Gives an expression a variable, whose name begins so."""
+
+
+class Expressions:
+    """`variables` are the names of what has been computed; `bind` puts an expression into a variable.
+
+    `functions` are those of ours that the expressions call, by the names that they have here.
+    """
+
+    def __init__(self, nodes: Sequence[Node], numbers: Sequence[Any], names: Names, bind: Bind) -> None:
+        self.nodes, self.numbers, self.names, self.bind = nodes, numbers, names, bind
+        self.variables: dict[int, ast.expr] = {}
+        self.functions: dict[str, FunctionType] = {}
+        self.given: dict[str, str] = {}
+        self.uses = Counter(argument for node in nodes for argument in node.arguments)
+        self.fixed: set[int] = set()
+        for node in nodes:
+            if node.operation == CONSTANT or (node.arguments and self.fixed.issuperset(node.arguments)):
+                self.fixed.add(node.index)
+
+    def reference(self, place: int) -> ast.expr:
+        """A node where it is used: its variable, or its expression, which gets one where it is long or used again."""
+        known = self.variables.get(place)
+        if known is not None:
+            return known
+        found = self.expression(place)
+        simple = isinstance(found, ast.Constant | ast.Name | ast.UnaryOp)
+        if not simple and (self.uses[place] > 1 or len(ast.unparse(found)) > LONG):
+            stem = "c" if self.nodes[place].operation == CONSTANT else "t"
+            found = self.variables[place] = self.bind(stem, found)
+        return found
+
+    def expression(self, place: int) -> ast.expr:
+        """What computes a node. Raises Unwritable."""
+        node = self.nodes[place]
+        assert node.operation != INPUT
+        if node.operation == CONSTANT:
+            return literal(self.numbers[place])
+        number = self.numbers[place]
+        settled = place in self.fixed and not node.shape
+        found = self.written(node, called=not settled and self.whole(node))
+        operation = isinstance(found, ast.BinOp | ast.UnaryOp | ast.Compare)
+        return literal(number) if settled and (operation or isinstance(number, bool | np.bool_)) else found
+
+    def whole(self, node: Node) -> bool:
+        """Whether a node works on whole numbers or truth values alone, for which signs mean something else."""
+        return all(kind(self.numbers[argument]) in "biu" for argument in node.arguments)
+
+    def written(self, node: Node, *, called: bool) -> ast.expr:
+        row = TABLE[node.operation]
+        shapes = tuple(self.nodes[argument].shape for argument in node.arguments)
+        text = template(row, Site(shapes, node.shape, node.settings), called=called)
+        bound = self.bound(node, row)
+        for name, function in carried(text, row).items():
+            self.functions[name] = function
+            self.given.setdefault(name, self.names.give(name))
+        whole = [
+            name
+            for name, argument in zip(row.parameters, node.arguments, strict=False)
+            if kind(self.numbers[argument]) in "iu"
+        ]
+        found = Substitution({**self.ours(text), **bound}, frozenset(whole)).visit(text)
+        return found if called else simplified(found)
+
+    def bound(self, node: Node, row: Primitive) -> Bound:
+        """What the parameters of a row stand for at a node."""
+        operands = [self.reference(argument) for argument in node.arguments]
+        settings = {name: literal(value) for name, value in node.settings.items()}
+        if row.variadic:
+            return {row.parameters[0]: operands, **settings}
+        return {**dict(zip(row.parameters, operands, strict=True)), **settings}
+
+    def ours(self, text: ast.expr) -> dict[str, ast.expr]:
+        """The names that a row's code uses beside its parameters: functions that are carried along, and Python's own."""
+        found: dict[str, ast.expr] = {}
+        for node in ast.walk(text):
+            if isinstance(node, ast.Name):
+                found[node.id] = ast.Name(self.spelled(node.id))
+        return found
+
+    def spelled(self, name: str) -> str:
+        if name in self.given:
+            return self.given[name]
+        return f"builtins.{name}" if name in BUILTINS and name in self.names.taken else name
+
+
+def kind(number: Any) -> str:
+    """Of which kind of numbers a value is, as NumPy's letter: f, i, u or b."""
+    return "f" if type(number) is float else np.asarray(number).dtype.kind
