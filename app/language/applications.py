@@ -81,7 +81,8 @@ def function_power(formula: Formula) -> list[Token]:
         formula.next()
         if formula.sees("{"):
             return formula.bracket(formula.next())[1:-1]
-        return [formula.next()] if not formula.sees("-") else [formula.next(), formula.next()]
+        signed = formula.sees("-", "+")
+        return [formula.next() for _ in range(1 + signed) if formula.peek() is not None]
     return []
 
 

@@ -18,7 +18,11 @@ from app.language import Span
 
 def set_entries(run: Run, target: Value, source: Value, span: Span) -> Value:
     """Give a parameter new numbers: those of `source`, in its shape."""
-    numbers = np.broadcast_to(plain(held(require_array(run, source, span))), plain(numbers_of(target)).shape).copy()
+    given, shape = plain(held(require_array(run, source, span))), plain(numbers_of(target)).shape
+    try:
+        numbers = np.broadcast_to(given, shape).copy()
+    except ValueError:
+        run.refuse(span, f"values of shape {given.shape} do not fit into {shape}", "give it as many as it has")
     if isinstance(target, FirstValue):
         target.value = numbers
         return target
