@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from app.language import Diagnostic
 from app.web.models import ProgramQuestion
@@ -56,7 +55,7 @@ def misfits(error: ValidationError) -> list[Diagnostic]:
     return [misfit(item) for item in error.errors(include_url=False, include_input=False)]
 
 
-def misfit(item: ErrorDetails) -> Diagnostic:
+def misfit(item: Mapping[str, Any]) -> Diagnostic:
     """One of pydantic's errors as a mistake in a parameter."""
     named, context = visible(".".join(map(str, item["loc"]))), item.get("ctx")
     message = visible(item["msg"].removeprefix("Value error, "))
