@@ -1,5 +1,9 @@
 # Build: docker build -t backpass .    Run: docker run --rm -p 8000:8000 backpass
-FROM python:3.13-slim AS build
+# For both architectures: docker buildx build --platform linux/amd64,linux/arm64 -t backpass .
+# To pin the base for good, build with --build-arg BASE=python:3.13-slim@sha256:… of the day.
+ARG BASE=python:3.13-slim
+
+FROM ${BASE} AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PATH=/opt/backpass/bin:$PATH
 RUN python -m venv /opt/backpass
 WORKDIR /src
@@ -9,14 +13,18 @@ RUN pip install --require-hashes --only-binary :all: -r requirements.lock
 COPY . .
 RUN pip install --no-deps --no-build-isolation .
 
-FROM python:3.13-slim
-RUN useradd --system --no-create-home --shell /usr/sbin/nologin backpass
+FROM ${BASE}
+LABEL org.opencontainers.image.title="Backpass" \
+      org.opencontainers.image.description="A typed forward pass becomes the two-panel figure of its forward and backward pass" \
+      org.opencontainers.image.licenses="MIT"
 COPY --from=build /opt/backpass /opt/backpass
-# BACKPASS_WORKERS sets the processes that compute (one a core, at most four); docs/development.md names the other settings.
-ENV PATH=/opt/backpass/bin:$PATH PYTHONUNBUFFERED=1 BACKPASS_HOST=0.0.0.0 BACKPASS_PORT=8000
-USER backpass
+ENV PATH=/opt/backpass/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
+    BACKPASS_HOST=0.0.0.0 BACKPASS_PORT=8000
+# A number, so that Kubernetes can see that it is not root.
+USER 10001:10001
 WORKDIR /tmp
 EXPOSE 8000
-HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["python", "-c", \
-    "import os, urllib.request as u; u.urlopen(f'http://127.0.0.1:{os.environ[\"BACKPASS_PORT\"]}/api/health', timeout=4)"]
+HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 CMD ["python", "-c", \
+    "import os, urllib.request as u; u.urlopen(f'http://127.0.0.1:{os.environ[\"BACKPASS_PORT\"]}{os.environ.get(\"BACKPASS_ROOT_PATH\", \"\")}/readyz', timeout=4)"]
+STOPSIGNAL SIGTERM
 CMD ["backpass", "serve"]

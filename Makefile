@@ -48,6 +48,15 @@ sheet: $(VENV)/installed-dev ## Draw every figure on contact sheets in build/she
 bench: $(VENV)/installed-dev ## Measure, beside the tools that people use today.
 	@MALLOC_TRIM_THRESHOLD_=200000000 MALLOC_MMAP_THRESHOLD_=200000000 OPENBLAS_NUM_THREADS=1 $(python) -m benchmarks
 
+faults: $(VENV)/installed-dev ## Kill, stall, crowd and stop a server, and see what it costs.
+	@$(python) -m pytest -v tests/test_web_faults.py tests/test_web_process.py tests/test_web_requests.py
+
+load: $(VENV)/installed-dev ## Measure what a server bears, beside a bare route (needs wrk).
+	@$(python) -m benchmarks.load
+
+fuzz: $(VENV)/installed-dev ## Send programs that nobody would write; BACKPASS_FUZZ=60 for a minute instead of an hour.
+	@$(python) -m tests.fuzz
+
 lock: $(VENV)/installed-dev ## Renew both locks from pyproject.toml, with the newest releases.
 	@$(uv) --upgrade pyproject.toml --extra build --output-file requirements.lock
 	@$(uv) --upgrade pyproject.toml --extra build --extra dev --constraint requirements.lock --output-file requirements-dev.lock

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 from urllib.parse import urlencode
 
@@ -181,7 +180,7 @@ def test_the_outputs_to_choose_from_are_the_names() -> None:
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=60), st.sampled_from(["", "z = x*y\n", "y = sin(x)*"]), st.text(max_size=10))
 def test_any_text_and_any_value_make_a_page(noise: str, start: str, value: str) -> None:
-    page = gzip.decompress(tasks.page(urlencode({"e": start + noise, "x": value}), "").body).decode()
+    page = tasks.page(urlencode({"e": start + noise, "x": value}), "").body.decode()
     assert "</html>" in page
 
 

@@ -19,19 +19,19 @@ WORTH_IT, LEVEL = 1_000, 6
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A status, a media type, headers of its own, and a body, which is kept compressed where it is a text."""
+    """A status, a media type, headers of its own, and a body, of a text also compressed."""
 
     body: bytes
     media_type: str
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
-    compressed: bool = False
+    compressed: bytes = b""
 
     @classmethod
     def of(cls, content: bytes, media_type: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Self:
         pays = media_type.startswith(TEXT) and len(content) >= WORTH_IT
-        body = gzip.compress(content, LEVEL, mtime=0) if pays else content
-        return cls(body, media_type, status, headers or {}, pays)
+        compressed = gzip.compress(content, LEVEL, mtime=0) if pays else b""
+        return cls(content, media_type, status, headers or {}, compressed)
 
     @classmethod
     def of_problem(cls, problem: Problem, root: str) -> Self:
@@ -40,13 +40,13 @@ class Finished:
     @property
     def size(self) -> int:
         """About how many bytes it takes to keep this."""
-        return len(self.body) + 1_000
+        return len(self.body) + len(self.compressed) + 1_000
 
     def response(self, request: Request, headers: Mapping[str, str]) -> Response:
         """The answer to `request`; `headers` say how long it may be kept, which a mistake may not."""
         kept = headers if self.status == 200 else {}
         encoded = self.compressed and "gzip" in request.headers.get("Accept-Encoding", "")
-        body = gzip.decompress(self.body) if self.compressed and not encoded else self.body
+        body = self.compressed if encoded else self.body
         coding = {"Content-Encoding": "gzip"} if encoded else {}
         vary = {"Vary": "Accept-Encoding"} if self.compressed else {}
         return Response(body, self.status, {**vary, **kept, **self.headers, **coding}, self.media_type)

@@ -1,0 +1,92 @@
+"""How much a server bears beside a bare route of the same kind: `make load`, with `wrk` of the system."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+
+from tests.server import free_port, served
+
+SECONDS, CONNECTIONS = 3, (1, 16, 64, 256)
+PICTURE = "/diagram.svg?e=q=x*y%0Af=q*z&x=-2&y=5&z=-4"
+BARE = """
+import sys, uvicorn
+from fastapi import FastAPI
+from fastapi.responses import Response
+app = FastAPI()
+@app.get("/")
+async def bare() -> Response:
+    return Response(b"x" * 12_000, media_type="image/svg+xml")
+uvicorn.run(app, port=int(sys.argv[1]), access_log=False, log_level="warning")
+"""
+NEW = 'math.randomseed(os.time()) n=math.random(1e6) request=function() n=n+1 return wrk.format("GET", "/diagram.svg?e=z=x*y%2B" .. n .. "%0Af=z*" .. math.random(1e9)) end'
+VALUES = 'math.randomseed(os.time()) request=function() return wrk.format("GET", "/diagram.svg?e=z=x*y&x=" .. math.random()) end'
+
+
+@contextmanager
+def bare() -> Iterator[str]:
+    """The address of a bare route."""
+    port = free_port()
+    with subprocess.Popen([sys.executable, "-c", BARE, str(port)]) as process:
+        try:
+            transport = httpx.HTTPTransport(retries=8)
+            httpx.Client(transport=transport).get(f"http://127.0.0.1:{port}/")
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            process.terminate()
+
+
+def rate(url: str, connections: int, script: str = "", header: str = "") -> tuple[float, str, int]:
+    """Requests a second, the time within which 99 of 100 are answered, and how many were not answered with 2xx or 3xx."""
+    command = [
+        "wrk",
+        "-t1",
+        f"-c{connections}",
+        f"-d{SECONDS}s",
+        "--latency",
+        "-H",
+        header or "X-None: 0",
+        "-s",
+        "/dev/stdin",
+        url,
+    ]
+    told = subprocess.run(command, input=script, capture_output=True, text=True, check=True).stdout
+    found = {
+        name: re.search(rf"{name}\s*(\S+)", told) for name in ("Requests/sec:", "99%", "Non-2xx or 3xx responses:")
+    }
+    numbers = [match[1] if match else "0" for match in found.values()]
+    return float(numbers[0]), numbers[1], int(numbers[2])
+
+
+def main() -> None:
+    if shutil.which("wrk") is None:
+        raise SystemExit("`wrk` is needed: apt-get install wrk")
+    with bare() as plain, served(share="256", waiting="512") as server:
+        url = server.address + PICTURE
+        tag = httpx.get(url).headers["etag"]
+        asked = {
+            "bare route": (plain, "", ""),
+            "kept picture": (url, "", ""),
+            "304": (url, "", f"If-None-Match: {tag}"),
+            "other values": (server.address, VALUES, ""),
+            "new program": (server.address, NEW, ""),
+        }
+        print(
+            "| asked | connections | a second | of the bare route | 99 % within | errors |\n| --- | --- | --- | --- | --- | --- |"
+        )
+        for connections in CONNECTIONS:
+            base = 0.0
+            for name, (address, script, header) in asked.items():
+                found, late, errors = rate(address, connections, script, header)
+                base = base or found
+                print(f"| {name} | {connections} | {found:,.0f} | {found / base:.3f} | {late} | {errors} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
