@@ -14,7 +14,7 @@ uv := $(bin)/uv pip compile --quiet
 checked := app backpass tests benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test browser lint format golden sheet bench lock clean
+.PHONY: help install serve test browser lint format golden sheet bench faults load fuzz lock clean
 
 help: ## Say what there is to make.
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do printf '  make %-9s %s\n' "$$name" "$$text"; done

@@ -25,7 +25,10 @@ async def bare() -> Response:
     return Response(b"x" * 12_000, media_type="image/svg+xml")
 uvicorn.run(app, port=int(sys.argv[1]), access_log=False, log_level="warning")
 """
-NEW = 'math.randomseed(os.time()) n=math.random(1e6) request=function() n=n+1 return wrk.format("GET", "/diagram.svg?e=z=x*y%2B" .. n .. "%0Af=z*" .. math.random(1e9)) end'
+NEW = """
+math.randomseed(os.time())
+request = function() return wrk.format("GET", "/diagram.svg?e=z=x*y%2B" .. math.random(1e9) .. "%0Af=z*x") end
+"""
 VALUES = 'math.randomseed(os.time()) request=function() return wrk.format("GET", "/diagram.svg?e=z=x*y&x=" .. math.random()) end'
 
 

@@ -52,7 +52,7 @@ def check(given: object) -> None:
 
 def misfits(error: ValidationError) -> list[Diagnostic]:
     """What does not have the form that it should have."""
-    return [misfit(item) for item in error.errors(include_url=False, include_input=False)]
+    return [misfit(dict(item)) for item in error.errors(include_url=False, include_input=False)]
 
 
 def misfit(item: Mapping[str, Any]) -> Diagnostic:
