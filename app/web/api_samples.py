@@ -68,7 +68,7 @@ PROBLEM: dict[str, JsonValue] = {
             "end_line": 1,
             "end": 10,
             "message": "unknown function `sigmod`",
-            "hint": "did you mean `sigmoid`?",
+            "hint": "did you mean `sigmoid`? Or, to draw it as a function that is not known, write `sigmod(x) = ?` above",
         }
     ],
 }

@@ -248,7 +248,9 @@ def callee(run: Run, expr: Expr, frame: Frame) -> Value:
         return evaluate(run, expr, frame)
     if (found := known_function(run, expr.id)) is not None:
         return found
-    hint = nearest(expr.id, [*libraries.operation_names(), *frame.known()]) or "the help page lists all operations"
+    near = nearest(expr.id, [*libraries.operation_names(), *frame.known()])
+    declared = f"to draw it as a function that is not known, write `{expr.id}(x) = ?` above"
+    hint = f"{near} Or, {declared}" if near else declared
     run.refuse(expr.span, f"unknown function `{expr.id}`", hint, unknown=True)
 
 
