@@ -131,6 +131,7 @@ def test_it_comes_to_what_it_says(text: str, value: float | list[float]) -> None
         ("f = abs(x + 1j)", (1, 12, 14), "complex numbers"),
         ("f = exp(i x)", (1, 8, 11), "complex numbers"),
         ("the quick brown fox", (1, 4, 9), "`quick` is not expected here"),
+        ("y = (↦ x)", (1, 5, 6), "`↦` is not expected here"),
         ("c = x + tanh^", (1, 13, 14), "ends too early"),
         ("x.data = torch.tensor([[1.0, 2.0]])", (1, 0, 6), "do not fit"),
         (r"f = \foo{x} + 1", (1, 4, 8), r"the command `\foo` is not known"),

@@ -204,6 +204,7 @@ def maps(tokens: Tokens) -> list[Token]:
     if not arrow:
         return cases(tokens)
     inner = [token for token in tokens[:arrow] if token.text not in ("(", ")")]
-    if not all(token.kind == "name" if place % 2 == 0 else token.text == "," for place, token in enumerate(inner)):
+    names = all(token.kind == "name" if place % 2 == 0 else token.text == "," for place, token in enumerate(inner))
+    if not names or not inner:
         return list(tokens)
     return [inner[0].before("lambda", "name"), *inner, tokens[arrow].says(":", "operator"), *cases(tokens[arrow + 1 :])]
