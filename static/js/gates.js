@@ -17,14 +17,19 @@ export function gates(results, ask, lit) {
 
   const place = () => /** @type {HTMLElement} */ (results.querySelector('[data-region="gate"]'));
 
-  /** @param {string} name what the gate makes; "" closes */
-  function change(name) {
+  /** Say in the form which gate is open. @param {string} name */
+  function tell(name) {
     const field = document.createElement("input");
     Object.assign(field, { type: "hidden", name: "gate", value: name });
     field.setAttribute("form", "form");
-    if (name) place().querySelector('[name="gate"]')?.remove();
-    else place().replaceChildren();
+    place().querySelector('[name="gate"]')?.remove();
     place().append(field);
+  }
+
+  /** @param {string} name what the gate makes; "" closes */
+  function change(name) {
+    if (!name) place().replaceChildren();
+    tell(name);
     waiting = name;
     ask();
   }
@@ -76,6 +81,8 @@ export function gates(results, ask, lit) {
     /** After an answer: a gate that was asked for gets the focus. */
     refresh() {
       const title = /** @type {HTMLElement | null} */ (place().querySelector("#gate-title"));
+      // An answer that was on its way already knows nothing of it.
+      if (waiting && !place().querySelector(`[name="gate"][value="${CSS.escape(waiting)}"]`)) return tell(waiting);
       if (!waiting || !title) return;
       waiting = "";
       title.focus({ preventScroll: true });
