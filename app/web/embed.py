@@ -16,6 +16,8 @@ from app.web.service import service
 
 router = APIRouter(include_in_schema=False)
 READING = ["GET", "HEAD"]
+LONGEST = 1_000
+"""Characters of a query that stand in a header: proxies and clients refuse headers of more than a few thousand."""
 
 
 @router.api_route("/embed", methods=READING)
@@ -50,7 +52,7 @@ def bounded(asked: Mapping[str, str], name: str, most: int) -> int:
 
 def discovery(request: Request) -> dict[str, str]:
     """Where consumers of oEmbed learn how to show a page's figure, as a header, since we know our address from the request alone."""
-    if not request.url.query:
+    if not 0 < len(request.url.query) <= LONGEST:
         return {}
     base = str(request.base_url)
     target = f"{base}oembed?url={quote(f'{base}?{request.url.query}', safe='')}"

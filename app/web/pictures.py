@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.diagram import CHOICES, FRAMES, MEASURED
 from app.diagram.frames import NARROWEST, WIDEST
@@ -16,9 +17,10 @@ from app.query import CONSTANT, OUTPUT, PROGRAM, SEED
 from app.web import picture_tasks
 from app.web.http_cache import AN_HOUR, keeping, unchanged
 from app.web.problem import MEDIA_TYPE, Problem, ProblemModel
-from app.web.service import service
+from app.web.service import Service, service
 
 router = APIRouter()
+OK = 200
 
 
 def schema(setting: Setting) -> Mapping[str, object]:
@@ -82,10 +84,39 @@ async def diagram(request: Request, extension: str) -> Response:
     headers = keeping(request, AN_HOUR)
     if known := unchanged(request, headers):
         return known
-    shown = wants_picture(request)
-    key = f"{headers['ETag']} {shown:d}"
+    key, shown = key_of(request, headers), wants_picture(request)
     found = await service(request).answer(request, key, picture_tasks.picture, request.url.query, extension, shown)
     return found.response(request, headers)
+
+
+class Kept:
+    """Sends pictures that are made already, without looking for their route: most of what a link to a figure asks for."""
+
+    def __init__(self, app: ASGIApp, here: Service) -> None:
+        self.app, self.here = app, here
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        answer: ASGIApp | None = None
+        if (
+            scope["type"] == "http"
+            and scope["method"] == "GET"
+            and scope["path"].startswith(f"{self.here.root}/diagram.")
+        ):
+            answer = self.found(Request(scope))
+        await (answer or self.app)(scope, receive, send)
+
+    def found(self, request: Request) -> Response | None:
+        headers = keeping(request, AN_HOUR)
+        known = self.here.answers.finished.get(key_of(request, headers))
+        if known is None:
+            return None
+        self.here.metrics.answers.labels("kept").inc()
+        return (unchanged(request, headers) if known.status == OK else None) or known.response(request, headers)
+
+
+def key_of(request: Request, headers: Mapping[str, str]) -> str:
+    """What the answer is kept by."""
+    return f"{headers['ETag']} {wants_picture(request):d}"
 
 
 def wants_picture(request: Request) -> bool:

@@ -61,6 +61,7 @@ def create(settings: Settings | None = None) -> FastAPI:
             Middleware(ProxyHeadersMiddleware, trusted_hosts=chosen.trusted),
             *([Middleware(Mounted, root=chosen.root_path)] if chosen.root_path else []),
             Middleware(Limited, most=chosen.body, patience=chosen.patience),
+            Middleware(pictures.Kept, here=here),
         ],
     )
     app.state.service = here
