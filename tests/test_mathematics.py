@@ -149,6 +149,11 @@ def test_what_is_not_read_is_named_where_it_stands(text: str, place: tuple[int, 
     assert (first.span.line, first.span.column, first.span.end) == place
 
 
+def test_a_factor_of_letters_side_by_side_is_used() -> None:
+    assert not any("never used" in each.message for each in run("m = 2; x = 3; b = 1\ny = mx + b").warnings)
+    assert any("never used" in each.message for each in run("x = 3; y = 2\nf = 2y").warnings)
+
+
 @pytest.mark.parametrize(
     ("text", "note"),
     [

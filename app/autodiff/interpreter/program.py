@@ -134,8 +134,10 @@ def tell_of_values(run: Run) -> None:
     if mistakes := [each for each in strange if each.severity is Severity.ERROR]:
         raise LanguageError(mistakes)
     run.notes.extend(strange)
+    used = {index for node in run.builder.nodes for index in node.arguments}
     for name in run.sources.keys() - run.given:
-        if name not in run.free and name in run.top.names and mentions(run, name) == 1:
+        idle = run.sources[name][0] not in used
+        if idle and name not in run.free and name in run.top.names and mentions(run, name) == 1:
             run.note(f"`{name}` has a value that is never used", quiet=True)
 
 
