@@ -106,3 +106,18 @@ def test_numbers_alone_are_kept_apart_from_arrays() -> None:
     plan = Plan(calls(found.graph.nodes), found.backward.tape.numbers)
     assert len(plan.groups) > 1
     assert all(type(number) is float for number in plan.run()[: plan.calls[2].place + 1] if np.ndim(number) == 0)
+
+
+def test_what_comes_out_of_constants_alone_is_not_computed_again() -> None:
+    found = run("y = x**2", {"x": 3})
+    tape = found.backward.tape
+    plan = plan_of(tape, found.graph.nodes)
+    assert "equal" in {node.operation for node in found.backward.nodes}
+    assert "equal" not in {call.row.name for call in plan.calls}
+
+
+def test_work_counts_steps_entries_and_the_terms_of_products() -> None:
+    found = run("y = sum(W @ V)", {"W": np.ones((20, 30)).tolist(), "V": np.ones((30, 40)).tolist()})
+    plan = Plan(calls(found.graph.nodes), found.values)
+    # The start; 20·30·40 terms beside 1 200 entries of the operand; then the 800 that are summed.
+    assert plan.work() == 1_000 + (1_000 + 1_200 + 24_000 // 4) + (1_000 + 800)
