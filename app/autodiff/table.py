@@ -119,7 +119,6 @@ def primitive(
     prepare: Prepare | None = None,
     spelled: Mapping[str, Spelled] | None = None,
     code: Code = "",
-    torch: Code = "",
     jax: Code = "",
     **told: Unpack[Told],
 ) -> None:
@@ -141,7 +140,6 @@ def primitive(
         grown=grown,
         prepare=operand_first(prepare) if prepare else None,
         code=code,
-        torch=torch,
         jax=jax,
         **told,
     )

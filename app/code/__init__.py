@@ -1,14 +1,15 @@
-"""Programs as code: both passes as NumPy by hand, the forward pass as PyTorch and JAX."""
+"""Programs as code: both passes as NumPy by hand, the forward pass for JAX."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
 from app.autodiff.trace import Trace
+from app.code.jax_script import jax_script
 from app.code.numpy_script import numpy_script
 from app.code.script import Line, Script, Unwritable
 
-SCRIPTS: Mapping[str, Callable[[Trace], Script]] = {"numpy": numpy_script}
+SCRIPTS: Mapping[str, Callable[[Trace], Script]] = {"numpy": numpy_script, "jax": jax_script}
 """By library: what writes a trace as a script for it. Each raises Unwritable for what cannot be written."""
 
 __all__ = ["SCRIPTS", "Line", "Script", "Unwritable", "numpy_script"]

@@ -28,10 +28,12 @@ Bind = Callable[[str, ast.expr], ast.expr]
 class Expressions:
     """`variables` are the names of what has been computed; `bind` puts an expression into a variable.
 
+    `library` is the one whose own ways of writing a row come first.
     `functions` are those of ours that the expressions call, by the names that they have here.
     """
 
-    def __init__(self, nodes: Sequence[Node], numbers: Sequence[Any], names: Names, bind: Bind) -> None:
+    def __init__(self, nodes: Sequence[Node], numbers: Sequence[Any], names: Names, bind: Bind, library: str) -> None:
+        self.library = library
         self.nodes, self.numbers, self.names, self.bind = nodes, numbers, names, bind
         self.variables: dict[int, ast.expr] = {}
         self.functions: dict[str, FunctionType] = {}
@@ -73,7 +75,7 @@ class Expressions:
     def written(self, node: Node, *, called: bool) -> ast.expr:
         row = TABLE[node.operation]
         shapes = tuple(self.nodes[argument].shape for argument in node.arguments)
-        text = template(row, Site(shapes, node.shape, node.settings), called=called)
+        text = template(row, Site(shapes, node.shape, node.settings), self.library, called=called)
         bound = self.bound(node, row)
         for name, function in carried(text, row).items():
             self.functions[name] = function

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 
-RESERVED = frozenset({"np", "torch", "jax", "jnp", "math", "loss", "forward"})
+RESERVED = frozenset({"np", "torch", "jax", "jnp", "math", "loss", "forward", "backward"})
 """What a script itself uses, beside the functions that it carries along."""
 
 

@@ -34,11 +34,13 @@ def refuse_unknown(trace: Trace) -> None:
 
 
 class NumPyScript:
+    library = "numpy"
+
     def __init__(self, trace: Trace) -> None:
         self.trace, self.graph, self.naming = trace, trace.graph, naming(trace)
         self.lines: list[Line] = []
         self.node: Node | None = None
-        self.expressions = Expressions(trace.backward.nodes, trace.numbers, self.naming.names, self.bind)
+        self.expressions = Expressions(trace.backward.nodes, trace.numbers, self.naming.names, self.bind, self.library)
         numbers = (number for number in trace.numbers if np.asarray(number).dtype.kind == "f")
         # Python refuses to divide by zero; NumPy's numbers have an answer.
         self.wrapped = not all(np.all(np.isfinite(number)) for number in numbers)

@@ -32,6 +32,8 @@ class Substitution(ast.NodeTransformer):
             assert isinstance(node.slice, ast.Constant)
             return copy.deepcopy(several[int(node.slice.value)])  # type: ignore[arg-type]
         node.value = self.visit(node.value)
+        if isinstance(node.value, ast.Tuple) and isinstance(node.slice, ast.Constant):
+            return node.value.elts[int(node.slice.value)]  # type: ignore[arg-type]
         key = self.bound.get(node.slice.id) if isinstance(node.slice, ast.Name) else None
         node.slice = alone(copy.deepcopy(key)) if isinstance(key, ast.expr) else self.visit(node.slice)
         return node

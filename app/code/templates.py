@@ -20,17 +20,17 @@ NUMPY = (("np", np), ("np.linalg", np.linalg))
 KNOWN = frozenset({"np", "integers"})
 
 
-def template(row: Primitive, site: Site, *, called: bool) -> ast.expr:
+def template(row: Primitive, site: Site, library: str, *, called: bool) -> ast.expr:
     """The expression of `row` at a place; `called` asks for its function, as signs do not hold for all kinds of numbers.
 
     Raises Unwritable, naming the row, where NumPy has no such function and ours needs more than NumPy.
     """
-    by_name = call_text(row)
-    if by_name and (called or not row.code):
+    own, by_name = getattr(row, library, "") or row.code, call_text(row)
+    if by_name and (not own or (called and own is row.code)):
         return parsed(by_name)
-    if not row.code:
+    if not own:
         raise Unwritable(f"`{row.name}` cannot be written with NumPy alone", "leave it out, or open the figure instead")
-    return parsed(row.code if isinstance(row.code, str) else row.code(site))
+    return parsed(own if isinstance(own, str) else own(site))
 
 
 def parsed(text: str) -> ast.expr:

@@ -135,3 +135,27 @@ def slice_text(start: int, stop: int, size: int) -> str:
 
 def chosen_entries(site: Site) -> str:
     return "x[key]" if site.shapes[0] else "np.asarray(x)[key]"
+
+
+def window_places(shape: Shape, site: Site) -> str:
+    """The index of all entries of all windows, whose `shape` ends in places and entries: one grid for each axis."""
+    dims = len(site.settings["stride"])  # type: ignore[arg-type]
+    grid = shape[-2 * dims :]
+    parts = [
+        f"np.arange({grid[axis]}).reshape({along(axis, 2 * dims)}) * stride[{axis}]"
+        f" + np.arange({grid[dims + axis]}).reshape({along(dims + axis, 2 * dims)}) * dilation[{axis}]"
+        for axis in range(dims)
+    ]
+    return f"..., {', '.join(parts)}"
+
+
+def along(axis: int, rank: int) -> Shape:
+    return tuple(-1 if place == axis else 1 for place in range(rank))
+
+
+def windows_by_index(site: Site) -> str:
+    return f"x[{window_places(site.shape, site)}]"
+
+
+def overlap_by_index(site: Site) -> str:
+    return f"np.zeros(shape).at[{window_places(site.shapes[0], site)}].add(x)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.autodiff.primitives import code_forms
 from app.autodiff.primitives.arrays import Shape, overlap, spans, windows
 from app.autodiff.primitives.call_forms import shape_of, whole
 from app.autodiff.table import definition, primitive, static, subject
@@ -11,8 +12,8 @@ subject(__name__, __doc__)
 Widths = tuple[tuple[int, int], ...]
 
 # fmt: off
-primitive("windows", "x, size=(), stride=(), dilation=()", windows, "overlap(g, x.shape, stride, dilation)", inner=True, spoken="sliding windows", explained="An entry stands in several windows, so it gets the gradients of all of them, added up.")
-primitive("overlap", "x, shape=(), stride=(), dilation=()", overlap, "windows(g, window_size(x.shape, stride), stride, dilation)", inner=True, spoken="overlap", explained="Each window gets the gradients of the places that it was added to.")
+primitive("windows", "x, size=(), stride=(), dilation=()", windows, "overlap(g, x.shape, stride, dilation)", inner=True, spoken="sliding windows", explained="An entry stands in several windows, so it gets the gradients of all of them, added up.", jax=code_forms.windows_by_index)
+primitive("overlap", "x, shape=(), stride=(), dilation=()", overlap, "windows(g, window_size(x.shape, stride), stride, dilation)", inner=True, spoken="overlap", explained="Each window gets the gradients of the places that it was added to.", jax=code_forms.overlap_by_index)
 # fmt: on
 definition(
     """
