@@ -21,7 +21,7 @@ SHAPES: dict[str, Callable[[Held], Value]] = {
     "ndim": lambda value: value.ndim,
     "size": lambda value: Size(value.shape),
 }
-UNCHANGED = frozenset({"values", "indices", "real", "requires_grad", "device", "dtype"})
+UNCHANGED = frozenset({"values", "indices", "real", "dtype"})
 """Attributes that stand for the value itself, as far as a figure goes."""
 COMPUTED = {"T": "transpose", "mT": "swapaxes", "data": "detach"}
 """Attributes that are operations of the table."""
@@ -36,6 +36,10 @@ def array_attribute(run: Run, value: Held, name: str, span: Span) -> Value:
         return value
     if name in COMPUTED:
         return called(run, libraries.operation(COMPUTED[name]), span, value)
+    if name == "device":
+        return "cpu"
+    if name == "requires_grad":
+        return isinstance(value, Tensor) and value.differentiable
     if name == "at":
         return At(value, None)
     if name == "grad" and isinstance(value, Tensor):

@@ -19,7 +19,7 @@ from app.autodiff.interpreter.placement import combined_at, with_entries
 from app.autodiff.interpreter.plain_values import settled
 from app.autodiff.interpreter.run import Run
 from app.autodiff.interpreter.sharing import copied, plain, put_in_place
-from app.autodiff.interpreter.value_types import Held, Native, Operation, Value
+from app.autodiff.interpreter.value_types import Held, Native, Operation, Value, Values
 from app.language import Span
 
 Method = Callable[..., Value]
@@ -104,7 +104,18 @@ def placed(run: Run, span: Span, value: Held, places: Value, new: Value, accumul
     return combined_at(run, "+", value, key, new, span) if accumulate else with_entries(run, value, key, new, span)
 
 
+def unfolded(run: Run, span: Span, value: Held, dimension: Value, size: Value, step: Value) -> Value:
+    """`x.unfold(0, 3, 1)`: all windows along an axis, their entries along a new last one."""
+    axis, width = require_whole(run, dimension, span) % max(value.ndim, 1), require_whole(run, size, span)
+    if not 0 < width <= value.shape[axis]:
+        run.refuse(span, f"a window of {width} does not fit an axis of {value.shape[axis]} entries", "")
+    starts = np.arange(0, value.shape[axis] - width + 1, require_whole(run, step, span))
+    key: Values = (*[slice(None)] * axis, starts[:, None] + np.arange(width))
+    return called(run, libraries.operation("moveaxis"), span, item(run, value, key, span), axis + 1, -1)
+
+
 METHODS: dict[str, Method] = {
+    "unfold": unfolded,
     "where": chosen_where, "index_put": placed,
     **dict.fromkeys(SAME, lambda run, span, value, *arguments, **named: value),
     **{name: to_own_kind(name) for name in CASTS},

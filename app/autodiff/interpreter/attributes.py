@@ -14,6 +14,7 @@ from app.autodiff.interpreter.dispatch import ATTRIBUTE, called, item
 from app.autodiff.interpreter.first_values import initializer
 from app.autodiff.interpreter.index_keys import index_key
 from app.autodiff.interpreter.items import iterate
+from app.autodiff.interpreter.jax_control import CONTROL
 from app.autodiff.interpreter.nn_modules import modules
 from app.autodiff.interpreter.placement import combined_at, with_entries
 from app.autodiff.interpreter.run import Run
@@ -49,6 +50,8 @@ def library_member(run: Run, value: Namespace, name: str, span: Span) -> Value:
         return modules()[name]
     if value.path[-1] == "init" and (fill := initializer(name)) is not None:
         return fill
+    if value.flavour == "jax" and name in CONTROL:
+        return Native(name, CONTROL[name])
     try:
         return libraries.member(value, name)
     except KeyError:
@@ -93,6 +96,8 @@ def mapping_method(run: Run, value: dict[Key, Value], name: str, span: Span) -> 
     }
     if name in views:
         return Native(name, lambda run, span: views[name]())
+    if name in value:
+        return item(run, value, name, span)
     if name in OF_MAPPINGS:
         return Native(name, lambda run, span, *rest, **named: getattr(value, name)(*rest, **named))
     return refuse_attribute(run, value, name, span)

@@ -204,6 +204,8 @@ BUILTINS: dict[str, Callable[..., Value]] = {
 
     "hasattr": lambda run, span, *arguments: False,
     "is_available": lambda run, span: False, "callable": lambda run, span, value: False, "set_printoptions": passed_over,
+    **dict.fromkeys(("draw_dot", "make_dot", "check_grads", "summary", "gradcheck"), passed_over),
+    "elementwise_grad": gradient,
     "finfo": float_info, "iinfo": float_info, "reduce": reduced, "rearrange": rearrange,
     "grad": gradient, "value_and_grad": value_and_gradient, "vmap": mapped, "jit": same, "tqdm": same, "partial": partial, "map": each,
     "isinstance": is_instance, "ModuleList": listed, "ParameterList": listed, "ModuleDict": dictionary, "ParameterDict": dictionary,

@@ -11,7 +11,7 @@ from app.autodiff.interpreter import libraries
 from app.autodiff.interpreter.bound_names import dotted
 from app.autodiff.interpreter.builtins import builtin
 from app.autodiff.interpreter.dispatch import EVALUATE, Arguments, attribute, bind, call, evaluate, item
-from app.autodiff.interpreter.free_names import as_container, unbound
+from app.autodiff.interpreter.free_names import as_container, holds_others, unbound
 from app.autodiff.interpreter.items import iterate
 from app.autodiff.interpreter.juxtaposition import written_product
 from app.autodiff.interpreter.operators import apply, binary, require_number, truth
@@ -206,7 +206,17 @@ def lambda_(run: Run, expr: syntax.Lambda, frame: Frame) -> Value:
 
 @EVALUATE.of(syntax.Attribute)
 def dotted_value(run: Run, expr: syntax.Attribute, frame: Frame) -> Value:
-    return attribute(run, evaluate(run, expr.value, frame), expr.name, expr.span)
+    value = evaluate(run, expr.value, frame)
+    try:
+        return attribute(run, value, expr.name, expr.span)
+    except LanguageError:
+        if (
+            not isinstance(value, Tensor)
+            or not isinstance(expr.value, syntax.Name)
+            or not holds_others(run, expr.value.id)
+        ):
+            raise
+    return attribute(run, as_container(run, value, expr.value.id, prefixed=True), expr.name, expr.span)
 
 
 @EVALUATE.of(syntax.Subscript)

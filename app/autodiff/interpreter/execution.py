@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -210,7 +211,16 @@ def define_class(run: Run, statement: syntax.Class, frame: Frame) -> None:
         if isinstance(member, Function):
             # A method does not see the names of its class's body.
             members.names[name] = replace(member, frame=frame)
-    frame.names[statement.name] = Class(statement.name, members.names, bases)
+    fields = tuple(field for each in statement.body if (field := typed_name(run, each)))
+    frame.names[statement.name] = Class(statement.name, members.names, bases, fields=fields)
+
+
+def typed_name(run: Run, statement: Statement) -> str:
+    """The name that a line such as `width: int = 2` declares; nothing for other lines."""
+    line = run.lines[statement.span.line - 1][statement.span.column :]
+    found = re.match(r"(\w+)\s*:\s*\w", line)
+    simple = isinstance(statement, (syntax.Assign, syntax.PassedOver))
+    return found[1] if found and simple else ""
 
 
 def base(run: Run, expr: Expr, frame: Frame) -> Value:
@@ -233,6 +243,8 @@ def import_(run: Run, statement: syntax.Import, frame: Frame) -> None:
     """An import of a known library binds its name; of others the table is still looked at when the name is used."""
     einops = statement.module == "einops" and statement.member in ("rearrange", "reduce", "repeat")
     known = Native(statement.member, rearrange) if einops else imported(statement.module, statement.member)
+    if known is None and statement.member and statement.name != statement.member:
+        known = builtin(run, statement.member)
     if known is not None:
         frame.names[statement.name] = known
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter import libraries
 from app.autodiff.interpreter.builtins import builtin
 from app.autodiff.interpreter.leaf_inputs import free_input
 from app.autodiff.interpreter.nn_modules import modules
 from app.autodiff.interpreter.run import Run
-from app.autodiff.interpreter.value_types import Class, Instance, Operation, Value
+from app.autodiff.interpreter.value_types import OPAQUE, Class, Instance, Operation, Value
 from app.autodiff.primitives import SPELLINGS
 from app.language import Span
+
+TRAINING = r"(?<![\w.]){}\.(?:step|zero_grad|apply_gradients|minimize|add_scalar|unscale_)\("
+"""What is called on an optimizer, a schedule or a log that the text does not show."""
 
 
 def unbound(run: Run, name: str, span: Span) -> Value:
@@ -20,6 +25,8 @@ def unbound(run: Run, name: str, span: Span) -> Value:
     if name in run.bound and name not in run.current and name not in run.request.values:
         hint = "move the line that gives it one further up"
         run.refuse(span, f"`{name}` is used before it has a value", hint, unknown=True)
+    if re.search(TRAINING.format(re.escape(name)), run.program.text):
+        return OPAQUE
     if name == "self":
         run.top.names[name] = Instance(Class("self", {}), open=True)
     else:
@@ -41,11 +48,18 @@ def known_name(run: Run, name: str) -> Value:
     return None
 
 
-def as_container(run: Run, value: Tensor, name: str) -> Value:
+def holds_others(run: Run, name: str) -> bool:
+    """Whether a name that nothing binds stands before dots and brackets alone, as `cfg.scale` does: it is no array."""
+    own = re.escape(name)
+    uses, parts = rf"(?<![\w.]){own}(?!\w)", rf"(?<![\w.]){own}\s*(?:\.\s*\w+(?!\w|\s*\()|\[)"
+    return len(re.findall(uses, run.program.text)) == len(re.findall(parts, run.program.text))
+
+
+def as_container(run: Run, value: Tensor, name: str, *, prefixed: bool = False) -> Value:
     """`params["W1"]` of a name that nothing binds: what was read as an input is an object whose parts are inputs."""
     if name not in run.free:
         return value
-    run.top.names[name] = Instance(Class(name, {}), variable=name, open=True)
+    run.top.names[name] = Instance(Class(name, {}), variable=name, prefixed=prefixed, open=True)
     if value.node.index == len(run.builder.nodes) - 1:
         run.builder.nodes.pop()
         run.builder.values.pop()

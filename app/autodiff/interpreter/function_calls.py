@@ -122,6 +122,8 @@ def instantiate(run: Run, cls: Class, arguments: Arguments) -> Value:
     method = method_of(instance, "__init__")
     if method is not None:
         call_method(run, method, arguments)
+    elif cls.fields and len(arguments.positional) <= len(cls.fields) and arguments.named.keys() <= set(cls.fields):
+        instance.attributes.update(dict(zip(cls.fields, arguments.positional, strict=False)) | arguments.named)
     elif arguments.positional or arguments.named:
         run.refuse(arguments.span, f"`{cls.name}` takes no arguments", "it has no `__init__`")
     return instance

@@ -24,7 +24,7 @@ OPAQUES = frozenset(
 PARTS = frozenset(
     (
         "linalg random nn functional special numpy scipy lax math fft autograd optim data cuda init activations "
-        "losses utils stats distributions norm signal"
+        "losses utils stats distributions norm signal keras optimizers callbacks metrics"
     ).split()
 )
 CONSTANTS: dict[str, Value] = {
@@ -81,7 +81,7 @@ def member(namespace: Namespace, name: str) -> Value:
         return CONSTANTS[name]
     if is_part(namespace, name):
         return Namespace((*namespace.path, name))
-    if namespace.path[-1] in ("optim", "data", "cuda", "utils"):
+    if namespace.path[-1] in ("optim", "data", "cuda", "utils", "optimizers", "callbacks", "metrics"):
         return OPAQUE
     if namespace.path[-1] == "init" and name != "calculate_gain":
         return Native("init", lambda run, span, *arguments: None)

@@ -59,7 +59,7 @@ def bound_method(run: Run, method: Method, span: Span) -> Value:
 
 def open_attribute(run: Run, owner: Instance, name: str, span: Span) -> Value:
     """`self.w` of an object that the text does not show: the input `w`, or `self.w` beside another `w`."""
-    title = f"{owner.variable or owner.cls.name}.{name}" if has_input(run, name) else name
+    title = f"{owner.variable or owner.cls.name}.{name}" if owner.prefixed or has_input(run, name) else name
     owner.attributes[name] = made = free_input(run, title, span)
     return made
 

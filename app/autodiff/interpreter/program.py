@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import cast
 
+import numpy as np
+
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.graph import INPUT, Graph
 from app.autodiff.interpreter.blocks import run_body, run_text
@@ -123,9 +125,15 @@ def single(run: Run, value: Value) -> Tensor:
     found = next((leaf for leaf in leaves(value) if isinstance(leaf, Tensor)), None)
     if found is None:
         span = run.program.statements[-1].span
-        hint = "use a name without a value, for example `x`, as input"
+        hint = hint_of_labels(run) or "use a name without a value, for example `x`, as input"
         raise NoInput(Diagnostic(span, f"the output is {describe(value)}: it depends on no input", hint))
     return found
+
+
+def hint_of_labels(run: Run) -> str:
+    """What to write where arrays of whole numbers, which count as labels, may be meant as inputs."""
+    whole = [name for name, value in run.top.names.items() if isinstance(value, np.ndarray) and value.dtype.kind == "i"]
+    return f"`{whole[0]}` holds whole numbers, which count as labels: write 1.0 in place of 1" if whole else ""
 
 
 def tell_of_values(run: Run) -> None:

@@ -86,7 +86,8 @@ def call_static(run: Run, row: Static, given: Arguments, rng: object) -> Value:
         named["rng"] = rng or run.rng
     try:
         found = cast(Value, row.function(*map(settled, given.positional), **named))
-        if isinstance(found, range):
+        # A loop over a range may end with its first turn; what makes an array of one is bounded by its entries.
+        if isinstance(found, range) and len(found) > run.limits.elements:
             run.bounded(len(found), given.span)
         return found
     except (*TABLE_ERRORS, MemoryError) as error:

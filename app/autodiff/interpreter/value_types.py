@@ -111,6 +111,8 @@ class Class:
     members: Named
     bases: tuple[Class, ...] = ()
     ours: bool = False
+    fields: tuple[str, ...] = ()
+    """The names with a type in the body of a class without `__init__`: what the arguments of a data class are."""
 
     def find(self, name: str) -> Value:
         """A method or class attribute, looked up in the bases too; None where there is none."""

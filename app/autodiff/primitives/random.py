@@ -156,17 +156,30 @@ def keyed_bernoulli(key_: Key, p: object = 0.5, shape: object = None) -> Array:
     return np.asarray(drawn < array_of(p), dtype=float)
 
 
-def first_normal(first: object, *rest: object, rng: Generator, **options: object) -> object:
-    """`tf.random.normal(shape)`, or JAX's `normal(key, shape)`: a key is one whole number."""
+def first_normal(
+    first: object = None, *rest: object, shape: object = None, mean: object = 0.0, stddev: object = 1.0, rng: Generator
+) -> object:
+    """`tf.random.normal(shape, mean, stddev)`, or JAX's `normal(key, shape)`: a key is one whole number."""
     if isinstance(first, int) and not is_array(first):
-        return keyed_normal(first, *rest, **options)
-    return normal_of(rng, first)
+        return keyed_normal(first, *rest, *(() if shape is None else (shape,)))
+    centre, width = (*rest, *(mean, stddev)[len(rest) :])[:2]
+    return normal(centre, width, shape if first is None else first, rng=rng)
 
 
-def first_uniform(first: object, *rest: object, rng: Generator, **options: object) -> object:
+def first_uniform(
+    first: object = None,
+    *rest: object,
+    shape: object = None,
+    minval: object = 0.0,
+    maxval: object = 1.0,
+    rng: Generator,
+) -> object:
+    """`tf.random.uniform(shape, minval, maxval)`, or JAX's `uniform(key, shape)`."""
     if isinstance(first, int) and not is_array(first):
-        return keyed_uniform(first, *rest, **options)  # type: ignore[arg-type]
-    return uniform_of(rng, first)
+        sized = rest if shape is None else (shape,)
+        return keyed_uniform(first, *sized, **({} if len(sized) > 1 else {"minval": minval, "maxval": maxval}))  # type: ignore[arg-type]
+    low, high = (*rest, *(minval, maxval)[len(rest) :])[:2]
+    return uniform(low, high, shape if first is None else first, rng=rng)
 
 
 # fmt: off
