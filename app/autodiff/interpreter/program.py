@@ -10,6 +10,7 @@ import numpy as np
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.graph import INPUT, Graph
 from app.autodiff.interpreter.blocks import run_body, run_text
+from app.autodiff.interpreter.bound_names import called_name
 from app.autodiff.interpreter.dispatch import Arguments, evaluate
 from app.autodiff.interpreter.function_calls import call_method, default, method_of
 from app.autodiff.interpreter.leaf_inputs import free_input, is_leaf, make_input
@@ -102,6 +103,8 @@ def calls_its_own(run: Run) -> bool:
     """Whether the last statement calls a function that the text defines, as `f(3)` does, which has its numbers as inputs."""
     defined = {each.name for each in run.program.statements if isinstance(each, syntax.Define)}
     last = run.program.statements[-1]
+    if isinstance(last, syntax.Evaluate) and called_name(last.value) == "print":
+        return False
     called = (part.function for part in everything(last) if isinstance(part, syntax.Call))
     return isinstance(last, (syntax.Assign, syntax.Evaluate)) and any(
         isinstance(function, syntax.Name) and function.id in defined for function in called
