@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import numpy as np
@@ -18,7 +19,9 @@ AT: Mapping[str, object] = {"x": X.tolist(), "y": [2, 0], "w": [1, 2, 3]}
 
 def value(text: str) -> object:
     trace = differentiate(
-        parse(text), values={name: each for name, each in AT.items() if name in text}, constants=("y",)
+        parse(text),
+        values={name: each for name, each in AT.items() if re.search(rf"\b{name}\b", text)},
+        constants=("y",),
     )
     return trace.values[trace.graph.output]
 

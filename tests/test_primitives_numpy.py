@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import numpy as np
 import pytest
@@ -24,7 +25,7 @@ AT = {"x": X, "v": V, "m": M, "t": T}
 
 def value(text: str) -> object:
     """What a text gives; the sum with `s`, which is 0, makes a value of constants depend on an input."""
-    at = {name: array.tolist() for name, array in AT.items()}
+    at = {name: array.tolist() for name, array in AT.items() if re.search(rf"\b{name}\b", text)}
     trace = differentiate(parse(f"z = ({text}) + s"), values={**at, "s": 0})
     return trace.values[trace.graph.output]
 
