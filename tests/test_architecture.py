@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -58,6 +59,8 @@ FILE_LINES, FUNCTION_LINES, SCRIPT_LINES, SHORT = 300, 50, 200, 20
 MODULES = sorted(APP.rglob("*.py"))
 SCRIPTS = sorted((ROOT / "static").rglob("*.js"))
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+PICTURE = re.compile(r"^    (\w+) --> (\w+)$", re.MULTILINE)
+"""An arrow of the picture in docs/architecture.md: a package, and one that builds on it."""
 
 
 @cache
@@ -189,3 +192,29 @@ def test_no_function_is_long_and_most_are_short() -> None:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_names_say_what_they_hold(path: Path) -> None:
     assert EMPTY_NAMES.isdisjoint({*names(tree(path)), path.stem, path.parent.name})
+
+
+def built_on() -> dict[str, set[str]]:
+    """For each package the others that its modules import."""
+    found: dict[str, set[str]] = {}
+    for path in MODULES:
+        mine = found.setdefault(package(path), set())
+        mine |= {name.split(".")[1] for name in imports(tree(path)) if name.startswith("app.")} - {"__version__"}
+    return {each: below - {each} for each, below in found.items() if each}
+
+
+def reached(start: str, arrows: dict[str, set[str]]) -> set[str]:
+    """The packages that one builds on, near and far."""
+    return arrows[start].union(*(reached(each, arrows) for each in arrows[start]))
+
+
+def test_the_picture_of_the_packages_is_true() -> None:
+    below = built_on()
+    needed = {
+        (low, high)
+        for high, lows in below.items()
+        for low in lows
+        if not any(low in reached(other, below) for other in lows - {low})
+    }
+    drawn = set(PICTURE.findall((ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")))
+    assert drawn == needed

@@ -33,7 +33,7 @@ def test_the_address_follows_and_shows_the_same_again(page: Page) -> None:
     write(page, "f = e*style + 1")
     row(page, "at.e").locator(".field").fill("2")
     expect(row(page, "at.style").locator(".gradient")).to_have_text("2")
-    page.get_by_role("radio", name="CS231n").check()
+    page.get_by_label("Style").select_option("cs231n")
     page.wait_for_url("**style=cs231n*")
     assert parameters(page) == {"e": ["f = e*style + 1"], "at.e": ["2"], "style": ["cs231n"]}
     page.reload()
@@ -48,8 +48,9 @@ def test_an_example_opens_from_the_menu(page: Page, example: Example) -> None:
     page.locator("summary", has_text="Examples").click()
     page.get_by_role("link", name=example.title, exact=True).click()
     expect(page.locator("#program")).to_have_value(example.text.rstrip("\n"))
-    expect(page.locator(".check.good")).to_be_visible()
     expect(page.locator('[data-region="figure"] svg').first).to_be_visible()
+    # Of a function that is only named there are no numbers to check.
+    expect(page.locator(".check.good")).to_have_count(0 if example.name == "function" else 1)
 
 
 def test_every_format_can_be_downloaded(page: Page) -> None:
@@ -70,7 +71,7 @@ def test_a_row_and_its_parts_light_each_other(page: Page) -> None:
     lit = page.locator('[data-region="figure"] .lit')
     panels = {part.get_attribute("data-panel") for part in lit.all()}
     assert panels == {"forward", "backward"}
-    page.locator('[data-panel="backward"][data-part^="gate-"] circle').last.hover()
+    page.locator('[data-panel="backward"][data-part^="gate-"] circle').last.hover(position={"x": 17, "y": 3})
     expect(page.locator("tbody tr.lit")).not_to_have_count(0)
     parts = {part.get_attribute("data-panel") for part in lit.all()}
     assert parts == {"forward", "backward"}

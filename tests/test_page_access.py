@@ -43,7 +43,17 @@ def test_everything_can_be_reached_and_used_by_keyboard(page: Page) -> None:
         )
         if seen[-1] == "TR":
             break
-    for stop in ("program", "input-x", "notation", "style", "option-panels", "option-output", "copy", "theme", "TR"):
+    for stop in (
+        "program",
+        "input-x",
+        "notation",
+        "option-style",
+        "option-panels",
+        "option-output",
+        "copy",
+        "theme",
+        "TR",
+    ):
         assert stop in seen, " ".join(seen)
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")

@@ -122,7 +122,7 @@ def test_the_heads_of_a_long_trace_stay(page: Page) -> None:
 
 def test_back_and_forward_go_from_state_to_state(page: Page) -> None:
     page.goto("/?e=z = x*y&x=3")
-    page.get_by_role("radio", name="CS231n").check()
+    page.get_by_label("Style").select_option("cs231n")
     page.wait_for_url("**style=cs231n*")
     page.wait_for_timeout(1600)
     page.locator("#program").fill("z = x*w")

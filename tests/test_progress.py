@@ -10,10 +10,12 @@ from app.examples import EXAMPLES, Example
 from app.language import parse
 
 CHAIN = "q = x + y\nf = q * z"
+AT = {"x": -2, "y": 5, "z": -4}
 
 
 def figure(text: str, **options: str) -> Diagram:
-    return compose(differentiate(parse(text), values={"x": -2, "y": 5, "z": -4}), Options(**options))  # type: ignore[arg-type]
+    at = {name: value for name, value in AT.items() if name in text.partition("=")[2]}
+    return compose(differentiate(parse(text), values=at), Options(**options))  # type: ignore[arg-type]
 
 
 def test_nothing_has_been_reached_at_the_start() -> None:

@@ -50,12 +50,16 @@ class Progress:
         )
 
     def companion(self, panel: str, part: Part, found: Mapping[Place, int], last: Mapping[str, int]) -> int:
-        """The step of the part that this one goes with: forks and stems come with their value, the output's line with the output."""
+        """The step of the part that this one goes with: forks, stems and flags come with their value, tags with their wire."""
         match part.kind:
             case Kind.FORK | Kind.STEM:
                 return found.get((panel, part.whole), found.get((panel, Part(Kind.VALUE, part.number)), 0))
             case Kind.OUTPUT | Kind.LEAD:
                 return last[panel]
+            case Kind.FLAG:
+                return found.get((panel, Part(Kind.VALUE, part.number)), last[panel])
+            case Kind.TAG:
+                return found.get((panel, Part(Kind.WIRE, part.number)), last[panel])
         return 0
 
     def state(self, panel: str, part: Part) -> str:

@@ -111,7 +111,10 @@ def inputs(
 def gradients(trace: Trace) -> dict[str, tuple[str, str, str]]:
     """By field, what stands beside an input: its gradient, the same in full, and between what its entries lie."""
     found = ((node.name or "", trace.adjoints.get(node.index)) for node in trace.graph.inputs())
-    return {parameter(name): beside(adjoint) for name, adjoint in found}
+    return {
+        parameter(name): beside(adjoint) if adjoint is None or trace.known(adjoint) else (UNKNOWN,) * 3
+        for name, adjoint in found
+    }
 
 
 def beside(adjoint: np.ndarray | None) -> tuple[str, str, str]:

@@ -73,7 +73,10 @@ def cells(formulas: Formulas) -> list[tuple[str, str]]:
     trace = formulas.trace
     both = [formulas.folded] if alone(formulas.folded) else [formulas.folded, fold(trace.graph, "parts")]
     return [
-        (numbers(trace.values[index]), numbers(trace.adjoints[index]) if index in trace.adjoints else "")
+        (
+            number_told(trace, trace.values[index]),
+            number_told(trace, trace.adjoints[index]) if index in trace.adjoints else "",
+        )
         for folded in both
         for index in listed(trace, folded)[:MOST]
     ]

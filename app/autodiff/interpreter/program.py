@@ -7,7 +7,7 @@ from typing import cast
 
 import numpy as np
 
-from app.autodiff.builder import Tensor, describe
+from app.autodiff.builder import Array, Tensor, describe
 from app.autodiff.graph import INPUT, Graph
 from app.autodiff.interpreter.blocks import run_body, run_text
 from app.autodiff.interpreter.bound_names import called_name
@@ -145,6 +145,9 @@ def tell_of_values(run: Run) -> None:
     if mistakes := [each for each in strange if each.severity is Severity.ERROR]:
         raise LanguageError(mistakes)
     run.notes.extend(strange)
+    for name, value in run.request.assumed.items():
+        if name in run.free and name not in run.given and (shape := np.shape(cast(Array, value))):
+            run.note(f"`{name}` has no value yet: an array of shape {shape} is assumed, so that the shapes fit")
     used = {index for node in run.builder.nodes for index in node.arguments}
     for name in run.sources.keys() - run.given:
         idle = run.sources[name][0] not in used
