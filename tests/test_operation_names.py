@@ -75,7 +75,7 @@ REASONS = {
     "autodiff/interpreter/array_makers.py": ("entries that are tensors put into an array", "put"),
     "autodiff/interpreter/array_methods.py": (
         "methods of arrays that mean more than their row",
-        "append broadcast_to detach where",
+        "append broadcast_to detach unfold where",
     ),
     "autodiff/interpreter/function_calls.py": ("a function of which only the name is known", "unknown"),
     "autodiff/interpreter/juxtaposition.py": ("values side by side", "inv outer"),
@@ -97,6 +97,7 @@ REASONS = {
     "language/suffixes.py": ("x! and x[key]", "factorial index"),
     "language/summations.py": ("Σ and Π", "prod sum"),
     "language/walk.py": ("a field of the syntax", "sign"),
+    "autodiff/interpreter/jax_control.py": ("functions of JAX that run others, one of them called cond", "cond stack"),
 }
 
 

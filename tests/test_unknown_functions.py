@@ -118,7 +118,7 @@ def test_a_near_miss_can_be_declared_a_function_of_its_own() -> None:
 def test_what_is_only_called_after_the_output_shows_it() -> None:
     trace = run("L = x*y\ndraw_dot(L)", x=2, y=3)
     assert trace.output == "L"
-    assert any("`draw_dot` has no bearing" in each.message for each in trace.warnings)
+    assert any("`draw_dot(L)` has no bearing" in each.message for each in trace.warnings)
 
 
 def test_the_table_says_that_a_number_is_not_known() -> None:
