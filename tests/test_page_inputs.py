@@ -34,6 +34,8 @@ def test_a_value_returns_to_the_text_by_its_button_and_by_editing_the_text(page:
     expect(row(page, "y").locator(".gradient")).to_have_text("2")
     row(page, "x").locator(".field").fill("8")
     expect(row(page, "y").locator(".gradient")).to_have_text("8")
+    page.keyboard.press("Tab")
+    expect(page.locator("#program")).to_have_value("x = 8; y = 3\nz = x*y")
     write(page, "x = 4; y = 3\nz = x*y")
     expect(row(page, "y").locator(".gradient")).to_have_text("4")
     assert "x" not in parameters(page)
