@@ -154,7 +154,9 @@ def test_an_answer_that_takes_its_time_shows(page: Page) -> None:
     page.route("**/?e=*", hold)
     write(page, "z = x+y")
     expect(page.locator("#main")).to_have_class(re.compile("waiting"))
-    held[0].continue_()
+    page.unroute("**/?e=*")
+    for route in held:
+        route.continue_()
     expect(page.locator("#main")).not_to_have_class(re.compile("waiting"))
 
 
