@@ -62,6 +62,15 @@ def test_an_entry_of_a_product_lights_its_row_and_column(page: Page) -> None:
     expect(page.locator(".heat .lit")).to_have_count(5)
 
 
+def test_a_chosen_entry_stays_and_follows_the_values(page: Page) -> None:
+    page.goto(f"{MATRICES}&gate=v_1")
+    page.locator('.heat[data-place="result"] td').nth(1).hover()
+    page.locator('.input [name="x"]').click()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("[1, 3]")
+    expect(page.locator("[data-entry]")).to_have_text("3 · 1 + (−4) · 3 = −9")
+
+
 def test_a_fold_is_offered_where_it_changes_the_gate(page: Page) -> None:
     page.goto(f"{MATRICES}&gate=v_1")
     page.get_by_role("link", name="Fold it: statements").click()

@@ -65,6 +65,7 @@ function drawn() {
   drawing.refresh();
   walk.refresh();
   opened.refresh();
+  product.refresh();
 }
 
 /** A slider moves: numbers at once, and all the rest when it stands. */
@@ -106,7 +107,7 @@ const walk = steps(results, {
 });
 
 const opened = gates(results, asking.now, () => walk.parts());
-products(results);
+const product = products(results);
 quiz(results, () => address(form), asking.now);
 const seen = links(results, text, () => walk.lines());
 present(/** @type {HTMLElement} */ (document.getElementById("present")), /** @type {HTMLElement} */ (results.querySelector(".drawing")), walk);

@@ -1,17 +1,31 @@
 // In an open matrix product, an entry of the result lights the row and the column that make it, and says the sum.
 
+const RESULT = '.heat[data-place="result"]';
+
 /** @param {HTMLElement} results */
 export function products(results) {
+  /** The entry that was last pointed at: its gate, its matrix among the results, and its place there. */
+  let chosen = { gate: "", matrix: -1, row: 0, column: 0 };
+
   /** @param {EventTarget | null} target */
-  function show(target) {
-    const cell = target instanceof Element ? target.closest('.heat[data-place="result"] td') : null;
-    const closeup = cell?.closest(".closeup");
+  function choose(target) {
+    const cell = target instanceof Element ? target.closest(`${RESULT} td`) : null;
+    const closeup = /** @type {HTMLElement | null | undefined} */ (cell?.closest(".closeup"));
     if (!(cell instanceof HTMLTableCellElement) || !closeup) return;
-    for (const each of closeup.querySelectorAll(".heat .lit")) each.classList.remove("lit");
     const table = /** @type {HTMLTableElement} */ (cell.closest("table"));
-    const index = /** @type {HTMLTableElement[]} */ ([...closeup.querySelectorAll('[data-place="result"]')]).indexOf(table);
-    const [left, right] = ["left", "right"].map((place) => at(closeup, place, index));
-    if (!left || !right) return;
+    const row = /** @type {HTMLTableRowElement} */ (cell.parentElement).rowIndex;
+    chosen = { gate: closeup.dataset.gate ?? "", matrix: [...closeup.querySelectorAll(RESULT)].indexOf(table), row, column: cell.cellIndex };
+    show();
+  }
+
+  function show() {
+    const closeup = /** @type {HTMLElement | null} */ (results.querySelector(".closeup"));
+    if (!closeup || closeup.dataset.gate !== chosen.gate) return;
+    const tables = /** @type {NodeListOf<HTMLTableElement>} */ (closeup.querySelectorAll(RESULT));
+    const cell = tables[chosen.matrix]?.rows[chosen.row]?.cells[chosen.column];
+    const [left, right] = ["left", "right"].map((place) => at(closeup, place, chosen.matrix));
+    if (!cell || !left || !right) return;
+    for (const each of closeup.querySelectorAll(".heat .lit")) each.classList.remove("lit");
     const [row, column] = entry(cell, left, right);
     const pairs = row.map((each, place) => [each, column[place]]);
     for (const each of [...row, ...column, cell]) each.classList.add("lit");
@@ -20,8 +34,10 @@ export function products(results) {
     told.hidden = false;
     told.textContent = `${sum} = ${cell.textContent}`;
   }
-  results.addEventListener("pointerover", ({ target }) => show(target));
-  results.addEventListener("click", ({ target }) => show(target));
+  results.addEventListener("pointerover", ({ target }) => choose(target));
+  results.addEventListener("click", ({ target }) => choose(target));
+  // An answer says nothing of the entry: it is chosen here, and follows the values.
+  return { refresh: show };
 }
 
 /**
