@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections import OrderedDict
 
-from app.autodiff.replay import Recent
+from app.bounded_cache import BoundedCache
 
 STARTED = {"_compiler", "library", "modules", "bare"}
 """What a process makes once, at its start or at the first use of a part: Typst's fonts, the modules' own definitions."""
@@ -16,9 +15,7 @@ def forget(where: tuple[str, ...]) -> None:
     for name, module in list(sys.modules.items()):
         if name.startswith(where):
             for key, kept in list(vars(module).items()):
-                if isinstance(kept, OrderedDict):
+                if isinstance(kept, BoundedCache):
                     kept.clear()
-                elif isinstance(kept, Recent):
-                    kept.runs.clear()
                 elif key not in STARTED and hasattr(kept, "cache_clear"):
                     kept.cache_clear()

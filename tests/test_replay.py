@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 import numpy as np
 import pytest
 
-from app.autodiff import Trace, differentiate, replay, rule_graph
+from app.autodiff import Trace, differentiate, replay
 from app.autodiff.replay import RECENT
 from app.autodiff.rule_graph import RuleGraphs
 from app.autodiff.tape import _known
@@ -25,7 +27,7 @@ CASES: dict[str, tuple[str, list[dict[str, object]]]] = {
 
 
 def fresh(program: Program, values: dict[str, object]) -> Trace:
-    RECENT.runs.clear()
+    RECENT.clear()
     return differentiate(program, values=values)
 
 
@@ -34,7 +36,7 @@ def test_other_values_come_out_as_from_the_text(name: str) -> None:
     text, rounds = CASES[name]
     program = parse(text)
     expected = [fresh(program, dict(values)) for values in rounds]
-    RECENT.runs.clear()
+    RECENT.clear()
     for values, fresh_trace in zip(rounds, expected, strict=True):
         trace = differentiate(program, values=values)
         assert trace.graph == fresh_trace.graph
@@ -48,7 +50,7 @@ def test_other_values_come_out_as_from_the_text(name: str) -> None:
 def test_the_recording_is_used() -> None:
     program = parse("z = x*y")
     fresh(program, {"x": 1, "y": 2})
-    (kept,) = RECENT.runs.values()
+    (kept,) = RECENT.held.values()
     again = differentiate(program, values={"x": 5, "y": 7})
     assert again.graph is kept.graph
     assert again.values[again.graph.output] == 35
@@ -108,35 +110,45 @@ def test_a_seed_is_a_number_whenever_it_is_given() -> None:
 
 
 def kept_texts() -> list[object]:
-    return [key[0] for key in RECENT.runs if isinstance(key, tuple)]
+    return [key[0] for key in RECENT if isinstance(key, tuple)]
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int], None]]:
+    """Sets how many numbers the kept runs may hold together, where a run counts only those that it has."""
+
+    def bound(numbers: int) -> None:
+        RECENT.clear()
+        monkeypatch.setattr(RECENT, "size", lambda run: run.size)
+        monkeypatch.setattr(RECENT, "bound", numbers)
+
+    yield bound
+    RECENT.clear()
 
 
 def test_the_oldest_runs_are_forgotten_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(replay, "KEPT", 2)
-    RECENT.runs.clear()
+    RECENT.clear()
+    monkeypatch.setattr(RECENT, "bound", 2 * replay.NUMBERS // replay.KEPT)
     for text in ("a = x", "b = x", "a = x", "c = x"):
         differentiate(parse(text), values={"x": 1})
     assert kept_texts() == ["a = x", "c = x"]
 
 
-def test_all_runs_together_hold_a_bounded_number_of_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
-    RECENT.runs.clear()
+def test_all_runs_together_hold_a_bounded_number_of_numbers(counted: Callable[[int], None]) -> None:
     run = differentiate(parse("y = sum(x * 2)"), values={"x": [1.0] * 10}).run
     assert run.size == sum(np.size(number) for number in run.numbers) - 1  # the seed
-    monkeypatch.setattr(replay, "NUMBERS", 3 * run.size - 1)
+    counted(3 * run.size - 1)
     for name in "abc":
         differentiate(parse(f"{name} = sum(x * 2)"), values={"x": [1.0] * 10})
     assert kept_texts() == ["b = sum(x * 2)", "c = sum(x * 2)"]
 
 
-def test_a_run_that_would_fill_the_half_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    RECENT.runs.clear()
+def test_a_run_that_would_fill_the_half_is_not_kept(counted: Callable[[int], None]) -> None:
     size = differentiate(parse("y = x * 2"), values={"x": 1}).run.size
     for bound, kept in ((2 * size, 1), (2 * size - 1, 0)):
-        RECENT.runs.clear()
-        monkeypatch.setattr(replay, "NUMBERS", bound)
+        counted(bound)
         differentiate(parse("y = x * 2"), values={"x": 1})
-        assert len(RECENT.runs) == kept
+        assert len(RECENT) == kept
 
 
 def test_rules_are_run_once_for_all_nodes_of_a_kind() -> None:
@@ -155,10 +167,10 @@ def test_rules_of_other_shapes_settings_and_kinds_are_others() -> None:
 
 
 def test_only_so_many_kinds_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rule_graph, "KINDS", 2)
     graphs = RuleGraphs()
+    monkeypatch.setattr(graphs.known, "bound", 2)
     first = graphs.find("a")
     assert graphs.find("b") is not first
     assert graphs.find("a") is first
     graphs.find("c")
-    assert list(graphs.known) == ["b", "c"]
+    assert list(graphs.known) == ["a", "c"]

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections import OrderedDict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from threading import Lock
 
 import numpy as np
 
@@ -29,6 +27,7 @@ from app.autodiff.plan import Plan
 from app.autodiff.scalars import settle
 from app.autodiff.shape_search import Assumed, Attempt, Outcome, assumed_values
 from app.autodiff.tape import plan_of
+from app.bounded_cache import BoundedCache
 from app.language import Diagnostic, LanguageError, Program
 from app.language.resolution import resolved
 from app.language.source import START
@@ -115,44 +114,21 @@ def alike(one: Array, other: Array) -> bool:
     return np.shape(one) == np.shape(other) and np.asarray(one).dtype == np.asarray(other).dtype
 
 
-class Recent:
-    """The runs that were asked for last, by what was asked; threads may share it."""
-
-    def __init__(self) -> None:
-        self.runs: OrderedDict[Hashable, Recording] = OrderedDict()
-        self.lock = Lock()
-
-    def find(self, key: Hashable) -> Recording | None:
-        with self.lock:
-            if key in self.runs:
-                self.runs.move_to_end(key)
-            return self.runs.get(key)
-
-    def keep(self, key: Hashable, run: Recording) -> None:
-        """Remember a run, unless its numbers are too many, and forget the oldest where there are too many runs or numbers."""
-        if run.size > NUMBERS // 2:
-            return
-        with self.lock:
-            self.runs[key] = run
-            self.runs.move_to_end(key)
-            while len(self.runs) > KEPT or sum(each.size for each in self.runs.values()) > NUMBERS:
-                self.runs.popitem(last=False)
-
-
-RECENT = Recent()
+RECENT: BoundedCache[Hashable, Recording] = BoundedCache(NUMBERS, lambda run: max(run.size, NUMBERS // KEPT))
+"""The runs that were asked for last, by what was asked: so many numbers, and so many runs, are remembered."""
 
 
 def recorded(program: Program, request: Request, seed: object) -> tuple[Recording, Sequence[Array]]:
     """A run of the program and the numbers of its nodes. Raises LanguageError with every mistake found."""
     key = program.text, frozenset(request.values), request.constants, request.output, request.limits
-    known = RECENT.find(key)
+    known = RECENT.get(key)
     with np.errstate(all="ignore"), warnings.catch_warnings():
         # NumPy warns of the mean of nothing apart from its error state; the figure says so itself.
         warnings.simplefilter("ignore", RuntimeWarning)
         if known is not None and (again := known.at(request.values, seed)) is not None:
             return known, again
         fresh = record(program, request, seed)
-    RECENT.keep(key, fresh)
+    RECENT.put(key, fresh)
     return fresh, fresh.numbers
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +12,7 @@ from app.autodiff.graph import CONSTANT, Node
 from app.autodiff.interpreter.standalone import evaluate_alone
 from app.autodiff.primitives import TABLE
 from app.autodiff.rows import Primitive
+from app.bounded_cache import BoundedCache
 from app.language.source import START
 from app.language.syntax import Expr
 
@@ -42,15 +42,14 @@ class RuleGraphs:
     """The rule graphs that are known, by what the nodes have in common that they serve; of the last kinds that were met."""
 
     def __init__(self) -> None:
-        self.known: OrderedDict[Hashable, dict[tuple[int, int], RuleGraph]] = OrderedDict()
+        self.known: BoundedCache[Hashable, dict[tuple[int, int], RuleGraph]] = BoundedCache(KINDS)
 
     def find(self, kind: Hashable) -> dict[tuple[int, int], RuleGraph]:
         """Those for nodes of a kind, to which more can be added. Raises TypeError for a kind that cannot be looked up."""
         found = self.known.get(kind)
         if found is None:
-            found = self.known[kind] = {}
-            if len(self.known) > KINDS:
-                self.known.popitem(last=False)
+            found = {}
+            self.known.put(kind, found)
         return found
 
 

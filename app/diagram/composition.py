@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from threading import Lock
 
 import numpy as np
 
 from app.autodiff.fold import absorbed, fold, readable
 from app.autodiff.graph import Node
 from app.autodiff.trace import Trace
+from app.bounded_cache import BoundedCache
 from app.diagram.blanks import blanks
 from app.diagram.fitting import Fit, Fitter
 from app.diagram.label_content import Wording
@@ -38,8 +37,7 @@ class Plan:
     links: tuple[Link, ...]
 
 
-_plans: OrderedDict[object, Plan] = OrderedDict()
-_lock = Lock()
+_plans: BoundedCache[Hashable, Plan] = BoundedCache(_KEPT)
 
 
 def compose(trace: Trace, options: Options) -> Diagram:
@@ -72,15 +70,10 @@ def composed(trace: Trace, options: Options, hide: str = "") -> tuple[Diagram, F
 def planned(trace: Trace, options: Options) -> Plan:
     """The plan for a trace's graph, kept from the last time if only values changed since."""
     key = structure(trace, options)
-    with _lock:
-        if key in _plans:
-            _plans.move_to_end(key)
-            return _plans[key]
-    made = plan(trace, options)
-    with _lock:
-        _plans[key] = made
-        while len(_plans) > _KEPT:
-            _plans.popitem(last=False)
+    made = _plans.get(key)
+    if made is None:
+        made = plan(trace, options)
+        _plans.put(key, made)
     return made
 
 

@@ -6,14 +6,13 @@ fonts and a source that this package prints: no file, no network.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from functools import cache
 from threading import Lock
-from typing import TypeVar
 
 import typst as engine
 
+from app.bounded_cache import BoundedCache
 from app.typeset.assembly import Assembler, Box, ink
 from app.typeset.label import Label
 from app.typeset.latex import latex
@@ -30,10 +29,8 @@ _PREAMBLE = f"""\
 """
 _KEPT = 8192
 
-Key = TypeVar("Key")
-
-_pieces: OrderedDict[tuple[Math, bool], Label] = OrderedDict()
-_made: OrderedDict[tuple[Math, float, bool], Label] = OrderedDict()
+_pieces: BoundedCache[tuple[Math, bool], Label] = BoundedCache(_KEPT)
+_made: BoundedCache[tuple[Math, float, bool], Label] = BoundedCache(_KEPT)
 _reader = Reader()
 _lock = Lock()
 
@@ -52,9 +49,9 @@ def labels(maths: Sequence[Math], size: float = 11.0, *, inline: bool = False) -
         found = {math: _made.get((math, size, inline)) for math in maths}
         unknown = [math for math, made in found.items() if made is None]
         for math, assembled in zip(unknown, _boxes(unknown, inline), strict=True):
-            found[math] = _made[math, size, inline] = _label(math, assembled, size / 1000)
-        _forget(_made)
-        _forget(_pieces)
+            fresh = _label(math, assembled, size / 1000)
+            _made.put((math, size, inline), fresh)
+            found[math] = fresh
     return tuple(made for math in maths if (made := found[math]) is not None)
 
 
@@ -65,13 +62,23 @@ def label(math: Math, size: float = 11.0, *, inline: bool = False) -> Label:
 
 def _boxes(maths: Sequence[Math], inline: bool) -> list[Box]:
     """The maths assembled; if pieces turn out to be missing, these are typeset and all is assembled anew."""
-    assembler = Assembler(lambda piece: _pieces.get((piece, inline)), inline)
-    boxes = [assembler.box(math) for math in maths]
-    if not assembler.missing:
+    here: dict[Math, Label] = {}
+
+    def known(piece: Math) -> Label | None:
+        # What this call has met it keeps, however much the cache forgets meanwhile.
+        if piece not in here and (found := _pieces.get((piece, inline))) is not None:
+            here[piece] = found
+        return here.get(piece)
+
+    first = Assembler(known, inline)
+    boxes = [first.box(math) for math in maths]
+    if not first.missing:
         return boxes
-    for piece, page in zip(assembler.missing, typeset(list(assembler.missing), inline), strict=True):
-        _pieces[piece, inline] = Label(*_reader.inked(page), "", "")
-    return _boxes(maths, inline)
+    for piece, page in zip(first.missing, typeset(list(first.missing), inline), strict=True):
+        here[piece] = Label(*_reader.inked(page), "", "")
+        _pieces.put((piece, inline), here[piece])
+    again = Assembler(known, inline)
+    return [again.box(math) for math in maths]
 
 
 def _label(math: Math, made: Box, factor: float) -> Label:
@@ -89,9 +96,3 @@ def typeset(maths: Sequence[Math], inline: bool) -> list[str]:
     drawn = _compiler().compile(source.encode(), format="svg")
     pages = drawn if isinstance(drawn, list) else [drawn or b""]
     return [page.decode() for page in pages]
-
-
-def _forget(kept: OrderedDict[Key, Label]) -> None:
-    """Let go of the oldest entries beyond `_KEPT`."""
-    while len(kept) > _KEPT:
-        kept.popitem(last=False)
