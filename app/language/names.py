@@ -26,12 +26,17 @@ def targets(expr: Expr) -> Iterator[str]:
         yield from targets(expr.value)
 
 
-def bound_names(statement: Statement) -> Iterator[str]:
-    """The names that a statement binds, its inner ones included; those inside of a function are its own."""
+def bound_names(statement: Statement, augmented: bool = True) -> Iterator[str]:
+    """The names that a statement binds, its inner ones included; those inside of a function are its own.
+
+    What `w -= 1` binds must be bound before: unless `augmented`, it does not count.
+    """
     match statement:
         case syntax.Assign():
             for target in statement.targets:
                 yield from targets(target)
+        case syntax.Augment() if not augmented:
+            pass
         case syntax.Augment() | syntax.For():
             yield from targets(statement.target)
         case syntax.Define() | syntax.Class() | syntax.Import() | syntax.Declare():
@@ -41,7 +46,7 @@ def bound_names(statement: Statement) -> Iterator[str]:
     if not isinstance(statement, (syntax.Define, syntax.Class)):
         for name in ("body", "then", "otherwise"):
             for inner in getattr(statement, name, ()):
-                yield from bound_names(inner)
+                yield from bound_names(inner, augmented)
 
 
 def local_names(definition: syntax.Define) -> set[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from app.autodiff.builder import Tensor, describe
-from app.autodiff.interpreter.bound_names import dotted, spelled
+from app.autodiff.interpreter.changed_names import dotted, spelled
 from app.autodiff.interpreter.dispatch import BIND, bind, evaluate
 from app.autodiff.interpreter.evaluation import gather
 from app.autodiff.interpreter.first_values import freeze, set_entries

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.autodiff.builder import LimitReached
-from app.autodiff.interpreter.bound_names import changed_names
+from app.autodiff.interpreter.changed_names import changed_names
 from app.autodiff.interpreter.dispatch import EXECUTE
 from app.autodiff.interpreter.run import PassOver, Run, Silent
 from app.autodiff.interpreter.value_types import OPAQUE, UNKNOWN, Frame, Value

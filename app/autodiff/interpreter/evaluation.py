@@ -8,8 +8,8 @@ import numpy as np
 
 from app.autodiff.builder import LimitReached, Tensor
 from app.autodiff.interpreter import libraries
-from app.autodiff.interpreter.bound_names import dotted
 from app.autodiff.interpreter.builtins import builtin
+from app.autodiff.interpreter.changed_names import dotted
 from app.autodiff.interpreter.dispatch import EVALUATE, Arguments, attribute, bind, call, evaluate, item
 from app.autodiff.interpreter.free_names import as_container, holds_others, unbound
 from app.autodiff.interpreter.items import iterate

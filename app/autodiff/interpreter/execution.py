@@ -10,8 +10,8 @@ import numpy as np
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.assignment import replace_in_place
 from app.autodiff.interpreter.blocks import Jumped, Returned, run_block
-from app.autodiff.interpreter.bound_names import called_name, spelled
 from app.autodiff.interpreter.builtins import builtin
+from app.autodiff.interpreter.changed_names import called_name, spelled
 from app.autodiff.interpreter.dispatch import EXECUTE, bind, evaluate
 from app.autodiff.interpreter.einops import rearrange
 from app.autodiff.interpreter.evaluation import gather

@@ -7,7 +7,7 @@ import re
 import numpy as np
 
 from app.autodiff.builder import Tensor
-from app.autodiff.interpreter.bound_names import called_name, descend
+from app.autodiff.interpreter.changed_names import called_name, descend
 from app.autodiff.interpreter.leaf_inputs import has_input, make_input
 from app.autodiff.interpreter.literals import creates
 from app.autodiff.interpreter.plain_values import leaves, regular

@@ -10,7 +10,7 @@ import numpy as np
 from app.autodiff.builder import Array, Tensor, describe
 from app.autodiff.graph import INPUT, Graph
 from app.autodiff.interpreter.blocks import run_body, run_text
-from app.autodiff.interpreter.bound_names import called_name
+from app.autodiff.interpreter.changed_names import called_name
 from app.autodiff.interpreter.dispatch import Arguments, evaluate
 from app.autodiff.interpreter.function_calls import call_method, default, method_of
 from app.autodiff.interpreter.leaf_inputs import free_input, is_leaf, make_input

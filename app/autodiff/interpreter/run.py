@@ -11,10 +11,10 @@ from typing import NoReturn
 import numpy as np
 
 from app.autodiff.builder import Array, Builder, LimitReached, Limits, Tensor
-from app.autodiff.interpreter.bound_names import bound_names
 from app.autodiff.interpreter.value_types import Frame, Method, Value
 from app.autodiff.interpreter.views import View
 from app.language import Diagnostic, Expr, LanguageError, Program, Severity, Span, syntax
+from app.language.names import bound_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Run:
         self.finished: Tensor | None = None
         """What `.backward()` was called on."""
         self.seed_given: Value = None
-        self.bound = {name for statement in program.statements for name in bound_names(statement)}
+        self.bound = {name for statement in program.statements for name in bound_names(statement, augmented=False)}
         self.symbolic = any(isinstance(each, syntax.Declare) for each in program.statements)
         """Whether there are functions that are not known: then an input without a value has no number either."""
         self.given: set[str] = set()

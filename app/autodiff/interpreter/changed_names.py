@@ -1,8 +1,9 @@
-"""The names that targets and statements bind."""
+"""The names of what is called, of what is written to, and of what a statement changes."""
 
 from __future__ import annotations
 
 from app.language import syntax
+from app.language.names import bound_names
 from app.language.syntax import Expr, Statement
 
 
@@ -26,22 +27,17 @@ def called_name(expr: Expr) -> str:
     return str(getattr(function, "name", getattr(function, "id", "")))
 
 
-def bound_names(statement: Statement) -> list[str]:
-    """The names that a statement binds, its inner ones included."""
-    if isinstance(statement, syntax.Assign):
-        return [name for target in statement.targets for name in spelled(target).split(", ")]
-    if isinstance(statement, (syntax.Define, syntax.Class, syntax.Declare)):
-        return [statement.name]
-    if isinstance(statement, syntax.Broken):
-        return list(statement.names)
-    loop = spelled(statement.target).split(", ") if isinstance(statement, syntax.For) else []
-    return [*loop, *(name for each in inner(statement) for name in bound_names(each))]
-
-
 def changed_names(statement: Statement) -> list[str]:
-    """The names that a statement binds or, as `w -= 1` does, binds anew."""
-    own = [spelled(statement.target)] if isinstance(statement, syntax.Augment) else bound_names(statement)
-    return [*own, *(name for each in inner(statement) for name in changed_names(each))]
+    """The names that a statement binds, or a part of whose value it changes, as `w[0] = 1` does."""
+    written = [target for each in descend(statement) for target in places(each)]
+    return [*bound_names(statement), *(name for target in written for name in spelled(target).split(", ") if name)]
+
+
+def places(statement: Statement) -> tuple[Expr, ...]:
+    """What a statement by itself writes to."""
+    if isinstance(statement, syntax.Assign):
+        return statement.targets
+    return (statement.target,) if isinstance(statement, syntax.Augment) else ()
 
 
 def inner(statement: Statement) -> list[Statement]:
