@@ -20,7 +20,7 @@ from app.autodiff.primitives import DEFINITIONS, SPELLINGS, STATICS, SUBJECTS, T
 from app.autodiff.table import Definition, Primitive, Row, Static
 from app.help.forms import CHAPTERS, Form, read
 from app.help.operation_formulas import backward
-from app.help.operations import opened, spelled, subjects, title
+from app.help.operations import familiar, opened, spelled, subjects
 from app.language import LanguageError
 from app.query import Query
 from app.web.help_page import page as written
@@ -112,7 +112,7 @@ def test_every_row_stands_under_its_subject_once() -> None:
 def test_a_row_has_all_of_its_names(row: Row) -> None:
     shown = {OPERATIONS[f"op-{row.name}"].name, *OPERATIONS[f"op-{row.name}"].others}
     known = {spelled(name) for name, found in SPELLINGS.items() if type(found) is type(row) and found.name == row.name}
-    own = {row.name} if title(row) != row.name else set()
+    own = {row.name} if familiar(row) != row.name else set()
     assert known - own <= shown
 
 

@@ -11,7 +11,7 @@ from functools import cache
 from markupsafe import Markup
 
 from app.autodiff.primitives import SPELLINGS, SUBJECTS
-from app.autodiff.rows import Definition, Primitive, Row, Static, literal_default
+from app.autodiff.rows import Definition, Primitive, Row, Static, literal_default, title
 from app.autodiff.table import Subject as Rows
 from app.help import operation_formulas
 from app.language.syntax import Parameter
@@ -74,7 +74,7 @@ def names() -> dict[tuple[type, str], list[str]]:
 
 
 def operation(row: Row) -> Operation:
-    known, own = names()[type(row), row.name], title(row)
+    known, own = names()[type(row), row.name], familiar(row)
     return Operation(
         name=spelled(own),
         anchor=f"op-{row.name}",
@@ -90,11 +90,11 @@ def operation(row: Row) -> Operation:
     )
 
 
-def title(row: Row) -> str:
-    """The name that people know: a row called `torch_var` is a library's own meaning of `var`."""
+def familiar(row: Row) -> str:
+    """The name that people know: that of a library where the row's own is only ours."""
     if row.usage.startswith("["):
         return "x"
-    return next((name for name in row.names if "." in name and ours(row.name, name.rpartition(".")[2])), row.name)
+    return next((name for name in row.names if "." in name and ours(row.name, name.rpartition(".")[2])), title(row))
 
 
 def ours(name: str, known: str) -> bool:
