@@ -69,7 +69,9 @@ class Tape:
 
     def expression(self, expr: Expr, node: Node, position: int = 0, cotangent: int | None = None) -> int:
         """The place of the value of a row's rule or condition at `node`. Raises LanguageError at the node's place."""
-        places = [*node.arguments, node.index] if cotangent is None else [*node.arguments, node.index, cotangent]
+        places = [*node.arguments, node.index]
+        if cotangent is not None:
+            places.append(cotangent)
         try:
             known = self.kinds.get(node.index)
             if known is None:

@@ -30,7 +30,7 @@ class Jumped(Exception):
 def run_statement(run: Run, statement: Statement, frame: Frame) -> None:
     """Raises LanguageError with the places of its mistakes; the names that it would have bound are then unknown."""
     if frame is run.top:
-        run.current = changed_names(statement)
+        run.current = statement
     try:
         EXECUTE[type(statement)](run, statement, frame)
     except (LanguageError, Silent):

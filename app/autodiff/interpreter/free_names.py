@@ -7,6 +7,7 @@ import re
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter import libraries
 from app.autodiff.interpreter.builtins import builtin
+from app.autodiff.interpreter.changed_names import changed_names
 from app.autodiff.interpreter.leaf_inputs import free_input
 from app.autodiff.interpreter.nn_modules import modules
 from app.autodiff.interpreter.run import Run
@@ -22,7 +23,8 @@ def unbound(run: Run, name: str, span: Span) -> Value:
     """The value of a name that nothing binds; a new input stands under its name from then on."""
     if name not in run.request.values and (known := known_name(run, name)) is not None:
         return known
-    if name in run.bound and name not in run.current and name not in run.request.values:
+    bound_now = changed_names(run.current) if run.current else []
+    if name in run.bound and name not in bound_now and name not in run.request.values:
         hint = "move the line that gives it one further up"
         run.refuse(span, f"`{name}` is used before it has a value", hint, unknown=True)
     if re.search(TRAINING.format(re.escape(name)), run.program.text):

@@ -15,6 +15,7 @@ from app.autodiff.interpreter.value_types import Frame, Method, Value
 from app.autodiff.interpreter.views import View
 from app.language import Diagnostic, Expr, LanguageError, Program, Severity, Span, syntax
 from app.language.names import bound_names
+from app.language.syntax import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,8 @@ class Run:
         """The inputs that are plain numbers in the text, not arrays of one."""
         self.free: list[str] = []
         """The inputs that have no value, neither in the text nor from outside of it."""
-        self.current: list[str] = []
-        """The names that the statement at the top binds which is being run."""
+        self.current: Statement | None = None
+        """The statement at the top that is being run."""
         self.views: dict[Hashable, View] = {}
         """What is known of arrays that share their entries with others."""
         self.copies = 0
