@@ -201,7 +201,7 @@ def test_it_tells_of_itself_in_numbers(small: Served) -> None:
         "backpass_queue",
     ):
         assert re.search(rf"^{name}(?:{{.*}})? [\d.]+", text, re.MULTILINE), name
-    assert 'route="diagram",status="200"' in text
+    assert 'route="/diagram.{extension}",status="200"' in text
 
 
 def test_a_request_has_its_id(small: Served) -> None:

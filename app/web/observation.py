@@ -15,10 +15,6 @@ from app.web.settings import Settings
 
 log = logging.getLogger("backpass.access")
 REQUEST_ID = re.compile(r"[\w.:-]{1,128}", re.ASCII)
-ROUTES = frozenset(
-    {"", "diagram", "api", "docs", "help", "examples", "static", "healthz", "readyz", "metrics", "openapi"}
-)
-"""The first parts of our addresses: what counts by itself."""
 
 
 class Observed:
@@ -43,7 +39,7 @@ class Observed:
             await self.app(scope, receive, sent)
         finally:
             seconds = time.perf_counter() - begun
-            self.metrics.requests.labels(route(scope["path"], self.settings.root_path), str(status)).observe(seconds)
+            self.metrics.requests.labels(route(scope, self.settings.root_path), str(status)).observe(seconds)
             if self.settings.access_log:
                 self.write(scope, request_id, status, seconds)
 
@@ -62,7 +58,8 @@ class Observed:
         log.info("request", extra=told)
 
 
-def route(path: str, root: str) -> str:
-    """The part of our addresses that a path belongs to."""
-    first = re.split(r"[/.]", path.removeprefix(root).lstrip("/"), maxsplit=1)[0]
-    return first or "page" if first in ROUTES else "other"
+def route(scope: Scope, root: str) -> str:
+    """The path of the route that a request took, as in `/diagram.{extension}`; a picture that was kept took none."""
+    found = getattr(scope.get("route"), "path", "")
+    kept = scope["path"].startswith(f"{root}/diagram.")
+    return found or ("/diagram.{extension}" if kept else "other")

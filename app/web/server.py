@@ -21,6 +21,7 @@ from app.web.service import Service
 from app.web.settings import MIB, Settings
 from app.web.shared_answers import SharedAnswers
 from app.web.static_files import StaticFiles
+from app.web.tracing import tracing
 from app.web.workers import Workers
 
 ABOUT = """\
@@ -56,6 +57,7 @@ def create(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         middleware=[
+            *tracing(),
             Middleware(Observed, metrics=metrics, settings=chosen),
             Middleware(Strict),
             Middleware(ProxyHeadersMiddleware, trusted_hosts=chosen.trusted),
