@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -10,6 +11,17 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_pla
 
 from tests.browser import NoBrowserError, launch
 from tests.server import NotServedError, running
+
+
+class Raising(logging.Handler):
+    """A fault that a person is spared, as a mistake at a statement, is a fault to a test."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.exc_info and record.exc_info[1]:
+            raise record.exc_info[1]
+
+
+logging.getLogger("backpass.fault").addHandler(Raising())
 
 
 @dataclass

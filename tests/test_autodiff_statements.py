@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+
 import numpy as np
 import pytest
 
 from app.autodiff import Trace, differentiate
-from app.language import LanguageError, parse
+from app.autodiff.interpreter.dispatch import EXECUTE
+from app.language import LanguageError, parse, syntax
 from tests.cases import assert_close
 
 COUNTER = """class A:
@@ -270,3 +273,14 @@ def test_the_last_operand_is_not_asked_whether_it_is_true() -> None:
     assert [warning.message for warning in trace.warnings if "followed" in warning.message] == [
         "at these values `x > 0` is true; that branch is followed"
     ]
+
+
+def test_a_fault_of_ours_is_a_mistake_at_its_statement(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(logging.getLogger("backpass.fault"), "handlers", [caplog.handler])
+    monkeypatch.setitem(EXECUTE, syntax.Evaluate, lambda *_: dict[str, int]()["nothing"])
+    with pytest.raises(LanguageError) as caught:
+        run("y = x\n2*y")
+    assert [mistake.span and mistake.span.line for mistake in caught.value.mistakes] == [2]
+    assert "KeyError" in caplog.text

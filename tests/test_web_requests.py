@@ -20,6 +20,7 @@ MISTAKEN = {
     "array of a huge size": f"z = np.ones({DIGITS})*x",
     "range to a huge end": f"z = sum(range({DIGITS}))*x",
     "minus of a ragged list": "z = -[1, [2, 3]] * x",
+    "index by a ragged list": "z = sum(x[[0, [1], 1]])",
     "absolute of a ragged list": "z = abs([1, [2, 3]]) * x",
     "slice of a text by zero": "z = 'abc'[::0]",
     "slice of a list by zero": "z = sum([1, 2][::0])*x",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from app.autodiff.builder import LimitReached
+import logging
+
+from app.autodiff.builder import ARRAY_ERRORS, LimitReached
 from app.autodiff.interpreter.changed_names import changed_names
 from app.autodiff.interpreter.dispatch import EXECUTE
 from app.autodiff.interpreter.run import PassOver, Run, Silent
@@ -10,6 +12,9 @@ from app.autodiff.interpreter.value_types import OPAQUE, UNKNOWN, Frame, Value
 from app.language import Diagnostic, LanguageError
 from app.language.syntax import Statement
 
+FAULTS = (*ARRAY_ERRORS, AssertionError, AttributeError, LookupError)
+"""What a mistake of our own raises."""
+log = logging.getLogger("backpass.fault")
 OUTSIDE, REMOVE = "`break` and `continue` stand in loops only", "remove it"
 
 
@@ -32,7 +37,7 @@ def run_statement(run: Run, statement: Statement, frame: Frame) -> None:
     if frame is run.top:
         run.current = statement
     try:
-        EXECUTE[type(statement)](run, statement, frame)
+        execute(run, statement, frame)
     except (LanguageError, Silent):
         frame.names.update(dict.fromkeys(changed_names(statement), UNKNOWN))
         raise
@@ -40,6 +45,16 @@ def run_statement(run: Run, statement: Statement, frame: Frame) -> None:
         run.pass_over(statement.span)
         for name in changed_names(statement):
             frame.names.setdefault(name, OPAQUE)
+
+
+def execute(run: Run, statement: Statement, frame: Frame) -> None:
+    """What none of our own messages foresees is told at its statement, and logged for whoever mends it."""
+    try:
+        EXECUTE[type(statement)](run, statement, frame)
+    except FAULTS:
+        log.exception("a statement that could not be computed")
+        hint = "try it in smaller parts, or with other brackets"
+        raise LanguageError(Diagnostic(statement.span, "this cannot be computed as it stands", hint)) from None
 
 
 def run_block(run: Run, statements: tuple[Statement, ...], frame: Frame) -> None:

@@ -30,7 +30,11 @@ def index_part(part: Value, span: Span) -> Value:
         if len(part) > 1_000_000:
             raise LanguageError(Diagnostic(span, f"{len(part)} indices are too many", "use a slice"))
         return np.arange(part.start, part.stop, part.step)
-    array = np.asarray(part.value if isinstance(part, Tensor) else settled(part))
+    try:
+        array = np.asarray(part.value if isinstance(part, Tensor) else settled(part))
+    except ValueError:
+        hint = "lists of indices have one length"
+        raise LanguageError(Diagnostic(span, f"{describe(part)} cannot be an index", hint)) from None
     if array.dtype == bool:
         return array if array.shape else bool(array)
     if array.size == 0:
