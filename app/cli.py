@@ -26,7 +26,7 @@ from app.export import FORMATS, Format
 from app.query import Query
 from app.render import effective, figure, picture
 from app.setting_options import setting_options
-from app.training import SPELLINGS
+from app.training import SPELLINGS, Asked
 from app.values import written
 from app.web.settings import Settings
 
@@ -187,21 +187,13 @@ def descend(
     """Go down (or up) on the output, step by step against the gradients; a text's own optimiser says how, unless told."""
     asked = query(**given)
     with telling_mistakes(asked):
-        found = pipeline.descent(
-            worksheet(asked),
-            optimiser,
-            train=train,
-            rate=rate,
-            steps=steps,
-            settings=dict(settings),
-            ascend=ascend,
-        )
+        found = pipeline.descent(worksheet(asked), Asked(tuple(train), rate, steps, optimiser, dict(settings), ascend))
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, allow_nan=False))
     else:
         click.echo("\n".join(descent_table.lines(found["loss"], found["values"])))
-    if found["diverged"] is not None:
-        click.echo(pipeline.divergence(found), err=True)
+    for note in found["notes"]:
+        click.echo(note, err=True)
 
 
 @main.command(context_settings={"auto_envvar_prefix": "BACKPASS", "max_content_width": 120})

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from app.autodiff import Limits, Trace, differentiate
 from app.diagram import Diagram, Options, compose
-from app.language import Diagnostic, LanguageError, parse
-from app.training import OPTIMISERS, SPELLINGS, Start, descend, filled
+from app.language import parse
+from app.training import Asked, Start, Way, descend, divergence, go
 from app.values import plain
 
 TOLERANCE = 1e-6
@@ -33,6 +33,8 @@ class Worksheet:
     """By parameter, what is to be said of how its value was read."""
     lenient: bool = False
     """Whether values for names that are no inputs are told and passed over."""
+    training: Asked | None = None
+    """The descent that the values are a step of."""
 
 
 LIMITS = Limits()
@@ -84,30 +86,38 @@ def agrees(result: Trace) -> bool | None:
     return None if error is None else error <= TOLERANCE
 
 
-def descent(sheet: Worksheet, optimiser: str | None = None, **asked: Any) -> dict[str, Any]:
+def start(sheet: Worksheet) -> Start:
+    """Where a descent begins. Raises LanguageError."""
+    return Start(parse(sheet.text), sheet.values, sheet.constants, sheet.output, LIMITS, sheet.lenient)
+
+
+def descent(sheet: Worksheet, asked: Asked) -> dict[str, Any]:
     """A descent from the sheet's values, ready for JSON: the loss and the trained values before the first step and after each.
 
-    `asked` are the arguments of `training.filled`. Raises LanguageError.
+    Raises LanguageError.
     """
-    program = parse(sheet.text)
-    if optimiser is not None and optimiser not in SPELLINGS:
-        hint = f"there are {', '.join(OPTIMISERS)}"
-        raise LanguageError(Diagnostic(None, f"there is no optimiser `{optimiser}`", hint, parameter="optimiser"))
-    request = filled(program, optimiser=SPELLINGS[optimiser] if optimiser else None, **asked)
-    found = descend(Start(program, sheet.values, sheet.constants, sheet.output, LIMITS), request)
-    rate = request.names["rate"] if request.rate is None else request.rate
+    begin = start(sheet)
+    request = asked.request(begin.program)
+    found = descend(begin, request)
     return {
         "loss": found.loss,
         "values": {name: [plain(np.asarray(value)) for value in way] for name, way in found.values.items()},
         "optimiser": request.optimiser.name,
-        "rate": rate,
+        "rate": request.learning_rate,
         "diverged": found.diverged,
+        "notes": [] if found.diverged is None else [divergence(found.diverged, found.loss, found.stray, request)],
     }
 
 
-def divergence(found: Mapping[str, Any]) -> str:
-    """What is told of a descent whose numbers did not stay finite."""
-    step, rate = found["diverged"], found["rate"]
-    return (
-        f"step {step} leaves the finite numbers: the rate {rate} is too large here; values are those of step {step - 1}"
-    )
+def way(sheet: Worksheet) -> Way | None:
+    """How the sheet's descent comes to the step that is looked at; None where there is none. Raises LanguageError."""
+    if sheet.training is None:
+        return None
+    begin = start(sheet)
+    request = sheet.training.request(begin.program)
+    return go(begin, request, min(sheet.training.iteration, request.steps))
+
+
+def moved(sheet: Worksheet, reached: Way | None) -> Worksheet:
+    """The sheet with the values that a descent has reached."""
+    return sheet if reached is None else replace(sheet, values={**sheet.values, **reached.course.checkpoint().values})

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
+from app import descent_query
 from app.diagram import CHOICES, Options, allowed
 from app.examples import Example
 from app.export import SETTINGS, packed, unpacked
@@ -38,7 +39,7 @@ class Query:
     """What a person asks for, not yet understood. Values and seed are numbers or nested lists, as text; so is the step of the walk.
 
     `options` are of the figure, `settings` of a file; `faults` what was wrong already where it came from. `gate` names a value
-    whose gate is opened, `hide` what is to be predicted.
+    whose gate is opened, `hide` what is to be predicted, `training` a descent.
     """
 
     text: str = ""
@@ -52,6 +53,7 @@ class Query:
     faults: tuple[Diagnostic, ...] = ()
     gate: str = ""
     hide: str = ""
+    training: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[str, str]], settings: Collection[str] = ()) -> Query:
@@ -69,7 +71,7 @@ class Query:
                 constants += [part.strip() for part in text.split(",") if part.strip()]
             elif name in RESERVED or name in settings or name == compressed:
                 single[name] = text
-            elif text.strip():
+            elif text.strip() and not descent_query.belongs(name):
                 values[name.removeprefix(VALUE)] = text.strip()
         text, faults = program(single)
         return cls(
@@ -84,6 +86,7 @@ class Query:
             faults,
             single.get(GATE, "").strip(),
             single.get(HIDE, "").strip(),
+            descent_query.gathered(given),
         )
 
     @classmethod
@@ -103,6 +106,18 @@ class Query:
         """The same with a gate opened; with none if it is ""."""
         return dataclasses.replace(self, gate=gate)
 
+    def descending(self, **changed: str) -> Query:
+        """The same with other parameters of its descent; what is "" is left out."""
+        found = {**self.training, **changed}
+        return dataclasses.replace(self, training={name: text for name, text in found.items() if text})
+
+    def undescended(self) -> Query:
+        """The same without a descent."""
+        return dataclasses.replace(self, training={})
+
+    def at_values(self, values: Mapping[str, str]) -> Query:
+        return dataclasses.replace(self, values=values)
+
     def pairs(self) -> list[tuple[str, str]]:
         """The parameters of the URL that says this; options at their defaults are left out."""
         found = [(PROGRAM, self.text), *((parameter(name), text) for name, text in self.values.items())]
@@ -112,6 +127,7 @@ class Query:
         found += [(STEP, self.step)] if self.step else []
         found += [(GATE, self.gate)] if self.gate else []
         found += [(HIDE, self.hide)] if self.hide else []
+        found += self.training.items()
         found += [(name, text) for name, text in self.options.items() if text and text != getattr(Options(), name)]
         return [*found, *self.settings.items()]
 
@@ -151,6 +167,7 @@ class Query:
             counted(self.step, faults) if self.step else None,
             remarks,
             lenient=not strict,
+            training=descent_query.understood(self.training, faults),
         )
         return sheet, faults
 
@@ -177,7 +194,7 @@ def program(single: Mapping[str, str]) -> tuple[str, tuple[Diagnostic, ...]]:
 
 def parameter(name: str) -> str:
     """The URL parameter that sets the input `name`."""
-    plain = name not in RESERVED and name not in SETTINGS and not name.startswith(VALUE)
+    plain = not (name in RESERVED or name in SETTINGS or name.startswith(VALUE) or descent_query.belongs(name))
     return name if plain else f"{VALUE}{name}"
 
 

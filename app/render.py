@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
+from app import descent_query
 from app.autodiff import Trace
 from app.autodiff.graph import INPUT
+from app.charts.updates import walked_on
 from app.diagram import CHOICES, Diagram, Options, Progress, compose, mistake_figure
 from app.diagram.frames import FREE, UNBROKEN
 from app.diagram.parts import TITLE
@@ -17,7 +19,7 @@ from app.export import FORMATS, SETTINGS, Format, Picture, SettingError, Setting
 from app.export.settings import PLAYING
 from app.export.theme import THEMES
 from app.language import Diagnostic
-from app.pipeline import Worksheet, trace
+from app.pipeline import Worksheet, moved, trace
 from app.query import CONSTANT, GATE, HIDE, OUTPUT, SEED, STEP, TRACKING, VALUE, Query, QueryError, mentions
 
 TRIED = (FREE, "90", "120", UNBROKEN)
@@ -40,10 +42,12 @@ def picture(query: Query, extension: str, remark: Callable[[Worksheet], None] = 
         sheet = query.worksheet(strict=True)
         remark(sheet)
         # What no input took is told below, beside the options that may be meant.
-        result = trace(replace(sheet, lenient=True))
+        reached = descent_query.reached(replace(sheet, lenient=True))
+        result = trace(moved(replace(sheet, lenient=True), reached))
         if faults := list(unused(query, result)):
             raise QueryError(faults)
         whole = headed(composed(result, sheet.options, kind, wanted), wanted)
+        whole = walked_on(whole, reached, result, sheet.options.notation)
         shown = at_step(whole, sheet.step)
         return export(Picture(whole if kind.walks else shown, wanted, seal(query.string()), sheet.step), extension)
     except SettingError as error:

@@ -26,11 +26,13 @@ ARROWS: dict[str, frozenset[str]] = {
     "export": frozenset({"diagram", "typeset.label", "typeset.omml"}),
     "training": frozenset({"language", "autodiff"}),
     "descent_table": frozenset(),
+    "descent_query": frozenset({"language", "training", "values", "pipeline"}),
+    "charts": frozenset({"language", "autodiff", "typeset", "diagram", "training"}),
     "code": frozenset({"language", "autodiff", "typeset"}),
     "examples": frozenset(),
     "pipeline": frozenset({"language", "autodiff", "training", "diagram", "values"}),
-    "query": frozenset({"language", "diagram", "export", "examples", "pipeline", "values"}),
-    "render": frozenset({"language", "autodiff", "diagram", "export", "pipeline", "query"}),
+    "query": frozenset({"language", "diagram", "export", "examples", "pipeline", "values", "descent_query"}),
+    "render": frozenset({"language", "autodiff", "diagram", "export", "pipeline", "query", "charts", "descent_query"}),
 }
 # The outermost two may import all that is further in, the command line the server too.
 ARROWS["help"] = frozenset({"language", "autodiff", "typeset", "diagram", "query"})

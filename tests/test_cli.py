@@ -167,7 +167,7 @@ def test_a_descent_prints_its_way() -> None:
 def test_a_descent_that_diverges_is_told_on_standard_error() -> None:
     result = run("descend", "f = x**4", "--at", "x=5", "--rate", "1")
     assert result.exit_code == 0
-    assert "step 4 leaves the finite numbers" in result.stderr
+    assert "step 4 left the finite numbers" in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,22 @@ from __future__ import annotations
 from app.diagram.composition import compose, composed, structure
 from app.diagram.frames import FRAMES
 from app.diagram.mistake_figure import mistake_figure
-from app.diagram.model import BACKWARD, BOTH, FORWARD, Circle, Curve, Diagram, Flag, Frame, Link, Mark, Rule, Step, Text
+from app.diagram.model import (
+    BACKWARD,
+    BOTH,
+    FORWARD,
+    UPDATE,
+    Circle,
+    Curve,
+    Diagram,
+    Flag,
+    Frame,
+    Link,
+    Mark,
+    Rule,
+    Step,
+    Text,
+)
 from app.diagram.options import CHOICES, MEASURED, Options, allowed
 from app.diagram.progress import Progress
 from app.diagram.scene import record
@@ -17,6 +32,7 @@ __all__ = [
     "FORWARD",
     "FRAMES",
     "MEASURED",
+    "UPDATE",
     "Circle",
     "Curve",
     "Diagram",

@@ -19,6 +19,8 @@ POINT = 6.0
 """The length of a flag's point."""
 
 FORWARD, BACKWARD, BOTH = "forward", "backward", "both"
+UPDATE = "update"
+"""The phase of a walk that follows both passes in a descent."""
 
 
 @dataclass(frozen=True, slots=True)

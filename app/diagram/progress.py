@@ -31,7 +31,8 @@ class Progress:
         found: dict[Place, int] = {}
         last = {FORWARD: 0, BACKWARD: 0}
         for count, step in enumerate(self.diagram.steps, 1):
-            last[step.phase] = last[step.phase] or count if step.phase == BACKWARD else count
+            if step.phase in last:
+                last[step.phase] = last[step.phase] or count if step.phase == BACKWARD else count
             for part in step.parts:
                 found.setdefault((step.phase, part), count)
         for panel, part in self.places():

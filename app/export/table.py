@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from app.diagram import BACKWARD, FORWARD, Diagram, Step
+from app.diagram import BACKWARD, FORWARD, UPDATE, Diagram, Step
 from app.export.picture import Picture
 
-HEADINGS = {FORWARD: "Forward pass", BACKWARD: "Backward pass"}
+HEADINGS = {FORWARD: "Forward pass", BACKWARD: "Backward pass", UPDATE: "Update"}
 SPECIAL = str.maketrans({each: f"\\{each}" for each in "\\`*_{}[]<>#|~$&"})
 """What Markdown would read as more than itself."""
 

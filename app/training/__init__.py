@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+from app.training.asked import Asked
+from app.training.course import LONG_WORK, Checkpoint, Way, go
 from app.training.descent import Descent, descend, moments
+from app.training.divergence import divergence
 from app.training.landscapes import Axis, landscape
-from app.training.optimisers import OPTIMISERS, SPELLINGS
+from app.training.optimisers import OPTIMISERS, SPELLINGS, Optimiser
 from app.training.own_optimiser import filled
 from app.training.request import DescentRequest
 from app.training.start import Start
+from app.training.trained import inputs_trainable, why_trained
 
 __all__ = [
+    "LONG_WORK",
     "OPTIMISERS",
     "SPELLINGS",
+    "Asked",
     "Axis",
+    "Checkpoint",
     "Descent",
     "DescentRequest",
+    "Optimiser",
     "Start",
+    "Way",
     "descend",
+    "divergence",
     "filled",
+    "go",
+    "inputs_trainable",
     "landscape",
     "moments",
+    "why_trained",
 ]

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from app.autodiff.findings import all_finite
 from app.language import Diagnostic, LanguageError
-from app.training.path import Path
+from app.training.course import Course, Moment, refuse_unbounded
 from app.training.request import DescentRequest
 from app.training.start import Start
 
@@ -23,28 +21,14 @@ NUMBERS = 2_000_000
 class Descent:
     """The losses and the values of the trained inputs, before the first step and after each.
 
-    Where a number was not finite any more, `diverged` is the step that it came of; what stands here ends before it.
+    Where a number was not finite any more, `diverged` is the step that it came of; what stands here ends before it, and `stray`
+    is the loss that was met there.
     """
 
     loss: list[float]
     values: dict[str, list[Any]]
     diverged: int | None
-
-
-class Moment(NamedTuple):
-    """One point of the way."""
-
-    loss: float
-    values: dict[str, Any]
-
-    @property
-    def size(self) -> int:
-        """How many numbers it has."""
-        return 1 + sum(map(np.size, self.values.values()))
-
-    @property
-    def finite(self) -> bool:
-        return math.isfinite(self.loss) and all(map(all_finite, self.values.values()))
+    stray: float | None = None
 
 
 def descend(start: Start, asked: DescentRequest) -> Descent:
@@ -56,7 +40,7 @@ def descend(start: Start, asked: DescentRequest) -> Descent:
             refuse_first(moment, asked)
             way = {name: [] for name in moment.values}
         elif not moment.finite:
-            return Descent(losses, way, len(losses))
+            return Descent(losses, way, len(losses), moment.loss)
         losses.append(moment.loss)
         for name, value in moment.values.items():
             way[name].append(value)
@@ -65,9 +49,7 @@ def descend(start: Start, asked: DescentRequest) -> Descent:
 
 def refuse_first(first: Moment, asked: DescentRequest) -> None:
     """Raises LanguageError for a descent that has nowhere to begin, or would give too many numbers."""
-    if not first.finite:
-        told = f"the output is {first.loss:g} before the first step: there is nothing to go down on"
-        raise LanguageError(Diagnostic(None, told, "start from other values"))
+    refuse_unbounded(first)
     most = NUMBERS // first.size
     if asked.steps >= most:
         told = f"{asked.steps} steps of so many values would be more than {NUMBERS} numbers"
@@ -78,12 +60,9 @@ def refuse_first(first: Moment, asked: DescentRequest) -> None:
 def moments(start: Start, asked: DescentRequest) -> Iterator[Moment]:
     """The way moment by moment, the first before any step; who asks may stop where it likes."""
     with np.errstate(all="ignore"):
-        path = Path(start.trace({}), asked, {})
-        path.refuse_long()
-        for turn in range(1, asked.steps + 2):
-            if not path.compute(turn):
-                # A branch, a count or an index came out differently: the text says what is computed now.
-                path = Path(start.trace(path.values()), asked, path.state())
-                path.compute(turn)
-            yield Moment(path.loss, path.values())
-            path.move()
+        course = Course(start, asked)
+        course.refuse_long(asked.steps)
+        yield course.moment
+        for _ in range(asked.steps):
+            course.advance()
+            yield course.moment

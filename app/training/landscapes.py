@@ -14,7 +14,7 @@ from app.autodiff import Trace
 from app.autodiff.plan import Plan
 from app.autodiff.tape import calls
 from app.language import Diagnostic, LanguageError
-from app.training.path import WORK
+from app.training.course import WORK
 from app.training.start import Start
 
 POINTS, AT_ONCE = 250_000, 2_000_000

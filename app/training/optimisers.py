@@ -41,6 +41,17 @@ def rule(text: str) -> Rule:
     return tuple(found)
 
 
+LETTERS = {
+    "rate": "eta",
+    "momentum": "mu",
+    "beta1": "beta1",
+    "beta2": "beta2",
+    "alpha": "alpha",
+    "eps": "epsilon",
+    "weight_decay": "lambda",
+    "rate_decay": "kappa",
+}
+"""How the names of settings are written in a formula."""
 ASCENT = rule("g = -g")
 """What comes before a rule that is to climb."""
 DECAY = rule("g = g + weight_decay*w")

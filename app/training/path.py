@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -16,10 +16,9 @@ from app.autodiff.tape import Tape, plan_of
 from app.language import Diagnostic, LanguageError, parse_expression
 from app.language.source import START
 from app.training.request import DescentRequest
+from app.training.trained import trained
 from app.training.update import Update, computed, update
 
-WORK = 5_000_000_000
-"""The work that a descent may take, as `Plan.work` estimates it."""
 State = Mapping[str, Mapping[str, Any]]
 """What optimisers carry on, by trained input and by name."""
 
@@ -29,7 +28,7 @@ class Path:
 
     def __init__(self, trace: Trace, asked: DescentRequest, state: State) -> None:
         self.run, self.asked = trace.run, asked
-        self.trained = chosen(trace, asked)
+        self.trained = trained(trace, asked)
         graph = trace.graph
         both = backward(graph, trace.numbers[: len(graph.nodes)], wanted=self.trained.values())
         tape = both.tape
@@ -86,41 +85,11 @@ class Path:
             for name, place in each.state.items():
                 self.first[place] = self.now[each.carried[name]]
 
-    def refuse_long(self) -> None:
-        """Raises LanguageError for a descent that would take too long."""
-        most = WORK // self.plan.work()
-        if self.asked.steps > most:
-            message = f"{self.asked.steps} steps are too many for a program of this size"
-            raise LanguageError(Diagnostic(None, message, f"at most {most} are possible", parameter="steps"))
-
 
 def scheduled(tape: Tape, text: str, turn: int) -> int:
     """The place of a learning rate that depends on the number `t` of the step. Raises LanguageError."""
     try:
-        return computed(tape, (("rate", parse_expression(text)),), {"t": turn}, {"e": math.e})["rate"]
+        return computed(tape, (("rate", parse_expression(text)),), {"t": turn}, {"e": math.e})[0]["rate"]
     except LanguageError as error:
         hint = error.hint or "write a number, or an expression in t such as 0.1/(1 + t)"
         raise LanguageError(Diagnostic(None, f"the rate `{text}`: {error.message}", hint, parameter="rate")) from None
-
-
-def chosen(trace: Trace, asked: DescentRequest) -> dict[str, int]:
-    """The nodes of the trained inputs by name. Raises LanguageError for a name that is none."""
-    nodes = trace.graph.nodes
-    possible = {name: index for name, (index, _) in trace.run.inputs.items() if nodes[index].differentiable}
-    faults = [refusal(trace, name, possible) for name in asked.train if not matching(name, possible)]
-    if faults:
-        raise LanguageError(faults)
-    named = asked.train or [name for name in asked.declared if matching(name, possible)]
-    if not named:
-        named = [name for name in possible if "." in name] or list(possible)
-    return {name: possible[name] for each in named for name in matching(each, possible)}
-
-
-def matching(name: str, possible: Collection[str]) -> list[str]:
-    """The input of that name, or the parameters of that module."""
-    return [each for each in possible if each == name or each.startswith(f"{name}.")]
-
-
-def refusal(trace: Trace, name: str, possible: Collection[str]) -> Diagnostic:
-    why = "has no gradient" if name in trace.run.inputs else "is not an input of this program"
-    return Diagnostic(None, f"`{name}` {why}", f"inputs are {', '.join(possible)}", parameter="train")

@@ -18,7 +18,7 @@ class DescentRequest:
     """What is asked: which inputs are trained, how, and for how long.
 
     `train` names inputs, or modules for all their parameters; without it those are trained that the text's own optimiser has
-    (`declared`), else the parameters of modules, else all inputs.
+    (`declared`), else the parameters of modules, else inputs that are called as weights and biases are, else all inputs.
     `rate` is a number or an expression in `t`, the number of the step from 1; `settings` are other names of the optimiser's rule.
     """
 
@@ -40,6 +40,10 @@ class DescentRequest:
     def names(self) -> dict[str, float]:
         """The settings of the rule, those that are not given with their defaults."""
         return {**self.optimiser.settings, **self.settings}
+
+    @property
+    def learning_rate(self) -> float | str:
+        return self.names["rate"] if self.rate is None else self.rate
 
     def __post_init__(self) -> None:
         """Raises LanguageError for settings that are not the optimiser's, and for numbers that mean nothing."""

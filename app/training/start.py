@@ -18,6 +18,7 @@ class Start:
     constants: tuple[str, ...] = ()
     output: str | None = None
     limits: Limits | None = None
+    lenient: bool = False
 
     def trace(self, values: Mapping[str, object]) -> Trace:
         """Both passes at other values of some inputs. Raises LanguageError unless the output is one number."""
@@ -27,6 +28,7 @@ class Start:
             constants=self.constants,
             output=self.output,
             limits=self.limits,
+            lenient=self.lenient,
         )
         output = trace.graph.nodes[trace.graph.output]
         if output.shape:

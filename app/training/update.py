@@ -17,23 +17,33 @@ from app.training.optimisers import Rule
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """Places of the numbers of one parameter: the parameter, what is carried on, and what both become in a step."""
+    """Places of the numbers of one parameter: the parameter, what is carried on, and what both become in a step.
+
+    `given` are the places of all names that the rule starts with, and `lines` of what each of its lines makes.
+    """
 
     parameter: int
     updated: int
     state: Mapping[str, int]
     carried: Mapping[str, int]
+    given: Mapping[str, int]
+    lines: tuple[int, ...]
 
 
-def computed(tape: Tape, rule: Rule, given: Mapping[str, int], settings: Mapping[str, float]) -> dict[str, int]:
-    """The places of all names after a rule was run on a tape; `given` are the places of those that it starts with."""
+def computed(
+    tape: Tape, rule: Rule, given: Mapping[str, int], settings: Mapping[str, float]
+) -> tuple[dict[str, int], tuple[int, ...]]:
+    """The places of all names after a rule was run on a tape, and of what each line made; `given` are the places of those that it
+    starts with."""
     builder = Builder(Limits())
     names: dict[str, object] = {**settings}
     for name, place in given.items():
         names[name] = builder.input(name, tape.numbers[place], True, START)
+    made: list[Tensor] = []
     for name, expr in rule:
         value = evaluate_alone(expr, names, builder)
-        names[name] = value if isinstance(value, Tensor) else builder.constant(value, None, START)
+        made.append(value if isinstance(value, Tensor) else builder.constant(value, None, START))
+        names[name] = made[-1]
     for node in builder.nodes[len(given) :]:
         if node.operation == INPUT:
             known = ", ".join(f"`{name}`" for name in given)
@@ -41,7 +51,8 @@ def computed(tape: Tape, rule: Rule, given: Mapping[str, int], settings: Mapping
     found = {name: value for name, value in names.items() if isinstance(value, Tensor)}
     places = list(given.values())
     tape.splice(finished(builder, len(given), next(iter(found.values()))), places, 0)
-    return {name: places[tensor.node.index] for name, tensor in found.items()}
+    after = {name: places[tensor.node.index] for name, tensor in found.items()}
+    return after, tuple(places[tensor.node.index] for tensor in made)
 
 
 def update(
@@ -54,5 +65,6 @@ def update(
 ) -> Update:
     """The steps of one parameter; `shared` are the places of gradient, rate and number of the step."""
     own = {name: tape.input(name, value, 0) for name, value in state.items()}
-    after = computed(tape, rule, {"w": parameter, **shared, **own}, settings)
-    return Update(parameter, after["w"], own, {name: after[name] for name in own})
+    given = {"w": parameter, **shared, **own}
+    after, lines = computed(tape, rule, given, settings)
+    return Update(parameter, after["w"], own, {name: after[name] for name in own}, given, lines)

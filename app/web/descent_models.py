@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.pipeline import Worksheet
-from app.training import OPTIMISERS
+from app.training import OPTIMISERS, Asked
 from app.web.models import ProgramQuestion, Told
 
 SAMPLE: dict[str, Any] = {
@@ -46,9 +46,9 @@ class DescentQuestion(ProgramQuestion):
         values: dict[str, object] = {name: reading.value for name, reading in self.values.items()}
         return Worksheet(self.program, values, None, tuple(self.constants), self.output, remarks=remarks)
 
-    def asked(self) -> dict[str, object]:
-        """The descent's own fields, but for the optimiser."""
-        return self.model_dump(include={"train", "rate", "steps", "settings", "ascend"})
+    def asked(self) -> Asked:
+        """The descent's own fields."""
+        return Asked(tuple(self.train), self.rate, self.steps, self.optimiser, self.settings, self.ascend)
 
 
 class DescentAnswer(BaseModel):

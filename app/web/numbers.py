@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import json
 
+from app.charts.updates import walked_on
+from app.descent_query import attempted
 from app.diagram import composed
 from app.export import page_numbers
 from app.language import LanguageError
-from app.pipeline import trace
+from app.pipeline import moved, trace
 from app.query import Query, QueryError
 from app.web.choices import Group
 from app.web.closeup import closeup
 from app.web.input_fields import gradients
 from app.web.template import render
 from app.web.trace_table import cells
+from app.web.train_card import train_card
 from app.web.view import View, checked, digest
 from app.web.walkthrough import walkthrough
 
@@ -30,13 +33,18 @@ def numbers(query: Query, root: str) -> bytes:
         if query.hide:
             return json.dumps(NOTHING).encode()
         sheet = query.worksheet()
-        result = trace(sheet)
+        reached, told = attempted(sheet, ())
+        result = trace(moved(sheet, reached))
     except (LanguageError, QueryError):
         return json.dumps(NOTHING).encode()
     diagram, formulas = composed(result, sheet.options)
+    diagram = walked_on(diagram, reached, result, sheet.options.notation)
     marks, outlines = page_numbers(diagram)
-    walk, gate = walkthrough(diagram, query, sheet.step, root), closeup(diagram, formulas, query, root)
-    shown = View(query, [], (), [], Group("", "", ()), [], [], check=checked(result), walk=walk, closeup=gate)
+    walk, gate = walkthrough(diagram, query, sheet.step, root, reached), closeup(diagram, formulas, query, root)
+    card = train_card(query, result, reached, told, sheet.options.notation, root)
+    shown = View(
+        query, [], (), [], Group("", "", ()), [], [], check=checked(result), walk=walk, closeup=gate, train=card
+    )
     found = {
         "structure": digest(result, sheet.options),
         "marks": marks,

@@ -57,9 +57,7 @@ def graph(body: bytes) -> Finished:
 def descend(body: bytes) -> Finished:
     """The JSON answer of a descent."""
     asked = question(body, DescentQuestion)
-    found = pipeline.descent(asked.worksheet(), asked.optimiser, **asked.asked())
-    notes = [] if found["diverged"] is None else [pipeline.divergence(found)]
-    return Finished.of(answer.encoded({**found, "notes": notes}), "application/json")
+    return Finished.of(answer.encoded(pipeline.descent(asked.worksheet(), asked.asked())), "application/json")
 
 
 def page(address: str, root: str) -> Finished:

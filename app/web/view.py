@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 
 from markupsafe import Markup
 
 from app.autodiff import Trace
+from app.charts.updates import walked_on
+from app.descent_query import attempted, belongs
 from app.diagram import CHOICES, Options, composed, structure
 from app.diagram.text_block import SIZE
 from app.examples import EXAMPLES
 from app.export import FORMATS, page_svg
 from app.language import Diagnostic, LanguageError, Severity
 from app.language.parser import CHARACTERS
-from app.pipeline import Worksheet, agrees
+from app.pipeline import Worksheet, agrees, moved, trace
 from app.query import Query, QueryError, parameter
 from app.render import effective
 from app.typeset import write
 from app.web.choices import Group, groups, outputs
 from app.web.closeup import Closeup, closeup
 from app.web.example_seed import with_example, without_example
-from app.web.input_fields import Input, inputs
+from app.web.input_fields import Input, gradients, inputs
 from app.web.misfits import fitting
 from app.web.problem import listed, mistakes
 from app.web.quiz import asking, strangers
 from app.web.trace_table import Table, tables
+from app.web.train_card import TrainCard, train_card
 from app.web.underlines import Piece, marking
 from app.web.walkthrough import Walkthrough, address, walkthrough
 
@@ -87,6 +90,7 @@ class View:
     beginning: str = ""
     closeup: Closeup | None = None
     reveal: str = ""
+    train: TrainCard | None = None
 
     @property
     def title(self) -> str:
@@ -142,35 +146,47 @@ def blank(query: Query, found: Sequence[Diagnostic], root: str) -> View:
 
 
 def drawn(query: Query, sheet: Worksheet, result: Trace, root: str, faults: Sequence[Diagnostic] = ()) -> View:
-    diagram, formulas = composed(result, sheet.options, query.hide)
-    walk = None if query.hide else walkthrough(diagram, query, sheet.step, root)
+    reached, told = attempted(sheet, faults)
+    here = result if reached is None else trace(moved(sheet, reached))
+    diagram, formulas = composed(here, sheet.options, query.hide)
+    diagram = walked_on(diagram, reached, here, sheet.options.notation)
+    walk = None if query.hide else walkthrough(diagram, query, sheet.step, root, reached)
     svg = Markup(page_svg(diagram, None if walk is None else walk.progress))
     table, whole = (asking(each, formulas, query.hide) for each in tables(formulas))
     empty = blank(query, (), root)
-    rows = list(inputs(result, query, sheet.remarks, faults))
-    if query.hide:
-        rows = [replace(row, gradient="", exact="", gist="") for row in rows]
+    rows = list(at_step(inputs(result, query, sheet.remarks, faults), {} if query.hide else gradients(here)))
     fields = {row.field for row in rows}
     return View(
         query,
         empty.lines,
-        [*(fault for fault in faults if fault.parameter not in fields), *strangers(formulas, query.hide)],
+        [
+            *(each for each in faults if each.parameter not in fields and not belongs(each.parameter or "")),
+            *strangers(formulas, query.hide),
+        ],
         empty.options,
         outputs(result, query),
         empty.examples,
         downloads(query, root),
-        figure=Figure(svg, round(diagram.width * SMALLEST), digest(result, sheet.options)),
+        figure=Figure(svg, round(diagram.width * SMALLEST), digest(here, sheet.options)),
         inputs=rows,
         table=table,
         whole=whole,
-        warnings=[each for each in result.warnings if each.severity is Severity.WARNING],
-        notes=[each for each in result.warnings if each.severity is Severity.NOTE],
-        check=None if query.hide else checked(result),
+        warnings=[each for each in here.warnings if each.severity is Severity.WARNING],
+        notes=[each for each in here.warnings if each.severity is Severity.NOTE],
+        check=None if query.hide else checked(here),
         walk=walk,
         beginning="" if query.hide else address(query, root, 1),
         closeup=None if query.hide else closeup(diagram, formulas, query, root),
         reveal=f"{root}/?{replace(query, hide='').string()}",
+        train=None if query.hide else train_card(query, here, reached, told, sheet.options.notation, root),
     )
+
+
+def at_step(rows: Iterable[Input], found: Mapping[str, tuple[str, str, str]]) -> Iterator[Input]:
+    """The inputs, which say where a descent starts, with the gradients that are `found` where it has come."""
+    for row in rows:
+        gradient, exact, gist = found.get(row.field, ("", "", ""))
+        yield row if row.seed else replace(row, gradient=gradient, exact=exact, gist=gist)
 
 
 def digest(result: Trace, options: Options) -> str:

@@ -8,8 +8,10 @@ from functools import cached_property
 
 from markupsafe import Markup
 
+from app.descent_query import ITERATION
 from app.diagram import BACKWARD, FORWARD, Diagram, Progress
 from app.query import Query
+from app.training import Way
 from app.typeset import mathml
 
 
@@ -27,11 +29,13 @@ class Said:
 
 @dataclass(frozen=True)
 class Walkthrough:
-    """A walk that has come as far as `progress`; `query` and `root` make the addresses of its other steps."""
+    """A walk that has come as far as `progress`; `query` and `root` make the addresses of its other steps, `onward` is that of the
+    next iteration of a descent."""
 
     progress: Progress
     query: Query
     root: str
+    onward: str = ""
 
     @property
     def step(self) -> int:
@@ -81,6 +85,15 @@ def address(query: Query, root: str, step: int | None) -> str:
     return f"{root}/?{query.at_step(step).string()}"
 
 
-def walkthrough(diagram: Diagram, query: Query, step: int | None, root: str) -> Walkthrough | None:
-    """The walk of a figure at `step`, or at its last step where it has fewer; None where nobody walks."""
-    return None if step is None else Walkthrough(Progress(diagram, min(step, len(diagram.steps))), query, root)
+def walkthrough(
+    diagram: Diagram, query: Query, step: int | None, root: str, reached: Way | None = None
+) -> Walkthrough | None:
+    """The walk of a figure at `step`, or at its last step where it has fewer; None where nobody walks.
+
+    A descent that can go on from where it has come to goes on behind the last step.
+    """
+    if step is None:
+        return None
+    further = None if reached is None or reached.done else query.descending(**{ITERATION: str(reached.step + 1)})
+    onward = "" if further is None else address(further, root, 1)
+    return Walkthrough(Progress(diagram, min(step, len(diagram.steps))), query, root, onward)

@@ -5,6 +5,7 @@ import { announcer } from "./announcer.js";
 import { answers } from "./answers.js";
 import { clipboard } from "./clipboard.js";
 import { connection } from "./connection.js";
+import { descent } from "./descent.js";
 import { editor } from "./editor.js";
 import { sending } from "./fields.js";
 import { figure, suited } from "./figure.js";
@@ -50,7 +51,8 @@ function show(page, place, returning) {
   announce(told.join(" ") || (region.textContent ? "The figure is up to date." : ""));
   document.title = page.title;
   if (returning) restore(page, fresh);
-  replace(page, ["check", "downloads", "mistakes", "output", "figure", "steps", "quiz", "gate", "remarks", "trace"]);
+  replace(page, ["check", "downloads", "mistakes", "output", "figure", "steps", "quiz", "gate", "remarks", "trace", "train"]);
+  descending.take(page, returning);
   if (!returning) {
     visited.keep(place, wrong.length === 0);
     if (fresh && wrong.length === 0 && merge(values, fresh)) asking.now();
@@ -66,6 +68,7 @@ function drawn() {
   walk.refresh();
   opened.refresh();
   product.refresh();
+  descending.refresh();
 }
 
 /** A slider moves: numbers at once, and all the rest when it stands. */
@@ -100,9 +103,17 @@ sending(form);
 const visited = past(address(form));
 const drawing = figure(/** @type {HTMLElement} */ (results.querySelector(".drawing")), asking.now);
 
+const kept = () => visited.keep(address(form), true);
+const descending = descent(/** @type {HTMLElement} */ (document.getElementById("descent")), {
+  ask: asking.now,
+  numbers: move,
+  moved: kept,
+});
 const walk = steps(results, {
   ask: asking.now,
-  moved: () => visited.keep(address(form), true),
+  further: descending.further,
+  onward: descending.onward,
+  moved: kept,
   lines: text.light,
 });
 

@@ -4,6 +4,8 @@
  * @typedef {object} Page what a step has to do with the rest of the page
  * @property {() => void} ask asks the server for the page anew
  * @property {() => void} moved told when the step has changed
+ * @property {() => boolean} further whether another iteration of a descent follows the last step
+ * @property {() => void} onward goes there
  * @property {(lines: number[]) => void} lines lights lines of the text
  */
 
@@ -41,7 +43,7 @@ export function steps(results, page) {
     const now = items[step].dataset;
     reveal(results, step, (now.parts ?? "").split(" "));
     page.lines(numbers(now.lines));
-    count(region(), step, items.length - 1);
+    count(region(), step, items.length - 1, page.further());
   }
 
   function pause() {
@@ -69,6 +71,12 @@ export function steps(results, page) {
     if (where === "play") return play();
     pause();
     const step = Number(field()?.value);
+    const input = field();
+    if (where === "next" && input && step === said().length - 1 && page.further()) {
+      input.value = "1";
+      page.onward();
+      return show();
+    }
     go({ first: 0, back: step - 1, next: step + 1, last: Infinity }[where] ?? step);
   }
 
@@ -151,12 +159,13 @@ function reveal(results, step, parts) {
  * @param {HTMLElement} region
  * @param {number} step
  * @param {number} last
+ * @param {boolean} further
  */
-function count(region, step, last) {
+function count(region, step, last, further) {
   const scrubber = /** @type {HTMLInputElement} */ (region.querySelector(".scrubber"));
   scrubber.value = String(step);
   /** @type {HTMLElement} */ (region.querySelector("[data-count]")).textContent = String(step);
-  const ends = { first: step === 0, back: step === 0, next: step === last, last: step === last };
+  const ends = { first: step === 0, back: step === 0, next: step === last && !further, last: step === last };
   for (const [where, disabled] of Object.entries(ends)) {
     const button = region.querySelector(`[data-go="${where}"]`);
     if (disabled) button?.setAttribute("aria-disabled", "true");

@@ -1,0 +1,69 @@
+"""The updates of a descent as steps of the walk: what the optimiser's rule makes of each parameter, with its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from app.autodiff import Trace
+from app.diagram import UPDATE, Diagram, Step, parts
+from app.diagram.options import Notation
+from app.diagram.walk import amount, beside
+from app.training import Way
+from app.training.optimisers import LETTERS
+from app.typeset import Math, Scripts, Symbol, derivative, equality, expression, name, number, plain, row
+
+BECOMES = Symbol("←", "relation")
+SYMBOLS: Mapping[str, Math] = {key: name(letter) for key, letter in LETTERS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Updates:
+    """The updates that a descent is about to make at the values of `trace`."""
+
+    way: Way
+    trace: Trace
+    notation: Notation
+
+    def steps(self) -> Iterator[Step]:
+        """One for each trained parameter that the output depends on."""
+        asked, updates = self.way.course.asked, self.way.course.path.updates
+        for parameter, update in updates.items():
+            told = f"{parameter} is updated, by {asked.optimiser.title}. {asked.optimiser.explained}"
+            yield Step(UPDATE, (parts.value(update.parameter),), told, beside(list(self.lines(parameter))))
+
+    def lines(self, parameter: str) -> Iterator[Math]:
+        """`w ← w − η · dL/dw = 2 − 0.1 · (−4) = 2.4`, a line for each of the rule's; of arrays without numbers."""
+        path = self.way.course.path
+        update = path.updates[parameter]
+        symbols = self.symbols(update.parameter, update.state)
+        known = {key: path.now[place] for key, place in update.given.items()}
+        for (left, expr), place in zip(path.asked.rule, update.lines, strict=True):
+            made = np.asarray(path.now[place])
+            sides = [expression(expr, symbols), *([] if made.shape else [self.with_numbers(expr, known)])]
+            found = amount(made)
+            told = {plain(side): side for side in [*sides, *([] if found is None else [found])]}
+            yield row(symbols[left], BECOMES, equality(*told.values()))
+            known[left] = path.now[place]
+
+    def symbols(self, node: int, state: Mapping[str, int]) -> dict[str, Math]:
+        """What the names of a rule are called for a parameter."""
+        own = name(self.trace.labels[node])
+        gradient = derivative(name(self.trace.loss), own, self.notation)
+        return {**SYMBOLS, **{key: Scripts(name(key), own) for key in state}, "w": own, "g": gradient}
+
+    def with_numbers(self, expr: Any, known: Mapping[str, Any]) -> Math:
+        asked = self.way.course.asked
+        rate = {} if isinstance(asked.learning_rate, str) else {"rate": asked.learning_rate}
+        return expression(expr, {key: number(float(value)) for key, value in {**asked.names, **rate, **known}.items()})
+
+
+def walked_on(diagram: Diagram, reached: Way | None, trace: Trace, notation: Notation) -> Diagram:
+    """The figure whose walk goes on, behind both passes, with the updates of a descent; without a descent as it was."""
+    if reached is None:
+        return diagram
+    updates = Updates(reached, trace, notation)
+    return replace(diagram, walk=lambda: (*diagram.steps, *updates.steps()))

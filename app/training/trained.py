@@ -1,0 +1,56 @@
+"""Which inputs a descent trains; all others are data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from app.autodiff import Trace
+from app.language import Diagnostic, LanguageError
+from app.training.request import DescentRequest
+
+WEIGHT = re.compile(r"[wb](_?\d+|_?[a-z])?|[WB]_?[a-zA-Z\d]{0,3}|(weights?|bias|biases|theta|θ|gamma|γ|beta|β)(_?\d+)?")
+"""What weights and biases are called: `w`, `b1`, `W_hh`, `theta`."""
+
+
+def trained(trace: Trace, asked: DescentRequest) -> dict[str, int]:
+    """The nodes of the trained inputs by name. Raises LanguageError for a name that is none."""
+    able = inputs_trainable(trace)
+    faults = [refusal(trace, name, able) for name in asked.train if not matching(name, able)]
+    if faults:
+        raise LanguageError(faults)
+    return {name: able[name] for each in asked.train or usual(able, asked)[0] for name in matching(each, able)}
+
+
+def inputs_trainable(trace: Trace) -> dict[str, int]:
+    """The nodes of all inputs that have a gradient, by name."""
+    nodes = trace.graph.nodes
+    return {name: index for name, (index, _) in trace.run.inputs.items() if nodes[index].differentiable}
+
+
+def usual(able: Collection[str], asked: DescentRequest) -> tuple[Sequence[str], str]:
+    """What is trained where nobody says it, and why."""
+    if declared := [name for name in asked.declared if matching(name, able)]:
+        return declared, "as the text’s own optimiser has it"
+    if parameters := [name for name in able if "." in name]:
+        return parameters, "these are the parameters of modules"
+    if weights := [name for name in able if WEIGHT.fullmatch(name)]:
+        return weights, "they are called as weights and biases are" if len(weights) < len(able) else "all inputs are"
+    return list(able), "no input is called as weights and biases are, so all are trained"
+
+
+def why_trained(trace: Trace, asked: DescentRequest) -> str:
+    """Why just these inputs are trained; nothing where a person chose others."""
+    chosen = trained(trace, asked).keys() == trained(trace, replace(asked, train=())).keys()
+    return usual(inputs_trainable(trace), asked)[1] if chosen else ""
+
+
+def matching(name: str, able: Collection[str]) -> list[str]:
+    """The input of that name, or the parameters of that module."""
+    return [each for each in able if each == name or each.startswith(f"{name}.")]
+
+
+def refusal(trace: Trace, name: str, able: Collection[str]) -> Diagnostic:
+    why = "has no gradient" if name in trace.run.inputs else "is not an input of this program"
+    return Diagnostic(None, f"`{name}` {why}", f"inputs are {', '.join(able)}", parameter="train")

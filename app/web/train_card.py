@@ -1,0 +1,180 @@
+"""The card of a descent: what is trained and how, where it has come, and what the next step makes of each parameter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from app.autodiff import Trace
+from app.charts.updates import BECOMES, SYMBOLS, Updates
+from app.descent_query import ITERATION, OF
+from app.diagram.options import Notation
+from app.language import Diagnostic
+from app.query import Query
+from app.training import (
+    OPTIMISERS,
+    SPELLINGS,
+    DescentRequest,
+    Optimiser,
+    Way,
+    divergence,
+    inputs_trainable,
+    why_trained,
+)
+from app.typeset import Math, derivative, expression, mathml, name, row, write
+from app.values import written
+
+SHOWN = 12
+"""So many updates are written out in the card; the walk has them all."""
+MOVED = 200
+"""Values of so many entries in all can be taken over as a new start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A number of the optimiser's rule: its parameter, what the address says of it, and what it is unless told."""
+
+    field: str
+    label: Markup
+    name: str
+    given: str
+    usual: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What is to be chosen. `key` tells forms apart whose fields differ; `note` says why just these inputs are trained."""
+
+    key: str
+    inputs: Sequence[tuple[str, bool]]
+    note: str
+    settings: Sequence[Setting]
+    optimiser: Optimiser
+    rule: Sequence[Markup]
+    steps: int
+    given_steps: str
+    ascend: bool
+    optimisers: Sequence[Optimiser] = tuple(OPTIMISERS.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the descent has come, and its next updates; `told` says why it goes no further, `addresses` lead elsewhere."""
+
+    step: int
+    steps: int
+    output: Markup
+    loss: str
+    updates: Sequence[Sequence[Markup]]
+    more: int
+    told: str
+    addresses: dict[str, str]
+
+    @property
+    def ended(self) -> bool:
+        return bool(self.told) or self.step >= self.steps
+
+
+@dataclass(frozen=True, slots=True)
+class TrainCard:
+    """What the template needs. `form` and `standing` are None as long as nobody asks for a descent, `standing` also where it cannot be."""
+
+    able: bool
+    beginning: str
+    leaving: str
+    faults: Sequence[Diagnostic] = ()
+    form: Form | None = None
+    standing: Standing | None = None
+    iteration: str = ""
+
+
+def train_card(
+    query: Query, trace: Trace, reached: Way | None, faults: Sequence[Diagnostic], notation: Notation, root: str
+) -> TrainCard:
+    """The card of a query whose descent has come as far as `reached`, which is None where there is none."""
+    able = not trace.graph.nodes[trace.graph.output].shape and bool(inputs_trainable(trace))
+    begun, left = query.descending(**{ITERATION: "0"}), query.undescended()
+    card = TrainCard(able, address(begun, root), address(left, root), faults)
+    if not query.training:
+        return card
+    asked = DescentRequest(optimiser=named(query)) if reached is None else reached.course.asked
+    return TrainCard(
+        able,
+        card.beginning,
+        card.leaving,
+        faults,
+        form(query, trace, asked, reached, notation),
+        None if reached is None else standing(query, trace, reached, notation, root),
+        query.training.get(ITERATION, "0"),
+    )
+
+
+def address(query: Query, root: str) -> str:
+    return f"{root}/?{query.string()}"
+
+
+def named(query: Query) -> Optimiser:
+    """The optimiser that a query names, if there is such."""
+    return SPELLINGS.get(query.training.get(f"{OF}optimiser", ""), OPTIMISERS["gradient-descent"])
+
+
+def form(query: Query, trace: Trace, asked: DescentRequest, reached: Way | None, notation: Notation) -> Form:
+    able = inputs_trainable(trace)
+    said = [part.strip() for part in query.training.get("train", "").split(",")]
+    trained = said if reached is None else reached.course.path.trained
+    return Form(
+        f"{asked.optimiser.name} {' '.join(able)}",
+        [(each, each in trained) for each in able],
+        why_trained(trace, asked),
+        list(settings(query, asked)),
+        asked.optimiser,
+        [Markup(mathml(line)) for line in rule(asked, name(trace.loss), notation)],
+        asked.steps,
+        query.training.get(f"{OF}steps", ""),
+        asked.ascend,
+    )
+
+
+def settings(query: Query, asked: DescentRequest) -> Iterator[Setting]:
+    """The optimiser's numbers, the learning rate first."""
+    for key, usual in {"rate": asked.learning_rate, **{k: v for k, v in asked.names.items() if k != "rate"}}.items():
+        field = f"{OF}{key}"
+        shown = usual if isinstance(usual, str) else f"{usual:g}"
+        yield Setting(field, Markup(mathml(SYMBOLS[key])), key.replace("_", " "), query.training.get(field, ""), shown)
+
+
+def rule(asked: DescentRequest, loss: Math, notation: Notation) -> Iterator[Math]:
+    """The optimiser's rule, of any parameter w."""
+    names = {**SYMBOLS, "g": derivative(loss, name("w"), notation)}
+    for left, expr in asked.rule:
+        yield row(names.get(left, name(left)), BECOMES, expression(expr, names))
+
+
+def standing(query: Query, trace: Trace, reached: Way, notation: Notation, root: str) -> Standing:
+    asked, updates = reached.course.asked, Updates(reached, trace, notation)
+    told = "" if reached.diverged is None else divergence(reached.diverged, reached.losses, reached.stray, asked)
+    parameters = list(reached.course.path.updates)
+    return Standing(
+        reached.step,
+        asked.steps,
+        Markup(mathml(name(trace.labels[trace.graph.output]))),
+        write(reached.losses[-1]),
+        [[Markup(mathml(line)) for line in updates.lines(each)] for each in parameters[:SHOWN]],
+        len(parameters[SHOWN:]),
+        told,
+        addresses(query, reached, root),
+    )
+
+
+def addresses(query: Query, reached: Way, root: str) -> dict[str, str]:
+    """The page at other steps, and with the present values as a new start, where they are not too many."""
+    last = reached.step if reached.diverged else reached.course.asked.steps
+    steps = {"first": 0, "back": max(0, reached.step - 1), "next": min(last, reached.step + 1), "last": last}
+    found = {where: address(query.descending(**{ITERATION: str(step)}), root) for where, step in steps.items()}
+    here = reached.course.checkpoint().values
+    if sum(getattr(value, "size", 1) for value in here.values()) <= MOVED:
+        values = {**query.values, **{each: written(value) for each, value in here.items()}}
+        found["anew"] = address(query.at_values(values).descending(**{ITERATION: "0"}), root)
+    return found

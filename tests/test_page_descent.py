@@ -1,0 +1,145 @@
+"""A descent on the page: chosen, gone step by step, told where it fails, in the address, and without scripts."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.pages import figure, parameters, row
+
+START = "/?e=f+%3D+(w*x+-+t)**2&w=2&x=1&t=4"
+GOING = f"{START}&train=w&train.rate=0.1&iteration=0"
+
+
+def card(page: Page, name: str) -> None:
+    """Press a control of the card by its name."""
+    page.locator("#descent").get_by_role("link", name=name, exact=True).click()
+
+
+def test_a_descent_begins_and_goes_on_in_the_same_figure(page: Page) -> None:
+    page.goto(START)
+    card(page, "Go down on the output")
+    expect(page.get_by_role("checkbox", name="w", exact=True)).to_be_checked()
+    expect(page.get_by_role("checkbox", name="x", exact=True)).not_to_be_checked()
+    expect(page.locator("#descent .note")).to_contain_text("called as weights and biases are")
+    page.locator('[name="train.rate"]').click()
+    page.keyboard.type("0.1", delay=30)
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("The next update", exact=True)).to_contain_text("2.4")
+    drawing = page.locator(".stage > svg").first.element_handle()
+    card(page, "One iteration")
+    expect(figure(page, "forward", "w")).to_have_attribute("aria-label", "w = 2.4")
+    expect(page.locator("[data-iteration]")).to_have_text("1")
+    card(page, "One iteration")
+    expect(figure(page, "forward", "w")).to_have_attribute("aria-label", "w = 2.72")
+    expect(row(page, "w").locator(".gradient")).to_contain_text("−2.56")
+    assert drawing.evaluate("element => element.isConnected"), "the figure was made anew"
+    assert parameters(page)["iteration"] == ["2"] and parameters(page)["train"] == ["w"]
+    card(page, "Reset: before the first iteration")
+    expect(figure(page, "forward", "w")).to_have_attribute("aria-label", "w = 2")
+    expect(row(page, "w").locator(".field")).to_have_value("2")
+
+
+def test_forward_backward_and_update_are_one_walk(page: Page) -> None:
+    page.goto(f"{GOING}&step=8")
+    page.get_by_role("link", name="Next", exact=True).click()
+    said = page.locator(".said li:visible")
+    expect(said).to_contain_text("w is updated, by gradient descent.")
+    expect(said).to_contain_text("2.4")
+    page.get_by_role("link", name="Next", exact=True).click()
+    expect(page.locator("[data-count]")).to_have_text("1")
+    expect(page.locator("[data-iteration]")).to_have_text("1")
+    expect(figure(page, "forward", "w")).to_have_attribute("aria-label", "w = 2.4")
+    assert (parameters(page)["iteration"], parameters(page)["step"]) == (["1"], ["1"])
+
+
+def test_another_optimiser_brings_its_own_numbers(page: Page) -> None:
+    page.goto(GOING)
+    page.get_by_label("Optimiser").select_option("adam")
+    expect(page.locator('[name="train.beta1"]')).to_have_attribute("placeholder", "0.9")
+    expect(page.locator(".rule")).to_contain_text("Kingma and Ba")
+    page.locator('[name="train.beta1"]').click()
+    page.keyboard.type("0.8", delay=30)
+    page.keyboard.press("Tab")
+    expect(page.locator(".updates")).to_contain_text("0.8")
+    page.get_by_label("Optimiser").select_option("momentum")
+    expect(page.locator('[name="train.momentum"]')).to_have_value("")
+    page.get_by_label("Direction").select_option("up")
+    expect(page.locator(".updates")).to_contain_text("−")
+    page.go_back()
+    expect(page.get_by_label("Direction")).to_have_value("down")
+
+
+def test_too_large_a_rate_is_told_and_the_last_finite_step_held(page: Page) -> None:
+    page.goto("/?e=f+%3D+w**4&w=5&train.rate=1&iteration=0")
+    card(page, "The last iteration")
+    told = page.locator("#descent [role=alert]")
+    expect(told).to_contain_text("the rate 1 is too large here")
+    expect(told).to_contain_text("step 4 left the finite numbers; the values are held at step 3")
+    expect(page.locator("[data-iteration]")).to_have_text("3")
+    card(page, "One iteration back")
+    expect(page.locator("[data-iteration]")).to_have_text("2")
+
+
+def test_an_output_that_is_no_number_is_told(page: Page) -> None:
+    page.goto("/?e=f+%3D+log(w)&w=0.5&train.rate=1&iteration=5")
+    expect(page.locator("#descent [role=alert]")).to_contain_text("the output is not a number (nan)")
+    expect(figure(page, "forward", "w")).to_have_attribute("aria-label", "w = 0.5")
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("train=q", "`q` is not an input"),
+        ("train.rate=0.1*(", "the rate"),
+        ("train.optimiser=magic", "there is no optimiser `magic`"),
+        ("train.momentum=1", "has no setting `momentum`"),
+        ("train.steps=many", "`many` is no number of steps"),
+        ("train.steps=3&iteration=7", "there are 3 steps: this is the last"),
+        ("train.direction=left", "`left` is no direction"),
+        ("seed=2&iteration=1", "with the seed 1"),
+    ],
+)
+def test_what_cannot_be_is_told_in_the_card(server: str, asked: str, told: str) -> None:
+    answer = httpx.get(f"{server}{START}&{asked}")
+    assert answer.status_code == 200
+    inside = answer.text.partition('id="descent"')[2].partition("</section>")[0]
+    plain = inside.replace("<code>", "`").replace("</code>", "`")
+    assert told in plain and "svg" in answer.text
+
+
+def test_an_answer_that_comes_late_does_not_take_an_iteration_back(page: Page) -> None:
+    page.goto(GOING)
+    held: list[Route] = []
+    page.route("**/numbers?*iteration=1&*", held.append)
+    card(page, "One iteration")
+    card(page, "One iteration")
+    expect(page.locator("[data-iteration]")).to_have_text("2")
+    held[0].continue_()
+    card(page, "One iteration")
+    expect(page.locator("[data-iteration]")).to_have_text("3")
+    assert parameters(page)["iteration"] == ["3"]
+
+
+def test_the_present_values_become_a_start_and_the_descent_ends(page: Page) -> None:
+    page.goto(f"{GOING[:-1]}1")
+    card(page, "Start anew from these values")
+    expect(row(page, "w").locator(".field")).to_have_value("2.4")
+    expect(page.locator("[data-iteration]")).to_have_text("0")
+    card(page, "End the descent")
+    expect(page.locator(".iterations")).to_have_count(0)
+    assert "iteration" not in page.url and "train" not in page.url
+
+
+def test_it_goes_without_scripts(browser: Browser, server: str) -> None:
+    with browser.new_context(base_url=server, java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(START)
+        card(page, "Go down on the output")
+        page.locator('[name="train.rate"]').fill("0.1")
+        page.get_by_role("button", name="Draw").click()
+        card(page, "One iteration")
+        expect(figure(page, "forward", "w")).to_have_attribute("aria-label", "w = 2.4")
+        picture = httpx.get(f"{server}/diagram.svg?{page.url.partition('?')[2]}")
+        assert picture.status_code == 200 and "w = 2.4" in picture.text
