@@ -131,7 +131,7 @@ def shown(number: object) -> str:
 @program_arguments
 @click.option("--as", "library", type=click.Choice(list(SCRIPTS)), default="numpy", show_default=True)
 def code(library: str, **given: Any) -> None:
-    """Print the program as a script that runs by itself: for NumPy with its backward pass written out, for JAX with its own."""
+    """Print the program as a script that runs by itself: for NumPy with both passes written out, for PyTorch and JAX with theirs."""
     asked = query(**given)
     with telling_mistakes(asked):
         found = pipeline.trace(worksheet(asked))

@@ -24,9 +24,9 @@ jax.config.update("jax_enable_x64", True)
 x = 2.0
 w = jnp.array([1.0, 2.0])
 
+
 def forward(x, w):
-    v1 = jnp.sum(w)
-    f = x * v1
+    f = x * jnp.sum(w)
     return f
 
 
@@ -62,6 +62,7 @@ def test_every_operation_is_written_or_refused(sample: Sample) -> None:
 @pytest.mark.parametrize(("text", "line"), [
     ("f = torch.erf(x)", "    f = jax.scipy.special.erf(x)"),
     ("f = softmax(x)", "    f = jax.nn.softmax(x, axis=-1)"),
+    ("q = x * 2\nf = sum(q)", "f, backward, (q,) = jax.vjp(forward, x, has_aux=True)"),
     ("f = np.sort(x)", "    f = jnp.sort(x, axis=0)"),
 ])  # fmt: skip
 def test_jax_has_functions_of_its_own(text: str, line: str) -> None:

@@ -159,6 +159,24 @@ def test_runs_by_itself() -> None:
     assert (done.stdout, done.stderr) == ("(2, 2) (2,)\n", "")
 
 
+@pytest.mark.parametrize(
+    ("text", "x"),
+    [
+        ("f = norm(x)", [1e200, 1e200]),
+        ("f = digamma(x)", -1.5),
+        ("f = polygamma(3, x)", 1e-3),
+        ("f = scipy.special.jv(2, x)", 20),
+    ],
+)
+def test_numbers_far_out_are_exact(text: str, x: object) -> None:
+    assert_numpy_agrees(differentiate(parse(text), values={"x": x}))
+
+
+def test_code_that_would_give_another_number_is_not_written() -> None:
+    with pytest.raises(Unwritable, match="`bessel_jv` comes out otherwise with NumPy alone"):
+        script("f = scipy.special.jv(2, x)", x=2000)
+
+
 def test_numbers_that_are_not_finite() -> None:
     for text in ("f = 1 / x", "f = log(x)", "f = x**-2 + (x - 8)**(1/3)", "f = exp(1000 + x)", "f = hypot(x, x)"):
         assert_numpy_agrees(differentiate(parse(text), values={"x": 0}))

@@ -72,8 +72,8 @@ class Primitive(Entry):
     `kink` is true where the derivative is a convention, which `policy` states. `undefined` says why nan or inf comes out.
     `cases` are the rows that this one is where its last operand is a constant: a power is a square at 2.
     `grown` counts the entries of a result that is larger than broadcasting makes it, from the operands' shapes.
-    `code` is the row as a person writes it with NumPy (`np`), by whose names JAX is called too; `jax` is its own way
-    where it differs. Without it, `forward` is called by its name.
+    `code` is the row as a person writes it with NumPy (`np`), by whose names JAX and PyTorch are called too; `jax` and `torch`
+    are their own ways where they differ. Without it, `forward` is called by its name.
     """
 
     forward: Callable[..., Any] = field(kw_only=True)
@@ -85,6 +85,7 @@ class Primitive(Entry):
     prepare: Prepare | None = field(default=None, kw_only=True)
     code: Code = field(default="", kw_only=True)
     jax: Code = field(default="", kw_only=True)
+    torch: Code = field(default="", kw_only=True)
 
     @cached_property
     def parameters(self) -> tuple[str, ...]:

@@ -120,6 +120,7 @@ def primitive(
     spelled: Mapping[str, Spelled] | None = None,
     code: Code = "",
     jax: Code = "",
+    torch: Code = "",
     **told: Unpack[Told],
 ) -> None:
     """Enter a row of the table.
@@ -141,6 +142,7 @@ def primitive(
         prepare=operand_first(prepare) if prepare else None,
         code=code,
         jax=jax,
+        torch=torch,
         **told,
     )
     enter(row, names, TABLE)

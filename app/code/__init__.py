@@ -1,4 +1,4 @@
-"""Programs as code: both passes as NumPy by hand, the forward pass for JAX."""
+"""Programs as code: both passes as NumPy by hand, the forward pass for PyTorch and JAX."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from app.autodiff.trace import Trace
 from app.code.jax_script import jax_script
 from app.code.numpy_script import numpy_script
 from app.code.script import Line, Script, Unwritable
+from app.code.torch_script import torch_script
 
-SCRIPTS: Mapping[str, Callable[[Trace], Script]] = {"numpy": numpy_script, "jax": jax_script}
+SCRIPTS: Mapping[str, Callable[[Trace], Script]] = {"numpy": numpy_script, "torch": torch_script, "jax": jax_script}
 """By library: what writes a trace as a script for it. Each raises Unwritable for what cannot be written."""
 
 __all__ = ["SCRIPTS", "Line", "Script", "Unwritable", "numpy_script"]

@@ -11,6 +11,7 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 from app.autodiff.primitives import arrays, numpy_formulas
+from app.code import torch_functions
 
 IMPORTS = {
     "math": "import math",
@@ -80,7 +81,7 @@ def names(tree: ast.AST) -> list[str]:
 
 def function_named(name: str, forward: Callable[..., Any]) -> FunctionType | None:
     """The function of ours that a row's code calls by `name`."""
-    for home in (vars(numpy_formulas), vars(arrays), globals_of(forward)):
+    for home in (vars(numpy_formulas), vars(arrays), vars(torch_functions), globals_of(forward)):
         found = home.get(name)
         if isinstance(found, FunctionType):
             return found

@@ -10,9 +10,11 @@ from typing import Any
 
 import numpy as np
 
+from app.autodiff.batches import is_entrywise
 from app.autodiff.graph import CONSTANT, INPUT, Node
 from app.autodiff.primitives import TABLE
 from app.autodiff.rows import Primitive, Site
+from app.code.evaluation import inexact, is_exact
 from app.code.identifiers import BUILTINS, Names
 from app.code.literals import literal
 from app.code.substitution import Bound, Substitution, simplified
@@ -38,6 +40,7 @@ class Expressions:
         self.variables: dict[int, ast.expr] = {}
         self.functions: dict[str, FunctionType] = {}
         self.given: dict[str, str] = {}
+        self.since: list[int] = []
         self.uses = Counter(argument for node in nodes for argument in node.arguments)
         self.fixed: set[int] = set()
         for node in nodes:
@@ -56,8 +59,22 @@ class Expressions:
             found = self.variables[place] = self.bind(stem, found)
         return found
 
+    def flush(self) -> list[int]:
+        """The nodes that have been written since the last time."""
+        found, self.since = self.since, []
+        return found
+
+    def short(self, place: int) -> bool:
+        """Whether a node is a number that is written out wherever it is used."""
+        return place in self.fixed and not self.nodes[place].shape
+
     def expression(self, place: int) -> ast.expr:
         """What computes a node. Raises Unwritable."""
+        found = self.computed(place)
+        self.since.append(place)
+        return found
+
+    def computed(self, place: int) -> ast.expr:
         node = self.nodes[place]
         assert node.operation != INPUT
         if node.operation == CONSTANT:
@@ -75,7 +92,12 @@ class Expressions:
     def written(self, node: Node, *, called: bool) -> ast.expr:
         row = TABLE[node.operation]
         shapes = tuple(self.nodes[argument].shape for argument in node.arguments)
-        text = template(row, Site(shapes, node.shape, node.settings), self.library, called=called)
+        site = Site(shapes, node.shape, node.settings)
+        text = template(row, site, self.library, called=called)
+        if self.library == "numpy" and row.code and not called and not self.exact(text, node, row):
+            text = template(row, site, self.library, called=True)
+            if not self.exact(text, node, row):
+                raise inexact(row.name)
         bound = self.bound(node, row)
         for name, function in carried(text, row).items():
             self.functions[name] = function
@@ -88,13 +110,31 @@ class Expressions:
         found = Substitution({**self.ours(text), **bound}, frozenset(whole)).visit(text)
         return found if called else simplified(found)
 
+    def exact(self, text: ast.expr, node: Node, row: Primitive) -> bool:
+        """Whether a row's code gives the number of a node."""
+        numbers = [np.asarray(self.numbers[argument])[()] for argument in node.arguments]
+        operands = {row.parameters[0]: numbers} if row.variadic else dict(zip(row.parameters, numbers, strict=True))
+        return is_exact(text, {**carried(text, row), **operands, **node.settings}, self.numbers[node.index])
+
     def bound(self, node: Node, row: Primitive) -> Bound:
         """What the parameters of a row stand for at a node."""
-        operands = [self.reference(argument) for argument in node.arguments]
+        operands = [self.operand(node, row, argument) for argument in node.arguments]
         settings = {name: literal(value) for name, value in node.settings.items()}
         if row.variadic:
             return {row.parameters[0]: operands, **settings}
         return {**dict(zip(row.parameters, operands, strict=True)), **settings}
+
+    def operand(self, node: Node, row: Primitive, argument: int) -> ast.expr:
+        """An operand of a node, of a kind that the library takes there."""
+        found = self.reference(argument)
+        letter, plain = kind(self.numbers[argument]), self.nodes[argument].operation == CONSTANT
+        if self.library != "torch" or letter == "f" or not row.differentiable or not self.nodes[argument].shape:
+            return found
+        mixed = any(kind(self.numbers[each]) == "f" and self.nodes[each].shape for each in node.arguments)
+        position = node.arguments.index(argument)
+        counted = row.rule(position) is not None and mixed and not is_entrywise(row, node.settings)
+        subtracted = letter == "b" and not plain and "-" in str(row.code)
+        return ast.Call(ast.Attribute(found, "double"), [], []) if counted or subtracted else found
 
     def ours(self, text: ast.expr) -> dict[str, ast.expr]:
         """The names that a row's code uses beside its parameters: functions that are carried along, and Python's own."""

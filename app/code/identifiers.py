@@ -6,10 +6,14 @@ import builtins
 import keyword
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
-RESERVED = frozenset({"np", "torch", "jax", "jnp", "math", "loss", "forward", "backward"})
-"""What a script itself uses, beside the functions that it carries along."""
+RESERVED: Mapping[str, frozenset[str]] = {
+    "numpy": frozenset({"np", "math", "NormalDist", "sliding_window_view"}),
+    "torch": frozenset({"torch", "F", "np"}),
+    "jax": frozenset({"jax", "jnp", "np", "math", "forward", "backward"}),
+}
+"""By library: what a script itself uses, beside the functions that it carries along."""
 
 
 def identifier(name: str) -> str:

@@ -6,68 +6,71 @@ import ast
 import re
 from types import FunctionType
 
-from app.autodiff.graph import INPUT, Node
 from app.autodiff.trace import Trace
 from app.code.embedded import IMPORTS, imports, source
+from app.code.forward_script import ForwardScript, refusal
 from app.code.functions import carried_lines
-from app.code.layout import comment
-from app.code.literals import literal
-from app.code.numpy_script import NumPyScript, refuse_unknown
-from app.code.script import Line, Script, Unwritable
+from app.code.script import Line, Script
+from app.code.writer import indented
 
 
 def jax_script(trace: Trace) -> Script:
     """`forward` in JAX and its gradients by `jax.vjp`, in 64 bits. Raises Unwritable."""
-    refuse_unknown(trace)
     return JaxScript(trace).script()
 
 
-class JaxScript(NumPyScript):
+class JaxScript(ForwardScript):
     library = "jax"
 
     def script(self) -> Script:
-        live = self.live()
-        self.wrapped = False
-        inputs = [node for node in self.graph.nodes if node.operation == INPUT and node.index in live]
-        for node in inputs:
-            self.step(node)
+        for node in self.inputs():
+            self.give(node)
         given, self.lines = self.lines, []
-        wanted = [node for node in inputs if node.differentiable]
-        for node in self.graph.nodes:
-            if node.operation != INPUT and node.index in live:
-                self.step(node)
-        self.node = None
-        output = ast.unparse(self.expressions.reference(self.graph.output))
-        head = [*comment(self.trace.program.text.strip("\n").split("\n")), Line("")]
-        carried = carried_lines(self.expressions, "import jax", "import jax.numpy as np")
+        self.compute()
+        output = self.output
         self.refuse_changes()
-        names = ", ".join(self.naming.values[node.index] for node in wanted)
-        body = [line._replace(text=f"    {line.text}") for line in self.lines]
-        function = [Line(""), Line(f"def forward({names}):"), *body, Line(f"    return {output}"), Line("")]
         bits = [Line('jax.config.update("jax_enable_x64", True)'), Line("")]
-        lines = (*head, *carried, *bits, *given, *function, *self.gradients(wanted, names))
+        carried = carried_lines(self.expressions, "import jax", "import jax.numpy as np")
+        lines = (*self.head, *carried, *bits, *given, *self.function(output), *self.gradients(output))
         return Script(tuple(line._replace(text=renamed(line.text)) for line in lines))
 
-    def gradients(self, wanted: list[Node], names: str) -> list[Line]:
+    @property
+    def parameters(self) -> str:
+        return ", ".join(self.naming.values[node.index] for node in self.wanted)
+
+    @property
+    def beside(self) -> str:
+        """What the person named beside the output, as a tuple; "" where there is nothing."""
+        inputs = {node.index for node in self.inputs()}
+        found = [self.naming.values[index] for index in sorted(self.called - inputs - {self.graph.output})]
+        found = [name for name in found if any(line.text.startswith(f"{name} = ") for line in self.lines)]
+        return f"({', '.join(found)}{',' if len(found) == 1 else ''})" if found else ""
+
+    def function(self, output: str) -> list[Line]:
+        returned = f"{output}, {self.beside}" if self.beside else output
+        body = [*indented(self.lines), Line(f"    return {returned}")]
+        return [Line(""), Line(""), Line(f"def forward({self.parameters}):"), *body, Line(""), Line("")]
+
+    def gradients(self, output: str) -> list[Line]:
         """What calls the function and prints its gradients."""
-        if not wanted or not self.graph.nodes[self.graph.output].differentiable:
-            return [Line(""), Line(f"print(forward({names}))")]
-        name = self.naming.values[self.graph.output] if self.graph.output not in map(index, wanted) else "loss"
-        seed = ast.unparse(ast.fix_missing_locations(literal(self.trace.seed)))
-        found = [self.naming.gradients[node.index] for node in wanted]
+        inputs = {self.naming.values[node.index] for node in self.inputs()}
+        name = output if output.isidentifier() and output not in inputs else self.naming.names.give("loss")
+        also, aux = (f", {self.beside}", ", has_aux=True") if self.beside else ("", "")
+        if not self.wanted:
+            return [Line(f"{name}{also} = forward()"), Line(f'print("{name} =", {name})')]
+        found = [self.naming.gradients[node.index] for node in self.wanted]
         comma = "," if len(found) == 1 else ""
         return [
-            Line(""),
-            Line(f"{name}, backward = jax.vjp(forward, {names})"),
-            Line(f"{', '.join(found)}{comma} = backward(np.asarray({seed}, dtype={name}.dtype))"),
-            *(Line(f'print("{each} =", {each})') for each in found),
+            Line(f"{name}, backward{also} = jax.vjp(forward, {self.parameters}{aux})"),
+            Line(f"{', '.join(found)}{comma} = backward(np.asarray({ast.unparse(self.seed)}, dtype={name}.dtype))"),
+            *self.printed(),
         ]
 
     def refuse_changes(self) -> None:
         """Raise Unwritable for a function of ours that JAX cannot trace."""
         for name, function in self.expressions.functions.items():
             if not traceable(function):
-                raise Unwritable(f"`{name}` cannot be written for JAX", "take --as numpy")
+                raise refusal(name, "JAX")
 
 
 def traceable(function: FunctionType) -> bool:
@@ -76,10 +79,6 @@ def traceable(function: FunctionType) -> bool:
     changed = any(isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) for node in ast.walk(tree))
     plain = any(isinstance(node, ast.Attribute) and node.attr in ("vectorize", "at") for node in ast.walk(tree))
     return not changed and not plain and not imports(function) - {IMPORTS["math"]}
-
-
-def index(node: Node) -> int:
-    return node.index
 
 
 def renamed(text: str) -> str:

@@ -10,18 +10,18 @@ from app.code.script import Line
 WIDTH = 100
 
 
-def assignment(name: str, value: ast.expr, remark: str = "") -> Iterator[str]:
+def assignment(name: str, value: ast.expr) -> Iterator[str]:
     """`name = value`, an array with a row on each line where it is long."""
     text = f"{name} = {ast.unparse(ast.fix_missing_locations(value))}"
-    tail = f"  # {remark}" if remark else ""
     rows = value.args[0] if isinstance(value, ast.Call) and value.args else None
     if len(text) <= WIDTH or not isinstance(rows, ast.List) or not isinstance(rows.elts[0], ast.List):
-        yield text + tail
+        yield text
         return
-    yield f"{name} = np.array([{tail}"
+    assert isinstance(value, ast.Call)
+    yield f"{name} = {ast.unparse(value.func)}(["
     for row in rows.elts:
         yield f"    {ast.unparse(row)},"
-    yield "])"
+    yield "".join(["]", *(f", {ast.unparse(each)}" for each in value.keywords), ")"])
 
 
 def comment(texts: Iterable[str]) -> list[Line]:

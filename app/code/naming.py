@@ -23,9 +23,9 @@ class Naming:
     others: list[tuple[str, int]] = field(default_factory=list)
 
 
-def naming(trace: Trace) -> Naming:
+def naming(trace: Trace, library: str = "numpy") -> Naming:
     """The person's names come first, then the inputs' gradients, then what is only ours."""
-    found = Naming(Names(RESERVED))
+    found = Naming(Names(RESERVED[library]))
     for name, index in called(trace):
         given = found.names.give(name)
         if index in found.values:

@@ -9,10 +9,10 @@ from app.language import Span
 
 
 class Line(NamedTuple):
-    """One line of code. `node` is the node of the graph that it serves, `span` where that stands in the text."""
+    """One line of code. `nodes` are those of the graph that it serves, `span` is where they stand in the text."""
 
     text: str
-    node: int | None = None
+    nodes: tuple[int, ...] = ()
     span: Span | None = None
 
 

@@ -54,11 +54,12 @@ class Substitution(ast.NodeTransformer):
         func = self.visit(node.func)
         keywords = [ast.keyword(each.arg, self.visit(each.value)) for each in node.keywords]
         if not isinstance(node.func, ast.Name):
-            # These are the defaults of NumPy's functions.
+            # These are the defaults of NumPy's and PyTorch's functions.
             keywords = [
                 each
                 for each in keywords
-                if not is_constant(each.value, None) and not (each.arg == "keepdims" and is_constant(each.value, False))
+                if not is_constant(each.value, None)
+                and not (each.arg in ("keepdims", "keepdim") and is_constant(each.value, False))
             ]
         return ast.Call(func, self.spread(node.args), keywords)
 
@@ -69,6 +70,14 @@ class Substitution(ast.NodeTransformer):
         return ast.Call(
             ast.Attribute(ast.Call(attribute("np", "asarray"), [found], []), "astype"), [ast.Name("int")], []
         )
+
+
+def dotted(node: ast.AST) -> str:
+    """`np.linalg.inv` for what is written so; "" for anything else."""
+    if isinstance(node, ast.Attribute):
+        inner = dotted(node.value)
+        return f"{inner}.{node.attr}" if inner else ""
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def alone(key: ast.expr) -> ast.expr:

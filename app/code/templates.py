@@ -17,7 +17,7 @@ from app.code.embedded import foreign, function_named, needed
 from app.code.script import Unwritable
 
 NUMPY = (("np", np), ("np.linalg", np.linalg))
-KNOWN = frozenset({"np", "integers"})
+KNOWN = frozenset({"np", "integers", "slice"})
 
 
 def template(row: Primitive, site: Site, library: str, *, called: bool) -> ast.expr:
@@ -25,8 +25,9 @@ def template(row: Primitive, site: Site, library: str, *, called: bool) -> ast.e
 
     Raises Unwritable, naming the row, where NumPy has no such function and ours needs more than NumPy.
     """
-    own, by_name = getattr(row, library, "") or row.code, call_text(row)
-    if by_name and (not own or (called and own is row.code)):
+    theirs, by_name = getattr(row, library, ""), call_text(row)
+    own = theirs or row.code
+    if by_name and not theirs and (called or not own):
         return parsed(by_name)
     if not own:
         raise Unwritable(f"`{row.name}` cannot be written with NumPy alone", "leave it out, or open the figure instead")

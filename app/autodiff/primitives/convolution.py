@@ -12,7 +12,7 @@ subject(__name__, __doc__)
 Widths = tuple[tuple[int, int], ...]
 
 # fmt: off
-primitive("windows", "x, size=(), stride=(), dilation=()", windows, "overlap(g, x.shape, stride, dilation)", inner=True, spoken="sliding windows", explained="An entry stands in several windows, so it gets the gradients of all of them, added up.", jax=code_forms.windows_by_index)
+primitive("windows", "x, size=(), stride=(), dilation=()", windows, "overlap(g, x.shape, stride, dilation)", inner=True, spoken="sliding windows", explained="An entry stands in several windows, so it gets the gradients of all of them, added up.", jax=code_forms.windows_by_index, torch=code_forms.windows_by_index)
 primitive("overlap", "x, shape=(), stride=(), dilation=()", overlap, "windows(g, window_size(x.shape, stride), stride, dilation)", inner=True, spoken="overlap", explained="Each window gets the gradients of the places that it was added to.", jax=code_forms.overlap_by_index)
 # fmt: on
 definition(

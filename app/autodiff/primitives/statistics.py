@@ -34,8 +34,8 @@ def ordering(
 
 
 # fmt: off
-primitive("sort",    "x, axis=-1", sort, "take_along_axis(g, argsort(argsort(x, axis), axis), axis)", prepare=sorting, spoken="sort", explained="Each entry gets the gradient of the place that it was sorted to.", code="np.sort(x, axis=axis)")
-primitive("argsort", "x, axis=-1, descending=False", argsort, None, prepare=ordering, form="ranks", jax="np.argsort(x, axis=axis, descending=descending)")
+primitive("sort",    "x, axis=-1", sort, "take_along_axis(g, argsort(argsort(x, axis), axis), axis)", prepare=sorting, spoken="sort", explained="Each entry gets the gradient of the place that it was sorted to.", code="np.sort(x, axis=axis)", torch="torch.sort(x, dim=axis)[0]")
+primitive("argsort", "x, axis=-1, descending=False", argsort, None, prepare=ordering, form="ranks", jax="np.argsort(x, axis=axis, descending=descending)", torch="torch.argsort(x, dim=axis, descending=descending)")
 primitive("argmax",  "x, axis=None, keepdims=False", np.argmax, None, prepare=reduction("argmax"))
 primitive("argmin",  "x, axis=None, keepdims=False", np.argmin, None, prepare=reduction("argmin"))
 # fmt: on
@@ -122,6 +122,7 @@ primitive(
     spoken="median",
     policy="of equal entries each gets an even share",
     explained="The entry in the middle alone gets the gradient.",
+    torch="torch.median(x)",
     code="np.sort(x, axis=None)[(x.size - 1) // 2]",
 )
 definition(
