@@ -10,28 +10,30 @@ from itertools import chain
 
 from app.autodiff.fold import Folded
 from app.autodiff.trace import Trace
-from app.diagram import frames, parts
-from app.diagram.breaking import Breaker, Lengths
+from app.diagram import frames
+from app.diagram.breaking import Breaker
 from app.diagram.drafting import scheme
 from app.diagram.label_content import ALL, NO_NAMES, NO_RULES, Wording
+from app.diagram.lengths import Lengths, lengths
 from app.diagram.options import Options
 from app.diagram.panels import BESIDE_RULE, MARGIN, Sheet, sheet
-from app.diagram.parts import Kind, Part
-from app.diagram.sizing import Setting, Sizes, Words, settings, vertex, words
-from app.diagram.structure import SOURCE, Breaks, Line, Scheme
+from app.diagram.sizing import Setting, Sizes, Words, boxes, settings, words
+from app.diagram.structure import Breaks, Scheme
 from app.diagram.styles import STYLES, Style
-from app.diagram.text_block import DENSE, LOOSE, NARROW
+from app.diagram.text_block import DENSE, LOOSE, NARROW, RAISED
 
 ATTEMPTS = 6
 """So often a figure is broken anew because a row came out longer than was thought."""
-UNTANGLED = 2
-"""So often a figure is laid out until no wire runs through anything."""
+LOWER, UNWIRE, LOWER_ALL = range(3)
+WIRED, LOWERED = (UNWIRE, UNWIRE), (LOWER, UNWIRE, LOWER_ALL, UNWIRE)
+"""What is done where a wire runs through something: its label is set down on it, its value is not wired, all labels of its row are set
+down. One after the other, without and with raised labels."""
 FAR = 1.0
 """What is taller than its frame by this share of it is far too tall."""
 HOPEFUL = 1.02
 """A figure that seems longer than its frame by this is not tried in one row."""
-BETWEEN, BEFORE, FLAG = 17.0, 27.0, 34.0
-"""Beside a label on its wire, between an input and its gate, and the length of a flag, in points."""
+WIDE, CLOSE = 20.0, 14.0
+"""The usual gap between two columns, and the smallest, in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,31 +88,46 @@ class Fitter:
 
     def unbroken(self) -> Iterator[Fit]:
         """In one row, its labels ever narrower."""
-        for density in (LOOSE, DENSE, NARROW):
+        for density in self.densities:
             whole = self.whole(density, ALL)
             if max(whole.breaker.lengths_of((0,) * len(self.folded.gates)), default=0.0) <= HOPEFUL * self.room:
                 yield self.laid(Breaks.none(len(self.folded.gates)), density, ALL)
 
     def broken(self, detail: int) -> Iterator[Fit]:
         """In rows, with labels as wide as need no more of them; each time in shorter rows, as some came out longer than thought."""
-        wanted = self.room - 2 * MARGIN
-        wanted = wanted / 2 - BESIDE_RULE if self.options.panels == "side" and not self.style.single else wanted
-        for density in (DENSE, NARROW) if detail == ALL and self.airy(wanted) else (NARROW,):
+        wanted = self.length
+        for density in self.worthwhile(wanted) if detail == ALL else self.densities[-1:]:
             for attempt in self.rows(density, detail, wanted):
                 yield attempt
                 if not attempt.excess[0]:
                     return
 
-    def airy(self, wanted: float) -> bool:
-        """Whether wider labels need no more rows."""
-        rows = [max(self.whole(each, ALL).breaker.rows(wanted), default=0) for each in (DENSE, NARROW)]
-        return rows[0] <= rows[1]
+    @property
+    def length(self) -> float:
+        """How long a row may be."""
+        whole = self.room - 2 * MARGIN
+        return whole / 2 - BESIDE_RULE if self.options.panels == "side" and not self.style.single else whole
+
+    @property
+    def densities(self) -> Sequence[int]:
+        """The ways to use the room, the airiest first; where both passes share a panel there are labels below wires too."""
+        return (LOOSE, DENSE, NARROW) if self.style.single else (LOOSE, DENSE, NARROW, RAISED)
+
+    def worthwhile(self, wanted: float) -> Sequence[int]:
+        """The densities that need no more rows than the densest of all."""
+        rows = {
+            density: max(self.whole(density, ALL).breaker.rows(wanted), default=0) for density in self.densities[1:]
+        }
+        return [density for density in rows if rows[density] <= rows[self.densities[-1]]]
 
     def rows(self, density: int, detail: int, wanted: float) -> Iterator[Fit]:
         breaker = self.whole(density, detail).breaker
+        before: tuple[int, ...] = ()
         for _ in range(ATTEMPTS):
             rows = breaker.rows(wanted)
-            apart = len(set(rows)) == len(rows)
+            if rows == before:
+                break
+            before, apart = rows, len(set(rows)) == len(rows)
             made = self.laid(Breaks(rows, heads(self.folded, rows, apart=apart)), density, detail)
             yield made
             if apart:
@@ -124,9 +141,15 @@ class Fitter:
                 self.words[detail] = self.worded(self.unbroken_scheme, detail)
             made, measured = self.unbroken_scheme, self.words[detail].sizes(density)
             named = frozenset(node.index for node in self.trace.graph.nodes if node.name is not None)
-            breaker = Breaker(self.folded, lengths(made, measured, self.style), named)
+            breaker = Breaker(self.folded, self.lengths(made, measured, density), named)
             self.wholes[density, detail] = Whole(made, measured, breaker)
         return self.wholes[density, detail]
+
+    def lengths(self, made: Scheme, measured: Sizes, density: int) -> Lengths:
+        vertices, _ = boxes(made, measured.discs, measured, self.style, density)
+        widths = {each.id: each.core for each in vertices}
+        gap = CLOSE if density >= NARROW else WIDE
+        return lengths(made, widths, gap)
 
     def scheme(self, breaks: Breaks) -> Scheme:
         flowing = self.trace.contributions.keys()
@@ -140,25 +163,30 @@ class Fitter:
         return words(made, replace(self.wording, detail=detail), self.style)
 
     def laid(self, breaks: Breaks, density: int, detail: int) -> Fit:
-        """The figure laid out. Values whose wires find no clear way are not wired."""
-        made, rows = self.set(breaks, density, detail)
-        for _ in range(UNTANGLED):
-            stuck = set[int]().union(*(row.stuck for row in rows)) - breaks.apart
-            if not stuck:
+        """The figure laid out, and again as long as a wire finds no clear way and there is a remedy."""
+        low = frozenset[int]()
+        made, rows = self.set(breaks, density, detail, low)
+        for remedy in LOWERED if density >= RAISED else WIRED:
+            tangled = [row for row in rows if row.stuck]
+            if not tangled:
                 break
-            breaks = replace(breaks, apart=breaks.apart | stuck)
-            made, rows = self.set(breaks, density, detail)
+            stuck = frozenset[int]().union(*(row.stuck for row in tangled))
+            if remedy == UNWIRE:
+                breaks = replace(breaks, apart=breaks.apart | stuck)
+            else:
+                low |= stuck if remedy == LOWER else {slot.value for row in tangled for slot in row.scheme.slots}
+            made, rows = self.set(breaks, density, detail, low)
         drawn = sheet(rows, self.options.panels, self.style.single, self.room)
         excess = max(0.0, drawn.width - self.room), max(0.0, drawn.height - self.height)
         return Fit(made, drawn, excess, tuple(row.layout.width for row in rows if row.discs))
 
-    def set(self, breaks: Breaks, density: int, detail: int) -> tuple[Scheme, list[Setting]]:
+    def set(self, breaks: Breaks, density: int, detail: int, low: frozenset[int]) -> tuple[Scheme, list[Setting]]:
         if not any(breaks.rows) and not breaks.apart:
             made, measured = self.unbroken_scheme, self.whole(density, detail).sizes
         else:
             made = self.scheme(breaks)
             measured = self.worded(made, detail).sizes(density)
-        return made, settings(made, measured, self.style, tight=density == NARROW)
+        return made, settings(made, measured, self.style, density, self.length, low)
 
 
 def heads(folded: Folded, rows: Sequence[int], *, apart: bool) -> frozenset[int]:
@@ -167,34 +195,3 @@ def heads(folded: Folded, rows: Sequence[int], *, apart: bool) -> frozenset[int]
     if not apart:
         used = Counter(value for value, _ in {(wire.value, rows[wire.gate]) for wire in folded.wires})
     return frozenset(value for value in folded.sources if used[value] > 1)
-
-
-def lengths(whole: Scheme, measured: Sizes, style: Style) -> Lengths:
-    """How long the pieces of a figure are."""
-    folded = whole.folded
-    widths = {slot.part: vertex(slot, measured.sets[slot.part], style).width for slot in whole.slots}
-    rooms = between(whole.lines, widths)
-    before = [0.0] * len(folded.gates)
-    for wire in folded.wires:
-        if wire.value in folded.sources:
-            before[wire.gate] = max(before[wire.gate], widths[parts.value(wire.value)] + BEFORE)
-    labels = [
-        widths.get(parts.wire(index), widths.get(parts.value(wire.value), 0.0))
-        for index, wire in enumerate(folded.wires)
-    ]
-    after = {slot.value: widths[slot.part] + FLAG for slot in whole.slots if slot.role != SOURCE}
-    circles = [2 * disc.radius for disc in measured.discs]
-    return Lengths(circles, before, rooms, [width + FLAG + BEFORE for width in labels], after)
-
-
-def between(lines: Sequence[Line], widths: dict[Part, float]) -> list[float]:
-    """The room that each wire into a gate takes from the gate before it, by wire."""
-    stems: dict[Part, float] = {}
-    found: dict[int, float] = {}
-    for line in lines:
-        length = stems.get(line.through[0], 0.0) + sum(widths.get(part, 0.0) + BETWEEN for part in line.through[1:-1])
-        if line.through[-1].kind == Kind.FORK:
-            stems[line.through[-1]] = length + BETWEEN
-        elif line.part.kind == Kind.WIRE and line.part.number is not None:
-            found[line.part.number] = length + BETWEEN
-    return [found[index] for index in sorted(found)]

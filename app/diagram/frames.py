@@ -25,8 +25,8 @@ FRAMES: Mapping[str, float] = MappingProxyType(
 )
 """Widths in em. On A4 and letter paper main type comes out at 10 points in a page's width and 9.3 in a column's, on a slide
 of 13⅓ inches at 17 points, and on a phone at 13 pixels."""
-TALL, SQUARE = 80.0, 1.0
-"""The height of a frame: at least so many em, as a phone has, and so much of its width."""
+TALL, SQUARE, ABOUT_TWO = 80.0, 1.0, 2.2
+"""The height of a frame: at least so many em, as a phone has, and so much of its width; so many of them may a figure be tall."""
 NARROWEST, WIDEST = 20.0, 400.0
 """What a width in em may be."""
 
@@ -46,7 +46,7 @@ def points(text: str) -> float:
 
 def tallest(text: str) -> float:
     """The height in points that a figure should not exceed: that of two frames; files may be as tall as they are."""
-    return inf if text in (FREE, UNBROKEN) else 2 * max(TALL, SQUARE * points(text) / SIZE) * SIZE
+    return inf if text in (FREE, UNBROKEN) else ABOUT_TWO * max(TALL, SQUARE * points(text) / SIZE) * SIZE
 
 
 def number(text: str) -> float:

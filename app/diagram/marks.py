@@ -205,6 +205,8 @@ class Panel:
             y = box.level - made.anchor
         elif words.place == ABOVE:
             y = box.level - clear - made.height
+            if box.overhang and made.width > box.gap:
+                y = box.y + box.height / 2 - LIFT - made.height
         elif words.place == BELOW:
             y = box.level + clear
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil, hypot
 
 from app.autodiff.fold import Gate
@@ -15,8 +16,8 @@ from app.diagram.parts import Part
 from app.diagram.signs import sign
 from app.diagram.structure import Scheme, Slot
 from app.diagram.styles import ABOVE, BELOW, BESIDE, FLAGGED, FRAMED, Face, Style
-from app.diagram.text_block import NARROW, SHAPE_SIZE, SIZE, Inscription, Piece, gap, inscription
-from app.layout import arrange
+from app.diagram.text_block import NARROW, RAISED, SHAPE_SIZE, SIZE, Inscription, Piece, gap, inscription
+from app.layout import arrange, raised
 from app.layout.boxes import STRIP, Box, Edge, Layout, Vertex
 from app.typeset import (
     Big,
@@ -136,24 +137,43 @@ def words(scheme: Scheme, wording: Wording, style: Style) -> Words:
     return Words(gates, faces, symbols, typeset(faces.values(), symbols))
 
 
-def settings(scheme: Scheme, sizes: Sizes, style: Style, *, tight: bool = False) -> list[Setting]:
-    """Each row of a figure laid out by itself, from top to bottom."""
-    return [
-        setting(scheme.row(row), [sizes.discs[gate.index] for gate in scheme.gates(row)], sizes, style, tight)
-        for row in scheme.rows
-    ]
+def settings(
+    scheme: Scheme, sizes: Sizes, style: Style, density: int, room: float, low: frozenset[int] = frozenset()
+) -> list[Setting]:
+    """Each row of a figure laid out by itself, from top to bottom.
+
+    Labels are raised, if the density is to be so high, in rows that are longer than `room` without, but not those of the values `low`.
+    """
+    found = []
+    for row in map(scheme.row, scheme.rows):
+        made = setting(row, sizes, style, min(density, NARROW))
+        raising = density > NARROW and made.layout.width > room
+        found.append(setting(row, sizes, style, density, low) if raising else made)
+    return found
 
 
-def setting(scheme: Scheme, discs: Sequence[Disc], sizes: Sizes, style: Style, tight: bool) -> Setting:
+def setting(scheme: Scheme, sizes: Sizes, style: Style, density: int, low: frozenset[int] = frozenset()) -> Setting:
+    discs = [sizes.discs[gate.index] for row in {line.row for line in scheme.lines} for gate in scheme.gates(row)]
+    placed = arrange(*boxes(scheme, discs, sizes, style, density, low), tight=density >= NARROW)
+    return Setting(scheme, sizes.sets, tuple(discs), placed, style.paired)
+
+
+def boxes(
+    scheme: Scheme,
+    discs: Sequence[Disc],
+    sizes: Sizes,
+    style: Style,
+    density: int,
+    low: frozenset[int] = frozenset(),
+) -> tuple[list[Vertex], list[Edge]]:
+    """What layout is asked to place and to join."""
     vertices = [vertex(slot, sizes.sets[slot.part], style) for slot in scheme.slots]
     vertices += [round_vertex(disc.part, "gate", disc.radius) for disc in discs]
     vertices += [round_vertex(fork.part, "fork", FORK) for fork in scheme.forks]
-    edges = [
-        Edge(str(tail), str(head))
-        for line in scheme.lines
-        for tail, head in zip(line.through, line.through[1:], strict=False)
-    ]
-    return Setting(scheme, sizes.sets, tuple(discs), arrange(vertices, edges, tight=tight), style.paired)
+    edges = [Edge(str(tail), str(head)) for line in scheme.lines for tail, head in pairwise(line.through)]
+    if density >= RAISED:
+        vertices = raised(vertices, edges, {str(slot.part) for slot in scheme.slots if slot.value in low})
+    return vertices, edges
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,9 @@ SHORT = 84.0
 """A line of less width is not worth breaking, in points."""
 EQUALS = 5 / 18 * SIZE
 """The space before an equals sign."""
-LOOSE, DENSE, NARROW = 0, 1, 2
-"""How a label uses its room: `= 1 · 2 = 2` under its formula, each equation a line, or each side a line."""
+LOOSE, DENSE, NARROW, RAISED = range(4)
+"""How a label uses its room: `= 1 · 2 = 2` under its formula, each equation a line, or each side a line, at last above the circles
+beside it."""
 CROWDED, NARROWER = 2, 0.8
 """A product of so many numbers is given less than the room of as many wide ones: they hardly ever are all wide."""
 

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from app.layout.arrangement import arrange
+from app.layout.raising import raised
 
-__all__ = ["arrange"]
+__all__ = ["arrange", "raised"]

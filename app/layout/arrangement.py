@@ -8,13 +8,14 @@ from functools import lru_cache
 from itertools import chain
 from math import copysign
 
-from app.layout.boxes import Box, Curve, Edge, Layout, Point, Vertex
+from app.layout.boxes import STRIP, Box, Curve, Edge, Layout, Point, Vertex
 from app.layout.bunch import Bunch, contracted, gather, lean
 from app.layout.column import Spacing, columns
 from app.layout.dot import write
 from app.layout.engine import draw
 from app.layout.field import CLEARANCE, Field, bounds, overlap, rectangle, touches
 from app.layout.lane import Interval
+from app.layout.raising import lowered
 from app.layout.row import Rows
 from app.layout.wiring import CIRCLES, Wiring
 
@@ -43,12 +44,14 @@ def arranged(vertices: tuple[Vertex, ...], edges: tuple[Edge, ...], share: float
     found = columns(
         {key: centres[name][0] for key, name in names.items()}, {each.vertex.id: each.ids for each in bunches}
     )
-    Spacing(field, vertices, edges, share).tighten(found)
-    wiring = wired(field, bunches, vertices, edges, [each.extent(field) for each in found])
+    shared = {(member.last.id, each.gate) for each in bunches if each.shared for member in each.members}
+    Spacing(field, vertices, edges, share, shared).tighten(found)
+    wiring = wired(field, bunches, vertices, edges, [each.extent(field) for each in found], shared)
     curves = [wiring.draw(index) for index in range(len(edges))]
     bunched = {key for each in bunches for key in each.ids}
     calm_curves = centred(wiring, curves, bunched)
     stuck = [index for index, curve in enumerate(calm_curves) if not wiring.free(index, curve)]
+    lowered(wiring.field, calm_curves)
     return replace(cropped(wiring.field.boxes, calm_curves), stuck=tuple(stuck))
 
 
@@ -58,11 +61,11 @@ def wired(
     vertices: Sequence[Vertex],
     edges: Sequence[Edge],
     columns: Sequence[Interval],
+    shared: Collection[tuple[str, str]],
 ) -> Wiring:
     """The wires, with inputs that lean towards their gates unless one would stand in a wire's only way."""
     leaning = Field(field.boxes)
     lean(leaning, bunches)
-    shared = {(member.last.id, each.gate) for each in bunches if each.shared for member in each.members}
     made = Wiring(leaning, vertices, edges, columns, shared)
     return Wiring(field, vertices, edges, columns, shared) if made.stuck else made
 
@@ -74,7 +77,8 @@ def placed(drawn: Sequence[Vertex], bunches: Sequence[Bunch], centres: Mapping[s
         x, y = centres[f"n{index}"]
         height = vertex.width if vertex.kind in CIRCLES else vertex.height
         level = y + height / 2 - vertex.under if vertex.kind == "label" else y
-        boxes[vertex.id] = Box(x, y, vertex.width, height, level)
+        foot = vertex.lift + STRIP if vertex.lift else 0.0
+        boxes[vertex.id] = Box(x, y - foot / 2, vertex.width, height - foot, level, vertex.overhang)
     for each in bunches:
         boxes.update(each.boxes(boxes[each.vertex.id]))
     return boxes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 STRIP = 9.0
 """The strip of a label through whose middle its wire runs level."""
@@ -14,7 +14,7 @@ class Vertex:
 
     A gate or fork is a circle of diameter `width`; a label's wire runs level through it, `under` above its foot; others are
     boxes that a wire leaves or meets at half their height. An input's wire slants straight to its gate if `slant`, else it
-    leaves level.
+    leaves level. A label that is raised stands `lift` above its usual place, and reaches so far over what its wire joins.
     """
 
     id: str
@@ -23,6 +23,13 @@ class Vertex:
     height: float
     under: float = STRIP / 2
     slant: bool = True
+    lift: float = 0.0
+    overhang: float = 0.0
+
+    @property
+    def core(self) -> float:
+        """The width that it has on its wire."""
+        return self.width - 2 * self.overhang
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +42,27 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A placed vertex by its centre; `level` is the height at which wires pass or meet it."""
+    """A placed vertex by its centre; `level` is the height at which wires pass or meet it.
+
+    A raised label's wire runs below its box, and joins what the box reaches over on either side by `overhang`; what is no wider
+    than `gap` has room close above the wire.
+    """
 
     x: float
     y: float
     width: float
     height: float
     level: float
+    overhang: float = 0.0
+    gap: float = 0.0
+
+    @property
+    def core(self) -> float:
+        """The width that it has on its wire."""
+        return self.width - 2 * self.overhang
 
     def moved(self, across: float, down: float) -> Box:
-        return Box(self.x + across, self.y + down, self.width, self.height, self.level + down)
+        return replace(self, x=self.x + across, y=self.y + down, level=self.level + down)
 
 
 Point = tuple[float, float]

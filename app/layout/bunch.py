@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 
 from app.layout.boxes import Box, Edge, Vertex
 from app.layout.field import Field
@@ -22,6 +22,8 @@ PITCH = 32.0
 """The least distance between two of their wires' ends, so that low labels too get a slant."""
 FAN, CLOSE = 8, 2.0
 """More members than this make no fan: they stand in a column, so far apart, and share one wire into their gate."""
+FEW, TALL = 3, 150.0
+"""So many always make a fan; more only if it is not taller than this, in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,25 +75,31 @@ class Bunch:
 
     @property
     def shared(self) -> bool:
-        """Whether its wires run into one."""
-        return len(self.members) > FAN
+        """Whether its wires run into one, as there are too many of them for a fan or they would be too steep."""
+        bare = all(each.label is None for each in self.members)
+        steep = bare and len(self.members) > FEW and self.offsets(PITCH, GAP)[-1] > TALL
+        return len(self.members) > FAN or steep
 
     @property
-    def pitch(self) -> float:
-        gap = CLOSE if self.shared else GAP
-        tightest = max((one.below + other.above + gap for one, other in pairwise(self.members)), default=0.0)
-        return tightest if self.shared else max(PITCH, tightest)
+    def places(self) -> list[float]:
+        """How far below the first wire each of them is."""
+        return self.offsets(0.0, CLOSE) if self.shared else self.offsets(PITCH, GAP)
+
+    def offsets(self, least: float, gap: float) -> list[float]:
+        steps = [max(least, one.below + other.above + gap) for one, other in pairwise(self.members)]
+        return list(accumulate(steps, initial=0.0))
 
     @property
     def vertex(self) -> Vertex:
         """What Graphviz sees: a symmetric box whose middle is the middle between the first wire and the last."""
-        reach = self.pitch * (len(self.members) - 1) / 2 + max(self.members[0].above, self.members[-1].below)
+        reach = self.places[-1] / 2 + max(self.members[0].above, self.members[-1].below)
         return Vertex(self.members[0].last.id, "input", max(each.width for each in self.members), 2 * reach)
 
     def boxes(self, whole: Box) -> dict[str, Box]:
         """Where each member stands when the whole stands there."""
-        top, right = whole.y - self.pitch * (len(self.members) - 1) / 2, whole.x + whole.width / 2
-        placed = [each.boxes(right, whole.width, top + k * self.pitch) for k, each in enumerate(self.members)]
+        places, right = self.places, whole.x + whole.width / 2
+        top = whole.y - places[-1] / 2
+        placed = [each.boxes(right, whole.width, top + down) for each, down in zip(self.members, places, strict=True)]
         return {key: box for boxes in placed for key, box in boxes.items()}
 
 

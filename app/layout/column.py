@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from app.layout.boxes import Box, Edge, Vertex
-from app.layout.bunch import FAN
-from app.layout.field import Field, bounds, rectangle
+from app.layout.boxes import Edge, Vertex
+from app.layout.field import Field
 
 APART = 13.0
 """Columns are at least this far apart, in points: an arrow head and a little wire."""
-BENT, CROWDED, MANY, COLLECTED = 27.0, 42.0, 3, 56.0
+BENT, CROWDED, MANY, COLLECTED = 27.0, 42.0, 3, 50.0
 """The room for a wire that bends, for one at a circle where more than MANY labelled wires meet, and for many that become one."""
 END, FACING = 24.0, 30.0
 """The room between a gate and what stands at the ends of the figure, and before a box that stands in a wire's way."""
 LEVEL = 0.5
+CLEAR = 3.0
+"""Between a raised label and what stands beside it, in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +28,9 @@ class Column:
     keys: tuple[str, ...]
 
     def extent(self, field: Field) -> tuple[float, float]:
-        """Its left and its right edge."""
-        left, _, right, _ = bounds([corner for key in self.keys for corner in corners(field.boxes[key])])
-        return left, right
-
-
-def corners(box: Box) -> tuple[tuple[float, float], tuple[float, float]]:
-    left, top, right, bottom = rectangle(box)
-    return (left, top), (right, bottom)
+        """Its left and its right edge, without what reaches over its neighbours."""
+        boxes = [field.boxes[key] for key in self.keys]
+        return min(box.x - box.core / 2 for box in boxes), max(box.x + box.core / 2 for box in boxes)
 
 
 def columns(centres: Mapping[str, float], members: Mapping[str, Sequence[str]]) -> list[Column]:
@@ -48,23 +44,44 @@ def columns(centres: Mapping[str, float], members: Mapping[str, Sequence[str]]) 
 class Spacing:
     """How far two neighbouring columns must be apart."""
 
-    def __init__(self, field: Field, vertices: Sequence[Vertex], edges: Sequence[Edge], share: float = 1.0) -> None:
-        self.field, self.share = field, share
+    def __init__(
+        self,
+        field: Field,
+        vertices: Sequence[Vertex],
+        edges: Sequence[Edge],
+        share: float = 1.0,
+        shared: Collection[tuple[str, str]] = (),
+    ) -> None:
+        self.field, self.share, self.shared = field, share, shared
         self.kinds = {vertex.id: vertex.kind for vertex in vertices}
         self.wires = {(edge.tail, edge.head) for edge in edges}
         inner = [edge for edge in edges if self.kinds[edge.tail] != "input"]
-        self.inputs = Counter(edge.head for edge in edges if self.kinds[edge.tail] == "input")
         self.leaving = Counter(edge.tail for edge in inner)
         self.coming = Counter(edge.head for edge in inner)
 
     def tighten(self, found: Sequence[Column]) -> None:
         """Move each column but the first to its least distance from the one before it."""
-        across = 0.0
+        across, passed = 0.0, list(found[0].keys) if found else []
         for before, after in pairwise(found):
             right, left = before.extent(self.field)[1], after.extent(self.field)[0] + across
             across += self.least(before, after, across) - (left - right)
+            across += self.overlap(passed, after.keys, across)
             for key in after.keys:
                 self.field.place(key, self.field.boxes[key].moved(across, 0))
+            passed += after.keys
+
+    def overlap(self, passed: Sequence[str], keys: Sequence[str], across: float) -> float:
+        """How far a column, still to be moved by `across`, must move on for raised labels to keep clear of other columns."""
+        boxes = self.field.boxes
+        raised = [boxes[key] for key in passed if boxes[key].overhang]
+        others = [boxes[key] for key in passed]
+        lack = 0.0
+        for key in keys:
+            box = boxes[key].moved(across, 0)
+            for other in others if box.overhang else raised:
+                if abs(box.y - other.y) < (box.height + other.height) / 2:
+                    lack = max(lack, CLEAR - (box.x - box.width / 2 - other.x - other.width / 2))
+        return lack
 
     def least(self, before: Column, after: Column, across: float) -> float:
         """The least room between two columns, `after` still to be moved by `across`."""
@@ -73,7 +90,7 @@ class Spacing:
         for tail in before.keys:
             for head in after.keys:
                 one, other = self.field.boxes[tail], self.field.boxes[head]
-                inset = right - one.x - one.width / 2 + other.x - other.width / 2 - left
+                inset = right - one.x - one.core / 2 + other.x - other.core / 2 - left
                 room = max(room, self.share * self.between(tail, head) - inset)
         return room
 
@@ -85,7 +102,7 @@ class Spacing:
         if {self.kinds[tail], self.kinds[head]} & {"input", "output"}:
             if self.kinds[tail] != "input":
                 return END
-            return COLLECTED if self.inputs[head] > FAN else BENT
+            return COLLECTED / self.share if (tail, head) in self.shared else BENT
         crowd = max(self.leaving[tail], self.coming[head])
         if crowd > MANY:
             return CROWDED

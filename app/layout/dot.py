@@ -67,7 +67,7 @@ def table(vertex: Vertex) -> str:
     under = max(0, round(vertex.under - STRIP / 2))
     rows = (("", round(vertex.height - STRIP) - under), (' PORT="p"', round(STRIP)), ("", under))
     cells = "".join(
-        f'<TR><TD FIXEDSIZE="TRUE" WIDTH="{round(vertex.width)}" HEIGHT="{height}"{port}></TD></TR>'
+        f'<TR><TD FIXEDSIZE="TRUE" WIDTH="{round(vertex.core)}" HEIGHT="{height}"{port}></TD></TR>'
         for port, height in rows
         if height > 0
     )

@@ -28,18 +28,26 @@ class Field:
 
     def __init__(self, boxes: Mapping[str, Box]) -> None:
         self.boxes = dict(boxes)
-        self.rectangles = {key: rectangle(box, CLEARANCE) for key, box in self.boxes.items()}
+        self.rectangles: dict[str, Rectangle] = {}
+        self.wires: dict[str, Rectangle] = {}
+        """The room between raised labels and their wires."""
+        for key, box in self.boxes.items():
+            self.place(key, box)
 
     def place(self, key: str, box: Box) -> None:
         self.boxes[key] = box
         self.rectangles[key] = rectangle(box, CLEARANCE)
+        if box.overhang:
+            foot = box.y + box.height / 2
+            self.wires[key] = box.x - box.core / 2, foot, box.x + box.core / 2, box.level + CLEARANCE
 
     def touched(self, area: Rectangle, but: Collection[str]) -> list[Rectangle]:
         """The rectangles that overlap this one, those of the vertices named in `but` left out."""
         left, top, right, bottom = area
         return [
             found
-            for key, found in self.rectangles.items()
+            for kept in (self.rectangles, self.wires)
+            for key, found in kept.items()
             if found[0] < right and found[2] > left and found[1] < bottom and found[3] > top and key not in but
         ]
 
@@ -48,7 +56,13 @@ class Field:
 
     def clear(self, curve: Curve, but: Collection[str]) -> bool:
         """Whether a curve passes every box except those it belongs to."""
-        return not any(touches(curve, area) for area in self.touched(bounds(curve), but))
+        return not any(touches(curve, area) for area in self.walls(bounds(curve), but))
+
+    def walls(self, area: Rectangle, own: Collection[str]) -> list[Rectangle]:
+        """What a wire between the boxes `own` keeps clear of: all others, and of a raised label that it joins what is above it."""
+        return self.touched(area, own) + [
+            self.rectangles[key] for key in own if key in self.wires and overlap(self.rectangles[key], area)
+        ]
 
 
 def bounds(points: Iterable[Point]) -> Rectangle:

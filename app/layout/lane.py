@@ -59,7 +59,7 @@ class Lanes:
         right = max((each[1] for each in self.columns if each[0] <= start[0] <= each[1]), default=start[0])
         left = min((each[0] for each in self.columns if each[0] <= stop[0] <= each[1]), default=stop[0])
         crossed = [each for each in self.columns if each[0] > right and each[1] < left]
-        obstacles = self.boxes.touched((start[0], -inf, stop[0], inf), own)
+        obstacles = self.boxes.walls((start[0], -inf, stop[0], inf), own)
         level = [each for each in self.level if each[0] < stop[0] and each[1] > start[0]]
         rooms = alternating([(right, right), *crossed, (left, left)], start[0], stop[0])
         stages = [Stage(each, obstacles, level, self.slopes) for each in rooms]

@@ -58,7 +58,7 @@ class Wiring:
         box, kind = self.field.boxes[key], self.kinds[key]
         if kind in CIRCLES:
             return End(box.x, box.y, box.width / 2, side)
-        return End(box.x + side * box.width / 2, box.level, 0.0, side)
+        return End(box.x + side * box.core / 2, box.level, 0.0, side)
 
     def spread(self) -> None:
         """Give every end its angle, so that no two on one side of a circle are too close."""
