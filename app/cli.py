@@ -151,13 +151,13 @@ def check(**given: Any) -> None:
         result = pipeline.trace(worksheet(asked))
         found = result.check
     if found.error is None:
-        click.echo(
-            "There is nothing to compare: no input has an adjoint, a value is not finite or not known, or a kink is met."
-        )
+        click.echo(f"There is nothing to compare: {found.reason}.")
         return
     verdict = "agree" if pipeline.agrees(result) else "DISAGREE"
     told = f"{found.checked} of {found.total} derivatives {verdict} with central differences"
-    click.echo(f"{told}: largest relative error {found.error:.2g}")
+    where = f" at {place}" if (place := pipeline.worst(result)) else ""
+    left = f" (not all, as {found.reason})" if found.reason else ""
+    click.echo(f"{told}: largest relative error {found.error:.2g}{where}{left}")
     sys.exit(0 if pipeline.agrees(result) else DISAGREES)
 
 

@@ -77,7 +77,17 @@ def number(result: Trace, value: np.ndarray) -> object:
 def check(result: Trace) -> dict[str, object]:
     """The gradient check, ready for JSON."""
     found = result.check
-    return {"error": found.error, "checked": found.checked, "total": found.total, "agrees": agrees(result)}
+    counted = {"error": found.error, "checked": found.checked, "total": found.total, "agrees": agrees(result)}
+    return {**counted, "reason": found.reason or None, "worst": worst(result)}
+
+
+def worst(result: Trace) -> str | None:
+    """Where adjoints and differences are furthest apart, as it is written in the text; None where they agree."""
+    found = result.check.worst
+    if found is None or agrees(result):
+        return None
+    index, entry = found
+    return result.labels[index] + (f"[{', '.join(map(str, entry))}]" if entry else "")
 
 
 def agrees(result: Trace) -> bool | None:

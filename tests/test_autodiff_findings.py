@@ -119,3 +119,51 @@ def test_a_cut_gradient_is_no_error_of_the_check() -> None:
 def test_a_kink_in_a_loop_is_told_once() -> None:
     trace = run("h = x\nfor i in range(3):\n    h = relu(h)\nz = h*1", {"x": 0})
     assert len(trace.warnings) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "x = 0.0\nf = sqrt(x**2)",
+            ["dL/dv_1 turns inf at sqrt: its derivative is infinite", "dL/dx turns nan at power: 0 · ∞"],
+        ),
+        ("a = [1.0]\nb = [1.0]\nf = sqrt(sum((a - b)**2))", ["turns inf at sqrt", "dL/dv_1 turns nan at power: 0 · ∞"]),
+        ("x = 1.0\nf = acos(x)", ["dL/dx turns inf at acos: its derivative is infinite here (division by zero)"]),
+        (
+            "x = [16.0, 0.0]\nf = sum(where(x == 0, x/2, sqrt(x)))",
+            ["dL/dx turns nan at sqrt: its derivative is infinite here, and 0"],
+        ),
+        (
+            "x = -2.0\ny = 3.0\nf = x**y",
+            ["dL/dy turns nan at power: its derivative is not defined here (the logarithm"],
+        ),
+        (
+            "x = 0.0\nf = sqrt(x) - sqrt(2*x)",
+            ["turns inf at sqrt", "turns inf at sqrt", "dL/dx turns nan where its contributions"],
+        ),
+        ("x = 2.0\ny = 0.0\nf = where(y > 0, x/y, x)", ["dL/dx turns nan at divide", "dL/dy turns nan at divide"]),
+        ("x = 0.0\nf = x*log(x)", ["dL/dx turns nan at log: its derivative is infinite here, and 0"]),
+        ("x = 0.0\nf = np.linalg.norm([x, x])", []),
+        ("x = -1.0\nf = x**2", []),
+        ("x = -1.0\nf = log(x)*x", []),
+    ],
+)
+def test_nan_and_inf_are_told_at_the_wire_where_they_begin(text: str, told: list[str]) -> None:
+    found = [message for message in messages(text) if " turns " in message]
+    assert len(found) == len(told), found
+    assert all(part in message for part, message in zip(told, found, strict=True)), found
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("x = 0.0\nf = abs(x)", "a kink is met"),
+        ("x = -1.0\nf = log(x)", "the output is not finite"),
+        ("x = 0.0\nf = sqrt(x)", "a gradient is not finite"),
+        ("f = g(x)", "a function is not known"),
+        ("x = 2.0\nf = x*x", ""),
+    ],
+)
+def test_a_check_that_cannot_compare_says_why(text: str, reason: str) -> None:
+    assert run(text).check.reason.startswith(reason) and bool(run(text).check.reason) is bool(reason)

@@ -57,3 +57,11 @@ def test_a_wrong_adjoint_is_found() -> None:
     wrong = {**trace.adjoints, 0: trace.adjoints[0] * 1.001}
     error = gradient_check(trace.graph, trace.values, trace.seed, wrong, kinks=False).error
     assert error == pytest.approx(1e-3, rel=1e-2)
+
+
+@pytest.mark.parametrize("text", ["median(x)", "torch.median(x)", "quantile(x, 0.3)", "sum(sort(x)*[1, 2, 3, 4])"])
+def test_ties_are_kinks_and_never_a_disagreement(text: str) -> None:
+    trace = run(f"f = {text}", {"x": [1, 1, 1, 1]})
+    assert trace.check.error is None and "kink" in trace.check.reason
+    error = run(f"f = {text}", {"x": [1, 3, 2, 5]}).check.error
+    assert error is not None and error < 1e-6

@@ -161,7 +161,7 @@ def test_slices_are_written_out() -> None:
 
 def test_kinks_and_warnings_are_shown_and_not_checked() -> None:
     page = shown("y = relu(x)", x="0")
-    assert page.check is None
+    assert page.check is not None and page.check.good is None and "kink" in page.check.explanation
     assert any("kink" in warning.message for warning in page.warnings)
     assert not page.notes
 

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
+from app.autodiff.backward import Backward
 from app.autodiff.builder import Array, Limits, outermost
 from app.autodiff.graph import CONSTANT, INPUT, Graph, Node
+from app.autodiff.nonfinite_gradients import nonfinite_gradients
 from app.autodiff.primitives import TABLE
 from app.autodiff.tape import Tape, plan_of
 from app.language import Diagnostic, Severity
@@ -16,11 +18,20 @@ from app.language.syntax import Expr
 
 
 def findings(
-    graph: Graph, values: Sequence[Array], labels: Sequence[str], at_kinks: Iterable[Node]
+    graph: Graph,
+    backward: Backward,
+    numbers: Sequence[Array],
+    shown: tuple[Sequence[str], str],
+    at_kinks: Iterable[Node],
 ) -> tuple[Diagnostic, ...]:
-    """All findings, each told once: a loop meets the same kink at each turn."""
-    found = (*not_finite(graph, values, labels), *kinks(at_kinks), *unreached(graph))
-    return tuple(dict.fromkeys(found))
+    """All findings, each told once: a loop meets the same kink at each turn.
+
+    `numbers` are those of both passes, `shown` the labels of the nodes and the name of the loss.
+    """
+    labels, loss = shown
+    forward = not_finite(graph, numbers[: len(graph.nodes)], labels)
+    back = nonfinite_gradients(graph, backward, numbers, labels, loss)
+    return tuple(dict.fromkeys((*forward, *back, *kinks(at_kinks), *unreached(graph))))
 
 
 def warning(node: Node, message: str) -> Diagnostic:

@@ -33,11 +33,16 @@ Place = tuple[int, tuple[int, ...]]
 
 @dataclass(frozen=True, slots=True)
 class GradientCheck:
-    """`error` is the largest relative error seen over `checked` of `total` entries of the inputs; None where none could be compared."""
+    """`error` is the largest relative error seen over `checked` of `total` entries of the inputs; None where none could be compared.
+
+    `reason` says why not all could be; `worst` is the entry of the largest error.
+    """
 
     error: float | None
     checked: int
     total: int
+    reason: str = ""
+    worst: Place | None = None
 
 
 def gradient_check(
@@ -50,16 +55,38 @@ def gradient_check(
     places = [
         (node.index, place) for node in graph.inputs() if node.index in adjoints for place in np.ndindex(node.shape)
     ]
-    if kinks or not places or not np.all(np.isfinite(values[graph.output])):
-        return GradientCheck(None, 0, len(places))
-    errors: list[float] = []
+    if reason := incomparable(graph, values, places, kinks):
+        return GradientCheck(None, 0, len(places), reason)
+    errors: dict[Place, float] = {}
     with np.errstate(all="ignore"):
         comparison = Comparison(graph, values, seed, adjoints)
         for chunk in chunks(list(interleaved(places)), comparison.together):
-            errors += comparison.errors(chunk)
+            errors |= comparison.errors(chunk)
             if comparison.work > budget:
                 break
-    return GradientCheck(max(errors, default=None), len(errors), len(places))
+    worst = max(errors, key=errors.__getitem__, default=None)
+    reason = "" if len(errors) == len(places) else left_out(comparison, places, budget)
+    return GradientCheck(None if worst is None else errors[worst], len(errors), len(places), reason, worst)
+
+
+def incomparable(graph: Graph, values: Sequence[Array], places: list[Place], kinks: bool) -> str:
+    """Why there is nothing to compare at all; "" where there is."""
+    if graph.symbolic:
+        return "a function is not known"
+    if not places:
+        return "no input has a gradient"
+    if kinks:
+        return "a kink is met, where the derivative is a convention"
+    return "" if np.all(np.isfinite(values[graph.output])) else "the output is not finite"
+
+
+def left_out(comparison: Comparison, places: list[Place], budget: int) -> str:
+    """Why some entries were not compared."""
+    if comparison.work > budget:
+        return "the work is limited"
+    if not all(np.isfinite(comparison.entry(comparison.adjoints, place)) for place in places):
+        return "a gradient is not finite"
+    return "differences tell nothing beside a kink, at the edge of a domain, or where rounding drowns them"
 
 
 def interleaved(places: list[Place]) -> Iterator[Place]:
@@ -88,7 +115,7 @@ class Comparison:
         moved = [float(np.linalg.norm(values[index] * adjoint)) for index, adjoint in adjoints.items()]
         self.rounding = float(np.finfo(float).eps * np.linalg.norm([each for each in moved if np.isfinite(each)]))
 
-    def errors(self, places: list[Place]) -> list[float]:
+    def errors(self, places: list[Place]) -> dict[Place, float]:
         """The relative errors against the nearest differences, where there are any: which step is best depends on the function."""
         best: dict[Place, float] = {}
         widths = {place: list(steps(self.entry(self.values, place))) for place in places}
@@ -98,7 +125,7 @@ class Comparison:
                 break
             found = self.compared(left, [widths[place][turn] for place in left])
             best.update({place: min(error, best.get(place, math.inf)) for place, error in found.items()})
-        return list(best.values())
+        return best
 
     def entry(self, arrays: Sequence[Array] | Mapping[int, Array], place: Place) -> float:
         return float(np.asarray(arrays[place[0]])[place[1]])

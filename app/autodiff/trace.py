@@ -101,7 +101,7 @@ class Trace:
         with np.errstate(all="ignore"):
             return (
                 *self.run.notes,
-                *findings(self.graph, self.numbers[: len(self.graph.nodes)], self.labels, self.at_kinks),
+                *findings(self.graph, self.backward, self.numbers, self.run.displayed, self.at_kinks),
             )
 
     @cached_property

@@ -17,7 +17,7 @@ ANSWER: dict[str, JsonValue] = {
     "loss": "L",
     "values": {"x": -2, "y": 5, "q": 3, "z": -4, "f": -12},
     "adjoints": {"x": -4, "y": -4, "q": -4, "z": 3, "f": 1},
-    "gradient_check": {"error": 2.9e-14, "checked": 3, "total": 3, "agrees": True},
+    "gradient_check": {"error": 2.9e-14, "checked": 3, "total": 3, "agrees": True, "reason": None, "worst": None},
     "shapes": {"x": [], "y": [], "q": [], "z": [], "f": []},
     "nodes": [
         {

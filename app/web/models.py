@@ -163,6 +163,8 @@ class CheckModel(BaseModel):
     checked: int
     total: int
     agrees: bool | None
+    reason: str | None = Field(description="why not all derivatives could be compared")
+    worst: str | None = Field(description="where adjoints and differences are furthest apart; null where they agree")
 
 
 class Answer(BaseModel):

@@ -17,7 +17,7 @@ from app.examples import EXAMPLES
 from app.export import FORMATS, page_svg
 from app.language import Diagnostic, LanguageError, Severity
 from app.language.parser import CHARACTERS
-from app.pipeline import Worksheet, agrees, moved, trace
+from app.pipeline import Worksheet, agrees, moved, trace, worst
 from app.query import Query, QueryError, parameter
 from app.render import effective
 from app.typeset import write
@@ -50,9 +50,9 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """The gradient check in a few words."""
+    """The gradient check in a few words; `good` is None where nothing could be compared."""
 
-    good: bool
+    good: bool | None
     error: str
     explanation: str
 
@@ -205,9 +205,13 @@ def downloads(query: Query, root: str) -> list[Link]:
 
 
 def checked(result: Trace) -> Check | None:
-    """The badge of the gradient check; none where nothing could be compared."""
+    """The badge of the gradient check; none where functions are not known."""
     found = result.check
-    if found.error is None:
+    if result.graph.symbolic:
         return None
-    told = f"largest relative error of {found.checked} of {found.total} derivatives against central differences"
-    return Check(agrees(result) is not False, write(found.error), told)
+    if found.error is None:
+        return Check(None, "—", f"there is nothing to compare with central differences: {found.reason}")
+    where = f", at {place}" if (place := worst(result)) else ""
+    told = f"largest relative error{where} of {found.checked} of {found.total} derivatives against central differences"
+    left = f"; not all, as {found.reason}" if found.reason else ""
+    return Check(agrees(result), write(found.error), told + left)

@@ -34,7 +34,7 @@ def ordering(
 
 
 # fmt: off
-primitive("sort",    "x, axis=-1", sort, "take_along_axis(g, argsort(argsort(x, axis), axis), axis)", prepare=sorting, spoken="sort", explained="Each entry gets the gradient of the place that it was sorted to.", code="np.sort(x, axis=axis)", torch="torch.sort(x, dim=axis)[0]")
+primitive("sort",    "x, axis=-1", sort, "take_along_axis(g, argsort(argsort(x, axis), axis), axis)", prepare=sorting, kink="diff(y, axis=axis) == 0", policy="equal entries keep their order", spoken="sort", explained="Each entry gets the gradient of the place that it was sorted to.", code="np.sort(x, axis=axis)", torch="torch.sort(x, dim=axis)[0]")
 primitive("argsort", "x, axis=-1, descending=False", argsort, None, prepare=ordering, form="ranks", jax="np.argsort(x, axis=axis, descending=descending)", torch="torch.argsort(x, dim=axis, descending=descending)")
 primitive("argmax",  "x, axis=None, keepdims=False", np.argmax, None, prepare=reduction("argmax"))
 primitive("argmin",  "x, axis=None, keepdims=False", np.argmin, None, prepare=reduction("argmin"))
@@ -116,6 +116,7 @@ primitive(
     "x",
     lambda x: np.sort(x, axis=None)[(x.size - 1) // 2],
     "g * even(x == y)",
+    kink="sum(x == y) > 1",
     inner=True,
     symbol="median",
     head="median",
