@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from tempfile import NamedTemporaryFile
 
 import httpx
 
@@ -22,7 +23,7 @@ from fastapi.responses import Response
 app = FastAPI()
 @app.get("/")
 async def bare() -> Response:
-    return Response(b"x" * 12_000, media_type="image/svg+xml")
+    return Response(b"x" * int(sys.argv[2]), media_type="image/svg+xml")
 uvicorn.run(app, port=int(sys.argv[1]), access_log=False, log_level="warning")
 """
 NEW = """
@@ -32,11 +33,11 @@ request = function() return wrk.format("GET", "/diagram.svg?e=z=x*y%2B" .. math.
 VALUES = 'math.randomseed(os.time()) request=function() return wrk.format("GET", "/diagram.svg?e=z=x*y&x=" .. math.random()) end'
 
 
-@contextmanager
-def bare() -> Iterator[str]:
-    """The address of a bare route."""
+@contextlib.contextmanager
+def bare(size: int) -> Iterator[str]:
+    """The address of a bare route that answers with so many bytes."""
     port = free_port()
-    with subprocess.Popen([sys.executable, "-c", BARE, str(port)]) as process:
+    with subprocess.Popen([sys.executable, "-c", BARE, str(port), str(size)]) as process:
         try:
             transport = httpx.HTTPTransport(retries=8)
             httpx.Client(transport=transport).get(f"http://127.0.0.1:{port}/")
@@ -47,19 +48,21 @@ def bare() -> Iterator[str]:
 
 def rate(url: str, connections: int, script: str = "", header: str = "") -> tuple[float, str, int]:
     """Requests a second, the time within which 99 of 100 are answered, and how many were not answered with 2xx or 3xx."""
-    command = [
-        "wrk",
-        "-t1",
-        f"-c{connections}",
-        f"-d{SECONDS}s",
-        "--latency",
-        "-H",
-        header or "X-None: 0",
-        "-s",
-        "/dev/stdin",
-        url,
-    ]
-    told = subprocess.run(command, input=script, capture_output=True, text=True, check=True).stdout
+    with NamedTemporaryFile("w", suffix=".lua") as file:
+        # Each thread of wrk reads the script anew, so that a pipe would be empty by then.
+        file.write(script)
+        file.flush()
+        options = [
+            "-t1",
+            f"-c{connections}",
+            f"-d{SECONDS}s",
+            "--latency",
+            "-H",
+            header or "X-None: 0",
+            "-s",
+            file.name,
+        ]
+        told = subprocess.run(["wrk", *options, url], capture_output=True, text=True, check=True).stdout
     found = {
         name: re.search(rf"{name}\s*(\S+)", told) for name in ("Requests/sec:", "99%", "Non-2xx or 3xx responses:")
     }
@@ -70,9 +73,12 @@ def rate(url: str, connections: int, script: str = "", header: str = "") -> tupl
 def main() -> None:
     if shutil.which("wrk") is None:
         raise SystemExit("`wrk` is needed: apt-get install wrk")
-    with bare() as plain, served(share="256", waiting="512") as server:
+    with served(share="256", waiting="512") as server, contextlib.ExitStack() as stack:
         url = server.address + PICTURE
-        tag = httpx.get(url).headers["etag"]
+        picture = httpx.get(url, headers={"Accept-Encoding": "identity"})
+        tag = picture.headers["etag"]
+        # What is sent costs as well: the bare route sends as much.
+        plain = stack.enter_context(bare(len(picture.content)))
         asked = {
             "bare route": (plain, "", ""),
             "kept picture": (url, "", ""),
