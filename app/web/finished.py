@@ -13,7 +13,7 @@ from fastapi.responses import Response
 from app.web.problem import MEDIA_TYPE, Problem
 
 TEXT = ("text/", "image/svg+xml", "application/json", MEDIA_TYPE, "application/x-tex")
-WORTH_IT, LEVEL = 1_000, 6
+WORTH_IT, LEVEL = 1_000, 4
 """Bytes from which a text is compressed, and how hard: the cost falls to a worker, and once for all who ask."""
 
 
