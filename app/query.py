@@ -18,7 +18,9 @@ from app.values import Reading, ValueMistake, read, written
 
 PROGRAM, PACKED, SEED, CONSTANT, OUTPUT, VALUE = "e", "c", "seed", "constant", "output", "at."
 STEP, GATE, HIDE = "step", "gate", "hide"
-RESERVED = frozenset({PROGRAM, SEED, CONSTANT, OUTPUT, STEP, GATE, HIDE, *CHOICES})
+STUDIES = ("mode", "path", "second", "closed", "code")
+"""What opens a panel below the figure; where there are several, the first of them does."""
+RESERVED = frozenset({PROGRAM, SEED, CONSTANT, OUTPUT, STEP, GATE, HIDE, *STUDIES, *CHOICES})
 """Parameters that are not inputs; an input of such a name is given as `at.e=3`. Any input may be."""
 TRACKING = re.compile(r"utm_\w+|\w*cli?k?id|[gw]braid|mc_[ce]id|_gl|_ga|igshid|mkt_tok|_hsenc|_hsmi|li_fat_id")
 """What others add to links on their way."""
@@ -39,7 +41,7 @@ class Query:
     """What a person asks for, not yet understood. Values and seed are numbers or nested lists, as text; so is the step of the walk.
 
     `options` are of the figure, `settings` of a file; `faults` what was wrong already where it came from. `gate` names a value
-    whose gate is opened, `hide` what is to be predicted, `training` a descent.
+    whose gate is opened, `hide` what is to be predicted, `training` a descent, `study` the panel below the figure.
     """
 
     text: str = ""
@@ -54,6 +56,7 @@ class Query:
     gate: str = ""
     hide: str = ""
     training: Mapping[str, str] = field(default_factory=dict)
+    study: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[str, str]], settings: Collection[str] = ()) -> Query:
@@ -87,6 +90,7 @@ class Query:
             single.get(GATE, "").strip(),
             single.get(HIDE, "").strip(),
             descent_query.gathered(given),
+            {name: single[name].strip() for name in STUDIES if single.get(name, "").strip()},
         )
 
     @classmethod
@@ -105,6 +109,10 @@ class Query:
     def opening(self, gate: str) -> Query:
         """The same with a gate opened; with none if it is ""."""
         return dataclasses.replace(self, gate=gate)
+
+    def studying(self, chosen: Mapping[str, str]) -> Query:
+        """The same with another panel open below the figure; with none if there is nothing chosen."""
+        return dataclasses.replace(self, study=dict(chosen))
 
     def descending(self, **changed: str) -> Query:
         """The same with other parameters of its descent; what is "" is left out."""
@@ -127,7 +135,7 @@ class Query:
         found += [(STEP, self.step)] if self.step else []
         found += [(GATE, self.gate)] if self.gate else []
         found += [(HIDE, self.hide)] if self.hide else []
-        found += self.training.items()
+        found += [*self.training.items(), *self.study.items()]
         found += [(name, text) for name, text in self.options.items() if text and text != getattr(Options(), name)]
         return [*found, *self.settings.items()]
 

@@ -199,7 +199,13 @@ def test_the_answer_is_plain_json(client: httpx.Client) -> None:
 
 def test_the_server_keeps_to_its_description(description: BaseSchema) -> None:
     operations = [found.ok() for found in description.get_all_operations() if isinstance(found, Ok)]
-    assert {operation.path for operation in operations} == {"/diagram.{extension}", "/api/graph", "/api/descend"}
+    assert {operation.path for operation in operations} == {
+        "/diagram.{extension}",
+        "/code.py",
+        "/api/graph",
+        "/api/descend",
+        "/api/code",
+    }
     for operation in operations:
         keeps_to_description(operation.as_strategy())
 

@@ -85,11 +85,11 @@ f = q * z
 # Backward pass
 df = 1.0
 
-# times gate: f
+# times gate: f = q * z
 dq = df * z
 dz = df * q
 
-# plus gate: q
+# plus gate: q = x + y
 dx = dq
 dy = dq
 """

@@ -13,4 +13,7 @@ from app.code.torch_script import torch_script
 SCRIPTS: Mapping[str, Callable[[Trace], Script]] = {"numpy": numpy_script, "torch": torch_script, "jax": jax_script}
 """By library: what writes a trace as a script for it. Each raises Unwritable for what cannot be written."""
 
-__all__ = ["SCRIPTS", "Line", "Script", "Unwritable", "numpy_script"]
+TITLES: Mapping[str, str] = {"numpy": "NumPy", "torch": "PyTorch", "jax": "JAX"}
+"""What the libraries are called."""
+
+__all__ = ["SCRIPTS", "TITLES", "Line", "Script", "Unwritable", "numpy_script"]

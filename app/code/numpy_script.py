@@ -21,6 +21,10 @@ def numpy_script(trace: Trace) -> Script:
     return NumPyScript(trace).script()
 
 
+SAID = 60
+"""A formula of so many characters is repeated where its gate is gone through backwards."""
+
+
 class NumPyScript(Writer):
     library = "numpy"
 
@@ -73,7 +77,9 @@ class NumPyScript(Writer):
         self.node = node
         row = TABLE[node.operation]
         self.lines.append(Line(""))
-        self.say(f"{row.spoken or row.name}: {self.naming.values[node.index]}")
+        name = self.naming.values[node.index]
+        formula = self.formulas.get(node.index, name)
+        self.say(f"{row.spoken or row.name}: {formula if len(formula) <= SAID else name}")
         gradients, variables = self.naming.gradients, self.expressions.variables
         variables[self.trace.backward.adjoints[node.index]] = ast.Name(gradients[node.index])
         for argument, place in edges:

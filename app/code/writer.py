@@ -23,6 +23,7 @@ class Writer:
         refuse_unknown(nodes)
         self.trace, self.graph, self.naming = trace, trace.graph, naming(trace, self.library)
         self.lines: list[Line] = []
+        self.formulas: dict[int, str] = {}
         self.node: Node | None = None
         self.expressions = Expressions(nodes, trace.numbers, self.naming.names, self.bind, self.library)
 
@@ -95,7 +96,9 @@ class Writer:
     def step(self, node: Node) -> None:
         """The line that computes a node."""
         self.node, name = node, self.naming.values[node.index]
-        self.assign(name, self.expressions.expression(node.index))
+        value = self.expressions.expression(node.index)
+        self.assign(name, value)
+        self.formulas[node.index] = f"{name} = {ast.unparse(ast.fix_missing_locations(value))}"
         self.expressions.variables[node.index] = ast.Name(name)
 
 

@@ -20,6 +20,8 @@ from app.web.service import service
 
 router = APIRouter()
 JSON = "application/json"
+BODIES: list[type[BaseModel]] = []
+"""The models of all bodies, which are read elsewhere."""
 
 
 def problems(*listed: tuple[int, str]) -> dict[int | str, dict[str, object]]:
@@ -41,6 +43,7 @@ REFUSALS = problems(
 
 def body_of(model: type[BaseModel]) -> dict[str, object]:
     """The request's body for OpenAPI: it is read where the work is done."""
+    BODIES.append(model)
     content = {JSON: {"schema": {"$ref": f"#/components/schemas/{model.__name__}"}}}
     return {"requestBody": {"required": True, "content": content}}
 
@@ -91,7 +94,7 @@ async def openapi(request: Request) -> Response:
 def description(app: FastAPI) -> bytes:
     """The OpenAPI document, in which the models of bodies are named, as they are read elsewhere."""
     document = app.openapi()
-    for model in (Question, DescentQuestion):
+    for model in BODIES:
         schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
         document["components"]["schemas"].update({**schema.pop("$defs", {}), model.__name__: schema})
     return json.dumps(document, ensure_ascii=False).encode()

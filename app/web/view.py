@@ -28,6 +28,7 @@ from app.web.input_fields import Input, gradients, inputs
 from app.web.misfits import fitting
 from app.web.problem import listed, mistakes
 from app.web.quiz import asking, strangers
+from app.web.study import Study, study
 from app.web.trace_table import Table, tables
 from app.web.train_card import TrainCard, train_card
 from app.web.underlines import Piece, marking
@@ -91,6 +92,7 @@ class View:
     closeup: Closeup | None = None
     reveal: str = ""
     train: TrainCard | None = None
+    study: Study | None = None
 
     @property
     def title(self) -> str:
@@ -178,6 +180,7 @@ def drawn(query: Query, sheet: Worksheet, result: Trace, root: str, faults: Sequ
         beginning="" if query.hide else address(query, root, 1),
         closeup=None if query.hide else closeup(diagram, formulas, query, root),
         reveal=f"{root}/?{replace(query, hide='').string()}",
+        study=None if query.hide else study(formulas, query, root),
         train=None if query.hide else train_card(query, here, reached, told, sheet.options.notation, root),
     )
 

@@ -85,7 +85,7 @@ function mark(results, names) {
     element.classList.toggle("lit", names.includes(element.getAttribute("data-part") ?? ""));
     if (!element.classList.length) element.removeAttribute("class");
   }
-  for (const row of results.querySelectorAll("tr[data-parts]")) {
+  for (const row of results.querySelectorAll("tr[data-parts], .line[data-parts]")) {
     const mine = (row.getAttribute("data-parts") ?? "").split(" ");
     row.classList.toggle("lit", names.some((name) => mine.includes(name)));
   }

@@ -24,6 +24,7 @@ import { quiz } from "./quiz.js";
 import { reopen } from "./reopen.js";
 import { merge, refuses, replace as exchange } from "./rows.js";
 import { steps } from "./steps.js";
+import { study } from "./study.js";
 
 const form = /** @type {HTMLFormElement} */ (document.getElementById("form"));
 const results = /** @type {HTMLElement} */ (document.getElementById("main"));
@@ -51,7 +52,7 @@ function show(page, place, returning) {
   announce(told.join(" ") || (region.textContent ? "The figure is up to date." : ""));
   document.title = page.title;
   if (returning) restore(page, fresh);
-  replace(page, ["check", "downloads", "mistakes", "output", "figure", "steps", "quiz", "gate", "remarks", "trace", "train"]);
+  replace(page, ["check", "downloads", "mistakes", "output", "figure", "steps", "quiz", "gate", "remarks", "trace", "train", "study"]);
   descending.take(page, returning);
   if (!returning) {
     visited.keep(place, wrong.length === 0);
@@ -69,6 +70,7 @@ function drawn() {
   opened.refresh();
   product.refresh();
   descending.refresh();
+  studied.refresh();
 }
 
 /** A slider moves: numbers at once, and all the rest when it stands. */
@@ -119,6 +121,7 @@ const walk = steps(results, {
 
 const opened = gates(results, asking.now, () => walk.parts());
 const product = products(results);
+const studied = study(results, asking.now);
 quiz(results, () => address(form), asking.now);
 const seen = links(results, text, () => walk.lines());
 present(/** @type {HTMLElement} */ (document.getElementById("present")), /** @type {HTMLElement} */ (results.querySelector(".drawing")), walk);

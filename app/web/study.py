@@ -1,0 +1,84 @@
+"""Below the figure, what else there is to see of a program: one of several panels at a time, as the address says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from app.autodiff import Trace
+from app.code import SCRIPTS, TITLES
+from app.diagram.wire_formulas import Formulas
+from app.language import LanguageError
+from app.query import Query
+from app.web.code_card import code_card
+
+Chosen = Mapping[str, str]
+"""Parameters of the address that open a panel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of panel, which has a template of its name.
+
+    `opened_by` are the parameters with which its tab opens it, none where a program has no such panel; `choices` those of what it
+    may show, with their titles; `made` is what its template needs of a query.
+    """
+
+    name: str
+    title: str
+    opened_by: Callable[[Trace], Chosen]
+    choices: Callable[[Trace], list[tuple[str, Chosen]]]
+    made: Callable[[Formulas, Query, str], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A link to a panel, or to one of its choices."""
+
+    title: str
+    href: str
+    chosen: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """The panels that may be opened, and the one that is. `kept` are the parameters that the form sends again."""
+
+    tabs: list[Tab]
+    kept: list[tuple[str, str]]
+    name: str = ""
+    close: str = ""
+    choices: list[Tab] = field(default_factory=list)
+    panel: object = None
+    mistake: str = ""
+
+
+def code_choices(_: Trace) -> list[tuple[str, Chosen]]:
+    return [(TITLES[library], {"code": library}) for library in SCRIPTS]
+
+
+KINDS = (Kind("code", "Code", lambda _: {"code": "numpy"}, code_choices, code_card),)
+
+
+def study(formulas: Formulas, query: Query, root: str) -> Study:
+    """The study of a program that runs, as far as the query opens it."""
+    trace, chosen = formulas.trace, query.study
+    kind = next((each for each in KINDS if each.name in chosen), None)
+    openings = [(each, each.opened_by(trace)) for each in KINDS]
+    tabs = [tab(query, root, each.title, opening, each is kind) for each, opening in openings if opening]
+    if kind is None:
+        return Study(tabs, [])
+    choices = [tab(query, root, title, each, each == chosen) for title, each in kind.choices(trace)]
+    panel, mistake = None, ""
+    try:
+        panel = kind.made(formulas, query, root)
+    except LanguageError as error:
+        mistake = f"{error.message}; {error.hint}" if error.hint else error.message
+    close = f"{root}/?{query.studying({}).string()}"
+    return Study(tabs, list(chosen.items()), kind.name, close, choices, panel, mistake)
+
+
+def tab(query: Query, root: str, title: str, chosen: Chosen, current: bool) -> Tab:
+    said = "&".join(f"{name}={text}" for name, text in chosen.items())
+    return Tab(title, f"{root}/?{query.studying(chosen).string()}", said, current)

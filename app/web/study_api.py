@@ -1,0 +1,53 @@
+"""Programs as code: by address, and by the API."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from app.code import SCRIPTS
+from app.web import study_tasks
+from app.web.api import REFUSALS, answered, body_of
+from app.web.http_cache import AN_HOUR, keeping, unchanged
+from app.web.pictures import PROBLEMS, parameters
+from app.web.service import service
+from app.web.study_models import CodeAnswer, CodeQuestion
+
+router = APIRouter()
+NAMES = ("e", "seed", "output", "constant", "inputs")
+LIBRARY = {"type": "string", "enum": list(SCRIPTS)}
+
+
+def code_parameters() -> list[dict[str, object]]:
+    """The parameters of a script's address for OpenAPI: those of a figure that say what is computed, and the library."""
+    own = {"name": "as", "in": "query", "required": False, "description": "the library", "schema": LIBRARY}
+    return [*(each for each in parameters() if each["name"] in NAMES), own]
+
+
+@router.api_route(
+    "/code.py",
+    methods=["GET", "HEAD"],
+    summary="The program as a script",
+    responses={200: {"description": "the script", "content": {"text/x-python": {}}}, **PROBLEMS},
+    openapi_extra={"parameters": code_parameters()},
+    response_class=Response,
+)
+async def code_file(request: Request) -> Response:
+    """The same text as `backpass code` prints."""
+    headers = keeping(request, AN_HOUR)
+    if known := unchanged(request, headers):
+        return known
+    found = await service(request).answer(request, headers["ETag"], study_tasks.code_file, request.url.query)
+    return found.response(request, headers)
+
+
+@router.post(
+    "/api/code",
+    summary="A program as a script",
+    responses={200: {"model": CodeAnswer}, **REFUSALS},
+    openapi_extra=body_of(CodeQuestion),
+    response_class=Response,
+)
+async def code(request: Request) -> Response:
+    """A script that runs by itself, with what each of its lines is about."""
+    return await answered(request, study_tasks.code)

@@ -1,0 +1,86 @@
+"""The study of a program below its figure, by mouse, by keys and without scripts."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page, expect
+
+SCALARS = "/?e=q+%3D+x+%2B+y%0Af+%3D+q+*+z&x=-2&y=5&z=-4"
+
+
+def study(page: Page) -> Locator:
+    return page.locator(".study")
+
+
+def open_code(page: Page, library: str = "NumPy") -> Locator:
+    """Open the code by the mouse, and choose a library."""
+    page.goto(SCALARS)
+    study(page).get_by_role("link", name="Code").click()
+    if library != "NumPy":
+        study(page).get_by_role("link", name=library).click()
+    return page.locator(".code .line")
+
+
+def test_the_code_is_opened_chosen_and_closed(page: Page) -> None:
+    lines = open_code(page, "PyTorch")
+    expect(lines.get_by_text("f.backward()")).to_be_visible()
+    page.wait_for_url("**code=torch**")
+    study(page).get_by_role("link", name="Close the study").click()
+    expect(page.locator(".code")).to_have_count(0)
+    page.wait_for_url(lambda address: "code" not in address)
+
+
+def test_a_line_lights_its_gate_and_the_text_and_they_light_it(page: Page) -> None:
+    line = open_code(page).get_by_text("q = x + y", exact=True)
+    line.hover()
+    expect(page.locator('.stage [data-panel="forward"][data-part="gate-0"]')).to_have_class("lit")
+    expect(page.locator('.stage [data-panel="forward"][data-part="gate-1"]')).not_to_have_class("lit")
+    page.locator('.stage [data-panel="forward"][data-part="gate-1"]').hover()
+    expect(page.locator(".code .line.lit").get_by_text("dz = df * q")).to_be_visible()
+    expect(line).not_to_have_class("line lit")
+    page.locator("#program").click()
+    page.keyboard.press("Control+Home")
+    expect(line).to_have_class("line lit")
+
+
+def test_arrow_keys_walk_the_lines(page: Page) -> None:
+    lines = open_code(page)
+    expect(lines.first).to_be_visible()
+    page.locator(".code").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(lines.get_by_text("y = 5.0")).to_be_focused()
+    expect(page.locator('tr.lit th[aria-label="y"]')).to_be_visible()
+    page.keyboard.press("ArrowUp")
+    expect(lines.get_by_text("x = -2.0")).to_be_focused()
+
+
+def test_the_code_follows_the_values_and_is_copied(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    lines = open_code(page)
+    page.locator('.input [name="z"]').click()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("7")
+    expect(lines.get_by_text("z = 7.0")).to_be_visible()
+    study(page).get_by_role("button", name="Copy").click()
+    expect(page.get_by_role("button", name="Code copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("# q = x + y\n# f = q * z\n")
+    assert "z = 7.0\n" in copied
+
+
+def test_the_file_that_is_downloaded(page: Page) -> None:
+    open_code(page, "JAX")
+    expect(page.locator(".code .line").get_by_text("import jax.numpy as jnp")).to_be_visible()
+    with page.expect_download() as started:
+        study(page).get_by_role("link", name="Download").click()
+    assert started.value.suggested_filename == "backpass.py"
+    assert "jax.vjp(forward, x, y, z, has_aux=True)" in started.value.path().read_text(encoding="utf-8")
+
+
+def test_without_scripts_the_code_opens_too(page: Page, server: str) -> None:
+    with page.context.browser.new_context(java_script_enabled=False) as context:  # type: ignore[union-attr]
+        tab = context.new_page()
+        tab.goto(f"{server}{SCALARS}")
+        study(tab).get_by_role("link", name="Code").click()
+        study(tab).get_by_role("link", name="PyTorch").click()
+        expect(tab.locator(".code")).to_contain_text("f.backward()")

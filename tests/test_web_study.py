@@ -1,0 +1,67 @@
+"""Programs as code by HTTP: as a file, and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import httpx
+import pytest
+
+from app.autodiff import differentiate
+from app.code import SCRIPTS
+from app.language import parse
+from tests.scripts import run
+
+PROGRAM = "q = x + y\nf = q * z"
+VALUES = {"x": -2, "y": 5, "z": -4}
+
+
+@pytest.fixture(scope="module")
+def client(server: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=server) as started:
+        yield started
+
+
+def address(program: str, **more: object) -> str:
+    return "/code.py?" + "&".join(f"{name}={quote(str(text))}" for name, text in {"e": program, **more}.items())
+
+
+@pytest.mark.parametrize("library", list(SCRIPTS))
+def test_the_file_is_what_the_command_prints(client: httpx.Client, library: str) -> None:
+    answer = client.get(address(PROGRAM, **VALUES, **{"as": library}))
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/x-python; charset=utf-8"
+    assert answer.text == SCRIPTS[library](differentiate(parse(PROGRAM), values=VALUES)).text
+
+
+def test_the_api_says_what_each_line_is_about(client: httpx.Client) -> None:
+    answer = client.post("/api/code", json={"program": PROGRAM, "values": VALUES, "seed": 2}).json()
+    assert answer["code"] == "".join(f"{line['text']}\n" for line in answer["lines"])
+    assert run(answer["code"])["dx"] == -8
+    nodes = client.post("/api/graph", json={"program": PROGRAM}).json()["nodes"]
+    (line,) = (line for line in answer["lines"] if line["text"] == "dz = df * q")
+    assert ([nodes[node]["name"] for node in line["nodes"]], line["line"]) == (["f"], 2)
+
+
+@pytest.mark.parametrize(
+    ("program", "library", "told"),
+    [
+        ("f = x + ", "numpy", "line 1"),
+        ("f = x", "fortran", "there is no code for `fortran`"),
+        ("z = f(x, y)", "numpy", "the function `f` is only named"),
+        ("f = scipy.special.gamma(x)", "torch", "`gamma` cannot be written for PyTorch"),
+        ("2+x", "numpy", "may be meant as a sum or as a product"),
+    ],
+)
+def test_what_cannot_be_written_is_said(client: httpx.Client, program: str, library: str, told: str) -> None:
+    sent = f"/code.py?e={program}&as={library}" if "+x" in program else address(program, **{"as": library})
+    answer = client.get(sent)
+    assert answer.status_code == 422
+    assert told in answer.text
+
+
+def test_the_api_refuses_a_library_that_it_does_not_know(client: httpx.Client) -> None:
+    answer = client.post("/api/code", json={"program": "f = x", "as": "fortran"})
+    assert answer.status_code == 422
+    assert answer.json()["mistakes"][0]["parameter"] == "as"
