@@ -17,7 +17,7 @@ from app.export import FORMATS, SETTINGS, opened
 from app.export.seal import MARK
 from app.export.settings import SIZES
 from app.language import LanguageError, underline
-from app.query import STEP, Query, QueryError
+from app.query import GATE, STEP, Query, QueryError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 WRONG_PROGRAM = 2
@@ -39,6 +39,9 @@ def program_arguments(command: Command) -> Command:
 def figure_options(command: Command) -> Command:
     """The figure's and the file's options, as they are in a URL."""
     command = click.option("--step", default=None, help="the figure as far as the walk has come, from 0")(command)
+    command = click.option("--gate", metavar="NAME", default=None, help="the close-up of the gate that makes it")(
+        command
+    )
     for setting in tuple(SETTINGS.values())[::-1]:
         kind = click.Choice(setting.choices) if setting.choices else None
         command = click.option(f"--{setting.name}", type=kind, default=None, help=setting.told)(command)
@@ -100,6 +103,7 @@ def query(
         {**program.options, **{name: known[name] for name in CHOICES if name in known}},
         known.get(STEP, program.step),
         {**before, **{name: known[name] for name in SETTINGS if name in known}},
+        gate=known.get(GATE, program.gate),
     )
 
 

@@ -11,8 +11,9 @@ from app import descent_query
 from app.autodiff import Trace
 from app.autodiff.graph import INPUT
 from app.charts.updates import walked_on
-from app.diagram import CHOICES, Diagram, Options, Progress, compose, mistake_figure
+from app.diagram import CHOICES, Diagram, Options, Progress, compose, compose_closeup, mistake_figure
 from app.diagram.frames import FREE, UNBROKEN
+from app.diagram.options import CLOSEUP, idle_options
 from app.diagram.parts import TITLE
 from app.diagram.untitled import untitled
 from app.export import FORMATS, SETTINGS, Format, Picture, SettingError, Settings, export, seal, settings
@@ -24,7 +25,7 @@ from app.query import CONSTANT, GATE, HIDE, OUTPUT, SEED, STEP, TRACKING, VALUE,
 
 TRIED = (FREE, "90", "120", UNBROKEN)
 """Frames for a page of a given size."""
-PARAMETERS = (SEED, CONSTANT, OUTPUT, STEP, *CHOICES, *SETTINGS)
+PARAMETERS = (SEED, CONSTANT, OUTPUT, STEP, GATE, *CHOICES, *SETTINGS)
 
 
 def picture(query: Query, extension: str, remark: Callable[[Worksheet], None] = lambda sheet: None) -> bytes:
@@ -35,7 +36,7 @@ def picture(query: Query, extension: str, remark: Callable[[Worksheet], None] = 
     """
     kind = FORMATS[extension]
     query = without_tracking(query)
-    if faults := [*ineffective(query, kind), *still(query, kind), *ambiguous(query), *unknown(query)]:
+    if faults := [*ineffective(query, kind), *idle(query), *still(query, kind), *ambiguous(query), *unknown(query)]:
         raise QueryError([*query.faults, *faults])
     try:
         wanted = settings(query.settings)
@@ -46,8 +47,12 @@ def picture(query: Query, extension: str, remark: Callable[[Worksheet], None] = 
         result = trace(moved(replace(sheet, lenient=True), reached))
         if faults := list(unused(query, result)):
             raise QueryError(faults)
-        whole = headed(composed(result, sheet.options, kind, wanted), wanted)
-        whole = walked_on(whole, reached, result, sheet.options.notation)
+        made = (
+            closed_up(result, sheet.options, query.gate)
+            if query.gate
+            else walked_on(composed(result, sheet.options, kind, wanted), reached, result, sheet.options.notation)
+        )
+        whole = headed(made, wanted)
         shown = at_step(whole, sheet.step)
         return export(Picture(whole if kind.walks else shown, wanted, seal(query.string()), sheet.step), extension)
     except SettingError as error:
@@ -70,6 +75,15 @@ def composed(result: Trace, options: Options, kind: Format, wanted: Settings) ->
     figures = [compose(result, replace(options, frame=frame)) for frame in TRIED]
     size = kind.size
     return max(figures, key=lambda figure: size(figure, wanted))
+
+
+def closed_up(result: Trace, options: Options, name: str) -> Diagram:
+    """The close-up of a gate. Raises QueryError where there is none of that name."""
+    try:
+        return compose_closeup(result, options, name)
+    except ValueError as error:
+        told, hint = error.args
+        raise QueryError([Diagnostic(None, told, hint, parameter=GATE)]) from None
 
 
 def headed(diagram: Diagram, wanted: Settings) -> Diagram:
@@ -102,12 +116,18 @@ def mistaken(query: Query, mistakes: Sequence[Diagnostic], extension: str) -> by
 
 def effective(query: Query, kind: Format) -> Query:
     """The query without the options that have no effect in a format: what a link to it asks for."""
-    options = {name: text for name, text in query.options.items() if name in kind.options}
+    dropped = without_effect(query)
+    options = {name: text for name, text in query.options.items() if name in kind.options and name not in dropped}
     plays = "steps" not in kind.settings or query.settings.get("steps") == "all"
     names = [name for name in kind.settings if plays or name not in PLAYING]
     wanted = {name: text for name, text in query.settings.items() if name in names}
     return replace(
-        query, options=options, settings=wanted, step=query.step if STEP in kind.settings else "", gate="", hide=""
+        query,
+        options=options,
+        settings=wanted,
+        step=query.step if STEP in kind.settings else "",
+        gate=query.gate if GATE in kind.settings else "",
+        hide="",
     )
 
 
@@ -132,6 +152,18 @@ def ineffective(query: Query, kind: Format) -> Iterator[Diagnostic]:
             others = [each.extension for each in FORMATS.values() if name in each.options or name in each.settings]
             told = f"`{name}` has no effect on .{kind.extension}"
             yield Diagnostic(None, told, f"leave it out; it bears on {', '.join(others)}", parameter=name)
+
+
+def idle(query: Query) -> Iterator[Diagnostic]:
+    """The options of the figure that change nothing in the way in which it is drawn."""
+    drawn = "on the close-up of a gate" if query.gate else f"in style={query.options.get('style', '')}"
+    for name in sorted(query.options.keys() & without_effect(query)):
+        yield Diagnostic(None, f"`{name}` has no effect {drawn}", "leave it out", parameter=name)
+
+
+def without_effect(query: Query) -> frozenset[str]:
+    """The options of the figure that change nothing beside the others."""
+    return CLOSEUP if query.gate else idle_options(query.options)
 
 
 def still(query: Query, kind: Format) -> Iterator[Diagnostic]:

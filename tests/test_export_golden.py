@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from app.autodiff import differentiate
-from app.diagram import CHOICES, Diagram, Options, compose, record
+from app.diagram import CHOICES, Diagram, Options, compose, compose_closeup, record
 from app.examples import EXAMPLES, Example, find
 from app.export import Picture, export
 from app.language import parse
@@ -32,10 +32,17 @@ FIGURES: dict[str, tuple[Example, dict[str, str]]] = {example.name: (example, {}
     for name in ("sum-product", "two-paths")
     if (found := find(name))
 }
+FIGURES |= {
+    f"{name}-closeup": (found, {"gate": gate})
+    for name, gate in (("sum-product", "f"), ("network", "v_1"), ("batch-norm", "gammax"))
+    if (found := find(name))
+}
 
 
 def drawn(example: Example, more: dict[str, str]) -> Diagram:
     trace = differentiate(parse(example.text), values=example.values, seed=example.seed, constants=example.constants)
+    if "gate" in more:
+        return compose_closeup(trace, Options(fold="primitive"), more["gate"])
     return compose(trace, Options(**{**example.options, **more}))  # type: ignore[arg-type]
 
 

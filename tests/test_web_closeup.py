@@ -32,7 +32,7 @@ def test_scalars_have_local_derivative_chain_rule_and_numbers() -> None:
     first = times.returned[0]
     assert words(first.local) == "dfdq=z=−4"
     assert words(first.chain) == "dLdq=dLdfdfdq"
-    assert words(first.here).endswith("=1(−4)=−4")
+    assert words(first.here).endswith("=1·(−4)=−4")
 
 
 @pytest.mark.parametrize(

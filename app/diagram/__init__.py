@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.diagram.composition import compose, composed, structure
+from app.diagram.composition import compose, compose_closeup, composed, structure
 from app.diagram.frames import FRAMES
 from app.diagram.mistake_figure import mistake_figure
 from app.diagram.model import (
@@ -47,6 +47,7 @@ __all__ = [
     "Text",
     "allowed",
     "compose",
+    "compose_closeup",
     "composed",
     "mistake_figure",
     "record",

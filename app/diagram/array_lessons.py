@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from math import prod
+from types import MappingProxyType
 
 from app.autodiff.trace import Trace
 from app.diagram.rule_formulas import Edge, copied, shown
@@ -46,6 +48,26 @@ PRODUCTS: Mapping[str, tuple[str, str]] = {
     ),
 }
 """For each operand of a product, which entries meet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """How an entry of one operand of a product goes: axes of the entry, of the partner's and of the result's, by letters."""
+
+    mine: str
+    partner: str
+    made: str
+
+
+MEETINGS: Mapping[str, tuple[Meeting, Meeting]] = MappingProxyType(
+    {
+        "matmul": (Meeting("ik", "kj", "ij"), Meeting("kj", "ik", "ij")),
+        "matvec": (Meeting("ik", "k", "i"), Meeting("k", "ik", "i")),
+        "vecmat": (Meeting("k", "kj", "j"), Meeting("kj", "k", "j")),
+        "inner": (Meeting("k", "k", ""), Meeting("k", "k", "")),
+    }
+)
+"""For each operand of a product, which entries meet and where they go."""
 
 
 def lessons(trace: Trace, edge: Edge) -> Iterator[str]:

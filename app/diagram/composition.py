@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,14 +11,19 @@ from app.autodiff.fold import absorbed, fold, readable
 from app.autodiff.graph import Node
 from app.autodiff.trace import Trace
 from app.bounded_cache import BoundedCache
+from app.diagram import parts
+from app.diagram.areas import bounds
 from app.diagram.blanks import blanks
+from app.diagram.closeup import Closeup, WithEntries
+from app.diagram.entry_paths import Entries
 from app.diagram.fitting import Fit, Fitter
+from app.diagram.gate_choice import chosen
 from app.diagram.label_content import Wording
 from app.diagram.links import links
-from app.diagram.marks import Placement
+from app.diagram.marks import Element, Placement
 from app.diagram.model import BACKWARD, FORWARD, Diagram, Link, Mark, Text
 from app.diagram.options import Options
-from app.diagram.panels import Sheet
+from app.diagram.panels import Sheet, framed
 from app.diagram.structure import Scheme
 from app.diagram.styles import STYLES
 from app.diagram.text_block import Array, Lookup, Quantity
@@ -54,17 +59,44 @@ def composed(trace: Trace, options: Options, hide: str = "") -> tuple[Diagram, F
     numbers: Lookup = Numbers(trace, plan.scheme)
     if hide:
         numbers = Blanked(numbers, blanks(trace, plan.scheme.folded, hide))
-    marks: list[Mark] = []
-    for element in plan.sheet.elements:
-        if isinstance(element, Placement):
-            marks.extend(element.marks(numbers))
-        else:
-            marks.append(element)
+    marks = filled(plan.sheet.elements, numbers)
     formulas = Formulas(trace, plan.scheme.folded, options.notation)
     title = f"Forward and backward pass of {trace.labels[trace.graph.output]}"
     steps = Walk(plan.scheme, formulas).steps
     diagram = Diagram(plan.sheet.width, plan.sheet.height, title, description(marks), tuple(marks), plan.links, steps)
     return diagram, formulas
+
+
+def filled(elements: Iterable[Element], numbers: Lookup) -> list[Mark]:
+    """The elements as marks, with their numbers put in."""
+    found: list[Mark] = []
+    for element in elements:
+        found.extend(element.marks(numbers) if isinstance(element, Placement) else [element])
+    return found
+
+
+def compose_closeup(trace: Trace, options: Options, name: str) -> Diagram:
+    """The close-up of the gate that makes `name`, as it is folded in the figure.
+
+    Raises ValueError, with a message and a hint, where there is none.
+    """
+    scheme = planned(trace, options).scheme
+    formulas = Formulas(trace, scheme.folded, options.notation)
+    gate, entries = chosen(trace, scheme.folded, name), Entries()
+    elements = Closeup(formulas, gate).elements(entries)
+    sheet = framed(bounds(elements), elements)
+    marks = filled(sheet.elements, WithEntries(Numbers(trace, scheme), entries))
+    walk = Walk(scheme, formulas)
+    part = parts.gate(gate.index)
+    title = f"The gate that makes {trace.labels[gate.outputs[-1]]}, forward and backward"
+    return Diagram(
+        sheet.width,
+        sheet.height,
+        title,
+        description(marks),
+        tuple(marks),
+        walk=lambda: [step for step in walk.steps() if step.parts[:1] == (part,)],
+    )
 
 
 def planned(trace: Trace, options: Options) -> Plan:

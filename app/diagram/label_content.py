@@ -9,7 +9,7 @@ from itertools import groupby
 from app.autodiff.fold import Wire
 from app.diagram.options import Options
 from app.diagram.structure import BRANCH, OUTPUT, PASSING, SOURCE, STEM, TAG, Slot
-from app.diagram.text_block import Quantity, printable
+from app.diagram.text_block import Evaluated, Quantity, printable
 from app.diagram.wire_formulas import Formulas
 from app.typeset import Math, Row, equality, plain, row, shape
 from app.typeset.notation import EQUALS
@@ -29,7 +29,7 @@ class Small:
     math: Math
 
 
-Word = Math | Small | str | Quantity
+Word = Math | Small | str | Quantity | Evaluated
 Lines = list[list[Word]]
 
 
@@ -142,9 +142,7 @@ class Wording:
 
     def brought(self, wire: Wire) -> Math:
         """What comes back along a wire between scalars; by the gate's rule where the chain rule would say nothing (`dL/dL dL/dx`)."""
-        trace, gate = self.formulas.trace, self.formulas.folded.gates[wire.gate]
-        empty = gate.outputs == (trace.graph.output,) and trace.labels[trace.graph.output] == trace.loss
-        if empty and len(gate.nodes) == 1:
+        if self.formulas.empty(wire) and len(self.formulas.folded.gates[wire.gate].nodes) == 1:
             return self.formulas.rule(wire)
         return self.formulas.contribution(wire) or self.formulas.path(wire)
 

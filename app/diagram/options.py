@@ -23,6 +23,16 @@ CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """What each option may be, the default first (fold has none: then the size of the graph decides)."""
+IDLE: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "circuit": frozenset({"panels"}),
+        "cs231n": frozenset({"panels", "notation"}),
+        "colah": frozenset({"panels"}),
+    }
+)
+"""What changes nothing in a style; where labels are symbols, the notation does in each."""
+CLOSEUP = frozenset({"labels", "style", "panels", "frame"})
+"""What changes nothing in the close-up of a gate."""
 MEASURED = frozenset({"frame"})
 """Options that may be a number too."""
 
@@ -50,6 +60,12 @@ class Options:
             chosen = getattr(self, option)
             if not allowed(option, str(chosen)) and not (option == "fold" and chosen is None):
                 raise ValueError(f"{option} is one of {', '.join(choices)}, not {chosen!r}")
+
+
+def idle_options(chosen: Mapping[str, str]) -> frozenset[str]:
+    """The options that change nothing in the style that is chosen."""
+    idle = IDLE.get(chosen.get("style", ""), frozenset())
+    return idle - {"notation"} if chosen.get("labels") == "symbols" else idle
 
 
 def allowed(option: str, chosen: str) -> bool:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 class Kind(StrEnum):
     """What a part is: things that wires join, the places on wires where labels stand, what frames the panels, and
-    the lines that stand in place of a figure.
+    the lines that stand in place of a figure. A `LESSON` shows beside the close-up of a gate what becomes of one entry.
 
     A `VALUE` is a value's own place: an input, or where what leaves a gate is labelled. A `STEM` is the labelled line between
     an input and its fork, a `WIRE` one use of a value, the `LEAD` the labelled line to the output. A wire that is not drawn
@@ -26,6 +26,7 @@ class Kind(StrEnum):
     TAG = "tag"
     TITLE = "title"
     RULE = "rule"
+    LESSON = "lesson"
     MISTAKE = "mistake"
 
 
@@ -78,6 +79,10 @@ def flag(node: int) -> Part:
 
 def tag(index: int) -> Part:
     return Part(Kind.TAG, index)
+
+
+def lesson(number: int) -> Part:
+    return Part(Kind.LESSON, number)
 
 
 def mistake(line: int) -> Part:

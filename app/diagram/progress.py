@@ -55,7 +55,7 @@ class Progress:
         match part.kind:
             case Kind.FORK | Kind.STEM:
                 return found.get((panel, part.whole), found.get((panel, Part(Kind.VALUE, part.number)), 0))
-            case Kind.OUTPUT | Kind.LEAD:
+            case Kind.OUTPUT | Kind.LEAD | Kind.LESSON:
                 return last[panel]
             case Kind.FLAG:
                 return found.get((panel, Part(Kind.VALUE, part.number)), last[panel])

@@ -9,11 +9,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
+from typing import TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.typeset import EMPTY, Bar, Label, array_label, beside, fitted, line, padded
+from app.typeset import EMPTY, Bar, Label, Math, array_label, beside, fitted, label, line, padded
 
 SIZE, SHAPE_SIZE, VECTOR_SIZE, MATRIX_SIZE = 11.0, 7.8, 9.0, 10.0
 CONTINUED = 11.0
@@ -48,9 +49,22 @@ class Quantity:
     like: float = WIDE_NUMBER
 
 
-Piece = Label | str | Quantity
 Lookup = Callable[[Quantity], Array | None]
 """What a quantity is; None where that is kept back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """A formula with numbers put in for its names: `write` makes it from what looks numbers up."""
+
+    write: Callable[[Lookup], Math]
+    size: float = SIZE
+
+    def label(self, lookup: Lookup) -> Label:
+        return label(self.write(lookup), self.size)
+
+
+Piece = Label | str | Quantity | Evaluated
 BLANK = replace(EMPTY, width=30.0, bars=(Bar(0.0, 1.5, 30.0, 0.6),), text="?", latex=r"\underline{\hspace{2em}}")
 """Room to write in, on a line."""
 
@@ -79,6 +93,7 @@ class Inscription:
     """Lines above each other, their left edges in line."""
 
     lines: tuple[Line, ...]
+    leading: float = LEADING
 
     @property
     def width(self) -> float:
@@ -86,7 +101,7 @@ class Inscription:
 
     @property
     def height(self) -> float:
-        return sum(each.height for each in self.lines) + LEADING * max(0, len(self.lines) - 1)
+        return sum(each.height for each in self.lines) + self.leading * max(0, len(self.lines) - 1)
 
     @property
     def anchor(self) -> float:
@@ -104,7 +119,7 @@ class Inscription:
         for each in self.lines:
             label = each.label(lookup)
             found.append((each.indent, y + each.baseline - label.baseline, label))
-            y += each.height + LEADING
+            y += each.height + self.leading
         return found
 
 
@@ -134,15 +149,20 @@ def broken(pieces: tuple[Piece, ...], density: int) -> list[tuple[Piece, ...]]:
 
 def measured(pieces: tuple[Piece, ...]) -> Line:
     """A line with its room: labels as wide as they are, numbers as wide as they usually are."""
-    known = [piece for piece in pieces if isinstance(piece, Label)]
+    known = [each.label(wide) if isinstance(each, Evaluated) else each for each in pieces if is_set(each)]
     fixed = None
-    if len(known) == len(pieces):
+    if all(isinstance(piece, Label) for piece in pieces):
         fixed = known[0] if len(known) == 1 else beside(known)
     size = CONTINUED if pieces[0] == "=" else SIZE
     width, height, baseline = room(tuple(map(anonymous, pieces)), size)
     ascent = max([baseline, *(label.baseline for label in known)])
     descent = max([height - baseline, *(label.height - label.baseline for label in known)])
     return Line(pieces, width + sum(label.width for label in known), ascent + descent, ascent, size, fixed)
+
+
+def is_set(piece: Piece) -> TypeGuard[Label | Evaluated]:
+    """Whether a piece is typeset by itself, and not as digits and signs."""
+    return isinstance(piece, Label | Evaluated)
 
 
 def anonymous(piece: Piece) -> str | Quantity | None:
@@ -166,6 +186,8 @@ def wide(quantity: Quantity) -> Array:
 
 
 def resolved(piece: Piece, lookup: Lookup) -> Label | str | float:
+    if isinstance(piece, Evaluated):
+        return piece.label(lookup)
     if not isinstance(piece, Quantity):
         return piece
     value = lookup(piece)

@@ -10,7 +10,7 @@ from app.autodiff.graph import UNKNOWN
 from app.autodiff.trace import Trace
 from app.diagram.options import Notation
 from app.diagram.rule_formulas import hidden, passed, shown, steady, ways
-from app.typeset import Math, added, derivative, equality, name, path_term, plain
+from app.typeset import Math, added, derivative, equality, name, path_term, plain, shape
 
 _LONGEST_SUM, _LONGEST_RULE = 3, 46
 """So many terms, and so many characters of a rule, can be read on a wire."""
@@ -54,6 +54,15 @@ class Formulas:
         """Whether a wire's local derivative is one number: one scalar in, one scalar out."""
         nodes, outputs = self.trace.graph.nodes, self.outputs(wire)
         return len(outputs) == 1 and nodes[wire.value].shape == () and nodes[outputs[0]].shape == ()
+
+    def empty(self, wire: Wire) -> bool:
+        """Whether the chain rule along a wire says nothing, as the loss is what its gate makes: `dL/dx = dL/dL · dL/dx`."""
+        output = self.trace.graph.output
+        return self.outputs(wire) == (output,) and self.trace.labels[output] == self.trace.loss
+
+    def shape(self, sizes: Sequence[int]) -> Math:
+        """A shape as it is written behind a name."""
+        return shape(sizes)
 
     def steady(self, wire: Wire) -> float | None:
         """A wire's local derivative where no value changes it, as a sum's; None elsewhere."""

@@ -23,7 +23,7 @@ from app.export.tikz import tikz
 
 EVERYTHING = frozenset(CHOICES)
 GRAPH = EVERYTHING - {"style", "frame"}
-PLAYED = ("theme", "title", "scale", "width", "dpi", "dwell", "loop")
+PLAYED = ("theme", "title", "gate", "scale", "width", "dpi", "dwell", "loop")
 TABLE = frozenset({"notation", "fold"})
 
 
@@ -62,18 +62,24 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 "svg",
                 "image/svg+xml",
                 svg,
-                settings=("theme", "title", "step", "steps", "dwell", "loop"),
+                settings=("theme", "title", "gate", "step", "steps", "dwell", "loop"),
             ),
-            Format("PDF, for papers", "pdf", "application/pdf", pdf, settings=("theme", "title", "step", "steps")),
             Format(
-                "PNG, a picture", "png", "image/png", png, settings=("theme", "title", "step", "scale", "width", "dpi")
+                "PDF, for papers", "pdf", "application/pdf", pdf, settings=("theme", "title", "gate", "step", "steps")
+            ),
+            Format(
+                "PNG, a picture",
+                "png",
+                "image/png",
+                png,
+                settings=("theme", "title", "gate", "step", "scale", "width", "dpi"),
             ),
             Format(
                 "PPTX, slides to edit",
                 "pptx",
                 "application/vnd.openxmlformats-officedocument.presentationml.presentation",
                 pptx,
-                settings=("theme", "title", "step", "steps", "aspect"),
+                settings=("theme", "title", "gate", "step", "steps", "aspect"),
                 size=enlarged,
             ),
             Format(
@@ -81,7 +87,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 "tex",
                 "application/x-tex",
                 tikz,
-                settings=("theme", "title", "step", "steps", "document"),
+                settings=("theme", "title", "gate", "step", "steps", "document"),
                 size=tikz_size,
             ),
             Format(
@@ -89,7 +95,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 "html",
                 "text/html",
                 html,
-                settings=("theme", "title", "step"),
+                settings=("theme", "title", "gate", "step"),
                 walks=True,
                 size=enlarged,
             ),
@@ -99,7 +105,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             Format("Mermaid, for Markdown that draws", "mmd", "text/vnd.mermaid", mermaid, GRAPH),
             Format("Markdown, the steps as tables", "md", "text/markdown", markdown, TABLE),
             Format("Text, the steps as lines", "txt", "text/plain", text, TABLE),
-            Format("JSON, the scene as numbers", "json", "application/json", json),
+            Format("JSON, the scene as numbers", "json", "application/json", json, settings=("gate",)),
         )
     }
 )

@@ -7,6 +7,7 @@ from typing import TypeGuard
 
 from app.language.operators import BETWEEN, Level
 from app.typeset.notation import (
+    COMMA,
     MINUS,
     Accent,
     Apply,
@@ -15,6 +16,7 @@ from app.typeset.notation import (
     Fraction,
     Identifier,
     Math,
+    Matrix,
     Number,
     Row,
     Scripts,
@@ -144,10 +146,20 @@ def stem(math: Math) -> Math:
     return stem(math.base) if isinstance(math, Scripts | Accent) else math
 
 
+def array(math: Math) -> bool:
+    """Whether `math` is entries in brackets: two of them side by side would be a product of matrices."""
+    if isinstance(math, Fence) and math.opening == "[":
+        items = math.body.items if isinstance(math.body, Row) else (math.body,)
+        return any(isinstance(item, Number) or item == COMMA for item in items) and level(math.body) == Level.LIST
+    return isinstance(math, Matrix)
+
+
 def _joint(left: Math, right: Math) -> Math:
     """What stands between two factors that meet at `left` and `right`."""
     start, end = stem(right), stem(left)
-    if isinstance(start, Number | Fraction | Text) or isinstance(end, Text | Apply):
+    if isinstance(start, Number | Fraction | Text) or isinstance(end, Text | Apply) or array(start) or array(end):
+        return DOT
+    if isinstance(end, Number) and isinstance(start, Fence) and isinstance(start.body, Number):
         return DOT
     if isinstance(end, Fraction):
         return Times(thin=True) if isinstance(end.above, Number) else DOT

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.autodiff import Trace
 from app.diagram import CHOICES, MEASURED, Options
+from app.diagram.options import idle_options
 from app.query import OUTPUT, Query
 
 TITLES: Mapping[str, Mapping[str, str]] = {
@@ -45,8 +46,9 @@ class Group:
 
 
 def groups(query: Query) -> list[Group]:
-    """The options of the figure that a person chooses, with what the query chooses; the page measures its frame itself."""
-    offered = ((name, values) for name, values in CHOICES.items() if name not in MEASURED)
+    """The options that a person chooses, with what the query chooses: not what changes nothing, and the page measures its frame."""
+    left_out = MEASURED | idle_options(query.options)
+    offered = ((name, values) for name, values in CHOICES.items() if name not in left_out)
     return [group(name, values, query.options.get(name, "")) for name, values in offered]
 
 

@@ -14,11 +14,14 @@ from app.autodiff.fold import FOLDS, Gate, Wire
 from app.autodiff.primitives import TABLE
 from app.diagram import FORWARD, Diagram, Step, explanations, parts
 from app.diagram.array_lessons import PRODUCTS, lessons, sized
+from app.diagram.gate_choice import made_by
 from app.diagram.node_formulas import carrying
 from app.diagram.rule_formulas import copied, local_rule, shown
 from app.diagram.walk import brought, equated
 from app.diagram.wire_formulas import Formulas
+from app.export import FORMATS
 from app.query import Query
+from app.render import effective
 from app.typeset import Math, equality, latex, mathml, number, plain
 from app.web.choices import TITLES
 from app.web.function_plot import Plot, plot
@@ -64,6 +67,7 @@ class Closeup:
 
     name: str
     close: str
+    picture: str = ""
     part: str = ""
     title: str = ""
     makes: str = ""
@@ -83,16 +87,8 @@ def closeup(diagram: Diagram, formulas: Formulas, query: Query, root: str) -> Cl
     if not query.gate:
         return None
     close = f"{root}/?{query.opening('').string()}"
-    gate = made_by(formulas, query.gate)
+    gate = made_by(formulas.trace, formulas.folded, query.gate)
     return Closeup(query.gate, close, missing=True) if gate is None else opened(diagram, formulas, gate, query, root)
-
-
-def made_by(formulas: Formulas, name: str) -> Gate | None:
-    """The gate that makes the value called `name`, or that holds it folded away."""
-    labels, gates = formulas.trace.labels, formulas.folded.gates
-    leaving = (gate for gate in gates if any(labels[value] == name for value in gate.outputs))
-    index = formulas.trace.graph.names.get(name)
-    return next(leaving, None) or next((gate for gate in gates if index in gate.nodes), None)
 
 
 def opened(diagram: Diagram, formulas: Formulas, gate: Gate, query: Query, root: str) -> Closeup:
@@ -103,6 +99,7 @@ def opened(diagram: Diagram, formulas: Formulas, gate: Gate, query: Query, root:
     return Closeup(
         query.gate,
         f"{root}/?{query.opening('').string()}",
+        picture=f"{root}/diagram.svg?{effective(query.with_options(frame=''), FORMATS['svg']).string()}",
         part=str(part),
         title=explanations.spoken(trace, gate),
         makes=forward[0].sentence if forward else "",

@@ -202,7 +202,7 @@ def downloads(query: Query, root: str) -> list[Link]:
     found = []
     for extension, kind in FORMATS.items():
         name, _, told = kind.title.partition(", ")
-        asked = effective(query.with_options(frame=""), kind).string()
+        asked = effective(query.opening("").with_options(frame=""), kind).string()
         found.append(Link(f"{root}/diagram.{extension}?{asked}", told, name, f"backpass.{extension}"))
     return found
 

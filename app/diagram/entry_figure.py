@@ -1,0 +1,187 @@
+"""The picture of one entry's ways through a gate: forward it forks to all that it reaches, backward their gradients are added up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.diagram.arrows import straight
+from app.diagram.closeup_marks import Drawing, block
+from app.diagram.entry_paths import Entry, Way, Ways
+from app.diagram.marks import DOT, PLUS, STROKE
+from app.diagram.model import BACKWARD, FORWARD, Circle, Point, Rule
+from app.diagram.parts import Part
+from app.diagram.sizing import ASIDE, FORK, RADIUS
+from app.diagram.text_block import Inscription
+from app.typeset import Math
+
+PITCH, MOST = 54.0, 4
+"""Between ways, and how many are all shown; of more the first two and the last."""
+STEM, BEND, CLEAR = 26.0, 24.0, 9.0
+"""The length of the wire to a fork; of the slant behind it; between that and words."""
+LEAD, RISE = 26.0, 23.0
+"""The length of the wire behind a gate, and how far above its gate the other operand comes in."""
+UNDER_HEADING = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """One pass of the picture: its heading, the words of its ends, and those in the middle of each way."""
+
+    panel: str
+    heading: Inscription
+    start: Inscription
+    along: tuple[Inscription, ...]
+    ends: tuple[Inscription, ...]
+
+    @property
+    def fork(self) -> float:
+        return self.start.width + ASIDE + STEM
+
+    @property
+    def gates(self) -> float:
+        """Where the gates stand."""
+        widest = max(each.width for each in self.along)
+        return self.fork + BEND + CLEAR + widest + LEAD + RADIUS
+
+    @property
+    def width(self) -> float:
+        return max(self.heading.width, self.gates + RADIUS + LEAD + ASIDE + max(each.width for each in self.ends))
+
+
+def shown(ways: Sequence[Way]) -> list[Way | None]:
+    """The ways that are drawn; None stands for those between."""
+    return list(ways) if len(ways) <= MOST else [*ways[:2], None, ways[-1]]
+
+
+def halves(ways: Ways) -> tuple[Half, Half]:
+    drawn = [each for each in shown(ways.ways) if each is not None]
+    forward = Half(
+        FORWARD,
+        block([[ways.forward]]),
+        said(ways.entry),
+        tuple(block([]) if each.partner is None else said(each.partner) for each in drawn),
+        tuple(said(each.made) for each in drawn),
+    )
+    backward = Half(
+        BACKWARD,
+        block([[ways.backward]]),
+        said(ways.gradient),
+        tuple(block([[each.brings, "=", each.brought] if each.brings else [each.brought]]) for each in drawn),
+        tuple(said(each.back) for each in drawn),
+    )
+    return forward, backward
+
+
+def said(entry: Entry) -> Inscription:
+    return block([[entry[0], "=", entry[1]]])
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFigure:
+    """Draws both halves of one lesson."""
+
+    drawing: Drawing
+    part: Part
+    symbols: Sequence[Math]
+    ways: Ways
+
+    def half(self, half: Half, left: float, rise: float) -> None:
+        """One pass from its left edge on, its heading `rise` points high."""
+        rows = shown(self.ways.ways)
+        corner = left + (half.width - half.heading.width) / 2, (rise - half.heading.height) / 2
+        self.drawing.words(half.panel, self.part, "-heading", half.heading, corner)
+        first = rise + UNDER_HEADING + PITCH / 2
+        heights = [first + PITCH * row for row in range(len(rows))]
+        middle = (heights[0] + heights[-1]) / 2
+        self.start(half, left, middle)
+        drawn = [height for height, each in zip(heights, rows, strict=True) if each is not None]
+        for number, height in enumerate(drawn):
+            self.way(half, number, (left, height), middle)
+        if None in rows:
+            self.between(half, left + half.gates, heights[rows.index(None)])
+
+    def between(self, half: Half, x: float, y: float) -> None:
+        """Dots for the ways that are left out."""
+        for number in (-1, 0, 1):
+            key = f"{half.panel}-{self.part}-dots-{number}"
+            self.drawing.elements.append(
+                Circle(key, half.panel, self.part, x, y + 7 * number, 1.2, solid=True, tone=half.panel)
+            )
+
+    def start(self, half: Half, left: float, middle: float) -> None:
+        """The entry, or its gradient, and where its ways part or meet."""
+        made = half.start
+        forward = half.panel == FORWARD
+        corner, lead = (left + made.width, middle - made.anchor), middle if forward else None
+        self.drawing.words(half.panel, self.part, "-entry", made, corner, align="right", lead=lead)
+        near, fork = (left + made.width + ASIDE, middle), (left + half.fork, middle)
+        several = len(self.ways.ways) > 1
+        if forward:
+            self.drawing.wire(FORWARD, self.part, straight(near, fork), "-stem", head=False)
+            if several:
+                self.drawing.elements.append(
+                    Circle(
+                        f"forward-{self.part}-fork",
+                        FORWARD,
+                        self.part,
+                        *fork,
+                        DOT,
+                        solid=True,
+                        tone=FORWARD,
+                        name="copied",
+                    )
+                )
+            return
+        self.drawing.wire(BACKWARD, self.part, straight((fork[0] - (FORK if several else 0.0), middle), near), "-stem")
+        if several:
+            self.plus(fork)
+
+    def plus(self, at: Point) -> None:
+        ring = Circle(f"backward-{self.part}-fork", BACKWARD, self.part, *at, FORK, tone=BACKWARD, name="added up")
+        self.drawing.elements.append(ring)
+        for number, (dx, dy) in enumerate(((PLUS, 0.0), (0.0, PLUS))):
+            ends = (at[0] - dx, at[1] - dy), (at[0] + dx, at[1] + dy)
+            key = f"backward-{self.part}-plus-{number}"
+            self.drawing.elements.append(Rule(key, BACKWARD, self.part, *ends, STROKE, tone=BACKWARD))
+
+    def way(self, half: Half, number: int, corner: Point, middle: float) -> None:
+        (left, y), forward = corner, half.panel == FORWARD
+        fork, gate = (left + half.fork, middle), (left + half.gates, y)
+        bend = (left + half.fork + BEND, y)
+        key = f"-{number}"
+        self.drawing.gate(half.panel, self.part, key, self.symbols, gate, RADIUS)
+        near = (gate[0] - RADIUS, y)
+        reach = FORK if not forward and len(self.ways.ways) > 1 else 0.0
+        points = [*straight(toward(fork, bend, reach), bend), *straight(bend, near)[1:]]
+        self.drawing.wire(
+            half.panel, self.part, points if forward else points[::-1], f"{key}-branch", head=forward or reach > 0
+        )
+        far, end = (gate[0] + RADIUS, y), (gate[0] + RADIUS + LEAD, y)
+        self.drawing.wire(half.panel, self.part, straight(*((far, end) if forward else (end, far))), f"{key}-end")
+        made = half.ends[number]
+        self.drawing.words(half.panel, self.part, f"{key}-made", made, (end[0] + ASIDE, y - made.anchor))
+        self.along(half, number, gate)
+
+    def along(self, half: Half, number: int, gate: Point) -> None:
+        """What the entry meets, slanting into its gate; on the way back what it brings, over its wire."""
+        made, key = half.along[number], f"-{number}"
+        if not made.lines:
+            return
+        right = gate[0] - RADIUS - LEAD + 4
+        if half.panel == BACKWARD:
+            self.drawing.words(
+                BACKWARD, self.part, f"{key}-brings", made, (right, gate[1] - made.height - 3), align="right"
+            )
+            return
+        y = gate[1] - RISE
+        self.drawing.words(FORWARD, self.part, f"{key}-partner", made, (right, y - made.anchor), align="right", lead=y)
+        start = right + 5, y
+        self.drawing.wire(FORWARD, self.part, straight(start, toward(gate, start, RADIUS)), f"{key}-partner")
+
+
+def toward(one: Point, other: Point, length: float) -> Point:
+    """The point at a distance from one point, on the way to another."""
+    dx, dy = other[0] - one[0], other[1] - one[1]
+    whole = (dx * dx + dy * dy) ** 0.5
+    return (one[0] + dx * length / whole, one[1] + dy * length / whole) if whole else one

@@ -1,0 +1,143 @@
+"""The close-up of one gate: what it says of every kind of gate, and that nothing in it touches what it should not."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.autodiff import Trace, fold
+from app.diagram import BOTH, Diagram, Mark, Options, Rule, Text, compose_closeup
+from app.pipeline import trace
+from app.query import Query, QueryError
+from app.render import picture
+from tests.test_diagram_overlap import NAMES, collisions, outside, pierced, traces
+
+GAMMAX = "xhat = [[-1, 0], [-2, 1], [3, -1]]\ngamma = [1.5, 0.5]\ngammax = xhat * gamma"
+SEED = "[[1, -1], [2, 0], [0, 2]]"
+
+
+def drawn(program: str, gate: str, seed: str = "", **values: str) -> Diagram:
+    sheet = Query(program, values, seed=seed).worksheet()
+    return compose_closeup(trace(sheet), sheet.options, gate)
+
+
+def said(diagram: Diagram, panel: str = "") -> list[str]:
+    return [mark.name for mark in diagram.marks if isinstance(mark, Text) and mark.name and panel in ("", mark.panel)]
+
+
+@pytest.mark.parametrize(
+    ("program", "gate", "lines"),
+    [
+        # Between numbers: the local derivative, the chain rule, the rule, its numbers, the result.
+        (
+            "x = -2; y = 5; z = -4\nq = x + y\nf = q * z",
+            "f",
+            ["df/dq = z = −4", "dL/dq = dL/df · df/dq", "= dL/df · z", "= 1 · (−4)", "= −4", "dL/df = 1"],
+        ),
+        ("x = 2\ns = σ(x)", "s", ["ds/dx = s · (1 − s) = 0.105", "= 1 · 0.881 · (1 − 0.881)", "= 0.105"]),
+        # The loss itself: no dL/dL.
+        ("x = 3\nL = x^2", "L", ["dL/dx = 2 · x = 6", "= 1 · 2 · 3", "= 6"]),
+        # One of two parts of a sum.
+        ("x = 3\nz = x * x", "z", ["dL/dz · dz/dx", "one of 2 parts of dL/dx"]),
+        # A function that is not known has names alone.
+        ("z = f(x, y)", "z", ["dL/dx = dL/dz · dz/dx", "z = f(x, y)"]),
+        ("xhat = 1\n" + GAMMAX.partition("\n")[2], "gammax", ["dL/dγ = dL/d gammax · x̂"]),
+    ],
+)
+def test_a_gate_says(program: str, gate: str, lines: list[str]) -> None:
+    found = " ".join(said(drawn(program, gate))).replace("  ", " ")
+    for line in lines:
+        assert line in found, found
+
+
+def test_a_sum_is_explained_where_broadcasting_copied() -> None:
+    found = said(drawn(GAMMAX, "gammax", SEED))
+    assert "Why a sum over i?" in found
+    assert "gammax_ij = x̂_ij · γ_j" in found
+    for line in ("γ₁ = 1.5", "gammax₂₁ = −3", "1 · (−1) = −1", "2 · (−2) = −4", "0 · 3 = 0", "dL/dγ₁ = −5"):
+        assert line in found, found
+
+
+def test_products_of_matrices_are_explained_for_both_sides() -> None:
+    found = said(drawn("W = [[1, 2], [3, 4]]\nX = [[1, 0, 2], [-1, 1, 3]]\nY = W @ X", "Y", "[[1, 0, 2], [-1, 1, 1]]"))
+    assert [line for line in found if line.startswith("Why")] == ["Why dL/dY · Xᵀ?", "Why Wᵀ · dL/dY?"]
+    for line in ("dL/dW₁₂ = 5", "1 · (−1) = −1", "2 · 3 = 6", "dL/dX₂₁ = −2", "2 · 1 = 2", "4 · (−1) = −4"):
+        assert line in found, found
+
+
+def test_what_an_entry_brings_adds_up() -> None:
+    found = drawn("x = zeros((5, 4)) + 1\nb = [1, 2, 3, 4]\ny = x * b", "y")
+    ways = [mark for mark in said(found) if mark.startswith("dL/dy")]
+    assert len(ways) == 4  # the gradient that comes in, and the first two and the last of five ways
+    assert "dL/db₁ = 5" in said(found)
+
+
+def gates(one: Trace) -> list[str]:
+    folded = fold(one.graph, "primitive")
+    names = [one.labels[gate.outputs[-1]] for gate in folded.gates]
+    return [*names[:3], *names[-2:]]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_touches_what_it_should_not(name: str) -> None:
+    one = traces()[name]
+    for gate in dict.fromkeys(gates(one)):
+        diagram = compose_closeup(one, Options(fold="primitive"), gate)
+        assert list(collisions(diagram)) == [], gate
+        assert list(pierced(diagram)) == [], gate
+        assert outside(diagram) == [], gate
+
+
+def places(diagram: Diagram) -> list[tuple[str, float, float]]:
+    return [place(mark) for mark in diagram.marks if not mark.id.endswith("-lead")]
+
+
+def place(mark: Mark) -> tuple[str, float, float]:
+    if isinstance(mark, Text):
+        return mark.id, mark.x, mark.y + mark.label.baseline
+    return (mark.id, *mark.start) if isinstance(mark, Rule) else (mark.id, 0.0, 0.0)
+
+
+@pytest.mark.parametrize("gamma", ["[1e-7, 2]", "[-123456, 3]", "[0.333, -0.0012]"])
+def test_nothing_moves_when_values_change(gamma: str) -> None:
+    program = "xhat = [[-1, 0], [-2, 1], [3, -1]]\ngammax = xhat * gamma"
+    first, other = (drawn(program, "gammax", SEED, gamma=each) for each in ("[1.5, 0.5]", gamma))
+    assert (first.width, first.height) == (other.width, other.height)
+    assert places(first) == places(other)
+
+
+@pytest.mark.parametrize("extension", ["svg", "pdf", "png", "pptx", "tex", "html", "gif", "json"])
+def test_every_format_that_draws_has_it(extension: str) -> None:
+    assert picture(Query("f = x * y", gate="f"), extension) != picture(Query("f = x * y"), extension)
+
+
+@pytest.mark.parametrize(
+    ("query", "extension", "told"),
+    [
+        (Query("food = x * y", gate="foo"), "svg", "no gate of this figure makes `foo`: did you mean food?"),
+        (Query("f = x * y", gate="x"), "svg", "`x` is an input, and no gate makes it: gates are named by what they make: f"),
+        (Query("f = x * y", gate="f"), "dot", "`gate` has no effect on .dot: leave it out; it bears on svg,"),
+        (Query("f = x*y", gate="f", options={"style": "circuit"}), "svg", "`style` has no effect on the close-up of a gate: leave it out"),
+        (Query("f = x*y", options={"style": "circuit", "panels": "side"}), "svg", "`panels` has no effect in style=circuit: leave it out"),
+        (Query("f = x * y", options={"style": "cs231n", "notation": "∂"}), "svg", "`notation` has no effect in style=cs231n: leave it out"),
+        (Query("f = x * y", gate="f", settings={"title": "off"}), "svg", "this style has no titles: leave it out"),
+    ],
+)  # fmt: skip
+def test_what_has_no_effect_is_a_mistake(query: Query, extension: str, told: str) -> None:
+    with pytest.raises(QueryError) as error:
+        picture(query, extension)
+    assert [f"{fault.message}: {fault.hint}"[: len(told)] for fault in error.value.faults] == [told]
+
+
+def test_notation_has_an_effect_where_it_is_shown() -> None:
+    assert picture(Query("f = x * y", options={"style": "cs231n", "notation": "∂", "labels": "symbols"}), "svg")
+    partial = picture(Query("f = x * y", gate="f", options={"notation": "∂"}), "json").decode()
+    assert "∂L" in partial and "dL" not in partial
+
+
+def test_titles_are_of_no_panel() -> None:
+    found = drawn(GAMMAX, "gammax", SEED)
+    assert [mark.name for mark in found.marks if mark.panel == BOTH and isinstance(mark, Text)] == ["Why a sum over i?"]
+
+
+def test_steps_are_those_of_the_gate() -> None:
+    assert [step.phase for step in drawn(GAMMAX, "gammax", SEED).steps] == ["forward", "backward"]
