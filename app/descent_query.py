@@ -14,6 +14,8 @@ from app.training import Asked, Way
 from app.values import ValueMistake, read
 
 TRAIN, ITERATION, OF = "train", "iteration", "train."
+LISTS = (TRAIN, "train.race")
+"""What may be said several times."""
 DIRECTIONS = {"down": False, "up": True}
 
 
@@ -23,11 +25,11 @@ def belongs(name: str) -> bool:
 
 
 def gathered(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Those of an address's parameters that are given; what is trained may be said several times."""
+    """Those of an address's parameters that are given."""
     found: dict[str, str] = {}
     for name, text in pairs:
         if belongs(name) and text.strip():
-            found[name] = f"{found[name]},{text.strip()}" if name == TRAIN and name in found else text.strip()
+            found[name] = f"{found[name]},{text.strip()}" if name in LISTS and name in found else text.strip()
     return found
 
 
@@ -40,6 +42,8 @@ def understood(given: Mapping[str, str], faults: list[Diagnostic]) -> Asked | No
     up = rest.pop("direction", "")
     if up and up not in DIRECTIONS:
         faults.append(Diagnostic(None, f"`{up[:40]}` is no direction", "write down or up", parameter=f"{OF}direction"))
+    over, axes = rest.pop("over", ""), rest.pop("axes", "")
+    race = tuple(part.strip() for part in rest.pop("race", "").split(",") if part.strip())
     return Asked(
         tuple(part.strip() for part in given.get(TRAIN, "").split(",") if part.strip()),
         rest.pop("rate", None),
@@ -47,7 +51,10 @@ def understood(given: Mapping[str, str], faults: list[Diagnostic]) -> Asked | No
         rest.pop("optimiser", None),
         {name: number for name, text in rest.items() if (number := setting(name, text, faults)) is not None},
         DIRECTIONS.get(up),
-        whole(ITERATION, given.get(ITERATION, ""), faults) or 0,
+        whole(ITERATION, given.get(ITERATION, ""), faults),
+        over,
+        race,
+        axes,
     )
 
 
@@ -74,7 +81,7 @@ def attempted(sheet: Worksheet, faults: Sequence[Diagnostic]) -> tuple[Way | Non
     except LanguageError as error:
         return None, list(error.mistakes)
     assert found is not None
-    if (most := found.course.asked.steps) < sheet.training.iteration:
+    if (most := found.course.asked.steps) < (sheet.training.iteration or 0):
         told = [
             Diagnostic(None, f"there are {most} steps: this is the last", "ask for more steps", parameter=ITERATION)
         ]

@@ -125,7 +125,7 @@ def way(sheet: Worksheet) -> Way | None:
         return None
     begin = start(sheet)
     request = sheet.training.request(begin.program)
-    return go(begin, request, min(sheet.training.iteration, request.steps))
+    return go(begin, request, min(sheet.training.iteration or 0, request.steps))
 
 
 def moved(sheet: Worksheet, reached: Way | None) -> Worksheet:

@@ -123,6 +123,10 @@ class Query:
         """The same without a descent."""
         return dataclasses.replace(self, training={})
 
+    def charted(self) -> str:
+        """What the address of a chart of its descent says behind its question mark."""
+        return dataclasses.replace(self, step="", gate="", hide="", options={}).string()
+
     def at_values(self, values: Mapping[str, str]) -> Query:
         return dataclasses.replace(self, values=values)
 

@@ -27,6 +27,7 @@ ARROWS: dict[str, frozenset[str]] = {
     "training": frozenset({"language", "autodiff"}),
     "descent_table": frozenset(),
     "descent_query": frozenset({"language", "training", "values", "pipeline"}),
+    "charted": frozenset({"language", "autodiff", "typeset", "diagram", "training", "charts", "pipeline"}),
     "charts": frozenset({"language", "autodiff", "typeset", "diagram", "training"}),
     "code": frozenset({"language", "autodiff", "typeset"}),
     "examples": frozenset(),
@@ -35,6 +36,9 @@ ARROWS: dict[str, frozenset[str]] = {
     "render": frozenset({"language", "autodiff", "diagram", "export", "pipeline", "query", "charts", "descent_query"}),
 }
 # The outermost two may import all that is further in, the command line the server too.
+ARROWS["render_chart"] = frozenset(
+    {"charted", "descent_query", "diagram", "export", "language", "pipeline", "query", "render"}
+)
 ARROWS["help"] = frozenset({"language", "autodiff", "typeset", "diagram", "query"})
 ARROWS["command_arguments"] = frozenset({"language", "diagram", "export", "pipeline", "query"})
 ARROWS["setting_options"] = frozenset({"web.settings"})

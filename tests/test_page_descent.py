@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs, urlparse
+
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
@@ -22,7 +24,7 @@ def test_a_descent_begins_and_goes_on_in_the_same_figure(page: Page) -> None:
     card(page, "Go down on the output")
     expect(page.get_by_role("checkbox", name="w", exact=True)).to_be_checked()
     expect(page.get_by_role("checkbox", name="x", exact=True)).not_to_be_checked()
-    expect(page.locator("#descent .note")).to_contain_text("called as weights and biases are")
+    expect(page.locator(".train-form .note")).to_contain_text("called as weights and biases are")
     page.locator('[name="train.rate"]').click()
     page.keyboard.type("0.1", delay=30)
     page.keyboard.press("Tab")
@@ -112,7 +114,7 @@ def test_what_cannot_be_is_told_in_the_card(server: str, asked: str, told: str) 
 def test_an_answer_that_comes_late_does_not_take_an_iteration_back(page: Page) -> None:
     page.goto(GOING)
     held: list[Route] = []
-    page.route("**/numbers?*iteration=1&*", held.append)
+    page.route("**/numbers?*iteration=1&*", lambda route: held.append(route))  # noqa: PLW0108
     card(page, "One iteration")
     card(page, "One iteration")
     expect(page.locator("[data-iteration]")).to_have_text("2")
@@ -130,6 +132,30 @@ def test_the_present_values_become_a_start_and_the_descent_ends(page: Page) -> N
     card(page, "End the descent")
     expect(page.locator(".iterations")).to_have_count(0)
     assert "iteration" not in page.url and "train" not in page.url
+
+
+def test_the_start_is_dragged_on_the_landscape(page: Page) -> None:
+    page.goto("/?e=f+%3D+w**2+%2B+4*b**2%0A&w=2&b=1&train.rate=0.05&iteration=3")
+    ring = page.locator('.landscape [data-part="path-0"] circle')
+    ring.scroll_into_view_if_needed()
+    box = ring.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] - 40, box["y"] + 30, steps=4)
+    expect(row(page, "w").locator(".field")).not_to_have_value("2")
+    page.mouse.up()
+    moved = float(row(page, "w").locator(".field").input_value())
+    assert 0 < moved < 2
+    page.wait_for_url(lambda address: parse_qs(urlparse(address).query)["w"] != ["2"])
+    expect(page.locator("[data-iteration]")).to_have_text("3")
+    page.get_by_label("Landscape over").click()
+    page.keyboard.type("w", delay=30)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("heading", name="Landscape over w", exact=True)).to_be_visible()
+    page.get_by_label("Axes of the loss curve").select_option("log")
+    page.wait_for_url("**train.axes=log**")
+    expect(page.locator(".curve svg")).to_be_visible()
 
 
 def test_it_goes_without_scripts(browser: Browser, server: str) -> None:

@@ -8,7 +8,8 @@ from enum import StrEnum
 
 class Kind(StrEnum):
     """What a part is: things that wires join, the places on wires where labels stand, what frames the panels, and
-    the lines that stand in place of a figure. A `LESSON` shows beside the close-up of a gate what becomes of one entry.
+    the lines that stand in place of a figure; and what a chart consists of. A `LESSON` shows beside the close-up of a gate
+    what becomes of one entry.
 
     A `VALUE` is a value's own place: an input, or where what leaves a gate is labelled. A `STEM` is the labelled line between
     an input and its fork, a `WIRE` one use of a value, the `LEAD` the labelled line to the output. A wire that is not drawn
@@ -28,6 +29,11 @@ class Kind(StrEnum):
     RULE = "rule"
     LESSON = "lesson"
     MISTAKE = "mistake"
+    AXES = "axes"
+    CURVE = "curve"
+    CONTOUR = "contour"
+    PATH = "path"
+    POINT = "point"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from app.export.picture import Picture
 from app.export.registry import FORMATS, Format, export
 from app.export.seal import opened, packed, seal, unpacked
 from app.export.settings import SETTINGS, SettingError, Settings, settings
-from app.export.svg import page_numbers, page_svg
+from app.export.svg import chart_svg, page_numbers, page_svg
 
 __all__ = [
     "FORMATS",
@@ -15,6 +15,7 @@ __all__ = [
     "Picture",
     "SettingError",
     "Settings",
+    "chart_svg",
     "export",
     "opened",
     "packed",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from math import hypot
 
-from app.diagram import BACKWARD, BOTH, FORWARD, Circle, Curve, Diagram, Flag, Frame, Mark, Rule, Text
+from app.diagram import BACKWARD, BOTH, FORWARD, UPDATE, Circle, Curve, Diagram, Flag, Frame, Mark, Rule, Text
 from app.diagram.parts import Kind, Part
 from app.export.drawingml import (
     NO_LINE,
@@ -32,7 +32,7 @@ from app.typeset.omml import omml
 
 COLOURS = {"forward": "tx1", "title": "tx1", "backward": "accent2", "value": "accent3", "quiet": "accent4"}
 """Tones as colours of the deck's theme, so that it recolours them."""
-GROUPS = {FORWARD: "Forward pass", BACKWARD: "Backward pass", BOTH: "Titles"}
+GROUPS = {FORWARD: "Forward pass", BACKWARD: "Backward pass", BOTH: "Titles", UPDATE: "Descent"}
 MATHS, HEADINGS = "Cambria Math", "+mj-lt"
 SITES = ((0, -1, 0), (-1, 0, 2), (0, 1, 4), (1, 0, 6))
 """Where connectors are glued to an ellipse: the direction from its middle, and the number of the site."""

@@ -94,6 +94,14 @@ def page_svg(diagram: Diagram, progress: Progress | None = None) -> str:
     return signed(document(diagram, [f"<defs>{outlines}</defs>", *body], ' class="backpass"')).decode()
 
 
+def chart_svg(diagram: Diagram) -> str:
+    """A chart within a page of ours, in the page's colours; nothing in it is put in anew."""
+    body = [
+        f'<g data-part="{marks[0].part}"{spoken(marks)}>{markup(marks, PAGE, outlined)}</g>' for marks in parts(diagram)
+    ]
+    return signed(document(diagram, body, ' class="chart"')).decode()
+
+
 def page_numbers(diagram: Diagram) -> tuple[dict[str, tuple[str, str]], dict[str, str]]:
     """What changes in the page's figure when values do: by mark, its place and what is in it; and the outlines that it uses."""
     found, used = {}, {}

@@ -6,9 +6,10 @@ from app.training.asked import Asked
 from app.training.course import LONG_WORK, Checkpoint, Way, go
 from app.training.descent import Descent, descend, moments
 from app.training.divergence import divergence
-from app.training.landscapes import Axis, landscape
+from app.training.landscapes import Axis, landscape, surface
 from app.training.optimisers import OPTIMISERS, SPELLINGS, Optimiser
 from app.training.own_optimiser import filled
+from app.training.planes import Plane
 from app.training.request import DescentRequest
 from app.training.start import Start
 from app.training.trained import inputs_trainable, why_trained
@@ -23,6 +24,7 @@ __all__ = [
     "Descent",
     "DescentRequest",
     "Optimiser",
+    "Plane",
     "Start",
     "Way",
     "descend",
@@ -32,5 +34,6 @@ __all__ = [
     "inputs_trainable",
     "landscape",
     "moments",
+    "surface",
     "why_trained",
 ]

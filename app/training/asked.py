@@ -13,7 +13,10 @@ from app.training.request import DescentRequest
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """As `filled` takes it, but for the optimiser, which is a name here; `iteration` is the step that is looked at."""
+    """As `filled` takes it, but for the optimiser, which is a name here; `iteration` is the step that is looked at.
+
+    `over` says what a landscape is over, `race` the optimisers that go beside on it, and `axes` how a loss curve is drawn.
+    """
 
     train: tuple[str, ...] = ()
     rate: float | str | None = None
@@ -21,7 +24,10 @@ class Asked:
     optimiser: str | None = None
     settings: Mapping[str, float] = field(default_factory=dict)
     ascend: bool | None = None
-    iteration: int = 0
+    iteration: int | None = None
+    over: str = ""
+    race: tuple[str, ...] = ()
+    axes: str = ""
 
     def request(self, program: Program) -> DescentRequest:
         """For a program, whose own optimiser says what is left open. Raises LanguageError."""

@@ -15,6 +15,7 @@ from app.autodiff.plan import Plan
 from app.autodiff.tape import calls
 from app.language import Diagnostic, LanguageError
 from app.training.course import WORK
+from app.training.planes import Plane, along
 from app.training.start import Start
 
 POINTS, AT_ONCE = 250_000, 2_000_000
@@ -42,37 +43,26 @@ def landscape(start: Start, axes: Sequence[Axis]) -> Grid:
 
     Raises LanguageError for a program that cannot run or whose output is not one number, and for axes that are none.
     """
+    trace = start.trace({})
+    return surface(start, along(trace, [(axis.name, axis.entry) for axis in axes]), [axis.values for axis in axes])
+
+
+def surface(start: Start, plane: Plane, grid: Sequence[Grid]) -> Grid:
+    """The output over a plane, at the points of a grid of coordinates. Raises LanguageError."""
     with np.errstate(all="ignore"):
-        survey = Survey(start, axes)
-        mesh = np.stack([each.ravel() for each in np.meshgrid(*[axis.values for axis in axes], indexing="ij")])
+        survey = Survey(start, plane)
+        survey.refuse_large(math.prod(map(len, grid)))
+        mesh = np.stack([each.ravel() for each in np.meshgrid(*grid, indexing="ij")])
         parts = [survey.outputs(part) for part in np.array_split(mesh, survey.parts(mesh.shape[1]), axis=1)]
-    return np.concatenate(parts).reshape([axis.count for axis in axes])
+    return np.concatenate(parts).reshape([len(each) for each in grid])
 
 
 class Survey:
-    """Computes a program's output at many points."""
+    """Computes a program's output at many points of a plane."""
 
-    def __init__(self, start: Start, axes: Sequence[Axis]) -> None:
-        self.start, self.axes = start, axes
-        self.here = Plane(start.trace({}))
-        self.places = [self.place(axis) for axis in axes]
-        self.refuse_large(math.prod(axis.count for axis in axes))
-
-    def place(self, axis: Axis) -> int:
-        """The node of an axis. Raises LanguageError for an input or an entry that there is not."""
-        known = self.here.trace.run.inputs
-        if axis.name not in known:
-            told = f"`{axis.name}` is not an input of this program"
-            raise LanguageError(Diagnostic(None, told, f"inputs are {', '.join(known)}", parameter="over"))
-        place = known[axis.name][0]
-        shape = self.here.trace.graph.nodes[place].shape
-        inside = len(axis.entry) == len(shape) and all(
-            -size <= each < size for each, size in zip(axis.entry, shape, strict=True)
-        )
-        if not inside:
-            told = f"an entry of `{axis.name}`, whose shape is {shape}, has {len(shape)} numbers"
-            raise LanguageError(Diagnostic(None, told, f"write {axis.name}[0, …]", parameter="over"))
-        return place
+    def __init__(self, start: Start, plane: Plane) -> None:
+        self.start, self.plane = start, plane
+        self.here = Region(start.trace({}))
 
     def refuse_large(self, points: int) -> None:
         most = min(POINTS, WORK // self.here.plan.work())
@@ -88,35 +78,29 @@ class Survey:
     def outputs(self, points: Grid) -> Grid:
         """The outputs at points, one a column."""
         found = np.empty(points.shape[1])
-        left, plane = np.arange(points.shape[1]), self.here
+        left, region = np.arange(points.shape[1]), self.here
         while left.size:
-            outputs, strays = plane.outputs(self.given(points[:, left]), left.size)
+            outputs, strays = region.outputs(self.given(points[:, left]), left.size)
             found[left] = outputs
             left = left[strays]
             if left.size:
                 # A branch, a count or an index comes out differently here: the text says what is computed.
-                given = self.given(points[:, left[:1]])
-                plane = Plane(self.start.trace({axis.name: given[place][0] for axis, place in self.pairs}))
-                found[left[0]] = plane.output
+                region = Region(self.start.trace(self.inputs(points[:, left[:1]])))
+                found[left[0]] = region.output
                 left = left[1:]
         return found
 
-    @property
-    def pairs(self) -> list[tuple[Axis, int]]:
-        """The axes with their nodes."""
-        return list(zip(self.axes, self.places, strict=True))
+    def inputs(self, point: Grid) -> dict[str, NDArray[Any]]:
+        """The inputs at one point."""
+        return {name: values[0] for name, values in self.plane.at(point).items()}
 
     def given(self, points: Grid) -> dict[int, NDArray[Any]]:
         """The inputs at points, by node, with a leading axis for the points."""
-        here, count = self.here.trace.values, points.shape[1]
-        given = {place: np.repeat(np.asarray(here[place], dtype=float)[None], count, axis=0) for place in self.places}
-        for (axis, place), values in zip(self.pairs, points, strict=True):
-            key: tuple[Any, ...] = (slice(None), *axis.entry)
-            given[place][key] = values
-        return given
+        known = self.here.trace.run.inputs
+        return {known[name][0]: values for name, values in self.plane.at(points).items()}
 
 
-class Plane:
+class Region:
     """The forward pass of a trace, for all points at which the program means the same."""
 
     def __init__(self, trace: Trace) -> None:

@@ -51,6 +51,6 @@ def numbers(query: Query, root: str) -> bytes:
         "outlines": outlines,
         "cells": cells(formulas),
         "gradients": gradients(result),
-        "regions": render("moving.html", view=shown),
+        "regions": render("moving.html", view=shown, root=root),
     }
     return json.dumps(found, ensure_ascii=False).encode()

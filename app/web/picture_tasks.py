@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from app import render
+from app import render, render_chart
 from app.export import FORMATS, SETTINGS
 from app.language import Diagnostic, LanguageError
 from app.query import Query, QueryError
@@ -22,14 +22,14 @@ OPEN = {
 WRONG, MISTAKEN = 422, "onerror"
 
 
-def picture(address: str, extension: str, shown: bool) -> Finished:
-    """The figure in one format; mistakes are a problem, unless the address or `shown` asks for them as a picture.
+def picture(address: str, extension: str, shown: bool, chart: str = "") -> Finished:
+    """The figure, or a chart, in one format; mistakes are a problem, unless the address or `shown` asks for them as a picture.
 
     Raises Problem.
     """
     rest, status = without_onerror(address)
     try:
-        content = drawn(rest, extension)
+        content = drawn(rest, extension, chart)
     except (LanguageError, QueryError) as error:
         found = mistakes(error)
         if not (status or shown) or not FORMATS[extension].pictorial:
@@ -46,12 +46,14 @@ def asked(address: str) -> Query:
     return Query.of(parameters(address), SETTINGS)
 
 
-def drawn(address: str, extension: str) -> bytes:
-    """The figure in one format. Raises LanguageError and QueryError."""
+def drawn(address: str, extension: str, chart: str = "") -> bytes:
+    """The figure or the chart in one format. Raises LanguageError and QueryError."""
     if lost := plus_signs.misread(address):
         raise QueryError([lost])
     try:
-        return render.picture(asked(address), extension)
+        return (
+            render_chart.chart(asked(address), chart, extension) if chart else render.picture(asked(address), extension)
+        )
     except LanguageError as error:
         raise LanguageError(list(plus_signs.hinted(error.mistakes, address))) from None
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from app.autodiff import Trace
+from app.charts.loss_curve import AXES, LossCurve
 from app.charts.updates import BECOMES, SYMBOLS, Updates
 from app.descent_query import ITERATION, OF
 from app.diagram.options import Notation
-from app.language import Diagnostic
+from app.export import chart_svg
+from app.language import Diagnostic, LanguageError
 from app.query import Query
 from app.training import (
     OPTIMISERS,
@@ -56,6 +58,9 @@ class Form:
     steps: int
     given_steps: str
     ascend: bool
+    axes: str
+    over: str
+    race: Sequence[str]
     optimisers: Sequence[Optimiser] = tuple(OPTIMISERS.values())
 
 
@@ -71,6 +76,8 @@ class Standing:
     more: int
     told: str
     addresses: dict[str, str]
+    curve: Markup
+    curve_address: str
 
     @property
     def ended(self) -> bool:
@@ -134,6 +141,9 @@ def form(query: Query, trace: Trace, asked: DescentRequest, reached: Way | None,
         asked.steps,
         query.training.get(f"{OF}steps", ""),
         asked.ascend,
+        query.training.get(f"{OF}axes", AXES[0]),
+        query.training.get(f"{OF}over", ""),
+        query.training.get(f"{OF}race", "").split(","),
     )
 
 
@@ -165,7 +175,20 @@ def standing(query: Query, trace: Trace, reached: Way, notation: Notation, root:
         len(parameters[SHOWN:]),
         told,
         addresses(query, reached, root),
+        curve(query, trace, reached),
+        query.charted(),
     )
+
+
+def curve(query: Query, trace: Trace, reached: Way) -> Markup:
+    """The losses so far; on linear axes where the ones that are asked for have no place for them."""
+    losses, output = reached.losses, name(trace.labels[trace.graph.output])
+    axes = query.training.get(f"{OF}axes", AXES[0])
+    found = LossCurve(losses, reached.course.asked.steps, output, axes if axes in AXES else AXES[0])
+    try:
+        return Markup(chart_svg(found.diagram()))
+    except LanguageError as error:
+        return Markup("<p class='fault'>{}</p>").format(error.message)
 
 
 def addresses(query: Query, reached: Way, root: str) -> dict[str, str]:

@@ -25,6 +25,7 @@ from app.web.choices import Group, groups, outputs
 from app.web.closeup import Closeup, closeup
 from app.web.example_seed import with_example, without_example
 from app.web.input_fields import Input, gradients, inputs
+from app.web.landscape_card import LandscapeCard, landscape_card
 from app.web.misfits import fitting
 from app.web.problem import listed, mistakes
 from app.web.quiz import asking, strangers
@@ -93,6 +94,7 @@ class View:
     reveal: str = ""
     train: TrainCard | None = None
     study: Study | None = None
+    landscape: LandscapeCard | None = None
 
     @property
     def title(self) -> str:
@@ -182,6 +184,7 @@ def drawn(query: Query, sheet: Worksheet, result: Trace, root: str, faults: Sequ
         reveal=f"{root}/?{replace(query, hide='').string()}",
         study=None if query.hide else study(formulas, query, root),
         train=None if query.hide else train_card(query, here, reached, told, sheet.options.notation, root),
+        landscape=None if query.hide else landscape_card(query, sheet, here),
     )
 
 

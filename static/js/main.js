@@ -12,6 +12,7 @@ import { figure, suited } from "./figure.js";
 import { gates } from "./gates.js";
 import { past } from "./history.js";
 import { inputs } from "./inputs.js";
+import { landscape } from "./landscape.js";
 import { links } from "./links.js";
 import { menus } from "./menus.js";
 import { numbers } from "./numbers.js";
@@ -52,7 +53,7 @@ function show(page, place, returning) {
   announce(told.join(" ") || (region.textContent ? "The figure is up to date." : ""));
   document.title = page.title;
   if (returning) restore(page, fresh);
-  replace(page, ["check", "downloads", "mistakes", "output", "figure", "steps", "quiz", "gate", "remarks", "trace", "train", "study"]);
+  replace(page, ["check", "downloads", "mistakes", "output", "figure", "steps", "quiz", "gate", "remarks", "trace", "train", "curve", "landscape", "study"]);
   descending.take(page, returning);
   if (!returning) {
     visited.keep(place, wrong.length === 0);
@@ -105,6 +106,7 @@ sending(form);
 const visited = past(address(form));
 const drawing = figure(/** @type {HTMLElement} */ (results.querySelector(".drawing")), asking.now);
 
+landscape(/** @type {HTMLElement} */ (document.getElementById("descent")), values);
 const kept = () => visited.keep(address(form), true);
 const descending = descent(/** @type {HTMLElement} */ (document.getElementById("descent")), {
   ask: asking.now,

@@ -55,7 +55,7 @@ export function numbers(results, inputs, current, then) {
     figure(scroller, answer);
     table(results, answer.cells.flat());
     gradients(inputs, answer.gradients);
-    replace(new DOMParser().parseFromString(answer.regions, "text/html"), ["check", "steps", "gate", "train"]);
+    replace(new DOMParser().parseFromString(answer.regions, "text/html"), ["check", "steps", "gate", "train", "curve"]);
     then.shown();
   }
 

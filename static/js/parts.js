@@ -3,7 +3,7 @@
 import { morph } from "./morph.js";
 
 /** Parts whose last good state stays, dimmed, while the text has mistakes. */
-const LASTING = ["figure", "trace", "steps", "gate", "quiz", "train", "study"];
+const LASTING = ["figure", "trace", "steps", "gate", "quiz", "train", "curve", "landscape", "study"];
 const CHOICES = '[data-region="options"], [data-region="output"], [data-region="quiz"]';
 
 /**

@@ -1,0 +1,115 @@
+"""A chart as marks: its axes with their values, lines and points in it, and words beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, pairwise
+
+import numpy as np
+
+from app.charts.scale import Scale
+from app.diagram import BOTH, UPDATE, Circle, Curve, Diagram, Mark, Rule, Step, Text
+from app.diagram.arrows import headed, straight
+from app.diagram.model import Point
+from app.diagram.parts import Kind, Part
+from app.typeset import Label, Math, labels, number
+from app.typeset import Text as Words
+
+WIDTH, HEIGHT = 380.0, 250.0
+"""The size of the field within the axes, in points."""
+SIZE, SMALL = 11.0, 9.0
+GAP, TICK, HAIR, TOP = 6.0, 3.5, 0.7, 30.0
+AXES = Part(Kind.AXES)
+
+
+@dataclass(slots=True)
+class Plot:
+    """A field in which x grows to the right and y upwards; marks are added one after the other."""
+
+    x: Scale
+    y: Scale
+    names: tuple[Math, Math]
+    marks: list[Mark] = field(default_factory=list)
+    left: float = 0.0
+
+    def __post_init__(self) -> None:
+        xs, ys = self.x.ticks(), self.y.ticks()
+        made = labels([number(each) for each in (*xs, *ys)], SMALL)
+        below, beside = made[: len(xs)], made[len(xs) :]
+        self.left = max([0.0, *(label.width for label in beside)]) + 2 * GAP
+        for place, (value, label) in enumerate(zip(xs, below, strict=True)):
+            across, down = self.at(value, self.y.low)
+            self.tick(f"x{place}", (across, down), (across, down + TICK))
+            self.put(f"x{place}-value", AXES, label, across - label.width / 2, down + GAP, "quiet")
+        for place, (value, label) in enumerate(zip(ys, beside, strict=True)):
+            across, down = self.at(self.x.low, value)
+            self.tick(f"y{place}", (across - TICK, down), (across, down))
+            self.put(f"y{place}-value", AXES, label, across - GAP - label.width, down - label.height / 2, "quiet")
+        corner = self.at(self.x.low, self.y.low)
+        self.tick("x", corner, (self.left + WIDTH, corner[1]))
+        self.tick("y", (self.left, TOP), corner)
+        right, top = labels(self.names, SIZE)
+        self.put("x-name", AXES, right, self.left + WIDTH + GAP, corner[1] - right.height / 2, "forward")
+        self.put("y-name", AXES, top, max(0.0, self.left - top.width / 2), TOP - GAP - top.height, "forward")
+
+    def at(self, x: float, y: float) -> Point:
+        return self.left + self.x.share(x) * WIDTH, TOP + (1 - self.y.share(y)) * HEIGHT
+
+    def inside(self, x: float, y: float) -> bool:
+        return 0 <= self.x.share(x) <= 1 and 0 <= self.y.share(y) <= 1
+
+    def tick(self, key: str, start: Point, stop: Point) -> None:
+        self.marks.append(Rule(f"axis-{key}", BOTH, AXES, start, stop, HAIR, tone="quiet"))
+
+    def put(self, key: str, part: Part, label: Label, x: float, y: float, tone: str) -> None:
+        panel = BOTH if part.kind == Kind.AXES else UPDATE
+        self.marks.append(Text(f"{part}-{key}", panel, part, x, y, label, tone=tone, name=label.text))
+
+    def line(self, key: str, part: Part, points: Iterable[tuple[float, float]], tone: str) -> None:
+        """A line from point to point, broken where one is not in the field."""
+        runs: list[list[Point]] = [[]]
+        for x, y in points:
+            if self.inside(x, y):
+                runs[-1].append(self.at(x, y))
+            elif runs[-1]:
+                runs.append([])
+        for count, run in enumerate(run for run in runs if len(run) > 1):
+            self.marks.append(Curve(f"{part}-{key}-{count}", UPDATE, part, bezier(run), tone=tone))
+
+    def arrow(self, key: str, part: Part, start: Point, stop: Point, tone: str) -> None:
+        """A straight arrow between two points of the drawing."""
+        points, head = headed(straight(start, stop))
+        self.marks.append(Curve(f"{part}-{key}", UPDATE, part, points, head, tone=tone))
+
+    def dot(self, part: Part, x: float, y: float, radius: float, tone: str, *, solid: bool = True) -> None:
+        if self.inside(x, y):
+            across, down = self.at(x, y)
+            self.marks.append(Circle(f"{part}-dot", UPDATE, part, across, down, radius, solid, tone=tone))
+
+    def legend(self, told: Sequence[tuple[str, str]]) -> None:
+        """Words with their tones, one after the other at the upper right."""
+        across = self.left + WIDTH
+        made = labels([Words(text) for text, _ in told], SMALL)
+        for place, (label, (_, tone)) in reversed(list(enumerate(zip(made, told, strict=True)))):
+            across -= label.width
+            self.put(f"legend{place}", AXES, label, across, TOP - GAP - label.baseline, tone)
+            across -= 2 * GAP
+
+    def diagram(self, title: str, description: str, walk: Callable[[], Iterable[Step]] = tuple) -> Diagram:
+        """The chart; its titles are told, not drawn."""
+        name_width = next(
+            mark.label.width for mark in self.marks if isinstance(mark, Text) and mark.id == "axes-x-name"
+        )
+        width, height = self.left + WIDTH + 2 * GAP + name_width, TOP + HEIGHT + GAP + SMALL + GAP
+        return Diagram(width, height, title, description, tuple(self.marks), (), walk)
+
+
+def bezier(points: Sequence[Point]) -> tuple[Point, ...]:
+    """A line from point to point as cubic Béziers end to end."""
+    return (points[0], *chain.from_iterable(straight(*ends)[1:] for ends in pairwise(points)))
+
+
+def thinned(count: int, most: int) -> list[int]:
+    """At most about so many of the places from 0 on, with the first and the last."""
+    return sorted({round(place) for place in np.linspace(0, count - 1, min(count, most)).tolist()})

@@ -1,0 +1,58 @@
+"""The landscape as the page shows it, with what a pointer needs to find its way in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
+
+from app.autodiff import Trace
+from app.charted import surveyed
+from app.charts.plot import HEIGHT, TOP, WIDTH
+from app.descent_query import attempted
+from app.export import chart_svg
+from app.language import LanguageError
+from app.pipeline import Worksheet
+from app.query import Query, parameter
+
+
+@dataclass(frozen=True, slots=True)
+class LandscapeCard:
+    """The drawing, or why there is none. `handles` are the fields of the inputs along its axes, where its start can be dragged;
+    `field` and `window` say where the axes stand, in the drawing's own lengths, and what they reach from and to.
+    """
+
+    svg: Markup
+    address: str
+    fault: str = ""
+    over: str = ""
+    handles: Sequence[str] = ()
+    field: str = ""
+    window: str = ""
+
+
+def landscape_card(query: Query, sheet: Worksheet, trace: Trace) -> LandscapeCard | None:
+    """The landscape of a query's descent; None without a descent, or where the descent itself cannot be."""
+    if (
+        sheet.training is None
+        or attempted(replace(sheet, training=replace(sheet.training, iteration=0)), ())[0] is None
+    ):
+        return None
+    try:
+        found = surveyed(sheet)
+        plot, diagram = found.drawn()
+    except LanguageError as error:
+        return LandscapeCard(Markup(""), query.charted(), f"{error.message}; {error.hint}".removesuffix("; "))
+    names = found.plane.names
+    scalars = {node.name for node in trace.graph.inputs() if not node.shape}
+    sizes = (plot.left, TOP, WIDTH, HEIGHT, diagram.width, diagram.height)
+    window = (plot.x.low, plot.x.high, plot.y.low, plot.y.high)
+    return LandscapeCard(
+        Markup(chart_svg(diagram)),
+        query.charted(),
+        over=", ".join(names),
+        handles=[parameter(each) for each in names] if set(names) <= scalars else [],
+        field=" ".join(f"{each:.2f}" for each in sizes),
+        window=" ".join(f"{each:.17g}" for each in window),
+    )

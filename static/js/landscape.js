@@ -1,0 +1,76 @@
+// The start of a descent is dragged on its landscape: the inputs along the axes get the values under the pointer.
+
+import { controls } from "./fields.js";
+
+const DIGITS = 4;
+
+/**
+ * @param {HTMLElement} card
+ * @param {HTMLElement} inputs
+ */
+export function landscape(card, inputs) {
+  /** @type {HTMLElement | null} */
+  let held = null;
+
+  card.addEventListener("pointerdown", (event) => {
+    const map = /** @type {Element} */ (event.target).closest?.(".landscape[data-handles]");
+    if (!(map instanceof HTMLElement) || event.button !== 0 || !values(map, event)) return;
+    event.preventDefault();
+    held = map;
+    map.setPointerCapture(event.pointerId);
+    drag(event, "input");
+  });
+  card.addEventListener("pointermove", (event) => held && drag(event, "input"));
+  card.addEventListener("pointerup", (event) => {
+    if (held) drag(event, "change");
+    held = null;
+  });
+  card.addEventListener("pointercancel", () => (held = null));
+
+  /** @param {PointerEvent} event @param {string} kind */
+  function drag(event, kind) {
+    const map = /** @type {HTMLElement} */ (held);
+    const found = values(map, event);
+    if (!found) return;
+    (map.dataset.handles ?? "").split(" ").forEach((name, axis) => put(name, found[axis], kind));
+    mark(map, event);
+  }
+
+  /** As if a hand had typed it. @param {string} name @param {number} value @param {string} kind */
+  function put(name, value, kind) {
+    const { field } = controls(inputs.querySelector(`[data-input="${CSS.escape(name)}"]`));
+    if (!field) return;
+    field.value = String(Number(value.toPrecision(DIGITS)));
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    if (kind === "change") field.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+}
+
+/** @param {string | undefined} text */
+const numbers = (text) => (text ?? "").split(" ").map(Number);
+
+/** Where the pointer is, in the drawing's own lengths. @param {HTMLElement} map @param {PointerEvent} event */
+function place(map, event) {
+  const [, , , , width, height] = numbers(map.dataset.field);
+  const box = /** @type {Element} */ (map.querySelector("svg")).getBoundingClientRect();
+  return [((event.clientX - box.left) / box.width) * width, ((event.clientY - box.top) / box.height) * height];
+}
+
+/** The values under the pointer; null outside of the axes. @param {HTMLElement} map @param {PointerEvent} event */
+function values(map, event) {
+  const [left, top, width, height] = numbers(map.dataset.field);
+  const [low, high, under, over] = numbers(map.dataset.window);
+  const [x, y] = place(map, event);
+  const across = (x - left) / width;
+  const up = 1 - (y - top) / height;
+  if (across < 0 || across > 1 || up < 0 || up > 1) return null;
+  return [low + across * (high - low), under + up * (over - under)];
+}
+
+/** The ring at the start follows the pointer at once. @param {HTMLElement} map @param {PointerEvent} event */
+function mark(map, event) {
+  const ring = map.querySelector('[data-part="path-0"] circle');
+  const [x, y] = place(map, event);
+  ring?.setAttribute("cx", String(x));
+  if ((map.dataset.handles ?? "").includes(" ")) ring?.setAttribute("cy", String(y));
+}

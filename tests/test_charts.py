@@ -1,0 +1,149 @@
+"""Charts of descents: golden ones, what they are over, how they are drawn, and what is told instead."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+
+import httpx
+import numpy as np
+import pytest
+
+from app.charted import CHARTS, surveyed
+from app.charts.scale import Scale
+from app.diagram import Circle, Curve, Diagram, Progress
+from app.diagram.parts import Kind
+from app.export import SETTINGS
+from app.language import LanguageError
+from app.query import Query, QueryError
+from app.render_chart import CHART_FORMATS, chart
+from tests.test_export_golden import APART, WRITE, differences, pair
+
+GOLDEN = Path(__file__).resolve().parent / "golden-charts"
+VALLEY = "e=f%3D(1-w)**2%2B10*(b-w**2)**2&w=-1.2&b=1&train.rate=0.01&train.steps=60"
+NETWORK = (
+    "e=h%3Dtanh(X@W%2Bb)%0AL%3Dmean((h@v-t)**2)&X=[[0,1],[1,0],[1,1]]&t=[1,1,0]&W=[[1,-1],[0.5,1]]&b=[0,0.1]&v=[1,1]"
+    "&train=W,b&train.rate=0.2&train.steps=30"
+)
+ADDRESSES = {
+    "loss": f"{VALLEY}&iteration=20",
+    "loss-log": f"{VALLEY}&train.axes=log",
+    "landscape": f"{VALLEY}&train.race=momentum,adam&iteration=10",
+    "landscape-of-one": "e=f%3D(w-1)**2*(w%2B1)**2&w=-1.7&train.rate=0.02&train.steps=12",
+}
+
+
+def drawn(name: str, address: str) -> Diagram:
+    return CHARTS[name.partition("-")[0]](Query.of(parse_qsl(address)).worksheet())
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_golden_charts(name: str) -> None:
+    for suffix, found in pair(drawn(name, ADDRESSES[name])).items():
+        path = GOLDEN / f"{name}{suffix}"
+        if WRITE:
+            path.write_text(found, encoding="utf-8")
+        assert path.exists(), f"no golden {path.name}: run make golden, and look at what it draws"
+        assert differences(found, path.read_text(encoding="utf-8"), APART[suffix])[:5] == [], path.name
+
+
+def test_contour_lines_lie_where_the_output_has_their_height() -> None:
+    sheet = Query.of(parse_qsl("e=f%3Dw**2%2B4*b**2&w=2&b=1&train.rate=0.05")).worksheet()
+    plot, diagram = surveyed(sheet).drawn()
+    lines = [mark for mark in diagram.marks if isinstance(mark, Curve) and mark.part.kind is Kind.CONTOUR]
+    assert len({mark.part for mark in lines}) == 14
+    for mark in lines:
+        x, y = np.array(mark.points[::3]).T
+        w = plot.x.low + (x - plot.at(plot.x.low, 0)[0]) / 380 * (plot.x.high - plot.x.low)
+        b = plot.y.high - (y - 30) / 250 * (plot.y.high - plot.y.low)
+        heights = w**2 + 4 * b**2
+        assert np.ptp(heights) < 0.06 * max(1.0, float(heights.max()))
+
+
+@pytest.mark.parametrize(
+    ("over", "names"),
+    [
+        ("", ("principal 1", "principal 2")),
+        ("random", ("random 1", "random 2")),
+        ("W[0,1]", ("W[0, 1]",)),
+        ("b[1],W[-1,0]", ("b[1]", "W[-1, 0]")),
+    ],
+)
+def test_a_landscape_is_over_what_is_asked_for(over: str, names: tuple[str, ...]) -> None:
+    found = surveyed(Query.of(parse_qsl(f"{NETWORK}&train.over={over}")).worksheet())
+    assert found.plane.names == names
+    track = found.tracks[0]
+    assert track.places.shape == (len(names), 31)
+    if not over:
+        # The way ends at the origin, and bends least in the second direction.
+        np.testing.assert_allclose(track.places[:, -1], 0, atol=1e-12)
+        assert np.ptp(track.places[0]) > np.ptp(track.places[1])
+
+
+@pytest.mark.parametrize(
+    ("which", "asked", "parameter", "told"),
+    [
+        ("landscape", "train.over=q", "train.over", "`q` is not an input"),
+        ("landscape", "train.over=w[0]", "train.over", "whose shape is ()"),
+        ("landscape", "train.over=w,b,w", "train.over", "one or two numbers, not 3"),
+        ("landscape", "train.over=2%2B2", "train.over", "is not an input"),
+        ("landscape", "train.race=magic", "train.race", "no optimiser `magic`"),
+        ("landscape", "train.race=adam,adamw,momentum,nesterov", "train.race", "too many"),
+        ("loss", "train.axes=cubic", "train.axes", "`cubic` is not one"),
+        ("loss", "train.rate=(", "train.rate", "the rate"),
+    ],
+)
+def test_what_cannot_be_drawn_is_told(which: str, asked: str, parameter: str, told: str) -> None:
+    with pytest.raises(LanguageError) as raised:
+        chart(Query.of(parse_qsl(f"{VALLEY}&{asked}")), which, "svg")
+    (mistake,) = raised.value.mistakes
+    assert (mistake.parameter, told in mistake.message) == (parameter, True)
+
+
+@pytest.mark.parametrize("asked", ["fold=all", "style=colah", "title=off", "gate=f", "dwell=2"])
+def test_options_of_figures_are_refused(asked: str) -> None:
+    with pytest.raises(QueryError, match="no effect on a"):
+        chart(Query.of(parse_qsl(f"{VALLEY}&{asked}"), SETTINGS), "loss", "svg")
+
+
+def test_losses_that_have_no_place_on_an_axis_are_told() -> None:
+    text = "e=f%3Dw**3&w=1&train.rate=0.5&train.steps=4"
+    assert "have no place on this axis" in chart(Query.of(parse_qsl(f"{text}&train.axes=log")), "loss", "svg").decode()
+    with pytest.raises(LanguageError, match="no loss is above 0"):
+        chart(Query.of(parse_qsl("e=f%3D-w**2&w=1&train.axes=log&train.steps=2")), "loss", "svg")
+
+
+def test_a_film_shows_the_way_piece_by_piece() -> None:
+    diagram = drawn("landscape", VALLEY)
+    path = [
+        sum(isinstance(mark, Circle) for mark in Progress(diagram, step).shown().marks)
+        for step in (1, 10, len(diagram.steps))
+    ]
+    assert path == sorted(path) and path[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("scale", "ticks"),
+    [
+        (Scale(-1, 4), [-1, 0, 1, 2, 3, 4]),
+        (Scale(0, 0.07), [0, 0.02, 0.04, 0.06]),
+        (Scale(2, 24, log=True), [2, 5, 10, 20]),
+        (Scale(1e-5, 10, log=True), [1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1, 10]),
+        (Scale(1.1, 1.3, log=True), [1.1, 1.15, 1.2, 1.25, 1.3]),
+    ],
+)  # fmt: skip
+def test_axes_are_marked_at_round_values(scale: Scale, ticks: list[float]) -> None:
+    assert scale.ticks() == ticks
+
+
+def test_charts_have_addresses_in_every_format(server: str) -> None:
+    with httpx.Client(base_url=server, timeout=30) as client:
+        for which in CHARTS:
+            for extension, kind in CHART_FORMATS.items():
+                answer = client.get(f"/{which}.{extension}?{VALLEY}")
+                assert answer.status_code == 200, f"{which}.{extension}: {answer.text}"
+                assert answer.headers["content-type"].startswith(kind.media_type)
+        assert client.get(f"/loss.dot?{VALLEY}").status_code == 404
+        wrong: Any = client.get(f"/landscape.svg?{VALLEY}&train.over=q").json()
+        assert wrong["mistakes"][0]["parameter"] == "train.over"
