@@ -58,7 +58,8 @@ def program_text(context: click.Context, parameter: click.Parameter, given: str)
     """The program itself, from wherever it is; a file that Backpass made brings its values and options along."""
     if given == "-":
         return Query(sys.stdin.read())
-    named, path = given.startswith("@"), Path(given.removeprefix("@"))
+    # A text of several lines that begins with a decorator is no file's name.
+    named, path = given.startswith("@") and "\n" not in given, Path(given.removeprefix("@"))
     try:
         return reopened(path.read_bytes(), path) if named or path.is_file() else Query(given)
     except (OSError, ValueError) as error:

@@ -223,3 +223,8 @@ def test_code_says_what_cannot_be_written() -> None:
     named = run("code", "z = f(x, y)")
     assert (named.exit_code, named.stdout) == (2, "")
     assert "`f` is only named" in named.stderr
+
+
+def test_a_text_that_begins_with_a_decorator_is_no_file() -> None:
+    result = run("eval", "@dataclass\nclass Line:\n    slope: float\nline = Line(2.0)\ny = line.slope*x", "--json")
+    assert json.loads(result.stdout)["output"] == "y"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable
 from typing import NoReturn
 
@@ -20,6 +21,11 @@ NAMES = {
     "BinOp": "this expression",
 }  # fmt: skip
 """What pieces of Python are called; others go by the name of their tree."""
+MODEL = re.compile(
+    r"__(?:[ri]?(?:add|sub|mul|truediv|floordiv|mod|pow|matmul|and|or|xor)|neg|pos|abs|invert|eq|ne|lt|le|gt|ge|hash|bool|float|int"
+    r"|init|post_init|new|call|repr|str|len|getitem|setitem|iter|next|contains|enter|exit|name|class|dict|doc|slots|version)__"
+)
+"""The names of Python's data model."""
 
 
 def characters(line: str) -> list[int]:
@@ -57,8 +63,8 @@ class Reader:
         raise LanguageError(Diagnostic(self.span(node), message, hint))
 
     def name(self, node: Located, name: str) -> str:
-        """A name as it is, unless it reaches for Python's own inside."""
-        if "__" in name and name not in ("__init__", "__call__", "__name__"):
+        """A name as it is, unless it may be a mark of ours."""
+        if "__" in name and not MODEL.fullmatch(name):
             message = f"`{name}`: names with double underscores are not part of the language"
             self.refuse(node, message, "choose another name")
         return name

@@ -14,6 +14,7 @@ from app.autodiff.interpreter.first_values import freeze, set_entries
 from app.autodiff.interpreter.index_keys import index_key
 from app.autodiff.interpreter.items import iterate
 from app.autodiff.interpreter.literals import creates
+from app.autodiff.interpreter.overloading import computes, keep_numbers, name_numbers
 from app.autodiff.interpreter.parameters import adopt, as_parameters, initialising, parameter_input
 from app.autodiff.interpreter.placement import with_entries
 from app.autodiff.interpreter.plain_values import tidy
@@ -68,9 +69,11 @@ def bind_name(
     frame.names[target.id] = value
     if isinstance(value, Instance) and not value.variable:
         value.variable = target.id
+    if not quietly and isinstance(value, (Instance, list, tuple)):
+        value = name_numbers(run, value, target.id, target.span)
     if not quietly and not isinstance(value, (Opaque, Instance, Class, Function)):
         if frame.names is run.top.names:
-            run.last = (target.id, value)
+            run.remember(target.id, value)
         else:
             run.inner_last = (target.id, value)
 
@@ -91,7 +94,7 @@ def unpack(run: Run, target: syntax.Sequence, value: Value, frame: Frame, origin
     for each, part in zip(target.items, items, strict=True):
         bind(run, each.value if isinstance(each, syntax.Starred) else each, part, frame, quietly=quietly)
     if items and isinstance(items[0], Tensor) and isinstance(target.items[0], syntax.Name) and not quietly:
-        run.last = (target.items[0].id, items[0])
+        run.remember(target.items[0].id, items[0])
 
 
 @BIND.of(syntax.Attribute)
@@ -104,6 +107,8 @@ def bind_attribute(
         before = owner.attributes.get(target.name)
         if initialising(run) and (isinstance(before, FirstValue) or (origin is not None and creates(origin))):
             value = as_parameters(value)
+        if initialising(run) and not computes(owner):
+            keep_numbers(value)
         owner.attributes[target.name] = value
         # PyTorch calls the modules of a Sequential by their position alone.
         adopt(owner, "" if owner.cls.ours and owner.cls.name == "Sequential" else target.name, value)

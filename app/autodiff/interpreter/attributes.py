@@ -8,7 +8,7 @@ import numpy as np
 
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter import libraries
-from app.autodiff.interpreter.builtins import BUILTINS, builtin
+from app.autodiff.interpreter.builtins import BUILTINS, builtin, whole_seed
 from app.autodiff.interpreter.coercion import stacked
 from app.autodiff.interpreter.dispatch import ATTRIBUTE, called, item
 from app.autodiff.interpreter.first_values import initializer
@@ -17,10 +17,12 @@ from app.autodiff.interpreter.items import iterate
 from app.autodiff.interpreter.jax_control import CONTROL
 from app.autodiff.interpreter.nn_modules import modules
 from app.autodiff.interpreter.placement import combined_at, with_entries
+from app.autodiff.interpreter.plain_values import settled
 from app.autodiff.interpreter.run import Run
 from app.autodiff.interpreter.sharing import put_in_place
 from app.autodiff.interpreter.spelling import nearest
 from app.autodiff.interpreter.value_types import OPAQUE, At, Key, Namespace, Native, Opaque, Operation, Value, Values
+from app.autodiff.primitives.torch_generator import TorchGenerator
 from app.language import Span
 
 PARTS_OF_TUPLES = {
@@ -29,6 +31,7 @@ PARTS_OF_TUPLES = {
 """Where the results of `torch.max(x, 1)`, `slogdet` … stand in their tuples."""
 OF_MAPPINGS = frozenset("get setdefault update pop copy".split())
 OF_LISTS = frozenset("append extend insert pop reverse copy count index".split())
+OF_TEXTS = frozenset("find startswith endswith lower upper strip replace split join count format".split())
 OF_OPAQUE = {"gradient": "taped", "is_available": "is_available"}
 """`tape.gradient(loss, …)` says what the output is, as `loss.backward()` does."""
 OF_NUMBERS: dict[str, Callable[[float], Value]] = {
@@ -50,6 +53,8 @@ def library_member(run: Run, value: Namespace, name: str, span: Span) -> Value:
         return modules()[name]
     if value.path[-1] == "init" and (fill := initializer(name)) is not None:
         return fill
+    if name == "manual_seed" and isinstance(value.rng, TorchGenerator):
+        return Native(name, lambda run, span, seed: reseeded(run, value, seed, span))
     if value.flavour == "jax" and name in CONTROL:
         return Native(name, CONTROL[name])
     try:
@@ -59,6 +64,13 @@ def library_member(run: Run, value: Namespace, name: str, span: Span) -> Value:
             return Native(name, BUILTINS[name])
     hint = nearest(name, libraries.operation_names()) or "the help page lists all of them"
     run.refuse(span, f"{run.quote(span)} is not among the operations", hint, unknown=True)
+
+
+def reseeded(run: Run, library: Namespace, seed: Value, span: Span) -> Namespace:
+    """`g.manual_seed(1)` of a generator of its own."""
+    assert isinstance(library.rng, TorchGenerator)
+    library.rng.reseed(whole_seed(run, seed, span))
+    return library
 
 
 @ATTRIBUTE.of(Opaque)
@@ -101,6 +113,18 @@ def mapping_method(run: Run, value: dict[Key, Value], name: str, span: Span) -> 
     if name in OF_MAPPINGS:
         return Native(name, lambda run, span, *rest, **named: getattr(value, name)(*rest, **named))
     return refuse_attribute(run, value, name, span)
+
+
+@ATTRIBUTE.of(str)
+def text_method(run: Run, value: str, name: str, span: Span) -> Value:
+    if name not in OF_TEXTS:
+        return refuse_attribute(run, value, name, span)
+
+    def told(run: Run, span: Span, *arguments: Value) -> Value:
+        result: Value = getattr(value, name)(*(map(settled, arguments) if name != "join" else arguments))
+        return result
+
+    return Native(name, told)
 
 
 @ATTRIBUTE.of(list)

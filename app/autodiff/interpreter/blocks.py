@@ -88,7 +88,7 @@ def run_text(run: Run, statements: tuple[Statement, ...], frame: Frame) -> None:
             pass
         except Returned as returned:
             # The body of a function pasted without its `def` ends here.
-            run.last = "f", returned.value
+            run.remember("f", returned.value)
             break
         except Jumped:
             mistakes.append(Diagnostic(statement.span, OUTSIDE, REMOVE))

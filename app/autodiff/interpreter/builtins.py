@@ -16,6 +16,7 @@ from app.autodiff.interpreter.array_makers import MAKERS
 from app.autodiff.interpreter.coercion import held, require_whole
 from app.autodiff.interpreter.dispatch import Arguments, call, called
 from app.autodiff.interpreter.einops import rearrange
+from app.autodiff.interpreter.function_calls import call_method, method_of
 from app.autodiff.interpreter.items import iterate
 from app.autodiff.interpreter.nn_modules import modules
 from app.autodiff.interpreter.operators import binary
@@ -33,7 +34,7 @@ from app.autodiff.interpreter.transforms import (
     value_and_gradient,
 )
 from app.autodiff.interpreter.value_types import OPAQUE, Class, Instance, Key, Namespace, Native, Super, Value, Values
-from app.autodiff.primitives.torch_generator import TorchGenerator
+from app.autodiff.primitives.torch_generator import UNSEEDED, TorchGenerator
 from app.language import Span
 
 
@@ -82,6 +83,15 @@ def listed(run: Run, span: Span, items: Value = ()) -> list[Value]:
     return iterate(run, items, span)
 
 
+def distinct(run: Run, span: Span, items: Value = ()) -> list[Value]:
+    """`set(items)`: each once, in the order in which they come."""
+    found: list[Value] = []
+    for item in map(settled, iterate(run, items, span)):
+        if not any(item is other or (isinstance(item, Key) and item == other) for other in found):
+            found.append(item)
+    return found
+
+
 def tupled(run: Run, span: Span, items: Value = ()) -> Values:
     return tuple(iterate(run, items, span))
 
@@ -115,6 +125,8 @@ def length(run: Run, span: Span, value: Value) -> int:
         if not value.shape:
             run.refuse(span, "a single number has no length", "give it an array as its value")
         return int(value.shape[0])
+    if isinstance(value, Instance) and (own := method_of(value, "__len__")) is not None:
+        return require_whole(run, call_method(run, own, Arguments((), {}, span)), span)
     if not isinstance(value, (list, tuple, dict, str, range)):
         run.refuse(span, f"{describe(value)} has no length", "lists, texts and arrays have one")
     return len(value)
@@ -172,6 +184,13 @@ def generator(run: Run, span: Span, seed: Value = 0) -> Namespace:
     return Namespace(("numpy", "random"), np.random.default_rng(0 if seed is None else require_whole(run, seed, span)))
 
 
+def own_generator(run: Run, span: Span, bits: Value = None, **options: Value) -> Namespace:
+    """`torch.Generator()`, which draws beside the text's own; `np.random.Generator(np.random.PCG64(1))` is NumPy's newer one."""
+    return (
+        bits if isinstance(bits, Namespace) and bits.rng else Namespace(("torch", "random"), TorchGenerator(UNSEEDED))
+    )
+
+
 def every(run: Run, span: Span, value: Value, **options: Value) -> Value:
     if isinstance(value, (list, tuple)):
         return all(bool(settled(item)) for item in value)
@@ -196,10 +215,10 @@ def text(run: Run, span: Span, value: Value = "") -> str:
 BUILTINS: dict[str, Callable[..., Value]] = {
     **MAKERS,
     "sum": total, "max": extreme("max", "maximum"), "min": extreme("min", "minimum"),
-    "enumerate": enumerated, "zip": zipped, "reversed": spliced, "list": listed, "tuple": tupled, "dict": dictionary,
+    "enumerate": enumerated, "zip": zipped, "reversed": spliced, "list": listed, "tuple": tupled, "set": distinct, "dict": dictionary,
     "sorted": ordered, "len": length,
     "print": passed_over, "pprint": passed_over, "backward": finish, "manual_seed": torch_seeded, "seed": seeded,
-    "default_rng": generator, "RandomState": random_state,
+    "default_rng": generator, "PCG64": generator, "Generator": own_generator, "RandomState": random_state,
     "all": every, "any": some, "filter": kept, "str": text, "repr": text, "format": text, "type": type_of,
 
     "hasattr": lambda run, span, *arguments: False,

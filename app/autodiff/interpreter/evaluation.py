@@ -15,6 +15,7 @@ from app.autodiff.interpreter.free_names import as_container, holds_others, unbo
 from app.autodiff.interpreter.items import iterate
 from app.autodiff.interpreter.juxtaposition import written_product
 from app.autodiff.interpreter.operators import apply, binary, require_number, truth
+from app.autodiff.interpreter.overloading import overloaded_unary
 from app.autodiff.interpreter.plain_values import LARGEST, settled
 from app.autodiff.interpreter.run import Run, Silent
 from app.autodiff.interpreter.sharing import current
@@ -23,6 +24,7 @@ from app.autodiff.interpreter.value_types import (
     UNKNOWN,
     Frame,
     Function,
+    Instance,
     Key,
     Named,
     Native,
@@ -103,6 +105,8 @@ def unary(run: Run, expr: syntax.Unary, frame: Frame) -> Value:
     value = evaluate(run, expr.operand, frame)
     if expr.operator == "not":
         return not truth(run, value, expr.operand)
+    if isinstance(value, Instance):
+        return overloaded_unary(run, expr.operator, value, expr.span)
     require_number(run, value, expr.operand.span)
     row = PREFIX[expr.operator].row
     return apply(run, row, (value,), expr.span) if row else value

@@ -16,6 +16,7 @@ from app.autodiff.interpreter.dispatch import EXECUTE, bind, evaluate
 from app.autodiff.interpreter.einops import rearrange
 from app.autodiff.interpreter.evaluation import gather
 from app.autodiff.interpreter.function_calls import CUTTING
+from app.autodiff.interpreter.hand_written import trains_by_hand
 from app.autodiff.interpreter.items import iterate
 from app.autodiff.interpreter.leaf_inputs import make_input
 from app.autodiff.interpreter.libraries import imported
@@ -102,7 +103,7 @@ def evaluate_alone(run: Run, statement: syntax.Evaluate, frame: Frame) -> None:
             raise PassOver
         return
     if not isinstance(value, (str, Instance)) and value is not None:
-        run.last = (getattr(statement.value, "id", "f"), value)
+        run.remember(getattr(statement.value, "id", "f"), value)
 
 
 def sorted_in_place(run: Run, before: Value, value: Value, span: Span) -> Value:
@@ -143,7 +144,7 @@ def loop(run: Run, statement: syntax.For, frame: Frame) -> None:
         bind(run, statement.target, item, frame, quietly=True)
         if not turn(run, statement.body, frame):
             return
-        if run.finished is not before:
+        if run.finished is not before or (frame is run.top and trains_by_hand(statement.body, frame.names)):
             message = "only the first turn of the training loop is drawn: the next would differ in the values alone"
             run.note(message, statement.span, quiet=True)
             return

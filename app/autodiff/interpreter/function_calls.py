@@ -122,11 +122,21 @@ def instantiate(run: Run, cls: Class, arguments: Arguments) -> Value:
     method = method_of(instance, "__init__")
     if method is not None:
         call_method(run, method, arguments)
+        if cls.ours:
+            keep_sizes(run, instance, method, arguments)
     elif cls.fields and len(arguments.positional) <= len(cls.fields) and arguments.named.keys() <= set(cls.fields):
         instance.attributes.update(dict(zip(cls.fields, arguments.positional, strict=False)) | arguments.named)
     elif arguments.positional or arguments.named:
         run.refuse(arguments.span, f"`{cls.name}` takes no arguments", "it has no `__init__`")
     return instance
+
+
+def keep_sizes(run: Run, instance: Instance, constructor: Method, arguments: Arguments) -> None:
+    """A library's module knows what it was made with: `layer.in_features`."""
+    positional = (instance, *arguments.positional)
+    for name, value in bound_arguments(run, constructor.function, arguments._replace(positional=positional)).items():
+        if isinstance(value, (bool, int, float, str, tuple)):
+            instance.attributes.setdefault(name, value)
 
 
 @CALL.of(Instance)

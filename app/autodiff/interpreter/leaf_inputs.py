@@ -65,7 +65,7 @@ def free_input(run: Run, name: str, span: Span) -> Tensor:
     return make_input(run, name, run.request.assumed.get(name, fallback), span)
 
 
-def promoted(run: Run, function: Function, arguments: Arguments) -> Arguments:
+def promoted(run: Run, function: Value, arguments: Arguments) -> Arguments:
     """The numbers and arrays of floats in a call at the top as inputs, under the names of the parameters."""
     span = arguments.span
 
@@ -74,7 +74,7 @@ def promoted(run: Run, function: Function, arguments: Arguments) -> Arguments:
         array = isinstance(value, np.ndarray) and value.dtype.kind == "f"
         return make_input(run, name, value, span) if (number or array) and not has_input(run, name) else value
 
-    names = [parameter.name for parameter in function.parameters]
+    names = [parameter.name for parameter in function.parameters] if isinstance(function, Function) else ["x"]
     positional = arguments.positional
     return arguments._replace(
         positional=(*map(promote, names, positional), *positional[len(names) :]),

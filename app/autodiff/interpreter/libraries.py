@@ -17,16 +17,20 @@ ROOTS = {
 OPAQUES = frozenset(
     (
         "plt pd os sys time tqdm sns logging warnings pickle json pathlib datasets torchvision wandb gym display "
-        "IPython matplotlib"
+        "IPython matplotlib sklearn transformers torchaudio seaborn graphviz argparse"
     ).split()
 )
 """Libraries that have no bearing on a forward pass."""
 PARTS = frozenset(
     (
         "linalg random nn functional special numpy scipy lax math fft autograd optim data cuda init activations "
-        "losses utils stats distributions norm signal keras optimizers callbacks metrics"
+        "losses utils stats distributions norm signal keras optimizers callbacks metrics optimize integrate"
     ).split()
 )
+BESIDE = frozenset(
+    "optim data cuda utils optimizers callbacks metrics optimize integrate interpolate io datasets tensorboard".split()
+)
+"""Parts of libraries that have no bearing on a forward pass."""
 CONSTANTS: dict[str, Value] = {
     "pi": math.pi, "π": math.pi, "e": math.e, "inf": math.inf, "infty": math.inf, "nan": math.nan, "newaxis": None, "tau": math.tau,
     "float": float, "float16": float, "float32": float, "float64": float, "double": float, "half": float, "bfloat16": float,
@@ -44,7 +48,7 @@ PASSED_AROUND = frozenset(
 )
 """Functions that are handed to others by their bare names."""
 OPAQUE_MEMBERS = frozenset(
-    "device Generator cuda accelerator backends mps use_deterministic_algorithms config utils summary".split()
+    "device cuda accelerator backends mps use_deterministic_algorithms config utils summary".split()
 )
 TYPES = frozenset(
     "List Dict Tuple Optional Callable Any Union Sequence Iterable Iterator TypeVar NamedTuple dataclass".split()
@@ -81,7 +85,7 @@ def member(namespace: Namespace, name: str) -> Value:
         return CONSTANTS[name]
     if is_part(namespace, name):
         return Namespace((*namespace.path, name))
-    if namespace.path[-1] in ("optim", "data", "cuda", "utils", "optimizers", "callbacks", "metrics"):
+    if namespace.path[-1] in BESIDE:
         return OPAQUE
     if namespace.path[-1] == "init" and name != "calculate_gain":
         return Native("init", lambda run, span, *arguments: None)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from app.autodiff.interpreter.dispatch import ATTRIBUTE, ITEM, Arguments, item
+from collections.abc import Callable
+
+from app.autodiff.interpreter.dispatch import ATTRIBUTE, ITEM, Arguments, call, item
 from app.autodiff.interpreter.function_calls import call_method, method_of
 from app.autodiff.interpreter.items import mapping_item
 from app.autodiff.interpreter.leaf_inputs import free_input, has_input
 from app.autodiff.interpreter.module_methods import module_attribute
+from app.autodiff.interpreter.overloading import computes, number_of
 from app.autodiff.interpreter.parameters import parameter_input, read_attribute
 from app.autodiff.interpreter.run import Run
 from app.autodiff.interpreter.spelling import nearest
+from app.autodiff.interpreter.transforms import finish
 from app.autodiff.interpreter.value_types import (
     Class,
     FirstValue,
@@ -22,10 +26,39 @@ from app.autodiff.interpreter.value_types import (
 )
 from app.language import Span
 
+KEEPING = ("save_for_backward", "mark_dirty", "mark_non_differentiable", "set_materialize_grads")
+"""What a context of a torch.autograd.Function is told."""
+OF_OBJECTS: dict[str, Callable[[Instance], Value]] = {
+    "__class__": lambda instance: instance.cls,
+}  # fmt: skip
+"""What every object has."""
+
 
 @ATTRIBUTE.of(Class)
 def class_attribute(run: Run, value: Class, name: str, span: Span) -> Value:
-    return value.find(name)
+    if name == "__name__":
+        return value.name
+    if name == "apply" and (forward := value.members.get("forward")) is not None:
+        return custom_function(value, forward)
+    if (found := value.find(name)) is None:
+        run.refuse(span, f"`{value.name}` has no `{name}`", nearest(name, list(value.members)))
+    return found
+
+
+def custom_function(cls: Class, forward: Value) -> Native:
+    """`Square.apply` of a torch.autograd.Function: its forward pass with a context, which keeps values for the way back."""
+
+    def applied(run: Run, span: Span, *arguments: Value) -> Value:
+        keeping = Native("save_for_backward", lambda run, span, *saved: None)
+        context = Instance(Class("ctx", {}), {**dict.fromkeys(KEEPING, keeping)})
+        if "backward" in cls.members:
+            message = (
+                f"the figure differentiates `{cls.name}.forward`; its `backward` is not run, and may say something else"
+            )
+            run.note(message, span)
+        return call(run, forward, Arguments((context, *arguments), {}, span))
+
+    return Native("apply", applied)
 
 
 @ATTRIBUTE.of(Super)
@@ -38,6 +71,10 @@ def inherited(run: Run, value: Super, name: str, span: Span) -> Value:
 def instance_attribute(run: Run, instance: Instance, name: str, span: Span) -> Value:
     if name in instance.attributes:
         return read_attribute(run, instance, name, span)
+    if name == "backward" and computes(instance):
+        return Native(name, lambda run, span, *seed: finish(run, span, number_of(instance), *seed))
+    if name in OF_OBJECTS:
+        return OF_OBJECTS[name](instance)
     if (method := method_of(instance, name)) is not None:
         return bound_method(run, method, span)
     if (shared := instance.cls.find(name)) is not None:

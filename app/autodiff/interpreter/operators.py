@@ -12,9 +12,10 @@ from app.autodiff.graph import Node
 from app.autodiff.interpreter import libraries
 from app.autodiff.interpreter.coercion import stacked
 from app.autodiff.interpreter.dispatch import Arguments, call
+from app.autodiff.interpreter.overloading import MODELS, overloaded
 from app.autodiff.interpreter.plain_values import settled, tidy
 from app.autodiff.interpreter.run import PassOver, Run
-from app.autodiff.interpreter.value_types import FirstValue, Opaque, Value, Values, Written
+from app.autodiff.interpreter.value_types import FirstValue, Instance, Opaque, Value, Values, Written
 from app.autodiff.primitives import TABLE
 from app.language import Span
 from app.language.operators import BETWEEN, BINARY
@@ -36,6 +37,8 @@ def binary(run: Run, sign: str, left: Value, right: Value, span: Span, written: 
     """`left sign right`; a list that meets a tensor in arithmetic is the stack of its items."""
     if isinstance(left, Tensor) and isinstance(right, Tensor) and sign in ENTRYWISE:
         return apply(run, ROWS[sign], (left, right), span, written)
+    if sign in MODELS and (isinstance(left, Instance) or isinstance(right, Instance)):
+        return overloaded(run, sign, left, right, span)
     left, right = first_numbers(left), first_numbers(right)
     if isinstance(left, Opaque) or isinstance(right, Opaque):
         raise PassOver

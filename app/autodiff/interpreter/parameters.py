@@ -8,6 +8,7 @@ import numpy as np
 
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.leaf_inputs import is_leaf, make_input, roots, spare_name
+from app.autodiff.interpreter.overloading import computes
 from app.autodiff.interpreter.run import Run
 from app.autodiff.interpreter.sharing import current
 from app.autodiff.interpreter.value_types import FirstValue, Instance, Value
@@ -64,7 +65,9 @@ def read_attribute(run: Run, instance: Instance, name: str, span: Span) -> Value
     prefix_roots(run)
     value = instance.attributes[name]
     if unread(run, value):
-        instance.attributes[name] = value = parameter_input(run, value, joined(instance.path, name), span)
+        # An object that stands for its number has the number's name.
+        path = instance.path if instance.path and computes(instance) else joined(instance.path, name)
+        instance.attributes[name] = value = parameter_input(run, value, path, span)
     return current(run, value, span)
 
 

@@ -13,8 +13,10 @@ from app.autodiff.interpreter.blocks import run_body, run_text
 from app.autodiff.interpreter.changed_names import called_name
 from app.autodiff.interpreter.dispatch import Arguments, evaluate
 from app.autodiff.interpreter.function_calls import call_method, default, method_of
-from app.autodiff.interpreter.leaf_inputs import free_input, is_leaf, make_input
+from app.autodiff.interpreter.hand_written import forward_end, is_computed
+from app.autodiff.interpreter.leaf_inputs import free_input, make_input
 from app.autodiff.interpreter.operators import leads_to
+from app.autodiff.interpreter.overloading import number_of
 from app.autodiff.interpreter.plain_values import leaves
 from app.autodiff.interpreter.run import Run
 from app.autodiff.interpreter.spelling import nearest
@@ -88,13 +90,15 @@ def finished(run: Run) -> tuple[str, Value] | None:
 
 def latest(run: Run) -> tuple[str, Value]:
     """What was computed last; where only constants were bound, what is printed, or what the definitions compute."""
+    if (end := forward_end(run)) is not None:
+        return end
     if run.last is not None and calls_its_own(run):
         return run.last
-    for last in (run.last, run.inner_last):
-        if last is not None and not is_given(run, last[1]):
-            return last
+    if run.inner_last is not None and is_computed(run, run.inner_last[1]):
+        return run.inner_last
     if run.printed is not None and computes(run.printed):
-        return "f", evaluate(run, run.printed, run.top)
+        value = evaluate(run, run.printed, run.top)
+        return finished(run) or ("f", value)
     defined = [each for each in run.program.statements if isinstance(each, (syntax.Define, syntax.Class))]
     return run_entry(run) if defined or run.last is None else run.last
 
@@ -111,11 +115,6 @@ def calls_its_own(run: Run) -> bool:
     )
 
 
-def is_given(run: Run, value: Value) -> bool:
-    """Whether a value is an input or a constant, and not computed."""
-    return not any(isinstance(leaf, Tensor) and not is_leaf(run, leaf) for leaf in leaves(value))
-
-
 def computes(expr: Expr) -> bool:
     """Whether an expression is more than a name or a text."""
     return isinstance(expr, (syntax.Call, syntax.Binary, syntax.Unary))
@@ -125,7 +124,7 @@ def single(run: Run, value: Value) -> Tensor:
     """The output as one tensor; of several values the first."""
     if isinstance(value, list) and all(isinstance(leaf, Tensor) for leaf in leaves(value)) and len(value) > 1:
         run.note("the output is a list; its first value is shown. Choose another with `output`")
-    found = next((leaf for leaf in leaves(value) if isinstance(leaf, Tensor)), None)
+    found = next((each for leaf in leaves(value) if isinstance(each := number_of(leaf), Tensor)), None)
     if found is None:
         span = run.program.statements[-1].span
         hint = hint_of_labels(run) or "use a name without a value, for example `x`, as input"

@@ -22,6 +22,7 @@ from app.autodiff.interpreter.value_types import (
     Instance,
     Method,
     Named,
+    Namespace,
     Opaque,
     Operation,
     Value,
@@ -52,7 +53,8 @@ def call_operation(run: Run, function: Operation, arguments: Arguments) -> Value
     written = () if function.receiver else arguments.written
     given = Arguments((*function.receiver, *arguments.positional), renamed(function, arguments.named), span, written)
     if isinstance(row, Static):
-        result = call_static(run, row, given, function.rng)
+        drawn = arguments.named.get("generator")
+        result = call_static(run, row, given, drawn.rng if isinstance(drawn, Namespace) else function.rng)
     else:
         result = call_definition(run, row, given) if isinstance(row, Definition) else call_primitive(run, row, given)
     return (
@@ -108,11 +110,7 @@ def call_primitive(run: Run, row: Primitive, given: Arguments) -> Value:
     """Make a node of a row, or its plain value where no operand is a tensor."""
     prepared: tuple[str, tuple[object, ...], Mapping[str, object]]
     try:
-        if row.prepare:
-            named = {name: settled(value) for name, value in given.named.items()}
-            prepared = row.prepare(*map(arrayed, given.positional), **named)
-        else:
-            prepared = row.name, *bind_row(row, given.positional, given.named)
+        prepared = prepare(row, given) if row.prepare else (row.name, *bind_row(row, given.positional, given.named))
     except TABLE_ERRORS as error:
         inside = outermost(run.builder.scope)
         run.refuse(given.span, f"`{inside or title(row)}`: {without_function(error)}", "" if inside else usage(row))
@@ -121,6 +119,18 @@ def call_primitive(run: Run, row: Primitive, given: Arguments) -> Value:
     if isinstance(found, Primitive):
         return make_node(run, found, cast(Values, operands), settings, given)
     return call(run, Operation(found), Arguments(cast(Values, operands), cast(Named, settings), given.span))
+
+
+def prepare(row: Primitive, given: Arguments) -> tuple[str, tuple[object, ...], Mapping[str, object]]:
+    """What a call means that its row has to look at. Where it cannot take inputs for its settings, it gets their numbers."""
+    assert row.prepare is not None
+    named = {name: settled(value) for name, value in given.named.items()}
+    positional = list(map(arrayed, given.positional))
+    try:
+        return row.prepare(*positional, **named)
+    except TABLE_ERRORS:
+        count = len(row.parameters)
+        return row.prepare(*positional[:count], *map(settled, given.positional[count:]), **named)
 
 
 def make_node(run: Run, row: Primitive, operands: Values, settings: Mapping[str, object], given: Arguments) -> Value:

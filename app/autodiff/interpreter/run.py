@@ -69,6 +69,8 @@ class Run:
         """The methods that are being run, the innermost last."""
         self.last: tuple[str, Value] | None = None
         """What was bound or computed latest: the output, when the text ends there."""
+        self.remembered: list[tuple[str, Value]] = []
+        """All of that, in order."""
         self.inner_last: tuple[str, Value] | None = None
         """The same inside of functions: the output, where the top computes nothing."""
         self.printed: Expr | None = None
@@ -146,6 +148,11 @@ class Run:
         note = Diagnostic(span and (self.builder.place or span), message, severity=severity)
         if note not in self.notes:
             self.notes.append(note)
+
+    def remember(self, name: str, value: Value) -> None:
+        """What was bound or computed at the top: the latest is the output, unless the text goes on by hand."""
+        self.last = name, value
+        self.remembered.append(self.last)
 
     def pass_over(self, span: Span) -> None:
         self.note(f"{self.quote(span)} has no bearing on the figure and was passed over", span, quiet=True)

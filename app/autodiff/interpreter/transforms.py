@@ -7,8 +7,10 @@ from app.autodiff.interpreter import libraries
 from app.autodiff.interpreter.coercion import held
 from app.autodiff.interpreter.dispatch import Arguments, call, called
 from app.autodiff.interpreter.items import iterate
-from app.autodiff.interpreter.run import Run
-from app.autodiff.interpreter.value_types import OPAQUE, Native, Value
+from app.autodiff.interpreter.leaf_inputs import promoted
+from app.autodiff.interpreter.plain_values import leaves
+from app.autodiff.interpreter.run import PassOver, Run
+from app.autodiff.interpreter.value_types import OPAQUE, Instance, Native, Opaque, Value
 from app.language import Span
 
 
@@ -33,12 +35,22 @@ def gradient(run: Run, span: Span, function: Value, **options: object) -> Native
     return Native(
         "grad",
         lambda run, span, *arguments, **keywords: finish(
-            run, span, first(call(run, function, Arguments(arguments, keywords, span)))
+            run, span, first(call(run, function, tried_out(run, function, Arguments(arguments, keywords, span))))
         ),
     )
 
 
-def value_and_gradient(run: Run, span: Span, function: Value, **options: object) -> Native:
+def tried_out(run: Run, function: Value, arguments: Arguments) -> Arguments:
+    """`grad(f)(2.0)` on plain numbers: where the text computes nothing else, they are inputs; elsewhere it is a try beside it."""
+    given = [leaf for each in (*arguments.positional, *arguments.named.values()) for leaf in leaves(each)]
+    if any(isinstance(each, (Tensor, Opaque, Instance, dict)) for each in given):
+        return arguments
+    if run.remembered and any(isinstance(leaf, Tensor) for _, value in run.remembered for leaf in leaves(value)):
+        raise PassOver
+    return promoted(run, function, arguments)
+
+
+def value_and_gradient(run: Run, span: Span, function: Value, argnums: Value = 0, **options: object) -> Native:
     def both(run: Run, span: Span, *arguments: Value, **keywords: Value) -> Value:
         value = call(run, function, Arguments(arguments, keywords, span))
         finish(run, span, first(value))

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 BLOCK = 16
+UNSEEDED = 67280421310721
+"""The seed of PyTorch's generators until they are given one."""
 
 
 class TorchGenerator(np.random.RandomState):
@@ -22,6 +24,11 @@ class TorchGenerator(np.random.RandomState):
         super().__init__(seed % 2**32)
         self.spare: float | None = None
         """The second number of a pair that was drawn."""
+
+    def reseed(self, seed: int) -> None:
+        """Start again from another seed."""
+        super().seed(seed % 2**32)
+        self.spare = None
 
     def raw(self, count: int) -> NDArray[np.uint64]:
         """So many draws of 32 bits."""

@@ -1,0 +1,68 @@
+"""Texts that go on by hand where the forward pass ends: gradients written out, steps of training, what is kept for later."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from app.autodiff.builder import Tensor
+from app.autodiff.interpreter.changed_names import descend
+from app.autodiff.interpreter.leaf_inputs import is_leaf
+from app.autodiff.interpreter.overloading import number_of
+from app.autodiff.interpreter.plain_values import leaves
+from app.autodiff.interpreter.run import Run
+from app.autodiff.interpreter.value_types import Value
+from app.language import syntax
+from app.language.names import loaded
+
+GRADIENT = re.compile(r"(?:grad(?:ient)?s?_?|d_?|delta_?|∂)(\w+)|(\w+?)_(?:grad|gradient|delta|error|derivative)s?")
+"""Names of the gradient of what else they name: `dW1`, `grad_b`, `l2_delta`."""
+QUOTIENT = re.compile(r"\w*?_?d(\w+)")
+"""What is left of `dL_dw` behind its first d."""
+ALL = frozenset({"grad", "grads", "gradient", "gradients", "deltas"})
+KEPT = re.compile(r"cache|memory|(?:running|moving)_\w+")
+"""Names of what is kept for the way back, or for the next batch."""
+
+
+def is_gradient(name: str, bound: Collection[str]) -> bool:
+    """Whether a name is that of a gradient of something bound."""
+    found = GRADIENT.fullmatch(name)
+    if found is None:
+        return name in ALL
+    rest = found[1] or found[2]
+    quotient = QUOTIENT.fullmatch(rest)
+    return rest in bound or (quotient is not None and quotient[1] in bound)
+
+
+def is_computed(run: Run, value: Value) -> bool:
+    """Whether a value holds something that is neither an input nor a constant."""
+    return any(isinstance(each := number_of(leaf), Tensor) and not is_leaf(run, each) for leaf in leaves(value))
+
+
+def forward_end(run: Run) -> tuple[str, Value] | None:
+    """What was computed last at the top, without a backward pass or a step that follows by hand; None where nothing was."""
+    computed = [each for each in run.remembered if is_computed(run, each[1])]
+    if not computed:
+        return None
+    bound, asides = run.top.names, 0
+    for place, (name, value) in reversed(list(enumerate(computed))):
+        # One gradient alone may be what the text is about; several are a backward pass.
+        asides += 2 if KEPT.fullmatch(name) or name in run.sources else 1
+        if KEPT.fullmatch(name) or name in run.sources or is_gradient(name, bound):
+            continue
+        if place == len(computed) - 1 or asides <= 2:
+            break
+        run.note(f"`{name}` is taken for the end of the forward pass; choose another value with `output`", quiet=True)
+        return name, value
+    return computed[-1]
+
+
+def trains_by_hand(body: tuple[syntax.Statement, ...], bound: Collection[str]) -> bool:
+    """Whether a loop takes steps against gradients that are written out in it: `w -= rate * dw`."""
+    return any(
+        isinstance(each, syntax.Augment)
+        and each.operator in "-+"
+        and any(is_gradient(name, bound) for name in loaded([each.value]))
+        for statement in body
+        for each in descend(statement)
+    )
