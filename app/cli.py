@@ -108,11 +108,16 @@ def write(target: Path, content: bytes) -> None:
 @main.command("eval")
 @program_arguments
 @click.option("--json", "as_json", is_flag=True, help="one JSON object, in full precision")
-def evaluate(as_json: bool, **given: Any) -> None:
+@click.option("--closed", is_flag=True, help="also the output and the gradients as formulas of the inputs")
+def evaluate(as_json: bool, closed: bool, **given: Any) -> None:
     """Print the values and adjoints of every name."""
     asked = query(**given)
     with telling_mistakes(asked):
-        found = pipeline.summary(pipeline.trace(worksheet(asked)))
+        trace = pipeline.trace(worksheet(asked))
+        found = pipeline.summary(trace)
+        formulas = pipeline.formulas(trace) if closed else {}
+    if closed:
+        found["closed_form"] = formulas
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, allow_nan=False))
         return
@@ -121,6 +126,8 @@ def evaluate(as_json: bool, **given: Any) -> None:
     for name, value in values.items():
         adjoint = f"    dL/d{name} = {shown(adjoints[name])}" if name in adjoints else ""
         click.echo(f"{name} = {shown(value)}{adjoint}")
+    for left, right in formulas.items():
+        click.echo(f"{left} = {right}")
 
 
 def shown(number: object) -> str:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from app.autodiff import Limits, Trace, differentiate
 from app.diagram import Diagram, Options, compose
-from app.language import parse
+from app.language import Diagnostic, LanguageError, parse
 from app.training import Asked, Start, Way, descend, divergence, go
 from app.values import plain
+
+if TYPE_CHECKING:
+    from app.closed_form import ClosedForm
 
 TOLERANCE = 1e-6
 """The largest relative error at which adjoints and central differences still agree."""
@@ -67,6 +70,24 @@ def summary(result: Trace) -> dict[str, object]:
         "adjoints": {name: number(result, adjoint) for name, adjoint in result.named(result.adjoints).items()},
         "gradient_check": check(result),
     }
+
+
+def closed(result: Trace) -> ClosedForm:
+    """The output and its gradients as formulas of the inputs. Raises LanguageError where there are none, and says why."""
+    # SymPy takes half a second to load, and few ask for it.
+    from app.closed_form import Unformulated, closed_form  # noqa: PLC0415
+
+    try:
+        return closed_form(result)
+    except Unformulated as error:
+        raise LanguageError(Diagnostic(None, f"there is no closed form: {error}")) from None
+
+
+def formulas(result: Trace) -> dict[str, str]:
+    """The closed form by what each formula is of, `f` and `dL/dx`, as texts of the language. Raises LanguageError."""
+    found = closed(result)
+    loss = result.loss
+    return {found.output.name: found.output.text, **{f"d{loss}/d{each.name}": each.text for each in found.gradients}}
 
 
 def number(result: Trace, value: np.ndarray) -> object:

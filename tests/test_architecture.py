@@ -30,8 +30,9 @@ ARROWS: dict[str, frozenset[str]] = {
     "charted": frozenset({"language", "autodiff", "typeset", "diagram", "training", "charts", "pipeline"}),
     "charts": frozenset({"language", "autodiff", "typeset", "diagram", "training"}),
     "code": frozenset({"language", "autodiff", "typeset"}),
+    "closed_form": frozenset({"autodiff", "code"}),
     "examples": frozenset(),
-    "pipeline": frozenset({"language", "autodiff", "training", "diagram", "values"}),
+    "pipeline": frozenset({"language", "autodiff", "closed_form", "training", "diagram", "values"}),
     "query": frozenset({"language", "diagram", "export", "examples", "pipeline", "values", "descent_query"}),
     "render": frozenset({"language", "autodiff", "diagram", "export", "pipeline", "query", "charts", "descent_query"}),
 }
@@ -55,6 +56,7 @@ HOMES: dict[str, frozenset[str]] = {
     "pydantic": frozenset({"web"}),
     "jinja2": frozenset({"web"}),
     "uvicorn": frozenset({"web", "cli"}),
+    "sympy": frozenset({"closed_form"}),
     "click": frozenset({"cli", "command_arguments", "setting_options"}),
 }
 

@@ -37,6 +37,13 @@ OTHERWISE = {
 }
 # Modules that have to do with some operations, and why.
 REASONS = {
+    "closed_form/algebra.py": (
+        "NumPy's functions on SymPy's expressions",
+        """accumulate add cbrt ceil clip deg2rad divide equal exp2 expm1 floor gammaln greater greater_equal heaviside hypot
+        less less_equal log10 log1p log2 logaddexp logical_and logical_not logical_or multiply not_equal rad2deg
+        reciprocal sigmoid square subtract unless where xlogy""",
+    ),
+    "closed_form/spelling.py": ("SymPy's functions that have other names", "abs ceil gammaln logical_and logical_or"),
     "typeset/latex.py": ("what LaTeX has a command for", "cos cosh det exp log max min sin sinh tan tanh"),
     "typeset/typst.py": ("Typst's own signs", "sum"),
     "typeset/names.py": ("parts of the person's names, as in x_max", "Gamma inv max mean min std var"),

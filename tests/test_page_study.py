@@ -84,3 +84,19 @@ def test_without_scripts_the_code_opens_too(page: Page, server: str) -> None:
         study(tab).get_by_role("link", name="Code").click()
         study(tab).get_by_role("link", name="PyTorch").click()
         expect(tab.locator(".code")).to_contain_text("f.backward()")
+
+
+def test_the_closed_form_stands_beside_its_numbers_and_opens(page: Page) -> None:
+    page.goto(SCALARS)
+    study(page).get_by_role("link", name="Closed form").click()
+    rows = study(page).locator("tbody tr")
+    expect(rows).to_have_count(4)
+    expect(rows.nth(3).locator(".number")).to_have_text("3")
+    rows.nth(3).get_by_role("link", name="Open dL/dz as a program of its own").click()
+    expect(page.locator("#program")).to_have_value("f_z = x + y")
+
+
+def test_a_program_of_arrays_offers_no_closed_form(page: Page) -> None:
+    page.goto("/?e=f+%3D+sum(W)&W=[1,2]&closed=yes")
+    expect(study(page)).to_contain_text("there is no closed form: W is an array")
+    expect(study(page).get_by_role("link", name="Closed form")).to_have_count(0)

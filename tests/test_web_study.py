@@ -65,3 +65,12 @@ def test_the_api_refuses_a_library_that_it_does_not_know(client: httpx.Client) -
     answer = client.post("/api/code", json={"program": "f = x", "as": "fortran"})
     assert answer.status_code == 422
     assert answer.json()["mistakes"][0]["parameter"] == "as"
+
+
+def test_the_closed_form_is_answered(client: httpx.Client) -> None:
+    answer = client.post("/api/closed", json={"program": PROGRAM, "values": VALUES}).json()
+    assert answer["output"] == {"name": "f", "text": "z*(x + y)", "latex": r"z\,(x+y)", "value": -12.0}
+    assert [(each["name"], each["text"]) for each in answer["gradients"]] == [("x", "z"), ("y", "z"), ("z", "x + y")]
+    refused = client.post("/api/closed", json={"program": "f = sum(W)", "values": {"W": [1, 2]}})
+    assert refused.status_code == 422
+    assert "is an array" in refused.json()["detail"]

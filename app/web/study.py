@@ -10,6 +10,7 @@ from app.code import SCRIPTS, TITLES
 from app.diagram.wire_formulas import Formulas
 from app.language import LanguageError
 from app.query import Query
+from app.web.closed_card import closed_card
 from app.web.code_card import code_card
 
 Chosen = Mapping[str, str]
@@ -58,14 +59,27 @@ def code_choices(_: Trace) -> list[tuple[str, Chosen]]:
     return [(TITLES[library], {"code": library}) for library in SCRIPTS]
 
 
-KINDS = (Kind("code", "Code", lambda _: {"code": "numpy"}, code_choices, code_card),)
+def no_choices(_: Trace) -> list[tuple[str, Chosen]]:
+    return []
+
+
+def closed_opening(trace: Trace) -> Chosen:
+    """Programs of single numbers alone have a closed form."""
+    return {} if any(node.shape for node in trace.graph.nodes) else {"closed": "yes"}
+
+
+KINDS = (
+    Kind("closed", "Closed form", closed_opening, no_choices, closed_card),
+    Kind("code", "Code", lambda _: {"code": "numpy"}, code_choices, code_card),
+)
+"""In the order in which the first that the address has is opened."""
 
 
 def study(formulas: Formulas, query: Query, root: str) -> Study:
     """The study of a program that runs, as far as the query opens it."""
     trace, chosen = formulas.trace, query.study
     kind = next((each for each in KINDS if each.name in chosen), None)
-    openings = [(each, each.opened_by(trace)) for each in KINDS]
+    openings = [(each, each.opened_by(trace)) for each in reversed(KINDS)]
     tabs = [tab(query, root, each.title, opening, each is kind) for each, opening in openings if opening]
     if kind is None:
         return Study(tabs, [])

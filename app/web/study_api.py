@@ -1,4 +1,4 @@
-"""Programs as code: by address, and by the API."""
+"""Programs as code and as formulas: by address, and by the API."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.web.api import REFUSALS, answered, body_of
 from app.web.http_cache import AN_HOUR, keeping, unchanged
 from app.web.pictures import PROBLEMS, parameters
 from app.web.service import service
-from app.web.study_models import CodeAnswer, CodeQuestion
+from app.web.study_models import ClosedAnswer, ClosedQuestion, CodeAnswer, CodeQuestion
 
 router = APIRouter()
 NAMES = ("e", "seed", "output", "constant", "inputs")
@@ -51,3 +51,15 @@ async def code_file(request: Request) -> Response:
 async def code(request: Request) -> Response:
     """A script that runs by itself, with what each of its lines is about."""
     return await answered(request, study_tasks.code)
+
+
+@router.post(
+    "/api/closed",
+    summary="A program as formulas of its inputs",
+    responses={200: {"model": ClosedAnswer}, **REFUSALS},
+    openapi_extra=body_of(ClosedQuestion),
+    response_class=Response,
+)
+async def closed_form(request: Request) -> Response:
+    """The closed form of the output and of its gradients, for programs of single numbers."""
+    return await answered(request, study_tasks.closed_form)

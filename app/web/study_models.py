@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.code import SCRIPTS
 from app.pipeline import Worksheet
-from app.web.models import Given, ProgramQuestion
+from app.web.models import Given, ProgramQuestion, Told
 
 SAMPLE: dict[str, Any] = {"program": "f = x * y", "values": {"x": 3, "y": -4}, "as": "torch"}
 
@@ -37,6 +37,30 @@ class CodeQuestion(StudyQuestion):
     def texts(self) -> Iterator[tuple[str, str]]:
         yield from super().texts()
         yield "as", self.library
+
+
+class ClosedQuestion(StudyQuestion):
+    """A program of single numbers whose formulas are wanted."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"program": "f = x * y + x", "values": {"x": 3, "y": -4}}]}
+    )
+
+
+class FormulaModel(BaseModel):
+    """The output, or the gradient of an input, as a formula of the inputs."""
+
+    name: str
+    text: str = Field(description="in the language of programs", examples=["y + 1"])
+    latex: str
+    value: Told
+
+
+class ClosedAnswer(BaseModel):
+    """The output and its gradients as formulas, beside their numbers."""
+
+    output: FormulaModel
+    gradients: list[FormulaModel]
 
 
 class LineModel(BaseModel):

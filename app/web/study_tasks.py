@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import numpy as np
+
 from app import pipeline
 from app.code import SCRIPTS, Line, Script, Unwritable
 from app.language import Diagnostic, LanguageError
+from app.language.parser import parse_expression
 from app.pipeline import Worksheet
 from app.query import Query, QueryError
+from app.typeset import expression, latex
+from app.values import plain
 from app.web import api_answer as answer
 from app.web import plus_signs
 from app.web.finished import Finished
 from app.web.picture_tasks import OPEN
 from app.web.questions import parameters, question
-from app.web.study_models import CodeQuestion
+from app.web.study_models import ClosedQuestion, CodeQuestion
 from app.web.tasks import refusing
+
+if TYPE_CHECKING:
+    from app.closed_form import Formula
 
 LIBRARY = "as"
 
@@ -40,6 +50,19 @@ def code(body: bytes) -> Finished:
     found = script(asked.worksheet(), asked.library)
     told = {"library": asked.library, "code": found.text, "lines": list(map(line, found.lines))}
     return Finished.of(answer.encoded(told), "application/json")
+
+
+@refusing
+def closed_form(body: bytes) -> Finished:
+    """The JSON answer with formulas."""
+    found = pipeline.closed(pipeline.trace(question(body, ClosedQuestion).worksheet()))
+    told = {"output": formula(found.output), "gradients": list(map(formula, found.gradients))}
+    return Finished.of(answer.encoded(told), "application/json")
+
+
+def formula(given: Formula) -> dict[str, object]:
+    shown = latex(expression(parse_expression(given.text)))
+    return {"name": given.name, "text": given.text, "latex": shown, "value": plain(np.asarray(given.value))}
 
 
 def script(sheet: Worksheet, library: str) -> Script:

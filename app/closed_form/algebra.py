@@ -1,0 +1,112 @@
+"""NumPy's functions by their names, on SymPy's expressions, so that the code of a row runs on them as it does on numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import sympy
+
+
+class sigmoid(sympy.Function):  # type: ignore[misc]
+    """Kept as it is: its gradient is known as σ(1 − σ)."""
+
+    def _eval_evalf(self, precision: int) -> Any:
+        return (1 / (1 + sympy.exp(-self.args[0])))._eval_evalf(precision)
+
+
+def truth(condition: Any) -> Any:
+    """A condition as a number, which is what it is in a product."""
+    return sympy.Piecewise((1, condition), (0, True))
+
+
+def condition(number: Any) -> Any:
+    """A number as a condition; one that was made of a condition is that condition."""
+    if isinstance(number, sympy.logic.boolalg.Boolean):
+        return number
+    if isinstance(number, sympy.Piecewise) and [part[0] for part in number.args] == [1, 0]:
+        return number.args[0].cond
+    return sympy.Ne(number, 0)
+
+
+def choice(given: Any, left: Any, right: Any) -> Any:
+    return sympy.Piecewise((left, condition(given)), (right, True))
+
+
+def compared(relation: Callable[..., Any]) -> Callable[[Any, Any], Any]:
+    return lambda a, b: truth(relation(a, b))
+
+
+def joined(operation: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda *operands: truth(operation(*map(condition, operands)))
+
+
+def heaviside(x: Any, at: Any) -> Any:
+    return sympy.Piecewise((0, x < 0), (at, sympy.Eq(x, 0)), (1, True))
+
+
+def clipped(x: Any, low: Any, high: Any) -> Any:
+    return sympy.Min(sympy.Max(x, low), high)
+
+
+def same(x: Any, **_: Any) -> Any:
+    """A reduction, a copy or a change of shape leaves a single number what it is."""
+    return x
+
+
+FUNCTIONS: Mapping[str, Callable[..., Any]] = {
+    **{
+        name: getattr(sympy, name)
+        for name in """exp log sqrt sin cos tan sinh cosh tanh sign erf erfc erfinv gamma loggamma digamma polygamma""".split()
+    },
+    "sigmoid": sigmoid,
+    "absolute abs": sympy.Abs,
+    "log1p": lambda x: sympy.log(1 + x),
+    "expm1": lambda x: sympy.exp(x) - 1,
+    "log2": lambda x: sympy.log(x) / sympy.log(2),
+    "log10": lambda x: sympy.log(x) / sympy.log(10),
+    "exp2": lambda x: 2**x,
+    "cbrt": lambda x: sympy.sign(x) * sympy.Abs(x) ** sympy.Rational(1, 3),
+    "arcsin": sympy.asin,
+    "arccos": sympy.acos,
+    "arctan": sympy.atan,
+    "arcsinh": sympy.asinh,
+    "arccosh": sympy.acosh,
+    "arctanh": sympy.atanh,
+    "arctan2": sympy.atan2,
+    "gammaln": sympy.loggamma,
+    "floor": sympy.floor,
+    "ceil": sympy.ceiling,
+    "hypot": lambda a, b: sympy.sqrt(a**2 + b**2),
+    "logaddexp": lambda a, b: sympy.log(sympy.exp(a) + sympy.exp(b)),
+    "maximum fmax": sympy.Max,
+    "minimum fmin": sympy.Min,
+    "clip": clipped,
+    "heaviside": heaviside,
+    "where": choice,
+    "unless": lambda c, x: choice(c, sympy.Integer(0), x),
+    "xlogy": lambda x, y: x * sympy.log(y),
+    "deg2rad": lambda x: x * sympy.pi / 180,
+    "rad2deg": lambda x: x * 180 / sympy.pi,
+    "add": lambda a, b: a + b,
+    "subtract": lambda a, b: a - b,
+    "multiply": lambda a, b: a * b,
+    "divide": lambda a, b: a / b,
+    "power": lambda a, b: a**b,
+    "negate negative": lambda x: -x,
+    "square": lambda x: x**2,
+    "reciprocal": lambda x: 1 / x,
+    "accumulate": sympy.Add,
+    "greater": compared(sympy.Gt),
+    "greater_equal": compared(sympy.Ge),
+    "less": compared(sympy.Lt),
+    "less_equal": compared(sympy.Le),
+    "equal": compared(sympy.Eq),
+    "not_equal": compared(sympy.Ne),
+    "logical_and": joined(sympy.And),
+    "logical_or": joined(sympy.Or),
+    "logical_not": joined(sympy.Not),
+    "sum mean prod max min array sum_to spread reshape asarray": same,
+}
+"""By their names in NumPy and in the table, several with spaces between them."""
+ALGEBRA: Mapping[str, Callable[..., Any]] = {name: made for names, made in FUNCTIONS.items() for name in names.split()}
