@@ -20,6 +20,7 @@ from app.diagram import (
     Diagram,
     Flag,
     Frame,
+    Heat,
     Mark,
     Options,
     Rule,
@@ -63,6 +64,8 @@ def box(mark: Mark) -> Rectangle:
             return x + BLUR, y + BLUR, x + label.width - BLUR, y + label.height - BLUR
         case Circle(x=x, y=y, radius=radius):
             return x - radius, y - radius, x + radius, y + radius
+        case Heat(x=x, y=y, size=(width, height)):
+            return x, y, x + width, y + height
         case Frame(x=x, y=y, width=width, height=height) | Flag(x=x, y=y, width=width, height=height):
             return x, y, x + width, y + height
     points = mark.points if isinstance(mark, Curve) else ()
@@ -81,7 +84,7 @@ def in_circle(words: Rectangle, circle: Circle) -> bool:
 
 
 def collisions(diagram: Diagram) -> Iterator[tuple[str, str]]:
-    words = [mark for mark in diagram.marks if isinstance(mark, Text) and not mark.id.endswith("symbol")]
+    words = [mark for mark in diagram.marks if isinstance(mark, Text | Heat) and not mark.id.endswith("symbol")]
     for one, other in combinations(words, 2):
         if meet(box(one), box(other)):
             yield one.id, other.id
@@ -116,7 +119,7 @@ def pierced(diagram: Diagram) -> Iterator[tuple[str, str]]:
                     yield mark.id, circle.id
 
 
-def framed(diagram: Diagram, word: Text) -> bool:
+def framed(diagram: Diagram, word: Text | Heat) -> bool:
     """Whether a word stands in a box, which covers the wire behind it."""
     return any(
         isinstance(mark, Frame) and mark.part == word.part and word.id.endswith("local") for mark in diagram.marks

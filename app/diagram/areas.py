@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from app.diagram.marks import Element, Placement
-from app.diagram.model import Circle, Curve, Flag, Frame, Mark, Point, Rule, Text
+from app.diagram.model import Circle, Curve, Flag, Frame, Heat, Mark, Point, Rule, Text
 
 Area = tuple[float, float, float, float]
 
@@ -27,6 +27,8 @@ def area(element: Element) -> Area:
         case Text(x=x, y=y, label=label):
             return x, y, x + label.width, y + label.height
         case Frame(x=x, y=y, width=width, height=height) | Flag(x=x, y=y, width=width, height=height):
+            return x, y, x + width, y + height
+        case Heat(x=x, y=y, size=(width, height)):
             return x, y, x + width, y + height
     points = list(corners(element))
     xs, ys = [x for x, _ in points], [y for _, y in points]
@@ -50,7 +52,7 @@ def moved(element: Element, dx: float, dy: float) -> Element:
         case Placement():
             lead = None if element.lead is None else element.lead + dy
             return replace(element, x=element.x + dx, y=element.y + dy, lead=lead)
-        case Circle() | Frame() | Flag():
+        case Circle() | Frame() | Flag() | Heat():
             return replace(element, x=element.x + dx, y=element.y + dy)
         case Rule(start=start, stop=stop):
             start, stop = shifted((start, stop), dx, dy)

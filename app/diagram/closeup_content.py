@@ -10,6 +10,7 @@ import numpy as np
 from app.autodiff.batches import is_entrywise
 from app.autodiff.fold import Gate, Wire
 from app.autodiff.primitives import TABLE
+from app.diagram.heat_map import pictured
 from app.diagram.label_content import Lines, Small, Word
 from app.diagram.node_formulas import computed
 from app.diagram.rule_formulas import Edge, copied, local_rule, names, operands, tidied
@@ -76,7 +77,7 @@ class GateWords:
         if not self.formulas.trace.known(value):
             return [words]
         if not printable(quantity.shape):
-            return [[*words, *sized]]
+            return [[*words, *sized, *([quantity] if pictured(quantity.shape) else [])]]
         if len(words) == 1:
             return [[*words, "=", quantity, *sized]]
         return [[*words, *sized], ["=", quantity]]
@@ -130,6 +131,8 @@ class GateWords:
             yield ["=", *numbers]
         if printable(shape):
             yield ["=", Quantity("wire", index, shape)]
+        elif pictured(shape):
+            yield [Quantity("wire", index, shape)]
 
     def numbers(self, wire: Wire) -> list[Word]:
         """The rule with its numbers put in; nothing where these are too many to read, or it says nothing else than the result."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from app.autodiff.fold import Wire
+from app.diagram.heat_map import pictured
 from app.diagram.options import Options
 from app.diagram.structure import BRANCH, OUTPUT, PASSING, SOURCE, STEM, TAG, Slot
 from app.diagram.text_block import Evaluated, Quantity, printable
@@ -49,6 +50,14 @@ class Wording:
     def entries(self, shape: tuple[int, ...]) -> bool:
         """Whether a tensor of this shape shows its entries; a number always shows itself."""
         return printable(shape) and (self.detail < NO_ENTRIES or not shape)
+
+    def pictured(self, quantity: Quantity) -> list[Word]:
+        """A heat map of what is too large to be spread out, where there is room for one."""
+        return (
+            [quantity]
+            if pictured(quantity.shape) and not printable(quantity.shape) and self.detail < NO_PRODUCTS
+            else []
+        )
 
     def crowded(self, slot: Slot) -> bool:
         """Whether a slot's value is one of so many that go into a gate that none has room for a formula."""
@@ -116,7 +125,7 @@ class Wording:
         if (self.options.labels == "symbols" and words) or not self.known(quantity):
             return words or [self.name(slot)]
         if not self.entries(quantity.shape):
-            return [*words, Small(shape(quantity.shape))]
+            return [*words, Small(shape(quantity.shape)), *self.pictured(quantity)]
         return [*words, "=", quantity] if words else [quantity]
 
     def known(self, quantity: Quantity) -> bool:
@@ -184,7 +193,7 @@ class Wording:
         if self.options.labels == "symbols" or not self.known(quantity):
             return [[formula]]
         if not self.entries(quantity.shape):
-            return [[formula, Small(shape(quantity.shape))]]
+            return [[formula, Small(shape(quantity.shape)), *self.pictured(quantity)]]
         if formula == self.formulas.adjoint(slot.value):
             return [[formula, "=", quantity]]
         return [[formula], ["=", quantity]]

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.diagram.arrows import beside, headed, joined, straight
-from app.diagram.model import FORWARD, POINT, Circle, Curve, Flag, Frame, Mark, Point, Rule, Text
+from app.diagram.heat_map import cell, shades
+from app.diagram.model import FORWARD, POINT, Circle, Curve, Flag, Frame, Heat, Mark, Point, Rule, Text
 from app.diagram.parts import Kind, Part
 from app.diagram.sizing import ASIDE, FLAG_PADDING, FORK, LIFT, PADDING, RIM, Disc, Set, Setting, flag_size
 from app.diagram.structure import FLAG, SOURCE, Fork, Line, Slot
@@ -40,10 +41,13 @@ class Placement:
     lead: float | None = None
     """The height of the wire that starts beside the block, if one does: it is drawn on to where the words end."""
 
-    def marks(self, lookup: Lookup) -> Iterator[Text | Rule]:
+    def marks(self, lookup: Lookup) -> Iterator[Text | Rule | Heat]:
         """The words with their numbers, as marks."""
         left, *_ = self.area
         right = left
+        for index, x, y, shape, value in self.inscription.pictures(lookup):
+            key, place = f"{self.id}-{index}-heat", (left + x, self.y + y)
+            yield Heat(key, self.panel, self.part, *place, *cell(shape), shades(value, shape), tone=self.tone)
         for index, (x, y, label) in enumerate(self.inscription.placed(lookup)):
             key = f"{self.id}-{index}" if index else self.id
             right = max(right, left + x + label.width)

@@ -5,16 +5,19 @@ Lengths are points, x to the right and y downwards from the figure's top left co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from app.diagram.heat_map import Shades
 from app.diagram.parts import Part
 from app.language import Span
 from app.typeset import Label, Math, latex, mathml, plain
 
 Point = tuple[float, float]
 
+INSET = 0.2
+"""How much of a cell below zero is left free at each side."""
 POINT = 6.0
 """The length of a flag's point."""
 
@@ -84,6 +87,37 @@ class Frame(Mark):
     y: float
     width: float
     height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Heat(Mark):
+    """An array as a heat map by its top left corner: cells of `width` × `height`, their shades from -SHADES over 0 to SHADES.
+
+    Cells above zero are full and those below are smaller, so that the sign is seen without colour.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    rows: Shades
+
+    @property
+    def size(self) -> tuple[float, float]:
+        return len(self.rows[0]) * self.width, len(self.rows) * self.height
+
+    @property
+    def cells(self) -> Mapping[int, list[tuple[float, float, float, float]]]:
+        """For each shade that there is, its cells from the corner on: left, top, width, height."""
+        found: dict[int, list[tuple[float, float, float, float]]] = {}
+        for row, line in enumerate(self.rows):
+            for column, shade in enumerate(line):
+                inset = INSET if shade < 0 else 0.0
+                width, height = self.width * (1 - 2 * inset), self.height * (1 - 2 * inset)
+                place = (column + inset) * self.width, (row + inset) * self.height
+                if shade:
+                    found.setdefault(shade, []).append((*place, width, height))
+        return dict(sorted(found.items()))
 
 
 @dataclass(frozen=True, slots=True)

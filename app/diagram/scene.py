@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.diagram.model import Circle, Curve, Diagram, Flag, Frame, Link, Mark, Point, Rule, Step, Text
+from app.diagram.model import Circle, Curve, Diagram, Flag, Frame, Heat, Link, Mark, Point, Rule, Step, Text
 from app.typeset import Label
 
 Record = dict[str, Any]
@@ -61,6 +61,9 @@ def geometry(each: Mark, glyphs: dict[str, int] | None) -> Record:
             return {"x": rounded(x), "y": rounded(y), "width": rounded(width), "height": rounded(height)}
         case Flag(outline=corners):
             return {"outline": outline(corners)}
+        case Heat(x=x, y=y, width=width, height=height, rows=rows):
+            cell = {"width": rounded(width), "height": rounded(height)}
+            return {"x": rounded(x), "y": rounded(y), "cell": cell, "shades": [list(line) for line in rows]}
     raise TypeError(f"not a mark: {each!r}")
 
 

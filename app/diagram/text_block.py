@@ -14,12 +14,15 @@ from typing import TypeGuard
 import numpy as np
 from numpy.typing import NDArray
 
+from app.diagram.heat_map import cell, cells
 from app.typeset import EMPTY, Bar, Label, Math, array_label, beside, fitted, label, line, padded
 
 SIZE, SHAPE_SIZE, VECTOR_SIZE, MATRIX_SIZE = 11.0, 7.8, 9.0, 10.0
 CONTINUED = 11.0
 """The size of a line that goes on with numbers where a formula stands above it."""
 LEADING, BEFORE_MATRIX = 2.0, 1.5
+AROUND_HEAT, BESIDE_HEAT = 1.5, 5.0
+"""Over and under a heat map, and between it and its range."""
 AXIS = 0.25 * SIZE
 """How far above the baseline the bar of a fraction lies, and the middle of what stands beside a wire."""
 WIDE_NUMBER = -0.588
@@ -80,10 +83,14 @@ class Line:
     size: float
     fixed: Label | None
     indent: float = 0.0
+    heat: Quantity | None = None
+    """What is shown as a heat map at its left end; the label is then the range of its numbers."""
 
     def label(self, lookup: Lookup) -> Label:
         if self.fixed is not None:
             return self.fixed
+        if self.heat is not None:
+            return spread(self.heat, lookup)
         made = line([resolved(piece, lookup) for piece in self.pieces], self.size)
         return fitted(made, self.width) if made.width > self.width else made
 
@@ -118,7 +125,19 @@ class Inscription:
         found, y = [], 0.0
         for each in self.lines:
             label = each.label(lookup)
-            found.append((each.indent, y + each.baseline - label.baseline, label))
+            before = 0.0 if each.heat is None else extent(each.heat.shape)[0] + BESIDE_HEAT
+            found.append((each.indent + before, y + each.baseline - label.baseline, label))
+            y += each.height + self.leading
+        return found
+
+    def pictures(self, lookup: Lookup) -> list[tuple[int, float, float, tuple[int, ...], Array]]:
+        """The heat maps: in which line, their offsets, their shapes and what they show."""
+        found, y = [], 0.0
+        for number, each in enumerate(self.lines):
+            value = None if each.heat is None else lookup(each.heat)
+            if each.heat is not None and value is not None:
+                height = extent(each.heat.shape)[1]
+                found.append((number, each.indent, y + (each.height - height) / 2, each.heat.shape, value))
             y += each.height + self.leading
         return found
 
@@ -141,14 +160,18 @@ def inscription(*lines: Sequence[Piece], density: int = LOOSE) -> Inscription:
 def broken(pieces: tuple[Piece, ...], density: int) -> list[tuple[Piece, ...]]:
     """A line in parts: before each equals sign, but not before the first in a line that is short or not to be narrow."""
     signs = [at for at, piece in enumerate(pieces) if at and piece == "="]
-    if pieces[0] != "=" and (density < NARROW or measured(pieces).width < SHORT):
+    heats = [at for at, piece in enumerate(pieces) if at and is_heat(piece)]
+    words = pieces[: heats[0]] if heats else pieces
+    if pieces[0] != "=" and (density < NARROW or measured(words).width < SHORT):
         signs = signs[1:]
-    edges = [0, *(signs if density else ()), len(pieces)]
+    edges = [0, *(signs if density else ()), *heats, len(pieces)]
     return [pieces[start:stop] for start, stop in pairwise(edges)]
 
 
 def measured(pieces: tuple[Piece, ...]) -> Line:
     """A line with its room: labels as wide as they are, numbers as wide as they usually are."""
+    if is_heat(pieces[0]):
+        return pictured(pieces[0])
     known = [each.label(wide) if isinstance(each, Evaluated) else each for each in pieces if is_set(each)]
     fixed = None
     if all(isinstance(piece, Label) for piece in pieces):
@@ -158,6 +181,35 @@ def measured(pieces: tuple[Piece, ...]) -> Line:
     ascent = max([baseline, *(label.baseline for label in known)])
     descent = max([height - baseline, *(label.height - label.baseline for label in known)])
     return Line(pieces, width + sum(label.width for label in known), ascent + descent, ascent, size, fixed)
+
+
+def is_heat(piece: Piece) -> TypeGuard[Quantity]:
+    """Whether a piece is an array that is shown as a heat map."""
+    return isinstance(piece, Quantity) and not printable(piece.shape)
+
+
+def extent(shape: tuple[int, ...]) -> tuple[float, float]:
+    """Width and height of a heat map."""
+    (rows, columns), (width, height) = cells(shape), cell(shape)
+    return columns * width, rows * height
+
+
+def pictured(heat: Quantity) -> Line:
+    """The line of a heat map and the range of its numbers, in the room that this usually takes."""
+    (width, height), label = extent(heat.shape), spread(heat, wide)
+    total = max(height + 2 * AROUND_HEAT, label.height)
+    baseline = label.baseline + (total - label.height) / 2
+    return Line((heat,), width + BESIDE_HEAT + label.width, total, baseline, SHAPE_SIZE, None, heat=heat)
+
+
+def spread(heat: Quantity, lookup: Lookup) -> Label:
+    """`−2.1 … 3.4`: the least and the greatest of the numbers."""
+    value = lookup(heat)
+    if value is None:
+        return BLANK
+    room = line([WIDE_NUMBER, "…", WIDE_NUMBER], SHAPE_SIZE).width
+    least, greatest = float(np.min(value)), float(np.max(value))
+    return fitted(line([least, "…", greatest] if least != greatest else [least], SHAPE_SIZE), room)
 
 
 def is_set(piece: Piece) -> TypeGuard[Label | Evaluated]:

@@ -71,8 +71,9 @@ def head(scale: float) -> str:
     return f'<a:tailEnd type="stealth" w="{much}" len="{much}"/>'
 
 
-def solid(colour: str) -> str:
-    return f'<a:solidFill><a:schemeClr val="{colour}"/></a:solidFill>'
+def solid(colour: str, opacity: float = 1.0) -> str:
+    alpha = "" if opacity == 1 else f'<a:alpha val="{round(opacity * 100_000)}"/>'
+    return f'<a:solidFill><a:schemeClr val="{colour}">{alpha}</a:schemeClr></a:solidFill>'
 
 
 def preset(name: str) -> str:

@@ -74,6 +74,8 @@ def recolour(deck: Presentation, theme: Theme) -> None:
         "accent2": theme.backward,
         "accent3": theme.value,
         "accent4": theme.quiet,
+        "accent5": theme.positive,
+        "accent6": theme.negative,
     }
     for name, colour in names.items():
         (slot,) = root.iter(f"{{{root.nsmap['a']}}}{name}")

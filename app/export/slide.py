@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from math import hypot
 
-from app.diagram import BACKWARD, BOTH, FORWARD, UPDATE, Circle, Curve, Diagram, Flag, Frame, Mark, Rule, Text
+from app.diagram import BACKWARD, BOTH, FORWARD, UPDATE, Circle, Curve, Diagram, Flag, Frame, Heat, Mark, Rule, Text
 from app.diagram.parts import Kind, Part
 from app.export.drawingml import (
     NO_LINE,
@@ -26,7 +26,8 @@ from app.export.drawingml import (
     solid,
 )
 from app.export.outline import is_sign, type_size
-from app.export.svg import BOX, CIRCLE, WIRE
+from app.export.svg import BOX, CIRCLE, EDGE, WIRE
+from app.export.theme import opacity
 from app.export.xml import words
 from app.typeset.omml import omml
 
@@ -40,6 +41,8 @@ NEAR = 4.0
 """A wire that ends so close to a site is glued to it."""
 STRUCTURE = re.compile(r"\\(?:frac|sqrt|sum|prod|left|operatorname\*|begin)|[_^]")
 """What plain text cannot show."""
+UNIT = 100
+"""Outlines count in hundredths of a point."""
 TEXT_BOX = ' txBox="1"'
 
 
@@ -93,11 +96,26 @@ class Slide:
                     self.canvas.frame(x, y, width, height) + preset("roundRect") + solid("bg1") + self.line(mark, BOX)
                 )
                 return shape(next(self.ids), "box", look)
+            case Heat():
+                return self.heat(mark)
             case Flag(x=x, y=y, width=width, height=height, left=left):
                 frame = self.canvas.frame(x, y, width, height, ' flipH="1"' if left else "")
                 look = frame + preset("homePlate") + solid("bg1") + self.line(mark, BOX)
                 return shape(next(self.ids), "connector", look)
         raise TypeError(f"not a mark of a slide: {mark!r}")
+
+    def heat(self, mark: Heat) -> str:
+        """The cells of a heat map, those of one shade as one shape."""
+        width, height = mark.size
+        frame = self.canvas.frame(mark.x, mark.y, width, height)
+        inside = ""
+        for shade, found in mark.cells.items():
+            boxes = [piece for box in found for piece in rectangle(*box)]
+            look = freeform(round(width * UNIT), round(height * UNIT), boxes)
+            ink = solid("accent5" if shade > 0 else "accent6", opacity(shade))
+            inside += shape(next(self.ids), "entries", frame + look + ink + NO_LINE)
+        edge = frame + preset("rect") + NOTHING + self.canvas.line(COLOURS["quiet"], EDGE)
+        return inside + shape(next(self.ids), "heat map", edge)
 
     def line(self, mark: Mark, thickness: float, head: str = "") -> str:
         return self.canvas.line(COLOURS[mark.tone], thickness, head)
@@ -155,7 +173,7 @@ class Slide:
         if len({round(y, 2) for _, y in points}) == 1:
             return self.straight(mark, points[0], points[-1], look)
         xs, ys = [x for x, _ in points], [y for _, y in points]
-        left, top, unit = min(xs), min(ys), 100
+        left, top, unit = min(xs), min(ys), UNIT
         placed = [((x - left) * unit, (y - top) * unit) for x, y in points]
         stop = len(mark.points)
         pieces = [piece("M", placed[:1]), *(piece("C", placed[at : at + 3]) for at in range(1, stop, 3))]
@@ -179,3 +197,10 @@ class Slide:
                 if where == panel and not circle.solid and hypot(end[0] - at[0], end[1] - at[1]) < NEAR:
                     return f'<a:{tag} id="{number}" idx="{site}"/>'
         return ""
+
+
+def rectangle(x: float, y: float, width: float, height: float) -> list[str]:
+    """A rectangle as pieces of a path."""
+    left, top, right, bottom = (each * UNIT for each in (x, y, x + width, y + height))
+    corners = ((right, top), (right, bottom), (left, bottom))
+    return [piece("M", [(left, top)]), *(piece("L", [corner]) for corner in corners), piece("Z", [])]

@@ -13,7 +13,7 @@ from hashlib import blake2b
 from itertools import groupby
 from zlib import crc32
 
-from app.diagram import Circle, Curve, Diagram, Flag, Frame, Mark, Progress, Rule, Text
+from app.diagram import Circle, Curve, Diagram, Flag, Frame, Heat, Mark, Progress, Rule, Text
 from app.export.kept import Kept
 from app.export.outline import path
 from app.export.picture import Picture
@@ -22,8 +22,8 @@ from app.export.theme import PAGE, Theme
 from app.export.xml import words
 from app.typeset.label import Label
 
-WIRE, CIRCLE, BOX = 0.95, 1.35, 0.8
-"""Thickness of wires, gates and boxes, in points."""
+WIRE, CIRCLE, BOX, EDGE = 0.95, 1.35, 0.8, 0.5
+"""Thickness of wires, gates, boxes and the edge of a heat map, in points."""
 STEADY = 'vector-effect="non-scaling-stroke"'
 BAND = 12
 """A pointer finds a wire within this width, in CSS pixels."""
@@ -106,6 +106,8 @@ def page_numbers(diagram: Diagram) -> tuple[dict[str, tuple[str, str]], dict[str
     """What changes in the page's figure when values do: by mark, its place and what is in it; and the outlines that it uses."""
     found, used = {}, {}
     for mark in diagram.marks:
+        if isinstance(mark, Heat):
+            found[mark.id] = place(mark), heat_cells(mark, PAGE)
         if isinstance(mark, Text) and mark.numeric:
             inside, outlines = written_once(mark.label)
             found[mark.id] = place(mark), inside
@@ -173,8 +175,20 @@ def text(mark: Text, theme: Theme, ink: Callable[[Label], str]) -> str:
     return f'<g fill="{theme.ink(mark.tone)}" transform="{place(mark)}"{key}>{ink(mark.label)}</g>'
 
 
-def place(mark: Text) -> str:
+def place(mark: Text | Heat) -> str:
     return f"translate({number(mark.x)} {number(mark.y)})"
+
+
+def heat_cells(mark: Heat, theme: Theme) -> str:
+    """The cells of a heat map, those of one shade as one path, and its edge."""
+    paths = [
+        f'<path fill="{theme.heat(shade)}"'
+        f' d="{"".join(f"M{number(x)} {number(y)}h{number(w)}v{number(h)}h{number(-w)}z" for x, y, w, h in found)}"/>'
+        for shade, found in mark.cells.items()
+    ]
+    width, height = map(number, mark.size)
+    edge = f'<path fill="none" stroke="{theme.quiet}" stroke-width="{EDGE}" d="M0 0h{width}v{height}h-{width}z"/>'
+    return "".join([*paths, edge])
 
 
 @Kept
@@ -224,6 +238,9 @@ def elements(mark: Mark, theme: Theme) -> Iterator[str]:
             yield f'<path {line} stroke-width="{number(thickness)}" {ends}/>'
         case Flag(outline=corners):
             yield f'<path fill="{theme.paper}" stroke="{ink}" stroke-width="{BOX}" d="M{polygon(corners)}Z"/>'
+        case Heat():
+            key = f' data-mark="{mark.id}"' if theme is PAGE else ""
+            yield f'<g transform="{place(mark)}"{key}>{heat_cells(mark, theme)}</g>'
         case Frame(x=x, y=y, width=width, height=height):
             corner = f'x="{number(x)}" y="{number(y)}" width="{number(width)}" height="{number(height)}" rx="3"'
             yield f'<rect fill="{theme.paper}" stroke="{ink}" stroke-width="{BOX}" {corner}/>'

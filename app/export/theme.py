@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
+
+from app.diagram.heat_map import SHADES
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,8 @@ class Theme:
     value: str
     quiet: str
     paper: str
+    positive: str
+    negative: str
     drawn: bool = True
 
     def ink(self, tone: str) -> str:
@@ -23,17 +27,35 @@ class Theme:
         colour: str = self.forward if tone == "title" else getattr(self, tone)
         return colour
 
+    def heat(self, shade: int) -> str:
+        """The colour of a heat map's cells: of their sign, the lighter the nearer to zero."""
+        ink, share = self.positive if shade > 0 else self.negative, opacity(shade)
+        if not ink.startswith("#"):
+            return f"color-mix(in srgb, {ink} {round(100 * share)}%, {self.paper})"
+        mixed = [
+            round(share * int(ink[at : at + 2], 16) + (1 - share) * int(self.paper[at : at + 2], 16))
+            for at in (1, 3, 5)
+        ]
+        return "#" + "".join(f"{each:02x}" for each in mixed)
 
-LIGHT = Theme("#111111", "#d3222a", "#0b6b3a", "#777777", "#ffffff")
-PAGE = Theme("var(--ink)", "var(--red)", "var(--green)", "var(--soft)", "var(--card)", drawn=False)
+
+def opacity(shade: int) -> float:
+    """How dark a heat map's cells are."""
+    return abs(shade) / SHADES
+
+
+LIGHT = Theme("#111111", "#d3222a", "#0b6b3a", "#777777", "#ffffff", "#1d5fbf", "#b5540b")
+PAGE = Theme(
+    "var(--ink)", "var(--red)", "var(--green)", "var(--soft)", "var(--card)", "var(--blue)", "var(--rust)", drawn=False
+)
 """The page's own colours, which follow the reader's choice of light or dark."""
 
 THEMES: Mapping[str, Theme] = MappingProxyType(
     {
         "light": LIGHT,
-        "dark": Theme("#ececef", "#ff7b72", "#6cc98a", "#a5a5ae", "#1d1d21"),
-        "transparent": Theme(LIGHT.forward, LIGHT.backward, LIGHT.value, LIGHT.quiet, LIGHT.paper, drawn=False),
+        "dark": Theme("#ececef", "#ff7b72", "#6cc98a", "#a5a5ae", "#1d1d21", "#82b1ff", "#f0a35e"),
+        "transparent": replace(LIGHT, drawn=False),
         # Differs in lightness as well, for printers without colour.
-        "print": Theme("#000000", "#b0000a", "#005a2a", "#555555", "#ffffff"),
+        "print": Theme("#000000", "#b0000a", "#005a2a", "#555555", "#ffffff", "#00408f", "#8a3c00"),
     }
 )

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from app.diagram import Circle, Curve, Diagram, Flag, Frame, Mark, Progress, Rule, Text
+from app.diagram import Circle, Curve, Diagram, Flag, Frame, Heat, Mark, Progress, Rule, Text
 from app.diagram.parts import Kind
 from app.diagram.progress import Place
 from app.export.outline import Point, is_sign, type_size
 from app.export.picture import Picture
 from app.export.settings import Settings
-from app.export.svg import BOX, CIRCLE, WIRE
-from app.export.theme import Theme
+from app.export.svg import BOX, CIRCLE, EDGE, WIRE
+from app.export.theme import Theme, opacity
 
 NEEDS = r"\usepackage{amsmath}", r"\usepackage{tikz}", r"\usetikzlibrary{arrows.meta}"
 """What a document that takes the fragment in has to load."""
@@ -64,6 +64,8 @@ def tikzpicture(diagram: Diagram, theme: Theme, *, steps: bool) -> Iterator[str]
     """The picture, in points of the figure with y downwards."""
     for tone in ("forward", "backward", "value", "quiet", "title"):
         yield rf"\definecolor{{backpass-{tone}}}{{HTML}}{{{colour(theme.ink(tone))}}}%"
+    for name, code in (("positive", theme.positive), ("negative", theme.negative)):
+        yield rf"\definecolor{{backpass-{name}}}{{HTML}}{{{colour(code)}}}%"
     yield rf"\definecolor{{backpass-paper}}{{HTML}}{{{colour(theme.paper)}}}%"
     yield r"\begin{tikzpicture}[x=1bp,y=-1bp,inner sep=0pt,outer sep=0pt]"
     yield rf"  \useasboundingbox (0,0) rectangle ({number(diagram.width)},{number(diagram.height)});"
@@ -93,8 +95,22 @@ def commands(mark: Mark, several: bool) -> Iterator[str]:
             yield rf"\draw{look} {at((x, y))} rectangle {at((x + width, y + height))};"
         case Flag(outline=corners):
             yield rf"\draw[{ink}{BOX}bp,fill=backpass-paper] {' -- '.join(map(at, corners))} -- cycle;"
+        case Heat():
+            yield from heat_cells(mark)
         case Text():
             yield node(mark, several)
+
+
+def heat_cells(mark: Heat) -> Iterator[str]:
+    """The cells of a heat map, those of one shade together, and its edge."""
+    for shade, found in mark.cells.items():
+        look = f"[fill=backpass-{'positive' if shade > 0 else 'negative'}!{round(100 * opacity(shade))}!backpass-paper]"
+        boxes = [
+            f"{at((mark.x + x, mark.y + y))} rectangle {at((mark.x + x + w, mark.y + y + h))}" for x, y, w, h in found
+        ]
+        yield rf"\path{look} {' '.join(boxes)};"
+    width, height = mark.size
+    yield rf"\draw[draw=backpass-quiet,line width={EDGE}bp] {at((mark.x, mark.y))} rectangle {at((mark.x + width, mark.y + height))};"
 
 
 def node(mark: Text, several: bool) -> str:

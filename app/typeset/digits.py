@@ -23,7 +23,7 @@ from app.typeset.numbers import factor, number, numeral, split, write, written
 Piece = str | float | Label
 
 # Space on either side of a sign, in em, as TeX has it.
-_APART = {"=": 5 / 18, "≈": 5 / 18, "+": 4 / 18, "−": 4 / 18, "·": 4 / 18, "×": 4 / 18}
+_APART = {"…": 4 / 18, "=": 5 / 18, "≈": 5 / 18, "+": 4 / 18, "−": 4 / 18, "·": 4 / 18, "×": 4 / 18}
 _AFTER = {",": 3 / 18}
 _TIGHT = {" ,": ",", "( ": "(", " )": ")", "[ ": "[", " ]": "]"}
 _OPERATORS = frozenset("+−·×")
