@@ -1,4 +1,4 @@
-"""The command line: `backpass serve`, `render`, `check`, `eval`, `code` and `descend`."""
+"""The command line: `backpass serve`, `render`, `check`, `eval`, `code`, `descend` and `lessons`."""
 
 from __future__ import annotations
 
@@ -201,6 +201,21 @@ def descend(
         click.echo("\n".join(descent_table.lines(found["loss"], found["values"])))
     for note in found["notes"]:
         click.echo(note, err=True)
+
+
+@main.command()
+@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False))
+def lessons(folder: str | None) -> None:
+    """List the lessons, and what is wrong with the files of FOLDER, as file:line."""
+    # The other commands need not wait for what reads Markdown.
+    from app.lessons import LessonError, course  # noqa: PLC0415
+
+    wrong = False
+    for name, found in course(folder or "").read():
+        wrong = wrong or isinstance(found, LessonError)
+        told = found.lines() if isinstance(found, LessonError) else [f"{name}: {found.title} ({found.minutes} min)"]
+        click.echo("\n".join(told), err=isinstance(found, LessonError))
+    sys.exit(WRONG_PROGRAM if wrong else 0)
 
 
 @main.command(context_settings={"auto_envvar_prefix": "BACKPASS", "max_content_width": 120})

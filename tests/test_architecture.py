@@ -36,6 +36,7 @@ ARROWS: dict[str, frozenset[str]] = {
     "query": frozenset({"language", "diagram", "export", "examples", "pipeline", "values", "descent_query"}),
     "render": frozenset({"language", "autodiff", "diagram", "export", "pipeline", "query", "charts", "descent_query"}),
 }
+ARROWS["lessons"] = frozenset({"language", "autodiff", "typeset", "training", "values", "pipeline", "query"})
 # The outermost two may import all that is further in, the command line the server too.
 ARROWS["render_chart"] = frozenset(
     {"charted", "descent_query", "diagram", "export", "language", "pipeline", "query", "render"}
@@ -53,7 +54,10 @@ HOMES: dict[str, frozenset[str]] = {
     "typst": frozenset({"typeset", "export"}),
     "fastapi": frozenset({"web"}),
     "starlette": frozenset({"web"}),
-    "pydantic": frozenset({"web"}),
+    "pydantic": frozenset({"web", "lessons"}),
+    "yaml": frozenset({"lessons"}),
+    "markdown_it": frozenset({"lessons"}),
+    "mdit_py_plugins": frozenset({"lessons"}),
     "jinja2": frozenset({"web"}),
     "uvicorn": frozenset({"web", "cli"}),
     "sympy": frozenset({"closed_form"}),

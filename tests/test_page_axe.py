@@ -19,6 +19,9 @@ PAGES = {
     "examples": "/examples",
     "docs": "/docs",
     "help": "/help",
+    "lessons": "/lessons",
+    "lesson": "/lessons/descent",
+    "answered": "/lessons/gate/answer?answer=2",
 }
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 MATHML = {"empty-table-header": {"enabled": False}}

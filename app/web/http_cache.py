@@ -12,10 +12,10 @@ from app.web.build import build
 ASK_AGAIN, AN_HOUR, FOR_GOOD = "no-cache", "public, max-age=3600", "public, max-age=31536000, immutable"
 
 
-def keeping(request: Request, how: str) -> dict[str, str]:
-    """The headers of an answer that depends on nothing but its address and our version."""
+def keeping(request: Request, how: str, also: str = "") -> dict[str, str]:
+    """The headers of an answer that depends on nothing but its address, our version, and what is told as `also`."""
     # From the scope, since taking a URL apart costs more than the rest of a kept answer.
-    asked = f"{build()} {request.scope['path']}?{request.scope['query_string'].decode('latin-1')}"
+    asked = f"{build()} {also} {request.scope['path']}?{request.scope['query_string'].decode('latin-1')}"
     # Weak, since it stays the same when the answer is compressed.
     return {"ETag": f'W/"{hashlib.sha256(asked.encode()).hexdigest()[:32]}"', "Cache-Control": how}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,9 +26,17 @@ class Judgement:
 
 
 def judge(formulas: Formulas, kind: str, index: int, answer: str) -> Judgement:
-    """Judge an answer to what a value, or its gradient, is. The text is read as the fields of the page are."""
+    """Judge an answer to what a value, or its gradient, is."""
     trace = formulas.trace
     asked: NDArray[np.float64] = np.asarray(trace.values[index] if kind == VALUE else trace.adjoints[index], float)
+    return compare(answer, asked, likely(formulas, kind, index, asked))
+
+
+def compare(answer: str, asked: NDArray[np.float64], mistakes: Iterable[tuple[object, str]]) -> Judgement:
+    """Judge an answer by what was asked for, and else by the first of the likely mistakes that it comes to.
+
+    The text is read as the fields of the page are.
+    """
     try:
         given = np.asarray(read(answer).value, float)
     except ValueMistake as mistake:
@@ -37,7 +45,6 @@ def judge(formulas: Formulas, kind: str, index: int, answer: str) -> Judgement:
         return Judgement(False, f"It has shape {sized(asked)}, and this has shape {sized(given)}.")
     if near(given, asked):
         return Judgement(True, "Right.")
-    mistakes = likely(formulas, kind, index, asked)
     return Judgement(False, next((said for wrong, said in mistakes if near(given, wrong)), "Not yet."))
 
 

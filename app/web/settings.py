@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import Field, dataclass, field, fields
+from pathlib import Path
 from typing import Any
 
 from app.web import container
@@ -81,6 +82,7 @@ class Settings:
     nodes: int = setting(2_000, "operations of one graph", 1)
     elements: int = setting(1_000_000, "entries of one array", 1)
     embedders: str = setting("*", "sites whose pages may hold a figure in a frame, as `frame-ancestors` lists them")
+    lessons: str = setting("", "folder with lessons of your own, shown behind the twelve")
     metrics_port: int = setting(0, "port for /metrics alone, off the public one; 0 leaves it there", 0, 65535)
     access_log: bool = setting(False, "write a line for each request")
     log_programs: bool = setting(False, "write the query of each request into its line, and so what people type")
@@ -99,4 +101,6 @@ def checked(row: Field[Any], value: Any) -> Any:
         raise ValueError(f"should be {least:g}{until}")
     if row.name == "root_path" and value and not (value.startswith("/") and not value.endswith("/")):
         raise ValueError("should start with a slash and end without one, as in /backpass")
+    if row.name == "lessons" and value and not Path(value).is_dir():
+        raise ValueError("is not a folder")
     return value
