@@ -15,6 +15,7 @@ from app.diagram import Diagram
 from app.language import Diagnostic, LanguageError
 from app.pipeline import Worksheet, start
 from app.training import OPTIMISERS, Asked, Descent, Plane, Start, descend, go
+from app.training.course import WORK
 from app.training.planes import PRINCIPAL, RANDOM, along, directed, entries, usual
 from app.typeset import Math, name
 
@@ -35,12 +36,12 @@ def landscape(sheet: Worksheet) -> Diagram:
     return surveyed(sheet).diagram()
 
 
-def surveyed(sheet: Worksheet) -> Landscape:
-    """The landscape before it is drawn. Raises LanguageError."""
+def surveyed(sheet: Worksheet, work: int = WORK) -> Landscape:
+    """The landscape before it is drawn, with descents of so much `work` each. Raises LanguageError."""
     asked, begin = training(sheet), start(sheet)
     trace = begin.trace({})
     requests = [each.request(begin.program) for each in raced(asked)]
-    ways = [descend(begin, each) for each in requests]
+    ways = [descend(begin, each, work=work) for each in requests]
     plane = seen(asked.over, trace, ways[0])
     titles = [each.optimiser.title for each in requests]
     tracks = tuple(track(title, way, plane, trace) for title, way in zip(titles, ways, strict=True))
@@ -78,10 +79,8 @@ def seen(over: str, trace: Trace, way: Descent) -> Plane:
 
 def track(title: str, way: Descent, plane: Plane, trace: Trace) -> Track:
     """A descent as it is seen in a plane."""
-    still = {each: trace.values[trace.run.inputs[each][0]] for each in plane.origin}
-    moments = (dict(zip(way.values, values, strict=True)) for values in zip(*way.values.values(), strict=True))
-    places = [plane.coordinates({**still, **moment}) for moment in moments]
-    return Track(title, np.array(places).T, way.loss)
+    still = {each: [trace.values[trace.run.inputs[each][0]]] * len(way.loss) for each in plane.origin}
+    return Track(title, plane.coordinates({**still, **way.values}), way.loss)
 
 
 def uphill(begin: Start, asked: Asked, plane: Plane, here: int) -> np.ndarray:

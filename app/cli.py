@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +27,13 @@ from app.export import FORMATS, Format
 from app.query import Query
 from app.render import effective, figure, picture
 from app.setting_options import setting_options
-from app.training import SPELLINGS, Asked
+from app.training import LONG_WORK, SPELLINGS, Asked
 from app.values import written
 from app.web.settings import Settings
 
 DISAGREES = 1
+BAR_EVERY = 50
+"""After so many steps of a descent its bar moves."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -193,14 +196,28 @@ def descend(
 ) -> None:
     """Go down (or up) on the output, step by step against the gradients; a text's own optimiser says how, unless told."""
     asked = query(**given)
-    with telling_mistakes(asked):
-        found = pipeline.descent(worksheet(asked), Asked(tuple(train), rate, steps, optimiser, dict(settings), ascend))
+    with telling_mistakes(asked), descent_bar() as watch:
+        wanted = Asked(tuple(train), rate, steps, optimiser, dict(settings), ascend)
+        found = pipeline.descent(worksheet(asked), wanted, watch=watch, work=LONG_WORK)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, allow_nan=False))
     else:
         click.echo("\n".join(descent_table.lines(found["loss"], found["values"])))
     for note in found["notes"]:
         click.echo(note, err=True)
+
+
+@contextmanager
+def descent_bar() -> Iterator[Callable[[int, int], None]]:
+    """What is told of each step of a descent, and shows it as a bar on standard error where that is a terminal."""
+    with click.progressbar(length=1, label="Descent", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+
+        def watch(step: int, steps: int) -> None:
+            bar.length = max(1, steps)
+            if step == steps or step % BAR_EVERY == 0:
+                bar.update(step - bar.pos)
+
+        yield watch
 
 
 @main.command()

@@ -122,14 +122,14 @@ def start(sheet: Worksheet) -> Start:
     return Start(parse(sheet.text), sheet.values, sheet.constants, sheet.output, LIMITS, sheet.lenient)
 
 
-def descent(sheet: Worksheet, asked: Asked) -> dict[str, Any]:
+def descent(sheet: Worksheet, asked: Asked, **how: Any) -> dict[str, Any]:
     """A descent from the sheet's values, ready for JSON: the loss and the trained values before the first step and after each.
 
-    Raises LanguageError.
+    `how` may say what watches it, and how much work it may be. Raises LanguageError.
     """
     begin = start(sheet)
     request = asked.request(begin.program)
-    found = descend(begin, request)
+    found = descend(begin, request, **how)
     return {
         "loss": found.loss,
         "values": {name: [plain(np.asarray(value)) for value in way] for name, way in found.values.items()},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.training.asked import Asked
-from app.training.course import LONG_WORK, Checkpoint, Way, go
+from app.training.course import LONG_WORK, PIECE, Checkpoint, Way, go
 from app.training.descent import Descent, descend, moments
 from app.training.divergence import divergence
 from app.training.landscapes import Axis, landscape, surface
@@ -17,6 +17,7 @@ from app.training.trained import inputs_trainable, why_trained
 __all__ = [
     "LONG_WORK",
     "OPTIMISERS",
+    "PIECE",
     "SPELLINGS",
     "Asked",
     "Axis",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -17,15 +17,18 @@ from app.training.start import Start
 
 WORK, LONG_WORK = 5_000_000_000, 60_000_000_000
 """The work that a descent may take in one go and piece by piece, as `Plan.work` estimates it: about a nanosecond each."""
+PIECE = 300_000_000
+"""The work of one piece."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """Where a descent stands after `step` steps: the trained values, and what the optimiser carries on."""
+    """Where a descent stands after `step` steps: the trained values, what the optimiser carries on, and the losses before."""
 
     step: int = 0
     values: Mapping[str, Any] = field(default_factory=dict)
     state: State = field(default_factory=dict)
+    losses: Sequence[float] = ()
 
 
 class Moment(NamedTuple):
@@ -75,17 +78,31 @@ class Course:
     def checkpoint(self) -> Checkpoint:
         return Checkpoint(self.step, self.path.values(), self.path.state())
 
+    def held(self) -> Callable[[], None]:
+        """What brings it back to where it is now."""
+        step, path, first, now = self.step, self.path, list(self.path.first), self.path.now
+
+        def back() -> None:
+            self.step, self.path, path.first, path.now = step, path, first, now
+
+        return back
+
+    def possible(self, work: int) -> int:
+        """How many steps so much work is."""
+        return work // self.path.plan.work()
+
     def refuse_long(self, steps: int, most: int = WORK) -> None:
         """Raises LanguageError for more steps than a program of this size may go."""
-        possible = most // self.path.plan.work()
-        if steps > possible:
+        if steps > self.possible(most):
             message = f"{steps} steps are too many for a program of this size"
-            raise LanguageError(Diagnostic(None, message, f"at most {possible} are possible", parameter="steps"))
+            raise LanguageError(
+                Diagnostic(None, message, f"at most {self.possible(most)} are possible", parameter="steps")
+            )
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A part of a descent: the loss at each of its steps, the first where it began, and where it has come.
+    """A descent as far as it has come: the loss at each of its steps, and where it stands.
 
     Where step `diverged` left the finite numbers, the course stands before it; `stray` is the loss that was met there.
     """
@@ -99,25 +116,39 @@ class Way:
     def step(self) -> int:
         return self.course.step
 
+    def checkpoint(self) -> Checkpoint:
+        return replace(self.course.checkpoint(), losses=self.losses[:-1])
+
     @property
     def done(self) -> bool:
         """Whether it ends here."""
         return self.diverged is not None or self.step >= self.course.asked.steps
 
 
-def go(start: Start, asked: DescentRequest, until: int, since: Checkpoint | None = None) -> Way:
-    """The way to the step `until`, or to the last finite one before. Raises LanguageError."""
+def go(
+    start: Start, asked: DescentRequest, until: int, since: Checkpoint | None = None, piece: int | None = None
+) -> Way:
+    """The way to the step `until`, or to the last finite one before. Raises LanguageError, also for more work than may be done at once.
+
+    Of a `piece` only so much work is done, but at least a step: then the whole may be as long as a descent that is gone piece by piece.
+    """
     with np.errstate(all="ignore"):
         course = Course(start, asked, since)
-        course.refuse_long(until - course.step)
+        if piece is None:
+            course.refuse_long(until - course.step)
+        else:
+            course.refuse_long(asked.steps, LONG_WORK)
+            until = min(until, course.step + max(1, course.possible(piece)))
         refuse_unbounded(course.moment)
-        way = Way([course.path.loss], course)
-        while course.step < until:
-            held = course.checkpoint()
+        way = Way([*(since.losses if since else ()), course.path.loss], course)
+        # One step further is looked at, so that a divergence is known where it is about to come.
+        while course.step < min(until + 1, asked.steps):
+            back = course.held()
             course.advance()
-            moment = course.moment
-            if not moment.finite:
-                return replace(way, course=Course(start, asked, held), diverged=course.step, stray=moment.loss)
+            step, moment = course.step, course.moment
+            if step > until or not moment.finite:
+                back()
+                return way if moment.finite else replace(way, diverged=step, stray=moment.loss)
             way.losses.append(moment.loss)
     return way
 

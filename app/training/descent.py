@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from app.language import Diagnostic, LanguageError
-from app.training.course import Course, Moment, refuse_unbounded
+from app.training.course import WORK, Course, Moment, refuse_unbounded
 from app.training.request import DescentRequest
 from app.training.start import Start
 
 NUMBERS = 2_000_000
 """How many numbers a descent may give."""
+Watch = Callable[[int, int], None]
+"""Is told the number of a step, and how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,15 @@ class Descent:
     stray: float | None = None
 
 
-def descend(start: Start, asked: DescentRequest) -> Descent:
-    """The way of a descent. Raises LanguageError for a program that cannot run, and for what cannot be trained."""
+def descend(start: Start, asked: DescentRequest, watch: Watch = lambda step, steps: None, work: int = WORK) -> Descent:
+    """The way of a descent, of so much `work` at most; `watch` is told of each step.
+
+    Raises LanguageError for a program that cannot run, and for what cannot be trained.
+    """
     losses: list[float] = []
     way: dict[str, list[Any]] = {}
-    for moment in moments(start, asked):
+    for step, moment in enumerate(moments(start, asked, work)):
+        watch(step, asked.steps)
         if not losses:
             refuse_first(moment, asked)
             way = {name: [] for name in moment.values}
@@ -57,11 +63,11 @@ def refuse_first(first: Moment, asked: DescentRequest) -> None:
         raise LanguageError(Diagnostic(None, told, hint, parameter="steps"))
 
 
-def moments(start: Start, asked: DescentRequest) -> Iterator[Moment]:
+def moments(start: Start, asked: DescentRequest, work: int = WORK) -> Iterator[Moment]:
     """The way moment by moment, the first before any step; who asks may stop where it likes."""
     with np.errstate(all="ignore"):
         course = Course(start, asked)
-        course.refuse_long(asked.steps)
+        course.refuse_long(asked.steps, work)
         yield course.moment
         for _ in range(asked.steps):
             course.advance()

@@ -28,12 +28,17 @@ class Plane:
     directions: Sequence[Values]
     names: tuple[str, ...]
 
-    def coordinates(self, values: Mapping[str, Any]) -> list[float]:
-        """Where values are, seen at right angles to the plane."""
-        away = {name: np.asarray(values[name], dtype=float) - origin for name, origin in self.origin.items()}
-        return [
-            float(sum(np.sum(away[name] * part) for name, part in direction.items())) for direction in self.directions
-        ]
+    def coordinates(self, way: Mapping[str, Sequence[Any]]) -> NDArray[np.float64]:
+        """Where the moments of a way are, seen at right angles to the plane: a row for each direction, a column for each moment."""
+        away = {name: np.asarray(way[name], dtype=float) - origin for name, origin in self.origin.items()}
+        return np.array(
+            [
+                sum(
+                    np.sum((away[name] * part).reshape(len(away[name]), -1), axis=1) for name, part in direction.items()
+                )
+                for direction in self.directions
+            ]
+        )
 
     def at(self, points: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
         """The inputs at points, one a column, with a leading axis for the points."""

@@ -11,8 +11,9 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import Response
 from pydantic import BaseModel
 
-from app.web import tasks
+from app.web import descent_stream, tasks
 from app.web.descent_models import DescentAnswer, DescentQuestion
+from app.web.descent_pieces import api_piece
 from app.web.finished import Finished
 from app.web.models import Answer, Question
 from app.web.problem import MEDIA_TYPE, Problem, ProblemModel
@@ -68,20 +69,31 @@ async def graph(request: Request) -> Response:
     response_class=Response,
 )
 async def descend(request: Request) -> Response:
-    """The loss and the values of the trained inputs, before the first step and after each."""
+    """The loss and the values of the trained inputs, before the first step and after each.
+
+    To who accepts `text/event-stream` a descent that may be long is told piece by piece: events `progress` with the next losses, and
+    one `done` with the last of them and the values at the end.
+    """
+    if descent_stream.MEDIA_TYPE in request.headers.get("Accept", ""):
+        return await descent_stream.streamed(request, api_piece, await json_body(request))
     return await answered(request, tasks.descend)
 
 
 async def answered(request: Request, task: Callable[[bytes], Finished]) -> Response:
     """What a task makes of the request's body. Raises Problem."""
+    body = await json_body(request)
+    key = f"{task.__name__} {hashlib.sha256(body).hexdigest()}"
+    return (await service(request).answer(request, key, task, body)).response(request, {})
+
+
+async def json_body(request: Request) -> bytes:
+    """The request's body, which says that it is JSON. Raises Problem."""
     kind = request.headers.get("Content-Type", JSON).partition(";")[0].strip().lower()
     if kind != JSON and not kind.endswith("+json"):
         raise Problem.of(
             415, "errors", "Unsupported Media Type", f"The body should be {JSON}.", headers={"Accept": JSON}
         )
-    body = await request.body()
-    key = f"{task.__name__} {hashlib.sha256(body).hexdigest()}"
-    return (await service(request).answer(request, key, task, body)).response(request, {})
+    return await request.body()
 
 
 @router.api_route("/openapi.json", methods=["GET", "HEAD"], include_in_schema=False)

@@ -16,6 +16,10 @@ from app.language import LanguageError
 from app.pipeline import Worksheet
 from app.query import Query, parameter
 
+AT_A_LOOK = 300_000_000
+"""The work of a descent whose landscape is drawn with the page, each time that something changes."""
+LONG = "The landscape of so long a descent is drawn on request."
+
 
 @dataclass(frozen=True, slots=True)
 class LandscapeCard:
@@ -40,10 +44,12 @@ def landscape_card(query: Query, sheet: Worksheet, trace: Trace) -> LandscapeCar
     ):
         return None
     try:
-        found = surveyed(sheet)
+        found = surveyed(sheet, AT_A_LOOK)
         plot, diagram = found.drawn()
     except LanguageError as error:
-        return LandscapeCard(Markup(""), query.charted(), f"{error.message}; {error.hint}".removesuffix("; "))
+        long = error.mistakes[0].parameter == "steps"
+        told = LONG if long else f"{error.message}; {error.hint}".removesuffix("; ")
+        return LandscapeCard(Markup(""), query.charted(), told)
     names = found.plane.names
     scalars = {node.name for node in trace.graph.inputs() if not node.shape}
     sizes = (plot.left, TOP, WIDTH, HEIGHT, diagram.width, diagram.height)

@@ -6,14 +6,17 @@ The page carries a digest of all that its numbers stand in; an answer of another
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
+from app.autodiff import Trace
 from app.charts.updates import walked_on
 from app.descent_query import attempted
 from app.diagram import composed
 from app.export import page_numbers
-from app.language import LanguageError
-from app.pipeline import moved, trace
+from app.language import Diagnostic, LanguageError
+from app.pipeline import Worksheet, moved, trace
 from app.query import Query, QueryError
+from app.training import Way
 from app.web.choices import Group
 from app.web.closeup import closeup
 from app.web.input_fields import gradients
@@ -37,6 +40,13 @@ def numbers(query: Query, root: str) -> bytes:
         result = trace(moved(sheet, reached))
     except (LanguageError, QueryError):
         return json.dumps(NOTHING).encode()
+    return changed(query, sheet, result, root, reached, told)
+
+
+def changed(
+    query: Query, sheet: Worksheet, result: Trace, root: str, reached: Way | None, told: Sequence[Diagnostic]
+) -> bytes:
+    """The numbers of a page whose both passes, and whose descent, are known already."""
     diagram, formulas = composed(result, sheet.options)
     diagram = walked_on(diagram, reached, result, sheet.options.notation)
     marks, outlines = page_numbers(diagram)
@@ -46,6 +56,7 @@ def numbers(query: Query, root: str) -> bytes:
         query, [], (), [], Group("", "", ()), [], [], check=checked(result), walk=walk, closeup=gate, train=card
     )
     found = {
+        "iteration": None if reached is None else reached.step,
         "structure": digest(result, sheet.options),
         "marks": marks,
         "outlines": outlines,

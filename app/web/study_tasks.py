@@ -19,8 +19,8 @@ from app.web import plus_signs
 from app.web.finished import Finished
 from app.web.picture_tasks import OPEN
 from app.web.questions import parameters, question
+from app.web.refusing import refusing
 from app.web.study_models import ClosedQuestion, CodeQuestion
-from app.web.tasks import refusing
 
 if TYPE_CHECKING:
     from app.closed_form import Formula

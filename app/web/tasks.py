@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
-from functools import wraps
-from typing import ParamSpec, TypeVar
 from urllib.parse import urlencode
 
 from app import pipeline
 from app.diagram import CHOICES
 from app.examples import EXAMPLES
 from app.export import FORMATS
-from app.language import Diagnostic, LanguageError
-from app.query import PACKED, PROGRAM, Query, QueryError
+from app.language import Diagnostic
+from app.query import PACKED, PROGRAM, Query
 from app.web import api_answer as answer
 from app.web.descent_models import DescentQuestion
 from app.web.finished import Finished
@@ -21,30 +18,16 @@ from app.web.gallery import gallery as shown
 from app.web.help_page import page as help_text
 from app.web.models import Question
 from app.web.numbers import numbers as changed
-from app.web.problem import Problem, mistakes, wrong
+from app.web.problem import Problem
 from app.web.questions import parameters, question
 from app.web.quiz import judgement as judged
+from app.web.refusing import refusing
 from app.web.template import render
 from app.web.view import blank, view
 
-Given = ParamSpec("Given")
-Result = TypeVar("Result")
 HTML = "text/html; charset=utf-8"
 FIRST = next(example for example in EXAMPLES if example.name == "sum-product")
 """What a page without a program shows."""
-
-
-def refusing(task: Callable[Given, Result]) -> Callable[Given, Result]:
-    """Mistakes that a task finds become a problem, which passes between processes."""
-
-    @wraps(task)
-    def refused(*args: Given.args, **kwargs: Given.kwargs) -> Result:
-        try:
-            return task(*args, **kwargs)
-        except (LanguageError, QueryError) as error:
-            raise wrong(mistakes(error)) from None
-
-    return refused
 
 
 @refusing

@@ -2,11 +2,14 @@
 
 import { part } from "./parts.js";
 import { morph } from "./morph.js";
+import { run } from "./run.js";
 
 /**
  * @typedef {object} Page
  * @property {() => void} ask asks the server for the page anew
  * @property {() => void} numbers asks for numbers alone
+ * @property {(answer: any) => void} put shows numbers that came unasked
+ * @property {() => string} stream where iterations come from, one after the other
  * @property {() => void} moved told when the iteration has changed
  */
 
@@ -18,8 +21,23 @@ export function descent(card, page) {
   const field = /** @type {HTMLInputElement} */ (card.querySelector('[name="iteration"]'));
   const standing = () => /** @type {HTMLElement | null} */ (card.querySelector(".iterations"));
 
+  const running = run(card, {
+    address: page.stream,
+    iteration: () => Number(field.value),
+    put(answer) {
+      field.value = String(answer.iteration);
+      page.put(answer);
+      show();
+    },
+    rest() {
+      page.moved();
+      page.ask();
+    },
+  });
+
   /** @param {number} iteration */
   function go(iteration) {
+    running.stop("");
     const last = Number(standing()?.dataset.last);
     const wanted = Math.max(0, Math.min(last, iteration));
     if (String(wanted) === field.value) return;
@@ -35,6 +53,7 @@ export function descent(card, page) {
     if (last && Number(field.value) > Number(last)) field.value = last;
     const scrubber = /** @type {HTMLInputElement | null} */ (card.querySelector(".scrubber"));
     if (scrubber) scrubber.value = field.value;
+    running.show();
   }
 
   card.addEventListener("click", (event) => {
@@ -49,6 +68,7 @@ export function descent(card, page) {
 
   /** @param {boolean} on */
   function begin(on) {
+    running.stop("");
     field.value = on ? "0" : "";
     if (!on) part("train-form")?.replaceChildren();
     page.ask();
@@ -59,6 +79,7 @@ export function descent(card, page) {
   });
   card.addEventListener("change", ({ target }) => {
     if (!(target instanceof Element) || target.matches(".scrubber")) return;
+    running.stop("");
     field.value = "0";
     page.ask();
   });

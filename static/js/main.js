@@ -111,6 +111,8 @@ const kept = () => visited.keep(address(form), true);
 const descending = descent(/** @type {HTMLElement} */ (document.getElementById("descent")), {
   ask: asking.now,
   numbers: move,
+  put: moving.put,
+  stream: () => suited(address(form)).replace("/?", "/descent?"),
   moved: kept,
 });
 const walk = steps(results, {

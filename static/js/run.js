@@ -1,0 +1,65 @@
+// Running a descent: iteration after iteration comes from the server, until the end, a pause, or a line that breaks.
+
+import { listen } from "./events.js";
+
+/**
+ * @param {HTMLElement} card
+ * @param {object} page
+ * @param {() => string} page.address where the iterations come from
+ * @param {(answer: any) => void} page.put shows the numbers of an iteration
+ * @param {() => number} page.iteration the one that is shown
+ * @param {() => void} page.rest told when the run is over
+ */
+export function run(card, page) {
+  const told = /** @type {HTMLElement} */ (card.querySelector("[data-told]"));
+  const bar = /** @type {HTMLProgressElement} */ (card.querySelector("progress"));
+  /** @type {AbortController | null} */
+  let going = null;
+
+  async function start() {
+    const mine = new AbortController();
+    going = mine;
+    told.textContent = "";
+    show();
+    const ended = await listen(page.address(), mine.signal, (name, content) => going === mine && take(name, content)).catch(() => false);
+    if (going !== mine) return;
+    if (!ended) stop(`The connection was lost at iteration ${page.iteration()}: what you see is the last answer. Run goes on from there.`);
+    else stop(told.textContent || `The run has come to iteration ${page.iteration()}.`);
+  }
+
+  /** @param {string} name @param {any} content */
+  function take(name, content) {
+    if (name === "problem") told.textContent = `The run stopped: ${content.detail}`;
+    else page.put(content);
+    show();
+  }
+
+  /** @param {string} message */
+  function stop(message) {
+    if (!going) return;
+    going.abort();
+    going = null;
+    told.textContent = message;
+    show();
+    page.rest();
+  }
+
+  function show() {
+    const button = card.querySelector("[data-run]");
+    button?.setAttribute("aria-pressed", String(going !== null));
+    card.classList.toggle("playing", going !== null);
+    bar.hidden = going === null;
+    bar.max = Math.max(1, Number(card.querySelector(".iterations")?.getAttribute("data-steps")));
+    bar.value = page.iteration();
+  }
+
+  card.addEventListener("click", ({ target }) => {
+    if (!(target instanceof Element) || !target.closest("[data-run]")) return;
+    if (going) stop(`Paused at iteration ${page.iteration()}.`);
+    else start();
+  });
+  // Whatever is changed meanwhile, the run is of something else.
+  document.addEventListener("input", () => stop(`Stopped at iteration ${page.iteration()}: something was changed.`), true);
+
+  return { show, going: () => going !== null, stop };
+}
