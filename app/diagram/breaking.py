@@ -45,6 +45,14 @@ class Breaker:
             edges.insert(0, starts[edges[0]])
         return tuple(row for row, (start, stop) in enumerate(pairwise(edges)) for _ in range(start, stop))
 
+    @property
+    def length(self) -> float:
+        """The length of the whole in one row."""
+        row = Row(self.lengths, 0)
+        for gate in range(len(self.folded.gates)):
+            row.add(gate)
+        return row.length(len(self.folded.gates) - 1)
+
     def lengths_of(self, rows: Sequence[int]) -> list[float]:
         """The lengths of these rows."""
         edges = [gate for gate, row in enumerate(rows) if not gate or row != rows[gate - 1]] + [len(rows)]
@@ -74,6 +82,7 @@ class Breaker:
         row, longest = Row(self.lengths, first), 0.0
         for gate in range(first, len(self.folded.gates)):
             stretched = max(self.from_start.get(first, 1.0), self.to_end.get(gate, 1.0))
-            longest = max(longest, row.add(gate) * stretched)
+            row.add(gate)
+            longest = max(longest, row.length(gate) * stretched)
             longest = self.known.get((first, gate), longest)
             yield longest

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain
+from itertools import chain, takewhile
 
 from app.autodiff.fold import Folded
 from app.autodiff.trace import Trace
@@ -17,10 +17,11 @@ from app.diagram.label_content import ALL, NO_NAMES, NO_RULES, Wording
 from app.diagram.lengths import Lengths, lengths
 from app.diagram.options import Options
 from app.diagram.panels import BESIDE_RULE, MARGIN, Sheet, sheet
-from app.diagram.sizing import Setting, Sizes, Words, boxes, settings, words
+from app.diagram.sizing import Setting, boxes, settings
 from app.diagram.structure import Breaks, Scheme
 from app.diagram.styles import STYLES, Style
 from app.diagram.text_block import DENSE, LOOSE, NARROW, RAISED
+from app.diagram.words import Sizes, Words
 
 ATTEMPTS = 6
 """So often a figure is broken anew because a row came out longer than was thought."""
@@ -87,11 +88,14 @@ class Fitter:
             detail = max(detail + 1, NO_RULES if far else ALL)
 
     def unbroken(self) -> Iterator[Fit]:
-        """In one row, its labels ever narrower."""
-        for density in self.densities:
-            whole = self.whole(density, ALL)
-            if max(whole.breaker.lengths_of((0,) * len(self.folded.gates)), default=0.0) <= HOPEFUL * self.room:
-                yield self.laid(Breaks.none(len(self.folded.gates)), density, ALL)
+        """In one row, its labels ever narrower, the airiest that may fit first."""
+        fitting = list(takewhile(self.hopeful, reversed(self.densities)))
+        for density in reversed(fitting):
+            yield self.laid(Breaks.none(len(self.folded.gates)), density, ALL)
+
+    def hopeful(self, density: int) -> bool:
+        """Whether one row of this density may fit."""
+        return self.whole(density, ALL).breaker.length <= HOPEFUL * self.room
 
     def broken(self, detail: int) -> Iterator[Fit]:
         """In rows, with labels as wide as need no more of them; each time in shorter rows, as some came out longer than thought."""
@@ -115,10 +119,13 @@ class Fitter:
 
     def worthwhile(self, wanted: float) -> Sequence[int]:
         """The densities that need no more rows than the densest of all."""
-        rows = {
-            density: max(self.whole(density, ALL).breaker.rows(wanted), default=0) for density in self.densities[1:]
-        }
-        return [density for density in rows if rows[density] <= rows[self.densities[-1]]]
+        fewest = self.count(self.densities[-1], wanted)
+        airy = takewhile(lambda density: self.count(density, wanted) <= fewest, self.densities[:0:-1])
+        return list(airy)[::-1]
+
+    def count(self, density: int, wanted: float) -> int:
+        """In how many rows a density would stand."""
+        return max(self.whole(density, ALL).breaker.rows(wanted), default=0)
 
     def rows(self, density: int, detail: int, wanted: float) -> Iterator[Fit]:
         breaker = self.whole(density, detail).breaker
@@ -137,9 +144,8 @@ class Fitter:
     def whole(self, density: int, detail: int) -> Whole:
         """The figure in one row, measured."""
         if (density, detail) not in self.wholes:
-            if detail not in self.words:
-                self.words[detail] = self.worded(self.unbroken_scheme, detail)
-            made, measured = self.unbroken_scheme, self.words[detail].sizes(density)
+            made = self.unbroken_scheme
+            measured = self.worded(detail).sizes(made, density)
             named = frozenset(node.index for node in self.trace.graph.nodes if node.name is not None)
             breaker = Breaker(self.folded, self.lengths(made, measured, density), named)
             self.wholes[density, detail] = Whole(made, measured, breaker)
@@ -159,8 +165,10 @@ class Fitter:
     def unbroken_scheme(self) -> Scheme:
         return self.scheme(Breaks.none(len(self.folded.gates)))
 
-    def worded(self, made: Scheme, detail: int) -> Words:
-        return words(made, replace(self.wording, detail=detail), self.style)
+    def worded(self, detail: int) -> Words:
+        if detail not in self.words:
+            self.words[detail] = Words(self.folded, replace(self.wording, detail=detail), self.style)
+        return self.words[detail]
 
     def laid(self, breaks: Breaks, density: int, detail: int) -> Fit:
         """The figure laid out, and again as long as a wire finds no clear way and there is a remedy."""
@@ -185,7 +193,7 @@ class Fitter:
             made, measured = self.unbroken_scheme, self.whole(density, detail).sizes
         else:
             made = self.scheme(breaks)
-            measured = self.worded(made, detail).sizes(density)
+            measured = self.worded(detail).sizes(made, density)
         return made, settings(made, measured, self.style, density, self.length, low)
 
 

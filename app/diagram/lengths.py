@@ -106,8 +106,8 @@ class Row:
         self.started: set[int] = set()
         """The values that have left their place: what other gates of the row take comes from their fork."""
 
-    def add(self, gate: int) -> float:
-        """Put a gate behind those that it waits for; the length of the row that ends with it."""
+    def add(self, gate: int) -> None:
+        """Put a gate behind those that it waits for."""
         into = [(index, self.lengths.folded.wires[index].value) for index in self.lengths.into[gate]]
         stage = max((self.made[value] + 1 for _, value in into if value in self.made), default=0)
         if stage == len(self.stages):
@@ -118,7 +118,6 @@ class Row:
             columns = zip_longest(self.stages[stage], self.columns(index, value), fillvalue=0.0)
             self.stages[stage] = [max(pair) for pair in columns]
         self.made |= dict.fromkeys(self.lengths.folded.gates[gate].outputs, stage)
-        return self.length(gate)
 
     def columns(self, index: int, value: int) -> Columns:
         """What a wire carries here: what stands before its fork stands there once; from another row it starts as a tag."""

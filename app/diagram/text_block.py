@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TypeGuard
 
@@ -95,27 +95,27 @@ class Line:
         return fitted(made, self.width) if made.width > self.width else made
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Inscription:
     """Lines above each other, their left edges in line."""
 
     lines: tuple[Line, ...]
     leading: float = LEADING
 
-    @property
+    @cached_property
     def width(self) -> float:
         return max((each.indent + each.width for each in self.lines), default=0.0)
 
-    @property
+    @cached_property
     def height(self) -> float:
         return sum(each.height for each in self.lines) + self.leading * max(0, len(self.lines) - 1)
 
-    @property
+    @cached_property
     def anchor(self) -> float:
         """The distance from the top to the height at which a wire should point at it: a lone line's axis, else the middle."""
         return self.lines[0].baseline - AXIS if len(self.lines) == 1 else self.height / 2
 
-    @property
+    @cached_property
     def reach(self) -> float:
         """How far it reaches above and below its anchor, whichever is more."""
         return max(self.anchor, self.height - self.anchor)

@@ -1,0 +1,175 @@
+"""Words: what slots and gates say, typeset. A figure is tried in several ways, and what has been set once is not set again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import hypot
+
+from app.autodiff.fold import Folded, Gate
+from app.diagram import parts
+from app.diagram.gate_symbols import Pair, inscribed
+from app.diagram.label_content import Small, Word, Wording
+from app.diagram.parts import Part
+from app.diagram.signs import sign
+from app.diagram.structure import Scheme, Slot
+from app.diagram.styles import Face, Style
+from app.diagram.text_block import NARROW, SHAPE_SIZE, SIZE, Inscription, Piece, gap, inscription
+from app.typeset import (
+    Big,
+    Fence,
+    Fraction,
+    Identifier,
+    Label,
+    Math,
+    Root,
+    Row,
+    Scripts,
+    Symbol,
+    Text,
+    fitted,
+    labels,
+    plain,
+)
+
+RADIUS, WIDEST, NARROWER, SMALLEST, CLOSE = 17.0, 74.0, 52.0, 0.8, 0.88
+"""A gate's least radius; the longest symbol that it grows for, and that where room is short, in points; how small a symbol
+is set to fit, at most, and for the `d` of one to stand in the same circle."""
+ROOM, SHAPE_GAP = 4.5, 3.0
+"""Between a symbol and its circle, and before a shape."""
+
+Key = tuple[Part, str, int, tuple[int, ...]]
+"""What a slot's words depend on: all of it but its row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """A face, typeset."""
+
+    panel: str
+    place: str
+    tone: str
+    inscription: Inscription
+
+
+@dataclass(frozen=True, slots=True)
+class Disc:
+    """A gate, typeset: its symbol in both panels, its radius, and its name to be read aloud."""
+
+    gate: Gate
+    forward: Label
+    backward: Label
+    radius: float
+    name: str
+
+    @property
+    def part(self) -> Part:
+        return parts.gate(self.gate.index)
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """All words and gates of a figure, typeset and measured."""
+
+    sets: Mapping[Part, tuple[Set, ...]]
+    discs: tuple[Disc, ...]
+
+
+class Words:
+    """What the slots and gates of one figure say at one level of detail."""
+
+    def __init__(self, folded: Folded, wording: Wording, style: Style) -> None:
+        self.folded, self.wording, self.style = folded, wording, style
+        self.faces: dict[Key, list[Face]] = {}
+        self.types = Types({})
+        self.set: dict[tuple[Key, int], tuple[Set, ...]] = {}
+        self.discs: dict[float, tuple[Disc, ...]] = {}
+
+    def sizes(self, scheme: Scheme, density: int) -> Sizes:
+        """What a scheme says, as loose or as dense as it is wanted."""
+        self.say(scheme.slots)
+        density = min(density, NARROW)
+        sets = {slot.part: self.sets(key(slot), density) for slot in scheme.slots}
+        return Sizes(sets, self.gates(WIDEST if density < NARROW else NARROWER))
+
+    def say(self, slots: Sequence[Slot]) -> None:
+        """Typeset what these slots say that has not been set, and at first every gate, in one go."""
+        fresh = {key(slot): slot for slot in slots if key(slot) not in self.faces}
+        said = {
+            each: [face.parted for face in self.style.faces(self.wording, slot) if any(face.lines)]
+            for each, slot in fresh.items()
+        }
+        self.types.typeset(said.values(), [] if self.faces else self.symbols)
+        self.faces |= said
+
+    def sets(self, slot: Key, density: int) -> tuple[Set, ...]:
+        if (slot, density) not in self.set:
+            self.set[slot, density] = tuple(self.types.face(face, density) for face in self.faces[slot])
+        return self.set[slot, density]
+
+    @cached_property
+    def symbols(self) -> list[tuple[Pair, ...]]:
+        trace, notation = self.wording.formulas.trace, self.wording.options.notation
+        return [inscribed(trace, self.folded, gate, notation) for gate in self.folded.gates]
+
+    def gates(self, widest: float) -> tuple[Disc, ...]:
+        if widest not in self.discs:
+            pairs = zip(self.folded.gates, self.symbols, strict=True)
+            self.discs[widest] = tuple(self.types.disc(gate, choices, widest) for gate, choices in pairs)
+        return self.discs[widest]
+
+
+def key(slot: Slot) -> Key:
+    return slot.part, slot.role, slot.value, slot.wires
+
+
+@dataclass(frozen=True, slots=True)
+class Types:
+    """Labels by the identity of the mathematics that they show: comparing trees would take longer than drawing them."""
+
+    made: dict[int, Label]
+
+    def typeset(self, faces: Iterable[list[Face]], symbols: Iterable[tuple[Pair, ...]]) -> None:
+        """All words and the first choice of every symbol, in one compile."""
+        words = [word for found in faces for face in found for line in face.lines for word in line]
+        normal = [word for word in words if isinstance(word, Math)]
+        normal += [math for choices in symbols for math in choices[0]]
+        small = [word for word in words if isinstance(word, Small)]
+        made = labels([*normal, *(word.math for word in small)], SIZE)
+        self.made.update((id(math), label) for math, label in zip(normal, made, strict=False))
+        shapes = labels([word.math for word in small], SHAPE_SIZE)
+        self.made.update((id(word), label) for word, label in zip(small, shapes, strict=True))
+
+    def face(self, face: Face, density: int) -> Set:
+        lines = [[piece for at, word in enumerate(words) for piece in self.pieces(word, at)] for words in face.lines]
+        return Set(face.panel, face.place, face.tone, inscription(*lines, density=density))
+
+    def pieces(self, word: Word, at: int) -> list[Piece]:
+        if isinstance(word, Small):
+            return [gap(SHAPE_GAP), self.made[id(word)]] if at else [self.made[id(word)]]
+        return [self.made[id(word)] if isinstance(word, Math) else word]
+
+    def disc(self, gate: Gate, choices: tuple[Pair, ...], widest: float) -> Disc:
+        """The first symbol that fits, or the last; what is still too long is set smaller."""
+        shown, found = choices[0], tuple(self.made[id(math)] for math in choices[0])
+        for pair in choices[1:]:
+            if all(label.width * SMALLEST <= widest for label in found):
+                break
+            shown, found = pair, labels(pair, SIZE)
+        forward, backward = found
+        backward = forward if repeated(shown[0]) else backward
+        if drawn := sign(shown[0]):
+            return Disc(gate, drawn, drawn, RADIUS, plain(shown[0]))
+        room = min(widest, max(forward.width, backward.width * CLOSE, 2 * (RADIUS - ROOM)))
+        forward, backward = (fitted(label, room) if label.width > room else label for label in (forward, backward))
+        radius = max(RADIUS, *(hypot(label.width / 2, label.height / 2) + ROOM for label in (forward, backward)))
+        return Disc(gate, forward, backward, radius, plain(shown[0]))
+
+
+def repeated(shown: Math) -> bool:
+    """Whether the way back shows the same: a sign or a formula says with its colour what `d` says before a name."""
+    first = shown.items[0] if isinstance(shown, Row) and shown.items else shown
+    return isinstance(first, Symbol | Big | Fraction | Root | Fence) or (
+        isinstance(first, Scripts) and not isinstance(first.base, Identifier | Text)
+    )
