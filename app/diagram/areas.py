@@ -50,13 +50,14 @@ def moved(element: Element, dx: float, dy: float) -> Element:
         case Text(id, panel, part, x, y, label, tone=tone, name=name):
             return Text(id, panel, part, x + dx, y + dy, label, tone=tone, name=name)
         case Placement():
-            lead = None if element.lead is None else element.lead + dy
-            return replace(element, x=element.x + dx, y=element.y + dy, lead=lead)
-        case Circle() | Frame() | Flag() | Heat():
+            return element.moved(dx, dy)
+        case Circle(id, panel, part, x, y, radius, solid, tone=tone, name=name):
+            return Circle(id, panel, part, x + dx, y + dy, radius, solid, tone=tone, name=name)
+        case Frame() | Flag() | Heat():
             return replace(element, x=element.x + dx, y=element.y + dy)
-        case Rule(start=start, stop=stop):
+        case Rule(id, panel, part, start, stop, thickness, tone=tone, name=name):
             start, stop = shifted((start, stop), dx, dy)
-            return replace(element, start=start, stop=stop)
+            return Rule(id, panel, part, start, stop, thickness, tone=tone, name=name)
     raise TypeError(f"not an element: {element!r}")
 
 

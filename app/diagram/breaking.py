@@ -59,10 +59,11 @@ class Breaker:
         return [max(islice(self.reaching(start), stop - start)) for start, stop in pairwise(edges)]
 
     def stretch(self, rows: Sequence[int], measured: Sequence[float]) -> None:
-        """Learn from the lengths that rows came out with: those, and that rows which start or end alike were thought too short."""
+        """Learn from the lengths that rows came out with: those, and that rows which start or end alike were thought
+        too short."""
         thought = self.lengths_of(rows)
         edges = [gate for gate, row in enumerate(rows) if not gate or row != rows[gate - 1]] + [len(rows)]
-        for (start, stop), length, before in zip(pairwise(edges), measured, thought, strict=True):
+        for (start, stop), length, before in zip(pairwise(edges), measured, thought, strict=False):
             self.known[start, stop - 1] = length
             for end, stretched in ((start, self.from_start), (stop - 1, self.to_end)):
                 stretched[end] = max(stretched.get(end, 1.0), length / before)

@@ -47,6 +47,14 @@ class Fit:
     lengths: tuple[float, ...]
 
 
+class TooLong(Exception):
+    """A row came out longer than the frame; `lengths` are those of the rows up to it."""
+
+    def __init__(self, lengths: list[float]) -> None:
+        super().__init__(lengths)
+        self.lengths = lengths
+
+
 @dataclass(frozen=True, slots=True)
 class Whole:
     """A figure in one row: its elements, their sizes, and where it may be broken."""
@@ -128,18 +136,19 @@ class Fitter:
         return max(self.whole(density, ALL).breaker.rows(wanted), default=0)
 
     def rows(self, density: int, detail: int, wanted: float) -> Iterator[Fit]:
+        """What is thought to fit is laid out until it does, or until nothing else is to be tried."""
         breaker = self.whole(density, detail).breaker
         before: tuple[int, ...] = ()
-        for _ in range(ATTEMPTS):
+        for last in range(ATTEMPTS, 0, -1):
             rows = breaker.rows(wanted)
-            if rows == before:
+            apart = len(set(rows)) == len(rows)
+            breaks = Breaks(rows, heads(self.folded, rows, apart=apart))
+            try:
+                yield self.laid(breaks, density, detail, strict=not apart and rows != before and last > 1)
                 break
-            before, apart = rows, len(set(rows)) == len(rows)
-            made = self.laid(Breaks(rows, heads(self.folded, rows, apart=apart)), density, detail)
-            yield made
-            if apart:
-                break
-            breaker.stretch(rows, made.lengths)
+            except TooLong as found:
+                breaker.stretch(rows, found.lengths)
+            before = rows
 
     def whole(self, density: int, detail: int) -> Whole:
         """The figure in one row, measured."""
@@ -170,10 +179,13 @@ class Fitter:
             self.words[detail] = Words(self.folded, replace(self.wording, detail=detail), self.style)
         return self.words[detail]
 
-    def laid(self, breaks: Breaks, density: int, detail: int) -> Fit:
-        """The figure laid out, and again as long as a wire finds no clear way and there is a remedy."""
+    def laid(self, breaks: Breaks, density: int, detail: int, *, strict: bool = False) -> Fit:
+        """The figure laid out, and again as long as a wire finds no clear way and there is a remedy.
+
+        Raises TooLong at a row that is too long if `strict`.
+        """
         low = frozenset[int]()
-        made, rows = self.set(breaks, density, detail, low)
+        made, rows = self.placed(breaks, density, detail, low, strict)
         for remedy in LOWERED if density >= RAISED else WIRED:
             tangled = [row for row in rows if row.stuck]
             if not tangled:
@@ -183,18 +195,34 @@ class Fitter:
                 breaks = replace(breaks, apart=breaks.apart | stuck)
             else:
                 low |= stuck if remedy == LOWER else {slot.value for row in tangled for slot in row.scheme.slots}
-            made, rows = self.set(breaks, density, detail, low)
+            made, rows = self.placed(breaks, density, detail, low, strict)
         drawn = sheet(rows, self.options.panels, self.style.single, self.room)
         excess = max(0.0, drawn.width - self.room), max(0.0, drawn.height - self.height)
         return Fit(made, drawn, excess, tuple(row.layout.width for row in rows if row.discs))
 
-    def set(self, breaks: Breaks, density: int, detail: int, low: frozenset[int]) -> tuple[Scheme, list[Setting]]:
+    def placed(
+        self, breaks: Breaks, density: int, detail: int, low: frozenset[int], strict: bool
+    ) -> tuple[Scheme, list[Setting]]:
         if not any(breaks.rows) and not breaks.apart:
             made, measured = self.unbroken_scheme, self.whole(density, detail).sizes
         else:
             made = self.scheme(breaks)
             measured = self.worded(detail).sizes(made, density)
-        return made, settings(made, measured, self.style, density, self.length, low)
+        found, lengths = [], list[float]()
+        for row in settings(made, measured, self.style, density, self.long(breaks, density, detail), low):
+            found.append(row)
+            if row.discs:
+                lengths.append(row.layout.width)
+            if strict and row.layout.width > self.length:
+                raise TooLong(lengths)
+        return made, found
+
+    def long(self, breaks: Breaks, density: int, detail: int) -> set[int]:
+        """The rows that are too long for their labels to stay where they are."""
+        if density <= NARROW:
+            return set()
+        plain = self.whole(NARROW, detail).breaker.lengths_of(breaks.rows)
+        return {row for row, length in enumerate(plain) if length > self.length}
 
 
 def heads(folded: Folded, rows: Sequence[int], *, apart: bool) -> frozenset[int]:

@@ -58,6 +58,12 @@ class Placement:
             start, stop = (right + ASIDE, self.lead), (self.x + ASIDE, self.lead)
             yield Rule(f"{self.id}-lead", self.panel, self.part, start, stop, WIRE, tone=self.tone)
 
+    def moved(self, dx: float, dy: float) -> Placement:
+        """The same elsewhere."""
+        lead = None if self.lead is None else self.lead + dy
+        kept = self.id, self.panel, self.part, self.tone
+        return Placement(*kept, self.x + dx, self.y + dy, self.align, self.inscription, lead)
+
     @property
     def area(self) -> tuple[float, float, float, float]:
         """Left, top, right, bottom of the room that is kept for it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
@@ -12,7 +12,7 @@ from app.diagram.parts import Part
 from app.diagram.structure import Scheme, Slot
 from app.diagram.styles import ABOVE, BELOW, BESIDE, FLAGGED, FRAMED, Style
 from app.diagram.text_block import NARROW, RAISED
-from app.diagram.words import Disc, Set, Sizes
+from app.diagram.words import Disc, Set, Sizes, key
 from app.layout import arrange, raised
 from app.layout.boxes import STRIP, Box, Edge, Layout, Vertex
 
@@ -53,18 +53,14 @@ class Setting:
 
 
 def settings(
-    scheme: Scheme, sizes: Sizes, style: Style, density: int, room: float, low: frozenset[int] = frozenset()
-) -> list[Setting]:
+    scheme: Scheme, sizes: Sizes, style: Style, density: int, long: Collection[int], low: frozenset[int] = frozenset()
+) -> Iterator[Setting]:
     """Each row of a figure laid out by itself, from top to bottom.
 
-    Labels are raised, if the density is to be so high, in rows that are longer than `room` without, but not those of the values `low`.
+    Labels are raised, if the density is to be so high, in the rows that are `long`, but not those of the values `low`.
     """
-    found = []
-    for row in map(scheme.row, scheme.rows):
-        made = setting(row, sizes, style, min(density, NARROW))
-        raising = density > NARROW and made.layout.width > room
-        found.append(setting(row, sizes, style, density, low) if raising else made)
-    return found
+    for row in scheme.rows:
+        yield setting(scheme.row(row), sizes, style, density if row in long else min(density, NARROW), low)
 
 
 def setting(scheme: Scheme, sizes: Sizes, style: Style, density: int, low: frozenset[int] = frozenset()) -> Setting:
@@ -82,7 +78,7 @@ def boxes(
     low: frozenset[int] = frozenset(),
 ) -> tuple[list[Vertex], list[Edge]]:
     """What layout is asked to place and to join."""
-    vertices = [vertex(slot, sizes.sets[slot.part], style) for slot in scheme.slots]
+    vertices = [room(slot, sizes, style) for slot in scheme.slots]
     vertices += [round_vertex(disc.part, "gate", disc.radius) for disc in discs]
     vertices += [round_vertex(fork.part, "fork", FORK) for fork in scheme.forks]
     edges = [Edge(str(tail), str(head)) for line in scheme.lines for tail, head in pairwise(line.through)]
@@ -94,6 +90,14 @@ def boxes(
 def round_vertex(part: Part, kind: str, radius: float) -> Vertex:
     """A circle with the rim that wires keep from its line."""
     return Vertex(str(part), kind, 2 * (radius + RIM), 2 * (radius + RIM))
+
+
+def room(slot: Slot, sizes: Sizes, style: Style) -> Vertex:
+    """The room that a slot takes, worked out once."""
+    known = sizes.vertices.get(key(slot))
+    if known is None:
+        known = sizes.vertices[key(slot)] = vertex(slot, sizes.sets[slot.part], style)
+    return known
 
 
 def vertex(slot: Slot, sets: tuple[Set, ...], style: Style) -> Vertex:

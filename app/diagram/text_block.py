@@ -151,10 +151,8 @@ def inscription(*lines: Sequence[Piece], density: int = LOOSE) -> Inscription:
     if not wanted:
         return NOTHING
     first, *rest = wanted
-    lead = measured(first[: first.index("=")]).width + EQUALS if "=" in first[1:] else 0.0
-    return Inscription(
-        (measured(first), *(replace(measured(each), indent=lead if each[0] == "=" else 0.0) for each in rest))
-    )
+    lead = measured(first[: first.index("=")]).width + EQUALS if rest and "=" in first[1:] else 0.0
+    return Inscription((measured(first), *(measured(each, lead if each[0] == "=" else 0.0) for each in rest)))
 
 
 def broken(pieces: tuple[Piece, ...], density: int) -> list[tuple[Piece, ...]]:
@@ -168,7 +166,7 @@ def broken(pieces: tuple[Piece, ...], density: int) -> list[tuple[Piece, ...]]:
     return [pieces[start:stop] for start, stop in pairwise(edges)]
 
 
-def measured(pieces: tuple[Piece, ...]) -> Line:
+def measured(pieces: tuple[Piece, ...], indent: float = 0.0) -> Line:
     """A line with its room: labels as wide as they are, numbers as wide as they usually are."""
     if is_heat(pieces[0]):
         return pictured(pieces[0])
@@ -180,7 +178,7 @@ def measured(pieces: tuple[Piece, ...]) -> Line:
     width, height, baseline = room(tuple(map(anonymous, pieces)), size)
     ascent = max([baseline, *(label.baseline for label in known)])
     descent = max([height - baseline, *(label.height - label.baseline for label in known)])
-    return Line(pieces, width + sum(label.width for label in known), ascent + descent, ascent, size, fixed)
+    return Line(pieces, width + sum(label.width for label in known), ascent + descent, ascent, size, fixed, indent)
 
 
 def is_heat(piece: Piece) -> TypeGuard[Quantity]:

@@ -16,6 +16,7 @@ from app.diagram.signs import sign
 from app.diagram.structure import Scheme, Slot
 from app.diagram.styles import Face, Style
 from app.diagram.text_block import NARROW, SHAPE_SIZE, SIZE, Inscription, Piece, gap, inscription
+from app.layout.boxes import Vertex
 from app.typeset import (
     Big,
     Fence,
@@ -74,6 +75,8 @@ class Sizes:
 
     sets: Mapping[Part, tuple[Set, ...]]
     discs: tuple[Disc, ...]
+    vertices: dict[Key, Vertex]
+    """The rooms that slots take, kept for when the same are wanted again."""
 
 
 class Words:
@@ -85,13 +88,15 @@ class Words:
         self.types = Types({})
         self.set: dict[tuple[Key, int], tuple[Set, ...]] = {}
         self.discs: dict[float, tuple[Disc, ...]] = {}
+        self.vertices: dict[int, dict[Key, Vertex]] = {}
 
     def sizes(self, scheme: Scheme, density: int) -> Sizes:
         """What a scheme says, as loose or as dense as it is wanted."""
         self.say(scheme.slots)
         density = min(density, NARROW)
         sets = {slot.part: self.sets(key(slot), density) for slot in scheme.slots}
-        return Sizes(sets, self.gates(WIDEST if density < NARROW else NARROWER))
+        kept = self.vertices.setdefault(density, {})
+        return Sizes(sets, self.gates(WIDEST if density < NARROW else NARROWER), kept)
 
     def say(self, slots: Sequence[Slot]) -> None:
         """Typeset what these slots say that has not been set, and at first every gate, in one go."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 STRIP = 9.0
 """The strip of a label through whose middle its wire runs level."""
@@ -62,7 +62,7 @@ class Box:
         return self.width - 2 * self.overhang
 
     def moved(self, across: float, down: float) -> Box:
-        return replace(self, x=self.x + across, y=self.y + down, level=self.level + down)
+        return Box(self.x + across, self.y + down, self.width, self.height, self.level + down, self.overhang, self.gap)
 
 
 Point = tuple[float, float]
