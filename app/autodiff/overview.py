@@ -28,17 +28,20 @@ def overview(runs: Sequence[Run], scopes: Sequence[Scope | None]) -> tuple[list[
 
 def rolled(runs: Sequence[Run], scopes: Sequence[Scope | None]) -> Iterator[tuple[Run, Scope | None]]:
     """The runs with each loop's turns as one, which says how many they were."""
+    for start, period, turns in repetitions(runs):
+        whole = list(chain(*runs[start : start + period * turns]))
+        yield whole, scopes[start] if turns == 1 else Scope("loop", str(turns), start)
+
+
+def repetitions(runs: Sequence[Run]) -> Iterator[tuple[int, int, int]]:
+    """Where each loop starts, of how many runs a turn consists, and how many turns there are; a run of no loop is one turn."""
     places = [(run[0].span, run[0].operation, len(run)) for run in runs]
     start = 0
     while start < len(runs):
         period, turns = repeated(places, start)
-        if turns < TURNS:
-            yield runs[start], scopes[start]
-            start += 1
-            continue
-        stop = start + period * turns
-        yield list(chain(*runs[start:stop])), Scope("loop", str(turns), start)
-        start = stop
+        period, turns = (period, turns) if turns >= TURNS else (1, 1)
+        yield start, period, turns
+        start += period * turns
 
 
 def repeated(places: Sequence[Hashable], start: int) -> tuple[int, int]:

@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import accumulate, islice, pairwise
 from math import inf
 
-from app.autodiff.fold import Folded
 from app.diagram.lengths import Lengths, Row
 
 Cost = tuple[int, float, float]
@@ -19,16 +18,18 @@ UNNAMED = 1.5
 
 
 class Breaker:
-    """Finds the rows of a folded graph; `named` are the values that the person gave a name."""
+    """Finds the rows of a folded graph; `named` are the values that the person gave a name, and after the gates `inside` a turn of a
+    loop goes on."""
 
-    def __init__(self, folded: Folded, lengths: Lengths, named: Collection[int] = ()) -> None:
-        self.folded, self.lengths, self.named = folded, lengths, named
+    def __init__(self, lengths: Lengths, named: Collection[int] = (), inside: Collection[int] = ()) -> None:
+        self.folded, self.lengths, self.named, self.inside = lengths.folded, lengths, named, inside
         self.known: dict[tuple[int, int], float] = {}
         self.from_start: dict[int, float] = {}
         self.to_end: dict[int, float] = {}
 
     def rows(self, room: float) -> tuple[int, ...]:
-        """The row of each gate: the fewest rows of at most `room`, then the fewest wires cut, then the evenest lengths."""
+        """The row of each gate: the fewest rows of at most `room`, where a broken turn of a loop counts as a row, then the fewest
+        wires cut, then the evenest lengths."""
         count, cuts = len(self.folded.gates), self.cuts()
         best: list[Cost] = [(0, 0.0, 0.0)] + [(count + 1, inf, inf)] * count
         starts = [0] * (count + 1)
@@ -37,7 +38,7 @@ class Breaker:
             for last, length in enumerate(self.reaching(first), first):
                 if length > room and last > first:
                     break
-                cost = rows + 1, cut + cuts[last], slack + (max(0.0, room - length) / room) ** 2
+                cost = rows + 1 + (last in self.inside), cut + cuts[last], slack + (max(0.0, room - length) / room) ** 2
                 if cost < best[last + 1]:
                     best[last + 1], starts[last + 1] = cost, first
         edges = [count]

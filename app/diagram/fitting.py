@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import chain, takewhile
 
 from app.autodiff.fold import Folded
+from app.autodiff.overview import repetitions
 from app.autodiff.trace import Trace
 from app.diagram import frames
 from app.diagram.breaking import Breaker
@@ -22,6 +23,7 @@ from app.diagram.structure import Breaks, Scheme
 from app.diagram.styles import STYLES, Style
 from app.diagram.text_block import DENSE, LOOSE, NARROW, RAISED
 from app.diagram.words import Sizes, Words
+from app.layout import raised
 
 ATTEMPTS = 6
 """So often a figure is broken anew because a row came out longer than was thought."""
@@ -29,22 +31,38 @@ LOWER, UNWIRE, LOWER_ALL = range(3)
 WIRED, LOWERED = (UNWIRE, UNWIRE), (LOWER, UNWIRE, LOWER_ALL, UNWIRE)
 """What is done where a wire runs through something: its label is set down on it, its value is not wired, all labels of its row are set
 down. One after the other, without and with raised labels."""
-FAR = 1.0
-"""What is taller than its frame by this share of it is far too tall."""
+FAR, HOPELESS = 1.0, 2.0
+"""What is taller than its frame by this share of it is far too tall; and what is so many times as tall before it is cropped."""
 HOPEFUL = 1.02
 """A figure that seems longer than its frame by this is not tried in one row."""
 WIDE, CLOSE = 20.0, 14.0
 """The usual gap between two columns, and the smallest, in points."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fit:
-    """A figure, by how much it is wider and taller than its frame allows, and how long its rows are."""
+    """A figure in rows that are laid out, and the width and height of its frame."""
 
     scheme: Scheme
-    sheet: Sheet
-    excess: tuple[float, float]
-    lengths: tuple[float, ...]
+    rows: Sequence[Setting]
+    panels: str
+    single: bool
+    frame: tuple[float, float]
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """The figure drawn."""
+        return sheet(self.rows, self.panels, self.single, self.frame[0])
+
+    @cached_property
+    def excess(self) -> tuple[float, float]:
+        """By how much it is wider and taller than its frame allows; what is hopelessly tall is not drawn to know it."""
+        width, height = self.frame
+        whole = sum(row.layout.height for row in self.rows) * (1 if self.single else 2)
+        if whole > HOPELESS * height:
+            longest = max(row.layout.width for row in self.rows) + 2 * MARGIN
+            return max(0.0, longest - width), whole - height
+        return max(0.0, self.sheet.width - width), max(0.0, self.sheet.height - height)
 
 
 class TooLong(Exception):
@@ -155,16 +173,32 @@ class Fitter:
         if (density, detail) not in self.wholes:
             made = self.unbroken_scheme
             measured = self.worded(detail).sizes(made, density)
-            named = frozenset(node.index for node in self.trace.graph.nodes if node.name is not None)
-            breaker = Breaker(self.folded, self.lengths(made, measured, density), named)
+            breaker = Breaker(self.lengths(made, measured, density), self.named, self.inside)
             self.wholes[density, detail] = Whole(made, measured, breaker)
         return self.wholes[density, detail]
 
     def lengths(self, made: Scheme, measured: Sizes, density: int) -> Lengths:
-        vertices, _ = boxes(made, measured.discs, measured, self.style, density)
-        widths = {each.id: each.core for each in vertices}
+        vertices, edges = boxes(made, measured.discs, measured, self.style)
+        widths = {each.id: each.core for each in (raised(vertices, edges) if density >= RAISED else vertices)}
         gap = CLOSE if density >= NARROW else WIDE
         return lengths(made, widths, gap)
+
+    @cached_property
+    def named(self) -> frozenset[int]:
+        """The values that the person gave a name."""
+        return frozenset(node.index for node in self.trace.graph.nodes if node.name is not None)
+
+    @cached_property
+    def inside(self) -> frozenset[int]:
+        """The gates after which a turn of a loop goes on."""
+        runs = [[self.trace.graph.nodes[index] for index in gate.nodes] for gate in self.folded.gates]
+        loops = [(start, period, turns) for start, period, turns in repetitions(runs) if turns > 1]
+        return frozenset(
+            gate
+            for start, period, turns in loops
+            for gate in range(start, start + period * turns)
+            if (gate + 1 - start) % period
+        )
 
     def scheme(self, breaks: Breaks) -> Scheme:
         flowing = self.trace.contributions.keys()
@@ -196,9 +230,7 @@ class Fitter:
             else:
                 low |= stuck if remedy == LOWER else {slot.value for row in tangled for slot in row.scheme.slots}
             made, rows = self.placed(breaks, density, detail, low, strict)
-        drawn = sheet(rows, self.options.panels, self.style.single, self.room)
-        excess = max(0.0, drawn.width - self.room), max(0.0, drawn.height - self.height)
-        return Fit(made, drawn, excess, tuple(row.layout.width for row in rows if row.discs))
+        return Fit(made, rows, self.options.panels, self.style.single, (self.room, self.height))
 
     def placed(
         self, breaks: Breaks, density: int, detail: int, low: frozenset[int], strict: bool

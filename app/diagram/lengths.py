@@ -105,6 +105,8 @@ class Row:
         """The stage in which each value of the row was made."""
         self.started: set[int] = set()
         """The values that have left their place: what other gates of the row take comes from their fork."""
+        self.shared: list[tuple[int, int, Columns, Columns]] = []
+        """Uses of inputs that have several, by stage and value: as they are where all are in this row, and else as tags."""
 
     def add(self, gate: int) -> None:
         """Put a gate behind those that it waits for."""
@@ -115,8 +117,11 @@ class Row:
             self.circles.append(0.0)
         self.circles[stage] = max(self.circles[stage], self.lengths.gates[gate])
         for index, value in into:
-            columns = zip_longest(self.stages[stage], self.columns(index, value), fillvalue=0.0)
-            self.stages[stage] = [max(pair) for pair in columns]
+            columns = self.columns(index, value)
+            if value not in self.lengths.home and self.lengths.closed[value] > self.lengths.opened[value] >= self.first:
+                self.shared.append((stage, value, columns, self.lengths.tags[index]))
+            else:
+                self.stages[stage] = widened(self.stages[stage], columns)
         self.made |= dict.fromkeys(self.lengths.folded.gates[gate].outputs, stage)
 
     def columns(self, index: int, value: int) -> Columns:
@@ -132,8 +137,10 @@ class Row:
     def length(self, gate: int) -> float:
         """The length of the row if this gate is its last: what is used later ends in a flag."""
         ends, gap = [], self.lengths.gap
-        reached = 0.0
-        for columns, circle in zip(self.stages, self.circles, strict=True):
+        reached, stages = 0.0, list(self.stages)
+        for stage, value, wired, tag in self.shared:
+            stages[stage] = widened(stages[stage], wired if self.lengths.closed[value] <= gate else tag)
+        for columns, circle in zip(stages, self.circles, strict=True):
             reached += sum(width + gap for width in columns if width) + circle + gap
             ends.append(reached)
         leaving = [
@@ -142,3 +149,8 @@ class Row:
             if self.lengths.closed.get(value, gate + 1) > gate
         ]
         return max([reached - gap, *leaving])
+
+
+def widened(stage: Sequence[float], columns: Columns) -> list[float]:
+    """The columns before a stage, wide enough for these too."""
+    return [max(pair) for pair in zip_longest(stage, columns, fillvalue=0.0)]

@@ -13,7 +13,7 @@ from app.diagram.structure import Scheme, Slot
 from app.diagram.styles import ABOVE, BELOW, BESIDE, FLAGGED, FRAMED, Style
 from app.diagram.text_block import NARROW, RAISED
 from app.diagram.words import Disc, Set, Sizes, key
-from app.layout import arrange, raised
+from app.layout import alike, arrange, raised
 from app.layout.boxes import STRIP, Box, Edge, Layout, Vertex
 
 RIM = 1.0
@@ -55,36 +55,31 @@ class Setting:
 def settings(
     scheme: Scheme, sizes: Sizes, style: Style, density: int, long: Collection[int], low: frozenset[int] = frozenset()
 ) -> Iterator[Setting]:
-    """Each row of a figure laid out by itself, from top to bottom.
+    """Each row of a figure laid out by itself, from top to bottom; rows that are alike stand in the same columns.
 
     Labels are raised, if the density is to be so high, in the rows that are `long`, but not those of the values `low`.
     """
-    for row in scheme.rows:
-        yield setting(scheme.row(row), sizes, style, density if row in long else min(density, NARROW), low)
+    rows = [scheme.row(row) for row in scheme.rows]
+    asked = alike([boxes(row, discs(row, sizes), sizes, style) for row in rows])
+    kept = {str(slot.part) for slot in scheme.slots if slot.value in low}
+    for number, row, (vertices, edges) in zip(scheme.rows, rows, asked, strict=True):
+        raising = density >= RAISED and number in long
+        placed = arrange(raised(vertices, edges, kept) if raising else vertices, edges, tight=density >= NARROW)
+        yield Setting(row, sizes.sets, discs(row, sizes), placed, style.paired)
 
 
-def setting(scheme: Scheme, sizes: Sizes, style: Style, density: int, low: frozenset[int] = frozenset()) -> Setting:
-    discs = [sizes.discs[gate.index] for row in {line.row for line in scheme.lines} for gate in scheme.gates(row)]
-    placed = arrange(*boxes(scheme, discs, sizes, style, density, low), tight=density >= NARROW)
-    return Setting(scheme, sizes.sets, tuple(discs), placed, style.paired)
+def discs(row: Scheme, sizes: Sizes) -> tuple[Disc, ...]:
+    """The gates of one row."""
+    numbers = {line.row for line in row.lines}
+    return tuple(sizes.discs[gate.index] for number in numbers for gate in row.gates(number))
 
 
-def boxes(
-    scheme: Scheme,
-    discs: Sequence[Disc],
-    sizes: Sizes,
-    style: Style,
-    density: int,
-    low: frozenset[int] = frozenset(),
-) -> tuple[list[Vertex], list[Edge]]:
+def boxes(scheme: Scheme, discs: Sequence[Disc], sizes: Sizes, style: Style) -> tuple[list[Vertex], list[Edge]]:
     """What layout is asked to place and to join."""
     vertices = [room(slot, sizes, style) for slot in scheme.slots]
     vertices += [round_vertex(disc.part, "gate", disc.radius) for disc in discs]
     vertices += [round_vertex(fork.part, "fork", FORK) for fork in scheme.forks]
-    edges = [Edge(str(tail), str(head)) for line in scheme.lines for tail, head in pairwise(line.through)]
-    if density >= RAISED:
-        vertices = raised(vertices, edges, {str(slot.part) for slot in scheme.slots if slot.value in low})
-    return vertices, edges
+    return vertices, [Edge(str(tail), str(head)) for line in scheme.lines for tail, head in pairwise(line.through)]
 
 
 def round_vertex(part: Part, kind: str, radius: float) -> Vertex:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.layout.arrangement import arrange
+from app.layout.likeness import alike
 from app.layout.raising import raised
 
-__all__ = ["arrange", "raised"]
+__all__ = ["alike", "arrange", "raised"]
