@@ -11,8 +11,8 @@ from app.diagram.marks import Element, Placement
 from app.diagram.model import FORWARD, Circle, Curve, Point, Text
 from app.diagram.parts import Part
 from app.diagram.signs import INK, sign
-from app.diagram.sizing import SMALLEST
 from app.diagram.text_block import NOTHING, SHAPE_SIZE, SIZE, Inscription, Piece, gap, inscription
+from app.diagram.words import SMALLEST
 from app.typeset import Label, Math, label, labels, plain, scaled
 
 SHAPE_GAP, LEADING = 6.0, 5.0

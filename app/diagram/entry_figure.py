@@ -11,8 +11,9 @@ from app.diagram.entry_paths import Entry, Way, Ways
 from app.diagram.marks import DOT, PLUS, STROKE
 from app.diagram.model import BACKWARD, FORWARD, Circle, Point, Rule
 from app.diagram.parts import Part
-from app.diagram.sizing import ASIDE, FORK, RADIUS
+from app.diagram.sizing import ASIDE, FORK
 from app.diagram.text_block import Inscription
+from app.diagram.words import RADIUS
 from app.typeset import Math
 
 PITCH, MOST = 54.0, 4
