@@ -17,6 +17,8 @@ FROM ${BASE}
 LABEL org.opencontainers.image.title="Backpass" \
       org.opencontainers.image.description="A typed forward pass becomes the two-panel figure of its forward and backward pass" \
       org.opencontainers.image.licenses="MIT"
+# For names in scripts that Typst's own fonts do not have.
+RUN apt-get update && apt-get install -y --no-install-recommends fonts-noto-core fonts-noto-cjk && rm -rf /var/lib/apt/lists/*
 COPY --from=build /opt/backpass /opt/backpass
 ENV PATH=/opt/backpass/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     BACKPASS_HOST=0.0.0.0 BACKPASS_PORT=8000

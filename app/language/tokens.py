@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from unicodedata import category
 
 from app.language.characters import SUBSCRIPTS, SUPERSCRIPTS
 from app.language.located import Located
@@ -15,6 +16,10 @@ NESTING = 100
 
 RAISED = "".join(map(re.escape, SUPERSCRIPTS)).replace("ᵀ", "")
 FRACTIONS = "¼½¾⅐-⅞↉"
+MARKS = "".join(
+    sign for sign in map(chr, range(0x300, 0x11A00)) if category(sign) in ("Mn", "Mc") and f"a{sign}".isidentifier()
+)
+"""Accents, and the vowels that scripts as Devanagari hang on their consonants."""
 TOKEN = re.compile(
     rf"""
     (?P<comment>\#[^\n]*)
@@ -22,7 +27,7 @@ TOKEN = re.compile(
     | (?P<number>0[xXbBoO][0-9a-fA-F_]+|(?:[0-9][0-9_]*(?:\.(?!\.)[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9]+)?)
     | (?P<power>[{RAISED}]+)
     | (?P<fraction>[{FRACTIONS}])
-    | (?P<name>[^\W0-9{RAISED}ᵀ{FRACTIONS}][^\W{RAISED}ᵀ{FRACTIONS}]*(?:[\u0300-\u036f]+[^\W{RAISED}ᵀ{FRACTIONS}]*)*′*)
+    | (?P<name>[^\W0-9{RAISED}ᵀ{FRACTIONS}][^\W{RAISED}ᵀ{FRACTIONS}]*(?:[{MARKS}]+[^\W{RAISED}ᵀ{FRACTIONS}]*)*′*)
     | (?P<newline>\n[ \t\f]*)
     | (?P<space>[ \t\f]+|\\[ \t]*\n)
     | (?P<operator>\*\*=|//=|>>=|<<=|\*\*|//|<<|>>|[<>!=+\-*/%@&|]=|->|:=|\.\.\.|[-+*/%@=<>()\[\]{{}},:;.|&~^])

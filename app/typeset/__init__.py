@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.typeset.chain_rule import chain_rule, derivative, differential, equality, path_term, shape, total
-from app.typeset.compiler import label, labels
+from app.typeset.compiler import label, labels, without_font
 from app.typeset.compose import EMPTY, above, beside, fitted, framed, padded, scaled
 from app.typeset.digits import array_label, array_width, line, line_width, number_label, slot_width
 from app.typeset.expression_notation import expression
@@ -108,5 +108,6 @@ __all__ = [
     "summation",
     "total",
     "typst",
+    "without_font",
     "write",
 ]  # fmt: skip

@@ -1,13 +1,14 @@
 """Math trees as labels: the pieces that are new are typeset by Typst, in process, all in one compile; the rest is assembly.
 
-The one `typst.Compiler` lives as long as its process, because loading the fonts costs more than a figure does. It sees Typst's bundled
-fonts and a source that this package prints: no file, no network.
+A `typst.Compiler` lives as long as its process, because loading the fonts costs more than a figure does. It sees Typst's bundled
+fonts and a source that this package prints: no file, no network. What these fonts have no glyph for is typeset in the system's,
+and what those have none for either is spelled by its number: no sign is ever a box.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from threading import Lock
 
 import typst as engine
@@ -17,9 +18,9 @@ from app.typeset.assembly import Assembler, Box, ink
 from app.typeset.label import Label
 from app.typeset.latex import latex
 from app.typeset.notation import Math
-from app.typeset.outlines import MARKER, Reader
+from app.typeset.outlines import GLYPH, MARKER, Reader
 from app.typeset.plain_text import plain
-from app.typeset.typst import typst
+from app.typeset.typst import quoted, typst
 
 _PREAMBLE = f"""\
 #set page(width: auto, height: auto, margin: 0pt, fill: none)
@@ -35,9 +36,35 @@ _reader = Reader()
 _lock = Lock()
 
 
+_PROBES = "\ue000", "\U0002b81d", "\u0378"
+"""Signs that hardly any font has."""
+
+
 @cache
-def _compiler() -> engine.Compiler:
-    return engine.Compiler(ignore_system_fonts=True)
+def _compiler(system: bool = False) -> engine.Compiler:
+    return engine.Compiler(ignore_system_fonts=not system)
+
+
+@cache
+def _boxes_of_fonts() -> frozenset[str]:
+    """What fonts draw for a sign that they do not have, by the names that Typst gives outlines."""
+    pages = [
+        page for system in (False, True) for page in compiled([quoted(sign) for sign in _PROBES], "inline", system)
+    ]
+    return frozenset(name for page in pages for name in GLYPH.findall(page))
+
+
+def unset(page: str) -> bool:
+    """Whether a page has a box for a sign, or a picture, which is no outline."""
+    return not _boxes_of_fonts().isdisjoint(GLYPH.findall(page)) or "<image" in page
+
+
+@lru_cache(maxsize=1024)
+def spelled(sign: str) -> str:
+    """A sign, or its number where no font has it."""
+    if sign.isascii() or not unset(compiled([quoted(sign)], "inline", system=True)[0]):
+        return sign
+    return f" U+{ord(sign):04X} "
 
 
 def labels(maths: Sequence[Math], size: float = 11.0, *, inline: bool = False) -> tuple[Label, ...]:
@@ -81,6 +108,11 @@ def _boxes(maths: Sequence[Math], inline: bool) -> list[Box]:
     return [again.box(math) for math in maths]
 
 
+def without_font(text: str) -> list[str]:
+    """The signs of a text that no font here has."""
+    return [sign for sign in dict.fromkeys(text) if sign.isprintable() and not sign.isspace() and spelled(sign) != sign]
+
+
 def _label(math: Math, made: Box, factor: float) -> Label:
     glyphs, bars = ink(made, factor)
     height = (made.ascent + made.descent) * factor
@@ -92,7 +124,22 @@ def typeset(maths: Sequence[Math], inline: bool) -> list[str]:
     if not maths:
         return []
     style = "inline" if inline else "display"
-    source = _PREAMBLE + "".join(f"#label(${style}({typst(math)})$)\n" for math in maths)
-    drawn = _compiler().compile(source.encode(), format="svg")
+    sources = [typst(math) for math in maths]
+    pages = compiled(sources, style)
+    foreign = [
+        at for at, (source, page) in enumerate(zip(sources, pages, strict=True)) if not source.isascii() and unset(page)
+    ]
+    again = compiled(["".join(map(spelled, sources[at])) for at in foreign], style, system=True)
+    for at, page in zip(foreign, again, strict=True):
+        pages[at] = page
+    return pages
+
+
+def compiled(sources: Sequence[str], style: str, system: bool = False) -> list[str]:
+    """One page of SVG for each of the sources, in Typst's fonts, or in the system's too."""
+    if not sources:
+        return []
+    source = _PREAMBLE + "".join(f"#label(${style}({each})$)\n" for each in sources)
+    drawn = _compiler(system).compile(source.encode(), format="svg")
     pages = drawn if isinstance(drawn, list) else [drawn or b""]
     return [page.decode() for page in pages]

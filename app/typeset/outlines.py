@@ -6,6 +6,7 @@ Labels are compiled at 1000 pt, so every length is in thousandths of an em and a
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from app.typeset.label import Bar, Glyph
 
@@ -18,6 +19,8 @@ _TOKEN = re.compile(
 )
 _SIZE = re.compile(r'<svg viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _SYMBOL = re.compile(r'<symbol id="([^"]+)"[^>]*><path d="([^"]*)"/></symbol>')
+GLYPH = re.compile(r'<use xlink:href="#([^"]+)"')
+"""A glyph on a page, by its name."""
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _COMMAND = re.compile(r"([MLHVCQZmlhvcqz])([^MLHVCQZmlhvcqz]*)")
 # The sizes of text, script and script of script, in em.
@@ -89,6 +92,8 @@ def _flipped(path: str, scale: float) -> str:
     pieces = []
     for command, arguments in _COMMAND.findall(path.removeprefix("M 0 0")):
         numbers = [float(number) / scale for number in _NUMBER.findall(arguments)]
+        if command == "q":
+            command, numbers = "c", list(cubic(numbers))  # noqa: PLW2901
         down = [
             0.0 - number if command in "Vv" or (command not in "Hh" and at % 2) else number
             for at, number in enumerate(numbers)
@@ -96,3 +101,10 @@ def _flipped(path: str, scale: float) -> str:
         pieces.append(command + " ".join(f"{number:.2f}".rstrip("0").rstrip(".") for number in down).replace(" -", "-"))
     outline = "".join(pieces)
     return "" if outline in ("", "Z") else "M" + outline[1:]
+
+
+def cubic(numbers: Sequence[float]) -> Iterator[float]:
+    """Quadratic segments, as TrueType has them, as cubic ones."""
+    for at in range(0, len(numbers), 4):
+        across, down, x, y = numbers[at : at + 4]
+        yield from (2 * across / 3, 2 * down / 3, (2 * across + x) / 3, (2 * down + y) / 3, x, y)

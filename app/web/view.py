@@ -20,7 +20,7 @@ from app.language.parser import CHARACTERS
 from app.pipeline import Worksheet, agrees, moved, trace, worst
 from app.query import Query, QueryError, parameter
 from app.render import effective
-from app.typeset import write
+from app.typeset import without_font, write
 from app.web.choices import Group, groups, outputs
 from app.web.closeup import Closeup, closeup
 from app.web.example_seed import with_example, without_example
@@ -39,6 +39,8 @@ SMALLEST = 12.8 / SIZE
 """So many pixels a point has at least: main type is then nearly 13 pixels high, and its indices 9. What is still too wide is scrolled."""
 TENSORS = 8
 """More tensors than this are folded up."""
+SIGNS = 6
+"""So many signs without a font are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,7 @@ def drawn(query: Query, sheet: Worksheet, result: Trace, root: str, faults: Sequ
         table=table,
         whole=whole,
         warnings=[each for each in here.warnings if each.severity is Severity.WARNING],
-        notes=[each for each in here.warnings if each.severity is Severity.NOTE],
+        notes=[*(each for each in here.warnings if each.severity is Severity.NOTE), *fonts(here)],
         check=None if query.hide else checked(here),
         walk=walk,
         beginning="" if query.hide else address(query, root, 1),
@@ -193,6 +195,18 @@ def at_step(rows: Iterable[Input], found: Mapping[str, tuple[str, str, str]]) ->
     for row in rows:
         gradient, exact, gist = found.get(row.field, ("", "", ""))
         yield row if row.seed else replace(row, gradient=gradient, exact=exact, gist=gist)
+
+
+def fonts(result: Trace) -> list[Diagnostic]:
+    """What is to be said of names that no font here can show."""
+    lost = without_font("".join(result.labels))
+    if not lost:
+        return []
+    numbers = ", ".join(f"U+{ord(sign):04X}" for sign in lost[:SIGNS])
+    told = f"no font of this server has {numbers}: the figure spells such signs by their numbers"
+    return [
+        Diagnostic(None, told, "Debian's fonts-noto-core and fonts-noto-cjk have most scripts", severity=Severity.NOTE)
+    ]
 
 
 def digest(result: Trace, options: Options) -> str:
