@@ -59,6 +59,7 @@ REASONS = {
     "autodiff/interpreter/coercion.py": ("a list that is used as an array", "stack"),
     "autodiff/interpreter/casts.py": ("float(x) and x.float()", "cast detach is_true truncate"),
     "autodiff/interpreter/transforms.py": ("vmap puts its results together", "stack"),
+    "autodiff/interpreter/every_entry.py": ("what functions of entries give, put together", "reshape stack"),
     "autodiff/interpreter/operators.py": ("a // b", "divide floor"),
     "autodiff/interpreter/evaluation.py": (
         "chained comparisons, and Python's functions of a list",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Callable
 
 import numpy as np
@@ -88,3 +89,17 @@ def test_numbers_of_jax_are_said_to_be_others() -> None:
 def test_what_is_no_seed_is_told(seed: str) -> None:
     with pytest.raises(LanguageError):
         run(f"np.random.seed({seed})\nf = np.random.randn() * x")
+
+
+def test_python_s_own_numbers() -> None:
+    source = random.Random(3)
+    expected = 2 * source.random() + source.randint(1, 6) + source.gauss(0, 1)
+    text = "import random\nrandom.seed(3)\ny = x*random.random() + random.randint(1, 6) + random.gauss(0, 1)"
+    trace = differentiate(parse(text), values={"x": 2})
+    assert trace.values[trace.graph.output] == expected
+
+
+@pytest.mark.parametrize("call", ["torch.empty(2).exponential_()", "torch.poisson(torch.ones(2))"])
+def test_numbers_that_are_not_pytorch_s_are_told(call: str) -> None:
+    trace = differentiate(parse(f"torch.manual_seed(1)\ny = x*{call}"), values={"x": [1, 2]})
+    assert any("not those of PyTorch" in warning.message for warning in trace.warnings)

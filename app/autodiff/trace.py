@@ -17,6 +17,7 @@ from app.autodiff.gradient_check import GradientCheck, gradient_check
 from app.autodiff.graph import Graph, Node
 from app.autodiff.interpreter import Request
 from app.autodiff.replay import Recording, recorded
+from app.autodiff.rounding import without_noise
 from app.language import Diagnostic, Program
 
 Key = TypeVar("Key")
@@ -74,8 +75,16 @@ class Trace:
         return self.run.displayed[1]
 
     @cached_property
+    def shown(self) -> Sequence[Array]:
+        """The numbers of both passes without rounding noise."""
+        if self.graph.symbolic:
+            return self.numbers
+        with np.errstate(all="ignore"):
+            return without_noise(self.backward, self.numbers)
+
+    @cached_property
     def values(self) -> tuple[Array, ...]:
-        return tuple(map(array, self.numbers[: len(self.graph.nodes)]))
+        return tuple(map(array, self.shown[: len(self.graph.nodes)]))
 
     @property
     def seed(self) -> Array:
@@ -83,11 +92,11 @@ class Trace:
 
     @cached_property
     def adjoints(self) -> Mapping[int, Array]:
-        return Numbers(self.numbers, self.backward.adjoints)
+        return Numbers(self.shown, self.backward.adjoints)
 
     @cached_property
     def contributions(self) -> Mapping[Edge, Array]:
-        return Numbers(self.numbers, self.backward.contributions)
+        return Numbers(self.shown, self.backward.contributions)
 
     @cached_property
     def at_kinks(self) -> list[Node]:
@@ -106,7 +115,8 @@ class Trace:
 
     @cached_property
     def check(self) -> GradientCheck:
-        return gradient_check(self.graph, self.values, self.seed, self.adjoints, bool(self.at_kinks))
+        values = tuple(map(array, self.numbers[: len(self.graph.nodes)]))
+        return gradient_check(self.graph, values, self.seed, self.adjoints, bool(self.at_kinks))
 
     def wire(self, wire: Wire) -> Array | None:
         """What flows back along a drawn wire: the sum over the edges that it stands for. None where nothing does."""

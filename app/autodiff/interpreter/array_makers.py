@@ -101,5 +101,4 @@ MAKERS: dict[str, Callable[..., Value]] = {
     "FloatTensor": typed_tensor("float"), "DoubleTensor": typed_tensor("float"), "LongTensor": typed_tensor("int"),
     "IntTensor": typed_tensor("int"), "BoolTensor": typed_tensor("bool"), "Parameter": parameter, "Variable": variable,
     "Value": number_value, "fill_diagonal": filled_diagonal, "copy": lambda run, span, value, **options: copied(run, value),
-    "deepcopy": lambda run, span, value: copied(run, value),
 }  # fmt: skip

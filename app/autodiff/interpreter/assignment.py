@@ -74,7 +74,7 @@ def bind_name(
     if not quietly and not isinstance(value, (Opaque, Instance, Class, Function)):
         if frame.names is run.top.names:
             run.remember(target.id, value)
-        else:
+        elif not run.ours:
             run.inner_last = (target.id, value)
 
 

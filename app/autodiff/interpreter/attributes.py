@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from app.autodiff.builder import Tensor, describe
-from app.autodiff.interpreter import libraries
+from app.autodiff.interpreter import libraries, python_random
 from app.autodiff.interpreter.builtins import BUILTINS, builtin, whole_seed
 from app.autodiff.interpreter.coercion import stacked
 from app.autodiff.interpreter.dispatch import ATTRIBUTE, called, item
@@ -53,6 +53,11 @@ def library_member(run: Run, value: Namespace, name: str, span: Span) -> Value:
         return modules()[name]
     if value.path[-1] == "init" and (fill := initializer(name)) is not None:
         return fill
+    if value.flavour == "python":
+        if (drawn := python_random.member(name)) is not None:
+            return drawn
+        # `from numpy import random` may stand in a cell above.
+        value = Namespace(("numpy", *value.path[1:]))
     if name == "manual_seed" and isinstance(value.rng, TorchGenerator):
         return Native(name, lambda run, span, seed: reseeded(run, value, seed, span))
     if value.flavour == "jax" and name in CONTROL:

@@ -16,10 +16,12 @@ from app.autodiff.interpreter.array_makers import MAKERS
 from app.autodiff.interpreter.coercion import held, require_whole
 from app.autodiff.interpreter.dispatch import Arguments, call, called
 from app.autodiff.interpreter.einops import rearrange
+from app.autodiff.interpreter.every_entry import along_axis, mapped_tree, vectorized
 from app.autodiff.interpreter.function_calls import call_method, method_of
 from app.autodiff.interpreter.items import iterate
 from app.autodiff.interpreter.nn_modules import modules
 from app.autodiff.interpreter.operators import binary
+from app.autodiff.interpreter.parameters import cloned
 from app.autodiff.interpreter.plain_values import settled
 from app.autodiff.interpreter.run import Run
 from app.autodiff.interpreter.transforms import (
@@ -33,7 +35,17 @@ from app.autodiff.interpreter.transforms import (
     taped,
     value_and_gradient,
 )
-from app.autodiff.interpreter.value_types import OPAQUE, Class, Instance, Key, Namespace, Native, Super, Value, Values
+from app.autodiff.interpreter.value_types import (
+    OPAQUE,
+    Class,
+    Instance,
+    Key,
+    Namespace,
+    Native,
+    Super,
+    Value,
+    Values,
+)
 from app.autodiff.primitives.torch_generator import UNSEEDED, TorchGenerator
 from app.language import Span
 
@@ -212,6 +224,12 @@ def text(run: Run, span: Span, value: Value = "") -> str:
     return str(settled(value))
 
 
+def named_tuple(run: Run, span: Span, name: Value, fields: Value = (), **options: Value) -> Class:
+    """`namedtuple("Point", ["x", "y"])`, whose fields may also stand in one text."""
+    names = fields.replace(",", " ").split() if isinstance(fields, str) else map(str, iterate(run, fields, span))
+    return Class(str(name), {}, fields=tuple(names))
+
+
 BUILTINS: dict[str, Callable[..., Value]] = {
     **MAKERS,
     "sum": total, "max": extreme("max", "maximum"), "min": extreme("min", "minimum"),
@@ -227,6 +245,8 @@ BUILTINS: dict[str, Callable[..., Value]] = {
     "elementwise_grad": gradient,
     "finfo": float_info, "iinfo": float_info, "reduce": reduced, "rearrange": rearrange,
     "grad": gradient, "value_and_grad": value_and_gradient, "vmap": mapped, "jit": same, "tqdm": same, "partial": partial, "map": each,
+    "namedtuple": named_tuple, "vectorize": vectorized, "apply_along_axis": along_axis, "tree_map": mapped_tree,
+    "deepcopy": lambda run, span, value: cloned(run, value),
     "isinstance": is_instance, "ModuleList": listed, "ParameterList": listed, "ModuleDict": dictionary, "ParameterDict": dictionary,
     "OrderedDict": dictionary, "taped": taped,
 }  # fmt: skip

@@ -12,7 +12,7 @@ from app.autodiff.interpreter.assignment import replace_in_place
 from app.autodiff.interpreter.blocks import Jumped, Returned, run_block
 from app.autodiff.interpreter.builtins import builtin
 from app.autodiff.interpreter.changed_names import called_name, spelled
-from app.autodiff.interpreter.dispatch import EXECUTE, bind, evaluate
+from app.autodiff.interpreter.dispatch import EXECUTE, bind, called, evaluate
 from app.autodiff.interpreter.einops import rearrange
 from app.autodiff.interpreter.evaluation import gather
 from app.autodiff.interpreter.function_calls import CUTTING
@@ -183,9 +183,14 @@ def return_(run: Run, statement: syntax.Return, frame: Frame) -> None:
 
 @EXECUTE.of(syntax.Define)
 def define(run: Run, statement: syntax.Define, frame: Frame) -> None:
-    frame.names[statement.name] = Function(
+    function: Value = Function(
         statement.name, statement.parameters, statement.body, frame, decorators=statement.decorators
     )
+    for decorator in reversed(statement.decorators):
+        home = frame.find(decorator)
+        if home is not None and isinstance(home.names[decorator], Function):
+            function = called(run, home.names[decorator], statement.span, function)
+    frame.names[statement.name] = function
 
 
 @EXECUTE.of(syntax.With)

@@ -13,13 +13,16 @@ from app.autodiff.interpreter.plain_values import leaves
 from app.autodiff.interpreter.run import Run
 from app.autodiff.interpreter.value_types import Value
 from app.language import syntax
-from app.language.names import loaded
+from app.language.names import loaded, targets
 
-GRADIENT = re.compile(r"(?:grad(?:ient)?s?_?|d_?|delta_?|∂)(\w+)|(\w+?)_(?:grad|gradient|delta|error|derivative)s?")
+GRADIENT = re.compile(
+    r"(?:grad(?:ient)?s?_?|d_?|delta_?|nabla_?|∂)(\w+)|(\w+?)_(?:grad|gradient|delta|error|derivative)s?"
+)
 """Names of the gradient of what else they name: `dW1`, `grad_b`, `l2_delta`."""
 QUOTIENT = re.compile(r"\w*?_?d(\w+)")
 """What is left of `dL_dw` behind its first d."""
-ALL = frozenset({"grad", "grads", "gradient", "gradients", "deltas"})
+ALL = re.compile(r"(?:grad|gradient|delta|nabla)s?_?\d*")
+"""Names of gradients that do not say of what."""
 KEPT = re.compile(r"cache|memory|(?:running|moving)_\w+")
 """Names of what is kept for the way back, or for the next batch."""
 
@@ -27,11 +30,12 @@ KEPT = re.compile(r"cache|memory|(?:running|moving)_\w+")
 def is_gradient(name: str, bound: Collection[str]) -> bool:
     """Whether a name is that of a gradient of something bound."""
     found = GRADIENT.fullmatch(name)
-    if found is None:
-        return name in ALL
+    if found is None or ALL.fullmatch(name):
+        return ALL.fullmatch(name) is not None
     rest = found[1] or found[2]
     quotient = QUOTIENT.fullmatch(rest)
-    return rest in bound or (quotient is not None and quotient[1] in bound)
+    names = {rest, rest.upper(), rest.capitalize(), quotient[1] if quotient else rest}
+    return not names.isdisjoint(bound)
 
 
 def is_computed(run: Run, value: Value) -> bool:
@@ -45,10 +49,13 @@ def forward_end(run: Run) -> tuple[str, Value] | None:
     if not computed:
         return None
     bound, asides = run.top.names, 0
+    gradients = any(is_gradient(name, bound) for name in bound)
+    turned = {name for each in run.program.statements if isinstance(each, syntax.For) for name in targets(each.target)}
     for place, (name, value) in reversed(list(enumerate(computed))):
+        beside = KEPT.fullmatch(name) is not None or (gradients and (name in run.sources or name in turned))
         # One gradient alone may be what the text is about; several are a backward pass.
-        asides += 2 if KEPT.fullmatch(name) or name in run.sources else 1
-        if KEPT.fullmatch(name) or name in run.sources or is_gradient(name, bound):
+        asides += 2 if beside or ALL.fullmatch(name) else 1
+        if beside or is_gradient(name, bound):
             continue
         if place == len(computed) - 1 or asides <= 2:
             break

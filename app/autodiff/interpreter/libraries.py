@@ -24,7 +24,7 @@ OPAQUES = frozenset(
 PARTS = frozenset(
     (
         "linalg random nn functional special numpy scipy lax math fft autograd optim data cuda init activations "
-        "losses utils stats distributions norm signal keras optimizers callbacks metrics optimize integrate"
+        "losses tree tree_util utils stats distributions norm signal keras optimizers callbacks metrics optimize integrate"
     ).split()
 )
 BESIDE = frozenset(
@@ -60,7 +60,7 @@ def imported(module: str, name: str) -> Value:
     parts = module.split(".")
     first = root(parts[0])
     if not isinstance(first, Namespace):
-        return OPAQUE if parts[0] in ("typing", "dataclasses", "abc", "copy", "enum") else first
+        return OPAQUE if parts[0] in ("typing", "dataclasses", "abc", "enum") else first
     library = Namespace((*first.path, *parts[1:]))
     if not name:
         return library
@@ -72,7 +72,9 @@ def imported(module: str, name: str) -> Value:
 
 def root(name: str) -> Namespace | Opaque | None:
     """The library that an unbound name stands for."""
-    if name in ("random", "special", "linalg"):
+    if name in ("random", "copy"):
+        return Namespace(("python", name))
+    if name in ("special", "linalg"):
         return Namespace(("numpy", name))
     if name in OPAQUES or name in TYPES:
         return OPAQUE

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from app.autodiff.interpreter.coercion import held
 from app.autodiff.interpreter.dispatch import called
 from app.autodiff.interpreter.first_values import freeze, set_entries
-from app.autodiff.interpreter.parameters import all_parameters, owned
+from app.autodiff.interpreter.parameters import adopt, all_parameters, owned
 from app.autodiff.interpreter.run import PassOver, Run
 from app.autodiff.interpreter.spelling import nearest
 from app.autodiff.interpreter.value_types import OPAQUE, Instance, Native, Opaque, Parameters, Value
@@ -66,6 +66,7 @@ def load_state(run: Run, span: Span, instance: Instance, state: Value, strict: V
 def register(run: Run, span: Span, instance: Instance, name: Value, value: Value, **options: Value) -> Value:
     """`self.register_buffer("mask", m)`."""
     instance.attributes[str(name)] = value
+    adopt(instance, str(name), value)
     return None
 
 
@@ -76,7 +77,8 @@ def modules_of(run: Run, span: Span, instance: Instance) -> Value:
 METHODS: dict[str, Callable[..., Value]] = {
     **dict.fromkeys(UNCHANGED, lambda run, span, instance, *arguments, **named: instance),
     "eval": evaluating(True), "train": evaluating(False), "apply": apply_to_all, "requires_grad_": freeze_all,
-    "state_dict": state, "load_state_dict": load_state, "register_buffer": register, "register_parameter": register,
+    "state_dict": state, "load_state_dict": load_state, "register_buffer": register, "register_parameter": register, "add_module": register,
+    "register_module": register,
     "parameters": lambda run, span, instance, **named: Parameters(instance, named=False),
     "named_parameters": lambda run, span, instance, **named: Parameters(instance, named=True),
     "modules": modules_of,

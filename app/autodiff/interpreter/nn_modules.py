@@ -119,10 +119,13 @@ class GroupNorm:
     def forward(self, input): return group_norm(input, self.groups, self.weight, self.bias, self.eps)
 
 class Embedding:
-    def __init__(self, num_embeddings, embedding_dim, padding_idx=None):
-        first = randn(num_embeddings, embedding_dim)
-        if padding_idx is not None: first[padding_idx] = 0
-        self.weight, self.padding = Parameter(first), padding_idx
+    def __init__(self, num_embeddings, embedding_dim, padding_idx=None, _weight=None, _freeze=False):
+        first = randn(num_embeddings, embedding_dim) if _weight is None else _weight
+        if padding_idx is not None and _weight is None: first[padding_idx] = 0
+        self.weight, self.padding = Parameter(first, requires_grad=not _freeze), padding_idx
+    @classmethod
+    def from_pretrained(cls, embeddings, freeze=True, padding_idx=None):
+        return cls(*embeddings.shape, padding_idx, embeddings, freeze)
     def forward(self, input): return embedding(input, self.weight, self.padding)
 
 class EmbeddingBag:
@@ -267,7 +270,7 @@ def modules() -> Mapping[str, Class]:
     for statement in library().statements:
         assert isinstance(statement, syntax.Class)
         functions = {
-            each.name: Function(each.name, each.parameters, each.body, Frame({}), "definition")
+            each.name: Function(each.name, each.parameters, each.body, Frame({}), "definition", each.decorators)
             for each in statement.body
             if isinstance(each, syntax.Define)
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.autodiff.interpreter.dispatch import ATTRIBUTE, ITEM, Arguments, call, item
+from app.autodiff.interpreter.dispatch import ATTRIBUTE, ITEM, Arguments, attribute, call, called, item
 from app.autodiff.interpreter.function_calls import call_method, method_of
 from app.autodiff.interpreter.items import mapping_item
 from app.autodiff.interpreter.leaf_inputs import free_input, has_input
@@ -17,6 +17,7 @@ from app.autodiff.interpreter.transforms import finish
 from app.autodiff.interpreter.value_types import (
     Class,
     FirstValue,
+    Function,
     Instance,
     Key,
     Method,
@@ -28,6 +29,7 @@ from app.language import Span
 
 KEEPING = ("save_for_backward", "mark_dirty", "mark_non_differentiable", "set_materialize_grads")
 """What a context of a torch.autograd.Function is told."""
+STATISTICS = ("running_mean", "running_var")
 OF_OBJECTS: dict[str, Callable[[Instance], Value]] = {
     "__class__": lambda instance: instance.cls,
 }  # fmt: skip
@@ -40,7 +42,11 @@ def class_attribute(run: Run, value: Class, name: str, span: Span) -> Value:
         return value.name
     if name == "apply" and (forward := value.members.get("forward")) is not None:
         return custom_function(value, forward)
-    if (found := value.find(name)) is None:
+    if isinstance(found := value.find(name), Function) and "classmethod" in found.decorators:
+        return Native(
+            name, lambda run, span, *given, **named: call(run, found, Arguments((value, *given), named, span))
+        )
+    if found is None:
         run.refuse(span, f"`{value.name}` has no `{name}`", nearest(name, list(value.members)))
     return found
 
@@ -69,6 +75,10 @@ def inherited(run: Run, value: Super, name: str, span: Span) -> Value:
 
 @ATTRIBUTE.of(Instance)
 def instance_attribute(run: Run, instance: Instance, name: str, span: Span) -> Value:
+    inside = bool(run.methods) and run.methods[-1].instance is instance
+    if name in STATISTICS and instance.attributes.get("batches") and not inside:
+        # They are worked out when they are asked for.
+        return item(run, called(run, attribute(run, instance, "statistics", span), span), STATISTICS.index(name), span)
     if name in instance.attributes:
         return read_attribute(run, instance, name, span)
     if name == "backward" and computes(instance):
@@ -79,6 +89,8 @@ def instance_attribute(run: Run, instance: Instance, name: str, span: Span) -> V
         return bound_method(run, method, span)
     if (shared := instance.cls.find(name)) is not None:
         return shared
+    if isinstance(children := instance.attributes.get("modules"), dict) and name in children:
+        return children[name]
     if (known := module_attribute(instance, name)) is not None:
         return known
     if instance.open:
@@ -89,6 +101,8 @@ def instance_attribute(run: Run, instance: Instance, name: str, span: Span) -> V
 
 def bound_method(run: Run, method: Method, span: Span) -> Value:
     decorators = method.function.decorators
+    if "classmethod" in decorators:
+        return class_attribute(run, method.instance.cls, method.function.name, span)
     if "property" in decorators:
         return call_method(run, method, Arguments((), {}, span))
     return method.function if "staticmethod" in decorators else method
@@ -108,7 +122,9 @@ def instance_item(run: Run, value: Instance, key: Value, span: Span, name: str) 
         return instance_attribute(run, value, str(key), span)
     if (method := method_of(value, "__getitem__")) is not None:
         return call_method(run, method, Arguments((key,), {}, span))
-    return item(run, value.attributes.get("modules"), key, span)
+    modules = value.attributes.get("modules")
+    by_place = isinstance(modules, dict) and isinstance(key, (int, slice)) and key not in modules
+    return item(run, list(modules.values()) if by_place else modules, key, span)  # type: ignore[union-attr]
 
 
 @ITEM.of(dict)

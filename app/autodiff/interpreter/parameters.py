@@ -10,7 +10,7 @@ from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.leaf_inputs import is_leaf, make_input, roots, spare_name
 from app.autodiff.interpreter.overloading import computes
 from app.autodiff.interpreter.run import Run
-from app.autodiff.interpreter.sharing import current
+from app.autodiff.interpreter.sharing import copied, current
 from app.autodiff.interpreter.value_types import FirstValue, Instance, Value
 from app.language import Span
 
@@ -54,6 +54,26 @@ def adopt(owner: Instance, name: str, value: Value) -> None:
     elif isinstance(value, dict):
         for key, item in value.items():
             adopt(owner, joined(name, str(key)), item)
+
+
+def cloned(run: Run, value: Value) -> Value:
+    """A deep copy: objects with parameters of their own, which start from the numbers of the first."""
+    if isinstance(value, Instance):
+        new = Instance(value.cls, evaluating=value.evaluating, open=value.open)
+        for name, each in value.attributes.items():
+            new.attributes[name] = copy = cloned(run, each)
+            adopt(new, "" if value.cls.ours and value.cls.name == "Sequential" else name, copy)
+        return new
+    if isinstance(value, (list, tuple)):
+        items = [cloned(run, each) for each in value]
+        return items if isinstance(value, list) else tuple(items)
+    if isinstance(value, dict):
+        return {key: cloned(run, each) for key, each in value.items()}
+    if isinstance(value, FirstValue):
+        return FirstValue(value.value, value.frozen)
+    if isinstance(value, Tensor) and is_leaf(run, value):
+        return FirstValue(np.asarray(run.builder.values[value.node.index]), not value.differentiable)
+    return copied(run, value)
 
 
 def joined(path: str, name: str) -> str:

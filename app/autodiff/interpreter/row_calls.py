@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
-from app.autodiff.builder import outermost
+import numpy as np
+
+from app.autodiff.builder import Tensor, outermost
 from app.autodiff.interpreter.casts import cast as cast_array
 from app.autodiff.interpreter.casts import kind_of
 from app.autodiff.interpreter.coercion import arrayed, as_array, stacked
@@ -28,7 +30,9 @@ from app.autodiff.interpreter.value_types import (
     Value,
     Values,
 )
+from app.autodiff.primitives.torch_generator import TorchGenerator
 from app.autodiff.table import SPELLINGS, Definition, Primitive, Static, title
+from app.language import Span
 
 ALIASES = {
     "dim": "axis", "keepdim": "keepdims", "dims": "axis", "axes": "axis", "correction": "ddof", "divisor": "ddof",
@@ -88,12 +92,26 @@ def call_static(run: Run, row: Static, given: Arguments, rng: object) -> Value:
         named["rng"] = rng or run.rng
     try:
         found = cast(Value, row.function(*map(settled, given.positional), **named))
+        tell_of_foreign(run, row, named.get("rng"), given.span)
+        if isinstance(found, np.ndarray) and found.dtype.kind == "f" and any(map(carries_gradient, given.positional)):
+            run.note(f"the gradient ends at `{title(row)}`, which is computed from the values alone", given.span)
         # A loop over a range may end with its first turn; what makes an array of one is bounded by its entries.
         if isinstance(found, range) and len(found) > run.limits.elements:
             run.bounded(len(found), given.span)
         return found
     except (*TABLE_ERRORS, MemoryError) as error:
         run.refuse(given.span, f"`{outermost(run.builder.scope) or title(row)}`: {without_function(error)}", "")
+
+
+def tell_of_foreign(run: Run, row: Static, rng: object, span: Span) -> None:
+    """Say so where numbers are not those that PyTorch draws from the text's seed."""
+    if isinstance(rng, TorchGenerator) and rng.foreign:
+        rng.foreign = False
+        run.note(f"`{title(row)}` draws numbers of its own here, not those of PyTorch", span)
+
+
+def carries_gradient(value: Value) -> bool:
+    return isinstance(value, Tensor) and value.differentiable and value.shape != ()
 
 
 def call_definition(run: Run, row: Definition, given: Arguments) -> Value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, field
@@ -73,6 +74,8 @@ class Run:
         """All of that, in order."""
         self.inner_last: tuple[str, Value] | None = None
         """The same inside of functions: the output, where the top computes nothing."""
+        self.python_rng: random.Random | None = None
+        """The generator of Python's `random`, once it was used."""
         self.printed: Expr | None = None
         """What was printed latest at the top: the output of a text that computes nothing else."""
         self.finished: Tensor | None = None

@@ -66,10 +66,11 @@ STEPS = {
 ATTENTION = """
 class MultiheadAttention:
     def __init__(self, embed_dim, num_heads, dropout=0.0, bias=True, batch_first=False):
+        self.out_proj = Linear(embed_dim, embed_dim, bias)
+        if bias: self.out_proj.bias = Parameter(zeros(embed_dim))
         bound = (1.5 / embed_dim) ** 0.5
         self.in_proj_weight = Parameter(uniform(-bound, bound, (3 * embed_dim, embed_dim)))
         self.in_proj_bias = Parameter(zeros(3 * embed_dim)) if bias else None
-        self.out_proj = Linear(embed_dim, embed_dim, bias)
         self.heads, self.batch_first = num_heads, batch_first
 
     def part(self, x, k):
@@ -99,10 +100,12 @@ class TransformerEncoderLayer:
         batch_first=False, norm_first=False
     ):
         self.self_attn = MultiheadAttention(d_model, nhead, batch_first=batch_first)
+        self.prepare(d_model, nhead, batch_first, layer_norm_eps)
         self.linear1, self.linear2 = Linear(d_model, dim_feedforward), Linear(dim_feedforward, d_model)
         self.norm1, self.norm2 = LayerNorm(d_model, layer_norm_eps), LayerNorm(d_model, layer_norm_eps)
         self.gelu, self.first = activation == 'gelu', norm_first
-        self.made = (d_model, nhead, dim_feedforward, dropout, activation, layer_norm_eps, batch_first, norm_first)
+
+    def prepare(self, d_model, nhead, batch_first, eps): pass
 
     def attend(self, x, mask): return self.self_attn(x, x, x, attn_mask=mask)[0]
 
@@ -118,13 +121,9 @@ class TransformerEncoderLayer:
         return self.norm2(x + self.feed(x))
 
 class TransformerDecoderLayer(TransformerEncoderLayer):
-    def __init__(
-        self, d_model, nhead, dim_feedforward=2048, dropout=0.1, activation='relu', layer_norm_eps=1e-05,
-        batch_first=False, norm_first=False
-    ):
-        super().__init__(d_model, nhead, dim_feedforward, dropout, activation, layer_norm_eps, batch_first, norm_first)
+    def prepare(self, d_model, nhead, batch_first, eps):
         self.multihead_attn = MultiheadAttention(d_model, nhead, batch_first=batch_first)
-        self.norm3 = LayerNorm(d_model, layer_norm_eps)
+        self.norm3 = LayerNorm(d_model, eps)
 
     def look(self, x, memory, mask): return self.multihead_attn(x, memory, memory, attn_mask=mask)[0]
 
@@ -139,7 +138,7 @@ class TransformerDecoderLayer(TransformerEncoderLayer):
 
 class TransformerEncoder:
     def __init__(self, encoder_layer, num_layers, norm=None):
-        self.layers = ModuleList([TransformerEncoderLayer(*encoder_layer.made) for k in range(num_layers)])
+        self.layers = ModuleList([deepcopy(encoder_layer) for k in range(num_layers)])
         self.norm = norm
     def forward(self, src, mask=None):
         for layer in self.layers: src = layer(src, src_mask=mask)
@@ -147,7 +146,7 @@ class TransformerEncoder:
 
 class TransformerDecoder:
     def __init__(self, decoder_layer, num_layers, norm=None):
-        self.layers = ModuleList([TransformerDecoderLayer(*decoder_layer.made) for k in range(num_layers)])
+        self.layers = ModuleList([deepcopy(decoder_layer) for k in range(num_layers)])
         self.norm = norm
     def forward(self, tgt, memory, tgt_mask=None, memory_mask=None):
         for layer in self.layers: tgt = layer(tgt, memory, tgt_mask, memory_mask)

@@ -14,6 +14,7 @@ from scipy import special
 from app.autodiff.primitives.arrays import Array
 from app.autodiff.primitives.call_forms import array_of, shape_of
 from app.autodiff.primitives.random import Generator, normal_of, uniform_of
+from app.autodiff.primitives.torch_generator import TorchGenerator
 from app.autodiff.table import static, subject
 
 subject(__name__, __doc__)
@@ -77,6 +78,8 @@ def truncated_normal(
     x: object, mean: float = 0.0, std: float = 1.0, a: float = -2.0, b: float = 2.0, *, rng: Generator
 ) -> Array:
     """Normal numbers between two bounds, by the inverse of the distribution function."""
+    if isinstance(rng, TorchGenerator):
+        rng.foreign = True
     low, high = special.ndtr((a - mean) / std), special.ndtr((b - mean) / std)
     return np.asarray(mean + std * special.ndtri(low + (high - low) * np.asarray(uniform_of(rng, shape_of(x)))))
 

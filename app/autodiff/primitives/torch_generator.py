@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 BLOCK = 16
+FOREIGN = frozenset("exponential poisson binomial choice gamma beta laplace".split())
+"""What is drawn as NumPy does."""
 UNSEEDED = 67280421310721
 """The seed of PyTorch's generators until they are given one."""
 
@@ -22,6 +24,8 @@ class TorchGenerator(np.random.RandomState):
 
     def __init__(self, seed: int) -> None:
         super().__init__(seed % 2**32)
+        self.foreign = False
+        """Whether numbers were drawn since it was asked last that are not PyTorch's."""
         self.spare: float | None = None
         """The second number of a pair that was drawn."""
 
@@ -29,6 +33,11 @@ class TorchGenerator(np.random.RandomState):
         """Start again from another seed."""
         super().seed(seed % 2**32)
         self.spare = None
+
+    def __getattribute__(self, name: str) -> object:
+        if name in FOREIGN:
+            self.foreign = True
+        return super().__getattribute__(name)
 
     def raw(self, count: int) -> NDArray[np.uint64]:
         """So many draws of 32 bits."""
