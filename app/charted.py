@@ -9,8 +9,10 @@ from types import MappingProxyType
 import numpy as np
 
 from app.autodiff import Trace
+from app.charts.fit import Fit
 from app.charts.landscape import TONES, Landscape, Track
 from app.charts.loss_curve import AXES, LossCurve
+from app.charts.samples import samples
 from app.diagram import Diagram
 from app.language import Diagnostic, LanguageError
 from app.pipeline import Worksheet, start
@@ -48,6 +50,15 @@ def surveyed(sheet: Worksheet, work: int = WORK) -> Landscape:
     last = len(tracks[0].losses) - 1
     here = last if asked.iteration is None else min(asked.iteration, last)
     return Landscape(begin, plane, tracks, here, uphill(begin, asked, plane, here), output(trace))
+
+
+def fit(sheet: Worksheet) -> Diagram:
+    """What is predicted at the iteration that is looked at, or at the last one. Raises LanguageError."""
+    begin = start(sheet)
+    request = training(sheet).request(begin.program)
+    at = training(sheet).iteration
+    way = go(begin, request, request.steps if at is None else min(at, request.steps))
+    return Fit(samples(begin.trace(way.course.checkpoint().values), [*way.course.path.trained.values()])).diagram()
 
 
 def training(sheet: Worksheet) -> Asked:
@@ -91,5 +102,7 @@ def uphill(begin: Start, asked: Asked, plane: Plane, here: int) -> np.ndarray:
     return np.array([sum(np.sum(flat[each] * part) for each, part in way.items()) for way in plane.directions])
 
 
-CHARTS: Mapping[str, Callable[[Worksheet], Diagram]] = MappingProxyType({"loss": loss, "landscape": landscape})
+CHARTS: Mapping[str, Callable[[Worksheet], Diagram]] = MappingProxyType(
+    {"loss": loss, "landscape": landscape, "fit": fit}
+)
 """By the name of their addresses."""

@@ -11,11 +11,13 @@ import numpy as np
 import pytest
 
 from app.charted import CHARTS, surveyed
+from app.charts.samples import Samples, samples
 from app.charts.scale import Scale
 from app.diagram import Circle, Curve, Diagram, Progress
 from app.diagram.parts import Kind
 from app.export import SETTINGS
 from app.language import LanguageError
+from app.pipeline import moved, trace, way
 from app.query import Query, QueryError
 from app.render_chart import CHART_FORMATS, chart
 from tests.test_export_golden import APART, WRITE, differences, pair
@@ -26,10 +28,18 @@ NETWORK = (
     "e=h%3Dtanh(X@W%2Bb)%0AL%3Dmean((h@v-t)**2)&X=[[0,1],[1,0],[1,1]]&t=[1,1,0]&W=[[1,-1],[0.5,1]]&b=[0,0.1]&v=[1,1]"
     "&train=W,b&train.rate=0.2&train.steps=30"
 )
+XOR = (
+    "e=h%3Dtanh(X@W%2Bb)%0Ay%3Dsigmoid(h@v%2Bc)%0AL%3Dmean((y-t)**2)&X=[[0,0],[0,1],[1,0],[1,1]]&t=[0,1,1,0]&W=[[1,-1],[1,-1]]&b=[0,1]"
+    "&v=[1,1]&c=0&train=W,b,v,c&train.optimiser=adam&train.rate=0.1"
+)
+LINE = "e=y%3Dw*x%2Bb%0AL%3Dmean((y-t)**2)&x=[0,1,2]&t=[1,3,5.5]&w=0&b=0&train.rate=0.1"
+MANY = "e=y%3DX@w%0AL%3Dmean((y-t)**2)&X=[[0,1,2],[1,1,0],[2,0,1],[1,2,3]]&t=[1,3,5,2]&w=[0,0,0]&train.rate=0.05"
 ADDRESSES = {
     "loss": f"{VALLEY}&iteration=20",
     "loss-log": f"{VALLEY}&train.axes=log",
     "landscape": f"{VALLEY}&train.race=momentum,adam&iteration=10",
+    "fit": f"{XOR}&iteration=40",
+    "fit-of-one": f"{LINE}&iteration=5",
     "landscape-of-one": "e=f%3D(w-1)**2*(w%2B1)**2&w=-1.7&train.rate=0.02&train.steps=12",
 }
 
@@ -90,11 +100,12 @@ def test_a_landscape_is_over_what_is_asked_for(over: str, names: tuple[str, ...]
         ("landscape", "train.over=2%2B2", "train.over", "is not an input"),
         ("landscape", "train.race=magic", "train.race", "no optimiser `magic`"),
         ("landscape", "train.race=adam,adamw,momentum,nesterov", "train.race", "too many"),
+        ("fit", "iteration=1", None, "no prediction is seen"),
         ("loss", "train.axes=cubic", "train.axes", "`cubic` is not one"),
         ("loss", "train.rate=(", "train.rate", "the rate"),
     ],
 )
-def test_what_cannot_be_drawn_is_told(which: str, asked: str, parameter: str, told: str) -> None:
+def test_what_cannot_be_drawn_is_told(which: str, asked: str, parameter: str | None, told: str) -> None:
     with pytest.raises(LanguageError) as raised:
         chart(Query.of(parse_qsl(f"{VALLEY}&{asked}")), which, "svg")
     (mistake,) = raised.value.mistakes
@@ -112,6 +123,24 @@ def test_losses_that_have_no_place_on_an_axis_are_told() -> None:
     assert "have no place on this axis" in chart(Query.of(parse_qsl(f"{text}&train.axes=log")), "loss", "svg").decode()
     with pytest.raises(LanguageError, match="no loss is above 0"):
         chart(Query.of(parse_qsl("e=f%3D-w**2&w=1&train.axes=log&train.steps=2")), "loss", "svg")
+
+
+def seen_samples(address: str) -> Samples:
+    sheet = Query.of(parse_qsl(address)).worksheet()
+    found = way(sheet)
+    assert found is not None
+    return samples(trace(moved(sheet, found)), [*found.course.path.trained.values()])
+
+
+def test_other_data_are_predicted_by_the_program_itself() -> None:
+    line = seen_samples(f"{LINE}&iteration=3")
+    w, b = (float(line.trace.values[line.trace.run.inputs[name][0]]) for name in "wb")
+    places = np.array([[-1.0], [0.5], [7.0], [8.0]])
+    np.testing.assert_allclose(line.predicted(places), w * places[:, 0] + b)
+    net = seen_samples(f"{XOR}&iteration=150")
+    assert net.features.shape == (4, 2)
+    np.testing.assert_allclose(net.predicted(net.features), [0, 1, 1, 0], atol=0.1)
+    np.testing.assert_allclose(net.predicted(net.features[::-1])[:3], net.values(net.prediction)[::-1][:3])
 
 
 def test_a_film_shows_the_way_piece_by_piece() -> None:
@@ -141,7 +170,7 @@ def test_charts_have_addresses_in_every_format(server: str) -> None:
     with httpx.Client(base_url=server, timeout=30) as client:
         for which in CHARTS:
             for extension, kind in CHART_FORMATS.items():
-                answer = client.get(f"/{which}.{extension}?{VALLEY}")
+                answer = client.get(f"/{which}.{extension}?{VALLEY if which != 'fit' else MANY}")
                 assert answer.status_code == 200, f"{which}.{extension}: {answer.text}"
                 assert answer.headers["content-type"].startswith(kind.media_type)
         assert client.get(f"/loss.dot?{VALLEY}").status_code == 404

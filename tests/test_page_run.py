@@ -50,6 +50,7 @@ def test_networks_learn(page: Page, name: str) -> None:
     assert parameters(page)["iteration"] == [str(steps)]
     expect(page.get_by_role("button", name="Run", exact=True)).to_be_disabled()
     expect(page.locator(".landscape svg")).to_be_visible()
+    expect(page.locator('.fit [data-part="contour"]').first).to_be_attached()
 
 
 def test_a_run_is_paused_and_goes_on(page: Page) -> None:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from app.autodiff import Trace
+from app.charts.fit import Fit
 from app.charts.loss_curve import AXES, LossCurve
+from app.charts.samples import samples
 from app.charts.updates import BECOMES, SYMBOLS, Updates
 from app.descent_query import ITERATION, OF
 from app.diagram.options import Notation
@@ -77,6 +79,7 @@ class Standing:
     told: str
     addresses: dict[str, str]
     curve: Markup
+    fit: Markup
     curve_address: str
 
     @property
@@ -176,8 +179,18 @@ def standing(query: Query, trace: Trace, reached: Way, notation: Notation, root:
         told,
         addresses(query, reached, root),
         curve(query, trace, reached),
+        fit(trace, reached),
         query.charted(),
     )
+
+
+def fit(trace: Trace, reached: Way) -> Markup:
+    """What is predicted here; nothing where no prediction is seen."""
+    try:
+        found = samples(trace, [*reached.course.path.trained.values()])
+    except LanguageError:
+        return Markup("")
+    return Markup(chart_svg(Fit(found).diagram()))
 
 
 def curve(query: Query, trace: Trace, reached: Way) -> Markup:
