@@ -23,3 +23,11 @@ def row(page: Page, name: str) -> Locator:
 
 def parameters(page: Page) -> dict[str, list[str]]:
     return parse_qs(urlparse(page.url).query)
+
+
+def entries(page: Page, name: str) -> Locator:
+    """The field with the text of an array, which is edited in a grid otherwise."""
+    button = row(page, name).get_by_role("button", name="as text")
+    if button.get_attribute("aria-pressed") == "false":
+        button.click()
+    return row(page, name).locator(".field")

@@ -92,6 +92,7 @@ def test_the_link_is_copied(browser: Browser, server: str) -> None:
     with browser.new_context(base_url=server, permissions=["clipboard-read", "clipboard-write"]) as context:
         page = context.new_page()
         page.goto("/?e=z = x*y")
+        page.locator("summary", has_text="Copy").click()
         page.locator("#copy").click()
         expect(page.locator("#copy")).to_have_text("Link copied")
         assert page.evaluate("navigator.clipboard.readText()") == page.url

@@ -6,6 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from app.examples import EXAMPLES
 from tests.pages import figure, write
 
 
@@ -45,11 +46,12 @@ def test_a_mistake_over_several_lines_is_underlined_on_each(page: Page) -> None:
     expect(page.locator("mark").first).to_be_visible()
 
 
-def test_clearing_the_text_leaves_an_empty_page(page: Page) -> None:
+def test_an_empty_text_has_the_examples_in_place_of_a_figure(page: Page) -> None:
     page.goto("/")
     write(page, "")
     expect(page.locator('[data-region="mistakes"] li')).to_have_count(0)
-    expect(page.locator('[data-region="figure"]')).to_have_class(re.compile("stale"))
+    expect(page.locator("#figure .start a")).to_have_count(len(EXAMPLES))
+    expect(page.locator("#figure svg")).to_have_count(0)
 
 
 def test_a_new_line_keeps_the_indentation(page: Page) -> None:

@@ -65,9 +65,8 @@ def test_an_entry_of_a_product_lights_its_row_and_column(page: Page) -> None:
 def test_a_chosen_entry_stays_and_follows_the_values(page: Page) -> None:
     page.goto(f"{MATRICES}&gate=v_1")
     page.locator('.heat[data-place="result"] td').nth(1).hover()
-    page.locator('.input [name="x"]').click()
-    page.keyboard.press("Control+A")
-    page.keyboard.type("[1, 3]")
+    page.get_by_label("x, entry 2").click()
+    page.keyboard.type("3")
     expect(page.locator("[data-entry]")).to_have_text("3 · 1 + (−4) · 3 = −9")
 
 

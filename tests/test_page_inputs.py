@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.values import written
-from tests.pages import parameters, row, write
+from tests.pages import entries, parameters, row, write
 
 
 def test_a_slider_moves_value_gradient_and_address(page: Page) -> None:
@@ -43,16 +43,16 @@ def test_a_value_returns_to_the_text_by_its_button_and_by_editing_the_text(page:
 
 def test_a_constant_gets_no_gradient(page: Page) -> None:
     page.goto("/?e=z = x*y")
-    page.get_by_label("x is constant").check()
+    page.get_by_label("no gradient for x").check()
     expect(row(page, "x").locator(".gradient")).to_have_text("")
     assert parameters(page)["constant"] == ["x"]
-    page.get_by_label("x is constant").uncheck()
+    page.get_by_label("no gradient for x").uncheck()
     expect(row(page, "x").locator(".gradient")).to_have_text("1")
 
 
 def test_tensors_seed_and_output_are_set_in_the_page(page: Page) -> None:
     page.goto("/?e=y = W*x%0Az = sum(y)&W=[[1,2],[3,4]]&x=[1,1]")
-    row(page, "x").locator(".field").fill("[1, 2]")
+    entries(page, "x").fill("[1, 2]")
     expect(row(page, "W").locator(".gradient")).to_contain_text("[1, 2]")
     row(page, "seed").locator(".field").fill("10")
     expect(row(page, "x").locator(".gradient")).to_have_text("[40, 60]")
@@ -86,14 +86,14 @@ def test_many_tensors_open_on_demand_and_stay_open(page: Page) -> None:
     write(page, text)
     rows = page.locator("li.tensor")
     expect(rows).to_have_count(9)
-    field = row(page, "layer_3_weight").locator(".field")
+    field = row(page, "layer_3_weight").locator(".cells")
     expect(field).to_be_hidden()
     row(page, "layer_3_weight").locator("summary").click()
     expect(field).to_be_visible()
     write(page, text + "z = y*k")
     expect(row(page, "k")).to_have_count(1)
     expect(field).to_be_visible()
-    expect(row(page, "layer_4_weight").locator(".field")).to_be_hidden()
+    expect(row(page, "layer_4_weight").locator(".cells")).to_be_hidden()
 
 
 def test_every_name_can_be_read_in_full(page: Page) -> None:
@@ -111,7 +111,7 @@ def test_assumed_shapes_are_told_and_can_be_edited(page: Page) -> None:
     page.goto("/")
     write(page, "def f(x, W, b):\n    N, D = x.shape\n    return x @ W + b")
     expect(page.locator(".warnings li").first).to_contain_text("assumed")
-    field = row(page, "x").locator(".field")
+    field = entries(page, "x")
     field.focus()
     assert field.input_value().startswith("[[")
     field.fill("[[1, 2, 3], [4, 5, 6], [7, 8, 9]]")
@@ -203,14 +203,14 @@ def test_a_number_becomes_a_matrix_under_the_hand(page: Page) -> None:
     expect(field).to_be_focused()
     row(page, "y").locator(".field").click()
     expect(row(page, "x").locator("textarea")).to_have_value("[[1, 2],\n [3, 4]]")
-    row(page, "x").locator("textarea").click()
+    entries(page, "x").click()
     expect(row(page, "x").locator("textarea")).to_have_value("[[1, 2],\n [3, 4]]")
     assert parameters(page)["x"] == ["1 2; 3 4"]
 
 
 def test_a_click_into_a_matrix_places_the_caret(page: Page) -> None:
     page.goto("/?e=z = sum(x)&x=[[1,2],[3,4]]")
-    field = row(page, "x").locator(".field")
+    field = entries(page, "x")
     field.click(position={"x": 30, "y": 12})
     start, end = field.evaluate("field => [field.selectionStart, field.selectionEnd]")
     assert start == end
@@ -268,7 +268,7 @@ def test_without_scripts_a_mistake_stands_at_its_field_too(page: Page) -> None:
 
 def test_a_value_that_does_not_fit_is_told_at_its_field(page: Page) -> None:
     page.goto("/?e=W = [[1, 2], [3, 4]]%0Ax = [1., 1.]%0Ay = W @ x")
-    field = row(page, "x").locator(".field")
+    field = entries(page, "x")
     field.click()
     page.keyboard.press("Control+a")
     page.keyboard.type("1 2 3", delay=60)
@@ -276,7 +276,7 @@ def test_a_value_that_does_not_fit_is_told_at_its_field(page: Page) -> None:
     expect(page.locator("#mistakes li")).to_have_count(0)
     expect(field).to_have_value("1 2 3")
     expect(row(page, "seed").locator(".size")).to_have_text("2")
-    seed = row(page, "seed").locator(".field")
+    seed = entries(page, "seed")
     seed.click()
     page.keyboard.press("Control+a")
     page.keyboard.type("5")
@@ -289,12 +289,19 @@ def test_a_value_that_does_not_fit_is_told_at_its_field(page: Page) -> None:
 
 def test_what_is_half_typed_is_no_mistake_yet(page: Page) -> None:
     page.goto("/?e=z = x*y&y=1")
+    page.evaluate("""() => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(".told .fault { animation-delay: 1000s !important }");
+        document.adoptedStyleSheets = [sheet];
+    }""")
     row(page, "x").locator(".field").click()
     page.keyboard.type("-")
     fault = row(page, "x").locator(".fault")
     expect(fault).to_have_count(1)
-    assert fault.evaluate("told => told.getBoundingClientRect().height") == 0
-    expect(fault).to_be_visible()
+    height = "told => told.getBoundingClientRect().height"
+    assert fault.evaluate(height) == 0
+    fault.evaluate("told => told.getAnimations().forEach((each) => each.finish())")
+    assert fault.evaluate(height) > 0
     page.keyboard.type("4")
     expect(row(page, "y").locator(".gradient")).to_have_text("−4")
     expect(fault).to_have_count(0)

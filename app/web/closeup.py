@@ -59,6 +59,7 @@ class Action:
 
     title: str
     href: str
+    folds: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,7 @@ def actions(formulas: Formulas, gate: Gate, query: Query, root: str) -> Iterator
         other = next((each for each in levels if change(formulas, gate, each) == wanted), None)
         if other is not None:
             title = f"{verb} it: {titles[other].lower()}"
-            yield Action(title, f"{root}/?{query.with_options(fold=other).string()}")
+            yield Action(title, f"{root}/?{query.with_options(fold=other).string()}", folds=True)
     name = formulas.trace.graph.nodes[gate.outputs[-1]].name
     if name in formulas.trace.graph.names and gate.outputs[-1] != formulas.trace.graph.output:
         yield Action(f"Make {name} the output", f"{root}/?{replace(query, output=str(name)).string()}")

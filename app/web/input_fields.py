@@ -21,6 +21,9 @@ from app.web.trace_table import UNKNOWN, between, by_rows, numbers
 TYPED = 200
 """A tensor with more entries is not offered for typing in a field."""
 
+FEW = 32
+"""An array of more entries is folded up."""
+
 DIGITS = 5
 """So many digits of a number are shown while nobody edits it."""
 
@@ -74,6 +77,11 @@ class Input:
     def long(self) -> bool:
         """Whether the name needs a line of its own."""
         return len(self.name.rpartition("/d")[2]) > LONG
+
+    @property
+    def few(self) -> bool:
+        """Whether its entries are shown before anyone asks."""
+        return math.prod(self.shape) <= FEW
 
     @property
     def size(self) -> str:

@@ -69,6 +69,7 @@ class Link:
     title: str
     name: str = ""
     filename: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ class View:
     output: Group
     examples: list[Link]
     downloads: list[Link]
+    copies: list[Link] = field(default_factory=list)
     characters: int = CHARACTERS
     figure: Figure | None = None
     inputs: list[Input] = field(default_factory=list)
@@ -173,6 +175,7 @@ def drawn(query: Query, sheet: Worksheet, result: Trace, root: str, faults: Sequ
         outputs(result, query),
         empty.examples,
         downloads(query, root),
+        copies(query, root),
         figure=Figure(svg, round(diagram.width * SMALLEST), digest(here, sheet.options)),
         inputs=rows,
         table=table,
@@ -222,6 +225,26 @@ def downloads(query: Query, root: str) -> list[Link]:
         asked = effective(query.opening("").with_options(frame=""), kind).string()
         found.append(Link(f"{root}/diagram.{extension}?{asked}", told, name, f"backpass.{extension}"))
     return found
+
+
+def copies(query: Query, root: str) -> list[Link]:
+    """What can be copied: files by their address, and texts, in which {origin} stands for our host, as they are."""
+    asked = query.with_options(frame="")
+    shown, figure, page = asked.string(), f"{root}/diagram", f"{root}/?{asked.string()}"
+    size = 'width="700" height="420" style="border: 0" loading="lazy" title="Both passes, drawn by Backpass"'
+    texts = {
+        "Markdown": (
+            "the figure, which links here",
+            f"[![Both passes]({{origin}}{figure}.svg?{shown})]({{origin}}{page})",
+        ),
+        "iframe": ("the figure for a page", f'<iframe src="{{origin}}{root}/embed?{shown}" {size}></iframe>'),
+    }
+    return [
+        Link(f"{figure}.png?{effective(asked, FORMATS['png']).string()}", "the picture", "PNG"),
+        Link(f"{figure}.svg?{effective(asked, FORMATS['svg']).string()}", "the picture as text", "SVG"),
+        Link(f"{figure}.tex?{effective(asked, FORMATS['tex']).string()}", "the figure in TikZ", "LaTeX"),
+        *(Link("", told, name, text=text) for name, (told, text) in texts.items()),
+    ]
 
 
 def checked(result: Trace) -> Check | None:

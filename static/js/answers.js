@@ -1,12 +1,18 @@
 // Asking the server for the page of the newest address, and dropping every answer that comes too late.
 
+import { alike } from "./address.js";
 import { part } from "./parts.js";
 
 const PAUSE = 150;
 
 /**
+ * @typedef {object} Asked what an answer is to
+ * @property {string} address
+ * @property {boolean} returning whether the form is to become what the page says, too
+ * @property {() => boolean} current whether the form still says what it said when it was asked
+ *
  * @param {() => string} current the address to ask for, read at the moment of asking
- * @param {(page: Document, address: string, returning: boolean) => void} show takes the newest answer
+ * @param {(page: Document, asked: Asked) => void} show takes the newest answer
  * @param {(busy: boolean) => void} busy told when a question is on its way, and when none is
  * @param {() => void} lost told when the server cannot be reached, or something that is not ours answers for it
  * @param {(address: string) => string} suited the address at which the server answers as this window needs it
@@ -24,13 +30,20 @@ export function answers(current, show, busy, lost, suited) {
     const mine = new AbortController();
     asking = mine;
     again = false;
+    timer = 0;
     busy(true);
     try {
-      const address = past ?? current();
+      const before = current();
+      const address = past ?? before;
       const answer = await fetch(suited(address), { signal: mine.signal, headers: { Accept: "text/html" } });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       if (asking === mine && !part("figure", page)) lost();
-      else if (asking === mine) show(page, address, past !== undefined);
+      else if (asking === mine) {
+        const asked = { address, returning: past !== undefined, current: () => alike(current(), before) };
+        // A person was quicker than the server: what they did since is asked for now, unless they are still at it.
+        if (!asked.current() && !timer) again = true;
+        show(page, asked);
+      }
     } catch (error) {
       if (asking === mine && !mine.signal.aborted) lost();
     }
@@ -44,13 +57,13 @@ export function answers(current, show, busy, lost, suited) {
     /** After a pause. */
     soon() {
       clearTimeout(timer);
-      timer = setTimeout(ask, PAUSE);
+      timer = setTimeout(() => ask(), PAUSE);
     },
     /** The same, and a question on its way is given up: what it asks about has changed. */
     rest() {
       asking?.abort();
       clearTimeout(timer);
-      timer = setTimeout(ask, PAUSE);
+      timer = setTimeout(() => ask(), PAUSE);
     },
     /** At once, or as soon as the answer on its way is there: a slider that moves shows every figure that there is time for. */
     now() {

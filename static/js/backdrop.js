@@ -29,28 +29,29 @@ export function offset(text, line, column) {
 }
 
 /**
- * Colour the text anew. A space at the end keeps the last line's height.
+ * Colour the text anew, a block a line. A space at the end keeps the last line's height.
  * @param {HTMLElement} backdrop
  * @param {string} text
- * @param {Mark[]} wrong
- * @param {Mark | null} pointed
+ * @param {(Mark & { kind: string })[]} marks
  */
-export function paint(backdrop, text, wrong, pointed) {
-  const pieces = document.createDocumentFragment();
-  const marks = pointed ? [...wrong, pointed] : wrong;
+export function paint(backdrop, text, marks) {
+  const lines = [document.createElement("span")];
   let at = 0;
-  for (const token of [...tokens(text), { text: " ", kind: "plain" }]) {
+  for (const token of tokens(text)) {
     const stop = at + token.text.length;
     for (const [from, to] of cuts(at, stop, marks)) {
-      /** @param {Mark} mark */
-      const covers = (mark) => mark.start <= from && to <= mark.stop;
-      const shown = at < text.length ? text.slice(from, to) : " ";
-      pieces.append(piece(shown, token.kind, wrong.some(covers), pointed !== null && covers(pointed)));
+      const kinds = marks.filter((each) => each.start <= from && to <= each.stop).map((each) => each.kind);
+      text.slice(from, to).split("\n").forEach((shown, index) => {
+        if (index) lines.push(document.createElement("span"));
+        if (shown) lines.at(-1)?.append(piece(shown, token.kind, kinds));
+      });
     }
     at = stop;
   }
-  pieces.append("\n");
-  backdrop.replaceChildren(pieces);
+  const beyond = marks.filter((each) => each.start >= text.length).map((each) => each.kind);
+  lines.at(-1)?.append(piece(" ", "plain", beyond));
+  for (const line of lines) if (!line.hasChildNodes()) line.append(" ");
+  backdrop.replaceChildren(...lines);
 }
 
 /**
@@ -68,16 +69,14 @@ function cuts(start, stop, marks) {
 /**
  * @param {string} text
  * @param {string} kind
- * @param {boolean} wrong
- * @param {boolean} pointed
+ * @param {string[]} marked
  * @returns {Node}
  */
-function piece(text, kind, wrong, pointed) {
-  if (kind === "plain" && !wrong && !pointed) return document.createTextNode(text);
-  const element = document.createElement(wrong || pointed ? "mark" : "span");
+function piece(text, kind, marked) {
+  if (kind === "plain" && !marked.length) return document.createTextNode(text);
+  const element = document.createElement(marked.some((each) => each !== "paired") ? "mark" : "span");
   if (kind !== "plain") element.classList.add(`token-${kind}`);
-  element.classList.toggle("wrong", wrong);
-  element.classList.toggle("pointed", pointed);
+  element.classList.add(...marked);
   element.textContent = text;
   return element;
 }

@@ -1,4 +1,4 @@
-// Copying: the address, which holds everything that is on the page, and what a button carries with it.
+// Copying: the address, which holds everything that is on the page, the picture, and what a button carries with it.
 
 /**
  * @param {HTMLElement} page
@@ -6,18 +6,31 @@
  */
 export function clipboard(page, announce) {
   page.addEventListener("click", async ({ target }) => {
-    const button = target instanceof Element ? target.closest("#copy, [data-copy]") : null;
-    if (!(button instanceof HTMLElement)) return;
-    const title = (button.dataset.title ??= button.textContent ?? "");
+    const button = target instanceof Element ? target.closest("[data-copy], [data-copy-file]") : null;
+    if (!(button instanceof HTMLElement) || button.classList.contains("copied")) return;
     try {
-      await navigator.clipboard.writeText(button.dataset.copy ?? location.href);
+      await put(button.dataset);
     } catch {
       announce(button.id === "copy" ? "The link could not be copied; it is in the address bar." : "This browser does not let a page copy.");
       return;
     }
-    const done = button.dataset.done ?? "";
+    const before = [...button.childNodes];
+    const done = button.dataset.done ?? "Copied";
+    button.classList.add("copied");
     button.textContent = done;
     announce(done);
-    setTimeout(() => (button.textContent = title), 1600);
+    setTimeout(() => {
+      button.replaceChildren(...before);
+      button.classList.remove("copied");
+    }, 1600);
   });
+}
+
+/** @param {DOMStringMap} given a text, in which {origin} is our host, or the address of a file; no text is the page's own address */
+async function put({ copy, copyFile }) {
+  if (copyFile === undefined) return navigator.clipboard.writeText(copy?.replaceAll("{origin}", location.origin) || location.href);
+  const file = fetch(copyFile).then((answer) => (answer.ok ? answer : Promise.reject(new Error(answer.statusText))));
+  if (!new URL(copyFile, location.href).pathname.endsWith(".png")) return navigator.clipboard.writeText(await (await file).text());
+  // Some browsers want to be told at once that a picture will come.
+  return navigator.clipboard.write([new ClipboardItem({ "image/png": file.then((answer) => answer.blob()) })]);
 }

@@ -2,6 +2,7 @@
 
 import { mark, paint } from "./backdrop.js";
 import { offer } from "./places.js";
+import { brackets, insert, typing } from "./typing.js";
 
 /** @typedef {import("./backdrop.js").Mark} Mark */
 
@@ -18,6 +19,9 @@ export function editor(frame, list, changed) {
   let wrong = [];
   /** @type {HTMLElement | null} */
   let pointed = null;
+  let edits = 0;
+  /** The bracket at the caret and its partner. @type {number[]} */
+  let paired = [];
   /** The text as it is about to be, while a slider moves. @type {string | null} */
   let draft = null;
 
@@ -25,8 +29,22 @@ export function editor(frame, list, changed) {
     const lines = area.value.split("\n");
     const places = wrong.map(({ start }) => area.value.slice(0, start).split("\n").length);
     gutter.replaceChildren(...lines.map((_, index) => number(index + 1, places.includes(index + 1))));
-    if (draft !== null) paint(backdrop, draft, [], null);
-    else paint(backdrop, area.value, wrong, pointed ? mark(pointed, area.value) : null);
+    if (draft !== null) paint(backdrop, draft, []);
+    else {
+      const place = pointed ? [{ ...mark(pointed, area.value), kind: "pointed" }] : [];
+      const pair = paired.map((start) => ({ start, stop: start + 1, kind: "paired" }));
+      paint(backdrop, area.value, [...wrong.map((each) => ({ ...each, kind: "wrong" })), ...place, ...pair]);
+    }
+    level();
+  }
+
+  function level() {
+    const rows = /** @type {HTMLElement[]} */ ([...backdrop.children]);
+    const heights = rows.map((row) => row.offsetHeight);
+    heights.forEach((height, index) => {
+      const line = /** @type {HTMLElement | undefined} */ (gutter.children[index]);
+      if (line && line.offsetHeight !== height) line.style.height = `${height}px`;
+    });
   }
 
   /** Mark the place of a mistake or a remark; none when it is null. @param {HTMLElement | null} item */
@@ -78,24 +96,56 @@ export function editor(frame, list, changed) {
     show();
   }
 
-  /** Write it, as one step that can be undone; the focus stays where it is. @param {Mark} place @param {string} number */
+  /** Write it; the focus, the caret and what is selected stay where they are. @param {Mark} place @param {string} number */
   function write({ start, stop }, number) {
     const before = document.activeElement;
+    /** @param {number} at */
+    const after = (at) => (at <= start ? at : Math.max(start + number.length, at + number.length - (stop - start)));
+    const [from, to] = [after(area.selectionStart), after(area.selectionEnd)];
+    area.dataset.writing = "";
     area.focus({ preventScroll: true });
     area.setSelectionRange(start, stop);
     insert(number);
+    area.setSelectionRange(from, to);
     if (before instanceof HTMLElement && before !== area) before.focus({ preventScroll: true });
+    delete area.dataset.writing;
+  }
+
+  /** Put another text in the place of all, the caret where they differ. @param {string} text */
+  function put(text) {
+    const old = area.value;
+    if (old === text) return;
+    const shorter = Math.min(old.length, text.length);
+    let from = 0;
+    while (from < shorter && old[from] === text[from]) from += 1;
+    let tail = 0;
+    while (tail < shorter - from && old.at(-1 - tail) === text.at(-1 - tail)) tail += 1;
+    area.value = text;
+    edits += 1;
+    area.setSelectionRange(text.length - tail, text.length - tail);
+    wrong = [];
+    paired = [];
+    pointed = draft = null;
+    show();
   }
 
   area.addEventListener("input", () => {
+    if (area.dataset.writing === undefined) edits += 1;
     wrong = [];
+    paired = [];
     pointed = draft = null;
     show();
     changed();
   });
-  area.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.isComposing && !event.ctrlKey && !event.metaKey) indent(event, area);
+  typing(area);
+  document.addEventListener("selectionchange", () => {
+    const found = document.activeElement === area && area.selectionStart === area.selectionEnd ? brackets(area.value, area.selectionStart) : [];
+    if (String(found) === String(paired)) return;
+    paired = found;
+    show();
   });
+  // A line that is wrapped has as much room in the gutter.
+  new ResizeObserver(level).observe(backdrop);
   frame.classList.add("coloured");
   judge();
   /** The line of the caret, 0 where the text has no focus. */
@@ -103,7 +153,7 @@ export function editor(frame, list, changed) {
     return document.activeElement === area ? area.value.slice(0, area.selectionStart).split("\n").length : 0;
   }
 
-  return { judge, light, line, point, preview, select, correct, write, text: () => area.value };
+  return { judge, light, line, point, preview, put, select, correct, write, text: () => area.value, edits: () => edits };
 }
 
 /**
@@ -117,9 +167,6 @@ function bring(frame, place) {
   if (top < box.top || bottom > box.bottom) frame.scrollTop += top - box.top - box.height / 2;
 }
 
-/** The one way to insert text that the browser's own undo knows of. @param {string} text */
-const insert = (text) => document.execCommand("insertText", false, text);
-
 /**
  * @param {number} line
  * @param {boolean} wrong
@@ -130,17 +177,4 @@ function number(line, wrong) {
   element.textContent = String(line);
   if (wrong) element.className = "wrong";
   return element;
-}
-
-/**
- * A new line starts where the last one did, four further in after a colon.
- * @param {KeyboardEvent} event
- * @param {HTMLTextAreaElement} area
- */
-function indent(event, area) {
-  const line = area.value.slice(0, area.selectionStart).split("\n").at(-1) ?? "";
-  const margin = (line.match(/^[ \t]*/)?.[0] ?? "") + (/:\s*$/.test(line) ? "    " : "");
-  if (margin === "") return;
-  event.preventDefault();
-  insert(`\n${margin}`);
 }

@@ -35,7 +35,6 @@ export function figure(card, again) {
     const scroller = card.querySelector(".scroller");
     const svg = /** @type {SVGSVGElement | null} */ (card.querySelector(".stage > svg"));
     if (!scroller || !svg) return;
-    card.classList.toggle("roomy", svg.width.baseVal.value <= scroller.clientWidth);
     follow(scroller, svg);
   };
   const measure = () => {
@@ -46,7 +45,7 @@ export function figure(card, again) {
     again();
   };
   card.addEventListener("scroll", refresh, { capture: true, passive: true });
-  card.addEventListener("change", refresh);
+  card.addEventListener("click", ({ target }) => target instanceof Element && target.closest("[data-zoom]") && refresh());
   new ResizeObserver(/[?&]frame=/.test(location.search) ? refresh : measure).observe(card);
   return { refresh };
 }

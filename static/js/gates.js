@@ -14,6 +14,8 @@ export function gates(results, ask, lit) {
   let origin = "";
   /** @type {string} */
   let waiting = "";
+  /** Whether the gate that is on its way is to be folded or opened into its parts at once. */
+  let folding = false;
 
   const place = () => /** @type {HTMLElement} */ (results.querySelector('[data-region="gate"]'));
 
@@ -64,6 +66,12 @@ export function gates(results, ask, lit) {
     origin = `.opens[value="${CSS.escape(/** @type {HTMLButtonElement} */ (button).value)}"]`;
     open(button);
   });
+  results.addEventListener("dblclick", ({ target }) => {
+    const gate = target instanceof Element ? target.closest('.stage [data-part^="gate-"]') : null;
+    if (!gate) return;
+    folding = true;
+    pick(gate);
+  });
   results.addEventListener("pointerdown", ({ target, pointerType }) => {
     const gate = target instanceof Element && pointerType === "touch" ? target.closest('.stage [data-part^="gate-"]') : null;
     clearTimeout(press);
@@ -81,10 +89,11 @@ export function gates(results, ask, lit) {
     /** After an answer: a gate that was asked for gets the focus. */
     refresh() {
       const title = /** @type {HTMLElement | null} */ (place().querySelector("#gate-title"));
-      // An answer that was on its way already knows nothing of it.
-      if (waiting && !place().querySelector(`[name="gate"][value="${CSS.escape(waiting)}"]`)) return tell(waiting);
-      if (!waiting || !title) return;
+      if (!waiting || !title || !place().querySelector(`.closeup, [name="gate"][value="${CSS.escape(waiting)}"]`)) return;
       waiting = "";
+      const fold = folding ? place().querySelector("[data-fold]") : null;
+      folding = false;
+      if (fold instanceof HTMLElement) return fold.click();
       title.focus({ preventScroll: true });
       title.closest("section")?.scrollIntoView({ block: "nearest" });
     },

@@ -9,6 +9,7 @@ import { clear, list, settle, swap } from "./rows.js";
  *
  * @typedef {object} Text the program's text
  * @property {() => string} text
+ * @property {() => number} edits how often another hand has changed it
  * @property {(place: { start: number, stop: number }, number: string) => void} preview
  * @property {(place: { start: number, stop: number }, number: string) => void} write
  */
@@ -70,9 +71,12 @@ function change(target, asking, program) {
  * @param {Text} program
  */
 function commit(row, program) {
+  const before = program.edits();
   // A field that is being left is left first.
   setTimeout(() => {
     const { field } = controls(row);
+    // A text that was replaced in that very moment gives values of its own.
+    if (row?.dataset.written && program.edits() !== before) return clear(row);
     const value = field?.dataset.given ?? "";
     const place = row && field && !isWrong(field) && plain(value) ? literal(row, program.text()) : null;
     if (!row || !field || !place) return;

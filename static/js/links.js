@@ -30,11 +30,20 @@ export function links(results, text, otherwise) {
   results.addEventListener("focusout", () => light([]));
   results.addEventListener("keydown", (event) => walk(event, results));
   document.addEventListener("selectionchange", () => {
+    if (document.activeElement?.id === "find") return;
     // A figure of another text has no such line.
     const current = !results.querySelector(".figure.stale") && results.getAttribute("aria-busy") !== "true";
     const line = current ? text.line() : 0;
     mark(results, line ? named(results, line) : []);
   });
+  const box = /** @type {HTMLInputElement | null} */ (document.getElementById("find"));
+  box?.addEventListener("focus", () => offer(results));
+  box?.addEventListener("input", () => {
+    const row = found(results, box.value.trim());
+    light(row ? parts(row) : []);
+    if (row) results.querySelector(".figure .lit")?.scrollIntoView({ block: "nearest", inline: "center" });
+  });
+  box?.addEventListener("keydown", ({ key }) => key === "Enter" && found(results, box.value.trim())?.querySelector("button")?.click());
   const refresh = () => results.querySelector("tbody tr")?.setAttribute("tabindex", "0");
   refresh();
   return { refresh };
@@ -115,4 +124,19 @@ function walk(event, results) {
   event.preventDefault();
   for (const each of results.querySelectorAll("tbody tr")) each.setAttribute("tabindex", each === next ? "0" : "-1");
   next.focus();
+}
+
+/** @param {HTMLElement} row */
+const called = (row) => row.querySelector("th")?.getAttribute("aria-label") ?? "";
+
+/** The row of a value: called so, or beginning so. @param {HTMLElement} results @param {string} name */
+function found(results, name) {
+  const all = name ? rows(results) : [];
+  return all.find((row) => called(row) === name) ?? all.find((row) => called(row).startsWith(name));
+}
+
+/** The names that can be found. @param {HTMLElement} results */
+function offer(results) {
+  const names = [...new Set(rows(results).map(called))];
+  document.getElementById("names")?.replaceChildren(...names.map((name) => new Option(name)));
 }

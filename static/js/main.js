@@ -4,19 +4,21 @@ import { address } from "./address.js";
 import { announcer } from "./announcer.js";
 import { answers } from "./answers.js";
 import { clipboard } from "./clipboard.js";
+import { completion } from "./completion.js";
 import { connection } from "./connection.js";
 import { descent } from "./descent.js";
 import { editor } from "./editor.js";
 import { sending } from "./fields.js";
 import { figure, suited } from "./figure.js";
 import { gates } from "./gates.js";
+import { grids } from "./grids.js";
 import { past } from "./history.js";
 import { inputs } from "./inputs.js";
 import { landscape } from "./landscape.js";
 import { links } from "./links.js";
 import { menus } from "./menus.js";
 import { numbers } from "./numbers.js";
-import { part, replace } from "./parts.js";
+import { part, regions, replace } from "./parts.js";
 import { patience } from "./patience.js";
 import { places } from "./places.js";
 import { present } from "./present.js";
@@ -26,6 +28,8 @@ import { reopen } from "./reopen.js";
 import { merge, refuses, replace as exchange } from "./rows.js";
 import { steps } from "./steps.js";
 import { study } from "./study.js";
+import { undo } from "./undo.js";
+import { zoom } from "./zoom.js";
 
 const form = /** @type {HTMLFormElement} */ (document.getElementById("form"));
 const results = /** @type {HTMLElement} */ (document.getElementById("main"));
@@ -37,12 +41,17 @@ const announce = announcer(region);
 
 /**
  * @param {Document} page
- * @param {string} place
- * @param {boolean} returning whether the form is to become what the page says, too
+ * @param {import("./answers.js").Asked} asked
  */
-function show(page, place, returning) {
+function show(page, { returning, current }) {
   const fresh = part("inputs", page);
   moving.drop();
+  if (!current()) {
+    // What a person did since is not undone: they see what follows from the text as it was, and what it says now is asked for.
+    if (!returning && page.querySelector(".figure .scroller")) replace(page, regions(page, "[data-result]"));
+    drawn();
+    return;
+  }
   if (fresh && !returning && refuses(values, fresh)) {
     asking.now();
     return;
@@ -53,25 +62,20 @@ function show(page, place, returning) {
   announce(told.join(" ") || (region.textContent ? "The figure is up to date." : ""));
   document.title = page.title;
   if (returning) restore(page, fresh);
-  replace(page, ["check", "downloads", "mistakes", "output", "figure", "steps", "quiz", "gate", "remarks", "trace", "train", "curve", "landscape", "study"]);
+  replace(page);
   descending.take(page, returning);
+  drawn(returning);
   if (!returning) {
-    visited.keep(place, wrong.length === 0);
+    visited.keep(address(form), wrong.length === 0);
     if (fresh && wrong.length === 0 && merge(values, fresh)) asking.now();
   }
+  undoing.answered(returning);
   text.judge();
-  drawn();
 }
 
-/** After the figure has changed. */
-function drawn() {
-  seen.refresh();
-  drawing.refresh();
-  walk.refresh();
-  opened.refresh();
-  product.refresh();
-  descending.refresh();
-  studied.refresh();
+/** After the figure has changed. @param {boolean} [returning] */
+function drawn(returning) {
+  for (const card of cards) card.refresh?.(returning);
 }
 
 /** A slider moves: numbers at once, and all the rest when it stands. */
@@ -86,10 +90,14 @@ function move() {
  * @param {HTMLElement | null} fresh
  */
 function restore(page, fresh) {
-  program.value = /** @type {HTMLTextAreaElement} */ (page.getElementById("program")).value;
+  const said = /** @type {HTMLTextAreaElement} */ (page.getElementById("program")).value;
+  if (program.value !== said) program.value = said;
   replace(page, ["options"]);
   if (fresh) exchange(values, fresh, true);
 }
+
+// It takes the keys that it knows before the editor does.
+completion(/** @type {HTMLElement} */ (form.querySelector(".editor")), program, form.dataset.help ?? "");
 
 const asking = answers(
   () => address(form),
@@ -100,8 +108,9 @@ const asking = answers(
 );
 const line = connection(results, /** @type {HTMLElement} */ (document.getElementById("lost")), () => asking.now());
 const text = editor(/** @type {HTMLElement} */ (form.querySelector(".editor")), mistakes, asking.soon);
-const moving = numbers(results, values, () => suited(address(form)), { shown: drawn, otherwise: asking.now });
+const moving = numbers(results, values, () => suited(address(form)), { shown: () => drawn(), otherwise: asking.now });
 inputs(values, { ...asking, moving: move }, text);
+grids(values);
 sending(form);
 const visited = past(address(form));
 const drawing = figure(/** @type {HTMLElement} */ (results.querySelector(".drawing")), asking.now);
@@ -123,13 +132,24 @@ const walk = steps(results, {
   lines: text.light,
 });
 
-const opened = gates(results, asking.now, () => walk.parts());
-const product = products(results);
-const studied = study(results, asking.now);
-quiz(results, () => address(form), asking.now);
-const seen = links(results, text, () => walk.lines());
+/** What stands around the figure, each told after every answer. A new one is a line here. @type {{ refresh?: (returning?: boolean) => void }[]} */
+const cards = [
+  links(results, text, () => walk.lines()),
+  drawing,
+  zoom(/** @type {HTMLElement} */ (results.querySelector(".drawing"))),
+  walk,
+  gates(results, asking.now, () => walk.parts()),
+  products(results),
+  study(results, asking.now),
+  quiz(results, () => address(form), asking.now),
+  descending,
+];
 present(/** @type {HTMLElement} */ (document.getElementById("present")), /** @type {HTMLElement} */ (results.querySelector(".drawing")), walk);
 
+const undoing = undo(form, program, text.put, (place) => {
+  visited.keep(place, true);
+  asking.past(place);
+});
 visited.returning(asking.past);
 places(document.body, text);
 menus();
@@ -146,6 +166,6 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   asking.now();
 });
-form.addEventListener("change", ({ target }) => {
+results.addEventListener("change", ({ target }) => {
   if (target instanceof Element && target.closest(".options")) asking.now();
 });

@@ -1,7 +1,7 @@
 // While a slider moves, the server is asked for numbers alone, and they are put into the figure and the table that are there.
 // A few questions may be on their way at once; an answer that a newer one has overtaken is dropped.
 
-import { part, replace } from "./parts.js";
+import { replace } from "./parts.js";
 
 const MOST = 2;
 
@@ -35,8 +35,9 @@ export function numbers(results, inputs, current, then) {
     const mine = ++sent;
     open += 1;
     try {
-      const answer = await fetch(current().replace("/?", "/numbers?"));
-      show(mine, await answer.json());
+      const asked = current();
+      const answer = await fetch(asked.replace("/?", "/numbers?"));
+      show(mine, asked, await answer.json());
     } catch {
       then.otherwise();
     }
@@ -46,8 +47,8 @@ export function numbers(results, inputs, current, then) {
     ask();
   }
 
-  /** @param {number} mine @param {Answer} answer */
-  function show(mine, answer) {
+  /** @param {number} mine @param {string} asked @param {Answer} answer */
+  function show(mine, asked, answer) {
     if (mine < shown) return;
     shown = mine;
     const scroller = results.querySelector("[data-structure]");
@@ -55,7 +56,7 @@ export function numbers(results, inputs, current, then) {
     figure(scroller, answer);
     table(results, answer.cells.flat());
     gradients(inputs, answer.gradients);
-    replace(new DOMParser().parseFromString(answer.regions, "text/html"), ["check", "steps", "gate", "train", "curve"]);
+    if (opened(asked) === opened(current())) replace(new DOMParser().parseFromString(answer.regions, "text/html"));
     then.shown();
   }
 
@@ -70,6 +71,12 @@ export function numbers(results, inputs, current, then) {
       known = new WeakMap();
     },
   };
+}
+
+/** What is open beside the figure: the walk, a gate. @param {string} address */
+function opened(address) {
+  const query = new URLSearchParams(address.split("?")[1]);
+  return `${query.has("step")} ${query.get("gate")}`;
 }
 
 /** What was put into each mark last. @type {WeakMap<Element, string>} */

@@ -2,9 +2,12 @@
 
 import { morph } from "./morph.js";
 
-/** Parts whose last good state stays, dimmed, while the text has mistakes. */
-const LASTING = ["figure", "trace", "steps", "gate", "quiz", "train", "curve", "landscape", "study"];
-const CHOICES = '[data-region="options"], [data-region="output"], [data-region="quiz"]';
+// A region is a part of the page that an answer may change, by its name. `data-lasting`: its last good state stays, dimmed, while the
+// text has mistakes. `data-whole`: it holds choices, and what a person chose is no attribute, so it is exchanged whole.
+// `data-result`: it follows from the program alone, and nobody chooses or types anything in it.
+
+/** Regions that other scripts take over. */
+const OTHERS = ["inputs", "options", "train-form"];
 
 /**
  * @param {string} name
@@ -16,21 +19,37 @@ export function part(name, page = document) {
 }
 
 /**
- * @param {Document} page the answer
- * @param {string[]} names
+ * The names of the regions that an answer says.
+ * @param {Document} page
+ * @param {string} [kind] only those
  */
-export function replace(page, names) {
+export function regions(page, kind = "") {
+  const all = /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll(`[data-region]${kind}`));
+  return [...all].map(({ dataset }) => dataset.region ?? "").filter((name) => !OTHERS.includes(name));
+}
+
+/**
+ * @param {Document} page the answer
+ * @param {string[]} [names]
+ */
+export function replace(page, names = regions(page)) {
   const drawn = part("figure", page);
-  const mistaken = drawn !== null && drawn.querySelector(".scroller") === null && part("figure")?.querySelector(".scroller") !== null;
+  const mistaken = drawn !== null && drawn.querySelector(".scroller, .start") === null && part("figure")?.querySelector(".scroller") !== null;
   for (const name of names) {
     const old = part(name);
     const fresh = part(name, page);
     if (!old || !fresh) continue;
-    const lasts = mistaken && LASTING.includes(name) && old.childElementCount > 0;
+    const lasts = mistaken && old.matches("[data-lasting]") && old.childElementCount > 0;
     old.classList.toggle("stale", lasts);
     if (lasts) continue;
-    // What a person chose is no attribute: choices are exchanged whole.
-    if (old.matches(CHOICES)) old.replaceChildren(...fresh.childNodes);
+    if (old.matches("[data-whole]")) exchange(old, fresh);
     else morph(old, fresh);
   }
+}
+
+/** The focus goes to what has taken the place of what had it. @param {HTMLElement} old @param {HTMLElement} fresh */
+function exchange(old, fresh) {
+  const focused = old.contains(document.activeElement) ? document.activeElement?.id : "";
+  old.replaceChildren(...fresh.childNodes);
+  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
 }

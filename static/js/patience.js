@@ -4,10 +4,12 @@ import { part } from "./parts.js";
 
 const REST = 700;
 
+/** @typedef {import("./answers.js").Asked} Asked */
+
 /**
- * @param {(page: Document, address: string, returning: boolean) => void} show takes an answer
+ * @param {(page: Document, asked: Asked) => void} show takes an answer
  * @param {() => number} line the line of the caret, 0 where the text has no focus
- * @returns {(page: Document, address: string, returning: boolean) => void}
+ * @returns {(page: Document, asked: Asked) => void}
  */
 export function patience(show, line) {
   let timer = 0;
@@ -27,11 +29,11 @@ export function patience(show, line) {
   }
 
   document.addEventListener("selectionchange", () => held && line() !== here && release());
-  return (page, address, returning) => {
+  return (page, asked) => {
     drop();
     here = line();
-    if (returning || !here || !only(page, here)) return show(page, address, returning);
-    held = () => show(page, address, returning);
+    if (asked.returning || !here || !only(page, here)) return show(page, asked);
+    held = () => show(page, asked);
     timer = setTimeout(release, REST);
   };
 }

@@ -49,4 +49,5 @@ export function quiz(results, current, ask) {
     event.preventDefault();
     judge(field);
   });
+  return {};
 }

@@ -18,6 +18,8 @@ const KEYS = { ArrowRight: "next", ArrowLeft: "back", " ": "play", Home: "first"
  */
 export function steps(results, page) {
   let timer = 0;
+  /** Where the person is: an answer that was asked for before says another step. @type {number | null} */
+  let here = null;
 
   const region = () => /** @type {HTMLElement} */ (results.querySelector(".stepping"));
   const field = () => /** @type {HTMLInputElement | null} */ (region().querySelector('[name="step"]'));
@@ -26,11 +28,22 @@ export function steps(results, page) {
   /** @param {number} step */
   function go(step) {
     const input = field();
-    const wanted = Math.max(0, Math.min(said().length - 1, step));
+    // Before the walk has come nobody knows how long it is.
+    const wanted = Math.max(0, Math.min(said().length ? said().length - 1 : Infinity, step));
     if (!input || Number(input.value) === wanted) return;
+    here = wanted;
     input.value = String(wanted);
     show();
     page.moved();
+  }
+
+  /** After an answer. @param {boolean} [returning] to another page: its step counts */
+  function refresh(returning) {
+    const input = field();
+    const last = said().length - 1;
+    if (input && here !== null && !returning) input.value = String(last < 0 ? here : Math.min(here, last));
+    here = input ? Number(input.value) : null;
+    show();
   }
 
   function show() {
@@ -38,7 +51,7 @@ export function steps(results, page) {
     const items = said();
     const step = Number(input?.value);
     results.parentElement?.classList.toggle("underway", step < items.length - 1);
-    if (!input || !items.length) return page.lines([]);
+    if (!input || !items.length || !items[step]) return page.lines([]);
     items.forEach((item, index) => item.toggleAttribute("hidden", index !== step));
     const now = items[step].dataset;
     reveal(results, step, (now.parts ?? "").split(" "));
@@ -74,6 +87,7 @@ export function steps(results, page) {
     const input = field();
     if (where === "next" && input && step === said().length - 1 && page.further()) {
       input.value = "1";
+      here = 1;
       page.onward();
       return show();
     }
@@ -85,6 +99,7 @@ export function steps(results, page) {
     pause();
     const input = field() ?? region().appendChild(hidden());
     input.value = step;
+    here = step ? Number(step) : null;
     page.ask();
   }
 
@@ -109,9 +124,9 @@ export function steps(results, page) {
     event.preventDefault();
     move(where);
   });
-  show();
+  refresh();
   return {
-    refresh: show,
+    refresh,
     move,
     /** Whether there is a walk now. */
     walking: () => field() !== null,

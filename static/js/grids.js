@@ -1,0 +1,185 @@
+// An array is edited in a grid of cells; its text field, which holds what is sent, is shown on demand.
+
+import { isWrong } from "./fields.js";
+
+const SHADES = 5;
+const DIGITS = 5;
+
+/** @typedef {HTMLInputElement} Cell its `data-full` is the entry in full */
+
+/** @param {HTMLElement} section the inputs */
+export function grids(section) {
+  /** The cell that the hand is on: a grid that is built anew gets the focus back. @type {[string, number] | null} */
+  let hand = null;
+
+  const rows = () => /** @type {HTMLElement[]} */ ([...section.querySelectorAll("li.tensor")]);
+
+  function refresh() {
+    for (const row of rows()) {
+      const entries = parse(field(row)?.dataset.value ?? "");
+      if (!entries) continue;
+      if (!row.querySelector(".grid")) build(row, entries);
+      if (!isWrong(field(row))) fill(row, entries.flat());
+      if (hand && hand[0] === row.dataset.input && document.activeElement === document.body) cells(row)[hand[1]]?.focus();
+    }
+  }
+
+  section.addEventListener("focusin", ({ target }) => {
+    hand = null;
+    if (!isCell(target)) return;
+    const row = /** @type {HTMLElement} */ (target.closest("li"));
+    hand = [row.dataset.input ?? "", cells(row).indexOf(target)];
+    target.value = target.dataset.full ?? "";
+    target.select();
+  });
+  section.addEventListener("focusout", ({ target }) => {
+    if (!isCell(target)) return;
+    target.value = brief(target.dataset.full ?? "");
+  });
+  document.addEventListener("pointerdown", () => (hand = null));
+  section.addEventListener("input", (event) => {
+    if (!isCell(event.target)) return;
+    event.stopPropagation();
+    event.target.dataset.full = event.target.value.trim().replace(/^([-−]?\d+),(\d+)$/, "$1.$2");
+    send(event.target.closest("li"));
+  });
+  section.addEventListener("keydown", (event) => isCell(event.target) && walk(event, event.target) && event.preventDefault());
+  section.addEventListener("paste", (event) => isCell(event.target) && paste(event, event.target), { capture: true });
+  section.addEventListener("click", ({ target }) => {
+    const button = target instanceof Element ? target.closest("[data-fill], [data-as-text]") : null;
+    const row = /** @type {HTMLElement | null} */ (button?.closest("li") ?? null);
+    if (!row || !button) return;
+    const kind = button.getAttribute("data-fill");
+    if (!kind) button.setAttribute("aria-pressed", String(row.classList.toggle("as-text")));
+    else put(row, entries(kind, cells(row).length, Number(/** @type {Cell} */ (row.querySelector(".fill-seed")).value) || 0));
+  });
+  new MutationObserver(refresh).observe(section, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-value"] });
+  refresh();
+}
+
+/** @param {EventTarget | null} target @returns {target is Cell} */
+const isCell = (target) => target instanceof HTMLElement && target.matches(".cell");
+
+/** @param {Element} row */
+const field = (row) => /** @type {HTMLTextAreaElement} */ (row.querySelector("textarea.field"));
+
+/** @param {Element} row @returns {Cell[]} */
+const cells = (row) => [...row.querySelectorAll(/** @type {"input"} */ (".cell"))];
+
+/** The rows of a vector or a matrix as the server writes it; null of anything else. @param {string} text */
+function parse(text) {
+  const flat = /^\s*\[([^[\]]*)\]\s*$/.exec(text)?.[1];
+  const inner = flat === undefined ? /^\s*\[\s*((?:\[[^[\]]*\][\s,]*)+)\]\s*$/.exec(text)?.[1].match(/\[[^[\]]*\]/g) : [flat];
+  const found = inner?.map((row) => row.replace(/[[\]]/g, "").split(",").map((entry) => entry.trim()));
+  return found?.flat().every(Boolean) ? found : null;
+}
+
+/** @param {HTMLElement} row @param {string[][]} entries */
+function build(row, entries) {
+  const name = field(row).getAttribute("aria-label") ?? "";
+  const place = document.createElement("div");
+  place.className = "grid";
+  const table = document.createElement("table");
+  entries.forEach((line, down) => {
+    const made = table.insertRow();
+    line.forEach((_, across) => {
+      const cell = document.createElement("input");
+      Object.assign(cell, { className: "cell", inputMode: "decimal", autocomplete: "off", spellcheck: false });
+      cell.setAttribute("form", "nothing");
+      cell.setAttribute("aria-label", /,|\[\s*\[/.test(row.dataset.kind ?? "") && entries.length > 1 ? `${name}, row ${down + 1}, column ${across + 1}` : `${name}, entry ${across + 1}`);
+      made.insertCell().append(cell);
+    });
+  });
+  place.innerHTML = `<div class="cells"></div><p class="filling">fill with <button type="button" data-fill="zeros">zeros</button>
+    <button type="button" data-fill="ones">ones</button> <button type="button" data-fill="random">random</button>
+    <label>seed <input class="fill-seed" value="1" inputmode="numeric" form="nothing"></label>
+    <button type="button" data-as-text aria-pressed="false">as text</button></p>`;
+  place.querySelector(".cells")?.append(table);
+  field(row).after(place);
+  row.classList.add("gridded");
+}
+
+/** @param {HTMLElement} row @param {string[]} entries */
+function fill(row, entries) {
+  const all = cells(row);
+  if (all.length !== entries.length) return;
+  const most = Math.max(...entries.map((entry) => Math.abs(Number(entry)) || 0)) || 1;
+  all.forEach((cell, index) => {
+    if (cell !== document.activeElement) {
+      cell.dataset.full = entries[index];
+      cell.value = brief(entries[index]);
+    }
+    cell.className = `cell shade${Math.round((SHADES * (Number(entries[index]) || 0)) / most)}`;
+  });
+}
+
+/** @param {string} text */
+const brief = (text) => (/^[-\d.e]+$/i.test(text) && text.length > DIGITS + 2 ? String(Number(Number(text).toPrecision(DIGITS))) : text);
+
+/** What stands in the cells becomes the field's text, as if it had been typed there. @param {Element | null} row */
+function send(row) {
+  if (!row) return;
+  const lines = [...row.querySelectorAll(".grid tr")].map((line) => `[${cells(line).map((cell) => cell.dataset.full).join(", ")}]`);
+  const matrix = (field(row).dataset.value ?? "").trim().startsWith("[[");
+  type(row, matrix ? `[${lines.join(",\n ")}]` : lines[0]);
+}
+
+/** @param {Element} row @param {string} text */
+function type(row, text) {
+  field(row).value = text;
+  field(row).dispatchEvent(new InputEvent("input", { bubbles: true }));
+}
+
+/** @param {HTMLElement} row @param {string[]} entries */
+function put(row, entries) {
+  fill(row, entries);
+  send(row);
+}
+
+/** @param {string} kind @param {number} count @param {number} seed the same one gives the same numbers */
+function entries(kind, count, seed) {
+  let state = seed >>> 0;
+  const uniform = () => {
+    // Mulberry32 by T. Ettinger: 32 bits of state, good enough to fill a few cells.
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return (((t ^ (t >>> 14)) >>> 0) + 0.5) / 2 ** 32;
+  };
+  const normal = () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
+  return Array.from({ length: count }, () => ({ zeros: "0", ones: "1" })[kind] ?? String(Math.round(normal() * 100) / 100));
+}
+
+/** Arrows go from cell to cell where the caret cannot go further; Enter goes down. @param {KeyboardEvent} event @param {Cell} cell */
+function walk({ key, shiftKey, ctrlKey, metaKey, altKey }, cell) {
+  if (ctrlKey || metaKey || altKey) return false;
+  const all = cells(/** @type {Element} */ (cell.closest("li")));
+  const wide = cells(/** @type {Element} */ (cell.closest("tr"))).length;
+  const whole = cell.selectionEnd !== cell.selectionStart;
+  const left = whole || cell.selectionStart === 0;
+  const right = whole || cell.selectionEnd === cell.value.length;
+  const by = { ArrowUp: -wide, ArrowDown: wide, Enter: shiftKey ? -wide : wide, ArrowLeft: left ? -1 : 0, ArrowRight: right ? 1 : 0 }[key] ?? 0;
+  const next = all[all.indexOf(cell) + by];
+  if (by && next && !(shiftKey && key !== "Enter")) next.focus();
+  return key === "Enter" || (by !== 0 && !shiftKey);
+}
+
+/** Cells that are pasted go where the caret is; from the first cell on they may be an array of another shape. @param {ClipboardEvent} event @param {Cell} cell */
+function paste(event, cell) {
+  const text = event.clipboardData?.getData("text/plain").trim() ?? "";
+  if (!/[\t\r\n,;[(]|\d\s+[-\d]/.test(text)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const row = /** @type {HTMLElement} */ (cell.closest("li"));
+  const [all, wide] = [cells(row), cells(/** @type {Element} */ (cell.closest("tr"))).length];
+  const start = all.indexOf(cell);
+  if (!start) return type(row, text);
+  const lines = text.split(/\r?\n|;/).map((line) => line.replace(/[[\]]/g, "").split(/\t/.test(line) ? "\t" : /[,\s]+/).map((each) => each.trim()).filter(Boolean));
+  const fits = lines.every((line, down) => (start % wide) + line.length <= wide && start + down * wide < all.length);
+  const told = /** @type {HTMLElement} */ (row.querySelector(".told"));
+  told.textContent = fits ? "" : `What was pasted, ${lines.length}×${lines[0].length}, does not fit from here; paste into the first cell to replace all.`;
+  if (!fits) return;
+  lines.forEach((line, down) => line.forEach((entry, across) => (all[start + down * wide + across].dataset.full = entry)));
+  all.forEach((each) => (each.value = brief(each.dataset.full ?? "")));
+  send(row);
+}

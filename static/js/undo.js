@@ -1,0 +1,106 @@
+// Undo and redo over text, values and options alike: each state is an address, and one act of a hand is one step.
+
+import { address, substance } from "./address.js";
+
+const MOST = 300;
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {HTMLTextAreaElement} program
+ * @param {(text: string) => void} put writes the program's text
+ * @param {(address: string) => void} show shows what an address says
+ */
+export function undo(form, program, put, show) {
+  let states = [substance(address(form))];
+  let at = 0;
+  /** What the hand is on: its changes are one step. */
+  let hand = "";
+  /** Whether a state was asked for here, not by a hand. */
+  let going = false;
+
+  /** @param {string} [act] the act that the change belongs to; without one it stands for itself */
+  function note(act = "") {
+    const state = substance(address(form));
+    if (state === states[at]) return;
+    if (act && act === hand && at > 0 && at === states.length - 1) states[at] = state;
+    else states = [...states.slice(Math.max(0, at + 2 - MOST), at + 1), state];
+    at = states.length - 1;
+    hand = act;
+    tell();
+  }
+
+  /** @param {number} by */
+  function go(by) {
+    const state = states[at + by];
+    if (state === undefined) return;
+    at += by;
+    hand = "";
+    going = true;
+    put(new URLSearchParams(state.split("?")[1]).get("e") ?? "");
+    tell();
+    const looked = address(form).match(/&(?:step|gate|iteration)=[^&]*/g) ?? [];
+    show(state + looked.join(""));
+  }
+
+  function tell() {
+    for (const button of form.querySelectorAll("[data-undo]")) {
+      const possible = states[at + Number(button.getAttribute("data-undo"))] !== undefined;
+      button.setAttribute("aria-disabled", String(!possible));
+    }
+  }
+
+  document.addEventListener("input", (event) => {
+    const { target } = event;
+    if (!(target instanceof HTMLElement) || /** @type {{ form?: unknown }} */ (target).form !== form) return;
+    target.dataset.touched = "";
+    if (target !== program) note(target.getAttribute("name") ?? target.getAttribute("aria-label") ?? "");
+    else if (program.dataset.writing) note(hand);
+    else note(typed(/** @type {InputEvent} */ (event), program));
+  });
+  document.addEventListener("change", ({ target }) => {
+    if (target instanceof HTMLElement && target.matches("select, [type=checkbox], [type=radio]")) queueMicrotask(() => note());
+  });
+  document.addEventListener("focusout", ({ target }) => target instanceof HTMLElement && delete target.dataset.touched);
+  // Another touch is another act.
+  for (const kind of ["pointerdown", "focusin"]) document.addEventListener(kind, () => !program.dataset.writing && (hand = ""));
+  document.addEventListener("keydown", (event) => {
+    const by = direction(event);
+    if (!by || own(event.target, program)) return;
+    event.preventDefault();
+    go(by);
+  });
+  form.addEventListener("click", ({ target }) => {
+    const button = target instanceof Element ? target.closest("[data-undo]") : null;
+    if (button) go(Number(button.getAttribute("data-undo")));
+  });
+  tell();
+  return {
+    /** An answer may change what the form says: a value that no longer counts is gone. @param {boolean} returning */
+    answered(returning) {
+      const state = substance(address(form));
+      if (returning && !going) note();
+      else states[at] = state;
+      going = false;
+    },
+  };
+}
+
+/** The act that typing belongs to: a word, or a run of deletions. @param {InputEvent} event @param {HTMLTextAreaElement} program */
+function typed({ inputType, data }, program) {
+  if (inputType === "insertText" && data !== null && /\s/.test(data)) return "";
+  const line = program.value.slice(0, program.selectionStart).split("\n").length;
+  return inputType === "insertText" || inputType.startsWith("delete") ? `${inputType} ${line}` : "";
+}
+
+/** @param {KeyboardEvent} event @returns {number} −1 to undo, 1 to redo, 0 for another key */
+function direction({ key, ctrlKey, metaKey, shiftKey, altKey }) {
+  if (altKey || !(ctrlKey || metaKey)) return 0;
+  const letter = key.toLowerCase();
+  if (letter === "z") return shiftKey ? 1 : -1;
+  return letter === "y" && !shiftKey ? 1 : 0;
+}
+
+/** Whether a field that is being edited undoes by itself. @param {EventTarget | null} target @param {HTMLElement} program */
+function own(target, program) {
+  return target instanceof HTMLElement && target !== program && target.matches("textarea, input:is([type=text], [type=search], :not([type]))") && target.dataset.touched !== undefined;
+}

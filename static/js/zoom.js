@@ -1,0 +1,116 @@
+// Pan and zoom of the figure in its frame: wheel with Ctrl, pinch, drag, + − 0, double tap, buttons. The frame scrolls, nothing else.
+
+const [LEAST, MOST, STEP] = [0.1, 8, 1.25];
+/** A hand that moves less means a click. */
+const STILL = 4;
+
+/** @typedef {{ x: number, y: number }} Point in the window */
+
+/** @param {HTMLElement} card the figure with its heading and its frame */
+export function zoom(card) {
+  /** Pixels of the window a pixel of the figure; 0 while the page says how large it is. */
+  let scale = 0;
+  let pinched = 0;
+
+  const frame = () => /** @type {HTMLElement | null} */ (card.querySelector(".figure .scroller"));
+  const drawing = () => /** @type {SVGSVGElement | null} */ (card.querySelector(".stage > svg:not(.strut)"));
+  const natural = () => drawing()?.width.baseVal.value ?? 1;
+  const now = () => (drawing()?.getBoundingClientRect().width ?? 1) / natural();
+
+  function apply() {
+    card.classList.toggle("zoomed", scale > 0);
+    drawing()?.style.setProperty("width", scale ? `${natural() * scale}px` : "");
+  }
+
+  /** What lies under a point stays there. @param {number} next @param {Point} [point] */
+  function set(next, point) {
+    const [box, svg] = [frame(), drawing()];
+    if (!box || !svg) return;
+    const seen = box.getBoundingClientRect();
+    const { x, y } = point ?? { x: seen.left + seen.width / 2, y: seen.top + seen.height / 2 };
+    const before = svg.getBoundingClientRect();
+    scale = next && Math.min(MOST, Math.max(LEAST, next));
+    apply();
+    const after = svg.getBoundingClientRect();
+    box.scrollLeft += after.left + ((x - before.left) / before.width) * after.width - x;
+    box.scrollTop += after.top + ((y - before.top) / before.height) * after.height - y;
+  }
+
+  /** The scale at which all of it can be seen. */
+  function fit() {
+    const [box, svg] = [frame(), drawing()];
+    if (!box || !svg) return;
+    set(Math.min(box.clientWidth / natural(), (innerHeight * 0.85) / svg.height.baseVal.value));
+  }
+
+  /** @type {Record<string, () => void>} */
+  const ways = { in: () => set(now() * STEP), out: () => set(now() / STEP), full: () => set(1), fit, back: () => set(0) };
+  /** @type {Record<string, string>} */
+  const keys = { "+": "in", "=": "in", "-": "out", "−": "out", 0: "back" };
+
+  card.addEventListener("click", ({ target }) => {
+    const button = target instanceof Element ? target.closest("[data-zoom]") : null;
+    ways[button?.getAttribute("data-zoom") ?? ""]?.();
+  });
+  card.addEventListener("keydown", (event) => {
+    const way = keys[event.key];
+    if (!way || !inside(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    ways[way]();
+  });
+  card.addEventListener("wheel", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || !inside(event.target)) return;
+    event.preventDefault();
+    set(now() * Math.exp(-event.deltaY * 0.003), event);
+  }, { passive: false });
+  card.addEventListener("touchmove", (event) => {
+    if (event.touches.length !== 2 || !inside(event.target)) return;
+    event.preventDefault();
+    const [one, other] = [...event.touches].map(({ clientX: x, clientY: y }) => ({ x, y }));
+    const apart = Math.hypot(one.x - other.x, one.y - other.y);
+    if (pinched) set((now() * apart) / pinched, { x: (one.x + other.x) / 2, y: (one.y + other.y) / 2 });
+    pinched = apart;
+  }, { passive: false });
+  for (const kind of ["touchstart", "touchend", "touchcancel"]) card.addEventListener(kind, () => (pinched = 0), { passive: true });
+  card.addEventListener("dblclick", (event) => {
+    if (!inside(event.target) || /** @type {Element} */ (event.target).closest('[data-part^="gate-"]')) return;
+    set(scale ? 0 : now() * 2, event);
+  });
+  drag(card);
+  return { refresh: apply };
+}
+
+/** @param {EventTarget | null} target */
+const inside = (target) => target instanceof Element && target.closest(".figure .scroller") !== null;
+
+/** A mouse takes hold of the figure and moves it. @param {HTMLElement} card */
+function drag(card) {
+  /** @type {(Point & { frame: Element, left: number, top: number }) | null} */
+  let held = null;
+  let moved = false;
+
+  card.addEventListener("pointerdown", ({ target, button, pointerType, clientX: x, clientY: y }) => {
+    moved = false;
+    const frame = target instanceof Element ? target.closest(".figure .scroller") : null;
+    if (frame && button === 0 && pointerType === "mouse") held = { x, y, frame, left: frame.scrollLeft, top: frame.scrollTop };
+  });
+  addEventListener("pointermove", ({ clientX, clientY }) => {
+    if (!held) return;
+    const [x, y] = [clientX - held.x, clientY - held.y];
+    if (!moved && Math.hypot(x, y) < STILL) return;
+    moved = true;
+    card.classList.add("dragged");
+    held.frame.scrollTo({ left: held.left - x, top: held.top - y, behavior: "instant" });
+  });
+  for (const kind of ["pointerup", "pointercancel"]) addEventListener(kind, () => {
+    held = null;
+    card.classList.remove("dragged");
+  });
+  // Where a drag ends, nothing was clicked.
+  card.addEventListener("click", (event) => {
+    if (!moved || !inside(event.target)) return;
+    moved = false;
+    event.stopPropagation();
+    event.preventDefault();
+  }, { capture: true });
+}

@@ -1,0 +1,145 @@
+"""An answer never undoes what a person did while it was on its way; what they did can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, Route, expect
+
+from tests.pages import figure, parameters, row
+
+PROGRAM = "/?e=q+%3D+x+%2B+y%0Af+%3D+q+*+z&x=-2&y=5&z=-4"
+
+
+class Held:
+    """Answers of the server that wait until they are let go."""
+
+    def __init__(self, page: Page, pattern: str = "**/?e=*") -> None:
+        self.page, self.pattern = page, pattern
+        page.route(pattern, lambda route: None)
+
+    def let_go(self) -> None:
+        """What is held goes on, and nothing is held any more."""
+        self.page.unroute(self.pattern)
+
+
+def holding(page: Page, act: Callable[[], object]) -> Held:
+    """The answers held from the first request that an act makes on."""
+    held = Held(page)
+    with page.expect_request("**/?e=*"):
+        act()
+    return held
+
+
+def test_the_first_answer_undoes_nothing(page: Page) -> None:
+    def hold_all_but_the_page(route: Route) -> None:
+        if route.request.is_navigation_request():
+            route.continue_()
+
+    page.route("**/?e=*", hold_all_but_the_page)
+    with page.expect_request("**/*frame=*"):
+        page.goto(PROGRAM)
+    page.locator("#option-style").select_option("cs231n")
+    page.get_by_label("Output").select_option("q")
+    page.get_by_role("link", name="Step through both passes").click()
+    page.unroute("**/?e=*")
+    page.wait_for_url("**step=1*")
+    found = parameters(page)
+    assert (found["style"], found["output"], found["step"]) == (["cs231n"], ["q"], ["1"])
+    expect(page.get_by_label("Output")).to_have_value("q")
+
+
+def test_an_answer_keeps_the_step_that_a_person_has_gone_on_to(page: Page) -> None:
+    page.goto(f"{PROGRAM}&step=1")
+    held = holding(page, lambda: page.locator("#option-style").select_option("colah"))
+    page.get_by_role("link", name="Next").click()
+    page.get_by_role("link", name="Next").click()
+    held.let_go()
+    expect(page.locator("#main")).to_have_attribute("aria-busy", "false")
+    expect(page.locator("[data-count]")).to_have_text("3")
+    assert parameters(page)["step"] == ["3"]
+
+
+def test_steps_that_are_not_there_yet_can_be_walked(page: Page) -> None:
+    page.goto(PROGRAM)
+    page.get_by_role("button", name="Present").click()
+    held = holding(page, lambda: page.keyboard.press("PageDown"))
+    page.keyboard.press("PageDown")
+    held.let_go()
+    expect(page.locator("[data-count]")).to_have_text("2")
+
+
+def test_mistakes_of_a_text_that_has_changed_are_not_told(page: Page) -> None:
+    page.goto("/?e=z = x*y")
+    held = holding(page, lambda: page.locator("#program").fill("z = sigmod(x)"))
+    page.locator("#program").fill("z = x + y + w")
+    held.let_go()
+    expect(figure(page, "forward", "w")).to_have_count(1)
+    expect(page.locator("#mistakes li")).to_have_count(0)
+
+
+def test_a_text_that_is_written_while_a_page_returns_stays(page: Page) -> None:
+    page.goto("/?e=z = x*y")
+    page.locator("#option-style").select_option("colah")
+    page.wait_for_url("**style=colah*")
+    held = holding(page, lambda: page.keyboard.press("ControlOrMeta+z"))
+    page.locator("#program").fill("a = x + 1")
+    held.let_go()
+    expect(figure(page, "forward", "a")).to_have_count(1)
+    expect(page.locator("#program")).to_have_value("a = x + 1")
+
+
+def test_a_caret_that_is_put_into_the_text_stays_there_when_a_field_is_left_for_it(page: Page) -> None:
+    page.goto("/?e=x = 2; y = 3%0Az = x*y")
+    row(page, "x").locator(".field").click()
+    page.keyboard.type("12.5", delay=30)
+    box = page.locator("#program").bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] - 5, box["y"] + 44)
+    expect(page.locator("#program")).to_have_value("x = 12.5; y = 3\nz = x*y")
+    page.keyboard.type(" + 1")
+    expect(page.locator("#program")).to_have_value("x = 12.5; y = 3\nz = x*y + 1")
+
+
+def test_a_text_that_is_replaced_as_a_field_is_left_counts(page: Page) -> None:
+    page.goto("/?e=x = 2; y = 3%0Az = x*y")
+    row(page, "x").locator(".field").click()
+    page.keyboard.type("8", delay=30)
+    page.evaluate("""() => {
+        const program = document.getElementById("program");
+        document.activeElement.blur();
+        program.value = "x = 2; y = 3\\nz = x*y*y";
+        program.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    }""")
+    expect(row(page, "x").locator(".gradient")).to_have_text("9")
+    expect(row(page, "y").locator(".gradient")).to_have_text("12")
+    expect(page.locator("#program")).to_have_value("x = 2; y = 3\nz = x*y*y")
+
+
+def test_text_values_and_options_are_undone_and_done_again_in_order(page: Page) -> None:
+    page.goto("/?e=z = x*y&x=3&y=-4")
+    page.locator("#program").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("*x", delay=20)
+    expect(row(page, "y").locator(".gradient")).to_have_text("9")
+    row(page, "y").locator(".field").click()
+    page.keyboard.type("2")
+    expect(row(page, "x").locator(".gradient")).to_have_text("12")
+    page.locator("#option-style").focus()
+    page.locator("#option-style").select_option("colah")
+    page.wait_for_url("**style=colah*")
+    undo, redo = page.get_by_role("button", name="Undo"), page.get_by_role("button", name="Redo")
+    page.keyboard.press("Control+z")
+    expect(page.locator("#option-style")).to_have_value("kratzert")
+    undo.click()
+    expect(row(page, "y").locator(".field")).to_have_value("-4")
+    page.locator("#program").focus()
+    page.keyboard.press("Control+z")
+    expect(page.locator("#program")).to_have_value("z = x*y")
+    expect(row(page, "y").locator(".gradient")).to_have_text("3")
+    expect(undo).to_have_attribute("aria-disabled", "true")
+    for _ in range(3):
+        redo.click()
+    expect(page.locator("#option-style")).to_have_value("colah")
+    expect(row(page, "x").locator(".gradient")).to_have_text("12")
+    assert parameters(page) == {"e": ["z = x*y*x"], "x": ["3"], "y": ["2"], "style": ["colah"]}
