@@ -27,6 +27,7 @@ from app.export import FORMATS, Format
 from app.query import Query
 from app.render import effective, figure, picture
 from app.setting_options import setting_options
+from app.study_commands import COMMANDS
 from app.training import LONG_WORK, SPELLINGS, Asked
 from app.values import written
 from app.web.settings import Settings
@@ -244,6 +245,10 @@ def serve(**given: Any) -> None:
 
     chosen = {name: value for name, value in given.items() if value is not None}
     serve_until_stopped(Settings(**chosen))
+
+
+for command in COMMANDS:
+    main.add_command(command)
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ ARROWS: dict[str, frozenset[str]] = {
     "charts": frozenset({"language", "autodiff", "typeset", "diagram", "training"}),
     "code": frozenset({"language", "autodiff", "typeset"}),
     "closed_form": frozenset({"autodiff", "code"}),
+    "study": frozenset({"language", "autodiff", "pipeline", "values"}),
     "examples": frozenset(),
     "pipeline": frozenset({"language", "autodiff", "closed_form", "training", "diagram", "values"}),
     "query": frozenset({"language", "diagram", "export", "examples", "pipeline", "values", "descent_query"}),
@@ -43,6 +44,7 @@ ARROWS["render_chart"] = frozenset(
 )
 ARROWS["help"] = frozenset({"language", "autodiff", "typeset", "diagram", "query"})
 ARROWS["command_arguments"] = frozenset({"language", "diagram", "export", "pipeline", "query"})
+ARROWS["study_commands"] = frozenset({"autodiff", "command_arguments", "pipeline", "study", "values"})
 ARROWS["setting_options"] = frozenset({"web.settings"})
 ARROWS["notebook"] = frozenset({*ARROWS["render"], "render", "values"})
 ARROWS["web"] = frozenset({"assets", *ARROWS})
@@ -61,7 +63,7 @@ HOMES: dict[str, frozenset[str]] = {
     "jinja2": frozenset({"web"}),
     "uvicorn": frozenset({"web", "cli"}),
     "sympy": frozenset({"closed_form"}),
-    "click": frozenset({"cli", "command_arguments", "setting_options"}),
+    "click": frozenset({"cli", "study_commands", "command_arguments", "setting_options"}),
 }
 
 # These say nothing about what they hold.

@@ -100,3 +100,50 @@ def test_a_program_of_arrays_offers_no_closed_form(page: Page) -> None:
     page.goto("/?e=f+%3D+sum(W)&W=[1,2]&closed=yes")
     expect(study(page)).to_contain_text("there is no closed form: W is an array")
     expect(study(page).get_by_role("link", name="Closed form")).to_have_count(0)
+
+
+TWO_PATHS = "/?e=q+%3D+x+%2B+y%0Af+%3D+q+*+z+*+x&x=-2&y=5&z=-4"
+
+
+def test_a_path_lights_its_gates_and_wires_and_keys_walk_the_paths(page: Page) -> None:
+    page.goto(TWO_PATHS)
+    study(page).get_by_role("link", name="Paths").click()
+    paths = study(page).locator("tr.path")
+    expect(paths).to_have_count(2)
+    expect(study(page).locator(".total")).to_contain_text("−4")
+    plus = page.locator('.stage [data-panel="backward"][data-part="gate-0"]')
+    paths.first.focus()
+    expect(page.locator('.stage [data-panel="backward"][data-part="gate-2"]')).to_have_class("lit")
+    expect(plus).not_to_have_class("lit")
+    page.keyboard.press("ArrowDown")
+    expect(paths.nth(1)).to_be_focused()
+    expect(plus).to_have_class("lit")
+    study(page).get_by_role("link", name="z", exact=True).click()
+    expect(paths).to_have_count(1)
+    page.wait_for_url("**path=z**")
+
+
+def test_forward_mode_stands_beside_the_cost_of_both(page: Page) -> None:
+    page.goto(f"{TWO_PATHS}&mode=forward&path=y")
+    expect(study(page).locator("tbody tr").nth(1)).to_contain_text("1")
+    costs = study(page).locator(".costs tbody tr")
+    expect(costs.nth(1)).to_contain_text("3")
+    expect(costs.nth(2)).to_contain_text("7 (6 products, 1 sum)")
+
+
+def test_second_derivatives_and_the_backward_pass_as_a_program(page: Page) -> None:
+    page.goto(TWO_PATHS)
+    study(page).get_by_role("link", name="Second derivatives").click()
+    row = study(page).locator(".hessian tbody tr").first
+    expect(row.locator("td")).to_have_text(["−8", "−4", "1"])
+    study(page).get_by_role("link", name="Open the backward pass as a program").click()
+    expect(page.locator('li[data-input="z"] .gradient')).to_have_text("1")
+
+
+def test_without_scripts_the_address_opens_paths_and_forward_mode(page: Page, server: str) -> None:
+    with page.context.browser.new_context(java_script_enabled=False) as context:  # type: ignore[union-attr]
+        tab = context.new_page()
+        tab.goto(f"{server}{TWO_PATHS}&path=x")
+        expect(study(tab).locator("tr.path")).to_have_count(2)
+        study(tab).get_by_role("link", name="Forward mode").click()
+        expect(study(tab)).to_contain_text("Each value carries its derivative by x along")

@@ -74,3 +74,35 @@ def test_the_closed_form_is_answered(client: httpx.Client) -> None:
     refused = client.post("/api/closed", json={"program": "f = sum(W)", "values": {"W": [1, 2]}})
     assert refused.status_code == 422
     assert "is an array" in refused.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("route", "asked", "told"),
+    [
+        ("hessian", {"of": ["x", "z"]}, {"hessian": {"x": {"x": 0, "z": 1}, "z": {"x": 1, "z": 0}}}),
+        ("hessian", {"along": {"z": "1/2"}, "of": ["x"]}, {"product": {"x": 0.5}}),
+        ("paths", {"of": "y"}, {"input": "y", "count": 1, "gradient": -4, "rest": 0}),
+        ("forward", {"of": "z"}, {"input": "z", "tangents": {"z": 1, "f": 3}, "operations": 2}),
+    ],
+)
+def test_the_study_is_answered(client: httpx.Client, route: str, asked: dict[str, object], told: object) -> None:
+    answer = client.post(f"/api/{route}", json={"program": PROGRAM, "values": VALUES, **asked})
+    assert answer.status_code == 200, answer.text
+    assert isinstance(told, dict)
+    assert {name: answer.json()[name] for name in told} == told
+
+
+@pytest.mark.parametrize(
+    ("route", "asked", "told"),
+    [
+        ("hessian", {"of": ["q"]}, "`q` is no input with a gradient"),
+        ("hessian", {"along": {"z": [1, 2]}}, "the direction of `z` has shape (2,)"),
+        ("paths", {"of": "q"}, "there are x, y, z"),
+        ("paths", {"of": "x", "fold": "never"}, "fold"),
+        ("forward", {}, "of"),
+    ],
+)
+def test_what_cannot_be_studied_is_said(client: httpx.Client, route: str, asked: dict[str, object], told: str) -> None:
+    answer = client.post(f"/api/{route}", json={"program": PROGRAM, "values": VALUES, **asked})
+    assert answer.status_code == 422
+    assert told in answer.text

@@ -10,8 +10,12 @@ from app.code import SCRIPTS, TITLES
 from app.diagram.wire_formulas import Formulas
 from app.language import LanguageError
 from app.query import Query
+from app.study import inputs
 from app.web.closed_card import closed_card
 from app.web.code_card import code_card
+from app.web.forward_card import MODE, forward_card
+from app.web.paths_card import paths_card
+from app.web.second_card import second_card
 
 Chosen = Mapping[str, str]
 """Parameters of the address that open a panel."""
@@ -68,7 +72,29 @@ def closed_opening(trace: Trace) -> Chosen:
     return {} if any(node.shape for node in trace.graph.nodes) else {"closed": "yes"}
 
 
+def named(parameter: str, **also: str) -> Callable[[Trace], list[tuple[str, Chosen]]]:
+    """The inputs that have a gradient, as the choices of a parameter."""
+    return lambda trace: [(each, {**also, parameter: each}) for each in inputs(trace)[:CHOICES]]
+
+
+def first_of(choices: Callable[[Trace], list[tuple[str, Chosen]]]) -> Callable[[Trace], Chosen]:
+    """A panel opens with the first of its choices."""
+    return lambda trace: next((chosen for _, chosen in choices(trace)), {})
+
+
+def second_choices(trace: Trace) -> list[tuple[str, Chosen]]:
+    """All inputs together, and each by itself."""
+    alone = named("second")(trace)
+    return [("all", {"second": ",".join(inputs(trace))}), *alone] if 1 < len(alone) < CHOICES else alone
+
+
+FORWARDS, PATHS = named("path", mode=MODE), named("path")
+CHOICES = 40
+"""So many inputs are offered."""
 KINDS = (
+    Kind("mode", "Forward mode", first_of(FORWARDS), FORWARDS, forward_card),
+    Kind("path", "Paths", first_of(PATHS), PATHS, paths_card),
+    Kind("second", "Second derivatives", first_of(second_choices), second_choices, second_card),
     Kind("closed", "Closed form", closed_opening, no_choices, closed_card),
     Kind("code", "Code", lambda _: {"code": "numpy"}, code_choices, code_card),
 )

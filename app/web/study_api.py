@@ -11,7 +11,18 @@ from app.web.api import REFUSALS, answered, body_of
 from app.web.http_cache import AN_HOUR, keeping, unchanged
 from app.web.pictures import PROBLEMS, parameters
 from app.web.service import service
-from app.web.study_models import ClosedAnswer, ClosedQuestion, CodeAnswer, CodeQuestion
+from app.web.study_models import (
+    ClosedAnswer,
+    ClosedQuestion,
+    CodeAnswer,
+    CodeQuestion,
+    ForwardAnswer,
+    ForwardQuestion,
+    HessianAnswer,
+    HessianQuestion,
+    PathsAnswer,
+    PathsQuestion,
+)
 
 router = APIRouter()
 NAMES = ("e", "seed", "output", "constant", "inputs")
@@ -63,3 +74,39 @@ async def code(request: Request) -> Response:
 async def closed_form(request: Request) -> Response:
     """The closed form of the output and of its gradients, for programs of single numbers."""
     return await answered(request, study_tasks.closed_form)
+
+
+@router.post(
+    "/api/hessian",
+    summary="Second derivatives of a program",
+    responses={200: {"model": HessianAnswer}, **REFUSALS},
+    openapi_extra=body_of(HessianQuestion),
+    response_class=Response,
+)
+async def hessian(request: Request) -> Response:
+    """The Hessian of chosen inputs, or its product with a direction: the backward pass has a backward pass of its own."""
+    return await answered(request, study_tasks.hessian)
+
+
+@router.post(
+    "/api/paths",
+    summary="The paths from an input to the output",
+    responses={200: {"model": PathsAnswer}, **REFUSALS},
+    openapi_extra=body_of(PathsQuestion),
+    response_class=Response,
+)
+async def ways(request: Request) -> Response:
+    """Each path with its local derivatives; what they bring adds up to the gradient."""
+    return await answered(request, study_tasks.ways)
+
+
+@router.post(
+    "/api/forward",
+    summary="Forward mode from an input",
+    responses={200: {"model": ForwardAnswer}, **REFUSALS},
+    openapi_extra=body_of(ForwardQuestion),
+    response_class=Response,
+)
+async def forward(request: Request) -> Response:
+    """The derivative of each value by one input, and what forward and reverse mode cost."""
+    return await answered(request, study_tasks.forward)

@@ -1,12 +1,14 @@
-"""What worker processes do to study a program: code, as a file and as JSON."""
+"""What worker processes do to study a program: code, formulas, second derivatives, paths and forward mode."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app import pipeline
+from app import pipeline, study
+from app.autodiff import Trace
 from app.code import SCRIPTS, Line, Script, Unwritable
 from app.language import Diagnostic, LanguageError
 from app.language.parser import parse_expression
@@ -20,7 +22,14 @@ from app.web.finished import Finished
 from app.web.picture_tasks import OPEN
 from app.web.questions import parameters, question
 from app.web.refusing import refusing
-from app.web.study_models import ClosedQuestion, CodeQuestion
+from app.web.study_models import (
+    ClosedQuestion,
+    CodeQuestion,
+    ForwardQuestion,
+    HessianQuestion,
+    PathsQuestion,
+    StudyQuestion,
+)
 
 if TYPE_CHECKING:
     from app.closed_form import Formula
@@ -49,7 +58,7 @@ def code(body: bytes) -> Finished:
     asked = question(body, CodeQuestion)
     found = script(asked.worksheet(), asked.library)
     told = {"library": asked.library, "code": found.text, "lines": list(map(line, found.lines))}
-    return Finished.of(answer.encoded(told), "application/json")
+    return json_answer(told)
 
 
 @refusing
@@ -57,6 +66,36 @@ def closed_form(body: bytes) -> Finished:
     """The JSON answer with formulas."""
     found = pipeline.closed(pipeline.trace(question(body, ClosedQuestion).worksheet()))
     told = {"output": formula(found.output), "gradients": list(map(formula, found.gradients))}
+    return json_answer(told)
+
+
+def traced(asked: StudyQuestion) -> Trace:
+    return pipeline.trace(asked.worksheet())
+
+
+@refusing
+def hessian(body: bytes) -> Finished:
+    """The JSON answer with second derivatives."""
+    asked = question(body, HessianQuestion)
+    along = {name: reading.value for name, reading in asked.along.items()}
+    return json_answer(study.second_derivatives(traced(asked), asked.of, along))
+
+
+@refusing
+def ways(body: bytes) -> Finished:
+    """The JSON answer with the paths of an input."""
+    asked = question(body, PathsQuestion)
+    return json_answer(study.ways(traced(asked), asked.of, asked.fold))
+
+
+@refusing
+def forward(body: bytes) -> Finished:
+    """The JSON answer with derivatives carried forward."""
+    asked = question(body, ForwardQuestion)
+    return json_answer(study.forward(traced(asked), asked.of, None if asked.along is None else asked.along.value))
+
+
+def json_answer(told: Mapping[str, object]) -> Finished:
     return Finished.of(answer.encoded(told), "application/json")
 
 

@@ -14,8 +14,10 @@
 export function links(results, text, otherwise) {
   /** @param {string[]} names */
   function light(names) {
-    mark(results, names);
-    text.light(names.length ? lines(results, names) : otherwise());
+    // A pointer that rests on nothing takes no light from what has the focus.
+    const lit = names.length ? names : parts(document.activeElement);
+    mark(results, lit);
+    text.light(lit.length ? lines(results, lit) : otherwise());
   }
 
   results.addEventListener("pointerover", ({ target }) => {

@@ -33,7 +33,8 @@ export function study(results, ask) {
   });
   results.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const target = event.target instanceof Element ? event.target.closest(".study [data-parts], .study .walked") : null;
+    // Rows of tables are walked as those of the trace are.
+    const target = event.target instanceof Element ? event.target.closest(".study .line[data-parts], .study .walked") : null;
     if (!step || !target) return;
     const all = [.../** @type {NodeListOf<HTMLElement>} */ (place().querySelectorAll("[data-parts]"))];
     const here = all.indexOf(/** @type {HTMLElement} */ (target));
