@@ -16,6 +16,7 @@ from app.language import Diagnostic, LanguageError
 from app.query import Query
 from app.study import inputs
 from app.typeset import Math, added, derivative, equality, mathml, number, path_term, plain, product
+from app.typeset.notation import fenced
 from app.typeset.precedence import DOT
 from app.web.trace_table import drawn, numbers
 
@@ -95,7 +96,9 @@ def carried(formulas: Formulas, value: int, source: int, found: Mapping[int, Arr
     known = [(factor, float(tangent)) for factor, tangent in factors if factor is not None]
     sides = [symbols] if plain(symbols) != plain(left) else []
     if len(known) == len(wires):
-        sides.append(added([product(number(factor), number(tangent), sign=DOT) for factor, tangent in known]))
+        terms = [product(number(factor), number(tangent), sign=DOT) for factor, tangent in known]
+        negative = [place > 0 and factor < 0 for place, (factor, _) in enumerate(known)]
+        sides.append(added([fenced(each) if less else each for each, less in zip(terms, negative, strict=True)]))
     return equality(left, *sides) if sides else left
 
 

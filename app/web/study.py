@@ -109,7 +109,10 @@ def study(formulas: Formulas, query: Query, root: str) -> Study:
     tabs = [tab(query, root, each.title, opening, each is kind) for each, opening in openings if opening]
     if kind is None:
         return Study(tabs, [])
-    choices = [tab(query, root, title, each, each == chosen) for title, each in kind.choices(trace)]
+    offered = kind.choices(trace)
+    # What the address leaves open is the first choice.
+    given = next((each for _, each in offered if chosen.items() <= each.items()), {})
+    choices = [tab(query, root, title, each, each == given) for title, each in offered]
     panel, mistake = None, ""
     try:
         panel = kind.made(formulas, query, root)
