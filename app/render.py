@@ -54,7 +54,8 @@ def picture(query: Query, extension: str, remark: Callable[[Worksheet], None] = 
         )
         whole = headed(made, wanted)
         shown = at_step(whole, sheet.step)
-        return export(Picture(whole if kind.walks else shown, wanted, seal(query.string()), sheet.step), extension)
+        ready = Picture(whole if kind.walks else shown, wanted, seal(query.string()), sheet.step, sheet.options.palette)
+        return export(ready, extension)
     except SettingError as error:
         raise QueryError([Diagnostic(None, error.message, error.hint, parameter=error.setting)]) from None
 

@@ -20,6 +20,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "panels": ("auto", "side", "stacked", "forward", "backward"),
         "fold": FOLDS,
         "frame": tuple(FRAMES),
+        "palette": ("red", "blue"),
     }
 )
 """What each option may be, the default first (fold has none: then the size of the graph decides)."""
@@ -45,7 +46,7 @@ class Options:
     ("kratzert"), one panel with the way back drawn beside the way forward ("circuit"), the circuit with values above and
     gradients below its wires ("cs231n"), or local derivatives in boxes ("colah"); `panels` puts the two panels side by side
     or above each other, or shows one; `fold` is what one gate stands for; `frame` is what the figure has to fit, by name or
-    in em of its main type.
+    in em of its main type; `palette` is the colour of the way back, of which blue is told from black by every eye.
     """
 
     notation: Notation = "d"
@@ -54,6 +55,7 @@ class Options:
     panels: str = "auto"
     fold: str | None = None
     frame: str = FREE
+    palette: str = "red"
 
     def __post_init__(self) -> None:
         for option, choices in CHOICES.items():

@@ -6,7 +6,6 @@ from app.diagram import FORWARD
 from app.diagram.parts import Kind
 from app.export.graph import Vertex, passes
 from app.export.picture import Picture
-from app.export.theme import LIGHT
 
 
 def dot(picture: Picture) -> bytes:
@@ -14,6 +13,7 @@ def dot(picture: Picture) -> bytes:
     # Loaded by those who ask for it.
     from graphviz import Digraph, escape  # noqa: PLC0415
 
+    theme = picture.theme
     graph = Digraph("backpass", comment=picture.seal or None)
     graph.attr(rankdir="LR", label=escape(picture.diagram.title), labelloc="t", fontname="Helvetica")
     graph.attr("node", fontname="Helvetica", margin="0.05")
@@ -21,8 +21,8 @@ def dot(picture: Picture) -> bytes:
     # What comes last is drawn on top.
     for each in reversed(list(passes(picture.diagram))):
         with graph.subgraph(name=f"cluster_{each.panel}") as cluster:
-            ink = LIGHT.ink(each.panel)
-            cluster.attr(label=each.title, color=LIGHT.quiet, fontcolor=ink)
+            ink = theme.ink(each.panel)
+            cluster.attr(label=each.title, color=theme.quiet, fontcolor=ink)
             for vertex in each.vertices:
                 cluster.node(vertex.id, escape(vertex.text), color=ink, fontcolor=ink, **look(vertex))
             for edge in each.edges:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from app.diagram.parts import Kind
 from app.export.graph import Edge, Pass, Vertex, passes
 from app.export.picture import Picture
-from app.export.theme import LIGHT
+from app.export.theme import Theme
 
 PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,=+")
 
@@ -17,7 +17,12 @@ def mermaid(picture: Picture) -> bytes:
     # What comes last is drawn on top.
     shown = list(passes(picture.diagram))[::-1]
     source = [f"%% {picture.seal}"] if picture.seal else []
-    lines = ["flowchart LR", *source, *(line for each in shown for line in subgraph(each)), *colours(shown)]
+    lines = [
+        "flowchart LR",
+        *source,
+        *(line for each in shown for line in subgraph(each)),
+        *colours(shown, picture.theme),
+    ]
     return ("\n".join(lines) + "\n").encode()
 
 
@@ -40,12 +45,12 @@ def arrow(edge: Edge) -> str:
     return f"{edge.tail} -->{label} {edge.head}"
 
 
-def colours(shown: list[Pass]) -> Iterator[str]:
+def colours(shown: list[Pass], theme: Theme) -> Iterator[str]:
     """Each pass in its colour; links are counted through all passes."""
     start = 0
     for each in shown:
-        ink, stop = LIGHT.ink(each.panel), start + len(each.edges)
-        yield f"  classDef {each.panel} fill:{LIGHT.paper},stroke:{ink},color:{ink}"
+        ink, stop = theme.ink(each.panel), start + len(each.edges)
+        yield f"  classDef {each.panel} fill:{theme.paper},stroke:{ink},color:{ink}"
         yield f"  class {','.join(vertex.id for vertex in each.vertices)} {each.panel}"
         if each.edges:
             yield f"  linkStyle {','.join(map(str, range(start, stop)))} stroke:{ink},color:{ink}"

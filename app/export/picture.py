@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from app.diagram import Diagram
 from app.export.settings import Settings
-from app.export.theme import THEMES, Theme
+from app.export.theme import Theme, coloured
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,8 @@ class Picture:
     settings: Settings = field(default_factory=Settings)
     seal: str = ""
     start: int | None = None
+    palette: str = "red"
 
     @property
     def theme(self) -> Theme:
-        return THEMES[self.settings.theme]
+        return coloured(self.settings.theme, self.palette)

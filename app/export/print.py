@@ -83,7 +83,7 @@ def printed(picture: Picture, shown: Sequence[Frame], kind: engine.OutputFormat,
     told, still = diagram.description or diagram.title, replace(picture.settings, steps="none")
     sheets = [
         {
-            "figure": svg(Picture(each, still)).decode(),
+            "figure": svg(replace(picture, diagram=each, settings=still, seal="")).decode(),
             "told": step.sentence if step else told,
             "words": words(each) if kind == "pdf" else [],
         }

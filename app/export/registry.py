@@ -105,7 +105,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             Format("Mermaid, for Markdown that draws", "mmd", "text/vnd.mermaid", mermaid, GRAPH),
             Format("Markdown, the steps as tables", "md", "text/markdown", markdown, TABLE),
             Format("Text, the steps as lines", "txt", "text/plain", text, TABLE),
-            Format("JSON, the scene as numbers", "json", "application/json", json, settings=("gate",)),
+            Format("JSON, the scene as numbers", "json", "application/json", json, EVERYTHING - {"palette"}, ("gate",)),
         )
     }
 )

@@ -73,8 +73,8 @@ def motion(steps: int, settings: Settings) -> str:
     return f"<style>@media(prefers-reduced-motion:no-preference){{{''.join(rules)}}}</style>"
 
 
-def page_svg(diagram: Diagram, progress: Progress | None = None) -> str:
-    """The figure within a page of ours: in the page's colours, each part with its panel and its name.
+def page_svg(diagram: Diagram, progress: Progress | None = None, palette: str = "red") -> str:
+    """The figure within a page of ours: in the page's colours, by palette, each part with its panel and its name.
 
     On a walk each part tells at which step it is reached, and whether it is blank till then or has just been reached.
     """
@@ -91,7 +91,9 @@ def page_svg(diagram: Diagram, progress: Progress | None = None) -> str:
         for marks in parts(diagram)
     ]
     outlines = "".join(f'<path id="{key}" d="{outline}"/>' for key, outline in used.items())
-    return signed(document(diagram, [f"<defs>{outlines}</defs>", *body], ' class="backpass"')).decode()
+    return signed(
+        document(diagram, [f"<defs>{outlines}</defs>", *body], f' class="backpass" data-palette="{palette}"')
+    ).decode()
 
 
 def chart_svg(diagram: Diagram) -> str:

@@ -44,7 +44,7 @@ def opacity(shade: int) -> float:
     return abs(shade) / SHADES
 
 
-LIGHT = Theme("#111111", "#d3222a", "#0b6b3a", "#777777", "#ffffff", "#1d5fbf", "#b5540b")
+LIGHT = Theme("#111111", "#d3222a", "#0b6b3a", "#707070", "#ffffff", "#1d5fbf", "#b5540b")
 PAGE = Theme(
     "var(--ink)", "var(--red)", "var(--green)", "var(--soft)", "var(--card)", "var(--blue)", "var(--rust)", drawn=False
 )
@@ -59,3 +59,13 @@ THEMES: Mapping[str, Theme] = MappingProxyType(
         "print": Theme("#000000", "#b0000a", "#005a2a", "#555555", "#ffffff", "#00408f", "#8a3c00"),
     }
 )
+
+BLUES: Mapping[str, str] = MappingProxyType(
+    {"light": "#0062b8", "dark": "#7db7ff", "transparent": "#0062b8", "print": "#0050a0"}
+)
+"""The way back in blue, which no kind of colour blindness takes for black."""
+
+
+def coloured(theme: str, palette: str) -> Theme:
+    """A theme in a palette, both by their names."""
+    return replace(THEMES[theme], backward=BLUES[theme]) if palette == "blue" else THEMES[theme]

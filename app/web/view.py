@@ -159,7 +159,7 @@ def drawn(query: Query, sheet: Worksheet, result: Trace, root: str, faults: Sequ
     diagram, formulas = composed(here, sheet.options, query.hide)
     diagram = walked_on(diagram, reached, here, sheet.options.notation)
     walk = None if query.hide else walkthrough(diagram, query, sheet.step, root, reached)
-    svg = Markup(page_svg(diagram, None if walk is None else walk.progress))
+    svg = Markup(page_svg(diagram, None if walk is None else walk.progress, sheet.options.palette))
     table, whole = (asking(each, formulas, query.hide) for each in tables(formulas))
     empty = blank(query, (), root)
     rows = list(at_step(inputs(result, query, sheet.remarks, faults), {} if query.hide else gradients(here)))
