@@ -132,3 +132,59 @@ def test_leaving_the_line_tells_its_mistake_at_once(page: Page) -> None:
     expect(page.locator("#mistakes li")).to_have_count(0)
     page.keyboard.press("ArrowDown")
     expect(page.locator("#mistakes li")).to_have_count(1)
+
+
+def test_a_long_line_wraps_and_its_number_keeps_beside_it(page: Page) -> None:
+    page.goto("/")
+    write(page, "f = 1/(1 + exp(-(w0*x0 + w1*x1 + w2*x2 + w3*x3)))\ny = f*f")
+    second = page.locator(".gutter span").nth(1).bounding_box()
+    line = page.locator(".backdrop > span").nth(1).bounding_box()
+    assert second and line and abs(second["y"] - line["y"]) < 1
+    assert page.locator(".editor").evaluate("box => box.scrollWidth <= box.clientWidth")
+
+
+def test_brackets_find_each_other(page: Page) -> None:
+    page.goto("/?e=z = (x*(y %2B 1))  # )")
+    page.locator("#program").click()
+    page.keyboard.press("Control+Home")
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    expect(page.locator(".paired")).to_have_text(["(", ")"])
+    page.keyboard.press("Home")
+    expect(page.locator(".paired")).to_have_count(0)
+
+
+def test_lines_become_comments_and_lines_again(page: Page) -> None:
+    page.goto("/?e=z = x*y%0Af = z*x")
+    page.locator("#program").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Control+/")
+    expect(page.locator("#program")).to_have_value("z = x*y\n# f = z*x")
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Control+/")
+    expect(page.locator("#program")).to_have_value("# z = x*y\n# # f = z*x")
+    page.keyboard.press("Control+/")
+    expect(page.locator("#program")).to_have_value("z = x*y\n# f = z*x")
+
+
+def test_a_word_is_completed_with_its_rule(page: Page) -> None:
+    page.goto("/?e=weights = 2%0Az = x")
+    page.locator("#program").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" + sigm")
+    page.keyboard.press("Control+Space")
+    expect(page.get_by_role("option").first).to_contain_text("sigmoid(x)")
+    expect(page.get_by_role("option").first.locator("math")).not_to_have_count(0)
+    page.keyboard.press("Enter")
+    page.keyboard.type("wei")
+    page.keyboard.press("Control+Space")
+    page.keyboard.press("Tab")
+    page.keyboard.type(")")
+    expect(page.locator("#program")).to_have_value("weights = 2\nz = x + sigmoid(weights)")
+    expect(page.locator("#offers")).to_be_hidden()
+
+
+def test_an_empty_text_says_what_to_write(page: Page) -> None:
+    page.goto("/?e=")
+    expect(page.locator("#program")).to_have_attribute("placeholder", re.compile("x\\*y"))
+    expect(page.locator("#figure .start a")).to_have_count(len(EXAMPLES))

@@ -49,7 +49,7 @@ export function run(card, page) {
     button?.setAttribute("aria-pressed", String(going !== null));
     card.classList.toggle("playing", going !== null);
     bar.hidden = going === null;
-    bar.max = Math.max(1, Number(card.querySelector(".iterations")?.getAttribute("data-steps")));
+    bar.max = Number(card.querySelector(".iterations")?.getAttribute("data-steps")) || 1;
     bar.value = page.iteration();
   }
 

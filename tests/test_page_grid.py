@@ -1,0 +1,80 @@
+"""Arrays in a grid of cells: by keys, from a spreadsheet, and filled."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.pages import entries, parameters, row
+
+MATRIX = "/?e=y = sum(W*V)&W=[[1,2],[3,4]]&V=[[1,1],[1,1]]"
+PASTE = """(cell, text) => {
+    const data = new DataTransfer();
+    data.setData("text/plain", text);
+    cell.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData: data }));
+}"""
+
+
+def paste(page: Page, down: int, across: int, text: str) -> None:
+    place = page.get_by_label(f"W, row {down}, column {across}")
+    place.click()
+    place.evaluate(PASTE, text)
+
+
+def test_keys_go_from_cell_to_cell_and_what_is_typed_counts(page: Page) -> None:
+    page.goto(MATRIX)
+    page.get_by_label("W, row 1, column 1").click()
+    for keys in ("0.5", "ArrowRight", "-2", "Enter", "1/4", "Shift+Enter", "ArrowLeft", "ArrowDown", "7"):
+        if keys[0].isalpha():
+            page.keyboard.press(keys)
+        else:
+            page.keyboard.type(keys, delay=30)
+    expect(row(page, "V").locator(".gradient")).to_have_text("[[0.5, −2],\n [7, 0.25]]", use_inner_text=True)
+    page.wait_for_url("**W=*7*")
+    assert parameters(page)["W"] == ["[[0.5, -2],\n [7, 1/4]]"]
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("W, row 2, column 2")).to_be_focused()
+
+
+def test_colours_follow_size_and_sign(page: Page) -> None:
+    page.goto("/?e=y = sum(W)&W=[[4,-4],[0,2]]")
+    shades = [str(each.get_attribute("class")) for each in row(page, "W").locator(".cell").all()]
+    assert shades == ["cell shade5", "cell shade-5", "cell shade0", "cell shade3"]
+
+
+def test_cells_of_a_spreadsheet_go_where_the_caret_is(page: Page) -> None:
+    page.goto(MATRIX)
+    paste(page, 2, 1, "30\t40")
+    expect(row(page, "V").locator(".gradient")).to_contain_text("[30, 40]")
+    paste(page, 2, 2, "1\t2\n3\t4")
+    expect(row(page, "W").locator(".told")).to_contain_text("does not fit from here")
+    expect(row(page, "V").locator(".gradient")).to_contain_text("[30, 40]")
+
+
+def test_an_array_of_another_shape_replaces_all_from_the_first_cell(page: Page) -> None:
+    page.goto("/?e=y = sum(W)&W=[[1,2],[3,4]]")
+    paste(page, 1, 1, "1\t2\t3\n4\t5\t6\n")
+    expect(row(page, "W").locator(".size")).to_have_text("2×3")
+    expect(row(page, "W").locator(".cell")).to_have_count(6)
+
+
+def test_a_grid_is_filled_and_a_seed_gives_the_same_numbers_again(page: Page) -> None:
+    page.goto(MATRIX)
+    fill = row(page, "W").get_by_role("button", name="random")
+    gradient = row(page, "V").locator(".gradient")
+    row(page, "W").get_by_role("button", name="zeros").click()
+    expect(gradient).to_have_text("[[0, 0],\n [0, 0]]", use_inner_text=True)
+    fill.click()
+    expect(gradient).not_to_contain_text("[0, 0]")
+    first = entries(page, "W").input_value()
+    row(page, "W").get_by_role("button", name="ones").click()
+    expect(gradient).to_contain_text("[1, 1]")
+    fill.click()
+    expect(gradient).not_to_contain_text("[1, 1]")
+    assert entries(page, "W").input_value() == first
+
+
+def test_many_entries_are_folded_up(page: Page) -> None:
+    page.goto(f"/?e=y = sum(W)&W=[{','.join(map(str, range(40)))}]")
+    expect(row(page, "W").locator(".cells")).to_be_hidden()
+    row(page, "W").locator("summary").click()
+    expect(row(page, "W").locator(".cell")).to_have_count(40)
