@@ -213,3 +213,27 @@ def test_what_is_no_forward_pass_is_refused_in_a_useful_word(line: dict[str, str
     first = raised.value.mistakes[0]
     assert line["told"] in f"{first.message} {first.hint}"
     assert first.span is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("x = [1.0, 2.0]\nz_i = 2 x_i", "`x_i` is a name of its own, no entry of `x`"),
+        (
+            "w = [1.0, 2.0]\nx = [3.0, 4.0]\nz = w·x",
+            "`w·x` is read entry by entry; for the sum of the products write w @ x",
+        ),
+        ("y = mx + b", "`mx` is read as one name; for a product write m x"),
+        ("y = x*np.sum(np.array([[1.0, 2.0]]*2))", "repeats the list, as in Python"),
+        ("x ∈ ℝ\nf = 2x", "this says where a value lies"),
+    ],
+)
+def test_a_reading_that_may_not_be_meant_is_told(text: str, told: str) -> None:
+    assert any(told in note.message for note in run(text).warnings)
+
+
+@pytest.mark.parametrize(
+    "text", ["y = lr*g", "y = w·x", "dt = 0.1\ny = dt*x", "x_i = 2.0\ny = x_i*3", "y = [0]*3\nz = x*1"]
+)
+def test_a_reading_that_is_meant_is_not_told(text: str) -> None:
+    assert not any("read" in note.message or "name of its own" in note.message for note in run(text).warnings)

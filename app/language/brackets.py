@@ -34,7 +34,7 @@ def bad_characters(found: Sequence[Token], places: Lines) -> Iterator[Diagnostic
         if token.text in "\"'":
             transposed = token.text == "'" and index and found[index - 1].kind == "name" and not token.spaced
             hint = (
-                f"for a transposed array write {found[index - 1].text}.T"
+                f"for a transposed array write {found[index - 1].text}.T, for another value of that name {found[index - 1].text}′"
                 if transposed
                 else f"close it with another {token.text}"
             )

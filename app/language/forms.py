@@ -29,6 +29,9 @@ def statements(lines: Sequence[Line], told: Told) -> list[Line]:
         for part in parts:
             if not part:
                 continue
+            if membership(part):
+                told.say(part[0], part[-1], "this says where a value lies; it has no bearing on the figure")
+                continue
             clauses, formula = clauses_of(part, told)
             own = [Line(line.indent, tuple(piece)) for each in clauses for piece in readings(each, told)]
             if formula is None:
@@ -117,7 +120,7 @@ def assignments(tokens: Tokens, told: Told) -> Iterator[Tokens]:
         if all(bound):
             yield from pieces
             return
-    if bound[0] and all(found or conditional(piece) for piece, found in zip(pieces, bound, strict=True)):
+    if any(bound) and all(found or conditional(piece) for piece, found in zip(pieces, bound, strict=True)):
         for piece, found in zip(pieces, bound, strict=True):
             if found:
                 yield piece
@@ -130,7 +133,15 @@ def assignments(tokens: Tokens, told: Told) -> Iterator[Tokens]:
 def conditional(tokens: Tokens) -> bool:
     """`x > 0` or `x ∈ ℝ` after a formula."""
     signs = [token.text for token in top(tokens)]
+    if signs[1:2] == [":"] and "→" in signs:
+        return True
     return tokens[0].kind == "name" and bool(CONDITIONS & set(signs)) and not {"if", "else"} & set(signs)
+
+
+def membership(tokens: Tokens) -> bool:
+    """`x ∈ ℝ` or `let x, y ∈ ℝ` by itself."""
+    signs = [token.text for token in tokens]
+    return "∈" in signs and binding(tokens) is None and not {"=", ":=", ":"} & set(signs) and tokens[0].kind == "name"
 
 
 def readings(tokens: Tokens, told: Told) -> Iterator[Tokens]:

@@ -15,7 +15,7 @@ from app.language.margins import ASSIGNED
 
 SUBJECTS = (latex_commands,)
 """The modules that fill the writer's tables."""
-PRESENT = re.compile(r"\\[A-Za-z]{2,}|\\[()\[\]{}|]|\\\\|\$[^$\n]+\$|\$\$|\\[a-zA-Z]\b")
+PRESENT = re.compile(r"\\[A-Za-z]{2,}|\\[,;!:]|\\[()\[\]{}|]|\\\\|\$[^$\n]+\$|\$\$|\\[a-zA-Z]\b")
 QUOTED = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|#[^\n]*|\\\n")
 """Where a backslash is Python's."""
 
@@ -32,6 +32,9 @@ def read(located: Located) -> Located:
     """
     writer = Writer(located)
     write_text(writer, parsed(located))
+    if located.text.lstrip()[:1] == "\\":
+        # What a command at the very beginning leaves is no indentation.
+        writer.flush_left(0, first=True)
     return Located("".join(writer.pieces), writer.starts, writer.ends, located.origin)
 
 
@@ -45,7 +48,9 @@ def write_text(writer: Writer, nodes: Sequence[Any]) -> None:
     for node in nodes:
         if node in formulas:
             writer.emit("\n", node.pos, node.pos)
+            before = len(writer.pieces)
             writer.node(node)
+            writer.flush_left(before)
             writer.emit("\n", node.pos + node.len - 1, node.pos + node.len)
         elif kind(node) == "chars":
             write_statements(writer, node)

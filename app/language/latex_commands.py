@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Any
 
-from app.language.latex_macros import ACCENTS, CASES, DROPPED, FONTS, FRACTIONS, IGNORED, MATRICES, WORDS
+from app.language.latex_macros import ACCENTS, CASES, DROPPED, FONTS, FRACTIONS, IGNORED, MATRICES, SETS, WORDS
 from app.language.latex_nodes import arguments, table
 from app.language.latex_writer import Writer, command, environment
 
@@ -29,6 +29,14 @@ def pass_over(writer: Writer, node: Any) -> None:
 
 @command(*FONTS)
 def change_font(writer: Writer, node: Any) -> None:
+    letter = "".join(each.latex_verbatim() for each in arguments(node)[-1:]).strip("{} ")
+    if node.macroname == "mathbb" and letter in SETS:
+        writer.emit(SETS[letter], node.pos, node.pos + node.len)
+        return
+    if node.macroname == "mathbb" and letter in ("E", "P", "V"):
+        writer.refuse(
+            node, "an expectation or a probability is not part of the language", "write the forward pass alone"
+        )
     writer.all(arguments(node)[-1:])
 
 

@@ -38,6 +38,10 @@ FONTS = frozenset(
     ).split()
 )
 """Commands that change only how their argument looks."""
+BRACES = frozenset({"underbrace", "overbrace"})
+"""Commands at whose foot or head words may stand."""
+SETS = {"R": "ℝ", "N": "ℕ", "Z": "ℤ", "Q": "ℚ", "C": "ℂ"}
+"""Letters with double lines that stand for sets of numbers."""
 ACCENTS = {
     "hat": "\u0302", "widehat": "\u0302", "bar": "\u0304", "overline": "\u0304", "tilde": "\u0303", "widetilde": "\u0303",
     "dot": "\u0307", "ddot": "\u0308", "check": "\u030c", "breve": "\u0306", "acute": "\u0301", "grave": "\u0300",
@@ -52,7 +56,7 @@ SIGNS = {
     "mapsto": "↦", "infty": "inf", "top": "ᵀ", "intercal": "ᵀ", "transpose": "ᵀ", "T": "ᵀ", "prime": "′", "%": "%", "&": "&", "_": "_",
     "#": "", "cdot": "*", "times": "*", "ast": "*", "odot": "*", "star": "*", "bullet": "*", "div": "/", "lt": "<", "gt": ">",
     "wedge": " and ", "vee": " or ", "land": " and ", "lor": " or ", "in": "∈", "ne": "!=", "pm": "±",
-    "dots": "...", "dotsc": "...", "dotsb": "...", "vdots": "...",
+    "bmod": " % ", "mod": " % ", "Gamma": "Γ", "dots": "...", "dotsc": "...", "dotsb": "...", "vdots": "...",
 }  # fmt: skip
 """Commands for one sign of the language."""
 FUNCTIONS = frozenset(

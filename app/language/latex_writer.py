@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from app.language import characters
-from app.language.latex_macros import FUNCTIONS, REFUSED, REQUIRED, ROWS, SIGNS, symbol
+from app.language.latex_macros import BRACES, FUNCTIONS, REFUSED, REQUIRED, ROWS, SIGNS, symbol
 from app.language.latex_nodes import arguments, kind
 from app.language.located import Located
 from app.language.source import Diagnostic, LanguageError
@@ -77,8 +77,13 @@ class Writer:
         raise LanguageError(Diagnostic(self.located.span(node.pos, stop), message, hint))
 
     def all(self, nodes: Sequence[Any]) -> None:
-        for node in nodes:
+        left = list(nodes)
+        while left:
+            node = left.pop(0)
             self.node(node)
+            if getattr(node, "macroname", "") in BRACES and len(left) > 1 and left[0].latex_verbatim().strip() in "_^":
+                # What stands under a brace says something about it.
+                del left[:2]
 
     def node(self, node: Any) -> None:
         """One node, by its kind."""
@@ -166,6 +171,25 @@ class Writer:
             self.emit(found, start, stop)
         else:
             self.refuse(node, f"the command `\\{name}` is not known", "write it in words, or leave it out")
+
+    def flush_left(self, before: int, *, first: bool = False) -> None:
+        """Without the blanks at the start of the lines since there were `before` pieces, or of the first line alone."""
+        text = "".join(self.pieces[before:])
+        lines = text.split("\n")
+        blank = [
+            len(line) - len(line.lstrip(" ")) if not (first and number) else 0 for number, line in enumerate(lines)
+        ]
+        keep: list[int] = []
+        place = len(self.starts) - len(text)
+        for line, width in zip(lines, blank, strict=True):
+            keep += range(place + width, place + len(line) + 1)
+            place += len(line) + 1
+        keep = [each for each in keep if each < len(self.starts)]
+        begin = len(self.starts) - len(text)
+        shortened = "\n".join(line[width:] for line, width in zip(lines, blank, strict=True))
+        self.pieces[before:] = [shortened] if shortened else []
+        self.starts[begin:] = [self.starts[each] for each in keep]
+        self.ends[begin:] = [self.ends[each] for each in keep]
 
     def take_back(self, before: int) -> str:
         """Take back the pieces that were written since there were `before` of them."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter import libraries
 from app.autodiff.interpreter.builtins import builtin
@@ -17,6 +19,11 @@ from app.language import Span
 
 TRAINING = r"(?<![\w.]){}\.(?:step|zero_grad|apply_gradients|minimize|add_scalar|unscale_)\("
 """What is called on an optimizer, a schedule or a log that the text does not show."""
+USUAL = "lr|dt|dx|dy|id|wd|xs|ys|ws|zs|bs|hs|ts|vs|db|dw|dz|kl|fx|fy"
+PRODUCT = re.compile(rf"(?!(?:{USUAL})$)[b-df-hj-np-tv-z]{{2}}")
+"""Two letters that are no word and no usual name."""
+PYTHON = re.compile(r"\b(?:def|import|class|for|return|lambda)\b|\w\.\w")
+"""What mathematics has not."""
 
 
 def unbound(run: Run, name: str, span: Span) -> Value:
@@ -32,8 +39,20 @@ def unbound(run: Run, name: str, span: Span) -> Value:
     if name == "self":
         run.top.names[name] = Instance(Class("self", {}), open=True)
     else:
+        tell_of_look_alike(run, name, span)
         run.top.names[name] = free_input(run, name, span)
     return run.top.names[name]
+
+
+def tell_of_look_alike(run: Run, name: str, span: Span) -> None:
+    """Say so where a new input looks like an entry of an array, or like a product."""
+    base, _, foot = name.partition("_")
+    held = run.top.names.get(base)
+    if len(foot) == 1 and foot.isalpha() and isinstance(held, (Tensor, np.ndarray)) and held.shape:
+        told = f"`{name}` is a name of its own, no entry of `{base}`: write `{base}` for all of them, `{base}[0]` for the first"
+        run.note(told, span)
+    elif PRODUCT.fullmatch(name) and run.flavour == "" and not PYTHON.search(run.program.text):
+        run.note(f"`{name}` is read as one name; for a product write {name[0]} {name[1]}", span, quiet=True)
 
 
 def known_name(run: Run, name: str) -> Value:

@@ -12,6 +12,9 @@ from app.autodiff.interpreter.run import Run
 from app.autodiff.interpreter.value_types import Value
 from app.language.syntax import Attribute, Binary, Expr
 
+DOTS = frozenset({"·", "⋅", "∙", "•", "\\cdot"})
+"""Signs that between two vectors may mean their scalar product."""
+
 
 def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
     """`left operator right` as it is meant where it is written as in a book, else as Python has it."""
@@ -24,7 +27,15 @@ def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
             quiet=True,
         )
         return call(run, libraries.operation("inv"), Arguments((left,), {}, part.span))
+    if part.sign in DOTS and dimension(left) == dimension(right) == 1 and not run.ours:
+        told = f"{run.quote(part.span)} is read entry by entry; for the sum of the products write {shown(run, part)}"
+        run.note(told, part.span, quiet=True)
     return binary(run, part.operator, left, right, part.place, (part.left, part.right))
+
+
+def shown(run: Run, part: Binary) -> str:
+    """Two factors as the product of a row and a column."""
+    return f"{run.quote(part.left.span).strip('`')} @ {run.quote(part.right.span).strip('`')}"
 
 
 def side_by_side(run: Run, left: Value, right: Value, part: Binary) -> Value:

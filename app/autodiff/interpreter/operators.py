@@ -13,7 +13,7 @@ from app.autodiff.interpreter import libraries
 from app.autodiff.interpreter.coercion import stacked
 from app.autodiff.interpreter.dispatch import Arguments, call
 from app.autodiff.interpreter.overloading import MODELS, overloaded
-from app.autodiff.interpreter.plain_values import settled, tidy
+from app.autodiff.interpreter.plain_values import leaves, settled, tidy
 from app.autodiff.interpreter.run import PassOver, Run
 from app.autodiff.interpreter.value_types import FirstValue, Instance, Opaque, Value, Values, Written
 from app.autodiff.primitives import TABLE
@@ -80,6 +80,10 @@ def plain(run: Run, sign: str, left: Value, right: Value, span: Span) -> Value:
         left, right = right, left
     if isinstance(left, (list, tuple, str)) and sign in "+*" and isinstance(right, (int, type(left))):
         run.bounded(len(left) * right if isinstance(right, int) else len(left) + len(right), span)
+        if sign == "*" and isinstance(left, list) and any(isinstance(leaf, float) for leaf in leaves(left)):
+            run.note(
+                f"{run.quote(span)} repeats the list, as in Python; for each entry times {right} write array(…)", span
+            )
     if {type(left), type(right)} & {list, tuple} and sign in "-/**" and sign != "*":
         run.refuse(span, f"`{sign}` does not work on lists", "wrap the list in `array(…)`")
     function = BINARY[sign].plain

@@ -167,6 +167,9 @@ def stray_value(run: Run, name: str) -> Diagnostic:
         return Diagnostic(None, message, severity=Severity.WARNING, parameter=name)
     if name in run.top.names:
         message, hint = f"`{name}` is computed by the program, so it cannot be given a value", ""
+    elif entry := next((each for each in run.sources if each.partition("_")[0] == name != each), None):
+        message = f"`{name}` is not an input of this program"
+        hint = f"`{entry}` is a name of its own here: write `{name}` for all entries"
     else:
         message, hint = f"`{name}` is not an input of this program", nearest(name, run.sources)
     hint = hint or f"its inputs are {', '.join(list(run.sources)[:8])}"
