@@ -280,3 +280,33 @@ def test_a_descent_that_diverges_says_so(client: httpx.Client) -> None:
     answer = client.post("/api/descend", json={"program": "f = x**4", "values": {"x": 5}, "rate": 1}).json()
     assert answer["diverged"] == len(answer["loss"]) == 4
     assert "too large" in answer["notes"][0]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        json.dumps({"program": "z = x*" + "9" * 320}),
+        json.dumps({"program": "z = x + 0x" + "f" * 310}),
+        json.dumps({"program": "z = nn.Linear(" + "8" * 320 + ", 2)(x)"}),
+        json.dumps({"program": "z = -[1, [2, 3]]*x"}),
+        json.dumps({"program": "s = ''\nz = s[::0]"}),
+        json.dumps({"program": "z = 'text'[::0]"}),
+        json.dumps({"program": "z = x*float(1, 2)"}),
+        json.dumps({"program": "np.int(2, 0)"}),
+        json.dumps({"program": "z = np.ones((1,)*65)*x"}),
+        json.dumps({"program": 'def g():\n    """a\rb"""\nz = x'}),
+        '{"program": "z = x", "values": {"x": "\\ud800"}}',
+        '{"program": "z = x", "values": {"\\ud800": 1}}',
+        '{"program": "z = x\\ud800"}',
+        json.dumps({"program": "v = (x)[[0, []1, 1]]\nz = np.sum(x) + np.sum(v)", "values": {}}),
+    ],
+)
+def test_what_nobody_would_send_is_answered(client: httpx.Client, body: str) -> None:
+    answer = client.post("/api/graph", content=body, headers={"content-type": "application/json"})
+    assert answer.status_code in (200, 422), answer.text
+
+
+def test_a_number_that_is_too_large_is_said_to_be_infinite(client: httpx.Client) -> None:
+    body = '{"program": "z = 2*x", "values": {"x": 1e400}}'
+    answer = client.post("/api/graph", content=body, headers={"content-type": "application/json"})
+    assert any("inf" in warning["message"] for warning in answer.json()["warnings"])

@@ -13,6 +13,8 @@ from app.language.tokens import Line, Token
 
 COMMENTING = frozenset({"//", "%", "--"})
 """What begins a comment elsewhere."""
+WORD = 4
+"""Letters from which on a name by itself is a word."""
 CONTINUING = frozenset({"+", "-", "*", "/", "@", "="})
 """What a formula goes on with in the next line."""
 GROUP = re.compile(r"\d{3}$")
@@ -35,6 +37,8 @@ def uncommented(tokens: Sequence[Token], counts: Counter[str], told: Told) -> Se
             continue
         words = Counter(each.text for each in after if each.kind == "name")
         prose = any(one.kind == two.kind == "name" for one, two in pairwise(after)) or not after[0].spaced
+        # One long word that stands nowhere else is no divisor.
+        prose = prose or (token.text == "//" and len(after) == 1 and len(after[0].text) >= WORD)
         if after[0].kind == "name" and prose and all(counts[word] == times for word, times in words.items()):
             told.say(token, after[-1], f"what follows `{token.text}` is read as a comment", "comments begin with #")
             return tokens[:place]
