@@ -211,3 +211,16 @@ def test_a_result_far_too_large_is_never_made(text: str, row: str, entries: int)
     """Whether it is stopped before NumPy makes it shows in the message: a value that was made is told by its shape."""
     with pytest.raises(LanguageError, match=f"the result of `{row}` would have {entries} entries"):
         differentiate(parse(text), values={"x": [1.0] * 30}, limits=Limits(elements=100))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("f = lambda x: x**2\ny = jax.vmap(jax.grad(f))()", "there is none here"),
+        ("y = np.zeros((3, 3))\ny[np.arange(3), [0, 1]] = x", "do not fit"),
+    ],
+)
+def test_what_mutated_texts_have_found_is_told(text: str, told: str) -> None:
+    with pytest.raises(LanguageError) as raised:
+        differentiate(parse(text))
+    assert told in raised.value.message

@@ -35,7 +35,13 @@ def with_entries(run: Run, array: Held, key: Values, value: Value, span: Span) -
 
 def last_written(run: Run, array: Held, key: Values, value: Value, span: Span) -> tuple[Values, Value]:
     """Of several values for one place the last one alone, which stays."""
-    where = places(array, key)
+    try:
+        where = places(array, key)
+    except IndexError:
+        shapes = " and ".join(str(np.shape(part)) for part in key if isinstance(part, np.ndarray))
+        run.refuse(
+            span, f"the places that are set have shapes {shapes}, which do not fit", "give as many rows as columns"
+        )
     last = np.sort(where.size - 1 - np.unique(where.ravel()[::-1], return_index=True)[1])
     if last.size < where.size:
         value = chosen(run, value, last, where.shape, span)

@@ -69,7 +69,9 @@ def mapped(run: Run, span: Span, function: Value, in_axes: Value = 0, **options:
     def over_rows(run: Run, span: Span, *arguments: Value) -> Value:
         axes = in_axes if isinstance(in_axes, (tuple, list)) else (in_axes,) * len(arguments)
         lists = [iterate(run, each, span) if axis == 0 else None for each, axis in zip(arguments, axes, strict=True)]
-        length = len(next(items for items in lists if items is not None))
+        length = len(next((items for items in lists if items is not None), ()))
+        if not length:
+            run.refuse(span, "`vmap` goes along the first axis of an array, and there is none here", "give it an array")
         rows = [
             [each if items is None else items[turn] for each, items in zip(arguments, lists, strict=True)]
             for turn in range(length)
