@@ -37,6 +37,8 @@ from tests.programs import valid
 
 BLUR = 0.6
 """How far boxes may run into each other: a label's box is larger than its ink."""
+TOUCH = 2.0
+"""How far from a circle's line a wire may end."""
 STYLES, PANELS = CHOICES["style"], ("side", "stacked", "forward", "backward")
 
 
@@ -119,6 +121,21 @@ def pierced(diagram: Diagram) -> Iterator[tuple[str, str]]:
                     yield mark.id, circle.id
 
 
+def loose(diagram: Diagram) -> Iterator[tuple[str, str]]:
+    """Wires that end before the circle that they belong to, or within it."""
+    marks = {mark.id: mark for mark in diagram.marks}
+    for link in diagram.links:
+        curve = marks.get(link.mark)
+        if not isinstance(curve, Curve):
+            continue
+        tip = curve.head[0] if curve.head else curve.points[-1]
+        for part, (x, y) in ((link.tail, curve.points[0]), (link.head, tip)):
+            circle = marks.get(f"{link.panel}-{part}")
+            if isinstance(circle, Circle) and not circle.solid:
+                if abs(hypot(x - circle.x, y - circle.y) - circle.radius) > TOUCH:
+                    yield link.mark, circle.id
+
+
 def framed(diagram: Diagram, word: Text | Heat) -> bool:
     """Whether a word stands in a box, which covers the wire behind it."""
     return any(
@@ -177,6 +194,7 @@ def test_a_figure_fits_its_frame(name: str, frame: str) -> None:
     assert diagram.width <= frames.points(frame)
     assert list(collisions(diagram)) == []
     assert list(pierced(diagram)) == []
+    assert list(loose(diagram)) == []
     assert outside(diagram) == []
 
 
@@ -189,4 +207,5 @@ def test_a_generated_program_has_a_clean_figure_in_any_frame(
     diagram = compose(differentiate(parse(text), values=values), Options(frame=frame))
     assert list(collisions(diagram)) == []
     assert list(pierced(diagram)) == []
+    assert list(loose(diagram)) == []
     assert outside(diagram) == []

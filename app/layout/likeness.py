@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from app.layout.boxes import Edge, Vertex
 
+CIRCLES = ("gate", "fork")
 Asked = tuple[Sequence[Vertex], Sequence[Edge]]
 
 
@@ -26,10 +27,10 @@ def alike(rows: Sequence[Asked]) -> list[Asked]:
 
 
 def structure(row: Asked) -> Hashable:
-    """What kinds of vertices there are, and which of them are joined."""
+    """What kinds of vertices there are, circles with their sizes, and which of them are joined."""
     vertices, edges = row
     place = {vertex.id: index for index, vertex in enumerate(vertices)}
-    kinds = tuple((vertex.kind, vertex.slant) for vertex in vertices)
+    kinds = tuple((each.kind, each.slant, each.width if each.kind in CIRCLES else 0.0) for each in vertices)
     return kinds, tuple((place[edge.tail], place[edge.head]) for edge in edges)
 
 
