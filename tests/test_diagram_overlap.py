@@ -131,9 +131,10 @@ def loose(diagram: Diagram) -> Iterator[tuple[str, str]]:
         tip = curve.head[0] if curve.head else curve.points[-1]
         for part, (x, y) in ((link.tail, curve.points[0]), (link.head, tip)):
             circle = marks.get(f"{link.panel}-{part}")
-            if isinstance(circle, Circle) and not circle.solid:
-                if abs(hypot(x - circle.x, y - circle.y) - circle.radius) > TOUCH:
-                    yield link.mark, circle.id
+            if not isinstance(circle, Circle) or circle.solid:
+                continue
+            if abs(hypot(x - circle.x, y - circle.y) - circle.radius) > TOUCH:
+                yield link.mark, circle.id
 
 
 def framed(diagram: Diagram, word: Text | Heat) -> bool:

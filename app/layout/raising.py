@@ -14,6 +14,8 @@ ABOVE = 2.0
 """Between a circle and a label above it, and between two labels above one circle, in points."""
 OVER = 24.0
 """How far a label reaches over an end of the figure."""
+SLANTED, HEAD = 9.0, 3.5
+"""How far the heads of wires that slant into a fork reach above it, and beside its wire a head that is level, in points."""
 SHORTEST, LEAST = 18.0, 6.0
 """How much wire stays under a label, and what is worth raising it for, in points."""
 
@@ -40,7 +42,7 @@ def lowered(field: Field, curves: Sequence[Curve]) -> None:
         if box.overhang:
             reach = reaching_low(field, key, box)
             left, right, foot = box.x - reach, box.x + reach, box.level - STRIP / 2
-            area = left, foot - box.height, right, foot
+            area = left - HEAD, foot - box.height, right + HEAD, foot + HEAD
             crossed = any(overlap(bounds(curve), area) and touches(curve, area) for curve in curves)
             field.place(key, replace(box, gap=box.core if crossed else 2 * reach))
 
@@ -59,7 +61,7 @@ def above(label: Vertex, neighbours: Sequence[Vertex]) -> Vertex:
     overhang = min(reach, (label.width - SHORTEST) / 2)
     if overhang < LEAST:
         return label
-    lift = max(each.height for each in neighbours) / 2 + ABOVE - STRIP / 2
+    lift = max(each.height / 2 + SLANTED * (each.kind == "fork") for each in neighbours) + ABOVE - STRIP / 2
     return replace(label, height=label.height + lift, lift=lift, overhang=overhang)
 
 
