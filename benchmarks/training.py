@@ -1,11 +1,13 @@
 """Descents and landscapes: 1 000 steps of a neuron, a 2-3-1 network and a 784-128-10 network, and 200 × 200 points of a scalar program.
 
-micrograd makes its graph anew at each step, as it has no other way; NumPy runs both passes as one writes them by hand.
+micrograd, autograd and PyTorch make their graphs anew at each step; NumPy runs both passes as one writes them by hand. PyTorch takes
+part where it is installed, and the run says so where it is not.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from time import process_time
 
 import numpy as np
@@ -13,10 +15,12 @@ import numpy as np
 from app.autodiff import differentiate
 from app.language import parse
 from app.training import Axis, DescentRequest, Start, descend, landscape, moments
-from benchmarks import arrays
+from benchmarks import arrays, training_peers
 from benchmarks.peer import Value, exp, value
 from benchmarks.stopwatch import Job, Reading, compare, ratio
+from benchmarks.training_peers import PEERS, TORCH
 
+TRAINED = ("W1", "b1", "W2", "b2")
 STEPS, LARGE_STEPS, ROUNDS, RATE = 1_000, 50, 7, 0.1
 NEURON = "y = 1/(1 + exp(-(w0*x0 + w1*x1 + b)))\nL = (y - t)**2"
 NEURON_AT = {"x0": 1.0, "x1": -2.0, "t": 0.8, "w0": 0.5, "w1": -0.3, "b": 0.1}
@@ -77,7 +81,7 @@ def by_hand(inputs: arrays.Values) -> float:
 
 
 def large(inputs: arrays.Values) -> float:
-    asked = DescentRequest(steps=LARGE_STEPS, rate=RATE, train=("W1", "b1", "W2", "b2"))
+    asked = DescentRequest(steps=LARGE_STEPS, rate=RATE, train=TRAINED)
     loss = 0.0
     for moment in moments(Start(parse(arrays.NETWORK), dict(inputs)), asked):
         loss = moment.loss
@@ -93,38 +97,57 @@ def points_one_by_one(count: int) -> float:
     return losses
 
 
-def told(title: str, taken: dict[str, Reading], peer: str) -> None:
+def told(title: str, taken: dict[str, Reading]) -> None:
+    """The times, and how we stand beside each peer."""
     print(title)
     for name, reading in taken.items():
-        print(f"  {name:<26}{reading}" + (f"   {ratio(reading, taken[peer])}" if name != peer else ""))
+        print(
+            f"  {name:<26}{reading}" + (f"   ours is {ratio(taken['descend'], reading)}" if name != "descend" else "")
+        )
+
+
+def beside(title: str, ours: Callable[[], float], peers: dict[str, Callable[[], float]], rounds: int = ROUNDS) -> None:
+    """Measure a descent of ours beside those of peers, which come to the same loss."""
+    for name, peer in peers.items():
+        assert abs(ours() - peer()) < 1e-9, f"{name} disagrees"
+    jobs = {name: Job(lambda _, run=run: run()) for name, run in {"descend": ours, **peers}.items()}  # type: ignore[misc]
+    told(title, compare(jobs, rounds, process_time))
 
 
 def main() -> None:
     """Print the medians, and our ratios to the peers."""
-    neuron_weights = {name: NEURON_AT[name] for name in ("w0", "w1", "b")}
-    for title, text, loss, weights in (
-        ("neuron", NEURON, neuron, neuron_weights),
-        ("2-3-1", NETWORK, network, WEIGHTS),
-    ):
-        assert abs(ours(text, weights) - micrograd(loss, weights)) < 1e-9, "the two disagree"
-        jobs = {
-            "descend": Job(lambda _, text=text, weights=weights: ours(text, weights)),  # type: ignore[misc]
-            "micrograd": Job(lambda _, loss=loss, weights=weights: micrograd(loss, weights)),  # type: ignore[misc]
-        }
-        told(f"{STEPS} steps, {title}", compare(jobs, ROUNDS, process_time), "micrograd")
+    if not TORCH:
+        print("PyTorch is not installed here, so it is left out.")
+    weights = {name: NEURON_AT[name] for name in ("w0", "w1", "b")}
+    scalar = (
+        ("neuron", NEURON, neuron, training_peers.neuron, weights),
+        ("2-3-1", NETWORK, network, training_peers.network, WEIGHTS),
+    )
+    for title, text, loss, same, start in scalar:
+        peers = {name: partial(run, same, start, DATA, STEPS, RATE) for name, run in PEERS.items()}
+        beside(
+            f"{STEPS} steps, {title}",
+            partial(ours, text, start),
+            {"micrograd": partial(micrograd, loss, start), **peers},
+        )
     inputs = arrays.network_values(1)
-    assert abs(large(inputs) - by_hand(inputs)) < 1e-9, "the two disagree"
-    jobs = {"descend": Job(lambda _: large(inputs)), "NumPy": Job(lambda _: by_hand(inputs))}
-    told(f"{LARGE_STEPS} steps, 784-128-10, batch of 64", compare(jobs, ROUNDS, process_time), "NumPy")
+    given = {"x": inputs["x"], "t": inputs["t"], "zero": np.zeros(())}
+    first = {name: inputs[name] for name in TRAINED}
+    peers = {name: partial(run, training_peers.large, first, given, LARGE_STEPS, RATE) for name, run in PEERS.items()}
+    title = f"{LARGE_STEPS} steps, 784-128-10, batch of 64"
+    beside(title, partial(large, inputs), {"NumPy by hand": partial(by_hand, inputs), **peers})
+    points()
+
+
+def points() -> None:
+    """A landscape beside a loop over some of its points."""
     axes = [Axis("w0", -3, 3, 200), Axis("w1", -3, 3, 200)]
     grid = Job(lambda _: landscape(Start(parse(NEURON), NEURON_AT), axes))
-    taken = compare({"landscape": grid, "a loop (× 100)": Job(lambda _: points_one_by_one(400))}, ROUNDS, process_time)
-    loop = taken["a loop (× 100)"]
+    taken = compare({"landscape": grid, "loop": Job(lambda _: points_one_by_one(400))}, ROUNDS, process_time)
+    times = 100 * taken["loop"].median / taken["landscape"].median
     print("a landscape of 200 × 200 points")
-    print(
-        f"  landscape                 {taken['landscape']}   {100 * loop.median / taken['landscape'].median:.0f} times as fast as a loop"
-    )
-    print(f"  400 points in a loop      {loop}")
+    print(f"  landscape                 {taken['landscape']}   {times:.0f} times as fast as a loop")
+    print(f"  400 points in a loop      {taken['loop']}")
 
 
 if __name__ == "__main__":

@@ -42,11 +42,13 @@ class Plan:
     """
 
     def __init__(self, calls: Iterable[Call], numbers: Sequence[Array], constants: Iterable[int] = ()) -> None:
-        self.calls = tuple(varying(calls, constants))
+        self.constants = frozenset(constants)
+        self.calls = tuple(varying(calls, self.constants))
         self.numbers: Numbers = list(numbers)
         self.computed = {call.place for call in self.calls}
         self.floats: dict[int, int] = {}
         kinds = [self.prepared(call) for call in self.calls]
+        self.given_floats = [each for each in self.floats.items() if each[0] not in self.constants]
         grouped = groupby(zip(kinds, self.calls, strict=True), key=lambda each: each[0][0])
         self.groups = [(run, *zip(*[(step, call) for (_, step), call in group], strict=True)) for run, group in grouped]
 
@@ -79,7 +81,7 @@ class Plan:
     def run(self, first: Sequence[Any] = ()) -> Numbers:
         """All numbers, where the `first` of them are given. Raises what NumPy raises where an operation does not work on them."""
         now = [*first, *self.numbers[len(first) :]]
-        for argument, place in self.floats.items():
+        for argument, place in self.given_floats:
             now[place] = float(now[argument])
         for run, steps, calls in self.groups:
             try:

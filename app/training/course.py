@@ -44,7 +44,7 @@ class Moment(NamedTuple):
 
     @property
     def finite(self) -> bool:
-        return math.isfinite(self.loss) and all(map(all_finite, self.values.values()))
+        return math.isfinite(self.loss) and False not in map(all_finite, self.values.values())
 
 
 class Course:

@@ -38,18 +38,21 @@ def descend(start: Start, asked: DescentRequest, watch: Watch = lambda step, ste
 
     Raises LanguageError for a program that cannot run, and for what cannot be trained.
     """
-    losses: list[float] = []
-    way: dict[str, list[Any]] = {}
-    for step, moment in enumerate(moments(start, asked, work)):
-        watch(step, asked.steps)
-        if not losses:
-            refuse_first(moment, asked)
-            way = {name: [] for name in moment.values}
-        elif not moment.finite:
-            return Descent(losses, way, len(losses), moment.loss)
-        losses.append(moment.loss)
-        for name, value in moment.values.items():
-            way[name].append(value)
+    with np.errstate(all="ignore"):
+        course = Course(start, asked)
+        course.refuse_long(asked.steps, work)
+        moment = course.moment
+        refuse_first(moment, asked)
+        losses, way = [moment.loss], {name: [value] for name, value in moment.values.items()}
+        while course.step < asked.steps:
+            course.advance()
+            moment = course.moment
+            if not moment.finite:
+                return Descent(losses, way, course.step, moment.loss)
+            losses.append(moment.loss)
+            for name, value in moment.values.items():
+                way[name].append(value)
+            watch(course.step, asked.steps)
     return Descent(losses, way, None)
 
 

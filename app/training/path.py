@@ -46,6 +46,7 @@ class Path:
                 own = state.get(name, dict.fromkeys(asked.optimiser.state, nothing))
                 places = {"g": gradient, **shared}
                 self.updates[name] = update(tape, asked.rule, index, places, own, settings)
+        self.moves = [pair for each in self.updates.values() for pair in each.moves]
         self.plan = plan_of(tape, graph.nodes)
         self.output = graph.output
         self.first = list(tape.numbers)
@@ -54,6 +55,8 @@ class Path:
     def compute(self, turn: int) -> bool:
         """Loss and updates at the present values, in step `turn`; False where the text has to be run anew."""
         self.first[self.turn] = float(turn)  # type: ignore[call-overload]
+        # The arrays of the step before are let go first, so that these take their room.
+        self.now = self.first
         try:
             self.now = self.plan.run(self.first)
         except ARRAY_ERRORS as error:
@@ -80,10 +83,9 @@ class Path:
 
     def move(self) -> None:
         """Go the step that was computed."""
-        for each in self.updates.values():
-            self.first[each.parameter] = self.now[each.updated]
-            for name, place in each.state.items():
-                self.first[place] = self.now[each.carried[name]]
+        first, now = self.first, self.now
+        for place, updated in self.moves:
+            first[place] = now[updated]
 
 
 def scheduled(tape: Tape, text: str, turn: int) -> int:

@@ -29,6 +29,11 @@ class Update:
     given: Mapping[str, int]
     lines: tuple[int, ...]
 
+    @property
+    def moves(self) -> list[tuple[int, int]]:
+        """Places whose numbers become, in a step, those of other places."""
+        return [(self.parameter, self.updated), *((place, self.carried[name]) for name, place in self.state.items())]
+
 
 def computed(
     tape: Tape, rule: Rule, given: Mapping[str, int], settings: Mapping[str, float]
