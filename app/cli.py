@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,11 @@ import click
 from app import __version__, descent_table, pipeline
 from app.code import SCRIPTS, Unwritable
 from app.command_arguments import (
+    FILE,
     WRONG_PROGRAM,
     figure_options,
     program_arguments,
+    program_text,
     query,
     remark,
     telling_mistakes,
@@ -30,6 +32,7 @@ from app.setting_options import setting_options
 from app.study_commands import COMMANDS
 from app.training import LONG_WORK, SPELLINGS, Asked
 from app.values import written
+from app.watching import watch
 from app.web.settings import Settings
 
 DISAGREES = 1
@@ -53,7 +56,11 @@ def main() -> None:
     "-o", "targets", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True), multiple=True, default=["-"]
 )
 @click.option("--format", "extension", type=click.Choice(list(FORMATS)), help="unless the name of the file says it")
+@click.option("--watch", "watched", is_flag=True, help="draw anew whenever the program's file changes, until Ctrl-C")
+@click.pass_context
 def render(
+    context: click.Context,
+    /,
     program: Query,
     values: Sequence[str],
     seed: str,
@@ -61,6 +68,7 @@ def render(
     chosen: str,
     targets: Sequence[Path],
     extension: str | None,
+    watched: bool,
     **options: str | None,
 ) -> None:
     """Draw the figure into a file; its name says the format, and -o may be given several times.
@@ -68,6 +76,21 @@ def render(
     A name with %d in it becomes a file for each step: figure-1.png, figure-2.png, …
     """
     kinds = [kind_of(target, extension) for target in targets]
+    given = (values, seed, constants, chosen)
+    if watched:
+        draw_again(context, lambda now: draw(now, given, targets, kinds, options))
+    else:
+        draw(program, given, targets, kinds, options)
+
+
+def draw(
+    program: Query,
+    given: tuple[Sequence[str], str, Sequence[str], str],
+    targets: Sequence[Path],
+    kinds: Sequence[Format],
+    options: Mapping[str, str | None],
+) -> None:
+    """The files of a program, `given` its values, seed, constants and output."""
     for target, kind in zip(targets, kinds, strict=True):
         # An option has to bear on one of several files.
         elsewhere = {name for each in kinds for name in (*each.options, *each.settings)} - {
@@ -75,10 +98,28 @@ def render(
             *kind.settings,
         }
         mine = {name: text for name, text in options.items() if name not in elsewhere}
-        asked = query(effective(program, kind), values, seed, constants, chosen, mine)
+        asked = query(effective(program, kind), *given, mine)
         with telling_mistakes(asked):
             for file, shown in series(target, asked):
                 write(file, picture(shown, kind.extension, remark))
+
+
+def draw_again(context: click.Context, act: Callable[[Query], None]) -> None:
+    """Each time that the program's file changes; mistakes are told, and the file is waited for again."""
+    path = context.meta.get(FILE)
+    if path is None:
+        raise click.UsageError("--watch needs a program that stands in a file")
+
+    def once() -> None:
+        try:
+            act(program_text(context, context.command.params[0], f"@{path}"))
+            click.echo(f"{path} drawn", err=True)
+        except (click.ClickException, SystemExit) as error:
+            if isinstance(error, click.ClickException):
+                error.show()
+
+    with suppress(KeyboardInterrupt):
+        watch(path, once)
 
 
 def kind_of(target: Path, extension: str | None) -> Format:

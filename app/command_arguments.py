@@ -21,6 +21,8 @@ from app.query import GATE, STEP, Query, QueryError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 WRONG_PROGRAM = 2
+FILE = "backpass.file"
+"""Where a command finds the file that its program came from, if it did, in the context's `meta`."""
 
 
 def program_arguments(command: Command) -> Command:
@@ -61,7 +63,10 @@ def program_text(context: click.Context, parameter: click.Parameter, given: str)
     # A text of several lines that begins with a decorator is no file's name.
     named, path = given.startswith("@") and "\n" not in given, Path(given.removeprefix("@"))
     try:
-        return reopened(path.read_bytes(), path) if named or path.is_file() else Query(given)
+        if not (named or path.is_file()):
+            return Query(given)
+        context.meta[FILE] = path
+        return reopened(path.read_bytes(), path)
     except (OSError, ValueError) as error:
         if named:
             raise click.BadParameter(f"{path}: {getattr(error, 'strerror', None) or 'not UTF-8 text'}") from None

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from app.language import LanguageError, underline
 from app.query import GATE, STEP, Query, QueryError
 from app.render import effective, figure, picture, stray
 from app.values import written
+from app.widget import WIDGET, has_widgets, stepper
 
 
 class FigureError(ValueError):
@@ -71,14 +73,16 @@ class Figure:
 
     def _repr_mimebundle_(
         self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
-    ) -> dict[str, str]:
-        """What Jupyter asks for: it shows the richest form that its front end can."""
-        makers: dict[str, Callable[[], str]] = {
+    ) -> dict[str, Any]:
+        """What Jupyter asks for: it shows the richest form that its front end can, with steps where `anywidget` is installed."""
+        makers: dict[str, Callable[[], Any]] = {
             "image/svg+xml": lambda: self.bytes("svg").decode(),
             "image/png": lambda: b64encode(self.bytes("png")).decode(),
             "text/latex": lambda: self.latex,
             "text/plain": lambda: self.bytes("txt").decode(),
         }
+        if has_widgets():
+            makers[WIDGET] = lambda: stepper(self.bytes("html").decode())
         wanted = set(include or makers) - set(exclude or ())
         return {kind: make() for kind, make in makers.items() if kind in wanted}
 

@@ -19,11 +19,13 @@ ARROWS: dict[str, frozenset[str]] = {
     "bounded_cache": frozenset(),
     "values": frozenset({"language", "autodiff"}),
     "assets": frozenset(),
+    "watching": frozenset(),
+    "widget": frozenset(),
     "layout": frozenset(),
     "autodiff": frozenset({"language", "bounded_cache"}),
     "typeset": frozenset({"language", "autodiff", "bounded_cache"}),
     "diagram": frozenset({"language", "autodiff", "typeset", "layout", "bounded_cache"}),
-    "export": frozenset({"diagram", "typeset.label", "typeset.omml"}),
+    "export": frozenset({"diagram", "typeset.label", "typeset.omml", "typeset.typst", "typeset.typst_math"}),
     "training": frozenset({"language", "autodiff"}),
     "descent_table": frozenset(),
     "descent_query": frozenset({"language", "training", "values", "pipeline"}),
@@ -46,7 +48,7 @@ ARROWS["help"] = frozenset({"language", "autodiff", "typeset", "diagram", "query
 ARROWS["command_arguments"] = frozenset({"language", "diagram", "export", "pipeline", "query"})
 ARROWS["study_commands"] = frozenset({"autodiff", "command_arguments", "pipeline", "study", "values"})
 ARROWS["setting_options"] = frozenset({"web.settings"})
-ARROWS["notebook"] = frozenset({*ARROWS["render"], "render", "values"})
+ARROWS["notebook"] = frozenset({*ARROWS["render"], "render", "values", "widget"})
 ARROWS["web"] = frozenset({"assets", *ARROWS})
 ARROWS["cli"] = frozenset(ARROWS)
 

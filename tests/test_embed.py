@@ -10,10 +10,12 @@ from urllib.parse import quote
 
 import httpx
 import pytest
+from fastapi import Request
 from playwright.sync_api import Browser, Page, expect
 
 from app.query import Query
 from app.render import picture
+from app.web.embed import public_address
 from app.web.embed_tasks import ancestors
 
 PROGRAM = "q = x + y\nf = q * z"
@@ -181,6 +183,12 @@ def test_oembed_describes_a_bare_frame(client: httpx.Client) -> None:
     xml = client.get("/oembed", params={"url": url, "format": "xml"})
     assert xml.headers["content-type"].startswith("text/xml")
     assert "<type>rich</type>" in xml.text
+
+
+def test_an_operator_may_say_where_a_server_is_reached() -> None:
+    asked = Request({"type": "http", "headers": [(b"host", b"evil.example")], "scheme": "http", "path": "/"})
+    assert public_address("https://figures.example.org/a", asked) == "https://figures.example.org/a/"
+    assert public_address("", asked) == "http://evil.example/"
 
 
 @pytest.mark.parametrize(

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import json
 import xml.etree.ElementTree as ET
+from io import BytesIO
 
+import pygraphviz
 import pytest
+import typst
+from PIL import Image
+from pptx import Presentation
 
 from app.autodiff import differentiate
-from app.diagram import Diagram, Options, compose
+from app.diagram import Diagram, Options, Text, compose
 from app.examples import EXAMPLES, Example
 from app.export import FORMATS, Picture, Settings, export
 from app.export.svg import page_svg, svg
 from app.language import parse
+from tests.hostile import hostile
 
 SVG = "{http://www.w3.org/2000/svg}"
 FILMS = {"gif", "webp"}
 """Take a second for each example, and have tests of their own."""
+WORDED = {"svg", "html", "json", "dot", "typ", "mmd", "md", "txt", "tex"}
 BEGINNINGS = {
     "svg": b"<svg",
     "pdf": b"%PDF-",
@@ -24,6 +31,7 @@ BEGINNINGS = {
     "gif": b"GIF89a",
     "html": b"<!doctype html>",
     "tex": rb"\documentclass",
+    "typ": b"#set page(",
     "webp": b"RIFF",
     "png": b"\x89PNG\r\n",
     "json": b"{",
@@ -93,6 +101,45 @@ def test_svg_escapes_what_a_person_wrote() -> None:
     text = svg(Picture(figure("y = x[0] < 1", x=[1.0, 2.0]))).decode()
     ET.fromstring(text)
     assert "&lt;" in text
+
+
+def parsed(made: bytes, extension: str) -> object:
+    """What a reader of the format makes of a file; raises where it makes nothing."""
+    text = made.decode() if extension in WORDED else ""
+    match extension:
+        case "svg":
+            return ET.fromstring(text)
+        case "html":
+            assert text.count("<script>") == text.count("</script>") == 1
+            return ET.fromstring(text[text.index("<svg") : text.index("</svg>") + 6])
+        case "json":
+            return json.loads(text)
+        case "dot":
+            return pygraphviz.AGraph(string=text).close()
+        case "typ":
+            return typst.compile(made, format="svg")
+        case "pptx":
+            return [slide.notes_slide.notes_text_frame.text for slide in Presentation(BytesIO(made)).slides]
+        case "png" | "gif" | "webp":
+            return Image.open(BytesIO(made)).load()
+    return text
+
+
+@pytest.mark.parametrize("extension", FORMATS)
+def test_hostile_words_stay_words_in_every_format(extension: str) -> None:
+    diagram = hostile(figure())
+    parsed(export(Picture(diagram, Settings(text="live") if extension == "svg" else Settings()), extension), extension)
+
+
+def test_text_to_search_lies_unseen_on_its_outlines() -> None:
+    diagram = figure(x=-2)
+    bare, live = (svg(Picture(diagram, Settings(text=each))).decode() for each in ("outlines", "live"))
+    assert "<text" not in bare
+    found = [(each.text, each.get("textLength")) for each in ET.fromstring(live).iter(f"{SVG}text")]
+    assert ("x = −2", found[[text for text, _ in found].index("x = −2")][1]) in found
+    assert len(found) == sum(isinstance(mark, Text) and bool(mark.label.text) for mark in diagram.marks)
+    group = next(each for each in ET.fromstring(live).iter(f"{SVG}g") if each.find(f"{SVG}text") is not None)
+    assert group.get("fill-opacity") == "0"
 
 
 def test_a_transparent_ground() -> None:

@@ -1,4 +1,4 @@
-"""Golden figures, in pairs: the scene as JSON and the picture as SVG. Each is an example of the gallery.
+"""Golden figures, in pairs: the scene as JSON and the picture as SVG. Each is an example of the gallery; some stand in every text format.
 
 `make golden` (or BACKPASS_GOLDEN=write) draws them anew; read the difference before you commit it.
 """
@@ -15,7 +15,7 @@ import pytest
 from app.autodiff import differentiate
 from app.diagram import CHOICES, Diagram, Options, compose, compose_closeup, record
 from app.examples import EXAMPLES, Example, find
-from app.export import Picture, export
+from app.export import Picture, Settings, export, seal
 from app.language import parse
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
@@ -23,7 +23,17 @@ WRITE = os.environ.get("BACKPASS_GOLDEN") == "write"
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 DIGEST = re.compile(r"\bf[0-9a-f]{12}\b")
 """What ids begin with follows from every digit of the figure, however it was rounded."""
+HASH = re.compile(r"sha256-[\w+/=]+")
 APART = {".json": 0.05, ".svg": 1.01}
+SEAL = seal("e=f")
+WRITTEN = {
+    **dict.fromkeys(("dot", "mmd", "md", "txt"), Settings()),
+    **dict.fromkeys(("tex", "typ"), Settings(steps="all")),
+    "html": Settings(theme="dark"),
+}
+"""Formats of text beside the pair, and how they are wanted."""
+TOLD = ("sum-product", "two-paths")
+"""The examples that stand in each of them."""
 """Other processors round otherwise: scenes to a hundredth of a point, glyphs to a thousandth of an em."""
 
 FIGURES: dict[str, tuple[Example, dict[str, str]]] = {example.name: (example, {}) for example in EXAMPLES} | {
@@ -52,6 +62,12 @@ def pair(diagram: Diagram) -> dict[str, str]:
     return {".json": scene + "\n", ".svg": picture}
 
 
+def texts(diagram: Diagram) -> dict[str, str]:
+    """The figure in the formats of text."""
+    files = {kind: export(Picture(diagram, wanted, SEAL), kind).decode() for kind, wanted in WRITTEN.items()}
+    return {f".{kind}": HASH.sub("sha256-…", DIGEST.sub("figure", text)) for kind, text in files.items()}
+
+
 def differences(found: str, golden: str, apart: float) -> list[tuple[str, str]]:
     """Where two files differ by more than rounding: their words, or numbers further apart than `apart`."""
     words = list(zip(NUMBER.split(found), NUMBER.split(golden), strict=False))
@@ -65,12 +81,13 @@ def differences(found: str, golden: str, apart: float) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_golden_figures(name: str) -> None:
-    for suffix, found in pair(drawn(*FIGURES[name])).items():
+    diagram = drawn(*FIGURES[name])
+    for suffix, found in {**pair(diagram), **(texts(diagram) if name in TOLD else {})}.items():
         path = GOLDEN / f"{name}{suffix}"
         if WRITE:
             path.write_text(found, encoding="utf-8")
         assert path.exists(), f"no golden {path.name}: run make golden, and look at what it draws"
-        assert differences(found, path.read_text(encoding="utf-8"), APART[suffix])[:5] == [], path.name
+        assert differences(found, path.read_text(encoding="utf-8"), APART.get(suffix, 1.01))[:5] == [], path.name
 
 
 def test_every_golden_file_is_of_a_figure() -> None:

@@ -14,6 +14,7 @@ from zipfile import ZipFile
 import pytest
 from lxml import etree
 from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from app.autodiff import differentiate
 from app.diagram import BACKWARD, CHOICES, Circle, Diagram, Mark, Options, Text, compose
@@ -145,6 +146,20 @@ def test_the_figure_lies_on_its_slide(aspect: str) -> None:
 
 def hostile(mark: Mark) -> Mark:
     return replace(mark, label=replace(mark.label, text=HOSTILE, latex=HOSTILE)) if isinstance(mark, Text) else mark
+
+
+def test_a_picture_is_there_as_svg_and_png() -> None:
+    diagram = figure("z = x * y")
+    content = export(Picture(diagram, Settings(shapes="picture", steps="all")), "pptx")
+    deck = Presentation(BytesIO(content))
+    for slide in deck.slides:
+        (shape,) = slide.shapes
+        assert shape.shape_type == MSO_SHAPE_TYPE.PICTURE
+        assert shape._element.nvPicPr.cNvPr.get("descr") == diagram.description
+        (vector,) = shape._element.iter("{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip")
+        kept = slide.part.related_part(next(iter(vector.attrib.values())))
+        assert (kept.content_type, kept.blob[:4]) == ("image/svg+xml", b"<svg")
+    assert len({(shape.left, shape.width) for slide in deck.slides for shape in slide.shapes}) == 1
 
 
 def test_hostile_words_stay_words_and_what_is_no_equation_stays_an_outline() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.widget import WIDGET
 from backpass import Figure, show
 
 
@@ -20,12 +21,30 @@ def test_a_figure_has_its_numbers() -> None:
 
 def test_jupyter_gets_what_its_front_end_can_show() -> None:
     bundle = show("z = x*y", x=3, y=-4)._repr_mimebundle_()
-    assert list(bundle) == ["image/svg+xml", "image/png", "text/latex", "text/plain"]
+    assert [kind for kind in bundle if kind != WIDGET] == ["image/svg+xml", "image/png", "text/latex", "text/plain"]
     assert bundle["image/svg+xml"].startswith("<svg")
     assert b64decode(bundle["image/png"]).startswith(b"\x89PNG")
     assert r"\frac{dL}{dx}" in bundle["text/latex"]
     assert list(show("z = x")._repr_mimebundle_(include={"image/png"})) == ["image/png"]
     assert "image/png" not in show("z = x")._repr_mimebundle_(exclude={"image/png"})
+
+
+def test_where_widgets_are_installed_the_figure_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Installed:
+        """Stands for anywidget's class."""
+
+        def __init__(self, page: str) -> None:
+            self.page = page
+
+        def _repr_mimebundle_(self) -> tuple[dict[str, object], dict[str, object]]:
+            return {WIDGET: {"model_id": self.page}}, {}
+
+    monkeypatch.setattr("app.widget.find_spec", lambda name: name)
+    monkeypatch.setattr("app.widget.kind", lambda: Installed)
+    bundle = show("z = x*y", options={"theme": "dark"})._repr_mimebundle_(include={WIDGET})
+    page = bundle[WIDGET]["model_id"]
+    assert page.startswith("<!doctype html>")
+    assert "--paper: #1d1d21" in page
 
 
 @pytest.mark.parametrize("name", ["figure.svg", "figure.pptx", "figure.tex"])

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 
 import pygraphviz
 import pytest
+import typst
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -77,7 +78,7 @@ def test_seals_carry_any_text(text: str) -> None:
     assert opened(b"\x00 ... " + seal(text).encode() + b"<") == text
 
 
-TEXTS = ("svg", "dot", "mmd", "md", "txt", "json", "tex", "html")
+TEXTS = ("svg", "dot", "mmd", "md", "txt", "json", "tex", "typ", "html")
 
 
 @settings(max_examples=20, deadline=None)
@@ -98,6 +99,8 @@ def test_any_program_goes_into_any_format_and_comes_back(
             ET.fromstring(content[content.index(b"<svg") : content.index(b"</svg>") + 6])
         if extension == "json":
             assert json.loads(content)["marks"]
+        if extension == "typ":
+            assert typst.compile(content, format="svg")
         if extension == "dot":
             pygraphviz.AGraph(string=content.decode()).close()
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from app.diagram import Diagram
 from app.export.drawingml import EMU, NAMESPACES, Canvas
 from app.export.frames import frames
 from app.export.picture import Picture
+from app.export.print import png
 from app.export.settings import Settings
 from app.export.slide import Slide
+from app.export.svg import svg
 from app.export.theme import Theme
 from app.export.xml import legal
 
@@ -22,6 +25,13 @@ SIZES = {"16:9": (960.0, 540.0), "4:3": (720.0, 540.0)}
 """Slides as PowerPoint makes them, in points."""
 MARGIN, LARGEST, BLANK = 28.0, 1.8, 6
 """Room round a figure, how far a small one grows, and the layout without anything on it."""
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+VECTOR = (
+    f'<a:extLst xmlns:a="{DRAWING}" xmlns:r="{RELATIONSHIPS}"><a:ext uri="{{{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}}}">'
+    '<asvg:svgBlip xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" r:embed="{link}"/></a:ext></a:extLst>'
+)
+"""How a picture says that it is there as an SVG too."""
 LONGEST = 255
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -40,14 +50,37 @@ def pptx(picture: Picture) -> bytes:
     canvas = placed(picture.diagram, width, height)
     for diagram, step in frames(picture):
         slide = deck.slides.add_slide(deck.slide_layouts[BLANK])
-        groups = etree.fromstring(f"<groups {NAMESPACES}>{''.join(Slide(diagram, canvas).groups())}</groups>")
-        slide.shapes._spTree.extend(groups)
+        if picture.settings.shapes == "picture":
+            pictured(slide, replace(picture, diagram=diagram), canvas)
+        else:
+            groups = etree.fromstring(f"<groups {NAMESPACES}>{''.join(Slide(diagram, canvas).groups())}</groups>")
+            slide.shapes._spTree.extend(groups)
         slide.notes_slide.notes_text_frame.text = legal(
             f"{step.sentence}\n{step.text}" if step else diagram.description
         )
     file = BytesIO()
     deck.save(file)
     return repacked(file.getvalue())
+
+
+def pictured(slide: Any, picture: Picture, canvas: Canvas) -> None:
+    """The figure as one picture: an SVG where the program shows such, else the PNG that it stands on."""
+    from lxml import etree  # noqa: PLC0415
+    from pptx.opc.package import Part  # noqa: PLC0415
+    from pptx.opc.packuri import PackURI  # noqa: PLC0415
+
+    # No seal, no title: these are properties of the deck.
+    plain = Picture(picture.diagram, Settings(theme=picture.settings.theme))
+    width, height = canvas.emu(picture.diagram.width), canvas.emu(picture.diagram.height)
+    shape = slide.shapes.add_picture(BytesIO(png(plain)), canvas.across(0), canvas.down(0), width, height)
+    shape.name = legal(picture.diagram.title)
+    shape._element.nvPicPr.cNvPr.set("descr", legal(picture.diagram.description))
+    package = slide.part.package
+    number = sum(part.partname.ext == "svg" for part in package.iter_parts()) + 1
+    drawn = Part(PackURI(f"/ppt/media/figure{number}.svg"), "image/svg+xml", package, svg(plain))
+    link = slide.part.relate_to(drawn, f"{RELATIONSHIPS}/image")
+    (blip,) = shape._element.iter(f"{{{DRAWING}}}blip")
+    blip.append(etree.fromstring(VECTOR.format(link=link)))
 
 
 def placed(diagram: Diagram, width: float, height: float) -> Canvas:

@@ -20,6 +20,7 @@ from app.export.svg import svg
 from app.export.table import markdown, text
 from app.export.tikz import enlarged as tikz_size
 from app.export.tikz import tikz
+from app.export.typst import typst
 
 EVERYTHING = frozenset(CHOICES)
 GRAPH = EVERYTHING - {"style", "frame"}
@@ -62,7 +63,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 "svg",
                 "image/svg+xml",
                 svg,
-                settings=("theme", "title", "gate", "step", "steps", "dwell", "loop"),
+                settings=("theme", "title", "gate", "step", "steps", "dwell", "loop", "text"),
             ),
             Format(
                 "PDF, for papers", "pdf", "application/pdf", pdf, settings=("theme", "title", "gate", "step", "steps")
@@ -79,7 +80,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 "pptx",
                 "application/vnd.openxmlformats-officedocument.presentationml.presentation",
                 pptx,
-                settings=("theme", "title", "gate", "step", "steps", "aspect"),
+                settings=("theme", "title", "gate", "step", "steps", "aspect", "shapes"),
                 size=enlarged,
             ),
             Format(
@@ -89,6 +90,13 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 tikz,
                 settings=("theme", "title", "gate", "step", "steps", "document"),
                 size=tikz_size,
+            ),
+            Format(
+                "Typst, for documents and slides",
+                "typ",
+                "text/vnd.typst",
+                typst,
+                settings=("theme", "title", "gate", "step", "steps", "document"),
             ),
             Format(
                 "HTML, to step through",

@@ -25,7 +25,8 @@ class SettingError(ValueError):
 class Settings:
     """How a figure becomes a file: its colours; pixels for a point (one of `scale`, `width`, `dpi`); whether step by step.
 
-    `aspect` is of slides, `document` whether LaTeX can stand alone; animations stand `dwell` seconds at each step and `loop` or not.
+    `aspect` is of slides, `shapes` whether these can be edited; `text` is of SVG, `document` whether LaTeX and Typst can stand alone;
+    animations stand `dwell` seconds at each step and `loop` or not.
     """
 
     theme: str = "light"
@@ -35,6 +36,8 @@ class Settings:
     dpi: float | None = None
     steps: str = "none"
     aspect: str = "16:9"
+    shapes: str = "native"
+    text: str = "outlines"
     document: str = "standalone"
     dwell: float | None = None
     loop: str = ""
@@ -100,6 +103,14 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
             Setting("dpi", "how many pixels to the inch of paper", between(36, 1200), "for example dpi=300"),
             choice("document", "a document of its own, or a fragment to take into one", ("standalone", "fragment")),
             choice("aspect", "the shape of slides", ASPECTS),
+            choice(
+                "shapes",
+                "shapes and equations to edit, or a picture that no program draws otherwise",
+                ("native", "picture"),
+            ),
+            choice(
+                "text", "letters as outlines alone, or with real text on them to search and copy", ("outlines", "live")
+            ),
             Setting("dwell", "seconds that each step of an animation stands", between(0.2, 20), "for example dwell=2"),
             choice("loop", "whether an animation starts again", ("on", "off")),
             choice("steps", "one picture of the whole, or one for each step", STEPS),

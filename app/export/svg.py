@@ -15,7 +15,7 @@ from zlib import crc32
 
 from app.diagram import Circle, Curve, Diagram, Flag, Frame, Heat, Mark, Progress, Rule, Text
 from app.export.kept import Kept
-from app.export.outline import path
+from app.export.outline import path, type_size
 from app.export.picture import Picture
 from app.export.settings import Settings
 from app.export.theme import PAGE, Theme
@@ -58,7 +58,20 @@ def figure(picture: Picture, more: Callable[[Mark], str], style: Sequence[str] =
         f'<g id="{NAME}-{marks[0].id}"{more(marks[0])}{spoken(marks)}>{markup(marks, theme, outlined)}</g>'
         for marks in parts(diagram)
     ]
-    return signed(document(diagram, [*source, *style, *paper, *body]))
+    searched = list(live(diagram)) if picture.settings.text == "live" else []
+    return signed(document(diagram, [*source, *style, *paper, *body, *searched]))
+
+
+def live(diagram: Diagram) -> Iterator[str]:
+    """The words of each label as text that is not seen, in its place: to be searched, selected and copied."""
+    yield '<g fill-opacity="0" font-family="serif" aria-hidden="true">'
+    for mark in diagram.marks:
+        if isinstance(mark, Text) and mark.label.text.strip() and mark.label.width:
+            label = mark.label
+            place = f'x="{number(mark.x)}" y="{number(mark.y + label.baseline)}" font-size="{number(type_size(label))}"'
+            room = f'textLength="{number(label.width)}" lengthAdjust="spacingAndGlyphs"'
+            yield f"<text {place} {room}>{words(label.text)}</text>"
+    yield "</g>"
 
 
 def motion(steps: int, settings: Settings) -> str:

@@ -36,14 +36,14 @@ _CLASS = {
 }
 _CODEPOINTS = {"·": "⋅", "-": "−", "*": "∗"}
 # Signs that mean nothing to Typst but themselves.
-_PLAIN_SIGNS = frozenset("+−⋅×÷=≠≤≥≈∈∉∧∨¬⊗⊙⊕∘∂∇∞…↦→←′∗")
+PLAIN_SIGNS = frozenset("+−⋅×÷=≠≤≥≈∈∉∧∨¬⊗⊙⊕∘∂∇∞…↦→←′∗")
 # Stands between pieces: a space would be set as one beside a word.
-_SEAM = "/**/"
-_DELIMITERS = {
+SEAM = "/**/"
+DELIMITERS = {
     "(": "paren.l", ")": "paren.r", "[": "bracket.l", "]": "bracket.r", "{": "brace.l", "}": "brace.r",
     "|": "bar.v", "‖": "bar.v.double", "⌊": "floor.l", "⌋": "floor.r", "⌈": "ceil.l", "⌉": "ceil.r", "": "",
 }  # fmt: skip
-_BARE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZαβγδεζηθικλμνξοπρστυϕφχψωϑΓΔΘΛΞΠΣΦΨΩ")
+BARE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZαβγδεζηθικλμνξοπρστυϕφχψωϑΓΔΘΛΞΠΣΦΨΩ")
 _BIG = {"Σ": "sum", "Π": "product"}
 _MARKS = {"hat": "hat", "bar": "macron", "tilde": "tilde", "dot": "dot", "vec": "arrow"}
 
@@ -57,7 +57,7 @@ def typst(math: Math) -> str:
     """The source of `math` for Typst's math mode."""
     match math:
         case Identifier(name):
-            return name if name in _BARE else quoted(name)
+            return name if name in BARE else quoted(name)
         case Text(text) | Number(text):
             return quoted(text)
         case Symbol(sign, kind):
@@ -67,14 +67,14 @@ def typst(math: Math) -> str:
         case Times(thin):
             return "thin" if thin else ""
         case Row(items):
-            return _SEAM.join(map(typst, items)) or '""'
+            return SEAM.join(map(typst, items)) or '""'
         case Fraction(above, below):
             return f"frac({typst(above)}, {typst(below)})"
     return _structure(math)
 
 
 def _symbol(sign: str, kind: Kind) -> str:
-    written = _DELIMITERS.get(sign) or (sign if sign in _PLAIN_SIGNS else quoted(sign))
+    written = DELIMITERS.get(sign) or (sign if sign in PLAIN_SIGNS else quoted(sign))
     return f'class("{_CLASS[kind]}", {written})'
 
 
@@ -91,12 +91,12 @@ def _structure(math: Math) -> str:
         case Big(sign, sub, body):
             symbol = _BIG.get(sign) or f"op({quoted(sign)}, limits: #true)"
             below = "" if sub is None else f", b: {typst(sub)}"
-            return f"attach({symbol}{below})" + ("" if body is None else _SEAM + typst(body))
+            return f"attach({symbol}{below})" + ("" if body is None else SEAM + typst(body))
         case Fence(body, opening, closing):
             return _fence(body, opening, closing)
         case Apply(function, body):
             head = _operator(function)
-            return head + _SEAM + typst(body)
+            return head + SEAM + typst(body)
         case Matrix(rows):
             return f'mat(delim: "[", {"; ".join(", ".join(map(typst, line)) for line in rows)})'
     raise TypeError(f"not a piece of mathematics: {math!r}")
@@ -113,9 +113,9 @@ def _operator(function: Math) -> str:
 
 def _fence(body: Math, opening: str, closing: str) -> str:
     """Delimiters grow only around what is tall: a subscript alone does not make a parenthesis larger."""
-    left, right = _DELIMITERS[opening], _DELIMITERS[closing]
+    left, right = DELIMITERS[opening], DELIMITERS[closing]
     if tall(body):
-        return f"lr({left}{_SEAM}{typst(body)}{_SEAM}{right})"
+        return f"lr({left}{SEAM}{typst(body)}{SEAM}{right})"
     left = f'class("opening", {left})' if left else ""
     right = f'class("closing", {right})' if right else ""
-    return left + _SEAM + typst(body) + _SEAM + right
+    return left + SEAM + typst(body) + SEAM + right

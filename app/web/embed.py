@@ -38,7 +38,8 @@ async def oembed(request: Request) -> Response:
     form = asked.get("format", "json")
     if form not in ("json", "xml"):
         raise Problem.of(501, "errors", "No such format", "oEmbed answers are json or xml.")
-    base, most = str(request.base_url), (bounded(asked, "maxwidth", WIDEST), bounded(asked, "maxheight", HIGHEST))
+    base = public_address(here.settings.address, request)
+    most = bounded(asked, "maxwidth", WIDEST), bounded(asked, "maxheight", HIGHEST)
     key = f"{base} {headers['ETag']}"
     found = await here.answer(request, key, embed_tasks.oembed, asked.get("url", ""), base, form, most)
     return found.response(request, headers)
@@ -50,11 +51,16 @@ def bounded(asked: Mapping[str, str], name: str, most: int) -> int:
     return min(most, max(1, int(text))) if text.isascii() and text.isdigit() and len(text) < 6 else most
 
 
+def public_address(known: str, request: Request) -> str:
+    """Where we are reached from outside, with a slash at its end: what the operator says, else what this request says."""
+    return f"{known}/" if known else str(request.base_url)
+
+
 def discovery(request: Request) -> dict[str, str]:
-    """Where consumers of oEmbed learn how to show a page's figure, as a header, since we know our address from the request alone."""
+    """Where consumers of oEmbed learn how to show a page's figure, as a header, since our address may follow from the request alone."""
     if not 0 < len(request.url.query) <= LONGEST:
         return {}
-    base = str(request.base_url)
+    base = public_address(service(request).settings.address, request)
     target = f"{base}oembed?url={quote(f'{base}?{request.url.query}', safe='')}"
     kinds = (("json", "application/json+oembed"), ("xml", "text/xml+oembed"))
     return {"Link": ", ".join(f'<{target}&format={name}>; rel="alternate"; type="{kind}"' for name, kind in kinds)}

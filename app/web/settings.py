@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import Field, dataclass, field, fields
@@ -14,6 +15,7 @@ MIB = 2**20
 SERVER, WORKER = 256 * MIB, 128 * MIB
 """About what the server itself and an idle worker take."""
 ENDLESS = 1e9
+ADDRESS = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*[^\s/?#])?")
 
 
 def setting(
@@ -81,6 +83,10 @@ class Settings:
     body: int = setting(1_000_000, "bytes of the largest request", 1)
     nodes: int = setting(2_000, "operations of one graph", 1)
     elements: int = setting(1_000_000, "entries of one array", 1)
+    address: str = setting(
+        "",
+        "public address, as in https://figures.example.org/backpass, for links that leave the server; none trusts the Host header",
+    )
     embedders: str = setting("*", "sites whose pages may hold a figure in a frame, as `frame-ancestors` lists them")
     lessons: str = setting("", "folder with lessons of your own, shown behind the twelve")
     metrics_port: int = setting(0, "port for /metrics alone, off the public one; 0 leaves it there", 0, 65535)
@@ -103,4 +109,6 @@ def checked(row: Field[Any], value: Any) -> Any:
         raise ValueError("should start with a slash and end without one, as in /backpass")
     if row.name == "lessons" and value and not Path(value).is_dir():
         raise ValueError("is not a folder")
+    if row.name == "address" and value and not ADDRESS.fullmatch(value):
+        raise ValueError("should begin with http:// or https:// and end without a slash")
     return value
