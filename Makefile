@@ -14,7 +14,7 @@ uv := $(bin)/uv pip compile --quiet
 checked := app backpass tests benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test browser lint format golden sheet bench faults load fuzz lock clean
+.PHONY: help install serve test browser lint format golden sheet talk bench faults load fuzz lock clean
 
 help: ## Say what there is to make.
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do printf '  make %-9s %s\n' "$$name" "$$text"; done
@@ -44,6 +44,9 @@ golden: $(VENV)/installed-dev ## Draw the golden pictures anew; read what change
 
 sheet: $(VENV)/installed-dev ## Draw every figure on contact sheets in build/sheet, to look at; FRAME=26 is a phone's.
 	@$(python) -m tests.sheet $(FRAME)
+
+talk: $(VENV)/installed ## Build the talk of docs/talk for PowerPoint, Beamer and reveal.js in build/talk.
+	@$(python) docs/talk/build.py
 
 bench: $(VENV)/installed-dev ## Measure, beside the tools that people use today.
 	@MALLOC_TRIM_THRESHOLD_=200000000 MALLOC_MMAP_THRESHOLD_=200000000 OPENBLAS_NUM_THREADS=1 $(python) -m benchmarks

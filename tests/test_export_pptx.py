@@ -148,6 +148,27 @@ def hostile(mark: Mark) -> Mark:
     return replace(mark, label=replace(mark.label, text=HOSTILE, latex=HOSTILE)) if isinstance(mark, Text) else mark
 
 
+def test_a_heading_is_the_slides_title_and_the_figure_stays_below_it() -> None:
+    content = export(Picture(figure("z = x * y"), Settings(heading="Q & A", steps="all")), "pptx")
+    for slide in Presentation(BytesIO(content)).slides:
+        title, *groups = slide.shapes
+        assert slide.shapes.title.text == "Q & A"
+        assert all(group.top >= title.top + title.height for group in groups)
+        ids = [each.get("id") for each in slide.shapes._spTree.iter(f"{SLIDE}cNvPr")]
+        kept = [each for each in ids if ids.count(each) > 1]
+        assert title._element.nvSpPr.cNvPr.get("id") not in kept
+
+
+def test_wires_that_run_beside_each_other_stay_level() -> None:
+    (tree,) = made(figure("y = relu(w * x)", style="circuit"))
+    heights = {
+        each.find(f"{SLIDE}spPr/{DRAWING}xfrm/{DRAWING}off").get("y")
+        for each in tree.iter(f"{SLIDE}cxnSp")
+        if each.find(f"{SLIDE}nvCxnSpPr/{SLIDE}cNvCxnSpPr/{DRAWING}stCxn") is not None
+    }
+    assert heights == set()
+
+
 def test_a_picture_is_there_as_svg_and_png() -> None:
     diagram = figure("z = x * y")
     content = export(Picture(diagram, Settings(shapes="picture", steps="all")), "pptx")
@@ -178,7 +199,7 @@ def test_libreoffice_shows_what_the_svg_does(style: str, tmp_path: Path) -> None
     drawing.write_bytes(svg(Picture(diagram)))
     whole = rasters.read(rasters.libreoffice(slides, tmp_path))
     width, height = SIZES["16:9"]
-    canvas, across, down = placed(diagram, width, height), whole.shape[1] / width, whole.shape[0] / height
+    canvas, across, down = placed(diagram, width, height, Settings()), whole.shape[1] / width, whole.shape[0] / height
     left, top = round(canvas.left * across), round(canvas.top * down)
     right = round((canvas.left + diagram.width * canvas.scale) * across)
     bottom = round((canvas.top + diagram.height * canvas.scale) * down)

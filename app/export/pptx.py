@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from io import BytesIO
+from itertools import count
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -23,8 +24,12 @@ if TYPE_CHECKING:
 
 SIZES = {"16:9": (960.0, 540.0), "4:3": (720.0, 540.0)}
 """Slides as PowerPoint makes them, in points."""
-MARGIN, LARGEST, BLANK = 28.0, 1.8, 6
-"""Room round a figure, how far a small one grows, and the layout without anything on it."""
+MARGIN, LARGEST = 28.0, 1.8
+"""Room round a figure, and how far a small one grows."""
+BLANK, HEADED = 6, 5
+"""The layouts without anything on them, and with a title alone."""
+HEAD, HEADING_SIZE = 56.0, 30
+"""Points that a heading takes beyond the usual margin, and its size."""
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 VECTOR = (
@@ -47,13 +52,15 @@ def pptx(picture: Picture) -> bytes:
     deck.slide_width, deck.slide_height = Emu(round(width * EMU)), Emu(round(height * EMU))
     recolour(deck, picture.theme)
     describe(deck, picture)
-    canvas = placed(picture.diagram, width, height)
+    canvas = placed(picture.diagram, width, height, picture.settings)
     for diagram, step in frames(picture):
-        slide = deck.slides.add_slide(deck.slide_layouts[BLANK])
+        slide = opened(deck, picture.settings.heading, width)
         if picture.settings.shapes == "picture":
             pictured(slide, replace(picture, diagram=diagram), canvas)
         else:
-            groups = etree.fromstring(f"<groups {NAMESPACES}>{''.join(Slide(diagram, canvas).groups())}</groups>")
+            # What stands on the slide already has the first numbers.
+            drawn = Slide(diagram, canvas, count(2 + len(slide.shapes)))
+            groups = etree.fromstring(f"<groups {NAMESPACES}>{''.join(drawn.groups())}</groups>")
             slide.shapes._spTree.extend(groups)
         slide.notes_slide.notes_text_frame.text = legal(
             f"{step.sentence}\n{step.text}" if step else diagram.description
@@ -83,15 +90,29 @@ def pictured(slide: Any, picture: Picture, canvas: Canvas) -> None:
     blip.append(etree.fromstring(VECTOR.format(link=link)))
 
 
-def placed(diagram: Diagram, width: float, height: float) -> Canvas:
-    """The figure in the middle of a slide, as large as fits."""
-    scale = min((width - 2 * MARGIN) / diagram.width, (height - 2 * MARGIN) / diagram.height, LARGEST)
-    return Canvas((width - diagram.width * scale) / 2, (height - diagram.height * scale) / 2, scale)
+def opened(deck: Presentation, heading: str, width: float) -> Any:
+    """A new slide, with its heading if there is one."""
+    slide = deck.slides.add_slide(deck.slide_layouts[HEADED if heading else BLANK])
+    if heading:
+        title = slide.shapes.title
+        title.left, title.top, title.width, title.height = (
+            round(each * EMU) for each in (MARGIN, 18, width - 2 * MARGIN, 52)
+        )
+        title.text_frame.text = legal(heading)
+        title.text_frame.paragraphs[0].font.size = HEADING_SIZE * EMU
+    return slide
+
+
+def placed(diagram: Diagram, width: float, height: float, settings: Settings) -> Canvas:
+    """The figure in the middle of a slide, or of what its heading leaves, as large as fits."""
+    top = HEAD if settings.heading else 0.0
+    scale = min((width - 2 * MARGIN) / diagram.width, (height - top - 2 * MARGIN) / diagram.height, LARGEST)
+    return Canvas((width - diagram.width * scale) / 2, top + (height - top - diagram.height * scale) / 2, scale)
 
 
 def enlarged(diagram: Diagram, settings: Settings) -> float:
     """How many times as large as it is the figure stands on its slide."""
-    return placed(diagram, *SIZES[settings.aspect]).scale
+    return placed(diagram, *SIZES[settings.aspect], settings).scale
 
 
 def recolour(deck: Presentation, theme: Theme) -> None:

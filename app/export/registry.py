@@ -80,7 +80,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 "pptx",
                 "application/vnd.openxmlformats-officedocument.presentationml.presentation",
                 pptx,
-                settings=("theme", "title", "gate", "step", "steps", "aspect", "shapes"),
+                settings=("theme", "title", "gate", "step", "steps", "aspect", "shapes", "heading"),
                 size=enlarged,
             ),
             Format(

@@ -10,6 +10,8 @@ from types import MappingProxyType
 from app.export.theme import THEMES
 
 DWELL = 1.5
+LONGEST = 120
+"""Letters of a slide's heading."""
 STEPS, ASPECTS = ("none", "all"), ("16:9", "4:3")
 
 
@@ -25,8 +27,8 @@ class SettingError(ValueError):
 class Settings:
     """How a figure becomes a file: its colours; pixels for a point (one of `scale`, `width`, `dpi`); whether step by step.
 
-    `aspect` is of slides, `shapes` whether these can be edited; `text` is of SVG, `document` whether LaTeX and Typst can stand alone;
-    animations stand `dwell` seconds at each step and `loop` or not.
+    `aspect` is of slides, `heading` their title, `shapes` whether they can be edited; `text` is of SVG, `document` whether LaTeX and
+    Typst can stand alone; animations stand `dwell` seconds at each step and `loop` or not.
     """
 
     theme: str = "light"
@@ -37,6 +39,7 @@ class Settings:
     steps: str = "none"
     aspect: str = "16:9"
     shapes: str = "native"
+    heading: str = ""
     text: str = "outlines"
     document: str = "standalone"
     dwell: float | None = None
@@ -60,6 +63,8 @@ class Setting:
     read: Callable[[str], str | float]
     hint: str
     choices: tuple[str, ...] = ()
+    numeric: bool = True
+    """Whether it is a number, if it has no choices."""
 
 
 def one_of(*choices: str) -> Callable[[str], str]:
@@ -86,6 +91,12 @@ def between(least: float, most: float, *, whole: bool = False) -> Callable[[str]
     return read
 
 
+def phrase(text: str) -> str:
+    if not text.strip() or len(text) > LONGEST:
+        raise ValueError(f"has no letter, or more than {LONGEST}")
+    return text.strip()
+
+
 def choice(name: str, told: str, choices: tuple[str, ...]) -> Setting:
     return Setting(name, told, one_of(*choices), f"choose one of {', '.join(choices)}", choices)
 
@@ -102,6 +113,13 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
             Setting("width", "how many pixels wide", between(16, 12_000, whole=True), "for example width=1600"),
             Setting("dpi", "how many pixels to the inch of paper", between(36, 1200), "for example dpi=300"),
             choice("document", "a document of its own, or a fragment to take into one", ("standalone", "fragment")),
+            Setting(
+                "heading",
+                "a title above the figure on each slide",
+                phrase,
+                "for example heading=One gate",
+                numeric=False,
+            ),
             choice("aspect", "the shape of slides", ASPECTS),
             choice(
                 "shapes",

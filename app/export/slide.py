@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
-from math import hypot
 
 from app.diagram import BACKWARD, BOTH, FORWARD, UPDATE, Circle, Curve, Diagram, Flag, Frame, Heat, Mark, Rule, Text
 from app.diagram.parts import Kind, Part
@@ -38,7 +37,9 @@ MATHS, HEADINGS = "Cambria Math", "+mj-lt"
 SITES = ((0, -1, 0), (-1, 0, 2), (0, 1, 4), (1, 0, 6))
 """Where connectors are glued to an ellipse: the direction from its middle, and the number of the site."""
 NEAR = 4.0
-"""A wire that ends so close to a site is glued to it."""
+"""A wire that ends so close to a site is glued to it,"""
+LEVEL = 0.5
+"""if it stands as high: programs lead a wire on to the site, and it has to stay level."""
 STRUCTURE = re.compile(r"\\(?:frac|sqrt|sum|prod|left|operatorname\*|begin)|[_^]")
 """What plain text cannot show."""
 UNIT = 100
@@ -194,7 +195,7 @@ class Slide:
         for (where, _), (number, circle) in self.circles.items():
             for dx, dy, site in SITES:
                 at = circle.x + dx * circle.radius, circle.y + dy * circle.radius
-                if where == panel and not circle.solid and hypot(end[0] - at[0], end[1] - at[1]) < NEAR:
+                if where == panel and not circle.solid and abs(end[0] - at[0]) < NEAR and abs(end[1] - at[1]) < LEVEL:
                     return f'<a:{tag} id="{number}" idx="{site}"/>'
         return ""
 

@@ -24,7 +24,9 @@ OK = 200
 
 
 def schema(setting: Setting) -> Mapping[str, object]:
-    return {"type": "string", "enum": list(setting.choices)} if setting.choices else {"type": "number"}
+    if setting.choices:
+        return {"type": "string", "enum": list(setting.choices)}
+    return {"type": "number" if setting.numeric else "string"}
 
 
 def parameters() -> list[dict[str, object]]:
