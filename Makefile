@@ -44,6 +44,7 @@ golden: $(VENV)/installed-dev ## Draw the golden pictures anew; read what change
 
 sheet: $(VENV)/installed-dev ## Draw every figure on contact sheets in build/sheet, to look at; FRAME=26 is a phone's.
 	@$(python) -m tests.sheet $(FRAME)
+	@$(python) -m tests.format_sheet
 
 talk: $(VENV)/installed ## Build the talk of docs/talk for PowerPoint, Beamer and reveal.js in build/talk.
 	@$(python) docs/talk/build.py

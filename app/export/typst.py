@@ -16,7 +16,8 @@ from app.typeset.typst_math import typst_math
 TONES = "forward", "backward", "value", "quiet", "title"
 STRUT = 40
 """Points above a baseline that any label stays under."""
-# A label is set on its baseline, and smaller where another type would not fit its room; a lone sign stands in the middle of it.
+# A label is set on its baseline, and smaller where another type would not fit its room; a lone sign stands in the middle of it,
+# larger by what type has beside its ink.
 HELPERS = f"""\
 #let wire(tone, ..pieces) = place(curve(stroke: {WIRE}pt + ink.at(tone), ..pieces))
 #let filled(tone, ..corners) = place(polygon(fill: ink.at(tone), ..corners))
@@ -28,7 +29,7 @@ HELPERS = f"""\
 #let sign(tone, x, y, width, height, body) = context {{
   let made = text(size: height, fill: ink.at(tone), weight: "bold", top-edge: "bounds", bottom-edge: "bounds", body)
   let size = measure(made)
-  let fit = calc.min(width / size.width, height / size.height) * 100%
+  let fit = calc.min(width / size.width, height / size.height) * 125%
   place(dx: x, dy: y, box(width: width, height: height, align(center + horizon, scale(fit, reflow: true, made))))
 }}
 """
