@@ -73,7 +73,7 @@ class GateWords:
 
     def valued(self, words: list[Word], quantity: Quantity, value: Array) -> Lines:
         """The words, then the number, or the shape and under it the entries."""
-        sized: list[Word] = [Small(self.formulas.shape(quantity.shape))] if quantity.shape else []
+        sized: list[Word] = [Small(self.formulas.shape(quantity.index))] if quantity.shape else []
         if not self.formulas.trace.known(value):
             return [words]
         if not printable(quantity.shape):
@@ -120,7 +120,7 @@ class GateWords:
         sides = {plain(side): side for side in (left, path, rule) if side is not None}
         first, *rest = sides.values() if sides else [formulas.path(wire)]
         shape = self.shape(wire.value)
-        size: list[Word] = [Small(formulas.shape(shape))] if shape else []
+        size: list[Word] = [Small(formulas.shape(wire.value))] if shape else []
         opening: list[Word] = [first, "=", rest.pop(0)] if rest and left is not None else [first]
         yield [*opening, *size]
         for side in rest:

@@ -12,7 +12,7 @@ from app.diagram.options import Options
 from app.diagram.structure import BRANCH, OUTPUT, PASSING, SOURCE, STEM, TAG, Slot
 from app.diagram.text_block import Evaluated, Quantity, printable
 from app.diagram.wire_formulas import Formulas
-from app.typeset import Math, Row, equality, plain, row, shape
+from app.typeset import Math, Row, equality, plain, row
 from app.typeset.notation import EQUALS
 
 FORMULAS_UP_TO, CROWD = 20, 8
@@ -125,7 +125,7 @@ class Wording:
         if (self.options.labels == "symbols" and words) or not self.known(quantity):
             return words or [self.name(slot)]
         if not self.entries(quantity.shape):
-            return [*words, Small(shape(quantity.shape)), *self.pictured(quantity)]
+            return [*words, Small(self.formulas.shape(slot.value)), *self.pictured(quantity)]
         return [*words, "=", quantity] if words else [quantity]
 
     def known(self, quantity: Quantity) -> bool:
@@ -193,7 +193,7 @@ class Wording:
         if self.options.labels == "symbols" or not self.known(quantity):
             return [[formula]]
         if not self.entries(quantity.shape):
-            return [[formula, Small(shape(quantity.shape)), *self.pictured(quantity)]]
+            return [[formula, Small(self.formulas.shape(slot.value)), *self.pictured(quantity)]]
         if formula == self.formulas.adjoint(slot.value):
             return [[formula, "=", quantity]]
         return [[formula], ["=", quantity]]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.autodiff.fold import Folded, Wire
 from app.autodiff.graph import UNKNOWN
 from app.autodiff.trace import Trace
+from app.diagram.axis_names import axis_names
 from app.diagram.options import Notation
 from app.diagram.rule_formulas import hidden, passed, shown, steady, ways
 from app.typeset import Math, added, derivative, equality, name, path_term, plain, shape
@@ -60,9 +61,10 @@ class Formulas:
         output = self.trace.graph.output
         return self.outputs(wire) == (output,) and self.trace.labels[output] == self.trace.loss
 
-    def shape(self, sizes: Sequence[int]) -> Math:
-        """A shape as it is written behind a name."""
-        return shape(sizes)
+    def shape(self, value: int) -> Math:
+        """A value's shape, in the names that the text has for its axes."""
+        found = axis_names(self.trace)
+        return shape([found.get((value, axis), size) for axis, size in enumerate(self.trace.graph.nodes[value].shape)])
 
     def steady(self, wire: Wire) -> float | None:
         """A wire's local derivative where no value changes it, as a sum's; None elsewhere."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from app.language.operators import Level
+from app.typeset.names import name
 from app.typeset.notation import (
     EQUALS,
     PLUS,
@@ -60,9 +61,9 @@ def total(*maths: Math) -> Math:
     return _joined(maths, PLUS)
 
 
-def shape(sizes: Sequence[int]) -> Math:
-    """A shape as Python writes it: `(3, 2)`, `(2,)`."""
-    numbers = [Number(str(size)) for size in sizes]
+def shape(sizes: Sequence[int | str]) -> Math:
+    """A shape as Python writes it: `(3, 2)`, `(2,)`; sizes may have names: `(N, D)`."""
+    numbers = [name(size) if isinstance(size, str) else Number(str(size)) for size in sizes]
     return Fence(row(*numbers, Symbol(",")) if len(numbers) == 1 else listed(*numbers))
 
 
