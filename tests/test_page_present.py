@@ -12,7 +12,9 @@ PROGRAM = "/?e=q+%3D+x+%2B+y%0Af+%3D+q+*+z&x=-2&y=5&z=-4"
 def test_presenting_shows_the_figure_alone_and_a_clicker_walks(page: Page) -> None:
     page.goto(PROGRAM)
     page.get_by_role("button", name="Present").click()
-    expect(page.locator("#program")).to_be_hidden()
+    for hidden in ("#program", "#option-style", "#find", ".quiz"):
+        expect(page.locator(hidden)).to_be_hidden()
+    expect(page.get_by_role("button", name="Present")).to_be_visible()
     page.keyboard.press("PageDown")
     expect(page.locator("[data-count]")).to_have_text("1")
     page.keyboard.press("PageDown")
@@ -43,7 +45,8 @@ def test_paper_holds_the_whole_figure_and_no_controls(page: Page) -> None:
     expect(page.locator("#main")).to_have_attribute("aria-busy", "false")
     page.emulate_media(media="print")
     expect(page.locator(".bar")).to_be_hidden()
-    expect(page.locator("input[type=range]").first).to_be_hidden()
+    for hidden in ("input[type=range]", "#option-style", "#find", ".undoing", "#trace-title + .explain"):
+        expect(page.locator(hidden).first).to_be_hidden()
     drawn = page.locator(".stage > svg").first.bounding_box()
     assert drawn
     assert drawn["x"] >= 0 and drawn["x"] + drawn["width"] <= 700

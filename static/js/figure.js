@@ -35,6 +35,7 @@ export function figure(card, again) {
     const scroller = card.querySelector(".scroller");
     const svg = /** @type {SVGSVGElement | null} */ (card.querySelector(".stage > svg"));
     if (!scroller || !svg) return;
+    scroller.classList.toggle("whole-seen", scroller.scrollWidth <= scroller.clientWidth);
     follow(scroller, svg);
   };
   const measure = () => {
