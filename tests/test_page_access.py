@@ -50,7 +50,8 @@ def test_everything_can_be_reached_and_used_by_keyboard(page: Page) -> None:
         "option-style",
         "option-panels",
         "option-output",
-        "copy",
+        "find",
+        "present",
         "theme",
         "TR",
     ):
@@ -70,6 +71,15 @@ def test_menus_open_and_close_by_keyboard(page: Page) -> None:
     page.keyboard.press("Escape")
     expect(page.locator('[data-region="downloads"]')).to_be_hidden()
     expect(menu).to_be_focused()
+
+
+def test_what_is_copied_is_chosen_by_keyboard(page: Page) -> None:
+    page.goto("/")
+    page.locator("summary", has_text="Copy").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("#copy")).to_be_focused()
+    expect(page.locator('[data-region="copies"] button')).to_have_count(6)
 
 
 def outside(page: Page) -> object:
