@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from benchmarks import arrays, formats, growth, latency, paste, scalar_chain, text_to_svg, training
+from benchmarks import arrays, drawing, formats, growth, latency, paste, scalar_chain, text_to_svg, training
 
-for benchmark in (text_to_svg, formats, latency, scalar_chain, growth, paste, arrays, training):
+for benchmark in (text_to_svg, drawing, formats, latency, scalar_chain, growth, paste, arrays, training):
     benchmark.main()
     print()
