@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from app.language import Diagnostic, LanguageError
 from app.pipeline import Worksheet, way
 from app.training import Asked, Way
@@ -71,7 +73,8 @@ def attempted(sheet: Worksheet, faults: Sequence[Diagnostic]) -> tuple[Way | Non
     told = [fault for fault in faults if belongs(fault.parameter or "")]
     if sheet.training is None or told:
         return None, told
-    if sheet.seed is not None and sheet.seed != 1:
+    seed = np.asarray(1.0 if sheet.seed is None else sheet.seed, dtype=float)
+    if not seed.shape and seed != 1:
         hint = "take the seed away"
         return None, [
             Diagnostic(None, "a descent goes down on the output itself, with the seed 1", hint, parameter=TRAIN)

@@ -15,6 +15,7 @@ PAGES = {
     "walk": f"{START}&step=3",
     "quiz": f"{START}&hide=all",
     "matrices": "/?e=h=W@x&W=[[1,2],[3,4]]&x=[1,2]&gate=h",
+    "descent": "/?e=f=(w*x-t)**2&w=2&x=1&t=4&train.rate=0.1&iteration=1&train.race=adam",
     "mistake": "/?e=f=(",
     "examples": "/examples",
     "docs": "/docs",

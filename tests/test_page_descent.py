@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs, urlparse
+from urllib.parse import parse_qs, quote, urlparse
 
 import httpx
 import pytest
@@ -109,6 +109,20 @@ def test_what_cannot_be_is_told_in_the_card(server: str, asked: str, told: str) 
     inside = answer.text.partition('id="descent"')[2].partition("</section>")[0]
     plain = inside.replace("<code>", "`").replace("</code>", "`")
     assert told in plain and "svg" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("z = x*ones(3)", "needs one number"), ("z = f(x, y)", "known by its name alone"), ("y = (", None)],
+)
+def test_where_no_descent_is_possible_none_is_offered(server: str, text: str, told: str | None) -> None:
+    def card(more: str) -> str:
+        answer = httpx.get(f"{server}/?e={quote(text)}{more}")
+        assert answer.status_code == 200
+        return answer.text.partition('aria-labelledby="descent-title"')[2].partition("</section>")[0]
+
+    assert "Go down on the output" not in card("")
+    assert told is None or told in card("&iteration=1")
 
 
 def test_an_answer_that_comes_late_does_not_take_an_iteration_back(page: Page) -> None:

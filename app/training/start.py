@@ -34,4 +34,7 @@ class Start:
         if output.shape:
             message = f"a descent needs one number to go down on; the output has shape {output.shape}"
             raise LanguageError(Diagnostic(output.span, message, "take its sum or mean, or choose another output"))
+        if trace.graph.symbolic:
+            message = "a descent needs numbers, and a function here is known by its name alone"
+            raise LanguageError(Diagnostic(output.span, message, "define the function"))
         return trace

@@ -104,7 +104,8 @@ def train_card(
     query: Query, trace: Trace, reached: Way | None, faults: Sequence[Diagnostic], notation: Notation, root: str
 ) -> TrainCard:
     """The card of a query whose descent has come as far as `reached`, which is None where there is none."""
-    able = not trace.graph.nodes[trace.graph.output].shape and bool(inputs_trainable(trace))
+    graph = trace.graph
+    able = not graph.symbolic and not graph.nodes[graph.output].shape and bool(inputs_trainable(trace))
     begun, left = query.descending(**{ITERATION: "0"}), query.undescended()
     card = TrainCard(able, address(begun, root), address(left, root), faults)
     if not query.training:
