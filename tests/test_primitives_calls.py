@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping
 
@@ -10,6 +11,7 @@ import pytest
 from numpy.typing import ArrayLike
 
 from app.autodiff import differentiate
+from app.autodiff.table import SPELLINGS
 from app.language import LanguageError, parse
 from tests.cases import assert_close
 
@@ -141,3 +143,23 @@ def test_what_is_not_understood_is_told(text: str, told: str) -> None:
     with pytest.raises(LanguageError) as caught:
         value(text)
     assert told in caught.value.message
+
+
+LIBRARY = re.compile(
+    r"positional|NoneType|ndarray|unsupported|not iterable|subscriptable|unhashable|remapped|ufunc|dtype|instances of|<app\.|numpy[ _]"
+    r"|'(?:int|float|str|list|tuple|dict|Tensor|slice|type)'"
+)
+
+
+def test_no_message_has_python_s_or_numpy_s_words() -> None:
+    given = "x = [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]\ny = [1.0, 2.0]\n"
+    calls = ("(x, 'a')", "(x, axis=7)", "(x, (9, 9))", "(x, y)", "()", "(2.0, x)")
+    names = [name for name, row in SPELLINGS.items() if not row.inner and "." not in name]
+    told = []
+    for name, call in itertools.product(names, calls):
+        try:
+            differentiate(parse(f"{given}f = np.{name}{call}"))
+        except LanguageError as error:
+            told.append(f"{name}{call}: {error.message}")
+    assert len(told) > 1000
+    assert [message for message in told if LIBRARY.search(message.partition(":")[2])] == []

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.autodiff.graph import CONSTANT, INPUT, Node, Scope
+from app.autodiff.refusals import UNFIT, reworded
 from app.autodiff.scalars import compute, settle
 from app.autodiff.table import DEFINITIONS, Primitive, title
 from app.language import Diagnostic, LanguageError, Span
@@ -269,8 +270,8 @@ def blame(name: str, shapes: list[tuple[int, ...]], error: Exception) -> tuple[s
         return f"shapes {both} do not broadcast{told}", "sizes are compared from the right, and must be equal or 1"
     if isinstance(error, MemoryError):
         return f"the result of `{name}` is too large", "use smaller arrays"
-    text = str(error).split("\n")[0].rstrip(".")
-    if isinstance(error, TypeError) and ("ufunc" in text or "unsupported operand" in text or not text):
+    text = reworded(str(error))
+    if text == UNFIT:
         return f"`{name}` does not work on these values", "use numbers or arrays of numbers"
     return f"`{name}`: {text}" + (f" (shapes {both})" if any(shapes) else ""), ""
 

@@ -31,6 +31,7 @@ from app.autodiff.interpreter.value_types import (
     Value,
 )
 from app.autodiff.primitives import TABLE
+from app.autodiff.table import DEFINITIONS, title
 from app.language import LanguageError, Span
 from app.language.syntax import Expr, Parameter
 
@@ -215,12 +216,18 @@ def bound_arguments(run: Run, function: Function, arguments: Arguments) -> Named
     if rest:
         expected = len([parameter for parameter in function.parameters if not parameter.star])
         count = len(arguments.positional)
-        run.refuse(span, f"`{function.name}` takes {expected} arguments, {count} are given", "")
+        run.refuse(span, f"`{told_name(function)}` takes {expected} arguments, {count} are given", "")
     if given:
         name = next(iter(given))
         hint = nearest(name, [parameter.name for parameter in function.parameters])
-        run.refuse(span, f"`{function.name}` has no parameter `{name}`", hint)
+        run.refuse(span, f"`{told_name(function)}` has no parameter `{name}`", hint)
     return bound
+
+
+def told_name(function: Function) -> str:
+    """What a function is called in a message: one of the table by its title."""
+    row = DEFINITIONS.get(function.name) if function.kind == "definition" else None
+    return title(row) if row is not None else function.name
 
 
 def argument(run: Run, function: Function, parameter: Parameter, rest: list[Value], given: Named, span: Span) -> Value:
@@ -239,7 +246,7 @@ def argument(run: Run, function: Function, parameter: Parameter, rest: list[Valu
         return given.pop(parameter.name)
     if parameter.default is None:
         hint = f"call it with `{parameter.name}=…`"
-        run.refuse(span, f"`{function.name}` needs a value for `{parameter.name}`", hint)
+        run.refuse(span, f"`{told_name(function)}` needs a value for `{parameter.name}`", hint)
     return default(run, parameter.default, function.frame)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from app.autodiff.interpreter.plain_values import settled
@@ -56,11 +55,3 @@ def fitting(row: Definition, arguments: Values, keywords: Named) -> Named:
     for name, value in keywords.items():
         fitted[name if name in names or not free else free.pop(0)] = value
     return fitted
-
-
-def without_function(error: Exception) -> str:
-    """Python's message about wrong arguments in the person's terms, without the names of functions of ours."""
-    text = re.sub(r"^[\w.<>]+\(\) ", "", str(error).split("\n")[0])
-    if "cannot be interpreted as an integer" in text:
-        return "whole numbers are needed here"
-    return text or "this does not work on these values"

@@ -15,7 +15,7 @@ from app.autodiff.interpreter.dispatch import CALL, Arguments, call
 from app.autodiff.interpreter.function_calls import call_method, method_of, run_function
 from app.autodiff.interpreter.operators import first_numbers, require_number
 from app.autodiff.interpreter.plain_values import settled, tidy
-from app.autodiff.interpreter.row_binding import bind_row, fitting, usage, with_defaults, without_function
+from app.autodiff.interpreter.row_binding import bind_row, fitting, usage, with_defaults
 from app.autodiff.interpreter.run import PassOver, Run
 from app.autodiff.interpreter.sharing import share
 from app.autodiff.interpreter.value_types import (
@@ -31,6 +31,7 @@ from app.autodiff.interpreter.value_types import (
     Values,
 )
 from app.autodiff.primitives.torch_generator import TorchGenerator
+from app.autodiff.refusals import reworded
 from app.autodiff.table import SPELLINGS, Definition, Primitive, Static, title
 from app.language import Span
 
@@ -100,7 +101,7 @@ def call_static(run: Run, row: Static, given: Arguments, rng: object) -> Value:
             run.bounded(len(found), given.span)
         return found
     except (*TABLE_ERRORS, MemoryError) as error:
-        run.refuse(given.span, f"`{outermost(run.builder.scope) or title(row)}`: {without_function(error)}", "")
+        run.refuse(given.span, f"`{outermost(run.builder.scope) or title(row)}`: {reworded(str(error))}", "")
 
 
 def tell_of_foreign(run: Run, row: Static, rng: object, span: Span) -> None:
@@ -131,7 +132,7 @@ def call_primitive(run: Run, row: Primitive, given: Arguments) -> Value:
         prepared = prepare(row, given) if row.prepare else (row.name, *bind_row(row, given.positional, given.named))
     except TABLE_ERRORS as error:
         inside = outermost(run.builder.scope)
-        run.refuse(given.span, f"`{inside or title(row)}`: {without_function(error)}", "" if inside else usage(row))
+        run.refuse(given.span, f"`{inside or title(row)}`: {reworded(str(error))}", "" if inside else usage(row))
     name, operands, settings = prepared
     found = SPELLINGS[name] if row.prepare else row
     if isinstance(found, Primitive):

@@ -1,0 +1,41 @@
+"""What Python and NumPy raise, in the person's words."""
+
+from __future__ import annotations
+
+import re
+
+UNFIT = "it does not work on these values"
+WORDS: tuple[tuple[str, str], ...] = (
+    (r"got an unexpected keyword argument '(\w+)'", r"there is no setting `\1` here"),
+    (r"takes no keyword arguments", "its settings are not given by name"),
+    (r"takes (?:from \d+ to )?(\d+) positional arguments? but (\d+)\b.*", r"\2 values are given, at most \1 are taken"),
+    (r"missing \d+ required (?:positional|keyword-only) arguments?: (.*)", r"a value is missing for \1"),
+    (r".*cannot be interpreted as an integer.*", "whole numbers are needed here"),
+    (r".*axis (-?\d+) is out of bounds for array of dimension (\d+)", r"there is no axis \1 among \2"),
+    (r".*index -?\d+ is out of bounds.*", "an index lies outside of the array"),
+    (r".*too many indices.*", "there are more indices than axes"),
+    (r".*must be square.*", "the last two axes must be of one size"),
+    (r".*(?:core dimension|shapes .* not aligned).*", "the inner sizes of the product differ"),
+    (r".*(?:concatenation axis|input arrays must have same number of dimensions).*", "all axes but the one that grows must agree"),
+    (r".*(?:broadcast|shape mismatch|axis remapping|remapped shapes).*", "the shapes do not fit"),
+    (
+        r".*(?:object too deep|too small depth|must be (?:\d|N)-dimensional|index must be \d dim|-dimensional arrays can be).*",
+        "the values have too many axes, or too few",
+    ),
+)  # fmt: skip
+"""Their messages and ours."""
+INSIDE = re.compile(
+    r"'(?:Tensor|str|int|float|tuple|list|dict|NoneType|slice|type|bool|complex|Function|Instance|ellipsis)'|\bobject\b|unsupported"
+    r"|not iterable|subscriptable|instances of|indices must be|<app\.|ufunc|dtype|ndarray|NoneType|unhashable|argument must be"
+    r"|operand type|not callable|has no attribute|unpack|expected a|Python|\bstr\b|\bnp\.|numpy|inhomogeneous|takes exactly"
+)
+"""Words that only they use."""
+
+
+def reworded(message: str) -> str:
+    """The first line of what was raised, without names of functions and words that only a library uses."""
+    text = re.sub(r"^[\w.<>]+\(\) ", "", message.split("\n", maxsplit=1)[0]).rstrip(".")
+    for pattern, ours in WORDS:
+        if (found := re.fullmatch(pattern, text)) is not None:
+            return found.expand(ours).replace("'", "`") if "\\" in ours else ours
+    return UNFIT if not text or INSIDE.search(text) else text
