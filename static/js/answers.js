@@ -32,25 +32,32 @@ export function answers(current, show, busy, lost, suited) {
     again = false;
     timer = 0;
     busy(true);
-    try {
-      const before = current();
-      const address = past ?? before;
-      const answer = await fetch(suited(address), { signal: mine.signal, headers: { Accept: "text/html" } });
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      if (asking === mine && !part("figure", page)) lost();
-      else if (asking === mine) {
-        const asked = { address, returning: past !== undefined, current: () => alike(current(), before) };
-        // A person was quicker than the server: what they did since is asked for now, unless they are still at it.
-        if (!asked.current() && !timer) again = true;
-        show(page, asked);
-      }
-    } catch (error) {
-      if (asking === mine && !mine.signal.aborted) lost();
-    }
+    const before = current();
+    const address = past ?? before;
+    const page = await answered(suited(address), mine.signal);
     if (asking !== mine) return;
-    asking = null;
-    if (again) ask();
-    else busy(false);
+    const asked = { address, returning: past !== undefined, current: () => alike(current(), before) };
+    // A person was quicker than the server: what they did since is asked for now, unless they are still at it.
+    if (page && !asked.current() && !timer) again = true;
+    try {
+      if (page) show(page, asked);
+      else if (!mine.signal.aborted) lost();
+    } finally {
+      asking = null;
+      if (again) ask();
+      else busy(false);
+    }
+  }
+
+  /** The page at an address; null where nothing of ours answers. @param {string} address @param {AbortSignal} signal */
+  async function answered(address, signal) {
+    try {
+      const answer = await fetch(address, { signal, headers: { Accept: "text/html" } });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      return part("figure", page) ? page : null;
+    } catch {
+      return null;
+    }
   }
 
   return {
