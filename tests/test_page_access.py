@@ -140,3 +140,25 @@ def test_what_is_read_aloud_waits_until_a_person_rests(page: Page) -> None:
     assert page.locator("#announcer").text_content() == ""
     page.locator("#program").fill("z = x*sigmod(x)")
     expect(page.locator("#announcer")).to_contain_text("sigmod")
+
+
+@pytest.mark.parametrize("path", ["/", "/?e=h=tanh(W@x)&W=[[1,2],[3,4]]&x=[1,2]&gate=h&step=2"])
+def test_what_is_touched_is_large_enough_for_a_finger(page: Page, path: str) -> None:
+    page.set_viewport_size(NARROW)
+    page.goto(path)
+    small = page.evaluate(
+        """[...document.querySelectorAll('a, button, input, select, summary, textarea')].filter((element) => {
+             const { width, height } = element.getBoundingClientRect();
+             return width && height && Math.min(width, height) < 24 && !element.closest('p, li, .segments, .unseen');
+           }).map((element) => element.outerHTML.slice(0, 100))"""
+    )
+    assert small == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_twice_the_size_loses_nothing(page: Page) -> None:
+    page.set_viewport_size({"width": 640, "height": 400})
+    page.goto("/?e=h=tanh(W@x)&W=[[1,2],[3,4]]&x=[1,2]&gate=h&step=2")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for each in ("#program", "#option-style", "#find", "#present", ".closeup", ".trace tbody tr"):
+        expect(page.locator(each).first).to_be_visible()

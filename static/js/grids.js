@@ -3,7 +3,7 @@
 import { isWrong } from "./fields.js";
 
 const SHADES = 5;
-const DIGITS = 5;
+const DIGITS = 4;
 
 /** @typedef {HTMLInputElement} Cell its `data-full` is the entry in full */
 
