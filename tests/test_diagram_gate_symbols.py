@@ -81,3 +81,10 @@ def test_a_function_of_the_persons_own_does_not_look_like_one_of_ours(text: str,
     trace = differentiate(parse(text), values={"x": 3, "y": 1} if "y" in text else {"x": 3})
     folded = fold(trace.graph, "statement")
     assert plain(inscribed(trace, folded, folded.gates[-1], "d")[0][0]) == shown
+
+
+def test_the_way_back_through_a_statement_has_the_name_that_it_binds() -> None:
+    trace = differentiate(parse("s = w1 * x1 + w2 * x2\nL = s * 2 + 1"))
+    folded = fold(trace.graph, "statement")
+    shown = [tuple(map(plain, inscribed(trace, folded, gate, "d")[0])) for gate in folded.gates]
+    assert shown[0] == ("w₁ · x₁ + w₂ · x₂", "ds")

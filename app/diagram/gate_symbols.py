@@ -78,11 +78,14 @@ def pairs(notation: Notation, *shown: Pair) -> tuple[Pair, ...]:
 
 
 def statement(trace: Trace, gate: Gate, expr: Expr | None, notation: Notation) -> tuple[Pair, ...]:
-    """A statement shows its right side; where that is too long, the name that it binds, as a function or alone."""
+    """A statement shows its right side; where that is too long, the name that it binds, as a function or alone.
+
+    The way back is named by what the statement binds: a `d` before a formula would be no derivative of anything that has a name.
+    """
     out = name(trace.labels[gate.outputs[-1]])
     shown = out if expr is None else expression(expr, own_functions(trace.program))
     call = applied(out, sources(trace, gate)) if len(gate.outputs) == 1 else out
-    return pairs(notation, (shown, shown), (shown, out), (call, out), (out, out))
+    return pairs(notation, (shown, out if isinstance(shown, Row) else shown), (shown, out), (call, out), (out, out))
 
 
 def own_functions(program: Program) -> dict[str, Math]:
