@@ -73,6 +73,7 @@ def test_nothing_moves_when_values_change() -> None:
         ("svg", "#1d5fbf"),
         ("tex", "backpass-positive!100!backpass-paper"),
         ("json", '"kind":"heat"'),
+        ("typ", 'cells(rgb("#'),
         ("html", "#1d5fbf"),
     ],
 )

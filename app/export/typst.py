@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from app.diagram import Circle, Curve, Diagram, Flag, Frame, Mark, Progress, Rule, Text
+from app.diagram import Circle, Curve, Flag, Frame, Heat, Mark, Progress, Rule, Text
 from app.diagram.progress import Place
 from app.export.outline import Point, is_sign, type_size
 from app.export.picture import Picture
-from app.export.svg import BOX, CIRCLE, WIRE
+from app.export.svg import BOX, CIRCLE, EDGE, WIRE
+from app.export.theme import Theme
 from app.typeset.label import Label
 from app.typeset.typst import quoted
 from app.typeset.typst_math import typst_math
@@ -20,6 +21,9 @@ STRUT = 40
 # larger by what type has beside its ink.
 HELPERS = f"""\
 #let wire(tone, ..pieces) = place(curve(stroke: {WIRE}pt + ink.at(tone), ..pieces))
+#let cells(shade, x, y, ..boxes) = for (left, top, width, height) in boxes.pos() {{
+  place(dx: x + left, dy: y + top, rect(width: width, height: height, fill: shade))
+}}
 #let filled(tone, ..corners) = place(polygon(fill: ink.at(tone), ..corners))
 #let formula(tone, x, baseline, room, size, body) = context {{
   let made = text(size: size, fill: ink.at(tone), box(height: {STRUT}pt) + body)
@@ -45,7 +49,7 @@ def typst(picture: Picture) -> bytes:
     paper = colour(picture.theme.paper) if picture.theme.drawn else "none"
     size = f"width: {points(diagram.width)}, height: {points(diagram.height)}"
     page = [f"#set page({size}, margin: 0pt, fill: {paper})"] if alone else []
-    lines = [*seal, *page, colours, HELPERS.rstrip(), *drawing(diagram, size, steps), *calls(steps, alone)]
+    lines = [*seal, *page, colours, HELPERS.rstrip(), *drawing(picture, size, steps), *calls(steps, alone)]
     return ("\n".join(lines) + "\n").encode()
 
 
@@ -57,20 +61,21 @@ def calls(steps: int, alone: bool) -> Iterator[str]:
         yield f"#for step in range(1, {steps + 1}) {{ if step > 1 {{ pagebreak() }}; figure(step: step) }}"
 
 
-def drawing(diagram: Diagram, size: str, steps: int) -> Iterator[str]:
+def drawing(picture: Picture, size: str, steps: int) -> Iterator[str]:
     """The function that draws the figure as far as a step."""
+    diagram = picture.diagram
     arrivals: Mapping[Place, int] = Progress(diagram, 0).arrivals if steps else {}
     yield f"#let figure({f'step: {steps}' if steps else ''}) = box({size}, {{"
     yield "  set text(dir: ltr)"
     yield "  set par(leading: 0pt, spacing: 0pt)"
     for mark in diagram.marks:
         step = arrivals.get((mark.panel, mark.part), 0)
-        for command in commands(mark):
+        for command in commands(mark, picture.theme):
             yield f"  if step >= {step} {{ {command} }}" if step > 1 else f"  {command}"
     yield "})"
 
 
-def commands(mark: Mark) -> Iterator[str]:
+def commands(mark: Mark, theme: Theme) -> Iterator[str]:
     tone = f'"{mark.tone}"'
     match mark:
         case Curve(points=line, head=head):
@@ -89,12 +94,24 @@ def commands(mark: Mark) -> Iterator[str]:
         case Flag(outline=corners):
             look = f"fill: ink.paper, stroke: {BOX}pt + ink.{mark.tone}"
             yield f"place(polygon({look}, {', '.join(map(at, corners))}))"
+        case Heat():
+            yield from heat_cells(mark, theme)
         case Text(x=x, y=y, label=label) if is_sign(label):
             box = ", ".join(map(points, (x, y, label.width, label.height)))
             yield f"sign({tone}, {box}, {quoted(label.text)})"
         case Text(x=x, y=y, label=label):
             place = ", ".join(map(points, (x, y + label.baseline, label.width, type_size(label))))
             yield f"formula({tone}, {place}, {mathematics(label)})"
+
+
+def heat_cells(mark: Heat, theme: Theme) -> Iterator[str]:
+    """The cells of a heat map, those of one shade together, and its edge."""
+    corner = f"{points(mark.x)}, {points(mark.y)}"
+    for shade, found in mark.cells.items():
+        boxes = ", ".join(f"({', '.join(map(points, box))})" for box in found)
+        yield f"cells({colour(theme.heat(shade))}, {corner}, {boxes})"
+    size = f"width: {points(mark.size[0])}, height: {points(mark.size[1])}"
+    yield f"place(dx: {points(mark.x)}, dy: {points(mark.y)}, rect({size}, stroke: {EDGE}pt + ink.quiet))"
 
 
 def pieces(line: tuple[Point, ...]) -> Iterator[str]:
