@@ -177,6 +177,10 @@ def test_code_that_would_give_another_number_is_not_written() -> None:
         script("f = scipy.special.jv(2, x)", x=2000)
 
 
+def test_a_gradient_that_is_divided_by_zero() -> None:
+    assert_numpy_agrees(differentiate(parse("x = [1.0]\nf = torch.std(x)")))
+
+
 def test_numbers_that_are_not_finite() -> None:
     for text in ("f = 1 / x", "f = log(x)", "f = x**-2 + (x - 8)**(1/3)", "f = exp(1000 + x)", "f = hypot(x, x)"):
         assert_numpy_agrees(differentiate(parse(text), values={"x": 0}))

@@ -42,8 +42,12 @@ class NumPyScript(Writer):
         return Script((*self.head, *carried, *quiet, *self.lines))
 
     def given(self, node: Node) -> ast.expr:
-        value = literal(self.trace.numbers[node.index])
-        return call(attribute("np", "float64"), value) if self.wrapped and not node.shape else value
+        return self.wrapping(self.trace.numbers[node.index])
+
+    def wrapping(self, number: object) -> ast.expr:
+        """A number as an expression, where it is needed as one of NumPy's."""
+        value = literal(number)
+        return call(attribute("np", "float64"), value) if self.wrapped and not np.ndim(number) else value  # type: ignore[arg-type]
 
     def forward(self) -> None:
         self.lines.append(Line("# Forward pass"))
@@ -57,7 +61,9 @@ class NumPyScript(Writer):
         self.lines += [Line(""), Line("# Backward pass")]
         if output.index in self.naming.gradients:
             self.node = output
-            self.assign(self.naming.gradients[output.index], literal(self.trace.numbers[self.trace.backward.seed]))
+            self.assign(
+                self.naming.gradients[output.index], self.wrapping(self.trace.numbers[self.trace.backward.seed])
+            )
         summed: set[int] = set()
         for node in reversed(self.graph.nodes):
             if node.index in adjoints and node.arguments:
