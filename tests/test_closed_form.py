@@ -30,7 +30,7 @@ def trace(text: str) -> Trace:
         ("q = x + y\nf = q * z", "z*(x + y)", "z"),
         ("f = sigmoid(w*x)", "sigmoid(w*x)", "w*(1 - sigmoid(w*x))*sigmoid(w*x)"),
         ("f = x*y/(x + y)", "x*y/(x + y)", "y**2/(x + y)**2"),
-        ("f = relu(x*w)", "maximum(0, w*x)", "where(w*x > 0, w, 0)"),
+        ("f = relu(x*w)", "maximum(0, w*x)", "w*where(w*x > 0, 1, 0)"),
         ("f = exp(-x**2/2) / sqrt(2*pi)", "sqrt(2)*exp(-x**2/2)/(2*sqrt(pi))", "-sqrt(2)*x*exp(-x**2/2)/(2*sqrt(pi))"),
         ("f = 0.1*x + sin(y)", "x/10 + sin(y)", "1/10"),
         ("f = x\nfor i in range(3):\n    f = f * y", "x*y**3", "y**3"),

@@ -23,6 +23,7 @@ from app.code.templates import template
 
 NODES, OPERATIONS, SIMPLIFIED = 400, 300, 60
 """Nodes of a graph, operations of a formula, and operations of one that is made simple: what is longer nobody reads."""
+CASES = (sympy.Piecewise, sympy.Max, sympy.Min)
 DENOMINATOR, SMALL, TOLERANCE = 1_000, 12, 1e-9
 ROOTS = (sympy.sqrt(2), sympy.sqrt(3), sympy.sqrt(sympy.pi), sympy.sqrt(2 * sympy.pi), sympy.log(2), sympy.log(10))
 EXACT = tuple((float(each), each) for root in (sympy.pi, sympy.E, *ROOTS) for each in (root, 1 / root))
@@ -162,10 +163,10 @@ def formula(name: str, given: Any, values: Mapping[Any, float], number: float) -
 
 
 def simplified(given: Any) -> Any:
-    """The shortest of some forms of an expression. Long ones are left alone: how long that takes depends on them."""
-    if sympy.count_ops(given) > SIMPLIFIED:
+    """The shortest of some forms of an expression. Long ones, and those with cases, are left alone: how long that takes depends on them."""
+    if sympy.count_ops(given) > SIMPLIFIED or given.has(*CASES):
         return given
-    forms = [given, sympy.factor_terms(given), sympy.together(given), sympy.simplify(given)]
+    forms = [given, sympy.factor_terms(given), sympy.together(given), sympy.cancel(given), sympy.factor(given)]
     # Hyperbolic functions in place of the person's exponentials are shorter, but nobody knows them again.
     forms = [each for each in forms if heads(each) <= heads(given)]
     return min(forms, key=lambda each: (sympy.count_ops(each), len(str(each))))
