@@ -63,7 +63,7 @@ export function numbers(results, inputs, current, then) {
   return {
     ask,
     /** Shows an answer that came unasked. @param {Answer} answer */
-    put: (answer) => show(++sent, answer),
+    put: (answer) => show(++sent, current(), answer),
     /** The page is another: what is on its way is of no use any more. */
     drop() {
       again = false;
