@@ -1,4 +1,4 @@
-"""The command line: `backpass serve`, `render`, `check`, `eval`, `code`, `descend` and `lessons`."""
+"""The command line: `backpass serve`, `render`, `check`, `eval`, `code`, `descend`, `network` and `lessons`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import click
 
@@ -260,6 +260,28 @@ def descent_bar() -> Iterator[Callable[[int, int], None]]:
                 bar.update(step - bar.pos)
 
         yield watch
+
+
+@main.command()
+@click.argument("kind", required=False, default="")
+@click.option("--hidden", metavar="WIDTHS", help="of the hidden layers: 8,8")
+@click.option("--activation", help="tanh, relu, sigmoid, gelu or identity")
+@click.option("--loss", help="mse, bce or cross-entropy")
+@click.option("--data", help="xor, circles, moons, spirals, three-spirals or line")
+@click.option("--table", type=click.File(), help="points of your own instead: columns of inputs, the target last")
+@click.option("--count", help="how many points")
+@click.option("--noise", help="the standard deviation of what is added to them")
+@click.option("--batch", help="how many points are taken; all unless told")
+@click.option("--turn", help="which batch, from 0")
+@click.option("--seed", help="of points and first weights; 1 unless told")
+@click.option("--as", "form", help="text, or module for an nn.Module of PyTorch")
+def network(table: IO[str] | None, **given: str | None) -> None:
+    """Print a network as a program. KIND is 2-3-1, xor, linear, logistic, softmax, autoencoder, rnn, lstm, attention or batch-norm."""
+    from app.networks import network_query, understood  # noqa: PLC0415
+
+    said = {name: text for name, text in given.items() if text is not None}
+    with telling_mistakes(Query()):
+        click.echo(network_query(understood({**said, "table": table.read() if table else ""})).text)
 
 
 @main.command()

@@ -39,6 +39,7 @@ ARROWS: dict[str, frozenset[str]] = {
     "query": frozenset({"language", "diagram", "export", "examples", "pipeline", "values", "descent_query"}),
     "render": frozenset({"language", "autodiff", "diagram", "export", "pipeline", "query", "charts", "descent_query"}),
 }
+ARROWS["networks"] = frozenset({"language", "autodiff", "values", "query"})
 ARROWS["lessons"] = frozenset({"language", "autodiff", "typeset", "training", "values", "pipeline", "query"})
 # The outermost two may import all that is further in, the command line the server too.
 ARROWS["render_chart"] = frozenset(

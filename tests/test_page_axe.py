@@ -25,6 +25,8 @@ PAGES = {
     "help": "/help",
     "lessons": "/lessons",
     "lesson": "/lessons/descent",
+    "networks": "/networks",
+    "unbuilt": "/networks?hidden=x",
     "answered": "/lessons/gate/answer?answer=2",
 }
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

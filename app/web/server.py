@@ -12,7 +12,19 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from app import __version__
 from app.assets import STATIC
-from app.web import api, chart_routes, descent_stream, embed, errors, health, lessons, pages, pictures, study_api
+from app.web import (
+    api,
+    chart_routes,
+    descent_stream,
+    embed,
+    errors,
+    health,
+    lessons,
+    networks,
+    pages,
+    pictures,
+    study_api,
+)
 from app.web.metering import metered
 from app.web.metrics import Metrics
 from app.web.middleware import Limited, Mounted, Strict
@@ -68,7 +80,7 @@ def create(settings: Settings | None = None) -> FastAPI:
     )
     app.state.service = here
     errors.install(app)
-    for part in (pages, lessons, pictures, chart_routes, descent_stream, embed, api, study_api, health):
+    for part in (pages, lessons, networks, pictures, chart_routes, descent_stream, embed, api, study_api, health):
         app.include_router(part.router)
     app.add_api_route("/static/{path:path}", files.answer, methods=pages.READING, include_in_schema=False)
     return app

@@ -1,0 +1,49 @@
+"""How large gradients are, layer by layer: where they vanish or explode is seen at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.autodiff import Trace
+from app.autodiff.graph import INPUT
+
+DECADES = 8
+"""So many factors of ten below the largest a bar still shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class GradientSize:
+    """The root mean square of a gradient, and the length of its bar, from 0 to 1 over eight factors of ten below the largest."""
+
+    name: str
+    size: float
+    bar: float
+
+
+def gradient_sizes(trace: Trace) -> tuple[list[GradientSize], list[GradientSize]]:
+    """Of the values that the program names on its way, from the last back to the first, and of its parameters in their order."""
+    inputs = {index for index, node in enumerate(trace.graph.nodes) if node.operation == INPUT}
+    found = trace.named(trace.adjoints)
+    places = {**trace.graph.names, trace.output: trace.graph.output}
+    errors = [name for name in found if places.get(name) not in inputs]
+    errors.sort(key=lambda name: -places[name])
+    parameters = [name for name in found if places.get(name) in inputs]
+    return sized({name: found[name] for name in errors}), sized({name: found[name] for name in parameters})
+
+
+def sized(found: dict[str, np.ndarray]) -> list[GradientSize]:
+    sizes = {
+        name: float(np.sqrt(np.mean(np.square(array)))) if np.size(array) else 0.0 for name, array in found.items()
+    }
+    largest = max((size for size in sizes.values() if np.isfinite(size)), default=0.0)
+    return [GradientSize(name, size, bar(size, largest)) for name, size in sizes.items()]
+
+
+def bar(size: float, largest: float) -> float:
+    if not np.isfinite(size):
+        return 1.0
+    if not size or not largest:
+        return 0.0
+    return float(max(0.02, 1 + np.log10(size / largest) / DECADES))
