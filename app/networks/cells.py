@@ -12,7 +12,7 @@ GATES = ("i", "f", "o", "g")
 def rnn(sketch: Sketch) -> Iterator[str]:
     """One statement a turn, so that the error is seen going back through time."""
     width, turns = sketch.asked.hidden[0], len(sketch.points.targets)
-    yield from sketch.data()
+    yield from sketch.examples()
     if sketch.module:
         yield from celled(sketch, "RNNCell", "h = self.cell(x[k:k+1], h)")
         return
@@ -31,7 +31,7 @@ def rnn(sketch: Sketch) -> Iterator[str]:
 def lstm(sketch: Sketch) -> Iterator[str]:
     """Four gates a turn (Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000)."""
     width, turns = sketch.asked.hidden[0], len(sketch.points.targets)
-    yield from sketch.data()
+    yield from sketch.examples()
     if sketch.module:
         yield from celled(sketch, "LSTMCell", "h, c = self.cell(x[k:k+1], (h, c))", f"c = torch.zeros(1, {width})")
         return
@@ -55,7 +55,7 @@ def lstm(sketch: Sketch) -> Iterator[str]:
 
 def attention(sketch: Sketch) -> Iterator[str]:
     """One head (Vaswani et al. 2017): each point asks all others, and answers by itself."""
-    yield from sketch.data()
+    yield from sketch.examples()
     yield from (attending_module if sketch.module else attending_text)(sketch, sketch.asked.hidden[0])
 
 

@@ -10,7 +10,7 @@ from app.networks.sketch import Sketch
 
 def feed_forward(sketch: Sketch) -> Iterator[str]:
     widths = [sketch.columns, *sketch.asked.hidden, sketch.outputs]
-    yield from sketch.data()
+    yield from sketch.examples()
     yield from (as_module if sketch.module else as_text)(sketch, widths)
 
 
@@ -42,10 +42,8 @@ def as_module(sketch: Sketch, widths: list[int]) -> Iterator[str]:
     yield "    def __init__(self):"
     yield "        super().__init__()"
     for number, (before, after) in enumerate(itertools.pairwise(widths), 1):
-        sketch.weights += (before + 1) * after
         yield f"        self.layer{number} = nn.Linear({before}, {after})"
         if norm and number < last:
-            sketch.weights += 2 * after
             yield f"        self.norm{number} = nn.BatchNorm1d({after})"
     yield "    def forward(self, x):"
     name = "x"

@@ -17,7 +17,7 @@ class Kind:
     hidden: tuple[int, ...] = ()
     activation: str = "tanh"
     loss: str = "mse"
-    data: str = "moons"
+    dataset: str = "moons"
     count: int = 8
     layered: bool = True
     norm: bool = False
@@ -26,10 +26,10 @@ class Kind:
 
 ROWS = (
     Kind("2-3-1", "A 2-3-1 network", hidden=(3,)),
-    Kind("xor", "XOR", hidden=(4,), data="xor", count=4),
-    Kind("linear", "Linear regression", data="line"),
+    Kind("xor", "XOR", hidden=(4,), dataset="xor", count=4),
+    Kind("linear", "Linear regression", dataset="line"),
     Kind("logistic", "Logistic regression", loss="bce"),
-    Kind("softmax", "Softmax classifier", loss="cross-entropy", data="three-spirals", count=9),
+    Kind("softmax", "Softmax classifier", loss="cross-entropy", dataset="three-spirals", count=9),
     Kind("autoencoder", "Autoencoder", hidden=(1,), itself=True),
     Kind("rnn", "RNN, unrolled", "rnn", hidden=(3,), layered=False, count=4),
     Kind("lstm", "LSTM cell", "lstm", hidden=(2,), layered=False, count=4),

@@ -24,13 +24,13 @@ LOSSES: Mapping[str, str] = {
     "cross-entropy": "cross_entropy",
 }
 FORMS = ("text", "module")
-LAYERS, WIDTH, POINTS, TURNS, WEIGHTS = 20, 32, 200, 10_000, 3_000
+LAYERS, WIDTH, POINTS, TURNS = 20, 32, 200, 10_000
 TABLE = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class NetworkRequest:
-    """A network: `hidden` are the widths of its hidden layers; `data` names a set of points, unless a `table` is given.
+    """A network: `hidden` are the widths of its hidden layers; `dataset` names a set of points, unless a `table` is given.
 
     `batch` is how many points are taken, all for 0, and `turn` which batch it is.
     """
@@ -39,7 +39,7 @@ class NetworkRequest:
     hidden: tuple[int, ...]
     activation: str
     loss: str
-    data: str
+    dataset: str
     count: int
     noise: float
     batch: int = 0
@@ -50,7 +50,7 @@ class NetworkRequest:
 
     def points(self) -> Points:
         """The points of the batch. Raises LanguageError."""
-        found = pasted(self.table) if self.table.strip() else points(self.data, self.count, self.noise, self.seed)
+        found = pasted(self.table) if self.table.strip() else points(self.dataset, self.count, self.noise, self.seed)
         return found.batch(self.batch, self.turn)
 
 
@@ -64,7 +64,7 @@ def understood(given: Mapping[str, str]) -> NetworkRequest:
         tuple(widths(hidden, faults)) if hidden else kind.hidden,
         choice(given, "activation", ACTIVATIONS, kind.activation, faults),
         choice(given, "loss", LOSSES, kind.loss, faults),
-        choice(given, "data", DATASETS, kind.data, faults),
+        choice(given, "data", DATASETS, kind.dataset, faults),
         whole(given, "count", kind.count, 1, POINTS, faults),
         decimal(given, "noise", faults),
         whole(given, "batch", 0, 0, POINTS, faults),

@@ -12,12 +12,11 @@ from app.values import written
 
 
 class Sketch:
-    """A network under way; `weights` counts its parameters."""
+    """A network under way."""
 
     def __init__(self, asked: NetworkRequest, points: Points) -> None:
         self.asked, self.points = asked, points
         self.rng = np.random.default_rng(asked.seed)
-        self.weights = 0
 
     @property
     def module(self) -> bool:
@@ -35,7 +34,7 @@ class Sketch:
             return self.columns
         return self.points.classes if self.asked.loss == "cross-entropy" else 1
 
-    def data(self) -> Iterator[str]:
+    def examples(self) -> Iterator[str]:
         """The inputs, and the targets in the form that the loss wants."""
         points = self.points
         yield f"x = {written(points.inputs)}"
@@ -44,11 +43,9 @@ class Sketch:
 
     def matrix(self, name: str, rows: int, columns: int) -> str:
         """First weights: of mean 0, and the smaller the more of them are added up (LeCun et al. 1998, σ² = 1/rows)."""
-        self.weights += rows * columns
         return f"{name} = {written(np.round(self.rng.normal(0, rows**-0.5, (rows, columns)), DIGITS))}"
 
     def vector(self, name: str, size: int, value: float = 0.0) -> str:
-        self.weights += size
         return f"{name} = {written(np.full(size, value))}"
 
     def activated(self, inside: str) -> str:

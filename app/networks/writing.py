@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
 from app.language import Diagnostic, LanguageError
+from app.language.parser import CHARACTERS
 from app.networks.cells import attention, lstm, rnn
 from app.networks.datasets import Points
 from app.networks.feed_forward import feed_forward
-from app.networks.request import WEIGHTS, NetworkRequest
+from app.networks.request import NetworkRequest
 from app.networks.sketch import Sketch
 from app.query import Query
 
@@ -26,11 +27,12 @@ def network_query(asked: NetworkRequest) -> Query:
     """The program of a network with its figure folded by layer, ready to be trained. Raises LanguageError."""
     sketch = Sketch(asked, checked(asked, asked.points()))
     text = "\n".join(WRITERS[asked.kind.written](sketch))
-    if sketch.weights > WEIGHTS:
-        told = f"{sketch.weights} weights, more than {WEIGHTS}"
-        raise LanguageError(Diagnostic(None, told, "take narrower layers, or fewer", parameter="hidden"))
-    data = tuple(name for name in DATA if f"\n{name} = " in f"\n{text}")
-    return Query(text, constants=data, options={"fold": LAYERS[asked.form]}, training=TRAINING)
+    if len(text) > CHARACTERS:
+        told = f"the text would have {len(text)} characters, more than {CHARACTERS}"
+        hint = "take fewer points, narrower layers or fewer, or an nn.Module, whose weights are not written out"
+        raise LanguageError(Diagnostic(None, told, hint, parameter="hidden"))
+    constants = tuple(name for name in DATA if f"\n{name} = " in f"\n{text}")
+    return Query(text, constants=constants, options={"fold": LAYERS[asked.form]}, training=TRAINING)
 
 
 def checked(asked: NetworkRequest, points: Points) -> Points:

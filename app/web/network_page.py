@@ -85,7 +85,7 @@ def fields(given: Mapping[str, str], asked: NetworkRequest) -> Sequence[Field]:
         ("hidden", "Widths of hidden layers", ", ".join(map(str, asked.hidden)) or "none", None),
         ("activation", "Activation", asked.activation, {name: name for name in ACTIVATIONS}),
         ("loss", "Loss", asked.loss, {name: name for name in LOSSES}),
-        ("data", "Points", asked.data, {name: row.title for name, row in DATASETS.items()}),
+        ("data", "Points", asked.dataset, {name: row.title for name, row in DATASETS.items()}),
         ("count", "How many points", str(asked.count), None),
         ("noise", "Noise", "0", None),
         ("batch", "Batch", "all", None),

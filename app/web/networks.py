@@ -31,4 +31,4 @@ def page(address: str, root: str) -> Finished:
     """Made in a worker. A request that makes no sense is a page too, which says why."""
     shown = network_page(dict(parameters(address)), root)
     content = render("networks.html", page=shown, write=write, root=root).encode()
-    return Finished.of(content, HTML, 422 if shown.mistakes else 200)
+    return Finished.of(content, HTML)
