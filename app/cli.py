@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import click
 
@@ -30,6 +30,7 @@ from app.query import Query
 from app.render import effective, figure, picture
 from app.setting_options import setting_options
 from app.study_commands import COMMANDS
+from app.teaching_commands import lessons, network
 from app.training import LONG_WORK, SPELLINGS, Asked
 from app.values import written
 from app.watching import watch
@@ -262,41 +263,8 @@ def descent_bar() -> Iterator[Callable[[int, int], None]]:
         yield watch
 
 
-@main.command()
-@click.argument("kind", required=False, default="")
-@click.option("--hidden", metavar="WIDTHS", help="of the hidden layers: 8,8")
-@click.option("--activation", help="tanh, relu, sigmoid, gelu or identity")
-@click.option("--loss", help="mse, bce or cross-entropy")
-@click.option("--data", help="xor, circles, moons, spirals, three-spirals or line")
-@click.option("--table", type=click.File(), help="points of your own instead: columns of inputs, the target last")
-@click.option("--count", help="how many points")
-@click.option("--noise", help="the standard deviation of what is added to them")
-@click.option("--batch", help="how many points are taken; all unless told")
-@click.option("--turn", help="which batch, from 0")
-@click.option("--seed", help="of points and first weights; 1 unless told")
-@click.option("--as", "form", help="text, or module for an nn.Module of PyTorch")
-def network(table: IO[str] | None, **given: str | None) -> None:
-    """Print a network as a program. KIND is 2-3-1, xor, linear, logistic, softmax, autoencoder, rnn, lstm, attention or batch-norm."""
-    from app.networks import network_query, understood  # noqa: PLC0415
-
-    said = {name: text for name, text in given.items() if text is not None}
-    with telling_mistakes(Query()):
-        click.echo(network_query(understood({**said, "table": table.read() if table else ""})).text)
-
-
-@main.command()
-@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False))
-def lessons(folder: str | None) -> None:
-    """List the lessons, and what is wrong with the files of FOLDER, as file:line."""
-    # The other commands need not wait for what reads Markdown.
-    from app.lessons import LessonError, course  # noqa: PLC0415
-
-    wrong = False
-    for name, found in course(folder or "").read():
-        wrong = wrong or isinstance(found, LessonError)
-        told = found.lines() if isinstance(found, LessonError) else [f"{name}: {found.title} ({found.minutes} min)"]
-        click.echo("\n".join(told), err=isinstance(found, LessonError))
-    sys.exit(WRONG_PROGRAM if wrong else 0)
+main.add_command(network)
+main.add_command(lessons)
 
 
 @main.command(context_settings={"auto_envvar_prefix": "BACKPASS", "max_content_width": 120})

@@ -48,6 +48,7 @@ ARROWS["render_chart"] = frozenset(
 ARROWS["help"] = frozenset({"language", "autodiff", "typeset", "diagram", "query"})
 ARROWS["command_arguments"] = frozenset({"language", "diagram", "export", "pipeline", "query"})
 ARROWS["study_commands"] = frozenset({"autodiff", "command_arguments", "pipeline", "study", "values"})
+ARROWS["teaching_commands"] = frozenset({"command_arguments", "lessons", "networks", "query"})
 ARROWS["setting_options"] = frozenset({"web.settings"})
 ARROWS["notebook"] = frozenset({*ARROWS["render"], "render", "values", "widget"})
 ARROWS["web"] = frozenset({"assets", *ARROWS})
@@ -66,7 +67,7 @@ HOMES: dict[str, frozenset[str]] = {
     "jinja2": frozenset({"web"}),
     "uvicorn": frozenset({"web", "cli"}),
     "sympy": frozenset({"closed_form"}),
-    "click": frozenset({"cli", "study_commands", "command_arguments", "setting_options"}),
+    "click": frozenset({"teaching_commands", "cli", "study_commands", "command_arguments", "setting_options"}),
 }
 
 # These say nothing about what they hold.
