@@ -37,6 +37,10 @@ OTHERWISE = {
 }
 # Modules that have to do with some operations, and why.
 REASONS = {
+    "charts/fit.py": ("words of a text that say that its predictions are logits", "cross_entropy"),
+    "charts/loss_curve.py": ("how axes are divided", "linear log"),
+    "typeset/typst_math.py": ("Typst's own signs", "sum"),
+    "web/train_card.py": ("the button that goes to the start", "first"),
     "closed_form/algebra.py": (
         "NumPy's functions on SymPy's expressions",
         """accumulate add cbrt ceil clip deg2rad divide equal exp2 expm1 floor gammaln greater greater_equal heaviside hypot

@@ -18,8 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 PINNED = re.compile(r"^([a-z0-9-]+)==([^ ]+)(?: ; (.+))?$")
 REQUIRED = re.compile(r"^[A-Za-z0-9_.-]+")
-# Used where they happen to be installed: a benchmark measures beside the one, `make fuzz` feeds the reader by the other.
-OPTIONAL = {"torch", "atheris"}
+# Used where they happen to be installed: by a benchmark, by `make fuzz`, and in notebooks.
+OPTIONAL = {"torch", "atheris", "anywidget", "traitlets"}
 
 
 def pins(lock: str) -> dict[tuple[str, str], str]:
