@@ -49,12 +49,15 @@ export function undo(form, program, put, show) {
     }
   }
 
+  /** Whether a script writes into the text, for a hand that is elsewhere. */
+  const writing = () => program.dataset.writing !== undefined;
+
   document.addEventListener("input", (event) => {
     const { target } = event;
     if (!(target instanceof HTMLElement) || /** @type {{ form?: unknown }} */ (target).form !== form) return;
     target.dataset.touched = "";
-    if (target !== program) note(target.getAttribute("name") ?? target.getAttribute("aria-label") ?? "");
-    else if (program.dataset.writing) note(hand);
+    if (target !== program) note(called(target));
+    else if (writing()) note(hand);
     else note(typed(/** @type {InputEvent} */ (event), program));
   });
   document.addEventListener("change", ({ target }) => {
@@ -62,7 +65,9 @@ export function undo(form, program, put, show) {
   });
   document.addEventListener("focusout", ({ target }) => target instanceof HTMLElement && delete target.dataset.touched);
   // Another touch is another act.
-  for (const kind of ["pointerdown", "focusin"]) document.addEventListener(kind, () => !program.dataset.writing && (hand = ""));
+  document.addEventListener("pointerdown", () => (hand = ""));
+  // A slider gets the focus once it has moved already.
+  document.addEventListener("focusin", ({ target }) => !writing() && hand !== called(target) && (hand = ""));
   document.addEventListener("keydown", (event) => {
     const by = direction(event);
     if (!by || own(event.target, program)) return;
@@ -84,6 +89,9 @@ export function undo(form, program, put, show) {
     },
   };
 }
+
+/** What a control is called by. @param {EventTarget | null} target */
+const called = (target) => (target instanceof Element && (target.getAttribute("name") ?? target.getAttribute("aria-label"))) || "";
 
 /** The act that typing belongs to: a word, or a run of deletions. @param {InputEvent} event @param {HTMLTextAreaElement} program */
 function typed({ inputType, data }, program) {
