@@ -20,6 +20,12 @@ export function links(results, text, otherwise) {
     text.light(lit.length ? lines(results, lit) : otherwise());
   }
 
+  /** What the caret's line makes is lit. */
+  function followed() {
+    const line = results.querySelector(".figure.stale") ? 0 : text.line();
+    mark(results, line ? named(results, line) : []);
+  }
+
   results.addEventListener("pointerover", ({ target }) => {
     light(parts(target));
     if (target instanceof Element && target.closest("tr[data-parts]")) bring(results);
@@ -33,10 +39,9 @@ export function links(results, text, otherwise) {
   results.addEventListener("keydown", (event) => walk(event, results));
   document.addEventListener("selectionchange", () => {
     if (document.activeElement?.id === "find") return;
-    // A figure of another text has no such line.
-    const current = !results.querySelector(".figure.stale") && results.getAttribute("aria-busy") !== "true";
-    const line = current ? text.line() : 0;
-    mark(results, line ? named(results, line) : []);
+    // While an answer is on its way the figure is of another text, which has no such line.
+    if (results.getAttribute("aria-busy") === "true") mark(results, []);
+    else followed();
   });
   const box = /** @type {HTMLInputElement | null} */ (document.getElementById("find"));
   box?.addEventListener("focus", () => offer(results));
@@ -46,7 +51,10 @@ export function links(results, text, otherwise) {
     if (row) results.querySelector(".figure .lit")?.scrollIntoView({ block: "nearest", inline: "center" });
   });
   box?.addEventListener("keydown", ({ key }) => key === "Enter" && found(results, box.value.trim())?.querySelector("button")?.click());
-  const refresh = () => results.querySelector("tbody tr")?.setAttribute("tabindex", "0");
+  function refresh() {
+    results.querySelector("tbody tr")?.setAttribute("tabindex", "0");
+    if (text.line()) followed();
+  }
   refresh();
   return { refresh };
 }
