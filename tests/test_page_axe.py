@@ -30,6 +30,8 @@ PAGES = {
     "answered": "/lessons/gate/answer?answer=2",
 }
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+REPEATED = ".topic > .entry:nth-of-type(n + 5), .topic > :not(:first-child) .entry:nth-of-type(n + 5)"
+"""Hundreds of operations that one template writes: axe takes a minute for all, and a few of each subject break what all break."""
 MATHML = {"empty-table-header": {"enabled": False}}
 """axe takes a heading that is MathML alone for an empty one; its label is tested here instead."""
 
@@ -40,6 +42,7 @@ def test_no_rule_of_axe_is_broken(page: Page, name: str, scheme: Literal["light"
     page.emulate_media(color_scheme=scheme)
     page.goto(PAGES[name])
     page.wait_for_load_state("networkidle")
+    page.evaluate("pattern => document.querySelectorAll(pattern).forEach(each => each.remove())", REPEATED)
     found = Axe().run(page, options={"runOnly": RULES, "rules": MATHML})
     broken = [(each["id"], each["nodes"][0]["html"][:200]) for each in found.response["violations"]]
     assert broken == []
