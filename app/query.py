@@ -12,7 +12,8 @@ from app import descent_query
 from app.diagram import CHOICES, Options, allowed
 from app.examples import Example
 from app.export import SETTINGS, packed, unpacked
-from app.language import Diagnostic
+from app.language import Diagnostic, LanguageError, identifier, parse
+from app.language.names import loaded
 from app.pipeline import Worksheet
 from app.values import Reading, ValueMistake, read, written
 
@@ -212,7 +213,11 @@ def parameter(name: str) -> str:
 
 def mentions(text: str, name: str) -> bool:
     """Whether `name` can be an input at all: links pick up parameters on their way that are none."""
-    return all(part in text for part in name.split("."))
+    try:
+        names = loaded(parse(text).statements)
+    except LanguageError:
+        names = set()
+    return all(part in text or identifier(part) in names for part in name.split("."))
 
 
 def number(name: str, text: str, faults: list[Diagnostic]) -> Reading | None:

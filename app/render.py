@@ -19,7 +19,7 @@ from app.diagram.untitled import untitled
 from app.export import FORMATS, SETTINGS, Format, Picture, SettingError, Settings, export, seal, settings
 from app.export.settings import PLAYING
 from app.export.theme import THEMES
-from app.language import Diagnostic
+from app.language import Diagnostic, identifier
 from app.pipeline import Worksheet, moved, trace
 from app.query import CONSTANT, GATE, HIDE, OUTPUT, SEED, STEP, TRACKING, VALUE, Query, QueryError, mentions
 
@@ -192,7 +192,7 @@ def unused(query: Query, result: Trace) -> Iterator[Diagnostic]:
     """The values that no input of the program took."""
     names = [str(node.name) for node in result.graph.nodes if node.operation == INPUT]
     for name in query.values:
-        if not any(name == known or name.endswith(f".{known}") for known in names):
+        if not any(identifier(name) == known or name.endswith(f".{known}") for known in names):
             yield stray(name, names)
 
 

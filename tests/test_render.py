@@ -45,6 +45,18 @@ def faults(address: str, extension: str = "svg") -> dict[str | None, str]:
     return {fault.parameter: fault.message for fault in error.value.faults}
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("y = x₁*2", "x₁"), ("y = x₁*2", "x1"), ("y = x1*2", "x₁"), ("$y = \\theta x$", "θ"), ("y = w′ + 1", "w_prime")],
+)
+def test_a_name_may_be_written_otherwise_than_in_the_text(text: str, name: str) -> None:
+    asked = Query(text, {name: "5"})
+    assert "= 5" in picture(asked, "txt").decode()
+    trace = differentiate(parse(text), values={name: 5})
+    assert 5 in [float(value) for value in trace.values]
+    assert not trace.warnings
+
+
 @pytest.mark.parametrize("extension", FORMATS)
 def test_every_file_opens_again(extension: str) -> None:
     asked = effective(query(f"{QUERY}&theme=dark&scale=2&style=colah"), FORMATS[extension])

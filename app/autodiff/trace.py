@@ -18,7 +18,7 @@ from app.autodiff.graph import Graph, Node
 from app.autodiff.interpreter import Request
 from app.autodiff.replay import Recording, recorded
 from app.autodiff.rounding import without_noise
-from app.language import Diagnostic, Program
+from app.language import Diagnostic, Program, identifier
 
 Key = TypeVar("Key")
 
@@ -174,5 +174,7 @@ def differentiate(
     given), `constants` names inputs without adjoint, `output` chooses another value than the last as output.
     A value whose name is no input is a mistake, and if `lenient` a warning. Raises LanguageError with every mistake found.
     """
-    request = Request(dict(values or {}), frozenset(constants), output, limits or Limits(), lenient=lenient)
+    given = {identifier(name): value for name, value in (values or {}).items()}
+    asked = identifier(output) if output else output
+    request = Request(given, frozenset(map(identifier, constants)), asked, limits or Limits(), lenient=lenient)
     return Trace(program, *recorded(program, request, seed))

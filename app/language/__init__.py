@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.language.parser import parse, parse_expression
+from app.language.respelling import identifier
 from app.language.source import Diagnostic, LanguageError, Severity, Span, underline
 from app.language.syntax import Expr, Program
 
@@ -13,6 +14,7 @@ __all__ = [
     "Program",
     "Severity",
     "Span",
+    "identifier",
     "parse",
     "parse_expression",
     "underline",

@@ -139,8 +139,12 @@ def spelled(token: Token) -> str:
     """A token in Python's spelling."""
     if token.kind != "name" or token.text.isascii():
         return CARRIED.get(token.text, token.text)
-    text = FEET.sub(foot, token.text).replace("′", "_prime")
-    return unicodedata.normalize("NFKC", text)
+    return identifier(token.text)
+
+
+def identifier(name: str) -> str:
+    """A name as programs keep it, however it is written: `x₁` is x1, `w′` is w_prime."""
+    return unicodedata.normalize("NFKC", FEET.sub(foot, name).replace("′", "_prime"))
 
 
 def foot(match: re.Match[str]) -> str:
