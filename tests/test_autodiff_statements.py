@@ -284,3 +284,8 @@ def test_a_fault_of_ours_is_a_mistake_at_its_statement(
         run("y = x\n2*y")
     assert [mistake.span and mistake.span.line for mistake in caught.value.mistakes] == [2]
     assert "KeyError" in caplog.text
+
+
+def test_a_definition_that_could_not_be_read_is_no_entry() -> None:
+    with pytest.raises(LanguageError):
+        run("def f(a):\n    return a*2\n\n@broken(\ndef g(a):\n    return a")

@@ -39,6 +39,13 @@ OTHERWISE = {
 REASONS = {
     "charts/fit.py": ("words of a text that say that its predictions are logits", "cross_entropy"),
     "charts/loss_curve.py": ("how axes are divided", "linear log"),
+    "networks/cells.py": ("the text that it writes", "sigmoid tanh"),
+    "networks/kinds.py": ("the text that it writes", "linear mse softmax tanh"),
+    "networks/request.py": (
+        "what may be chosen, and written",
+        "binary_cross_entropy_with_logits cross_entropy gelu mse relu sigmoid tanh",
+    ),
+    "networks/writing.py": ("the text that it writes", "mse"),
     "typeset/typst_math.py": ("Typst's own signs", "sum"),
     "web/train_card.py": ("the button that goes to the start", "first"),
     "closed_form/algebra.py": (

@@ -20,6 +20,7 @@ from app.autodiff.display_names import displayed
 from app.autodiff.findings import Kinks
 from app.autodiff.graph import Graph
 from app.autodiff.interpreter import NoInput, Request, Run, run_program
+from app.autodiff.interpreter.blocks import FAULTS, fault
 from app.autodiff.interpreter.leaf_inputs import numbers
 from app.autodiff.interpreter.vocabulary import VOCABULARY
 from app.autodiff.local_derivatives import LocalDerivative
@@ -144,6 +145,8 @@ def record(program: Program, request: Request, seed: object) -> Recording:
     except RecursionError:
         hint = "give inner parts names of their own"
         raise LanguageError(Diagnostic(START, "this is nested too deeply to be computed", hint)) from None
+    except FAULTS as error:
+        raise fault(error, START) from None
     return Recording(
         graph=graph,
         backward=both,

@@ -9,7 +9,7 @@ from app.autodiff.interpreter.changed_names import changed_names
 from app.autodiff.interpreter.dispatch import EXECUTE
 from app.autodiff.interpreter.run import PassOver, Run, Silent
 from app.autodiff.interpreter.value_types import OPAQUE, UNKNOWN, Frame, Value
-from app.language import Diagnostic, LanguageError
+from app.language import Diagnostic, LanguageError, Span
 from app.language.syntax import Statement
 
 FAULTS = (*ARRAY_ERRORS, AssertionError, AttributeError, LookupError)
@@ -48,13 +48,17 @@ def run_statement(run: Run, statement: Statement, frame: Frame) -> None:
 
 
 def execute(run: Run, statement: Statement, frame: Frame) -> None:
-    """What none of our own messages foresees is told at its statement, and logged for whoever mends it."""
     try:
         EXECUTE[type(statement)](run, statement, frame)
-    except FAULTS:
-        log.exception("a statement that could not be computed")
-        hint = "try it in smaller parts, or with other brackets"
-        raise LanguageError(Diagnostic(statement.span, "this cannot be computed as it stands", hint)) from None
+    except FAULTS as error:
+        raise fault(error, statement.span) from None
+
+
+def fault(error: Exception, span: Span) -> LanguageError:
+    """What none of our own messages foresees, as a mistake at its place; it is logged for whoever mends it."""
+    log.error("a text that could not be computed", exc_info=error)
+    hint = "try it in smaller parts, or with other brackets"
+    return LanguageError(Diagnostic(span, "this cannot be computed as it stands", hint))
 
 
 def run_block(run: Run, statements: tuple[Statement, ...], frame: Frame) -> None:

@@ -178,7 +178,11 @@ def stray_value(run: Run, name: str) -> Diagnostic:
 
 def run_entry(run: Run) -> tuple[str, Value]:
     """A text of definitions only: the last function or class is the forward pass, and its parameters are the inputs."""
-    entries = [each for each in run.program.statements if isinstance(each, (syntax.Define, syntax.Class))]
+    entries = [
+        each
+        for each in run.program.statements
+        if isinstance(each, (syntax.Define, syntax.Class)) and each.name in run.top.names
+    ]
     if not entries:
         whole = Span(1, 0, 1, max(1, len(run.lines[0])))
         hint = "end with an expression or an assignment, for example `z = x*y`"
