@@ -103,3 +103,10 @@ def test_python_s_own_numbers() -> None:
 def test_numbers_that_are_not_pytorch_s_are_told(call: str) -> None:
     trace = differentiate(parse(f"torch.manual_seed(1)\ny = x*{call}"), values={"x": [1, 2]})
     assert any("not those of PyTorch" in warning.message for warning in trace.warnings)
+
+
+@pytest.mark.parametrize(("text", "told"), [("", True), ("np.random.seed(0)\n", False)])
+def test_a_text_without_a_seed_is_told_which_it_has(text: str, told: bool) -> None:
+    trace = differentiate(parse(f"{text}y = x*np.random.randn()"))
+    assert any("seed 0" in note.message for note in trace.warnings) is told
+    assert trace.adjoints[0] == pytest.approx(np.random.RandomState(0).randn())

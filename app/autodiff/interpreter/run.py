@@ -104,6 +104,9 @@ class Run:
     @cached_property
     def rng(self) -> np.random.RandomState | np.random.Generator:
         """The generator of the text's random numbers, until it sets a seed of its own."""
+        self.note(
+            "the text sets no seed: its random numbers are those of NumPy's seed 0, the same each time", quiet=True
+        )
         return np.random.RandomState(0)
 
     @property
