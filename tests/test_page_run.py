@@ -45,7 +45,7 @@ def test_networks_learn(page: Page, name: str) -> None:
     )
     assert loss(page) > 0.1
     press(page)
-    expect(page.locator("[data-told]")).to_have_text(f"The run has come to iteration {steps}.", timeout=60_000)
+    expect(page.locator("[data-told]")).to_have_text(f"The run has come to iteration {steps}.", timeout=300_000)
     assert loss(page) < 0.01
     assert parameters(page)["iteration"] == [str(steps)]
     expect(page.get_by_role("button", name="Run", exact=True)).to_be_disabled()
