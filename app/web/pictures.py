@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -80,14 +80,22 @@ PROBLEMS: dict[int | str, dict[str, object]] = {
 )
 async def diagram(request: Request, extension: str) -> Response:
     """The same bytes as `backpass render` makes. The URL decides everything, so they may be kept and shared."""
-    if extension not in FORMATS:
-        told = f"There is no format `{extension[:20]}`; there are {', '.join(FORMATS)}."
+    return await drawn(request, extension, FORMATS)
+
+
+async def drawn(request: Request, extension: str, formats: Collection[str], *which: str) -> Response:
+    """The file of an address in one of the `formats`: a figure, or `which` of the charts. Raises Problem for another format."""
+    if extension not in formats:
+        kind = " of a chart" if which else ""
+        told = f"There is no format `{extension[:20]}`{kind}; there are {', '.join(formats)}."
         raise Problem.of(404, "errors", "No such format", told)
     headers = keeping(request, AN_HOUR)
     if known := unchanged(request, headers):
         return known
     key, shown = key_of(request, headers), wants_picture(request)
-    found = await service(request).answer(request, key, picture_tasks.picture, request.url.query, extension, shown)
+    found = await service(request).answer(
+        request, key, picture_tasks.picture, request.url.query, extension, shown, *which
+    )
     return found.response(request, headers)
 
 
