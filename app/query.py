@@ -79,7 +79,7 @@ class Query:
                 values[name.removeprefix(VALUE)] = text.strip()
         text, faults = program(single)
         return cls(
-            text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n"),
+            one_line_end(text).rstrip("\n"),
             values,
             single.get(SEED, "").strip(),
             tuple(constants),
@@ -213,11 +213,16 @@ def parameter(name: str) -> str:
 
 def mentions(text: str, name: str) -> bool:
     """Whether `name` can be an input at all: links pick up parameters on their way that are none."""
+    lacking = {identifier(part) for part in name.split(".") if part not in text}
     try:
-        names = loaded(parse(text).statements)
+        return not lacking or lacking <= loaded(parse(text).statements)
     except LanguageError:
-        names = set()
-    return all(part in text or identifier(part) in names for part in name.split("."))
+        return False
+
+
+def one_line_end(text: str) -> str:
+    """The text with the line ends that places are counted by, whatever a form or a file sent."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def number(name: str, text: str, faults: list[Diagnostic]) -> Reading | None:

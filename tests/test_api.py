@@ -265,6 +265,7 @@ def test_a_descent_is_answered(client: httpx.Client) -> None:
         ({"optimiser": "magic"}, "optimiser"),
         ({"rate": "0.1*("}, "rate"),
         ({"rate": "nan"}, "rate"),
+        ({"rate": "np.ones((9, 9))"}, "rate"),
         ({"settings": {"momentum": 1}}, "momentum"),
     ],
 )

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from app.export import FORMATS, opened
+from app.export import FORMATS, opened, packed
 
 IMAGE = {"Accept": "image/avif,image/webp,image/svg+xml,image/*,*/*;q=0.8"}
 WRONG = "e=y%20=%20sigmod(x)"
@@ -86,6 +86,14 @@ def test_a_lost_plus_is_told(client: httpx.Client, lost: str) -> None:
 )
 def test_spaces_written_as_plus_are_spaces(client: httpx.Client, kept: str) -> None:
     assert client.get(f"/diagram.svg?e={kept}").status_code == 200
+
+
+@pytest.mark.parametrize("query", [{"e": "y = x\rz = ("}, {"c": packed("y = x\nz = (")}], ids=["line ends", "packed"])
+def test_a_mistake_on_a_later_line_is_told_at_its_place(client: httpx.Client, query: dict[str, str]) -> None:
+    answer = client.get("/diagram.svg", params=query)
+    assert answer.status_code == 422
+    (mistake, *_) = answer.json()["mistakes"]
+    assert mistake["line"] == 2
 
 
 def test_a_mistake_elsewhere_has_no_word_about_plus(client: httpx.Client) -> None:

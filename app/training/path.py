@@ -90,8 +90,13 @@ class Path:
 
 def scheduled(tape: Tape, text: str, turn: int) -> int:
     """The place of a learning rate that depends on the number `t` of the step. Raises LanguageError."""
+    hint = "write a number, or an expression in t such as 0.1/(1 + t)"
     try:
-        return computed(tape, (("rate", parse_expression(text)),), {"t": turn}, {"e": math.e})[0]["rate"]
+        place = computed(tape, (("rate", parse_expression(text)),), {"t": turn}, {"e": math.e})[0]["rate"]
     except LanguageError as error:
-        hint = error.hint or "write a number, or an expression in t such as 0.1/(1 + t)"
-        raise LanguageError(Diagnostic(None, f"the rate `{text}`: {error.message}", hint, parameter="rate")) from None
+        message, hint = error.message, error.hint or hint
+        raise LanguageError(Diagnostic(None, f"the rate `{text}`: {message}", hint, parameter="rate")) from None
+    if shape := np.shape(tape.numbers[place]):
+        message = f"the rate `{text}` is an array of shape {shape}, not one number"
+        raise LanguageError(Diagnostic(None, message, hint, parameter="rate"))
+    return place

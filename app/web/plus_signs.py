@@ -9,7 +9,7 @@ from keyword import kwlist, softkwlist
 from urllib.parse import unquote
 
 from app.language import Diagnostic
-from app.query import PROGRAM
+from app.query import PROGRAM, one_line_end
 
 SPACE = "\ue000"
 """Stands for a space that was written `+`."""
@@ -22,9 +22,9 @@ SAID = re.compile(r"[#\"'].*")
 
 
 def program(address: str) -> str:
-    """The program in the query of an address, its spaces still to be told from each other."""
+    """The program in the query of an address, its spaces still to be told from each other; nothing where it is packed."""
     pairs = (piece.partition("=") for piece in address.split("&"))
-    return next((unquote(text.replace("+", SPACE)) for name, _, text in pairs if name == PROGRAM), "")
+    return one_line_end(next((unquote(text.replace("+", SPACE)) for name, _, text in pairs if name == PROGRAM), ""))
 
 
 def misread(address: str) -> Diagnostic | None:
@@ -40,8 +40,9 @@ def misread(address: str) -> Diagnostic | None:
 
 def hinted(mistakes: tuple[Diagnostic, ...], address: str) -> Iterator[Diagnostic]:
     """Mistakes at a place that a plus may have left, with a word about it."""
-    lines = program(address).split("\n")
+    text = program(address)
+    lines = text.split("\n")
     for mistake in mistakes:
-        before = lines[mistake.span.line - 1][: mistake.span.column] if mistake.span else ""
-        lost = before.endswith(SPACE)
+        place = mistake.span if text else None
+        lost = place is not None and lines[place.line - 1][: place.column].endswith(SPACE)
         yield replace(mistake, hint=f"{mistake.hint}; {HINT}" if mistake.hint else HINT) if lost else mistake
