@@ -65,16 +65,26 @@ def test_every_format_can_be_downloaded(page: Page) -> None:
         page.locator("summary", has_text="Download").click()
 
 
-def test_a_row_and_its_parts_light_each_other(page: Page) -> None:
-    page.goto("/?e=q = x %2B y%0Af = q*z")
-    page.locator("tbody tr").nth(2).hover()
+def test_a_row_and_its_parts_light_each_other_in_every_fresh_figure(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/*frame=*", lambda route: held.append(route))
+    with page.expect_request("**/*frame=*"):
+        page.goto("/?e=q = x %2B y%0Af = q*z")
     lit = page.locator('[data-region="figure"] .lit')
-    panels = {part.get_attribute("data-panel") for part in lit.all()}
-    assert panels == {"forward", "backward"}
+
+    def both_panels_are_lit() -> None:
+        for panel in ("forward", "backward"):
+            expect(lit.and_(page.locator(f'[data-panel="{panel}"]'))).not_to_have_count(0)
+
+    page.locator("tbody tr").nth(2).hover()
+    both_panels_are_lit()
+    expect(page.locator("#main")).to_have_attribute("aria-busy", "true")
+    held[0].continue_()
+    expect(page.locator("#main")).to_have_attribute("aria-busy", "false")
+    both_panels_are_lit()
     page.locator('[data-panel="backward"][data-part^="gate-"] circle').last.hover(position={"x": 17, "y": 3})
     expect(page.locator("tbody tr.lit")).not_to_have_count(0)
-    parts = {part.get_attribute("data-panel") for part in lit.all()}
-    assert parts == {"forward", "backward"}
+    both_panels_are_lit()
 
 
 def test_dark_colours_follow_the_system_and_the_button(browser: Browser, server: str) -> None:

@@ -26,12 +26,23 @@ export function links(results, text, otherwise) {
     mark(results, line ? named(results, line) : []);
   }
 
+  const pointed = () => light(parts([...results.querySelectorAll(":hover")].at(-1) ?? null));
+  const focused = () => light(parts(document.activeElement));
+  const searched = () => light(parts(found(results, box?.value.trim() ?? "") ?? null));
+  // The last thing that a person did decides what is lit, in the figure that they did it to and in every fresh one.
+  let last = text.line() ? followed : focused;
+
   results.addEventListener("pointerover", ({ target }) => {
+    last = pointed;
     light(parts(target));
     if (target instanceof Element && target.closest("tr[data-parts]")) bring(results);
   });
-  results.addEventListener("pointerleave", () => light([]));
+  results.addEventListener("pointerleave", () => {
+    last = text.line() ? followed : focused;
+    light([]);
+  });
   results.addEventListener("focusin", ({ target }) => {
+    last = focused;
     light(parts(target));
     if (target instanceof Element && target.closest("tr[data-parts]")) bring(results);
   });
@@ -39,6 +50,7 @@ export function links(results, text, otherwise) {
   results.addEventListener("keydown", (event) => walk(event, results));
   document.addEventListener("selectionchange", () => {
     if (document.activeElement?.id === "find") return;
+    last = text.line() ? followed : focused;
     // While an answer is on its way the figure is of another text, which has no such line.
     if (results.getAttribute("aria-busy") === "true") mark(results, []);
     else followed();
@@ -46,14 +58,14 @@ export function links(results, text, otherwise) {
   const box = /** @type {HTMLInputElement | null} */ (document.getElementById("find"));
   box?.addEventListener("focus", () => offer(results));
   box?.addEventListener("input", () => {
-    const row = found(results, box.value.trim());
-    light(row ? parts(row) : []);
-    if (row) results.querySelector(".figure .lit")?.scrollIntoView({ block: "nearest", inline: "center" });
+    last = searched;
+    searched();
+    if (found(results, box.value.trim())) results.querySelector(".figure .lit")?.scrollIntoView({ block: "nearest", inline: "center" });
   });
   box?.addEventListener("keydown", ({ key }) => key === "Enter" && found(results, box.value.trim())?.querySelector("button")?.click());
   function refresh() {
     results.querySelector("tbody tr")?.setAttribute("tabindex", "0");
-    if (text.line()) followed();
+    last();
   }
   refresh();
   return { refresh };
