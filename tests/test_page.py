@@ -67,7 +67,11 @@ def test_every_format_can_be_downloaded(page: Page) -> None:
 
 def test_a_row_and_its_parts_light_each_other_in_every_fresh_figure(page: Page) -> None:
     held: list[Route] = []
-    page.route("**/*frame=*", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/*frame=*", hold)
     with page.expect_request("**/*frame=*"):
         page.goto("/?e=q = x %2B y%0Af = q*z")
     lit = page.locator('[data-region="figure"] .lit')
