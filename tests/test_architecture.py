@@ -19,39 +19,27 @@ ARROWS: dict[str, frozenset[str]] = {
     "bounded_cache": frozenset(),
     "values": frozenset({"language", "autodiff"}),
     "assets": frozenset(),
-    "watching": frozenset(),
-    "widget": frozenset(),
     "layout": frozenset(),
     "autodiff": frozenset({"language", "bounded_cache"}),
     "typeset": frozenset({"language", "autodiff", "bounded_cache"}),
     "diagram": frozenset({"language", "autodiff", "typeset", "layout", "bounded_cache"}),
     "export": frozenset({"diagram", "typeset.label", "typeset.omml", "typeset.typst", "typeset.typst_math"}),
     "training": frozenset({"language", "autodiff"}),
-    "descent_table": frozenset(),
-    "descent_query": frozenset({"language", "training", "values", "pipeline"}),
-    "charted": frozenset({"language", "autodiff", "typeset", "diagram", "training", "charts", "pipeline"}),
-    "charts": frozenset({"language", "autodiff", "typeset", "diagram", "training"}),
     "code": frozenset({"language", "autodiff", "typeset"}),
     "closed_form": frozenset({"autodiff", "code"}),
-    "study": frozenset({"language", "autodiff", "pipeline", "values"}),
     "examples": frozenset(),
     "pipeline": frozenset({"language", "autodiff", "closed_form", "training", "diagram", "values"}),
-    "query": frozenset({"language", "diagram", "export", "examples", "pipeline", "values", "descent_query"}),
-    "render": frozenset({"language", "autodiff", "diagram", "export", "pipeline", "query", "charts", "descent_query"}),
+    "study": frozenset({"language", "autodiff", "pipeline", "values"}),
+    "charts": frozenset({"language", "autodiff", "typeset", "diagram", "training", "pipeline"}),
+    "query": frozenset({"language", "diagram", "export", "examples", "training", "pipeline", "values"}),
+    "networks": frozenset({"language", "autodiff", "values", "query"}),
+    "lessons": frozenset({"language", "autodiff", "typeset", "training", "values", "pipeline", "query"}),
+    "render": frozenset({"language", "autodiff", "diagram", "export", "pipeline", "charts", "query"}),
+    "help": frozenset({"language", "autodiff", "typeset", "diagram", "query"}),
+    "notebook": frozenset({"language", "autodiff", "diagram", "export", "pipeline", "values", "query", "render"}),
 }
-ARROWS["networks"] = frozenset({"language", "autodiff", "values", "query"})
-ARROWS["lessons"] = frozenset({"language", "autodiff", "typeset", "training", "values", "pipeline", "query"})
 # The outermost two may import all that is further in, the command line the server too.
-ARROWS["render_chart"] = frozenset(
-    {"charted", "descent_query", "diagram", "export", "language", "pipeline", "query", "render"}
-)
-ARROWS["help"] = frozenset({"language", "autodiff", "typeset", "diagram", "query"})
-ARROWS["command_arguments"] = frozenset({"language", "diagram", "export", "pipeline", "query"})
-ARROWS["study_commands"] = frozenset({"autodiff", "command_arguments", "pipeline", "study", "values"})
-ARROWS["teaching_commands"] = frozenset({"command_arguments", "lessons", "networks", "query"})
-ARROWS["setting_options"] = frozenset({"web.settings"})
-ARROWS["notebook"] = frozenset({*ARROWS["render"], "render", "values", "widget"})
-ARROWS["web"] = frozenset({"assets", *ARROWS})
+ARROWS["web"] = frozenset(ARROWS)
 ARROWS["cli"] = frozenset(ARROWS)
 
 # Library: the only packages that know it.
@@ -67,7 +55,7 @@ HOMES: dict[str, frozenset[str]] = {
     "jinja2": frozenset({"web"}),
     "uvicorn": frozenset({"web", "cli"}),
     "sympy": frozenset({"closed_form"}),
-    "click": frozenset({"teaching_commands", "cli", "study_commands", "command_arguments", "setting_options"}),
+    "click": frozenset({"cli"}),
 }
 
 # These say nothing about what they hold.

@@ -10,7 +10,7 @@ import httpx
 import numpy as np
 import pytest
 
-from app.charted import CHARTS, surveyed
+from app.charts.registry import CHARTS, surveyed
 from app.charts.samples import Samples, samples
 from app.charts.scale import Scale
 from app.diagram import Circle, Curve, Diagram, Progress
@@ -19,7 +19,7 @@ from app.export import SETTINGS
 from app.language import LanguageError
 from app.pipeline import moved, trace, way
 from app.query import Query, QueryError
-from app.render_chart import CHART_FORMATS, chart
+from app.render.charts import CHART_FORMATS, chart
 from tests.test_export_golden import APART, WRITE, differences, pair
 
 GOLDEN = Path(__file__).resolve().parent / "golden-charts"

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.widget import WIDGET
+from app.notebook.widget import WIDGET
 from backpass import Figure, show
 
 
@@ -39,8 +39,8 @@ def test_where_widgets_are_installed_the_figure_steps(monkeypatch: pytest.Monkey
         def _repr_mimebundle_(self) -> tuple[dict[str, object], dict[str, object]]:
             return {WIDGET: {"model_id": self.page}}, {}
 
-    monkeypatch.setattr("app.widget.find_spec", lambda name: name)
-    monkeypatch.setattr("app.widget.kind", lambda: Installed)
+    monkeypatch.setattr("app.notebook.widget.find_spec", lambda name: name)
+    monkeypatch.setattr("app.notebook.widget.kind", lambda: Installed)
     bundle = show("z = x*y", options={"theme": "dark"})._repr_mimebundle_(include={WIDGET})
     page = bundle[WIDGET]["model_id"]
     assert page.startswith("<!doctype html>")

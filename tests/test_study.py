@@ -10,15 +10,16 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from app import pipeline, study
+from app import pipeline
 from app.autodiff import Trace, differentiate, fold
-from app.autodiff.forward_mode import forward_cost, forward_costs, reverse_cost, tangents
-from app.autodiff.paths import MOST, paths
-from app.autodiff.second_derivatives import hessian, hessian_product
 from app.cli import main
 from app.examples import EXAMPLES
 from app.language import LanguageError, parse
 from app.query import Query
+from app.study import answers
+from app.study.forward_mode import forward_cost, forward_costs, reverse_cost, tangents
+from app.study.paths import MOST, paths
+from app.study.second_derivatives import hessian, hessian_product
 from tests.operations import samples
 from tests.programs import Draft
 
@@ -158,7 +159,11 @@ def test_what_both_modes_cost() -> None:
 @pytest.mark.parametrize("name", ["q", "z", "k"])
 def test_a_name_that_is_no_input_is_refused(name: str) -> None:
     here = differentiate(parse("q = x * k\nf = q"), values={"x": 1, "k": 2}, constants=("k",))
-    for ask in (lambda: study.ways(here, name), lambda: study.forward(here, name), lambda: hessian(here, name, "x")):
+    for ask in (
+        lambda: answers.ways(here, name),
+        lambda: answers.forward(here, name),
+        lambda: hessian(here, name, "x"),
+    ):
         with pytest.raises(LanguageError, match=f"`{name}` is no input with a gradient"):
             ask()
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app.charted import CHARTS
-from app.render_chart import CHART_FORMATS
+from app.charts.registry import CHARTS
+from app.render.charts import CHART_FORMATS
 from app.web.pictures import drawn
 from app.web.service import service
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from app.descent_query import ITERATION
 from app.pipeline import moved, start, trace
 from app.query import Query
+from app.query.descent_query import ITERATION
 from app.training import PIECE, Asked, Checkpoint, Way, divergence, go
 from app.values import plain
 from app.web.descent_models import DescentQuestion

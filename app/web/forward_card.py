@@ -10,11 +10,11 @@ from markupsafe import Markup
 
 from app.autodiff.builder import Array
 from app.autodiff.fold import Gate, absorbed
-from app.autodiff.forward_mode import Cost, forward_cost, forward_costs, operations, reverse_cost, tangents
 from app.diagram.wire_formulas import Formulas
 from app.language import Diagnostic, LanguageError
 from app.query import Query
-from app.study import inputs
+from app.study.answers import inputs
+from app.study.forward_mode import Cost, forward_cost, forward_costs, operations, reverse_cost, tangents
 from app.typeset import Math, added, derivative, equality, mathml, number, path_term, plain, product
 from app.typeset.notation import fenced
 from app.typeset.precedence import DOT

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from app.autodiff import Trace
-from app.charted import surveyed
 from app.charts.plot import HEIGHT, TOP, WIDTH
-from app.descent_query import attempted
+from app.charts.registry import surveyed
 from app.export import chart_svg
 from app.language import LanguageError
 from app.pipeline import Worksheet
 from app.query import Query, parameter
+from app.query.descent_query import attempted
 
 AT_A_LOOK = 300_000_000
 """The work of a descent whose landscape is drawn with the page, each time that something changes."""

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.descent_query import ITERATION
 from app.diagram import composed
 from app.lessons import Course, Lesson, LessonError, Scene
 from app.lessons.statements import DERIVATIVE, understood
 from app.pipeline import trace
 from app.query import Query
+from app.query.descent_query import ITERATION
 from app.web.judging import ADJOINT, VALUE, Judgement, compare, likely
 from app.web.view import View, downloads, view
 

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 
 from app.autodiff import Trace
 from app.charts.updates import walked_on
-from app.descent_query import attempted
 from app.diagram import composed
 from app.export import page_numbers
 from app.language import Diagnostic, LanguageError
 from app.pipeline import Worksheet, moved, trace
 from app.query import Query, QueryError
+from app.query.descent_query import attempted
 from app.training import Way
 from app.web.choices import Group
 from app.web.closeup import closeup

@@ -8,10 +8,10 @@ from functools import reduce
 
 from markupsafe import Markup
 
-from app.autodiff.paths import Path, paths
 from app.diagram import parts
 from app.diagram.wire_formulas import Formulas
 from app.query import Query
+from app.study.paths import Path, paths
 from app.typeset import Math, derivative, equality, mathml, number, product
 from app.typeset.precedence import DOT
 from app.web.trace_table import numbers

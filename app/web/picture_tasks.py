@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from app import render, render_chart
+from app import render
 from app.export import FORMATS, SETTINGS
 from app.language import Diagnostic, LanguageError
 from app.query import Query, QueryError
+from app.render import charts
 from app.web import plus_signs
 from app.web.finished import Finished
 from app.web.problem import mistakes, wrong
@@ -51,9 +52,7 @@ def drawn(address: str, extension: str, chart: str = "") -> bytes:
     if lost := plus_signs.misread(address):
         raise QueryError([lost])
     try:
-        return (
-            render_chart.chart(asked(address), chart, extension) if chart else render.picture(asked(address), extension)
-        )
+        return charts.chart(asked(address), chart, extension) if chart else render.picture(asked(address), extension)
     except LanguageError as error:
         raise LanguageError(list(plus_signs.hinted(error.mistakes, address))) from None
 

@@ -9,11 +9,11 @@ import numpy as np
 from markupsafe import Markup
 
 from app.autodiff import Trace
-from app.autodiff.second_derivatives import differentiable, hessian, hessian_product
 from app.code import Unwritable, numpy_script
 from app.diagram.wire_formulas import Formulas
 from app.language import LanguageError, parse
 from app.query import Query
+from app.study.second_derivatives import differentiable, hessian, hessian_product
 from app.typeset import mathml, name, plain, write
 from app.web.trace_table import numbers
 

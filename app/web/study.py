@@ -10,7 +10,7 @@ from app.code import SCRIPTS, TITLES
 from app.diagram.wire_formulas import Formulas
 from app.language import LanguageError
 from app.query import Query
-from app.study import inputs
+from app.study.answers import inputs
 from app.web.closed_card import closed_card
 from app.web.code_card import code_card
 from app.web.forward_card import MODE, forward_card

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app import pipeline, study
+from app import pipeline
 from app.autodiff import Trace
 from app.code import SCRIPTS, Line, Script, Unwritable
 from app.language import Diagnostic, LanguageError
 from app.language.parser import parse_expression
 from app.pipeline import Worksheet
 from app.query import Query, QueryError
+from app.study import answers
 from app.typeset import expression, latex
 from app.values import plain
 from app.web import api_answer as answer
@@ -78,21 +79,21 @@ def hessian(body: bytes) -> Finished:
     """The JSON answer with second derivatives."""
     asked = question(body, HessianQuestion)
     along = {name: reading.value for name, reading in asked.along.items()}
-    return json_answer(study.second_derivatives(traced(asked), asked.of, along))
+    return json_answer(answers.second_derivatives(traced(asked), asked.of, along))
 
 
 @refusing
 def ways(body: bytes) -> Finished:
     """The JSON answer with the paths of an input."""
     asked = question(body, PathsQuestion)
-    return json_answer(study.ways(traced(asked), asked.of, asked.fold))
+    return json_answer(answers.ways(traced(asked), asked.of, asked.fold))
 
 
 @refusing
 def forward(body: bytes) -> Finished:
     """The JSON answer with derivatives carried forward."""
     asked = question(body, ForwardQuestion)
-    return json_answer(study.forward(traced(asked), asked.of, None if asked.along is None else asked.along.value))
+    return json_answer(answers.forward(traced(asked), asked.of, None if asked.along is None else asked.along.value))
 
 
 def json_answer(told: Mapping[str, object]) -> Finished:

@@ -12,11 +12,11 @@ from app.charts.fit import Fit
 from app.charts.loss_curve import AXES, LossCurve
 from app.charts.samples import samples
 from app.charts.updates import BECOMES, SYMBOLS, Updates
-from app.descent_query import ITERATION, OF
 from app.diagram.options import Notation
 from app.export import chart_svg
 from app.language import Diagnostic, LanguageError
 from app.query import Query
+from app.query.descent_query import ITERATION, OF
 from app.training import (
     OPTIMISERS,
     SPELLINGS,

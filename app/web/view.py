@@ -10,7 +10,6 @@ from markupsafe import Markup
 
 from app.autodiff import Trace
 from app.charts.updates import walked_on
-from app.descent_query import attempted, belongs
 from app.diagram import CHOICES, Options, composed, structure
 from app.diagram.text_block import SIZE
 from app.examples import EXAMPLES
@@ -19,6 +18,7 @@ from app.language import Diagnostic, LanguageError, Severity
 from app.language.parser import CHARACTERS
 from app.pipeline import Worksheet, agrees, moved, trace, worst
 from app.query import Query, QueryError, parameter
+from app.query.descent_query import attempted, belongs
 from app.render import effective
 from app.typeset import without_font, write
 from app.web.choices import Group, groups, outputs

@@ -8,9 +8,9 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from app.descent_query import ITERATION
 from app.diagram import BACKWARD, FORWARD, Diagram, Progress
 from app.query import Query
+from app.query.descent_query import ITERATION
 from app.training import Way
 from app.typeset import mathml
 

@@ -16,10 +16,10 @@ from app.autodiff import Trace
 from app.diagram import CHOICES
 from app.export import FORMATS, SETTINGS
 from app.language import LanguageError, underline
+from app.notebook.widget import WIDGET, has_widgets, stepper
 from app.query import GATE, STEP, Query, QueryError
 from app.render import effective, figure, picture, stray
 from app.values import written
-from app.widget import WIDGET, has_widgets, stepper
 
 
 class FigureError(ValueError):

@@ -10,9 +10,9 @@ from app.autodiff.backward import backward
 from app.autodiff.builder import Array, Limits
 from app.autodiff.graph import CONSTANT, INPUT, Graph, Node
 from app.autodiff.primitives import TABLE
-from app.autodiff.second_derivatives import differentiable
 from app.autodiff.tape import Tape
 from app.autodiff.trace import Trace
+from app.study.second_derivatives import differentiable
 
 
 def tangents(trace: Trace, name: str, direction: Array | None = None) -> dict[int, Array]:

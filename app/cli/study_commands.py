@@ -8,9 +8,10 @@ from typing import Any
 
 import click
 
-from app import pipeline, study
+from app import pipeline
 from app.autodiff import Trace
-from app.command_arguments import program_arguments, query, telling_mistakes, worksheet
+from app.cli.arguments import program_arguments, query, telling_mistakes, worksheet
+from app.study import answers
 from app.values import ValueMistake, read
 
 
@@ -42,7 +43,7 @@ def directions(along: Sequence[str]) -> dict[str, object]:
 )
 def hessian(of: Sequence[str], along: Sequence[str], **given: Any) -> None:
     """Print the second derivatives of the output, by pairs of inputs, as JSON."""
-    answered(lambda trace: study.second_derivatives(trace, of, directions(along)), given)
+    answered(lambda trace: answers.second_derivatives(trace, of, directions(along)), given)
 
 
 @click.command()
@@ -50,7 +51,7 @@ def hessian(of: Sequence[str], along: Sequence[str], **given: Any) -> None:
 @click.option("--of", required=True, metavar="NAME", help="the input where the paths begin")
 def paths(of: str, **given: Any) -> None:
     """Print the paths from an input to the output, the largest first, as JSON: what they bring adds up to the gradient."""
-    answered(lambda trace: study.ways(trace, of), given)
+    answered(lambda trace: answers.ways(trace, of), given)
 
 
 @click.command()
@@ -60,7 +61,7 @@ def paths(of: str, **given: Any) -> None:
 def forward(of: str, along: str | None, **given: Any) -> None:
     """Print the derivative of every value by one input, carried forward, and what both modes cost, as JSON."""
     direction = None if along is None else directions([f"{of}={along}"])[of]
-    answered(lambda trace: study.forward(trace, of, direction), given)
+    answered(lambda trace: answers.forward(trace, of, direction), given)
 
 
 COMMANDS = (hessian, paths, forward)

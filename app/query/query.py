@@ -8,13 +8,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
-from app import descent_query
 from app.diagram import CHOICES, Options, allowed
 from app.examples import Example
 from app.export import SETTINGS, packed, unpacked
 from app.language import Diagnostic, LanguageError, identifier, parse
 from app.language.names import loaded
 from app.pipeline import Worksheet
+from app.query import descent_query
 from app.values import Reading, ValueMistake, read, written
 
 PROGRAM, PACKED, SEED, CONSTANT, OUTPUT, VALUE = "e", "c", "seed", "constant", "output", "at."

@@ -14,9 +14,9 @@ from app.autodiff.backward import accumulate
 from app.autodiff.builder import Array, Limits
 from app.autodiff.fold import Folded, Wire
 from app.autodiff.local_derivatives import reached
-from app.autodiff.second_derivatives import differentiable
 from app.autodiff.tape import Tape
 from app.autodiff.trace import Trace
+from app.study.second_derivatives import differentiable
 
 MOST = 12
 """So many paths are listed."""

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
-from app import descent_query
 from app.autodiff import Trace
 from app.autodiff.graph import INPUT
 from app.charts.updates import walked_on
@@ -21,7 +20,20 @@ from app.export.settings import PLAYING
 from app.export.theme import THEMES
 from app.language import Diagnostic, identifier
 from app.pipeline import Worksheet, moved, trace
-from app.query import CONSTANT, GATE, HIDE, OUTPUT, SEED, STEP, TRACKING, VALUE, Query, QueryError, mentions
+from app.query import (
+    CONSTANT,
+    GATE,
+    HIDE,
+    OUTPUT,
+    SEED,
+    STEP,
+    TRACKING,
+    VALUE,
+    Query,
+    QueryError,
+    descent_query,
+    mentions,
+)
 
 TRIED = (FREE, "90", "120", UNBROKEN)
 """Frames for a page of a given size."""

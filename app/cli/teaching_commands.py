@@ -7,7 +7,7 @@ from typing import IO
 
 import click
 
-from app.command_arguments import WRONG_PROGRAM, telling_mistakes
+from app.cli.arguments import WRONG_PROGRAM, telling_mistakes
 from app.query import Query
 
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from app.charted import CHARTS
-from app.descent_query import addressed
+from app.charts.registry import CHARTS
 from app.diagram import Diagram
 from app.export import FORMATS, Format, Picture, SettingError, export, seal, settings
 from app.language import Diagnostic, LanguageError
 from app.pipeline import Worksheet
 from app.query import GATE, HIDE, STEP, Query, QueryError
-from app.render import at_step, still, unknown, without_tracking
+from app.query.descent_query import addressed
+from app.render.figures import at_step, still, unknown, without_tracking
 
 CHART_FORMATS: Mapping[str, Format] = MappingProxyType(
     {extension: kind for extension, kind in FORMATS.items() if extension not in ("dot", "mmd")}

@@ -12,9 +12,9 @@ from typing import Any
 
 import click
 
-from app import __version__, descent_table, pipeline
-from app.code import SCRIPTS, Unwritable
-from app.command_arguments import (
+from app import __version__, pipeline
+from app.cli import descent_table
+from app.cli.arguments import (
     FILE,
     WRONG_PROGRAM,
     figure_options,
@@ -25,15 +25,16 @@ from app.command_arguments import (
     telling_mistakes,
     worksheet,
 )
+from app.cli.setting_options import setting_options
+from app.cli.study_commands import COMMANDS
+from app.cli.teaching_commands import lessons, network
+from app.cli.watching import watch
+from app.code import SCRIPTS, Unwritable
 from app.export import FORMATS, Format
 from app.query import Query
 from app.render import effective, figure, picture
-from app.setting_options import setting_options
-from app.study_commands import COMMANDS
-from app.teaching_commands import lessons, network
 from app.training import LONG_WORK, SPELLINGS, Asked
 from app.values import written
-from app.watching import watch
 from app.web.settings import Settings
 
 DISAGREES = 1

@@ -8,11 +8,11 @@ import numpy as np
 
 from app.autodiff import Trace, fold
 from app.autodiff.builder import Array
-from app.autodiff.forward_mode import Cost, forward_cost, forward_costs, operations, reverse_cost, tangents
-from app.autodiff.paths import Path, paths
-from app.autodiff.second_derivatives import differentiable, hessian, hessian_product
 from app.language import Diagnostic, LanguageError
 from app.pipeline import number
+from app.study.forward_mode import Cost, forward_cost, forward_costs, operations, reverse_cost, tangents
+from app.study.paths import Path, paths
+from app.study.second_derivatives import differentiable, hessian, hessian_product
 from app.values import plain
 
 
