@@ -11,12 +11,18 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import httpx
+
 COMMAND = Path(sys.executable).with_name("backpass")
 STARTS_WITHIN, LOOKS_EVERY = 60.0, 0.05
+PATIENCE = 60.0
+"""Seconds that a test waits for an answer: a machine that is busy makes nothing wrong."""
+get = partial(httpx.get, timeout=PATIENCE)
 
 
 class NotServedError(Exception):

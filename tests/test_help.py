@@ -10,7 +10,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import parse_qs, urlparse
 
-import httpx
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
@@ -25,6 +24,7 @@ from app.language import LanguageError
 from app.query import Query
 from app.web.help_page import page as written
 from app.web.help_page import prose
+from tests.server import get
 
 DOCS = Path(__file__).resolve().parent.parent / "docs" / "language.md"
 FORMS = [form for chapter in CHAPTERS for form in chapter.forms]
@@ -173,10 +173,10 @@ def test_the_guide_tells_of_every_form() -> None:
 
 
 def test_it_is_served_with_a_strict_policy(server: str) -> None:
-    answer = httpx.get(f"{server}/help")
+    answer = get(f"{server}/help")
     assert answer.status_code == 200
     assert "unsafe" not in answer.headers["content-security-policy"]
-    assert 'href="/help"' in httpx.get(server).text
+    assert 'href="/help"' in get(server).text
 
 
 def test_the_search_narrows_as_one_types(page: Page) -> None:

@@ -23,6 +23,7 @@ from app.web import lesson_tasks
 from app.web.finished import Finished
 from app.web.lesson_page import judged
 from app.web.problem import Problem
+from tests.server import PATIENCE
 
 OURS = course()
 NAMES = list(OURS.files)
@@ -243,7 +244,7 @@ def test_a_lesson_that_is_not_there_is_a_404() -> None:
 
 
 def test_lessons_by_http(server: str) -> None:
-    with httpx.Client(base_url=server) as client:
+    with httpx.Client(base_url=server, timeout=PATIENCE) as client:
         assert client.get("/lessons").text.count('class="minutes"') == len(NAMES)
         assert client.get("/lessons/").status_code == 200
         assert client.get("/lessons/none-such").status_code == 404

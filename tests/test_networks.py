@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qsl
 
-import httpx
 import numpy as np
 import pytest
 from click.testing import CliRunner
@@ -20,6 +19,7 @@ from app.networks.datasets import points
 from app.networks.pasted import pasted
 from app.query import Query
 from app.web.networks import page
+from tests.server import get
 
 BUILT = [(kind, form) for kind in KINDS for form in FORMS]
 LEARNT = {"softmax": 0.75, "autoencoder": 0.5}
@@ -174,8 +174,8 @@ def test_the_page_tells_mistakes_and_keeps_what_was_typed() -> None:
 
 
 def test_the_builder_by_http(server: str) -> None:
-    assert httpx.get(f"{server}/networks").status_code == 200
-    assert "more than 10000" in httpx.get(f"{server}/networks?kind=lstm&count=200").text
+    assert get(f"{server}/networks").status_code == 200
+    assert "more than 10000" in get(f"{server}/networks?kind=lstm&count=200").text
 
 
 def test_the_command_prints_the_text(tmp_path: Path) -> None:

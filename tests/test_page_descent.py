@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, quote, urlparse
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.pages import figure, parameters, row
+from tests.server import get
 
 START = "/?e=f+%3D+(w*x+-+t)**2&w=2&x=1&t=4"
 GOING = f"{START}&train=w&train.rate=0.1&iteration=0"
@@ -104,7 +104,7 @@ def test_an_output_that_is_no_number_is_told(page: Page) -> None:
     ],
 )
 def test_what_cannot_be_is_told_in_the_card(server: str, asked: str, told: str) -> None:
-    answer = httpx.get(f"{server}{START}&{asked}")
+    answer = get(f"{server}{START}&{asked}")
     assert answer.status_code == 200
     inside = answer.text.partition('id="descent"')[2].partition("</section>")[0]
     plain = inside.replace("<code>", "`").replace("</code>", "`")
@@ -117,7 +117,7 @@ def test_what_cannot_be_is_told_in_the_card(server: str, asked: str, told: str) 
 )
 def test_where_no_descent_is_possible_none_is_offered(server: str, text: str, told: str | None) -> None:
     def card(more: str) -> str:
-        answer = httpx.get(f"{server}/?e={quote(text)}{more}")
+        answer = get(f"{server}/?e={quote(text)}{more}")
         assert answer.status_code == 200
         return answer.text.partition('aria-labelledby="descent-title"')[2].partition("</section>")[0]
 
@@ -181,5 +181,5 @@ def test_it_goes_without_scripts(browser: Browser, server: str) -> None:
         page.get_by_role("button", name="Draw").click()
         card(page, "One iteration")
         expect(figure(page, "forward", "w")).to_have_attribute("aria-label", "w = 2.4")
-        picture = httpx.get(f"{server}/diagram.svg?{page.url.partition('?')[2]}")
+        picture = get(f"{server}/diagram.svg?{page.url.partition('?')[2]}")
         assert picture.status_code == 200 and "w = 2.4" in picture.text

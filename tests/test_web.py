@@ -13,7 +13,7 @@ from app.examples import EXAMPLES
 from app.export import FORMATS
 from app.query import Query
 from app.render import picture
-from tests.server import running
+from tests.server import PATIENCE, get, running
 
 FIGURE = {"e": "z = x*y", "x": "3", "y": "-4"}
 
@@ -209,7 +209,7 @@ def test_a_request_too_slow_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         yield b"}"
 
     with running() as address:
-        answer = httpx.post(f"{address}/api/graph", content=slowly())
+        answer = httpx.post(f"{address}/api/graph", content=slowly(), timeout=PATIENCE)
     assert answer.status_code == 408
     assert answer.headers["content-type"] == "application/problem+json"
 
@@ -228,7 +228,7 @@ def test_a_server_under_a_path(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BACKPASS_ROOT_PATH", "/backpass")
     monkeypatch.setenv("BACKPASS_WORKERS", "1")
     with running() as address:
-        page = httpx.get(address).text
+        page = get(address).text
     assert re.search(r'href="/backpass/static/[0-9a-f]{16}/css/base.css"', page)
     assert 'action="/backpass/"' in page
     assert not re.search(r'(?:href|src|action)="/(?!backpass)', page)
@@ -239,8 +239,8 @@ def test_a_page_that_takes_too_long_keeps_the_text(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("BACKPASS_WORKERS", "1")
     slow = "x = ones(1000, 1000)\ny = x" + " @ x" * 20
     with running() as address:
-        page = httpx.get(address, params={"e": slow})
-        picture = httpx.get(f"{address}/diagram.svg", params={"e": slow})
+        page = get(address, params={"e": slow})
+        picture = get(f"{address}/diagram.svg", params={"e": slow})
     assert page.status_code == picture.status_code == 503
     assert "y = x @ x" in page.text and "no answer within 0.05 seconds" in page.text
     assert picture.json()["type"] == "/docs#deadline"

@@ -80,7 +80,7 @@ def test_the_time_in_the_queue_counts(monkeypatch: pytest.MonkeyPatch) -> None:
         waiting = [asyncio.ensure_future(workers.run(time.sleep, 60 + number)) for number in range(5)]
         for answer in waiting:
             await fails(answer, "took too long")
-        await until(lambda: not workers.busy and not workers.queue)
+        await until(lambda: workers.idle and not workers.queue)
         assert await workers.run(abs, -1) == 1
 
     serving(visit, Settings(workers=1, deadline=2))

@@ -17,7 +17,7 @@ from urllib.request import urlopen
 import httpx
 import pytest
 
-from tests.server import Served, served
+from tests.server import Served, get, served
 
 SLOW = "z = x\n" + "\n".join(f"z = sin(z) + svd(ones(300, 300) * {number} * x)[1].sum()" for number in range(40))
 """A program that takes some seconds."""
@@ -81,7 +81,7 @@ def asked_slowly(server: Served, number: int = 0) -> httpx.Response:
 def test_a_signal_to_all_loses_nothing_that_is_under_way() -> None:
     with served(workers="1", deadline="30", grace="30") as server, ThreadPoolExecutor() as threads:
         waiting = threads.submit(asked_slowly, server)
-        wait(lambda: '"busy":1' in httpx.get(f"{server.address}/readyz").text)
+        wait(lambda: '"busy":1' in get(f"{server.address}/readyz").text)
         os.killpg(server.process.pid, signal.SIGTERM)
         assert waiting.result().status_code in (200, 422)
         server.process.wait()
@@ -90,7 +90,7 @@ def test_a_signal_to_all_loses_nothing_that_is_under_way() -> None:
 def test_a_server_that_is_told_to_stop_stops_within_its_grace() -> None:
     with served(workers="1", deadline="60", grace="0.5") as server, ThreadPoolExecutor() as threads:
         waiting = threads.submit(asked_slowly, server)
-        wait(lambda: '"busy":1' in httpx.get(f"{server.address}/readyz").text)
+        wait(lambda: '"busy":1' in get(f"{server.address}/readyz").text)
         below = descendants(server.process.pid)
         server.process.terminate()
         server.process.wait()
@@ -100,16 +100,16 @@ def test_a_server_that_is_told_to_stop_stops_within_its_grace() -> None:
 
 def test_readiness_goes_first() -> None:
     with served(workers="1", linger="5") as server:
-        assert httpx.get(f"{server.address}/readyz").json()["status"] == "ready"
+        assert get(f"{server.address}/readyz").json()["status"] == "ready"
         server.process.terminate()
-        wait(lambda: httpx.get(f"{server.address}/readyz").status_code == 503)
-        assert httpx.get(f"{server.address}/diagram.svg?e=z=x").status_code == 200
+        wait(lambda: get(f"{server.address}/readyz").status_code == 503)
+        assert get(f"{server.address}/diagram.svg?e=z=x").status_code == 200
 
 
 def test_no_process_outlives_a_server_that_is_killed() -> None:
     with served(workers="2", deadline="60") as server, ThreadPoolExecutor() as threads:
         waiting = threads.submit(asked_slowly, server)
-        wait(lambda: '"busy":1' in httpx.get(f"{server.address}/readyz").text)
+        wait(lambda: '"busy":1' in get(f"{server.address}/readyz").text)
         below = descendants(server.process.pid)
         assert len(below) >= 2
         server.process.kill()
@@ -179,7 +179,7 @@ def test_work_for_clients_that_left_is_dropped(small: Served) -> None:
             connection.sendall(f"GET {path} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
     answer = httpx.get(f"{small.address}/diagram.svg?e=z=x*{time.monotonic_ns()}", timeout=20)
     assert answer.status_code == 200
-    wait(lambda: '"queue":0' in httpx.get(f"{small.address}/readyz").text)
+    wait(lambda: '"queue":0' in get(f"{small.address}/readyz").text)
 
 
 def test_one_answer_serves_all_who_ask_for_it(small: Served) -> None:
@@ -192,8 +192,8 @@ def test_one_answer_serves_all_who_ask_for_it(small: Served) -> None:
 
 
 def test_it_tells_of_itself_in_numbers(small: Served) -> None:
-    httpx.get(f"{small.address}/diagram.svg?e=z=x")
-    text = httpx.get(f"{small.address}/metrics").text
+    get(f"{small.address}/diagram.svg?e=z=x")
+    text = get(f"{small.address}/metrics").text
     for name in (
         "backpass_request_seconds_count",
         "backpass_loop_lag_seconds_count",
@@ -205,10 +205,9 @@ def test_it_tells_of_itself_in_numbers(small: Served) -> None:
 
 
 def test_a_request_has_its_id(small: Served) -> None:
-    assert httpx.get(f"{small.address}/docs", headers={"X-Request-ID": "abc-1"}).headers["x-request-id"] == "abc-1"
+    assert get(f"{small.address}/docs", headers={"X-Request-ID": "abc-1"}).headers["x-request-id"] == "abc-1"
     made = {
-        httpx.get(f"{small.address}/docs", headers={"X-Request-ID": text}).headers["x-request-id"]
-        for text in ("a b", "")
+        get(f"{small.address}/docs", headers={"X-Request-ID": text}).headers["x-request-id"] for text in ("a b", "")
     }
     assert len(made) == 2 and all(re.fullmatch(r"[0-9a-f]{32}", each) for each in made)
 
@@ -218,8 +217,8 @@ def test_metrics_may_have_a_port_of_their_own() -> None:
 
     port = free_port()
     with served(workers="1", metrics_port=str(port)) as server:
-        assert httpx.get(f"{server.address}/metrics").status_code == 404
-        assert "backpass_workers 1" in httpx.get(f"http://127.0.0.1:{port}/metrics").text
+        assert get(f"{server.address}/metrics").status_code == 404
+        assert "backpass_workers 1" in get(f"http://127.0.0.1:{port}/metrics").text
 
 
 def test_a_program_of_any_letters_fits_into_an_address(small: Served) -> None:

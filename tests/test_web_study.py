@@ -12,6 +12,7 @@ from app.autodiff import differentiate
 from app.code import SCRIPTS
 from app.language import parse
 from tests.scripts import run
+from tests.server import PATIENCE
 
 PROGRAM = "q = x + y\nf = q * z"
 VALUES = {"x": -2, "y": 5, "z": -4}
@@ -19,7 +20,7 @@ VALUES = {"x": -2, "y": 5, "z": -4}
 
 @pytest.fixture(scope="module")
 def client(server: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=server) as started:
+    with httpx.Client(base_url=server, timeout=PATIENCE) as started:
         yield started
 
 

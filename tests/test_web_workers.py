@@ -12,9 +12,9 @@ from app.web import picture_tasks
 from app.web.problem import Problem
 from app.web.settings import Settings
 from app.web.workers import Workers
-from tests.workers import serving
+from tests.workers import serving, until
 
-QUICK = Settings(workers=1, deadline=2.0, waiting=3)
+ONE, QUICK = Settings(workers=1, waiting=3), Settings(workers=1, deadline=2.0)
 ADDRESS = "e=z = x*y&x=3&y=-4"
 
 
@@ -23,7 +23,7 @@ def test_a_task_gives_its_answer() -> None:
         found = await workers.run(picture_tasks.picture, ADDRESS, "svg", False)
         assert b"<svg" in found.body
 
-    serving(visit, QUICK)
+    serving(visit, ONE)
 
 
 def test_what_hangs_is_stopped_and_the_next_task_runs() -> None:
@@ -31,6 +31,7 @@ def test_what_hangs_is_stopped_and_the_next_task_runs() -> None:
         with pytest.raises(Problem, match="took too long") as error:
             await workers.run(time.sleep, 60)
         assert error.value.document.status == 503
+        await until(lambda: workers.idle)
         assert await workers.run(abs, -1) == 1
 
     serving(visit, QUICK)
@@ -42,19 +43,19 @@ def test_a_crash_costs_one_task() -> None:
             await workers.run(os._exit, 3)
         assert await workers.run(abs, -1) == 1
 
-    serving(visit, QUICK)
+    serving(visit, ONE)
 
 
 def test_a_crowd_is_turned_away_politely() -> None:
     async def visit(workers: Workers) -> None:
-        waiting = [asyncio.ensure_future(workers.run(time.sleep, 0.1)) for _ in range(1 + QUICK.waiting)]
+        waiting = [asyncio.ensure_future(workers.run(time.sleep, 0.1)) for _ in range(1 + ONE.waiting)]
         await asyncio.sleep(0)
         with pytest.raises(Problem, match="busy") as error:
             await workers.run(abs, -1)
         assert error.value.headers == {"Retry-After": "2"}
         await asyncio.gather(*waiting)
 
-    serving(visit, QUICK)
+    serving(visit, ONE)
 
 
 def test_mistakes_come_back_as_a_problem_with_places() -> None:
@@ -64,7 +65,7 @@ def test_mistakes_come_back_as_a_problem_with_places() -> None:
         (mistake,) = error.value.document.mistakes
         assert (mistake.line, mistake.column, mistake.end) == (1, 4, 10)
 
-    serving(visit, QUICK)
+    serving(visit, ONE)
 
 
 def test_a_fault_in_a_task_is_told_without_its_traceback(caplog: pytest.LogCaptureFixture) -> None:
@@ -73,7 +74,7 @@ def test_a_fault_in_a_task_is_told_without_its_traceback(caplog: pytest.LogCaptu
             await workers.run(divmod, 1, 0)
         assert error.value.document.status == 500
 
-    serving(visit, QUICK)
+    serving(visit, ONE)
     assert "ZeroDivisionError" in caplog.text
 
 
@@ -86,7 +87,7 @@ def test_the_loop_goes_on_while_workers_compute() -> None:
             ticks += 1
         assert ticks > 20
 
-    serving(visit, QUICK)
+    serving(visit, ONE)
 
 
 def test_no_text_takes_the_whole_memory() -> None:
