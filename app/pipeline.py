@@ -150,5 +150,5 @@ def way(sheet: Worksheet) -> Way | None:
 
 
 def moved(sheet: Worksheet, reached: Way | None) -> Worksheet:
-    """The sheet with the values that a descent has reached."""
-    return sheet if reached is None else replace(sheet, values={**sheet.values, **reached.course.checkpoint().values})
+    """The sheet with the values that a descent has reached, and the batch that it looks at."""
+    return sheet if reached is None else replace(sheet, values={**sheet.values, **reached.course.values()})

@@ -10,6 +10,7 @@ import httpx
 import numpy as np
 import pytest
 
+from app.charts.fit import Fit
 from app.charts.registry import CHARTS, surveyed
 from app.charts.samples import Samples, samples
 from app.charts.scale import Scale
@@ -33,12 +34,17 @@ XOR = (
     "&v=[1,1]&c=0&train=W,b,v,c&train.optimiser=adam&train.rate=0.1"
 )
 LINE = "e=y%3Dw*x%2Bb%0AL%3Dmean((y-t)**2)&x=[0,1,2]&t=[1,3,5.5]&w=0&b=0&train.rate=0.1"
+CLASSES = (
+    "e=z%3DX@W%2Bb%0AL%3DF.cross_entropy(z,t)&X=[[0,0],[1,0],[0,1],[1,1],[2,0],[0,2]]&t=[0,1,2,0,1,2]&W=[[0,0,0],[0,0,0]]&b=[0,0,0]"
+    "&train=W,b&train.rate=0.5"
+)
 MANY = "e=y%3DX@w%0AL%3Dmean((y-t)**2)&X=[[0,1,2],[1,1,0],[2,0,1],[1,2,3]]&t=[1,3,5,2]&w=[0,0,0]&train.rate=0.05"
 ADDRESSES = {
     "loss": f"{VALLEY}&iteration=20",
     "loss-log": f"{VALLEY}&train.axes=log",
     "landscape": f"{VALLEY}&train.race=momentum,adam&iteration=10",
     "fit": f"{XOR}&iteration=40",
+    "fit-of-classes": f"{CLASSES}&iteration=30",
     "fit-of-one": f"{LINE}&iteration=5",
     "landscape-of-one": "e=f%3D(w-1)**2*(w%2B1)**2&w=-1.7&train.rate=0.02&train.steps=12",
 }
@@ -141,6 +147,20 @@ def test_other_data_are_predicted_by_the_program_itself() -> None:
     assert net.features.shape == (4, 2)
     np.testing.assert_allclose(net.predicted(net.features), [0, 1, 1, 0], atol=0.1)
     np.testing.assert_allclose(net.predicted(net.features[::-1])[:3], net.values(net.prediction)[::-1][:3])
+
+
+@pytest.mark.parametrize("targets", ["[0,1,2,0,1,2]", "[[1,0,0],[0,1,0],[0,0,1],[1,0,0],[0,1,0],[0,0,1]]"])
+def test_classes_are_told_by_number_or_by_place(targets: str) -> None:
+    found = seen_samples(f"{CLASSES}&iteration=0".replace("t=[0,1,2,0,1,2]", f"t={targets}"))
+    assert (found.classes, found.true.tolist()) == (3, [0, 1, 2, 0, 1, 2])
+    np.testing.assert_allclose(found.predicted(found.features), found.values(found.prediction))
+    assert Fit(found).diagram().description == "6 samples; 4 of them are predicted to be of another class."
+
+
+def test_regions_of_classes_are_over_two_columns() -> None:
+    wide = f"{CLASSES}&iteration=3".replace("X=[[0,0],[1,0],[0,1],[1,1],[2,0],[0,2]]", "X=[[1],[2],[3],[4],[5],[6]]")
+    with pytest.raises(LanguageError, match="two columns of data, and here are 1"):
+        Fit(seen_samples(wide.replace("W=[[0,0,0],[0,0,0]]", "W=[[0,0,0]]"))).diagram()
 
 
 def test_a_film_shows_the_way_piece_by_piece() -> None:

@@ -97,7 +97,7 @@ def test_an_output_that_is_no_number_is_told(page: Page) -> None:
         ("train.rate=0.1*(", "the rate"),
         ("train.optimiser=magic", "there is no optimiser `magic`"),
         ("train.momentum=1", "has no setting `momentum`"),
-        ("train.steps=many", "`many` is no number of steps"),
+        ("train.steps=many", "`many` is no whole number"),
         ("train.steps=3&iteration=7", "there are 3 steps: this is the last"),
         ("train.direction=left", "`left` is no direction"),
         ("seed=2&iteration=1", "with the seed 1"),

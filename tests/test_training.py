@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from app.language import LanguageError, parse
-from app.training import OPTIMISERS, SPELLINGS, Descent, DescentRequest, Start, descend, filled
+from app.training import OPTIMISERS, SPELLINGS, Descent, DescentRequest, Start, descend, filled, go
 from tests.cases import DATA
 
 STORED = json.loads((DATA / "torch-trajectories.json").read_text(encoding="utf-8"))
@@ -105,6 +105,26 @@ def test_data_stays_as_it_is() -> None:
     assert found.values["w"][1] == pytest.approx(1 - 0.1 * 2 * 2)
 
 
+def test_each_step_looks_at_the_batch_whose_turn_it_is() -> None:
+    x, t = np.array([[1.0, 2], [0, 1], [3, 1], [2, 2], [1, 0]]), np.array([1.0, 2, 0, 1, 3])
+    program = "y = x @ w\nL = mean((y - t)**2)"
+    start = Start(parse(program), {"x": x, "t": t, "w": [0.0, 0.0]})
+    asked = DescentRequest(train=("w",), rate=0.05, steps=7, batch=2)
+    w, losses, values = np.zeros(2), [], []
+    for step in range(8):
+        rows = [(2 * step) % 5, (2 * step + 1) % 5]
+        away = x[rows] @ w - t[rows]
+        losses.append(np.mean(away**2))
+        values.append(w)
+        w = w - 0.05 * (2 / 2) * x[rows].T @ away
+    found = descend(start, asked)
+    np.testing.assert_allclose(found.loss, losses)
+    np.testing.assert_allclose(found.values["w"], values)
+    half = go(start, asked, 3)
+    assert half.course.values()["x"].tolist() == x[[1, 2]].tolist()
+    np.testing.assert_allclose(go(start, asked, 7, half.checkpoint()).losses, losses)
+
+
 def test_what_the_output_does_not_depend_on_stays() -> None:
     assert way("a = 2*y\nf = x**2", {"x": 1, "y": 3}, "x", "y", rate=0.1, steps=1).values["y"] == [3, 3]
 
@@ -127,10 +147,14 @@ def test_a_branch_is_taken_anew_on_the_way() -> None:
         ("f = x**2", {"rate": "0.1*("}, "rate", "the rate"),
         ("f = x*ones(4)", {}, None, "the output has shape (4,)"),
         ("f = sum(exp(W @ W))", {"steps": 100_000}, "steps", "too many for a program of this size"),
+        ("f = (w*x)**2", {"batch": -1}, "batch", "a batch has 1 row or more, not -1"),
+        ("f = (w*x)**2", {"batch": 2}, "batch", "no array here is data"),
+        ("u = [1, 2]\nf = sum((w*u)**2)", {"batch": 3}, "batch", "more than the 2 that there are"),
+        ("u = [1, 2]\nv = [1, 2, 3]\nf = w*(sum(u) + sum(v))", {"batch": 2}, "batch", "`u` has 2, `v` has 3"),
     ],
 )
 def test_what_cannot_be_is_told(text: str, given: dict[str, Any], parameter: str | None, told: str) -> None:
-    at = {"W": np.eye(60).tolist()} if "W" in text else {"x": 1}
+    at = {"W": np.eye(60).tolist()} if "W" in text else {"x": 1} if "x" in text else {}
     with pytest.raises(LanguageError) as raised:
         descend(Start(parse(text), at), DescentRequest(**given))
     (mistake,) = raised.value.mistakes

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from app.charts.contours import level_lines
 from app.charts.plot import Plot, thinned
-from app.charts.samples import Samples
+from app.charts.samples import Array, Samples
 from app.charts.scale import Scale
 from app.diagram import Diagram
 from app.diagram.parts import Kind, Part
+from app.language import Diagnostic, LanguageError
 from app.typeset import Math, Scripts, Text, name, number, plain, write
 
 FINE, COARSE = 181, 61
@@ -21,6 +24,28 @@ RADIUS, MOST = 2.6, 300
 """The size of a sample's dot, and how many are drawn."""
 
 
+class Look(NamedTuple):
+    """How the samples of a class are drawn: never by their colour alone."""
+
+    tone: str
+    solid: bool
+    radius: float = RADIUS
+
+    @property
+    def sign(self) -> str:
+        return ("●" if self.solid else "○") if self.radius == RADIUS else ("⬤" if self.solid else "◯")
+
+
+LOOKS = (
+    Look("forward", False),
+    Look("backward", True),
+    Look("value", False, 1.6 * RADIUS),
+    Look("forward", True),
+    Look("backward", False),
+    Look("value", True, 1.6 * RADIUS),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Fit:
     """The chart of what is predicted at the values of a trace."""
@@ -28,15 +53,23 @@ class Fit:
     samples: Samples
 
     def diagram(self) -> Diagram:
-        features = self.samples.features
         kinds = {1: self.curve, 2: self.boundary}
-        plot = kinds.get(features.shape[1], self.comparison)()
-        return plot.diagram(f"Prediction of {plain(self.called(self.samples.prediction))}", self.told())
+        make = self.regions if self.samples.classes else kinds.get(self.samples.features.shape[1], self.comparison)
+        return make().diagram(f"Prediction of {plain(self.called(self.samples.prediction))}", self.told())
 
     def told(self) -> str:
-        true = self.samples.values(self.samples.target).ravel()
+        true = self.samples.true
+        if self.samples.classes:
+            return (
+                f"{true.size} samples; {np.sum(self.guessed() != true)} of them are predicted to be of another class."
+            )
         away = self.samples.values(self.samples.prediction).ravel() - true
         return f"{true.size} samples; the largest difference between predicted and true is {np.abs(away).max():.3g}."
+
+    def guessed(self) -> Array:
+        """What is predicted of each sample: a number, of classes the likeliest."""
+        found = self.samples.values(self.samples.prediction)
+        return found.argmax(axis=1).astype(float) if self.samples.classes else found.ravel()
 
     def shown(self) -> list[int]:
         """The samples that are drawn."""
@@ -60,7 +93,7 @@ class Fit:
         return found
 
     def curve(self) -> Plot:
-        features, true = self.samples.features, self.samples.values(self.samples.target).ravel()
+        features, true = self.samples.features, self.samples.true
         x = Scale.over(features[:, 0], 0.1)
         places = np.linspace(x.low, x.high, FINE)
         predicted = self.samples.predicted(places[:, None])
@@ -76,33 +109,67 @@ class Fit:
         return plot
 
     def boundary(self) -> Plot:
-        features, true = self.samples.features, self.samples.values(self.samples.target).ravel()
-        x, y = (Scale.over(column, 0.15) for column in features.T)
-        across, up = np.linspace(x.low, x.high, COARSE), np.linspace(y.low, y.high, COARSE)
-        mesh = np.stack([each.ravel() for each in np.meshgrid(across, up, indexing="ij")], axis=1)
-        heights = self.samples.predicted(mesh).reshape(COARSE, COARSE)
-        level = self.level()
-        plot = Plot(x, y, (self.axes()[0], self.axes()[1]))
-        for which, line in enumerate(level_lines(across, up, heights, level)):
-            plot.line(f"{which}", Part(Kind.CONTOUR), line.tolist(), "value")
+        true, level = self.samples.true, self.level()
+        plot, (across, up, heights) = self.field()
+        self.border(plot, level_lines(across, up, heights[..., 0], level))
         middle = (true.min() + true.max()) / 2
-        for place in self.shown():
-            high, (left, below) = bool(true[place] > middle), features[place].tolist()
-            plot.dot(Part(Kind.POINT, place), left, below, RADIUS, "backward" if high else "forward", solid=high)
+        self.dots(plot, [LOOKS[int(value > middle)] for value in true.tolist()])
         low, top = write(float(true.min())), write(float(true.max()))
         own = plain(self.called(self.samples.prediction))
-        plot.legend([*self.cut(), (low, "forward"), (top, "backward"), (f"where {own} = {write(level)}", "value")])
+        plot.legend(
+            [
+                *self.cut(),
+                (f"{LOOKS[0].sign} {low}", LOOKS[0].tone),
+                (f"{LOOKS[1].sign} {top}", LOOKS[1].tone),
+                (f"where {own} = {write(level)}", "value"),
+            ]
+        )
         return plot
+
+    def regions(self) -> Plot:
+        """Where each of several classes is the likeliest. Raises LanguageError unless the data have two columns."""
+        if (columns := self.samples.features.shape[1]) != 2:
+            told = f"regions of classes are drawn over two columns of data, and here are {columns}"
+            raise LanguageError(Diagnostic(None, told, "choose two features"))
+        plot, (across, up, heights) = self.field()
+        lines: list[Array] = []
+        for each in range(self.samples.classes - 1):
+            others = np.delete(heights, each, axis=-1).max(axis=-1)
+            lines += level_lines(across, up, heights[..., each] - others, 0.0)
+        self.border(plot, lines)
+        looks = [LOOKS[each % len(LOOKS)] for each in range(self.samples.classes)]
+        self.dots(plot, [looks[int(value)] for value in self.samples.true])
+        legend = [(f"{look.sign} {each}", look.tone) for each, look in enumerate(looks)]
+        plot.legend([*self.cut(), *legend])
+        return plot
+
+    def field(self) -> tuple[Plot, tuple[Array, Array, Array]]:
+        """An empty plot over two features, and what is predicted on a grid in it, a row of numbers each place."""
+        x, y = (Scale.over(column, 0.15) for column in self.samples.features.T)
+        across, up = np.linspace(x.low, x.high, COARSE), np.linspace(y.low, y.high, COARSE)
+        mesh = np.stack([each.ravel() for each in np.meshgrid(across, up, indexing="ij")], axis=1)
+        heights = self.samples.predicted(mesh).reshape(COARSE, COARSE, -1)
+        return Plot(x, y, (self.axes()[0], self.axes()[1])), (across, up, heights)
+
+    def border(self, plot: Plot, lines: Sequence[Array]) -> None:
+        for which, line in enumerate(lines):
+            plot.line(f"{which}", Part(Kind.CONTOUR), line.tolist(), "value")
+
+    def dots(self, plot: Plot, looks: Sequence[Look]) -> None:
+        """The samples, each with its look."""
+        features = self.samples.features.tolist()
+        for place in self.shown():
+            (left, below), look = features[place], looks[place]
+            plot.dot(Part(Kind.POINT, place), left, below, look.radius, look.tone, solid=look.solid)
 
     def level(self) -> float:
         """Where two classes part."""
-        true = self.samples.values(self.samples.target)
+        true = self.samples.true
         text = self.samples.trace.program.text
         return 0.0 if any(each in text for each in LOGITS) else float(true.min() + true.max()) / 2
 
     def comparison(self) -> Plot:
-        true = self.samples.values(self.samples.target).ravel()
-        predicted = self.samples.values(self.samples.prediction).ravel()
+        true, predicted = self.samples.true, self.guessed()
         both = Scale.over(np.concatenate([true, predicted]), 0.1)
         plot = Plot(both, both, (Text("true"), Text("predicted")))
         plot.line("line", Part(Kind.CURVE), [(both.low, both.low), (both.high, both.high)], "quiet")

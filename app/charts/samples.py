@@ -18,16 +18,27 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Samples:
-    """Nodes of a trace: `inputs` have a row, or each of two vectors an entry, for each sample, `target` and `prediction` a number."""
+    """Nodes of a trace: `inputs` have a row, or each of two vectors an entry, for each sample, `target` and `prediction` a number.
+
+    Where there are `classes`, the prediction has a row of so many numbers, whose largest says which, and the target is the number of
+    a class from 0, or a row that is 1 in its place.
+    """
 
     trace: Trace
     inputs: tuple[int, ...]
     target: int
     prediction: int
+    classes: int = 0
 
     @property
     def count(self) -> int:
-        return int(np.size(self.values(self.target)))
+        return len(self.true)
+
+    @property
+    def true(self) -> Array:
+        """The number that is true of each sample, of classes their numbers."""
+        found = self.values(self.target)
+        return found.argmax(axis=1).astype(float) if self.classes and found.ndim == 2 else found.ravel()
 
     def values(self, node: int) -> Array:
         return np.asarray(self.trace.values[node], dtype=float)
@@ -38,7 +49,10 @@ class Samples:
         return np.concatenate([self.values(each).reshape(self.count, -1) for each in self.inputs], axis=1)
 
     def predicted(self, features: Array) -> Array:
-        """What is predicted for other data: as many of them at once as there are samples, since the program may count them."""
+        """What is predicted for other data, of shape (data,) or (data, classes).
+
+        They are computed as many at once as there are samples, since the program may count them.
+        """
         batches = math.ceil(len(features) / self.count)
         padded = np.resize(features, (batches * self.count, features.shape[1]))
         given, first = {}, 0
@@ -49,7 +63,8 @@ class Samples:
             first += width
         with np.errstate(all="ignore"):
             now = self.trace.run.plan.many(self.trace.numbers, given, batches)
-        return np.asarray(now[self.prediction], dtype=float).reshape(-1)[: len(features)]
+        each = (self.classes,) if self.classes else ()
+        return np.asarray(now[self.prediction], dtype=float).reshape(-1, *each)[: len(features)]
 
 
 def samples(trace: Trace, trained: Sequence[int]) -> Samples:
@@ -57,17 +72,36 @@ def samples(trace: Trace, trained: Sequence[int]) -> Samples:
     nodes = trace.graph.nodes
     inputs = [node.index for node in nodes if node.operation == INPUT and node.shape and node.index not in trained]
     for prediction in reversed(list(trace.graph.names.values())):
-        size = math.prod(nodes[prediction].shape)
-        alike = [each for each in inputs if math.prod(nodes[each].shape) == size]
-        if nodes[prediction].operation == INPUT or size < 2 or not alike:
+        if nodes[prediction].operation == INPUT or not nodes[prediction].shape:
             continue
         used = sources(trace, prediction)
-        targets = [each for each in alike if each not in used]
-        known = tuple(each for each in inputs if each in used and nodes[each].shape[0] == size)
-        if len(targets) == 1 and known and used & {*trained}:
-            return Samples(trace, known, targets[0], prediction)
+        targets = [each for each in inputs if each not in used]
+        for classes, able in ((0, is_number_each), (nodes[prediction].shape[-1], is_class_each)):
+            found = [each for each in targets if able(trace, prediction, each)]
+            count = nodes[found[0]].shape[0] if found else 0
+            known = tuple(each for each in inputs if each in used and nodes[each].shape[0] == count)
+            if len(found) == 1 and known and used & {*trained}:
+                return Samples(trace, known, found[0], prediction, classes)
     told = "no prediction is seen in this program"
     raise LanguageError(Diagnostic(None, told, "give the prediction a name, with as many numbers as the targets have"))
+
+
+def is_number_each(trace: Trace, prediction: int, target: int) -> bool:
+    """Whether a target may be the number that is predicted for each sample."""
+    size = math.prod(trace.graph.nodes[prediction].shape)
+    shape = trace.graph.nodes[target].shape
+    return 1 < size == math.prod(shape) == shape[0]
+
+
+def is_class_each(trace: Trace, prediction: int, target: int) -> bool:
+    """Whether a prediction has a number for each class, and a target may be of these classes."""
+    shape, of_target = trace.graph.nodes[prediction].shape, trace.graph.nodes[target].shape
+    if len(shape) != 2 or min(shape) < 2 or of_target not in (shape, shape[:1]):
+        return False
+    true = np.asarray(trace.values[target], dtype=float)
+    if of_target == shape:
+        return bool(np.all((true == 0) | (true == 1)) and np.all(true.sum(axis=1) == 1))
+    return bool(np.all((true == np.floor(true)) & (true >= 0) & (true < shape[1])))
 
 
 def sources(trace: Trace, node: int) -> set[int]:

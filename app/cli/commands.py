@@ -226,6 +226,7 @@ def check(**given: Any) -> None:
     "--optimiser", "--optimizer", type=click.Choice(list(SPELLINGS)), help="gradient-descent, adam and others"
 )
 @click.option("--set", "settings", type=(str, float), multiple=True, help="of the optimiser: --set momentum 0.8")
+@click.option("--batch", type=int, help="how many rows of the data a step looks at; all unless told")
 @click.option("--ascend/--descend", default=None, help="climb instead")
 @click.option("--json", "as_json", is_flag=True, help="one JSON object, in full precision")
 def descend(
@@ -234,6 +235,7 @@ def descend(
     steps: int | None,
     optimiser: str | None,
     settings: Sequence[tuple[str, float]],
+    batch: int | None,
     ascend: bool | None,
     as_json: bool,
     **given: Any,
@@ -241,7 +243,7 @@ def descend(
     """Go down (or up) on the output, step by step against the gradients; a text's own optimiser says how, unless told."""
     asked = query(**given)
     with telling_mistakes(asked), descent_bar() as watch:
-        wanted = Asked(tuple(train), rate, steps, optimiser, dict(settings), ascend)
+        wanted = Asked(tuple(train), rate, steps, optimiser, dict(settings), ascend, batch=batch)
         found = pipeline.descent(worksheet(asked), wanted, watch=watch, work=LONG_WORK)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, allow_nan=False))

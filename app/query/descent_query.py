@@ -41,6 +41,7 @@ def understood(given: Mapping[str, str], faults: list[Diagnostic]) -> Asked | No
         return None
     rest = {name.removeprefix(OF): text for name, text in given.items() if name.startswith(OF)}
     steps = whole(f"{OF}steps", rest.pop("steps", ""), faults)
+    batch = whole(f"{OF}batch", rest.pop("batch", ""), faults)
     up = rest.pop("direction", "")
     if up and up not in DIRECTIONS:
         faults.append(Diagnostic(None, f"`{up[:40]}` is no direction", "write down or up", parameter=f"{OF}direction"))
@@ -57,6 +58,7 @@ def understood(given: Mapping[str, str], faults: list[Diagnostic]) -> Asked | No
         over,
         race,
         axes,
+        batch,
     )
 
 
@@ -101,8 +103,8 @@ def whole(name: str, text: str, faults: list[Diagnostic]) -> int | None:
     if text.isascii() and text.isdigit() and len(text) < 10:
         return int(text)
     if text:
-        told = f"`{text[:40]}` is no number of steps"
-        faults.append(Diagnostic(None, told, "steps are counted 0, 1, 2, …", parameter=name))
+        told = f"`{text[:40]}` is no whole number"
+        faults.append(Diagnostic(None, told, "write 0, 1, 2, …", parameter=name))
     return None
 
 

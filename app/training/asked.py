@@ -28,6 +28,7 @@ class Asked:
     over: str = ""
     race: tuple[str, ...] = ()
     axes: str = ""
+    batch: int | None = None
 
     def request(self, program: Program) -> DescentRequest:
         """For a program, whose own optimiser says what is left open. Raises LanguageError."""
@@ -43,4 +44,5 @@ class Asked:
             optimiser=SPELLINGS[self.optimiser] if self.optimiser else None,
             settings=self.settings,
             ascend=self.ascend,
+            batch=self.batch or 0,
         )

@@ -11,9 +11,11 @@ import numpy as np
 
 from app.autodiff.findings import all_finite
 from app.language import Diagnostic, LanguageError
+from app.training.batches import batches
 from app.training.path import Path, State
 from app.training.request import DescentRequest
 from app.training.start import Start
+from app.training.trained import trained
 
 WORK, LONG_WORK = 5_000_000_000, 60_000_000_000
 """The work that a descent may take in one go and piece by piece, as `Plan.work` estimates it: about a nanosecond each."""
@@ -56,14 +58,26 @@ class Course:
     def __init__(self, start: Start, asked: DescentRequest, since: Checkpoint | None = None) -> None:
         here = since or Checkpoint()
         self.start, self.asked, self.step = start, asked, here.step
-        self.path = Path(start.trace(here.values), asked, here.state)
+        trace = start.trace(here.values)
+        self.batches = batches(trace, trained(trace, asked), asked.batch) if asked.batch else None
+        if self.batches:
+            trace = start.trace({**here.values, **self.batch()})
+        self.path = Path(trace, asked, here.state)
         self.compute()
+
+    def batch(self) -> dict[str, Any]:
+        """The data that this step looks at, where it is not all that there is."""
+        return self.batches.at(self.step) if self.batches else {}
 
     def compute(self) -> None:
         if not self.path.compute(self.step + 1):
             # A branch, a count or an index came out differently: the text says what is computed now.
-            self.path = Path(self.start.trace(self.path.values()), self.asked, self.path.state())
+            self.path = Path(self.start.trace(self.values()), self.asked, self.path.state())
             self.path.compute(self.step + 1)
+
+    def values(self) -> dict[str, Any]:
+        """What the program runs at in this step: the trained inputs, and the batch."""
+        return {**self.path.values(), **self.batch()}
 
     @property
     def moment(self) -> Moment:
@@ -73,6 +87,7 @@ class Course:
         """Go one step."""
         self.path.move()
         self.step += 1
+        self.path.take(self.batch())
         self.compute()
 
     def checkpoint(self) -> Checkpoint:

@@ -196,6 +196,7 @@ def filled(
     train: Sequence[str] = (),
     settings: Mapping[str, float] | None = None,
     ascend: bool | None = None,
+    batch: int = 0,
 ) -> DescentRequest:
     """What is asked of a descent, with what the text says of its own training for what is left open. Raises LanguageError."""
     found = own_optimiser(program)
@@ -209,6 +210,7 @@ def filled(
         declared=found.train,
         settings={**own, **(settings or {})},
         ascend=found.ascend if ascend is None else ascend,
+        batch=batch,
     )
 
 

@@ -20,6 +20,7 @@ class DescentRequest:
     `train` names inputs, or modules for all their parameters; without it those are trained that the text's own optimiser has
     (`declared`), else the parameters of modules, else inputs that are called as weights and biases are, else all inputs.
     `rate` is a number or an expression in `t`, the number of the step from 1; `settings` are other names of the optimiser's rule.
+    A step looks at `batch` rows of the data, or at all for 0.
     """
 
     steps: int = 100
@@ -29,6 +30,7 @@ class DescentRequest:
     declared: Sequence[str] = ()
     settings: Mapping[str, float] = field(default_factory=dict)
     ascend: bool = False
+    batch: int = 0
 
     @property
     def rule(self) -> Rule:
@@ -50,6 +52,8 @@ class DescentRequest:
         faults = []
         if not 0 <= self.steps <= STEPS:
             faults.append(Diagnostic(None, f"a descent has 0 to {STEPS} steps, not {self.steps}", parameter="steps"))
+        if self.batch < 0:
+            faults.append(Diagnostic(None, f"a batch has 1 row or more, not {self.batch}", parameter="batch"))
         numbers = {"rate": self.rate, **self.settings}
         for name, number in numbers.items():
             if isinstance(number, float) and not math.isfinite(number):

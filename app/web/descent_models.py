@@ -32,6 +32,7 @@ class DescentQuestion(ProgramQuestion):
     steps: int | None = Field(default=None, description="how many steps; 100 unless the text says it")
     optimiser: str | None = Field(default=None, description=f"one of {', '.join(OPTIMISERS)}")
     settings: dict[str, float] = Field(default={}, description="of the optimiser, by name: momentum, beta1, eps …")
+    batch: int | None = Field(default=None, description="how many rows of the data a step looks at; all unless told")
     ascend: bool | None = Field(default=None, description="climb instead")
 
     def texts(self) -> Iterator[tuple[str, str]]:
@@ -48,7 +49,9 @@ class DescentQuestion(ProgramQuestion):
 
     def asked(self) -> Asked:
         """The descent's own fields."""
-        return Asked(tuple(self.train), self.rate, self.steps, self.optimiser, self.settings, self.ascend)
+        return Asked(
+            tuple(self.train), self.rate, self.steps, self.optimiser, self.settings, self.ascend, batch=self.batch
+        )
 
 
 class DescentAnswer(BaseModel):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -49,7 +49,10 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What is to be chosen. `key` tells forms apart whose fields differ; `note` says why just these inputs are trained."""
+    """What is to be chosen. `key` tells forms apart whose fields differ; `note` says why just these inputs are trained.
+
+    `batch` is None where there is no data that has rows.
+    """
 
     key: str
     inputs: Sequence[tuple[str, bool]]
@@ -59,6 +62,7 @@ class Form:
     rule: Sequence[Markup]
     steps: int
     given_steps: str
+    batch: str | None
     ascend: bool
     axes: str
     over: str
@@ -68,7 +72,10 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where the descent has come, and its next updates; `told` says why it goes no further, `addresses` lead elsewhere."""
+    """Where the descent has come, and its next updates; `told` says why it goes no further, `addresses` lead elsewhere.
+
+    `batch` says which rows of the data this step looks at, where it is not all.
+    """
 
     step: int
     steps: int
@@ -81,6 +88,7 @@ class Standing:
     curve: Markup
     fit: Markup
     curve_address: str
+    batch: str
 
     @property
     def ended(self) -> bool:
@@ -144,11 +152,18 @@ def form(query: Query, trace: Trace, asked: DescentRequest, reached: Way | None,
         [Markup(mathml(line)) for line in rule(asked, name(trace.loss), notation)],
         asked.steps,
         query.training.get(f"{OF}steps", ""),
+        query.training.get(f"{OF}batch", "") if rows_of_data(trace, trained) else None,
         asked.ascend,
         query.training.get(f"{OF}axes", AXES[0]),
         query.training.get(f"{OF}over", ""),
         query.training.get(f"{OF}race", "").split(","),
     )
+
+
+def rows_of_data(trace: Trace, trained: Collection[str]) -> bool:
+    """Whether an array is an input and not trained."""
+    nodes = trace.graph.nodes
+    return any(nodes[index].shape for name, (index, _) in trace.run.inputs.items() if name not in trained)
 
 
 def settings(query: Query, asked: DescentRequest) -> Iterator[Setting]:
@@ -182,13 +197,17 @@ def standing(query: Query, trace: Trace, reached: Way, notation: Notation, root:
         curve(query, trace, reached),
         fit(trace, reached),
         query.charted(),
+        reached.course.batches.told(reached.step) if reached.course.batches else "",
     )
 
 
 def fit(trace: Trace, reached: Way) -> Markup:
-    """What is predicted here; nothing where no prediction is seen."""
+    """What is predicted here for all data; nothing where no prediction is seen."""
+    course = reached.course
     try:
-        found = samples(trace, [*reached.course.path.trained.values()])
+        # A batch is too few points to see a fit in.
+        whole = course.start.trace(course.path.values()) if course.batches else trace
+        found = samples(whole, [*reached.course.path.trained.values()])
     except LanguageError:
         return Markup("")
     return Markup(chart_svg(Fit(found).diagram()))
