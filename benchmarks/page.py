@@ -5,6 +5,7 @@ The clock is the browser's own: it starts with the event, and stops with the fra
 
 from __future__ import annotations
 
+from math import sin
 from statistics import median, quantiles
 from urllib.parse import urlencode
 
@@ -16,6 +17,8 @@ from tests.browser import launch
 from tests.server import running
 
 ROUNDS = 40
+SWING, SLOWLY, FRAME = 0.3, 12, 16
+"""How far a hand moves a slider to either side, in so many frames a radian, and how long a frame is in milliseconds."""
 
 CLOCK = """() => {
   const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
@@ -39,11 +42,17 @@ KEY = """(round) => timed(() => {
   program.value = `${window.base}\\nk${round} = ${round + 2} * ${last}`;
   program.dispatchEvent(new InputEvent("input", { bubbles: true }));
 }, "#figure .stage")"""
-SLIDER = """(round) => timed(() => {
-  const slider = document.querySelector("#form input[type=range]");
-  slider.value = Number(slider.min) + (Number(slider.max) - Number(slider.min)) * ((round * 37) % 100) / 100;
-  slider.dispatchEvent(new InputEvent("input", { bubbles: true }));
-}, "#figure .stage")"""
+WATCH = """() => {
+  window.waits = [];
+  document.addEventListener("input", ({ target }) => {
+    if (target.type !== "range") return;
+    const start = performance.now();
+    new MutationObserver((_, watcher) => {
+      watcher.disconnect();
+      requestAnimationFrame(() => setTimeout(() => window.waits.push(performance.now() - start)));
+    }).observe(document.querySelector("#figure .stage"), { subtree: true, childList: true, attributes: true, characterData: true });
+  }, true);
+}"""
 STEP = """(round) => timed(() => document.querySelector(`[data-go="${round % 2 ? "back" : "next"}"]`).click(), "#figure .stage")"""
 
 
@@ -66,12 +75,30 @@ def main() -> None:
             for name, query in programs().items():
                 page = browser.new_context(base_url=address, viewport={"width": 1440, "height": 900}).new_page()
                 waits = {
-                    "slider": waited(page, f"/?{query}", SLIDER),
+                    "slider": dragged(page, f"/?{query}"),
                     "step": waited(page, f"/?{query}&step=1", STEP),
                     "key": waited(page, f"/?{query}", KEY),
                 }
                 print(f"  {name:<12}" + "".join(f"{way:>8} {told(times)}" for way, times in waits.items()), flush=True)
                 page.context.close()
+
+
+def dragged(page: Page, address: str) -> list[float]:
+    """The times of a drag to and fro by the mouse, from the event to the frame that shows what it says; its beginning counts too."""
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    page.evaluate(WATCH)
+    slider = page.locator("#form input[type=range]").first
+    slider.hover()
+    box = slider.bounding_box()
+    assert box
+    page.mouse.down()
+    for moment in range(2 * ROUNDS):
+        page.mouse.move(box["x"] + box["width"] * (0.5 + SWING * sin(moment / SLOWLY)), box["y"] + box["height"] / 2)
+        page.wait_for_timeout(FRAME)
+    page.mouse.up()
+    page.wait_for_function("window.waits.length > 2")
+    return [float(wait) for wait in page.evaluate("window.waits")]
 
 
 def waited(page: Page, address: str, act: str) -> list[float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import unquote_plus
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from tests.pages import figure, parameters, row
 
@@ -98,3 +98,21 @@ def test_another_branch_brings_another_figure(page: Page) -> None:
     row(page, "x").locator("input[type=range]").focus()
     page.keyboard.press("Home")
     expect(page.locator(".trace")).to_contain_text("+")
+
+
+def test_a_slider_is_answered_beforehand(page: Page) -> None:
+    page.goto("/?e=q+%3D+x+*+y&x=1&y=1")
+    asked: list[str] = []
+
+    def third(request: Request) -> bool:
+        asked.extend([request.url] if request.method == "POST" else [])
+        return len(asked) == 3
+
+    # Around the pointer, around the thumb where it was pressed, and further once that has come.
+    with page.expect_request(third):
+        left, width, y = grasp(page, "x")
+    page.route("**/*", lambda _: None)
+    page.mouse.move(left + width / 2 - 2, y)
+    value = row(page, "x").locator("input[type=range]").input_value()
+    assert float(value) < 0
+    expect(page.locator(".trace td.number").first).to_have_text(value.replace("-", "−"))

@@ -11,7 +11,9 @@ from markupsafe import Markup
 
 from app.examples import EXAMPLES
 from app.query import Query
-from app.web.numbers import numbers
+from app.web.numbers import many, numbers
+from app.web.problem import Problem
+from app.web.tasks import TOGETHER, many_numbers
 from app.web.template import render
 from app.web.view import view
 
@@ -59,3 +61,23 @@ def test_an_open_gate_and_a_walk_come_with_them() -> None:
     regions = str(answer(Query("f = x * y", {"x": "3"}, step="2", gate="f"))["regions"])
     assert "The times gate" in regions
     assert 'data-region="steps"' in regions
+
+
+def test_several_pages_have_their_numbers_in_order_and_each_outline_once() -> None:
+    queries = [Query("f = x * y", {"x": x, "y": "2"}) for x in ("1", "-3.25", "1e6")] + [Query("f = ")]
+    found = json.loads(many(queries, ""))
+    alone = [answer(query) for query in queries]
+    assert found["pages"] == [{key: each[key] for key in each if key != "outlines"} for each in alone]
+    assert found["outlines"] == {key: text for each in alone for key, text in dict(each.get("outlines", {})).items()}  # type: ignore[call-overload]
+
+
+def test_more_pages_than_a_slider_asks_for_are_refused() -> None:
+    assert json.loads(many_numbers(b"e=f%3Dx&x=1\n" * TOGETHER, "").body)["pages"][-1]["structure"]
+    with pytest.raises(Problem):
+        many_numbers(b"e=f%3Dx&x=1\n" * (TOGETHER + 1), "")
+
+
+def test_only_what_changes_with_values_is_put_in_anew() -> None:
+    found = answer(Query("f = x * y", {"x": "3", "y": "-4"}))
+    assert "backward-value-0" not in found["marks"], "the chain rule is written without numbers"  # type: ignore[operator]
+    assert "backward-value-0-1" in found["marks"]  # type: ignore[operator]

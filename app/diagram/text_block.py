@@ -171,14 +171,23 @@ def measured(pieces: tuple[Piece, ...], indent: float = 0.0) -> Line:
     if is_heat(pieces[0]):
         return pictured(pieces[0])
     known = [each.label(wide) if isinstance(each, Evaluated) else each for each in pieces if is_set(each)]
-    fixed = None
-    if all(isinstance(piece, Label) for piece in pieces):
-        fixed = known[0] if len(known) == 1 else beside(known)
     size = CONTINUED if pieces[0] == "=" else SIZE
+    fixed = constant(pieces, size)
     width, height, baseline = room(tuple(map(anonymous, pieces)), size)
     ascent = max([baseline, *(label.baseline for label in known)])
     descent = max([height - baseline, *(label.height - label.baseline for label in known)])
     return Line(pieces, width + sum(label.width for label in known), ascent + descent, ascent, size, fixed, indent)
+
+
+def constant(pieces: Sequence[Piece], size: float) -> Label | None:
+    """A line that holds no number, typeset once; None of one that does."""
+    signs = [piece for piece in pieces if isinstance(piece, Label | str)]
+    if len(signs) < len(pieces):
+        return None
+    labels = [piece for piece in signs if isinstance(piece, Label)]
+    if len(labels) < len(signs):
+        return line(signs, size)
+    return labels[0] if len(labels) == 1 else beside(labels)
 
 
 def is_heat(piece: Piece) -> TypeGuard[Quantity]:

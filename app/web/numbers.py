@@ -6,7 +6,7 @@ The page carries a digest of all that its numbers stand in; an answer of another
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from app.autodiff import Trace
 from app.charts.updates import walked_on
@@ -41,6 +41,13 @@ def numbers(query: Query, root: str) -> bytes:
     except (LanguageError, QueryError):
         return json.dumps(NOTHING).encode()
     return changed(query, sheet, result, root, reached, told)
+
+
+def many(queries: Iterable[Query], root: str) -> bytes:
+    """The numbers of several queries: `pages` in their order, and the `outlines` that they use, each once."""
+    pages = [json.loads(numbers(query, root)) for query in queries]
+    outlines = {key: outline for page in pages for key, outline in page.pop("outlines", {}).items()}
+    return json.dumps({"outlines": outlines, "pages": pages}, ensure_ascii=False).encode()
 
 
 def changed(

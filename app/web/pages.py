@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import sha256
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -42,6 +43,14 @@ async def numbers(request: Request) -> Response:
     here, address, headers = service(request), request.url.query, keeping(request, ASK_AGAIN)
     found = await here.answer(request, headers["ETag"], tasks.numbers, address, here.root)
     return found.response(request, headers)
+
+
+@router.post("/numbers")
+async def many_numbers(request: Request) -> Response:
+    """The numbers of several pages, their queries one a line: a slider that is about to be moved asks ahead."""
+    here, body = service(request), await request.body()
+    found = await here.answer(request, f"numbers {sha256(body).hexdigest()}", tasks.many_numbers, body, here.root)
+    return found.response(request, {})
 
 
 @router.api_route("/judge", methods=READING)

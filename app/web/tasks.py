@@ -17,8 +17,9 @@ from app.web.finished import Finished
 from app.web.gallery import gallery as shown
 from app.web.help_page import page as help_text
 from app.web.models import Question
+from app.web.numbers import many
 from app.web.numbers import numbers as changed
-from app.web.problem import Problem
+from app.web.problem import Problem, wrong
 from app.web.questions import parameters, question
 from app.web.quiz import judgement as judged
 from app.web.refusing import refusing
@@ -26,6 +27,8 @@ from app.web.template import render
 from app.web.view import blank, view
 
 HTML = "text/html; charset=utf-8"
+TOGETHER = 32
+"""So many pages may be asked for their numbers at once."""
 FIRST = next(example for example in EXAMPLES if example.name == "sum-product")
 """What a page without a program shows."""
 
@@ -55,6 +58,14 @@ def page(address: str, root: str) -> Finished:
 def numbers(address: str, root: str) -> Finished:
     """What changes on the page of a URL when its values do."""
     return Finished.of(changed(Query.of(parameters(address)), root), "application/json")
+
+
+def many_numbers(body: bytes, root: str) -> Finished:
+    """The same for several pages, their queries one a line. Raises Problem where there are too many."""
+    addresses = body.decode(errors="replace").splitlines()
+    if len(addresses) > TOGETHER:
+        raise wrong([Diagnostic(None, f"{len(addresses)} pages, more than {TOGETHER}")])
+    return Finished.of(many((Query.of(parameters(address)) for address in addresses), root), "application/json")
 
 
 def judgement(address: str) -> Finished:

@@ -6,32 +6,18 @@
  */
 export function address(form) {
   const query = new URLSearchParams();
-  for (const [name, value] of new FormData(form)) {
-    if (typeof value !== "string") continue;
-    if (name === "e") query.append(name, value.replace(/\r\n?/g, "\n"));
-    else if (value.trim() !== "" && !isDefault(name, value)) query.append(name, value);
+  const choices = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("[data-default]"));
+  const usual = new Map([...choices].map((choice) => [choice.name ?? choice.closest("select")?.name, choice.value]));
+  // Not by FormData, which has the whole page laid out first.
+  for (const each of form.elements) {
+    const { name, value, type, checked, dataset } = /** @type {HTMLInputElement} */ (each);
+    const said = each.matches(".field") ? dataset.given ?? "" : value;
+    if (!name || type === "button" || type === "submit" || (/radio|checkbox/.test(type) && !checked)) continue;
+    if (name === "e" || (said.trim() !== "" && usual.get(name) !== said)) query.append(name, said);
   }
   const path = new URL(form.action).pathname;
   // A space as + would be taken for a plus that was lost, wherever the address goes on to be a picture's.
   return `${path}?${String(query).replaceAll("+", "%20")}`;
-}
-
-/**
- * @param {string} name
- * @param {string} value
- * @returns {boolean}
- */
-function isDefault(name, value) {
-  const chosen = [...document.querySelectorAll("[data-default]")].find((choice) => choiceName(choice) === name);
-  return chosen instanceof HTMLInputElement || chosen instanceof HTMLOptionElement ? chosen.value === value : false;
-}
-
-/**
- * @param {Element} choice a radio button, or an option of a list
- * @returns {string | undefined}
- */
-function choiceName(choice) {
-  return choice instanceof HTMLInputElement ? choice.name : choice.closest("select")?.name;
 }
 
 /**

@@ -116,13 +116,3 @@ export function paste(event) {
   // Unlike writing to the field, this can be undone.
   document.execCommand("insertText", false, text.replace(/[\r\n]+/g, "; "));
 }
-
-/** What a form sends of its fields. @param {HTMLFormElement} form */
-export function sending(form) {
-  form.addEventListener("formdata", ({ formData }) => {
-    for (const each of form.querySelectorAll(".field")) {
-      const field = /** @type {Field} */ (each);
-      formData.set(field.name, field.dataset.given ?? "");
-    }
-  });
-}

@@ -18,11 +18,15 @@ export function suited(address) {
   return /[?&]frame=/.test(address) ? address : `${address}&frame=${room()}`;
 }
 
-/** The widest class that the figure's card has room for. */
+let widest = 0;
+
+/** The widest class that the figure's card has room for. It is measured when that changes, as to measure has the page laid out. */
 function room() {
-  const card = document.getElementById("figure");
-  const em = (card?.clientWidth ?? 0) / EM;
-  return CLASSES.findLast((width) => width <= em) ?? CLASSES[0];
+  if (!widest) {
+    const em = (document.getElementById("figure")?.clientWidth ?? 0) / EM;
+    widest = CLASSES.findLast((width) => width <= em) ?? CLASSES[0];
+  }
+  return widest;
 }
 
 /**
@@ -40,6 +44,7 @@ export function figure(card, again) {
   };
   const measure = () => {
     refresh();
+    widest = 0;
     const width = room();
     if (width === composed) return;
     composed = width;

@@ -8,7 +8,6 @@ import { completion } from "./completion.js";
 import { connection } from "./connection.js";
 import { descent } from "./descent.js";
 import { editor } from "./editor.js";
-import { sending } from "./fields.js";
 import { figure, suited } from "./figure.js";
 import { gates } from "./gates.js";
 import { grids } from "./grids.js";
@@ -108,10 +107,9 @@ const asking = answers(
 );
 const line = connection(results, /** @type {HTMLElement} */ (document.getElementById("lost")), () => asking.now());
 const text = editor(/** @type {HTMLElement} */ (form.querySelector(".editor")), mistakes, asking.soon);
-const moving = numbers(results, values, () => suited(address(form)), { shown: () => drawn(), otherwise: asking.now });
+const moving = numbers(results, values, () => suited(address(form)), { shown: () => filled.forEach((card) => card.refresh()), otherwise: asking.now });
 inputs(values, { ...asking, moving: move }, text);
 grids(values);
-sending(form);
 const visited = past(address(form));
 const drawing = figure(/** @type {HTMLElement} */ (results.querySelector(".drawing")), asking.now);
 
@@ -132,17 +130,16 @@ const walk = steps(results, {
   lines: text.light,
 });
 
+/** What numbers alone change, too. */
+const filled = [walk, gates(results, asking.now, () => walk.parts()), products(results), descending];
 /** What stands around the figure, each told after every answer. A new one is a line here. @type {{ refresh?: (returning?: boolean) => void }[]} */
 const cards = [
   links(results, text, () => walk.lines()),
   drawing,
   zoom(/** @type {HTMLElement} */ (results.querySelector(".drawing"))),
-  walk,
-  gates(results, asking.now, () => walk.parts()),
-  products(results),
+  ...filled,
   study(results, asking.now),
   quiz(results, () => address(form), asking.now),
-  descending,
 ];
 present(/** @type {HTMLElement} */ (document.getElementById("present")), /** @type {HTMLElement} */ (results.querySelector(".drawing")), walk);
 

@@ -1,6 +1,8 @@
 // While a slider moves, the server is asked for numbers alone, and they are put into the figure and the table that are there.
 // A few questions may be on their way at once; an answer that a newer one has overtaken is dropped.
 
+import { ahead } from "./ahead.js";
+import { morph } from "./morph.js";
 import { replace } from "./parts.js";
 
 const MOST = 2;
@@ -27,7 +29,12 @@ export function numbers(results, inputs, current, then) {
   let open = 0;
   let again = false;
 
+  const beforehand = ahead(inputs, current);
+
   async function ask() {
+    const here = current();
+    const answer = beforehand(here);
+    if (answer) return show(++sent, here, answer);
     if (open >= MOST) {
       again = true;
       return;
@@ -92,7 +99,10 @@ function figure(scroller, answer) {
     if (inside === undefined || known.get(mark) === inside) continue;
     known.set(mark, inside);
     mark.setAttribute("transform", place);
-    mark.innerHTML = inside;
+    // Glyphs that stay are not made anew, which is most of the work.
+    const fresh = mark.cloneNode(false);
+    fresh.innerHTML = inside;
+    morph(mark, fresh);
   }
 }
 

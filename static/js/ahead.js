@@ -1,0 +1,79 @@
+// A slider that is about to move is answered beforehand: numbers are fetched for the places around its thumb, the nearest first,
+// and kept, so that a drag shows them in the frame in which it asks.
+
+import { controls } from "./fields.js";
+
+/** So many numbered labels are asked for at once, so many places at most, and so many answers are kept. */
+const [LABELS, PLACES, KEPT] = [400, 10, 600];
+
+/**
+ * @param {HTMLElement} inputs
+ * @param {() => string} current the address of the page
+ * @returns {(address: string) => import("./numbers.js").Answer | undefined} what is known of an address already
+ */
+export function ahead(inputs, current) {
+  /** @type {Map<string, import("./numbers.js").Answer>} */
+  const known = new Map();
+  /** @type {HTMLInputElement | null} */
+  let slider = null;
+  let name = "";
+  let asking = false;
+  /** Where the thumb was, and all places of what there is nothing more to ask. */
+  let [before, complete] = [NaN, ""];
+
+  /** Queries of the next places that are not known yet; those to which the thumb moves come first. @param {HTMLInputElement} thumb */
+  function wanted(thumb) {
+    const rest = without(current(), name);
+    if (rest === complete) return [];
+    const [step, low, high, here] = [thumb.step, thumb.min, thumb.max, thumb.value].map(Number);
+    const most = Math.min(PLACES, Math.ceil(LABELS / document.querySelectorAll("#figure [data-mark]").length));
+    const ghost = /** @type {HTMLInputElement} */ (thumb.cloneNode());
+    const places = Array.from({ length: Math.round((high - low) / step) + 1 }, (_, index) => low + index * step);
+    const way = Math.sign(here - before) || 0;
+    before = here;
+    const found = places
+      .sort((one, other) => distance(one - here, way) - distance(other - here, way))
+      .map((place) => rest + ((ghost.value = String(place)), ghost.value))
+      .filter((query) => !known.has(query));
+    if (!found.length) complete = rest;
+    return found.slice(0, most);
+  }
+
+  async function ask() {
+    const queries = !asking && slider?.isConnected ? wanted(slider) : [];
+    if (!queries.length) return;
+    asking = true;
+    try {
+      const answer = await fetch(current().replace(/\?.*/, "numbers"), { method: "POST", body: queries.join("\n") });
+      const { outlines, pages } = await answer.json();
+      queries.forEach((query, index) => known.set(query, { ...pages[index], outlines }));
+      for (const query of [...known.keys()].slice(0, -KEPT)) known.delete(query);
+    } catch {
+      // Then each place is asked for when it is reached.
+      slider = null;
+    }
+    asking = false;
+    if (slider?.matches(":active")) setTimeout(ask);
+  }
+
+  for (const kind of ["pointerover", "focusin", "input"]) {
+    inputs.addEventListener(kind, ({ target }) => {
+      if (!(target instanceof HTMLInputElement) || target.type !== "range") return;
+      slider = target;
+      name = controls(target.closest("li")).field?.name ?? "";
+      setTimeout(ask);
+    });
+  }
+  return (address) => known.get(without(address, name) + (new URLSearchParams(address).get(name) ?? ""));
+}
+
+/** How soon a thumb that goes one way may be at a place. @param {number} apart @param {number} way */
+const distance = (apart, way) => Math.abs(apart) * (apart * way < 0 ? 8 : 1);
+
+/** A query that ends where a value of an input is to follow. @param {string} address @param {string} name */
+function without(address, name) {
+  const query = new URLSearchParams(address.split("?")[1]);
+  query.delete(name);
+  query.append(name, "");
+  return String(query).replaceAll("+", "%20");
+}
