@@ -108,7 +108,7 @@ REASONS = {
     "language/bars.py": ("|x| and ‖x‖", "abs norm"),
     "language/indices.py": ("Σ and Π over indices", "prod sum"),
     "language/latex_commands.py": ("what LaTeX has a command for", "relu sqrt trace"),
-    "language/latex_macros.py": ("what LaTeX has a command for", "Gamma frac prod sqrt sum transpose"),
+    "language/latex_macros.py": ("what LaTeX has a command for", "Gamma binom frac prod sqrt sum transpose"),
     "language/names.py": ("names that mathematics writes with a base", "log"),
     "language/operand.py": ("x[key]", "index"),
     "language/resolution.py": ("Euler's e to a power", "exp"),

@@ -107,7 +107,7 @@ def argument_of(formula: Formula, function: Token) -> list[Token] | None:
 
 def remark(formula: Formula, function: Token, argument: list[Token], spaced: list[bool]) -> None:
     """Say how far an argument without brackets reaches, where it might reach further or less far."""
-    shown = "".join(each.text for each in argument if each.start < each.end)
+    shown = formula.told.written(argument)
     following = formula.peek()
     name = function.text
     if following is not None and following.text in ("*", "/"):

@@ -12,7 +12,7 @@ from app.language.operators import ARITHMETIC, MARKED, SIGNS
 from app.language.respelling import Respelled
 from app.language.source import Diagnostic, LanguageError, Span
 from app.language.syntax import Expr
-from app.language.tokens import NESTING
+from app.language.tokens import ENTRY, NESTING
 
 Located = ast.expr | ast.stmt | ast.keyword | ast.arg
 """The trees of Python that know their place."""
@@ -64,7 +64,7 @@ class Reader:
 
     def name(self, node: Located, name: str) -> str:
         """A name as it is, unless it may be a mark of ours."""
-        if "__" in name and not MODEL.fullmatch(name):
+        if "__" in name and name != ENTRY and not MODEL.fullmatch(name):
             message = f"`{name}`: names with double underscores are not part of the language"
             self.refuse(node, message, "choose another name")
         return name

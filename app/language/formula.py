@@ -8,7 +8,7 @@ from __future__ import annotations
 import keyword
 from collections.abc import Callable, Sequence
 
-from app.language.characters import fraction
+from app.language.characters import SUBSCRIPTS, fraction
 from app.language.operand import Operand, Told
 from app.language.tokens import NESTING, OPENING, Token
 
@@ -100,6 +100,7 @@ class Formula:
         after = self.tokens[place + 1] if place + 1 < len(self.tokens) else None
         return (
             after is None
+            or bar == "‖"
             or not (after.kind in ("name", "number") or after.text in PREFIXES)
             or keyword.iskeyword(after.text)
         )
@@ -128,7 +129,10 @@ class Formula:
                 out.append(right.tokens[0].before("*"))
             out += right.tokens
         if len(run) > 1 and before and before[-1].text == "/":
-            over, rest = written(run[0].tokens), written([token for each in run[1:] for token in each.tokens])
+            over, rest = (
+                self.told.written(run[0].tokens),
+                self.told.written([token for each in run[1:] for token in each.tokens]),
+            )
             message = f"`…/{over} {rest}` is read as (…/{over})·{rest}; write …/({over}·{rest}) for the other"
             self.told.say(run[0].tokens[0], run[-1].tokens[-1], message)
         return out
@@ -169,7 +173,7 @@ class Formula:
 
     def trailed(self, operand: Operand) -> Operand:
         while (token := self.peek()) is not None and token.kind != "text":
-            read = SUFFIXES.get("²" if token.kind == "power" else token.text)
+            read = SUFFIXES.get(suffix_of(token))
             longer = read(self, operand, token) if read else None
             if longer is None:
                 break
@@ -203,12 +207,13 @@ class Formula:
         return [*signs, *([self.next()] if short else self.operand().tokens)]
 
 
+def suffix_of(token: Token) -> str:
+    """The key of what follows an operand: its sign, "²" for a power in superscripts, "_" for what stands at a foot."""
+    footed = token.kind == "name" and not token.spaced and (token.text[0] == "_" or token.text[0] in SUBSCRIPTS)
+    return "²" if token.kind == "power" else "_" if footed else token.text
+
+
 def quotient(token: Token) -> list[Token]:
     """`½` as (1/2)."""
     above, below = fraction(token.text) or ("1", "1")
     return [token.says(text, "number" if text.isdigit() else "operator") for text in ("(", above, "/", below, ")")]
-
-
-def written(tokens: Sequence[Token]) -> str:
-    """Tokens as a short text for a note."""
-    return "".join(token.text for token in tokens if token.start != token.end or token.text not in "()")

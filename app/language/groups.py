@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.language.formula import Formula, prefix
+from app.language.letters import PROGRAM
 from app.language.operand import Operand
 from app.language.tokens import Token
+
+SIGNS = ("+", "-", "*", "/")
 
 
 @prefix("(")
@@ -15,7 +20,24 @@ def group(formula: Formula, opened: Token) -> Operand:
 
 @prefix("[")
 def listed(formula: Formula, opened: Token) -> Operand:
-    return Operand(formula.bracket(opened), "list")
+    before = formula.tokens[: formula.place - 1]
+    return (
+        Operand(formula.bracket(opened, "()"), "group")
+        if groups(formula, before)
+        else Operand(formula.bracket(opened), "list")
+    )
+
+
+def groups(formula: Formula, before: Sequence[Token]) -> bool:
+    """Whether square brackets are those of a formula, `−[y ln a + (1 − y) ln(1 − a)]`: a list has no sign and no commas are in it."""
+    if (
+        not before
+        or before[-1].text not in SIGNS
+        or any(formula.matching(formula.place, sign) is not None for sign in (",", "for", ":"))
+    ):
+        return False
+    unary = before[-1].text in ("-", "+") and (len(before) == 1 or before[-2].text in ("=", "(", "[", "{", ",", *SIGNS))
+    return not formula.sees("]") and (unary or not PROGRAM.search(formula.told.places.text))
 
 
 @prefix("{")

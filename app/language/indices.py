@@ -11,9 +11,10 @@ from app.language import syntax
 from app.language.names import NUMBERED
 from app.language.source import Diagnostic, LanguageError
 from app.language.syntax import Binary, Call, Expr, Literal, Name, Statement
+from app.language.tokens import ENTRY
 from app.language.walk import everything, mapped
 
-FOOT = re.compile(r"(?P<base>.*[^\W\d_])_(?P<foot>[a-z0-9_]+)$")
+FOOT = re.compile(r"(?P<base>.*[^\d_])_(?P<foot>[a-z0-9_]+)$")
 TURNS = 200
 """A sum is written out over at most so many terms."""
 
@@ -118,6 +119,7 @@ def over_entries(
     all_of_them = whole(low, 1) == 1 and every(high, entries.values(), statements, bound)
     if entries and alone and not bare and all_of_them:
         return Call(Name(name, span=call.span), (renamed(body, entries),), span=call.span)
+    counted = 0 if whole(low, 1) == 0 else 1
     stop = high if not (isinstance(high, Literal) and high.value is None) else length(call, entries, index)
     start = low if not (isinstance(low, Literal) and low.value is None) else Literal(1, span=call.span)
     beyond = Binary(stop, "+", Literal(1, span=call.span), span=call.span, place=call.span, sign="+")
@@ -125,7 +127,7 @@ def over_entries(
     clause = syntax.Clause(Name(index, span=call.span), turns)
     return Call(
         Name(name, span=call.span),
-        (syntax.Comprehension(picked(body, entries), (clause,), span=call.span),),
+        (syntax.Comprehension(picked(body, entries, counted), (clause,), span=call.span),),
         span=call.span,
     )
 
@@ -165,6 +167,8 @@ def renamed(body: Expr, entries: dict[str, str]) -> Expr:
     def change(part: Any) -> Any:
         if isinstance(part, Name) and part.id in entries:
             return replace(part, id=entries[part.id])
+        if isinstance(part, Call) and isinstance(part.function, Name) and part.function.id == ENTRY:
+            return change(part.arguments[0])
         changed = mapped(part, change)
         # A product of entries is taken entry by entry, however it is written.
         return replace(changed, sign="*") if isinstance(changed, Binary) and changed.sign == "" else changed
@@ -172,15 +176,15 @@ def renamed(body: Expr, entries: dict[str, str]) -> Expr:
     return change(body)  # type: ignore[no-any-return]
 
 
-def picked(body: Expr, entries: dict[str, str]) -> Expr:
-    """A term with entries picked from their arrays; mathematics counts from 1."""
+def picked(body: Expr, entries: dict[str, str], counted: int) -> Expr:
+    """A term with entries picked from their arrays; mathematics counts from 1, unless the sum begins at 0."""
 
     def change(part: Any) -> Any:
         if not (isinstance(part, Name) and part.id in entries):
             return mapped(part, change)
         match = FOOT.match(part.id)
         assert match
-        places = tuple(place(each, part) for each in parts_of(match["foot"]))
+        places = tuple(place(each, part, counted) for each in parts_of(match["foot"]))
         key = places[0] if len(places) == 1 else syntax.Sequence("tuple", places, span=part.span)
         return syntax.Subscript(Name(match["base"], span=part.span), key, span=part.span)
 
@@ -188,10 +192,12 @@ def picked(body: Expr, entries: dict[str, str]) -> Expr:
     return change_(body)  # type: ignore[no-any-return]
 
 
-def place(foot: str, part: Name) -> Expr:
-    """An index at the foot of a name as a place counted from 0."""
+def place(foot: str, part: Name, counted: int) -> Expr:
+    """An index at the foot of a name, counted from 0 or 1, as a place counted from 0."""
     if foot.isdigit():
-        return Literal(int(foot) - 1, span=part.span)
+        return Literal(int(foot) - counted, span=part.span)
+    if not counted:
+        return Name(foot, span=part.span)
     return Binary(
         Name(foot, span=part.span), "-", Literal(1, span=part.span), span=part.span, place=part.span, sign="-"
     )

@@ -6,7 +6,18 @@ import re
 import unicodedata
 from typing import Any
 
-from app.language.latex_macros import ACCENTS, CASES, DROPPED, FONTS, FRACTIONS, IGNORED, MATRICES, SETS, WORDS
+from app.language.latex_macros import (
+    ACCENTS,
+    BINOMIALS,
+    CASES,
+    DROPPED,
+    FONTS,
+    FRACTIONS,
+    IGNORED,
+    MATRICES,
+    SETS,
+    WORDS,
+)
 from app.language.latex_nodes import arguments, table
 from app.language.latex_writer import Writer, command, environment
 
@@ -40,6 +51,16 @@ def change_font(writer: Writer, node: Any) -> None:
     writer.all(arguments(node)[-1:])
 
 
+@command("boxed", "fbox")
+def boxed(writer: Writer, node: Any) -> None:
+    writer.inside(arguments(node)[-1])
+
+
+@command("pm", "mp")
+def refuse_two_values(writer: Writer, node: Any) -> None:
+    writer.refuse(node, f"`\\{node.macroname}` stands for two values", "write + or -")
+
+
 @command("circ")
 def degree(writer: Writer, node: Any) -> None:
     """A degree, where it is raised; else the product entry by entry."""
@@ -56,7 +77,7 @@ def sized(writer: Writer, node: Any) -> None:
     after = writer.located.text[node.pos + node.len : node.pos + node.len + 1]
     if name in ("left", "right") or "ig" in name:
         if after in ("[", "]", "."):
-            writer.emit({"[": "(", "]": ")", ".": ""}[after], node.pos, node.pos + node.len + 1)
+            writer.emit({"[": "{", "]": "}", ".": ""}[after], node.pos, node.pos + node.len + 1)
             writer.skip = 1
     elif name != "!":
         writer.emit(" ", node.pos, node.pos + node.len)
@@ -69,11 +90,22 @@ def fraction(writer: Writer, node: Any) -> None:
         r"\{?\s*(\\partial|\\mathrm\{?d|d)", below.latex_verbatim()
     ):
         writer.refuse(node, "a derivative is what the figure shows", "write the forward pass alone")
-    writer.emit("((", node.pos, node.pos + 1)
+    factor = writer.follows_letter()
+    writer.emit("{(" if factor else "((", node.pos, node.pos + 1)
     writer.inside(above)
     writer.emit(")/(", node.pos, node.pos + 1)
     writer.inside(below)
-    writer.emit("))", node.pos + node.len - 1, node.pos + node.len)
+    writer.emit(")}" if factor else "))", node.pos + node.len - 1, node.pos + node.len)
+
+
+@command(*BINOMIALS)
+def binomial(writer: Writer, node: Any) -> None:
+    above, below = arguments(node)
+    writer.emit("binom(", node.pos, node.pos + 1)
+    writer.inside(above)
+    writer.emit(",", node.pos, node.pos + 1)
+    writer.inside(below)
+    writer.emit(")", node.pos + node.len - 1, node.pos + node.len)
 
 
 @command("sqrt")

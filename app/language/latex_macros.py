@@ -34,7 +34,7 @@ WORDS = frozenset(
 FONTS = frozenset(
     (
         "mathbf mathit mathcal mathscr mathfrak mathbb boldsymbol bm pmb vec mathbfit symbf symbfit underline "
-        "textcolor underbrace overbrace boxed emph ensuremath mathstrut"
+        "textcolor underbrace overbrace emph ensuremath mathstrut"
     ).split()
 )
 """Commands that change only how their argument looks."""
@@ -47,7 +47,8 @@ ACCENTS = {
     "dot": "\u0307", "ddot": "\u0308", "check": "\u030c", "breve": "\u0306", "acute": "\u0301", "grave": "\u0300",
 }  # fmt: skip
 FRACTIONS = frozenset({"frac", "dfrac", "tfrac", "cfrac", "sfrac", "nicefrac"})
-REQUIRED = {**dict.fromkeys((*WORDS, *ACCENTS, "sqrt"), 1), **dict.fromkeys(FRACTIONS, 2)}
+BINOMIALS = frozenset({"binom", "dbinom", "tbinom"})
+REQUIRED = {**dict.fromkeys((*WORDS, *ACCENTS, "sqrt"), 1), **dict.fromkeys(FRACTIONS | BINOMIALS, 2)}
 """How many arguments a command cannot do without."""
 SIGNS = {
     "sum": "∑", "prod": "∏", "lVert": "‖", "rVert": "‖", "Vert": "‖", "|": "‖", "lvert": "|", "rvert": "|", "vert": "|", "mid": "|",
@@ -55,7 +56,7 @@ SIGNS = {
     "lceil": "ceil(", "rceil": ")", "gets": "=", "coloneqq": "=", "colon": ":", "eqdef": "=", "triangleq": "=", "to": "→",
     "mapsto": "↦", "infty": "inf", "top": "ᵀ", "intercal": "ᵀ", "transpose": "ᵀ", "T": "ᵀ", "prime": "′", "%": "%", "&": "&", "_": "_",
     "#": "", "cdot": "*", "times": "*", "ast": "*", "odot": "*", "star": "*", "bullet": "*", "div": "/", "lt": "<", "gt": ">",
-    "wedge": " and ", "vee": " or ", "land": " and ", "lor": " or ", "in": "∈", "ne": "!=", "pm": "±",
+    "wedge": " and ", "vee": " or ", "land": " and ", "lor": " or ", "in": "∈", "ne": "!=",
     "bmod": " % ", "mod": " % ", "Gamma": "Γ", "dots": "...", "dotsc": "...", "dotsb": "...", "vdots": "...",
 }  # fmt: skip
 """Commands for one sign of the language."""
@@ -69,7 +70,7 @@ REFUSED = {
     "int": "integrals are not part of the language", "iint": "integrals are not part of the language",
     "oint": "integrals are not part of the language", "lim": "limits are not part of the language",
     "limsup": "limits are not part of the language", "nabla": "gradients are what the figure shows",
-    "partial": "derivatives are what the figure shows", "binom": "binomial coefficients are not part of the language",
+    "partial": "derivatives are what the figure shows",
     "cdots": "an ellipsis leaves open what is meant", "ldots": "an ellipsis leaves open what is meant",
     "approx": "an approximation gives no value", "sim": "a distribution gives no value", "propto": "a proportion gives no value",
     "forall": "this is a statement, not a computation", "exists": "this is a statement, not a computation",

@@ -8,7 +8,7 @@ from typing import Any
 from pylatexenc import latexwalker, macrospec
 from pylatexenc.latexwalker import LatexCharsNode, LatexWalker, LatexWalkerParseError
 
-from app.language.latex_macros import ACCENTS, DROPPED, FONTS, FRACTIONS, WORDS
+from app.language.latex_macros import ACCENTS, BINOMIALS, DROPPED, FONTS, FRACTIONS, WORDS
 from app.language.located import Located
 from app.language.source import Diagnostic, LanguageError
 
@@ -31,9 +31,9 @@ def parsed(located: Located) -> list[Any]:
 def context() -> Any:
     """The library's commands without its special characters, and those of mathematics that take arguments."""
     known = latexwalker.get_default_latex_context_db().filter_context(keep_which=["macros", "environments"])
-    one = [*WORDS, *FONTS, *ACCENTS, *(name for name, count in DROPPED.items() if count == 1)]
+    one = ["boxed", "fbox", *WORDS, *FONTS, *ACCENTS, *(name for name, count in DROPPED.items() if count == 1)]
     macros = [macrospec.std_macro(name, "*{" if name in ("operatorname", "tag") else "{") for name in one]
-    macros += [macrospec.std_macro(name, "{{") for name in (*FRACTIONS, "textcolor")]
+    macros += [macrospec.std_macro(name, "{{") for name in (*FRACTIONS, *BINOMIALS, "textcolor")]
     known.add_context_category("mathematics", macros=macros, prepend=True)
     return known
 

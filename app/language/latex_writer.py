@@ -19,6 +19,8 @@ PIECE = re.compile(
 )
 NAMED = re.compile(r"([^\W\d_]{2,})\s*(?:\([^()=]*\))?\s*&?\s*:?=(?!=)")
 """Words that are given a value: of others, two letters side by side are a product."""
+FACTOR = re.compile(r"(?:^|[^\w\u0300-\u036f])[^\W\d_][\u0300-\u036f]*(?:_(?:\w|\{\w+\})|_\w\s)?\s*$")
+"""One letter, with what stands at its foot, at the end of a text."""
 WORD_LETTERS = 3
 """Letters side by side from which on they are a word."""
 Command = Callable[["Writer", Any], None]
@@ -171,6 +173,10 @@ class Writer:
             self.emit(found, start, stop)
         else:
             self.refuse(node, f"the command `\\{name}` is not known", "write it in words, or leave it out")
+
+    def follows_letter(self) -> bool:
+        """Whether what was written last is one letter, which no bracket after it can call: `G \\frac{m}{r}` is a product."""
+        return FACTOR.search("".join(self.pieces[-6:])) is not None
 
     def flush_left(self, before: int, *, first: bool = False) -> None:
         """Without the blanks at the start of the lines since there were `before` pieces, or of the first line alone."""

@@ -16,6 +16,16 @@ FACTORS = 4
 SINGLE = re.compile(r"[^\W\d_](?:_?\d+)?$")
 """One letter, perhaps with a number at its foot."""
 SIMILAR = 0.8
+USUAL = (
+    "lr|dt|dx|dy|id|wd|xs|ys|ws|zs|bs|hs|ts|vs|db|dw|dz|kl|fx|fy|mu|nu|xi|pi|"
+    "ok|on|in|to|of|up|no|do|so|if|is|it|my|we|or|an|at|as|by|be|ce|hi|lo|sd|se|tp|fp|tn|fn"
+)
+RUN = re.compile(r"[a-z]{2,3}|[A-Z]{2}|[a-zA-Z][α-ω]")
+WORDS = re.compile(USUAL)
+"""Two or three letters, and what of them is a word or a usual name."""
+VOWELS = frozenset("aeiou")
+PROGRAM = re.compile(r"\b(?:def|import|class|return|lambda)\b|[^\W\d]\.[^\W\d]|\w\s*\*\s*\w|\*\*")
+"""What programs have and mathematics has not."""
 
 
 def factors(name: str, own: Collection[str]) -> list[str]:
@@ -30,6 +40,26 @@ def factors(name: str, own: Collection[str]) -> list[str]:
                 best[stop] = [*best[start], piece]
     found = best.get(len(name), [])
     return found if 1 < len(found) <= FACTORS else []
+
+
+def guessed(name: str, own: Collection[str], text: str) -> list[str]:
+    """The letters of a name that in mathematics is likelier a product than a name of its own; nothing for others.
+
+    Some of its letters are names by themselves, or a number stands right before it. A text that writes its products with `*`
+    or reads like a program has none.
+    """
+    letters = list(name)
+    if not RUN.fullmatch(name) or PROGRAM.search(text):
+        return []
+    pair = len(name) == 2
+    if re.search(rf"(?<![^\W\d])(?:\d|[½⅓⅔¼¾]){name}(?![a-zA-Zα-ω_(])", text):
+        return letters if pair or not set(name) & VOWELS else []
+    if WORDS.fullmatch(name):
+        return []
+    shared = pair and any(
+        len(other) == 2 and other != name and RUN.fullmatch(other) and set(other) & set(name) for other in own
+    )
+    return letters if shared or sum(letter in own for letter in letters) >= len(letters) - 1 else []
 
 
 def product(parts: Sequence[Expr], span: Span) -> Expr:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NoReturn
 
@@ -41,6 +42,10 @@ class Told:
 
     def refuse(self, first: Token, last: Token, message: str, hint: str = "") -> NoReturn:
         raise LanguageError(Diagnostic(self.places.span(first.start, last.end), message, hint))
+
+    def written(self, tokens: Sequence[Token]) -> str:
+        """Some tokens in the person's own words."""
+        return " ".join(self.places.text[tokens[0].start : max(each.end for each in tokens)].split())
 
     def notes(self) -> tuple[Diagnostic, ...]:
         return tuple(dict.fromkeys(self.found))

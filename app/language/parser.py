@@ -26,6 +26,14 @@ BOUND = re.compile(r"\s*([^\W\d]\w*(?:\s*,\s*[^\W\d]\w*)*)\s*=(?!=)")
 COMPOUND = re.compile(r"(?:def|for|while|if|with|class|try|async|else|elif)\b|@")
 """What begins a statement that goes on over indented lines."""
 CONTINUING = re.compile(r"(?:else|elif|except|finally)\b")
+REFUSED = {
+    **dict.fromkeys("±∓", ("stands for two values", "write + or -")),
+    **dict.fromkeys("∂∇", ("asks for a derivative: those are what the figure shows", "write the forward pass alone")),
+    "∫": ("is an integral, which is not part of the language", "write what it comes to"),
+    **dict.fromkeys("≈≡∝", ("gives a name no value", "write =")),
+    **dict.fromkeys("∀∃⊂", ("is a statement, not a computation", "write the forward pass alone")),
+}
+"""Signs of mathematics that have no place in a forward pass: what each says, and what to try."""
 PIECES = re.compile(
     r"\"{3}(?s:.*?)(?:\"{3}|\Z)|'{3}(?s:.*?)(?:'{3}|\Z)|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|[()\[\]{};\n]"
 )
@@ -157,14 +165,18 @@ def explain(message: str, found: str) -> tuple[str, str]:
             "to define a function write `f(x, y) = x*y`, with names in the brackets",
         )
     if "cannot assign" in message or "Maybe you meant '=='" in message:
-        said = message.split(".", maxsplit=1)[0].replace(" here", "")
-        return said, "a name stands left of `=`, for example `z = x*y`"
+        return (
+            "an equation is not solved here: left of `=` stands one name",
+            "write it as `name = …`, for example `z = x*y`",
+        )
     if "Exceeds the limit" in message:
         return "this number has too many digits", "write it as 1e100"
     if "indent" in message:
         return message, "begin each statement at the same column as the one before"
     if any(word in message for word in ("f-string", "literal", "expected", "forgot")):
         return message, ""
+    if found in REFUSED:
+        return f"`{found}` {REFUSED[found][0]}", REFUSED[found][1]
     if any(mark in found for mark in MARKED):
         return "this sign stands between two values", "write one before and one behind it"
     if not found:

@@ -11,12 +11,14 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from app.language import syntax
+from app.language.entrywise import entrywise
 from app.language.hoisting import hoisted
 from app.language.indices import summed
-from app.language.letters import factors, near, product, spellings
+from app.language.letters import factors, guessed, near, product, spellings
 from app.language.names import bound_names, euler, loaded, local_names, targets, values_of
 from app.language.source import Diagnostic, LanguageError, Severity, Span
 from app.language.syntax import Binary, Call, Expr, Literal, Name, Program, Statement
+from app.language.tokens import ENTRY
 from app.language.walk import everything, mapped
 
 WORD = 3
@@ -24,11 +26,11 @@ WORD = 3
 
 
 class Vocabulary(NamedTuple):
-    """What is known of names that a text does not bind: whether one means something by itself, whether it can be called, and
+    """What is known of names that a text does not bind: whether one means something by itself in that text, whether it can be called, and
     which function a name that cannot was probably meant to be.
     """
 
-    means: Callable[[str], bool]
+    means: Callable[[str, str], bool]
     calls: Callable[[str], bool]
     similar: Callable[[str], str]
 
@@ -39,18 +41,20 @@ def resolved(program: Program, given: Collection[str], vocabulary: Vocabulary) -
     `given` are names that have a value from outside of the text. What is called and unknown to all is a function of which
     nothing is known but its name: it is declared.
     """
-    statements = hoisted(program.statements)
-    resolver = Resolver(statements, frozenset(given), vocabulary)
-    read = resolver.read(statements)
-    notes = tuple(dict.fromkeys((*program.notes, *resolver.notes)))
+    whole = entrywise(hoisted(program.statements), given, vocabulary.calls)
+    resolver = Resolver(whole.statements, frozenset(given), vocabulary, program.text)
+    read = resolver.read(whole.statements)
+    notes = tuple(dict.fromkeys((*program.notes, *whole.notes, *resolver.notes)))
     return replace(program, statements=read, mistakes=(*program.mistakes, *resolver.mistakes), notes=notes)
 
 
 class Resolver:
     """One pass over one program. `bound` are the names that mean something where an expression stands."""
 
-    def __init__(self, statements: tuple[Statement, ...], given: frozenset[str], vocabulary: Vocabulary) -> None:
-        self.known, self.vocabulary = vocabulary.means, vocabulary
+    def __init__(
+        self, statements: tuple[Statement, ...], given: frozenset[str], vocabulary: Vocabulary, text: str
+    ) -> None:
+        self.vocabulary, self.text = vocabulary, text
         self.unknown: dict[str, None] = {}
         """The functions of which only the name is known, as they are met."""
         self.notes: list[Diagnostic] = []
@@ -68,6 +72,10 @@ class Resolver:
         self.feet = spellings(self.top, self.free)
         self.euler = "e" in self.free and any(euler(part) for tree in statements for part in everything(tree))
         self.statements = statements
+
+    def known(self, name: str) -> bool:
+        """Whether a name that nothing binds has a meaning of its own."""
+        return self.vocabulary.means(name, self.text)
 
     def note(self, span: Span, message: str, hint: str = "") -> None:
         self.notes.append(Diagnostic(span, message, hint, severity=Severity.NOTE))
@@ -164,7 +172,7 @@ class Resolver:
             self.note(name.span, f"`{name.id}` is read as `{other}`: they differ only in how the number is written")
             return [replace(name, id=other)]
         own = bound | (self.free - {name.id})
-        parts = factors(name.id, own)
+        parts = factors(name.id, own) or guessed(name.id, own, self.text)
         if len(parts) > 1:
             shown = "·".join(parts)
             self.note(
@@ -219,7 +227,10 @@ class Resolver:
         if not (isinstance(left, Name) and isinstance(right, Name)):
             return
         unbound = [name for name in (left, right) if name.id not in bound and not self.known(name.id)]
-        if any(len(re.sub(r"[\W\d_]", "", name.id)) >= WORD and not factors(name.id, bound) for name in unbound):
+        if any(
+            len(re.sub(r"[\W\d]", "", name.id.partition("_")[0])) >= WORD and not factors(name.id, bound)
+            for name in unbound
+        ):
             self.refuse(right.span, f"`{right.id}` is not expected here", f"for a product write {left.id}*{right.id}")
 
     def refuse_imaginary(self, expr: Binary, bound: frozenset[str]) -> None:
@@ -254,6 +265,10 @@ class Resolver:
             read = mapped(expr, lambda part: self.part(part, bound))
             factor = isinstance(read.function, Binary) and len(read.arguments) == 1 and not read.keywords
             return product([read.function, *read.arguments], expr.span) if factor else read
+        if function.id == ENTRY:
+            told = f"what stands at the foot of this bracket, {expr.arguments[1].value}, is read as all entries at once"  # type: ignore[attr-defined]
+            self.note(expr.span, told, "for one of them write its number: [0]")
+            return self.expression(expr.arguments[0], bound)
         if function.id in ("Σ", "Π") and len(expr.arguments) == 4 and isinstance(expr.arguments[1], Literal):
             return self.expression(summed(expr, self.statements, bound, self.free), bound)
         if function.id == "exp" and len(expr.arguments) == 1:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from app.language import characters, forms, latex, margins, signs
 from app.language.brackets import checked
 from app.language.characters import SUBSCRIPTS
+from app.language.left_sides import LeftSides
 from app.language.located import Lines, Located
 from app.language.mathematics import spelled_out
 from app.language.operand import Told
@@ -66,7 +67,7 @@ def respell(text: str) -> Respelled:
     located = located.sub(BRACED, footed).sub(MARKED, lambda match: f"_{match[1] or match[2]}")
     told = Told(Lines(text))
     found = checked(list(tokens(located)), text)
-    written = forms.statements(signs.plain(lines(found, located), told), told)
+    written = forms.statements(LeftSides(told).named(signs.plain(lines(found, located), told)), told)
     bound = frozenset(names_bound(written))
     spelled = [Line(line.indent, tuple(spelled_out(line.tokens, bound, told))) for line in written]
     return joined(spelled, told)

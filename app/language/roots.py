@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.language.formula import PREFIXES, SUFFIXES, Formula, prefix, written
+from app.language.formula import PREFIXES, SUFFIXES, Formula, prefix
 from app.language.operand import CALLED, Operand
 from app.language.operators import FUNCTIONS
 from app.language.tokens import Token
@@ -41,6 +41,6 @@ def remark(formula: Formula, sign: Token, inner: Operand) -> None:
     if after is None or after.spaced or inner.kind == "group":
         return
     if after.kind in ("power", "name") or after.text == "^":
-        shown, root = written(inner.tokens), sign.text
+        shown, root = formula.told.written(inner.tokens), sign.text
         message = f"`{root}{shown}{after.text}` is read as {root}({shown}){after.text}"
         formula.told.say(sign, after, message, f"for the other write {root}({shown}{after.text}…)")

@@ -36,6 +36,8 @@ def uncommented(tokens: Sequence[Token], counts: Counter[str], told: Told) -> Se
         if token.text not in COMMENTING or not token.spaced or id(token) not in outside or not after:
             continue
         words = Counter(each.text for each in after if each.kind == "name")
+        if token.text == "%" and after[0].text == "of":
+            continue
         prose = any(one.kind == two.kind == "name" for one, two in pairwise(after)) or not after[0].spaced
         # One long word that stands nowhere else is no divisor.
         prose = prose or (token.text == "//" and len(after) == 1 and len(after[0].text) >= WORD)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from app.language.characters import SUPERSCRIPTS
+from app.language.characters import SUBSCRIPTS, SUPERSCRIPTS
 from app.language.formula import BARS, Formula, suffix
 from app.language.operand import CALLED, Operand
-from app.language.tokens import Token
+from app.language.tokens import ENTRY, Token
+
+FEET = str.maketrans(SUBSCRIPTS)
 
 
 @suffix("(")
@@ -25,6 +27,26 @@ def indexed(formula: Formula, operand: Operand, token: Token) -> Operand | None:
 
 def multiplied(operand: Operand, tokens: list[Token]) -> Operand:
     return Operand([*operand.tokens, tokens[0].before("*"), *tokens], "group")
+
+
+@suffix("_")
+def entry(formula: Formula, operand: Operand, token: Token) -> Operand | None:
+    """`softmax(z)ᵢ` and `(W x)₂`: an entry of what stands in the bracket, or each of them."""
+    if operand.kind not in ("call", "group"):
+        return None
+    last = formula.next()
+    foot = token.text.lstrip("_").translate(FEET)
+    if not foot and formula.sees("{"):
+        inside = formula.bracket(formula.next())
+        foot, last = "".join(each.text for each in inside[1:-1]), inside[-1]
+    if foot.isdigit() and foot != "0":
+        formula.told.say(token, last, f"`_{foot}` at the foot of a bracket is read as entry {foot}, counted from 1")
+        item = [token.says("[", "operator"), token.says(str(int(foot) - 1), "number"), last.says("]", "operator")]
+        return Operand([*operand.wrapped(), *item], "index")
+    if not foot.isalpha() or len(foot) > 1:
+        formula.told.refuse(token, last, f"`{foot}` cannot stand at the foot of a bracket", "give what is in it a name")
+    call = [operand.tokens[0].before(ENTRY, "name"), operand.tokens[0].before("("), *operand.tokens]
+    return Operand([*call, token.says(","), token.says(repr(foot), "text"), last.says(")", "operator")], "call")
 
 
 @suffix(".")
@@ -104,6 +126,9 @@ def degrees(formula: Formula, operand: Operand, token: Token) -> Operand | None:
 def percent(formula: Formula, operand: Operand, token: Token) -> Operand | None:
     """`5 %`, where what follows is no operand: else it is a remainder."""
     after, beyond = formula.peek(1), formula.peek(2)
+    if after is not None and after.text == "of" and operand.kind == "number":
+        share = scaled(operand, formula.next(), ["/", "100"])
+        return Operand([*share.tokens, formula.next().says("*", "operator"), *formula.operand().tokens], "group")
     signed = after is not None and after.text in ("-", "+") and (beyond is not None and not beyond.spaced)
     if (
         operand.kind == "text"

@@ -18,6 +18,7 @@ LETTERS = {"Σ": "∑", "Π": "∏"}
 INDEXED = {"sum": "Σ", "prod": "Π"}
 """What a sum over an index is called until its names are known."""
 LETTER = re.compile(r"([ΣΠ])(?:_?([a-zₐ-ₜᵢⱼ]{1,2})|(_))?$")
+FOOTED = re.compile(r"[^\W_](?:_([ijkmn])|([ᵢⱼₖₘₙ]))$")
 FEET = str.maketrans(SUBSCRIPTS)
 RAISED = str.maketrans(SUPERSCRIPTS)
 
@@ -60,6 +61,7 @@ def summation(formula: Formula, sign: Token, lower: list[Token]) -> Operand:
     body = term(formula, division=name == "sum", indexed=bool(lower))
     if not body:
         return Operand([sign.says(name, "name")], "name")
+    lower = lower or common_index(formula, body)
     last = body[-1]
     stop = [last.after(")")]
     index = [token.text for token in lower if token.kind == "name"][:1]
@@ -73,6 +75,16 @@ def summation(formula: Formula, sign: Token, lower: list[Token]) -> Operand:
     comma = last.after(",")
     call = [sign.says(INDEXED[name], "name"), sign.after("("), *body, comma, quoted, comma, *low, comma, *high, *stop]
     return Operand(call, "call")
+
+
+def common_index(formula: Formula, body: list[Token]) -> list[Token]:
+    """The one index that names in a term have at their foot, where the sign has none: `Σ wᵢxᵢ`."""
+    feet = {
+        (match[1] or match[2]).translate(FEET)
+        for token in body
+        if token.text not in formula.bound and (match := FOOTED.search(token.text))
+    }
+    return [body[0].says(feet.pop(), "name")] if len(feet) == 1 else []
 
 
 def upper_limit(formula: Formula) -> list[Token]:

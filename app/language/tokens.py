@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from unicodedata import category
 
 from app.language.characters import SUBSCRIPTS, SUPERSCRIPTS
@@ -39,8 +40,16 @@ KNOWN = frozenset("√∛∜∑∏ᵀ°!‖⟨⟩↦→∈∂∇∫ℝℕℤ∀�
 """Signs of mathematics that a later pass reads, or refuses in words of its own."""
 FUNCTION = "__function__"
 """The type hint in Python's text of a function that is declared; no name of a person can be this one."""
+ENTRY = "__entry__"
+"""The function in Python's text of an index at the foot of a bracket; no name of a person can be this one."""
 INDEXED = re.compile(f"[{''.join(sign for sign in SUBSCRIPTS if not sign.isdigit())}][{''.join(SUBSCRIPTS)}]*")
 """A letter at the foot of a name, and what else stands there."""
+RUN = re.compile(r"(?<=[^\W\d_])(?=Δ)|(?<=^[Σ∏])(?=[a-zA-Zα-ω])")
+"""Where one name ends and another begins though no sign stands between: `TΔS`, `Σx`."""
+FOOTED = re.compile(r"Σ?(?:[^\W\d_]_([ijkmn]))(?:[^\W\d_]_\1)+$")
+"""Letters with one index, side by side: `w_ix_i`."""
+WORDLIKE = frozenset({"as", "is"})
+"""Python's words that are two letters right after a number, as in `2as`."""
 INDENT = re.compile(r"[ \t\f]*")
 OPENING, CLOSING = {"(": ")", "[": "]", "{": "}", "⟨": "⟩"}, frozenset(")]}⟩")
 
@@ -78,26 +87,32 @@ class Line:
 
 def tokens(located: Located) -> Iterator[Token]:
     """All of a text but its blanks and comments, piece by piece; a newline says how far the line after it is indented."""
-    spaced = False
+    spaced = counted = False
     for match in TOKEN.finditer(located.text):
         kind = match.lastgroup or "other"
         if kind in ("space", "comment"):
             spaced = True
             continue
-        for first, stop in factors(match) if kind == "name" else (match.span(),):
+        for first, stop in factors(match, counted and not spaced) if kind == "name" else (match.span(),):
             start, end = located.reach(first, stop)
             yield Token(kind, located.text[first:stop], start, end, spaced)
             spaced = False
+        counted = kind in ("number", "fraction")
 
 
-def factors(match: re.Match[str]) -> Iterator[tuple[int, int]]:
-    """Where the names in a word are: `wᵢxᵢ` is two, as nothing of a name follows its index."""
-    start, end = match.span()
-    for cut in INDEXED.finditer(match.string, start, end) if not match.group().isascii() else ():
-        yield start, cut.end()
-        start = cut.end()
-    if start < end:
-        yield start, end
+def factors(match: re.Match[str], counted: bool = False) -> Iterator[tuple[int, int]]:
+    """Where the names in a word are: `wᵢxᵢ` is two, as nothing of a name follows its index; `counted` is one after a number."""
+    (start, end), word = match.span(), match.group()
+    cuts: list[int] = []
+    if not word.isascii():
+        cuts += [cut.end() - start for cut in INDEXED.finditer(match.string, start, end)]
+        cuts += [cut.start() for cut in RUN.finditer(word)]
+    if FOOTED.match(word):
+        cuts += [cut.end() for cut in re.finditer("_.", word)]
+    if counted and word in WORDLIKE:
+        cuts.append(1)
+    for first, stop in pairwise(sorted({0, *cuts, len(word)})):
+        yield start + first, start + stop
 
 
 def lines(found: Iterable[Token], located: Located) -> list[Line]:

@@ -16,14 +16,10 @@ from app.autodiff.interpreter.run import Run
 from app.autodiff.interpreter.value_types import OPAQUE, Class, Instance, Operation, Value
 from app.autodiff.primitives import SPELLINGS
 from app.language import Span
+from app.language.letters import PROGRAM, RUN, VOWELS, WORDS
 
 TRAINING = r"(?<![\w.]){}\.(?:step|zero_grad|apply_gradients|minimize|add_scalar|unscale_)\("
 """What is called on an optimizer, a schedule or a log that the text does not show."""
-USUAL = "lr|dt|dx|dy|id|wd|xs|ys|ws|zs|bs|hs|ts|vs|db|dw|dz|kl|fx|fy"
-PRODUCT = re.compile(rf"(?!(?:{USUAL})$)[b-df-hj-np-tv-z]{{2}}")
-"""Two letters that are no word and no usual name."""
-PYTHON = re.compile(r"\b(?:def|import|class|for|return|lambda)\b|\w\.\w")
-"""What mathematics has not."""
 
 
 def unbound(run: Run, name: str, span: Span) -> Value:
@@ -51,13 +47,18 @@ def tell_of_look_alike(run: Run, name: str, span: Span) -> None:
     if len(foot) == 1 and foot.isalpha() and isinstance(held, (Tensor, np.ndarray)) and held.shape:
         told = f"`{name}` is a name of its own, no entry of `{base}`: write `{base}` for all of them, `{base}[0]` for the first"
         run.note(told, span)
-    elif PRODUCT.fullmatch(name) and run.flavour == "" and not PYTHON.search(run.program.text):
-        run.note(f"`{name}` is read as one name; for a product write {name[0]} {name[1]}", span, quiet=True)
+    elif product_like(name) and not PROGRAM.search(run.program.text):
+        run.note(f"`{name}` is read as one name; for a product write {' '.join(name)}", span, quiet=True)
+
+
+def product_like(name: str) -> bool:
+    """Whether a name may be meant as letters side by side."""
+    return bool(RUN.fullmatch(name)) and not WORDS.fullmatch(name) and (len(name) == 2 or VOWELS.isdisjoint(name))
 
 
 def known_name(run: Run, name: str) -> Value:
     """What a name stands for that the text need not bind; None for one that it has to itself."""
-    if (namespace := libraries.root(name)) is not None:
+    if (namespace := libraries.named(name, run.program.text)) is not None:
         return namespace
     if name in libraries.BARE_CONSTANTS or name in ("float", "int", "bool"):
         return libraries.CONSTANTS[name]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import numpy as np
 
@@ -79,6 +80,12 @@ def root(name: str) -> Namespace | Opaque | None:
     if name in OPAQUES or name in TYPES:
         return OPAQUE
     return Namespace((ROOTS[name],)) if name in ROOTS else None
+
+
+def named(name: str, text: str) -> Namespace | Opaque | None:
+    """The library that an unbound name stands for in a text; none for `F = F_0 + …`, of which nothing is asked with a dot."""
+    found = root(name)
+    return found if found is None or name not in ROOTS or re.search(rf"(?<!\w){name}\s*\.", text) else None
 
 
 def member(namespace: Namespace, name: str) -> Value:

@@ -15,17 +15,17 @@ SHORT, NEAR = 2, 0.75
 """A name of so few letters is near no other; how alike two longer ones are that may be one, between 0 and 1."""
 
 
-def means_something(name: str) -> bool:
-    """Whether a name that stands alone has a meaning of its own."""
+def means_something(name: str, text: str) -> bool:
+    """Whether a name that stands alone in a text has a meaning of its own."""
     own = (
         name in libraries.BARE_CONSTANTS or name in libraries.PASSED_AROUND or name in ("float", "int", "bool", "self")
     )
-    return own or libraries.root(name) is not None or name in modules()
+    return own or libraries.named(name, text) is not None or name in modules()
 
 
 def is_function(name: str) -> bool:
     """Whether a name can be called."""
-    return name in SPELLINGS or name in BUILTINS or name == "super" or means_something(name)
+    return name in SPELLINGS or name in BUILTINS or name == "super" or means_something(name, f"{name}.")
 
 
 @lru_cache(maxsize=256)

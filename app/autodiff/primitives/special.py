@@ -38,6 +38,11 @@ primitive("bessel_j1", "x", special.j1,  "g * (bessel_j0(x) - bessel_jv(2, x)) /
 primitive("bessel_jv", "x, n=0", lambda x, n: special.jv(n, x), "g * (bessel_jv(n - 1, x) - bessel_jv(n + 1, x)) / 2", names="special.jv special.jn", symbol="Jₙ", prepare=order_first("bessel_jv"), form="order below", head="J", usage="(n, x)", code="bessel_j(n, x)")
 # fmt: on
 definition("def factorial(x): return Gamma(x + 1)", symbol="x!")
+definition(
+    "def binom(n, k): return Gamma(n + 1) / (Gamma(k + 1) * Gamma(n - k + 1))",
+    names="comb",
+    spoken="n choose k",
+)
 definition("def gammasgn(x): return sign(Gamma(x))")
 definition("def betaln(a, b): return gammaln(a) + gammaln(b) - gammaln(a + b)", symbol="log B", head="log B")
 definition("def Beta(a, b): return exp(betaln(a, b))", names="special.beta", symbol="B", head="B")
