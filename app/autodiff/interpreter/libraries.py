@@ -85,7 +85,10 @@ def root(name: str) -> Namespace | Opaque | None:
 def named(name: str, text: str) -> Namespace | Opaque | None:
     """The library that an unbound name stands for in a text; none for `F = F_0 + …`, of which nothing is asked with a dot."""
     found = root(name)
-    return found if found is None or name not in ROOTS or re.search(rf"(?<!\w){name}\s*\.", text) else None
+    alone = (
+        name in ROOTS and re.search(rf"(?<![\w.]){name}(?!\w)", text) and not re.search(rf"(?<![\w.]){name}\s*\.", text)
+    )
+    return None if alone else found
 
 
 def member(namespace: Namespace, name: str) -> Value:
