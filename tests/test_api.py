@@ -17,6 +17,7 @@ from schemathesis.core.result import Ok
 from schemathesis.schemas import BaseSchema
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 
+from app.charts.registry import CHARTS
 from app.cli import main
 from app.web.models import Answer
 from tests.cases import Case, read
@@ -173,6 +174,12 @@ def test_the_description_has_examples_that_work(client: httpx.Client) -> None:
         ask(client, example)
 
 
+def test_the_description_names_each_operation_once(client: httpx.Client) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    names = [operation["operationId"] for methods in paths.values() for operation in methods.values()]
+    assert len({*names}) == len(names) > len(CHARTS)
+
+
 def test_the_description_shows_the_answer_to_its_first_example(client: httpx.Client) -> None:
     schema = client.get("/openapi.json").json()
     question = schema["components"]["schemas"]["Question"]["examples"][0]
@@ -200,7 +207,8 @@ def test_the_answer_is_plain_json(client: httpx.Client) -> None:
 def test_the_server_keeps_to_its_description(description: BaseSchema) -> None:
     operations = [found.ok() for found in description.get_all_operations() if isinstance(found, Ok)]
     assert {operation.path for operation in operations} == {
-        "/diagram.{extension}",
+        *(f"/{picture}.{{extension}}" for picture in ("diagram", *CHARTS)),
+        "/descent",
         "/code.py",
         "/api/graph",
         "/api/descend",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import warnings
 from collections.abc import Callable
 from functools import cache
 
@@ -105,7 +106,11 @@ async def openapi(request: Request) -> Response:
 @cache
 def description(app: FastAPI) -> bytes:
     """The OpenAPI document, in which the models of bodies are named, as they are read elsewhere."""
-    document = app.openapi()
+    # What is read is answered to GET and HEAD alike: one operation, which FastAPI lists, and warns of, as two of one name.
+    with warnings.catch_warnings(action="ignore", category=UserWarning):
+        document = app.openapi()
+    for path in document["paths"].values():
+        path.pop("head", None)
     for model in BODIES:
         schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
         document["components"]["schemas"].update({**schema.pop("$defs", {}), model.__name__: schema})

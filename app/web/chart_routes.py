@@ -7,10 +7,11 @@ from fastapi.responses import Response
 
 from app.charts.registry import CHARTS
 from app.render.charts import CHART_FORMATS
-from app.web.pictures import drawn
+from app.web.picture_parameters import of_chart
+from app.web.pictures import answers, drawn
 from app.web.service import service
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter()
 
 
 async def chart(request: Request, extension: str) -> Response:
@@ -19,5 +20,15 @@ async def chart(request: Request, extension: str) -> Response:
     return await drawn(request, extension, CHART_FORMATS, which)
 
 
-for each in CHARTS:
-    router.add_api_route(f"/{each}.{{extension}}", chart, methods=["GET", "HEAD"])
+for each, make in CHARTS.items():
+    router.add_api_route(
+        f"/{each}.{{extension}}",
+        chart,
+        methods=["GET", "HEAD"],
+        summary=f"The {each} of a descent as a chart",
+        description=(make.__doc__ or "").partition(" Raises")[0],
+        responses=answers("the chart", CHART_FORMATS),
+        openapi_extra={"parameters": of_chart(each)},
+        response_class=Response,
+        operation_id=each,
+    )

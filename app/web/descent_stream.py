@@ -9,15 +9,23 @@ from fastapi.responses import Response, StreamingResponse
 
 from app.web.clients import client_of, while_connected
 from app.web.descent_pieces import Piece, event, page_piece
+from app.web.picture_parameters import of_figure
+from app.web.pictures import PROBLEMS
 from app.web.problem import Problem
 from app.web.service import service
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter()
 MEDIA_TYPE = "text/event-stream"
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
-@router.get("/descent")
+@router.get(
+    "/descent",
+    summary="The numbers of a page's descent, step by step",
+    responses={200: {"description": "server-sent events", "content": {MEDIA_TYPE: {}}}, **PROBLEMS},
+    openapi_extra={"parameters": of_figure()},
+    response_class=Response,
+)
 async def descent(request: Request) -> Response:
     """The numbers of a page's descent from its iteration on."""
     return await streamed(request, page_piece, request.url.query, service(request).root)

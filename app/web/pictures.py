@@ -3,79 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.diagram import CHOICES, FRAMES, MEASURED
-from app.diagram.frames import NARROWEST, WIDEST
-from app.export import FORMATS, SETTINGS
-from app.export.settings import Setting
-from app.language.parser import CHARACTERS
-from app.query import CONSTANT, OUTPUT, PROGRAM, SEED
+from app.export import FORMATS, Format
 from app.web import picture_tasks
 from app.web.http_cache import AN_HOUR, keeping, unchanged
+from app.web.picture_parameters import of_figure
 from app.web.problem import MEDIA_TYPE, Problem, ProblemModel
 from app.web.service import Service, service
 
 router = APIRouter()
 OK = 200
-
-
-def schema(setting: Setting) -> Mapping[str, object]:
-    if setting.choices:
-        return {"type": "string", "enum": list(setting.choices)}
-    return {"type": "number" if setting.numeric else "string"}
-
-
-def parameters() -> list[dict[str, object]]:
-    """The parameters of a figure's URL for OpenAPI; inputs are free parameters, so they stand as one object."""
-    text = {"type": "string"}
-    known: list[tuple[str, str, Mapping[str, object]]] = [
-        (PROGRAM, "the program", {"type": "string", "maxLength": CHARACTERS, "example": "z = x*y"}),
-        (SEED, "dL/d(output): a number or nested lists", text),
-        (OUTPUT, "another named value than the last as output", text),
-        (CONSTANT, "names of inputs that get no adjoint, separated by commas", text),
-        *(
-            (name, "how the figure is drawn", {"type": "string", "enum": list(values)})
-            for name, values in CHOICES.items()
-            if name not in MEASURED
-        ),
-        *((each.name, each.told, schema(each)) for each in SETTINGS.values()),
-        ("onerror", "200 for hosts that drop pictures with another status", {"type": "string", "enum": ["200"]}),
-    ]
-    frame = {
-        "anyOf": [{"type": "string", "enum": list(FRAMES)}, {"type": "number", "minimum": NARROWEST, "maximum": WIDEST}]
-    }
-    known.append(("frame", "the frame that the figure has to fit, by name or in em of its main type", frame))
-    listed: list[dict[str, object]] = [
-        {"name": name, "in": "query", "required": name == PROGRAM, "description": told, "schema": schema}
-        for name, told, schema in known
-    ]
-    told = "values of inputs: x=3&y=[1,2]; an input called as one of the other parameters is given as at.e=3"
-    numbers = {"type": "object", "additionalProperties": text, "example": {"x": "3", "y": "-4"}}
-    return [
-        *listed,
-        {"name": "inputs", "in": "query", "style": "form", "explode": True, "description": told, "schema": numbers},
-    ]
-
-
-PROBLEMS: dict[int | str, dict[str, object]] = {
+PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"model": ProblemModel, "description": told, "content": {MEDIA_TYPE: {}}}
     for status, told in ((404, "no such format"), (422, "mistakes, with their places"), (503, "too long, or too busy"))
 }
+
+
+def answers(told: str, formats: Mapping[str, Format]) -> dict[int | str, dict[str, Any]]:
+    """What an address in one of the `formats` answers, for OpenAPI."""
+    return {200: {"description": told, "content": {kind.media_type: {} for kind in formats.values()}}, **PROBLEMS}
 
 
 @router.api_route(
     "/diagram.{extension}",
     methods=["GET", "HEAD"],
     summary="The figure in a format",
-    responses={
-        200: {"description": "the figure", "content": {kind.media_type: {} for kind in FORMATS.values()}},
-        **PROBLEMS,
-    },
-    openapi_extra={"parameters": parameters()},
+    responses=answers("the figure", FORMATS),
+    openapi_extra={"parameters": of_figure()},
     response_class=Response,
 )
 async def diagram(request: Request, extension: str) -> Response:

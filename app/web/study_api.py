@@ -9,7 +9,8 @@ from app.code import SCRIPTS
 from app.web import study_tasks
 from app.web.api import REFUSALS, answered, body_of
 from app.web.http_cache import AN_HOUR, keeping, unchanged
-from app.web.pictures import PROBLEMS, parameters
+from app.web.picture_parameters import of_figure
+from app.web.pictures import PROBLEMS
 from app.web.service import service
 from app.web.study_models import (
     ClosedAnswer,
@@ -32,7 +33,7 @@ LIBRARY = {"type": "string", "enum": list(SCRIPTS)}
 def code_parameters() -> list[dict[str, object]]:
     """The parameters of a script's address for OpenAPI: those of a figure that say what is computed, and the library."""
     own = {"name": "as", "in": "query", "required": False, "description": "the library", "schema": LIBRARY}
-    return [*(each for each in parameters() if each["name"] in NAMES), own]
+    return [*(each for each in of_figure() if each["name"] in NAMES), own]
 
 
 @router.api_route(
