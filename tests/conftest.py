@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_pla
 
 from tests.browser import NoBrowserError, launch
 from tests.server import NotServedError, running
+from tests.slowness import slowed
 
 
 class Raising(logging.Handler):
@@ -63,7 +64,7 @@ def browser() -> Iterator[Browser]:
         except NoBrowserError as error:
             pytest.fail(str(error))
         with chromium:
-            yield chromium
+            yield slowed(chromium)
 
 
 @pytest.fixture

@@ -62,18 +62,11 @@ class Course:
         self.batches = batches(trace, trained(trace, asked), asked.batch) if asked.batch else None
         if self.batches:
             trace = start.trace({**here.values, **self.batch()})
-        self.path = Path(trace, asked, here.state)
-        self.compute()
+        self.path = Path(trace, asked, here.state, here.step + 1)
 
     def batch(self) -> dict[str, Any]:
         """The data that this step looks at, where it is not all that there is."""
         return self.batches.at(self.step) if self.batches else {}
-
-    def compute(self) -> None:
-        if not self.path.compute(self.step + 1):
-            # A branch, a count or an index came out differently: the text says what is computed now.
-            self.path = Path(self.start.trace(self.values()), self.asked, self.path.state())
-            self.path.compute(self.step + 1)
 
     def values(self) -> dict[str, Any]:
         """What the program runs at in this step: the trained inputs, and the batch."""
@@ -88,7 +81,9 @@ class Course:
         self.path.move()
         self.step += 1
         self.path.take(self.batch())
-        self.compute()
+        if not self.path.compute(self.step + 1):
+            # A branch, a count or an index came out differently: the text says what is computed now.
+            self.path = Path(self.start.trace(self.values()), self.asked, self.path.state(), self.step + 1)
 
     def checkpoint(self) -> Checkpoint:
         return Checkpoint(self.step, self.path.values(), self.path.state())

@@ -24,15 +24,15 @@ State = Mapping[str, Mapping[str, Any]]
 
 
 class Path:
-    """Where a descent is, and how it goes on; `state` is what another path has carried on so far."""
+    """Where a descent is, computed for step `turn`, and how it goes on; `state` is what another path has carried on so far."""
 
-    def __init__(self, trace: Trace, asked: DescentRequest, state: State) -> None:
+    def __init__(self, trace: Trace, asked: DescentRequest, state: State, turn: int) -> None:
         self.run, self.asked = trace.run, asked
         self.trained = trained(trace, asked)
         graph = trace.graph
         both = backward(graph, trace.numbers[: len(graph.nodes)], wanted=self.trained.values())
         tape = both.tape
-        self.turn = tape.input("t", 1.0, graph.output)  # type: ignore[arg-type]
+        self.turn = tape.input("t", float(turn), graph.output)  # type: ignore[arg-type]
         shared, settings = {"t": self.turn}, asked.names
         if isinstance(asked.rate, str):
             shared["rate"] = scheduled(tape, asked.rate, self.turn)
@@ -50,7 +50,8 @@ class Path:
         self.plan = plan_of(tape, graph.nodes)
         self.output = graph.output
         self.first = list(tape.numbers)
-        self.now = self.first
+        # What came onto the tape was computed there.
+        self.now = list(tape.numbers)
 
     def compute(self, turn: int) -> bool:
         """Loss and updates at the present values, in step `turn`; False where the text has to be run anew."""
