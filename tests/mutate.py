@@ -78,22 +78,36 @@ class Fault(ast.NodeTransformer):
     """Changes the node at one place of the walk through a module, and remembers where that was."""
 
     def __init__(self, place: int) -> None:
-        self.place, self.at, self.line = place, -1, 0
+        self.place, self.at, self.line, self.told = place, -1, 0, ""
 
     def visit(self, node: ast.AST) -> ast.AST:
         self.at += 1
         if self.at != self.place:
             return self.generic_visit(node)
         self.line = getattr(node, "lineno", 0)
-        return opposed(copy.deepcopy(node)) or node
+        changed = opposed(copy.deepcopy(node)) or node
+        self.told = f"{first_line(node)} → {first_line(changed)}"
+        return changed
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
+        """What a decorator says, such as `slots=True`, changes how much room is taken and nothing that a test could ask for."""
+        self.at += sum(1 for each in node.decorator_list for _ in ast.walk(each))
+        kept, node.decorator_list = node.decorator_list, []
+        self.generic_visit(node)
+        node.decorator_list = kept
+        return node
 
 
-def faulty(source: str, place: int) -> tuple[int, str] | None:
-    """The line of the fault at a place, and the module with it; None where there is nothing to change."""
+def first_line(node: ast.AST) -> str:
+    return ast.unparse(ast.fix_missing_locations(node)).partition("\n")[0]
+
+
+def faulty(source: str, place: int) -> tuple[str, str] | None:
+    """The fault at a place, with its line, and the module with it; None where there is nothing to change."""
     tree = ast.parse(source)
     whole, fault = ast.unparse(tree), Fault(place)
     changed = ast.unparse(ast.fix_missing_locations(fault.visit(tree)))
-    return None if changed == whole else (fault.line, changed)
+    return None if changed == whole else (f"{fault.line}: {fault.told}", changed)
 
 
 def noticed(folder: Path, tests: str) -> bool:
@@ -106,8 +120,8 @@ def noticed(folder: Path, tests: str) -> bool:
         return True
 
 
-def survivors(folder: Path, modules: list[str], over: Callable[[], bool]) -> Iterator[tuple[str, int, bool]]:
-    """The module, the line of each fault that was tried, and whether a test noticed."""
+def survivors(folder: Path, modules: list[str], over: Callable[[], bool]) -> Iterator[tuple[str, str, bool]]:
+    """The module, each fault that was tried, with its line, and whether a test noticed."""
     sources = {module: (folder / module).read_text("utf-8") for module in modules}
     tried = [(module, place) for module in modules for place, _ in enumerate(ast.walk(ast.parse(sources[module])))]
     random.Random(7).shuffle(tried)
@@ -117,14 +131,14 @@ def survivors(folder: Path, modules: list[str], over: Callable[[], bool]) -> Ite
             return
         if (fault := faulty(sources[module], place)) is None:
             continue
-        line, text = fault
+        told, text = fault
         tests = TARGETS[module]
         if tests not in green:
             assert not noticed(folder, tests), f"{tests} are red without a fault"
             green.add(tests)
         file = folder / module
         file.write_text(text, encoding="utf-8")
-        yield module, line, noticed(folder, tests)
+        yield module, told, noticed(folder, tests)
         file.write_text(sources[module], encoding="utf-8")
 
 
@@ -141,10 +155,10 @@ def main() -> None:
             shutil.copytree(ROOT / part, folder / part)
         for file in ("pyproject.toml", "README.md", "CHANGELOG.md", "Makefile"):
             shutil.copy(ROOT / file, folder / file)
-        for module, line, red in survivors(folder, asked.modules, lambda: monotonic() > stop):
+        for module, told, red in survivors(folder, asked.modules, lambda: monotonic() > stop):
             count, found = count + 1, found + red
             if not red:
-                sys.stdout.write(f"{module}:{line} was not noticed\n")
+                sys.stdout.write(f"{module}:{told} was not noticed\n")
                 sys.stdout.flush()
     sys.stdout.write(f"{found} of {count} faults were noticed\n")
 

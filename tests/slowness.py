@@ -1,7 +1,8 @@
 """A slow machine on request, for the tests that drive the page: answers that come late, and a browser that computes slowly.
 
-BACKPASS_LATENCY=7 keeps every answer to a script of the page back for 0.3 to 1.5 s, at random from the seed 7; BACKPASS_CPU=4 gives the
-browser a fourth of its speed. A test that fails so has found a fault: a late answer undoes what a person did, or the test does not wait.
+BACKPASS_LATENCY=7 keeps every answer to a script of the page back for 0.03 to 1.5 s, at random from the seed 7, short and long
+ones alike; BACKPASS_CPU=4 gives the browser a fourth of its speed. A test that fails so has found a fault: a late answer undoes
+what a person did, or the test does not wait.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ LATE = """(() => {
   const late = (signal) => new Promise((pass, refuse) => {
     if (signal?.aborted) refuse(signal.reason);
     signal?.addEventListener("abort", () => refuse(signal.reason));
-    wait(pass, 300 + 1200 * random());
+    wait(pass, 30 * 50 ** random());
   });
   window.fetch = async (asked, options) => {
     const answer = await answered(asked, options);

@@ -10,11 +10,8 @@ import httpx
 import numpy as np
 import pytest
 
-<<<<<<< HEAD
-from app.charts.fit import Fit
-=======
 from app.charts import landscape
->>>>>>> 3c8f99b (x)
+from app.charts.fit import Fit
 from app.charts.registry import CHARTS, surveyed
 from app.charts.samples import Samples, samples
 from app.charts.scale import Scale

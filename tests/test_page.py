@@ -120,11 +120,11 @@ def test_answers_that_come_too_late_are_dropped(page: Page) -> None:
         held.append(route)
 
     page.route("**/*slow*", hold)
-    write(page, "slow = x + y")
-    page.wait_for_timeout(400)
-    assert held
+    with page.expect_request("**/*slow*"):
+        write(page, "slow = x + y")
     write(page, "quick = x*y")
     expect(figure(page, "forward", "quick")).to_have_count(1)
+    assert held
     for route in held:
         route.continue_()
     page.wait_for_timeout(300)

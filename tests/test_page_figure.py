@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
-from tests.pages import parameters
+from tests.pages import parameters, row
 
 WIDE = (
     "/?e="
@@ -113,13 +114,28 @@ def test_the_heads_of_a_long_trace_stay(page: Page) -> None:
     assert last["y"] + last["height"] <= frame["y"] + frame["height"] + 1
 
 
+def test_what_a_person_did_is_not_lost_with_an_answer_that_does_not_come(page: Page) -> None:
+    page.goto("/?e=z = x*y&x=3")
+    page.evaluate("void (window.fetch = () => new Promise(() => {}))")
+    page.locator("#program").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("*x")
+    expect(page).to_have_url(re.compile(r"x\*y\*x"))
+    page.reload()
+    expect(page.locator("#program")).to_have_value("z = x*y*x")
+    page.go_back()
+    expect(page.locator("#program")).to_have_value("z = x*y")
+
+
 def test_back_and_forward_go_from_state_to_state(page: Page) -> None:
     page.goto("/?e=z = x*y&x=3")
     page.locator("#option-style").select_option("cs231n")
     page.wait_for_url("**style=cs231n*")
+    expect(page.locator('[data-region="figure"] [data-part="rule"]')).to_have_count(0)
     page.wait_for_timeout(1600)
     page.locator("#program").fill("z = x*w")
     page.wait_for_url("**w*")
+    expect(row(page, "w")).to_have_count(1)
     page.go_back()
     expect(page.locator("#program")).to_have_value("z = x*y")
     expect(page.locator("#option-style")).to_have_value("cs231n")

@@ -12,12 +12,13 @@ const PAUSE = 150;
  * @property {() => boolean} current whether the form still says what it said when it was asked
  *
  * @param {() => string} current the address to ask for, read at the moment of asking
+ * @param {(address: string) => void} asks told what is asked for, unless it is something past
  * @param {(page: Document, asked: Asked) => void} show takes the newest answer
  * @param {(busy: boolean) => void} busy told when a question is on its way, and when none is
  * @param {() => void} lost told when the server cannot be reached, or something that is not ours answers for it
  * @param {(address: string) => string} suited the address at which the server answers as this window needs it
  */
-export function answers(current, show, busy, lost, suited) {
+export function answers(current, asks, show, busy, lost, suited) {
   /** @type {AbortController | null} */
   let asking = null;
   let again = false;
@@ -34,6 +35,7 @@ export function answers(current, show, busy, lost, suited) {
     busy(true);
     const before = current();
     const address = past ?? before;
+    if (past === undefined) asks(before);
     const page = await answered(suited(address), mine.signal);
     if (asking !== mine) return;
     const asked = { address, returning: past !== undefined, current: () => alike(current(), before) };

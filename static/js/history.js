@@ -1,4 +1,5 @@
 // The browser's history: each state that a person dwelt on is an entry, so that Back undoes a change and not a keystroke.
+// The address says what a person did from the moment it is asked for, so that nothing is lost with an answer that does not come.
 
 const DWELT = 1500;
 
@@ -18,10 +19,15 @@ export function past(first) {
       if (address !== here) {
         const dwelt = good && now - changed > DWELT;
         history[dwelt ? "pushState" : "replaceState"](null, "", address);
-        changed = now;
       }
+      // What was asked for is dwelt on from its answer on.
+      if (address !== here || !good) changed = now;
       here = address;
       good = right;
+    },
+    /** An address whose answer is yet to come. @param {string} address */
+    asked(address) {
+      if (address !== here) this.keep(address, false);
     },
     /** @param {(address: string) => void} show shows what an address says */
     returning(show) {

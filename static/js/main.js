@@ -100,6 +100,7 @@ completion(/** @type {HTMLElement} */ (form.querySelector(".editor")), program, 
 
 const asking = answers(
   () => address(form),
+  (wanted) => visited.asked(wanted),
   patience(show, () => text.line()),
   (busy) => line.busy(busy),
   () => line.lost(),
