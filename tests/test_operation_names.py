@@ -82,8 +82,8 @@ REASONS = {
     ),
     "autodiff/interpreter/einops.py": ("the patterns of einops", "broadcast_to reshape sum"),
     "autodiff/interpreter/attributes.py": (
-        "methods of JAX's x.at[…] and of NumPy's functions",
-        "accumulate add divide eigenvectors max min multiply outer power sign subtract",
+        "parts of what NumPy's functions give",
+        "eigenvectors max min sign",
     ),
     "autodiff/interpreter/array_attributes.py": ("attributes of NumPy's arrays", "append detach transpose"),
     "autodiff/interpreter/libraries.py": ("scipy.stats.norm, which is a distribution", "norm"),
@@ -98,7 +98,14 @@ REASONS = {
     ),
     "autodiff/interpreter/function_calls.py": ("a function of which only the name is known", "unknown"),
     "autodiff/interpreter/juxtaposition.py": ("values side by side", "inv outer"),
-    "autodiff/interpreter/placement.py": ("x[key] = value and its relatives", "broadcast_to put scatter"),
+    "autodiff/interpreter/placement.py": (
+        "x[key] = value and its relatives, and what JAX's x.at[…] has",
+        "add broadcast_to divide max maximum min minimum multiply power put scatter subtract",
+    ),
+    "autodiff/interpreter/operation_methods.py": ("methods of NumPy's functions", "accumulate outer"),
+    "autodiff/interpreter/custom_derivatives.py": ("a value without its gradient, with another", "detach sum"),
+    "autodiff/interpreter/row_calls.py": ("`where=` beside `out=`", "where"),
+    "autodiff/interpreter/flow.py": ("what `del` takes out of a list", "index"),
     "autodiff/interpreter/sharing.py": ("views: what shares its entries with what", "broadcast_to detach index put"),
     "diagram/array_lessons.py": ("why a product of matrices has its transposes", "matmul matvec vecmat"),
     "language/applications.py": (

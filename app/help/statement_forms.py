@@ -48,11 +48,25 @@ Conditional expressions
     training = True
     z = x / 2 if training and not False else x
 
+match and case
+The first case that fits, with its names bound.
+    shape = ('circle', r)
+    match shape:
+        case ('square', a): z = a**2
+        case ('circle', a): z = π*a**2
+
 Comprehensions
 A list of values, with conditions; lists go into `sum`, `stack` and their like.
 ? x=2
     z = np.stack([x**k for k in range(1, 5) if k != 2])
     z = z.sum()
+
+yield
+A generator is run as a whole, and gives a list; `:=` binds a name inside of an expression.
+    def powers(x, n):
+        for k in range(n):
+            yield x**k
+    z = sum(powers(x, 4))
 
 Lists that grow
 `append`, `extend`, `insert` and `pop`, as loops use them; `stack` and `cat` make them one array.
@@ -190,7 +204,7 @@ Have no bearing on the figure; a note says what was passed over.
     plt.plot(z)
 
 try and with
-What stands inside is run. `raise`, `del` and `global` are read past.
+What stands inside is run. `raise` is read past, as is `del` of a name.
     with torch.autocast('cpu'):
         try:
             z = x / y

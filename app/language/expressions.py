@@ -7,17 +7,17 @@ import re
 from collections.abc import Callable
 from typing import NoReturn
 
-from app.language import syntax
+from app.language import flow_syntax, syntax
 from app.language.operators import ARITHMETIC, MARKED, SIGNS
 from app.language.respelling import Respelled
 from app.language.source import Diagnostic, LanguageError, Span
 from app.language.syntax import Expr
 from app.language.tokens import ENTRY, NESTING
 
-Located = ast.expr | ast.stmt | ast.keyword | ast.arg
+Located = ast.expr | ast.stmt | ast.keyword | ast.arg | ast.pattern
 """The trees of Python that know their place."""
 NAMES = {
-    "Await": "`await`", "Yield": "`yield`", "NamedExpr": "`:=`", "Set": "a set", "SetComp": "a set", "Constant": "this constant",
+    "Await": "`await`", "Set": "a set", "SetComp": "a set", "Constant": "this constant",
     "BinOp": "this expression",
 }  # fmt: skip
 """What pieces of Python are called; others go by the name of their tree."""
@@ -170,10 +170,22 @@ class Reader:
         return syntax.Sequence("list", self.all(node.elts), span=self.span(node))
 
     def read_dict(self, node: ast.Dict) -> Expr:
-        keys = [key for key in node.keys if key is not None]
-        if len(keys) < len(node.keys):
-            self.refuse(node, "`**` inside a dict is not part of the language", "write its entries out")
-        return syntax.Mapping(self.all(keys), self.all(node.values), span=self.span(node))
+        """`{**a, "b": b}`: an entry without a key stands for all of another dict."""
+        keys = [value if key is None else key for key, value in zip(node.keys, node.values, strict=True)]
+        values = [
+            syntax.Literal(None) if key is None else self.expression(value)
+            for key, value in zip(node.keys, node.values, strict=True)
+        ]
+        return syntax.Mapping(self.all(keys), tuple(values), span=self.span(node))
+
+    def read_namedexpr(self, node: ast.NamedExpr) -> Expr:
+        return flow_syntax.Named(self.expression(node.target), self.expression(node.value), span=self.span(node))
+
+    def read_yield(self, node: ast.Yield) -> Expr:
+        return flow_syntax.Yield(self.maybe(node.value), span=self.span(node))
+
+    def read_yieldfrom(self, node: ast.YieldFrom) -> Expr:
+        return flow_syntax.Yield(self.expression(node.value), many=True, span=self.span(node))
 
     def read_starred(self, node: ast.Starred) -> Expr:
         return syntax.Starred(self.expression(node.value), span=self.span(node))
@@ -200,7 +212,15 @@ class Reader:
         )
 
     def read_joinedstr(self, node: ast.JoinedStr) -> Expr:
-        return syntax.Formatted(span=self.span(node))
+        words: list[str | tuple[Expr, str]] = []
+        for each in node.values:
+            if isinstance(each, ast.FormattedValue):
+                shape = each.format_spec
+                parts = shape.values if isinstance(shape, ast.JoinedStr) else []
+                words.append((self.expression(each.value), "".join(str(getattr(part, "value", "")) for part in parts)))
+            elif isinstance(each, ast.Constant):
+                words.append(str(each.value))
+        return flow_syntax.Formatted(tuple(words), span=self.span(node))
 
     def parameters(self, arguments: ast.arguments) -> tuple[syntax.Parameter, ...]:
         """The parameters of a `def` or `lambda`, in order."""

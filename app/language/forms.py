@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from app.language.cases import CONDITIONS, Tokens, cases, gathered, split, top
 from app.language.operand import Told
-from app.language.tokens import FUNCTION, Line, Token
+from app.language.tokens import FUNCTION, Line, Token, matches
 
 LEADING = frozenset("let set given where with for and suppose assume take put say at define when".split())
 """Words before an assignment."""
@@ -47,7 +47,7 @@ def statements(lines: Sequence[Line], told: Told) -> list[Line]:
 def pythonic(tokens: Tokens) -> bool:
     """Whether a line is one of Python's own statements."""
     first = tokens[0]
-    if first.text == "@" or (first.text in LANGUAGE and first.kind == "name"):
+    if first.text == "@" or (first.text in LANGUAGE and first.kind == "name") or matches(tuple(tokens)):
         return True
     return first.text in ("with", "for") and (tokens[-1].text == ":" or any(token.text == ":" for token in top(tokens)))
 

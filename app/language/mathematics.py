@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.language import applications, bars, groups, roots, suffixes, summations
+from app.language.cases import top
 from app.language.formula import Formula
 from app.language.operand import Told
-from app.language.tokens import Token
+from app.language.tokens import Token, matches
 
 SUBJECTS = (groups, bars, roots, suffixes, summations, applications)
 """The modules that fill the tables of `formula`; of words, the earlier ones are asked first."""
@@ -15,4 +16,12 @@ SUBJECTS = (groups, bars, roots, suffixes, summations, applications)
 
 def spelled_out(tokens: Sequence[Token], bound: frozenset[str], told: Told) -> list[Token]:
     """The tokens of a line in Python's spelling; `bound` are the names that the text gives a meaning of its own."""
-    return Formula(tokens, bound, told).level()
+    heading = pattern_end(tokens) if matches(tuple(tokens)) else 0
+    return [*tokens[:heading], *Formula(tokens[heading:], bound, told).level()]
+
+
+def pattern_end(tokens: Sequence[Token]) -> int:
+    """Where the pattern of a `case` ends, whose signs mean other things than in a formula; after the word of a `match`."""
+    outside = set(map(id, top(tokens)))
+    ends = (place for place, each in enumerate(tokens) if each.text in ("if", ":") and id(each) in outside)
+    return next(ends) if tokens[0].text == "case" else 1

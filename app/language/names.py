@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from app.language import syntax
+from app.language import flow_syntax, syntax
 from app.language.syntax import Binary, Call, Expr, Literal, Name, Statement
-from app.language.walk import everything
+from app.language.walk import everything, parts
 
 VALUES = (syntax.Literal, syntax.Unary, syntax.Binary, syntax.Sequence)
 """What is surely no function."""
@@ -41,12 +41,33 @@ def bound_names(statement: Statement, augmented: bool = True) -> Iterator[str]:
             yield from targets(statement.target)
         case syntax.Define() | syntax.Class() | syntax.Import() | syntax.Declare():
             yield statement.name
-        case syntax.Broken() | syntax.With():
+        case syntax.Broken() | syntax.With() | flow_syntax.Outer():
             yield from statement.names
+        case flow_syntax.Case():
+            yield from captured(statement.pattern)
+    if not isinstance(statement, (syntax.Define, syntax.Class, flow_syntax.Case, flow_syntax.Match)):
+        yield from walrus_names(statement)
     if not isinstance(statement, (syntax.Define, syntax.Class)):
         for name in ("body", "then", "otherwise"):
             for inner in getattr(statement, name, ()):
                 yield from bound_names(inner, augmented)
+
+
+def captured(pattern: flow_syntax.Pattern) -> Iterator[str]:
+    """The names that a pattern of a `case` binds."""
+    if isinstance(pattern.value, Name) and pattern.kind not in ("value", "class"):
+        yield pattern.value.id
+    for part in pattern.parts:
+        yield from captured(part)
+
+
+def walrus_names(statement: Statement) -> Iterator[str]:
+    """The names that `:=` binds in the expressions of a statement, those of its blocks apart."""
+    for part in parts(statement):
+        if isinstance(part, Expr):
+            for each in everything(part):
+                if isinstance(each, flow_syntax.Named):
+                    yield from targets(each.target)
 
 
 def local_names(definition: syntax.Define) -> set[str]:

@@ -16,7 +16,7 @@ from app.language.mathematics import spelled_out
 from app.language.operand import Told
 from app.language.operators import CARRIED
 from app.language.source import Diagnostic, Span
-from app.language.tokens import Line, Token, lines, tokens
+from app.language.tokens import Line, Token, lines, matches, tokens
 
 SLASHES = re.compile(r"^[ \t]*//[^\n]*", re.MULTILINE)
 """A line that is a comment elsewhere."""
@@ -86,7 +86,7 @@ def names_bound(written: Sequence[Line]) -> set[str]:
     found: set[str] = set()
     for line in written:
         first = line.tokens[0].text
-        heading = first in ("def", "class", "for", "import", "from", "async")
+        heading = first in ("def", "class", "for", "import", "from", "async") or matches(line.tokens)
         parameters = False
         depth = 0
         for token, following in zip(line.tokens, [*line.tokens[1:], None], strict=True):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from app.language import syntax
+from app.language import flow_syntax, syntax
 from app.language.expressions import Reader, describe
 from app.language.operators import SIGNS
+from app.language.patterns import pattern
 from app.language.syntax import Statement
 from app.language.tokens import FUNCTION, NESTING
 
-PASSED_OVER = {"Assert": "assert", "Global": "global", "Nonlocal": "nonlocal", "Raise": "raise"}
+PASSED_OVER = {"Assert": "assert", "Raise": "raise"}
 """Statements that are not even looked into, and what their note calls them."""
 
 
@@ -87,19 +88,33 @@ class StatementReader:
         return syntax.If(test, self.body(node.body), self.body(node.orelse), span=self.expressions.span(node))
 
     def read_for(self, node: ast.For) -> Statement:
-        self.refuse_else(node)
         target, items = self.expressions.all([node.target, node.iter])
-        return syntax.For(target, items, self.body(node.body), span=self.expressions.span(node))
+        body, otherwise = self.body(node.body), self.body(node.orelse)
+        return syntax.For(target, items, body, otherwise, span=self.expressions.span(node))
 
     def read_while(self, node: ast.While) -> Statement:
-        self.refuse_else(node)
         test = self.expressions.expression(node.test)
-        return syntax.While(test, self.body(node.body), span=self.expressions.span(node))
+        body, otherwise = self.body(node.body), self.body(node.orelse)
+        return syntax.While(test, body, otherwise, span=self.expressions.span(node))
 
-    def refuse_else(self, node: ast.For | ast.While) -> None:
-        if node.orelse:
-            hint = "write what follows after the loop"
-            self.expressions.refuse(node, "`else` after a loop is not part of the language", hint)
+    def read_match(self, node: ast.Match) -> Statement:
+        read = self.expressions
+        value = read.expression(node.subject)
+        cases = tuple(map(self.case, node.cases))
+        return flow_syntax.Match(value, cases, span=read.span(node))
+
+    def case(self, node: ast.match_case) -> Statement:
+        read = self.expressions
+        found, test = pattern(read, node.pattern), read.maybe(node.guard)
+        return flow_syntax.Case(found, test, self.body(node.body), span=found.span)
+
+    def read_global(self, node: ast.Global) -> Statement:
+        names = tuple(self.expressions.name(node, name) for name in node.names)
+        return flow_syntax.Outer(names, everywhere=True, span=self.expressions.span(node))
+
+    def read_nonlocal(self, node: ast.Nonlocal) -> Statement:
+        names = tuple(self.expressions.name(node, name) for name in node.names)
+        return flow_syntax.Outer(names, everywhere=False, span=self.expressions.span(node))
 
     def read_break(self, node: ast.Break) -> Statement:
         return syntax.Jump("break", span=self.expressions.span(node))
@@ -125,9 +140,10 @@ class StatementReader:
         return syntax.Class(name, bases, self.body(node.body), span=read.span(node))
 
     def read_delete(self, node: ast.Delete) -> Statement:
-        if not all(isinstance(target, ast.Name) for target in node.targets):
-            self.expressions.refuse(node, "`del` of an item is not part of the language", "make a list without it")
-        return syntax.PassedOver("del", span=self.expressions.span(node))
+        if all(isinstance(target, ast.Name) for target in node.targets):
+            return syntax.PassedOver("del", span=self.expressions.span(node))
+        targets = self.expressions.all([each for each in node.targets if not isinstance(each, ast.Name)])
+        return flow_syntax.Delete(targets, span=self.expressions.span(node))
 
     def read_with(self, node: ast.With) -> Statement:
         items = self.expressions.all([item.context_expr for item in node.items])

@@ -113,7 +113,7 @@ class Sequence(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Mapping(Expr):
-    """A dict display, as `{"W": W, "b": b}`."""
+    """A dict display, as `{"W": W, "b": b}`; `**others` has the dict as its key, and no value."""
 
     keys: tuple[Expr, ...]
     values: tuple[Expr, ...]
@@ -155,11 +155,6 @@ class Comprehension(Expr):
 
     element: Expr
     clauses: tuple[Clause, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Formatted(Expr):
-    """An f-string; only ever printed or passed over, so its parts are not kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,12 +200,14 @@ class For(Statement):
     target: Expr
     iterable: Expr
     body: tuple[Statement, ...]
+    otherwise: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class While(Statement):
     test: Expr
     body: tuple[Statement, ...]
+    otherwise: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

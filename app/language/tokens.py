@@ -50,6 +50,8 @@ FOOTED = re.compile(r"Σ?(?:[^\W\d_]_([ijkmn]))(?:[^\W\d_]_\1)+$")
 """Letters with one index, side by side: `w_ix_i`."""
 WORDLIKE = frozenset({"as", "is"})
 """Python's words that are two letters right after a number, as in `2as`."""
+SOFT = frozenset({"match", "case"})
+"""Words that begin a statement where they stand before values and a colon, and are names elsewhere."""
 INDENT = re.compile(r"[ \t\f]*")
 OPENING, CLOSING = {"(": ")", "[": "]", "{": "}", "⟨": "⟩"}, frozenset(")]}⟩")
 
@@ -98,6 +100,16 @@ def tokens(located: Located) -> Iterator[Token]:
             yield Token(kind, located.text[first:stop], start, end, spaced)
             spaced = False
         counted = kind in ("number", "fraction")
+
+
+def matches(found: tuple[Token, ...]) -> bool:
+    """Whether a line is `match value:` or `case pattern:`, which are names of the text elsewhere."""
+    first, *rest = found
+    if first.text not in SOFT or first.kind != "name" or len(rest) <= 1:
+        return False
+    begins = rest[0].spaced or rest[0].text == "("
+    ends = rest[-1].text == ":" if first.text == "match" else any(token.text == ":" for token in rest)
+    return begins and ends and not any(token.text == "=" for token in rest[:1])
 
 
 def factors(match: re.Match[str], counted: bool = False) -> Iterator[tuple[int, int]]:

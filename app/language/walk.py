@@ -30,6 +30,9 @@ def names(kind: Any) -> tuple[str, ...]:
         "decorators",
         "what",
         "names",
+        "many",
+        "words",
+        "everywhere",
     }
     return tuple(each.name for each in fields(kind) if each.name not in plain)
 

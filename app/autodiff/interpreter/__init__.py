@@ -7,11 +7,14 @@ from app.autodiff.interpreter import (  # noqa: F401, they fill the tables
     assignment,
     attributes,
     casts,
+    custom_derivatives,
     evaluation,
     execution,
+    flow,
     function_calls,
     items,
     object_attributes,
+    operation_methods,
     row_calls,
 )
 from app.autodiff.interpreter.program import NoInput, run_program

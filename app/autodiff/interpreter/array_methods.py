@@ -12,6 +12,7 @@ from app.autodiff.interpreter import libraries
 from app.autodiff.interpreter.builtins import BUILTINS
 from app.autodiff.interpreter.casts import cast, cut, kind_of
 from app.autodiff.interpreter.coercion import require_array, require_whole
+from app.autodiff.interpreter.custom_derivatives import hooked
 from app.autodiff.interpreter.dispatch import Arguments, call, called, item
 from app.autodiff.interpreter.index_keys import index_key
 from app.autodiff.interpreter.items import iterate
@@ -25,7 +26,7 @@ from app.language import Span
 Method = Callable[..., Value]
 """Takes the run, the span of the call, the array, and the arguments."""
 SAME = frozenset(
-    "cpu cuda contiguous conj positive block_until_ready pin_memory share_memory_ retain_grad zero_grad register_hook".split()
+    "cpu cuda contiguous conj positive block_until_ready pin_memory share_memory_ retain_grad zero_grad".split()
 )
 """Methods that leave the value as it is."""
 CASTS = frozenset("float double half bfloat16 long int short byte bool".split())
@@ -70,8 +71,17 @@ def one_item(run: Run, span: Span, value: Held, *place: Value) -> Value:
 
 
 def detached(run: Run, span: Span, value: Value) -> Value:
-    """The numbers without the gradient."""
-    return called(run, libraries.operation("detach"), span, value) if isinstance(value, Tensor) else value
+    """The numbers as plain ones, which have no gradient in PyTorch. NumPy's arrays are plain numbers from the start."""
+    if run.flavour == "numpy" or not isinstance(value, Tensor):
+        return value
+    return called(run, libraries.operation("detach"), span, value)
+
+
+def as_list(run: Run, span: Span, value: Value) -> Value:
+    """`x.tolist()`: the entries as nested lists."""
+    if not isinstance(value, (Tensor, np.ndarray)) or not value.shape:
+        return detached(run, span, value)
+    return [as_list(run, span, each) for each in iterate(run, value, span)]
 
 
 def to_numpy(run: Run, span: Span, value: Held, **named: Value) -> Value:
@@ -121,7 +131,7 @@ METHODS: dict[str, Method] = {
     **{name: to_own_kind(name) for name in CASTS},
     "clone": lambda run, span, value, **named: copied(run, value), "copy": lambda run, span, value, *order, **named: copied(run, value),
     "to": to_kind, "type": to_kind, "type_as": lambda run, span, value, other: value, "astype": as_type,
-    "item": one_item, "tolist": detached, "numpy": to_numpy, "as_tensor": lambda run, span, value: value,
+    "register_hook": hooked, "item": one_item, "tolist": as_list, "numpy": to_numpy, "as_tensor": lambda run, span, value: value,
 }  # fmt: skip
 IN_PLACE: dict[str, Method] = {"fill": filled, "fill_": filled, "zero_": filled, "copy_": replaced}
 """Methods that change their array, where no other method says what they make of it."""

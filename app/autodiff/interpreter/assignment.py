@@ -62,6 +62,7 @@ def refuse_target(run: Run, target: Expr, value: Value, frame: Frame, origin: Ex
 def bind_name(
     run: Run, target: syntax.Name, value: Value, frame: Frame, origin: Expr | None = None, quietly: bool = False
 ) -> None:
+    frame = frame.outer.get(target.id, frame)
     if isinstance(value, Tensor) and not quietly:
         value = run.builder.name(value, target.id, run.depth)
     elif isinstance(value, np.ndarray) and not run.ours:

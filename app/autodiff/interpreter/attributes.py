@@ -6,22 +6,20 @@ from collections.abc import Callable
 
 import numpy as np
 
-from app.autodiff.builder import Tensor, describe
+from app.autodiff.builder import describe
 from app.autodiff.interpreter import libraries, python_random
 from app.autodiff.interpreter.builtins import BUILTINS, builtin, whole_seed
-from app.autodiff.interpreter.coercion import stacked
-from app.autodiff.interpreter.dispatch import ATTRIBUTE, called, item
+from app.autodiff.interpreter.dispatch import ATTRIBUTE, item
 from app.autodiff.interpreter.first_values import initializer
 from app.autodiff.interpreter.index_keys import index_key
 from app.autodiff.interpreter.items import iterate
 from app.autodiff.interpreter.jax_control import CONTROL
 from app.autodiff.interpreter.nn_modules import modules
-from app.autodiff.interpreter.placement import combined_at, with_entries
+from app.autodiff.interpreter.placement import COMBINING, combined_at, with_entries
 from app.autodiff.interpreter.plain_values import settled
 from app.autodiff.interpreter.run import Run
-from app.autodiff.interpreter.sharing import put_in_place
 from app.autodiff.interpreter.spelling import nearest
-from app.autodiff.interpreter.value_types import OPAQUE, At, Key, Namespace, Native, Opaque, Operation, Value, Values
+from app.autodiff.interpreter.value_types import OPAQUE, At, Key, Namespace, Native, Opaque, Value, Values
 from app.autodiff.primitives.torch_generator import TorchGenerator
 from app.language import Span
 
@@ -38,7 +36,6 @@ OF_NUMBERS: dict[str, Callable[[float], Value]] = {
     **dict.fromkeys("item float double copy clone numpy to cpu detach astype".split(), lambda number: number),
     **dict.fromkeys("int long".split(), int), "bool": bool, "is_integer": lambda number: float(number).is_integer(),
 }  # fmt: skip
-SIGNS = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/", "power": "**"}
 
 
 @ATTRIBUTE.of(object)
@@ -146,52 +143,9 @@ def list_method(run: Run, value: list[Value], name: str, span: Span) -> Value:
     return Native(name, change)
 
 
-@ATTRIBUTE.of(Operation)
-def operation_method(run: Run, value: Operation, name: str, span: Span) -> Value:
-    """Methods of NumPy's functions of two numbers."""
-    if name not in OF_OPERATIONS:
-        return refuse_attribute(run, value, name, span)
-    return Native(name, lambda run, span, *arguments, **named: OF_OPERATIONS[name](run, value, arguments, span))
-
-
-def accumulated(run: Run, function: Operation, arguments: Values, span: Span) -> list[Value]:
-    """The operation between the items, from the left, and all that it gives on the way."""
-    first, *rest = iterate(run, arguments[0], span)
-    found = [first]
-    for each in rest:
-        found.append(called(run, function, span, found[-1], each))
-    return found
-
-
-def outer_pairs(run: Run, function: Operation, arguments: Values, span: Span) -> Value:
-    """`np.subtract.outer(a, b)`: the operation between all pairs of two vectors."""
-    left, right = arguments
-    return called(run, function, span, item(run, left, (slice(None), None), span), right)
-
-
-def changed_by(run: Run, function: Operation, arguments: Values, span: Span) -> Value:
-    """`np.add.at(x, key, v)` changes x: each time that a place is named counts."""
-    array, place, *rest = arguments
-    sign = SIGNS.get(function.row.name)
-    if sign is None or not rest or not isinstance(array, (Tensor, np.ndarray)):
-        run.refuse(span, f"`{function.row.name}.at` is not possible here", f"there are {', '.join(SIGNS)}")
-    key = index_key(place, array.shape, span)
-    return put_in_place(run, array, combined_at(run, sign, array, key, rest[0], span), span)
-
-
-OF_OPERATIONS: dict[str, Callable[[Run, Operation, Values, Span], Value]] = {
-    "reduce": lambda run, function, arguments, span: accumulated(run, function, arguments, span)[-1],
-    "accumulate": lambda run, function, arguments, span: stacked(
-        run, span, accumulated(run, function, arguments, span)
-    ),
-    "outer": outer_pairs,
-    "at": changed_by,
-}
-
-
 @ATTRIBUTE.of(At)
 def at_method(run: Run, value: At, name: str, span: Span) -> Value:
-    return Native(name, lambda run, span, new=0: changed_at(run, value, name, new, span))
+    return Native(name, lambda run, span, new=0, **options: changed_at(run, value, name, new, span))
 
 
 def changed_at(run: Run, place: At, name: str, new: Value, span: Span) -> Value:
@@ -199,8 +153,8 @@ def changed_at(run: Run, place: At, name: str, new: Value, span: Span) -> Value:
     key = index_key(place.key, place.array.shape, span)
     if name == "get":
         return item(run, place.array, place.key, span)
-    if name in SIGNS:
-        return combined_at(run, SIGNS[name], place.array, key, new, span)
+    if name in COMBINING:
+        return combined_at(run, COMBINING[name], place.array, key, new, span)
     if name != "set":
-        run.refuse(span, f"`.at[…]` has no `.{name}`", f"it has get, set, {', '.join(SIGNS)}")
+        run.refuse(span, f"`.at[…]` has no `.{name}`", f"it has get, set, {', '.join(COMBINING)}")
     return with_entries(run, place.array, key, new, span)

@@ -86,11 +86,6 @@ def literal(run: Run, expr: syntax.Literal, frame: Frame) -> Value:
     return cast(Value, expr.value)
 
 
-@EVALUATE.of(syntax.Formatted)
-def formatted(run: Run, expr: syntax.Formatted, frame: Frame) -> Value:
-    return ""
-
-
 @EVALUATE.of(syntax.Name)
 def name(run: Run, expr: syntax.Name, frame: Frame) -> Value:
     home = frame.find(expr.id)
@@ -173,6 +168,9 @@ def mapping(run: Run, expr: syntax.Mapping, frame: Frame) -> Value:
     found: dict[Key, Value] = {}
     keys, values = gather(run, expr.keys, frame), gather(run, expr.values, frame)
     for key, value in zip(map(settled, keys), values, strict=True):
+        if isinstance(key, dict):
+            found.update(key)
+            continue
         if not isinstance(key, Key):
             run.refuse(expr.span, "the keys of a dict are texts or numbers", "")
         found[key] = value
@@ -187,7 +185,7 @@ def starred(run: Run, expr: syntax.Starred, frame: Frame) -> Value:
 @EVALUATE.of(syntax.Comprehension)
 def comprehension(run: Run, expr: syntax.Comprehension, frame: Frame) -> Value:
     found: list[Value] = []
-    unroll(run, expr, 0, Frame({}, frame), found)
+    unroll(run, expr, 0, Frame({}, frame, comprehension=True), found)
     return found
 
 

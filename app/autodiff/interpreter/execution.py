@@ -11,11 +11,11 @@ from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.assignment import replace_in_place
 from app.autodiff.interpreter.blocks import Jumped, Returned, run_block
 from app.autodiff.interpreter.builtins import builtin
-from app.autodiff.interpreter.changed_names import called_name, spelled
+from app.autodiff.interpreter.changed_names import called_name, spelled, yields
 from app.autodiff.interpreter.dispatch import EXECUTE, bind, called, evaluate
 from app.autodiff.interpreter.einops import rearrange
 from app.autodiff.interpreter.evaluation import gather
-from app.autodiff.interpreter.function_calls import CUTTING
+from app.autodiff.interpreter.function_calls import CUTTING, default
 from app.autodiff.interpreter.hand_written import trains_by_hand
 from app.autodiff.interpreter.items import iterate
 from app.autodiff.interpreter.leaf_inputs import make_input
@@ -30,6 +30,7 @@ from app.autodiff.interpreter.value_types import (
     Frame,
     Function,
     Instance,
+    Named,
     Native,
     Opaque,
     UnknownFunction,
@@ -147,7 +148,8 @@ def loop(run: Run, statement: syntax.For, frame: Frame) -> None:
         if run.finished is not before or (frame is run.top and trains_by_hand(statement.body, frame.names)):
             message = "only the first turn of the training loop is drawn: the next would differ in the values alone"
             run.note(message, statement.span, quiet=True)
-            return
+            break
+    run_block(run, statement.otherwise, frame)
 
 
 @EXECUTE.of(syntax.While)
@@ -155,6 +157,7 @@ def loop_while(run: Run, statement: syntax.While, frame: Frame) -> None:
     while truth(run, evaluate(run, statement.test, frame), statement.test):
         if not turn(run, statement.body, frame):
             return
+    run_block(run, statement.otherwise, frame)
 
 
 def turn(run: Run, body: tuple[Statement, ...], frame: Frame) -> bool:
@@ -184,13 +187,30 @@ def return_(run: Run, statement: syntax.Return, frame: Frame) -> None:
 @EXECUTE.of(syntax.Define)
 def define(run: Run, statement: syntax.Define, frame: Frame) -> None:
     function: Value = Function(
-        statement.name, statement.parameters, statement.body, frame, decorators=statement.decorators
+        statement.name,
+        statement.parameters,
+        statement.body,
+        frame,
+        decorators=statement.decorators,
+        defaults=shared_defaults(run, statement, frame),
+        generates=yields(statement.body),
     )
     for decorator in reversed(statement.decorators):
         home = frame.find(decorator)
         if home is not None and isinstance(home.names[decorator], Function):
             function = called(run, home.names[decorator], statement.span, function)
     frame.names[statement.name] = function
+
+
+def shared_defaults(run: Run, statement: syntax.Define, frame: Frame) -> Named:
+    """Defaults that are worked out where a function is written: lists and dicts, which calls may change, and names of values."""
+    found: Named = {}
+    for each in statement.parameters:
+        shared = isinstance(each.default, syntax.Mapping) or getattr(each.default, "kind", "") == "list"
+        bound = isinstance(each.default, syntax.Name) and frame.find(each.default.id) is not None
+        if each.default is not None and (shared or bound):
+            found[each.name] = default(run, each.default, frame)
+    return found
 
 
 @EXECUTE.of(syntax.With)

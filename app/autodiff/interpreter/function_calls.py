@@ -10,9 +10,9 @@ from inspect import signature
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter.blocks import run_body
 from app.autodiff.interpreter.dispatch import CALL, Arguments, evaluate
-from app.autodiff.interpreter.leaf_inputs import promoted
 from app.autodiff.interpreter.plain_values import settled
 from app.autodiff.interpreter.run import PassOver, Run
+from app.autodiff.interpreter.sharing import current
 from app.autodiff.interpreter.spelling import nearest
 from app.autodiff.interpreter.value_types import (
     OPAQUE,
@@ -96,14 +96,6 @@ def call_size(run: Run, function: Size, arguments: Arguments) -> Value:
     return shape[axes[0]]
 
 
-@CALL.of(Function)
-def call_function(run: Run, function: Function, arguments: Arguments) -> Value:
-    """Run a function of the person's own."""
-    if run.request.promoted and run.depth == 0:
-        arguments = promoted(run, function, arguments)
-    return run_function(run, function, arguments)
-
-
 @CALL.of(UnknownFunction)
 def call_unknown(run: Run, function: UnknownFunction, arguments: Arguments) -> Value:
     """A function that is not known, of values: a gate of its own."""
@@ -179,7 +171,8 @@ def run_function(run: Run, function: Function, arguments: Arguments) -> Value:
         with entered(run, function, arguments.span):
             if isinstance(function.body, Expr):
                 return evaluate(run, function.body, frame)
-            return run_body(run, function.body, frame)
+            result = run_body(run, function.body, frame)
+            return frame.yielded if function.generates else result
     except LanguageError as error:
         if function.kind != "definition":
             raise
@@ -247,6 +240,8 @@ def argument(run: Run, function: Function, parameter: Parameter, rest: list[Valu
     if parameter.default is None:
         hint = f"call it with `{parameter.name}=…`"
         run.refuse(span, f"`{told_name(function)}` needs a value for `{parameter.name}`", hint)
+    if parameter.name in function.defaults:
+        return current(run, function.defaults[parameter.name], span)
     return default(run, parameter.default, function.frame)
 
 

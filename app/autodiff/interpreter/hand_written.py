@@ -13,7 +13,8 @@ from app.autodiff.interpreter.plain_values import leaves
 from app.autodiff.interpreter.run import Run
 from app.autodiff.interpreter.value_types import Value
 from app.language import syntax
-from app.language.names import loaded, targets
+from app.language.names import bound_names, loaded, targets
+from app.language.walk import everything
 
 GRADIENT = re.compile(
     r"(?:grad(?:ient)?s?_?|d_?|delta_?|nabla_?|∂)(\w+)|(\w+?)_(?:grad|gradient|delta|error|derivative)s?"
@@ -23,6 +24,8 @@ QUOTIENT = re.compile(r"\w*?_?d(\w+)")
 """What is left of `dL_dw` behind its first d."""
 ALL = re.compile(r"(?:grad|gradient|delta|nabla)s?_?\d*")
 """Names of gradients that do not say of what."""
+RATE = re.compile(r"(?:d(?!elta)|∂)\w")
+"""Names such as `dx`, which may be a rate of change or a step as well as a gradient."""
 KEPT = re.compile(r"cache|memory|(?:running|moving)_\w+")
 """Names of what is kept for the way back, or for the next batch."""
 
@@ -66,10 +69,30 @@ def forward_end(run: Run) -> tuple[str, Value] | None:
 
 def trains_by_hand(body: tuple[syntax.Statement, ...], bound: Collection[str]) -> bool:
     """Whether a loop takes steps against gradients that are written out in it: `w -= rate * dw`."""
-    return any(
-        isinstance(each, syntax.Augment)
-        and each.operator in "-+"
-        and any(is_gradient(name, bound) for name in loaded([each.value]))
-        for statement in body
-        for each in descend(statement)
-    )
+    computed = {name for statement in body for name in bound_names(statement)}
+    gradients = {name for name in computed if is_gradient(name, bound)}
+    steps = (each for statement in body for each in descend(statement) if isinstance(each, syntax.Augment))
+    return any(takes_step(each, gradients) for each in steps)
+
+
+def takes_step(statement: syntax.Augment, gradients: Collection[str]) -> bool:
+    """Whether a line goes against a gradient: `w -= rate * dw`, `w += -rate * dw`, `w += x.T @ delta`.
+
+    `x += dx * dt` integrates a rate of change, `x -= dx` and `x -= fx / dfx` look for a root: those loops are run to their end.
+    """
+    value = statement.value
+    over = [part.right for part in everything(value) if isinstance(part, syntax.Binary) and part.operator == "/"]
+    found = (loaded([value]) - loaded(over)) & set(gradients)
+    if isinstance(value, syntax.Name) or statement.operator not in "-+":
+        return any(not RATE.match(name) for name in found) and statement.operator in "-+"
+    if statement.operator == "+" and not negated(value):
+        found = {name for name in found if not RATE.match(name)}
+    return bool(found)
+
+
+def negated(value: syntax.Expr) -> bool:
+    """Whether a product begins with a minus."""
+    while isinstance(value, syntax.Binary):
+        value = value.left
+    sign = isinstance(value, syntax.Unary) and value.operator == "-"
+    return sign or (isinstance(value, syntax.Literal) and isinstance(value.value, (int, float)) and value.value < 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from app.autodiff.interpreter.custom_derivatives import custom_function
 from app.autodiff.interpreter.dispatch import ATTRIBUTE, ITEM, Arguments, attribute, call, called, item
 from app.autodiff.interpreter.function_calls import call_method, method_of
 from app.autodiff.interpreter.items import mapping_item
@@ -27,8 +28,6 @@ from app.autodiff.interpreter.value_types import (
 )
 from app.language import Span
 
-KEEPING = ("save_for_backward", "mark_dirty", "mark_non_differentiable", "set_materialize_grads")
-"""What a context of a torch.autograd.Function is told."""
 STATISTICS = ("running_mean", "running_var")
 OF_OBJECTS: dict[str, Callable[[Instance], Value]] = {
     "__class__": lambda instance: instance.cls,
@@ -49,22 +48,6 @@ def class_attribute(run: Run, value: Class, name: str, span: Span) -> Value:
     if found is None:
         run.refuse(span, f"`{value.name}` has no `{name}`", nearest(name, list(value.members)))
     return found
-
-
-def custom_function(cls: Class, forward: Value) -> Native:
-    """`Square.apply` of a torch.autograd.Function: its forward pass with a context, which keeps values for the way back."""
-
-    def applied(run: Run, span: Span, *arguments: Value) -> Value:
-        keeping = Native("save_for_backward", lambda run, span, *saved: None)
-        context = Instance(Class("ctx", {}), {**dict.fromkeys(KEEPING, keeping)})
-        if "backward" in cls.members:
-            message = (
-                f"the figure differentiates `{cls.name}.forward`; its `backward` is not run, and may say something else"
-            )
-            run.note(message, span)
-        return call(run, forward, Arguments((context, *arguments), {}, span))
-
-    return Native("apply", applied)
 
 
 @ATTRIBUTE.of(Super)

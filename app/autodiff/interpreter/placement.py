@@ -19,6 +19,10 @@ from app.autodiff.table import TABLE
 from app.language import Span
 
 Places = NDArray[np.intp]
+SIGNS = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/", "power": "**"}
+"""What `np.add.at` and its kin put between what stands at a place and what is new."""
+COMBINING = {**SIGNS, "mul": "*", "max": "maximum", "min": "minimum"}
+"""The same for JAX's `x.at[key]`, where two are no signs but operations."""
 
 
 def with_entries(run: Run, array: Held, key: Values, value: Value, span: Span) -> Value:
@@ -59,11 +63,18 @@ def combined_at(run: Run, sign: str, array: Held, key: Values, new: Value, span:
     where, now = places(array, key), array
     for turn in turns(where.ravel()):
         at = index_of(where.ravel()[turn], array)
-        part = binary(run, sign, item(run, now, at, span), chosen(run, new, turn, where.shape, span), span)
+        part = between(run, sign, item(run, now, at, span), chosen(run, new, turn, where.shape, span), span)
         after = tidy(run.builder.apply(TABLE["put"], (now, part), {"key": at}, span))
         assert isinstance(after, (Tensor, np.ndarray))
         now = after
     return now
+
+
+def between(run: Run, sign: str, left: Value, right: Value, span: Span) -> Value:
+    """`left sign right`, or a function of both."""
+    if sign in SIGNS.values():
+        return binary(run, sign, left, right, span)
+    return called(run, libraries.operation(sign), span, left, right)
 
 
 def places(array: Held, key: Values) -> Places:

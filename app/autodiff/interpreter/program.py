@@ -232,7 +232,9 @@ def run_at_top(run: Run, function: Function, receiver: Instance | None, place: S
     if receiver:
         names[function.parameters[0].name] = receiver
     assert isinstance(function.body, tuple)
-    return run_body(run, function.body, Frame(names, function.frame))
+    frame = Frame(names, function.frame)
+    result = run_body(run, function.body, frame)
+    return frame.yielded if function.generates else result
 
 
 def entry_parameter(run: Run, parameter: syntax.Parameter, span: Span) -> Value:

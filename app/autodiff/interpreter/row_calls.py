@@ -11,13 +11,13 @@ from app.autodiff.builder import Tensor, outermost
 from app.autodiff.interpreter.casts import cast as cast_array
 from app.autodiff.interpreter.casts import kind_of
 from app.autodiff.interpreter.coercion import arrayed, as_array, stacked
-from app.autodiff.interpreter.dispatch import CALL, Arguments, call
+from app.autodiff.interpreter.dispatch import CALL, Arguments, call, called
 from app.autodiff.interpreter.function_calls import call_method, method_of, run_function
 from app.autodiff.interpreter.operators import first_numbers, require_number
 from app.autodiff.interpreter.plain_values import settled, tidy
 from app.autodiff.interpreter.row_binding import bind_row, fitting, usage, with_defaults
 from app.autodiff.interpreter.run import PassOver, Run
-from app.autodiff.interpreter.sharing import share
+from app.autodiff.interpreter.sharing import put_in_place, share
 from app.autodiff.interpreter.value_types import (
     Frame,
     Function,
@@ -53,6 +53,8 @@ def call_operation(run: Run, function: Operation, arguments: Arguments) -> Value
     row, span = function.row, arguments.span
     if (own := own_meaning(function, arguments)) is not None:
         return call_method(run, own, arguments._replace(positional=arguments.positional[1:]))
+    if (target := arguments.named.pop("out", None)) is not None:
+        return written_to(run, function, arguments, target)
     if row.note:
         run.note(f"{run.quote(run.builder.place or span)} {row.note}", span)
     written = () if function.receiver else arguments.written
@@ -65,6 +67,19 @@ def call_operation(run: Run, function: Operation, arguments: Arguments) -> Value
     return (
         cast_array(run, result, kind_of(arguments.named.get("dtype")), span) if "dtype" in arguments.named else result
     )
+
+
+def written_to(run: Run, function: Operation, arguments: Arguments, target: Value) -> Value:
+    """`np.add(a, b, out=c)` puts its result in place of the entries of c; `where=mask` only where the mask holds."""
+    span, named = arguments.span, dict(arguments.named)
+    place = target[0] if isinstance(target, tuple) and len(target) == 1 else target
+    mask = named.pop("where", None)
+    result = call(run, function, arguments._replace(named=named))
+    if mask is not None:
+        result = called(run, Operation(SPELLINGS["where"]), span, mask, result, place)
+    if not isinstance(place, (Tensor, np.ndarray)):
+        run.refuse(span, "`out` takes an array, whose entries are replaced", "make one with `np.empty(…)`")
+    return put_in_place(run, place, result, span)
 
 
 def own_meaning(function: Operation, arguments: Arguments) -> Method | None:

@@ -46,7 +46,9 @@ class Silent(Exception):
     """A value is unknown because of a mistake that has been told already."""
 
 
-TORCH = re.compile(r"\b(?:torch|F\.|nn\.|dim\s*=|keepdim\s*=|requires_grad)|\.(?:unsqueeze|permute|view|masked_fill)\(")
+TORCH = re.compile(
+    r"\b(?:torch|F\.[a-z]|nn\.|dim\s*=|keepdim\s*=|requires_grad)|\.(?:unsqueeze|permute|view|masked_fill)\("
+)
 """Words that only a text for PyTorch has."""
 NUMPY = re.compile(r"\b(?:np|numpy|jnp)\b")
 IMMUTABLE = re.compile(r"\b(?:jnp|tf|jax\.numpy)\b")

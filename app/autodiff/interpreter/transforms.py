@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter import libraries
 from app.autodiff.interpreter.coercion import held
@@ -63,12 +65,31 @@ def first(value: Value) -> Value:
     return value[0] if isinstance(value, tuple) else value
 
 
-def mapped(run: Run, span: Span, function: Value, in_axes: Value = 0, **options: object) -> Native:
-    """`jax.vmap(f)`: f on each item of the first axis of the mapped arguments, stacked."""
+def along(run: Run, span: Span, value: Value, axis: Value) -> list[Value] | None:
+    """The items that `vmap` goes through; None for an argument that all turns share."""
+    if axis is None:
+        return None
+    return iterate(
+        run, value if axis == 0 else called(run, libraries.operation("moveaxis"), span, value, axis, 0), span
+    )
+
+
+def put_together(run: Run, span: Span, items: list[Value], axis: Value) -> Value:
+    """The results of all turns as one array, or as a tuple of arrays."""
+    if all(isinstance(each, tuple) for each in items):
+        parts = zip(*cast(list[tuple[Value, ...]], items), strict=True)
+        return tuple(put_together(run, span, list(part), axis) for part in parts)
+    return called(run, libraries.operation("stack"), span, items, axis)
+
+
+def mapped(run: Run, span: Span, function: Value, in_axes: Value = 0, out_axes: Value = 0, **options: object) -> Native:
+    """`jax.vmap(f)`: f on each item along an axis of the mapped arguments, stacked."""
 
     def over_rows(run: Run, span: Span, *arguments: Value) -> Value:
         axes = in_axes if isinstance(in_axes, (tuple, list)) else (in_axes,) * len(arguments)
-        lists = [iterate(run, each, span) if axis == 0 else None for each, axis in zip(arguments, axes, strict=True)]
+        if len(axes) != len(arguments):
+            run.refuse(span, f"`vmap` has axes for {len(axes)} arguments, {len(arguments)} are given", "")
+        lists = [along(run, span, each, axis) for each, axis in zip(arguments, axes, strict=True)]
         length = len(next((items for items in lists if items is not None), ()))
         if not length:
             run.refuse(span, "`vmap` goes along the first axis of an array, and there is none here", "give it an array")
@@ -76,8 +97,7 @@ def mapped(run: Run, span: Span, function: Value, in_axes: Value = 0, **options:
             [each if items is None else items[turn] for each, items in zip(arguments, lists, strict=True)]
             for turn in range(length)
         ]
-        items = [called(run, function, span, *row) for row in rows]
-        return called(run, libraries.operation("stack"), span, items)
+        return put_together(run, span, [called(run, function, span, *row) for row in rows], out_axes)
 
     return Native("vmap", over_rows)
 

@@ -42,9 +42,14 @@ class Frame:
 
     names: Named
     parent: Frame | None = None
+    outer: dict[str, Frame] = field(default_factory=dict)
+    """Where the names that `global` and `nonlocal` tell of are bound."""
+    comprehension: bool = False
+    yielded: list[Value] = field(default_factory=list)
+    """What a generator has given so far."""
 
     def find(self, name: str) -> Frame | None:
-        frame: Frame | None = self
+        frame: Frame | None = self.outer.get(name, self)
         while frame is not None and name not in frame.names:
             frame = frame.parent
         return frame
@@ -64,6 +69,12 @@ class Function:
     frame: Frame
     kind: str = "call"
     decorators: tuple[str, ...] = ()
+    defaults: Named = field(default_factory=dict)
+    """The values of defaults that were worked out where the function was written, as lists are: all calls share them."""
+    rules: dict[str, Values] = field(default_factory=dict)
+    """The derivatives of its own that the text gives it, by `defvjp` or `defjvp`."""
+    generates: bool = False
+    """Whether it gives its values by `yield`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,11 +36,19 @@ def one_hot(labels: ArrayLike, number: int) -> Array:
     return np.asarray(np.arange(width) == whole[..., None], dtype=float)
 
 
-def bincount(x: object, weights: object = None, minlength: int = 0) -> Array:
-    """How often each whole number stands in `x`, or the sum of its weights."""
+def bins(x: object, minlength: int = 0) -> NDArray[np.intp]:
+    """How often each whole number stands in `x`."""
     whole = places.integers(x)
     modest((max(int(np.max(whole, initial=0)), minlength),))
-    return np.bincount(whole, None if weights is None else array_of(weights), minlength)
+    return np.bincount(whole, None, minlength)
+
+
+def buckets(ids: object, number: object = None) -> tuple[int, places.Key]:
+    """How many sums there are, and to which each entry goes."""
+    whole = places.integers(ids)
+    count = int(np.max(whole, initial=-1)) + 1 if number is None else int(array_of(number))
+    modest((count,))
+    return count, (places.inside(whole, count),)
 
 
 def truncate(x: ArrayLike) -> NDArray[np.intp]:
@@ -173,7 +181,24 @@ static(
     "searchsorted",
     lambda x, v, side="left", right=False: np.searchsorted(array_of(x), array_of(v), "right" if right else side),
 )
-static("bincount", bincount)
+static("bins", bins, inner=True)
+static("buckets", buckets, inner=True)
+definition(
+    """
+    def bincount(x, weights=None, minlength=0):
+        if weights is None: return bins(x, minlength)
+        return segment_sum(weights, x, max(len(bins(x)), minlength))
+""",
+    plain="minlength",
+)
+definition(
+    """
+    def segment_sum(data, segment_ids, num_segments=None, indices_are_sorted=False, unique_indices=False):
+        count, key = buckets(segment_ids, num_segments)
+        return scatter(data, (count, *data.shape[1:]), key)
+""",
+    plain="num_segments",
+)
 static(
     "unique",
     lambda x, return_index=False, return_inverse=False, return_counts=False, axis=None: np.unique(
