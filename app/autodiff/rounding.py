@@ -87,7 +87,6 @@ def clear(node: Node, numbers: Sequence[Array]) -> Array | None:
 
 def spread(numbers: Sequence[Array]) -> bool:
     """Whether numbers differ so much in size that there may be noise among them."""
-    sizes = [np.abs(np.asarray(each, dtype=float)) for each in numbers]
-    highest = max((float(np.max(each, initial=0, where=np.isfinite(each))) for each in sizes), default=0.0)
-    lowest = min((float(np.min(each, initial=math.inf, where=each > 0)) for each in sizes), default=math.inf)
-    return lowest < SHARE * highest
+    sizes = np.abs(np.concatenate([np.ravel(each) for each in numbers], dtype=float))
+    highest = np.max(sizes, initial=0, where=np.isfinite(sizes))
+    return bool(np.min(sizes, initial=math.inf, where=sizes > 0) < SHARE * highest)

@@ -7,6 +7,7 @@ estimate was.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
 from itertools import accumulate, islice, pairwise
 from math import inf
 
@@ -26,11 +27,12 @@ class Breaker:
         self.known: dict[tuple[int, int], float] = {}
         self.from_start: dict[int, float] = {}
         self.to_end: dict[int, float] = {}
+        self.begun: dict[int, Row] = {}
 
     def rows(self, room: float) -> tuple[int, ...]:
         """The row of each gate: the fewest rows of at most `room`, where a broken turn of a loop counts as a row, then the fewest
         wires cut, then the evenest lengths."""
-        count, cuts = len(self.folded.gates), self.cuts()
+        count, cuts = len(self.folded.gates), self.cuts
         best: list[Cost] = [(0, 0.0, 0.0)] + [(count + 1, inf, inf)] * count
         starts = [0] * (count + 1)
         for first in range(count):
@@ -69,6 +71,7 @@ class Breaker:
             for end, stretched in ((start, self.from_start), (stop - 1, self.to_end)):
                 stretched[end] = max(stretched.get(end, 1.0), length / before)
 
+    @cached_property
     def cuts(self) -> list[float]:
         """What a break after each gate costs: the values that gates made before it and that are needed after it."""
         changes = [0.0] * (len(self.folded.gates) + 1)
@@ -81,10 +84,10 @@ class Breaker:
 
     def reaching(self, first: int) -> Iterator[float]:
         """The lengths of the rows that start at gate `first` and end at each gate from there on."""
-        row, longest = Row(self.lengths, first), 0.0
+        row = self.begun.setdefault(first, Row(self.lengths, first))
+        longest = 0.0
         for gate in range(first, len(self.folded.gates)):
             stretched = max(self.from_start.get(first, 1.0), self.to_end.get(gate, 1.0))
-            row.add(gate)
-            longest = max(longest, row.length(gate) * stretched)
+            longest = max(longest, row.length_to(gate) * stretched)
             longest = self.known.get((first, gate), longest)
             yield longest

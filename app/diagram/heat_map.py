@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import prod
+from math import ceil, isfinite, prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,13 +42,18 @@ def cell(shape: tuple[int, ...]) -> tuple[float, float]:
 
 def shades(array: NDArray[np.float64], shape: tuple[int, ...]) -> Shades:
     """Each cell's shade from -SHADES (negative) over 0 to SHADES (positive); what is no finite number is the darkest."""
-    rows, columns = cells(shape)
     spread = np.reshape(np.asarray(array, float), matrix(shape))
-    blocks = [np.array_split(part, columns, axis=1) for part in np.array_split(spread, rows, axis=0)]
-    picked = np.array([[furthest(block) for block in line] for line in blocks])
     finite = np.abs(spread[np.isfinite(spread)])
     largest = float(finite.max()) if finite.size else 0.0
-    return tuple(tuple(shade(float(value), largest) for value in line) for line in picked)
+    return tuple(tuple(shade(value, largest) for value in line) for line in picked(spread, *cells(shape)))
+
+
+def picked(spread: NDArray[np.float64], rows: int, columns: int) -> list[list[float]]:
+    """The entry that each cell shows."""
+    if spread.shape == (rows, columns):
+        return spread.tolist()  # type: ignore[no-any-return]
+    blocks = [np.array_split(part, columns, axis=1) for part in np.array_split(spread, rows, axis=0)]
+    return [[furthest(block) for block in line] for line in blocks]
 
 
 def furthest(block: NDArray[np.float64]) -> float:
@@ -58,7 +63,7 @@ def furthest(block: NDArray[np.float64]) -> float:
 
 
 def shade(value: float, largest: float) -> int:
-    if not np.isfinite(value):
+    if not isfinite(value):
         return -SHADES if value < 0 else SHADES
-    share = value / largest if largest else 0.0
-    return int(np.sign(share) * np.ceil(SHADES * abs(share)))
+    dark = ceil(SHADES * abs(value / largest)) if largest else 0
+    return -dark if value < 0 else dark

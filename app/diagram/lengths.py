@@ -107,6 +107,7 @@ class Row:
         """The values that have left their place: what other gates of the row take comes from their fork."""
         self.shared: list[tuple[int, int, Columns, Columns]] = []
         """Uses of inputs that have several, by stage and value: as they are where all are in this row, and else as tags."""
+        self.known: list[float] = []
 
     def add(self, gate: int) -> None:
         """Put a gate behind those that it waits for."""
@@ -133,6 +134,13 @@ class Row:
             return whole[:1]
         self.started.add(value)
         return whole
+
+    def length_to(self, gate: int) -> float:
+        """The length of the row if this gate is its last, worked out once."""
+        for added in range(self.first + len(self.known), gate + 1):
+            self.add(added)
+            self.known.append(self.length(added))
+        return self.known[gate - self.first]
 
     def length(self, gate: int) -> float:
         """The length of the row if this gate is its last: what is used later ends in a flag."""

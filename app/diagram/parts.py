@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Kind(StrEnum):
@@ -36,8 +36,7 @@ class Kind(StrEnum):
     POINT = "point"
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One part of a figure, the same in both panels.
 
     `number` counts gates and wires in the order of the folded graph and values by their node; it is None where there is only

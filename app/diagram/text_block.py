@@ -6,7 +6,7 @@ The lines are made when the graph is seen first; each time the values change, on
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TypeGuard
@@ -68,7 +68,7 @@ class Evaluated:
 
 
 Piece = Label | str | Quantity | Evaluated
-BLANK = replace(EMPTY, width=30.0, bars=(Bar(0.0, 1.5, 30.0, 0.6),), text="?", latex=r"\underline{\hspace{2em}}")
+BLANK = EMPTY._replace(width=30.0, bars=(Bar(0.0, 1.5, 30.0, 0.6),), text="?", latex=r"\underline{\hspace{2em}}")
 """Room to write in, on a line."""
 
 
@@ -260,7 +260,7 @@ def resolved(piece: Piece, lookup: Lookup) -> Label | str | float:
 
 def gap(width: float) -> Label:
     """Empty room within a line."""
-    return replace(EMPTY, width=width)
+    return EMPTY._replace(width=width)
 
 
 def printable(shape: tuple[int, ...]) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from app.autodiff.fold import Folded, Wire
 from app.autodiff.graph import UNKNOWN
 from app.autodiff.trace import Trace
-from app.diagram.axis_names import axis_names
+from app.diagram.axis_names import Axis, axis_names
 from app.diagram.options import Notation
 from app.diagram.rule_formulas import hidden, passed, shown, steady, ways
 from app.typeset import Math, added, derivative, equality, name, path_term, plain, shape
@@ -17,7 +18,7 @@ _LONGEST_SUM, _LONGEST_RULE = 3, 46
 """So many terms, and so many characters of a rule, can be read on a wire."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Formulas:
     """Writes the formulas of one trace, folded in one way."""
 
@@ -63,8 +64,13 @@ class Formulas:
 
     def shape(self, value: int) -> Math:
         """A value's shape, in the names that the text has for its axes."""
-        found = axis_names(self.trace)
-        return shape([found.get((value, axis), size) for axis, size in enumerate(self.trace.graph.nodes[value].shape)])
+        sizes = enumerate(self.trace.graph.nodes[value].shape)
+        return shape([self.axes.get((value, axis), size) for axis, size in sizes])
+
+    @cached_property
+    def axes(self) -> Mapping[Axis, str]:
+        """The axes that have a name of the text."""
+        return axis_names(self.trace)
 
     def steady(self, wire: Wire) -> float | None:
         """A wire's local derivative where no value changes it, as a sum's; None elsewhere."""

@@ -8,9 +8,8 @@ All lengths are thousandths of an em.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from app.typeset.label import Bar, Glyph, Label
 from app.typeset.notation import (
@@ -41,8 +40,7 @@ _THIN, _MEDIUM, _THICK = 1000 / 6, 4000 / 18, 5000 / 18
 _AXIS, _BAR, _BEYOND, _UP, _DOWN, _NEAR = 250.0, 48.0, 100.0, 677.0, 686.0, 120.0
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A member of a row: what it is, and what it is to its neighbours on the left and the right."""
 
     math: Math
@@ -50,8 +48,7 @@ class Item:
     right: Class = "normal"
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A formula in the making: its size, its pieces, each with the place of its baseline's start, and its bars, from its own baseline."""
 
     width: float
@@ -148,16 +145,11 @@ class Assembler:
 
 def ink(made: Box, factor: float) -> tuple[tuple[Glyph, ...], tuple[Bar, ...]]:
     """The glyphs and bars of a box `factor` times as large, from its top left corner."""
-    glyphs = tuple(
-        Glyph(
-            (x + glyph.x) * factor,
-            (made.ascent + y - label.baseline + glyph.y) * factor,
-            glyph.scale * factor,
-            glyph.outline,
-        )
+    glyphs = [
+        Glyph((x + across) * factor, (made.ascent + y - label.baseline + down) * factor, scale * factor, outline)
         for x, y, label in made.pieces
-        for glyph in label.glyphs
-    )
+        for across, down, scale, outline in label.glyphs
+    ]
     inside = [
         Bar(x + bar.x, y - label.baseline + bar.y, bar.width, bar.height)
         for x, y, label in made.pieces
@@ -167,7 +159,7 @@ def ink(made: Box, factor: float) -> tuple[tuple[Glyph, ...], tuple[Bar, ...]]:
         Bar(bar.x * factor, (made.ascent + bar.y) * factor, bar.width * factor, bar.height * factor)
         for bar in (*made.bars, *inside)
     )
-    return glyphs, bars
+    return tuple(glyphs), bars
 
 
 def _divides(math: Fraction) -> bool:

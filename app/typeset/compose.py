@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
 
@@ -19,12 +18,12 @@ def _placed(
     labels: Sequence[Label], places: Sequence[tuple[float, float]]
 ) -> tuple[tuple[Glyph, ...], tuple[Bar, ...]]:
     """The ink of all labels, each moved to its place."""
-    pairs = list(zip(labels, places, strict=True))
-    glyphs = tuple(
-        Glyph(glyph.x + x, glyph.y + y, glyph.scale, glyph.outline) for label, (x, y) in pairs for glyph in label.glyphs
-    )
-    bars = tuple(Bar(bar.x + x, bar.y + y, bar.width, bar.height) for label, (x, y) in pairs for bar in label.bars)
-    return glyphs, bars
+    glyphs: list[Glyph] = []
+    bars: list[Bar] = []
+    for label, (across, down) in zip(labels, places, strict=True):
+        glyphs += [Glyph(x + across, y + down, scale, outline) for x, y, scale, outline in label.glyphs]
+        bars += [Bar(x + across, y + down, width, height) for x, y, width, height in label.bars]
+    return tuple(glyphs), tuple(bars)
 
 
 def beside(
@@ -82,18 +81,19 @@ def padded(label: Label, width: float, align: Align = "left") -> Label:
     """The label in a box `width` points wide, or in its own if that is wider."""
     room = max(0.0, width - label.width)
     glyphs, bars = _placed([label], [(room * _SHARE[align], 0.0)])
-    return replace(label, width=label.width + room, glyphs=glyphs, bars=bars)
+    return label._replace(width=label.width + room, glyphs=glyphs, bars=bars)
 
 
 def framed(label: Label, ascent: float, descent: float) -> Label:
     """The label in a box that reaches exactly so far above and below its baseline; its ink stays where it is."""
     glyphs, bars = _placed([label], [(0.0, ascent - label.baseline)])
-    return replace(label, height=ascent + descent, baseline=ascent, glyphs=glyphs, bars=bars)
+    return label._replace(height=ascent + descent, baseline=ascent, glyphs=glyphs, bars=bars)
 
 
+@lru_cache(maxsize=4096)
 def fitted(label: Label, width: float, align: Align = "left") -> Label:
     """The label in a box exactly `width` wide and as tall as it was, set smaller if it would not fit."""
     if label.width <= width:
         return padded(label, width, align)
     small = framed(scaled(label, width / label.width), label.baseline, label.height - label.baseline)
-    return replace(small, width=width)
+    return small._replace(width=width)

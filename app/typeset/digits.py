@@ -7,7 +7,6 @@ one baseline at a size, and their slots do not depend on the numbers in them, so
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -18,9 +17,11 @@ from app.typeset.compose import above, beside, padded, scaled
 from app.typeset.label import Bar, Label
 from app.typeset.latex import latex
 from app.typeset.notation import Symbol, Text
-from app.typeset.numbers import factor, number, numeral, split, write, written
+from app.typeset.numbers import factor, numeral, split, written
 
 Piece = str | float | Label
+Written = tuple[str, str]
+"""A number as it is shown: its digits and its power of ten."""
 
 # Space on either side of a sign, in em, as TeX has it.
 _APART = {"…": 4 / 18, "=": 5 / 18, "≈": 5 / 18, "+": 4 / 18, "−": 4 / 18, "·": 4 / 18, "×": 4 / 18}
@@ -62,7 +63,7 @@ def _digits(digits: str, power: str, size: float) -> Label:
     drawn = [signs[sign] for sign in (f"{factor(digits)}10" if power else digits)]
     if power:
         exponent = beside([scaled(signs[sign], _SCRIPT) for sign in power])
-        drawn.append(replace(exponent, baseline=exponent.baseline + _RISE * size))
+        drawn.append(exponent._replace(baseline=exponent.baseline + _RISE * size))
     return beside(drawn)
 
 
@@ -88,7 +89,11 @@ def _framed(drawn: Sequence[Label], size: float, text: str, written: str) -> Lab
 
 def number_label(value: float, size: float = 11.0) -> Label:
     """`value` as a label of its natural width."""
-    shown, text, source = _numeral(*split(value), size, closed=False)
+    return _number(split(value), size)
+
+
+def _number(number: Written, size: float) -> Label:
+    shown, text, source = _numeral(*number, size, closed=False)
     return _framed([shown], size, text, source)
 
 
@@ -102,6 +107,12 @@ def line(pieces: Sequence[Piece], size: float = 11.0) -> Label:
 
     A negative number stands in parentheses behind an operator. A sign at the very start has no space before it.
     """
+    return _line(tuple(piece if isinstance(piece, str | Label) else split(piece) for piece in pieces), size)
+
+
+@lru_cache(maxsize=4096)
+def _line(pieces: tuple[str | Label | Written, ...], size: float) -> Label:
+    """A line by what is shown of its numbers: from one picture to the next most of them stay."""
     drawn: list[Label] = []
     texts: list[str] = []
     written: list[str] = []
@@ -123,13 +134,13 @@ def _spaced(sign: str, size: float, first: bool) -> Label:
     return beside([_gap(0.0 if first else apart), _signs(size)[sign], _gap(apart or _AFTER.get(sign, 0.0) * size)])
 
 
-def _piece(piece: Piece, size: float, closed: bool, first: bool) -> tuple[Label, str, str]:
+def _piece(piece: str | Label | Written, size: float, closed: bool, first: bool) -> tuple[Label, str, str]:
     """A piece's ink, its text and its LaTeX."""
     if isinstance(piece, Label):
         return piece, piece.text, piece.latex
     if isinstance(piece, str):
         return _sign(piece, size, first)
-    return _numeral(*split(piece), size, closed)
+    return _numeral(*piece, size, closed)
 
 
 def line_width(pieces: Sequence[Piece], size: float = 11.0) -> float:
@@ -143,15 +154,21 @@ def array_label(values: NDArray[np.float64], size: float = 11.0) -> Label:
         return number_label(float(values), size)
     if np.ndim(values) == 1:
         return line(["[", *_listed(values), "]"], size)
+    return _matrix(tuple(tuple(map(split, entries)) for entries in values.tolist()), size)
+
+
+@lru_cache(maxsize=1024)
+def _matrix(entries: tuple[tuple[Written, ...], ...], size: float) -> Label:
+    """A matrix by what is shown of its entries."""
     small = size * _ENTRY
     columns = [
-        above([number_label(float(entry), small) for entry in column], size * _ROWS, "right")
-        for column in np.transpose(values)
+        above([_number(entry, small) for entry in column], size * _ROWS, "right")
+        for column in zip(*entries, strict=True)
     ]
     body = beside(columns, size * _COLUMNS)
-    text = "[" + "; ".join(", ".join(write(float(entry)) for entry in line_) for line_ in values) + "]"
-    rows = r" \\ ".join(" & ".join(latex(number(float(entry))) for entry in line_) for line_ in values)
-    return replace(_bracketed(body, size), text=text, latex=rf"\begin{{bmatrix}}{rows}\end{{bmatrix}}")
+    text = "[" + "; ".join(", ".join(written(*entry) for entry in line_) for line_ in entries) + "]"
+    rows = r" \\ ".join(" & ".join(latex(numeral(*entry)) for entry in line_) for line_ in entries)
+    return _bracketed(body, size)._replace(text=text, latex=rf"\begin{{bmatrix}}{rows}\end{{bmatrix}}")
 
 
 def array_width(shape: Sequence[int], size: float = 11.0) -> float:
@@ -174,4 +191,4 @@ def _bracketed(body: Label, size: float) -> Label:
     shifted = beside([_gap(reach), inside, _gap(reach)])
     left = (Bar(0, 0, thick, body.height), Bar(0, 0, reach, thick), Bar(0, body.height - thick, reach, thick))
     right = tuple(Bar(width - bar.x - bar.width, bar.y, bar.width, bar.height) for bar in left)
-    return replace(shifted, baseline=body.height / 2 + _AXIS * size, bars=left + right)
+    return shifted._replace(baseline=body.height / 2 + _AXIS * size, bars=left + right)

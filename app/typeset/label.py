@@ -5,11 +5,10 @@ Lengths are points (1/72 inch), x to the right and y downwards from the label's 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """One outline at (x, y): `outline` is SVG path data in its own units, y downwards, drawn at `scale`."""
 
     x: float
@@ -18,8 +17,7 @@ class Glyph:
     outline: str
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """A filled rectangle: a fraction's bar, the roof of a root."""
 
     x: float
@@ -28,8 +26,7 @@ class Bar:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """Ink in a box of `width` × `height`; `baseline` is its distance from the top. `text` reads it aloud, `latex` writes it."""
 
     width: float

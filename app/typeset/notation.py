@@ -130,6 +130,8 @@ class Matrix(Math):
 
 def visible(text: str) -> str:
     """`text` without what cannot be seen or written down: control signs, lone surrogates, line ends, marks of direction."""
+    if text.isprintable():
+        return text
     return "".join(sign for sign in text if sign == " " or unicodedata.category(sign)[0] not in "CZ")
 
 

@@ -5,9 +5,12 @@ A signal to the whole process group means the server, which ends its workers whe
 
 from __future__ import annotations
 
+import gc
 import signal
 
 from app.web import tasks
 
 __all__ = ["tasks"]
+# Modules and tables stay for good: the collector need not look at them, which would also copy their pages into every worker.
+gc.freeze()
 signal.signal(signal.SIGTERM, signal.SIG_IGN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import logging
 import math
 import os
@@ -52,6 +53,8 @@ def main(end: socket.socket, allowed: Allowance) -> None:
     """What the process does from its start to its end."""
     outlive_nobody()
     tasks.prepare(allowed.nodes, allowed.elements)
+    # What is ready now stays for good, and the collector need not look at it again.
+    gc.freeze()
     limit_memory(allowed.memory)
     try:
         send(end, pickle.dumps(Outcome()))
