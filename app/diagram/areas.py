@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from app.diagram.marks import Element, Placement
 from app.diagram.model import Circle, Curve, Flag, Frame, Heat, Mark, Point, Rule, Text
@@ -12,9 +13,35 @@ Area = tuple[float, float, float, float]
 
 
 def bounds(elements: Iterable[Element]) -> Area:
-    areas = [area(each) for each in elements]
+    return union([area(each) for each in elements])
+
+
+def union(areas: Iterable[Area]) -> Area:
+    """The rectangle round all of them."""
     lefts, tops, rights, bottoms = zip(*areas, strict=True)
     return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+class Block(NamedTuple):
+    """Elements that are to be moved together, as they were drawn, and where they will lie: each is moved once, when all is decided."""
+
+    elements: Sequence[Element]
+    area: Area
+    across: float = 0.0
+    down: float = 0.0
+
+    @classmethod
+    def of(cls, elements: Sequence[Element]) -> Block:
+        """Elements where they are."""
+        return cls(elements, bounds(elements))
+
+    def shifted(self, across: float, down: float) -> Block:
+        left, top, right, bottom = self.area
+        area = left + across, top + down, right + across, bottom + down
+        return Block(self.elements, area, self.across + across, self.down + down)
+
+    def moved(self) -> Iterator[Element]:
+        return (moved(each, self.across, self.down) for each in self.elements)
 
 
 def area(element: Element) -> Area:
@@ -53,7 +80,9 @@ def moved(element: Element, dx: float, dy: float) -> Element:
             return element.moved(dx, dy)
         case Circle(id, panel, part, x, y, radius, solid, tone=tone, name=name):
             return Circle(id, panel, part, x + dx, y + dy, radius, solid, tone=tone, name=name)
-        case Frame() | Flag() | Heat():
+        case Flag(id, panel, part, x, y, width, height, left, tone=tone, name=name):
+            return Flag(id, panel, part, x + dx, y + dy, width, height, left, tone=tone, name=name)
+        case Frame() | Heat():
             return replace(element, x=element.x + dx, y=element.y + dy)
         case Rule(id, panel, part, start, stop, thickness, tone=tone, name=name):
             start, stop = shifted((start, stop), dx, dy)

@@ -12,7 +12,7 @@ from app.autodiff.graph import Node
 from app.autodiff.trace import Trace
 from app.bounded_cache import BoundedCache
 from app.diagram import parts
-from app.diagram.areas import bounds
+from app.diagram.areas import Block
 from app.diagram.blanks import blanks
 from app.diagram.closeup import Closeup, WithEntries
 from app.diagram.entry_paths import Entries
@@ -23,7 +23,7 @@ from app.diagram.links import links
 from app.diagram.marks import Element, Placement
 from app.diagram.model import BACKWARD, FORWARD, Diagram, Link, Mark, Text
 from app.diagram.options import Options
-from app.diagram.panels import Sheet, framed
+from app.diagram.panels import framed
 from app.diagram.structure import Scheme
 from app.diagram.styles import STYLES
 from app.diagram.text_block import Array, Lookup, Quantity
@@ -38,7 +38,8 @@ class Plan:
     """Everything about a figure that its values do not change."""
 
     scheme: Scheme
-    sheet: Sheet
+    size: tuple[float, float]
+    elements: tuple[Element, ...]
     links: tuple[Link, ...]
 
 
@@ -59,11 +60,11 @@ def composed(trace: Trace, options: Options, hide: str = "") -> tuple[Diagram, F
     numbers: Lookup = Numbers(trace, plan.scheme)
     if hide:
         numbers = Blanked(numbers, blanks(trace, plan.scheme.folded, hide))
-    marks = filled(plan.sheet.elements, numbers)
+    marks = filled(plan.elements, numbers)
     formulas = Formulas(trace, plan.scheme.folded, options.notation)
     title = f"Forward and backward pass of {trace.labels[trace.graph.output]}"
     steps = Walk(plan.scheme, formulas).steps
-    diagram = Diagram(plan.sheet.width, plan.sheet.height, title, description(marks), tuple(marks), plan.links, steps)
+    diagram = Diagram(*plan.size, title, description(marks), tuple(marks), plan.links, steps)
     return diagram, formulas
 
 
@@ -84,8 +85,9 @@ def compose_closeup(trace: Trace, options: Options, name: str) -> Diagram:
     formulas = Formulas(trace, scheme.folded, options.notation)
     gate, entries = chosen(trace, scheme.folded, name), Entries()
     elements = Closeup(formulas, gate).elements(entries)
-    sheet = framed(bounds(elements), elements)
-    marks = filled(sheet.elements, WithEntries(Numbers(trace, scheme), entries))
+    block = Block.of(elements)
+    sheet = framed(block.area, [block])
+    marks = filled(sheet.elements(), WithEntries(Numbers(trace, scheme), entries))
     walk = Walk(scheme, formulas)
     part = parts.gate(gate.index)
     title = f"The gate that makes {trace.labels[gate.outputs[-1]]}, forward and backward"
@@ -136,7 +138,7 @@ def plan(trace: Trace, options: Options) -> Plan:
     joined = [
         link for each in passes for link in links(drawn, each, FORWARD if style.single and not style.paired else each)
     ]
-    return Plan(drawn, drawing, tuple(joined))
+    return Plan(drawn, (drawing.width, drawing.height), drawing.elements(), tuple(joined))
 
 
 def closest(trace: Trace, options: Options) -> Fit:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.diagram import parts
-from app.diagram.areas import Area, bounds, moved
+from app.diagram.areas import Area, Block, union
 from app.diagram.marks import Element
 from app.diagram.model import BACKWARD, BOTH, FORWARD, Point, Rule, Text
 from app.diagram.sizing import Setting
-from app.diagram.strips import stack, striped
+from app.diagram.strips import painted, stack, striped
 from app.typeset import Label, labels
 from app.typeset import Text as Word
 
@@ -25,30 +25,40 @@ class Sheet:
 
     width: float
     height: float
-    elements: tuple[Element, ...]
+    blocks: tuple[Block, ...]
+
+    def elements(self) -> tuple[Element, ...]:
+        """Everything in its place."""
+        return tuple(element for block in self.blocks for element in block.moved())
 
 
 def sheet(rows: Sequence[Setting], panels: str, single: bool, room: float) -> Sheet:
     """The panels wanted: "auto", "side", "stacked", "forward" or "backward"; in one if `single`. They should fit into `room`."""
     strips = striped(rows, room - 2 * MARGIN)
     if single:
-        whole = stack(strips, FORWARD, BACKWARD)
-        return framed(bounds(whole), whole)
+        whole = stack(painted(strips, FORWARD, BACKWARD))
+        return framed(spread(whole), whole)
     if panels in TITLES:
-        return alone(stack(strips, panels), panels)
+        return alone(stack(painted(strips, panels)), panels)
+    forward, backward = painted(strips, FORWARD), painted(strips, BACKWARD)
     if panels != "stacked" and (panels == "side" or len(rows) == 1):
-        beside = side_by_side(stack(strips, FORWARD, along=[BACKWARD]), stack(strips, BACKWARD, along=[FORWARD]))
+        beside = side_by_side(stack(forward, backward), stack(backward, forward))
         if panels == "side" or beside.width <= room:
             return beside
-    return stacked(stack(strips, FORWARD), stack(strips, BACKWARD))
+    return stacked(stack(forward), stack(backward))
 
 
-def framed(area: Area, elements: Sequence[Element], others: Sequence[Element] = (), shift: Point = (0, 0)) -> Sheet:
+def spread(blocks: Sequence[Block]) -> Area:
+    """The rectangle round the blocks."""
+    return union(block.area for block in blocks)
+
+
+def framed(area: Area, blocks: Sequence[Block], others: Sequence[Block] = (), shift: Point = (0, 0)) -> Sheet:
     """What lies in an area, on a page with margins; `others` are shifted first."""
     left, top, right, bottom = area
     dx, dy = MARGIN - left, MARGIN - top
-    whole = [moved(each, dx, dy) for each in elements]
-    whole += [moved(each, dx + shift[0], dy + shift[1]) for each in others]
+    whole = [each.shifted(dx, dy) for each in blocks]
+    whole += [each.shifted(dx + shift[0], dy + shift[1]) for each in others]
     return Sheet(right - left + 2 * MARGIN, bottom - top + 2 * MARGIN, tuple(whole))
 
 
@@ -72,46 +82,45 @@ def titled(panel: str, middle: float, baseline: float) -> Text:
     )
 
 
-def alone(elements: list[Element], panel: str) -> Sheet:
-    left, top, right, bottom = bounds(elements)
+def alone(blocks: Sequence[Block], panel: str) -> Sheet:
+    left, top, right, bottom = spread(blocks)
     label = titles()[panel]
     spare = max(0.0, label.width - (right - left)) / 2
-    title = titled(panel, (left + right) / 2, top - UNDER_TITLE)
-    return framed((left - spare, top - UNDER_TITLE - label.baseline, right + spare, bottom), [title, *elements])
+    title = Block.of([titled(panel, (left + right) / 2, top - UNDER_TITLE)])
+    return framed((left - spare, top - UNDER_TITLE - label.baseline, right + spare, bottom), [title, *blocks])
 
 
-def side_by_side(forward: list[Element], backward: list[Element]) -> Sheet:
+def side_by_side(forward: Sequence[Block], backward: Sequence[Block]) -> Sheet:
     """Both at the same height, so that a wire stands beside itself."""
-    one, other = widened(bounds(forward), FORWARD), widened(bounds(backward), BACKWARD)
+    one, other = widened(spread(forward), FORWARD), widened(spread(backward), BACKWARD)
     top, bottom = min(one[1], other[1]), max(one[3], other[3])
     shift = one[2] + 2 * BESIDE_RULE - other[0]
     baseline = top - UNDER_TITLE
     middle = one[2] + BESIDE_RULE
-    elements = [
+    heading = [
         titled(FORWARD, (one[0] + one[2]) / 2, baseline),
         titled(BACKWARD, (other[0] + other[2]) / 2 + shift, baseline),
         Rule("rule", BOTH, parts.RULE, (middle, top - UNDER_TITLE / 2), (middle, bottom), RULE, tone="title"),
-        *forward,
     ]
     whole = (one[0], baseline - titles()[FORWARD].baseline, other[2] + shift, bottom)
-    return framed(whole, elements, backward, (shift, 0))
+    return framed(whole, [Block.of(heading), *forward], backward, (shift, 0))
 
 
-def stacked(forward: list[Element], backward: list[Element]) -> Sheet:
+def stacked(forward: Sequence[Block], backward: Sequence[Block]) -> Sheet:
     """Both in the same columns, so that a wire stands above itself."""
     rise = titles()[FORWARD].baseline
-    one, other = widened(bounds(forward), FORWARD), widened(bounds(backward), BACKWARD)
+    one, other = widened(spread(forward), FORWARD), widened(spread(backward), BACKWARD)
     left, right = min(one[0], other[0]), max(one[2], other[2])
     rule = one[3] + AROUND_RULE
     second = rule + AROUND_RULE + rise
     shift = second + UNDER_TITLE - other[1]
-    elements = [
+    heading = [
         titled(FORWARD, (left + right) / 2, one[1] - UNDER_TITLE),
         Rule("rule", BOTH, parts.RULE, (left, rule), (right, rule), RULE, tone="title"),
         titled(BACKWARD, (left + right) / 2, second),
-        *forward,
     ]
-    return framed((left, one[1] - UNDER_TITLE - rise, right, other[3] + shift), elements, backward, (0, shift))
+    whole = (left, one[1] - UNDER_TITLE - rise, right, other[3] + shift)
+    return framed(whole, [Block.of(heading), *forward], backward, (0, shift))
 
 
 def widened(area: Area, panel: str) -> Area:

@@ -50,7 +50,7 @@ class Part(NamedTuple):
     def __str__(self) -> str:
         """The id, which is made here and nowhere read again."""
         tap = f"-{self.tap}" if self.tap else ""
-        return self.kind.value if self.number is None else f"{self.kind.value}-{self.number}{tap}"
+        return f"{self.kind}" if self.number is None else f"{self.kind}-{self.number}{tap}"
 
     @property
     def whole(self) -> Part:

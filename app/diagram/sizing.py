@@ -9,7 +9,7 @@ from math import ceil
 
 from app.diagram.model import POINT
 from app.diagram.parts import Part
-from app.diagram.structure import Scheme, Slot
+from app.diagram.structure import Scheme, Slot, by_row
 from app.diagram.styles import ABOVE, BELOW, BESIDE, FLAGGED, FRAMED, Style
 from app.diagram.text_block import NARROW, RAISED
 from app.diagram.words import Disc, Set, Sizes, key
@@ -59,19 +59,14 @@ def settings(
 
     Labels are raised, if the density is to be so high, in the rows that are `long`, but not those of the values `low`.
     """
-    rows = [scheme.row(row) for row in scheme.rows]
-    asked = alike([boxes(row, discs(row, sizes), sizes, style) for row in rows])
+    rows = scheme.by_row()
+    discs = by_row(sizes.discs, lambda disc: scheme.breaks.rows[disc.gate.index])
+    asked = alike([boxes(row, discs[number], sizes, style) for number, row in rows.items()])
     kept = {str(slot.part) for slot in scheme.slots if slot.value in low}
-    for number, row, (vertices, edges) in zip(scheme.rows, rows, asked, strict=True):
+    for (number, row), (vertices, edges) in zip(rows.items(), asked, strict=True):
         raising = density >= RAISED and number in long
         placed = arrange(raised(vertices, edges, kept) if raising else vertices, edges, tight=density >= NARROW)
-        yield Setting(row, sizes.sets, discs(row, sizes), placed, style.paired)
-
-
-def discs(row: Scheme, sizes: Sizes) -> tuple[Disc, ...]:
-    """The gates of one row."""
-    numbers = {line.row for line in row.lines}
-    return tuple(sizes.discs[gate.index] for number in numbers for gate in row.gates(number))
+        yield Setting(row, sizes.sets, tuple(discs[number]), placed, style.paired)
 
 
 def boxes(scheme: Scheme, discs: Sequence[Disc], sizes: Sizes, style: Style) -> tuple[list[Vertex], list[Edge]]:

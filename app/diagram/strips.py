@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from itertools import islice, zip_longest
 
-from app.diagram.areas import bounds, moved
-from app.diagram.marks import Element, Panel
+from app.diagram.areas import Block, union
+from app.diagram.marks import Panel
 from app.diagram.sizing import Setting
 
 BETWEEN_ROWS, BETWEEN_HEADS = 22.0, 26.0
@@ -30,25 +30,27 @@ def striped(rows: Sequence[Setting], room: float) -> list[Strip]:
     return strips + [[(each, 0.0)] for each in rows if each.discs]
 
 
-def stack(strips: Sequence[Strip], *panels: str, along: Sequence[str] = ()) -> list[Element]:
-    """All elements of one panel, or of both where both passes share one; `along` are panels that have to stand beside it."""
-    found: list[Element] = []
+def painted(strips: Sequence[Strip], *panels: str) -> list[list[Block]]:
+    """The blocks of each strip as they are drawn in one panel, or in both where both passes share one."""
+    return [[block for setting, across in strip for block in drawn(setting, panels, across)] for strip in strips]
+
+
+def drawn(setting: Setting, panels: Sequence[str], across: float) -> Iterator[Block]:
+    """One setting with its first line at height 0, if anything is drawn of it: both passes share its wires and gates."""
+    elements = [each for k, panel in enumerate(panels) for each in Panel(setting, panel).elements(shared=k > 0)]
+    if elements:
+        yield Block.of(elements).shifted(across, -setting.level)
+
+
+def stack(strips: Sequence[Sequence[Block]], along: Sequence[Sequence[Block]] = ()) -> list[Block]:
+    """The strips of a panel above each other; `along` are those of a panel that has to stand beside it."""
+    found: list[Block] = []
     foot: float | None = None
-    for strip in strips:
-        elements = [element for setting, across in strip for element in drawn(setting, across, panels)]
-        beside = [
-            element for setting, across in strip for panel in along for element in drawn(setting, across, [panel])
-        ]
-        if not elements and not beside:
+    for own, beside in zip_longest(strips, along, fillvalue=()):
+        if not own and not beside:
             continue
-        _, top, _, bottom = bounds([*elements, *beside])
+        _, top, _, bottom = union([block.area for block in (*own, *beside)])
         down = 0.0 if foot is None else foot + BETWEEN_ROWS - top
-        found += [moved(each, 0.0, down) for each in elements] if down else elements
+        found += [block.shifted(0.0, down) for block in own]
         foot = bottom + down
     return found
-
-
-def drawn(setting: Setting, across: float, panels: Sequence[str]) -> list[Element]:
-    """One setting with its first line at height 0: both passes share its wires and gates."""
-    elements = [each for k, panel in enumerate(panels) for each in Panel(setting, panel).elements(shared=k > 0)]
-    return [moved(each, across, -setting.level) for each in elements]

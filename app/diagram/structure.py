@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
+from typing import TypeVar
 
-from app.autodiff.fold import Folded, Gate, Wire
+from app.autodiff.fold import Folded, Wire
 from app.diagram import parts
 from app.diagram.parts import Kind, Part
 
 SOURCE, PASSING, STEM, BRANCH, OUTPUT, FLAG, TAG = "source", "passing", "stem", "branch", "output", "flag", "tag"
 Use = tuple[int, Wire]
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +115,23 @@ class Scheme:
             return self.slots[-1].value
         return self.folded.wires[number].value if line.part.kind == Kind.WIRE else number
 
-    def gates(self, row: int) -> list[Gate]:
-        return [gate for gate in self.folded.gates if self.breaks.rows[gate.index] == row]
-
-    def row(self, row: int) -> Scheme:
-        """What stands in one row."""
-        return Scheme(
-            self.folded,
-            tuple(each for each in self.slots if each.row == row),
-            tuple(each for each in self.forks if each.row == row),
-            tuple(each for each in self.lines if each.row == row),
-            self.breaks,
+    def by_row(self) -> Mapping[int, Scheme]:
+        """What stands in each row, from top to bottom."""
+        row_of = attrgetter("row")
+        slots, forks, lines = (
+            by_row(self.slots, row_of),
+            by_row(self.forks, row_of),
+            by_row(self.lines, row_of),
         )
+        return {
+            row: Scheme(self.folded, tuple(slots[row]), tuple(forks[row]), tuple(lines[row]), self.breaks)
+            for row in self.rows
+        }
+
+
+def by_row(items: Iterable[Item], row: Callable[[Item], int]) -> defaultdict[int, list[Item]]:
+    """Items sorted out by what `row` says of each."""
+    found: defaultdict[int, list[Item]] = defaultdict(list)
+    for each in items:
+        found[row(each)].append(each)
+    return found

@@ -52,6 +52,8 @@ class Quantity:
     like: float = WIDE_NUMBER
 
 
+Extent = tuple[tuple[int, ...], float]
+"""What a number's room depends on: its shape, and a number as wide as it usually is."""
 Lookup = Callable[[Quantity], Array | None]
 """What a quantity is; None where that is kept back."""
 
@@ -224,18 +226,19 @@ def is_set(piece: Piece) -> TypeGuard[Label | Evaluated]:
     return isinstance(piece, Label | Evaluated)
 
 
-def anonymous(piece: Piece) -> str | Quantity | None:
+def anonymous(piece: Piece) -> str | Extent | None:
     """What a piece's room depends on, apart from labels."""
     if isinstance(piece, Quantity):
-        return Quantity("", 0, piece.shape, piece.like)
+        return piece.shape, piece.like
     return piece if isinstance(piece, str) else None
 
 
 @lru_cache(maxsize=1024)
-def room(pieces: tuple[str | Quantity | None, ...], size: float) -> tuple[float, float, float]:
+def room(pieces: tuple[str | Extent | None, ...], size: float) -> tuple[float, float, float]:
     """Width, height and baseline of a line of signs and such numbers, with nothing in the place of a label (None)."""
-    made = line([gap(0.0) if piece is None else resolved(piece, wide) for piece in pieces], size)
-    loose = sum(isinstance(each, Quantity) and each.like == WIDE_NUMBER for each in pieces)
+    wanted = [Quantity("", 0, *piece) if isinstance(piece, tuple) else piece for piece in pieces]
+    made = line([gap(0.0) if piece is None else resolved(piece, wide) for piece in wanted], size)
+    loose = sum(isinstance(each, Quantity) and each.like == WIDE_NUMBER for each in wanted)
     return made.width * (NARROWER if loose >= CROWDED and "·" in pieces else 1.0), made.height, made.baseline
 
 
