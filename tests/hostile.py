@@ -15,7 +15,7 @@ def hostile(diagram: Diagram) -> Diagram:
 
     def named(mark: Mark) -> Mark:
         if isinstance(mark, Text):
-            label = replace(mark.label, text=WORDS, latex=f"\\mathit{{{escaped(WORDS)}}}")
+            label = mark.label._replace(text=WORDS, latex=f"\\mathit{{{escaped(WORDS)}}}")
             return replace(mark, name=WORDS, label=label)
         return replace(mark, name=WORDS)
 

@@ -24,7 +24,7 @@ def figure(text: str = "q = x + y\nf = q * q", **options: str) -> Diagram:
 
 def hostile(mark: Mark) -> Mark:
     """The mark with words that mean something to other tools."""
-    return replace(mark, label=replace(mark.label, text=HOSTILE)) if isinstance(mark, Text) else mark
+    return replace(mark, label=mark.label._replace(text=HOSTILE)) if isinstance(mark, Text) else mark
 
 
 def graph(diagram: Diagram) -> pygraphviz.AGraph:

@@ -145,7 +145,7 @@ def test_the_figure_lies_on_its_slide(aspect: str) -> None:
 
 
 def hostile(mark: Mark) -> Mark:
-    return replace(mark, label=replace(mark.label, text=HOSTILE, latex=HOSTILE)) if isinstance(mark, Text) else mark
+    return replace(mark, label=mark.label._replace(text=HOSTILE, latex=HOSTILE)) if isinstance(mark, Text) else mark
 
 
 def test_a_heading_is_the_slides_title_and_the_figure_stays_below_it() -> None:

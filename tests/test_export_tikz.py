@@ -87,7 +87,7 @@ def test_beamer_has_a_slide_for_each_step(tmp_path: Path) -> None:
 
 def hostile(mark: Mark) -> Mark:
     """The mark with a name that LaTeX has no type for."""
-    return replace(mark, label=replace(mark.label, latex=r"\mathit{日本\_☃\{\}\%}")) if isinstance(mark, Text) else mark
+    return replace(mark, label=mark.label._replace(latex=r"\mathit{日本\_☃\{\}\%}")) if isinstance(mark, Text) else mark
 
 
 @pytest.mark.parametrize("engine", ENGINES)
