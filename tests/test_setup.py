@@ -122,6 +122,13 @@ def test_no_set_up_file_names_a_machine(name: str) -> None:
     assert [address for address in addresses if "//127.0.0.1" not in address] == []
 
 
+def test_no_conflict_is_left_in_a_file() -> None:
+    files = [path for name in ("app", "docs", "static", "templates", "tests") for path in (ROOT / name).rglob("*.*")]
+    texts = [path for path in files if path.suffix in (".css", ".html", ".js", ".md", ".py")]
+    assert len(texts) > 100
+    assert [path for path in texts if re.search(r"^(<{7}|>{7}) ", path.read_text("utf-8"), re.MULTILINE)] == []
+
+
 def test_an_old_python_is_told_what_is_needed(tmp_path: Path) -> None:
     old = tmp_path / "python3"
     old.write_text("#!/bin/sh\nexit 1\n")
