@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from itertools import combinations, pairwise
+from itertools import pairwise
 from pathlib import Path
 
 from app.diagram import FORWARD, Curve, Diagram, Options, compose
 from app.layout.boxes import Point
-from app.layout.field import bounds, overlap, samples
+from app.layout.crossing import PIECES, crossings
+from app.layout.field import samples
 from tests.test_diagram_overlap import NAMES, traces
 
 STORED = Path(__file__).parent / "data" / "figure-budget.json"
 FRAME = "75"
-LEVEL, PIECES = 0.5, 6
-"""A piece that rises less than this, in points, is level; curves are looked at in so many straight pieces each."""
+LEVEL = 0.5
+"""A piece that rises less than this, in points, is level."""
 
 Count = dict[str, int]
 
@@ -31,21 +32,8 @@ def counted() -> dict[str, Count]:
 def cost(diagram: Diagram) -> Count:
     wires = [mark for mark in diagram.marks if isinstance(mark, Curve) and mark.panel == FORWARD]
     lines = [samples(wire.points, PIECES) for wire in wires]
-    crossed = sum(crossings(one, other) for one, other in combinations(lines, 2) if overlap(bounds(one), bounds(other)))
-    return {"crossings": crossed, "bends": sum(bends(line) for line in lines)}
-
-
-def crossings(one: Sequence[Point], other: Sequence[Point]) -> int:
-    """How often two lines cross; where they start or end together they do not."""
-    return sum(cross(*first, *second) for first in pairwise(one) for second in pairwise(other))
-
-
-def cross(a: Point, b: Point, c: Point, d: Point) -> bool:
-    return side(a, b, c) * side(a, b, d) < 0 and side(c, d, a) * side(c, d, b) < 0
-
-
-def side(a: Point, b: Point, point: Point) -> float:
-    return (b[0] - a[0]) * (point[1] - a[1]) - (b[1] - a[1]) * (point[0] - a[0])
+    crossed = crossings([wire.points for wire in wires])
+    return {"crossings": len(list(crossed)), "bends": sum(bends(line) for line in lines)}
 
 
 def bends(line: Sequence[Point]) -> int:

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.layout import arrange
+from app.layout import arrange, crossings
 from app.layout.boxes import Box, Edge, Layout, Vertex
 from app.layout.column import APART, BENT
 from app.layout.field import Field, rectangle
 from app.layout.lane import NEAR, Lanes
 from app.layout.spine import spine
+from app.layout.wire import straight
 
 
 def chain(length: int, *, label: float = 80.0) -> tuple[list[Vertex], list[Edge]]:
@@ -245,3 +246,11 @@ def test_many_inputs_of_one_gate_stand_in_a_column_and_share_a_wire() -> None:
     assert len(rims) == 1
     levels = sorted(layout.boxes[f"x{k}"].level for k in range(count))
     assert levels == [layout.boxes[f"x{k}"].level for k in range(count)]
+
+
+def test_crossings_are_found_pair_by_pair_and_wires_that_run_into_one_another_do_not_cross() -> None:
+    level, falling = straight((0, 5), (9, 5)), straight((0, 0), (9, 9.5))
+    beside, joining = straight((0, 6), (9, 6)), straight((0, 9), (9, 5))
+    assert sorted(crossings([level, falling])) == [(0, 1)]
+    assert list(crossings([level, beside])) == []
+    assert list(crossings([level, joining])) == []

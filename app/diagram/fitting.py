@@ -22,6 +22,7 @@ from app.diagram.sizing import Setting, boxes, settings
 from app.diagram.structure import Breaks, Scheme
 from app.diagram.styles import STYLES, Style
 from app.diagram.text_block import DENSE, LOOSE, NARROW, RAISED
+from app.diagram.untangling import ROUNDS, crossings, tangled
 from app.diagram.words import Sizes, Words
 from app.layout import raised
 
@@ -35,8 +36,14 @@ FAR, HOPELESS = 1.0, 2.0
 """What is taller than its frame by this share of it is far too tall; and what is so many times as tall before it is cropped."""
 HOPEFUL = 1.02
 """A figure that seems longer than its frame by this is not tried in one row."""
+BESIDE = 0.58
+"""Nor is one side by side if one panel may need more than this share of the frame: the forward pass needs less."""
 WIDE, CLOSE = 20.0, 14.0
 """The usual gap between two columns, and the smallest, in points."""
+
+
+Placed = tuple[Scheme, list[Setting]]
+"""The elements of a figure, and its rows laid out."""
 
 
 @dataclass(frozen=True)
@@ -114,14 +121,18 @@ class Fitter:
             detail = max(detail + 1, NO_RULES if far else ALL)
 
     def unbroken(self) -> Iterator[Fit]:
-        """In one row, its labels ever narrower, the airiest that may fit first."""
-        fitting = list(takewhile(self.hopeful, reversed(self.densities)))
-        for density in reversed(fitting):
-            yield self.laid(Breaks.none(len(self.folded.gates)), density, ALL)
+        """In one row, its labels ever narrower, the airiest that may fit first; side by side before above each other."""
+        breaks = Breaks.none(len(self.folded.gates))
+        if self.options.panels == "auto" and not self.style.single:
+            for density in self.hopeful(BESIDE * self.room, self.densities):
+                yield replace(self.laid(breaks, density, ALL), panels="side")
+        for density in self.hopeful(self.room, self.densities):
+            yield self.laid(breaks, density, ALL)
 
-    def hopeful(self, density: int) -> bool:
-        """Whether one row of this density may fit."""
-        return self.whole(density, ALL).breaker.length <= HOPEFUL * self.room
+    def hopeful(self, room: float, densities: Sequence[int]) -> Sequence[int]:
+        """Those of the densities in which one row may fit, the airiest first."""
+        lengths = ((density, self.whole(density, ALL).breaker.length) for density in reversed(densities))
+        return [density for density, _ in takewhile(lambda each: each[1] <= HOPEFUL * room, lengths)][::-1]
 
     def broken(self, detail: int) -> Iterator[Fit]:
         """In rows, with labels as wide as need no more of them; each time in shorter rows, as some came out longer than thought."""
@@ -230,11 +241,25 @@ class Fitter:
             else:
                 low |= stuck if remedy == LOWER else {slot.value for row in tangled for slot in row.scheme.slots}
             made, rows = self.placed(breaks, density, detail, low, strict)
-        return Fit(made, rows, self.options.panels, self.style.single, (self.room, self.height))
+        return self.untangled(breaks, density, detail, low, self.fit((made, rows)))
 
-    def placed(
-        self, breaks: Breaks, density: int, detail: int, low: frozenset[int], strict: bool
-    ) -> tuple[Scheme, list[Setting]]:
+    def untangled(self, breaks: Breaks, density: int, detail: int, low: frozenset[int], found: Fit) -> Fit:
+        """What is laid out, values taken off their wires as long as fewer wires cross without them, and it fits as well."""
+        for _ in range(ROUNDS):
+            value = tangled(found.rows, breaks.apart)
+            if value is None:
+                break
+            breaks = replace(breaks, apart=breaks.apart | {value})
+            tried = self.fit(self.placed(breaks, density, detail, low, strict=False))
+            calmer = crossings(tried.rows) < crossings(found.rows) and not any(row.stuck for row in tried.rows)
+            if calmer and tried.excess <= found.excess:
+                found = tried
+        return found
+
+    def fit(self, placed: Placed) -> Fit:
+        return Fit(*placed, self.options.panels, self.style.single, (self.room, self.height))
+
+    def placed(self, breaks: Breaks, density: int, detail: int, low: frozenset[int], strict: bool) -> Placed:
         if not any(breaks.rows) and not breaks.apart:
             made, measured = self.unbroken_scheme, self.whole(density, detail).sizes
         else:

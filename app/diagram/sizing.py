@@ -13,7 +13,7 @@ from app.diagram.structure import Scheme, Slot, by_row
 from app.diagram.styles import ABOVE, BELOW, BESIDE, FLAGGED, FRAMED, Style
 from app.diagram.text_block import NARROW, RAISED
 from app.diagram.words import Disc, Set, Sizes, key
-from app.layout import alike, arrange, raised
+from app.layout import alike, arrange, crossings, raised
 from app.layout.boxes import STRIP, Box, Edge, Layout, Vertex
 
 RIM = 1.0
@@ -45,6 +45,12 @@ class Setting:
         """The values whose wires run through something."""
         ends = [line for line in self.scheme.lines for _ in line.through[1:]]
         return {self.scheme.carried(ends[index]) for index in self.layout.stuck}
+
+    @property
+    def crossings(self) -> list[tuple[int, int]]:
+        """The values whose wires cross, a pair for each time they do."""
+        carried = [self.scheme.carried(line) for line in self.scheme.lines for _ in line.through[1:]]
+        return [(carried[one], carried[other]) for one, other in crossings(self.layout.curves)]
 
     @property
     def level(self) -> float:

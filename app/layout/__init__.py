@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from app.layout.arrangement import arrange
+from app.layout.crossing import crossings
 from app.layout.likeness import alike
 from app.layout.raising import raised
 
-__all__ = ["alike", "arrange", "raised"]
+__all__ = ["alike", "arrange", "crossings", "raised"]
