@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from functools import cache
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from app.language import syntax
 
@@ -37,13 +37,17 @@ def names(kind: Any) -> tuple[str, ...]:
     return tuple(each.name for each in fields(kind) if each.name not in plain)
 
 
-def parts(tree: object) -> Iterator[Any]:
+def parts(tree: object) -> list[Any]:
     """The expressions, statements and pieces of them that a tree holds directly, in order."""
-    for name in names(cast(Any, type(tree))):
+    kind: Any = type(tree)
+    found: list[Any] = []
+    for name in names(kind):
         value = getattr(tree, name)
-        for each in value if isinstance(value, tuple) else (value,):
-            if isinstance(each, PARTS):
-                yield each
+        if isinstance(value, PARTS):
+            found.append(value)
+        elif isinstance(value, tuple):
+            found += [each for each in value if isinstance(each, PARTS)]
+    return found
 
 
 def everything(tree: object) -> Iterator[Any]:
@@ -52,13 +56,14 @@ def everything(tree: object) -> Iterator[Any]:
     while open_:
         current = open_.pop()
         yield current
-        open_.extend(reversed(list(parts(current))))
+        open_ += reversed(parts(current))
 
 
 def mapped(tree: Tree, change: Callable[[Any], Any]) -> Tree:
     """A tree with each part that it holds directly changed; the tree itself where nothing is."""
     changed = {}
-    for name in names(cast(Any, type(tree))):
+    kind: Any = type(tree)
+    for name in names(kind):
         value = getattr(tree, name)
         if isinstance(value, tuple):
             new: Any = tuple([change(each) if isinstance(each, PARTS) else each for each in value])

@@ -16,7 +16,7 @@ from app.autodiff.interpreter.dispatch import EXECUTE, bind, called, evaluate
 from app.autodiff.interpreter.einops import rearrange
 from app.autodiff.interpreter.evaluation import gather
 from app.autodiff.interpreter.function_calls import CUTTING, default
-from app.autodiff.interpreter.hand_written import trains_by_hand
+from app.autodiff.interpreter.hand_written import is_gradient, trained_by
 from app.autodiff.interpreter.items import iterate
 from app.autodiff.interpreter.leaf_inputs import make_input
 from app.autodiff.interpreter.libraries import imported
@@ -138,6 +138,7 @@ def branch(run: Run, statement: syntax.If, frame: Frame) -> None:
 @EXECUTE.of(syntax.For)
 def loop(run: Run, statement: syntax.For, frame: Frame) -> None:
     before = run.finished
+    along = trained_by(statement.body) if frame is run.top else ()
     items = evaluate(run, statement.iterable, frame)
     # A long range is counted as it is gone through: a training loop ends with its first turn.
     for item in items if isinstance(items, range) else iterate(run, items, statement.iterable.span):
@@ -145,7 +146,7 @@ def loop(run: Run, statement: syntax.For, frame: Frame) -> None:
         bind(run, statement.target, item, frame, quietly=True)
         if not turn(run, statement.body, frame):
             return
-        if run.finished is not before or (frame is run.top and trains_by_hand(statement.body, frame.names)):
+        if run.finished is not before or any(is_gradient(name, frame.names) for name in along):
             message = "only the first turn of the training loop is drawn: the next would differ in the values alone"
             run.note(message, statement.span, quiet=True)
             break

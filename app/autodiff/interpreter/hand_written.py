@@ -67,27 +67,26 @@ def forward_end(run: Run) -> tuple[str, Value] | None:
     return computed[-1]
 
 
-def trains_by_hand(body: tuple[syntax.Statement, ...], bound: Collection[str]) -> bool:
-    """Whether a loop takes steps against gradients that are written out in it: `w -= rate * dw`."""
+def trained_by(body: tuple[syntax.Statement, ...]) -> set[str]:
+    """The names against which the lines of a loop take steps: if one is a gradient, as in `w -= rate * dw`, the loop trains by hand."""
     computed = {name for statement in body for name in bound_names(statement)}
-    gradients = {name for name in computed if is_gradient(name, bound)}
     steps = (each for statement in body for each in descend(statement) if isinstance(each, syntax.Augment))
-    return any(takes_step(each, gradients) for each in steps)
+    return computed & {name for each in steps for name in stepped_along(each)}
 
 
-def takes_step(statement: syntax.Augment, gradients: Collection[str]) -> bool:
-    """Whether a line goes against a gradient: `w -= rate * dw`, `w += -rate * dw`, `w += x.T @ delta`.
+def stepped_along(statement: syntax.Augment) -> set[str]:
+    """What a line takes a step along if it is a gradient: `w -= rate * dw`, `w += -rate * dw`, `w += x.T @ delta`.
 
     `x += dx * dt` integrates a rate of change, `x -= dx` and `x -= fx / dfx` look for a root: those loops are run to their end.
     """
     value = statement.value
+    if statement.operator not in "-+":
+        return set()
     over = [part.right for part in everything(value) if isinstance(part, syntax.Binary) and part.operator == "/"]
-    found = (loaded([value]) - loaded(over)) & set(gradients)
-    if isinstance(value, syntax.Name) or statement.operator not in "-+":
-        return any(not RATE.match(name) for name in found) and statement.operator in "-+"
-    if statement.operator == "+" and not negated(value):
-        found = {name for name in found if not RATE.match(name)}
-    return bool(found)
+    found = loaded([value]) - loaded(over)
+    if isinstance(value, syntax.Name) or (statement.operator == "+" and not negated(value)):
+        return {name for name in found if not RATE.match(name)}
+    return found
 
 
 def negated(value: syntax.Expr) -> bool:
