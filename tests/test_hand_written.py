@@ -1,5 +1,7 @@
 """Loops that take steps against gradients written out by hand: their first turn is drawn; others are run to their end."""
 
+from __future__ import annotations
+
 import pytest
 
 from app.autodiff import differentiate
