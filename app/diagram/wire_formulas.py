@@ -76,8 +76,19 @@ class Formulas:
         """A wire's local derivative where no value changes it, as a sum's; None elsewhere."""
         return steady(self.trace, wire.edges[0]) if len(self.folded.gates[wire.gate].nodes) == 1 else None
 
+    @cached_property
+    def known(self) -> dict[Wire, Math | None]:
+        """What flows back along wires, as far as it was asked: rows and tags say it again."""
+        return {}
+
     def contribution(self, wire: Wire) -> Math | None:
         """What flows back along a wire; None where that is too long to be said on it."""
+        if wire not in self.known:
+            self.known[wire] = self.worked_out(wire)
+        return self.known[wire]
+
+    def worked_out(self, wire: Wire) -> Math | None:
+        """The same, not looked up."""
         gate = self.folded.gates[wire.gate]
         nodes = self.trace.graph.nodes
         if self.unknown(wire) or all(nodes[value].shape == () for value in (wire.value, *gate.outputs)):

@@ -73,13 +73,15 @@ def labels(maths: Sequence[Math], size: float = 11.0, *, inline: bool = False) -
     Fractions and sums are full size, or small as within a line of text if `inline`.
     """
     with _lock:
-        found = {math: _made.get((math, size, inline)) for math in maths}
-        unknown = [math for math, made in found.items() if made is None]
-        for math, assembled in zip(unknown, _boxes(unknown, inline), strict=True):
-            fresh = _label(math, assembled, size / 1000)
-            _made.put((math, size, inline), fresh)
-            found[math] = fresh
-    return tuple(made for math in maths if (made := found[math]) is not None)
+        found = [_made.get((math, size, inline)) for math in maths]
+        unknown = list(dict.fromkeys(math for math, made in zip(maths, found, strict=True) if made is None))
+        fresh = {
+            math: _label(math, assembled, size / 1000)
+            for math, assembled in zip(unknown, _boxes(unknown, inline), strict=True)
+        }
+        for math, made in fresh.items():
+            _made.put((math, size, inline), made)
+    return tuple(made or fresh[math] for math, made in zip(maths, found, strict=True))
 
 
 def label(math: Math, size: float = 11.0, *, inline: bool = False) -> Label:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from decimal import Decimal
+from functools import lru_cache
 
 import numpy as np
 
@@ -15,6 +16,7 @@ _LARGEST_INTEGER = 99_999
 RAISED = str.maketrans("0123456789−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
+@lru_cache(maxsize=8192)
 def split(value: float) -> tuple[str, str]:
     """`value` as digits and the power of ten behind them, which is "" for all but very small and very large numbers.
 
