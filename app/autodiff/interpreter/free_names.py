@@ -18,8 +18,8 @@ from app.autodiff.primitives import SPELLINGS
 from app.language import Span
 from app.language.letters import PROGRAM, RUN, VOWELS, WORDS
 
-TRAINING = r"(?<![\w.]){}\.(?:step|zero_grad|apply_gradients|minimize|add_scalar|unscale_)\("
-"""What is called on an optimizer, a schedule or a log that the text does not show."""
+TRAINING = re.compile(r"(?<![\w.])(\w+)\.(?:step|zero_grad|apply_gradients|minimize|add_scalar|unscale_)\(")
+"""An optimizer, a schedule or a log that the text does not show, by what is called on it."""
 
 
 def unbound(run: Run, name: str, span: Span) -> Value:
@@ -30,7 +30,7 @@ def unbound(run: Run, name: str, span: Span) -> Value:
     if name in run.bound and name not in bound_now and name not in run.request.values:
         hint = "move the line that gives it one further up"
         run.refuse(span, f"`{name}` is used before it has a value", hint, unknown=True)
-    if re.search(TRAINING.format(re.escape(name)), run.program.text):
+    if name in TRAINING.findall(run.program.text):
         return OPAQUE
     if name == "self":
         run.top.names[name] = Instance(Class("self", {}), open=True)
