@@ -35,6 +35,7 @@ ARROWS: dict[str, frozenset[str]] = {
     "networks": frozenset({"language", "autodiff", "values", "query"}),
     "lessons": frozenset({"language", "autodiff", "typeset", "training", "values", "pipeline", "query"}),
     "render": frozenset({"language", "autodiff", "diagram", "export", "pipeline", "charts", "query"}),
+    "share": frozenset({"diagram", "export", "query", "render", "values"}),
     "help": frozenset({"language", "autodiff", "typeset", "diagram", "query"}),
     "notebook": frozenset({"language", "autodiff", "diagram", "export", "pipeline", "values", "query", "render"}),
 }

@@ -20,6 +20,7 @@ PAGES = {
     "code": f"{START}&code=numpy",
     "paths": f"{START}&path=x",
     "forward": f"{START}&mode=forward",
+    "share": "/share/reveal/steps?e=z=x*y&x=3",
     "examples": "/examples",
     "docs": "/docs",
     "help": "/help",

@@ -25,8 +25,9 @@ RESERVED = frozenset({PROGRAM, SEED, CONSTANT, OUTPUT, STEP, GATE, HIDE, *STUDIE
 """Parameters that are not inputs; an input of such a name is given as `at.e=3`. Any input may be."""
 TRACKING = re.compile(r"utm_\w+|\w*cli?k?id|[gw]braid|mc_[ce]id|_gl|_ga|igshid|mkt_tok|_hsenc|_hsmi|li_fat_id")
 """What others add to links on their way."""
-LONG = 2000
-"""A link of so many characters is too long for some (Google Slides); then the program goes compressed, where that is shorter."""
+LONG = 1900
+"""Addresses of more than 2000 bytes are too long for some (Google Slides), and a hundred are the server's: a longer query has its
+program compressed, where that is shorter."""
 
 
 class QueryError(Exception):

@@ -73,9 +73,11 @@ def picture(query: Query, extension: str, remark: Callable[[Worksheet], None] = 
 
 
 def figure(query: Query) -> Diagram:
-    """The figure of a query, before any format. Raises LanguageError and QueryError."""
-    sheet = without_tracking(query).worksheet()
-    return compose(trace(sheet), sheet.options)
+    """The figure of a query with all its steps, before any format. Raises LanguageError and QueryError."""
+    sheet = replace(without_tracking(query).worksheet(), lenient=True)
+    reached = descent_query.reached(sheet)
+    result = trace(moved(sheet, reached))
+    return walked_on(compose(result, sheet.options), reached, result, sheet.options.notation)
 
 
 def composed(result: Trace, options: Options, kind: Format, wanted: Settings) -> Diagram:

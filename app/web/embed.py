@@ -8,8 +8,8 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from app.share.offers import HIGHEST, WIDEST
 from app.web import embed_tasks
-from app.web.embed_tasks import HIGHEST, WIDEST
 from app.web.http_cache import AN_HOUR, keeping, unchanged
 from app.web.problem import Problem
 from app.web.service import service

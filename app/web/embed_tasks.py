@@ -12,19 +12,14 @@ from app.export.html import policy
 from app.export.theme import THEMES
 from app.language import LanguageError
 from app.query import QueryError
+from app.share.offers import Piece, frame_size
+from app.share.target import FRAME
 from app.web.finished import Finished
 from app.web.picture_tasks import OPEN, WRONG, asked, drawn, places
 from app.web.problem import Problem, mistakes
 
 THEME, HTML = "transparent", "text/html; charset=utf-8"
-CONTROLS = 110
-"""Pixels that sentence and buttons take below the figure."""
-PIXELS = 96 / 72
-FRAME = (
-    '<iframe src="{address}" width="{width}" height="{height}" title="{title}" sandbox="allow-scripts" loading="lazy"'
-    ' style="border:0"></iframe>'
-)
-WIDEST, HIGHEST, THUMBNAIL = 1000, 4000, 480
+THUMBNAIL = 480
 
 
 def embed(address: str, embedders: str) -> Finished:
@@ -81,11 +76,9 @@ def described(
     base: str, address: str, title: str, size: tuple[float, float], most: tuple[int, int]
 ) -> Mapping[str, str | int]:
     """The answer of type "rich": a bare frame that is as large as the figure, as far as it may be."""
-    scale = min(1.0, most[0] / (size[0] * PIXELS))
-    width = round(size[0] * PIXELS * scale)
-    height = min(most[1], round(size[1] * PIXELS * scale) + CONTROLS)
+    width, height = frame_size(size, most)
     thumbnail = max(16, min(width, THUMBNAIL))
-    frame = FRAME.format(address=escape(f"{base}embed?{address}"), width=width, height=height, title=escape(title))
+    frame = FRAME.format(embed=Piece(f"{base}embed?{address}"), width=width, height=height, title=Piece(title))
     return {
         "type": "rich",
         "version": "1.0",

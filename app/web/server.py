@@ -23,6 +23,7 @@ from app.web import (
     networks,
     pages,
     pictures,
+    share,
     study_api,
 )
 from app.web.metering import metered
@@ -40,6 +41,9 @@ ABOUT = """\
 A typed forward pass becomes the two-panel figure of its forward and backward pass. The server keeps no state: everything is
 in the request, and the same request always has the same answer.
 """
+
+PARTS = (pages, lessons, networks, pictures, chart_routes, descent_stream, embed, share, api, study_api, health)
+"""What answers, route by route."""
 
 
 def create(settings: Settings | None = None) -> FastAPI:
@@ -80,7 +84,7 @@ def create(settings: Settings | None = None) -> FastAPI:
     )
     app.state.service = here
     errors.install(app)
-    for part in (pages, lessons, networks, pictures, chart_routes, descent_stream, embed, api, study_api, health):
+    for part in PARTS:
         app.include_router(part.router)
     app.add_api_route("/static/{path:path}", files.answer, methods=pages.READING, include_in_schema=False)
     return app

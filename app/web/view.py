@@ -84,6 +84,7 @@ class View:
     examples: list[Link]
     downloads: list[Link]
     copies: list[Link] = field(default_factory=list)
+    share: str = ""
     characters: int = CHARACTERS
     figure: Figure | None = None
     inputs: list[Input] = field(default_factory=list)
@@ -176,6 +177,7 @@ def drawn(query: Query, sheet: Worksheet, result: Trace, root: str, faults: Sequ
         empty.examples,
         downloads(query, root),
         copies(query, root),
+        f"{root}/share?{query.with_options(frame='').studying({}).string()}",
         figure=Figure(svg, round(diagram.width * SMALLEST), digest(here, sheet.options)),
         inputs=rows,
         table=table,

@@ -25,6 +25,7 @@ import { products } from "./products.js";
 import { quiz } from "./quiz.js";
 import { reopen } from "./reopen.js";
 import { merge, refuses, replace as exchange } from "./rows.js";
+import { share } from "./share.js";
 import { steps } from "./steps.js";
 import { study } from "./study.js";
 import { undo } from "./undo.js";
@@ -152,6 +153,7 @@ visited.returning(asking.past);
 places(document.body, text);
 menus();
 clipboard(document.body, announce);
+share(/** @type {HTMLElement} */ (document.querySelector(".tools")), announce);
 reopen(
   form.dataset.fileSettings ?? "",
   (query) => location.assign(`${new URL(form.action).pathname}?${query}`),

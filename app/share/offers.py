@@ -1,0 +1,177 @@
+"""What a target gets of one query: the file, what to paste, a preview, and what is to be said of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from html import escape
+from ipaddress import ip_address
+from string import Formatter
+from types import MappingProxyType
+from urllib.parse import urlsplit
+
+from app import render
+from app.diagram import Diagram
+from app.export import FORMATS
+from app.query import Query
+from app.share.snippets import SNIPPETS, chosen
+from app.share.target import Target, Way
+
+PIXELS, CONTROLS = 96 / 72, 110
+"""Pixels for a point, and those that sentence and buttons of a frame take below the figure."""
+WIDEST, HIGHEST = 1000, 4000
+SEEN = frozenset({"svg", "png", "gif", "webp"})
+"""Formats that a browser shows as pictures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a server is: its address as others see it, with a slash at its end, and the path at which it is mounted."""
+
+    base: str
+    root: str = ""
+
+    @property
+    def local(self) -> bool:
+        """Whether nobody but this machine, or its own net, can reach it."""
+        host = urlsplit(self.base).hostname or ""
+        try:
+            return not ip_address(host).is_global
+        except ValueError:
+            return "." not in host or host.endswith((".local", ".localhost"))
+
+
+class Piece(str):
+    """A text that is escaped where its place asks for it."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        if spec == "html":
+            return escape(self)
+        return re.sub(r"([\\\[\]`*_<>])", r"\\\1", self) if spec == "markdown" else str(self)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What `way` of a target takes of a query."""
+
+    target: Target
+    way: Way
+    walked: bool
+    query: Query
+    place: Place
+
+    @cached_property
+    def diagram(self) -> Diagram:
+        """The figure. Raises LanguageError and QueryError."""
+        return render.figure(replace(self.query, settings={}))
+
+    @property
+    def filename(self) -> str:
+        return f"backpass.{self.way.file}" if self.way.file else ""
+
+    @property
+    def href(self) -> str:
+        """The path of the file on this server."""
+        return f"{self.place.root}/{self.path(self.way.file)}" if self.way.file else ""
+
+    @property
+    def preview(self) -> str:
+        """The path of a picture that shows what the target gets."""
+        shown = self.way.file if self.way.file in SEEN else "svg"
+        return f"{self.place.root}/{self.path(shown, playing=self.walked and shown == 'svg')}"
+
+    def asked(self, extension: str, *, playing: bool = False) -> Query:
+        """The query that makes a file of this offer."""
+        kind = FORMATS[extension]
+        given = {**self.query.settings, **(self.way.settings if extension == self.way.file else {})}
+        given |= {"steps": "all"} if playing else {}
+        step = self.query.step
+        if self.walked and not self.way.each:
+            step = "0" if kind.walks else ""
+        return render.effective(replace(self.query, settings=given, step=step), kind)
+
+    def path(self, extension: str, *, playing: bool = False) -> str:
+        return f"diagram.{extension}?{self.asked(extension, playing=playing).string()}"
+
+    @cached_property
+    def paste(self) -> str:
+        """What to paste."""
+        if not self.way.each:
+            return self.filled(self.way.paste)
+        steps = range(len(self.diagram.steps) + 1)
+        return self.way.each.join(replace(self, query=self.query.at_step(k)).filled(self.way.paste) for k in steps)
+
+    def filled(self, template: str) -> str:
+        """A template with its holes filled."""
+        return template.format_map({name: self.piece(name) for name in holes(template)})
+
+    def piece(self, name: str) -> object:
+        """What stands in a hole of a template."""
+        if name in FORMATS:
+            return Piece(self.place.base + self.path(name))
+        found = SNIPPETS[name].write(self.query) if name in SNIPPETS else HOLES[name](self)
+        return Piece(found) if isinstance(found, str) else found
+
+    def content(self) -> str:
+        """What is in the file."""
+        return render.picture(self.asked(self.way.file), self.way.file).decode()
+
+    def title(self) -> str:
+        """The figure in a few words, for who does not see it."""
+        return f"Both passes of {self.query.text.strip().rpartition(chr(10))[2][:60]}"
+
+    @cached_property
+    def notes(self) -> list[str]:
+        """What is to be said: what the target cannot do, then what of this query it cannot take."""
+        return [self.target.lacks, *self.unreached(), *self.left_out()]
+
+    def unreached(self) -> Iterator[str]:
+        found = [each for each in self.paste.split() if each.startswith(self.place.base)]
+        longest = max((len(each) for each in found), default=0)
+        if 0 < self.target.most < longest:
+            yield f"This address has {longest} bytes, and {self.target.name} takes {self.target.most}: save the file instead."
+        if self.place.local and self.place.base in self.paste:
+            host = urlsplit(self.place.base).netloc
+            told = "cannot be fetched from there" if self.target.fetches else "works on this machine and its net alone"
+            yield f"The address names {host}, which {told}: save the file, or take the address of a public server."
+
+    def left_out(self) -> Iterator[str]:
+        names = [name for name in holes(self.way.paste) if name in SNIPPETS]
+        for name in names:
+            if lost := chosen(self.query).keys() - SNIPPETS[name].knows:
+                yield f"It leaves out {', '.join(f'`{each}`' for each in sorted(lost))}."
+
+
+HOLES: Mapping[str, Callable[[Offer], object]] = MappingProxyType(
+    {
+        "title": Offer.title,
+        "content": Offer.content,
+        "file": lambda offer: offer.filename,
+        "embed": lambda offer: f"{offer.place.base}embed?{offer.asked('html').string()}",
+        "page": lambda offer: f"{offer.place.base}?{replace(offer.query, settings={}, step='').string()}",
+        "width": lambda offer: frame_size((offer.diagram.width, offer.diagram.height))[0],
+        "height": lambda offer: frame_size((offer.diagram.width, offer.diagram.height))[1],
+    }
+)
+"""What stands in the holes of templates that are no addresses of files and no snippets."""
+
+
+def holes(template: str) -> list[str]:
+    """The names that stand in a template."""
+    return [name for _, name, _, _ in Formatter().parse(template) if name]
+
+
+def frame_size(size: tuple[float, float], most: tuple[int, int] = (WIDEST, HIGHEST)) -> tuple[int, int]:
+    """Width and height in pixels of a frame for a figure of a `size` in points, as far as it may be so large."""
+    scale = min(1.0, most[0] / (size[0] * PIXELS))
+    return round(size[0] * PIXELS * scale), min(most[1], round(size[1] * PIXELS * scale) + CONTROLS)
+
+
+def offer(target: Target, query: Query, place: Place, *, walked: bool) -> Offer:
+    """What a target gets of a query: the whole figure, or its steps where it can have them."""
+    way = target.walked if walked and target.walked else target.whole
+    return Offer(target, way, way is target.walked, query, place)

@@ -1,0 +1,52 @@
+"""What a figure can be put into, as rows of a table say it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+PICTURE = '<img src="{%s:html}" alt="{title:html}">'
+FRAME = (
+    '<iframe src="{embed:html}" width="{width}" height="{height}" title="{title:html}" sandbox="allow-scripts" loading="lazy"'
+    ' style="border:0"></iframe>'
+)
+"""As large as the figure; it needs scripts and nothing else."""
+LINKED = "[![{title:markdown}]({%s})]({page})"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way into a target: what to do, the file to save (its extension and settings), and what to paste.
+
+    In `paste` stand `{svg}`, `{png}` and so on for the address of such a file, `{embed}` and `{page}` for those of the frame and the
+    page, `{file}` for the file's name, `{content}` for what is in it, and the names of `snippets`; `:html` and `:markdown` escape.
+    With `each` it is pasted once for every step of the walk, with that between them.
+    """
+
+    do: tuple[str, ...]
+    file: str = ""
+    settings: Mapping[str, str] = field(default_factory=dict)
+    paste: str = ""
+    each: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One row: how the whole figure gets there, how its steps do (None where they cannot), and what the target cannot do.
+
+    `key` stands in addresses; `how`, `steps`, `edited` and `tested` are the words of the docs.
+    """
+
+    key: str
+    name: str
+    how: str
+    whole: Way
+    walked: Way | None
+    steps: str
+    edited: str
+    tested: str
+    lacks: str
+    most: int = 0
+    """The longest address that it takes, in bytes; 0 where that is not known."""
+    fetches: bool = False
+    """Whether servers of its own fetch what an address shows, which they cannot from a machine that is not on the net."""

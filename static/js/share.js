@@ -1,0 +1,67 @@
+// The pages of targets in a dialog: the link to them opens it, and their links change what is in it. Escape closes, and focus returns.
+
+/**
+ * @param {HTMLElement} tools where the link stands, whose address each answer renews
+ * @param {(message: string) => void} announce
+ */
+export function share(tools, announce) {
+  const dialog = document.createElement("dialog");
+  dialog.className = "share-dialog";
+  dialog.setAttribute("aria-labelledby", "share-title");
+  document.body.append(dialog);
+  let asked = 0;
+
+  /** @param {string} address @returns {Promise<boolean>} whether what it says is shown, and nothing else was asked for since */
+  async function fill(address) {
+    const turn = ++asked;
+    const answer = await fetch(address, { headers: { Accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const card = page.querySelector("[data-share]");
+    if (turn !== asked) return false;
+    if (!card) throw new Error(answer.statusText);
+    dialog.replaceChildren(closer(), document.adoptNode(card));
+    return true;
+  }
+
+  /** @returns {HTMLButtonElement} */
+  function closer() {
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", className: "button round share-close", textContent: "×", ariaLabel: "Close" });
+    button.addEventListener("click", () => dialog.close());
+    return button;
+  }
+
+  /** @param {HTMLAnchorElement} link @param {() => void} then */
+  function follow(link, then) {
+    fill(link.href).then(
+      (shown) => shown && then(),
+      () => announce("The server cannot be reached."),
+    );
+  }
+
+  tools.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest("a.share-link") : null;
+    if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    follow(link, () => {
+      if (!dialog.open) dialog.showModal();
+      current()?.focus();
+    });
+  });
+
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog) return dialog.close();
+    const link = event.target instanceof Element ? event.target.closest('a[href*="/share/"]') : null;
+    if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const scrolled = dialog.querySelector(".share-targets")?.scrollTop ?? 0;
+    follow(link, () => {
+      dialog.querySelector(".share-targets")?.scrollTo(0, scrolled);
+      (document.getElementById(link.id) ?? current())?.focus({ preventScroll: true });
+      announce(dialog.querySelector("h1")?.textContent ?? "");
+    });
+  });
+
+  /** @returns {HTMLElement | null} */
+  const current = () => dialog.querySelector('.share-targets [aria-current="page"]');
+}

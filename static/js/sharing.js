@@ -1,0 +1,6 @@
+// The page of a target by itself: all its choices are links, and copying is what needs a script.
+
+import { announcer } from "./announcer.js";
+import { clipboard } from "./clipboard.js";
+
+clipboard(document.body, announcer(/** @type {HTMLElement} */ (document.getElementById("announcer"))));

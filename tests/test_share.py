@@ -1,0 +1,201 @@
+"""What other programs take of a figure: addresses that answer, files that can be made, snippets that run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from urllib.parse import parse_qsl, urlsplit
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from app.export import FORMATS, SETTINGS
+from app.query import Query
+from app.render import picture
+from app.share import TARGETS, Offer, Place, offer, table
+from app.share.snippets import mkdocs, python, quarto, sphinx
+from backpass import Figure
+from tests.targets_table import DOCUMENT
+
+PLACE = Place("https://backpass.example/", "")
+ADDRESS = re.compile(r"https://backpass\.example/[^\s\"'<>)\]]*")
+QUERIES = {
+    "plain": Query("q = x + y\nf = q * z", {"x": "-2", "y": "5", "z": "-4"}),
+    "all": Query(
+        "h = W @ x\nz = tanh(h) + naïve", {"W": "[[1,2],[3,4]]", "x": "[5,6]", "naïve": "1e-3"}, "[1,2]", ("x",), step="2",
+        options={"style": "circuit", "fold": "primitive", "palette": "blue"}, settings={"theme": "dark"},
+    ),
+    "settings": Query("z = theme * scale # ]](\"'<b>", {"theme": "2", "scale": "3"}),
+    "descent": Query("f = (w*x - t)**2", {"w": "2", "x": "1", "t": "4"}, training={"train.rate": "0.1", "iteration": "1"}),
+}  # fmt: skip
+WAYS = [(each, walked) for each, row in TARGETS.items() for walked in (False, True)[: 2 if row.walked else 1]]
+
+
+@pytest.fixture(scope="module")
+def client(server: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=server, timeout=60) as opened:
+        yield opened
+
+
+def offers(query: Query) -> Iterator[Offer]:
+    for key, walked in WAYS:
+        made = offer(TARGETS[key], query, PLACE, walked=walked)
+        assert made.walked is walked
+        yield made
+
+
+def asked(address: str, *settings: str) -> Query:
+    return Query.of(parse_qsl(urlsplit(address).query, keep_blank_values=True), settings)
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_every_address_says_the_same_and_is_no_mistake(name: str) -> None:
+    query, made = QUERIES[name], set()
+    for each in offers(query):
+        found = [unescape(address) for address in ADDRESS.findall(each.paste)]
+        assert found or "{svg" not in each.way.paste
+        for address in [*found, each.href, each.preview]:
+            path = urlsplit(address).path
+            extension = path.rpartition(".")[2] if "diagram." in path else "html"
+            again = asked(address, *(SETTINGS if path not in ("", "/") else ()))
+            if address:
+                assert (again.text, again.values, again.seed) == (query.text, query.values, query.seed)
+                made.add((again.string(), extension))
+    for text, extension in sorted(made):
+        if extension not in ("gif", "webp", "pptx"):
+            assert picture(asked(f"?{text}", *SETTINGS), extension)
+
+
+def test_what_is_pasted_stays_within_its_marks() -> None:
+    for each in offers(QUERIES["settings"]):
+        if "<img" in each.paste or "<iframe" in each.paste:
+            assert "<b>" not in each.paste
+            assert each.paste.count('"') % 2 == 0
+        if each.paste.startswith("[!["):
+            assert re.fullmatch(r"\[!\[(?:[^\]\\]|\\.)*\]\(\S+\)\]\(\S+\)", each.paste)
+
+
+@pytest.mark.parametrize("name", ["plain", "all", "settings"])
+def test_a_call_in_python_draws_the_same(name: str) -> None:
+    query = QUERIES[name]
+    code = python(query)
+    scope: dict[str, object] = {}
+    exec(code.replace("show(", "figure = show(", 1), scope)  # noqa: S102  our own words, to see that they run
+    figure = scope["figure"]
+    assert isinstance(figure, Figure)
+    kept = {name: text for name, text in query.options.items() if name == "fold"}
+    same = picture(Query(query.text, query.values, query.seed, query.constants, options=kept), "txt")
+    # The last line is the seal, which holds the values as they were written.
+    assert figure.bytes("txt").splitlines()[:-1] == same.splitlines()[:-1]
+    assert figure.query.settings == query.settings
+
+
+def test_an_input_called_as_a_parameter_of_show_stands_in_the_text() -> None:
+    code = python(Query("z = seed * x.y", {"seed": "inf", "x.y": "nan"}, "2"))
+    assert code.endswith("show('seed = inf\\nz = seed * x.y', **{'x.y': float(\"nan\")}, seed=2)")
+
+
+def test_blocks_of_the_recipes() -> None:
+    query = QUERIES["all"]
+    assert quarto(query).startswith(
+        '```{.backpass at="W=[[1, 2], [3, 4]]; x=[5, 6]; naïve=0.001" seed="[1,2]" step="2" style="circuit"'
+    )
+    assert sphinx(query).startswith(
+        ".. backpass::\n   :at: W=[[1, 2], [3, 4]]; x=[5, 6]; naïve=0.001\n   :style: circuit\n"
+    )
+    assert sphinx(query).endswith("\n\n   h = W @ x\n   z = tanh(h) + naïve")
+    assert mkdocs(query).startswith("```backpass 'W=[[1, 2], [3, 4]]' 'x=[5, 6]' 'naïve=0.001' style=circuit")
+    lost = {each.target.key: each.notes[1:] for each in offers(query) if each.target.key in ("quarto", "sphinx")}
+    assert lost["quarto"] == ["It leaves out `constant`."]
+    assert lost["sphinx"] == ["It leaves out `constant`, `palette`, `seed`, `step`."]
+
+
+def test_each_step_is_a_slide_of_its_own_in_marp() -> None:
+    made = offer(TARGETS["marp"], QUERIES["plain"], PLACE, walked=True)
+    steps = [asked(address).step for address in ADDRESS.findall(made.paste)]
+    assert steps == [str(k) for k in range(len(made.diagram.steps) + 1)]
+
+
+def test_an_address_that_cannot_be_used_is_told() -> None:
+    long = Query("\n".join(f"v{k} = tanh(v{k - 1} * w{k * k * 7919 % 99991})" for k in range(1, 250)))
+    google = offer(TARGETS["google-slides"], long, PLACE, walked=False)
+    assert len(google.paste) > 2000
+    assert f"This address has {len(google.paste)} bytes, and Google Slides takes 2000" in google.notes[1]
+    for base, told in (
+        ("http://127.0.0.1:80/", True),
+        ("http://lab/", True),
+        ("http://10.0.0.8/", True),
+        (PLACE.base, False),
+    ):
+        made = offer(TARGETS["google-slides"], QUERIES["plain"], Place(base), walked=False)
+        assert any("cannot be fetched" in note for note in made.notes) is told
+
+
+def test_every_format_and_setting_of_a_target_is_one_of_ours() -> None:
+    for row in TARGETS.values():
+        for way in filter(None, (row.whole, row.walked)):
+            assert not way.file or way.settings.keys() <= set(FORMATS[way.file].settings)
+            assert way.file or way.paste
+        assert row.lacks and row.tested
+
+
+def test_the_docs_have_the_table() -> None:
+    assert table() in DOCUMENT.read_text(encoding="utf-8"), "python -m tests.targets_table writes the table"
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/share?e=z=x", 200),
+        ("/share/marp/steps?e=z=x&theme=dark", 200),
+        ("/share/beamer?e=z=<i>", 422),
+        ("/share/beamer", 422),
+        ("/share/word/steps?e=z=x", 404),
+        ("/share/wordstar?e=z=x", 404),
+    ],
+)
+def test_pages_of_targets(client: httpx.Client, path: str, status: int) -> None:
+    answer = client.get(path)
+    assert answer.status_code == status
+    assert "<i>" not in answer.text
+
+
+PAGE = "/?e=q+%3D+x+%2B+y%0Af+%3D+q+*+z&x=-2&y=5&z=-4"
+
+
+def test_the_dialog_goes_by_keys_and_gives_focus_back(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(PAGE)
+    page.get_by_role("link", name="Embed").focus()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("link", name="PowerPoint")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(dialog.get_by_role("heading", level=1)).to_have_text("Put the figure into Google Slides")
+    expect(dialog.get_by_role("link", name="Google Slides")).to_be_focused()
+    expect(dialog.get_by_role("img")).to_be_visible()
+    dialog.get_by_role("button", name="Copy").focus()
+    page.keyboard.press("Enter")
+    expect(dialog.get_by_role("button", name="Copied")).to_be_visible()
+    assert "/diagram.png?e=" in str(page.evaluate("navigator.clipboard.readText()"))
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(page.get_by_role("link", name="Embed")).to_be_focused()
+
+
+def test_without_scripts_a_target_is_a_page(browser: Browser, server: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800}, base_url=server)
+    page = context.new_page()
+    page.goto(PAGE)
+    page.get_by_role("link", name="Embed").click()
+    page.get_by_role("link", name="reveal.js").click()
+    page.get_by_role("link", name="Its 6 steps").click()
+    expect(page.locator(".share-paste")).to_contain_text("<iframe src=")
+    expect(page.get_by_role("link", name="Save backpass.html")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.get_by_role("link", name="Back to the figure").click()
+    expect(page.locator("#program")).to_have_value("q = x + y\nf = q * z")
+    context.close()
