@@ -122,6 +122,12 @@ def test_each_step_looks_at_the_batch_whose_turn_it_is() -> None:
     np.testing.assert_allclose(found.values["w"], values)
     half = go(start, asked, 3)
     assert half.course.values()["x"].tolist() == x[[1, 2]].tolist()
+    batches = half.course.batches
+    assert batches and [batches.told(step) for step in (0, 2, 3)] == [
+        "rows 1 to 2 of x, t",
+        "rows 5 and 1 of x, t",
+        "rows 2 to 3 of x, t",
+    ]
     np.testing.assert_allclose(go(start, asked, 7, half.checkpoint()).losses, losses)
 
 

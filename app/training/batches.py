@@ -28,8 +28,9 @@ class Batches:
     def told(self, step: int) -> str:
         """Which rows these are, counted from 1."""
         first, last = step * self.size % self.rows + 1, ((step + 1) * self.size - 1) % self.rows + 1
-        rows = f"row {first}" if first == last else f"rows {first} to {last}"
-        return f"{rows} of {self.rows} of {', '.join(self.inputs)}"
+        spans = [(first, last)] if first <= last else [(first, self.rows), (1, last)]
+        which = " and ".join(f"{start}" if start == stop else f"{start} to {stop}" for start, stop in spans)
+        return f"{'row' if self.size == 1 else 'rows'} {which} of {', '.join(self.inputs)}"
 
 
 def batches(trace: Trace, trained: Collection[str], size: int) -> Batches:
