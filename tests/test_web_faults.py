@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import os
 import signal
+import sys
 import time
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -20,6 +22,7 @@ from tests.workers import serving, until
 
 ONE, TWO = Settings(workers=1, deadline=20), Settings(workers=2, deadline=20)
 LARGE = 100_000_000
+GET_DEATH_SIGNAL = 2  # PR_GET_PDEATHSIG
 
 
 def killed(workers: Workers) -> None:
@@ -31,6 +34,11 @@ def killed(workers: Workers) -> None:
 
 def gone(workers: Workers, pid: int) -> bool:
     return all(worker.process.pid != pid for worker in workers.processes)
+
+
+def ended(workers: Workers, reason: str) -> float | None:
+    """How many processes ended for a reason."""
+    return workers.metrics.registry.get_sample_value("backpass_workers_ended_total", {"reason": reason})
 
 
 async def fails(waiting: Awaitable[object], match: str) -> None:
@@ -67,8 +75,8 @@ def test_processes_killed_while_idle_cost_nothing() -> None:
             os.kill(pid, signal.SIGKILL)
             await until(partial(gone, workers, pid))
             assert await workers.run(abs, -1) == 1
-        await until(lambda: not workers.starting)
-        assert len(workers.idle) == 2
+        await until(lambda: len(workers.idle) == 2)
+        assert len(workers) == 2
 
     serving(visit, TWO)
 
@@ -97,7 +105,7 @@ def test_a_clock_that_is_set_moves_no_deadline(monkeypatch: pytest.MonkeyPatch) 
 
 def test_what_waits_for_someone_who_left_is_never_begun() -> None:
     async def visit(workers: Workers) -> None:
-        first = asyncio.ensure_future(workers.run(time.sleep, 0.3))
+        first, there = asyncio.ensure_future(workers.run(time.sleep, 0.3)), {*workers.processes}
         left = [asyncio.ensure_future(workers.run(time.sleep, 15)) for _ in range(50)]
         await asyncio.sleep(0)
         for answer in left:
@@ -105,6 +113,8 @@ def test_what_waits_for_someone_who_left_is_never_begun() -> None:
         assert await workers.run(abs, -1) == 1
         await first
         assert not workers.clients
+        # Had one begun, its process would have been ended with it.
+        assert workers.processes == there
 
     serving(visit, ONE)
 
@@ -118,6 +128,7 @@ def test_what_is_done_for_someone_who_left_is_ended(monkeypatch: pytest.MonkeyPa
         left.cancel()
         await until(lambda: not workers.busy)
         assert await workers.run(abs, -1) == 1
+        assert ended(workers, "abandoned") == 1
 
     serving(visit, ONE)
 
@@ -149,10 +160,10 @@ def test_clients_take_turns() -> None:
             answer.add_done_callback(lambda _: order.append(client))
             return answer
 
-        await asyncio.gather(*[asked(client) for client in ["many"] * 6 + ["one"]])
+        await asyncio.gather(*[asked(client) for client in "aaaaabbb"])
 
     serving(visit, ONE)
-    assert order.index("one") <= 2
+    assert "".join(order) == "aabababa"
 
 
 def test_one_client_has_its_share() -> None:
@@ -180,7 +191,7 @@ def test_a_process_is_replaced_and_the_reason_counted(task: Callable[[], tuple],
         with pytest.raises(Problem):
             await workers.run(*task())
         assert await workers.run(os.getpid) != pid
-        assert workers.metrics.registry.get_sample_value("backpass_workers_ended_total", {"reason": reason}) == 1
+        assert ended(workers, reason) == 1
 
     serving(visit, ONE)
 
@@ -188,7 +199,8 @@ def test_a_process_is_replaced_and_the_reason_counted(task: Callable[[], tuple],
 def test_a_process_serves_its_time() -> None:
     async def visit(workers: Workers) -> None:
         pids = [await workers.run(os.getpid) for _ in range(6)]
-        assert [pids.count(pid) for pid in dict.fromkeys(pids)] == [3, 3]
+        # A probe counts as a task, too, and comes when there is time.
+        assert len({*pids}) > 1 and max(map(pids.count, pids)) <= 3
 
     serving(visit, Settings(workers=1, recycle=3))
 
@@ -202,7 +214,7 @@ def test_a_process_that_computes_wrongly_is_replaced(monkeypatch: pytest.MonkeyP
         await workers.prove(worker)
         monkeypatch.undo()
         assert await workers.run(os.getpid) != pid
-        assert workers.metrics.registry.get_sample_value("backpass_workers_ended_total", {"reason": "wrong"}) == 1
+        assert ended(workers, "wrong") == 1
 
     serving(visit, ONE)
 
@@ -223,3 +235,18 @@ def limit_of_time() -> tuple[int, int]:
     import resource  # noqa: PLC0415
 
     return resource.getrlimit(resource.RLIMIT_CPU)
+
+
+def death_signal() -> int:
+    """The signal that this process gets when its parent ends."""
+    found = ctypes.c_int()
+    ctypes.CDLL(None).prctl(GET_DEATH_SIGNAL, ctypes.byref(found))
+    return found.value
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such signal")
+def test_a_process_is_killed_with_its_parent_whatever_it_does() -> None:
+    async def visit(workers: Workers) -> None:
+        assert await workers.run(death_signal) == signal.SIGKILL
+
+    serving(visit, ONE)
