@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 from tests.browser import NoBrowserError, launch
@@ -23,6 +24,9 @@ class Raising(logging.Handler):
 
 
 logging.getLogger("backpass.fault").addHandler(Raising())
+# No clock decides a test: the machine may be busy with others.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 
 @dataclass
