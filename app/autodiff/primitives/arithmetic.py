@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from app.autodiff.primitives import code_forms
-from app.autodiff.primitives.arrays import Array, masked, sum_to
+from app.autodiff.primitives.arrays import Array, masked, preferred, sum_to
 from app.autodiff.table import definition, primitive, subject
 
 subject(__name__, __doc__)
@@ -67,7 +67,7 @@ primitive("logaddexp2", "a, b", np.logaddexp2, "g / (1 + exp2(b - a))", "g / (1 
 primitive("copysign", "a, b", np.copysign, "g * sign(a) * sign(y)", "0 * g",  kink="a == 0", policy="derivative 0 at 0", spoken="sign copy", explained="The first input gets the gradient, with the sign turned where its own sign was turned.")
 primitive("heaviside", "x, at", np.heaviside, "0 * g", "g * (x == 0)", symbol="step", policy="derivative 0 everywhere", spoken="step", explained="A step is flat: nothing flows back, except to the value that it has at zero.", torch="torch.where(x == 0, at, (x > 0) * 1.0)")
 # Half a gradient to each of two equal values, as PyTorch's maximum does.
-primitive("prefer",   "a, b", lambda a, b: np.heaviside(np.subtract(a, b), 0.5), None, None, inner=True, shown="where(a > b, 1, 0)", code="np.heaviside(a - b, 0.5)")
+primitive("prefer",   "a, b", preferred, None, None, inner=True, shown="where(a > b, 1, 0)", code="np.heaviside(a - b, 0.5)")
 # The value, but 0 where the condition holds: keeps 0 · inf out of rules. The formula reads better without the condition.
 primitive("unless",   "c, x", unless, None, "unless(c, g)", inner=True, shown="x", spoken="choice", explained="Where the value was kept it gets the gradient; where it was left out it gets zero.", code="np.where(c, 0.0, x)")
 primitive("accumulate", "*xs", accumulate, "g", symbol="+", inner=True, spoken="sum", explained="Every term of the sum gets the gradient unchanged.", code=code_forms.every_term)
