@@ -26,6 +26,8 @@ def run(text: str, at: Mapping[str, object] | None = None) -> Trace:
             "x",
         ),
         ("f = c*(0.1*x + 0.2*x - 0.3*x)", {"x": 1.0, "c": 3.0}, "x"),
+        ("f = conv1d(x, w)[0, 0] @ [0.1, 0.2, -0.3]", {"x": [[[1.0] * 5]], "w": [[[1.0] * 3]]}, "w"),
+        ("f = x[[0, 0, 0]] @ [0.1, 0.2, -0.3]", {"x": [1.0, 2.0]}, "x"),
     ],
 )
 def test_what_cancels_is_zero(text: str, at: dict[str, object], name: str) -> None:
@@ -54,3 +56,21 @@ def test_a_value_that_cancels_is_shown_as_zero_and_computed_with_as_it_is() -> N
     values = trace.named(trace.values)
     assert values["d"] == 0
     assert values["f"] == pytest.approx((0.1 + 0.2 - 0.3) * 1e17)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "y = einsum('i,i->', a, x)",
+        "y = conv1d(a[None, None], x[None, None])",
+        "y = cumsum(a * x)",
+        "y = a[None] @ x",
+        "y = inner(a, x)",
+        "y = conv_transpose1d(a[None, None], x[None, None])",
+    ],
+)
+def test_every_sum_of_products_is_free_of_noise(text: str) -> None:
+    trace = run(text, {"a": [0.1, 0.2, -0.3], "x": [1.0, 1.0, 1.0]})
+    raw, shown = (np.abs(np.asarray(each[trace.graph.output])) for each in (trace.numbers, trace.values))
+    assert np.any((raw > 0) & (raw < 1e-12)), "nothing to leave out"
+    assert not np.any((shown > 0) & (shown < 1e-12))

@@ -14,7 +14,9 @@ from app.autodiff.builder import Array
 from app.autodiff.graph import CONSTANT, INPUT, Node
 from app.autodiff.primitives import TABLE
 from app.autodiff.primitives.arithmetic import accumulate
-from app.autodiff.primitives.arrays import sum_to
+from app.autodiff.primitives.arrays import overlap, scatter, sum_to
+from app.autodiff.primitives.contraction import einsum
+from app.autodiff.primitives.linear_algebra import matvec, vecmat
 from app.autodiff.primitives.reductions import mean
 from app.autodiff.scalars import compute, settle
 
@@ -40,13 +42,22 @@ def average_summed(x: Array, shape: tuple[int, ...] = ()) -> Array:
     return found * max(found.size, 1) / max(np.size(x), 1)
 
 
-def average_product(a: Array, b: Array) -> Array:
-    return np.matmul(np.abs(a), np.abs(b)) / max(np.shape(a)[-1], 1)  # type: ignore[no-any-return]
+def averaged(added: Callable[..., Array]) -> Callable[..., Array]:
+    """How large the terms are on average of what adds products of entries: its sum of their sizes, by how many they are."""
+
+    def average(*operands: Array, **settings: Any) -> Array:
+        count = added(*map(np.ones_like, operands), **settings)
+        return added(*map(np.abs, operands), **settings) / np.maximum(count, 1)  # type: ignore[no-any-return]
+
+    return average
 
 
+ADDING: tuple[Callable[..., Array], ...] = (
+    np.matmul, np.inner, np.cumsum, matvec, vecmat, einsum, overlap, scatter,
+)  # fmt: skip
 TERMS: dict[object, Callable[..., Array]] = {
     np.add: largest, np.subtract: largest, accumulate: largest, np.sum: largest_along, mean: largest_share,
-    sum_to: average_summed, np.matmul: average_product,
+    sum_to: average_summed, **{each: averaged(each) for each in ADDING},
 }  # fmt: skip
 """By what computes a sum: how large its terms are, from its operands."""
 
