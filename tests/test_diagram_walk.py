@@ -107,7 +107,7 @@ def test_the_parts_of_a_fork_are_told_one_by_one() -> None:
     found = backward("y = x*x - x", x=3)
     assert found[0][1] == "dL/dv₁ = dL/dy = 1,  dL/dy · dy/dx = −dL/dy = −1"
     assert found[1][1] == "dL/dv₁ · dv₁/dx = dL/dv₁ · x = 1 · 3 = 3,  dL/dv₁ · dv₁/dx = dL/dv₁ · x = 1 · 3 = 3"
-    assert found[2][1] == "dL/dx = 3 + 3 + (−1) = 5"
+    assert found[2][1] == "dL/dx = 3 + 3 − 1 = 5"
 
 
 @pytest.mark.parametrize("row", [row for row in TABLE.values() if row.differentiable], ids=lambda row: row.name)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from app.autodiff.fold import Folded
 from app.autodiff.trace import Trace
-from app.diagram.text_block import Quantity
+from app.diagram.quantities import Quantity
 
 GRADIENTS, ALL = "gradients", "all"
 

@@ -20,7 +20,8 @@ from app.diagram.marks import Element
 from app.diagram.model import BACKWARD, BOTH, FORWARD, Point, Rule, Text
 from app.diagram.panels import TITLE_SIZE
 from app.diagram.parts import Part
-from app.diagram.text_block import Array, Inscription, Lookup, Quantity
+from app.diagram.quantities import Array, Lookup, Quantity
+from app.diagram.text_block import Inscription
 from app.diagram.wire_formulas import Formulas
 from app.typeset import Math, label
 

@@ -13,9 +13,10 @@ from app.autodiff.primitives import TABLE
 from app.diagram.heat_map import pictured
 from app.diagram.label_content import Lines, Small, Word
 from app.diagram.node_formulas import computed
+from app.diagram.quantities import SIZE, VECTOR_SIZE, Array, Evaluated, Lookup, Quantity
 from app.diagram.rule_formulas import Edge, copied, local_rule, names, operands, tidied
 from app.diagram.simplification import mentioned
-from app.diagram.text_block import SIZE, VECTOR_SIZE, Array, Evaluated, Lookup, Quantity, printable
+from app.diagram.text_block import printable
 from app.diagram.wire_formulas import Formulas
 from app.language.syntax import Name
 from app.typeset import Fence, Math, Matrix, Text, equality, expression, indices, listed, number, plain, row, summation

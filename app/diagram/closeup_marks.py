@@ -10,8 +10,9 @@ from app.diagram.label_content import Lines, Small, Word
 from app.diagram.marks import Element, Placement
 from app.diagram.model import FORWARD, Circle, Curve, Point, Text
 from app.diagram.parts import Part
+from app.diagram.quantities import SIZE, Piece
 from app.diagram.signs import INK, sign
-from app.diagram.text_block import NOTHING, SHAPE_SIZE, SIZE, Inscription, Piece, gap, inscription
+from app.diagram.text_block import NOTHING, SHAPE_SIZE, Inscription, gap, inscription
 from app.diagram.words import SMALLEST
 from app.typeset import Label, Math, label, labels, plain, scaled
 

@@ -24,9 +24,9 @@ from app.diagram.marks import Element, Placement
 from app.diagram.model import BACKWARD, FORWARD, Diagram, Link, Mark, Text
 from app.diagram.options import Options
 from app.diagram.panels import framed
+from app.diagram.quantities import Array, Lookup, Quantity
 from app.diagram.structure import Scheme
 from app.diagram.styles import STYLES
-from app.diagram.text_block import Array, Lookup, Quantity
 from app.diagram.walk import Walk
 from app.diagram.wire_formulas import Formulas
 

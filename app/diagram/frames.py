@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from math import inf, isfinite
 from types import MappingProxyType
 
-from app.diagram.text_block import SIZE
+from app.diagram.quantities import SIZE
 
 FREE, UNBROKEN = "free", "unbroken"
 LONGEST = 60.0

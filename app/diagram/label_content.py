@@ -9,8 +9,9 @@ from itertools import groupby
 from app.autodiff.fold import Wire
 from app.diagram.heat_map import pictured
 from app.diagram.options import Options
+from app.diagram.quantities import Addends, Evaluated, Quantity, Total
 from app.diagram.structure import BRANCH, OUTPUT, PASSING, SOURCE, STEM, TAG, Slot
-from app.diagram.text_block import Evaluated, Quantity, printable
+from app.diagram.text_block import printable
 from app.diagram.wire_formulas import Formulas
 from app.typeset import Math, Row, equality, plain, row
 from app.typeset.notation import EQUALS
@@ -30,7 +31,7 @@ class Small:
     math: Math
 
 
-Word = Math | Small | str | Quantity | Evaluated
+Word = Math | Small | str | Quantity | Evaluated | Addends | Total
 Lines = list[list[Word]]
 
 
@@ -178,12 +179,10 @@ class Wording:
         words: list[Word] = [self.formulas.adjoint(slot.value)]
         if self.options.labels == "symbols":
             return words
-        if len(slot.wires) <= LONGEST_SUM:
-            words.append("=")
-            for index in slot.wires:
-                words += [Quantity("wire", index), "+"]
-            words.pop()
-        return [*words, "=", self.quantity(slot)]
+        if len(slot.wires) > LONGEST_SUM:
+            return [*words, "=", self.quantity(slot)]
+        terms = tuple(Quantity("wire", index) for index in slot.wires)
+        return [*words, "=", Addends(terms, self.quantity(slot)), Total(terms, self.quantity(slot))]
 
     def tensor(self, slot: Slot) -> Lines:
         """The rule with its shape behind it; a small tensor's entries stand under it instead."""

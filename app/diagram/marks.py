@@ -9,10 +9,11 @@ from app.diagram.arrows import beside, headed, joined, straight
 from app.diagram.heat_map import cell, shades
 from app.diagram.model import FORWARD, POINT, Circle, Curve, Flag, Frame, Heat, Mark, Point, Rule, Text
 from app.diagram.parts import Kind, Part
+from app.diagram.quantities import Lookup
 from app.diagram.sizing import ASIDE, FLAG_PADDING, FORK, LIFT, PADDING, RIM, Setting, flag_size
 from app.diagram.structure import FLAG, SOURCE, Fork, Line, Slot
 from app.diagram.styles import ABOVE, BELOW, BESIDE, FLAGGED, FRAMED
-from app.diagram.text_block import Inscription, Lookup
+from app.diagram.text_block import Inscription
 from app.diagram.words import Disc, Set
 from app.layout.boxes import STRIP, Box
 

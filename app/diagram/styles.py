@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from app.diagram.label_content import Lines, Wording, sides
 from app.diagram.model import BACKWARD, FORWARD
 from app.diagram.parts import LEAD, Kind
+from app.diagram.quantities import Quantity
 from app.diagram.structure import BRANCH, FLAG, OUTPUT, PASSING, SOURCE, STEM, TAG, Slot
-from app.diagram.text_block import Quantity
 
 BESIDE, ABOVE, BELOW, FRAMED, FLAGGED = "beside", "above", "below", "framed", "flagged"
 

@@ -5,27 +5,41 @@ The lines are made when the graph is seen first; each time the values change, on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TypeGuard
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.diagram.heat_map import cell, cells
-from app.typeset import EMPTY, Bar, Label, Math, array_label, beside, fitted, label, line, padded
+from app.diagram.quantities import (
+    BLANK,
+    SIZE,
+    WIDE_NUMBER,
+    Addends,
+    Array,
+    Evaluated,
+    Extent,
+    Lookup,
+    Piece,
+    Quantity,
+    Total,
+    anonymous,
+    resolved,
+    wide,
+)
+from app.typeset import EMPTY, Label, beside, fitted, line
 
-SIZE, SHAPE_SIZE, VECTOR_SIZE, MATRIX_SIZE = 11.0, 7.8, 9.0, 10.0
+SHAPE_SIZE = 7.8
 CONTINUED = 11.0
 """The size of a line that goes on with numbers where a formula stands above it."""
-LEADING, BEFORE_MATRIX = 2.0, 1.5
+LEADING = 2.0
 AROUND_HEAT, BESIDE_HEAT = 1.5, 5.0
 """Over and under a heat map, and between it and its range."""
 AXIS = 0.25 * SIZE
 """How far above the baseline the bar of a fraction lies, and the middle of what stands beside a wire."""
-WIDE_NUMBER = -0.588
 SHORT = 84.0
 """A line of less width is not worth breaking, in points."""
 EQUALS = 5 / 18 * SIZE
@@ -35,43 +49,6 @@ LOOSE, DENSE, NARROW, RAISED = range(4)
 beside it."""
 CROWDED, NARROWER = 2, 0.8
 """A product of so many numbers is given less than the room of as many wide ones: they hardly ever are all wide."""
-
-Array = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number that is put in later: `kind` is "value", "adjoint" (by node), "wire" or "local" (by drawn wire).
-
-    `like` is a number as wide as it usually is, or the number itself where no value changes it.
-    """
-
-    kind: str
-    index: int
-    shape: tuple[int, ...] = ()
-    like: float = WIDE_NUMBER
-
-
-Extent = tuple[tuple[int, ...], float]
-"""What a number's room depends on: its shape, and a number as wide as it usually is."""
-Lookup = Callable[[Quantity], Array | None]
-"""What a quantity is; None where that is kept back."""
-
-
-@dataclass(frozen=True, slots=True)
-class Evaluated:
-    """A formula with numbers put in for its names: `write` makes it from what looks numbers up."""
-
-    write: Callable[[Lookup], Math]
-    size: float = SIZE
-
-    def label(self, lookup: Lookup) -> Label:
-        return label(self.write(lookup), self.size)
-
-
-Piece = Label | str | Quantity | Evaluated
-BLANK = EMPTY._replace(width=30.0, bars=(Bar(0.0, 1.5, 30.0, 0.6),), text="?", latex=r"\underline{\hspace{2em}}")
-"""Room to write in, on a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +70,7 @@ class Line:
             return self.fixed
         if self.heat is not None:
             return spread(self.heat, lookup)
-        made = line([resolved(piece, lookup) for piece in self.pieces], self.size)
+        made = line([each for piece in self.pieces for each in resolved(piece, lookup)], self.size)
         return fitted(made, self.width) if made.width > self.width else made
 
 
@@ -154,15 +131,15 @@ def inscription(*lines: Sequence[Piece], density: int = LOOSE) -> Inscription:
         return NOTHING
     first, *rest = wanted
     lead = measured(first[: first.index("=")]).width + EQUALS if rest and "=" in first[1:] else 0.0
-    return Inscription((measured(first), *(measured(each, lead if each[0] == "=" else 0.0) for each in rest)))
+    return Inscription((measured(first), *(measured(each, lead if equates(each[0]) else 0.0) for each in rest)))
 
 
 def broken(pieces: tuple[Piece, ...], density: int) -> list[tuple[Piece, ...]]:
     """A line in parts: before each equals sign, but not before the first in a line that is short or not to be narrow."""
-    signs = [at for at, piece in enumerate(pieces) if at and piece == "="]
+    signs = [at for at, piece in enumerate(pieces) if at and equates(piece)]
     heats = [at for at, piece in enumerate(pieces) if at and is_heat(piece)]
     words = pieces[: heats[0]] if heats else pieces
-    if pieces[0] != "=" and (density < NARROW or measured(words).width < SHORT):
+    if not equates(pieces[0]) and (density < NARROW or measured(words).width < SHORT):
         signs = signs[1:]
     edges = [0, *(signs if density else ()), *heats, len(pieces)]
     return [pieces[start:stop] for start, stop in pairwise(edges)]
@@ -173,7 +150,7 @@ def measured(pieces: tuple[Piece, ...], indent: float = 0.0) -> Line:
     if is_heat(pieces[0]):
         return pictured(pieces[0])
     known = [each.label(wide) if isinstance(each, Evaluated) else each for each in pieces if is_set(each)]
-    size = CONTINUED if pieces[0] == "=" else SIZE
+    size = CONTINUED if equates(pieces[0]) else SIZE
     fixed = constant(pieces, size)
     width, height, baseline = room(tuple(map(anonymous, pieces)), size)
     ascent = max([baseline, *(label.baseline for label in known)])
@@ -190,6 +167,11 @@ def constant(pieces: Sequence[Piece], size: float) -> Label | None:
     if len(labels) < len(signs):
         return line(signs, size)
     return labels[0] if len(labels) == 1 else beside(labels)
+
+
+def equates(piece: Piece) -> bool:
+    """Whether a piece begins with an equals sign."""
+    return piece == "=" or isinstance(piece, Total)
 
 
 def is_heat(piece: Piece) -> TypeGuard[Quantity]:
@@ -226,39 +208,13 @@ def is_set(piece: Piece) -> TypeGuard[Label | Evaluated]:
     return isinstance(piece, Label | Evaluated)
 
 
-def anonymous(piece: Piece) -> str | Extent | None:
-    """What a piece's room depends on, apart from labels."""
-    if isinstance(piece, Quantity):
-        return piece.shape, piece.like
-    return piece if isinstance(piece, str) else None
-
-
 @lru_cache(maxsize=1024)
-def room(pieces: tuple[str | Extent | None, ...], size: float) -> tuple[float, float, float]:
+def room(pieces: tuple[str | Extent | Addends | Total | None, ...], size: float) -> tuple[float, float, float]:
     """Width, height and baseline of a line of signs and such numbers, with nothing in the place of a label (None)."""
     wanted = [Quantity("", 0, *piece) if isinstance(piece, tuple) else piece for piece in pieces]
-    made = line([gap(0.0) if piece is None else resolved(piece, wide) for piece in wanted], size)
+    made = line([each for piece in wanted for each in ([gap(0.0)] if piece is None else resolved(piece, wide))], size)
     loose = sum(isinstance(each, Quantity) and each.like == WIDE_NUMBER for each in wanted)
     return made.width * (NARROWER if loose >= CROWDED and "·" in pieces else 1.0), made.height, made.baseline
-
-
-def wide(quantity: Quantity) -> Array:
-    """Numbers as wide as they usually are, to measure with."""
-    return np.full(quantity.shape, quantity.like)
-
-
-def resolved(piece: Piece, lookup: Lookup) -> Label | str | float:
-    if isinstance(piece, Evaluated):
-        return piece.label(lookup)
-    if not isinstance(piece, Quantity):
-        return piece
-    value = lookup(piece)
-    if value is None:
-        return BLANK
-    if len(piece.shape) < 2:
-        return array_label(value, VECTOR_SIZE) if piece.shape else float(value)
-    made = array_label(value, MATRIX_SIZE)
-    return padded(made, made.width + BEFORE_MATRIX, "right")
 
 
 def gap(width: float) -> Label:

@@ -18,7 +18,21 @@ from app.diagram.rule_formulas import evaluated
 from app.diagram.structure import OUTPUT, SOURCE, Scheme
 from app.diagram.wire_formulas import Formulas
 from app.language import Span
-from app.typeset import COMMA, Fence, Math, Matrix, Space, equality, listed, name, number, plain, product, row, total
+from app.typeset import (
+    COMMA,
+    Fence,
+    Math,
+    Matrix,
+    Space,
+    added_numbers,
+    equality,
+    listed,
+    name,
+    number,
+    plain,
+    product,
+    row,
+)
 
 _TERMS, _SUMMED = 3, 6
 """So many equations, and so many terms of a sum, are written out in a step."""
@@ -127,10 +141,12 @@ class Walk:
         trace = self.formulas.trace
         flows = [np.asarray(trace.wire(wire)) for wire in returning]
         scalar = not flows[0].shape and len(flows) <= _SUMMED and all(map(trace.known, flows))
-        terms = [total(number(float(flows[0])), *(summand(float(flow)) for flow in flows[1:]))] if scalar else []
-        left = self.formulas.adjoint(value) if scalar else self.formulas.summed(value, returning)
+        if scalar:
+            numbers = added_numbers([float(flow) for flow in flows], float(trace.adjoints[value]))
+            formula = equality(self.formulas.adjoint(value), numbers)
+        else:
+            formula = equated(self.formulas.summed(value, returning), value=self.known(trace.adjoints[value]))
         sentence = explanations.added(plain(self.formulas.name(value)), len(returning))
-        formula = equated(left, *terms, value=self.known(trace.adjoints[value]))
         return Step(BACKWARD, (self.scheme.meeting(value), parts.value(value)), sentence, formula)
 
 
@@ -165,11 +181,6 @@ def amount(value: NDArray[np.float64]) -> Math | None:
         return None
     rows = [tuple(number(float(entry)) for entry in line) for line in np.atleast_2d(array)]
     return Fence(listed(*rows[0]), "[", "]") if array.ndim == 1 else Matrix(tuple(rows))
-
-
-def summand(value: float) -> Math:
-    """A number behind another: a negative one in parentheses."""
-    return Fence(number(value)) if value < 0 else number(value)
 
 
 def beside(maths: Sequence[Math]) -> Math:

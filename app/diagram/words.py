@@ -12,10 +12,11 @@ from app.diagram import parts
 from app.diagram.gate_symbols import Pair, inscribed
 from app.diagram.label_content import Small, Word, Wording
 from app.diagram.parts import Part
+from app.diagram.quantities import SIZE, Piece
 from app.diagram.signs import sign
 from app.diagram.structure import Scheme, Slot
 from app.diagram.styles import Face, Style
-from app.diagram.text_block import NARROW, SHAPE_SIZE, SIZE, Inscription, Piece, gap, inscription
+from app.diagram.text_block import NARROW, SHAPE_SIZE, Inscription, gap, inscription
 from app.layout.boxes import Vertex
 from app.typeset import (
     Big,

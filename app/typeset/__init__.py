@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.typeset.chain_rule import chain_rule, derivative, differential, equality, path_term, shape, total
+from app.typeset.addition import added_numbers, addition
+from app.typeset.chain_rule import chain_rule, derivative, differential, equality, path_term, shape
 from app.typeset.compiler import label, labels, without_font
 from app.typeset.compose import EMPTY, above, beside, fitted, framed, padded, scaled
 from app.typeset.digits import array_label, array_width, line, line_width, number_label, slot_width
@@ -37,7 +38,7 @@ from app.typeset.notation import (
     listed,
     row,
 )
-from app.typeset.numbers import literal, number, write
+from app.typeset.numbers import Digits, literal, number, write
 from app.typeset.plain_text import plain
 from app.typeset.precedence import product
 from app.typeset.sums import added, index, indices, summation
@@ -56,6 +57,7 @@ __all__ = [
     "Apply",
     "Bar",
     "Big",
+    "Digits",
     "Fence",
     "Fraction",
     "Glyph",
@@ -73,6 +75,8 @@ __all__ = [
     "Times",
     "above",
     "added",
+    "added_numbers",
+    "addition",
     "array_label",
     "array_width",
     "beside",
@@ -106,7 +110,6 @@ __all__ = [
     "shape",
     "slot_width",
     "summation",
-    "total",
     "typst",
     "without_font",
     "write",

@@ -9,7 +9,6 @@ from app.language.operators import Level
 from app.typeset.names import name
 from app.typeset.notation import (
     EQUALS,
-    PLUS,
     Fence,
     Fraction,
     Identifier,
@@ -53,22 +52,13 @@ def chain_rule(loss: Math, through: Math, by: Math, notation: Notation = "d") ->
 
 def equality(*maths: Math) -> Math:
     """`a = b = c`."""
-    return _joined(maths, EQUALS)
-
-
-def total(*maths: Math) -> Math:
-    """`a + b + c`."""
-    return _joined(maths, PLUS)
+    items: list[Math] = []
+    for math in maths:
+        items.extend((EQUALS, math) if items else (math,))
+    return row(*items)
 
 
 def shape(sizes: Sequence[int | str]) -> Math:
     """A shape as Python writes it: `(3, 2)`, `(2,)`; sizes may have names: `(N, D)`."""
     numbers = [name(size) if isinstance(size, str) else Number(str(size)) for size in sizes]
     return Fence(row(*numbers, Symbol(",")) if len(numbers) == 1 else listed(*numbers))
-
-
-def _joined(maths: Sequence[Math], sign: Symbol) -> Math:
-    items: list[Math] = []
-    for math in maths:
-        items.extend((sign, math) if items else (math,))
-    return row(*items)

@@ -17,11 +17,9 @@ from app.typeset.compose import above, beside, padded, scaled
 from app.typeset.label import Bar, Label
 from app.typeset.latex import latex
 from app.typeset.notation import Symbol, Text
-from app.typeset.numbers import factor, numeral, split, written
+from app.typeset.numbers import Digits, factor, numeral, split, written
 
-Piece = str | float | Label
-Written = tuple[str, str]
-"""A number as it is shown: its digits and its power of ten."""
+Piece = str | float | Digits | Label
 
 # Space on either side of a sign, in em, as TeX has it.
 _APART = {"…": 4 / 18, "=": 5 / 18, "≈": 5 / 18, "+": 4 / 18, "−": 4 / 18, "·": 4 / 18, "×": 4 / 18}
@@ -92,7 +90,7 @@ def number_label(value: float, size: float = 11.0) -> Label:
     return _number(split(value), size)
 
 
-def _number(number: Written, size: float) -> Label:
+def _number(number: Digits, size: float) -> Label:
     shown, text, source = _numeral(*number, size, closed=False)
     return _framed([shown], size, text, source)
 
@@ -107,11 +105,11 @@ def line(pieces: Sequence[Piece], size: float = 11.0) -> Label:
 
     A negative number stands in parentheses behind an operator. A sign at the very start has no space before it.
     """
-    return _line(tuple(piece if isinstance(piece, str | Label) else split(piece) for piece in pieces), size)
+    return _line(tuple(piece if isinstance(piece, str | Label | Digits) else split(piece) for piece in pieces), size)
 
 
 @lru_cache(maxsize=4096)
-def _line(pieces: tuple[str | Label | Written, ...], size: float) -> Label:
+def _line(pieces: tuple[str | Label | Digits, ...], size: float) -> Label:
     """A line by what is shown of its numbers: from one picture to the next most of them stay."""
     drawn: list[Label] = []
     texts: list[str] = []
@@ -134,7 +132,7 @@ def _spaced(sign: str, size: float, first: bool) -> Label:
     return beside([_gap(0.0 if first else apart), _signs(size)[sign], _gap(apart or _AFTER.get(sign, 0.0) * size)])
 
 
-def _piece(piece: str | Label | Written, size: float, closed: bool, first: bool) -> tuple[Label, str, str]:
+def _piece(piece: str | Label | Digits, size: float, closed: bool, first: bool) -> tuple[Label, str, str]:
     """A piece's ink, its text and its LaTeX."""
     if isinstance(piece, Label):
         return piece, piece.text, piece.latex
@@ -158,7 +156,7 @@ def array_label(values: NDArray[np.float64], size: float = 11.0) -> Label:
 
 
 @lru_cache(maxsize=1024)
-def _matrix(entries: tuple[tuple[Written, ...], ...], size: float) -> Label:
+def _matrix(entries: tuple[tuple[Digits, ...], ...], size: float) -> Label:
     """A matrix by what is shown of its entries."""
     small = size * _ENTRY
     columns = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,25 +17,54 @@ _LARGEST_INTEGER = 99_999
 RAISED = str.maketrans("0123456789−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
+class Digits(NamedTuple):
+    """A number as it is printed: its digits, and the power of ten behind them or ""."""
+
+    digits: str
+    power: str
+
+    @property
+    def negative(self) -> bool:
+        return self.digits.startswith("−")
+
+    @property
+    def opposite(self) -> Digits:
+        return Digits(self.digits[1:] if self.negative else f"−{self.digits}", self.power)
+
+    @property
+    def decimal(self) -> Decimal:
+        """The very number that is printed."""
+        return Decimal(f"{self.digits}E{self.power or 0}".replace("−", "-"))
+
+
 @lru_cache(maxsize=8192)
-def split(value: float) -> tuple[str, str]:
+def split(value: float) -> Digits:
     """`value` as digits and the power of ten behind them, which is "" for all but very small and very large numbers.
 
     Below a thousandth two digits are left, in plain decimals (0.00097) as far as these are no wider than a power.
     """
     if math.isnan(value):
-        return "nan", ""
+        return Digits("nan", "")
     if math.isinf(value):
-        return "∞" if value > 0 else "−∞", ""
+        return Digits("∞" if value > 0 else "−∞", "")
     if value == int(value) and abs(value) <= _LARGEST_INTEGER:
-        return _tidy(str(int(value))), ""
-    power = _power(value, _DIGITS)
-    if -4 < power < 5:
-        return _tidy(f"{value:.{max(0, _DIGITS - 1 - power)}f}"), ""
+        return Digits(_tidy(str(int(value))), "")
+    if is_plain(value):
+        return Digits(_tidy(f"{value:.{max(0, _DIGITS - 1 - leading(value))}f}"), "")
     mantissa, _, exponent = f"{value:.{_DIGITS - 2}e}".partition("e")
     if exponent == "-04":
-        return _tidy(f"{value:.5f}"), ""
-    return _tidy(mantissa), _tidy(str(int(exponent)))
+        return Digits(_tidy(f"{value:.5f}"), "")
+    return Digits(_tidy(mantissa), _tidy(str(int(exponent))))
+
+
+def leading(value: float) -> int:
+    """The power of ten of the first digit, once `value` is rounded to three."""
+    return int(f"{value:.{_DIGITS - 1}e}".split("e")[1])
+
+
+def is_plain(value: float) -> bool:
+    """Whether a number is neither so small nor so large that it takes a power of ten."""
+    return -4 < leading(value) < 5
 
 
 def write(value: float) -> str:
@@ -101,11 +131,6 @@ def _written(value: float) -> Math:
         return Number(digits.replace("-", "−").replace("inf", "∞"))
     ten = Scripts(Number("10"), None, Number(_tidy(str(int(power)))))
     return ten if _tidy(mantissa) == "1" else row(Number(_tidy(mantissa)), DOT, ten)
-
-
-def _power(value: float, digits: int) -> int:
-    """The power of ten of the first digit, once `value` is rounded to so many."""
-    return int(f"{value:.{digits - 1}e}".split("e")[1])
 
 
 def _tidy(digits: str) -> str:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from app.autodiff import Trace
 from app.charts.updates import walked_on
 from app.diagram import CHOICES, Options, composed, structure
-from app.diagram.text_block import SIZE
+from app.diagram.quantities import SIZE
 from app.examples import EXAMPLES
 from app.export import FORMATS, page_svg
 from app.language import Diagnostic, LanguageError, Severity
