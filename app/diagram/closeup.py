@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import asin, atan2, cos, sin
 
@@ -11,61 +12,32 @@ from app.autodiff.fold import Gate
 from app.diagram import parts
 from app.diagram.areas import bounds, moved
 from app.diagram.arrows import straight
-from app.diagram.closeup_content import GateWords, Words
-from app.diagram.closeup_marks import Drawing, block
+from app.diagram.closeup_content import GateWords
+from app.diagram.closeup_marks import Drawing
+from app.diagram.closeup_side import BESIDE, BETWEEN, NARROW, PAIR, RADIUS, UNDER, Side, under
+from app.diagram.closeup_upright import upright
 from app.diagram.entry_figure import EntryFigure, halves
-from app.diagram.entry_paths import KIND, Entries, lessons
+from app.diagram.entry_paths import KIND, Entries, Ways, lessons
 from app.diagram.gate_symbols import inscribed
 from app.diagram.marks import Element
 from app.diagram.model import BACKWARD, BOTH, FORWARD, Point, Rule, Text
-from app.diagram.panels import TITLE_SIZE
+from app.diagram.panels import MARGIN, TITLE_SIZE
 from app.diagram.parts import Part
 from app.diagram.quantities import Array, Lookup, Quantity
-from app.diagram.text_block import Inscription
+from app.diagram.text_block import LOOSE
+from app.diagram.text_block import NARROW as TIGHT
 from app.diagram.wire_formulas import Formulas
 from app.typeset import Math, label
 
-RADIUS, PAIR, NARROW = 40.0, 11.0, 5.0
-"""The gate's radius, and how far from their axis its wires run: one pair at a side, or several."""
-OVER, UNDER, BETWEEN = 5.0, 6.0, 5.0
-"""Between words and the wire under or over them, and between blocks of words."""
-SHORTEST, SPARE, BESIDE = 110.0, 16.0, 10.0
-"""A wire's least length, what it is longer than its words, and between an upright wire and its words."""
+SHORTEST, SPARE = 110.0, 16.0
+"""A wire's least length, and what it is longer than its words."""
 ROWS, FAN, SLOPE = 20.0, 50.0, 0.25
 """Between rows of words at one side, and how much room their wires take to come together."""
 AROUND, HALVES = 18.0, 22.0
 """Around the line over a lesson, and on either side of that between its halves."""
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
-    """The words of one wire, typeset."""
-
-    part: Part
-    above: Inscription
-    local: Inscription
-    back: Inscription
-    remark: Inscription
-
-    @classmethod
-    def of(cls, part: Part, words: Words) -> Side:
-        return cls(part, *map(block, (words.above, words.local, words.back, words.remark)))
-
-    @property
-    def below(self) -> tuple[Inscription, ...]:
-        return tuple(each for each in (self.local, self.back, self.remark) if each.lines)
-
-    @property
-    def width(self) -> float:
-        return max(each.width for each in (self.above, *self.below))
-
-    @property
-    def over(self) -> float:
-        return self.above.height + OVER
-
-    @property
-    def under(self) -> float:
-        return UNDER + sum(each.height + BETWEEN for each in self.below)
+Arrangement = Callable[[Drawing, Sequence[Side], Sequence[Side]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +46,8 @@ class Closeup:
 
     formulas: Formulas
     gate: Gate
+    width: float
+    """That of its frame, in points."""
 
     def elements(self, entries: Entries) -> list[Element]:
         """All that is drawn; the numbers of single entries go into `entries`."""
@@ -84,15 +58,28 @@ class Closeup:
             else []
         )
         drawn = [main]
-        for number, ways in enumerate(found):
-            drawing = Drawing()
-            figure = EntryFigure(drawing, parts.lesson(number), [ways.symbol] if ways.symbol else self.symbols, ways)
-            forward, backward = halves(ways)
-            rise = max(forward.heading.height, backward.heading.height)
-            figure.half(forward, 0.0, rise)
-            figure.half(backward, forward.width + 2 * HALVES, rise)
-            drawn.append(headed(drawing.elements, ways.title, forward.width + HALVES, number))
-        return stacked(drawn)
+        drawn += [self.lesson(number, ways) for number, ways in enumerate(found)]
+        return stacked(drawn, *(parts.lesson(number) for number in range(len(found))))
+
+    def lesson(self, number: int, ways: Ways) -> list[Element]:
+        """The two halves of a lesson beside each other, or above each other where the frame is narrow, at last set tight."""
+        part = parts.lesson(number)
+        symbols = [ways.symbol] if ways.symbol else self.symbols
+        forward, backward = halves(ways)
+        whole = forward.width + 2 * HALVES + backward.width + 2 * MARGIN
+        if stack := whole > self.width:
+            tight = max(forward.width, backward.width) + 2 * MARGIN > self.width
+            forward, backward = halves(ways, tight=tight)
+        drawing = Drawing()
+        figure = EntryFigure(drawing, part, symbols, ways)
+        rise = max(forward.heading.height, backward.heading.height)
+        figure.half(forward, 0.0, rise)
+        if stack:
+            below = Drawing()
+            EntryFigure(below, part, symbols, ways).half(backward, 0.0, rise)
+            return titled(stacked([drawing.elements, below.elements], part), ways.title, part)
+        figure.half(backward, forward.width + 2 * HALVES, rise)
+        return titled(parted(drawing.elements, forward.width + HALVES, part), ways.title, part)
 
     @property
     def symbols(self) -> list[Math]:
@@ -101,22 +88,38 @@ class Closeup:
         return [forward for forward, _ in choices]
 
     def passes(self) -> list[Element]:
-        words = GateWords(self.formulas, self.gate)
-        operands = [Side.of(parts.wire(words.number(wire)), words.operand(wire)) for wire in words.wires]
-        results = [Side.of(parts.value(value), words.result(value)) for value in self.gate.outputs]
+        """Both passes through the gate: wires level, or upright where the frame is too narrow for that."""
+        level = self.drawn(GateWords(self.formulas, self.gate), LOOSE, across)
+        if width(level) <= self.width:
+            return level
+        return self.drawn(GateWords(self.formulas, self.gate, brief=True), TIGHT, upright)
+
+    def drawn(self, words: GateWords, density: int, arrange: Arrangement) -> list[Element]:
+        wires = [(words.number(wire), words.operand(wire)) for wire in words.wires]
+        operands = [Side.of(parts.wire(number), said, density) for number, said in wires]
+        results = [Side.of(parts.value(value), words.result(value), density) for value in self.gate.outputs]
         drawing = Drawing()
         drawing.gate(FORWARD, parts.gate(self.gate.index), "", self.symbols, (0.0, 0.0), RADIUS)
-        across = operands[:1] if len(operands) == 2 else operands
-        spread(drawing, across, incoming=True)
-        spread(drawing, results, incoming=False)
-        if len(operands) == 2:
-            upright(
-                drawing, operands[1], max(each.under for each in across), max(each.under for each in results), across[0]
-            )
+        arrange(drawing, operands, results)
         return drawing.elements
 
 
-def spread(drawing: Drawing, sides: list[Side], *, incoming: bool) -> None:
+def width(elements: Sequence[Element]) -> float:
+    left, _, right, _ = bounds(elements)
+    return right - left + 2 * MARGIN
+
+
+def across(drawing: Drawing, operands: Sequence[Side], results: Sequence[Side]) -> None:
+    """What goes in at the left, of two operands one from below; what comes out at the right."""
+    level = operands[:1] if len(operands) == 2 else operands
+    spread(drawing, level, incoming=True)
+    spread(drawing, results, incoming=False)
+    if len(operands) == 2:
+        left, right = (max(each.under for each in sides) for sides in (level, results))
+        from_below(drawing, operands[1], left, right, level[0])
+
+
+def spread(drawing: Drawing, sides: Sequence[Side], *, incoming: bool) -> None:
     """Wires at the left of the gate, or at its right, one below the other."""
     apart = NARROW if len(sides) > 1 else PAIR
     heights = rows(sides, apart)
@@ -134,7 +137,7 @@ def spread(drawing: Drawing, sides: list[Side], *, incoming: bool) -> None:
         beside(drawing, side, left, y - apart, y + apart)
 
 
-def rows(sides: list[Side], apart: float) -> list[float]:
+def rows(sides: Sequence[Side], apart: float) -> list[float]:
     """The heights of wires at one side, their words clear of each other, all of them around the gate's middle."""
     found, y = [], 0.0
     for side in sides:
@@ -167,21 +170,7 @@ def beside(drawing: Drawing, side: Side, left: float, above: float, below: float
     under(drawing, side, (left, below + UNDER))
 
 
-def under(drawing: Drawing, side: Side, corner: Point) -> float:
-    """The words of the way back from a corner on, and where they end."""
-    left, y = corner
-    for key, made, tone in (
-        ("-local", side.local, FORWARD),
-        ("", side.back, BACKWARD),
-        ("-remark", side.remark, "quiet"),
-    ):
-        if made.lines:
-            drawing.words(BACKWARD, side.part, key, made, (left, y), tone=tone)
-            y += made.height + BETWEEN
-    return y
-
-
-def upright(drawing: Drawing, side: Side, left: float, right: float, other: Side) -> None:
+def from_below(drawing: Drawing, side: Side, left: float, right: float, other: Side) -> None:
     """A pair of wires from below: what comes in at their foot, what goes back at their right."""
     top = max(RADIUS + BESIDE, PAIR + right + BETWEEN)
     foot = under(drawing, side, (PAIR + BESIDE, top)) if side.below else top + RADIUS
@@ -194,35 +183,32 @@ def upright(drawing: Drawing, side: Side, left: float, right: float, other: Side
     drawing.words(FORWARD, side.part, "", side.above, (-PAIR, foot + UNDER), align="center")
 
 
-def headed(elements: list[Element], title: Math, middle: float, number: int) -> list[Element]:
-    """A lesson under its title, with a line between its halves."""
-    left, top, right, bottom = bounds(elements)
+def titled(elements: list[Element], title: Math, part: Part) -> list[Element]:
+    """A lesson under its title."""
+    left, top, right, _ = bounds(elements)
     made = label(title, TITLE_SIZE)
-    part = parts.lesson(number)
     at = (left + right - made.width) / 2, top - AROUND - made.height
-    words = Text(f"title-{part}", BOTH, part, *at, made, tone="title", name=made.text)
-    line = Rule(f"between-{part}", BOTH, part, (middle, top), (middle, bottom), 1.4, tone="title")
-    return [words, line, *elements]
+    return [Text(f"title-{part}", BOTH, part, *at, made, tone="title", name=made.text), *elements]
 
 
-def stacked(drawn: list[list[Element]]) -> list[Element]:
-    """The close-up and its lessons below each other, in the middle of the page, with lines between."""
+def parted(elements: list[Element], middle: float, part: Part) -> list[Element]:
+    """Two halves with a line between."""
+    _, top, _, bottom = bounds(elements)
+    line = Rule(f"between-{part}", BOTH, part, (middle, top - AROUND), (middle, bottom), 1.4, tone="title")
+    return [line, *elements]
+
+
+def stacked(drawn: list[list[Element]], *between: Part) -> list[Element]:
+    """Drawings below each other, in the middle of the page, with lines between, which belong to these parts."""
     areas = [bounds(each) for each in drawn]
     widest = max(right - left for left, _, right, _ in areas)
     found: list[Element] = []
     y = 0.0
     for number, (elements, (left, top, right, bottom)) in enumerate(zip(drawn, areas, strict=True)):
         if number:
-            line = Rule(
-                f"over-lesson-{number}",
-                BOTH,
-                parts.lesson(number - 1),
-                (0.0, y + AROUND),
-                (widest, y + AROUND),
-                0.8,
-                tone="quiet",
-            )
-            found.append(line)
+            part = between[number - 1]
+            ends = (0.0, y + AROUND), (widest, y + AROUND)
+            found.append(Rule(f"over-{part}-{number}", BOTH, part, *ends, 0.8, tone="quiet"))
             y += 2 * AROUND
         shift = (widest - (right - left)) / 2 - left
         found += [moved(each, shift, y - top) for each in elements]

@@ -38,6 +38,8 @@ class GateWords:
 
     formulas: Formulas
     gate: Gate
+    brief: bool = False
+    """Whether rules of arrays are not written out in numbers, for which a frame may be too narrow."""
 
     @property
     def wires(self) -> tuple[Wire, ...]:
@@ -137,6 +139,8 @@ class GateWords:
 
     def numbers(self, wire: Wire) -> list[Word]:
         """The rule with its numbers put in; nothing where these are too many to read, or it says nothing else than the result."""
+        if self.brief and not self.formulas.scalar(wire):
+            return []
         if len(self.gate.nodes) == 1:
             evaluated = with_numbers(self.formulas, wire.edges[0])
             return [] if evaluated is None else [evaluated]

@@ -12,7 +12,7 @@ from app.diagram.model import FORWARD, Circle, Curve, Point, Text
 from app.diagram.parts import Part
 from app.diagram.quantities import SIZE, Piece
 from app.diagram.signs import INK, sign
-from app.diagram.text_block import NOTHING, SHAPE_SIZE, Inscription, gap, inscription
+from app.diagram.text_block import LOOSE, NOTHING, SHAPE_SIZE, Inscription, gap, inscription
 from app.diagram.words import SMALLEST
 from app.typeset import Label, Math, label, labels, plain, scaled
 
@@ -24,12 +24,13 @@ LARGEST = 2.2
 """How much larger than type a symbol is set, at most."""
 
 
-def block(lines: Lines) -> Inscription:
+def block(lines: Lines, density: int = LOOSE) -> Inscription:
     """Lines of words, typeset and measured."""
     set_small = [word.math for words in lines for word in words if isinstance(word, Small)]
     labels([word for words in lines for word in words if isinstance(word, Math)], SIZE)
     labels(set_small, SHAPE_SIZE)
-    made = inscription(*[[piece for word in words for piece in pieces(word)] for words in lines]) if lines else NOTHING
+    typeset = [[piece for word in words for piece in pieces(word)] for words in lines]
+    made = inscription(*typeset, density=density) if lines else NOTHING
     return replace(made, leading=LEADING)
 
 

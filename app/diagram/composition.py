@@ -17,6 +17,7 @@ from app.diagram.blanks import blanks
 from app.diagram.closeup import Closeup, WithEntries
 from app.diagram.entry_paths import Entries
 from app.diagram.fitting import Fit, Fitter
+from app.diagram.frames import points
 from app.diagram.gate_choice import chosen
 from app.diagram.label_content import Wording
 from app.diagram.links import links
@@ -84,7 +85,7 @@ def compose_closeup(trace: Trace, options: Options, name: str) -> Diagram:
     scheme = planned(trace, options).scheme
     formulas = Formulas(trace, scheme.folded, options.notation)
     gate, entries = chosen(trace, scheme.folded, name), Entries()
-    elements = Closeup(formulas, gate).elements(entries)
+    elements = Closeup(formulas, gate, points(options.frame)).elements(entries)
     block = Block.of(elements)
     sheet = framed(block.area, [block])
     marks = filled(sheet.elements(), WithEntries(Numbers(trace, scheme), entries))

@@ -23,6 +23,8 @@ STEM, BEND, CLEAR = 26.0, 24.0, 9.0
 LEAD, RISE = 26.0, 23.0
 """The length of the wire behind a gate, and how far above its gate the other operand comes in."""
 UNDER_HEADING = 20.0
+EDGE, DROP, OVER = 8.0, 40.0, 4.0
+"""In a tight half: where its ways part, how far the stem ends under the last of them, and between words and the wire under them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +36,32 @@ class Half:
     start: Inscription
     along: tuple[Inscription, ...]
     ends: tuple[Inscription, ...]
+    tight: bool
+    """Whether its words stand under and over its wires, not at their ends."""
 
     @property
     def fork(self) -> float:
-        return self.start.width + ASIDE + STEM
+        return EDGE if self.tight else self.start.width + ASIDE + STEM
 
     @property
     def gates(self) -> float:
         """Where the gates stand."""
         widest = max(each.width for each in self.along)
-        return self.fork + BEND + CLEAR + widest + LEAD + RADIUS
+        return self.fork + self.bend + CLEAR + widest + LEAD + RADIUS
+
+    @property
+    def bend(self) -> float:
+        return BEND / 2 if self.tight else BEND
+
+    @property
+    def lead(self) -> float:
+        """The length of the wires behind the gates."""
+        return max([LEAD, *(each.width + ASIDE for each in self.ends)]) if self.tight else LEAD
 
     @property
     def width(self) -> float:
-        return max(self.heading.width, self.gates + RADIUS + LEAD + ASIDE + max(each.width for each in self.ends))
+        beside = 0.0 if self.tight else ASIDE + max(each.width for each in self.ends)
+        return max(self.heading.width, self.gates + RADIUS + self.lead + beside)
 
 
 def shown(ways: Sequence[Way]) -> list[Way | None]:
@@ -55,27 +69,29 @@ def shown(ways: Sequence[Way]) -> list[Way | None]:
     return list(ways) if len(ways) <= MOST else [*ways[:2], None, ways[-1]]
 
 
-def halves(ways: Ways) -> tuple[Half, Half]:
+def halves(ways: Ways, *, tight: bool = False) -> tuple[Half, Half]:
     drawn = [each for each in shown(ways.ways) if each is not None]
     forward = Half(
         FORWARD,
         block([[ways.forward]]),
         said(ways.entry),
         tuple(block([]) if each.partner is None else said(each.partner) for each in drawn),
-        tuple(said(each.made) for each in drawn),
+        tuple(said(each.made, stacked=tight) for each in drawn),
+        tight,
     )
     backward = Half(
         BACKWARD,
         block([[ways.backward]]),
         said(ways.gradient),
         tuple(block([[each.brings, "=", each.brought] if each.brings else [each.brought]]) for each in drawn),
-        tuple(said(each.back) for each in drawn),
+        tuple(said(each.back, stacked=tight) for each in drawn),
+        tight,
     )
     return forward, backward
 
 
-def said(entry: Entry) -> Inscription:
-    return block([[entry[0], "=", entry[1]]])
+def said(entry: Entry, *, stacked: bool = False) -> Inscription:
+    return block([[entry[0]], ["=", entry[1]]] if stacked else [[entry[0], "=", entry[1]]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +111,7 @@ class EntryFigure:
         first = rise + UNDER_HEADING + PITCH / 2
         heights = [first + PITCH * row for row in range(len(rows))]
         middle = (heights[0] + heights[-1]) / 2
-        self.start(half, left, middle)
+        self.start(half, left, middle, heights[-1])
         drawn = [height for height, each in zip(heights, rows, strict=True) if each is not None]
         for number, height in enumerate(drawn):
             self.way(half, number, (left, height), middle)
@@ -110,33 +126,33 @@ class EntryFigure:
                 Circle(key, half.panel, self.part, x, y + 7 * number, 1.2, solid=True, tone=half.panel)
             )
 
-    def start(self, half: Half, left: float, middle: float) -> None:
+    def start(self, half: Half, left: float, middle: float, last: float) -> None:
         """The entry, or its gradient, and where its ways part or meet."""
-        made = half.start
-        forward = half.panel == FORWARD
-        corner, lead = (left + made.width, middle - made.anchor), middle if forward else None
-        self.drawing.words(half.panel, self.part, "-entry", made, corner, align="right", lead=lead)
-        near, fork = (left + made.width + ASIDE, middle), (left + half.fork, middle)
+        fork = left + half.fork, middle
+        near = self.entry(half, left, middle, last)
         several = len(self.ways.ways) > 1
-        if forward:
+        if half.panel == FORWARD:
             self.drawing.wire(FORWARD, self.part, straight(near, fork), "-stem", head=False)
             if several:
-                self.drawing.elements.append(
-                    Circle(
-                        f"forward-{self.part}-fork",
-                        FORWARD,
-                        self.part,
-                        *fork,
-                        DOT,
-                        solid=True,
-                        tone=FORWARD,
-                        name="copied",
-                    )
-                )
+                key = f"forward-{self.part}-fork"
+                dot = Circle(key, FORWARD, self.part, *fork, DOT, solid=True, tone=FORWARD, name="copied")
+                self.drawing.elements.append(dot)
             return
-        self.drawing.wire(BACKWARD, self.part, straight((fork[0] - (FORK if several else 0.0), middle), near), "-stem")
+        end = toward(fork, near, FORK if several else 0.0)
+        self.drawing.wire(BACKWARD, self.part, straight(end, near), "-stem")
         if several:
             self.plus(fork)
+
+    def entry(self, half: Half, left: float, middle: float, last: float) -> Point:
+        """The words of the entry, at the left of its wire or under it; and where this starts."""
+        made = half.start
+        if half.tight:
+            foot = last + DROP
+            self.drawing.words(half.panel, self.part, "-entry", made, (left, foot + ASIDE))
+            return left + half.fork, foot
+        corner, lead = (left + made.width, middle - made.anchor), middle if half.panel == FORWARD else None
+        self.drawing.words(half.panel, self.part, "-entry", made, corner, align="right", lead=lead)
+        return left + made.width + ASIDE, middle
 
     def plus(self, at: Point) -> None:
         ring = Circle(f"backward-{self.part}-fork", BACKWARD, self.part, *at, FORK, tone=BACKWARD, name="added up")
@@ -149,7 +165,7 @@ class EntryFigure:
     def way(self, half: Half, number: int, corner: Point, middle: float) -> None:
         (left, y), forward = corner, half.panel == FORWARD
         fork, gate = (left + half.fork, middle), (left + half.gates, y)
-        bend = (left + half.fork + BEND, y)
+        bend = (left + half.fork + half.bend, y)
         key = f"-{number}"
         self.drawing.gate(half.panel, self.part, key, self.symbols, gate, RADIUS)
         near = (gate[0] - RADIUS, y)
@@ -158,10 +174,11 @@ class EntryFigure:
         self.drawing.wire(
             half.panel, self.part, points if forward else points[::-1], f"{key}-branch", head=forward or reach > 0
         )
-        far, end = (gate[0] + RADIUS, y), (gate[0] + RADIUS + LEAD, y)
+        far, end = (gate[0] + RADIUS, y), (gate[0] + RADIUS + half.lead, y)
         self.drawing.wire(half.panel, self.part, straight(*((far, end) if forward else (end, far))), f"{key}-end")
         made = half.ends[number]
-        self.drawing.words(half.panel, self.part, f"{key}-made", made, (end[0] + ASIDE, y - made.anchor))
+        corner = (far[0] + ASIDE, y - made.height - OVER) if half.tight else (end[0] + ASIDE, y - made.anchor)
+        self.drawing.words(half.panel, self.part, f"{key}-made", made, corner)
         self.along(half, number, gate)
 
     def along(self, half: Half, number: int, gate: Point) -> None:

@@ -32,7 +32,7 @@ IDLE: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 """What changes nothing in a style; where labels are symbols, the notation does in each."""
-CLOSEUP = frozenset({"labels", "style", "panels", "frame"})
+CLOSEUP = frozenset({"labels", "style", "panels"})
 """What changes nothing in the close-up of a gate."""
 MEASURED = frozenset({"frame"})
 """Options that may be a number too."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import partial
 
 from app.autodiff import Trace
 from app.autodiff.graph import INPUT
@@ -59,11 +60,10 @@ def picture(query: Query, extension: str, remark: Callable[[Worksheet], None] = 
         result = trace(moved(replace(sheet, lenient=True), reached))
         if faults := list(unused(query, result)):
             raise QueryError(faults)
-        made = (
-            closed_up(result, sheet.options, query.gate)
-            if query.gate
-            else walked_on(composed(result, sheet.options, kind, wanted), reached, result, sheet.options.notation)
-        )
+        draw = partial(closed_up, result, query.gate) if query.gate else partial(compose, result)
+        made = composed(draw, sheet.options, kind, wanted)
+        if not query.gate:
+            made = walked_on(made, reached, result, sheet.options.notation)
         whole = headed(made, wanted)
         shown = at_step(whole, sheet.step)
         ready = Picture(whole if kind.walks else shown, wanted, seal(query.string()), sheet.step, sheet.options.palette)
@@ -80,19 +80,19 @@ def figure(query: Query) -> Diagram:
     return walked_on(compose(result, sheet.options), reached, result, sheet.options.notation)
 
 
-def composed(result: Trace, options: Options, kind: Format, wanted: Settings) -> Diagram:
+def composed(draw: Callable[[Options], Diagram], options: Options, kind: Format, wanted: Settings) -> Diagram:
     """The figure, composed for the frame that was asked for, or else for the one in which it comes out largest on the format's page."""
     if "frame" not in kind.options:
         # What lays the graph out by itself wants its wires whole.
-        return compose(result, replace(options, frame=UNBROKEN))
+        return draw(replace(options, frame=UNBROKEN))
     if kind.size is None or options.frame != FREE:
-        return compose(result, options)
-    figures = [compose(result, replace(options, frame=frame)) for frame in TRIED]
+        return draw(options)
+    figures = [draw(replace(options, frame=frame)) for frame in TRIED]
     size = kind.size
     return max(figures, key=lambda figure: size(figure, wanted))
 
 
-def closed_up(result: Trace, options: Options, name: str) -> Diagram:
+def closed_up(result: Trace, name: str, options: Options) -> Diagram:
     """The close-up of a gate. Raises QueryError where there is none of that name."""
     try:
         return compose_closeup(result, options, name)
