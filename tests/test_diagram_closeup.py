@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 
 from app.autodiff import Trace, fold
@@ -80,11 +82,11 @@ def gates(one: Trace) -> list[str]:
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_touches_what_it_should_not(name: str) -> None:
     one = traces()[name]
-    for gate in dict.fromkeys(gates(one)):
-        diagram = compose_closeup(one, Options(fold="primitive"), gate)
-        assert list(collisions(diagram)) == [], gate
-        assert list(pierced(diagram)) == [], gate
-        assert outside(diagram) == [], gate
+    for gate, frame in product(dict.fromkeys(gates(one)), ("free", "phone")):
+        diagram = compose_closeup(one, Options(fold="primitive", frame=frame), gate)
+        assert list(collisions(diagram)) == [], (gate, frame)
+        assert list(pierced(diagram)) == [], (gate, frame)
+        assert outside(diagram) == [], (gate, frame)
 
 
 def places(diagram: Diagram) -> list[tuple[str, float, float]]:
