@@ -7,6 +7,7 @@ import pytest
 from app.autodiff.primitives import DEFINITIONS, TABLE
 from app.typeset import (
     PLUS,
+    added,
     chain_rule,
     derivative,
     differential,
@@ -19,7 +20,6 @@ from app.typeset import (
     plain,
     row,
     shape,
-    total,
 )
 
 L, x, z = name("L"), name("x"), name("z")
@@ -71,7 +71,7 @@ def test_the_differential_of_a_sum_is_in_parentheses() -> None:
 
 def test_sums_and_chains_of_equalities() -> None:
     assert plain(equality(x, z, L)) == "x = z = L"
-    assert plain(total(x, z)) == "x + z"
+    assert plain(added([x, z])) == "x + z"
 
 
 @pytest.mark.parametrize(("sizes", "text"), [((3, 2), "(3, 2)"), ((2,), "(2,)"), ((), "()")])
