@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, urlparse
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 
 def write(page: Page, program: str) -> None:
@@ -15,6 +15,18 @@ def figure(page: Page, panel: str, name: str) -> Locator:
     """What one panel of the figure says of a value, by the words in which it is read aloud."""
     label = f"{name} =" if panel == "forward" else f"dL/d{name} ="
     return page.locator(f'[data-region="figure"] [data-panel="{panel}"][aria-label^="{label}"]')
+
+
+def settled(page: Page) -> None:
+    """Wait until no answer is on its way: one that comes may still move what is there."""
+    expect(page.locator("#main")).not_to_have_attribute("aria-busy", "true")
+
+
+def box(locator: Locator) -> FloatRect:
+    """Where something stands, once the page is settled."""
+    found = locator.bounding_box()
+    assert found
+    return found
 
 
 def row(page: Page, name: str) -> Locator:

@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from app.examples import EXAMPLES
-from tests.pages import figure, write
+from tests.pages import box, figure, settled, write
 
 
 def test_a_mistake_is_underlined_and_the_last_figure_stays(page: Page) -> None:
@@ -110,12 +110,13 @@ def test_a_mistake_at_the_caret_waits_for_a_rest(page: Page) -> None:
     page.keyboard.press("Control+End")
     page.keyboard.press("Enter")
     page.keyboard.type("g = sin(z) * exp(-x)", delay=230)
-    expect(page.locator("tbody")).to_contain_text("g")
+    expect(page).to_have_url(re.compile(r"exp(\(|%28)-x(\)|%29)$"))
+    settled(page)
     assert page.evaluate("told") == 0
-    before = page.locator("#input-x").bounding_box()
+    before = box(page.locator("#input-x"))
     page.keyboard.type(" * (")
     expect(page.locator("#mistakes li")).to_have_count(1)
-    assert page.locator("#input-x").bounding_box() == before
+    assert box(page.locator("#input-x")) == before
 
 
 def test_leaving_the_line_tells_its_mistake_at_once(page: Page) -> None:
@@ -137,9 +138,10 @@ def test_leaving_the_line_tells_its_mistake_at_once(page: Page) -> None:
 def test_a_long_line_wraps_and_its_number_keeps_beside_it(page: Page) -> None:
     page.goto("/")
     write(page, "f = 1/(1 + exp(-(w0*x0 + w1*x1 + w2*x2 + w3*x3)))\ny = f*f")
-    second = page.locator(".gutter span").nth(1).bounding_box()
-    line = page.locator(".backdrop > span").nth(1).bounding_box()
-    assert second and line and abs(second["y"] - line["y"]) < 1
+    expect(figure(page, "forward", "y")).to_have_count(1)
+    settled(page)
+    second, line = box(page.locator(".gutter span").nth(1)), box(page.locator(".backdrop > span").nth(1))
+    assert abs(second["y"] - line["y"]) < 1
     assert page.locator(".editor").evaluate("box => box.scrollWidth <= box.clientWidth")
 
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import FloatRect, Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.pages import parameters, row
+from tests.pages import box, parameters, row, settled
 
 WIDE = (
     "/?e="
@@ -23,6 +23,7 @@ def width(page: Page) -> float:
 
 def test_a_wide_figure_is_readable_or_fitted_or_in_its_own_size(page: Page) -> None:
     page.goto(WIDE)
+    settled(page)
     frame = box(page.locator(".drawing .scroller"))
     readable = width(page)
     page.get_by_role("button", name="Fit").click()
@@ -30,12 +31,6 @@ def test_a_wide_figure_is_readable_or_fitted_or_in_its_own_size(page: Page) -> N
     page.get_by_role("button", name="100 %").click()
     assert width(page) > readable
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-def box(locator: Locator) -> FloatRect:
-    found = locator.bounding_box()
-    assert found
-    return found
 
 
 def scroll(page: Page, selector: str, x: int, y: int = 0) -> None:
@@ -46,6 +41,7 @@ def scroll(page: Page, selector: str, x: int, y: int = 0) -> None:
 
 def test_titles_stay_in_view(page: Page) -> None:
     page.goto(WIDE)
+    settled(page)
     scroll(page, ".drawing .scroller", 150)
     frame = box(page.locator(".drawing .scroller"))
     for title in page.locator(".stage [data-part=title] > g").all():
@@ -55,6 +51,7 @@ def test_titles_stay_in_view(page: Page) -> None:
 
 def test_each_title_stays_over_its_own_panel(page: Page) -> None:
     page.goto(WIDE.replace("stacked", "side"))
+    settled(page)
     scroll(page, ".drawing .scroller", 100_000)
     rule = box(page.locator(".stage [data-part=rule]"))
     first, second = (box(each) for each in page.locator(".stage [data-part=title] > g").all())
@@ -107,6 +104,7 @@ def test_the_trace_follows_the_folding_and_opens(page: Page) -> None:
 
 def test_the_heads_of_a_long_trace_stay(page: Page) -> None:
     page.goto("/?e=" + "%0A".join(f"x{index + 1} = tanh(w*x{index})" for index in range(30)))
+    settled(page)
     scroll(page, ".trace .scroller:visible", 0, 100_000)
     frame, head = box(page.locator(".trace .scroller:visible")), box(page.locator("thead th:visible").first)
     last = box(page.locator("tbody tr:visible").last)

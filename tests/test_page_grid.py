@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.pages import entries, parameters, row
+from tests.pages import entries, parameters, row, settled
 
 MATRIX = "/?e=y = sum(W*V)&W=[[1,2],[3,4]]&V=[[1,1],[1,1]]"
 PASTE = """(cell, text) => {
@@ -33,6 +33,20 @@ def test_keys_go_from_cell_to_cell_and_what_is_typed_counts(page: Page) -> None:
     assert parameters(page)["W"] == ["[[0.5, -2],\n [7, 1/4]]"]
     page.keyboard.press("Tab")
     expect(page.get_by_label("W, row 2, column 2")).to_be_focused()
+
+
+def test_a_cell_keeps_its_words_when_the_answer_comes(page: Page) -> None:
+    page.goto("/?e=y = sum(W*V)&W=[1,2,3]&V=[1,1,1]")
+    page.get_by_label("W, entry 1").click()
+    page.keyboard.type("1/4")
+    page.keyboard.press("ArrowRight")
+    expect(row(page, "V").locator(".gradient")).to_contain_text("0.25, 2")
+    settled(page)
+    page.keyboard.type("7")
+    expect(row(page, "V").locator(".gradient")).to_contain_text("0.25, 7")
+    expect(page.get_by_label("W, entry 1")).to_have_value("1/4")
+    settled(page)
+    assert parameters(page)["W"] == ["[1/4, 7, 3]"]
 
 
 def test_colours_follow_size_and_sign(page: Page) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,7 +23,6 @@ def run(text: str, values: Mapping[str, object] | None = None) -> Trace:
     return differentiate(parse(text), values=values)
 
 
-@functools.cache
 def trace(number: int) -> Trace:
     return SAMPLES[number].trace()
 

@@ -22,7 +22,6 @@ Array = NDArray[np.float64]
 SAMPLES = samples()
 
 
-@functools.cache
 def trace(sample: int) -> Trace:
     return SAMPLES[sample].trace()
 

@@ -19,7 +19,8 @@ export function grids(section) {
       const entries = parse(field(row)?.dataset.value ?? "");
       if (!entries) continue;
       if (!row.querySelector(".grid")) build(row, entries);
-      if (!isWrong(field(row))) fill(row, entries.flat());
+      // Cells that say what is in force keep their words: 1/4 does not become 0.25 under the hand.
+      if (!isWrong(field(row))) fill(row, entries.flat(), said(row) === field(row).dataset.given);
       if (hand && hand[0] === row.dataset.input && document.activeElement === document.body) cells(row)[hand[1]]?.focus();
     }
   }
@@ -99,13 +100,13 @@ function build(row, entries) {
   row.classList.add("gridded");
 }
 
-/** @param {HTMLElement} row @param {string[]} entries */
-function fill(row, entries) {
+/** @param {HTMLElement} row @param {string[]} entries @param {boolean} [kept] whether only the colours follow */
+function fill(row, entries, kept = false) {
   const all = cells(row);
   if (all.length !== entries.length) return;
   const most = Math.max(...entries.map((entry) => Math.abs(Number(entry)) || 0)) || 1;
   all.forEach((cell, index) => {
-    if (cell !== document.activeElement) {
+    if (!kept && cell !== document.activeElement) {
       cell.dataset.full = entries[index];
       cell.value = brief(entries[index]);
     }
@@ -116,12 +117,16 @@ function fill(row, entries) {
 /** @param {string} text */
 const brief = (text) => (/^[-\d.e]+$/i.test(text) && text.length > DIGITS + 2 ? String(Number(Number(text).toPrecision(DIGITS))) : text);
 
-/** What stands in the cells becomes the field's text, as if it had been typed there. @param {Element | null} row */
-function send(row) {
-  if (!row) return;
+/** What stands in the cells, as a text. @param {Element} row */
+function said(row) {
   const lines = [...row.querySelectorAll(".grid tr")].map((line) => `[${cells(line).map((cell) => cell.dataset.full).join(", ")}]`);
   const matrix = (field(row).dataset.value ?? "").trim().startsWith("[[");
-  type(row, matrix ? `[${lines.join(",\n ")}]` : lines[0]);
+  return matrix ? `[${lines.join(",\n ")}]` : lines[0];
+}
+
+/** What stands in the cells becomes the field's text, as if it had been typed there. @param {Element | null} row */
+function send(row) {
+  if (row) type(row, said(row));
 }
 
 /** @param {Element} row @param {string} text */
