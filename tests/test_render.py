@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import parse_qsl
@@ -16,6 +17,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from pptx import Presentation
 
 from app.autodiff import differentiate
 from app.cli import main
@@ -115,6 +117,32 @@ def test_any_program_goes_into_any_format_and_comes_back(
             assert typst.compile(content, format="svg")
         if extension == "dot":
             pygraphviz.AGraph(string=content.decode()).close()
+
+
+OPENED: dict[str, Callable[[bytes], object]] = {
+    "pdf": lambda content: re.search(rb"/Type\s*/Page\b", content) and content.rstrip().endswith(b"%%EOF"),
+    "png": lambda content: len(Image.open(BytesIO(content)).getcolors(1 << 24) or ()) > 2,
+    "pptx": lambda content: len(Presentation(BytesIO(content)).slides[0].shapes),
+}
+"""How the formats that are no text are seen to hold something; films are such pictures, and slow to make."""
+WORDS = '"]]></svg>-->*/ `|#panic()$x$ \\end{document} %s {{x}} &amp; ☃ <script>alert(1)</script> ");'
+
+
+@settings(max_examples=4, deadline=None, derandomize=True)
+@given(valid(), st.sampled_from(CHOICES["style"]))
+def test_any_program_goes_into_any_binary_format_and_comes_back(
+    program: tuple[str, dict[str, object]], style: str
+) -> None:
+    text, at = f"# {WORDS}\n{program[0]}", program[1]
+    given = {"theme": "dark", "width": "640", "heading": WORDS}
+    asked = Query(text, {name: written(value) for name, value in at.items()}, options={"style": style}, settings=given)
+    for extension, shown in OPENED.items():
+        wanted = effective(asked, FORMATS[extension])
+        content = picture(wanted, extension)
+        assert shown(content), extension
+        again = query(opened(content))
+        assert again == query(wanted.string()), extension
+        assert (again.text, again.worksheet().values.keys()) == (text.rstrip("\n"), at.keys())
 
 
 def test_a_broken_seal_is_told_and_a_bomb_is_not_opened() -> None:

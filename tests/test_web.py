@@ -13,6 +13,7 @@ from app.examples import EXAMPLES
 from app.export import FORMATS
 from app.query import Query
 from app.render import picture
+from app.web.build import build
 from tests.server import PATIENCE, get, running
 
 FIGURE = {"e": "z = x*y", "x": "3", "y": "-4"}
@@ -109,7 +110,7 @@ def test_an_input_called_as_an_option(client: httpx.Client) -> None:
 
 def test_a_picture_is_not_made_twice_for_one_client(client: httpx.Client) -> None:
     first = client.get("/diagram.svg", params=FIGURE)
-    assert "max-age" in first.headers["cache-control"]
+    assert first.headers["cache-control"] == f'public, max-age=3600, renderer="{build()}"'
     again = client.get("/diagram.svg", params=FIGURE, headers={"If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
     other = client.get("/diagram.svg", params={**FIGURE, "x": "4"}, headers={"If-None-Match": first.headers["etag"]})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import partial
@@ -38,6 +38,8 @@ from app.query import (
 
 TRIED = (FREE, "90", "120", UNBROKEN)
 """Frames for a page of a given size."""
+ARRANGED = ("side", "stacked")
+"""How two panels stand to each other, which those choose that lay a graph out by themselves."""
 PARAMETERS = (SEED, CONSTANT, OUTPUT, STEP, GATE, *CHOICES, *SETTINGS)
 
 
@@ -49,7 +51,13 @@ def picture(query: Query, extension: str, remark: Callable[[Worksheet], None] = 
     """
     kind = FORMATS[extension]
     query = without_tracking(query)
-    if faults := [*ineffective(query, kind), *idle(query), *still(query, kind), *ambiguous(query), *unknown(query)]:
+    if faults := [
+        *ineffective(query, kind),
+        *idle(query, kind),
+        *still(query, kind),
+        *ambiguous(query),
+        *unknown(query),
+    ]:
         raise QueryError([*query.faults, *faults])
     try:
         wanted = settings(query.settings)
@@ -131,7 +139,7 @@ def mistaken(query: Query, mistakes: Sequence[Diagnostic], extension: str) -> by
 
 def effective(query: Query, kind: Format) -> Query:
     """The query without the options that have no effect in a format: what a link to it asks for."""
-    dropped = without_effect(query)
+    dropped = without_effect(query, kind)
     options = {name: text for name, text in query.options.items() if name in kind.options and name not in dropped}
     plays = "steps" not in kind.settings or query.settings.get("steps") == "all"
     names = [name for name in kind.settings if plays or name not in PLAYING]
@@ -140,7 +148,7 @@ def effective(query: Query, kind: Format) -> Query:
         query,
         options=options,
         settings=wanted,
-        step=query.step if STEP in kind.settings else "",
+        step=query.step if STEP in kind.settings and wanted.get("steps") != "all" else "",
         gate=query.gate if GATE in kind.settings else "",
         hide="",
     )
@@ -169,20 +177,32 @@ def ineffective(query: Query, kind: Format) -> Iterator[Diagnostic]:
             yield Diagnostic(None, told, f"leave it out; it bears on {', '.join(others)}", parameter=name)
 
 
-def idle(query: Query) -> Iterator[Diagnostic]:
+def idle(query: Query, kind: Format) -> Iterator[Diagnostic]:
     """The options of the figure that change nothing in the way in which it is drawn."""
-    drawn = "on the close-up of a gate" if query.gate else f"in style={query.options.get('style', '')}"
-    for name in sorted(query.options.keys() & without_effect(query)):
-        yield Diagnostic(None, f"`{name}` has no effect {drawn}", "leave it out", parameter=name)
+    for name, why in without_effect(query, kind).items():
+        if query.options.get(name):
+            yield Diagnostic(None, f"`{name}` has no effect {why}", "leave it out", parameter=name)
 
 
-def without_effect(query: Query) -> frozenset[str]:
-    """The options of the figure that change nothing beside the others."""
-    return CLOSEUP if query.gate else idle_options(query.options)
+def without_effect(query: Query, kind: Format) -> Mapping[str, str]:
+    """The options of the figure that change nothing beside the others, and where that is so."""
+    if query.gate:
+        return dict.fromkeys(sorted(CLOSEUP), "on the close-up of a gate")
+    found = dict.fromkeys(sorted(idle_options(query.options)), f"in style={query.options.get('style', '')}")
+    if query.options.get("panels") == "forward":
+        found["palette"] = "on the way forward, which is black"
+    if "frame" not in kind.options:
+        drawn = f"on .{kind.extension}, which is laid out by the program that draws it"
+        found |= {"panels": drawn} if query.options.get("panels") in ARRANGED else {}
+        found |= {"notation": found["palette"]} if "palette" in found else {}
+    return found
 
 
 def still(query: Query, kind: Format) -> Iterator[Diagnostic]:
-    """What bears on films, of a picture that is none unless it is asked for all steps."""
+    """What bears on films, of a picture that is none unless it is asked for all steps; and one step of a picture of all."""
+    if "steps" in kind.settings and query.settings.get("steps") == "all" and query.step:
+        told = "`step` has no effect beside steps=all, which shows each step"
+        yield Diagnostic(None, told, "leave one of them out", parameter=STEP)
     if "steps" in kind.settings and query.settings.get("steps") != "all":
         for name in query.settings.keys() & {*PLAYING}:
             yield Diagnostic(None, f"`{name}` has no effect on a still picture", "add steps=all", parameter=name)

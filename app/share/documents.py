@@ -94,6 +94,6 @@ DOCUMENTS = (
         "no",
         "the text",
         "2.43",
-        "It lays the graph out itself: gates and wires are there, panels and typeset formulas are not.",
+        "It lays the graph out itself, and writes formulas as plain text.",
     ),
 )

@@ -30,8 +30,8 @@ PAGES = (
         None,
         "no",
         "the text",
-        "Mermaid 11.17, Chromium 156",
-        "It lays the graph out itself: gates and wires are there, panels and typeset formulas are not.",
+        "mermaid-cli 11, Mermaid 11.17, Chromium 156",
+        "It lays the graph out itself, and writes formulas as plain text.",
     ),
     Target(
         "markdown",

@@ -137,7 +137,7 @@ SLIDES = (
         Way(("Paste it on a slide, and click it to walk by keys.",), "html", {}, FRAME),
         "by keys, once clicked",
         "no",
-        "not tested",
+        "Slidev 52.20, Chromium 156",
         "Its own clicks do not count the steps of the frame.",
     ),
     Target(
@@ -149,6 +149,6 @@ SLIDES = (
         "a slide each, `step=1` …",
         "no",
         "Marp 4.5, Chromium 156",
-        "It shows no frame unless it is run with `--html`.",
+        "It shows frames with `--html` alone, and pictures of this machine in its PDFs as files alone (`--allow-local-files`).",
     ),
 )
