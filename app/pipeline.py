@@ -10,7 +10,7 @@ import numpy as np
 
 from app.autodiff import Limits, Trace, differentiate
 from app.diagram import Diagram, Options, compose
-from app.language import Diagnostic, LanguageError, parse
+from app.language import Diagnostic, LanguageError, Severity, parse
 from app.training import Asked, Start, Way, descend, divergence, go
 from app.values import plain
 
@@ -55,6 +55,20 @@ def trace(sheet: Worksheet) -> Trace:
         limits=LIMITS,
         lenient=sheet.lenient,
     )
+
+
+def readings(sheet: Worksheet) -> list[Diagnostic]:
+    """How values were read that are not written as we write them."""
+    return [
+        Diagnostic(None, f"{name}: {sentence}", severity=Severity.NOTE)
+        for name, told in sheet.remarks.items()
+        for sentence in told
+    ]
+
+
+def told(sheet: Worksheet, result: Trace) -> list[Diagnostic]:
+    """All that is said of how the values and the text were read, and of what its numbers met."""
+    return [*readings(sheet), *result.warnings]
 
 
 def diagram(sheet: Worksheet) -> Diagram:

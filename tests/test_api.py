@@ -238,7 +238,9 @@ def test_values_are_read_as_people_write_them(client: httpx.Client) -> None:
     answer = ask(client, {"program": "z = sum(x*y) + sum(w)", "values": given, "seed": "1,5"})
     assert answer["values"]["z"] == 8.5
     assert answer["adjoints"]["x"] == 15
-    assert "seed: “1,5” is read as 1.5" in [warning["message"] for warning in answer["warnings"]]
+    assert "seed: “1,5” is read as 1.5; for two entries write [1, 5]" in [
+        warning["message"] for warning in answer["warnings"]
+    ]
 
 
 @pytest.mark.parametrize("text", ["one", "1,234", "9**9**9", "np.ones((10**6, 10**6))", "\ud800", ""])

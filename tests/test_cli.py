@@ -145,7 +145,13 @@ def test_version() -> None:
 def test_values_are_read_as_people_write_them_and_said_on_standard_error() -> None:
     result = run("eval", "z = sum(x*y)", "--at", "x=3/4", "--at", "y=np.ones((2, 2))", "--seed", "1,5", "--json")
     assert json.loads(result.stdout)["adjoints"]["x"] == 6
-    assert result.stderr == "seed: “1,5” is read as 1.5\n"
+    assert result.stderr == "seed: “1,5” is read as 1.5; for two entries write [1, 5]\n"
+
+
+def test_how_a_text_was_read_is_said_on_standard_error() -> None:
+    result = run("eval", "y = mx + b")
+    assert result.stderr == "line 1: `mx` is read as one name; for a product write m x\n"
+    assert result.stdout.startswith("mx = 1")
 
 
 def test_a_wrong_value_names_its_parameter_and_what_to_try() -> None:

@@ -224,6 +224,14 @@ def test_what_is_no_forward_pass_is_refused_in_a_useful_word(line: dict[str, str
             "`w·x` is read entry by entry; for the sum of the products write w @ x",
         ),
         ("y = mx + b", "`mx` is read as one name; for a product write m x"),
+        ("V = IR", "`IR` is read as one name; for a product write I R"),
+        ("y = ½mv²", "`mv` is read as the product m·v"),
+        ("A = P(1 + r)", "`P(…)` is read as the product P·(…)"),
+        ("c² = a² + b²", "`c²` is one name here"),
+        ("L = 1/N ∑_{i=1}^N x_i", "`N` is read as the number of entries of `x`"),
+        ("p_i = softmax(z)_i", "is read for all entries at once"),
+        ("y = (W x)_2\nW = [[1.0], [2.0]]; x = [1.0]", "entry 2, counted from 1"),
+        ("f = sin 30° * x", "`sin 30°*…` is read as sin(30°)*…"),
         ("y = x*np.sum(np.array([[1.0, 2.0]]*2))", "repeats the list, as in Python"),
         ("x ∈ ℝ\nf = 2x", "this says where a value lies"),
     ],
@@ -237,3 +245,27 @@ def test_a_reading_that_may_not_be_meant_is_told(text: str, told: str) -> None:
 )
 def test_a_reading_that_is_meant_is_not_told(text: str) -> None:
     assert not any("read" in note.message or "name of its own" in note.message for note in run(text).warnings)
+
+
+@pytest.mark.parametrize(
+    ("text", "repaired"),
+    [
+        ("y = mx + b", "y = m x + b"),
+        ("y = k(x - c)", "y = k*(x - c)"),
+        ("f = 1,5*x", "f = 1.5*x"),
+        ("f = (x]", "f = (x)"),
+        ("weight = 3.0\nf = wieght*x", "weight = 3.0\nf = weight*x"),
+    ],
+)
+def test_a_repair_really_repairs(text: str, repaired: str) -> None:
+    try:
+        told = run(text).warnings
+    except LanguageError as error:
+        told = error.mistakes
+    found = next(each for each in told if each.repair)
+    assert found.span is not None
+    lines = text.split("\n")
+    line = lines[found.span.line - 1]
+    lines[found.span.line - 1] = line[: found.span.column] + found.repair + line[found.span.end :]
+    assert "\n".join(lines) == repaired
+    assert not any(each.repair for each in run(repaired).warnings)

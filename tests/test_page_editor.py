@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from app.examples import EXAMPLES
-from tests.pages import box, figure, settled, write
+from tests.pages import box, figure, row, settled, write
 
 
 def test_a_mistake_is_underlined_and_the_last_figure_stays(page: Page) -> None:
@@ -190,3 +190,24 @@ def test_an_empty_text_says_what_to_write(page: Page) -> None:
     page.goto("/?e=")
     expect(page.locator("#program")).to_have_attribute("placeholder", re.compile("x\\*y"))
     expect(page.locator("#figure .start a")).to_have_count(len(EXAMPLES))
+
+
+def test_the_other_reading_of_a_text_is_one_click_away(page: Page) -> None:
+    page.goto("/?e=z = wx %2B b")
+    choice = page.locator('[data-region="choices"] .fix')
+    expect(choice).to_have_text("use w x")
+    choice.click()
+    expect(page.locator("#program")).to_have_value("z = w x + b")
+    expect(row(page, "w")).to_be_visible()
+    expect(choice).to_have_count(0)
+
+
+def test_a_mistake_is_repaired_by_its_button(page: Page) -> None:
+    page.goto("/")
+    page.locator("#program").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("f = 0,5*x")
+    page.locator("#mistakes .fix").click()
+    expect(page.locator("#program")).to_have_value("f = 0.5*x")
+    expect(row(page, "x").locator(".gradient")).to_have_text("0.5")
+    expect(page.locator("#mistakes li")).to_have_count(0)

@@ -188,7 +188,7 @@ def test_how_a_value_was_read_is_said_at_its_field(page: Page) -> None:
     page.goto("/?e=z = x*y&y=1")
     row(page, "x").locator(".field").click()
     page.keyboard.type("1,5")
-    expect(row(page, "x").locator(".told")).to_have_text("“1,5” is read as 1.5")
+    expect(row(page, "x").locator(".told")).to_have_text("“1,5” is read as 1.5; for two entries write [1, 5]")
     expect(row(page, "y").locator(".gradient")).to_have_text("1.5")
 
 

@@ -26,6 +26,7 @@ def expressions() -> st.SearchStrategy[str]:
         lambda inner: (
             st.tuples(inner, inner).map(lambda two: f"({two[0]} + {two[1]})")
             | st.tuples(st.sampled_from(NAMES), inner).map(lambda two: f"{two[0]}*({two[1]})")
+            | st.tuples(st.sampled_from(NAMES), inner).map(lambda two: f"{two[0]}*({two[1]} + 1)**2")
             | inner.map(lambda one: f"tanh({one})")
         ),
         max_leaves=8,
@@ -38,6 +39,14 @@ RESPELLED: dict[str, Callable[[str], str]] = {
     "blank": lambda text: re.sub(r"(?<!\*)\*(?!\*)", " ", text),
     "cdot": lambda text: re.sub(r"(?<!\*)\*(?!\*)", r" \\cdot ", text),
     "superscript": lambda text: text.replace("**2", "²").replace("**3", "³"),
+    "no sign": lambda text: re.sub(r"\*(?=\()", "", text).replace("**", "^"),
+    "LaTeX": lambda text: (
+        re.sub(r"\*\*(\d)", r"^{\1}", text)
+        .replace("(", r"\left(")
+        .replace(")", r"\right)")
+        .replace("tanh", r"\tanh")
+        .replace("*", r" \cdot ")
+    ),
     "braces": lambda text: re.sub(r"\*\*(\d)", r"^{\1}", text),
     "full width": lambda text: text.replace("+", "＋").replace("(", "（").replace(")", "）"),
 }

@@ -71,7 +71,7 @@ def test_values_are_read_as_people_write_them() -> None:
     sheet = query("e=x*y&x=3/4&y=1 2; 3 4&seed=1,5").worksheet()
     assert sheet.values["x"] == 0.75
     assert sheet.values["y"].tolist() == [[1, 2], [3, 4]]  # type: ignore[attr-defined]
-    assert sheet.remarks == {"seed": ("“1,5” is read as 1.5",)}
+    assert sheet.remarks == {"seed": ("“1,5” is read as 1.5; for two entries write [1, 5]",)}
 
 
 def test_what_can_be_understood_is_when_something_else_cannot() -> None:

@@ -59,7 +59,7 @@ def test_a_page_says_which_value_is_wrong_at_its_field_and_keeps_it(client: http
 
 def test_a_page_says_how_values_were_read(client: httpx.Client) -> None:
     page = client.get("/", params={"e": "z = sum(x*y)", "x": "1,5", "y": "1\t2\n3\t4", "seed": "50%"}).text
-    assert re.search(r'id="told-x"><p>“1,5” is read as 1.5</p>', page)
+    assert re.search(r'id="told-x"><p>“1,5” is read as 1\.5; for two entries write \[1, 5\]</p>', page)
     assert re.search(r'id="told-seed"><p>“50%” is read as 0.5</p>', page)
     assert re.search(r'id="told-y"></div>', page)
 

@@ -105,3 +105,12 @@ def test_nothing_that_is_written_breaks_a_header(client: httpx.Client) -> None:
     answer = client.get(f"/diagram.svg?e={quote('z = naïve_☃(x)')}", headers=IMAGE)
     assert answer.status_code == 422
     assert answer.headers["backpass-mistake"].isascii()
+
+
+def test_how_a_text_was_read_is_told_with_its_picture(client: httpx.Client) -> None:
+    told = "`mx` is read as one name; for a product write m x"
+    answer = client.get("/diagram.svg", params={"e": "y = mx + b"})
+    assert told in answer.headers["Backpass-Notes"].replace("%60", "`")
+    assert f"Notes: {told}." in answer.text
+    assert "Backpass-Notes" in answer.headers["Access-Control-Expose-Headers"]
+    assert "Backpass-Notes" not in client.get("/diagram.svg", params={"e": "z = x*y"}).headers

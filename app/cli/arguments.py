@@ -12,11 +12,12 @@ from urllib.parse import parse_qsl
 import click
 
 from app import pipeline
+from app.autodiff import Trace
 from app.diagram import CHOICES, MEASURED
 from app.export import FORMATS, SETTINGS, opened
 from app.export.seal import MARK
 from app.export.settings import SIZES
-from app.language import LanguageError, underline
+from app.language import Diagnostic, LanguageError, underline
 from app.query import GATE, STEP, Query, QueryError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -116,15 +117,22 @@ def query(
 def worksheet(asked: Query) -> pipeline.Worksheet:
     """What the arguments ask for, understood; how values were read is said on standard error. Raises QueryError."""
     sheet = asked.worksheet(strict=True)
-    remark(sheet)
+    remark(pipeline.readings(sheet))
     return sheet
 
 
-def remark(sheet: pipeline.Worksheet) -> None:
-    """Say on standard error how values were read."""
-    for name, sentences in sheet.remarks.items():
-        for sentence in sentences:
-            click.echo(f"{name}: {sentence}", err=True)
+def traced(asked: Query) -> Trace:
+    """Both passes of what the arguments ask for; what is told of them is said on standard error. Raises QueryError and LanguageError."""
+    result = pipeline.trace(worksheet(asked))
+    remark(result.warnings)
+    return result
+
+
+def remark(told: Sequence[Diagnostic]) -> None:
+    """Say on standard error how values and text were read, each thing once."""
+    for each in dict.fromkeys((each.line, each.message) for each in told):
+        line, message = each
+        click.echo(f"line {line}: {message}" if line else message, err=True)
 
 
 @contextmanager

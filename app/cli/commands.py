@@ -23,6 +23,7 @@ from app.cli.arguments import (
     query,
     remark,
     telling_mistakes,
+    traced,
     worksheet,
 )
 from app.cli.setting_options import setting_options
@@ -160,7 +161,7 @@ def evaluate(as_json: bool, closed: bool, **given: Any) -> None:
     """Print the values and adjoints of every name."""
     asked = query(**given)
     with telling_mistakes(asked):
-        trace = pipeline.trace(worksheet(asked))
+        trace = traced(asked)
         found = pipeline.summary(trace)
         formulas = pipeline.formulas(trace) if closed else {}
     if closed:
@@ -188,7 +189,7 @@ def code(library: str, **given: Any) -> None:
     """Print the program as a script that runs by itself: for NumPy with both passes written out, for PyTorch and JAX with theirs."""
     asked = query(**given)
     with telling_mistakes(asked):
-        found = pipeline.trace(worksheet(asked))
+        found = traced(asked)
     try:
         click.echo(SCRIPTS[library](found).text, nl=False)
     except Unwritable as error:
@@ -202,7 +203,7 @@ def check(**given: Any) -> None:
     """Compare every adjoint with central differences; exit code 1 where they disagree."""
     asked = query(**given)
     with telling_mistakes(asked):
-        result = pipeline.trace(worksheet(asked))
+        result = traced(asked)
         found = result.check
     if found.error is None:
         click.echo(f"There is nothing to compare: {found.reason}.")

@@ -8,9 +8,8 @@ from typing import Any
 
 import click
 
-from app import pipeline
 from app.autodiff import Trace
-from app.cli.arguments import program_arguments, query, telling_mistakes, worksheet
+from app.cli.arguments import program_arguments, query, telling_mistakes, traced
 from app.study import answers
 from app.values import ValueMistake, read
 
@@ -19,7 +18,7 @@ def answered(make: Callable[[Trace], dict[str, object]], given: dict[str, Any]) 
     """Print what is made of a program, as JSON."""
     asked = query(**given)
     with telling_mistakes(asked):
-        found = make(pipeline.trace(worksheet(asked)))
+        found = make(traced(asked))
     click.echo(json.dumps(found, ensure_ascii=False, allow_nan=False))
 
 

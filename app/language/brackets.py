@@ -69,7 +69,9 @@ def matched(found: Sequence[Token], places: Lines) -> tuple[list[Token], list[Di
                 continue
             opened = found[open_.pop()].text
             if OPENING[opened] != token.text:
-                wrong = Diagnostic(span, f"`{token.text}` closes `{opened}`", f"write `{OPENING[opened]}`")
+                wrong = Diagnostic(
+                    span, f"`{token.text}` closes `{opened}`", f"write `{OPENING[opened]}`", repair=OPENING[opened]
+                )
                 return marked, [*mistakes, wrong]
     for place in open_:
         token = found[place]

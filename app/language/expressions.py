@@ -18,7 +18,7 @@ Located = ast.expr | ast.stmt | ast.keyword | ast.arg | ast.pattern
 """The trees of Python that know their place."""
 NAMES = {
     "Await": "`await`", "Set": "a set", "SetComp": "a set", "Constant": "this constant",
-    "BinOp": "this expression",
+    "BinOp": "this expression", "AsyncFunctionDef": "`async`", "AsyncFor": "`async`", "AsyncWith": "`async`",
 }  # fmt: skip
 """What pieces of Python are called; others go by the name of their tree."""
 MODEL = re.compile(

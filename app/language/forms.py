@@ -9,7 +9,9 @@ from app.language.cases import CONDITIONS, Tokens, cases, gathered, split, top
 from app.language.operand import Told
 from app.language.tokens import FUNCTION, Line, Token, matches
 
-LEADING = frozenset("let set given where with for and suppose assume take put say at define when".split())
+LEADING = frozenset(
+    "var const val double float auto let set given where with for and suppose assume take put say at define when".split()
+)
 """Words before an assignment."""
 TRAILING = frozenset("where at with for given when".split())
 """Words between a formula and the values of what stands in it."""

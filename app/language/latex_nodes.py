@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -12,6 +13,15 @@ from app.language.latex_macros import ACCENTS, BINOMIALS, DROPPED, FONTS, FRACTI
 from app.language.located import Located
 from app.language.source import Diagnostic, LanguageError
 
+WORDS_OF_LATEX = (
+    (r"arguments of macro .?([A-Za-z]+)", r"`\\\1` needs what stands in braces after it", r"write \\\1{…}"),
+    (r"expecting .*end\{(\w+)\}", r"the environment `\1` is never closed", r"write \\end{\1}"),
+    (r"expecting '(.)'", r"a `\1` is missing", "close each brace and environment"),
+    (r"(?:unexpected|mismatched).*'(.)'", r"`\1` closes nothing", "remove it, or open one before it"),
+    (r"math mode", "a `$` is missing", "formulas stand between two of them"),
+)
+"""What the library says, what we say, and what to try."""
+
 
 def parsed(located: Located) -> list[Any]:
     """The nodes of a text. Raises LanguageError where a brace or an environment is not closed."""
@@ -20,10 +30,16 @@ def parsed(located: Located) -> list[Any]:
         nodes: list[Any] = walker.get_latex_nodes()[0]
     except LatexWalkerParseError as error:
         place = min(error.pos or 0, max(0, len(located.text) - 1))
-        said = (error.msg or "this cannot be read").split("\n")[0].rstrip(".")
-        message = f"in the LaTeX: {said[0].lower()}{said[1:]}"
+        said = error.msg or ""
         span = located.span(place, place + 1)
-        raise LanguageError(Diagnostic(span, message, "close each brace and environment")) from None
+        for pattern, told, hint in WORDS_OF_LATEX:
+            if found := re.search(pattern, said, re.IGNORECASE):
+                raise LanguageError(
+                    Diagnostic(span, f"in the LaTeX: {found.expand(told)}", found.expand(hint))
+                ) from None
+        raise LanguageError(
+            Diagnostic(span, "in the LaTeX: this cannot be read", "close each brace and environment")
+        ) from None
     return nodes
 
 

@@ -23,6 +23,8 @@ USUAL = (
 RUN = re.compile(r"[a-z]{2,3}|[A-Z]{2}|[a-zA-Z][α-ω]")
 WORDS = re.compile(USUAL)
 """Two or three letters, and what of them is a word or a usual name."""
+COUNTED = re.compile(r"(?:[a-zA-Zα-ω]\d{1,2}){2,4}")
+"""Letters with numbers, side by side: `w2a1`."""
 VOWELS = frozenset("aeiou")
 PROGRAM = re.compile(r"\b(?:def|import|class|return|lambda)\b|[^\W\d]\.[^\W\d]|\w\s*\*\s*\w|\*\*")
 """What programs have and mathematics has not."""
@@ -48,6 +50,8 @@ def guessed(name: str, own: Collection[str], text: str) -> list[str]:
     Some of its letters are names by themselves, or a number stands right before it. A text that writes its products with `*`
     or reads like a program has none.
     """
+    if COUNTED.fullmatch(name) and not PROGRAM.search(text):
+        return re.findall(r"\D\d+", name)
     letters = list(name)
     if not RUN.fullmatch(name) or PROGRAM.search(text):
         return []

@@ -122,6 +122,6 @@ def euler(part: object) -> bool:
             | Binary(left=Literal(), right=Binary(left=Name(id="e"), operator="**"))
         ):
             return True
-        case Call(function=Name(id="log" | "ln"), arguments=(Name(id="e"), *_)):
+        case Call(function=Name(id="log" | "ln"), arguments=(Name(id="e") | Binary(left=Name(id="e")), *_)):
             return True
     return False

@@ -35,13 +35,13 @@ class Told:
     places: Lines
     found: list[Diagnostic] = field(default_factory=list)
 
-    def say(self, first: Token, last: Token, message: str, hint: str = "") -> None:
-        """Tell how the text from one token to another was read."""
+    def say(self, first: Token, last: Token, message: str, hint: str = "", repair: str = "") -> None:
+        """Tell how the text from one token to another was read; `repair` is the other reading of it."""
         span = self.places.span(first.start, last.end)
-        self.found.append(Diagnostic(span, message, hint, severity=Severity.NOTE))
+        self.found.append(Diagnostic(span, message, hint, severity=Severity.NOTE, repair=repair))
 
-    def refuse(self, first: Token, last: Token, message: str, hint: str = "") -> NoReturn:
-        raise LanguageError(Diagnostic(self.places.span(first.start, last.end), message, hint))
+    def refuse(self, first: Token, last: Token, message: str, hint: str = "", repair: str = "") -> NoReturn:
+        raise LanguageError(Diagnostic(self.places.span(first.start, last.end), message, hint, repair=repair))
 
     def written(self, tokens: Sequence[Token]) -> str:
         """Some tokens in the person's own words."""

@@ -26,9 +26,32 @@ BOUND = re.compile(r"\s*([^\W\d]\w*(?:\s*,\s*[^\W\d]\w*)*)\s*=(?!=)")
 COMPOUND = re.compile(r"(?:def|for|while|if|with|class|try|async|else|elif)\b|@")
 """What begins a statement that goes on over indented lines."""
 CONTINUING = re.compile(r"(?:else|elif|except|finally)\b")
+MEANT = {"=>": ">=", "=<": "<=", "<>": "!="}
+"""Signs of other languages, and ours."""
+PYTHON = (
+    (
+        r"expected ':'",
+        "a `:` is missing at the end of this line",
+        "write it, and the statements below it further to the right",
+    ),
+    (
+        r"expected an indented block",
+        "what belongs to this statement is missing",
+        "write it below, further to the right",
+    ),
+    (r".*indent", "this line begins at another column than the one before", "begin each statement at the same column"),
+    (r"expected 'else'", "an `else` is missing", "write what holds otherwise: `x if x > 0 else 0`"),
+    (r"expected 'except'", "an `except` is missing", "leave the `try` out"),
+    (r".*forgot a comma", "a comma is missing between two values", "write commas between them, as in [1.0, 2.0]"),
+    (r"leading zeros", "a number begins with 0", "write it without the zeros in front"),
+    (r"invalid \w+ literal", "this is no number", "write it as 15, 1.5 or 1e-5"),
+)
+"""Python's messages, each with ours and what to try."""
+DERIVATIVE = re.compile(r"d\w*\s*/\s*d\w+")
 REFUSED = {
     **dict.fromkeys("±∓", ("stands for two values", "write + or -")),
     **dict.fromkeys("∂∇", ("asks for a derivative: those are what the figure shows", "write the forward pass alone")),
+    "~": ("gives a name no value: a distribution is none", "write a value, for example x = 0.5"),
     "∫": ("is an integral, which is not part of the language", "write what it comes to"),
     **dict.fromkeys("≈≡∝", ("gives a name no value", "write =")),
     **dict.fromkeys("∀∃⊂", ("is a statement, not a computation", "write the forward pass alone")),
@@ -152,8 +175,14 @@ def syntax_mistake(error: SyntaxError, block: Block, respelled: Respelled) -> Di
     stop = column + 1
     if error.end_lineno == line and error.end_offset and error.end_offset > (error.offset or 1):
         stop = error.end_offset - 1 + (block.column if line == block.line else 0)
-    span = respelled.span(respelled.offset(line, column), respelled.offset(line, stop))
     found = lines[line - 1][column:stop].strip()
+    for begin in (column, column - 1):
+        if meant := MEANT.get(lines[line - 1][max(0, begin) : begin + 2]):
+            span = respelled.span(respelled.offset(line, begin), respelled.offset(line, begin + 2))
+            return Diagnostic(
+                span, f"`{lines[line - 1][begin : begin + 2]}` is no sign here", f"write {meant}", repair=meant
+            )
+    span = respelled.span(respelled.offset(line, column), respelled.offset(line, stop))
     return Diagnostic(span, *explain(error.msg, found))
 
 
@@ -165,14 +194,19 @@ def explain(message: str, found: str) -> tuple[str, str]:
             "to define a function write `f(x, y) = x*y`, with names in the brackets",
         )
     if "cannot assign" in message or "Maybe you meant '=='" in message:
-        return (
-            "an equation is not solved here: left of `=` stands one name",
-            "write it as `name = …`, for example `z = x*y`",
+        if DERIVATIVE.fullmatch(found):
+            return "a derivative is what the figure shows", "write the function itself, for example `y = x²`"
+        hint = (
+            "for two statements write `;` between them"
+            if found[:1].isdigit()
+            else "write it as `name = …`, for example `z = x*y`"
         )
+        return "an equation is not solved here: left of `=` stands one name", hint
     if "Exceeds the limit" in message:
         return "this number has too many digits", "write it as 1e100"
-    if "indent" in message:
-        return message, "begin each statement at the same column as the one before"
+    for pattern, told, hint in PYTHON:
+        if re.match(pattern, message):
+            return told, hint
     if any(word in message for word in ("f-string", "literal", "expected", "forgot")):
         return message, ""
     if found in REFUSED:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from app.language import syntax
 from app.language.entrywise import entrywise
 from app.language.hoisting import hoisted
+from app.language.imaginary import refuse_complex, refuse_imaginary
 from app.language.indices import summed
 from app.language.letters import factors, guessed, near, product, spellings
 from app.language.names import bound_names, euler, loaded, local_names, targets, values_of
@@ -21,6 +22,8 @@ from app.language.syntax import Binary, Call, Expr, Literal, Name, Program, Stat
 from app.language.tokens import ENTRY
 from app.language.walk import everything, mapped
 
+FUNCTION_LETTERS = frozenset("fghuFGHUφψΦΨσ")
+"""Letters that stand for functions first."""
 WORD = 3
 """A name of this many letters is a word: several of them side by side are prose, unless they are bound."""
 
@@ -77,11 +80,11 @@ class Resolver:
         """Whether a name that nothing binds has a meaning of its own."""
         return self.vocabulary.means(name, self.text)
 
-    def note(self, span: Span, message: str, hint: str = "") -> None:
-        self.notes.append(Diagnostic(span, message, hint, severity=Severity.NOTE))
+    def note(self, span: Span, message: str, hint: str = "", repair: str = "") -> None:
+        self.notes.append(Diagnostic(span, message, hint, severity=Severity.NOTE, repair=repair))
 
-    def refuse(self, span: Span, message: str, hint: str = "") -> None:
-        raise LanguageError(Diagnostic(span, message, hint))
+    def refuse(self, span: Span, message: str, hint: str = "", repair: str = "") -> None:
+        raise LanguageError(Diagnostic(span, message, hint, repair=repair))
 
     def read(self, statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
         """All statements; what is wrong with one leaves the others."""
@@ -183,7 +186,7 @@ class Resolver:
             return [replace(name, id=part) for part in parts]
         similar = near(name.id, bound)
         if similar:
-            self.note(name.span, f"`{name.id}` is a new input", f"did you mean `{similar}`?")
+            self.note(name.span, f"`{name.id}` is a new input", f"did you mean `{similar}`?", similar)
         return []
 
     def binary(self, expr: Binary, bound: frozenset[str]) -> Expr:
@@ -202,7 +205,7 @@ class Resolver:
             read = each if read is each.left and right is each.right else replace(each, left=read, right=right)
             if each.operator == "*" and each.sign == "":
                 self.refuse_prose(each, bound)
-                self.refuse_imaginary(each, bound)
+                refuse_imaginary(each, bound)
         return read
 
     def power(self, expr: Binary, bound: frozenset[str]) -> Expr:
@@ -211,14 +214,18 @@ class Resolver:
             self.note(expr.span, "`^T` is read as a transpose", "for a power of T give T a value")
             return syntax.Attribute(self.expression(expr.left, bound), "T", span=expr.span)
         if isinstance(expr.left, Name) and expr.left.id == "e" and self.euler and "e" not in bound:
-            self.refuse_complex(self.expression(expr.right, bound), bound)
+            refuse_complex(self.expression(expr.right, bound), bound)
             self.note(expr.left.span, "`e` is read as Euler's number 2.718…", "for an input give it a value: e = 1")
         parts = self.parts(expr.left, bound) if isinstance(expr.left, Name) else []
         if len(parts) > 1:
             # πr² is π·(r²).
             powered = replace(expr, left=parts[-1], right=self.expression(expr.right, bound))
             return product([*parts[:-1], powered], expr.span)
-        return mapped(expr, lambda part: self.part(part, bound))
+        read = mapped(expr, lambda part: self.part(part, bound))
+        if isinstance(expr.left, Call) and isinstance(read.left, Binary) and read.left.sign == "":
+            # P(1 + r)² is P·(1 + r)².
+            return replace(read.left, right=replace(read, left=read.left.right), span=expr.span)
+        return read
 
     def refuse_prose(self, expr: Binary, bound: frozenset[str]) -> None:
         """Words side by side are no product, unless they are names of the text."""
@@ -233,32 +240,6 @@ class Resolver:
         ):
             self.refuse(right.span, f"`{right.id}` is not expected here", f"for a product write {left.id}*{right.id}")
 
-    def refuse_imaginary(self, expr: Binary, bound: frozenset[str]) -> None:
-        """`1j` is an imaginary number, never 1 times an input j."""
-        left, right = expr.left, expr.right
-        if (
-            isinstance(left, Literal)
-            and isinstance(right, Name)
-            and right.id in ("i", "j")
-            and right.id not in bound
-            and left.span.end == right.span.column
-        ):
-            self.refuse(
-                expr.span,
-                "complex numbers are not part of the language",
-                f"for a product with an input {right.id} write {left.value}*{right.id}",
-            )
-
-    def refuse_complex(self, exponent: Expr, bound: frozenset[str]) -> None:
-        """An exponent of e with i in it is a complex number, unless i is bound."""
-        for part in everything(exponent):
-            if isinstance(part, Name) and part.id in ("i", "j") and part.id not in bound:
-                self.refuse(
-                    exponent.span,
-                    "complex numbers are not part of the language",
-                    f"if {part.id} is an input, give it a value: {part.id} = 1",
-                )
-
     def call(self, expr: Call, bound: frozenset[str]) -> Expr:
         function = expr.function
         if not isinstance(function, Name):
@@ -272,12 +253,18 @@ class Resolver:
         if function.id in ("Σ", "Π") and len(expr.arguments) == 4 and isinstance(expr.arguments[1], Literal):
             return self.expression(summed(expr, self.statements, bound, self.free), bound)
         if function.id == "exp" and len(expr.arguments) == 1:
-            self.refuse_complex(expr.arguments[0], bound)
+            refuse_complex(expr.arguments[0], bound)
+        argument = expr.arguments[0] if expr.arguments else None
         single = len(expr.arguments) == 1 and not expr.keywords and not isinstance(expr.arguments[0], syntax.Starred)
-        if single and function.id in self.values and not self.vocabulary.calls(function.id):
-            argument = self.expression(expr.arguments[0], bound)
+        factor = function.id in self.values or (
+            self.is_unknown(function.id, bound) and is_factor(function.id, argument)
+        )
+        if single and argument and factor and not self.vocabulary.calls(function.id):
+            argument = self.expression(argument, bound)
             self.note(
-                expr.span, f"`{function.id}(…)` is read as the product {function.id}·(…), as {function.id} is a value"
+                expr.span,
+                f"`{function.id}(…)` is read as the product {function.id}·(…)",
+                "" if function.id in self.values else f"to draw it as a function write {function.id}(x) = ? above",
             )
             return Binary(function, "*", argument, span=expr.span, place=expr.span, sign="")
         if self.is_unknown(function.id, bound) and expr.arguments:
@@ -286,6 +273,7 @@ class Resolver:
                 function.span,
                 f"`{function.id}` is a function that is not known: what depends on it has no number",
                 f"to define it write {function.id}(x) = …",
+                f"{function.id}*" if single and isinstance(argument, Binary) else "",
             )
         arguments = tuple(self.expression(argument, bound) for argument in expr.arguments)
         keywords = tuple(self.part(keyword, bound) for keyword in expr.keywords)
@@ -295,3 +283,16 @@ class Resolver:
         """Whether a name that is called is that of a function of which nothing is known."""
         vocabulary = self.vocabulary
         return name not in bound and not vocabulary.calls(name) and not vocabulary.similar(name)
+
+
+def is_factor(name: str, argument: Expr | None) -> bool:
+    """Whether a letter before a bracket is likelier a factor than a function, as in `P(1 + r)`: a sum that begins with a number follows."""
+    first = argument
+    while isinstance(first, Binary) and first.operator in ("+", "-"):
+        first = first.left
+    return (
+        isinstance(first, Literal)
+        and first is not argument
+        and (len(name.partition("_")[0]) == 1 or (len(name) == 2 and name.isupper()))
+        and name not in FUNCTION_LETTERS
+    )

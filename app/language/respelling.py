@@ -15,7 +15,7 @@ from app.language.located import Lines, Located
 from app.language.mathematics import spelled_out
 from app.language.operand import Told
 from app.language.operators import CARRIED
-from app.language.source import Diagnostic, Span
+from app.language.source import Diagnostic, LanguageError, Span
 from app.language.tokens import Line, Token, lines, matches, tokens
 
 SLASHES = re.compile(r"^[ \t]*//[^\n]*", re.MULTILINE)
@@ -23,8 +23,15 @@ SLASHES = re.compile(r"^[ \t]*//[^\n]*", re.MULTILINE)
 FEET = re.compile(f"[{re.escape(''.join(SUBSCRIPTS))}]+")
 BRACED = re.compile(r"(?<![∑∏ΣΠ‖|])(?<=[^\W_])_\{([^{}\n]*)\}")
 """What stands at the foot of a name in braces."""
+DERIVATIVE = re.compile(r"(?<![\w.\])])d/d[a-zθ](?!\w)(?=[ \t]*[\w(\[])")
+"""`d/dx` before what is to be differentiated."""
+LAYERED = re.compile(r"(?m)^\s*[^\W\d_]\w*\^\(\d\)\s*=")
+LAYER = re.compile(r"(?<=[^\W_])\^\((\d)\)")
+"""The number of a layer in round brackets, where what is left of `=` has one: `a^(2) = σ(W^(2) a^(1))`."""
 MARKED = re.compile(r"(?<=[^\W_])\^(?:\{\s*[\[(](\w+)[\])]\s*\}|\[(\w+)\])")
 """The number of a layer or of an example, `W^{[1]}` and `x^{(i)}`: a mark, not a power."""
+PRIMED = re.compile(r"(?<=[^\W\d])'{1,2}(?=\()")
+"""A prime, as keyboards have it: `f'(x)`."""
 WORDED = {"+": "_plus_", "-": "_minus_", ",": "_", " ": ""}
 
 
@@ -63,14 +70,28 @@ class Respelled:
 def respell(text: str) -> Respelled:
     """The text in Python's spelling. Raises LanguageError for characters and brackets that cannot be right."""
     located = margins.inside(characters.plain(Located.whole(text))).sub(SLASHES, lambda match: "")
+    located = located.sub(PRIMED, lambda match: "′" * len(match.group())) if primed(located.text) else located
     located = latex.read(located) if latex.present(located.text) else located
     located = located.sub(BRACED, footed).sub(MARKED, lambda match: f"_{match[1] or match[2]}")
+    located = located.sub(LAYER, lambda match: f"_{match[1]}") if LAYERED.search(located.text) else located
+    if derivative := DERIVATIVE.search(located.text):
+        span = located.span(derivative.start(), derivative.end())
+        raise LanguageError(
+            Diagnostic(span, "a derivative is what the figure shows", "write the function itself, for example y = x²")
+        )
     told = Told(Lines(text))
     found = checked(list(tokens(located)), text)
     written = forms.statements(LeftSides(told).named(signs.plain(lines(found, located), told)), told)
     bound = frozenset(names_bound(written))
     spelled = [Line(line.indent, tuple(spelled_out(line.tokens, bound, told))) for line in written]
     return joined(spelled, told)
+
+
+def primed(text: str) -> bool:
+    """Whether all quotation marks of a text are primes of functions, which are no texts."""
+    return (
+        "'" in text and '"' not in text and text.count("'") == sum(len(each.group()) for each in PRIMED.finditer(text))
+    )
 
 
 def footed(match: re.Match[str]) -> str:

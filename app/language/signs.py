@@ -17,6 +17,7 @@ WORD = 4
 """Letters from which on a name by itself is a word."""
 CONTINUING = frozenset({"+", "-", "*", "/", "@", "="})
 """What a formula goes on with in the next line."""
+ARITHMETIC = frozenset({"*", "/", "+", "-", "**", "^"})
 GROUP = re.compile(r"\d{3}$")
 TENS = re.compile(r"\d{1,3}$")
 
@@ -66,7 +67,10 @@ def grouped(tokens: Sequence[Token], told: Told) -> Iterator[Token]:
             number = Token("number", digits, number.start, last.end, number.spaced)
         elif is_decimal(tokens, place, outside):
             shown = f"{number.text},{tokens[place + 2].text}"
-            told.refuse(number, tokens[place + 2], f"`{shown}` is two values", f"write {shown.replace(',', '.')}")
+            point, two = shown.replace(",", "."), shown.replace(",", ", ")
+            told.refuse(
+                number, tokens[place + 2], f"`{shown}` is two values", f"write {point}, or ({two}) for two", point
+            )
         yield number
         place = stop
 
@@ -94,11 +98,16 @@ def follows(tokens: Sequence[Token], place: int, outside: set[int]) -> bool:
 
 def is_decimal(tokens: Sequence[Token], place: int, outside: set[int]) -> bool:
     """Whether `1,5*x` stands here: a comma between digits, and then a sign of arithmetic."""
-    if place + 3 >= len(tokens) or tokens[place].kind != "number" or not tokens[place].text.isdigit():
+    if place + 2 >= len(tokens) or tokens[place].kind != "number" or not tokens[place].text.isdigit():
         return False
-    comma, part, sign = tokens[place + 1 : place + 4]
+    comma, part, *signs = tokens[place + 1 : place + 4]
+    whole = not signs and place == 2 and tokens[1].text == "="
     near = comma.text == "," and not comma.spaced and not part.spaced and part.kind == "number" and part.text.isdigit()
-    return near and id(comma) in outside and sign.text in ("*", "/", "+", "-", "**", "^")
+    return (
+        near
+        and id(comma) in outside
+        and (whole or (bool(signs) and (signs[0].text in ARITHMETIC or signs[0].kind == "name")))
+    )
 
 
 def continued(lines: Sequence[Line], told: Told) -> Iterator[Line]:

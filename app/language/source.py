@@ -40,7 +40,7 @@ class Diagnostic:
     """One thing to tell a person: where, what, and what to try.
 
     What is not about a place in the text has no `span`; `parameter` then names the field or option that it is about.
-    `unknown` marks an error about a name, which no value can mend.
+    `unknown` marks an error about a name, which no value can mend. `repair` is what can be written at the place instead.
     """
 
     span: Span | None
@@ -49,6 +49,7 @@ class Diagnostic:
     unknown: bool = False
     severity: Severity = Severity.ERROR
     parameter: str | None = None
+    repair: str = ""
 
     @property
     def line(self) -> int | None:

@@ -31,7 +31,7 @@ TOKEN = re.compile(
     | (?P<name>[^\W0-9{RAISED}ᵀ{FRACTIONS}][^\W{RAISED}ᵀ{FRACTIONS}]*(?:[{MARKS}]+[^\W{RAISED}ᵀ{FRACTIONS}]*)*′*)
     | (?P<newline>\n[ \t\f]*)
     | (?P<space>[ \t\f]+|\\[ \t]*\n)
-    | (?P<operator>\*\*=|//=|>>=|<<=|\*\*|//|<<|>>|[<>!=+\-*/%@&|]=|->|:=|\.\.\.|[-+*/%@=<>()\[\]{{}},:;.|&~^])
+    | (?P<operator>\*\*=|//=|>>=|<<=|\*\*|//|<<|>>|[<>!=+\-*/%@&|]=|->|:=|\.\.\.|\.[*/^]|[-+*/%@=<>()\[\]{{}},:;.|&~^])
     | (?P<other>.)
     """,
     re.VERBOSE,
@@ -52,6 +52,7 @@ WORDLIKE = frozenset({"as", "is"})
 """Python's words that are two letters right after a number, as in `2as`."""
 SOFT = frozenset({"match", "case"})
 """Words that begin a statement where they stand before values and a colon, and are names elsewhere."""
+POINTED = frozenset({".*", "./", ".^"})
 INDENT = re.compile(r"[ \t\f]*")
 OPENING, CLOSING = {"(": ")", "[": "]", "{": "}", "⟨": "⟩"}, frozenset(")]}⟩")
 
@@ -97,7 +98,9 @@ def tokens(located: Located) -> Iterator[Token]:
             continue
         for first, stop in factors(match, counted and not spaced) if kind == "name" else (match.span(),):
             start, end = located.reach(first, stop)
-            yield Token(kind, located.text[first:stop], start, end, spaced)
+            # MATLAB has a point before the signs that work entry by entry.
+            text = located.text[first + 1 : stop] if match.group() in POINTED else located.text[first:stop]
+            yield Token(kind, text, start, end, spaced)
             spaced = False
         counted = kind in ("number", "fraction")
 

@@ -20,7 +20,7 @@ from app.export import FORMATS, SETTINGS, Format, Picture, SettingError, Setting
 from app.export.settings import PLAYING
 from app.export.theme import THEMES
 from app.language import Diagnostic, identifier
-from app.pipeline import Worksheet, moved, trace
+from app.pipeline import moved, told, trace
 from app.query import (
     CONSTANT,
     GATE,
@@ -43,11 +43,11 @@ ARRANGED = ("side", "stacked")
 PARAMETERS = (SEED, CONSTANT, OUTPUT, STEP, GATE, *CHOICES, *SETTINGS)
 
 
-def picture(query: Query, extension: str, remark: Callable[[Worksheet], None] = lambda sheet: None) -> bytes:
+def picture(query: Query, extension: str, remark: Callable[[Sequence[Diagnostic]], None] = lambda told: None) -> bytes:
     """The figure of a query in a format. Raises LanguageError and QueryError with all that is wrong.
 
     Nothing that is given is passed over: an option without effect in this format and a value for no input are mistakes.
-    `remark` gets to see how the query was understood.
+    `remark` gets to hear what is told of how the query was read, which stands in the description of the figure too.
     """
     kind = FORMATS[extension]
     query = without_tracking(query)
@@ -62,17 +62,17 @@ def picture(query: Query, extension: str, remark: Callable[[Worksheet], None] = 
     try:
         wanted = settings(query.settings)
         sheet = query.worksheet(strict=True)
-        remark(sheet)
         # What no input took is told below, beside the options that may be meant.
         reached = descent_query.reached(replace(sheet, lenient=True))
         result = trace(moved(replace(sheet, lenient=True), reached))
         if faults := list(unused(query, result)):
             raise QueryError(faults)
+        remark(found := told(sheet, result))
         draw = partial(closed_up, result, query.gate) if query.gate else partial(compose, result)
         made = composed(draw, sheet.options, kind, wanted)
         if not query.gate:
             made = walked_on(made, reached, result, sheet.options.notation)
-        whole = headed(made, wanted)
+        whole = described(headed(made, wanted), found)
         shown = at_step(whole, sheet.step)
         ready = Picture(whole if kind.walks else shown, wanted, seal(query.string()), sheet.step, sheet.options.palette)
         return export(ready, extension)
@@ -116,6 +116,14 @@ def headed(diagram: Diagram, wanted: Settings) -> Diagram:
     if not any(mark.part == TITLE for mark in diagram.marks):
         raise SettingError("title", "this style has no titles", "leave it out")
     return untitled(diagram)
+
+
+def described(diagram: Diagram, told: Sequence[Diagnostic]) -> Diagram:
+    """The figure with what is told of it in its description, for who sees nothing but the picture."""
+    sentences = dict.fromkeys(each.message for each in told)
+    return (
+        replace(diagram, description=f"{diagram.description} Notes: {'; '.join(sentences)}.") if sentences else diagram
+    )
 
 
 def at_step(diagram: Diagram, step: int | None) -> Diagram:

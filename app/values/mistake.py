@@ -38,6 +38,11 @@ class Remarks:
     def say(self, kind: str, sentence: str) -> None:
         self.said.setdefault(kind, sentence)
 
+    def also(self, kind: str, more: str) -> None:
+        """Say more where a sentence of this kind was said."""
+        if more and kind in self.said:
+            self.said[kind] += f"; {more}"
+
     def all(self) -> tuple[str, ...]:
         return tuple(self.said.values())
 

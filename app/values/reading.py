@@ -11,7 +11,7 @@ import numpy as np
 from app.values.expressions import calculate
 from app.values.lists import DEEPEST, Cells, cells
 from app.values.mistake import Reading, Remarks, ValueMistake
-from app.values.numerals import EXACT, clean, literal, number
+from app.values.numerals import COMMA, EXACT, clean, literal, number
 from app.values.printed import cast, unnamed, unwrapped
 
 CALCULATED = 1000
@@ -42,6 +42,7 @@ class Reader:
             raise ValueMistake("a number is missing")
         whole = number(known, self.remarks)
         if whole is not None:
+            self.remarks.also("spelling", pair(known))
             return np.asarray(whole)
         inner, kind = unwrapped(unnamed(known, self.remarks))
         return cast(stacked(self.entries(listed(inner, self.remarks))), kind, self.remarks)
@@ -78,6 +79,13 @@ def value(given: object) -> Reading:
     reader = Reader()
     array = reader.text(given) if isinstance(given, str) else stacked(reader.entries(given))
     return Reading(array, reader.remarks.all())
+
+
+def pair(text: str) -> str:
+    """How to write the two entries that a decimal comma may part; nothing where it cannot."""
+    match = COMMA.fullmatch(text)
+    plain = match is not None and not match[3] and (match[2] == "0" or match[2][0] != "0")
+    return f"for two entries write [{match[1]}, {match[2]}]" if match and plain else ""
 
 
 def listed(text: str, remarks: Remarks) -> Cells:

@@ -13,7 +13,7 @@ from app.autodiff.graph import Node
 from app.diagram import composed, node_formulas
 from app.diagram.model import Step
 from app.diagram.wire_formulas import Formulas
-from app.language import Diagnostic, Severity
+from app.language import Diagnostic
 from app.pipeline import Worksheet
 from app.typeset import Math, latex
 from app.typeset import plain as text
@@ -55,7 +55,7 @@ def document(result: Trace, sheet: Worksheet) -> dict[str, object]:
         ],
         "wires": [wire(formulas, item) for item in formulas.folded.wires],
         "steps": [step(item) for item in diagram.steps],
-        "warnings": [*map(warning, readings(sheet)), *map(warning, result.warnings)],
+        "warnings": list(map(warning, pipeline.told(sheet, result))),
     }
 
 
@@ -99,15 +99,6 @@ def step(item: Step) -> dict[str, object]:
         "sentence": item.sentence,
         **spellings(item.formula),
     }
-
-
-def readings(sheet: Worksheet) -> list[Diagnostic]:
-    """How values were read that are not written as we write them."""
-    return [
-        Diagnostic(None, f"{name}: {sentence}", severity=Severity.NOTE)
-        for name, told in sheet.remarks.items()
-        for sentence in told
-    ]
 
 
 def warning(found: Diagnostic) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from urllib.parse import quote
 
 from app import render
@@ -16,11 +17,16 @@ from app.web.questions import parameters
 
 OPEN = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Backpass-Mistake, Backpass-Mistake-Line, Backpass-Mistake-Column, Backpass-Mistake-Parameter",
+    "Access-Control-Expose-Headers": "Backpass-Mistake, Backpass-Mistake-Line, Backpass-Mistake-Column, Backpass-Mistake-Parameter, "
+    "Backpass-Notes",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 """Anyone may show a picture, and read it: there is nothing in it but what its address says."""
 WRONG, MISTAKEN = 422, "onerror"
+SAFE = " `'(),=:;"
+"""What stands in a header as it is."""
+NOTES, LONGEST = 5, 500
+"""So many notes, and so many characters of them, are in a header at most."""
 
 
 def picture(address: str, extension: str, shown: bool, chart: str = "") -> Finished:
@@ -29,8 +35,9 @@ def picture(address: str, extension: str, shown: bool, chart: str = "") -> Finis
     Raises Problem.
     """
     rest, status = without_onerror(address)
+    told: list[Diagnostic] = []
     try:
-        content = drawn(rest, extension, chart)
+        content = drawn(rest, extension, chart, told.extend)
     except (LanguageError, QueryError) as error:
         found = mistakes(error)
         if not (status or shown) or not FORMATS[extension].pictorial:
@@ -38,21 +45,25 @@ def picture(address: str, extension: str, shown: bool, chart: str = "") -> Finis
             problem.headers.update(OPEN)
             raise problem from None
         headers = {**OPEN, **places(found[0]), "Cache-Control": "no-cache", "Vary": "Accept"}
-        told = render.mistaken(asked(rest), found, extension)
-        return Finished.of(told, FORMATS[extension].media_type, status or WRONG, headers)
-    return Finished.of(content, FORMATS[extension].media_type, 200, {**OPEN, **disposition(extension)})
+        shape = render.mistaken(asked(rest), found, extension)
+        return Finished.of(shape, FORMATS[extension].media_type, status or WRONG, headers)
+    return Finished.of(content, FORMATS[extension].media_type, 200, {**OPEN, **notes(told), **disposition(extension)})
 
 
 def asked(address: str) -> Query:
     return Query.of(parameters(address), SETTINGS)
 
 
-def drawn(address: str, extension: str, chart: str = "") -> bytes:
-    """The figure or the chart in one format. Raises LanguageError and QueryError."""
+def drawn(
+    address: str, extension: str, chart: str = "", remark: Callable[[Sequence[Diagnostic]], None] = lambda told: None
+) -> bytes:
+    """The figure or the chart in one format; `remark` hears what is told of how it was read. Raises LanguageError and QueryError."""
     if lost := plus_signs.misread(address):
         raise QueryError([lost])
     try:
-        return charts.chart(asked(address), chart, extension) if chart else render.picture(asked(address), extension)
+        if chart:
+            return charts.chart(asked(address), chart, extension)
+        return render.picture(asked(address), extension, remark)
     except LanguageError as error:
         raise LanguageError(list(plus_signs.hinted(error.mistakes, address))) from None
 
@@ -73,7 +84,14 @@ def places(first: Diagnostic) -> dict[str, str]:
     """Where the first mistake is, in headers, as a picture cannot be searched."""
     found = {"Line": first.line, "Column": first.column, "Parameter": first.parameter}
     told = {f"Backpass-Mistake-{name}": quote(str(place)) for name, place in found.items() if place is not None}
-    return {"Backpass-Mistake": quote(first.message, safe=" `'(),=:"), **told}
+    return {"Backpass-Mistake": quote(first.message, safe=SAFE), **told}
+
+
+def notes(told: Sequence[Diagnostic]) -> dict[str, str]:
+    """How text and values were read, in a header, as a picture shows it only to who has it read out."""
+    sentences = list(dict.fromkeys(each.message for each in told))
+    shown = "; ".join(sentences[:NOTES]) + (f"; and {len(sentences) - NOTES} more" if len(sentences) > NOTES else "")
+    return {"Backpass-Notes": quote(shown[:LONGEST], safe=SAFE)} if sentences else {}
 
 
 def disposition(extension: str) -> dict[str, str]:

@@ -71,13 +71,18 @@ export function editor(frame, list, changed) {
     frame.scrollIntoView({ block: "nearest" });
   }
 
-  /** Put another name in the place of the last one that a mistake is about. @param {HTMLElement} item @param {string} name */
-  function correct(item, name) {
-    const { stop } = mark(item, area.value);
+  /**
+   * Put another text in the place that a remark is about, or another name in that of the last one there.
+   * @param {HTMLElement} item
+   * @param {string} text
+   * @param {boolean} whole
+   */
+  function correct(item, text, whole) {
+    const { start, stop } = mark(item, area.value);
     const old = area.value.slice(0, stop).match(/[\p{L}\p{N}_]+$/u)?.[0] ?? "";
     area.focus({ preventScroll: true });
-    area.setSelectionRange(stop - old.length, stop);
-    insert(name);
+    area.setSelectionRange(whole ? start : stop - old.length, stop);
+    insert(text);
   }
 
   /** Underline what the list of mistakes names now. */

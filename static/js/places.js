@@ -1,6 +1,6 @@
 // Remarks and mistakes point at their places in the text, and a "did you mean" can be taken at its word.
 
-/** @typedef {{ point: (item: HTMLElement | null) => void, select: (item: HTMLElement) => void, correct: (item: HTMLElement, name: string) => void }} Pointed */
+/** @typedef {{ point: (item: HTMLElement | null) => void, select: (item: HTMLElement) => void, correct: (item: HTMLElement, text: string, whole: boolean) => void }} Pointed */
 
 /**
  * @param {HTMLElement} page
@@ -16,7 +16,7 @@ export function places(page, text) {
     const found = item(target);
     if (!found || !(target instanceof Element)) return;
     const fix = target.closest(".fix");
-    if (fix) text.correct(found, fix.textContent ?? "");
+    if (fix) text.correct(found, fix.querySelector("code")?.textContent ?? "", fix.matches("[data-repair]"));
     else if (target.closest(".place")) text.select(found);
   });
 }

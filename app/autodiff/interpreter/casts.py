@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.autodiff.builder import Tensor, describe
+from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.dispatch import CALL, Arguments
 from app.autodiff.interpreter.operators import apply
 from app.autodiff.interpreter.plain_values import LARGEST, is_float, settled
@@ -55,7 +55,7 @@ def convert(run: Run, function: type, arguments: Arguments) -> Value:
     try:
         result: Value = function(settled(value), *map(settled, base))
     except (TypeError, ValueError, OverflowError):
-        run.refuse(span, f"{describe(value)} cannot be made a number", "give it one number")
+        run.refuse(span, f"{run.quote(span)} makes no number of what it is given", "give it one number")
     if isinstance(result, int) and abs(result) > LARGEST:
         run.refuse(span, "this number is larger than any that is computed with", "write it as a float")
     return result

@@ -18,6 +18,8 @@ from app.autodiff.primitives import SPELLINGS
 from app.language import Span
 from app.language.letters import PROGRAM, RUN, VOWELS, WORDS
 
+MIXED = re.compile("[A-Z][a-z]")
+"""Two letters that may be a matrix and what it multiplies."""
 TRAINING = re.compile(r"(?<![\w.])(\w+)\.(?:step|zero_grad|apply_gradients|minimize|add_scalar|unscale_)\(")
 """An optimizer, a schedule or a log that the text does not show, by what is called on it."""
 
@@ -48,12 +50,21 @@ def tell_of_look_alike(run: Run, name: str, span: Span) -> None:
         told = f"`{name}` is a name of its own, no entry of `{base}`: write `{base}` for all of them, `{base}[0]` for the first"
         run.note(told, span)
     elif product_like(name) and not PROGRAM.search(run.program.text):
-        run.note(f"`{name}` is read as one name; for a product write {' '.join(name)}", span, quiet=True)
+        run.note(
+            f"`{name}` is read as one name; for a product write {' '.join(name)}",
+            span,
+            quiet=True,
+            repair=" ".join(name),
+        )
 
 
 def product_like(name: str) -> bool:
     """Whether a name may be meant as letters side by side."""
-    return bool(RUN.fullmatch(name)) and not WORDS.fullmatch(name) and (len(name) == 2 or VOWELS.isdisjoint(name))
+    return (
+        bool(RUN.fullmatch(name) or MIXED.fullmatch(name))
+        and not WORDS.fullmatch(name)
+        and (len(name) == 2 or VOWELS.isdisjoint(name))
+    )
 
 
 def known_name(run: Run, name: str) -> Value:

@@ -17,7 +17,13 @@ def index_key(key: Value, shape: tuple[int, ...], span: Span) -> Values:
     axes = sum(map(axes_of, read))
     if axes > len(shape):
         given = "1 index" if axes == 1 else f"{axes} indices"
-        raise LanguageError(Diagnostic(span, f"{given} for a value of shape {shape}", f"it has {len(shape)} axes"))
+        raise LanguageError(
+            Diagnostic(
+                span,
+                f"{given} for a value of shape {shape}",
+                f"it has {len(shape)} {'axis' if len(shape) == 1 else 'axes'}",
+            )
+        )
     refuse_outside(read, shape, span)
     return read
 

@@ -38,7 +38,7 @@ def sequence_item(
     try:
         return current(run, value[place], span)  # type: ignore[index]
     except (IndexError, TypeError, ValueError):
-        run.refuse(span, f"there is no item {place!r} here", f"it has {len(value)} items, counted from 0")
+        run.refuse(span, f"there is no item {worded(place)} here", f"it has {len(value)} items, counted from 0")
 
 
 def mapping_item(run: Run, value: dict[Key, Value], key: Value, span: Span) -> Value:
@@ -46,7 +46,7 @@ def mapping_item(run: Run, value: dict[Key, Value], key: Value, span: Span) -> V
     if isinstance(place, Key) and place in value:
         return current(run, value[place], span)
     known = f"its keys are {', '.join(map(repr, value))}" if value else "it has 0 items, counted from 0"
-    run.refuse(span, f"there is no item {place!r} here", known)
+    run.refuse(span, f"there is no item {worded(place)} here", known)
 
 
 @ITEM.of(Opaque)
@@ -83,3 +83,10 @@ def iterate(run: Run, value: Value, span: Span) -> list[Value]:
         told = f"it depends on {run.quote(span)}, which is a single number"
         run.refuse(span, f"the length of this loop is not known: {told}", "give it a list or an array as its value")
     run.refuse(span, f"{describe(value)} cannot be gone through item by item", "use a list, a range or an array")
+
+
+def worded(place: object) -> str:
+    """A place in a list, as the person wrote it."""
+    if not isinstance(place, slice):
+        return repr(place)
+    return ":".join("" if each is None else str(each) for each in (place.start, place.stop, place.step))

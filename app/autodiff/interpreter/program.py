@@ -20,7 +20,7 @@ from app.autodiff.interpreter.overloading import number_of
 from app.autodiff.interpreter.plain_values import leaves
 from app.autodiff.interpreter.run import Run
 from app.autodiff.interpreter.spelling import nearest
-from app.autodiff.interpreter.value_types import Class, Frame, Function, Instance, Value
+from app.autodiff.interpreter.value_types import Class, Frame, Function, Instance, Operation, Value
 from app.language import Diagnostic, Expr, LanguageError, Severity, Span, syntax
 from app.language.walk import everything
 
@@ -127,6 +127,14 @@ def single(run: Run, value: Value) -> Tensor:
     found = next((each for leaf in leaves(value) if isinstance(each := number_of(leaf), Tensor)), None)
     if found is None:
         span = run.program.statements[-1].span
+        if isinstance(value, Operation):
+            raise NoInput(
+                Diagnostic(
+                    span,
+                    "the output is a function that is applied to nothing",
+                    f"write what it is applied to: {value.row.name}(x)",
+                )
+            )
         hint = hint_of_labels(run) or "use a name without a value, for example `x`, as input"
         raise NoInput(Diagnostic(span, f"the output is {describe(value)}: it depends on no input", hint))
     return found

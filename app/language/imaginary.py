@@ -1,0 +1,31 @@
+"""Complex numbers, which are not part of the language: where they stand they are refused, never read as inputs i and j."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from app.language.source import Diagnostic, LanguageError, Span
+from app.language.syntax import Binary, Expr, Literal, Name
+from app.language.walk import everything
+
+UNITS = ("i", "j")
+
+
+def refuse(span: Span, hint: str) -> None:
+    raise LanguageError(Diagnostic(span, "complex numbers are not part of the language", hint))
+
+
+def refuse_imaginary(expr: Binary, bound: Collection[str]) -> None:
+    """`1j` is an imaginary number, never 1 times an input j. Raises LanguageError."""
+    match expr:
+        case Binary(left=Literal(value=number, span=left), right=Name(id=unit, span=right)) if (
+            unit in UNITS and unit not in bound and left.end == right.column
+        ):
+            refuse(expr.span, f"for a product with an input {unit} write {number}*{unit}")
+
+
+def refuse_complex(exponent: Expr, bound: Collection[str]) -> None:
+    """An exponent of e with i in it is a complex number, unless i is bound. Raises LanguageError."""
+    for part in everything(exponent):
+        if isinstance(part, Name) and part.id in UNITS and part.id not in bound:
+            refuse(exponent.span, f"if {part.id} is an input, give it a value: {part.id} = 1")
