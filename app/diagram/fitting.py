@@ -121,9 +121,9 @@ class Fitter:
             detail = max(detail + 1, NO_RULES if far else ALL)
 
     def unbroken(self) -> Iterator[Fit]:
-        """In one row, its labels ever narrower, the airiest that may fit first; side by side before above each other."""
+        """In one row, its labels ever narrower, the airiest that may fit first; in a given width side by side before above each other."""
         breaks = Breaks.none(len(self.folded.gates))
-        if self.options.panels == "auto" and not self.style.single:
+        if self.options.panels == "auto" and self.options.frame != frames.FREE and not self.style.single:
             for density in self.hopeful(BESIDE * self.room, self.densities):
                 yield replace(self.laid(breaks, density, ALL), panels="side")
         for density in self.hopeful(self.room, self.densities):
