@@ -67,7 +67,7 @@ class Canvas:
 
 def head(scale: float) -> str:
     """An arrow head at the end of a line."""
-    much = "med" if scale > SMALL else "sm"
+    much = "lg" if scale > SMALL else "med"
     return f'<a:tailEnd type="stealth" w="{much}" len="{much}"/>'
 
 
