@@ -53,6 +53,14 @@ async def many_numbers(request: Request) -> Response:
     return found.response(request, {})
 
 
+@router.post("/open")
+async def reopened(request: Request) -> Response:
+    """The query of the page that a file of ours shows, as text; of any other file, nothing."""
+    here, body = service(request), await request.body()
+    found = await here.answer(request, f"open {sha256(body).hexdigest()}", tasks.reopened, body)
+    return found.response(request, {})
+
+
 @router.api_route("/judge", methods=READING)
 async def judge(request: Request) -> Response:
     """Whether somebody worked a number out."""

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from app import pipeline
 from app.diagram import CHOICES
 from app.examples import EXAMPLES
-from app.export import FORMATS
+from app.export import FORMATS, SETTINGS, opened
 from app.language import Diagnostic
 from app.query import PACKED, PROGRAM, Query
 from app.web import api_answer as answer
@@ -26,7 +26,7 @@ from app.web.refusing import refusing
 from app.web.template import render
 from app.web.view import blank, view
 
-HTML = "text/html; charset=utf-8"
+HTML, PLAIN = "text/html; charset=utf-8", "text/plain; charset=utf-8"
 TOGETHER = 32
 """So many pages may be asked for their numbers at once."""
 FIRST = next(example for example in EXAMPLES if example.name == "sum-product")
@@ -66,6 +66,15 @@ def many_numbers(body: bytes, root: str) -> Finished:
     if len(addresses) > TOGETHER:
         raise wrong([Diagnostic(None, f"{len(addresses)} pages, more than {TOGETHER}")])
     return Finished.of(many((Query.of(parameters(address)) for address in addresses), root), "application/json")
+
+
+def reopened(content: bytes) -> Finished:
+    """The query in a file, without what bears on files alone; nothing where it holds none."""
+    try:
+        query = Query.of(parameters(opened(content)), SETTINGS)
+    except (ValueError, Problem):
+        return Finished.of(b"", PLAIN)
+    return Finished.of(dataclasses.replace(query, settings={}).string().encode(), PLAIN)
 
 
 def judgement(address: str) -> Finished:

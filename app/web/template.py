@@ -9,7 +9,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from app.assets import TEMPLATES
-from app.export import SETTINGS
 from app.web.build import build
 
 
@@ -24,7 +23,6 @@ def environment() -> Environment:
     )
     made.filters["code"] = code
     made.globals["version"] = build()
-    made.globals["file_settings"] = " ".join(SETTINGS)
     return made
 
 

@@ -1,16 +1,13 @@
 // The address that the form stands for: values that are empty and options at their defaults are left out, so links stay short.
 
-/**
- * @param {HTMLFormElement} form
- * @returns {string} the address, from the root of the server
- */
+/** @returns {string} the address, from the root of the server */
 export function address(form) {
   const query = new URLSearchParams();
-  const choices = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("[data-default]"));
+  const choices = document.querySelectorAll("[data-default]");
   const usual = new Map([...choices].map((choice) => [choice.name ?? choice.closest("select")?.name, choice.value]));
   // Not by FormData, which has the whole page laid out first.
   for (const each of form.elements) {
-    const { name, value, type, checked, dataset } = /** @type {HTMLInputElement} */ (each);
+    const { name, value, type, checked, dataset } = each;
     const said = each.matches(".field") ? dataset.given ?? "" : value;
     if (!name || type === "button" || type === "submit" || (/radio|checkbox/.test(type) && !checked)) continue;
     if (name === "e" || (said.trim() !== "" && usual.get(name) !== said)) query.append(name, said);
@@ -20,19 +17,11 @@ export function address(form) {
   return `${path}?${String(query).replaceAll("+", "%20")}`;
 }
 
-/**
- * What can be undone: all that an address says but what is looked at.
- * @param {string} address
- */
+/** What can be undone: all that an address says but what is looked at. */
 export const substance = (address) => address.replace(/&(?:step|gate|iteration)=[^&]*/g, "");
 
-/**
- * Whether two addresses ask for the same page; the step of a walk changes without asking.
- * @param {string} one
- * @param {string} other
- */
+/** Whether two addresses ask for the same page; the step of a walk changes without asking. @param {string} other */
 export function alike(one, other) {
-  /** @param {string} address */
   const page = (address) => address.replace(/([?&]step=)\d+/, "$1");
   return page(one) === page(other);
 }

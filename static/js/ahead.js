@@ -1,33 +1,31 @@
 // A slider that is about to move is answered beforehand: numbers are fetched for the places around its thumb, the nearest first,
 // and kept, so that a drag shows them in the frame in which it asks.
 
+import { on } from "./elements.js";
 import { controls } from "./fields.js";
 
 /** So many numbered labels are asked for at once, so many places at most, and so many answers are kept. */
 const [LABELS, PLACES, KEPT] = [400, 10, 600];
 
 /**
- * @param {HTMLElement} inputs
  * @param {() => string} current the address of the page
  * @returns {(address: string) => import("./numbers.js").Answer | undefined} what is known of an address already
  */
 export function ahead(inputs, current) {
-  /** @type {Map<string, import("./numbers.js").Answer>} */
   const known = new Map();
-  /** @type {HTMLInputElement | null} */
   let slider = null;
   let name = "";
   let asking = false;
   /** Where the thumb was, and all places of what there is nothing more to ask. */
   let [before, complete] = [NaN, ""];
 
-  /** Queries of the next places that are not known yet; those to which the thumb moves come first. @param {HTMLInputElement} thumb */
+  /** Queries of the next places that are not known yet; those to which the thumb moves come first. */
   function wanted(thumb) {
     const rest = without(current(), name);
     if (rest === complete) return [];
     const [step, low, high, here] = [thumb.step, thumb.min, thumb.max, thumb.value].map(Number);
     const most = Math.min(PLACES, Math.ceil(LABELS / document.querySelectorAll("#figure [data-mark]").length));
-    const ghost = /** @type {HTMLInputElement} */ (thumb.cloneNode());
+    const ghost = thumb.cloneNode();
     const places = Array.from({ length: Math.round((high - low) / step) + 1 }, (_, index) => low + index * step);
     const way = Math.sign(here - before) || 0;
     before = here;
@@ -56,21 +54,19 @@ export function ahead(inputs, current) {
     if (slider?.matches(":active")) setTimeout(ask);
   }
 
-  for (const kind of ["pointerover", "focusin", "input"]) {
-    inputs.addEventListener(kind, ({ target }) => {
-      if (!(target instanceof HTMLInputElement) || target.type !== "range") return;
-      slider = target;
-      name = controls(target.closest("li")).field?.name ?? "";
-      setTimeout(ask);
-    });
-  }
+  on(inputs, "pointerover focusin input", ({ target }) => {
+    if (target.type !== "range") return;
+    slider = target;
+    name = controls(target.closest("li")).field.name;
+    setTimeout(ask);
+  });
   return (address) => known.get(without(address, name) + (new URLSearchParams(address).get(name) ?? ""));
 }
 
-/** How soon a thumb that goes one way may be at a place. @param {number} apart @param {number} way */
+/** How soon a thumb that goes one way may be at a place. */
 const distance = (apart, way) => Math.abs(apart) * (apart * way < 0 ? 8 : 1);
 
-/** A query that ends where a value of an input is to follow. @param {string} address @param {string} name */
+/** A query that ends where a value of an input is to follow. */
 function without(address, name) {
   const query = new URLSearchParams(address.split("?")[1]);
   query.delete(name);

@@ -6,10 +6,8 @@ import { part } from "./parts.js";
 const PAUSE = 150;
 
 /**
- * @typedef {object} Asked what an answer is to
- * @property {string} address
- * @property {boolean} returning whether the form is to become what the page says, too
- * @property {() => boolean} current whether the form still says what it said when it was asked
+ * @typedef {{ address: string, returning: boolean, current: () => boolean }} Asked what an answer is to: whether the form is to become what
+ * it says, too, and whether the form still says what it said when it was asked
  *
  * @param {() => string} current the address to ask for, read at the moment of asking
  * @param {(address: string) => void} asks told what is asked for, unless it is something past
@@ -19,7 +17,6 @@ const PAUSE = 150;
  * @param {(address: string) => string} suited the address at which the server answers as this window needs it
  */
 export function answers(current, asks, show, busy, lost, suited) {
-  /** @type {AbortController | null} */
   let asking = null;
   let again = false;
   let timer = 0;
@@ -51,7 +48,7 @@ export function answers(current, asks, show, busy, lost, suited) {
     }
   }
 
-  /** The page at an address; null where nothing of ours answers. @param {string} address @param {AbortSignal} signal */
+  /** The page at an address; null where nothing of ours answers. */
   async function answered(address, signal) {
     try {
       const answer = await fetch(address, { signal, headers: { Accept: "text/html" } });

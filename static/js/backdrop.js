@@ -4,36 +4,21 @@ import { tokens } from "./tokens.js";
 
 /** @typedef {{ start: number, stop: number }} Mark a stretch of the text, in UTF-16 units */
 
-/**
- * The place that a mistake or a remark names. The server counts characters, a script counts UTF-16 units.
- * @param {HTMLElement} item
- * @param {string} text
- * @returns {Mark}
- */
+/** The place that a mistake or a remark names. The server counts characters, a script counts UTF-16 units. @returns {Mark} */
 export function mark(item, text) {
   const { line, column, endLine, end } = item.dataset;
   const start = offset(text, Number(line), Number(column));
   return { start, stop: Math.max(start + 1, offset(text, Number(endLine), Number(end))) };
 }
 
-/**
- * @param {string} text
- * @param {number} line from 1
- * @param {number} column in characters, from 0
- * @returns {number}
- */
+/** @param {number} line from 1 @param {number} column in characters, from 0 */
 export function offset(text, line, column) {
   const lines = text.split("\n");
   const before = lines.slice(0, line - 1).reduce((sum, row) => sum + row.length + 1, 0);
   return before + [...(lines[line - 1] ?? "")].slice(0, column).join("").length;
 }
 
-/**
- * Colour the text anew, a block a line. A space at the end keeps the last line's height.
- * @param {HTMLElement} backdrop
- * @param {string} text
- * @param {(Mark & { kind: string })[]} marks
- */
+/** Colour the text anew, a block a line. A space at the end keeps the last line's height. @param {(Mark & { kind: string })[]} marks */
 export function paint(backdrop, text, marks) {
   const lines = [document.createElement("span")];
   let at = 0;
@@ -54,24 +39,13 @@ export function paint(backdrop, text, marks) {
   backdrop.replaceChildren(...lines);
 }
 
-/**
- * @param {number} start
- * @param {number} stop
- * @param {Mark[]} marks
- * @returns {[number, number][]} the stretch, cut wherever a mark starts or stops
- */
+/** @returns {[number, number][]} the stretch, cut wherever a mark starts or stops */
 function cuts(start, stop, marks) {
   const inside = marks.flatMap((mark) => [mark.start, mark.stop]).filter((place) => start < place && place < stop);
   const places = [start, ...inside.sort((a, b) => a - b), stop];
   return places.slice(1).map((place, index) => [places[index], place]);
 }
 
-/**
- * @param {string} text
- * @param {string} kind
- * @param {string[]} marked
- * @returns {Node}
- */
 function piece(text, kind, marked) {
   if (kind === "plain" && !marked.length) return document.createTextNode(text);
   const element = document.createElement(marked.some((each) => each !== "paired") ? "mark" : "span");

@@ -1,13 +1,12 @@
 // Copying: the address, which holds everything that is on the page, the picture, and what a button carries with it.
 
-/**
- * @param {HTMLElement} page
- * @param {(text: string) => void} announce
- */
+import { around, on } from "./elements.js";
+
+/** @param {(text: string) => void} announce */
 export function clipboard(page, announce) {
-  page.addEventListener("click", async ({ target }) => {
-    const button = target instanceof Element ? target.closest("[data-copy], [data-copy-file]") : null;
-    if (!(button instanceof HTMLElement) || button.classList.contains("copied")) return;
+  on(page, "click", async ({ target }) => {
+    const button = around(target, "[data-copy], [data-copy-file]");
+    if (!button || button.classList.contains("copied")) return;
     try {
       await put(button.dataset);
     } catch {

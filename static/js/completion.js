@@ -1,11 +1,12 @@
 // Ctrl+Space completes the word at the caret: names of the text, and operations with their derivative rules, which the help page tells.
 
+import { on } from "./elements.js";
+
 const MOST = 8;
 const WORD = /[\p{L}_][\p{L}\p{N}_]*$/u;
 
 /** @typedef {{ name: string, taken: string, rule: string }} Offer `taken` is what it takes, `rule` its formulas as HTML of ours */
 
-/** @type {Promise<Offer[]> | undefined} */
 let operations;
 
 /** @param {string} address of the help page */
@@ -20,11 +21,7 @@ async function learn(address) {
   });
 }
 
-/**
- * @param {HTMLElement} frame the editor
- * @param {HTMLTextAreaElement} area
- * @param {string} help the address of the help page
- */
+/** @param {HTMLElement} frame the editor @param {string} help the address of the help page */
 export function completion(frame, area, help) {
   const list = document.createElement("ul");
   Object.assign(list, { id: "offers", className: "offers", hidden: true });
@@ -33,14 +30,13 @@ export function completion(frame, area, help) {
   frame.after(list);
   area.setAttribute("aria-controls", "offers");
   let chosen = 0;
-  /** @type {Offer[]} */
   let offers = [];
 
   const word = () => area.value.slice(0, area.selectionStart).match(WORD)?.[0] ?? "";
 
   async function open() {
     operations ??= learn(help);
-    let known = /** @type {Offer[]} */ ([]);
+    let known = [];
     try {
       known = await operations;
     } catch {
@@ -67,7 +63,6 @@ export function completion(frame, area, help) {
     show();
   }
 
-  /** @param {Offer} offer */
   function take({ name, taken }) {
     const stop = area.selectionStart;
     area.setSelectionRange(stop - word().length, stop);
@@ -75,7 +70,7 @@ export function completion(frame, area, help) {
     document.execCommand("insertText", false, taken.startsWith("(") ? `${name}(` : name);
   }
 
-  area.addEventListener("keydown", (event) => {
+  on(area, "keydown", (event) => {
     if (event.key === " " && event.ctrlKey) open();
     else if (list.hidden) return;
     else if (event.key === "Escape") close();
@@ -88,16 +83,15 @@ export function completion(frame, area, help) {
     event.stopImmediatePropagation();
   });
   // What is typed on narrows the list; a caret that goes elsewhere ends it.
-  area.addEventListener("input", () => !list.hidden && (word() ? open() : close()));
-  area.addEventListener("blur", close);
-  list.addEventListener("pointerdown", (event) => {
+  on(area, "input", () => !list.hidden && (word() ? open() : close()));
+  on(area, "blur", close);
+  on(list, "pointerdown", (event) => {
     event.preventDefault();
-    const item = /** @type {HTMLElement} */ (event.target).closest("li");
+    const item = event.target.closest("li");
     if (item) take(offers[[...list.children].indexOf(item)]);
   });
 }
 
-/** @param {Offer} offer @param {boolean} chosen @param {number} index */
 function row({ name, taken, rule }, chosen, index) {
   const item = document.createElement("li");
   item.id = `offer-${index}`;

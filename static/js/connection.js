@@ -14,7 +14,6 @@ export function connection(results, bar, ask) {
   let retry = 0;
   let pause = FIRST_RETRY;
 
-  /** @param {boolean} lost */
   function tell(lost) {
     bar.hidden = !lost;
     results.classList.toggle("lost", lost);

@@ -1,10 +1,11 @@
 // The program's text area, with line numbers and the backdrop kept in step.
 
 import { mark, paint } from "./backdrop.js";
+import { all, on } from "./elements.js";
 import { offer } from "./places.js";
 import { brackets, insert, typing } from "./typing.js";
 
-/** @typedef {import("./backdrop.js").Mark} Mark */
+/** @typedef {ReturnType<typeof editor>} Text the program's text, for others */
 
 /**
  * @param {HTMLElement} frame the `.editor`
@@ -12,17 +13,15 @@ import { brackets, insert, typing } from "./typing.js";
  * @param {() => void} changed called after each change of the text
  */
 export function editor(frame, list, changed) {
-  const area = /** @type {HTMLTextAreaElement} */ (frame.querySelector("textarea"));
-  const backdrop = /** @type {HTMLElement} */ (frame.querySelector(".backdrop"));
-  const gutter = /** @type {HTMLElement} */ (frame.querySelector(".gutter"));
-  /** @type {Mark[]} */
+  const area = frame.querySelector("textarea");
+  const backdrop = frame.querySelector(".backdrop");
+  const gutter = frame.querySelector(".gutter");
   let wrong = [];
-  /** @type {HTMLElement | null} */
   let pointed = null;
   let edits = 0;
-  /** The bracket at the caret and its partner. @type {number[]} */
+  /** The bracket at the caret and its partner. */
   let paired = [];
-  /** The text as it is about to be, while a slider moves. @type {string | null} */
+  /** The text as it is about to be, while a slider moves. */
   let draft = null;
 
   function show() {
@@ -39,15 +38,15 @@ export function editor(frame, list, changed) {
   }
 
   function level() {
-    const rows = /** @type {HTMLElement[]} */ ([...backdrop.children]);
+    const rows = [...backdrop.children];
     const heights = rows.map((row) => row.offsetHeight);
     heights.forEach((height, index) => {
-      const line = /** @type {HTMLElement | undefined} */ (gutter.children[index]);
+      const line = gutter.children[index];
       if (line && line.offsetHeight !== height) line.style.height = `${height}px`;
     });
   }
 
-  /** Mark the place of a mistake or a remark; none when it is null. @param {HTMLElement | null} item */
+  /** Mark the place of a mistake or a remark; none when it is null. */
   function point(item) {
     if (item === pointed) return;
     pointed = item;
@@ -56,14 +55,13 @@ export function editor(frame, list, changed) {
     if (place) bring(frame, place);
   }
 
-  /** Light the numbers of some lines, from 1. @param {number[]} lines */
+  /** Light the numbers of some lines, from 1. */
   function light(lines) {
     [...gutter.children].forEach((each, index) => each.classList.toggle("lit", lines.includes(index + 1)));
     const first = gutter.children[lines[0] - 1];
     if (first) bring(frame, first);
   }
 
-  /** @param {HTMLElement} item */
   function select(item) {
     const { start, stop } = mark(item, area.value);
     area.focus({ preventScroll: true });
@@ -71,12 +69,7 @@ export function editor(frame, list, changed) {
     frame.scrollIntoView({ block: "nearest" });
   }
 
-  /**
-   * Put another text in the place that a remark is about, or another name in that of the last one there.
-   * @param {HTMLElement} item
-   * @param {string} text
-   * @param {boolean} whole
-   */
+  /** Put another text in the place that a remark is about, or another name in that of the last one there. */
   function correct(item, text, whole) {
     const { start, stop } = mark(item, area.value);
     const old = area.value.slice(0, stop).match(/[\p{L}\p{N}_]+$/u)?.[0] ?? "";
@@ -87,7 +80,7 @@ export function editor(frame, list, changed) {
 
   /** Underline what the list of mistakes names now. */
   function judge() {
-    const items = /** @type {HTMLElement[]} */ ([...list.querySelectorAll("[data-line]")]);
+    const items = all(list, "[data-line]");
     wrong = items.map((item) => mark(item, area.value));
     items.forEach((item, index) => offer(item, area.value.slice(wrong[index].start, wrong[index].stop)));
     area.setAttribute("aria-invalid", String(list.querySelector("li") !== null));
@@ -95,16 +88,15 @@ export function editor(frame, list, changed) {
     show();
   }
 
-  /** Show another number in a place of the text, before it is written there. @param {Mark} place @param {string} number */
+  /** Show another number in a place of the text, before it is written there. */
   function preview({ start, stop }, number) {
     draft = area.value.slice(0, start) + number + area.value.slice(stop);
     show();
   }
 
-  /** Write it; the focus, the caret and what is selected stay where they are. @param {Mark} place @param {string} number */
+  /** Write it; the focus, the caret and what is selected stay where they are. */
   function write({ start, stop }, number) {
     const before = document.activeElement;
-    /** @param {number} at */
     const after = (at) => (at <= start ? at : Math.max(start + number.length, at + number.length - (stop - start)));
     const [from, to] = [after(area.selectionStart), after(area.selectionEnd)];
     area.dataset.writing = "";
@@ -116,7 +108,7 @@ export function editor(frame, list, changed) {
     delete area.dataset.writing;
   }
 
-  /** Put another text in the place of all, the caret where they differ. @param {string} text */
+  /** Put another text in the place of all, the caret where they differ. */
   function put(text) {
     const old = area.value;
     if (old === text) return;
@@ -134,7 +126,7 @@ export function editor(frame, list, changed) {
     show();
   }
 
-  area.addEventListener("input", () => {
+  on(area, "input", () => {
     if (area.dataset.writing === undefined) edits += 1;
     wrong = [];
     paired = [];
@@ -143,7 +135,7 @@ export function editor(frame, list, changed) {
     changed();
   });
   typing(area);
-  document.addEventListener("selectionchange", () => {
+  on(document, "selectionchange", () => {
     const found = document.activeElement === area && area.selectionStart === area.selectionEnd ? brackets(area.value, area.selectionStart) : [];
     if (String(found) === String(paired)) return;
     paired = found;
@@ -161,22 +153,13 @@ export function editor(frame, list, changed) {
   return { judge, light, line, point, preview, put, select, correct, write, text: () => area.value, edits: () => edits };
 }
 
-/**
- * Scroll a frame, and nothing around it, so that a place in it can be seen.
- * @param {HTMLElement} frame
- * @param {Element} place
- */
+/** Scroll a frame, and nothing around it, so that a place in it can be seen. */
 function bring(frame, place) {
   const box = frame.getBoundingClientRect();
   const { top, bottom } = place.getBoundingClientRect();
   if (top < box.top || bottom > box.bottom) frame.scrollTop += top - box.top - box.height / 2;
 }
 
-/**
- * @param {number} line
- * @param {boolean} wrong
- * @returns {HTMLElement}
- */
 function number(line, wrong) {
   const element = document.createElement("span");
   element.textContent = String(line);

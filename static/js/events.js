@@ -1,7 +1,6 @@
 // Server-sent events over fetch, which tells why it was refused and can be given up.
 
 /**
- * @param {string} address
  * @param {AbortSignal} signal
  * @param {(name: string, content: any) => void} take
  * @returns {Promise<boolean>} whether the end was told; false where the connection broke before

@@ -4,21 +4,15 @@
 
 /** @typedef {HTMLInputElement | HTMLTextAreaElement} Field */
 
-/**
- * The field and the slider of an input's row.
- * @param {Element | null} row
- */
+/** The field and the slider of an input's row. */
 export function controls(row) {
-  const field = /** @type {Field | null} */ (row?.querySelector(".field") ?? null);
-  const slider = /** @type {HTMLInputElement | null} */ (row?.querySelector("input[type=range]") ?? null);
+  const field = row?.querySelector(".field") ?? null;
+  const slider = row?.querySelector("input[type=range]") ?? null;
   return { field, slider };
 }
 
-/**
- * @param {EventTarget | null} target
- * @returns {target is Field}
- */
-export const isField = (target) => target instanceof HTMLElement && target.matches(".field");
+/** @returns {target is Field} */
+export const isField = (target) => target.matches(".field");
 
 /** @param {Field | null} field */
 export const edited = (field) => field !== null && field === document.activeElement;
@@ -49,7 +43,7 @@ export function give(field, value) {
   mark(field, false);
 }
 
-/** @param {Field} field @param {boolean} wrong */
+/** @param {Field} field */
 export function mark(field, wrong) {
   if (wrong) field.setAttribute("aria-invalid", "true");
   else field.removeAttribute("aria-invalid");
@@ -58,27 +52,21 @@ export function mark(field, wrong) {
 /**
  * What was sent cannot be read: what was good before is sent again.
  * @param {Field} field
- * @param {string} sent
  * @returns {boolean} whether that is what the field still says
  */
 export function refuse(field, sent) {
-  if (bare(field.dataset.given ?? "") !== bare(sent) || sent === "") return false;
+  if (bare(field.dataset.given) !== bare(sent) || sent === "") return false;
   // What was good does not fit any more where the text has changed.
-  if (bare(field.dataset.good ?? "") === bare(sent)) field.dataset.good = "";
-  field.dataset.given = field.dataset.good ?? "";
+  if (bare(field.dataset.good) === bare(sent)) field.dataset.good = "";
+  field.dataset.given = field.dataset.good;
   field.dataset.wrong = field.value;
   mark(field, true);
   return true;
 }
 
-/** @param {string} text */
 const bare = (text) => text.replace(/\s+/g, " ").trim();
 
-/**
- * Show all of the value before it is edited, selected as a whole; but in a matrix the caret goes where a pointer puts it.
- * @param {Field} field
- * @param {boolean} pointed
- */
+/** Show all of the value before it is edited, selected as a whole; but in a matrix the caret goes where a pointer puts it. @param {Field} field */
 export function open(field, pointed) {
   const { given = "", value = "" } = field.dataset;
   // Cells that were pasted are edited as rows.

@@ -1,5 +1,7 @@
 // How the figure stands in its frame: its panels' titles stay in view, and its size is only asked for where it matters.
 
+import { around, on } from "./elements.js";
+
 /** A title keeps so far from the rule. */
 const APART = 8;
 /** So many pixels an em of the figure's main type has at least. */
@@ -9,11 +11,7 @@ const CLASSES = [22, 25.2, 28, 32, 38, 44, 50, 56, 62, 68, 75, 82, 90, 100, 112,
 /** What the page is composed for before it could be measured. */
 const FREE = 60;
 
-/**
- * The address at which the server composes the figure for its frame, unless it says for which.
- * @param {string} address
- * @returns {string}
- */
+/** The address at which the server composes the figure for its frame, unless it says for which. @returns {string} */
 export function suited(address) {
   return /[?&]frame=/.test(address) ? address : `${address}&frame=${room()}`;
 }
@@ -29,15 +27,12 @@ function room() {
   return widest;
 }
 
-/**
- * @param {HTMLElement} card the figure with its heading and its frame
- * @param {() => void} again asks for a figure that suits the window
- */
+/** @param {HTMLElement} card the figure with its heading and its frame @param {() => void} again asks for a figure that suits the window */
 export function figure(card, again) {
   let composed = FREE;
   const refresh = () => {
     const scroller = card.querySelector(".scroller");
-    const svg = /** @type {SVGSVGElement | null} */ (card.querySelector(".stage > svg"));
+    const svg = card.querySelector(".stage > svg");
     if (!scroller || !svg) return;
     scroller.classList.toggle("whole-seen", scroller.scrollWidth <= scroller.clientWidth);
     follow(scroller, svg);
@@ -50,24 +45,20 @@ export function figure(card, again) {
     composed = width;
     again();
   };
-  card.addEventListener("scroll", refresh, { capture: true, passive: true });
-  card.addEventListener("click", ({ target }) => target instanceof Element && target.closest("[data-zoom]") && refresh());
+  on(card, "scroll", refresh, { capture: true, passive: true });
+  on(card, "click", ({ target }) => around(target, "[data-zoom]") && refresh());
   new ResizeObserver(/[?&]frame=/.test(location.search) ? refresh : measure).observe(card);
   return { refresh };
 }
 
-/**
- * Move each panel's title to the middle of that part of the panel which is in view.
- * @param {Element} scroller
- * @param {SVGSVGElement} svg
- */
+/** Move each panel's title to the middle of that part of the panel which is in view. */
 function follow(scroller, svg) {
   const drawn = svg.getBoundingClientRect();
   const seen = scroller.getBoundingClientRect();
   const scale = svg.viewBox.baseVal.width / drawn.width;
   const left = (seen.left - drawn.left) * scale;
   const right = (seen.right - drawn.left) * scale;
-  const titles = /** @type {NodeListOf<SVGGElement>} */ (svg.querySelectorAll('[data-part^="title"] > g'));
+  const titles = svg.querySelectorAll('[data-part^="title"] > g');
   titles.forEach((title, index) => {
     const [from, to] = extent(svg, index);
     const place = title.transform.baseVal.getItem(0).matrix;
@@ -79,15 +70,10 @@ function follow(scroller, svg) {
   });
 }
 
-/**
- * From where to where a panel reaches: a rule that stands upright divides them.
- * @param {SVGSVGElement} svg
- * @param {number} index
- * @returns {[number, number]}
- */
+/** From where to where a panel reaches: a rule that stands upright divides them. */
 function extent(svg, index) {
   const { width } = svg.viewBox.baseVal;
-  const rule = /** @type {SVGGElement | null} */ (svg.querySelector('[data-part="rule"]'))?.getBBox();
+  const rule = svg.querySelector('[data-part="rule"]')?.getBBox();
   if (!rule || rule.width > rule.height) return [0, width];
   return index === 0 ? [0, rule.x - APART] : [rule.x + APART, width];
 }

@@ -1,7 +1,10 @@
 // Gates open: by a click, Enter or a long press on one in the figure, or by its name in the table. Escape closes, and focus returns.
 // While nobody walks, the arrow keys go from gate to gate in the order of the passes.
 
+import { around, chorded, hidden, on } from "./elements.js";
+
 const LONG = 500;
+const GATE = '.stage [data-part^="gate-"]';
 
 /**
  * @param {HTMLElement} results the figure, the open gate and the table
@@ -10,22 +13,18 @@ const LONG = 500;
  */
 export function gates(results, ask, lit) {
   let press = 0;
-  /** Where focus returns to: a part in a panel, or the button of a row. @type {string} */
+  /** Where focus returns to: a part in a panel, or the button of a row. */
   let origin = "";
-  /** @type {string} */
   let waiting = "";
   /** Whether the gate that is on its way is to be folded or opened into its parts at once. */
   let folding = false;
 
-  const place = () => /** @type {HTMLElement} */ (results.querySelector('[data-region="gate"]'));
+  const place = () => results.querySelector('[data-region="gate"]');
 
-  /** Say in the form which gate is open. @param {string} name */
+  /** Say in the form which gate is open. */
   function tell(name) {
-    const field = document.createElement("input");
-    Object.assign(field, { type: "hidden", name: "gate", value: name });
-    field.setAttribute("form", "form");
     place().querySelector('[name="gate"]')?.remove();
-    place().append(field);
+    place().append(hidden("gate", name));
   }
 
   /** @param {string} name what the gate makes; "" closes */
@@ -36,49 +35,43 @@ export function gates(results, ask, lit) {
     ask();
   }
 
-  /** @param {Element | null | undefined} button the row's button, which knows the gate's name */
-  function open(button) {
-    if (button instanceof HTMLButtonElement) change(button.value);
-  }
-
   /** @param {Element} gate a gate in the figure */
   function pick(gate) {
     origin = selector(gate);
-    open(opener(results, gate.getAttribute("data-part") ?? ""));
+    const button = opener(results, gate.dataset.part);
+    if (button) change(button.value);
   }
 
   function close() {
     change("");
-    /** @type {HTMLElement | SVGElement | null} */
     const back = results.querySelector(origin || ".figure .scroller");
     if (back?.matches("g")) back.setAttribute("tabindex", "-1");
     back?.focus();
   }
 
-  results.addEventListener("click", (event) => {
-    const target = /** @type {Element} */ (event.target);
-    const gate = target.closest('.stage [data-part^="gate-"]');
-    const button = target.closest(".opens");
+  on(results, "click", (event) => {
+    const gate = around(event.target, GATE);
+    const button = around(event.target, ".opens");
     if (gate) return pick(gate);
-    if (!button && !target.closest("[data-close]")) return;
+    if (!button && !around(event.target, "[data-close]")) return;
     event.preventDefault();
     if (!button) return close();
-    origin = `.opens[value="${CSS.escape(/** @type {HTMLButtonElement} */ (button).value)}"]`;
-    open(button);
+    origin = `.opens[value="${CSS.escape(button.value)}"]`;
+    change(button.value);
   });
-  results.addEventListener("dblclick", ({ target }) => {
-    const gate = target instanceof Element ? target.closest('.stage [data-part^="gate-"]') : null;
+  on(results, "dblclick", ({ target }) => {
+    const gate = around(target, GATE);
     if (!gate) return;
     folding = true;
     pick(gate);
   });
-  results.addEventListener("pointerdown", ({ target, pointerType }) => {
-    const gate = target instanceof Element && pointerType === "touch" ? target.closest('.stage [data-part^="gate-"]') : null;
+  on(results, "pointerdown", ({ target, pointerType }) => {
+    const gate = around(target, GATE);
     clearTimeout(press);
-    if (gate) press = setTimeout(() => pick(gate), LONG);
+    if (gate && pointerType === "touch") press = setTimeout(() => pick(gate), LONG);
   });
-  for (const kind of ["pointerup", "pointercancel", "pointermove"]) results.addEventListener(kind, () => clearTimeout(press));
-  results.addEventListener("keydown", (event) => {
+  on(results, "pointerup pointercancel pointermove", () => clearTimeout(press));
+  on(results, "keydown", (event) => {
     if (event.key === "Escape" && place().querySelector(".closeup") && !document.body.classList.contains("presenting")) close();
     else if (event.key === "Enter" && within(event.target)) {
       const gate = chosen(results) ?? results.querySelector(lit().map((part) => `.stage [data-part="${part}"][data-part^="gate-"]`).join() || ":not(*)");
@@ -88,54 +81,45 @@ export function gates(results, ask, lit) {
   return {
     /** After an answer: a gate that was asked for gets the focus. */
     refresh() {
-      const title = /** @type {HTMLElement | null} */ (place().querySelector("#gate-title"));
+      const title = place().querySelector("#gate-title");
       if (!waiting || !title || !place().querySelector(`.closeup, [name="gate"][value="${CSS.escape(waiting)}"]`)) return;
       waiting = "";
       const fold = folding ? place().querySelector("[data-fold]") : null;
       folding = false;
-      if (fold instanceof HTMLElement) return fold.click();
+      if (fold) return fold.click();
       title.focus({ preventScroll: true });
       title.closest("section")?.scrollIntoView({ block: "nearest" });
     },
   };
 }
 
-/** @param {EventTarget | null} target */
-const within = (target) => target instanceof Element && target.closest(".figure .scroller") !== null;
+const within = (target) => around(target, ".figure .scroller") !== null;
 
-/** @param {Element} gate */
-const selector = (gate) => `.stage [data-panel="${gate.getAttribute("data-panel")}"][data-part="${gate.getAttribute("data-part")}"]`;
+const selector = ({ dataset }) => `.stage [data-panel="${dataset.panel}"][data-part="${dataset.part}"]`;
 
-/** @param {HTMLElement} results @param {string} part */
 const opener = (results, part) => results.querySelector(`.opens[data-opens="${part}"]`);
 
-/** The gate that has the focus. @param {HTMLElement} results */
-const chosen = (results) => results.querySelector('.stage [data-part^="gate-"]:focus');
+/** The gate that has the focus. */
+const chosen = (results) => results.querySelector(`${GATE}:focus`);
 
-/** The figure's gates in the order of the passes. @param {HTMLElement} results @returns {SVGElement[]} */
+const number = (gate) => Number(gate.dataset.part.slice(5));
+
+/** The figure's gates in the order of the passes. */
 function ordered(results) {
-  /** @param {string} panel @returns {SVGElement[]} */
   const all = (panel) =>
-    [.../** @type {NodeListOf<SVGElement>} */ (results.querySelectorAll(`.stage [data-panel="${panel}"][data-part^="gate-"]`))].sort(
-      (a, b) => Number(a.dataset.part?.slice(5)) - Number(b.dataset.part?.slice(5)),
-    );
+    [...results.querySelectorAll(`${GATE}[data-panel="${panel}"]`)].sort((a, b) => number(a) - number(b));
   return [...all("forward"), ...all("backward").reverse()];
 }
 
-/**
- * From gate to gate: each is read out with what goes in and out of it.
- * @param {KeyboardEvent} event
- * @param {HTMLElement} results
- * @returns {boolean} whether the key was one of these
- */
+/** From gate to gate: each is read out with what goes in and out of it. @returns {boolean} whether the key was one of these */
 function walk(event, results) {
-  if (event.ctrlKey || event.metaKey || event.altKey) return false;
+  if (chorded(event)) return false;
   const list = ordered(results);
   const here = list.findIndex((gate) => gate === chosen(results));
   const next = { ArrowRight: here + 1, ArrowLeft: here < 0 ? 0 : here - 1, Home: 0, End: list.length - 1 }[event.key];
   if (next === undefined || !list.length) return false;
   const gate = list[Math.max(0, Math.min(list.length - 1, next))];
-  const said = opener(results, gate.dataset.part ?? "")?.getAttribute("data-said");
+  const said = opener(results, gate.dataset.part)?.dataset.said;
   if (said) gate.setAttribute("aria-label", said);
   gate.setAttribute("tabindex", "-1");
   gate.focus({ preventScroll: true });

@@ -1,5 +1,6 @@
 // An array is edited in a grid of cells; its text field, which holds what is sent, is shown on demand.
 
+import { around, chorded, on } from "./elements.js";
 import { isWrong } from "./fields.js";
 
 const SHADES = 5;
@@ -9,10 +10,10 @@ const DIGITS = 4;
 
 /** @param {HTMLElement} section the inputs */
 export function grids(section) {
-  /** The cell that the hand is on: a grid that is built anew gets the focus back. @type {[string, number] | null} */
+  /** The cell that the hand is on: a grid that is built anew gets the focus back. */
   let hand = null;
 
-  const rows = () => /** @type {HTMLElement[]} */ ([...section.querySelectorAll("li.tensor")]);
+  const rows = () => [...section.querySelectorAll("li.tensor")];
 
   function refresh() {
     for (const row of rows()) {
@@ -25,49 +26,46 @@ export function grids(section) {
     }
   }
 
-  section.addEventListener("focusin", ({ target }) => {
+  on(section, "focusin", ({ target }) => {
     hand = null;
     if (!isCell(target)) return;
-    const row = /** @type {HTMLElement} */ (target.closest("li"));
-    hand = [row.dataset.input ?? "", cells(row).indexOf(target)];
-    target.value = target.dataset.full ?? "";
+    const row = target.closest("li");
+    hand = [row.dataset.input, cells(row).indexOf(target)];
+    target.value = target.dataset.full;
     target.select();
   });
-  section.addEventListener("focusout", ({ target }) => {
+  on(section, "focusout", ({ target }) => {
     if (!isCell(target)) return;
-    target.value = brief(target.dataset.full ?? "");
+    target.value = brief(target.dataset.full);
   });
-  document.addEventListener("pointerdown", () => (hand = null));
-  section.addEventListener("input", (event) => {
+  on(document, "pointerdown", () => (hand = null));
+  on(section, "input", (event) => {
     if (!isCell(event.target)) return;
     event.stopPropagation();
     event.target.dataset.full = event.target.value.trim().replace(/^([-−]?\d+),(\d+)$/, "$1.$2");
     send(event.target.closest("li"));
   });
-  section.addEventListener("keydown", (event) => isCell(event.target) && walk(event, event.target) && event.preventDefault());
-  section.addEventListener("paste", (event) => isCell(event.target) && paste(event, event.target), { capture: true });
-  section.addEventListener("click", ({ target }) => {
-    const button = target instanceof Element ? target.closest("[data-fill], [data-as-text]") : null;
-    const row = /** @type {HTMLElement | null} */ (button?.closest("li") ?? null);
-    if (!row || !button) return;
-    const kind = button.getAttribute("data-fill");
+  on(section, "keydown", (event) => isCell(event.target) && walk(event, event.target) && event.preventDefault());
+  on(section, "paste", (event) => isCell(event.target) && paste(event, event.target), { capture: true });
+  on(section, "click", ({ target }) => {
+    const button = around(target, "[data-fill], [data-as-text]");
+    if (!button) return;
+    const row = button.closest("li");
+    const kind = button.dataset.fill;
     if (!kind) button.setAttribute("aria-pressed", String(row.classList.toggle("as-text")));
-    else put(row, entries(kind, cells(row).length, Number(/** @type {Cell} */ (row.querySelector(".fill-seed")).value) || 0));
+    else put(row, entries(kind, cells(row).length, Number(row.querySelector(".fill-seed").value) || 0));
   });
   new MutationObserver(refresh).observe(section, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-value"] });
   refresh();
 }
 
-/** @param {EventTarget | null} target @returns {target is Cell} */
-const isCell = (target) => target instanceof HTMLElement && target.matches(".cell");
+const isCell = (target) => target.matches(".cell");
 
-/** @param {Element} row */
-const field = (row) => /** @type {HTMLTextAreaElement} */ (row.querySelector("textarea.field"));
+const field = (row) => row.querySelector("textarea.field");
 
-/** @param {Element} row @returns {Cell[]} */
-const cells = (row) => [...row.querySelectorAll(/** @type {"input"} */ (".cell"))];
+const cells = (row) => [...row.querySelectorAll(".cell")];
 
-/** The rows of a vector or a matrix as the server writes it; null of anything else. @param {string} text */
+/** The rows of a vector or a matrix as the server writes it; null of anything else. */
 function parse(text) {
   const flat = /^\s*\[([^[\]]*)\]\s*$/.exec(text)?.[1];
   const inner = flat === undefined ? /^\s*\[\s*((?:\[[^[\]]*\][\s,]*)+)\]\s*$/.exec(text)?.[1].match(/\[[^[\]]*\]/g) : [flat];
@@ -75,11 +73,8 @@ function parse(text) {
   return found?.flat().every(Boolean) ? found : null;
 }
 
-/** @param {HTMLElement} row @param {string[][]} entries */
 function build(row, entries) {
-  const name = field(row).getAttribute("aria-label") ?? "";
-  const place = document.createElement("div");
-  place.className = "grid";
+  const name = field(row).ariaLabel;
   const table = document.createElement("table");
   entries.forEach((line, down) => {
     const made = table.insertRow();
@@ -87,20 +82,17 @@ function build(row, entries) {
       const cell = document.createElement("input");
       Object.assign(cell, { className: "cell", inputMode: "decimal", autocomplete: "off", spellcheck: false });
       cell.setAttribute("form", "nothing");
-      cell.setAttribute("aria-label", /,|\[\s*\[/.test(row.dataset.kind ?? "") && entries.length > 1 ? `${name}, row ${down + 1}, column ${across + 1}` : `${name}, entry ${across + 1}`);
+      cell.setAttribute("aria-label", /,|\[\s*\[/.test(row.dataset.kind) && entries.length > 1 ? `${name}, row ${down + 1}, column ${across + 1}` : `${name}, entry ${across + 1}`);
       made.insertCell().append(cell);
     });
   });
-  place.innerHTML = `<div class="cells"></div><p class="filling">fill with <button type="button" data-fill="zeros">zeros</button>
-    <button type="button" data-fill="ones">ones</button> <button type="button" data-fill="random">random</button>
-    <label>seed <input class="fill-seed" value="1" inputmode="numeric" form="nothing"></label>
-    <button type="button" data-as-text aria-pressed="false">as text</button></p>`;
-  place.querySelector(".cells")?.append(table);
+  const place = document.getElementById("grid").content.firstElementChild.cloneNode(true);
+  place.querySelector(".cells").append(table);
   field(row).after(place);
   row.classList.add("gridded");
 }
 
-/** @param {HTMLElement} row @param {string[]} entries @param {boolean} [kept] whether only the colours follow */
+/** @param {boolean} [kept] whether only the colours follow */
 function fill(row, entries, kept = false) {
   const all = cells(row);
   if (all.length !== entries.length) return;
@@ -114,34 +106,30 @@ function fill(row, entries, kept = false) {
   });
 }
 
-/** @param {string} text */
 const brief = (text) => (/^[-\d.e]+$/i.test(text) && text.length > DIGITS + 2 ? String(Number(Number(text).toPrecision(DIGITS))) : text);
 
-/** What stands in the cells, as a text. @param {Element} row */
+/** What stands in the cells, as a text. */
 function said(row) {
   const lines = [...row.querySelectorAll(".grid tr")].map((line) => `[${cells(line).map((cell) => cell.dataset.full).join(", ")}]`);
-  const matrix = (field(row).dataset.value ?? "").trim().startsWith("[[");
-  return matrix ? `[${lines.join(",\n ")}]` : lines[0];
+  return field(row).dataset.value.trim().startsWith("[[") ? `[${lines.join(",\n ")}]` : lines[0];
 }
 
-/** What stands in the cells becomes the field's text, as if it had been typed there. @param {Element | null} row */
+/** What stands in the cells becomes the field's text, as if it had been typed there. */
 function send(row) {
   if (row) type(row, said(row));
 }
 
-/** @param {Element} row @param {string} text */
 function type(row, text) {
   field(row).value = text;
   field(row).dispatchEvent(new InputEvent("input", { bubbles: true }));
 }
 
-/** @param {HTMLElement} row @param {string[]} entries */
 function put(row, entries) {
   fill(row, entries);
   send(row);
 }
 
-/** @param {string} kind @param {number} count @param {number} seed the same one gives the same numbers */
+/** @param {number} seed the same one gives the same numbers */
 function entries(kind, count, seed) {
   let state = seed >>> 0;
   const uniform = () => {
@@ -155,11 +143,12 @@ function entries(kind, count, seed) {
   return Array.from({ length: count }, () => ({ zeros: "0", ones: "1" })[kind] ?? String(Math.round(normal() * 100) / 100));
 }
 
-/** Arrows go from cell to cell where the caret cannot go further; Enter goes down. @param {KeyboardEvent} event @param {Cell} cell */
-function walk({ key, shiftKey, ctrlKey, metaKey, altKey }, cell) {
-  if (ctrlKey || metaKey || altKey) return false;
-  const all = cells(/** @type {Element} */ (cell.closest("li")));
-  const wide = cells(/** @type {Element} */ (cell.closest("tr"))).length;
+/** Arrows go from cell to cell where the caret cannot go further; Enter goes down. */
+function walk(event, cell) {
+  if (chorded(event)) return false;
+  const { key, shiftKey } = event;
+  const all = cells(cell.closest("li"));
+  const wide = cells(cell.closest("tr")).length;
   const whole = cell.selectionEnd !== cell.selectionStart;
   const left = whole || cell.selectionStart === 0;
   const right = whole || cell.selectionEnd === cell.value.length;
@@ -169,22 +158,22 @@ function walk({ key, shiftKey, ctrlKey, metaKey, altKey }, cell) {
   return key === "Enter" || (by !== 0 && !shiftKey);
 }
 
-/** Cells that are pasted go where the caret is; from the first cell on they may be an array of another shape. @param {ClipboardEvent} event @param {Cell} cell */
+/** Cells that are pasted go where the caret is; from the first cell on they may be an array of another shape. */
 function paste(event, cell) {
   const text = event.clipboardData?.getData("text/plain").trim() ?? "";
   if (!/[\t\r\n,;[(]|\d\s+[-\d]/.test(text)) return;
   event.preventDefault();
   event.stopPropagation();
-  const row = /** @type {HTMLElement} */ (cell.closest("li"));
-  const [all, wide] = [cells(row), cells(/** @type {Element} */ (cell.closest("tr"))).length];
+  const row = cell.closest("li");
+  const [all, wide] = [cells(row), cells(cell.closest("tr")).length];
   const start = all.indexOf(cell);
   if (!start) return type(row, text);
   const lines = text.split(/\r?\n|;/).map((line) => line.replace(/[[\]]/g, "").split(/\t/.test(line) ? "\t" : /[,\s]+/).map((each) => each.trim()).filter(Boolean));
   const fits = lines.every((line, down) => (start % wide) + line.length <= wide && start + down * wide < all.length);
-  const told = /** @type {HTMLElement} */ (row.querySelector(".told"));
+  const told = row.querySelector(".told");
   told.textContent = fits ? "" : `What was pasted, ${lines.length}×${lines[0].length}, does not fit from here; paste into the first cell to replace all.`;
   if (!fits) return;
   lines.forEach((line, down) => line.forEach((entry, across) => (all[start + down * wide + across].dataset.full = entry)));
-  all.forEach((each) => (each.value = brief(each.dataset.full ?? "")));
+  all.forEach((each) => (each.value = brief(each.dataset.full)));
   send(row);
 }

@@ -1,17 +1,16 @@
 // The help page's search: what does not have all of the words is hidden, and so is a heading with nothing left under it.
 
-const search = /** @type {HTMLInputElement} */ (document.getElementById("search"));
-const found = /** @type {HTMLElement} */ (document.getElementById("found"));
-const nothing = /** @type {HTMLElement} */ (document.getElementById("nothing"));
-const contents = /** @type {HTMLElement} */ (document.querySelector(".contents"));
-const book = /** @type {HTMLElement} */ (document.querySelector(".book"));
+import { all, on } from "./elements.js";
 
-/** @type {HTMLElement[]} */
-const entries = [...book.querySelectorAll(/** @type {"div"} */ (".entry"))];
-/** @type {HTMLElement[]} */
-const sections = [...book.querySelectorAll("section")];
-/** @type {HTMLElement[]} */
-const intros = [...book.querySelectorAll(/** @type {"div"} */ (".intro"))];
+const search = document.getElementById("search");
+const found = document.getElementById("found");
+const nothing = document.getElementById("nothing");
+const contents = document.querySelector(".contents");
+const book = document.querySelector(".book");
+
+const entries = all(book, ".entry");
+const sections = all(book, "section");
+const intros = all(book, ".intro");
 
 function filter() {
   const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -36,8 +35,8 @@ function reveal() {
   target.scrollIntoView();
 }
 
-search.addEventListener("input", filter);
-search.addEventListener("keydown", ({ key }) => {
+on(search, "input", filter);
+on(search, "keydown", ({ key }) => {
   if (key !== "Escape") return;
   search.value = "";
   filter();

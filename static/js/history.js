@@ -10,10 +10,7 @@ export function past(first) {
   let changed = -Infinity;
 
   return {
-    /**
-     * @param {string} address
-     * @param {boolean} right whether it shows a figure, not mistakes
-     */
+    /** @param {boolean} right whether it shows a figure, not mistakes */
     keep(address, right) {
       const now = performance.now();
       if (address !== here) {

@@ -1,42 +1,38 @@
 // The start of a descent is dragged on its landscape: the inputs along the axes get the values under the pointer.
 
+import { around, on } from "./elements.js";
 import { controls } from "./fields.js";
 
 const DIGITS = 4;
 
-/**
- * @param {HTMLElement} card
- * @param {HTMLElement} inputs
- */
+/** @param {HTMLElement} inputs */
 export function landscape(card, inputs) {
-  /** @type {HTMLElement | null} */
   let held = null;
 
-  card.addEventListener("pointerdown", (event) => {
-    const map = /** @type {Element} */ (event.target).closest?.(".landscape[data-handles]");
-    if (!(map instanceof HTMLElement) || event.button !== 0 || !values(map, event)) return;
+  on(card, "pointerdown", (event) => {
+    const map = around(event.target, ".landscape[data-handles]");
+    if (!map || event.button !== 0 || !values(map, event)) return;
     event.preventDefault();
     held = map;
     map.setPointerCapture(event.pointerId);
     drag(event, "input");
   });
-  card.addEventListener("pointermove", (event) => held && drag(event, "input"));
-  card.addEventListener("pointerup", (event) => {
+  on(card, "pointermove", (event) => held && drag(event, "input"));
+  on(card, "pointerup", (event) => {
     if (held) drag(event, "change");
     held = null;
   });
-  card.addEventListener("pointercancel", () => (held = null));
+  on(card, "pointercancel", () => (held = null));
 
-  /** @param {PointerEvent} event @param {string} kind */
   function drag(event, kind) {
-    const map = /** @type {HTMLElement} */ (held);
+    const map = held;
     const found = values(map, event);
     if (!found) return;
-    (map.dataset.handles ?? "").split(" ").forEach((name, axis) => put(name, found[axis], kind));
+    map.dataset.handles.split(" ").forEach((name, axis) => put(name, found[axis], kind));
     mark(map, event);
   }
 
-  /** As if a hand had typed it. @param {string} name @param {number} value @param {string} kind */
+  /** As if a hand had typed it. */
   function put(name, value, kind) {
     const { field } = controls(inputs.querySelector(`[data-input="${CSS.escape(name)}"]`));
     if (!field) return;
@@ -46,17 +42,16 @@ export function landscape(card, inputs) {
   }
 }
 
-/** @param {string | undefined} text */
-const numbers = (text) => (text ?? "").split(" ").map(Number);
+const numbers = (text) => text.split(" ").map(Number);
 
-/** Where the pointer is, in the drawing's own lengths. @param {HTMLElement} map @param {PointerEvent} event */
+/** Where the pointer is, in the drawing's own lengths. */
 function place(map, event) {
   const [, , , , width, height] = numbers(map.dataset.field);
-  const box = /** @type {Element} */ (map.querySelector("svg")).getBoundingClientRect();
+  const box = map.querySelector("svg").getBoundingClientRect();
   return [((event.clientX - box.left) / box.width) * width, ((event.clientY - box.top) / box.height) * height];
 }
 
-/** The values under the pointer; null outside of the axes. @param {HTMLElement} map @param {PointerEvent} event */
+/** The values under the pointer; null outside of the axes. */
 function values(map, event) {
   const [left, top, width, height] = numbers(map.dataset.field);
   const [low, high, under, over] = numbers(map.dataset.window);
@@ -67,10 +62,10 @@ function values(map, event) {
   return [low + across * (high - low), under + up * (over - under)];
 }
 
-/** The ring at the start follows the pointer at once. @param {HTMLElement} map @param {PointerEvent} event */
+/** The ring at the start follows the pointer at once. */
 function mark(map, event) {
   const ring = map.querySelector('[data-part="path-0"] circle');
   const [x, y] = place(map, event);
   ring?.setAttribute("cx", String(x));
-  if ((map.dataset.handles ?? "").includes(" ")) ring?.setAttribute("cy", String(y));
+  if (map.dataset.handles.includes(" ")) ring?.setAttribute("cy", String(y));
 }

@@ -1,11 +1,13 @@
 // The question of a lesson: the server judges the answer, and what it says takes its place without the page being left.
 
-const form = /** @type {HTMLFormElement} */ (document.getElementById("answering"));
-const field = /** @type {HTMLInputElement} */ (document.getElementById("answer"));
-const verdict = /** @type {HTMLElement} */ (document.getElementById("verdict"));
+import { on } from "./elements.js";
+
+const form = document.getElementById("answering");
+const field = document.getElementById("answer");
+const verdict = document.getElementById("verdict");
 let asked = 0;
 
-form.addEventListener("submit", async (event) => {
+on(form, "submit", async (event) => {
   event.preventDefault();
   const mine = ++asked;
   const address = new URL(form.action);

@@ -1,18 +1,9 @@
 // Linking: a gate, wire, value, row of the table or line of the text lights up together with all that is about the same.
 
-/**
- * @typedef {object} Text the program's text
- * @property {(lines: number[]) => void} light
- * @property {() => number} line the line of the caret, 0 where the text has no focus
- */
+import { around, on, words } from "./elements.js";
 
-/**
- * @param {HTMLElement} results the figure and the table
- * @param {Text} text
- * @param {() => number[]} otherwise the lines that are lit while nothing is pointed at
- */
+/** @param {import("./editor.js").Text} text @param {() => number[]} otherwise the lines that are lit while nothing is pointed at */
 export function links(results, text, otherwise) {
-  /** @param {string[]} names */
   function light(names) {
     // A pointer that rests on nothing takes no light from what has the focus.
     const lit = names.length ? names : parts(document.activeElement);
@@ -28,34 +19,34 @@ export function links(results, text, otherwise) {
 
   const pointed = () => light(parts([...results.querySelectorAll(":hover")].at(-1) ?? null));
   const focused = () => light(parts(document.activeElement));
-  const searched = () => light(parts(found(results, box?.value.trim() ?? "") ?? null));
+  const searched = () => light(parts(found(results, box.value.trim())));
   // The last thing that a person did decides what is lit, in the figure that they did it to and in every fresh one.
   let last = text.line() ? followed : focused;
 
-  results.addEventListener("pointerover", ({ target }) => {
+  on(results, "pointerover", ({ target }) => {
     last = pointed;
     light(parts(target));
-    if (target instanceof Element && target.closest("tr[data-parts]")) bring(results);
+    if (around(target, "tr[data-parts]")) bring(results);
   });
-  results.addEventListener("pointerleave", () => {
+  on(results, "pointerleave", () => {
     last = text.line() ? followed : focused;
     light([]);
   });
-  results.addEventListener("focusin", ({ target }) => {
+  on(results, "focusin", ({ target }) => {
     last = focused;
     light(parts(target));
-    if (target instanceof Element && target.closest("tr[data-parts]")) bring(results);
+    if (around(target, "tr[data-parts]")) bring(results);
   });
-  results.addEventListener("focusout", () => light([]));
-  results.addEventListener("keydown", (event) => walk(event, results));
-  document.addEventListener("selectionchange", () => {
+  on(results, "focusout", () => light([]));
+  on(results, "keydown", (event) => walk(event, results));
+  on(document, "selectionchange", () => {
     if (document.activeElement?.id === "find") return;
     last = text.line() ? followed : focused;
     // While an answer is on its way the figure is of another text, which has no such line.
     if (results.getAttribute("aria-busy") === "true") mark(results, []);
     else followed();
   });
-  const box = /** @type {HTMLInputElement | null} */ (document.getElementById("find"));
+  const box = document.getElementById("find");
   box?.addEventListener("focus", () => offer(results));
   box?.addEventListener("input", () => {
     last = searched;
@@ -71,58 +62,40 @@ export function links(results, text, otherwise) {
   return { refresh };
 }
 
-/**
- * The names of the parts that something is about.
- * @param {EventTarget | null} target
- * @returns {string[]}
- */
+/** The names of the parts that something is about. */
 function parts(target) {
-  const row = target instanceof Element ? target.closest("[data-parts]") : null;
-  if (row) return (row.getAttribute("data-parts") ?? "").split(" ").filter(Boolean);
-  const part = target instanceof Element ? target.closest("svg [data-part]")?.getAttribute("data-part") : null;
-  return part ? [part] : [];
+  const row = around(target, "[data-parts]");
+  return words(row ? row.dataset.parts : around(target, "svg [data-part]")?.dataset.part);
 }
 
-/** @param {HTMLElement} results @returns {HTMLElement[]} the rows of the table that is seen */
-const rows = (results) => [.../** @type {NodeListOf<HTMLElement>} */ (results.querySelectorAll("tr[data-parts]"))];
+/** @returns {HTMLElement[]} the rows of the table that is seen */
+const rows = (results) => [...results.querySelectorAll("tr[data-parts]")];
 
-/**
- * The lines of the text that make what is named: those of gates, where there are any, not of what goes into them.
- * @param {HTMLElement} results
- * @param {string[]} names
- */
+/** The lines of the text that make what is named: those of gates, where there are any, not of what goes into them. */
 function lines(results, names) {
-  const about = rows(results).filter((row) => names.some((name) => (row.dataset.parts ?? "").split(" ").includes(name)));
+  const about = rows(results).filter((row) => names.some((name) => words(row.dataset.parts).includes(name)));
   return [...new Set(about.map((row) => Number(row.dataset.lines)).filter(Boolean))];
 }
 
-/**
- * The parts that a line of the text makes.
- * @param {HTMLElement} results
- * @param {number} line
- */
+/** The parts that a line of the text makes. */
 function named(results, line) {
   return rows(results)
     .filter((row) => Number(row.dataset.lines) === line)
-    .flatMap((row) => (row.dataset.parts ?? "").split(" ").filter(Boolean));
+    .flatMap((row) => words(row.dataset.parts));
 }
 
-/**
- * @param {HTMLElement} results
- * @param {string[]} names
- */
 function mark(results, names) {
   for (const element of results.querySelectorAll("svg [data-part]")) {
-    element.classList.toggle("lit", names.includes(element.getAttribute("data-part") ?? ""));
+    element.classList.toggle("lit", names.includes(element.dataset.part));
     if (!element.classList.length) element.removeAttribute("class");
   }
   for (const row of results.querySelectorAll("tr[data-parts], .line[data-parts]")) {
-    const mine = (row.getAttribute("data-parts") ?? "").split(" ");
+    const mine = words(row.dataset.parts);
     row.classList.toggle("lit", names.some((name) => mine.includes(name)));
   }
 }
 
-/** Scroll the figure's frame, and nothing around it, to what is lit. @param {HTMLElement} results */
+/** Scroll the figure's frame, and nothing around it, to what is lit. */
 function bring(results) {
   const frame = results.querySelector(".figure .scroller");
   const lit = results.querySelector("svg .lit");
@@ -133,31 +106,26 @@ function bring(results) {
   frame.scrollBy({ left: (place.left + place.right - box.left - box.right) / 2, behavior: "smooth" });
 }
 
-/**
- * The arrow keys walk through the rows of the table, which is one stop for the tab key.
- * @param {KeyboardEvent} event
- * @param {HTMLElement} results
- */
+/** The arrow keys walk through the rows of the table, which is one stop for the tab key. */
 function walk(event, results) {
-  const row = event.target instanceof Element ? event.target.closest("tr[data-parts]") : null;
+  const row = around(event.target, "tr[data-parts]");
   if (!row || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
   const next = event.key === "ArrowDown" ? row.nextElementSibling : row.previousElementSibling;
-  if (!(next instanceof HTMLElement)) return;
+  if (!next) return;
   event.preventDefault();
   for (const each of results.querySelectorAll("tbody tr")) each.setAttribute("tabindex", each === next ? "0" : "-1");
   next.focus();
 }
 
-/** @param {HTMLElement} row */
-const called = (row) => row.querySelector("th")?.getAttribute("aria-label") ?? "";
+const called = (row) => row.querySelector("th").ariaLabel;
 
-/** The row of a value: called so, or beginning so. @param {HTMLElement} results @param {string} name */
+/** The row of a value: called so, or beginning so. */
 function found(results, name) {
   const all = name ? rows(results) : [];
   return all.find((row) => called(row) === name) ?? all.find((row) => called(row).startsWith(name));
 }
 
-/** The names that can be found. @param {HTMLElement} results */
+/** The names that can be found. */
 function offer(results) {
   const names = [...new Set(rows(results).map(called))];
   document.getElementById("names")?.replaceChildren(...names.map((name) => new Option(name)));

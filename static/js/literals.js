@@ -8,7 +8,6 @@ const NUMBER = /^[-−+]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?=\s*(?:[,)]|
 /**
  * Where the number of an input stands in the text.
  * @param {HTMLElement} row the input's row, which knows the statement and its place
- * @param {string} text
  * @returns {{ start: number, stop: number } | null} null where no plain number stands there, or the text has changed since
  */
 export function literal(row, text) {
@@ -21,9 +20,6 @@ export function literal(row, text) {
 
 /**
  * Where a statement begins: where the server found it, or, if something before it has changed, at the one place that it can be.
- * @param {HTMLElement} row
- * @param {string} text
- * @param {string} written
  * @returns {number} -1 where that is not known
  */
 function statement(row, text, written) {
@@ -37,11 +33,11 @@ function statement(row, text, written) {
   return places.length === 1 ? places[0] : -1;
 }
 
-/** The statement with another number in it. @param {string} written @param {string} value */
+/** The statement with another number in it. @param {string} value */
 export function rewritten(written, value) {
   const lead = written.match(LITERAL)?.[0] ?? "";
   return lead + written.slice(lead.length).replace(NUMBER, () => value);
 }
 
-/** Whether what is typed is a number as a text has it. @param {string} value */
+/** Whether what is typed is a number as a text has it. */
 export const plain = (value) => /^-?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i.test(value.trim());

@@ -8,6 +8,7 @@ import { completion } from "./completion.js";
 import { connection } from "./connection.js";
 import { descent } from "./descent.js";
 import { editor } from "./editor.js";
+import { around, on } from "./elements.js";
 import { figure, suited } from "./figure.js";
 import { gates } from "./gates.js";
 import { grids } from "./grids.js";
@@ -31,18 +32,14 @@ import { study } from "./study.js";
 import { undo } from "./undo.js";
 import { zoom } from "./zoom.js";
 
-const form = /** @type {HTMLFormElement} */ (document.getElementById("form"));
-const results = /** @type {HTMLElement} */ (document.getElementById("main"));
-const region = /** @type {HTMLElement} */ (document.getElementById("announcer"));
-const program = /** @type {HTMLTextAreaElement} */ (document.getElementById("program"));
-const mistakes = /** @type {HTMLElement} */ (part("mistakes"));
-const values = /** @type {HTMLElement} */ (part("inputs"));
+const form = document.getElementById("form");
+const results = document.getElementById("main");
+const region = document.getElementById("announcer");
+const program = document.getElementById("program");
+const mistakes = part("mistakes");
+const values = part("inputs");
 const announce = announcer(region);
 
-/**
- * @param {Document} page
- * @param {import("./answers.js").Asked} asked
- */
 function show(page, { returning, current }) {
   const fresh = part("inputs", page);
   moving.drop();
@@ -73,7 +70,7 @@ function show(page, { returning, current }) {
   text.judge();
 }
 
-/** After the figure has changed. @param {boolean} [returning] */
+/** After the figure has changed. */
 function drawn(returning) {
   for (const card of cards) card.refresh?.(returning);
 }
@@ -84,20 +81,16 @@ function move() {
   moving.ask();
 }
 
-/**
- * The form as an earlier page had it.
- * @param {Document} page
- * @param {HTMLElement | null} fresh
- */
+/** The form as an earlier page had it. */
 function restore(page, fresh) {
-  const said = /** @type {HTMLTextAreaElement} */ (page.getElementById("program")).value;
+  const said = page.getElementById("program").value;
   if (program.value !== said) program.value = said;
   replace(page, ["options"]);
   if (fresh) exchange(values, fresh, true);
 }
 
 // It takes the keys that it knows before the editor does.
-completion(/** @type {HTMLElement} */ (form.querySelector(".editor")), program, form.dataset.help ?? "");
+completion(form.querySelector(".editor"), program, form.dataset.help);
 
 const asking = answers(
   () => address(form),
@@ -107,17 +100,17 @@ const asking = answers(
   () => line.lost(),
   suited,
 );
-const line = connection(results, /** @type {HTMLElement} */ (document.getElementById("lost")), () => asking.now());
-const text = editor(/** @type {HTMLElement} */ (form.querySelector(".editor")), mistakes, asking.soon);
+const line = connection(results, document.getElementById("lost"), () => asking.now());
+const text = editor(form.querySelector(".editor"), mistakes, asking.soon);
 const moving = numbers(results, values, () => suited(address(form)), { shown: () => filled.forEach((card) => card.refresh()), otherwise: asking.now });
 inputs(values, { ...asking, moving: move }, text);
 grids(values);
 const visited = past(address(form));
-const drawing = figure(/** @type {HTMLElement} */ (results.querySelector(".drawing")), asking.now);
+const drawing = figure(results.querySelector(".drawing"), asking.now);
 
-landscape(/** @type {HTMLElement} */ (document.getElementById("descent")), values);
+landscape(document.getElementById("descent"), values);
 const kept = () => visited.keep(address(form), true);
-const descending = descent(/** @type {HTMLElement} */ (document.getElementById("descent")), {
+const descending = descent(document.getElementById("descent"), {
   ask: asking.now,
   numbers: move,
   put: moving.put,
@@ -134,16 +127,16 @@ const walk = steps(results, {
 
 /** What numbers alone change, too. */
 const filled = [walk, gates(results, asking.now, () => walk.parts()), products(results), descending];
-/** What stands around the figure, each told after every answer. A new one is a line here. @type {{ refresh?: (returning?: boolean) => void }[]} */
+/** What stands around the figure, each told after every answer. A new one is a line here. */
 const cards = [
   links(results, text, () => walk.lines()),
   drawing,
-  zoom(/** @type {HTMLElement} */ (results.querySelector(".drawing"))),
+  zoom(results.querySelector(".drawing")),
   ...filled,
   study(results, asking.now),
   quiz(results, () => address(form), asking.now),
 ];
-present(/** @type {HTMLElement} */ (document.getElementById("present")), /** @type {HTMLElement} */ (results.querySelector(".drawing")), walk);
+present(document.getElementById("present"), results.querySelector(".drawing"), walk);
 
 const undoing = undo(form, program, text.put, (place) => {
   visited.keep(place, true);
@@ -155,17 +148,17 @@ menus();
 clipboard(document.body, announce);
 share(/** @type {HTMLElement} */ (document.querySelector(".tools")), announce);
 reopen(
-  form.dataset.fileSettings ?? "",
+  form.action.replace(/[^/]*$/, "open"),
   (query) => location.assign(`${new URL(form.action).pathname}?${query}`),
   (message) => {
     announce(message);
     mistakes.textContent = message;
   },
 );
-form.addEventListener("submit", (event) => {
+on(form, "submit", (event) => {
   event.preventDefault();
   asking.now();
 });
-results.addEventListener("change", ({ target }) => {
-  if (target instanceof Element && target.closest(".options")) asking.now();
+on(results, "change", ({ target }) => {
+  if (around(target, ".options")) asking.now();
 });

@@ -1,15 +1,16 @@
 // Menus close on Escape, on a choice, and on a click elsewhere.
 
-/** @returns {HTMLDetailsElement[]} */
-const open = () => [...document.querySelectorAll(/** @type {"details"} */ ("details.menu[open]"))];
+import { all, around, on } from "./elements.js";
+
+const open = () => all(document, "details.menu[open]");
 
 export function menus() {
-  document.addEventListener("click", ({ target }) => {
+  on(document, "click", ({ target }) => {
     for (const menu of open()) {
-      if (!(target instanceof Element) || !menu.contains(target) || target.closest("a")) menu.open = false;
+      if (!menu.contains(target) || around(target, "a")) menu.open = false;
     }
   });
-  document.addEventListener("keydown", ({ key }) => {
+  on(document, "keydown", ({ key }) => {
     if (key !== "Escape") return;
     for (const menu of open()) {
       menu.open = false;

@@ -1,11 +1,7 @@
 // Making a part of the page what a fresh answer says, in place: what did not change stays the element that it was, with its focus,
 // its scroll and what a person opened in it.
 
-/**
- * All that is inside of an element; its own attributes stay.
- * @param {Element} old
- * @param {Element} fresh
- */
+/** All that is inside of an element; its own attributes stay. @param {Element} fresh */
 export function morph(old, fresh) {
   const mine = [...old.childNodes];
   const wanted = [...fresh.childNodes];
@@ -13,11 +9,7 @@ export function morph(old, fresh) {
   for (const node of mine.slice(wanted.length)) node.remove();
 }
 
-/**
- * @param {Element} parent
- * @param {ChildNode | undefined} mine what stands in a place
- * @param {ChildNode} node what is to stand there
- */
+/** @param {ChildNode | undefined} mine what stands in a place @param {ChildNode} node what is to stand there */
 function settle(parent, mine, node) {
   if (!mine) parent.append(node);
   else if (mine.nodeName !== node.nodeName) mine.replaceWith(node);
@@ -29,16 +21,12 @@ function settle(parent, mine, node) {
   else mine.nodeValue = node.nodeValue;
 }
 
-/**
- * @param {Element} old
- * @param {Element} fresh
- */
 function attributes(old, fresh) {
   for (const { name, value } of [...fresh.attributes]) if (!own(old, name) && old.getAttribute(name) !== value) old.setAttribute(name, value);
   for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name) && !own(old, name)) old.removeAttribute(name);
 }
 
-/** What a person, not the server, decides: whether something is open, and where the focus is. @param {Element} element @param {string} name */
+/** What a person, not the server, decides: whether something is open, and where the focus is. */
 function own(element, name) {
   return (name === "open" && element.nodeName === "DETAILS") || (name === "tabindex" && element === document.activeElement);
 }

@@ -19,7 +19,6 @@ const MOST = 2;
 
 /**
  * @param {HTMLElement} results the figure and the table
- * @param {HTMLElement} inputs
  * @param {() => string} current the address to ask for
  * @param {{ shown: () => void, otherwise: () => void }} then what follows an answer, and what to do where numbers alone do not help
  */
@@ -54,12 +53,11 @@ export function numbers(results, inputs, current, then) {
     ask();
   }
 
-  /** @param {number} mine @param {string} asked @param {Answer} answer */
   function show(mine, asked, answer) {
     if (mine < shown) return;
     shown = mine;
     const scroller = results.querySelector("[data-structure]");
-    if (!answer.structure || scroller?.getAttribute("data-structure") !== answer.structure) return then.otherwise();
+    if (!answer.structure || scroller?.dataset.structure !== answer.structure) return then.otherwise();
     figure(scroller, answer);
     table(results, answer.cells.flat());
     gradients(inputs, answer.gradients);
@@ -69,7 +67,7 @@ export function numbers(results, inputs, current, then) {
 
   return {
     ask,
-    /** Shows an answer that came unasked. @param {Answer} answer */
+    /** Shows an answer that came unasked. */
     put: (answer) => show(++sent, current(), answer),
     /** The page is another: what is on its way is of no use any more. */
     drop() {
@@ -80,22 +78,21 @@ export function numbers(results, inputs, current, then) {
   };
 }
 
-/** What is open beside the figure: the walk, a gate. @param {string} address */
+/** What is open beside the figure: the walk, a gate. */
 function opened(address) {
   const query = new URLSearchParams(address.split("?")[1]);
   return `${query.has("step")} ${query.get("gate")}`;
 }
 
-/** What was put into each mark last. @type {WeakMap<Element, string>} */
+/** What was put into each mark last. */
 let known = new WeakMap();
 
-/** @param {Element} scroller @param {Answer} answer */
 function figure(scroller, answer) {
   const defs = scroller.querySelector("svg.backpass > defs");
   const missing = Object.entries(answer.outlines).filter(([key]) => !document.getElementById(key));
   defs?.insertAdjacentHTML("beforeend", missing.map(([key, d]) => `<path id="${key}" d="${d}"/>`).join(""));
   for (const mark of scroller.querySelectorAll("[data-mark]")) {
-    const [place, inside] = answer.marks[mark.getAttribute("data-mark") ?? ""] ?? [];
+    const [place, inside] = answer.marks[mark.dataset.mark] ?? [];
     if (inside === undefined || known.get(mark) === inside) continue;
     known.set(mark, inside);
     mark.setAttribute("transform", place);
@@ -106,15 +103,13 @@ function figure(scroller, answer) {
   }
 }
 
-/** @param {HTMLElement} results @param {string[]} cells */
 function table(results, cells) {
   results.querySelectorAll(".trace td.number").forEach((cell, index) => put(cell, cells[index] ?? ""));
 }
 
-/** @param {HTMLElement} inputs @param {Answer["gradients"]} found */
 function gradients(inputs, found) {
-  for (const row of /** @type {NodeListOf<HTMLElement>} */ (inputs.querySelectorAll("[data-input]"))) {
-    const [text, exact, gist] = found[row.dataset.input ?? ""] ?? [];
+  for (const row of inputs.querySelectorAll("[data-input]")) {
+    const [text, exact, gist] = found[row.dataset.input] ?? [];
     const gradient = row.querySelector(".gradient");
     const range = row.querySelector(".gist");
     if (text === undefined || !gradient) continue;
@@ -124,7 +119,6 @@ function gradients(inputs, found) {
   }
 }
 
-/** @param {Element} element @param {string} text */
 function put(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }

@@ -9,29 +9,18 @@ import { morph } from "./morph.js";
 /** Regions that other scripts take over. */
 const OTHERS = ["inputs", "options", "train-form"];
 
-/**
- * @param {string} name
- * @param {ParentNode} page
- * @returns {HTMLElement | null}
- */
+/** @param {ParentNode} page */
 export function part(name, page = document) {
   return page.querySelector(`[data-region="${name}"]`);
 }
 
-/**
- * The names of the regions that an answer says.
- * @param {Document} page
- * @param {string} [kind] only those
- */
+/** The names of the regions that an answer says. @param {string} [kind] only those */
 export function regions(page, kind = "") {
-  const all = /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll(`[data-region]${kind}`));
-  return [...all].map(({ dataset }) => dataset.region ?? "").filter((name) => !OTHERS.includes(name));
+  const all = page.querySelectorAll(`[data-region]${kind}`);
+  return [...all].map(({ dataset }) => dataset.region).filter((name) => !OTHERS.includes(name));
 }
 
-/**
- * @param {Document} page the answer
- * @param {string[]} [names]
- */
+/** @param {Document} page the answer @param {string[]} [names] */
 export function replace(page, names = regions(page)) {
   const drawn = part("figure", page);
   const mistaken = drawn !== null && drawn.querySelector(".scroller, .start") === null && part("figure")?.querySelector(".scroller") !== null;
@@ -47,7 +36,7 @@ export function replace(page, names = regions(page)) {
   }
 }
 
-/** The focus goes to what has taken the place of what had it. @param {HTMLElement} old @param {HTMLElement} fresh */
+/** The focus goes to what has taken the place of what had it. */
 function exchange(old, fresh) {
   const focused = old.contains(document.activeElement) ? document.activeElement?.id : "";
   old.replaceChildren(...fresh.childNodes);

@@ -1,5 +1,6 @@
 // A mistake at the caret is told once the person rests or goes elsewhere: half a word is not one yet.
 
+import { on } from "./elements.js";
 import { part } from "./parts.js";
 
 const REST = 700;
@@ -14,7 +15,6 @@ const REST = 700;
 export function patience(show, line) {
   let timer = 0;
   let here = 0;
-  /** @type {(() => void) | null} */
   let held = null;
 
   function release() {
@@ -28,7 +28,7 @@ export function patience(show, line) {
     held = null;
   }
 
-  document.addEventListener("selectionchange", () => held && line() !== here && release());
+  on(document, "selectionchange", () => held && line() !== here && release());
   return (page, asked) => {
     drop();
     here = line();
@@ -38,12 +38,8 @@ export function patience(show, line) {
   };
 }
 
-/**
- * Whether the page has mistakes, and all of them are in this line.
- * @param {Document} page
- * @param {number} line
- */
+/** Whether the page has mistakes, and all of them are in this line. */
 function only(page, line) {
-  const items = /** @type {HTMLElement[]} */ ([...(part("mistakes", page)?.querySelectorAll("li") ?? [])]);
+  const items = [...(part("mistakes", page)?.querySelectorAll("li") ?? [])];
   return items.length > 0 && items.every(({ dataset }) => Number(dataset.line) <= line && line <= Number(dataset.endLine));
 }

@@ -1,32 +1,21 @@
 // Presenting: the figure and what the step says, alone on the screen, moved by the keys that a clicker sends.
 
-/**
- * @typedef {object} Walk
- * @property {() => boolean} walking
- * @property {(where: string) => void} move
- * @property {() => void} begin
- */
+import { around, chorded, on } from "./elements.js";
 
-/** @type {Record<string, string>} */
 const KEYS = {
   ArrowRight: "next", ArrowDown: "next", PageDown: "next", Enter: "next", ArrowLeft: "back", ArrowUp: "back", PageUp: "back",
   " ": "play", Home: "first", End: "last",
 };
 
-/**
- * @param {HTMLElement} button
- * @param {HTMLElement} card the figure with its steps
- * @param {Walk} walk
- */
+/** @param {HTMLElement} card the figure with its steps @param {ReturnType<typeof import("./steps.js").steps>} walk */
 export function present(button, card, walk) {
   const presenting = () => document.body.classList.contains("presenting");
 
-  /** @param {boolean} on */
   function change(on) {
     document.body.classList.toggle("presenting", on);
     document.body.classList.remove("blanked");
     button.setAttribute("aria-pressed", String(on));
-    if (on) /** @type {HTMLElement | null} */ (card.querySelector(".scroller"))?.focus();
+    if (on) card.querySelector(".scroller")?.focus();
     else button.focus();
   }
 
@@ -41,11 +30,10 @@ export function present(button, card, walk) {
     if (document.fullscreenElement) await document.exitFullscreen();
   }
 
-  /** @param {KeyboardEvent} event */
   function pressed(event) {
-    if (!presenting() || event.ctrlKey || event.metaKey || event.altKey) return;
-    const inField = event.target instanceof Element && event.target.matches("input, select, textarea");
-    const onButton = event.target instanceof Element && event.target.closest("a, button") !== null;
+    if (!presenting() || chorded(event)) return;
+    const inField = around(event.target, "input, select, textarea");
+    const onButton = around(event.target, "a, button");
     if (event.key === "Escape") stop();
     else if (event.key === "b" || event.key === ".") document.body.classList.toggle("blanked");
     else if (event.key === "d") document.getElementById("theme")?.click();
@@ -55,13 +43,12 @@ export function present(button, card, walk) {
     event.stopPropagation();
   }
 
-  /** @param {string} where */
   function go(where) {
     if (walk.walking()) walk.move(where);
     else walk.begin();
   }
 
-  button.addEventListener("click", () => (presenting() ? stop() : start()));
+  on(button, "click", () => (presenting() ? stop() : start()));
   addEventListener("keydown", pressed, { capture: true });
-  document.addEventListener("fullscreenchange", () => !document.fullscreenElement && presenting() && change(false));
+  on(document, "fullscreenchange", () => !document.fullscreenElement && presenting() && change(false));
 }

@@ -1,27 +1,27 @@
 // In an open matrix product, an entry of the result lights the row and the column that make it, and says the sum.
 
+import { around, on } from "./elements.js";
+
 const RESULT = '.heat[data-place="result"]';
 
-/** @param {HTMLElement} results */
 export function products(results) {
   /** The entry that was last pointed at: its gate, its matrix among the results, and its place there. */
   let chosen = { gate: "", matrix: -1, row: 0, column: 0 };
 
-  /** @param {EventTarget | null} target */
   function choose(target) {
-    const cell = target instanceof Element ? target.closest(`${RESULT} td`) : null;
-    const closeup = /** @type {HTMLElement | null | undefined} */ (cell?.closest(".closeup"));
-    if (!(cell instanceof HTMLTableCellElement) || !closeup) return;
-    const table = /** @type {HTMLTableElement} */ (cell.closest("table"));
-    const row = /** @type {HTMLTableRowElement} */ (cell.parentElement).rowIndex;
-    chosen = { gate: closeup.dataset.gate ?? "", matrix: [...closeup.querySelectorAll(RESULT)].indexOf(table), row, column: cell.cellIndex };
+    const cell = around(target, `${RESULT} td`);
+    const closeup = cell?.closest(".closeup");
+    if (!closeup) return;
+    const table = cell.closest("table");
+    const row = cell.parentElement.rowIndex;
+    chosen = { gate: closeup.dataset.gate, matrix: [...closeup.querySelectorAll(RESULT)].indexOf(table), row, column: cell.cellIndex };
     show();
   }
 
   function show() {
-    const closeup = /** @type {HTMLElement | null} */ (results.querySelector(".closeup"));
+    const closeup = results.querySelector(".closeup");
     if (!closeup || closeup.dataset.gate !== chosen.gate) return;
-    const tables = /** @type {NodeListOf<HTMLTableElement>} */ (closeup.querySelectorAll(RESULT));
+    const tables = closeup.querySelectorAll(RESULT);
     const cell = tables[chosen.matrix]?.rows[chosen.row]?.cells[chosen.column];
     const [left, right] = ["left", "right"].map((place) => at(closeup, place, chosen.matrix));
     if (!cell || !left || !right) return;
@@ -30,45 +30,32 @@ export function products(results) {
     const pairs = row.map((each, place) => [each, column[place]]);
     for (const each of [...row, ...column, cell]) each.classList.add("lit");
     const sum = pairs.map(([a, b]) => `${factor(a)} · ${factor(b)}`).join(" + ");
-    const told = /** @type {HTMLElement} */ (closeup.querySelector("[data-entry]"));
+    const told = closeup.querySelector("[data-entry]");
     told.hidden = false;
     told.textContent = `${sum} = ${cell.textContent}`;
   }
-  results.addEventListener("pointerover", ({ target }) => choose(target));
-  results.addEventListener("click", ({ target }) => choose(target));
+  on(results, "pointerover", ({ target }) => choose(target));
+  on(results, "click", ({ target }) => choose(target));
   // An answer says nothing of the entry: it is chosen here, and follows the values.
   return { refresh: show };
 }
 
-/**
- * The matrix that goes with the result's: one for each, or one for all.
- * @param {Element} closeup
- * @param {string} place
- * @param {number} index
- * @returns {HTMLTableElement | undefined}
- */
+/** The matrix that goes with the result's: one for each, or one for all. */
 function at(closeup, place, index) {
-  const all = /** @type {NodeListOf<HTMLTableElement>} */ (closeup.querySelectorAll(`[data-place="${place}"]`));
+  const all = closeup.querySelectorAll(`[data-place="${place}"]`);
   return all[all.length === 1 ? 0 : index];
 }
 
-/**
- * The row of the left and the column of the right factor; a vector stands as one row, whichever it is.
- * @param {HTMLTableCellElement} cell
- * @param {HTMLTableElement} left
- * @param {HTMLTableElement} right
- * @returns {[HTMLElement[], HTMLElement[]]}
- */
+/** The row of the left and the column of the right factor; a vector stands as one row, whichever it is. */
 function entry(cell, left, right) {
-  const row = /** @type {HTMLTableRowElement} */ (cell.parentElement).rowIndex;
+  const row = cell.parentElement.rowIndex;
   const inner = left.rows[0].cells.length;
   // A matrix times a vector makes a vector, and both vectors stand as rows.
   if (right.rows.length !== inner) return [[...left.rows[cell.cellIndex].cells], [...right.rows[0].cells]];
   return [[...left.rows[row].cells], [...right.rows].map((each) => each.cells[cell.cellIndex])];
 }
 
-/** @param {Element} cell */
 function factor(cell) {
-  const text = cell.textContent ?? "";
+  const text = cell.textContent;
   return text.startsWith("−") ? `(${text})` : text;
 }

@@ -1,5 +1,7 @@
 // Predicting: what is blank is typed, judged by the server, and counted. The score stays in this page.
 
+import { around, on } from "./elements.js";
+
 /**
  * @param {HTMLElement} results the figure and the table
  * @param {() => string} current the address of the page
@@ -8,10 +10,9 @@
 export function quiz(results, current, ask) {
   let right = 0;
   let tried = 0;
-  /** What was answered rightly, by field. @type {Set<string>} */
+  /** What was answered rightly, by field. */
   const done = new Set();
 
-  /** @param {HTMLInputElement} field */
   async function judge(field) {
     const answer = field.value.trim();
     if (!answer || field.readOnly || field.dataset.judged === answer) return;
@@ -29,7 +30,6 @@ export function quiz(results, current, ask) {
     say(`${field.getAttribute("aria-label")}: ${found.said}`);
   }
 
-  /** @param {string} text */
   function say(text) {
     const bar = results.querySelector("[data-said]");
     const score = results.querySelector("[data-score]");
@@ -38,14 +38,14 @@ export function quiz(results, current, ask) {
     if (score) score.textContent = `${right} of ${all} right, ${tried} tried`;
   }
 
-  results.addEventListener("change", ({ target }) => {
-    if (target instanceof HTMLInputElement && target.matches(".answer")) judge(target);
-    if (target instanceof Element && target.matches("#option-hide")) ask();
+  on(results, "change", ({ target }) => {
+    if (target.matches(".answer")) judge(target);
+    if (target.id === "option-hide") ask();
   });
-  results.addEventListener("click", ({ target }) => target instanceof Element && target.closest("[data-print]") && print());
-  results.addEventListener("keydown", (event) => {
+  on(results, "click", ({ target }) => around(target, "[data-print]") && print());
+  on(results, "keydown", (event) => {
     const field = event.target;
-    if (!(field instanceof HTMLInputElement) || !field.matches(".answer") || event.key !== "Enter") return;
+    if (!field.matches(".answer") || event.key !== "Enter") return;
     event.preventDefault();
     judge(field);
   });

@@ -1,20 +1,19 @@
 // The rows of the inputs take over what a new answer says, and leave alone what a hand is on.
 
+import { all } from "./elements.js";
 import { adopt, controls, edited, give, isWrong, mark, refuse, shorten, staysWrong } from "./fields.js";
 
-/** What an edited row becomes once its field is left: a number that has become a matrix, for example. @type {WeakMap<HTMLElement, HTMLElement>} */
+/** What an edited row becomes once its field is left: a number that has become a matrix, for example. */
 const next = new WeakMap();
 
-/** @param {ParentNode} section @returns {HTMLElement[]} */
-export const list = (section) => [...section.querySelectorAll("li")];
+/** @returns {HTMLElement[]} */
+export const list = (section) => all(section, "li");
 
-/** @param {HTMLElement} row */
 export function settle(row) {
   const { field } = controls(row);
   if (field) adopt(field);
 }
 
-/** @param {HTMLElement} row */
 export function clear(row) {
   const { field } = controls(row);
   if (field) give(field, "");
@@ -23,8 +22,6 @@ export function clear(row) {
 
 /**
  * Show at their fields which values cannot be read; the last good ones are sent again.
- * @param {HTMLElement} section
- * @param {HTMLElement} fresh
  * @returns {boolean} whether a field still has such a value: the answer is of no use then
  */
 export function refuses(section, fresh) {
@@ -41,8 +38,6 @@ export function refuses(section, fresh) {
 
 /**
  * Take over what a new answer says of the inputs.
- * @param {HTMLElement} section
- * @param {HTMLElement} fresh
  * @returns {boolean} whether a value was given up because the text now says another: the answer is out of date then
  */
 export function merge(section, fresh) {
@@ -61,8 +56,6 @@ export function merge(section, fresh) {
 
 /**
  * Put other inputs in the place of the old ones; a tensor that was opened or closed stays so, and so does a row that is edited.
- * @param {HTMLElement} section
- * @param {HTMLElement} fresh
  * @param {boolean} [returning] to an earlier state: then nothing stays
  */
 export function replace(section, fresh, returning = false) {
@@ -85,11 +78,7 @@ export function replace(section, fresh, returning = false) {
   update(kept, wanted[place]);
 }
 
-/**
- * A row that is no longer edited becomes what the last answer made of it.
- * @param {HTMLElement} row
- * @param {EventTarget | null} goal what gets the focus
- */
+/** A row that is no longer edited becomes what the last answer made of it. @param {EventTarget | null} goal what gets the focus */
 export function swap(row, goal) {
   const other = next.get(row);
   if (!other || (goal instanceof Node && row.contains(goal))) return;
@@ -98,22 +87,14 @@ export function swap(row, goal) {
   row.replaceWith(other);
 }
 
-/** What a row is, beside its numbers: another kind needs other parts. @param {HTMLElement} row @returns {string} */
+/** What a row is, beside its numbers: another kind needs other parts. */
 const kind = (row) => `${row.dataset.input} ${row.dataset.kind} ${controls(row).slider !== null}`;
 
-/**
- * Whether the person has changed the text's own value of an input since they moved its slider.
- * @param {HTMLElement | undefined} row
- * @param {HTMLElement} next
- */
+/** Whether the person has changed the text's own value of an input since they moved its slider. */
 function overruled(row, next) {
   return row !== undefined && next.classList.contains("changed") && row.dataset.written !== next.dataset.written;
 }
 
-/**
- * @param {HTMLElement} row
- * @param {HTMLElement} fresh
- */
 function update(row, fresh) {
   const [mine, theirs] = [controls(row), controls(fresh)];
   if (!mine.field || !theirs.field) return;
@@ -134,11 +115,6 @@ function update(row, fresh) {
   if (mine.slider && theirs.slider && mine.slider !== document.activeElement) follow(mine.slider, theirs.slider);
 }
 
-/**
- * @param {HTMLElement} row
- * @param {HTMLElement} fresh
- * @param {string} part
- */
 function copy(row, fresh, part) {
   const [mine, theirs] = [row.querySelector(part), fresh.querySelector(part)];
   if (!mine || !theirs) return;
@@ -146,15 +122,11 @@ function copy(row, fresh, part) {
   mine.setAttribute("title", theirs.getAttribute("title") ?? "");
 }
 
-/**
- * The slider goes where the number is; its ends move only where that is beyond them.
- * @param {HTMLInputElement} mine
- * @param {HTMLInputElement} theirs
- */
+/** The slider goes where the number is; its ends move only where that is beyond them. */
 function follow(mine, theirs) {
   const value = Number(theirs.value);
   if (value < Number(mine.min) || value > Number(mine.max)) {
-    for (const name of /** @type {const} */ (["min", "max", "step"])) mine[name] = theirs[name];
+    for (const name of ["min", "max", "step"]) mine[name] = theirs[name];
   }
   mine.value = theirs.value;
 }

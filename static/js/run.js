@@ -1,9 +1,9 @@
 // Running a descent: iteration after iteration comes from the server, until the end, a pause, or a line that breaks.
 
+import { around, on } from "./elements.js";
 import { listen } from "./events.js";
 
 /**
- * @param {HTMLElement} card
  * @param {object} page
  * @param {() => string} page.address where the iterations come from
  * @param {(answer: any) => void} page.put shows the numbers of an iteration
@@ -11,9 +11,8 @@ import { listen } from "./events.js";
  * @param {() => void} page.rest told when the run is over
  */
 export function run(card, page) {
-  const told = /** @type {HTMLElement} */ (card.querySelector("[data-told]"));
-  const bar = /** @type {HTMLProgressElement} */ (card.querySelector("progress"));
-  /** @type {AbortController | null} */
+  const told = card.querySelector("[data-told]");
+  const bar = card.querySelector("progress");
   let going = null;
 
   async function start() {
@@ -27,14 +26,12 @@ export function run(card, page) {
     else stop(told.textContent || `The run has come to iteration ${page.iteration()}.`);
   }
 
-  /** @param {string} name @param {any} content */
   function take(name, content) {
     if (name === "problem") told.textContent = `The run stopped: ${content.detail}`;
     else page.put(content);
     show();
   }
 
-  /** @param {string} message */
   function stop(message) {
     if (!going) return;
     going.abort();
@@ -49,17 +46,17 @@ export function run(card, page) {
     button?.setAttribute("aria-pressed", String(going !== null));
     card.classList.toggle("playing", going !== null);
     bar.hidden = going === null;
-    bar.max = Number(card.querySelector(".iterations")?.getAttribute("data-steps")) || 1;
+    bar.max = Number(card.querySelector(".iterations")?.dataset.steps) || 1;
     bar.value = page.iteration();
   }
 
-  card.addEventListener("click", ({ target }) => {
-    if (!(target instanceof Element) || !target.closest("[data-run]")) return;
+  on(card, "click", ({ target }) => {
+    if (!around(target, "[data-run]")) return;
     if (going) stop(`Paused at iteration ${page.iteration()}.`);
     else start();
   });
   // Whatever is changed meanwhile, the run is of something else.
-  document.addEventListener("input", () => stop(`Stopped at iteration ${page.iteration()}: something was changed.`), true);
+  on(document, "input", () => stop(`Stopped at iteration ${page.iteration()}: something was changed.`), true);
 
   return { show, going: () => going !== null, stop };
 }

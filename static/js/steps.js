@@ -1,31 +1,26 @@
 // The walk through both passes: forward gate by gate, then back. What has not been reached is blank, what has just happened is lit.
 
-/**
- * @typedef {object} Page what a step has to do with the rest of the page
- * @property {() => void} ask asks the server for the page anew
- * @property {() => void} moved told when the step has changed
- * @property {() => boolean} further whether another iteration of a descent follows the last step
- * @property {() => void} onward goes there
- * @property {(lines: number[]) => void} lines lights lines of the text
- */
+import { all, around, chorded, followed, hidden, on, words } from "./elements.js";
 
-/** Keys that move a walk; a presenter's clicker sends PageUp and PageDown. @type {Record<string, string>} */
+/** Keys that move a walk; a presenter's clicker sends PageUp and PageDown. */
 const KEYS = { ArrowRight: "next", ArrowLeft: "back", " ": "play", Home: "first", End: "last", PageDown: "next", PageUp: "back" };
 
 /**
  * @param {HTMLElement} results the figure, the steps and the table
- * @param {Page} page
+ * @param {object} page `ask` asks for it anew; `moved` is told when the step has changed; `further` says whether another iteration of a
+ * descent follows the last step, and `onward` goes there; `lines` lights lines of the text
  */
 export function steps(results, page) {
   let timer = 0;
-  /** Where the person is: an answer that was asked for before says another step. @type {number | null} */
+  /** Where the person is: an answer that was asked for before says another step. */
   let here = null;
 
-  const region = () => /** @type {HTMLElement} */ (results.querySelector(".stepping"));
-  const field = () => /** @type {HTMLInputElement | null} */ (region().querySelector('[name="step"]'));
-  const said = () => /** @type {HTMLElement[]} */ ([...region().querySelectorAll(".said > li")]);
+  const region = () => results.querySelector(".stepping");
+  const field = () => region().querySelector('[name="step"]');
+  const said = () => all(region(), ".said > li");
+  const at = () => Number(field()?.value);
+  const now = () => said()[at()];
 
-  /** @param {number} step */
   function go(step) {
     const input = field();
     // Before the walk has come nobody knows how long it is.
@@ -49,33 +44,36 @@ export function steps(results, page) {
   function show() {
     const input = field();
     const items = said();
-    const step = Number(input?.value);
+    const step = at();
     results.parentElement?.classList.toggle("underway", step < items.length - 1);
     if (!input || !items.length || !items[step]) return page.lines([]);
     items.forEach((item, index) => item.toggleAttribute("hidden", index !== step));
-    const now = items[step].dataset;
-    reveal(results, step, (now.parts ?? "").split(" "));
-    page.lines(numbers(now.lines));
+    const { parts, lines } = items[step].dataset;
+    reveal(results, step, words(parts));
+    page.lines(numbers(lines));
     count(region(), step, items.length - 1, page.further());
+  }
+
+  function playing(on) {
+    region().classList.toggle("playing", on);
+    region().querySelector('[data-go="play"]')?.setAttribute("aria-pressed", String(on));
   }
 
   function pause() {
     clearInterval(timer);
     timer = 0;
-    region().classList.remove("playing");
-    region().querySelector('[data-go="play"]')?.setAttribute("aria-pressed", "false");
+    playing(false);
   }
 
   function play() {
     if (timer) return pause();
     const last = said().length - 1;
-    if (Number(field()?.value) === last) go(0);
-    const speed = /** @type {HTMLSelectElement | null} */ (region().querySelector("[data-speed]"));
-    region().classList.add("playing");
-    region().querySelector('[data-go="play"]')?.setAttribute("aria-pressed", "true");
+    if (at() === last) go(0);
+    const speed = region().querySelector("[data-speed]");
+    playing(true);
     timer = setInterval(() => {
-      go(Number(field()?.value) + 1);
-      if (Number(field()?.value) === last) pause();
+      go(at() + 1);
+      if (at() === last) pause();
     }, Number(speed?.value));
   }
 
@@ -83,7 +81,7 @@ export function steps(results, page) {
   function move(where) {
     if (where === "play") return play();
     pause();
-    const step = Number(field()?.value);
+    const step = at();
     const input = field();
     if (where === "next" && input && step === said().length - 1 && page.further()) {
       input.value = "1";
@@ -94,33 +92,30 @@ export function steps(results, page) {
     go({ first: 0, back: step - 1, next: step + 1, last: Infinity }[where] ?? step);
   }
 
-  /** Begin or leave the walk: the server says what each step is. @param {string} step */
+  /** Begin or leave the walk: the server says what each step is. */
   function change(step) {
     pause();
-    const input = field() ?? region().appendChild(hidden());
+    const input = field() ?? region().appendChild(hidden("step"));
     input.value = step;
     here = step ? Number(step) : null;
     page.ask();
   }
 
-  results.addEventListener("click", (event) => {
-    const button = /** @type {HTMLElement} */ (event.target).closest?.("[data-go]");
-    const where = button?.getAttribute("data-go");
-    if (!where || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
+  on(results, "click", (event) => {
+    const where = followed(event, "[data-go]")?.dataset.go;
+    if (!where) return;
     if (where === "begin" || where === "leave") change(where === "begin" ? "1" : "");
     else move(where);
   });
-  results.addEventListener("input", ({ target }) => {
-    if (target instanceof HTMLInputElement && target.matches(".scrubber")) {
-      pause();
-      go(Number(target.value));
-    }
+  on(results, "input", ({ target }) => {
+    if (!target.matches(".scrubber")) return;
+    pause();
+    go(Number(target.value));
   });
-  results.addEventListener("keydown", (event) => {
+  on(results, "keydown", (event) => {
     const where = KEYS[event.key];
-    const within = event.target instanceof Element && event.target.closest(".figure .scroller");
-    if (!where || !within || !field() || event.ctrlKey || event.metaKey || event.altKey) return;
+    const within = around(event.target, ".figure .scroller");
+    if (!where || !within || !field() || chorded(event)) return;
     event.preventDefault();
     move(where);
   });
@@ -132,58 +127,37 @@ export function steps(results, page) {
     walking: () => field() !== null,
     begin: () => change("1"),
     /** The parts of the figure that the present step is about. */
-    parts: () => (said()[Number(field()?.value)]?.dataset.parts ?? "").split(" ").filter(Boolean),
+    parts: () => words(now()?.dataset.parts),
     /** The lines of the text that the present step is about. */
-    lines: () => numbers(said()[Number(field()?.value)]?.dataset.lines),
+    lines: () => numbers(now()?.dataset.lines),
   };
 }
 
-/** @param {string | undefined} list */
-const numbers = (list) => (list ?? "").split(" ").filter(Boolean).map(Number);
+const numbers = (list) => words(list).map(Number);
 
-/** The field that carries the step into the address. */
-function hidden() {
-  const input = document.createElement("input");
-  input.type = "hidden";
-  input.name = "step";
-  input.setAttribute("form", "form");
-  return input;
-}
-
-/**
- * Blank what lies ahead, in the figure and in the table, and light what the step is about.
- * @param {HTMLElement} results
- * @param {number} step
- * @param {string[]} parts
- */
+/** Blank what lies ahead, in the figure and in the table, and light what the step is about. */
 function reveal(results, step, parts) {
-  for (const group of /** @type {NodeListOf<SVGElement>} */ (results.querySelectorAll("svg [data-step]"))) {
+  for (const group of results.querySelectorAll("svg [data-step]")) {
     const blank = Number(group.dataset.step) > step;
     group.classList.toggle("blank", blank);
-    group.classList.toggle("now", !blank && parts.includes(group.dataset.part ?? ""));
+    group.classList.toggle("now", !blank && parts.includes(group.dataset.part));
   }
-  for (const row of /** @type {NodeListOf<HTMLElement>} */ (results.querySelectorAll("tr[data-forward]"))) {
+  for (const row of results.querySelectorAll("tr[data-forward]")) {
     row.classList.toggle("blank-forward", Number(row.dataset.forward) > step);
     row.classList.toggle("blank-backward", Number(row.dataset.backward) > step);
-    row.classList.toggle("now", (row.dataset.parts ?? "").split(" ").some((part) => parts.includes(part)));
+    row.classList.toggle("now", words(row.dataset.parts).some((part) => parts.includes(part)));
   }
 }
 
-/**
- * Say where the walk is.
- * @param {HTMLElement} region
- * @param {number} step
- * @param {number} last
- * @param {boolean} further
- */
+/** Say where the walk is. */
 function count(region, step, last, further) {
-  const scrubber = /** @type {HTMLInputElement} */ (region.querySelector(".scrubber"));
+  const scrubber = region.querySelector(".scrubber");
   scrubber.value = String(step);
-  /** @type {HTMLElement} */ (region.querySelector("[data-count]")).textContent = String(step);
+  region.querySelector("[data-count]").textContent = String(step);
   const ends = { first: step === 0, back: step === 0, next: step === last && !further, last: step === last };
   for (const [where, disabled] of Object.entries(ends)) {
     const button = region.querySelector(`[data-go="${where}"]`);
-    if (disabled) button?.setAttribute("aria-disabled", "true");
-    else button?.removeAttribute("aria-disabled");
+    if (disabled) button.setAttribute("aria-disabled", "true");
+    else button.removeAttribute("aria-disabled");
   }
 }

@@ -1,14 +1,13 @@
 // The study below the figure: its tabs and choices change the address, and the arrow keys walk through what lights the figure.
 
-/**
- * @param {HTMLElement} results the figure and what stands below it
- * @param {() => void} ask asks the server for the page anew
- */
+import { around, followed, hidden, on } from "./elements.js";
+
+/** @param {HTMLElement} results the figure and what stands below it @param {() => void} ask asks the server for the page anew */
 export function study(results, ask) {
-  /** What was chosen and is not answered yet. @type {string | null} */
+  /** What was chosen and is not answered yet. */
   let waiting = null;
 
-  const place = () => /** @type {HTMLElement} */ (results.querySelector('[data-region="study"]'));
+  const place = () => results.querySelector('[data-region="study"]');
   const said = () => fields(place()).map(({ name, value }) => `${name}=${value}`).join("&");
 
   /** Say in the form what is open. @param {string} chosen parameters as in an address; "" closes */
@@ -16,28 +15,24 @@ export function study(results, ask) {
     for (const field of fields(place())) field.remove();
     for (const each of chosen.split("&").filter(Boolean)) {
       const [name, ...value] = each.split("=");
-      const field = document.createElement("input");
-      Object.assign(field, { type: "hidden", name, value: value.join("=") });
-      field.setAttribute("form", "form");
-      place().append(field);
+      place().append(hidden(name, value.join("=")));
     }
   }
 
-  results.addEventListener("click", (event) => {
-    const link = event.target instanceof Element ? event.target.closest("a[data-study]") : null;
-    if (!(link instanceof HTMLElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    waiting = link.dataset.study ?? "";
+  on(results, "click", (event) => {
+    const link = followed(event, "a[data-study]");
+    if (!link) return;
+    waiting = link.dataset.study;
     tell(waiting);
     ask();
   });
-  results.addEventListener("keydown", (event) => {
+  on(results, "keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     // Rows of tables are walked as those of the trace are.
-    const target = event.target instanceof Element ? event.target.closest(".study .line[data-parts], .study .walked") : null;
+    const target = around(event.target, ".study .line[data-parts], .study .walked");
     if (!step || !target) return;
-    const all = [.../** @type {NodeListOf<HTMLElement>} */ (place().querySelectorAll("[data-parts]"))];
-    const here = all.indexOf(/** @type {HTMLElement} */ (target));
+    const all = [...place().querySelectorAll("[data-parts]")];
+    const here = all.indexOf(target);
     const next = all[here < 0 ? (step > 0 ? 0 : all.length - 1) : here + step];
     if (!next) return;
     event.preventDefault();
@@ -52,5 +47,4 @@ export function study(results, ask) {
   };
 }
 
-/** @param {HTMLElement} place @returns {HTMLInputElement[]} */
-const fields = (place) => [.../** @type {NodeListOf<HTMLInputElement>} */ (place.querySelectorAll("input[type=hidden]"))];
+const fields = (place) => [...place.querySelectorAll("input[type=hidden]")];

@@ -4,10 +4,8 @@ const KEY = "backpass-theme";
 const root = document.documentElement;
 const system = matchMedia("(prefers-color-scheme: dark)");
 
-/** @returns {boolean} whether the page is dark now */
-function dark() {
-  return root.dataset.theme ? root.dataset.theme === "dark" : system.matches;
-}
+/** Whether the page is dark now. */
+const dark = () => (root.dataset.theme ? root.dataset.theme === "dark" : system.matches);
 
 /** @returns {string | null} the choice made here before, if the browser lets us keep one */
 function remembered() {
@@ -18,7 +16,6 @@ function remembered() {
   }
 }
 
-/** @param {string} theme */
 function choose(theme) {
   root.dataset.theme = theme;
   try {

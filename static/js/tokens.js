@@ -14,13 +14,10 @@ const PIECE = new RegExp(
   "gsu",
 );
 
-/**
- * @param {string} text
- * @returns {Token[]} pieces that together are the text again
- */
+/** @returns {Token[]} pieces that together are the text again */
 export function tokens(text) {
   return [...text.matchAll(PIECE)].map((found) => {
     const [kind] = Object.entries(found.groups ?? {}).find(([, piece]) => piece !== undefined) ?? ["plain"];
-    return { text: found[0], kind: /** @type {Token["kind"]} */ (kind) };
+    return { text: found[0], kind: kind };
   });
 }

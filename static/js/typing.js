@@ -1,15 +1,15 @@
 // What typing in the text does beside inserting letters: a new line is indented, Ctrl+/ makes lines comments, brackets find each other.
 
+import { on } from "./elements.js";
 import { tokens } from "./tokens.js";
 
-const PAIRS = /** @type {Record<string, string>} */ ({ ")": "(", "]": "[", "}": "{" });
+const PAIRS = ({ ")": "(", "]": "[", "}": "{" });
 
-/** The one way to insert text that the browser's own undo knows of. @param {string} text */
+/** The one way to insert text that the browser's own undo knows of. */
 export const insert = (text) => document.execCommand("insertText", false, text);
 
-/** @param {HTMLTextAreaElement} area */
 export function typing(area) {
-  area.addEventListener("keydown", (event) => {
+  on(area, "keydown", (event) => {
     const control = event.ctrlKey || event.metaKey;
     if (event.key === "/" && control) comment(area);
     else if (event.key !== "Enter" || event.isComposing || control || !indent(area)) return;
@@ -17,11 +17,7 @@ export function typing(area) {
   });
 }
 
-/**
- * A new line starts where the last one did, four further in after a colon.
- * @param {HTMLTextAreaElement} area
- * @returns {boolean} whether there is anything to do
- */
+/** A new line starts where the last one did, four further in after a colon. @returns {boolean} whether there is anything to do */
 function indent(area) {
   const line = area.value.slice(0, area.selectionStart).split("\n").at(-1) ?? "";
   const margin = (line.match(/^[ \t]*/)?.[0] ?? "") + (/:\s*$/.test(line) ? "    " : "");
@@ -29,7 +25,7 @@ function indent(area) {
   return margin !== "";
 }
 
-/** Make the lines of the selection comments, or what they were before. @param {HTMLTextAreaElement} area */
+/** Make the lines of the selection comments, or what they were before. */
 function comment(area) {
   const { value, selectionStart, selectionEnd } = area;
   const start = value.lastIndexOf("\n", selectionStart - 1) + 1;
@@ -39,7 +35,6 @@ function comment(area) {
   if (!filled.length) return;
   const margin = Math.min(...filled.map((line) => line.search(/\S/)));
   const off = filled.every((line) => line.trim().startsWith("#"));
-  /** @param {string} line */
   const change = (line) => (!line.trim() ? line : off ? line.replace(/#\s?/, "") : `${line.slice(0, margin)}# ${line.slice(margin)}`);
   const text = lines.map(change).join("\n");
   area.setSelectionRange(start, end < 0 ? value.length : end);
@@ -48,15 +43,9 @@ function comment(area) {
   else area.setSelectionRange(selectionStart + text.length - lines[0].length, selectionStart + text.length - lines[0].length);
 }
 
-/**
- * The bracket at the caret and its partner, as places in the text.
- * @param {string} text
- * @param {number} caret
- * @returns {number[]} none where there is no bracket, or it has no partner
- */
+/** The bracket at the caret and its partner, as places in the text. @returns {number[]} none where there is no bracket, or it has no partner */
 export function brackets(text, caret) {
   const bare = tokens(text).map((token) => (token.kind === "comment" ? " ".repeat(token.text.length) : token.text)).join("");
-  /** @type {number[]} */
   const open = [];
   for (let place = 0; place < bare.length; place += 1) {
     if ("([{".includes(bare[place])) open.push(place);

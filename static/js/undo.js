@@ -1,15 +1,11 @@
 // Undo and redo over text, values and options alike: each state is an address, and one act of a hand is one step.
 
 import { address, substance } from "./address.js";
+import { around, on } from "./elements.js";
 
 const MOST = 300;
 
-/**
- * @param {HTMLFormElement} form
- * @param {HTMLTextAreaElement} program
- * @param {(text: string) => void} put writes the program's text
- * @param {(address: string) => void} show shows what an address says
- */
+/** @param {(text: string) => void} put writes the program's text @param {(address: string) => void} show shows what an address says */
 export function undo(form, program, put, show) {
   let states = [substance(address(form))];
   let at = 0;
@@ -29,14 +25,13 @@ export function undo(form, program, put, show) {
     tell();
   }
 
-  /** @param {number} by */
   function go(by) {
     const state = states[at + by];
     if (state === undefined) return;
     at += by;
     hand = "";
     going = true;
-    put(new URLSearchParams(state.split("?")[1]).get("e") ?? "");
+    put(new URLSearchParams(state.split("?")[1]).get("e"));
     tell();
     const looked = address(form).match(/&(?:step|gate|iteration)=[^&]*/g) ?? [];
     show(state + looked.join(""));
@@ -44,7 +39,7 @@ export function undo(form, program, put, show) {
 
   function tell() {
     for (const button of form.querySelectorAll("[data-undo]")) {
-      const possible = states[at + Number(button.getAttribute("data-undo"))] !== undefined;
+      const possible = states[at + Number(button.dataset.undo)] !== undefined;
       button.setAttribute("aria-disabled", String(!possible));
     }
   }
@@ -52,35 +47,35 @@ export function undo(form, program, put, show) {
   /** Whether a script writes into the text, for a hand that is elsewhere. */
   const writing = () => program.dataset.writing !== undefined;
 
-  document.addEventListener("input", (event) => {
+  on(document, "input", (event) => {
     const { target } = event;
-    if (!(target instanceof HTMLElement) || /** @type {{ form?: unknown }} */ (target).form !== form) return;
+    if (target.form !== form) return;
     target.dataset.touched = "";
     if (target !== program) note(called(target));
     else if (writing()) note(hand);
-    else note(typed(/** @type {InputEvent} */ (event), program));
+    else note(typed(event, program));
   });
-  document.addEventListener("change", ({ target }) => {
-    if (target instanceof HTMLElement && target.matches("select, [type=checkbox], [type=radio]")) queueMicrotask(() => note());
+  on(document, "change", ({ target }) => {
+    if (target.matches("select, [type=checkbox], [type=radio]")) queueMicrotask(() => note());
   });
-  document.addEventListener("focusout", ({ target }) => target instanceof HTMLElement && delete target.dataset.touched);
+  on(document, "focusout", ({ target }) => delete target.dataset?.touched);
   // Another touch is another act.
-  document.addEventListener("pointerdown", () => (hand = ""));
+  on(document, "pointerdown", () => (hand = ""));
   // A slider gets the focus once it has moved already.
-  document.addEventListener("focusin", ({ target }) => !writing() && hand !== called(target) && (hand = ""));
-  document.addEventListener("keydown", (event) => {
+  on(document, "focusin", ({ target }) => !writing() && hand !== called(target) && (hand = ""));
+  on(document, "keydown", (event) => {
     const by = direction(event);
     if (!by || own(event.target, program)) return;
     event.preventDefault();
     go(by);
   });
-  form.addEventListener("click", ({ target }) => {
-    const button = target instanceof Element ? target.closest("[data-undo]") : null;
-    if (button) go(Number(button.getAttribute("data-undo")));
+  on(form, "click", ({ target }) => {
+    const button = around(target, "[data-undo]");
+    if (button) go(Number(button.dataset.undo));
   });
   tell();
   return {
-    /** An answer may change what the form says: a value that no longer counts is gone. @param {boolean} returning */
+    /** An answer may change what the form says: a value that no longer counts is gone. */
     answered(returning) {
       const state = substance(address(form));
       if (returning && !going) note();
@@ -90,17 +85,17 @@ export function undo(form, program, put, show) {
   };
 }
 
-/** What a control is called by. @param {EventTarget | null} target */
-const called = (target) => (target instanceof Element && (target.getAttribute("name") ?? target.getAttribute("aria-label"))) || "";
+/** What a control is called by. */
+const called = (target) => target.name || target.ariaLabel || "";
 
-/** The act that typing belongs to: a word, or a run of deletions. @param {InputEvent} event @param {HTMLTextAreaElement} program */
+/** The act that typing belongs to: a word, or a run of deletions. */
 function typed({ inputType, data }, program) {
   if (inputType === "insertText" && data !== null && /\s/.test(data)) return "";
   const line = program.value.slice(0, program.selectionStart).split("\n").length;
   return inputType === "insertText" || inputType.startsWith("delete") ? `${inputType} ${line}` : "";
 }
 
-/** @param {KeyboardEvent} event @returns {number} −1 to undo, 1 to redo, 0 for another key */
+/** @returns {number} −1 to undo, 1 to redo, 0 for another key */
 function direction({ key, ctrlKey, metaKey, shiftKey, altKey }) {
   if (altKey || !(ctrlKey || metaKey)) return 0;
   const letter = key.toLowerCase();
@@ -108,7 +103,7 @@ function direction({ key, ctrlKey, metaKey, shiftKey, altKey }) {
   return letter === "y" && !shiftKey ? 1 : 0;
 }
 
-/** Whether a field that is being edited undoes by itself. @param {EventTarget | null} target @param {HTMLElement} program */
+/** Whether a field that is being edited undoes by itself. */
 function own(target, program) {
-  return target instanceof HTMLElement && target !== program && target.matches("textarea, input:is([type=text], [type=search], :not([type]))") && target.dataset.touched !== undefined;
+  return target !== program && target.matches("textarea, input:is([type=text], [type=search], :not([type]))") && target.dataset.touched !== undefined;
 }

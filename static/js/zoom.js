@@ -1,5 +1,7 @@
 // Pan and zoom of the figure in its frame: wheel with Ctrl, pinch, drag, + − 0, double tap, buttons. The frame scrolls, nothing else.
 
+import { around, chorded, on } from "./elements.js";
+
 const [LEAST, MOST, STEP] = [0.1, 8, 1.25];
 /** A hand that moves less means a click. */
 const STILL = 4;
@@ -12,8 +14,8 @@ export function zoom(card) {
   let scale = 0;
   let pinched = 0;
 
-  const frame = () => /** @type {HTMLElement | null} */ (card.querySelector(".figure .scroller"));
-  const drawing = () => /** @type {SVGSVGElement | null} */ (card.querySelector(".stage > svg:not(.strut)"));
+  const frame = () => card.querySelector(".figure .scroller");
+  const drawing = () => card.querySelector(".stage > svg:not(.strut)");
   const natural = () => drawing()?.width.baseVal.value ?? 1;
   const now = () => (drawing()?.getBoundingClientRect().width ?? 1) / natural();
 
@@ -22,7 +24,7 @@ export function zoom(card) {
     drawing()?.style.setProperty("width", scale ? `${natural() * scale}px` : "");
   }
 
-  /** What lies under a point stays there. @param {number} next @param {Point} [point] */
+  /** What lies under a point stays there. */
   function set(next, point) {
     const [box, svg] = [frame(), drawing()];
     if (!box || !svg) return;
@@ -43,27 +45,25 @@ export function zoom(card) {
     set(Math.min(box.clientWidth / natural(), (innerHeight * 0.85) / svg.height.baseVal.value));
   }
 
-  /** @type {Record<string, () => void>} */
   const ways = { in: () => set(now() * STEP), out: () => set(now() / STEP), full: () => set(1), fit, back: () => set(0) };
-  /** @type {Record<string, string>} */
   const keys = { "+": "in", "=": "in", "-": "out", "−": "out", 0: "back" };
 
-  card.addEventListener("click", ({ target }) => {
-    const button = target instanceof Element ? target.closest("[data-zoom]") : null;
-    ways[button?.getAttribute("data-zoom") ?? ""]?.();
+  on(card, "click", ({ target }) => {
+    const button = around(target, "[data-zoom]");
+    ways[button?.dataset.zoom]?.();
   });
-  card.addEventListener("keydown", (event) => {
+  on(card, "keydown", (event) => {
     const way = keys[event.key];
-    if (!way || !inside(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!way || !inside(event.target) || chorded(event)) return;
     event.preventDefault();
     ways[way]();
   });
-  card.addEventListener("wheel", (event) => {
+  on(card, "wheel", (event) => {
     if (!(event.ctrlKey || event.metaKey) || !inside(event.target)) return;
     event.preventDefault();
     set(now() * Math.exp(-event.deltaY * 0.003), event);
   }, { passive: false });
-  card.addEventListener("touchmove", (event) => {
+  on(card, "touchmove", (event) => {
     if (event.touches.length !== 2 || !inside(event.target)) return;
     event.preventDefault();
     const [one, other] = [...event.touches].map(({ clientX: x, clientY: y }) => ({ x, y }));
@@ -71,27 +71,25 @@ export function zoom(card) {
     if (pinched) set((now() * apart) / pinched, { x: (one.x + other.x) / 2, y: (one.y + other.y) / 2 });
     pinched = apart;
   }, { passive: false });
-  for (const kind of ["touchstart", "touchend", "touchcancel"]) card.addEventListener(kind, () => (pinched = 0), { passive: true });
-  card.addEventListener("dblclick", (event) => {
-    if (!inside(event.target) || /** @type {Element} */ (event.target).closest('[data-part^="gate-"]')) return;
+  on(card, "touchstart touchend touchcancel", () => (pinched = 0), { passive: true });
+  on(card, "dblclick", (event) => {
+    if (!inside(event.target) || event.target.closest('[data-part^="gate-"]')) return;
     set(scale ? 0 : now() * 2, event);
   });
   drag(card);
   return { refresh: apply };
 }
 
-/** @param {EventTarget | null} target */
-const inside = (target) => target instanceof Element && target.closest(".figure .scroller") !== null;
+const inside = (target) => around(target, ".figure .scroller");
 
-/** A mouse takes hold of the figure and moves it. @param {HTMLElement} card */
+/** A mouse takes hold of the figure and moves it. */
 function drag(card) {
-  /** @type {(Point & { frame: Element, left: number, top: number }) | null} */
   let held = null;
   let moved = false;
 
-  card.addEventListener("pointerdown", ({ target, button, pointerType, clientX: x, clientY: y }) => {
+  on(card, "pointerdown", ({ target, button, pointerType, clientX: x, clientY: y }) => {
     moved = false;
-    const frame = target instanceof Element ? target.closest(".figure .scroller") : null;
+    const frame = around(target, ".figure .scroller");
     if (frame && button === 0 && pointerType === "mouse") held = { x, y, frame, left: frame.scrollLeft, top: frame.scrollTop };
   });
   addEventListener("pointermove", ({ clientX, clientY }) => {
@@ -102,12 +100,12 @@ function drag(card) {
     card.classList.add("dragged");
     held.frame.scrollTo({ left: held.left - x, top: held.top - y, behavior: "instant" });
   });
-  for (const kind of ["pointerup", "pointercancel"]) addEventListener(kind, () => {
+  on(window, "pointerup pointercancel", () => {
     held = null;
     card.classList.remove("dragged");
   });
   // Where a drag ends, nothing was clicked.
-  card.addEventListener("click", (event) => {
+  on(card, "click", (event) => {
     if (!moved || !inside(event.target)) return;
     moved = false;
     event.stopPropagation();
