@@ -20,7 +20,7 @@ function filter() {
   for (const intro of intros) intro.hidden = words.length > 0;
   for (const link of contents.querySelectorAll("a")) {
     const target = document.querySelector(link.hash);
-    link.classList.toggle("without", target instanceof HTMLElement && target.hidden);
+    link.classList.toggle("without", target?.hidden);
   }
   nothing.hidden = left > 0;
   found.textContent = words.length ? `${left} of ${entries.length}` : "";
@@ -29,7 +29,7 @@ function filter() {
 /** A link to an entry shows it, whatever is searched for. */
 function reveal() {
   const target = location.hash && document.querySelector(CSS.escape(location.hash).replace("\\#", "#"));
-  if (!(target instanceof HTMLElement) || !search.value || !target.closest("[hidden]")) return;
+  if (!target || !search.value || !target.closest("[hidden]")) return;
   search.value = "";
   filter();
   target.scrollIntoView();

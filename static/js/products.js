@@ -34,8 +34,7 @@ export function products(results) {
     told.hidden = false;
     told.textContent = `${sum} = ${cell.textContent}`;
   }
-  on(results, "pointerover", ({ target }) => choose(target));
-  on(results, "click", ({ target }) => choose(target));
+  on(results, "pointerover click", ({ target }) => choose(target));
   // An answer says nothing of the entry: it is chosen here, and follows the values.
   return { refresh: show };
 }
