@@ -69,3 +69,11 @@ def test_a_network_is_built_and_trained(page: Page) -> None:
     page.get_by_role("link", name="The last iteration").click()
     expect(page.locator("[data-iteration]")).to_have_text("300")
     expect(page.locator("[data-loss]")).to_have_text(re.compile(r"10⁻¹"))
+
+
+def test_a_slider_of_a_lesson_is_answered_beforehand(page: Page) -> None:
+    page.goto("/lessons/gate")
+    with page.expect_response(lambda answer: answer.request.method == "POST") as answer:
+        page.locator("#form input[type=range]").first.hover()
+    assert answer.value.ok
+    assert answer.value.json()["pages"][0]["structure"]

@@ -11,7 +11,7 @@ from app.lessons import course
 from app.web import lesson_tasks, tasks
 from app.web.finished import Finished
 from app.web.http_cache import ASK_AGAIN, keeping, unchanged
-from app.web.pages import READING
+from app.web.pages import READING, ahead
 from app.web.service import service
 
 router = APIRouter(include_in_schema=False)
@@ -55,6 +55,12 @@ async def numbers(request: Request, name: str) -> Response:
     """The numbers of the live part alone."""
     here = service(request)
     return await answer(request, tasks.numbers, request.url.query, f"{here.root}/lessons/{name}")
+
+
+@router.post("/lessons/{name}/numbers")
+async def many_numbers(request: Request, name: str) -> Response:
+    """The numbers of the live part at several values."""
+    return await ahead(request, f"{service(request).root}/lessons/{name}")
 
 
 @router.api_route("/lessons/{name}/judge", methods=READING)

@@ -48,9 +48,14 @@ async def numbers(request: Request) -> Response:
 @router.post("/numbers")
 async def many_numbers(request: Request) -> Response:
     """The numbers of several pages, their queries one a line: a slider that is about to be moved asks ahead."""
+    return await ahead(request, service(request).root)
+
+
+async def ahead(request: Request, root: str) -> Response:
+    """The numbers of several pages at a root."""
     here, body = service(request), await request.body()
-    found = await here.answer(request, f"numbers {sha256(body).hexdigest()}", tasks.many_numbers, body, here.root)
-    return found.response(request, {})
+    key = f"numbers {root} {sha256(body).hexdigest()}"
+    return (await here.answer(request, key, tasks.many_numbers, body, root)).response(request, {})
 
 
 @router.post("/open")

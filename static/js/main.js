@@ -90,7 +90,7 @@ function restore(page, fresh) {
 }
 
 // It takes the keys that it knows before the editor does.
-completion(form.querySelector(".editor"), program, form.dataset.help);
+completion(form.querySelector(".editor"), program, `${form.dataset.root}/help`);
 
 const asking = answers(
   () => address(form),
@@ -148,7 +148,7 @@ menus();
 clipboard(document.body, announce);
 share(/** @type {HTMLElement} */ (document.querySelector(".tools")), announce);
 reopen(
-  form.action.replace(/[^/]*$/, "open"),
+  `${form.dataset.root}/open`,
   (query) => location.assign(`${new URL(form.action).pathname}?${query}`),
   (message) => {
     announce(message);
