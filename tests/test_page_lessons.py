@@ -72,7 +72,7 @@ def test_a_network_is_built_and_trained(page: Page) -> None:
 
 
 def test_a_slider_of_a_lesson_is_answered_beforehand(page: Page) -> None:
-    page.goto("/lessons/gate")
+    page.goto("/lessons/neuron")
     with page.expect_response(lambda answer: answer.request.method == "POST") as answer:
         page.locator("#form input[type=range]").first.hover()
     assert answer.value.ok

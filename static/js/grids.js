@@ -31,12 +31,12 @@ export function grids(section) {
     if (!isCell(target)) return;
     const row = target.closest("li");
     hand = [row.dataset.input, cells(row).indexOf(target)];
-    target.value = target.dataset.full;
+    target.value = target.dataset.full ?? "";
     target.select();
   });
   on(section, "focusout", ({ target }) => {
     if (!isCell(target)) return;
-    target.value = brief(target.dataset.full);
+    target.value = brief(target.dataset.full ?? "");
   });
   on(document, "pointerdown", () => (hand = null));
   on(section, "input", (event) => {
@@ -174,6 +174,6 @@ function paste(event, cell) {
   told.textContent = fits ? "" : `What was pasted, ${lines.length}×${lines[0].length}, does not fit from here; paste into the first cell to replace all.`;
   if (!fits) return;
   lines.forEach((line, down) => line.forEach((entry, across) => (all[start + down * wide + across].dataset.full = entry)));
-  all.forEach((each) => (each.value = brief(each.dataset.full)));
+  all.forEach((each) => (each.value = brief(each.dataset.full ?? "")));
   send(row);
 }
