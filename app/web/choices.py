@@ -12,9 +12,7 @@ from app.query import OUTPUT, Query
 
 TITLES: Mapping[str, Mapping[str, str]] = {
     "notation": {"d": "d", "∂": "∂"},
-    "labels": {"both": "Both", "symbols": "Symbols", "numbers": "Numbers"},
     "style": {"kratzert": "Two panels", "circuit": "Circuit", "cs231n": "CS231n", "colah": "Colah"},
-    "palette": {"red": "Red", "blue": "Blue"},
     "panels": {"auto": "Arranged by size", "side": "Side by side", "stacked": "One above the other"},
     "fold": {
         "": "By size",
