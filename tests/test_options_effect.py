@@ -16,7 +16,7 @@ GIVEN = {
     "style": "circuit",
     "panels": "forward",
     "fold": "all",
-    "frame": "40",
+    "frame": "20",
     "palette": "blue",
     "theme": "dark",
     "title": "off",
