@@ -31,6 +31,10 @@ OTHERWISE = {
     "cast": "a typing cast",
     "inner": "a width inside, and a pair of brackets",
     "maximum": "a bound of a parameter",
+    "mode": "a setting, and how a page is shown",
+    "insert": "what is done to a list",
+    "append": "what is done to a list",
+    "sliding_window_view": "NumPy's own function",
     "minimum": "a bound of a parameter",
 }
 # Modules that have to do with some operations, and why.
@@ -68,7 +72,7 @@ REASONS = {
     "autodiff/interpreter/coercion.py": ("a list that is used as an array", "stack"),
     "autodiff/interpreter/casts.py": ("float(x) and x.float()", "cast detach is_true truncate"),
     "autodiff/interpreter/transforms.py": ("vmap puts its results together", "stack"),
-    "autodiff/interpreter/every_entry.py": ("what functions of entries give, put together", "reshape stack"),
+    "autodiff/interpreter/every_entry.py": ("what functions of entries give, put together", "reshape stack where"),
     "autodiff/interpreter/operators.py": ("a // b", "divide floor"),
     "autodiff/interpreter/evaluation.py": (
         "chained comparisons, and Python's functions of a list",
@@ -83,7 +87,7 @@ REASONS = {
         "parts of what NumPy's functions give",
         "eigenvectors max min sign",
     ),
-    "autodiff/interpreter/array_attributes.py": ("attributes of NumPy's arrays", "append detach transpose"),
+    "autodiff/interpreter/array_attributes.py": ("attributes of NumPy's arrays", "detach transpose"),
     "autodiff/interpreter/libraries.py": ("scipy.stats.norm, which is a distribution", "norm"),
     "web/api_samples.py": ("a sample of the API's answer", "add"),
     "web/models.py": ("a sample of the API's answer", "multiply"),
@@ -92,7 +96,7 @@ REASONS = {
     "autodiff/interpreter/array_makers.py": ("entries that are tensors put into an array", "put"),
     "autodiff/interpreter/array_methods.py": (
         "methods of arrays that mean more than their row",
-        "append broadcast_to detach unfold where",
+        "broadcast_to detach flip index reshape sort unfold where",
     ),
     "autodiff/interpreter/function_calls.py": ("a function of which only the name is known", "unknown"),
     "autodiff/interpreter/juxtaposition.py": ("values side by side", "inv outer"),
@@ -102,6 +106,8 @@ REASONS = {
     ),
     "autodiff/interpreter/operation_methods.py": ("methods of NumPy's functions", "accumulate outer"),
     "autodiff/interpreter/custom_derivatives.py": ("a value without its gradient, with another", "detach sum"),
+    "autodiff/interpreter/iteration.py": ("functions of Python's itertools", "accumulate repeat"),
+    "autodiff/interpreter/numpy_changes.py": ("functions that set entries", "broadcast_to put where"),
     "autodiff/interpreter/row_calls.py": ("`where=` beside `out=`", "where"),
     "autodiff/interpreter/flow.py": ("what `del` takes out of a list", "index"),
     "autodiff/interpreter/sharing.py": ("views: what shares its entries with what", "broadcast_to detach index put"),

@@ -204,7 +204,7 @@ Have no bearing on the figure; a note says what was passed over.
     plt.plot(z)
 
 try and with
-What stands inside is run. `raise` is read past, as is `del` of a name.
+What stands inside is run. A `raise` is told where it is reached; `del` of a name is read past.
     with torch.autocast('cpu'):
         try:
             z = x / y

@@ -151,7 +151,7 @@ class StatementReader:
         return syntax.With(items, names, self.body(node.body), span=self.expressions.span(node))
 
     def read_try(self, node: ast.Try) -> Statement:
-        return syntax.Block(self.body(node.body), span=self.expressions.span(node))
+        return syntax.Block(self.body([*node.body, *node.orelse, *node.finalbody]), span=self.expressions.span(node))
 
     def read_import(self, node: ast.Import) -> Statement:
         span = self.expressions.span(node)

@@ -7,6 +7,7 @@ from app.autodiff.interpreter import (  # noqa: F401, they fill the tables
     assignment,
     attributes,
     casts,
+    class_definitions,
     custom_derivatives,
     evaluation,
     execution,

@@ -12,6 +12,7 @@ from app.autodiff.interpreter.array_methods import array_method
 from app.autodiff.interpreter.dispatch import ATTRIBUTE, called
 from app.autodiff.interpreter.first_values import require_gradient
 from app.autodiff.interpreter.run import Run
+from app.autodiff.interpreter.sharing import plain
 from app.autodiff.interpreter.spelling import nearest
 from app.autodiff.interpreter.value_types import OPAQUE, At, Held, Native, Size, Value
 from app.language import Span
@@ -36,6 +37,10 @@ def array_attribute(run: Run, value: Held, name: str, span: Span) -> Value:
         return value
     if name in COMPUTED:
         return called(run, libraries.operation(COMPUTED[name]), span, value)
+    if name == "flat":
+        if not plain(value).flags.c_contiguous:
+            run.refuse(span, "`.flat` of what is transposed cannot be followed", "write `.ravel()`, or copy it first")
+        return called(run, libraries.operation("ravel"), span, value)
     if name == "device":
         return "cpu"
     if name == "requires_grad":

@@ -11,6 +11,7 @@ from app.autodiff.interpreter import libraries
 from app.autodiff.interpreter.casts import cast, cut, kind_of
 from app.autodiff.interpreter.coercion import require_array, stacked
 from app.autodiff.interpreter.dispatch import called
+from app.autodiff.interpreter.items import iterate
 from app.autodiff.interpreter.leaf_inputs import is_leaf
 from app.autodiff.interpreter.plain_values import leaves, settled, tidy
 from app.autodiff.interpreter.run import Run
@@ -22,6 +23,8 @@ from app.language import Span
 
 def array(run: Run, span: Span, value: Value, kind: Value = None, **options: Value) -> Value:
     """`np.array([...])`: a copy; whole numbers stay whole, so that they can be labels; tensors inside are stacked."""
+    if options.get("copy") is False:
+        return shared_array(run, span, value, kind, **options)
     return copied(run, shared_array(run, span, value, kind, **options))
 
 
@@ -45,6 +48,11 @@ def numbers_of(run: Run, value: Value, span: Span) -> Value:
         return np.asarray(value)
     except ValueError:
         run.refuse(span, "the rows of this list are not of one length", "give each row as many numbers as the others")
+
+
+def from_items(run: Run, span: Span, items: Value, kind: Value = float, count: Value = -1, **options: Value) -> Value:
+    """`np.fromiter(items, float)`."""
+    return array(run, span, iterate(run, items, span), options.get("dtype", kind))
 
 
 def torch_tensor(run: Run, span: Span, value: Value, **options: Value) -> Value:
@@ -96,9 +104,10 @@ def filled_diagonal(run: Run, span: Span, x: Value, value: Value) -> Value:
 
 
 MAKERS: dict[str, Callable[..., Value]] = {
-    "array": array, "asarray": shared_array, "as_tensor": shared_array, "from_numpy": shared_array, "asnumpy": shared_array,
+    "array": array, "fromiter": from_items,
+    "asarray": shared_array, "as_tensor": shared_array, "from_numpy": shared_array, "asnumpy": shared_array,
     "ascontiguousarray": shared_array, "constant": shared_array, "tensor": torch_tensor, "Tensor": typed_tensor("float"),
     "FloatTensor": typed_tensor("float"), "DoubleTensor": typed_tensor("float"), "LongTensor": typed_tensor("int"),
     "IntTensor": typed_tensor("int"), "BoolTensor": typed_tensor("bool"), "Parameter": parameter, "Variable": variable,
-    "Value": number_value, "fill_diagonal": filled_diagonal, "copy": lambda run, span, value, **options: copied(run, value),
+    "Value": number_value, "copy": lambda run, span, value, **options: copied(run, value),
 }  # fmt: skip

@@ -20,14 +20,13 @@ from app.autodiff.interpreter.placement import combined_at, with_entries
 from app.autodiff.interpreter.plain_values import settled
 from app.autodiff.interpreter.run import Run
 from app.autodiff.interpreter.sharing import copied, plain, put_in_place
-from app.autodiff.interpreter.value_types import Held, Native, Operation, Value, Values
+from app.autodiff.interpreter.value_types import OPAQUE, Held, Named, Native, Operation, Value, Values
+from app.autodiff.primitives import SPELLINGS
 from app.language import Span
 
 Method = Callable[..., Value]
 """Takes the run, the span of the call, the array, and the arguments."""
-SAME = frozenset(
-    "cpu cuda contiguous conj positive block_until_ready pin_memory share_memory_ retain_grad zero_grad".split()
-)
+SAME = frozenset("cpu cuda conj positive block_until_ready pin_memory share_memory_".split())
 """Methods that leave the value as it is."""
 CASTS = frozenset("float double half bfloat16 long int short byte bool".split())
 """Methods that give numbers of the kind of their name."""
@@ -89,6 +88,37 @@ def to_numpy(run: Run, span: Span, value: Held, **named: Value) -> Value:
     return cut(run, value, span)
 
 
+def viewed(run: Run, span: Span, value: Held, rest: Values, named: Named) -> Value:
+    """`x.view()` of NumPy, the same entries; with a shape that of PyTorch."""
+    return value if not rest and not named else called(run, libraries.operation("reshape"), span, value, *rest, **named)
+
+
+def contiguous(run: Run, span: Span, value: Held) -> Value:
+    """`x.contiguous()`: a copy, unless the entries stand in a row."""
+    return value if plain(value).flags.c_contiguous else copied(run, value)
+
+
+def sorted_by(run: Run, span: Span, value: Held, *axis: Value, reverse: Value = False, **named: Value) -> Value:
+    """`x.sort(axis)`, and `x.sort(reverse=True)` of a list of numbers."""
+    if settled(reverse) is not True and (found := table_method(run, "sort")) is not None:
+        return call(run, Operation(found.row, found.flavour, (value,)), Arguments(axis, named, span))
+    ordered = called(run, Operation(SPELLINGS["sort"]), span, value, *axis)
+    return called(run, libraries.operation("flip"), span, ordered)
+
+
+def place_of(run: Run, span: Span, value: Held, wanted: Value, *bounds: Value) -> int:
+    """`xs.index(x)` of a list: the place of the first entry that is x."""
+    numbers, number = plain(value), settled(wanted)
+    found = (
+        np.flatnonzero(numbers == number)
+        if numbers.ndim == 1 and isinstance(number, (int, float))
+        else np.empty(0, dtype=int)
+    )
+    if bounds or len(found) == 0:
+        run.refuse(span, f"there is no {number!r} in this list", "`index` finds the place of an entry")
+    return int(found[0])
+
+
 def filled(run: Run, span: Span, value: Held, number: Value = 0) -> Value:
     """`x.fill_(2)`, `x.zero_()`: the same shape with one number everywhere."""
     kind = plain(value).dtype
@@ -131,7 +161,9 @@ METHODS: dict[str, Method] = {
     **{name: to_own_kind(name) for name in CASTS},
     "clone": lambda run, span, value, **named: copied(run, value), "copy": lambda run, span, value, *order, **named: copied(run, value),
     "to": to_kind, "type": to_kind, "type_as": lambda run, span, value, other: value, "astype": as_type,
-    "register_hook": hooked, "item": one_item, "tolist": as_list, "numpy": to_numpy, "as_tensor": lambda run, span, value: value,
+    "contiguous": contiguous, "index": place_of, "register_hook": hooked,
+    **dict.fromkeys(("retain_grad", "zero_grad"), lambda run, span, value, **named: OPAQUE),
+    "item": one_item, "tolist": as_list, "numpy": to_numpy, "as_tensor": lambda run, span, value: value,
 }  # fmt: skip
 IN_PLACE: dict[str, Method] = {"fill": filled, "fill_": filled, "zero_": filled, "copy_": replaced}
 """Methods that change their array, where no other method says what they make of it."""
@@ -141,6 +173,10 @@ def array_method(run: Run, value: Held, name: str) -> Native | Operation | None:
     """The method of an array by a name; None where there is none."""
     if name in IN_PLACE or (name.endswith("_") and name.rstrip("_") and name not in METHODS):
         return changing_method(run, value, name)
+    if name == "view" and run.flavour != "torch":
+        return Native(name, lambda run, span, *rest, **named: viewed(run, span, value, rest, named))
+    if name == "sort" and run.flavour != "torch":
+        return Native(name, lambda run, span, *rest, **named: sorted_by(run, span, value, *rest, **named))
     if name in METHODS:
         return Native(name, lambda run, span, *rest, **named: METHODS[name](run, span, value, *rest, **named))
     if name == "flatten" and run.flavour != "torch":

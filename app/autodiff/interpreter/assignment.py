@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -19,7 +20,7 @@ from app.autodiff.interpreter.parameters import adopt, as_parameters, initialisi
 from app.autodiff.interpreter.placement import with_entries
 from app.autodiff.interpreter.plain_values import tidy
 from app.autodiff.interpreter.run import PassOver, Run
-from app.autodiff.interpreter.sharing import put_in_place
+from app.autodiff.interpreter.sharing import current, put_in_place
 from app.autodiff.interpreter.value_types import (
     Class,
     FirstValue,
@@ -47,6 +48,8 @@ def set_requires_grad(run: Run, owner: Value, value: Value, span: Span) -> None:
     freeze(run, owner)
 
 
+LOSS = re.compile(r"(?:^|_)(?:loss|cost|objective)\d*$")
+"""Names of what several results are computed for: `logits, loss = model(x, y)`."""
 OF_PARAMETERS: dict[str, Callable[[Run, Value, Value, Span], None]] = {
     "data": set_data, "requires_grad": set_requires_grad,
 }  # fmt: skip
@@ -93,9 +96,17 @@ def unpack(run: Run, target: syntax.Sequence, value: Value, frame: Frame, origin
         message = f"{len(target.items)} names ({names}) for {len(items)} values"
         run.refuse(target.span, message, "the numbers must agree")
     for each, part in zip(target.items, items, strict=True):
-        bind(run, each.value if isinstance(each, syntax.Starred) else each, part, frame, quietly=quietly)
-    if items and isinstance(items[0], Tensor) and isinstance(target.items[0], syntax.Name) and not quietly:
-        run.remember(target.items[0].id, items[0])
+        # `y[0], y[1] = y[1], y[0]` of an array: what stands right looks at entries that the first assignment has changed.
+        now = current(run, part, target.span)
+        bind(run, each.value if isinstance(each, syntax.Starred) else each, now, frame, quietly=quietly)
+    main = next((place for place, each in enumerate(target.items) if LOSS.search(spelled(each))), 0)
+    if (
+        items
+        and isinstance(items[main], Tensor)
+        and isinstance(each := target.items[main], syntax.Name)
+        and not quietly
+    ):
+        run.remember(each.id, items[main])
 
 
 @BIND.of(syntax.Attribute)
@@ -115,6 +126,8 @@ def bind_attribute(
         adopt(owner, "" if owner.cls.ours and owner.cls.name == "Sequential" else target.name, value)
     elif isinstance(owner, (Tensor, FirstValue, np.ndarray)) and target.name in OF_PARAMETERS:
         OF_PARAMETERS[target.name](run, owner, value, target.span)
+    elif target.name == "shape" and isinstance(owner, (Tensor, np.ndarray)):
+        run.refuse(target.span, "a shape cannot be set", "write `x = x.reshape(…)`")
     elif isinstance(owner, (Opaque, Tensor, np.ndarray, FirstValue, float)):
         # `e.label = "e"`: what is written down beside a number has no bearing on it.
         raise PassOver

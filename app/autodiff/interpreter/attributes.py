@@ -9,17 +9,20 @@ import numpy as np
 from app.autodiff.builder import describe
 from app.autodiff.interpreter import libraries, python_random
 from app.autodiff.interpreter.builtins import BUILTINS, builtin, whole_seed
-from app.autodiff.interpreter.dispatch import ATTRIBUTE, item
+from app.autodiff.interpreter.dispatch import ATTRIBUTE, ITEM, Arguments, attribute, call, item
 from app.autodiff.interpreter.first_values import initializer
 from app.autodiff.interpreter.index_keys import index_key
 from app.autodiff.interpreter.items import iterate
+from app.autodiff.interpreter.iteration import of_itertools
 from app.autodiff.interpreter.jax_control import CONTROL
 from app.autodiff.interpreter.nn_modules import modules
+from app.autodiff.interpreter.numpy_changes import numpy_change
 from app.autodiff.interpreter.placement import COMBINING, combined_at, with_entries
 from app.autodiff.interpreter.plain_values import settled
 from app.autodiff.interpreter.run import Run
 from app.autodiff.interpreter.spelling import nearest
-from app.autodiff.interpreter.value_types import OPAQUE, At, Key, Namespace, Native, Opaque, Value, Values
+from app.autodiff.interpreter.value_types import OPAQUE, At, Key, Named, Namespace, Native, Opaque, Value, Values
+from app.autodiff.primitives import SPELLINGS
 from app.autodiff.primitives.torch_generator import TorchGenerator
 from app.language import Span
 
@@ -28,7 +31,7 @@ PARTS_OF_TUPLES = {
 }  # fmt: skip
 """Where the results of `torch.max(x, 1)`, `slogdet` … stand in their tuples."""
 OF_MAPPINGS = frozenset("get setdefault update pop copy".split())
-OF_LISTS = frozenset("append extend insert pop reverse copy count index".split())
+OF_LISTS = frozenset("append extend insert pop reverse copy clear count index".split())
 OF_TEXTS = frozenset("find startswith endswith lower upper strip replace split join count format".split())
 OF_OPAQUE = {"gradient": "taped", "is_available": "is_available"}
 """`tape.gradient(loss, …)` says what the output is, as `loss.backward()` does."""
@@ -36,6 +39,17 @@ OF_NUMBERS: dict[str, Callable[[float], Value]] = {
     **dict.fromkeys("item float double copy clone numpy to cpu detach astype".split(), lambda number: number),
     **dict.fromkeys("int long".split(), int), "bool": bool, "is_integer": lambda number: float(number).is_integer(),
 }  # fmt: skip
+
+
+SLICES = ("s_", "index_exp")
+"""`np.s_[1:, 0]` is the index itself."""
+
+
+@ITEM.of(Native)
+def index_itself(run: Run, value: Native, key: Value, span: Span, name: str) -> Value:
+    if value.name not in SLICES:
+        run.refuse(span, f"`{value.name}` has no items", "call it, with round brackets")
+    return key
 
 
 @ATTRIBUTE.of(object)
@@ -50,13 +64,23 @@ def library_member(run: Run, value: Namespace, name: str, span: Span) -> Value:
         return modules()[name]
     if value.path[-1] == "init" and (fill := initializer(name)) is not None:
         return fill
-    if value.flavour == "python":
+    if value.flavour == "python" and value.path[-1] != "itertools":
         if (drawn := python_random.member(name)) is not None:
             return drawn
         # `from numpy import random` may stand in a cell above.
         value = Namespace(("numpy", *value.path[1:]))
     if name == "manual_seed" and isinstance(value.rng, TorchGenerator):
         return Native(name, lambda run, span, seed: reseeded(run, value, seed, span))
+    if name in SLICES and value.flavour == "numpy":
+        return Native(name, lambda run, span: None)
+    if value.path[-1] == "itertools" and (function := of_itertools(name)) is not None:
+        return function
+    if value.flavour == "numpy" and (change := numpy_change(name, value.rng)) is not None:
+        return change
+    if value.path[-1] in ("tree", "tree_util") and f"tree_{name}" in BUILTINS:
+        name = f"tree_{name}"
+    if value.flavour == "torch" and name.endswith("_") and name.rstrip("_") in SPELLINGS:
+        return Native(name, lambda run, span, array, *rest, **named: changed(run, span, name, array, rest, named))
     if value.flavour == "jax" and name in CONTROL:
         return Native(name, CONTROL[name])
     try:
@@ -66,6 +90,11 @@ def library_member(run: Run, value: Namespace, name: str, span: Span) -> Value:
             return Native(name, BUILTINS[name])
     hint = nearest(name, libraries.operation_names()) or "the help page lists all of them"
     run.refuse(span, f"{run.quote(span)} is not among the operations", hint, unknown=True)
+
+
+def changed(run: Run, span: Span, name: str, array: Value, rest: Values, named: Named) -> Value:
+    """`F.relu_(x)`, which is `x.relu_()`."""
+    return call(run, attribute(run, array, name, span), Arguments(rest, named, span))
 
 
 def reseeded(run: Run, library: Namespace, seed: Value, span: Span) -> Namespace:

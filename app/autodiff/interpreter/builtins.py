@@ -16,9 +16,18 @@ from app.autodiff.interpreter.array_makers import MAKERS
 from app.autodiff.interpreter.coercion import held, require_whole
 from app.autodiff.interpreter.dispatch import Arguments, call, called
 from app.autodiff.interpreter.einops import rearrange
-from app.autodiff.interpreter.every_entry import along_axis, mapped_tree, vectorized
+from app.autodiff.interpreter.every_entry import (
+    along_axis,
+    mapped_tree,
+    piecewise,
+    reduced_tree,
+    tree_leaves,
+    vectorized,
+)
 from app.autodiff.interpreter.function_calls import call_method, method_of
+from app.autodiff.interpreter.introspection import attribute_of, has_attribute, is_instance, set_attribute, type_of
 from app.autodiff.interpreter.items import iterate
+from app.autodiff.interpreter.iteration import FUNCTIONS
 from app.autodiff.interpreter.nn_modules import modules
 from app.autodiff.interpreter.operators import binary
 from app.autodiff.interpreter.parameters import cloned
@@ -36,12 +45,13 @@ from app.autodiff.interpreter.transforms import (
     value_and_gradient,
 )
 from app.autodiff.interpreter.value_types import (
-    OPAQUE,
     Class,
+    Function,
     Instance,
     Key,
     Namespace,
     Native,
+    Operation,
     Super,
     Value,
     Values,
@@ -52,6 +62,8 @@ from app.language import Span
 
 def total(run: Run, span: Span, value: Value, *more: Value, **options: Value) -> Value:
     """`sum` of a list or generator is a chain of additions; of an array, or of lists in lists, it is a reduction."""
+    if isinstance(value, Instance):
+        value = iterate(run, value, span)
     chain = isinstance(value, (list, tuple, range)) and not any(isinstance(item, (list, tuple)) for item in value)
     if options or not chain:
         return call(run, libraries.operation("sum"), Arguments((value, *more), options, span))
@@ -66,6 +78,8 @@ def extreme(name: str, pairwise: str) -> Callable[..., Value]:
 
     def function(run: Run, span: Span, *values: Value, **options: Value) -> Value:
         items = values[0] if len(values) == 1 and isinstance(values[0], (list, tuple, range)) else values
+        if isinstance(by := options.get("key"), (Function, Native, Operation)):
+            return extreme_by(run, span, values[0] if len(values) == 1 else values, by, largest=name == "max")
         one_by_one = len(items) > 1 and not any(
             isinstance(each, bool | None) or bool(getattr(each, "shape", ())) for each in items
         )
@@ -77,6 +91,15 @@ def extreme(name: str, pairwise: str) -> Callable[..., Value]:
         return result
 
     return function
+
+
+def extreme_by(run: Run, span: Span, items: Value, by: Value, *, largest: bool) -> Value:
+    """`max(items, key=f)`: the first item for which f is largest."""
+    found = iterate(run, items, span)
+    if not found:
+        run.refuse(span, "there is no largest or smallest item of nothing", "give it a list with items")
+    places = cast(list[float], [settled(called(run, by, span, each)) for each in found])
+    return found[(max if largest else min)(range(len(found)), key=places.__getitem__)]
 
 
 def enumerated(run: Run, span: Span, items: Value, start: Value = 0) -> list[Value]:
@@ -152,21 +175,6 @@ def float_info(run: Run, span: Span, kind: Value = None) -> np.finfo[np.float64]
     return np.finfo(float)
 
 
-def is_instance(run: Run, span: Span, value: Value, kinds: Value) -> bool:
-    """`isinstance(x, kinds)`, for the person's classes and modules, arrays, and Python's own types."""
-    wanted = kinds if isinstance(kinds, tuple) else (kinds,)
-    if isinstance(value, Instance):
-        return any(each in wanted for each in value.cls.lineage())
-    names = {getattr(kind, "name", getattr(kind, "__name__", "")) for kind in wanted}
-    kind = type(value).__name__
-    return kind in names or (kind == "Tensor" and bool(names & {"array", "tensor", "ndarray"}))
-
-
-def type_of(run: Run, span: Span, value: Value, *rest: Value) -> Value:
-    """`type(x)`: the class of an object; of all else it has no bearing on the figure."""
-    return value.cls if isinstance(value, Instance) else OPAQUE
-
-
 def seeded(run: Run, span: Span, seed: Value = 0) -> None:
     """`np.random.seed(1)`: from here on random numbers follow from that seed, and are NumPy's own."""
     run.rng = np.random.RandomState(whole_seed(run, seed, span))
@@ -231,7 +239,7 @@ def named_tuple(run: Run, span: Span, name: Value, fields: Value = (), **options
 
 
 BUILTINS: dict[str, Callable[..., Value]] = {
-    **MAKERS,
+    **MAKERS, **FUNCTIONS,
     "sum": total, "max": extreme("max", "maximum"), "min": extreme("min", "minimum"),
     "enumerate": enumerated, "zip": zipped, "reversed": spliced, "list": listed, "tuple": tupled, "set": distinct, "dict": dictionary,
     "sorted": ordered, "len": length,
@@ -239,14 +247,16 @@ BUILTINS: dict[str, Callable[..., Value]] = {
     "default_rng": generator, "PCG64": generator, "Generator": own_generator, "RandomState": random_state,
     "all": every, "any": some, "filter": kept, "str": text, "repr": text, "format": text, "type": type_of,
 
-    "hasattr": lambda run, span, *arguments: False,
+    "hasattr": has_attribute,
     "is_available": lambda run, span: False, "callable": lambda run, span, value: False, "set_printoptions": passed_over,
     **dict.fromkeys(("draw_dot", "make_dot", "check_grads", "summary", "gradcheck"), passed_over),
     "elementwise_grad": gradient,
     "finfo": float_info, "iinfo": float_info, "reduce": reduced, "rearrange": rearrange,
     "grad": gradient, "value_and_grad": value_and_gradient, "vmap": mapped, "jit": same, "tqdm": same, "partial": partial, "map": each,
-    "namedtuple": named_tuple, "vectorize": vectorized, "apply_along_axis": along_axis, "tree_map": mapped_tree,
+    "namedtuple": named_tuple, "vectorize": vectorized, "apply_along_axis": along_axis, "piecewise": piecewise,
+    "tree_map": mapped_tree, "tree_reduce": reduced_tree, "tree_leaves": tree_leaves, "get_default_dtype": lambda run, span: float,
     "deepcopy": lambda run, span, value: cloned(run, value),
+    "getattr": attribute_of, "setattr": set_attribute,
     "isinstance": is_instance, "ModuleList": listed, "ParameterList": listed, "ModuleDict": dictionary, "ParameterDict": dictionary,
     "OrderedDict": dictionary, "taped": taped,
 }  # fmt: skip

@@ -10,7 +10,7 @@ from app.autodiff.interpreter.coercion import require_array
 from app.autodiff.interpreter.dispatch import called
 from app.autodiff.interpreter.items import iterate
 from app.autodiff.interpreter.run import PassOver, Run
-from app.autodiff.interpreter.value_types import Native, Opaque, Value
+from app.autodiff.interpreter.value_types import Function, Native, Opaque, Operation, Value
 from app.language import Span
 
 
@@ -55,3 +55,38 @@ def mapped_tree(run: Run, span: Span, function: Value, *trees: Value, **options:
         items = [mapped_tree(run, span, function, *parts) for parts in zip(*trees, strict=False)]
         return items if isinstance(first, list) else tuple(items)
     return called(run, function, span, *trees)
+
+
+def tree_leaves(run: Run, span: Span, tree: Value, **options: Value) -> list[Value]:
+    """`jax.tree.leaves(tree)`: what nested lists and dicts hold, those of a dict by the order of its keys."""
+    if tree is None:
+        return []
+    if isinstance(tree, dict):
+        return [leaf for key in sorted(tree, key=str) for leaf in tree_leaves(run, span, tree[key])]
+    if isinstance(tree, (list, tuple)):
+        return [leaf for part in tree for leaf in tree_leaves(run, span, part)]
+    return [tree]
+
+
+def reduced_tree(run: Run, span: Span, function: Value, tree: Value, *start: Value, **options: Value) -> Value:
+    """`jax.tree.reduce(f, tree, start)`."""
+    first, *rest = [*start, *tree_leaves(run, span, tree)]
+    for leaf in rest:
+        first = called(run, function, span, first, leaf)
+    return first
+
+
+def piecewise(run: Run, span: Span, value: Value, conditions: Value, functions: Value) -> Value:
+    """`np.piecewise(x, [x < 0, x >= 0], [f, 3.0])`: the function, or the number, of the last condition that holds."""
+    masks, given = iterate(run, conditions, span), iterate(run, functions, span)
+    if len(given) not in (len(masks), len(masks) + 1):
+        run.refuse(
+            span, f"{len(given)} functions stand for {len(masks)} conditions", "give one each, and one for the rest"
+        )
+    parts = [
+        called(run, each, span, value) if isinstance(each, (Function, Native, Operation)) else each for each in given
+    ]
+    result = parts[-1] if len(given) > len(masks) else 0.0
+    for mask, part in zip(masks, parts, strict=False):
+        result = called(run, libraries.operation("where"), span, mask, part, result)
+    return result

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
-
 import numpy as np
 
 from app.autodiff.builder import Tensor
@@ -17,7 +14,8 @@ from app.autodiff.interpreter.einops import rearrange
 from app.autodiff.interpreter.evaluation import gather
 from app.autodiff.interpreter.function_calls import CUTTING, default
 from app.autodiff.interpreter.hand_written import is_gradient, trained_by
-from app.autodiff.interpreter.items import iterate
+from app.autodiff.interpreter.items import Ended, iterate
+from app.autodiff.interpreter.iteration import of_itertools
 from app.autodiff.interpreter.leaf_inputs import make_input
 from app.autodiff.interpreter.libraries import imported
 from app.autodiff.interpreter.literal_inputs import as_input
@@ -26,7 +24,6 @@ from app.autodiff.interpreter.run import PassOver, Run, Silent
 from app.autodiff.interpreter.sharing import changes_in_place, put_in_place
 from app.autodiff.interpreter.value_types import (
     OPAQUE,
-    Class,
     Frame,
     Function,
     Instance,
@@ -36,7 +33,7 @@ from app.autodiff.interpreter.value_types import (
     UnknownFunction,
     Value,
 )
-from app.language import LanguageError, Span, syntax
+from app.language import Span, syntax
 from app.language.syntax import Expr, Statement
 
 CHANGING = frozenset({"fill_diagonal", "fill", "sort"})
@@ -229,37 +226,6 @@ def enter_context(run: Run, statement: syntax.With, frame: Frame) -> None:
         run.note("the gradient is cut inside of `no_grad`", statement.span)
 
 
-@EXECUTE.of(syntax.Class)
-def define_class(run: Run, statement: syntax.Class, frame: Frame) -> None:
-    bases = tuple(found for expr in statement.bases if isinstance(found := base(run, expr, frame), Class))
-    members = Frame({}, frame)
-    run_block(run, statement.body, members)
-    for name, member in members.names.items():
-        if isinstance(member, Function):
-            # A method does not see the names of its class's body.
-            members.names[name] = replace(member, frame=frame)
-    fields = tuple(field for each in statement.body if (field := typed_name(run, each)))
-    frame.names[statement.name] = Class(statement.name, members.names, bases, fields=fields)
-
-
-def typed_name(run: Run, statement: Statement) -> str:
-    """The name that a line such as `width: int = 2` declares; nothing for other lines."""
-    line = run.lines[statement.span.line - 1][statement.span.column :]
-    found = re.match(r"(\w+)\s*:\s*\w", line)
-    simple = isinstance(statement, (syntax.Assign, syntax.PassedOver))
-    return found[1] if found and simple else ""
-
-
-def base(run: Run, expr: Expr, frame: Frame) -> Value:
-    """A class that another extends; those of libraries that are not known add nothing."""
-    if isinstance(expr, syntax.Name) and frame.find(expr.id) is None:
-        return builtin(run, expr.id)
-    try:
-        return evaluate(run, expr, frame)
-    except LanguageError:
-        return None
-
-
 @EXECUTE.of(syntax.Block)
 def block(run: Run, statement: syntax.Block, frame: Frame) -> None:
     run_block(run, statement.body, frame)
@@ -270,6 +236,8 @@ def import_(run: Run, statement: syntax.Import, frame: Frame) -> None:
     """An import of a known library binds its name; of others the table is still looked at when the name is used."""
     einops = statement.module == "einops" and statement.member in ("rearrange", "reduce", "repeat")
     known = Native(statement.member, rearrange) if einops else imported(statement.module, statement.member)
+    if statement.module == "itertools" and statement.member:
+        known = of_itertools(statement.member)
     if known is None and statement.member and statement.name != statement.member:
         known = builtin(run, statement.member)
     if known is not None:
@@ -278,9 +246,19 @@ def import_(run: Run, statement: syntax.Import, frame: Frame) -> None:
 
 @EXECUTE.of(syntax.PassedOver)
 def pass_over(run: Run, statement: syntax.PassedOver, frame: Frame) -> None:
+    if statement.what == "raise":
+        raised(run, statement.span)
     if statement.what not in ("docstring", "type hint"):
         message = f"`{statement.what}` has no bearing on the figure and was passed over"
         run.note(message, statement.span, quiet=True)
+
+
+def raised(run: Run, span: Span) -> None:
+    """A `raise` that is reached ends the text: what follows would never be computed."""
+    told = run.quote(span)
+    if "StopIteration" in told:
+        raise Ended
+    run.refuse(span, f"the text ends here with {told}", "give inputs with which it is not reached")
 
 
 @EXECUTE.of(syntax.Broken)

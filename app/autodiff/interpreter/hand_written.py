@@ -51,6 +51,8 @@ def forward_end(run: Run) -> tuple[str, Value] | None:
     computed = [each for each in run.remembered if is_computed(run, each[1])]
     if not computed:
         return None
+    if (moving := last_moving(run, computed)) is not None:
+        return moving
     bound, asides = run.top.names, 0
     gradients = any(is_gradient(name, bound) for name in bound)
     turned = {name for each in run.program.statements if isinstance(each, syntax.For) for name in targets(each.target)}
@@ -65,6 +67,21 @@ def forward_end(run: Run) -> tuple[str, Value] | None:
         run.note(f"`{name}` is taken for the end of the forward pass; choose another value with `output`", quiet=True)
         return name, value
     return computed[-1]
+
+
+def last_moving(run: Run, computed: list[tuple[str, Value]]) -> tuple[str, Value] | None:
+    """What was computed last that has a gradient, where a measure without one follows, such as an accuracy; else None."""
+    moves = [each for each in computed if any(has_gradient(leaf) for leaf in leaves(each[1]))]
+    if not moves or moves[-1] is computed[-1]:
+        return None
+    name, last = moves[-1][0], computed[-1][0]
+    run.note(f"`{last}` has no gradient, so `{name}` is shown; choose another value with `output`", quiet=True)
+    return moves[-1]
+
+
+def has_gradient(value: Value) -> bool:
+    number = number_of(value)
+    return isinstance(number, Tensor) and number.differentiable
 
 
 def trained_by(body: tuple[syntax.Statement, ...]) -> set[str]:
@@ -84,7 +101,9 @@ def stepped_along(statement: syntax.Augment) -> set[str]:
         return set()
     over = [part.right for part in everything(value) if isinstance(part, syntax.Binary) and part.operator == "/"]
     found = loaded([value]) - loaded(over)
-    if isinstance(value, syntax.Name) or (statement.operator == "+" and not negated(value)):
+    if isinstance(value, syntax.Name):
+        return {name for name in found if "grad" in name}
+    if statement.operator == "+" and not negated(value):
         return {name for name in found if not RATE.match(name)}
     return found
 

@@ -6,12 +6,13 @@ import numpy as np
 
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter.dispatch import ITEM, Arguments, call, item
+from app.autodiff.interpreter.function_calls import method_of
 from app.autodiff.interpreter.index_keys import index_key
 from app.autodiff.interpreter.parameters import all_parameters
 from app.autodiff.interpreter.plain_values import settled, tidy
 from app.autodiff.interpreter.run import PassOver, Run
 from app.autodiff.interpreter.sharing import current, share
-from app.autodiff.interpreter.value_types import OPAQUE, At, Held, Key, Opaque, Operation, Parameters, Value
+from app.autodiff.interpreter.value_types import OPAQUE, At, Held, Instance, Key, Opaque, Operation, Parameters, Value
 from app.autodiff.table import TABLE
 from app.language import Span
 
@@ -66,6 +67,31 @@ def place(run: Run, value: At, key: Value, span: Span, name: str) -> Value:
     return At(value.array, key) if value.key is None else refuse_item(run, value, key, span, name)
 
 
+class Ended(Exception):
+    """An iterator of the text's own has no more items."""
+
+
+def iterate_object(run: Run, value: Instance, span: Span) -> list[Value]:
+    """The items of an object that has `__iter__`, `__next__`, or `__getitem__` with `__len__`."""
+    if (begin := method_of(value, "__iter__")) is not None:
+        items = call(run, begin, Arguments((), {}, span))
+        if items is not value:
+            return iterate(run, items, span)
+    found: list[Value] = []
+    if (onward := method_of(value, "__next__")) is not None:
+        try:
+            while True:
+                run.step(span, run.bounded(len(found) + 1, span))
+                found.append(call(run, onward, Arguments((), {}, span)))
+        except Ended:
+            return found
+    if method_of(value, "__getitem__") is None or (count := method_of(value, "__len__")) is None:
+        hint = "give the class a method `__iter__`"
+        run.refuse(span, f"`{value.cls.name}` cannot be gone through item by item", hint)
+    number = settled(call(run, count, Arguments((), {}, span)))
+    return [item(run, value, place, span) for place in range(number if isinstance(number, int) else 0)]
+
+
 def iterate(run: Run, value: Value, span: Span) -> list[Value]:
     """The items of a list, a range or the first axis of a tensor; each counts as a step."""
     if isinstance(value, Opaque):
@@ -76,6 +102,12 @@ def iterate(run: Run, value: Value, span: Span) -> list[Value]:
     if isinstance(value, (list, tuple, range, str, dict)):
         run.step(span, run.bounded(len(value), span))
         return [current(run, each, span) for each in value]
+    if isinstance(value, Instance) and isinstance(modules := value.attributes.get("modules"), dict):
+        return list(modules.values())
+    if isinstance(value, Instance) and not value.cls.ours:
+        if value.cls.fields and method_of(value, "__iter__") is None:
+            return [current(run, value.attributes[name], span) for name in value.cls.fields if name in value.attributes]
+        return iterate_object(run, value, span)
     if isinstance(value, (Tensor, np.ndarray)) and value.shape:
         run.step(span, value.shape[0])
         return [item(run, value, (position,), span) for position in range(value.shape[0])]

@@ -25,7 +25,7 @@ OPAQUES = frozenset(
 PARTS = frozenset(
     (
         "linalg random nn functional special numpy scipy lax math fft autograd optim data cuda init activations "
-        "losses tree tree_util utils stats distributions norm signal keras optimizers callbacks metrics optimize integrate"
+        "losses tree tree_util ops utils stats distributions norm signal keras optimizers callbacks metrics optimize integrate"
     ).split()
 )
 BESIDE = frozenset(
@@ -73,7 +73,7 @@ def imported(module: str, name: str) -> Value:
 
 def root(name: str) -> Namespace | Opaque | None:
     """The library that an unbound name stands for."""
-    if name in ("random", "copy"):
+    if name in ("random", "copy", "itertools"):
         return Namespace(("python", name))
     if name in ("special", "linalg"):
         return Namespace(("numpy", name))

@@ -65,9 +65,22 @@ def load_state(run: Run, span: Span, instance: Instance, state: Value, strict: V
 
 def register(run: Run, span: Span, instance: Instance, name: Value, value: Value, **options: Value) -> Value:
     """`self.register_buffer("mask", m)`."""
-    instance.attributes[str(name)] = value
+    modules = instance.attributes.get("modules")
+    if isinstance(modules, dict):
+        modules[str(name)] = value
+    else:
+        instance.attributes[str(name)] = value
     adopt(instance, str(name), value)
     return None
+
+
+def appended(run: Run, span: Span, instance: Instance, module: Value) -> Value:
+    """`net.append(layer)` of a Sequential."""
+    modules = instance.attributes.get("modules")
+    if not isinstance(modules, dict):
+        run.refuse(span, f"`{instance.cls.name}` has no attribute `append`", "a Sequential has")
+    register(run, span, instance, str(len(modules)), module)
+    return instance
 
 
 def modules_of(run: Run, span: Span, instance: Instance) -> Value:
@@ -78,7 +91,7 @@ METHODS: dict[str, Callable[..., Value]] = {
     **dict.fromkeys(UNCHANGED, lambda run, span, instance, *arguments, **named: instance),
     "eval": evaluating(True), "train": evaluating(False), "apply": apply_to_all, "requires_grad_": freeze_all,
     "state_dict": state, "load_state_dict": load_state, "register_buffer": register, "register_parameter": register, "add_module": register,
-    "register_module": register,
+    "register_module": register, "append": appended,
     "parameters": lambda run, span, instance, **named: Parameters(instance, named=False),
     "named_parameters": lambda run, span, instance, **named: Parameters(instance, named=True),
     "modules": modules_of,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from app.autodiff.interpreter.custom_derivatives import custom_function
 from app.autodiff.interpreter.dispatch import ATTRIBUTE, ITEM, Arguments, attribute, call, called, item
 from app.autodiff.interpreter.function_calls import call_method, method_of
-from app.autodiff.interpreter.items import mapping_item
+from app.autodiff.interpreter.items import iterate, mapping_item
 from app.autodiff.interpreter.leaf_inputs import free_input, has_input
 from app.autodiff.interpreter.module_methods import module_attribute
 from app.autodiff.interpreter.overloading import computes, number_of
@@ -22,6 +22,7 @@ from app.autodiff.interpreter.value_types import (
     Instance,
     Key,
     Method,
+    Named,
     Native,
     Super,
     Value,
@@ -33,6 +34,22 @@ OF_OBJECTS: dict[str, Callable[[Instance], Value]] = {
     "__class__": lambda instance: instance.cls,
 }  # fmt: skip
 """What every object has."""
+OF_RECORDS: dict[str, Callable[[Instance], Value]] = {
+    "_replace": lambda instance: Native("_replace", lambda run, span, **new: replaced(instance, new)),
+    "_asdict": lambda instance: Native("_asdict", lambda run, span: as_dict(instance)),
+    "_fields": lambda instance: instance.cls.fields,
+}
+"""What named tuples have."""
+
+
+def as_dict(instance: Instance) -> Value:
+    found: dict[Key, Value] = {}
+    return found | instance.attributes
+
+
+def replaced(instance: Instance, new: Named) -> Instance:
+    """A record with other values in some of its fields."""
+    return Instance(instance.cls, {**instance.attributes, **new})
 
 
 @ATTRIBUTE.of(Class)
@@ -76,6 +93,8 @@ def instance_attribute(run: Run, instance: Instance, name: str, span: Span) -> V
         return children[name]
     if (known := module_attribute(instance, name)) is not None:
         return known
+    if name in OF_RECORDS and instance.cls.fields:
+        return OF_RECORDS[name](instance)
     if instance.open:
         return open_attribute(run, instance, name, span)
     known_names = [*instance.attributes, *instance.cls.members]
@@ -86,7 +105,7 @@ def bound_method(run: Run, method: Method, span: Span) -> Value:
     decorators = method.function.decorators
     if "classmethod" in decorators:
         return class_attribute(run, method.instance.cls, method.function.name, span)
-    if "property" in decorators:
+    if not {"property", "cached_property"}.isdisjoint(decorators):
         return call_method(run, method, Arguments((), {}, span))
     return method.function if "staticmethod" in decorators else method
 
@@ -106,6 +125,8 @@ def instance_item(run: Run, value: Instance, key: Value, span: Span, name: str) 
     if (method := method_of(value, "__getitem__")) is not None:
         return call_method(run, method, Arguments((key,), {}, span))
     modules = value.attributes.get("modules")
+    if modules is None and value.cls.fields:
+        return item(run, tuple(iterate(run, value, span)), key, span)
     by_place = isinstance(modules, dict) and isinstance(key, (int, slice)) and key not in modules
     return item(run, list(modules.values()) if by_place else modules, key, span)  # type: ignore[union-attr]
 

@@ -143,7 +143,8 @@ def unread(run: Run, value: Value) -> bool:
 def parameter_input(run: Run, value: Value, name: str, span: Span) -> Value:
     """A parameter as an input, each one of a list or dict under a dotted name of its own; all else as it is."""
     if isinstance(value, FirstValue):
-        return make_input(run, spare_name(run, name), value, span)
+        value.made = value.made or make_input(run, spare_name(run, name), value, span)
+        return value.made
     if isinstance(value, (list, tuple)):
         items = [parameter_input(run, item, joined(name, str(place)), span) for place, item in enumerate(value)]
         return items if isinstance(value, list) else tuple(items)

@@ -87,7 +87,7 @@ def own_meaning(function: Operation, arguments: Arguments) -> Method | None:
     first = arguments.positional[0] if arguments.positional else None
     if not isinstance(first, Instance):
         return None
-    names = (function.row.name, *function.row.names)
+    names = (function.row.name, *function.row.names, f"__{function.row.name}__")
     return next((own for name in names if (own := method_of(first, name)) is not None), None)
 
 
@@ -137,6 +137,12 @@ def call_definition(run: Run, row: Definition, given: Arguments) -> Value:
     for position, (parameter, value) in enumerate(zip(row.signature, given.positional, strict=False)):
         if parameter.name in arrays and isinstance(value, list):
             positional[position] = as_array(run, value, span)
+    given = given._replace(
+        named={
+            name: as_array(run, value, span) if name in arrays and isinstance(value, list) else value
+            for name, value in given.named.items()
+        }
+    )
     return run_function(run, function, Arguments(tuple(positional), fitting(row, given.positional, given.named), span))
 
 

@@ -42,18 +42,35 @@ def share(run: Run, row: Primitive, settings: Mapping[str, object], source: Valu
     """Remember that `result`, which `row` made of `source`, looks at its entries, where it does."""
     if not run.shares or not isinstance(source, (Tensor, np.ndarray)) or not isinstance(result, (Tensor, np.ndarray)):
         return
-    if not is_view(run, row, source, result):
+    if not is_view(run, row, settings, source, result):
         return
     seen = view_of(run, source)
     path = (*seen.path, (row, settings))
     run.views[identity(result)] = View(result, seen.storage, path, seen.storage.changes)
 
 
-def is_view(run: Run, row: Primitive, source: Held, result: Held) -> bool:
+def is_view(run: Run, row: Primitive, settings: Mapping[str, object], source: Held, result: Held) -> bool:
     """Whether a row gave a view: NumPy's own result tells, and for PyTorch a single entry and a detached value are views too."""
-    if run.flavour == "torch" and (row.name == "detach" or (row.name == "index" and not result.shape)):
+    if (
+        row.name == "index"
+        and is_list(run, source)
+        and any(isinstance(part, slice) for part in cast(Key, settings["key"]))
+    ):
+        # A slice of a list is a copy in Python.
+        return False
+    if row.name == "detach" or (run.flavour == "torch" and row.name == "index" and not result.shape):
         return True
     return bool(result.shape) and np.may_share_memory(plain(result), plain(source))
+
+
+def is_list(run: Run, value: Held) -> bool:
+    """Whether an input, or a row of one, is a list: in a text without arrays of a library."""
+    if run.flavour or not isinstance(value, Tensor):
+        return False
+    node = run.builder.nodes[value.node.index]
+    while node.operation == "index":
+        node = run.builder.nodes[node.arguments[0]]
+    return node.operation == INPUT
 
 
 def plain(value: Value) -> AnyArray:
@@ -109,7 +126,10 @@ def put_in_place(run: Run, before: Value, after: Value, span: Span) -> Value:
     require_fit(run, before, after, span)
     view = view_of(run, before)
     storage, cut = view.storage, any(row.name == "detach" for row, _ in view.path)
-    if isinstance(storage.base, Tensor) and (cut or run.builder.cut) and is_leaf(run, storage.base):
+    if cut and nobody_else_sees(run, storage.base):
+        view.storage, view.path, cut = Storage(before), (), False
+        storage = view.storage
+    if isinstance(storage.base, Tensor) and (cut or run.builder.cut) and is_input(run, storage.base):
         entries = np.array(plain(storage.base), dtype=float)
         entries[places_of(view)] = plain(after)
         storage.base = set_first_value(run, storage.base, entries, span)
@@ -122,6 +142,19 @@ def put_in_place(run: Run, before: Value, after: Value, span: Span) -> Value:
     storage.changes += 1
     renew(run, view, after)
     return after
+
+
+def is_input(run: Run, base: Tensor) -> bool:
+    """Whether entries are those of an input itself, not of a copy."""
+    return is_leaf(run, base) and not base.copy
+
+
+def nobody_else_sees(run: Run, base: Held) -> bool:
+    """Whether a copy was made only to be detached, as in `w.clone().detach()`: no name at the top stands for it."""
+    if not isinstance(base, Tensor) or not base.copy or run.depth:
+        return False
+    named = (value for value in run.top.names.values() if isinstance(value, Tensor))
+    return all(identity(value) != identity(base) for value in named)
 
 
 def require_fit(run: Run, before: Held, after: Held, span: Span) -> None:

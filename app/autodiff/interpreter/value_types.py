@@ -169,6 +169,8 @@ class FirstValue:
 
     value: Value
     frozen: bool = False
+    made: Tensor | None = None
+    """The input that it has become: an object that shares it, as tied weights do, has the same."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

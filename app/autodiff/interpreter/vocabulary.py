@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import difflib
 from functools import lru_cache
 
@@ -11,6 +12,8 @@ from app.autodiff.interpreter.nn_modules import modules
 from app.autodiff.primitives import SPELLINGS
 from app.language.resolution import Vocabulary
 
+PYTHON = frozenset(name for name in dir(builtins) if name.islower())
+"""What Python itself can call: never a function of which only the name is known."""
 SHORT, NEAR = 2, 0.75
 """A name of so few letters is near no other; how alike two longer ones are that may be one, between 0 and 1."""
 
@@ -25,7 +28,8 @@ def means_something(name: str, text: str) -> bool:
 
 def is_function(name: str) -> bool:
     """Whether a name can be called."""
-    return name in SPELLINGS or name in BUILTINS or name == "super" or means_something(name, f"{name}.")
+    known = name in SPELLINGS or name in BUILTINS or name in PYTHON
+    return known or means_something(name, f"{name}.")
 
 
 @lru_cache(maxsize=256)

@@ -140,3 +140,30 @@ def slabs(x: object, axis: object = 0) -> list[Key]:
 def part(axis: int, *bounds: int | None) -> Key:
     """`x[..., start:stop:step]` along one axis."""
     return (*[slice(None)] * axis, slice(*bounds)) if axis >= 0 else (..., slice(*bounds), *[slice(None)] * (-axis - 1))
+
+
+def insertion_places(x: object, obj: object, values: object, axis: object) -> Integers:
+    """Where the entries of `np.insert(x, obj, values, axis)` stand in those of x followed by those of the values."""
+    shape, new = shape_of(x), shape_of(values)
+    old = np.arange(math.prod(shape)).reshape(shape)
+    added = math.prod(shape) + np.arange(math.prod(new)).reshape(new)
+    where = integers(obj)
+    return np.insert(old, where if where.ndim else int(where), added, None if axis is None else whole_number(axis))
+
+
+def window_places(x: object, window_shape: object, axis: object) -> Integers:
+    """Where the entries of `sliding_window_view(x, window_shape, axis)` stand in x, counted through all axes."""
+    shape = shape_of(x)
+    old = np.arange(math.prod(shape)).reshape(shape)
+    along = None if axis is None else whole((axis,))
+    return np.lib.stride_tricks.sliding_window_view(old, whole((window_shape,)), along)
+
+
+def window_at(x: object, starts: object, sizes: object) -> Key:
+    """The index of a window of some sizes; one that would reach beyond the end begins earlier, as in JAX."""
+    shape, wanted = shape_of(x), whole((sizes,))
+    first = integers(starts).reshape(-1)
+    if len(wanted) != len(shape) or len(first) != len(shape) or any(a > b for a, b in zip(wanted, shape, strict=False)):
+        raise ValueError(f"a window of shape {wanted} does not fit shape {shape}")
+    begins = [min(max(int(at), 0), size - width) for at, size, width in zip(first, shape, wanted, strict=True)]
+    return tuple(slice(at, at + width) for at, width in zip(begins, wanted, strict=True))

@@ -110,6 +110,20 @@ def binomial(n: object, p: object, size: object = None, *, rng: Generator) -> ob
     return rng.binomial(array_of(n).astype(int), array_of(p), None if size is None else creation.sized(size))
 
 
+def multinomial(n: object, pvals: object, size: object = None, *, rng: Generator) -> object:
+    return rng.multinomial(int(array_of(n)), array_of(pvals), None if size is None else creation.sized(size))
+
+
+def drawn_places(x: object, num_samples: object, replacement: object = False, *, rng: Generator) -> NDArray[np.intp]:
+    """PyTorch's `multinomial(weights, n)`: places along the last axis, each as likely as its weight says. Raises ValueError."""
+    weights, count = array_of(x).astype(float), int(array_of(num_samples))
+    if np.any(weights < 0) or not np.all(weights.sum(-1) > 0):
+        raise ValueError("weights are not negative, and not all are 0")
+    rows = weights.reshape(-1, weights.shape[-1])
+    found = [rng.choice(len(row), count, bool(replacement), row / row.sum()) for row in rows]
+    return np.asarray(found, dtype=np.intp).reshape(*weights.shape[:-1], count)
+
+
 def exponential(scale: float = 1.0, size: object = None, *, rng: Generator) -> object:
     return rng.exponential(scale, None if size is None else creation.sized(size))
 
@@ -195,6 +209,8 @@ static("permutation", permutation, names="randperm", seeded=True)
 static("choice", choice, names="random.choice", seeded=True)
 static("bernoulli", bernoulli, seeded=True)
 static("binomial", binomial, seeded=True)
+static("multinomial", multinomial, seeded=True)
+static("torch.multinomial", drawn_places, names="method.multinomial", seeded=True)
 static("exponential", exponential, creates=True, seeded=True)
 static("method.uniform", lambda x, low=0.0, high=1.0, *, rng: uniform(low, high, shape_of(x), rng=rng), names="init.uniform_ init.uniform", seeded=True)
 static("method.exponential", lambda x, lambd=1.0, *, rng: exponential(1 / lambd, shape_of(x), rng=rng), names="init.exponential_", seeded=True)

@@ -158,6 +158,36 @@ definition(
     plain="axis",
 )
 
+definition(
+    """
+    def insert(x, obj, values, axis=None):
+        return concatenate([ravel(x), ravel(values)])[insertion_places(x, obj, values, axis)]
+""",
+    symbol="[·]",
+    plain="obj axis",
+)
+static("insertion_places", places.insertion_places, inner=True)
+definition(
+    "def sliding_window_view(x, window_shape, axis=None): return ravel(x)[window_places(x, window_shape, axis)]",
+    symbol="[·]",
+    plain="window_shape axis",
+)
+static("window_places", places.window_places, inner=True)
+definition(
+    "def dynamic_slice(x, start_indices, slice_sizes): return x[window_at(x, start_indices, slice_sizes)]",
+    symbol="[·]",
+    plain="start_indices slice_sizes",
+)
+definition(
+    """
+    def dynamic_update_slice(x, update, start_indices):
+        x[window_at(x, start_indices, update.shape)] = update
+        return x
+""",
+    symbol="[·]←",
+    plain="start_indices",
+)
+static("window_at", places.window_at, inner=True)
 definition("def delete(x, obj, axis=None): return take(x, kept_places(x, obj, axis), axis)", symbol="[·]")
 static(
     "kept_places",

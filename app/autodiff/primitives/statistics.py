@@ -21,6 +21,15 @@ def argsort(x: ArrayLike, axis: int | None, descending: bool = False) -> NDArray
     return np.argsort(-x if descending else x, axis=axis, kind="stable")
 
 
+def mode_places(x: object, axis: object = -1) -> NDArray[np.intp]:
+    """Where the value stands last that occurs most often along an axis, the smallest of several."""
+    numbers = np.moveaxis(array_of(x), one_axis(x, axis), -1)
+    counts = np.sum(numbers[..., :, None] == numbers[..., None, :], axis=-1)
+    often = np.where(counts == counts.max(-1, keepdims=True), numbers, np.inf).min(-1, keepdims=True)
+    last = numbers.shape[-1] - 1 - np.argmax((numbers == often)[..., ::-1], axis=-1)
+    return np.moveaxis(last[..., None], -1, one_axis(x, axis))
+
+
 def sorting(x: object, axis: object = -1, kind: object = None, stable: object = None) -> Prepared:
     if axis is None and len(shape_of(x)) != 1:
         raise ValueError("sorting all entries needs them in a row: write sort(x.ravel())")
@@ -222,6 +231,16 @@ definition(
 """,
     plain="k",
 )
+definition(
+    """
+    def mode(x, axis=-1, keepdims=False):
+        places = mode_places(x, axis)
+        values = take_along_axis(x, places, axis)
+        return (values, places) if keepdims else (squeeze(values, axis), squeeze(places, axis))
+""",
+    policy="of equal entries the last takes all of the gradient",
+)
+static("mode_places", mode_places, inner=True)
 definition("def nancumsum(x, axis=None): return cumsum(unless(isnan(x), x), axis)")
 definition(
     """

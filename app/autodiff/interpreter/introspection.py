@@ -1,0 +1,51 @@
+"""Python's questions about values: `isinstance`, `getattr`, `hasattr`, `type`."""
+
+from __future__ import annotations
+
+from app.autodiff.builder import Tensor, describe
+from app.autodiff.interpreter.dispatch import attribute
+from app.autodiff.interpreter.function_calls import method_of
+from app.autodiff.interpreter.parameters import adopt
+from app.autodiff.interpreter.run import Run
+from app.autodiff.interpreter.value_types import OPAQUE, Instance, Value
+from app.language import LanguageError, Span
+
+
+def is_instance(run: Run, span: Span, value: Value, kinds: Value) -> bool:
+    """`isinstance(x, kinds)`, for the person's classes and modules, arrays, and Python's own types."""
+    wanted = kinds if isinstance(kinds, tuple) else (kinds,)
+    if isinstance(value, Instance):
+        return any(each in wanted for each in value.cls.lineage())
+    names = {getattr(kind, "name", getattr(kind, "__name__", "")) for kind in wanted}
+    kind = type(value).__name__
+    if isinstance(value, Tensor) and value.shape == () and run.flavour != "torch":
+        return bool(names & {"float", "Number", "Real"})
+    return kind in names or (kind == "Tensor" and bool(names & {"array", "tensor", "ndarray"}))
+
+
+def attribute_of(run: Run, span: Span, value: Value, name: Value, *default: Value) -> Value:
+    """`getattr(x, "name", default)`."""
+    try:
+        return attribute(run, value, str(name), span)
+    except LanguageError:
+        if not default:
+            raise
+        return default[0]
+
+
+def set_attribute(run: Run, span: Span, value: Value, name: Value, new: Value) -> None:
+    if not isinstance(value, Instance):
+        run.refuse(span, f"{describe(value)} cannot be given an attribute", "objects of the text's classes can")
+    value.attributes[str(name)] = new
+    adopt(value, str(name), new)
+
+
+def type_of(run: Run, span: Span, value: Value, *rest: Value) -> Value:
+    """`type(x)`: the class of an object; of all else it has no bearing on the figure."""
+    return value.cls if isinstance(value, Instance) else OPAQUE
+
+
+def has_attribute(run: Run, span: Span, value: Value, name: Value) -> bool:
+    """`hasattr(self, "bias")`; a library has nothing that is only there in some of its versions."""
+    known = isinstance(value, Instance) and (str(name) in value.attributes or method_of(value, str(name)) is not None)
+    return known or (isinstance(value, Instance) and value.cls.find(str(name)) is not None)
