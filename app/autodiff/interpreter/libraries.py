@@ -25,7 +25,8 @@ OPAQUES = frozenset(
 PARTS = frozenset(
     (
         "linalg random nn functional special numpy scipy lax math fft autograd optim data cuda init activations "
-        "losses tree tree_util ops utils stats distributions norm signal keras optimizers callbacks metrics optimize integrate"
+        "losses tree tree_util utils stats distributions norm signal keras optimizers callbacks metrics optimize integrate "
+        "lib stride_tricks ops"
     ).split()
 )
 BESIDE = frozenset(
