@@ -151,7 +151,7 @@ def test_broadcasting_is_undone_in_every_position(text: str, shapes: tuple[tuple
         ("F.pad(x, (1, 1, 1))", {"x": [1]}, "two are needed for each axis"),
         ("np.pad(x, 1, mode='mean')", {"x": [1]}, "not a way to pad"),
         ("np.linalg.inv(x)", {"x": [[1, 2, 3], [4, 5, 6]]}, "square matrix"),
-        ("np.linalg.inv(x)", {"x": [[1, 2], [2, 4]]}, "Singular"),
+        ("np.linalg.inv(x)", {"x": [[1, 2], [2, 4]]}, "no inverse"),
         ("np.cross(x, x)", {"x": [1, 2, 3, 4]}, "three dimensions"),
         ("np.linalg.cholesky(x)", {"x": [[1, 2], [2, 1]]}, "positive definite"),
         ("torch.gather(x, 1, [[5]])", {"x": [[1, 2]]}, "5 is outside of the 2 entries"),

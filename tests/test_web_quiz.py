@@ -40,7 +40,7 @@ def test_what_is_hidden_is_asked_for_in_the_table_and_blank_in_the_figure(
     hide: str, fields: list[str], shown: list[str]
 ) -> None:
     made = page(hide)
-    assert sorted(re.findall(r'class="answer" name="([\w-]+)"', made)) == sorted(fields)
+    assert sorted(re.findall(r'class="typed answer" name="([\w-]+)"', made)) == sorted(fields)
     for said in shown:
         assert said in made
 

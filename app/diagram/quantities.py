@@ -56,7 +56,9 @@ class Summed:
     total: Quantity
 
     def addition(self, lookup: Lookup) -> Addition | None:
-        """How they are printed; None where one is kept back."""
+        """How they are printed; None where one is kept back, and to measure: wide numbers do not add up, each has its own room."""
+        if lookup is wide:
+            return None
         found = [lookup(each) for each in (*self.terms, self.total)]
         *terms, total = [None if value is None else float(value) for value in found]
         if total is None or None in terms:
