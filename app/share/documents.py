@@ -71,7 +71,7 @@ DOCUMENTS = (
         None,
         "no",
         "no",
-        "Writer of LibreOffice 7.4.7; Word not tested",
+        "not tested",
         "Word reads SVG since 2016; before that take PNG.",
     ),
     Target(
