@@ -95,7 +95,7 @@ def places(diagram: Diagram) -> list[tuple[str, float, float]]:
 
 def place(mark: Mark) -> tuple[str, float, float]:
     if isinstance(mark, Text):
-        return mark.id, mark.x, mark.y + mark.label.baseline
+        return mark.id, round(mark.x, 6), round(mark.y + mark.label.baseline, 6)
     return (mark.id, *mark.start) if isinstance(mark, Rule) else (mark.id, 0.0, 0.0)
 
 

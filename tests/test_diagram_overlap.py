@@ -7,6 +7,7 @@ from functools import cache
 from itertools import combinations
 from math import hypot
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -32,11 +33,14 @@ from app.diagram import (
 from app.examples import EXAMPLES
 from app.language import parse
 from app.layout.field import Rectangle, samples, touches
+from app.typeset import EM, LEAST
 from tests.cases import read
 from tests.programs import valid
 
 BLUR = 0.6
 """How far boxes may run into each other: a label's box is larger than its ink."""
+BLURRED = 0.01
+"""How much smaller than the least size type may be, by rounding, in points."""
 TOUCH = 2.0
 """How far from a circle's line a wire may end."""
 STYLES, PANELS = CHOICES["style"], ("side", "stacked", "forward", "backward")
@@ -188,15 +192,58 @@ def test_the_test_sees_an_overlap() -> None:
     assert text.id in outside(doubled)
 
 
+def illegible(diagram: Diagram, floor: float = 6.75) -> list[tuple[str, float]]:
+    """Words with signs under so many points; 6.75 are 9 pixels at a file's natural size."""
+    return [
+        (mark.name, size)
+        for mark in diagram.marks
+        if (label := getattr(mark, "label", None)) is not None and label.glyphs
+        if (size := min(glyph.scale for glyph in label.glyphs) * EM) < floor - BLURRED
+    ]
+
+
 @pytest.mark.parametrize("frame", ["46", "60", "75", "106"])
 @pytest.mark.parametrize("name", NAMES)
 def test_a_figure_fits_its_frame(name: str, frame: str) -> None:
     diagram = compose(traces()[name], Options(frame=frame))
     assert diagram.width <= frames.points(frame)
+    assert illegible(diagram) == []
     assert list(collisions(diagram)) == []
     assert list(pierced(diagram)) == []
     assert list(loose(diagram)) == []
     assert outside(diagram) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_type_can_be_read_on_a_phone(name: str) -> None:
+    diagram = compose(traces()[name], Options(frame="phone"))
+    assert illegible(diagram) == []
+    # All but entries of arrays and their ranges has 9 pixels where main type has 13.
+    assert [each for each in illegible(diagram, LEAST) if not {*"[…"} & {*each[0]}] == []
+
+
+@pytest.mark.parametrize("frame", ["free", "phone"])
+@pytest.mark.parametrize("name", ["gate", "neuron", "fan-out", "logarithm", "softmax", "network"])
+def test_nothing_moves_when_values_change(name: str, frame: str) -> None:
+    one = next(example for example in EXAMPLES if example.name == name)
+    first = differentiate(parse(one.text), values=one.values, seed=one.seed, constants=one.constants)
+    inputs = {each: np.asarray(first.values[node]) for each, (node, *_) in first.run.inputs.items()}
+    still = compose(first, Options(frame=frame))
+    for extreme in (1.0, -1234.5, 1e-12, 123456.0, np.nan):
+        given = {each: np.full(value.shape, extreme) for each, value in inputs.items()}
+        moved = compose(
+            differentiate(parse(one.text), values=given, seed=one.seed, constants=one.constants), Options(frame=frame)
+        )
+        assert places(moved) == places(still), extreme
+        # Arrays of powers of ten are set smaller.
+        assert any(value.shape for value in inputs.values()) or illegible(moved) == [], extreme
+
+
+def places(diagram: Diagram) -> list[tuple[str, float, float]]:
+    """Where words and gates stand."""
+    found = [(mark.id, mark.x, mark.y + mark.label.baseline) for mark in diagram.marks if isinstance(mark, Text)]
+    found += [(mark.id, mark.x, mark.y) for mark in diagram.marks if isinstance(mark, Circle)]
+    return [(key, round(x, 6), round(y, 6)) for key, x, y in found]
 
 
 @settings(max_examples=40, deadline=None, derandomize=True)

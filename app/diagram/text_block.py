@@ -30,14 +30,14 @@ from app.diagram.quantities import (
     resolved,
     wide,
 )
-from app.typeset import EMPTY, Label, beside, fitted, line
+from app.typeset import EMPTY, Label, beside, fitted, line, line_within
 
 SHAPE_SIZE = 7.8
 CONTINUED = 11.0
 """The size of a line that goes on with numbers where a formula stands above it."""
 LEADING = 2.0
-AROUND_HEAT, BESIDE_HEAT = 1.5, 5.0
-"""Over and under a heat map, and between it and its range."""
+AROUND_HEAT, BESIDE_HEAT, SMALLER = 1.5, 5.0, 0.87
+"""Over and under a heat map, and between it and its range; how small that is set where its room is short."""
 AXIS = 0.25 * SIZE
 """How far above the baseline the bar of a fraction lies, and the middle of what stands beside a wire."""
 SHORT = 84.0
@@ -70,8 +70,7 @@ class Line:
             return self.fixed
         if self.heat is not None:
             return spread(self.heat, lookup)
-        made = line([each for piece in self.pieces for each in resolved(piece, lookup)], self.size)
-        return fitted(made, self.width) if made.width > self.width else made
+        return line_within([each for piece in self.pieces for each in resolved(piece, lookup)], self.size, self.width)
 
 
 @dataclass(frozen=True)
@@ -200,7 +199,8 @@ def spread(heat: Quantity, lookup: Lookup) -> Label:
         return BLANK
     room = line([WIDE_NUMBER, "…", WIDE_NUMBER], SHAPE_SIZE).width
     least, greatest = float(np.min(value)), float(np.max(value))
-    return fitted(line([least, "…", greatest] if least != greatest else [least], SHAPE_SIZE), room)
+    made = line([least, "…", greatest] if least != greatest else [least], SHAPE_SIZE)
+    return fitted(made, max(room, SMALLER * made.width))
 
 
 def is_set(piece: Piece) -> TypeGuard[Label | Evaluated]:

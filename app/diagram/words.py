@@ -19,6 +19,8 @@ from app.diagram.styles import Face, Style
 from app.diagram.text_block import NARROW, SHAPE_SIZE, Inscription, gap, inscription
 from app.layout.boxes import Vertex
 from app.typeset import (
+    EM,
+    LEAST,
     Big,
     Fence,
     Fraction,
@@ -157,10 +159,10 @@ class Types:
         return [self.made[id(word)] if isinstance(word, Math) else word]
 
     def disc(self, gate: Gate, choices: tuple[Pair, ...], widest: float) -> Disc:
-        """The first symbol that fits, or the last; what is still too long is set smaller."""
+        """The first symbol that fits, or the last; what is still too long is set smaller, as far as it can be read."""
         shown, found = choices[0], tuple(self.made[id(math)] for math in choices[0])
         for pair in choices[1:]:
-            if all(label.width * SMALLEST <= widest for label in found):
+            if all(label.width * max(SMALLEST, readable(label)) <= widest for label in found):
                 break
             shown, found = pair, labels(pair, SIZE)
         forward, backward = found
@@ -168,9 +170,20 @@ class Types:
         if drawn := sign(shown[0]):
             return Disc(gate, drawn, drawn, RADIUS, plain(shown[0]))
         room = min(widest, max(forward.width, backward.width * CLOSE, 2 * (RADIUS - ROOM)))
-        forward, backward = (fitted(label, room) if label.width > room else label for label in (forward, backward))
+        forward, backward = (within(label, room) for label in (forward, backward))
         radius = max(RADIUS, *(hypot(label.width / 2, label.height / 2) + ROOM for label in (forward, backward)))
         return Disc(gate, forward, backward, radius, plain(shown[0]))
+
+
+def readable(label: Label) -> float:
+    """How small a symbol may be set for its smallest sign to be read."""
+    return min(1.0, LEAST / min((glyph.scale * EM for glyph in label.glyphs), default=SIZE))
+
+
+def within(label: Label, room: float) -> Label:
+    """A symbol set smaller where it is wider than its room, as far as it can be read."""
+    least = max(room, label.width * readable(label))
+    return fitted(label, least) if label.width > least else label
 
 
 def repeated(shown: Math) -> bool:

@@ -6,9 +6,9 @@ from app.typeset.addition import added_numbers, addition
 from app.typeset.chain_rule import chain_rule, derivative, differential, equality, path_term, shape
 from app.typeset.compiler import label, labels, without_font
 from app.typeset.compose import EMPTY, above, beside, fitted, framed, padded, scaled
-from app.typeset.digits import array_label, array_width, line, line_width, number_label, slot_width
+from app.typeset.digits import LEAST, array_label, array_width, line, line_width, line_within, number_label, slot_width
 from app.typeset.expression_notation import expression
-from app.typeset.label import Bar, Glyph, Label
+from app.typeset.label import EM, Bar, Glyph, Label
 from app.typeset.latex import latex
 from app.typeset.mathml import mathml
 from app.typeset.names import name
@@ -47,8 +47,10 @@ from app.typeset.typst import typst
 
 __all__ = [
     "COMMA",
+    "EM",
     "EMPTY",
     "EQUALS",
+    "LEAST",
     "MINUS",
     "PLACEHOLDER",
     "PLUS",
@@ -95,6 +97,7 @@ __all__ = [
     "latex",
     "line",
     "line_width",
+    "line_within",
     "listed",
     "literal",
     "mathml",

@@ -15,9 +15,9 @@ from app.typeset.notation import EQUALS, PLUS, SUBTRACT, Math, Symbol, row
 from app.typeset.numbers import Digits, is_plain, leading, numeral, split
 
 APPROXIMATELY = Symbol("≈", "relation")
-SHOWN, MOST, OFF = 3, 6, Decimal("0.05")
-"""How many significant digits numbers have where there is a choice, how many the largest may have, and by what share of itself
-rounding may change the smallest."""
+SHOWN, MOST, MANTISSA, OFF = 3, 6, 4, Decimal("0.05")
+"""How many significant digits numbers have where there is a choice, how many the largest may have, and that before a power of
+ten, and by what share of itself rounding may change the smallest."""
 
 
 class Addition(NamedTuple):
@@ -48,7 +48,7 @@ def addition(terms: Sequence[float], total: float) -> Addition:
     largest = max(map(abs, numbers))
     power = 0 if is_plain(largest) else leading(largest)
     scaled = [Decimal(number).scaleb(-power) for number in numbers]
-    for decimals in choices(scaled):
+    for decimals in choices(scaled, MANTISSA if power else MOST):
         found = [rounded(number, decimals, power) for number in scaled]
         made = Addition(tuple(found[:-1]), found[-1], True)
         if adds_up(made):
@@ -69,12 +69,12 @@ def adds_up(made: Addition) -> bool:
     return sum(term.decimal for term in made.terms) == made.total.decimal
 
 
-def choices(numbers: Sequence[Decimal]) -> Iterator[int]:
+def choices(numbers: Sequence[Decimal], most: int) -> Iterator[int]:
     """Numbers of decimals to try: those that give all numbers three digits, one more, then ever fewer."""
     finest = max(SHOWN - 1 - number.adjusted() for number in numbers if number)
     highest = max(number.adjusted() for number in numbers if number)
     wanted = (finest, finest + 1, *range(finest - 1, -1, -1))
-    for decimals in [each for each in wanted if 0 <= each < MOST - highest]:
+    for decimals in [each for each in wanted if 0 <= each < most - highest]:
         if all(abs(round(number, decimals) - number) <= OFF * abs(number) for number in numbers):
             yield decimals
 

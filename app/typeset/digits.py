@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.typeset.compiler import labels
-from app.typeset.compose import above, beside, padded, scaled
+from app.typeset.compose import above, beside, fitted, padded, scaled
 from app.typeset.label import Bar, Label
 from app.typeset.latex import latex
 from app.typeset.notation import Symbol, Text
@@ -28,6 +28,8 @@ _TIGHT = {" ,": ",", "( ": "(", " )": ")", "[ ": "[", " ]": "]"}
 _OPERATORS = frozenset("+−·×")
 _WIDEST = "−0.588"
 _SCRIPT, _RISE, _AXIS = 0.7, 0.363, 0.25
+LEAST = 7.6
+"""The least size of type, in points: 9 pixels where main type has 13, as on a phone."""
 # Of a matrix, in em: the size of its entries, and the space between columns, rows, and inside and around its brackets.
 _ENTRY, _COLUMNS, _ROWS, _INSIDE = 0.85, 0.7, 0.15, 0.15
 _BRACKET = (0.22, 0.045)
@@ -54,21 +56,25 @@ def _gap(width: float) -> Label:
 
 
 @lru_cache(maxsize=8192)
-def _digits(digits: str, power: str, size: float) -> Label:
+def _digits(digits: str, power: str, size: float, share: float = 1.0) -> Label:
     signs = _signs(size)
     if digits == "nan":
-        return signs["nan"]
-    drawn = [signs[sign] for sign in (f"{factor(digits)}10" if power else digits)]
+        return scaled(signs["nan"], share)
+    drawn = [scaled(signs[sign], share) for sign in (f"{factor(digits)}10" if power else digits)]
     if power:
-        exponent = beside([scaled(signs[sign], _SCRIPT) for sign in power])
-        drawn.append(exponent._replace(baseline=exponent.baseline + _RISE * size))
+        usual = _SCRIPT * share
+        shrunk = max(usual, LEAST / size)
+        exponent = beside([scaled(signs[sign], shrunk) for sign in power])
+        # One that is larger, to be read, reaches no higher.
+        rise = _RISE * size * share - (shrunk - usual) * max(signs[digit].baseline for digit in "0123456789")
+        drawn.append(exponent._replace(baseline=exponent.baseline + rise))
     return beside(drawn)
 
 
 @lru_cache(maxsize=8192)
-def _numeral(digits: str, power: str, size: float, closed: bool) -> tuple[Label, str, str]:
+def _numeral(digits: str, power: str, size: float, closed: bool, share: float = 1.0) -> tuple[Label, str, str]:
     """A number's ink, its text and its LaTeX; a negative one in parentheses if `closed`."""
-    shown, text, source = _digits(digits, power, size), written(digits, power), latex(numeral(digits, power))
+    shown, text, source = _digits(digits, power, size, share), written(digits, power), latex(numeral(digits, power))
     if closed and text.startswith("−"):
         return beside([_signs(size)["("], shown, _signs(size)[")"]]), f"({text})", f"({source})"
     return shown, text, source
@@ -100,23 +106,36 @@ def slot_width(size: float = 11.0) -> float:
     return _digits(_WIDEST, "", size).width
 
 
-def line(pieces: Sequence[Piece], size: float = 11.0) -> Label:
+def line(pieces: Sequence[Piece], size: float = 11.0, share: float = 1.0) -> Label:
     """Numbers, signs (`=`, `+`, `·`, `×`, `−`, `≈`, `,`, brackets) and labels in one line: `= 1 · (−4) = −4`.
 
-    A negative number stands in parentheses behind an operator. A sign at the very start has no space before it.
+    A negative number stands in parentheses behind an operator. A sign at the very start has no space before it. The numbers
+    alone are `share` times as large.
     """
-    return _line(tuple(piece if isinstance(piece, str | Label | Digits) else split(piece) for piece in pieces), size)
+    shown = tuple(piece if isinstance(piece, str | Label | Digits) else split(piece) for piece in pieces)
+    return _line(shown, size, share)
+
+
+def line_within(pieces: Sequence[Piece], size: float, width: float) -> Label:
+    """A line that is no wider than `width`, for which first its numbers and only then all of it is set smaller."""
+    made = line(pieces, size)
+    if made.width <= width:
+        return made
+    numbers = 2 * (made.width - line(pieces, size, 0.5).width)
+    if numbers <= 0:
+        return fitted(made, width)
+    return fitted(line(pieces, size, max(LEAST / size, 1 - (made.width - width) / numbers)), width)
 
 
 @lru_cache(maxsize=4096)
-def _line(pieces: tuple[str | Label | Digits, ...], size: float) -> Label:
+def _line(pieces: tuple[str | Label | Digits, ...], size: float, share: float) -> Label:
     """A line by what is shown of its numbers: from one picture to the next most of them stay."""
     drawn: list[Label] = []
     texts: list[str] = []
     written: list[str] = []
     for at, piece in enumerate(pieces):
         closed = at > 0 and pieces[at - 1] in _OPERATORS
-        shown, text, source = _piece(piece, size, closed, at == 0)
+        shown, text, source = _piece(piece, size, closed, at == 0, share)
         drawn.append(shown)
         texts.append(text)
         written.append(source)
@@ -132,13 +151,13 @@ def _spaced(sign: str, size: float, first: bool) -> Label:
     return beside([_gap(0.0 if first else apart), _signs(size)[sign], _gap(apart or _AFTER.get(sign, 0.0) * size)])
 
 
-def _piece(piece: str | Label | Digits, size: float, closed: bool, first: bool) -> tuple[Label, str, str]:
+def _piece(piece: str | Label | Digits, size: float, closed: bool, first: bool, share: float) -> tuple[Label, str, str]:
     """A piece's ink, its text and its LaTeX."""
     if isinstance(piece, Label):
         return piece, piece.text, piece.latex
     if isinstance(piece, str):
         return _sign(piece, size, first)
-    return _numeral(*piece, size, closed)
+    return _numeral(*piece, size, closed, share)
 
 
 def line_width(pieces: Sequence[Piece], size: float = 11.0) -> float:

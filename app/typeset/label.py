@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+EM = 1000.0
+"""The units of an outline in an em: what an outline is scaled by, times this, is its size of type in points."""
+
 
 class Glyph(NamedTuple):
     """One outline at (x, y): `outline` is SVG path data in its own units, y downwards, drawn at `scale`."""
