@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 from app.web import settings
+from tests.document_tables import DOCS, rewrite
 
-DOCUMENT = Path(__file__).parent.parent / "docs" / "operations.md"
+DOCUMENT = DOCS / "operations.md"
 HEAD = "| option | variable | what it sets | unless set |\n| --- | --- | --- | --- |\n"
 
 
@@ -20,11 +18,5 @@ def written() -> str:
     return HEAD + "".join(rows)
 
 
-def main() -> None:
-    text = DOCUMENT.read_text(encoding="utf-8")
-    table = re.compile(re.escape(HEAD) + r"(?:\|.*\n)*")
-    DOCUMENT.write_text(table.sub(lambda _: written(), text), encoding="utf-8")
-
-
 if __name__ == "__main__":
-    main()
+    rewrite(DOCUMENT, HEAD, written())

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 from app.share import table
 from app.share.registry import HEAD
+from tests.document_tables import DOCS, rewrite
 
-DOCUMENT = Path(__file__).parent.parent / "docs" / "slides.md"
-
-
-def main() -> None:
-    text = DOCUMENT.read_text(encoding="utf-8")
-    rows = re.compile(re.escape(HEAD) + r"(?:\|.*\n)*")
-    DOCUMENT.write_text(rows.sub(lambda _: table(), text), encoding="utf-8")
-
+DOCUMENT = DOCS / "slides.md"
 
 if __name__ == "__main__":
-    main()
+    rewrite(DOCUMENT, HEAD, table())

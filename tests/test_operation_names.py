@@ -96,7 +96,7 @@ REASONS = {
     "autodiff/interpreter/array_makers.py": ("entries that are tensors put into an array", "put"),
     "autodiff/interpreter/array_methods.py": (
         "methods of arrays that mean more than their row",
-        "broadcast_to detach flip index reshape sort unfold where",
+        "broadcast_to flip index reshape sort unfold where",
     ),
     "autodiff/interpreter/function_calls.py": ("a function of which only the name is known", "unknown"),
     "autodiff/interpreter/juxtaposition.py": ("values side by side", "inv outer"),

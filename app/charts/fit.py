@@ -63,7 +63,7 @@ class Fit:
             return (
                 f"{true.size} samples; {np.sum(self.guessed() != true)} of them are predicted to be of another class."
             )
-        away = self.samples.values(self.samples.prediction).ravel() - true
+        away = self.guessed() - true
         return f"{true.size} samples; the largest difference between predicted and true is {np.abs(away).max():.3g}."
 
     def guessed(self) -> Array:

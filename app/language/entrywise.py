@@ -7,11 +7,10 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from app.language import syntax
-from app.language.indices import FOOT, indexed, numbered, parts_of, whole
+from app.language.indices import FOOT, indexed, is_entry, is_sum, numbered, parts_of, whole
 from app.language.names import bound_names, loaded
 from app.language.source import Diagnostic, Severity, Span
 from app.language.syntax import Assign, Binary, Call, Expr, Literal, Name, Statement
-from app.language.tokens import ENTRY
 from app.language.walk import everything, mapped
 
 INDICES = frozenset("ijklmn")
@@ -35,23 +34,6 @@ def entrywise(
     functions = {each.name for each in statements if isinstance(each, syntax.Define)}
     reader = EntryReader(bound, lambda name: name in functions or is_function(name))
     return Entrywise(tuple(reader.read(statements)), tuple(reader.notes))
-
-
-def is_sum(part: object) -> bool:
-    """Whether a sum or product over an index stands here."""
-    return (
-        isinstance(part, Call)
-        and isinstance(part.function, Name)
-        and part.function.id in ("Σ", "Π")
-        and len(part.arguments) == 4
-        and isinstance(part.arguments[1], Literal)
-    )
-
-
-def is_entry(part: object, index: str | None = None) -> bool:
-    """Whether an index stands at the foot of a bracket, `softmax(z)ᵢ`."""
-    marked = isinstance(part, Call) and isinstance(part.function, Name) and part.function.id == ENTRY
-    return marked and index in (None, part.arguments[1].value)  # type: ignore[attr-defined]
 
 
 class EntryReader:

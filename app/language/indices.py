@@ -19,6 +19,23 @@ TURNS = 200
 """A sum is written out over at most so many terms."""
 
 
+def is_sum(part: object) -> bool:
+    """Whether a sum or product over an index stands here."""
+    return (
+        isinstance(part, Call)
+        and isinstance(part.function, Name)
+        and part.function.id in ("Σ", "Π")
+        and len(part.arguments) == 4
+        and isinstance(part.arguments[1], Literal)
+    )
+
+
+def is_entry(part: object, index: str | None = None) -> bool:
+    """Whether an index stands at the foot of a bracket, `softmax(z)ᵢ`."""
+    marked = isinstance(part, Call) and isinstance(part.function, Name) and part.function.id == ENTRY
+    return marked and index in (None, part.arguments[1].value)  # type: ignore[attr-defined]
+
+
 def summed(call: Call, statements: Collection[Statement], bound: Collection[str], free: Collection[str]) -> Expr:
     """The sum or product that a call of Σ or Π stands for. Raises LanguageError where its range cannot be told."""
     body, index, low, high = call.arguments
@@ -167,7 +184,7 @@ def renamed(body: Expr, entries: dict[str, str]) -> Expr:
     def change(part: Any) -> Any:
         if isinstance(part, Name) and part.id in entries:
             return replace(part, id=entries[part.id])
-        if isinstance(part, Call) and isinstance(part.function, Name) and part.function.id == ENTRY:
+        if is_entry(part):
             return change(part.arguments[0])
         changed = mapped(part, change)
         # A product of entries is taken entry by entry, however it is written.

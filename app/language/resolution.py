@@ -14,12 +14,11 @@ from app.language import syntax
 from app.language.entrywise import entrywise
 from app.language.hoisting import hoisted
 from app.language.imaginary import refuse_complex, refuse_imaginary
-from app.language.indices import summed
+from app.language.indices import is_entry, is_sum, summed
 from app.language.letters import factors, guessed, near, product, spellings
 from app.language.names import bound_names, euler, loaded, local_names, targets, values_of
 from app.language.source import Diagnostic, LanguageError, Severity, Span
 from app.language.syntax import Binary, Call, Expr, Literal, Name, Program, Statement
-from app.language.tokens import ENTRY
 from app.language.walk import everything, mapped
 
 FUNCTION_LETTERS = frozenset("fghuFGHUφψΦΨσ")
@@ -246,11 +245,11 @@ class Resolver:
             read = mapped(expr, lambda part: self.part(part, bound))
             factor = isinstance(read.function, Binary) and len(read.arguments) == 1 and not read.keywords
             return product([read.function, *read.arguments], expr.span) if factor else read
-        if function.id == ENTRY:
+        if is_entry(expr):
             told = f"what stands at the foot of this bracket, {expr.arguments[1].value}, is read as all entries at once"  # type: ignore[attr-defined]
             self.note(expr.span, told, "for one of them write its number: [0]")
             return self.expression(expr.arguments[0], bound)
-        if function.id in ("Σ", "Π") and len(expr.arguments) == 4 and isinstance(expr.arguments[1], Literal):
+        if is_sum(expr):
             return self.expression(summed(expr, self.statements, bound, self.free), bound)
         if function.id == "exp" and len(expr.arguments) == 1:
             refuse_complex(expr.arguments[0], bound)

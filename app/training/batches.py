@@ -35,9 +35,7 @@ class Batches:
 
 def batches(trace: Trace, trained: Collection[str], size: int) -> Batches:
     """Batches of so many rows of all arrays that are inputs and not trained. Raises LanguageError where there are no such rows."""
-    nodes, numbers = trace.graph.nodes, trace.numbers
-    places = {name: index for name, (index, _) in trace.run.inputs.items() if name not in trained}
-    inputs = {name: np.asarray(numbers[index]) for name, index in places.items() if nodes[index].shape}
+    inputs = {name: np.asarray(trace.numbers[index]) for name, index in with_rows(trace, trained).items()}
     rows = {name: len(value) for name, value in inputs.items()}
     if not inputs:
         raise refused("a batch is of rows of data, and no array here is data", "train fewer inputs, or leave the batch")
@@ -48,6 +46,13 @@ def batches(trace: Trace, trained: Collection[str], size: int) -> Batches:
     if size > count:
         raise refused(f"a batch of {size} rows is more than the {count} that there are", f"write 1 to {count}")
     return Batches(inputs, count, size)
+
+
+def with_rows(trace: Trace, trained: Collection[str]) -> dict[str, int]:
+    """The nodes of the arrays that are inputs and not trained, by name: they are the data that has rows."""
+    nodes = trace.graph.nodes
+    places = {name: index for name, (index, _) in trace.run.inputs.items() if name not in trained}
+    return {name: index for name, index in places.items() if nodes[index].shape}
 
 
 def refused(message: str, hint: str) -> LanguageError:

@@ -6,7 +6,8 @@ The page carries a digest of all that its numbers stand in; an answer of another
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from app.autodiff import Trace
 from app.charts.updates import walked_on
@@ -26,34 +27,50 @@ from app.web.train_card import train_card
 from app.web.view import View, checked, digest
 from app.web.walkthrough import walkthrough
 
-NOTHING: dict[str, object] = {"structure": ""}
+NOTHING: Mapping[str, Any] = {"structure": ""}
 """The answer where there is no figure: the page says why."""
 
 
 def numbers(query: Query, root: str) -> bytes:
     """The numbers of a query's page, as JSON; of one that has mistakes, nothing."""
-    try:
-        if query.hide:
-            return json.dumps(NOTHING).encode()
-        sheet = query.worksheet()
-        reached, told = attempted(sheet, ())
-        result = trace(moved(sheet, reached))
-    except (LanguageError, QueryError):
-        return json.dumps(NOTHING).encode()
-    return changed(query, sheet, result, root, reached, told)
+    return encoded(page(query, root))
 
 
 def many(queries: Iterable[Query], root: str) -> bytes:
     """The numbers of several queries: `pages` in their order, and the `outlines` that they use, each once."""
-    pages = [json.loads(numbers(query, root)) for query in queries]
-    outlines = {key: outline for page in pages for key, outline in page.pop("outlines", {}).items()}
-    return json.dumps({"outlines": outlines, "pages": pages}, ensure_ascii=False).encode()
+    pages = [dict(page(query, root)) for query in queries]
+    outlines = {key: outline for each in pages for key, outline in each.pop("outlines", {}).items()}
+    return encoded({"outlines": outlines, "pages": pages})
 
 
 def changed(
     query: Query, sheet: Worksheet, result: Trace, root: str, reached: Way | None, told: Sequence[Diagnostic]
 ) -> bytes:
     """The numbers of a page whose both passes, and whose descent, are known already."""
+    return encoded(moving(query, sheet, result, root, reached, told))
+
+
+def encoded(found: Mapping[str, Any]) -> bytes:
+    return json.dumps(found, ensure_ascii=False).encode()
+
+
+def page(query: Query, root: str) -> Mapping[str, Any]:
+    """What numbers change on a query's page."""
+    try:
+        if query.hide:
+            return NOTHING
+        sheet = query.worksheet()
+        reached, told = attempted(sheet, ())
+        result = trace(moved(sheet, reached))
+    except (LanguageError, QueryError):
+        return NOTHING
+    return moving(query, sheet, result, root, reached, told)
+
+
+def moving(
+    query: Query, sheet: Worksheet, result: Trace, root: str, reached: Way | None, told: Sequence[Diagnostic]
+) -> Mapping[str, Any]:
+    """The same, where both passes and the descent are known."""
     diagram, formulas = composed(result, sheet.options)
     diagram = walked_on(diagram, reached, result, sheet.options.notation)
     marks, outlines = page_numbers(diagram)
@@ -62,7 +79,7 @@ def changed(
     shown = View(
         query, [], (), [], Group("", "", ()), [], [], check=checked(result), walk=walk, closeup=gate, train=card
     )
-    found = {
+    return {
         "iteration": None if reached is None else reached.step,
         "structure": digest(result, sheet.options),
         "marks": marks,
@@ -71,4 +88,3 @@ def changed(
         "gradients": gradients(result),
         "regions": render("moving.html", view=shown, root=root),
     }
-    return json.dumps(found, ensure_ascii=False).encode()

@@ -9,11 +9,11 @@ from app.share.registry import FIRST, TARGETS
 from app.web import share_tasks
 from app.web.embed import public_address
 from app.web.http_cache import ASK_AGAIN, keeping, unchanged
+from app.web.pages import READING
 from app.web.problem import Problem
 from app.web.service import service
 
 router = APIRouter(include_in_schema=False)
-READING = ["GET", "HEAD"]
 
 
 @router.api_route("/share", methods=READING)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -27,6 +27,7 @@ from app.training import (
     inputs_trainable,
     why_trained,
 )
+from app.training.batches import with_rows
 from app.typeset import Math, derivative, expression, mathml, name, row, write
 from app.values import written
 
@@ -152,18 +153,12 @@ def form(query: Query, trace: Trace, asked: DescentRequest, reached: Way | None,
         [Markup(mathml(line)) for line in rule(asked, name(trace.loss), notation)],
         asked.steps,
         query.training.get(f"{OF}steps", ""),
-        query.training.get(f"{OF}batch", "") if rows_of_data(trace, trained) else None,
+        query.training.get(f"{OF}batch", "") if with_rows(trace, trained) else None,
         asked.ascend,
         query.training.get(f"{OF}axes", AXES[0]),
         query.training.get(f"{OF}over", ""),
         query.training.get(f"{OF}race", "").split(","),
     )
-
-
-def rows_of_data(trace: Trace, trained: Collection[str]) -> bool:
-    """Whether an array is an input and not trained."""
-    nodes = trace.graph.nodes
-    return any(nodes[index].shape for name, (index, _) in trace.run.inputs.items() if name not in trained)
 
 
 def settings(query: Query, asked: DescentRequest) -> Iterator[Setting]:

@@ -12,7 +12,7 @@ from app.autodiff.interpreter import libraries
 from app.autodiff.interpreter.builtins import BUILTINS
 from app.autodiff.interpreter.casts import cast, cut, kind_of
 from app.autodiff.interpreter.coercion import require_array, require_whole
-from app.autodiff.interpreter.custom_derivatives import hooked
+from app.autodiff.interpreter.custom_derivatives import hooked, without_gradient
 from app.autodiff.interpreter.dispatch import Arguments, call, called, item
 from app.autodiff.interpreter.index_keys import index_key
 from app.autodiff.interpreter.items import iterate
@@ -71,9 +71,7 @@ def one_item(run: Run, span: Span, value: Held, *place: Value) -> Value:
 
 def detached(run: Run, span: Span, value: Value) -> Value:
     """The numbers as plain ones, which have no gradient in PyTorch. NumPy's arrays are plain numbers from the start."""
-    if run.flavour == "numpy" or not isinstance(value, Tensor):
-        return value
-    return called(run, libraries.operation("detach"), span, value)
+    return value if run.flavour == "numpy" else without_gradient(run, span, value)
 
 
 def as_list(run: Run, span: Span, value: Value) -> Value:

@@ -47,5 +47,7 @@ def type_of(run: Run, span: Span, value: Value, *rest: Value) -> Value:
 
 def has_attribute(run: Run, span: Span, value: Value, name: Value) -> bool:
     """`hasattr(self, "bias")`; a library has nothing that is only there in some of its versions."""
-    known = isinstance(value, Instance) and (str(name) in value.attributes or method_of(value, str(name)) is not None)
-    return known or (isinstance(value, Instance) and value.cls.find(str(name)) is not None)
+    if not isinstance(value, Instance):
+        return False
+    wanted = str(name)
+    return wanted in value.attributes or method_of(value, wanted) is not None or value.cls.find(wanted) is not None
