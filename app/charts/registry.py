@@ -16,7 +16,7 @@ from app.charts.samples import samples
 from app.diagram import Diagram
 from app.language import Diagnostic, LanguageError
 from app.pipeline import Worksheet, start
-from app.training import OPTIMISERS, Asked, Descent, Plane, Start, descend, go
+from app.training import OPTIMISERS, Asked, Descent, Plane, Start, Way, descend, go
 from app.training.course import WORK
 from app.training.planes import PRINCIPAL, RANDOM, along, directed, entries, usual
 from app.typeset import Math, name
@@ -57,8 +57,14 @@ def fit(sheet: Worksheet) -> Diagram:
     begin = start(sheet)
     request = training(sheet).request(begin.program)
     at = training(sheet).iteration
-    way = go(begin, request, request.steps if at is None else min(at, request.steps))
-    return Fit(samples(begin.trace(way.course.checkpoint().values), [*way.course.path.trained.values()])).diagram()
+    return predicted(go(begin, request, request.steps if at is None else min(at, request.steps)))
+
+
+def predicted(way: Way) -> Diagram:
+    """What is predicted where a descent stands, of all the data: a batch is too few points to see a fit in. Raises LanguageError."""
+    course = way.course
+    trace = course.start.trace(course.path.values())
+    return Fit(samples(trace, [*course.path.trained.values()])).diagram()
 
 
 def training(sheet: Worksheet) -> Asked:

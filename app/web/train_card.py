@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from app.autodiff import Trace
-from app.charts.fit import Fit
 from app.charts.loss_curve import AXES, LossCurve
-from app.charts.samples import samples
+from app.charts.registry import predicted
 from app.charts.updates import BECOMES, SYMBOLS, Updates
 from app.diagram.options import Notation
 from app.export import chart_svg
@@ -190,22 +189,18 @@ def standing(query: Query, trace: Trace, reached: Way, notation: Notation, root:
         told,
         addresses(query, reached, root),
         curve(query, trace, reached),
-        fit(trace, reached),
+        fit(reached),
         query.charted(),
         reached.course.batches.told(reached.step) if reached.course.batches else "",
     )
 
 
-def fit(trace: Trace, reached: Way) -> Markup:
-    """What is predicted here for all data; nothing where no prediction is seen."""
-    course = reached.course
+def fit(reached: Way) -> Markup:
+    """What is predicted here; nothing where no prediction is seen."""
     try:
-        # A batch is too few points to see a fit in.
-        whole = course.start.trace(course.path.values()) if course.batches else trace
-        found = samples(whole, [*reached.course.path.trained.values()])
+        return Markup(chart_svg(predicted(reached)))
     except LanguageError:
         return Markup("")
-    return Markup(chart_svg(Fit(found).diagram()))
 
 
 def curve(query: Query, trace: Trace, reached: Way) -> Markup:
