@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.changed_names import descend
@@ -48,35 +48,39 @@ def is_computed(run: Run, value: Value) -> bool:
 
 def forward_end(run: Run) -> tuple[str, Value] | None:
     """What was computed last at the top, without a backward pass or a step that follows by hand; None where nothing was."""
-    computed = [each for each in run.remembered if is_computed(run, each[1])]
-    if not computed:
+    last = next(computed(run), None)
+    if last is None:
         return None
-    if (moving := last_moving(run, computed)) is not None:
+    if (moving := last_moving(run, last)) is not None:
         return moving
     bound, asides = run.top.names, 0
     gradients = any(is_gradient(name, bound) for name in bound)
     turned = {name for each in run.program.statements if isinstance(each, syntax.For) for name in targets(each.target)}
-    for place, (name, value) in reversed(list(enumerate(computed))):
+    for place, (name, value) in enumerate(computed(run)):
         beside = KEPT.fullmatch(name) is not None or (gradients and (name in run.sources or name in turned))
         # One gradient alone may be what the text is about; several are a backward pass.
         asides += 2 if beside or ALL.fullmatch(name) else 1
         if beside or is_gradient(name, bound):
             continue
-        if place == len(computed) - 1 or asides <= 2:
+        if not place or asides <= 2:
             break
         run.note(f"`{name}` is taken for the end of the forward pass; choose another value with `output`", quiet=True)
         return name, value
-    return computed[-1]
+    return last
 
 
-def last_moving(run: Run, computed: list[tuple[str, Value]]) -> tuple[str, Value] | None:
+def computed(run: Run) -> Iterator[tuple[str, Value]]:
+    """What was computed at the top, the latest first."""
+    return (each for each in reversed(run.remembered) if is_computed(run, each[1]))
+
+
+def last_moving(run: Run, last: tuple[str, Value]) -> tuple[str, Value] | None:
     """What was computed last that has a gradient, where a measure without one follows, such as an accuracy; else None."""
-    moves = [each for each in computed if any(has_gradient(leaf) for leaf in leaves(each[1]))]
-    if not moves or moves[-1] is computed[-1]:
+    found = next((each for each in computed(run) if any(has_gradient(leaf) for leaf in leaves(each[1]))), last)
+    if found is last:
         return None
-    name, last = moves[-1][0], computed[-1][0]
-    run.note(f"`{last}` has no gradient, so `{name}` is shown; choose another value with `output`", quiet=True)
-    return moves[-1]
+    run.note(f"`{last[0]}` has no gradient, so `{found[0]}` is shown; choose another value with `output`", quiet=True)
+    return found
 
 
 def has_gradient(value: Value) -> bool:
