@@ -174,6 +174,9 @@ def test_oembed_describes_a_bare_frame(client: httpx.Client) -> None:
     url = f"{client.base_url}/?{ADDRESS}"
     answer = client.get("/oembed", params={"url": url, "maxwidth": "400"}).json()
     assert (answer["type"], answer["version"], answer["width"]) == ("rich", "1.0", 400)
+    low = client.get("/oembed", params={"url": url, "maxheight": "300"}).json()
+    assert low["height"] == 300
+    assert low["width"] < answer["width"]
     frame = re.fullmatch(r'<iframe src="([^"]*)" width="400" height="(\d+)"[^>]*></iframe>', answer["html"])
     assert frame
     assert frame[1].replace("&amp;", "&") == f"{client.base_url}/embed?{ADDRESS}".replace("//embed", "/embed")

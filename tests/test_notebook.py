@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64decode
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from app.notebook import FigureError
 from app.notebook.widget import WIDGET
 from backpass import Figure, show
 
@@ -68,5 +70,7 @@ def test_the_step_and_the_options_are_kept() -> None:
     ],
 )
 def test_mistakes_are_told_as_on_a_terminal(asked: object, told: str) -> None:
-    with pytest.raises(ValueError, match=told):
+    with pytest.raises(FigureError, match=told) as error:
         asked()  # type: ignore[operator]
+    # What IPython shows in the place of a traceback.
+    assert re.search(told, "\n".join(error.value._render_traceback_()))

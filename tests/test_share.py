@@ -15,6 +15,7 @@ from app.export import FORMATS, SETTINGS
 from app.query import Query
 from app.render import picture
 from app.share import TARGETS, Offer, Place, offer, table
+from app.share.offers import CONTROLS
 from app.share.snippets import mkdocs, python, quarto, sphinx
 from backpass import Figure
 from tests.targets_table import DOCUMENT
@@ -116,6 +117,19 @@ def test_each_step_is_a_slide_of_its_own_in_marp() -> None:
     made = offer(TARGETS["marp"], QUERIES["plain"], PLACE, walked=True)
     steps = [asked(address).step for address in ADDRESS.findall(made.paste)]
     assert steps == [str(k) for k in range(len(made.diagram.steps) + 1)]
+
+
+FRAMES = re.compile(r'<iframe [^>]*width="(\d+)" height="(\d+)"')
+
+
+@pytest.mark.parametrize("name", QUERIES)
+@pytest.mark.parametrize("key", [key for key, row in TARGETS.items() if row.walked and "<iframe" in row.walked.paste])
+def test_a_frame_goes_on_a_slide_and_holds_the_whole_figure(key: str, name: str) -> None:
+    made = offer(TARGETS[key], QUERIES[name], PLACE, walked=True)
+    (width, height), room = map(int, FRAMES.findall(made.paste)[0]), TARGETS[key].room
+    assert width <= room[0] and height <= room[1]
+    # What the frame needs below a figure that fills its width.
+    assert height == pytest.approx(width * made.diagram.height / made.diagram.width + CONTROLS, abs=2)
 
 
 def test_an_address_that_cannot_be_used_is_told() -> None:

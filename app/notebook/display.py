@@ -25,6 +25,10 @@ from app.values import written
 class FigureError(ValueError):
     """What is wrong with a program or with what was given beside it, as a terminal shows it."""
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows of it: the mistake and its place, not how it was found."""
+        return str(self).strip().splitlines()
+
 
 @dataclass(frozen=True)
 class Figure:

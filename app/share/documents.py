@@ -60,7 +60,7 @@ DOCUMENTS = (
         None,
         "with `anywidget`",
         "the text",
-        "nbconvert 7, a kernel that runs the cell; JupyterLab’s window not",
+        "JupyterLab 4.6, nbconvert 7, anywidget 0.11, Chromium 156",
         "Without `anywidget` it shows the whole figure alone, as other pages that show notebooks do.",
     ),
     Target(
@@ -71,7 +71,7 @@ DOCUMENTS = (
         None,
         "no",
         "no",
-        "not tested",
+        "LibreOffice Writer 7.4.7; Word not tested",
         "Word reads SVG since 2016; before that take PNG.",
     ),
     Target(

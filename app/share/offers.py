@@ -21,7 +21,6 @@ from app.share.target import Target, Way
 
 PIXELS, CONTROLS = 96 / 72, 110
 """Pixels for a point, and those that sentence and buttons of a frame take below the figure."""
-WIDEST, HIGHEST = 1000, 4000
 SEEN = frozenset({"svg", "png", "gif", "webp"})
 """Formats that a browser shows as pictures."""
 
@@ -68,6 +67,11 @@ class Offer:
     def diagram(self) -> Diagram:
         """The figure. Raises LanguageError and QueryError."""
         return render.figure(replace(self.query, settings={}))
+
+    @property
+    def frame(self) -> tuple[int, int]:
+        """Width and height in pixels of a frame for the figure."""
+        return frame_size((self.diagram.width, self.diagram.height), self.target.room)
 
     @property
     def filename(self) -> str:
@@ -153,8 +157,8 @@ HOLES: Mapping[str, Callable[[Offer], object]] = MappingProxyType(
         "file": lambda offer: offer.filename,
         "embed": lambda offer: f"{offer.place.base}embed?{offer.asked('html').string()}",
         "page": lambda offer: f"{offer.place.base}?{replace(offer.query, settings={}, step='').string()}",
-        "width": lambda offer: frame_size((offer.diagram.width, offer.diagram.height))[0],
-        "height": lambda offer: frame_size((offer.diagram.width, offer.diagram.height))[1],
+        "width": lambda offer: offer.frame[0],
+        "height": lambda offer: offer.frame[1],
     }
 )
 """What stands in the holes of templates that are no addresses of files and no snippets."""
@@ -165,10 +169,11 @@ def holes(template: str) -> list[str]:
     return [name for _, name, _, _ in Formatter().parse(template) if name]
 
 
-def frame_size(size: tuple[float, float], most: tuple[int, int] = (WIDEST, HIGHEST)) -> tuple[int, int]:
-    """Width and height in pixels of a frame for a figure of a `size` in points, as far as it may be so large."""
-    scale = min(1.0, most[0] / (size[0] * PIXELS))
-    return round(size[0] * PIXELS * scale), min(most[1], round(size[1] * PIXELS * scale) + CONTROLS)
+def frame_size(size: tuple[float, float], most: tuple[int, int]) -> tuple[int, int]:
+    """Width and height in pixels of a frame that shows all of a figure of a `size` in points, as far as it may be so large."""
+    width, height = (each * PIXELS for each in size)
+    scale = min(1.0, most[0] / width, max(most[1] - CONTROLS, CONTROLS) / height)
+    return round(width * scale), min(most[1], round(height * scale) + CONTROLS)
 
 
 def offer(target: Target, query: Query, place: Place, *, walked: bool) -> Offer:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+WIDEST, HIGHEST = 1000, 4000
+"""The largest frame in pixels, where there is room for it."""
 PICTURE = '<img src="{%s:html}" alt="{title:html}">'
 FRAME = (
     '<iframe src="{embed:html}" width="{width}" height="{height}" title="{title:html}" sandbox="allow-scripts" loading="lazy"'
@@ -46,6 +48,8 @@ class Target:
     edited: str
     tested: str
     lacks: str
+    room: tuple[int, int] = (WIDEST, HIGHEST)
+    """Width and height in pixels that a frame may have there."""
     most: int = 0
     """The longest address that it takes, in bytes; 0 where that is not known."""
     fetches: bool = False

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app.share.offers import HIGHEST, WIDEST
+from app.share.target import HIGHEST, WIDEST
 from app.web import embed_tasks
 from app.web.http_cache import AN_HOUR, keeping, unchanged
 from app.web.problem import Problem
