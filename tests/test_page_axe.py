@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 START = "/?e=q+%3D+x+%2B+y%0Af+%3D+q+*+z&x=-2&y=5&z=-4"
 PAGES = {
@@ -53,3 +55,19 @@ def test_no_rule_of_axe_is_broken(page: Page, name: str) -> None:
     # What is dark differs in its colours alone.
     page.emulate_media(color_scheme="dark")
     assert broken(page, runOnly=COLOURS) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_opens_breaks_no_rule_either(page: Page, scheme: Literal["light", "dark"]) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.goto(START)
+    page.wait_for_load_state("networkidle")
+    menus = page.locator("details")
+    for each in range(menus.count()):
+        # Menus of one name close each other.
+        menus.nth(each).evaluate("menu => { menu.removeAttribute('name'); menu.open = true; }")
+    assert broken(page, runOnly=RULES, rules=MATHML) == []
+    page.reload()
+    page.get_by_role("link", name="Embed").click()
+    expect(page.get_by_role("dialog").get_by_role("img")).to_be_visible()
+    assert broken(page, runOnly=RULES, rules=MATHML) == []
