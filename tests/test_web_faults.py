@@ -226,7 +226,8 @@ def spoiled() -> bool:
 def test_the_kernel_ends_what_computes_too_long() -> None:
     async def visit(workers: Workers) -> None:
         soft, _ = await workers.run(limit_of_time)
-        assert soft <= 20 + 60
+        # Where there is no limit the system says −1.
+        assert 0 < soft <= 20 + 60
 
     serving(visit, ONE)
 

@@ -1,0 +1,107 @@
+"""What stands around every answer, without a server."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+from starlette.exceptions import HTTPException
+from starlette.types import Message, Receive, Scope, Send
+
+from app.web.clients import household
+from app.web.middleware import Limited, Mounted
+
+MOST = 100
+
+
+async def nothing() -> Message:
+    raise AssertionError("no more of the request is asked for")
+
+
+async def unheard(_message: Message) -> None:
+    raise AssertionError("nothing is to be sent")
+
+
+@pytest.mark.parametrize(
+    ("path", "seen"),
+    [
+        ("/", "/backpass/"),
+        ("/static/a.css", "/backpass/static/a.css"),
+        ("/backpass", "/backpass"),
+        ("/backpass/docs", "/backpass/docs"),
+        ("/backpasses", "/backpass/backpasses"),
+    ],
+)
+def test_a_proxy_may_take_its_path_off_or_leave_it(path: str, seen: str) -> None:
+    found: list[Scope] = []
+
+    async def app(scope: Scope, _receive: Receive, _send: Send) -> None:
+        found.append(scope)
+
+    asyncio.run(Mounted(app, "/backpass")({"type": "http", "path": path}, nothing, unheard))
+    assert [(scope["path"], scope["root_path"]) for scope in found] == [(seen, "/backpass")]
+
+
+def read(headers: list[tuple[bytes, bytes]], bodies: list[bytes]) -> tuple[bytes, int]:
+    """What an application behind the limit reads of a request, and how many pieces were taken from the client."""
+    left: list[Message] = [{"type": "http.request", "body": body, "more_body": True} for body in bodies]
+    left[-1:] = [{**each, "more_body": False} for each in left[-1:]]
+    whole, taken = b"", 0
+
+    async def receive() -> Message:
+        nonlocal taken
+        taken += 1
+        return left.pop(0)
+
+    async def app(_scope: Scope, receive: Receive, _send: Send) -> None:
+        nonlocal whole
+        more = True
+        while more:
+            message: dict[str, Any] = dict(await receive())
+            whole, more = whole + message["body"], message["more_body"]
+
+    scope = {"type": "http", "headers": headers}
+    try:
+        asyncio.run(Limited(app, MOST, patience=60)(scope, receive, unheard))
+    except HTTPException as error:
+        return str(error.status_code).encode(), taken
+    return whole, taken
+
+
+def announced(size: int) -> list[tuple[bytes, bytes]]:
+    return [(b"content-length", str(size).encode())]
+
+
+@pytest.mark.parametrize(
+    ("headers", "bodies", "found"),
+    [
+        (announced(MOST), [b"a" * 60, b"a" * 40], (b"a" * MOST, 2)),
+        # Of what is announced as too long nothing is read.
+        (announced(MOST + 1), [b"a" * 60, b"a" * 41], (b"413", 0)),
+        ([], [b"a" * 60, b"a" * 40], (b"a" * MOST, 2)),
+        ([], [b"a" * 60, b"a" * 41, b"a"], (b"413", 2)),
+    ],
+    ids=["announced", "announced as too long", "in pieces", "too many pieces"],
+)
+def test_a_body_has_its_bound(
+    headers: list[tuple[bytes, bytes]], bodies: list[bytes], found: tuple[bytes, int]
+) -> None:
+    assert read(headers, bodies) == found
+
+
+@pytest.mark.parametrize(
+    ("address", "owner"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+        ("2001:db8:1:2::", "2001:db8:1:2::"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::"),
+        ("fe80::1:2%eth0", "fe80::"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("testclient", "testclient"),
+        ("", ""),
+    ],
+)
+def test_a_household_has_one_address(address: str, owner: str) -> None:
+    assert household(address) == owner

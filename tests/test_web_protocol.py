@@ -1,0 +1,186 @@
+"""The bounds of one connection, with a clock and a transport of the test's own: nothing waits, and nothing is timed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from starlette.types import Receive, Scope, Send
+from uvicorn.server import ServerState
+
+from app.web.protocol import HEAD, BoundedConfig, BoundedProtocol
+
+PATIENCE, IDLE = 5.0, 60
+WHOLE, BEGUN = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n", b"GET / HTTP/1.1\r\nHo"
+
+
+@dataclass
+class Clock:
+    """What a protocol asks of its event loop; time goes on when the test says so."""
+
+    now: float = 0.0
+    handles: list[asyncio.TimerHandle] = field(default_factory=list)
+
+    def time(self) -> float:
+        return self.now
+
+    def call_later(self, delay: float, act: Callable[..., object], *told: object) -> asyncio.TimerHandle:
+        self.handles.append(asyncio.TimerHandle(self.now + delay, act, told, asyncio.get_running_loop()))
+        return self.handles[-1]
+
+    def create_task(self, work: Coroutine[Any, Any, None], **options: Any) -> asyncio.Task[None]:
+        return asyncio.get_running_loop().create_task(work, **options)
+
+    def go_on(self, seconds: float) -> None:
+        self.now += seconds
+        due = [each for each in self.handles if each.when() <= self.now]
+        self.handles = [each for each in self.handles if each not in due]
+        for each in due:
+            if not each.cancelled():
+                each._run()
+
+
+class Wire(asyncio.Transport):
+    """A transport that keeps what is written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written, self.closed = b"", False
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        self.written += bytes(data)
+
+    def is_closing(self) -> bool:
+        return self.closed
+
+    def close(self) -> None:
+        self.closed = True
+
+    def pause_reading(self) -> None:
+        """Nothing is read here."""
+
+    resume_reading = pause_reading
+
+    def abort(self) -> None:
+        self.closed = True
+
+
+async def answer(scope: Scope, _receive: Receive, send: Send) -> None:
+    """An application: `/never` gets no answer."""
+    if scope["path"] == "/never":
+        await asyncio.get_running_loop().create_future()
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"0")]})
+    await send({"type": "http.response.body", "body": b""})
+
+
+@dataclass
+class Host:
+    """A server without sockets, for `connections` clients."""
+
+    connections: int = 10
+    clock: Clock = field(default_factory=Clock)
+    state: ServerState = field(default_factory=ServerState)
+
+    def connect(self) -> tuple[BoundedProtocol, Wire]:
+        config = BoundedConfig(answer, log_config=None, lifespan="off", timeout_keep_alive=IDLE)
+        config.connections, config.patience = self.connections, PATIENCE
+        protocol, wire = BoundedProtocol(config, self.state, {}, self.clock), Wire()
+        protocol.connection_made(wire)
+        return protocol, wire
+
+    async def answered(self) -> None:
+        await asyncio.gather(*self.state.tasks)
+
+
+def visit(work: Callable[[Host], Coroutine[Any, Any, None]], connections: int = 10) -> None:
+    """Run a test with a host; what is still being answered ends with it."""
+
+    async def whole() -> None:
+        host = Host(connections)
+        try:
+            await work(host)
+        finally:
+            for task in host.state.tasks:
+                task.cancel()
+
+    asyncio.run(whole())
+
+
+def test_a_client_that_says_nothing_is_left() -> None:
+    async def work(host: Host) -> None:
+        _, wire = host.connect()
+        host.clock.go_on(PATIENCE - 1)
+        assert not wire.closed
+        host.clock.go_on(1)
+        assert wire.closed and not wire.written
+
+    visit(work)
+
+
+@pytest.mark.parametrize("before", [0, 1], ids=["first", "second"])
+def test_a_head_has_its_time_however_its_pieces_come(before: int) -> None:
+    async def work(host: Host) -> None:
+        protocol, wire = host.connect()
+        for _ in range(before):
+            protocol.data_received(WHOLE)
+            await host.answered()
+            assert wire.written.startswith(b"HTTP/1.1 200 ")
+        wire.written = b""
+        for letter in BEGUN[:4].decode():
+            protocol.data_received(letter.encode())
+            assert not wire.closed
+            host.clock.go_on(PATIENCE / 4)
+        assert wire.closed and wire.written.startswith(b"HTTP/1.1 408 ")
+
+    visit(work)
+
+
+def pieces(begun: bytes) -> Iterator[bytes]:
+    """A head that never ends."""
+    yield begun
+    while True:
+        yield b"a" * 10_000
+
+
+@pytest.mark.parametrize(
+    ("begun", "status"), [(b"GET /?", b"414"), (b"GET / HTTP/1.1\r\nA: ", b"431")], ids=["address", "header"]
+)
+def test_a_head_without_an_end_is_refused_once_it_is_too_long(begun: bytes, status: bytes) -> None:
+    async def work(host: Host) -> None:
+        protocol, wire = host.connect()
+        sent = 0
+        for piece in pieces(begun):
+            protocol.data_received(piece)
+            sent += len(piece)
+            if wire.closed or sent > 2 * HEAD:
+                break
+        assert wire.written.startswith(b"HTTP/1.1 " + status) and wire.closed
+        assert sent <= HEAD + 10_000
+
+    visit(work)
+
+
+def test_connections_are_bounded_where_all_are_being_answered() -> None:
+    async def work(host: Host) -> None:
+        busy = [host.connect() for _ in range(2)]
+        for protocol, _ in busy:
+            protocol.data_received(WHOLE.replace(b"/ ", b"/never "))
+        _, late = host.connect()
+        assert late.written.startswith(b"HTTP/1.1 503 ") and b"Retry-After: 5" in late.written and late.closed
+        assert not any(wire.closed for _, wire in busy)
+
+    visit(work, connections=2)
+
+
+def test_a_silent_connection_makes_room() -> None:
+    async def work(host: Host) -> None:
+        _, first = host.connect()
+        host.clock.go_on(1)
+        _, second = host.connect()
+        _, late = host.connect()
+        assert (first.closed, second.closed, late.closed) == (True, False, False)
+
+    visit(work, connections=2)
