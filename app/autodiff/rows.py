@@ -130,11 +130,12 @@ class Static(Entry):
     """A function of shapes, flags and constants, never a node.
 
     A name bound to the result of one that `creates` is an input, as one bound to a literal is. A `seeded` one takes the next
-    numbers of the text's own random generator, by its parameter `rng`.
+    numbers of the text's own random generator, by its parameter `rng`. `filled_with` is the parameter whose value all entries have.
     """
 
     function: Callable[..., object] = field(kw_only=True)
     creates: bool = field(default=False, kw_only=True)
+    filled_with: str = field(default="", kw_only=True)
     seeded: bool = field(default=False, kw_only=True)
 
 

@@ -182,6 +182,7 @@ def static(
     names: str = "",
     shown: str = "",
     creates: bool = False,
+    filled_with: str = "",
     seeded: bool = False,
     **told: Unpack[Told],
 ) -> None:
@@ -192,6 +193,7 @@ def static(
         tuple(names.split()),
         function=function,
         creates=creates,
+        filled_with=filled_with,
         seeded=seeded,
         shown=expression(shown),
         **told,

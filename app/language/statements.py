@@ -132,7 +132,9 @@ class StatementReader:
         read = self.expressions
         decorators = tuple(map(decorator, node.decorator_list))
         parameters, body = read.parameters(node.args), self.body(node.body)
-        return syntax.Define(read.name(node, node.name), parameters, body, decorators, span=read.span(node))
+        wrappers = read.all(node.decorator_list)
+        name = read.name(node, node.name)
+        return syntax.Define(name, parameters, body, decorators, wrappers=wrappers, span=read.span(node))
 
     def read_classdef(self, node: ast.ClassDef) -> Statement:
         read = self.expressions
@@ -166,6 +168,7 @@ class StatementReader:
 
 
 def decorator(node: ast.expr) -> str:
-    """The last part of a decorator's name: `no_grad` of `@torch.no_grad()`."""
+    """The last part of a decorator's name: `no_grad` of `@torch.no_grad()`, `vmap` of `@partial(jax.vmap, in_axes=1)`."""
     named = node.func if isinstance(node, ast.Call) else node
-    return named.attr if isinstance(named, ast.Attribute) else getattr(named, "id", "")
+    name = named.attr if isinstance(named, ast.Attribute) else getattr(named, "id", "")
+    return decorator(node.args[0]) if name == "partial" and isinstance(node, ast.Call) and node.args else name

@@ -224,13 +224,14 @@ class Return(Statement):
 
 @dataclass(frozen=True, slots=True)
 class Define(Statement):
-    """A `def`, or a `formula` as `f(x) = x²`; `decorators` are the names that stand over it."""
+    """A `def`, or a `formula` as `f(x) = x²`; `decorators` are the names that stand over it, `wrappers` the whole of each."""
 
     name: str
     parameters: tuple[Parameter, ...]
     body: tuple[Statement, ...]
     decorators: tuple[str, ...] = ()
     formula: bool = False
+    wrappers: tuple[Expr, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ def names(kind: Any) -> tuple[str, ...]:
         "star",
         "keyword_only",
         "decorators",
+        "wrappers",
         "what",
         "names",
         "many",

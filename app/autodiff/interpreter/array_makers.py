@@ -15,7 +15,7 @@ from app.autodiff.interpreter.items import iterate
 from app.autodiff.interpreter.leaf_inputs import is_leaf
 from app.autodiff.interpreter.plain_values import leaves, settled, tidy
 from app.autodiff.interpreter.run import Run
-from app.autodiff.interpreter.sharing import copied, put_in_place
+from app.autodiff.interpreter.sharing import copied
 from app.autodiff.interpreter.value_types import FirstValue, Value
 from app.autodiff.table import TABLE
 from app.language import Span
@@ -96,15 +96,32 @@ def number_value(run: Run, span: Span, value: Value, *label: Value, **options: V
 
 
 def filled_diagonal(run: Run, span: Span, x: Value, value: Value) -> Value:
-    """`np.fill_diagonal(x, 0)`, which changes x."""
+    """`np.fill_diagonal(x, 0)`, `x.fill_diagonal_(0)`: x with another diagonal."""
     array = require_array(run, x, span)
+    if array.ndim != PLANE:
+        run.refuse(span, f"the diagonal is that of a matrix, this has shape {array.shape}", "give it a matrix")
     places = np.arange(min(array.shape))
-    after = tidy(run.builder.apply(TABLE["put"], (array, value), {"key": (places, places)}, span))
-    return put_in_place(run, array, after, span)
+    return tidy(run.builder.apply(TABLE["put"], (array, value), {"key": (places, places)}, span))
 
 
+def block(run: Run, span: Span, rows: Value) -> Value:
+    """`np.block([[A, B], [C, D]])`: arrays beside each other in rows, and the rows above each other."""
+    if not isinstance(rows, list):
+        return called(run, libraries.operation("array"), span, rows) if not hasattr(rows, "shape") else rows
+    deep = any(isinstance(row, list) for row in rows)
+    if deep and any(isinstance(part, list) for row in rows if isinstance(row, list) for part in row):
+        run.refuse(span, "blocks are followed in rows and columns, not in further axes", "join them with `np.stack`")
+    level = "atleast_2d" if deep else "atleast_1d"
+    parts = [block(run, span, row) for row in rows]
+    return called(
+        run, libraries.operation("concatenate"), span,
+        [called(run, libraries.operation(level), span, part) for part in parts], -2 if deep else -1,
+    )  # fmt: skip
+
+
+PLANE = 2
 MAKERS: dict[str, Callable[..., Value]] = {
-    "array": array, "fromiter": from_items,
+    "array": array, "fromiter": from_items, "block": block,
     "asarray": shared_array, "as_tensor": shared_array, "from_numpy": shared_array, "asnumpy": shared_array,
     "ascontiguousarray": shared_array, "constant": shared_array, "tensor": torch_tensor, "Tensor": typed_tensor("float"),
     "FloatTensor": typed_tensor("float"), "DoubleTensor": typed_tensor("float"), "LongTensor": typed_tensor("int"),

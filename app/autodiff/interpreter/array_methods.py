@@ -9,9 +9,10 @@ import numpy as np
 
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter import libraries
+from app.autodiff.interpreter.array_makers import filled_diagonal
 from app.autodiff.interpreter.builtins import BUILTINS
 from app.autodiff.interpreter.casts import cast, cut, kind_of
-from app.autodiff.interpreter.coercion import require_array, require_whole
+from app.autodiff.interpreter.coercion import require_array, require_whole, widened
 from app.autodiff.interpreter.custom_derivatives import hooked, without_gradient
 from app.autodiff.interpreter.dispatch import Arguments, call, called, item
 from app.autodiff.interpreter.index_keys import index_key
@@ -119,6 +120,8 @@ def place_of(run: Run, span: Span, value: Held, wanted: Value, *bounds: Value) -
 
 def filled(run: Run, span: Span, value: Held, number: Value = 0) -> Value:
     """`x.fill_(2)`, `x.zero_()`: the same shape with one number everywhere."""
+    if isinstance(number, Tensor):
+        return replaced(run, span, value, number)
     kind = plain(value).dtype
     return np.full(value.shape, require_array(run, settled(number), span), dtype=kind if kind.kind in "biu" else float)
 
@@ -128,7 +131,7 @@ def replaced(run: Run, span: Span, value: Held, source: Value, **named: Value) -
     array = require_array(run, source, span)
     if array.shape == value.shape:
         return copied(run, array)
-    return called(run, libraries.operation("broadcast_to"), span, array, tuple(value.shape))
+    return widened(run, span, array, value.shape)
 
 
 def chosen_where(run: Run, span: Span, value: Held, condition: Value, other: Value = 0) -> Value:
@@ -163,7 +166,13 @@ METHODS: dict[str, Method] = {
     **dict.fromkeys(("retain_grad", "zero_grad"), lambda run, span, value, **named: OPAQUE),
     "item": one_item, "tolist": as_list, "numpy": to_numpy, "as_tensor": lambda run, span, value: value,
 }  # fmt: skip
-IN_PLACE: dict[str, Method] = {"fill": filled, "fill_": filled, "zero_": filled, "copy_": replaced}
+IN_PLACE: dict[str, Method] = {
+    "fill": filled,
+    "fill_": filled,
+    "zero_": filled,
+    "copy_": replaced,
+    "fill_diagonal_": filled_diagonal,
+}
 """Methods that change their array, where no other method says what they make of it."""
 
 

@@ -32,6 +32,11 @@ def as_array(run: Run, value: Value, span: Span) -> Value:
     return stacked(run, span, arrayed(value))
 
 
+def widened(run: Run, span: Span, value: Value, shape: tuple[int, ...]) -> Value:
+    """A value in a larger shape, as broadcasting makes it."""
+    return called(run, libraries.operation("broadcast_to"), span, value, tuple(shape))
+
+
 def require_array(run: Run, value: Value, span: Span) -> Held:
     """A number, a list or an array as an array. Raises LanguageError for all else."""
     found = as_array(run, value, span)

@@ -6,7 +6,7 @@ has the value of f and the slope s. That holds where the text multiplies the gra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 import numpy as np
@@ -85,19 +85,31 @@ def defining(run: Run, function: Function, name: str, span: Span) -> Value:
 def call_function(run: Run, function: Function, arguments: Arguments) -> Value:
     """Run a function of the person's own."""
     if function.rules:
-        return call_with_rules(run, function, arguments)
+        with own_text(function) as rules:
+            return call_with_rules(run, function, rules, arguments)
     if run.request.promoted and run.depth == 0:
         arguments = promoted(run, function, arguments)
     return run_function(run, function, arguments)
 
 
-def call_with_rules(run: Run, function: Function, arguments: Arguments) -> Value:
+@contextmanager
+def own_text(function: Function) -> Iterator[Mapping[str, Values]]:
+    """Gives the rules of a function; inside, calls run its text: its rules call it for its value."""
+    rules = dict(function.rules)
+    function.rules.clear()
+    try:
+        yield rules
+    finally:
+        function.rules.update(rules)
+
+
+def call_with_rules(run: Run, function: Function, rules: Mapping[str, Values], arguments: Arguments) -> Value:
     """A function that has a derivative of its own."""
     span = arguments.span
     given = (*arguments.positional, *arguments.named.values())
-    if "defjvp" in function.rules:
-        return pushed(run, span, function, given)
-    forward, backward = function.rules["defvjp"]
+    if "defjvp" in rules:
+        return pushed(run, span, function, rules["defjvp"], given)
+    forward, backward = rules["defvjp"]
     fixed = len(backward.parameters) - 2 if isinstance(backward, Function) else 0
 
     def way(run: Run, span: Span, *arguments: Value) -> tuple[Value, Callable[[Value], Value]]:
@@ -108,9 +120,9 @@ def call_with_rules(run: Run, function: Function, arguments: Arguments) -> Value
     return followed(run, span, function.name, way, given[fixed:])
 
 
-def pushed(run: Run, span: Span, function: Function, arguments: Values) -> Value:
+def pushed(run: Run, span: Span, function: Function, rules: Values, arguments: Values) -> Value:
     """A function with a rule for tangents: the arguments less themselves are the tangents."""
-    (rule,) = function.rules["defjvp"]
+    (rule,) = rules
     with run.builder.within("call", function.name):
         fixed = tuple(without_gradient(run, span, each) for each in arguments)
         tangents = tuple(difference(run, span, each) for each in arguments)

@@ -36,6 +36,8 @@ from app.autodiff.interpreter.value_types import (
 from app.language import Span, syntax
 from app.language.syntax import Expr, Statement
 
+WRAPPING = frozenset({"vmap", "vectorize"})
+"""Decorators of libraries that change what a function gives."""
 CHANGING = frozenset({"fill_diagonal", "fill", "sort"})
 """Functions and methods that change an array, beside those that PyTorch marks by an underscore."""
 
@@ -193,10 +195,10 @@ def define(run: Run, statement: syntax.Define, frame: Frame) -> None:
         defaults=shared_defaults(run, statement, frame),
         generates=yields(statement.body),
     )
-    for decorator in reversed(statement.decorators):
+    for decorator, wrapper in reversed(list(zip(statement.decorators, statement.wrappers, strict=True))):
         home = frame.find(decorator)
-        if home is not None and isinstance(home.names[decorator], Function):
-            function = called(run, home.names[decorator], statement.span, function)
+        if decorator in WRAPPING or (home is not None and isinstance(home.names[decorator], Function)):
+            function = called(run, evaluate(run, wrapper, frame), statement.span, function)
     frame.names[statement.name] = function
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter import libraries
 from app.autodiff.interpreter.array_makers import filled_diagonal
-from app.autodiff.interpreter.coercion import held, require_array
+from app.autodiff.interpreter.coercion import held, require_array, widened
 from app.autodiff.interpreter.dispatch import called, item
 from app.autodiff.interpreter.index_keys import index_key
 from app.autodiff.interpreter.placement import with_entries
@@ -33,7 +33,7 @@ def changing(function: Callable[..., Value]) -> Callable[..., Value]:
 
 def copied_to(run: Run, span: Span, array: Held, source: Value, casting: Value = None, where: Value = True) -> Value:
     """`np.copyto(x, y, where=mask)`."""
-    wide = called(run, libraries.operation("broadcast_to"), span, require_array(run, source, span), tuple(array.shape))
+    wide = widened(run, span, require_array(run, source, span), array.shape)
     return wide if where is True else chosen(run, span, where, wide, array)
 
 
@@ -76,7 +76,7 @@ def shuffled(rng: object) -> Callable[..., Value]:
 
 
 CHANGES: dict[str, Callable[..., Value]] = {
-    "copyto": changing(copied_to), "putmask": changing(masked), "put": changing(put_at), "fill_diagonal": filled_diagonal,
+    "copyto": changing(copied_to), "putmask": changing(masked), "put": changing(put_at), "fill_diagonal": changing(filled_diagonal),
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter import libraries
 from app.autodiff.interpreter.casts import cast, kind_held
+from app.autodiff.interpreter.coercion import widened
 from app.autodiff.interpreter.dispatch import called, item
 from app.autodiff.interpreter.operators import binary
 from app.autodiff.interpreter.plain_values import tidy
@@ -57,7 +58,7 @@ def combined_at(run: Run, sign: str, array: Held, key: Values, new: Value, span:
     """`np.add.at(x, key, v)`: the array with `new` added, or put to it by another sign, once for each time that a place is named."""
     if sign in ("+", "-"):
         settings = {"shape": tuple(array.shape), "key": key}
-        spread = called(run, libraries.operation("broadcast_to"), span, new, places(array, key).shape)
+        spread = widened(run, span, new, places(array, key).shape)
         placed = tidy(run.builder.apply(TABLE["scatter"], (spread,), settings, span))
         return binary(run, sign, array, placed, span)
     where, now = places(array, key), array
@@ -102,5 +103,5 @@ def chosen(run: Run, value: Value, which: Places, shape: tuple[int, ...], span: 
     if not isinstance(value, (Tensor, np.ndarray)) or not value.shape:
         return value
     if value.shape != shape:
-        value = called(run, libraries.operation("broadcast_to"), span, value, shape)
+        value = widened(run, span, value, shape)
     return item(run, called(run, libraries.operation("ravel"), span, value), which, span)

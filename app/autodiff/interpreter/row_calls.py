@@ -10,14 +10,14 @@ import numpy as np
 from app.autodiff.builder import Tensor, outermost
 from app.autodiff.interpreter.casts import cast as cast_array
 from app.autodiff.interpreter.casts import kind_of
-from app.autodiff.interpreter.coercion import arrayed, as_array, stacked
+from app.autodiff.interpreter.coercion import arrayed, as_array, stacked, widened
 from app.autodiff.interpreter.dispatch import CALL, Arguments, call, called
 from app.autodiff.interpreter.function_calls import call_method, method_of, run_function
 from app.autodiff.interpreter.operators import first_numbers, require_number
 from app.autodiff.interpreter.plain_values import settled, tidy
 from app.autodiff.interpreter.row_binding import bind_row, fitting, usage, with_defaults
 from app.autodiff.interpreter.run import PassOver, Run
-from app.autodiff.interpreter.sharing import put_in_place, share
+from app.autodiff.interpreter.sharing import copied, put_in_place, share
 from app.autodiff.interpreter.value_types import (
     Frame,
     Function,
@@ -62,6 +62,7 @@ def call_operation(run: Run, function: Operation, arguments: Arguments) -> Value
     if isinstance(row, Static):
         drawn = arguments.named.get("generator")
         result = call_static(run, row, given, drawn.rng if isinstance(drawn, Namespace) else function.rng)
+        result = filled(run, function, given, result)
     else:
         result = call_definition(run, row, given) if isinstance(row, Definition) else call_primitive(run, row, given)
     return (
@@ -109,7 +110,8 @@ def call_static(run: Run, row: Static, given: Arguments, rng: object) -> Value:
     try:
         found = cast(Value, row.function(*map(settled, given.positional), **named))
         tell_of_foreign(run, row, named.get("rng"), given.span)
-        if isinstance(found, np.ndarray) and found.dtype.kind == "f" and any(map(carries_gradient, given.positional)):
+        ends = not row.filled_with and isinstance(found, np.ndarray) and found.dtype.kind == "f"
+        if ends and any(map(carries_gradient, given.positional)):
             run.note(f"the gradient ends at `{title(row)}`, which is computed from the values alone", given.span)
         # A loop over a range may end with its first turn; what makes an array of one is bounded by its entries.
         if isinstance(found, range) and len(found) > run.limits.elements:
@@ -117,6 +119,21 @@ def call_static(run: Run, row: Static, given: Arguments, rng: object) -> Value:
         return found
     except (*TABLE_ERRORS, MemoryError) as error:
         run.refuse(given.span, f"`{outermost(run.builder.scope) or title(row)}`: {reworded(str(error))}", "")
+
+
+def filled(run: Run, function: Operation, given: Arguments, result: Value) -> Value:
+    """`np.full(3, s)`: all entries are s, gradient included; PyTorch takes its number alone."""
+    row = function.row
+    if not isinstance(row, Static) or not row.filled_with:
+        return result
+    names = [each.name for each in row.signature]
+    value = {**dict(zip(names, given.positional, strict=False)), **given.named}.get(row.filled_with)
+    if not isinstance(value, Tensor) or not value.differentiable or not isinstance(result, np.ndarray):
+        return result
+    if (function.flavour or run.flavour) == "torch":
+        run.note(f"the gradient ends at `{title(row)}`, which takes a number alone", given.span)
+        return result
+    return copied(run, widened(run, given.span, value, result.shape))
 
 
 def tell_of_foreign(run: Run, row: Static, rng: object, span: Span) -> None:

@@ -6,9 +6,10 @@ LAYERS = 4
 """A recurrent module has at most so many, as each has parameters with names of its own."""
 RECURRENT = """
 class {name}:
-    def __init__(self, input_size, hidden_size, num_layers=1, bias=True, batch_first=False, dropout=0.0, bidirectional=False):
+    def __init__(self, input_size, hidden_size, num_layers=1, {own}bias=True, batch_first=False, dropout=0.0, bidirectional=False):
         at_most(num_layers, {layers}, 'num_layers')
         self.layers, self.size, self.batch_first, self.both = num_layers, hidden_size, batch_first, bidirectional
+        {kept}
         bound, G, inner = 1 / hidden_size ** 0.5, {gates} * hidden_size, hidden_size * (2 if bidirectional else 1)
 {parameters}
     def layer(self, xs, h, c, Wi, Wh, bi, bh):
@@ -57,11 +58,13 @@ LSTM_STEP = """z = a + b
 GRU_STEP = """r, z = sigmoid(a[..., :H] + b[..., :H]), sigmoid(a[..., H:2*H] + b[..., H:2*H])
         n = tanh(a[..., 2*H:] + r * b[..., 2*H:])
         return (1 - z) * n + z * h, c"""
-# The gates of each kind, the state that it gives back, and one step.
+RNN_STEP = "return self.activation(a + b), c"
+ACTIVATION = "self.activation = tanh if nonlinearity == 'tanh' else relu"
+# The gates of each kind, the state that it gives back, one step, and for what it takes beside the others.
 STEPS = {
-    "RNN": ("1", "h", "return tanh(a + b), c"),
-    "LSTM": ("4", "(h, c)", LSTM_STEP),
-    "GRU": ("3", "h", GRU_STEP),
+    "RNN": ("1", "h", RNN_STEP, "nonlinearity='tanh', ", ACTIVATION),
+    "LSTM": ("4", "(h, c)", LSTM_STEP, "", "pass"),
+    "GRU": ("3", "h", GRU_STEP, "", "pass"),
 }
 ATTENTION = """
 class MultiheadAttention:
@@ -107,7 +110,7 @@ class TransformerEncoderLayer:
 
     def prepare(self, d_model, nhead, batch_first, eps): pass
 
-    def attend(self, x, mask): return self.self_attn(x, x, x, attn_mask=mask)[0]
+    def attend(self, x, mask, padding=None): return self.self_attn(x, x, x, padding, attn_mask=mask)[0]
 
     def feed(self, x):
         h = self.linear1(x)
@@ -115,9 +118,9 @@ class TransformerEncoderLayer:
 
     def forward(self, src, src_mask=None, src_key_padding_mask=None, is_causal=False):
         if self.first:
-            x = src + self.attend(self.norm1(src), src_mask)
+            x = src + self.attend(self.norm1(src), src_mask, src_key_padding_mask)
             return x + self.feed(self.norm2(x))
-        x = self.norm1(src + self.attend(src, src_mask))
+        x = self.norm1(src + self.attend(src, src_mask, src_key_padding_mask))
         return self.norm2(x + self.feed(x))
 
 class TransformerDecoderLayer(TransformerEncoderLayer):
@@ -140,8 +143,8 @@ class TransformerEncoder:
     def __init__(self, encoder_layer, num_layers, norm=None):
         self.layers = ModuleList([deepcopy(encoder_layer) for k in range(num_layers)])
         self.norm = norm
-    def forward(self, src, mask=None):
-        for layer in self.layers: src = layer(src, src_mask=mask)
+    def forward(self, src, mask=None, src_key_padding_mask=None):
+        for layer in self.layers: src = layer(src, mask, src_key_padding_mask)
         return src if self.norm is None else self.norm(src)
 
 class TransformerDecoder:
@@ -158,9 +161,17 @@ def sequences() -> str:
     """The text of all of them."""
     recurrent = [
         RECURRENT.format(
-            name=name, gates=gates, state=state, step=step, layers=LAYERS, parameters=parameters(), passes=passes()
+            name=name,
+            gates=gates,
+            state=state,
+            step=step,
+            own=own,
+            kept=kept,
+            layers=LAYERS,
+            parameters=parameters(),
+            passes=passes(),
         )
-        for name, (gates, state, step) in STEPS.items()
+        for name, (gates, state, step, own, kept) in STEPS.items()
     ]
     return "\n".join([*recurrent, ATTENTION])
 

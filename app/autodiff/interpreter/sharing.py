@@ -51,16 +51,16 @@ def share(run: Run, row: Primitive, settings: Mapping[str, object], source: Valu
 
 def is_view(run: Run, row: Primitive, settings: Mapping[str, object], source: Held, result: Held) -> bool:
     """Whether a row gave a view: NumPy's own result tells, and for PyTorch a single entry and a detached value are views too."""
-    if (
-        row.name == "index"
-        and is_list(run, source)
-        and any(isinstance(part, slice) for part in cast(Key, settings["key"]))
-    ):
-        # A slice of a list is a copy in Python.
+    if row.name == "index" and is_list(run, source) and slices_list(cast(Key, settings["key"])):
         return False
     if row.name == "detach" or (run.flavour == "torch" and row.name == "index" and not result.shape):
         return True
     return bool(result.shape) and np.may_share_memory(plain(result), plain(source))
+
+
+def slices_list(key: Key) -> bool:
+    """Whether an index is a slice, which of a list is a copy in Python; one by several axes is none of a list."""
+    return len(key) == 1 and isinstance(key[0], slice)
 
 
 def is_list(run: Run, value: Held) -> bool:

@@ -96,6 +96,16 @@ def reduction(name: str) -> Callable[..., Prepared]:
     return prepare
 
 
+def weighted_reduction(name: str, weighted: str) -> Callable[..., Prepared]:
+    """`logsumexp(x, axis, b=w)`, whose terms have weights."""
+
+    def prepare(x: object, axis: object = None, keepdims: object = False, *, b: object = None) -> Prepared:
+        found = reduction(name)(x, axis, keepdims)
+        return found if b is None else (weighted, (x, b), found[2])
+
+    return prepare
+
+
 def along(name: str, default: int | None = -1) -> Callable[..., Prepared]:
     """`softmax(x, 1)`, `cumsum(x, axis=0)`: an operation along one axis, or all entries where that is None."""
 

@@ -56,7 +56,7 @@ primitive("rad2deg", "x", np.rad2deg, "g * 180 / pi",     names="degrees", shown
 
 primitive("clip",  "x, low=None, high=None", clip, "g * ((x >= low) & (x <= high))", names="clamp clip_by_value",
           prepare=clip_bounds, kink="(x == low) | (x == high)", policy=EDGES, spoken="clip", explained="Within its bounds a clip passes the gradient; beyond them nothing comes back.", code="np.clip(x, low, high)", torch="torch.clip(x, min=low, max=high)")
-primitive("clip_between", "x, low, high", np.clip, "g * ((x >= low) & (x <= high))", "g * (x < low)", "g * (x > high)",
+primitive("clip_between", "x, low, high", np.clip, "g * ((x >= low) & (x <= high))", "g * ((x < low) & (low < high))", "g * ((x > high) | (high < low))",
           symbol="clip", inner=True, kink="(x == low) | (x == high)", policy=EDGES, spoken="clip", explained="Within its bounds a clip passes the gradient to its input; beyond them it goes to the bound.")
 primitive("nan_to_num", "x, nan=0.0, posinf=None, neginf=None", lambda x, nan, posinf, neginf: np.nan_to_num(x, nan=nan, posinf=posinf, neginf=neginf), "unless(~isfinite(x), g)",
           policy="derivative 0 where the value was replaced", spoken="replacement of nan", explained="Entries that were replaced get nothing back, all others get their gradient.", code="np.nan_to_num(x, nan=nan, posinf=posinf, neginf=neginf)")

@@ -138,6 +138,23 @@ definition(
 definition("def cholesky_solve(b, l): return solve(l @ l.mT, b)", symbol="A⁻¹b")
 definition(
     """
+    def cho_factor(a, lower=False):
+        l = cholesky(a)
+        return (l if lower else l.mT), lower
+""",
+    symbol="L",
+)
+definition(
+    """
+    def cho_solve(c_and_lower, b):
+        c = c_and_lower[0]
+        return solve(c @ c.mT if c_and_lower[1] else c.mT @ c, b)
+""",
+    symbol="A⁻¹b",
+    plain="c_and_lower",
+)
+definition(
+    """
     def pinv(x):
         if x.shape[-2] >= x.shape[-1]: return inv(x.mT @ x) @ x.mT
         return x.mT @ inv(x @ x.mT)

@@ -8,7 +8,7 @@ from scipy import special
 
 from app.autodiff.primitives import code_forms
 from app.autodiff.primitives.arrays import Array, Axis, count, even, first, modest, others, rows_plan, spread
-from app.autodiff.primitives.call_forms import along, axes, reduced_or_pairwise, reduction, shape_of
+from app.autodiff.primitives.call_forms import along, axes, reduced_or_pairwise, reduction, shape_of, weighted_reduction
 from app.autodiff.table import definition, primitive, static, subject
 
 subject(__name__, __doc__)
@@ -64,7 +64,7 @@ primitive("min",  AXES, np.min,  f"{BACK} * {TIED}", names="amin reduce_min", sy
 primitive("peak", AXES, np.max,  f"{BACK} * {FIRST}", symbol="max", kink=KINK, policy="of equal entries the first takes all of the gradient", inner=True, prepare=reduction("peak"), spoken="maximum", explained="Only the largest entry reached the output, so it alone gets the gradient back.", torch=code_forms.one_by_one_by_torch("torch.max", "[0]"))
 primitive("dip",  AXES, np.min,  f"{BACK} * {FIRST}", symbol="min", kink=KINK, policy="of equal entries the first takes all of the gradient", inner=True, prepare=reduction("dip"), spoken="minimum", explained="Only the smallest entry reached the output, so it alone gets the gradient back.", torch=code_forms.one_by_one_by_torch("torch.min", "[0]"))
 primitive("running_places", "x, axis=-1", running_places, None, inner=True, prepare=along("running_places"), torch="torch.cummax(x, dim=axis)[1]")
-primitive("logsumexp", AXES, logsumexp, f"{BACK} * exp(x - spread(y, x.shape, axis, keepdims))", names="reduce_logsumexp", undefined="an overflow, or the logarithm of nothing", prepare=reduction("logsumexp"), form="log Σ", spoken="log of a sum of exponentials", explained="Each entry gets its softmax share of the gradient.", code="logsumexp(x, axis, keepdims)", jax="jax.scipy.special.logsumexp(x, axis=axis, keepdims=keepdims)", torch=code_forms.reduced_by_torch("torch.logsumexp"))
+primitive("logsumexp", AXES, logsumexp, f"{BACK} * exp(x - spread(y, x.shape, axis, keepdims))", names="reduce_logsumexp", undefined="an overflow, or the logarithm of nothing", prepare=weighted_reduction("logsumexp", "weighted_logsumexp"), form="log Σ", spoken="log of a sum of exponentials", explained="Each entry gets its softmax share of the gradient.", code="logsumexp(x, axis, keepdims)", jax="jax.scipy.special.logsumexp(x, axis=axis, keepdims=keepdims)", torch=code_forms.reduced_by_torch("torch.logsumexp"))
 primitive("softmax", "x, axis=-1",     softmax,     "y * (g - sum(g * y, axis, True))", prepare=along("softmax"), spoken="softmax", explained="All scores share one sum, so each gets its part of the gradient less the average of all parts.", code="softmax(x, axis)", jax="jax.nn.softmax(x, axis=axis)", torch=code_forms.along_by_torch("torch.softmax"))
 primitive("log_softmax", "x, axis=-1", log_softmax, "g - exp(y) * sum(g, axis, True)",  names="logsoftmax", prepare=along("log_softmax"), head="log softmax", spoken="log-softmax", explained="Each score gets its own gradient, less its probability's share of all of them.", code="log_softmax(x, axis)", jax="jax.nn.log_softmax(x, axis=axis)", torch=code_forms.along_by_torch("torch.log_softmax"))
 primitive("magnitude", AXES, magnitude, "unless(spread(y, x.shape, axis, keepdims) == 0, spread(g, x.shape, axis, keepdims) * x / spread(y, x.shape, axis, keepdims))",
@@ -118,6 +118,15 @@ definition(
         return moveaxis(logsumexp(where(lower_ones(rows.shape[-1]), rows, -inf), -1), -1, axis)
 """,
     names="cumulative_logsumexp",
+)
+definition(
+    """
+    def weighted_logsumexp(x, b, axis=None, keepdims=False):
+        largest = detach(max(x, axis, True))
+        return log(sum(b * exp(x - largest), axis, keepdims)) + (largest if keepdims else sum(largest, axis))
+""",
+    inner=True,
+    symbol="log Σ",
 )
 definition(
     """

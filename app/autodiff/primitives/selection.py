@@ -70,6 +70,15 @@ def occurs(x: object, value: float) -> bool:
     return bool(np.any(array_of(x) == value))
 
 
+def summing(reduce: object, source: Shape, index: Shape) -> bool:
+    """Whether `scatter_reduce` adds up, and does not take means. Raises ValueError for the others, and for what it would cut off."""
+    if reduce not in ("sum", "mean"):
+        raise ValueError(f"`reduce={reduce!r}` is not followed; 'sum' and 'mean' are")
+    if source != index:
+        raise ValueError(f"its index has shape {index}, what it adds {source}")
+    return reduce == "sum"
+
+
 # fmt: off
 primitive("index",   "x, key=()", lambda x, key: x[key], "scatter(g, x.shape, key)", symbol="[·]", form="chosen entries", spoken="choice of entries", explained="The entries that were chosen get the gradient, all others get zero; one chosen twice gets both.", usage="[key]", code=code_forms.chosen_entries)
 primitive("scatter", "x, shape=(), key=()", scatter, "index(g, key)", code="scatter(x, shape, np.s_[key])", inner=True, form="first", spoken="placing of entries", explained="Each entry gets the gradient of the place that it was put to.", meaning="each entry back at the place that it was read from; what meets is added up", jax="jnp.zeros(shape).at[key].add(x)")
@@ -133,6 +142,19 @@ definition(
 """,
     symbol="[·]←",
     plain="axis",
+)
+definition(
+    """
+    def scatter_reduce(x, axis, index, src, reduce, include_self=True):
+        key = along_places(index, x.shape, axis)
+        times = scatter(ones_like(src), x.shape, key)
+        if summing(reduce, src.shape, index.shape):
+            return (x if include_self else where(times > 0, 0, x)) + scatter(src, x.shape, key)
+        rest = x if include_self else where(times > 0, 0, x)
+        return (rest + scatter(src, x.shape, key)) / where(times > 0, times + (1 if include_self else 0), 1)
+""",
+    symbol="[·]←",
+    plain="axis reduce",
 )
 definition(
     "def index_add(x, axis, index, source): return x + scatter(source, x.shape, take_places(index, x.shape, axis))",
@@ -238,4 +260,5 @@ static(
 static("occurs", occurs, inner=True)
 static("take_places", places.take_places, inner=True)
 static("along_places", places.along_places, inner=True)
+static("summing", summing, inner=True)
 static("pick_places", places.pick_places, inner=True)

@@ -32,7 +32,7 @@ def mode_places(x: object, axis: object = -1) -> NDArray[np.intp]:
 
 def sorting(x: object, axis: object = -1, kind: object = None, stable: object = None) -> Prepared:
     if axis is None and len(shape_of(x)) != 1:
-        raise ValueError("sorting all entries needs them in a row: write sort(x.ravel())")
+        return "sort_all", (x,), {}
     return "sort", (x,), {"axis": one_axis(x, -1 if axis is None else axis)}
 
 
@@ -108,6 +108,7 @@ definition(
     """
     def average(x, axis=None, weights=None, keepdims=False):
         if weights is None: return mean(x, axis, keepdims)
+        weights = asarray(weights)
         w = weights if weights.ndim == x.ndim or axis is None else reshape(weights, weights_shape(x, axis))
         return sum(x * w, axis, keepdims) / sum(broadcast_to(w, x.shape), axis, keepdims)
 """,
@@ -150,6 +151,7 @@ definition(
 definition(
     """
     def quantile(x, q, axis=None, keepdims=False):
+        if are_several(q): return stack([quantile(x, each, axis, keepdims) for each in q])
         if axis is None:
             y = quantile(ravel(x), q, 0)
             return reshape(y, (1,) * x.ndim) if keepdims else y
@@ -162,7 +164,9 @@ definition(
     policy="between two entries, as far as q says",
     plain="q",
 )
-definition("def percentile(x, q, axis=None, keepdims=False): return quantile(x, q / 100, axis, keepdims)", plain="q")
+definition(
+    "def percentile(x, q, axis=None, keepdims=False): return quantile(x, hundredths(q), axis, keepdims)", plain="q"
+)
 definition(
     """
     def torch_sort(x, axis=-1, descending=False, stable=False):
@@ -172,6 +176,7 @@ definition(
     names="torch.sort method.sort",
     symbol="sort",
 )
+definition("def sort_all(x): return sort(ravel(x))", inner=True, symbol="sort")
 definition("def msort(x): return sort(x, 0)", symbol="sort")
 definition(
     """
@@ -240,6 +245,8 @@ definition(
 """,
     policy="of equal entries the last takes all of the gradient",
 )
+static("are_several", lambda q: np.ndim(q) > 0, inner=True)
+static("hundredths", lambda q: np.divide(q, 100), inner=True)
 static("mode_places", mode_places, inner=True)
 definition("def nancumsum(x, axis=None): return cumsum(unless(isnan(x), x), axis)")
 definition(

@@ -1,0 +1,45 @@
+"""Texts for PyTorch, NumPy and JAX, as people paste them, give what these libraries gave, gradients included."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from app.autodiff import differentiate
+from app.language import LanguageError, parse
+from tests.cases import DATA
+
+DOCUMENT = json.loads((DATA / "library-pastes.json").read_text(encoding="utf-8"))
+AT: Mapping[str, Any] = DOCUMENT["at"]
+LABELS = ("k",)
+
+
+def differences(case: Mapping[str, Any]) -> Iterator[str]:
+    """What came out otherwise."""
+    at = {name: value for name, value in AT.items() if re.search(rf"(?<![\w.]){name}\b(?!\s*=[^=])", case["text"])}
+    try:
+        trace = differentiate(parse(case["text"]), values=at, constants=LABELS, lenient=True)
+    except LanguageError as error:
+        yield f"{case['name']}: {error}"
+        return
+    if not close(trace.values[trace.graph.output], case["value"], 1e-9):
+        yield f"{case['name']}: value"
+    found, tolerance = trace.named(trace.adjoints), 1e-9 if case["library"] == "PyTorch" else 2e-5
+    for name in set(at) - set(LABELS):
+        zeros = np.zeros(np.shape(at[name]))
+        if not close(found.get(name, zeros), case["adjoints"].get(name, zeros), tolerance):
+            yield f"{case['name']}: adjoint of {name}"
+
+
+def close(found: Any, right: Any, tolerance: float) -> bool:
+    numbers = np.asarray(right)
+    return np.shape(found) == numbers.shape and np.allclose(found, numbers, tolerance, tolerance, equal_nan=True)
+
+
+def test_pastes_agree_with_their_libraries() -> None:
+    assert len(DOCUMENT["cases"]) >= 200
+    assert [told for case in DOCUMENT["cases"] for told in differences(case)] == []
