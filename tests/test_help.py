@@ -65,6 +65,13 @@ def code(text: str) -> str:
     return unescape(re.sub(r"</?span[^>]*>", "", text)).replace("\n\n", "\n")
 
 
+@pytest.fixture(scope="module")
+def linked(text: str) -> list[Query]:
+    """What the page's links to figures ask for."""
+    links = [parse_qs(urlparse(link).query) for link in Elements(text).values("href") if link.startswith("/?")]
+    return [Query.of((name, each) for name, values in link.items() for each in values) for link in links]
+
+
 @of_forms
 def test_the_example_of_a_form_runs_and_has_the_right_gradient(form: Form) -> None:
     sheet = form.query.worksheet()
@@ -83,12 +90,9 @@ def test_the_example_of_a_form_runs_and_has_the_right_gradient(form: Form) -> No
 
 
 @of_forms
-def test_a_form_is_said_once_and_its_example_can_be_opened(form: Form, text: str) -> None:
+def test_a_form_is_said_once_and_its_example_can_be_opened(form: Form, linked: list[Query]) -> None:
     assert [each.title for each in FORMS].count(form.title) == 1
-    links = [parse_qs(urlparse(link).query) for link in Elements(text).values("href") if link.startswith("/?")]
-    assert any(
-        Query.of((name, each) for name, values in link.items() for each in values) == form.query for link in links
-    )
+    assert form.query in linked
 
 
 def test_an_entry_is_read_with_all_that_it_can_have() -> None:

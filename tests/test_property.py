@@ -28,7 +28,7 @@ CHECKED_TO = 2e-6
 STEPS = (1e-3, 1e-4, 1e-2, 1e-5)
 
 many = settings(
-    max_examples=int(ASKED or 700),
+    max_examples=int(ASKED or 300),
     derandomize=not ASKED,
     deadline=None,
     database=None,

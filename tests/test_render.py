@@ -84,7 +84,7 @@ def test_a_file_without_a_program_is_told(tmp_path: Path) -> None:
     assert "no program of Backpass" in result.output
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, derandomize=True)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=200))
 def test_seals_carry_any_text(text: str) -> None:
     assert unpacked(packed(text)) == text
@@ -95,7 +95,7 @@ def test_seals_carry_any_text(text: str) -> None:
 TEXTS = ("svg", "dot", "mmd", "md", "txt", "json", "tex", "typ", "html")
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None, derandomize=True)
 @given(valid(), st.sampled_from(CHOICES["style"]), st.sampled_from(["light", "dark"]))
 def test_any_program_goes_into_any_format_and_comes_back(
     program: tuple[str, dict[str, object]], style: str, theme: str
