@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 import pytest
@@ -59,16 +60,47 @@ def server() -> Iterator[str]:
         pytest.fail(str(error))
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A Chromium for one file of tests: while Playwright runs, no other event loop can run in this thread."""
-    with sync_playwright() as playwright:
-        try:
-            chromium, _ = launch(playwright)
-        except NoBrowserError as error:
-            pytest.fail(str(error))
-        with chromium:
-            yield slowed(chromium)
+class Chromium:
+    """A browser for all tests in a row that want one: while Playwright runs, no other event loop can run in this thread."""
+
+    def __init__(self) -> None:
+        self.open = ExitStack()
+        self.browser: Browser | None = None
+
+    def start(self) -> Browser:
+        """The browser, which may have been started for an earlier test. Raises NoBrowserError."""
+        if self.browser is None or not self.browser.is_connected():
+            self.stop()
+            chromium, _ = launch(self.open.enter_context(sync_playwright()))
+            self.browser = slowed(self.open.enter_context(chromium))
+        return self.browser
+
+    def stop(self) -> None:
+        self.open.close()
+        self.browser = None
+
+
+CHROMIUM = Chromium()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leave the thread to a test that drives no page."""
+    if "browser" not in getattr(item, "fixturenames", ()):
+        CHROMIUM.stop()
+
+
+def pytest_sessionfinish() -> None:
+    CHROMIUM.stop()
+
+
+@pytest.fixture
+def browser() -> Browser:
+    """A running Chromium; what a test opens in it, it closes."""
+    try:
+        return CHROMIUM.start()
+    except NoBrowserError as error:
+        pytest.fail(str(error))
 
 
 @pytest.fixture
