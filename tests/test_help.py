@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
+from operator import attrgetter
 from pathlib import Path
 from urllib.parse import parse_qs, urlparse
 
@@ -25,6 +26,7 @@ from app.query import Query
 from app.web.help_page import page as written
 from app.web.help_page import prose
 from tests.server import get
+from tests.tables import failures
 
 DOCS = Path(__file__).resolve().parent.parent / "docs" / "language.md"
 FORMS = [form for chapter in CHAPTERS for form in chapter.forms]
@@ -36,7 +38,7 @@ UNKNOWN = "Functions that are not known"
 NARROW: ViewportSize = {"width": 390, "height": 844}
 
 of_forms = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.title)
-of_rows = pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+named = attrgetter("name")
 
 
 class Elements(HTMLParser):
@@ -112,16 +114,18 @@ def test_every_row_stands_under_its_subject_once() -> None:
     assert [subject.text for subject in subjects()] == [subject.text for subject in SUBJECTS]
 
 
-@of_rows
-def test_a_row_has_all_of_its_names(row: Row) -> None:
+def check_names(row: Row) -> None:
     shown = {OPERATIONS[f"op-{row.name}"].name, *OPERATIONS[f"op-{row.name}"].others}
     known = {spelled(name) for name, found in SPELLINGS.items() if type(found) is type(row) and found.name == row.name}
     own = {row.name} if familiar(row) != row.name else set()
     assert known - own <= shown
 
 
-@of_rows
-def test_a_row_has_its_rules_or_its_text(row: Row, text: str, code: str) -> None:
+def test_a_row_has_all_of_its_names() -> None:
+    assert failures(check_names, ROWS, named) == []
+
+
+def check_rules(row: Row, text: str, code: str) -> None:
     shown = OPERATIONS[f"op-{row.name}"]
     if isinstance(row, Primitive):
         assert len(shown.rules) == sum(rule is not None for rule in row.rules) == len(list(backward(row)))
@@ -133,10 +137,15 @@ def test_a_row_has_its_rules_or_its_text(row: Row, text: str, code: str) -> None
     assert shown.plain is isinstance(row, Static)
 
 
-@of_rows
-def test_what_is_to_be_known_of_a_row_is_said(row: Row, text: str) -> None:
-    for told in (getattr(row, "policy", ""), getattr(row, "undefined", ""), row.note):
-        assert str(prose(told))[1:] in text
+def test_a_row_has_its_rules_or_its_text(text: str, code: str) -> None:
+    assert failures(lambda row: check_rules(row, text, code), ROWS, named) == []
+
+
+def test_what_is_to_be_known_of_a_row_is_said(text: str) -> None:
+    told = [
+        told for row in ROWS for told in (getattr(row, "policy", ""), getattr(row, "undefined", ""), row.note) if told
+    ]
+    assert told and [each for each in told if str(prose(each))[1:] not in text] == []
 
 
 def test_no_rule_shows_a_name_that_is_not_for_people(text: str) -> None:

@@ -126,11 +126,13 @@ def test_what_a_person_did_is_not_lost_with_an_answer_that_does_not_come(page: P
 
 
 def test_back_and_forward_go_from_state_to_state(page: Page) -> None:
+    page.clock.install()
     page.goto("/?e=z = x*y&x=3")
     page.locator("#option-style").select_option("cs231n")
     page.wait_for_url("**style=cs231n*")
     expect(page.locator('[data-region="figure"] [data-part="rule"]')).to_have_count(0)
-    page.wait_for_timeout(1600)
+    settled(page)
+    page.clock.fast_forward(1600)
     page.locator("#program").fill("z = x*w")
     page.wait_for_url("**w*")
     expect(row(page, "w")).to_have_count(1)

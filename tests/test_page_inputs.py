@@ -320,8 +320,9 @@ def test_what_is_half_typed_is_no_mistake_yet(page: Page) -> None:
 
 
 def test_typing_a_value_is_one_step_back(page: Page) -> None:
+    page.clock.install()
     page.goto("/?e=z = x*y&x=7&y=1")
-    page.wait_for_timeout(1600)
+    page.clock.fast_forward(1600)
     row(page, "x").locator(".field").click()
     page.keyboard.type("-3.25", delay=250)
     expect(row(page, "y").locator(".gradient")).to_have_text("−3.25")

@@ -52,10 +52,15 @@ def test_the_step_lights_its_line_of_the_text(page: Page) -> None:
 
 
 def test_playing_goes_to_the_end_and_stops(page: Page) -> None:
+    page.clock.install()
     begin(page)
     page.locator("[data-speed]").select_option("800")
     page.get_by_role("button", name="Play").click()
-    expect(page.locator("[data-count]")).to_have_text("6", timeout=15_000)
+    expect(page.get_by_role("button", name="Play")).to_have_attribute("aria-pressed", "true")
+    page.clock.fast_forward(800)
+    expect(page.locator("[data-count]")).not_to_have_text("1")
+    page.clock.run_for(5 * 800)
+    expect(page.locator("[data-count]")).to_have_text("6")
     expect(page.get_by_role("button", name="Play")).to_have_attribute("aria-pressed", "false")
 
 

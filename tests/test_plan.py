@@ -14,17 +14,12 @@ from app.autodiff.graph import Node
 from app.autodiff.plan import Plan
 from app.autodiff.tape import calls, plan_of
 from app.language import parse
-from tests.operations import samples
-
-SAMPLES = samples()
+from tests.operations import Sample, samples
+from tests.tables import failures
 
 
 def run(text: str, values: Mapping[str, object] | None = None) -> Trace:
     return differentiate(parse(text), values=values)
-
-
-def trace(number: int) -> Trace:
-    return SAMPLES[number].trace()
 
 
 def moved(node: Node, value: object, count: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
@@ -34,9 +29,8 @@ def moved(node: Node, value: object, count: int) -> np.ndarray[tuple[int, ...], 
     return np.asarray(value) + ways
 
 
-@pytest.mark.parametrize("number", range(len(SAMPLES)), ids=map(str, SAMPLES))
-def test_many_values_at_once_come_out_as_one_by_one(number: int) -> None:
-    found, count = trace(number), 3
+def check_many(sample: Sample) -> None:
+    found, count = sample.trace(), 3
     graph, tape = found.graph, found.backward.tape
     with np.errstate(all="ignore"):
         plan = plan_of(tape, graph.nodes)
@@ -52,13 +46,20 @@ def test_many_values_at_once_come_out_as_one_by_one(number: int) -> None:
                     np.testing.assert_allclose(here, number_, rtol=1e-9, atol=1e-9)
 
 
-@pytest.mark.parametrize("number", range(len(SAMPLES)), ids=map(str, SAMPLES))
-def test_a_plan_gives_the_numbers_that_it_was_made_from(number: int) -> None:
-    tape = trace(number).backward.tape
+def test_many_values_at_once_come_out_as_one_by_one() -> None:
+    assert failures(check_many, samples()) == []
+
+
+def check_again(sample: Sample) -> None:
+    tape = sample.trace().backward.tape
     with np.errstate(all="ignore"):
-        now = plan_of(tape, trace(number).graph.nodes).run(tape.numbers)
+        now = plan_of(tape, sample.trace().graph.nodes).run(tape.numbers)
     for one, other in zip(now, tape.numbers, strict=False):
         np.testing.assert_array_equal(one, other)
+
+
+def test_a_plan_gives_the_numbers_that_it_was_made_from() -> None:
+    assert failures(check_again, samples()) == []
 
 
 def test_only_adjoints_that_are_asked_for_are_computed() -> None:
