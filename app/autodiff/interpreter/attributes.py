@@ -86,7 +86,8 @@ def library_member(run: Run, value: Namespace, name: str, span: Span) -> Value:
     try:
         return libraries.member(value, name)
     except KeyError:
-        if name in BUILTINS:
+        # PyTorch's `autograd.functional.vjp` takes other arguments.
+        if name in BUILTINS and not (name in ("vjp", "jvp") and "functional" in value.path):
             return Native(name, BUILTINS[name])
     hint = nearest(name, libraries.operation_names()) or "the help page lists all of them"
     run.refuse(span, f"{run.quote(span)} is not among the operations", hint, unknown=True)

@@ -26,7 +26,7 @@ PARTS = frozenset(
     (
         "linalg random nn functional special numpy scipy lax math fft autograd optim data cuda init activations "
         "losses tree tree_util utils stats distributions norm signal keras optimizers callbacks metrics optimize integrate "
-        "lib stride_tricks ops"
+        "lib stride_tricks ops func"
     ).split()
 )
 BESIDE = frozenset(

@@ -66,6 +66,8 @@ class Run:
         self.notes: list[Diagnostic] = []
         self.evaluations = 0
         self.internal = False
+        self.derived = 0
+        """How many derivatives are nested now that the text goes on with."""
         self.depth = 0
         """How many calls of the person's functions are nested now."""
         self.methods: list[Method] = []
