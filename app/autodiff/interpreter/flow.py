@@ -6,6 +6,7 @@ from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter.blocks import run_block
 from app.autodiff.interpreter.dispatch import EVALUATE, EXECUTE, attribute, bind, evaluate
 from app.autodiff.interpreter.evaluation import gather
+from app.autodiff.interpreter.introspection import is_of_kind
 from app.autodiff.interpreter.items import iterate, mapping_item
 from app.autodiff.interpreter.operators import binary, truth
 from app.autodiff.interpreter.plain_values import settled
@@ -149,7 +150,7 @@ def fits_class(run: Run, pattern: Pattern, value: Value, frame: Frame) -> bool:
     assert pattern.value is not None
     name = getattr(pattern.value, "id", "")
     if name in ("int", "float", "str", "list", "tuple", "dict", "bool"):
-        fit = is_kind(value, name)
+        fit = is_of_kind(run, value, (name,))
         return fit and all(fits(run, part, value, frame) for part in pattern.parts)
     cls = evaluate(run, pattern.value, frame)
     if not isinstance(value, Instance) or not isinstance(cls, Class) or cls not in value.cls.lineage():
@@ -162,10 +163,3 @@ def fits_class(run: Run, pattern: Pattern, value: Value, frame: Frame) -> bool:
         fits(run, part, attribute(run, value, word, pattern.span), frame)
         for part, word in zip(pattern.parts, words, strict=True)
     )
-
-
-def is_kind(value: Value, name: str) -> bool:
-    """Whether a value is of one of Python's own kinds; a number of the figure is a float."""
-    if isinstance(value, Tensor):
-        return name == "float" and value.shape == ()
-    return type(value).__name__ == name

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+import numpy as np
+
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter.dispatch import attribute
 from app.autodiff.interpreter.function_calls import method_of
@@ -10,6 +14,11 @@ from app.autodiff.interpreter.run import Run
 from app.autodiff.interpreter.value_types import OPAQUE, Instance, Value
 from app.language import LanguageError, Span
 
+NUMBERS = frozenset({"float", "Number", "Real"})
+ARRAYS = frozenset({"array", "tensor", "ndarray", "Tensor", "Array"})
+KINDS = {kind.__name__: kind for kind in (int, float, str, list, tuple, dict, bool)}
+"""Python's own kinds, with those that count among them: a truth value is a whole number."""
+
 
 def is_instance(run: Run, span: Span, value: Value, kinds: Value) -> bool:
     """`isinstance(x, kinds)`, for the person's classes and modules, arrays, and Python's own types."""
@@ -17,10 +26,15 @@ def is_instance(run: Run, span: Span, value: Value, kinds: Value) -> bool:
     if isinstance(value, Instance):
         return any(each in wanted for each in value.cls.lineage())
     names = {getattr(kind, "name", getattr(kind, "__name__", "")) for kind in wanted}
-    kind = type(value).__name__
-    if isinstance(value, Tensor) and value.shape == () and run.flavour != "torch":
-        return bool(names & {"float", "Number", "Real"})
-    return kind in names or (kind == "Tensor" and bool(names & {"array", "tensor", "ndarray"}))
+    return is_of_kind(run, value, names)
+
+
+def is_of_kind(run: Run, value: Value, names: Collection[str]) -> bool:
+    """Whether a value is of one of the kinds that have these names; a number of the figure is a float, in PyTorch a tensor."""
+    if isinstance(value, (Tensor, np.ndarray)):
+        number = value.shape == () and run.flavour != "torch"
+        return not (NUMBERS if number else ARRAYS).isdisjoint(names)
+    return type(value).__name__ in names or any(isinstance(value, KINDS[name]) for name in names if name in KINDS)
 
 
 def attribute_of(run: Run, span: Span, value: Value, name: Value, *default: Value) -> Value:

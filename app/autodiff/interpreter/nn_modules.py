@@ -204,7 +204,7 @@ class Bernoulli:
         self.mean = self.probs
     def log_prob(self, value): return value * self.logits - softplus(self.logits)
     def entropy(self): return softplus(self.logits) - self.probs * self.logits
-    def sample(self, shape=()): return rand(*self.logits.shape) < self.probs
+    def sample(self, shape=()): return rand(*shape, *self.logits.shape) < self.probs
 
 class Categorical:
     def __init__(self, probs=None, logits=None):
@@ -213,7 +213,7 @@ class Categorical:
     def log_prob(self, value):
         return self.logits[value] if self.logits.ndim == 1 else self.logits[arange(self.logits.shape[0]), value]
     def entropy(self): return -sum(self.probs * self.logits, -1)
-    def sample(self, shape=()): return argmax(self.logits - log(-log(rand(*self.logits.shape))), -1)
+    def sample(self, shape=()): return argmax(self.logits - log(-log(rand(*shape, *self.logits.shape))), -1)
 """
 
 STRUCTURE = """

@@ -47,7 +47,7 @@ class Silent(Exception):
 
 
 TORCH = re.compile(
-    r"\b(?:torch|F\.[a-z]|nn\.|dim\s*=|keepdim\s*=|requires_grad)|\.(?:unsqueeze|permute|view|masked_fill)\("
+    r"\b(?:torch|F\.[a-z]|nn\.|dim\s*=|keepdim\s*=|requires_grad)|\.(?:unsqueeze|permute|view|masked_fill|detach|clone|(?:add|sub|mul|div|copy|zero|fill)_)\("
 )
 """Words that only a text for PyTorch has."""
 NUMPY = re.compile(r"\b(?:np|numpy|jnp)\b")

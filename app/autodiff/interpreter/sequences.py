@@ -10,6 +10,7 @@ class {name}:
         at_most(num_layers, {layers}, 'num_layers')
         self.layers, self.size, self.batch_first, self.both = num_layers, hidden_size, batch_first, bidirectional
         {kept}
+        self.drops = dropout
         bound, G, inner = 1 / hidden_size ** 0.5, {gates} * hidden_size, hidden_size * (2 if bidirectional else 1)
 {parameters}
     def layer(self, xs, h, c, Wi, Wh, bi, bh):
@@ -50,7 +51,7 @@ PASS = """\
                 back, h, c = self.layer(flip(xs, 0), first[k + 1], cell[k + 1], {returning})
                 ends, cells = [*ends, h], [*cells, c]
                 hs = concatenate([hs, flip(back, 0)], -1)
-            xs = hs
+            xs = dropout(hs, self.drops) if self.drops and not self.evaluating and self.layers > {layer} + 1 else hs
 """
 LSTM_STEP = """z = a + b
         c = sigmoid(z[..., H:2*H]) * c + sigmoid(z[..., :H]) * tanh(z[..., 2*H:3*H])
@@ -74,7 +75,7 @@ class MultiheadAttention:
         bound = (1.5 / embed_dim) ** 0.5
         self.in_proj_weight = Parameter(uniform(-bound, bound, (3 * embed_dim, embed_dim)))
         self.in_proj_bias = Parameter(zeros(3 * embed_dim)) if bias else None
-        self.heads, self.batch_first = num_heads, batch_first
+        self.heads, self.batch_first, self.drops = num_heads, batch_first, dropout
 
     def part(self, x, k):
         E = x.shape[-1]
@@ -93,6 +94,7 @@ class MultiheadAttention:
             gaps = key_padding_mask[:, None, None, :] if query.ndim == 3 else key_padding_mask
             scores = masked_fill(scores, gaps, -inf) if is_mask(key_padding_mask) else scores + gaps
         weights = softmax(scores, -1)
+        if self.drops and not self.evaluating: weights = dropout(weights, self.drops)
         out = swapaxes(weights @ v, -2, -3)
         out = self.out_proj(reshape(out, query.shape))
         return swapaxes(out, 0, 1) if swap else out, mean(weights, -3)
@@ -106,7 +108,7 @@ class TransformerEncoderLayer:
         self.prepare(d_model, nhead, batch_first, layer_norm_eps)
         self.linear1, self.linear2 = Linear(d_model, dim_feedforward), Linear(dim_feedforward, d_model)
         self.norm1, self.norm2 = LayerNorm(d_model, layer_norm_eps), LayerNorm(d_model, layer_norm_eps)
-        self.gelu, self.first = activation == 'gelu', norm_first
+        self.gelu, self.first, self.drops = activation == 'gelu', norm_first, dropout
 
     def prepare(self, d_model, nhead, batch_first, eps): pass
 
@@ -114,6 +116,7 @@ class TransformerEncoderLayer:
 
     def feed(self, x):
         h = self.linear1(x)
+        if self.drops and not self.evaluating: h = dropout(h, self.drops)
         return self.linear2(gelu(h) if self.gelu else relu(h))
 
     def forward(self, src, src_mask=None, src_key_padding_mask=None, is_causal=False):

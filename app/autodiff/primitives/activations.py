@@ -66,9 +66,11 @@ primitive("softsign", "x", lambda x: x / (1 + np.abs(x)), "g / (1 + abs(x))**2",
 definition(
     """
     def torch_softplus(x, beta=1, threshold=20):
-        return softplus(x) if beta == 1 else softplus(beta * x) / beta
+        y = softplus(x) if beta == 1 else softplus(beta * x) / beta
+        return y if threshold == 20 else where(beta * x > threshold, x, y)
 """,
     names="torch.softplus",
+    policy="linear above the threshold, where one is given",
     symbol="softplus",
 )
 definition(

@@ -58,11 +58,11 @@ definition(
     inner=True,
 )
 definition(
-    "def conv_transpose1d(input, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1): return transposed_convolution(input, weight, bias, stride, padding, output_padding, dilation, 1)",
+    "def conv_transpose1d(input, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1): return transposed_convolution(input, weight, bias, stride, padding, output_padding, dilation, 1) if without(groups != 1, 'groups') else None",
     symbol="∗ᵀ",
 )
 definition(
-    "def conv_transpose2d(input, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1): return transposed_convolution(input, weight, bias, stride, padding, output_padding, dilation, 2)",
+    "def conv_transpose2d(input, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1): return transposed_convolution(input, weight, bias, stride, padding, output_padding, dilation, 2) if without(groups != 1, 'groups') else None",
     symbol="∗ᵀ",
 )
 

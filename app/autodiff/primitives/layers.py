@@ -78,7 +78,7 @@ definition(
         channels = channel_shape(input)
         weight = None if weight is None else reshape(weight, channels)
         bias = None if bias is None else reshape(bias, channels)
-        return scaled(normalised(input, tuple(range(2, input.ndim)), eps), weight, bias)
+        if without(not use_input_stats, 'use_input_stats=False'): return scaled(normalised(input, tuple(range(2, input.ndim)), eps), weight, bias)
 """,
     symbol="IN",
     spoken="instance norm",
@@ -103,7 +103,8 @@ definition(
         scores = query @ key.mT * (1 / sqrt(query.shape[-1]) if scale is None else scale)
         if is_causal: scores = where(lower_triangle(scores), scores, -inf)
         if attn_mask is not None: scores = where(attn_mask, scores, -inf) if is_mask(attn_mask) else scores + attn_mask
-        return softmax(scores) @ value
+        weights = softmax(scores)
+        return (dropout(weights, dropout_p) if dropout_p else weights) @ value
 """,
     symbol="attention",
     spoken="attention",

@@ -121,7 +121,7 @@ definition(
     """
     def embedding(input, weight, padding_idx=None, max_norm=None, norm_type=2.0, scale_grad_by_freq=False, sparse=False):
         if padding_idx is not None: weight[padding_idx] = detach(weight[padding_idx])
-        return take(weight, input, 0)
+        if without(max_norm is not None, 'max_norm') and without(scale_grad_by_freq, 'scale_grad_by_freq'): return take(weight, input, 0)
 """,
     policy="nothing flows back into the row for padding",
 )

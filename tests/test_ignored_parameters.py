@@ -1,0 +1,53 @@
+"""Nothing that a library's function takes is ignored in silence: a definition uses each parameter, or there is a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from app.autodiff.interpreter.nn_modules import modules
+from app.autodiff.interpreter.value_types import Function
+from app.autodiff.table import DEFINITIONS
+from app.language import syntax
+from app.language.syntax import Parameter
+from app.language.walk import everything
+
+WITHOUT_EFFECT = {
+    "gumbel_softmax": "eps",  # PyTorch takes it for compatibility alone
+    "dropout": "p training inplace options",  # drops nothing, and its note says so
+    "batch_norm": "momentum",  # of statistics that a layer keeps
+    "instance_norm": "running_mean running_var momentum",  # serve `use_input_stats=False`, which is refused
+    "scaled_dot_product_attention": "enable_gqa",  # heads that are shared broadcast, or do not fit
+    "lstsq": "rcond",  # matrices of full rank
+    "embedding": "norm_type sparse",  # of `max_norm`, which is refused, and of how it is computed
+    "segment_sum": "indices_are_sorted unique_indices",  # how it is computed
+    "torch_sort": "stable",  # always is
+    "topk": "sorted",  # always is
+}
+"""Parameters that change nothing of what comes out."""
+OF_MODULES = {
+    "need_weights", "is_causal",  # a hint beside a mask
+    "arguments", "options",  # of `nn.Identity` and wrappers, which take what they are given
+}  # fmt: skip
+
+
+def unused(parameters: Sequence[Parameter], body: Iterable[object]) -> set[str]:
+    names = {part.id for each in body for part in everything(each) if isinstance(part, syntax.Name)}
+    return {parameter.name for parameter in parameters} - names - {"self"}
+
+
+def test_definitions_use_what_they_take() -> None:
+    ignored = {
+        name: unused(row.signature, row.define.body) - set(WITHOUT_EFFECT.get(name, "").split())
+        for name, row in DEFINITIONS.items()
+    }
+    assert {name: names for name, names in ignored.items() if names} == {}
+
+
+def test_modules_use_what_they_take() -> None:
+    ignored = {
+        f"{name}.{member}": unused(function.parameters, function.body) - OF_MODULES
+        for name, module in modules().items()
+        for member, function in module.members.items()
+        if isinstance(function, Function) and isinstance(function.body, tuple) and member in ("__init__", "forward")
+    }
+    assert {name: names for name, names in ignored.items() if names} == {}
