@@ -53,7 +53,7 @@ bench: $(VENV)/installed-dev ## Measure, beside the tools that people use today.
 	@MALLOC_TRIM_THRESHOLD_=200000000 MALLOC_MMAP_THRESHOLD_=200000000 OPENBLAS_NUM_THREADS=1 $(python) -m benchmarks
 
 faults: $(VENV)/installed-dev ## Kill, stall, crowd and stop a server, and see what it costs.
-	@$(python) -m pytest -v tests/test_web_faults.py tests/test_web_process.py tests/test_web_requests.py
+	@$(python) -m pytest -v tests/test_web_faults.py tests/test_web_process.py tests/test_web_protocol.py tests/test_web_requests.py
 
 load: $(VENV)/installed-dev ## Measure what a server bears, beside a bare route (needs wrk).
 	@$(python) -m benchmarks.load

@@ -39,6 +39,12 @@ TARGETS = {
     "app/training/descent.py": "test_training",
     "app/training/landscapes.py": "test_landscape",
     "app/training/own_optimiser.py": "test_training",
+    "app/web/clients.py": "test_web_middleware",
+    "app/web/middleware.py": "test_web_middleware",
+    "app/web/protocol.py": "test_web_protocol",
+    "app/web/shared_answers.py": "test_web_shared_answers",
+    "app/values/reading.py": "test_values",
+    "app/values/writing.py": "test_values test_rounding",
 }
 """Each module, and the tests that are to notice."""
 OPPOSITE: dict[type[ast.AST], type[ast.AST]] = {

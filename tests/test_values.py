@@ -49,6 +49,18 @@ def test_json_may_have_texts_within_lists() -> None:
     assert value(["1,5", 2]).remarks == ("“1,5” is read as 1.5",)
 
 
+@pytest.mark.parametrize(("text", "told"), [("1,5", "[1, 5]"), ("1,0", "[1, 0]"), ("1,05", ""), ("1,5e3", "")])
+def test_two_entries_are_offered_where_a_comma_may_part_them(text: str, told: str) -> None:
+    (remark,) = read(text).remarks
+    assert remark.endswith(f"for two entries write {told}") if told else "two entries" not in remark
+
+
+def test_of_uneven_rows_the_first_are_counted() -> None:
+    with pytest.raises(ValueMistake) as mistake:
+        value([[0] * length for length in range(1, 13)])
+    assert mistake.value.message == "the rows of this value are not all of one length: 1, 2, 3, 4, 5, 6, 7, 8"
+
+
 def test_whole_numbers_stay_whole() -> None:
     assert read("[1, 0, 2]").value.dtype.kind == "i"
     assert read("[1, 0, 2.5]").value.dtype.kind == "f"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 
 import httpx
@@ -14,7 +13,7 @@ from app.export import FORMATS
 from app.query import Query
 from app.render import picture
 from app.web.build import build
-from tests.server import PATIENCE, get, running
+from tests.server import get, running
 
 FIGURE = {"e": "z = x*y", "x": "3", "y": "-4"}
 
@@ -198,21 +197,6 @@ def test_a_request_too_large_is_refused(client: httpx.Client) -> None:
     piecewise = client.post("/api/graph", content=(b"[" * 100_000 for _ in range(15)))
     assert [whole.status_code, piecewise.status_code] == [413, 413]
     assert whole.headers["content-type"] == "application/problem+json"
-
-
-def test_a_request_too_slow_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BACKPASS_PATIENCE", "0.3")
-    monkeypatch.setenv("BACKPASS_WORKERS", "1")
-
-    def slowly() -> Iterator[bytes]:
-        yield b"{"
-        time.sleep(1)
-        yield b"}"
-
-    with running() as address:
-        answer = httpx.post(f"{address}/api/graph", content=slowly(), timeout=PATIENCE)
-    assert answer.status_code == 408
-    assert answer.headers["content-type"] == "application/problem+json"
 
 
 def test_a_long_program_fits_into_a_url(client: httpx.Client) -> None:

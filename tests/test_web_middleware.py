@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.types import Message, Receive, Scope, Send
 
-from app.web.clients import household
-from app.web.middleware import Limited, Mounted
+from app.web.clients import LeftError, household, while_connected
+from app.web.middleware import ADDED, Limited, Mounted, Strict
 
 MOST = 100
 
@@ -88,6 +89,68 @@ def test_a_body_has_its_bound(
     headers: list[tuple[bytes, bytes]], bodies: list[bytes], found: tuple[bytes, int]
 ) -> None:
     assert read(headers, bodies) == found
+
+
+def test_a_body_has_its_time() -> None:
+    async def never() -> Message:
+        await asyncio.get_running_loop().create_future()
+        raise AssertionError
+
+    async def app(_scope: Scope, receive: Receive, _send: Send) -> None:
+        await receive()
+
+    with pytest.raises(HTTPException) as refused:
+        asyncio.run(Limited(app, MOST, patience=0)({"type": "http", "headers": []}, never, unheard))
+    assert refused.value.status_code == 408
+
+
+@pytest.mark.parametrize(("kind", "kept"), [("http", b"no-cache"), ("http", b"max-age=9"), ("lifespan", None)])
+def test_answers_have_the_strict_headers_that_they_lack(kind: str, kept: bytes | None) -> None:
+    own = [(b"cache-control", kept)] if kept == b"max-age=9" else []
+    start: Message = {"type": "http.response.start", "headers": own}
+    sent: list[Message] = []
+
+    async def keep(message: Message) -> None:
+        sent.append(message)
+
+    async def app(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await send(start)
+
+    asyncio.run(Strict(app)({"type": kind}, nothing, keep))
+    ((*headers,),) = (message["headers"] for message in sent)
+    names = [name for name, _ in headers]
+    assert len(set(names)) == len(names) == (len(ADDED) if kept else 0)
+    assert dict(headers).get(b"cache-control") == kept
+
+
+@pytest.mark.parametrize("message", ["http.request", "http.disconnect"])
+def test_work_goes_on_while_its_client_is_there(message: str) -> None:
+    ended: list[str] = []
+
+    async def whole() -> str:
+        asked = iter([message])
+
+        async def receive() -> Message:
+            if (kind := next(asked, None)) is None:
+                await asyncio.get_running_loop().create_future()
+            return {"type": kind}
+
+        async def work() -> str:
+            try:
+                for _ in range(10 if message == "http.request" else 10**9):
+                    await asyncio.sleep(0)
+            except asyncio.CancelledError:
+                ended.append("cancelled")
+                raise
+            return "done"
+
+        try:
+            return await while_connected(Request({"type": "http"}, receive), work())
+        except LeftError:
+            await asyncio.sleep(0)
+            return f"left, {ended}"
+
+    assert asyncio.run(whole()) == ("done" if message == "http.request" else "left, ['cancelled']")
 
 
 @pytest.mark.parametrize(

@@ -185,3 +185,55 @@ def test_a_silent_connection_makes_room() -> None:
         assert (first.closed, second.closed, late.closed) == (True, False, False)
 
     visit(work, connections=2)
+
+
+def test_a_client_that_takes_nothing_is_left() -> None:
+    async def work(host: Host) -> None:
+        protocol, wire = host.connect()
+        protocol.data_received(WHOLE)
+        await host.answered()
+        said, seen = wire.written, []
+        protocol.pause_writing()
+        host.clock.go_on(PATIENCE - 1)
+        # It takes something, and has its time anew.
+        protocol.resume_writing()
+        host.clock.go_on(PATIENCE)
+        protocol.pause_writing()
+        for seconds in (PATIENCE - 1, 1):
+            seen.append(wire.closed)
+            host.clock.go_on(seconds)
+        assert (seen, wire.closed, wire.written) == ([False, False], True, said)
+
+    visit(work)
+
+
+def test_a_clock_that_is_started_again_runs_from_then_on() -> None:
+    async def work(host: Host) -> None:
+        protocol, wire = host.connect()
+        host.clock.go_on(PATIENCE - 1)
+        protocol.start_clock()
+        host.clock.go_on(PATIENCE - 1)
+        assert not wire.closed
+
+    visit(work)
+
+
+def test_the_clock_of_a_connection_ends_with_it() -> None:
+    async def work(host: Host) -> None:
+        protocol, _ = host.connect()
+        assert protocol.clock is not None and not protocol.clock.cancelled()
+        started = protocol.clock
+        protocol.connection_lost(None)
+        assert started.cancelled() and not host.state.connections
+
+    visit(work)
+
+
+@pytest.mark.parametrize("raw", [b"nonsense\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n"])
+def test_what_is_not_http_is_told(raw: bytes) -> None:
+    async def work(host: Host) -> None:
+        protocol, wire = host.connect()
+        protocol.data_received(raw)
+        assert wire.written.startswith(b"HTTP/1.1 400 ") and wire.closed
+
+    visit(work)

@@ -93,3 +93,22 @@ def test_a_mistake_is_told_to_all_and_not_kept() -> None:
         assert await answers.get("a", make) == ANSWER
 
     visit(work)
+
+
+def test_whoever_asks_while_work_is_being_ended_has_an_answer() -> None:
+    async def work(answers: SharedAnswers, make: Maker) -> None:
+        again = Maker()
+        again.told.set()
+
+        async def ask() -> Finished:
+            try:
+                return await answers.get("a", make)
+            except asyncio.CancelledError:
+                return await answers.get("a", again)
+
+        asking = asyncio.ensure_future(ask())
+        await settle()
+        asking.cancel()
+        assert await asking == ANSWER
+
+    visit(work)
