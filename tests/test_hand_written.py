@@ -29,3 +29,9 @@ def test_rates_of_change_and_searches_for_roots_run_to_their_end(step: str) -> N
 
 def test_what_is_no_gradient_of_anything_bound_trains_nothing() -> None:
     assert not trains("w -= 0.1 * dq", "dq = w * x")
+
+
+@pytest.mark.parametrize(("end", "told"), [("out = x", True), ("out = w * 3", False), ("w", False)])
+def test_a_last_line_that_names_an_input_is_told(end: str, told: bool) -> None:
+    notes = [note.message for note in differentiate(parse(f"x = 3.0; w = x * 2\n{end}")).run.notes]
+    assert ("`out` is an input by itself, so `w` is shown; choose another value with `output`" in notes) is told

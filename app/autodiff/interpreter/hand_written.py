@@ -51,6 +51,7 @@ def forward_end(run: Run) -> tuple[str, Value] | None:
     last = next(computed(run), None)
     if last is None:
         return None
+    tell_of_input(run, last[0])
     if (moving := last_moving(run, last)) is not None:
         return moving
     bound, asides = run.top.names, 0
@@ -67,6 +68,15 @@ def forward_end(run: Run) -> tuple[str, Value] | None:
         run.note(f"`{name}` is taken for the end of the forward pass; choose another value with `output`", quiet=True)
         return name, value
     return last
+
+
+def tell_of_input(run: Run, shown: str) -> None:
+    """Say so where a text ends by giving an input another name, which is no output."""
+    end = run.program.statements[-1]
+    alias = isinstance(end, syntax.Assign) and isinstance(end.value, syntax.Name)
+    if alias and run.last is not None and isinstance(run.last[1], Tensor) and not is_computed(run, run.last[1]):
+        message = f"`{run.last[0]}` is an input by itself, so `{shown}` is shown; choose another value with `output`"
+        run.note(message, end.span, quiet=True)
 
 
 def computed(run: Run) -> Iterator[tuple[str, Value]]:
