@@ -90,6 +90,8 @@ VALUES = [
     ("m = 2; v = 3\nE = ½mv²", 9),
     ("w₁ = 2; x₁ = 3\nf = w₁x₁", 6),
     ("x = 3\nf = x(1 + x)", 12),
+    ("x = 3\nf = x(1 + x)!", 72),
+    ("y = f (2)\nf(x) = 3x", 6),
     ("x = 3; y = 2\nf == x*y", 6),
     ("x = 3; y = 2\nf <- x*y", 6),
     ("x = 3\nf := 2x", 6),
@@ -234,6 +236,12 @@ def test_what_is_no_forward_pass_is_refused_in_a_useful_word(line: dict[str, str
         ("f = sin 30° * x", "`sin 30°*…` is read as sin(30°)*…"),
         ("y = x*np.sum(np.array([[1.0, 2.0]]*2))", "repeats the list, as in Python"),
         ("x ∈ ℝ\nf = 2x", "this says where a value lies"),
+        ("x = [1.0, 2.0]\nf = sum (x)^2", "`sum (x)^2` is read as sum((x)^2)"),
+        ("x = [1.0, 2.0]\nf = sum(x)^2", "`sum(x)` is raised as a whole; for the sum of powers write sum (x)^…"),
+        ("f = 1/x(1 + x)", "`…/x(1 + x)` is read as (…/x)·(1 + x); write …/(x·(1 + x)) for the other"),
+        ("f = 2x   (3.12)", "`(3.12)` is read as the number of the equation"),
+        ("f = 50% x", "`50%` is read as a percentage"),
+        ("f = x . y", "`.` between blanks is read as the product x·y"),
     ],
 )
 def test_a_reading_that_may_not_be_meant_is_told(text: str, told: str) -> None:

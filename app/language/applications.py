@@ -13,10 +13,11 @@ FUNCTIONS = frozenset(
     (
         "sin cos tan cot sec csc arcsin arccos arctan asin acos atan sinh cosh tanh coth sech csch arcsinh arccosh arctanh "
         "asinh acosh atanh exp log ln lg log2 log10 log1p expm1 sqrt cbrt abs sgn sign det tr trace erf sigmoid softmax relu "
-        "softplus max min print"
+        "softplus max min sum mean prod print"
     ).split()
 )
 """Names that are applied to what follows them, brackets or not."""
+REDUCTIONS = frozenset({"sum", "mean", "prod"})
 ALIASES = {
     "lg": "log10", "ld": "log2", "lb": "log2", "tg": "tan", "ctg": "cot", "cotg": "cot", "cosec": "csc", "sen": "sin", "tr": "trace",
     "arctg": "arctan", "sh": "sinh", "ch": "cosh", "th": "tanh", "tgh": "tanh", "arsinh": "arcsinh", "arcosh": "arccosh",
@@ -47,10 +48,14 @@ def applied(formula: Formula, token: Token) -> Operand | None:
     if name not in FUNCTIONS and name not in ALIASES:
         return None
     function = token.says(ALIASES.get(name, name))
-    if not base and formula.sees("("):
+    if not base and formula.sees("(") and not reduces(formula, name):
         return Operand([function], "name") if function.text != token.text else None
     power = function_power(formula)
-    argument = argument_of(formula, token)
+    argument = (
+        over_powers(formula, token)
+        if formula.sees("(") and not power and reduces(formula, name)
+        else argument_of(formula, token)
+    )
     if argument is None:
         formula.place = start
         return None
@@ -102,6 +107,38 @@ def argument_of(formula: Formula, function: Token) -> list[Token] | None:
         return None
     tokens = [*signs, *formula.product(factors, [])]
     remark(formula, function, tokens, [each.tokens[0].spaced for each in factors[1:]])
+    return [tokens[0].before("("), *tokens, tokens[-1].after(")")]
+
+
+def reduces(formula: Formula, name: str) -> bool:
+    """Whether a power of a bracket comes next, apart from the name of a sum: `sum (y − t)²` sums squares, as Σ does."""
+    bracket = formula.peek()
+    close = formula.matching(formula.place + 1, ")")
+    if name not in REDUCTIONS or bracket is None or close is None or close + 1 == len(formula.tokens):
+        return False
+    inside = formula.tokens[formula.place : close + 1]
+    after = formula.tokens[close + 1]
+    listed = any(formula.matching(formula.place + 1, sign) is not None for sign in (",", "for"))
+    if listed or not (after.kind == "power" or after.text == "^"):
+        return False
+    if not bracket.spaced:
+        shown = formula.told.written(inside)
+        formula.told.say(
+            bracket, after, f"`{name}{shown}` is raised as a whole; for the {name} of powers write {name} {shown}^…"
+        )
+    return bracket.spaced
+
+
+def over_powers(formula: Formula, function: Token) -> list[Token]:
+    """A bracket with its power, as what a sum goes over."""
+    tokens = formula.operand().tokens
+    shown, name = formula.told.written(tokens), function.text
+    formula.told.say(
+        function,
+        tokens[-1],
+        f"`{name} {shown}` is read as {name}({shown})",
+        "for the power of the whole write brackets",
+    )
     return [tokens[0].before("("), *tokens, tokens[-1].after(")")]
 
 

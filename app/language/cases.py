@@ -34,6 +34,22 @@ def split(tokens: Tokens, signs: set[str]) -> Iterator[Tokens]:
     yield tokens[start:]
 
 
+def separated(tokens: Tokens) -> Iterator[Tokens]:
+    """The statements of a line, `;` between them; behind a brace that nothing closes it is between cases."""
+    open_: list[Token] = []
+    for piece in split(tokens, {";"}):
+        if open_ and piece and case(piece) is not None:
+            open_ += [piece[0].before(";", CASES), *piece]
+            continue
+        if open_:
+            yield open_
+        open_ = list(piece) if any(token.kind == CASES for token in piece) else []
+        if not open_:
+            yield piece
+    if open_:
+        yield open_
+
+
 def gathered(lines: Sequence[Line]) -> Iterator[Line]:
     """The lines, with those that go on with cases joined to the one where they begin."""
     open_: Line | None = None

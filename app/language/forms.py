@@ -5,12 +5,15 @@ from __future__ import annotations
 import keyword
 from collections.abc import Iterator, Sequence
 
-from app.language.cases import CONDITIONS, Tokens, cases, gathered, split, top
+from app.language.cases import CONDITIONS, Tokens, cases, gathered, separated, split, top
 from app.language.operand import Told
 from app.language.tokens import FUNCTION, Line, Token, matches
 
 LEADING = frozenset(
-    "var const val double float auto let set given where with for and suppose assume take put say at define when".split()
+    (
+        "var const val double float auto let set given where with for and suppose assume take put say at define when "
+        "then so hence thus now here"
+    ).split()
 )
 """Words before an assignment."""
 TRAILING = frozenset("where at with for given when".split())
@@ -27,7 +30,7 @@ def statements(lines: Sequence[Line], told: Told) -> list[Line]:
     result: list[Line] = []
     main = 0
     for line in gathered(lines):
-        parts = [line.tokens] if pythonic(line.tokens) else list(split(line.tokens, {";"}))
+        parts = [line.tokens] if pythonic(line.tokens) else list(separated(line.tokens))
         for part in parts:
             if not part:
                 continue

@@ -56,6 +56,12 @@ def inner_product(formula: Formula, opened: Token) -> Operand:
     return Operand([opened.says("inner", "name"), *inside], "group")
 
 
+@prefix("⌊", "⌈")
+def rounded(formula: Formula, opened: Token) -> Operand:
+    function = opened.says("floor" if opened.text == "⌊" else "ceil", "name")
+    return Operand([function, *formula.bracket(opened, "()")], "group")
+
+
 @prefix("...")
 def ellipsis(formula: Formula, sign: Token) -> Operand:
     return Operand([sign], "text")

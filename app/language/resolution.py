@@ -5,7 +5,6 @@ It works on the syntax alone, before anything is run, and says what it took wher
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -16,15 +15,15 @@ from app.language.hoisting import hoisted
 from app.language.imaginary import refuse_complex, refuse_imaginary
 from app.language.indices import is_entry, is_sum, summed
 from app.language.letters import factors, guessed, near, product, spellings
+from app.language.misreadings import WORD, refuse_derivative, refuse_equation, refuse_prose
 from app.language.names import bound_names, euler, loaded, local_names, targets, values_of
+from app.language.reach import over, over_first, product_of, reached
 from app.language.source import Diagnostic, LanguageError, Severity, Span
 from app.language.syntax import Binary, Call, Expr, Literal, Name, Program, Statement
 from app.language.walk import everything, mapped
 
 FUNCTION_LETTERS = frozenset("fghuFGHUφψΦΨσ")
 """Letters that stand for functions first."""
-WORD = 3
-"""A name of this many letters is a word: several of them side by side are prose, unless they are bound."""
 
 
 class Vocabulary(NamedTuple):
@@ -82,9 +81,6 @@ class Resolver:
     def note(self, span: Span, message: str, hint: str = "", repair: str = "") -> None:
         self.notes.append(Diagnostic(span, message, hint, severity=Severity.NOTE, repair=repair))
 
-    def refuse(self, span: Span, message: str, hint: str = "", repair: str = "") -> None:
-        raise LanguageError(Diagnostic(span, message, hint, repair=repair))
-
     def read(self, statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
         """All statements; what is wrong with one leaves the others."""
         read: list[Statement] = []
@@ -105,6 +101,8 @@ class Resolver:
 
         What is only called, by a word that nobody knows, shows or stores what was computed before: `draw(L)`.
         """
+        if isinstance(statement, syntax.Define) and statement.formula and self.vocabulary.calls(statement.name):
+            refuse_equation(statement)
         match statement:
             case syntax.Evaluate(value=syntax.Compare(first=Name(id=name), operators=("==",), rest=(value,))) if (
                 name in self.free
@@ -203,9 +201,16 @@ class Resolver:
             right = self.expression(each.right, bound)
             read = each if read is each.left and right is each.right else replace(each, left=read, right=right)
             if each.operator == "*" and each.sign == "":
-                self.refuse_prose(each, bound)
+                refuse_prose(each, bound, self.known)
                 refuse_imaginary(each, bound)
+            if each.operator == "/" and (divisor := product_of(each.right, right)):
+                self.note(each.span, over(self.words(divisor.left.span), self.words(divisor.right.span)))
+                read = over_first(read, divisor)
         return read
+
+    def words(self, span: Span) -> str:
+        """The person's own words at a span of one line."""
+        return self.text.split("\n")[span.line - 1][span.column : span.end] if span.line == span.end_line else "…"
 
     def power(self, expr: Binary, bound: frozenset[str]) -> Expr:
         mark = expr.right
@@ -221,23 +226,10 @@ class Resolver:
             powered = replace(expr, left=parts[-1], right=self.expression(expr.right, bound))
             return product([*parts[:-1], powered], expr.span)
         read = mapped(expr, lambda part: self.part(part, bound))
-        if isinstance(expr.left, Call) and isinstance(read.left, Binary) and read.left.sign == "":
+        if apart := product_of(expr.left, read.left):
             # P(1 + r)² is P·(1 + r)².
-            return replace(read.left, right=replace(read, left=read.left.right), span=expr.span)
+            return replace(apart, right=replace(read, left=apart.right), span=expr.span)
         return read
-
-    def refuse_prose(self, expr: Binary, bound: frozenset[str]) -> None:
-        """Words side by side are no product, unless they are names of the text."""
-        left = expr.left.right if isinstance(expr.left, Binary) and expr.left.sign == "" else expr.left
-        right = expr.right.left if isinstance(expr.right, Binary) and isinstance(expr.right.left, Name) else expr.right
-        if not (isinstance(left, Name) and isinstance(right, Name)):
-            return
-        unbound = [name for name in (left, right) if name.id not in bound and not self.known(name.id)]
-        if any(
-            len(re.sub(r"[\W\d]", "", name.id.partition("_")[0])) >= WORD and not factors(name.id, bound)
-            for name in unbound
-        ):
-            self.refuse(right.span, f"`{right.id}` is not expected here", f"for a product write {left.id}*{right.id}")
 
     def call(self, expr: Call, bound: frozenset[str]) -> Expr:
         function = expr.function
@@ -251,6 +243,7 @@ class Resolver:
             return self.expression(expr.arguments[0], bound)
         if is_sum(expr):
             return self.expression(summed(expr, self.statements, bound, self.free), bound)
+        refuse_derivative(function, bound, self.vocabulary.calls)
         if function.id == "exp" and len(expr.arguments) == 1:
             refuse_complex(expr.arguments[0], bound)
         argument = expr.arguments[0] if expr.arguments else None
@@ -276,7 +269,9 @@ class Resolver:
             )
         arguments = tuple(self.expression(argument, bound) for argument in expr.arguments)
         keywords = tuple(self.part(keyword, bound) for keyword in expr.keywords)
-        return replace(expr, arguments=arguments, keywords=keywords)
+        read = replace(expr, arguments=arguments, keywords=keywords)
+        inner = product_of(argument, arguments[0]) if single and argument else None
+        return reached(read, inner, self.words(function.span)) if inner else read
 
     def is_unknown(self, name: str, bound: frozenset[str]) -> bool:
         """Whether a name that is called is that of a function of which nothing is known."""

@@ -6,10 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from keyword import iskeyword
 
+from app.language import equations
 from app.language.cases import top
 from app.language.operand import Told
-from app.language.tokens import Line, Token
+from app.language.tokens import CLOSING, Line, Token
 
 COMMENTING = frozenset({"//", "%", "--"})
 """What begins a comment elsewhere."""
@@ -25,8 +27,10 @@ TENS = re.compile(r"\d{1,3}$")
 def plain(lines: Sequence[Line], told: Told) -> list[Line]:
     """The lines without such signs; what was taken for what is told."""
     counts = Counter(token.text for line in lines for token in line.tokens if token.kind == "name")
-    cut = [Line(line.indent, tuple(grouped(uncommented(line.tokens, counts, told), told))) for line in lines]
-    return list(continued([line for line in cut if line.tokens], told))
+    cut = [
+        Line(line.indent, tuple(grouped(uncommented(remainders(line.tokens), counts, told), told))) for line in lines
+    ]
+    return list(continued(list(equations.plain([line for line in cut if line.tokens], told)), told))
 
 
 def uncommented(tokens: Sequence[Token], counts: Counter[str], told: Told) -> Sequence[Token]:
@@ -46,6 +50,24 @@ def uncommented(tokens: Sequence[Token], counts: Counter[str], told: Told) -> Se
             told.say(token, after[-1], f"what follows `{token.text}` is read as a comment", "comments begin with #")
             return tokens[:place]
     return tokens
+
+
+def remainders(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens with `mod` between two values as the sign of a remainder."""
+    return [
+        token.says("%", "operator") if token.text == "mod" and token.spaced and between(tokens, place) else token
+        for place, token in enumerate(tokens)
+    ]
+
+
+def between(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a value stands before a place, and another behind it after a blank."""
+    if not 0 < place < len(tokens) - 1:
+        return False
+    before, after = tokens[place - 1], tokens[place + 1]
+    ends = before.kind in ("number", "power") or (before.kind == "name" and not iskeyword(before.text))
+    begins = after.kind in ("name", "number") or after.text == "("
+    return (ends or before.text in CLOSING) and begins and after.spaced
 
 
 def grouped(tokens: Sequence[Token], told: Told) -> Iterator[Token]:

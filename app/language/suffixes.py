@@ -54,6 +54,12 @@ def member(formula: Formula, operand: Operand, token: Token) -> Operand | None:
     following = formula.peek(1)
     if following is None or following.kind != "name" or operand.kind == "number":
         return None
+    if token.spaced and following.spaced:
+        sign = formula.next()
+        formula.told.say(
+            sign, sign, f"`.` between blanks is read as the product {operand.tokens[-1].text}·{following.text}"
+        )
+        return Operand([*operand.tokens, sign.says("*"), *formula.operand().tokens], "group")
     return Operand([*operand.tokens, formula.next(), formula.next()], "name")
 
 
@@ -124,8 +130,23 @@ def degrees(formula: Formula, operand: Operand, token: Token) -> Operand | None:
 
 @suffix("%")
 def percent(formula: Formula, operand: Operand, token: Token) -> Operand | None:
-    """`5 %`, where what follows is no operand: else it is a remainder."""
+    """`5 %`, where what follows is no operand, and `5% x`: else it is a remainder."""
     after, beyond = formula.peek(1), formula.peek(2)
+    if (
+        operand.kind == "number"
+        and after is not None
+        and after.spaced
+        and not token.spaced
+        and operand_follows(formula)
+    ):
+        shown = f"{formula.told.written(operand.tokens)}%"
+        formula.told.say(
+            operand.tokens[0],
+            token,
+            f"`{shown}` is read as a percentage",
+            f"for the remainder write {shown[:-1]} % {after.text}",
+        )
+        return scaled(operand, formula.next(), ["/", "100"])
     if after is not None and after.text == "of" and operand.kind == "number":
         share = scaled(operand, formula.next(), ["/", "100"])
         return Operand([*share.tokens, formula.next().says("*", "operator"), *formula.operand().tokens], "group")
@@ -137,6 +158,14 @@ def percent(formula: Formula, operand: Operand, token: Token) -> Operand | None:
     ):
         return None
     return scaled(operand, formula.next(), ["/", "100"])
+
+
+def operand_follows(formula: Formula) -> bool:
+    """Whether a value comes after the sign that is next, not another sign."""
+    after = formula.peek(1)
+    return (
+        after is not None and (after.kind in ("name", "number") or after.text == "(") and formula.begins(after, False)
+    )
 
 
 def scaled(operand: Operand, sign: Token, by: list[str]) -> Operand:

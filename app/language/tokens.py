@@ -36,7 +36,7 @@ TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-KNOWN = frozenset("√∛∜∑∏ᵀ°!‖⟨⟩↦→∈∂∇∫ℝℕℤ∀∃⊂≈≡∝±") | OWN
+KNOWN = frozenset("√∛∜∑∏ᵀ°!‖⟨⟩⌊⌋⌈⌉↦→∈∂∇∫ℝℕℤ∀∃⊂≈≡∝±") | OWN
 """Signs of mathematics that a later pass reads, or refuses in words of its own."""
 FUNCTION = "__function__"
 """The type hint in Python's text of a function that is declared; no name of a person can be this one."""
@@ -54,7 +54,8 @@ SOFT = frozenset({"match", "case"})
 """Words that begin a statement where they stand before values and a colon, and are names elsewhere."""
 POINTED = frozenset({".*", "./", ".^"})
 INDENT = re.compile(r"[ \t\f]*")
-OPENING, CLOSING = {"(": ")", "[": "]", "{": "}", "⟨": "⟩"}, frozenset(")]}⟩")
+OPENING = {"(": ")", "[": "]", "{": "}", "⟨": "⟩", "⌊": "⌋", "⌈": "⌉"}
+CLOSING = frozenset(OPENING.values())
 
 
 @dataclass(frozen=True, slots=True)

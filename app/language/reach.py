@@ -1,0 +1,36 @@
+"""How far signs reach where a product is written like a call.
+
+`√x(1 + x)` is √x·(1 + x), `x(1 + x)!` is x·(1 + x)!, `1/x(1 + x)` is (1/x)·(1 + x).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.language.syntax import Binary, Call, Expr
+
+ROOTS = ("√", "∛", "∜")
+
+
+def product_of(before: Expr, after: Expr) -> Binary | None:
+    """The product that looked like a call; None for what is none."""
+    return after if isinstance(before, Call) and isinstance(after, Binary) and after.sign == "" else None
+
+
+def reached(call: Call, product: Binary, sign: str) -> Expr:
+    """The call of a function, written as `sign`, on such a product: a root reaches what is next to it, as `!` does."""
+    if sign in ROOTS:
+        return replace(product, left=replace(call, arguments=(product.left,)), span=call.span)
+    if sign.endswith("!"):
+        return replace(product, right=replace(call, arguments=(product.right,)), span=call.span)
+    return call
+
+
+def over_first(quotient: Binary, product: Binary) -> Binary:
+    """A quotient whose divisor is such a product: what is in the bracket multiplies the quotient."""
+    return replace(product, left=replace(quotient, right=product.left), span=quotient.span)
+
+
+def over(first: str, rest: str) -> str:
+    """How such a quotient was read, and how to write the other."""
+    return f"`…/{first}({rest})` is read as (…/{first})·({rest}); write …/({first}·({rest})) for the other"
