@@ -59,17 +59,18 @@ export function answers(current, asks, show, busy, lost, suited) {
     }
   }
 
+  function soon() {
+    clearTimeout(timer);
+    timer = setTimeout(() => ask(), PAUSE);
+  }
+
   return {
     /** After a pause. */
-    soon() {
-      clearTimeout(timer);
-      timer = setTimeout(() => ask(), PAUSE);
-    },
+    soon,
     /** The same, and a question on its way is given up: what it asks about has changed. */
     rest() {
       asking?.abort();
-      clearTimeout(timer);
-      timer = setTimeout(() => ask(), PAUSE);
+      soon();
     },
     /** At once, or as soon as the answer on its way is there: a slider that moves shows every figure that there is time for. */
     now() {

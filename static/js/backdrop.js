@@ -1,5 +1,6 @@
 // What stands behind the program's text: its colours, and a wavy line under the exact place of each mistake.
 
+import { morph } from "./morph.js";
 import { tokens } from "./tokens.js";
 
 /** @typedef {{ start: number, stop: number }} Mark a stretch of the text, in UTF-16 units */
@@ -36,7 +37,9 @@ export function paint(backdrop, text, marks) {
   const beyond = marks.filter((each) => each.start >= text.length).map((each) => each.kind);
   lines.at(-1)?.append(piece(" ", "plain", beyond));
   for (const line of lines) if (!line.hasChildNodes()) line.append(" ");
-  backdrop.replaceChildren(...lines);
+  const fresh = new DocumentFragment();
+  fresh.append(...lines);
+  morph(backdrop, fresh);
 }
 
 /** @returns {[number, number][]} the stretch, cut wherever a mark starts or stops */

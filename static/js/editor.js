@@ -28,13 +28,15 @@ export function editor(frame, list, changed) {
     const lines = area.value.split("\n");
     const places = wrong.map(({ start }) => area.value.slice(0, start).split("\n").length);
     gutter.replaceChildren(...lines.map((_, index) => number(index + 1, places.includes(index + 1))));
-    if (draft !== null) paint(backdrop, draft, []);
-    else {
-      const place = pointed ? [{ ...mark(pointed, area.value), kind: "pointed" }] : [];
-      const pair = paired.map((start) => ({ start, stop: start + 1, kind: "paired" }));
-      paint(backdrop, area.value, [...wrong.map((each) => ({ ...each, kind: "wrong" })), ...place, ...pair]);
-    }
+    colour();
     level();
+  }
+
+  function colour() {
+    if (draft !== null) return paint(backdrop, draft, []);
+    const place = pointed ? [{ ...mark(pointed, area.value), kind: "pointed" }] : [];
+    const pair = paired.map((start) => ({ start, stop: start + 1, kind: "paired" }));
+    paint(backdrop, area.value, [...wrong.map((each) => ({ ...each, kind: "wrong" })), ...place, ...pair]);
   }
 
   function level() {
@@ -91,7 +93,8 @@ export function editor(frame, list, changed) {
   /** Show another number in a place of the text, before it is written there. */
   function preview({ start, stop }, number) {
     draft = area.value.slice(0, start) + number + area.value.slice(stop);
-    show();
+    // To level the gutter has the page laid out; it follows by itself where a line comes to be wrapped.
+    colour();
   }
 
   /** Write it; the focus, the caret and what is selected stay where they are. */

@@ -31,9 +31,9 @@ export function numbers(results, inputs, current, then) {
   const beforehand = ahead(inputs, current);
 
   async function ask() {
-    const here = current();
-    const answer = beforehand(here);
-    if (answer) return show(++sent, here, answer);
+    const asked = current();
+    const answer = beforehand(asked);
+    if (answer) return show(++sent, asked, answer);
     if (open >= MOST) {
       again = true;
       return;
@@ -41,7 +41,6 @@ export function numbers(results, inputs, current, then) {
     const mine = ++sent;
     open += 1;
     try {
-      const asked = current();
       const answer = await fetch(asked.replace("/?", "/numbers?"));
       show(mine, asked, await answer.json());
     } catch {
