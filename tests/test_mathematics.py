@@ -92,6 +92,8 @@ VALUES = [
     ("x = 3\nf = x(1 + x)", 12),
     ("x = 3\nf = x(1 + x)!", 72),
     ("y = f (2)\nf(x) = 3x", 6),
+    ("P = nRT/V\nn = 1; R = 8; T = 300; V = 2", 1200),
+    ("E = ½ Σₖ (tₖ − oₖ)²\nt = [1.0, 2]; o = [0.5, 1]", 0.625),
     ("x = 3; y = 2\nf == x*y", 6),
     ("x = 3; y = 2\nf <- x*y", 6),
     ("x = 3\nf := 2x", 6),
@@ -241,6 +243,8 @@ def test_what_is_no_forward_pass_is_refused_in_a_useful_word(line: dict[str, str
         ("f = 1/x(1 + x)", "`…/x(1 + x)` is read as (…/x)·(1 + x); write …/(x·(1 + x)) for the other"),
         ("f = 2x   (3.12)", "`(3.12)` is read as the number of the equation"),
         ("f = 50% x", "`50%` is read as a percentage"),
+        ("f = 2sinx", "`sinx` is read as sin(x)"),
+        ("f = xe^x", "`e` is read as Euler's number"),
         ("f = x . y", "`.` between blanks is read as the product x·y"),
     ],
 )

@@ -17,6 +17,8 @@ FUNCTIONS = frozenset(
     ).split()
 )
 """Names that are applied to what follows them, brackets or not."""
+MODULES = {"ReLU": "relu", "Sigmoid": "sigmoid", "Tanh": "tanh", "Softmax": "softmax", "Softplus": "softplus"}
+"""Papers' names for functions that are classes in PyTorch, which no value is handed to as it is made."""
 REDUCTIONS = frozenset({"sum", "mean", "prod"})
 ALIASES = {
     "lg": "log10", "ld": "log2", "lb": "log2", "tg": "tan", "ctg": "cot", "cotg": "cot", "cosec": "csc", "sen": "sin", "tr": "trace",
@@ -35,6 +37,8 @@ FEET = str.maketrans(SUBSCRIPTS)
 
 def applied(formula: Formula, token: Token) -> Operand | None:
     """A function with what it is applied to; None where a name is no function, or stands for itself."""
+    if token.text in MODULES and formula.sees("(") and takes_value(formula):
+        return Operand([token.says(MODULES[token.text])], "name")
     start = formula.place
     base = logarithm_base(formula, token)
     if (
@@ -59,9 +63,17 @@ def applied(formula: Formula, token: Token) -> Operand | None:
     if argument is None:
         formula.place = start
         return None
+    if name in ("max", "min") and formula.sees(",") and formula.closings[-1] is None:
+        formula.told.refuse(token, argument[-1], f"`{name}` of several values needs brackets", f"write {name}(…, …)")
     if "".join(each.text for each in power) == "-1" and name in INVERSES:
         function, power = function.says(INVERSES[name]), []
     return joined(function, argument, base, power)
+
+
+def takes_value(formula: Formula) -> bool:
+    """Whether the bracket that comes next holds a value, not settings of a module."""
+    settings = formula.sees(")", "True", "False", "inplace", ahead=1)
+    return not settings and formula.matching(formula.place + 1, "=") is None
 
 
 def logarithm_base(formula: Formula, token: Token) -> list[Token]:

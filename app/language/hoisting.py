@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
 from app.language import syntax
+from app.language.letters import factors
 from app.language.names import bound_names, loaded
 from app.language.syntax import Call, Name, Statement
 from app.language.walk import everything
@@ -12,14 +15,20 @@ def hoisted(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
     """The statements with what stands below its first use moved to the top: definitions, and values as `where x = 2` has them."""
     used: set[str] = set()
     bound: set[str] = set()
+    everywhere = {name for statement in statements for name in bound_names(statement)}
     late: list[Statement] = []
     for statement in statements:
         own = set(bound_names(statement))
         if own & used and not own & bound and may_stand_below(statement):
             late.append(statement)
-        used |= loaded([statement]) - own
+        used |= {part for name in loaded([statement]) for part in meant(name, everywhere)} - own
         bound |= own
     return (*late, *(statement for statement in statements if statement not in late)) if late else statements
+
+
+def meant(name: str, bound: Collection[str]) -> Iterable[str]:
+    """What a name may stand for: itself, and where nothing binds it the factors side by side in it, or what it is an entry of."""
+    return (name,) if name in bound else (name, name.partition("_")[0], *factors(name, bound))
 
 
 def may_stand_below(statement: Statement) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from app.language.names import NUMBERED
 from app.language.source import Span
-from app.language.syntax import Binary, Expr
+from app.language.syntax import Binary, Expr, Literal
 
 FACTORS = 4
 """At most so many letters side by side are read as a product."""
@@ -25,6 +25,12 @@ WORDS = re.compile(USUAL)
 """Two or three letters, and what of them is a word or a usual name."""
 COUNTED = re.compile(r"(?:[a-zA-Zα-ω]\d{1,2}){2,4}")
 """Letters with numbers, side by side: `w2a1`."""
+GLUED = "arcsin arccos arctan sinh cosh tanh sqrt sin cos tan exp log ln".split()
+"""Functions that are written without a blank before their argument; the longer before those that they begin with."""
+ARGUMENTS = frozenset("xyzθφα")
+"""Letters that after the name of a function are its argument."""
+FUNCTION_LETTERS = frozenset("fghuFGHUφψΦΨσ")
+"""Letters that stand for functions first."""
 VOWELS = frozenset("aeiou")
 PROGRAM = re.compile(r"\b(?:def|import|class|return|lambda)\b|[^\W\d]\.[^\W\d]|\w\s*\*\s*\w|\*\*")
 """What programs have and mathematics has not."""
@@ -64,6 +70,30 @@ def guessed(name: str, own: Collection[str], text: str) -> list[str]:
         len(other) == 2 and other != name and RUN.fullmatch(other) and set(other) & set(name) for other in own
     )
     return letters if shared or sum(letter in own for letter in letters) >= len(letters) - 1 else []
+
+
+def function_applied(name: str, own: Collection[str], text: str) -> tuple[str, str] | None:
+    """A function and what it is applied to, where a name is both without a blank: `sinx`, `lnp` where p stands elsewhere too."""
+    if PROGRAM.search(text):
+        return None
+    for function in GLUED:
+        rest = name.removeprefix(function)
+        if rest != name and (rest in own or rest in ARGUMENTS):
+            return function, rest
+    return None
+
+
+def is_factor(name: str, argument: Expr | None) -> bool:
+    """Whether a letter before a bracket is likelier a factor than a function, as in `P(1 + r)`: a sum that begins with a number follows."""
+    first = argument
+    while isinstance(first, Binary) and first.operator in ("+", "-"):
+        first = first.left
+    return (
+        isinstance(first, Literal)
+        and first is not argument
+        and (len(name.partition("_")[0]) == 1 or (len(name) == 2 and name.isupper()))
+        and name not in FUNCTION_LETTERS
+    )
 
 
 def product(parts: Sequence[Expr], span: Span) -> Expr:

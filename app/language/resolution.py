@@ -14,16 +14,13 @@ from app.language.entrywise import entrywise
 from app.language.hoisting import hoisted
 from app.language.imaginary import refuse_complex, refuse_imaginary
 from app.language.indices import is_entry, is_sum, summed
-from app.language.letters import factors, guessed, near, product, spellings
+from app.language.letters import factors, function_applied, guessed, is_factor, near, product, spellings
 from app.language.misreadings import WORD, refuse_derivative, refuse_equation, refuse_prose
 from app.language.names import bound_names, euler, loaded, local_names, targets, values_of
 from app.language.reach import over, over_first, product_of, reached
 from app.language.source import Diagnostic, LanguageError, Severity, Span
 from app.language.syntax import Binary, Call, Expr, Literal, Name, Program, Statement
 from app.language.walk import everything, mapped
-
-FUNCTION_LETTERS = frozenset("fghuFGHUφψΦΨσ")
-"""Letters that stand for functions first."""
 
 
 class Vocabulary(NamedTuple):
@@ -84,8 +81,6 @@ class Resolver:
     def read(self, statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
         """All statements; what is wrong with one leaves the others."""
         read: list[Statement] = []
-        if self.euler:
-            read.append(syntax.Import("math", "e", "e"))
         for number, statement in enumerate(statements):
             last = number == len(statements) - 1
             try:
@@ -93,7 +88,8 @@ class Resolver:
             except LanguageError as error:
                 self.mistakes.extend(error.mistakes)
                 read.append(syntax.Broken(tuple(bound_names(statement)), span=statement.span))
-        declared = [syntax.Declare(name) for name in self.unknown]
+        declared: list[Statement] = [syntax.Import("math", "e", "e")] if self.euler else []
+        declared += [syntax.Declare(name) for name in self.unknown]
         return (*declared, *read)
 
     def formula(self, statement: Statement, last: bool, before: Sequence[Statement]) -> Statement:
@@ -172,6 +168,11 @@ class Resolver:
             self.note(name.span, f"`{name.id}` is read as `{other}`: they differ only in how the number is written")
             return [replace(name, id=other)]
         own = bound | (self.free - {name.id})
+        if applied := function_applied(name.id, own, self.text):
+            function, argument = applied
+            hint = f"for an input of that name give it a value: {name.id} = 1"
+            self.note(name.span, f"`{name.id}` is read as {function}({argument})", hint)
+            return [Call(replace(name, id=function), (replace(name, id=argument),), span=name.span)]
         parts = factors(name.id, own) or guessed(name.id, own, self.text)
         if len(parts) > 1:
             shown = "·".join(parts)
@@ -201,7 +202,7 @@ class Resolver:
             right = self.expression(each.right, bound)
             read = each if read is each.left and right is each.right else replace(each, left=read, right=right)
             if each.operator == "*" and each.sign == "":
-                refuse_prose(each, bound, self.known)
+                refuse_prose(read, bound, self.known)
                 refuse_imaginary(each, bound)
             if each.operator == "/" and (divisor := product_of(each.right, right)):
                 self.note(each.span, over(self.words(divisor.left.span), self.words(divisor.right.span)))
@@ -212,6 +213,12 @@ class Resolver:
         """The person's own words at a span of one line."""
         return self.text.split("\n")[span.line - 1][span.column : span.end] if span.line == span.end_line else "…"
 
+    def take_euler(self, base: Expr, bound: frozenset[str]) -> None:
+        """Take note of a power of Euler's number."""
+        if isinstance(base, Name) and base.id == "e" and "e" not in bound:
+            self.euler = True
+            self.note(base.span, "`e` is read as Euler's number 2.718…", "for an input give it a value: e = 1")
+
     def power(self, expr: Binary, bound: frozenset[str]) -> Expr:
         mark = expr.right
         if isinstance(mark, Name) and mark.id == "T" and "T" not in bound and expr.sign != "**":
@@ -219,10 +226,11 @@ class Resolver:
             return syntax.Attribute(self.expression(expr.left, bound), "T", span=expr.span)
         if isinstance(expr.left, Name) and expr.left.id == "e" and self.euler and "e" not in bound:
             refuse_complex(self.expression(expr.right, bound), bound)
-            self.note(expr.left.span, "`e` is read as Euler's number 2.718…", "for an input give it a value: e = 1")
+            self.take_euler(expr.left, bound)
         parts = self.parts(expr.left, bound) if isinstance(expr.left, Name) else []
         if len(parts) > 1:
-            # πr² is π·(r²).
+            # πr² is π·(r²), and xe^x has Euler's number.
+            self.take_euler(parts[-1], bound)
             powered = replace(expr, left=parts[-1], right=self.expression(expr.right, bound))
             return product([*parts[:-1], powered], expr.span)
         read = mapped(expr, lambda part: self.part(part, bound))
@@ -277,16 +285,3 @@ class Resolver:
         """Whether a name that is called is that of a function of which nothing is known."""
         vocabulary = self.vocabulary
         return name not in bound and not vocabulary.calls(name) and not vocabulary.similar(name)
-
-
-def is_factor(name: str, argument: Expr | None) -> bool:
-    """Whether a letter before a bracket is likelier a factor than a function, as in `P(1 + r)`: a sum that begins with a number follows."""
-    first = argument
-    while isinstance(first, Binary) and first.operator in ("+", "-"):
-        first = first.left
-    return (
-        isinstance(first, Literal)
-        and first is not argument
-        and (len(name.partition("_")[0]) == 1 or (len(name) == 2 and name.isupper()))
-        and name not in FUNCTION_LETTERS
-    )

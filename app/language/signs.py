@@ -21,6 +21,8 @@ CONTINUING = frozenset({"+", "-", "*", "/", "@", "="})
 """What a formula goes on with in the next line."""
 ARITHMETIC = frozenset({"*", "/", "+", "-", "**", "^"})
 GROUP = re.compile(r"\d{3}$")
+WHOLE = re.compile(r"(?:\d+|\d{1,3}(?:\.\d{3})+)$")
+"""A whole number, which may have points between its thousands."""
 TENS = re.compile(r"\d{1,3}$")
 
 
@@ -89,7 +91,7 @@ def grouped(tokens: Sequence[Token], told: Told) -> Iterator[Token]:
             number = Token("number", digits, number.start, last.end, number.spaced)
         elif is_decimal(tokens, place, outside):
             shown = f"{number.text},{tokens[place + 2].text}"
-            point, two = shown.replace(",", "."), shown.replace(",", ", ")
+            point, two = shown.replace(".", "").replace(",", "."), shown.replace(",", ", ")
             told.refuse(
                 number, tokens[place + 2], f"`{shown}` is two values", f"write {point}, or ({two}) for two", point
             )
@@ -120,7 +122,7 @@ def follows(tokens: Sequence[Token], place: int, outside: set[int]) -> bool:
 
 def is_decimal(tokens: Sequence[Token], place: int, outside: set[int]) -> bool:
     """Whether `1,5*x` stands here: a comma between digits, and then a sign of arithmetic."""
-    if place + 2 >= len(tokens) or tokens[place].kind != "number" or not tokens[place].text.isdigit():
+    if place + 2 >= len(tokens) or tokens[place].kind != "number" or not WHOLE.match(tokens[place].text):
         return False
     comma, part, *signs = tokens[place + 1 : place + 4]
     whole = not signs and place == 2 and tokens[1].text == "="
