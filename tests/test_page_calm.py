@@ -143,3 +143,17 @@ def test_text_values_and_options_are_undone_and_done_again_in_order(page: Page) 
     expect(page.locator("#option-style")).to_have_value("colah")
     expect(row(page, "x").locator(".gradient")).to_have_text("12")
     assert parameters(page) == {"e": ["z = x*y*x"], "x": ["3"], "y": ["2"], "style": ["colah"]}
+
+
+def test_what_is_typed_before_the_script_has_come_counts_and_what_needs_it_is_not_seen(page: Page) -> None:
+    page.route("**/main.js", lambda route: None)
+    page.goto(f"{PROGRAM}&frame=60", wait_until="commit")
+    row(page, "x").locator(".field").click()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("-3")
+    slider = page.get_by_label("x, slider")
+    expect(slider).not_to_be_visible()
+    page.unroute("**/main.js")
+    expect(slider).to_be_visible()
+    expect(figure(page, "forward", "x")).to_have_attribute("aria-label", "x = −3")
+    assert parameters(page)["x"] == ["-3"]

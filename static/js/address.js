@@ -25,3 +25,13 @@ export function alike(one, other) {
   const page = (address) => address.replace(/([?&]step=)\d+/, "$1");
   return page(one) === page(other);
 }
+
+/** Whether a person has changed the form since the server sent it. @param {HTMLFormElement} form @returns {boolean} */
+export const touched = (form) => [...form.elements].some(changed);
+
+function changed({ type, value, defaultValue, checked, defaultChecked, options }) {
+  if (/radio|checkbox/.test(type)) return checked !== defaultChecked;
+  if (options) return [...options].some((each) => each.selected && !each.defaultSelected);
+  // A slider is not seen before the script has come, and rounds what the server sent.
+  return type !== "range" && defaultValue !== undefined && value !== defaultValue;
+}

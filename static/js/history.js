@@ -3,7 +3,7 @@
 
 const DWELT = 1500;
 
-/** @param {string} first the address that the form stands for at the start */
+/** @param {string} first the address that the form stands for as the server sent it; "" where a person has changed it since */
 export function past(first) {
   let here = first;
   let good = true;

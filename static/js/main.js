@@ -1,6 +1,6 @@
 // The page: each change of the form asks the server anew, and the answer's parts take the place of the old ones.
 
-import { address } from "./address.js";
+import { address, touched } from "./address.js";
 import { announcer } from "./announcer.js";
 import { answers } from "./answers.js";
 import { clipboard } from "./clipboard.js";
@@ -39,6 +39,8 @@ const program = document.getElementById("program");
 const mistakes = part("mistakes");
 const values = part("inputs");
 const announce = announcer(region);
+// A slow line brings the script after a person has begun.
+const begun = touched(form);
 
 function show(page, { returning, current }) {
   const fresh = part("inputs", page);
@@ -105,7 +107,7 @@ const text = editor(form.querySelector(".editor"), mistakes, asking.soon);
 const moving = numbers(results, values, () => suited(address(form)), { shown: () => filled.forEach((card) => card.refresh()), otherwise: asking.now });
 inputs(values, { ...asking, moving: move }, text);
 grids(values);
-const visited = past(address(form));
+const visited = past(begun ? "" : address(form));
 const drawing = figure(results.querySelector(".drawing"), asking.now);
 
 landscape(document.getElementById("descent"), values);
@@ -162,3 +164,5 @@ on(form, "submit", (event) => {
 on(results, "change", ({ target }) => {
   if (around(target, ".options")) asking.now();
 });
+document.body.classList.remove("loading");
+if (begun) asking.now();
