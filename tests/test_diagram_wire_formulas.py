@@ -123,3 +123,21 @@ def test_folded_gates_show_a_formula_a_name_or_the_whole_function() -> None:
     assert gates("def g(a, b): return a * b + a\nz = g(x, y) * 2", "function")[0] == "g"
     assert gates("z = x*y", "all") == gates("z = x*y + 1", "all") == ["f(x, y)"]
     assert gates("g = f*x + 1", "all") == ["g(f, x)"]
+
+
+def test_the_loss_hands_back_its_rule_and_never_a_derivative_of_itself_times_another() -> None:
+    for text, told in {
+        "v = 3.0*x\nL = v**2": "2 · v",
+        "v = 3.0*x\nL = exp(v)": "L",
+        "v = 3.0*x\nL = v + y": "dL/dL",
+        "v = 3.0*x\nL = -v": "−dL/dL",
+        "v = x*[1.0, 2.0]\nL = sum(v)": "dL/dL",
+    }.items():
+        found = formulas(text)
+        assert said(found)["v"] == told, text
+        assert "dL/dL · " not in " ".join(said(found).values()), text
+
+
+def test_where_the_gradient_of_the_loss_is_not_one_it_is_named() -> None:
+    trace = differentiate(parse("v = 3.0*x\nL = v**2"), seed=2.0)
+    assert said(Formulas(trace, fold(trace.graph, "primitive"), "d"))["v"] == "dL/dL · 2 · v"

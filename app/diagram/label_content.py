@@ -13,7 +13,7 @@ from app.diagram.quantities import Addends, Evaluated, Quantity, Total
 from app.diagram.structure import BRANCH, OUTPUT, PASSING, SOURCE, STEM, TAG, Slot
 from app.diagram.text_block import printable
 from app.diagram.wire_formulas import Formulas
-from app.typeset import Math, Row, equality, plain, row
+from app.typeset import Math, Row, plain, row
 from app.typeset.notation import EQUALS
 
 FORMULAS_UP_TO, CROWD = 20, 8
@@ -147,13 +147,11 @@ class Wording:
             case "stem" if len(wires) == 1 and not self.forks(slot):
                 return [self.completed([self.formulas.adjoint(slot.value)], slot, self.quantity(slot))]
             case _ if len(wires) == 1:
-                return self.chain([equality(self.formulas.adjoint(slot.value), self.brought(wires[0]))], slot.wires[0])
+                return self.chain([self.formulas.equated(slot.value, self.brought(wires[0]))], slot.wires[0])
         return [self.sum(slot)]
 
     def brought(self, wire: Wire) -> Math:
-        """What comes back along a wire between scalars; by the gate's rule where the chain rule would say nothing (`dL/dL dL/dx`)."""
-        if self.formulas.empty(wire) and len(self.formulas.folded.gates[wire.gate].nodes) == 1:
-            return self.formulas.rule(wire)
+        """What comes back along a wire between scalars."""
         return self.formulas.contribution(wire) or self.formulas.path(wire)
 
     def chain(self, formula: list[Word], index: int) -> Lines:

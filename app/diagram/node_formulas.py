@@ -100,11 +100,14 @@ def brought(formulas: Formulas, wire: Wire) -> Math:
     outputs = formulas.folded.gates[wire.gate].outputs
     if {node for node, _ in wire.edges} <= {*outputs}:
         return added(
-            [passed(formulas.trace, edge, formulas.adjoint(edge[0]), formulas.notation) for edge in wire.edges]
+            [passed(formulas.trace, edge, formulas.upstream(edge[0]), formulas.notation) for edge in wire.edges]
         )
+    if (through := formulas.through(wire)) is not None:
+        return through
+    if formulas.empty(wire):
+        return formulas.path(wire)
     loss, value = formulas.loss(), formulas.name(wire.value)
-    terms = [path_term(loss, formulas.name(output), value, formulas.notation) for output in outputs]
-    return formulas.through(wire) or added(terms)
+    return added([path_term(loss, formulas.name(output), value, formulas.notation) for output in outputs])
 
 
 def carrying(trace: Trace, folded: Folded) -> dict[int, list[Wire]]:

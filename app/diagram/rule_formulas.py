@@ -17,6 +17,8 @@ from app.language.operators import BEFORE, BETWEEN
 from app.language.syntax import Binary, Expr, Literal, Name, Unary
 from app.typeset import Math, Number, derivative, expression, indices, name, number, row, summation
 
+ONE = Number("1")
+"""The gradient of the loss by itself, which no formula need spell out."""
 Edge = tuple[int, int]
 """A node and the position of one of its arguments."""
 
@@ -27,15 +29,21 @@ SIGNS = {each.row: each for each in (*BEFORE, *BETWEEN) if each.row}
 def passed(trace: Trace, edge: Edge, g: Math, notation: Notation = "d") -> Math:
     """What an operation hands back to one of its operands when `g` comes in, summed where broadcasting copied.
 
-    Of a function that is not known it is the chain rule.
+    Of a function that is not known it is the chain rule. What a gradient of one adds to a formula is left out.
     """
     node = trace.graph.nodes[edge[0]]
     if node.operation == UNKNOWN:
         made, operand = (name(trace.labels[index]) for index in (node.index, node.arguments[edge[1]]))
-        return row(g, derivative(made, operand, notation))
+        local = derivative(made, operand, notation)
+        return local if g == ONE else row(g, local)
     expr = tidied(trace, edge)
     if expr is None:
         return Number("0")
+    if g == ONE:
+        short = simplified(expr, {"g": 1})
+        # What a sum hands on is what comes in: a bare 1 would not say so.
+        loss = name(trace.labels[node.index])
+        expr, g = (short, g) if mentioned(short) else (expr, derivative(loss, loss, notation))
     body = expression(expr, {**names(trace, edge), "g": g})
     summed = copied(trace, edge)
     return summation(indices(summed), body) if summed else body

@@ -11,7 +11,7 @@ from app.autodiff.graph import UNKNOWN
 from app.autodiff.trace import Trace
 from app.diagram.axis_names import Axis, axis_names
 from app.diagram.options import Notation
-from app.diagram.rule_formulas import hidden, passed, shown, steady, ways
+from app.diagram.rule_formulas import ONE, hidden, passed, shown, steady, ways
 from app.typeset import Math, added, derivative, equality, name, path_term, plain, shape
 
 _LONGEST_SUM, _LONGEST_RULE = 3, 46
@@ -59,8 +59,15 @@ class Formulas:
 
     def empty(self, wire: Wire) -> bool:
         """Whether the chain rule along a wire says nothing, as the loss is what its gate makes: `dL/dx = dL/dL · dL/dx`."""
-        output = self.trace.graph.output
-        return self.outputs(wire) == (output,) and self.trace.labels[output] == self.trace.loss
+        return all(map(self.is_loss, self.outputs(wire)))
+
+    def is_loss(self, value: int) -> bool:
+        return value == self.trace.graph.output and self.trace.labels[value] == self.trace.loss
+
+    def upstream(self, value: int) -> Math:
+        """What comes in at the gate of a value: `dL/dz`, or the 1 that the way back starts with where that is the loss itself."""
+        seed = self.trace.seed
+        return ONE if self.is_loss(value) and not seed.shape and float(seed) == 1 else self.adjoint(value)
 
     def shape(self, value: int) -> Math:
         """A value's shape, in the names that the text has for its axes."""
@@ -91,6 +98,8 @@ class Formulas:
         """The same, not looked up."""
         gate = self.folded.gates[wire.gate]
         nodes = self.trace.graph.nodes
+        if self.empty(wire):
+            return self.through(wire)
         if self.unknown(wire) or all(nodes[value].shape == () for value in (wire.value, *gate.outputs)):
             terms = [
                 path_term(self.loss(), self.name(out), self.name(wire.value), self.notation) for out in gate.outputs
@@ -99,14 +108,29 @@ class Formulas:
         return self.through(wire)
 
     def path(self, wire: Wire) -> Math:
-        """What flows back along a wire in its most general form: `dL/dz dz/dx`, through the last output of its gate."""
+        """What flows back along a wire in its most general form: `dL/dz dz/dx`, through the last output of its gate.
+
+        Into the loss it is `dL/dx` where that is all that comes back to x.
+        """
         out = self.outputs(wire)[-1]
+        if self.empty(wire) and (single := self.single(wire)) is not None:
+            return single
         return path_term(self.loss(), self.name(out), self.name(wire.value), self.notation)
+
+    def single(self, wire: Wire) -> Math | None:
+        """What flows back along a wire to the loss: by rules where they can be said, `dL/dx` where nothing else comes back to x."""
+        alone = len(self.folded.uses(wire.value)) == 1
+        return self.contribution(wire) or (self.adjoint(wire.value) if alone else None)
 
     def received(self, value: int, wires: Sequence[Wire]) -> Math:
         """`dL/dx = …` with what its one wire brings, or `dL/dx` alone."""
         brought = self.contribution(wires[0]) if len(wires) == 1 else None
-        return self.adjoint(value) if brought is None else equality(self.adjoint(value), brought)
+        return self.adjoint(value) if brought is None else self.equated(value, brought)
+
+    def equated(self, value: int, brought: Math) -> Math:
+        """`dL/dx = …`, or `dL/dx` alone where that is all there is to say."""
+        adjoint = self.adjoint(value)
+        return adjoint if brought == adjoint else equality(adjoint, brought)
 
     def summed(self, value: int, wires: Sequence[Wire]) -> Math:
         """`dL/dx` as the sum of all that comes back, as far as each can be said."""
@@ -117,7 +141,7 @@ class Formulas:
     def rule(self, wire: Wire) -> Math:
         """The operation's own rule for an operand, with the names of the values put in, summed where broadcasting copied."""
         node, _ = wire.edges[0]
-        return passed(self.trace, wire.edges[0], self.adjoint(node), self.notation)
+        return passed(self.trace, wire.edges[0], self.upstream(node), self.notation)
 
     def through(self, wire: Wire) -> Math | None:
         """The rules of all operations between a wire and its gate's output, one put into the other.
@@ -129,7 +153,7 @@ class Formulas:
         edges = ways(self.trace.graph, gate, wire)
         if not edges or any(hidden(self.trace, edge, set(gate.nodes) - {wire.output}) for edge in edges):
             return None
-        brought = self.adjoint(edges[-1][0])
+        brought = self.upstream(edges[-1][0])
         for edge in reversed(edges):
             brought = passed(self.trace, edge, brought, self.notation)
         return brought if len(edges) == 1 or len(plain(brought)) <= _LONGEST_RULE else None

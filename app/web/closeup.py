@@ -9,14 +9,13 @@ import numpy as np
 from markupsafe import Markup
 
 from app.autodiff import fold
-from app.autodiff.batches import is_entrywise
 from app.autodiff.fold import FOLDS, Gate, Wire
-from app.autodiff.primitives import TABLE
 from app.diagram import FORWARD, Diagram, Step, explanations, parts
 from app.diagram.array_lessons import PRODUCTS, lessons, sized
+from app.diagram.closeup_content import local_derivative
 from app.diagram.gate_choice import made_by
 from app.diagram.node_formulas import carrying
-from app.diagram.rule_formulas import copied, local_rule, shown
+from app.diagram.rule_formulas import shown
 from app.diagram.walk import brought, equated
 from app.diagram.wire_formulas import Formulas
 from app.export import FORMATS
@@ -149,7 +148,7 @@ def returned(formulas: Formulas, wire: Wire) -> Returned:
     return Returned(
         Markup(mathml(formulas.name(wire.value))),
         local(formulas, wire),
-        Markup(mathml(equality(left, path))) if formulas.scalar(wire) and ways == 1 else Markup(),
+        Markup(mathml(formulas.equated(wire.value, path))) if formulas.scalar(wire) and ways == 1 else Markup(),
         Markup(mathml(equated(left, *brought(formulas, wire), value=flow))),
         remarks,
         quantity(left, flow),
@@ -164,10 +163,7 @@ def single(formulas: Formulas, wire: Wire) -> bool:
 def local(formulas: Formulas, wire: Wire) -> Markup:
     """`dz/dx = y = 5`: between numbers, and entry by entry where the entries of arrays do not meet."""
     trace = formulas.trace
-    node = trace.graph.nodes[formulas.outputs(wire)[-1]]
-    plain_rule = formulas.scalar(wire) or is_entrywise(TABLE[node.operation], node.settings)
-    told = single(formulas, wire) and plain_rule and not copied(trace, wire.edges[0])
-    rule = local_rule(trace, wire.edges[0]) if told else None
+    rule = local_derivative(formulas, wire)
     found = trace.local(wire) if formulas.scalar(wire) else None
     sides = {plain(each): each for each in (rule, None if found is None else number(found)) if each is not None}
     return Markup(mathml(equality(formulas.local(wire), *sides.values()))) if sides else Markup()
