@@ -131,6 +131,7 @@ def test_the_loss_hands_back_its_rule_and_never_a_derivative_of_itself_times_ano
         "v = 3.0*x\nL = exp(v)": "L",
         "v = 3.0*x\nL = v + y": "dL/dL",
         "v = 3.0*x\nL = -v": "−dL/dL",
+        "v = x*[1.0, 2.0]\nL = v[1]": "scatter(dL/dL)",
         "v = x*[1.0, 2.0]\nL = sum(v)": "dL/dL",
     }.items():
         found = formulas(text)

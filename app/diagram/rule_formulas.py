@@ -14,7 +14,8 @@ from app.diagram.gate_symbols import constant
 from app.diagram.options import Notation
 from app.diagram.simplification import amount, mentioned, simplified
 from app.language.operators import BEFORE, BETWEEN
-from app.language.syntax import Binary, Expr, Literal, Name, Unary
+from app.language.syntax import Binary, Call, Expr, Literal, Name, Unary
+from app.language.walk import everything
 from app.typeset import Math, Number, derivative, expression, indices, name, number, row, summation
 
 ONE = Number("1")
@@ -41,9 +42,12 @@ def passed(trace: Trace, edge: Edge, g: Math, notation: Notation = "d") -> Math:
         return Number("0")
     if g == ONE:
         short = simplified(expr, {"g": 1})
-        # What a sum hands on is what comes in: a bare 1 would not say so.
         loss = name(trace.labels[node.index])
-        expr, g = (short, g) if mentioned(short) else (expr, derivative(loss, loss, notation))
+        # A bare 1 would not say that a sum hands on what comes in, nor what an operation on the gradient is about.
+        bare = not mentioned(short) or any(
+            "g" in mentioned(part) for part in everything(expr) if isinstance(part, Call)
+        )
+        expr, g = (expr, derivative(loss, loss, notation)) if bare else (short, g)
     body = expression(expr, {**names(trace, edge), "g": g})
     summed = copied(trace, edge)
     return summation(indices(summed), body) if summed else body
