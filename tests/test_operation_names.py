@@ -117,7 +117,7 @@ REASONS = {
     "diagram/array_lessons.py": ("why a product of matrices has its transposes", "matmul matvec vecmat"),
     "language/applications.py": (
         "functions that mathematics writes without brackets",
-        "argmin cosh cot csc exp log log10 log2 sign sin sinh tan tanh trace",
+        "argmin cosh cot csc exp log log10 log2 max mean min prod relu sigmoid sign sin sinh softmax softplus sum tan tanh trace",
     ),
     "language/bars.py": ("|x| and ‖x‖", "abs norm"),
     "language/indices.py": ("Σ and Π over indices", "prod sum"),

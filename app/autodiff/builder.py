@@ -117,10 +117,10 @@ class Builder:
         """How deep in calls the names of nodes were given."""
         self.shared: dict[int, tuple[object, Tensor]] = {}
 
-    def within(self, kind: str, name: str, expr: Expr | None = None) -> Within:
+    def within(self, kind: str, name: str, expr: Expr | None = None, given: tuple[int, ...] = ()) -> Within:
         """Nodes made inside belong to a scope of their own."""
         self.serial += 1
-        return Within(self, Scope(kind, name, self.serial, expr))
+        return Within(self, Scope(kind, name, self.serial, expr, given))
 
     def input(self, name: str, value: Array, differentiable: bool, span: Span) -> Tensor:
         place = self.place or span

@@ -17,13 +17,15 @@ class Scope(NamedTuple):
     """Part of the text that made a node: folding draws all nodes of one scope as one gate.
 
     `kind` is "statement", "call" (of the person's own function or module) or "definition" (a composite row of the table).
-    `name` is what the gate is called, `serial` tells two executions of one place apart, `expr` is the statement's right side.
+    `name` is what the gate is called, `serial` tells two executions of one place apart, `expr` is the statement's right side;
+    `given` are the nodes that a call hands over, in the order of the parameters.
     """
 
     kind: str
     name: str
     serial: int
     expr: Expr | None = None
+    given: tuple[int, ...] = ()
 
 
 class Node(NamedTuple):

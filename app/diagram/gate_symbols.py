@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from app.autodiff.fold import Folded, Gate, absorbed
 from app.autodiff.graph import UNKNOWN, Node
 from app.autodiff.primitives import DEFINITIONS, TABLE
 from app.autodiff.rows import Row as Operation
+from app.autodiff.table import title
 from app.autodiff.trace import Trace
 from app.diagram.options import Notation
 from app.language.syntax import Assign, Binary, Class, Define, Expr, Lambda, Literal, Name, Program
@@ -37,6 +39,8 @@ from app.typeset import (
 )
 from app.typeset import gate as symbol
 
+BETWEEN = frozenset("∗⋆⊗·×@")
+"""Signs of gates that stand between two operands, whatever else is set; a + whose second operand is scaled says too little."""
 _UNKNOWN = Identifier("x")
 
 Pair = tuple[Math, Math]
@@ -98,7 +102,7 @@ def own_functions(program: Program) -> dict[str, Math]:
 
 
 def sources(trace: Trace, gate: Gate) -> list[Math]:
-    """The values that go into a folded gate, in the order in which it meets them."""
+    """The values that go into a folded gate: those that a call hands over in its order, others in the order in which it meets them."""
     nodes, inside = trace.graph.nodes, set(gate.nodes)
     found = [
         index
@@ -106,7 +110,20 @@ def sources(trace: Trace, gate: Gate) -> list[Math]:
         for index in nodes[node].arguments
         if index not in inside and not absorbed(nodes[index])
     ]
-    return [name(trace.labels[index]) for index in dict.fromkeys(found)]
+    given = gate.scope.given if gate.scope else ()
+    order = [*(index for index in given if index in found), *found]
+    return [name(trace.labels[index]) for index in dict.fromkeys(order)]
+
+
+def called(trace: Trace, gate: Gate, shown: Math) -> Math:
+    """A gate that stands for a call, as that call: `softmax(s)`, `x ∗ w` where its symbol is a sign between two, else by its name."""
+    row_ = DEFINITIONS.get(gate.scope.name) if gate.scope and gate.scope.kind == "definition" else None
+    arguments = sources(trace, gate)
+    if row_ is None or re.fullmatch(r"[^\W\d_][\w ]*", row_.gate):
+        return applied(shown, arguments)
+    if row_.gate in BETWEEN and len(arguments) == 2:
+        return row(arguments[0], Symbol(row_.gate, "binary"), arguments[1])
+    return applied(Text(title(row_)), arguments)
 
 
 def applied(function: Math, arguments: Sequence[Math]) -> Math:

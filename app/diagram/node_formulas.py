@@ -10,7 +10,7 @@ from app.autodiff import Folded, Trace, Wire
 from app.autodiff.fold import Gate
 from app.autodiff.graph import CONSTANT, INPUT, UNKNOWN, Node
 from app.autodiff.primitives import TABLE
-from app.diagram.gate_symbols import applied, inscribed, sources
+from app.diagram.gate_symbols import applied, called, inscribed
 from app.diagram.rule_formulas import passed
 from app.diagram.wire_formulas import Formulas
 from app.language.syntax import Call, Expr, Keyword, Literal, Name, Slice
@@ -63,8 +63,8 @@ def computed(formulas: Formulas, gate: Gate) -> Math:
     if len(gate.nodes) == 1 and formulas.folded.level != "all":
         return forward(formulas, formulas.trace.graph.nodes[gate.nodes[0]])
     shown = inscribed(formulas.trace, formulas.folded, gate, formulas.notation)[0][0]
-    called = gate.scope is not None and gate.scope.kind in ("definition", "call")
-    return applied(shown, sources(formulas.trace, gate)) if called else shown
+    is_call = gate.scope is not None and gate.scope.kind in ("definition", "call")
+    return called(formulas.trace, gate, shown) if is_call else shown
 
 
 def backward(formulas: Formulas, wires: Sequence[Wire]) -> Math:

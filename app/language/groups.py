@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from app.language.formula import Formula, prefix
 from app.language.letters import PROGRAM
 from app.language.operand import Operand
+from app.language.operators import FUNCTIONS
 from app.language.tokens import Token
 
 SIGNS = ("+", "-", "*", "/")
@@ -58,7 +59,7 @@ def inner_product(formula: Formula, opened: Token) -> Operand:
 
 @prefix("⌊", "⌈")
 def rounded(formula: Formula, opened: Token) -> Operand:
-    function = opened.says("floor" if opened.text == "⌊" else "ceil", "name")
+    function = opened.says(FUNCTIONS[opened.text], "name")
     return Operand([function, *formula.bracket(opened, "()")], "group")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from inspect import signature
@@ -10,7 +10,7 @@ from inspect import signature
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter.blocks import run_body
 from app.autodiff.interpreter.dispatch import CALL, Arguments, evaluate
-from app.autodiff.interpreter.plain_values import settled
+from app.autodiff.interpreter.plain_values import leaves, settled
 from app.autodiff.interpreter.run import PassOver, Run
 from app.autodiff.interpreter.sharing import current
 from app.autodiff.interpreter.spelling import nearest
@@ -168,7 +168,7 @@ def run_function(run: Run, function: Function, arguments: Arguments) -> Value:
     """Run a function's body; its nodes belong to a scope that can be drawn as one gate."""
     frame = Frame(bound_arguments(run, function, arguments), function.frame)
     try:
-        with entered(run, function, arguments.span):
+        with entered(run, function, arguments.span, handed_over(frame.names.values())):
             if isinstance(function.body, Expr):
                 return evaluate(run, function.body, frame)
             result = run_body(run, function.body, frame)
@@ -181,7 +181,7 @@ def run_function(run: Run, function: Function, arguments: Arguments) -> Value:
 
 
 @contextmanager
-def entered(run: Run, function: Function, span: Span) -> Iterator[None]:
+def entered(run: Run, function: Function, span: Span, given: tuple[int, ...]) -> Iterator[None]:
     """Inside of a call: one deeper, in the function's scope, and without gradient where a decorator cuts it."""
     if run.depth == CALLS_DEEP:
         hint = "a function that calls itself must come to an end"
@@ -193,11 +193,16 @@ def entered(run: Run, function: Function, span: Span) -> Iterator[None]:
     if function.kind == "definition":
         builder.place = place or span
     try:
-        with builder.within(function.kind, function.name):
+        with builder.within(function.kind, function.name, given=given):
             yield
     finally:
         run.depth -= 1
         builder.place, builder.cut = place, cut
+
+
+def handed_over(values: Iterable[Value]) -> tuple[int, ...]:
+    """The nodes among the values of a call, those in lists too."""
+    return tuple(leaf.node.index for value in values for leaf in leaves(value) if isinstance(leaf, Tensor))
 
 
 def bound_arguments(run: Run, function: Function, arguments: Arguments) -> Named:
