@@ -80,12 +80,13 @@ def picture(query: Query, extension: str, remark: Callable[[Sequence[Diagnostic]
         raise QueryError([Diagnostic(None, error.message, error.hint, parameter=error.setting)]) from None
 
 
-def figure(query: Query) -> Diagram:
-    """The figure of a query with all its steps, before any format. Raises LanguageError and QueryError."""
+def figure(query: Query, extension: str = "svg") -> Diagram:
+    """The figure of a query with all its steps, composed as for a format. Raises LanguageError and QueryError."""
     sheet = replace(without_tracking(query).worksheet(), lenient=True)
     reached = descent_query.reached(sheet)
     result = trace(moved(sheet, reached))
-    return walked_on(compose(result, sheet.options), reached, result, sheet.options.notation)
+    made = composed(partial(compose, result), sheet.options, FORMATS[extension], settings({}))
+    return walked_on(made, reached, result, sheet.options.notation)
 
 
 def composed(draw: Callable[[Options], Diagram], options: Options, kind: Format, wanted: Settings) -> Diagram:

@@ -65,8 +65,8 @@ class Offer:
 
     @cached_property
     def diagram(self) -> Diagram:
-        """The figure. Raises LanguageError and QueryError."""
-        return render.figure(replace(self.query, settings={}))
+        """The figure as a frame shows it. Raises LanguageError and QueryError."""
+        return render.figure(replace(self.query, settings={}), "html")
 
     @property
     def frame(self) -> tuple[int, int]:
