@@ -192,6 +192,9 @@ def test_a_program_may_come_compressed() -> None:
 @pytest.mark.parametrize(
     ("address", "extension", "told"),
     [
+        ("e=z=x&x=1&x=2", "svg", {"x": "`x` is given twice, as `1` and as `2`"}),
+        ("e=z=x&theme=dark&theme=light", "svg", {"theme": "`theme` is given twice, as `dark` and as `light`"}),
+        ("e=z=x&e=y=x", "svg", {"e": "`e` is given twice, as `z=x` and as `y=x`"}),
         ("e=z=x&theme=dark", "json", {"theme": "`theme` has no effect on .json"}),
         ("e=z=x&style=colah", "dot", {"style": "`style` has no effect on .dot"}),
         ("e=z=x&scale=2", "svg", {"scale": "`scale` has no effect on .svg"}),
@@ -284,3 +287,9 @@ def test_a_style_without_titles_has_none_to_leave_out() -> None:
 def test_mistakes_of_the_program_come_as_such() -> None:
     with pytest.raises(LanguageError):
         picture(query("e=z=x*"), "svg")
+
+
+def test_what_is_said_twice_alike_or_left_empty_is_no_mistake() -> None:
+    assert picture(query("e=z=x*y&x=1&x=&x=1&constant=x&constant=y"), "txt") == picture(
+        query("e=z=x*y&x=1&constant=x,y"), "txt"
+    )

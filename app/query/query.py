@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
@@ -64,7 +64,8 @@ class Query:
     def of(cls, pairs: Iterable[tuple[str, str]], settings: Collection[str] = ()) -> Query:
         """From the parameters of a URL; what is empty counts as not given, and the last of several counts.
 
-        `settings` are names that are those of a file here; elsewhere they are inputs like any other.
+        `settings` are names that are those of a file here; elsewhere they are inputs like any other. Addresses of files are
+        written by hand: there it is a mistake to say two things of one name.
         """
         given = list(pairs)
         compressed = PACKED if all(name != PROGRAM for name, _ in given) else ""
@@ -79,6 +80,7 @@ class Query:
             elif text.strip() and not descent_query.belongs(name):
                 values[name.removeprefix(VALUE)] = text.strip()
         text, faults = program(single)
+        faults += tuple(contradictions(given)) if settings else ()
         return cls(
             one_line_end(text).rstrip("\n"),
             values,
@@ -204,6 +206,20 @@ def program(single: Mapping[str, str]) -> tuple[str, tuple[Diagnostic, ...]]:
     except ValueError as error:
         hint = "a program of its own may stand in e="
         return "", (Diagnostic(None, str(error), hint, parameter=PACKED),)
+
+
+def contradictions(given: Iterable[tuple[str, str]]) -> Iterator[Diagnostic]:
+    """The parameters that are given more than once and say different things, but for constants, which add up."""
+    said: dict[str, dict[str, None]] = {}
+    for name, text in given:
+        if text.strip() and name != CONSTANT and not TRACKING.fullmatch(name):
+            said.setdefault(name, {})[text.strip()] = None
+    for name, texts in said.items():
+        if len(texts) > 1:
+            first, second = (f"`{text[:40]}`" for text in (*texts,)[:2])
+            yield Diagnostic(
+                None, f"`{name[:40]}` is given twice, as {first} and as {second}", "keep one", parameter=name
+            )
 
 
 def parameter(name: str) -> str:
