@@ -139,6 +139,11 @@ def test_the_loss_hands_back_its_rule_and_never_a_derivative_of_itself_times_ano
         assert "dL/dL · " not in " ".join(said(found).values()), text
 
 
+def test_a_choice_says_where_it_hands_the_gradient_back() -> None:
+    found = said(formulas("f = where(m, v, w)\nL = sum(f*u)", m=[1.0, 0.0], v=[1.0, 2.0], w=[3.0, 4.0], u=[1.0, 2.0]))
+    assert (found["v"], found["w"]) == ("dL/df · [m]", "dL/df · [¬m]")
+
+
 def test_where_the_gradient_of_the_loss_is_not_one_it_is_named() -> None:
     trace = differentiate(parse("v = 3.0*x\nL = v**2"), seed=2.0)
     assert said(Formulas(trace, fold(trace.graph, "primitive"), "d"))["v"] == "dL/dL · 2 · v"

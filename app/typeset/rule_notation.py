@@ -38,8 +38,15 @@ _X = Identifier("x")
 def _where(condition: Math, then: Math, otherwise: Math) -> Math | None:
     """A choice with 0 or 1 in it is a factor, or a sum of two cases: `[x > 0] + α[x ≤ 0]`."""
     if otherwise == Number("0"):
-        return product(then, condition) if then != Number("1") else bracketed(condition)
+        return bracketed(condition) if then == Number("1") else product(then, bracketed(condition))
     opposite = _opposite(condition)
+    if then == Number("0"):
+        return product(
+            otherwise,
+            bracketed(row(Symbol("¬", "prefix"), at_least(condition, Level.NEGATIVE)))
+            if opposite is None
+            else opposite,
+        )
     if opposite is None or then != Number("1"):
         return None
     return row(bracketed(condition), PLUS, product(otherwise, opposite))
