@@ -8,10 +8,11 @@ import pytest
 
 from app.autodiff import Trace, differentiate, fold
 from app.diagram.gate_symbols import inscribed
+from app.diagram.rule_formulas import local_rule
 from app.diagram.simplification import simplified
 from app.diagram.wire_formulas import Formulas
 from app.language import parse, parse_expression
-from app.typeset import plain
+from app.typeset import Number, plain
 
 TENSORS = "z = gamma * xhat\nout = z + beta"
 VALUES: dict[str, Any] = {"gamma": [1.0, 2.0], "xhat": [[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]], "beta": [0.0, 1.0]}
@@ -86,6 +87,10 @@ def test_a_folded_gate_does_not_speak_of_what_it_hides() -> None:
         ("-(-g)", {}, "g"),
         ("g + b", {"b": 0}, "g"),
         ("exp(a + b)", {"b": 0}, "exp(a)"),
+        ("g * -sin(a)", {"g": 1}, "-sin(a)"),
+        ("-1 * a", {}, "-a"),
+        ("0 * g", {}, "0"),
+        ("-(0 * g) * a", {}, "0"),
     ],
 )
 def test_rules_are_tidied_once_constants_are_known(rule: str, known: dict[str, int], tidied: str) -> None:
@@ -137,6 +142,11 @@ def test_the_loss_hands_back_its_rule_and_never_a_derivative_of_itself_times_ano
         found = formulas(text)
         assert said(found)["v"] == told, text
         assert "dL/dL · " not in " ".join(said(found).values()), text
+
+
+def test_a_condition_as_a_derivative_is_a_number() -> None:
+    trace = differentiate(parse("f = relu(x)"))
+    assert plain(local_rule(trace, (trace.graph.output, 0)) or Number("")) == "[x > 0]"
 
 
 def test_a_choice_says_where_it_hands_the_gradient_back() -> None:

@@ -16,7 +16,7 @@ from app.diagram.simplification import amount, mentioned, simplified
 from app.language.operators import BEFORE, BETWEEN
 from app.language.syntax import Binary, Call, Expr, Literal, Name, Unary
 from app.language.walk import everything
-from app.typeset import Math, Number, derivative, expression, indices, name, number, row, summation
+from app.typeset import Math, Number, derivative, expression, indices, name, number, row, summation, valued
 
 ONE = Number("1")
 """The gradient of the loss by itself, which no formula need spell out."""
@@ -76,7 +76,7 @@ def local_rule(trace: Trace, edge: Edge) -> Math | None:
     expr = TABLE[node.operation].rule(edge[1])
     if expr is None:
         return None
-    return expression(simplified(expr, {**known(trace, node), "g": 1}), names(trace, edge))
+    return valued(expression(simplified(expr, {**known(trace, node), "g": 1}), names(trace, edge)))
 
 
 def steady(trace: Trace, edge: Edge) -> float | None:

@@ -67,6 +67,8 @@ def amount(expr: Expr) -> float | None:
 
 def negated(expr: Unary) -> Expr:
     inner = expr.operand
+    if amount(inner) == 0:
+        return inner
     return inner.operand if isinstance(inner, Unary) and inner.operator == "-" else expr
 
 
@@ -78,6 +80,10 @@ def binary(expr: Binary) -> Expr:
         return expr.left
     if left == 1 and expr.operator == "*":
         return expr.right
+    if left == -1 and expr.operator == "*":
+        return Unary("-", expr.right)
+    if left == 0 and expr.operator in ("*", "/"):
+        return Literal(0)
     if right == 0 and expr.operator in ("+", "-"):
         return expr.left
     if right == 0 and expr.operator == "**":

@@ -40,7 +40,7 @@ from app.typeset.notation import (
 )
 from app.typeset.numbers import Digits, literal, number, write
 from app.typeset.plain_text import plain
-from app.typeset.precedence import product
+from app.typeset.precedence import product, valued
 from app.typeset.sums import added, index, indices, summation
 from app.typeset.symbols import gate
 from app.typeset.typst import typst
@@ -114,6 +114,7 @@ __all__ = [
     "slot_width",
     "summation",
     "typst",
+    "valued",
     "without_font",
     "write",
 ]  # fmt: skip

@@ -111,7 +111,12 @@ def _headed(math: Math) -> tuple[tuple[Math, ...], Math, Math]:
 
 
 def _factor(math: Math, wanted: Level) -> Math:
-    return Fence(math, "[", "]") if level(math) in (Level.LOGIC, Level.RELATION) else at_least(math, wanted)
+    return at_least(valued(math), wanted)
+
+
+def valued(math: Math) -> Math:
+    """A comparison as a number, 1 where it holds and 0 elsewhere: in square brackets, as Iverson wrote it. All else as it is."""
+    return Fence(math, "[", "]") if level(math) in (Level.LOGIC, Level.RELATION) else math
 
 
 def power(base: Math, exponent: Math) -> Math:
