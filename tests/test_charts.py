@@ -22,6 +22,7 @@ from app.language import LanguageError
 from app.pipeline import moved, trace, way
 from app.query import Query, QueryError
 from app.render.charts import CHART_FORMATS, chart
+from app.web.landscape_card import landscape_card
 from tests.test_export_golden import APART, WRITE, differences, pair
 
 GOLDEN = Path(__file__).resolve().parent / "golden-charts"
@@ -109,6 +110,8 @@ def test_a_landscape_is_over_what_is_asked_for(over: str, names: tuple[str, ...]
         ("landscape", "train.over=2%2B2", "train.over", "is not an input"),
         ("landscape", "train.race=magic", "train.race", "no optimiser `magic`"),
         ("landscape", "train.race=adam,adamw,momentum,nesterov", "train.race", "too many"),
+        ("landscape", "train.axes=loglog", "train.axes", "no place on a logarithmic axis"),
+        ("landscape", "train.axes=cubic", "train.axes", "`cubic` is not one"),
         ("fit", "iteration=1", None, "no prediction is seen"),
         ("loss", "train.axes=cubic", "train.axes", "`cubic` is not one"),
         ("loss", "train.rate=(", "train.rate", "the rate"),
@@ -125,6 +128,25 @@ def test_what_cannot_be_drawn_is_told(which: str, asked: str, parameter: str | N
 def test_options_of_figures_are_refused(asked: str) -> None:
     with pytest.raises(QueryError, match="no effect on a"):
         chart(Query.of(parse_qsl(f"{VALLEY}&{asked}"), SETTINGS), "loss", "svg")
+
+
+def test_a_landscape_on_logarithmic_axes_has_its_points_where_their_values_are() -> None:
+    over = "e=f%3Dlog(w)**2%2B0.1&w=9&train.rate=0.3&train.steps=5&train.axes="
+    for axes, bent in {"linear": (False, False), "log": (False, True), "loglog": (True, True)}.items():
+        found = surveyed(Query.of(parse_qsl(over + axes)).worksheet())
+        plot, diagram = found.drawn()
+        assert (plot.x.log, plot.y.log) == bent
+        first = next(mark for mark in diagram.marks if isinstance(mark, Circle) and mark.part.kind is Kind.PATH)
+        assert (first.x, first.y) == pytest.approx(plot.at(9.0, float(np.log(9.0) ** 2 + 0.1)))
+        (line, *_) = (mark for mark in diagram.marks if isinstance(mark, Curve) and mark.part.kind is Kind.CURVE)
+        assert len(line.points) > 100
+
+
+def test_the_page_shows_a_landscape_where_the_axes_of_the_loss_curve_have_no_place_for_it() -> None:
+    query = Query.of(parse_qsl("e=f%3Dw**2%2B1&w=-2&train.rate=0.1&train.steps=5&train.axes=loglog&iteration=0"))
+    sheet = query.worksheet()
+    card = landscape_card(query, sheet, trace(sheet))
+    assert card is not None and card.svg and not card.fault
 
 
 def test_losses_that_have_no_place_on_an_axis_are_told() -> None:

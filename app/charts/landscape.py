@@ -10,11 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.charts.contours import contours
+from app.charts.loss_curve import AXES
 from app.charts.plot import Plot, thinned
 from app.charts.scale import Scale
 from app.diagram import UPDATE, Diagram, Step
 from app.diagram.model import Point
 from app.diagram.parts import Kind, Part
+from app.language import Diagnostic, LanguageError
 from app.training import Plane, Start, surface
 from app.typeset import Math, Text, equality, name, number, plain, write
 
@@ -24,6 +26,8 @@ FRAMES, POINTS = 40, 400
 TONES = ("backward", "value", "forward", "quiet")
 """The colours of the ways, of which there are no more."""
 SPARE, NARROWEST = 0.25, 1e-9
+STEP = 1e-6
+"""A small part of the field, along which the way down is looked for."""
 ARROW = 46.0
 """The length of the arrow of the gradient, in points."""
 
@@ -39,7 +43,11 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class Landscape:
-    """`uphill` is the gradient at the iteration `here` of the first track, in the plane; `output` is what the landscape is of."""
+    """`uphill` is the gradient at the iteration `here` of the first track, in the plane; `output` is what the landscape is of.
+
+    `axes` are those of a loss curve: "log" has the output's axis logarithmic, "loglog" those of the inputs too. Contour lines
+    divide the area they are drawn on, which comes to the same for an output and its logarithm.
+    """
 
     start: Start
     plane: Plane
@@ -47,9 +55,10 @@ class Landscape:
     here: int
     uphill: NDArray[np.float64]
     output: Math
+    axes: str = AXES[0]
 
     def diagram(self) -> Diagram:
-        """Raises LanguageError for more points than a program of this size may be computed at."""
+        """Raises LanguageError for more points than a program of this size may be computed at, and for logarithmic axes without a place."""
         return self.drawn()[1]
 
     def drawn(self) -> tuple[Plot, Diagram]:
@@ -73,24 +82,29 @@ class Landscape:
         return [self.scale(each, widest) for each in reach]
 
     def scale(self, places: NDArray[np.float64], widest: float) -> Scale:
+        if self.axes == AXES[2]:
+            return Scale.over(above_zero(places), 2 * SPARE, log=True)
         middle, half = float(places.max() + places.min()) / 2, float(np.ptp(places)) / 2
         half = max(half, widest / 6) * (1 + 2 * SPARE) or max(1.0, abs(middle) / 2)
         return Scale(middle - half, middle + half)
 
     def curve(self) -> Plot:
         (x,) = self.scales()
-        places = np.linspace(x.low, x.high, FINE)
+        places = x.spaced(FINE)
         heights = surface(self.start, self.plane, [places])
         track = np.concatenate([np.asarray(track.losses) for track in self.tracks])
-        seen = heights[np.isfinite(heights)]
-        low, high = np.quantile(seen, (0.0, 0.98)) if seen.size else (0.0, 1.0)
-        plot = Plot(x, Scale.over(np.array([low, high, *track])), (name(self.plane.names[0]), self.output))
+        log = self.axes != AXES[0]
+        track = above_zero(track) if log else track
+        seen = heights[np.isfinite(heights) & ((heights > 0) | (not log))]
+        low, high = np.quantile(seen, (0.0, 0.98)) if seen.size else (track.min(), track.max())
+        y = Scale.over(np.array([low, high, *track]), log=log)
+        plot = Plot(x, y, (name(self.plane.names[0]), self.output))
         plot.line("line", Part(Kind.CURVE), zip(places.tolist(), heights.tolist(), strict=True), "quiet")
         return plot
 
     def contoured(self) -> Plot:
         x, y = self.scales()
-        across, up = np.linspace(x.low, x.high, COARSE), np.linspace(y.low, y.high, COARSE)
+        across, up = x.spaced(COARSE), y.spaced(COARSE)
         heights = surface(self.start, self.plane, [across, up])
         first, second = self.plane.names
         plot = Plot(x, y, (named(first), named(second)))
@@ -128,7 +142,9 @@ class Landscape:
         slope = float(self.uphill[0])
         rise = (slope * slope) if len(self.uphill) == 1 else float(self.uphill[1])
         start = plot.at(x, y)
-        stop = plot.at(x - slope, y - rise)
+        # On logarithmic axes a straight way looks bent, but for its beginning.
+        far = STEP * (plot.x.high - plot.x.low) / max(abs(slope), abs(rise), NARROWEST)
+        stop = plot.at(x - far * slope, y - far * rise)
         far = float(np.hypot(stop[0] - start[0], stop[1] - start[1]))
         if far > NARROWEST and plot.inside(x, y):
             plot.dot(Part(Kind.POINT), x, y, 3.4, TONES[0])
@@ -144,6 +160,14 @@ class Landscape:
             lit += (Part(Kind.POINT),) if count == last else ()
             told = equality(self.output, number(first.losses[at]))
             yield Step(UPDATE, lit, f"After iteration {at} of {first.title}.", told)
+
+
+def above_zero(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Values for a logarithmic axis. Raises LanguageError where some have no place on it."""
+    if np.any(values <= 0):
+        told = "the descent goes through values of 0 or less, which have no place on a logarithmic axis"
+        raise LanguageError(Diagnostic(None, told, "choose other axes", parameter="axes"))
+    return values
 
 
 def shortened(start: Point, stop: Point, share: float) -> Point:

@@ -26,11 +26,16 @@ def loss(sheet: Worksheet) -> Diagram:
     """The loss over the iterations: of the whole descent, or as far as it is looked at. Raises LanguageError."""
     asked, begin = training(sheet), start(sheet)
     request = asked.request(begin.program)
-    if (axes := asked.axes or AXES[0]) not in AXES:
-        hint = f"choose one of {', '.join(AXES)}"
-        raise LanguageError(Diagnostic(None, f"`{axes[:40]}` is not one of its choices", hint, parameter="axes"))
     until = request.steps if asked.iteration is None else min(asked.iteration, request.steps)
-    return LossCurve(go(begin, request, until).losses, request.steps, output(begin.trace({})), axes).diagram()
+    return LossCurve(go(begin, request, until).losses, request.steps, output(begin.trace({})), axes(asked)).diagram()
+
+
+def axes(asked: Asked) -> str:
+    """Which axes are logarithmic. Raises LanguageError."""
+    if (chosen := asked.axes or AXES[0]) not in AXES:
+        hint = f"choose one of {', '.join(AXES)}"
+        raise LanguageError(Diagnostic(None, f"`{chosen[:40]}` is not one of its choices", hint, parameter="axes"))
+    return chosen
 
 
 def landscape(sheet: Worksheet) -> Diagram:
@@ -49,7 +54,7 @@ def surveyed(sheet: Worksheet, work: int = WORK) -> Landscape:
     tracks = tuple(track(title, way, plane, trace) for title, way in zip(titles, ways, strict=True))
     last = len(tracks[0].losses) - 1
     here = last if asked.iteration is None else min(asked.iteration, last)
-    return Landscape(begin, plane, tracks, here, uphill(begin, asked, plane, here), output(trace))
+    return Landscape(begin, plane, tracks, here, uphill(begin, asked, plane, here), output(trace), axes(asked))
 
 
 def fit(sheet: Worksheet) -> Diagram:

@@ -33,6 +33,10 @@ class Scale:
         room = spare * (high - low) or max(abs(high), 1.0) / 2
         return cls(low - room, high + room)
 
+    def spaced(self, count: int) -> NDArray[np.float64]:
+        """So many values from end to end, at equal distances on the axis."""
+        return (np.geomspace if self.log else np.linspace)(self.low, self.high, count)
+
     def share(self, value: float) -> float:
         """Where a value stands, from 0 to 1; nan for what has no place."""
         if not self.log:

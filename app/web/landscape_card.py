@@ -8,8 +8,11 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from app.autodiff import Trace
-from app.charts.plot import HEIGHT, TOP, WIDTH
+from app.charts.landscape import Landscape
+from app.charts.loss_curve import AXES
+from app.charts.plot import HEIGHT, TOP, WIDTH, Plot
 from app.charts.registry import surveyed
+from app.diagram import Diagram
 from app.export import chart_svg
 from app.language import LanguageError
 from app.pipeline import Worksheet
@@ -45,12 +48,12 @@ def landscape_card(query: Query, sheet: Worksheet, trace: Trace) -> LandscapeCar
         return None
     try:
         found = surveyed(sheet, AT_A_LOOK)
-        plot, diagram = found.drawn()
+        plot, diagram = drawn(found)
     except LanguageError as error:
         long = error.mistakes[0].parameter == "steps"
         told = LONG if long else f"{error.message}; {error.hint}".removesuffix("; ")
         return LandscapeCard(Markup(""), query.charted(), told)
-    names = found.plane.names
+    names, bent = found.plane.names, plot.x.log
     scalars = {node.name for node in trace.graph.inputs() if not node.shape}
     sizes = (plot.left, TOP, WIDTH, HEIGHT, diagram.width, diagram.height)
     window = (plot.x.low, plot.x.high, plot.y.low, plot.y.high)
@@ -58,7 +61,17 @@ def landscape_card(query: Query, sheet: Worksheet, trace: Trace) -> LandscapeCar
         Markup(chart_svg(diagram)),
         query.charted(),
         over=", ".join(names),
-        handles=[parameter(each) for each in names] if set(names) <= scalars else [],
+        handles=[parameter(each) for each in names] if set(names) <= scalars and not bent else [],
         field=" ".join(f"{each:.2f}" for each in sizes),
         window=" ".join(f"{each:.17g}" for each in window),
     )
+
+
+def drawn(found: Landscape) -> tuple[Plot, Diagram]:
+    """The chart; on linear axes where those of the loss curve have no place for it."""
+    try:
+        return found.drawn()
+    except LanguageError as error:
+        if error.mistakes[0].parameter != "axes":
+            raise
+        return replace(found, axes=AXES[0]).drawn()

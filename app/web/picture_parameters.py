@@ -41,6 +41,7 @@ DESCENT: Mapping[str, tuple[str, Schema]] = {
 CHART: Mapping[str, Mapping[str, tuple[str, Schema]]] = {
     "loss": {"train.axes": ("which axes are logarithmic", choice(*AXES))},
     "landscape": {
+        "train.axes": ("which axes are logarithmic: the output's, or those of the inputs too", choice(*AXES)),
         "train.over": ("one or two numbers that are trained, or principal or random directions", TEXT),
         "train.race": ("other optimisers that start from the same place, separated by commas", TEXT),
     },
