@@ -93,17 +93,35 @@ class Formula:
         return token.kind in ("number", "fraction", "text") or token.text in PREFIXES
 
     def bars_ahead(self, bar: str) -> bool:
-        """Whether the bar after an operand opens `a|b|`: another follows, and after that no operand."""
+        """Whether the bar after an operand opens `a|b|`: another follows, and after that no operand; `a‖b‖` may be written `a||b||`."""
+        if self.doubled(1):
+            return self.doubled_later()
         place = self.matching(self.place + 1, bar)
         if place is None:
             return False
         after = self.tokens[place + 1] if place + 1 < len(self.tokens) else None
+        if after is not None and after.text == bar and not after.spaced:
+            # `2|x||y|`: what follows opens the next.
+            return self.matching(place + 2, bar) is not None
         return (
             after is None
             or bar == "‖"
             or not (after.kind in ("name", "number") or after.text in PREFIXES)
             or keyword.iskeyword(after.text)
         )
+
+    def doubled(self, ahead: int) -> bool:
+        """Whether another bar stands right behind the one before it."""
+        return self.sees("|", ahead=ahead) and not self.tokens[self.place + ahead].spaced
+
+    def doubled_later(self) -> bool:
+        """Whether two bars side by side follow those that are next."""
+        place: int | None = self.place + 2
+        while place is not None and (place := self.matching(place, "|")) is not None:
+            place += 1
+            if place < len(self.tokens) and self.tokens[place].text == "|" and not self.tokens[place].spaced:
+                return True
+        return False
 
     def matching(self, place: int, text: str) -> int | None:
         """Where a sign stands next at this depth of brackets."""

@@ -31,6 +31,7 @@ ARGUMENTS = frozenset("xyzθφα")
 """Letters that after the name of a function are its argument."""
 FUNCTION_LETTERS = frozenset("fghuFGHUφψΦΨσ")
 """Letters that stand for functions first."""
+COUNTED_ONE = re.compile(r"\D\d+")
 VOWELS = frozenset("aeiou")
 PROGRAM = re.compile(r"\b(?:def|import|class|return|lambda)\b|[^\W\d]\.[^\W\d]|\w\s*\*\s*\w|\*\*")
 """What programs have and mathematics has not."""
@@ -57,7 +58,7 @@ def guessed(name: str, own: Collection[str], text: str) -> list[str]:
     or reads like a program has none.
     """
     if COUNTED.fullmatch(name) and not PROGRAM.search(text):
-        return re.findall(r"\D\d+", name)
+        return COUNTED_ONE.findall(name)
     letters = list(name)
     if not RUN.fullmatch(name) or PROGRAM.search(text):
         return []
@@ -72,14 +73,26 @@ def guessed(name: str, own: Collection[str], text: str) -> list[str]:
     return letters if shared or sum(letter in own for letter in letters) >= len(letters) - 1 else []
 
 
-def function_applied(name: str, own: Collection[str], text: str) -> tuple[str, str] | None:
-    """A function and what it is applied to, where a name is both without a blank: `sinx`, `lnp` where p stands elsewhere too."""
+def function_applied(name: str, own: Collection[str], text: str) -> tuple[list[str], str, str] | None:
+    """A function and what it is applied to, where a name is both without a blank, and the factors before it: `sinx`, `x1x2cosθ`.
+
+    Its argument is a usual one, or stands elsewhere too, as p beside `logp` does.
+    """
     if PROGRAM.search(text):
         return None
     for function in GLUED:
-        rest = name.removeprefix(function)
-        if rest != name and (rest in own or rest in ARGUMENTS):
-            return function, rest
+        before, found, rest = name.rpartition(function)
+        if not found or not (rest in own or rest in ARGUMENTS):
+            continue
+        parts = (
+            [before]
+            if before in own
+            else COUNTED_ONE.findall(before)
+            if COUNTED.fullmatch(before)
+            else factors(before, own)
+        )
+        if parts or not before:
+            return parts, function, rest
     return None
 
 

@@ -169,10 +169,15 @@ class Resolver:
             return [replace(name, id=other)]
         own = bound | (self.free - {name.id})
         if applied := function_applied(name.id, own, self.text):
-            function, argument = applied
-            hint = f"for an input of that name give it a value: {name.id} = 1"
-            self.note(name.span, f"`{name.id}` is read as {function}({argument})", hint)
-            return [Call(replace(name, id=function), (replace(name, id=argument),), span=name.span)]
+            before, function, argument = applied
+            shown = "·".join([*before, f"{function}({argument})"])
+            self.note(
+                name.span,
+                f"`{name.id}` is read as {shown}",
+                f"for an input of that name give it a value: {name.id} = 1",
+            )
+            call = Call(replace(name, id=function), (replace(name, id=argument),), span=name.span)
+            return [*(replace(name, id=part) for part in before), call]
         parts = factors(name.id, own) or guessed(name.id, own, self.text)
         if len(parts) > 1:
             shown = "·".join(parts)

@@ -18,8 +18,8 @@ from app.autodiff.primitives import SPELLINGS
 from app.language import Span
 from app.language.letters import PROGRAM, RUN, VOWELS, WORDS
 
-MIXED = re.compile("[A-Z][a-z]")
-"""Two letters that may be a matrix and what it multiplies."""
+MIXED = re.compile("[A-Z][a-z]|[α-ω][a-z]{1,2}")
+"""Letters that may be a matrix and what it multiplies, or a constant and what it does: `Wx`, `ωt`."""
 TRAINING = re.compile(r"(?<![\w.])(\w+)\.(?:step|zero_grad|apply_gradients|minimize|add_scalar|unscale_)\(")
 """An optimizer, a schedule or a log that the text does not show, by what is called on it."""
 
