@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from itertools import pairwise
 from typing import Literal
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, ViewportSize, expect
 
 NARROW: ViewportSize = {"width": 390, "height": 844}
@@ -162,3 +164,17 @@ def test_twice_the_size_loses_nothing(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     for each in ("#program", "#option-style", "#find", "#present", ".closeup", ".trace tbody tr"):
         expect(page.locator(each).first).to_be_visible()
+
+
+def test_what_is_chosen_and_where_a_slider_stands_are_seen_in_colours_of_the_system(page: Page) -> None:
+    page.emulate_media(forced_colors="active")
+    page.goto("/?e=z+%3D+x*y")
+    colour = "element => getComputedStyle(element).backgroundColor"
+    chosen, other = (page.locator(f".segments input{state} + span").first for state in (":checked", ":not(:checked)"))
+    assert chosen.evaluate(colour) != other.evaluate(colour)
+    for slider in page.get_by_role("slider").all():
+        with Image.open(BytesIO(slider.screenshot())) as picture:
+            above = picture.height // 2 - 5
+            assert len(picture.crop((0, above, picture.width, above + 1)).getcolors() or ()) > 1, (
+                "only a thumb is so high"
+            )

@@ -44,6 +44,17 @@ def test_keys_move_the_walk_while_the_figure_has_focus(page: Page) -> None:
     assert "step=0" in page.url
 
 
+def test_keys_move_a_walk_from_the_moment_that_it_begins_and_leaving_keeps_the_focus(page: Page) -> None:
+    page.goto(PROGRAM)
+    page.get_by_role("link", name="Step through both passes").press("Enter")
+    expect(page.locator(".count")).to_contain_text("step 1 of 6")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("[data-count]")).to_have_text("2")
+    page.get_by_role("link", name="Whole figure").press("Enter")
+    expect(page.get_by_role("link", name="Step through both passes")).to_be_visible()
+    expect(page.locator(".figure .scroller")).to_be_focused()
+
+
 def test_the_step_lights_its_line_of_the_text(page: Page) -> None:
     begin(page)
     page.get_by_role("link", name="Next").click()

@@ -104,8 +104,10 @@ export function steps(results, page) {
   on(results, "click", (event) => {
     const where = followed(event, "[data-go]")?.dataset.go;
     if (!where) return;
-    if (where === "begin" || where === "leave") change(where === "begin" ? "1" : "");
-    else move(where);
+    if (where !== "begin" && where !== "leave") return move(where);
+    change(where === "begin" ? "1" : "");
+    // The link goes away with the answer; the keys of a walk, and a reader's place, are at the figure.
+    results.querySelector(".figure .scroller")?.focus({ preventScroll: true });
   });
   on(results, "input", ({ target }) => {
     if (!target.matches(".scrubber")) return;
