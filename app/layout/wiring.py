@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from math import atan2, copysign
+from math import atan2, copysign, pi
 
-from app.layout.boxes import Curve, Edge, Vertex
+from app.layout.boxes import Curve, Edge, Point, Vertex
 from app.layout.field import Field, bounds
 from app.layout.lane import Interval, Lane, Lanes
 from app.layout.wire import LEVEL, STEEPEST, End, bend, slope, step, straight
@@ -47,6 +47,8 @@ class Wiring:
         self.ends = [(self.end(edge.tail, 1), self.end(edge.head, -1)) for edge in edges]
         self.shared = [(edge.tail, edge.head) in shared for edge in edges]
         self.ways: dict[int, list[Lane]] = {}
+        self.upright: set[int] = set()
+        """The edges that leave their fork straight up or down, where there is no room to turn beside it."""
         self.found: list[tuple[tuple[End, End] | None, Curve | None]] = [(None, None)] * len(edges)
         self.spread()
         for _ in range(ROUNDS):
@@ -82,7 +84,8 @@ class Wiring:
         """The angle at which an edge wants to leave its tail: by an arc to its head or to the beginning of its lane."""
         tail, head = self.ends[index]
         if index in self.ways:
-            return slope(tail, self.ways[index][0][::2])
+            first = self.ways[index][0][::2]
+            return upright(tail, first).angle if index in self.upright else slope(tail, first)
         return slight(head.y - tail.y) if self.line(index) else slope(tail, (head.x, head.y))
 
     def line(self, index: int) -> bool:
@@ -125,7 +128,22 @@ class Wiring:
         (tail, head), own = self.ends[index], self.own(index)
         way = lanes.way((tail.x + tail.radius, tail.y), (head.x - head.radius, head.y), own)
         long = [lane for lane in way if lane[0] < lane[1]]
-        return long if long and self.field.clear(self.through(index, long), own) else way
+        if long and self.field.clear(self.through(index, long), own):
+            return long
+        return self.risen(index, way) or way
+
+    def risen(self, index: int, way: Sequence[Lane]) -> list[Lane]:
+        """The lanes of a wire that turns right beside its fork, which it leaves upright for the second of them; none if that
+        is not clear."""
+        (tail, head), own = self.ends[index], self.own(index)
+        if self.kinds[own[0]] != "fork" or len(way) < 2 or way[0] != (way[0][0], way[0][0], tail.y):
+            return []
+        self.ends[index] = upright(tail, way[1][::2]), head
+        if self.field.clear(self.through(index, way[1:]), own):
+            self.upright.add(index)
+            return list(way[1:])
+        self.ends[index] = tail, head
+        return []
 
     @property
     def stuck(self) -> bool:
@@ -211,6 +229,11 @@ def calm(curve: Curve) -> bool:
 def steeper(end: End) -> End:
     """The same end met as steeply as may be, so that the wire bends later."""
     return replace(end, angle=copysign(STEEPEST, end.angle)) if end.radius and end.angle else end
+
+
+def upright(end: End, other: Point) -> End:
+    """The same end left straight up or down, towards the height of another point."""
+    return replace(end, angle=copysign(pi / 2, other[1] - end.y))
 
 
 def slight(down: float) -> float:
