@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+from math import hypot
+
 import pytest
 
 from app.autodiff import differentiate
-from app.diagram import Diagram, Options, Rule, compose
+from app.diagram import Circle, Curve, Diagram, Flag, Options, Rule, compose
+from app.diagram.model import FORWARD, Point
 from app.diagram.parts import Kind
 from app.language import parse
-from tests.test_diagram_overlap import traces
+from app.layout.field import samples
+from tests.test_diagram_overlap import NAMES, traces
 
 CROSSING = "p = a * b + c; q = b * c + a; r = c * a + b; L = p * q * r"
 """Each input goes to several gates that do not stand beside each other."""
@@ -49,3 +56,46 @@ def test_inputs_whose_wires_would_cross_many_others_start_at_tags() -> None:
 @pytest.mark.parametrize("text", ["y = x*x + x", "z = a * b; L = z * a"])
 def test_a_small_figure_keeps_its_forks(text: str) -> None:
     assert tags(text) == 0
+
+
+@pytest.mark.parametrize("name", ["batch-norm", "lstm-step"])
+def test_flags_end_their_rows_at_one_edge(name: str) -> None:
+    edges: dict[str, list[float]] = defaultdict(list)
+    for mark in compose(traces()[name], Options(frame="75")).marks:
+        if isinstance(mark, Flag) and mark.part.kind == Kind.FLAG:
+            edges[mark.panel].append(mark.x + mark.width)
+    assert [len(found) > 1 and max(found) - min(found) < 1 for found in edges.values()] == [True, True]
+
+
+def test_wires_part_at_their_fork() -> None:
+    for name in NAMES:
+        diagram = compose(traces()[name], Options(frame="75"))
+        assert list(entwined(diagram)) == [], name
+
+
+BESIDE_FORK, PARTED = (8.0, 9.0, 11.0, 14.0), 3.0
+"""At these distances from a fork its wires are so far from each other at least, in points."""
+
+
+def entwined(diagram: Diagram) -> Iterator[tuple[str, str]]:
+    """Wires that run into one another beside the fork that both come from."""
+    for fork in (mark for mark in diagram.marks if isinstance(mark, Circle) and mark.part.kind == Kind.FORK):
+        if fork.panel != FORWARD:
+            continue
+        wires = [
+            (mark.id, [beside(mark, fork, distance) for distance in BESIDE_FORK])
+            for mark in diagram.marks
+            if isinstance(mark, Curve) and mark.panel == FORWARD and away(mark.points[0], fork) < fork.radius + 1
+        ]
+        for (one, way), (other, its) in combinations(wires, 2):
+            if min(hypot(x - there[0], y - there[1]) for (x, y), there in zip(way, its, strict=True)) < PARTED:
+                yield one, other
+
+
+def away(point: Point, fork: Circle) -> float:
+    return hypot(point[0] - fork.x, point[1] - fork.y)
+
+
+def beside(wire: Curve, fork: Circle, distance: float) -> Point:
+    """Where a wire first is so far from its fork."""
+    return next((point for point in samples(wire.points, 24) if away(point, fork) >= distance), wire.points[-1])

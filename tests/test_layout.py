@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.layout import arrange, crossings
+from app.layout import arrange, crossings, drawn_out
 from app.layout.boxes import Box, Edge, Layout, Vertex
 from app.layout.column import APART, BENT
 from app.layout.field import Field, rectangle
@@ -254,3 +254,21 @@ def test_crossings_are_found_pair_by_pair_and_wires_that_run_into_one_another_do
     assert sorted(crossings([level, falling])) == [(0, 1)]
     assert list(crossings([level, beside])) == []
     assert list(crossings([level, joining])) == []
+
+
+def test_ends_are_drawn_out_to_one_edge_where_nothing_is_in_the_way() -> None:
+    boxes = {"a": Box(50, 10, 20, 10, 10), "b": Box(50, 40, 20, 10, 40), "c": Box(50, 70, 20, 10, 70)}
+    wires = tuple(straight((10, box.level), (40, box.level)) for box in boxes.values())
+    wall, wire = {"wall": Box(80, 40, 10, 10, 40)}, straight((90, 60), (90, 90))
+    layout = Layout(100, 100, boxes | wall, (*wires, wire))
+    found = drawn_out(layout, [("a", 0), ("b", 1), ("c", 2)], 100.0)
+    assert [found.boxes[key].x for key in "abc"] == [90, 50, 50]
+    assert found.curves[0][-1] == (80, 10)
+    assert found.curves[1:] == layout.curves[1:]
+
+
+def test_of_two_ends_on_one_level_the_far_one_alone_is_drawn_out() -> None:
+    boxes = {"near": Box(50, 12, 20, 10, 12), "far": Box(80, 10, 20, 10, 10)}
+    layout = Layout(120, 30, boxes, (straight((10, 12), (40, 12)), straight((65, 10), (70, 10))))
+    found = drawn_out(layout, [("near", 0), ("far", 1)], 120.0)
+    assert [found.boxes[key].x for key in boxes] == [50, 110]

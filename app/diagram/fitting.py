@@ -59,7 +59,9 @@ class Fit:
     @cached_property
     def sheet(self) -> Sheet:
         """The figure drawn."""
-        return sheet(self.rows, self.panels, self.single, self.frame[0])
+        right = max((row.layout.width for row in self.rows if row.discs), default=0.0)
+        rows = [row.flush(right) if row.discs else row for row in self.rows]
+        return sheet(rows, self.panels, self.single, self.frame[0])
 
     @cached_property
     def excess(self) -> tuple[float, float]:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil
 
 from app.diagram.model import POINT
 from app.diagram.parts import Part
-from app.diagram.structure import Scheme, Slot, by_row
+from app.diagram.structure import FLAG, Scheme, Slot, by_row
 from app.diagram.styles import ABOVE, BELOW, BESIDE, FLAGGED, FRAMED, Style
 from app.diagram.text_block import NARROW, RAISED
 from app.diagram.words import Disc, Set, Sizes, key
-from app.layout import alike, arrange, crossings, raised
+from app.layout import alike, arrange, crossings, drawn_out, raised
 from app.layout.boxes import STRIP, Box, Edge, Layout, Vertex
 
 RIM = 1.0
@@ -51,6 +51,13 @@ class Setting:
         """The values whose wires cross, a pair for each time they do."""
         carried = [self.scheme.carried(line) for line in self.scheme.lines for _ in line.through[1:]]
         return [(carried[one], carried[other]) for one, other in crossings(self.layout.curves)]
+
+    def flush(self, right: float) -> Setting:
+        """The same with its flags at the right edge, where their ways there are free."""
+        ends = [str(line.through[-1]) for line in self.scheme.lines for _ in line.through[1:]]
+        flags = {str(slot.part) for slot in self.scheme.slots if slot.role == FLAG}
+        last = {key: index for index, key in enumerate(ends) if key in flags}
+        return replace(self, layout=drawn_out(self.layout, last.items(), right)) if last else self
 
     @property
     def level(self) -> float:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from app.layout.arrangement import arrange
 from app.layout.crossing import crossings
+from app.layout.drawing_out import drawn_out
 from app.layout.likeness import alike
 from app.layout.raising import raised
 
-__all__ = ["alike", "arrange", "crossings", "raised"]
+__all__ = ["alike", "arrange", "crossings", "drawn_out", "raised"]
