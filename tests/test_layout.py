@@ -263,7 +263,7 @@ def test_ends_are_drawn_out_to_one_edge_where_nothing_is_in_the_way() -> None:
     layout = Layout(100, 100, boxes | wall, (*wires, wire))
     found = drawn_out(layout, [("a", 0), ("b", 1), ("c", 2)], 100.0)
     assert [found.boxes[key].x for key in "abc"] == [90, 50, 50]
-    assert found.curves[0][-1] == (80, 10)
+    assert found.curves[0][-1] == (80.0, 10.0)
     assert found.curves[1:] == layout.curves[1:]
 
 
