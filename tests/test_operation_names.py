@@ -130,7 +130,7 @@ REASONS = {
     "language/suffixes.py": ("x! and x[key]", "factorial index"),
     "language/summations.py": ("Σ and Π", "prod sum"),
     "language/walk.py": ("a field of the syntax", "sign"),
-    "autodiff/interpreter/jacobians.py": ("a Jacobian row by row", "detach reshape stack sum sum_to"),
+    "autodiff/jacobians.py": ("a Jacobian row by row", "detach reshape stack sum"),
     "autodiff/interpreter/jax_control.py": ("functions of JAX that run others, one of them called cond", "cond stack"),
 }
 

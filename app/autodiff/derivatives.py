@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +13,7 @@ from app.autodiff.builder import Tensor
 from app.autodiff.graph import Graph
 from app.autodiff.interpreter.builtins import BUILTINS
 from app.autodiff.interpreter.coercion import as_array
-from app.autodiff.interpreter.dispatch import Arguments, call
+from app.autodiff.interpreter.differentiated_calls import applied, source
 from app.autodiff.interpreter.run import Run
 from app.autodiff.interpreter.transforms import finish, first, gradient
 from app.autodiff.interpreter.value_types import Named, Native, Value, Values
@@ -32,24 +33,48 @@ def listed(value: Value) -> list[Value]:
     return list(value) if isinstance(value, (list, tuple)) else [value]
 
 
-def derivative(run: Run, span: Span, output: Tensor, inputs: Sequence[Value], cotangent: Value = None) -> list[Value]:
+def derivative(
+    run: Run,
+    span: Span,
+    output: Tensor,
+    inputs: Sequence[Value],
+    cotangent: Value = None,
+    *,
+    since: int = 0,
+    scope: str = "",
+) -> list[Value]:
     """The adjoints of `inputs` under `cotangent` (ones unless given) at `output`, as values of the graph; None for one that is not used.
 
-    The backward pass of what has been computed so far, by the same accumulation, made of nodes of the forward pass.
+    The backward pass of what has been computed so far, by the same accumulation, made of nodes of the forward pass. It goes
+    through the nodes from `since` on: what a function finds around it, it does not change. Its nodes are those of a call `scope`,
+    where one is named.
     """
     builder = run.builder
     seed = start(run, span, output, cotangent)
     nodes = tuple(builder.nodes)
     sources = {each.node.index for each in inputs if isinstance(each, Tensor)}
-    wanted = {index for index in between(Graph(nodes, output.node.index), sources) if nodes[index].differentiable}
+    passed = tuple(node for node in nodes[: output.node.index + 1] if node.index >= since or node.index in sources)
+    wanted = {index for index in between(Graph(passed, output.node.index), sources) if nodes[index].differentiable}
     tape = Tape(nodes, builder.values, builder.limits)
-    _, adjoints = accumulate(nodes[: output.node.index + 1], output.node.index, seed.node.index, wanted, tape)
-    with builder.within("call", "grad"):
+    _, adjoints = accumulate(passed, output.node.index, seed.node.index, wanted, tape)
+    with builder.within("call", scope) if scope else nullcontext():
         for node in tape.made()[len(nodes) :]:
             builder.add(node._replace(scope=builder.scope, span=builder.place or span), tape.numbers[node.index])
     builder.read.update(tape.read)
     places = [adjoints.get(each.node.index) if isinstance(each, Tensor) else None for each in inputs]
     return [None if at is None else Tensor(builder.nodes[at], builder.values[at], builder.read) for at in places]
+
+
+def adjoint(
+    run: Run, span: Span, output: Value, by: Tensor, since: int, cotangent: Value = None, scope: str = ""
+) -> Value:
+    """The same for one input; zeros where it is not used."""
+    found = (
+        derivative(run, span, output, [by], cotangent, since=since, scope=scope)
+        if isinstance(output, Tensor)
+        else [None]
+    )
+    return found[0] if isinstance(found[0], Tensor) else np.zeros(by.shape) if by.shape else 0.0
 
 
 def start(run: Run, span: Span, output: Tensor, cotangent: Value) -> Tensor:
@@ -81,7 +106,7 @@ def derivatives(
         run.refuse(span, "what is differentiated here depends on no input", "")
     if not create_graph:
         return finish(run, span, output, *([] if cotangent is None else [cotangent]))
-    found = derivative(run, span, output, listed(inputs), cotangent)
+    found = derivative(run, span, output, listed(inputs), cotangent, scope="grad")
     if None in found and not allow_unused:
         run.refuse(
             span, "what is differentiated here does not depend on all of these", "leave out those that it does not use"
@@ -103,21 +128,29 @@ def differentiated(run: Run, span: Span, function: Value = None, *arguments: Val
         return derivatives(run, span, *([] if function is None else [function]), *arguments, **options)
     inner = Native("grad", function.derived) if isinstance(function, Gradient) else function
     argnums = arguments[0] if arguments else options.get("argnums", 0)
-    finished = gradient(run, span, inner).function
+    shown = gradient(run, span, inner).function
+
+    def value(run: Run, span: Span, *given: Value, **named: Value) -> Value:
+        if not isinstance(argnums, int):
+            run.refuse(
+                span, "what is differentiated twice has to be one input of this call", "give it a name and a value"
+            )
+        return gradient_of(run, span, inner, argnums, given, named)
+
     return Gradient(
-        "grad", finished, lambda run, span, *given, **named: derived(run, span, inner, argnums, given, named)
+        "grad", lambda run, span, *given, **named: (value if run.derived else shown)(run, span, *given, **named), value
     )
 
 
-def derived(run: Run, span: Span, function: Value, argnums: Value, given: Values, named: Named) -> Value:
-    """The gradient of a function as a value of the graph, for one that is differentiated again."""
-    if not isinstance(argnums, int) or argnums >= len(given) or not isinstance(given[argnums], Tensor):
-        run.refuse(span, "what is differentiated twice has to be one input of this call", "give it a name and a value")
-    value = first(call(run, function, Arguments(given, named, span)))
+def gradient_of(run: Run, span: Span, function: Value, place: int, given: Values, named: Named) -> Value:
+    """`grad(f)(x)` as a value of the graph."""
+    by, since = source(run, span, function, given, place), len(run.builder.nodes)
+    value = first(applied(run, span, function, given, named))
     if not isinstance(value, Tensor) or not value.differentiable:
         run.refuse(span, "what is differentiated here depends on no input", "")
-    (found,) = derivative(run, span, value, [given[argnums]])
-    return 0.0 if found is None else found
+    if value.shape:
+        run.refuse(span, "`grad` derives one number, and this function gives an array", "use `jacobian`, or add it up")
+    return adjoint(run, span, value, by, since, scope="" if run.derived else "grad")
 
 
 BUILTINS["grad"] = differentiated

@@ -9,7 +9,7 @@ import numpy as np
 
 from app.autodiff.builder import Array, Builder, Limits, Tensor
 from app.autodiff.graph import CONSTANT, Node
-from app.autodiff.interpreter.standalone import evaluate_alone, rule_names
+from app.autodiff.interpreter.standalone import evaluate_alone
 from app.autodiff.primitives import TABLE
 from app.autodiff.rows import Primitive
 from app.bounded_cache import BoundedCache
@@ -83,3 +83,14 @@ def finished(builder: Builder, operands: int, result: Tensor) -> RuleGraph:
     size = sum(int(np.prod(node.shape)) for node in nodes)
     rows = tuple(TABLE.get(node.operation) for node in nodes)
     return RuleGraph(operands, nodes, rows, constants, result.node.index, frozenset(builder.read), size)
+
+
+def rule_names(node: Node, position: int, tensors: Sequence[Tensor]) -> dict[str, object]:
+    """What the names in a row's expressions stand for at a node: operands, settings, the output `y` and the cotangent `g`."""
+    row, count = TABLE[node.operation], len(node.arguments)
+    operands = tensors[:count]
+    if row.variadic:
+        own: dict[str, object] = {row.parameters[0]: tuple(operands), "i": position, "x": operands[position]}
+    else:
+        own = dict(zip(row.parameters, operands, strict=True))
+    return {**node.settings, **own, **dict(zip("yg", tensors[count:], strict=False))}

@@ -28,7 +28,6 @@ from app.autodiff.interpreter.function_calls import call_method, method_of
 from app.autodiff.interpreter.introspection import attribute_of, has_attribute, is_instance, set_attribute, type_of
 from app.autodiff.interpreter.items import iterate
 from app.autodiff.interpreter.iteration import FUNCTIONS
-from app.autodiff.interpreter.jacobians import DERIVATIVES
 from app.autodiff.interpreter.nn_modules import modules
 from app.autodiff.interpreter.operators import binary
 from app.autodiff.interpreter.parameters import cloned
@@ -257,7 +256,6 @@ BUILTINS: dict[str, Callable[..., Value]] = {
     "namedtuple": named_tuple, "vectorize": vectorized, "apply_along_axis": along_axis, "piecewise": piecewise,
     "tree_map": mapped_tree, "tree_reduce": reduced_tree, "tree_leaves": tree_leaves, "get_default_dtype": lambda run, span: float,
     "deepcopy": lambda run, span, value: cloned(run, value),
-    **DERIVATIVES,
     "getattr": attribute_of, "setattr": set_attribute,
     "isinstance": is_instance, "ModuleList": listed, "ParameterList": listed, "ModuleDict": dictionary, "ParameterDict": dictionary,
     "OrderedDict": dictionary, "taped": taped,

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import cast
 
 from app.autodiff.builder import Builder, Limits
-from app.autodiff.graph import Node
 from app.autodiff.interpreter.dispatch import evaluate
 from app.autodiff.interpreter.run import Request, Run
 from app.autodiff.interpreter.value_types import Frame, Named, Value
-from app.autodiff.table import TABLE
 from app.language.syntax import Expr, Program
 
 
@@ -21,14 +19,3 @@ def evaluate_alone(expr: Expr, names: Mapping[str, object], builder: Builder | N
     if builder is not None:
         run.builder = builder
     return evaluate(run, expr, Frame(cast(Named, dict(names))))
-
-
-def rule_names(node: Node, position: int, tensors: Sequence[object]) -> dict[str, object]:
-    """What the names in a row's expressions stand for at a node: operands, settings, the output `y` and the cotangent `g`."""
-    row, count = TABLE[node.operation], len(node.arguments)
-    operands = tensors[:count]
-    if row.variadic:
-        own: dict[str, object] = {row.parameters[0]: tuple(operands), "i": position, "x": operands[position]}
-    else:
-        own = dict(zip(row.parameters, operands, strict=True))
-    return {**node.settings, **own, **dict(zip("yg", tensors[count:], strict=False))}

@@ -9,7 +9,6 @@ from app.autodiff.interpreter import libraries
 from app.autodiff.interpreter.coercion import held
 from app.autodiff.interpreter.dispatch import Arguments, call, called
 from app.autodiff.interpreter.items import iterate
-from app.autodiff.interpreter.jacobians import gradient_of
 from app.autodiff.interpreter.leaf_inputs import promoted
 from app.autodiff.interpreter.plain_values import leaves
 from app.autodiff.interpreter.run import PassOver, Run
@@ -33,16 +32,14 @@ def taped(run: Run, span: Span, value: Value, *sources: Value, **options: Value)
     return finish(run, span, value)
 
 
-def gradient(run: Run, span: Span, function: Value, argnums: Value = 0, **options: object) -> Native:
-    """`jax.grad(f)`: calling it runs f, whose value is then the output; inside of another derivative it is a value itself."""
-
-    def derive(run: Run, span: Span, *arguments: Value, **keywords: Value) -> Value:
-        if run.derived and isinstance(argnums, int) and not keywords and not options:
-            return gradient_of(run, span, function, arguments, argnums)
-        given = tried_out(run, function, Arguments(arguments, keywords, span))
-        return finish(run, span, first(call(run, function, given)))
-
-    return Native("grad", derive)
+def gradient(run: Run, span: Span, function: Value, **options: object) -> Native:
+    """`jax.grad(f)`: calling it runs f, whose value is then the output."""
+    return Native(
+        "grad",
+        lambda run, span, *arguments, **keywords: finish(
+            run, span, first(call(run, function, tried_out(run, function, Arguments(arguments, keywords, span))))
+        ),
+    )
 
 
 def tried_out(run: Run, function: Value, arguments: Arguments) -> Arguments:

@@ -1,0 +1,100 @@
+"""Derivatives that a text goes on with: `jacfwd(f)`, `hessian(f)`, `jvp`, `vjp`, which have a gradient themselves."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from functools import reduce
+
+import numpy as np
+
+from app.autodiff.derivatives import adjoint, gradient_of
+from app.autodiff.interpreter import libraries
+from app.autodiff.interpreter.builtins import BUILTINS
+from app.autodiff.interpreter.coercion import require_array
+from app.autodiff.interpreter.differentiated_calls import applied, source
+from app.autodiff.interpreter.dispatch import called, item
+from app.autodiff.interpreter.items import iterate
+from app.autodiff.interpreter.operators import binary
+from app.autodiff.interpreter.run import Run
+from app.autodiff.interpreter.value_types import Native, Value, Values
+from app.language import Span
+
+LARGEST = 64
+"""A Jacobian has a way back for each entry of the output: at most so many."""
+AT_ONCE = {"create_graph", "strict", "vectorize"}
+"""PyTorch's settings that change how a derivative is worked out."""
+Jacobian = Callable[[Run, Span, Value, Values, int], Value]
+"""A derivative of a function by one of its arguments, whose place is given."""
+
+
+def jacobian_of(run: Run, span: Span, function: Value, arguments: Values, place: int) -> Value:
+    """`jacobian(f)(x)`: the derivative of each entry of f by each of x."""
+    by, since = source(run, span, function, arguments, place), len(run.builder.nodes)
+    output = require_array(run, applied(run, span, function, arguments, {}), span)
+    if not output.shape:
+        return adjoint(run, span, output, by, since)
+    size = math.prod(output.shape)
+    if size > LARGEST:
+        run.refuse(span, f"a Jacobian of {size} rows is too large here", f"derive at most {LARGEST} entries")
+    places = list(np.ndindex(output.shape))
+    rows = [adjoint(run, span, item(run, output, place, span), by, since) for place in places]
+    table = called(run, libraries.operation("stack"), span, rows)
+    return called(run, libraries.operation("reshape"), span, table, (*output.shape, *by.shape))
+
+
+def hessian_of(run: Run, span: Span, function: Value, arguments: Values, place: int) -> Value:
+    """`hessian(f)(x)`: the Jacobian of the gradient."""
+    slope = Native("grad", lambda run, span, *given: gradient_of(run, span, function, place, given, {}))
+    source(run, span, function, arguments, place)
+    return jacobian_of(run, span, slope, arguments, place)
+
+
+def deriving(jacobian: Jacobian) -> Callable[..., Value]:
+    """`jacfwd(f)`, which is a function, and PyTorch's `functional.jacobian(f, x)`, a value that has a gradient by `create_graph`."""
+
+    def derive(run: Run, span: Span, function: Value, *given: Value, argnums: Value = 0, **options: Value) -> Value:
+        place = given[0] if given and isinstance(given[0], int) else argnums
+        if not isinstance(place, int) or not options.keys() <= AT_ONCE:
+            run.refuse(span, "a derivative is followed by one argument, without further settings", "ask for one by one")
+        if not given or given[0] is place:
+            return Native("derivative", lambda run, span, *inputs: jacobian(run, span, function, inputs, place))
+        items = given[0] if isinstance(given[0], tuple) else given
+        if len(items) > 1:
+            run.refuse(span, "a derivative is followed by one argument here", "ask for one after the other")
+        found = jacobian(run, span, function, items, 0)
+        return found if options.get("create_graph") else called(run, libraries.operation("detach"), span, found)
+
+    return derive
+
+
+def vector_jacobian(run: Run, span: Span, function: Value, *primals: Value) -> Value:
+    """`vjp(f, x, y)`: the value, and the function that takes its gradient back to the arguments."""
+    sources = [source(run, span, function, primals, place) for place in range(len(primals))]
+    since = len(run.builder.nodes)
+    output = require_array(run, applied(run, span, function, primals, {}), span)
+
+    def pull(run: Run, span: Span, seed: Value) -> Value:
+        return tuple(adjoint(run, span, output, each, since, seed) for each in sources)
+
+    return output, Native("vjp", pull)
+
+
+def jacobian_vector(run: Run, span: Span, function: Value, primals: Value, tangents: Value) -> Value:
+    """`jvp(f, (x,), (t,))`: the value, and how it changes when the arguments move along the tangents."""
+    points, ways = tuple(iterate(run, primals, span)), iterate(run, tangents, span)
+    if len(points) != len(ways):
+        run.refuse(span, f"there are {len(points)} arguments and {len(ways)} tangents", "give one tangent an argument")
+    value = applied(run, span, function, points, {})
+    moved: list[Value] = []
+    for place, way in enumerate(ways):
+        table = jacobian_of(run, span, function, points, place)
+        rank = require_array(run, points[place], span).ndim
+        product = binary(run, "*", table, require_array(run, way, span), span)
+        axes = tuple(range(-rank, 0))
+        moved.append(called(run, libraries.operation("sum"), span, product, axes) if rank else product)
+    return value, reduce(lambda one, other: binary(run, "+", one, other, span), moved)
+
+
+BUILTINS.update(dict.fromkeys(("jacfwd", "jacrev", "jacobian"), deriving(jacobian_of)))
+BUILTINS.update(hessian=deriving(hessian_of), vjp=vector_jacobian, jvp=jacobian_vector)
