@@ -52,14 +52,11 @@ def applied(formula: Formula, token: Token) -> Operand | None:
     if name not in FUNCTIONS and name not in ALIASES:
         return None
     function = token.says(ALIASES.get(name, name))
-    if not base and formula.sees("(") and not reduces(formula, name):
+    called = not base and formula.sees("(")
+    if called and not sums_powers(formula, token):
         return Operand([function], "name") if function.text != token.text else None
     power = function_power(formula)
-    argument = (
-        over_powers(formula, token)
-        if formula.sees("(") and not power and reduces(formula, name)
-        else argument_of(formula, token)
-    )
+    argument = over_powers(formula, token) if called else argument_of(formula, token)
     if argument is None:
         formula.place = start
         return None
@@ -122,22 +119,21 @@ def argument_of(formula: Formula, function: Token) -> list[Token] | None:
     return [tokens[0].before("("), *tokens, tokens[-1].after(")")]
 
 
-def reduces(formula: Formula, name: str) -> bool:
-    """Whether a power of a bracket comes next, apart from the name of a sum: `sum (y − t)²` sums squares, as Σ does."""
-    bracket = formula.peek()
-    close = formula.matching(formula.place + 1, ")")
-    if name not in REDUCTIONS or bracket is None or close is None or close + 1 == len(formula.tokens):
+def sums_powers(formula: Formula, function: Token) -> bool:
+    """Whether a sum goes over the power of the bracket that comes next, which stands apart from its name: `sum (y − t)²` sums squares,
+    as Σ does. Where it does not stand apart, `sum(y − t)²`, it says so.
+    """
+    bracket, close = formula.tokens[formula.place], formula.matching(formula.place + 1, ")")
+    if function.text not in REDUCTIONS or close is None or close + 1 == len(formula.tokens):
         return False
-    inside = formula.tokens[formula.place : close + 1]
     after = formula.tokens[close + 1]
     listed = any(formula.matching(formula.place + 1, sign) is not None for sign in (",", "for"))
     if listed or not (after.kind == "power" or after.text == "^"):
         return False
     if not bracket.spaced:
-        shown = formula.told.written(inside)
-        formula.told.say(
-            bracket, after, f"`{name}{shown}` is raised as a whole; for the {name} of powers write {name} {shown}^…"
-        )
+        name, shown = function.text, formula.told.written(formula.tokens[formula.place : close + 1])
+        told = f"`{name}{shown}` is raised as a whole; for the {name} of powers write {name} {shown}^…"
+        formula.told.say(bracket, after, told)
     return bracket.spaced
 
 
@@ -145,12 +141,8 @@ def over_powers(formula: Formula, function: Token) -> list[Token]:
     """A bracket with its power, as what a sum goes over."""
     tokens = formula.operand().tokens
     shown, name = formula.told.written(tokens), function.text
-    formula.told.say(
-        function,
-        tokens[-1],
-        f"`{name} {shown}` is read as {name}({shown})",
-        "for the power of the whole write brackets",
-    )
+    told = f"`{name} {shown}` is read as {name}({shown})"
+    formula.told.say(function, tokens[-1], told, "for the power of the whole write brackets")
     return [tokens[0].before("("), *tokens, tokens[-1].after(")")]
 
 

@@ -10,7 +10,7 @@ from app.language.tokens import Token
 @prefix("|", "‖")
 def absolute(formula: Formula, bar: Token) -> Operand:
     """`|x|` is the absolute value, `‖x‖` and `||x||` the norm."""
-    doubled = bar.text == "|" and doubled_ahead(formula)
+    doubled = bar.text == "|" and formula.norm_ahead(formula.place)
     if doubled:
         formula.next()
     inner = formula.level(bar.text)
@@ -23,22 +23,6 @@ def absolute(formula: Formula, bar: Token) -> Operand:
     order = norm_order(formula) if norm else []
     end = [closed.says(")", "operator")]
     return Operand([bar.says("norm" if norm else "abs", "name"), bar.after("("), *inner, *order, *end], "group")
-
-
-def doubled_ahead(formula: Formula) -> bool:
-    """Whether `||` opens a norm: two bars side by side close it, with no lone bar after an operand between them."""
-    first = formula.peek()
-    if first is None or first.text != "|" or first.spaced:
-        return False
-    place = formula.place + 1
-    while (bar := formula.matching(place, "|")) is not None:
-        following = formula.tokens[bar + 1] if bar + 1 < len(formula.tokens) else None
-        if following is not None and following.text == "|" and not following.spaced:
-            return True
-        if formula.tokens[bar - 1].kind in ("name", "number", "power") or formula.tokens[bar - 1].text == ")":
-            return False
-        place = bar + 1
-    return False
 
 
 def norm_order(formula: Formula) -> list[Token]:

@@ -24,15 +24,21 @@ def plain(lines: Sequence[Line], told: Told) -> Iterator[Line]:
 
 def sentences(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
     """What stands between points that a word with a capital letter follows."""
-    outside = set(map(id, top(tokens)))
+    places = [place for place in range(1, len(tokens)) if begins(tokens, place)]
+    outside = set(map(id, top(tokens))) if places else set()
     start = 0
-    for place in range(1, len(tokens)):
-        before, token = tokens[place - 1], tokens[place]
-        ends = before.text.endswith(".") and before.kind in ("number", "operator") and token.spaced
-        if ends and token.kind == "name" and token.text in BEGINNING and id(token) in outside:
+    for place in places:
+        if id(tokens[place]) in outside:
             yield pointless(tokens[start:place])
             start = place
     yield tokens[start:]
+
+
+def begins(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word that a sentence begins with stands at a place, behind a point."""
+    before, token = tokens[place - 1], tokens[place]
+    ends = before.text.endswith(".") and before.kind in ("number", "operator") and token.spaced
+    return ends and token.kind == "name" and token.text in BEGINNING
 
 
 def pointless(sentence: Sequence[Token]) -> Sequence[Token]:
@@ -47,9 +53,9 @@ def numberless(tokens: Sequence[Token], told: Told) -> Sequence[Token]:
     if first and first < len(tokens) and tokens[first].kind == "name" and tokens[first].spaced:
         say(tokens[:first], told)
         return numberless(tokens[first:], told)
-    outside = [token.text for token in top(tokens)]
     place = next((place for place in range(len(tokens) - 2, 1, -1) if tokens[place].text == "("), 0)
-    if "=" in outside and place and numbered(tokens, place) == len(tokens) and beside(tokens, place, told):
+    apart = place and numbered(tokens, place) == len(tokens) and beside(tokens, place, told)
+    if apart and any(token.text == "=" for token in top(tokens)):
         say(tokens[place:], told)
         return tokens[:place]
     return tokens

@@ -94,8 +94,8 @@ class Formula:
 
     def bars_ahead(self, bar: str) -> bool:
         """Whether the bar after an operand opens `a|b|`: another follows, and after that no operand; `a‖b‖` may be written `a||b||`."""
-        if self.doubled(1):
-            return self.doubled_later()
+        if self.norm_ahead(self.place + 1):
+            return True
         place = self.matching(self.place + 1, bar)
         if place is None:
             return False
@@ -110,17 +110,18 @@ class Formula:
             or keyword.iskeyword(after.text)
         )
 
-    def doubled(self, ahead: int) -> bool:
-        """Whether another bar stands right behind the one before it."""
-        return self.sees("|", ahead=ahead) and not self.tokens[self.place + ahead].spaced
-
-    def doubled_later(self) -> bool:
-        """Whether two bars side by side follow those that are next."""
-        place: int | None = self.place + 2
-        while place is not None and (place := self.matching(place, "|")) is not None:
-            place += 1
-            if place < len(self.tokens) and self.tokens[place].text == "|" and not self.tokens[place].spaced:
+    def norm_ahead(self, place: int) -> bool:
+        """Whether the bar at a place and the one before it open a norm: two bars side by side close it, with no lone bar after an
+        operand between them."""
+        if place >= len(self.tokens) or self.tokens[place].text != "|" or self.tokens[place].spaced:
+            return False
+        while (bar := self.matching(place + 1, "|")) is not None:
+            following = self.tokens[bar + 1] if bar + 1 < len(self.tokens) else None
+            if following is not None and following.text == "|" and not following.spaced:
                 return True
+            if self.tokens[bar - 1].kind in ("name", "number", "power") or self.tokens[bar - 1].text == ")":
+                return False
+            place = bar
         return False
 
     def matching(self, place: int, text: str) -> int | None:

@@ -17,11 +17,13 @@ def hoisted(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
     bound: set[str] = set()
     everywhere = {name for statement in statements for name in bound_names(statement)}
     late: list[Statement] = []
-    for statement in statements:
+    asked = [loaded([statement]) for statement in statements]
+    meanings = {name: meant(name, everywhere) for name in set().union(*asked)}
+    for statement, names in zip(statements, asked, strict=True):
         own = set(bound_names(statement))
         if own & used and not own & bound and may_stand_below(statement):
             late.append(statement)
-        used |= {part for name in loaded([statement]) for part in meant(name, everywhere)} - own
+        used |= {part for name in names for part in meanings[name]} - own
         bound |= own
     return (*late, *(statement for statement in statements if statement not in late)) if late else statements
 

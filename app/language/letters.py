@@ -31,7 +31,6 @@ ARGUMENTS = frozenset("xyzθφα")
 """Letters that after the name of a function are its argument."""
 FUNCTION_LETTERS = frozenset("fghuFGHUφψΦΨσ")
 """Letters that stand for functions first."""
-COUNTED_ONE = re.compile(r"\D\d+")
 VOWELS = frozenset("aeiou")
 PROGRAM = re.compile(r"\b(?:def|import|class|return|lambda)\b|[^\W\d]\.[^\W\d]|\w\s*\*\s*\w|\*\*")
 """What programs have and mathematics has not."""
@@ -57,8 +56,8 @@ def guessed(name: str, own: Collection[str], text: str) -> list[str]:
     Some of its letters are names by themselves, or a number stands right before it. A text that writes its products with `*`
     or reads like a program has none.
     """
-    if COUNTED.fullmatch(name) and not PROGRAM.search(text):
-        return COUNTED_ONE.findall(name)
+    if (found := counted(name)) and not PROGRAM.search(text):
+        return found
     letters = list(name)
     if not RUN.fullmatch(name) or PROGRAM.search(text):
         return []
@@ -73,24 +72,21 @@ def guessed(name: str, own: Collection[str], text: str) -> list[str]:
     return letters if shared or sum(letter in own for letter in letters) >= len(letters) - 1 else []
 
 
+def counted(name: str) -> list[str]:
+    """The letters with numbers in `w2a1`; nothing for other names."""
+    return re.findall(r"\D\d+", name) if COUNTED.fullmatch(name) else []
+
+
 def function_applied(name: str, own: Collection[str], text: str) -> tuple[list[str], str, str] | None:
     """A function and what it is applied to, where a name is both without a blank, and the factors before it: `sinx`, `x1x2cosθ`.
 
     Its argument is a usual one, or stands elsewhere too, as p beside `logp` does.
     """
-    if PROGRAM.search(text):
-        return None
     for function in GLUED:
         before, found, rest = name.rpartition(function)
-        if not found or not (rest in own or rest in ARGUMENTS):
+        if not found or not (rest in own or rest in ARGUMENTS) or PROGRAM.search(text):
             continue
-        parts = (
-            [before]
-            if before in own
-            else COUNTED_ONE.findall(before)
-            if COUNTED.fullmatch(before)
-            else factors(before, own)
-        )
+        parts = [before] if before in own else counted(before) or factors(before, own)
         if parts or not before:
             return parts, function, rest
     return None

@@ -68,8 +68,7 @@ def between(tokens: Sequence[Token], place: int) -> bool:
         return False
     before, after = tokens[place - 1], tokens[place + 1]
     ends = before.kind in ("number", "power") or (before.kind == "name" and not iskeyword(before.text))
-    begins = after.kind in ("name", "number") or after.text == "("
-    return (ends or before.text in CLOSING) and begins and after.spaced
+    return (ends or before.text in CLOSING) and after.begins_value and after.spaced
 
 
 def grouped(tokens: Sequence[Token], told: Told) -> Iterator[Token]:

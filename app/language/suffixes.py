@@ -132,20 +132,11 @@ def degrees(formula: Formula, operand: Operand, token: Token) -> Operand | None:
 def percent(formula: Formula, operand: Operand, token: Token) -> Operand | None:
     """`5 %`, where what follows is no operand, and `5% x`: else it is a remainder."""
     after, beyond = formula.peek(1), formula.peek(2)
-    if (
-        operand.kind == "number"
-        and after is not None
-        and after.spaced
-        and not token.spaced
-        and operand_follows(formula)
-    ):
-        shown = f"{formula.told.written(operand.tokens)}%"
-        formula.told.say(
-            operand.tokens[0],
-            token,
-            f"`{shown}` is read as a percentage",
-            f"for the remainder write {shown[:-1]} % {after.text}",
-        )
+    close = operand.kind == "number" and not token.spaced
+    if close and after is not None and after.spaced and after.begins_value and formula.begins(after, after=False):
+        shown = formula.told.written(operand.tokens)
+        other = f"for the remainder write {shown} % {after.text}"
+        formula.told.say(operand.tokens[0], token, f"`{shown}%` is read as a percentage", other)
         return scaled(operand, formula.next(), ["/", "100"])
     if after is not None and after.text == "of" and operand.kind == "number":
         share = scaled(operand, formula.next(), ["/", "100"])
@@ -158,14 +149,6 @@ def percent(formula: Formula, operand: Operand, token: Token) -> Operand | None:
     ):
         return None
     return scaled(operand, formula.next(), ["/", "100"])
-
-
-def operand_follows(formula: Formula) -> bool:
-    """Whether a value comes after the sign that is next, not another sign."""
-    after = formula.peek(1)
-    return (
-        after is not None and (after.kind in ("name", "number") or after.text == "(") and formula.begins(after, False)
-    )
 
 
 def scaled(operand: Operand, sign: Token, by: list[str]) -> Operand:

@@ -68,6 +68,11 @@ class Token:
     end: int
     spaced: bool = False
 
+    @property
+    def begins_value(self) -> bool:
+        """Whether a name, a number or a bracket begins here."""
+        return self.kind in ("name", "number") or self.text == "("
+
     def says(self, text: str, kind: str | None = None) -> Token:
         """Another token at the same place."""
         return replace(self, text=text, kind=kind or self.kind)
