@@ -90,6 +90,11 @@ class Trace:
     def seed(self) -> Array:
         return array(self.numbers[self.backward.seed])
 
+    @property
+    def seeded_by_one(self) -> bool:
+        """Whether the way back starts with the number 1, which no product need name."""
+        return not self.seed.shape and float(self.seed) == 1
+
     @cached_property
     def adjoints(self) -> Mapping[int, Array]:
         return Numbers(self.shown, self.backward.adjoints)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.charts.contours import contours
-from app.charts.loss_curve import AXES
+from app.charts.loss_curve import LINEAR, LOGLOG
 from app.charts.plot import Plot, thinned
 from app.charts.scale import Scale
 from app.diagram import UPDATE, Diagram, Step
@@ -55,7 +55,7 @@ class Landscape:
     here: int
     uphill: NDArray[np.float64]
     output: Math
-    axes: str = AXES[0]
+    axes: str = LINEAR
 
     def diagram(self) -> Diagram:
         """Raises LanguageError for more points than a program of this size may be computed at, and for logarithmic axes without a place."""
@@ -82,7 +82,7 @@ class Landscape:
         return [self.scale(each, widest) for each in reach]
 
     def scale(self, places: NDArray[np.float64], widest: float) -> Scale:
-        if self.axes == AXES[2]:
+        if self.axes == LOGLOG:
             return Scale.over(above_zero(places), 2 * SPARE, log=True)
         middle, half = float(places.max() + places.min()) / 2, float(np.ptp(places)) / 2
         half = max(half, widest / 6) * (1 + 2 * SPARE) or max(1.0, abs(middle) / 2)
@@ -93,7 +93,7 @@ class Landscape:
         places = x.spaced(FINE)
         heights = surface(self.start, self.plane, [places])
         track = np.concatenate([np.asarray(track.losses) for track in self.tracks])
-        log = self.axes != AXES[0]
+        log = self.axes != LINEAR
         track = above_zero(track) if log else track
         seen = heights[np.isfinite(heights) & ((heights > 0) | (not log))]
         low, high = np.quantile(seen, (0.0, 0.98)) if seen.size else (track.min(), track.max())
@@ -143,8 +143,8 @@ class Landscape:
         rise = (slope * slope) if len(self.uphill) == 1 else float(self.uphill[1])
         start = plot.at(x, y)
         # On logarithmic axes a straight way looks bent, but for its beginning.
-        far = STEP * (plot.x.high - plot.x.low) / max(abs(slope), abs(rise), NARROWEST)
-        stop = plot.at(x - far * slope, y - far * rise)
+        little = STEP * (plot.x.high - plot.x.low) / max(abs(slope), abs(rise), NARROWEST)
+        stop = plot.at(x - little * slope, y - little * rise)
         far = float(np.hypot(stop[0] - start[0], stop[1] - start[1]))
         if far > NARROWEST and plot.inside(x, y):
             plot.dot(Part(Kind.POINT), x, y, 3.4, TONES[0])

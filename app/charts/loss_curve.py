@@ -14,7 +14,7 @@ from app.diagram.parts import Kind, Part
 from app.language import Diagnostic, LanguageError
 from app.typeset import Math, Text, equality, number, plain
 
-AXES = ("linear", "log", "loglog")
+AXES = LINEAR, LOG, LOGLOG = "linear", "log", "loglog"
 """Both axes linear, the loss logarithmic, or both."""
 POINTS, FRAMES = 400, 40
 """So many points of the curve are drawn, in so many pieces of a film."""
@@ -27,17 +27,17 @@ class LossCurve:
     losses: Sequence[float]
     steps: int
     name: Math
-    axes: str = "linear"
+    axes: str = LINEAR
 
     def diagram(self) -> Diagram:
         """Raises LanguageError for a logarithmic axis on which nothing has a place."""
         seen = np.array(self.losses)
-        lost = int(np.sum(seen <= 0)) if self.axes != "linear" else 0
+        lost = int(np.sum(seen <= 0)) if self.axes != LINEAR else 0
         if lost == seen.size:
             hint = "choose linear axes"
             told = "no loss is above 0, so none has a place on a logarithmic axis"
             raise LanguageError(Diagnostic(None, told, hint, parameter="axes"))
-        plot = Plot(self.across(), Scale.over(seen, log=self.axes != "linear"), (Text("iteration"), self.name))
+        plot = Plot(self.across(), Scale.over(seen, log=self.axes != LINEAR), (Text("iteration"), self.name))
         pieces = list(self.pieces())
         for place, piece in enumerate(pieces):
             plot.line("line", Part(Kind.CURVE, place), [(at, self.losses[at]) for at in piece], "backward")
@@ -50,7 +50,7 @@ class LossCurve:
 
     def across(self) -> Scale:
         last = float(max(1, self.steps))
-        return Scale(1.0, max(2.0, last), log=True) if self.axes == "loglog" else Scale(0.0, last)
+        return Scale(1.0, max(2.0, last), log=True) if self.axes == LOGLOG else Scale(0.0, last)
 
     def pieces(self) -> Iterator[list[int]]:
         """The iterations of each piece of the curve, which begins where the one before ends."""

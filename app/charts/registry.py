@@ -11,7 +11,7 @@ import numpy as np
 from app.autodiff import Trace
 from app.charts.fit import Fit
 from app.charts.landscape import TONES, Landscape, Track
-from app.charts.loss_curve import AXES, LossCurve
+from app.charts.loss_curve import AXES, LINEAR, LossCurve
 from app.charts.samples import samples
 from app.diagram import Diagram
 from app.language import Diagnostic, LanguageError
@@ -32,7 +32,7 @@ def loss(sheet: Worksheet) -> Diagram:
 
 def axes(asked: Asked) -> str:
     """Which axes are logarithmic. Raises LanguageError."""
-    if (chosen := asked.axes or AXES[0]) not in AXES:
+    if (chosen := asked.axes or LINEAR) not in AXES:
         hint = f"choose one of {', '.join(AXES)}"
         raise LanguageError(Diagnostic(None, f"`{chosen[:40]}` is not one of its choices", hint, parameter="axes"))
     return chosen

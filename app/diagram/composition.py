@@ -119,7 +119,7 @@ def structure(trace: Trace, options: Options) -> Hashable:
         trace.graph.output,
         trace.labels,
         trace.loss,
-        trace.seed.shape == () and float(trace.seed) == 1,
+        trace.seeded_by_one,
         options,
         tuple(map(outline, trace.graph.nodes)),
         tuple(float(trace.values[node.index]) for node in trace.graph.nodes if absorbed(node)),

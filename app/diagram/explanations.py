@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from app.autodiff.fold import Gate, absorbed
 from app.autodiff.graph import Node
-from app.autodiff.primitives import DEFINITIONS, TABLE
+from app.autodiff.primitives import TABLE
 from app.autodiff.rows import Row, title
 from app.autodiff.trace import Trace
+from app.diagram.gate_symbols import definition
 
 FOLDED = "The gradient that comes in passes back through every operation in this gate."
 SEED = "The way back starts at the output, with the derivative of the loss by it."
@@ -23,9 +24,7 @@ def operation(trace: Trace, gate: Gate) -> Row | None:
     if len(gate.nodes) == 1:
         node = trace.graph.nodes[gate.nodes[0]]
         return TABLE[special(trace, node) or node.operation]
-    if gate.scope is None or gate.scope.kind != "definition":
-        return None
-    return DEFINITIONS.get(gate.scope.name)
+    return definition(gate)
 
 
 def special(trace: Trace, node: Node) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from app.autodiff.fold import Folded, Gate, absorbed
 from app.autodiff.graph import UNKNOWN, Node
 from app.autodiff.primitives import DEFINITIONS, TABLE
+from app.autodiff.rows import Definition
 from app.autodiff.rows import Row as Operation
 from app.autodiff.table import title
 from app.autodiff.trace import Trace
@@ -39,7 +40,7 @@ from app.typeset import (
 )
 from app.typeset import gate as symbol
 
-BETWEEN = frozenset("∗⋆⊗·×@")
+INFIX = frozenset("∗⋆⊗·×@")
 """Signs of gates that stand between two operands, whatever else is set; a + whose second operand is scaled says too little."""
 _UNKNOWN = Identifier("x")
 
@@ -54,7 +55,7 @@ def inscribed(trace: Trace, folded: Folded, gate: Gate, notation: Notation) -> t
         function = Identifier(free_letter(trace))
         return pairs(notation, (applied(function, sources(trace, gate)), function), (function, function))
     if gate.scope is not None and gate.scope.kind in ("definition", "call"):
-        row_ = DEFINITIONS.get(gate.scope.name) if gate.scope.kind == "definition" else None
+        row_ = definition(gate)
         shown = with_axis(symbol(row_.gate), row_, trace, gate) if row_ else name(gate.scope.name)
         return pairs(notation, (shown, shown))
     if gate.scope is not None and gate.scope.kind == "loop":
@@ -74,6 +75,11 @@ def inscribed(trace: Trace, folded: Folded, gate: Gate, notation: Notation) -> t
         shown = symbol(TABLE[operations.pop()].gate)
         return pairs(notation, (shown, shown))
     return statement(trace, gate, gate.scope.expr if gate.scope else None, notation)
+
+
+def definition(gate: Gate) -> Definition | None:
+    """The composition of the table that a gate stands for; None for other gates."""
+    return DEFINITIONS.get(gate.scope.name) if gate.scope and gate.scope.kind == "definition" else None
 
 
 def pairs(notation: Notation, *shown: Pair) -> tuple[Pair, ...]:
@@ -110,18 +116,17 @@ def sources(trace: Trace, gate: Gate) -> list[Math]:
         for index in nodes[node].arguments
         if index not in inside and not absorbed(nodes[index])
     ]
+    met = dict.fromkeys(found)
     given = gate.scope.given if gate.scope else ()
-    order = [*(index for index in given if index in found), *found]
-    return [name(trace.labels[index]) for index in dict.fromkeys(order)]
+    return [name(trace.labels[index]) for index in dict.fromkeys([*filter(met.__contains__, given), *met])]
 
 
 def called(trace: Trace, gate: Gate, shown: Math) -> Math:
     """A gate that stands for a call, as that call: `softmax(s)`, `x ∗ w` where its symbol is a sign between two, else by its name."""
-    row_ = DEFINITIONS.get(gate.scope.name) if gate.scope and gate.scope.kind == "definition" else None
-    arguments = sources(trace, gate)
+    row_, arguments = definition(gate), sources(trace, gate)
     if row_ is None or re.fullmatch(r"[^\W\d_][\w ]*", row_.gate):
         return applied(shown, arguments)
-    if row_.gate in BETWEEN and len(arguments) == 2:
+    if row_.gate in INFIX and len(arguments) == 2:
         return row(arguments[0], Symbol(row_.gate, "binary"), arguments[1])
     return applied(Text(title(row_)), arguments)
 

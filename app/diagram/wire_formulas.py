@@ -66,8 +66,7 @@ class Formulas:
 
     def upstream(self, value: int) -> Math:
         """What comes in at the gate of a value: `dL/dz`, or the 1 that the way back starts with where that is the loss itself."""
-        seed = self.trace.seed
-        return ONE if self.is_loss(value) and not seed.shape and float(seed) == 1 else self.adjoint(value)
+        return ONE if self.is_loss(value) and self.trace.seeded_by_one else self.adjoint(value)
 
     def shape(self, value: int) -> Math:
         """A value's shape, in the names that the text has for its axes."""
@@ -110,17 +109,15 @@ class Formulas:
     def path(self, wire: Wire) -> Math:
         """What flows back along a wire in its most general form: `dL/dz dz/dx`, through the last output of its gate.
 
-        Into the loss it is `dL/dx` where that is all that comes back to x.
+        Into the loss that says nothing: there rules stand, as far as they can be said, or `dL/dx` where nothing else comes back to x.
         """
+        if self.empty(wire):
+            if (brought := self.contribution(wire)) is not None:
+                return brought
+            if len(self.folded.uses(wire.value)) == 1:
+                return self.adjoint(wire.value)
         out = self.outputs(wire)[-1]
-        if self.empty(wire) and (single := self.single(wire)) is not None:
-            return single
         return path_term(self.loss(), self.name(out), self.name(wire.value), self.notation)
-
-    def single(self, wire: Wire) -> Math | None:
-        """What flows back along a wire to the loss: by rules where they can be said, `dL/dx` where nothing else comes back to x."""
-        alone = len(self.folded.uses(wire.value)) == 1
-        return self.contribution(wire) or (self.adjoint(wire.value) if alone else None)
 
     def received(self, value: int, wires: Sequence[Wire]) -> Math:
         """`dL/dx = …` with what its one wire brings, or `dL/dx` alone."""

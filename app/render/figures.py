@@ -80,12 +80,12 @@ def picture(query: Query, extension: str, remark: Callable[[Sequence[Diagnostic]
         raise QueryError([Diagnostic(None, error.message, error.hint, parameter=error.setting)]) from None
 
 
-def figure(query: Query, extension: str = "svg") -> Diagram:
-    """The figure of a query with all its steps, composed as for a format. Raises LanguageError and QueryError."""
+def figure(query: Query) -> Diagram:
+    """The figure of a query with all its steps, as a frame shows it. Raises LanguageError and QueryError."""
     sheet = replace(without_tracking(query).worksheet(), lenient=True)
     reached = descent_query.reached(sheet)
     result = trace(moved(sheet, reached))
-    made = composed(partial(compose, result), sheet.options, FORMATS[extension], settings({}))
+    made = composed(partial(compose, result), sheet.options, FORMATS["html"], settings({}))
     return walked_on(made, reached, result, sheet.options.notation)
 
 

@@ -66,7 +66,7 @@ class Offer:
     @cached_property
     def diagram(self) -> Diagram:
         """The figure as a frame shows it. Raises LanguageError and QueryError."""
-        return render.figure(replace(self.query, settings={}), "html")
+        return render.figure(replace(self.query, settings={}))
 
     @property
     def frame(self) -> tuple[int, int]:

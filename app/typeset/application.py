@@ -95,11 +95,6 @@ def same(math: Math) -> Math:
     return math
 
 
-def bracketed(condition: Math) -> Math:
-    """1 where the condition holds and 0 elsewhere, as Iverson wrote it."""
-    return Fence(condition, "[", "]")
-
-
 def place(axis: Math) -> int | None:
     """The number of an axis, from the front or (which comes to the same letter) from the back."""
     digits = axis.digits.removeprefix("−") if isinstance(axis, Number) else ""

@@ -115,8 +115,13 @@ def _factor(math: Math, wanted: Level) -> Math:
 
 
 def valued(math: Math) -> Math:
-    """A comparison as a number, 1 where it holds and 0 elsewhere: in square brackets, as Iverson wrote it. All else as it is."""
-    return Fence(math, "[", "]") if level(math) in (Level.LOGIC, Level.RELATION) else math
+    """A comparison as a number, in square brackets; all else as it is."""
+    return bracketed(math) if level(math) in (Level.LOGIC, Level.RELATION) else math
+
+
+def bracketed(condition: Math) -> Math:
+    """1 where the condition holds and 0 elsewhere, as Iverson wrote it."""
+    return Fence(condition, "[", "]")
 
 
 def power(base: Math, exponent: Math) -> Math:

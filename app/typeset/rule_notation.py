@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from app.language.operators import BETWEEN, BINARY, Level
-from app.typeset.application import Application, Notation, bracketed, called, one
+from app.typeset.application import Application, Notation, called, one
 from app.typeset.notation import (
     PLUS,
     Apply,
@@ -23,7 +23,7 @@ from app.typeset.notation import (
     parts,
     row,
 )
-from app.typeset.precedence import at_least, product, subscripted
+from app.typeset.precedence import at_least, bracketed, product, subscripted
 from app.typeset.sums import index
 
 _OPPOSITES = {each.shown: BINARY[each.opposite].shown for each in BETWEEN if each.opposite}
@@ -41,12 +41,8 @@ def _where(condition: Math, then: Math, otherwise: Math) -> Math | None:
         return bracketed(condition) if then == Number("1") else product(then, bracketed(condition))
     opposite = _opposite(condition)
     if then == Number("0"):
-        return product(
-            otherwise,
-            bracketed(row(Symbol("¬", "prefix"), at_least(condition, Level.NEGATIVE)))
-            if opposite is None
-            else opposite,
-        )
+        negated = row(Symbol("¬", "prefix"), at_least(condition, Level.NEGATIVE))
+        return product(otherwise, bracketed(opposite or negated))
     if opposite is None or then != Number("1"):
         return None
     return row(bracketed(condition), PLUS, product(otherwise, opposite))

@@ -45,7 +45,7 @@ def oembed(url: str, base: str, form: str, most: tuple[int, int]) -> Finished:
     """How to show the page of a figure. Raises Problem, 404, for an address that is none."""
     address = figure_address(url, base)
     try:
-        figure = render.figure(asked(address), "html")
+        figure = render.figure(asked(address))
     except (LanguageError, QueryError):
         raise nothing("The program of that address has mistakes.") from None
     answer = described(base, address, figure.title, (figure.width, figure.height), most)

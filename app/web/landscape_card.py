@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from app.autodiff import Trace
 from app.charts.landscape import Landscape
-from app.charts.loss_curve import AXES
+from app.charts.loss_curve import LINEAR
 from app.charts.plot import HEIGHT, TOP, WIDTH, Plot
 from app.charts.registry import surveyed
 from app.diagram import Diagram
@@ -74,4 +74,4 @@ def drawn(found: Landscape) -> tuple[Plot, Diagram]:
     except LanguageError as error:
         if error.mistakes[0].parameter != "axes":
             raise
-        return replace(found, axes=AXES[0]).drawn()
+        return replace(found, axes=LINEAR).drawn()

@@ -75,7 +75,7 @@ def formula(formulas: Formulas, path: Path) -> Markup:
     ]
     seed = formulas.trace.seed
     steps = [number(hop.factor) for hop in backwards if hop.factor is not None]
-    if seed.shape or float(seed) != 1 or not symbols:
+    if not formulas.trace.seeded_by_one or not symbols:
         symbols.insert(0, formulas.adjoint(formulas.trace.graph.output))
         steps = steps if seed.shape else [number(float(seed)), *steps]
     whole = multiplied(symbols)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from app.autodiff import Trace
-from app.charts.loss_curve import AXES, LossCurve
+from app.charts.loss_curve import AXES, LINEAR, LossCurve
 from app.charts.registry import predicted
 from app.charts.updates import BECOMES, SYMBOLS, Updates
 from app.diagram.options import Notation
@@ -154,7 +154,7 @@ def form(query: Query, trace: Trace, asked: DescentRequest, reached: Way | None,
         query.training.get(f"{OF}steps", ""),
         query.training.get(f"{OF}batch", "") if with_rows(trace, trained) else None,
         asked.ascend,
-        query.training.get(f"{OF}axes", AXES[0]),
+        query.training.get(f"{OF}axes", LINEAR),
         query.training.get(f"{OF}over", ""),
         query.training.get(f"{OF}race", "").split(","),
     )
@@ -206,8 +206,8 @@ def fit(reached: Way) -> Markup:
 def curve(query: Query, trace: Trace, reached: Way) -> Markup:
     """The losses so far; on linear axes where the ones that are asked for have no place for them."""
     losses, output = reached.losses, name(trace.labels[trace.graph.output])
-    axes = query.training.get(f"{OF}axes", AXES[0])
-    found = LossCurve(losses, reached.course.asked.steps, output, axes if axes in AXES else AXES[0])
+    axes = query.training.get(f"{OF}axes", LINEAR)
+    found = LossCurve(losses, reached.course.asked.steps, output, axes if axes in AXES else LINEAR)
     try:
         return Markup(chart_svg(found.diagram()))
     except LanguageError as error:

@@ -20,6 +20,9 @@ from app.autodiff.interpreter.value_types import FirstValue, Value
 from app.autodiff.table import TABLE
 from app.language import Span
 
+PLANE = 2
+"""The axes of a matrix."""
+
 
 def array(run: Run, span: Span, value: Value, kind: Value = None, **options: Value) -> Value:
     """`np.array([...])`: a copy; whole numbers stay whole, so that they can be labels; tensors inside are stacked."""
@@ -107,7 +110,7 @@ def filled_diagonal(run: Run, span: Span, x: Value, value: Value) -> Value:
 def block(run: Run, span: Span, rows: Value) -> Value:
     """`np.block([[A, B], [C, D]])`: arrays beside each other in rows, and the rows above each other."""
     if not isinstance(rows, list):
-        return called(run, libraries.operation("array"), span, rows) if not hasattr(rows, "shape") else rows
+        return require_array(run, rows, span)
     deep = any(isinstance(row, list) for row in rows)
     if deep and any(isinstance(part, list) for row in rows if isinstance(row, list) for part in row):
         run.refuse(span, "blocks are followed in rows and columns, not in further axes", "join them with `np.stack`")
@@ -119,7 +122,6 @@ def block(run: Run, span: Span, rows: Value) -> Value:
     )  # fmt: skip
 
 
-PLANE = 2
 MAKERS: dict[str, Callable[..., Value]] = {
     "array": array, "fromiter": from_items, "block": block,
     "asarray": shared_array, "as_tensor": shared_array, "from_numpy": shared_array, "asnumpy": shared_array,

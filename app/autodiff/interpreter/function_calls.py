@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from inspect import signature
+from itertools import islice
 
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter.blocks import run_body
@@ -37,6 +38,8 @@ from app.language.syntax import Expr, Parameter
 
 CUTTING = frozenset({"no_grad", "inference_mode"})
 """Contexts and decorators that cut the gradient."""
+NAMED = 4
+"""At most so many operands of a gate are named."""
 CALLS_DEEP = 40
 """Calls of the person's functions may be nested this deep."""
 CALLED = ("forward", "__call__", "call", "apply")
@@ -201,8 +204,9 @@ def entered(run: Run, function: Function, span: Span, given: tuple[int, ...]) ->
 
 
 def handed_over(values: Iterable[Value]) -> tuple[int, ...]:
-    """The nodes among the values of a call, those in lists too."""
-    return tuple(leaf.node.index for value in values for leaf in leaves(value) if isinstance(leaf, Tensor))
+    """The nodes among the values of a call; of a list the first, as no more are named."""
+    first = (leaf for value in values for leaf in islice(leaves(value), NAMED))
+    return tuple(leaf.node.index for leaf in first if isinstance(leaf, Tensor))
 
 
 def bound_arguments(run: Run, function: Function, arguments: Arguments) -> Named:
