@@ -54,15 +54,16 @@ def test_an_example_opens_from_the_menu(page: Page, example: Example) -> None:
 
 
 def test_every_format_can_be_downloaded(page: Page) -> None:
-    page.goto("/?e=z = x*y&x=3")
-    page.locator("summary", has_text="Download").click()
-    links = page.locator('[data-region="downloads"] a')
-    expect(links).to_have_count(len(FORMATS))
-    for link in links.all():
-        with page.expect_download() as download:
-            link.click()
-        assert download.value.suggested_filename.startswith("backpass.")
+    for place in range(len(FORMATS)):
+        # Chromium asks before a page's eleventh download in a row, and nobody answers it here.
+        if place % 8 == 0:
+            page.goto("/?e=z = x*y&x=3")
         page.locator("summary", has_text="Download").click()
+        links = page.locator('[data-region="downloads"] a')
+        expect(links).to_have_count(len(FORMATS))
+        with page.expect_download() as download:
+            links.nth(place).click()
+        assert download.value.suggested_filename.startswith("backpass.")
 
 
 def test_a_row_and_its_parts_light_each_other_in_every_fresh_figure(page: Page) -> None:
