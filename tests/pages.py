@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, urlparse
 
-from playwright.sync_api import FloatRect, Locator, Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, Route, expect
 
 
 def write(page: Page, program: str) -> None:
@@ -20,6 +20,17 @@ def figure(page: Page, panel: str, name: str) -> Locator:
 def settled(page: Page) -> None:
     """Wait until no answer is on its way: one that comes may still move what is there."""
     expect(page.locator("#main")).not_to_have_attribute("aria-busy", "true")
+
+
+def held_back(page: Page, address: str) -> list[Route]:
+    """The requests for what matches from now on, each of which waits until the test continues it."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(address, hold)
+    return held
 
 
 def box(locator: Locator) -> FloatRect:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
 from app.examples import EXAMPLES, Example
 from app.export import FORMATS
 from tests.conftest import Observed
-from tests.pages import figure, parameters, row, write
+from tests.pages import figure, held_back, parameters, row, write
 
 
 def test_typing_shows_two_panels_and_the_right_gradient(page: Page) -> None:
@@ -67,12 +67,7 @@ def test_every_format_can_be_downloaded(page: Page) -> None:
 
 
 def test_a_row_and_its_parts_light_each_other_in_every_fresh_figure(page: Page) -> None:
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/*frame=*", hold)
+    held = held_back(page, "**/*frame=*")
     with page.expect_request("**/*frame=*"):
         page.goto("/?e=q = x %2B y%0Af = q*z")
     lit = page.locator('[data-region="figure"] .lit')
@@ -115,12 +110,7 @@ def test_the_link_is_copied(browser: Browser, server: str) -> None:
 
 def test_answers_that_come_too_late_are_dropped(page: Page) -> None:
     page.goto("/?e=z = x*y")
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/*slow*", hold)
+    held = held_back(page, "**/*slow*")
     with page.expect_request("**/*slow*"):
         write(page, "slow = x + y")
     write(page, "quick = x*y")

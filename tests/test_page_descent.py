@@ -5,9 +5,9 @@ from __future__ import annotations
 from urllib.parse import parse_qs, quote, urlparse
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.pages import figure, parameters, row
+from tests.pages import figure, held_back, parameters, row
 from tests.server import get
 
 START = "/?e=f+%3D+(w*x+-+t)**2&w=2&x=1&t=4"
@@ -127,8 +127,7 @@ def test_where_no_descent_is_possible_none_is_offered(server: str, text: str, to
 
 def test_an_answer_that_comes_late_does_not_take_an_iteration_back(page: Page) -> None:
     page.goto(GOING)
-    held: list[Route] = []
-    page.route("**/numbers?*iteration=1&*", lambda route: held.append(route))  # noqa: PLW0108
+    held = held_back(page, "**/numbers?*iteration=1&*")
     card(page, "One iteration")
     card(page, "One iteration")
     expect(page.locator("[data-iteration]")).to_have_text("2")

@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from app.examples import EXAMPLES
-from tests.pages import box, figure, row, settled, write
+from tests.pages import box, figure, held_back, row, settled, write
 
 
 def test_a_mistake_is_underlined_and_the_last_figure_stays(page: Page) -> None:
@@ -88,6 +88,18 @@ def test_remarks_point_at_their_places(page: Page) -> None:
     note.get_by_role("button").click()
     expect(page.locator("#program")).to_be_focused()
     assert page.evaluate("getSelection().toString()") == "print(y)"
+
+
+def test_what_is_pointed_at_stays_marked_when_an_answer_comes(page: Page) -> None:
+    held = held_back(page, "**/*frame=*")
+    with page.expect_request("**/*frame=*"):
+        page.goto("/?e=assert True%0Ay = relu(x)&x=0")
+    pointed = page.locator("mark.pointed")
+    page.locator(".warnings li").hover()
+    expect(pointed).to_have_text(["relu", "(", "x", ")"])
+    held[0].continue_()
+    expect(page.locator("#main")).to_have_attribute("aria-busy", "false")
+    expect(pointed).to_have_text(["relu", "(", "x", ")"])
 
 
 def test_the_tab_key_leaves_the_text_and_enter_with_control_does_nothing_to_it(page: Page) -> None:

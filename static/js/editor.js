@@ -2,7 +2,7 @@
 
 import { mark, paint } from "./backdrop.js";
 import { all, on } from "./elements.js";
-import { offer } from "./places.js";
+import { offer, rested } from "./places.js";
 import { brackets, insert, typing } from "./typing.js";
 
 /** @typedef {ReturnType<typeof editor>} Text the program's text, for others */
@@ -80,13 +80,13 @@ export function editor(frame, list, changed) {
     insert(text);
   }
 
-  /** Underline what the list of mistakes names now. */
+  /** Underline what the list of mistakes names now; what a person points at stays marked. */
   function judge() {
     const items = all(list, "[data-line]");
     wrong = items.map((item) => mark(item, area.value));
     items.forEach((item, index) => offer(item, area.value.slice(wrong[index].start, wrong[index].stop)));
     area.setAttribute("aria-invalid", String(list.querySelector("li") !== null));
-    pointed = null;
+    pointed = rested();
     show();
   }
 

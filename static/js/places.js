@@ -2,6 +2,9 @@
 
 import { around, on } from "./elements.js";
 
+/** The remark or mistake that the pointer or the focus rests on. */
+export const rested = () => document.querySelector("li[data-line]:is(:hover, :focus-within)");
+
 /** @param {import("./editor.js").Text} text */
 export function places(page, text) {
   const item = (target) => around(target, "li[data-line]");
