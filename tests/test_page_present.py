@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
+from app.examples import find
+from app.query import Query
+
 PROGRAM = "/?e=q+%3D+x+%2B+y%0Af+%3D+q+*+z&x=-2&y=5&z=-4"
+
+SEEN = """panel => {
+  const frame = document.querySelector(".figure .scroller").getBoundingClientRect();
+  const lit = [...document.querySelectorAll(`.stage .now[data-panel=${panel}]`)].map((each) => each.getBoundingClientRect());
+  return lit.length > 0 && lit.every((each) => each.top >= frame.top - 1 && each.bottom <= frame.bottom + 1);
+}"""
+"""Whether all that is lit in a panel is within the figure's frame."""
 
 
 def test_presenting_shows_the_figure_alone_and_a_clicker_walks(page: Page) -> None:
@@ -28,6 +39,27 @@ def test_presenting_shows_the_figure_alone_and_a_clicker_walks(page: Page) -> No
     page.keyboard.press("Escape")
     expect(page.locator("#program")).to_be_visible()
     expect(page.get_by_role("button", name="Present")).to_be_focused()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1024, 768), (1440, 900), (1920, 1080)])
+def test_type_is_large_enough_for_a_projector_and_what_happens_is_in_view(page: Page, width: int, height: int) -> None:
+    example = find("batch-norm")
+    assert example
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(f"/?{Query.of_example(example).string()}&step=1")
+    expect(page.locator("#main")).to_have_attribute("aria-busy", "false")
+    page.get_by_role("button", name="Present").click()
+    drawn = page.locator(".stage > svg:not(.strut)")
+    em = "svg => 11 * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width"
+    frame = "svg => svg.closest('.scroller').scrollWidth <= svg.closest('.scroller').clientWidth"
+    page.wait_for_function(f"() => ({em})(document.querySelector('.stage > svg')) >= {height} / 45")
+    page.wait_for_function(f"() => ({frame})(document.querySelector('.stage > svg'))")
+    for key, step, panel in (("PageDown", "2", "forward"), ("End", "22", "backward"), ("PageUp", "21", "backward")):
+        page.keyboard.press(key)
+        expect(page.locator("[data-count]")).to_have_text(step)
+        page.wait_for_function(SEEN, arg=panel)
+    page.keyboard.press("f")
+    assert drawn.evaluate("svg => svg.getBoundingClientRect().height") < height
 
 
 def test_one_key_changes_between_light_and_dark(page: Page) -> None:

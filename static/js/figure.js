@@ -4,12 +4,17 @@ import { around, on } from "./elements.js";
 
 /** A title keeps so far from the rule. */
 const APART = 8;
-/** So many pixels an em of the figure's main type has at least. */
-const EM = 13;
+/** So many pixels an em of the figure's main type has at least; for a projector, such a share of the screen's height. */
+const [EM, SHARE] = [13, 1 / 42];
 /** The widths that figures are composed for, in em: a window that changes a little keeps its figure. */
 const CLASSES = [22, 25.2, 28, 32, 38, 44, 50, 56, 62, 68, 75, 82, 90, 100, 112, 126];
 /** What the page is composed for before it could be measured. */
 const FREE = 60;
+
+export const presenting = () => document.body.classList.contains("presenting");
+
+/** How many pixels an em of the figure's main type has at least. */
+export const em = () => (presenting() ? innerHeight * SHARE : EM);
 
 /** The address at which the server composes the figure for its frame, unless it says for which. @returns {string} */
 export function suited(address) {
@@ -21,8 +26,8 @@ let widest = 0;
 /** The widest class that the figure's card has room for. It is measured when that changes, as to measure has the page laid out. */
 function room() {
   if (!widest) {
-    const em = (document.getElementById("figure")?.clientWidth ?? 0) / EM;
-    widest = CLASSES.findLast((width) => width <= em) ?? CLASSES[0];
+    const wide = (document.getElementById("figure")?.clientWidth ?? 0) / em();
+    widest = CLASSES.findLast((width) => width <= wide) ?? CLASSES[0];
   }
   return widest;
 }

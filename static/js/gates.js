@@ -1,6 +1,7 @@
 // Gates open: by a click, Enter or a long press on one in the figure, or by its name in the table. Escape closes, and focus returns.
 // While nobody walks, the arrow keys go from gate to gate in the order of the passes.
 
+import { bring } from "./bring.js";
 import { around, chorded, hidden, on } from "./elements.js";
 
 const LONG = 500;
@@ -123,6 +124,6 @@ function walk(event, results) {
   if (said) gate.setAttribute("aria-label", said);
   gate.setAttribute("tabindex", "-1");
   gate.focus({ preventScroll: true });
-  gate.scrollIntoView({ block: "nearest", inline: "center" });
+  bring(results, [gate], true);
   return true;
 }

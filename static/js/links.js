@@ -1,14 +1,15 @@
 // Linking: a gate, wire, value, row of the table or line of the text lights up together with all that is about the same.
 
+import { bring } from "./bring.js";
 import { around, on, words } from "./elements.js";
 
 /** @param {import("./editor.js").Text} text @param {() => number[]} otherwise the lines that are lit while nothing is pointed at */
 export function links(results, text, otherwise) {
   function light(names) {
     // A pointer that rests on nothing takes no light from what has the focus.
-    const lit = names.length ? names : parts(document.activeElement);
-    mark(results, lit);
-    text.light(lit.length ? lines(results, lit) : otherwise());
+    const shown = names.length ? names : parts(document.activeElement);
+    mark(results, shown);
+    text.light(shown.length ? lines(results, shown) : otherwise());
   }
 
   /** What the caret's line makes is lit. */
@@ -26,7 +27,7 @@ export function links(results, text, otherwise) {
   on(results, "pointerover", ({ target }) => {
     last = pointed;
     light(parts(target));
-    if (around(target, "tr[data-parts]")) bring(results);
+    if (around(target, "tr[data-parts]")) bring(results, lit(results));
   });
   on(results, "pointerleave", () => {
     last = text.line() ? followed : focused;
@@ -35,7 +36,7 @@ export function links(results, text, otherwise) {
   on(results, "focusin", ({ target }) => {
     last = focused;
     light(parts(target));
-    if (around(target, "tr[data-parts]")) bring(results);
+    if (around(target, "tr[data-parts]")) bring(results, lit(results));
   });
   on(results, "focusout", () => light([]));
   on(results, "keydown", (event) => walk(event, results));
@@ -51,7 +52,7 @@ export function links(results, text, otherwise) {
   box?.addEventListener("input", () => {
     last = searched;
     searched();
-    if (found(results, box.value.trim())) results.querySelector(".figure .lit")?.scrollIntoView({ block: "nearest", inline: "center" });
+    if (found(results, box.value.trim())) bring(results, lit(results), true);
   });
   box?.addEventListener("keydown", ({ key }) => key === "Enter" && found(results, box.value.trim())?.querySelector("button")?.click());
   function refresh() {
@@ -95,16 +96,8 @@ function mark(results, names) {
   }
 }
 
-/** Scroll the figure's frame, and nothing around it, to what is lit. */
-function bring(results) {
-  const frame = results.querySelector(".figure .scroller");
-  const lit = results.querySelector("svg .lit");
-  if (!frame || !lit || frame.scrollWidth <= frame.clientWidth) return;
-  const box = frame.getBoundingClientRect();
-  const place = lit.getBoundingClientRect();
-  if (place.left >= box.left && place.right <= box.right) return;
-  frame.scrollBy({ left: (place.left + place.right - box.left - box.right) / 2, behavior: "smooth" });
-}
+/** The first of what is lit. */
+const lit = (results) => [...results.querySelectorAll("svg .lit")].slice(0, 1);
 
 /** The arrow keys walk through the rows of the table, which is one stop for the tab key. */
 function walk(event, results) {

@@ -1,6 +1,7 @@
 // Presenting: the figure and what the step says, alone on the screen, moved by the keys that a clicker sends.
 
 import { around, chorded, on } from "./elements.js";
+import { presenting } from "./figure.js";
 
 const KEYS = {
   ArrowRight: "next", ArrowDown: "next", PageDown: "next", Enter: "next", ArrowLeft: "back", ArrowUp: "back", PageUp: "back",
@@ -9,8 +10,6 @@ const KEYS = {
 
 /** @param {HTMLElement} card the figure with its steps @param {ReturnType<typeof import("./steps.js").steps>} walk */
 export function present(button, card, walk) {
-  const presenting = () => document.body.classList.contains("presenting");
-
   function change(on) {
     document.body.classList.toggle("presenting", on);
     document.body.classList.remove("blanked");

@@ -1,5 +1,6 @@
 // The walk through both passes: forward gate by gate, then back. What has not been reached is blank, what has just happened is lit.
 
+import { bring } from "./bring.js";
 import { all, around, chorded, followed, hidden, on, words } from "./elements.js";
 
 /** Keys that move a walk; a presenter's clicker sends PageUp and PageDown. */
@@ -14,6 +15,8 @@ export function steps(results, page) {
   let timer = 0;
   /** Where the person is: an answer that was asked for before says another step. */
   let here = null;
+  /** What was brought into view last. */
+  let seen = { step: null, structure: "" };
 
   const region = () => results.querySelector(".stepping");
   const field = () => region().querySelector('[name="step"]');
@@ -50,8 +53,18 @@ export function steps(results, page) {
     items.forEach((item, index) => item.toggleAttribute("hidden", index !== step));
     const { parts, lines } = items[step].dataset;
     reveal(results, step, words(parts));
+    follow(step, items[step].dataset.phase);
     page.lines(numbers(lines));
     count(region(), step, items.length - 1, page.further());
+  }
+
+  /** What has just happened is brought into view, wherever that is another place. */
+  function follow(step, phase) {
+    const { structure } = results.querySelector("[data-structure]")?.dataset ?? {};
+    if (step === seen.step && structure === seen.structure) return;
+    // In a low window the buttons would be scrolled away from under the hand.
+    bring(results, lit(results, phase), step !== seen.step && seen.step !== null && matchMedia("(min-height: 30rem)").matches);
+    seen = { step, structure };
   }
 
   function playing(on) {
@@ -136,6 +149,14 @@ export function steps(results, page) {
 }
 
 const numbers = (list) => words(list).map(Number);
+
+/** What has just happened, in the panel of its pass, the gate first. @returns {Element[]} */
+function lit(results, phase) {
+  const now = all(results, ".stage .now");
+  const mine = now.filter(({ dataset }) => dataset.panel === phase);
+  const isGate = ({ dataset }) => Number(dataset.part.startsWith("gate-"));
+  return (mine.length ? mine : now).sort((one, other) => isGate(other) - isGate(one));
+}
 
 /** Blank what lies ahead, in the figure and in the table, and light what the step is about. */
 function reveal(results, step, parts) {

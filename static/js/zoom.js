@@ -1,8 +1,11 @@
 // Pan and zoom of the figure in its frame: wheel with Ctrl, pinch, drag, + − 0, double tap, buttons. The frame scrolls, nothing else.
 
 import { around, chorded, on } from "./elements.js";
+import { em, presenting } from "./figure.js";
 
 const [LEAST, MOST, STEP] = [0.1, 8, 1.25];
+/** So many pixels an em of the figure has at scale 1: eleven points. */
+const NATURAL = 44 / 3;
 /** A hand that moves less means a click. */
 const STILL = 4;
 
@@ -20,9 +23,13 @@ export function zoom(card) {
   const now = () => (drawing()?.getBoundingClientRect().width ?? 1) / natural();
 
   function apply() {
-    card.classList.toggle("zoomed", scale > 0);
-    drawing()?.style.setProperty("width", scale ? `${natural() * scale}px` : "");
+    const size = scale || home();
+    card.classList.toggle("zoomed", size > 0);
+    drawing()?.style.setProperty("width", size ? `${natural() * size}px` : "");
   }
+
+  /** The scale that nobody chose: the page's own, or on a screen as large as it fits, but never too small to be read from the last row. */
+  const home = () => (presenting() ? Math.max(whole(), em() / NATURAL) : 0);
 
   /** What lies under a point stays there. */
   function set(next, point) {
@@ -39,14 +46,15 @@ export function zoom(card) {
   }
 
   /** The scale at which all of it can be seen. */
-  function fit() {
+  function whole() {
     const [box, svg] = [frame(), drawing()];
-    if (!box || !svg) return;
-    set(Math.min(box.clientWidth / natural(), (innerHeight * 0.85) / svg.height.baseVal.value));
+    if (!box || !svg) return 1;
+    const height = presenting() ? box.clientHeight : innerHeight * 0.85;
+    return Math.min(box.clientWidth / natural(), height / svg.height.baseVal.value);
   }
 
-  const ways = { in: () => set(now() * STEP), out: () => set(now() / STEP), full: () => set(1), fit, back: () => set(0) };
-  const keys = { "+": "in", "=": "in", "-": "out", "−": "out", 0: "back" };
+  const ways = { in: () => set(now() * STEP), out: () => set(now() / STEP), full: () => set(1), fit: () => set(whole()), back: () => set(0) };
+  const keys = { "+": "in", "=": "in", "-": "out", "−": "out", 0: "back", f: "fit" };
 
   on(card, "click", ({ target }) => {
     const button = around(target, "[data-zoom]");
@@ -77,6 +85,7 @@ export function zoom(card) {
     set(scale ? 0 : now() * 2, event);
   });
   drag(card);
+  new ResizeObserver(apply).observe(card);
   return { refresh: apply };
 }
 
