@@ -123,12 +123,23 @@ def test_answers_that_come_too_late_are_dropped(page: Page) -> None:
     assert parameters(page)["e"] == ["quick = x*y"]
 
 
+def test_values_of_inputs_that_are_gone_leave_the_address(page: Page) -> None:
+    page.goto("/?e=z = x*y&x=3&y=4")
+    page.locator("#program").click()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("w = a + 1")
+    expect(figure(page, "forward", "w")).to_have_count(1)
+    page.wait_for_url(lambda address: "x=" not in address and "y=" not in address)
+    assert parameters(page) == {"e": ["w = a + 1"]}
+
+
 def test_a_server_that_is_gone_is_told(page: Page, observed: Observed) -> None:
     page.goto("/?e=z = x*y")
     page.route("**/?e=*", lambda route: route.abort())
     write(page, "z = x+y")
     expect(page.locator("#lost")).to_contain_text("cannot be reached")
     expect(page.locator('[data-region="figure"] svg').first).to_be_visible()
+    expect(page.locator(".check")).to_be_hidden()
     # It asks again and again: only once it is found no error is to come any more.
     page.unroute("**/?e=*")
     expect(page.locator("#lost")).to_be_hidden(timeout=40_000)
@@ -157,10 +168,10 @@ def test_an_answer_that_takes_its_time_shows(page: Page) -> None:
     page.goto("/?e=z = x*y")
     page.route("**/?e=*", lambda route: None)
     write(page, "z = x+y")
-    expect(page.locator("#main")).to_have_class(re.compile("waiting"))
+    expect(page.locator("body")).to_have_class(re.compile("waiting"))
     # Those that are held are let go, and no other one is.
     page.unroute("**/?e=*")
-    expect(page.locator("#main")).not_to_have_class(re.compile("waiting"))
+    expect(page.locator("body")).not_to_have_class(re.compile("waiting"))
 
 
 @pytest.fixture

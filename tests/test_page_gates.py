@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+from tests.pages import box, settled
+
 SCALARS = "/?e=q+%3D+x+%2B+y%0Af+%3D+q+*+z&x=-2&y=5&z=-4"
 MATRICES = "/?e=h+%3D+tanh(W+%40+x+%2B+b)%0AL+%3D+sum(h)&W=[[1,2],[3,-4]]&x=[1,2]&b=0.5"
 TIMES = '.stage [data-panel="forward"][data-part="gate-1"]'
@@ -93,3 +95,20 @@ def test_without_scripts_a_gate_opens_too(page: Page, server: str) -> None:
         expect(tab.locator("#gate-title")).to_have_text("The plus gate")
         tab.get_by_role("link", name="Close the gate").click()
         expect(tab.locator(".closeup")).to_have_count(0)
+
+
+def test_an_open_gate_stands_beside_the_figure_and_the_text_goes_along(page: Page) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(SCALARS)
+    settled(page)
+    page.locator('.stage [data-panel="backward"][data-part="gate-1"]').click()
+    expect(page.locator("#gate-title")).to_be_focused()
+    gate, figure = box(page.locator(".closeup")), box(page.locator("#figure"))
+    assert gate["x"] + gate["width"] <= figure["x"] and gate["y"] < figure["y"] + figure["height"]
+    expect(page.locator(".closeup .heading")).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Escape")
+    expect(page.locator(".closeup")).to_have_count(0)
+    page.mouse.move(1000, 400)
+    page.mouse.wheel(0, 400)
+    page.wait_for_function("() => scrollY > 100")
+    expect(page.locator("#program")).to_be_in_viewport(ratio=1)

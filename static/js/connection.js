@@ -16,7 +16,7 @@ export function connection(results, bar, ask) {
 
   function tell(lost) {
     bar.hidden = !lost;
-    results.classList.toggle("lost", lost);
+    document.body.classList.toggle("lost", lost);
     clearTimeout(retry);
   }
 
@@ -29,8 +29,8 @@ export function connection(results, bar, ask) {
     busy(asking) {
       results.setAttribute("aria-busy", String(asking));
       clearTimeout(slow);
-      if (asking) slow = setTimeout(() => results.classList.add("waiting"), SLOW);
-      else results.classList.remove("waiting");
+      if (asking) slow = setTimeout(() => document.body.classList.add("waiting"), SLOW);
+      else document.body.classList.remove("waiting");
     },
     lost() {
       tell(true);

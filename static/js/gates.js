@@ -8,11 +8,11 @@ const LONG = 500;
 const GATE = '.stage [data-part^="gate-"]';
 
 /**
- * @param {HTMLElement} results the figure, the open gate and the table
+ * @param {HTMLElement} sheet the figure, the open gate and the table
  * @param {() => void} ask asks the server for the page anew
  * @param {() => string[]} lit the parts of the present step of the walk
  */
-export function gates(results, ask, lit) {
+export function gates(sheet, ask, lit) {
   let press = 0;
   /** Where focus returns to: a part in a panel, or the button of a row. */
   let origin = "";
@@ -20,7 +20,7 @@ export function gates(results, ask, lit) {
   /** Whether the gate that is on its way is to be folded or opened into its parts at once. */
   let folding = false;
 
-  const place = () => results.querySelector('[data-region="gate"]');
+  const place = () => sheet.querySelector('[data-region="gate"]');
 
   /** Say in the form which gate is open. */
   function tell(name) {
@@ -39,18 +39,18 @@ export function gates(results, ask, lit) {
   /** @param {Element} gate a gate in the figure */
   function pick(gate) {
     origin = selector(gate);
-    const button = opener(results, gate.dataset.part);
+    const button = opener(sheet, gate.dataset.part);
     if (button) change(button.value);
   }
 
   function close() {
     change("");
-    const back = results.querySelector(origin || ".figure .scroller");
+    const back = sheet.querySelector(origin || ".figure .scroller");
     if (back?.matches("g")) back.setAttribute("tabindex", "-1");
     back?.focus();
   }
 
-  on(results, "click", (event) => {
+  on(sheet, "click", (event) => {
     const gate = around(event.target, GATE);
     const button = around(event.target, ".opens");
     if (gate) return pick(gate);
@@ -60,24 +60,24 @@ export function gates(results, ask, lit) {
     origin = `.opens[value="${CSS.escape(button.value)}"]`;
     change(button.value);
   });
-  on(results, "dblclick", ({ target }) => {
+  on(sheet, "dblclick", ({ target }) => {
     const gate = around(target, GATE);
     if (!gate) return;
     folding = true;
     pick(gate);
   });
-  on(results, "pointerdown", ({ target, pointerType }) => {
+  on(sheet, "pointerdown", ({ target, pointerType }) => {
     const gate = around(target, GATE);
     clearTimeout(press);
     if (gate && pointerType === "touch") press = setTimeout(() => pick(gate), LONG);
   });
-  on(results, "pointerup pointercancel pointermove", () => clearTimeout(press));
-  on(results, "keydown", (event) => {
+  on(sheet, "pointerup pointercancel pointermove", () => clearTimeout(press));
+  on(sheet, "keydown", (event) => {
     if (event.key === "Escape" && place().querySelector(".closeup") && !document.body.classList.contains("presenting")) close();
     else if (event.key === "Enter" && within(event.target)) {
-      const gate = chosen(results) ?? results.querySelector(lit().map((part) => `.stage [data-part="${part}"][data-part^="gate-"]`).join() || ":not(*)");
+      const gate = chosen(sheet) ?? sheet.querySelector(lit().map((part) => `.stage [data-part="${part}"][data-part^="gate-"]`).join() || ":not(*)");
       if (gate) pick(gate);
-    } else if (!lit().length && within(event.target) && walk(event, results)) event.preventDefault();
+    } else if (!lit().length && within(event.target) && walk(event, sheet)) event.preventDefault();
   });
   return {
     /** After an answer: a gate that was asked for gets the focus. */
@@ -98,32 +98,32 @@ const within = (target) => around(target, ".figure .scroller") !== null;
 
 const selector = ({ dataset }) => `.stage [data-panel="${dataset.panel}"][data-part="${dataset.part}"]`;
 
-const opener = (results, part) => results.querySelector(`.opens[data-opens="${part}"]`);
+const opener = (sheet, part) => sheet.querySelector(`.opens[data-opens="${part}"]`);
 
 /** The gate that has the focus. */
-const chosen = (results) => results.querySelector(`${GATE}:focus`);
+const chosen = (sheet) => sheet.querySelector(`${GATE}:focus`);
 
 const number = (gate) => Number(gate.dataset.part.slice(5));
 
 /** The figure's gates in the order of the passes. */
-function ordered(results) {
+function ordered(sheet) {
   const all = (panel) =>
-    [...results.querySelectorAll(`${GATE}[data-panel="${panel}"]`)].sort((a, b) => number(a) - number(b));
+    [...sheet.querySelectorAll(`${GATE}[data-panel="${panel}"]`)].sort((a, b) => number(a) - number(b));
   return [...all("forward"), ...all("backward").reverse()];
 }
 
 /** From gate to gate: each is read out with what goes in and out of it. @returns {boolean} whether the key was one of these */
-function walk(event, results) {
+function walk(event, sheet) {
   if (chorded(event)) return false;
-  const list = ordered(results);
-  const here = list.findIndex((gate) => gate === chosen(results));
+  const list = ordered(sheet);
+  const here = list.findIndex((gate) => gate === chosen(sheet));
   const next = { ArrowRight: here + 1, ArrowLeft: here < 0 ? 0 : here - 1, Home: 0, End: list.length - 1 }[event.key];
   if (next === undefined || !list.length) return false;
   const gate = list[Math.max(0, Math.min(list.length - 1, next))];
-  const said = opener(results, gate.dataset.part)?.dataset.said;
+  const said = opener(sheet, gate.dataset.part)?.dataset.said;
   if (said) gate.setAttribute("aria-label", said);
   gate.setAttribute("tabindex", "-1");
   gate.focus({ preventScroll: true });
-  bring(results, [gate], true);
+  bring(sheet, [gate], true);
   return true;
 }

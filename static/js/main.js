@@ -33,6 +33,7 @@ import { undo } from "./undo.js";
 import { zoom } from "./zoom.js";
 
 const form = document.getElementById("form");
+const sheet = document.getElementById("sheet");
 const results = document.getElementById("main");
 const region = document.getElementById("announcer");
 const program = document.getElementById("program");
@@ -65,8 +66,9 @@ function show(page, { returning, current }) {
   descending.take(page, returning);
   drawn(returning);
   if (!returning) {
-    visited.keep(address(form), wrong.length === 0);
+    // Values of inputs that are gone are gone from the address, too.
     if (fresh && wrong.length === 0 && merge(values, fresh)) asking.now();
+    visited.keep(address(form), wrong.length === 0);
   }
   undoing.answered(returning);
   text.judge();
@@ -128,7 +130,7 @@ const walk = steps(results, {
 });
 
 /** What numbers alone change, too. */
-const filled = [walk, gates(results, asking.now, () => walk.parts()), products(results), descending];
+const filled = [walk, gates(sheet, asking.now, () => walk.parts()), products(sheet), descending];
 /** What stands around the figure, each told after every answer. A new one is a line here. */
 const cards = [
   links(results, text, () => walk.lines()),

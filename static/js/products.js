@@ -4,7 +4,7 @@ import { around, on } from "./elements.js";
 
 const RESULT = '.heat[data-place="result"]';
 
-export function products(results) {
+export function products(sheet) {
   /** The entry that was last pointed at: its gate, its matrix among the results, and its place there. */
   let chosen = { gate: "", matrix: -1, row: 0, column: 0 };
 
@@ -19,7 +19,7 @@ export function products(results) {
   }
 
   function show() {
-    const closeup = results.querySelector(".closeup");
+    const closeup = sheet.querySelector(".closeup");
     if (!closeup || closeup.dataset.gate !== chosen.gate) return;
     const tables = closeup.querySelectorAll(RESULT);
     const cell = tables[chosen.matrix]?.rows[chosen.row]?.cells[chosen.column];
@@ -34,7 +34,7 @@ export function products(results) {
     told.hidden = false;
     told.textContent = `${sum} = ${cell.textContent}`;
   }
-  on(results, "pointerover click", ({ target }) => choose(target));
+  on(sheet, "pointerover click", ({ target }) => choose(target));
   // An answer says nothing of the entry: it is chosen here, and follows the values.
   return { refresh: show };
 }
