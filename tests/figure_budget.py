@@ -1,4 +1,4 @@
-"""What the figures cost a reader: how often wires cross one another and bend, counted in all figures of the corpus.
+"""What the figures cost a reader: how often wires cross one another and bend, and how tall a figure is, in all of the corpus.
 
 python -m tests.figure_budget      stores what is counted now; it may only fall
 """
@@ -7,33 +7,61 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
+from math import ceil
 from pathlib import Path
 
 from app.diagram import FORWARD, Curve, Diagram, Options, compose
+from app.diagram.quantities import SIZE
 from app.layout.boxes import Point
 from app.layout.crossing import PIECES, crossings
 from app.layout.field import samples
-from tests.test_diagram_overlap import NAMES, traces
+from tests.figure_corpus import NAMES, traces
 
 STORED = Path(__file__).parent / "data" / "figure-budget.json"
-FRAME = "75"
+FRAMES = ("75", "106", "phone")
 LEVEL = 0.5
 """A piece that rises less than this, in points, is level."""
+LINES = 2
+"""A figure may grow by so many em: a formula that takes another line is no fault of the layout."""
 
 Count = dict[str, int]
 
 
-def counted() -> dict[str, Count]:
-    """Crossings and bends of the forward panel of each figure, by name."""
-    return {name: cost(compose(traces()[name], Options(frame=FRAME))) for name in NAMES}
+def counted() -> dict[str, dict[str, Count]]:
+    """The cost of each figure, by frame and name."""
+    return {frame: {name: cost(compose(traces()[name], Options(frame=frame))) for name in NAMES} for frame in FRAMES}
+
+
+@cache
+def stored() -> dict[str, dict[str, Count]]:
+    """The budget, by frame and name."""
+    found: dict[str, dict[str, Count]] = json.loads(STORED.read_text())
+    return found
+
+
+def over_budget(name: str, frame: str, diagram: Diagram) -> list[str]:
+    """What of a figure costs more than is stored; nothing where none is stored for the frame."""
+    allowed = stored().get(frame, {}).get(name, {})
+    found = cost(diagram)
+    return [
+        f"{found[key]} {key}, {most} stored"
+        for key, most in allowed.items()
+        if found[key] > most + (LINES if key == "height" else 0)
+    ]
 
 
 def cost(diagram: Diagram) -> Count:
+    """Crossings and bends of the forward panel, and the height of the whole in em."""
     wires = [mark for mark in diagram.marks if isinstance(mark, Curve) and mark.panel == FORWARD]
     lines = [samples(wire.points, PIECES) for wire in wires]
     crossed = crossings([wire.points for wire in wires])
-    return {"crossings": len(list(crossed)), "bends": sum(bends(line) for line in lines)}
+    return {
+        "crossings": len(list(crossed)),
+        "bends": sum(bends(line) for line in lines),
+        "height": ceil(diagram.height / SIZE),
+    }
 
 
 def bends(line: Sequence[Point]) -> int:

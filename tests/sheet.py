@@ -14,7 +14,7 @@ from PIL import Image
 
 from app.diagram import Options, compose
 from app.export import Picture, export
-from tests.test_diagram_overlap import traces
+from tests.figure_corpus import traces
 
 PAGE, GAP, SCALE = (2400, 3200), 24, 1.4
 """The size of a page and the gap between figures, in pixels, and pixels for a point."""

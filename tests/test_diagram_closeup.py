@@ -11,7 +11,8 @@ from app.diagram import BOTH, Diagram, Mark, Options, Rule, Text, compose_closeu
 from app.pipeline import trace
 from app.query import Query, QueryError
 from app.render import picture
-from tests.test_diagram_overlap import NAMES, collisions, outside, pierced, traces
+from tests.figure_corpus import NAMES, traces
+from tests.test_diagram_overlap import collisions, outside, pierced
 
 GAMMAX = "xhat = [[-1, 0], [-2, 1], [3, -1]]\ngamma = [1.5, 0.5]\ngammax = xhat * gamma"
 SEED = "[[1, -1], [2, 0], [0, 2]]"

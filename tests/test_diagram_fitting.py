@@ -15,7 +15,7 @@ from app.diagram.model import FORWARD, Point
 from app.diagram.parts import Kind
 from app.language import parse
 from app.layout.field import samples
-from tests.test_diagram_overlap import NAMES, traces
+from tests.figure_corpus import NAMES, traces
 
 CROSSING = "p = a * b + c; q = b * c + a; r = c * a + b; L = p * q * r"
 """Each input goes to several gates that do not stand beside each other."""

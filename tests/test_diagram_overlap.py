@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from itertools import combinations
 from math import hypot
 
@@ -12,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.autodiff import Trace, differentiate
+from app.autodiff import differentiate
 from app.diagram import (
     BOTH,
     CHOICES,
@@ -34,7 +33,8 @@ from app.examples import EXAMPLES
 from app.language import parse
 from app.layout.field import Rectangle, samples, touches
 from app.typeset import EM, LEAST
-from tests.cases import read
+from tests.figure_budget import over_budget
+from tests.figure_corpus import NAMES, traces
 from tests.programs import valid
 
 BLUR = 0.6
@@ -44,24 +44,6 @@ BLURRED = 0.01
 TOUCH = 2.0
 """How far from a circle's line a wire may end."""
 STYLES, PANELS = CHOICES["style"], ("side", "stacked", "forward", "backward")
-
-
-@cache
-def traces() -> dict[str, Trace]:
-    """The gallery, the published and the pasted programs."""
-    gallery = {
-        example.name: differentiate(
-            parse(example.text), values=example.values, seed=example.seed, constants=example.constants
-        )
-        for example in EXAMPLES
-    }
-    others = {case.name: case.trace() for case in [*read("published-cases.json"), *read("paste-cases.json")]}
-    return gallery | others
-
-
-NAMES = [example.name for example in EXAMPLES] + [
-    case.name for case in [*read("published-cases.json"), *read("paste-cases.json")]
-]
 
 
 def box(mark: Mark) -> Rectangle:
@@ -207,6 +189,7 @@ def illegible(diagram: Diagram, floor: float = 6.75) -> list[tuple[str, float]]:
 def test_a_figure_fits_its_frame(name: str, frame: str) -> None:
     diagram = compose(traces()[name], Options(frame=frame))
     assert diagram.width <= frames.points(frame)
+    assert over_budget(name, frame, diagram) == []
     assert illegible(diagram) == []
     assert list(collisions(diagram)) == []
     assert list(pierced(diagram)) == []
@@ -217,6 +200,7 @@ def test_a_figure_fits_its_frame(name: str, frame: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_type_can_be_read_on_a_phone(name: str) -> None:
     diagram = compose(traces()[name], Options(frame="phone"))
+    assert over_budget(name, "phone", diagram) == []
     assert illegible(diagram) == []
     # All but entries of arrays and their ranges has 9 pixels where main type has 13.
     assert [each for each in illegible(diagram, LEAST) if not {*"[…"} & {*each[0]}] == []

@@ -1,30 +1,34 @@
-"""Wires cross and bend no more often than is stored, in any figure; what has become better is to be stored anew."""
+"""Costs of figures are counted; that they keep to their budget is tested where the figures are composed."""
 
 from __future__ import annotations
 
-import json
-
-import pytest
-
-from app.diagram import Options, compose
 from app.diagram.model import FORWARD, Curve, Diagram
 from app.diagram.parts import TITLE
-from tests.figure_budget import FRAME, STORED, bends, cost
-from tests.test_diagram_overlap import NAMES, traces
+from app.diagram.quantities import SIZE
+from tests.figure_budget import FRAMES, bends, cost, over_budget, stored
+from tests.figure_corpus import NAMES
 
-BUDGET = json.loads(STORED.read_text())
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_a_figure_keeps_to_its_budget(name: str) -> None:
-    found, allowed = cost(compose(traces()[name], Options(frame=FRAME))), BUDGET[name]
-    assert found["crossings"] <= allowed["crossings"]
-    assert found["bends"] <= allowed["bends"]
+LEVEL = ((0.0, 5.0), (3.0, 5.0), (6.0, 5.0), (9.0, 5.0))
+FALLING = ((0.0, 0.0), (3.0, 3.0), (6.0, 6.0), (9.0, 9.5))
 
 
-def test_crossings_and_bends_are_counted() -> None:
-    level = ((0.0, 5.0), (3.0, 5.0), (6.0, 5.0), (9.0, 5.0))
-    falling = ((0.0, 0.0), (3.0, 3.0), (6.0, 6.0), (9.0, 9.5))
-    wires = tuple(Curve(key, FORWARD, TITLE, points, tone="") for key, points in (("a", level), ("b", falling)))
-    assert cost(Diagram(9, 9, "", "", wires)) == {"crossings": 1, "bends": 0}
+def crossed(height: float) -> Diagram:
+    """Two wires that cross."""
+    wires = tuple(Curve(key, FORWARD, TITLE, points, tone="") for key, points in (("a", LEVEL), ("b", FALLING)))
+    return Diagram(9, height, "", "", wires)
+
+
+def test_crossings_bends_and_heights_are_counted() -> None:
+    assert cost(crossed(9 * SIZE - 1)) == {"crossings": 1, "bends": 0, "height": 9}
     assert bends([(0, 0), (5, 0), (9, 9), (12, 9)]) == 2
+
+
+def test_what_costs_more_than_is_stored_is_told() -> None:
+    allowed = stored()["75"]["function"]
+    assert allowed["crossings"] == 0
+    assert over_budget("function", "75", crossed(SIZE)) == ["1 crossings, 0 stored"]
+    assert len(over_budget("function", "75", crossed((allowed["height"] + 9) * SIZE))) == 2
+
+
+def test_every_figure_has_a_budget_in_several_frames() -> None:
+    assert {frame: list(stored()[frame]) for frame in stored()} == dict.fromkeys(FRAMES, NAMES)
