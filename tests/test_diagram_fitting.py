@@ -10,7 +10,7 @@ from math import hypot
 import pytest
 
 from app.autodiff import differentiate
-from app.diagram import Circle, Curve, Diagram, Flag, Options, Rule, compose
+from app.diagram import Circle, Curve, Diagram, Flag, Options, Rule, compose, frames
 from app.diagram.model import FORWARD, Point
 from app.diagram.parts import Kind
 from app.language import parse
@@ -65,6 +65,26 @@ def test_flags_end_their_rows_at_one_edge(name: str) -> None:
         if isinstance(mark, Flag) and mark.part.kind == Kind.FLAG:
             edges[mark.panel].append(mark.x + mark.width)
     assert [len(found) > 1 and max(found) - min(found) < 1 for found in edges.values()] == [True, True]
+
+
+def chain(gates: int) -> str:
+    """So many statements, each of which takes what the one before it has made."""
+    return "\n".join(["v0 = a * b", *(f"v{k} = v{k - 1} {'*+-'[k % 3]} {'abcd'[k % 4]}" for k in range(1, gates))])
+
+
+@pytest.mark.parametrize(("gates", "frame", "folded"), [(30, "75", False), (30, "phone", True), (80, "phone", True)])
+def test_many_gates_that_are_far_too_tall_are_folded_further(gates: int, frame: str, folded: bool) -> None:
+    trace = differentiate(parse(chain(gates)))
+    diagram = compose(trace, Options(frame=frame))
+    circles = [mark for mark in diagram.marks if isinstance(mark, Circle) and mark.part.kind == Kind.GATE]
+    assert (len(circles) // 2 < 20) is folded
+    assert diagram.width <= frames.points(frame)
+    assert diagram.height <= 2 * frames.tallest(frame)
+
+
+def test_a_fold_that_is_chosen_stays() -> None:
+    diagram = compose(differentiate(parse(chain(30))), Options(frame="phone", fold="statement"))
+    assert sum(isinstance(mark, Circle) and mark.part.kind == Kind.GATE for mark in diagram.marks) == 60
 
 
 def test_wires_part_at_their_fork() -> None:

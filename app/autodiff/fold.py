@@ -83,8 +83,9 @@ def absorbed(node: Node) -> bool:
     return node.operation == CONSTANT and node.shape == ()
 
 
-def fold(graph: Graph, level: str | None = None) -> Folded:
-    """Group the nodes that the output needs at a level of FOLDS; None chooses by size: operations, then statements, functions, an overview.
+def fold(graph: Graph, level: str | None = None, most: int = MOST) -> Folded:
+    """Group the nodes that the output needs at a level of FOLDS; None chooses by size: operations, then statements, functions, an overview,
+    which has at most `most` gates.
 
     Raises ValueError for a level that does not exist.
     """
@@ -95,7 +96,7 @@ def fold(graph: Graph, level: str | None = None) -> Folded:
     runs = grouped(graph, closed)
     scopes = scopes_of(runs, closed)
     if level == "overview":
-        runs, scopes = overview(runs, scopes)
+        runs, scopes = overview(runs, scopes, most)
     home = {node.index: position for position, run in enumerate(runs) for node in run}
     leaving = {graph.output}
     for position, run in enumerate(runs):

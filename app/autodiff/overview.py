@@ -15,12 +15,14 @@ TURNS, LONGEST = 3, 60
 Run = list[Node]
 
 
-def overview(runs: Sequence[Run], scopes: Sequence[Scope | None]) -> tuple[list[Run], list[Scope | None]]:
-    """Runs of nodes in the order of the text, drawn as one gate each, put together until there are at most MOST."""
-    if len(runs) <= MOST:
+def overview(
+    runs: Sequence[Run], scopes: Sequence[Scope | None], most: int = MOST
+) -> tuple[list[Run], list[Scope | None]]:
+    """Runs of nodes in the order of the text, drawn as one gate each, put together until there are at most `most`."""
+    if len(runs) <= most:
         return list(runs), list(scopes)
     found = list(rolled(runs, scopes))
-    share = -(-len(found) // MOST)
+    share = -(-len(found) // most)
     groups = [found[start : start + share] for start in range(0, len(found), share)]
     together = [group[0] if len(group) == 1 else merged(group) for group in groups]
     return [run for run, _ in together], [scope for _, scope in together]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from app.autodiff.fold import absorbed, fold, readable
-from app.autodiff.graph import Node
+from app.autodiff.fold import Folded, absorbed, fold, readable
+from app.autodiff.graph import Graph, Node
 from app.autodiff.trace import Trace
 from app.bounded_cache import BoundedCache
 from app.diagram import parts
@@ -16,7 +16,8 @@ from app.diagram.areas import Block
 from app.diagram.blanks import blanks
 from app.diagram.closeup import Closeup, WithEntries
 from app.diagram.entry_paths import Entries
-from app.diagram.fitting import Fit, Fitter
+from app.diagram.fit import Fit
+from app.diagram.fitting import Fitter
 from app.diagram.frames import points
 from app.diagram.gate_choice import chosen
 from app.diagram.label_content import Wording
@@ -32,6 +33,8 @@ from app.diagram.walk import Walk
 from app.diagram.wire_formulas import Formulas
 
 _KEPT = 256
+MANY, REFOLDED = 20, 2
+"""So many gates are folded further, so often, where they are far too tall for their frame: by a guess, then by what came of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +149,23 @@ def plan(trace: Trace, options: Options) -> Plan:
 def closest(trace: Trace, options: Options) -> Fit:
     """The figure as it fits its frame: unless that is chosen, folded as little as it may."""
     found: list[Fit] = []
-    for level in readable(trace.graph) if options.fold is None else [options.fold]:
-        folded = fold(trace.graph, level)
+    for folded in foldings(trace.graph, found) if options.fold is None else [fold(trace.graph, options.fold)]:
         wording = Wording(Formulas(trace, folded, options.notation), options)
         found.append(Fitter(trace, folded, wording, options).fitted())
         if found[-1].excess == (0.0, 0.0):
             break
     return min(found, key=lambda each: each.excess)
+
+
+def foldings(graph: Graph, tried: Sequence[Fit]) -> Iterator[Folded]:
+    """The foldings of a graph, the most open first: those that read well, and if MANY gates are still far too tall,
+    overviews with as many gates as have room by what was tried."""
+    for level in readable(graph):
+        yield fold(graph, level)
+    for _ in range(REFOLDED):
+        if len(tried[-1].scheme.folded.gates) < MANY or not tried[-1].far_too_tall:
+            return
+        yield fold(graph, "overview", tried[-1].having_room)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,11 @@ from app.autodiff.trace import Trace
 from app.diagram import frames
 from app.diagram.breaking import Breaker
 from app.diagram.drafting import scheme
+from app.diagram.fit import Fit
 from app.diagram.label_content import ALL, NO_NAMES, NO_RULES, Wording
 from app.diagram.lengths import Lengths, lengths
 from app.diagram.options import Options
-from app.diagram.panels import BESIDE_RULE, MARGIN, Sheet, sheet
+from app.diagram.panels import BESIDE_RULE, MARGIN
 from app.diagram.sizing import Setting, boxes, settings
 from app.diagram.structure import Breaks, Scheme
 from app.diagram.styles import STYLES, Style
@@ -32,8 +33,6 @@ LOWER, UNWIRE, LOWER_ALL = range(3)
 WIRED, LOWERED = (UNWIRE, UNWIRE), (LOWER, UNWIRE, LOWER_ALL, UNWIRE)
 """What is done where a wire runs through something: its label is set down on it, its value is not wired, all labels of its row are set
 down. One after the other, without and with raised labels."""
-FAR, HOPELESS = 1.0, 2.0
-"""What is taller than its frame by this share of it is far too tall; and what is so many times as tall before it is cropped."""
 HOPEFUL = 1.02
 """A figure that seems longer than its frame by this is not tried in one row."""
 BESIDE = 0.58
@@ -44,34 +43,6 @@ WIDE, CLOSE = 20.0, 14.0
 
 Placed = tuple[Scheme, list[Setting]]
 """The elements of a figure, and its rows laid out."""
-
-
-@dataclass(frozen=True)
-class Fit:
-    """A figure in rows that are laid out, and the width and height of its frame."""
-
-    scheme: Scheme
-    rows: Sequence[Setting]
-    panels: str
-    single: bool
-    frame: tuple[float, float]
-
-    @cached_property
-    def sheet(self) -> Sheet:
-        """The figure drawn."""
-        right = max((row.layout.width for row in self.rows if row.discs), default=0.0)
-        rows = [row.flush(right) if row.discs else row for row in self.rows]
-        return sheet(rows, self.panels, self.single, self.frame[0])
-
-    @cached_property
-    def excess(self) -> tuple[float, float]:
-        """By how much it is wider and taller than its frame allows; what is hopelessly tall is not drawn to know it."""
-        width, height = self.frame
-        whole = sum(row.layout.height for row in self.rows) * (1 if self.single else 2)
-        if whole > HOPELESS * height:
-            longest = max(row.layout.width for row in self.rows) + 2 * MARGIN
-            return max(0.0, longest - width), whole - height
-        return max(0.0, self.sheet.width - width), max(0.0, self.sheet.height - height)
 
 
 class TooLong(Exception):
@@ -119,8 +90,7 @@ class Fitter:
         while detail <= NO_NAMES:
             attempts = list(self.broken(detail))
             yield from attempts
-            far = attempts[-1].excess[1] > FAR * self.height
-            detail = max(detail + 1, NO_RULES if far else ALL)
+            detail = max(detail + 1, NO_RULES if attempts[-1].far_too_tall else ALL)
 
     def unbroken(self) -> Iterator[Fit]:
         """In one row, its labels ever narrower, the airiest that may fit first; in a given width side by side before above each other."""

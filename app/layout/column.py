@@ -12,7 +12,7 @@ from app.layout.field import Field
 
 APART = 13.0
 """Columns are at least this far apart, in points: an arrow head and a little wire."""
-BENT, CROWDED, MANY, COLLECTED = 27.0, 42.0, 3, 50.0
+BENT, CROWDED, MANY, COLLECTED = 27.0, 42.0, 3, 42.0
 """The room for a wire that bends, for one at a circle where more than MANY labelled wires meet, and for many that become one."""
 END, FACING = 24.0, 30.0
 """The room between a gate and what stands at the ends of the figure, and before a box that stands in a wire's way."""

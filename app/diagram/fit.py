@@ -1,0 +1,54 @@
+"""A figure as it came out for its frame, and by how much it is too large."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from app.diagram.panels import MARGIN, Sheet, sheet
+from app.diagram.sizing import Setting
+from app.diagram.structure import Scheme
+
+FAR, HOPELESS = 1.0, 2.0
+"""What is taller than its frame by this share of it is far too tall; and what is so many times as tall before it is cropped."""
+FEWEST = 5
+"""Fewer gates than this show nothing of a program."""
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A figure in rows that are laid out, and the width and height of its frame."""
+
+    scheme: Scheme
+    rows: Sequence[Setting]
+    panels: str
+    single: bool
+    frame: tuple[float, float]
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """The figure drawn."""
+        right = max((row.layout.width for row in self.rows if row.discs), default=0.0)
+        rows = [row.flush(right) if row.discs else row for row in self.rows]
+        return sheet(rows, self.panels, self.single, self.frame[0])
+
+    @cached_property
+    def excess(self) -> tuple[float, float]:
+        """By how much it is wider and taller than its frame allows; what is hopelessly tall is not drawn to know it."""
+        width, height = self.frame
+        whole = sum(row.layout.height for row in self.rows) * (1 if self.single else 2)
+        if whole > HOPELESS * height:
+            longest = max(row.layout.width for row in self.rows) + 2 * MARGIN
+            return max(0.0, longest - width), whole - height
+        return max(0.0, self.sheet.width - width), max(0.0, self.sheet.height - height)
+
+    @property
+    def far_too_tall(self) -> bool:
+        return self.excess[1] > FAR * self.frame[1]
+
+    @property
+    def having_room(self) -> int:
+        """How many gates of such a figure may stand in its frame, if that is far too low for them."""
+        height, gates = self.frame[1], len(self.scheme.folded.gates)
+        return max(FEWEST, int(gates * height / (height + self.excess[1])))
