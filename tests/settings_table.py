@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.web import settings
+from app.web.operation import settings
 from tests.document_tables import DOCS, rewrite
 
 DOCUMENT = DOCS / "operations.md"

@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import response_schema_conformance, statu
 
 from app.charts.registry import CHARTS
 from app.cli import main
-from app.web.models import Answer
+from app.web.schemas.models import Answer
 from tests.cases import Case, read
 
 SUM_PRODUCT = {"program": "q = x + y\nf = q * z", "values": {"x": -2, "y": 5, "z": -4}}

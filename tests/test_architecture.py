@@ -43,6 +43,11 @@ ARROWS: dict[str, frozenset[str]] = {
 ARROWS["web"] = frozenset(ARROWS)
 ARROWS["cli"] = frozenset(ARROWS)
 
+# The rooms of the web server, from the innermost: each may import only what comes before it.
+WEB_ROOMS = ("schemas", "operation", "http", "page", "tasks", "workers", "service", "routes", "server")
+SERVICE = frozenset({"service", "shared_answers"})
+"""The modules in no room that the routes build on; the others stand around all of them."""
+
 # Library: the only packages that know it.
 HOMES: dict[str, frozenset[str]] = {
     "pygraphviz": frozenset({"layout"}),
@@ -137,6 +142,25 @@ def ours(path: Path) -> list[str]:
 def test_imports_follow_the_arrows() -> None:
     wrong = {path: [name for name in ours(path) if not permitted(package(path), name)] for path in MODULES}
     assert {path: names for path, names in wrong.items() if names} == {}
+
+
+def web_room(name: str) -> str:
+    """Where a module of the web server stands, by its dotted name below `app.web`."""
+    first, _, below = name.partition(".")
+    return first if below else "service" if first in SERVICE else "server"
+
+
+def test_the_rooms_of_the_web_server_build_on_each_other_in_one_direction() -> None:
+    modules = frozenset(map(module_of, MODULES))
+    web = {
+        module_of(path): imported_modules(path, modules)
+        for path in MODULES
+        if package(path) == "web" and path.stem != "__init__"
+    }
+    places = {name: WEB_ROOMS.index(web_room(name.removeprefix("app.web."))) for name in web}
+    assert set(places.values()) == set(range(len(WEB_ROOMS)))
+    wrong = [(name, other) for name, found in web.items() for other in found if places.get(other, 0) > places[name]]
+    assert wrong == []
 
 
 def test_each_library_has_one_home() -> None:

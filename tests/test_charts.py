@@ -22,7 +22,7 @@ from app.language import LanguageError
 from app.pipeline import moved, trace, way
 from app.query import Query, QueryError
 from app.render.charts import CHART_FORMATS, chart
-from app.web.landscape_card import landscape_card
+from app.web.page.landscape_card import landscape_card
 from tests.test_export_golden import APART, WRITE, differences, pair
 
 GOLDEN = Path(__file__).resolve().parent / "golden-charts"

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from app.training import PIECE
-from app.web.descent_pieces import api_piece, page_piece
+from app.web.tasks.descent_pieces import api_piece, page_piece
 from tests.test_page_descent import GOING
 
 QUESTION = {"program": "f = (w - 3)**2", "values": {"w": 0}, "rate": 0.25, "steps": 5}
@@ -30,7 +30,7 @@ def pieces(task: Any, *args: object) -> list[tuple[str, dict[str, Any]]]:
 def test_a_descent_in_pieces_is_the_same_as_in_one(monkeypatch: pytest.MonkeyPatch, optimiser: str) -> None:
     question = json.dumps({**QUESTION, "optimiser": optimiser}).encode()
     (whole,) = pieces(api_piece, question)
-    monkeypatch.setattr("app.web.descent_pieces.PIECE", 1)
+    monkeypatch.setattr("app.web.tasks.descent_pieces.PIECE", 1)
     found = pieces(api_piece, question)
     assert [name for name, _ in found] == ["progress"] * 4 + ["done"]
     assert [told["step"] for _, told in found] == [1, 2, 3, 4, 5]

@@ -15,8 +15,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from app.query import Query
 from app.render import picture
-from app.web.embed import public_address
-from app.web.embed_tasks import ancestors
+from app.web.routes.embed import public_address
+from app.web.tasks.embed_tasks import ancestors
 
 PROGRAM = "q = x + y\nf = q * z"
 ADDRESS = f"e={quote(PROGRAM)}&x=2"

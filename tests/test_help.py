@@ -23,8 +23,8 @@ from app.help.operation_formulas import backward
 from app.help.operations import familiar, opened, spelled, subjects
 from app.language import LanguageError
 from app.query import Query
-from app.web.help_page import page as written
-from app.web.help_page import prose
+from app.web.page.help_page import page as written
+from app.web.page.help_page import prose
 from tests.server import get
 from tests.tables import failures
 

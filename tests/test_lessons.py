@@ -19,10 +19,10 @@ from app.lessons import Course, Lesson, LessonError, course, read_lesson
 from app.lessons.course import TEXTS
 from app.lessons.formulas import BETWEEN, RELATIONS
 from app.lessons.statements import Stages
-from app.web import lesson_tasks
-from app.web.finished import Finished
-from app.web.lesson_page import judged
-from app.web.problem import Problem
+from app.web.http.problem import Problem
+from app.web.page.lesson_page import judged
+from app.web.tasks import lesson_tasks
+from app.web.tasks.finished import Finished
 from tests.server import PATIENCE
 
 OURS = course()

@@ -18,7 +18,7 @@ from app.networks import DATASETS, FORMS, KINDS, gradient_sizes, network_query, 
 from app.networks.datasets import points
 from app.networks.pasted import pasted
 from app.query import Query
-from app.web.networks import page
+from app.web.routes.networks import page
 from tests.server import get
 
 BUILT = [(kind, form) for kind in KINDS for form in FORMS]

@@ -49,7 +49,7 @@ REASONS = {
     ),
     "networks/writing.py": ("the text that it writes", "mse"),
     "typeset/typst_math.py": ("Typst's own signs", "sum"),
-    "web/train_card.py": ("the button that goes to the start", "first"),
+    "web/page/train_card.py": ("the button that goes to the start", "first"),
     "closed_form/algebra.py": (
         "NumPy's functions on SymPy's expressions",
         """accumulate add cbrt ceil clip deg2rad divide equal exp2 expm1 floor gammaln greater greater_equal heaviside hypot
@@ -89,8 +89,8 @@ REASONS = {
     ),
     "autodiff/interpreter/array_attributes.py": ("attributes of NumPy's arrays", "detach transpose"),
     "autodiff/interpreter/libraries.py": ("scipy.stats.norm, which is a distribution", "norm"),
-    "web/api_samples.py": ("a sample of the API's answer", "add"),
-    "web/models.py": ("a sample of the API's answer", "multiply"),
+    "web/schemas/api_samples.py": ("a sample of the API's answer", "add"),
+    "web/schemas/models.py": ("a sample of the API's answer", "multiply"),
     "autodiff/interpreter/execution.py": ("a loop that repeats", "repeat sort"),
     "autodiff/graph.py": ("a function of which only the name is known", "unknown"),
     "autodiff/interpreter/array_makers.py": (

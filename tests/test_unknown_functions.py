@@ -13,7 +13,7 @@ from app.diagram import compose, composed, node_formulas
 from app.diagram.options import Options
 from app.language import LanguageError, parse
 from app.typeset import plain
-from app.web.trace_table import tables
+from app.web.page.trace_table import tables
 
 
 def run(text: str, **values: object) -> Trace:

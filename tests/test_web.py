@@ -12,7 +12,7 @@ from app.examples import EXAMPLES
 from app.export import FORMATS
 from app.query import Query
 from app.render import picture
-from app.web.build import build
+from app.web.operation.build import build
 from tests.server import get, running
 
 FIGURE = {"e": "z = x*y", "x": "3", "y": "-4"}

@@ -10,8 +10,8 @@ import pytest
 from app.diagram.composition import composed
 from app.pipeline import trace
 from app.query import Query
-from app.web.closeup import Closeup, closeup
-from app.web.heat_map import heat_map
+from app.web.page.closeup import Closeup, closeup
+from app.web.page.heat_map import heat_map
 
 
 def opened(program: str, gate: str, fold: str = "", **values: str) -> Closeup:

@@ -13,11 +13,11 @@ from functools import partial
 
 import pytest
 
-from app.web import tasks
-from app.web import workers as scheduling
-from app.web.problem import Problem
-from app.web.settings import Settings
-from app.web.workers import Workers
+from app.web.http.problem import Problem
+from app.web.operation.settings import Settings
+from app.web.tasks import tasks
+from app.web.workers import pool as scheduling
+from app.web.workers.pool import Workers
 from tests.workers import serving, until
 
 ONE, TWO = Settings(workers=1, deadline=20), Settings(workers=2, deadline=20)

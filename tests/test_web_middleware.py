@@ -10,8 +10,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import Message, Receive, Scope, Send
 
-from app.web.clients import LeftError, household, while_connected
-from app.web.middleware import ADDED, Limited, Mounted, Strict
+from app.web.http.clients import LeftError, household, while_connected
+from app.web.http.middleware import ADDED, Limited, Mounted, Strict
 
 MOST = 100
 

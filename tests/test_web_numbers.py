@@ -11,11 +11,11 @@ from markupsafe import Markup
 
 from app.examples import EXAMPLES
 from app.query import Query
-from app.web.numbers import many, numbers
-from app.web.problem import Problem
-from app.web.tasks import TOGETHER, many_numbers
-from app.web.template import render
-from app.web.view import view
+from app.web.http.problem import Problem
+from app.web.page.numbers import many, numbers
+from app.web.page.template import render
+from app.web.page.view import view
+from app.web.tasks.tasks import TOGETHER, many_numbers
 
 NAMES = [example.name for example in EXAMPLES]
 

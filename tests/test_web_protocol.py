@@ -11,7 +11,7 @@ import pytest
 from starlette.types import Receive, Scope, Send
 from uvicorn.server import ServerState
 
-from app.web.protocol import HEAD, BoundedConfig, BoundedProtocol
+from app.web.http.protocol import HEAD, BoundedConfig, BoundedProtocol
 
 PATIENCE, IDLE = 5.0, 60
 WHOLE, BEGUN = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n", b"GET / HTTP/1.1\r\nHo"

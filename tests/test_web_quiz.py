@@ -8,9 +8,9 @@ import re
 import pytest
 
 from app.query import Query
-from app.web.quiz import judgement
-from app.web.template import render
-from app.web.view import view
+from app.web.page.quiz import judgement
+from app.web.page.template import render
+from app.web.page.view import view
 
 TEXT = "q = x + y\nf = q * z"
 VALUES = {"x": "-2", "y": "5", "z": "-4"}

@@ -8,8 +8,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from app.cli import main
-from app.web import container, serving, settings
-from app.web.settings import Settings
+from app.web import serving
+from app.web.operation import container, settings
+from app.web.operation.settings import Settings
 from tests.settings_table import DOCUMENT, written
 
 

@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from app.web.finished import Finished
 from app.web.shared_answers import SharedAnswers
+from app.web.tasks.finished import Finished
 
 ANSWER = Finished.of(b"picture", "image/png")
 

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import Message, Receive, Scope, Send
 
-from app.web.tracing import Traced
+from app.web.operation.tracing import Traced
 
 
 async def echo(scope: Scope, receive: Receive, send: Send) -> None:

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from app.autodiff import differentiate
 from app.language import Diagnostic, Span, parse
 from app.query import Query
-from app.web import tasks
-from app.web.input_fields import Input
-from app.web.underlines import Piece, marking
-from app.web.view import View, view
+from app.web.page.input_fields import Input
+from app.web.page.underlines import Piece, marking
+from app.web.page.view import View, view
+from app.web.tasks import tasks
 
 
 def shown(text: str, **values: str) -> View:

@@ -8,10 +8,10 @@ import time
 
 import pytest
 
-from app.web import picture_tasks
-from app.web.problem import Problem
-from app.web.settings import Settings
-from app.web.workers import Workers
+from app.web.http.problem import Problem
+from app.web.operation.settings import Settings
+from app.web.tasks import picture_tasks
+from app.web.workers.pool import Workers
 from tests.workers import serving, until
 
 ONE, QUICK = Settings(workers=1, waiting=3), Settings(workers=1, deadline=2.0)

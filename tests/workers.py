@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from app.web.settings import Settings
-from app.web.workers import Workers
+from app.web.operation.settings import Settings
+from app.web.workers.pool import Workers
 
 
 def serving(visit: Callable[[Workers], Awaitable[None]], settings: Settings) -> None:

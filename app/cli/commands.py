@@ -36,7 +36,7 @@ from app.query import Query
 from app.render import effective, figure, picture
 from app.training import LONG_WORK, SPELLINGS, Asked
 from app.values import written
-from app.web.settings import Settings
+from app.web.operation.settings import Settings
 
 DISAGREES = 1
 BAR_EVERY = 50

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from app.web import settings
+from app.web.operation import settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 KINDS: Mapping[str, click.ParamType[Any]] = {"str": click.STRING, "int": click.INT, "float": click.FLOAT}

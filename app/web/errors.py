@@ -9,9 +9,9 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from app.web.clients import LeftError
-from app.web.pages import SAME_FOR_ALL
-from app.web.problem import Problem, fault
+from app.web.http.clients import LeftError
+from app.web.http.problem import Problem, fault
+from app.web.routes.pages import SAME_FOR_ALL
 from app.web.service import service
 
 log = logging.getLogger(__name__)

@@ -12,12 +12,19 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from app import __version__
 from app.assets import STATIC
-from app.web import (
+from app.web import errors
+from app.web.http.middleware import Limited, Mounted, Strict
+from app.web.http.static_files import StaticFiles
+from app.web.metering import metered
+from app.web.operation.metrics import Metrics
+from app.web.operation.observation import Observed
+from app.web.operation.settings import MIB, Settings
+from app.web.operation.tracing import tracing
+from app.web.routes import (
     api,
     chart_routes,
     descent_stream,
     embed,
-    errors,
     health,
     lessons,
     networks,
@@ -26,16 +33,9 @@ from app.web import (
     share,
     study_api,
 )
-from app.web.metering import metered
-from app.web.metrics import Metrics
-from app.web.middleware import Limited, Mounted, Strict
-from app.web.observation import Observed
 from app.web.service import Service
-from app.web.settings import MIB, Settings
 from app.web.shared_answers import SharedAnswers
-from app.web.static_files import StaticFiles
-from app.web.tracing import tracing
-from app.web.workers import Workers
+from app.web.workers.pool import Workers
 
 ABOUT = """\
 A typed forward pass becomes the two-panel figure of its forward and backward pass. The server keeps no state: everything is

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
-from app.web.clients import client_of, while_connected
-from app.web.finished import Finished
-from app.web.metrics import Metrics
-from app.web.problem import Problem
-from app.web.settings import Settings
+from app.web.http.clients import client_of, while_connected
+from app.web.http.problem import Problem
+from app.web.operation.metrics import Metrics
+from app.web.operation.settings import Settings
 from app.web.shared_answers import SharedAnswers
-from app.web.workers import Workers
+from app.web.tasks.finished import Finished
+from app.web.workers.pool import Workers
 
 DEFINITE = (400, 404, 413, 415, 422)
 """Problems that lie in the request alone: who asks the same again has the same answer."""

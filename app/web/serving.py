@@ -12,11 +12,11 @@ from types import FrameType
 import uvicorn
 from fastapi import FastAPI
 
-from app.web import logs
-from app.web.protocol import BoundedConfig, BoundedProtocol
+from app.web.http.protocol import BoundedConfig, BoundedProtocol
+from app.web.operation import logs
+from app.web.operation.settings import Settings
 from app.web.server import create
 from app.web.service import Service
-from app.web.settings import Settings
 
 BACKLOG = 2_048
 

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from app.bounded_cache import BoundedCache
-from app.web.finished import Finished
+from app.web.tasks.finished import Finished
 
 
 @dataclass(eq=False, slots=True)

@@ -1,0 +1,93 @@
+"""Our own files, read and compressed once, and sent from memory; under the address of this very version they never change."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import mimetypes
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import brotli
+from fastapi import Request
+from fastapi.responses import Response
+
+from app.web.http.http_cache import ASK_AGAIN, FOR_GOOD, unchanged
+from app.web.http.problem import Problem
+from app.web.operation.build import build
+
+VERSION = re.compile(r"^[0-9a-f]{16}/")
+PIECE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
+TEXT = ("text/", "image/svg+xml", "application/json")
+ENCODERS = {"br": brotli.compress, "gzip": gzip.compress}
+"""The best first: which a browser is sent that knows both."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file's bytes, as they are and by encoding."""
+
+    media_type: str
+    plain: bytes
+    encoded: dict[str, bytes]
+    tag: str
+
+    @classmethod
+    def at(cls, path: Path) -> File:
+        content, kind = path.read_bytes(), mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        encoded = {name: encode(content) for name, encode in ENCODERS.items()} if kind.startswith(TEXT) else {}
+        smaller = {name: body for name, body in encoded.items() if len(body) < len(content)}
+        return cls(kind, content, smaller, f'W/"{hashlib.sha256(content).hexdigest()[:32]}"')
+
+
+class StaticFiles:
+    """The files of a folder, by their address below it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.files: dict[str, File] = {}
+
+    def load(self) -> None:
+        paths = (path for path in self.folder.rglob("*") if path.is_file())
+        self.files = {path.relative_to(self.folder).as_posix(): File.at(path) for path in paths}
+
+    async def answer(self, request: Request) -> Response:
+        """The file that a request asks for. Raises Problem where there is none, or not that piece of it."""
+        address: str = request.path_params["path"]
+        file = self.files.get(VERSION.sub("", address))
+        if file is None:
+            raise Problem.of(404, "errors", "Not Found", "There is nothing at this address.")
+        how = FOR_GOOD if address.startswith(f"{build()}/") else ASK_AGAIN
+        headers = {"ETag": file.tag, "Cache-Control": how, "Vary": "Accept-Encoding", "Accept-Ranges": "bytes"}
+        if known := unchanged(request, headers):
+            return known
+        if "Range" in request.headers and (found := piece(request.headers["Range"], len(file.plain))):
+            begin, end = found
+            headers["Content-Range"] = f"bytes {begin}-{end - 1}/{len(file.plain)}"
+            return Response(file.plain[begin:end], 206, headers, file.media_type)
+        coding = next(accepted(request, file), "")
+        coded = {"Content-Encoding": coding} if coding else {}
+        return Response(file.encoded.get(coding, file.plain), 200, {**headers, **coded}, file.media_type)
+
+
+def accepted(request: Request, file: File) -> Iterator[str]:
+    known = {part.partition(";")[0].strip() for part in request.headers.get("Accept-Encoding", "").split(",")}
+    return (name for name in file.encoded if name in known)
+
+
+def piece(asked: str, length: int) -> tuple[int, int] | None:
+    """The part of a file that a Range asks for; None where it asks for several, or in other units, which may be passed over.
+
+    Raises Problem where there is no such part.
+    """
+    if not (found := PIECE.fullmatch(asked.strip())):
+        return None
+    first, last = found.groups()
+    begin = int(first) if first else max(0, length - int(last or 0))
+    end = min(length, int(last) + 1) if first and last else length
+    if begin >= end:
+        told = f"The file has {length} bytes."
+        raise Problem.of(416, "errors", "Range Not Satisfiable", told, headers={"Content-Range": f"bytes */{length}"})
+    return begin, end

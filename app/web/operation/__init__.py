@@ -1,0 +1,1 @@
+"""What an operator sets, and what the server tells of itself."""

@@ -1,0 +1,262 @@
+"""All that the page shows of a query, as plain values for its template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+
+from markupsafe import Markup
+
+from app.autodiff import Trace
+from app.charts.updates import walked_on
+from app.diagram import CHOICES, Options, composed, structure
+from app.diagram.quantities import SIZE
+from app.examples import EXAMPLES
+from app.export import FORMATS, page_svg
+from app.language import Diagnostic, LanguageError, Severity
+from app.language.parser import CHARACTERS
+from app.pipeline import Worksheet, agrees, moved, trace, worst
+from app.query import Query, QueryError, parameter
+from app.query.descent_query import attempted, belongs
+from app.render import effective
+from app.typeset import without_font, write
+from app.web.http.problem import listed, mistakes
+from app.web.page.choices import Group, groups, outputs
+from app.web.page.closeup import Closeup, closeup
+from app.web.page.example_seed import with_example, without_example
+from app.web.page.input_fields import Input, gradients, inputs
+from app.web.page.landscape_card import LandscapeCard, landscape_card
+from app.web.page.misfits import fitting
+from app.web.page.quiz import asking, strangers
+from app.web.page.study import Study, study
+from app.web.page.trace_table import Table, tables
+from app.web.page.train_card import TrainCard, train_card
+from app.web.page.underlines import Piece, marking
+from app.web.page.walkthrough import Walkthrough, address, walkthrough
+
+SMALLEST = 12.8 / SIZE
+"""So many pixels a point has at least: main type is then nearly 13 pixels high, and its indices 9. What is still too wide is scrolled."""
+TENSORS = 8
+"""More tensors than this are folded up."""
+SIGNS = 6
+"""So many signs without a font are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """The drawing, the least width in pixels at which it can still be read, and the digest of what its numbers stand in."""
+
+    svg: Markup
+    least: int
+    structure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The gradient check in a few words; `good` is None where nothing could be compared."""
+
+    good: bool | None
+    error: str
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A line of a menu."""
+
+    href: str
+    title: str
+    name: str = ""
+    filename: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the template needs. Where the program has mistakes there is no figure, no inputs and no rows."""
+
+    query: Query
+    lines: list[list[Piece]]
+    mistakes: Sequence[Diagnostic]
+    options: list[Group]
+    output: Group
+    examples: list[Link]
+    downloads: list[Link]
+    copies: list[Link] = field(default_factory=list)
+    share: str = ""
+    characters: int = CHARACTERS
+    figure: Figure | None = None
+    inputs: list[Input] = field(default_factory=list)
+    table: Table | None = None
+    whole: Table | None = None
+    warnings: Sequence[Diagnostic] = ()
+    notes: Sequence[Diagnostic] = ()
+    check: Check | None = None
+    walk: Walkthrough | None = None
+    beginning: str = ""
+    closeup: Closeup | None = None
+    reveal: str = ""
+    train: TrainCard | None = None
+    study: Study | None = None
+    landscape: LandscapeCard | None = None
+
+    @property
+    def title(self) -> str:
+        """The last line of the program, for the browser's tab."""
+        return next((line.strip() for line in reversed(self.query.text.splitlines()) if line.strip()), "")[:60]
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether tensors are shown with their entries from the start: where there are many, they open on demand."""
+        return len([each for each in self.inputs if each.shape]) <= TENSORS
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """The values that no field shows now, so that a form without scripts sends them again."""
+        return [] if self.inputs else [(parameter(name), text) for name, text in self.query.values.items()]
+
+
+def view(query: Query, root: str) -> View:
+    """The page of a query, with its figure or with its mistakes.
+
+    A value that cannot be read, or not be used, has its mistake at its field, and the figure is drawn as if it were not given.
+    """
+    query = without_example(query)
+    sheet, faults = query.understood()
+    beside = [fault for fault in faults if fault.parameter in CHOICES]
+    try:
+        if beside:
+            raise QueryError(faults)
+        result, misfits = fitting(sheet)
+        if (seeded := with_example(query, result)) is not query:
+            query = seeded
+            sheet, faults = query.understood()
+            result, misfits = fitting(sheet)
+        return drawn(query, sheet, result, root, [*faults, *misfits])
+    except LanguageError as error:
+        return blank(query, [*mistakes(error), *faults], root)
+    except QueryError as error:
+        return blank(query, mistakes(error), root)
+
+
+def blank(query: Query, found: Sequence[Diagnostic], root: str) -> View:
+    """The page without a figure."""
+    found = listed(found)
+    return View(
+        query,
+        marking(query.text, found),
+        found,
+        groups(query),
+        outputs(None, query),
+        [Link(f"{root}/?{Query.of_example(example).string()}", example.title) for example in EXAMPLES],
+        [],
+    )
+
+
+def drawn(query: Query, sheet: Worksheet, result: Trace, root: str, faults: Sequence[Diagnostic] = ()) -> View:
+    reached, told = attempted(sheet, faults)
+    here = result if reached is None else trace(moved(sheet, reached))
+    diagram, formulas = composed(here, sheet.options, query.hide)
+    diagram = walked_on(diagram, reached, here, sheet.options.notation)
+    walk = None if query.hide else walkthrough(diagram, query, sheet.step, root, reached)
+    svg = Markup(page_svg(diagram, None if walk is None else walk.progress, sheet.options.palette))
+    table, whole = (asking(each, formulas, query.hide) for each in tables(formulas))
+    empty = blank(query, (), root)
+    rows = list(at_step(inputs(result, query, sheet.remarks, faults), {} if query.hide else gradients(here)))
+    fields = {row.field for row in rows}
+    return View(
+        query,
+        empty.lines,
+        [
+            *(each for each in faults if each.parameter not in fields and not belongs(each.parameter or "")),
+            *strangers(formulas, query.hide),
+        ],
+        empty.options,
+        outputs(result, query),
+        empty.examples,
+        downloads(query, root),
+        copies(query, root),
+        f"{root}/share?{query.with_options(frame='').studying({}).string()}",
+        figure=Figure(svg, round(diagram.width * SMALLEST), digest(here, sheet.options)),
+        inputs=rows,
+        table=table,
+        whole=whole,
+        warnings=[each for each in here.warnings if each.severity is Severity.WARNING],
+        notes=[*(each for each in here.warnings if each.severity is Severity.NOTE), *fonts(here)],
+        check=None if query.hide else checked(here),
+        walk=walk,
+        beginning="" if query.hide else address(query, root, 1),
+        closeup=None if query.hide else closeup(diagram, formulas, query, root),
+        reveal=f"{root}/?{replace(query, hide='').string()}",
+        study=None if query.hide else study(formulas, query, root),
+        train=None if query.hide else train_card(query, here, reached, told, sheet.options.notation, root),
+        landscape=None if query.hide else landscape_card(query, sheet, here),
+    )
+
+
+def at_step(rows: Iterable[Input], found: Mapping[str, tuple[str, str, str]]) -> Iterator[Input]:
+    """The inputs, which say where a descent starts, with the gradients that are `found` where it has come."""
+    for row in rows:
+        gradient, exact, gist = found.get(row.field, ("", "", ""))
+        yield row if row.seed else replace(row, gradient=gradient, exact=exact, gist=gist)
+
+
+def fonts(result: Trace) -> list[Diagnostic]:
+    """What is to be said of names that no font here can show."""
+    lost = without_font("".join(result.labels))
+    if not lost:
+        return []
+    numbers = ", ".join(f"U+{ord(sign):04X}" for sign in lost[:SIGNS])
+    told = f"no font of this server has {numbers}: the figure spells such signs by their numbers"
+    return [
+        Diagnostic(None, told, "Debian's fonts-noto-core and fonts-noto-cjk have most scripts", severity=Severity.NOTE)
+    ]
+
+
+def digest(result: Trace, options: Options) -> str:
+    """A digest of what the page shows, apart from its numbers."""
+    return blake2b(repr(structure(result, options)).encode(), digest_size=8).hexdigest()
+
+
+def downloads(query: Query, root: str) -> list[Link]:
+    """The figure in every format."""
+    found = []
+    for extension, kind in FORMATS.items():
+        name, _, told = kind.title.partition(", ")
+        asked = effective(query.opening("").with_options(frame=""), kind).string()
+        found.append(Link(f"{root}/diagram.{extension}?{asked}", told, name, f"backpass.{extension}"))
+    return found
+
+
+def copies(query: Query, root: str) -> list[Link]:
+    """What can be copied: files by their address, and texts, in which {origin} stands for our host, as they are."""
+    asked = query.with_options(frame="")
+    shown, figure, page = asked.string(), f"{root}/diagram", f"{root}/?{asked.string()}"
+    size = 'width="700" height="420" style="border: 0" loading="lazy" title="Both passes, drawn by Backpass"'
+    texts = {
+        "Markdown": (
+            "the figure, which links here",
+            f"[![Both passes]({{origin}}{figure}.svg?{shown})]({{origin}}{page})",
+        ),
+        "iframe": ("the figure for a page", f'<iframe src="{{origin}}{root}/embed?{shown}" {size}></iframe>'),
+    }
+    return [
+        Link(f"{figure}.png?{effective(asked, FORMATS['png']).string()}", "the picture", "PNG"),
+        Link(f"{figure}.svg?{effective(asked, FORMATS['svg']).string()}", "the picture as text", "SVG"),
+        Link(f"{figure}.tex?{effective(asked, FORMATS['tex']).string()}", "the figure in TikZ", "LaTeX"),
+        *(Link("", told, name, text=text) for name, (told, text) in texts.items()),
+    ]
+
+
+def checked(result: Trace) -> Check | None:
+    """The badge of the gradient check; none where functions are not known."""
+    found = result.check
+    if result.graph.symbolic:
+        return None
+    if found.error is None:
+        return Check(None, "—", f"there is nothing to compare with central differences: {found.reason}")
+    where = f", at {place}" if (place := worst(result)) else ""
+    told = f"largest relative error{where} of {found.checked} of {found.total} derivatives against central differences"
+    left = f"; not all, as {found.reason}" if found.reason else ""
+    return Check(agrees(result), write(found.error), told + left)

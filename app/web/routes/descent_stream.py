@@ -1,0 +1,50 @@
+"""Long descents as server-sent events: piece after piece from the workers, until the end or until nobody listens."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response, StreamingResponse
+
+from app.web.http.clients import client_of, while_connected
+from app.web.http.problem import Problem
+from app.web.routes.picture_parameters import of_figure
+from app.web.routes.pictures import PROBLEMS
+from app.web.service import service
+from app.web.tasks.descent_pieces import Piece, event, page_piece
+
+router = APIRouter()
+MEDIA_TYPE = "text/event-stream"
+HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+
+@router.get(
+    "/descent",
+    summary="The numbers of a page's descent, step by step",
+    responses={200: {"description": "server-sent events", "content": {MEDIA_TYPE: {}}}, **PROBLEMS},
+    openapi_extra={"parameters": of_figure()},
+    response_class=Response,
+)
+async def descent(request: Request) -> Response:
+    """The numbers of a page's descent from its iteration on."""
+    return await streamed(request, page_piece, request.url.query, service(request).root)
+
+
+async def streamed(request: Request, task: Callable[..., Piece], *args: object) -> Response:
+    """All pieces of a task, each of which is told where the one before ended. Raises Problem where the first cannot be."""
+    here, client = service(request), client_of(request)
+    first = await while_connected(request, here.workers.run(task, *args, None, client=client))
+
+    async def events() -> AsyncIterator[bytes]:
+        piece = first
+        yield piece.event
+        while piece.then is not None:
+            try:
+                piece = await here.workers.run(task, *args, piece.then, client=client)
+            except Problem as problem:
+                yield event("problem", problem.content(here.root))
+                return
+            yield piece.event
+
+    return StreamingResponse(events(), media_type=MEDIA_TYPE, headers=HEADERS)

@@ -1,0 +1,69 @@
+"""The lessons: their list, each as a page, and the judging of the answer to its question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from app.lessons import course
+from app.web.http.http_cache import ASK_AGAIN, keeping, unchanged
+from app.web.routes.pages import READING, ahead
+from app.web.service import service
+from app.web.tasks import lesson_tasks, tasks
+from app.web.tasks.finished import Finished
+
+router = APIRouter(include_in_schema=False)
+
+
+async def answer(request: Request, task: Callable[..., Finished], *args: object) -> Response:
+    """What a task makes of the lessons as their files are now."""
+    here = service(request)
+    folder = here.settings.lessons
+    headers = keeping(request, ASK_AGAIN, course(folder).stamp if folder else "")
+    if known := unchanged(request, headers):
+        return known
+    return (await here.answer(request, headers["ETag"], task, *args)).response(request, headers)
+
+
+@router.api_route("/lessons", methods=READING)
+@router.api_route("/lessons/", methods=READING)
+async def contents(request: Request) -> Response:
+    """All lessons, in their order."""
+    here = service(request)
+    return await answer(request, lesson_tasks.contents, here.settings.lessons, here.root)
+
+
+@router.api_route("/lessons/{name}", methods=READING)
+@router.api_route("/lessons/{name}/", methods=READING)
+async def lesson(request: Request, name: str) -> Response:
+    """A lesson; the query is that of its live part, as on the page of a program."""
+    here = service(request)
+    return await answer(request, lesson_tasks.lesson, here.settings.lessons, name, request.url.query, here.root)
+
+
+@router.api_route("/lessons/{name}/answer", methods=READING)
+async def question(request: Request, name: str) -> Response:
+    """The lesson with the judgement of an answer to its question."""
+    here = service(request)
+    return await answer(request, lesson_tasks.answered, here.settings.lessons, name, request.url.query, here.root)
+
+
+@router.api_route("/lessons/{name}/numbers", methods=READING)
+async def numbers(request: Request, name: str) -> Response:
+    """The numbers of the live part alone."""
+    here = service(request)
+    return await answer(request, tasks.numbers, request.url.query, f"{here.root}/lessons/{name}")
+
+
+@router.post("/lessons/{name}/numbers")
+async def many_numbers(request: Request, name: str) -> Response:
+    """The numbers of the live part at several values."""
+    return await ahead(request, f"{service(request).root}/lessons/{name}")
+
+
+@router.api_route("/lessons/{name}/judge", methods=READING)
+async def judge(request: Request, name: str) -> Response:
+    """Whether somebody worked out a number of the live part."""
+    return await answer(request, tasks.judgement, request.url.query)

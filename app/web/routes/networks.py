@@ -1,0 +1,34 @@
+"""The network builder: a form that answers with a text."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from app.typeset import write
+from app.web.http.http_cache import ASK_AGAIN, keeping, unchanged
+from app.web.page.network_page import network_page
+from app.web.page.template import render
+from app.web.routes.pages import READING
+from app.web.service import service
+from app.web.tasks.finished import Finished
+from app.web.tasks.questions import parameters
+from app.web.tasks.tasks import HTML
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.api_route("/networks", methods=READING)
+async def networks(request: Request) -> Response:
+    """The page of the builder; its query are the fields of its form."""
+    here, headers = service(request), keeping(request, ASK_AGAIN)
+    if known := unchanged(request, headers):
+        return known
+    return (await here.answer(request, headers["ETag"], page, request.url.query, here.root)).response(request, headers)
+
+
+def page(address: str, root: str) -> Finished:
+    """Made in a worker. A request that makes no sense is a page too, which says why."""
+    shown = network_page(dict(parameters(address)), root)
+    content = render("networks.html", page=shown, write=write, root=root).encode()
+    return Finished.of(content, HTML)

@@ -1,0 +1,94 @@
+"""What worker processes do for frames on other pages, and for consumers of oEmbed 1.0."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from json import dumps
+from urllib.parse import urlsplit
+
+from app import render
+from app.export.html import policy
+from app.export.theme import THEMES
+from app.language import LanguageError
+from app.query import QueryError
+from app.share.offers import Piece, frame_size
+from app.share.target import FRAME
+from app.web.http.problem import Problem, mistakes
+from app.web.tasks.finished import Finished
+from app.web.tasks.picture_tasks import OPEN, WRONG, asked, drawn, places
+
+THEME, HTML = "transparent", "text/html; charset=utf-8"
+THUMBNAIL = 480
+
+
+def embed(address: str, embedders: str) -> Finished:
+    """A page of nothing but the figure and its steps, on no paper unless the address says otherwise."""
+    themed = any(piece.startswith("theme=") for piece in address.split("&"))
+    address = address if themed else f"{address}&theme={THEME}"
+    theme = THEMES.get(asked(address).settings.get("theme", THEME), THEMES[THEME])
+    headers = {**OPEN, "Content-Security-Policy": policy(theme) + ancestors(embedders)}
+    try:
+        return Finished.of(drawn(address, "html"), HTML, 200, headers)
+    except (LanguageError, QueryError) as error:
+        found = mistakes(error)
+        told = render.mistaken(asked(address), found, "html")
+        return Finished.of(told, HTML, WRONG, {**headers, **places(found[0]), "Cache-Control": "no-cache"})
+
+
+def ancestors(embedders: str) -> str:
+    """Who may hold the page in a frame. Anyone is said by saying nothing: a star would shut out slides that lie on a disk."""
+    return "" if embedders == "*" else f"; frame-ancestors {embedders}"
+
+
+def oembed(url: str, base: str, form: str, most: tuple[int, int]) -> Finished:
+    """How to show the page of a figure. Raises Problem, 404, for an address that is none."""
+    address = figure_address(url, base)
+    try:
+        figure = render.figure(asked(address))
+    except (LanguageError, QueryError):
+        raise nothing("The program of that address has mistakes.") from None
+    answer = described(base, address, figure.title, (figure.width, figure.height), most)
+    if form == "json":
+        return Finished.of(dumps(answer).encode(), "application/json", 200, OPEN)
+    body = "".join(f"<{name}>{escape(str(value))}</{name}>" for name, value in answer.items())
+    text = f'<?xml version="1.0" encoding="utf-8" standalone="yes"?><oembed>{body}</oembed>'
+    return Finished.of(text.encode(), "text/xml", 200, OPEN)
+
+
+def nothing(told: str) -> Problem:
+    return Problem.of(404, "errors", "No figure there", told)
+
+
+def figure_address(url: str, base: str) -> str:
+    """The query of an address of ours that shows a figure. Raises Problem for any other."""
+    try:
+        given, ours = urlsplit(url), urlsplit(base)
+    except ValueError:
+        raise nothing("The address cannot be read.") from None
+    paths = {ours.path, f"{ours.path}embed"}
+    if (given.scheme, given.netloc) != (ours.scheme, ours.netloc) or given.path not in paths or not given.query:
+        raise nothing("The address is not that of a figure on this server.")
+    return given.query
+
+
+def described(
+    base: str, address: str, title: str, size: tuple[float, float], most: tuple[int, int]
+) -> Mapping[str, str | int]:
+    """The answer of type "rich": a bare frame that is as large as the figure, as far as it may be."""
+    width, height = frame_size(size, most)
+    thumbnail = max(16, min(width, THUMBNAIL))
+    frame = FRAME.format(embed=Piece(f"{base}embed?{address}"), width=width, height=height, title=Piece(title))
+    return {
+        "type": "rich",
+        "version": "1.0",
+        "title": title,
+        "provider_name": "Backpass",
+        "provider_url": base,
+        "html": frame,
+        "width": width,
+        "height": height,
+        "thumbnail_url": f"{base}diagram.png?{address}&width={thumbnail}",
+        "thumbnail_width": thumbnail,
+        "thumbnail_height": round(thumbnail * size[1] / size[0]),
+    }

@@ -1,0 +1,100 @@
+"""What worker processes do for pictures: each task takes the query of an address as it came, and gives a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from urllib.parse import quote
+
+from app import render
+from app.export import FORMATS, SETTINGS
+from app.language import Diagnostic, LanguageError
+from app.query import Query, QueryError
+from app.render import charts
+from app.web.http import plus_signs
+from app.web.http.problem import mistakes, wrong
+from app.web.tasks.finished import Finished
+from app.web.tasks.questions import parameters
+
+OPEN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Backpass-Mistake, Backpass-Mistake-Line, Backpass-Mistake-Column, Backpass-Mistake-Parameter, "
+    "Backpass-Notes",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+"""Anyone may show a picture, and read it: there is nothing in it but what its address says."""
+WRONG, MISTAKEN = 422, "onerror"
+SAFE = " `'(),=:;"
+"""What stands in a header as it is."""
+NOTES, LONGEST = 5, 500
+"""So many notes, and so many characters of them, are in a header at most."""
+
+
+def picture(address: str, extension: str, shown: bool, chart: str = "") -> Finished:
+    """The figure, or a chart, in one format; mistakes are a problem, unless the address or `shown` asks for them as a picture.
+
+    Raises Problem.
+    """
+    rest, status = without_onerror(address)
+    told: list[Diagnostic] = []
+    try:
+        content = drawn(rest, extension, chart, told.extend)
+    except (LanguageError, QueryError) as error:
+        found = mistakes(error)
+        if not (status or shown) or not FORMATS[extension].pictorial:
+            problem = wrong(found)
+            problem.headers.update(OPEN)
+            raise problem from None
+        headers = {**OPEN, **places(found[0]), "Cache-Control": "no-cache", "Vary": "Accept"}
+        shape = render.mistaken(asked(rest), found, extension)
+        return Finished.of(shape, FORMATS[extension].media_type, status or WRONG, headers)
+    return Finished.of(content, FORMATS[extension].media_type, 200, {**OPEN, **notes(told), **disposition(extension)})
+
+
+def asked(address: str) -> Query:
+    return Query.of(parameters(address), SETTINGS)
+
+
+def drawn(
+    address: str, extension: str, chart: str = "", remark: Callable[[Sequence[Diagnostic]], None] = lambda told: None
+) -> bytes:
+    """The figure or the chart in one format; `remark` hears what is told of how it was read. Raises LanguageError and QueryError."""
+    if lost := plus_signs.misread(address):
+        raise QueryError([lost])
+    try:
+        if chart:
+            return charts.chart(asked(address), chart, extension)
+        return render.picture(asked(address), extension, remark)
+    except LanguageError as error:
+        raise LanguageError(list(plus_signs.hinted(error.mistakes, address))) from None
+
+
+def without_onerror(address: str) -> tuple[str, int]:
+    """The query of an address without what it says of mistakes, and the status that they are to have; 0 where it says nothing.
+
+    Raises Problem for another status than 200.
+    """
+    pieces = address.split("&")
+    stati = [piece.partition("=")[2] for piece in pieces if piece.startswith(f"{MISTAKEN}=")]
+    if any(status != "200" for status in stati):
+        raise wrong([Diagnostic(None, "onerror is 200 or not given", "leave it out", parameter=MISTAKEN)])
+    return "&".join(piece for piece in pieces if not piece.startswith(f"{MISTAKEN}=")), 200 if stati else 0
+
+
+def places(first: Diagnostic) -> dict[str, str]:
+    """Where the first mistake is, in headers, as a picture cannot be searched."""
+    found = {"Line": first.line, "Column": first.column, "Parameter": first.parameter}
+    told = {f"Backpass-Mistake-{name}": quote(str(place)) for name, place in found.items() if place is not None}
+    return {"Backpass-Mistake": quote(first.message, safe=SAFE), **told}
+
+
+def notes(told: Sequence[Diagnostic]) -> dict[str, str]:
+    """How text and values were read, in a header, as a picture shows it only to who has it read out."""
+    sentences = list(dict.fromkeys(each.message for each in told))
+    shown = "; ".join(sentences[:NOTES]) + (f"; and {len(sentences) - NOTES} more" if len(sentences) > NOTES else "")
+    return {"Backpass-Notes": quote(shown[:LONGEST], safe=SAFE)} if sentences else {}
+
+
+def disposition(extension: str) -> dict[str, str]:
+    """What a browser shows by itself it shows; HTML is only ever saved, since it would act as a page of ours."""
+    kind = "attachment" if extension == "html" else "inline"
+    return {"Content-Disposition": f'{kind}; filename="backpass.{extension}"'}

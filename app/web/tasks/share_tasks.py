@@ -1,0 +1,38 @@
+"""What worker processes do for the pages that share a figure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.language import LanguageError
+from app.query import Query, QueryError
+from app.share import TARGETS, Place, offer
+from app.share.registry import GROUPS
+from app.web.http.problem import mistakes
+from app.web.page.template import render
+from app.web.tasks.finished import Finished
+from app.web.tasks.questions import parameters
+
+HTML = "text/html; charset=utf-8"
+SETTINGS = ("theme", "title")
+"""What an address may say of the file here, as formats of all kinds have it."""
+
+
+def page(address: str, target: str, walked: bool, base: str, root: str) -> Finished:
+    """The page of a target; a program with mistakes has one too, which shows them."""
+    query = shared(Query.of(parameters(address), SETTINGS))
+    made = offer(TARGETS[target], query, Place(base, root), walked=walked)
+    words = {"root": root, "offer": made, "query": query, "groups": GROUPS, "mistakes": ()}
+    try:
+        if not query.text.strip():
+            raise QueryError(())
+        _ = made.diagram, made.paste, made.notes
+    except (LanguageError, QueryError) as error:
+        content = render("share.html", **{**words, "mistakes": mistakes(error)}, broken=True)
+        return Finished.of(content.encode(), HTML, 422)
+    return Finished.of(render("share.html", **words, broken=False).encode(), HTML)
+
+
+def shared(query: Query) -> Query:
+    """What of a page's query is of its figure."""
+    return replace(query.opening("").studying({}), hide="")

@@ -1,0 +1,1 @@
+"""Worker processes: all computing happens in them, so that what hangs or crashes costs one request."""

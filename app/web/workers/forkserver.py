@@ -1,0 +1,16 @@
+"""What the process holds from which all workers are forked: importing this makes it ready, and is done there alone.
+
+A signal to the whole process group means the server, which ends its workers when what they do is answered.
+"""
+
+from __future__ import annotations
+
+import gc
+import signal
+
+from app.web.tasks import tasks
+
+__all__ = ["tasks"]
+# Modules and tables stay for good: the collector need not look at them, which would also copy their pages into every worker.
+gc.freeze()
+signal.signal(signal.SIGTERM, signal.SIG_IGN)

@@ -1,0 +1,112 @@
+"""A worker from within: a process that runs one task after another until its server ends."""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import logging
+import math
+import os
+import pickle
+import signal
+import socket
+import sys
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.web.http.problem import Problem
+from app.web.operation.settings import MIB
+from app.web.tasks import tasks
+from app.web.workers.channel import GoneError, receive, send
+
+if sys.platform != "win32":
+    import resource
+
+log = logging.getLogger(__name__)
+DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
+BEHIND_THE_SERVER = 5
+"""How much nicer than the server a worker is, so that whoever is only passed an answer never waits for one that is computed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What a worker may use: MiB beyond what it starts with, seconds of one core for a task, and the sizes of programs."""
+
+    memory: int
+    seconds: float
+    nodes: int
+    elements: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a task: its value, or the problem that it found, or an error nobody foresaw, as its traceback."""
+
+    value: object = None
+    problem: Problem | None = None
+    exhausted: bool = False
+    fault: str = ""
+
+
+def main(end: socket.socket, allowed: Allowance) -> None:
+    """What the process does from its start to its end."""
+    outlive_nobody()
+    tasks.prepare(allowed.nodes, allowed.elements)
+    # What is ready now stays for good, and the collector need not look at it again.
+    gc.freeze()
+    limit_memory(allowed.memory)
+    try:
+        send(end, pickle.dumps(Outcome()))
+        while True:
+            task, args = pickle.loads(receive(end))
+            limit_time(allowed.seconds)
+            outcome = run(task, args)
+            send(end, pickle.dumps(outcome))
+            if outcome.exhausted:
+                return
+    except (GoneError, OSError):
+        return
+
+
+def run(task: object, args: tuple[object, ...]) -> Outcome:
+    """The outcome of one task, whatever happens in it."""
+    assert callable(task)
+    try:
+        return Outcome(task(*args))
+    except Problem as problem:
+        return Outcome(problem=problem)
+    except MemoryError:
+        return Outcome(exhausted=True)
+    except Exception:  # noqa: BLE001  it is told to the server, which notes it
+        return Outcome(fault=traceback.format_exc())
+
+
+def outlive_nobody() -> None:
+    """End with the server, and only with it: a signal for the whole group is the server's to answer."""
+    for name in ("SIGTERM", "SIGINT", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
+        if os.getppid() == 1:
+            os._exit(1)
+    if sys.platform != "win32":
+        os.nice(BEHIND_THE_SERVER)
+
+
+def limit_memory(memory: int) -> None:
+    """Hold the process to `memory` MiB more than it has now, so that no text takes the whole machine."""
+    if sys.platform == "linux":
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + memory * MIB, most))
+
+
+def limit_time(seconds: float) -> None:
+    """Let the kernel end the process after so much more computing, should its server be unable to."""
+    if sys.platform != "win32":
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        _, most = resource.getrlimit(resource.RLIMIT_CPU)
+        until = math.ceil(used.ru_utime + used.ru_stime + seconds)
+        resource.setrlimit(resource.RLIMIT_CPU, (until, most))
