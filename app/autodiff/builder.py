@@ -202,7 +202,9 @@ class Builder:
             return compute(row, operands, settings)  # type: ignore[no-any-return]
         except ARRAY_ERRORS as error:
             shapes = [np.shape(operand) for operand in operands if not isinstance(operand, (list, tuple))]
-            raise LanguageError(Diagnostic(span, *blame(outermost(self.scope) or row.name, shapes, error))) from None
+            raises = "LinAlgError" if isinstance(error, np.linalg.LinAlgError) else ""
+            told = blame(outermost(self.scope) or row.name, shapes, error)
+            raise LanguageError(Diagnostic(span, *told, raises=raises)) from None
 
     def refuse_huge(self, row: Primitive, operands: Sequence[Any], span: Span) -> None:
         """Stop before NumPy makes a result far over the limit: only products and broadcasting grow beyond their operands."""

@@ -1,4 +1,4 @@
-"""Syntax of Python that people write beside formulas: `match`, `:=`, `yield`, `global`, `del` and f-strings."""
+"""Syntax of Python that people write beside formulas: `match`, `try`, `:=`, `yield`, `global`, `del` and f-strings."""
 
 from __future__ import annotations
 
@@ -60,6 +60,25 @@ class Match(Statement):
 
     value: Expr
     body: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Handler(Statement):
+    """`except kinds as name:` and what is done then; without `kinds` it is for all."""
+
+    kinds: tuple[str, ...]
+    names: tuple[str, ...]
+    body: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Try(Statement):
+    """`try:` with its handlers, of which the first that fits is run, what follows where none is needed, and what ends it."""
+
+    body: tuple[Statement, ...]
+    handlers: tuple[Handler, ...]
+    otherwise: tuple[Statement, ...]
+    final: tuple[Statement, ...]
 
 
 @dataclass(frozen=True, slots=True)

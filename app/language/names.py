@@ -11,6 +11,8 @@ from app.language.walk import everything, parts
 
 VALUES = (syntax.Literal, syntax.Unary, syntax.Binary, syntax.Sequence)
 """What is surely no function."""
+BLOCKS = ("body", "handlers", "then", "otherwise", "final")
+"""What the blocks of a statement are called."""
 NUMBERED = re.compile(r"(.*[^\W\d_])_?(\d+)$")
 """A name with a number at its foot, `x1` or `x_1`."""
 
@@ -41,14 +43,17 @@ def bound_names(statement: Statement, augmented: bool = True) -> Iterator[str]:
             yield from targets(statement.target)
         case syntax.Define() | syntax.Class() | syntax.Import() | syntax.Declare():
             yield statement.name
-        case syntax.Broken() | syntax.With() | flow_syntax.Outer():
+        case syntax.With():
+            for item in statement.targets:
+                yield from targets(item) if item else ()
+        case syntax.Broken() | flow_syntax.Outer() | flow_syntax.Handler():
             yield from statement.names
         case flow_syntax.Case():
             yield from captured(statement.pattern)
     if not isinstance(statement, (syntax.Define, syntax.Class, flow_syntax.Case, flow_syntax.Match)):
         yield from walrus_names(statement)
     if not isinstance(statement, (syntax.Define, syntax.Class)):
-        for name in ("body", "then", "otherwise"):
+        for name in BLOCKS:
             for inner in getattr(statement, name, ()):
                 yield from bound_names(inner, augmented)
 

@@ -41,6 +41,7 @@ class Diagnostic:
 
     What is not about a place in the text has no `span`; `parameter` then names the field or option that it is about.
     `unknown` marks an error about a name, which no value can mend. `repair` is what can be written at the place instead.
+    `raises` is the exception that Python would raise here, where it is one that a text may foresee.
     """
 
     span: Span | None
@@ -50,6 +51,7 @@ class Diagnostic:
     severity: Severity = Severity.ERROR
     parameter: str | None = None
     repair: str = ""
+    raises: str = ""
 
     @property
     def line(self) -> int | None:
@@ -75,6 +77,7 @@ class LanguageError(Exception):
         found = (mistakes,) if isinstance(mistakes, Diagnostic) else tuple(mistakes)
         self.mistakes: tuple[Diagnostic, ...] = tuple(sorted(dict.fromkeys(found), key=lambda each: each.span or START))
         first = self.mistakes[0]
+        self.raises = first.raises if all(each.raises for each in self.mistakes) else ""
         self.span, self.message, self.hint = first.span or START, first.message, first.hint
         self.line, self.column, self.end = self.span.line, self.span.column, self.span.end
         place = f"line {self.line}, column {self.column + 1}: " if first.span else ""

@@ -149,11 +149,19 @@ class StatementReader:
 
     def read_with(self, node: ast.With) -> Statement:
         items = self.expressions.all([item.context_expr for item in node.items])
-        names = tuple(item.optional_vars.id for item in node.items if isinstance(item.optional_vars, ast.Name))
-        return syntax.With(items, names, self.body(node.body), span=self.expressions.span(node))
+        targets = tuple(self.expressions.maybe(item.optional_vars) for item in node.items)
+        return syntax.With(items, targets, self.body(node.body), span=self.expressions.span(node))
 
     def read_try(self, node: ast.Try) -> Statement:
-        return syntax.Block(self.body([*node.body, *node.orelse, *node.finalbody]), span=self.expressions.span(node))
+        handlers = tuple(map(self.handler, node.handlers))
+        body, otherwise, final = self.body(node.body), self.body(node.orelse), self.body(node.finalbody)
+        return flow_syntax.Try(body, handlers, otherwise, final, span=self.expressions.span(node))
+
+    def handler(self, node: ast.ExceptHandler) -> flow_syntax.Handler:
+        asked = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type] if node.type else []
+        names = (self.expressions.name(node, node.name),) if node.name else ()
+        span = self.expressions.span(node)
+        return flow_syntax.Handler(tuple(map(last_name, asked)), names, self.body(node.body), span=span)
 
     def read_import(self, node: ast.Import) -> Statement:
         span = self.expressions.span(node)
@@ -169,6 +177,11 @@ class StatementReader:
 
 def decorator(node: ast.expr) -> str:
     """The last part of a decorator's name: `no_grad` of `@torch.no_grad()`, `vmap` of `@partial(jax.vmap, in_axes=1)`."""
-    named = node.func if isinstance(node, ast.Call) else node
-    name = named.attr if isinstance(named, ast.Attribute) else getattr(named, "id", "")
+    name = last_name(node)
     return decorator(node.args[0]) if name == "partial" and isinstance(node, ast.Call) and node.args else name
+
+
+def last_name(node: ast.expr) -> str:
+    """The last part of a dotted name, or of that of what is called."""
+    named = node.func if isinstance(node, ast.Call) else node
+    return named.attr if isinstance(named, ast.Attribute) else getattr(named, "id", "")

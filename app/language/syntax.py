@@ -243,10 +243,10 @@ class Class(Statement):
 
 @dataclass(frozen=True, slots=True)
 class With(Statement):
-    """`with item as name`; `names` are those of all items."""
+    """`with item as target`; an item without a target has None."""
 
     items: tuple[Expr, ...]
-    names: tuple[str, ...]
+    targets: tuple[Expr | None, ...]
     body: tuple[Statement, ...]
 
 
@@ -261,7 +261,7 @@ class Import(Statement):
 
 @dataclass(frozen=True, slots=True)
 class Block(Statement):
-    """Statements that stand for one, as the body of a `try`."""
+    """Statements that stand for one, as the names of an `import`."""
 
     body: tuple[Statement, ...]
 

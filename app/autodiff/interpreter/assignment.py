@@ -9,9 +9,10 @@ import numpy as np
 
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter.changed_names import dotted, spelled
-from app.autodiff.interpreter.dispatch import BIND, bind, evaluate
+from app.autodiff.interpreter.dispatch import BIND, Arguments, bind, evaluate
 from app.autodiff.interpreter.evaluation import gather
 from app.autodiff.interpreter.first_values import freeze, set_entries
+from app.autodiff.interpreter.function_calls import call_method, method_of, setter
 from app.autodiff.interpreter.index_keys import index_key
 from app.autodiff.interpreter.items import iterate
 from app.autodiff.interpreter.literals import creates
@@ -115,7 +116,11 @@ def bind_attribute(
 ) -> None:
     """`owner.name = value`; in an `__init__`, arrays made from nothing are parameters."""
     owner = evaluate(run, target.value, frame)
-    if isinstance(owner, Instance):
+    if isinstance(owner, Class):
+        owner.members[target.name] = value
+    elif isinstance(owner, Instance) and (method := method_of(owner, setter(target.name))) is not None:
+        call_method(run, method, Arguments((value,), {}, target.span))
+    elif isinstance(owner, Instance):
         before = owner.attributes.get(target.name)
         if initialising(run) and (isinstance(before, FirstValue) or (origin is not None and creates(origin))):
             value = as_parameters(value)

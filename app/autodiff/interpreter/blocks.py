@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 from app.autodiff.builder import ARRAY_ERRORS, LimitReached
 from app.autodiff.interpreter.changed_names import changed_names
@@ -38,7 +39,10 @@ def run_statement(run: Run, statement: Statement, frame: Frame) -> None:
         run.current = statement
     try:
         execute(run, statement, frame)
-    except (LanguageError, Silent):
+    except (LanguageError, Silent) as error:
+        if run.attempts and getattr(error, "raises", ""):
+            # What has no value by now keeps the one that it had.
+            raise
         frame.names.update(dict.fromkeys(changed_names(statement), UNKNOWN))
         raise
     except PassOver:
@@ -65,6 +69,20 @@ def run_block(run: Run, statements: tuple[Statement, ...], frame: Frame) -> None
     """Run the statements of a block; the first mistake ends it."""
     for statement in statements:
         run_statement(run, statement, frame)
+
+
+def run_finally(body: Callable[[], None], final: Callable[[], None]) -> None:
+    """Run what stands at the end of a body also where it is left early; a mistake that Python would not make ends both."""
+    leaving: Exception | None = None
+    try:
+        body()
+    except (LanguageError, Returned, Jumped) as left:
+        if isinstance(left, LanguageError) and not left.raises:
+            raise
+        leaving = left
+    final()
+    if leaving is not None:
+        raise leaving
 
 
 def run_body(run: Run, body: tuple[Statement, ...], frame: Frame) -> Value:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.language import flow_syntax, syntax
-from app.language.names import bound_names
+from app.language.names import BLOCKS, bound_names
 from app.language.syntax import Expr, Statement
 from app.language.walk import everything, parts
 
@@ -54,7 +54,7 @@ def places(statement: Statement) -> tuple[Expr, ...]:
 
 def inner(statement: Statement) -> list[Statement]:
     """The statements that stand in the blocks of one."""
-    return [each for part in ("body", "then", "otherwise") for each in getattr(statement, part, ())]
+    return [each for part in BLOCKS for each in getattr(statement, part, ())]
 
 
 def descend(statement: Statement) -> list[Statement]:

@@ -12,6 +12,7 @@ from app.autodiff.interpreter.builtins import builtin
 from app.autodiff.interpreter.changed_names import dotted
 from app.autodiff.interpreter.dispatch import EVALUATE, Arguments, attribute, bind, call, evaluate, item
 from app.autodiff.interpreter.free_names import as_container, holds_others, unbound
+from app.autodiff.interpreter.function_calls import bound_defaults
 from app.autodiff.interpreter.items import iterate
 from app.autodiff.interpreter.juxtaposition import written_product
 from app.autodiff.interpreter.operators import apply, binary, require_number, truth
@@ -203,7 +204,8 @@ def unroll(run: Run, expr: syntax.Comprehension, depth: int, frame: Frame, found
 
 @EVALUATE.of(syntax.Lambda)
 def lambda_(run: Run, expr: syntax.Lambda, frame: Frame) -> Value:
-    return Function("λ", expr.parameters, expr.body, frame)
+    defaults = bound_defaults(run, expr.parameters, frame)
+    return Function("λ", expr.parameters, expr.body, frame, defaults=defaults)
 
 
 @EVALUATE.of(syntax.Attribute)
@@ -243,6 +245,11 @@ def called_value(run: Run, expr: syntax.Call, frame: Frame) -> Value:
             return call(run, function, Arguments((), {}, expr.span))
     except LanguageError as error:
         also(run, error, expr.arguments, frame)
+    return call(run, function, arguments(run, expr, frame))
+
+
+def arguments(run: Run, expr: syntax.Call, frame: Frame) -> Arguments:
+    """What a call hands over, `*items` and `**options` gone through."""
     positional = gather(run, expr.arguments, frame)
     named: Named = {}
     for keyword in expr.keywords:
@@ -251,7 +258,7 @@ def called_value(run: Run, expr: syntax.Call, frame: Frame) -> Value:
             named.update({str(key): each for key, each in value.items()})
         else:
             named[keyword.name or ""] = value
-    return call(run, function, Arguments(positional, named, expr.span, expr.arguments))
+    return Arguments(positional, named, expr.span, expr.arguments)
 
 
 def callee(run: Run, expr: Expr, frame: Frame) -> Value:

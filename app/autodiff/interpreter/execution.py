@@ -12,22 +12,21 @@ from app.autodiff.interpreter.changed_names import called_name, spelled, yields
 from app.autodiff.interpreter.dispatch import EXECUTE, bind, called, evaluate
 from app.autodiff.interpreter.einops import rearrange
 from app.autodiff.interpreter.evaluation import gather
-from app.autodiff.interpreter.function_calls import CUTTING, default
+from app.autodiff.interpreter.exceptions import raise_
+from app.autodiff.interpreter.function_calls import bound_defaults, setter
 from app.autodiff.interpreter.hand_written import is_gradient, trained_by
-from app.autodiff.interpreter.items import Ended, iterate
+from app.autodiff.interpreter.items import iterate
 from app.autodiff.interpreter.iteration import of_itertools
 from app.autodiff.interpreter.leaf_inputs import make_input
-from app.autodiff.interpreter.libraries import imported
+from app.autodiff.interpreter.libraries import imported, is_absent
 from app.autodiff.interpreter.literal_inputs import as_input
 from app.autodiff.interpreter.operators import binary, truth
 from app.autodiff.interpreter.run import PassOver, Run, Silent
 from app.autodiff.interpreter.sharing import changes_in_place, put_in_place
 from app.autodiff.interpreter.value_types import (
-    OPAQUE,
     Frame,
     Function,
     Instance,
-    Named,
     Native,
     Opaque,
     UnknownFunction,
@@ -74,8 +73,10 @@ def is_entry(run: Run, target: Expr, frame: Frame) -> bool:
 
 def augmented(run: Run, statement: syntax.Augment, before: Value, value: Value) -> Value:
     """The value of `before operator value`."""
-    if isinstance(before, list) and isinstance(value, (list, tuple)):
-        return [*before, *value]
+    if isinstance(before, list) and statement.operator == "+":
+        # All that hold the list see what is added to it.
+        before += iterate(run, value, statement.value.span)
+        return before
     nothing = isinstance(before, (int, float)) and before == 0
     if nothing and statement.operator == "+" and isinstance(value, Tensor):
         # An accumulator that starts from nothing: `loss = 0; loss += …` adds no gate for the 0.
@@ -186,46 +187,21 @@ def return_(run: Run, statement: syntax.Return, frame: Frame) -> None:
 
 @EXECUTE.of(syntax.Define)
 def define(run: Run, statement: syntax.Define, frame: Frame) -> None:
+    """A function; the one that sets a property stands beside the one that gives it."""
     function: Value = Function(
         statement.name,
         statement.parameters,
         statement.body,
         frame,
         decorators=statement.decorators,
-        defaults=shared_defaults(run, statement, frame),
+        defaults=bound_defaults(run, statement.parameters, frame),
         generates=yields(statement.body),
     )
     for decorator, wrapper in reversed(list(zip(statement.decorators, statement.wrappers, strict=True))):
         home = frame.find(decorator)
         if decorator in WRAPPING or (home is not None and isinstance(home.names[decorator], Function)):
             function = called(run, evaluate(run, wrapper, frame), statement.span, function)
-    frame.names[statement.name] = function
-
-
-def shared_defaults(run: Run, statement: syntax.Define, frame: Frame) -> Named:
-    """Defaults that are worked out where a function is written: lists and dicts, which calls may change, and names of values."""
-    found: Named = {}
-    for each in statement.parameters:
-        shared = isinstance(each.default, syntax.Mapping) or getattr(each.default, "kind", "") == "list"
-        bound = isinstance(each.default, syntax.Name) and frame.find(each.default.id) is not None
-        if each.default is not None and (shared or bound):
-            found[each.name] = default(run, each.default, frame)
-    return found
-
-
-@EXECUTE.of(syntax.With)
-def enter_context(run: Run, statement: syntax.With, frame: Frame) -> None:
-    """`with torch.no_grad():` cuts the gradient of what is computed inside; other contexts change nothing."""
-    cuts = any(called_name(item) in CUTTING for item in statement.items)
-    before = run.builder.cut
-    run.builder.cut = before or cuts
-    frame.names.update(dict.fromkeys(statement.names, OPAQUE))
-    try:
-        run_block(run, statement.body, frame)
-    finally:
-        run.builder.cut = before
-    if cuts:
-        run.note("the gradient is cut inside of `no_grad`", statement.span)
+    frame.names[setter(statement.name) if "setter" in statement.decorators else statement.name] = function
 
 
 @EXECUTE.of(syntax.Block)
@@ -244,23 +220,18 @@ def import_(run: Run, statement: syntax.Import, frame: Frame) -> None:
         known = builtin(run, statement.member)
     if known is not None:
         frame.names[statement.name] = known
+    elif run.attempts and is_absent(statement.module):
+        hint = "write what it does"
+        run.refuse(statement.span, f"`{statement.module}` is no library that is known here", hint, raises="ImportError")
 
 
 @EXECUTE.of(syntax.PassedOver)
 def pass_over(run: Run, statement: syntax.PassedOver, frame: Frame) -> None:
     if statement.what == "raise":
-        raised(run, statement.span)
+        raise_(run, statement.span)
     if statement.what not in ("docstring", "type hint"):
         message = f"`{statement.what}` has no bearing on the figure and was passed over"
         run.note(message, statement.span, quiet=True)
-
-
-def raised(run: Run, span: Span) -> None:
-    """A `raise` that is reached ends the text: what follows would never be computed."""
-    told = run.quote(span)
-    if "StopIteration" in told:
-        raise Ended
-    run.refuse(span, f"the text ends here with {told}", "give inputs with which it is not reached")
 
 
 @EXECUTE.of(syntax.Broken)

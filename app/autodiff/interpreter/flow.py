@@ -34,6 +34,9 @@ def yielded(run: Run, expr: Yield, frame: Frame) -> None:
     if frame is run.top:
         run.refuse(expr.span, "`yield` stands in functions only", "write `return`, or a list")
     value = None if expr.value is None else evaluate(run, expr.value, frame)
+    if frame.onward is not None:
+        frame.onward(value)
+        return
     given = iterate(run, value, expr.span) if expr.many else [value]
     run.bounded(len(frame.yielded) + len(given), expr.span)
     frame.yielded.extend(given)

@@ -9,6 +9,7 @@ from inspect import signature
 from itertools import islice
 
 from app.autodiff.builder import Tensor, describe
+from app.autodiff.interpreter import libraries
 from app.autodiff.interpreter.blocks import run_body
 from app.autodiff.interpreter.dispatch import CALL, Arguments, evaluate
 from app.autodiff.interpreter.plain_values import leaves, settled
@@ -33,7 +34,8 @@ from app.autodiff.interpreter.value_types import (
 )
 from app.autodiff.primitives import TABLE
 from app.autodiff.table import DEFINITIONS, title
-from app.language import LanguageError, Span
+from app.language import LanguageError, Span, syntax
+from app.language.names import loaded
 from app.language.syntax import Expr, Parameter
 
 CUTTING = frozenset({"no_grad", "inference_mode"})
@@ -160,16 +162,22 @@ def call_method(run: Run, method: Method, arguments: Arguments, name: str = "") 
 
 def method_of(instance: Instance, name: str, above: Class | None = None) -> Method | None:
     """The method of an object; with `above`, only from the bases of that class, as `super()` looks it up."""
-    classes = instance.cls.lineage() if above is None else [each for base in above.bases for each in base.lineage()]
-    for owner in classes:
+    classes = instance.cls.lineage()
+    start = 0 if above is None or above not in classes else classes.index(above) + 1
+    for owner in classes[start:]:
         if isinstance(found := owner.members.get(name), Function):
             return Method(found, instance, owner)
     return None
 
 
+def setter(name: str) -> str:
+    """Under which name a class keeps the function that sets a property."""
+    return f"{name}.setter"
+
+
 def run_function(run: Run, function: Function, arguments: Arguments) -> Value:
     """Run a function's body; its nodes belong to a scope that can be drawn as one gate."""
-    frame = Frame(bound_arguments(run, function, arguments), function.frame)
+    frame = Frame(bound_arguments(run, function, arguments), function.frame, onward=function.onward)
     try:
         with entered(run, function, arguments.span, handed_over(frame.names.values())):
             if isinstance(function.body, Expr):
@@ -252,6 +260,28 @@ def argument(run: Run, function: Function, parameter: Parameter, rest: list[Valu
     if parameter.name in function.defaults:
         return current(run, function.defaults[parameter.name], span)
     return default(run, parameter.default, function.frame)
+
+
+def bound_defaults(run: Run, parameters: tuple[Parameter, ...], frame: Frame) -> Named:
+    """The values of defaults, which are worked out where a function is written and which all its calls share.
+
+    One that asks for a name without a value is left until a call needs it.
+    """
+    found: Named = {}
+    for each in parameters:
+        expr = each.default
+        if (
+            expr is not None
+            and not isinstance(expr, syntax.Literal)
+            and all(is_bound(name, frame) for name in loaded([expr]))
+        ):
+            found[each.name] = default(run, expr, frame)
+    return found
+
+
+def is_bound(name: str, frame: Frame) -> bool:
+    """Whether a name stands for a value here, or for a library."""
+    return frame.find(name) is not None or libraries.root(name) is not None
 
 
 def default(run: Run, expr: Expr, frame: Frame) -> Value:

@@ -76,5 +76,5 @@ def refuse_outside(key: Values, shape: tuple[int, ...], span: Span) -> None:
             if high >= shape[axis] or low < -shape[axis]:
                 wrong = high if high >= shape[axis] else low
                 message = f"index {wrong} is outside of axis {axis}, which has {shape[axis]} entries"
-                raise LanguageError(Diagnostic(span, message, "they are counted from 0"))
+                raise LanguageError(Diagnostic(span, message, "they are counted from 0", raises="IndexError"))
         axis += axes_of(part)

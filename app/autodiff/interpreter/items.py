@@ -14,7 +14,7 @@ from app.autodiff.interpreter.run import PassOver, Run
 from app.autodiff.interpreter.sharing import current, share
 from app.autodiff.interpreter.value_types import OPAQUE, At, Held, Instance, Key, Opaque, Operation, Parameters, Value
 from app.autodiff.table import TABLE
-from app.language import Span
+from app.language import LanguageError, Span
 
 
 @ITEM.of(object)
@@ -39,7 +39,8 @@ def sequence_item(
     try:
         return current(run, value[place], span)  # type: ignore[index]
     except (IndexError, TypeError, ValueError):
-        run.refuse(span, f"there is no item {worded(place)} here", f"it has {len(value)} items, counted from 0")
+        hint = f"it has {len(value)} items, counted from 0"
+        run.refuse(span, f"there is no item {worded(place)} here", hint, raises="IndexError")
 
 
 def mapping_item(run: Run, value: dict[Key, Value], key: Value, span: Span) -> Value:
@@ -47,7 +48,7 @@ def mapping_item(run: Run, value: dict[Key, Value], key: Value, span: Span) -> V
     if isinstance(place, Key) and place in value:
         return current(run, value[place], span)
     known = f"its keys are {', '.join(map(repr, value))}" if value else "it has 0 items, counted from 0"
-    run.refuse(span, f"there is no item {worded(place)} here", known)
+    run.refuse(span, f"there is no item {worded(place)} here", known, raises="KeyError")
 
 
 @ITEM.of(Opaque)
@@ -67,10 +68,6 @@ def place(run: Run, value: At, key: Value, span: Span, name: str) -> Value:
     return At(value.array, key) if value.key is None else refuse_item(run, value, key, span, name)
 
 
-class Ended(Exception):
-    """An iterator of the text's own has no more items."""
-
-
 def iterate_object(run: Run, value: Instance, span: Span) -> list[Value]:
     """The items of an object that has `__iter__`, `__next__`, or `__getitem__` with `__len__`."""
     if (begin := method_of(value, "__iter__")) is not None:
@@ -83,7 +80,9 @@ def iterate_object(run: Run, value: Instance, span: Span) -> list[Value]:
             while True:
                 run.step(span, run.bounded(len(found) + 1, span))
                 found.append(call(run, onward, Arguments((), {}, span)))
-        except Ended:
+        except LanguageError as error:
+            if error.raises != "StopIteration":
+                raise
             return found
     if method_of(value, "__getitem__") is None or (count := method_of(value, "__len__")) is None:
         hint = "give the class a method `__iter__`"

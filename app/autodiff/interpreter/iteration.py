@@ -100,7 +100,8 @@ def next_of(run: Run, span: Span, items: Value, *default: Value) -> Value:
         return items.pop(0)
     if default:
         return default[0]
-    run.refuse(span, "there is no next item here", "give `next` a second argument for the end")
+    hint = "give `next` a second argument for the end"
+    run.refuse(span, "there is no next item here", hint, raises="StopIteration")
 
 
 FUNCTIONS: dict[str, Callable[..., Value]] = {

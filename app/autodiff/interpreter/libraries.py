@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 
 import numpy as np
 
@@ -29,6 +30,8 @@ PARTS = frozenset(
         "lib stride_tricks ops func"
     ).split()
 )
+SILENT = frozenset({"einops", "__future__"})
+"""Libraries of which single functions are known."""
 BESIDE = frozenset(
     "optim data cuda utils optimizers callbacks metrics optimize integrate interpolate io datasets tensorboard".split()
 )
@@ -70,6 +73,12 @@ def imported(module: str, name: str) -> Value:
         return member(library, name)
     except KeyError:
         return None
+
+
+def is_absent(module: str) -> bool:
+    """Whether a module is neither Python's own nor a library that has a name here."""
+    first = module.split(".", maxsplit=1)[0]
+    return first != "" and first not in sys.stdlib_module_names and root(first) is None and first not in SILENT
 
 
 def root(name: str) -> Namespace | Opaque | None:

@@ -63,7 +63,8 @@ def class_attribute(run: Run, value: Class, name: str, span: Span) -> Value:
             name, lambda run, span, *given, **named: call(run, found, Arguments((value, *given), named, span))
         )
     if found is None:
-        run.refuse(span, f"`{value.name}` has no `{name}`", nearest(name, list(value.members)))
+        hint = nearest(name, list(value.members))
+        run.refuse(span, f"`{value.name}` has no `{name}`", hint, raises="AttributeError")
     return found
 
 
@@ -95,10 +96,13 @@ def instance_attribute(run: Run, instance: Instance, name: str, span: Span) -> V
         return known
     if name in OF_RECORDS and instance.cls.fields:
         return OF_RECORDS[name](instance)
+    if (method := method_of(instance, "__getattr__")) is not None:
+        return call_method(run, method, Arguments((name,), {}, span))
     if instance.open:
         return open_attribute(run, instance, name, span)
     known_names = [*instance.attributes, *instance.cls.members]
-    run.refuse(span, f"`{instance.cls.name}` has no attribute `{name}`", nearest(name, known_names))
+    hint = nearest(name, known_names)
+    run.refuse(span, f"`{instance.cls.name}` has no attribute `{name}`", hint, raises="AttributeError")
 
 
 def bound_method(run: Run, method: Method, span: Span) -> Value:

@@ -25,6 +25,7 @@ ROWS = {each.sign: each.row for each in BETWEEN if each.row}
 CALLED = frozenset(sign for sign, row in ROWS.items() if row not in TABLE or TABLE[row].prepare)
 """Signs whose row is called like a function: it chooses among others, or is a composition."""
 
+DIVISIONS = frozenset({"/", "//", "%"})
 ENTRYWISE = ROWS.keys() - CALLED
 
 
@@ -35,6 +36,7 @@ def apply(run: Run, row: str, operands: Values, span: Span, written: Written = (
 
 def binary(run: Run, sign: str, left: Value, right: Value, span: Span, written: Written = ()) -> Value:
     """`left sign right`; a list that meets a tensor in arithmetic is the stack of its items."""
+    refuse_zero(run, sign, right, span)
     if isinstance(left, Tensor) and isinstance(right, Tensor) and sign in ENTRYWISE:
         return apply(run, ROWS[sign], (left, right), span, written)
     if sign in MODELS and (isinstance(left, Instance) or isinstance(right, Instance)):
@@ -62,6 +64,16 @@ def binary(run: Run, sign: str, left: Value, right: Value, span: Span, written: 
         if sign in ("in", "not in"):
             run.refuse(span, f"`{sign}` does not work on arrays", "compare with `==`")
     return plain(run, sign, left, right, span)
+
+
+def refuse_zero(run: Run, sign: str, divisor: Value, span: Span) -> None:
+    """Inside of a `try` a division of plain numbers by zero is what Python makes of it."""
+    if sign not in DIVISIONS or not run.attempts:
+        return
+    number = isinstance(divisor, Tensor) and divisor.shape == () and not run.flavour
+    plain = divisor.value if isinstance(divisor, Tensor) and number else divisor
+    if (number or isinstance(plain, (int, float))) and plain == 0:
+        run.refuse(span, "this divides by zero", "give a divisor that is not zero", raises="ZeroDivisionError")
 
 
 def first_numbers(value: Value) -> Value:

@@ -68,6 +68,10 @@ class Run:
         self.internal = False
         self.derived = 0
         """How many derivatives are nested now that the text goes on with."""
+        self.attempts = 0
+        """How many `try` are nested now."""
+        self.handled: LanguageError | None = None
+        """What the `except` that is being run was for."""
         self.depth = 0
         """How many calls of the person's functions are nested now."""
         self.methods: list[Method] = []
@@ -123,8 +127,8 @@ class Run:
         """What has been done so far, in steps: a start, expressions, nodes, and the entries of their values."""
         return 100 + self.evaluations + 5 * len(self.builder.nodes) + self.builder.elements // 100
 
-    def refuse(self, span: Span, message: str, hint: str = "", *, unknown: bool = False) -> NoReturn:
-        raise LanguageError(Diagnostic(span, message, hint, unknown))
+    def refuse(self, span: Span, message: str, hint: str = "", *, unknown: bool = False, raises: str = "") -> NoReturn:
+        raise LanguageError(Diagnostic(span, message, hint, unknown, raises=raises))
 
     def refuse_unknown(self, index: int, span: Span) -> None:
         """Raises LanguageError where a node's value decides something and depends on a number that is not known."""

@@ -47,6 +47,8 @@ class Frame:
     comprehension: bool = False
     yielded: list[Value] = field(default_factory=list)
     """What a generator has given so far."""
+    onward: Callable[[Value], None] | None = None
+    """What is done where it yields."""
 
     def find(self, name: str) -> Frame | None:
         frame: Frame | None = self.outer.get(name, self)
@@ -75,6 +77,8 @@ class Function:
     """The derivatives of its own that the text gives it, by `defvjp` or `defjvp`."""
     generates: bool = False
     """Whether it gives its values by `yield`."""
+    onward: Callable[[Value], None] | None = None
+    """What is done where it yields, instead of keeping what it gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +131,12 @@ class Class:
 
     def find(self, name: str) -> Value:
         """A method or class attribute, looked up in the bases too; None where there is none."""
-        if name in self.members:
-            return self.members[name]
-        return next((found for base in self.bases if (found := base.find(name)) is not None), None)
+        return next((each.members[name] for each in self.lineage() if name in each.members), None)
 
     def lineage(self) -> list[Class]:
-        """The class and all that it extends."""
-        return [self, *(each for base in self.bases for each in base.lineage())]
+        """The class and all that it extends, each before what it extends itself."""
+        deep = [self, *(each for base in self.bases for each in base.lineage())]
+        return list(dict.fromkeys(reversed(deep)))[::-1]
 
 
 @dataclass(slots=True, eq=False)
