@@ -284,4 +284,5 @@ def describe(value: object) -> str:
         return f"an array of shape {value.shape}" if value.shape else "a number"
     if value is None:
         return "None"
-    return KINDS.get(type(value), "a number" if isinstance(value, (int, float, np.number)) else "a function")
+    kind = next((KINDS[each] for each in type(value).__mro__ if each in KINDS), "")
+    return kind or ("a number" if isinstance(value, (int, float, np.number)) else "a function")

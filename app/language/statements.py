@@ -159,9 +159,9 @@ class StatementReader:
 
     def handler(self, node: ast.ExceptHandler) -> flow_syntax.Handler:
         asked = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type] if node.type else []
-        names = (self.expressions.name(node, node.name),) if node.name else ()
-        span = self.expressions.span(node)
-        return flow_syntax.Handler(tuple(map(last_name, asked)), names, self.body(node.body), span=span)
+        names = (self.expressions.name(node.body[0], node.name),) if node.name else ()
+        body = self.body(node.body)
+        return flow_syntax.Handler(tuple(map(last_name, asked)), names, body, span=body[0].span)
 
     def read_import(self, node: ast.Import) -> Statement:
         span = self.expressions.span(node)

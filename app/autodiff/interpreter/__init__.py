@@ -15,6 +15,8 @@ from app.autodiff.interpreter import (  # noqa: F401, they fill the tables
     execution,
     flow,
     function_calls,
+    instance_calls,
+    instantiation,
     items,
     object_attributes,
     operation_methods,

@@ -149,6 +149,9 @@ def bind_item(
     if isinstance(before, (list, dict)):
         put_item(run, before, key, kept(run, target, key, value, frame, origin), target.span)
         return
+    if isinstance(before, Instance) and isinstance(modules := before.attributes.get("modules"), dict):
+        put_module(run, before, modules, key, value, target.span)
+        return
     if not isinstance(before, (Tensor, np.ndarray)):
         run.refuse(target.span, f"{describe(before)} has no items to set", "")
     result = with_entries(run, before, index_key(key, before.shape, target.span), value, target.span)
@@ -168,6 +171,15 @@ def put_item(run: Run, items: list[Value] | dict[Key, Value], key: Value, value:
         items[place] = value  # type: ignore[index]
     except (IndexError, TypeError):
         run.refuse(span, f"there is no item {key!r} here", f"it has {len(items)} items, counted from 0")
+
+
+def put_module(run: Run, owner: Instance, modules: dict[Key, Value], key: Value, value: Value, span: Span) -> None:
+    """`net[1] = nn.Tanh()` of a Sequential."""
+    names, place = list(modules), tidy(key)
+    if not isinstance(place, int) or not -len(names) <= place < len(names):
+        run.refuse(span, f"there is no item {key!r} here", f"it has {len(names)} items, counted from 0")
+    modules[names[place]] = value
+    adopt(owner, str(names[place]), value)
 
 
 def kept(run: Run, target: syntax.Subscript, key: Value, value: Value, frame: Frame, origin: Expr | None) -> Value:

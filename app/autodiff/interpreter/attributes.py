@@ -20,8 +20,21 @@ from app.autodiff.interpreter.numpy_changes import numpy_change
 from app.autodiff.interpreter.placement import COMBINING, combined_at, with_entries
 from app.autodiff.interpreter.plain_values import settled
 from app.autodiff.interpreter.run import Run
+from app.autodiff.interpreter.sharing import current
 from app.autodiff.interpreter.spelling import nearest
-from app.autodiff.interpreter.value_types import OPAQUE, At, Key, Named, Namespace, Native, Opaque, Value, Values
+from app.autodiff.interpreter.standard_library import OF_MODULES, standard
+from app.autodiff.interpreter.value_types import (
+    OPAQUE,
+    At,
+    BoundedList,
+    Key,
+    Named,
+    Namespace,
+    Native,
+    Opaque,
+    Value,
+    Values,
+)
 from app.autodiff.primitives import SPELLINGS
 from app.autodiff.primitives.torch_generator import TorchGenerator
 from app.language import Span
@@ -64,6 +77,8 @@ def library_member(run: Run, value: Namespace, name: str, span: Span) -> Value:
         return modules()[name]
     if value.path[-1] == "init" and (fill := initializer(name)) is not None:
         return fill
+    if value.flavour == "python" and (function := standard(value.path[-1], name)) is not None:
+        return function
     if value.flavour == "python" and value.path[-1] != "itertools":
         if (drawn := python_random.member(name)) is not None:
             return drawn
@@ -71,6 +86,8 @@ def library_member(run: Run, value: Namespace, name: str, span: Span) -> Value:
         value = Namespace(("numpy", *value.path[1:]))
     if name == "manual_seed" and isinstance(value.rng, TorchGenerator):
         return Native(name, lambda run, span, seed: reseeded(run, value, seed, span))
+    if (module := ".".join((*value.path, name))) in OF_MODULES:
+        return Namespace(("python", module))
     if name in SLICES and value.flavour == "numpy":
         return Native(name, lambda run, span: None)
     if value.path[-1] == "itertools" and (function := of_itertools(name)) is not None:
@@ -83,6 +100,8 @@ def library_member(run: Run, value: Namespace, name: str, span: Span) -> Value:
         return Native(name, lambda run, span, array, *rest, **named: changed(run, span, name, array, rest, named))
     if value.flavour == "jax" and name in CONTROL:
         return Native(name, CONTROL[name])
+    if name == "set_grad_enabled":
+        return Native(name, BUILTINS[name])
     try:
         return libraries.member(value, name)
     except KeyError:
@@ -143,7 +162,7 @@ def mapping_method(run: Run, value: dict[Key, Value], name: str, span: Span) -> 
     if name in value:
         return item(run, value, name, span)
     if name in OF_MAPPINGS:
-        return Native(name, lambda run, span, *rest, **named: getattr(value, name)(*rest, **named))
+        return Native(name, lambda run, span, *rest, **named: current(run, getattr(value, name)(*rest, **named), span))
     return refuse_attribute(run, value, name, span)
 
 
@@ -161,6 +180,8 @@ def text_method(run: Run, value: str, name: str, span: Span) -> Value:
 
 @ATTRIBUTE.of(list)
 def list_method(run: Run, value: list[Value], name: str, span: Span) -> Value:
+    if name == "popleft":
+        return Native(name, lambda run, span: call(run, attribute(run, value, "pop", span), Arguments((0,), {}, span)))
     if name not in OF_LISTS:
         return refuse_attribute(run, value, name, span)
 
@@ -168,7 +189,9 @@ def list_method(run: Run, value: list[Value], name: str, span: Span) -> Value:
         items = iterate(run, arguments[0], span) if name == "extend" else []
         run.bounded(len(value) + len(items) + 1, span)
         result: Value = getattr(value, name)(*((items,) if name == "extend" else arguments))
-        return result
+        if isinstance(value, BoundedList):
+            value.shorten()
+        return current(run, result, span)
 
     return Native(name, change)
 

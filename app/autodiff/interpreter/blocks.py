@@ -40,7 +40,7 @@ def run_statement(run: Run, statement: Statement, frame: Frame) -> None:
     try:
         execute(run, statement, frame)
     except (LanguageError, Silent) as error:
-        if run.attempts and getattr(error, "raises", ""):
+        if run.attempts and isinstance(error, LanguageError) and error.raises:
             # What has no value by now keeps the one that it had.
             raise
         frame.names.update(dict.fromkeys(changed_names(statement), UNKNOWN))

@@ -186,6 +186,11 @@ def torch_seeded(run: Run, span: Span, seed: Value = 0) -> Value:
     return None
 
 
+def gradient_switched(run: Run, span: Span, flows: Value = True) -> None:
+    """`torch.set_grad_enabled(False)`: from here on no gradient flows, until it is switched on again."""
+    run.builder.cut = not settled(flows)
+
+
 def whole_seed(run: Run, seed: Value, span: Span) -> int:
     """A seed that a generator takes."""
     number = 0 if seed is None else require_whole(run, seed, span)
@@ -247,7 +252,7 @@ BUILTINS: dict[str, Callable[..., Value]] = {
     "default_rng": generator, "PCG64": generator, "Generator": own_generator, "RandomState": random_state,
     "all": every, "any": some, "filter": kept, "str": text, "repr": text, "format": text, "type": type_of,
 
-    "hasattr": has_attribute,
+    "hasattr": has_attribute, "set_grad_enabled": gradient_switched,
     "is_available": lambda run, span: False, "callable": lambda run, span, value: False, "set_printoptions": passed_over,
     **dict.fromkeys(("draw_dot", "make_dot", "check_grads", "summary", "gradcheck"), passed_over),
     "elementwise_grad": gradient,

@@ -110,9 +110,10 @@ def own_value(run: Run, expr: Expr, frame: Frame) -> Value:
     first = expr
     while isinstance(first, syntax.Attribute):
         first = first.value
-    known = isinstance(first, syntax.Name) and (home := frame.find(first.id)) is not None
-    own = known and isinstance(home.names[first.id], (Function, Class, Instance))  # type: ignore[union-attr]
-    return evaluate(run, expr, frame) if own else None
+    home = frame.find(first.id) if isinstance(first, syntax.Name) else None
+    if home is None or not isinstance(home.names[first.id], (Function, Class, Instance)):  # type: ignore[attr-defined]
+        return None
+    return evaluate(run, expr, frame)
 
 
 def own_function(run: Run, item: Expr, frame: Frame) -> Value:

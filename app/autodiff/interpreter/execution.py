@@ -9,11 +9,11 @@ from app.autodiff.interpreter.assignment import replace_in_place
 from app.autodiff.interpreter.blocks import Jumped, Returned, run_block
 from app.autodiff.interpreter.builtins import builtin
 from app.autodiff.interpreter.changed_names import called_name, spelled, yields
-from app.autodiff.interpreter.dispatch import EXECUTE, bind, called, evaluate
+from app.autodiff.interpreter.dispatch import EXECUTE, Arguments, bind, called, evaluate
 from app.autodiff.interpreter.einops import rearrange
 from app.autodiff.interpreter.evaluation import gather
 from app.autodiff.interpreter.exceptions import raise_
-from app.autodiff.interpreter.function_calls import bound_defaults, setter
+from app.autodiff.interpreter.function_calls import bound_defaults, call_method, method_of, setter
 from app.autodiff.interpreter.hand_written import is_gradient, trained_by
 from app.autodiff.interpreter.items import iterate
 from app.autodiff.interpreter.iteration import of_itertools
@@ -21,8 +21,10 @@ from app.autodiff.interpreter.leaf_inputs import make_input
 from app.autodiff.interpreter.libraries import imported, is_absent
 from app.autodiff.interpreter.literal_inputs import as_input
 from app.autodiff.interpreter.operators import binary, truth
+from app.autodiff.interpreter.overloading import MODELS
 from app.autodiff.interpreter.run import PassOver, Run, Silent
 from app.autodiff.interpreter.sharing import changes_in_place, put_in_place
+from app.autodiff.interpreter.standard_library import standard
 from app.autodiff.interpreter.value_types import (
     Frame,
     Function,
@@ -77,6 +79,9 @@ def augmented(run: Run, statement: syntax.Augment, before: Value, value: Value) 
         # All that hold the list see what is added to it.
         before += iterate(run, value, statement.value.span)
         return before
+    own = f"__i{MODELS.get(statement.operator, '')}__"
+    if isinstance(before, Instance) and (method := method_of(before, own)) is not None:
+        return call_method(run, method, Arguments((value,), {}, statement.span))
     nothing = isinstance(before, (int, float)) and before == 0
     if nothing and statement.operator == "+" and isinstance(value, Tensor):
         # An accumulator that starts from nothing: `loss = 0; loss += …` adds no gate for the 0.
@@ -216,6 +221,7 @@ def import_(run: Run, statement: syntax.Import, frame: Frame) -> None:
     known = Native(statement.member, rearrange) if einops else imported(statement.module, statement.member)
     if statement.module == "itertools" and statement.member:
         known = of_itertools(statement.member)
+    known = standard(statement.module, statement.member) or known
     if known is None and statement.member and statement.name != statement.member:
         known = builtin(run, statement.member)
     if known is not None:

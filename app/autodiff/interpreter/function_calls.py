@@ -44,8 +44,6 @@ NAMED = 4
 """At most so many operands of a gate are named."""
 CALLS_DEEP = 40
 """Calls of the person's functions may be nested this deep."""
-CALLED = ("forward", "__call__", "call", "apply")
-"""The methods that run when an instance is called, in order of preference."""
 
 
 @CALL.of(object)
@@ -112,40 +110,6 @@ def call_unknown(run: Run, function: UnknownFunction, arguments: Arguments) -> V
         run.refuse(arguments.span, f"`{name}` is not known, and nothing goes into it", hint, unknown=True)
     settings = {"function": name}
     return run.builder.apply(TABLE["unknown"], positional, settings, arguments.span, arguments.written)  # type: ignore[return-value]
-
-
-@CALL.of(Class)
-def instantiate(run: Run, cls: Class, arguments: Arguments) -> Value:
-    instance = Instance(cls)
-    method = method_of(instance, "__init__")
-    if method is not None:
-        call_method(run, method, arguments)
-        if cls.ours:
-            keep_sizes(run, instance, method, arguments)
-    elif cls.fields and len(arguments.positional) <= len(cls.fields) and arguments.named.keys() <= set(cls.fields):
-        instance.attributes.update(dict(zip(cls.fields, arguments.positional, strict=False)) | arguments.named)
-    elif arguments.positional or arguments.named:
-        run.refuse(arguments.span, f"`{cls.name}` takes no arguments", "it has no `__init__`")
-    return instance
-
-
-def keep_sizes(run: Run, instance: Instance, constructor: Method, arguments: Arguments) -> None:
-    """A library's module knows what it was made with: `layer.in_features`."""
-    positional = (instance, *arguments.positional)
-    for name, value in bound_arguments(run, constructor.function, arguments._replace(positional=positional)).items():
-        if isinstance(value, (bool, int, float, str, tuple)):
-            instance.attributes.setdefault(name, value)
-
-
-@CALL.of(Instance)
-def call_instance(run: Run, instance: Instance, arguments: Arguments) -> Value:
-    """Run an object's forward pass; its nodes belong to a scope under the object's own name."""
-    if any(isinstance(argument, Opaque) for argument in arguments.positional):
-        raise PassOver
-    method = next((found for name in CALLED if (found := method_of(instance, name)) is not None), None)
-    if method is None:
-        run.refuse(arguments.span, f"`{instance.cls.name}` cannot be called", "it has no `forward` or `__call__`")
-    return call_method(run, method, arguments, instance.path or instance.variable or instance.cls.name)
 
 
 @CALL.of(Method)

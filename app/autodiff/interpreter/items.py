@@ -12,7 +12,18 @@ from app.autodiff.interpreter.parameters import all_parameters
 from app.autodiff.interpreter.plain_values import settled, tidy
 from app.autodiff.interpreter.run import PassOver, Run
 from app.autodiff.interpreter.sharing import current, share
-from app.autodiff.interpreter.value_types import OPAQUE, At, Held, Instance, Key, Opaque, Operation, Parameters, Value
+from app.autodiff.interpreter.value_types import (
+    OPAQUE,
+    At,
+    DefaultDict,
+    Held,
+    Instance,
+    Key,
+    Opaque,
+    Operation,
+    Parameters,
+    Value,
+)
 from app.autodiff.table import TABLE
 from app.language import LanguageError, Span
 
@@ -47,6 +58,9 @@ def mapping_item(run: Run, value: dict[Key, Value], key: Value, span: Span) -> V
     place = settled(key)
     if isinstance(place, Key) and place in value:
         return current(run, value[place], span)
+    if isinstance(place, Key) and isinstance(value, DefaultDict) and value.make is not None:
+        value[place] = made = value.make()
+        return made
     known = f"its keys are {', '.join(map(repr, value))}" if value else "it has 0 items, counted from 0"
     run.refuse(span, f"there is no item {worded(place)} here", known, raises="KeyError")
 

@@ -10,11 +10,13 @@ from app.autodiff.interpreter.first_values import freeze, set_entries
 from app.autodiff.interpreter.parameters import adopt, all_parameters, owned
 from app.autodiff.interpreter.run import PassOver, Run
 from app.autodiff.interpreter.spelling import nearest
-from app.autodiff.interpreter.value_types import OPAQUE, Instance, Native, Opaque, Parameters, Value
+from app.autodiff.interpreter.value_types import OPAQUE, Class, Instance, Key, Native, Opaque, Parameters, Value
 from app.language import Span
 
 UNCHANGED = frozenset("to cuda cpu float double half compile".split())
 """Methods that leave a module as it is."""
+BEFORE, AFTER = "_forward_pre_hooks", "_forward_hooks"
+"""Where a module keeps the functions that are called before and after its forward pass."""
 OPAQUES = frozenset({"zero_grad", "buffers"})
 """Methods that have no bearing on the figure."""
 
@@ -83,6 +85,37 @@ def appended(run: Run, span: Span, instance: Instance, module: Value) -> Value:
     return instance
 
 
+def children(run: Run, span: Span, instance: Instance) -> dict[Key, Value]:
+    """The modules that a module holds itself, by name; of a list of them each, by its place."""
+    found: dict[Key, Value] = {}
+    inner = instance.attributes.get("modules")
+    for name, value in (inner if isinstance(inner, dict) else instance.attributes).items():
+        if isinstance(value, Instance):
+            found[str(name)] = value
+    return found
+
+
+def named_modules(run: Run, span: Span, instance: Instance, path: str = "", **options: Value) -> list[Value]:
+    """A module and all that it holds, the outer before the inner, by their dotted names."""
+    found: list[Value] = [(path, instance)]
+    for name, each in children(run, span, instance).items():
+        assert isinstance(each, Instance)
+        found += named_modules(run, span, each, f"{path}.{name}" if path else str(name))
+    return found
+
+
+def hooked(kind: str) -> Callable[..., Value]:
+    """`net.fc.register_forward_hook(f)`, which gives what takes the hook off again."""
+
+    def hook(run: Run, span: Span, instance: Instance, function: Value, **options: Value) -> Value:
+        known = instance.attributes.setdefault(kind, [])
+        assert isinstance(known, list)
+        known.append(function)
+        return Instance(Class("handle", {"remove": Native("remove", lambda run, span: known.remove(function))}))
+
+    return hook
+
+
 def modules_of(run: Run, span: Span, instance: Instance) -> Value:
     return list(owned(instance))
 
@@ -94,7 +127,10 @@ METHODS: dict[str, Callable[..., Value]] = {
     "register_module": register, "append": appended,
     "parameters": lambda run, span, instance, **named: Parameters(instance, named=False),
     "named_parameters": lambda run, span, instance, **named: Parameters(instance, named=True),
-    "modules": modules_of,
+    "modules": modules_of, "named_modules": named_modules,
+    "children": lambda run, span, instance: list(children(run, span, instance).values()),
+    "named_children": lambda run, span, instance: list(children(run, span, instance).items()),
+    "register_forward_hook": hooked(AFTER), "register_forward_pre_hook": hooked(BEFORE),
 }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ LAZIES = {
 FUNCTIONAL = """
 class {name}:
     def __init__(self, *arguments, **options): self.arguments, self.options = arguments, options
-    def forward(self, *inputs): return {function}(*inputs, *self.arguments, **self.options)
+    def forward(self, *inputs): return {function}(*inputs, *{arguments}, **self.options)
 """
 
 # Modules without parameters, and the operation that each one runs.
@@ -39,6 +39,13 @@ FUNCTIONS = {
     "LocalResponseNorm": "local_response_norm", "Dropout3d": "dropout", "FeatureAlphaDropout": "dropout",
     "CosineSimilarity": "cosine_similarity", "PairwiseDistance": "pairwise_distance",
 }  # fmt: skip
+IN_PLACE = frozenset(
+    (
+        "ReLU ReLU6 LeakyReLU ELU SELU CELU SiLU Mish Hardtanh Hardsigmoid Hardswish Threshold RReLU Dropout Dropout1d "
+        "Dropout2d Dropout3d AlphaDropout FeatureAlphaDropout"
+    ).split()
+)
+"""Those that put their result in place of what comes in, where they are asked to: the only flag that they take."""
 LOSSES = {
     "MSELoss": "mse_loss", "L1Loss": "l1_loss", "SmoothL1Loss": "smooth_l1_loss", "HuberLoss": "huber_loss",
     "BCELoss": "binary_cross_entropy", "BCEWithLogitsLoss": "binary_cross_entropy_with_logits", "CrossEntropyLoss": "cross_entropy",
@@ -79,7 +86,13 @@ def from_tables() -> str:
     """The text of all of them."""
     return "\n".join([
         *(LAZY.format(name=name, axis=axis) for name, axis in LAZIES.items()),
-        *(FUNCTIONAL.format(name=name, function=function) for name, function in FUNCTIONS.items()),
+        *(FUNCTIONAL.format(name=name, function=function, arguments=given(name)) for name, function in FUNCTIONS.items()),
         *(LOSS.format(name=name, function=function) for name, function in LOSSES.items()),
         *(PADDING.format(name=name, mode=mode, sides=sides) for name, (mode, sides) in PADDINGS.items()),
     ])  # fmt: skip
+
+
+def given(name: str) -> str:
+    """What a module hands on of what it was made with by place: the flag of `nn.ReLU(True)` is for the module itself."""
+    own = "[each for each in self.arguments if each is not True and each is not False]"
+    return own if name in IN_PLACE else "self.arguments"

@@ -17,6 +17,7 @@ from app.autodiff.interpreter.spelling import nearest
 from app.autodiff.interpreter.transforms import finish
 from app.autodiff.interpreter.value_types import (
     Class,
+    DefaultDict,
     FirstValue,
     Function,
     Instance,
@@ -135,7 +136,7 @@ def instance_item(run: Run, value: Instance, key: Value, span: Span, name: str) 
     return item(run, list(modules.values()) if by_place else modules, key, span)  # type: ignore[union-attr]
 
 
-@ITEM.of(dict)
+@ITEM.of(dict, DefaultDict)
 def parameter_item(run: Run, value: dict[Key, Value], key: Value, span: Span, name: str) -> Value:
     """An item of a dict of parameters becomes an input under a dotted name: `params["W1"]` is `params.W1`."""
     if isinstance(key, Key) and isinstance(found := value.get(key), FirstValue):

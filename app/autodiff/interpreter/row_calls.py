@@ -65,6 +65,8 @@ def call_operation(run: Run, function: Operation, arguments: Arguments) -> Value
         result = filled(run, function, given, result)
     else:
         result = call_definition(run, row, given) if isinstance(row, Definition) else call_primitive(run, row, given)
+    if arguments.named.get("inplace") is True and given.positional:
+        return put_in_place(run, given.positional[0], result, span)
     return (
         cast_array(run, result, kind_of(arguments.named.get("dtype")), span) if "dtype" in arguments.named else result
     )

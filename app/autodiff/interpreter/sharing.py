@@ -23,6 +23,7 @@ from app.autodiff.primitives import TABLE
 from app.autodiff.primitives.places import Key
 from app.autodiff.table import Primitive
 from app.language import Span
+from app.language.operators import BINARY
 
 
 def identity(value: Held) -> Hashable:
@@ -135,13 +136,31 @@ def put_in_place(run: Run, before: Value, after: Value, span: Span) -> Value:
         storage.base = set_first_value(run, storage.base, entries, span)
         storage.changes += 1
         return current(run, before, span)
-    if cut and storage.base is not after:
-        hint = "change the value itself, inside of `with torch.no_grad():`"
-        run.refuse(span, "a change through `.data` or `.detach()` cannot be followed here", hint)
-    storage.base = written(run, view, after, span) if view.path else after
+    base = written(run, view, after, span) if view.path else after
+    unseen = (cut or run.builder.cut) and differentiable(storage.base)
+    storage.base = beside_gradient(run, storage.base, base, span) if unseen else base
     storage.changes += 1
+    if unseen:
+        return current(run, before, span)
     renew(run, view, after)
     return after
+
+
+def differentiable(value: Held) -> bool:
+    return isinstance(value, Tensor) and value.differentiable
+
+
+def beside_gradient(run: Run, before: Held, after: Held, span: Span) -> Held:
+    """A value that was changed where no gradient is recorded: the gradient goes to what it was, as if nothing had been."""
+    change = run.builder.apply(TABLE[BINARY["-"].row], (after, before), {}, span)
+    ended = run.builder.apply(TABLE["detach"], (change,), {}, span)
+    cut, run.builder.cut = run.builder.cut, False
+    try:
+        result = tidy(run.builder.apply(TABLE[BINARY["+"].row], (before, ended), {}, span))
+    finally:
+        run.builder.cut = cut
+    assert isinstance(result, (Tensor, np.ndarray))
+    return result
 
 
 def is_input(run: Run, base: Tensor) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import cast
 
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter import libraries
 from app.autodiff.interpreter.coercion import held
+from app.autodiff.interpreter.differentiated_calls import derived
 from app.autodiff.interpreter.dispatch import Arguments, call, called
 from app.autodiff.interpreter.items import iterate
 from app.autodiff.interpreter.leaf_inputs import promoted
@@ -82,11 +84,13 @@ def put_together(run: Run, span: Span, items: list[Value], axis: Value) -> Value
     return called(run, libraries.operation("stack"), span, items, axis)
 
 
-def mapped(run: Run, span: Span, function: Value, in_axes: Value = 0, out_axes: Value = 0, **options: object) -> Native:
+def mapped(run: Run, span: Span, function: Value, in_axes: Value = 0, out_axes: Value = 0, **options: Value) -> Native:
     """`jax.vmap(f)`: f on each item along an axis of the mapped arguments, stacked."""
 
+    within, without = options.get("in_dims", in_axes), options.get("out_dims", out_axes)
+
     def over_rows(run: Run, span: Span, *arguments: Value) -> Value:
-        axes = in_axes if isinstance(in_axes, (tuple, list)) else (in_axes,) * len(arguments)
+        axes = within if isinstance(within, (tuple, list)) else (within,) * len(arguments)
         if len(axes) != len(arguments):
             run.refuse(span, f"`vmap` has axes for {len(axes)} arguments, {len(arguments)} are given", "")
         lists = [along(run, span, each, axis) for each, axis in zip(arguments, axes, strict=True)]
@@ -97,7 +101,9 @@ def mapped(run: Run, span: Span, function: Value, in_axes: Value = 0, out_axes: 
             [each if items is None else items[turn] for each, items in zip(arguments, lists, strict=True)]
             for turn in range(length)
         ]
-        return put_together(run, span, [called(run, function, span, *row) for row in rows], out_axes)
+        # The gradients of all turns are values of the text: none of them alone is what the figure is of.
+        with derived(run) if isinstance(function, Native) and function.name == "grad" else nullcontext():
+            return put_together(run, span, [called(run, function, span, *row) for row in rows], without)
 
     return Native("vmap", over_rows)
 

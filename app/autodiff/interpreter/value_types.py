@@ -219,6 +219,27 @@ class Size(int):
         return size
 
 
+class DefaultDict(dict["Key", "Value"]):
+    """A dict that makes what is not there yet; without `make` it does not."""
+
+    def __init__(self, make: Callable[[], Value] | None, items: dict[Key, Value]) -> None:
+        super().__init__(items)
+        self.make = make
+
+
+class BoundedList(list["Value"]):
+    """A list that keeps no more than its last `limit` items."""
+
+    def __init__(self, limit: int | None, items: list[Value]) -> None:
+        super().__init__(items)
+        self.limit = limit
+        self.shorten()
+
+    def shorten(self) -> None:
+        if self.limit is not None:
+            del self[: max(0, len(self) - self.limit)]
+
+
 class Unknown:
     """Stands for what a statement with a mistake would have given, so that the mistake is told once."""
 

@@ -157,7 +157,7 @@ definition(
     plain="axis reduce",
 )
 definition(
-    "def index_add(x, axis, index, source): return x + scatter(source, x.shape, take_places(index, x.shape, axis))",
+    "def index_add(x, axis, index, source, alpha=1): return x + scatter(alpha * source, x.shape, take_places(index, x.shape, axis))",
     symbol="[·]←",
     plain="axis",
 )

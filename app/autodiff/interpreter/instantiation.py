@@ -1,0 +1,54 @@
+"""Objects of classes: what a constructor makes, the fields of records, and the members of enumerations."""
+
+from __future__ import annotations
+
+from app.autodiff.interpreter.dispatch import CALL, Arguments
+from app.autodiff.interpreter.function_calls import bound_arguments, call_method, method_of
+from app.autodiff.interpreter.plain_values import settled
+from app.autodiff.interpreter.run import Run
+from app.autodiff.interpreter.value_types import Class, Instance, Method, Native, Value
+
+
+@CALL.of(Class)
+def instantiate(run: Run, cls: Class, arguments: Arguments) -> Value:
+    instance = Instance(cls)
+    method = method_of(instance, "__init__")
+    if method is not None:
+        call_method(run, method, arguments)
+        if cls.ours:
+            keep_sizes(run, instance, method, arguments)
+    elif cls.fields and len(arguments.positional) <= len(cls.fields) and arguments.named.keys() <= set(cls.fields):
+        fill_fields(run, instance, arguments)
+    elif (member := enumerated_member(cls, arguments)) is not None:
+        return member
+    elif arguments.positional or arguments.named:
+        run.refuse(arguments.span, f"`{cls.name}` takes no arguments", "it has no `__init__`")
+    return instance
+
+
+def enumerated_member(cls: Class, arguments: Arguments) -> Instance | None:
+    """`Kind("relu")` of an enumeration: its member with that value."""
+    wanted = settled(arguments.positional[0]) if len(arguments.positional) == 1 else None
+    members = [each for each in cls.members.values() if isinstance(each, Instance) and each.cls is cls]
+    return next((each for each in members if settled(each.attributes.get("value")) == wanted), None)
+
+
+def fill_fields(run: Run, instance: Instance, arguments: Arguments) -> None:
+    """The fields of a record: those that are given, and those that `field(default_factory=…)` makes anew for each."""
+    cls, span = instance.cls, arguments.span
+    given = dict(zip(cls.fields, arguments.positional, strict=False)) | arguments.named
+    for name in cls.fields:
+        if name in given:
+            instance.attributes[name] = given[name]
+        elif isinstance(made := cls.find(name), Native) and made.name == "field":
+            instance.attributes[name] = made.function(run, span)
+    if (method := method_of(instance, "__post_init__")) is not None:
+        call_method(run, method, Arguments((), {}, span))
+
+
+def keep_sizes(run: Run, instance: Instance, constructor: Method, arguments: Arguments) -> None:
+    """A library's module knows what it was made with: `layer.in_features`."""
+    positional = (instance, *arguments.positional)
+    for name, value in bound_arguments(run, constructor.function, arguments._replace(positional=positional)).items():
+        if isinstance(value, (bool, int, float, str, tuple)):
+            instance.attributes.setdefault(name, value)
