@@ -204,7 +204,7 @@ Have no bearing on the figure; a note says what was passed over.
     plt.plot(z)
 
 try and with
-What stands inside is run, and where Python would raise there, the `except` for it. A `raise` that none is for is told; `del` of a name is read past.
+What stands inside is run, and where Python would raise there, its `except`. A `raise` without one is told; `del` of a name is read past.
     with torch.autocast('cpu'):
         try:
             z = x / y
