@@ -23,7 +23,7 @@ from app.diagram.sizing import Setting, boxes, settings
 from app.diagram.structure import Breaks, Scheme
 from app.diagram.styles import STYLES, Style
 from app.diagram.text_block import DENSE, LOOSE, NARROW, RAISED
-from app.diagram.untangling import ROUNDS, crossings, tangled
+from app.diagram.untangling import ALLOWED, ROUNDS, crossings, tangled
 from app.diagram.words import Sizes, Words
 from app.layout import raised
 
@@ -224,7 +224,8 @@ class Fitter:
             breaks = replace(breaks, apart=breaks.apart | {value})
             tried = self.fit(self.placed(breaks, density, detail, low, strict=False))
             calmer = crossings(tried.rows) < crossings(found.rows) and not any(row.stuck for row in tried.rows)
-            if calmer and tried.excess <= found.excess:
+            worth = crossings(found.rows) > ALLOWED or tried.sheet.height <= found.sheet.height
+            if calmer and worth and tried.excess <= found.excess:
                 found = tried
         return found
 

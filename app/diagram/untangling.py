@@ -9,7 +9,7 @@ from app.diagram.sizing import Setting
 from app.diagram.structure import SOURCE
 
 ALLOWED, ROUNDS = 1, 4
-"""So many crossings leave a figure as it is; and so many values are taken off their wires, one after the other."""
+"""So many crossings are no reason to make a figure taller; and so many values are taken off their wires, one after the other."""
 
 
 def crossings(rows: Sequence[Setting]) -> int:
@@ -18,10 +18,7 @@ def crossings(rows: Sequence[Setting]) -> int:
 
 
 def tangled(rows: Sequence[Setting], but: Collection[int]) -> int | None:
-    """The forked value whose wires cross others most often, an input rather than another, where more wires cross than
-    may; none of those in `but`."""
-    if crossings(rows) <= ALLOWED:
-        return None
+    """The forked value whose wires cross others most often, an input rather than another; none of those in `but`."""
     forked = {fork.value for row in rows for fork in row.scheme.forks} - set(but)
     crossed = Counter(value for row in rows for pair in row.crossings for value in set(pair) if value in forked)
     inputs = {slot.value for row in rows for slot in row.scheme.slots if slot.role == SOURCE}

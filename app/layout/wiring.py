@@ -64,21 +64,28 @@ class Wiring:
 
     def spread(self) -> None:
         """Give every end its angle, so that no two on one side of a circle are too close."""
-        sides: dict[tuple[str, int], list[tuple[float, int]]] = defaultdict(list)
+        sides: dict[tuple[str, int], list[tuple[float, float, int]]] = defaultdict(list)
         for index, edge in enumerate(self.edges):
             tail, head = self.ends[index]
             if self.shared[index]:
                 continue
             if head.radius:
-                sides[edge.head, 1].append((self.arrival(index), index))
+                sides[edge.head, 1].append((self.beyond(index, 1), self.arrival(index), index))
             if tail.radius:
-                sides[edge.tail, 0].append((self.departure(index), index))
+                sides[edge.tail, 0].append((self.beyond(index, 0), self.departure(index), index))
         for (key, place), wanted in sides.items():
             wanted.sort()
-            for (_, index), angle in zip(wanted, separated(wanted, APART[self.kinds[key]]), strict=True):
+            angles = separated([angle for _, angle, _ in wanted], APART[self.kinds[key]])
+            for (*_, index), angle in zip(wanted, angles, strict=True):
                 ends = self.ends[index]
                 turned = replace(ends[place], angle=angle)
                 self.ends[index] = (ends[0], turned) if place else (turned, ends[1])
+
+    def beyond(self, index: int, place: int) -> float:
+        """The height from which an edge comes to its head, or to which it goes from its tail."""
+        if index in self.ways:
+            return self.ways[index][-place][2]
+        return self.ends[index][1 - place].y
 
     def departure(self, index: int) -> float:
         """The angle at which an edge wants to leave its tail: by an arc to its head or to the beginning of its lane."""
@@ -241,9 +248,9 @@ def slight(down: float) -> float:
     return copysign(2 * LEVEL_ANGLE, down) if abs(down) > LEVEL else 0.0
 
 
-def separated(wanted: Sequence[tuple[float, int]], apart: float) -> list[float]:
+def separated(wanted: Sequence[float], apart: float) -> list[float]:
     """The angles nearest to those wanted (in order) that are `apart` from each other; a level wire stays level."""
-    given = [angle for angle, _ in wanted]
+    given = list(wanted)
     give = [min(1.0, max(0.0, abs(angle) - LEVEL_ANGLE) / SLIGHT) for angle in given]
     for _ in range(8):
         for k in range(len(given) - 1):
