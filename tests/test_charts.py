@@ -15,13 +15,16 @@ from app.charts.fit import Fit
 from app.charts.registry import CHARTS, surveyed
 from app.charts.samples import Samples, samples
 from app.charts.scale import Scale
+from app.charts.updates import Updates
 from app.diagram import Circle, Curve, Diagram, Progress
 from app.diagram.parts import Kind
 from app.export import SETTINGS
 from app.language import LanguageError
 from app.pipeline import moved, trace, way
 from app.query import Query, QueryError
+from app.query.descent_query import reached
 from app.render.charts import CHART_FORMATS, chart
+from app.typeset import plain
 from app.web.page.landscape_card import landscape_card
 from tests.test_export_golden import APART, WRITE, differences, pair
 
@@ -195,6 +198,22 @@ def test_a_film_shows_the_way_piece_by_piece() -> None:
         for step in (1, 10, len(diagram.steps))
     ]
     assert path == sorted(path) and path[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("e=f%3D(w-3)**2&w=2&train.rate=0.0001", "w ← w − η · dL/dw = 2 − 0.0001 · (−2) = 2.0002"),
+        ("e=f%3Dsum((w-3)**2)&w=[1,2]&train.rate=0.0001", "w ← w − η · dL/dw = [1.0004, 2.0002]"),
+    ],
+)
+def test_an_update_is_written_with_the_digits_that_change(text: str, told: str) -> None:
+    query = Query.of(parse_qsl(f"{text}&train=w&iteration=0"))
+    sheet = query.worksheet()
+    way = reached(sheet)
+    assert way is not None
+    lines = Updates(way, trace(sheet), sheet.options.notation).lines("w")
+    assert [plain(line) for line in lines] == [told]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from app.typeset import (
     array_label,
     array_width,
+    changed_number,
     compiler,
     fitted,
     latex,
@@ -19,6 +20,7 @@ from app.typeset import (
     line_width,
     number,
     number_label,
+    plain,
     slot_width,
     write,
 )
@@ -38,6 +40,17 @@ NUMERAL = re.compile(r"(−?)([\d.]*?)(?:·?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+
 )  # fmt: skip
 def test_a_number_is_written(value: float, text: str) -> None:
     assert write(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "change", "text"),
+    [
+        (2.00197, 0.00197, "2.00197"), (2, 0.00197, "2"), (2.4, 0.4, "2.4"), (1.23456, 0, "1.23"), (1.23456, 1e-30, "1.23"),
+        (-0.2910278, 5e-6, "−0.2910278"), (123456.7, 0.01, "1.2 · 10⁵"), (1.5, float("inf"), "1.5"), (3.14159, 5, "3.14"),
+    ],
+)  # fmt: skip
+def test_a_number_shows_its_change(value: float, change: float, text: str) -> None:
+    assert plain(changed_number(value, change)) == text
 
 
 def test_powers_of_ten_are_mathematics_for_the_printers() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,19 @@ from app.diagram.options import Notation
 from app.diagram.walk import amount, beside
 from app.training import Way
 from app.training.optimisers import LETTERS
-from app.typeset import Math, Scripts, Symbol, derivative, equality, expression, name, number, plain, row
+from app.typeset import (
+    Math,
+    Scripts,
+    Symbol,
+    changed_number,
+    derivative,
+    equality,
+    expression,
+    name,
+    number,
+    plain,
+    row,
+)
 
 BECOMES = Symbol("←", "relation")
 SYMBOLS: Mapping[str, Math] = {key: name(letter) for key, letter in LETTERS.items()}
@@ -43,8 +56,9 @@ class Updates:
         known = {key: path.now[place] for key, place in update.given.items()}
         for (left, expr), place in zip(path.asked.rule, update.lines, strict=True):
             made = np.asarray(path.now[place])
-            sides = [expression(expr, symbols), *([] if made.shape else [self.with_numbers(expr, known)])]
-            found = amount(made)
+            exact = in_its_change(known["w"], made) if left == "w" else number
+            sides = [expression(expr, symbols), *([] if made.shape else [self.with_numbers(expr, known, exact)])]
+            found = amount(made, exact)
             told = {plain(side): side for side in [*sides, *([] if found is None else [found])]}
             yield row(symbols[left], BECOMES, equality(*told.values()))
             known[left] = path.now[place]
@@ -55,10 +69,17 @@ class Updates:
         gradient = derivative(name(self.trace.loss), own, self.notation)
         return {**SYMBOLS, **{key: Scripts(name(key), own) for key in state}, "w": own, "g": gradient}
 
-    def with_numbers(self, expr: Any, known: Mapping[str, Any]) -> Math:
+    def with_numbers(self, expr: Any, known: Mapping[str, Any], exact: Callable[[float], Math]) -> Math:
+        """The rule with its numbers, that of the parameter in the digits that show its change."""
         asked = self.way.course.asked
         rate = {} if isinstance(asked.learning_rate, str) else {"rate": asked.learning_rate}
-        return expression(expr, {key: number(float(value)) for key, value in {**asked.names, **rate, **known}.items()})
+        numbers = {key: number(float(value)) for key, value in {**asked.names, **rate, **known}.items()}
+        return expression(expr, {**numbers, "w": exact(float(known["w"]))})
+
+
+def in_its_change(before: Any, after: Any) -> Callable[[float], Math]:
+    """How a parameter is written beside its change, which three digits may not show."""
+    return partial(changed_number, change=float(np.max(np.abs(after - before), initial=0)))
 
 
 def walked_on(diagram: Diagram, reached: Way | None, trace: Trace, notation: Notation) -> Diagram:

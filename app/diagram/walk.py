@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -172,14 +172,14 @@ def equated(*sides: Math, value: NDArray[np.float64] | None) -> Math:
     return equality(*told.values())
 
 
-def amount(value: NDArray[np.float64]) -> Math | None:
+def amount(value: NDArray[np.float64], written: Callable[[float], Math] = number) -> Math | None:
     """A number, or the few entries of a vector or matrix."""
     array = np.asarray(value)
     if not array.shape:
-        return number(float(array))
+        return written(float(array))
     if not 0 < array.size <= _ENTRIES or array.ndim > 2:
         return None
-    rows = [tuple(number(float(entry)) for entry in line) for line in np.atleast_2d(array)]
+    rows = [tuple(written(float(entry)) for entry in line) for line in np.atleast_2d(array)]
     return Fence(listed(*rows[0]), "[", "]") if array.ndim == 1 else Matrix(tuple(rows))
 
 

@@ -38,7 +38,7 @@ from app.typeset.notation import (
     listed,
     row,
 )
-from app.typeset.numbers import Digits, literal, number, write
+from app.typeset.numbers import Digits, changed_number, literal, number, write
 from app.typeset.plain_text import plain
 from app.typeset.precedence import product, valued
 from app.typeset.sums import added, index, indices, summation
@@ -83,6 +83,7 @@ __all__ = [
     "array_width",
     "beside",
     "chain_rule",
+    "changed_number",
     "derivative",
     "differential",
     "equality",

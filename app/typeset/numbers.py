@@ -14,6 +14,8 @@ from app.typeset.precedence import DOT
 
 _DIGITS = 3
 _LARGEST_INTEGER = 99_999
+_DOUBLE = 14
+"""So many decimals of a number between 1 and 10 are its own."""
 RAISED = str.maketrans("0123456789−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
@@ -87,6 +89,17 @@ def factor(digits: str) -> str:
 def number(value: float) -> Math:
     """`value` as mathematics, for the printers."""
     return numeral(*split(value))
+
+
+def changed_number(value: float, change: float) -> Math:
+    """`value`, which has changed or will, with the decimals in which three digits of the change are seen: 2.00197 for 0.00197."""
+    if not (0 < abs(change) < math.inf and is_plain(value)):
+        return number(value)
+    decimals = _DIGITS - 1 - leading(change)
+    known = 0 < decimals <= _DOUBLE - leading(value)
+    return (
+        Number(_tidy(f"{value:.{decimals}f}")) if known and decimals > _DIGITS - 1 - leading(value) else number(value)
+    )
 
 
 def numeral(digits: str, power: str) -> Math:
