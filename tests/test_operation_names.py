@@ -34,6 +34,7 @@ OTHERWISE = {
     "mode": "a setting, and how a page is shown",
     "insert": "what is done to a list",
     "append": "what is done to a list",
+    "sort": "what is done to a list",
     "sliding_window_view": "NumPy's own function",
     "minimum": "a bound of a parameter",
 }

@@ -26,6 +26,8 @@ KINDS: dict[type, str] = {
 ARRAY_ERRORS = (ValueError, TypeError, IndexError, ArithmeticError, np.linalg.LinAlgError, MemoryError)
 """What NumPy raises where an operation does not work on its operands."""
 
+FORESEEN = {"LinAlgError": "LinAlgError", "broadcast": "RuntimeError"}
+"""What a text may foresee of that, by a word of it: matrices without inverse, and shapes that do not fit."""
 AXES = 32
 """What NumPy's functions can go through."""
 
@@ -202,7 +204,7 @@ class Builder:
             return compute(row, operands, settings)  # type: ignore[no-any-return]
         except ARRAY_ERRORS as error:
             shapes = [np.shape(operand) for operand in operands if not isinstance(operand, (list, tuple))]
-            raises = "LinAlgError" if isinstance(error, np.linalg.LinAlgError) else ""
+            raises = next((kind for word, kind in FORESEEN.items() if word in f"{type(error).__name__} {error}"), "")
             told = blame(outermost(self.scope) or row.name, shapes, error)
             raise LanguageError(Diagnostic(span, *told, raises=raises)) from None
 
@@ -284,5 +286,7 @@ def describe(value: object) -> str:
         return f"an array of shape {value.shape}" if value.shape else "a number"
     if value is None:
         return "None"
+    if (cls := getattr(value, "cls", None)) is not None:
+        return f"an object of the class `{cls.name}`"
     kind = next((KINDS[each] for each in type(value).__mro__ if each in KINDS), "")
     return kind or ("a number" if isinstance(value, (int, float, np.number)) else "a function")

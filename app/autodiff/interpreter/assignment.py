@@ -149,6 +149,9 @@ def bind_item(
     if isinstance(before, (list, dict)):
         put_item(run, before, key, kept(run, target, key, value, frame, origin), target.span)
         return
+    if isinstance(before, Instance) and (method := method_of(before, "__setitem__")) is not None:
+        call_method(run, method, Arguments((key, value), {}, target.span))
+        return
     if isinstance(before, Instance) and isinstance(modules := before.attributes.get("modules"), dict):
         put_module(run, before, modules, key, value, target.span)
         return

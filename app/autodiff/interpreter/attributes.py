@@ -44,7 +44,7 @@ PARTS_OF_TUPLES = {
 }  # fmt: skip
 """Where the results of `torch.max(x, 1)`, `slogdet` … stand in their tuples."""
 OF_MAPPINGS = frozenset("get setdefault update pop copy".split())
-OF_LISTS = frozenset("append extend insert pop reverse copy clear count index".split())
+OF_LISTS = frozenset("append extend insert pop remove reverse copy clear count index".split())
 OF_TEXTS = frozenset("find startswith endswith lower upper strip replace split join count format".split())
 OF_OPAQUE = {"gradient": "taped", "is_available": "is_available"}
 """`tape.gradient(loss, …)` says what the output is, as `loss.backward()` does."""
@@ -182,6 +182,8 @@ def text_method(run: Run, value: str, name: str, span: Span) -> Value:
 def list_method(run: Run, value: list[Value], name: str, span: Span) -> Value:
     if name == "popleft":
         return Native(name, lambda run, span: call(run, attribute(run, value, "pop", span), Arguments((0,), {}, span)))
+    if name == "sort":
+        return Native(name, lambda run, span, **named: sort_list(run, span, value, named))
     if name not in OF_LISTS:
         return refuse_attribute(run, value, name, span)
 
@@ -194,6 +196,11 @@ def list_method(run: Run, value: list[Value], name: str, span: Span) -> Value:
         return current(run, result, span)
 
     return Native(name, change)
+
+
+def sort_list(run: Run, span: Span, items: list[Value], named: Named) -> None:
+    """`items.sort(key=f)`, for all that hold the list."""
+    items[:] = iterate(run, BUILTINS["sorted"](run, span, items, **named), span)
 
 
 @ATTRIBUTE.of(At)

@@ -25,7 +25,14 @@ from app.autodiff.interpreter.every_entry import (
     vectorized,
 )
 from app.autodiff.interpreter.function_calls import call_method, method_of
-from app.autodiff.interpreter.introspection import attribute_of, has_attribute, is_instance, set_attribute, type_of
+from app.autodiff.interpreter.introspection import (
+    attribute_of,
+    attributes_of,
+    has_attribute,
+    is_instance,
+    set_attribute,
+    type_of,
+)
 from app.autodiff.interpreter.items import iterate
 from app.autodiff.interpreter.iteration import FUNCTIONS
 from app.autodiff.interpreter.nn_modules import modules
@@ -252,7 +259,8 @@ BUILTINS: dict[str, Callable[..., Value]] = {
     "default_rng": generator, "PCG64": generator, "Generator": own_generator, "RandomState": random_state,
     "all": every, "any": some, "filter": kept, "str": text, "repr": text, "format": text, "type": type_of,
 
-    "hasattr": has_attribute, "set_grad_enabled": gradient_switched,
+    "hasattr": has_attribute, "vars": attributes_of, "set_grad_enabled": gradient_switched,
+    **dict.fromkeys(("staticmethod", "checkpoint", "remat"), same),
     "is_available": lambda run, span: False, "callable": lambda run, span, value: False, "set_printoptions": passed_over,
     **dict.fromkeys(("draw_dot", "make_dot", "check_grads", "summary", "gradcheck"), passed_over),
     "elementwise_grad": gradient,

@@ -55,7 +55,8 @@ def convert(run: Run, function: type, arguments: Arguments) -> Value:
     try:
         result: Value = function(settled(value), *map(settled, base))
     except (TypeError, ValueError, OverflowError):
-        run.refuse(span, f"{run.quote(span)} makes no number of what it is given", "give it one number")
+        raises = "ValueError" if isinstance(value, str) else "TypeError"
+        run.refuse(span, f"{run.quote(span)} makes no number of what it is given", "give it one number", raises=raises)
     if isinstance(result, int) and abs(result) > LARGEST:
         run.refuse(span, "this number is larger than any that is computed with", "write it as a float")
     return result

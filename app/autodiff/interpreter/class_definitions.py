@@ -24,7 +24,9 @@ def define_class(run: Run, statement: syntax.Class, frame: Frame) -> None:
         if isinstance(member, Function):
             # A method does not see the names of its class's body.
             members.names[name] = replace(member, frame=frame)
-    fields = tuple(field for each in statement.body if (field := typed_name(run, each)))
+    inherited = (field for each in reversed(bases) for field in each.fields)
+    own = (field for each in statement.body if (field := typed_name(run, each)))
+    fields = tuple(dict.fromkeys((*inherited, *own)))
     frame.names[statement.name] = made = Class(statement.name, members.names, bases, fields=fields)
     if any(called_name(each) == "Enum" for each in statement.bases):
         for name, member in members.names.items():

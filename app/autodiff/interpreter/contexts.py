@@ -11,8 +11,9 @@ from app.autodiff.interpreter.dispatch import EXECUTE, Arguments, bind, call, ev
 from app.autodiff.interpreter.evaluation import arguments
 from app.autodiff.interpreter.function_calls import CUTTING, call_method, method_of
 from app.autodiff.interpreter.operators import truth
+from app.autodiff.interpreter.own_values import callee_of, own_value
 from app.autodiff.interpreter.run import Run
-from app.autodiff.interpreter.value_types import OPAQUE, Class, Frame, Function, Instance, Method, Value
+from app.autodiff.interpreter.value_types import OPAQUE, Frame, Function, Instance, Method, Value
 from app.language import Span, syntax
 from app.language.syntax import Expr
 
@@ -105,26 +106,14 @@ def with_onward(function: Value, onward: Callable[[Value], None]) -> Value:
     return replace(function, onward=onward)
 
 
-def own_value(run: Run, expr: Expr, frame: Frame) -> Value:
-    """What a dotted name stands for that begins with one of the text's."""
-    first = expr
-    while isinstance(first, syntax.Attribute):
-        first = first.value
-    home = frame.find(first.id) if isinstance(first, syntax.Name) else None
-    if home is None or not isinstance(home.names[first.id], (Function, Class, Instance)):  # type: ignore[attr-defined]
-        return None
-    return evaluate(run, expr, frame)
-
-
 def own_function(run: Run, item: Expr, frame: Frame) -> Value:
     """The function of the text that is called to make a context, if that is what an item is."""
-    function = own_value(run, item.function, frame) if isinstance(item, syntax.Call) else None
+    function = own_value(run, callee_of(item), frame) if isinstance(item, syntax.Call) else None
     made = function.function if isinstance(function, Method) else function
     return function if isinstance(made, Function) and "contextmanager" in made.decorators else None
 
 
 def own_object(run: Run, item: Expr, frame: Frame) -> Value:
     """The object of the text that is a context."""
-    called = item.function if isinstance(item, syntax.Call) else item
-    value = evaluate(run, item, frame) if own_value(run, called, frame) is not None else None
+    value = evaluate(run, item, frame) if own_value(run, callee_of(item), frame) is not None else None
     return value if isinstance(value, Instance) and method_of(value, "__enter__") is not None else None

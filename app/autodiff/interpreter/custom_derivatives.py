@@ -76,7 +76,8 @@ def defining(run: Run, function: Function, name: str, span: Span) -> Value:
 
     def define(run: Run, span: Span, *rules: Value, **options: Value) -> Value:
         function.rules[name] = rules
-        return OPAQUE
+        # As a decorator it leaves the rule what it is.
+        return rules[0]
 
     return Native(name, define)
 

@@ -13,8 +13,11 @@ from app.language import LanguageError, Span
 from app.language.flow_syntax import Handler, Try
 
 ALL = frozenset({"Exception", "BaseException"})
-OF_MATRICES = frozenset({"LinAlgError", "_LinAlgError", "RuntimeError", "ValueError"})
-"""What the libraries raise where a matrix has no inverse or no factors."""
+OF_ARRAYS = {
+    "LinAlgError": frozenset({"LinAlgError", "_LinAlgError", "RuntimeError", "ValueError"}),
+    "RuntimeError": frozenset({"RuntimeError", "ValueError", "TypeError"}),
+}
+"""What the libraries raise where a matrix has no inverse, and where shapes do not fit."""
 
 
 @EXECUTE.of(Try)
@@ -56,7 +59,7 @@ def catches(handler: Handler, kind: str, frame: Frame) -> bool:
 
 def is_a(kind: str, wanted: str, frame: Frame) -> bool:
     """Whether one exception is another, or extends it."""
-    if wanted == kind or wanted in ALL or (kind == "LinAlgError" and wanted in OF_MATRICES):
+    if wanted == kind or wanted in ALL or wanted in OF_ARRAYS.get(kind, ()):
         return True
     if (home := frame.find(kind)) is not None and isinstance(own := home.names[kind], Class):
         return any(each.name == wanted for each in own.lineage())

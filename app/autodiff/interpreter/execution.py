@@ -22,6 +22,7 @@ from app.autodiff.interpreter.libraries import imported, is_absent
 from app.autodiff.interpreter.literal_inputs import as_input
 from app.autodiff.interpreter.operators import binary, truth
 from app.autodiff.interpreter.overloading import MODELS
+from app.autodiff.interpreter.own_values import callee_of, own_value
 from app.autodiff.interpreter.run import PassOver, Run, Silent
 from app.autodiff.interpreter.sharing import changes_in_place, put_in_place
 from app.autodiff.interpreter.standard_library import standard
@@ -39,6 +40,7 @@ from app.language.syntax import Expr, Statement
 
 WRAPPING = frozenset({"vmap", "vectorize"})
 """Decorators of libraries that change what a function gives."""
+OF_PROPERTIES = frozenset({"getter", "setter", "deleter"})
 CHANGING = frozenset({"fill_diagonal", "fill", "sort"})
 """Functions and methods that change an array, beside those that PyTorch marks by an underscore."""
 
@@ -203,8 +205,7 @@ def define(run: Run, statement: syntax.Define, frame: Frame) -> None:
         generates=yields(statement.body),
     )
     for decorator, wrapper in reversed(list(zip(statement.decorators, statement.wrappers, strict=True))):
-        home = frame.find(decorator)
-        if decorator in WRAPPING or (home is not None and isinstance(home.names[decorator], Function)):
+        if decorator in WRAPPING or (decorator not in OF_PROPERTIES and own_value(run, callee_of(wrapper), frame)):
             function = called(run, evaluate(run, wrapper, frame), statement.span, function)
     frame.names[setter(statement.name) if "setter" in statement.decorators else statement.name] = function
 

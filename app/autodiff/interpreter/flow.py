@@ -73,6 +73,9 @@ def reach_out(run: Run, statement: Outer, frame: Frame) -> None:
 @EXECUTE.of(Delete)
 def delete(run: Run, statement: Delete, frame: Frame) -> None:
     for target in statement.targets:
+        if isinstance(target, syntax.Attribute):
+            delete_attribute(run, target, frame)
+            continue
         holder, key = gather(run, (getattr(target, "value", target), getattr(target, "index", target)), frame)
         if holder is OPAQUE:
             continue
@@ -82,6 +85,14 @@ def delete(run: Run, statement: Delete, frame: Frame) -> None:
             del holder[settled(key)]  # type: ignore[arg-type]
         except (IndexError, KeyError, TypeError):
             run.refuse(target.span, f"there is no item {settled(key)!r} here", f"it has {len(holder)} items")
+
+
+def delete_attribute(run: Run, target: syntax.Attribute, frame: Frame) -> None:
+    """`del net.head`."""
+    owner = evaluate(run, target.value, frame)
+    if not isinstance(owner, Instance) or target.name not in owner.attributes:
+        run.refuse(target.span, f"{describe(owner)} has no attribute `{target.name}` to delete", "")
+    del owner.attributes[target.name]
 
 
 @EXECUTE.of(Match)

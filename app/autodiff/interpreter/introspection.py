@@ -11,7 +11,7 @@ from app.autodiff.interpreter.dispatch import attribute
 from app.autodiff.interpreter.function_calls import method_of
 from app.autodiff.interpreter.parameters import adopt
 from app.autodiff.interpreter.run import Run
-from app.autodiff.interpreter.value_types import OPAQUE, Instance, Value
+from app.autodiff.interpreter.value_types import OPAQUE, Instance, Key, Value
 from app.language import LanguageError, Span
 
 NUMBERS = frozenset({"float", "Number", "Real"})
@@ -45,6 +45,13 @@ def attribute_of(run: Run, span: Span, value: Value, name: Value, *default: Valu
         if not default:
             raise
         return default[0]
+
+
+def attributes_of(run: Run, span: Span, value: Value) -> dict[Key, Value]:
+    """`vars(self)`: what an object holds, by name."""
+    if not isinstance(value, Instance):
+        run.refuse(span, f"{describe(value)} has no attributes of its own", "objects of the text's classes have")
+    return {name: attribute(run, value, name, span) for name in value.attributes}
 
 
 def set_attribute(run: Run, span: Span, value: Value, name: Value, new: Value) -> None:

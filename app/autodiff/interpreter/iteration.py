@@ -5,8 +5,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 
+import numpy as np
+
 from app.autodiff.interpreter.coercion import require_whole
-from app.autodiff.interpreter.dispatch import called
+from app.autodiff.interpreter.dispatch import called, item
 from app.autodiff.interpreter.items import iterate
 from app.autodiff.interpreter.operators import binary, truth
 from app.autodiff.interpreter.run import Run
@@ -94,6 +96,12 @@ def taken(run: Run, span: Span, test: Value, items: Value) -> Value:
     return found
 
 
+def with_places(run: Run, span: Span, array: Value) -> Value:
+    """`np.ndenumerate(x)`: each entry with its place."""
+    places = np.ndindex(getattr(array, "shape", ()))
+    return [(place, item(run, array, place, span)) for place in bounded(run, span, places)]  # type: ignore[arg-type]
+
+
 def next_of(run: Run, span: Span, items: Value, *default: Value) -> Value:
     """`next(items)` of a generator, whose first item it takes."""
     if isinstance(items, list) and items:
@@ -107,6 +115,7 @@ def next_of(run: Run, span: Span, items: Value, *default: Value) -> Value:
 FUNCTIONS: dict[str, Callable[..., Value]] = {
     **{name: selections(name) for name in ("combinations", "permutations", "combinations_with_replacement")},
     "chain": chained, "pairwise": pairs, "islice": sliced, "zip_longest": longest,
+    "ndenumerate": with_places,
     "starmap": starred, "takewhile": taken, "next": next_of, "iter": lambda run, span, items: iterate(run, items, span),
 }  # fmt: skip
 """Those whose names mean nothing else."""

@@ -62,7 +62,11 @@ def free_input(run: Run, name: str, span: Span) -> Tensor:
     if name not in run.request.values:
         run.free.append(name)
     fallback = math.nan if run.symbolic else fallback
-    return make_input(run, name, run.request.assumed.get(name, fallback), span)
+    made = make_input(run, name, run.request.assumed.get(name, fallback), span)
+    if run.flavour == "torch":
+        # In a text for PyTorch it is a tensor, and those can be changed in place.
+        run.numbers.discard(made.node.index)
+    return made
 
 
 def promoted(run: Run, function: Value, arguments: Arguments) -> Arguments:

@@ -95,9 +95,8 @@ def root(name: str) -> Namespace | Opaque | None:
 def named(name: str, text: str) -> Namespace | Opaque | None:
     """The library that an unbound name stands for in a text; none for `F = F_0 + …`, of which nothing is asked with a dot."""
     found = root(name)
-    alone = (
-        name in ROOTS and re.search(rf"(?<![\w.]){name}(?!\w)", text) and not re.search(rf"(?<![\w.]){name}\s*\.", text)
-    )
+    asked = rf"(?<![\w.]){name}\s*\.|getattr\(\s*{name}\s*,"
+    alone = name in ROOTS and re.search(rf"(?<![\w.]){name}(?!\w)", text) and not re.search(asked, text)
     return None if alone else found
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from app.autodiff.interpreter.custom_derivatives import custom_function
 from app.autodiff.interpreter.dispatch import ATTRIBUTE, ITEM, Arguments, attribute, call, called, item
 from app.autodiff.interpreter.function_calls import call_method, method_of
+from app.autodiff.interpreter.introspection import attributes_of
 from app.autodiff.interpreter.items import iterate, mapping_item
 from app.autodiff.interpreter.leaf_inputs import free_input, has_input
 from app.autodiff.interpreter.module_methods import module_attribute
@@ -85,6 +86,8 @@ def instance_attribute(run: Run, instance: Instance, name: str, span: Span) -> V
         return read_attribute(run, instance, name, span)
     if name == "backward" and computes(instance):
         return Native(name, lambda run, span, *seed: finish(run, span, number_of(instance), *seed))
+    if name == "__dict__":
+        return attributes_of(run, span, instance)
     if name in OF_OBJECTS:
         return OF_OBJECTS[name](instance)
     if (method := method_of(instance, name)) is not None:

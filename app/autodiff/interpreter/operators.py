@@ -12,6 +12,7 @@ from app.autodiff.graph import Node
 from app.autodiff.interpreter import libraries
 from app.autodiff.interpreter.coercion import stacked
 from app.autodiff.interpreter.dispatch import Arguments, call
+from app.autodiff.interpreter.function_calls import call_method, method_of
 from app.autodiff.interpreter.overloading import MODELS, overloaded
 from app.autodiff.interpreter.plain_values import leaves, settled, tidy
 from app.autodiff.interpreter.run import PassOver, Run
@@ -26,6 +27,7 @@ CALLED = frozenset(sign for sign, row in ROWS.items() if row not in TABLE or TAB
 """Signs whose row is called like a function: it chooses among others, or is a composition."""
 
 DIVISIONS = frozenset({"/", "//", "%"})
+TRUTHS = ("__bool__", "__len__")
 ENTRYWISE = ROWS.keys() - CALLED
 
 
@@ -48,6 +50,8 @@ def binary(run: Run, sign: str, left: Value, right: Value, span: Span, written: 
         return call(run, libraries.operation(ROWS[sign]), Arguments((left, right), {}, span, written))
     if sign in ("==", "!=") and (left is None or right is None or isinstance(left, str) or isinstance(right, str)):
         return (type(left) is type(right) and left == right) == (sign == "==")
+    if sign in ("in", "not in") and isinstance(right, Instance) and (own := method_of(right, "__contains__")):
+        return bool(settled(call_method(run, own, Arguments((left,), {}, span)))) == (sign == "in")
     if sign in ("in", "not in"):
         left, right = settled(left), settled(right)
     elif isinstance(left, Tensor) and isinstance(right, list):
@@ -104,7 +108,7 @@ def plain(run: Run, sign: str, left: Value, right: Value, span: Span) -> Value:
         result: Value = function(left, right)
     except (TypeError, ValueError, ArithmeticError):
         kinds = f"{describe(left)} and {describe(right)}"
-        run.refuse(span, f"`{sign}` does not work on {kinds}", "use numbers or arrays of numbers")
+        run.refuse(span, f"`{sign}` does not work on {kinds}", "use numbers or arrays of numbers", raises="TypeError")
     if isinstance(result, int) and abs(result) > 2**63:
         return float(result) if abs(result) < 10**308 else math.inf if result > 0 else -math.inf
     return result
@@ -121,7 +125,8 @@ def require_number(run: Run, value: Value, span: Span) -> None:
     if isinstance(value, Opaque):
         raise PassOver
     if not isinstance(value, (Tensor, np.ndarray, int, float, np.generic, list, tuple)):
-        run.refuse(span, f"{describe(value)} is not a number or an array", "use a number, an array or a name")
+        hint = "use a number, an array or a name"
+        run.refuse(span, f"{describe(value)} is not a number or an array", hint, raises="TypeError")
 
 
 def truth(run: Run, value: Value, expr: Expr) -> bool:
@@ -129,6 +134,8 @@ def truth(run: Run, value: Value, expr: Expr) -> bool:
     span = expr.span
     if isinstance(value, Opaque):
         raise PassOver
+    if isinstance(value, Instance):
+        return truth_of_object(run, value, expr)
     if not isinstance(value, (Tensor, np.ndarray)):
         return bool(value)
     if isinstance(value, Tensor):
@@ -142,6 +149,12 @@ def truth(run: Run, value: Value, expr: Expr) -> bool:
         found = "true" if result else "false"
         run.note(f"at these values {run.quote(span)} is {found}; that branch is followed", span)
     return result
+
+
+def truth_of_object(run: Run, value: Instance, expr: Expr) -> bool:
+    """An object is true unless its class says otherwise, by `__bool__` or by a length of 0."""
+    method = next((found for name in TRUTHS if (found := method_of(value, name)) is not None), None)
+    return method is None or truth(run, call_method(run, method, Arguments((), {}, expr.span)), expr)
 
 
 def depends(run: Run, value: Tensor) -> bool:

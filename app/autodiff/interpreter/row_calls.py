@@ -53,6 +53,7 @@ def call_operation(run: Run, function: Operation, arguments: Arguments) -> Value
     row, span = function.row, arguments.span
     if (own := own_meaning(function, arguments)) is not None:
         return call_method(run, own, arguments._replace(positional=arguments.positional[1:]))
+    arguments = with_named_out(function, arguments)
     if (target := arguments.named.pop("out", None)) is not None:
         return written_to(run, function, arguments, target)
     if row.note:
@@ -70,6 +71,21 @@ def call_operation(run: Run, function: Operation, arguments: Arguments) -> Value
     return (
         cast_array(run, result, kind_of(arguments.named.get("dtype")), span) if "dtype" in arguments.named else result
     )
+
+
+def with_named_out(function: Operation, arguments: Arguments) -> Arguments:
+    """`np.add(a, b, c)`: what comes behind the operands of NumPy's entrywise functions is `out`."""
+    row, given = function.row, arguments.positional
+    if (
+        function.flavour != "numpy"
+        or not isinstance(row, Primitive)
+        or row.prepare
+        or len(given) != len(row.signature) + 1
+    ):
+        return arguments
+    if any(each.star for each in row.signature) or not isinstance(given[-1], (Tensor, np.ndarray)):
+        return arguments
+    return arguments._replace(positional=given[:-1], named={**arguments.named, "out": given[-1]})
 
 
 def written_to(run: Run, function: Operation, arguments: Arguments, target: Value) -> Value:

@@ -214,7 +214,7 @@ def changes_in_place(run: Run, value: Value) -> bool:
         return False
     if value.shape or not isinstance(value, Tensor):
         return True
-    return run.flavour == "torch" and not is_number(run, value.node.index)
+    return run.flavour == "torch" and (value.copy != 0 or not is_number(run, value.node.index))
 
 
 def is_number(run: Run, index: int) -> bool:
