@@ -41,7 +41,8 @@ def bad_characters(found: Sequence[Token], places: Lines) -> Iterator[Diagnostic
             yield Diagnostic(span, "this quotation mark is never closed", hint)
         else:
             shown = token.text if token.text.isprintable() else f"U+{ord(token.text):04X}"
-            hint = "remove it, or write the operation by its name"
+            ternary = token.text == "?" and ":" in [each.text for each in found[index:]]
+            hint = "write a choice as a if c else b" if ternary else "remove it, or write the operation by its name"
             yield Diagnostic(span, f"the character `{shown}` has no meaning here", hint)
 
 

@@ -18,7 +18,8 @@ Prefix = Callable[["Formula", Token], Operand]
 Suffix = Callable[["Formula", Operand, Token], Operand | None]
 Word = Callable[["Formula", Token], Operand | None]
 PREFIXES: dict[str, Prefix] = {}
-"""What reads an operand, by the sign that it begins with. The modules that know the signs fill these tables."""
+"""What reads an operand, by the sign that it begins with; the raised index of a root is under "²". The modules that know the signs fill
+these tables."""
 SUFFIXES: dict[str, Suffix] = {}
 """What reads on after an operand, by the sign that follows it; a raised digit is under "²"."""
 WORDS: list[Word] = []
@@ -90,6 +91,8 @@ class Formula:
             return not keyword.iskeyword(token.text) or token.text in VALUES
         if token.text in BARS and token.kind != "text":
             return not after or (token.text != self.closings[-1] and self.bars_ahead(token.text))
+        if token.kind == "power":
+            return not after and self.sees("√", ahead=1)
         return token.kind in ("number", "fraction", "text") or token.text in PREFIXES
 
     def bars_ahead(self, bar: str) -> bool:
@@ -106,9 +109,16 @@ class Formula:
         return (
             after is None
             or bar == "‖"
+            or self.hugged(self.place, place)
             or not (after.kind in ("name", "number") or after.text in PREFIXES)
             or keyword.iskeyword(after.text)
         )
+
+    def hugged(self, opening: int, closing: int) -> bool:
+        """Whether two bars stand at what is between them and apart from what is around them: `2|x| y`, `a |x| y`, not `a | b | c`."""
+        bar, first, last, after = (self.tokens[place] for place in (opening, opening + 1, closing, closing + 1))
+        apart = bar.spaced or self.tokens[opening - 1].kind == "number"
+        return apart and not first.spaced and not last.spaced and after.spaced
 
     def norm_ahead(self, place: int) -> bool:
         """Whether the bar at a place and the one before it open a norm: two bars side by side close it, with no lone bar after an
@@ -163,7 +173,7 @@ class Formula:
         if self.depth > 2 * NESTING:
             hint = "give inner parts names of their own"
             self.told.refuse(token, token, f"expressions are nested more than {NESTING} deep", hint)
-        begin = PREFIXES.get(token.text) if token.kind != "text" else None
+        begin = PREFIXES.get("²" if token.kind == "power" else token.text) if token.kind != "text" else None
         if begin is not None:
             operand = begin(self, token)
         elif token.kind == "name" and (read := self.word(token)) is not None:

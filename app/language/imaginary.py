@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from app.language.source import Diagnostic, LanguageError, Span
@@ -9,6 +10,8 @@ from app.language.syntax import Binary, Expr, Literal, Name
 from app.language.walk import everything
 
 UNITS = ("i", "j")
+UNIT_TIMES = re.compile(r"[ij](?:\d*[a-zA-Z]|\d*[a-zA-Z]?\d*[α-ωΩ][a-zA-Z]?|(?:[kKnm][xXrRtφθω]){1,2})")
+"""A name in an exponent that is i or j times others: `it`, `iθ`, `iωt`, `i2πft`, `ikx`, `inx`."""
 
 
 def refuse(span: Span, hint: str) -> None:
@@ -27,5 +30,7 @@ def refuse_imaginary(expr: Binary, bound: Collection[str]) -> None:
 def refuse_complex(exponent: Expr, bound: Collection[str]) -> None:
     """An exponent of e with i in it is a complex number, unless i is bound. Raises LanguageError."""
     for part in everything(exponent):
-        if isinstance(part, Name) and part.id in UNITS and part.id not in bound:
+        if not isinstance(part, Name) or part.id in bound:
+            continue
+        if part.id in UNITS or UNIT_TIMES.fullmatch(part.id):
             refuse(exponent.span, f"if {part.id} is an input, give it a value: {part.id} = 1")

@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from app.language.names import NUMBERED
 from app.language.source import Span
@@ -25,8 +26,9 @@ WORDS = re.compile(USUAL)
 """Two or three letters, and what of them is a word or a usual name."""
 COUNTED = re.compile(r"(?:[a-zA-Zα-ω]\d{1,2}){2,4}")
 """Letters with numbers, side by side: `w2a1`."""
-GLUED = "arcsin arccos arctan sinh cosh tanh sqrt sin cos tan exp log ln".split()
+GLUED = "log10 log2 arcsin arccos arctan sinh cosh tanh sqrt sin cos tan exp log ln".split()
 """Functions that are written without a blank before their argument; the longer before those that they begin with."""
+DIGITS = "0123456789"
 ARGUMENTS = frozenset("xyzθφα")
 """Letters that after the name of a function are its argument."""
 FUNCTION_LETTERS = frozenset("fghuFGHUφψΦΨσ")
@@ -77,18 +79,29 @@ def counted(name: str) -> list[str]:
     return re.findall(r"\D\d+", name) if COUNTED.fullmatch(name) else []
 
 
-def function_applied(name: str, own: Collection[str], text: str) -> tuple[list[str], str, str] | None:
-    """A function and what it is applied to, where a name is both without a blank, and the factors before it: `sinx`, `x1x2cosθ`.
+class Applied(NamedTuple):
+    """The factors before a function, its name, the number that its argument begins with or "", and the argument: `x1x2cos2θ`."""
+
+    before: list[str]
+    function: str
+    number: str
+    argument: str
+
+
+def function_applied(name: str, own: Collection[str], text: str) -> Applied | None:
+    """A function and what it is applied to, where a name is both without a blank: `sinx`, `x1x2cosθ`, `cos2x`.
 
     Its argument is a usual one, or stands elsewhere too, as p beside `logp` does.
     """
     for function in GLUED:
         before, found, rest = name.rpartition(function)
-        if not found or not (rest in own or rest in ARGUMENTS) or PROGRAM.search(text):
+        # `log2x` is likelier to the base 2.
+        argument = rest.lstrip(DIGITS) if function != "log" else rest
+        if not found or not (argument in own or argument in ARGUMENTS) or PROGRAM.search(text):
             continue
         parts = [before] if before in own else counted(before) or factors(before, own)
         if parts or not before:
-            return parts, function, rest
+            return Applied(parts, function, rest.removesuffix(argument), argument)
     return None
 
 

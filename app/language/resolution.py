@@ -169,14 +169,16 @@ class Resolver:
             return [replace(name, id=other)]
         own = bound | (self.free - {name.id})
         if applied := function_applied(name.id, own, self.text):
-            before, function, argument = applied
-            shown = "·".join([*before, f"{function}({argument})"])
+            before, function, number, argument = applied
+            shown = "·".join([*before, f"{function}({number}{argument})"])
             self.note(
                 name.span,
                 f"`{name.id}` is read as {shown}",
                 f"for an input of that name give it a value: {name.id} = 1",
             )
-            call = Call(replace(name, id=function), (replace(name, id=argument),), span=name.span)
+            times = [Literal(float(number), span=name.span)] if number else []
+            inner = product([*times, replace(name, id=argument)], name.span)
+            call = Call(replace(name, id=function), (inner,), span=name.span)
             return [*(replace(name, id=part) for part in before), call]
         parts = factors(name.id, own) or guessed(name.id, own, self.text)
         if len(parts) > 1:
@@ -218,25 +220,26 @@ class Resolver:
         """The person's own words at a span of one line."""
         return self.text.split("\n")[span.line - 1][span.column : span.end] if span.line == span.end_line else "…"
 
-    def take_euler(self, base: Expr, bound: frozenset[str]) -> None:
-        """Take note of a power of Euler's number."""
+    def take_euler(self, base: Expr, exponent: Expr, bound: frozenset[str]) -> None:
+        """Take note of a power of Euler's number. Raises LanguageError where it is complex."""
         if isinstance(base, Name) and base.id == "e" and "e" not in bound:
             self.euler = True
             self.note(base.span, "`e` is read as Euler's number 2.718…", "for an input give it a value: e = 1")
+            refuse_complex(exponent, bound)
 
     def power(self, expr: Binary, bound: frozenset[str]) -> Expr:
         mark = expr.right
         if isinstance(mark, Name) and mark.id == "T" and "T" not in bound and expr.sign != "**":
             self.note(expr.span, "`^T` is read as a transpose", "for a power of T give T a value")
             return syntax.Attribute(self.expression(expr.left, bound), "T", span=expr.span)
-        if isinstance(expr.left, Name) and expr.left.id == "e" and self.euler and "e" not in bound:
-            refuse_complex(self.expression(expr.right, bound), bound)
-            self.take_euler(expr.left, bound)
+        if self.euler:
+            self.take_euler(expr.left, self.expression(expr.right, bound), bound)
         parts = self.parts(expr.left, bound) if isinstance(expr.left, Name) else []
         if len(parts) > 1:
             # πr² is π·(r²), and xe^x has Euler's number.
-            self.take_euler(parts[-1], bound)
-            powered = replace(expr, left=parts[-1], right=self.expression(expr.right, bound))
+            right = self.expression(expr.right, bound)
+            self.take_euler(parts[-1], right, bound)
+            powered = replace(expr, left=parts[-1], right=right)
             return product([*parts[:-1], powered], expr.span)
         read = mapped(expr, lambda part: self.part(part, bound))
         if apart := product_of(expr.left, read.left):

@@ -1,11 +1,15 @@
-"""Roots: `√x`, `∛x`, `√(x + 1)`."""
+"""Roots: `√x`, `∛x`, `³√x`, `√(x + 1)`."""
 
 from __future__ import annotations
 
+from app.language.characters import SUPERSCRIPTS
 from app.language.formula import PREFIXES, SUFFIXES, Formula, prefix
 from app.language.operand import CALLED, Operand
 from app.language.operators import FUNCTIONS
 from app.language.tokens import Token
+
+SIGNS = {"2": "√", "3": "∛", "4": "∜"}
+"""The roots that have a sign of their own, by their index."""
 
 
 @prefix("√", "∛", "∜")
@@ -17,8 +21,31 @@ def rooted(formula: Formula, sign: Token) -> Operand:
         return Operand([function], "name")
     inner = radicand(formula)
     remark(formula, sign, inner)
-    call = [function, *(inner.tokens if inner.kind == "group" else enclosed(inner.tokens))]
-    return Operand([function, *enclosed(call)] if sign.text == "∜" else call, "root")
+    call = Operand([function, *enclosed(inner)], "root")
+    return Operand([function, *enclosed(call)], "root") if sign.text == "∜" else call
+
+
+@prefix("²")
+def of_index(formula: Formula, index: Token) -> Operand:
+    """`³√x` and `ⁿ√x`: a root with its index."""
+    sign = formula.next()
+    spelled = "".join(SUPERSCRIPTS[each] for each in index.text)
+    if spelled in SIGNS:
+        return rooted(formula, sign.says(SIGNS[spelled]))
+    token = formula.peek()
+    if token is None or not formula.begins(token, after=False):
+        formula.told.refuse(index, sign, f"nothing stands under `{index.text}√`", f"write {index.text}√x")
+    if not (spelled.isdigit() or len(spelled) == 1):
+        formula.told.refuse(index, sign, f"`{index.text}` is no index of a root", "write the root as a power: x^(1/n)")
+    degree = index.says(spelled, "number" if spelled.isdigit() else "name")
+    power = [
+        sign.says("**", "operator"),
+        index.says("(", "operator"),
+        index.says("1", "number"),
+        index.says("/", "operator"),
+    ]
+    power += [degree, index.says(")", "operator")]
+    return Operand([*enclosed(radicand(formula)), *power], "root")
 
 
 def radicand(formula: Formula) -> Operand:
@@ -31,8 +58,10 @@ def radicand(formula: Formula) -> Operand:
     return inner
 
 
-def enclosed(tokens: list[Token]) -> list[Token]:
-    return [tokens[0].before("("), *tokens, tokens[-1].after(")")]
+def enclosed(inner: Operand) -> list[Token]:
+    """In brackets, unless it has its own."""
+    tokens = inner.tokens
+    return tokens if inner.kind == "group" else [tokens[0].before("("), *tokens, tokens[-1].after(")")]
 
 
 def remark(formula: Formula, sign: Token, inner: Operand) -> None:

@@ -67,6 +67,12 @@ def member(formula: Formula, operand: Operand, token: Token) -> Operand | None:
 def raised(formula: Formula, operand: Operand, token: Token) -> Operand:
     """A power in superscripts: what they say, in brackets."""
     formula.next()
+    if formula.sees("√"):
+        before = formula.told.written(operand.tokens)
+        told = f"`{before}{token.text}√` is read as the power {before}{token.text} times a root"
+        formula.told.say(
+            operand.tokens[0], token, told, f"for a root with the index {token.text} write {before}·{token.text}√"
+        )
     places = (
         range(token.start, token.end) if token.end - token.start == len(token.text) else [token.start] * len(token.text)
     )
@@ -120,6 +126,17 @@ def factorial(formula: Formula, operand: Operand, token: Token) -> Operand | Non
     return Operand(
         [Token("name", "factorial", first.start, sign.end, first.spaced), *bracketed(operand, sign)], "postfix"
     )
+
+
+@suffix("choose")
+def chosen(formula: Formula, operand: Operand, token: Token) -> Operand | None:
+    """`n choose k`, the binomial coefficient."""
+    if "choose" in formula.bound or (after := formula.peek(1)) is None or not formula.begins(after, after=False):
+        return None
+    word = formula.next()
+    below = formula.operand().tokens
+    call = [operand.tokens[0].before("binom", "name"), operand.tokens[0].before("(")]
+    return Operand([*call, *operand.tokens, word.says(","), *below, below[-1].after(")")], "call")
 
 
 @suffix("°")

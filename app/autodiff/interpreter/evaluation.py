@@ -14,7 +14,7 @@ from app.autodiff.interpreter.dispatch import EVALUATE, Arguments, attribute, bi
 from app.autodiff.interpreter.free_names import as_container, holds_others, unbound
 from app.autodiff.interpreter.function_calls import bound_defaults
 from app.autodiff.interpreter.items import iterate
-from app.autodiff.interpreter.juxtaposition import written_product
+from app.autodiff.interpreter.juxtaposition import tell_of_bars, written_product
 from app.autodiff.interpreter.operators import apply, binary, require_number, truth
 from app.autodiff.interpreter.overloading import overloaded_unary
 from app.autodiff.interpreter.plain_values import LARGEST, settled
@@ -245,7 +245,9 @@ def called_value(run: Run, expr: syntax.Call, frame: Frame) -> Value:
             return call(run, function, Arguments((), {}, expr.span))
     except LanguageError as error:
         also(run, error, expr.arguments, frame)
-    return call(run, function, arguments(run, expr, frame))
+    given = arguments(run, expr, frame)
+    tell_of_bars(run, expr, given.positional)
+    return call(run, function, given)
 
 
 def arguments(run: Run, expr: syntax.Call, frame: Frame) -> Arguments:

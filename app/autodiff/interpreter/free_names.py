@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from app.language.letters import PROGRAM, RUN, VOWELS, WORDS
 
 MIXED = re.compile("[A-Z][a-z]|[α-ω][a-z]{1,2}")
 """Letters that may be a matrix and what it multiplies, or a constant and what it does: `Wx`, `ωt`."""
+BAR = "\u0304"
 TRAINING = re.compile(r"(?<![\w.])(\w+)\.(?:step|zero_grad|apply_gradients|minimize|add_scalar|unscale_)\(")
 """An optimizer, a schedule or a log that the text does not show, by what is called on it."""
 
@@ -45,10 +47,11 @@ def unbound(run: Run, name: str, span: Span) -> Value:
 def tell_of_look_alike(run: Run, name: str, span: Span) -> None:
     """Say so where a new input looks like an entry of an array, or like a product."""
     base, _, foot = name.partition("_")
-    held = run.top.names.get(base)
-    if len(foot) == 1 and foot.isalpha() and isinstance(held, (Tensor, np.ndarray)) and held.shape:
+    if len(foot) == 1 and foot.isalpha() and is_array(run.top.names.get(base)):
         told = f"`{name}` is a name of its own, no entry of `{base}`: write `{base}` for all of them, `{base}[0]` for the first"
         run.note(told, span)
+    elif (letter := without_bar(name)) and is_array(run.top.names.get(letter)):
+        run.note(f"`{name}` is a name of its own; for the mean of `{letter}` write mean({letter})", span)
     elif product_like(name) and not PROGRAM.search(run.program.text):
         run.note(
             f"`{name}` is read as one name; for a product write {' '.join(name)}",
@@ -56,6 +59,18 @@ def tell_of_look_alike(run: Run, name: str, span: Span) -> None:
             quiet=True,
             repair=" ".join(name),
         )
+
+
+def is_array(value: Value) -> bool:
+    return isinstance(value, (Tensor, np.ndarray)) and value.shape != ()
+
+
+def without_bar(name: str) -> str:
+    """The name that another is with a bar over it, as `x̄` and `x_bar` are; nothing for others."""
+    plain = unicodedata.normalize("NFD", name)
+    return (
+        name.removesuffix("_bar") if name.endswith("_bar") else plain.removesuffix(BAR) if plain.endswith(BAR) else ""
+    )
 
 
 def product_like(name: str) -> bool:

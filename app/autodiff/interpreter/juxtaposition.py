@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from app.autodiff.builder import Tensor
@@ -10,7 +12,7 @@ from app.autodiff.interpreter.dispatch import Arguments, call
 from app.autodiff.interpreter.operators import binary
 from app.autodiff.interpreter.run import Run
 from app.autodiff.interpreter.value_types import Value
-from app.language.syntax import Attribute, Binary, Expr
+from app.language.syntax import Attribute, Binary, Call, Expr
 
 DOTS = frozenset({"·", "⋅", "∙", "•", "\\cdot"})
 """Signs that between two vectors may mean their scalar product."""
@@ -52,6 +54,15 @@ def side_by_side(run: Run, left: Value, right: Value, part: Binary) -> Value:
         f"{run.quote(part.span)} is read entry by entry; for the sum of the products write xᵀy", part.span, quiet=True
     )
     return binary(run, "*", left, right, part.place, written)
+
+
+def tell_of_bars(run: Run, expr: Call, given: Sequence[Value]) -> None:
+    """Say that bars go entry by entry where they may mean the length of a vector or the determinant of a matrix."""
+    if len(given) != 1 or not (rank := dimension(given[0])) or run.ours or run.quote(expr.function.span) != "`|`":
+        return
+    shown = run.quote(expr.arguments[0].span).strip("`")
+    other = f"its determinant write det({shown})" if rank > 1 else f"its length write ‖{shown}‖"
+    run.note(f"`|{shown}|` is taken entry by entry; for {other}", expr.span)
 
 
 def dimension(value: Value) -> int:
