@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from app.language import characters, forms, latex, margins, signs
 from app.language.brackets import checked
@@ -102,6 +103,10 @@ def footed(match: re.Match[str]) -> str:
     return "_" + "".join(WORDED.get(sign, sign) for sign in inner)
 
 
+UNPACKING = frozenset("(),[]*")
+"""The signs among names that several values are given to."""
+
+
 def names_bound(written: Sequence[Line]) -> set[str]:
     """The names that lines give a meaning: those before `=`, parameters, and what `def`, `for` and `import` name."""
     found: set[str] = set()
@@ -116,7 +121,25 @@ def names_bound(written: Sequence[Line]) -> set[str]:
             assigned = following is not None and following.text == "=" and depth == 0
             if token.kind == "name" and (heading or parameters or assigned):
                 found.add(token.text)
+        found |= names_unpacked(line.tokens)
     return found
+
+
+def names_unpacked(tokens: Sequence[Token]) -> set[str]:
+    """The names in `mean, (a, *b) = …` and `for mean, std in …` of a line, `mean: float = …`, `mean := …` and `… as mean`."""
+    texts = [token.text for token in tokens]
+    found = {texts[0]} if texts[1:2] == [":"] and "=" in texts else set()
+    found |= {before for before, after in pairwise(texts) if after == ":="}
+    found |= {after for before, after in pairwise(texts) if before == "as"}
+    first = texts[: texts.index("=")] if "=" in texts else []
+    groups = [first] if "," in first and all(each in UNPACKING or each.isidentifier() for each in first) else []
+    groups += [
+        texts[place + 1 : texts.index("in", place)]
+        for place, each in enumerate(texts)
+        if each == "for" and "in" in texts[place:]
+    ]
+    called = {before for before, after in pairwise(first) if after == "("}
+    return found | {each for group in groups for each in group if each.isidentifier()} - called
 
 
 def joined(written: Sequence[Line], told: Told) -> Respelled:
