@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import functools
+from typing import Any
+
+import numpy as np
+
 from app.autodiff.primitives.arrays import Shape, spans
 from app.autodiff.primitives.call_forms import shape_of, whole
 from app.autodiff.primitives.convolution import Widths, padding_widths, per_axis
@@ -29,10 +34,11 @@ definition("""
 # Where padding does not count, the sum of each window is divided by the number of entries that are not padding.
 definition("""
     def average_pooling(x, size, stride, padding, ceil_mode, count_include_pad, divisor, dims, axes):
-        parts = pooling_windows(x, size, stride, padding, dims)
+        parts = pooling_windows(x, size, stride, padding, dims, 0, 1, ceil_mode)
         if divisor is not None: return sum(parts, axes) / divisor
-        if without(ceil_mode, 'ceil_mode') and count_include_pad: return mean(parts, axes)
-        return sum(parts, axes) / sum(pooling_windows(ones_like(x), size, stride, padding, dims), axes)
+        if count_include_pad and not ceil_mode: return mean(parts, axes)
+        if count_include_pad: return sum(parts, axes) / entries_in_windows(x.shape, parts.shape, size, stride, padding, dims)
+        return sum(parts, axes) / sum(pooling_windows(ones_like(x), size, stride, padding, dims, 0, 1, ceil_mode), axes)
 """, inner=True)
 definition("""
     def avg_pool1d(input, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True):
@@ -121,6 +127,20 @@ def pooling_widths(
     return (*[(0, 0)] * (len(shape) - dims), *widths)
 
 
+def entries_in_windows(
+    have: Shape, parts: Shape, size: object, stride: object, padding: object, dims: int
+) -> np.ndarray[Any, Any]:
+    """How many entries of the input and its padding each window covers: the last ones of `ceil_mode` reach beyond them."""
+    sizes = per_axis(size, dims)
+    steps, around = sizes if stride is None else per_axis(stride, dims), per_axis(padding, dims)
+    axes = zip(have[-dims:], parts[-2 * dims : -dims], sizes, steps, around, strict=True)
+    counts = [
+        np.minimum(np.arange(number) * step + reach, length + 2 * wide) - np.arange(number) * step
+        for length, number, reach, step, wide in axes
+    ]
+    return functools.reduce(np.multiply.outer, counts).astype(float)
+
+
 def shares(x: object, output_size: object, dims: int) -> Shape:
     """The size of the windows that cut `x` into so many equal parts. Raises ValueError where they would not be equal."""
     have = shape_of(x)[-dims:]
@@ -147,6 +167,7 @@ def fold_plan(
 
 static("without", without, inner=True)
 static("at_most", at_most, inner=True)
+static("entries_in_windows", entries_in_windows, inner=True)
 static("pooling_widths", pooling_widths, inner=True)
 static("shares", shares, inner=True)
 static("fold_plan", fold_plan, inner=True)
