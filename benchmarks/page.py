@@ -19,6 +19,8 @@ from tests.server import running
 ROUNDS = 40
 SWING, SLOWLY, FRAME = 0.3, 12, 16
 """How far a hand moves a slider to either side, in so many frames a radian, and how long a frame is in milliseconds."""
+REACH = 200
+"""So many milliseconds lie between a pointer's coming to a slider and its being pressed: no hand is quicker."""
 
 CLOCK = """() => {
   const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
@@ -92,6 +94,7 @@ def dragged(page: Page, address: str) -> list[float]:
     slider.hover()
     box = slider.bounding_box()
     assert box
+    page.wait_for_timeout(REACH)
     page.mouse.down()
     for moment in range(2 * ROUNDS):
         page.mouse.move(box["x"] + box["width"] * (0.5 + SWING * sin(moment / SLOWLY)), box["y"] + box["height"] / 2)

@@ -4,8 +4,8 @@
 import { on } from "./elements.js";
 import { controls } from "./fields.js";
 
-/** So many numbered labels are asked for at once, so many places at most, and so many answers are kept. */
-const [LABELS, PLACES, KEPT] = [400, 10, 600];
+/** So many numbered labels are asked for at once, so many places at most, so many in all before a hand takes hold; so many are kept. */
+const [LABELS, PLACES, NEAR, KEPT] = [400, 10, 40, 600];
 
 /**
  * @param {() => string} current the address of the page
@@ -29,11 +29,13 @@ export function ahead(inputs, current) {
     const places = Array.from({ length: Math.round((high - low) / step) + 1 }, (_, index) => low + index * step);
     const way = Math.sign(here - before) || 0;
     before = here;
+    const held = slider?.matches(":active");
     const found = places
       .sort((one, other) => distance(one - here, way) - distance(other - here, way))
+      .slice(0, held ? places.length : NEAR)
       .map((place) => rest + ((ghost.value = String(place)), ghost.value))
       .filter((query) => !known.has(query));
-    if (!found.length) complete = rest;
+    if (!found.length && held) complete = rest;
     return found.slice(0, most);
   }
 
@@ -51,7 +53,7 @@ export function ahead(inputs, current) {
       slider = null;
     }
     asking = false;
-    if (slider?.matches(":active")) setTimeout(ask);
+    if (slider?.matches(":hover, :active")) setTimeout(ask);
   }
 
   on(inputs, "pointerover focusin input", ({ target }) => {

@@ -3,7 +3,8 @@
 import { alike } from "./address.js";
 import { part } from "./parts.js";
 
-const PAUSE = 150;
+/** Nobody is asked before a hand has paused for so long: for twice what the last answer took, within these bounds. */
+const [SHORTEST, PAUSE] = [40, 150];
 
 /**
  * @typedef {{ address: string, returning: boolean, current: () => boolean }} Asked what an answer is to: whether the form is to become what
@@ -20,6 +21,7 @@ export function answers(current, asks, show, busy, lost, suited) {
   let asking = null;
   let again = false;
   let timer = 0;
+  let pause = PAUSE;
 
   /** @param {string} [past] an address to return to */
   async function ask(past) {
@@ -33,7 +35,9 @@ export function answers(current, asks, show, busy, lost, suited) {
     const before = current();
     const address = past ?? before;
     if (past === undefined) asks(before);
+    const start = performance.now();
     const page = await answered(suited(address), mine.signal);
+    if (page) pause = Math.min(PAUSE, Math.max(SHORTEST, 2 * (performance.now() - start)));
     if (asking !== mine) return;
     const asked = { address, returning: past !== undefined, current: () => alike(current(), before) };
     // A person was quicker than the server: what they did since is asked for now, unless they are still at it.
@@ -59,18 +63,18 @@ export function answers(current, asks, show, busy, lost, suited) {
     }
   }
 
-  function soon() {
+  function soon(after = pause) {
     clearTimeout(timer);
-    timer = setTimeout(() => ask(), PAUSE);
+    timer = setTimeout(() => ask(), after);
   }
 
   return {
     /** After a pause. */
-    soon,
-    /** The same, and a question on its way is given up: what it asks about has changed. */
+    soon: () => soon(),
+    /** After the longest pause, and a question on its way is given up: what it asks about has changed. */
     rest() {
       asking?.abort();
-      soon();
+      soon(PAUSE);
     },
     /** At once, or as soon as the answer on its way is there: a slider that moves shows every figure that there is time for. */
     now() {
