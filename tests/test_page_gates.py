@@ -97,6 +97,14 @@ def test_without_scripts_a_gate_opens_too(page: Page, server: str) -> None:
         expect(tab.locator(".closeup")).to_have_count(0)
 
 
+def test_in_a_narrow_window_an_open_gate_stands_below_the_figure(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{SCALARS}&gate=f")
+    settled(page)
+    figure = box(page.locator("#figure"))
+    assert box(page.locator(".closeup"))["y"] >= figure["y"] + figure["height"]
+
+
 def test_an_open_gate_stands_beside_the_figure_and_the_text_goes_along(page: Page) -> None:
     page.set_viewport_size({"width": 1440, "height": 900})
     page.goto(SCALARS)

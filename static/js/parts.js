@@ -24,6 +24,7 @@ export function regions(page, kind = "") {
 export function replace(page, names = regions(page)) {
   const drawn = part("figure", page);
   const mistaken = drawn !== null && drawn.querySelector(".scroller, .start") === null && part("figure")?.querySelector(".scroller") !== null;
+  document.body.classList.toggle("mistaken", mistaken);
   for (const name of names) {
     const old = part(name);
     const fresh = part(name, page);

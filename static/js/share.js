@@ -1,5 +1,7 @@
 // The pages of targets in a dialog: the link to them opens it, and their links change what is in it. Escape closes, and focus returns.
 
+import { followed } from "./elements.js";
+
 /**
  * @param {HTMLElement} tools where the link stands, whose address each answer renews
  * @param {(message: string) => void} announce
@@ -40,10 +42,8 @@ export function share(tools, announce) {
   }
 
   tools.addEventListener("click", (event) => {
-    const link = event.target instanceof Element ? event.target.closest("a.share-link") : null;
-    if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    follow(link, () => {
+    const link = followed(event, "a.share-link");
+    if (link) follow(link, () => {
       if (!dialog.open) dialog.showModal();
       current()?.focus();
     });
@@ -51,9 +51,8 @@ export function share(tools, announce) {
 
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) return dialog.close();
-    const link = event.target instanceof Element ? event.target.closest('a[href*="/share/"]') : null;
-    if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
+    const link = followed(event, 'a[href*="/share/"]');
+    if (!link) return;
     const scrolled = dialog.querySelector(".share-targets")?.scrollTop ?? 0;
     follow(link, () => {
       dialog.querySelector(".share-targets")?.scrollTo(0, scrolled);
