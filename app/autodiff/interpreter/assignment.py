@@ -163,6 +163,8 @@ def bind_item(
 
 def replace_in_place(run: Run, target: Expr, before: Value, after: Value, frame: Frame) -> None:
     """Change the entries of an array, for all that share them; the name that it was changed by shows the new value."""
+    if isinstance(before, np.ndarray) and isinstance(after, (int, float)):
+        after = np.asarray(after)
     now = put_in_place(run, before, after, target.span)
     if isinstance(target, syntax.Name) or not run.shares or run.ours:
         bind(run, target, now, frame)

@@ -119,9 +119,20 @@ def call_method(run: Run, method: Method, arguments: Arguments, name: str = "") 
     kind = "definition" if method.owner.ours else "call"
     function = replace(method.function, name=name or method.function.name, kind=kind)
     try:
-        return run_function(run, function, arguments._replace(positional=(method.instance, *arguments.positional)))
+        result = run_function(run, function, arguments._replace(positional=(method.instance, *arguments.positional)))
     finally:
         run.methods.pop()
+    if method.owner.ours and function.name == "__init__":
+        keep_sizes(run, method.instance, method, arguments)
+    return result
+
+
+def keep_sizes(run: Run, instance: Instance, constructor: Method, arguments: Arguments) -> None:
+    """A library's module knows what it was made with: `layer.in_features`."""
+    positional = (instance, *arguments.positional)
+    for name, value in bound_arguments(run, constructor.function, arguments._replace(positional=positional)).items():
+        if isinstance(value, (bool, int, float, str, tuple)):
+            instance.attributes.setdefault(name, value)
 
 
 def method_of(instance: Instance, name: str, above: Class | None = None) -> Method | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from app.autodiff.interpreter.dispatch import CALL, Arguments
-from app.autodiff.interpreter.function_calls import bound_arguments, call_method, method_of
+from app.autodiff.interpreter.function_calls import call_method, method_of
 from app.autodiff.interpreter.plain_values import settled
 from app.autodiff.interpreter.run import Run
-from app.autodiff.interpreter.value_types import Class, Instance, Method, Native, Value
+from app.autodiff.interpreter.value_types import Class, Instance, Native, Value
 
 
 @CALL.of(Class)
@@ -15,8 +15,6 @@ def instantiate(run: Run, cls: Class, arguments: Arguments) -> Value:
     method = method_of(instance, "__init__")
     if method is not None:
         call_method(run, method, arguments)
-        if cls.ours:
-            keep_sizes(run, instance, method, arguments)
     elif cls.fields and len(arguments.positional) <= len(cls.fields) and arguments.named.keys() <= set(cls.fields):
         fill_fields(run, instance, arguments)
     elif (member := enumerated_member(cls, arguments)) is not None:
@@ -44,11 +42,3 @@ def fill_fields(run: Run, instance: Instance, arguments: Arguments) -> None:
             instance.attributes[name] = made.function(run, span)
     if (method := method_of(instance, "__post_init__")) is not None:
         call_method(run, method, Arguments((), {}, span))
-
-
-def keep_sizes(run: Run, instance: Instance, constructor: Method, arguments: Arguments) -> None:
-    """A library's module knows what it was made with: `layer.in_features`."""
-    positional = (instance, *arguments.positional)
-    for name, value in bound_arguments(run, constructor.function, arguments._replace(positional=positional)).items():
-        if isinstance(value, (bool, int, float, str, tuple)):
-            instance.attributes.setdefault(name, value)

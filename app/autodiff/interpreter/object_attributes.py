@@ -135,7 +135,11 @@ def instance_item(run: Run, value: Instance, key: Value, span: Span, name: str) 
     modules = value.attributes.get("modules")
     if modules is None and value.cls.fields:
         return item(run, tuple(iterate(run, value, span)), key, span)
-    by_place = isinstance(modules, dict) and isinstance(key, (int, slice)) and key not in modules
+    if isinstance(modules, dict) and isinstance(key, slice):
+        return Instance(
+            value.cls, {"modules": dict(enumerate(list(modules.values())[key]))}, evaluating=value.evaluating
+        )
+    by_place = isinstance(modules, dict) and isinstance(key, int) and key not in modules
     return item(run, list(modules.values()) if by_place else modules, key, span)  # type: ignore[union-attr]
 
 

@@ -162,6 +162,13 @@ def chosen(
     return "where", (condition, then, otherwise), {}
 
 
+def chosen_by_jax(condition: object, a: object, b: object = 0, *, default: object = None) -> Prepared:
+    """`lax.select(c, a, b)`, and `jnp.select` of lists, which is NumPy's."""
+    if isinstance(condition, (list, tuple)):
+        return "select", (condition, a, b if default is None else default), {}
+    return "where", (condition, a, b), {}
+
+
 def order_first(name: str) -> Callable[..., Prepared]:
     """SciPy and PyTorch put the order of `polygamma(n, x)` before its operand."""
 

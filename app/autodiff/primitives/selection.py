@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from app.autodiff.primitives import arrangements as call
 from app.autodiff.primitives import code_forms, creation, places
 from app.autodiff.primitives.arrays import Array, Shape, modest, put, scatter
-from app.autodiff.primitives.call_forms import array_of, chosen, shape_of
+from app.autodiff.primitives.call_forms import array_of, chosen, chosen_by_jax, shape_of
 from app.autodiff.table import definition, primitive, static, subject
 
 subject(__name__, __doc__)
@@ -88,7 +88,7 @@ primitive("take",    "x, indices, axis=None", take, "scatter(g, x.shape, take_pl
 primitive("take_along_axis", "x, indices, axis=-1, stretch=True", take_along_axis, "scatter(g, x.shape, along_places(indices, x.shape, axis, stretch))", None,
           symbol="[·]", names="take_along_dim", prepare=call.taken_along, spelled={"gather": call.gathered}, form="chosen entries", spoken="choice of entries", explained="The entries that were chosen get the gradient, all others get zero; one chosen twice gets both.", code=code_forms.taken_along)
 primitive("pick",    "x, labels, axis=1", pick, "scatter(g, x.shape, pick_places(labels, x.shape, axis))", None, symbol="[·]", inner=True, spoken="choice of entries", explained="The entries that were chosen get the gradient, all others get zero; one chosen twice gets both.", shown="x[labels]", code=code_forms.picked)
-primitive("where",   "c, a, b", np.where, None, "where(c, g, 0)", "where(c, 0, g)", names="jax.select", prepare=chosen, spelled={"masked_fill": call.filled}, form="choice", spoken="choice", explained="Where a value was chosen it gets the gradient, and the other one gets zero.", torch="torch.where(c != 0, a, b)")
+primitive("where",   "c, a, b", np.where, None, "where(c, g, 0)", "where(c, 0, g)", prepare=chosen, spelled={"masked_fill": call.filled, "jax.select": chosen_by_jax}, form="choice", spoken="choice", explained="Where a value was chosen it gets the gradient, and the other one gets zero.", torch="torch.where(c != 0, a, b)")
 primitive("one_hot", "labels, number=-1", one_hot, None, names="to_categorical", symbol="one hot", prepare=call.hot, code=code_forms.marked)
 primitive("detach",  "x", np.array, None, names="stop_gradient", policy="the gradient is cut here", spoken="cut", code="x", jax="jax.lax.stop_gradient(x)", torch="x.detach()")
 primitive("cast",    "x", lambda x: np.asarray(x, dtype=float)[()], "g", symbol="float", inner=True, spoken="change to numbers", explained="The numbers stay what they were, and so does the gradient.", code="np.asarray(x, dtype=float)", torch="x.double()")
