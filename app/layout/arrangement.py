@@ -50,7 +50,7 @@ def arranged(vertices: tuple[Vertex, ...], edges: tuple[Edge, ...], share: float
     curves = [wiring.draw(index) for index in range(len(edges))]
     bunched = {key for each in bunches for key in each.ids}
     calm_curves = centred(wiring, curves, bunched)
-    stuck = [index for index, curve in enumerate(calm_curves) if not wiring.free(index, curve)]
+    stuck = [index for index, curve in enumerate(calm_curves) if not wiring.free(index, curve) or wiring.cramped(index)]
     lowered(wiring.field, calm_curves)
     return replace(cropped(wiring.field.boxes, calm_curves), stuck=tuple(stuck))
 

@@ -158,6 +158,11 @@ class Wiring:
         drawn = ((index, *self.draw(index)) for index in range(len(self.edges)))
         return any(not ours and not self.free(index, curve) for index, curve, ours in drawn)
 
+    def cramped(self, index: int) -> bool:
+        """Whether an edge has to turn sharply beside a raised label, which reaches over its way up or down."""
+        sharp = index in self.ways and all(left == right for left, right, _ in self.ways[index])
+        return sharp and any(self.field.boxes[key].overhang for key in self.own(index))
+
     def free(self, index: int, curve: Curve) -> bool:
         """Whether an edge's curve is clear of every box; wires that run into one another are."""
         return self.shared[index] or self.field.clear(curve, self.own(index))
