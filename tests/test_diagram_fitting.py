@@ -15,6 +15,7 @@ from app.diagram.model import FORWARD, Point
 from app.diagram.parts import Kind
 from app.language import parse
 from app.layout.field import samples
+from tests.figure_budget import cost
 from tests.figure_corpus import NAMES, traces
 
 CROSSING = "p = a * b + c; q = b * c + a; r = c * a + b; L = p * q * r"
@@ -93,6 +94,44 @@ def test_wires_part_at_their_fork() -> None:
         assert list(entwined(diagram)) == [], name
 
 
+GRU = """
+Z = sigmoid(x*w_xz + h*w_hz + b_z)
+R = sigmoid(x*w_xr + h*w_hr + b_r)
+T = tanh(x*w_xh + (R * h)*w_hh + b_h)
+H = Z * h + (1 - Z) * T
+"""
+RUNGE_KUTTA = """
+def f(x, y): return a*x - b*x*y, d*x*y - c*y
+k1x, k1y = f(x, y)
+k2x, k2y = f(x + h/2*k1x, y + h/2*k1y)
+k3x, k3y = f(x + h/2*k2x, y + h/2*k2y)
+k4x, k4y = f(x + h*k3x, y + h*k3y)
+x1 = x + h/6*(k1x + 2*k2x + 2*k3x + k4x)
+y1 = y + h/6*(k1y + 2*k2y + 2*k3y + k4y)
+L = x1**2 + y1**2
+"""
+
+
+@pytest.mark.parametrize(("text", "crossings"), [(GRU, 0), (RUNGE_KUTTA, 0)])
+def test_a_label_is_set_down_where_its_wire_would_turn_sharply_beside_it(text: str, crossings: int) -> None:
+    assert cost(compose(differentiate(parse(text)), Options(frame="75")))["crossings"] <= crossings
+
+
+@pytest.mark.parametrize("name", ["rnn-loop", "mazur"])
+def test_wires_keep_apart_on_the_way_to_one_gate(name: str) -> None:
+    diagram = compose(traces()[name], Options(frame="75"))
+    gates = [mark for mark in diagram.marks if isinstance(mark, Circle) and mark.part.kind == Kind.GATE]
+    wires = [mark for mark in diagram.marks if isinstance(mark, Curve) and mark.panel == FORWARD and mark.head]
+    for gate in gates:
+        into = [wire for wire in wires if away(wire.head[0], gate) < gate.radius + 2]
+        assert gate.panel != FORWARD or into
+        for distance in BEFORE_GATE:
+            bend = [arriving(wire, gate, gate.radius + distance) for wire in into if len(wire.points) > 4]
+            line = [arriving(wire, gate, gate.radius + distance) for wire in into if len(wire.points) == 4]
+            assert all(hypot(x - p, y - q) > PARTED for x, y in bend for p, q in line), (gate.id, distance)
+
+
+BEFORE_GATE = (18.0, 26.0, 34.0, 42.0)
 BESIDE_FORK, PARTED = (8.0, 9.0, 11.0, 14.0), 3.0
 """At these distances from a fork its wires are so far from each other at least, in points."""
 
@@ -114,6 +153,13 @@ def entwined(diagram: Diagram) -> Iterator[tuple[str, str]]:
 
 def away(point: Point, fork: Circle) -> float:
     return hypot(point[0] - fork.x, point[1] - fork.y)
+
+
+def arriving(wire: Curve, gate: Circle, distance: float) -> Point:
+    """Where a wire last is so far from its gate."""
+    return next(
+        (point for point in reversed(samples(wire.points, 24)) if away(point, gate) >= distance), wire.points[0]
+    )
 
 
 def beside(wire: Curve, fork: Circle, distance: float) -> Point:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import acos, atan, copysign, cos, hypot, radians, sin, tan
 
 from app.layout.boxes import Curve, Point
+from app.layout.field import samples
 
 STEEPEST = radians(62)
 """The steepest arrival at a circle, from level."""
@@ -13,6 +14,8 @@ REACH = 58.0
 """How far before a circle's rim a wire begins to bend, in points."""
 STEEP, QUARTER = 1.6, 0.5523
 """An S falls at most so much for each point across; a quarter of a circle has such handles."""
+PARTED, NEARBY = 9.0, 24.0
+"""How far a straight wire keeps from a bend beside it, but for so much before their circle, in points."""
 LEVEL = 0.75
 """A difference in height that nobody sees."""
 
@@ -105,3 +108,14 @@ def swerve(tail: End, head: End) -> Curve:
     arm = max(0.5 * abs(x3 - x0), min(0.25 * hypot(x3 - x0, y3 - y0), abs(x3 - x0)))
     (ux, uy), (vx, vy) = tail.outward, head.outward
     return ((x0, y0), (x0 + arm * ux, y0 + arm * uy), (x3 + arm * vx, y3 + arm * vy), (x3, y3))
+
+
+def close(line: Curve, curve: Curve) -> bool:
+    """Whether a curve comes too near to a straight line on the way to the circle at which both end."""
+    (x, y), (across, down) = line[0], (line[-1][0] - line[0][0], line[-1][1] - line[0][1])
+    length = hypot(across, down)
+    return any(
+        0.0 < (px - x) * across + (py - y) * down < length * (length - NEARBY)
+        and abs((px - x) * down - (py - y) * across) < PARTED * length
+        for px, py in samples(curve)
+    )

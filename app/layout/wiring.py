@@ -11,7 +11,7 @@ from math import atan2, copysign, pi
 from app.layout.boxes import Curve, Edge, Point, Vertex
 from app.layout.field import Field, bounds
 from app.layout.lane import Interval, Lane, Lanes
-from app.layout.wire import LEVEL, STEEPEST, End, bend, slope, step, straight
+from app.layout.wire import LEVEL, STEEPEST, End, bend, close, slope, step, straight
 
 CIRCLES = ("gate", "fork")
 APART = {"gate": 0.42, "fork": 0.72}
@@ -47,6 +47,8 @@ class Wiring:
         self.ends = [(self.end(edge.tail, 1), self.end(edge.head, -1)) for edge in edges]
         self.shared = [(edge.tail, edge.head) in shared for edge in edges]
         self.ways: dict[int, list[Lane]] = {}
+        self.following: set[int] = set()
+        """The edges of inputs that bend along with another wire."""
         self.upright: set[int] = set()
         """The edges that leave their fork straight up or down, where there is no room to turn beside it."""
         self.found: list[tuple[tuple[End, End] | None, Curve | None]] = [(None, None)] * len(edges)
@@ -80,6 +82,21 @@ class Wiring:
                 ends = self.ends[index]
                 turned = replace(ends[place], angle=angle)
                 self.ends[index] = (ends[0], turned) if place else (turned, ends[1])
+            if place:
+                self.follow([index for *_, index in wanted])
+
+    def follow(self, indices: Sequence[int]) -> None:
+        """Find the inputs that come to a circle beside a bend and too near to it: they bend along with it."""
+        for inner, outer in (*pairwise(indices), *pairwise(reversed(indices))):
+            (start, head), angle = self.ends[outer], self.ends[inner][1].angle
+            if self.slanted(self.edges[outer]) and SLIGHT < abs(angle) < abs(head.angle) and angle * head.angle > 0:
+                bent = not self.slanted(self.edges[inner]) or inner in self.following
+                if bent and close(straight(start.point, head.point), self.curved(inner)):
+                    self.following.add(outer)
+
+    def curved(self, index: int) -> Curve:
+        """The way of a wire that bends."""
+        return self.through(index, self.ways[index]) if index in self.ways else bend(*self.ends[index])
 
     def beyond(self, index: int, place: int) -> float:
         """The height from which an edge comes to its head, or to which it goes from its tail."""
@@ -160,8 +177,11 @@ class Wiring:
 
     def cramped(self, index: int) -> bool:
         """Whether an edge has to turn sharply beside a raised label, which reaches over its way up or down."""
-        sharp = index in self.ways and all(left == right for left, right, _ in self.ways[index])
-        return sharp and any(self.field.boxes[key].overhang for key in self.own(index))
+        if not any(self.field.boxes[key].overhang for key in self.own(index)):
+            return False
+        if index in self.ways:
+            return all(left == right for left, right, _ in self.ways[index])
+        return self.draw(index)[0] != bend(*self.ends[index])
 
     def free(self, index: int, curve: Curve) -> bool:
         """Whether an edge's curve is clear of every box; wires that run into one another are."""
@@ -209,7 +229,7 @@ class Wiring:
 
     def candidates(self, index: int) -> Iterator[Curve]:
         tail, head = self.ends[index]
-        if self.slanted(self.edges[index]):
+        if self.slanted(self.edges[index]) and index not in self.following:
             yield straight(tail.point, head.point)
         yield bend(tail, head)
         yield bend(steeper(tail), steeper(head))
