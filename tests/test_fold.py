@@ -240,3 +240,18 @@ def test_an_overview_has_few_gates() -> None:
     assert found.level == "overview"
     assert 1 < len(found.gates) <= 40
     assert all(wire.gate > 0 or wire.value in found.sources for wire in found.wires)
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        ("f = sum(np.cumprod(x, axis=1))\nx = [[1.0, 2], [3, 4]]", ["x"]),
+        ("f = quantile(x, 0.3)\nx = [1.0, 2, 3]", ["x"]),
+        ("f = F.mse_loss(x, torch.tensor([1.0, 2, 4]))\nx = [1.0, 2, 3]", ["x", "target"]),
+        ("f = sum(F.conv1d(x[None, None], torch.tensor([[[1.0, 2, 1]]])))\nx = [1.0, 2, 3, 4]", ["x", "weight"]),
+    ],
+)
+def test_what_a_composition_makes_for_itself_is_no_source(text: str, sources: list[str]) -> None:
+    trace = differentiate(parse(text))
+    assert [trace.labels[each] for each in fold(trace.graph, "primitive").sources] == sources
+    assert len(fold(trace.graph, "parts").sources) >= len(sources)

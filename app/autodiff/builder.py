@@ -16,6 +16,7 @@ from app.autodiff.refusals import UNFIT, reworded
 from app.autodiff.scalars import compute, settle
 from app.autodiff.table import DEFINITIONS, Primitive, title
 from app.language import Diagnostic, LanguageError, Span
+from app.language.names import loaded
 from app.language.syntax import Expr, Name
 
 Array = NDArray[np.float64]
@@ -115,6 +116,8 @@ class Builder:
         """The nodes whose names come from a text of ours: they give way to the person's."""
         self.arrays: dict[int, tuple[object, str]] = {}
         """The person's names for plain arrays, by their ids."""
+        self.handed: dict[int, tuple[object, str]] = {}
+        """Plain arrays that the person hands to a composition of the table, by their ids, with the names of its parameters."""
         self.named: dict[int, int] = {}
         """How deep in calls the names of nodes were given."""
         self.shared: dict[int, tuple[object, Tensor]] = {}
@@ -132,8 +135,7 @@ class Builder:
 
     def constant(self, value: object, written: Expr | None, span: Span) -> Tensor:
         """A constant that meets a value of the graph; one array is one node, however often it is used."""
-        known = self.shared.get(id(value))
-        if known is not None:
+        if (known := self.shared.get(id(value))) is not None:
             return known[1]
         try:
             array = np.asarray(value)
@@ -144,14 +146,20 @@ class Builder:
         name = written.id if isinstance(written, Name) else None
         if id(value) in self.arrays:
             name = self.arrays[id(value)][1]
-        elif name is not None and self.place is not None:
+        elif id(value) in self.handed or (name is not None and self.place is not None):
+            _, name = self.handed.get(id(value), (value, name))
             self.inner.add(len(self.nodes))
-        place = self.place or span
-        node = Node(len(self.nodes), CONSTANT, (), {}, array.shape, name, False, place, self.scope, written)
+        scope = () if name is not None or self.comes_from_outside(written) else self.scope
+        node = Node(len(self.nodes), CONSTANT, (), {}, array.shape, name, False, self.place or span, scope, written)
         tensor = self.add(node, settle(array))
         if isinstance(value, np.ndarray) and value.ndim:
             self.shared[id(value)] = (value, tensor)
         return tensor
+
+    def comes_from_outside(self, written: Expr | None) -> bool:
+        """Whether a constant is made of an array that was handed over."""
+        names = {name for _, name in self.handed.values()} if written is not None else set()
+        return not names.isdisjoint(loaded([written]) if names else ())
 
     def add(self, node: Node, value: Array) -> Tensor:
         size = math.prod(node.shape) if node.shape else 1

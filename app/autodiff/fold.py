@@ -83,6 +83,12 @@ def absorbed(node: Node) -> bool:
     return node.operation == CONSTANT and node.shape == ()
 
 
+def inside(node: Node, scope: Scope | None) -> bool:
+    """Whether a node is a constant that a composition of ours makes for itself, a mask or a place, in a scope that is drawn as one gate."""
+    made = node.operation == CONSTANT and any(each.kind == "definition" for each in node.scope)
+    return made and scope in node.scope
+
+
 def fold(graph: Graph, level: str | None = None, most: int = MOST) -> Folded:
     """Group the nodes that the output needs at a level of FOLDS; None chooses by size: operations, then statements, functions, an overview,
     which has at most `most` gates.
@@ -190,7 +196,9 @@ def wires_into(graph: Graph, gate: Gate, run: list[Node], home: dict[int, int]) 
         (argument, (node.index, place))
         for node in run
         for place, argument in enumerate(node.arguments)
-        if home.get(argument) != gate.index and not absorbed(graph.nodes[argument])
+        if home.get(argument) != gate.index
+        and not absorbed(graph.nodes[argument])
+        and not inside(graph.nodes[argument], gate.scope)
     ]
     output = gate.outputs[0] if len(gate.outputs) == 1 else None
     if len(run) == 1:

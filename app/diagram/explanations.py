@@ -46,7 +46,8 @@ def spoken(trace: Trace, gate: Gate) -> str:
     """What people call a gate, at the head of a sentence."""
     row = operation(trace, gate)
     if row is not None:
-        return f"The {row.spoken or title(row).replace('_', ' ').strip() + ' gate'}"
+        own_name = title(row).rpartition(".")[2].replace("_", " ").strip()
+        return f"The {row.spoken or f'{own_name} gate'}"
     if gate.scope is None:
         return "The program"
     called = f"The call of {gate.scope.name}"

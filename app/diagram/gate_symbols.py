@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from app.autodiff.fold import Folded, Gate, absorbed
+from app.autodiff.fold import Folded, Gate, absorbed, inside
 from app.autodiff.graph import UNKNOWN, Node
 from app.autodiff.primitives import DEFINITIONS, TABLE
 from app.autodiff.rows import Definition
@@ -109,12 +109,12 @@ def own_functions(program: Program) -> dict[str, Math]:
 
 def sources(trace: Trace, gate: Gate) -> list[Math]:
     """The values that go into a folded gate: those that a call hands over in its order, others in the order in which it meets them."""
-    nodes, inside = trace.graph.nodes, set(gate.nodes)
+    nodes, drawn = trace.graph.nodes, set(gate.nodes)
     found = [
         index
         for node in gate.nodes
         for index in nodes[node].arguments
-        if index not in inside and not absorbed(nodes[index])
+        if index not in drawn and not absorbed(nodes[index]) and not inside(nodes[index], gate.scope)
     ]
     met = dict.fromkeys(found)
     given = gate.scope.given if gate.scope else ()

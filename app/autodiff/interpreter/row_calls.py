@@ -172,6 +172,8 @@ def call_definition(run: Run, row: Definition, given: Arguments) -> Value:
     for position, (parameter, value) in enumerate(zip(row.signature, given.positional, strict=False)):
         if parameter.name in arrays and isinstance(value, list):
             positional[position] = as_array(run, value, span)
+        if isinstance(positional[position], np.ndarray):
+            run.builder.handed.setdefault(id(positional[position]), (positional[position], parameter.name))
     given = given._replace(
         named={
             name: as_array(run, value, span) if name in arrays and isinstance(value, list) else value
