@@ -35,7 +35,7 @@ Where numbers would not do, the smallest arrays that let the text run are assume
         return np.mean(X @ w) / D
 
 Constants
-A literal inside an expression has no adjoint. `constant=t` in the address, or the lock beside an input, makes any
+A literal inside an expression has no adjoint. `constant=t` in the address, or “no gradient” beside an input, makes any
 input one.
 ? y=3&constant=t
     L = (y - t)**2 / 2
