@@ -289,3 +289,33 @@ def test_a_fault_of_ours_is_a_mistake_at_its_statement(
 def test_a_definition_that_could_not_be_read_is_no_entry() -> None:
     with pytest.raises(LanguageError):
         run("def f(a):\n    return a*2\n\n@broken(\ndef g(a):\n    return a")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("try:\n    z = {'a': x}['b']\nexcept KeyError:\n    z = 2 * x", "there is no item 'b' here: the `except`"),
+        ("try:\n    z = x / 0\nexcept ZeroDivisionError:\n    z = 2 * x", "this divides by zero: the `except`"),
+        ("try:\n    import apex\n    z = x\nexcept ImportError:\n    z = 2 * x", "`apex` is no library that is known here"),
+        ("try:\n    raise ValueError('no')\nexcept Exception as e:\n    z = 2 * x", "the text ends here with"),
+        ("n = []\ndef g():\n    n.append(1)\n    yield 2 * x\nz = next(g())", "`g` is run to its end here"),
+    ],
+)
+def test_what_python_would_raise_is_foreseen_by_the_text_and_told(text: str, told: str) -> None:
+    trace = differentiate(parse(text), values={"x": 3})
+    assert trace.named(trace.adjoints)["x"] == 2
+    assert any(told in warning.message for warning in trace.warnings)
+
+
+def test_an_except_is_followed_at_the_values_that_need_it_alone() -> None:
+    text = "try:\n    z = 6 / x\nexcept ZeroDivisionError:\n    z = x + 5"
+    for x, z in ((2, 3), (0, 5), (3, 2), (0, 5)):
+        trace = differentiate(parse(text), values={"x": x})
+        assert trace.values[trace.graph.output] == z
+
+
+def test_what_no_except_is_for_is_a_mistake_at_its_place() -> None:
+    text = "try:\n    z = {'a': x}['b']\nexcept IndexError:\n    z = x"
+    with pytest.raises(LanguageError) as raised:
+        differentiate(parse(text), values={"x": 3})
+    assert (raised.value.line, raised.value.message) == (2, "there is no item 'b' here")

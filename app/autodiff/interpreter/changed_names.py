@@ -7,6 +7,9 @@ from app.language.names import BLOCKS, bound_names
 from app.language.syntax import Expr, Statement
 from app.language.walk import everything, parts
 
+MUTATING = frozenset("append extend insert pop remove clear update setdefault".split())
+"""Methods that change a list or dict."""
+
 
 def spelled(expr: Expr) -> str:
     """A target or a returned expression as a name for its scope."""
@@ -60,3 +63,17 @@ def inner(statement: Statement) -> list[Statement]:
 def descend(statement: Statement) -> list[Statement]:
     """A statement and all that stand in its blocks."""
     return [statement, *(each for part in inner(statement) for each in descend(part))]
+
+
+def changes_outside(body: tuple[Statement, ...], own: set[str]) -> bool:
+    """Whether a function changes what stands around it: by `global`, or a list or dict that is not among its `own` names."""
+    local = own | {name for statement in body for name in bound_names(statement)}
+    for part in (part for statement in body for part in everything(statement)):
+        if isinstance(part, flow_syntax.Outer):
+            return True
+        method = part.function if isinstance(part, syntax.Call) else None
+        if isinstance(method, syntax.Attribute) and method.name in MUTATING:
+            holder = getattr(method.value, "id", None)
+            if holder is not None and holder not in local:
+                return True
+    return False

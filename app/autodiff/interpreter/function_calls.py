@@ -11,6 +11,7 @@ from itertools import islice
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter import libraries
 from app.autodiff.interpreter.blocks import run_body
+from app.autodiff.interpreter.changed_names import changes_outside
 from app.autodiff.interpreter.dispatch import CALL, Arguments, evaluate
 from app.autodiff.interpreter.plain_values import leaves, settled
 from app.autodiff.interpreter.run import PassOver, Run
@@ -158,12 +159,21 @@ def run_function(run: Run, function: Function, arguments: Arguments) -> Value:
             if isinstance(function.body, Expr):
                 return evaluate(run, function.body, frame)
             result = run_body(run, function.body, frame)
-            return frame.yielded if function.generates else result
+            return generated(run, function, frame, arguments.span) if function.generates else result
     except LanguageError as error:
         if function.kind != "definition":
             raise
         # The text of a definition is ours: the mistake is at the call.
         raise type(error)([replace(each, span=arguments.span) for each in error.mistakes]) from None
+
+
+def generated(run: Run, function: Function, frame: Frame, span: Span) -> list[Value]:
+    """What a generator has given; it says so where Python would have run no more of it than was asked for."""
+    assert isinstance(function.body, tuple)
+    if function.onward is None and changes_outside(function.body, {each.name for each in function.parameters}):
+        told = f"`{function.name}` is run to its end here, so that what it changes outside of itself is changed at once"
+        run.note(told, span)
+    return frame.yielded
 
 
 @contextmanager
