@@ -296,7 +296,10 @@ def test_a_definition_that_could_not_be_read_is_no_entry() -> None:
     [
         ("try:\n    z = {'a': x}['b']\nexcept KeyError:\n    z = 2 * x", "there is no item 'b' here: the `except`"),
         ("try:\n    z = x / 0\nexcept ZeroDivisionError:\n    z = 2 * x", "this divides by zero: the `except`"),
-        ("try:\n    import apex\n    z = x\nexcept ImportError:\n    z = 2 * x", "`apex` is no library that is known here"),
+        (
+            "try:\n    import apex\n    z = x\nexcept ImportError:\n    z = 2 * x",
+            "`apex` is no library that is known here",
+        ),
         ("try:\n    raise ValueError('no')\nexcept Exception as e:\n    z = 2 * x", "the text ends here with"),
         ("n = []\ndef g():\n    n.append(1)\n    yield 2 * x\nz = next(g())", "`g` is run to its end here"),
     ],
@@ -319,3 +322,18 @@ def test_what_no_except_is_for_is_a_mistake_at_its_place() -> None:
     with pytest.raises(LanguageError) as raised:
         differentiate(parse(text), values={"x": 3})
     assert (raised.value.line, raised.value.message) == (2, "there is no item 'b' here")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("k = {'a': 1}\nmatch k:\n    case {'a': b}x\n        z = x", "is not expected here"),
+        ("class M:\n    def __init__(self, f): self.f = f\n@M\ndef g(a): return a * x", "`M` computes nothing"),
+        ("a = [x]\na[y] = 2\nz = a[0]", "there is no item for an array of shape (2,) here"),
+        ("z = {'a': x}[y]", "there is no item for an array of shape (2,) here"),
+    ],
+)
+def test_what_is_broken_is_told_in_words(text: str, told: str) -> None:
+    with pytest.raises(LanguageError) as raised:
+        differentiate(parse(text), values={"x": 3, "y": [1.0, 2.0]}, lenient=True)
+    assert told in str(raised.value)

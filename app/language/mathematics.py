@@ -24,4 +24,4 @@ def pattern_end(tokens: Sequence[Token]) -> int:
     """Where the pattern of a `case` ends, whose signs mean other things than in a formula; after the word of a `match`."""
     outside = set(map(id, top(tokens)))
     ends = (place for place, each in enumerate(tokens) if each.text in ("if", ":") and id(each) in outside)
-    return next(ends) if tokens[0].text == "case" else 1
+    return next(ends, len(tokens)) if tokens[0].text == "case" else 1

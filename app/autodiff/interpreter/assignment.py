@@ -14,12 +14,12 @@ from app.autodiff.interpreter.evaluation import gather
 from app.autodiff.interpreter.first_values import freeze, set_entries
 from app.autodiff.interpreter.function_calls import call_method, method_of, setter
 from app.autodiff.interpreter.index_keys import index_key
-from app.autodiff.interpreter.items import iterate
+from app.autodiff.interpreter.items import iterate, worded
 from app.autodiff.interpreter.literals import creates
 from app.autodiff.interpreter.overloading import computes, keep_numbers, name_numbers
 from app.autodiff.interpreter.parameters import adopt, as_parameters, initialising, parameter_input
 from app.autodiff.interpreter.placement import with_entries
-from app.autodiff.interpreter.plain_values import tidy
+from app.autodiff.interpreter.plain_values import settled, tidy
 from app.autodiff.interpreter.run import PassOver, Run
 from app.autodiff.interpreter.sharing import current, put_in_place
 from app.autodiff.interpreter.value_types import (
@@ -175,14 +175,14 @@ def put_item(run: Run, items: list[Value] | dict[Key, Value], key: Value, value:
     try:
         items[place] = value  # type: ignore[index]
     except (IndexError, TypeError):
-        run.refuse(span, f"there is no item {key!r} here", f"it has {len(items)} items, counted from 0")
+        run.refuse(span, f"there is no item {worded(settled(key))} here", f"it has {len(items)} items, counted from 0")
 
 
 def put_module(run: Run, owner: Instance, modules: dict[Key, Value], key: Value, value: Value, span: Span) -> None:
     """`net[1] = nn.Tanh()` of a Sequential."""
     names, place = list(modules), tidy(key)
     if not isinstance(place, int) or not -len(names) <= place < len(names):
-        run.refuse(span, f"there is no item {key!r} here", f"it has {len(names)} items, counted from 0")
+        run.refuse(span, f"there is no item {worded(settled(key))} here", f"it has {len(names)} items, counted from 0")
     modules[names[place]] = value
     adopt(owner, str(names[place]), value)
 

@@ -7,7 +7,7 @@ from app.autodiff.interpreter.blocks import run_block
 from app.autodiff.interpreter.dispatch import EVALUATE, EXECUTE, attribute, bind, evaluate
 from app.autodiff.interpreter.evaluation import gather
 from app.autodiff.interpreter.introspection import is_of_kind
-from app.autodiff.interpreter.items import iterate, mapping_item
+from app.autodiff.interpreter.items import iterate, mapping_item, worded
 from app.autodiff.interpreter.operators import binary, truth
 from app.autodiff.interpreter.plain_values import settled
 from app.autodiff.interpreter.run import Run
@@ -84,7 +84,7 @@ def delete(run: Run, statement: Delete, frame: Frame) -> None:
         try:
             del holder[settled(key)]  # type: ignore[arg-type]
         except (IndexError, KeyError, TypeError):
-            run.refuse(target.span, f"there is no item {settled(key)!r} here", f"it has {len(holder)} items")
+            run.refuse(target.span, f"there is no item {worded(settled(key))} here", f"it has {len(holder)} items")
 
 
 def delete_attribute(run: Run, target: syntax.Attribute, frame: Frame) -> None:

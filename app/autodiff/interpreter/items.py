@@ -133,5 +133,5 @@ def iterate(run: Run, value: Value, span: Span) -> list[Value]:
 def worded(place: object) -> str:
     """A place in a list, as the person wrote it."""
     if not isinstance(place, slice):
-        return repr(place)
+        return repr(place) if isinstance(place, Key) else f"for {describe(place)}"
     return ":".join("" if each is None else str(each) for each in (place.start, place.stop, place.step))

@@ -189,7 +189,8 @@ def run_entry(run: Run) -> tuple[str, Value]:
     entries = [
         each
         for each in run.program.statements
-        if isinstance(each, (syntax.Define, syntax.Class)) and each.name in run.top.names
+        if isinstance(each, (syntax.Define, syntax.Class))
+        and isinstance(run.top.names.get(each.name), (Function, Class))
     ]
     if not entries:
         whole = Span(1, 0, 1, max(1, len(run.lines[0])))
