@@ -23,6 +23,7 @@ ONE = Number("1")
 Edge = tuple[int, int]
 """A node and the position of one of its arguments."""
 
+NOTHING = Number("0")
 SIGNS = {each.row: each for each in (*BEFORE, *BETWEEN) if each.row}
 """The operator that stands for a row."""
 
@@ -38,8 +39,8 @@ def passed(trace: Trace, edge: Edge, g: Math, notation: Notation = "d") -> Math:
         local = derivative(made, operand, notation)
         return local if g == ONE else row(g, local)
     expr = tidied(trace, edge)
-    if expr is None:
-        return Number("0")
+    if expr is None or g == NOTHING:
+        return NOTHING
     if g == ONE:
         short = simplified(expr, {"g": 1})
         loss = name(trace.labels[node.index])
