@@ -166,8 +166,14 @@ def replace_in_place(run: Run, target: Expr, before: Value, after: Value, frame:
     if isinstance(before, np.ndarray) and isinstance(after, (int, float)):
         after = np.asarray(after)
     now = put_in_place(run, before, after, target.span)
-    if isinstance(target, syntax.Name) or not run.shares or run.ours:
+    if isinstance(target, syntax.Name) or not run.shares or run.ours or sets_property(run, target, frame):
         bind(run, target, now, frame)
+
+
+def sets_property(run: Run, target: Expr, frame: Frame) -> bool:
+    """Whether a target is a property of an object, whose setter is told of a change in place too."""
+    owner = evaluate(run, target.value, frame) if isinstance(target, syntax.Attribute) else None
+    return isinstance(owner, Instance) and method_of(owner, setter(target.name)) is not None  # type: ignore[attr-defined]
 
 
 def put_item(run: Run, items: list[Value] | dict[Key, Value], key: Value, value: Value, span: Span) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Collection
 import numpy as np
 
 from app.autodiff.builder import Tensor, describe
-from app.autodiff.interpreter.dispatch import attribute
-from app.autodiff.interpreter.function_calls import method_of
+from app.autodiff.interpreter.dispatch import Arguments, attribute
+from app.autodiff.interpreter.function_calls import call_method, method_of, setter
 from app.autodiff.interpreter.parameters import adopt
 from app.autodiff.interpreter.run import Run
 from app.autodiff.interpreter.value_types import OPAQUE, Instance, Key, Value
@@ -57,6 +57,9 @@ def attributes_of(run: Run, span: Span, value: Value) -> dict[Key, Value]:
 def set_attribute(run: Run, span: Span, value: Value, name: Value, new: Value) -> None:
     if not isinstance(value, Instance):
         run.refuse(span, f"{describe(value)} cannot be given an attribute", "objects of the text's classes can")
+    if (method := method_of(value, setter(str(name)))) is not None:
+        call_method(run, method, Arguments((new,), {}, span))
+        return
     value.attributes[str(name)] = new
     adopt(value, str(name), new)
 
