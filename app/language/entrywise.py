@@ -156,10 +156,14 @@ def limit(low: Expr, high: Expr) -> str | None:
     return None
 
 
-def without_limits(tree: Any, names: Collection[str] = ()) -> Any:
-    """A tree whose sums up to some letters take all entries."""
+def without_limits(tree: Any, names: Collection[str] | None = None) -> Any:
+    """A tree whose sums up to some letters, up to any unless these are given, take all entries."""
     tree = mapped(tree, lambda part: without_limits(part, names))
-    if not is_sum(tree) or (limit(*tree.arguments[2:]) not in names if names else limit(*tree.arguments[2:]) is None):
+    if (
+        not is_sum(tree)
+        or (letter := limit(*tree.arguments[2:])) is None
+        or (names is not None and letter not in names)
+    ):
         return tree
     none = Literal(None, span=tree.span)
     return replace(tree, arguments=(*tree.arguments[:2], none, none))
