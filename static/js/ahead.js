@@ -4,8 +4,11 @@
 import { on } from "./elements.js";
 import { controls } from "./fields.js";
 
-/** So many numbered labels are asked for at once, so many places at most, so many in all before a hand takes hold; so many are kept. */
-const [LABELS, PLACES, NEAR, KEPT] = [400, 10, 40, 600];
+/**
+ * So many numbered labels and places are asked for at once, few as a long answer keeps a hand waiting; so many places before it takes
+ * hold; and so many answers are kept.
+ */
+const [LABELS, PLACES, NEAR, KEPT] = [80, 3, 40, 600];
 
 /**
  * @param {() => string} current the address of the page
