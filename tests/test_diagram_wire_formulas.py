@@ -157,3 +157,16 @@ def test_a_choice_says_where_it_hands_the_gradient_back() -> None:
 def test_where_the_gradient_of_the_loss_is_not_one_it_is_named() -> None:
     trace = differentiate(parse("v = 3.0*x\nL = v**2"), seed=2.0)
     assert said(Formulas(trace, fold(trace.graph, "primitive"), "d"))["v"] == "dL/dL · 2 · v"
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("y = torch.polygamma(2, x)", "ψ^((3))(x)"),
+        ("y = scipy.special.jv(3, x)", "(J₂(x) − J₄(x))/2"),
+        ("y = F.celu(x, 0.7)", "[x > 0] + (y/0.7 + 1) · [x ≤ 0]"),
+    ],
+)
+def test_whole_settings_are_reckoned_with_and_others_stand_as_they_are(text: str, rule: str) -> None:
+    trace = differentiate(parse(f"x = [1.5, 2.5]\n{text}"))
+    assert plain(local_rule(trace, (trace.graph.output, 0)) or Number("")) == rule

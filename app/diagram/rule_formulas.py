@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import TypeGuard
 
 import numpy as np
 
@@ -99,9 +100,11 @@ def shown(trace: Trace, value: int) -> Math:
 
 
 def known(trace: Trace, node: Node) -> dict[str, int]:
-    """The operands that are whole numbers, by the parameters of the rule."""
+    """The operands and settings that are whole numbers, by the parameters of the rule."""
     row_ = TABLE[node.operation]
-    found = {}
+    # An axis is counted from the end here; `names` says which one it is.
+    settings = {key: value for key, value in node.settings.items() if key != "axis" and is_whole(value)}
+    found = {key: int(value) for key, value in settings.items()}
     for parameter, index in zip(row_.parameters, () if row_.variadic else node.arguments, strict=False):
         operand = trace.graph.nodes[index]
         if absorbed(operand) and (operand.written is None or isinstance(operand.written, Literal)):
@@ -109,6 +112,10 @@ def known(trace: Trace, node: Node) -> dict[str, int]:
             if value.is_integer():
                 found[parameter] = int(value)
     return found
+
+
+def is_whole(value: object) -> TypeGuard[int | float]:
+    return isinstance(value, int | float) and not isinstance(value, bool) and float(value).is_integer()
 
 
 def operands(node: Node, position: int) -> dict[str, int]:
