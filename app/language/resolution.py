@@ -84,7 +84,8 @@ class Resolver:
         for number, statement in enumerate(statements):
             last = number == len(statements) - 1
             try:
-                read.append(self.statement(self.formula(statement, last, read), self.top))
+                meant = self.statement(self.formula(statement, read), self.top)
+                read.append(self.opened(meant) if last else meant)
             except LanguageError as error:
                 self.mistakes.extend(error.mistakes)
                 read.append(syntax.Broken(tuple(bound_names(statement)), span=statement.span))
@@ -92,8 +93,17 @@ class Resolver:
         declared += [syntax.Declare(name) for name in self.unknown]
         return (*declared, *read)
 
-    def formula(self, statement: Statement, last: bool, before: Sequence[Statement]) -> Statement:
-        """`f == x*y` of a name without a value is `f = x*y`; a last `f(x) = x²` that nobody calls is f = x².
+    def opened(self, statement: Statement) -> Statement:
+        """A last `f(x) = x²` that nobody calls is f = x²."""
+        match statement:
+            case syntax.Define(formula=True, body=(syntax.Return(value=Expr() as value),), name=name) if (
+                name not in self.called
+            ):
+                return syntax.Assign((Name(name, span=statement.span),), value, span=statement.span)
+        return statement
+
+    def formula(self, statement: Statement, before: Sequence[Statement]) -> Statement:
+        """`f == x*y` of a name without a value is `f = x*y`.
 
         What is only called, by a word that nobody knows, shows or stores what was computed before: `draw(L)`.
         """
@@ -111,10 +121,6 @@ class Resolver:
             ):
                 if any(isinstance(each, syntax.Assign) and not isinstance(each.value, Literal) for each in before):
                     return syntax.PassedOver(name, span=statement.span)
-            case syntax.Define(formula=True, body=(syntax.Return(value=Expr() as value),)) if (
-                last and statement.name not in self.called
-            ):
-                return syntax.Assign((Name(statement.name, span=statement.span),), value, span=statement.span)
         return statement
 
     def statement(self, statement: Statement, bound: frozenset[str]) -> Statement:
