@@ -74,6 +74,12 @@ def guessed(name: str, own: Collection[str], text: str) -> list[str]:
     return letters if shared or sum(letter in own for letter in letters) >= len(letters) - 1 else []
 
 
+def before_euler(name: str, own: Collection[str], power: Binary, text: str) -> str:
+    """The letter that stands right before Euler's number at the base of a power, `Ae^{-kt}`; nothing for another name."""
+    fits = len(name) == 2 and name[1] == "e" and name not in own and not WORDS.fullmatch(name) and power.sign != "**"
+    return name[0] if fits and not PROGRAM.search(text) else ""
+
+
 def counted(name: str) -> list[str]:
     """The letters with numbers in `w2a1`; nothing for other names."""
     return re.findall(r"\D\d+", name) if COUNTED.fullmatch(name) else []

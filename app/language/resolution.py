@@ -5,32 +5,23 @@ It works on the syntax alone, before anything is run, and says what it took wher
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from app.language import syntax
 from app.language.entrywise import entrywise
 from app.language.hoisting import hoisted
 from app.language.imaginary import refuse_complex, refuse_imaginary
 from app.language.indices import is_entry, is_sum, summed
-from app.language.letters import factors, function_applied, guessed, is_factor, near, product, spellings
+from app.language.letters import before_euler, factors, function_applied, guessed, is_factor, near, product, spellings
 from app.language.misreadings import WORD, refuse_derivative, refuse_equation, refuse_prose
 from app.language.names import bound_names, euler, loaded, local_names, targets, values_of
 from app.language.reach import over, over_first, product_of, reached
 from app.language.source import Diagnostic, LanguageError, Severity, Span
 from app.language.syntax import Binary, Call, Expr, Literal, Name, Program, Statement
+from app.language.vocabulary import Vocabulary
 from app.language.walk import everything, mapped
-
-
-class Vocabulary(NamedTuple):
-    """What is known of names that a text does not bind: whether one means something by itself in that text, whether it can be called, and
-    which function a name that cannot was probably meant to be.
-    """
-
-    means: Callable[[str, str], bool]
-    calls: Callable[[str], bool]
-    similar: Callable[[str], str]
 
 
 def resolved(program: Program, given: Collection[str], vocabulary: Vocabulary) -> Program:
@@ -81,11 +72,10 @@ class Resolver:
     def read(self, statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
         """All statements; what is wrong with one leaves the others."""
         read: list[Statement] = []
-        for number, statement in enumerate(statements):
-            last = number == len(statements) - 1
+        for statement in statements:
             try:
                 meant = self.statement(self.formula(statement, read), self.top)
-                read.append(self.opened(meant) if last else meant)
+                read.append(self.opened(meant) if statement is statements[-1] else meant)
             except LanguageError as error:
                 self.mistakes.extend(error.mistakes)
                 read.append(syntax.Broken(tuple(bound_names(statement)), span=statement.span))
@@ -177,28 +167,24 @@ class Resolver:
         if applied := function_applied(name.id, own, self.text):
             before, function, number, argument = applied
             shown = "·".join([*before, f"{function}({number}{argument})"])
-            self.note(
-                name.span,
-                f"`{name.id}` is read as {shown}",
-                f"for an input of that name give it a value: {name.id} = 1",
-            )
+            self.take(name, shown)
             times = [Literal(float(number), span=name.span)] if number else []
             inner = product([*times, replace(name, id=argument)], name.span)
             call = Call(replace(name, id=function), (inner,), span=name.span)
             return [*(replace(name, id=part) for part in before), call]
-        parts = factors(name.id, own) or guessed(name.id, own, self.text)
-        if len(parts) > 1:
-            shown = "·".join(parts)
-            self.note(
-                name.span,
-                f"`{name.id}` is read as the product {shown}",
-                f"for an input of that name give it a value: {name.id} = 1",
-            )
-            return [replace(name, id=part) for part in parts]
-        similar = near(name.id, bound)
-        if similar:
+        if len(parts := factors(name.id, own) or guessed(name.id, own, self.text)) > 1:
+            return self.product_of_letters(name, parts)
+        if similar := near(name.id, bound):
             self.note(name.span, f"`{name.id}` is a new input", f"did you mean `{similar}`?", similar)
         return []
+
+    def take(self, name: Name, meant: str) -> None:
+        hint = f"for an input of that name give it a value: {name.id} = 1"
+        self.note(name.span, f"`{name.id}` is read as {meant}", hint)
+
+    def product_of_letters(self, name: Name, parts: Sequence[str]) -> list[Expr]:
+        self.take(name, f"the product {'·'.join(parts)}")
+        return [replace(name, id=part) for part in parts]
 
     def binary(self, expr: Binary, bound: frozenset[str]) -> Expr:
         """Marks that look like powers, and products that nobody wrote a sign for.
@@ -240,9 +226,16 @@ class Resolver:
             return syntax.Attribute(self.expression(expr.left, bound), "T", span=expr.span)
         if self.euler:
             self.take_euler(expr.left, self.expression(expr.right, bound), bound)
-        parts = self.parts(expr.left, bound) if isinstance(expr.left, Name) else []
+        left = expr.left
+        parts = self.parts(left, bound) if isinstance(left, Name) else []
+        if (
+            not parts
+            and isinstance(left, Name)
+            and (letter := before_euler(left.id, self.top | bound, expr, self.text))
+        ):
+            parts = self.product_of_letters(left, [letter, "e"])
         if len(parts) > 1:
-            # πr² is π·(r²), and xe^x has Euler's number.
+            # πr² is π·(r²), and xe^x, Ae^x have Euler's number.
             right = self.expression(expr.right, bound)
             self.take_euler(parts[-1], right, bound)
             powered = replace(expr, left=parts[-1], right=right)

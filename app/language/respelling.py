@@ -73,8 +73,10 @@ def respell(text: str) -> Respelled:
     located = margins.inside(characters.plain(Located.whole(text))).sub(SLASHES, lambda match: "")
     located = located.sub(PRIMED, lambda match: "′" * len(match.group())) if primed(located.text) else located
     located = latex.read(located) if latex.present(located.text) else located
-    located = located.sub(BRACED, footed).sub(MARKED, lambda match: f"_{match[1] or match[2]}")
-    located = located.sub(LAYER, lambda match: f"_{match[1]}") if LAYERED.search(located.text) else located
+    located = located.sub(BRACED, footed).sub(MARKED, lambda match: apart(match, f"_{match[1] or match[2]}"))
+    located = (
+        located.sub(LAYER, lambda match: apart(match, f"_{match[1]}")) if LAYERED.search(located.text) else located
+    )
     if derivative := DERIVATIVE.search(located.text):
         span = located.span(derivative.start(), derivative.end())
         raise LanguageError(
@@ -100,7 +102,13 @@ def footed(match: re.Match[str]) -> str:
     inner = match[1].strip()
     if not re.fullmatch(r"[\w\s,+\-]+", inner):
         return match.group()
-    return "_" + "".join(WORDED.get(sign, sign) for sign in inner)
+    return apart(match, "_" + "".join(WORDED.get(sign, sign) for sign in inner))
+
+
+def apart(match: re.Match[str], foot: str) -> str:
+    """The end of a name, apart from a letter that follows: `W^{[1]}x` is W₁ times x."""
+    following = match.string[match.end() : match.end() + 1]
+    return f"{foot} " if following.isalpha() and unicodedata.category(following) != "Lm" else foot
 
 
 UNPACKING = frozenset("(),[]*")

@@ -10,7 +10,7 @@ from app.autodiff.interpreter import libraries
 from app.autodiff.interpreter.builtins import BUILTINS
 from app.autodiff.interpreter.nn_modules import modules
 from app.autodiff.primitives import SPELLINGS
-from app.language.resolution import Vocabulary
+from app.language.vocabulary import Vocabulary
 
 PYTHON = frozenset(name for name in dir(builtins) if name.islower())
 """What Python itself can call: never a function of which only the name is known."""

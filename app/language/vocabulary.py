@@ -1,0 +1,16 @@
+"""What is known of names that a text does not bind, told by who knows the operations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+
+class Vocabulary(NamedTuple):
+    """What is known of names that a text does not bind: whether one means something by itself in that text, whether it can be called, and
+    which function a name that cannot was probably meant to be.
+    """
+
+    means: Callable[[str, str], bool]
+    calls: Callable[[str], bool]
+    similar: Callable[[str], str]
