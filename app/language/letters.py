@@ -8,10 +8,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from app.language.characters import SUBSCRIPTS
 from app.language.names import NUMBERED
 from app.language.source import Span
-from app.language.syntax import Binary, Expr, Literal
+from app.language.syntax import Binary, Expr, Literal, Name
 
+FEET = str.maketrans(SUBSCRIPTS)
 FACTORS = 4
 """At most so many letters side by side are read as a product."""
 SINGLE = re.compile(r"[^\W\d_](?:_?\d+)?$")
@@ -72,6 +74,38 @@ def guessed(name: str, own: Collection[str], text: str) -> list[str]:
         len(other) == 2 and other != name and RUN.fullmatch(other) and set(other) & set(name) for other in own
     )
     return letters if shared or sum(letter in own for letter in letters) >= len(letters) - 1 else []
+
+
+def apart_by_feet(written: str) -> list[str]:
+    """The factors in `w₁x`, each of which ends with the number at its foot; nothing for other names. The last may have none."""
+    ends = re.search("[₀-₉][^₀-₉]", written)
+    return [each.translate(FEET) for each in re.findall("[^₀-₉]+[₀-₉]*", written)] if ends else []
+
+
+def matrix_and_vector(name: str, sought: Collection[str], text: str) -> list[str]:
+    """The letters of `Xw` where w is a parameter that is `sought`, as it stands nowhere by itself, and of `Ax` in xᵀAx."""
+    if not re.fullmatch("[A-Z][a-zα-ω]", name):
+        return []
+    form = re.search(rf"{name[1]}\s*(?:[ᵀ⊤]|\^[T⊤]|\^\{{T\}})\s*{name}(?!\w)", text)
+    return list(name) if name[1] in sought or form else []
+
+
+def after_transpose(power: Binary, bound: Collection[str], free: Collection[str], before: str) -> list[str] | None:
+    """The factors behind the T of `x^TAx`, none where it stands alone; None where no transpose stands `before` what is raised."""
+    mark = power.right.id if isinstance(power.right, Name) and power.sign != "**" else ""
+    rest = mark[1:]
+    if mark[:1] != "T" or mark in bound:
+        return None
+    if not rest or before != "^":
+        return None if rest else []
+    own = {*bound, *free}
+    return [rest] if rest in own else factors(rest, own) or (list(rest) if re.fullmatch("[A-Z][a-z]", rest) else None)
+
+
+def taken_apart(name: str, written: str, own: Collection[str], sought: Collection[str], text: str) -> list[str]:
+    """The factors that a name without a value is likelier than one name; fewer than two where it is none."""
+    apart = apart_by_feet(written) or matrix_and_vector(name, sought, text)
+    return apart or factors(name, own) or guessed(name, own, text)
 
 
 def before_euler(name: str, own: Collection[str], power: Binary, text: str) -> str:

@@ -9,12 +9,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
-from app.language import syntax
+from app.language import letters, syntax
 from app.language.entrywise import entrywise
 from app.language.hoisting import hoisted
 from app.language.imaginary import refuse_complex, refuse_imaginary
 from app.language.indices import is_entry, is_sum, summed
-from app.language.letters import before_euler, factors, function_applied, guessed, is_factor, near, product, spellings
 from app.language.misreadings import WORD, refuse_derivative, refuse_equation, refuse_prose
 from app.language.names import bound_names, euler, loaded, local_names, targets, values_of
 from app.language.reach import over, over_first, product_of, reached
@@ -58,9 +57,11 @@ class Resolver:
         self.free = frozenset(name for name in loaded(statements) if name not in self.top and not self.known(name))
         """Names that stand in the text by themselves without being given a value."""
         self.values = given | values_of(statements)
-        self.feet = spellings(self.top, self.free)
+        self.feet = letters.spellings(self.top, self.free)
         self.euler = "e" in self.free and any(euler(part) for tree in statements for part in everything(tree))
         self.statements = statements
+        self.sought: set[str] = set()
+        """The parameters of a formula that stand nowhere in it by themselves."""
 
     def known(self, name: str) -> bool:
         """Whether a name that nothing binds has a meaning of its own."""
@@ -118,6 +119,7 @@ class Resolver:
             local = local_names(statement)
             before = self.values
             self.values = (before - local) | values_of(statement.body)
+            self.sought = {each.name for each in statement.parameters if statement.formula} - loaded(statement.body)
             try:
                 return mapped(statement, lambda part: self.part(part, bound | local))
             finally:
@@ -144,7 +146,7 @@ class Resolver:
                 return self.call(expr, bound)
             case syntax.Subscript(value=Name() as name) if (parts := self.parts(name, bound)) and len(parts) > 1:
                 item = mapped(replace(expr, value=parts[-1]), lambda part: self.part(part, bound))
-                return product([*parts[:-1], item], expr.span)
+                return letters.product([*parts[:-1], item], expr.span)
             case syntax.Lambda():
                 bound = bound | {parameter.name for parameter in expr.parameters}
             case syntax.Comprehension():
@@ -153,7 +155,7 @@ class Resolver:
 
     def name(self, name: Name, bound: frozenset[str]) -> Expr:
         parts = self.parts(name, bound)
-        return product(parts, name.span) if parts else name
+        return letters.product(parts, name.span) if parts else name
 
     def parts(self, name: Name, bound: frozenset[str]) -> list[Expr]:
         """What a name stands for that means nothing by itself: another spelling of it, or factors. Nothing where it is a name."""
@@ -164,17 +166,18 @@ class Resolver:
             self.note(name.span, f"`{name.id}` is read as `{other}`: they differ only in how the number is written")
             return [replace(name, id=other)]
         own = bound | (self.free - {name.id})
-        if applied := function_applied(name.id, own, self.text):
+        if applied := letters.function_applied(name.id, own, self.text):
             before, function, number, argument = applied
             shown = "·".join([*before, f"{function}({number}{argument})"])
             self.take(name, shown)
             times = [Literal(float(number), span=name.span)] if number else []
-            inner = product([*times, replace(name, id=argument)], name.span)
+            inner = letters.product([*times, replace(name, id=argument)], name.span)
             call = Call(replace(name, id=function), (inner,), span=name.span)
             return [*(replace(name, id=part) for part in before), call]
-        if len(parts := factors(name.id, own) or guessed(name.id, own, self.text)) > 1:
+        parts = letters.taken_apart(name.id, self.words(name.span), own, self.sought, self.text)
+        if len(parts) > 1:
             return self.product_of_letters(name, parts)
-        if similar := near(name.id, bound):
+        if similar := letters.near(name.id, bound):
             self.note(name.span, f"`{name.id}` is a new input", f"did you mean `{similar}`?", similar)
         return []
 
@@ -212,6 +215,9 @@ class Resolver:
         """The person's own words at a span of one line."""
         return self.text.split("\n")[span.line - 1][span.column : span.end] if span.line == span.end_line else "…"
 
+    def sign_before(self, span: Span) -> str:
+        return self.text.split("\n")[span.line - 1][span.column - 1 : span.column]
+
     def take_euler(self, base: Expr, exponent: Expr, bound: frozenset[str]) -> None:
         """Take note of a power of Euler's number. Raises LanguageError where it is complex."""
         if isinstance(base, Name) and base.id == "e" and "e" not in bound:
@@ -220,26 +226,23 @@ class Resolver:
             refuse_complex(exponent, bound)
 
     def power(self, expr: Binary, bound: frozenset[str]) -> Expr:
-        mark = expr.right
-        if isinstance(mark, Name) and mark.id == "T" and "T" not in bound and expr.sign != "**":
+        own = self.top | bound
+        if (rest := letters.after_transpose(expr, own, self.free, self.sign_before(expr.right.span))) is not None:
             self.note(expr.span, "`^T` is read as a transpose", "for a power of T give T a value")
-            return syntax.Attribute(self.expression(expr.left, bound), "T", span=expr.span)
+            transposed = syntax.Attribute(self.expression(expr.left, bound), "T", span=expr.span)
+            return letters.product([transposed, *(Name(each, span=expr.right.span) for each in rest)], expr.span)
         if self.euler:
             self.take_euler(expr.left, self.expression(expr.right, bound), bound)
         left = expr.left
         parts = self.parts(left, bound) if isinstance(left, Name) else []
-        if (
-            not parts
-            and isinstance(left, Name)
-            and (letter := before_euler(left.id, self.top | bound, expr, self.text))
-        ):
+        if not parts and isinstance(left, Name) and (letter := letters.before_euler(left.id, own, expr, self.text)):
             parts = self.product_of_letters(left, [letter, "e"])
         if len(parts) > 1:
             # πr² is π·(r²), and xe^x, Ae^x have Euler's number.
             right = self.expression(expr.right, bound)
             self.take_euler(parts[-1], right, bound)
             powered = replace(expr, left=parts[-1], right=right)
-            return product([*parts[:-1], powered], expr.span)
+            return letters.product([*parts[:-1], powered], expr.span)
         read = mapped(expr, lambda part: self.part(part, bound))
         if apart := product_of(expr.left, read.left):
             # P(1 + r)² is P·(1 + r)².
@@ -251,7 +254,7 @@ class Resolver:
         if not isinstance(function, Name):
             read = mapped(expr, lambda part: self.part(part, bound))
             factor = isinstance(read.function, Binary) and len(read.arguments) == 1 and not read.keywords
-            return product([read.function, *read.arguments], expr.span) if factor else read
+            return letters.product([read.function, *read.arguments], expr.span) if factor else read
         if is_entry(expr):
             told = f"what stands at the foot of this bracket, {expr.arguments[1].value}, is read as all entries at once"  # type: ignore[attr-defined]
             self.note(expr.span, told, "for one of them write its number: [0]")
@@ -264,7 +267,7 @@ class Resolver:
         argument = expr.arguments[0] if expr.arguments else None
         single = len(expr.arguments) == 1 and not expr.keywords and not isinstance(expr.arguments[0], syntax.Starred)
         factor = function.id in self.values or (
-            self.is_unknown(function.id, bound) and is_factor(function.id, argument)
+            self.is_unknown(function.id, bound) and letters.is_factor(function.id, argument)
         )
         if single and argument and factor and not self.vocabulary.calls(function.id):
             argument = self.expression(argument, bound)

@@ -19,7 +19,7 @@ from app.autodiff.primitives import SPELLINGS
 from app.language import Span
 from app.language.letters import PROGRAM, RUN, VOWELS, WORDS
 
-MIXED = re.compile("[A-Z][a-z]|[α-ω][a-z]{1,2}")
+MIXED = re.compile(r"[A-Z][a-z]|[α-ω][a-z]{1,2}|(?=[a-z]*[A-Z])(?=[A-Z]*[a-z])[a-zA-Z]{3}|[a-zA-Z]\d[a-zA-Z]")
 """Letters that may be a matrix and what it multiplies, or a constant and what it does: `Wx`, `ωt`."""
 BAR = "\u0304"
 TRAINING = re.compile(r"(?<![\w.])(\w+)\.(?:step|zero_grad|apply_gradients|minimize|add_scalar|unscale_)\(")
