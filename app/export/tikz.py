@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
@@ -31,14 +32,14 @@ FIT = r"\sbox0{%s}\ifdim\wd0>%s\resizebox{%s}{!}{\usebox0}\else\usebox0\fi"
 """A label in its room: type of other widths than ours is set smaller where it would not fit. (A frame lets no macro be defined.)"""
 SPARE = 1.03
 TIP = "-{Stealth[length=9.2bp,width=6.4bp,inset=2.6bp]}"
-LATIN = range(0xA0, 0x180)
-"""Signs that every LaTeX knows."""
+FOREIGN = re.compile("[^\x00-\x7f\xa0-\u017f]+")
+"""Signs that not every LaTeX knows."""
 
 
 def tikz(picture: Picture) -> bytes:
     """A document of its own, or the picture alone to take into one."""
     steps = picture.settings.steps == "all" and bool(picture.diagram.steps)
-    drawing = list(tikzpicture(picture.diagram, picture.theme, steps=steps))
+    drawing = [FOREIGN.sub(typed, line) for line in tikzpicture(picture.diagram, picture.theme, steps=steps)]
     seal = [f"% {picture.seal}"] if picture.seal else []
     if picture.settings.document == "fragment":
         lines = [*seal, f"% Needs {' '.join(NEEDS)}" + (" in a beamer frame" if steps else ""), *drawing]
@@ -154,10 +155,20 @@ def rgb(code: str) -> str:
 
 
 def signs(drawing: list[str]) -> Iterator[str]:
-    """Signs that LaTeX on 8-bit fonts has no type for, told by their number; other engines take them as they are."""
-    found = sorted({sign for line in drawing for sign in line if ord(sign) > 127 and ord(sign) not in LATIN})
+    """Signs that LaTeX on 8-bit fonts has no type for, told by their number."""
+    found = sorted({sign for line in drawing for run in FOREIGN.findall(line) for sign in run})
     if found:
         yield r"\ifdefined\DeclareUnicodeCharacter"
         for sign in found:
             yield rf"  \DeclareUnicodeCharacter{{{ord(sign):04X}}}{{\textnormal{{U+{ord(sign):04X}}}}}"
         yield r"\fi"
+
+
+def typed(run: re.Match[str]) -> str:
+    """Signs side by side as the other engines have them: as they are where the document's font has the first, else by their numbers.
+
+    They would leave out without a word what their font has not.
+    """
+    first, numbers = ord(run.group()[0]), "".join(f"U+{ord(sign):04X}" for sign in run.group())
+    known = rf"\iffontchar\font {first} {run.group()}\else {numbers}\fi"
+    return rf"\textnormal{{\ifdefined\DeclareUnicodeCharacter {run.group()}\else{known}\fi}}"
