@@ -278,7 +278,7 @@ def test_a_reading_that_is_meant_is_not_told(text: str) -> None:
     ("text", "repaired"),
     [
         ("y = mx + b", "y = m x + b"),
-        ("y = k(x - c)", "y = k*(x - c)"),
+        ("y = q(x - c)", "y = q*(x - c)"),
         ("f = 1,5*x", "f = 1.5*x"),
         ("f = (x]", "f = (x)"),
         ("weight = 3.0\nf = wieght*x", "weight = 3.0\nf = weight*x"),

@@ -33,6 +33,8 @@ GLUED = "log10 log2 arcsin arccos arctan sinh cosh tanh sqrt sin cos tan exp log
 DIGITS = "0123456789"
 ARGUMENTS = frozenset("xyzθφα")
 """Letters that after the name of a function are its argument."""
+COEFFICIENTS = frozenset("abckmαβγδεζηκλμνρτω")
+"""Letters that stand for constants first."""
 FUNCTION_LETTERS = frozenset("fghuFGHUφψΦΨσ")
 """Letters that stand for functions first."""
 VOWELS = frozenset("aeiou")
@@ -146,16 +148,17 @@ def function_applied(name: str, own: Collection[str], text: str) -> Applied | No
 
 
 def is_factor(name: str, argument: Expr | None) -> bool:
-    """Whether a letter before a bracket is likelier a factor than a function, as in `P(1 + r)`: a sum that begins with a number follows."""
-    first = argument
+    """Whether a letter before a bracket is likelier a factor than a function: a sum follows that begins with a number, as in `P(1 + r)`,
+    or any sum where the letter is one of coefficients, as in `γ(x − μ)` and `a(x − h)²`.
+    """
+    letter = name.partition("_")[0].rstrip(DIGITS)
+    if not (isinstance(argument, Binary) and argument.operator in ("+", "-")) or name in FUNCTION_LETTERS:
+        return False
+    first: Expr = argument
     while isinstance(first, Binary) and first.operator in ("+", "-"):
         first = first.left
-    return (
-        isinstance(first, Literal)
-        and first is not argument
-        and (len(name.partition("_")[0]) == 1 or (len(name) == 2 and name.isupper()))
-        and name not in FUNCTION_LETTERS
-    )
+    usual = len(name.partition("_")[0]) == 1 or (len(name) == 2 and name.isupper())
+    return (isinstance(first, Literal) and usual) or letter in COEFFICIENTS
 
 
 def product(parts: Sequence[Expr], span: Span) -> Expr:
