@@ -8,11 +8,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from tempfile import NamedTemporaryFile
 
 import httpx
 
-from tests.server import free_port, served
+from tests.server import Served, free_port, served
 
 SECONDS, CONNECTIONS = 3, (1, 16, 64, 256)
 PICTURE = "/diagram.svg?e=q=x*y%0Af=q*z&x=-2&y=5&z=-4"
@@ -70,6 +72,27 @@ def rate(url: str, connections: int, script: str = "", header: str = "") -> tupl
     return float(numbers[0]), numbers[1], int(numbers[2])
 
 
+@contextlib.contextmanager
+def crowded(server: Served, clients: int = 3) -> Iterator[None]:
+    """Clients that send one program after another that runs into the deadline."""
+    gone: list[None] = []
+
+    def send(client: int) -> None:
+        for number in count():
+            if gone:
+                return
+            program = f"z = x*sum(np.linalg.svd(np.ones((900, 900))*{client}.{number}*x)[1])"
+            httpx.post(f"{server.address}/api/graph", json={"program": program}, timeout=60)
+
+    with ThreadPoolExecutor(clients) as threads:
+        for client in range(clients):
+            threads.submit(send, client)
+        try:
+            yield
+        finally:
+            gone.append(None)
+
+
 def main() -> None:
     if shutil.which("wrk") is None:
         raise SystemExit("`wrk` is needed: apt-get install wrk")
@@ -95,6 +118,13 @@ def main() -> None:
                 found, late, errors = rate(address, connections, script, header)
                 base = base or found
                 print(f"| {name} | {connections} | {found:,.0f} | {found / base:.3f} | {late} | {errors} |", flush=True)
+        with crowded(server):
+            for name in ("bare route", "kept picture"):
+                found, late, errors = rate(asked[name][0], 16)
+                print(
+                    f"| {name}, beside programs into the deadline | 16 | {found:,.0f} | | {late} | {errors} |",
+                    flush=True,
+                )
 
 
 if __name__ == "__main__":

@@ -95,7 +95,7 @@ def test_seals_carry_any_text(text: str) -> None:
 TEXTS = ("svg", "dot", "mmd", "md", "txt", "json", "tex", "typ", "html")
 
 
-@settings(max_examples=12, deadline=None, derandomize=True)
+@settings(max_examples=6, deadline=None, derandomize=True)
 @given(valid(), st.sampled_from(CHOICES["style"]), st.sampled_from(["light", "dark"]))
 def test_any_program_goes_into_any_format_and_comes_back(
     program: tuple[str, dict[str, object]], style: str, theme: str
