@@ -31,6 +31,10 @@ LAYER = re.compile(r"(?<=[^\W_])\^\((\d)\)")
 """The number of a layer in round brackets, where what is left of `=` has one: `a^(2) = σ(W^(2) a^(1))`."""
 MARKED = re.compile(r"(?<=[^\W_])\^(?:\{\s*[\[(](\w+)[\])]\s*\}|\[(\w+)\])")
 """The number of a layer or of an example, `W^{[1]}` and `x^{(i)}`: a mark, not a power."""
+SCRIPTS = re.compile(
+    r"(?<=[^\W\d]|[|‖)}\]])(\^(?:\d(?=_)|\{\d+\})|[²³⁴-⁹])(_(?:\d(?!\w)|[^\W\d_]+(?!\w)|\{[^{}\n]*\}|\\infty(?!\w))|[₀-₉]+)"
+)
+"""A power and then a foot, `‖x‖^2_2` and `σ²₁`: the same as the foot and then the power."""
 PRIMED = re.compile(r"(?<=[^\W\d])'{1,2}(?=\()")
 """A prime, as keyboards have it: `f'(x)`."""
 WORDED = {"+": "_plus_", "-": "_minus_", ",": "_", " ": ""}
@@ -72,6 +76,7 @@ def respell(text: str) -> Respelled:
     """The text in Python's spelling. Raises LanguageError for characters and brackets that cannot be right."""
     located = margins.inside(characters.plain(Located.whole(text))).sub(SLASHES, lambda match: "")
     located = located.sub(PRIMED, lambda match: "′" * len(match.group())) if primed(located.text) else located
+    located = located.sub(SCRIPTS, lambda match: match[2] + match[1])
     located = latex.read(located) if latex.present(located.text) else located
     located = located.sub(BRACED, footed).sub(MARKED, lambda match: apart(match, f"_{match[1] or match[2]}"))
     located = (
