@@ -8,7 +8,7 @@ import pytest
 
 from app.autodiff import Trace, differentiate, fold
 from app.diagram.gate_symbols import inscribed
-from app.diagram.rule_formulas import local_rule
+from app.diagram.rule_formulas import copied, local_rule
 from app.diagram.simplification import simplified
 from app.diagram.wire_formulas import Formulas
 from app.language import parse, parse_expression
@@ -170,3 +170,9 @@ def test_where_the_gradient_of_the_loss_is_not_one_it_is_named() -> None:
 def test_whole_settings_are_reckoned_with_and_others_stand_as_they_are(text: str, rule: str) -> None:
     trace = differentiate(parse(f"x = [1.5, 2.5]\n{text}"))
     assert plain(local_rule(trace, (trace.graph.output, 0)) or Number("")) == rule
+
+
+def test_a_sum_over_copies_stands_at_the_gate_that_copied() -> None:
+    trace = differentiate(parse("q = x + y\nz = q - v\nL = sum(z)"), values={"x": 1, "y": 2, "v": [1, 2, 3]})
+    found = {(node.operation, n): copied(trace, (node.index, n)) for node in trace.graph.nodes for n in range(2)}
+    assert {edge: axes for edge, axes in found.items() if axes} == {("subtract", 0): (0,)}

@@ -175,5 +175,8 @@ def copied(trace: Trace, edge: Edge) -> tuple[int, ...]:
     if made.operation != "sum_to":
         return ()
     wide, narrow = backward.nodes[made.arguments[0]].shape, made.shape
+    if wide != trace.graph.nodes[edge[0]].shape:
+        # The sum is of a later gate, whose cotangent this one hands on as it is.
+        return ()
     more = len(wide) - len(narrow)
     return (*range(more), *(more + axis for axis, size in enumerate(narrow) if size != wide[more + axis]))
