@@ -61,6 +61,16 @@ def test_a_field_writes_into_the_text_once_it_is_left(page: Page) -> None:
     assert page.evaluate("document.activeElement.id") != "program"
 
 
+def test_a_bound_quotient_is_a_number_that_fields_and_sliders_write(page: Page) -> None:
+    page.goto("/?e=x = 1/2%0At = π/4%0Aq = x*sin(t)")
+    for name in ("x", "t"):
+        row(page, name).locator(".field").click()
+        page.keyboard.type("0.75", delay=30)
+        page.keyboard.press("Tab")
+    expect(page.locator("#program")).to_have_value("x = 0.75\nt = 0.75\nq = x*sin(t)")
+    expect(figure(page, "forward", "q")).to_have_attribute("aria-label", "q = 0.511")
+
+
 def test_what_is_no_plain_number_overrides_the_text(page: Page) -> None:
     page.goto(BOUND)
     row(page, "y").locator(".field").click()

@@ -3,7 +3,9 @@
 import { offset } from "./backdrop.js";
 
 const LITERAL = /^[^=]*=\s*(?:[\w.]+\(\s*)?/;
-const NUMBER = /^[-−+]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?=\s*(?:[,)]|$))/;
+// `0.5`, `1/2`, `5 %`, `30°`, `2π`, `pi/4`
+const DIGITS = String.raw`(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?`;
+const NUMBER = new RegExp(String.raw`^[-−+]?(?:${DIGITS}(?:\s*\*?\s*(?:π|pi))?|π|pi)(?:\s*/\s*${DIGITS}|\s*[%°])?(?=\s*(?:[,)]|$))`);
 
 /**
  * Where the number of an input stands in the text.

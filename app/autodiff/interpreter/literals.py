@@ -6,6 +6,7 @@ from app.autodiff.primitives import SPELLINGS, STATICS
 from app.language import syntax
 from app.language.syntax import Expr
 
+CIRCLE = ("pi", "π")
 ARRAYS = frozenset("array tensor asarray as_tensor Tensor FloatTensor Parameter Variable Value".split())
 
 
@@ -15,9 +16,15 @@ def called(expr: syntax.Call) -> str:
 
 
 def literal(expr: Expr) -> bool:
-    """A number or nested list of numbers, signs included."""
+    """A number or nested list of numbers, signs included; `3/4`, `5 %`, `30°` and `2π` are numbers."""
     if isinstance(expr, syntax.Unary):
         return literal(expr.operand)
+    if isinstance(expr, syntax.Name):
+        return expr.id in CIRCLE
+    if isinstance(expr, syntax.Binary):
+        circular = isinstance(expr.right, syntax.Name) or isinstance(expr.left, syntax.Name)
+        written = expr.operator == "/" or (expr.operator == "*" and circular)
+        return written and literal(expr.left) and literal(expr.right)
     if isinstance(expr, syntax.Sequence):
         return all(literal(item) for item in expr.items)
     if isinstance(expr, syntax.Call):
