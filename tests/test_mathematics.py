@@ -103,6 +103,9 @@ VALUES = [
     ("x = [1.0, 2, 3]; n = 2\nS = Σ_{i=1}^n x_i²", 5),
     ("x = 2\nS = ∑_{k=0}^n x^k/k!\nn = 3", 19 / 3),
     ("x = 1.5; n = 4\nS = x Σ_{i=1}^{n} i²", 45),
+    ("A = [[1.0, 2], [3, 4]]\nz = Σᵢ Σⱼ Aᵢⱼ²", 30),
+    ("A = [[1.0, 2], [3, 4]]; x = [1.0, 2]\nz = \\sum_{i,j} x_i A_{ij} x_j", 27),
+    ("x = [1.0, 2]; y = [3.0, 4]\nz = \\sum_i \\sum_j x_i y_j", 21),
     ("x = 1/2\ny = x + 1/3", 5 / 6),
     ("x = 5%; t = 30°; u = 2π\ny = 100x + sin t + cos u", 6.5),
     ("x = 3; y = 2\nf == x*y", 6),
@@ -270,7 +273,15 @@ def test_a_reading_that_may_not_be_meant_is_told(text: str, told: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["y = lr*g", "y = w·x", "dt = 0.1\ny = dt*x", "x_i = 2.0\ny = x_i*3", "y = [0]*3\nz = x*1"]
+    "text",
+    [
+        "y = lr*g",
+        "y = w·x",
+        "dt = 0.1\ny = dt*x",
+        "x_i = 2.0\ny = x_i*3",
+        "y = [0]*3\nz = x*1",
+        "x = [3.0, 4]\ny = ||x||_2^2",
+    ],
 )
 def test_a_reading_that_is_meant_is_not_told(text: str) -> None:
     assert not any("read" in note.message or "name of its own" in note.message for note in run(text).warnings)

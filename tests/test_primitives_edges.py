@@ -161,6 +161,7 @@ def test_broadcasting_is_undone_in_every_position(text: str, shapes: tuple[tuple
         ("np.einsum('ij->ikj', x)", {"x": [[1, 2]]}, "index k"),
         ("np.einsum('ijk', x)", {"x": [[1, 2]]}, "2 axes"),
         ("np.einsum('i,i', x, y)", {"x": [1, 2], "y": [1, 2, 3]}, "2 long in one value and 3 in another"),
+        ("np.einsum('ij,jk->ik', x, y)", {"x": [[1], [2]], "y": [[1, 2], [3, 4]]}, "1 long in one value and 2 in another"),
         ("np.einsum(x, 'ij')", {"x": [[1, 2]]}, "subscripts first"),
         ("F.conv2d(x, w)", {"x": [[[[1, 2]]]], "w": [[[[1, 2], [3, 4]]]]}, "larger than"),
         ("F.interpolate(x, scale_factor=0.2)", {"x": [[[1, 2]]]}, "nothing is left"),

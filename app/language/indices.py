@@ -38,6 +38,10 @@ def is_entry(part: object, index: str | None = None) -> bool:
 
 def summed(call: Call, statements: Collection[Statement], bound: Collection[str], free: Collection[str]) -> Expr:
     """The sum or product that a call of Σ or Π stands for. Raises LanguageError where its range cannot be told."""
+    if any(is_sum(part) for part in everything(call.arguments[0])):
+        call = nested(call)
+        if not is_sum(call):
+            return call
     body, index, low, high = call.arguments
     assert isinstance(index, Literal) and isinstance(index.value, str)
     name = "sum" if isinstance(call.function, Name) and call.function.id == "Σ" else "prod"
@@ -49,6 +53,41 @@ def summed(call: Call, statements: Collection[Statement], bound: Collection[str]
     if first is not None and last is not None and (numbers or not arrays):
         return written_out(call, name, index.value, first, last, {*bound, *free})
     return over_entries(call, name, index.value, entries, statements, bound)
+
+
+def nested(call: Call) -> Call:
+    """Sums in each other: one sum where they take all entries as they stand, `Σᵢ Σⱼ aᵢⱼ²`; else each with its limits."""
+    body, indices, limits = call.arguments[0], [call.arguments[1].value], list(call.arguments[2:])  # type: ignore[attr-defined]
+    while is_sum(body) and body.function == call.function:  # type: ignore[attr-defined]
+        body, index, *inner = body.arguments  # type: ignore[attr-defined]
+        indices, limits = [*indices, index.value], [*limits, *inner]
+    feet = [
+        parts_of(match["foot"])
+        for part in everything(body)
+        if isinstance(part, Name) and (match := FOOT.match(part.id))
+    ]
+    bare = any(isinstance(part, Name) and part.id in indices for part in everything(body))
+    open_ended = all(isinstance(each, Literal) and each.value is None for each in limits)
+    if (
+        feet
+        and open_ended
+        and not bare
+        and not any(map(is_sum, everything(body)))
+        and all(each == indices for each in feet)
+    ):
+        name = "sum" if call.function.id == "Σ" else "prod"  # type: ignore[attr-defined]
+        return Call(Name(name, span=call.span), (renamed(body, indexed(body, indices[0])),), span=call.span)
+    return limited(call)  # type: ignore[no-any-return]
+
+
+def limited(part: Any) -> Any:
+    """Sums without a limit with the number of entries as that."""
+    part = mapped(part, limited)
+    if not is_sum(part) or not (isinstance(part.arguments[3], Literal) and part.arguments[3].value is None):
+        return part
+    body, index, low, _ = part.arguments
+    first = Literal(1, span=part.span) if isinstance(low, Literal) and low.value is None else low
+    return replace(part, arguments=(body, index, first, length(part, indexed(body, index.value), index.value)))
 
 
 def indexed(body: Expr, index: str) -> dict[str, str]:

@@ -19,6 +19,7 @@ INDEXED = {"sum": "Σ", "prod": "Π"}
 """What a sum over an index is called until its names are known."""
 LETTER = re.compile(r"([ΣΠ])(?:_?([a-zₐ-ₜᵢⱼ]{1,2})|(_))?$")
 FOOTED = re.compile(r"[^\W_](?:_([ijkmn])|([ᵢⱼₖₘₙ]))$")
+PAIR = re.compile("[ijklmn]{2,3}")
 FEET = str.maketrans(SUBSCRIPTS)
 RAISED = str.maketrans(SUPERSCRIPTS)
 
@@ -68,6 +69,8 @@ def summation(formula: Formula, sign: Token, lower: list[Token]) -> Operand:
     if not index:
         whole = body if body[0].text == "(" and encloses(body) else [body[0].before("("), *body, *stop]
         return Operand([sign.says(name, "name"), *whole], "call")
+    if (pair := several(lower)) and len(pair) > 1:
+        return over_each(sign.says(INDEXED[name], "name"), body, pair)
     equals = next((place for place, token in enumerate(lower) if token.text == "="), None)
     low = lower[equals + 1 :] if equals is not None else [lower[0].says("None", "name")]
     quoted = lower[0].says(repr(index[0]), "text")
@@ -75,6 +78,24 @@ def summation(formula: Formula, sign: Token, lower: list[Token]) -> Operand:
     comma = last.after(",")
     call = [sign.says(INDEXED[name], "name"), sign.after("("), *body, comma, quoted, comma, *low, comma, *high, *stop]
     return Operand(call, "call")
+
+
+def several(lower: list[Token]) -> list[Token]:
+    """The indices below a sign that has no limits: `i, j` and `ij`."""
+    if len(lower) == 1 and PAIR.fullmatch(lower[0].text):
+        return [lower[0].says(letter, "name") for letter in lower[0].text]
+    listed = all((token.kind == "name") if place % 2 == 0 else token.text == "," for place, token in enumerate(lower))
+    return lower[::2] if listed else []
+
+
+def over_each(sign: Token, body: list[Token], indices: list[Token]) -> Operand:
+    """Sums in each other, the last index innermost."""
+    last = body[-1]
+    for index in reversed(indices):
+        none = [last.after("None", "name")]
+        given = [last.after(","), index.says(repr(index.text), "text"), last.after(","), *none, last.after(","), *none]
+        body = [sign, sign.after("("), *body, *given, last.after(")")]
+    return Operand(body, "call")
 
 
 def common_index(formula: Formula, body: list[Token]) -> list[Token]:

@@ -58,7 +58,8 @@ def side_by_side(run: Run, left: Value, right: Value, part: Binary) -> Value:
 
 def tell_of_bars(run: Run, expr: Call, given: Sequence[Value]) -> None:
     """Say that bars go entry by entry where they may mean the length of a vector or the determinant of a matrix."""
-    if len(given) != 1 or not (rank := dimension(given[0])) or run.ours or run.quote(expr.function.span) != "`|`":
+    written = len(given) == 1 and not run.ours and run.quote(expr.function.span) == "`|`"
+    if not written or not (rank := dimension(given[0])) or run.quote(expr.span).startswith("`||"):
         return
     shown = run.quote(expr.arguments[0].span).strip("`")
     other = f"its determinant write det({shown})" if rank > 1 else f"its length write ‖{shown}‖"

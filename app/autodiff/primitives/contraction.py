@@ -38,7 +38,7 @@ def einsum_call(subscripts: object, *operands: object) -> Prepared:
     output = output.replace("...", batch[:longest][::-1])
     if wrong := [each for each in output if each not in "".join(written) or output.count(each) > 1]:
         raise ValueError(f"the index {wrong[0]} of the result stands in no value, or twice in the result")
-    sizes = check_sizes(written, operands)
+    sizes = check_sizes(written, operands, output)
     modest(tuple(sizes.get(each, 1) for each in output))
     return "einsum", operands, {"subscripts": f"{','.join(written)}->{output}"}
 
@@ -51,12 +51,13 @@ def explicit(term: str, rank: int, batch: str) -> str:
     return term.replace("...", batch[:dots][::-1])
 
 
-def check_sizes(terms: list[str], operands: tuple[object, ...]) -> dict[str, int]:
-    """How long each index is. Raises ValueError where values do not agree."""
+def check_sizes(terms: list[str], operands: tuple[object, ...], output: str) -> dict[str, int]:
+    """How long each index is. Raises ValueError where values do not agree; an index of the result is broadcast, one that is summed is not."""
     sizes: dict[str, int] = {}
     for term, operand in zip(terms, operands, strict=True):
         for index, size in zip(term, shape_of(operand), strict=True):
-            if size != 1 and sizes.setdefault(index, size) != size:
+            broadcast = size == 1 and index in output
+            if not broadcast and sizes.setdefault(index, size) != size:
                 raise ValueError(f"the index {index} is {sizes[index]} long in one value and {size} in another")
     return sizes
 
