@@ -216,6 +216,24 @@ def test_the_other_reading_of_a_text_is_one_click_away(page: Page) -> None:
     expect(choice).to_have_count(0)
 
 
+def test_advice_on_the_line_at_the_caret_waits(page: Page) -> None:
+    """Half a word is not two factors yet; what stands below does not jump."""
+    page.goto("/?e=f = x")
+    page.clock.install()
+    page.locator("#program").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("\ng = si")
+    page.clock.run_for(200)
+    expect(row(page, "si")).to_be_visible()
+    choice = page.locator('[data-region="choices"] .fix')
+    expect(choice).to_have_count(0)
+    page.clock.run_for(700)
+    expect(choice).to_have_text("use s i")
+    page.keyboard.type("n(f)")
+    page.clock.run_for(200)
+    expect(choice).to_have_count(0)
+
+
 def test_a_mistake_is_repaired_by_its_button(page: Page) -> None:
     page.goto("/")
     page.locator("#program").click()

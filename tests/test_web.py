@@ -239,3 +239,13 @@ def test_health(client: httpx.Client) -> None:
 def test_a_page_can_be_asked_after_without_its_text(client: httpx.Client, path: str) -> None:
     answer = client.head(path)
     assert (answer.status_code, answer.text) == (200, "")
+
+
+def test_pages_bring_their_font_for_mathematics(client: httpx.Client) -> None:
+    """A page asks for it before its sheets do, and may use it."""
+    answer = client.get("/")
+    found = re.search(r'<link rel="preload" href="([^"]+)" as="font"', answer.text)
+    assert found
+    font = client.get(found[1])
+    assert (font.headers["content-type"], font.content[:4]) == ("font/woff2", b"wOF2")
+    assert "font-src 'self'" in answer.headers["content-security-policy"]

@@ -87,6 +87,24 @@ def test_answers_are_judged_by_their_likely_mistake(of: str, answer: str, right:
     assert said in found[1]
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "answer", "said"),
+    [
+        ("f = x * y", "3", "3", "other input’s value"),
+        ("f = x + y", "3", "3", "the input’s own value"),
+        ("f = 1 / x", "4", "4", "the input’s own value"),
+        ("f = x ** 3", "4", "4", "the input’s own value"),
+        ("f = x ** 3", "4", "-48", "sign"),
+        ("f = x ** 3", "4", "[48, 1]", "It is one number, and this has shape 2."),
+    ],
+)
+def test_the_other_input_is_named_only_where_its_value_is_the_factor(
+    text: str, value: str, answer: str, said: str
+) -> None:
+    pairs = [("e", text), ("x", value), *[("y", "7")] * ("y" in text), ("of", "adjoint-0"), ("answer", answer)]
+    assert said in json.loads(judgement(pairs))["said"]
+
+
 def test_one_path_of_several_is_told() -> None:
     text = "a = x * y\nf = a + 5*x"
     assert "one path" in judged("adjoint 0", "5", text)[1]

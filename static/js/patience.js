@@ -1,6 +1,7 @@
-// A mistake at the caret is told once the person rests or goes elsewhere: half a word is not one yet.
+// What is to be said of the line at the caret is told once the person rests or goes elsewhere: half a word is not one yet.
 
 import { on } from "./elements.js";
+import { morph } from "./morph.js";
 import { part } from "./parts.js";
 
 const REST = 700;
@@ -28,18 +29,40 @@ export function patience(show, line) {
     held = null;
   }
 
+  function hold(telling) {
+    held = telling;
+    timer = setTimeout(release, REST);
+  }
+
   on(document, "selectionchange", () => held && line() !== here && release());
   return (page, asked) => {
     drop();
     here = line();
-    if (asked.returning || !here || !only(page, here)) return show(page, asked);
-    held = () => show(page, asked);
-    timer = setTimeout(release, REST);
+    if (asked.returning || !here) return show(page, asked);
+    if (only(items("mistakes", page), here)) return hold(() => show(page, asked));
+    const advice = advised(page, here);
+    show(page, asked);
+    if (advice) hold(() => asked.current() && morph(part("choices"), advice));
   };
 }
 
-/** Whether the page has mistakes, and all of them are in this line. */
-function only(page, line) {
-  const items = [...(part("mistakes", page)?.querySelectorAll("li") ?? [])];
-  return items.length > 0 && items.every(({ dataset }) => Number(dataset.line) <= line && line <= Number(dataset.endLine));
+/** All advice of a page that has new advice on the line at the caret, which is taken out of the page. */
+function advised(page, here) {
+  const told = items("choices", document).map((item) => item.textContent);
+  const fresh = items("choices", page).filter((item) => !told.includes(item.textContent));
+  if (!only(fresh, here)) return null;
+  const rest = part("choices", page);
+  const whole = rest.cloneNode(true);
+  for (const item of fresh) item.remove();
+  if (!items("choices", page).length) rest.replaceChildren();
+  return whole;
+}
+
+function items(name, page) {
+  return [...(part(name, page)?.querySelectorAll("li") ?? [])];
+}
+
+/** Whether there is something to tell, and all of it of this line. */
+function only(told, here) {
+  return told.length > 0 && told.every(({ dataset }) => Number(dataset.line) <= here && here <= Number(dataset.endLine));
 }

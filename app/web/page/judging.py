@@ -42,14 +42,14 @@ def compare(answer: str, asked: NDArray[np.float64], mistakes: Iterable[tuple[ob
     except ValueMistake as mistake:
         return Judgement(False, f"{mistake.message}; {mistake.hint}" if mistake.hint else mistake.message)
     if given.shape != asked.shape:
-        return Judgement(False, f"It has shape {sized(asked)}, and this has shape {sized(given)}.")
+        return Judgement(False, f"It {sized(asked)}, and this {sized(given)}.")
     if near(given, asked):
         return Judgement(True, "Right.")
     return Judgement(False, next((said for wrong, said in mistakes if near(given, wrong)), "Not yet."))
 
 
 def sized(array: NDArray[np.float64]) -> str:
-    return "×".join(map(str, array.shape)) or "of one number"
+    return f"has shape {'×'.join(map(str, array.shape))}" if array.shape else "is one number"
 
 
 def near(given: NDArray[np.float64], wanted: object) -> bool:
@@ -69,6 +69,15 @@ def likely(formulas: Formulas, kind: str, index: int, asked: NDArray[np.float64]
     yield formulas.trace.values[index], "That is the value itself, not its gradient."
 
 
+def own_value(formulas: Formulas, wire: Wire) -> str:
+    """What to say to somebody who multiplied by the input's own value."""
+    trace, local = formulas.trace, formulas.trace.local(wire)
+    others = {each.value for each in formulas.folded.into(wire.gate)} - {wire.value}
+    if local is not None and any(np.array_equal(local, trace.values[each]) for each in others):
+        return "The factor is the other input’s value, not its own."
+    return "That is the gradient that comes in, times the input’s own value; the factor is the local derivative."
+
+
 def paths(
     formulas: Formulas, index: int, wires: list[Wire], asked: NDArray[np.float64]
 ) -> Iterator[tuple[object, str]]:
@@ -85,7 +94,7 @@ def factors(formulas: Formulas, wire: Wire) -> Iterator[tuple[object, str]]:
     upstream, local = trace.adjoints.get(formulas.outputs(wire)[-1]), trace.local(wire)
     if upstream is not None and np.shape(upstream) == np.shape(trace.values[wire.value]):
         yield upstream, "That is the gradient that comes in; it is still to be multiplied by the local derivative."
-        yield np.asarray(upstream) * trace.values[wire.value], "The factor is the other input’s value, not its own."
+        yield np.asarray(upstream) * trace.values[wire.value], own_value(formulas, wire)
     if local is not None:
         yield local, "That is the local derivative; it is still to be multiplied by the gradient that comes in."
     for other in formulas.folded.into(wire.gate):

@@ -24,7 +24,7 @@ class PathRow:
     parts: str
     formula: Markup
     brings: str
-    through: str
+    through: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,8 @@ def rows(formulas: Formulas, listed: tuple[Path, ...]) -> Iterator[PathRow]:
         lit = [part for hop in path.hops for part in (parts.wire(places[id(hop.wire)]), parts.gate(hop.wire.gate))]
         through = [path.hops[0].wire.value if path.hops else formulas.trace.graph.output]
         through += [hop.output for hop in path.hops]
-        labels = " → ".join(formulas.trace.labels[value].replace("_", "") for value in through)
-        yield PathRow(" ".join(map(str, lit)), formula(formulas, path), numbers(path.contribution), labels)
+        names = Markup(" → ").join(Markup(mathml(formulas.name(value))) for value in through)
+        yield PathRow(" ".join(map(str, lit)), formula(formulas, path), numbers(path.contribution), names)
 
 
 def formula(formulas: Formulas, path: Path) -> Markup:
