@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from app.language.letters import factors
 from app.language.names import loaded
 from app.language.source import Diagnostic, LanguageError
-from app.language.syntax import Binary, Define, Expr, Name, Return
+from app.language.syntax import Binary, Define, Expr, Name, Return, Unary
 
 WORD = 3
 """A name of this many letters is a word: several of them side by side are prose, unless they are bound."""
@@ -46,3 +46,23 @@ def refuse_derivative(name: Name, bound: Collection[str], calls: Callable[[str],
     if base != name.id and name.id not in bound and (base in bound or calls(base)):
         hint = f"write {base} itself: its gate shows the derivative, and so does its close-up"
         raise LanguageError(Diagnostic(name.span, f"`{base}′` is a derivative, which is what the figure shows", hint))
+
+
+def refuse_quotient(quotient: Binary, bound: Collection[str], names: Collection[str]) -> None:
+    """`dy/dx`, where y or x stands in the text, is a derivative. Raises LanguageError."""
+    match quotient:
+        case Binary(left=Name(id=above), operator="/", right=Name(id=below)) if (
+            (above[:1], below[:1]) == ("d", "d")
+            and {above, below}.isdisjoint(bound)
+            and not {above[1:], below[1:]}.isdisjoint(names)
+        ):
+            told = f"`{above}/{below}` is a derivative, which is what the figure shows"
+            raise LanguageError(Diagnostic(quotient.span, told, f"write {above[1:]} = … alone, as the output"))
+
+
+def refuse_inverse_transpose(power: Binary, bound: Collection[str]) -> None:
+    """`A^{-T}` is no power. Raises LanguageError."""
+    match power:
+        case Binary(left=Name(id=matrix), right=Unary(operator="-", operand=Name(id="T"))) if "T" not in bound:
+            told = f"the transpose of an inverse is not read as a power of {matrix}"
+            raise LanguageError(Diagnostic(power.span, told, f"write inv({matrix}).T"))

@@ -9,12 +9,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
-from app.language import letters, syntax
+from app.language import letters, misreadings, syntax
 from app.language.entrywise import entrywise
 from app.language.hoisting import hoisted
 from app.language.imaginary import refuse_complex, refuse_imaginary
 from app.language.indices import is_entry, is_sum, summed
-from app.language.misreadings import WORD, refuse_derivative, refuse_equation, refuse_prose
 from app.language.names import bound_names, euler, loaded, local_names, targets, values_of
 from app.language.reach import over, over_first, product_of, reached
 from app.language.source import Diagnostic, LanguageError, Severity, Span
@@ -99,7 +98,7 @@ class Resolver:
         What is only called, by a word that nobody knows, shows or stores what was computed before: `draw(L)`.
         """
         if isinstance(statement, syntax.Define) and statement.formula and self.vocabulary.calls(statement.name):
-            refuse_equation(statement)
+            misreadings.refuse_equation(statement)
         match statement:
             case syntax.Evaluate(value=syntax.Compare(first=Name(id=name), operators=("==",), rest=(value,))) if (
                 name in self.free
@@ -107,9 +106,9 @@ class Resolver:
                 self.note(statement.span, f"`{name} == …` is read as `{name} = …`, as {name} has no value to compare")
                 self.top |= {name}
                 return syntax.Assign((statement.value.first,), value, span=statement.span)  # type: ignore[attr-defined]
-            case syntax.Evaluate(value=Call(function=Name(id=name))) if len(name) >= WORD and self.is_unknown(
-                name, self.top
-            ):
+            case syntax.Evaluate(value=Call(function=Name(id=name))) if len(
+                name
+            ) >= misreadings.WORD and self.is_unknown(name, self.top):
                 if any(isinstance(each, syntax.Assign) and not isinstance(each.value, Literal) for each in before):
                     return syntax.PassedOver(name, span=statement.span)
         return statement
@@ -204,8 +203,9 @@ class Resolver:
             right = self.expression(each.right, bound)
             read = each if read is each.left and right is each.right else replace(each, left=read, right=right)
             if each.operator == "*" and each.sign == "":
-                refuse_prose(read, bound, self.known)
+                misreadings.refuse_prose(read, bound, self.known)
                 refuse_imaginary(each, bound)
+            misreadings.refuse_quotient(each, bound, self.top | self.free)
             if each.operator == "/" and (divisor := product_of(each.right, right)):
                 self.note(each.span, over(self.words(divisor.left.span), self.words(divisor.right.span)))
                 read = over_first(read, divisor)
@@ -227,6 +227,7 @@ class Resolver:
 
     def power(self, expr: Binary, bound: frozenset[str]) -> Expr:
         own = self.top | bound
+        misreadings.refuse_inverse_transpose(expr, own)
         if (rest := letters.after_transpose(expr, own, self.free, self.sign_before(expr.right.span))) is not None:
             self.note(expr.span, "`^T` is read as a transpose", "for a power of T give T a value")
             transposed = syntax.Attribute(self.expression(expr.left, bound), "T", span=expr.span)
@@ -261,7 +262,7 @@ class Resolver:
             return self.expression(expr.arguments[0], bound)
         if is_sum(expr):
             return self.expression(summed(expr, self.statements, bound, self.free), bound)
-        refuse_derivative(function, bound, self.vocabulary.calls)
+        misreadings.refuse_derivative(function, bound, self.vocabulary.calls)
         if function.id == "exp" and len(expr.arguments) == 1:
             refuse_complex(expr.arguments[0], bound)
         argument = expr.arguments[0] if expr.arguments else None

@@ -84,8 +84,8 @@ def several(lower: list[Token]) -> list[Token]:
     """The indices below a sign that has no limits: `i, j` and `ij`."""
     if len(lower) == 1 and PAIR.fullmatch(lower[0].text):
         return [lower[0].says(letter, "name") for letter in lower[0].text]
-    listed = all((token.kind == "name") if place % 2 == 0 else token.text == "," for place, token in enumerate(lower))
-    return lower[::2] if listed else []
+    names = [token for token in lower if token.kind == "name"]
+    return names if all(token.kind == "name" or token.text in (",", "*") for token in lower) else []
 
 
 def over_each(sign: Token, body: list[Token], indices: list[Token]) -> Operand:

@@ -16,6 +16,7 @@ from app.language.syntax import Attribute, Binary, Call, Expr
 
 DOTS = frozenset({"·", "⋅", "∙", "•", "\\cdot"})
 """Signs that between two vectors may mean their scalar product."""
+CROSSES = frozenset({"×", "\\times"})
 
 
 def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
@@ -32,6 +33,11 @@ def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
     if part.sign in DOTS and dimension(left) == dimension(right) == 1 and not run.ours:
         told = f"{run.quote(part.span)} is read entry by entry; for the sum of the products write {shown(run, part)}"
         run.note(told, part.span, quiet=True)
+    if part.sign in CROSSES and not run.ours and shape_of(left) == shape_of(right) == (3,):
+        names = ", ".join(run.quote(each.span).strip("`") for each in (part.left, part.right))
+        run.note(
+            f"{run.quote(part.span)} is read entry by entry; for the cross product write cross({names})", part.span
+        )
     return binary(run, part.operator, left, right, part.place, (part.left, part.right))
 
 
@@ -67,7 +73,11 @@ def tell_of_bars(run: Run, expr: Call, given: Sequence[Value]) -> None:
 
 
 def dimension(value: Value) -> int:
-    return value.ndim if isinstance(value, (Tensor, np.ndarray)) else 0
+    return len(shape_of(value))
+
+
+def shape_of(value: Value) -> tuple[int, ...]:
+    return value.shape if isinstance(value, (Tensor, np.ndarray)) else ()
 
 
 def transposed(expr: Expr) -> bool:
