@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 
 from app.autodiff import Trace, differentiate, fold
+from app.diagram import gate_rules
 from app.diagram.gate_symbols import inscribed
-from app.diagram.rule_formulas import copied, local_rule
+from app.diagram.options import Notation
+from app.diagram.rule_formulas import copied, local_rule, passed
 from app.diagram.simplification import simplified
 from app.diagram.wire_formulas import Formulas
 from app.language import parse, parse_expression
-from app.typeset import Number, plain
+from app.typeset import Math, Number, plain
 
 TENSORS = "z = gamma * xhat\nout = z + beta"
 VALUES: dict[str, Any] = {"gamma": [1.0, 2.0], "xhat": [[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]], "beta": [0.0, 1.0]}
@@ -176,3 +178,18 @@ def test_a_sum_over_copies_stands_at_the_gate_that_copied() -> None:
     trace = differentiate(parse("q = x + y\nz = q - v\nL = sum(z)"), values={"x": 1, "y": 2, "v": [1, 2, 3]})
     found = {(node.operation, n): copied(trace, (node.index, n)) for node in trace.graph.nodes for n in range(2)}
     assert {edge: axes for edge, axes in found.items() if axes} == {("subtract", 0): (0,)}
+
+
+def test_rules_through_a_gate_are_put_into_each_other_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sum of many inputs is one gate with a long way from each to its output: the cost grows with the inputs, not with their ways."""
+    count = 60
+    found = formulas("f = " + " + ".join(f"x{number}" for number in range(count)), "statement")
+    made: list[tuple[int, int]] = []
+
+    def counted(trace: Trace, edge: tuple[int, int], g: Math, notation: Notation) -> Math:
+        made.append(edge)
+        return passed(trace, edge, g, notation)
+
+    monkeypatch.setattr(gate_rules, "passed", counted)
+    assert {plain(math) for wire in found.folded.wires if (math := found.through(wire))} == {"dL/df"}
+    assert len(made) < 3 * count

@@ -7,8 +7,8 @@ from typing import TypeGuard
 
 import numpy as np
 
-from app.autodiff.fold import Gate, Wire, absorbed
-from app.autodiff.graph import UNKNOWN, Graph, Node
+from app.autodiff.fold import absorbed
+from app.autodiff.graph import UNKNOWN, Node
 from app.autodiff.primitives import TABLE
 from app.autodiff.trace import Trace
 from app.diagram.gate_symbols import constant
@@ -146,24 +146,6 @@ def hidden(trace: Trace, edge: Edge, inside: Collection[int]) -> bool:
     node, expr = trace.graph.nodes[edge[0]], tidied(trace, edge)
     spoken = set() if expr is None else mentioned(expr)
     return any(value in inside for key, value in operands(node, edge[1]).items() if key in spoken)
-
-
-def ways(graph: Graph, gate: Gate, wire: Wire) -> list[Edge]:
-    """The edges from a wire to its gate's output, if there is only one way; else nothing."""
-    if wire.output is None or len(wire.edges) != 1:
-        return []
-    edges = [wire.edges[0]]
-    while edges[-1][0] != wire.output:
-        onward = [
-            (index, position)
-            for index in gate.nodes
-            for position, argument in enumerate(graph.nodes[index].arguments)
-            if argument == edges[-1][0]
-        ]
-        if len(onward) != 1:
-            return []
-        edges += onward
-    return edges
 
 
 def copied(trace: Trace, edge: Edge) -> tuple[int, ...]:

@@ -10,8 +10,9 @@ from app.autodiff.fold import Folded, Wire
 from app.autodiff.graph import UNKNOWN
 from app.autodiff.trace import Trace
 from app.diagram.axis_names import Axis, axis_names
+from app.diagram.gate_rules import GateRules
 from app.diagram.options import Notation
-from app.diagram.rule_formulas import ONE, hidden, passed, shown, steady, ways
+from app.diagram.rule_formulas import ONE, passed, shown, steady
 from app.typeset import Math, added, derivative, equality, name, path_term, plain, shape
 
 _LONGEST_SUM, _LONGEST_RULE = 3, 46
@@ -146,11 +147,16 @@ class Formulas:
         None where there is more than one way through, where a rule mentions what stands nowhere in the figure, or where
         the whole is too long to read on a wire.
         """
-        gate = self.folded.gates[wire.gate]
-        edges = ways(self.trace.graph, gate, wire)
-        if not edges or any(hidden(self.trace, edge, set(gate.nodes) - {wire.output}) for edge in edges):
+        output = wire.output
+        if output is None or len(wire.edges) != 1:
             return None
-        brought = self.upstream(edges[-1][0])
-        for edge in reversed(edges):
-            brought = passed(self.trace, edge, brought, self.notation)
-        return brought if len(edges) == 1 or len(plain(brought)) <= _LONGEST_RULE else None
+        if wire.gate not in self._rules:
+            gate = self.folded.gates[wire.gate]
+            self._rules[wire.gate] = GateRules(self.trace, gate, output, self.upstream(output), self.notation)
+        brought = self._rules[wire.gate].along(wire.edges[0])
+        short = wire.edges[0][0] == output or brought is None or len(plain(brought)) <= _LONGEST_RULE
+        return brought if short else None
+
+    @cached_property
+    def _rules(self) -> dict[int, GateRules]:
+        return {}
