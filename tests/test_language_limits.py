@@ -69,3 +69,8 @@ def test_a_long_loop_body_is_read() -> None:
 @pytest.mark.parametrize("text", ["\ud800", "x = '\ud800'", "# \udfff\nx", "'''\ud800'''", "x\ud83d"])
 def test_half_a_character_is_no_more_than_a_mistake(text: str) -> None:
     mistakes(text)
+
+
+def test_a_tower_of_powers_is_read_through_once() -> None:
+    """Each level read twice would double the work at every storey: forty of them would never end."""
+    assert len(parse("y = " + "e^(x + " * 40 + "x" + ")" * 40).statements) > 0

@@ -158,8 +158,8 @@ class Builder:
 
     def comes_from_outside(self, written: Expr | None) -> bool:
         """Whether a constant is made of an array that was handed over."""
-        names = {name for _, name in self.handed.values()} if written is not None else set()
-        return not names.isdisjoint(loaded([written]) if names else ())
+        asked = loaded([written]) if self.handed and written is not None else set()
+        return any(name in asked for _, name in self.handed.values())
 
     def add(self, node: Node, value: Array) -> Tensor:
         size = math.prod(node.shape) if node.shape else 1

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from app.language import syntax
-from app.language.indices import FOOT, indexed, is_entry, is_sum, numbered, parts_of, whole
+from app.language.indices import FOOT, indexed, is_entry, is_sum, left_out, numbered, parts_of, whole
 from app.language.names import bound_names, loaded
 from app.language.source import Diagnostic, Severity, Span
 from app.language.syntax import Assign, Binary, Call, Expr, Literal, Name, Statement
@@ -174,9 +174,7 @@ def matrix_product(call: Call, index: str) -> Expr | None:
     body, running, *limits = call.arguments
     assert isinstance(running, Literal)
     match body:
-        case Binary(left=Name() as one, operator="*", right=Name() as other) if all(
-            isinstance(each, Literal) and each.value is None for each in limits
-        ):
+        case Binary(left=Name() as one, operator="*", right=Name() as other) if all(left_out(each) for each in limits):
             pass
         case _:
             return None

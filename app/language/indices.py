@@ -67,7 +67,7 @@ def nested(call: Call) -> Call:
         if isinstance(part, Name) and (match := FOOT.match(part.id))
     ]
     bare = any(isinstance(part, Name) and part.id in indices for part in everything(body))
-    open_ended = all(isinstance(each, Literal) and each.value is None for each in limits)
+    open_ended = all(map(left_out, limits))
     if (
         feet
         and open_ended
@@ -83,10 +83,10 @@ def nested(call: Call) -> Call:
 def limited(part: Any) -> Any:
     """Sums without a limit with the number of entries as that."""
     part = mapped(part, limited)
-    if not is_sum(part) or not (isinstance(part.arguments[3], Literal) and part.arguments[3].value is None):
+    if not is_sum(part) or not left_out(part.arguments[3]):
         return part
     body, index, low, _ = part.arguments
-    first = Literal(1, span=part.span) if isinstance(low, Literal) and low.value is None else low
+    first = Literal(1, span=part.span) if left_out(low) else low
     return replace(part, arguments=(body, index, first, length(part, indexed(body, index.value), index.value)))
 
 
@@ -112,9 +112,14 @@ def numbered(bases: Collection[str], names: Collection[str]) -> set[int]:
     return {number for base, number in found if base in bases}
 
 
+def left_out(limit: Expr) -> bool:
+    """Whether a sum has no such limit."""
+    return isinstance(limit, Literal) and limit.value is None
+
+
 def whole(limit: Expr, otherwise: int | None) -> int | None:
     """A limit as a whole number; None where it is not written as one."""
-    if isinstance(limit, Literal) and limit.value is None:
+    if left_out(limit):
         return otherwise
     return limit.value if isinstance(limit, Literal) and isinstance(limit.value, int) else None
 
@@ -176,8 +181,8 @@ def over_entries(
     if entries and alone and not bare and all_of_them:
         return Call(Name(name, span=call.span), (renamed(body, entries),), span=call.span)
     counted = 0 if whole(low, 1) == 0 else 1
-    stop = high if not (isinstance(high, Literal) and high.value is None) else length(call, entries, index)
-    start = low if not (isinstance(low, Literal) and low.value is None) else Literal(1, span=call.span)
+    stop = high if not left_out(high) else length(call, entries, index)
+    start = low if not left_out(low) else Literal(1, span=call.span)
     beyond = Binary(stop, "+", Literal(1, span=call.span), span=call.span, place=call.span, sign="+")
     turns = Call(Name("range", span=call.span), (start, beyond), span=call.span)
     clause = syntax.Clause(Name(index, span=call.span), turns)
@@ -190,7 +195,7 @@ def over_entries(
 
 def every(high: Expr, bases: Collection[str], statements: Collection[Statement], bound: Collection[str]) -> bool:
     """Whether a sum up to `high` takes all entries: there is no limit, it is a letter without a value, or their number."""
-    if isinstance(high, Literal) and high.value is None:
+    if left_out(high):
         return True
     if isinstance(high, Name):
         return high.id not in bound

@@ -41,7 +41,7 @@ class Resolver:
     def __init__(
         self, statements: tuple[Statement, ...], given: frozenset[str], vocabulary: Vocabulary, text: str
     ) -> None:
-        self.vocabulary, self.text = vocabulary, text
+        self.vocabulary, self.text, self.lines = vocabulary, text, text.split("\n")
         self.unknown: dict[str, None] = {}
         """The functions of which only the name is known, as they are met."""
         self.notes: list[Diagnostic] = []
@@ -213,10 +213,10 @@ class Resolver:
 
     def words(self, span: Span) -> str:
         """The person's own words at a span of one line."""
-        return self.text.split("\n")[span.line - 1][span.column : span.end] if span.line == span.end_line else "…"
+        return self.lines[span.line - 1][span.column : span.end] if span.line == span.end_line else "…"
 
     def sign_before(self, span: Span) -> str:
-        return self.text.split("\n")[span.line - 1][span.column - 1 : span.column]
+        return self.lines[span.line - 1][span.column - 1 : span.column]
 
     def take_euler(self, base: Expr, exponent: Expr, bound: frozenset[str]) -> None:
         """Take note of a power of Euler's number. Raises LanguageError where it is complex."""
@@ -232,23 +232,23 @@ class Resolver:
             self.note(expr.span, "`^T` is read as a transpose", "for a power of T give T a value")
             transposed = syntax.Attribute(self.expression(expr.left, bound), "T", span=expr.span)
             return letters.product([transposed, *(Name(each, span=expr.right.span) for each in rest)], expr.span)
+        # Once: a power of a power of a power is not gone through anew at each.
+        right, left = self.expression(expr.right, bound), expr.left
         if self.euler:
-            self.take_euler(expr.left, self.expression(expr.right, bound), bound)
-        left = expr.left
+            self.take_euler(left, right, bound)
         parts = self.parts(left, bound) if isinstance(left, Name) else []
         if not parts and isinstance(left, Name) and (letter := letters.before_euler(left.id, own, expr, self.text)):
             parts = self.product_of_letters(left, [letter, "e"])
         if len(parts) > 1:
             # πr² is π·(r²), and xe^x, Ae^x have Euler's number.
-            right = self.expression(expr.right, bound)
             self.take_euler(parts[-1], right, bound)
             powered = replace(expr, left=parts[-1], right=right)
             return letters.product([*parts[:-1], powered], expr.span)
-        read = mapped(expr, lambda part: self.part(part, bound))
-        if apart := product_of(expr.left, read.left):
+        base = self.expression(left, bound)
+        if apart := product_of(left, base):
             # P(1 + r)² is P·(1 + r)².
-            return replace(apart, right=replace(read, left=apart.right), span=expr.span)
-        return read
+            return replace(apart, right=replace(expr, left=apart.right, right=right), span=expr.span)
+        return replace(expr, left=base, right=right)
 
     def call(self, expr: Call, bound: frozenset[str]) -> Expr:
         function = expr.function

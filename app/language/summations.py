@@ -65,37 +65,26 @@ def summation(formula: Formula, sign: Token, lower: list[Token]) -> Operand:
     lower = lower or common_index(formula, body)
     last = body[-1]
     stop = [last.after(")")]
-    index = [token.text for token in lower if token.kind == "name"][:1]
-    if not index:
+    indices = indices_of(lower)
+    if not indices:
         whole = body if body[0].text == "(" and encloses(body) else [body[0].before("("), *body, *stop]
         return Operand([sign.says(name, "name"), *whole], "call")
-    if (pair := several(lower)) and len(pair) > 1:
-        return over_each(sign.says(INDEXED[name], "name"), body, pair)
     equals = next((place for place, token in enumerate(lower) if token.text == "="), None)
     low = lower[equals + 1 :] if equals is not None else [lower[0].says("None", "name")]
-    quoted = lower[0].says(repr(index[0]), "text")
     high = upper or [lower[-1].after("None", "name")]
-    comma = last.after(",")
-    call = [sign.says(INDEXED[name], "name"), sign.after("("), *body, comma, quoted, comma, *low, comma, *high, *stop]
-    return Operand(call, "call")
+    opening, comma = [sign.says(INDEXED[name], "name"), sign.after("(")], last.after(",")
+    for index in reversed(indices):
+        quoted = index.says(repr(index.text), "text")
+        body = [*opening, *body, comma, quoted, comma, *low, comma, *high, *stop]
+    return Operand(body, "call")
 
 
-def several(lower: list[Token]) -> list[Token]:
-    """The indices below a sign that has no limits: `i, j` and `ij`."""
+def indices_of(lower: list[Token]) -> list[Token]:
+    """What runs: the first name below a sign, or each of several without limits, `i, j` and `ij`."""
     if len(lower) == 1 and PAIR.fullmatch(lower[0].text):
         return [lower[0].says(letter, "name") for letter in lower[0].text]
     names = [token for token in lower if token.kind == "name"]
-    return names if all(token.kind == "name" or token.text in (",", "*") for token in lower) else []
-
-
-def over_each(sign: Token, body: list[Token], indices: list[Token]) -> Operand:
-    """Sums in each other, the last index innermost."""
-    last = body[-1]
-    for index in reversed(indices):
-        none = [last.after("None", "name")]
-        given = [last.after(","), index.says(repr(index.text), "text"), last.after(","), *none, last.after(","), *none]
-        body = [sign, sign.after("("), *body, *given, last.after(")")]
-    return Operand(body, "call")
+    return names if all(token.kind == "name" or token.text in (",", "*") for token in lower) else names[:1]
 
 
 def common_index(formula: Formula, body: list[Token]) -> list[Token]:

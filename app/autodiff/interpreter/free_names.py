@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
-import numpy as np
-
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter import libraries
 from app.autodiff.interpreter.builtins import builtin
 from app.autodiff.interpreter.changed_names import changed_names
 from app.autodiff.interpreter.leaf_inputs import free_input
 from app.autodiff.interpreter.nn_modules import modules
+from app.autodiff.interpreter.plain_values import shape_of
 from app.autodiff.interpreter.run import Run
 from app.autodiff.interpreter.value_types import OPAQUE, Class, Instance, Operation, Value
 from app.autodiff.primitives import SPELLINGS
@@ -21,7 +20,6 @@ from app.language.letters import PROGRAM, RUN, VOWELS, WORDS
 
 MIXED = re.compile(r"[A-Z][a-z]|[α-ω][a-z]{1,2}|(?=[a-z]*[A-Z])(?=[A-Z]*[a-z])[a-zA-Z]{3}|[a-zA-Z]\d[a-zA-Z]")
 """Letters that may be a matrix and what it multiplies, or a constant and what it does: `Wx`, `ωt`."""
-BAR = "\u0304"
 TRAINING = re.compile(r"(?<![\w.])(\w+)\.(?:step|zero_grad|apply_gradients|minimize|add_scalar|unscale_)\(")
 """An optimizer, a schedule or a log that the text does not show, by what is called on it."""
 
@@ -47,10 +45,10 @@ def unbound(run: Run, name: str, span: Span) -> Value:
 def tell_of_look_alike(run: Run, name: str, span: Span) -> None:
     """Say so where a new input looks like an entry of an array, or like a product."""
     base, _, foot = name.partition("_")
-    if len(foot) == 1 and foot.isalpha() and is_array(run.top.names.get(base)):
+    if len(foot) == 1 and foot.isalpha() and shape_of(run.top.names.get(base)):
         told = f"`{name}` is a name of its own, no entry of `{base}`: write `{base}` for all of them, `{base}[0]` for the first"
         run.note(told, span)
-    elif (letter := without_bar(name)) and is_array(run.top.names.get(letter)):
+    elif (letter := without_bar(name)) and shape_of(run.top.names.get(letter)):
         run.note(f"`{name}` is a name of its own; for the mean of `{letter}` write mean({letter})", span)
     elif product_like(name) and not PROGRAM.search(run.program.text):
         run.note(
@@ -61,16 +59,10 @@ def tell_of_look_alike(run: Run, name: str, span: Span) -> None:
         )
 
 
-def is_array(value: Value) -> bool:
-    return isinstance(value, (Tensor, np.ndarray)) and value.shape != ()
-
-
 def without_bar(name: str) -> str:
     """The name that another is with a bar over it, as `x̄` and `x_bar` are; nothing for others."""
     plain = unicodedata.normalize("NFD", name)
-    return (
-        name.removesuffix("_bar") if name.endswith("_bar") else plain.removesuffix(BAR) if plain.endswith(BAR) else ""
-    )
+    return next((plain.removesuffix(bar) for bar in ("_bar", "\u0304") if plain.endswith(bar)), "")
 
 
 def product_like(name: str) -> bool:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
-from app.autodiff.builder import Tensor
 from app.autodiff.interpreter import libraries
 from app.autodiff.interpreter.dispatch import Arguments, call
 from app.autodiff.interpreter.operators import binary
+from app.autodiff.interpreter.plain_values import shape_of
 from app.autodiff.interpreter.run import Run
 from app.autodiff.interpreter.value_types import Value
 from app.language.syntax import Attribute, Binary, Call, Expr
@@ -64,8 +62,8 @@ def side_by_side(run: Run, left: Value, right: Value, part: Binary) -> Value:
 
 def tell_of_bars(run: Run, expr: Call, given: Sequence[Value]) -> None:
     """Say that bars go entry by entry where they may mean the length of a vector or the determinant of a matrix."""
-    written = len(given) == 1 and not run.ours and run.quote(expr.function.span) == "`|`"
-    if not written or not (rank := dimension(given[0])) or run.quote(expr.span).startswith("`||"):
+    rank = dimension(given[0]) if len(given) == 1 and not run.ours else 0
+    if not rank or run.quote(expr.function.span) != "`|`" or run.quote(expr.span).startswith("`||"):
         return
     shown = run.quote(expr.arguments[0].span).strip("`")
     other = f"its determinant write det({shown})" if rank > 1 else f"its length write ‖{shown}‖"
@@ -74,10 +72,6 @@ def tell_of_bars(run: Run, expr: Call, given: Sequence[Value]) -> None:
 
 def dimension(value: Value) -> int:
     return len(shape_of(value))
-
-
-def shape_of(value: Value) -> tuple[int, ...]:
-    return value.shape if isinstance(value, (Tensor, np.ndarray)) else ()
 
 
 def transposed(expr: Expr) -> bool:

@@ -66,3 +66,8 @@ def leaves(value: Value) -> Iterator[Value]:
             yield from leaves(item)
     else:
         yield value
+
+
+def shape_of(value: Value) -> tuple[int, ...]:
+    """The shape of an array or a tensor; that of a number for all else."""
+    return value.shape if isinstance(value, (Tensor, np.ndarray)) else ()
