@@ -43,10 +43,24 @@ ARROWS: dict[str, frozenset[str]] = {
 ARROWS["web"] = frozenset(ARROWS)
 ARROWS["cli"] = frozenset(ARROWS)
 
-# The rooms of the web server, from the innermost: each may import only what comes before it.
-WEB_ROOMS = ("schemas", "operation", "http", "page", "tasks", "workers", "service", "routes", "server")
-SERVICE = frozenset({"service", "shared_answers"})
-"""The modules in no room that the routes build on; the others stand around all of them."""
+# A package of rooms: these, from the innermost; each may import only what comes before it.
+ROOMS: dict[str, tuple[str, ...]] = {
+    "web": ("schemas", "operation", "http", "page", "tasks", "workers", "service", "routes", "server"),
+    "autodiff.interpreter": (
+        "kinds",
+        "running",
+        "arrays",
+        "torch_modules",
+        "objects",
+        "operations",
+        "functions",
+        "members",
+        "statements",
+        "program",
+    ),
+}
+IN_NO_ROOM = {"web.service": "service", "web.shared_answers": "service"}
+"""Modules in no room that stand among the rooms; the others stand around all of them."""
 
 # Library: the only packages that know it.
 HOMES: dict[str, frozenset[str]] = {
@@ -144,22 +158,25 @@ def test_imports_follow_the_arrows() -> None:
     assert {path: names for path, names in wrong.items() if names} == {}
 
 
-def web_room(name: str) -> str:
-    """Where a module of the web server stands, by its dotted name below `app.web`."""
-    first, _, below = name.partition(".")
-    return first if below else "service" if first in SERVICE else "server"
+def room(rooms: str, name: str) -> str:
+    """Where a module of a package of rooms stands, both by their dotted names below `app`."""
+    first, _, below = name.removeprefix(f"{rooms}.").partition(".")
+    return first if below else IN_NO_ROOM.get(name, ROOMS[rooms][-1])
 
 
-def test_the_rooms_of_the_web_server_build_on_each_other_in_one_direction() -> None:
+@pytest.mark.parametrize("rooms", ROOMS)
+def test_rooms_build_on_each_other_in_one_direction(rooms: str) -> None:
     modules = frozenset(map(module_of, MODULES))
-    web = {
-        module_of(path): imported_modules(path, modules)
+    inside = {
+        module_of(path).removeprefix("app."): [
+            name.removeprefix("app.") for name in imported_modules(path, modules) if name.startswith(f"app.{rooms}.")
+        ]
         for path in MODULES
-        if package(path) == "web" and path.stem != "__init__"
+        if module_of(path).startswith(f"app.{rooms}.") and path.stem != "__init__"
     }
-    places = {name: WEB_ROOMS.index(web_room(name.removeprefix("app.web."))) for name in web}
-    assert set(places.values()) == set(range(len(WEB_ROOMS)))
-    wrong = [(name, other) for name, found in web.items() for other in found if places.get(other, 0) > places[name]]
+    places = {name: ROOMS[rooms].index(room(rooms, name)) for name in inside}
+    assert set(places.values()) == set(range(len(ROOMS[rooms])))
+    wrong = [(name, other) for name, found in inside.items() for other in found if places.get(other, 0) > places[name]]
     assert wrong == []
 
 

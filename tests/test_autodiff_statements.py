@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from app.autodiff import Trace, differentiate
-from app.autodiff.interpreter.dispatch import EXECUTE
+from app.autodiff.interpreter.running.dispatch import EXECUTE
 from app.language import LanguageError, parse, syntax
 from tests.cases import assert_close
 

@@ -15,9 +15,9 @@ OPERATIONS = frozenset({*TABLE, *DEFINITIONS})
 HOMES = (
     "autodiff/primitives/",
     "language/operators.py",
-    "autodiff/interpreter/nn_modules.py",
-    "autodiff/interpreter/nn_tables.py",
-    "autodiff/interpreter/sequences.py",
+    "autodiff/interpreter/torch_modules/nn_modules.py",
+    "autodiff/interpreter/torch_modules/nn_tables.py",
+    "autodiff/interpreter/torch_modules/sequences.py",
     "examples.py",
     "help/",
 )
@@ -69,52 +69,64 @@ REASONS = {
     "diagram/rule_formulas.py": ("the sum that undoes broadcasting", "sum_to"),
     "autodiff/rule_graph.py": ("the sum that undoes broadcasting", "sum_to"),
     "autodiff/tape.py": ("the sum at a fork", "accumulate"),
-    "autodiff/interpreter/items.py": ("x[key]", "index"),
-    "autodiff/interpreter/coercion.py": ("a list that is used as an array, and broadcasting", "broadcast_to stack"),
-    "autodiff/interpreter/casts.py": ("float(x) and x.float()", "cast detach is_true truncate"),
-    "autodiff/interpreter/transforms.py": ("vmap puts its results together", "stack"),
-    "autodiff/interpreter/every_entry.py": ("what functions of entries give, put together", "reshape stack where"),
-    "autodiff/interpreter/operators.py": ("a // b", "divide floor"),
-    "autodiff/interpreter/evaluation.py": (
+    "autodiff/interpreter/operations/items.py": ("x[key]", "index"),
+    "autodiff/interpreter/arrays/coercion.py": (
+        "a list that is used as an array, and broadcasting",
+        "broadcast_to stack",
+    ),
+    "autodiff/interpreter/operations/casts.py": ("float(x) and x.float()", "cast detach is_true truncate"),
+    "autodiff/interpreter/functions/transforms.py": ("vmap puts its results together", "stack"),
+    "autodiff/interpreter/functions/every_entry.py": (
+        "what functions of entries give, put together",
+        "reshape stack where",
+    ),
+    "autodiff/interpreter/operations/operators.py": ("a // b", "divide floor"),
+    "autodiff/interpreter/statements/evaluation.py": (
         "chained comparisons, and Python's functions of a list",
         "all any logical_and max min sum",
     ),
-    "autodiff/interpreter/builtins.py": (
+    "autodiff/interpreter/functions/builtins.py": (
         "Python's functions of lists, and methods that set entries",
         "any max maximum min minimum sum",
     ),
-    "autodiff/interpreter/einops.py": ("the patterns of einops", "broadcast_to reshape sum"),
-    "autodiff/interpreter/attributes.py": (
+    "autodiff/interpreter/functions/einops.py": ("the patterns of einops", "broadcast_to reshape sum"),
+    "autodiff/interpreter/members/attributes.py": (
         "parts of what NumPy's functions give",
         "eigenvectors max min sign",
     ),
-    "autodiff/interpreter/array_attributes.py": ("attributes of NumPy's arrays", "detach transpose"),
-    "autodiff/interpreter/libraries.py": ("scipy.stats.norm, which is a distribution", "norm"),
+    "autodiff/interpreter/members/array_attributes.py": ("attributes of NumPy's arrays", "detach transpose"),
+    "autodiff/interpreter/kinds/libraries.py": ("scipy.stats.norm, which is a distribution", "norm"),
     "web/schemas/api_samples.py": ("a sample of the API's answer", "add"),
     "web/schemas/models.py": ("a sample of the API's answer", "multiply"),
-    "autodiff/interpreter/execution.py": ("a loop that repeats", "repeat sort"),
+    "autodiff/interpreter/statements/execution.py": ("a loop that repeats", "repeat sort"),
     "autodiff/graph.py": ("a function of which only the name is known", "unknown"),
-    "autodiff/interpreter/array_makers.py": (
+    "autodiff/interpreter/operations/array_makers.py": (
         "entries that are tensors put into an array, and blocks",
         "concatenate put",
     ),
-    "autodiff/interpreter/array_methods.py": (
+    "autodiff/interpreter/members/array_methods.py": (
         "methods of arrays that mean more than their row",
         "flip index reshape sort unfold where",
     ),
-    "autodiff/interpreter/function_calls.py": ("a function of which only the name is known", "unknown"),
-    "autodiff/interpreter/juxtaposition.py": ("values side by side", "inv outer"),
-    "autodiff/interpreter/placement.py": (
+    "autodiff/interpreter/objects/function_calls.py": ("a function of which only the name is known", "unknown"),
+    "autodiff/interpreter/operations/juxtaposition.py": ("values side by side", "inv outer"),
+    "autodiff/interpreter/operations/placement.py": (
         "x[key] = value and its relatives, and what JAX's x.at[…] has",
         "add divide max maximum min minimum multiply power put scatter subtract",
     ),
-    "autodiff/interpreter/operation_methods.py": ("methods of NumPy's functions", "accumulate outer"),
-    "autodiff/interpreter/custom_derivatives.py": ("a value without its gradient, with another", "detach sum"),
-    "autodiff/interpreter/iteration.py": ("functions of Python's itertools", "accumulate repeat"),
-    "autodiff/interpreter/numpy_changes.py": ("functions that set entries", "put where"),
-    "autodiff/interpreter/row_calls.py": ("`where=` beside `out=`", "where"),
-    "autodiff/interpreter/flow.py": ("what `del` takes out of a list", "index"),
-    "autodiff/interpreter/sharing.py": ("views: what shares its entries with what", "broadcast_to detach index put"),
+    "autodiff/interpreter/functions/operation_methods.py": ("methods of NumPy's functions", "accumulate outer"),
+    "autodiff/interpreter/functions/custom_derivatives.py": (
+        "a value without its gradient, with another",
+        "detach sum",
+    ),
+    "autodiff/interpreter/functions/iteration.py": ("functions of Python's itertools", "accumulate repeat"),
+    "autodiff/interpreter/functions/numpy_changes.py": ("functions that set entries", "put where"),
+    "autodiff/interpreter/operations/row_calls.py": ("`where=` beside `out=`", "where"),
+    "autodiff/interpreter/statements/flow.py": ("what `del` takes out of a list", "index"),
+    "autodiff/interpreter/arrays/sharing.py": (
+        "views: what shares its entries with what",
+        "broadcast_to detach index put",
+    ),
     "diagram/array_lessons.py": ("why a product of matrices has its transposes", "matmul matvec vecmat"),
     "language/applications.py": (
         "functions that mathematics writes without brackets",
@@ -133,7 +145,10 @@ REASONS = {
     "language/summations.py": ("Σ and Π", "prod sum"),
     "language/walk.py": ("a field of the syntax", "sign"),
     "autodiff/jacobians.py": ("a Jacobian row by row", "detach reshape stack sum"),
-    "autodiff/interpreter/jax_control.py": ("functions of JAX that run others, one of them called cond", "cond stack"),
+    "autodiff/interpreter/functions/jax_control.py": (
+        "functions of JAX that run others, one of them called cond",
+        "cond stack",
+    ),
 }
 
 

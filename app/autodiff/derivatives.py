@@ -11,12 +11,12 @@ import numpy as np
 from app.autodiff.backward import accumulate, between
 from app.autodiff.builder import Tensor
 from app.autodiff.graph import Graph
-from app.autodiff.interpreter.builtins import BUILTINS
-from app.autodiff.interpreter.coercion import as_array
-from app.autodiff.interpreter.differentiated_calls import applied, source
-from app.autodiff.interpreter.run import Run
-from app.autodiff.interpreter.transforms import finish, first, gradient
-from app.autodiff.interpreter.value_types import Named, Native, Value, Values
+from app.autodiff.interpreter.arrays.coercion import as_array
+from app.autodiff.interpreter.functions.builtins import BUILTINS
+from app.autodiff.interpreter.functions.transforms import finish, first, gradient
+from app.autodiff.interpreter.kinds.value_types import Named, Native, Value, Values
+from app.autodiff.interpreter.running.differentiated_calls import applied, source
+from app.autodiff.interpreter.running.run import Run
 from app.autodiff.tape import Tape
 from app.language import Span
 

@@ -9,15 +9,15 @@ from functools import reduce
 import numpy as np
 
 from app.autodiff.derivatives import adjoint, gradient_of
-from app.autodiff.interpreter import libraries
-from app.autodiff.interpreter.builtins import BUILTINS
-from app.autodiff.interpreter.coercion import require_array
-from app.autodiff.interpreter.differentiated_calls import applied, source
-from app.autodiff.interpreter.dispatch import called, item
-from app.autodiff.interpreter.items import iterate
-from app.autodiff.interpreter.operators import binary
-from app.autodiff.interpreter.run import Run
-from app.autodiff.interpreter.value_types import Native, Value, Values
+from app.autodiff.interpreter.arrays.coercion import require_array
+from app.autodiff.interpreter.functions.builtins import BUILTINS
+from app.autodiff.interpreter.kinds import libraries
+from app.autodiff.interpreter.kinds.value_types import Native, Value, Values
+from app.autodiff.interpreter.operations.items import iterate
+from app.autodiff.interpreter.operations.operators import binary
+from app.autodiff.interpreter.running.differentiated_calls import applied, source
+from app.autodiff.interpreter.running.dispatch import called, item
+from app.autodiff.interpreter.running.run import Run
 from app.language import Span
 
 LARGEST = 64

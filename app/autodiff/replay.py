@@ -20,8 +20,8 @@ from app.autodiff.display_names import displayed
 from app.autodiff.findings import Kinks
 from app.autodiff.graph import Graph
 from app.autodiff.interpreter import NoInput, Request, Run, run_program
-from app.autodiff.interpreter.blocks import FAULTS, fault
-from app.autodiff.interpreter.leaf_inputs import numbers
+from app.autodiff.interpreter.arrays.leaf_inputs import numbers
+from app.autodiff.interpreter.running.blocks import FAULTS, fault
 from app.autodiff.interpreter.vocabulary import VOCABULARY
 from app.autodiff.local_derivatives import LocalDerivative
 from app.autodiff.plan import Plan

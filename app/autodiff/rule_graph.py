@@ -9,7 +9,7 @@ import numpy as np
 
 from app.autodiff.builder import Array, Builder, Limits, Tensor
 from app.autodiff.graph import CONSTANT, Node
-from app.autodiff.interpreter.standalone import evaluate_alone
+from app.autodiff.interpreter.running.standalone import evaluate_alone
 from app.autodiff.primitives import TABLE
 from app.autodiff.rows import Primitive
 from app.bounded_cache import BoundedCache

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from app.autodiff.interpreter.nn_modules import DISTRIBUTIONS, STRUCTURE, WITH_PARAMETERS
-from app.autodiff.interpreter.nn_tables import FUNCTIONS, LOSSES
+from app.autodiff.interpreter.torch_modules.nn_modules import DISTRIBUTIONS, STRUCTURE, WITH_PARAMETERS
+from app.autodiff.interpreter.torch_modules.nn_tables import FUNCTIONS, LOSSES
 from app.autodiff.primitives import SPELLINGS
 from app.help.operations import opened
 from app.language import parse

@@ -13,7 +13,7 @@ from app import pipeline
 from app.autodiff import Limits, Trace
 from app.autodiff.builder import Builder, Tensor
 from app.autodiff.graph import INPUT
-from app.autodiff.interpreter.standalone import evaluate_alone
+from app.autodiff.interpreter.running.standalone import evaluate_alone
 from app.language import Diagnostic, LanguageError, parse_expression
 from app.lessons.lesson import Scene
 from app.typeset import write

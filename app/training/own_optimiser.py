@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 
-from app.autodiff.interpreter.standalone import evaluate_alone
+from app.autodiff.interpreter.running.standalone import evaluate_alone
 from app.language import LanguageError, Program, syntax
 from app.language.syntax import Expr
 from app.training.optimisers import OPTIMISERS, SPELLINGS, Optimiser

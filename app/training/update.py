@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.autodiff.builder import Array, Builder, Limits, Tensor
 from app.autodiff.graph import INPUT
-from app.autodiff.interpreter.standalone import evaluate_alone
+from app.autodiff.interpreter.running.standalone import evaluate_alone
 from app.autodiff.rule_graph import finished
 from app.autodiff.tape import Tape
 from app.language import Diagnostic, LanguageError

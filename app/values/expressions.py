@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from app.autodiff.interpreter.libraries import root
-from app.autodiff.interpreter.standalone import evaluate_alone
+from app.autodiff.interpreter.kinds.libraries import root
+from app.autodiff.interpreter.running.standalone import evaluate_alone
 from app.language import LanguageError, parse_expression, syntax
 from app.values.mistake import EXAMPLES, ValueMistake, quote
 

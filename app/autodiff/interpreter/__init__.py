@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from app.autodiff.interpreter import (  # noqa: F401, they fill the tables
-    array_attributes,
+from app.autodiff.interpreter.functions import custom_derivatives, operation_methods  # noqa: F401, they fill the tables
+from app.autodiff.interpreter.members import array_attributes, attributes, instance_calls, object_attributes  # noqa: F401
+from app.autodiff.interpreter.objects import function_calls, instantiation  # noqa: F401
+from app.autodiff.interpreter.operations import casts, items, row_calls  # noqa: F401
+from app.autodiff.interpreter.program import NoInput, run_program
+from app.autodiff.interpreter.running.run import Request, Run
+from app.autodiff.interpreter.statements import (  # noqa: F401
     assignment,
-    attributes,
-    casts,
     class_definitions,
     contexts,
-    custom_derivatives,
     evaluation,
     exceptions,
     execution,
     flow,
-    function_calls,
-    instance_calls,
-    instantiation,
-    items,
-    object_attributes,
-    operation_methods,
-    row_calls,
 )
-from app.autodiff.interpreter.program import NoInput, run_program
-from app.autodiff.interpreter.run import Request, Run
 
 __all__ = ["NoInput", "Request", "Run", "run_program"]

@@ -9,18 +9,18 @@ import numpy as np
 
 from app.autodiff.builder import Array, Tensor, describe
 from app.autodiff.graph import INPUT, Graph
-from app.autodiff.interpreter.blocks import run_body, run_text
-from app.autodiff.interpreter.changed_names import called_name
-from app.autodiff.interpreter.dispatch import Arguments, evaluate
-from app.autodiff.interpreter.function_calls import call_method, default, method_of
-from app.autodiff.interpreter.hand_written import forward_end, is_computed
-from app.autodiff.interpreter.leaf_inputs import free_input, make_input
-from app.autodiff.interpreter.operators import leads_to
-from app.autodiff.interpreter.overloading import number_of
-from app.autodiff.interpreter.plain_values import leaves
-from app.autodiff.interpreter.run import Run
-from app.autodiff.interpreter.spelling import nearest
-from app.autodiff.interpreter.value_types import Class, Frame, Function, Instance, Operation, Value
+from app.autodiff.interpreter.arrays.leaf_inputs import free_input, make_input
+from app.autodiff.interpreter.kinds.plain_values import leaves
+from app.autodiff.interpreter.kinds.spelling import nearest
+from app.autodiff.interpreter.kinds.value_types import Class, Frame, Function, Instance, Operation, Value
+from app.autodiff.interpreter.objects.function_calls import call_method, default, method_of
+from app.autodiff.interpreter.objects.hand_written import forward_end, is_computed
+from app.autodiff.interpreter.objects.overloading import number_of
+from app.autodiff.interpreter.operations.operators import leads_to
+from app.autodiff.interpreter.running.blocks import run_body, run_text
+from app.autodiff.interpreter.running.changed_names import called_name
+from app.autodiff.interpreter.running.dispatch import Arguments, evaluate
+from app.autodiff.interpreter.running.run import Run
 from app.language import Diagnostic, Expr, LanguageError, Severity, Span, syntax
 from app.language.walk import everything
 

@@ -1,0 +1,130 @@
+"""The inputs of the graph: making one, under a name of its own and with the value from outside of the text where there is one."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+import numpy as np
+
+from app.autodiff.builder import Array, Tensor
+from app.autodiff.graph import INPUT
+from app.autodiff.interpreter.kinds.plain_values import leaves
+from app.autodiff.interpreter.kinds.value_types import FirstValue, Function, Instance, Value
+from app.autodiff.interpreter.running.dispatch import Arguments
+from app.autodiff.interpreter.running.run import Run
+from app.autodiff.scalars import settle
+from app.language import Diagnostic, LanguageError, Span
+
+
+def make_input(run: Run, name: str, value: object, span: Span) -> Tensor:
+    """A new input, with the value from outside of the text where there is one."""
+    frozen = isinstance(value, FirstValue) and value.frozen
+    own = value = value.value if isinstance(value, FirstValue) else value
+    known = next((key for key in (name, f"{root_variable(run)}.{name}") if key in run.request.values), None)
+    if known is not None:
+        run.given.add(known)
+        value = run.request.values[known]
+    array = numbers(value, name, span)
+    differentiable = not frozen and name not in run.request.constants and np.asarray(array).dtype != bool
+    tensor = run.builder.input(name, array, differentiable, span)
+    run.sources[known or name] = tensor.node.index, numbers(own, name, span)
+    if isinstance(own, (int, float)):
+        run.numbers.add(tensor.node.index)
+    return tensor
+
+
+def numbers(value: object, name: str, span: Span) -> Array:
+    """An input's value as float64, in an array of its own; an array of truth values, as a mask is, stays one.
+
+    Raises LanguageError unless it is a number or a full array of numbers.
+    """
+    try:
+        if any(leaf is None for leaf in leaves(value)):  # type: ignore[arg-type]
+            raise TypeError
+        array = np.array(value)
+        array = array if array.dtype == bool and array.ndim else np.asarray(array, dtype=float)
+    except (TypeError, ValueError):
+        hint = "write 3, or [1, 2], or [[1, 2], [3, 4]] with rows of one length"
+        message = f"the value of `{name}` is not a number or an array of numbers"
+        raise LanguageError(Diagnostic(span, message, hint)) from None
+    return array if array.ndim else np.float64(array)  # type: ignore[return-value]
+
+
+SMALL = 1e-5
+"""What an ε is taken for that nobody gave a value: it keeps a divisor from zero."""
+
+
+def free_input(run: Run, name: str, span: Span) -> Tensor:
+    """An input that the text gives no value: 1, or what was assumed so that the shapes fit."""
+    fallback = SMALL if name in ("eps", "epsilon") else 1.0
+    name = spare_name(run, name)
+    if name not in run.request.values:
+        run.free.append(name)
+    fallback = math.nan if run.symbolic else fallback
+    made = make_input(run, name, run.request.assumed.get(name, fallback), span)
+    if run.flavour == "torch":
+        # In a text for PyTorch it is a tensor, and those can be changed in place.
+        run.numbers.discard(made.node.index)
+    return made
+
+
+def promoted(run: Run, function: Value, arguments: Arguments) -> Arguments:
+    """The numbers and arrays of floats in a call at the top as inputs, under the names of the parameters."""
+    span = arguments.span
+
+    def promote(name: str, value: Value) -> Value:
+        number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        array = isinstance(value, np.ndarray) and value.dtype.kind == "f"
+        return make_input(run, name, value, span) if (number or array) and not has_input(run, name) else value
+
+    names = [parameter.name for parameter in function.parameters] if isinstance(function, Function) else ["x"]
+    positional = arguments.positional
+    return arguments._replace(
+        positional=(*map(promote, names, positional), *positional[len(names) :]),
+        named={name: promote(name, value) for name, value in arguments.named.items()},
+    )
+
+
+def has_input(run: Run, name: str) -> bool:
+    return any(node.operation == INPUT and node.name == name for node in run.builder.nodes)
+
+
+def spare_name(run: Run, name: str) -> str:
+    """The name, or `name_2`, `name_3` … where it is another input's."""
+    names = itertools.chain((name,), (f"{name}_{count}" for count in itertools.count(2)))
+    return next(each for each in names if not has_input(run, each))
+
+
+def root_variable(run: Run) -> str:
+    """The variable of the outermost object: `model.fc1.weight` means `fc1.weight` too."""
+    return next((value.variable for value in run.top.names.values() if isinstance(value, Instance)), "")
+
+
+def roots(run: Run) -> list[Instance]:
+    """The objects at the top that no other holds."""
+    return [value for value in run.top.names.values() if isinstance(value, Instance) and value.home is None]
+
+
+def is_leaf(run: Run, tensor: Tensor) -> bool:
+    return run.builder.nodes[tensor.node.index].operation == INPUT
+
+
+def set_first_value(run: Run, tensor: Tensor, value: object, span: Span) -> Tensor:
+    """Give an input another first value, as `nn.init` and `copy_` do; a value from outside of the text stays.
+
+    Raises LanguageError where the input has been used: what was computed with it would have to change.
+    """
+    index = tensor.node.index
+    name = next(name for name, (place, _) in run.sources.items() if place == index)
+    if run.finished is not None:
+        return tensor
+    if any(index in node.arguments and node.differentiable for node in run.builder.nodes[index + 1 :]):
+        hint = "move this line before the first use"
+        run.refuse(span, f"`{name}` has been used already, so its value cannot be set here", hint)
+    own = numbers(value, name, span)
+    run.sources[name] = index, own
+    if name in run.given:
+        return tensor
+    run.builder.values[index] = settle(own)
+    return Tensor(tensor.node, settle(own), tensor.read, tensor.copy)

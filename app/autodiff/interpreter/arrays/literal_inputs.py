@@ -1,0 +1,103 @@
+"""Which bindings at the top of a text make inputs: those of numbers that are written down or made from nothing."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from app.autodiff.builder import Tensor
+from app.autodiff.interpreter.arrays.leaf_inputs import has_input, make_input
+from app.autodiff.interpreter.kinds.plain_values import leaves, regular
+from app.autodiff.interpreter.kinds.value_types import FirstValue, Function, Value
+from app.autodiff.interpreter.running.changed_names import called_name, descend
+from app.autodiff.interpreter.running.literals import creates
+from app.autodiff.interpreter.running.run import Run
+from app.language import Span, syntax
+from app.language.syntax import Expr
+
+
+def as_input(run: Run, target: Expr, expr: Expr, value: Value, span: Span) -> Value:
+    """The value, or inputs in its place, of `target = expr`: one by one where both are tuples."""
+    if isinstance(target, syntax.Sequence):
+        return unpacked(run, target, expr, value, span)
+    if not isinstance(target, syntax.Name):
+        return value
+    if isinstance(value, dict) and isinstance(expr, syntax.Mapping):
+        return {
+            key: make_input(run, f"{target.id}.{key}", item, span) if is_input(run, "", written, item) else item
+            for written, (key, item) in zip(expr.values, value.items(), strict=False)
+        }
+    if isinstance(value, FirstValue) or is_input(run, target.id, expr, value):
+        return make_input(run, target.id, value, span)
+    return nested_inputs(run, target.id, value, span) if initialises(run, expr) else value
+
+
+def unpacked(run: Run, target: syntax.Sequence, expr: Expr, value: Value, span: Span) -> Value:
+    """`a, b = 2, 3` and `W, b = initialise()`."""
+    if not isinstance(value, (tuple, list)) or len(value) != len(target.items):
+        return value
+    if isinstance(expr, syntax.Sequence) and len(target.items) == len(expr.items):
+        parts = zip(target.items, expr.items, value, strict=True)
+        return tuple(as_input(run, name, written, part, span) for name, written, part in parts)
+    names = [item.id for item in target.items if isinstance(item, syntax.Name)]
+    if initialises(run, expr) and len(names) == len(value):
+        return tuple(nested_inputs(run, name, item, span) for name, item in zip(names, value, strict=True))
+    return value
+
+
+def initialises(run: Run, expr: Expr) -> bool:
+    """Whether arrays in a value are first values of parameters: made by a function of the person's own, or in a list."""
+    if isinstance(expr, syntax.Call) and isinstance(expr.function, syntax.Name):
+        return isinstance(run.top.names.get(expr.function.id), Function)
+    return isinstance(expr, (syntax.Sequence, syntax.Comprehension)) and creates(expr)
+
+
+def nested_inputs(run: Run, name: str, value: Value, span: Span) -> Value:
+    """The float arrays in nested lists and dicts as inputs, under dotted names."""
+    if isinstance(value, FirstValue):
+        return make_input(run, name, value, span)
+    if isinstance(value, dict):
+        return {key: nested_inputs(run, f"{name}.{key}", item, span) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        items = [nested_inputs(run, f"{name}.{key}", item, span) for key, item in enumerate(value)]
+        return items if isinstance(value, list) else tuple(items)
+    array = isinstance(value, np.ndarray) and value.ndim > 0 and value.dtype.kind == "f"
+    return make_input(run, name, value, span) if array and not has_input(run, name) else value
+
+
+def is_input(run: Run, name: str, expr: Expr, value: Value) -> bool:
+    """Whether `name = expr` makes an input: of numbers that are written down or made from nothing, not of flags and labels."""
+    if isinstance(value, (Tensor, bool, str)) or value is None or has_input(run, name):
+        return False
+    if name in run.request.values and isinstance(value, (int, float, np.ndarray, list)):
+        return True
+    if isinstance(value, (int, float)) and value == 0 and accumulates(run, name):
+        return False
+    if isinstance(value, list) and grows(run, name):
+        return False
+    if isinstance(value, np.ndarray):
+        return value.dtype.kind == "f" and (creates(expr) or wants_gradient(expr))
+    numeric = isinstance(value, (int, float)) or (isinstance(value, list) and value != [])
+    numbers = numeric and all(isinstance(leaf, (int, float)) for leaf in leaves(value))
+    return numbers and creates(expr) and regular(value)
+
+
+def wants_gradient(expr: Expr) -> bool:
+    """`torch.arange(4.0, requires_grad=True)` and `torch.arange(4.0).requires_grad_()`."""
+    if not isinstance(expr, syntax.Call):
+        return False
+    asked = any(each.name == "requires_grad" and each.value == syntax.Literal(True) for each in expr.keywords)
+    return asked or called_name(expr) == "requires_grad_"
+
+
+def grows(run: Run, name: str) -> bool:
+    """Whether the text appends to a list: it stays a list then."""
+    growing = rf"\b{re.escape(name)}\s*(?:\.\s*(?:append|extend|insert|pop|sort)\b|\+=\s*\[)"
+    return re.search(growing, run.program.text) is not None
+
+
+def accumulates(run: Run, name: str) -> bool:
+    """Whether `name += …` stands anywhere: a 0 before it is where a sum starts, not an input."""
+    inner = [each for statement in run.program.statements for each in descend(statement)]
+    return any(isinstance(each, syntax.Augment) and getattr(each.target, "id", None) == name for each in inner)

@@ -1,0 +1,230 @@
+"""Which arrays share their entries, as in NumPy and PyTorch: what is changed in place is seen by other names, slices and reshaped views.
+
+An array is known by its node, or by itself where it is none. Nothing is ever changed: a change gives a new array, and what
+shares entries with the old one is worked out anew when it is read next.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Mapping
+from typing import cast
+
+import numpy as np
+
+from app.autodiff.builder import Tensor
+from app.autodiff.graph import INPUT
+from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf, set_first_value
+from app.autodiff.interpreter.kinds.plain_values import tidy
+from app.autodiff.interpreter.kinds.value_types import AnyArray, Held, Value
+from app.autodiff.interpreter.kinds.views import Step, Storage, View
+from app.autodiff.interpreter.running.run import Run
+from app.autodiff.primitives import TABLE
+from app.autodiff.primitives.places import Key
+from app.autodiff.table import Primitive
+from app.language import Span
+from app.language.operators import BINARY
+
+
+def identity(value: Held) -> Hashable:
+    """What tells one array from another that has the same entries now."""
+    return (value.node.index, value.copy) if isinstance(value, Tensor) else id(value)
+
+
+def view_of(run: Run, value: Held) -> View:
+    """The view that an array is, of entries of its own unless it is known to share them."""
+    found = run.views.get(identity(value))
+    if found is None:
+        found = run.views[identity(value)] = View(value, Storage(value))
+    return found
+
+
+def share(run: Run, row: Primitive, settings: Mapping[str, object], source: Value, result: Value) -> None:
+    """Remember that `result`, which `row` made of `source`, looks at its entries, where it does."""
+    if not run.shares or not isinstance(source, (Tensor, np.ndarray)) or not isinstance(result, (Tensor, np.ndarray)):
+        return
+    if not is_view(run, row, settings, source, result):
+        return
+    seen = view_of(run, source)
+    path = (*seen.path, (row, settings))
+    run.views[identity(result)] = View(result, seen.storage, path, seen.storage.changes)
+
+
+def is_view(run: Run, row: Primitive, settings: Mapping[str, object], source: Held, result: Held) -> bool:
+    """Whether a row gave a view: NumPy's own result tells, and for PyTorch a single entry and a detached value are views too."""
+    if row.name == "index" and is_list(run, source) and slices_list(cast(Key, settings["key"])):
+        return False
+    if row.name == "detach" or (run.flavour == "torch" and row.name == "index" and not result.shape):
+        return True
+    return bool(result.shape) and np.may_share_memory(plain(result), plain(source))
+
+
+def slices_list(key: Key) -> bool:
+    """Whether an index is a slice, which of a list is a copy in Python; one by several axes is none of a list."""
+    return len(key) == 1 and isinstance(key[0], slice)
+
+
+def is_list(run: Run, value: Held) -> bool:
+    """Whether an input, or a row of one, is a list: in a text without arrays of a library."""
+    if run.flavour or not isinstance(value, Tensor):
+        return False
+    node = run.builder.nodes[value.node.index]
+    while node.operation == "index":
+        node = run.builder.nodes[node.arguments[0]]
+    return node.operation == INPUT
+
+
+def plain(value: Value) -> AnyArray:
+    """The numbers that a value holds, as an array."""
+    return np.asarray(value.held if isinstance(value, Tensor) else value)
+
+
+def current(run: Run, value: Value, span: Span) -> Value:
+    """An array as it is now, after all changes to the entries that it looks at; all else as it is."""
+    if not run.views or not isinstance(value, (Tensor, np.ndarray)):
+        return value
+    view = run.views.get(identity(value))
+    if view is None:
+        return value
+    if view.changes != view.storage.changes:
+        renew(run, view, made(run, view.storage.base, view.path, span))
+    return view.value
+
+
+def renew(run: Run, view: View, value: Held) -> None:
+    """Give a view the value that it has after the latest change."""
+    view.past.append(view.value)
+    view.value, view.changes = value, view.storage.changes
+    run.views[identity(value)] = view
+
+
+def made(run: Run, base: Held, path: tuple[Step, ...], span: Span) -> Held:
+    """A view by its steps."""
+    value: Value = base
+    for row, settings in path:
+        value = tidy(run.builder.apply(row, (value,), settings, span))
+    assert isinstance(value, (Tensor, np.ndarray))
+    return value
+
+
+def copied(run: Run, value: Value) -> Value:
+    """An array with entries of its own."""
+    if isinstance(value, Tensor):
+        run.copies += 1
+        return Tensor(value.node, value.held, value.read, run.copies)
+    return value.copy() if isinstance(value, np.ndarray) else value
+
+
+def put_in_place(run: Run, before: Value, after: Value, span: Span) -> Value:
+    """Put `after` in place of the entries of `before`, for all that look at them; what `before` is from then on.
+
+    Raises LanguageError where that cannot be done, or cannot be followed.
+    """
+    if not isinstance(before, (Tensor, np.ndarray)) or not isinstance(after, (Tensor, np.ndarray)):
+        return after
+    if not run.shares or run.ours:
+        return after
+    require_fit(run, before, after, span)
+    view = view_of(run, before)
+    storage, cut = view.storage, any(row.name == "detach" for row, _ in view.path)
+    if cut and nobody_else_sees(run, storage.base):
+        view.storage, view.path, cut = Storage(before), (), False
+        storage = view.storage
+    if isinstance(storage.base, Tensor) and (cut or run.builder.cut) and is_input(run, storage.base):
+        entries = np.array(plain(storage.base), dtype=float)
+        entries[places_of(view)] = plain(after)
+        storage.base = set_first_value(run, storage.base, entries, span)
+        storage.changes += 1
+        return current(run, before, span)
+    base = written(run, view, after, span) if view.path else after
+    unseen = (cut or run.builder.cut) and differentiable(storage.base)
+    storage.base = beside_gradient(run, storage.base, base, span) if unseen else base
+    storage.changes += 1
+    if unseen:
+        return current(run, before, span)
+    renew(run, view, after)
+    return after
+
+
+def differentiable(value: Held) -> bool:
+    return isinstance(value, Tensor) and value.differentiable
+
+
+def beside_gradient(run: Run, before: Held, after: Held, span: Span) -> Held:
+    """A value that was changed where no gradient is recorded: the gradient goes to what it was, as if nothing had been."""
+    change = run.builder.apply(TABLE[BINARY["-"].row], (after, before), {}, span)
+    ended = run.builder.apply(TABLE["detach"], (change,), {}, span)
+    cut, run.builder.cut = run.builder.cut, False
+    try:
+        result = tidy(run.builder.apply(TABLE[BINARY["+"].row], (before, ended), {}, span))
+    finally:
+        run.builder.cut = cut
+    assert isinstance(result, (Tensor, np.ndarray))
+    return result
+
+
+def is_input(run: Run, base: Tensor) -> bool:
+    """Whether entries are those of an input itself, not of a copy."""
+    return is_leaf(run, base) and not base.copy
+
+
+def nobody_else_sees(run: Run, base: Held) -> bool:
+    """Whether a copy was made only to be detached, as in `w.clone().detach()`: no name at the top stands for it."""
+    if not isinstance(base, Tensor) or not base.copy or run.depth:
+        return False
+    named = (value for value in run.top.names.values() if isinstance(value, Tensor))
+    return all(identity(value) != identity(base) for value in named)
+
+
+def require_fit(run: Run, before: Held, after: Held, span: Span) -> None:
+    """Raises LanguageError unless an array can take a new value in place: of its shape, and whole where it is whole."""
+    if before.shape != after.shape:
+        message = f"an array of shape {before.shape} cannot become one of shape {after.shape} in place"
+        run.refuse(span, message, "write `x = x + …` instead")
+    if plain(before).dtype.kind in "iu" and plain(after).dtype.kind == "f":
+        message = "an array of whole numbers cannot take fractions in place"
+        run.refuse(span, message, "write its numbers with a point, as 1.0")
+
+
+def places_of(view: View) -> Key:
+    """Where a view's entries stand in its storage, as an index of that."""
+    if len(view.path) == 1 and view.path[0][0].name == "index":
+        return cast(Key, view.path[0][1]["key"])
+    shape = view.storage.base.shape
+    places = np.arange(math.prod(shape)).reshape(shape)
+    for row, settings in view.path:
+        places = row.forward(places, **settings)
+    return tuple(np.unravel_index(places, shape)) if shape else ()
+
+
+def written(run: Run, view: View, after: Held, span: Span) -> Held:
+    """The storage with new entries where a view looks."""
+    base, key = view.storage.base, places_of(view)
+    if any(row.name == "broadcast_to" for row, _ in view.path):
+        hint = "make a copy of it first, with `.copy()` or `.clone()`"
+        run.refuse(span, "this shows some entries several times, so it cannot be changed in place", hint)
+    result = tidy(run.builder.apply(TABLE["put"], (base, after), {"key": key}, span))
+    assert isinstance(result, (Tensor, np.ndarray))
+    return result
+
+
+def changes_in_place(run: Run, value: Value) -> bool:
+    """Whether `value += …` changes an array, which others may share, and not only what a name stands for."""
+    if not run.shares or run.ours or not isinstance(value, (Tensor, np.ndarray)):
+        return False
+    if value.shape or not isinstance(value, Tensor):
+        return True
+    return run.flavour == "torch" and (value.copy != 0 or not is_number(run, value.node.index))
+
+
+def is_number(run: Run, index: int) -> bool:
+    """Whether a value is computed from plain numbers alone, and so is one: Python's numbers never change."""
+    seen, pending = {index}, [index]
+    while pending:
+        node = run.builder.nodes[pending.pop()]
+        if node.operation == INPUT and node.index not in run.numbers:
+            return False
+        fresh = [argument for argument in node.arguments if argument not in seen]
+        seen.update(fresh)
+        pending.extend(fresh)
+    return True

@@ -1,0 +1,1 @@
+"""Functions of Python and of libraries that are no row of the table."""

@@ -1,0 +1,284 @@
+"""Functions that are neither a row of the table nor the person's own: Python's built-ins and what libraries do to values without computing.
+
+Each takes the run and the span of the call before its arguments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+import numpy as np
+
+from app.autodiff.builder import Tensor, describe
+from app.autodiff.interpreter.arrays.coercion import held, require_whole
+from app.autodiff.interpreter.functions.einops import rearrange
+from app.autodiff.interpreter.functions.every_entry import (
+    along_axis,
+    mapped_tree,
+    piecewise,
+    reduced_tree,
+    tree_leaves,
+    vectorized,
+)
+from app.autodiff.interpreter.functions.iteration import FUNCTIONS
+from app.autodiff.interpreter.functions.transforms import (
+    each,
+    finish,
+    gradient,
+    mapped,
+    partial,
+    reduced,
+    same,
+    taped,
+    value_and_gradient,
+)
+from app.autodiff.interpreter.kinds import libraries
+from app.autodiff.interpreter.kinds.plain_values import settled
+from app.autodiff.interpreter.kinds.value_types import (
+    Class,
+    Function,
+    Instance,
+    Key,
+    Namespace,
+    Native,
+    Operation,
+    Super,
+    Value,
+    Values,
+)
+from app.autodiff.interpreter.objects.function_calls import call_method, method_of
+from app.autodiff.interpreter.objects.introspection import (
+    attribute_of,
+    attributes_of,
+    has_attribute,
+    is_instance,
+    set_attribute,
+    type_of,
+)
+from app.autodiff.interpreter.objects.parameters import cloned
+from app.autodiff.interpreter.operations.array_makers import MAKERS
+from app.autodiff.interpreter.operations.items import iterate
+from app.autodiff.interpreter.operations.operators import binary
+from app.autodiff.interpreter.running.dispatch import Arguments, call, called
+from app.autodiff.interpreter.running.run import Run
+from app.autodiff.interpreter.torch_modules.nn_modules import modules
+from app.autodiff.primitives.torch_generator import UNSEEDED, TorchGenerator
+from app.language import Span
+
+
+def total(run: Run, span: Span, value: Value, *more: Value, **options: Value) -> Value:
+    """`sum` of a list or generator is a chain of additions; of an array, or of lists in lists, it is a reduction."""
+    if isinstance(value, Instance):
+        value = iterate(run, value, span)
+    chain = isinstance(value, (list, tuple, range)) and not any(isinstance(item, (list, tuple)) for item in value)
+    if options or not chain:
+        return call(run, libraries.operation("sum"), Arguments((value, *more), options, span))
+    result = more[0] if more else None
+    for item in iterate(run, value, span):
+        result = item if result is None else binary(run, "+", result, item, span)
+    return 0 if result is None else result
+
+
+def extreme(name: str, pairwise: str) -> Callable[..., Value]:
+    """`max(a, b, …)` and `max([a, b])` compare one by one; `max(x)` of an array reduces."""
+
+    def function(run: Run, span: Span, *values: Value, **options: Value) -> Value:
+        items = values[0] if len(values) == 1 and isinstance(values[0], (list, tuple, range)) else values
+        if isinstance(by := options.get("key"), (Function, Native, Operation)):
+            return extreme_by(run, span, values[0] if len(values) == 1 else values, by, largest=name == "max")
+        one_by_one = len(items) > 1 and not any(
+            isinstance(each, bool | None) or bool(getattr(each, "shape", ())) for each in items
+        )
+        if options or not one_by_one:
+            return call(run, libraries.operation(name), Arguments(values, options, span))
+        result = items[0]
+        for item in items[1:]:
+            result = called(run, libraries.operation(pairwise), span, result, item)
+        return result
+
+    return function
+
+
+def extreme_by(run: Run, span: Span, items: Value, by: Value, *, largest: bool) -> Value:
+    """`max(items, key=f)`: the first item for which f is largest."""
+    found = iterate(run, items, span)
+    if not found:
+        run.refuse(span, "there is no largest or smallest item of nothing", "give it a list with items")
+    places = cast(list[float], [settled(called(run, by, span, each)) for each in found])
+    return found[(max if largest else min)(range(len(found)), key=places.__getitem__)]
+
+
+def enumerated(run: Run, span: Span, items: Value, start: Value = 0) -> list[Value]:
+    return list(enumerate(iterate(run, items, span), require_whole(run, start, span)))
+
+
+def zipped(run: Run, span: Span, *lists: Value, **options: Value) -> list[Value]:
+    return list(zip(*(iterate(run, items, span) for items in lists), strict=False))
+
+
+def spliced(run: Run, span: Span, items: Value) -> list[Value]:
+    return list(reversed(iterate(run, items, span)))
+
+
+def listed(run: Run, span: Span, items: Value = ()) -> list[Value]:
+    return iterate(run, items, span)
+
+
+def distinct(run: Run, span: Span, items: Value = ()) -> list[Value]:
+    """`set(items)`: each once, in the order in which they come."""
+    found: list[Value] = []
+    for item in map(settled, iterate(run, items, span)):
+        if not any(item is other or (isinstance(item, Key) and item == other) for other in found):
+            found.append(item)
+    return found
+
+
+def tupled(run: Run, span: Span, items: Value = ()) -> Values:
+    return tuple(iterate(run, items, span))
+
+
+def dictionary(run: Run, span: Span, pairs: Value = (), **items: Value) -> dict[Key, Value]:
+    """`dict(a=1)`, `dict([("a", 1)])`, `dict(other)`."""
+    found: dict[Key, Value] = {}
+    if isinstance(pairs, dict):
+        found.update(pairs)
+    else:
+        for pair in iterate(run, pairs, span):
+            key, value = iterate(run, pair, span)
+            if not isinstance(key, Key):
+                run.refuse(span, "the keys of a dict are texts or numbers", "")
+            found[key] = value
+    found.update(items)
+    return found
+
+
+def ordered(run: Run, span: Span, items: Value, **options: Value) -> list[Value]:
+    """Sorted by value; what is sorted stays what it is."""
+    by = options.get("key")
+    found = iterate(run, items, span)
+    places = [settled(called(run, by, span, item) if by else item) for item in found]
+    order = sorted(range(len(places)), key=cast(list[str], places).__getitem__, reverse=bool(options.get("reverse")))
+    return [found[place] for place in order]
+
+
+def length(run: Run, span: Span, value: Value) -> int:
+    if isinstance(value, (Tensor, np.ndarray)):
+        if not value.shape:
+            run.refuse(span, "a single number has no length", "give it an array as its value")
+        return int(value.shape[0])
+    if isinstance(value, Instance) and (own := method_of(value, "__len__")) is not None:
+        return require_whole(run, call_method(run, own, Arguments((), {}, span)), span)
+    if not isinstance(value, (list, tuple, dict, str, range)):
+        run.refuse(span, f"{describe(value)} has no length", "lists, texts and arrays have one")
+    return len(value)
+
+
+def passed_over(run: Run, span: Span, *arguments: Value, **options: Value) -> None:
+    run.pass_over(span)
+
+
+def float_info(run: Run, span: Span, kind: Value = None) -> np.finfo[np.float64]:
+    return np.finfo(float)
+
+
+def seeded(run: Run, span: Span, seed: Value = 0) -> None:
+    """`np.random.seed(1)`: from here on random numbers follow from that seed, and are NumPy's own."""
+    run.rng = np.random.RandomState(whole_seed(run, seed, span))
+
+
+def torch_seeded(run: Run, span: Span, seed: Value = 0) -> Value:
+    """`torch.manual_seed(1)`: from here on random numbers are PyTorch's, as on a CPU."""
+    run.rng = TorchGenerator(whole_seed(run, seed, span))
+    return None
+
+
+def gradient_switched(run: Run, span: Span, flows: Value = True) -> None:
+    """`torch.set_grad_enabled(False)`: from here on no gradient flows, until it is switched on again."""
+    run.builder.cut = not settled(flows)
+
+
+def whole_seed(run: Run, seed: Value, span: Span) -> int:
+    """A seed that a generator takes."""
+    number = 0 if seed is None else require_whole(run, seed, span)
+    if not 0 <= number < 2**32:
+        run.refuse(span, f"{number} is no seed", "seeds are whole numbers from 0 to 2**32 - 1")
+    return number
+
+
+def random_state(run: Run, span: Span, seed: Value = 0) -> Namespace:
+    """`np.random.RandomState(1)`: a library of random functions with a generator of its own."""
+    return Namespace(("numpy", "random"), np.random.RandomState(whole_seed(run, seed, span)))
+
+
+def generator(run: Run, span: Span, seed: Value = 0) -> Namespace:
+    """`np.random.default_rng(1)`: the same with NumPy's newer generator."""
+    return Namespace(("numpy", "random"), np.random.default_rng(0 if seed is None else require_whole(run, seed, span)))
+
+
+def own_generator(run: Run, span: Span, bits: Value = None, **options: Value) -> Namespace:
+    """`torch.Generator()`, which draws beside the text's own; `np.random.Generator(np.random.PCG64(1))` is NumPy's newer one."""
+    return (
+        bits if isinstance(bits, Namespace) and bits.rng else Namespace(("torch", "random"), TorchGenerator(UNSEEDED))
+    )
+
+
+def every(run: Run, span: Span, value: Value, **options: Value) -> Value:
+    if isinstance(value, (list, tuple)):
+        return all(bool(settled(item)) for item in value)
+    return bool(np.all(np.asarray(held(value))))
+
+
+def some(run: Run, span: Span, value: Value, **options: Value) -> Value:
+    if isinstance(value, (list, tuple)):
+        return any(bool(settled(item)) for item in value)
+    return bool(np.any(np.asarray(held(value))))
+
+
+def kept(run: Run, span: Span, function: Value, items: Value) -> list[Value]:
+    """`filter(f, items)`."""
+    return [item for item in iterate(run, items, span) if bool(settled(called(run, function, span, item)))]
+
+
+def text(run: Run, span: Span, value: Value = "") -> str:
+    return str(settled(value))
+
+
+def named_tuple(run: Run, span: Span, name: Value, fields: Value = (), **options: Value) -> Class:
+    """`namedtuple("Point", ["x", "y"])`, whose fields may also stand in one text."""
+    names = fields.replace(",", " ").split() if isinstance(fields, str) else map(str, iterate(run, fields, span))
+    return Class(str(name), {}, fields=tuple(names))
+
+
+BUILTINS: dict[str, Callable[..., Value]] = {
+    **MAKERS, **FUNCTIONS,
+    "sum": total, "max": extreme("max", "maximum"), "min": extreme("min", "minimum"),
+    "enumerate": enumerated, "zip": zipped, "reversed": spliced, "list": listed, "tuple": tupled, "set": distinct, "dict": dictionary,
+    "sorted": ordered, "len": length,
+    "print": passed_over, "pprint": passed_over, "backward": finish, "manual_seed": torch_seeded, "seed": seeded,
+    "default_rng": generator, "PCG64": generator, "Generator": own_generator, "RandomState": random_state,
+    "all": every, "any": some, "filter": kept, "str": text, "repr": text, "format": text, "type": type_of,
+
+    "hasattr": has_attribute, "vars": attributes_of, "set_grad_enabled": gradient_switched,
+    **dict.fromkeys(("staticmethod", "checkpoint", "remat"), same),
+    "is_available": lambda run, span: False, "callable": lambda run, span, value: False, "set_printoptions": passed_over,
+    **dict.fromkeys(("draw_dot", "make_dot", "check_grads", "summary", "gradcheck"), passed_over),
+    "elementwise_grad": gradient,
+    "finfo": float_info, "iinfo": float_info, "reduce": reduced, "rearrange": rearrange,
+    "grad": gradient, "value_and_grad": value_and_gradient, "vmap": mapped, "jit": same, "tqdm": same, "partial": partial, "map": each,
+    "namedtuple": named_tuple, "vectorize": vectorized, "apply_along_axis": along_axis, "piecewise": piecewise,
+    "tree_map": mapped_tree, "tree_reduce": reduced_tree, "tree_leaves": tree_leaves, "get_default_dtype": lambda run, span: float,
+    "deepcopy": lambda run, span, value: cloned(run, value),
+    "getattr": attribute_of, "setattr": set_attribute,
+    "isinstance": is_instance, "ModuleList": listed, "ParameterList": listed, "ModuleDict": dictionary, "ParameterDict": dictionary,
+    "OrderedDict": dictionary, "taped": taped,
+}  # fmt: skip
+
+
+def builtin(run: Run, name: str) -> Class | Native | None:
+    """A module, or Python's or a library's function of that name; `super` inside of methods alone."""
+    if (module := modules().get(name)) is not None:
+        return module
+    if name == "super" and run.methods:
+        return Native("super", lambda run, span, *arguments: Super(run.methods[-1]))
+    return Native(name, BUILTINS[name]) if name in BUILTINS else None

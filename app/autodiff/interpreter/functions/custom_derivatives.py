@@ -1,0 +1,252 @@
+"""Derivatives that a text gives itself: `torch.autograd.Function`, `jax.custom_vjp`, `jax.custom_jvp`, `x.register_hook`.
+
+What is computed stands in the graph without a gradient, and the text's own derivative beside it: `y = detach(f(x)) + s·(x − detach(x))`
+has the value of f and the slope s. That holds where the text multiplies the gradient entry by entry, or where y is one number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+
+import numpy as np
+
+from app.autodiff.builder import Array, Tensor
+from app.autodiff.interpreter.arrays.coercion import held
+from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf, promoted
+from app.autodiff.interpreter.arrays.sharing import put_in_place
+from app.autodiff.interpreter.kinds import libraries
+from app.autodiff.interpreter.kinds.spelling import nearest
+from app.autodiff.interpreter.kinds.value_types import OPAQUE, Class, Function, Instance, Native, Value, Values
+from app.autodiff.interpreter.objects.function_calls import run_function
+from app.autodiff.interpreter.operations.operators import binary
+from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, CALL, Arguments, called
+from app.autodiff.interpreter.running.run import Run
+from app.language import Span
+
+KEEPING = ("mark_dirty", "mark_non_differentiable", "set_materialize_grads")
+"""What a context of a torch.autograd.Function is told, beside the values to be saved."""
+PAIR = 2
+Way = Callable[..., tuple[Value, Callable[[Value], Value]]]
+"""A forward pass by its arguments: the value, and what gives the gradients of the arguments from that of the value."""
+
+
+def custom_function(cls: Class, forward: Value) -> Native:
+    """`Square.apply` of a torch.autograd.Function: its forward pass with a context, and its own backward pass."""
+
+    def way(run: Run, span: Span, *arguments: Value) -> tuple[Value, Callable[[Value], Value]]:
+        context = context_of(arguments)
+        setup = cls.members.get("setup_context")
+        if setup is None:
+            value = called(run, forward, span, context, *arguments)
+        else:
+            value = called(run, forward, span, *arguments)
+            called(run, setup, span, context, arguments, value)
+        return value, lambda gradient: called(run, cls.members["backward"], span, context, gradient)
+
+    def applied(run: Run, span: Span, *arguments: Value) -> Value:
+        if "backward" not in cls.members:
+            return called(run, forward, span, context_of(arguments), *arguments)
+        return followed(run, span, cls.name, way, arguments)
+
+    return Native("apply", applied)
+
+
+def context_of(arguments: Values) -> Instance:
+    """A context, which keeps what it is told to."""
+    context = Instance(Class("ctx", {}))
+
+    def save(run: Run, span: Span, *saved: Value) -> None:
+        context.attributes["saved_tensors"] = saved
+
+    ignoring = Native("mark", lambda run, span, *saved: None)
+    needs = tuple(isinstance(each, Tensor) for each in arguments)
+    context.attributes |= {**dict.fromkeys(KEEPING, ignoring), "needs_input_grad": needs, "saved_tensors": ()}
+    context.attributes["save_for_backward"] = Native("save_for_backward", save)
+    return context
+
+
+@ATTRIBUTE.of(Function)
+def defining(run: Run, function: Function, name: str, span: Span) -> Value:
+    """`f.defvjp(forward, backward)` and `f.defjvp(rule)`: f has its own derivative from here on."""
+    if name == "__name__":
+        return function.name
+    if name not in ("defvjp", "defjvp"):
+        run.refuse(span, f"a function has no `.{name}`", nearest(name, ["defvjp", "defjvp"]))
+
+    def define(run: Run, span: Span, *rules: Value, **options: Value) -> Value:
+        function.rules[name] = rules
+        # As a decorator it leaves the rule what it is.
+        return rules[0]
+
+    return Native(name, define)
+
+
+@CALL.of(Function)
+def call_function(run: Run, function: Function, arguments: Arguments) -> Value:
+    """Run a function of the person's own."""
+    if function.rules:
+        with own_text(function) as rules:
+            return call_with_rules(run, function, rules, arguments)
+    if run.request.promoted and run.depth == 0:
+        arguments = promoted(run, function, arguments)
+    return run_function(run, function, arguments)
+
+
+@contextmanager
+def own_text(function: Function) -> Iterator[Mapping[str, Values]]:
+    """Gives the rules of a function; inside, calls run its text: its rules call it for its value."""
+    rules = dict(function.rules)
+    function.rules.clear()
+    try:
+        yield rules
+    finally:
+        function.rules.update(rules)
+
+
+def call_with_rules(run: Run, function: Function, rules: Mapping[str, Values], arguments: Arguments) -> Value:
+    """A function that has a derivative of its own."""
+    span = arguments.span
+    given = (*arguments.positional, *arguments.named.values())
+    if "defjvp" in rules:
+        return pushed(run, span, function, rules["defjvp"], given)
+    forward, backward = rules["defvjp"]
+    fixed = len(backward.parameters) - 2 if isinstance(backward, Function) else 0
+
+    def way(run: Run, span: Span, *arguments: Value) -> tuple[Value, Callable[[Value], Value]]:
+        result = called(run, forward, span, *given[:fixed], *arguments)
+        value, kept = result if isinstance(result, tuple) and len(result) == PAIR else (result, None)
+        return value, lambda gradient: called(run, backward, span, *given[:fixed], kept, gradient)
+
+    return followed(run, span, function.name, way, given[fixed:])
+
+
+def pushed(run: Run, span: Span, function: Function, rules: Values, arguments: Values) -> Value:
+    """A function with a rule for tangents: the arguments less themselves are the tangents."""
+    (rule,) = rules
+    with run.builder.within("call", function.name):
+        fixed = tuple(without_gradient(run, span, each) for each in arguments)
+        tangents = tuple(difference(run, span, each) for each in arguments)
+        result = called(run, rule, span, fixed, tangents)
+        if not isinstance(result, tuple) or len(result) != PAIR:
+            run.refuse(span, f"the rule of `{function.name}` gives no value with its tangent", "return both")
+        return binary(run, "+", without_gradient(run, span, result[0]), result[1], span)
+
+
+def followed(run: Run, span: Span, name: str, way: Way, arguments: Values) -> Value:
+    """The value of a function, with the derivative that the text gives it."""
+    plain = tuple(map(held, arguments))
+    value, back = way(run, span, *plain)
+    if not isinstance(value, (int, float, np.ndarray, np.generic)):
+        run.refuse(span, f"`{name}` has a backward pass of its own, which is followed for one array alone", "")
+    if not acts_by_entry(numbers(value).shape, arguments, back):
+        require_agreement(run, span, name, way, plain)
+        return way(run, span, *arguments)[0]
+    with run.builder.within("call", name):
+        with without_gradients(run):
+            value, back = way(run, span, *arguments)
+            slopes = several(back(np.ones(numbers(value).shape)))
+        result = with_slopes(run, span, value, zip(arguments, slopes, strict=False))
+    run.note(f"the gradient through `{name}` is the one that its own backward pass gives", span, quiet=True)
+    return result
+
+
+def several(gradients: Value) -> Values:
+    return tuple(gradients) if isinstance(gradients, (tuple, list)) else (gradients,)
+
+
+def acts_by_entry(shape: tuple[int, ...], arguments: Values, back: Callable[[Value], Value]) -> bool:
+    """Whether a backward pass multiplies the gradient by one number an entry; from one number, it may go to any shape."""
+    sizes = np.arange(1.0, np.prod(shape) + 1).reshape(shape)
+    trial = np.where(sizes % 2, -1000.0, 1000.0) * sizes
+    once, again = several(back(np.ones(shape))), several(back(trial))
+    for argument, slope, gradient in zip(arguments, once, again, strict=False):
+        if not isinstance(argument, Tensor) or slope is None:
+            continue
+        if shape not in ((), argument.shape) or numbers(slope).shape != argument.shape:
+            return False
+        if not np.allclose(numbers(gradient), trial * numbers(slope)):
+            return False
+    return True
+
+
+def require_agreement(run: Run, span: Span, name: str, way: Way, arguments: Values) -> None:
+    """Raises LanguageError where a backward pass is not the derivative of its forward pass, in one direction at least."""
+    chance = np.random.RandomState(0)
+    moves = [chance.standard_normal(numbers(each).shape) if is_real(each) else None for each in arguments]
+
+    def at(step: float) -> Array:
+        moved = [
+            each if move is None else numbers(each) + step * move for each, move in zip(arguments, moves, strict=True)
+        ]
+        return numbers(way(run, span, *moved)[0])
+
+    value, back = way(run, span, *arguments)
+    weights = np.asarray(chance.standard_normal(numbers(value).shape))
+    pairs = zip(several(back(weights)), moves, strict=False)
+    own = sum(float(np.sum(numbers(slope) * move)) for slope, move in pairs if slope is not None and move is not None)
+    step = 1e-5
+    found = float(np.sum(weights * (at(step) - at(-step)))) / (2 * step)
+    if not np.isclose(own, found, rtol=1e-4, atol=1e-6):
+        message = f"the backward pass of `{name}` is not the derivative of its forward pass, and mixes entries"
+        run.refuse(
+            span, message, "such a gradient cannot be drawn; take the `backward` away to see that of the forward pass"
+        )
+
+
+def is_real(value: Value) -> bool:
+    return isinstance(value, (float, np.ndarray)) and np.asarray(value).dtype.kind == "f"
+
+
+def numbers(value: Value) -> Array:
+    """What a value holds, as an array."""
+    return np.asarray(held(value), dtype=float)
+
+
+def with_slopes(run: Run, span: Span, value: Value, pairs: Iterator[tuple[Value, Value]]) -> Value:
+    """`value + slope·(x − detach(x))` for each argument; the sum of it where the value is one number."""
+    for argument, slope in pairs:
+        if not isinstance(argument, Tensor) or slope is None:
+            continue
+        term = binary(run, "*", slope, difference(run, span, argument), span)
+        if numbers(value).shape == () and argument.shape:
+            term = called(run, libraries.operation("sum"), span, term)
+        value = binary(run, "+", value, term, span)
+    return value
+
+
+def difference(run: Run, span: Span, value: Value) -> Value:
+    """An argument less itself: 0, with the gradient of the argument."""
+    return binary(run, "-", value, without_gradient(run, span, value), span) if isinstance(value, Tensor) else 0.0
+
+
+def without_gradient(run: Run, span: Span, value: Value) -> Value:
+    return called(run, libraries.operation("detach"), span, value) if isinstance(value, Tensor) else value
+
+
+@contextmanager
+def without_gradients(run: Run) -> Iterator[None]:
+    """What is computed inside has no gradient."""
+    before, run.builder.cut = run.builder.cut, True
+    try:
+        yield
+    finally:
+        run.builder.cut = before
+
+
+def hooked(run: Run, span: Span, value: Value, hook: Value) -> Value:
+    """`x.register_hook(f)`: the gradient of x goes through f, unless f only looks at it."""
+    if not isinstance(value, Tensor):
+        return OPAQUE
+
+    def back(gradient: Value) -> Value:
+        return called(run, hook, span, gradient)
+
+    first = back(np.ones(value.shape))
+    if first is None or first is OPAQUE:
+        return OPAQUE
+    if is_leaf(run, value) or not acts_by_entry(value.shape, (value,), back):
+        message = "a hook is followed where it multiplies the gradient of a value that the text computes"
+        run.refuse(span, message, "take it away, or multiply the value")
+    fixed = without_gradient(run, span, value)
+    return put_in_place(run, value, with_slopes(run, span, fixed, iter([(value, first)])), span)

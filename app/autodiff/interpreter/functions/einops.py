@@ -1,0 +1,72 @@
+"""einops' patterns, `rearrange(x, "b (h w) c -> b c h w", h=2)`, as reshape, reduction, transposition and reshape again."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+
+from app.autodiff.interpreter.arrays.coercion import require_array, require_whole
+from app.autodiff.interpreter.kinds import libraries
+from app.autodiff.interpreter.kinds.value_types import Held, Value
+from app.autodiff.interpreter.running.dispatch import called
+from app.autodiff.interpreter.running.run import Run
+from app.language import Span
+
+Groups = list[list[str]]
+
+
+def groups(side: str) -> Groups:
+    """`b (h w) c` as [[b], [h, w], [c]]; `1` and `()` are empty groups."""
+    found = re.findall(r"\(([^)]*)\)|(\S+)", side)
+    return [inner.split() if not single else [] if single == "1" else [single] for inner, single in found]
+
+
+def sizes_of(left: Groups, shape: tuple[int, ...], given: dict[str, int]) -> dict[str, int]:
+    """The size of each axis that the left side names. Raises ValueError where it cannot be worked out."""
+    sizes = dict(given)
+    if len(left) != len(shape):
+        raise ValueError(f"the pattern names {len(left)} axes, the value has shape {shape}")
+    for group, size in zip(left, shape, strict=True):
+        known = math.prod(sizes[name] for name in group if name in sizes)
+        open_ = [name for name in group if name not in sizes]
+        if len(open_) > 1 or (known and size % known) or (not open_ and known != size):
+            raise ValueError(f"`{' '.join(group)}` does not fit an axis of {size} entries")
+        sizes.update(dict.fromkeys(open_, size // known))
+    return sizes
+
+
+def rearrange(run: Run, span: Span, given_array: Value, pattern: str, *how: str, **given: Value) -> Value:
+    """`rearrange`, `repeat` (names on the right alone) and `reduce` (names on the left alone, by the operation `how`)."""
+    x = require_array(run, given_array, span)
+    left, right = (groups(side) for side in expanded(pattern, len(x.shape)).split("->"))
+    names, wanted = list(itertools.chain(*left)), list(itertools.chain(*right))
+    asked = {name: require_whole(run, size, span) for name, size in given.items()}
+    sizes = sizes_of(left, tuple(x.shape), {name: size for name, size in asked.items() if name in names})
+    new = {name: size for name, size in asked.items() if name not in names}
+    x = operate(run, span, "reshape", x, tuple(sizes[name] for name in names))
+    gone = tuple(position for position, name in enumerate(names) if name not in wanted)
+    if gone:
+        x = require_array(run, called(run, libraries.operation(how[0] if how else "sum"), span, x, axis=gone), span)
+        names = [name for name in names if name in wanted]
+    order = tuple(names.index(name) for name in wanted if name in names)
+    if order != tuple(range(len(order))):
+        x = operate(run, span, "permute", x, order)
+    if new:
+        x = operate(run, span, "reshape", x, tuple(1 if name in new else sizes[name] for name in wanted))
+        x = operate(run, span, "broadcast_to", x, tuple({**sizes, **new}[name] for name in wanted))
+    return operate(
+        run, span, "reshape", x, tuple(math.prod({**sizes, **new}[name] for name in group) for group in right)
+    )
+
+
+def expanded(pattern: str, rank: int) -> str:
+    """The pattern with `...` written out as axes of its own."""
+    spare = rank - len(groups(pattern.split("->", maxsplit=1)[0])) + 1
+    return pattern.replace("...", " ".join(f"_{position}" for position in range(spare)))
+
+
+def operate(run: Run, span: Span, name: str, x: Held, setting: tuple[int, ...]) -> Held:
+    """Change the shape of x, unless it is right already."""
+    done = name == "reshape" and tuple(x.shape) == setting
+    return x if done else require_array(run, called(run, libraries.operation(name), span, x, setting), span)

@@ -1,0 +1,92 @@
+"""A function of the text's own, of each entry, each row, or each leaf of a tree."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.autodiff.builder import Tensor
+from app.autodiff.interpreter.arrays.coercion import require_array
+from app.autodiff.interpreter.kinds import libraries
+from app.autodiff.interpreter.kinds.value_types import Function, Native, Opaque, Operation, Value
+from app.autodiff.interpreter.operations.items import iterate
+from app.autodiff.interpreter.running.dispatch import called
+from app.autodiff.interpreter.running.run import PassOver, Run
+from app.language import Span
+
+
+def vectorized(run: Run, span: Span, function: Value, **options: Value) -> Native:
+    """`np.vectorize(f)`: f of each entry."""
+
+    def over_entries(run: Run, span: Span, value: Value, *more: Value) -> Value:
+        if not isinstance(value, (Tensor, np.ndarray)) or not value.shape:
+            return called(run, function, span, value, *more)
+        rows = [over_entries(run, span, row, *more) for row in iterate(run, value, span)]
+        return called(run, libraries.operation("stack"), span, rows)
+
+    return Native("vectorize", over_entries)
+
+
+def along_axis(run: Run, span: Span, function: Value, axis: Value, value: Value, *more: Value) -> Value:
+    """`np.apply_along_axis(f, axis, x)`: f of each row along an axis; what it gives stands on the last axis."""
+    array = require_array(run, value, span)
+    moved = called(run, libraries.operation("moveaxis"), span, array, axis, -1)
+    around = require_array(run, moved, span).shape[:-1]
+    rows = [called(run, function, span, row, *more) for row in rows_of(run, span, moved, len(around))]
+    made = require_array(run, called(run, libraries.operation("stack"), span, rows), span)
+    found = called(run, libraries.operation("reshape"), span, made, (*around, *made.shape[1:]))
+    return called(run, libraries.operation("moveaxis"), span, found, -1, axis) if len(made.shape) > 1 else found
+
+
+def rows_of(run: Run, span: Span, value: Value, depth: int) -> list[Value]:
+    """The entries of the first axes, in order."""
+    if depth == 0:
+        return [value]
+    return [row for part in iterate(run, value, span) for row in rows_of(run, span, part, depth - 1)]
+
+
+def mapped_tree(run: Run, span: Span, function: Value, *trees: Value, **options: Value) -> Value:
+    """`jax.tree.map(f, tree)`: f of each leaf of nested lists and dicts."""
+    first = trees[0]
+    if any(isinstance(tree, Opaque) for tree in trees):
+        raise PassOver
+    if isinstance(first, dict):
+        return {key: mapped_tree(run, span, function, *(tree[key] for tree in trees)) for key in first}  # type: ignore[index]
+    if isinstance(first, (list, tuple)):
+        items = [mapped_tree(run, span, function, *parts) for parts in zip(*trees, strict=False)]
+        return items if isinstance(first, list) else tuple(items)
+    return called(run, function, span, *trees)
+
+
+def tree_leaves(run: Run, span: Span, tree: Value, **options: Value) -> list[Value]:
+    """`jax.tree.leaves(tree)`: what nested lists and dicts hold, those of a dict by the order of its keys."""
+    if tree is None:
+        return []
+    if isinstance(tree, dict):
+        return [leaf for key in sorted(tree, key=str) for leaf in tree_leaves(run, span, tree[key])]
+    if isinstance(tree, (list, tuple)):
+        return [leaf for part in tree for leaf in tree_leaves(run, span, part)]
+    return [tree]
+
+
+def reduced_tree(run: Run, span: Span, function: Value, tree: Value, *start: Value, **options: Value) -> Value:
+    """`jax.tree.reduce(f, tree, start)`."""
+    first, *rest = [*start, *tree_leaves(run, span, tree)]
+    for leaf in rest:
+        first = called(run, function, span, first, leaf)
+    return first
+
+
+def piecewise(run: Run, span: Span, value: Value, conditions: Value, functions: Value) -> Value:
+    """`np.piecewise(x, [x < 0, x >= 0], [f, 3.0])`: the function, or the number, of the last condition that holds."""
+    masks, given = iterate(run, conditions, span), iterate(run, functions, span)
+    if len(given) not in (len(masks), len(masks) + 1):
+        run.refuse(
+            span, f"{len(given)} functions stand for {len(masks)} conditions", "give one each, and one for the rest"
+        )
+    parts = [
+        called(run, each, span, value) if isinstance(each, (Function, Native, Operation)) else each for each in given
+    ]
+    result = parts[-1] if len(given) > len(masks) else 0.0
+    for mask, part in zip(masks, parts, strict=False):
+        result = called(run, libraries.operation("where"), span, mask, part, result)
+    return result

@@ -1,0 +1,73 @@
+"""Modules that texts import single functions of: Python's `collections`, `operator`, `dataclasses`, and some of libraries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.autodiff.interpreter.arrays.coercion import require_whole
+from app.autodiff.interpreter.kinds.plain_values import settled
+from app.autodiff.interpreter.kinds.value_types import BoundedList, DefaultDict, Key, Namespace, Native, Value
+from app.autodiff.interpreter.operations.items import iterate
+from app.autodiff.interpreter.operations.operators import binary
+from app.autodiff.interpreter.running.dispatch import called
+from app.autodiff.interpreter.running.run import Run
+from app.language import Span
+from app.language.operators import BETWEEN
+
+
+def default_dict(run: Run, span: Span, make: Value = None, items: Value = None) -> DefaultDict:
+    """`defaultdict(list)`: what is not there yet is made when it is asked for."""
+    factory = None if make is None else lambda: called(run, make, span)
+    return DefaultDict(factory, items if isinstance(items, dict) else {})
+
+
+def counter(run: Run, span: Span, items: Value = ()) -> DefaultDict:
+    """`Counter(items)`: how often each is there; what is not, is there 0 times."""
+    found = DefaultDict(lambda: 0, items if isinstance(items, dict) else {})
+    for each in [] if isinstance(items, dict) else iterate(run, items, span):
+        key = settled(each)
+        if not isinstance(key, Key):
+            run.refuse(span, "texts and numbers can be counted", "")
+        found[key] = found.get(key, 0) + 1  # type: ignore[operator]
+    return found
+
+
+def deque(run: Run, span: Span, items: Value = (), maxlen: Value = None) -> BoundedList:
+    """`deque(maxlen=3)`: a list that forgets its first items."""
+    limit = None if maxlen is None else require_whole(run, maxlen, span)
+    return BoundedList(limit, iterate(run, items, span))
+
+
+def made_field(
+    run: Run, span: Span, *, default: Value = None, default_factory: Value = None, **options: Value
+) -> Native:
+    """`field(default_factory=list)` of a data class: what each of its objects begins with."""
+
+    def make(run: Run, span: Span) -> Value:
+        return default if default_factory is None else called(run, default_factory, span)
+
+    return Native("field", make)
+
+
+def sign_function(sign: str) -> Callable[..., Value]:
+    return lambda run, span, left, right: binary(run, sign, left, right, span)
+
+
+def recomputed(run: Run, span: Span, function: Value, *arguments: Value, **options: Value) -> Value:
+    """`checkpoint(f, x)` of PyTorch is f(x): it saves memory alone."""
+    return called(run, function, span, *arguments)
+
+
+OF_MODULES: dict[str, dict[str, Callable[..., Value]]] = {
+    "collections": {"defaultdict": default_dict, "Counter": counter, "deque": deque},
+    "dataclasses": {"field": made_field}, "torch.utils.checkpoint": {"checkpoint": recomputed},
+    "operator": {each.plain.__name__.rstrip("_"): sign_function(each.sign) for each in BETWEEN if each.plain},
+}  # fmt: skip
+
+
+def standard(module: str, name: str) -> Native | Namespace | None:
+    """A function of one of these modules, or without a name the module."""
+    if module in OF_MODULES and not name:
+        return Namespace(("python", module))
+    function = OF_MODULES.get(module, {}).get(name)
+    return None if function is None else Native(name, function)

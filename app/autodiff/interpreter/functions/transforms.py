@@ -1,0 +1,137 @@
+"""Functions of functions: `grad(f)`, `vmap(f)`, `partial(f, x)`, `map(f, xs)`, and what says which value the figure is of."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from typing import cast
+
+from app.autodiff.builder import Tensor, describe
+from app.autodiff.interpreter.arrays.coercion import held
+from app.autodiff.interpreter.arrays.leaf_inputs import promoted
+from app.autodiff.interpreter.kinds import libraries
+from app.autodiff.interpreter.kinds.plain_values import leaves
+from app.autodiff.interpreter.kinds.value_types import OPAQUE, Instance, Native, Opaque, Value
+from app.autodiff.interpreter.operations.items import iterate
+from app.autodiff.interpreter.running.differentiated_calls import derived
+from app.autodiff.interpreter.running.dispatch import Arguments, call, called
+from app.autodiff.interpreter.running.run import PassOver, Run
+from app.language import Span
+
+
+def finish(run: Run, span: Span, value: Value, *seed: Value, **options: Value) -> Value:
+    """`loss.backward()`: this figure is the backward pass, and `loss` its output; a gradient that is given is the seed."""
+    if not isinstance(value, Tensor):
+        run.refuse(span, f"{describe(value)} depends on no input, so it has no gradient", "")
+    run.finished = value
+    given = seed[0] if seed else options.get("gradient")
+    run.seed_given = held(given)
+    run.note(f"{run.quote(span)} is what the figure shows; it was passed over", span, quiet=True)
+    return OPAQUE
+
+
+def taped(run: Run, span: Span, value: Value, *sources: Value, **options: Value) -> Value:
+    """`tape.gradient(loss, variables)`."""
+    return finish(run, span, value)
+
+
+def gradient(run: Run, span: Span, function: Value, **options: object) -> Native:
+    """`jax.grad(f)`: calling it runs f, whose value is then the output."""
+    return Native(
+        "grad",
+        lambda run, span, *arguments, **keywords: finish(
+            run, span, first(call(run, function, tried_out(run, function, Arguments(arguments, keywords, span))))
+        ),
+    )
+
+
+def tried_out(run: Run, function: Value, arguments: Arguments) -> Arguments:
+    """`grad(f)(2.0)` on plain numbers: where the text computes nothing else, they are inputs; elsewhere it is a try beside it."""
+    given = [leaf for each in (*arguments.positional, *arguments.named.values()) for leaf in leaves(each)]
+    if any(isinstance(each, (Tensor, Opaque, Instance, dict)) for each in given):
+        return arguments
+    if run.remembered and any(isinstance(leaf, Tensor) for _, value in run.remembered for leaf in leaves(value)):
+        raise PassOver
+    return promoted(run, function, arguments)
+
+
+def value_and_gradient(run: Run, span: Span, function: Value, argnums: Value = 0, **options: object) -> Native:
+    def both(run: Run, span: Span, *arguments: Value, **keywords: Value) -> Value:
+        value = call(run, function, Arguments(arguments, keywords, span))
+        finish(run, span, first(value))
+        return value, OPAQUE
+
+    return Native("value_and_grad", both)
+
+
+def first(value: Value) -> Value:
+    return value[0] if isinstance(value, tuple) else value
+
+
+def along(run: Run, span: Span, value: Value, axis: Value) -> list[Value] | None:
+    """The items that `vmap` goes through; None for an argument that all turns share."""
+    if axis is None:
+        return None
+    return iterate(
+        run, value if axis == 0 else called(run, libraries.operation("moveaxis"), span, value, axis, 0), span
+    )
+
+
+def put_together(run: Run, span: Span, items: list[Value], axis: Value) -> Value:
+    """The results of all turns as one array, or as a tuple of arrays."""
+    if all(isinstance(each, tuple) for each in items):
+        parts = zip(*cast(list[tuple[Value, ...]], items), strict=True)
+        return tuple(put_together(run, span, list(part), axis) for part in parts)
+    return called(run, libraries.operation("stack"), span, items, axis)
+
+
+def mapped(run: Run, span: Span, function: Value, in_axes: Value = 0, out_axes: Value = 0, **options: Value) -> Native:
+    """`jax.vmap(f)`: f on each item along an axis of the mapped arguments, stacked."""
+
+    within, without = options.get("in_dims", in_axes), options.get("out_dims", out_axes)
+
+    def over_rows(run: Run, span: Span, *arguments: Value) -> Value:
+        axes = within if isinstance(within, (tuple, list)) else (within,) * len(arguments)
+        if len(axes) != len(arguments):
+            run.refuse(span, f"`vmap` has axes for {len(axes)} arguments, {len(arguments)} are given", "")
+        lists = [along(run, span, each, axis) for each, axis in zip(arguments, axes, strict=True)]
+        length = len(next((items for items in lists if items is not None), ()))
+        if not length:
+            run.refuse(span, "`vmap` goes along the first axis of an array, and there is none here", "give it an array")
+        rows = [
+            [each if items is None else items[turn] for each, items in zip(arguments, lists, strict=True)]
+            for turn in range(length)
+        ]
+        # The gradients of all turns are values of the text: none of them alone is what the figure is of.
+        with derived(run) if isinstance(function, Native) and function.name == "grad" else nullcontext():
+            return put_together(run, span, [called(run, function, span, *row) for row in rows], without)
+
+    return Native("vmap", over_rows)
+
+
+def same(run: Run, span: Span, function: Value, *arguments: object, **options: object) -> Value:
+    """`jit(f)`, `tqdm(items)`: what is given, as it is."""
+    return function
+
+
+def partial(run: Run, span: Span, function: Value, *bound: Value, **named: Value) -> Native:
+    return Native(
+        "partial",
+        lambda run, span, *arguments, **keywords: call(
+            run, function, Arguments((*bound, *arguments), {**named, **keywords}, span)
+        ),
+    )
+
+
+def each(run: Run, span: Span, function: Value, *lists: Value) -> list[Value]:
+    return [
+        called(run, function, span, *items)
+        for items in zip(*(iterate(run, items, span) for items in lists), strict=False)
+    ]
+
+
+def reduced(run: Run, span: Span, function: Value, items: Value, *start: Value) -> Value:
+    """`functools.reduce(f, items)`."""
+    first, *rest = [*start, *iterate(run, items, span)]
+    for item in rest:
+        first = called(run, function, span, first, item)
+    return first

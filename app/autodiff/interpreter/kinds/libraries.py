@@ -1,0 +1,135 @@
+"""The libraries that people call: their names, constants and types, and how a dotted name finds its row of the table."""
+
+from __future__ import annotations
+
+import math
+import re
+import sys
+
+import numpy as np
+
+from app.autodiff.interpreter.kinds.value_types import OPAQUE, Namespace, Native, Opaque, Operation, Value
+from app.autodiff.primitives import SPELLINGS
+
+ROOTS = {
+    "np": "numpy", "numpy": "numpy", "anp": "numpy", "autograd": "numpy", "cupy": "numpy",
+    "math": "numpy", "scipy": "numpy", "cmath": "numpy",
+    "torch": "torch", "F": "torch", "nn": "torch", "jnp": "jax", "jax": "jax", "lax": "jax", "tf": "jax", "keras": "jax", "optax": "jax",
+}  # fmt: skip
+OPAQUES = frozenset(
+    (
+        "plt pd os sys time tqdm sns logging warnings pickle json pathlib datasets torchvision wandb gym display "
+        "IPython matplotlib sklearn transformers torchaudio seaborn graphviz argparse"
+    ).split()
+)
+"""Libraries that have no bearing on a forward pass."""
+PARTS = frozenset(
+    (
+        "linalg random nn functional special numpy scipy lax math fft autograd optim data cuda init activations "
+        "losses tree tree_util utils stats distributions norm signal keras optimizers callbacks metrics optimize integrate "
+        "lib stride_tricks ops func"
+    ).split()
+)
+SILENT = frozenset({"einops", "__future__"})
+"""Libraries of which single functions are known."""
+BESIDE = frozenset(
+    "optim data cuda utils optimizers callbacks metrics optimize integrate interpolate io datasets tensorboard".split()
+)
+"""Parts of libraries that have no bearing on a forward pass."""
+CONSTANTS: dict[str, Value] = {
+    "pi": math.pi, "π": math.pi, "e": math.e, "inf": math.inf, "infty": math.inf, "nan": math.nan, "newaxis": None, "tau": math.tau,
+    "float": float, "float16": float, "float32": float, "float64": float, "double": float, "half": float, "bfloat16": float,
+    "int": int, "int8": int, "int16": int, "int32": int, "int64": int, "long": int, "uint8": int, "bool": bool, "bool_": bool,
+    "None": None, "eps": float(np.finfo(float).eps),
+}  # fmt: skip
+BARE_CONSTANTS = frozenset({"pi", "π", "inf", "nan"})
+
+
+PASSED_AROUND = frozenset(
+    (
+        "relu sigmoid tanh softmax log_softmax sin cos tan exp log sqrt abs gelu silu elu softplus leaky_relu max min sum "
+        "list tuple dict str len range zip enumerate map filter reversed sorted print isinstance partial grad jit vmap"
+    ).split()
+)
+"""Functions that are handed to others by their bare names."""
+OPAQUE_MEMBERS = frozenset(
+    "device cuda accelerator backends mps use_deterministic_algorithms config utils summary".split()
+)
+TYPES = frozenset(
+    "List Dict Tuple Optional Callable Any Union Sequence Iterable Iterator TypeVar NamedTuple dataclass".split()
+)
+
+
+def imported(module: str, name: str) -> Value:
+    """What `from module import name` (or `import module`, without a name) stands for; None where it is not known."""
+    parts = module.split(".")
+    first = root(parts[0])
+    if not isinstance(first, Namespace):
+        return OPAQUE if parts[0] in ("typing", "dataclasses", "abc", "enum") else first
+    library = Namespace((*first.path, *parts[1:]))
+    if not name:
+        return library
+    try:
+        return member(library, name)
+    except KeyError:
+        return None
+
+
+def is_absent(module: str) -> bool:
+    """Whether a module is neither Python's own nor a library that has a name here."""
+    first = module.split(".", maxsplit=1)[0]
+    return first != "" and first not in sys.stdlib_module_names and root(first) is None and first not in SILENT
+
+
+def root(name: str) -> Namespace | Opaque | None:
+    """The library that an unbound name stands for."""
+    if name in ("random", "copy", "itertools"):
+        return Namespace(("python", name))
+    if name in ("special", "linalg"):
+        return Namespace(("numpy", name))
+    if name in OPAQUES or name in TYPES:
+        return OPAQUE
+    return Namespace((ROOTS[name],)) if name in ROOTS else None
+
+
+def named(name: str, text: str) -> Namespace | Opaque | None:
+    """The library that an unbound name stands for in a text; none for `F = F_0 + …`, of which nothing is asked with a dot."""
+    found = root(name)
+    asked = rf"(?<![\w.]){name}\s*\.|getattr\(\s*{name}\s*,"
+    alone = name in ROOTS and re.search(rf"(?<![\w.]){name}(?!\w)", text) and not re.search(asked, text)
+    return None if alone else found
+
+
+def member(namespace: Namespace, name: str) -> Value:
+    """What `namespace.name` is: a part, a constant, a type or an operation. Raises KeyError."""
+    if name in CONSTANTS:
+        return CONSTANTS[name]
+    if is_part(namespace, name):
+        return Namespace((*namespace.path, name))
+    if namespace.path[-1] in BESIDE:
+        return OPAQUE
+    if namespace.path[-1] == "init" and name != "calculate_gain":
+        return Native("init", lambda run, span, *arguments: None)
+    if name in OPAQUE_MEMBERS or name.startswith("set_"):
+        return OPAQUE
+    return operation(name, namespace.flavour, namespace.path[-1], namespace.rng)
+
+
+def is_part(namespace: Namespace, name: str) -> bool:
+    """Whether `namespace.name` is a library again; `random.random` and `linalg.norm` are functions."""
+    inner = namespace.path[-1]
+    function = name == inner or f"{inner}.{name}" in SPELLINGS or (name == "norm" and inner != "stats")
+    return name in PARTS and not function
+
+
+def operation(name: str, flavour: str = "", part: str = "", rng: object = None) -> Operation:
+    """The row for a name; a library's own meaning of it goes first. Raises KeyError."""
+    for spelling in (f"{flavour}.{name}", f"{part}.{name}", name):
+        if spelling in SPELLINGS:
+            return Operation(SPELLINGS[spelling], flavour, rng=rng)
+    raise KeyError(name)
+
+
+def operation_names() -> list[str]:
+    """What people can call, for hints."""
+    return [name for name, row in SPELLINGS.items() if not row.inner]

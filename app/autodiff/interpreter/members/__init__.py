@@ -1,0 +1,1 @@
+"""What stands behind a dot, and what calling an object does."""

@@ -1,0 +1,58 @@
+"""Attributes and methods of arrays: `x.T`, `x.shape`, `x.sum(1)`, `x.item()`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from app.autodiff.builder import Tensor
+from app.autodiff.interpreter.arrays.sharing import plain
+from app.autodiff.interpreter.kinds import libraries
+from app.autodiff.interpreter.kinds.spelling import nearest
+from app.autodiff.interpreter.kinds.value_types import OPAQUE, At, Held, Native, Size, Value
+from app.autodiff.interpreter.members.array_methods import array_method
+from app.autodiff.interpreter.members.first_values import require_gradient
+from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, called
+from app.autodiff.interpreter.running.run import Run
+from app.language import Span
+
+SHAPES: dict[str, Callable[[Held], Value]] = {
+    "shape": lambda value: tuple(value.shape),
+    "ndim": lambda value: value.ndim,
+    "size": lambda value: Size(value.shape),
+}
+UNCHANGED = frozenset({"values", "indices", "real", "dtype"})
+"""Attributes that stand for the value itself, as far as a figure goes."""
+COMPUTED = {"T": "transpose", "mT": "swapaxes", "data": "detach"}
+"""Attributes that are operations of the table."""
+GROWING = frozenset({"append", "insert", "extend"})
+
+
+@ATTRIBUTE.of(Tensor, np.ndarray)
+def array_attribute(run: Run, value: Held, name: str, span: Span) -> Value:
+    if name in SHAPES:
+        return SHAPES[name](value)
+    if name in UNCHANGED:
+        return value
+    if name in COMPUTED:
+        return called(run, libraries.operation(COMPUTED[name]), span, value)
+    if name == "flat":
+        if not plain(value).flags.c_contiguous:
+            run.refuse(span, "`.flat` of what is transposed cannot be followed", "write `.ravel()`, or copy it first")
+        return called(run, libraries.operation("ravel"), span, value)
+    if name == "device":
+        return "cpu"
+    if name == "requires_grad":
+        return isinstance(value, Tensor) and value.differentiable
+    if name == "at":
+        return At(value, None)
+    if name == "grad" and isinstance(value, Tensor):
+        return OPAQUE
+    if name == "requires_grad_":
+        return Native(name, lambda run, span, wanted=True: require_gradient(run, value, wanted))
+    if (found := array_method(run, value, name)) is not None:
+        return found
+    if name in GROWING:
+        run.refuse(span, f"an array has no `.{name}`", "start from a list, as `xs = []`, or use `concatenate`")
+    run.refuse(span, f"an array has no `.{name}`", nearest(name, libraries.operation_names()))

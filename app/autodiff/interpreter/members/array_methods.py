@@ -1,0 +1,231 @@
+"""Methods that libraries define by what they do to an array, not by an operation of their own."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+from app.autodiff.builder import Tensor
+from app.autodiff.interpreter.arrays.coercion import require_array, require_whole, widened
+from app.autodiff.interpreter.arrays.sharing import copied, plain, put_in_place
+from app.autodiff.interpreter.functions.builtins import BUILTINS
+from app.autodiff.interpreter.functions.custom_derivatives import hooked, without_gradient
+from app.autodiff.interpreter.kinds import libraries
+from app.autodiff.interpreter.kinds.index_keys import index_key
+from app.autodiff.interpreter.kinds.plain_values import settled
+from app.autodiff.interpreter.kinds.value_types import OPAQUE, Held, Named, Native, Operation, Value, Values
+from app.autodiff.interpreter.operations.array_makers import filled_diagonal
+from app.autodiff.interpreter.operations.casts import cast, cut, kind_of
+from app.autodiff.interpreter.operations.items import iterate
+from app.autodiff.interpreter.operations.placement import combined_at, with_entries
+from app.autodiff.interpreter.running.dispatch import Arguments, call, called, item
+from app.autodiff.interpreter.running.run import Run
+from app.autodiff.primitives import SPELLINGS
+from app.language import Span
+
+Method = Callable[..., Value]
+"""Takes the run, the span of the call, the array, and the arguments."""
+SAME = frozenset("cpu cuda conj positive block_until_ready pin_memory share_memory_".split())
+"""Methods that leave the value as it is."""
+CASTS = frozenset("float double half bfloat16 long int short byte bool".split())
+"""Methods that give numbers of the kind of their name."""
+
+
+def to_own_kind(name: str) -> Method:
+    """`x.long()`, `x.float()`: numbers of the kind that the method is called by."""
+    return lambda run, span, value, **options: cast(run, value, kind_of(name), span)
+
+
+def to_kind(run: Run, span: Span, value: Held, *wanted: Value, **named: Value) -> Value:
+    """`x.to(torch.float64)`, `x.type(torch.long)`, `x.to(device)`, `x.type_as(y)`."""
+    kinds = [kind_of(each) for each in (*wanted, *named.values())]
+    return cast(run, value, next((kind for kind in kinds if kind), None), span)
+
+
+def as_type(run: Run, span: Span, value: Held, kind: Value = float, **named: Value) -> Value:
+    """`x.astype(int)`, which gives a copy."""
+    return copied(run, cast(run, value, kind_of(named.get("dtype", kind)), span))
+
+
+def one_item(run: Run, span: Span, value: Held, *place: Value) -> Value:
+    """`x.item()` and `x.item(2)`: one entry, counted through all axes, as a plain number."""
+    found: Value = value
+    if place:
+        key = place[0] if len(place) == 1 else place
+        if not isinstance(key, tuple):
+            whole = require_whole(run, key, span)
+            size = math.prod(value.shape)
+            if not -size <= whole < size:
+                run.refuse(span, f"there is no entry {whole}: the array has {size}", "they are counted from 0")
+            key = tuple(int(each) for each in np.unravel_index(whole % size, value.shape))
+        found = item(run, value, key, span)
+    elif math.prod(value.shape) != 1:
+        run.refuse(
+            span, f"`.item()` is for one number, this has shape {value.shape}", "choose an entry, or use `.sum()`"
+        )
+    elif value.shape:
+        found = item(run, value, (0,) * value.ndim, span)
+    return detached(run, span, found)
+
+
+def detached(run: Run, span: Span, value: Value) -> Value:
+    """The numbers as plain ones, which have no gradient in PyTorch. NumPy's arrays are plain numbers from the start."""
+    return value if run.flavour == "numpy" else without_gradient(run, span, value)
+
+
+def as_list(run: Run, span: Span, value: Value) -> Value:
+    """`x.tolist()`: the entries as nested lists."""
+    if not isinstance(value, (Tensor, np.ndarray)) or not value.shape:
+        return detached(run, span, value)
+    return [as_list(run, span, each) for each in iterate(run, value, span)]
+
+
+def to_numpy(run: Run, span: Span, value: Held, **named: Value) -> Value:
+    """`x.numpy()`, which is told where it ends a gradient."""
+    return cut(run, value, span)
+
+
+def viewed(run: Run, span: Span, value: Held, rest: Values, named: Named) -> Value:
+    """`x.view()` of NumPy, the same entries; with a shape that of PyTorch."""
+    return value if not rest and not named else called(run, libraries.operation("reshape"), span, value, *rest, **named)
+
+
+def contiguous(run: Run, span: Span, value: Held) -> Value:
+    """`x.contiguous()`: a copy, unless the entries stand in a row."""
+    return value if plain(value).flags.c_contiguous else copied(run, value)
+
+
+def sorted_by(run: Run, span: Span, value: Held, *axis: Value, reverse: Value = False, **named: Value) -> Value:
+    """`x.sort(axis)`, and `x.sort(reverse=True)` of a list of numbers."""
+    if settled(reverse) is not True and (found := table_method(run, "sort")) is not None:
+        return call(run, Operation(found.row, found.flavour, (value,)), Arguments(axis, named, span))
+    ordered = called(run, Operation(SPELLINGS["sort"]), span, value, *axis)
+    return called(run, libraries.operation("flip"), span, ordered)
+
+
+def place_of(run: Run, span: Span, value: Held, wanted: Value, *bounds: Value) -> int:
+    """`xs.index(x)` of a list: the place of the first entry that is x."""
+    numbers, number = plain(value), settled(wanted)
+    found = (
+        np.flatnonzero(numbers == number)
+        if numbers.ndim == 1 and isinstance(number, (int, float))
+        else np.empty(0, dtype=int)
+    )
+    if bounds or len(found) == 0:
+        run.refuse(span, f"there is no {number!r} in this list", "`index` finds the place of an entry")
+    return int(found[0])
+
+
+def filled(run: Run, span: Span, value: Held, number: Value = 0) -> Value:
+    """`x.fill_(2)`, `x.zero_()`: the same shape with one number everywhere."""
+    if isinstance(number, Tensor):
+        return replaced(run, span, value, number)
+    kind = plain(value).dtype
+    return np.full(value.shape, require_array(run, settled(number), span), dtype=kind if kind.kind in "biu" else float)
+
+
+def replaced(run: Run, span: Span, value: Held, source: Value, **named: Value) -> Value:
+    """`x.copy_(y)`: the entries of y, in the shape of x."""
+    array = require_array(run, source, span)
+    if array.shape == value.shape:
+        return copied(run, array)
+    return widened(run, span, array, value.shape)
+
+
+def chosen_where(run: Run, span: Span, value: Held, condition: Value, other: Value = 0) -> Value:
+    """`x.where(c, o)`: x where the condition holds, o elsewhere."""
+    return called(run, libraries.operation("where"), span, condition, value, other)
+
+
+def placed(run: Run, span: Span, value: Held, places: Value, new: Value, accumulate: Value = False) -> Value:
+    """`x.index_put((i, j), v)`: other entries at some places; `accumulate` adds them up, those that are named twice too."""
+    key = index_key(tuple(iterate(run, places, span)), value.shape, span)
+    return combined_at(run, "+", value, key, new, span) if accumulate else with_entries(run, value, key, new, span)
+
+
+def unfolded(run: Run, span: Span, value: Held, dimension: Value, size: Value, step: Value) -> Value:
+    """`x.unfold(0, 3, 1)`: all windows along an axis, their entries along a new last one."""
+    axis, width = require_whole(run, dimension, span) % max(value.ndim, 1), require_whole(run, size, span)
+    if not 0 < width <= value.shape[axis]:
+        run.refuse(span, f"a window of {width} does not fit an axis of {value.shape[axis]} entries", "")
+    starts = np.arange(0, value.shape[axis] - width + 1, require_whole(run, step, span))
+    key: Values = (*[slice(None)] * axis, starts[:, None] + np.arange(width))
+    return called(run, libraries.operation("moveaxis"), span, item(run, value, key, span), axis + 1, -1)
+
+
+METHODS: dict[str, Method] = {
+    "unfold": unfolded,
+    "where": chosen_where, "index_put": placed,
+    **dict.fromkeys(SAME, lambda run, span, value, *arguments, **named: value),
+    **{name: to_own_kind(name) for name in CASTS},
+    "clone": lambda run, span, value, **named: copied(run, value), "copy": lambda run, span, value, *order, **named: copied(run, value),
+    "to": to_kind, "type": to_kind, "type_as": lambda run, span, value, other: value, "astype": as_type,
+    "contiguous": contiguous, "index": place_of, "register_hook": hooked,
+    **dict.fromkeys(("retain_grad", "zero_grad"), lambda run, span, value, **named: OPAQUE),
+    "item": one_item, "tolist": as_list, "numpy": to_numpy, "as_tensor": lambda run, span, value: value,
+}  # fmt: skip
+IN_PLACE: dict[str, Method] = {
+    "fill": filled,
+    "fill_": filled,
+    "zero_": filled,
+    "copy_": replaced,
+    "fill_diagonal_": filled_diagonal,
+}
+"""Methods that change their array, where no other method says what they make of it."""
+
+
+def array_method(run: Run, value: Held, name: str) -> Native | Operation | None:
+    """The method of an array by a name; None where there is none."""
+    if name in IN_PLACE or (name.endswith("_") and name.rstrip("_") and name not in METHODS):
+        return changing_method(run, value, name)
+    if name == "view" and run.flavour != "torch":
+        return Native(name, lambda run, span, *rest, **named: viewed(run, span, value, rest, named))
+    if name == "sort" and run.flavour != "torch":
+        return Native(name, lambda run, span, *rest, **named: sorted_by(run, span, value, *rest, **named))
+    if name in METHODS:
+        return Native(name, lambda run, span, *rest, **named: METHODS[name](run, span, value, *rest, **named))
+    if name == "flatten" and run.flavour != "torch":
+        return Native(
+            name, lambda run, span, *rest: copied(run, called(run, libraries.operation("ravel"), span, value))
+        )
+    if (found := table_method(run, name)) is not None:
+        return Operation(found.row, found.flavour, (value,))
+    if name in BUILTINS and name not in ("append", "insert", "extend"):
+        return Native(name, lambda run, span, *rest, **named: BUILTINS[name](run, span, value, *rest, **named))
+    return None
+
+
+def changing_method(run: Run, value: Held, name: str) -> Native | None:
+    """`x.clamp_(0)`: what `x.clamp(0)` gives, put in place of the entries of x."""
+    method = IN_PLACE.get(name) or method_named(run, value, name.rstrip("_"))
+    if method is None:
+        return None
+
+    def change_entries(run: Run, span: Span, *arguments: Value, **named: Value) -> Value:
+        after = method(run, span, value, *arguments, **named)
+        return put_in_place(run, value, after, span)
+
+    return Native(name, change_entries)
+
+
+def method_named(run: Run, value: Held, name: str) -> Method | None:
+    """A method as a function of its array and arguments."""
+    if array_method(run, value, name) is None:
+        return None
+
+    def method(run: Run, span: Span, value: Held, *arguments: Value, **named: Value) -> Value:
+        return call(run, array_method(run, value, name), Arguments(arguments, named, span))
+
+    return method
+
+
+def table_method(run: Run, name: str) -> Operation | None:
+    """The row that a method of an array means, in the library that the text is written for."""
+    for part in ("", "method") if run.flavour == "numpy" else ("method",):
+        try:
+            return libraries.operation(name, run.flavour, part)
+        except KeyError:
+            continue
+    return None

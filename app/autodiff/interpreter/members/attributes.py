@@ -1,0 +1,221 @@
+"""What values of each kind have behind a dot, arrays and objects apart: libraries, numbers, lists, dicts, operations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from app.autodiff.builder import describe
+from app.autodiff.interpreter.arrays.sharing import current
+from app.autodiff.interpreter.functions import python_random
+from app.autodiff.interpreter.functions.builtins import BUILTINS, builtin, whole_seed
+from app.autodiff.interpreter.functions.iteration import of_itertools
+from app.autodiff.interpreter.functions.jax_control import CONTROL
+from app.autodiff.interpreter.functions.numpy_changes import numpy_change
+from app.autodiff.interpreter.functions.standard_library import OF_MODULES, standard
+from app.autodiff.interpreter.kinds import libraries
+from app.autodiff.interpreter.kinds.index_keys import index_key
+from app.autodiff.interpreter.kinds.plain_values import settled
+from app.autodiff.interpreter.kinds.spelling import nearest
+from app.autodiff.interpreter.kinds.value_types import (
+    OPAQUE,
+    At,
+    BoundedList,
+    Key,
+    Named,
+    Namespace,
+    Native,
+    Opaque,
+    Value,
+    Values,
+)
+from app.autodiff.interpreter.members.first_values import initializer
+from app.autodiff.interpreter.operations.items import iterate
+from app.autodiff.interpreter.operations.placement import COMBINING, combined_at, with_entries
+from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, ITEM, Arguments, attribute, call, item
+from app.autodiff.interpreter.running.run import Run
+from app.autodiff.interpreter.torch_modules.nn_modules import modules
+from app.autodiff.primitives import SPELLINGS
+from app.autodiff.primitives.torch_generator import TorchGenerator
+from app.language import Span
+
+PARTS_OF_TUPLES = {
+    "values": 0, "sign": 0, "solution": 0, "eigenvalues": 0, "indices": 1, "logabsdet": 1, "eigenvectors": 1,
+}  # fmt: skip
+"""Where the results of `torch.max(x, 1)`, `slogdet` … stand in their tuples."""
+OF_MAPPINGS = frozenset("get setdefault update pop copy".split())
+OF_LISTS = frozenset("append extend insert pop remove reverse copy clear count index".split())
+OF_TEXTS = frozenset("find startswith endswith lower upper strip replace split join count format".split())
+OF_OPAQUE = {"gradient": "taped", "is_available": "is_available"}
+"""`tape.gradient(loss, …)` says what the output is, as `loss.backward()` does."""
+OF_NUMBERS: dict[str, Callable[[float], Value]] = {
+    **dict.fromkeys("item float double copy clone numpy to cpu detach astype".split(), lambda number: number),
+    **dict.fromkeys("int long".split(), int), "bool": bool, "is_integer": lambda number: float(number).is_integer(),
+}  # fmt: skip
+
+
+SLICES = ("s_", "index_exp")
+"""`np.s_[1:, 0]` is the index itself."""
+
+
+@ITEM.of(Native)
+def index_itself(run: Run, value: Native, key: Value, span: Span, name: str) -> Value:
+    if value.name not in SLICES:
+        run.refuse(span, f"`{value.name}` has no items", "call it, with round brackets")
+    return key
+
+
+@ATTRIBUTE.of(object)
+def refuse_attribute(run: Run, value: Value, name: str, span: Span) -> Value:
+    run.refuse(span, f"{describe(value)} has no `.{name}`", "")
+
+
+@ATTRIBUTE.of(Namespace)
+def library_member(run: Run, value: Namespace, name: str, span: Span) -> Value:
+    """`nn.Linear` is one of the modules; all else is a part, a constant or an operation of the library."""
+    if name in modules():
+        return modules()[name]
+    if value.path[-1] == "init" and (fill := initializer(name)) is not None:
+        return fill
+    if value.flavour == "python" and (function := standard(value.path[-1], name)) is not None:
+        return function
+    if value.flavour == "python" and value.path[-1] != "itertools":
+        if (drawn := python_random.member(name)) is not None:
+            return drawn
+        # `from numpy import random` may stand in a cell above.
+        value = Namespace(("numpy", *value.path[1:]))
+    if name == "manual_seed" and isinstance(value.rng, TorchGenerator):
+        return Native(name, lambda run, span, seed: reseeded(run, value, seed, span))
+    if (module := ".".join((*value.path, name))) in OF_MODULES:
+        return Namespace(("python", module))
+    if name in SLICES and value.flavour == "numpy":
+        return Native(name, lambda run, span: None)
+    if value.path[-1] == "itertools" and (function := of_itertools(name)) is not None:
+        return function
+    if value.flavour == "numpy" and (change := numpy_change(name, value.rng)) is not None:
+        return change
+    if value.path[-1] in ("tree", "tree_util") and f"tree_{name}" in BUILTINS:
+        name = f"tree_{name}"
+    if value.flavour == "torch" and name.endswith("_") and name.rstrip("_") in SPELLINGS:
+        return Native(name, lambda run, span, array, *rest, **named: changed(run, span, name, array, rest, named))
+    if value.flavour == "jax" and name in CONTROL:
+        return Native(name, CONTROL[name])
+    if name == "set_grad_enabled":
+        return Native(name, BUILTINS[name])
+    try:
+        return libraries.member(value, name)
+    except KeyError:
+        # PyTorch's `autograd.functional.vjp` takes other arguments.
+        if name in BUILTINS and not (name in ("vjp", "jvp") and "functional" in value.path):
+            return Native(name, BUILTINS[name])
+    hint = nearest(name, libraries.operation_names()) or "the help page lists all of them"
+    run.refuse(span, f"{run.quote(span)} is not among the operations", hint, unknown=True)
+
+
+def changed(run: Run, span: Span, name: str, array: Value, rest: Values, named: Named) -> Value:
+    """`F.relu_(x)`, which is `x.relu_()`."""
+    return call(run, attribute(run, array, name, span), Arguments(rest, named, span))
+
+
+def reseeded(run: Run, library: Namespace, seed: Value, span: Span) -> Namespace:
+    """`g.manual_seed(1)` of a generator of its own."""
+    assert isinstance(library.rng, TorchGenerator)
+    library.rng.reseed(whole_seed(run, seed, span))
+    return library
+
+
+@ATTRIBUTE.of(Opaque)
+def opaque_attribute(run: Run, value: Opaque, name: str, span: Span) -> Value:
+    return builtin(run, OF_OPAQUE[name]) if name in OF_OPAQUE else OPAQUE
+
+
+@ATTRIBUTE.of(int, float)
+def number_attribute(run: Run, value: float, name: str, span: Span) -> Value:
+    if name in ("shape", "ndim"):
+        return () if name == "shape" else 0
+    if name in OF_NUMBERS:
+        return Native(name, lambda run, span, *arguments: OF_NUMBERS[name](value))
+    return refuse_attribute(run, value, name, span)
+
+
+@ATTRIBUTE.of(np.finfo)
+def float_limit(run: Run, value: np.finfo[np.float64], name: str, span: Span) -> Value:
+    known = name in ("eps", "max", "min", "tiny")
+    return float(getattr(value, name)) if known else refuse_attribute(run, value, name, span)
+
+
+@ATTRIBUTE.of(tuple)
+def tuple_part(run: Run, value: Values, name: str, span: Span) -> Value:
+    known = name in PARTS_OF_TUPLES
+    return value[PARTS_OF_TUPLES[name]] if known else refuse_attribute(run, value, name, span)
+
+
+@ATTRIBUTE.of(dict)
+def mapping_method(run: Run, value: dict[Key, Value], name: str, span: Span) -> Value:
+    views: dict[str, Callable[[], list[Value]]] = {
+        "items": lambda: [tuple(pair) for pair in value.items()],
+        "keys": lambda: list(value),
+        "values": lambda: list(value.values()),
+    }
+    if name in views:
+        return Native(name, lambda run, span: views[name]())
+    if name in value:
+        return item(run, value, name, span)
+    if name in OF_MAPPINGS:
+        return Native(name, lambda run, span, *rest, **named: current(run, getattr(value, name)(*rest, **named), span))
+    return refuse_attribute(run, value, name, span)
+
+
+@ATTRIBUTE.of(str)
+def text_method(run: Run, value: str, name: str, span: Span) -> Value:
+    if name not in OF_TEXTS:
+        return refuse_attribute(run, value, name, span)
+
+    def told(run: Run, span: Span, *arguments: Value) -> Value:
+        result: Value = getattr(value, name)(*(map(settled, arguments) if name != "join" else arguments))
+        return result
+
+    return Native(name, told)
+
+
+@ATTRIBUTE.of(list)
+def list_method(run: Run, value: list[Value], name: str, span: Span) -> Value:
+    if name == "popleft":
+        return Native(name, lambda run, span: call(run, attribute(run, value, "pop", span), Arguments((0,), {}, span)))
+    if name == "sort":
+        return Native(name, lambda run, span, **named: sort_list(run, span, value, named))
+    if name not in OF_LISTS:
+        return refuse_attribute(run, value, name, span)
+
+    def change(run: Run, span: Span, *arguments: Value) -> Value:
+        items = iterate(run, arguments[0], span) if name == "extend" else []
+        run.bounded(len(value) + len(items) + 1, span)
+        result: Value = getattr(value, name)(*((items,) if name == "extend" else arguments))
+        if isinstance(value, BoundedList):
+            value.shorten()
+        return current(run, result, span)
+
+    return Native(name, change)
+
+
+def sort_list(run: Run, span: Span, items: list[Value], named: Named) -> None:
+    """`items.sort(key=f)`, for all that hold the list."""
+    items[:] = iterate(run, BUILTINS["sorted"](run, span, items, **named), span)
+
+
+@ATTRIBUTE.of(At)
+def at_method(run: Run, value: At, name: str, span: Span) -> Value:
+    return Native(name, lambda run, span, new=0, **options: changed_at(run, value, name, new, span))
+
+
+def changed_at(run: Run, place: At, name: str, new: Value, span: Span) -> Value:
+    """`x.at[key].add(v)`: a copy of x with the entries at `key` changed."""
+    key = index_key(place.key, place.array.shape, span)
+    if name == "get":
+        return item(run, place.array, place.key, span)
+    if name in COMBINING:
+        return combined_at(run, COMBINING[name], place.array, key, new, span)
+    if name != "set":
+        run.refuse(span, f"`.at[…]` has no `.{name}`", f"it has get, set, {', '.join(COMBINING)}")
+    return with_entries(run, place.array, key, new, span)

@@ -1,0 +1,92 @@
+"""First values that a text gives to parameters: `nn.init`, `copy_`, `.data =`, `load_state_dict`, and what freezes them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.autodiff.builder import Tensor
+from app.autodiff.interpreter.arrays.coercion import held, require_array
+from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf
+from app.autodiff.interpreter.arrays.sharing import current, plain, put_in_place, renew, view_of
+from app.autodiff.interpreter.kinds import libraries
+from app.autodiff.interpreter.kinds.value_types import FirstValue, Native, Value
+from app.autodiff.interpreter.members.array_methods import array_method
+from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, Arguments, attribute, call
+from app.autodiff.interpreter.running.run import Run
+from app.language import Span
+
+
+def set_entries(run: Run, target: Value, source: Value, span: Span) -> Value:
+    """Give a parameter new numbers: those of `source`, in its shape."""
+    given, shape = plain(held(require_array(run, source, span))), plain(numbers_of(target)).shape
+    try:
+        numbers = np.broadcast_to(given, shape).copy()
+    except ValueError:
+        run.refuse(span, f"values of shape {given.shape} do not fit into {shape}", "give it as many as it has")
+    if isinstance(target, FirstValue):
+        target.value = numbers
+        return target
+    before, run.builder.cut = run.builder.cut, True
+    try:
+        return put_in_place(run, target, numbers, span)
+    finally:
+        run.builder.cut = before
+
+
+def numbers_of(target: Value) -> Value:
+    return target.value if isinstance(target, FirstValue) else target
+
+
+def freeze(run: Run, target: Value) -> None:
+    """`p.requires_grad = False`: nothing flows back to a parameter, unless it has been used already."""
+    if isinstance(target, FirstValue):
+        target.frozen = True
+    elif isinstance(target, Tensor) and is_leaf(run, target) and not used(run, target):
+        index = target.node.index
+        node = run.builder.nodes[index] = run.builder.nodes[index]._replace(differentiable=False)
+        view = view_of(run, target)
+        view.storage.base = Tensor(node, target.held, target.read, target.copy)
+        renew(run, view, view.storage.base)
+
+
+def require_gradient(run: Run, target: Value, wanted: Value = True) -> Value:
+    """`x.requires_grad_(False)` freezes a parameter; without False it says what is so already."""
+    if wanted is False:
+        freeze(run, target)
+    return target
+
+
+def used(run: Run, tensor: Tensor) -> bool:
+    index = tensor.node.index
+    return any(index in node.arguments for node in run.builder.nodes[index + 1 :])
+
+
+@ATTRIBUTE.of(FirstValue)
+def first_value_attribute(run: Run, value: FirstValue, name: str, span: Span) -> Value:
+    """A parameter in its constructor: what changes it in place gives it another first value."""
+    if name == "data":
+        return value
+    if name == "requires_grad_":
+        return Native(name, lambda run, span, wanted=True: require_gradient(run, value, wanted))
+    if isinstance(value.value, np.ndarray) and name.endswith("_") and array_method(run, value.value, name):
+
+        def change(run: Run, span: Span, *arguments: Value, **named: Value) -> Value:
+            method = attribute(run, numbers_of(value), name, span)
+            return set_entries(run, value, call(run, method, Arguments(arguments, named, span)), span)
+
+        return Native(name, change)
+    return attribute(run, value.value, name, span)
+
+
+def initializer(name: str) -> Native | None:
+    """A function of `nn.init`; None where there is none of that name."""
+    try:
+        row = libraries.operation(f"init.{name.rstrip('_')}")
+    except KeyError:
+        return None
+
+    def fill(run: Run, span: Span, target: Value, *arguments: Value, **named: Value) -> Value:
+        shape = np.zeros(plain(numbers_of(current(run, target, span))).shape)
+        return set_entries(run, target, call(run, row, Arguments((shape, *arguments), named, span)), span)
+
+    return Native(name, fill)

@@ -1,0 +1,60 @@
+"""Calls of objects: their forward pass, the hooks before and after it, and modules that change their input."""
+
+from __future__ import annotations
+
+from app.autodiff.interpreter.arrays.sharing import put_in_place
+from app.autodiff.interpreter.kinds.value_types import Instance, Opaque, Value, Values
+from app.autodiff.interpreter.members.module_methods import AFTER, BEFORE
+from app.autodiff.interpreter.objects.function_calls import call_method, method_of
+from app.autodiff.interpreter.running.dispatch import CALL, Arguments, called
+from app.autodiff.interpreter.running.run import PassOver, Run
+from app.autodiff.interpreter.torch_modules.nn_tables import IN_PLACE
+
+CALLED = ("forward", "__call__", "call", "apply")
+"""The methods that run when an instance is called, in order of preference."""
+
+
+@CALL.of(Instance)
+def call_instance(run: Run, instance: Instance, arguments: Arguments) -> Value:
+    """Run an object's forward pass; its nodes belong to a scope under the object's own name."""
+    if any(isinstance(argument, Opaque) for argument in arguments.positional):
+        raise PassOver
+    method = next((found for name in CALLED if (found := method_of(instance, name)) is not None), None)
+    if method is None:
+        run.refuse(arguments.span, f"`{instance.cls.name}` cannot be called", "it has no `forward` or `__call__`")
+    arguments = arguments._replace(positional=before_call(run, instance, arguments))
+    result = call_method(run, method, arguments, instance.path or instance.variable or instance.cls.name)
+    result = after_call(run, instance, arguments, result)
+    if instance.cls.ours and changes_input(instance) and arguments.positional:
+        return put_in_place(run, arguments.positional[0], result, arguments.span)
+    return result
+
+
+def before_call(run: Run, instance: Instance, arguments: Arguments) -> Values:
+    """What goes into an object, after the hooks that may change it."""
+    given = arguments.positional
+    for hook in hooks(instance, BEFORE):
+        changed = called(run, hook, arguments.span, instance, given)
+        given = given if changed is None else changed if isinstance(changed, tuple) else (changed,)
+    return given
+
+
+def after_call(run: Run, instance: Instance, arguments: Arguments, result: Value) -> Value:
+    """What comes out of an object, after the hooks that may change it."""
+    for hook in hooks(instance, AFTER):
+        changed = called(run, hook, arguments.span, instance, arguments.positional, result)
+        result = result if changed is None else changed
+    return result
+
+
+def hooks(instance: Instance, kind: str) -> list[Value]:
+    found = instance.attributes.get(kind)
+    return list(found) if isinstance(found, list) else []
+
+
+def changes_input(instance: Instance) -> bool:
+    """Whether a module of a library was made with `inplace=True`, by its name or its place."""
+    options, given = instance.attributes.get("options"), instance.attributes.get("arguments")
+    named = isinstance(options, dict) and options.get("inplace") is True
+    placed = isinstance(given, tuple) and any(each is True for each in given)
+    return named or (placed and instance.cls.name in IN_PLACE)

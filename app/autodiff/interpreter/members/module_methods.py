@@ -1,0 +1,150 @@
+"""What every module of PyTorch has: its parameters, what sets and freezes them, `eval()` and `apply(f)`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.autodiff.interpreter.arrays.coercion import held
+from app.autodiff.interpreter.kinds.spelling import nearest
+from app.autodiff.interpreter.kinds.value_types import OPAQUE, Class, Instance, Key, Native, Opaque, Parameters, Value
+from app.autodiff.interpreter.members.first_values import freeze, set_entries
+from app.autodiff.interpreter.objects.parameters import adopt, all_parameters, owned
+from app.autodiff.interpreter.running.dispatch import called
+from app.autodiff.interpreter.running.run import PassOver, Run
+from app.language import Span
+
+UNCHANGED = frozenset("to cuda cpu float double half compile".split())
+"""Methods that leave a module as it is."""
+BEFORE, AFTER = "_forward_pre_hooks", "_forward_hooks"
+"""Where a module keeps the functions that are called before and after its forward pass."""
+OPAQUES = frozenset({"zero_grad", "buffers"})
+"""Methods that have no bearing on the figure."""
+
+
+def evaluating(on: bool) -> Callable[..., Value]:
+    def switch(run: Run, span: Span, instance: Instance, mode: Value = True) -> Value:
+        for each in owned(instance):
+            each.evaluating = on if mode else not on
+        return instance
+
+    return switch
+
+
+def apply_to_all(run: Run, span: Span, instance: Instance, function: Value) -> Value:
+    """`net.apply(f)`: f of each module, from the inside outwards."""
+    for each in owned(instance):
+        called(run, function, span, each)
+    return instance
+
+
+def freeze_all(run: Run, span: Span, instance: Instance, wanted: Value = True) -> Value:
+    """`net.requires_grad_(False)`."""
+    if wanted is False:
+        for each in all_parameters(run, instance, span).values():
+            freeze(run, each)
+    return instance
+
+
+def state(run: Run, span: Span, instance: Instance) -> Value:
+    """`net.state_dict()`: the numbers that the parameters have now."""
+    return {name: held(value) for name, value in all_parameters(run, instance, span).items()}
+
+
+def load_state(run: Run, span: Span, instance: Instance, state: Value, strict: Value = True, **options: Value) -> Value:
+    """`net.load_state_dict(state)` gives the parameters their first values."""
+    if isinstance(state, Opaque):
+        raise PassOver
+    if not isinstance(state, dict):
+        run.refuse(span, "a state is a dict of arrays by the names of the parameters", "")
+    known = all_parameters(run, instance, span)
+    for name, value in state.items():
+        if str(name) in known:
+            set_entries(run, known[str(name)], value, span)
+        elif strict:
+            run.refuse(span, f"`{instance.cls.name}` has no parameter `{name}`", nearest(str(name), known))
+    return OPAQUE
+
+
+def register(run: Run, span: Span, instance: Instance, name: Value, value: Value, **options: Value) -> Value:
+    """`self.register_buffer("mask", m)`."""
+    modules = instance.attributes.get("modules")
+    if isinstance(modules, dict):
+        modules[str(name)] = value
+    else:
+        instance.attributes[str(name)] = value
+    adopt(instance, str(name), value)
+    return None
+
+
+def appended(run: Run, span: Span, instance: Instance, module: Value) -> Value:
+    """`net.append(layer)` of a Sequential."""
+    modules = instance.attributes.get("modules")
+    if not isinstance(modules, dict):
+        run.refuse(span, f"`{instance.cls.name}` has no attribute `append`", "a Sequential has")
+    register(run, span, instance, str(len(modules)), module)
+    return instance
+
+
+def children(run: Run, span: Span, instance: Instance) -> dict[Key, Value]:
+    """The modules that a module holds itself, by name; of a list of them each, by its place."""
+    found: dict[Key, Value] = {}
+    inner = instance.attributes.get("modules")
+    for name, value in (inner if isinstance(inner, dict) else instance.attributes).items():
+        if isinstance(value, Instance):
+            found[str(name)] = value
+    return found
+
+
+def named_modules(run: Run, span: Span, instance: Instance, path: str = "", **options: Value) -> list[Value]:
+    """A module and all that it holds, the outer before the inner, by their dotted names."""
+    found: list[Value] = [(path, instance)]
+    for name, each in children(run, span, instance).items():
+        assert isinstance(each, Instance)
+        found += named_modules(run, span, each, f"{path}.{name}" if path else str(name))
+    return found
+
+
+def hooked(kind: str) -> Callable[..., Value]:
+    """`net.fc.register_forward_hook(f)`, which gives what takes the hook off again."""
+
+    def hook(run: Run, span: Span, instance: Instance, function: Value, **options: Value) -> Value:
+        known = instance.attributes.setdefault(kind, [])
+        assert isinstance(known, list)
+        known.append(function)
+        return Instance(Class("handle", {"remove": Native("remove", lambda run, span: known.remove(function))}))
+
+    return hook
+
+
+def modules_of(run: Run, span: Span, instance: Instance) -> Value:
+    return list(owned(instance))
+
+
+METHODS: dict[str, Callable[..., Value]] = {
+    **dict.fromkeys(UNCHANGED, lambda run, span, instance, *arguments, **named: instance),
+    "eval": evaluating(True), "train": evaluating(False), "apply": apply_to_all, "requires_grad_": freeze_all,
+    "state_dict": state, "load_state_dict": load_state, "register_buffer": register, "register_parameter": register, "add_module": register,
+    "register_module": register, "append": appended,
+    "parameters": lambda run, span, instance, **named: Parameters(instance, named=False),
+    "named_parameters": lambda run, span, instance, **named: Parameters(instance, named=True),
+    "modules": modules_of, "named_modules": named_modules,
+    "children": lambda run, span, instance: list(children(run, span, instance).values()),
+    "named_children": lambda run, span, instance: list(children(run, span, instance).items()),
+    "register_forward_hook": hooked(AFTER), "register_forward_pre_hook": hooked(BEFORE),
+}  # fmt: skip
+
+
+def module_attribute(instance: Instance, name: str) -> Value:
+    """What every module has; None for other names."""
+    if name == "training":
+        # Dropout is off here, and batch normalisation asks whether it was put into evaluation.
+        return False
+    if name == "evaluating":
+        return instance.evaluating
+    if name in OPAQUES:
+        return OPAQUE
+    if name in METHODS:
+        return Native(
+            name, lambda run, span, *arguments, **named: METHODS[name](run, span, instance, *arguments, **named)
+        )
+    return None

@@ -1,0 +1,151 @@
+"""What objects, classes and `super()` have behind a dot and in brackets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.autodiff.interpreter.arrays.leaf_inputs import free_input, has_input
+from app.autodiff.interpreter.functions.custom_derivatives import custom_function
+from app.autodiff.interpreter.functions.transforms import finish
+from app.autodiff.interpreter.kinds.spelling import nearest
+from app.autodiff.interpreter.kinds.value_types import (
+    Class,
+    DefaultDict,
+    FirstValue,
+    Function,
+    Instance,
+    Key,
+    Method,
+    Named,
+    Native,
+    Super,
+    Value,
+)
+from app.autodiff.interpreter.members.module_methods import module_attribute
+from app.autodiff.interpreter.objects.function_calls import call_method, method_of
+from app.autodiff.interpreter.objects.introspection import attributes_of
+from app.autodiff.interpreter.objects.overloading import computes, number_of
+from app.autodiff.interpreter.objects.parameters import parameter_input, read_attribute
+from app.autodiff.interpreter.operations.items import iterate, mapping_item
+from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, ITEM, Arguments, attribute, call, called, item
+from app.autodiff.interpreter.running.run import Run
+from app.language import Span
+
+STATISTICS = ("running_mean", "running_var")
+OF_OBJECTS: dict[str, Callable[[Instance], Value]] = {
+    "__class__": lambda instance: instance.cls,
+}  # fmt: skip
+"""What every object has."""
+OF_RECORDS: dict[str, Callable[[Instance], Value]] = {
+    "_replace": lambda instance: Native("_replace", lambda run, span, **new: replaced(instance, new)),
+    "_asdict": lambda instance: Native("_asdict", lambda run, span: as_dict(instance)),
+    "_fields": lambda instance: instance.cls.fields,
+}
+"""What named tuples have."""
+
+
+def as_dict(instance: Instance) -> Value:
+    found: dict[Key, Value] = {}
+    return found | instance.attributes
+
+
+def replaced(instance: Instance, new: Named) -> Instance:
+    """A record with other values in some of its fields."""
+    return Instance(instance.cls, {**instance.attributes, **new})
+
+
+@ATTRIBUTE.of(Class)
+def class_attribute(run: Run, value: Class, name: str, span: Span) -> Value:
+    if name == "__name__":
+        return value.name
+    if name == "apply" and (forward := value.members.get("forward")) is not None:
+        return custom_function(value, forward)
+    if isinstance(found := value.find(name), Function) and "classmethod" in found.decorators:
+        return Native(
+            name, lambda run, span, *given, **named: call(run, found, Arguments((value, *given), named, span))
+        )
+    if found is None:
+        hint = nearest(name, list(value.members))
+        run.refuse(span, f"`{value.name}` has no `{name}`", hint, raises="AttributeError")
+    return found
+
+
+@ATTRIBUTE.of(Super)
+def inherited(run: Run, value: Super, name: str, span: Span) -> Value:
+    method = method_of(value.method.instance, name, value.method.owner)
+    return method or Native(name, lambda run, span, *arguments, **named: None)
+
+
+@ATTRIBUTE.of(Instance)
+def instance_attribute(run: Run, instance: Instance, name: str, span: Span) -> Value:
+    inside = bool(run.methods) and run.methods[-1].instance is instance
+    if name in STATISTICS and instance.attributes.get("batches") and not inside:
+        # They are worked out when they are asked for.
+        return item(run, called(run, attribute(run, instance, "statistics", span), span), STATISTICS.index(name), span)
+    if name in instance.attributes:
+        return read_attribute(run, instance, name, span)
+    if name == "backward" and computes(instance):
+        return Native(name, lambda run, span, *seed: finish(run, span, number_of(instance), *seed))
+    if name == "__dict__":
+        return attributes_of(run, span, instance)
+    if name in OF_OBJECTS:
+        return OF_OBJECTS[name](instance)
+    if (method := method_of(instance, name)) is not None:
+        return bound_method(run, method, span)
+    if (shared := instance.cls.find(name)) is not None:
+        return shared
+    if isinstance(children := instance.attributes.get("modules"), dict) and name in children:
+        return children[name]
+    if (known := module_attribute(instance, name)) is not None:
+        return known
+    if name in OF_RECORDS and instance.cls.fields:
+        return OF_RECORDS[name](instance)
+    if (method := method_of(instance, "__getattr__")) is not None:
+        return call_method(run, method, Arguments((name,), {}, span))
+    if instance.open:
+        return open_attribute(run, instance, name, span)
+    known_names = [*instance.attributes, *instance.cls.members]
+    hint = nearest(name, known_names)
+    run.refuse(span, f"`{instance.cls.name}` has no attribute `{name}`", hint, raises="AttributeError")
+
+
+def bound_method(run: Run, method: Method, span: Span) -> Value:
+    decorators = method.function.decorators
+    if "classmethod" in decorators:
+        return class_attribute(run, method.instance.cls, method.function.name, span)
+    if not {"property", "cached_property"}.isdisjoint(decorators):
+        return call_method(run, method, Arguments((), {}, span))
+    return method.function if "staticmethod" in decorators else method
+
+
+def open_attribute(run: Run, owner: Instance, name: str, span: Span) -> Value:
+    """`self.w` of an object that the text does not show: the input `w`, or `self.w` beside another `w`."""
+    title = f"{owner.variable or owner.cls.name}.{name}" if owner.prefixed or has_input(run, name) else name
+    owner.attributes[name] = made = free_input(run, title, span)
+    return made
+
+
+@ITEM.of(Instance)
+def instance_item(run: Run, value: Instance, key: Value, span: Span, name: str) -> Value:
+    """`model[0]` of a Sequential or of an object with `__getitem__`, `params["W"]` of one that the text does not show."""
+    if value.open:
+        return instance_attribute(run, value, str(key), span)
+    if (method := method_of(value, "__getitem__")) is not None:
+        return call_method(run, method, Arguments((key,), {}, span))
+    modules = value.attributes.get("modules")
+    if modules is None and value.cls.fields:
+        return item(run, tuple(iterate(run, value, span)), key, span)
+    if isinstance(modules, dict) and isinstance(key, slice):
+        return Instance(
+            value.cls, {"modules": dict(enumerate(list(modules.values())[key]))}, evaluating=value.evaluating
+        )
+    by_place = isinstance(modules, dict) and isinstance(key, int) and key not in modules
+    return item(run, list(modules.values()) if by_place else modules, key, span)  # type: ignore[union-attr]
+
+
+@ITEM.of(dict, DefaultDict)
+def parameter_item(run: Run, value: dict[Key, Value], key: Value, span: Span, name: str) -> Value:
+    """An item of a dict of parameters becomes an input under a dotted name: `params["W1"]` is `params.W1`."""
+    if isinstance(key, Key) and isinstance(found := value.get(key), FirstValue):
+        value[key] = parameter_input(run, found, f"{name}.{key}", span)
+    return mapping_item(run, value, key, span)

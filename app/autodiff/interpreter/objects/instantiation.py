@@ -1,0 +1,44 @@
+"""Objects of classes: what a constructor makes, the fields of records, and the members of enumerations."""
+
+from __future__ import annotations
+
+from app.autodiff.interpreter.kinds.plain_values import settled
+from app.autodiff.interpreter.kinds.value_types import Class, Instance, Native, Value
+from app.autodiff.interpreter.objects.function_calls import call_method, method_of
+from app.autodiff.interpreter.running.dispatch import CALL, Arguments
+from app.autodiff.interpreter.running.run import Run
+
+
+@CALL.of(Class)
+def instantiate(run: Run, cls: Class, arguments: Arguments) -> Value:
+    instance = Instance(cls)
+    method = method_of(instance, "__init__")
+    if method is not None:
+        call_method(run, method, arguments)
+    elif cls.fields and len(arguments.positional) <= len(cls.fields) and arguments.named.keys() <= set(cls.fields):
+        fill_fields(run, instance, arguments)
+    elif (member := enumerated_member(cls, arguments)) is not None:
+        return member
+    elif arguments.positional or arguments.named:
+        run.refuse(arguments.span, f"`{cls.name}` takes no arguments", "it has no `__init__`")
+    return instance
+
+
+def enumerated_member(cls: Class, arguments: Arguments) -> Instance | None:
+    """`Kind("relu")` of an enumeration: its member with that value."""
+    wanted = settled(arguments.positional[0]) if len(arguments.positional) == 1 else None
+    members = [each for each in cls.members.values() if isinstance(each, Instance) and each.cls is cls]
+    return next((each for each in members if settled(each.attributes.get("value")) == wanted), None)
+
+
+def fill_fields(run: Run, instance: Instance, arguments: Arguments) -> None:
+    """The fields of a record: those that are given, and those that `field(default_factory=…)` makes anew for each."""
+    cls, span = instance.cls, arguments.span
+    given = dict(zip(cls.fields, arguments.positional, strict=False)) | arguments.named
+    for name in cls.fields:
+        if name in given:
+            instance.attributes[name] = given[name]
+        elif isinstance(made := cls.find(name), Native) and made.name == "field":
+            instance.attributes[name] = made.function(run, span)
+    if (method := method_of(instance, "__post_init__")) is not None:
+        call_method(run, method, Arguments((), {}, span))

@@ -1,0 +1,77 @@
+"""Python's questions about values: `isinstance`, `getattr`, `hasattr`, `type`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import numpy as np
+
+from app.autodiff.builder import Tensor, describe
+from app.autodiff.interpreter.kinds.value_types import OPAQUE, Instance, Key, Value
+from app.autodiff.interpreter.objects.function_calls import call_method, method_of, setter
+from app.autodiff.interpreter.objects.parameters import adopt
+from app.autodiff.interpreter.running.dispatch import Arguments, attribute
+from app.autodiff.interpreter.running.run import Run
+from app.language import LanguageError, Span
+
+NUMBERS = frozenset({"float", "Number", "Real"})
+ARRAYS = frozenset({"array", "tensor", "ndarray", "Tensor", "Array"})
+KINDS = {kind.__name__: kind for kind in (int, float, str, list, tuple, dict, bool)}
+"""Python's own kinds, with those that count among them: a truth value is a whole number."""
+
+
+def is_instance(run: Run, span: Span, value: Value, kinds: Value) -> bool:
+    """`isinstance(x, kinds)`, for the person's classes and modules, arrays, and Python's own types."""
+    wanted = kinds if isinstance(kinds, tuple) else (kinds,)
+    if isinstance(value, Instance):
+        return any(each in wanted for each in value.cls.lineage())
+    names = {getattr(kind, "name", getattr(kind, "__name__", "")) for kind in wanted}
+    return is_of_kind(run, value, names)
+
+
+def is_of_kind(run: Run, value: Value, names: Collection[str]) -> bool:
+    """Whether a value is of one of the kinds that have these names; a number of the figure is a float, in PyTorch a tensor."""
+    if isinstance(value, (Tensor, np.ndarray)):
+        number = value.shape == () and run.flavour != "torch"
+        return not (NUMBERS if number else ARRAYS).isdisjoint(names)
+    return type(value).__name__ in names or any(isinstance(value, KINDS[name]) for name in names if name in KINDS)
+
+
+def attribute_of(run: Run, span: Span, value: Value, name: Value, *default: Value) -> Value:
+    """`getattr(x, "name", default)`."""
+    try:
+        return attribute(run, value, str(name), span)
+    except LanguageError:
+        if not default:
+            raise
+        return default[0]
+
+
+def attributes_of(run: Run, span: Span, value: Value) -> dict[Key, Value]:
+    """`vars(self)`: what an object holds, by name."""
+    if not isinstance(value, Instance):
+        run.refuse(span, f"{describe(value)} has no attributes of its own", "objects of the text's classes have")
+    return {name: attribute(run, value, name, span) for name in value.attributes}
+
+
+def set_attribute(run: Run, span: Span, value: Value, name: Value, new: Value) -> None:
+    if not isinstance(value, Instance):
+        run.refuse(span, f"{describe(value)} cannot be given an attribute", "objects of the text's classes can")
+    if (method := method_of(value, setter(str(name)))) is not None:
+        call_method(run, method, Arguments((new,), {}, span))
+        return
+    value.attributes[str(name)] = new
+    adopt(value, str(name), new)
+
+
+def type_of(run: Run, span: Span, value: Value, *rest: Value) -> Value:
+    """`type(x)`: the class of an object; of all else it has no bearing on the figure."""
+    return value.cls if isinstance(value, Instance) else OPAQUE
+
+
+def has_attribute(run: Run, span: Span, value: Value, name: Value) -> bool:
+    """`hasattr(self, "bias")`; a library has nothing that is only there in some of its versions."""
+    if not isinstance(value, Instance):
+        return False
+    wanted = str(name)
+    return wanted in value.attributes or method_of(value, wanted) is not None or value.cls.find(wanted) is not None

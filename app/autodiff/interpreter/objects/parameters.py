@@ -1,0 +1,156 @@
+"""Parameters of objects: arrays that are made in a constructor become inputs when the forward pass first reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from app.autodiff.builder import Tensor
+from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf, make_input, roots, spare_name
+from app.autodiff.interpreter.arrays.sharing import copied, current
+from app.autodiff.interpreter.kinds.value_types import FirstValue, Instance, Value
+from app.autodiff.interpreter.objects.overloading import computes
+from app.autodiff.interpreter.running.run import Run
+from app.language import Span
+
+SETTING_UP = frozenset({"__init__", "reset_parameters", "init_weights", "setup", "build"})
+"""Methods in which arrays that are made from nothing are parameters."""
+
+
+def initialising(run: Run) -> bool:
+    """Whether a method that sets an object up is being run."""
+    return any(method.function.name in SETTING_UP for method in run.methods)
+
+
+def as_parameters(value: Value) -> Value:
+    """Numbers and float arrays as parameters, in lists and dicts too; all else as it is."""
+    if isinstance(value, dict):
+        return {key: as_parameters(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return tuple(map(as_parameters, value))
+    if isinstance(value, list):
+        return list(map(as_parameters, value))
+    number = isinstance(value, (float, int)) and not isinstance(value, bool)
+    return FirstValue(value) if number or (isinstance(value, np.ndarray) and value.dtype.kind == "f") else value
+
+
+def has_parameters(value: Value) -> bool:
+    """Whether an object, or what it holds, still has parameters that no forward pass has read."""
+    if isinstance(value, Instance):
+        return any(map(has_parameters, value.attributes.values()))
+    if isinstance(value, (list, tuple)):
+        return any(map(has_parameters, value))
+    return isinstance(value, FirstValue) or (isinstance(value, dict) and any(map(has_parameters, value.values())))
+
+
+def adopt(owner: Instance, name: str, value: Value) -> None:
+    """Tell objects, also those in lists and dicts, where they were first stored."""
+    if isinstance(value, Instance) and value.home is None and value is not owner:
+        value.home = (owner, name)
+    elif isinstance(value, (list, tuple)):
+        for position, item in enumerate(value):
+            adopt(owner, joined(name, str(position)), item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            adopt(owner, joined(name, str(key)), item)
+
+
+def cloned(run: Run, value: Value) -> Value:
+    """A deep copy: objects with parameters of their own, which start from the numbers of the first."""
+    if isinstance(value, Instance):
+        new = Instance(value.cls, evaluating=value.evaluating, open=value.open)
+        for name, each in value.attributes.items():
+            new.attributes[name] = copy = cloned(run, each)
+            adopt(new, "" if value.cls.ours and value.cls.name == "Sequential" else name, copy)
+        return new
+    if isinstance(value, (list, tuple)):
+        items = [cloned(run, each) for each in value]
+        return items if isinstance(value, list) else tuple(items)
+    if isinstance(value, dict):
+        return {key: cloned(run, each) for key, each in value.items()}
+    if isinstance(value, FirstValue):
+        return FirstValue(value.value, value.frozen)
+    if isinstance(value, Tensor) and is_leaf(run, value):
+        return FirstValue(np.asarray(run.builder.values[value.node.index]), not value.differentiable)
+    return copied(run, value)
+
+
+def joined(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
+
+
+def read_attribute(run: Run, instance: Instance, name: str, span: Span) -> Value:
+    """An attribute of an object; parameters become inputs under their dotted names when they are first read."""
+    prefix_roots(run)
+    value = instance.attributes[name]
+    if unread(run, value):
+        # An object that stands for its number has the number's name.
+        path = instance.path if instance.path and computes(instance) else joined(instance.path, name)
+        instance.attributes[name] = value = parameter_input(run, value, path, span)
+    return current(run, value, span)
+
+
+def owned(instance: Instance) -> Iterator[Instance]:
+    """An object and all that it holds, the inner ones first, as PyTorch's `apply` goes through them."""
+    pending: list[Value] = list(instance.attributes.values())
+    for value in pending:
+        if isinstance(value, Instance):
+            yield from owned(value)
+        elif isinstance(value, (list, tuple)):
+            pending.extend(value)
+        elif isinstance(value, dict):
+            pending.extend(value.values())
+    yield instance
+
+
+def all_parameters(run: Run, instance: Instance, span: Span) -> dict[str, Value]:
+    """The parameters of an object and of all that it holds, by their names inside of it, as inputs of the graph."""
+    found: dict[str, Value] = {}
+    for name in instance.attributes:
+        collect(run, name, read_attribute(run, instance, name, span), found, span)
+    return found
+
+
+def collect(run: Run, name: str, value: Value, found: dict[str, Value], span: Span) -> None:
+    """Add the parameters in one attribute."""
+    if isinstance(value, Instance):
+        inner = all_parameters(run, value, span)
+        found.update({joined(name, each) if name != "modules" else each: value for each, value in inner.items()})
+    elif isinstance(value, FirstValue) or (isinstance(value, Tensor) and is_leaf(run, value)):
+        found[name] = value
+    elif isinstance(value, (list, tuple)):
+        for place, item in enumerate(value):
+            collect(run, joined(name, str(place)), item, found, span)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            collect(run, str(key) if name == "modules" else joined(name, str(key)), item, found, span)
+
+
+def prefix_roots(run: Run) -> None:
+    """Where several objects at the top have parameters, their variables tell these apart."""
+    found = [root for root in roots(run) if has_parameters(root)]
+    if len(found) > 1:
+        for root in found:
+            root.prefixed = True
+
+
+def unread(run: Run, value: Value) -> bool:
+    """Whether reading a value makes inputs of it: what a constructor builds up is not read yet."""
+    return has_parameters(value) and not isinstance(value, Instance) and not initialising(run)
+
+
+def parameter_input(run: Run, value: Value, name: str, span: Span) -> Value:
+    """A parameter as an input, each one of a list or dict under a dotted name of its own; all else as it is."""
+    if isinstance(value, FirstValue):
+        value.made = value.made or make_input(run, spare_name(run, name), value, span)
+        return value.made
+    if isinstance(value, (list, tuple)):
+        items = [parameter_input(run, item, joined(name, str(place)), span) for place, item in enumerate(value)]
+        return items if isinstance(value, list) else tuple(items)
+    if isinstance(value, dict):
+        value.update({key: parameter_input(run, item, joined(name, str(key)), span) for key, item in value.items()})
+        return value
+    if not isinstance(value, (float, int, np.ndarray)) or isinstance(value, bool):
+        return value
+    return make_input(run, spare_name(run, name), value, span)

@@ -1,0 +1,132 @@
+"""Functions that make arrays of what they are given: `np.array([...])`, `torch.tensor([...])`, `nn.Parameter(...)`, `Value(2.0)`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from app.autodiff.builder import Tensor, describe
+from app.autodiff.interpreter.arrays.coercion import require_array, stacked
+from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf
+from app.autodiff.interpreter.arrays.sharing import copied
+from app.autodiff.interpreter.kinds import libraries
+from app.autodiff.interpreter.kinds.plain_values import leaves, settled, tidy
+from app.autodiff.interpreter.kinds.value_types import FirstValue, Value
+from app.autodiff.interpreter.operations.casts import cast, cut, kind_of
+from app.autodiff.interpreter.operations.items import iterate
+from app.autodiff.interpreter.running.dispatch import called
+from app.autodiff.interpreter.running.run import Run
+from app.autodiff.table import TABLE
+from app.language import Span
+
+PLANE = 2
+"""The axes of a matrix."""
+
+
+def array(run: Run, span: Span, value: Value, kind: Value = None, **options: Value) -> Value:
+    """`np.array([...])`: a copy; whole numbers stay whole, so that they can be labels; tensors inside are stacked."""
+    if options.get("copy") is False:
+        return shared_array(run, span, value, kind, **options)
+    return copied(run, shared_array(run, span, value, kind, **options))
+
+
+def shared_array(run: Run, span: Span, value: Value, kind: Value = None, **options: Value) -> Value:
+    """`np.asarray(x)`: an array as it is, a list as an array."""
+    return cast(run, numbers_of(run, value, span), kind_of(options.get("dtype", kind)), span)
+
+
+def numbers_of(run: Run, value: Value, span: Span) -> Value:
+    """Nested lists as an array. Raises LanguageError where they hold something else than numbers."""
+    if isinstance(value, (Tensor, np.ndarray)):
+        return value
+    if isinstance(value, FirstValue):
+        return value.value
+    if any(isinstance(leaf, Tensor) for leaf in leaves(value)):
+        return stacked(run, span, value)
+    wrong = [leaf for leaf in leaves(value) if not isinstance(leaf, (int, float, np.generic, np.ndarray))]
+    if wrong:
+        run.refuse(span, f"{describe(wrong[0])} is not a number", "an array holds numbers")
+    try:
+        return np.asarray(value)
+    except ValueError:
+        run.refuse(span, "the rows of this list are not of one length", "give each row as many numbers as the others")
+
+
+def from_items(run: Run, span: Span, items: Value, kind: Value = float, count: Value = -1, **options: Value) -> Value:
+    """`np.fromiter(items, float)`."""
+    return array(run, span, iterate(run, items, span), options.get("dtype", kind))
+
+
+def torch_tensor(run: Run, span: Span, value: Value, **options: Value) -> Value:
+    """`torch.tensor([...])`: a copy of the numbers, without their gradient."""
+    made = array(run, span, value, **options)
+    return made if isinstance(made, Tensor) and is_leaf(run, made) else cut(run, made, span)
+
+
+def typed_tensor(kind: str) -> Callable[..., Value]:
+    """`torch.FloatTensor([...])`, and `torch.FloatTensor(2, 3)`, which makes one of that shape."""
+
+    def make(run: Run, span: Span, *values: Value, **options: Value) -> Value:
+        sizes = list(map(settled, values))
+        if sizes and all(isinstance(size, int) for size in sizes):
+            return called(run, libraries.operation("zeros"), span, tuple(sizes))
+        return torch_tensor(run, span, *values, dtype=kind, **options)
+
+    return make
+
+
+def parameter(run: Run, span: Span, value: Value = None, requires_grad: Value = True, **options: Value) -> Value:
+    """`nn.Parameter(x)`: the first value of an input."""
+    made = array(run, span, options.get("data") if value is None else value)
+    plain = made.held if isinstance(made, Tensor) else made
+    return FirstValue(plain, frozen=requires_grad is False) if isinstance(plain, (np.ndarray, float, int)) else made
+
+
+def variable(run: Run, span: Span, value: Value = None, **options: Value) -> Value:
+    """`tf.Variable(x)`, also with `initial_value=`, and PyTorch's old `Variable(x)`."""
+    return shared_array(run, span, options.get("initial_value") if value is None else value)
+
+
+def number_value(run: Run, span: Span, value: Value, *label: Value, **options: Value) -> Value:
+    """micrograd's `Value(2.0, label="x")`: a number."""
+    number = settled(value)
+    if isinstance(value, Tensor):
+        return value
+    if not isinstance(number, (int, float)):
+        run.refuse(span, f"{describe(value)} is not a number", "write it as Value(2.0)")
+    return np.float64(number)
+
+
+def filled_diagonal(run: Run, span: Span, x: Value, value: Value) -> Value:
+    """`np.fill_diagonal(x, 0)`, `x.fill_diagonal_(0)`: x with another diagonal."""
+    array = require_array(run, x, span)
+    if array.ndim != PLANE:
+        run.refuse(span, f"the diagonal is that of a matrix, this has shape {array.shape}", "give it a matrix")
+    places = np.arange(min(array.shape))
+    return tidy(run.builder.apply(TABLE["put"], (array, value), {"key": (places, places)}, span))
+
+
+def block(run: Run, span: Span, rows: Value) -> Value:
+    """`np.block([[A, B], [C, D]])`: arrays beside each other in rows, and the rows above each other."""
+    if not isinstance(rows, list):
+        return require_array(run, rows, span)
+    deep = any(isinstance(row, list) for row in rows)
+    if deep and any(isinstance(part, list) for row in rows if isinstance(row, list) for part in row):
+        run.refuse(span, "blocks are followed in rows and columns, not in further axes", "join them with `np.stack`")
+    level = "atleast_2d" if deep else "atleast_1d"
+    parts = [block(run, span, row) for row in rows]
+    return called(
+        run, libraries.operation("concatenate"), span,
+        [called(run, libraries.operation(level), span, part) for part in parts], -2 if deep else -1,
+    )  # fmt: skip
+
+
+MAKERS: dict[str, Callable[..., Value]] = {
+    "array": array, "fromiter": from_items, "block": block,
+    "asarray": shared_array, "as_tensor": shared_array, "from_numpy": shared_array, "asnumpy": shared_array,
+    "ascontiguousarray": shared_array, "constant": shared_array, "tensor": torch_tensor, "Tensor": typed_tensor("float"),
+    "FloatTensor": typed_tensor("float"), "DoubleTensor": typed_tensor("float"), "LongTensor": typed_tensor("int"),
+    "IntTensor": typed_tensor("int"), "BoolTensor": typed_tensor("bool"), "Parameter": parameter, "Variable": variable,
+    "Value": number_value, "copy": lambda run, span, value, **options: copied(run, value),
+}  # fmt: skip

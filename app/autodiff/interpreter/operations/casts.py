@@ -1,0 +1,73 @@
+"""Numbers of another kind: `float(x)`, `x.astype(int)`, `x.long()`. Whole numbers and truth values carry no gradient."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.autodiff.builder import Tensor
+from app.autodiff.interpreter.kinds.plain_values import LARGEST, is_float, settled
+from app.autodiff.interpreter.kinds.value_types import Held, Native, Opaque, Value
+from app.autodiff.interpreter.operations.operators import apply
+from app.autodiff.interpreter.running.dispatch import CALL, Arguments
+from app.autodiff.interpreter.running.run import PassOver, Run
+from app.language import Span
+
+KINDS: dict[str, type] = {
+    "f": float, "float": float, "double": float, "half": float, "bfloat": float, "d": float,
+    "i": int, "int": int, "uint": int, "long": int, "short": int, "byte": int, "char": int, "l": int, "bool": bool, "?": bool,
+}  # fmt: skip
+"""The kind of numbers that a type's name means, without its size and without `Tensor`."""
+ROWS = {float: "cast", int: "truncate", bool: "is_true"}
+
+
+def kind_of(wanted: Value) -> type | None:
+    """The kind of numbers that a type means, as `float`, `"float32"` or `torch.LongTensor`; None where it is none."""
+    if isinstance(wanted, type) and wanted in ROWS:
+        return wanted
+    name = wanted.name if isinstance(wanted, Native) else wanted if isinstance(wanted, str) else ""
+    name = name.rpartition(".")[2].lower().removesuffix("tensor").rstrip("_0123456789")
+    return KINDS.get(name)
+
+
+def cast(run: Run, value: Value, kind: type | None, span: Span) -> Value:
+    """Numbers of another kind; those that are of the kind already stay as they are."""
+    if kind is None or not isinstance(value, (Tensor, np.ndarray)) or kind is kind_held(value):
+        return value
+    return apply(run, ROWS[kind], (value,), span)
+
+
+def kind_held(value: Held) -> type | None:
+    """The kind of numbers that an array holds."""
+    letter = np.asarray(value.held if isinstance(value, Tensor) else value).dtype.kind
+    return {"f": float, "i": int, "u": int, "b": bool}.get(letter)
+
+
+@CALL.of(type)
+def convert(run: Run, function: type, arguments: Arguments) -> Value:
+    """`float(x)` keeps a tensor, but for PyTorch, which makes a plain number of it, as `int(x)` and `bool(x)` do everywhere."""
+    span = arguments.span
+    value, *base = arguments.positional or (0,)
+    if isinstance(value, Opaque):
+        raise PassOver
+    if isinstance(value, (Tensor, np.ndarray)) and function is float:
+        floats = value if is_float(value) else cast(run, value, float, span)
+        return cut(run, floats, span) if run.flavour == "torch" else floats
+    try:
+        result: Value = function(settled(value), *map(settled, base))
+    except (TypeError, ValueError, OverflowError):
+        raises = "ValueError" if isinstance(value, str) else "TypeError"
+        run.refuse(span, f"{run.quote(span)} makes no number of what it is given", "give it one number", raises=raises)
+    if isinstance(result, int) and abs(result) > LARGEST:
+        run.refuse(span, "this number is larger than any that is computed with", "write it as a float")
+    return result
+
+
+def cut(run: Run, value: Value, span: Span) -> Value:
+    """A value without its gradient, where the library makes plain numbers of it; that is told."""
+    if not isinstance(value, Tensor) or not value.differentiable:
+        return value
+    if not run.ours:
+        run.note(
+            f"the gradient ends at {run.quote(run.builder.place or span)}, which makes plain numbers of a tensor", span
+        )
+    return apply(run, "detach", (value,), span)

@@ -1,0 +1,137 @@
+"""Items of values: found by index or key, and gone through one by one."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.autodiff.builder import Tensor, describe
+from app.autodiff.interpreter.arrays.sharing import current, share
+from app.autodiff.interpreter.kinds.index_keys import index_key
+from app.autodiff.interpreter.kinds.plain_values import settled, tidy
+from app.autodiff.interpreter.kinds.value_types import (
+    OPAQUE,
+    At,
+    DefaultDict,
+    Held,
+    Instance,
+    Key,
+    Opaque,
+    Operation,
+    Parameters,
+    Value,
+)
+from app.autodiff.interpreter.objects.function_calls import method_of
+from app.autodiff.interpreter.objects.parameters import all_parameters
+from app.autodiff.interpreter.running.dispatch import ITEM, Arguments, call, item
+from app.autodiff.interpreter.running.run import PassOver, Run
+from app.autodiff.table import TABLE
+from app.language import LanguageError, Span
+
+
+@ITEM.of(object)
+def refuse_item(run: Run, value: Value, key: Value, span: Span, name: str) -> Value:
+    run.refuse(span, f"{describe(value)} has no items", "only arrays, lists and dicts are indexed with [ ]")
+
+
+@ITEM.of(Tensor, np.ndarray)
+def entries(run: Run, value: Held, key: Value, span: Span, name: str = "") -> Value:
+    """The entries of an array at an index, a slice, a mask or an array of indices."""
+    row, read = TABLE["index"], {"key": index_key(key, value.shape, span)}
+    result = tidy(run.builder.apply(row, (value,), read, span))
+    share(run, row, read, value, result)
+    return result
+
+
+@ITEM.of(list, tuple, range, str)
+def sequence_item(
+    run: Run, value: list[Value] | tuple[Value, ...] | range | str, key: Value, span: Span, name: str
+) -> Value:
+    place = settled(key)
+    try:
+        return current(run, value[place], span)  # type: ignore[index]
+    except (IndexError, TypeError, ValueError):
+        hint = f"it has {len(value)} items, counted from 0"
+        run.refuse(span, f"there is no item {worded(place)} here", hint, raises="IndexError")
+
+
+def mapping_item(run: Run, value: dict[Key, Value], key: Value, span: Span) -> Value:
+    place = settled(key)
+    if isinstance(place, Key) and place in value:
+        return current(run, value[place], span)
+    if isinstance(place, Key) and isinstance(value, DefaultDict) and value.make is not None:
+        value[place] = made = value.make()
+        return made
+    known = f"its keys are {', '.join(map(repr, value))}" if value else "it has 0 items, counted from 0"
+    run.refuse(span, f"there is no item {worded(place)} here", known, raises="KeyError")
+
+
+@ITEM.of(Opaque)
+def opaque_item(run: Run, value: Opaque, key: Value, span: Span, name: str) -> Value:
+    return OPAQUE
+
+
+@ITEM.of(Operation)
+def macro(run: Run, value: Operation, key: Value, span: Span, name: str) -> Value:
+    """`np.r_[1, 2]`: an operation that is called with brackets."""
+    return call(run, value, Arguments(key if isinstance(key, tuple) else (key,), {}, span))
+
+
+@ITEM.of(At)
+def place(run: Run, value: At, key: Value, span: Span, name: str) -> Value:
+    """`x.at[key]` of JAX is a place, which `.set`, `.add` … change."""
+    return At(value.array, key) if value.key is None else refuse_item(run, value, key, span, name)
+
+
+def iterate_object(run: Run, value: Instance, span: Span) -> list[Value]:
+    """The items of an object that has `__iter__`, `__next__`, or `__getitem__` with `__len__`."""
+    if (begin := method_of(value, "__iter__")) is not None:
+        items = call(run, begin, Arguments((), {}, span))
+        if items is not value:
+            return iterate(run, items, span)
+    found: list[Value] = []
+    if (onward := method_of(value, "__next__")) is not None:
+        try:
+            while True:
+                run.step(span, run.bounded(len(found) + 1, span))
+                found.append(call(run, onward, Arguments((), {}, span)))
+        except LanguageError as error:
+            if error.raises != "StopIteration":
+                raise
+            return found
+    if method_of(value, "__getitem__") is None or (count := method_of(value, "__len__")) is None:
+        hint = "give the class a method `__iter__`"
+        run.refuse(span, f"`{value.cls.name}` cannot be gone through item by item", hint)
+    number = settled(call(run, count, Arguments((), {}, span)))
+    return [item(run, value, place, span) for place in range(number if isinstance(number, int) else 0)]
+
+
+def iterate(run: Run, value: Value, span: Span) -> list[Value]:
+    """The items of a list, a range or the first axis of a tensor; each counts as a step."""
+    if isinstance(value, Opaque):
+        raise PassOver
+    if isinstance(value, Parameters):
+        found = all_parameters(run, value.instance, span)
+        return [(name, each) for name, each in found.items()] if value.named else list(found.values())
+    if isinstance(value, (list, tuple, range, str, dict)):
+        run.step(span, run.bounded(len(value), span))
+        return [current(run, each, span) for each in value]
+    if isinstance(value, Instance) and isinstance(modules := value.attributes.get("modules"), dict):
+        return list(modules.values())
+    if isinstance(value, Instance) and not value.cls.ours:
+        if value.cls.fields and method_of(value, "__iter__") is None:
+            return [current(run, value.attributes[name], span) for name in value.cls.fields if name in value.attributes]
+        return iterate_object(run, value, span)
+    if isinstance(value, (Tensor, np.ndarray)) and value.shape:
+        run.step(span, value.shape[0])
+        return [item(run, value, (position,), span) for position in range(value.shape[0])]
+    if isinstance(value, Tensor):
+        told = f"it depends on {run.quote(span)}, which is a single number"
+        run.refuse(span, f"the length of this loop is not known: {told}", "give it a list or an array as its value")
+    run.refuse(span, f"{describe(value)} cannot be gone through item by item", "use a list, a range or an array")
+
+
+def worded(place: object) -> str:
+    """A place in a list, as the person wrote it."""
+    if not isinstance(place, slice):
+        return repr(place) if isinstance(place, Key) else f"for {describe(place)}"
+    return ":".join("" if each is None else str(each) for each in (place.start, place.stop, place.step))

@@ -1,0 +1,86 @@
+"""Values side by side, and powers as mathematics writes them: `W x` is the matrix product, `xᵀy` a number, `A⁻¹` the inverse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.autodiff.interpreter.kinds import libraries
+from app.autodiff.interpreter.kinds.plain_values import shape_of
+from app.autodiff.interpreter.kinds.value_types import Value
+from app.autodiff.interpreter.operations.operators import binary
+from app.autodiff.interpreter.running.dispatch import Arguments, call
+from app.autodiff.interpreter.running.run import Run
+from app.language.syntax import Attribute, Binary, Call, Expr
+
+DOTS = frozenset({"·", "⋅", "∙", "•", "\\cdot"})
+"""Signs that between two vectors may mean their scalar product."""
+CROSSES = frozenset({"×", "\\times"})
+
+
+def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
+    """`left operator right` as it is meant where it is written as in a book, else as Python has it."""
+    if part.operator == "*" and part.sign == "":
+        return side_by_side(run, left, right, part)
+    if part.operator == "**" and part.sign not in (None, "**") and is_inverse(left, right):
+        run.note(
+            f"{run.quote(part.span)} is read as the inverse of a matrix; for its entries write 1/x",
+            part.span,
+            quiet=True,
+        )
+        return call(run, libraries.operation("inv"), Arguments((left,), {}, part.span))
+    if part.sign in DOTS and dimension(left) == dimension(right) == 1 and not run.ours:
+        told = f"{run.quote(part.span)} is read entry by entry; for the sum of the products write {shown(run, part)}"
+        run.note(told, part.span, quiet=True)
+    if part.sign in CROSSES and not run.ours and shape_of(left) == shape_of(right) == (3,):
+        names = ", ".join(run.quote(each.span).strip("`") for each in (part.left, part.right))
+        run.note(
+            f"{run.quote(part.span)} is read entry by entry; for the cross product write cross({names})", part.span
+        )
+    return binary(run, part.operator, left, right, part.place, (part.left, part.right))
+
+
+def shown(run: Run, part: Binary) -> str:
+    """Two factors as the product of a row and a column."""
+    return f"{run.quote(part.left.span).strip('`')} @ {run.quote(part.right.span).strip('`')}"
+
+
+def side_by_side(run: Run, left: Value, right: Value, part: Binary) -> Value:
+    """The product of two values without a sign between them: of arrays with a matrix or a transpose among them that of matrices."""
+    written = (part.left, part.right)
+    dimensions = dimension(left), dimension(right)
+    if 0 in dimensions:
+        return binary(run, "*", left, right, part.place, written)
+    if max(dimensions) > 1 or transposed(part.left):
+        return binary(run, "@", left, right, part.place, written)
+    if transposed(part.right):
+        return call(run, libraries.operation("outer"), Arguments((left, right), {}, part.span, written))
+    run.note(
+        f"{run.quote(part.span)} is read entry by entry; for the sum of the products write xᵀy", part.span, quiet=True
+    )
+    return binary(run, "*", left, right, part.place, written)
+
+
+def tell_of_bars(run: Run, expr: Call, given: Sequence[Value]) -> None:
+    """Say that bars go entry by entry where they may mean the length of a vector or the determinant of a matrix."""
+    rank = dimension(given[0]) if len(given) == 1 and not run.ours else 0
+    if not rank or run.quote(expr.function.span) != "`|`" or run.quote(expr.span).startswith("`||"):
+        return
+    shown = run.quote(expr.arguments[0].span).strip("`")
+    other = f"its determinant write det({shown})" if rank > 1 else f"its length write ‖{shown}‖"
+    run.note(f"`|{shown}|` is taken entry by entry; for {other}", expr.span)
+
+
+def dimension(value: Value) -> int:
+    return len(shape_of(value))
+
+
+def transposed(expr: Expr) -> bool:
+    """Whether a product begins with a transpose."""
+    while isinstance(expr, Binary) and expr.sign == "":
+        expr = expr.left
+    return isinstance(expr, Attribute) and expr.name == "T"
+
+
+def is_inverse(left: Value, right: Value) -> bool:
+    """Whether a power is that of −1 of a square matrix."""
+    return dimension(left) == 2 and left.shape[0] == left.shape[1] and not dimension(right) and right == -1  # type: ignore[union-attr]

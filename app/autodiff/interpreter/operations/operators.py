@@ -1,0 +1,176 @@
+"""Operators: arithmetic and comparisons of tensors become nodes, those of plain numbers, shapes and flags are worked out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from app.autodiff.builder import Tensor, describe
+from app.autodiff.graph import Node
+from app.autodiff.interpreter.arrays.coercion import stacked
+from app.autodiff.interpreter.kinds import libraries
+from app.autodiff.interpreter.kinds.plain_values import leaves, settled, tidy
+from app.autodiff.interpreter.kinds.value_types import FirstValue, Instance, Opaque, Value, Values, Written
+from app.autodiff.interpreter.objects.function_calls import call_method, method_of
+from app.autodiff.interpreter.objects.overloading import MODELS, overloaded
+from app.autodiff.interpreter.running.dispatch import Arguments, call
+from app.autodiff.interpreter.running.run import PassOver, Run
+from app.autodiff.primitives import TABLE
+from app.language import Span
+from app.language.operators import BETWEEN, BINARY
+from app.language.syntax import Expr
+
+ROWS = {each.sign: each.row for each in BETWEEN if each.row}
+CALLED = frozenset(sign for sign, row in ROWS.items() if row not in TABLE or TABLE[row].prepare)
+"""Signs whose row is called like a function: it chooses among others, or is a composition."""
+
+DIVISIONS = frozenset({"/", "//", "%"})
+TRUTHS = ("__bool__", "__len__")
+ENTRYWISE = ROWS.keys() - CALLED
+
+
+def apply(run: Run, row: str, operands: Values, span: Span, written: Written = ()) -> Value:
+    """The result of a row of the table that has no settings."""
+    return tidy(run.builder.apply(TABLE[row], operands, {}, span, written))
+
+
+def binary(run: Run, sign: str, left: Value, right: Value, span: Span, written: Written = ()) -> Value:
+    """`left sign right`; a list that meets a tensor in arithmetic is the stack of its items."""
+    refuse_zero(run, sign, right, span)
+    if isinstance(left, Tensor) and isinstance(right, Tensor) and sign in ENTRYWISE:
+        return apply(run, ROWS[sign], (left, right), span, written)
+    if sign in MODELS and (isinstance(left, Instance) or isinstance(right, Instance)):
+        return overloaded(run, sign, left, right, span)
+    left, right = first_numbers(left), first_numbers(right)
+    if isinstance(left, Opaque) or isinstance(right, Opaque):
+        raise PassOver
+    if sign in CALLED:
+        return call(run, libraries.operation(ROWS[sign]), Arguments((left, right), {}, span, written))
+    if sign in ("==", "!=") and (left is None or right is None or isinstance(left, str) or isinstance(right, str)):
+        return (type(left) is type(right) and left == right) == (sign == "==")
+    if sign in ("in", "not in") and isinstance(right, Instance) and (own := method_of(right, "__contains__")):
+        return bool(settled(call_method(run, own, Arguments((left,), {}, span)))) == (sign == "in")
+    if sign in ("in", "not in"):
+        left, right = settled(left), settled(right)
+    elif isinstance(left, Tensor) and isinstance(right, list):
+        right = stacked(run, span, right)
+    elif isinstance(right, Tensor) and isinstance(left, list):
+        left = stacked(run, span, left)
+    if isinstance(left, (Tensor, np.ndarray)) or isinstance(right, (Tensor, np.ndarray)):
+        if sign in ROWS:
+            require_number(run, left, span)
+            require_number(run, right, span)
+            return apply(run, ROWS[sign], (left, right), span, written)
+        if sign == "//":
+            return apply(run, "floor", (apply(run, "divide", (left, right), span, written),), span)
+        if sign in ("in", "not in"):
+            run.refuse(span, f"`{sign}` does not work on arrays", "compare with `==`")
+    return plain(run, sign, left, right, span)
+
+
+def refuse_zero(run: Run, sign: str, divisor: Value, span: Span) -> None:
+    """Inside of a `try` a division of plain numbers by zero is what Python makes of it."""
+    if sign not in DIVISIONS or not run.attempts:
+        return
+    number = isinstance(divisor, Tensor) and divisor.shape == () and not run.flavour
+    plain = divisor.value if isinstance(divisor, Tensor) and number else divisor
+    if (number or isinstance(plain, (int, float))) and plain == 0:
+        run.refuse(span, "this divides by zero", "give a divisor that is not zero", raises="ZeroDivisionError")
+
+
+def first_numbers(value: Value) -> Value:
+    """A parameter that a constructor computes with as the numbers that it starts from."""
+    return value.value if isinstance(value, FirstValue) else value
+
+
+def plain(run: Run, sign: str, left: Value, right: Value, span: Span) -> Value:
+    """Arithmetic of shapes and flags, as Python has it; division by zero gives inf or nan, and large powers stay floats."""
+    if type(left) in (int, float) and type(right) in (int, float) and leaves_whole(sign, right):
+        row = TABLE[ROWS.get(sign, "divide")]
+        return float(run.builder.computed(row, (np.float64(left), np.float64(right)), {}, span))  # type: ignore[arg-type]
+    if isinstance(left, str) and sign == "%":
+        return left
+    if isinstance(left, int) and sign == "*" and isinstance(right, (list, tuple, str)):
+        left, right = right, left
+    if isinstance(left, (list, tuple, str)) and sign in "+*" and isinstance(right, (int, type(left))):
+        run.bounded(len(left) * right if isinstance(right, int) else len(left) + len(right), span)
+        if sign == "*" and isinstance(left, list) and any(isinstance(leaf, float) for leaf in leaves(left)):
+            run.note(
+                f"{run.quote(span)} repeats the list, as in Python; for each entry times {right} write array(…)", span
+            )
+    if {type(left), type(right)} & {list, tuple} and sign in "-/**" and sign != "*":
+        run.refuse(span, f"`{sign}` does not work on lists", "wrap the list in `array(…)`")
+    function = BINARY[sign].plain
+    assert function is not None, sign
+    try:
+        result: Value = function(left, right)
+    except (TypeError, ValueError, ArithmeticError):
+        kinds = f"{describe(left)} and {describe(right)}"
+        run.refuse(span, f"`{sign}` does not work on {kinds}", "use numbers or arrays of numbers", raises="TypeError")
+    if isinstance(result, int) and abs(result) > 2**63:
+        return float(result) if abs(result) < 10**308 else math.inf if result > 0 else -math.inf
+    return result
+
+
+def leaves_whole(sign: str, right: Value) -> bool:
+    """Whether Python would raise, or compute an integer of unbounded size, where floats give inf or nan."""
+    small = isinstance(right, int) and 0 <= right < 64
+    return (sign in ("/", "//", "%") and not right) or (sign == "**" and not small)
+
+
+def require_number(run: Run, value: Value, span: Span) -> None:
+    """Raises LanguageError for an operand that is no number, array or list."""
+    if isinstance(value, Opaque):
+        raise PassOver
+    if not isinstance(value, (Tensor, np.ndarray, int, float, np.generic, list, tuple)):
+        hint = "use a number, an array or a name"
+        run.refuse(span, f"{describe(value)} is not a number or an array", hint, raises="TypeError")
+
+
+def truth(run: Run, value: Value, expr: Expr) -> bool:
+    """Which way a branch goes. Where that depends on a value of the graph, it is noted."""
+    span = expr.span
+    if isinstance(value, Opaque):
+        raise PassOver
+    if isinstance(value, Instance):
+        return truth_of_object(run, value, expr)
+    if not isinstance(value, (Tensor, np.ndarray)):
+        return bool(value)
+    if isinstance(value, Tensor):
+        run.refuse_unknown(value.node.index, span)
+    array = value.value if isinstance(value, Tensor) else value
+    if np.size(array) != 1:
+        message = f"an array of shape {np.shape(array)} is neither true nor false"
+        run.refuse(span, message, "use `where(…)`, `.all()` or `.any()`")
+    result = bool(np.all(array))
+    if isinstance(value, Tensor) and not run.ours and depends(run, value):
+        found = "true" if result else "false"
+        run.note(f"at these values {run.quote(span)} is {found}; that branch is followed", span)
+    return result
+
+
+def truth_of_object(run: Run, value: Instance, expr: Expr) -> bool:
+    """An object is true unless its class says otherwise, by `__bool__` or by a length of 0."""
+    method = next((found for name in TRUTHS if (found := method_of(value, name)) is not None), None)
+    return method is None or truth(run, call_method(run, method, Arguments((), {}, expr.span)), expr)
+
+
+def depends(run: Run, value: Tensor) -> bool:
+    """Whether a differentiable input leads to `value`, through comparisons too."""
+    return any(node.differentiable for node in ancestors(run, value))
+
+
+def leads_to(run: Run, source: Tensor, value: Tensor) -> bool:
+    """Whether `value` is computed from `source`."""
+    return any(node.index == source.node.index for node in ancestors(run, value))
+
+
+def ancestors(run: Run, value: Tensor) -> Iterator[Node]:
+    """The nodes that a value is computed from, the latest first, itself included."""
+    seen = {value.node.index}
+    for node in reversed(run.builder.nodes[: value.node.index + 1]):
+        if node.index in seen:
+            yield node
+            seen.update(node.arguments)

@@ -1,0 +1,118 @@
+"""Running statements: one, those of a block, those of a function's body, and those of a text."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from app.autodiff.builder import ARRAY_ERRORS, LimitReached
+from app.autodiff.interpreter.kinds.value_types import OPAQUE, UNKNOWN, Frame, Value
+from app.autodiff.interpreter.running.changed_names import changed_names
+from app.autodiff.interpreter.running.dispatch import EXECUTE
+from app.autodiff.interpreter.running.run import PassOver, Run, Silent
+from app.language import Diagnostic, LanguageError, Span
+from app.language.syntax import Statement
+
+FAULTS = (*ARRAY_ERRORS, AssertionError, AttributeError, LookupError)
+"""What a mistake of our own raises."""
+log = logging.getLogger("backpass.fault")
+OUTSIDE, REMOVE = "`break` and `continue` stand in loops only", "remove it"
+
+
+class Returned(Exception):
+    """A `return` was met."""
+
+    def __init__(self, value: Value) -> None:
+        self.value = value
+
+
+class Jumped(Exception):
+    """A `break` or `continue` was met."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+
+
+def run_statement(run: Run, statement: Statement, frame: Frame) -> None:
+    """Raises LanguageError with the places of its mistakes; the names that it would have bound are then unknown."""
+    if frame is run.top:
+        run.current = statement
+    try:
+        execute(run, statement, frame)
+    except (LanguageError, Silent) as error:
+        if run.attempts and isinstance(error, LanguageError) and error.raises:
+            # What has no value by now keeps the one that it had.
+            raise
+        frame.names.update(dict.fromkeys(changed_names(statement), UNKNOWN))
+        raise
+    except PassOver:
+        run.pass_over(statement.span)
+        for name in changed_names(statement):
+            frame.names.setdefault(name, OPAQUE)
+
+
+def execute(run: Run, statement: Statement, frame: Frame) -> None:
+    try:
+        EXECUTE[type(statement)](run, statement, frame)
+    except FAULTS as error:
+        raise fault(error, statement.span) from None
+
+
+def fault(error: Exception, span: Span) -> LanguageError:
+    """What none of our own messages foresees, as a mistake at its place; it is logged for whoever mends it."""
+    log.error("a text that could not be computed", exc_info=error)
+    hint = "try it in smaller parts, or with other brackets"
+    return LanguageError(Diagnostic(span, "this cannot be computed as it stands", hint))
+
+
+def run_block(run: Run, statements: tuple[Statement, ...], frame: Frame) -> None:
+    """Run the statements of a block; the first mistake ends it."""
+    for statement in statements:
+        run_statement(run, statement, frame)
+
+
+def run_finally(body: Callable[[], None], final: Callable[[], None]) -> None:
+    """Run what stands at the end of a body also where it is left early; a mistake that Python would not make ends both."""
+    leaving: Exception | None = None
+    try:
+        body()
+    except (LanguageError, Returned, Jumped) as left:
+        if isinstance(left, LanguageError) and not left.raises:
+            raise
+        leaving = left
+    final()
+    if leaving is not None:
+        raise leaving
+
+
+def run_body(run: Run, body: tuple[Statement, ...], frame: Frame) -> Value:
+    """The value that a function's body returns."""
+    try:
+        run_block(run, body, frame)
+    except Returned as returned:
+        return returned.value
+    except Jumped:
+        run.refuse(body[0].span, OUTSIDE, REMOVE)
+    return None
+
+
+def run_text(run: Run, statements: tuple[Statement, ...], frame: Frame) -> None:
+    """Run statements, telling the mistakes of all of them at once."""
+    mistakes: list[Diagnostic] = []
+    for statement in statements:
+        try:
+            run_statement(run, statement, frame)
+        except LimitReached as error:
+            raise LanguageError([*mistakes, *error.mistakes]) from None
+        except LanguageError as error:
+            mistakes.extend(error.mistakes)
+        except Silent:
+            pass
+        except Returned as returned:
+            # The body of a function pasted without its `def` ends here.
+            run.remember("f", returned.value)
+            break
+        except Jumped:
+            mistakes.append(Diagnostic(statement.span, OUTSIDE, REMOVE))
+    if mistakes:
+        raise LanguageError(mistakes)

@@ -1,0 +1,177 @@
+"""One run of a program: what it may use, what it has made and said so far, and where its names stand."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Collection, Hashable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NoReturn
+
+import numpy as np
+
+from app.autodiff.builder import Array, Builder, LimitReached, Limits, Tensor
+from app.autodiff.interpreter.kinds.value_types import Frame, Method, Value
+from app.autodiff.interpreter.kinds.views import View
+from app.language import Diagnostic, Expr, LanguageError, Program, Severity, Span, syntax
+from app.language.names import bound_names
+from app.language.syntax import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked of a program beside its text.
+
+    `values` and `constants` are by name of input, `output` names another output than the last value; `assumed` are first
+    values for inputs that have none of their own.
+    """
+
+    values: Mapping[str, object]
+    constants: Collection[str]
+    output: str | None
+    limits: Limits
+    assumed: Mapping[str, object] = field(default_factory=dict)
+    lenient: bool = False
+    """Whether a value for a name that is no input is told and passed over, as links may have some, and is no mistake."""
+    promoted: bool = False
+    """Whether the numbers in a call at the top, `f(3, n=2)`, are inputs: how a function is tried out."""
+
+
+class PassOver(Exception):
+    """The statement computes with something that has no bearing on the figure."""
+
+
+class Silent(Exception):
+    """A value is unknown because of a mistake that has been told already."""
+
+
+TORCH = re.compile(
+    r"\b(?:torch|F\.[a-z]|nn\.|dim\s*=|keepdim\s*=|requires_grad)|\.(?:unsqueeze|permute|view|masked_fill|detach|clone|(?:add|sub|mul|div|copy|zero|fill)_)\("
+)
+"""Words that only a text for PyTorch has."""
+NUMPY = re.compile(r"\b(?:np|numpy|jnp)\b")
+IMMUTABLE = re.compile(r"\b(?:jnp|tf|jax\.numpy)\b")
+"""Words of libraries whose arrays cannot be changed in place."""
+
+
+class Run:
+    """The state of one run, and how it refuses, counts and notes. The functions of the other modules carry it out."""
+
+    def __init__(self, program: Program, request: Request) -> None:
+        self.program, self.request, self.limits = program, request, request.limits
+        self.lines = program.text.split("\n")
+        self.builder = Builder(request.limits)
+        self.top = Frame({})
+        self.notes: list[Diagnostic] = []
+        self.evaluations = 0
+        self.internal = False
+        self.derived = 0
+        """How many derivatives are nested now that the text goes on with."""
+        self.attempts = 0
+        """How many `try` are nested now."""
+        self.handled: LanguageError | None = None
+        """What the `except` that is being run was for."""
+        self.depth = 0
+        """How many calls of the person's functions are nested now."""
+        self.methods: list[Method] = []
+        """The methods that are being run, the innermost last."""
+        self.last: tuple[str, Value] | None = None
+        """What was bound or computed latest: the output, when the text ends there."""
+        self.remembered: list[tuple[str, Value]] = []
+        """All of that, in order."""
+        self.inner_last: tuple[str, Value] | None = None
+        """The same inside of functions: the output, where the top computes nothing."""
+        self.python_rng: random.Random | None = None
+        """The generator of Python's `random`, once it was used."""
+        self.printed: Expr | None = None
+        """What was printed latest at the top: the output of a text that computes nothing else."""
+        self.finished: Tensor | None = None
+        """What `.backward()` was called on."""
+        self.seed_given: Value = None
+        self.bound = {name for statement in program.statements for name in bound_names(statement, augmented=False)}
+        self.symbolic = any(isinstance(each, syntax.Declare) for each in program.statements)
+        """Whether there are functions that are not known: then an input without a value has no number either."""
+        self.given: set[str] = set()
+        self.sources: dict[str, tuple[int, Array]] = {}
+        """Each input by the name under which it can be given a value: its node, and the value that it has of its own."""
+        self.numbers: set[int] = set()
+        """The inputs that are plain numbers in the text, not arrays of one."""
+        self.free: list[str] = []
+        """The inputs that have no value, neither in the text nor from outside of it."""
+        self.current: Statement | None = None
+        """The statement at the top that is being run."""
+        self.views: dict[Hashable, View] = {}
+        """What is known of arrays that share their entries with others."""
+        self.copies = 0
+        self.shares = not IMMUTABLE.search(program.text)
+        """Whether arrays can be changed in place: those of JAX and TensorFlow cannot."""
+        self.flavour = "torch" if TORCH.search(program.text) else "numpy" if NUMPY.search(program.text) else ""
+        """The library that the text is written for: it decides what a method means that two libraries have."""
+
+    @cached_property
+    def rng(self) -> np.random.RandomState | np.random.Generator:
+        """The generator of the text's random numbers, until it sets a seed of its own."""
+        self.note(
+            "the text sets no seed: its random numbers are those of NumPy's seed 0, the same each time", quiet=True
+        )
+        return np.random.RandomState(0)
+
+    @property
+    def ours(self) -> bool:
+        """Whether a rule or a definition is being run, not the person's text."""
+        return self.internal or self.builder.place is not None
+
+    @property
+    def work(self) -> int:
+        """What has been done so far, in steps: a start, expressions, nodes, and the entries of their values."""
+        return 100 + self.evaluations + 5 * len(self.builder.nodes) + self.builder.elements // 100
+
+    def refuse(self, span: Span, message: str, hint: str = "", *, unknown: bool = False, raises: str = "") -> NoReturn:
+        raise LanguageError(Diagnostic(span, message, hint, unknown, raises=raises))
+
+    def refuse_unknown(self, index: int, span: Span) -> None:
+        """Raises LanguageError where a node's value decides something and depends on a number that is not known."""
+        seen = {index}
+        for node in reversed(self.builder.nodes[: index + 1]) if self.symbolic else ():
+            if node.index in seen:
+                seen.update(node.arguments)
+                if np.any(np.isnan(self.builder.values[node.index])):
+                    hint = "define the functions, as in `f(x) = x**2`, and give the inputs values"
+                    self.refuse(
+                        span, f"what follows from {self.quote(span)} depends on a number that is not known", hint
+                    )
+
+    def step(self, span: Span, steps: int = 1) -> None:
+        """Count what has been done, so that no text runs without end."""
+        self.evaluations += steps
+        if self.evaluations > self.limits.evaluations:
+            message = f"this takes more than {self.limits.evaluations} steps to compute"
+            raise LimitReached(Diagnostic(span, message, "shorten a loop"))
+
+    def bounded(self, length: int, span: Span) -> int:
+        """The length of a list or text, unless it is too long to be made."""
+        if length > self.limits.items:
+            message = f"this has {length} items, more than {self.limits.items}"
+            raise LimitReached(Diagnostic(span, message, "use an array, or a shorter list"))
+        return length
+
+    def note(self, message: str, span: Span | None = None, *, quiet: bool = False, repair: str = "") -> None:
+        """Tell something once: a warning, or where it is quiet how the text was read; `repair` is the other reading of it."""
+        severity = Severity.NOTE if quiet else Severity.WARNING
+        note = Diagnostic(span and (self.builder.place or span), message, severity=severity, repair=repair)
+        if note not in self.notes:
+            self.notes.append(note)
+
+    def remember(self, name: str, value: Value) -> None:
+        """What was bound or computed at the top: the latest is the output, unless the text goes on by hand."""
+        self.last = name, value
+        self.remembered.append(self.last)
+
+    def pass_over(self, span: Span) -> None:
+        self.note(f"{self.quote(span)} has no bearing on the figure and was passed over", span, quiet=True)
+
+    def quote(self, span: Span) -> str:
+        """The person's own words at a span."""
+        line = self.lines[span.line - 1] if span.line <= len(self.lines) else ""
+        return f"`{line[span.column : span.end if span.end_line == span.line else len(line)].strip()}`"

@@ -1,0 +1,21 @@
+"""An expression by itself, without a program around it: a rule of the table, a calculation in place of a number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+from app.autodiff.builder import Builder, Limits
+from app.autodiff.interpreter.kinds.value_types import Frame, Named, Value
+from app.autodiff.interpreter.running.dispatch import evaluate
+from app.autodiff.interpreter.running.run import Request, Run
+from app.language.syntax import Expr, Program
+
+
+def evaluate_alone(expr: Expr, names: Mapping[str, object], builder: Builder | None = None) -> Value:
+    """The value of `expr`; `builder` takes the nodes that it makes where tensors are among the names. Raises LanguageError."""
+    run = Run(Program("", ()), Request({}, (), None, Limits() if builder is None else builder.limits))
+    run.internal = True
+    if builder is not None:
+        run.builder = builder
+    return evaluate(run, expr, Frame(cast(Named, dict(names))))

@@ -1,0 +1,204 @@
+"""Assignment: to names, several names at once, items, slices and masks, attributes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import numpy as np
+
+from app.autodiff.builder import Tensor, describe
+from app.autodiff.interpreter.arrays.sharing import current, put_in_place
+from app.autodiff.interpreter.kinds.index_keys import index_key
+from app.autodiff.interpreter.kinds.plain_values import settled, tidy
+from app.autodiff.interpreter.kinds.value_types import (
+    Class,
+    FirstValue,
+    Frame,
+    Function,
+    Instance,
+    Key,
+    Opaque,
+    Value,
+)
+from app.autodiff.interpreter.members.first_values import freeze, set_entries
+from app.autodiff.interpreter.objects.function_calls import call_method, method_of, setter
+from app.autodiff.interpreter.objects.overloading import computes, keep_numbers, name_numbers
+from app.autodiff.interpreter.objects.parameters import adopt, as_parameters, initialising, parameter_input
+from app.autodiff.interpreter.operations.items import iterate, worded
+from app.autodiff.interpreter.operations.placement import with_entries
+from app.autodiff.interpreter.running.changed_names import dotted, spelled
+from app.autodiff.interpreter.running.dispatch import BIND, Arguments, bind, evaluate
+from app.autodiff.interpreter.running.literals import creates
+from app.autodiff.interpreter.running.run import PassOver, Run
+from app.autodiff.interpreter.statements.evaluation import gather
+from app.language import Span, syntax
+from app.language.syntax import Expr
+
+
+def set_data(run: Run, owner: Value, value: Value, span: Span) -> None:
+    """`w.data = …` gives a parameter another first value; behind `backward()` it is a step of training."""
+    if isinstance(value, Opaque) or run.finished is not None:
+        raise PassOver
+    set_entries(run, owner, value, span)
+
+
+def set_requires_grad(run: Run, owner: Value, value: Value, span: Span) -> None:
+    if value is not False:
+        raise PassOver
+    freeze(run, owner)
+
+
+LOSS = re.compile(r"(?:^|_)(?:loss|cost|objective)\d*$")
+"""Names of what several results are computed for: `logits, loss = model(x, y)`."""
+OF_PARAMETERS: dict[str, Callable[[Run, Value, Value, Span], None]] = {
+    "data": set_data, "requires_grad": set_requires_grad,
+}  # fmt: skip
+"""Attributes of a parameter that can be set."""
+
+
+@BIND.of(Expr)
+def refuse_target(run: Run, target: Expr, value: Value, frame: Frame, origin: Expr | None, quietly: bool) -> None:
+    run.refuse(target.span, "this cannot be given a value", "a name stands left of `=`")
+
+
+@BIND.of(syntax.Name)
+def bind_name(
+    run: Run, target: syntax.Name, value: Value, frame: Frame, origin: Expr | None = None, quietly: bool = False
+) -> None:
+    frame = frame.outer.get(target.id, frame)
+    if isinstance(value, Tensor) and not quietly:
+        value = run.builder.name(value, target.id, run.depth)
+    elif isinstance(value, np.ndarray) and not run.ours:
+        run.builder.arrays.setdefault(id(value), (value, target.id))
+    frame.names[target.id] = value
+    if isinstance(value, Instance) and not value.variable:
+        value.variable = target.id
+    if not quietly and isinstance(value, (Instance, list, tuple)):
+        value = name_numbers(run, value, target.id, target.span)
+    if not quietly and not isinstance(value, (Opaque, Instance, Class, Function)):
+        if frame.names is run.top.names:
+            run.remember(target.id, value)
+        elif not run.ours:
+            run.inner_last = (target.id, value)
+
+
+@BIND.of(syntax.Sequence)
+def unpack(run: Run, target: syntax.Sequence, value: Value, frame: Frame, origin: Expr | None, quietly: bool) -> None:
+    """`a, *b = values`."""
+    items = iterate(run, value, target.span)
+    starred = [position for position, item in enumerate(target.items) if isinstance(item, syntax.Starred)]
+    if starred:
+        start, after = starred[0], len(target.items) - starred[0] - 1
+        stop = len(items) - after
+        items = [*items[:start], items[start:stop], *items[stop:]] if stop >= start else items
+    if len(items) != len(target.items):
+        names = ", ".join(spelled(item) for item in target.items)
+        message = f"{len(target.items)} names ({names}) for {len(items)} values"
+        run.refuse(target.span, message, "the numbers must agree")
+    for each, part in zip(target.items, items, strict=True):
+        # `y[0], y[1] = y[1], y[0]` of an array: what stands right looks at entries that the first assignment has changed.
+        now = current(run, part, target.span)
+        bind(run, each.value if isinstance(each, syntax.Starred) else each, now, frame, quietly=quietly)
+    main = next((place for place, each in enumerate(target.items) if LOSS.search(spelled(each))), 0)
+    if (
+        items
+        and isinstance(items[main], Tensor)
+        and isinstance(each := target.items[main], syntax.Name)
+        and not quietly
+    ):
+        run.remember(each.id, items[main])
+
+
+@BIND.of(syntax.Attribute)
+def bind_attribute(
+    run: Run, target: syntax.Attribute, value: Value, frame: Frame, origin: Expr | None, quietly: bool
+) -> None:
+    """`owner.name = value`; in an `__init__`, arrays made from nothing are parameters."""
+    owner = evaluate(run, target.value, frame)
+    if isinstance(owner, Class):
+        owner.members[target.name] = value
+    elif isinstance(owner, Instance) and (method := method_of(owner, setter(target.name))) is not None:
+        call_method(run, method, Arguments((value,), {}, target.span))
+    elif isinstance(owner, Instance):
+        before = owner.attributes.get(target.name)
+        if initialising(run) and (isinstance(before, FirstValue) or (origin is not None and creates(origin))):
+            value = as_parameters(value)
+        if initialising(run) and not computes(owner):
+            keep_numbers(value)
+        owner.attributes[target.name] = value
+        # PyTorch calls the modules of a Sequential by their position alone.
+        adopt(owner, "" if owner.cls.ours and owner.cls.name == "Sequential" else target.name, value)
+    elif isinstance(owner, (Tensor, FirstValue, np.ndarray)) and target.name in OF_PARAMETERS:
+        OF_PARAMETERS[target.name](run, owner, value, target.span)
+    elif target.name == "shape" and isinstance(owner, (Tensor, np.ndarray)):
+        run.refuse(target.span, "a shape cannot be set", "write `x = x.reshape(…)`")
+    elif isinstance(owner, (Opaque, Tensor, np.ndarray, FirstValue, float)):
+        # `e.label = "e"`: what is written down beside a number has no bearing on it.
+        raise PassOver
+    else:
+        run.refuse(target.span, f"{describe(owner)} cannot be given an attribute", "a name stands left of `=`")
+
+
+@BIND.of(syntax.Subscript)
+def bind_item(
+    run: Run, target: syntax.Subscript, value: Value, frame: Frame, origin: Expr | None, quietly: bool
+) -> None:
+    """`x[key] = value` makes a new value of the name; in a list or dict the item is replaced."""
+    before, key = gather(run, (target.value, target.index), frame)
+    if isinstance(before, (list, dict)):
+        put_item(run, before, key, kept(run, target, key, value, frame, origin), target.span)
+        return
+    if isinstance(before, Instance) and (method := method_of(before, "__setitem__")) is not None:
+        call_method(run, method, Arguments((key, value), {}, target.span))
+        return
+    if isinstance(before, Instance) and isinstance(modules := before.attributes.get("modules"), dict):
+        put_module(run, before, modules, key, value, target.span)
+        return
+    if not isinstance(before, (Tensor, np.ndarray)):
+        run.refuse(target.span, f"{describe(before)} has no items to set", "")
+    result = with_entries(run, before, index_key(key, before.shape, target.span), value, target.span)
+    replace_in_place(run, target.value, before, result, frame)
+
+
+def replace_in_place(run: Run, target: Expr, before: Value, after: Value, frame: Frame) -> None:
+    """Change the entries of an array, for all that share them; the name that it was changed by shows the new value."""
+    if isinstance(before, np.ndarray) and isinstance(after, (int, float)):
+        after = np.asarray(after)
+    now = put_in_place(run, before, after, target.span)
+    if isinstance(target, syntax.Name) or not run.shares or run.ours or sets_property(run, target, frame):
+        bind(run, target, now, frame)
+
+
+def sets_property(run: Run, target: Expr, frame: Frame) -> bool:
+    """Whether a target is a property of an object, whose setter is told of a change in place too."""
+    owner = evaluate(run, target.value, frame) if isinstance(target, syntax.Attribute) else None
+    return isinstance(owner, Instance) and method_of(owner, setter(target.name)) is not None  # type: ignore[attr-defined]
+
+
+def put_item(run: Run, items: list[Value] | dict[Key, Value], key: Value, value: Value, span: Span) -> None:
+    place = tidy(key)
+    try:
+        items[place] = value  # type: ignore[index]
+    except (IndexError, TypeError):
+        run.refuse(span, f"there is no item {worded(settled(key))} here", f"it has {len(items)} items, counted from 0")
+
+
+def put_module(run: Run, owner: Instance, modules: dict[Key, Value], key: Value, value: Value, span: Span) -> None:
+    """`net[1] = nn.Tanh()` of a Sequential."""
+    names, place = list(modules), tidy(key)
+    if not isinstance(place, int) or not -len(names) <= place < len(names):
+        run.refuse(span, f"there is no item {worded(settled(key))} here", f"it has {len(names)} items, counted from 0")
+    modules[names[place]] = value
+    adopt(owner, str(names[place]), value)
+
+
+def kept(run: Run, target: syntax.Subscript, key: Value, value: Value, frame: Frame, origin: Expr | None) -> Value:
+    """What a dict keeps: arrays made from nothing are parameters, as in `self.params["W1"] = randn(2, 3)`."""
+    if not isinstance(key, str) or origin is None or not creates(origin) or run.ours:
+        return value
+    if initialising(run):
+        return as_parameters(value)
+    if frame.parent is None:
+        return parameter_input(run, as_parameters(value), f"{dotted(target.value)}.{key}", target.span)
+    return value

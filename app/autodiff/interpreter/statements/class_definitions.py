@@ -1,0 +1,52 @@
+"""Classes of the text: their members, their bases, the fields of data classes and the members of enumerations."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from app.autodiff.interpreter.functions.builtins import builtin
+from app.autodiff.interpreter.kinds.value_types import Class, Frame, Function, Instance, Value
+from app.autodiff.interpreter.running.blocks import run_block
+from app.autodiff.interpreter.running.changed_names import called_name
+from app.autodiff.interpreter.running.dispatch import EXECUTE, evaluate
+from app.autodiff.interpreter.running.run import Run
+from app.language import LanguageError, syntax
+from app.language.syntax import Expr, Statement
+
+
+@EXECUTE.of(syntax.Class)
+def define_class(run: Run, statement: syntax.Class, frame: Frame) -> None:
+    bases = tuple(found for expr in statement.bases if isinstance(found := base(run, expr, frame), Class))
+    members = Frame({}, frame)
+    run_block(run, statement.body, members)
+    for name, member in members.names.items():
+        if isinstance(member, Function):
+            # A method does not see the names of its class's body.
+            members.names[name] = replace(member, frame=frame)
+    inherited = (field for each in reversed(bases) for field in each.fields)
+    own = (field for each in statement.body if (field := typed_name(run, each)))
+    fields = tuple(dict.fromkeys((*inherited, *own)))
+    frame.names[statement.name] = made = Class(statement.name, members.names, bases, fields=fields)
+    if any(called_name(each) == "Enum" for each in statement.bases):
+        for name, member in members.names.items():
+            if not isinstance(member, Function):
+                members.names[name] = Instance(made, {"value": member, "name": name})
+
+
+def typed_name(run: Run, statement: Statement) -> str:
+    """The name that a line such as `width: int = 2` declares; nothing for other lines."""
+    line = run.lines[statement.span.line - 1][statement.span.column :]
+    found = re.match(r"(\w+)\s*:\s*\w", line)
+    simple = isinstance(statement, (syntax.Assign, syntax.PassedOver))
+    return found[1] if found and simple else ""
+
+
+def base(run: Run, expr: Expr, frame: Frame) -> Value:
+    """A class that another extends; those of libraries that are not known add nothing."""
+    if isinstance(expr, syntax.Name) and frame.find(expr.id) is None:
+        return builtin(run, expr.id)
+    try:
+        return evaluate(run, expr, frame)
+    except LanguageError:
+        return None

@@ -1,0 +1,119 @@
+"""`with`: contexts that cut the gradient, those of the text's own, and those of libraries, which change nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from app.autodiff.interpreter.kinds.value_types import OPAQUE, Frame, Function, Instance, Method, Value
+from app.autodiff.interpreter.objects.function_calls import CUTTING, call_method, method_of
+from app.autodiff.interpreter.operations.operators import truth
+from app.autodiff.interpreter.running.blocks import Jumped, Returned, run_block, run_finally
+from app.autodiff.interpreter.running.changed_names import called_name
+from app.autodiff.interpreter.running.dispatch import EXECUTE, Arguments, bind, call, evaluate
+from app.autodiff.interpreter.running.own_values import callee_of, own_value
+from app.autodiff.interpreter.running.run import Run
+from app.autodiff.interpreter.statements.evaluation import arguments
+from app.language import Span, syntax
+from app.language.syntax import Expr
+
+SWITCHES = frozenset({"enable_grad", "set_grad_enabled"})
+"""Contexts that let the gradient flow, or not, as they are told."""
+
+
+@EXECUTE.of(syntax.With)
+def enter_contexts(run: Run, statement: syntax.With, frame: Frame) -> None:
+    """`with a as x, b as y:` is one context inside of the other."""
+
+    def inside(place: int) -> None:
+        if place == len(statement.items):
+            run_block(run, statement.body, frame)
+        else:
+            enter(run, statement, place, frame, lambda: inside(place + 1))
+
+    inside(0)
+
+
+def enter(run: Run, statement: syntax.With, place: int, frame: Frame, body: Callable[[], None]) -> None:
+    item, target = statement.items[place], statement.targets[place]
+
+    def begin(value: Value) -> None:
+        if target is not None:
+            bind(run, target, value, frame, quietly=True)
+        body()
+
+    cut = cuts(run, item, frame)
+    if cut is not None:
+        switched(run, statement, cut, lambda: begin(OPAQUE))
+    elif (function := own_function(run, item, frame)) is not None:
+        generate(run, function, item, frame, begin)
+    elif isinstance(value := own_object(run, item, frame), Instance):
+        given = called_method(run, value, "__enter__", item.span)
+        run_finally(lambda: begin(given), lambda: leave(run, value, item.span))
+    else:
+        begin(OPAQUE)
+
+
+def cuts(run: Run, item: Expr, frame: Frame) -> bool | None:
+    """Whether a context cuts the gradient; None for one that has nothing to do with it."""
+    name = called_name(item)
+    if name in SWITCHES and isinstance(item, syntax.Call):
+        flags = [*item.arguments, *(each.value for each in item.keywords)]
+        return bool(flags) and not truth(run, evaluate(run, flags[0], frame), flags[0])
+    return True if name in CUTTING else None
+
+
+def switched(run: Run, statement: syntax.With, cut: bool, body: Callable[[], None]) -> None:
+    """Run a body in which the gradient is cut, or flows."""
+    before, run.builder.cut = run.builder.cut, cut
+    try:
+        body()
+    finally:
+        run.builder.cut = before
+    if cut:
+        run.note(f"the gradient is cut inside of `{called_name(statement.items[0])}`", statement.span)
+
+
+def leave(run: Run, value: Instance, span: Span) -> None:
+    called_method(run, value, "__exit__", span, None, None, None)
+
+
+def called_method(run: Run, value: Instance, name: str, span: Span, *given: Value) -> Value:
+    method = method_of(value, name)
+    return None if method is None else call_method(run, method, Arguments(given, {}, span))
+
+
+def generate(run: Run, function: Value, item: Expr, frame: Frame, begin: Callable[[Value], None]) -> None:
+    """A context that is written as a generator: what stands inside of the `with` is run where it yields."""
+    assert isinstance(item, syntax.Call)
+    leaving: list[Exception] = []
+
+    def onward(value: Value) -> None:
+        try:
+            begin(value)
+        except (Returned, Jumped) as left:
+            leaving.append(left)
+
+    call(run, with_onward(function, onward), arguments(run, item, frame))
+    if leaving:
+        raise leaving[0]
+
+
+def with_onward(function: Value, onward: Callable[[Value], None]) -> Value:
+    if isinstance(function, Method):
+        return replace(function, function=replace(function.function, onward=onward))
+    assert isinstance(function, Function)
+    return replace(function, onward=onward)
+
+
+def own_function(run: Run, item: Expr, frame: Frame) -> Value:
+    """The function of the text that is called to make a context, if that is what an item is."""
+    function = own_value(run, callee_of(item), frame) if isinstance(item, syntax.Call) else None
+    made = function.function if isinstance(function, Method) else function
+    return function if isinstance(made, Function) and "contextmanager" in made.decorators else None
+
+
+def own_object(run: Run, item: Expr, frame: Frame) -> Value:
+    """The object of the text that is a context."""
+    value = evaluate(run, item, frame) if own_value(run, callee_of(item), frame) is not None else None
+    return value if isinstance(value, Instance) and method_of(value, "__enter__") is not None else None

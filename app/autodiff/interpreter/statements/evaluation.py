@@ -1,0 +1,295 @@
+"""Expressions → values: a function for each kind of syntax."""
+
+from __future__ import annotations
+
+from typing import NoReturn, cast
+
+import numpy as np
+
+from app.autodiff.builder import LimitReached, Tensor
+from app.autodiff.interpreter.arrays.sharing import current
+from app.autodiff.interpreter.functions.builtins import builtin
+from app.autodiff.interpreter.kinds import libraries
+from app.autodiff.interpreter.kinds.plain_values import LARGEST, settled
+from app.autodiff.interpreter.kinds.spelling import nearest
+from app.autodiff.interpreter.kinds.value_types import (
+    UNKNOWN,
+    Frame,
+    Function,
+    Instance,
+    Key,
+    Named,
+    Native,
+    Operation,
+    Value,
+    Values,
+)
+from app.autodiff.interpreter.objects.function_calls import bound_defaults
+from app.autodiff.interpreter.objects.overloading import overloaded_unary
+from app.autodiff.interpreter.operations.items import iterate
+from app.autodiff.interpreter.operations.juxtaposition import tell_of_bars, written_product
+from app.autodiff.interpreter.operations.operators import apply, binary, require_number, truth
+from app.autodiff.interpreter.running.changed_names import dotted
+from app.autodiff.interpreter.running.dispatch import EVALUATE, Arguments, attribute, bind, call, evaluate, item
+from app.autodiff.interpreter.running.run import Run, Silent
+from app.autodiff.interpreter.statements.free_names import as_container, holds_others, unbound
+from app.language import Diagnostic, LanguageError, syntax
+from app.language.operators import PREFIX
+from app.language.syntax import Expr
+
+PRINTING = frozenset({"print", "pprint", "display", "init"})
+"""Functions whose arguments are not even looked at."""
+PYTHON_FIRST = frozenset({"sum", "max", "min", "any", "all", "len"})
+"""Without a library before them these are Python's own, which go through lists; arrays they hand on."""
+
+
+def gather(run: Run, exprs: tuple[Expr, ...], frame: Frame) -> Values:
+    """The values of several expressions, `*xs` giving several, with the mistakes of all of them told at once."""
+    values: list[Value] = []
+    mistakes: list[Diagnostic] = []
+    silent = False
+    for expr in exprs:
+        try:
+            if isinstance(expr, syntax.Starred):
+                values.extend(iterate(run, evaluate(run, expr.value, frame), expr.span))
+            else:
+                values.append(evaluate(run, expr, frame))
+        except LimitReached:
+            raise
+        except LanguageError as error:
+            mistakes.extend(error.mistakes)
+        except Silent:
+            silent = True
+    if mistakes:
+        raise LanguageError(mistakes)
+    if silent:
+        raise Silent
+    return tuple(values)
+
+
+def also(run: Run, error: LanguageError, exprs: tuple[Expr, ...], frame: Frame) -> NoReturn:
+    """Raise `error` with the mistakes of `exprs` added."""
+    if isinstance(error, LimitReached):
+        raise error
+    try:
+        gather(run, exprs, frame)
+    except LanguageError as more:
+        raise LanguageError([*error.mistakes, *more.mistakes]) from None
+    except Silent:
+        pass
+    raise error
+
+
+@EVALUATE.of(syntax.Literal)
+def literal(run: Run, expr: syntax.Literal, frame: Frame) -> Value:
+    if type(expr.value) is int and expr.value > LARGEST:
+        run.refuse(expr.span, "this number is larger than any that is computed with", "`inf` is infinity")
+    return cast(Value, expr.value)
+
+
+@EVALUATE.of(syntax.Name)
+def name(run: Run, expr: syntax.Name, frame: Frame) -> Value:
+    home = frame.find(expr.id)
+    value = home.names[expr.id] if home else unbound(run, expr.id, expr.span)
+    if value is UNKNOWN:
+        raise Silent
+    return current(run, value, expr.span)
+
+
+@EVALUATE.of(syntax.Unary)
+def unary(run: Run, expr: syntax.Unary, frame: Frame) -> Value:
+    value = evaluate(run, expr.operand, frame)
+    if expr.operator == "not":
+        return not truth(run, value, expr.operand)
+    if isinstance(value, Instance):
+        return overloaded_unary(run, expr.operator, value, expr.span)
+    require_number(run, value, expr.operand.span)
+    row = PREFIX[expr.operator].row
+    return apply(run, row, (value,), expr.span) if row else value
+
+
+@EVALUATE.of(syntax.Binary)
+def spine(run: Run, expr: syntax.Binary, frame: Frame) -> Value:
+    """The left spine is walked, not descended: long sums do not use up the stack."""
+    parts = [expr]
+    while isinstance(left := parts[-1].left, syntax.Binary):
+        parts.append(left)
+    parts.reverse()
+    value, right = gather(run, (parts[0].left, parts[0].right), frame)
+    for position, part in enumerate(parts):
+        try:
+            right = evaluate(run, part.right, frame) if position else right
+            value = written_product(run, value, right, part)
+        except LanguageError as error:
+            also(run, error, tuple(later.right for later in parts[position + 1 :]), frame)
+    return value
+
+
+@EVALUATE.of(syntax.Compare)
+def compare(run: Run, expr: syntax.Compare, frame: Frame) -> Value:
+    """Neighbours are compared in pairs; all pairs must hold."""
+    exprs = (expr.first, *expr.rest)
+    values = gather(run, exprs, frame)
+    result: Value = True
+    for position, sign in enumerate(expr.operators):
+        now = binary(run, sign, values[position], values[position + 1], expr.span, exprs[position : position + 2])
+        if position == 0:
+            result = now
+        elif isinstance(result, (Tensor, np.ndarray)) or isinstance(now, (Tensor, np.ndarray)):
+            result = apply(run, "logical_and", (result, now), expr.span)
+        else:
+            result = result and now
+    return result
+
+
+@EVALUATE.of(syntax.Logical)
+def logical(run: Run, expr: syntax.Logical, frame: Frame) -> Value:
+    """The first operand that decides, else the last, whose truth is not asked for."""
+    for operand in expr.operands[:-1]:
+        value = evaluate(run, operand, frame)
+        if truth(run, value, operand) is (expr.operator == "or"):
+            return value
+    return evaluate(run, expr.operands[-1], frame)
+
+
+@EVALUATE.of(syntax.Conditional)
+def conditional(run: Run, expr: syntax.Conditional, frame: Frame) -> Value:
+    holds = truth(run, evaluate(run, expr.test, frame), expr.test)
+    return evaluate(run, expr.then if holds else expr.otherwise, frame)
+
+
+@EVALUATE.of(syntax.Sequence)
+def sequence(run: Run, expr: syntax.Sequence, frame: Frame) -> Value:
+    values = gather(run, expr.items, frame)
+    return values if expr.kind == "tuple" else list(values)
+
+
+@EVALUATE.of(syntax.Mapping)
+def mapping(run: Run, expr: syntax.Mapping, frame: Frame) -> Value:
+    found: dict[Key, Value] = {}
+    keys, values = gather(run, expr.keys, frame), gather(run, expr.values, frame)
+    for key, value in zip(map(settled, keys), values, strict=True):
+        if isinstance(key, dict):
+            found.update(key)
+            continue
+        if not isinstance(key, Key):
+            run.refuse(expr.span, "the keys of a dict are texts or numbers", "")
+        found[key] = value
+    return found
+
+
+@EVALUATE.of(syntax.Starred)
+def starred(run: Run, expr: syntax.Starred, frame: Frame) -> Value:
+    run.refuse(expr.span, "`*` stands before an item of a list or a call only", "")
+
+
+@EVALUATE.of(syntax.Comprehension)
+def comprehension(run: Run, expr: syntax.Comprehension, frame: Frame) -> Value:
+    found: list[Value] = []
+    unroll(run, expr, 0, Frame({}, frame, comprehension=True), found)
+    return found
+
+
+def unroll(run: Run, expr: syntax.Comprehension, depth: int, frame: Frame, found: list[Value]) -> None:
+    """The clauses from `depth` inwards, and the element in the innermost."""
+    if depth == len(expr.clauses):
+        found.append(evaluate(run, expr.element, frame))
+        return
+    clause = expr.clauses[depth]
+    for each in iterate(run, evaluate(run, clause.iterable, frame), clause.iterable.span):
+        bind(run, clause.target, each, frame, quietly=True)
+        if all(truth(run, evaluate(run, test, frame), test) for test in clause.tests):
+            unroll(run, expr, depth + 1, frame, found)
+
+
+@EVALUATE.of(syntax.Lambda)
+def lambda_(run: Run, expr: syntax.Lambda, frame: Frame) -> Value:
+    defaults = bound_defaults(run, expr.parameters, frame)
+    return Function("λ", expr.parameters, expr.body, frame, defaults=defaults)
+
+
+@EVALUATE.of(syntax.Attribute)
+def dotted_value(run: Run, expr: syntax.Attribute, frame: Frame) -> Value:
+    value = evaluate(run, expr.value, frame)
+    try:
+        return attribute(run, value, expr.name, expr.span)
+    except LanguageError:
+        if (
+            not isinstance(value, Tensor)
+            or not isinstance(expr.value, syntax.Name)
+            or not holds_others(run, expr.value.id)
+        ):
+            raise
+    return attribute(run, as_container(run, value, expr.value.id, prefixed=True), expr.name, expr.span)
+
+
+@EVALUATE.of(syntax.Subscript)
+def subscript(run: Run, expr: syntax.Subscript, frame: Frame) -> Value:
+    value, key = gather(run, (expr.value, expr.index), frame)
+    if isinstance(key, str) and isinstance(value, Tensor) and isinstance(expr.value, syntax.Name):
+        value = as_container(run, value, expr.value.id)
+    return item(run, value, key, expr.span, dotted(expr.value))
+
+
+@EVALUATE.of(syntax.Slice)
+def slice_(run: Run, expr: syntax.Slice, frame: Frame) -> Value:
+    parts = (expr.lower, expr.upper, expr.step)
+    return settled(slice(*(None if part is None else evaluate(run, part, frame) for part in parts)))
+
+
+@EVALUATE.of(syntax.Call)
+def called_value(run: Run, expr: syntax.Call, frame: Frame) -> Value:
+    try:
+        function = callee(run, expr.function, frame)
+        if isinstance(function, Native) and function.name in PRINTING:
+            return call(run, function, Arguments((), {}, expr.span))
+    except LanguageError as error:
+        also(run, error, expr.arguments, frame)
+    given = arguments(run, expr, frame)
+    tell_of_bars(run, expr, given.positional)
+    return call(run, function, given)
+
+
+def arguments(run: Run, expr: syntax.Call, frame: Frame) -> Arguments:
+    """What a call hands over, `*items` and `**options` gone through."""
+    positional = gather(run, expr.arguments, frame)
+    named: Named = {}
+    for keyword in expr.keywords:
+        value = evaluate(run, keyword.value, frame)
+        if keyword.name is None and isinstance(value, dict):
+            named.update({str(key): each for key, each in value.items()})
+        else:
+            named[keyword.name or ""] = value
+    return Arguments(positional, named, expr.span, expr.arguments)
+
+
+def callee(run: Run, expr: Expr, frame: Frame) -> Value:
+    """What is called: a bare name that is bound to nothing is an operation of the table, or unknown."""
+    if not isinstance(expr, syntax.Name) or frame.find(expr.id) is not None:
+        return evaluate(run, expr, frame)
+    if (found := known_function(run, expr.id)) is not None:
+        return found
+    near = nearest(expr.id, [*libraries.operation_names(), *frame.known()])
+    declared = f"to draw it as a function that is not known, write `{expr.id}(x) = ?` above"
+    hint = f"{near} Or, {declared}" if near else declared
+    run.refuse(expr.span, f"unknown function `{expr.id}`", hint, unknown=True)
+
+
+def known_function(run: Run, name: str) -> Value:
+    """What the name of a function stands for that the text does not bind."""
+    if name not in PYTHON_FIRST and (found := public_operation(run, name)) is not None:
+        return found
+    if (native := builtin(run, name)) is not None:
+        return native
+    if name in ("int", "float", "bool"):
+        return libraries.CONSTANTS[name]
+    return libraries.root(name)
+
+
+def public_operation(run: Run, name: str) -> Operation | None:
+    """A row of the table; inner ones are for texts of ours alone."""
+    try:
+        found = libraries.operation(name)
+    except KeyError:
+        return None
+    return found if run.ours or not found.row.inner else None

@@ -1,0 +1,108 @@
+"""What a name stands for that nothing binds: a library, a constant of mathematics, an operation as a value, or an input."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from app.autodiff.builder import Tensor
+from app.autodiff.interpreter.arrays.leaf_inputs import free_input
+from app.autodiff.interpreter.functions.builtins import builtin
+from app.autodiff.interpreter.kinds import libraries
+from app.autodiff.interpreter.kinds.plain_values import shape_of
+from app.autodiff.interpreter.kinds.value_types import OPAQUE, Class, Instance, Operation, Value
+from app.autodiff.interpreter.running.changed_names import changed_names
+from app.autodiff.interpreter.running.run import Run
+from app.autodiff.interpreter.torch_modules.nn_modules import modules
+from app.autodiff.primitives import SPELLINGS
+from app.language import Span
+from app.language.letters import PROGRAM, RUN, VOWELS, WORDS
+
+MIXED = re.compile(r"[A-Z][a-z]|[α-ω][a-z]{1,2}|(?=[a-z]*[A-Z])(?=[A-Z]*[a-z])[a-zA-Z]{3}|[a-zA-Z]\d[a-zA-Z]")
+"""Letters that may be a matrix and what it multiplies, or a constant and what it does: `Wx`, `ωt`."""
+TRAINING = re.compile(r"(?<![\w.])(\w+)\.(?:step|zero_grad|apply_gradients|minimize|add_scalar|unscale_)\(")
+"""An optimizer, a schedule or a log that the text does not show, by what is called on it."""
+
+
+def unbound(run: Run, name: str, span: Span) -> Value:
+    """The value of a name that nothing binds; a new input stands under its name from then on."""
+    if name not in run.request.values and (known := known_name(run, name)) is not None:
+        return known
+    bound_now = changed_names(run.current) if run.current else []
+    if name in run.bound and name not in bound_now and name not in run.request.values:
+        hint = "move the line that gives it one further up"
+        run.refuse(span, f"`{name}` is used before it has a value", hint, unknown=True)
+    if name in TRAINING.findall(run.program.text):
+        return OPAQUE
+    if name == "self":
+        run.top.names[name] = Instance(Class("self", {}), open=True)
+    else:
+        tell_of_look_alike(run, name, span)
+        run.top.names[name] = free_input(run, name, span)
+    return run.top.names[name]
+
+
+def tell_of_look_alike(run: Run, name: str, span: Span) -> None:
+    """Say so where a new input looks like an entry of an array, or like a product."""
+    base, _, foot = name.partition("_")
+    if len(foot) == 1 and foot.isalpha() and shape_of(run.top.names.get(base)):
+        told = f"`{name}` is a name of its own, no entry of `{base}`: write `{base}` for all of them, `{base}[0]` for the first"
+        run.note(told, span)
+    elif (letter := without_bar(name)) and shape_of(run.top.names.get(letter)):
+        run.note(f"`{name}` is a name of its own; for the mean of `{letter}` write mean({letter})", span)
+    elif product_like(name) and not PROGRAM.search(run.program.text):
+        run.note(
+            f"`{name}` is read as one name; for a product write {' '.join(name)}",
+            span,
+            quiet=True,
+            repair=" ".join(name),
+        )
+
+
+def without_bar(name: str) -> str:
+    """The name that another is with a bar over it, as `x̄` and `x_bar` are; nothing for others."""
+    plain = unicodedata.normalize("NFD", name)
+    return next((plain.removesuffix(bar) for bar in ("_bar", "\u0304") if plain.endswith(bar)), "")
+
+
+def product_like(name: str) -> bool:
+    """Whether a name may be meant as letters side by side."""
+    return (
+        bool(RUN.fullmatch(name) or MIXED.fullmatch(name))
+        and not WORDS.fullmatch(name)
+        and (len(name) == 2 or VOWELS.isdisjoint(name))
+    )
+
+
+def known_name(run: Run, name: str) -> Value:
+    """What a name stands for that the text need not bind; None for one that it has to itself."""
+    if (namespace := libraries.named(name, run.program.text)) is not None:
+        return namespace
+    if name in libraries.BARE_CONSTANTS or name in ("float", "int", "bool"):
+        return libraries.CONSTANTS[name]
+    if (found := modules().get(name)) is not None:
+        return found
+    # `map(relu, xs)` means the operation; `mean`, `gamma` and `norm` standing alone are a person's own quantities.
+    if name in libraries.PASSED_AROUND:
+        return Operation(SPELLINGS[name]) if name in SPELLINGS else builtin(run, name)
+    return None
+
+
+def holds_others(run: Run, name: str) -> bool:
+    """Whether a name that nothing binds stands before dots and brackets alone, as `cfg.scale` does: it is no array."""
+    own = re.escape(name)
+    uses, parts = rf"(?<![\w.]){own}(?!\w)", rf"(?<![\w.]){own}\s*(?:\.\s*\w+(?!\w|\s*\()|\[)"
+    return len(re.findall(uses, run.program.text)) == len(re.findall(parts, run.program.text))
+
+
+def as_container(run: Run, value: Tensor, name: str, *, prefixed: bool = False) -> Value:
+    """`params["W1"]` of a name that nothing binds: what was read as an input is an object whose parts are inputs."""
+    if name not in run.free:
+        return value
+    run.top.names[name] = Instance(Class(name, {}), variable=name, prefixed=prefixed, open=True)
+    if value.node.index == len(run.builder.nodes) - 1:
+        run.builder.nodes.pop()
+        run.builder.values.pop()
+        run.free.remove(str(value.node.name))
+        del run.sources[str(value.node.name)]
+    return run.top.names[name]

@@ -1,0 +1,279 @@
+"""PyTorch's modules, written in our own language: their parameters are inputs, their forward passes are operations of the table.
+
+First values follow PyTorch's rules (uniform in ±1/√fan_in for Linear and Conv, ones and zeros for norms, standard normal for
+Embedding), from a seed of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from app.autodiff.interpreter.kinds.value_types import Class, Frame, Function
+from app.autodiff.interpreter.torch_modules.nn_tables import from_tables
+from app.autodiff.interpreter.torch_modules.sequences import sequences
+from app.language import parse, syntax
+from app.language.syntax import Program
+
+WITH_PARAMETERS = """
+class Linear:
+    def __init__(self, in_features, out_features, bias=True):
+        bound = 1 / in_features ** 0.5
+        self.weight = Parameter(uniform(-bound, bound, (out_features, in_features)))
+        self.bias = Parameter(uniform(-bound, bound, (out_features,))) if bias else None
+    def forward(self, input): return linear(input, self.weight, self.bias)
+
+class Bilinear:
+    def __init__(self, in1_features, in2_features, out_features, bias=True):
+        bound = 1 / in1_features ** 0.5
+        self.weight = Parameter(uniform(-bound, bound, (out_features, in1_features, in2_features)))
+        self.bias = Parameter(uniform(-bound, bound, (out_features,))) if bias else None
+    def forward(self, a, b):
+        y = einsum('bi,oij,bj->bo', a, self.weight, b)
+        return y if self.bias is None else y + self.bias
+
+class Conv1d:
+    def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True):
+        bound = 1 / (in_channels * kernel_size / groups) ** 0.5
+        self.weight = Parameter(uniform(-bound, bound, (out_channels, in_channels // groups, kernel_size)))
+        self.bias = Parameter(uniform(-bound, bound, (out_channels,))) if bias else None
+        self.options = dict(stride=stride, padding=padding, dilation=dilation, groups=groups)
+    def forward(self, input): return conv1d(input, self.weight, self.bias, **self.options)
+
+class Conv2d:
+    def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True):
+        kernel = kernel_size if isinstance(kernel_size, tuple) else (kernel_size, kernel_size)
+        bound = 1 / (in_channels * kernel[0] * kernel[1] / groups) ** 0.5
+        self.weight = Parameter(uniform(-bound, bound, (out_channels, in_channels // groups, kernel[0], kernel[1])))
+        self.bias = Parameter(uniform(-bound, bound, (out_channels,))) if bias else None
+        self.options = dict(stride=stride, padding=padding, dilation=dilation, groups=groups)
+    def forward(self, input): return conv2d(input, self.weight, self.bias, **self.options)
+
+class ConvTranspose1d:
+    def __init__(
+        self, in_channels, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1, bias=True, dilation=1
+    ):
+        bound = 1 / (out_channels * kernel_size / groups) ** 0.5
+        self.weight = Parameter(uniform(-bound, bound, (in_channels, out_channels // groups, kernel_size)))
+        self.bias = Parameter(uniform(-bound, bound, (out_channels,))) if bias else None
+        self.options = dict(stride=stride, padding=padding, output_padding=output_padding, groups=groups, dilation=dilation)
+    def forward(self, input): return conv_transpose1d(input, self.weight, self.bias, **self.options)
+
+class ConvTranspose2d:
+    def __init__(
+        self, in_channels, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1, bias=True, dilation=1
+    ):
+        kernel = kernel_size if isinstance(kernel_size, tuple) else (kernel_size, kernel_size)
+        bound = 1 / (out_channels * kernel[0] * kernel[1] / groups) ** 0.5
+        self.weight = Parameter(uniform(-bound, bound, (in_channels, out_channels // groups, kernel[0], kernel[1])))
+        self.bias = Parameter(uniform(-bound, bound, (out_channels,))) if bias else None
+        self.options = dict(stride=stride, padding=padding, output_padding=output_padding, groups=groups, dilation=dilation)
+    def forward(self, input): return conv_transpose2d(input, self.weight, self.bias, **self.options)
+
+class LayerNorm:
+    def __init__(self, normalized_shape, eps=1e-05, elementwise_affine=True, bias=True):
+        self.shape = normalized_shape if isinstance(normalized_shape, (tuple, list)) else (normalized_shape,)
+        self.weight = Parameter(ones(self.shape)) if elementwise_affine else None
+        self.bias = Parameter(zeros(self.shape)) if elementwise_affine and bias else None
+        self.eps = eps
+    def forward(self, input): return layer_norm(input, self.shape, self.weight, self.bias, self.eps)
+
+class RMSNorm:
+    def __init__(self, normalized_shape, eps=1e-06, elementwise_affine=True):
+        self.shape = normalized_shape if isinstance(normalized_shape, (tuple, list)) else (normalized_shape,)
+        self.weight = Parameter(ones(self.shape)) if elementwise_affine else None
+        self.eps = eps
+    def forward(self, input): return rms_norm(input, self.shape, self.weight, self.eps)
+
+class BatchNorm1d:
+    def __init__(self, num_features, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True):
+        self.weight = Parameter(ones(num_features)) if affine else None
+        self.bias = Parameter(zeros(num_features)) if affine else None
+        self.eps, self.momentum, self.tracks, self.batches = eps, momentum, track_running_stats, []
+        self.register_buffer('running_mean', zeros(num_features))
+        self.register_buffer('running_var', ones(num_features))
+    def forward(self, input):
+        if self.evaluating and self.tracks:
+            m, v = self.statistics()
+            return batch_norm(input, m, v, self.weight, self.bias, False, 0.1, self.eps)
+        self.batches.append(input)
+        return batch_norm(input, None, None, self.weight, self.bias, True, 0.1, self.eps)
+    def statistics(self):
+        m, v = self.running_mean, self.running_var
+        for count, batch in enumerate(self.batches):
+            share, axes = 1 / (count + 1) if self.momentum is None else self.momentum, [0, *range(2, batch.ndim)]
+            m = (1 - share) * m + share * mean(detach(batch), axes)
+            v = (1 - share) * v + share * var(detach(batch), axes, ddof=1)
+        return m, v
+
+class BatchNorm2d(BatchNorm1d): pass
+
+class BatchNorm3d(BatchNorm1d): pass
+
+class GroupNorm:
+    def __init__(self, num_groups, num_channels, eps=1e-05, affine=True):
+        self.groups = num_groups
+        self.weight = Parameter(ones(num_channels)) if affine else None
+        self.bias = Parameter(zeros(num_channels)) if affine else None
+        self.eps = eps
+    def forward(self, input): return group_norm(input, self.groups, self.weight, self.bias, self.eps)
+
+class Embedding:
+    def __init__(self, num_embeddings, embedding_dim, padding_idx=None, _weight=None, _freeze=False):
+        first = randn(num_embeddings, embedding_dim) if _weight is None else _weight
+        if padding_idx is not None and _weight is None: first[padding_idx] = 0
+        self.weight, self.padding = Parameter(first, requires_grad=not _freeze), padding_idx
+    @classmethod
+    def from_pretrained(cls, embeddings, freeze=True, padding_idx=None):
+        return cls(*embeddings.shape, padding_idx, embeddings, freeze)
+    def forward(self, input): return embedding(input, self.weight, self.padding)
+
+class EmbeddingBag:
+    def __init__(self, num_embeddings, embedding_dim, mode='mean'):
+        self.weight = Parameter(randn(num_embeddings, embedding_dim))
+        self.mode = mode
+    def forward(self, input):
+        rows = embedding(input, self.weight)
+        return mean(rows, -2) if self.mode == 'mean' else sum(rows, -2) if self.mode == 'sum' else amax(rows, -2)
+
+class PReLU:
+    def __init__(self, num_parameters=1, init=0.25): self.weight = Parameter(full((num_parameters,), init))
+    def forward(self, input): return prelu(input, self.weight)
+
+class RNNCell:
+    def __init__(self, input_size, hidden_size, bias=True, nonlinearity='tanh'):
+        bound = 1 / hidden_size ** 0.5
+        self.weight_ih = Parameter(uniform(-bound, bound, (hidden_size, input_size)))
+        self.weight_hh = Parameter(uniform(-bound, bound, (hidden_size, hidden_size)))
+        self.bias_ih = Parameter(uniform(-bound, bound, (hidden_size,))) if bias else 0
+        self.bias_hh = Parameter(uniform(-bound, bound, (hidden_size,))) if bias else 0
+        self.activation = tanh if nonlinearity == 'tanh' else relu
+    def forward(self, input, h):
+        return self.activation(input @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh)
+
+class LSTMCell:
+    def __init__(self, input_size, hidden_size, bias=True):
+        bound = 1 / hidden_size ** 0.5
+        self.weight_ih = Parameter(uniform(-bound, bound, (4 * hidden_size, input_size)))
+        self.weight_hh = Parameter(uniform(-bound, bound, (4 * hidden_size, hidden_size)))
+        self.bias_ih = Parameter(uniform(-bound, bound, (4 * hidden_size,))) if bias else 0
+        self.bias_hh = Parameter(uniform(-bound, bound, (4 * hidden_size,))) if bias else 0
+        self.size = hidden_size
+    def forward(self, input, state):
+        h, c = state
+        a = input @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
+        H = self.size
+        i, f, g, o = sigmoid(a[..., :H]), sigmoid(a[..., H:2*H]), tanh(a[..., 2*H:3*H]), sigmoid(a[..., 3*H:])
+        c = f * c + i * g
+        return o * tanh(c), c
+
+class GRUCell:
+    def __init__(self, input_size, hidden_size, bias=True):
+        bound = 1 / hidden_size ** 0.5
+        self.weight_ih = Parameter(uniform(-bound, bound, (3 * hidden_size, input_size)))
+        self.weight_hh = Parameter(uniform(-bound, bound, (3 * hidden_size, hidden_size)))
+        self.bias_ih = Parameter(uniform(-bound, bound, (3 * hidden_size,))) if bias else 0
+        self.bias_hh = Parameter(uniform(-bound, bound, (3 * hidden_size,))) if bias else 0
+        self.size = hidden_size
+    def forward(self, input, h):
+        H = self.size
+        a, b = input @ self.weight_ih.T + self.bias_ih, h @ self.weight_hh.T + self.bias_hh
+        r, z = sigmoid(a[..., :H] + b[..., :H]), sigmoid(a[..., H:2*H] + b[..., H:2*H])
+        n = tanh(a[..., 2*H:] + r * b[..., 2*H:])
+        return (1 - z) * n + z * h
+"""
+
+DISTRIBUTIONS = """
+class Normal:
+    def __init__(self, loc, scale):
+        self.loc, self.scale, self.mean, self.stddev, self.variance = loc, scale, loc, scale, scale ** 2
+    def log_prob(self, value): return -(value - self.loc) ** 2 / (2 * self.scale ** 2) - log(self.scale) - log(sqrt(2 * pi))
+    def cdf(self, value): return ndtr((value - self.loc) / self.scale)
+    def icdf(self, value): return self.loc + self.scale * ndtri(value)
+    def entropy(self): return 0.5 + 0.5 * log(2 * pi) + log(self.scale)
+    def rsample(self, shape=()): return self.loc + self.scale * randn(*((shape if isinstance(shape, tuple) else (shape,)) + self.loc.shape))
+    def sample(self, shape=()): return detach(self.rsample(shape))
+    def kl_divergence(self, other):
+        ratio = (self.scale / other.scale) ** 2
+        return 0.5 * (ratio + ((self.loc - other.loc) / other.scale) ** 2 - 1 - log(ratio))
+
+class Bernoulli:
+    def __init__(self, probs=None, logits=None):
+        self.logits = log(probs) - log(1 - probs) if logits is None else logits
+        self.probs = sigmoid(self.logits) if probs is None else probs
+        self.mean = self.probs
+    def log_prob(self, value): return value * self.logits - softplus(self.logits)
+    def entropy(self): return softplus(self.logits) - self.probs * self.logits
+    def sample(self, shape=()): return rand(*shape, *self.logits.shape) < self.probs
+
+class Categorical:
+    def __init__(self, probs=None, logits=None):
+        self.logits = log(probs / sum(probs, -1, True)) if logits is None else log_softmax(logits, -1)
+        self.probs = exp(self.logits)
+    def log_prob(self, value):
+        return self.logits[value] if self.logits.ndim == 1 else self.logits[arange(self.logits.shape[0]), value]
+    def entropy(self): return -sum(self.probs * self.logits, -1)
+    def sample(self, shape=()): return argmax(self.logits - log(-log(rand(*shape, *self.logits.shape))), -1)
+"""
+
+STRUCTURE = """
+class Module: pass
+
+class Sequential:
+    def __init__(self, *modules):
+        self.modules = modules[0] if len(modules) == 1 and isinstance(modules[0], dict) else dict(enumerate(modules))
+    def forward(self, input):
+        for module in self.modules.values(): input = module(input)
+        return input
+
+class Flatten:
+    def __init__(self, start_dim=1, end_dim=-1): self.start_dim, self.end_dim = start_dim, end_dim
+    def forward(self, input): return flatten(input, self.start_dim, self.end_dim)
+
+class Upsample:
+    def __init__(self, size=None, scale_factor=None, mode='nearest', align_corners=None):
+        self.options = dict(size=size, scale_factor=scale_factor, mode=mode, align_corners=align_corners)
+    def forward(self, input): return interpolate(input, **self.options)
+
+class UpsamplingNearest2d(Upsample): pass
+
+class UpsamplingBilinear2d(Upsample):
+    def __init__(self, size=None, scale_factor=None):
+        self.options = dict(size=size, scale_factor=scale_factor, mode='bilinear', align_corners=True)
+
+class Softmax2d:
+    def forward(self, input): return softmax(input, -3)
+
+class DataParallel:
+    def __init__(self, module, *arguments, **options): self.module = module
+    def forward(self, *inputs): return self.module(*inputs)
+
+class Identity:
+    def __init__(self, *arguments, **options): pass
+    def forward(self, input): return input
+"""
+
+
+@cache
+def library() -> Program:
+    """All modules, read. Longer than a person's text may be, so the limit is lifted."""
+    text = f"{WITH_PARAMETERS}\n{sequences()}\n{DISTRIBUTIONS}\n{STRUCTURE}\n{from_tables()}"
+    program = parse(text, characters=len(text))
+    assert not program.mistakes
+    return program
+
+
+@cache
+def modules() -> Mapping[str, Class]:
+    """PyTorch's modules by name, made once from their text."""
+    found: dict[str, Class] = {}
+    for statement in library().statements:
+        assert isinstance(statement, syntax.Class)
+        functions = {
+            each.name: Function(each.name, each.parameters, each.body, Frame({}), "definition", each.decorators)
+            for each in statement.body
+            if isinstance(each, syntax.Define)
+        }
+        bases = tuple(found[base.id] for base in statement.bases if isinstance(base, syntax.Name))
+        found[statement.name] = Class(statement.name, dict(functions), bases, ours=True)
+    return found
