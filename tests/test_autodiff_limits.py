@@ -219,6 +219,7 @@ def test_a_result_far_too_large_is_never_made(text: str, row: str, entries: int)
     [
         ("f = lambda x: x**2\ny = jax.vmap(jax.grad(f))()", "there is none here"),
         ("y = np.zeros((3, 3))\ny[np.arange(3), [0, 1]] = x", "do not fit"),
+        ("from functools import reduce\nz = reduce(lambda a, b: a*b, [])", "nothing to reduce"),
     ],
 )
 def test_what_mutated_texts_have_found_is_told(text: str, told: str) -> None:

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from app.autodiff.interpreter.functions import custom_derivatives, operation_methods  # noqa: F401, they fill the tables
-from app.autodiff.interpreter.members import array_attributes, attributes, instance_calls, object_attributes  # noqa: F401
+from app.autodiff.interpreter.members import (  # noqa: F401
+    array_attributes,
+    attributes,
+    instance_calls,
+    library_members,
+    object_attributes,
+)
 from app.autodiff.interpreter.objects import function_calls, instantiation  # noqa: F401
 from app.autodiff.interpreter.operations import casts, items, row_calls  # noqa: F401
 from app.autodiff.interpreter.program import NoInput, run_program

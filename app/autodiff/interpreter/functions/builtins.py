@@ -17,10 +17,10 @@ from app.autodiff.interpreter.functions.every_entry import (
     along_axis,
     mapped_tree,
     piecewise,
-    reduced_tree,
     tree_leaves,
     vectorized,
 )
+from app.autodiff.interpreter.functions.folds import reduced, reduced_tree
 from app.autodiff.interpreter.functions.iteration import FUNCTIONS
 from app.autodiff.interpreter.functions.transforms import (
     each,
@@ -28,7 +28,6 @@ from app.autodiff.interpreter.functions.transforms import (
     gradient,
     mapped,
     partial,
-    reduced,
     same,
     taped,
     value_and_gradient,

@@ -68,14 +68,6 @@ def tree_leaves(run: Run, span: Span, tree: Value, **options: Value) -> list[Val
     return [tree]
 
 
-def reduced_tree(run: Run, span: Span, function: Value, tree: Value, *start: Value, **options: Value) -> Value:
-    """`jax.tree.reduce(f, tree, start)`."""
-    first, *rest = [*start, *tree_leaves(run, span, tree)]
-    for leaf in rest:
-        first = called(run, function, span, first, leaf)
-    return first
-
-
 def piecewise(run: Run, span: Span, value: Value, conditions: Value, functions: Value) -> Value:
     """`np.piecewise(x, [x < 0, x >= 0], [f, 3.0])`: the function, or the number, of the last condition that holds."""
     masks, given = iterate(run, conditions, span), iterate(run, functions, span)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import numpy as np
 
 from app.autodiff.interpreter.arrays.coercion import require_whole
+from app.autodiff.interpreter.functions.folds import running_results
 from app.autodiff.interpreter.kinds.value_types import Native, Value
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.operations.operators import binary, truth
@@ -43,21 +44,17 @@ def product(run: Run, span: Span, *lists: Value, repeat: Value = 1) -> Value:
     return bounded(run, span, itertools.product(*found, repeat=require_whole(run, repeat, span)))  # type: ignore[arg-type]
 
 
+ADDITION = Native("+", lambda run, span, left, right: binary(run, "+", left, right, span))
+
+
 def chained(run: Run, span: Span, *lists: Value) -> Value:
     return [each for items in lists for each in iterate(run, items, span)]
 
 
 def accumulated(run: Run, span: Span, items: Value, function: Value = None, *, initial: Value = None) -> Value:
     """`accumulate(items)`: all sums on the way, or what another function gives."""
-    found: list[Value] = [] if initial is None else [initial]
-    for each in iterate(run, items, span):
-        if not found:
-            found.append(each)
-        elif function is None:
-            found.append(binary(run, "+", found[-1], each, span))
-        else:
-            found.append(called(run, function, span, found[-1], each))
-    return found
+    start = [] if initial is None else [initial]
+    return running_results(run, span, ADDITION if function is None else function, [*start, *iterate(run, items, span)])
 
 
 def sliced(run: Run, span: Span, items: Value, *bounds: Value) -> Value:

@@ -9,6 +9,7 @@ import numpy as np
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.coercion import require_array, require_whole, stacked
 from app.autodiff.interpreter.arrays.sharing import put_in_place
+from app.autodiff.interpreter.functions.folds import running_results
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.index_keys import index_key
 from app.autodiff.interpreter.kinds.spelling import nearest
@@ -31,15 +32,6 @@ def operation_method(run: Run, value: Operation, name: str, span: Span) -> Value
     )
 
 
-def steps(run: Run, function: Operation, span: Span, items: Held) -> list[Value]:
-    """The operation between the items of the first axis, from the left, and all that it gives on the way."""
-    first, *rest = iterate(run, items, span)
-    found = [first]
-    for each in rest:
-        found.append(called(run, function, span, found[-1], each))
-    return found
-
-
 def lined_up(run: Run, span: Span, values: Value, axis: Value) -> Held:
     """The array with an axis in front; all of its entries in a row where the axis is None."""
     array = require_array(run, values, span)
@@ -58,14 +50,16 @@ def reduced(
     array = lined_up(run, span, values, axis)
     if not array.shape or not array.shape[0]:
         run.refuse(span, f"there is nothing that `{function.row.name}` could go along", "give it an array with entries")
-    result = steps(run, function, span, array)[-1]
+    result = running_results(run, span, function, iterate(run, array, span))[-1]
     if not keepdims or axis is None:
         return result
     return called(run, libraries.operation("expand_dims"), span, result, axis)
 
 
 def accumulated(run: Run, function: Operation, span: Span, values: Value, axis: Value = 0) -> Value:
-    rows = stacked(run, span, steps(run, function, span, lined_up(run, span, values, axis)))
+    rows = stacked(
+        run, span, running_results(run, span, function, iterate(run, lined_up(run, span, values, axis), span))
+    )
     return called(run, libraries.operation("moveaxis"), span, rows, 0, axis) if axis else rows
 
 

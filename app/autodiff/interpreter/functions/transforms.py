@@ -127,11 +127,3 @@ def each(run: Run, span: Span, function: Value, *lists: Value) -> list[Value]:
         called(run, function, span, *items)
         for items in zip(*(iterate(run, items, span) for items in lists), strict=False)
     ]
-
-
-def reduced(run: Run, span: Span, function: Value, items: Value, *start: Value) -> Value:
-    """`functools.reduce(f, items)`."""
-    first, *rest = [*start, *iterate(run, items, span)]
-    for item in rest:
-        first = called(run, function, span, first, item)
-    return first

@@ -8,36 +8,24 @@ import numpy as np
 
 from app.autodiff.builder import describe
 from app.autodiff.interpreter.arrays.sharing import current
-from app.autodiff.interpreter.functions import python_random
-from app.autodiff.interpreter.functions.builtins import BUILTINS, builtin, whole_seed
-from app.autodiff.interpreter.functions.iteration import of_itertools
-from app.autodiff.interpreter.functions.jax_control import CONTROL
-from app.autodiff.interpreter.functions.numpy_changes import numpy_change
-from app.autodiff.interpreter.functions.standard_library import OF_MODULES, standard
-from app.autodiff.interpreter.kinds import libraries
+from app.autodiff.interpreter.functions.builtins import BUILTINS, builtin
 from app.autodiff.interpreter.kinds.index_keys import index_key
 from app.autodiff.interpreter.kinds.plain_values import settled
-from app.autodiff.interpreter.kinds.spelling import nearest
 from app.autodiff.interpreter.kinds.value_types import (
     OPAQUE,
     At,
     BoundedList,
     Key,
     Named,
-    Namespace,
     Native,
     Opaque,
     Value,
     Values,
 )
-from app.autodiff.interpreter.members.first_values import initializer
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.operations.placement import COMBINING, combined_at, with_entries
 from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, ITEM, Arguments, attribute, call, item
 from app.autodiff.interpreter.running.run import Run
-from app.autodiff.interpreter.torch_modules.nn_modules import modules
-from app.autodiff.primitives import SPELLINGS
-from app.autodiff.primitives.torch_generator import TorchGenerator
 from app.language import Span
 
 PARTS_OF_TUPLES = {
@@ -69,60 +57,6 @@ def index_itself(run: Run, value: Native, key: Value, span: Span, name: str) -> 
 @ATTRIBUTE.of(object)
 def refuse_attribute(run: Run, value: Value, name: str, span: Span) -> Value:
     run.refuse(span, f"{describe(value)} has no `.{name}`", "")
-
-
-@ATTRIBUTE.of(Namespace)
-def library_member(run: Run, value: Namespace, name: str, span: Span) -> Value:
-    """`nn.Linear` is one of the modules; all else is a part, a constant or an operation of the library."""
-    if name in modules():
-        return modules()[name]
-    if value.path[-1] == "init" and (fill := initializer(name)) is not None:
-        return fill
-    if value.flavour == "python" and (function := standard(value.path[-1], name)) is not None:
-        return function
-    if value.flavour == "python" and value.path[-1] != "itertools":
-        if (drawn := python_random.member(name)) is not None:
-            return drawn
-        # `from numpy import random` may stand in a cell above.
-        value = Namespace(("numpy", *value.path[1:]))
-    if name == "manual_seed" and isinstance(value.rng, TorchGenerator):
-        return Native(name, lambda run, span, seed: reseeded(run, value, seed, span))
-    if (module := ".".join((*value.path, name))) in OF_MODULES:
-        return Namespace(("python", module))
-    if name in SLICES and value.flavour == "numpy":
-        return Native(name, lambda run, span: None)
-    if value.path[-1] == "itertools" and (function := of_itertools(name)) is not None:
-        return function
-    if value.flavour == "numpy" and (change := numpy_change(name, value.rng)) is not None:
-        return change
-    if value.path[-1] in ("tree", "tree_util") and f"tree_{name}" in BUILTINS:
-        name = f"tree_{name}"
-    if value.flavour == "torch" and name.endswith("_") and name.rstrip("_") in SPELLINGS:
-        return Native(name, lambda run, span, array, *rest, **named: changed(run, span, name, array, rest, named))
-    if value.flavour == "jax" and name in CONTROL:
-        return Native(name, CONTROL[name])
-    if name == "set_grad_enabled":
-        return Native(name, BUILTINS[name])
-    try:
-        return libraries.member(value, name)
-    except KeyError:
-        # PyTorch's `autograd.functional.vjp` takes other arguments.
-        if name in BUILTINS and not (name in ("vjp", "jvp") and "functional" in value.path):
-            return Native(name, BUILTINS[name])
-    hint = nearest(name, libraries.operation_names()) or "the help page lists all of them"
-    run.refuse(span, f"{run.quote(span)} is not among the operations", hint, unknown=True)
-
-
-def changed(run: Run, span: Span, name: str, array: Value, rest: Values, named: Named) -> Value:
-    """`F.relu_(x)`, which is `x.relu_()`."""
-    return call(run, attribute(run, array, name, span), Arguments(rest, named, span))
-
-
-def reseeded(run: Run, library: Namespace, seed: Value, span: Span) -> Namespace:
-    """`g.manual_seed(1)` of a generator of its own."""
-    assert isinstance(library.rng, TorchGenerator)
-    library.rng.reseed(whole_seed(run, seed, span))
-    return library
 
 
 @ATTRIBUTE.of(Opaque)

@@ -1,0 +1,105 @@
+"""What libraries have behind a dot: `nn.Linear`, `np.add`, `random.gauss`, `jax.lax.scan`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.autodiff.interpreter.functions import python_random
+from app.autodiff.interpreter.functions.builtins import BUILTINS, whole_seed
+from app.autodiff.interpreter.functions.iteration import of_itertools
+from app.autodiff.interpreter.functions.jax_control import CONTROL
+from app.autodiff.interpreter.functions.numpy_changes import numpy_change
+from app.autodiff.interpreter.functions.standard_library import OF_MODULES, standard
+from app.autodiff.interpreter.kinds import libraries
+from app.autodiff.interpreter.kinds.spelling import nearest
+from app.autodiff.interpreter.kinds.value_types import Named, Namespace, Native, Value, Values
+from app.autodiff.interpreter.members.attributes import SLICES
+from app.autodiff.interpreter.members.first_values import initializer
+from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, Arguments, attribute, call
+from app.autodiff.interpreter.running.run import Run
+from app.autodiff.interpreter.torch_modules.nn_modules import modules
+from app.autodiff.primitives import SPELLINGS
+from app.autodiff.primitives.torch_generator import TorchGenerator
+from app.language import Span
+
+
+@ATTRIBUTE.of(Namespace)
+def library_member(run: Run, library: Namespace, name: str, span: Span) -> Value:
+    if library.flavour == "python":
+        if (function := of_python(library, name)) is not None:
+            return function
+        if library.path[-1] != "itertools":
+            # `from numpy import random` may stand in a cell above.
+            library = Namespace(("numpy", *library.path[1:]))
+    for find in FINDERS:
+        if (found := find(library, name)) is not None:
+            return found
+    try:
+        return libraries.member(library, name)
+    except KeyError:
+        if (found := of_all(library, name)) is not None:
+            return found
+    hint = nearest(name, libraries.operation_names()) or "the help page lists all of them"
+    run.refuse(span, f"{run.quote(span)} is not among the operations", hint, unknown=True)
+
+
+def of_python(library: Namespace, name: str) -> Value:
+    if (function := standard(library.path[-1], name)) is not None:
+        return function
+    return of_itertools(name) if library.path[-1] == "itertools" else python_random.member(name)
+
+
+def of_generators(library: Namespace, name: str) -> Value:
+    if name != "manual_seed" or not isinstance(library.rng, TorchGenerator):
+        return None
+    return Native(name, lambda run, span, seed: reseeded(run, library, seed, span))
+
+
+def reseeded(run: Run, library: Namespace, seed: Value, span: Span) -> Namespace:
+    """`g.manual_seed(1)` of a generator of its own."""
+    assert isinstance(library.rng, TorchGenerator)
+    library.rng.reseed(whole_seed(run, seed, span))
+    return library
+
+
+def of_numpy(library: Namespace, name: str) -> Value:
+    if library.flavour != "numpy":
+        return None
+    return Native(name, lambda run, span: None) if name in SLICES else numpy_change(name, library.rng)
+
+
+def in_place(library: Namespace, name: str) -> Value:
+    if library.flavour != "torch" or not name.endswith("_") or name.rstrip("_") not in SPELLINGS:
+        return None
+    return Native(name, lambda run, span, array, *rest, **named: changed(run, span, name, array, rest, named))
+
+
+def changed(run: Run, span: Span, name: str, array: Value, rest: Values, named: Named) -> Value:
+    """`F.relu_(x)`, which is `x.relu_()`."""
+    return call(run, attribute(run, array, name, span), Arguments(rest, named, span))
+
+
+def of_jax(library: Namespace, name: str) -> Value:
+    tree = f"tree_{name}"
+    if library.path[-1] in ("tree", "tree_util") and tree in BUILTINS:
+        return Native(tree, BUILTINS[tree])
+    return Native(name, CONTROL[name]) if library.flavour == "jax" and name in CONTROL else None
+
+
+def of_all(library: Namespace, name: str) -> Value:
+    """Functions that are the same in each library; PyTorch's `autograd.functional.vjp` takes other arguments."""
+    alike = name in BUILTINS and not (name in ("vjp", "jvp") and "functional" in library.path)
+    return Native(name, BUILTINS[name]) if alike else None
+
+
+FINDERS: tuple[Callable[[Namespace, str], Value], ...] = (
+    lambda library, name: modules().get(name),
+    lambda library, name: initializer(name) if library.path[-1] == "init" else None,
+    of_generators,
+    lambda library, name: Namespace(("python", module)) if (module := ".".join((*library.path, name))) in OF_MODULES else None,
+    of_numpy,
+    in_place,
+    of_jax,
+    lambda library, name: of_all(library, name) if name == "set_grad_enabled" else None,
+)  # fmt: skip
+"""Who knows more of a library than the table does, asked in this order; None where one knows nothing."""
