@@ -135,6 +135,12 @@ def test_names_are_told_apart() -> None:
     assert SPELLINGS["exp"] is TABLE["exp"]
 
 
+def test_no_parameter_is_called_what_rules_call_the_output() -> None:
+    with pytest.raises(ValueError, match="calls a parameter y"):
+        primitive("twice_their_sum", "x, y", np.add, "2 * g", "2 * g")
+    assert "twice_their_sum" not in SPELLINGS
+
+
 def test_every_rule_stands_for_an_operand() -> None:
     for row in TABLE.values():
         assert len(row.rules) == (1 if row.variadic else len(row.parameters)), row.name

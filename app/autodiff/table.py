@@ -79,6 +79,10 @@ def spell(name: str, row: Row) -> None:
     SPELLINGS[name] = row
 
 
+TAKEN = frozenset({"g", "y"})
+"""What rules call the gradient that comes in, and the value that went out."""
+
+
 @cache
 def signature(text: str) -> tuple[Parameter, ...]:
     """Parameters as in a `def`."""
@@ -145,6 +149,8 @@ def primitive(
         torch=torch,
         **told,
     )
+    if taken := TAKEN.intersection(row.parameters):
+        raise ValueError(f"{name} calls a parameter {min(taken)}, which means something else in its rules")
     enter(row, names, TABLE)
     for words, own in (spelled or {}).items():
         prepared, look = own if isinstance(own, tuple) else (own, "")
