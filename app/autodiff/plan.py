@@ -6,13 +6,14 @@ Steps on single numbers are kept apart from those on arrays; each has its functi
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from app.autodiff.array_buffers import buffers
 from app.autodiff.batches import batched, is_entrywise
 from app.autodiff.builder import Array
 from app.autodiff.primitives.arithmetic import accumulate
@@ -37,14 +38,21 @@ Run = Callable[[Numbers, Sequence[Any]], None]
 class Plan:
     """`numbers` are values that belong together, by place; `run` computes them anew where some are given other values.
 
-    Those at `constants` are never given others. Behind all stand whole numbers once more as floats, for the steps on single numbers
-    that use them.
+    Those at `constants` are never given others. Where places are `lasting`, the arrays of all others are filled anew by the next run.
+    Behind all stand whole numbers once more as floats, for the steps on single numbers that use them.
     """
 
-    def __init__(self, calls: Iterable[Call], numbers: Sequence[Array], constants: Iterable[int] = ()) -> None:
+    def __init__(
+        self,
+        calls: Iterable[Call],
+        numbers: Sequence[Array],
+        constants: Iterable[int] = (),
+        lasting: Collection[int] | None = None,
+    ) -> None:
         self.constants = frozenset(constants)
         self.calls = tuple(varying(calls, self.constants))
         self.numbers: Numbers = list(numbers)
+        self.buffers = {} if lasting is None else buffers(self.calls, self.numbers, lasting)
         self.computed = {call.place for call in self.calls}
         self.floats: dict[int, int] = {}
         kinds = [self.prepared(call) for call in self.calls]
@@ -55,6 +63,8 @@ class Plan:
     def prepared(self, call: Call) -> tuple[Run, tuple[Any, ...]]:
         """The way in which a step is run, and what it needs."""
         place, row, arguments, _ = call
+        if (buffer := self.buffers.get(place)) is not None:
+            return (fill_binary if len(arguments) == 2 else fill_unary), (place, row.forward, *arguments, buffer)
         if type(self.numbers[place]) in (float, bool) and (numbers := self.single(arguments)):
             if row.forward is accumulate:
                 return run_sums, (place, itemgetter(*numbers))
@@ -130,6 +140,16 @@ def run_binary(now: Numbers, steps: Sequence[Any]) -> None:
 def run_unary(now: Numbers, steps: Sequence[Any]) -> None:
     for place, function, argument in steps:
         now[place] = function(now[argument])
+
+
+def fill_binary(now: Numbers, steps: Sequence[Any]) -> None:
+    for place, function, left, right, buffer in steps:
+        now[place] = function(now[left], now[right], buffer)
+
+
+def fill_unary(now: Numbers, steps: Sequence[Any]) -> None:
+    for place, function, argument, buffer in steps:
+        now[place] = function(now[argument], buffer)
 
 
 def run_sums(now: Numbers, steps: Sequence[Any]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -150,14 +150,27 @@ def calls(nodes: Iterable[Node]) -> Iterator[Call]:
     )
 
 
-def plan_of(tape: Tape, nodes: Iterable[Node] = ()) -> Plan:
-    """The plan of some of the graph's nodes and of the tape's entries behind them."""
+def plan_of(
+    tape: Tape,
+    nodes: Iterable[Node] = (),
+    varied: Collection[int] | None = None,
+    lasting: Collection[int] | None = None,
+) -> Plan:
+    """The plan of some of the graph's nodes and of the tape's entries behind them.
+
+    Where inputs are `varied`, all others keep their values. For `lasting` see `Plan`.
+    """
     first = len(tape.nodes)
     entries = (
         Call(first + position, TABLE[operation.operation], arguments, operation.settings)
         for position, (operation, arguments, _) in enumerate(tape.entries)
         if operation.operation not in (INPUT, CONSTANT)
     )
-    constants = [node.index for node in tape.nodes if node.operation == CONSTANT]
-    constants += [place for place, entry in enumerate(tape.entries, first) if entry[0].operation == CONSTANT]
-    return Plan((*calls(nodes), *entries), tape.numbers, constants)
+    sources = [(node.index, node.operation) for node in tape.nodes]
+    sources += [(place, entry[0].operation) for place, entry in enumerate(tape.entries, first)]
+    constants = [
+        place
+        for place, operation in sources
+        if operation == CONSTANT or (operation == INPUT and varied is not None and place not in varied)
+    ]
+    return Plan((*calls(nodes), *entries), tape.numbers, constants, lasting)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from app.autodiff.findings import all_finite
+from app.autodiff import Trace
 from app.language import Diagnostic, LanguageError
 from app.training.batches import batches
 from app.training.path import Path, State
@@ -44,10 +44,6 @@ class Moment(NamedTuple):
         """How many numbers it has."""
         return 1 + sum(map(np.size, self.values.values()))
 
-    @property
-    def finite(self) -> bool:
-        return math.isfinite(self.loss) and False not in map(all_finite, self.values.values())
-
 
 class Course:
     """A descent from a checkpoint on. Raises LanguageError for a program that cannot run, and for what cannot be trained.
@@ -62,7 +58,11 @@ class Course:
         self.batches = batches(trace, trained(trace, asked), asked.batch) if asked.batch else None
         if self.batches:
             trace = start.trace({**here.values, **self.batch()})
-        self.path = Path(trace, asked, here.state, here.step + 1)
+        self.path = self.path_from(trace, here.state)
+
+    def path_from(self, trace: Trace, state: State) -> Path:
+        """The path that goes on from here."""
+        return Path(trace, self.asked, state, self.step + 1, self.batches.inputs if self.batches else ())
 
     def batch(self) -> dict[str, Any]:
         """The data that this step looks at, where it is not all that there is."""
@@ -83,17 +83,19 @@ class Course:
         self.path.take(self.batch())
         if not self.path.compute(self.step + 1):
             # A branch, a count or an index came out differently: the text says what is computed now.
-            self.path = Path(self.start.trace(self.values()), self.asked, self.path.state(), self.step + 1)
+            self.path = self.path_from(self.start.trace(self.values()), self.path.state())
 
     def checkpoint(self) -> Checkpoint:
         return Checkpoint(self.step, self.path.values(), self.path.state())
 
     def held(self) -> Callable[[], None]:
         """What brings it back to where it is now."""
-        step, path, first, now = self.step, self.path, list(self.path.first), self.path.now
+        step, path, first = self.step, self.path, list(self.path.first)
 
         def back() -> None:
-            self.step, self.path, path.first, path.now = step, path, first, now
+            self.step, self.path, path.first = step, path, first
+            # The arrays that were there have been filled anew since.
+            path.compute(step + 1)
 
         return back
 
@@ -149,21 +151,21 @@ def go(
         else:
             course.refuse_long(asked.steps, LONG_WORK)
             until = min(until, course.step + max(1, course.possible(piece)))
-        refuse_unbounded(course.moment)
+        refuse_unbounded(course.path)
         way = Way([*(since.losses if since else ()), course.path.loss], course)
         # One step further is looked at, so that a divergence is known where it is about to come.
         while course.step < min(until + 1, asked.steps):
             back = course.held()
             course.advance()
-            step, moment = course.step, course.moment
-            if step > until or not moment.finite:
+            step, loss, finite = course.step, course.path.loss, course.path.finite
+            if step > until or not finite:
                 back()
-                return way if moment.finite else replace(way, diverged=step, stray=moment.loss)
-            way.losses.append(moment.loss)
+                return way if finite else replace(way, diverged=step, stray=loss)
+            way.losses.append(loss)
     return way
 
 
-def refuse_unbounded(first: Moment) -> None:
+def refuse_unbounded(first: Path) -> None:
     """Raises LanguageError for a descent that has nowhere to begin."""
     if not first.finite:
         told = f"the output is {first.loss:g} before the first step: there is nothing to go down on"

@@ -41,25 +41,24 @@ def descend(start: Start, asked: DescentRequest, watch: Watch = lambda step, ste
     with np.errstate(all="ignore"):
         course = Course(start, asked)
         course.refuse_long(asked.steps, work)
-        moment = course.moment
-        refuse_first(moment, asked)
-        losses, way = [moment.loss], {name: [value] for name, value in moment.values.items()}
+        refuse_first(course, asked)
+        losses, way = [course.path.loss], {name: [value] for name, value in course.path.values().items()}
         while course.step < asked.steps:
             course.advance()
-            moment = course.moment
-            if not moment.finite:
-                return Descent(losses, way, course.step, moment.loss)
-            losses.append(moment.loss)
-            for name, value in moment.values.items():
-                way[name].append(value)
+            path = course.path
+            if not path.finite:
+                return Descent(losses, way, course.step, path.loss)
+            losses.append(path.loss)
+            for name, index in path.trained.items():
+                way[name].append(path.first[index])
             watch(course.step, asked.steps)
     return Descent(losses, way, None)
 
 
-def refuse_first(first: Moment, asked: DescentRequest) -> None:
+def refuse_first(course: Course, asked: DescentRequest) -> None:
     """Raises LanguageError for a descent that has nowhere to begin, or would give too many numbers."""
-    refuse_unbounded(first)
-    most = NUMBERS // first.size
+    refuse_unbounded(course.path)
+    most = NUMBERS // course.moment.size
     if asked.steps >= most:
         told = f"{asked.steps} steps of so many values would be more than {NUMBERS} numbers"
         hint = f"at most {most - 1} steps are possible; train fewer inputs"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from app.autodiff import Trace
 from app.autodiff.backward import backward
 from app.autodiff.builder import ARRAY_ERRORS
+from app.autodiff.findings import all_finite
 from app.autodiff.scalars import settle
 from app.autodiff.tape import Tape, plan_of
 from app.language import Diagnostic, LanguageError, parse_expression
@@ -24,9 +25,14 @@ State = Mapping[str, Mapping[str, Any]]
 
 
 class Path:
-    """Where a descent is, computed for step `turn`, and how it goes on; `state` is what another path has carried on so far."""
+    """Where a descent is, computed for step `turn`, and how it goes on; `state` is what another path has carried on so far.
 
-    def __init__(self, trace: Trace, asked: DescentRequest, state: State, turn: int) -> None:
+    The inputs `taken` are given other data from step to step.
+    """
+
+    def __init__(
+        self, trace: Trace, asked: DescentRequest, state: State, turn: int, taken: Collection[str] = ()
+    ) -> None:
         self.run, self.asked = trace.run, asked
         self.trained = trained(trace, asked)
         graph = trace.graph
@@ -47,7 +53,10 @@ class Path:
                 places = {"g": gradient, **shared}
                 self.updates[name] = update(tape, asked.rule, index, places, own, settings)
         self.moves = [pair for each in self.updates.values() for pair in each.moves]
-        self.plan = plan_of(tape, graph.nodes)
+        data = [self.run.inputs[name][0] for name in taken]
+        # What no step changes is computed already, and what a step changes is kept by who has seen it.
+        varied = {*self.trained.values(), *data, self.turn, *(place for place, _ in self.moves)}
+        self.plan = plan_of(tape, graph.nodes, varied, [updated for _, updated in self.moves])
         self.output = graph.output
         self.first = list(tape.numbers)
         # What came onto the tape was computed there.
@@ -72,6 +81,13 @@ class Path:
     @property
     def loss(self) -> float:
         return float(self.now[self.output])
+
+    @property
+    def finite(self) -> bool:
+        """Whether the loss is, and all that is trained."""
+        first = self.first
+        trained = [all_finite(first[index]) for index in self.trained.values()]
+        return math.isfinite(self.now[self.output]) and False not in trained
 
     def take(self, values: Mapping[str, Any]) -> None:
         """Look at other data of the same shapes from now on."""
