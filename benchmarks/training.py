@@ -21,7 +21,7 @@ from benchmarks.stopwatch import Job, Reading, compare, ratio
 from benchmarks.training_peers import PEERS, TORCH
 
 TRAINED = ("W1", "b1", "W2", "b2")
-STEPS, LARGE_STEPS, ROUNDS, RATE = 1_000, 50, 7, 0.1
+STEPS, ROUNDS, LARGE_ROUNDS, RATE = 1_000, 7, 3, 0.1
 NEURON = "y = 1/(1 + exp(-(w0*x0 + w1*x1 + b)))\nL = (y - t)**2"
 NEURON_AT = {"x0": 1.0, "x1": -2.0, "t": 0.8, "w0": 0.5, "w1": -0.3, "b": 0.1}
 HIDDEN = "\n".join(f"h{k} = 1/(1 + exp(-(u{k}*x0 + v{k}*x1 + c{k})))" for k in range(3))
@@ -66,7 +66,7 @@ def by_hand(inputs: arrays.Values) -> float:
     x, t = inputs["x"], inputs["t"]
     w1, b1, w2, b2 = (inputs[name].copy() for name in ("W1", "b1", "W2", "b2"))
     loss = 0.0
-    for _ in range(LARGE_STEPS + 1):
+    for _ in range(STEPS + 1):
         a = x @ w1 + b1
         h = np.maximum(a, 0)
         s = h @ w2 + b2
@@ -81,7 +81,7 @@ def by_hand(inputs: arrays.Values) -> float:
 
 
 def large(inputs: arrays.Values) -> float:
-    asked = DescentRequest(steps=LARGE_STEPS, rate=RATE, train=TRAINED)
+    asked = DescentRequest(steps=STEPS, rate=RATE, train=TRAINED)
     loss = 0.0
     for moment in moments(Start(parse(arrays.NETWORK), dict(inputs)), asked):
         loss = moment.loss
@@ -133,9 +133,9 @@ def main() -> None:
     inputs = arrays.network_values(1)
     given = {"x": inputs["x"], "t": inputs["t"], "zero": np.zeros(())}
     first = {name: inputs[name] for name in TRAINED}
-    peers = {name: partial(run, training_peers.large, first, given, LARGE_STEPS, RATE) for name, run in PEERS.items()}
-    title = f"{LARGE_STEPS} steps, 784-128-10, batch of 64"
-    beside(title, partial(large, inputs), {"NumPy by hand": partial(by_hand, inputs), **peers})
+    peers = {name: partial(run, training_peers.large, first, given, STEPS, RATE) for name, run in PEERS.items()}
+    title = f"{STEPS} steps, 784-128-10, batch of 64"
+    beside(title, partial(large, inputs), {"NumPy by hand": partial(by_hand, inputs), **peers}, LARGE_ROUNDS)
     points()
 
 

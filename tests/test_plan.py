@@ -10,7 +10,8 @@ import pytest
 
 from app.autodiff import Trace, differentiate
 from app.autodiff.backward import backward
-from app.autodiff.graph import Node
+from app.autodiff.builder import ARRAY_ERRORS
+from app.autodiff.graph import INPUT, Node
 from app.autodiff.plan import Plan
 from app.autodiff.tape import calls, plan_of
 from app.language import parse
@@ -120,3 +121,45 @@ def test_work_counts_steps_entries_and_the_terms_of_products() -> None:
     plan = Plan(calls(found.graph.nodes), found.values)
     # The start; 20·30·40 terms beside 1 200 entries of the operand; then the 800 that are summed.
     assert plan.work() == 1_000 + (1_000 + 1_200 + 24_000 // 4) + (1_000 + 800)
+
+
+def check_filled(sample: Sample) -> None:
+    tape = sample.trace().backward.tape
+    nodes = sample.trace().graph.nodes
+    with np.errstate(all="ignore"):
+        filled, fresh = plan_of(tape, nodes, lasting=()), plan_of(tape, nodes)
+        for factor in (1.0, 0.5, 1.0):
+            first: list[Any] = [*tape.numbers]
+            for node in nodes:
+                if node.operation == INPUT and node.differentiable:
+                    first[node.index] = first[node.index] * factor
+            try:
+                expected = fresh.run(first)
+            except ARRAY_ERRORS:
+                continue
+            for one, other in zip(filled.run(first), expected, strict=True):
+                np.testing.assert_array_equal(one, other)
+
+
+def test_arrays_that_are_filled_anew_hold_what_new_ones_would() -> None:
+    assert failures(check_filled, samples()) == []
+
+
+def test_what_lasts_is_left_alone_by_the_next_run_and_so_is_what_it_may_be_a_view_of() -> None:
+    found = run("h = exp(W)\nV = h.T\nk = h * 2\nL = sum(V) + sum(k)", {"W": [[1, 2], [3, 4]]})
+    names, graph = found.graph.names, found.graph
+    plan = plan_of(found.backward.tape, graph.nodes, lasting=[names["V"]])
+    assert names["k"] in plan.buffers
+    once = plan.run()
+    seen = once[names["V"]].copy()
+    plan.run([np.zeros((2, 2)) if place == names["W"] else number for place, number in enumerate(plan.numbers)])
+    np.testing.assert_array_equal(once[names["V"]], seen)
+    assert not np.array_equal(once[names["k"]], 2 * seen.T)
+
+
+def test_inputs_that_are_not_varied_keep_their_values() -> None:
+    found = run("h = x * x\nL = h * w", {"x": 3, "w": 2})
+    names = found.graph.names
+    plan = plan_of(found.backward.tape, found.graph.nodes, varied=[names["w"]])
+    assert names["h"] not in plan.computed
+    assert names["L"] in plan.computed

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -63,14 +64,21 @@ class Plan:
     def prepared(self, call: Call) -> tuple[Run, tuple[Any, ...]]:
         """The way in which a step is run, and what it needs."""
         place, row, arguments, _ = call
-        if (buffer := self.buffers.get(place)) is not None:
-            return (fill_binary if len(arguments) == 2 else fill_unary), (place, row.forward, *arguments, buffer)
+        if type(self.numbers[place]) is np.ndarray and len(arguments) < 3:
+            # What is an array once is one always, and needs no settling.
+            return RUNS[len(arguments)], (place, self.function(call), *arguments)
         if type(self.numbers[place]) in (float, bool) and (numbers := self.single(arguments)):
             if row.forward is accumulate:
                 return run_sums, (place, itemgetter(*numbers))
             if (quick := SCALAR.get(row.forward)) is not None:
-                return (run_binary if len(numbers) == 2 else run_unary), (place, quick, *numbers)
+                return RUNS[len(numbers)], (place, quick, *numbers)
         return run_any, call
+
+    def function(self, call: Call) -> Callable[..., Any]:
+        """What computes a step from its arguments alone."""
+        buffer = self.buffers.get(call.place)
+        settings = call.settings if buffer is None else {"out": buffer}
+        return partial(call.row.forward, **settings) if settings else call.row.forward
 
     def single(self, arguments: tuple[int, ...]) -> list[int] | None:
         """Places of the arguments as floats; None where one is something else."""
@@ -142,14 +150,8 @@ def run_unary(now: Numbers, steps: Sequence[Any]) -> None:
         now[place] = function(now[argument])
 
 
-def fill_binary(now: Numbers, steps: Sequence[Any]) -> None:
-    for place, function, left, right, buffer in steps:
-        now[place] = function(now[left], now[right], buffer)
-
-
-def fill_unary(now: Numbers, steps: Sequence[Any]) -> None:
-    for place, function, argument, buffer in steps:
-        now[place] = function(now[argument], buffer)
+RUNS: Mapping[int, Run] = {1: run_unary, 2: run_binary}
+"""By the number of arguments."""
 
 
 def run_sums(now: Numbers, steps: Sequence[Any]) -> None:

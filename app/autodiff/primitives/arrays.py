@@ -34,15 +34,18 @@ def masked(condition: ArrayLike, x: ArrayLike) -> Array:
 def preferred(a: ArrayLike, b: ArrayLike) -> Array:
     """1 where a is larger, 0 where b is, and a half where they are equal."""
     # A step function that is told its value at 0 takes twice as long.
-    return (np.sign(np.subtract(a, b)) + 1) / 2
+    larger = np.asarray(np.sign(np.subtract(a, b, dtype=float)))
+    larger += 1
+    larger *= 0.5
+    return larger[()]
 
 
 def sum_to(x: Array, shape: Shape) -> Array:
     """Add up the axes along which a value of `shape` was broadcast to `x.shape`."""
     if spare := np.ndim(x) - len(shape):
-        x = np.sum(x, axis=tuple(range(spare)))
+        x = x.sum(axis=tuple(range(spare)))
     stretched = tuple(axis for axis, size in enumerate(shape) if size == 1 and x.shape[axis] != 1)
-    return np.sum(x, axis=stretched, keepdims=True) if stretched else x
+    return x.sum(axis=stretched, keepdims=True) if stretched else x
 
 
 def reduced_axes(shape: Shape, axis: Axis) -> Shape:
