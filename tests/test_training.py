@@ -10,6 +10,7 @@ import pytest
 
 from app.language import LanguageError, parse
 from app.training import OPTIMISERS, SPELLINGS, Descent, DescentRequest, Start, descend, filled, go
+from app.training.course import Course
 from tests.cases import DATA
 
 STORED = json.loads((DATA / "torch-trajectories.json").read_text(encoding="utf-8"))
@@ -131,6 +132,26 @@ def test_each_step_looks_at_the_batch_whose_turn_it_is() -> None:
     np.testing.assert_allclose(go(start, asked, 7, half.checkpoint()).losses, losses)
 
 
+def test_a_seed_shuffles_the_rows_in_each_round_anew() -> None:
+    start = Start(parse("L = mean((x*w - 1)**2)"), {"x": list(range(1, 7)), "w": 0.1})
+
+    def rounds(seed: int | None) -> list[list[int]]:
+        asked = DescentRequest(train=("w",), rate=0.01, steps=6, batch=2, shuffle=seed)
+        found = Course(start, asked).batches
+        assert found
+        rows = [row for step in range(6) for row in found.at(step)["x"].astype(int).tolist()]
+        return [rows[:6], rows[6:]]
+
+    first, second = rounds(1)
+    assert sorted(first) == sorted(second) == [1, 2, 3, 4, 5, 6]
+    assert first != second and [first, second] == rounds(1) != rounds(2)
+    assert rounds(None) == [[1, 2, 3, 4, 5, 6]] * 2
+    asked = DescentRequest(train=("w",), rate=0.01, steps=6, batch=2, shuffle=1)
+    whole, half = go(start, asked, 6), go(start, asked, 3)
+    assert go(start, asked, 6, half.checkpoint()).losses == whole.losses
+    assert half.course.batches and half.course.batches.told(1) == f"rows {first[2]}, {first[3]} of x"
+
+
 def test_what_the_output_does_not_depend_on_stays() -> None:
     assert way("a = 2*y\nf = x**2", {"x": 1, "y": 3}, "x", "y", rate=0.1, steps=1).values["y"] == [3, 3]
 
@@ -154,6 +175,8 @@ def test_a_branch_is_taken_anew_on_the_way() -> None:
         ("f = x*ones(4)", {}, None, "the output has shape (4,)"),
         ("f = sum(exp(W @ W))", {"steps": 100_000}, "steps", "too many for a program of this size"),
         ("f = (w*x)**2", {"batch": -1}, "batch", "a batch has 1 row or more, not -1"),
+        ("f = (w*x)**2", {"shuffle": 1}, "shuffle", "no order to shuffle"),
+        ("f = (w*x)**2", {"batch": 2, "shuffle": -1}, "shuffle", "a whole number from 0"),
         ("f = (w*x)**2", {"batch": 2}, "batch", "no array here is data"),
         ("u = [1, 2]\nf = sum((w*u)**2)", {"batch": 3}, "batch", "more than the 2 that there are"),
         ("u = [1, 2]\nv = [1, 2, 3]\nf = w*(sum(u) + sum(v))", {"batch": 2}, "batch", "`u` has 2, `v` has 3"),

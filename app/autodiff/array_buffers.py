@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from app.autodiff.plan import Call
+from app.autodiff.rows import Primitive
 
 ENTRIES = (np.dtype(float), np.dtype(bool))
+Step = tuple[int, Primitive, tuple[int, ...], Mapping[str, object]]
+"""The place of a result, the row that computes it, the places of its arguments, and its settings."""
 
 
-def buffers(calls: Sequence[Call], numbers: Sequence[Any], lasting: Collection[int]) -> Mapping[int, Any]:
+def buffers(steps: Sequence[Step], numbers: Sequence[Any], lasting: Collection[int]) -> Mapping[int, Any]:
     """An array for each step, by place, whose result nobody has any more when the plan is run next.
 
     Those at `lasting` are looked at for longer, and with them those that they may be views of: a function that is no ufunc may
     hand on its operand.
     """
     kept, found = set(lasting), {}
-    for call in reversed(calls):
-        filled = isinstance(call.row.forward, np.ufunc) and not call.settings and len(call.arguments) < 3
+    for place, row, arguments, settings in reversed(steps):
+        filled = isinstance(row.forward, np.ufunc) and not settings and len(arguments) < 3
         if not filled:
-            kept.update(call.arguments if call.place in kept else ())
-        elif call.place not in kept and fixed(number := numbers[call.place]):
-            found[call.place] = np.empty_like(number)
+            kept.update(arguments if place in kept else ())
+        elif place not in kept and fixed(number := numbers[place]):
+            found[place] = np.empty_like(number)
     return found
 
 

@@ -228,6 +228,7 @@ def check(**given: Any) -> None:
 )
 @click.option("--set", "settings", type=(str, float), multiple=True, help="of the optimiser: --set momentum 0.8")
 @click.option("--batch", type=int, help="how many rows of the data a step looks at; all unless told")
+@click.option("--shuffle", type=int, metavar="SEED", help="shuffle the rows by a seed; in their order unless told")
 @click.option("--ascend/--descend", default=None, help="climb instead")
 @click.option("--json", "as_json", is_flag=True, help="one JSON object, in full precision")
 def descend(
@@ -237,6 +238,7 @@ def descend(
     optimiser: str | None,
     settings: Sequence[tuple[str, float]],
     batch: int | None,
+    shuffle: int | None,
     ascend: bool | None,
     as_json: bool,
     **given: Any,
@@ -244,7 +246,7 @@ def descend(
     """Go down (or up) on the output, step by step against the gradients; a text's own optimiser says how, unless told."""
     asked = query(**given)
     with telling_mistakes(asked), descent_bar() as watch:
-        wanted = Asked(tuple(train), rate, steps, optimiser, dict(settings), ascend, batch=batch)
+        wanted = Asked(tuple(train), rate, steps, optimiser, dict(settings), ascend, batch=batch, shuffle=shuffle)
         found = pipeline.descent(worksheet(asked), wanted, watch=watch, work=LONG_WORK)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, allow_nan=False))

@@ -42,6 +42,7 @@ def understood(given: Mapping[str, str], faults: list[Diagnostic]) -> Asked | No
     rest = {name.removeprefix(OF): text for name, text in given.items() if name.startswith(OF)}
     steps = whole(f"{OF}steps", rest.pop("steps", ""), faults)
     batch = whole(f"{OF}batch", rest.pop("batch", ""), faults)
+    shuffle = whole(f"{OF}shuffle", rest.pop("shuffle", ""), faults)
     up = rest.pop("direction", "")
     if up and up not in DIRECTIONS:
         faults.append(Diagnostic(None, f"`{up[:40]}` is no direction", "write down or up", parameter=f"{OF}direction"))
@@ -59,6 +60,7 @@ def understood(given: Mapping[str, str], faults: list[Diagnostic]) -> Asked | No
         race,
         axes,
         batch,
+        shuffle,
     )
 
 

@@ -29,6 +29,7 @@ class Asked:
     race: tuple[str, ...] = ()
     axes: str = ""
     batch: int | None = None
+    shuffle: int | None = None
 
     def request(self, program: Program) -> DescentRequest:
         """For a program, whose own optimiser says what is left open. Raises LanguageError."""
@@ -45,4 +46,5 @@ class Asked:
             settings=self.settings,
             ascend=self.ascend,
             batch=self.batch or 0,
+            shuffle=self.shuffle,
         )

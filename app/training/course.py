@@ -55,7 +55,7 @@ class Course:
         here = since or Checkpoint()
         self.start, self.asked, self.step = start, asked, here.step
         trace = start.trace(here.values)
-        self.batches = batches(trace, trained(trace, asked), asked.batch) if asked.batch else None
+        self.batches = batches(trace, trained(trace, asked), asked) if asked.batch else None
         if self.batches:
             trace = start.trace({**here.values, **self.batch()})
         self.path = self.path_from(trace, here.state)

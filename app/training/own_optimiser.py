@@ -197,6 +197,7 @@ def filled(
     settings: Mapping[str, float] | None = None,
     ascend: bool | None = None,
     batch: int = 0,
+    shuffle: int | None = None,
 ) -> DescentRequest:
     """What is asked of a descent, with what the text says of its own training for what is left open. Raises LanguageError."""
     found = own_optimiser(program)
@@ -211,6 +212,7 @@ def filled(
         settings={**own, **(settings or {})},
         ascend=found.ascend if ascend is None else ascend,
         batch=batch,
+        shuffle=shuffle,
     )
 
 

@@ -53,9 +53,9 @@ class Path:
                 places = {"g": gradient, **shared}
                 self.updates[name] = update(tape, asked.rule, index, places, own, settings)
         self.moves = [pair for each in self.updates.values() for pair in each.moves]
-        data = [self.run.inputs[name][0] for name in taken]
+        rows = [self.run.inputs[name][0] for name in taken]
         # What no step changes is computed already, and what a step changes is kept by who has seen it.
-        varied = {*self.trained.values(), *data, self.turn, *(place for place, _ in self.moves)}
+        varied = {*self.trained.values(), *rows, self.turn, *(place for place, _ in self.moves)}
         self.plan = plan_of(tape, graph.nodes, varied, [updated for _, updated in self.moves])
         self.output = graph.output
         self.first = list(tape.numbers)

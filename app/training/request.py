@@ -20,7 +20,7 @@ class DescentRequest:
     `train` names inputs, or modules for all their parameters; without it those are trained that the text's own optimiser has
     (`declared`), else the parameters of modules, else inputs that are called as weights and biases are, else all inputs.
     `rate` is a number or an expression in `t`, the number of the step from 1; `settings` are other names of the optimiser's rule.
-    A step looks at `batch` rows of the data, or at all for 0.
+    A step looks at `batch` rows of the data, or at all for 0; they are shuffled where `shuffle` is a seed.
     """
 
     steps: int = 100
@@ -31,6 +31,7 @@ class DescentRequest:
     settings: Mapping[str, float] = field(default_factory=dict)
     ascend: bool = False
     batch: int = 0
+    shuffle: int | None = None
 
     @property
     def rule(self) -> Rule:
@@ -54,6 +55,9 @@ class DescentRequest:
             faults.append(Diagnostic(None, f"a descent has 0 to {STEPS} steps, not {self.steps}", parameter="steps"))
         if self.batch < 0:
             faults.append(Diagnostic(None, f"a batch has 1 row or more, not {self.batch}", parameter="batch"))
+        if self.shuffle is not None and (self.shuffle < 0 or not self.batch):
+            told = "a seed is a whole number from 0" if self.batch else "all data in one batch have no order to shuffle"
+            faults.append(Diagnostic(None, told, "give a batch, and a seed such as 1", parameter="shuffle"))
         numbers = {"rate": self.rate, **self.settings}
         for name, number in numbers.items():
             if isinstance(number, float) and not math.isfinite(number):

@@ -63,6 +63,7 @@ class Form:
     steps: int
     given_steps: str
     batch: str | None
+    shuffle: str
     ascend: bool
     axes: str
     over: str
@@ -153,6 +154,7 @@ def form(query: Query, trace: Trace, asked: DescentRequest, reached: Way | None,
         asked.steps,
         query.training.get(f"{OF}steps", ""),
         query.training.get(f"{OF}batch", "") if with_rows(trace, trained) else None,
+        query.training.get(f"{OF}shuffle", ""),
         asked.ascend,
         query.training.get(f"{OF}axes", LINEAR),
         query.training.get(f"{OF}over", ""),

@@ -35,6 +35,7 @@ DESCENT: Mapping[str, tuple[str, Schema]] = {
     "train.steps": ("how many steps the descent has", COUNT),
     "train.optimiser": ("the rule of an update", choice(*OPTIMISERS)),
     "train.batch": ("how many rows of the data a step looks at; all unless told", COUNT),
+    "train.shuffle": ("a seed by which the rows are shuffled; in their order unless told", COUNT),
     "train.direction": ("descent or ascent", choice(*DIRECTIONS)),
 }
 """What is said of a descent."""

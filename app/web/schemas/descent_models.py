@@ -33,6 +33,9 @@ class DescentQuestion(ProgramQuestion):
     optimiser: str | None = Field(default=None, description=f"one of {', '.join(OPTIMISERS)}")
     settings: dict[str, float] = Field(default={}, description="of the optimiser, by name: momentum, beta1, eps …")
     batch: int | None = Field(default=None, description="how many rows of the data a step looks at; all unless told")
+    shuffle: int | None = Field(
+        default=None, ge=0, description="a seed by which the rows are shuffled; in order unless told"
+    )
     ascend: bool | None = Field(default=None, description="climb instead")
 
     def texts(self) -> Iterator[tuple[str, str]]:
@@ -50,7 +53,14 @@ class DescentQuestion(ProgramQuestion):
     def asked(self) -> Asked:
         """The descent's own fields."""
         return Asked(
-            tuple(self.train), self.rate, self.steps, self.optimiser, self.settings, self.ascend, batch=self.batch
+            tuple(self.train),
+            self.rate,
+            self.steps,
+            self.optimiser,
+            self.settings,
+            self.ascend,
+            batch=self.batch,
+            shuffle=self.shuffle,
         )
 
 
