@@ -12,6 +12,7 @@ import pytest
 
 from app.charts import landscape
 from app.charts.fit import Fit
+from app.charts.plot import HEIGHT, TOP, WIDTH
 from app.charts.registry import CHARTS, surveyed
 from app.charts.samples import Samples, samples
 from app.charts.scale import Scale
@@ -78,8 +79,8 @@ def test_contour_lines_lie_where_the_output_has_their_height() -> None:
     assert len({mark.part for mark in lines}) == 14
     for mark in lines:
         x, y = np.array(mark.points[::3]).T
-        w = plot.x.low + (x - plot.at(plot.x.low, 0)[0]) / 380 * (plot.x.high - plot.x.low)
-        b = plot.y.high - (y - 30) / 250 * (plot.y.high - plot.y.low)
+        w = plot.x.low + (x - plot.at(plot.x.low, 0)[0]) / WIDTH * (plot.x.high - plot.x.low)
+        b = plot.y.high - (y - TOP) / HEIGHT * (plot.y.high - plot.y.low)
         heights = w**2 + 4 * b**2
         assert np.ptp(heights) < 0.06 * max(1.0, float(heights.max()))
 

@@ -182,3 +182,17 @@ def test_it_goes_without_scripts(browser: Browser, server: str) -> None:
         expect(figure(page, "forward", "w")).to_have_attribute("aria-label", "w = 2.4")
         picture = get(f"{server}/diagram.svg?{page.url.partition('?')[2]}")
         assert picture.status_code == 200 and "w = 2.4" in picture.text
+
+
+def test_on_logarithmic_axes_the_start_is_where_the_pointer_is(page: Page) -> None:
+    page.goto("/?e=f+%3D+log(w)**2+%2B+0.1%0A&w=9&train.rate=0.3&train.steps=5&iteration=0&train.axes=loglog")
+    ring = page.locator('.landscape [data-part="path-0"] circle')
+    ring.scroll_into_view_if_needed()
+    box = ring.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2 + 1, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.up()
+    field = row(page, "w").locator(".field")
+    expect(field).not_to_have_value("9")
+    assert float(field.input_value()) == pytest.approx(9, rel=0.03)

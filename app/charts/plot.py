@@ -16,10 +16,12 @@ from app.diagram.parts import Kind, Part
 from app.typeset import Label, Math, labels, number
 from app.typeset import Text as Words
 
-WIDTH, HEIGHT = 380.0, 250.0
-"""The size of the field within the axes, in points."""
-SIZE, SMALL = 11.0, 9.0
-GAP, TICK, HAIR, TOP = 6.0, 3.5, 0.7, 30.0
+WIDTH, HEIGHT = 300.0, 200.0
+"""The size of the field within the axes, in points: as wide as a phone, so that type is not small there."""
+SIZE, SMALL, LINE = 12.5, 11.0, 16.0
+GAP, TICK, HAIR, TOP = 6.0, 3.5, 0.7, 27.0
+BELOW = TOP + HEIGHT + 2 * GAP + SMALL
+"""Where words stand below the values of an axis."""
 AXES = Part(Kind.AXES)
 
 
@@ -32,16 +34,22 @@ class Plot:
     names: tuple[Math, Math]
     marks: list[Mark] = field(default_factory=list)
     left: float = 0.0
+    lines: int = 0
+    named: float = 0.0
 
     def __post_init__(self) -> None:
         xs, ys = self.x.ticks(), self.y.ticks()
         made = labels([number(each) for each in (*xs, *ys)], SMALL)
         below, beside = made[: len(xs)], made[len(xs) :]
         self.left = max([0.0, *(label.width for label in beside)]) + 2 * GAP
+        last = 0.0
         for place, (value, label) in enumerate(zip(xs, below, strict=True)):
             across, down = self.at(value, self.y.low)
             self.tick(f"x{place}", (across, down), (across, down + TICK))
-            self.put(f"x{place}-value", AXES, label, across - label.width / 2, down + GAP, "quiet")
+            # Values that would touch each other are left out, their ticks are not.
+            if (start := across - label.width / 2) > last:
+                self.put(f"x{place}-value", AXES, label, start, down + GAP, "quiet")
+                last = start + label.width + GAP
         for place, (value, label) in enumerate(zip(ys, beside, strict=True)):
             across, down = self.at(self.x.low, value)
             self.tick(f"y{place}", (across - TICK, down), (across, down))
@@ -50,7 +58,8 @@ class Plot:
         self.tick("x", corner, (self.left + WIDTH, corner[1]))
         self.tick("y", (self.left, TOP), corner)
         right, top = labels(self.names, SIZE)
-        self.put("x-name", AXES, right, self.left + WIDTH + GAP, corner[1] - right.height / 2, "forward")
+        self.named = right.width
+        self.put("x-name", AXES, right, self.left + WIDTH - right.width, BELOW + SMALL - right.baseline, "forward")
         self.put("y-name", AXES, top, max(0.0, self.left - top.width / 2), TOP - GAP - top.height, "forward")
 
     def at(self, x: float, y: float) -> Point:
@@ -88,20 +97,19 @@ class Plot:
             self.marks.append(Circle(f"{part}-dot", UPDATE, part, across, down, radius, solid, tone=tone))
 
     def legend(self, told: Sequence[tuple[str, str]]) -> None:
-        """Words with their tones, one after the other at the upper right."""
-        across = self.left + WIDTH
+        """Words with their tones, one after the other below the field, in as many lines as they need."""
+        across = self.left
         made = labels([Words(text) for text, _ in told], SMALL)
-        for place, (label, (_, tone)) in reversed(list(enumerate(zip(made, told, strict=True)))):
-            across -= label.width
-            self.put(f"legend{place}", AXES, label, across, TOP - GAP - label.baseline, tone)
-            across -= 2 * GAP
+        for place, (label, (_, tone)) in enumerate(zip(made, told, strict=True)):
+            room = WIDTH - (0 if self.lines else self.named + 2 * GAP)
+            if across + label.width > self.left + room:
+                across, self.lines = self.left, self.lines + 1
+            self.put(f"legend{place}", AXES, label, across, BELOW + self.lines * LINE + SMALL - label.baseline, tone)
+            across += label.width + 2 * GAP
 
     def diagram(self, title: str, description: str, walk: Callable[[], Iterable[Step]] = tuple) -> Diagram:
         """The chart; its titles are told, not drawn."""
-        name_width = next(
-            mark.label.width for mark in self.marks if isinstance(mark, Text) and mark.id == "axes-x-name"
-        )
-        width, height = self.left + WIDTH + 2 * GAP + name_width, TOP + HEIGHT + GAP + SMALL + GAP
+        width, height = self.left + WIDTH + 3 * GAP, BELOW + SMALL + self.lines * LINE + GAP
         return Diagram(width, height, title, description, tuple(self.marks), (), walk)
 
 

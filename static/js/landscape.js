@@ -59,8 +59,12 @@ function values(map, event) {
   const across = (x - left) / width;
   const up = 1 - (y - top) / height;
   if (across < 0 || across > 1 || up < 0 || up > 1) return null;
-  return [low + across * (high - low), under + up * (over - under)];
+  const between = "log" in map.dataset ? geometric : linear;
+  return [between(low, high, across), between(under, over, up)];
 }
+
+const linear = (from, to, share) => from + share * (to - from);
+const geometric = (from, to, share) => from * (to / from) ** share;
 
 /** The ring at the start follows the pointer at once. */
 function mark(map, event) {

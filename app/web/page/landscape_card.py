@@ -27,7 +27,8 @@ LONG = "The landscape of so long a descent is drawn on request."
 @dataclass(frozen=True, slots=True)
 class LandscapeCard:
     """The drawing, or why there is none. `handles` are the fields of the inputs along its axes, where its start can be dragged;
-    `field` and `window` say where the axes stand, in the drawing's own lengths, and what they reach from and to.
+    `field` and `window` say where the axes stand, in the drawing's own lengths, and what they reach from and to; `log` whether
+    the inputs' axes are logarithmic.
     """
 
     svg: Markup
@@ -37,6 +38,7 @@ class LandscapeCard:
     handles: Sequence[str] = ()
     field: str = ""
     window: str = ""
+    log: bool = False
 
 
 def landscape_card(query: Query, sheet: Worksheet, trace: Trace) -> LandscapeCard | None:
@@ -53,7 +55,7 @@ def landscape_card(query: Query, sheet: Worksheet, trace: Trace) -> LandscapeCar
         long = error.mistakes[0].parameter == "steps"
         told = LONG if long else f"{error.message}; {error.hint}".removesuffix("; ")
         return LandscapeCard(Markup(""), query.charted(), told)
-    names, bent = found.plane.names, plot.x.log
+    names = found.plane.names
     scalars = {node.name for node in trace.graph.inputs() if not node.shape}
     sizes = (plot.left, TOP, WIDTH, HEIGHT, diagram.width, diagram.height)
     window = (plot.x.low, plot.x.high, plot.y.low, plot.y.high)
@@ -61,9 +63,10 @@ def landscape_card(query: Query, sheet: Worksheet, trace: Trace) -> LandscapeCar
         Markup(chart_svg(diagram)),
         query.charted(),
         over=", ".join(names),
-        handles=[parameter(each) for each in names] if set(names) <= scalars and not bent else [],
+        handles=[parameter(each) for each in names] if set(names) <= scalars else [],
         field=" ".join(f"{each:.2f}" for each in sizes),
         window=" ".join(f"{each:.17g}" for each in window),
+        log=plot.x.log,
     )
 
 
