@@ -238,7 +238,8 @@ def test_what_is_no_forward_pass_is_refused_in_a_useful_word(line: dict[str, str
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("x = [1.0, 2.0]\nz_i = 2 x_i", "`x_i` is a name of its own, no entry of `x`"),
+        ("x = [1.0, 2.0]\nz = 2 x_a", "`x_a` is a name of its own, no entry of `x`"),
+        ("x = [1.0, 2.0]\nz_i = 2 x_i", "`z_i = …` is read for all entries at once"),
         (
             "w = [1.0, 2.0]\nx = [3.0, 4.0]\nz = w·x",
             "`w·x` is read entry by entry; for the sum of the products write w @ x",

@@ -54,6 +54,8 @@ class Formula:
         self.place = self.depth = 0
         self.closings: list[str | None] = []
         """What closes the brackets and bars that are open."""
+        self.running: set[str] = set()
+        """The indices of the sums that are being read."""
 
     def peek(self, ahead: int = 0) -> Token | None:
         place = self.place + ahead

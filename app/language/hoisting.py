@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from app.language import syntax
-from app.language.letters import factors
-from app.language.names import bound_names, loaded
+from app.language.letters import factors, function_applied
+from app.language.names import NUMBERED, bound_names, loaded
 from app.language.syntax import Call, Name, Statement
 from app.language.walk import everything
 
@@ -30,7 +30,13 @@ def hoisted(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
 
 def meant(name: str, bound: Collection[str]) -> Iterable[str]:
     """What a name may stand for: itself, and where nothing binds it the factors side by side in it, or what it is an entry of."""
-    return (name,) if name in bound else (name, name.partition("_")[0], *factors(name, bound))
+    if name in bound:
+        return (name,)
+    base = name.partition("_")[0]
+    numbered = (each for each in bound if base != name and (match := NUMBERED.match(each)) and match[1] == base)
+    applied = function_applied(name, bound, "")
+    inner = (*applied.before, applied.argument) if applied else ()
+    return (name, base, *factors(name, bound), *numbered, *inner)
 
 
 def may_stand_below(statement: Statement) -> bool:

@@ -13,7 +13,8 @@ from app.language import letters, misreadings, syntax
 from app.language.entrywise import entrywise
 from app.language.hoisting import hoisted
 from app.language.imaginary import refuse_complex, refuse_imaginary
-from app.language.indices import is_entry, is_sum, summed
+from app.language.indexed_sums import is_entry, is_sum
+from app.language.indices import summed
 from app.language.names import bound_names, euler, loaded, local_names, targets, values_of
 from app.language.reach import over, over_first, product_of, reached
 from app.language.source import Diagnostic, LanguageError, Severity, Span
@@ -28,7 +29,7 @@ def resolved(program: Program, given: Collection[str], vocabulary: Vocabulary) -
     `given` are names that have a value from outside of the text. What is called and unknown to all is a function of which
     nothing is known but its name: it is declared.
     """
-    whole = entrywise(hoisted(program.statements), given, vocabulary.calls)
+    whole = entrywise(hoisted(program.statements), given, vocabulary.calls, program.text)
     resolver = Resolver(whole.statements, frozenset(given), vocabulary, program.text)
     read = resolver.read(whole.statements)
     notes = tuple(dict.fromkeys((*program.notes, *whole.notes, *resolver.notes)))

@@ -10,6 +10,7 @@ import re
 
 from app.language.characters import SUBSCRIPTS, SUPERSCRIPTS
 from app.language.formula import WORDS, Formula, prefix
+from app.language.limits import Range, at_foot, ranges
 from app.language.operand import Operand
 from app.language.operators import FUNCTIONS
 from app.language.tokens import Token
@@ -19,7 +20,6 @@ INDEXED = {"sum": "Σ", "prod": "Π"}
 """What a sum over an index is called until its names are known."""
 LETTER = re.compile(r"([ΣΠ])(?:_?([a-zₐ-ₜᵢⱼ]{1,2})|(_))?$")
 FOOTED = re.compile(r"[^\W_](?:_([ijkmn])|([ᵢⱼₖₘₙ]))$")
-PAIR = re.compile("[ijklmn]{2,3}")
 FEET = str.maketrans(SUBSCRIPTS)
 RAISED = str.maketrans(SUPERSCRIPTS)
 
@@ -59,32 +59,74 @@ def summation(formula: Formula, sign: Token, lower: list[Token]) -> Operand:
     """The sum or product with its limits and its body."""
     upper = upper_limit(formula)
     name = FUNCTIONS[sign.text]
+    outside = formula.running
+    formula.running = {*outside, *(token.text for token in lower if token.kind == "name")}
     body = term(formula, division=name == "sum", indexed=bool(lower))
+    formula.running = outside
     if not body:
         return Operand([sign.says(name, "name")], "name")
     lower = lower or common_index(formula, body)
     last = body[-1]
-    stop = [last.after(")")]
-    indices = indices_of(lower)
-    if not indices:
-        whole = body if body[0].text == "(" and encloses(body) else [body[0].before("("), *body, *stop]
+    if not lower:
+        whole = body if body[0].text == "(" and encloses(body) else [body[0].before("("), *body, last.after(")")]
         return Operand([sign.says(name, "name"), *whole], "call")
-    equals = next((place for place, token in enumerate(lower) if token.text == "="), None)
-    low = lower[equals + 1 :] if equals is not None else [lower[0].says("None", "name")]
-    high = upper or [lower[-1].after("None", "name")]
-    opening, comma = [sign.says(INDEXED[name], "name"), sign.after("(")], last.after(",")
-    for index in reversed(indices):
-        quoted = index.says(repr(index.text), "text")
-        body = [*opening, *body, comma, quoted, comma, *low, comma, *high, *stop]
+    for each in reversed(ranges(formula, lower, upper, running(formula, body))):
+        body = [sign.says(name if taken(each, body) else INDEXED[name], "name"), *limited(formula, each, body, sign)]
     return Operand(body, "call")
 
 
-def indices_of(lower: list[Token]) -> list[Token]:
-    """What runs: the first name below a sign, or each of several without limits, `i, j` and `ij`."""
-    if len(lower) == 1 and PAIR.fullmatch(lower[0].text):
-        return [lower[0].says(letter, "name") for letter in lower[0].text]
-    names = [token for token in lower if token.kind == "name"]
-    return names if all(token.kind == "name" or token.text in (",", "*") for token in lower) else names[:1]
+def limited(formula: Formula, range_: Range, body: list[Token], sign: Token) -> list[Token]:
+    """The arguments of a sum: its term, its index, its limits or what it takes, and what leaves terms out."""
+    index, last = range_.letter, body[-1]
+    if taken(range_, body):
+        return [
+            sign.after("("),
+            *body,
+            last.after("for", "name"),
+            index,
+            last.after("in", "name"),
+            *range_.members,
+            last.after(")"),
+        ]
+    low = range_.low or [index.says("None", "name")]
+    high = range_.high or [index.after("None", "name")]
+    comma, test = last.after(","), range_.test
+    if len(range_.members) == 1:
+        test = with_set(formula, range_)
+    elif range_.members:
+        member = [index, index.says("in", "name"), *range_.members]
+        test = [*member, *([index.says("and", "name"), *test] if test else [])]
+    limits = [comma, index.says(repr(index.text), "text"), comma, *low, comma, *high]
+    return [sign.after("("), *body, *limits, *([comma, *test] if test else []), last.after(")")]
+
+
+def with_set(formula: Formula, range_: Range) -> list[Token]:
+    """What leaves terms out of a sum over `i ∈ S`: nothing where nothing tells what is in S. Raises LanguageError where something does."""
+    index, members = range_.letter, range_.members[0]
+    if members.text in formula.bound:
+        told, hint = (
+            f"entries are not picked by the members of `{members.text}`",
+            f"write them, as in {index.text} ∈ {{1, 3}}",
+        )
+        formula.told.refuse(index, members, told, hint)
+    told = f"`{members.text}` has no members here: the sum takes all entries"
+    formula.told.say(index, members, told, f"for some of them write {index.text} ∈ {{1, 3}}")
+    return range_.test
+
+
+def taken(range_: Range, body: list[Token]) -> bool:
+    """Whether a sum goes over the members of a set themselves, `Σ_{x ∈ X} x²`, not over entries that they number."""
+    footed = any(f"_{range_.letter.text}" in token.text for token in body)
+    return bool(range_.members) and not footed and not range_.test
+
+
+def running(formula: Formula, body: list[Token]) -> list[str]:
+    """The letters of a term that may run: those at a foot, else those that stand by themselves."""
+    names = [token.text for token in body if token.kind == "name"]
+    feet = [letter for name in names if name not in formula.bound for letter in at_foot(name)]
+    left = at_foot(formula.tokens[0].text) if [each.text for each in formula.tokens[1:2]] == ["="] else []
+    fixed = {*formula.bound, *formula.running, *left}
+    return [letter for letter in feet or (name for name in names if len(name) == 1) if letter not in fixed]
 
 
 def common_index(formula: Formula, body: list[Token]) -> list[Token]:

@@ -17,6 +17,8 @@ def stacked(run: Run, span: Span, value: Value) -> Value:
     """Nested lists as a stack of their items; all else as it is."""
     if not isinstance(value, (list, tuple)):
         return value
+    if not value:
+        return np.zeros(0)
     items = [stacked(run, span, item) for item in value]
     return called(run, libraries.operation("stack"), span, items)
 
