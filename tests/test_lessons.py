@@ -274,3 +274,11 @@ def test_the_lesson_of_the_documentation_is_one(tmp_path: Path) -> None:
     assert block is not None
     found = read_lesson(written(tmp_path, textwrap.dedent(block[1]).strip("\n")))
     assert found.question.answer == 6
+
+
+def test_what_follows_a_formula_stays_on_its_line() -> None:
+    glued = re.findall(
+        r'<span class="glued">(.*?)</span>(.)',
+        OURS.lesson("descent").question.asked.replace("</math></span>", "</math>"),
+    )
+    assert [(text.count("<math"), text[-1], after) for text, after in glued] == [(1, ";", " "), (1, "?", "<")]

@@ -77,3 +77,11 @@ def test_a_slider_of_a_lesson_is_answered_beforehand(page: Page) -> None:
         page.locator("#form input[type=range]").first.hover()
     assert answer.value.ok
     assert answer.value.json()["pages"][0]["structure"]
+
+
+def test_a_descent_runs_in_a_lesson(page: Page) -> None:
+    page.goto("/lessons/descent")
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(page.locator("[data-told]")).to_have_text("The run has come to iteration 25.")
+    expect(page.locator("[data-iteration]")).to_have_text("25")
+    expect(page).to_have_url(re.compile(r"/lessons/descent/\?.*iteration=25"))

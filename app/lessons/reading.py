@@ -24,6 +24,8 @@ NUMBER = re.compile(r"\{\{(.*?)\}\}")
 ORDER = re.compile(r"^\d+-")
 FILE = re.compile(r"(\d+-)?[a-z\d]+(-[a-z\d]+)*\.md")
 LONGEST = 100_000
+GLUED = re.compile(r'\(?<span class="math inline"><math(?:(?!</math>).)*</math></span>[.,;:?!)]+')
+"""A formula and what stands close behind it, which must not begin a line of its own."""
 
 
 def read_lesson(path: Path) -> Lesson:
@@ -136,7 +138,7 @@ class Reading:
         filled = self.filled(text, line)
         self.words += len(filled.split())
         self.math = partial(self.formula, line=line)
-        return str(self.markdown.render(filled))
+        return GLUED.sub(r'<span class="glued">\g<0></span>', str(self.markdown.render(filled)))
 
     def filled(self, text: str, line: int) -> str:
         lines = text.split("\n")

@@ -9,9 +9,11 @@ from fastapi.responses import Response
 
 from app.lessons import course
 from app.web.http.http_cache import ASK_AGAIN, keeping, unchanged
+from app.web.routes.descent_stream import streamed
 from app.web.routes.pages import READING, ahead
 from app.web.service import service
 from app.web.tasks import lesson_tasks, tasks
+from app.web.tasks.descent_pieces import page_piece
 from app.web.tasks.finished import Finished
 
 router = APIRouter(include_in_schema=False)
@@ -61,6 +63,12 @@ async def numbers(request: Request, name: str) -> Response:
 async def many_numbers(request: Request, name: str) -> Response:
     """The numbers of the live part at several values."""
     return await ahead(request, f"{service(request).root}/lessons/{name}")
+
+
+@router.get("/lessons/{name}/descent")
+async def descent(request: Request, name: str) -> Response:
+    """The numbers of the live part's descent, step by step."""
+    return await streamed(request, page_piece, request.url.query, f"{service(request).root}/lessons/{name}")
 
 
 @router.api_route("/lessons/{name}/judge", methods=READING)
