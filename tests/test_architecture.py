@@ -23,7 +23,9 @@ ARROWS: dict[str, frozenset[str]] = {
     "autodiff": frozenset({"language", "bounded_cache"}),
     "typeset": frozenset({"language", "autodiff", "bounded_cache"}),
     "diagram": frozenset({"language", "autodiff", "typeset", "layout", "bounded_cache"}),
-    "export": frozenset({"diagram", "typeset.label", "typeset.omml", "typeset.typst", "typeset.typst_math"}),
+    "export": frozenset(
+        {"diagram", "typeset.label", "typeset.notation", "typeset.omml", "typeset.typst", "typeset.typst_math"}
+    ),
     "training": frozenset({"language", "autodiff"}),
     "code": frozenset({"language", "autodiff", "typeset"}),
     "closed_form": frozenset({"autodiff", "code"}),

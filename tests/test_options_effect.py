@@ -8,6 +8,7 @@ from app.diagram import CHOICES
 from app.export import FORMATS, SETTINGS
 from app.query import GATE, HIDE, STEP, Query, QueryError
 from app.render import effective, figures, picture
+from app.render.asking import untold
 
 PROGRAM = Query("q = sigmoid(x + y)\nf = q * z", {"x": "1", "y": "2", "z": "3"})
 GIVEN = {
@@ -31,6 +32,8 @@ GIVEN = {
     "dwell": "3",
     "loop": "off",
     "steps": "all",
+    "stops": "3",
+    "sheet": "worksheet",
     GATE: "q",
     STEP: "1",
     HIDE: "all",
@@ -40,6 +43,7 @@ BESIDE: dict[str, dict[str, str]] = {
     "alone": {},
     "gate": {GATE: "q"},
     "steps": {"steps": "all"},
+    "hidden": {HIDE: "gradients"},
     "forward": {"panels": "forward"},
     "cs231n": {"style": "cs231n"},
     "stacked": {"panels": "stacked"},
@@ -93,7 +97,12 @@ def test_what_is_effective_is_no_mistake(extension: str) -> None:
     for name, text in GIVEN.items():
         for chosen in BESIDE.values():
             asked = effective(with_options({**chosen, name: text}), kind)
-            assert [*figures.ineffective(asked, kind), *figures.idle(asked, kind), *figures.still(asked, kind)] == []
+            assert [
+                *figures.ineffective(asked, kind),
+                *figures.idle(asked, kind),
+                *figures.still(asked, kind),
+                *untold(asked),
+            ] == []
 
 
 def test_one_step_beside_all_of_them_is_a_mistake() -> None:

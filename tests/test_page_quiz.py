@@ -6,6 +6,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
+from pptx import Presentation
 
 from app.examples import find
 from app.query import Query
@@ -38,6 +39,35 @@ def test_reveal_shows_everything_again(page: Page) -> None:
     expect(page.locator(".answer")).to_have_count(0)
     expect(page.locator(".trace")).to_contain_text("−12")
     assert "hide" not in page.url
+
+
+def test_a_worksheet_and_its_answers_are_files(page: Page) -> None:
+    page.goto(START)
+    page.get_by_label("Predict").select_option("gradients")
+    for link, name in (("Worksheet as PDF", "worksheet"), ("With answers", "answers")):
+        with page.expect_download() as download:
+            page.get_by_role("link", name=link).click()
+        assert download.value.suggested_filename == f"backpass-{name}.pdf"
+        assert download.value.path().read_bytes().startswith(b"%PDF")
+    expect(page.get_by_role("link", name="Step through both passes")).to_have_count(0)
+
+
+def test_a_walk_is_put_into_as_many_slides_as_a_talk_has_time_for(page: Page) -> None:
+    page.goto(START)
+    page.get_by_role("link", name="Embed").click()
+    page.get_by_role("link", name="Its 6 steps").click()
+    stops = page.get_by_role("spinbutton", name="in steps")
+    expect(stops).to_have_value("6")
+    stops.focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("3")
+    page.keyboard.press("Enter")
+    save = page.get_by_role("link", name="Save backpass.pptx")
+    expect(save).to_have_attribute("href", re.compile("stops=3"))
+    expect(stops).to_be_focused()
+    with page.expect_download() as download:
+        save.click()
+    assert len(Presentation(str(download.value.path())).slides) == 3
 
 
 def test_a_worksheet_prints_the_program_the_figure_and_lines_to_write_on(page: Page) -> None:

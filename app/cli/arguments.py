@@ -18,7 +18,7 @@ from app.export import FORMATS, SETTINGS, opened
 from app.export.seal import MARK
 from app.export.settings import SIZES
 from app.language import Diagnostic, LanguageError, underline
-from app.query import GATE, STEP, Query, QueryError
+from app.query import GATE, HIDE, STEP, Query, QueryError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 WRONG_PROGRAM = 2
@@ -42,6 +42,8 @@ def program_arguments(command: Command) -> Command:
 def figure_options(command: Command) -> Command:
     """The figure's and the file's options, as they are in a URL."""
     command = click.option("--step", default=None, help="the figure as far as the walk has come, from 0")(command)
+    told = "what is left to be worked out: gradients, all, or names with commas between them"
+    command = click.option("--hide", metavar="WHAT", default=None, help=told)(command)
     command = click.option("--gate", metavar="NAME", default=None, help="the close-up of the gate that makes it")(
         command
     )
@@ -111,6 +113,7 @@ def query(
         known.get(STEP, program.step),
         {**before, **{name: known[name] for name in SETTINGS if name in known}},
         gate=known.get(GATE, program.gate),
+        hide=known.get(HIDE, program.hide),
     )
 
 

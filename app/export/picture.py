@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.diagram import Diagram
+from app.diagram.trace_rows import TraceRow
 from app.export.settings import Settings
 from app.export.theme import Theme, coloured
 
@@ -12,7 +14,7 @@ from app.export.theme import Theme, coloured
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A figure on its way into a file. `seal` holds program, values and options (see `app.export.seal`); empty where unknown.
-    Formats that walk by themselves begin at the step `start`, or show all of it.
+    Formats that walk by themselves begin at the step `start`, or show all of it. A worksheet has the `program` and the `rows` of the table.
     """
 
     diagram: Diagram
@@ -20,6 +22,8 @@ class Picture:
     seal: str = ""
     start: int | None = None
     palette: str = "red"
+    program: str = ""
+    rows: Sequence[TraceRow] = ()
 
     @property
     def theme(self) -> Theme:

@@ -14,17 +14,18 @@ from app.export.json import json
 from app.export.mermaid import mermaid
 from app.export.picture import Picture
 from app.export.pptx import enlarged, pptx
-from app.export.print import pdf, png
+from app.export.print import png
 from app.export.settings import Settings
 from app.export.svg import svg
 from app.export.table import markdown, text
 from app.export.tikz import enlarged as tikz_size
 from app.export.tikz import tikz
 from app.export.typst import typst
+from app.export.worksheet import paper
 
 EVERYTHING = frozenset(CHOICES)
 GRAPH = EVERYTHING - {"style", "frame"}
-PLAYED = ("theme", "title", "gate", "scale", "width", "dpi", "dwell", "loop")
+PLAYED = ("theme", "title", "gate", "scale", "width", "dpi", "dwell", "loop", "stops")
 TABLE = frozenset({"notation", "fold"})
 
 
@@ -63,24 +64,28 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 "svg",
                 "image/svg+xml",
                 svg,
-                settings=("theme", "title", "gate", "step", "steps", "dwell", "loop", "text"),
+                settings=("theme", "title", "gate", "step", "hide", "steps", "stops", "dwell", "loop", "text"),
             ),
             Format(
-                "PDF, for papers", "pdf", "application/pdf", pdf, settings=("theme", "title", "gate", "step", "steps")
+                "PDF, for papers",
+                "pdf",
+                "application/pdf",
+                paper,
+                settings=("theme", "title", "gate", "step", "hide", "steps", "stops", "sheet"),
             ),
             Format(
                 "PNG, a picture",
                 "png",
                 "image/png",
                 png,
-                settings=("theme", "title", "gate", "step", "scale", "width", "dpi"),
+                settings=("theme", "title", "gate", "step", "hide", "scale", "width", "dpi"),
             ),
             Format(
                 "PPTX, slides to edit",
                 "pptx",
                 "application/vnd.openxmlformats-officedocument.presentationml.presentation",
                 pptx,
-                settings=("theme", "title", "gate", "step", "steps", "aspect", "shapes", "heading"),
+                settings=("theme", "title", "gate", "step", "hide", "steps", "stops", "aspect", "shapes", "heading"),
                 size=enlarged,
             ),
             Format(
@@ -88,7 +93,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 "tex",
                 "application/x-tex",
                 tikz,
-                settings=("theme", "title", "gate", "step", "steps", "document"),
+                settings=("theme", "title", "gate", "step", "steps", "stops", "document"),
                 size=tikz_size,
             ),
             Format(
@@ -96,14 +101,14 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 "typ",
                 "text/vnd.typst",
                 typst,
-                settings=("theme", "title", "gate", "step", "steps", "document"),
+                settings=("theme", "title", "gate", "step", "steps", "stops", "document"),
             ),
             Format(
                 "HTML, to step through",
                 "html",
                 "text/html",
                 html,
-                settings=("theme", "title", "gate", "step"),
+                settings=("theme", "title", "gate", "step", "stops"),
                 walks=True,
                 size=enlarged,
             ),

@@ -10,9 +10,10 @@ from types import MappingProxyType
 from app.export.theme import THEMES
 
 DWELL = 1.5
+WORKSHEET = "worksheet"
 LONGEST = 120
 """Letters of a slide's heading."""
-STEPS, ASPECTS = ("none", "all"), ("16:9", "4:3")
+STEPS, ASPECTS, SHEETS = ("none", "all"), ("16:9", "4:3"), ("figure", WORKSHEET)
 
 
 class SettingError(ValueError):
@@ -27,16 +28,19 @@ class SettingError(ValueError):
 class Settings:
     """How a figure becomes a file: its colours; pixels for a point (one of `scale`, `width`, `dpi`); whether step by step.
 
-    `aspect` is of slides, `heading` their title, `shapes` whether they can be edited; `text` is of SVG, `document` whether LaTeX and
-    Typst can stand alone; animations stand `dwell` seconds at each step and `loop` or not.
+    `sheet` is of PDF: the figure alone, or a worksheet. `aspect` is of slides, `heading` their title, `shapes` whether they can be
+    edited; `text` is of SVG, `document` whether LaTeX and Typst can stand alone. A walk has `stops` steps instead of all; in
+    animations each stands `dwell` seconds, and they `loop` or not.
     """
 
     theme: str = "light"
+    sheet: str = "figure"
     title: str = "on"
     scale: float | None = None
     width: float | None = None
     dpi: float | None = None
     steps: str = "none"
+    stops: float | None = None
     aspect: str = "16:9"
     shapes: str = "native"
     heading: str = ""
@@ -112,6 +116,11 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
             ),
             Setting("width", "how many pixels wide", between(16, 12_000, whole=True), "for example width=1600"),
             Setting("dpi", "how many pixels to the inch of paper", between(36, 1200), "for example dpi=300"),
+            choice(
+                "sheet",
+                "the figure on a page of its own size, or a worksheet: one A4 page with program and table",
+                SHEETS,
+            ),
             choice("document", "a document of its own, or a fragment to take into one", ("standalone", "fragment")),
             Setting(
                 "heading",
@@ -131,12 +140,13 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
             ),
             Setting("dwell", "seconds that each step of an animation stands", between(0.2, 20), "for example dwell=2"),
             choice("loop", "whether an animation starts again", ("on", "off")),
+            Setting("stops", "in how many steps a walk is shown", between(2, 999, whole=True), "for example stops=5"),
             choice("steps", "one picture of the whole, or one for each step", STEPS),
         )
     }
 )
-PLAYING = ("dwell", "loop")
-"""What bears on films only."""
+PLAYING = ("dwell", "loop", "stops")
+"""What bears on walks only."""
 SIZES = ("scale", "width", "dpi")
 
 

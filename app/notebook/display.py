@@ -17,7 +17,7 @@ from app.diagram import CHOICES
 from app.export import FORMATS, SETTINGS
 from app.language import LanguageError, underline
 from app.notebook.widget import WIDGET, has_widgets, stepper
-from app.query import GATE, STEP, Query, QueryError
+from app.query import GATE, HIDE, STEP, Query, QueryError
 from app.render import effective, figure, picture, stray
 from app.values import written
 
@@ -109,11 +109,11 @@ def show(
     given = {name: written(np.asarray(value, float)) for name, value in inputs.items()}
     text = "" if seed is None else written(np.asarray(seed, float))
     chosen = dict(options or {})
-    if strange := chosen.keys() - {*CHOICES, *SETTINGS, GATE, STEP}:
+    if strange := chosen.keys() - {*CHOICES, *SETTINGS, GATE, HIDE, STEP}:
         raise FigureError("\n".join(f"{fault.message} ({fault.hint})" for fault in map(stray, sorted(strange))))
     settings = {name: chosen.pop(name) for name in SETTINGS if name in chosen}
-    step, gate = str(chosen.pop(STEP, "")), chosen.pop(GATE, "")
-    made = Figure(Query(program, given, text, tuple(constants), output, chosen, step, settings, gate=gate))
+    step, gate, hide = (str(chosen.pop(name, "")) for name in (STEP, GATE, HIDE))
+    made = Figure(Query(program, given, text, tuple(constants), output, chosen, step, settings, gate=gate, hide=hide))
     made.bytes("svg")
     return made
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from app.render.figures import effective, figure, mistaken, picture, stray
+from app.render.asking import strangers
+from app.render.figures import effective, figure, halts, mistaken, picture, stray
 
-__all__ = ["effective", "figure", "mistaken", "picture", "stray"]
+__all__ = ["effective", "figure", "halts", "mistaken", "picture", "strangers", "stray"]

@@ -15,10 +15,12 @@ from app.diagram import CHOICES, Diagram, Options, Progress, compose, compose_cl
 from app.diagram.frames import FREE, UNBROKEN
 from app.diagram.options import CLOSEUP, idle_options
 from app.diagram.parts import TITLE
+from app.diagram.stops import in_stops, stops
 from app.diagram.untitled import untitled
 from app.export import FORMATS, SETTINGS, Format, Picture, SettingError, Settings, export, seal, settings
-from app.export.settings import PLAYING
+from app.export.settings import PLAYING, WORKSHEET
 from app.export.theme import THEMES
+from app.export.worksheet import enlarged
 from app.language import Diagnostic, identifier
 from app.pipeline import moved, told, trace
 from app.query import (
@@ -35,12 +37,13 @@ from app.query import (
     descent_query,
     mentions,
 )
+from app.render.asking import asking, asks, on_worksheet, tabled, untold
 
 TRIED = (FREE, "90", "120", UNBROKEN)
 """Frames for a page of a given size."""
 ARRANGED = ("side", "stacked")
 """How two panels stand to each other, which those choose that lay a graph out by themselves."""
-PARAMETERS = (SEED, CONSTANT, OUTPUT, STEP, GATE, *CHOICES, *SETTINGS)
+PARAMETERS = (SEED, CONSTANT, OUTPUT, STEP, GATE, HIDE, *CHOICES, *SETTINGS)
 
 
 def picture(query: Query, extension: str, remark: Callable[[Sequence[Diagnostic]], None] = lambda told: None) -> bytes:
@@ -55,6 +58,7 @@ def picture(query: Query, extension: str, remark: Callable[[Sequence[Diagnostic]
         *ineffective(query, kind),
         *idle(query, kind),
         *still(query, kind),
+        *untold(query),
         *ambiguous(query),
         *unknown(query),
     ]:
@@ -68,13 +72,22 @@ def picture(query: Query, extension: str, remark: Callable[[Sequence[Diagnostic]
         if faults := list(unused(query, result)):
             raise QueryError(faults)
         remark(found := told(sheet, result))
-        draw = partial(closed_up, result, query.gate) if query.gate else partial(compose, result)
+        draw = partial(closed_up, result, query.gate) if query.gate else partial(asking, result, query.hide)
         made = composed(draw, sheet.options, kind, wanted)
         if not query.gate:
             made = walked_on(made, reached, result, sheet.options.notation)
-        whole = described(headed(made, wanted), found)
+        whole = described(headed(halting(made, wanted), wanted), found)
         shown = at_step(whole, sheet.step)
-        ready = Picture(whole if kind.walks else shown, wanted, seal(query.string()), sheet.step, sheet.options.palette)
+        rows = tabled(result, query.hide, sheet.options) if on_worksheet(query) else ()
+        ready = Picture(
+            whole if kind.walks else shown,
+            wanted,
+            seal(query.string()),
+            sheet.step,
+            sheet.options.palette,
+            query.text,
+            rows,
+        )
         return export(ready, extension)
     except SettingError as error:
         raise QueryError([Diagnostic(None, error.message, error.hint, parameter=error.setting)]) from None
@@ -94,10 +107,10 @@ def composed(draw: Callable[[Options], Diagram], options: Options, kind: Format,
     if "frame" not in kind.options:
         # What lays the graph out by itself wants its wires whole.
         return draw(replace(options, frame=UNBROKEN))
-    if kind.size is None or options.frame != FREE:
+    size = enlarged if wanted.sheet == WORKSHEET else kind.size
+    if size is None or options.frame != FREE:
         return draw(options)
     figures = [draw(replace(options, frame=frame)) for frame in TRIED]
-    size = kind.size
     return max(figures, key=lambda figure: size(figure, wanted))
 
 
@@ -117,6 +130,24 @@ def headed(diagram: Diagram, wanted: Settings) -> Diagram:
     if not any(mark.part == TITLE for mark in diagram.marks):
         raise SettingError("title", "this style has no titles", "leave it out")
     return untitled(diagram)
+
+
+def halting(diagram: Diagram, wanted: Settings) -> Diagram:
+    """The figure with as many steps as are wanted. Raises SettingError where it cannot be walked so."""
+    try:
+        return in_stops(diagram, int(wanted.stops)) if wanted.stops else diagram
+    except ValueError as error:
+        raise SettingError("stops", *error.args) from None
+
+
+def halts(diagram: Diagram, query: Query) -> list[int]:
+    """After how many steps the walk of a query stops, from none to all. Raises QueryError where it cannot be so."""
+    try:
+        count = settings(query.settings).stops
+        return [0, *stops(diagram.steps, int(count) if count else len(diagram.steps))]
+    except ValueError as error:
+        told, hint = (error.message, error.hint) if isinstance(error, SettingError) else error.args
+        raise QueryError([Diagnostic(None, told, hint, parameter="stops")]) from None
 
 
 def described(diagram: Diagram, told: Sequence[Diagnostic]) -> Diagram:
@@ -150,16 +181,19 @@ def effective(query: Query, kind: Format) -> Query:
     """The query without the options that have no effect in a format: what a link to it asks for."""
     dropped = without_effect(query, kind)
     options = {name: text for name, text in query.options.items() if name in kind.options and name not in dropped}
-    plays = "steps" not in kind.settings or query.settings.get("steps") == "all"
+    plays = "steps" not in kind.settings or (query.settings.get("steps") == "all" and not on_worksheet(query))
     names = [name for name in kind.settings if plays or name not in PLAYING]
     wanted = {name: text for name, text in query.settings.items() if name in names}
+    if on_worksheet(query):
+        wanted.pop("steps", None)
+    hide = query.hide if HIDE in kind.settings and wanted.get("steps") != "all" and asks(query) else ""
     return replace(
         query,
         options=options,
         settings=wanted,
-        step=query.step if STEP in kind.settings and wanted.get("steps") != "all" else "",
-        gate=query.gate if GATE in kind.settings else "",
-        hide="",
+        step=query.step if STEP in kind.settings and wanted.get("steps") != "all" and not hide else "",
+        gate=query.gate if GATE in kind.settings and not hide else "",
+        hide=hide,
     )
 
 

@@ -68,6 +68,11 @@ class Offer:
         """The figure as a frame shows it. Raises LanguageError and QueryError."""
         return render.figure(replace(self.query, settings={}))
 
+    @cached_property
+    def halts(self) -> list[int]:
+        """After how many steps the walk stops, from none to all. Raises QueryError where it cannot be so."""
+        return render.halts(self.diagram, self.query)
+
     @property
     def frame(self) -> tuple[int, int]:
         """Width and height in pixels of a frame for the figure."""
@@ -106,8 +111,7 @@ class Offer:
         """What to paste."""
         if not self.way.each:
             return self.filled(self.way.paste)
-        steps = range(len(self.diagram.steps) + 1)
-        return self.way.each.join(replace(self, query=self.query.at_step(k)).filled(self.way.paste) for k in steps)
+        return self.way.each.join(replace(self, query=self.query.at_step(k)).filled(self.way.paste) for k in self.halts)
 
     def filled(self, template: str) -> str:
         """A template with its holes filled."""

@@ -33,9 +33,9 @@ export function share(tools, announce) {
     return button;
   }
 
-  /** @param {HTMLAnchorElement} link @param {() => void} then */
-  function follow(link, then) {
-    fill(link.href).then(
+  /** @param {string} address @param {() => void} then */
+  function follow(address, then) {
+    fill(address).then(
       (shown) => shown && then(),
       () => announce("The server cannot be reached."),
     );
@@ -43,7 +43,7 @@ export function share(tools, announce) {
 
   tools.addEventListener("click", (event) => {
     const link = followed(event, "a.share-link");
-    if (link) follow(link, () => {
+    if (link) follow(link.href, () => {
       if (!dialog.open) dialog.showModal();
       current()?.focus();
     });
@@ -53,13 +53,22 @@ export function share(tools, announce) {
     if (event.target === dialog) return dialog.close();
     const link = followed(event, 'a[href*="/share/"]');
     if (!link) return;
+    go(link.href, link.id);
+  });
+  dialog.addEventListener("submit", (event) => {
+    event.preventDefault();
+    go(`${event.target.action}?${new URLSearchParams(new FormData(event.target))}`, "share-stops");
+  });
+
+  /** @param {string} id what gets the focus */
+  function go(address, id) {
     const scrolled = dialog.querySelector(".share-targets")?.scrollTop ?? 0;
-    follow(link, () => {
+    follow(address, () => {
       dialog.querySelector(".share-targets")?.scrollTo(0, scrolled);
-      (document.getElementById(link.id) ?? current())?.focus({ preventScroll: true });
+      (document.getElementById(id) ?? current())?.focus({ preventScroll: true });
       announce(dialog.querySelector("h1")?.textContent ?? "");
     });
-  });
+  }
 
   /** @returns {HTMLElement | null} */
   const current = () => dialog.querySelector('.share-targets [aria-current="page"]');

@@ -16,6 +16,7 @@ from app.diagram.closeup_content import local_derivative
 from app.diagram.gate_choice import made_by
 from app.diagram.node_formulas import carrying
 from app.diagram.rule_formulas import shown
+from app.diagram.trace_rows import numbers
 from app.diagram.walk import brought, equated
 from app.diagram.wire_formulas import Formulas
 from app.export import FORMATS
@@ -25,7 +26,6 @@ from app.typeset import Math, equality, latex, mathml, number, plain
 from app.web.page.choices import TITLES
 from app.web.page.function_plot import Plot, plot
 from app.web.page.heat_map import Slice, heat_map
-from app.web.page.trace_table import numbers
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from app.autodiff.builder import Array
 from app.autodiff.fold import Gate, absorbed
+from app.diagram.trace_rows import numbers
 from app.diagram.wire_formulas import Formulas
 from app.language import Diagnostic, LanguageError
 from app.query import Query
@@ -18,7 +19,7 @@ from app.study.forward_mode import Cost, forward_cost, forward_costs, operations
 from app.typeset import Math, added, derivative, equality, mathml, number, path_term, plain, product
 from app.typeset.notation import fenced
 from app.typeset.precedence import DOT
-from app.web.page.trace_table import drawn, numbers
+from app.web.page.trace_table import drawn
 
 MODE = "forward"
 TERMS = 4

@@ -11,12 +11,12 @@ import numpy as np
 from markupsafe import Markup
 
 from app.autodiff import Node, Trace
+from app.diagram.trace_rows import UNKNOWN, between, by_rows, numbers
 from app.language import Diagnostic, Span
 from app.query import SEED, Query, parameter
 from app.typeset import derivative, mathml, name
 from app.values import ValueMistake, read
 from app.values import written as spelled
-from app.web.page.trace_table import UNKNOWN, between, by_rows, numbers
 
 TYPED = 200
 """A tensor with more entries is not offered for typing in a field."""

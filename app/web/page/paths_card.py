@@ -9,12 +9,12 @@ from functools import reduce
 from markupsafe import Markup
 
 from app.diagram import parts
+from app.diagram.trace_rows import numbers
 from app.diagram.wire_formulas import Formulas
 from app.query import Query
 from app.study.paths import Path, paths
 from app.typeset import Math, derivative, equality, mathml, number, product
 from app.typeset.precedence import DOT
-from app.web.page.trace_table import numbers
 
 
 @dataclass(frozen=True, slots=True)

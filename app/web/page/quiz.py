@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 
 from app.diagram import composed
-from app.diagram.blanks import hidden_adjoints, hidden_values, unknown
+from app.diagram.blanks import hidden_adjoints, hidden_values
 from app.diagram.wire_formulas import Formulas
-from app.language import Diagnostic, LanguageError
+from app.language import LanguageError
 from app.pipeline import trace
-from app.query import HIDE, Query, QueryError
+from app.query import Query, QueryError
 from app.web.page.judging import ADJOINT, VALUE, Judgement, judge
 from app.web.page.trace_table import Row, Table
 
@@ -34,15 +34,6 @@ def asked(row: Row, value: bool, adjoint: bool) -> Row:
         opens="",
         said="",
     )
-
-
-def strangers(formulas: Formulas, hide: str) -> list[Diagnostic]:
-    """Names to be hidden that nothing has."""
-    hint = "hide gradients, all, or names of the program with commas between them"
-    return [
-        Diagnostic(None, f"nothing is called `{name[:40]}`", hint, parameter=HIDE)
-        for name in unknown(formulas.trace, hide)
-    ]
 
 
 def judgement(pairs: Sequence[tuple[str, str]]) -> bytes:

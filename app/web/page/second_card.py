@@ -10,12 +10,12 @@ from markupsafe import Markup
 
 from app.autodiff import Trace
 from app.code import Unwritable, numpy_script
+from app.diagram.trace_rows import numbers
 from app.diagram.wire_formulas import Formulas
 from app.language import LanguageError, parse
 from app.query import Query
 from app.study.second_derivatives import differentiable, hessian, hessian_product
 from app.typeset import mathml, name, plain, write
-from app.web.page.trace_table import numbers
 
 ENTRIES = 12
 """So many rows of a Hessian are shown."""

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-import numpy as np
 from markupsafe import Markup
-from numpy.typing import NDArray
 
-from app.autodiff import Folded, Trace, Wire, fold
-from app.autodiff.fold import Gate, absorbed
-from app.autodiff.graph import Node
-from app.diagram import node_formulas, parts
+from app.autodiff import Folded, Trace, fold
+from app.autodiff.fold import Gate
+from app.diagram import parts
 from app.diagram.parts import Part
+from app.diagram.trace_rows import MOST, TraceRow, listed, number_told, trace_rows
 from app.diagram.wire_formulas import Formulas
-from app.typeset import Math, mathml, plain, write
+from app.typeset import Math, mathml, plain
 from app.web.page.spoken_gates import told
-
-UNKNOWN = "not known"
-MOST = 300
-"""More rows than this help nobody in a page."""
-ENTRIES = 9
-"""So many entries of a tensor are written out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +78,11 @@ def alone(folded: Folded) -> bool:
     return all(len(gate.nodes) == 1 for gate in folded.gates)
 
 
-def listed(trace: Trace, folded: Folded) -> list[int]:
-    """The values that have a row: what goes in, and what comes out of each gate."""
-    made = {index for gate in folded.gates for index in gate.outputs}
-    return sorted({*made, *(index for index in folded.sources if not absorbed(trace.graph.nodes[index]))})
-
-
 def table(formulas: Formulas, shown_by: Mapping[int, str]) -> Table:
     """A row for each value that is drawn."""
-    folded, nodes = formulas.folded, formulas.trace.graph.nodes
-    made = {index: gate for gate in folded.gates for index in gate.outputs}
-    shown = listed(formulas.trace, folded)
-    wires = node_formulas.carrying(formulas.trace, folded)
-    rows = [row(nodes[index], made.get(index), formulas, wires.get(index, []), shown_by) for index in shown[:MOST]]
-    return Table(rows, len(shown[MOST:]))
+    made = {index: gate for gate in formulas.folded.gates for index in gate.outputs}
+    rows = [row(each, made.get(each.index), formulas.trace, shown_by) for each in trace_rows(formulas)]
+    return Table(rows, len(listed(formulas.trace, formulas.folded)[MOST:]))
 
 
 def opening(shown: Table, formulas: Formulas) -> Table:
@@ -129,56 +111,23 @@ def drawn(trace: Trace, folded: Folded) -> dict[int, str]:
     return {index: " ".join(map(str, listed)) for index, listed in found.items()}
 
 
-def row(node: Node, gate: Gate | None, formulas: Formulas, wires: Sequence[Wire], shown_by: Mapping[int, str]) -> Row:
-    trace = formulas.trace
-    gradient = trace.adjoints.get(node.index)
+def row(found: TraceRow, gate: Gate | None, trace: Trace, shown_by: Mapping[int, str]) -> Row:
+    span = trace.graph.nodes[found.index].span
     return Row(
-        parts=shown_by.get(node.index, ""),
-        name=math(formulas.shown(node.index)),
-        forward=math(
-            node_formulas.computed(formulas, gate)
-            if gate and len(gate.outputs) == 1
-            else node_formulas.forward(formulas, node)
-        ),
-        value=number_told(trace, trace.values[node.index]),
-        adjoint=Markup() if gradient is None else math(formulas.adjoint(node.index)),
-        backward=Markup() if gradient is None else math(node_formulas.backward(formulas, wires)),
-        gradient="" if gradient is None else number_told(trace, gradient),
-        output=node.index == trace.graph.output,
-        node=node.index,
-        label=plain(formulas.shown(node.index)),
-        line=None if node.span is None else node.span.line,
-        gate=str(parts.gate(gate.index)) if gate and node.index == gate.outputs[-1] else "",
+        parts=shown_by.get(found.index, ""),
+        name=math(found.name),
+        forward=math(found.forward),
+        value=found.value or "",
+        adjoint=math(found.adjoint),
+        backward=math(found.backward),
+        gradient=found.gradient or "",
+        output=found.index == trace.graph.output,
+        node=found.index,
+        label=plain(found.name),
+        line=None if span is None else span.line,
+        gate=str(parts.gate(gate.index)) if gate and found.index == gate.outputs[-1] else "",
     )
 
 
-def number_told(trace: Trace, array: NDArray[np.float64]) -> str:
-    """A number or tensor; of what depends on a function that is not known, that it is not."""
-    return numbers(array) if trace.known(array) else UNKNOWN
-
-
-def math(tree: Math) -> Markup:
-    return Markup(mathml(tree))
-
-
-def numbers(array: NDArray[np.float64]) -> str:
-    """A number; the few entries of a tensor; or what a larger one has instead: its shape and between what its entries lie."""
-    if array.size <= ENTRIES:
-        return by_rows(entries(array.tolist()))
-    return f"{'×'.join(map(str, array.shape))}, {between(array)}"
-
-
-def between(array: NDArray[np.float64]) -> str:
-    """The least and the greatest entry."""
-    return f"{write(float(np.min(array)))} … {write(float(np.max(array)))}"
-
-
-def entries(given: object) -> str:
-    if isinstance(given, list):
-        return "[" + ", ".join(map(entries, given)) + "]"
-    return write(float(given))  # type: ignore[arg-type]
-
-
-def by_rows(text: str) -> str:
-    """A matrix, in one line, with a line for each row."""
-    return re.sub(r"\],\s*\[", "],\n [", text)
+def math(tree: Math | None) -> Markup:
+    return Markup("" if tree is None else mathml(tree))

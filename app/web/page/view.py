@@ -14,12 +14,13 @@ from app.diagram import CHOICES, Options, composed, structure
 from app.diagram.quantities import SIZE
 from app.examples import EXAMPLES
 from app.export import FORMATS, page_svg
+from app.export.settings import WORKSHEET
 from app.language import Diagnostic, LanguageError, Severity
 from app.language.parser import CHARACTERS
 from app.pipeline import Worksheet, agrees, moved, trace, worst
 from app.query import Query, QueryError, parameter
 from app.query.descent_query import attempted, belongs
-from app.render import effective
+from app.render import effective, strangers
 from app.typeset import without_font, write
 from app.web.http.problem import listed, mistakes
 from app.web.page.choices import Group, groups, outputs
@@ -28,7 +29,7 @@ from app.web.page.example_seed import with_example, without_example
 from app.web.page.input_fields import Input, gradients, inputs
 from app.web.page.landscape_card import LandscapeCard, landscape_card
 from app.web.page.misfits import fitting
-from app.web.page.quiz import asking, strangers
+from app.web.page.quiz import asking
 from app.web.page.study import Study, study
 from app.web.page.trace_table import Table, tables
 from app.web.page.train_card import TrainCard, train_card
@@ -97,6 +98,7 @@ class View:
     beginning: str = ""
     closeup: Closeup | None = None
     reveal: str = ""
+    worksheets: list[Link] = field(default_factory=list)
     train: TrainCard | None = None
     study: Study | None = None
     landscape: LandscapeCard | None = None
@@ -170,7 +172,7 @@ def drawn(query: Query, sheet: Worksheet, result: Trace, root: str, faults: Sequ
         empty.lines,
         [
             *(each for each in faults if each.parameter not in fields and not belongs(each.parameter or "")),
-            *strangers(formulas, query.hide),
+            *strangers(here, query.hide),
         ],
         empty.options,
         outputs(result, query),
@@ -189,6 +191,7 @@ def drawn(query: Query, sheet: Worksheet, result: Trace, root: str, faults: Sequ
         beginning="" if query.hide else address(query, root, 1),
         closeup=None if query.hide else closeup(diagram, formulas, query, root),
         reveal=f"{root}/?{replace(query, hide='').string()}",
+        worksheets=list(worksheets(query, root)),
         study=None if query.hide else study(formulas, query, root),
         train=None if query.hide else train_card(query, here, reached, told, sheet.options.notation, root),
         landscape=None if query.hide else landscape_card(query, sheet, here),
@@ -227,6 +230,13 @@ def downloads(query: Query, root: str) -> list[Link]:
         asked = effective(query.opening("").with_options(frame=""), kind).string()
         found.append(Link(f"{root}/diagram.{extension}?{asked}", told, name, f"backpass.{extension}"))
     return found
+
+
+def worksheets(query: Query, root: str) -> Iterator[Link]:
+    """The sheet with what is to be predicted left open, and the one with the answers."""
+    for title, hide in (("Worksheet as PDF", query.hide), ("With answers", "")):
+        asked = replace(query.opening("").with_options(frame=""), hide=hide, settings={"sheet": WORKSHEET}, step="")
+        yield Link(f"{root}/diagram.pdf?{effective(asked, FORMATS['pdf']).string()}", title)
 
 
 def copies(query: Query, root: str) -> list[Link]:

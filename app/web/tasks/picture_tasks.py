@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from app import render
 from app.export import FORMATS, SETTINGS
+from app.export.settings import WORKSHEET
 from app.language import Diagnostic, LanguageError
 from app.query import Query, QueryError
 from app.render import charts
@@ -47,7 +48,9 @@ def picture(address: str, extension: str, shown: bool, chart: str = "") -> Finis
         headers = {**OPEN, **places(found[0]), "Cache-Control": "no-cache", "Vary": "Accept"}
         shape = render.mistaken(asked(rest), found, extension)
         return Finished.of(shape, FORMATS[extension].media_type, status or WRONG, headers)
-    return Finished.of(content, FORMATS[extension].media_type, 200, {**OPEN, **notes(told), **disposition(extension)})
+    return Finished.of(
+        content, FORMATS[extension].media_type, 200, {**OPEN, **notes(told), **disposition(extension, named(rest))}
+    )
 
 
 def asked(address: str) -> Query:
@@ -94,7 +97,15 @@ def notes(told: Sequence[Diagnostic]) -> dict[str, str]:
     return {"Backpass-Notes": quote(shown[:LONGEST], safe=SAFE)} if sentences else {}
 
 
-def disposition(extension: str) -> dict[str, str]:
+def named(address: str) -> str:
+    """What the file is called: sheets that lie side by side are told apart."""
+    query = asked(address)
+    if query.settings.get("sheet") != WORKSHEET:
+        return "backpass"
+    return "backpass-worksheet" if query.hide else "backpass-answers"
+
+
+def disposition(extension: str, name: str) -> dict[str, str]:
     """What a browser shows by itself it shows; HTML is only ever saved, since it would act as a page of ours."""
     kind = "attachment" if extension == "html" else "inline"
-    return {"Content-Disposition": f'{kind}; filename="backpass.{extension}"'}
+    return {"Content-Disposition": f'{kind}; filename="{name}.{extension}"'}

@@ -14,7 +14,7 @@ from app.web.tasks.finished import Finished
 from app.web.tasks.questions import parameters
 
 HTML = "text/html; charset=utf-8"
-SETTINGS = ("theme", "title")
+SETTINGS = ("theme", "title", "stops")
 """What an address may say of the file here, as formats of all kinds have it."""
 
 
@@ -22,11 +22,12 @@ def page(address: str, target: str, walked: bool, base: str, root: str) -> Finis
     """The page of a target; a program with mistakes has one too, which shows them."""
     query = shared(Query.of(parameters(address), SETTINGS))
     made = offer(TARGETS[target], query, Place(base, root), walked=walked)
-    words = {"root": root, "offer": made, "query": query, "groups": GROUPS, "mistakes": ()}
+    plain = replace(query, settings={name: text for name, text in query.settings.items() if name != "stops"})
+    words = {"root": root, "offer": made, "query": plain, "groups": GROUPS, "mistakes": ()}
     try:
         if not query.text.strip():
             raise QueryError(())
-        _ = made.diagram, made.paste, made.notes
+        _ = made.diagram, made.paste, made.notes, made.walked and made.halts
     except (LanguageError, QueryError) as error:
         content = render("share.html", **{**words, "mistakes": mistakes(error)}, broken=True)
         return Finished.of(content.encode(), HTML, 422)

@@ -1,0 +1,112 @@
+"""Worksheets: the program, its table and its figure on one sheet of paper, with room to write where numbers are kept back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+import typst as engine
+
+from app.diagram import Diagram
+from app.diagram.trace_rows import TraceRow
+from app.export.picture import Picture
+from app.export.print import pdf
+from app.export.settings import WORKSHEET, Settings
+from app.export.svg import svg
+from app.typeset.notation import Math
+from app.typeset.typst import quoted, typst
+
+FIGURE = 504.0, 480.0
+"""Width and height in points that a figure has below a table of usual length."""
+HEADINGS = "name", "forward", "value", "gradient", "backward", "value"
+ASKED, ANSWERED = "Write what is missing into the table, from the last row up for gradients.", ""
+# Program and table have the room that they need, as far as it leaves the figure a third of the sheet; they shrink to it.
+SOURCE = """\
+#let given = sys.inputs
+#set document(title: given.title, author: "Backpass", keywords: given.seal.split(), date: none)
+#set page(paper: "a4", margin: 15mm)
+#set text(font: ("New Computer Modern", "Libertinus Serif"), size: 9pt)
+#set par(leading: 0.45em)
+#show math.equation: set text(font: "New Computer Modern Math")
+#let back(body) = text(fill: rgb("{red}"), body)
+#let room = box(width: 100%, height: 1em, stroke: (bottom: 0.5pt))
+#let head = {{
+  text(size: 13pt, weight: "bold", given.title)
+  parbreak()
+  if given.told != "" {{ given.told }}
+  v(2mm)
+  grid(columns: (2fr, 5fr), column-gutter: 6mm, text(size: 8.5pt, raw(given.program, block: true)), {table})
+}}
+#layout(size => {{
+  let room = size.height * 2 / 3
+  let fit = calc.min(1, room / measure(block(width: size.width, head)).height)
+  let made = scale(fit * 100%, origin: top + left, reflow: true, block(width: size.width / fit, head))
+  let rest = size.height - measure(made).height - 6mm
+  made
+  v(6mm, weak: true)
+  image(bytes(given.figure), format: "svg", fit: "contain", width: 100%, height: rest, alt: given.described)
+}})
+"""
+
+
+def paper(picture: Picture) -> bytes:
+    """The figure as pages of a PDF, or the worksheet that it stands on."""
+    return worksheet(picture) if picture.settings.sheet == WORKSHEET else pdf(picture)
+
+
+def enlarged(diagram: Diagram, settings: Settings) -> float:
+    """How large a figure comes out on a worksheet, times its own size."""
+    return min(FIGURE[0] / diagram.width, FIGURE[1] / diagram.height)
+
+
+def worksheet(picture: Picture) -> bytes:
+    """One page, A4."""
+    diagram = picture.diagram
+    asked = any(None in (each.value, each.gradient) for each in picture.rows)
+    given = {
+        "title": diagram.title,
+        "described": diagram.description or diagram.title,
+        "program": picture.program.strip(),
+        "told": ASKED if asked else ANSWERED,
+        "figure": svg(replace(picture, settings=replace(picture.settings, sheet="figure"), seal="")).decode(),
+        "seal": picture.seal,
+    }
+    source = SOURCE.format(table=table(picture.rows), red=picture.theme.ink("backward"))
+    # Typst's own fonts make the same file everywhere; only what they have no letters for is set in the machine's.
+    made = _compiler(not picture.program.isascii()).compile(
+        source.encode(), format="pdf", sys_inputs=given, timestamp=0
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+@cache
+def _compiler(system: bool) -> engine.Compiler:
+    return engine.Compiler(ignore_system_fonts=not system)
+
+
+def table(rows: Sequence[TraceRow]) -> str:
+    """The table in Typst: a row for each value, the way back in its colour."""
+    cells = [*map(quoted, HEADINGS), *(cell for each in rows for cell in row(each))]
+    coloured = ", ".join(f"back({cell})" if at % len(HEADINGS) > 2 else cell for at, cell in enumerate(cells))
+    look = "stroke: (_, _) => (bottom: 0.3pt + luma(180)), inset: (x: 3pt, y: 2.5pt), align: horizon + left"
+    return f"text(size: 8pt, table(columns: (auto, auto, 1fr, auto, auto, 1fr), {look}, {coloured}))"
+
+
+def row(shown: TraceRow) -> Iterator[str]:
+    """The cells of one value."""
+    yield formula(shown.name)
+    yield formula(shown.forward)
+    yield number(shown.value)
+    yield formula(shown.adjoint)
+    yield formula(shown.backward)
+    yield number(shown.gradient)
+
+
+def formula(math: Math | None) -> str:
+    return '""' if math is None else f"$display({typst(math)})$"
+
+
+def number(text: str | None) -> str:
+    return "room" if text is None else quoted(text)

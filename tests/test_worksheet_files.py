@@ -1,0 +1,99 @@
+"""Worksheets and walks in few steps, as files: what a teacher takes along."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+
+import pytest
+from pptx import Presentation
+
+from app.autodiff import Trace
+from app.diagram import BACKWARD, FORWARD, Options, composed
+from app.diagram.stops import in_stops
+from app.diagram.trace_rows import TraceRow
+from app.examples import find
+from app.export.worksheet import table
+from app.pipeline import trace
+from app.query import Query, QueryError
+from app.render import picture
+from app.render.asking import tabled
+
+NEURON = Query.of_example(find("neuron"))  # type: ignore[arg-type]
+
+
+def traced(query: Query) -> Trace:
+    return trace(query.worksheet())
+
+
+def rows(hide: str) -> list[TraceRow]:
+    return list(tabled(traced(NEURON), hide, Options()))
+
+
+def sheet(query: Query, hide: str = "") -> bytes:
+    return picture(Query(query.text, query.values, query.seed, settings={"sheet": "worksheet"}, hide=hide), "pdf")
+
+
+@pytest.mark.parametrize("name", ["function", "batch-norm"])
+def test_a_worksheet_is_one_page_of_paper(name: str) -> None:
+    made = sheet(Query.of_example(find(name)), "gradients")  # type: ignore[arg-type]
+    assert len(re.findall(rb"/Type ?/Page\b", made)) == 1
+    assert re.search(rb"/MediaBox ?\[0 0 595\.\d+ 841\.\d+\]", made)
+
+
+@pytest.mark.parametrize(
+    ("hide", "values", "gradients"), [("", 0, 0), ("gradients", 0, 12), ("all", 8, 12), ("w0, f", 1, 1)]
+)
+def test_what_is_hidden_has_room_to_be_written(hide: str, values: int, gradients: int) -> None:
+    found = rows(hide)
+    assert sum(row.value is None for row in found) == values
+    assert sum(row.gradient is None for row in found) == gradients
+    assert table(found).count("room") == values + gradients
+
+
+@pytest.mark.parametrize("beside", [{"step": "2"}, {"gate": "f"}, {"settings": {"steps": "all"}}, {"hide": "nobody"}])
+def test_nothing_in_a_file_tells_what_is_hidden(beside: dict[str, object]) -> None:
+    with pytest.raises(QueryError) as raised:
+        picture(Query(NEURON.text, NEURON.values, **{"hide": "all", **beside}), "pdf")  # type: ignore[arg-type]
+    assert {fault.parameter for fault in raised.value.faults} == {"hide"}
+
+
+@pytest.mark.parametrize("extension", ["svg", "pptx"])
+def test_a_file_keeps_back_what_the_page_does(extension: str) -> None:
+    """A program whose gradients are numbers that appear nowhere else."""
+    made = picture(Query("f = x * y * 1.2345", {"x": "7.1", "y": "3.7"}, hide="gradients"), extension)
+    if extension == "pptx":
+        (slide,) = Presentation(BytesIO(made)).slides
+        made = "".join(shape.element.xml for shape in [*slide.shapes, *slide.notes_slide.shapes]).encode()
+    assert b"7.1" in made
+    assert not re.search(rb"4\.57|4\.568|8\.76|8\.77", made)
+
+
+@pytest.mark.parametrize("count", [2, 5])
+def test_a_walk_in_few_steps_leaves_nothing_out(count: int) -> None:
+    figure = composed(traced(NEURON), Options())[0]
+    fewer = in_stops(figure, count)
+    assert len(fewer.steps) == count
+    assert {step.phase for step in fewer.steps} == {FORWARD, BACKWARD}
+    for phase in (FORWARD, BACKWARD):
+        parts = [
+            {part for step in walk.steps if step.phase == phase for part in step.parts} for walk in (figure, fewer)
+        ]
+        assert parts[0] == parts[1]
+    assert fewer.steps[-1].parts[-1] == figure.steps[-1].parts[-1]
+
+
+def test_a_walk_in_five_steps_is_five_slides_with_their_sentences() -> None:
+    slides = Presentation(
+        BytesIO(picture(Query("z = x*y", {"x": "3", "y": "4"}, settings={"steps": "all", "stops": "2"}), "pptx"))
+    ).slides
+    forward, backward = (slide.notes_slide.notes_text_frame.text for slide in slides)
+    assert "The inputs have these values." in forward
+    assert "A times gate hands each input" in backward
+
+
+def test_more_steps_than_there_are_is_a_mistake() -> None:
+    with pytest.raises(QueryError) as raised:
+        picture(Query("z = x*y", settings={"steps": "all", "stops": "50"}), "pdf")
+    (fault,) = raised.value.faults
+    assert (fault.parameter, fault.message) == ("stops", "the walk has 4 steps")
