@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from itertools import groupby
 
 from app.autodiff.fold import Folded
 from app.autodiff.graph import Graph
+from app.autodiff.primitives import TABLE
 from app.diagram import parts
 from app.diagram.parts import Kind, Part
 from app.diagram.structure import (
@@ -52,13 +53,32 @@ def scheme(
             draft.value(value, parts.gate(gate.index), breaks.rows[gate.index])
     if graph.output in folded.sources:
         draft.value(graph.output, parts.value(graph.output), 0)
-    lines = tuple(sorted(draft.lines, key=argument_order))
+    lines = tuple(sorted(draft.lines, key=argument_order(graph, folded)))
     return Scheme(folded, tuple(draft.slots), tuple(draft.forks), lines, breaks)
 
 
-def argument_order(line: Line) -> int:
-    """Wires into a gate come in the order of its arguments, everything else before them."""
-    return -1 if line.part.kind != Kind.WIRE or line.part.number is None else line.part.number
+def argument_order(graph: Graph, folded: Folded) -> Callable[[Line], tuple[int, bool, int]]:
+    """Wires into a gate come in the order of its arguments, everything else before them.
+
+    Where the arguments may change places, what has been computed goes on above, and what begins there, an input or a tag, joins it
+    from below: so a line of gates runs level, and what joins it has room.
+    """
+
+    def place(line: Line) -> tuple[int, bool, int]:
+        if line.part.kind != Kind.WIRE or line.part.number is None:
+            return -1, False, -1
+        gate = folded.wires[line.part.number].gate
+        begins = line.through[0].kind in (Kind.VALUE, Kind.TAG)
+        return gate, begins and commuting(graph, folded, gate), line.part.number
+
+    return place
+
+
+def commuting(graph: Graph, folded: Folded, gate: int) -> bool:
+    """Whether a gate is one operation whose operands may change places, one of them computed."""
+    (node, *more) = folded.gates[gate].nodes
+    computed = any(wire.value not in folded.sources for wire in folded.into(gate))
+    return not more and computed and TABLE[graph.nodes[node].operation].commutes
 
 
 class Draft:

@@ -35,7 +35,8 @@ from app.typeset import EMPTY, Label, beside, fitted, line, line_within
 SHAPE_SIZE = 7.8
 CONTINUED = 11.0
 """The size of a line that goes on with numbers where a formula stands above it."""
-LEADING = 2.0
+LEADING, STACKED, TALL = 2.0, 4.0, 1.6 * SIZE
+"""Between lines; between two that are so tall, as fractions are, whose digits would else meet."""
 AROUND_HEAT, BESIDE_HEAT, SMALLER = 1.5, 5.0, 0.87
 """Over and under a heat map, and between it and its range; how small that is set where its room is short."""
 AXIS = 0.25 * SIZE
@@ -86,7 +87,15 @@ class Inscription:
 
     @cached_property
     def height(self) -> float:
-        return sum(each.height for each in self.lines) + self.leading * max(0, len(self.lines) - 1)
+        return sum(each.height for each in self.lines) + sum(self.gaps)
+
+    @cached_property
+    def gaps(self) -> tuple[float, ...]:
+        """The room under each line but the last."""
+        return tuple(
+            max(self.leading, STACKED if min(one.height, other.height) > TALL and not other.heat else 0.0)
+            for one, other in pairwise(self.lines)
+        )
 
     @cached_property
     def anchor(self) -> float:
@@ -101,22 +110,22 @@ class Inscription:
     def placed(self, lookup: Lookup) -> list[tuple[float, float, Label]]:
         """Each line's offset from the block's top left corner, and its label."""
         found, y = [], 0.0
-        for each in self.lines:
+        for each, under in zip(self.lines, (*self.gaps, 0.0), strict=True):
             label = each.label(lookup)
             before = 0.0 if each.heat is None else extent(each.heat.shape)[0] + BESIDE_HEAT
             found.append((each.indent + before, y + each.baseline - label.baseline, label))
-            y += each.height + self.leading
+            y += each.height + under
         return found
 
     def pictures(self, lookup: Lookup) -> list[tuple[int, float, float, tuple[int, ...], Array]]:
         """The heat maps: in which line, their offsets, their shapes and what they show."""
         found, y = [], 0.0
-        for number, each in enumerate(self.lines):
+        for number, (each, under) in enumerate(zip(self.lines, (*self.gaps, 0.0), strict=True)):
             value = None if each.heat is None else lookup(each.heat)
             if each.heat is not None and value is not None:
                 height = extent(each.heat.shape)[1]
                 found.append((number, each.indent, y + (each.height - height) / 2, each.heat.shape, value))
-            y += each.height + self.leading
+            y += each.height + under
         return found
 
 
