@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -72,9 +73,46 @@ def test_a_folded_gate_says_its_rules_one_put_into_the_other() -> None:
     assert said(root)["v"] == "dL/ds · 1/(2 · s)"
 
 
-def test_a_folded_gate_does_not_speak_of_what_it_hides() -> None:
+def test_a_folded_gate_speaks_of_what_it_hides_in_the_names_of_what_goes_in() -> None:
     assert said(formulas("z = tanh(w*x + b)", "statement"))["w"] == "dL/dz · dz/dw"
-    assert said(formulas("z = exp(w*x) * b", "statement", w=[1.0, 2.0])) == {}
+    assert said(formulas("z = exp(w*x) * b", "statement", w=[1.0, 2.0])) == {
+        "w": "dL/dz · b · exp(w · x) · x",
+        "x": "Σ_i dL/dz · b · exp(w · x) · w",
+        "b": "Σ_i dL/dz · exp(w · x)",
+    }
+    long = "z = exp(sin(w*x + 1) * cos(w*x + 2) * tanh(w*x + 3)) * b"
+    assert said(formulas(long, "statement", w=[1.0, 2.0])) == {}
+    # The mask that the composition makes has no name.
+    assert said(formulas("z = cumprod(x)", x=[1.0, 2.0])) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("z = tanh(w*x + b)", {"w": "(1 − z²) · x", "x": "(1 − z²) · w", "b": "1 − z²"}),
+        ("z = x*y + x", {"x": "y + 1", "y": "x"}),
+        ("z = -(x*y) + 3", {"x": "−y"}),
+        ("z = (x - y)**2", {"x": "2 · (x − y)", "y": "−2 · (x − y)"}),
+        ("z = x - 2*y + 1", {"x": "1", "y": "−2"}),
+        ("z = x*x*x*x*x", {}),
+        ("z = sum(stack([x, x]))", {}),
+    ],
+)
+def test_a_folded_gate_of_numbers_has_its_local_derivatives(text: str, told: dict[str, str]) -> None:
+    found = formulas(text, "statement")
+    across = {found.trace.labels[wire.value]: math for wire in found.folded.wires if (math := found.across(wire))}
+    assert {name: plain(math) for name, math in across.items()}.items() >= told.items()
+    assert told or not across
+
+
+def test_what_comes_back_by_several_ways_is_a_multiple_of_what_came_in() -> None:
+    found = formulas("z = x*y + x", "statement")
+    assert [plain(found.through(wire) or Number("")) for wire in found.folded.wires] == ["dL/dz · (y + 1)", "dL/dz · x"]
+
+
+def test_a_part_of_a_gradient_is_told_from_a_value() -> None:
+    found = formulas("L = y*y")
+    assert {plain(found.part(wire)) for wire in found.folded.wires} == {"1 · y"}
 
 
 @pytest.mark.parametrize(
@@ -186,9 +224,9 @@ def test_rules_through_a_gate_are_put_into_each_other_once(monkeypatch: pytest.M
     found = formulas("f = " + " + ".join(f"x{number}" for number in range(count)), "statement")
     made: list[tuple[int, int]] = []
 
-    def counted(trace: Trace, edge: tuple[int, int], g: Math, notation: Notation) -> Math:
+    def counted(trace: Trace, edge: tuple[int, int], g: Math, notation: Notation, within: Mapping[int, Math]) -> Math:
         made.append(edge)
-        return passed(trace, edge, g, notation)
+        return passed(trace, edge, g, notation, within)
 
     monkeypatch.setattr(gate_rules, "passed", counted)
     assert {plain(math) for wire in found.folded.wires if (math := found.through(wire))} == {"dL/df"}

@@ -120,6 +120,7 @@ class GateWords:
         rule = None
         if not formulas.unknown(wire):
             rule = formulas.rule(wire) if single else formulas.contribution(wire)
+            rule = formulas.part(wire) if left is None and formulas.empty(wire) else rule
         sides = {plain(side): side for side in (left, path, rule) if side is not None}
         first, *rest = sides.values() if sides else [formulas.path(wire)]
         shape = self.shape(wire.value)
@@ -154,7 +155,9 @@ def local_derivative(formulas: Formulas, wire: Wire) -> Math | None:
     """The local derivative in the names of the values, where it has one: between numbers, and from entry to entry."""
     trace, gate = formulas.trace, formulas.folded.gates[wire.gate]
     node = trace.graph.nodes[formulas.outputs(wire)[-1]]
-    if len(gate.nodes) > 1 or formulas.unknown(wire) or copied(trace, wire.edges[0]):
+    if len(gate.nodes) > 1:
+        return formulas.across(wire)
+    if formulas.unknown(wire) or copied(trace, wire.edges[0]):
         return None
     plain_rule = formulas.scalar(wire) or is_entrywise(TABLE[node.operation], node.settings)
     return local_rule(trace, wire.edges[0]) if plain_rule else None

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from app.autodiff.fold import Gate, absorbed
 from app.autodiff.graph import Node
-from app.autodiff.primitives import TABLE
+from app.autodiff.primitives import DEFINITIONS, TABLE
 from app.autodiff.rows import Row, title
 from app.autodiff.trace import Trace
 from app.diagram.gate_symbols import definition
 
-FOLDED = "The gradient that comes in passes back through every operation in this gate."
 SEED = "The way back starts at the output, with the derivative of the loss by it."
 INPUTS = "The inputs have these values."
 ONLY_FORWARD = "Nothing flows back through this gate."
 MOST = 4
-"""So many operands are named."""
+"""So many operands, or kinds of operations, are named."""
+TIMES = {1: "", 2: " twice"}
 
 
 def operation(trace: Trace, gate: Gate) -> Row | None:
@@ -38,26 +39,71 @@ def forward(trace: Trace, gate: Gate, operands: Sequence[str], result: str) -> s
     """What goes in and what comes out."""
     more = ["others"] if len(operands) > MOST else []
     taken = [*operands[:MOST], *more] or ["nothing"]
-    said = " and ".join([", ".join(taken[:-1]), taken[-1]] if len(taken) > 1 else taken)
-    return f"{spoken(trace, gate)} takes {said} and makes {result}."
+    return f"{spoken(trace, gate)} takes {enumerated(taken)} and makes {result}."
 
 
 def spoken(trace: Trace, gate: Gate) -> str:
     """What people call a gate, at the head of a sentence."""
     row = operation(trace, gate)
     if row is not None:
-        own_name = title(row).rpartition(".")[2].replace("_", " ").strip()
-        return f"The {row.spoken or f'{own_name} gate'}"
+        return noun(row).replace("the", "The", 1)
     if gate.scope is None:
         return "The program"
     called = f"The call of {gate.scope.name}"
     return {"statement": "This line", "loop": f"This loop of {gate.scope.name} turns"}.get(gate.scope.kind, called)
 
 
+def inner(trace: Trace, gate: Gate) -> list[Row]:
+    """The rows of what a folded gate hands the gradient back through, the last first: a composition of the table counts as one."""
+    found: dict[int, Row] = {}
+    for index in reversed(gate.nodes):
+        node = trace.graph.nodes[index]
+        if index in trace.adjoints:
+            made = next((scope for scope in node.scope if scope.kind == "definition"), None)
+            if made is None:
+                found[index] = TABLE[special(trace, node) or node.operation]
+            else:
+                found[-made.serial - 1] = DEFINITIONS[made.name]
+    return list(found.values())
+
+
+def passing(trace: Trace, gate: Gate) -> str:
+    """How the gradient passes a gate that holds more than one operation."""
+    if gate.scope is not None and gate.scope.kind == "loop":
+        return (
+            f"The gradient passes back through all {gate.scope.name} turns, the last first."
+            " What every turn uses gets the sum of what the turns bring back to it."
+        )
+    rows = inner(trace, gate)
+    if len(rows) == 1:
+        return rows[0].explained
+    counts = Counter(map(noun, rows))
+    if len(counts) > MOST:
+        return (
+            f"Inside, the gradient passes back through {len(rows)} operations, from {noun(rows[0])} to {noun(rows[-1])},"
+            " and each hands it on by its own rule."
+        )
+    listed = enumerated([f"{each}{TIMES.get(count, f' {count} times')}" for each, count in counts.items()])
+    scalar = all(not trace.graph.nodes[node].shape for node in gate.nodes)
+    rule = "multiplies it by its own local derivative" if scalar else "hands it on by its own rule"
+    return f"Inside, the gradient passes back through {listed}, and each {rule}."
+
+
+def noun(row: Row) -> str:
+    """What people call an operation, within a sentence."""
+    own_name = title(row).rpartition(".")[2].replace("_", " ").strip()
+    return f"the {row.spoken or f'{own_name} gate'}"
+
+
+def enumerated(words: Sequence[str]) -> str:
+    """`a, b and c`."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
 def backward(trace: Trace, gate: Gate) -> str:
     """How the gradient passes a gate on its way back, and by which convention where it stands at a kink."""
     row = operation(trace, gate)
-    said = (row.explained if row else "") or FOLDED
+    said = (row.explained if row else "") or passing(trace, gate)
     met = [TABLE[node.operation].policy for node in trace.at_kinks if node.index in gate.nodes]
     return " ".join([said, *(f"At a kink, as here: {policy}." for policy in dict.fromkeys(met))])
 

@@ -143,7 +143,7 @@ class Wording:
             case "output":
                 return [self.completed([self.formulas.adjoint(slot.value)], slot, self.quantity(slot))]
             case "branch" | "tag" if self.forks(slot):
-                return self.chain([self.brought(wires[0])], slot.wires[0])
+                return self.chain([self.formulas.part(wires[0])], slot.wires[0])
             case "stem" if len(wires) == 1 and not self.forks(slot):
                 return [self.completed([self.formulas.adjoint(slot.value)], slot, self.quantity(slot))]
             case _ if len(wires) == 1:

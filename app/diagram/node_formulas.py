@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from app.autodiff import Folded, Trace, Wire
 from app.autodiff.fold import Gate
-from app.autodiff.graph import CONSTANT, INPUT, UNKNOWN, Node
-from app.autodiff.primitives import TABLE
-from app.diagram.gate_symbols import applied, called, inscribed
+from app.autodiff.graph import CONSTANT, INPUT, Node
+from app.diagram.gate_symbols import called, inscribed
+from app.diagram.operation_formulas import made_of
 from app.diagram.rule_formulas import passed
 from app.diagram.wire_formulas import Formulas
-from app.language.syntax import Call, Expr, Keyword, Literal, Name, Slice
-from app.language.syntax import Sequence as Listed
-from app.typeset import COMMA, Math, Space, Text, Times, added, derivative, equality, expression, name, path_term, row
+from app.typeset import COMMA, Math, Space, Text, Times, added, derivative, equality, name, path_term, row
 
-LISTED = 4
-"""An array of so many numbers is written out as an index."""
 CHAINED = 4
 """From two functions on, each with the sign behind it, a chain is written out whole."""
 TERMS = 6
@@ -29,33 +23,7 @@ def forward(formulas: Formulas, node: Node) -> Math:
     """The right side of `node = …`, in the names of its arguments."""
     if node.operation in (INPUT, CONSTANT):
         return Text(node.operation)
-    arguments = tuple(Name(f"argument {position}") for position in range(len(node.arguments)))
-    if node.operation == UNKNOWN:
-        return applied(name(str(node.settings["function"])), [formulas.shown(index) for index in node.arguments])
-    names = {each.id: formulas.shown(index) for each, index in zip(arguments, node.arguments, strict=True)}
-    return expression(Call(Name(node.operation), arguments, keywords(node)), names)
-
-
-def keywords(node: Node) -> tuple[Keyword, ...]:
-    """The settings of a node that are not the defaults of its row."""
-    defaults = {parameter.name: parameter.default for parameter in TABLE[node.operation].signature}
-    found = [(setting, value) for setting, value in node.settings.items() if literal(value) != defaults.get(setting)]
-    return tuple(Keyword(setting, literal(value)) for setting, value in found)
-
-
-def literal(value: object) -> Expr:
-    """A setting as it would be written."""
-    if isinstance(value, np.generic):
-        return literal(value.item())
-    if isinstance(value, np.ndarray) and value.ndim == 1 and value.size <= LISTED:
-        return Listed("list", tuple(map(literal, value)))
-    if isinstance(value, tuple | list):
-        return Listed("tuple", tuple(map(literal, value)))
-    if isinstance(value, slice):
-        return Slice(*(None if part is None else literal(part) for part in (value.start, value.stop, value.step)))
-    if value is None or isinstance(value, bool | int | float | str):
-        return Literal(value)
-    return Literal(...)
+    return made_of(node, [formulas.shown(index) for index in node.arguments])
 
 
 def computed(formulas: Formulas, gate: Gate) -> Math:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TypeGuard
 
 import numpy as np
@@ -17,7 +18,22 @@ from app.diagram.simplification import amount, mentioned, simplified
 from app.language.operators import BEFORE, BETWEEN
 from app.language.syntax import Binary, Call, Expr, Literal, Name, Unary
 from app.language.walk import everything
-from app.typeset import Math, Number, derivative, expression, indices, name, number, row, summation, valued
+from app.typeset import (
+    MINUS,
+    Math,
+    Number,
+    Row,
+    derivative,
+    expression,
+    indices,
+    name,
+    number,
+    plain,
+    product,
+    row,
+    summation,
+    valued,
+)
 
 ONE = Number("1")
 """The gradient of the loss by itself, which no formula need spell out."""
@@ -29,10 +45,13 @@ SIGNS = {each.row: each for each in (*BEFORE, *BETWEEN) if each.row}
 """The operator that stands for a row."""
 
 
-def passed(trace: Trace, edge: Edge, g: Math, notation: Notation = "d") -> Math:
+def passed(
+    trace: Trace, edge: Edge, g: Math, notation: Notation = "d", within: Mapping[int, Math] = MappingProxyType({})
+) -> Math:
     """What an operation hands back to one of its operands when `g` comes in, summed where broadcasting copied.
 
     Of a function that is not known it is the chain rule. What a gradient of one adds to a formula is left out.
+    `within` are formulas for values that have no name on the figure.
     """
     node = trace.graph.nodes[edge[0]]
     if node.operation == UNKNOWN:
@@ -42,15 +61,13 @@ def passed(trace: Trace, edge: Edge, g: Math, notation: Notation = "d") -> Math:
     expr = tidied(trace, edge)
     if expr is None or g == NOTHING:
         return NOTHING
-    if g == ONE:
-        short = simplified(expr, {"g": 1})
-        loss = name(trace.labels[node.index])
+    if (amount := whole(g)) is not None:
+        short = simplified(expr, {"g": amount})
+        loss = derivative(name(trace.loss), name(trace.loss), notation)
         # A bare 1 would not say that a sum hands on what comes in, nor what an operation on the gradient is about.
-        bare = not mentioned(short) or any(
-            "g" in mentioned(part) for part in everything(expr) if isinstance(part, Call)
-        )
-        expr, g = (expr, derivative(loss, loss, notation)) if bare else (short, g)
-    body = expression(expr, {**names(trace, edge), "g": g})
+        bare = not mentioned(short) or asks_for_gradient(expr)
+        expr, g = (expr, product(number(amount), loss) if amount != 1 else loss) if bare else (short, g)
+    body = expression(expr, {**names(trace, edge, within), "g": g})
     summed = copied(trace, edge)
     return summation(indices(summed), body) if summed else body
 
@@ -72,13 +89,37 @@ def evaluated(trace: Trace, edge: Edge) -> Math | None:
     return expression(expr, {**names(trace, edge), **{key: number(float(value)) for key, value in given.items()}})
 
 
-def local_rule(trace: Trace, edge: Edge) -> Math | None:
-    """The local derivative itself: the rule for a gradient of one. None where nothing is carried back."""
-    node = trace.graph.nodes[edge[0]]
-    expr = TABLE[node.operation].rule(edge[1])
+def whole(g: Math) -> int | None:
+    """A gradient that is a whole number, as the one that the way back starts with; None for any other."""
+    items = g.items if isinstance(g, Row) else (g,)
+    if not isinstance(items[-1], Number) or items[:-1] not in ((), (MINUS,)):
+        return None
+    digits = plain(g).replace(MINUS.sign, "-")
+    return int(digits) if digits.removeprefix("-").isdecimal() else None
+
+
+def asks_for_gradient(expr: Expr) -> bool:
+    """Whether a rule calls an operation on the gradient, as what puts it into its place among zeros."""
+    return any("g" in mentioned(part) for part in everything(expr) if isinstance(part, Call))
+
+
+def local_rule(
+    trace: Trace, edge: Edge, within: Mapping[int, Math] = MappingProxyType({}), amount: int = 1
+) -> Math | None:
+    """The local derivative itself: the rule for a gradient of one, or of another `amount`. None where nothing is carried back."""
+    expr = tidied(trace, edge)
     if expr is None:
         return None
-    return valued(expression(simplified(expr, {**known(trace, node), "g": 1}), names(trace, edge)))
+    return valued(expression(simplified(expr, {"g": amount}), names(trace, edge, within)))
+
+
+def factor(trace: Trace, edge: Edge, amount: int) -> Math | None:
+    """What an operation makes of a whole number as its gradient, where that is a whole number again."""
+    expr = tidied(trace, edge)
+    if expr is None or asks_for_gradient(expr) or copied(trace, edge):
+        return None
+    short = simplified(expr, {"g": amount})
+    return None if mentioned(short) else expression(short)
 
 
 def steady(trace: Trace, edge: Edge) -> float | None:
@@ -127,8 +168,8 @@ def operands(node: Node, position: int) -> dict[str, int]:
     return {**given, "y": node.index}
 
 
-def names(trace: Trace, edge: Edge) -> Mapping[str, Math]:
-    """What stands for each name in a rule: values by their names, settings as they are."""
+def names(trace: Trace, edge: Edge, within: Mapping[int, Math] = MappingProxyType({})) -> Mapping[str, Math]:
+    """What stands for each name in a rule: values by their names or the formulas `within`, settings as they are."""
     node = trace.graph.nodes[edge[0]]
     settings = {
         key: expression(Literal(value))
@@ -138,14 +179,17 @@ def names(trace: Trace, edge: Edge) -> Mapping[str, Math]:
     axis, rank = node.settings.get("axis"), len(trace.graph.nodes[node.arguments[0]].shape)
     if isinstance(axis, int) and axis < 0:
         settings["axis"] = expression(Literal(axis + rank))
-    return {**settings, **{key: shown(trace, value) for key, value in operands(node, edge[1]).items()}}
+    return {
+        **settings,
+        **{key: within.get(value, shown(trace, value)) for key, value in operands(node, edge[1]).items()},
+    }
 
 
-def hidden(trace: Trace, edge: Edge, inside: Collection[int]) -> bool:
-    """Whether a rule speaks of a value that is folded away."""
+def spoken_of(trace: Trace, edge: Edge) -> list[int]:
+    """The values that a rule mentions."""
     node, expr = trace.graph.nodes[edge[0]], tidied(trace, edge)
     spoken = set() if expr is None else mentioned(expr)
-    return any(value in inside for key, value in operands(node, edge[1]).items() if key in spoken)
+    return [value for key, value in operands(node, edge[1]).items() if key in spoken]
 
 
 def copied(trace: Trace, edge: Edge) -> tuple[int, ...]:

@@ -131,10 +131,10 @@ class Walk:
     def contribution(self, wire: Wire) -> Math:
         """`dL/dx = dL/dz · y = 1 · (−4) = −4`; where more than one wire leads back to x, the part that is this one's: `dL/dz dz/dx`."""
         alone = len(self.returning(wire.value)) == 1
+        rule, *numbers = brought(self.formulas, wire)
         left = self.formulas.adjoint(wire.value) if alone else self.formulas.path(wire)
-        return equated(
-            left, *brought(self.formulas, wire), value=self.known(np.asarray(self.formulas.trace.wire(wire)))
-        )
+        sides = [self.formulas.part(wire)] if left == rule else [left, rule]
+        return equated(*sides, *numbers, value=self.known(np.asarray(self.formulas.trace.wire(wire))))
 
     def added(self, value: int, returning: Sequence[Wire]) -> Step:
         """The sum at a fork, term by term."""
@@ -157,12 +157,12 @@ def brought(formulas: Formulas, wire: Wire) -> list[Math]:
     if len(formulas.folded.gates[wire.gate].nodes) == 1:
         numbers = evaluated(trace, wire.edges[0]) if known else None
         return [formulas.rule(wire), *([] if numbers is None else [numbers])]
-    shown = formulas.contribution(wire) or formulas.path(wire)
+    shown = formulas.through(wire) or formulas.contribution(wire) or formulas.path(wire)
     local = trace.local(wire) if known and formulas.scalar(wire) else None
     if local is None:
         return [shown]
-    upstream = trace.adjoints[formulas.outputs(wire)[-1]]
-    return [shown, product(number(float(upstream)), number(float(local)))]
+    upstream = number(float(trace.adjoints[formulas.outputs(wire)[-1]]))
+    return [shown, product(upstream, formulas.across(wire, evaluated=True) or number(float(local)))]
 
 
 def equated(*sides: Math, value: NDArray[np.float64] | None) -> Math:

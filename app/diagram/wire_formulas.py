@@ -10,13 +10,13 @@ from app.autodiff.fold import Folded, Wire
 from app.autodiff.graph import UNKNOWN
 from app.autodiff.trace import Trace
 from app.diagram.axis_names import Axis, axis_names
-from app.diagram.gate_rules import GateRules
+from app.diagram.gate_rules import GateRules, Kind, short
 from app.diagram.options import Notation
 from app.diagram.rule_formulas import ONE, passed, shown, steady
-from app.typeset import Math, added, derivative, equality, name, path_term, plain, shape
+from app.typeset import DOT, PLUS, Math, Row, added, derivative, equality, name, path_term, plain, product, shape
 
-_LONGEST_SUM, _LONGEST_RULE = 3, 46
-"""So many terms, and so many characters of a rule, can be read on a wire."""
+_LONGEST_SUM = 3
+"""So many terms can be read on a wire."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +120,12 @@ class Formulas:
         out = self.outputs(wire)[-1]
         return path_term(self.loss(), self.name(out), self.name(wire.value), self.notation)
 
+    def part(self, wire: Wire) -> Math:
+        """What comes back along a wire where no name says of what it is a derivative: `1 · y`, as a bare `y` would be the value y."""
+        brought = self.contribution(wire) or self.path(wire)
+        unsaid = self.empty(wire) and self.scalar(wire) and plain(self.loss()) not in plain(brought)
+        return product(ONE, brought, sign=DOT) if unsaid and self.trace.seeded_by_one else brought
+
     def received(self, value: int, wires: Sequence[Wire]) -> Math:
         """`dL/dx = …` with what its one wire brings, or `dL/dx` alone."""
         brought = self.contribution(wires[0]) if len(wires) == 1 else None
@@ -144,19 +150,36 @@ class Formulas:
     def through(self, wire: Wire) -> Math | None:
         """The rules of all operations between a wire and its gate's output, one put into the other.
 
-        None where there is more than one way through, where a rule mentions what stands nowhere in the figure, or where
-        the whole is too long to read on a wire.
+        None where there are many ways through, where a rule mentions what has no name, or where the whole is too long to
+        read on a wire.
         """
-        output = wire.output
-        if output is None or len(wire.edges) != 1:
+        if wire.output is None:
             return None
-        if wire.gate not in self._rules:
+        upstream = self.upstream(wire.output)
+        brought = self._along(wire, upstream, "contribution")
+        if isinstance(brought, Row) and PLUS in brought.items and (local := self.across(wire)) and upstream != ONE:
+            return short(product(upstream, local))
+        return brought
+
+    def across(self, wire: Wire, *, evaluated: bool = False) -> Math | None:
+        """The local derivative between two numbers, in names or in numbers: `y + 1` for `dz/dx`; None where it cannot be said."""
+        nodes = self.trace.graph.nodes
+        inner = [nodes[node] for node in self.folded.gates[wire.gate].nodes]
+        if not self.scalar(wire) or any(node.shape or node.operation == UNKNOWN for node in inner):
+            return None
+        return self._along(wire, ONE, "evaluated" if evaluated else "local")
+
+    def _along(self, wire: Wire, upstream: Math, kind: Kind) -> Math | None:
+        output = wire.output
+        if output is None:
+            return None
+        if (wire.gate, kind) not in self._rules:
             gate = self.folded.gates[wire.gate]
-            self._rules[wire.gate] = GateRules(self.trace, gate, output, self.upstream(output), self.notation)
-        brought = self._rules[wire.gate].along(wire.edges[0])
-        short = wire.edges[0][0] == output or brought is None or len(plain(brought)) <= _LONGEST_RULE
-        return brought if short else None
+            self._rules[wire.gate, kind] = GateRules(self.trace, gate, output, upstream, self.notation, kind)
+        brought = self._rules[wire.gate, kind].along(wire.edges)
+        direct = all(node == output for node, _ in wire.edges)
+        return brought if brought is None or direct else short(brought)
 
     @cached_property
-    def _rules(self) -> dict[int, GateRules]:
+    def _rules(self) -> dict[tuple[int, Kind], GateRules]:
         return {}

@@ -40,13 +40,14 @@ from app.typeset.notation import (
 )
 from app.typeset.numbers import Digits, changed_number, literal, number, write
 from app.typeset.plain_text import plain
-from app.typeset.precedence import product, valued
+from app.typeset.precedence import DOT, product, valued
 from app.typeset.sums import added, index, indices, summation
 from app.typeset.symbols import gate
 from app.typeset.typst import typst
 
 __all__ = [
     "COMMA",
+    "DOT",
     "EM",
     "EMPTY",
     "EQUALS",

@@ -88,6 +88,11 @@ def product(left: Math, right: Math, *, sign: Symbol | None = None, matrices: bo
     return row(left, Times(thin=True) if matrices and joint == DOT else joint, right)
 
 
+def grouped(math: Math) -> Math:
+    """A product in parentheses; all else as it is."""
+    return fenced(math) if isinstance(math, Row) and level(math) == Level.PRODUCT else math
+
+
 def quotient(above: Math, below: Math) -> Math:
     """Above over below; a fraction at the head of `above` (a derivative, 1/N) stays in front: `dL/dz · x/y`."""
     above = _factor(above, Level.LIST)
