@@ -150,8 +150,8 @@ def test_values_are_read_as_people_write_them_and_said_on_standard_error() -> No
 
 def test_how_a_text_was_read_is_said_on_standard_error() -> None:
     result = run("eval", "y = mx + b")
-    assert result.stderr == "line 1: `mx` is read as one name; for a product write m x\n"
-    assert result.stdout.startswith("mx = 1")
+    assert result.stderr == "line 1: `mx` is read as the product m·x\n"
+    assert result.stdout.startswith("m = 1")
 
 
 def test_a_wrong_value_names_its_parameter_and_what_to_try() -> None:

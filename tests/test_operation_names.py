@@ -143,7 +143,9 @@ REASONS = {
     "language/resolution.py": ("Euler's e to a power", "exp"),
     "language/roots.py": ("√ and ∛", "sqrt"),
     "language/suffixes.py": ("x!, n choose k and x[key]", "binom factorial index"),
-    "language/summations.py": ("Σ and Π", "prod sum"),
+    "language/summations.py": ("Σ", "sum"),
+    "language/indexed_sums.py": ("what runs over an index", "max min prod sum"),
+    "language/numbered_terms.py": ("Σ and Π", "prod sum"),
     "language/walk.py": ("a field of the syntax", "sign"),
     "autodiff/jacobians.py": ("a Jacobian row by row", "detach reshape stack sum"),
     "autodiff/interpreter/functions/jax_control.py": (

@@ -207,29 +207,30 @@ def test_an_empty_text_says_what_to_write(page: Page) -> None:
 
 
 def test_the_other_reading_of_a_text_is_one_click_away(page: Page) -> None:
-    page.goto("/?e=z = wx %2B b")
+    page.goto("/?e=z = x^1/2 %2B b")
     choice = page.locator('[data-region="choices"] .fix')
-    expect(choice).to_have_text("use w x")
+    expect(choice).to_have_text("use x^(1/2)")
     choice.click()
-    expect(page.locator("#program")).to_have_value("z = w x + b")
-    expect(row(page, "w")).to_be_visible()
+    expect(page.locator("#program")).to_have_value("z = x^(1/2) + b")
+    expect(row(page, "x")).to_be_visible()
     expect(choice).to_have_count(0)
 
 
 def test_advice_on_the_line_at_the_caret_waits(page: Page) -> None:
-    """Half a word is not two factors yet; what stands below does not jump."""
+    """Half a power is not meant yet; what stands below does not jump."""
     page.goto("/?e=f = x")
     page.clock.install()
     page.locator("#program").click()
     page.keyboard.press("Control+End")
-    page.keyboard.type("\ng = si")
+    page.keyboard.type("\ng = f a^1/2")
     page.clock.run_for(200)
-    expect(row(page, "si")).to_be_visible()
+    expect(row(page, "a")).to_be_visible()
     choice = page.locator('[data-region="choices"] .fix')
     expect(choice).to_have_count(0)
     page.clock.run_for(700)
-    expect(choice).to_have_text("use s i")
-    page.keyboard.type("n(f)")
+    expect(choice).to_have_text("use a^(1/2)")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Backspace")
     page.clock.run_for(200)
     expect(choice).to_have_count(0)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import httpx
 import pytest
@@ -108,9 +108,9 @@ def test_nothing_that_is_written_breaks_a_header(client: httpx.Client) -> None:
 
 
 def test_how_a_text_was_read_is_told_with_its_picture(client: httpx.Client) -> None:
-    told = "`mx` is read as one name; for a product write m x"
+    told = "`mx` is read as the product m·x"
     answer = client.get("/diagram.svg", params={"e": "y = mx + b"})
-    assert told in answer.headers["Backpass-Notes"].replace("%60", "`")
+    assert told in unquote(answer.headers["Backpass-Notes"])
     assert f"Notes: {told}." in answer.text
     assert "Backpass-Notes" in answer.headers["Access-Control-Expose-Headers"]
     assert "Backpass-Notes" not in client.get("/diagram.svg", params={"e": "z = x*y"}).headers

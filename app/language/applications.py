@@ -102,7 +102,7 @@ def function_power(formula: Formula) -> list[Token]:
 
 def argument_of(formula: Formula, function: Token) -> list[Token] | None:
     """What a function is applied to, in brackets; None where there is nothing."""
-    if formula.sees("(", "{"):
+    if formula.sees("(", "{") or squared(formula):
         return formula.bracket(formula.next(), "()")
     signs: list[Token] = []
     while formula.sees("-", "+"):
@@ -117,6 +117,16 @@ def argument_of(formula: Formula, function: Token) -> list[Token] | None:
     tokens = [*signs, *formula.product(factors, [])]
     remark(formula, function, tokens, [each.tokens[0].spaced for each in factors[1:]])
     return [tokens[0].before("("), *tokens, tokens[-1].after(")")]
+
+
+def squared(formula: Formula) -> bool:
+    """Whether square brackets come next that hold one value: `exp[−x²/2]`."""
+    if not formula.sees("["):
+        return False
+    formula.place += 1
+    single = formula.is_single() and not formula.sees("]")
+    formula.place -= 1
+    return single
 
 
 def sums_powers(formula: Formula, function: Token) -> bool:

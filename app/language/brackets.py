@@ -28,7 +28,8 @@ def checked(found: Sequence[Token], text: str) -> list[Token]:
 def bad_characters(found: Sequence[Token], places: Lines) -> Iterator[Diagnostic]:
     for index, token in enumerate(found):
         declares = token.text == "?" and [each.text for each in found[max(0, index - 2) : index]] == [")", "="]
-        if token.kind != "other" or token.text in KNOWN or declares:
+        ternary = token.text == "?" and ":" in [each.text for each in found[index:]]
+        if token.kind != "other" or token.text in KNOWN or declares or ternary:
             continue
         span = places.span(token.start, token.end)
         if token.text in "\"'":
@@ -41,8 +42,7 @@ def bad_characters(found: Sequence[Token], places: Lines) -> Iterator[Diagnostic
             yield Diagnostic(span, "this quotation mark is never closed", hint)
         else:
             shown = token.text if token.text.isprintable() else f"U+{ord(token.text):04X}"
-            ternary = token.text == "?" and ":" in [each.text for each in found[index:]]
-            hint = "write a choice as a if c else b" if ternary else "remove it, or write the operation by its name"
+            hint = "remove it, or write the operation by its name"
             yield Diagnostic(span, f"the character `{shown}` has no meaning here", hint)
 
 

@@ -6,6 +6,7 @@ import keyword
 from collections.abc import Iterator, Sequence
 
 from app.language.cases import CONDITIONS, Tokens, cases, gathered, separated, split, top
+from app.language.choices import chosen
 from app.language.operand import Told
 from app.language.tokens import FUNCTION, Line, Token, matches
 
@@ -30,7 +31,8 @@ def statements(lines: Sequence[Line], told: Told) -> list[Line]:
     result: list[Line] = []
     main = 0
     for line in gathered(lines):
-        parts = [line.tokens] if pythonic(line.tokens) else list(separated(line.tokens))
+        tokens = chosen(line.tokens)
+        parts = [tokens] if pythonic(tokens) else list(separated(tokens))
         for part in parts:
             if not part:
                 continue
@@ -98,7 +100,7 @@ def clauses_of(tokens: Tokens, told: Told) -> tuple[list[Tokens], Tokens | None]
     for place, token in enumerate(tokens):
         bar = token.text == "|" and place + 2 < len(tokens)
         if place and outside[place] and ((token.kind == "name" and token.text in TRAILING) or bar):
-            after = [each for each in tokens[place + 1 :] if not (bar and each.text == "_")]
+            after = [each for each in tokens[place + 1 :] if not (bar and each.text in ("_", "{", "}"))]
             if binding(after) is not None and token.kind != "text":
                 inner, first = clauses_of(after, told)
                 return [*inner, *assignments(first or (), told)], tokens[:place]

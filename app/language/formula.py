@@ -136,6 +136,10 @@ class Formula:
             place = bar
         return False
 
+    def is_single(self) -> bool:
+        """Whether the bracket that was just opened holds one value: no comma, no slice and no loop."""
+        return all(self.matching(self.place, sign) is None for sign in (",", "for", ":"))
+
     def matching(self, place: int, text: str) -> int | None:
         """Where a sign stands next at this depth of brackets."""
         depth = 0
@@ -194,7 +198,21 @@ class Formula:
             # 2½ is one number.
             part = quotient(self.next())
             return Operand([token.before("("), token, part[0].before("+"), *part, part[-1].after(")")], "number")
+        if token.kind == "number" and (part := self.fraction_ahead()):
+            # So is 2\frac{1}{2}.
+            self.place += len(part)
+            mixed = Operand([token.before("("), token, part[0].before("+"), *part, part[-1].after(")")], "number")
+            shown, other = self.told.written(mixed.tokens), f"for the product write {token.text}·…"
+            self.told.say(token, part[-1], f"`{shown}` is read as one number, {token.text} and a fraction", other)
+            return mixed
         return Operand([token], token.kind)
+
+    def fraction_ahead(self) -> list[Token]:
+        """A fraction of two whole numbers in LaTeX that comes next, in brackets; nothing for anything else."""
+        found = list(self.tokens[self.place : self.place + 9])
+        command = found and self.told.places.text[found[0].start : found[0].start + 1] == "\\"
+        pattern = [each.text if not each.text.isdigit() else "n" for each in found]
+        return found if command and pattern == list("((n)/(n))") else []
 
     def word(self, token: Token) -> Operand | None:
         """A name that is a function without brackets, or a sum over an index; None for any other name."""

@@ -31,14 +31,22 @@ def listed(formula: Formula, opened: Token) -> Operand:
 
 def groups(formula: Formula, before: Sequence[Token]) -> bool:
     """Whether square brackets are those of a formula, `−[y ln a + (1 − y) ln(1 − a)]`: a list has no sign and no commas are in it."""
-    if (
-        not before
-        or before[-1].text not in SIGNS
-        or any(formula.matching(formula.place, sign) is not None for sign in (",", "for", ":"))
-    ):
+    if formula.sees("]") or not formula.is_single():
         return False
+    mathematics = not PROGRAM.search(formula.told.places.text)
+    if not before or before[-1].text not in SIGNS:
+        return mathematics and goes_on(formula)
     unary = before[-1].text in ("-", "+") and (len(before) == 1 or before[-2].text in ("=", "(", "[", "{", ",", *SIGNS))
-    return not formula.sees("]") and (unary or not PROGRAM.search(formula.told.places.text))
+    return unary or mathematics
+
+
+def goes_on(formula: Formula) -> bool:
+    """Whether a power or another factor follows the bracket that was just opened, as in `[x > 0] x`: no list has one."""
+    close = formula.matching(formula.place, "]")
+    after = formula.tokens[close + 1] if close is not None and close + 1 < len(formula.tokens) else None
+    if after is None or after.text in ("[", "|", "‖"):
+        return False
+    return after.kind == "power" or after.text == "^" or (after.kind != "text" and formula.begins(after, after=True))
 
 
 @prefix("{")

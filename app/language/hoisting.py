@@ -1,4 +1,4 @@
-"""Definitions that stand below their first use, as papers have them behind "where", moved to the top."""
+"""Definitions that stand below their first use, as papers have them behind "where", moved to the top; a last one that nobody calls."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from app.language import syntax
 from app.language.letters import factors, function_applied
 from app.language.names import NUMBERED, bound_names, loaded
-from app.language.syntax import Call, Name, Statement
+from app.language.syntax import Call, Expr, Name, Statement
 from app.language.walk import everything
 
 
@@ -46,3 +46,11 @@ def may_stand_below(statement: Statement) -> bool:
             isinstance(part, (Name, Call)) for part in everything(statement.value)
         )
     return isinstance(statement, syntax.Define)
+
+
+def opened(statement: Statement, called: Collection[str]) -> Statement:
+    """A last `f(x) = x²` that nobody calls is f = x²."""
+    match statement:
+        case syntax.Define(formula=True, body=(syntax.Return(value=Expr() as value),), name=name) if name not in called:
+            return syntax.Assign((Name(name, span=statement.span),), value, span=statement.span)
+    return statement

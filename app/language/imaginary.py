@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from app.language.names import targets
 from app.language.source import Diagnostic, LanguageError, Span
-from app.language.syntax import Binary, Expr, Literal, Name
+from app.language.syntax import Binary, Comprehension, Expr, Literal, Name
 from app.language.walk import everything
 
 UNITS = ("i", "j")
@@ -29,8 +30,10 @@ def refuse_imaginary(expr: Binary, bound: Collection[str]) -> None:
 
 def refuse_complex(exponent: Expr, bound: Collection[str]) -> None:
     """An exponent of e with i in it is a complex number, unless i is bound. Raises LanguageError."""
+    turns = [part for part in everything(exponent) if isinstance(part, Comprehension)]
+    own = {name for turn in turns for clause in turn.clauses for name in targets(clause.target)}
     for part in everything(exponent):
-        if not isinstance(part, Name) or part.id in bound:
+        if not isinstance(part, Name) or part.id in bound or part.id in own:
             continue
         if part.id in UNITS or UNIT_TIMES.fullmatch(part.id):
             refuse(exponent.span, f"if {part.id} is an input, give it a value: {part.id} = 1")

@@ -5,13 +5,16 @@ from __future__ import annotations
 from app.language.syntax import Call, Expr, Literal, Name
 from app.language.tokens import ENTRY
 
+INDEXED = {"Σ": "sum", "Π": "prod", "Max": "max", "Min": "min"}
+"""What a sum, and other functions of what an index runs over, are called in Python's text until their names are known."""
+
 
 def is_sum(part: object) -> bool:
     """Whether a sum or product over an index stands here."""
     return (
         isinstance(part, Call)
         and isinstance(part.function, Name)
-        and part.function.id in ("Σ", "Π")
+        and part.function.id in INDEXED
         and len(part.arguments) in (4, 5)
         and isinstance(part.arguments[1], Literal)
     )

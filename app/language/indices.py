@@ -8,7 +8,7 @@ from typing import Any
 
 from app.language import syntax
 from app.language.feet import Entry, Place, entries_in, indexed
-from app.language.indexed_sums import is_entry, is_sum, left_out, whole
+from app.language.indexed_sums import INDEXED, is_entry, is_sum, left_out, whole
 from app.language.numbered_terms import closed, numbered, numbers_in, written_out
 from app.language.source import Diagnostic, LanguageError
 from app.language.syntax import Binary, Call, Expr, Literal, Name, Statement
@@ -26,7 +26,10 @@ def summed(call: Call, statements: Collection[Statement], bound: Collection[str]
             return call
     body, index, low, high, *tests = call.arguments
     assert isinstance(index, Literal) and isinstance(index.value, str)
-    name = "sum" if isinstance(call.function, Name) and call.function.id == "Σ" else "prod"
+    if any(isinstance(part, Name) and part.id == "inf" for part in everything(high)):
+        hint = "write its last index in place of ∞, for example 20"
+        raise LanguageError(Diagnostic(high.span, "a sum without an end is not computed", hint))
+    name = INDEXED[call.function.id]  # type: ignore[attr-defined]
     entries = indexed(body, index.value)
     first, last = whole(low, 1), whole(high, None)
     arrays = any(each.base in bound for each in entries.values())
@@ -47,7 +50,7 @@ def nested(call: Call) -> Call:
     bare = any(isinstance(part, Name) and part.id in indices for part in everything(body))
     alone = bool(feet) and all(each == indices for each in feet) and not bare and not any(map(is_sum, everything(body)))
     if alone and plain and all(map(left_out, limits)):
-        name = "sum" if call.function.id == "Σ" else "prod"  # type: ignore[attr-defined]
+        name = INDEXED[call.function.id]  # type: ignore[attr-defined]
         return Call(Name(name, span=call.span), (renamed(body, indexed(body, indices[0])),), span=call.span)
     return limited(call)  # type: ignore[no-any-return]
 
@@ -144,6 +147,10 @@ def length(call: Expr, entries: dict[str, Entry], index: str) -> Expr:
     for entry in entries.values():
         shape = syntax.Attribute(Name(entry.base, span=call.span), "shape", span=call.span)
         return syntax.Subscript(shape, Literal(entry.letters.index(index), span=call.span), span=call.span)
+    sign = call.function.id if isinstance(call, Call) and isinstance(call.function, Name) else ""
+    if INDEXED.get(sign, "sum") not in ("sum", "prod"):
+        told = f"`{index}` runs over nothing that is known: what is best over all values is not searched for"
+        raise LanguageError(Diagnostic(call.span, told, f"write the function alone, or entries: x_{index}"))
     message = f"nothing in this sum has the index {index}"
     raise LanguageError(
         Diagnostic(call.span, message, f"write its limits, as in ∑_{{{index}=1}}^{{3}}, or an index: x_{index}")

@@ -73,6 +73,7 @@ REFUSED = {
     "partial": "derivatives are what the figure shows",
     "cdots": "an ellipsis leaves open what is meant", "ldots": "an ellipsis leaves open what is meant",
     "approx": "an approximation gives no value", "sim": "a distribution gives no value", "propto": "a proportion gives no value",
+    "arg": "the place of the largest value has no gradient",
     "forall": "this is a statement, not a computation", "exists": "this is a statement, not a computation",
 }  # fmt: skip
 """Commands that are understood but have no place in a forward pass, each with what to say."""

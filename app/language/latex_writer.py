@@ -80,12 +80,23 @@ class Writer:
 
     def all(self, nodes: Sequence[Any]) -> None:
         left = list(nodes)
+        over = next((place for place, node in enumerate(left) if getattr(node, "macroname", "") == "over"), None)
+        if over is not None:
+            return self.over(left[:over], left[over], left[over + 1 :])
         while left:
             node = left.pop(0)
             self.node(node)
             if getattr(node, "macroname", "") in BRACES and len(left) > 1 and left[0].latex_verbatim().strip() in "_^":
                 # What stands under a brace says something about it.
                 del left[:2]
+
+    def over(self, above: list[Any], sign: Any, below: list[Any]) -> None:
+        """`{a \\over b}`, the fraction of plain TeX."""
+        self.emit("((", sign.pos, sign.pos + 1)
+        self.all(above)
+        self.emit(")/(", sign.pos, sign.pos + 5)
+        self.all(below)
+        self.emit("))", sign.pos, sign.pos + 1)
 
     def node(self, node: Any) -> None:
         """One node, by its kind."""

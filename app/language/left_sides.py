@@ -95,7 +95,7 @@ class LeftSides:
             texts[stop : stop + 1] == ["="]
             and CONDITIONAL & set(inner)
             and "(" not in inner
-            and ("|" in inner or "‖" in inner)
+            and ("|" in inner or "‖" in inner or any(map(square, [tokens] * stop, range(2, stop))))
         ):
             self.told.say(tokens[0], tokens[stop - 1], f"`{texts[0]}(…)` left of `=` is read as the name {texts[0]}")
             return [tokens[0], *tokens[stop:]]

@@ -21,9 +21,15 @@ SINGLE = re.compile(r"[^\W\d_](?:_?\d+)?$")
 SIMILAR = 0.8
 USUAL = (
     "lr|dt|dx|dy|id|wd|xs|ys|ws|zs|bs|hs|ts|vs|db|dw|dz|kl|fx|fy|mu|nu|xi|pi|"
-    "ok|on|in|to|of|up|no|do|so|if|is|it|my|we|or|an|at|as|by|be|ce|hi|lo|sd|se|tp|fp|tn|fn"
+    "ok|if|is|or|as|in|ce|hi|lo|sd|se|tp|fp|tn|fn|"
+    "std|rms|tmp|str|src|dst|ctx|cfg|img|nll|lhs|rhs|sgd|mlp|cnn|rnn|lbl|pts|qty|"
+    "KE|PE|TP|FP|TN|FN|KL|CE|NN|LR|BN|MI|ID|OK|Re|Nu|Pr|Ma|Sc|Im|Tr|Id|No|In"
 )
 RUN = re.compile(r"[a-z]{2,3}|[A-Z]{2}|[a-zA-Z][α-ω]")
+MIXED = re.compile(
+    r"[A-Z][a-z]|[α-ω][a-zA-Z]{1,2}|[α-ω]{2}|(?=[a-z]*[A-Z])(?=[A-Z]*[a-z])[a-zA-Z]{3}|[a-zA-Z]\d[a-zA-Z]"
+)
+"""Letters that may be a matrix and what it multiplies, or a constant and what it does: `Wx`, `ωt`."""
 WORDS = re.compile(USUAL)
 """Two or three letters, and what of them is a word or a usual name."""
 COUNTED = re.compile(r"(?:[a-zA-Zα-ω]\d{1,2}){2,4}")
@@ -37,6 +43,8 @@ COEFFICIENTS = frozenset("abckmαβγδεζηκλμνρτω")
 """Letters that stand for constants first."""
 FUNCTION_LETTERS = frozenset("fghuFGHUφψΦΨσ")
 """Letters that stand for functions first."""
+TWO = re.compile(r"[A-Z][a-z]\d+")
+"""A letter for a constant and one with a number at its foot: `Gm1`."""
 VOWELS = frozenset("aeiou")
 PROGRAM = re.compile(r"\b(?:def|import|class|return|lambda)\b|[^\W\d]\.[^\W\d]|\w\s*\*\s*\w|\*\*")
 """What programs have and mathematics has not."""
@@ -78,10 +86,19 @@ def guessed(name: str, own: Collection[str], text: str) -> list[str]:
     return letters if shared or sum(letter in own for letter in letters) >= len(letters) - 1 else []
 
 
+def likely(name: str, text: str) -> list[str]:
+    """The letters of a name in mathematics that stands for itself and is likelier a product than a word: `mc` of `mc²`, `kx`, `ρgh`."""
+    alike = RUN.fullmatch(name) or MIXED.fullmatch(name)
+    word = WORDS.fullmatch(name) or (len(name) > 2 and not VOWELS.isdisjoint(name))
+    return [] if not alike or word or PROGRAM.search(text) else re.findall(r"[^\W\d]\d*", name)
+
+
 def apart_by_feet(written: str) -> list[str]:
     """The factors in `w₁x`, each of which ends with the number at its foot; nothing for other names. The last may have none."""
     ends = re.search("[₀-₉][^₀-₉]", written)
-    return [each.translate(FEET) for each in re.findall("[^₀-₉]+[₀-₉]*", written)] if ends else []
+    found = [each.translate(FEET) for each in re.findall("[^₀-₉]+[₀-₉]*", written)] if ends else []
+    # G m₁ m₂ is three factors.
+    return [part for each in found for part in ([each[0], each[1:]] if TWO.fullmatch(each) else [each])]
 
 
 def matrix_and_vector(name: str, sought: Collection[str], text: str) -> list[str]:

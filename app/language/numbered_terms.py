@@ -16,6 +16,8 @@ from app.language.source import Diagnostic, LanguageError
 from app.language.syntax import Binary, Call, Expr, Literal, Name
 from app.language.walk import mapped
 
+SIGNS = {"sum": ("+", 0), "prod": ("*", 1)}
+"""What stands between the terms, and what none of them come to."""
 TURNS = 200
 """A sum is written out over at most so many terms."""
 
@@ -52,18 +54,15 @@ def written_out(call: Call, name: str, index: str, first: int, last: int, names:
         number for number in range(first, last + 1) if all(holds(at(test, index, number, names)) for test in tests)
     ]
     terms = [at(body, index, number, names) for number in turns]
+    if name not in SIGNS:
+        items = syntax.Sequence("list", tuple(terms), span=call.span)
+        return Call(Name(name, span=call.span), (items,), span=call.span)
+    sign, alone = SIGNS[name]
     if not terms:
-        return Literal(0 if name == "sum" else 1, span=call.span)
+        return Literal(alone, span=call.span)
     total: Expr = terms[0]
     for term in terms[1:]:
-        total = Binary(
-            total,
-            "+" if name == "sum" else "*",
-            term,
-            span=call.span,
-            place=call.span,
-            sign="+" if name == "sum" else "*",
-        )
+        total = Binary(total, sign, term, span=call.span, place=call.span, sign=sign)
     return total
 
 

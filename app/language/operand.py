@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 
 from app.language.located import Lines
+from app.language.quotation import quotable
 from app.language.source import Diagnostic, LanguageError, Severity
 from app.language.tokens import Token
 
@@ -45,7 +46,7 @@ class Told:
 
     def written(self, tokens: Sequence[Token]) -> str:
         """Some tokens in the person's own words."""
-        return " ".join(self.places.text[tokens[0].start : max(each.end for each in tokens)].split())
+        return quotable(self.places.text[tokens[0].start : max(each.end for each in tokens)])
 
     def notes(self) -> tuple[Diagnostic, ...]:
         return tuple(dict.fromkeys(self.found))

@@ -11,11 +11,12 @@ from typing import Any
 
 from app.language import letters, misreadings, syntax
 from app.language.entrywise import entrywise
-from app.language.hoisting import hoisted
+from app.language.hoisting import hoisted, opened
 from app.language.imaginary import refuse_complex, refuse_imaginary
 from app.language.indexed_sums import is_entry, is_sum
 from app.language.indices import summed
 from app.language.names import bound_names, euler, loaded, local_names, targets, values_of
+from app.language.quotation import quotable
 from app.language.reach import over, over_first, product_of, reached
 from app.language.source import Diagnostic, LanguageError, Severity, Span
 from app.language.syntax import Binary, Call, Expr, Literal, Name, Program, Statement
@@ -76,22 +77,13 @@ class Resolver:
         for statement in statements:
             try:
                 meant = self.statement(self.formula(statement, read), self.top)
-                read.append(self.opened(meant) if statement is statements[-1] else meant)
+                read.append(opened(meant, self.called) if statement is statements[-1] else meant)
             except LanguageError as error:
                 self.mistakes.extend(error.mistakes)
                 read.append(syntax.Broken(tuple(bound_names(statement)), span=statement.span))
         declared: list[Statement] = [syntax.Import("math", "e", "e")] if self.euler else []
         declared += [syntax.Declare(name) for name in self.unknown]
         return (*declared, *read)
-
-    def opened(self, statement: Statement) -> Statement:
-        """A last `f(x) = x²` that nobody calls is f = x²."""
-        match statement:
-            case syntax.Define(formula=True, body=(syntax.Return(value=Expr() as value),), name=name) if (
-                name not in self.called
-            ):
-                return syntax.Assign((Name(name, span=statement.span),), value, span=statement.span)
-        return statement
 
     def formula(self, statement: Statement, before: Sequence[Statement]) -> Statement:
         """`f == x*y` of a name without a value is `f = x*y`.
@@ -129,11 +121,9 @@ class Resolver:
     def part(self, part: Any, bound: frozenset[str]) -> Any:
         if isinstance(part, Statement):
             return self.statement(part, bound)
-        return (
-            self.expression(part, bound)
-            if isinstance(part, Expr)
-            else mapped(part, lambda inner: self.part(inner, bound))
-        )
+        if isinstance(part, Expr):
+            return self.expression(part, bound)
+        return mapped(part, lambda inner: self.part(inner, bound))
 
     def expression(self, expr: Expr, bound: frozenset[str]) -> Expr:
         """An expression by its kind."""
@@ -154,7 +144,7 @@ class Resolver:
         return mapped(expr, lambda part: self.part(part, bound))
 
     def name(self, name: Name, bound: frozenset[str]) -> Expr:
-        parts = self.parts(name, bound)
+        parts = self.factors(name, bound)
         return letters.product(parts, name.span) if parts else name
 
     def parts(self, name: Name, bound: frozenset[str]) -> list[Expr]:
@@ -180,6 +170,13 @@ class Resolver:
         if similar := letters.near(name.id, bound):
             self.note(name.span, f"`{name.id}` is a new input", f"did you mean `{similar}`?", similar)
         return []
+
+    def factors(self, name: Name, bound: frozenset[str]) -> list[Expr]:
+        """What a name stands for where it is a value by itself, not what an item is taken of."""
+        if (found := self.parts(name, bound)) or name.id in bound or self.known(name.id):
+            return found
+        likely = letters.likely(name.id, self.text) if name.id not in self.called else []
+        return self.product_of_letters(name, likely) if len(likely) > 1 else []
 
     def take(self, name: Name, meant: str) -> None:
         hint = f"for an input of that name give it a value: {name.id} = 1"
@@ -208,16 +205,13 @@ class Resolver:
                 refuse_imaginary(each, bound)
             misreadings.refuse_quotient(each, bound, self.top | self.free)
             if each.operator == "/" and (divisor := product_of(each.right, right)):
-                self.note(each.span, over(self.words(divisor.left.span), self.words(divisor.right.span)))
+                self.note(each.span, over(*(quotable(self.words(each.span)) for each in (divisor.left, divisor.right))))
                 read = over_first(read, divisor)
         return read
 
     def words(self, span: Span) -> str:
         """The person's own words at a span of one line."""
         return self.lines[span.line - 1][span.column : span.end] if span.line == span.end_line else "…"
-
-    def sign_before(self, span: Span) -> str:
-        return self.lines[span.line - 1][span.column - 1 : span.column]
 
     def take_euler(self, base: Expr, exponent: Expr, bound: frozenset[str]) -> None:
         """Take note of a power of Euler's number. Raises LanguageError where it is complex."""
@@ -229,7 +223,9 @@ class Resolver:
     def power(self, expr: Binary, bound: frozenset[str]) -> Expr:
         own = self.top | bound
         misreadings.refuse_inverse_transpose(expr, own)
-        if (rest := letters.after_transpose(expr, own, self.free, self.sign_before(expr.right.span))) is not None:
+        mark = expr.right.span
+        before = self.lines[mark.line - 1][mark.column - 1 : mark.column]
+        if (rest := letters.after_transpose(expr, own, self.free, before)) is not None:
             self.note(expr.span, "`^T` is read as a transpose", "for a power of T give T a value")
             transposed = syntax.Attribute(self.expression(expr.left, bound), "T", span=expr.span)
             return letters.product([transposed, *(Name(each, span=expr.right.span) for each in rest)], expr.span)
@@ -237,7 +233,7 @@ class Resolver:
         right, left = self.expression(expr.right, bound), expr.left
         if self.euler:
             self.take_euler(left, right, bound)
-        parts = self.parts(left, bound) if isinstance(left, Name) else []
+        parts = self.factors(left, bound) if isinstance(left, Name) else []
         if not parts and isinstance(left, Name) and (letter := letters.before_euler(left.id, own, expr, self.text)):
             parts = self.product_of_letters(left, [letter, "e"])
         if len(parts) > 1:
@@ -266,6 +262,11 @@ class Resolver:
         misreadings.refuse_derivative(function, bound, self.vocabulary.calls)
         if function.id == "exp" and len(expr.arguments) == 1:
             refuse_complex(expr.arguments[0], bound)
+        own = bound | (self.free - {function.id})
+        if self.is_unknown(function.id, bound) and (parts := letters.factors(function.id, own)):
+            # πr(r + h) is π·r·(r + h), and mf(x) is m·f(x).
+            *before, last = self.product_of_letters(function, parts)
+            return letters.product([*before, self.call(replace(expr, function=last), bound)], expr.span)
         argument = expr.arguments[0] if expr.arguments else None
         single = len(expr.arguments) == 1 and not expr.keywords and not isinstance(expr.arguments[0], syntax.Starred)
         factor = function.id in self.values or (

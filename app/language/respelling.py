@@ -35,8 +35,8 @@ SCRIPTS = re.compile(
     r"(?<=[^\W\d]|[|‖)}\]])(\^(?:\d(?=_)|\{\d+\})|[²³⁴-⁹])(_(?:\d(?!\w)|[^\W\d_]+(?!\w)|\{[^{}\n]*\}|\\infty(?!\w))|[₀-₉]+)"
 )
 """A power and then a foot, `‖x‖^2_2` and `σ²₁`: the same as the foot and then the power."""
-PRIMED = re.compile(r"(?<=[^\W\d])'{1,2}(?=\()")
-"""A prime, as keyboards have it: `f'(x)`."""
+PRIMED = re.compile(r"(?<=[^\W\d])'{1,2}(?=\s*(?:[=(+\-*/^),;\]]|$|\s))", re.MULTILINE)
+"""A prime, as keyboards have it: `f'(x)`, `y' = 2x`."""
 WORDED = {"+": "_plus_", "-": "_minus_", ",": "_", " ": ""}
 
 

@@ -17,6 +17,7 @@ COMMENTING = frozenset({"//", "%", "--"})
 """What begins a comment elsewhere."""
 WORD = 4
 """Letters from which on a name by itself is a word."""
+WORDED = {"mod": "%", "div": "//"}
 CONTINUING = frozenset({"+", "-", "*", "/", "@", "="})
 """What a formula goes on with in the next line."""
 ARITHMETIC = frozenset({"*", "/", "+", "-", "**", "^"})
@@ -29,9 +30,7 @@ TENS = re.compile(r"\d{1,3}$")
 def plain(lines: Sequence[Line], told: Told) -> list[Line]:
     """The lines without such signs; what was taken for what is told."""
     counts = Counter(token.text for line in lines for token in line.tokens if token.kind == "name")
-    cut = [
-        Line(line.indent, tuple(grouped(uncommented(remainders(line.tokens), counts, told), told))) for line in lines
-    ]
+    cut = [Line(line.indent, tuple(grouped(worded(uncommented(line.tokens, counts, told)), told))) for line in lines]
     return list(continued(list(equations.plain([line for line in cut if line.tokens], told)), told))
 
 
@@ -54,10 +53,12 @@ def uncommented(tokens: Sequence[Token], counts: Counter[str], told: Told) -> Se
     return tokens
 
 
-def remainders(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens with `mod` between two values as the sign of a remainder."""
+def worded(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens with `mod` and `div` between two values as the signs of a remainder and a whole quotient."""
     return [
-        token.says("%", "operator") if token.text == "mod" and token.spaced and between(tokens, place) else token
+        token.says(WORDED[token.text], "operator")
+        if token.text in WORDED and token.spaced and between(tokens, place)
+        else token
         for place, token in enumerate(tokens)
     ]
 

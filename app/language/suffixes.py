@@ -110,7 +110,23 @@ def powered(formula: Formula, operand: Operand, token: Token) -> Operand | None:
         formula.next()
         return Operand([*operand.tokens[:-1], operand.tokens[-1].says(operand.tokens[-1].text + "_star")], operand.kind)
     formula.next()
+    if caret:
+        tell_of_fraction(formula, operand)
     return Operand([*operand.tokens, token.says("**"), *formula.exponent(caret)], "power")
+
+
+def tell_of_fraction(formula: Formula, operand: Operand) -> None:
+    """`x^1/2` is x¹ over 2, which may not be meant."""
+    following = [formula.peek(ahead) for ahead in range(3)]
+    if not all(following) or not formula.sees("/", ahead=1):
+        return
+    above, slash, below = (token for token in following if token)
+    if (above.kind, below.kind) != ("number", "number") or slash.spaced or below.spaced:
+        return
+    base = formula.told.written(operand.tokens)
+    told = f"`{base}^{above.text}/{below.text}` is read as ({base}^{above.text})/{below.text}"
+    other = f"{base}^({above.text}/{below.text})"
+    formula.told.say(operand.tokens[0], below, told, f"for the other write {other}", other)
 
 
 @suffix("ᵀ")

@@ -10,14 +10,16 @@ import re
 
 from app.language.characters import SUBSCRIPTS, SUPERSCRIPTS
 from app.language.formula import WORDS, Formula, prefix
+from app.language.indexed_sums import INDEXED
+from app.language.letters import PROGRAM
 from app.language.limits import Range, at_foot, ranges
 from app.language.operand import Operand
 from app.language.operators import FUNCTIONS
 from app.language.tokens import Token
 
 LETTERS = {"Σ": "∑", "Π": "∏"}
-INDEXED = {"sum": "Σ", "prod": "Π"}
-"""What a sum over an index is called until its names are known."""
+EXTREME = re.compile(r"(max|min)_([^\W\d_]?)$")
+CALLED = {function: sign for sign, function in INDEXED.items()}
 LETTER = re.compile(r"([ΣΠ])(?:_?([a-zₐ-ₜᵢⱼ]{1,2})|(_))?$")
 FOOTED = re.compile(r"[^\W_](?:_([ijkmn])|([ᵢⱼₖₘₙ]))$")
 FEET = str.maketrans(SUBSCRIPTS)
@@ -57,8 +59,8 @@ def summed(formula: Formula, sign: Token) -> Operand:
 
 def summation(formula: Formula, sign: Token, lower: list[Token]) -> Operand:
     """The sum or product with its limits and its body."""
-    upper = upper_limit(formula)
-    name = FUNCTIONS[sign.text]
+    name = FUNCTIONS.get(sign.text, sign.text)
+    upper = [] if name == sign.text else upper_limit(formula)
     outside = formula.running
     formula.running = {*outside, *(token.text for token in lower if token.kind == "name")}
     body = term(formula, division=name == "sum", indexed=bool(lower))
@@ -66,12 +68,15 @@ def summation(formula: Formula, sign: Token, lower: list[Token]) -> Operand:
     if not body:
         return Operand([sign.says(name, "name")], "name")
     lower = lower or common_index(formula, body)
+    if upper and not lower:
+        told, hint = "this sum has an end but no index that runs up to it", "write one below, as in ∑_{k=0}^{3}"
+        formula.told.refuse(sign, upper[-1], told, hint)
     last = body[-1]
     if not lower:
         whole = body if body[0].text == "(" and encloses(body) else [body[0].before("("), *body, last.after(")")]
         return Operand([sign.says(name, "name"), *whole], "call")
     for each in reversed(ranges(formula, lower, upper, running(formula, body))):
-        body = [sign.says(name if taken(each, body) else INDEXED[name], "name"), *limited(formula, each, body, sign)]
+        body = [sign.says(name if taken(each, body) else CALLED[name], "name"), *limited(formula, each, body, sign)]
     return Operand(body, "call")
 
 
@@ -139,6 +144,17 @@ def common_index(formula: Formula, body: list[Token]) -> list[Token]:
     return [body[0].says(feet.pop(), "name")] if len(feet) == 1 else []
 
 
+def extreme(formula: Formula, token: Token) -> Operand | None:
+    """`max_i x_i`, the largest of what its index runs over; None for any other name, as in programs."""
+    match, following = EXTREME.match(token.text), formula.peek()
+    if match is None or following is None or PROGRAM.search(formula.told.places.text):
+        return None
+    lower = [token.says(match[2], "name")] if match[2] else []
+    if formula.sees("{"):
+        lower = formula.bracket(formula.next())[1:-1]
+    return summation(formula, token.says(match[1]), lower) if lower else None
+
+
 def upper_limit(formula: Formula) -> list[Token]:
     """What stands at the head of the sign."""
     token = formula.peek()
@@ -180,4 +196,4 @@ def encloses(tokens: list[Token]) -> bool:
     return False
 
 
-WORDS.append(by_letter)
+WORDS += [by_letter, extreme]

@@ -16,6 +16,7 @@ from app.autodiff.interpreter.kinds.value_types import Frame, Method, Value
 from app.autodiff.interpreter.kinds.views import View
 from app.language import Diagnostic, Expr, LanguageError, Program, Severity, Span, syntax
 from app.language.names import bound_names
+from app.language.quotation import quotable
 from app.language.syntax import Statement
 
 
@@ -174,4 +175,4 @@ class Run:
     def quote(self, span: Span) -> str:
         """The person's own words at a span."""
         line = self.lines[span.line - 1] if span.line <= len(self.lines) else ""
-        return f"`{line[span.column : span.end if span.end_line == span.line else len(line)].strip()}`"
+        return f"`{quotable(line[span.column : span.end if span.end_line == span.line else len(line)])}`"

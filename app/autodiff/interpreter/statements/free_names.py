@@ -16,10 +16,7 @@ from app.autodiff.interpreter.running.run import Run
 from app.autodiff.interpreter.torch_modules.nn_modules import modules
 from app.autodiff.primitives import SPELLINGS
 from app.language import Span
-from app.language.letters import PROGRAM, RUN, VOWELS, WORDS
 
-MIXED = re.compile(r"[A-Z][a-z]|[α-ω][a-z]{1,2}|(?=[a-z]*[A-Z])(?=[A-Z]*[a-z])[a-zA-Z]{3}|[a-zA-Z]\d[a-zA-Z]")
-"""Letters that may be a matrix and what it multiplies, or a constant and what it does: `Wx`, `ωt`."""
 TRAINING = re.compile(r"(?<![\w.])(\w+)\.(?:step|zero_grad|apply_gradients|minimize|add_scalar|unscale_)\(")
 """An optimizer, a schedule or a log that the text does not show, by what is called on it."""
 
@@ -50,28 +47,12 @@ def tell_of_look_alike(run: Run, name: str, span: Span) -> None:
         run.note(told, span)
     elif (letter := without_bar(name)) and shape_of(run.top.names.get(letter)):
         run.note(f"`{name}` is a name of its own; for the mean of `{letter}` write mean({letter})", span)
-    elif product_like(name) and not PROGRAM.search(run.program.text):
-        run.note(
-            f"`{name}` is read as one name; for a product write {' '.join(name)}",
-            span,
-            quiet=True,
-            repair=" ".join(name),
-        )
 
 
 def without_bar(name: str) -> str:
     """The name that another is with a bar over it, as `x̄` and `x_bar` are; nothing for others."""
     plain = unicodedata.normalize("NFD", name)
     return next((plain.removesuffix(bar) for bar in ("_bar", "\u0304") if plain.endswith(bar)), "")
-
-
-def product_like(name: str) -> bool:
-    """Whether a name may be meant as letters side by side."""
-    return (
-        bool(RUN.fullmatch(name) or MIXED.fullmatch(name))
-        and not WORDS.fullmatch(name)
-        and (len(name) == 2 or VOWELS.isdisjoint(name))
-    )
 
 
 def known_name(run: Run, name: str) -> Value:
