@@ -138,7 +138,6 @@ REASONS = {
     "language/latex_macros.py": ("what LaTeX has a command for", "Gamma binom frac prod sqrt sum transpose"),
     "language/letters.py": ("log2x and logx", "log"),
     "language/names.py": ("names that mathematics writes with a base", "log"),
-    "language/numbered_terms.py": ("Σ and Π over names with numbers", "sum"),
     "language/operand.py": ("x[key]", "index"),
     "language/resolution.py": ("Euler's e to a power", "exp"),
     "language/roots.py": ("√ and ∛", "sqrt"),
