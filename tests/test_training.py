@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from app.language import LanguageError, parse
-from app.training import OPTIMISERS, SPELLINGS, Descent, DescentRequest, Start, descend, filled, go
+from app.training import OPTIMISERS, SPELLINGS, Descent, DescentRequest, Start, descend, divergence, filled, go
 from app.training.course import Course
 from tests.cases import DATA
 
@@ -98,6 +98,25 @@ def test_divergence_holds_the_last_finite_step() -> None:
     assert found.diverged == 4
     assert len(found.loss) == len(found.values["x"]) == 4
     assert np.all(np.isfinite(found.loss))
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "rate", "ascend", "told"),
+    [
+        ("f = x**4", 5, 1.0, False, "the rate 1 is too large here: the output went from 625 to"),
+        ("f = log(x)", 1, 0.6, False, "step 2 leads where the output is not a number (nan)"),
+        ("f = log(x)", 0.5, 1.0, False, "step 1 leads where the output is not a number (nan)"),
+        ("f = -x**4", 1, 0.1, False, "there is no lowest point this way: the output went from -1 to"),
+        ("f = x**4", 1, 0.1, True, "there is no highest point this way: the output went from 1 to"),
+        ("f = -x**4", 5, 1.0, True, "the rate 1 is too large here: the output went from -625 to"),
+    ],
+)
+def test_why_a_descent_left_the_finite_numbers(text: str, at: float, rate: float, ascend: bool, told: str) -> None:
+    asked = DescentRequest(rate=rate, steps=200, ascend=ascend)
+    found = descend(Start(parse(text), {"x": at}), asked)
+    assert found.diverged is not None
+    said = divergence(found.diverged, found.loss, found.stray, asked)
+    assert said.startswith(told) and f"the values are held at step {found.diverged - 1}" in said
 
 
 def test_data_stays_as_it_is() -> None:

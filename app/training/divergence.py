@@ -7,18 +7,32 @@ from collections.abc import Sequence
 
 from app.training.request import DescentRequest
 
+FAR = 10
+"""An output that is so many times as far from 0 as it was has run away."""
+
 
 def divergence(step: int, losses: Sequence[float], stray: float | None, asked: DescentRequest) -> str:
     """Which step left the finite numbers, why as far as that can be seen, and where the values are held."""
     held, rate = f"the values are held at step {step - 1}", asked.learning_rate
     shown = rate if isinstance(rate, str) else f"{rate:g}"
-    if stray is not None and math.isnan(stray) and not grew(losses):
+    went = f"the output went from {losses[0]:.3g} to {losses[-1]:.3g}, then "
+    left = f"step {step} left the finite numbers; {held}"
+    if endless(losses, stray, asked):
+        return f"there is no {'highest' if asked.ascend else 'lowest'} point this way: {went}{left}"
+    grew = len(losses) > 1 and abs(losses[-1]) > FAR * max(abs(losses[0]), 1e-300) and not better(losses, asked)
+    if stray is not None and math.isnan(stray) and not grew:
         hint = f"a smaller rate than {shown} may stay clear of it"
         return f"step {step} leads where the output is not a number (nan): {held}; {hint}"
-    ran = f"the output went from {losses[0]:.3g} to {losses[-1]:.3g}, then " if grew(losses) else ""
-    return f"the rate {shown} is too large here: {ran}step {step} left the finite numbers; {held}"
+    return f"the rate {shown} is too large here: {went if grew else ''}{left}"
 
 
-def grew(losses: Sequence[float]) -> bool:
-    """Whether the losses ran away before they were lost."""
-    return len(losses) > 1 and abs(losses[-1]) > 10 * max(abs(losses[0]), 1e-300)
+def endless(losses: Sequence[float], stray: float | None, asked: DescentRequest) -> bool:
+    """Whether the output went where it was to go, beyond all bounds."""
+    if stray == (math.inf if asked.ascend else -math.inf):
+        return True
+    return better(losses, asked) and abs(losses[-1]) > FAR * max(abs(losses[0]), abs(losses[1] - losses[0]))
+
+
+def better(losses: Sequence[float], asked: DescentRequest) -> bool:
+    """Whether the output is further down, or up where that is asked for, than at the start."""
+    return losses[-1] > losses[0] if asked.ascend else losses[-1] < losses[0]
