@@ -21,6 +21,7 @@ from app.diagram import Circle, Curve, Diagram, Progress
 from app.diagram.parts import Kind
 from app.export import SETTINGS
 from app.language import LanguageError
+from app.networks import network_query, understood
 from app.pipeline import moved, trace, way
 from app.query import Query, QueryError
 from app.query.descent_query import reached
@@ -190,6 +191,37 @@ def test_regions_of_classes_are_over_two_columns() -> None:
     wide = f"{CLASSES}&iteration=3".replace("X=[[0,0],[1,0],[0,1],[1,1],[2,0],[0,2]]", "X=[[1],[2],[3],[4],[5],[6]]")
     with pytest.raises(LanguageError, match="two columns of data, and here are 1"):
         Fit(seen_samples(wide.replace("W=[[0,0,0],[0,0,0]]", "W=[[0,0,0]]"))).diagram()
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "coupled", "parts"),
+    [
+        ("logistic", {"count": "40"}, False, {Kind.CONTOUR, Kind.POINT, Kind.AXES}),
+        ("linear", {}, False, {Kind.CURVE, Kind.POINT, Kind.AXES}),
+        ("attention", {}, True, {Kind.CURVE, Kind.POINT, Kind.AXES}),
+        ("batch-norm", {}, True, {Kind.CURVE, Kind.POINT, Kind.AXES}),
+        ("softmax", {}, False, {Kind.CONTOUR, Kind.POINT, Kind.AXES}),
+        ("batch-norm", {"loss": "cross-entropy", "data": "three-spirals", "count": "9"}, True, None),
+        ("lstm", {}, None, None),
+        ("rnn", {}, None, None),
+    ],
+)
+def test_places_are_told_apart_only_where_a_sample_is_predicted_from_its_own_data(
+    kind: str, given: dict[str, str], coupled: bool | None, parts: set[Kind] | None
+) -> None:
+    found = trace(network_query(understood({"kind": kind, **given})).undescended().worksheet())
+    weights = [index for name, (index, _) in found.run.inputs.items() if name[0] in "Wbgs" or "." in name]
+    if coupled is None:
+        with pytest.raises(LanguageError, match="no prediction is seen"):
+            samples(found, weights)
+        return
+    seen = samples(found, weights)
+    assert seen.coupled is coupled
+    if parts is None:
+        with pytest.raises(LanguageError, match="depends on the data of others"):
+            Fit(seen).diagram()
+    else:
+        assert {mark.part.kind for mark in Fit(seen).diagram().marks} == parts
 
 
 def test_a_film_shows_the_way_piece_by_piece() -> None:

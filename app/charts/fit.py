@@ -53,7 +53,8 @@ class Fit:
     samples: Samples
 
     def diagram(self) -> Diagram:
-        kinds = {1: self.curve, 2: self.boundary}
+        """Raises LanguageError for classes that no picture shows."""
+        kinds = {} if self.samples.coupled else {1: self.curve, 2: self.boundary}
         make = self.regions if self.samples.classes else kinds.get(self.samples.features.shape[1], self.comparison)
         return make().diagram(f"Prediction of {plain(self.called(self.samples.prediction))}", self.told())
 
@@ -127,10 +128,13 @@ class Fit:
         return plot
 
     def regions(self) -> Plot:
-        """Where each of several classes is the likeliest. Raises LanguageError unless the data have two columns."""
+        """Where each of several classes is the likeliest. Raises LanguageError unless that is seen over two columns of data."""
         if (columns := self.samples.features.shape[1]) != 2:
             told = f"regions of classes are drawn over two columns of data, and here are {columns}"
             raise LanguageError(Diagnostic(None, told, "choose two features"))
+        if self.samples.coupled:
+            told = "the class of one sample depends on the data of others, so that no place has a class by itself"
+            raise LanguageError(Diagnostic(None, told, "look at the losses"))
         plot, (across, up, heights) = self.field()
         lines: list[Array] = []
         for each in range(self.samples.classes - 1):

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.autodiff import Trace
+from app.autodiff.backward import between
 from app.autodiff.graph import INPUT
+from app.charts.plot import thinned
 from app.language import Diagnostic, LanguageError
 
 Array = NDArray[np.float64]
+TRIED, NUDGE, NOISE = 6, 0.37, 1e-9
+"""So many samples are moved, by such a part of what the data reach over, to see whose prediction changes by more than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,7 @@ class Samples:
     """Nodes of a trace: `inputs` have a row, or each of two vectors an entry, for each sample, `target` and `prediction` a number.
 
     Where there are `classes`, the prediction has a row of so many numbers, whose largest says which, and the target is the number of
-    a class from 0, or a row that is 1 in its place.
+    a class from 0, or a row that is 1 in its place. Samples are `coupled` where the prediction of one depends on the data of others.
     """
 
     trace: Trace
@@ -29,6 +33,7 @@ class Samples:
     target: int
     prediction: int
     classes: int = 0
+    coupled: bool = False
 
     @property
     def count(self) -> int:
@@ -66,6 +71,17 @@ class Samples:
         each = (self.classes,) if self.classes else ()
         return np.asarray(now[self.prediction], dtype=float).reshape(-1, *each)[: len(features)]
 
+    def influence(self) -> tuple[bool, bool]:
+        """Whether the data of a sample bear on its own prediction, of all that are tried, and on that of any other."""
+        rows, features = thinned(self.count, TRIED), self.features
+        moved = np.stack([features] * len(rows))
+        moved[range(len(rows)), rows] += NUDGE * (np.ptp(features, axis=0) + 1)
+        still = self.predicted(features).reshape(self.count, -1)
+        found = self.predicted(moved.reshape(-1, features.shape[1])).reshape(len(rows), *still.shape)
+        changed = np.any(np.abs(found - still) > NOISE * (1 + np.abs(still)), axis=-1)
+        own = changed[range(len(rows)), rows]
+        return bool(own.all()), bool(changed.sum() > own.sum())
+
 
 def samples(trace: Trace, trained: Sequence[int]) -> Samples:
     """What a program with these trained inputs predicts. Raises LanguageError where that cannot be seen in it."""
@@ -77,13 +93,27 @@ def samples(trace: Trace, trained: Sequence[int]) -> Samples:
         used = sources(trace, prediction)
         targets = [each for each in inputs if each not in used]
         for classes, able in ((0, is_number_each), (nodes[prediction].shape[-1], is_class_each)):
-            found = [each for each in targets if able(trace, prediction, each)]
+            found = [
+                each for each in targets if able(trace, prediction, each) and compared(trace, prediction, each, trained)
+            ]
             count = nodes[found[0]].shape[0] if found else 0
             known = tuple(each for each in inputs if each in used and nodes[each].shape[0] == count)
             if len(found) == 1 and known and used & {*trained}:
-                return Samples(trace, known, found[0], prediction, classes)
+                seen = Samples(trace, known, found[0], prediction, classes)
+                own, coupled = seen.influence()
+                # A value that mixes samples, and of which some have no part in their own, has its size by chance.
+                if own or not coupled:
+                    return replace(seen, coupled=coupled)
     told = "no prediction is seen in this program"
     raise LanguageError(Diagnostic(None, told, "give the prediction a name, with as many numbers as the targets have"))
+
+
+def compared(trace: Trace, prediction: int, target: int, trained: Collection[int]) -> bool:
+    """Whether the arrays that a target meets on its way to the output have learnt nothing but by way of the prediction."""
+    nodes = trace.graph.nodes
+    late, made, learnt = (between(trace.graph, each) for each in ([target], [prediction], trained))
+    met = {argument for node in nodes if node.index in late for argument in node.arguments if nodes[argument].shape}
+    return not met & learnt - made - late
 
 
 def is_number_each(trace: Trace, prediction: int, target: int) -> bool:
