@@ -101,7 +101,8 @@ def test_a_form_means_what_python_means(text: str, expected: float, slope: float
     [
         ("print(y)", "print(y)"),
         ("print(f'{y:.2f}', y.item())", "print("),
-        ("assert y > 0, 'positive'", "assert"),
+        ("assert n > 0, 'a name that nothing binds'", "assert"),
+        ("assert x.grad == 6", "assert"),
         ("y.backward()", "y.backward()"),
         ("optimizer = torch.optim.SGD([x], lr=0.1)\noptimizer.step()", "optimizer.step()"),
         ("x.grad.zero_()", "grad"),
@@ -114,6 +115,33 @@ def test_what_has_no_bearing_is_passed_over_and_said(statement: str, what: str) 
     trace = run(f"y = x*x\n{statement}", {"x": 3.0})
     assert output(trace) == 9
     assert any(what in warning.message and "passed over" in warning.message for warning in trace.warnings)
+
+
+@pytest.mark.parametrize(
+    ("test", "told"),
+    [
+        ("y > 8", False),
+        ("y > 9", True),
+        ("x.shape == () and y.ndim == 0", False),
+        ("isinstance(y, str)", True),
+        ("all(each > 0 for each in [x, y])", False),
+        ("not y > 3", True),
+        ("np.allclose(y, 10)", True),
+        ("x.dtype == unknown", False),
+    ],
+)
+def test_what_is_asserted_and_false_is_told(test: str, told: bool) -> None:
+    trace = run(f"y = x*x\nassert {test}, 'a message'", {"x": 3.0})
+    assert output(trace) == 9
+    assert [node.name for node in trace.graph.inputs()] == ["x"]
+    assert [warning.message for warning in trace.warnings if "is false here" in warning.message] == (
+        [f"`{test}` is asserted and is false here: Python would stop; give inputs for which it is true"] * told
+    )
+
+
+def test_an_assertion_that_fails_is_caught() -> None:
+    trace = run("y = x*x\ntry:\n    assert y > 9\nexcept AssertionError:\n    y = y + 1", {"x": 3.0})
+    assert output(trace) == 10
 
 
 @pytest.mark.parametrize(

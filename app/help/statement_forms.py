@@ -196,12 +196,16 @@ Are read past.
         z: float = x * y  # times
         return z
 
-print, assert and plots
+print and plots
 Have no bearing on the figure; a note says what was passed over.
     z = x * y
-    assert z.shape == ()
     print('z =', z)
     plt.plot(z)
+
+assert
+What is asserted is worked out, and told where it is false.
+    z = x * y
+    assert z.shape == ()
 
 try and with
 What stands inside is run, and where Python would raise there, its `except`. A `raise` without one is told; `del` of a name is read past.

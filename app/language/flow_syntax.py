@@ -90,6 +90,13 @@ class Outer(Statement):
 
 
 @dataclass(frozen=True, slots=True)
+class Assert(Statement):
+    """`assert test`."""
+
+    test: Expr
+
+
+@dataclass(frozen=True, slots=True)
 class Delete(Statement):
     """`del xs[0]`: items are taken out of lists and dicts."""
 

@@ -75,6 +75,15 @@ def walrus_names(statement: Statement) -> Iterator[str]:
                     yield from targets(each.target)
 
 
+def names_needed(expr: Expr) -> tuple[set[str], set[str]]:
+    """The names that an expression takes from elsewhere: those that it calls, and those that stand as values."""
+    found = list(everything(expr))
+    own = {name for part in found if isinstance(part, syntax.Clause) for name in targets(part.target)}
+    functions = [part.function for part in found if isinstance(part, syntax.Call)]
+    values = {part.id for part in found if isinstance(part, Name) and not any(part is each for each in functions)}
+    return {each.id for each in functions if isinstance(each, Name)} - own, values - own
+
+
 def local_names(definition: syntax.Define) -> set[str]:
     """The names that mean something of their own inside of a function."""
     found = {parameter.name for parameter in definition.parameters}

@@ -9,10 +9,11 @@ from app.language import flow_syntax, syntax
 from app.language.expressions import Reader, describe
 from app.language.operators import SIGNS
 from app.language.patterns import pattern
+from app.language.source import LanguageError
 from app.language.syntax import Statement
 from app.language.tokens import FUNCTION, NESTING
 
-PASSED_OVER = {"Assert": "assert", "Raise": "raise"}
+PASSED_OVER = {"Raise": "raise"}
 """Statements that are not even looked into, and what their note calls them."""
 
 
@@ -140,6 +141,13 @@ class StatementReader:
         read = self.expressions
         name, bases = read.name(node, node.name), read.all(node.bases)
         return syntax.Class(name, bases, self.body(node.body), span=read.span(node))
+
+    def read_assert(self, node: ast.Assert) -> Statement:
+        span = self.expressions.span(node)
+        try:
+            return flow_syntax.Assert(self.expressions.expression(node.test), span=span)
+        except LanguageError:
+            return syntax.PassedOver("assert", span=span)
 
     def read_delete(self, node: ast.Delete) -> Statement:
         if all(isinstance(target, ast.Name) for target in node.targets):

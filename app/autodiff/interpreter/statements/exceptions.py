@@ -5,12 +5,14 @@ from __future__ import annotations
 import builtins
 import re
 
+from app.autodiff.interpreter.kinds.plain_values import settled
 from app.autodiff.interpreter.kinds.value_types import OPAQUE, Class, Frame
 from app.autodiff.interpreter.running.blocks import run_block, run_finally
-from app.autodiff.interpreter.running.dispatch import EXECUTE
-from app.autodiff.interpreter.running.run import Run
+from app.autodiff.interpreter.running.dispatch import EXECUTE, evaluate
+from app.autodiff.interpreter.running.run import PassOver, Run
+from app.autodiff.interpreter.statements.free_names import is_bound
 from app.language import LanguageError, Span
-from app.language.flow_syntax import Handler, Try
+from app.language.flow_syntax import Assert, Handler, Try
 
 ALL = frozenset({"Exception", "BaseException"})
 OF_ARRAYS = {
@@ -65,6 +67,28 @@ def is_a(kind: str, wanted: str, frame: Frame) -> bool:
         return any(each.name == wanted for each in own.lineage())
     known, base = getattr(builtins, kind, None), getattr(builtins, wanted, None)
     return isinstance(known, type) and isinstance(base, type) and issubclass(known, base)
+
+
+@EXECUTE.of(Assert)
+def check(run: Run, statement: Assert, frame: Frame) -> None:
+    """What is asserted is told where it is false. It makes no inputs, and what cannot be worked out here is passed over."""
+    if not is_bound(run, statement.test, frame):
+        raise PassOver
+    told = len(run.notes)
+    try:
+        found = settled(evaluate(run, statement.test, frame))
+    except LanguageError:
+        raise PassOver from None
+    finally:
+        del run.notes[told:]
+    if not isinstance(found, (bool, int, float)):
+        raise PassOver
+    if found:
+        return
+    message = f"{run.quote(statement.test.span)} is asserted and is false here"
+    if run.attempts:
+        run.refuse(statement.span, message, "give inputs for which it is true", raises="AssertionError")
+    run.note(f"{message}: Python would stop; give inputs for which it is true", statement.span)
 
 
 def raise_(run: Run, span: Span) -> None:

@@ -7,15 +7,17 @@ import unicodedata
 
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.leaf_inputs import free_input
-from app.autodiff.interpreter.functions.builtins import builtin
+from app.autodiff.interpreter.functions.builtins import BUILTINS, builtin
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.plain_values import shape_of
-from app.autodiff.interpreter.kinds.value_types import OPAQUE, Class, Instance, Operation, Value
+from app.autodiff.interpreter.kinds.value_types import OPAQUE, Class, Frame, Instance, Operation, Value
 from app.autodiff.interpreter.running.changed_names import changed_names
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.interpreter.torch_modules.nn_modules import modules
 from app.autodiff.primitives import SPELLINGS
 from app.language import Span
+from app.language.names import names_needed
+from app.language.syntax import Expr
 
 TRAINING = re.compile(r"(?<![\w.])(\w+)\.(?:step|zero_grad|apply_gradients|minimize|add_scalar|unscale_)\(")
 """An optimizer, a schedule or a log that the text does not show, by what is called on it."""
@@ -67,6 +69,14 @@ def known_name(run: Run, name: str) -> Value:
     if name in libraries.PASSED_AROUND:
         return Operation(SPELLINGS[name]) if name in SPELLINGS else builtin(run, name)
     return None
+
+
+def is_bound(run: Run, expr: Expr, frame: Frame) -> bool:
+    """Whether all names of an expression mean something by now, so that it makes no input and no unknown function."""
+    called, values = names_needed(expr)
+    return all(frame.find(name) or name in BUILTINS or name in SPELLINGS for name in called) and all(
+        frame.find(name) or known_name(run, name) is not None for name in values
+    )
 
 
 def holds_others(run: Run, name: str) -> bool:
