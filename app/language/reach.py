@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.language.syntax import Binary, Call, Expr
+from app.language.syntax import Binary, Call, Expr, Name
 
 ROOTS = ("√", "∛", "∜")
 
 
-def product_of(before: Expr, after: Expr) -> Binary | None:
-    """The product that looked like a call; None for what is none."""
-    return after if isinstance(before, Call) and isinstance(after, Binary) and after.sign == "" else None
+def product_of(before: Expr, after: Expr, *, letters: bool = False) -> Binary | None:
+    """The product that looked like a call, or like one name where `letters` are asked for; None for what is none."""
+    alike = isinstance(before, Call) or (letters and isinstance(before, Name))
+    return after if alike and isinstance(after, Binary) and after.sign == "" else None
 
 
 def reached(call: Call, product: Binary, sign: str) -> Expr:

@@ -15,13 +15,14 @@ from app.language.hoisting import hoisted, opened
 from app.language.imaginary import refuse_complex, refuse_imaginary
 from app.language.indexed_sums import is_entry, is_sum
 from app.language.indices import summed
-from app.language.names import bound_names, euler, loaded, local_names, targets, values_of
+from app.language.name_resolution import NameResolver
+from app.language.names import bound_names, loaded, local_names, targets, values_of
 from app.language.quotation import quotable
 from app.language.reach import over, over_first, product_of, reached
-from app.language.source import Diagnostic, LanguageError, Severity, Span
+from app.language.source import LanguageError
 from app.language.syntax import Binary, Call, Expr, Literal, Name, Program, Statement
 from app.language.vocabulary import Vocabulary
-from app.language.walk import everything, mapped
+from app.language.walk import mapped
 
 
 def resolved(program: Program, given: Collection[str], vocabulary: Vocabulary) -> Program:
@@ -37,39 +38,8 @@ def resolved(program: Program, given: Collection[str], vocabulary: Vocabulary) -
     return replace(program, statements=read, mistakes=(*program.mistakes, *resolver.mistakes), notes=notes)
 
 
-class Resolver:
+class Resolver(NameResolver):
     """One pass over one program. `bound` are the names that mean something where an expression stands."""
-
-    def __init__(
-        self, statements: tuple[Statement, ...], given: frozenset[str], vocabulary: Vocabulary, text: str
-    ) -> None:
-        self.vocabulary, self.text, self.lines = vocabulary, text, text.split("\n")
-        self.unknown: dict[str, None] = {}
-        """The functions of which only the name is known, as they are met."""
-        self.notes: list[Diagnostic] = []
-        self.mistakes: list[Diagnostic] = []
-        self.top = frozenset(name for statement in statements for name in bound_names(statement)) | given
-        self.called = {
-            part.function.id
-            for tree in statements
-            for part in everything(tree)
-            if isinstance(part, Call) and isinstance(part.function, Name)
-        }
-        self.free = frozenset(name for name in loaded(statements) if name not in self.top and not self.known(name))
-        """Names that stand in the text by themselves without being given a value."""
-        self.values = given | values_of(statements)
-        self.feet = letters.spellings(self.top, self.free)
-        self.euler = "e" in self.free and any(euler(part) for tree in statements for part in everything(tree))
-        self.statements = statements
-        self.sought: set[str] = set()
-        """The parameters of a formula that stand nowhere in it by themselves."""
-
-    def known(self, name: str) -> bool:
-        """Whether a name that nothing binds has a meaning of its own."""
-        return self.vocabulary.means(name, self.text)
-
-    def note(self, span: Span, message: str, hint: str = "", repair: str = "") -> None:
-        self.notes.append(Diagnostic(span, message, hint, severity=Severity.NOTE, repair=repair))
 
     def read(self, statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
         """All statements; what is wrong with one leaves the others."""
@@ -137,54 +107,13 @@ class Resolver:
             case syntax.Subscript(value=Name() as name) if (parts := self.parts(name, bound)) and len(parts) > 1:
                 item = mapped(replace(expr, value=parts[-1]), lambda part: self.part(part, bound))
                 return letters.product([*parts[:-1], item], expr.span)
+            case syntax.Attribute(value=Name() | Call() as value, name="T") if not self.enclosed(value):
+                return self.transposed(expr, self.expression(value, bound))
             case syntax.Lambda():
                 bound = bound | {parameter.name for parameter in expr.parameters}
             case syntax.Comprehension():
                 bound = bound | {name for clause in expr.clauses for name in targets(clause.target)}
         return mapped(expr, lambda part: self.part(part, bound))
-
-    def name(self, name: Name, bound: frozenset[str]) -> Expr:
-        parts = self.factors(name, bound)
-        return letters.product(parts, name.span) if parts else name
-
-    def parts(self, name: Name, bound: frozenset[str]) -> list[Expr]:
-        """What a name stands for that means nothing by itself: another spelling of it, or factors. Nothing where it is a name."""
-        if name.id in bound or self.known(name.id):
-            return []
-        other = self.feet.get(name.id)
-        if other is not None:
-            self.note(name.span, f"`{name.id}` is read as `{other}`: they differ only in how the number is written")
-            return [replace(name, id=other)]
-        own = bound | (self.free - {name.id})
-        if applied := letters.function_applied(name.id, own, self.text):
-            before, function, number, argument = applied
-            shown = "·".join([*before, f"{function}({number}{argument})"])
-            self.take(name, shown)
-            times = [Literal(float(number), span=name.span)] if number else []
-            inner = letters.product([*times, replace(name, id=argument)], name.span)
-            call = Call(replace(name, id=function), (inner,), span=name.span)
-            return [*(replace(name, id=part) for part in before), call]
-        parts = letters.taken_apart(name.id, self.words(name.span), own, self.sought, self.text)
-        if len(parts) > 1:
-            return self.product_of_letters(name, parts)
-        if similar := letters.near(name.id, bound):
-            self.note(name.span, f"`{name.id}` is a new input", f"did you mean `{similar}`?", similar)
-        return []
-
-    def factors(self, name: Name, bound: frozenset[str]) -> list[Expr]:
-        """What a name stands for where it is a value by itself, not what an item is taken of."""
-        if (found := self.parts(name, bound)) or name.id in bound or self.known(name.id):
-            return found
-        likely = letters.likely(name.id, self.text) if name.id not in self.called else []
-        return self.product_of_letters(name, likely) if len(likely) > 1 else []
-
-    def take(self, name: Name, meant: str) -> None:
-        hint = f"for an input of that name give it a value: {name.id} = 1"
-        self.note(name.span, f"`{name.id}` is read as {meant}", hint)
-
-    def product_of_letters(self, name: Name, parts: Sequence[str]) -> list[Expr]:
-        self.take(name, f"the product {'·'.join(parts)}")
-        return [replace(name, id=part) for part in parts]
 
     def binary(self, expr: Binary, bound: frozenset[str]) -> Expr:
         """Marks that look like powers, and products that nobody wrote a sign for.
@@ -204,21 +133,10 @@ class Resolver:
                 misreadings.refuse_prose(read, bound, self.known)
                 refuse_imaginary(each, bound)
             misreadings.refuse_quotient(each, bound, self.top | self.free)
-            if each.operator == "/" and (divisor := product_of(each.right, right)):
+            if each.operator == "/" and not self.enclosed(each.right) and (divisor := product_of(each.right, right)):
                 self.note(each.span, over(*(quotable(self.words(each.span)) for each in (divisor.left, divisor.right))))
                 read = over_first(read, divisor)
         return read
-
-    def words(self, span: Span) -> str:
-        """The person's own words at a span of one line."""
-        return self.lines[span.line - 1][span.column : span.end] if span.line == span.end_line else "…"
-
-    def take_euler(self, base: Expr, exponent: Expr, bound: frozenset[str]) -> None:
-        """Take note of a power of Euler's number. Raises LanguageError where it is complex."""
-        if isinstance(base, Name) and base.id == "e" and "e" not in bound:
-            self.euler = True
-            self.note(base.span, "`e` is read as Euler's number 2.718…", "for an input give it a value: e = 1")
-            refuse_complex(exponent, bound)
 
     def power(self, expr: Binary, bound: frozenset[str]) -> Expr:
         own = self.top | bound
@@ -233,8 +151,14 @@ class Resolver:
         right, left = self.expression(expr.right, bound), expr.left
         if self.euler:
             self.take_euler(left, right, bound)
-        parts = self.factors(left, bound) if isinstance(left, Name) else []
-        if not parts and isinstance(left, Name) and (letter := letters.before_euler(left.id, own, expr, self.text)):
+        whole = self.enclosed(left)
+        parts = self.factors(left, bound) if isinstance(left, Name) and not whole else []
+        if (
+            not parts
+            and not whole
+            and isinstance(left, Name)
+            and (letter := letters.before_euler(left.id, own, expr, self.text))
+        ):
             parts = self.product_of_letters(left, [letter, "e"])
         if len(parts) > 1:
             # πr² is π·(r²), and xe^x, Ae^x have Euler's number.
@@ -242,10 +166,18 @@ class Resolver:
             powered = replace(expr, left=parts[-1], right=right)
             return letters.product([*parts[:-1], powered], expr.span)
         base = self.expression(left, bound)
-        if apart := product_of(left, base):
+        if (apart := product_of(left, base)) and not whole:
+            if self.words(expr.place) == "√":
+                return replace(apart, left=replace(expr, left=apart.left, right=right), span=expr.span)
             # P(1 + r)² is P·(1 + r)².
             return replace(apart, right=replace(expr, left=apart.right, right=right), span=expr.span)
         return replace(expr, left=base, right=right)
+
+    def transposed(self, expr: syntax.Attribute, value: Expr) -> Expr:
+        """A transpose, which of `QKᵀ` and `A(B + C)ᵀ` is that of the last factor."""
+        if value is not expr.value and isinstance(value, Binary) and value.sign == "":
+            return replace(value, right=replace(expr, value=value.right), span=expr.span)
+        return replace(expr, value=value)
 
     def call(self, expr: Call, bound: frozenset[str]) -> Expr:
         function = expr.function
@@ -291,10 +223,8 @@ class Resolver:
         arguments = tuple(self.expression(argument, bound) for argument in expr.arguments)
         keywords = tuple(self.part(keyword, bound) for keyword in expr.keywords)
         read = replace(expr, arguments=arguments, keywords=keywords)
-        inner = product_of(argument, arguments[0]) if single and argument else None
-        return reached(read, inner, self.words(function.span)) if inner else read
-
-    def is_unknown(self, name: str, bound: frozenset[str]) -> bool:
-        """Whether a name that is called is that of a function of which nothing is known."""
-        vocabulary = self.vocabulary
-        return name not in bound and not vocabulary.calls(name) and not vocabulary.similar(name)
+        sign = self.words(function.span)
+        if single and argument and not self.enclosed(argument) and not sign.startswith("("):
+            inner = product_of(argument, arguments[0], letters=sign.endswith("!"))
+            return reached(read, inner, sign) if inner else read
+        return read

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from keyword import iskeyword
 
-from app.language import equations
+from app.language import equations, units
 from app.language.cases import top
 from app.language.operand import Told
 from app.language.tokens import CLOSING, Line, Token
@@ -31,6 +31,7 @@ def plain(lines: Sequence[Line], told: Told) -> list[Line]:
     """The lines without such signs; what was taken for what is told."""
     counts = Counter(token.text for line in lines for token in line.tokens if token.kind == "name")
     cut = [Line(line.indent, tuple(grouped(worded(uncommented(line.tokens, counts, told)), told))) for line in lines]
+    units.refuse(cut, told)
     return list(continued(list(equations.plain([line for line in cut if line.tokens], told)), told))
 
 
