@@ -198,6 +198,15 @@ def test_render_makes_several_files_and_their_folder(tmp_path: Path) -> None:
     assert run("render", "z = x*y", "--dwell", "2", "-o", str(svg), "-o", str(png)).exit_code == 2
 
 
+def test_what_is_told_of_a_program_is_told_once_for_all_its_files(tmp_path: Path) -> None:
+    files = [part for name in ("a.svg", "b.png", "step-%d.svg") for part in ("-o", str(tmp_path / name))]
+    result = run("render", "y = mx + b", "--at", "b=3%", *files)
+    assert result.stderr.splitlines() == [
+        "b: “3%” is read as 0.03",
+        "line 1: `mx` is read as the product m·x",
+    ]
+
+
 def test_render_numbers_the_steps(tmp_path: Path) -> None:
     assert run("render", "z = x*y", *AT, "-o", str(tmp_path / "step-%d.svg")).exit_code == 0
     files = sorted(tmp_path.iterdir())

@@ -7,6 +7,7 @@ from urllib.parse import quote, unquote
 
 import httpx
 import pytest
+from playwright.sync_api import Browser, expect
 
 from app.export import FORMATS, opened, packed
 
@@ -26,6 +27,21 @@ def test_any_site_may_show_and_read_a_picture(client: httpx.Client, address: str
     headers = client.get(f"/diagram.{address}").headers
     assert headers["access-control-allow-origin"] == "*"
     assert headers["cross-origin-resource-policy"] == "cross-origin"
+
+
+def test_a_film_plays_at_its_own_address_and_in_any_frame(browser: Browser, server: str) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.set_content(f'<iframe src="{server}/diagram.svg?e=z=x*y&amp;steps=all"></iframe>')
+        frame = page.frame_locator("iframe")
+        expect(frame.locator("svg > g").first).to_be_visible()
+        assert frame.locator("svg").evaluate("svg => svg.ownerDocument.getAnimations().length") > 3
+        page.goto(f"{server}/diagram.svg?e=z=x*y&steps=all")
+        assert page.evaluate("document.getAnimations().length") > 3
+        page.emulate_media(reduced_motion="reduce")
+        assert page.evaluate("document.getAnimations().length") == 0
+        page.goto(f"{server}/diagram.html?{WRONG}")
+        assert page.locator("svg").evaluate("svg => getComputedStyle(svg.ownerDocument.body).margin") == "0px"
 
 
 @pytest.mark.parametrize("extension", BEGINNINGS)

@@ -131,11 +131,23 @@ def traced(asked: Query) -> Trace:
     return result
 
 
+def told_once() -> Callable[[Sequence[Diagnostic]], None]:
+    """What says on standard error how values and text were read: each thing once, however many files are drawn."""
+    said: set[str] = set()
+
+    def say(told: Sequence[Diagnostic]) -> None:
+        for each in told:
+            sentence = f"line {each.line}: {each.message}" if each.line else each.message
+            if sentence not in said:
+                said.add(sentence)
+                click.echo(sentence, err=True)
+
+    return say
+
+
 def remark(told: Sequence[Diagnostic]) -> None:
     """Say on standard error how values and text were read, each thing once."""
-    for each in dict.fromkeys((each.line, each.message) for each in told):
-        line, message = each
-        click.echo(f"line {line}: {message}" if line else message, err=True)
+    told_once()(told)
 
 
 @contextmanager

@@ -21,8 +21,8 @@ from app.cli.arguments import (
     program_arguments,
     program_text,
     query,
-    remark,
     telling_mistakes,
+    told_once,
     traced,
     worksheet,
 )
@@ -94,6 +94,7 @@ def draw(
     options: Mapping[str, str | None],
 ) -> None:
     """The files of a program, `given` its values, seed, constants and output."""
+    say = told_once()
     for target, kind in zip(targets, kinds, strict=True):
         # An option has to bear on one of several files.
         elsewhere = {name for each in kinds for name in (*each.options, *each.settings)} - {
@@ -104,7 +105,7 @@ def draw(
         asked = query(effective(program, kind), *given, mine)
         with telling_mistakes(asked):
             for file, shown in series(target, asked):
-                write(file, picture(shown, kind.extension, remark))
+                write(file, picture(shown, kind.extension, say))
 
 
 def draw_again(context: click.Context, act: Callable[[Query], None]) -> None:

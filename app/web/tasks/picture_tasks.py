@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from urllib.parse import quote
 
 from app import render
 from app.export import FORMATS, SETTINGS
+from app.export.html import digest
 from app.export.settings import WORKSHEET
 from app.language import Diagnostic, LanguageError
 from app.query import Query, QueryError
@@ -23,6 +25,7 @@ OPEN = {
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 """Anyone may show a picture, and read it: there is nothing in it but what its address says."""
+STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 WRONG, MISTAKEN = 422, "onerror"
 SAFE = " `'(),=:;"
 """What stands in a header as it is."""
@@ -45,12 +48,11 @@ def picture(address: str, extension: str, shown: bool, chart: str = "") -> Finis
             problem = wrong(found)
             problem.headers.update(OPEN)
             raise problem from None
-        headers = {**OPEN, **places(found[0]), "Cache-Control": "no-cache", "Vary": "Accept"}
         shape = render.mistaken(asked(rest), found, extension)
+        headers = {**OPEN, **policy(shape), **places(found[0]), "Cache-Control": "no-cache", "Vary": "Accept"}
         return Finished.of(shape, FORMATS[extension].media_type, status or WRONG, headers)
-    return Finished.of(
-        content, FORMATS[extension].media_type, 200, {**OPEN, **notes(told), **disposition(extension, named(rest))}
-    )
+    headers = {**OPEN, **policy(content), **notes(told), **disposition(extension, named(rest))}
+    return Finished.of(content, FORMATS[extension].media_type, 200, headers)
 
 
 def asked(address: str) -> Query:
@@ -81,6 +83,12 @@ def without_onerror(address: str) -> tuple[str, int]:
     if any(status != "200" for status in stati):
         raise wrong([Diagnostic(None, "onerror is 200 or not given", "leave it out", parameter=MISTAKEN)])
     return "&".join(piece for piece in pieces if not piece.startswith(f"{MISTAKEN}=")), 200 if stati else 0
+
+
+def policy(content: bytes) -> dict[str, str]:
+    """A policy that lets nothing through but the style of a picture that has one (an SVG that plays); anyone may hold it in a frame."""
+    styles = [f"style-src {digest(style.decode(errors='replace'))}" for style in STYLE.findall(content)[:1]]
+    return {"Content-Security-Policy": "; ".join(["default-src 'none'", *styles])}
 
 
 def places(first: Diagnostic) -> dict[str, str]:
