@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
-from urllib.parse import quote
 
 import httpx
 import pytest
@@ -19,7 +19,7 @@ from app.web.routes.embed import public_address
 from app.web.tasks.embed_tasks import ancestors
 
 PROGRAM = "q = x + y\nf = q * z"
-ADDRESS = f"e={quote(PROGRAM)}&x=2"
+ADDRESS = Query(PROGRAM, {"x": "2"}).string()
 STEPS = 6
 HOLDER = """\
 <!doctype html><script>
@@ -186,6 +186,16 @@ def test_oembed_describes_a_bare_frame(client: httpx.Client) -> None:
     xml = client.get("/oembed", params={"url": url, "format": "xml"})
     assert xml.headers["content-type"].startswith("text/xml")
     assert "<type>rich</type>" in xml.text
+
+
+def test_oembed_of_a_page_leaves_out_what_only_a_page_shows(client: httpx.Client) -> None:
+    url = f"{client.base_url}/?{ADDRESS}&hide=z&closed=yes&style=circuit&panels=side"
+    answer = client.get("/oembed", params={"url": url}).json()
+    frame = unescape(re.findall(r'src="([^"]*)"', answer["html"])[0])
+    assert "style=circuit" in frame
+    assert client.get(frame).status_code == client.get(answer["thumbnail_url"]).status_code == 200
+    stray = client.get("/oembed", params={"url": f"{client.base_url}/embed?{ADDRESS}&colour=2"})
+    assert stray.status_code == 404
 
 
 def test_an_operator_may_say_where_a_server_is_reached() -> None:

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 import pytest
 
 from app.examples import EXAMPLES, Example
+from app.export import packed
 from app.query import Query, QueryError
 
 
@@ -48,6 +49,18 @@ def test_several_constants() -> None:
 
 def test_defaults_make_no_part_of_a_url() -> None:
     assert query("e=x&style=kratzert&notation=d").string() == "e=x"
+
+
+def test_a_readable_address_is_about_as_short_as_a_compressed_one() -> None:
+    texts = [
+        "z = sigmoid(w*x + b)",
+        "f = (x + y) * z",
+        "L = (sigmoid(w*x + b) - t)**2",
+        "h = tanh(W @ x + b)",
+        "q = x + y; f = q * z",
+    ]
+    assert Query(texts[1]).string() == "e=f%20=%20(x%20%2B%20y)%20*%20z"
+    assert sum(len(Query(text).string()) for text in texts) <= sum(len(f"c={packed(text)}") for text in texts)
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)

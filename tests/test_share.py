@@ -21,7 +21,8 @@ from backpass import Figure
 from tests.targets_table import DOCUMENT
 
 PLACE = Place("https://backpass.example/", "")
-ADDRESS = re.compile(r"https://backpass\.example/[^\s\"'<>)\]]*")
+ADDRESS = re.compile(r"(?<=\()https://backpass\.example/[^\s)]*|(?<!\()https://backpass\.example/[^\s\"'<>\]]*")
+"""In Markdown an address ends at a parenthesis, elsewhere at a quotation mark."""
 QUERIES = {
     "plain": Query("q = x + y\nf = q * z", {"x": "-2", "y": "5", "z": "-4"}),
     "all": Query(

@@ -53,7 +53,7 @@ def test_a_mistake_is_a_picture_where_one_was_asked_for(client: httpx.Client, ex
     assert (answer.headers["backpass-mistake-line"], answer.headers["backpass-mistake-column"]) == ("1", "4")
     assert "sigmod" in answer.headers["backpass-mistake"]
     assert answer.headers["cache-control"] == "no-cache"
-    assert opened(answer.content) == "e=y%20%3D%20sigmod%28x%29"
+    assert opened(answer.content) == "e=y%20=%20sigmod(x)"
 
 
 def test_the_picture_of_a_mistake_says_where_and_what_to_try(client: httpx.Client) -> None:

@@ -6,7 +6,7 @@ import dataclasses
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from app.diagram import CHOICES, Options, allowed
 from app.examples import Example
@@ -28,6 +28,10 @@ TRACKING = re.compile(r"utm_\w+|\w*cli?k?id|[gw]braid|mc_[ce]id|_gl|_ga|igshid|m
 LONG = 1900
 """Addresses of more than 2000 bytes are too long for some (Google Slides), and a hundred are the server's: a longer query has its
 program compressed, where that is shorter."""
+
+
+PLAIN = "=()*/@,:"
+"""Signs of formulas that may stand in a query as they are (RFC 3986, 3.4): an address is read, and no longer than a compressed one."""
 
 
 class QueryError(Exception):
@@ -149,11 +153,11 @@ class Query:
 
     def string(self) -> str:
         """The part of the URL behind its question mark: readable, unless that is too long."""
-        readable = urlencode(self.pairs(), quote_via=quote)
+        readable = address(self.pairs())
         if len(readable) <= LONG:
             return readable
         others = [(f"{VALUE}{name}" if name == PACKED else name, text) for name, text in self.pairs()[1:]]
-        return min(readable, urlencode([(PACKED, packed(self.text)), *others], quote_via=quote), key=len)
+        return min(readable, address([(PACKED, packed(self.text)), *others]), key=len)
 
     def worksheet(self, *, strict: bool = False) -> Worksheet:
         """What is asked for, understood; if `strict`, what can be no input is a mistake and not passed over.
@@ -195,6 +199,11 @@ class Query:
         unread: list[Diagnostic] = []
         found = number(parameter(name), text, faults if known else unread)
         return read("0") if unread else found
+
+
+def address(pairs: Iterable[tuple[str, str]]) -> str:
+    """Parameters as they stand in a URL behind its question mark."""
+    return "&".join(f"{quote(name, safe='')}={quote(text, safe=PLAIN)}" for name, text in pairs)
 
 
 def program(single: Mapping[str, str]) -> tuple[str, tuple[Diagnostic, ...]]:

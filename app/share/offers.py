@@ -42,15 +42,23 @@ class Place:
             return "." not in host or host.endswith((".local", ".localhost"))
 
 
+ESCAPES: Mapping[str, Callable[[str], str]] = MappingProxyType(
+    {
+        "html": escape,
+        "markdown": lambda text: re.sub(r"([\\\[\]`*_<>])", r"\\\1", text),
+        "link": lambda address: address.replace("(", "%28").replace(")", "%29"),
+    }
+)
+"""What each place of a template asks for."""
+
+
 class Piece(str):
     """A text that is escaped where its place asks for it."""
 
     __slots__ = ()
 
     def __format__(self, spec: str) -> str:
-        if spec == "html":
-            return escape(self)
-        return re.sub(r"([\\\[\]`*_<>])", r"\\\1", self) if spec == "markdown" else str(self)
+        return ESCAPES[spec](str(self)) if spec else str(self)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ FRAME = (
     ' style="border:0"></iframe>'
 )
 """As large as the figure; it needs scripts and nothing else."""
-LINKED = "[![{title:markdown}]({%s})]({page})"
+LINKED = "[![{title:markdown}]({%s:link})]({page:link})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,8 @@ class Way:
     """A way into a target: what to do, the file to save (its extension and settings), and what to paste.
 
     In `paste` stand `{svg}`, `{png}` and so on for the address of such a file, `{embed}` and `{page}` for those of the frame and the
-    page, `{file}` for the file's name, `{content}` for what is in it, and the names of `snippets`; `:html` and `:markdown` escape.
+    page, `{file}` for the file's name, `{content}` for what is in it, and the names of `snippets`; `:html`, `:markdown` and `:link`
+    escape.
     With `each` it is pasted once for every step of the walk, with that between them.
     """
 

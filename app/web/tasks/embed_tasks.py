@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from html import escape
 from json import dumps
 from urllib.parse import urlsplit
 
 from app import render
+from app.export import FORMATS, SETTINGS
 from app.export.html import policy
+from app.export.settings import SIZES
 from app.export.theme import THEMES
 from app.language import LanguageError
-from app.query import QueryError
+from app.query import Query, QueryError
 from app.share.offers import Piece, frame_size
 from app.share.target import FRAME
 from app.web.http.problem import Problem, mistakes
 from app.web.tasks.finished import Finished
 from app.web.tasks.picture_tasks import OPEN, WRONG, asked, drawn, places
+from app.web.tasks.questions import parameters
 
 THEME, HTML = "transparent", "text/html; charset=utf-8"
 THUMBNAIL = 480
@@ -42,13 +46,17 @@ def ancestors(embedders: str) -> str:
 
 
 def oembed(url: str, base: str, form: str, most: tuple[int, int]) -> Finished:
-    """How to show the page of a figure. Raises Problem, 404, for an address that is none."""
-    address = figure_address(url, base)
+    """How to show the page of a figure. Raises Problem, 404, for an address that is none, or that a frame could not show."""
+    query = figure_query(url, base)
+    framed = render.effective(query, FORMATS["html"])
     try:
-        figure = render.figure(asked(address))
+        figure = render.figure(framed)
+        render.picture(framed, "html")
     except (LanguageError, QueryError):
         raise nothing("The program of that address has mistakes.") from None
-    answer = described(base, address, figure.title, (figure.width, figure.height), most)
+    pictured = render.effective(replace(query, settings=still(query.settings)), FORMATS["png"])
+    addresses = f"{base}embed?{framed.string()}", f"{base}diagram.png?{pictured.string()}"
+    answer = described(base, addresses, figure.title, (figure.width, figure.height), most)
     if form == "json":
         return Finished.of(dumps(answer).encode(), "application/json", 200, OPEN)
     body = "".join(f"<{name}>{escape(str(value))}</{name}>" for name, value in answer.items())
@@ -60,8 +68,13 @@ def nothing(told: str) -> Problem:
     return Problem.of(404, "errors", "No figure there", told)
 
 
-def figure_address(url: str, base: str) -> str:
-    """The query of an address of ours that shows a figure. Raises Problem for any other."""
+def still(settings: Mapping[str, str]) -> dict[str, str]:
+    """The settings of a picture whose size is still to be said."""
+    return {name: text for name, text in settings.items() if name not in SIZES}
+
+
+def figure_query(url: str, base: str) -> Query:
+    """What an address of ours that shows a figure asks for; on the page no name is that of a file's setting. Raises Problem for others."""
     try:
         given, ours = urlsplit(url), urlsplit(base)
     except ValueError:
@@ -69,16 +82,17 @@ def figure_address(url: str, base: str) -> str:
     paths = {ours.path, f"{ours.path}embed"}
     if (given.scheme, given.netloc) != (ours.scheme, ours.netloc) or given.path not in paths or not given.query:
         raise nothing("The address is not that of a figure on this server.")
-    return given.query
+    return Query.of(parameters(given.query), SETTINGS if given.path.endswith("embed") else ())
 
 
 def described(
-    base: str, address: str, title: str, size: tuple[float, float], most: tuple[int, int]
+    base: str, addresses: tuple[str, str], title: str, size: tuple[float, float], most: tuple[int, int]
 ) -> Mapping[str, str | int]:
-    """The answer of type "rich": a bare frame that is as large as the figure, as far as it may be."""
+    """The answer of type "rich": a bare frame that is as large as the figure, as far as it may be. `addresses` are frame and picture."""
+    embed, picture = addresses
     width, height = frame_size(size, most)
     thumbnail = max(16, min(width, THUMBNAIL))
-    frame = FRAME.format(embed=Piece(f"{base}embed?{address}"), width=width, height=height, title=Piece(title))
+    frame = FRAME.format(embed=Piece(embed), width=width, height=height, title=Piece(title))
     return {
         "type": "rich",
         "version": "1.0",
@@ -88,7 +102,7 @@ def described(
         "html": frame,
         "width": width,
         "height": height,
-        "thumbnail_url": f"{base}diagram.png?{address}&width={thumbnail}",
+        "thumbnail_url": f"{picture}&width={thumbnail}",
         "thumbnail_width": thumbnail,
         "thumbnail_height": round(thumbnail * size[1] / size[0]),
     }
