@@ -9,7 +9,7 @@ from html import unescape
 from html.parser import HTMLParser
 from operator import attrgetter
 from pathlib import Path
-from urllib.parse import parse_qs, urlparse
+from urllib.parse import parse_qs, parse_qsl, urlparse
 
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
@@ -23,6 +23,7 @@ from app.help.operation_formulas import backward
 from app.help.operations import familiar, opened, spelled, subjects
 from app.language import LanguageError
 from app.query import Query
+from app.training import OPTIMISERS
 from app.web.page.help_page import page as written
 from app.web.page.help_page import prose
 from tests.server import get
@@ -153,6 +154,17 @@ def test_no_rule_shows_a_name_that_is_not_for_people(text: str) -> None:
     words = set(re.findall(r"<mi[^>]*>([^<]*)</mi>", text))
     assert words.isdisjoint(inner - {"part", "scatter"})
     assert [word for word in words if "_" in word] == []
+
+
+def test_each_optimiser_has_its_rule_its_settings_and_an_address(text: str) -> None:
+    for optimiser in OPTIMISERS.values():
+        part = text[text.index(f'id="optimiser-{optimiser.name}"') :].partition("</article>")[0]
+        assert part.count("<li><math") == len(optimiser.rule)
+        assert part.count("<math") == len(optimiser.rule) + len(optimiser.settings)
+        assert all(f"{usual:g}" in part for usual in optimiser.settings.values())
+        address = unescape(re.findall(r'href="[^"]*/\?([^"]*)"', part)[0])
+        reached = pipeline.way(Query.of(parse_qsl(address)).worksheet())
+        assert reached is not None and reached.course.asked.optimiser is optimiser
 
 
 def test_the_modules_are_there(text: str) -> None:

@@ -10,6 +10,7 @@ from app.help.forms import CHAPTERS
 from app.help.modules import activations, distributions, losses, modules
 from app.help.operation_formulas import LETTERS, legend
 from app.help.operations import markup, subjects
+from app.web.page.optimiser_entries import entries
 from app.web.page.template import code, render
 
 
@@ -23,6 +24,7 @@ def page(root: str) -> str:
         modules=modules(),
         distributions=distributions(),
         shorthands=(("Activations, pooling and dropout", activations()), ("Losses", losses())),
+        optimisers=entries(),
         legend=tuple((markup(sign), text) for sign, text in legend()),
         back=markup(LETTERS["g"]),
         anchor=anchor,
