@@ -18,6 +18,7 @@ PAGES = {
     "descent": "/?e=f=(w*x-t)**2&w=2&x=1&t=4&train.rate=0.1&iteration=1&train.race=adam",
     "mistake": "/?e=f=(",
     "code": f"{START}&code=numpy",
+    "sizes": f"{START}&sizes=yes",
     "paths": f"{START}&path=x",
     "forward": f"{START}&mode=forward",
     "share": "/share/reveal/steps?e=z=x*y&x=3",

@@ -105,6 +105,21 @@ def test_a_program_of_arrays_offers_no_closed_form(page: Page) -> None:
 TWO_PATHS = "/?e=q+%3D+x+%2B+y%0Af+%3D+q+*+z+*+x&x=-2&y=5&z=-4"
 
 
+def test_a_gradient_that_vanishes_is_found_by_its_bar(page: Page) -> None:
+    page.goto("/?e=a=sigmoid(x)%0Ab=sigmoid(a)%0Ac=sigmoid(b)&x=9")
+    study(page).get_by_role("link", name="Gradient sizes").click()
+    bars = study(page).locator("tr.line")
+    expect(bars).to_have_count(4)
+    bars.nth(2).hover()
+    expect(page.locator('.stage [data-panel="backward"][data-part="gate-0"]')).to_have_class("lit")
+    study(page).locator(".walked").focus()
+    page.keyboard.press("ArrowDown")
+    expect(bars.first).to_be_focused()
+    page.get_by_label("Find a value by its name").click()
+    page.keyboard.type("nobody")
+    expect(page.locator(".stage .lit")).to_have_count(0)
+
+
 def test_a_path_lights_its_gates_and_wires_and_keys_walk_the_paths(page: Page) -> None:
     page.goto(TWO_PATHS)
     study(page).get_by_role("link", name="Paths").click()

@@ -95,6 +95,13 @@ def test_answers_are_judged_by_their_likely_mistake(of: str, answer: str, right:
         ("f = 1 / x", "4", "4", "the input’s own value"),
         ("f = x ** 3", "4", "4", "the input’s own value"),
         ("f = x ** 3", "4", "-48", "sign"),
+        ("f = x ** 3", "4", "12", "A factor x is missing"),
+        ("f = x ** 3", "4", "192", "A factor x is too many"),
+        ("f = 1 / x", "4", "-1/4", "missing below the line"),
+        ("f = x ** 2", "5", "5", "own value"),
+        ("f = sqrt(x)", "9", "1/3", "twice as much"),
+        ("f = x * y", "3", "21", "Not yet"),
+        ("f = exp(x)", "1", "2.6", "three digits"),
         ("f = x ** 3", "4", "[48, 1]", "It is one number, and this has shape 2."),
     ],
 )

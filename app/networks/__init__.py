@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.networks.datasets import DATASETS, Points
-from app.networks.gradient_sizes import GradientSize, gradient_sizes
+from app.networks.gradient_sizes import GradientSize, gradient_sizes, sized
 from app.networks.kinds import KINDS, Kind
 from app.networks.request import ACTIVATIONS, FORMS, LOSSES, NetworkRequest, understood
 from app.networks.writing import network_query
@@ -20,5 +20,6 @@ __all__ = [
     "Points",
     "gradient_sizes",
     "network_query",
+    "sized",
     "understood",
 ]  # fmt: skip

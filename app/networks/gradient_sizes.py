@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
 from app.autodiff import Trace
+from app.autodiff.builder import Array
 from app.autodiff.graph import INPUT
 
 DECADES = 8
@@ -30,15 +32,14 @@ def gradient_sizes(trace: Trace) -> tuple[list[GradientSize], list[GradientSize]
     errors = [name for name in found if places.get(name) not in inputs]
     errors.sort(key=lambda name: -places[name])
     parameters = [name for name in found if places.get(name) in inputs]
-    return sized({name: found[name] for name in errors}), sized({name: found[name] for name in parameters})
+    return sized([(name, found[name]) for name in errors]), sized([(name, found[name]) for name in parameters])
 
 
-def sized(found: dict[str, np.ndarray]) -> list[GradientSize]:
-    sizes = {
-        name: float(np.sqrt(np.mean(np.square(array)))) if np.size(array) else 0.0 for name, array in found.items()
-    }
-    largest = max((size for size in sizes.values() if np.isfinite(size)), default=0.0)
-    return [GradientSize(name, size, bar(size, largest)) for name, size in sizes.items()]
+def sized(found: Iterable[tuple[str, Array]]) -> list[GradientSize]:
+    """The sizes of gradients by name, their bars beside that of the largest."""
+    sizes = [(name, float(np.sqrt(np.mean(np.square(array)))) if np.size(array) else 0.0) for name, array in found]
+    largest = max((size for _, size in sizes if np.isfinite(size)), default=0.0)
+    return [GradientSize(name, size, bar(size, largest)) for name, size in sizes]
 
 
 def bar(size: float, largest: float) -> float:

@@ -19,7 +19,7 @@ from app.values import Reading, ValueMistake, read, written
 
 PROGRAM, PACKED, SEED, CONSTANT, OUTPUT, VALUE = "e", "c", "seed", "constant", "output", "at."
 STEP, GATE, HIDE = "step", "gate", "hide"
-STUDIES = ("mode", "path", "second", "closed", "code")
+STUDIES = ("mode", "path", "second", "closed", "code", "sizes")
 """What opens a panel below the figure; where there are several, the first of them does."""
 RESERVED = frozenset({PROGRAM, SEED, CONSTANT, OUTPUT, STEP, GATE, HIDE, *STUDIES, *CHOICES})
 """Parameters that are not inputs; an input of such a name is given as `at.e=3`. Any input may be."""

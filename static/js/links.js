@@ -70,7 +70,7 @@ function parts(target) {
 }
 
 /** @returns {HTMLElement[]} the rows of the table that is seen */
-const rows = (results) => [...results.querySelectorAll("tr[data-parts]")];
+const rows = (results) => [...results.querySelectorAll(".trace tr[data-parts]")];
 
 /** The lines of the text that make what is named: those of gates, where there are any, not of what goes into them. */
 function lines(results, names) {

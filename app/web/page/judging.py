@@ -16,6 +16,8 @@ from app.values import ValueMistake, read
 
 TOLERANCE = 0.01
 """So far off, relatively, an answer may be: who rounds to three digits is right."""
+NEARLY = 0.06
+"""So far off is who rounds to fewer."""
 VALUE, ADJOINT = "value", "adjoint"
 
 
@@ -45,15 +47,16 @@ def compare(answer: str, asked: NDArray[np.float64], mistakes: Iterable[tuple[ob
         return Judgement(False, f"It {sized(asked)}, and this {sized(given)}.")
     if near(given, asked):
         return Judgement(True, "Right.")
-    return Judgement(False, next((said for wrong, said in mistakes if near(given, wrong)), "Not yet."))
+    told = next((said for wrong, said in mistakes if near(given, wrong)), "")
+    return Judgement(False, told or ("Nearly: give three digits." if near(given, asked, NEARLY) else "Not yet."))
 
 
 def sized(array: NDArray[np.float64]) -> str:
     return f"has shape {'×'.join(map(str, array.shape))}" if array.shape else "is one number"
 
 
-def near(given: NDArray[np.float64], wanted: object) -> bool:
-    return bool(np.allclose(given, np.asarray(wanted, float), rtol=TOLERANCE, atol=1e-9, equal_nan=True))
+def near(given: NDArray[np.float64], wanted: object, tolerance: float = TOLERANCE) -> bool:
+    return bool(np.allclose(given, np.asarray(wanted, float), rtol=tolerance, atol=1e-9, equal_nan=True))
 
 
 def likely(formulas: Formulas, kind: str, index: int, asked: NDArray[np.float64]) -> Iterator[tuple[object, str]]:
@@ -66,7 +69,10 @@ def likely(formulas: Formulas, kind: str, index: int, asked: NDArray[np.float64]
         yield from paths(formulas, index, wires, asked)
     for wire in wires:
         yield from factors(formulas, wire)
+    yield from powers(formulas, wires, asked)
     yield formulas.trace.values[index], "That is the value itself, not its gradient."
+    yield asked / 2, "That is half of it: is a factor 2 missing?"
+    yield asked * 2, "That is twice as much: is there a factor 2 too many?"
 
 
 def own_value(formulas: Formulas, wire: Wire) -> str:
@@ -86,6 +92,16 @@ def paths(
         flow = formulas.trace.wire(wire)
         yield flow, f"That is what comes back on one path; {name} goes {count} ways, and they are added up."
         yield asked - np.asarray(flow), f"One of the {count} paths of {name} is missing in the sum."
+
+
+def powers(formulas: Formulas, wires: list[Wire], asked: NDArray[np.float64]) -> Iterator[tuple[object, str]]:
+    """A power that is one too high or too low, or was not taken down as a factor, behind a gate of this one input."""
+    value = formulas.trace.values[wires[0].value] if wires else np.zeros(())
+    if len(wires) != 1 or len(formulas.folded.into(wires[0].gate)) != 1 or not np.all(value):
+        return
+    name = plain(formulas.name(wires[0].value))
+    yield asked * value, f"A factor {name} is too many, or missing below the line: look at the power."
+    yield asked / value, f"A factor {name} is missing, or too many below the line: look at the power."
 
 
 def factors(formulas: Formulas, wire: Wire) -> Iterator[tuple[object, str]]:

@@ -16,13 +16,13 @@ from app.networks import (
     FORMS,
     KINDS,
     LOSSES,
-    GradientSize,
     NetworkRequest,
     gradient_sizes,
     network_query,
     understood,
 )
 from app.pipeline import trace
+from app.web.page.sizes_card import SizeRow, size_rows
 
 TITLES = {"text": "in the language, each weight written out", "module": "as an nn.Module of PyTorch"}
 
@@ -46,8 +46,8 @@ class Built:
     text: str
     href: str
     svg: Markup
-    errors: Sequence[GradientSize]
-    parameters: Sequence[GradientSize]
+    errors: Sequence[SizeRow]
+    parameters: Sequence[SizeRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,14 @@ def built(asked: NetworkRequest, root: str) -> Built:
     result = trace(sheet)
     figure = Markup(page_svg(compose(result, sheet.options)))
     errors, parameters = gradient_sizes(result)
-    return Built(asked.kind.title, query.text, f"{root}/?{query.string()}", figure, errors, parameters)
+    return Built(
+        asked.kind.title,
+        query.text,
+        f"{root}/?{query.string()}",
+        figure,
+        list(size_rows(errors)),
+        list(size_rows(parameters)),
+    )
 
 
 def fields(given: Mapping[str, str], asked: NetworkRequest) -> Sequence[Field]:

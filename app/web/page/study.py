@@ -16,6 +16,7 @@ from app.web.page.code_card import code_card
 from app.web.page.forward_card import MODE, forward_card
 from app.web.page.paths_card import paths_card
 from app.web.page.second_card import second_card
+from app.web.page.sizes_card import sizes_card
 
 Chosen = Mapping[str, str]
 """Parameters of the address that open a panel."""
@@ -96,6 +97,13 @@ KINDS = (
     Kind("path", "Paths", first_of(PATHS), PATHS, paths_card),
     Kind("second", "Second derivatives", first_of(second_choices), second_choices, second_card),
     Kind("closed", "Closed form", closed_opening, no_choices, closed_card),
+    Kind(
+        "sizes",
+        "Gradient sizes",
+        lambda trace: {} if trace.graph.symbolic else {"sizes": "yes"},
+        no_choices,
+        sizes_card,
+    ),
     Kind("code", "Code", lambda _: {"code": "numpy"}, code_choices, code_card),
 )
 """In the order in which the first that the address has is opened."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app.typeset import write
 from app.web.http.http_cache import ASK_AGAIN, keeping, unchanged
 from app.web.page.network_page import network_page
 from app.web.page.template import render
@@ -30,5 +29,5 @@ async def networks(request: Request) -> Response:
 def page(address: str, root: str) -> Finished:
     """Made in a worker. A request that makes no sense is a page too, which says why."""
     shown = network_page(dict(parameters(address)), root)
-    content = render("networks.html", page=shown, write=write, root=root).encode()
+    content = render("networks.html", page=shown, root=root).encode()
     return Finished.of(content, HTML)
