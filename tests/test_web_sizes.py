@@ -32,7 +32,11 @@ def test_bars_shrink_from_the_output_back() -> None:
 @pytest.mark.parametrize(
     ("text", "values", "told"),
     [
-        (DEEP, {"x0": "1", "w": "0.5"}, r"from x₆ to x₁ the gradient shrinks by a factor of 3.*, most from x₂ to x₁: 8.2 times"),
+        (
+            DEEP,
+            {"x0": "1", "w": "0.5"},
+            r"from x₆ to x₁ the gradient shrinks by a factor of 3.*, most from x₂ to x₁: 8.2 times",
+        ),
         (
             "a = 2*x\nb = 50*a\nf = 60*b",
             {"x": "1"},
