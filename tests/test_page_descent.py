@@ -196,3 +196,32 @@ def test_on_logarithmic_axes_the_start_is_where_the_pointer_is(page: Page) -> No
     field = row(page, "w").locator(".field")
     expect(field).not_to_have_value("9")
     assert float(field.input_value()) == pytest.approx(9, rel=0.03)
+
+
+def test_a_finger_takes_hold_of_the_start_alone_and_scrolls_elsewhere(browser: Browser, server: str) -> None:
+    with browser.new_context(base_url=server, has_touch=True, viewport={"width": 390, "height": 700}) as context:
+        page = context.new_page()
+        page.goto("/?e=f+%3D+w**2+%2B+4*b**2%0A&w=2&b=1&train.rate=0.05&iteration=0")
+        field, touch = row(page, "w").locator(".field"), context.new_cdp_session(page)
+        ring = page.locator('.landscape [data-part="path-0"] circle')
+
+        def swipe(across: float, down: float) -> None:
+            """From so far beside the start, upwards."""
+            ring.scroll_into_view_if_needed()
+            box = ring.bounding_box()
+            assert box
+            x, y = box["x"] + box["width"] / 2 + across, box["y"] + box["height"] / 2 + down
+            for kind, at in (("touchStart", 0), ("touchMove", 12), ("touchMove", 30), ("touchMove", 50)):
+                points = [{"x": x - at, "y": y - at}]
+                touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+            touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+        swipe(-80, 90)
+        expect(field).to_have_value("2")
+        swipe(0, 0)
+        expect(field).not_to_have_value("2")
+        moved = field.input_value()
+        box = page.locator(".landscape").bounding_box()
+        assert box
+        page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        expect(field).not_to_have_value(moved)

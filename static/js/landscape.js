@@ -4,6 +4,8 @@ import { around, on } from "./elements.js";
 import { controls } from "./fields.js";
 
 const DIGITS = 4;
+/** So near, in pixels, a finger takes hold of the start; elsewhere it scrolls, or taps. */
+const REACH = 28;
 
 /** @param {HTMLElement} inputs */
 export function landscape(card, inputs) {
@@ -12,6 +14,7 @@ export function landscape(card, inputs) {
   on(card, "pointerdown", (event) => {
     const map = around(event.target, ".landscape[data-handles]");
     if (!map || event.button !== 0 || !values(map, event)) return;
+    if (event.pointerType === "touch" && !near(map, event)) return;
     event.preventDefault();
     held = map;
     map.setPointerCapture(event.pointerId);
@@ -23,9 +26,19 @@ export function landscape(card, inputs) {
     held = null;
   });
   on(card, "pointercancel", () => (held = null));
+  on(card, "touchstart", hold, { passive: false });
+  on(card, "click", (event) => {
+    const map = around(event.target, ".landscape[data-handles]");
+    if (map && event.pointerType === "touch") drag(event, "change", map);
+  });
 
-  function drag(event, kind) {
-    const map = held;
+  /** The page does not scroll with a finger that drags. */
+  function hold(event) {
+    const map = around(event.target, ".landscape[data-handles]");
+    if (map && near(map, event.touches[0])) event.preventDefault();
+  }
+
+  function drag(event, kind, map = held) {
     const found = values(map, event);
     if (!found) return;
     map.dataset.handles.split(" ").forEach((name, axis) => put(name, found[axis], kind));
@@ -49,6 +62,11 @@ function place(map, event) {
   const [, , , , width, height] = numbers(map.dataset.field);
   const box = map.querySelector("svg").getBoundingClientRect();
   return [((event.clientX - box.left) / box.width) * width, ((event.clientY - box.top) / box.height) * height];
+}
+
+function near(map, point) {
+  const box = map.querySelector('[data-part="path-0"] circle')?.getBoundingClientRect();
+  return box !== undefined && Math.hypot(point.clientX - box.x - box.width / 2, point.clientY - box.y - box.height / 2) < REACH;
 }
 
 /** The values under the pointer; null outside of the axes. */
