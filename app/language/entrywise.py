@@ -33,7 +33,7 @@ def entrywise(
 ) -> Entrywise:
     """The statements with entries read as those of whole arrays, wherever an index runs over all of them."""
     bound = {name for each in statements for name in bound_names(each)} | set(given)
-    arrays = set() if PROGRAM.search(text) else array_names(statements)
+    arrays = set() if PROGRAM.search(text) else array_names(statements) | (set(given) - loaded(statements))
     if not any(
         is_sum(part) or is_entry(part) or footed(part, bound, arrays)
         for each in statements

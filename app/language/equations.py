@@ -10,6 +10,8 @@ from app.language.tokens import Line, Token
 
 BEGINNING = frozenset("Then So Hence Thus Now Let Set Suppose Assume Take Define Where Here And".split())
 """Words that a sentence begins with."""
+CONTINUING = frozenset({"+", "-", "*", "/", "@", "="})
+"""What a formula goes on with in the next line."""
 GAP = 2
 """From so many blanks on, a number in brackets at a line's end stands beside the formula."""
 
@@ -55,7 +57,7 @@ def numberless(tokens: Sequence[Token], told: Told) -> Sequence[Token]:
         return numberless(tokens[first:], told)
     place = next((place for place in range(len(tokens) - 2, 1, -1) if tokens[place].text == "("), 0)
     apart = place and numbered(tokens, place) == len(tokens) and beside(tokens, place, told)
-    if apart and any(token.text == "=" for token in top(tokens)):
+    if apart and (tokens[0].text in CONTINUING or any(token.text == "=" for token in top(tokens))):
         say(tokens[place:], told)
         return tokens[:place]
     return tokens

@@ -9,6 +9,7 @@ import keyword
 from collections.abc import Callable, Sequence
 
 from app.language.characters import SUBSCRIPTS, fraction
+from app.language.letters import FUNCTION_LETTERS
 from app.language.operand import Operand, Told
 from app.language.tokens import NESTING, OPENING, Token
 
@@ -249,8 +250,10 @@ class Formula:
             caret
             and token.kind == "name"
             and len(token.text) == 1
-            and token.text not in self.bound
             and self.sees("(", ahead=1)
+            and (
+                token.text not in self.bound or token.text not in FUNCTION_LETTERS or self.tokens[self.place + 1].spaced
+            )
         )
         # e^x(1 + x) is e^x times (1 + x).
         return [*signs, *([self.next()] if short else self.operand().tokens)]

@@ -46,6 +46,9 @@ def goes_on(formula: Formula) -> bool:
     after = formula.tokens[close + 1] if close is not None and close + 1 < len(formula.tokens) else None
     if after is None or after.text in ("[", "|", "‖"):
         return False
+    if after.text in ("/", "-"):
+        # No list is divided; [3] is one.
+        return close is not None and close - formula.place > 1
     return after.kind == "power" or after.text == "^" or (after.kind != "text" and formula.begins(after, after=True))
 
 

@@ -8,6 +8,9 @@ from app.language.tokens import ENTRY
 INDEXED = {"Σ": "sum", "Π": "prod", "Max": "max", "Min": "min"}
 """What a sum, and other functions of what an index runs over, are called in Python's text until their names are known."""
 
+ENDED = ("Σ", "Π")
+"""Those that have an upper limit of their own."""
+
 
 def is_sum(part: object) -> bool:
     """Whether a sum or product over an index stands here."""

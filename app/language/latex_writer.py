@@ -64,6 +64,9 @@ class Writer:
     def emit(self, text: str, start: int, stop: int) -> None:
         """Text that stands for the LaTeX between two offsets; letters never run into those before them."""
         last = self.pieces[-1][-1:] if self.pieces else ""
+        if last == "Δ" and text[:1].isalpha():
+            # \\Delta G is one name.
+            last = ""
         if text[:1].isalnum() and (last.isalnum() or unicodedata.combining(last or " ")):
             text = f" {text}"
         if not text:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from app.language.characters import SUPERSCRIPTS
+from app.language.characters import SUBSCRIPTS, SUPERSCRIPTS
 from app.language.operand import Told
 from app.language.tokens import CLOSING, Line, Token
 
 ASSIGNING = ("=", ":=")
 CONDITIONAL = frozenset({"|", "‖", ";"})
 """What parts a random variable from what it depends on, and two distributions from each other."""
+FEET = str.maketrans(SUBSCRIPTS)
+FOOT = re.compile("_[a-z]|[ᵢⱼₖₗₘₙ]")
 STEPS = frozenset("kntmi")
 """Letters that count steps of time."""
 SIGNED = {"+": "plus", "-": "minus"}
@@ -90,6 +93,12 @@ class LeftSides:
         if len(tokens) < 5 or tokens[0].kind != "name" or texts[1] != "(" or ")" not in texts:
             return tokens
         stop = texts.index(")") + 1
+        foot = tokens[stop] if stop < len(tokens) else None
+        if foot is not None and FOOT.fullmatch(foot.text) and texts[stop + 1 : stop + 2] == ["="] and not foot.spaced:
+            # softmax(z)_i = … gives a value to each entry.
+            index = foot.text.lstrip("_").translate(FEET)
+            name = Token("name", f"{texts[0]}_{index}", tokens[0].start, foot.end, tokens[0].spaced)
+            return [name, *tokens[stop + 1 :]]
         inner = texts[2 : stop - 1]
         if (
             texts[stop : stop + 1] == ["="]

@@ -27,7 +27,7 @@ USUAL = (
 )
 RUN = re.compile(r"[a-z]{2,3}|[A-Z]{2}|[a-zA-Z][α-ω]")
 MIXED = re.compile(
-    r"[A-Z][a-z]|[α-ω][a-zA-Z]{1,2}|[α-ω]{2}|(?=[a-z]*[A-Z])(?=[A-Z]*[a-z])[a-zA-Z]{3}|[a-zA-Z]\d[a-zA-Z]"
+    r"[A-Z][a-z]|(?![dxyzw])[a-z][A-Z]|[α-ω][a-zA-Z]{1,2}|[α-ω]{2}|(?=[a-z]*[A-Z])(?=[A-Z]*[a-z])[a-zA-Z]{3}|[a-zA-Z]\d[a-zA-Z]"
 )
 """Letters that may be a matrix and what it multiplies, or a constant and what it does: `Wx`, `ωt`."""
 WORDS = re.compile(USUAL)

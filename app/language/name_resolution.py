@@ -92,6 +92,12 @@ class NameResolver:
         self.take(name, f"the product {'·'.join(parts)}")
         return [replace(name, id=part) for part in parts]
 
+    def tell_of_divisor(self, name: Name) -> None:
+        """`h/kT` is h/(k·T)."""
+        if not self.enclosed(name):
+            shown = self.words(name.span)
+            self.note(name.span, f"`…/{shown}` is read as …/({shown})", "for the other put the quotient in brackets")
+
     def enclosed(self, expr: Expr) -> bool:
         """Whether an expression stands in brackets of its own."""
         return enclosed(self.lines, expr.span)

@@ -136,6 +136,8 @@ class Resolver(NameResolver):
             if each.operator == "/" and not self.enclosed(each.right) and (divisor := product_of(each.right, right)):
                 self.note(each.span, over(*(quotable(self.words(each.span)) for each in (divisor.left, divisor.right))))
                 read = over_first(read, divisor)
+            elif each.operator == "/" and isinstance(each.right, Name) and isinstance(right, Binary):
+                self.tell_of_divisor(each.right)
         return read
 
     def power(self, expr: Binary, bound: frozenset[str]) -> Expr:

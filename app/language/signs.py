@@ -10,16 +10,15 @@ from keyword import iskeyword
 
 from app.language import equations, units
 from app.language.cases import top
+from app.language.letters import PROGRAM
 from app.language.operand import Told
-from app.language.tokens import CLOSING, Line, Token
+from app.language.tokens import CLOSING, OPENING, Line, Token
 
 COMMENTING = frozenset({"//", "%", "--"})
 """What begins a comment elsewhere."""
 WORD = 4
 """Letters from which on a name by itself is a word."""
 WORDED = {"mod": "%", "div": "//"}
-CONTINUING = frozenset({"+", "-", "*", "/", "@", "="})
-"""What a formula goes on with in the next line."""
 ARITHMETIC = frozenset({"*", "/", "+", "-", "**", "^"})
 GROUP = re.compile(r"\d{3}$")
 WHOLE = re.compile(r"(?:\d+|\d{1,3}(?:\.\d{3})+)$")
@@ -76,8 +75,9 @@ def between(tokens: Sequence[Token], place: int) -> bool:
 def grouped(tokens: Sequence[Token], told: Told) -> Iterator[Token]:
     """`1,000` as one number. Raises LanguageError for a decimal comma, which would be read as two values."""
     outside = set(map(id, top(tokens)))
+    within = set() if PROGRAM.search(told.places.text) else set(map(id, in_groups(tokens)))
     if unpacks(tokens):
-        outside = set()
+        outside = within = set()
     place = 0
     while place < len(tokens):
         number, stop = tokens[place], place + 1
@@ -90,14 +90,30 @@ def grouped(tokens: Sequence[Token], told: Told) -> Iterator[Token]:
             hint = "for two values write a blank after the comma"
             told.say(number, last, f"`{written}` is read as {digits}", hint)
             number = Token("number", digits, number.start, last.end, number.spaced)
-        elif is_decimal(tokens, place, outside):
+        elif is_decimal(tokens, place, outside | within):
             shown = f"{number.text},{tokens[place + 2].text}"
             point, two = shown.replace(".", "").replace(",", "."), shown.replace(",", ", ")
-            told.refuse(
-                number, tokens[place + 2], f"`{shown}` is two values", f"write {point}, or ({two}) for two", point
-            )
+            last = tokens[place + 2]
+            if (place + 3 == len(tokens) and place == 2) or PROGRAM.search(told.places.text):
+                told.refuse(number, last, f"`{shown}` is two values", f"write {point}, or ({two}) for two", point)
+            told.say(number, last, f"`{shown}` is read as {point}", f"for two values write ({two})")
+            number, stop = Token("number", point, number.start, last.end, number.spaced), place + 3
         yield number
         place = stop
+
+
+def in_groups(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens in round brackets that belong together and are no arguments, `(0,5 + x)²`."""
+    calls: list[bool] = []
+    for before, token in pairwise([None, *tokens]):
+        if token is not None and token.text in OPENING and token.kind != "text":
+            calls.append(
+                token.text != "(" or (before is not None and (before.kind == "name" or before.text in CLOSING))
+            )
+        elif token is not None and token.text in CLOSING and calls:
+            calls.pop()
+        elif token is not None and calls and not any(calls):
+            yield token
 
 
 def unpacks(tokens: Sequence[Token]) -> bool:
@@ -126,7 +142,7 @@ def is_decimal(tokens: Sequence[Token], place: int, outside: set[int]) -> bool:
     if place + 2 >= len(tokens) or tokens[place].kind != "number" or not WHOLE.match(tokens[place].text):
         return False
     comma, part, *signs = tokens[place + 1 : place + 4]
-    whole = not signs and place == 2 and tokens[1].text == "="
+    whole = not signs and place > 0 and tokens[place - 1].text in {"=", *ARITHMETIC}
     near = comma.text == "," and not comma.spaced and not part.spaced and part.kind == "number" and part.text.isdigit()
     return (
         near
@@ -141,7 +157,10 @@ def continued(lines: Sequence[Line], told: Told) -> Iterator[Line]:
     for line in lines:
         first = line.tokens[0]
         goes_on = (
-            first.text in CONTINUING and first.kind == "operator" and len(line.tokens) > 1 and line.tokens[1].spaced
+            first.text in equations.CONTINUING
+            and first.kind == "operator"
+            and len(line.tokens) > 1
+            and line.tokens[1].spaced
         )
         if before is None or not goes_on or before.tokens[-1].text == ":":
             if before is not None:

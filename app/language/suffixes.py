@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.language.characters import SUBSCRIPTS, SUPERSCRIPTS
 from app.language.formula import BARS, Formula, suffix
+from app.language.letters import PROGRAM
 from app.language.operand import CALLED, Operand
 from app.language.tokens import ENTRY, Token
 
@@ -19,10 +20,30 @@ def called(formula: Formula, operand: Operand, token: Token) -> Operand | None:
 
 @suffix("[")
 def indexed(formula: Formula, operand: Operand, token: Token) -> Operand | None:
+    if computed(formula, operand):
+        # 2[x + 1] can only be a product, as 4ε[(σ/r)¹² − 1] and p [x − 1]² are.
+        return multiplied(operand, formula.bracket(formula.next(), "()"))
     if operand.kind == "number":
-        # 2[x + 1] can only be a product.
-        return None if token.spaced else multiplied(operand, formula.bracket(formula.next(), "()"))
+        return None
     return Operand([*operand.tokens, *formula.bracket(formula.next())], "index")
+
+
+def computed(formula: Formula, operand: Operand) -> bool:
+    """Whether the square brackets that come next hold one value that multiplies: no place in an array has a power or a quotient in it."""
+    opened = formula.tokens[formula.place]
+    if operand.kind == "number":
+        return not opened.spaced
+    close = formula.matching(formula.place + 1, "]")
+    if close is None or PROGRAM.search(formula.told.places.text):
+        return False
+    inside = formula.tokens[formula.place + 1 : close]
+    single = all(each.text not in (",", "for", ":") for each in inside)
+    return single and len(inside) > 1 and (opened.spaced or any(map(is_computed, inside)))
+
+
+def is_computed(token: Token) -> bool:
+    """Whether a sign, as a power or a fraction, stands in no place of an array."""
+    return token.kind in ("power", "fraction") or token.text in ("^", "/", "√")
 
 
 def multiplied(operand: Operand, tokens: list[Token]) -> Operand:

@@ -10,7 +10,7 @@ import re
 
 from app.language.characters import SUBSCRIPTS, SUPERSCRIPTS
 from app.language.formula import WORDS, Formula, prefix
-from app.language.indexed_sums import INDEXED
+from app.language.indexed_sums import ENDED, INDEXED
 from app.language.letters import PROGRAM
 from app.language.limits import Range, at_foot, ranges
 from app.language.operand import Operand
@@ -18,7 +18,7 @@ from app.language.operators import FUNCTIONS
 from app.language.tokens import Token
 
 LETTERS = {"Σ": "∑", "Π": "∏"}
-EXTREME = re.compile(r"(max|min)_([^\W\d_]?)$")
+EXTREME = re.compile(r"(max|min|sum|prod)_([^\W\d_]?)$")
 CALLED = {function: sign for sign, function in INDEXED.items()}
 LETTER = re.compile(r"([ΣΠ])(?:_?([a-zₐ-ₜᵢⱼ]{1,2})|(_))?$")
 FOOTED = re.compile(r"[^\W_](?:_([ijkmn])|([ᵢⱼₖₘₙ]))$")
@@ -60,7 +60,7 @@ def summed(formula: Formula, sign: Token) -> Operand:
 def summation(formula: Formula, sign: Token, lower: list[Token]) -> Operand:
     """The sum or product with its limits and its body."""
     name = FUNCTIONS.get(sign.text, sign.text)
-    upper = [] if name == sign.text else upper_limit(formula)
+    upper = upper_limit(formula) if CALLED[name] in ENDED else []
     outside = formula.running
     formula.running = {*outside, *(token.text for token in lower if token.kind == "name")}
     body = term(formula, division=name == "sum", indexed=bool(lower))
@@ -145,7 +145,7 @@ def common_index(formula: Formula, body: list[Token]) -> list[Token]:
 
 
 def extreme(formula: Formula, token: Token) -> Operand | None:
-    """`max_i x_i`, the largest of what its index runs over; None for any other name, as in programs."""
+    """`max_i x_i`, the largest of what its index runs over, and `sum_{i=1}^3 x_i`; None for any other name, as in programs."""
     match, following = EXTREME.match(token.text), formula.peek()
     if match is None or following is None or PROGRAM.search(formula.told.places.text):
         return None

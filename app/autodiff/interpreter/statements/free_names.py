@@ -12,11 +12,13 @@ from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.plain_values import shape_of
 from app.autodiff.interpreter.kinds.value_types import OPAQUE, Class, Frame, Instance, Operation, Value
 from app.autodiff.interpreter.running.changed_names import changed_names
+from app.autodiff.interpreter.running.dispatch import item
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.interpreter.torch_modules.nn_modules import modules
 from app.autodiff.primitives import SPELLINGS
 from app.language import Span
-from app.language.names import names_needed
+from app.language.letters import PROGRAM
+from app.language.names import NUMBERED, names_needed
 from app.language.syntax import Expr
 
 TRAINING = re.compile(r"(?<![\w.])(\w+)\.(?:step|zero_grad|apply_gradients|minimize|add_scalar|unscale_)\(")
@@ -35,16 +37,41 @@ def unbound(run: Run, name: str, span: Span) -> Value:
         return OPAQUE
     if name == "self":
         run.top.names[name] = Instance(Class("self", {}), open=True)
+    elif (entry := numbered_entry(run, name, span)) is not None:
+        return entry
     else:
         tell_of_look_alike(run, name, span)
         run.top.names[name] = free_input(run, name, span)
     return run.top.names[name]
 
 
+def numbered_entry(run: Run, name: str, span: Span) -> Value:
+    """`x₁` as an entry of a vector x, and `A₁₂` as one of a matrix, in mathematics; None for a name of its own.
+
+    Entries are counted from 1, or from 0 where the text has an x₀.
+    """
+    match = NUMBERED.match(name)
+    if match is None or name in run.request.values or PROGRAM.search(run.program.text):
+        return None
+    base, digits = match[1], match[2]
+    if base not in run.top.names and base in run.request.values:
+        unbound(run, base, span)
+    held = run.top.names.get(base)
+    shape = shape_of(held) or ()
+    places = [int(digits)] if len(shape) == 1 else list(map(int, digits))
+    counted = 0 if re.search(rf"(?<![^\W\d_]){re.escape(base)}_?[0₀](?!\d)", run.program.text) else 1
+    if len(places) != len(shape) or not all(0 <= at - counted < size for at, size in zip(places, shape, strict=True)):
+        return None
+    run.note(f"`{name}` is read as entry {', '.join(map(str, places))} of `{base}`, counted from {counted}", span)
+    return item(run, held, tuple(at - counted for at in places), span)
+
+
 def tell_of_look_alike(run: Run, name: str, span: Span) -> None:
     """Say so where a new input looks like an entry of an array, or like a product."""
     base, _, foot = name.partition("_")
-    if len(foot) == 1 and foot.isalpha() and shape_of(run.top.names.get(base)):
+    numbered = NUMBERED.match(name)
+    base, foot = (numbered[1], "1") if numbered else (base, foot)
+    if len(foot) == 1 and shape_of(run.top.names.get(base)):
         told = f"`{name}` is a name of its own, no entry of `{base}`: write `{base}` for all of them, `{base}[0]` for the first"
         run.note(told, span)
     elif (letter := without_bar(name)) and shape_of(run.top.names.get(letter)):
