@@ -103,6 +103,17 @@ def test_a_kink_is_told_with_its_convention(text: str, values: dict[str, object]
     assert sentence.endswith(convention) and ("kink" in sentence) == bool(convention)
 
 
+def test_modules_of_a_library_are_told_of_under_the_names_that_the_text_gives_them() -> None:
+    text = (
+        "class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
+        "        self.body = nn.Sequential(nn.Linear(2, 3), nn.Tanh())\n        self.last = nn.Linear(3, 1)\n"
+        "    def forward(self, x):\n        return self.last(self.body(x))\nnet = Net()\nL = net(x).sum()"
+    )
+    found = compose(differentiate(parse(text)), Options(fold="function")).steps
+    told = "Inside, the gradient passes back through the linear layer twice and the tanh, and each hands it on by its own rule."
+    assert found[-1].sentence == told
+
+
 def test_the_parts_of_a_fork_are_told_one_by_one() -> None:
     found = backward("y = x*x - x", x=3)
     assert found[0][1] == "dL/dv₁ = dL/dy = 1,  dL/dy · dy/dx = −dL/dy = −1"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from app.autodiff.interpreter.torch_modules.nn_modules import DISTRIBUTIONS, STRUCTURE, WITH_PARAMETERS
-from app.autodiff.interpreter.torch_modules.nn_tables import FUNCTIONS, LOSSES
+from app.autodiff.interpreter.torch_modules.nn_tables import FUNCTIONS, LOSSES, convolutions
 from app.autodiff.primitives import SPELLINGS
 from app.help.operations import opened
 from app.language import parse
@@ -35,7 +35,9 @@ class Shorthand:
 @cache
 def modules() -> tuple[Module, ...]:
     """Those with parameters or with a structure of their own; the empty one that others extend is left out."""
-    return tuple(each for each in classes(f"{WITH_PARAMETERS}\n{STRUCTURE}", "nn.") if each.name != "nn.Module")
+    return tuple(
+        each for each in classes(f"{WITH_PARAMETERS}\n{convolutions()}\n{STRUCTURE}", "nn.") if each.name != "nn.Module"
+    )
 
 
 @cache

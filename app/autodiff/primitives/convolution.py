@@ -1,4 +1,4 @@
-"""Convolution in one and two dimensions: windows of the input, contracted with a kernel."""
+"""Convolution in one, two and three dimensions: windows of the input, contracted with a kernel."""
 
 from __future__ import annotations
 
@@ -32,23 +32,12 @@ definition(
 )
 definition("def grouped(x, groups, axis): return x if groups == 1 else unflatten(x, axis, (groups, -1))", inner=True)
 definition(
-    "def conv1d(input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1): return convolution(input, weight, bias, stride, padding, dilation, groups, 1)",
-    symbol="∗",
-    spoken="convolution",
-    explained="Each weight gets the gradient of every place where it was used; the input gets it through the turned kernel.",
-)
-definition(
-    "def conv2d(input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1): return convolution(input, weight, bias, stride, padding, dilation, groups, 2)",
-    symbol="∗",
-    spoken="convolution",
-    explained="Each weight gets the gradient of every place where it was used; the input gets it through the turned kernel.",
-)
-definition(
     """
-    def transposed_convolution(x, weight, bias, stride, padding, output_padding, dilation, dims):
+    def transposed_convolution(x, weight, bias, stride, padding, output_padding, groups, dilation, dims):
         stride, dilation = per_axis(stride, dims), per_axis(dilation, dims)
         batched = x if x.ndim == dims + 2 else expand_dims(x, 0)
-        parts = einsum(transposed_subscripts(dims), batched, weight)
+        parts = einsum(transposed_subscripts(dims, groups), grouped(batched, groups, 1), grouped(weight, groups, 0))
+        if groups > 1: parts = flatten(parts, 1, 2)
         whole, cut = transposed_shapes(parts.shape, stride, padding, output_padding, dilation)
         y = overlap(parts, whole, stride, dilation)
         if cut is not None: y = pad(y, cut)
@@ -57,14 +46,17 @@ definition(
 """,
     inner=True,
 )
-definition(
-    "def conv_transpose1d(input, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1): return transposed_convolution(input, weight, bias, stride, padding, output_padding, dilation, 1) if without(groups != 1, 'groups') else None",
-    symbol="∗ᵀ",
-)
-definition(
-    "def conv_transpose2d(input, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1): return transposed_convolution(input, weight, bias, stride, padding, output_padding, dilation, 2) if without(groups != 1, 'groups') else None",
-    symbol="∗ᵀ",
-)
+for dims in (1, 2, 3):
+    definition(
+        f"def conv{dims}d(input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1): return convolution(input, weight, bias, stride, padding, dilation, groups, {dims})",
+        symbol="∗",
+        spoken="convolution",
+        explained="Each weight gets the gradient of every place where it was used; the input gets it through the turned kernel.",
+    )
+    definition(
+        f"def conv_transpose{dims}d(input, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1): return transposed_convolution(input, weight, bias, stride, padding, output_padding, groups, dilation, {dims})",
+        symbol="∗ᵀ",
+    )
 
 definition(
     """
@@ -118,14 +110,15 @@ def padding_widths(x: object, padding: object, size: Shape, stride: Shape, dilat
 
 
 def convolution_subscripts(dims: int, groups: int) -> str:
-    places, entries = "yx"[:dims], "ij"[:dims]
+    places, entries = "yxz"[:dims], "ijk"[:dims]
     group = "" if groups == 1 else "g"
     return f"n{group}c{places}{entries},{group}oc{entries}->n{group}o{places}"
 
 
-def transposed_subscripts(dims: int) -> str:
-    places, entries = "yx"[:dims], "ij"[:dims]
-    return f"nc{places},co{entries}->no{places}{entries}"
+def transposed_subscripts(dims: int, groups: int) -> str:
+    places, entries = "yxz"[:dims], "ijk"[:dims]
+    group = "" if groups == 1 else "g"
+    return f"n{group}c{places},{group}co{entries}->n{group}o{places}{entries}"
 
 
 def transposed_shapes(

@@ -1,4 +1,4 @@
-"""Pooling in one and two dimensions, and what else takes an image apart and puts it together."""
+"""Pooling in one, two and three dimensions, and what else takes an image apart and puts it together."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from app.autodiff.table import definition, static, subject
 
 subject(__name__, __doc__)
 
+LARGEST = "Of each window the largest entry alone gets the gradient."
+SHARED = "The entries of each window share its gradient evenly."
 FIRST = "of equal entries in a window the first takes all of the gradient"
 # fmt: off
 definition("""
@@ -23,14 +25,6 @@ definition("""
         width = pooling_widths(x, padding, size, stride, dilation, ceil_mode)
         return windows(x if width is None else pad(x, width, 'constant', value), size, stride, dilation)
 """, inner=True)
-definition("""
-    def max_pool1d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False):
-        if without(return_indices, 'return_indices'): return peak(pooling_windows(input, kernel_size, stride, padding, 1, -inf, dilation, ceil_mode), -1)
-""", symbol="max", policy=FIRST, plain="kernel_size", spoken="max pooling", explained="Of each window the largest entry alone gets the gradient.")
-definition("""
-    def max_pool2d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False):
-        if without(return_indices, 'return_indices'): return peak(pooling_windows(input, kernel_size, stride, padding, 2, -inf, dilation, ceil_mode), (-2, -1))
-""", names="max_pool", symbol="max", policy=FIRST, plain="kernel_size", spoken="max pooling", explained="Of each window the largest entry alone gets the gradient.")
 # Where padding does not count, the sum of each window is divided by the number of entries that are not padding.
 definition("""
     def average_pooling(x, size, stride, padding, ceil_mode, count_include_pad, divisor, dims, axes):
@@ -41,22 +35,22 @@ definition("""
         return sum(parts, axes) / sum(pooling_windows(ones_like(x), size, stride, padding, dims, 0, 1, ceil_mode), axes)
 """, inner=True)
 definition("""
-    def avg_pool1d(input, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True):
-        return average_pooling(input, kernel_size, stride, padding, ceil_mode, count_include_pad, None, 1, -1)
-""", symbol="mean", plain="kernel_size", spoken="mean pooling", explained="The entries of each window share its gradient evenly.")
-definition("""
-    def avg_pool2d(input, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True, divisor_override=None):
-        return average_pooling(input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override, 2, (-2, -1))
-""", names="avg_pool", symbol="mean", plain="kernel_size", spoken="mean pooling", explained="The entries of each window share its gradient evenly.")
-definition("""
     def lp_pool2d(input, norm_type, kernel_size, stride=None):
         total = sum(pooling_windows(input, kernel_size, stride, 0, 2)**norm_type, (-2, -1))
         return where(total == 0, 0, where(total == 0, 1, total)**(1 / norm_type))
 """, symbol="‖·‖", plain="kernel_size")
-definition("def adaptive_avg_pool1d(input, output_size): return avg_pool1d(input, shares(input, output_size, 1))", symbol="mean", plain="output_size", spoken="mean pooling", explained="The entries of each window share its gradient evenly.")
-definition("def adaptive_avg_pool2d(input, output_size): return avg_pool2d(input, shares(input, output_size, 2))", symbol="mean", plain="output_size", spoken="mean pooling", explained="The entries of each window share its gradient evenly.")
-definition("def adaptive_max_pool1d(input, output_size): return max_pool1d(input, shares(input, output_size, 1))", symbol="max", policy=FIRST, plain="output_size", spoken="max pooling", explained="Of each window the largest entry alone gets the gradient.")
-definition("def adaptive_max_pool2d(input, output_size): return max_pool2d(input, shares(input, output_size, 2))", symbol="max", policy=FIRST, plain="output_size", spoken="max pooling", explained="Of each window the largest entry alone gets the gradient.")
+for dims, last in ((1, "-1"), (2, "(-2, -1)"), (3, "(-3, -2, -1)")):
+    definition(f"""
+    def max_pool{dims}d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False):
+        if without(return_indices, 'return_indices'): return peak(pooling_windows(input, kernel_size, stride, padding, {dims}, -inf, dilation, ceil_mode), {last})
+""", names="max_pool" if dims == 2 else "", symbol="max", policy=FIRST, plain="kernel_size", spoken="max pooling", explained=LARGEST)
+    divisor = ", divisor_override=None" if dims > 1 else ""
+    definition(f"""
+    def avg_pool{dims}d(input, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True{divisor}):
+        return average_pooling(input, kernel_size, stride, padding, ceil_mode, count_include_pad, {"divisor_override" if divisor else None}, {dims}, {last})
+""", names="avg_pool" if dims == 2 else "", symbol="mean", plain="kernel_size", spoken="mean pooling", explained=SHARED)
+    definition(f"def adaptive_avg_pool{dims}d(input, output_size): return avg_pool{dims}d(input, shares(input, output_size, {dims}))", symbol="mean", plain="output_size", spoken="mean pooling", explained=SHARED)
+    definition(f"def adaptive_max_pool{dims}d(input, output_size): return max_pool{dims}d(input, shares(input, output_size, {dims}))", symbol="max", policy=FIRST, plain="output_size", spoken="max pooling", explained=LARGEST)
 # fmt: on
 definition(
     """

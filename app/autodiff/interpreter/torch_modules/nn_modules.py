@@ -32,44 +32,6 @@ class Bilinear:
         y = einsum('bi,oij,bj->bo', a, self.weight, b)
         return y if self.bias is None else y + self.bias
 
-class Conv1d:
-    def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True):
-        bound = 1 / (in_channels * kernel_size / groups) ** 0.5
-        self.weight = Parameter(uniform(-bound, bound, (out_channels, in_channels // groups, kernel_size)))
-        self.bias = Parameter(uniform(-bound, bound, (out_channels,))) if bias else None
-        self.options = dict(stride=stride, padding=padding, dilation=dilation, groups=groups)
-    def forward(self, input): return conv1d(input, self.weight, self.bias, **self.options)
-
-class Conv2d:
-    def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True):
-        kernel = kernel_size if isinstance(kernel_size, tuple) else (kernel_size, kernel_size)
-        bound = 1 / (in_channels * kernel[0] * kernel[1] / groups) ** 0.5
-        self.weight = Parameter(uniform(-bound, bound, (out_channels, in_channels // groups, kernel[0], kernel[1])))
-        self.bias = Parameter(uniform(-bound, bound, (out_channels,))) if bias else None
-        self.options = dict(stride=stride, padding=padding, dilation=dilation, groups=groups)
-    def forward(self, input): return conv2d(input, self.weight, self.bias, **self.options)
-
-class ConvTranspose1d:
-    def __init__(
-        self, in_channels, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1, bias=True, dilation=1
-    ):
-        bound = 1 / (out_channels * kernel_size / groups) ** 0.5
-        self.weight = Parameter(uniform(-bound, bound, (in_channels, out_channels // groups, kernel_size)))
-        self.bias = Parameter(uniform(-bound, bound, (out_channels,))) if bias else None
-        self.options = dict(stride=stride, padding=padding, output_padding=output_padding, groups=groups, dilation=dilation)
-    def forward(self, input): return conv_transpose1d(input, self.weight, self.bias, **self.options)
-
-class ConvTranspose2d:
-    def __init__(
-        self, in_channels, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1, bias=True, dilation=1
-    ):
-        kernel = kernel_size if isinstance(kernel_size, tuple) else (kernel_size, kernel_size)
-        bound = 1 / (out_channels * kernel[0] * kernel[1] / groups) ** 0.5
-        self.weight = Parameter(uniform(-bound, bound, (in_channels, out_channels // groups, kernel[0], kernel[1])))
-        self.bias = Parameter(uniform(-bound, bound, (out_channels,))) if bias else None
-        self.options = dict(stride=stride, padding=padding, output_padding=output_padding, groups=groups, dilation=dilation)
-    def forward(self, input): return conv_transpose2d(input, self.weight, self.bias, **self.options)
-
 class LayerNorm:
     def __init__(self, normalized_shape, eps=1e-05, elementwise_affine=True, bias=True):
         self.shape = normalized_shape if isinstance(normalized_shape, (tuple, list)) else (normalized_shape,)

@@ -11,9 +11,31 @@ class Lazy{name}({name}):
             super().__init__(input.shape[{axis}], *self.first, **self.given)
         return super().forward(input)
 """
+CONVOLUTION = """
+class Conv{dims}d:
+    def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True):
+        kernel = tuple(kernel_size) if isinstance(kernel_size, (tuple, list)) else (kernel_size,) * {dims}
+        bound = 1 / (in_channels * prod(kernel) / groups) ** 0.5
+        self.weight = Parameter(uniform(-bound, bound, (out_channels, in_channels // groups, *kernel)))
+        self.bias = Parameter(uniform(-bound, bound, (out_channels,))) if bias else None
+        self.options = dict(stride=stride, padding=padding, dilation=dilation, groups=groups)
+    def forward(self, input): return conv{dims}d(input, self.weight, self.bias, **self.options)
+
+class ConvTranspose{dims}d:
+    def __init__(
+        self, in_channels, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1, bias=True, dilation=1
+    ):
+        kernel = tuple(kernel_size) if isinstance(kernel_size, (tuple, list)) else (kernel_size,) * {dims}
+        bound = 1 / (out_channels * prod(kernel) / groups) ** 0.5
+        self.weight = Parameter(uniform(-bound, bound, (in_channels, out_channels // groups, *kernel)))
+        self.bias = Parameter(uniform(-bound, bound, (out_channels,))) if bias else None
+        self.options = dict(stride=stride, padding=padding, output_padding=output_padding, groups=groups, dilation=dilation)
+    def forward(self, input): return conv_transpose{dims}d(input, self.weight, self.bias, **self.options)
+"""
 # Modules that learn the size of what comes in from the first input, and the axis that tells it.
 LAZIES = {
     "Linear": -1, "Conv1d": 1, "Conv2d": 1, "ConvTranspose1d": 1, "ConvTranspose2d": 1, "BatchNorm1d": 1, "BatchNorm2d": 1,
+    "Conv3d": 1, "ConvTranspose3d": 1, "BatchNorm3d": 1,
 }  # fmt: skip
 
 FUNCTIONAL = """
@@ -34,6 +56,8 @@ FUNCTIONS = {
     "MaxPool1d": "max_pool1d", "MaxPool2d": "max_pool2d", "AvgPool1d": "avg_pool1d", "AvgPool2d": "avg_pool2d",
     "AdaptiveAvgPool1d": "adaptive_avg_pool1d", "AdaptiveAvgPool2d": "adaptive_avg_pool2d",
     "Unflatten": "unflatten", "InstanceNorm1d": "instance_norm", "InstanceNorm2d": "instance_norm", "PixelShuffle": "pixel_shuffle",
+    "MaxPool3d": "max_pool3d", "AvgPool3d": "avg_pool3d", "AdaptiveAvgPool3d": "adaptive_avg_pool3d",
+    "AdaptiveMaxPool3d": "adaptive_max_pool3d", "InstanceNorm3d": "instance_norm",
     "AdaptiveMaxPool1d": "adaptive_max_pool1d", "AdaptiveMaxPool2d": "adaptive_max_pool2d",
     "LPPool2d": "lp_pool2d", "ChannelShuffle": "channel_shuffle", "PixelUnshuffle": "pixel_unshuffle", "Unfold": "unfold", "Fold": "fold",
     "LocalResponseNorm": "local_response_norm", "Dropout3d": "dropout", "FeatureAlphaDropout": "dropout",
@@ -78,13 +102,19 @@ PADDINGS = {
         "Replication": "replicate",
         "Circular": "circular",
     }.items()
-    for dims in (1, 2)
+    for dims in (1, 2, 3)
 }
+
+
+def convolutions() -> str:
+    """The text of convolutions in one, two and three dimensions."""
+    return "".join(CONVOLUTION.format(dims=dims) for dims in (1, 2, 3))
 
 
 def from_tables() -> str:
     """The text of all of them."""
     return "\n".join([
+        convolutions(),
         *(LAZY.format(name=name, axis=axis) for name, axis in LAZIES.items()),
         *(FUNCTIONAL.format(name=name, function=function, arguments=given(name)) for name, function in FUNCTIONS.items()),
         *(LOSS.format(name=name, function=function) for name, function in LOSSES.items()),
