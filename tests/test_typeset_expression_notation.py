@@ -9,6 +9,12 @@ from app.language import parse_expression
 from app.typeset import Number, derivative, expression, latex, literal, name, plain
 
 CASES = [
+    # Products by rows and columns beside products entry by entry.
+    ("W.T @ (g*h)", "Wᵀ · (g · h)", r"W^{\mathrm{T}}\,(gh)"),
+    ("a*(W @ x)", "a · (W · x)", r"a\,(Wx)"),
+    ("2*(W @ x)", "2 · W · x", r"2Wx"),
+    ("(a*b) @ c", "a · b · c", r"abc"),
+    ("A @ (B @ C)", "A · B · C", r"ABC"),
     ("a/b", "a/b", r"\frac{a}{b}"),
     ("(a + b)/(c*d)", "(a + b)/(c · d)", r"\frac{a+b}{cd}"),
     ("x**2", "x²", "x^{2}"),

@@ -128,10 +128,8 @@ class Builder:
         return Within(self, Scope(kind, name, self.serial, expr, given))
 
     def input(self, name: str, value: Array, differentiable: bool, span: Span) -> Tensor:
-        place = self.place or span
-        return self.add(
-            Node(len(self.nodes), INPUT, (), {}, np.shape(value), name, differentiable, place), settle(value)
-        )
+        node = Node(len(self.nodes), INPUT, (), {}, np.shape(value), name, differentiable, self.place or span)
+        return self.add(node, settle(value))
 
     def constant(self, value: object, written: Expr | None, span: Span) -> Tensor:
         """A constant that meets a value of the graph; one array is one node, however often it is used."""
@@ -149,7 +147,8 @@ class Builder:
         elif id(value) in self.handed or (name is not None and self.place is not None):
             _, name = self.handed.get(id(value), (value, name))
             self.inner.add(len(self.nodes))
-        scope = () if name is not None or self.comes_from_outside(written) else self.scope
+        outer = name is not None or self.comes_from_outside(written)
+        scope = () if outer and (self.place is None or array.shape) else self.scope
         node = Node(len(self.nodes), CONSTANT, (), {}, array.shape, name, False, self.place or span, scope, written)
         tensor = self.add(node, settle(array))
         if isinstance(value, np.ndarray) and value.ndim:

@@ -8,7 +8,8 @@ from math import prod
 from types import MappingProxyType
 
 from app.autodiff.trace import Trace
-from app.diagram.rule_formulas import Edge, copied, shown
+from app.diagram.operation_formulas import shown
+from app.diagram.rule_formulas import Edge, copied
 from app.typeset import plain
 
 PRODUCTS: Mapping[str, tuple[str, str]] = {

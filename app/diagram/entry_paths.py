@@ -11,8 +11,9 @@ from app.autodiff.batches import is_entrywise
 from app.autodiff.fold import Wire
 from app.autodiff.primitives import TABLE
 from app.diagram.array_lessons import MEETINGS
+from app.diagram.operation_formulas import shown
 from app.diagram.quantities import Array, Evaluated, Lookup, Quantity
-from app.diagram.rule_formulas import copied, names, operands, shown, tidied
+from app.diagram.rule_formulas import copied, names, operands, tidied
 from app.diagram.wire_formulas import Formulas
 from app.language.syntax import Call, Name
 from app.typeset import (

@@ -6,20 +6,22 @@ import re
 from collections.abc import Sequence
 
 from app.autodiff.fold import Folded, Gate, absorbed, inside
-from app.autodiff.graph import UNKNOWN, Node
+from app.autodiff.graph import UNKNOWN
 from app.autodiff.primitives import DEFINITIONS, TABLE
 from app.autodiff.rows import Definition
 from app.autodiff.rows import Row as Operation
 from app.autodiff.table import title
 from app.autodiff.trace import Trace
+from app.diagram.gate_values import GateValues
+from app.diagram.operation_formulas import applied, constant
 from app.diagram.options import Notation
-from app.language.syntax import Assign, Binary, Class, Define, Expr, Lambda, Literal, Name, Program
+from app.language.syntax import Assign, Binary, Call, Class, Define, Expr, Lambda, Name, Program
+from app.language.walk import everything
 from app.typeset import (
     MINUS,
     PLACEHOLDER,
     PLUS,
     SUBTRACT,
-    Apply,
     Big,
     Fence,
     Fraction,
@@ -33,9 +35,7 @@ from app.typeset import (
     differential,
     expression,
     indices,
-    listed,
     name,
-    number,
     row,
 )
 from app.typeset import gate as symbol
@@ -93,9 +93,31 @@ def statement(trace: Trace, gate: Gate, expr: Expr | None, notation: Notation) -
     The way back is named by what the statement binds: a `d` before a formula would be no derivative of anything that has a name.
     """
     out = name(trace.labels[gate.outputs[-1]])
-    shown = out if expr is None else expression(expr, own_functions(trace.program))
+    shown = out if expr is None else said(trace, gate, expr)
     call = applied(out, sources(trace, gate)) if len(gate.outputs) == 1 else out
     return pairs(notation, (shown, out if isinstance(shown, Row) else shown), (shown, out), (call, out), (out, out))
+
+
+def said(trace: Trace, gate: Gate, expr: Expr) -> Math:
+    """A statement's right side; inside of a function, whose own names stand nowhere on the figure, in the names of what goes in."""
+    own = own_functions(trace.program)
+    if len(gate.outputs) == 1 and gate.scope is not None and within_call(trace, gate):
+        seen = {trace.labels[value] for value in GateValues(trace, gate).entering}
+        if any(isinstance(part, Name) and part.id not in seen for part in operands(expr)):
+            return GateValues(trace, gate).made(gate.outputs[0]) or expression(expr, own)
+    return expression(expr, own)
+
+
+def within_call(trace: Trace, gate: Gate) -> bool:
+    """Whether a gate's statement stands in a function."""
+    return any(scope.kind == "call" for scope in trace.graph.nodes[gate.outputs[0]].scope)
+
+
+def operands(expr: Expr) -> list[Expr]:
+    """What an expression is made of, without the names of functions."""
+    parts = list(everything(expr))
+    heads = [id(part.function) for part in parts if isinstance(part, Call)]
+    return [part for part in parts if id(part) not in heads]
 
 
 def own_functions(program: Program) -> dict[str, Math]:
@@ -131,24 +153,10 @@ def called(trace: Trace, gate: Gate, shown: Math) -> Math:
     return applied(Text(title(row_)), arguments)
 
 
-def applied(function: Math, arguments: Sequence[Math]) -> Math:
-    """`f(x, y)`, or `f` of more than three arguments alone."""
-    if not 0 < len(arguments) <= 3:
-        return function
-    return Apply(function, Fence(listed(*arguments)))
-
-
 def free_letter(trace: Trace) -> str:
     """A letter for the whole program as a function: f unless that is something else's name."""
     taken = {node.name for node in trace.graph.nodes if node.index != trace.graph.output}
     return next((letter for letter in "fghFGH" if letter not in taken), "f")
-
-
-def constant(trace: Trace, node: Node) -> Math:
-    """A constant as it was written (1/N), else as a number."""
-    if node.written is not None and not isinstance(node.written, Literal):
-        return expression(node.written)
-    return number(float(trace.values[node.index]))
 
 
 def operation(trace: Trace, gate: Gate) -> Math:

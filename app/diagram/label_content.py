@@ -165,6 +165,8 @@ class Wording:
             # Without numbers, a known operation still has its rule.
             rule = None if self.formulas.unknown(wire) else self.formulas.through(wire)
             return [formula] if rule is None else [formula, ["=", rule]]
+        if self.formulas.spelled_out(wire):
+            return [formula, ["=", Quantity("wire", index)]]
         upstream = Quantity("adjoint", self.formulas.outputs(wire)[-1])
         steady = self.formulas.steady(wire)
         local = Quantity("local", index) if steady is None else Quantity("local", index, like=steady)

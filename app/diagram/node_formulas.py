@@ -8,8 +8,8 @@ from app.autodiff import Folded, Trace, Wire
 from app.autodiff.fold import Gate
 from app.autodiff.graph import CONSTANT, INPUT, Node
 from app.diagram.gate_symbols import called, inscribed
+from app.diagram.gate_values import GateValues
 from app.diagram.operation_formulas import made_of
-from app.diagram.rule_formulas import passed
 from app.diagram.wire_formulas import Formulas
 from app.typeset import COMMA, Math, Space, Text, Times, added, derivative, equality, name, path_term, row
 
@@ -24,6 +24,14 @@ def forward(formulas: Formulas, node: Node) -> Math:
     if node.operation in (INPUT, CONSTANT):
         return Text(node.operation)
     return made_of(node, [formulas.shown(index) for index in node.arguments])
+
+
+def made(formulas: Formulas, gate: Gate, output: int) -> Math:
+    """The right side of one of the values that a gate makes: of several, from what goes in and the others, where that is short."""
+    if len(gate.outputs) == 1:
+        return computed(formulas, gate)
+    inside = {*gate.nodes} - {*gate.outputs}
+    return GateValues(formulas.trace, gate, inside).made(output) or computed(formulas, gate)
 
 
 def computed(formulas: Formulas, gate: Gate) -> Math:
@@ -65,15 +73,11 @@ def whole_chain(formulas: Formulas, value: int) -> Math | None:
 
 def brought(formulas: Formulas, wire: Wire) -> Math:
     """What comes back along one wire."""
-    outputs = formulas.folded.gates[wire.gate].outputs
-    if {node for node, _ in wire.edges} <= {*outputs}:
-        return added(
-            [passed(formulas.trace, edge, formulas.upstream(edge[0]), formulas.notation) for edge in wire.edges]
-        )
     if (through := formulas.through(wire)) is not None:
         return through
     if formulas.empty(wire):
         return formulas.path(wire)
+    outputs = formulas.folded.gates[wire.gate].outputs
     loss, value = formulas.loss(), formulas.name(wire.value)
     return added([path_term(loss, formulas.name(output), value, formulas.notation) for output in outputs])
 

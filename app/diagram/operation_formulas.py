@@ -1,4 +1,4 @@
-"""How an operation makes its value, from the formulas of what goes into it."""
+"""What stands for a value, and how an operation makes one from the formulas of what goes into it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from app.autodiff.fold import absorbed
 from app.autodiff.graph import UNKNOWN, Node
 from app.autodiff.primitives import TABLE
-from app.diagram.gate_symbols import applied
-from app.language.syntax import Call, Expr, Keyword, Literal, Name, Slice
+from app.autodiff.trace import Trace
+from app.language.syntax import Attribute, Binary, Call, Expr, Keyword, Literal, Name, Slice, Unary
 from app.language.syntax import Sequence as Listed
-from app.typeset import Math, expression, name
+from app.language.walk import everything
+from app.typeset import Apply, Fence, Math, expression, listed, name, number
 
+NUMBERS = ("pi", "π", "inf")
+"""Names that are numbers everywhere."""
 LISTED = 4
 """An array of so many numbers is written out as an index."""
 
@@ -46,3 +50,35 @@ def literal(value: object) -> Expr:
     if value is None or isinstance(value, bool | int | float | str):
         return Literal(value)
     return Literal(...)
+
+
+def shown(trace: Trace, value: int) -> Math:
+    """A value's name; a scalar constant as it was written."""
+    node = trace.graph.nodes[value]
+    return constant(trace, node) if absorbed(node) else name(trace.labels[value])
+
+
+def applied(function: Math, arguments: Sequence[Math]) -> Math:
+    """`f(x, y)`, or `f` of more than three arguments alone."""
+    if not 0 < len(arguments) <= 3:
+        return function
+    return Apply(function, Fence(listed(*arguments)))
+
+
+def constant(trace: Trace, node: Node) -> Math:
+    """A constant as it was written (1/N), else as a number."""
+    if node.written is not None and not isinstance(node.written, Literal) and readable(node, node.written):
+        return expression(node.written)
+    return number(float(trace.values[node.index]))
+
+
+def readable(node: Node, written: Expr) -> bool:
+    """Whether what was written for a constant says what it is: names only in arithmetic, and none of a composition of ours."""
+    inside = list(everything(written))
+    heads = [
+        part.function if isinstance(part, Call) else part.value for part in inside if isinstance(part, Call | Attribute)
+    ]
+    if not any(isinstance(part, Name) and part not in heads and part.id not in NUMBERS for part in inside):
+        return True
+    ours = any(scope.kind == "definition" for scope in node.scope)
+    return not ours and all(isinstance(part, Literal | Name | Unary | Binary) for part in inside)

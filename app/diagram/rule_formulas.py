@@ -12,7 +12,7 @@ from app.autodiff.fold import absorbed
 from app.autodiff.graph import UNKNOWN, Node
 from app.autodiff.primitives import TABLE
 from app.autodiff.trace import Trace
-from app.diagram.gate_symbols import constant
+from app.diagram.operation_formulas import literal, shown
 from app.diagram.options import Notation
 from app.diagram.simplification import amount, mentioned, simplified
 from app.language.operators import BEFORE, BETWEEN
@@ -134,12 +134,6 @@ def steady(trace: Trace, edge: Edge) -> float | None:
     return None
 
 
-def shown(trace: Trace, value: int) -> Math:
-    """A value's name; a scalar constant as it was written."""
-    node = trace.graph.nodes[value]
-    return constant(trace, node) if absorbed(node) else name(trace.labels[value])
-
-
 def known(trace: Trace, node: Node) -> dict[str, int]:
     """The operands and settings that are whole numbers, by the parameters of the rule."""
     row_ = TABLE[node.operation]
@@ -172,9 +166,9 @@ def names(trace: Trace, edge: Edge, within: Mapping[int, Math] = MappingProxyTyp
     """What stands for each name in a rule: values by their names or the formulas `within`, settings as they are."""
     node = trace.graph.nodes[edge[0]]
     settings = {
-        key: expression(Literal(value))
+        key: expression(literal(value))
         for key, value in node.settings.items()
-        if value is None or isinstance(value, int | float)
+        if value is None or isinstance(value, int | float | tuple)
     }
     axis, rank = node.settings.get("axis"), len(trace.graph.nodes[node.arguments[0]].shape)
     if isinstance(axis, int) and axis < 0:

@@ -48,8 +48,8 @@ def trace_rows(formulas: Formulas) -> Iterator[TraceRow]:
         yield TraceRow(
             index,
             formulas.shown(index),
-            node_formulas.computed(formulas, gate)
-            if gate and len(gate.outputs) == 1
+            node_formulas.made(formulas, gate, index)
+            if gate
             else node_formulas.forward(formulas, trace.graph.nodes[index]),
             number_told(trace, trace.values[index]),
             None if gradient is None else formulas.adjoint(index),

@@ -10,9 +10,11 @@ from app.autodiff.fold import Folded, Wire
 from app.autodiff.graph import UNKNOWN
 from app.autodiff.trace import Trace
 from app.diagram.axis_names import Axis, axis_names
-from app.diagram.gate_rules import GateRules, Kind, short
+from app.diagram.gate_rules import GateRules, Kind
+from app.diagram.gate_values import short
+from app.diagram.operation_formulas import shown
 from app.diagram.options import Notation
-from app.diagram.rule_formulas import ONE, passed, shown, steady
+from app.diagram.rule_formulas import ONE, passed, steady
 from app.typeset import DOT, PLUS, Math, Row, added, derivative, equality, name, path_term, plain, product, shape
 
 _LONGEST_SUM = 3
@@ -120,6 +122,11 @@ class Formulas:
         out = self.outputs(wire)[-1]
         return path_term(self.loss(), self.name(out), self.name(wire.value), self.notation)
 
+    def spelled_out(self, wire: Wire) -> bool:
+        """Whether what a folded gate hands back is said without a gradient that comes in, as that is 1."""
+        folded = len(self.folded.gates[wire.gate].nodes) > 1
+        return folded and self.empty(wire) and self.trace.seeded_by_one and self.contribution(wire) is not None
+
     def part(self, wire: Wire) -> Math:
         """What comes back along a wire where no name says of what it is a derivative: `1 · y`, as a bare `y` would be the value y."""
         brought = self.contribution(wire) or self.path(wire)
@@ -153,12 +160,11 @@ class Formulas:
         None where there are many ways through, where a rule mentions what has no name, or where the whole is too long to
         read on a wire.
         """
-        if wire.output is None:
-            return None
-        upstream = self.upstream(wire.output)
+        upstream = {output: self.upstream(output) for output in self.outputs(wire)}
         brought = self._along(wire, upstream, "contribution")
-        if isinstance(brought, Row) and PLUS in brought.items and (local := self.across(wire)) and upstream != ONE:
-            return short(product(upstream, local))
+        if isinstance(brought, Row) and PLUS in brought.items and (local := self.across(wire)):
+            (came,) = upstream.values()
+            return brought if came == ONE else short(product(came, local))
         return brought
 
     def across(self, wire: Wire, *, evaluated: bool = False) -> Math | None:
@@ -167,17 +173,14 @@ class Formulas:
         inner = [nodes[node] for node in self.folded.gates[wire.gate].nodes]
         if not self.scalar(wire) or any(node.shape or node.operation == UNKNOWN for node in inner):
             return None
-        return self._along(wire, ONE, "evaluated" if evaluated else "local")
+        return self._along(wire, {self.outputs(wire)[-1]: ONE}, "evaluated" if evaluated else "local")
 
-    def _along(self, wire: Wire, upstream: Math, kind: Kind) -> Math | None:
-        output = wire.output
-        if output is None:
-            return None
+    def _along(self, wire: Wire, upstream: Mapping[int, Math], kind: Kind) -> Math | None:
         if (wire.gate, kind) not in self._rules:
             gate = self.folded.gates[wire.gate]
-            self._rules[wire.gate, kind] = GateRules(self.trace, gate, output, upstream, self.notation, kind)
+            self._rules[wire.gate, kind] = GateRules(self.trace, gate, upstream, self.notation, kind)
         brought = self._rules[wire.gate, kind].along(wire.edges)
-        direct = all(node == output for node, _ in wire.edges)
+        direct = all(node in upstream for node, _ in wire.edges)
         return brought if brought is None or direct else short(brought)
 
     @cached_property

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from app.autodiff.primitives import SPELLINGS
-from app.autodiff.rows import Row
-from app.typeset.notation import Apply, Fence, Identifier, Math, Number, Text
+from app.autodiff.rows import Row, title
+from app.typeset.notation import Apply, Fence, Identifier, Math, Number, Scripts, Text
 from app.typeset.precedence import infix
 from app.typeset.symbols import gate
 
@@ -38,8 +38,13 @@ class Application:
     @property
     def head(self) -> Math:
         """The function as it is set before its arguments."""
-        if self.row is None or not self.row.head:
+        if self.row is None:
             return self.function
+        if not self.row.head:
+            # What only our table calls by this name is read as words.
+            if isinstance(self.function, Scripts) and "_" in self.row.name:
+                return Text(title(self.row).rpartition(".")[2].replace("_", " "))
+            return Text(self.function.text.replace("_", " ")) if isinstance(self.function, Text) else self.function
         known = gate(self.row.head)
         # A capital is a function's own sign, upright; with an order as its index it is a symbol.
         capital = isinstance(known, Identifier) and known.name.isupper() and not self.row.form

@@ -46,7 +46,7 @@ from app.typeset.notation import (
     row,
 )
 from app.typeset.numbers import literal
-from app.typeset.precedence import at_least, grouped, infix, power, product, quotient, subscripted
+from app.typeset.precedence import at_least, infix, power, product, quotient, subscripted
 
 _WORD_GAP = Space(0.28)
 # Modules whose functions are known by their last name alone.
@@ -145,8 +145,7 @@ class Writer:
             case "*":
                 return product(first, second)
             case "@":
-                # Beside a product entry by entry, two signs alike would not say which comes first.
-                return product(first, grouped(second), matrices=True)
+                return product(first, second, matrices=True)
             case "/":
                 return self.quotient(first, second)
             case "//":

@@ -41,7 +41,10 @@ def _plainly(call: Application) -> Math:
     if axis is not None and not isinstance(head, Scripts):
         head = Scripts(head, _index(axis, call.arguments))
     named = [row(Text(name), EQUALS, math) for name, math in call.settings if name not in SILENT and name not in AXES]
-    return Apply(head, Fence(listed(*call.arguments, *named) if call.arguments or named else Row(())))
+    given = call.arguments
+    while call.row and given and given[-1] == Text("None"):
+        given = given[:-1]
+    return Apply(head, Fence(listed(*given, *named) if given or named else Row(())))
 
 
 def _index(axis: Math, taken: tuple[Math, ...]) -> Math:

@@ -56,9 +56,13 @@ class Space(Math):
 
 @dataclass(frozen=True, slots=True)
 class Times(Math):
-    """The multiplication that is not written: its factors stand side by side, apart by a thin space or by nothing."""
+    """The multiplication that is not written: its factors stand side by side, apart by a thin space or by nothing.
+
+    `matrices` are multiplied row by column, others entry by entry.
+    """
 
     thin: bool = False
+    matrices: bool = False
 
 
 @dataclass(frozen=True, slots=True)

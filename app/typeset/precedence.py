@@ -84,13 +84,19 @@ def product(left: Math, right: Math, *, sign: Symbol | None = None, matrices: bo
     left, right = _factor(left, Level.NEGATIVE), _factor(right, Level.PRODUCT)
     if isinstance(_last(left), Big):
         left = fenced(left)
+    # Between entries and rows by columns, two signs alike would not say which product comes first.
+    if mixed(right, among=matrices) and not isinstance(left, Number | Fraction):
+        right = fenced(right)
     joint = sign or _joint(_last(left), _first(right))
-    return row(left, Times(thin=True) if matrices and joint == DOT else joint, right)
+    if matrices:
+        joint = Times(thin=joint == DOT or joint == Times(thin=True), matrices=True)
+    return row(left, joint, right)
 
 
-def grouped(math: Math) -> Math:
-    """A product in parentheses; all else as it is."""
-    return fenced(math) if isinstance(math, Row) and level(math) == Level.PRODUCT else math
+def mixed(math: Math, *, among: bool) -> bool:
+    """Whether a product holds one of the other kind than those `among` which it is to stand."""
+    signs = [item for item in math.items if item == DOT or isinstance(item, Times)] if isinstance(math, Row) else []
+    return any((isinstance(sign, Times) and sign.matrices) != among for sign in signs)
 
 
 def quotient(above: Math, below: Math) -> Math:

@@ -15,7 +15,7 @@ from app.diagram.array_lessons import PRODUCTS, lessons, sized
 from app.diagram.closeup_content import local_derivative
 from app.diagram.gate_choice import made_by
 from app.diagram.node_formulas import carrying
-from app.diagram.rule_formulas import shown
+from app.diagram.operation_formulas import shown
 from app.diagram.trace_rows import numbers
 from app.diagram.walk import brought, equated
 from app.diagram.wire_formulas import Formulas

@@ -6,7 +6,7 @@ import numpy as np
 
 from app.autodiff.fold import Gate
 from app.diagram import explanations
-from app.diagram.rule_formulas import shown
+from app.diagram.operation_formulas import shown
 from app.diagram.wire_formulas import Formulas
 from app.typeset import plain, write
 

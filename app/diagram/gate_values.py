@@ -1,0 +1,57 @@
+"""The values inside of a folded gate, as formulas of what goes into it: they have no name on the figure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from app.autodiff.fold import Gate, absorbed
+from app.autodiff.graph import CONSTANT
+from app.autodiff.trace import Trace
+from app.diagram.operation_formulas import made_of, shown
+from app.typeset import Math, number, plain
+
+LONGEST = 46
+"""So many characters of a formula can be read on a wire."""
+
+
+class GateValues:
+    """What stands for each value in and around a gate: names, or numbers where it is `evaluated`."""
+
+    def __init__(
+        self, trace: Trace, gate: Gate, hidden: Collection[int] | None = None, *, evaluated: bool = False
+    ) -> None:
+        """`hidden` are the nodes that have no name; all of the gate's unless they are given."""
+        self.trace, self.evaluated = trace, evaluated
+        inside = {*gate.nodes} if hidden is None else hidden
+        self.within: dict[int, Math | None] = {}
+        for node in gate.nodes:
+            if node in inside:
+                self.within[node] = self.made(node)
+        arguments = (argument for node in gate.nodes for argument in trace.graph.nodes[node].arguments)
+        self.entering = dict.fromkeys(argument for argument in arguments if argument not in gate.nodes)
+
+    def made(self, node: int) -> Math | None:
+        """A value inside as a formula of what goes into the gate; None where that is long."""
+        each = self.trace.graph.nodes[node]
+        operands = [self.formula(argument) for argument in each.arguments]
+        said = [operand for operand in operands if operand is not None]
+        return None if len(said) < len(operands) else short(made_of(each, said))
+
+    def formula(self, value: int) -> Math | None:
+        """What stands for a value: its formula inside the gate, else its name; None for what has none that is seen."""
+        if value in self.within:
+            return self.within[value]
+        node = self.trace.graph.nodes[value]
+        made_here = node.operation == CONSTANT and any(scope.kind == "definition" for scope in node.scope)
+        if made_here and not absorbed(node):
+            return None
+        return self.valued(value) if self.evaluated else shown(self.trace, value)
+
+    def valued(self, value: int) -> Math | None:
+        found = self.trace.values[value]
+        return None if found.shape else number(float(found))
+
+
+def short(math: Math) -> Math | None:
+    """A formula that can be read on a wire; None for a longer one."""
+    return math if len(plain(math)) <= LONGEST else None
