@@ -14,22 +14,55 @@ Step = tuple[int, Primitive, tuple[int, ...], Mapping[str, object]]
 """The place of a result, the row that computes it, the places of its arguments, and its settings."""
 
 
-def buffers(steps: Sequence[Step], numbers: Sequence[Any], lasting: Collection[int]) -> Mapping[int, Any]:
-    """An array for each step, by place, whose result nobody has any more when the plan is run next.
+def buffers(
+    steps: Sequence[Step], numbers: Sequence[Any], lasting: Collection[int]
+) -> tuple[Mapping[int, Any], Collection[int]]:
+    """An array for each step, by place, whose result nobody looks at behind the run but at those that are `lasting`.
 
-    Those at `lasting` are looked at for longer, and with them those that they may be views of: a function that is no ufunc may
-    hand on its operand.
+    Behind them the places that fill the array of an argument, which no later step needs.
     """
-    kept, found = set(lasting), {}
-    for place, row, arguments, settings in reversed(steps):
-        filled = isinstance(row.forward, np.ufunc) and not settings and len(arguments) < 3
-        if not filled:
+    own = owned(steps, numbers, lasting)
+    last = {argument: place for place, _, arguments, _ in steps for argument in arguments}
+    viewed = {argument for step in steps if not fills(step) for argument in step[2]}
+    found: dict[int, Any] = {}
+    over = set()
+    for place, row, arguments, _ in steps:
+        if place not in own:
+            continue
+        free = [each for each in arguments if each in found and last[each] == place and each not in viewed]
+        fitting = [each for each in free if alike(numbers[each], numbers[place])]
+        if fitting and getattr(row.forward, "signature", None) is None:
+            found[place] = found[fitting[0]]
+            over.add(place)
+        else:
+            found[place] = np.empty_like(numbers[place])
+    return found, over
+
+
+def owned(steps: Sequence[Step], numbers: Sequence[Any], lasting: Collection[int]) -> Collection[int]:
+    """The places that can have an array of their own: none that lasts, and none that such a one may be a view of, since a function
+    that is no ufunc may hand on its operand."""
+    kept, found = set(lasting), set()
+    for step in reversed(steps):
+        place, _, arguments, _ = step
+        if not fills(step):
             kept.update(arguments if place in kept else ())
-        elif place not in kept and fixed(number := numbers[place]):
-            found[place] = np.empty_like(number)
+        elif place not in kept and type(number := numbers[place]) is np.ndarray and number.dtype in ENTRIES:
+            found.add(place)
     return found
 
 
-def fixed(number: Any) -> bool:
-    """Whether other numbers of its kind fit into its place."""
-    return type(number) is np.ndarray and number.dtype in ENTRIES
+def fills(step: Step) -> bool:
+    """Whether a step can be told where to put its result."""
+    _, row, arguments, settings = step
+    return isinstance(row.forward, np.ufunc) and not settings and len(arguments) < 3
+
+
+def alike(one: Any, other: Any) -> bool:
+    """Whether two arrays have the same kind of entries in the same order in memory."""
+    return (
+        type(one) is np.ndarray
+        and one.shape == other.shape
+        and one.dtype == other.dtype
+        and one.strides == other.strides
+    )

@@ -108,7 +108,8 @@ def track(title: str, way: Descent, plane: Plane, trace: Trace) -> Track:
 def uphill(begin: Start, asked: Asked, plane: Plane, here: int) -> np.ndarray:
     """The gradient in the plane where the first descent is."""
     path = go(begin, asked.request(begin.program), here).course.path
-    found: Mapping[str, object] = {each: path.now[update.given["g"]] for each, update in path.updates.items()}
+    now = path.numbers()
+    found: Mapping[str, object] = {each: now[update.given["g"]] for each, update in path.updates.items()}
     flat = {each: np.asarray(found.get(each, np.zeros_like(value))) for each, value in plane.origin.items()}
     return np.array([sum(np.sum(flat[each] * part) for each, part in way.items()) for way in plane.directions])
 

@@ -50,18 +50,18 @@ class Updates:
 
     def lines(self, parameter: str) -> Iterator[Math]:
         """`w ← w − η · dL/dw = 2 − 0.1 · (−4) = 2.4`, a line for each of the rule's; of arrays without numbers."""
-        path = self.way.course.path
+        path, now = self.way.course.path, self.way.course.path.numbers()
         update = path.updates[parameter]
         symbols = self.symbols(update.parameter, update.state)
-        known = {key: path.now[place] for key, place in update.given.items()}
+        known = {key: now[place] for key, place in update.given.items()}
         for (left, expr), place in zip(path.asked.rule, update.lines, strict=True):
-            made = np.asarray(path.now[place])
+            made = np.asarray(now[place])
             exact = in_its_change(known["w"], made) if left == "w" else number
             sides = [expression(expr, symbols), *([] if made.shape else [self.with_numbers(expr, known, exact)])]
             found = amount(made, exact)
             told = {plain(side): side for side in [*sides, *([] if found is None else [found])]}
             yield row(symbols[left], BECOMES, equality(*told.values()))
-            known[left] = path.now[place]
+            known[left] = now[place]
 
     def symbols(self, node: int, state: Mapping[str, int]) -> dict[str, Math]:
         """What the names of a rule are called for a parameter."""

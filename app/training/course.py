@@ -90,12 +90,10 @@ class Course:
 
     def held(self) -> Callable[[], None]:
         """What brings it back to where it is now."""
-        step, path, first = self.step, self.path, list(self.path.first)
+        step, path, first, now = self.step, self.path, list(self.path.first), self.path.now
 
         def back() -> None:
-            self.step, self.path, path.first = step, path, first
-            # The arrays that were there have been filled anew since.
-            path.compute(step + 1)
+            self.step, self.path, path.first, path.now, path.seen = step, path, first, now, None
 
         return back
 

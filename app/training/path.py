@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -37,7 +37,7 @@ class Path:
         self.trained = trained(trace, asked)
         graph = trace.graph
         both = backward(graph, trace.numbers[: len(graph.nodes)], wanted=self.trained.values())
-        tape = both.tape
+        self.tape = tape = both.tape
         self.turn = tape.input("t", float(turn), graph.output)  # type: ignore[arg-type]
         shared, settings = {"t": self.turn}, asked.names
         if isinstance(asked.rate, str):
@@ -56,17 +56,19 @@ class Path:
         rows = [self.run.inputs[name][0] for name in taken]
         # What no step changes is computed already, and what a step changes is kept by who has seen it.
         varied = {*self.trained.values(), *rows, self.turn, *(place for place, _ in self.moves)}
-        self.plan = plan_of(tape, graph.nodes, varied, [updated for _, updated in self.moves])
+        lasting = [graph.output, *self.run.read, *(updated for _, updated in self.moves)]
+        self.plan = plan_of(tape, graph.nodes, varied, lasting)
         self.output = graph.output
         self.first = list(tape.numbers)
         # What came onto the tape was computed there.
         self.now = list(tape.numbers)
+        self.seen: Sequence[Any] | None = None
 
     def compute(self, turn: int) -> bool:
         """Loss and updates at the present values, in step `turn`; False where the text has to be run anew."""
         self.first[self.turn] = float(turn)  # type: ignore[call-overload]
         # The arrays of the step before are let go first, so that these take their room.
-        self.now = self.first
+        self.now, self.seen = self.first, None
         try:
             self.now = self.plan.run(self.first)
         except ARRAY_ERRORS as error:
@@ -77,6 +79,13 @@ class Path:
         """Whether all comes out as in the run from the text that the program's meaning depends on."""
         known = self.run.numbers
         return all(np.array_equal(self.now[place], known[place], equal_nan=True) for place in self.run.read)
+
+    def numbers(self) -> Sequence[Any]:
+        """All numbers of this step; a run keeps only those that it needs."""
+        if self.seen is None:
+            with np.errstate(all="ignore"):
+                self.seen = plan_of(self.tape, self.tape.nodes).run(self.first)
+        return self.seen
 
     @property
     def loss(self) -> float:
