@@ -12,7 +12,7 @@ START = "/?e=q+%3D+x+%2B+y%0Af+%3D+q+*+z&x=-2&y=5&z=-4"
 PAGES = {
     "start": "/",
     "gate": f"{START}&gate=f",
-    "walk": f"{START}&step=3",
+    "walk": f"{START}&step=6",
     "quiz": f"{START}&hide=all",
     "matrices": "/?e=h=W@x&W=[[1,2],[3,4]]&x=[1,2]&gate=h",
     "descent": "/?e=f=(w*x-t)**2&w=2&x=1&t=4&train.rate=0.1&iteration=1&train.race=adam",

@@ -22,7 +22,7 @@ def test_a_mistake_is_underlined_and_the_last_figure_stays(page: Page) -> None:
     expect(page.locator("#program")).to_have_attribute("aria-invalid", "true")
     assert page.locator('[data-region="figure"] svg').first.inner_html() == before
     expect(page.locator('[data-region="figure"]')).to_have_class(re.compile("stale"))
-    expect(page.locator(".gradient").first).to_have_css("opacity", "0.45")
+    expect(page.locator(".gradient").first).to_have_css("filter", "grayscale(1)")
     expect(page.locator(".check")).to_have_count(0)
     write(page, "# a line\nz = sigmoid(x)*y")
     expect(page.locator("mark")).to_have_count(0)
