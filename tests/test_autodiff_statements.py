@@ -345,6 +345,22 @@ def test_an_except_is_followed_at_the_values_that_need_it_alone() -> None:
         assert trace.values[trace.graph.output] == z
 
 
+@pytest.mark.parametrize(
+    ("text", "z"),
+    [
+        ("match = x\nz = match * 2", 6),
+        ("match = [x, x]\nz = match[0]", 3),
+        ("case = x\nz = 2 * case", 6),
+        ("match (2):\n    case (2): z = x\n    case _: z = 0 * x", 3),
+        ("match 2:\n    case 1: z = 0 * x\n    case 2: z = x", 3),
+        ("match 2:\n    case n if n > 1:\n        z = n * x", 6),
+    ],
+)
+def test_match_and_case_are_names_where_they_begin_no_pattern(text: str, z: float) -> None:
+    trace = differentiate(parse(text), values={"x": 3.0})
+    assert trace.values[trace.graph.output] == z
+
+
 def test_what_no_except_is_for_is_a_mistake_at_its_place() -> None:
     text = "try:\n    z = {'a': x}['b']\nexcept IndexError:\n    z = x"
     with pytest.raises(LanguageError) as raised:
