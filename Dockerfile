@@ -17,7 +17,8 @@ FROM ${BASE}
 LABEL org.opencontainers.image.title="Backpass" \
       org.opencontainers.image.description="A typed forward pass becomes the two-panel figure of its forward and backward pass" \
       org.opencontainers.image.licenses="MIT"
-# For names in scripts that Typst's own fonts do not have.
+# For names in scripts that Typst's own fonts do not have; the base, once it is pinned, decides the versions of what comes from its system.
+# hadolint ignore=DL3008
 RUN apt-get update && apt-get install -y --no-install-recommends fonts-noto-core fonts-noto-cjk && rm -rf /var/lib/apt/lists/*
 COPY --from=build /opt/backpass /opt/backpass
 ENV PATH=/opt/backpass/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \

@@ -77,6 +77,7 @@ def bombard(server: Served) -> Tally:
             for told in threads.map(lambda request: send(client, request), requests):
                 tally.take(*told)
             tally.memory.append(resident(server.process.pid))
+            print(f"{tally.found.total()} requests, {tally.memory[-1]} MiB", file=sys.stderr, flush=True)
     return tally
 
 

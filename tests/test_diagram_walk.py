@@ -125,3 +125,23 @@ def test_the_parts_of_a_fork_are_told_one_by_one() -> None:
 def test_every_operation_that_carries_a_gradient_says_how(row: Primitive) -> None:
     assert row.explained.endswith(".") and row.explained[0].isupper() and "_" not in row.explained
     assert set(row.cases.values()) <= set(TABLE)
+
+
+@pytest.mark.parametrize("name", ["last", "mse", "softplus"])
+def test_a_layer_is_told_by_what_it_does_whatever_it_is_called(name: str) -> None:
+    text = f"""
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.{name} = nn.Linear(3, 2)
+    def forward(self, x):
+        return self.{name}(x).tanh()
+out = Net()(x)
+"""
+    trace = differentiate(parse(text), values={"x": [[1, 2, 3]]})
+    ((sentence, _),) = [
+        (step.sentence, step.formula)
+        for step in compose(trace, Options(fold="statement")).steps
+        if step.phase == BACKWARD
+    ][1:]
+    assert "the tanh and the linear layer" in sentence

@@ -260,8 +260,8 @@ def flows(row: Primitive, tensors: Sequence[Tensor]) -> bool:
 
 def outermost(scopes: tuple[Scope, ...]) -> str:
     """What the person calls the definition of ours that is being run; nothing where none is."""
-    name = next((scope.name for scope in scopes if scope.kind == "definition"), "")
-    return title(DEFINITIONS[name]) if name in DEFINITIONS else name
+    named = (title(DEFINITIONS[each.name]) if each.kind == "definition" else each.name for each in scopes if each.ours)
+    return next(named, "")
 
 
 def broadcast_size(shapes: list[tuple[int, ...]]) -> int:

@@ -85,7 +85,7 @@ def absorbed(node: Node) -> bool:
 
 def inside(node: Node, scope: Scope | None) -> bool:
     """Whether a node is a constant that a composition of ours makes for itself, a mask or a place, in a scope that is drawn as one gate."""
-    made = node.operation == CONSTANT and any(each.kind == "definition" for each in node.scope)
+    made = node.operation == CONSTANT and any(each.ours for each in node.scope)
     return made and scope in node.scope
 
 
@@ -161,7 +161,7 @@ def serial(scopes: tuple[Scope, ...], level: str) -> int | None:
 
 def folding_scope(scopes: tuple[Scope, ...], level: str) -> Scope | None:
     """The scope that a node is folded into: the outermost definition; the innermost statement of the person's; the outermost call."""
-    definition = next((scope for scope in scopes if scope.kind == "definition"), None)
+    definition = next((scope for scope in scopes if scope.ours), None)
     if level == "parts":
         return None
     if level == "primitive":

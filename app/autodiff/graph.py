@@ -16,7 +16,8 @@ INPUT, CONSTANT, UNKNOWN = "input", "constant", "unknown"
 class Scope(NamedTuple):
     """Part of the text that made a node: folding draws all nodes of one scope as one gate.
 
-    `kind` is "statement", "call" (of the person's own function or module) or "definition" (a composite row of the table).
+    `kind` is "statement", "call" (of the person's own function or module), "definition" (a composite row of the table, by its name) or
+    "layer" (a library's module, by the name that the person gave it).
     `name` is what the gate is called, `serial` tells two executions of one place apart, `expr` is the statement's right side;
     `given` are the nodes that a call hands over, in the order of the parameters.
     """
@@ -26,6 +27,11 @@ class Scope(NamedTuple):
     serial: int
     expr: Expr | None = None
     given: tuple[int, ...] = ()
+
+    @property
+    def ours(self) -> bool:
+        """Whether the text that made the node is ours, and not the person's."""
+        return self.kind in ("definition", "layer")
 
 
 class Node(NamedTuple):

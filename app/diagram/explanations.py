@@ -59,9 +59,7 @@ def inner(trace: Trace, gate: Gate) -> list[Row]:
     for index in reversed(gate.nodes):
         node = trace.graph.nodes[index]
         if index in trace.adjoints:
-            # A module of a library is a definition too, by the name that the text gives it.
-            definitions = (scope for scope in node.scope if scope.kind == "definition" and scope.name in DEFINITIONS)
-            made = next(definitions, None)
+            made = next((scope for scope in node.scope if scope.kind == "definition"), None)
             if made is None:
                 found[index] = TABLE[special(trace, node) or node.operation]
             else:

@@ -54,7 +54,7 @@ def inscribed(trace: Trace, folded: Folded, gate: Gate, notation: Notation) -> t
     if folded.level == "all":
         function = Identifier(free_letter(trace))
         return pairs(notation, (applied(function, sources(trace, gate)), function), (function, function))
-    if gate.scope is not None and gate.scope.kind in ("definition", "call"):
+    if gate.scope is not None and (gate.scope.ours or gate.scope.kind == "call"):
         row_ = definition(gate)
         shown = with_axis(symbol(row_.gate), row_, trace, gate) if row_ else name(gate.scope.name)
         return pairs(notation, (shown, shown))
@@ -79,7 +79,7 @@ def inscribed(trace: Trace, folded: Folded, gate: Gate, notation: Notation) -> t
 
 def definition(gate: Gate) -> Definition | None:
     """The composition of the table that a gate stands for; None for other gates."""
-    return DEFINITIONS.get(gate.scope.name) if gate.scope and gate.scope.kind == "definition" else None
+    return DEFINITIONS[gate.scope.name] if gate.scope and gate.scope.kind == "definition" else None
 
 
 def pairs(notation: Notation, *shown: Pair) -> tuple[Pair, ...]:

@@ -42,7 +42,7 @@ class GateValues:
         if value in self.within:
             return self.within[value]
         node = self.trace.graph.nodes[value]
-        made_here = node.operation == CONSTANT and any(scope.kind == "definition" for scope in node.scope)
+        made_here = node.operation == CONSTANT and any(scope.ours for scope in node.scope)
         if made_here and not absorbed(node):
             return None
         return self.valued(value) if self.evaluated else shown(self.trace, value)

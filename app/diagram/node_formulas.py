@@ -39,7 +39,7 @@ def computed(formulas: Formulas, gate: Gate) -> Math:
     if len(gate.nodes) == 1 and formulas.folded.level != "all":
         return forward(formulas, formulas.trace.graph.nodes[gate.nodes[0]])
     shown = inscribed(formulas.trace, formulas.folded, gate, formulas.notation)[0][0]
-    is_call = gate.scope is not None and gate.scope.kind in ("definition", "call")
+    is_call = gate.scope is not None and (gate.scope.ours or gate.scope.kind == "call")
     return called(formulas.trace, gate, shown) if is_call else shown
 
 

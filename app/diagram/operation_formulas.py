@@ -80,5 +80,5 @@ def readable(node: Node, written: Expr) -> bool:
     ]
     if not any(isinstance(part, Name) and part not in heads and part.id not in NUMBERS for part in inside):
         return True
-    ours = any(scope.kind == "definition" for scope in node.scope)
+    ours = any(scope.ours for scope in node.scope)
     return not ours and all(isinstance(part, Literal | Name | Unary | Binary) for part in inside)

@@ -63,7 +63,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Function:
-    """A function of the person's own; a lambda's body is one expression. `kind` is the scope of its nodes: call or definition."""
+    """A function of the person's own; a lambda's body is one expression. `kind` is the scope of its nodes: call, definition or layer."""
 
     name: str
     parameters: tuple[Parameter, ...]

@@ -117,7 +117,7 @@ def call_unknown(run: Run, function: UnknownFunction, arguments: Arguments) -> V
 def call_method(run: Run, method: Method, arguments: Arguments, name: str = "") -> Value:
     """Run a method; `name` is the one of its scope, where that is not its own."""
     run.methods.append(method)
-    kind = "definition" if method.owner.ours else "call"
+    kind = "layer" if method.owner.ours else "call"
     function = replace(method.function, name=name or method.function.name, kind=kind)
     try:
         result = run_function(run, function, arguments._replace(positional=(method.instance, *arguments.positional)))
@@ -161,7 +161,7 @@ def run_function(run: Run, function: Function, arguments: Arguments) -> Value:
             result = run_body(run, function.body, frame)
             return generated(run, function, frame, arguments.span) if function.generates else result
     except LanguageError as error:
-        if function.kind != "definition":
+        if function.kind == "call":
             raise
         # The text of a definition is ours: the mistake is at the call.
         raise type(error)([replace(each, span=arguments.span) for each in error.mistakes]) from None
@@ -186,7 +186,7 @@ def entered(run: Run, function: Function, span: Span, given: tuple[int, ...]) ->
     builder = run.builder
     place, cut = builder.place, builder.cut
     builder.cut = cut or not CUTTING.isdisjoint(function.decorators)
-    if function.kind == "definition":
+    if function.kind != "call":
         builder.place = place or span
     try:
         with builder.within(function.kind, function.name, given=given):

@@ -232,7 +232,7 @@ def modules() -> Mapping[str, Class]:
     for statement in library().statements:
         assert isinstance(statement, syntax.Class)
         functions = {
-            each.name: Function(each.name, each.parameters, each.body, Frame({}), "definition", each.decorators)
+            each.name: Function(each.name, each.parameters, each.body, Frame({}), "layer", each.decorators)
             for each in statement.body
             if isinstance(each, syntax.Define)
         }
