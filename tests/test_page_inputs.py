@@ -217,6 +217,25 @@ def test_a_number_becomes_a_matrix_under_the_hand(page: Page) -> None:
     assert parameters(page)["x"] == ["1 2; 3 4"]
 
 
+ARRAYS = {
+    "[1, 2]": 3, "1 2 3": 6, "1, 2, 3": 6, "1 2; 3 4": 10, "[[1, 2], [3, −4]]": 2, "np.array([1., 2.5])": 3.5,
+    "tensor([[1., 2.], [3., 4.]])": 10, "np.ones((4, 3))": 12, "[1/2, 3/4]": 1.25, "1 2\n3 4\n5 6": 21, "[1e-3, 2^2]": 4.001,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("delay", "texts"), [(0, list(ARRAYS)), (180, ["[1/2, 3/4]", "1 2\n3 4\n5 6"])])
+def test_arrays_are_typed_in_every_spelling(page: Page, delay: int, texts: Iterable[str]) -> None:
+    page.goto("/?e=z = sum(x*y)&y=1&x=[7, 7]")
+    field, told = entries(page, "x"), row(page, "y").locator(".gradient")
+    for text in texts:
+        field.click()
+        page.keyboard.press("Control+a")
+        page.keyboard.type(text, delay=delay)
+        expect(told).to_have_attribute("title", written(ARRAYS[text]))
+        expect(field).to_have_value(text)
+        expect(row(page, "x").locator(".fault")).to_have_count(0)
+
+
 def test_a_click_into_a_matrix_places_the_caret(page: Page) -> None:
     page.goto("/?e=z = sum(x)&x=[[1,2],[3,4]]")
     field = entries(page, "x")
