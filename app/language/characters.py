@@ -66,7 +66,7 @@ def scripted(kind: str) -> dict[str, str]:
     return found
 
 
-SUPERSCRIPTS = {sign: base for sign, base in scripted("super").items() if sign not in "ªº"}
+SUPERSCRIPTS = {sign: base for sign, base in scripted("super").items() if sign not in "ªº"} | {"ᐟ": "/"}
 SUBSCRIPTS = scripted("sub")
 """Of superscripts and subscripts: the sign that is raised or lowered."""
 

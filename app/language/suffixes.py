@@ -2,30 +2,51 @@
 
 from __future__ import annotations
 
+from app.language.applications import FUNCTIONS
 from app.language.characters import SUBSCRIPTS, SUPERSCRIPTS
 from app.language.formula import BARS, Formula, suffix
 from app.language.letters import PROGRAM
 from app.language.operand import CALLED, Operand
 from app.language.tokens import ENTRY, Token
 
+EXPECTED = frozenset({"E", "𝔼", "Var", "Cov"})
+INDICES = frozenset("ijklmnt")
 FEET = str.maketrans(SUBSCRIPTS)
 
 
 @suffix("(")
 def called(formula: Formula, operand: Operand, token: Token) -> Operand | None:
-    if operand.kind not in CALLED:
+    if operand.kind not in CALLED or (operand.kind == "call" and is_value(formula, operand)):
         return None
     return Operand([*operand.tokens, *formula.bracket(formula.next())], "call")
 
 
+def is_value(formula: Formula, operand: Operand) -> bool:
+    """Whether a call is that of a function of numbers, which nothing calls again: `σ(z)(1 − σ(z))` is a product."""
+    name = operand.tokens[0].text
+    return name not in formula.bound and (name == "σ" or name in FUNCTIONS)
+
+
 @suffix("[")
 def indexed(formula: Formula, operand: Operand, token: Token) -> Operand | None:
+    refuse_expectation(formula, operand)
     if computed(formula, operand):
         # 2[x + 1] can only be a product, as 4ε[(σ/r)¹² − 1] and p [x − 1]² are.
         return multiplied(operand, formula.bracket(formula.next(), "()"))
     if operand.kind == "number":
         return None
     return Operand([*operand.tokens, *formula.bracket(formula.next())], "index")
+
+
+def refuse_expectation(formula: Formula, operand: Operand) -> None:
+    """`E[x²]` is no item of an array E, where nothing gives E a value. Raises LanguageError."""
+    name, inside = operand.tokens[0], formula.peek(1)
+    if len(operand.tokens) > 1 or name.text not in EXPECTED or name.text in formula.bound or inside is None:
+        return
+    index = (inside.kind == "number" or inside.text in INDICES) and formula.sees("]", ahead=2)
+    if not index and not PROGRAM.search(formula.told.places.text):
+        told = "an expectation or a variance is not part of the language"
+        formula.told.refuse(name, inside, told, "for the mean over entries write mean(x), for their variance var(x)")
 
 
 def computed(formula: Formula, operand: Operand) -> bool:
@@ -142,7 +163,8 @@ def tell_of_fraction(formula: Formula, operand: Operand) -> None:
     if not all(following) or not formula.sees("/", ahead=1):
         return
     above, slash, below = (token for token in following if token)
-    if (above.kind, below.kind) != ("number", "number") or slash.spaced or below.spaced:
+    numbers = above.text.isdigit() and below.text.isdigit() and not slash.spaced and not below.spaced
+    if not numbers or int(above.text) >= int(below.text):
         return
     base = formula.told.written(operand.tokens)
     told = f"`{base}^{above.text}/{below.text}` is read as ({base}^{above.text})/{below.text}"

@@ -28,8 +28,12 @@ def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
             quiet=True,
         )
         return call(run, libraries.operation("inv"), Arguments((left,), {}, part.span))
-    if part.sign in DOTS and dimension(left) == dimension(right) == 1 and not run.ours:
-        told = f"{run.quote(part.span)} is read entry by entry; for the sum of the products write {shown(run, part)}"
+    if part.sign in DOTS and 0 not in (dimension(left), dimension(right)) and not run.ours:
+        other = "the sum of the products" if dimension(left) == dimension(right) == 1 else "the product of matrices"
+        told = f"{run.quote(part.span)} is read entry by entry; for {other} write {shown(run, part)}"
+        run.note(told, part.span, quiet=True)
+    if part.operator == "**" and part.sign not in (None, "**") and is_square(left) and not run.ours:
+        told = f"{run.quote(part.span)} is read entry by entry; for a power of a matrix write a product, A A"
         run.note(told, part.span, quiet=True)
     if part.sign in CROSSES and not run.ours and shape_of(left) == shape_of(right) == (3,):
         names = ", ".join(run.quote(each.span).strip("`") for each in (part.left, part.right))
@@ -37,6 +41,12 @@ def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
             f"{run.quote(part.span)} is read entry by entry; for the cross product write cross({names})", part.span
         )
     return binary(run, part.operator, left, right, part.place, (part.left, part.right))
+
+
+def is_square(value: Value) -> bool:
+    """Whether a value is a matrix with as many rows as columns."""
+    shape = shape_of(value) or ()
+    return len(shape) == 2 and shape[0] == shape[1] > 1
 
 
 def shown(run: Run, part: Binary) -> str:
