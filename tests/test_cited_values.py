@@ -14,7 +14,7 @@ from app.diagram.operation_formulas import shown
 from app.diagram.trace_rows import trace_rows
 from app.diagram.wire_formulas import Formulas
 from app.language import parse
-from app.typeset import EQUALS, Accent, Apply, Identifier, Math, Scripts, Text, name, plain
+from app.typeset import EQUALS, Accent, Apply, Big, Identifier, Math, Scripts, Text, name, plain
 from app.typeset.notation import parts
 from tests.figure_corpus import NAMES, traces
 from tests.operations import samples
@@ -39,6 +39,8 @@ def cited(math: Math, seen: Collection[Math], *, function: bool = False) -> Iter
             yield from cited(math.base, seen)
         elif not function or re.search(r"_[^\W\d_]{2}", plain(math)):
             yield plain(math)
+    elif isinstance(math, Big):
+        yield from cited(math.body or Text(""), seen)
     else:
         inside = list(parts(math))
         settings = [part for part, after in pairwise(inside) if after == EQUALS]
@@ -62,7 +64,7 @@ def unseen(trace: Trace, level: str) -> set[tuple[str, str]]:
         (told, plain(math))
         for math in dict.fromkeys(found)
         for told in cited(math, seen)
-        if told not in own and told not in LETTERS and told not in WORDS and not told.isspace()
+        if told not in own and told not in LETTERS and told not in WORDS and not told.startswith("δ")
     }
 
 

@@ -110,6 +110,26 @@ def test_what_comes_back_by_several_ways_is_a_multiple_of_what_came_in() -> None
     assert [plain(found.through(wire) or Number("")) for wire in found.folded.wires] == ["dL/dz · (y + 1)", "dL/dz · x"]
 
 
+@pytest.mark.parametrize(
+    ("subscripts", "told"),
+    [
+        ("'ij,kj->ik', a, b", ["a: dL/da_ij = Σ_k dL/dy_ik · b_kj", "b: dL/db_kj = Σ_i dL/dy_ik · a_ij"]),
+        ("'ij,kj', a, b", ["a: dL/da_ij = Σ_k dL/dy_ik · b_kj", "b: dL/db_kj = Σ_i dL/dy_ik · a_ij"]),
+        ("'ij->i', a", ["a: dL/da_ij = dL/dy_i"]),
+        ("'ij,ik->i', a, a", ["a: dL/da", "a: dL/da"]),
+    ],
+)
+def test_a_contraction_writes_its_indices_out(subscripts: str, told: list[str]) -> None:
+    ones = [[1.0, 2.0], [3.0, 4.0]]
+    given: dict[str, Any] = {name: ones for name in ("a", "b") if f", {name}" in subscripts}
+    found = formulas(f"y = np.einsum({subscripts})\nL = sum(y)", **given)
+    wires = found.folded.into(0)
+    assert [
+        f"{found.trace.labels[wire.value]}: {plain(found.received(wire.value, found.folded.uses(wire.value)))}"
+        for wire in wires
+    ] == told
+
+
 def test_a_part_of_a_gradient_is_told_from_a_value() -> None:
     found = formulas("L = y*y")
     assert {plain(found.part(wire)) for wire in found.folded.wires} == {"1 · y"}

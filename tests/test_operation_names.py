@@ -64,7 +64,7 @@ REASONS = {
     "typeset/function_notation.py": ("the words that forms write", "exp log max min"),
     "typeset/rule_notation.py": (
         "forms that see what a rule puts into one another",
-        "argsort cumsum einsum first flip",
+        "argsort cumsum first flip",
     ),
     "diagram/rule_formulas.py": ("the sum that undoes broadcasting", "sum_to"),
     "autodiff/rule_graph.py": ("the sum that undoes broadcasting", "sum_to"),

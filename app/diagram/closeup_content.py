@@ -14,7 +14,7 @@ from app.diagram.heat_map import pictured
 from app.diagram.label_content import Lines, Small, Word
 from app.diagram.node_formulas import computed
 from app.diagram.quantities import SIZE, VECTOR_SIZE, Array, Evaluated, Lookup, Quantity
-from app.diagram.rule_formulas import Edge, copied, local_rule, names, operands, tidied
+from app.diagram.rule_formulas import Edge, copied, entry_of, local_rule, names, operands, tidied
 from app.diagram.simplification import mentioned
 from app.diagram.text_block import printable
 from app.diagram.wire_formulas import Formulas
@@ -113,7 +113,7 @@ class GateWords:
     def back(self, wire: Wire, flow: Array) -> Iterator[list[Word]]:
         """The chain rule in symbols, the gate's own rule, the same in numbers, and what they come to."""
         formulas, index = self.formulas, self.number(wire)
-        left = formulas.adjoint(wire.value) if self.ways(wire) == 1 else None
+        left = formulas.left(wire) if self.ways(wire) == 1 else None
         single = len(self.gate.nodes) == 1
         chained = (formulas.scalar(wire) and not formulas.empty(wire)) or formulas.unknown(wire)
         path = formulas.path(wire) if chained else None
@@ -168,7 +168,7 @@ def with_numbers(formulas: Formulas, edge: Edge) -> Evaluated | None:
     trace = formulas.trace
     node, expr = trace.graph.nodes[edge[0]], tidied(trace, edge)
     axes = copied(trace, edge)
-    if expr is None or (isinstance(expr, Name) and not axes):
+    if expr is None or (isinstance(expr, Name) and not axes) or entry_of(trace, edge):
         return None
     spoken = mentioned(expr)
     given: dict[str, Quantity] = {

@@ -45,7 +45,10 @@ def computed(formulas: Formulas, gate: Gate) -> Math:
 
 def backward(formulas: Formulas, wires: Sequence[Wire]) -> Math:
     """The right side of `dL/dx = …`: what comes back along each wire, by its gate's rule where it can be said; of the output, the seed."""
-    terms = [brought(formulas, wire) for wire in wires[:TERMS]]
+    terms = [
+        formulas.path(wire) if len(wires) > 1 and formulas.entry(wire) else brought(formulas, wire)
+        for wire in wires[:TERMS]
+    ]
     rest = [Text("…")] if len(wires) > TERMS else []
     if not terms:
         return Text("seed")

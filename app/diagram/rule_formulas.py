@@ -15,6 +15,7 @@ from app.autodiff.trace import Trace
 from app.diagram.operation_formulas import literal, shown
 from app.diagram.options import Notation
 from app.diagram.simplification import amount, mentioned, simplified
+from app.diagram.unrolling import operand, unrolled
 from app.language.operators import BEFORE, BETWEEN
 from app.language.syntax import Binary, Call, Expr, Literal, Name, Unary
 from app.language.walk import everything
@@ -76,7 +77,18 @@ def tidied(trace: Trace, edge: Edge) -> Expr | None:
     """The rule with whole numbers put in for the constants that are."""
     node = trace.graph.nodes[edge[0]]
     expr = TABLE[node.operation].rule(edge[1])
-    return None if expr is None else simplified(expr, known(trace, node))
+    if expr is None:
+        return None
+    found = simplified(expr, known(trace, node))
+    return unrolled(found, node, edge[1]) if TABLE[node.operation].variadic else found
+
+
+def entry_of(trace: Trace, edge: Edge) -> str:
+    """The letters of the entry whose gradient a rule tells, where it tells that of one: `ij` for a contraction's."""
+    expr = tidied(trace, edge)
+    first = expr.arguments[0] if isinstance(expr, Call) and expr.arguments else None
+    told = str(first.value) if isinstance(first, Literal) else ""
+    return told.partition("->")[2]
 
 
 def evaluated(trace: Trace, edge: Edge) -> Math | None:
@@ -156,9 +168,10 @@ def is_whole(value: object) -> TypeGuard[int | float]:
 def operands(node: Node, position: int) -> dict[str, int]:
     """The values that a rule speaks of, by the names that it has for them: parameters, and y for the output."""
     row_ = TABLE[node.operation]
-    given = (
-        {"x": node.arguments[position]} if row_.variadic else dict(zip(row_.parameters, node.arguments, strict=False))
-    )
+    given = dict(zip(row_.parameters, node.arguments, strict=False))
+    if row_.variadic:
+        others = {operand(place): value for place, value in enumerate(node.arguments)}
+        given = {"x": node.arguments[position], **others}
     return {**given, "y": node.index}
 
 

@@ -44,7 +44,7 @@ def trace_rows(formulas: Formulas) -> Iterator[TraceRow]:
     made = {index: gate for gate in folded.gates for index in gate.outputs}
     wires = node_formulas.carrying(trace, folded)
     for index in listed(trace, folded)[:MOST]:
-        gate, gradient = made.get(index), trace.adjoints.get(index)
+        gate, gradient, back = made.get(index), trace.adjoints.get(index), wires.get(index, [])
         yield TraceRow(
             index,
             formulas.shown(index),
@@ -52,8 +52,8 @@ def trace_rows(formulas: Formulas) -> Iterator[TraceRow]:
             if gate
             else node_formulas.forward(formulas, trace.graph.nodes[index]),
             number_told(trace, trace.values[index]),
-            None if gradient is None else formulas.adjoint(index),
-            None if gradient is None else node_formulas.backward(formulas, wires.get(index, [])),
+            None if gradient is None else formulas.left(back[0]) if len(back) == 1 else formulas.adjoint(index),
+            None if gradient is None else node_formulas.backward(formulas, back),
             "" if gradient is None else number_told(trace, gradient),
         )
 

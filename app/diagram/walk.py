@@ -132,7 +132,7 @@ class Walk:
         """`dL/dx = dL/dz · y = 1 · (−4) = −4`; where more than one wire leads back to x, the part that is this one's: `dL/dz dz/dx`."""
         alone = len(self.returning(wire.value)) == 1
         rule, *numbers = brought(self.formulas, wire)
-        left = self.formulas.adjoint(wire.value) if alone else self.formulas.path(wire)
+        left = self.formulas.left(wire) if alone else self.formulas.path(wire)
         sides = [self.formulas.part(wire)] if left == rule else [left, rule]
         return equated(*sides, *numbers, value=self.known(np.asarray(self.formulas.trace.wire(wire))))
 

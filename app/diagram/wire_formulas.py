@@ -14,8 +14,8 @@ from app.diagram.gate_rules import GateRules, Kind
 from app.diagram.gate_values import short
 from app.diagram.operation_formulas import shown
 from app.diagram.options import Notation
-from app.diagram.rule_formulas import ONE, passed, steady
-from app.typeset import DOT, PLUS, Math, Row, added, derivative, equality, name, path_term, plain, product, shape
+from app.diagram.rule_formulas import ONE, entry_of, passed, steady
+from app.typeset import DOT, PLUS, Math, Row, added, derivative, entry, equality, name, path_term, plain, product, shape
 
 _LONGEST_SUM = 3
 """So many terms can be read on a wire."""
@@ -42,6 +42,16 @@ class Formulas:
     def adjoint(self, value: int) -> Math:
         """`dL/dx`."""
         return derivative(self.loss(), self.name(value), self.notation)
+
+    def entry(self, wire: Wire) -> str:
+        """The letters of the entry whose gradient the rule along a wire tells, `ij`; none where it tells that of all."""
+        direct = len(wire.edges) == 1 and wire.edges[0][0] in self.outputs(wire)
+        told = direct and not self.unknown(wire) and self.contribution(wire) is not None
+        return entry_of(self.trace, wire.edges[0]) if told else ""
+
+    def left(self, wire: Wire) -> Math:
+        """`dL/dx`, or `dL/dx_ij` where the rule along its one wire tells that."""
+        return derivative(self.loss(), entry(self.name(wire.value), self.entry(wire)), self.notation)
 
     def local(self, wire: Wire) -> Math:
         """`dz/dx`, across the gate that the wire goes into."""
@@ -136,6 +146,8 @@ class Formulas:
     def received(self, value: int, wires: Sequence[Wire]) -> Math:
         """`dL/dx = …` with what its one wire brings, or `dL/dx` alone."""
         brought = self.contribution(wires[0]) if len(wires) == 1 else None
+        if brought is not None and self.entry(wires[0]):
+            return equality(self.left(wires[0]), brought)
         return self.adjoint(value) if brought is None else self.equated(value, brought)
 
     def equated(self, value: int, brought: Math) -> Math:
@@ -145,7 +157,8 @@ class Formulas:
 
     def summed(self, value: int, wires: Sequence[Wire]) -> Math:
         """`dL/dx` as the sum of all that comes back, as far as each can be said."""
-        terms = [self.contribution(wire) for wire in wires]
+        # Entries that are told by different letters are no sum.
+        terms = [None if self.entry(wire) else self.contribution(wire) for wire in wires]
         known = [term for term in terms if term is not None]
         return equality(self.adjoint(value), added(known)) if len(known) == len(terms) else self.adjoint(value)
 

@@ -6,12 +6,12 @@ from itertools import groupby
 
 from app.language.operators import BETWEEN, BINARY, Level
 from app.typeset.application import Application, Notation, called, one
+from app.typeset.contraction_notation import RETURNING, contracted
 from app.typeset.notation import (
     PLUS,
     Apply,
     Big,
     Fence,
-    Identifier,
     Math,
     Number,
     Row,
@@ -29,10 +29,7 @@ from app.typeset.sums import index
 _OPPOSITES = {each.shown: BINARY[each.opposite].shown for each in BETWEEN if each.opposite}
 _LONGEST_INDEX = 9
 _RANK = Text("rank")
-# The subscripts of a contraction's adjoint, which nobody reads.
-_RETURNING = Text("→")
 _I, _J, _K = map(index, range(3))
-_X = Identifier("x")
 
 
 def _where(condition: Math, then: Math, otherwise: Math) -> Math | None:
@@ -129,15 +126,6 @@ def _others(math: Math) -> Math:
     return Big("Π", row(_K, Symbol("≠", "relation"), _I), Scripts(at_least(math, Level.ATOM), _K))
 
 
-def _einsum(call: Application) -> Math | None:
-    """A contraction's rule: the cotangent and the other operands, contracted to the axes that this operand has."""
-    if call.arguments[0] != _RETURNING or len(call.arguments) < 2:
-        return None
-    others = Scripts(_X, row(_K, Symbol("≠", "relation"), _I))
-    inside = row(listed(call.arguments[1], others), Symbol("→", "relation"), Scripts(_X, _I))
-    return called("einsum")(inside)
-
-
 def _part(call: Application) -> Math | None:
     return row(Text("part"), Space(), call.arguments[1]) if len(call.arguments) > 1 else None
 
@@ -145,7 +133,7 @@ def _part(call: Application) -> Math | None:
 RULES: dict[str, Notation] = {
     "choice": lambda call: _where(*call.arguments) if len(call.arguments) == 3 else None,
     "chosen entries": _chosen,
-    "part": _part, "kept": _kept, "ranks": one(_sorting), "turned": _flipped, "contraction": _einsum, "→": lambda call: _RETURNING,
+    "part": _part, "kept": _kept, "ranks": one(_sorting), "turned": _flipped, "contraction": contracted, "→": lambda call: RETURNING,
     "reshaped": _reshaped, "first": lambda call: Apply(call.head, Fence(call.arguments[0])), "Π others": one(_others),
 }  # fmt: skip
 """Forms of what rules are made of. What only makes shapes fit is shown as its operand: a formula leaves shapes to the reader."""

@@ -20,6 +20,11 @@ def indices(places: Sequence[int]) -> Math:
     return listed(*map(index, places))
 
 
+def listed_letters(letters: Sequence[str]) -> Math:
+    """Given letters of indices, with commas."""
+    return listed(*map(Identifier, letters))
+
+
 def _mentions(math: Math, letter: str) -> bool:
     return math == Identifier(letter) or any(_mentions(part, letter) for part in parts(math))
 
