@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
 from app.charts.contours import level_lines
-from app.charts.plot import Plot, thinned
+from app.charts.plot import RADIUS, Look, Plot, thinned
 from app.charts.samples import Array, Samples
 from app.charts.scale import Scale
 from app.diagram import Diagram
@@ -20,20 +19,8 @@ from app.typeset import Math, Scripts, Text, name, number, plain, write
 FINE, COARSE = 181, 61
 LOGITS = ("logits", "cross_entropy", "CrossEntropy")
 """Where a text speaks of these, a prediction is no probability: classes part at 0, not midway between the targets."""
-RADIUS, MOST = 2.6, 300
-"""The size of a sample's dot, and how many are drawn."""
-
-
-class Look(NamedTuple):
-    """How the samples of a class are drawn: never by their colour alone."""
-
-    tone: str
-    solid: bool
-    radius: float = RADIUS
-
-    @property
-    def sign(self) -> str:
-        return ("●" if self.solid else "○") if self.radius == RADIUS else ("⬤" if self.solid else "◯")
+MOST = 300
+"""So many samples are drawn."""
 
 
 LOOKS = (

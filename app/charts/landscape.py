@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from app.charts.contours import contours
 from app.charts.loss_curve import LINEAR, LOGLOG
-from app.charts.plot import Plot, thinned
+from app.charts.plot import RADIUS, Look, Plot, thinned
 from app.charts.scale import Scale
 from app.diagram import UPDATE, Diagram, Step
 from app.diagram.model import Point
@@ -23,8 +23,13 @@ from app.typeset import Math, Text, equality, name, number, plain, write
 FINE, COARSE = 241, 61
 """So many points a curve, and each side of a surface, is computed at."""
 FRAMES, POINTS = 40, 400
-TONES = ("backward", "value", "forward", "quiet")
-"""The colours of the ways, of which there are no more."""
+LOOKS = (
+    Look("backward", True),
+    Look("value", False),
+    Look("forward", True, 1.6 * RADIUS),
+    Look("quiet", False, 1.6 * RADIUS),
+)
+"""How the ways are drawn, of which there are no more; their points at two thirds of these sizes."""
 SPARE, NARROWEST = 0.25, 1e-9
 STEP = 1e-6
 """A small part of the field, along which the way down is looked for."""
@@ -64,11 +69,13 @@ class Landscape:
     def drawn(self) -> tuple[Plot, Diagram]:
         """The chart, and its field for who points into it. Raises LanguageError."""
         plot = self.curve() if len(self.plane.directions) == 1 else self.contoured()
-        for number_, track in enumerate(self.tracks):
+        # The first way lies on top.
+        for number_, track in reversed([*enumerate(self.tracks)]):
             self.track(plot, number_, track)
         self.arrow(plot)
         if len(self.tracks) > 1:
-            plot.legend([(track.title, tone) for track, tone in zip(self.tracks, TONES, strict=False)])
+            ways = zip(self.tracks, LOOKS, strict=False)
+            plot.legend([(f"{look.sign} {track.title}", look.tone) for track, look in ways])
         over = " and ".join(self.plane.names)
         told = [f"{each.title} goes from {each.losses[0]:.3g} to {each.losses[-1]:.3g}" for each in self.tracks]
         return plot, plot.diagram(f"Landscape of {plain(self.output)} over {over}", f"{'; '.join(told)}.", self.walk)
@@ -126,12 +133,12 @@ class Landscape:
         return thinned(len(track.losses), FRAMES)
 
     def track(self, plot: Plot, which: int, track: Track) -> None:
-        tone, ends = TONES[which], self.frames(track)
-        plot.dot(self.part(which, 0), *self.place(track, 0), 3.4, tone, solid=False)
+        look, ends = LOOKS[which], self.frames(track)
+        plot.dot(self.part(which, 0), *self.place(track, 0), 3.4, look.tone, solid=False)
         for count, (first, last) in enumerate(pairwise(ends), 1):
             piece = [self.place(track, first + at) for at in thinned(last - first + 1, POINTS // FRAMES)]
-            plot.line("line", self.part(which, count), piece, tone)
-            plot.dot(self.part(which, count), *piece[-1], 1.8, tone)
+            plot.line("line", self.part(which, count), piece, look.tone)
+            plot.dot(self.part(which, count), *piece[-1], look.radius / 1.5, look.tone, solid=look.solid)
 
     def part(self, which: int, piece: int) -> Part:
         return Part(Kind.PATH, piece, which)
@@ -147,7 +154,7 @@ class Landscape:
         stop = plot.at(x - little * slope, y - little * rise)
         far = float(np.hypot(stop[0] - start[0], stop[1] - start[1]))
         if far > NARROWEST and plot.inside(x, y):
-            plot.dot(Part(Kind.POINT), x, y, 3.4, TONES[0])
+            plot.dot(Part(Kind.POINT), x, y, 3.4, LOOKS[0].tone)
             plot.arrow("down", Part(Kind.POINT), start, shortened(start, stop, ARROW / far), "forward")
 
     def walk(self) -> Iterator[Step]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,7 +23,21 @@ SIZE, SMALL, LINE = 12.5, 11.0, 16.0
 GAP, TICK, HAIR, TOP = 6.0, 3.5, 0.7, 27.0
 BELOW = TOP + HEIGHT + 2 * GAP + SMALL
 """Where words stand below the values of an axis."""
+RADIUS = 2.6
+"""The size of a sample's dot."""
 AXES = Part(Kind.AXES)
+
+
+class Look(NamedTuple):
+    """How the samples of a class, or the points of a way, are drawn: never by their colour alone."""
+
+    tone: str
+    solid: bool
+    radius: float = RADIUS
+
+    @property
+    def sign(self) -> str:
+        return ("●" if self.solid else "○") if self.radius == RADIUS else ("⬤" if self.solid else "◯")
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ import numpy as np
 
 from app.autodiff import Trace
 from app.charts.fit import Fit
-from app.charts.landscape import TONES, Landscape, Track
+from app.charts.landscape import LOOKS, Landscape, Track
 from app.charts.loss_curve import AXES, LINEAR, LossCurve
 from app.charts.samples import samples
 from app.diagram import Diagram
@@ -82,9 +82,9 @@ def output(trace: Trace) -> Math:
 
 def raced(asked: Asked) -> list[Asked]:
     """The descents that are seen: the one that is asked for, and the same by other optimisers. Raises LanguageError."""
-    if len(asked.race) >= len(TONES):
+    if len(asked.race) >= len(LOOKS):
         told = f"{len(asked.race)} optimisers beside the first are too many for one landscape"
-        raise LanguageError(Diagnostic(None, told, f"choose at most {len(TONES) - 1}", parameter="race"))
+        raise LanguageError(Diagnostic(None, told, f"choose at most {len(LOOKS) - 1}", parameter="race"))
     if unknown := [each for each in asked.race if each not in OPTIMISERS]:
         hint = f"there are {', '.join(OPTIMISERS)}"
         raise LanguageError(Diagnostic(None, f"there is no optimiser `{unknown[0][:40]}`", hint, parameter="race"))
