@@ -62,6 +62,20 @@ def test_assumed_values_teach() -> None:
     assert len({tuple(np.ravel(found[name])[:3]) for name in ("x", "gamma", "beta")}) == 3
 
 
+@pytest.mark.parametrize(
+    ("text", "shapes"),
+    [
+        ("p = softmax(W @ x + b)", {"W": (4, 3), "x": (3,)}),
+        ("y = x @ W + b", {"x": (3,), "W": (3, 4)}),
+        ("h = 0\nfor t in range(4):\n    h = tanh(w*h + u*x[t])\nL = h**2", {"x": (4,)}),
+        ("A = softmax(Q @ K.T) @ V", {"Q": (4, 3), "K": (3, 3), "V": (3, 4)}),
+    ],
+)
+def test_small_letters_are_vectors_and_capitals_matrices(text: str, shapes: dict[str, tuple[int, ...]]) -> None:
+    found = {str(node.name): node.shape for node in differentiate(parse(text)).graph.inputs() if node.shape}
+    assert found == shapes
+
+
 def test_different_names_have_different_numbers() -> None:
     found = differentiate(parse("z = x @ y")).values
     assert not np.array_equal(found[0], found[1])

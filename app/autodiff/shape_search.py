@@ -74,15 +74,23 @@ def fewest(found: dict[str, Array], attempt: Attempt) -> dict[str, Array]:
 
 
 def example(found: dict[str, Array], free: Sequence[str], shape: tuple[int, ...], attempt: Attempt) -> dict[str, Array]:
-    """Values that teach, where the program runs with them too: a vector where that makes the output a number, axes of different
-    sizes, other numbers for each name, vectors for the scale and the shift of a normalisation.
+    """Values that teach, where the program runs with them too: a vector where that makes the output a number, or for a small letter
+    beside a matrix that is a capital (a capital stays a matrix), axes of different sizes, other numbers for each name, vectors for the scale and the shift of a
+    normalisation.
     """
     for name in found if shape else ():
-        vector = {**found, name: numbers(found[name].shape[-1:], 0)}
-        outcome = attempt(vector)
-        if outcome.failure is None and outcome.shape == ():
-            found = vector
+        for length in dict.fromkeys((found[name].shape[-1:], found[name].shape[:1])):
+            vector = {**found, name: numbers(length, 0)}
+            outcome = attempt(vector)
+            if outcome.failure is None and (vectorial(name, found) or (outcome.shape == () and not name.isupper())):
+                found = vector
+                break
     return scales(lettered(found, attempt), free, attempt)
+
+
+def vectorial(name: str, found: dict[str, Array]) -> bool:
+    """Whether books mean a vector: a small letter, where a capital is a matrix."""
+    return name.islower() and any(other.isupper() and value.ndim == 2 for other, value in found.items())
 
 
 def lettered(found: dict[str, Array], attempt: Attempt) -> dict[str, Array]:
