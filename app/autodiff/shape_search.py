@@ -75,8 +75,8 @@ def fewest(found: dict[str, Array], attempt: Attempt) -> dict[str, Array]:
 
 def example(found: dict[str, Array], free: Sequence[str], shape: tuple[int, ...], attempt: Attempt) -> dict[str, Array]:
     """Values that teach, where the program runs with them too: a vector where that makes the output a number, or for a small letter
-    beside a matrix that is a capital (a capital stays a matrix), axes of different sizes, other numbers for each name, vectors for the scale and the shift of a
-    normalisation.
+    beside a matrix that is a capital (a capital stays a matrix); axes of different sizes, other numbers for each name, vectors for
+    the scale and the shift of a normalisation.
     """
     for name in found if shape else ():
         for length in dict.fromkeys((found[name].shape[-1:], found[name].shape[:1])):
