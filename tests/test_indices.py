@@ -111,6 +111,11 @@ def test_what_no_index_can_mean_is_refused(text: str, told: str) -> None:
         run(text)
 
 
+def test_a_sum_of_nothing_within_another_adds_no_gate() -> None:
+    graph = run(X + r"z = \sum_{i<j} x_i x_j").graph
+    assert [node.operation for node in graph.nodes].count("add") == 2
+
+
 def test_a_set_without_members_is_told() -> None:
     trace = run(X + r"L = \sum_{i \in B} x_i")
     assert any("`B` has no members here" in each.message for each in trace.warnings)

@@ -75,6 +75,9 @@ def total(run: Run, span: Span, value: Value, *more: Value, **options: Value) ->
         return call(run, libraries.operation("sum"), Arguments((value, *more), options, span))
     result = more[0] if more else None
     for item in iterate(run, value, span):
+        if type(item) is int and item == 0:
+            # A sum of nothing, within this one, adds no gate.
+            continue
         result = item if result is None else binary(run, "+", result, item, span)
     return 0 if result is None else result
 
