@@ -88,10 +88,11 @@ class Closeup:
         return [forward for forward, _ in choices]
 
     def passes(self) -> list[Element]:
-        """Both passes through the gate: wires level, or upright where the frame is too narrow for that."""
-        level = self.drawn(GateWords(self.formulas, self.gate), LOOSE, across)
-        if width(level) <= self.width:
-            return level
+        """Both passes through the gate: wires level, without the numbers of rules where these are too wide, or upright."""
+        for brief in (False, True):
+            level = self.drawn(GateWords(self.formulas, self.gate, brief=brief), LOOSE, across)
+            if width(level) <= self.width:
+                return level
         return self.drawn(GateWords(self.formulas, self.gate, brief=True), TIGHT, upright)
 
     def drawn(self, words: GateWords, density: int, arrange: Arrangement) -> list[Element]:

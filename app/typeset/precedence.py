@@ -25,6 +25,7 @@ from app.typeset.notation import (
     Times,
     fenced,
     listed,
+    parts,
     row,
 )
 
@@ -167,6 +168,11 @@ def stem(math: Math) -> Math:
     return stem(math.base) if isinstance(math, Scripts | Accent) else math
 
 
+def numeric(math: Math) -> bool:
+    """Whether no letter stands in `math`: `1 · (1 − 0.5²)` is a product of numbers, `2(x + 1)` one of a number and a value."""
+    return not isinstance(math, Identifier | Text) and all(map(numeric, parts(math)))
+
+
 def array(math: Math) -> bool:
     """Whether `math` is entries in brackets: two of them side by side would be a product of matrices."""
     if isinstance(math, Fence) and math.opening == "[":
@@ -180,7 +186,7 @@ def _joint(left: Math, right: Math) -> Math:
     start, end = stem(right), stem(left)
     if isinstance(start, Number | Fraction | Text) or isinstance(end, Text | Apply) or array(start) or array(end):
         return DOT
-    if isinstance(end, Number) and isinstance(start, Fence) and isinstance(start.body, Number):
+    if isinstance(end, Number) and isinstance(start, Fence) and numeric(start):
         return DOT
     if isinstance(end, Fraction):
         return Times(thin=True) if isinstance(end.above, Number) else DOT

@@ -72,7 +72,7 @@ primitive("magnitude", AXES, magnitude, "unless(spread(y, x.shape, axis, keepdim
 primitive("cumsum", "x, axis=None", np.cumsum, "reshape(flip(cumsum(flip(g, axis), axis), axis), x.shape)", symbol="cumsum", prepare=along("cumsum", None), spoken="running sum", explained="An entry is in every later sum, so it gets the gradients of all of them, added up.", torch=code_forms.summed_along_by_torch)
 
 primitive("spread", "x, shape=(), axis=None, keepdims=False", spread, "sum(g, axis, keepdims)", inner=True, shown="x", spoken="copy", explained="A copy went to every place, so what comes back from all of them is added up.", code=code_forms.spread_over)
-primitive("even",   "c, axis=None", even, None, inner=True, shown="where(c, 1, 0)", meaning="1 where it holds, else 0; several that hold share")
+primitive("even",   "c, axis=None", even, None, inner=True, shown="where(c, 1, 0) / sum(where(c, 1, 0), axis)", meaning="1 where it holds, else 0; several that hold share")
 primitive("first",  "c, axis=None", first, None, inner=True, shown="where(c, 1, 0)")
 primitive("others", "x, axis=None", others, "others_back(g, x, axis)", inner=True, form="Π others", spoken="product of the others", explained="Each entry gets what it did for the products of the others.")
 
