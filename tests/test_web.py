@@ -214,6 +214,11 @@ def test_a_server_under_a_path(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BACKPASS_WORKERS", "1")
     with running() as address:
         page = get(address).text
+        # A proxy takes the path off, or passes it on.
+        for begun in (address, f"{address}/backpass"):
+            assert get(f"{begun}/static/icon.svg").status_code == 200
+            assert get(f"{begun}/docs/", headers={"Host": "evil.example"}).headers["location"] == "/backpass/docs"
+            assert get(f"{begun}/nothing").json()["type"].startswith("/backpass/docs#")
     assert re.search(r'href="/backpass/static/[0-9a-f]{16}/css/base.css"', page)
     assert 'action="/backpass/"' in page
     assert not re.search(r'(?:href|src|action)="/(?!backpass)', page)
