@@ -84,7 +84,7 @@ def test_remarks_point_at_their_places(page: Page) -> None:
     expect(pointed).to_have_text(["relu", "(", "x", ")"])
     note = page.locator(".notes li").last
     expect(note).to_be_hidden()
-    page.locator(".notes summary", has_text="2 notes").click()
+    page.locator(".notes summary", has_text="1 note").click()
     note.get_by_role("button").focus()
     expect(pointed).to_have_text(["print", "(", "y", ")"])
     note.get_by_role("button").click()
