@@ -21,8 +21,8 @@ from tests.figure_corpus import NAMES, traces
 
 STORED = Path(__file__).parent / "data" / "figure-budget.json"
 FRAMES = ("75", "106", "phone")
-LEVEL = 0.5
-"""A piece that rises less than this, in points, is level."""
+LEVEL, SLOPE = 0.5, 0.2
+"""A piece that rises less than this, in points and for each point across, is level."""
 LINES = 2
 """A figure may grow by so many em: a formula that takes another line is no fault of the layout."""
 
@@ -66,7 +66,7 @@ def cost(diagram: Diagram) -> Count:
 
 def bends(line: Sequence[Point]) -> int:
     """How often a line turns from level to rising or falling, or back."""
-    level = [abs(stop[1] - start[1]) < LEVEL for start, stop in pairwise(line)]
+    level = [abs(stop[1] - start[1]) < min(LEVEL, SLOPE * abs(stop[0] - start[0])) for start, stop in pairwise(line)]
     return sum(one != other for one, other in pairwise(level))
 
 

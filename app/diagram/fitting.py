@@ -19,10 +19,11 @@ from app.diagram.label_content import ALL, NO_NAMES, NO_RULES, Wording
 from app.diagram.lengths import Lengths, lengths
 from app.diagram.options import Options
 from app.diagram.panels import BESIDE_RULE, MARGIN
+from app.diagram.parts import Part
 from app.diagram.sizing import Setting, boxes, settings
 from app.diagram.structure import Breaks, Scheme
 from app.diagram.styles import STYLES, Style
-from app.diagram.text_block import DENSE, LOOSE, NARROW, RAISED
+from app.diagram.text_block import DENSE, LOOSE, NARROW, RAISED, REACHING
 from app.diagram.untangling import ALLOWED, ROUNDS, crossings, tangled
 from app.diagram.words import Sizes, Words
 from app.layout import raised
@@ -107,13 +108,24 @@ class Fitter:
         return [density for density, _ in takewhile(lambda each: each[1] <= HOPEFUL * room, lengths)][::-1]
 
     def broken(self, detail: int) -> Iterator[Fit]:
-        """In rows, with labels as wide as need no more of them; each time in shorter rows, as some came out longer than thought."""
+        """In rows, with labels as wide as need no more of them; with all that reaches over something if they are fewer and lower so."""
         wanted = self.length
+        least = self.fewer(wanted) if detail == ALL and RAISED in self.densities else None
         for density in self.worthwhile(wanted) if detail == ALL else self.densities[-1:]:
             for attempt in self.rows(density, detail, wanted):
-                yield attempt
-                if not attempt.excess[0]:
-                    return
+                if attempt.excess[0]:
+                    yield attempt
+                    continue
+                yield least if least and calmer(least, attempt) else attempt
+                return
+
+    def fewer(self, wanted: float) -> Fit | None:
+        """The figure with all that reaches over something, if it has fewer rows so."""
+        fewest = self.count(self.densities[-1], wanted)
+        if self.count(REACHING, wanted) >= fewest:
+            return None
+        made = self.rows(REACHING, ALL, wanted)
+        return next((each for each in made if not each.excess[0] and max(each.scheme.breaks.rows) < fewest), None)
 
     @property
     def length(self) -> float:
@@ -162,7 +174,9 @@ class Fitter:
 
     def lengths(self, made: Scheme, measured: Sizes, density: int) -> Lengths:
         vertices, edges = boxes(made, measured.discs, measured, self.style)
-        widths = {each.id: each.core for each in (raised(vertices, edges) if density >= RAISED else vertices)}
+        if density >= RAISED:
+            vertices = raised(vertices, edges, reaching=density >= REACHING, hopeful=True)
+        widths = {each.id: each.core for each in vertices}
         gap = CLOSE if density >= NARROW else WIDE
         return lengths(made, widths, gap)
 
@@ -201,21 +215,22 @@ class Fitter:
 
         Raises TooLong at a row that is too long if `strict`.
         """
-        low = frozenset[int]()
+        low = frozenset[Part]()
         made, rows = self.placed(breaks, density, detail, low, strict)
         for remedy in LOWERED if density >= RAISED else WIRED:
             tangled = [row for row in rows if row.stuck]
             if not tangled:
                 break
-            stuck = frozenset[int]().union(*(row.stuck for row in tangled))
             if remedy == UNWIRE:
-                breaks = replace(breaks, apart=breaks.apart | stuck)
+                breaks = replace(breaks, apart=breaks.apart.union(*(row.stuck for row in tangled)))
+            elif remedy == LOWER:
+                low = low.union(*(row.tight if density >= REACHING else row.parts_of(row.stuck) for row in tangled))
             else:
-                low |= stuck if remedy == LOWER else {slot.value for row in tangled for slot in row.scheme.slots}
+                low |= {slot.part for row in tangled for slot in row.scheme.slots}
             made, rows = self.placed(breaks, density, detail, low, strict)
         return self.untangled(breaks, density, detail, low, self.fit((made, rows)))
 
-    def untangled(self, breaks: Breaks, density: int, detail: int, low: frozenset[int], found: Fit) -> Fit:
+    def untangled(self, breaks: Breaks, density: int, detail: int, low: frozenset[Part], found: Fit) -> Fit:
         """What is laid out, values taken off their wires as long as fewer wires cross without them, and it fits as well."""
         for _ in range(ROUNDS):
             value = tangled(found.rows, breaks.apart)
@@ -232,7 +247,7 @@ class Fitter:
     def fit(self, placed: Placed) -> Fit:
         return Fit(*placed, self.options.panels, self.style.single, (self.room, self.height))
 
-    def placed(self, breaks: Breaks, density: int, detail: int, low: frozenset[int], strict: bool) -> Placed:
+    def placed(self, breaks: Breaks, density: int, detail: int, low: frozenset[Part], strict: bool) -> Placed:
         if not any(breaks.rows) and not breaks.apart:
             made, measured = self.unbroken_scheme, self.whole(density, detail).sizes
         else:
@@ -253,6 +268,11 @@ class Fitter:
             return set()
         plain = self.whole(NARROW, detail).breaker.lengths_of(breaks.rows)
         return {row for row, length in enumerate(plain) if length > self.length}
+
+
+def calmer(one: Fit, other: Fit) -> bool:
+    """Whether a figure is lower than another, and no more of its wires cross."""
+    return one.sheet.height < other.sheet.height and crossings(one.rows) <= crossings(other.rows)
 
 
 def heads(folded: Folded, rows: Sequence[int], *, apart: bool) -> frozenset[int]:

@@ -13,13 +13,15 @@ from app.diagram.quantities import Addends, Evaluated, Quantity, Total
 from app.diagram.structure import BRANCH, OUTPUT, PASSING, SOURCE, STEM, TAG, Slot
 from app.diagram.text_block import printable
 from app.diagram.wire_formulas import Formulas
-from app.typeset import Math, Row, plain, row
+from app.typeset import PLUS, Math, Row, Symbol, plain, row
 from app.typeset.notation import EQUALS
 
 FORMULAS_UP_TO, CROWD = 20, 8
 """With more gates in a figure, or more wires into a gate, than this, wires carry numbers only."""
 ALL, NO_ENTRIES, NO_PRODUCTS, NO_RULES, NO_NAMES = range(5)
 """What goes where room is short, in this order: entries of arrays, the products of numbers, the rules, the names of unnamed values."""
+BETWEEN = {EQUALS: "=", PLUS: "+"}
+"""Signs at which a formula may be broken."""
 LONGEST_SUM, LONGEST_FORMULA = 3, 46
 """So many numbers are written out as a sum; so many characters of a sum of formulas."""
 
@@ -218,10 +220,10 @@ class Wording:
 
 
 def sides(word: Word) -> list[Word]:
-    """A formula as its sides with the equals signs between them."""
+    """A formula as its sides with the equals signs between them, and sides that are sums as their terms with plus signs between."""
     if not isinstance(word, Row) or EQUALS not in word.items:
         return [word]
     found: list[Word] = []
-    for equals, run in groupby(word.items, key=lambda item: item == EQUALS):
-        found += ["="] if equals else [row(*run)]
+    for sign, run in groupby(word.items, key=lambda item: BETWEEN.get(item, "") if isinstance(item, Symbol) else ""):
+        found += [sign] if sign else [row(*run)]
     return found

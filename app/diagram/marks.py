@@ -20,8 +20,8 @@ from app.layout.boxes import STRIP, Box
 DOT, PLUS = 2.4, 3.4
 """The radius of a fork's dot, and half the length of the strokes of its plus."""
 STROKE, WIRE, PAIR = 1.1, 0.95, 3.0
-SHORTEST = 4.0
-"""A wire is drawn on over no less than this, in points."""
+SHORTEST, OVER_FLAG = 4.0, 3.0
+"""A wire is drawn on over no less than this; and between a flag and words over it, in points."""
 SUFFIXES = {FRAMED: "-local", FLAGGED: "-name"}
 
 
@@ -210,14 +210,14 @@ class Panel:
             x, align = (box.x - box.width / 2 + ASIDE, "left") if left else (box.x + box.width / 2 - ASIDE, "right")
             y = box.level - made.anchor
             if flag := flag_size(self.setting.sets[slot.part]):
-                x -= flag[0]
+                x, y = (x, box.level - flag[1] / 2 - OVER_FLAG - made.height) if box.raised else (x - flag[0], y)
         elif words.place == FLAGGED:
             drawn = self.flag(slot, box, words)
             x, align = drawn.x + FLAG_PADDING + (POINT if drawn.left else 0.0), "left"
             y = box.level - made.anchor
         elif words.place == ABOVE:
             y = box.level - clear - made.height
-            if box.overhang and made.width > box.gap:
+            if box.raised and made.width > box.gap:
                 y = box.y + box.height / 2 - LIFT - made.height
         elif words.place == BELOW:
             y = box.level + clear

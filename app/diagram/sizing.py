@@ -11,7 +11,7 @@ from app.diagram.model import POINT
 from app.diagram.parts import Part
 from app.diagram.structure import FLAG, Scheme, Slot, by_row
 from app.diagram.styles import ABOVE, BELOW, BESIDE, FLAGGED, FRAMED, Style
-from app.diagram.text_block import NARROW, RAISED
+from app.diagram.text_block import NARROW, RAISED, REACHING
 from app.diagram.words import Disc, Set, Sizes, key
 from app.layout import alike, arrange, crossings, drawn_out, raised
 from app.layout.boxes import STRIP, Box, Edge, Layout, Vertex
@@ -47,6 +47,16 @@ class Setting:
         return {self.scheme.carried(ends[index]) for index in self.layout.stuck}
 
     @property
+    def tight(self) -> set[Part]:
+        """What stands on the wires that run through something."""
+        ends = [line for line in self.scheme.lines for _ in line.through[1:]]
+        return {part for index in self.layout.stuck for part in ends[index].through}
+
+    def parts_of(self, values: Collection[int]) -> set[Part]:
+        """Where these values are written."""
+        return {slot.part for slot in self.scheme.slots if slot.value in values}
+
+    @property
     def crossings(self) -> list[tuple[int, int]]:
         """The values whose wires cross, a pair for each time they do."""
         carried = [self.scheme.carried(line) for line in self.scheme.lines for _ in line.through[1:]]
@@ -66,19 +76,20 @@ class Setting:
 
 
 def settings(
-    scheme: Scheme, sizes: Sizes, style: Style, density: int, long: Collection[int], low: frozenset[int] = frozenset()
+    scheme: Scheme, sizes: Sizes, style: Style, density: int, long: Collection[int], low: frozenset[Part] = frozenset()
 ) -> Iterator[Setting]:
     """Each row of a figure laid out by itself, from top to bottom; rows that are alike stand in the same columns.
 
-    Labels are raised, if the density is to be so high, in the rows that are `long`, but not those of the values `low`.
+    Labels are raised, if the density is to be so high, in the rows that are `long`, but not those of the parts `low`.
     """
     rows = scheme.by_row()
     discs = by_row(sizes.discs, lambda disc: scheme.breaks.rows[disc.gate.index])
     asked = alike([boxes(row, discs[number], sizes, style) for number, row in rows.items()])
-    kept = {str(slot.part) for slot in scheme.slots if slot.value in low}
+    kept = {str(part) for part in low}
     for (number, row), (vertices, edges) in zip(rows.items(), asked, strict=True):
         raising = density >= RAISED and number in long
-        placed = arrange(raised(vertices, edges, kept) if raising else vertices, edges, tight=density >= NARROW)
+        asked_for = raised(vertices, edges, kept, reaching=density >= REACHING) if raising else vertices
+        placed = arrange(asked_for, edges, tight=density >= NARROW)
         yield Setting(row, sizes.sets, tuple(discs[number]), placed, style.paired)
 
 
@@ -113,7 +124,7 @@ def vertex(slot: Slot, sets: tuple[Set, ...], style: Style) -> Vertex:
         width = beside + ASIDE if beside or not flag else 0.0
         height = 2 * ceil(max(reach, flag[1] / 2 + FLAG_CLEAR if flag else 0.0))
         across = ceil(width + (flag[0] if flag else 0.0))
-        return Vertex(str(slot.part), slot.vertex, across, height, slant=not style.carried)
+        return Vertex(str(slot.part), slot.vertex, across, height, slant=not style.carried, flag=flag or (0.0, 0.0))
     box = sizes[FRAMED][1] / 2 + PADDING if sizes[FRAMED][1] else 0.0
     above = max(STRIP / 2, box) + (sizes[ABOVE][1] + LIFT if sizes[ABOVE][1] else 0.0)
     below = max(STRIP / 2, box) + (sizes[BELOW][1] + LIFT if sizes[BELOW][1] else 0.0)

@@ -43,11 +43,13 @@ AXIS = 0.25 * SIZE
 """How far above the baseline the bar of a fraction lies, and the middle of what stands beside a wire."""
 SHORT = 84.0
 """A line of less width is not worth breaking, in points."""
+LONG = 96.0
+"""A block of more width is broken wherever that makes it narrower."""
 EQUALS = 5 / 18 * SIZE
 """The space before an equals sign."""
-LOOSE, DENSE, NARROW, RAISED = range(4)
-"""How a label uses its room: `= 1 · 2 = 2` under its formula, each equation a line, or each side a line, at last above the circles
-beside it."""
+LOOSE, DENSE, NARROW, RAISED, REACHING = range(5)
+"""How a label uses its room: `= 1 · 2 = 2` under its formula, each equation a line, or each side a line, above the circles
+beside it, at last each term a line as well, and inputs under the gates before them."""
 CROWDED, NARROWER = 2, 0.8
 """A product of so many numbers is given less than the room of as many wide ones: they hardly ever are all wide."""
 
@@ -133,24 +135,43 @@ NOTHING = Inscription(())
 
 
 def inscription(*lines: Sequence[Piece], density: int = LOOSE) -> Inscription:
-    """Lines of pieces, measured, broken at their equals signs as the density asks; lines that go on have these signs aligned."""
-    wanted = [part for pieces in lines if pieces for part in broken(tuple(pieces), density)]
+    """Lines of pieces, measured, broken at their equals signs as the density asks; lines that go on have these signs aligned, unless
+    the block is narrower without."""
+    made = written(lines, density, SHORT)
+    if density < REACHING or made.width <= LONG:
+        return made
+    return min(made, written(lines, density, 0.0), key=lambda each: each.width)
+
+
+def written(lines: Sequence[Sequence[Piece]], density: int, short: float) -> Inscription:
+    """The lines broken; what is no longer than `short` keeps its first equals sign."""
+    wanted = [part for pieces in lines if pieces for part in broken(tuple(pieces), density, short)]
     if not wanted:
         return NOTHING
     first, *rest = wanted
     lead = measured(first[: first.index("=")]).width + EQUALS if rest and "=" in first[1:] else 0.0
-    return Inscription((measured(first), *(measured(each, lead if equates(each[0]) else 0.0) for each in rest)))
+    return Inscription((measured(first), *(measured(each, lead if continues(each[0]) else 0.0) for each in rest)))
 
 
-def broken(pieces: tuple[Piece, ...], density: int) -> list[tuple[Piece, ...]]:
-    """A line in parts: before each equals sign, but not before the first in a line that is short or not to be narrow."""
+def broken(pieces: tuple[Piece, ...], density: int, short: float) -> list[tuple[Piece, ...]]:
+    """A line in parts: before each equals sign, but not before the first in a line that is short or not to be narrow; and if a part
+    is still not short, before its plus signs."""
     signs = [at for at, piece in enumerate(pieces) if at and equates(piece)]
     heats = [at for at, piece in enumerate(pieces) if at and is_heat(piece)]
     words = pieces[: heats[0]] if heats else pieces
-    if not equates(pieces[0]) and (density < NARROW or measured(words).width < SHORT):
+    if not equates(pieces[0]) and (density < NARROW or measured(words).width < short):
         signs = signs[1:]
     edges = [0, *(signs if density else ()), *heats, len(pieces)]
-    return [pieces[start:stop] for start, stop in pairwise(edges)]
+    parts = [pieces[start:stop] for start, stop in pairwise(edges)]
+    return [term for part in parts for term in (terms(part) if density >= REACHING else [part])]
+
+
+def terms(part: tuple[Piece, ...]) -> list[tuple[Piece, ...]]:
+    """A part in its terms where it is not short."""
+    signs = [at for at, piece in enumerate(part) if at and piece == "+"]
+    if not signs or measured(part).width < SHORT:
+        return [part]
+    return [part[start:stop] for start, stop in pairwise([0, *signs, len(part)])]
 
 
 def measured(pieces: tuple[Piece, ...], indent: float = 0.0) -> Line:
@@ -158,7 +179,7 @@ def measured(pieces: tuple[Piece, ...], indent: float = 0.0) -> Line:
     if is_heat(pieces[0]):
         return pictured(pieces[0])
     known = [each.label(wide) if isinstance(each, Evaluated) else each for each in pieces if is_set(each)]
-    size = CONTINUED if equates(pieces[0]) else SIZE
+    size = CONTINUED if continues(pieces[0]) else SIZE
     fixed = constant(pieces, size)
     width, height, baseline = room(tuple(map(anonymous, pieces)), size)
     ascent = max([baseline, *(label.baseline for label in known)])
@@ -180,6 +201,11 @@ def constant(pieces: Sequence[Piece], size: float) -> Label | None:
 def equates(piece: Piece) -> bool:
     """Whether a piece begins with an equals sign."""
     return piece == "=" or isinstance(piece, Total)
+
+
+def continues(piece: Piece) -> bool:
+    """Whether a line that begins with this piece goes on with a formula."""
+    return piece == "+" or equates(piece)
 
 
 def is_heat(piece: Piece) -> TypeGuard[Quantity]:

@@ -16,7 +16,7 @@ from app.diagram.quantities import SIZE, Piece
 from app.diagram.signs import sign
 from app.diagram.structure import Scheme, Slot
 from app.diagram.styles import Face, Style
-from app.diagram.text_block import NARROW, SHAPE_SIZE, Inscription, gap, inscription
+from app.diagram.text_block import NARROW, RAISED, SHAPE_SIZE, Inscription, gap, inscription
 from app.layout.boxes import Vertex
 from app.typeset import (
     EM,
@@ -96,7 +96,7 @@ class Words:
     def sizes(self, scheme: Scheme, density: int) -> Sizes:
         """What a scheme says, as loose or as dense as it is wanted."""
         self.say(scheme.slots)
-        density = min(density, NARROW)
+        density = NARROW if density == RAISED else density
         sets = {slot.part: self.sets(key(slot), density) for slot in scheme.slots}
         kept = self.vertices.setdefault(density, {})
         return Sizes(sets, self.gates(WIDEST if density < NARROW else NARROWER), kept)

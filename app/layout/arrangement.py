@@ -78,7 +78,8 @@ def placed(drawn: Sequence[Vertex], bunches: Sequence[Bunch], centres: Mapping[s
         height = vertex.width if vertex.kind in CIRCLES else vertex.height
         level = y + height / 2 - vertex.under if vertex.kind == "label" else y
         foot = vertex.lift + STRIP if vertex.lift else 0.0
-        boxes[vertex.id] = Box(x, y - foot / 2, vertex.width, height - foot, level, vertex.overhang)
+        middle, reach = x + (vertex.after - vertex.before) / 2, (vertex.before, vertex.after)
+        boxes[vertex.id] = Box(middle, y - foot / 2, vertex.width, height - foot, level, *reach, vertex.lift > 0)
     for each in bunches:
         boxes.update(each.boxes(boxes[each.vertex.id]))
     return boxes

@@ -14,7 +14,9 @@ class Vertex:
 
     A gate or fork is a circle of diameter `width`; a label's wire runs level through it, `under` above its foot; others are
     boxes that a wire leaves or meets at half their height. An input's wire slants straight to its gate if `slant`, else it
-    leaves level. A label that is raised stands `lift` above its usual place, and reaches so far over what its wire joins.
+    leaves level. What has a `lift` reaches over its neighbours, by `before` to the left and by `after` to the right: a label stands
+    so much above its usual place, an input keeps so much free above and below it. An input's wire starts from a flag, if
+    that has a width and a height; its words stand beside the flag, or over it if they are `stacked`: it reaches `under` below its wire.
     """
 
     id: str
@@ -24,12 +26,15 @@ class Vertex:
     under: float = STRIP / 2
     slant: bool = True
     lift: float = 0.0
-    overhang: float = 0.0
+    before: float = 0.0
+    after: float = 0.0
+    flag: tuple[float, float] = (0.0, 0.0)
+    stacked: bool = False
 
     @property
     def core(self) -> float:
         """The width that it has on its wire."""
-        return self.width - 2 * self.overhang
+        return self.width - self.before - self.after
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +49,8 @@ class Edge:
 class Box:
     """A placed vertex by its centre; `level` is the height at which wires pass or meet it.
 
-    A raised label's wire runs below its box, and joins what the box reaches over on either side by `overhang`; what is no wider
-    than `gap` has room close above the wire.
+    It reaches over its neighbours by `before` to the left and by `after` to the right. A raised label's wire runs below its box;
+    what is no wider than `gap` has room close above the wire.
     """
 
     x: float
@@ -53,16 +58,29 @@ class Box:
     width: float
     height: float
     level: float
-    overhang: float = 0.0
+    before: float = 0.0
+    after: float = 0.0
+    raised: bool = False
     gap: float = 0.0
 
     @property
-    def core(self) -> float:
-        """The width that it has on its wire."""
-        return self.width - 2 * self.overhang
+    def left(self) -> float:
+        """Where its wire comes in, and the room begins that no other column may take."""
+        return self.x - self.width / 2 + self.before
+
+    @property
+    def right(self) -> float:
+        """Where its wire leaves, and that room ends."""
+        return self.x + self.width / 2 - self.after
+
+    @property
+    def overhanging(self) -> bool:
+        """Whether it reaches over its neighbours."""
+        return self.before > 0 or self.after > 0
 
     def moved(self, across: float, down: float) -> Box:
-        return Box(self.x + across, self.y + down, self.width, self.height, self.level + down, self.overhang, self.gap)
+        kept = self.before, self.after, self.raised, self.gap
+        return Box(self.x + across, self.y + down, self.width, self.height, self.level + down, *kept)
 
 
 Point = tuple[float, float]

@@ -39,21 +39,26 @@ class Member:
 
     @property
     def width(self) -> float:
-        return self.input.width + (self.label.width + LEAD if self.label else 0.0)
+        return self.input.core + (self.label.width + LEAD if self.label else 0.0)
 
     @property
     def above(self) -> float:
         """How far it reaches above its wire."""
-        return max(self.input.height / 2, self.label.height - self.label.under if self.label else 0.0)
+        own = self.input.height - self.input.under if self.input.stacked else self.input.height / 2
+        return max(own, self.label.height - self.label.under if self.label else 0.0)
 
     @property
     def below(self) -> float:
-        return max(self.input.height / 2, self.label.under if self.label else 0.0)
+        own = self.input.under if self.input.stacked else self.input.height / 2
+        return max(own, self.label.under if self.label else 0.0)
 
     def boxes(self, right: float, width: float, y: float) -> dict[str, Box]:
         """Where its vertices stand: an input alone as wide as its bunch, a label at the right with its input before it."""
         if self.label is None:
-            return {self.input.id: Box(right - width / 2, y, width, self.input.height, y)}
+            whole = width + self.input.before
+            middle = y + self.below - self.input.height / 2
+            kept = self.input.before, 0.0, self.input.stacked
+            return {self.input.id: Box(right - whole / 2, middle, whole, self.input.height, y, *kept)}
         label, start = self.label, right - self.label.width - LEAD
         middle = y + label.under - label.height / 2
         return {
@@ -92,7 +97,8 @@ class Bunch:
     @property
     def vertex(self) -> Vertex:
         """What Graphviz sees: a symmetric box whose middle is the middle between the first wire and the last."""
-        reach = self.places[-1] / 2 + max(self.members[0].above, self.members[-1].below)
+        lift = max(each.input.lift for each in self.members)
+        reach = self.places[-1] / 2 + max(self.members[0].above, self.members[-1].below) + lift
         return Vertex(self.members[0].last.id, "input", max(each.width for each in self.members), 2 * reach)
 
     def boxes(self, whole: Box) -> dict[str, Box]:

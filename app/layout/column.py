@@ -30,7 +30,7 @@ class Column:
     def extent(self, field: Field) -> tuple[float, float]:
         """Its left and its right edge, without what reaches over its neighbours."""
         boxes = [field.boxes[key] for key in self.keys]
-        return min(box.x - box.core / 2 for box in boxes), max(box.x + box.core / 2 for box in boxes)
+        return min(box.left for box in boxes), max(box.right for box in boxes)
 
 
 def columns(centres: Mapping[str, float], members: Mapping[str, Sequence[str]]) -> list[Column]:
@@ -71,14 +71,14 @@ class Spacing:
             passed += after.keys
 
     def overlap(self, passed: Sequence[str], keys: Sequence[str], across: float) -> float:
-        """How far a column, still to be moved by `across`, must move on for raised labels to keep clear of other columns."""
+        """How far a column, still to be moved by `across`, must move on for what reaches out of columns to keep clear."""
         boxes = self.field.boxes
-        raised = [boxes[key] for key in passed if boxes[key].overhang]
+        reaching = [boxes[key] for key in passed if boxes[key].overhanging]
         others = [boxes[key] for key in passed]
         lack = 0.0
         for key in keys:
             box = boxes[key].moved(across, 0)
-            for other in others if box.overhang else raised:
+            for other in others if box.overhanging else reaching:
                 if abs(box.y - other.y) < (box.height + other.height) / 2:
                     lack = max(lack, CLEAR - (box.x - box.width / 2 - other.x - other.width / 2))
         return lack
@@ -90,7 +90,7 @@ class Spacing:
         for tail in before.keys:
             for head in after.keys:
                 one, other = self.field.boxes[tail], self.field.boxes[head]
-                inset = right - one.x - one.core / 2 + other.x - other.core / 2 - left
+                inset = right - one.right + other.left - left
                 room = max(room, self.share * self.between(tail, head) - inset)
         return room
 

@@ -37,9 +37,9 @@ class Field:
     def place(self, key: str, box: Box) -> None:
         self.boxes[key] = box
         self.rectangles[key] = rectangle(box, CLEARANCE)
-        if box.overhang:
+        if box.raised and box.overhanging:
             foot = box.y + box.height / 2
-            self.wires[key] = box.x - box.core / 2, foot, box.x + box.core / 2, box.level + CLEARANCE
+            self.wires[key] = box.left, foot, box.right, box.level + CLEARANCE
 
     def touched(self, area: Rectangle, but: Collection[str]) -> list[Rectangle]:
         """The rectangles that overlap this one, those of the vertices named in `but` left out."""

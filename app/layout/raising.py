@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from math import inf
 
 from app.layout.boxes import STRIP, Box, Curve, Edge, Vertex
 from app.layout.column import APART
+from app.layout.dot import NODESEP
 from app.layout.field import Field, bounds, overlap, touches
 
-ABOVE = 2.0
+ABOVE = 2.5
 """Between a circle and a label above it, and between two labels above one circle, in points."""
 OVER = 24.0
 """How far a label reaches over an end of the figure."""
@@ -20,31 +22,84 @@ SHORTEST, LEAST = 18.0, 6.0
 """How much wire stays under a label, and what is worth raising it for, in points."""
 
 
-def raised(vertices: Sequence[Vertex], edges: Sequence[Edge], low: Collection[str] = ()) -> list[Vertex]:
+def raised(
+    vertices: Sequence[Vertex],
+    edges: Sequence[Edge],
+    low: Collection[str] = (),
+    *,
+    reaching: bool = False,
+    hopeful: bool = False,
+) -> list[Vertex]:
     """The same vertices, labels raised where that saves room: two of them meet above the middle of the circle between them.
 
-    Those named in `low` stay on their wires.
+    Those named in `low` stay on their wires. If labels are `reaching` as far as they may on either side, so do inputs; but labels
+    keep clear of where wires part or meet, unless one is `hopeful` that these will start in another row.
     """
     known = {vertex.id: vertex for vertex in vertices}
-    beside: dict[str, list[Vertex]] = defaultdict(list)
+    made = {each.id: each for each in labels_raised(known, edges, low, reaching, hopeful)}
+    hanging = {each.id: each for each in reaching_out(known | made, edges)} if reaching else {}
+    return list((known | made | hanging).values())
+
+
+def labels_raised(
+    known: Mapping[str, Vertex], edges: Sequence[Edge], low: Collection[str], reaching: bool, hopeful: bool
+) -> Iterator[Vertex]:
+    """The labels that are raised."""
+    tails, heads = {edge.head: edge.tail for edge in edges}, {edge.tail: edge.head for edge in edges}
+    parting = Counter(edge.tail for edge in edges)
+    meeting = Counter(edge.head for edge in edges if known[edge.tail].kind == "label")
+    for key, vertex in known.items():
+        if vertex.kind == "label" and key not in low and key in tails and key in heads:
+            tail, head = known[tails[key]], known[heads[key]]
+            free = hopeful or parting[tail.id] == 1, hopeful or meeting[head.id] == 1
+            yield above(vertex, tail, head, free if reaching else None)
+
+
+def reaching_out(known: Mapping[str, Vertex], edges: Sequence[Edge]) -> Iterator[Vertex]:
+    """The inputs of one gate that reach over the gates before it: those that are wider than a raised label beside them."""
+    tails = {edge.head: known[edge.tail] for edge in edges if known[edge.head].kind == "label"}
+    uses = Counter(edge.tail for edge in edges)
+    into: dict[str, list[Vertex]] = defaultdict(list)
     for edge in edges:
-        beside[edge.tail].append(known[edge.head])
-        beside[edge.head].append(known[edge.tail])
-    return [
-        above(vertex, beside[vertex.id]) if vertex.kind == "label" and vertex.id not in low else vertex
-        for vertex in vertices
-    ]
+        into[edge.head].append(known[edge.tail])
+    for gate, beside in into.items():
+        joined = [each for each in beside if each.kind == "label" and each.lift]
+        if known[gate].kind != "gate":
+            continue
+        if all(each.kind == "input" for each in beside):
+            yield from over_flag(beside[0]) if uses[beside[0].id] == 1 else ()
+        if not joined:
+            continue
+        core = max(SHORTEST, *(each.core for each in joined))
+        passed = [tails[each.id] for each in joined]
+        lift = max(0.0, max(each.height for each in passed) / 2 + ABOVE - STRIP / 2 - NODESEP)
+        taken = [reaching(each) for each in passed if any(other.kind == "input" for other in into[each.id])]
+        for each in beside:
+            before = min(each.width - core, *taken, inf)
+            if each.kind == "input" and uses[each.id] == 1 and before > LEAST:
+                yield replace(each, before=before, lift=lift)
+
+
+def over_flag(first: Vertex) -> Iterator[Vertex]:
+    """The uppermost of the inputs that a row begins with, its words over its flag."""
+    width, height = first.flag
+    words = first.width - width
+    if width and words > LEAST:
+        under = height / 2 + ABOVE + 1
+        whole = first.height + height / 2 + under
+        yield replace(first, width=max(width, words), height=whole, under=under, stacked=True)
 
 
 def lowered(field: Field, curves: Sequence[Curve]) -> None:
     """Tell every raised label how wide the gap over its wire is."""
     for key, box in list(field.boxes.items()):
-        if box.overhang:
+        if box.raised:
             reach = reaching_low(field, key, box)
             left, right, foot = box.x - reach, box.x + reach, box.level - STRIP / 2
+            least = 2 * min(box.x - box.left, box.right - box.x)
             area = left - HEAD, foot - box.height, right + HEAD, foot + HEAD
             crossed = any(overlap(bounds(curve), area) and touches(curve, area) for curve in curves)
-            field.place(key, replace(box, gap=box.core if crossed else 2 * reach))
+            field.place(key, replace(box, gap=least if crossed else 2 * reach))
 
 
 def reaching_low(field: Field, key: str, box: Box) -> float:
@@ -52,17 +107,21 @@ def reaching_low(field: Field, key: str, box: Box) -> float:
     foot = box.level - STRIP / 2
     beside = field.touched((box.x - box.width / 2, foot - box.height, box.x + box.width / 2, foot), (key,))
     far = [max(left - box.x, box.x - right) for left, _, right, _ in beside]
-    return max(min([box.width / 2, *far]), box.core / 2)
+    return max(min([box.width / 2, *far]), min(box.x - box.left, box.right - box.x))
 
 
-def above(label: Vertex, neighbours: Sequence[Vertex]) -> Vertex:
-    """A label above its neighbours."""
-    reach = min((reaching(each) for each in neighbours), default=0.0)
-    overhang = min(reach, (label.width - SHORTEST) / 2)
-    if overhang < LEAST:
+def above(label: Vertex, tail: Vertex, head: Vertex, free: tuple[bool, bool] | None) -> Vertex:
+    """A label above what its wire joins: as far over both, or over those that are `free` as far as over each it can."""
+    spare, sides = label.width - SHORTEST, (tail, head)
+    passed = [each for each, over in zip(sides, free or (True, True), strict=True) if over]
+    before, after = (reaching(each) if each in passed else 0.0 for each in sides)
+    if free is None:
+        before = after = min(before, after)
+    if min(before + after, spare) < 2 * LEAST:
         return label
-    lift = max(each.height / 2 + SLANTED * (each.kind == "fork") for each in neighbours) + ABOVE - STRIP / 2
-    return replace(label, height=label.height + lift, lift=lift, overhang=overhang)
+    share = min(1.0, spare / (before + after))
+    lift = max(each.height / 2 + SLANTED * (each.kind == "fork") for each in passed) + ABOVE - STRIP / 2
+    return replace(label, height=label.height + lift, lift=lift, before=before * share, after=after * share)
 
 
 def reaching(neighbour: Vertex) -> float:

@@ -62,7 +62,7 @@ class Wiring:
         box, kind = self.field.boxes[key], self.kinds[key]
         if kind in CIRCLES:
             return End(box.x, box.y, box.width / 2, side)
-        return End(box.x + side * box.core / 2, box.level, 0.0, side)
+        return End(box.right if side > 0 else box.left, box.level, 0.0, side)
 
     def spread(self) -> None:
         """Give every end its angle, so that no two on one side of a circle are too close."""
@@ -177,7 +177,7 @@ class Wiring:
 
     def cramped(self, index: int) -> bool:
         """Whether an edge has to turn sharply beside a raised label, which reaches over its way up or down."""
-        if not any(self.field.boxes[key].overhang for key in self.own(index)):
+        if not any(key in self.field.wires for key in self.own(index)):
             return False
         if index in self.ways:
             return all(left == right for left, right, _ in self.ways[index])
