@@ -272,3 +272,13 @@ def test_of_two_ends_on_one_level_the_far_one_alone_is_drawn_out() -> None:
     layout = Layout(120, 30, boxes, (straight((10, 12), (40, 12)), straight((65, 10), (70, 10))))
     found = drawn_out(layout, [("near", 0), ("far", 1)], 120.0)
     assert [found.boxes[key].x for key in boxes] == [50, 110]
+
+
+def test_an_end_that_something_stands_before_passes_below_it() -> None:
+    boxes = {"end": Box(30.0, 30.0, 20.0, 10.0, 30.0), "gate": Box(60.0, 20.0, 30.0, 30.0, 20.0)}
+    layout = Layout(100.0, 40.0, boxes, (straight((0.0, 0.0), (20.0, 30.0)),))
+    found = drawn_out(layout, [("end", 0)], 100.0)
+    assert found.boxes["end"].x == 90.0
+    assert found.boxes["end"].y - 5.0 >= 35.0
+    assert found.curves[0][-1] == (80.0, found.boxes["end"].level)
+    assert found.height >= found.boxes["end"].y + 5.0
