@@ -108,9 +108,9 @@ class Fitter:
         return [density for density, _ in takewhile(lambda each: each[1] <= HOPEFUL * room, lengths)][::-1]
 
     def broken(self, detail: int) -> Iterator[Fit]:
-        """In rows, with labels as wide as need no more of them; with all that reaches over something if they are fewer and lower so."""
+        """In rows, with labels as wide as need no more of them; or with all that reaches over something, if that is lower."""
         wanted = self.length
-        least = self.fewer(wanted) if detail == ALL and RAISED in self.densities else None
+        least = self.densest(wanted) if detail == ALL and RAISED in self.densities and self.wording.full else None
         for density in self.worthwhile(wanted) if detail == ALL else self.densities[-1:]:
             for attempt in self.rows(density, detail, wanted):
                 if attempt.excess[0]:
@@ -119,13 +119,13 @@ class Fitter:
                 yield least if least and calmer(least, attempt) else attempt
                 return
 
-    def fewer(self, wanted: float) -> Fit | None:
-        """The figure with all that reaches over something, if it has fewer rows so."""
-        fewest = self.count(self.densities[-1], wanted)
-        if self.count(REACHING, wanted) >= fewest:
+    def densest(self, wanted: float) -> Fit | None:
+        """The figure with all that reaches over something, if it may have fewer rows so, or if labels have to be raised anyway."""
+        rows = self.count(RAISED, wanted)
+        if self.count(REACHING, wanted) >= rows + (RAISED in self.worthwhile(wanted)[:1]):
             return None
         made = self.rows(REACHING, ALL, wanted)
-        return next((each for each in made if not each.excess[0] and max(each.scheme.breaks.rows) < fewest), None)
+        return next((each for each in made if not each.excess[0] and max(each.scheme.breaks.rows) <= rows), None)
 
     @property
     def length(self) -> float:
