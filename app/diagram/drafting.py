@@ -77,8 +77,9 @@ def argument_order(graph: Graph, folded: Folded) -> Callable[[Line], tuple[int, 
 def commuting(graph: Graph, folded: Folded, gate: int) -> bool:
     """Whether a gate is one operation whose operands may change places, one of them computed."""
     (node, *more) = folded.gates[gate].nodes
-    computed = any(wire.value not in folded.sources for wire in folded.into(gate))
-    return not more and computed and TABLE[graph.nodes[node].operation].commutes
+    if more or not TABLE[graph.nodes[node].operation].commutes:
+        return False
+    return any(wire.value not in folded.sources for wire in folded.into(gate))
 
 
 class Draft:
