@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, takewhile
+from math import inf
 
 from app.autodiff.fold import Folded
 from app.autodiff.overview import repetitions
@@ -36,6 +37,8 @@ WIRED, LOWERED = (UNWIRE, UNWIRE), (LOWER, UNWIRE, LOWER_ALL, UNWIRE)
 down. One after the other, without and with raised labels."""
 HOPEFUL = 1.02
 """A figure that seems longer than its frame by this is not tried in one row."""
+SURE = 0.99
+"""What would fit by less than this with all that reaches over something comes out too long."""
 BESIDE = 0.58
 """Nor is one side by side if one panel may need more than this share of the frame: the forward pass needs less."""
 WIDE, CLOSE = 20.0, 14.0
@@ -120,12 +123,11 @@ class Fitter:
                 return
 
     def densest(self, wanted: float) -> Fit | None:
-        """The figure with all that reaches over something, if it may have fewer rows so, or if labels have to be raised anyway."""
-        rows = self.count(RAISED, wanted)
-        if self.count(REACHING, wanted) >= rows + (RAISED in self.worthwhile(wanted)[:1]):
+        """The figure with all that reaches over something, if it has fewer rows so, or no more where labels are raised anyway."""
+        most = self.count(RAISED, wanted) - (RAISED not in self.worthwhile(wanted)[:1])
+        if self.count(REACHING, SURE * wanted) > most:
             return None
-        made = self.rows(REACHING, ALL, wanted)
-        return next((each for each in made if not each.excess[0] and max(each.scheme.breaks.rows) <= rows), None)
+        return next((each for each in self.rows(REACHING, ALL, wanted, most) if not each.excess[0]), None)
 
     @property
     def length(self) -> float:
@@ -148,12 +150,14 @@ class Fitter:
         """In how many rows a density would stand."""
         return max(self.whole(density, ALL).breaker.rows(wanted), default=0)
 
-    def rows(self, density: int, detail: int, wanted: float) -> Iterator[Fit]:
-        """What is thought to fit is laid out until it does, or until nothing else is to be tried."""
+    def rows(self, density: int, detail: int, wanted: float, most: float = inf) -> Iterator[Fit]:
+        """What is thought to fit is laid out until it does, or until nothing else is to be tried; no row after number `most`."""
         breaker = self.whole(density, detail).breaker
         before: tuple[int, ...] = ()
         for last in range(ATTEMPTS, 0, -1):
             rows = breaker.rows(wanted)
+            if max(rows, default=0) > most:
+                break
             apart = len(set(rows)) == len(rows)
             breaks = Breaks(rows, heads(self.folded, rows, apart=apart))
             try:
