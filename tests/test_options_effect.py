@@ -21,6 +21,7 @@ GIVEN = {
     "palette": "blue",
     "theme": "dark",
     "title": "off",
+    "digits": "5",
     "scale": "2",
     "width": "300",
     "dpi": "100",

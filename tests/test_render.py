@@ -284,6 +284,18 @@ def test_a_style_without_titles_has_none_to_leave_out() -> None:
     assert faults("e=z=x&style=colah&title=off") == {"title": "this style has no titles"}
 
 
+@pytest.mark.parametrize("extension", FORMATS)
+def test_every_format_writes_as_many_digits_as_it_is_told_to(extension: str) -> None:
+    wanted = ("e=y = sigmoid(x)&x=2&digits=5", "e=y = sigmoid(x)&x=2")
+    five, three = (picture(query(address), extension) for address in wanted)
+    assert five != three
+    if extension in ("svg", "tex", "html", "dot", "mmd", "md", "txt", "json"):
+        assert "0.8808" in five.decode()
+        assert "0.88080" not in three.decode() and "0.8808" not in three.decode().replace("0.881", "")
+    # What one figure says no other has to.
+    assert picture(query(wanted[1]), extension) == three
+
+
 def test_mistakes_of_the_program_come_as_such() -> None:
     with pytest.raises(LanguageError):
         picture(query("e=z=x*"), "svg")

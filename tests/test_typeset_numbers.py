@@ -21,6 +21,7 @@ from app.typeset import (
     number,
     number_label,
     plain,
+    significant,
     slot_width,
     write,
 )
@@ -126,3 +127,22 @@ def test_arrays() -> None:
 def test_a_matrix_has_the_same_height_whatever_is_in_it() -> None:
     small, large = array_label(np.zeros((2, 3))), array_label(np.full((2, 3), -1.5e-9))
     assert (small.height, small.baseline) == pytest.approx((large.height, large.baseline))
+
+
+@pytest.mark.parametrize(
+    ("count", "value", "shown"),
+    [
+        (2, -0.5880123, "−0.59"),
+        (5, -0.5880123, "−0.58801"),
+        (6, 12345.678, "12345.7"),
+        (4, 0.00097123, "0.000971"),
+        (5, 1.234567e-7, "1.235·10⁻⁷"),
+        (6, 3, "3"),
+        (5, 0.5, "0.5"),
+    ],
+)
+def test_a_figure_may_have_more_digits_or_fewer(count: int, value: float, shown: str) -> None:
+    with significant(count):
+        assert write(value) == shown
+        assert number_label(-0.588888888).width == slot_width()
+    assert write(-0.5880123) == "−0.588"

@@ -31,6 +31,7 @@ from app.diagram.structure import Scheme
 from app.diagram.styles import STYLES
 from app.diagram.walk import Walk
 from app.diagram.wire_formulas import Formulas
+from app.typeset import precision
 
 _KEPT = 256
 MANY, REFOLDED = 20, 2
@@ -124,6 +125,7 @@ def structure(trace: Trace, options: Options) -> Hashable:
         trace.loss,
         trace.seeded_by_one,
         options,
+        precision(),
         tuple(map(outline, trace.graph.nodes)),
         tuple(float(trace.values[node.index]) for node in trace.graph.nodes if absorbed(node)),
         trace.graph.symbolic and tuple(map(trace.known, (*trace.values, *trace.contributions.values(), trace.seed))),

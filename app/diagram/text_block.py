@@ -30,7 +30,7 @@ from app.diagram.quantities import (
     resolved,
     wide,
 )
-from app.typeset import EMPTY, Label, beside, fitted, line, line_within
+from app.typeset import EMPTY, Label, beside, fitted, line, line_within, precision, significant
 
 SHAPE_SIZE = 7.8
 CONTINUED = 11.0
@@ -181,7 +181,7 @@ def measured(pieces: tuple[Piece, ...], indent: float = 0.0) -> Line:
     known = [each.label(wide) if isinstance(each, Evaluated) else each for each in pieces if is_set(each)]
     size = CONTINUED if continues(pieces[0]) else SIZE
     fixed = constant(pieces, size)
-    width, height, baseline = room(tuple(map(anonymous, pieces)), size)
+    width, height, baseline = room(tuple(map(anonymous, pieces)), size, precision())
     ascent = max([baseline, *(label.baseline for label in known)])
     descent = max([height - baseline, *(label.height - label.baseline for label in known)])
     return Line(pieces, width + sum(label.width for label in known), ascent + descent, ascent, size, fixed, indent)
@@ -244,10 +244,13 @@ def is_set(piece: Piece) -> TypeGuard[Label | Evaluated]:
 
 
 @lru_cache(maxsize=1024)
-def room(pieces: tuple[str | Extent | Addends | Total | None, ...], size: float) -> tuple[float, float, float]:
-    """Width, height and baseline of a line of signs and such numbers, with nothing in the place of a label (None)."""
+def room(
+    pieces: tuple[str | Extent | Addends | Total | None, ...], size: float, count: int
+) -> tuple[float, float, float]:
+    """Width, height and baseline of a line of signs and such numbers of `count` digits, with nothing in the place of a label (None)."""
     wanted = [Quantity("", 0, *piece) if isinstance(piece, tuple) else piece for piece in pieces]
-    made = line([each for piece in wanted for each in ([gap(0.0)] if piece is None else resolved(piece, wide))], size)
+    with significant(count):
+        made = line([each for part in wanted for each in ([gap(0.0)] if part is None else resolved(part, wide))], size)
     loose = sum(isinstance(each, Quantity) and each.like == WIDE_NUMBER for each in wanted)
     return made.width * (NARROWER if loose >= CROWDED and "·" in pieces else 1.0), made.height, made.baseline
 

@@ -25,7 +25,7 @@ from app.export.worksheet import paper
 
 EVERYTHING = frozenset(CHOICES)
 GRAPH = EVERYTHING - {"style", "frame"}
-PLAYED = ("theme", "title", "gate", "scale", "width", "dpi", "dwell", "loop", "stops")
+PLAYED = ("theme", "title", "digits", "gate", "scale", "width", "dpi", "dwell", "loop", "stops")
 TABLE = frozenset({"notation", "fold"})
 
 
@@ -38,7 +38,7 @@ class Format:
     media_type: str
     make: Callable[[Picture], bytes]
     options: frozenset[str] = EVERYTHING
-    settings: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ("digits",)
     walks: bool = False
     """Whether it steps by itself, so that a step is where it begins."""
     size: Callable[[Diagram, Settings], float] | None = None
@@ -64,28 +64,52 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 "svg",
                 "image/svg+xml",
                 svg,
-                settings=("theme", "title", "gate", "step", "hide", "steps", "stops", "dwell", "loop", "text"),
+                settings=(
+                    "theme",
+                    "title",
+                    "digits",
+                    "gate",
+                    "step",
+                    "hide",
+                    "steps",
+                    "stops",
+                    "dwell",
+                    "loop",
+                    "text",
+                ),
             ),
             Format(
                 "PDF, for papers",
                 "pdf",
                 "application/pdf",
                 paper,
-                settings=("theme", "title", "gate", "step", "hide", "steps", "stops", "sheet"),
+                settings=("theme", "title", "digits", "gate", "step", "hide", "steps", "stops", "sheet"),
             ),
             Format(
                 "PNG, a picture",
                 "png",
                 "image/png",
                 png,
-                settings=("theme", "title", "gate", "step", "hide", "scale", "width", "dpi"),
+                settings=("theme", "title", "digits", "gate", "step", "hide", "scale", "width", "dpi"),
             ),
             Format(
                 "PPTX, slides to edit",
                 "pptx",
                 "application/vnd.openxmlformats-officedocument.presentationml.presentation",
                 pptx,
-                settings=("theme", "title", "gate", "step", "hide", "steps", "stops", "aspect", "shapes", "heading"),
+                settings=(
+                    "theme",
+                    "title",
+                    "digits",
+                    "gate",
+                    "step",
+                    "hide",
+                    "steps",
+                    "stops",
+                    "aspect",
+                    "shapes",
+                    "heading",
+                ),
                 size=enlarged,
             ),
             Format(
@@ -93,7 +117,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 "tex",
                 "application/x-tex",
                 tikz,
-                settings=("theme", "title", "gate", "step", "steps", "stops", "document"),
+                settings=("theme", "title", "digits", "gate", "step", "steps", "stops", "document"),
                 size=tikz_size,
             ),
             Format(
@@ -101,14 +125,14 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 "typ",
                 "text/vnd.typst",
                 typst,
-                settings=("theme", "title", "gate", "step", "steps", "stops", "document"),
+                settings=("theme", "title", "digits", "gate", "step", "steps", "stops", "document"),
             ),
             Format(
                 "HTML, to step through",
                 "html",
                 "text/html",
                 html,
-                settings=("theme", "title", "gate", "step", "stops"),
+                settings=("theme", "title", "digits", "gate", "step", "stops"),
                 walks=True,
                 size=enlarged,
             ),
@@ -118,7 +142,14 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             Format("Mermaid, for Markdown that draws", "mmd", "text/vnd.mermaid", mermaid, GRAPH),
             Format("Markdown, the steps as tables", "md", "text/markdown", markdown, TABLE),
             Format("Text, the steps as lines", "txt", "text/plain", text, TABLE),
-            Format("JSON, the scene as numbers", "json", "application/json", json, EVERYTHING - {"palette"}, ("gate",)),
+            Format(
+                "JSON, the scene as numbers",
+                "json",
+                "application/json",
+                json,
+                EVERYTHING - {"palette"},
+                ("gate", "digits"),
+            ),
         )
     }
 )

@@ -13,6 +13,7 @@ DWELL = 1.5
 WORKSHEET = "worksheet"
 LONGEST = 120
 """Letters of a slide's heading."""
+DIGITS = ("3", "2", "4", "5", "6")
 STEPS, ASPECTS, SHEETS = ("none", "all"), ("16:9", "4:3"), ("figure", WORKSHEET)
 
 
@@ -36,6 +37,7 @@ class Settings:
     theme: str = "light"
     sheet: str = "figure"
     title: str = "on"
+    digits: str = "3"
     scale: float | None = None
     width: float | None = None
     dpi: float | None = None
@@ -110,6 +112,7 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
         each.name: each
         for each in (
             choice("theme", "its colours; transparent has no paper", tuple(THEMES)),
+            choice("digits", "how many significant digits numbers have", DIGITS),
             choice("title", "whether the panels have their titles", ("on", "off")),
             Setting(
                 "scale", "how many pixels for one of a screen (96 to the inch)", between(1, 4), "for example scale=2"

@@ -47,7 +47,7 @@ def diagram(sheet: Worksheet, which: str) -> Diagram:
 def without_effect(query: Query, kind: Format) -> Iterator[Diagnostic]:
     """The options that bear on figures, not on charts, and those that bear on other formats."""
     given = [*query.options, *([GATE] if query.gate else []), *([HIDE] if query.hide else [])]
-    given += [name for name in query.settings if name not in kind.settings or name == "title"]
+    given += [name for name in query.settings if name not in kind.settings or name in ("title", "digits")]
     given += [STEP] if query.step and STEP not in kind.settings else []
     for name in given:
         told = f"`{name}` has no effect on a chart as .{kind.extension}"

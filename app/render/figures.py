@@ -38,11 +38,13 @@ from app.query import (
     mentions,
 )
 from app.render.asking import asking, asks, on_worksheet, tabled, untold
+from app.typeset import significant
 
 TRIED = (FREE, "90", "120", UNBROKEN)
 """Frames for a page of a given size."""
 ARRANGED = ("side", "stacked")
 """How two panels stand to each other, which those choose that lay a graph out by themselves."""
+DIGITS = "digits"
 PARAMETERS = (SEED, CONSTANT, OUTPUT, STEP, GATE, HIDE, *CHOICES, *SETTINGS)
 
 
@@ -65,32 +67,31 @@ def picture(query: Query, extension: str, remark: Callable[[Sequence[Diagnostic]
         raise QueryError([*query.faults, *faults])
     try:
         wanted = settings(query.settings)
-        sheet = query.worksheet(strict=True)
-        # What no input took is told below, beside the options that may be meant.
-        reached = descent_query.reached(replace(sheet, lenient=True))
-        result = trace(moved(replace(sheet, lenient=True), reached))
-        if faults := list(unused(query, result)):
-            raise QueryError(faults)
-        remark(found := told(sheet, result))
-        draw = partial(closed_up, result, query.gate) if query.gate else partial(asking, result, query.hide)
-        made = composed(draw, sheet.options, kind, wanted)
-        if not query.gate:
-            made = walked_on(made, reached, result, sheet.options.notation)
-        whole = described(headed(halting(made, wanted), wanted), found)
-        shown = at_step(whole, sheet.step)
-        rows = tabled(result, query.hide, sheet.options) if on_worksheet(query) else ()
-        ready = Picture(
-            whole if kind.walks else shown,
-            wanted,
-            seal(query.string()),
-            sheet.step,
-            sheet.options.palette,
-            query.text,
-            rows,
-        )
-        return export(ready, extension)
+        with significant(int(wanted.digits)):
+            return drawn(query, kind, wanted, remark)
     except SettingError as error:
         raise QueryError([Diagnostic(None, error.message, error.hint, parameter=error.setting)]) from None
+
+
+def drawn(query: Query, kind: Format, wanted: Settings, remark: Callable[[Sequence[Diagnostic]], None]) -> bytes:
+    """The file, its numbers in the digits that are set. Raises LanguageError, QueryError and SettingError."""
+    sheet = query.worksheet(strict=True)
+    # What no input took is told below, beside the options that may be meant.
+    reached = descent_query.reached(replace(sheet, lenient=True))
+    result = trace(moved(replace(sheet, lenient=True), reached))
+    if faults := list(unused(query, result)):
+        raise QueryError(faults)
+    remark(found := told(sheet, result))
+    draw = partial(closed_up, result, query.gate) if query.gate else partial(asking, result, query.hide)
+    made = composed(draw, sheet.options, kind, wanted)
+    if not query.gate:
+        made = walked_on(made, reached, result, sheet.options.notation)
+    whole = described(headed(halting(made, wanted), wanted), found)
+    shown = at_step(whole, sheet.step)
+    rows = tabled(result, query.hide, sheet.options) if on_worksheet(query) else ()
+    palette = sheet.options.palette
+    ready = Picture(whole if kind.walks else shown, wanted, seal(query.string()), sheet.step, palette, query.text, rows)
+    return export(ready, kind.extension)
 
 
 def figure(query: Query) -> Diagram:
@@ -184,6 +185,8 @@ def effective(query: Query, kind: Format) -> Query:
     plays = "steps" not in kind.settings or (query.settings.get("steps") == "all" and not on_worksheet(query))
     names = [name for name in kind.settings if plays or name not in PLAYING]
     wanted = {name: text for name, text in query.settings.items() if name in names}
+    if without_numbers(query, kind):
+        wanted.pop(DIGITS, None)
     if on_worksheet(query):
         wanted.pop("steps", None)
     hide = query.hide if HIDE in kind.settings and wanted.get("steps") != "all" and asks(query) else ""
@@ -242,13 +245,20 @@ def without_effect(query: Query, kind: Format) -> Mapping[str, str]:
 
 
 def still(query: Query, kind: Format) -> Iterator[Diagnostic]:
-    """What bears on films, of a picture that is none unless it is asked for all steps; and one step of a picture of all."""
+    """What bears on films, of a picture that is none unless it is asked for all steps; one step of a picture of all; and digits of none."""
     if "steps" in kind.settings and query.settings.get("steps") == "all" and query.step:
         told = "`step` has no effect beside steps=all, which shows each step"
         yield Diagnostic(None, told, "leave one of them out", parameter=STEP)
+    if DIGITS in query.settings and without_numbers(query, kind):
+        yield Diagnostic(None, f"`{DIGITS}` has no effect where labels are symbols", "leave it out", parameter=DIGITS)
     if "steps" in kind.settings and query.settings.get("steps") != "all":
         for name in query.settings.keys() & {*PLAYING}:
             yield Diagnostic(None, f"`{name}` has no effect on a still picture", "add steps=all", parameter=name)
+
+
+def without_numbers(query: Query, kind: Format) -> bool:
+    """Whether a figure has no numbers, which are told with its steps at most."""
+    return "labels" in kind.options and query.options.get("labels") == "symbols" and not kind.walks
 
 
 def ambiguous(query: Query) -> Iterator[Diagnostic]:

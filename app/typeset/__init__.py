@@ -39,7 +39,7 @@ from app.typeset.notation import (
     listed,
     row,
 )
-from app.typeset.numbers import Digits, changed_number, literal, number, write
+from app.typeset.numbers import Digits, changed_number, literal, number, precision, significant, write
 from app.typeset.plain_text import plain
 from app.typeset.precedence import DOT, product, valued
 from app.typeset.sums import added, index, indices, summation
@@ -111,10 +111,12 @@ __all__ = [
     "padded",
     "path_term",
     "plain",
+    "precision",
     "product",
     "row",
     "scaled",
     "shape",
+    "significant",
     "slot_width",
     "summation",
     "typst",

@@ -1,6 +1,6 @@
 """Sums of numbers that add up as they are printed.
 
-Each number is rounded rightly and none is changed for the sum's sake. Where three digits do not add up, all numbers are given
+Each number is rounded rightly and none is changed for the sum's sake. Where their usual digits do not add up, all numbers are given
 the same decimals, as few as will do; where none will (⅓ + ⅓ = ⅔), the total stands behind ≈.
 """
 
@@ -12,12 +12,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from app.typeset.notation import EQUALS, PLUS, SUBTRACT, Math, Symbol, row
-from app.typeset.numbers import Digits, is_plain, leading, numeral, split
+from app.typeset.numbers import Digits, is_plain, leading, numeral, precision, split
 
 APPROXIMATELY = Symbol("≈", "relation")
-SHOWN, MOST, MANTISSA, OFF = 3, 6, 4, Decimal("0.05")
-"""How many significant digits numbers have where there is a choice, how many the largest may have, and that before a power of
-ten, and by what share of itself rounding may change the smallest."""
+MOST, MANTISSA, OFF = 3, 1, Decimal("0.05")
+"""How many digits more than usual the largest may have, and that before a power of ten, and by what share of itself rounding may
+change the smallest."""
 
 
 class Addition(NamedTuple):
@@ -48,7 +48,7 @@ def addition(terms: Sequence[float], total: float) -> Addition:
     largest = max(map(abs, numbers))
     power = 0 if is_plain(largest) else leading(largest)
     scaled = [Decimal(number).scaleb(-power) for number in numbers]
-    for decimals in choices(scaled, MANTISSA if power else MOST):
+    for decimals in choices(scaled, precision() + (MANTISSA if power else MOST)):
         found = [rounded(number, decimals, power) for number in scaled]
         made = Addition(tuple(found[:-1]), found[-1], True)
         if adds_up(made):
@@ -70,8 +70,8 @@ def adds_up(made: Addition) -> bool:
 
 
 def choices(numbers: Sequence[Decimal], most: int) -> Iterator[int]:
-    """Numbers of decimals to try: those that give all numbers three digits, one more, then ever fewer."""
-    finest = max(SHOWN - 1 - number.adjusted() for number in numbers if number)
+    """Numbers of decimals to try: those that give all numbers their usual digits, one more, then ever fewer."""
+    finest = max(precision() - 1 - number.adjusted() for number in numbers if number)
     highest = max(number.adjusted() for number in numbers if number)
     wanted = (finest, finest + 1, *range(finest - 1, -1, -1))
     for decimals in [each for each in wanted if 0 <= each < most - highest]:

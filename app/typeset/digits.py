@@ -26,7 +26,7 @@ _APART = {"…": 4 / 18, "=": 5 / 18, "≈": 5 / 18, "+": 4 / 18, "−": 4 / 18,
 _AFTER = {",": 3 / 18}
 _TIGHT = {" ,": ",", "( ": "(", " )": ")", "[ ": "[", " ]": "]"}
 _OPERATORS = frozenset("+−·×")
-_WIDEST = "−0.588"
+_WIDEST = -0.588888888
 _SCRIPT, _RISE, _AXIS = 0.7, 0.363, 0.25
 LEAST = 7.6
 """The least size of type, in points: 9 pixels where main type has 13, as on a phone."""
@@ -103,7 +103,7 @@ def _number(number: Digits, size: float) -> Label:
 
 def slot_width(size: float = 11.0) -> float:
     """The room that a number is given, whatever it is."""
-    return _digits(_WIDEST, "", size).width
+    return _digits(*split(_WIDEST), size).width
 
 
 def line(pieces: Sequence[Piece], size: float = 11.0, share: float = 1.0) -> Label:
@@ -162,7 +162,7 @@ def _piece(piece: str | Label | Digits, size: float, closed: bool, first: bool, 
 
 def line_width(pieces: Sequence[Piece], size: float = 11.0) -> float:
     """The room that a line is given: as if each of its numbers were a wide one, so it depends on the signs alone."""
-    return line([piece if isinstance(piece, str | Label) else -0.588 for piece in pieces], size).width
+    return line([piece if isinstance(piece, str | Label) else _WIDEST for piece in pieces], size).width
 
 
 def array_label(values: NDArray[np.float64], size: float = 11.0) -> Label:
@@ -190,7 +190,7 @@ def _matrix(entries: tuple[tuple[Digits, ...], ...], size: float) -> Label:
 
 def array_width(shape: Sequence[int], size: float = 11.0) -> float:
     """The room that an array of `shape` is given, whatever its entries."""
-    return array_label(np.full(tuple(shape), -0.588), size).width
+    return array_label(np.full(tuple(shape), _WIDEST), size).width
 
 
 def _listed(values: NDArray[np.float64]) -> list[Piece]:

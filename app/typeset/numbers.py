@@ -1,8 +1,14 @@
-"""How numbers are written: three significant digits, a real minus sign, powers of ten only where they are shorter."""
+"""How numbers are written: three significant digits, a real minus sign, powers of ten only where they are shorter.
+
+A figure may want more digits or fewer: `significant` says so for all that is written within it, as NumPy's `printoptions` does.
+"""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,7 +18,7 @@ import numpy as np
 from app.typeset.notation import MINUS, Fence, Math, Number, Row, Scripts, Symbol, Text, listed, row
 from app.typeset.precedence import DOT
 
-_DIGITS = 3
+_precision: ContextVar[int] = ContextVar("significant digits", default=3)
 _LARGEST_INTEGER = 99_999
 _DOUBLE = 14
 """So many decimals of a number between 1 and 10 are its own."""
@@ -39,12 +45,31 @@ class Digits(NamedTuple):
         return Decimal(f"{self.digits}E{self.power or 0}".replace("−", "-"))
 
 
-@lru_cache(maxsize=8192)
+def precision() -> int:
+    """How many significant digits numbers have here."""
+    return _precision.get()
+
+
+@contextmanager
+def significant(count: int) -> Iterator[None]:
+    """Within it numbers have so many significant digits."""
+    before = _precision.set(count)
+    try:
+        yield
+    finally:
+        _precision.reset(before)
+
+
 def split(value: float) -> Digits:
     """`value` as digits and the power of ten behind them, which is "" for all but very small and very large numbers.
 
-    Below a thousandth two digits are left, in plain decimals (0.00097) as far as these are no wider than a power.
+    Below a thousandth one digit less is left, in plain decimals (0.00097) as far as these are no wider than a power.
     """
+    return _split(value, precision())
+
+
+@lru_cache(maxsize=8192)
+def _split(value: float, count: int) -> Digits:
     if math.isnan(value):
         return Digits("nan", "")
     if math.isinf(value):
@@ -52,16 +77,16 @@ def split(value: float) -> Digits:
     if value == int(value) and abs(value) <= _LARGEST_INTEGER:
         return Digits(_tidy(str(int(value))), "")
     if is_plain(value):
-        return Digits(_tidy(f"{value:.{max(0, _DIGITS - 1 - leading(value))}f}"), "")
-    mantissa, _, exponent = f"{value:.{_DIGITS - 2}e}".partition("e")
+        return Digits(_tidy(f"{value:.{max(0, count - 1 - leading(value))}f}"), "")
+    mantissa, _, exponent = f"{value:.{count - 2}e}".partition("e")
     if exponent == "-04":
-        return Digits(_tidy(f"{value:.5f}"), "")
+        return Digits(_tidy(f"{value:.{count + 2}f}"), "")
     return Digits(_tidy(mantissa), _tidy(str(int(exponent))))
 
 
 def leading(value: float) -> int:
-    """The power of ten of the first digit, once `value` is rounded to three."""
-    return int(f"{value:.{_DIGITS - 1}e}".split("e")[1])
+    """The power of ten of the first digit, once `value` is rounded."""
+    return int(f"{value:.{precision() - 1}e}".split("e")[1])
 
 
 def is_plain(value: float) -> bool:
@@ -92,13 +117,15 @@ def number(value: float) -> Math:
 
 
 def changed_number(value: float, change: float) -> Math:
-    """`value`, which has changed or will, with the decimals in which three digits of the change are seen: 2.00197 for 0.00197."""
+    """`value`, which has changed or will, with the decimals in which the digits of the change are seen: 2.00197 for 0.00197."""
     if not (0 < abs(change) < math.inf and is_plain(value)):
         return number(value)
-    decimals = _DIGITS - 1 - leading(change)
+    decimals = precision() - 1 - leading(change)
     known = 0 < decimals <= _DOUBLE - leading(value)
     return (
-        Number(_tidy(f"{value:.{decimals}f}")) if known and decimals > _DIGITS - 1 - leading(value) else number(value)
+        Number(_tidy(f"{value:.{decimals}f}"))
+        if known and decimals > precision() - 1 - leading(value)
+        else number(value)
     )
 
 
