@@ -25,6 +25,7 @@ from app.diagram.model import (
 from app.diagram.options import CHOICES, MEASURED, Options, allowed
 from app.diagram.progress import Progress
 from app.diagram.scene import record
+from app.typeset import significant
 
 __all__ = [
     "BACKWARD",
@@ -53,5 +54,6 @@ __all__ = [
     "composed",
     "mistake_figure",
     "record",
+    "significant",
     "structure",
 ]

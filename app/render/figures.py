@@ -11,7 +11,7 @@ from functools import partial
 from app.autodiff import Trace
 from app.autodiff.graph import INPUT
 from app.charts.updates import walked_on
-from app.diagram import CHOICES, Diagram, Options, Progress, compose, compose_closeup, mistake_figure
+from app.diagram import CHOICES, Diagram, Options, Progress, compose, compose_closeup, mistake_figure, significant
 from app.diagram.frames import FREE, UNBROKEN
 from app.diagram.options import CLOSEUP, idle_options
 from app.diagram.parts import TITLE
@@ -38,7 +38,6 @@ from app.query import (
     mentions,
 )
 from app.render.asking import asking, asks, on_worksheet, tabled, untold
-from app.typeset import significant
 
 TRIED = (FREE, "90", "120", UNBROKEN)
 """Frames for a page of a given size."""
