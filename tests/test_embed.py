@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import unescape
 from pathlib import Path
 
@@ -127,9 +127,11 @@ def test_keys_that_a_frame_does_not_use_go_to_the_page_around_it(paper: Page, se
     assert {"backpass": {"key": "ArrowRight"}} not in found
 
 
-def test_reveal_goes_on_where_the_steps_end(paper: Page, server: str) -> None:
+@pytest.mark.parametrize("heard", [(), ("slide:stop", "slide:start")], ids=["from the beginning", "again"])
+def test_reveal_goes_on_where_the_steps_end(paper: Page, server: str, heard: Sequence[str]) -> None:
     held(paper, server)
-    paper.evaluate("frame.contentWindow.postMessage('slide:start', '*')")
+    for each in heard:
+        paper.evaluate("each => frame.contentWindow.postMessage(each, '*')", each)
     paper.evaluate(f"frame.contentWindow.postMessage({{ backpass: {{ step: {STEPS - 1} }} }}, '*')")
     paper.frame_locator("#frame").locator("svg").click()
     told(paper)

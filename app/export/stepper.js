@@ -6,11 +6,11 @@
   const count = document.querySelector("output");
   const last = said.length;
   let step = Number(document.body.dataset.start ?? last);
-  let presenting = false;
+  let left = false;
 
   const tell = (message) => parent !== window && parent.postMessage({ backpass: message }, "*");
-  // reveal.js takes commands as JSON.
-  const reveal = (method) => presenting && parent.postMessage(JSON.stringify({ method, args: [] }), "*");
+  // reveal.js takes commands as JSON. A frame that loads on the slide that is shown never hears that its slide starts.
+  const reveal = (method) => !left && parent !== window && parent.postMessage(JSON.stringify({ method, args: [] }), "*");
 
   function show() {
     for (const group of groups) group.classList.toggle("blank", Number(group.dataset.step) > step);
@@ -50,8 +50,8 @@
 
   addEventListener("message", ({ source, data }) => {
     if (source !== parent || parent === window) return;
-    if (data === "slide:start") presenting = true;
-    if (data === "slide:stop") presenting = false;
+    if (data === "slide:start") left = false;
+    if (data === "slide:stop") left = true;
     const wanted = data && typeof data === "object" ? data.backpass?.step : undefined;
     if (typeof wanted === "string") go(target(wanted));
     if (Number.isInteger(wanted)) go(Math.max(0, Math.min(last, wanted)));
