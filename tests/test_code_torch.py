@@ -48,7 +48,7 @@ def test_the_script() -> None:
     assert script("h = relu(x * w)\nf = sum(h) + c", "c", x=2, w=[1, -2], c=3) == SCRIPT
 
 
-REFUSED = {"scatter", "overlap", "gamma", "bessel_ie", "bessel_j", "np.pad"}
+REFUSED = {"scatter", "scatter_peak", "overlap", "gamma", "bessel_ie", "bessel_j", "np.pad"}
 
 
 def check(sample: Sample) -> None:

@@ -209,9 +209,7 @@ def test_what_has_no_bearing_is_passed_over() -> None:
         ("__import__('os')", (1, 0, "double underscores")),
         ("def f(__x__): return 1", (1, 6, "double underscores")),
         ("await x", (1, 0, "`await` is not part")),
-        ("x = {1, 2}", (1, 4, "a set is not part")),
         ("b'x'", (1, 0, "not part of the language")),
-        ("x << 2", (1, 0, "not part of the language")),
         ("async def f(): pass", (1, 0, "not part of the language")),
         ("z = 2 3", (1, 6, "`3` is not expected here")),
         ("", (1, 0, "nothing to compute")),
@@ -246,7 +244,7 @@ def test_a_mistake_has_a_hint(text: str, hint: str) -> None:
 
 
 def test_all_mistakes_of_a_text_are_told_at_once() -> None:
-    text = "a = x +\nb = 2\ndef f(x):\n    return x *\nc = {1, 2}\nd = b; e = / 3"
+    text = "a = x +\nb = 2\ndef f(x):\n    return x *\nc = await x\nd = b; e = / 3"
     assert [mistake[:2] for mistake in mistakes(text)] == [(1, 7), (4, 14), (5, 4), (6, 11)]
 
 

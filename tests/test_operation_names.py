@@ -104,6 +104,7 @@ REASONS = {
         "entries that are tensors put into an array, and blocks",
         "concatenate put",
     ),
+    "autodiff/interpreter/members/set_methods.py": ("what is put into a set", "add"),
     "autodiff/interpreter/members/array_methods.py": (
         "methods of arrays that mean more than their row",
         "flip index reshape sort unfold where",

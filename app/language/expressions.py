@@ -17,7 +17,7 @@ from app.language.tokens import ENTRY, NESTING
 Located = ast.expr | ast.stmt | ast.keyword | ast.arg | ast.pattern
 """The trees of Python that know their place."""
 NAMES = {
-    "Await": "`await`", "Set": "a set", "SetComp": "a set", "Constant": "this constant",
+    "Await": "`await`", "Constant": "this constant",
     "BinOp": "this expression", "AsyncFunctionDef": "`async`", "AsyncFor": "`async`", "AsyncWith": "`async`",
 }  # fmt: skip
 """What pieces of Python are called; others go by the name of their tree."""
@@ -186,6 +186,17 @@ class Reader:
 
     def read_yieldfrom(self, node: ast.YieldFrom) -> Expr:
         return flow_syntax.Yield(self.expression(node.value), many=True, span=self.span(node))
+
+    def read_set(self, node: ast.Set) -> Expr:
+        """`{a, b}` is `set([a, b])`."""
+        span = self.span(node)
+        items = syntax.Sequence("list", self.all(node.elts), span=span)
+        return syntax.Call(syntax.Name("set", span=span), (items,), span=span)
+
+    def read_setcomp(self, node: ast.SetComp) -> Expr:
+        span = self.span(node)
+        items = syntax.Comprehension(self.expression(node.elt), self.clauses(node.generators), span=span)
+        return syntax.Call(syntax.Name("set", span=span), (items,), span=span)
 
     def read_starred(self, node: ast.Starred) -> Expr:
         return syntax.Starred(self.expression(node.value), span=self.span(node))

@@ -51,6 +51,8 @@ BETWEEN: tuple[Operator, ...] = (
     Operator("and", Level.LOGIC,     "∧", "", ast.And),
     Operator("|",   Level.LOGIC,     "∨", "logical_or", ast.BitOr, operator.or_),
     Operator("&",   Level.LOGIC,     "∧", "logical_and", ast.BitAnd, operator.and_),
+    Operator("<<",  Level.RELATION,  "≪", "", ast.LShift, operator.lshift),
+    Operator(">>",  Level.RELATION,  "≫", "", ast.RShift, operator.rshift),
     Operator("==",  Level.RELATION,  "=", "equal", ast.Eq, operator.eq, opposite="!="),
     Operator("!=",  Level.RELATION,  "≠", "not_equal", ast.NotEq, operator.ne, "≠", opposite="=="),
     Operator("<",   Level.RELATION,  "<", "less", ast.Lt, operator.lt, opposite=">="),

@@ -9,6 +9,7 @@ from app.autodiff.interpreter.members import (  # noqa: F401
     instance_calls,
     library_members,
     object_attributes,
+    set_methods,
 )
 from app.autodiff.interpreter.objects import function_calls, instantiation  # noqa: F401
 from app.autodiff.interpreter.operations import casts, items, row_calls  # noqa: F401

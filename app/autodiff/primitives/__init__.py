@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.autodiff.primitives import (
     activations,
+    alignment,
     arithmetic,
     comparison,
     convolution,
@@ -29,7 +30,7 @@ from app.autodiff.table import DEFINITIONS, OPENED, SPELLINGS, STATICS, TABLE
 
 SUBJECTS = tuple(OPENED[module.__name__] for module in (
     arithmetic, elementwise, special, activations, reductions, statistics, norms, linear_algebra, decompositions, shapes, selection, convolution, pooling, resampling,
-    layers, losses, comparison, creation, random, initialization,
+    layers, losses, alignment, comparison, creation, random, initialization,
 ))  # fmt: skip
 
 __all__ = ["DEFINITIONS", "SPELLINGS", "STATICS", "SUBJECTS", "TABLE", "unknown"]

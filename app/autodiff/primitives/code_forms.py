@@ -221,3 +221,12 @@ def windows_by_index(site: Site) -> str:
 
 def overlap_by_index(site: Site) -> str:
     return f"np.zeros(shape).at[{window_places(site.shapes[0], site)}].add(x)"
+
+
+def peak_by_jax(site: Site) -> str:
+    """The largest or least of what meets at a place."""
+    how, settings = "min" if site.settings["least"] else "max", site.settings
+    start = "jnp.asarray(x)"
+    if not settings["include_self"]:
+        start = f"{start}.at[key].set({'' if settings['least'] else '-'}jnp.inf)"
+    return f"{start}.at[key].{how}(src)"

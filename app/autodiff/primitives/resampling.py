@@ -36,6 +36,56 @@ definition(
     symbol="resample",
     plain="size",
 )
+# A grid holds places from −1 to 1, x before y. An entry counts the more, the nearer the place is: what `floor` would choose at a
+# whole place gives the derivative there, as in PyTorch.
+definition(
+    """
+    def grid_sample(input, grid, mode='bilinear', padding_mode='zeros', align_corners=None):
+        sampled(input.shape, grid.shape, mode, padding_mode)
+        across = nearness(grid[..., 0], input.shape[3], mode, padding_mode, align_corners)
+        down = nearness(grid[..., 1], input.shape[2], mode, padding_mode, align_corners)
+        return einsum('nchw,nijh,nijw->ncij', input, down, across)
+""",
+    symbol="sample",
+)
+definition(
+    """
+    def nearness(place, size, mode, padding_mode, align_corners):
+        at = (place + 1) / 2 * (size - 1) if align_corners else ((place + 1) * size - 1) / 2
+        if padding_mode == 'border': at = where(at <= 0, 0, where(at >= size - 1, size - 1, at))
+        far = expand_dims(at if mode == 'bilinear' else round(at), -1) - arange(size)
+        return where(far >= 0, where(far < 1, 1 - far, 0), where(far >= -1, 1 + far, 0))
+""",
+    inner=True,
+)
+definition(
+    """
+    def affine_grid(theta, size, align_corners=None):
+        return einsum('ijk,nlk->nijl', base_grid(size, theta.shape, align_corners), theta)
+""",
+    symbol="grid",
+    plain="size",
+)
+
+
+def sampled(image: object, grid: object, mode: str, padding_mode: str) -> None:
+    """Refuse what `grid_sample` does not follow. Raises ValueError."""
+    if len(whole((image,))) != 4 or len(whole((grid,))) != 4 or whole((grid,))[-1] != 2:
+        raise ValueError(f"an image (N, C, H, W) and a grid (N, h, w, 2) are needed, not {image} and {grid}")
+    if mode not in ("bilinear", "nearest") or padding_mode not in ("zeros", "border"):
+        raise ValueError("mode is 'bilinear' or 'nearest' here, padding_mode 'zeros' or 'border'")
+
+
+def base_grid(size: object, theta: object, align_corners: bool | None) -> Array:
+    """The places (x, y, 1) of an image of `size` (N, C, H, W), from −1 to 1: of shape (H, W, 3). Raises ValueError."""
+    wanted = whole((size,))
+    if len(wanted) != 4 or whole((theta,)) != (wanted[0], 2, 3):
+        raise ValueError(f"a size (N, C, H, W) and a matrix of shape (N, 2, 3) are needed, not {size} and {theta}")
+    axes = [np.linspace(-1, 1, each) if each > 1 else np.zeros(1) for each in wanted[2:]]
+    if not align_corners:
+        axes = [places * (each - 1) / each for places, each in zip(axes, wanted[2:], strict=True)]
+    y, x = np.meshgrid(*axes, indexing="ij")
+    return np.stack([x, y, np.ones_like(x)], -1)
 
 
 def sampling(x: object, axis: int, size: object, scale_factor: object, mode: str, align_corners: bool | None) -> Array:
@@ -108,3 +158,5 @@ def cubic(distance: float) -> float:
 
 static("sampling", sampling, inner=True)
 static("copied", copied, inner=True)
+static("sampled", sampled, inner=True)
+static("base_grid", base_grid, inner=True)

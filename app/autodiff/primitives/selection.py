@@ -70,18 +70,28 @@ def occurs(x: object, value: float) -> bool:
     return bool(np.any(array_of(x) == value))
 
 
-def summing(reduce: object, source: Shape, index: Shape) -> bool:
-    """Whether `scatter_reduce` adds up, and does not take means. Raises ValueError for the others, and for what it would cut off."""
-    if reduce not in ("sum", "mean"):
-        raise ValueError(f"`reduce={reduce!r}` is not followed; 'sum' and 'mean' are")
+def reduction(reduce: object, source: Shape, index: Shape) -> str:
+    """How `scatter_reduce` takes together. Raises ValueError for products, and for what it would cut off."""
+    if reduce not in ("sum", "mean", "amax", "amin"):
+        raise ValueError(f"`reduce={reduce!r}` is not followed; 'sum', 'mean', 'amax' and 'amin' are")
     if source != index:
         raise ValueError(f"its index has shape {index}, what it adds {source}")
-    return reduce == "sum"
+    return str(reduce)
+
+
+def scatter_peak(x: Array, src: Array, key: places.Key, include_self: bool, least: bool) -> Array:
+    """The largest (or least) of what meets at each place; without `include_self`, x stays only where nothing else is put."""
+    result = np.array(x, dtype=float)
+    if not include_self:
+        result[key] = np.inf if least else -np.inf
+    (np.minimum if least else np.maximum).at(result, key, src)
+    return result
 
 
 # fmt: off
 primitive("index",   "x, key=()", lambda x, key: x[key], "scatter(g, x.shape, key)", symbol="[·]", form="chosen entries", spoken="choice of entries", explained="The entries that were chosen get the gradient, all others get zero; one chosen twice gets both.", usage="[key]", code=code_forms.chosen_entries)
 primitive("scatter", "x, shape=(), key=()", scatter, "index(g, key)", code="scatter(x, shape, np.s_[key])", inner=True, form="first", spoken="placing of entries", explained="Each entry gets the gradient of the place that it was put to.", meaning="each entry back at the place that it was read from; what meets is added up", jax="jnp.zeros(shape).at[key].add(x)")
+primitive("scatter_peak", "x, src, key=(), include_self=True, least=False", scatter_peak, None, None, inner=True, spoken="largest of what meets", code="scatter_peak(x, src, np.s_[key], include_self, least)", jax=code_forms.peak_by_jax)
 primitive("put",     "x, value, key=()", put, "put(g, 0, key)", "index(g, key)", code="put(x, value, np.s_[key])", symbol="[·]←", inner=True, form="kept", spoken="placing of entries", explained="The new entries get the gradient of their places; of the old ones those that were left alone get theirs.", jax="jnp.asarray(x).at[key].set(value)", torch="replaced(x, value, np.s_[key])")
 primitive("take",    "x, indices, axis=None", take, "scatter(g, x.shape, take_places(indices, x.shape, axis))", None, symbol="[·]",
           prepare=call.taken, spelled={"index_select": call.selected}, spoken="choice of entries", explained="The entries that were chosen get the gradient, all others get zero; one chosen twice gets both.", shown="x[indices]", code="np.take(x, integers(indices), axis=axis)", torch=code_forms.taken_by_torch)
@@ -143,14 +153,28 @@ definition(
     symbol="[·]←",
     plain="axis",
 )
+# Equal entries share the gradient evenly, as in PyTorch: what comes out is the mean of all that are as large as the largest.
+definition(
+    """
+    def scatter_extreme(x, src, key, include_self, least):
+        peak = scatter_peak(x, src, key, include_self, least)
+        first = x == peak
+        if not include_self: first = first & (scatter(ones_like(src), x.shape, key) == 0)
+        chosen = src == peak[key]
+        number = cast(first) + scatter(cast(chosen), x.shape, key)
+        return (where(first, x, 0) + scatter(where(chosen, src, 0), x.shape, key)) / number
+""",
+    inner=True,
+)
 definition(
     """
     def scatter_reduce(x, axis, index, src, reduce, include_self=True):
         key = along_places(index, x.shape, axis)
+        how = reduction(reduce, src.shape, index.shape)
+        if how in ('amax', 'amin'): return scatter_extreme(x, src, key, include_self, how == 'amin')
         times = scatter(ones_like(src), x.shape, key)
-        if summing(reduce, src.shape, index.shape):
-            return (x if include_self else where(times > 0, 0, x)) + scatter(src, x.shape, key)
         rest = x if include_self else where(times > 0, 0, x)
+        if how == 'sum': return rest + scatter(src, x.shape, key)
         return (rest + scatter(src, x.shape, key)) / where(times > 0, times + (1 if include_self else 0), 1)
 """,
     symbol="[·]←",
@@ -260,5 +284,5 @@ static(
 static("occurs", occurs, inner=True)
 static("take_places", places.take_places, inner=True)
 static("along_places", places.along_places, inner=True)
-static("summing", summing, inner=True)
+static("reduction", reduction, inner=True)
 static("pick_places", places.pick_places, inner=True)

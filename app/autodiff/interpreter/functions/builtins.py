@@ -36,6 +36,7 @@ from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.plain_values import settled
 from app.autodiff.interpreter.kinds.value_types import (
     Class,
+    Endless,
     Function,
     Instance,
     Key,
@@ -57,8 +58,9 @@ from app.autodiff.interpreter.objects.introspection import (
 )
 from app.autodiff.interpreter.objects.parameters import cloned
 from app.autodiff.interpreter.operations.array_makers import MAKERS
-from app.autodiff.interpreter.operations.items import iterate
+from app.autodiff.interpreter.operations.items import iterate, lazily
 from app.autodiff.interpreter.operations.operators import binary
+from app.autodiff.interpreter.operations.sets import unique
 from app.autodiff.interpreter.running.dispatch import Arguments, call, called
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.interpreter.torch_modules.nn_modules import modules
@@ -71,6 +73,8 @@ def total(run: Run, span: Span, value: Value, *more: Value, **options: Value) ->
     if isinstance(value, Instance):
         value = iterate(run, value, span)
     chain = isinstance(value, (list, tuple, range)) and not any(isinstance(item, (list, tuple)) for item in value)
+    if chain and options.keys() == {"start"}:
+        more, options = (options["start"],), {}
     if options or not chain:
         return call(run, libraries.operation("sum"), Arguments((value, *more), options, span))
     result = more[0] if more else None
@@ -115,8 +119,19 @@ def enumerated(run: Run, span: Span, items: Value, start: Value = 0) -> list[Val
     return list(enumerate(iterate(run, items, span), require_whole(run, start, span)))
 
 
-def zipped(run: Run, span: Span, *lists: Value, **options: Value) -> list[Value]:
-    return list(zip(*(iterate(run, items, span) for items in lists), strict=False))
+def zipped(run: Run, span: Span, *lists: Value, **options: Value) -> list[Value] | Endless:
+    found = [lazily(run, items, span) for items in lists]
+    if lists and all(isinstance(items, Endless) for items in lists):
+        return Endless(zip(*found, strict=False))
+    if not options.get("strict"):
+        return list(zip(*found, strict=False))
+    listed = [list(items) for items in found]
+    if len({len(items) for items in listed}) > 1:
+        hint = "without `strict` the shortest ends all"
+        run.refuse(
+            span, f"these have {', '.join(str(len(items)) for items in listed)} items", hint, raises="ValueError"
+        )
+    return list(zip(*listed, strict=True))
 
 
 def spliced(run: Run, span: Span, items: Value) -> list[Value]:
@@ -128,12 +143,8 @@ def listed(run: Run, span: Span, items: Value = ()) -> list[Value]:
 
 
 def distinct(run: Run, span: Span, items: Value = ()) -> list[Value]:
-    """`set(items)`: each once, in the order in which they come."""
-    found: list[Value] = []
-    for item in map(settled, iterate(run, items, span)):
-        if not any(item is other or (isinstance(item, Key) and item == other) for other in found):
-            found.append(item)
-    return found
+    """`set(items)`."""
+    return unique(iterate(run, items, span))
 
 
 def tupled(run: Run, span: Span, items: Value = ()) -> Values:
@@ -248,14 +259,18 @@ def text(run: Run, span: Span, value: Value = "") -> str:
 
 def named_tuple(run: Run, span: Span, name: Value, fields: Value = (), **options: Value) -> Class:
     """`namedtuple("Point", ["x", "y"])`, whose fields may also stand in one text."""
-    names = fields.replace(",", " ").split() if isinstance(fields, str) else map(str, iterate(run, fields, span))
-    return Class(str(name), {}, fields=tuple(names))
+    split = fields.replace(",", " ").split() if isinstance(fields, str) else map(str, iterate(run, fields, span))
+    names, defaults = list(split), iterate(run, options.get("defaults") or (), span)
+    if len(defaults) > len(names):
+        run.refuse(span, f"{len(names)} fields have {len(defaults)} defaults", "", raises="TypeError")
+    return Class(str(name), dict(zip(names[len(names) - len(defaults) :], defaults, strict=True)), fields=tuple(names))
 
 
 BUILTINS: dict[str, Callable[..., Value]] = {
     **MAKERS, **FUNCTIONS,
     "sum": total, "max": extreme("max", "maximum"), "min": extreme("min", "minimum"),
-    "enumerate": enumerated, "zip": zipped, "reversed": spliced, "list": listed, "tuple": tupled, "set": distinct, "dict": dictionary,
+    "enumerate": enumerated, "zip": zipped, "reversed": spliced, "list": listed, "tuple": tupled, "dict": dictionary,
+    "set": distinct, "frozenset": distinct,
     "sorted": ordered, "len": length,
     "print": passed_over, "pprint": passed_over, "backward": finish, "manual_seed": torch_seeded, "seed": seeded,
     "default_rng": generator, "PCG64": generator, "Generator": own_generator, "RandomState": random_state,

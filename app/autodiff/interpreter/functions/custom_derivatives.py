@@ -183,15 +183,24 @@ def require_agreement(run: Run, span: Span, name: str, way: Way, arguments: Valu
 
     value, back = way(run, span, *arguments)
     weights = np.asarray(chance.standard_normal(numbers(value).shape))
-    pairs = zip(several(back(weights)), moves, strict=False)
-    own = sum(float(np.sum(numbers(slope) * move)) for slope, move in pairs if slope is not None and move is not None)
+
+    def own(scale: float) -> float:
+        pairs = zip(several(back(scale * weights)), moves, strict=False)
+        given = (np.sum(numbers(slope) * move) for slope, move in pairs if slope is not None and move is not None)
+        return float(sum(given)) / scale
+
     step = 1e-5
     found = float(np.sum(weights * (at(step) - at(-step)))) / (2 * step)
-    if not np.isclose(own, found, rtol=1e-4, atol=1e-6):
+    if not np.isclose(own(1.0), found, rtol=1e-4, atol=1e-6):
         message = f"the backward pass of `{name}` is not the derivative of its forward pass, and mixes entries"
         run.refuse(
             span, message, "such a gradient cannot be drawn; take the `backward` away to see that of the forward pass"
         )
+    if not all(np.isclose(own(scale), found, rtol=1e-4, atol=1e-6) for scale in (1e6, 1e-6)):
+        message = (
+            f"the backward pass of `{name}` changes large or small gradients, as clipping does: that is not followed"
+        )
+        run.note(message, span)
 
 
 def is_real(value: Value) -> bool:

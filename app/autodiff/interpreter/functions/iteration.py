@@ -9,8 +9,9 @@ import numpy as np
 
 from app.autodiff.interpreter.arrays.coercion import require_whole
 from app.autodiff.interpreter.functions.folds import running_results
-from app.autodiff.interpreter.kinds.value_types import Native, Value
-from app.autodiff.interpreter.operations.items import iterate
+from app.autodiff.interpreter.kinds.plain_values import settled
+from app.autodiff.interpreter.kinds.value_types import Endless, Native, Value
+from app.autodiff.interpreter.operations.items import iterate, lazily
 from app.autodiff.interpreter.operations.operators import binary, truth
 from app.autodiff.interpreter.running.dispatch import called, item
 from app.autodiff.interpreter.running.run import Run
@@ -60,16 +61,34 @@ def accumulated(run: Run, span: Span, items: Value, function: Value = None, *, i
 def sliced(run: Run, span: Span, items: Value, *bounds: Value) -> Value:
     """`islice(items, start, stop, step)`."""
     numbers = [None if each is None else require_whole(run, each, span) for each in bounds]
-    return iterate(run, items, span)[slice(*numbers)]
+    if not isinstance(items, Endless):
+        return iterate(run, items, span)[slice(*numbers)]
+    if numbers[0 if len(numbers) == 1 else 1] is None:
+        return Endless(itertools.islice(lazily(run, items, span), *numbers))
+    return bounded(run, span, itertools.islice(lazily(run, items, span), *numbers))  # type: ignore[arg-type]
 
 
 def pairs(run: Run, span: Span, items: Value) -> Value:
     return [tuple(pair) for pair in itertools.pairwise(iterate(run, items, span))]
 
 
+def counted(run: Run, span: Span, start: Value = 0, step: Value = 1) -> Value:
+    """`count(1)`: 1, 2, 3 and so on."""
+    first, wide = settled(start), settled(step)
+    if not isinstance(first, (int, float)) or not isinstance(wide, (int, float)):
+        run.refuse(span, "`count` begins with a number and goes on by one", "count(start, step)")
+    return Endless(itertools.count(first, wide))
+
+
+def cycled(run: Run, span: Span, items: Value) -> Value:
+    """`cycle(items)`: all of them again and again."""
+    found = iterate(run, items, span)
+    return Endless(itertools.cycle(found)) if found else []
+
+
 def repeated(run: Run, span: Span, item: Value, times: Value = None) -> Value:
     if times is None:
-        run.refuse(span, "this repeats without end", "say how often: repeat(x, 3)")
+        return Endless(itertools.repeat(item))
     return [item] * run.bounded(require_whole(run, times, span), span)
 
 
@@ -86,7 +105,7 @@ def starred(run: Run, span: Span, function: Value, items: Value) -> Value:
 def taken(run: Run, span: Span, test: Value, items: Value) -> Value:
     """`takewhile(test, items)`."""
     found: list[Value] = []
-    for each in iterate(run, items, span):
+    for each in lazily(run, items, span):
         if not truth(run, called(run, test, span, each), Literal(None, span=span)):
             break
         found.append(each)
@@ -103,21 +122,28 @@ def next_of(run: Run, span: Span, items: Value, *default: Value) -> Value:
     """`next(items)` of a generator, whose first item it takes."""
     if isinstance(items, list) and items:
         return items.pop(0)
+    if isinstance(items, Endless):
+        return next(lazily(run, items, span))
     if default:
         return default[0]
     hint = "give `next` a second argument for the end"
     run.refuse(span, "there is no next item here", hint, raises="StopIteration")
 
 
+def iterator(run: Run, span: Span, items: Value) -> Value:
+    """`iter(items)`, from which `next` takes one by one."""
+    return items if isinstance(items, Endless) else list(iterate(run, items, span))
+
+
 FUNCTIONS: dict[str, Callable[..., Value]] = {
     **{name: selections(name) for name in ("combinations", "permutations", "combinations_with_replacement")},
     "chain": chained, "pairwise": pairs, "islice": sliced, "zip_longest": longest,
     "ndenumerate": with_places,
-    "starmap": starred, "takewhile": taken, "next": next_of, "iter": lambda run, span, items: iterate(run, items, span),
+    "starmap": starred, "takewhile": taken, "next": next_of, "iter": iterator, "cycle": cycled,
 }  # fmt: skip
 """Those whose names mean nothing else."""
 OF_ITERTOOLS: dict[str, Callable[..., Value]] = {
-    **FUNCTIONS, "product": product, "accumulate": accumulated, "repeat": repeated,
+    **FUNCTIONS, "product": product, "accumulate": accumulated, "repeat": repeated, "count": counted,
 }  # fmt: skip
 
 

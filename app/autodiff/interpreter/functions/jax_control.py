@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from app.autodiff.interpreter.arrays.coercion import require_whole
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.plain_values import settled
-from app.autodiff.interpreter.kinds.value_types import Value
+from app.autodiff.interpreter.kinds.value_types import Key, Value
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.running.dispatch import called
 from app.autodiff.interpreter.running.run import Run
@@ -47,15 +48,51 @@ def while_loop(run: Run, span: Span, condition: Value, body: Value, value: Value
     return value
 
 
-def scan(run: Run, span: Span, function: Value, carry: Value, items: Value = None, length: Value = None) -> Value:
-    """`lax.scan(f, carry, xs)`: the last carry, and the stack of what each turn gave."""
-    turns = [None] * require_whole(run, length, span) if items is None else iterate(run, items, span)
+def scan(
+    run: Run,
+    span: Span,
+    f: Value,
+    init: Value,
+    xs: Value = None,
+    length: Value = None,
+    *,
+    reverse: Value = False,
+    unroll: Value = 1,
+) -> Value:
+    """`lax.scan(f, carry, xs)`: the last carry, and the stack of what each turn gave; backwards if it is told so."""
+    turns = [None] * run.bounded(require_whole(run, length, span), span) if xs is None else turns_of(run, xs, span)
+    carry = init
+    if reverse:
+        turns.reverse()
     given: list[Value] = []
     for each in turns:
-        carry, out = iterate(run, called(run, function, span, carry, each), span)
+        carry, out = iterate(run, called(run, f, span, carry, each), span)
         given.append(out)
-    kept = None if not given or given[0] is None else called(run, libraries.operation("stack"), span, given)
-    return carry, kept
+    if reverse:
+        given.reverse()
+    return carry, put_together(run, span, given) if given else None
+
+
+def turns_of(run: Run, items: Value, span: Span) -> list[Value]:
+    """What each turn is given: of a tuple or dict of arrays, an item of each."""
+    if isinstance(items, tuple):
+        return list(zip(*(turns_of(run, each, span) for each in items), strict=True))
+    if isinstance(items, dict):
+        parts = [turns_of(run, each, span) for each in items.values()]
+        return [dict(zip(items, turn, strict=True)) for turn in zip(*parts, strict=True)]
+    return list(iterate(run, items, span))
+
+
+def put_together(run: Run, span: Span, given: list[Value]) -> Value:
+    """What all turns gave, as one array, or as a tuple or dict of arrays."""
+    first = given[0]
+    if isinstance(first, tuple):
+        parts = zip(*cast(list[tuple[Value, ...]], given), strict=True)
+        return tuple(put_together(run, span, list(part)) for part in parts)
+    if isinstance(first, dict):
+        each_turn = cast(list[dict[Key, Value]], given)
+        return {key: put_together(run, span, [each[key] for each in each_turn]) for key in first}
+    return None if first is None else called(run, libraries.operation("stack"), span, given)
 
 
 CONTROL: dict[str, Callable[..., Value]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from types import EllipsisType
 from typing import Self, TypeAlias
@@ -22,7 +22,7 @@ AnyArray: TypeAlias = NDArray[np.generic]
 Value: TypeAlias = (
     "bool | int | float | str | EllipsisType | slice | range | type | np.generic | AnyArray | np.finfo[np.float64] |"
     "Tensor | Function | UnknownFunction | Operation | Native | Namespace | Class | Instance | Method | Super | FirstValue |"
-    "Parameters | At | Unknown | Opaque | list[Value] | tuple[Value, ...] | dict[Key, Value] | None"
+    "Parameters | At | Endless | Unknown | Opaque | list[Value] | tuple[Value, ...] | dict[Key, Value] | None"
 )
 Values: TypeAlias = tuple[Value, ...]
 """A call's arguments by position."""
@@ -238,6 +238,17 @@ class BoundedList(list["Value"]):
     def shorten(self) -> None:
         if self.limit is not None:
             del self[: max(0, len(self) - self.limit)]
+
+
+class UniqueList(list["Value"]):
+    """A set: each item once, in the order in which they came."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Endless:
+    """What gives items without end, as `itertools.count()` does: they are taken one by one."""
+
+    items: Iterator[Value]
 
 
 class Unknown:

@@ -39,6 +39,9 @@ def library_member(run: Run, library: Namespace, name: str, span: Span) -> Value
     except KeyError:
         if (found := of_all(library, name)) is not None:
             return found
+    if "fft" in library.path:
+        hint = "what has to be real can be written as sums with `cos` and `sin`"
+        run.refuse(span, f"{run.quote(span)} gives complex numbers, which are not part of the language", hint)
     hint = nearest(name, libraries.operation_names()) or "the help page lists all of them"
     run.refuse(span, f"{run.quote(span)} is not among the operations", hint, unknown=True)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from app.autodiff.builder import Tensor, describe
@@ -12,6 +14,7 @@ from app.autodiff.interpreter.kinds.value_types import (
     OPAQUE,
     At,
     DefaultDict,
+    Endless,
     Held,
     Instance,
     Key,
@@ -105,6 +108,16 @@ def iterate_object(run: Run, value: Instance, span: Span) -> list[Value]:
     return [item(run, value, place, span) for place in range(number if isinstance(number, int) else 0)]
 
 
+def lazily(run: Run, value: Value, span: Span) -> Iterator[Value]:
+    """The items one by one, of what has no end too."""
+    if not isinstance(value, Endless):
+        yield from iterate(run, value, span)
+        return
+    for each in value.items:
+        run.step(span)
+        yield each
+
+
 def iterate(run: Run, value: Value, span: Span) -> list[Value]:
     """The items of a list, a range or the first axis of a tensor; each counts as a step."""
     if isinstance(value, Opaque):
@@ -124,6 +137,8 @@ def iterate(run: Run, value: Value, span: Span) -> list[Value]:
     if isinstance(value, (Tensor, np.ndarray)) and value.shape:
         run.step(span, value.shape[0])
         return [item(run, value, (position,), span) for position in range(value.shape[0])]
+    if isinstance(value, Endless):
+        run.refuse(span, "this goes on without end", "take a part of it: `islice(…, 10)`, or `zip` with a list")
     if isinstance(value, Tensor):
         told = f"it depends on {run.quote(span)}, which is a single number"
         run.refuse(span, f"the length of this loop is not known: {told}", "give it a list or an array as its value")

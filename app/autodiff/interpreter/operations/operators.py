@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.graph import Node
-from app.autodiff.interpreter.arrays.coercion import stacked
+from app.autodiff.interpreter.arrays.coercion import require_whole, stacked
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.plain_values import leaves, settled, tidy
-from app.autodiff.interpreter.kinds.value_types import FirstValue, Instance, Opaque, Value, Values, Written
+from app.autodiff.interpreter.kinds.value_types import FirstValue, Instance, Opaque, UniqueList, Value, Values, Written
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of
 from app.autodiff.interpreter.objects.overloading import MODELS, overloaded
+from app.autodiff.interpreter.operations.sets import algebra
 from app.autodiff.interpreter.running.dispatch import Arguments, call
 from app.autodiff.interpreter.running.run import PassOver, Run
 from app.autodiff.primitives import TABLE
@@ -28,6 +31,8 @@ CALLED = frozenset(sign for sign, row in ROWS.items() if row not in TABLE or TAB
 
 DIVISIONS = frozenset({"/", "//", "%"})
 TRUTHS = ("__bool__", "__len__")
+BITWISE = frozenset({"&", "|", "<<", ">>"})
+SHIFTS = frozenset({"<<", ">>"})
 ENTRYWISE = ROWS.keys() - CALLED
 
 
@@ -46,6 +51,10 @@ def binary(run: Run, sign: str, left: Value, right: Value, span: Span, written: 
     left, right = first_numbers(left), first_numbers(right)
     if isinstance(left, Opaque) or isinstance(right, Opaque):
         raise PassOver
+    if sign not in ("in", "not in") and (isinstance(left, UniqueList) or isinstance(right, UniqueList)):
+        return algebra(run, sign, left, right, span)
+    if sign in BITWISE and (is_whole(left) or is_whole(right)) and not (is_truth(left) or is_truth(right)):
+        return plain(run, sign, bits(run, left, span), bits(run, right, span), span)
     if sign in CALLED:
         return call(run, libraries.operation(ROWS[sign]), Arguments((left, right), {}, span, written))
     if sign in ("==", "!=") and (left is None or right is None or isinstance(left, str) or isinstance(right, str)):
@@ -68,6 +77,28 @@ def binary(run: Run, sign: str, left: Value, right: Value, span: Span, written: 
         if sign in ("in", "not in"):
             run.refuse(span, f"`{sign}` does not work on arrays", "compare with `==`")
     return plain(run, sign, left, right, span)
+
+
+def is_whole(value: Value) -> bool:
+    """Whether `&`, `|` and `~` work on the bits of a value: whole numbers, not truth values."""
+    return (isinstance(value, int) and not isinstance(value, bool)) or getattr(
+        getattr(value, "dtype", None), "kind", ""
+    ) in "iu"
+
+
+def is_truth(value: Value) -> bool:
+    """Whether an array holds truth values."""
+    return getattr(getattr(value, "held", value), "dtype", None) == np.bool_
+
+
+def bits(run: Run, value: Value, span: Span) -> Value:
+    """A whole number with its bits: one that is an input is read as it stands."""
+    return require_whole(run, value, span) if isinstance(value, Tensor) else value
+
+
+def turned_bits(value: Value) -> Value:
+    """`~n` of whole numbers."""
+    return int(np.invert(value)) if isinstance(value, int) else np.invert(cast(NDArray[np.intp], value))
 
 
 def refuse_zero(run: Run, sign: str, divisor: Value, span: Span) -> None:
@@ -102,6 +133,8 @@ def plain(run: Run, sign: str, left: Value, right: Value, span: Span) -> Value:
             )
     if {type(left), type(right)} & {list, tuple} and sign in "-/**" and sign != "*":
         run.refuse(span, f"`{sign}` does not work on lists", "wrap the list in `array(…)`")
+    if sign in SHIFTS and isinstance(right, int) and not 0 <= right < 64:
+        run.refuse(span, f"bits are shifted by 0 to 63 places, not by {right}", "")
     function = BINARY[sign].plain
     assert function is not None, sign
     try:

@@ -28,7 +28,7 @@ from app.autodiff.interpreter.objects.function_calls import bound_defaults
 from app.autodiff.interpreter.objects.overloading import overloaded_unary
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.operations.juxtaposition import tell_of_bars, written_product
-from app.autodiff.interpreter.operations.operators import apply, binary, require_number, truth
+from app.autodiff.interpreter.operations.operators import apply, binary, is_whole, require_number, truth, turned_bits
 from app.autodiff.interpreter.running.changed_names import dotted
 from app.autodiff.interpreter.running.dispatch import EVALUATE, Arguments, attribute, bind, call, evaluate, item
 from app.autodiff.interpreter.running.run import Run, Silent
@@ -104,6 +104,8 @@ def unary(run: Run, expr: syntax.Unary, frame: Frame) -> Value:
     if isinstance(value, Instance):
         return overloaded_unary(run, expr.operator, value, expr.span)
     require_number(run, value, expr.operand.span)
+    if expr.operator == "~" and is_whole(value):
+        return turned_bits(value)
     row = PREFIX[expr.operator].row
     return apply(run, row, (value,), expr.span) if row else value
 

@@ -25,7 +25,7 @@ from app.autodiff.interpreter.kinds.value_types import (
 from app.autodiff.interpreter.objects.function_calls import bound_defaults, call_method, method_of, setter
 from app.autodiff.interpreter.objects.hand_written import is_gradient, trained_by
 from app.autodiff.interpreter.objects.overloading import MODELS
-from app.autodiff.interpreter.operations.items import iterate
+from app.autodiff.interpreter.operations.items import iterate, lazily
 from app.autodiff.interpreter.operations.operators import binary, truth
 from app.autodiff.interpreter.running.blocks import Jumped, Returned, run_block
 from app.autodiff.interpreter.running.changed_names import called_name, spelled, yields
@@ -148,7 +148,7 @@ def loop(run: Run, statement: syntax.For, frame: Frame) -> None:
     along = trained_by(statement.body) if frame is run.top else ()
     items = evaluate(run, statement.iterable, frame)
     # A long range is counted as it is gone through: a training loop ends with its first turn.
-    for item in items if isinstance(items, range) else iterate(run, items, statement.iterable.span):
+    for item in items if isinstance(items, range) else lazily(run, items, statement.iterable.span):
         run.step(statement.span)
         bind(run, statement.target, item, frame, quietly=True)
         if not turn(run, statement.body, frame):

@@ -176,6 +176,26 @@ class Categorical:
         return self.logits[value] if self.logits.ndim == 1 else self.logits[arange(self.logits.shape[0]), value]
     def entropy(self): return -sum(self.probs * self.logits, -1)
     def sample(self, shape=()): return argmax(self.logits - log(-log(rand(*shape, *self.logits.shape))), -1)
+
+class MultivariateNormal:
+    def __init__(self, loc, covariance_matrix=None, precision_matrix=None, scale_tril=None):
+        given = inverse(precision_matrix) if covariance_matrix is None and scale_tril is None else covariance_matrix
+        self.scale_tril = cholesky(given) if scale_tril is None else scale_tril
+        self.covariance_matrix = given if scale_tril is None else scale_tril @ swapaxes(scale_tril, -1, -2)
+        self.loc, self.mean, self.size = loc, loc, self.scale_tril.shape[-1]
+    def halves(self): return sum(log(diagonal(self.scale_tril, 0, -2, -1)), -1)
+    def log_prob(self, value):
+        apart = solve(self.scale_tril, expand_dims(value - self.loc, -1))
+        return -0.5 * (sum(apart ** 2, (-2, -1)) + self.size * log(2 * pi)) - self.halves()
+    def entropy(self): return 0.5 * self.size * (1 + log(2 * pi)) + self.halves()
+    def rsample(self, shape=()):
+        wanted = (shape if isinstance(shape, tuple) else (shape,)) + self.loc.shape
+        return self.loc + squeeze(self.scale_tril @ expand_dims(randn(*wanted), -1), -1)
+    def sample(self, shape=()): return detach(self.rsample(shape))
+    def kl_divergence(self, other):
+        apart = solve(other.scale_tril, expand_dims(other.loc - self.loc, -1))
+        spread = sum(solve(other.scale_tril, self.scale_tril) ** 2, (-2, -1))
+        return 0.5 * (spread + sum(apart ** 2, (-2, -1)) - self.size) + other.halves() - self.halves()
 """
 
 STRUCTURE = """

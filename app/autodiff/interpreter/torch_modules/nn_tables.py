@@ -79,6 +79,12 @@ LOSSES = {
     "GaussianNLLLoss": "gaussian_nll_loss", "MultiMarginLoss": "multi_margin_loss", "NLLLoss2d": "nll_loss",
     "MultiLabelSoftMarginLoss": "multilabel_soft_margin_loss",
 }  # fmt: skip
+CTC = """
+class CTCLoss:
+    def __init__(self, blank=0, reduction='mean', zero_infinity=False):
+        self.options = dict(blank=blank, reduction=reduction, zero_infinity=zero_infinity)
+    def forward(self, *inputs): return ctc_loss(*inputs, **self.options)
+"""
 # Losses take their weight first, activations their settings: both come after the operands.
 LOSS = """
 class {name}:
@@ -115,6 +121,7 @@ def from_tables() -> str:
     """The text of all of them."""
     return "\n".join([
         convolutions(),
+        CTC,
         *(LAZY.format(name=name, axis=axis) for name, axis in LAZIES.items()),
         *(FUNCTIONAL.format(name=name, function=function, arguments=given(name)) for name, function in FUNCTIONS.items()),
         *(LOSS.format(name=name, function=function) for name, function in LOSSES.items()),
