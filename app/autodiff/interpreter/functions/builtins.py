@@ -36,7 +36,6 @@ from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.plain_values import settled
 from app.autodiff.interpreter.kinds.value_types import (
     Class,
-    Endless,
     Function,
     Instance,
     Key,
@@ -58,7 +57,7 @@ from app.autodiff.interpreter.objects.introspection import (
 )
 from app.autodiff.interpreter.objects.parameters import cloned
 from app.autodiff.interpreter.operations.array_makers import MAKERS
-from app.autodiff.interpreter.operations.items import iterate, lazily
+from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.operations.sets import unique
 from app.autodiff.interpreter.running.dispatch import Arguments, call, called
@@ -117,21 +116,6 @@ def extreme_by(run: Run, span: Span, items: Value, by: Value, *, largest: bool) 
 
 def enumerated(run: Run, span: Span, items: Value, start: Value = 0) -> list[Value]:
     return list(enumerate(iterate(run, items, span), require_whole(run, start, span)))
-
-
-def zipped(run: Run, span: Span, *lists: Value, **options: Value) -> list[Value] | Endless:
-    found = [lazily(run, items, span) for items in lists]
-    if lists and all(isinstance(items, Endless) for items in lists):
-        return Endless(zip(*found, strict=False))
-    if not options.get("strict"):
-        return list(zip(*found, strict=False))
-    listed = [list(items) for items in found]
-    if len({len(items) for items in listed}) > 1:
-        hint = "without `strict` the shortest ends all"
-        run.refuse(
-            span, f"these have {', '.join(str(len(items)) for items in listed)} items", hint, raises="ValueError"
-        )
-    return list(zip(*listed, strict=True))
 
 
 def spliced(run: Run, span: Span, items: Value) -> list[Value]:
@@ -269,7 +253,7 @@ def named_tuple(run: Run, span: Span, name: Value, fields: Value = (), **options
 BUILTINS: dict[str, Callable[..., Value]] = {
     **MAKERS, **FUNCTIONS,
     "sum": total, "max": extreme("max", "maximum"), "min": extreme("min", "minimum"),
-    "enumerate": enumerated, "zip": zipped, "reversed": spliced, "list": listed, "tuple": tupled, "dict": dictionary,
+    "enumerate": enumerated, "reversed": spliced, "list": listed, "tuple": tupled, "dict": dictionary,
     "set": distinct, "frozenset": distinct,
     "sorted": ordered, "len": length,
     "print": passed_over, "pprint": passed_over, "backward": finish, "manual_seed": torch_seeded, "seed": seeded,

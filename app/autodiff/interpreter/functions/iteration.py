@@ -92,6 +92,21 @@ def repeated(run: Run, span: Span, item: Value, times: Value = None) -> Value:
     return [item] * run.bounded(require_whole(run, times, span), span)
 
 
+def zipped(run: Run, span: Span, *lists: Value, **options: Value) -> list[Value] | Endless:
+    found = [lazily(run, items, span) for items in lists]
+    if lists and all(isinstance(items, Endless) for items in lists):
+        return Endless(zip(*found, strict=False))
+    if not options.get("strict"):
+        return list(zip(*found, strict=False))
+    listed = [list(items) for items in found]
+    if len({len(items) for items in listed}) > 1:
+        hint = "without `strict` the shortest ends all"
+        run.refuse(
+            span, f"these have {', '.join(str(len(items)) for items in listed)} items", hint, raises="ValueError"
+        )
+    return list(zip(*listed, strict=True))
+
+
 def longest(run: Run, span: Span, *lists: Value, fillvalue: Value = None) -> Value:
     found = [iterate(run, items, span) for items in lists]
     return [tuple(each) for each in itertools.zip_longest(*found, fillvalue=fillvalue)]
@@ -139,7 +154,7 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     **{name: selections(name) for name in ("combinations", "permutations", "combinations_with_replacement")},
     "chain": chained, "pairwise": pairs, "islice": sliced, "zip_longest": longest,
     "ndenumerate": with_places,
-    "starmap": starred, "takewhile": taken, "next": next_of, "iter": iterator, "cycle": cycled,
+    "starmap": starred, "takewhile": taken, "next": next_of, "iter": iterator, "cycle": cycled, "zip": zipped,
 }  # fmt: skip
 """Those whose names mean nothing else."""
 OF_ITERTOOLS: dict[str, Callable[..., Value]] = {

@@ -81,9 +81,8 @@ def binary(run: Run, sign: str, left: Value, right: Value, span: Span, written: 
 
 def is_whole(value: Value) -> bool:
     """Whether `&`, `|` and `~` work on the bits of a value: whole numbers, not truth values."""
-    return (isinstance(value, int) and not isinstance(value, bool)) or getattr(
-        getattr(value, "dtype", None), "kind", ""
-    ) in "iu"
+    kind = getattr(getattr(value, "dtype", None), "kind", "")
+    return kind in ("i", "u") or (isinstance(value, int) and not isinstance(value, bool))
 
 
 def is_truth(value: Value) -> bool:
