@@ -34,7 +34,7 @@ TARGETS = {
     "app/autodiff/shape_search.py": "test_shape_search",
     "app/autodiff/fold.py": "test_fold test_diagram_scene",
     "app/autodiff/builder.py": f"{PASSES} test_autodiff_limits test_autodiff_findings",
-    "app/language/tokens.py": "test_language test_language_limits test_mathematics test_autodiff_statements",
+    "app/language/text/tokens.py": "test_language test_language_limits test_mathematics test_autodiff_statements",
     "app/training/path.py": "test_training",
     "app/training/descent.py": "test_training",
     "app/training/landscapes.py": "test_landscape",

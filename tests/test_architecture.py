@@ -48,6 +48,7 @@ ARROWS["cli"] = frozenset(ARROWS)
 # A package of rooms: these, from the innermost; each may import only what comes before it.
 ROOMS: dict[str, tuple[str, ...]] = {
     "web": ("schemas", "operation", "http", "page", "tasks", "workers", "service", "routes", "server"),
+    "language": ("base", "text", "latex", "mathematics", "binding", "reading"),
     "autodiff.interpreter": (
         "kinds",
         "running",
@@ -61,7 +62,11 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "program",
     ),
 }
-IN_NO_ROOM = {"web.service": "service", "web.shared_answers": "service"}
+IN_NO_ROOM = {
+    "web.service": "service",
+    "web.shared_answers": "service",
+    **{f"language.{name}": "base" for name in "source syntax flow_syntax operators vocabulary walk names".split()},
+}
 """Modules in no room that stand among the rooms; the others stand around all of them."""
 
 # Library: the only packages that know it.

@@ -6,7 +6,7 @@ import pytest
 
 from app.language import Expr, LanguageError, Program, Span, parse, parse_expression, underline
 from app.language.operators import ARITHMETIC, BETWEEN, BINARY, Operator
-from app.language.respelling import respell
+from app.language.reading.respelling import respell
 from app.language.syntax import Assign, Binary, Broken, Call, Define, Evaluate, Name
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from app.language import Diagnostic, LanguageError, parse
-from app.language.parser import CHARACTERS
+from app.language.reading.parser import CHARACTERS
 from app.language.syntax import For
-from app.language.tokens import NESTING
+from app.language.text.tokens import NESTING
 
 
 def mistakes(text: str) -> tuple[Diagnostic, ...]:

@@ -12,7 +12,7 @@ import pytest
 
 from app.autodiff import Trace, differentiate
 from app.language import LanguageError, parse
-from app.language.respelling import respell
+from app.language.reading.respelling import respell
 
 SPELLED = [
     ("|x|", "abs(x)"),

@@ -30,7 +30,7 @@ from app.autodiff.shape_search import Assumed, Attempt, Outcome, assumed_values
 from app.autodiff.tape import plan_of
 from app.bounded_cache import BoundedCache
 from app.language import Diagnostic, LanguageError, Program
-from app.language.resolution import resolved
+from app.language.binding.resolution import resolved
 from app.language.source import START
 
 KEPT, NUMBERS = 64, 6_000_000

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
 from app.language import Diagnostic, LanguageError
-from app.language.parser import CHARACTERS
+from app.language.reading.parser import CHARACTERS
 from app.networks.cells import attention, lstm, rnn
 from app.networks.datasets import Points
 from app.networks.feed_forward import feed_forward

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from app.diagram.wire_formulas import Formulas
-from app.language.parser import parse_expression
+from app.language.reading.parser import parse_expression
 from app.pipeline import closed
 from app.query import Query
 from app.typeset import Math, equality, expression, latex, mathml, name, write

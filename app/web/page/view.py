@@ -16,7 +16,7 @@ from app.examples import EXAMPLES
 from app.export import FORMATS, page_svg
 from app.export.settings import WORKSHEET
 from app.language import Diagnostic, LanguageError, Severity
-from app.language.parser import CHARACTERS
+from app.language.reading.parser import CHARACTERS
 from app.pipeline import Worksheet, agrees, moved, trace, worst
 from app.query import Query, QueryError, parameter
 from app.query.descent_query import attempted, belongs

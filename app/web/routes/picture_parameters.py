@@ -10,7 +10,7 @@ from app.diagram import CHOICES, FRAMES, MEASURED
 from app.diagram.frames import NARROWEST, WIDEST
 from app.export import SETTINGS
 from app.export.settings import Setting
-from app.language.parser import CHARACTERS
+from app.language.reading.parser import CHARACTERS
 from app.query import CONSTANT, OUTPUT, PROGRAM, SEED
 from app.query.descent_query import DIRECTIONS, ITERATION, TRAIN
 from app.training import OPTIMISERS

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, create_model
 
 from app.diagram import CHOICES, MEASURED, Options, frames
-from app.language.parser import CHARACTERS
+from app.language.reading.parser import CHARACTERS
 from app.pipeline import Worksheet
 from app.values import Reading, value
 from app.web.schemas.api_samples import ANSWER, SOFTMAX, SUM_PRODUCT

@@ -11,7 +11,7 @@ from app import pipeline
 from app.autodiff import Trace
 from app.code import SCRIPTS, Line, Script, Unwritable
 from app.language import Diagnostic, LanguageError
-from app.language.parser import parse_expression
+from app.language.reading.parser import parse_expression
 from app.pipeline import Worksheet
 from app.query import Query, QueryError
 from app.study import answers

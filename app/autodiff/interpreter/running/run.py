@@ -15,8 +15,8 @@ from app.autodiff.builder import Array, Builder, LimitReached, Limits, Tensor
 from app.autodiff.interpreter.kinds.value_types import Frame, Method, Value
 from app.autodiff.interpreter.kinds.views import View
 from app.language import Diagnostic, Expr, LanguageError, Program, Severity, Span, syntax
+from app.language.latex.quotation import quotable
 from app.language.names import bound_names
-from app.language.quotation import quotable
 from app.language.syntax import Statement
 
 

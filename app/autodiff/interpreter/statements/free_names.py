@@ -17,9 +17,9 @@ from app.autodiff.interpreter.running.run import Run
 from app.autodiff.interpreter.torch_modules.nn_modules import modules
 from app.autodiff.primitives import SPELLINGS
 from app.language import Span
-from app.language.letters import PROGRAM
 from app.language.names import NUMBERED, names_needed
 from app.language.syntax import Expr
+from app.language.text.letters import PROGRAM
 
 TRAINING = re.compile(r"(?<![\w.])(\w+)\.(?:step|zero_grad|apply_gradients|minimize|add_scalar|unscale_)\(")
 """An optimizer, a schedule or a log that the text does not show, by what is called on it."""

@@ -1,0 +1,220 @@
+"""Formulas for each entry at once, `pᵢ = e^{zᵢ} / Σⱼ e^{zⱼ}` and `zⱼ = Σᵢ wⱼᵢ xᵢ`, and sums up to an N that nothing gives a value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from app.language import syntax
+from app.language.binding.feet import Entry, entries_in, entry_of, indexed
+from app.language.binding.free_indices import free_letters, refuse_left_over, refuse_shared, whole_array
+from app.language.binding.numbered_terms import numbered
+from app.language.mathematics.indexed_sums import is_entry, is_sum, whole
+from app.language.names import bound_names, loaded
+from app.language.source import Diagnostic, Severity, Span
+from app.language.syntax import Assign, Binary, Call, Expr, Literal, Name, Statement
+from app.language.text.letters import PROGRAM
+from app.language.walk import everything, mapped
+
+INDICES = frozenset("ijklmn")
+"""Letters that run over entries."""
+
+
+class Entrywise(NamedTuple):
+    """The statements of whole arrays, and what is told about how they were read."""
+
+    statements: tuple[Statement, ...]
+    notes: tuple[Diagnostic, ...]
+
+
+def entrywise(
+    statements: tuple[Statement, ...], given: Collection[str], is_function: Callable[[str], bool], text: str
+) -> Entrywise:
+    """The statements with entries read as those of whole arrays, wherever an index runs over all of them."""
+    bound = {name for each in statements for name in bound_names(each)} | set(given)
+    arrays = set() if PROGRAM.search(text) else array_names(statements) | (set(given) - loaded(statements))
+    if not any(
+        is_sum(part) or is_entry(part) or footed(part, bound, arrays)
+        for each in statements
+        for part in everything(each)
+    ):
+        return Entrywise(statements, ())
+    functions = {each.name for each in statements if isinstance(each, syntax.Define)}
+    reader = EntryReader(bound, arrays, lambda name: name in functions or is_function(name))
+    return Entrywise(tuple(reader.read(statements)), tuple(reader.notes))
+
+
+def array_names(statements: tuple[Statement, ...]) -> set[str]:
+    """The names that are given an array written out."""
+    return {
+        target.id
+        for each in statements
+        if isinstance(each, Assign) and isinstance(each.value, syntax.Sequence)
+        for target in each.targets
+        if isinstance(target, Name)
+    }
+
+
+def footed(part: object, bound: Collection[str], arrays: Collection[str]) -> bool:
+    """Whether a name is an entry by an index of one of some arrays."""
+    entry = entry_of(part.id) if isinstance(part, Name) and part.id not in bound else None
+    return entry is not None and entry.base in arrays and not INDICES.isdisjoint(entry.letters)
+
+
+class EntryReader:
+    """Reads the statements of one text; `arrays` are the names that an index runs over."""
+
+    def __init__(self, bound: set[str], arrays: set[str], is_function: Callable[[str], bool]) -> None:
+        self.bound, self.arrays, self.is_function = bound, arrays, is_function
+        self.notes: list[Diagnostic] = []
+
+    def note(self, span: Span, message: str, hint: str = "") -> None:
+        self.notes.append(Diagnostic(span, message, hint, severity=Severity.NOTE))
+
+    def read(self, statements: tuple[Statement, ...]) -> Iterator[Statement]:
+        marked = [self.called_entries(each) for each in statements]
+        for each in marked:
+            for call in filter(is_sum, everything(each)):
+                self.arrays |= {entry.base for entry in indexed(call.arguments[0], call.arguments[1].value).values()}
+        for each in marked:
+            numbers = dict(self.counts(each))
+            yield from (number for name, number in numbers.items() if name in loaded([without_limits(each)]))
+            self.bound |= numbers.keys()
+            yield self.read_free(without_limits(each, numbers))
+
+    def called_entries(self, tree: Any) -> Any:
+        """`Σᵢ P(i)` as the sum of the entries of P, where P is no function."""
+        tree = mapped(tree, self.called_entries)
+        if not is_sum(tree) or (isinstance(tree.arguments[3], Literal) and tree.arguments[3].value is not None):
+            return tree
+        index = tree.arguments[1].value
+
+        def change(part: Any) -> Any:
+            match part:
+                case Call(function=Name(id=name), arguments=(Name(id=own),)) if own == index and not self.is_function(
+                    name
+                ):
+                    return Name(f"{name}_{index}", span=part.span)
+            return mapped(part, change)
+
+        return replace(tree, arguments=(change(tree.arguments[0]), *tree.arguments[1:]))
+
+    def counts(self, statement: Statement) -> Iterator[tuple[str, Statement]]:
+        """The letters up to which sums run and that have no value, each with the statement that makes it the number of entries."""
+        running = {call.arguments[1].value for call in filter(is_sum, everything(statement))}
+        for call in filter(is_sum, everything(statement)):
+            body, index, low, high, *_ = call.arguments
+            entries = indexed(body, index.value)
+            bases = {each.base for each in entries.values()}
+            name, less = counting(low, high)
+            if (
+                not name
+                or name in self.bound
+                or not entries
+                or numbered(bases, self.bound)
+                or bases & parameters(statement)
+            ):
+                continue
+            entry = next(iter(entries.values()))
+            if name in running:
+                continue
+            yield name, count(name, entry, index.value, less, high.span)
+            told = f"`{name}` is read as the number of entries of `{entry.base}`{' less 1' if less else ''}"
+            self.note(high.span, told, f"for another give it a value: {name} = 3")
+
+    def read_free(self, statement: Statement) -> Statement:
+        """`pᵢ = …` as the definition of all of p, and a formula with a free index as one for all entries.
+
+        Raises LanguageError where it is not told what an index stands for.
+        """
+        match statement:
+            case Assign(targets=(Name(id=name) as target,), value=value):
+                entry = entry_of(name)
+                return (
+                    self.definition(statement, target, value, entry)
+                    if entry
+                    else self.all_entries(statement, target, value)
+                )
+            case syntax.Evaluate(value=value):
+                return self.all_entries(statement, None, value)
+        return statement
+
+    def definition(self, statement: Assign, target: Name, value: Expr, entry: Entry) -> Statement:
+        """A formula with indices on its left side."""
+        letters = self.free(value, self.arrays | self.bound)
+        alone = INDICES & loaded([value]) - self.bound if any(map(is_sum, everything(value))) else set()
+        own = {*entry.letters}
+        if not own <= INDICES or own & self.bound or not own & {*letters, *alone}:
+            return statement
+        refuse_left_over(value, letters, entry.letters)
+        self.arrays.add(entry.base)
+        self.bound = self.bound - {target.id} | {entry.base}
+        self.note(target.span, f"`{target.id} = …` is read for all entries at once: it gives the array `{entry.base}`")
+        return replace(statement, targets=(replace(target, id=entry.base),), value=self.whole(value, entry.letters))
+
+    def all_entries(self, statement: Assign | syntax.Evaluate, target: Name | None, value: Expr) -> Statement:
+        """A formula with a free index that the left side does not have."""
+        letters = self.free(value, self.arrays)
+        if not letters:
+            return statement
+        refuse_shared(value, letters, target)
+        told = f"`{letters[0]}` is read for all entries at once: this is an array"
+        self.note(value.span, told, f"for their sum write ∑_{letters[0]} before it")
+        return replace(statement, value=self.whole(value, sorted(letters)))
+
+    def free(self, value: Expr, bases: Collection[str]) -> list[str]:
+        """The indices in a formula that no sum runs over and that have no value, of entries of some arrays."""
+        found = free_letters(value, lambda name, base: name not in self.bound and base in bases)
+        return [each for each in dict.fromkeys(found) if each in INDICES and each not in self.bound]
+
+    def whole(self, value: Expr, letters: list[str]) -> Expr:
+        """A formula for one entry as one for the whole array; what it is made of is an array too."""
+        self.arrays |= {entry.base for entry in entries_in(value).values() if {*entry.letters} & {*letters}}
+        return whole_array(value, letters)
+
+
+def parameters(statement: Statement) -> set[str]:
+    """The names that are a function's own."""
+    return {each.name for each in statement.parameters} if isinstance(statement, syntax.Define) else set()
+
+
+def limit(low: Expr, high: Expr) -> str | None:
+    """The letter up to which a sum runs that takes all entries: N from 1, or N − 1 from 0."""
+    name, less = counting(low, high)
+    whole_run = isinstance(high, Name) if whole(low, 1) == 1 else whole(low, 1) == 0
+    return name if name and whole_run and not less else None
+
+
+def counting(low: Expr, high: Expr) -> tuple[str, bool]:
+    """The letter in the upper limit of a sum, or "", and whether it is one less than the number of entries: up to T from 0."""
+    match high:
+        case Name(id=name):
+            return name, whole(low, 1) == 0
+        case Binary(left=Name(id=name), operator="-", right=Literal(value=1)):
+            return name, False
+    return "", False
+
+
+def count(name: str, entry: Entry, index: str, less: bool, span: Span) -> Assign:
+    """The statement that gives a letter the number of entries along an index, or one less."""
+    shape = syntax.Attribute(Name(entry.base, span=span), "shape", span=span)
+    if not less:
+        axes = tuple(Name(name if each == index else "_", span=span) for each in entry.letters)
+        return Assign((syntax.Sequence("tuple", axes, span=span),), shape, span=span)
+    along = syntax.Subscript(shape, Literal(entry.letters.index(index), span=span), span=span)
+    one = Literal(1, span=span)
+    return Assign((Name(name, span=span),), Binary(along, "-", one, span=span, place=span, sign="-"), span=span)
+
+
+def without_limits(tree: Any, names: Collection[str] | None = None) -> Any:
+    """A tree whose sums up to some letters, up to any unless these are given, take all entries."""
+    tree = mapped(tree, lambda part: without_limits(part, names))
+    if (
+        not is_sum(tree)
+        or (letter := limit(*tree.arguments[2:4])) is None
+        or (names is not None and letter not in names)
+    ):
+        return tree
+    none = Literal(None, span=tree.span)
+    return replace(tree, arguments=(*tree.arguments[:2], none, none, *tree.arguments[4:]))

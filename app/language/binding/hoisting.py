@@ -1,0 +1,56 @@
+"""Definitions that stand below their first use, as papers have them behind "where", moved to the top; a last one that nobody calls."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from app.language import syntax
+from app.language.names import NUMBERED, bound_names, loaded
+from app.language.syntax import Call, Expr, Name, Statement
+from app.language.text.letters import factors, function_applied
+from app.language.walk import everything
+
+
+def hoisted(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
+    """The statements with what stands below its first use moved to the top: definitions, and values as `where x = 2` has them."""
+    used: set[str] = set()
+    bound: set[str] = set()
+    everywhere = {name for statement in statements for name in bound_names(statement)}
+    late: list[Statement] = []
+    asked = [loaded([statement]) for statement in statements]
+    meanings = {name: meant(name, everywhere) for name in set().union(*asked)}
+    for statement, names in zip(statements, asked, strict=True):
+        own = set(bound_names(statement))
+        if own & used and not own & bound and may_stand_below(statement):
+            late.append(statement)
+        used |= {part for name in names for part in meanings[name]} - own
+        bound |= own
+    return (*late, *(statement for statement in statements if statement not in late)) if late else statements
+
+
+def meant(name: str, bound: Collection[str]) -> Iterable[str]:
+    """What a name may stand for: itself, and where nothing binds it the factors side by side in it, or what it is an entry of."""
+    if name in bound:
+        return (name,)
+    base = name.partition("_")[0]
+    numbered = (each for each in bound if base != name and (match := NUMBERED.match(each)) and match[1] == base)
+    applied = function_applied(name, bound, "")
+    inner = (*applied.before, applied.argument) if applied else ()
+    return (name, base, *factors(name, bound), *numbered, *inner)
+
+
+def may_stand_below(statement: Statement) -> bool:
+    """Whether a statement gives a meaning that does not depend on where it stands: a function, or a number written out."""
+    if isinstance(statement, syntax.Assign):
+        return isinstance(statement.targets[0], Name) and not any(
+            isinstance(part, (Name, Call)) for part in everything(statement.value)
+        )
+    return isinstance(statement, syntax.Define)
+
+
+def opened(statement: Statement, called: Collection[str]) -> Statement:
+    """A last `f(x) = x²` that nobody calls is f = x²."""
+    match statement:
+        case syntax.Define(formula=True, body=(syntax.Return(value=Expr() as value),), name=name) if name not in called:
+            return syntax.Assign((Name(name, span=statement.span),), value, span=statement.span)
+    return statement

@@ -1,0 +1,68 @@
+"""What would be read as something else than it is in a book, and is refused: prose, equations, derivatives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+
+from app.language.names import loaded
+from app.language.source import Diagnostic, LanguageError
+from app.language.syntax import Binary, Define, Expr, Name, Return, Unary
+from app.language.text.letters import factors
+
+WORD = 3
+"""A name of this many letters is a word: several of them side by side are prose, unless they are bound."""
+
+
+def refuse_prose(expr: Binary, bound: Collection[str], known: Callable[[str], bool]) -> None:
+    """Words side by side are no product, unless they are names of the text. Raises LanguageError."""
+    left = expr.left.right if isinstance(expr.left, Binary) and expr.left.sign == "" else expr.left
+    right = expr.right.left if isinstance(expr.right, Binary) and isinstance(expr.right.left, Name) else expr.right
+    if not (isinstance(left, Name) and isinstance(right, Name)):
+        return
+    unbound = [name for name in (left, right) if name.id not in bound and not known(name.id)]
+    if any(
+        len(re.sub(r"[\W\d]", "", name.id.partition("_")[0])) >= WORD and not factors(name.id, bound)
+        for name in unbound
+    ):
+        hint = f"for a product write {left.id}*{right.id}"
+        raise LanguageError(Diagnostic(right.span, f"`{right.id}` is not expected here", hint))
+
+
+def refuse_equation(definition: Define) -> None:
+    """`sin(x) = y`, where nothing on the right is what the known function is applied to, defines none. Raises LanguageError."""
+    match definition.body:
+        case (Return(value=Expr() as value),) if {each.name for each in definition.parameters}.isdisjoint(
+            loaded([value])
+        ):
+            told = "an equation is not solved here: left of `=` stands one name"
+            hint = f"write {value.id} = {definition.name}(…)" if isinstance(value, Name) else ""
+            raise LanguageError(Diagnostic(definition.span, told, hint))
+
+
+def refuse_derivative(name: Name, bound: Collection[str], calls: Callable[[str], bool]) -> None:
+    """`σ′(x)` of a function that is known: the figure shows derivatives, a text has none. Raises LanguageError."""
+    base = name.id.removesuffix("_prime")
+    if base != name.id and name.id not in bound and (base in bound or calls(base)):
+        hint = f"write {base} itself: its gate shows the derivative, and so does its close-up"
+        raise LanguageError(Diagnostic(name.span, f"`{base}′` is a derivative, which is what the figure shows", hint))
+
+
+def refuse_quotient(quotient: Binary, bound: Collection[str], names: Collection[str]) -> None:
+    """`dy/dx`, where y or x stands in the text, is a derivative. Raises LanguageError."""
+    match quotient:
+        case Binary(left=Name(id=above), operator="/", right=Name(id=below)) if (
+            (above[:1], below[:1]) == ("d", "d")
+            and {above, below}.isdisjoint(bound)
+            and not {above[1:], below[1:]}.isdisjoint(names)
+        ):
+            told = f"`{above}/{below}` is a derivative, which is what the figure shows"
+            raise LanguageError(Diagnostic(quotient.span, told, f"write {above[1:]} = … alone, as the output"))
+
+
+def refuse_inverse_transpose(power: Binary, bound: Collection[str]) -> None:
+    """`A^{-T}` is no power. Raises LanguageError."""
+    match power:
+        case Binary(left=Name(id=matrix), right=Unary(operator="-", operand=Name(id="T"))) if "T" not in bound:
+            told = f"the transpose of an inverse is not read as a power of {matrix}"
+            raise LanguageError(Diagnostic(power.span, told, f"write inv({matrix}).T"))

@@ -1,0 +1,119 @@
+"""Names that a text leaves open: another spelling of a bound one, letters side by side, Euler's number, functions not known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.language.binding.imaginary import refuse_complex
+from app.language.names import bound_names, euler, loaded, values_of
+from app.language.source import Diagnostic, Severity, Span
+from app.language.syntax import Call, Expr, Literal, Name, Statement
+from app.language.text import letters
+from app.language.text.enclosure import enclosed
+from app.language.vocabulary import Vocabulary
+from app.language.walk import everything
+
+
+class NameResolver:
+    """What is known of the names of one program. `bound` are the names that mean something where an expression stands."""
+
+    def __init__(
+        self, statements: tuple[Statement, ...], given: frozenset[str], vocabulary: Vocabulary, text: str
+    ) -> None:
+        self.vocabulary, self.text, self.lines = vocabulary, text, text.split("\n")
+        self.unknown: dict[str, None] = {}
+        """The functions of which only the name is known, as they are met."""
+        self.notes: list[Diagnostic] = []
+        self.mistakes: list[Diagnostic] = []
+        self.top = frozenset(name for statement in statements for name in bound_names(statement)) | given
+        self.called = {
+            part.function.id
+            for tree in statements
+            for part in everything(tree)
+            if isinstance(part, Call) and isinstance(part.function, Name)
+        }
+        self.free = frozenset(name for name in loaded(statements) if name not in self.top and not self.known(name))
+        """Names that stand in the text by themselves without being given a value."""
+        self.values = given | values_of(statements)
+        self.feet = letters.spellings(self.top, self.free)
+        self.euler = "e" in self.free and any(euler(part) for tree in statements for part in everything(tree))
+        self.statements = statements
+        self.sought: set[str] = set()
+        """The parameters of a formula that stand nowhere in it by themselves."""
+
+    def known(self, name: str) -> bool:
+        """Whether a name that nothing binds has a meaning of its own."""
+        return self.vocabulary.means(name, self.text)
+
+    def note(self, span: Span, message: str, hint: str = "", repair: str = "") -> None:
+        self.notes.append(Diagnostic(span, message, hint, severity=Severity.NOTE, repair=repair))
+
+    def name(self, name: Name, bound: frozenset[str]) -> Expr:
+        parts = self.factors(name, bound)
+        return letters.product(parts, name.span) if parts else name
+
+    def parts(self, name: Name, bound: frozenset[str]) -> list[Expr]:
+        """What a name stands for that means nothing by itself: another spelling of it, or factors. Nothing where it is a name."""
+        if name.id in bound or self.known(name.id):
+            return []
+        other = self.feet.get(name.id)
+        if other is not None:
+            self.note(name.span, f"`{name.id}` is read as `{other}`: they differ only in how the number is written")
+            return [replace(name, id=other)]
+        own = bound | (self.free - {name.id})
+        if applied := letters.function_applied(name.id, own, self.text):
+            before, function, number, argument = applied
+            shown = "·".join([*before, f"{function}({number}{argument})"])
+            self.take(name, shown)
+            times = [Literal(float(number), span=name.span)] if number else []
+            inner = letters.product([*times, replace(name, id=argument)], name.span)
+            call = Call(replace(name, id=function), (inner,), span=name.span)
+            return [*(replace(name, id=part) for part in before), call]
+        parts = letters.taken_apart(name.id, self.words(name.span), own, self.sought, self.text)
+        if len(parts) > 1:
+            return self.product_of_letters(name, parts)
+        if similar := letters.near(name.id, bound):
+            self.note(name.span, f"`{name.id}` is a new input", f"did you mean `{similar}`?", similar)
+        return []
+
+    def factors(self, name: Name, bound: frozenset[str]) -> list[Expr]:
+        """What a name stands for where it is a value by itself, not what an item is taken of."""
+        if (found := self.parts(name, bound)) or name.id in bound or self.known(name.id):
+            return found
+        likely = letters.likely(name.id, self.text) if name.id not in self.called else []
+        return self.product_of_letters(name, likely) if len(likely) > 1 else []
+
+    def take(self, name: Name, meant: str) -> None:
+        hint = f"for an input of that name give it a value: {name.id} = 1"
+        self.note(name.span, f"`{name.id}` is read as {meant}", hint)
+
+    def product_of_letters(self, name: Name, parts: Sequence[str]) -> list[Expr]:
+        self.take(name, f"the product {'·'.join(parts)}")
+        return [replace(name, id=part) for part in parts]
+
+    def tell_of_divisor(self, name: Name) -> None:
+        """`h/kT` is h/(k·T)."""
+        if not self.enclosed(name):
+            shown = self.words(name.span)
+            self.note(name.span, f"`…/{shown}` is read as …/({shown})", "for the other put the quotient in brackets")
+
+    def enclosed(self, expr: Expr) -> bool:
+        """Whether an expression stands in brackets of its own."""
+        return enclosed(self.lines, expr.span)
+
+    def words(self, span: Span) -> str:
+        """The person's own words at a span of one line."""
+        return self.lines[span.line - 1][span.column : span.end] if span.line == span.end_line else "…"
+
+    def take_euler(self, base: Expr, exponent: Expr, bound: frozenset[str]) -> None:
+        """Take note of a power of Euler's number. Raises LanguageError where it is complex."""
+        if isinstance(base, Name) and base.id == "e" and "e" not in bound:
+            self.euler = True
+            self.note(base.span, "`e` is read as Euler's number 2.718…", "for an input give it a value: e = 1")
+            refuse_complex(exponent, bound)
+
+    def is_unknown(self, name: str, bound: frozenset[str]) -> bool:
+        """Whether a name that is called is that of a function of which nothing is known."""
+        vocabulary = self.vocabulary
+        return name not in bound and not vocabulary.calls(name) and not vocabulary.similar(name)

@@ -1,0 +1,111 @@
+"""Sums over names with numbers, `Σᵢ wᵢxᵢ` where these are w₁, w₂ …: they are written out term by term."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+from app.language import syntax
+from app.language.binding.feet import Entry, entries_in, entry_of
+from app.language.mathematics.indexed_sums import is_sum, left_out
+from app.language.names import NUMBERED
+from app.language.operators import BINARY
+from app.language.source import Diagnostic, LanguageError
+from app.language.syntax import Binary, Call, Expr, Literal, Name
+from app.language.walk import mapped
+
+SIGNS = {"sum": ("+", 0), "prod": ("*", 1)}
+"""What stands between the terms, and what none of them come to."""
+TURNS = 200
+"""A sum is written out over at most so many terms."""
+
+
+def numbers_in(call: Call, names: Collection[str]) -> set[int]:
+    """The numbers at the foot of names, where a term's entries are names of their own, x₁ and x₂, and no arrays."""
+    return numbered({each.base for each in entries_in(call.arguments[0]).values()} - set(names), names)
+
+
+def numbered(bases: Collection[str], names: Collection[str]) -> set[int]:
+    """The numbers at the foot of names such as w1, w_2, where all of them have the first part of an indexed one."""
+    found = [(match[1], int(match[2])) for name in names if (match := NUMBERED.match(name))]
+    return {number for base, number in found if base in bases}
+
+
+def closed(part: Any, names: Collection[str]) -> Any:
+    """Sums over names with numbers at their foot, up to the highest of these where they have no limit."""
+    part = mapped(part, lambda inner: closed(inner, names))
+    if not is_sum(part) or not left_out(part.arguments[3]) or not (numbers := numbers_in(part, names)):
+        return part
+    body, index, low, _, *tests = part.arguments
+    first = Literal(1, span=part.span) if left_out(low) else low
+    return replace(part, arguments=(body, index, first, Literal(max(numbers), span=part.span), *tests))
+
+
+def written_out(call: Call, name: str, index: str, first: int, last: int, names: Collection[str]) -> Expr:
+    """Term by term."""
+    if last - first >= TURNS:
+        raise LanguageError(
+            Diagnostic(call.span, f"a sum over {last - first + 1} terms is too long to be written out", "use an array")
+        )
+    body, *tests = call.arguments[0], *call.arguments[4:]
+    turns = [
+        number for number in range(first, last + 1) if all(holds(at(test, index, number, names)) for test in tests)
+    ]
+    terms = [at(body, index, number, names) for number in turns]
+    if name not in SIGNS:
+        items = syntax.Sequence("list", tuple(terms), span=call.span)
+        return Call(Name(name, span=call.span), (items,), span=call.span)
+    sign, alone = SIGNS[name]
+    if not terms:
+        return Literal(alone, span=call.span)
+    total: Expr = terms[0]
+    for term in terms[1:]:
+        total = Binary(total, sign, term, span=call.span, place=call.span, sign=sign)
+    return total
+
+
+def holds(test: Expr) -> bool:
+    """Whether a condition of numbers holds. Raises LanguageError where there is more in it than numbers."""
+    match test:
+        case syntax.Compare(first=first, operators=signs, rest=rest):
+            sides = [plain(each) for each in (first, *rest)]
+            if None not in sides:
+                pairs = zip(signs, pairwise(sides), strict=True)
+                return all(BINARY[sign].plain(*pair) for sign, pair in pairs)  # type: ignore[misc]
+    raise LanguageError(Diagnostic(test.span, "this condition of a sum is not understood", "write the terms out"))
+
+
+def plain(side: Expr) -> object:
+    """A number, or several written out; None for anything else."""
+    if isinstance(side, syntax.Sequence):
+        return [plain(item) for item in side.items]
+    return side.value if isinstance(side, Literal) else None
+
+
+def at(body: Expr, index: str, number: int, names: Collection[str]) -> Any:
+    """A term with a number in the place of its index."""
+
+    def change(part: Any) -> Any:
+        if isinstance(part, Name) and part.id == index:
+            return Literal(number, span=part.span)
+        entry = entry_of(part.id) if isinstance(part, Name) else None
+        return (
+            numbered_entry(part, entry, index, number, names)
+            if entry and index in entry.letters
+            else mapped(part, change)
+        )
+
+    return change(body)
+
+
+def numbered_entry(part: Name, entry: Entry, index: str, number: int, names: Collection[str]) -> Expr:
+    """An entry with a number in the place of its index: of an array, or a name of its own."""
+    base = entry.base
+    feet = [str(number + each.shift) if each.letter == index else each.letter for each in entry.places]
+    if base in names and len(feet) == 1 and not {f"{base}{feet[0]}", f"{base}_{feet[0]}"} & set(names):
+        return syntax.Subscript(Name(base, span=part.span), Literal(int(feet[0]) - 1, span=part.span), span=part.span)
+    foot = "".join(feet)
+    joined = f"{base}_{foot}"
+    return replace(part, id=joined if joined in names or not foot.isdigit() else f"{base}{foot}")

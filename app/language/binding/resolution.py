@@ -1,0 +1,234 @@
+"""What depends on which names are bound: `mx` is m·x, `e` Euler's number, `W^T` a transpose, `x(1 + x)` a product.
+
+It works on the syntax alone, before anything is run, and says what it took where there was a choice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import Any
+
+from app.language import syntax
+from app.language.binding import misreadings
+from app.language.binding.entrywise import entrywise
+from app.language.binding.hoisting import hoisted, opened
+from app.language.binding.imaginary import refuse_complex, refuse_imaginary
+from app.language.binding.indices import summed
+from app.language.binding.name_resolution import NameResolver
+from app.language.binding.reach import over, over_first, product_of, reached
+from app.language.latex.quotation import quotable
+from app.language.mathematics.indexed_sums import is_entry, is_sum
+from app.language.names import bound_names, loaded, local_names, targets, values_of
+from app.language.source import LanguageError
+from app.language.syntax import Binary, Call, Expr, Literal, Name, Program, Statement
+from app.language.text import letters
+from app.language.vocabulary import Vocabulary
+from app.language.walk import mapped
+
+
+def resolved(program: Program, given: Collection[str], vocabulary: Vocabulary) -> Program:
+    """The program with its names understood.
+
+    `given` are names that have a value from outside of the text. What is called and unknown to all is a function of which
+    nothing is known but its name: it is declared.
+    """
+    whole = entrywise(hoisted(program.statements), given, vocabulary.calls, program.text)
+    resolver = Resolver(whole.statements, frozenset(given), vocabulary, program.text)
+    read = resolver.read(whole.statements)
+    notes = tuple(dict.fromkeys((*program.notes, *whole.notes, *resolver.notes)))
+    return replace(program, statements=read, mistakes=(*program.mistakes, *resolver.mistakes), notes=notes)
+
+
+class Resolver(NameResolver):
+    """One pass over one program. `bound` are the names that mean something where an expression stands."""
+
+    def read(self, statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
+        """All statements; what is wrong with one leaves the others."""
+        read: list[Statement] = []
+        for statement in statements:
+            try:
+                meant = self.statement(self.formula(statement, read), self.top)
+                read.append(opened(meant, self.called) if statement is statements[-1] else meant)
+            except LanguageError as error:
+                self.mistakes.extend(error.mistakes)
+                read.append(syntax.Broken(tuple(bound_names(statement)), span=statement.span))
+        declared: list[Statement] = [syntax.Import("math", "e", "e")] if self.euler else []
+        declared += [syntax.Declare(name) for name in self.unknown]
+        return (*declared, *read)
+
+    def formula(self, statement: Statement, before: Sequence[Statement]) -> Statement:
+        """`f == x*y` of a name without a value is `f = x*y`.
+
+        What is only called, by a word that nobody knows, shows or stores what was computed before: `draw(L)`.
+        """
+        if isinstance(statement, syntax.Define) and statement.formula and self.vocabulary.calls(statement.name):
+            misreadings.refuse_equation(statement)
+        match statement:
+            case syntax.Evaluate(value=syntax.Compare(first=Name(id=name), operators=("==",), rest=(value,))) if (
+                name in self.free
+            ):
+                self.note(statement.span, f"`{name} == …` is read as `{name} = …`, as {name} has no value to compare")
+                self.top |= {name}
+                return syntax.Assign((statement.value.first,), value, span=statement.span)  # type: ignore[attr-defined]
+            case syntax.Evaluate(value=Call(function=Name(id=name))) if len(
+                name
+            ) >= misreadings.WORD and self.is_unknown(name, self.top):
+                if any(isinstance(each, syntax.Assign) and not isinstance(each.value, Literal) for each in before):
+                    return syntax.PassedOver(name, span=statement.span)
+        return statement
+
+    def statement(self, statement: Statement, bound: frozenset[str]) -> Statement:
+        if isinstance(statement, syntax.Define):
+            local = local_names(statement)
+            before = self.values
+            self.values = (before - local) | values_of(statement.body)
+            self.sought = {each.name for each in statement.parameters if statement.formula} - loaded(statement.body)
+            try:
+                return mapped(statement, lambda part: self.part(part, bound | local))
+            finally:
+                self.values = before
+        return mapped(statement, lambda part: self.part(part, bound))
+
+    def part(self, part: Any, bound: frozenset[str]) -> Any:
+        if isinstance(part, Statement):
+            return self.statement(part, bound)
+        if isinstance(part, Expr):
+            return self.expression(part, bound)
+        return mapped(part, lambda inner: self.part(inner, bound))
+
+    def expression(self, expr: Expr, bound: frozenset[str]) -> Expr:
+        """An expression by its kind."""
+        match expr:
+            case Name():
+                return self.name(expr, bound)
+            case Binary():
+                return self.binary(expr, bound)
+            case Call():
+                return self.call(expr, bound)
+            case syntax.Subscript(value=Name() as name) if (parts := self.parts(name, bound)) and len(parts) > 1:
+                item = mapped(replace(expr, value=parts[-1]), lambda part: self.part(part, bound))
+                return letters.product([*parts[:-1], item], expr.span)
+            case syntax.Attribute(value=Name() | Call() as value, name="T") if not self.enclosed(value):
+                return self.transposed(expr, self.expression(value, bound))
+            case syntax.Lambda():
+                bound = bound | {parameter.name for parameter in expr.parameters}
+            case syntax.Comprehension():
+                bound = bound | {name for clause in expr.clauses for name in targets(clause.target)}
+        return mapped(expr, lambda part: self.part(part, bound))
+
+    def binary(self, expr: Binary, bound: frozenset[str]) -> Expr:
+        """Marks that look like powers, and products that nobody wrote a sign for.
+
+        The left spine is walked, not descended: long sums do not use up the stack.
+        """
+        if expr.operator == "**":
+            return self.power(expr, bound)
+        spine = [expr]
+        while isinstance(left := spine[-1].left, Binary) and left.operator != "**":
+            spine.append(left)
+        read = self.expression(spine[-1].left, bound)
+        for each in reversed(spine):
+            right = self.expression(each.right, bound)
+            read = each if read is each.left and right is each.right else replace(each, left=read, right=right)
+            if each.operator == "*" and each.sign == "":
+                misreadings.refuse_prose(read, bound, self.known)
+                refuse_imaginary(each, bound)
+            misreadings.refuse_quotient(each, bound, self.top | self.free)
+            if each.operator == "/" and not self.enclosed(each.right) and (divisor := product_of(each.right, right)):
+                self.note(each.span, over(*(quotable(self.words(each.span)) for each in (divisor.left, divisor.right))))
+                read = over_first(read, divisor)
+            elif each.operator == "/" and isinstance(each.right, Name) and isinstance(right, Binary):
+                self.tell_of_divisor(each.right)
+        return read
+
+    def power(self, expr: Binary, bound: frozenset[str]) -> Expr:
+        own = self.top | bound
+        misreadings.refuse_inverse_transpose(expr, own)
+        mark = expr.right.span
+        before = self.lines[mark.line - 1][mark.column - 1 : mark.column]
+        if (rest := letters.after_transpose(expr, own, self.free, before)) is not None:
+            self.note(expr.span, "`^T` is read as a transpose", "for a power of T give T a value")
+            transposed = syntax.Attribute(self.expression(expr.left, bound), "T", span=expr.span)
+            return letters.product([transposed, *(Name(each, span=expr.right.span) for each in rest)], expr.span)
+        # Once: a power of a power of a power is not gone through anew at each.
+        right, left = self.expression(expr.right, bound), expr.left
+        if self.euler:
+            self.take_euler(left, right, bound)
+        whole = self.enclosed(left)
+        parts = self.factors(left, bound) if isinstance(left, Name) and not whole else []
+        if (
+            not parts
+            and not whole
+            and isinstance(left, Name)
+            and (letter := letters.before_euler(left.id, own, expr, self.text))
+        ):
+            parts = self.product_of_letters(left, [letter, "e"])
+        if len(parts) > 1:
+            # πr² is π·(r²), and xe^x, Ae^x have Euler's number.
+            self.take_euler(parts[-1], right, bound)
+            powered = replace(expr, left=parts[-1], right=right)
+            return letters.product([*parts[:-1], powered], expr.span)
+        base = self.expression(left, bound)
+        if (apart := product_of(left, base)) and not whole:
+            if self.words(expr.place) == "√":
+                return replace(apart, left=replace(expr, left=apart.left, right=right), span=expr.span)
+            # P(1 + r)² is P·(1 + r)².
+            return replace(apart, right=replace(expr, left=apart.right, right=right), span=expr.span)
+        return replace(expr, left=base, right=right)
+
+    def transposed(self, expr: syntax.Attribute, value: Expr) -> Expr:
+        """A transpose, which of `QKᵀ` and `A(B + C)ᵀ` is that of the last factor."""
+        if value is not expr.value and isinstance(value, Binary) and value.sign == "":
+            return replace(value, right=replace(expr, value=value.right), span=expr.span)
+        return replace(expr, value=value)
+
+    def call(self, expr: Call, bound: frozenset[str]) -> Expr:
+        function = expr.function
+        if not isinstance(function, Name):
+            read = mapped(expr, lambda part: self.part(part, bound))
+            factor = isinstance(read.function, Binary) and len(read.arguments) == 1 and not read.keywords
+            return letters.product([read.function, *read.arguments], expr.span) if factor else read
+        if is_entry(expr):
+            told = f"what stands at the foot of this bracket, {expr.arguments[1].value}, is read as all entries at once"  # type: ignore[attr-defined]
+            self.note(expr.span, told, "for one of them write its number: [0]")
+            return self.expression(expr.arguments[0], bound)
+        if is_sum(expr):
+            return self.expression(summed(expr, self.statements, bound, self.free), bound)
+        misreadings.refuse_derivative(function, bound, self.vocabulary.calls)
+        if function.id == "exp" and len(expr.arguments) == 1:
+            refuse_complex(expr.arguments[0], bound)
+        own = bound | (self.free - {function.id})
+        if self.is_unknown(function.id, bound) and (parts := letters.factors(function.id, own)):
+            # πr(r + h) is π·r·(r + h), and mf(x) is m·f(x).
+            *before, last = self.product_of_letters(function, parts)
+            return letters.product([*before, self.call(replace(expr, function=last), bound)], expr.span)
+        argument = expr.arguments[0] if expr.arguments else None
+        single = len(expr.arguments) == 1 and not expr.keywords and not isinstance(expr.arguments[0], syntax.Starred)
+        factor = function.id in self.values or (
+            self.is_unknown(function.id, bound) and letters.is_factor(function.id, argument)
+        )
+        if single and argument and factor and not self.vocabulary.calls(function.id):
+            argument = self.expression(argument, bound)
+            self.note(
+                expr.span,
+                f"`{function.id}(…)` is read as the product {function.id}·(…)",
+                "" if function.id in self.values else f"to draw it as a function write {function.id}(x) = ? above",
+            )
+            return Binary(function, "*", argument, span=expr.span, place=expr.span, sign="")
+        if self.is_unknown(function.id, bound) and expr.arguments:
+            self.unknown[function.id] = None
+            self.note(
+                function.span,
+                f"`{function.id}` is a function that is not known: what depends on it has no number",
+                f"to define it write {function.id}(x) = …",
+                f"{function.id}*" if single and isinstance(argument, Binary) else "",
+            )
+        arguments = tuple(self.expression(argument, bound) for argument in expr.arguments)
+        keywords = tuple(self.part(keyword, bound) for keyword in expr.keywords)
+        read = replace(expr, arguments=arguments, keywords=keywords)
+        sign = self.words(function.span)
+        if single and argument and not self.enclosed(argument) and not sign.startswith("("):
+            inner = product_of(argument, arguments[0], letters=sign.endswith("!"))
+            return reached(read, inner, sign) if inner else read
+        return read

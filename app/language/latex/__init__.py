@@ -1,0 +1,65 @@
+r"""LaTeX as pasted from a paper or a chat becomes the mathematical spelling of the language: `\frac{a}{b}` is `((a)/(b))`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from app.language.latex import latex_commands
+from app.language.latex.latex_macros import ROWS
+from app.language.latex.latex_nodes import kind, parsed
+from app.language.latex.latex_writer import Writer
+from app.language.text.located import Located
+from app.language.text.margins import ASSIGNED
+
+SUBJECTS = (latex_commands,)
+"""The modules that fill the writer's tables."""
+PRESENT = re.compile(r"\\[A-Za-z]{2,}|\\[,;!:]|\\[()\[\]{}|]|\\\\|\$[^$\n]+\$|\$\$|\\[a-zA-Z]\b")
+QUOTED = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|#[^\n]*|\\\n")
+"""Where a backslash is Python's."""
+
+
+def present(text: str) -> bool:
+    """Whether a text is written in LaTeX, at least in part."""
+    return ("\\" in text or "$" in text) and PRESENT.search(QUOTED.sub("", text)) is not None
+
+
+def read(located: Located) -> Located:
+    """A text with LaTeX in the mathematical spelling of the language.
+
+    Raises LanguageError with the place of what is not understood.
+    """
+    writer = Writer(located)
+    write_text(writer, parsed(located))
+    if located.text.lstrip()[:1] == "\\":
+        # What a command at the very beginning leaves is no indentation.
+        writer.flush_left(0, first=True)
+    return Located("".join(writer.pieces), writer.starts, writer.ends, located.origin)
+
+
+def write_text(writer: Writer, nodes: Sequence[Any]) -> None:
+    """A whole text: its formulas where it marks them, and of what is round them the lines that are statements of their own."""
+    marked = [node for node in nodes if kind(node) == "math" or getattr(node, "environmentname", "") in ROWS]
+    if not marked:
+        writer.all(nodes)
+        return
+    formulas = [node for node in marked if "=" in node.latex_verbatim()] or marked[-1:]
+    for node in nodes:
+        if node in formulas:
+            writer.emit("\n", node.pos, node.pos)
+            before = len(writer.pieces)
+            writer.node(node)
+            writer.flush_left(before)
+            writer.emit("\n", node.pos + node.len - 1, node.pos + node.len)
+        elif kind(node) == "chars":
+            write_statements(writer, node)
+
+
+def write_statements(writer: Writer, node: Any) -> None:
+    """The lines between formulas that give a value to a name."""
+    place = node.pos
+    for line in node.chars.split("\n"):
+        if ASSIGNED.match(line):
+            writer.emit(f"{line}\n", place, place + len(line))
+        place += len(line) + 1

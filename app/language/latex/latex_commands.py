@@ -1,0 +1,173 @@
+"""Commands and environments of LaTeX that are more than a sign."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from app.language.latex.latex_macros import (
+    ACCENTS,
+    BINOMIALS,
+    CASES,
+    DROPPED,
+    FONTS,
+    FRACTIONS,
+    IGNORED,
+    MATRICES,
+    SETS,
+    WORDS,
+)
+from app.language.latex.latex_nodes import arguments, table
+from app.language.latex.latex_writer import Writer, command, environment
+
+DERIVATIVE = (
+    re.compile(r"\{?\s*(?:\\partial|\\mathrm\{?d|d\s*[A-Z}])"),
+    re.compile(r"\{?\s*(?:\\partial|\\mathrm\{?d|d)"),
+)
+"""How numerator and denominator of a derivative begin."""
+
+
+@command("\\")
+def line_end(writer: Writer, node: Any) -> None:
+    writer.emit("\n", node.pos, node.pos + 2)
+
+
+@command(*DROPPED)
+def pass_over(writer: Writer, node: Any) -> None:
+    """What has no bearing on a formula."""
+
+
+@command(*FONTS)
+def change_font(writer: Writer, node: Any) -> None:
+    letter = "".join(each.latex_verbatim() for each in arguments(node)[-1:]).strip("{} ")
+    if node.macroname == "mathbb" and letter in SETS:
+        writer.emit(SETS[letter], node.pos, node.pos + node.len)
+        return
+    if node.macroname == "mathbb" and letter in ("E", "P", "V"):
+        writer.refuse(
+            node, "an expectation or a probability is not part of the language", "write the forward pass alone"
+        )
+    writer.all(arguments(node)[-1:])
+
+
+@command("boxed", "fbox")
+def boxed(writer: Writer, node: Any) -> None:
+    writer.inside(arguments(node)[-1])
+
+
+@command("pm", "mp")
+def refuse_two_values(writer: Writer, node: Any) -> None:
+    writer.refuse(node, f"`\\{node.macroname}` stands for two values", "write + or -")
+
+
+@command("circ")
+def degree(writer: Writer, node: Any) -> None:
+    """A degree, where it is raised; else the product entry by entry."""
+    raised = bool(writer.pieces) and writer.pieces[-1] == "^"
+    if raised:
+        writer.take_back(len(writer.pieces) - 1)
+    writer.emit("°" if raised else "*", node.pos, node.pos + node.len)
+
+
+@command(*IGNORED)
+def sized(writer: Writer, node: Any) -> None:
+    """`\\left[` is a bracket as any other, and `\\right.` is nothing."""
+    name = node.macroname
+    after = writer.located.text[node.pos + node.len : node.pos + node.len + 1]
+    if name in ("left", "right") or "ig" in name:
+        if after in ("[", "]", "."):
+            writer.emit({"[": "{", "]": "}", ".": ""}[after], node.pos, node.pos + node.len + 1)
+            writer.skip = 1
+    elif name != "!":
+        writer.emit(" ", node.pos, node.pos + node.len)
+
+
+@command(*FRACTIONS)
+def fraction(writer: Writer, node: Any) -> None:
+    above, below = arguments(node)
+    if re.match(r"\{?\s*(\\partial|\\mathrm\{?d|d\s*[A-Z}])", above.latex_verbatim()) and re.match(
+        r"\{?\s*(\\partial|\\mathrm\{?d|d)", below.latex_verbatim()
+    ):
+        writer.refuse(node, "a derivative is what the figure shows", "write the forward pass alone")
+    factor = writer.follows_letter()
+    writer.emit("{(" if factor else "((", node.pos, node.pos + 1)
+    writer.inside(above)
+    writer.emit(")/(", node.pos, node.pos + 1)
+    writer.inside(below)
+    writer.emit(")}" if factor else "))", node.pos + node.len - 1, node.pos + node.len)
+
+
+@command(*BINOMIALS)
+def binomial(writer: Writer, node: Any) -> None:
+    above, below = arguments(node)
+    writer.emit("binom(", node.pos, node.pos + 1)
+    writer.inside(above)
+    writer.emit(",", node.pos, node.pos + 1)
+    writer.inside(below)
+    writer.emit(")", node.pos + node.len - 1, node.pos + node.len)
+
+
+@command("sqrt")
+def root(writer: Writer, node: Any) -> None:
+    index, radicand = arguments(node, empty=True)
+    cube = index is not None and index.latex_verbatim().strip("[] ") == "3"
+    writer.emit("cbrt(" if cube else "sqrt(" if index is None else "((", node.pos, node.pos + 5)
+    writer.inside(radicand)
+    if index is not None and not cube:
+        writer.emit(")**(1/(", node.pos, node.pos + 1)
+        writer.inside(index)
+        writer.emit("))", node.pos, node.pos + 1)
+    writer.emit(")", node.pos + node.len - 1, node.pos + node.len)
+
+
+@command(*WORDS)
+def word(writer: Writer, node: Any) -> None:
+    """`\\text{if }`, `\\operatorname{softmax}`: words as they stand."""
+    (argument,) = arguments(node)[-1:]
+    inner = argument.latex_verbatim()
+    inner = inner[1:-1] if inner[:1] == "{" else inner
+    text = inner.strip().replace("-", "_") if " " not in inner.strip() else inner
+    if re.search(r"[\\${}]", text):
+        writer.inside(argument)
+        return
+    if text[:1].isalnum() and writer.pieces and inner[:1] == " ":
+        writer.emit(" ", node.pos, node.pos + 1)
+    writer.emit({"ReLU": "relu", "Tr": "trace"}.get(text, text), node.pos, node.pos + node.len)
+
+
+@command(*ACCENTS)
+def accent(writer: Writer, node: Any) -> None:
+    """A letter with a mark over it; of a longer name the first letter carries it."""
+    before = len(writer.pieces)
+    writer.all(arguments(node)[-1:])
+    name = writer.take_back(before).strip(" ()")
+    marked = unicodedata.normalize("NFC", name[:1] + ACCENTS[node.macroname]) + name[1:] if name else ""
+    writer.emit(marked, node.pos, node.pos + node.len)
+
+
+@environment(*CASES)
+def cases(writer: Writer, node: Any) -> None:
+    writer.emit("{", node.pos, node.pos + 1)
+    for number, cells in enumerate(table(node)):
+        writer.emit(";" if number else "", node.pos, node.pos + 1)
+        for place, cell in enumerate(cells):
+            writer.emit("," if place else "", node.pos, node.pos + 1)
+            writer.all(cell)
+    writer.emit("}", node.pos + node.len - 1, node.pos + node.len)
+
+
+@environment(*MATRICES)
+def matrix(writer: Writer, node: Any) -> None:
+    """Rows of a matrix as a list of lists; a matrix of one column is a vector."""
+    rows = table(node)
+    column = all(len(cells) == 1 for cells in rows)
+    writer.emit("[", node.pos, node.pos + 1)
+    for number, cells in enumerate(rows):
+        writer.emit("," if number else "", node.pos, node.pos + 1)
+        writer.emit("" if column else "[", node.pos, node.pos + 1)
+        for place, cell in enumerate(cells):
+            writer.emit("," if place else "", node.pos, node.pos + 1)
+            writer.all(cell)
+        writer.emit("" if column else "]", node.pos, node.pos + 1)
+    writer.emit("]", node.pos + node.len - 1, node.pos + node.len)

@@ -1,0 +1,189 @@
+"""Functions applied as in print: `sin x`, `sin² x`, `sin⁻¹ x`, `log₂ x`, `max{a, b}`."""
+
+from __future__ import annotations
+
+import re
+
+from app.language.mathematics.formula import WORDS, Formula
+from app.language.mathematics.operand import Operand
+from app.language.text.characters import SUBSCRIPTS, SUPERSCRIPTS
+from app.language.text.tokens import Token
+
+FUNCTIONS = frozenset(
+    (
+        "sin cos tan cot sec csc arcsin arccos arctan asin acos atan sinh cosh tanh coth sech csch arcsinh arccosh arctanh "
+        "asinh acosh atanh exp log ln lg log2 log10 log1p expm1 sqrt cbrt abs sgn sign det tr trace erf sigmoid softmax relu "
+        "softplus max min sum mean prod print"
+    ).split()
+)
+"""Names that are applied to what follows them, brackets or not."""
+MODULES = {"ReLU": "relu", "Sigmoid": "sigmoid", "Tanh": "tanh", "Softmax": "softmax", "Softplus": "softplus"}
+"""Papers' names for functions that are classes in PyTorch, which no value is handed to as it is made."""
+REDUCTIONS = frozenset({"sum", "mean", "prod"})
+ALIASES = {
+    "lg": "log10", "ld": "log2", "lb": "log2", "tg": "tan", "ctg": "cot", "cotg": "cot", "cosec": "csc", "sen": "sin", "tr": "trace",
+    "arctg": "arctan", "sh": "sinh", "ch": "cosh", "th": "tanh", "tgh": "tanh", "arsinh": "arcsinh", "arcosh": "arccosh",
+    "artanh": "arctanh", "argmin": "argmin", "sgn": "sign",
+}  # fmt: skip
+"""Other books' names for the same functions."""
+INVERSES = {
+    **{name: f"arc{name}" for name in "sin cos tan sinh cosh tanh".split()}, "exp": "log", "log": "exp", "ln": "exp",
+    **{f"arc{name}": name for name in "sin cos tan sinh cosh tanh".split()},
+}  # fmt: skip
+LOGARITHM = re.compile(r"(?:log|lg|ln)(?P<base>_[0-9]+|[₀-₉]+|_[a-z]|[ₐ-ₜ]|_)$")
+"""A logarithm with its base at its foot; in braces where it ends with `_`."""
+FEET = str.maketrans(SUBSCRIPTS)
+
+
+def applied(formula: Formula, token: Token) -> Operand | None:
+    """A function with what it is applied to; None where a name is no function, or stands for itself."""
+    if token.text in MODULES and formula.sees("(") and takes_value(formula):
+        return Operand([token.says(MODULES[token.text])], "name")
+    start = formula.place
+    base = logarithm_base(formula, token)
+    if (
+        base
+        and base[0].kind == "name"
+        and not ((following := formula.peek()) and formula.begins(following, after=False))
+    ):
+        # log_p is a name; log_b x is a logarithm.
+        return None
+    name = "log" if base else token.text
+    if name not in FUNCTIONS and name not in ALIASES:
+        return None
+    function = token.says(ALIASES.get(name, name))
+    called = not base and formula.sees("(")
+    if called and not sums_powers(formula, token):
+        return Operand([function], "name") if function.text != token.text else None
+    power = function_power(formula)
+    argument = over_powers(formula, token) if called else argument_of(formula, token)
+    if argument is None:
+        formula.place = start
+        return None
+    if name in ("max", "min") and formula.sees(",") and formula.closings[-1] is None:
+        formula.told.refuse(token, argument[-1], f"`{name}` of several values needs brackets", f"write {name}(…, …)")
+    if "".join(each.text for each in power) == "-1" and name in INVERSES:
+        function, power = function.says(INVERSES[name]), []
+    return joined(function, argument, base, power)
+
+
+def takes_value(formula: Formula) -> bool:
+    """Whether the bracket that comes next holds a value, not settings of a module."""
+    settings = formula.sees(")", "True", "False", "inplace", ahead=1)
+    return not settings and formula.matching(formula.place + 1, "=") is None
+
+
+def logarithm_base(formula: Formula, token: Token) -> list[Token]:
+    """The base at the foot of a logarithm; none for other names."""
+    match = LOGARITHM.match(token.text)
+    if match is None or token.text in FUNCTIONS:
+        return []
+    if match["base"] != "_":
+        base = match["base"].lstrip("_").translate(FEET)
+        return [token.says(base, "number" if base.isdigit() else "name")]
+    return formula.bracket(formula.next(), "()") if formula.sees("{") else []
+
+
+def function_power(formula: Formula) -> list[Token]:
+    """The power between a function and its argument, without brackets."""
+    token = formula.peek()
+    if token is None or token.spaced:
+        return []
+    if token.kind == "power":
+        return [formula.next().says("".join(SUPERSCRIPTS[sign] for sign in token.text), "number")]
+    if token.text == "^":
+        formula.next()
+        if formula.sees("{"):
+            return formula.bracket(formula.next())[1:-1]
+        signed = formula.sees("-", "+")
+        return [formula.next() for _ in range(1 + signed) if formula.peek() is not None]
+    return []
+
+
+def argument_of(formula: Formula, function: Token) -> list[Token] | None:
+    """What a function is applied to, in brackets; None where there is nothing."""
+    if formula.sees("(", "{") or squared(formula):
+        return formula.bracket(formula.next(), "()")
+    signs: list[Token] = []
+    while formula.sees("-", "+"):
+        signs.append(formula.next())
+    factors: list[Operand] = []
+    while (token := formula.peek()) is not None and formula.begins(token, bool(factors)):
+        if factors and (token.text in FUNCTIONS or (token.text == "(" and token.spaced)):
+            break
+        factors.append(formula.operand())
+    if not factors:
+        return None
+    tokens = [*signs, *formula.product(factors, [])]
+    remark(formula, function, tokens, [each.tokens[0].spaced for each in factors[1:]])
+    return [tokens[0].before("("), *tokens, tokens[-1].after(")")]
+
+
+def squared(formula: Formula) -> bool:
+    """Whether square brackets come next that hold one value: `exp[−x²/2]`."""
+    if not formula.sees("["):
+        return False
+    formula.place += 1
+    single = formula.is_single() and not formula.sees("]")
+    formula.place -= 1
+    return single
+
+
+def sums_powers(formula: Formula, function: Token) -> bool:
+    """Whether a sum goes over the power of the bracket that comes next, which stands apart from its name: `sum (y − t)²` sums squares,
+    as Σ does. Where it does not stand apart, `sum(y − t)²`, it says so.
+    """
+    bracket, close = formula.tokens[formula.place], formula.matching(formula.place + 1, ")")
+    if function.text not in REDUCTIONS or close is None or close + 1 == len(formula.tokens):
+        return False
+    after = formula.tokens[close + 1]
+    listed = any(formula.matching(formula.place + 1, sign) is not None for sign in (",", "for"))
+    if listed or not (after.kind == "power" or after.text == "^"):
+        return False
+    if not bracket.spaced:
+        name, shown = function.text, formula.told.written(formula.tokens[formula.place : close + 1])
+        told = f"`{name}{shown}` is raised as a whole; for the {name} of powers write {name} {shown}^…"
+        formula.told.say(bracket, after, told)
+    return bracket.spaced
+
+
+def over_powers(formula: Formula, function: Token) -> list[Token]:
+    """A bracket with its power, as what a sum goes over."""
+    tokens = formula.operand().tokens
+    shown, name = formula.told.written(tokens), function.text
+    told = f"`{name} {shown}` is read as {name}({shown})"
+    formula.told.say(function, tokens[-1], told, "for the power of the whole write brackets")
+    return [tokens[0].before("("), *tokens, tokens[-1].after(")")]
+
+
+def remark(formula: Formula, function: Token, argument: list[Token], spaced: list[bool]) -> None:
+    """Say how far an argument without brackets reaches, where it might reach further or less far."""
+    shown = formula.told.written(argument)
+    following = formula.peek()
+    name = function.text
+    if following is not None and following.text in ("*", "/"):
+        read = f"`{name} {shown}{following.text}…` is read as {name}({shown}){following.text}…"
+        formula.told.say(function, argument[-1], f"{read}; write brackets for the other")
+    elif any(spaced):
+        formula.told.say(
+            function, argument[-1], f"`{name}` is applied to all of {name}({shown}); write brackets for less"
+        )
+
+
+def joined(function: Token, argument: list[Token], base: list[Token], power: list[Token]) -> Operand:
+    """The call, over the logarithm of its base, raised to its power."""
+    last = argument[-1]
+    tokens = [function, *argument]
+    foot = "".join(each.text for each in base)
+    if foot in ("2", "10"):
+        tokens[0] = function.says(f"log{foot}")
+    elif base:
+        over = [last.after("/"), last.after("log", "name"), last.after("("), *base, last.after(")"), last.after(")")]
+        tokens = [function.before("("), *tokens, *over]
+    if power:
+        sign = power[0].says("**", "operator")
+        tokens = [*tokens, sign, power[0].before("("), *power, last.after(")")]
+    return Operand(tokens, "power" if power else "function")
+
+
+WORDS.append(applied)

@@ -1,0 +1,136 @@
+"""Values by cases: `{x² if x > 0, 0 otherwise`, over one line or several, with a brace that nothing closes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from app.language.text.brackets import CASES
+from app.language.text.tokens import CLOSING, OPENING, Line, Token
+
+Tokens = Sequence[Token]
+OTHERWISE = frozenset("otherwise else sonst".split())
+CONDITIONS = frozenset({"<", ">", "<=", ">=", "!=", "∈", "in"})
+
+
+def top(tokens: Tokens) -> Iterator[Token]:
+    """The tokens outside of all brackets."""
+    depth = 0
+    for token in tokens:
+        mark = token.kind in ("operator", "other")
+        depth -= mark and token.text in CLOSING
+        if depth == 0:
+            yield token
+        depth += mark and token.text in OPENING
+
+
+def split(tokens: Tokens, signs: set[str]) -> Iterator[Tokens]:
+    """The pieces between signs that stand outside of all brackets."""
+    outside = set(map(id, top(tokens)))
+    start = 0
+    for place, token in enumerate(tokens):
+        if token.text in signs and token.kind != "text" and id(token) in outside:
+            yield tokens[start:place]
+            start = place + 1
+    yield tokens[start:]
+
+
+def separated(tokens: Tokens) -> Iterator[Tokens]:
+    """The statements of a line, `;` between them; behind a brace that nothing closes it is between cases."""
+    open_: list[Token] = []
+    for piece in split(tokens, {";"}):
+        if open_ and piece and case(piece) is not None:
+            open_ += [piece[0].before(";", CASES), *piece]
+            continue
+        if open_:
+            yield open_
+        open_ = list(piece) if any(token.kind == CASES for token in piece) else []
+        if not open_:
+            yield piece
+    if open_:
+        yield open_
+
+
+def gathered(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines, with those that go on with cases joined to the one where they begin."""
+    open_: Line | None = None
+    for line in lines:
+        goes_on = line.tokens[0].kind == CASES or (open_ is not None and len(line.indent) > len(open_.indent))
+        if open_ is not None and goes_on:
+            row = line.tokens if line.tokens[0].kind == CASES else (line.tokens[0].before(";", CASES), *line.tokens)
+            open_ = Line(open_.indent, (*open_.tokens, *row))
+            continue
+        if open_ is not None:
+            yield open_
+        opens = any(token.kind == CASES for token in line.tokens)
+        open_ = line if opens else None
+        if not opens:
+            yield line
+    if open_ is not None:
+        yield open_
+
+
+def cases(tokens: Tokens) -> list[Token]:
+    """`{x² if x > 0, 0 otherwise` as a conditional expression; other values as they are."""
+    closed = (
+        len(tokens) > 2
+        and tokens[0].text == "{"
+        and tokens[-1].text == "}"
+        and ":" not in {token.text for token in top(tokens[1:-1])}
+    )
+    if not tokens or not (tokens[0].kind == CASES or (closed and rows(tokens[1:-1]))):
+        return list(tokens)
+    stop = len(tokens) - (tokens[0].kind != CASES)
+    inside = [token.says(";") if token.kind == CASES else token for token in tokens[1:stop]]
+    found = rows(inside)
+    if not found:
+        return inside
+    first, last = tokens[0], tokens[-1]
+    out: list[Token] = []
+    for value, test in found:
+        out += value
+        if test:
+            out += [test[0].before("if", "name"), *test, test[-1].after("else", "name")]
+    if found[-1][1]:
+        out.append(last.after("nan", "name"))
+    return [first.says("(", "operator"), *out, last.after(")")]
+
+
+def rows(tokens: Tokens) -> list[tuple[Tokens, Tokens]]:
+    """The values of cases with their conditions; none where the tokens are no cases."""
+    found: list[tuple[Tokens, Tokens]] = []
+    pieces = [piece for piece in split(tokens, {";"}) if piece]
+    if len(pieces) == 1:
+        pieces = regrouped(pieces[0])
+    for piece in pieces:
+        row = case(piece)
+        if row is None:
+            return []
+        found.append(row)
+    return found
+
+
+def regrouped(tokens: Tokens) -> list[Tokens]:
+    """Cases that commas alone separate: `x if x > 0, 0 otherwise` and `x, x > 0, −x, x ≤ 0`."""
+    pieces = [piece for piece in split(tokens, {","}) if piece]
+    if all(case(piece) is not None for piece in pieces):
+        return pieces
+    pairs: list[Tokens] = [
+        (*a, a[-1].after(",", "operator"), *b) for a, b in zip(pieces[::2], pieces[1::2], strict=False)
+    ]
+    return pairs if len(pieces) % 2 == 0 else [tokens]
+
+
+def case(tokens: Tokens) -> tuple[Tokens, Tokens] | None:
+    """A value and its condition, which is empty for the last resort."""
+    words = ("if", "for", "when", "falls", ",", "&")
+    place = next((place for place, token in enumerate(tokens) if token.text in words), None)
+    if tokens[-1].text in OTHERWISE:
+        stop = len(tokens) - 1 if place is None else place
+        return tokens[:stop], ()
+    if place is None or place == 0:
+        return None
+    value, test = tokens[:place], tokens[place + 1 :]
+    test = test[1:] if test and test[0].text in ("if", "for", "when") else test
+    if any(token.text == "else" for token in test) or not any(token.text in CONDITIONS | {"==", "="} for token in test):
+        return None
+    return value, [token.says("==") if token.text == "=" else token for token in test]

@@ -1,0 +1,228 @@
+"""Whole lines as books write them become statements: `f(x) = x²`, `f: x ↦ x²`, `let x = 3`, `z = a + b where a = 2`, cases."""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Iterator, Sequence
+
+from app.language.mathematics.cases import CONDITIONS, Tokens, cases, gathered, separated, split, top
+from app.language.mathematics.choices import chosen
+from app.language.mathematics.operand import Told
+from app.language.text.tokens import FUNCTION, Line, Token, matches
+
+LEADING = frozenset(
+    (
+        "var const val double float auto let set given where with for and suppose assume take put say at define when "
+        "then so hence thus now here"
+    ).split()
+)
+"""Words before an assignment."""
+TRAILING = frozenset("where at with for given when".split())
+"""Words between a formula and the values of what stands in it."""
+ASSIGNING = frozenset({"=", ":=", "<-"})
+SETS = frozenset("ℝℕℤℚℂRnmNDdpq")
+"""What stands left and right of the arrow of `f: ℝⁿ → ℝ`."""
+LANGUAGE = frozenset(keyword.kwlist) - {"with", "for", "and", "None", "True", "False", "not", "lambda"}
+"""What Python's own statements begin with; they are left alone."""
+
+
+def statements(lines: Sequence[Line], told: Told) -> list[Line]:
+    """The lines with each form of a book as the language has it."""
+    result: list[Line] = []
+    main = 0
+    for line in gathered(lines):
+        tokens = chosen(line.tokens)
+        parts = [tokens] if pythonic(tokens) else list(separated(tokens))
+        for part in parts:
+            if not part:
+                continue
+            if membership(part):
+                told.say(part[0], part[-1], "this says where a value lies; it has no bearing on the figure")
+                continue
+            clauses, formula = clauses_of(part, told)
+            own = [Line(line.indent, tuple(piece)) for each in clauses for piece in readings(each, told)]
+            if formula is None:
+                # `where a = 2` on a line of its own belongs to the line above it.
+                result[main:main] = own
+                main += len(own)
+                continue
+            main = len(result) + len(own)
+            result += own + [Line(line.indent, tuple(piece)) for piece in readings(formula, told)]
+    return [line for line in result if line.tokens]
+
+
+def pythonic(tokens: Tokens) -> bool:
+    """Whether a line is one of Python's own statements."""
+    first = tokens[0]
+    if first.text == "@" or (first.text in LANGUAGE and first.kind == "name") or matches(tuple(tokens)):
+        return True
+    return first.text in ("with", "for") and (tokens[-1].text == ":" or any(token.text == ":" for token in top(tokens)))
+
+
+def binding(tokens: Tokens) -> int | None:
+    """Where the `=` of an assignment stands, if some tokens begin with a name, an item or a call that is given a value."""
+    if not tokens or not (tokens[0].kind == "name" or tokens[0].text == "(") or tokens[0].text in LANGUAGE:
+        return None
+    for place, (token, outside) in enumerate(zip(tokens, marks(tokens), strict=True)):
+        if not outside:
+            continue
+        if token.text in ("=", ":="):
+            return place
+        if (
+            token.text == "<"
+            and place + 1 < len(tokens)
+            and tokens[place + 1].text == "-"
+            and not tokens[place + 1].spaced
+        ):
+            return place
+        if not (token.kind == "name" or token.text in (".", "(", "[", ")", "]")) or (
+            place and token.kind == "name" and tokens[place - 1].text != "."
+        ):
+            return None
+    return None
+
+
+def marks(tokens: Tokens) -> list[bool]:
+    outside = set(map(id, top(tokens)))
+    return [id(token) in outside for token in tokens]
+
+
+def clauses_of(tokens: Tokens, told: Told) -> tuple[list[Tokens], Tokens | None]:
+    """The assignments that a line adds with `where`, `at` and the like, and its formula, if it is more than that."""
+    if pythonic(tokens):
+        return [], tokens
+    if tokens[0].text.lower() in LEADING and tokens[0].kind == "name" and binding(named(tokens[1:])) is not None:
+        rest = named(tokens[1:])
+        if tokens[0].text.lower() in TRAILING:
+            return list(assignments(rest, told)), None
+        return [], rest
+    outside = marks(tokens)
+    for place, token in enumerate(tokens):
+        bar = token.text == "|" and place + 2 < len(tokens)
+        if place and outside[place] and ((token.kind == "name" and token.text in TRAILING) or bar):
+            after = [each for each in tokens[place + 1 :] if not (bar and each.text in ("_", "{", "}"))]
+            if binding(after) is not None and token.kind != "text":
+                inner, first = clauses_of(after, told)
+                return [*inner, *assignments(first or (), told)], tokens[:place]
+    return [], tokens
+
+
+def named(tokens: Tokens) -> Tokens:
+    """`x be 3` as `x = 3`."""
+    if len(tokens) > 2 and tokens[1].text == "be":
+        return [tokens[0], tokens[1].says("=", "operator"), *tokens[2:]]
+    return tokens
+
+
+def assignments(tokens: Tokens, told: Told) -> Iterator[Tokens]:
+    """Several assignments in one line, with commas or `and` between them; a line of something else is one."""
+    if any(token.text == "lambda" for token in tokens):
+        yield tokens
+        return
+    pieces: list[Tokens] = []
+    bound: list[bool] = []
+    for signs in ({",", "and"}, {","}):
+        pieces = [piece for piece in split(tokens, signs) if piece]
+        bound = [binding(piece) is not None for piece in pieces]
+        if all(bound):
+            yield from pieces
+            return
+    if any(bound) and all(found or conditional(piece) for piece, found in zip(pieces, bound, strict=True)):
+        for piece, found in zip(pieces, bound, strict=True):
+            if found:
+                yield piece
+            else:
+                told.say(piece[0], piece[-1], "this condition has no bearing on the figure and was passed over")
+        return
+    yield tokens
+
+
+def conditional(tokens: Tokens) -> bool:
+    """`x > 0` or `x ∈ ℝ` after a formula."""
+    signs = [token.text for token in top(tokens)]
+    if signs[1:2] == [":"] and "→" in signs:
+        return True
+    return tokens[0].kind == "name" and bool(CONDITIONS & set(signs)) and not {"if", "else"} & set(signs)
+
+
+def membership(tokens: Tokens) -> bool:
+    """`x ∈ ℝ` or `let x, y ∈ ℝ` by itself."""
+    signs = [token.text for token in tokens]
+    return "∈" in signs and binding(tokens) is None and not {"=", ":=", ":"} & set(signs) and tokens[0].kind == "name"
+
+
+def readings(tokens: Tokens, told: Told) -> Iterator[Tokens]:
+    """One or several statements as the language writes them."""
+    if pythonic(tokens):
+        yield tokens
+        return
+    for piece in assignments(ended(tokens), told):
+        if piece:
+            yield assigned(piece, told)
+
+
+def ended(tokens: Tokens) -> Tokens:
+    """A sentence's end is no part of a formula."""
+    stop = len(tokens)
+    while stop > 1 and tokens[stop - 1].text in (",", ".", ";") and tokens[stop - 1].kind != "text":
+        stop -= 1
+    return tokens[:stop]
+
+
+def assigned(tokens: Tokens, told: Told) -> Tokens:
+    """An assignment, a definition or an expression."""
+    place = binding(tokens)
+    if place is None:
+        return mapped(tokens)
+    target, sign, value = tokens[:place], tokens[place], list(tokens[place + 1 :])
+    if sign.text == "<":
+        value = value[1:]
+        told.say(sign, tokens[place + 1], "`<-` is read as `=`")
+    if sign.text != "=":
+        sign = sign.says("=")
+    parameters = defined(target)
+    if parameters is not None and [token.text for token in value] == ["?"]:
+        return declared(target[0])
+    if parameters is not None:
+        function = [sign.after("lambda", "name"), *parameters, sign.after(":")]
+        return [target[0], sign, *function, *maps(value)]
+    return [*target, sign, *maps(value)]
+
+
+def defined(target: Tokens) -> Tokens | None:
+    """The parameters of `f(x, y)` left of `=`; None where it is no function of names."""
+    if len(target) < 4 or target[0].kind != "name" or target[1].text != "(" or target[-1].text != ")":
+        return None
+    inner = target[2:-1]
+    names = all(
+        (token.kind == "name") if place % 2 == 0 else token.text in (",", ";") for place, token in enumerate(inner)
+    )
+    return [token.says(",") if token.text == ";" else token for token in inner] if names and len(inner) % 2 else None
+
+
+def declared(name: Token) -> Tokens:
+    """A function of which nothing is known but its name, as Python has it: a type hint."""
+    return [name, name.after(":"), name.after(FUNCTION, "name")]
+
+
+def mapped(tokens: Tokens) -> Tokens:
+    """`f: x ↦ x²` as an assignment."""
+    arrow = next((place for place, token in enumerate(tokens) if token.text in ("↦", "→")), None)
+    if arrow is None or len(tokens) < 4 or tokens[1].text != ":" or tokens[0].kind != "name":
+        return maps(tokens)
+    if all(token.kind != "name" or token.text in SETS for token in tokens[2:]):
+        return declared(tokens[0])
+    sign = tokens[1].says("=")
+    return [tokens[0], sign, *maps(tokens[2:])]
+
+
+def maps(tokens: Tokens) -> list[Token]:
+    """`x ↦ x²` as a function without a name."""
+    arrow = next((place for place, token in enumerate(tokens) if token.text in ("↦", "→")), None)
+    if not arrow:
+        return cases(tokens)
+    inner = [token for token in tokens[:arrow] if token.text not in ("(", ")")]
+    names = all(token.kind == "name" if place % 2 == 0 else token.text == "," for place, token in enumerate(inner))
+    if not names or not inner:
+        return list(tokens)
+    return [inner[0].before("lambda", "name"), *inner, tokens[arrow].says(":", "operator"), *cases(tokens[arrow + 1 :])]

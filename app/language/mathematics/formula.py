@@ -1,0 +1,271 @@
+"""Formula as people write it becomes Python's spelling: products without a sign, `|x|`, `√x`, `sin² x`, `x!`, `Σᵢ wᵢxᵢ` …
+
+A line is walked once. At each depth of brackets it is operands and what stands between them; operands side by side are a product.
+"""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Callable, Sequence
+
+from app.language.mathematics.operand import Operand, Told
+from app.language.text.characters import SUBSCRIPTS, fraction
+from app.language.text.letters import FUNCTION_LETTERS
+from app.language.text.tokens import NESTING, OPENING, Token
+
+BARS = ("|", "‖")
+VALUES = frozenset({"None", "True", "False"})
+Prefix = Callable[["Formula", Token], Operand]
+Suffix = Callable[["Formula", Operand, Token], Operand | None]
+Word = Callable[["Formula", Token], Operand | None]
+PREFIXES: dict[str, Prefix] = {}
+"""What reads an operand, by the sign that it begins with; the raised index of a root is under "²". The modules that know the signs fill
+these tables."""
+SUFFIXES: dict[str, Suffix] = {}
+"""What reads on after an operand, by the sign that follows it; a raised digit is under "²"."""
+WORDS: list[Word] = []
+"""What may read a name in a way of its own."""
+
+
+def prefix(*signs: str) -> Callable[[Prefix], Prefix]:
+    """Enter the function below for operands that begin with one of `signs`."""
+
+    def enter(function: Prefix) -> Prefix:
+        PREFIXES.update(dict.fromkeys(signs, function))
+        return function
+
+    return enter
+
+
+def suffix(*signs: str) -> Callable[[Suffix], Suffix]:
+    """Enter the function below for what follows an operand with one of `signs`."""
+
+    def enter(function: Suffix) -> Suffix:
+        SUFFIXES.update(dict.fromkeys(signs, function))
+        return function
+
+    return enter
+
+
+class Formula:
+    """Walks the tokens of one line; `bound` are names that the text gives a meaning of its own, `told` what was read in one of two ways."""
+
+    def __init__(self, tokens: Sequence[Token], bound: frozenset[str], told: Told) -> None:
+        self.tokens, self.bound, self.told = tokens, bound, told
+        self.place = self.depth = 0
+        self.closings: list[str | None] = []
+        """What closes the brackets and bars that are open."""
+        self.running: set[str] = set()
+        """The indices of the sums that are being read."""
+
+    def peek(self, ahead: int = 0) -> Token | None:
+        place = self.place + ahead
+        return self.tokens[place] if place < len(self.tokens) else None
+
+    def next(self) -> Token:
+        self.place += 1
+        return self.tokens[self.place - 1]
+
+    def sees(self, *texts: str, ahead: int = 0) -> bool:
+        """Whether one of some signs comes next; words in quotation marks are none."""
+        token = self.peek(ahead)
+        return token is not None and token.text in texts and token.kind != "text"
+
+    def level(self, closing: str | None = None) -> list[Token]:
+        """All up to a closing bracket, or to the end."""
+        self.closings.append(closing)
+        out: list[Token] = []
+        run: list[Operand] = []
+        while (token := self.peek()) is not None:
+            if token.text == closing and token.kind != "text" and (run or closing not in BARS):
+                break
+            if self.begins(token, bool(run)):
+                run.append(self.operand())
+                continue
+            out += self.product(run, out)
+            run = []
+            out.append(self.next())
+        self.closings.pop()
+        return out + self.product(run, out)
+
+    def begins(self, token: Token, after: bool) -> bool:
+        """Whether an operand begins with a token, `after` another one."""
+        if token.kind == "name":
+            return not keyword.iskeyword(token.text) or token.text in VALUES
+        if token.text in BARS and token.kind != "text":
+            return not after or (token.text != self.closings[-1] and self.bars_ahead(token.text))
+        if token.kind == "power":
+            return not after and self.sees("√", ahead=1)
+        return token.kind in ("number", "fraction", "text") or token.text in PREFIXES
+
+    def bars_ahead(self, bar: str) -> bool:
+        """Whether the bar after an operand opens `a|b|`: another follows, and after that no operand; `a‖b‖` may be written `a||b||`."""
+        if self.norm_ahead(self.place + 1):
+            return True
+        place = self.matching(self.place + 1, bar)
+        if place is None:
+            return False
+        after = self.tokens[place + 1] if place + 1 < len(self.tokens) else None
+        if after is not None and after.text == bar and not after.spaced:
+            # `2|x||y|`: what follows opens the next.
+            return self.matching(place + 2, bar) is not None
+        return (
+            after is None
+            or bar == "‖"
+            or self.hugged(self.place, place)
+            or not (after.kind in ("name", "number") or after.text in PREFIXES)
+            or keyword.iskeyword(after.text)
+        )
+
+    def hugged(self, opening: int, closing: int) -> bool:
+        """Whether two bars stand at what is between them and apart from what is around them: `2|x| y`, `a |x| y`, not `a | b | c`."""
+        bar, first, last, after = (self.tokens[place] for place in (opening, opening + 1, closing, closing + 1))
+        apart = bar.spaced or self.tokens[opening - 1].kind == "number"
+        return apart and not first.spaced and not last.spaced and after.spaced
+
+    def norm_ahead(self, place: int) -> bool:
+        """Whether the bar at a place and the one before it open a norm: two bars side by side close it, with no lone bar after an
+        operand between them."""
+        if place >= len(self.tokens) or self.tokens[place].text != "|" or self.tokens[place].spaced:
+            return False
+        while (bar := self.matching(place + 1, "|")) is not None:
+            following = self.tokens[bar + 1] if bar + 1 < len(self.tokens) else None
+            if following is not None and following.text == "|" and not following.spaced:
+                return True
+            if self.tokens[bar - 1].kind in ("name", "number", "power") or self.tokens[bar - 1].text == ")":
+                return False
+            place = bar
+        return False
+
+    def is_single(self) -> bool:
+        """Whether the bracket that was just opened holds one value: no comma, no slice and no loop."""
+        return all(self.matching(self.place, sign) is None for sign in (",", "for", ":"))
+
+    def matching(self, place: int, text: str) -> int | None:
+        """Where a sign stands next at this depth of brackets."""
+        depth = 0
+        for index in range(place, len(self.tokens)):
+            token = self.tokens[index]
+            if depth == 0 and token.text == text and token.kind != "text":
+                return index
+            depth += (token.text in OPENING) - (token.text in OPENING.values()) if token.kind != "text" else 0
+            if depth < 0:
+                return None
+        return None
+
+    def product(self, run: list[Operand], before: list[Token]) -> list[Token]:
+        """Operands side by side, with the sign of a product where Python needs one."""
+        out: list[Token] = []
+        for left, right in zip([None, *run], run, strict=False):
+            if (
+                left is not None
+                and "text" not in (left.kind, right.kind)
+                and (left.kind, right.kind) != ("number", "number")
+            ):
+                out.append(right.tokens[0].before("*"))
+            out += right.tokens
+        if len(run) > 1 and before and before[-1].text == "/":
+            over, rest = (
+                self.told.written(run[0].tokens),
+                self.told.written([token for each in run[1:] for token in each.tokens]),
+            )
+            message = f"`…/{over} {rest}` is read as (…/{over})·{rest}; write …/({over}·{rest}) for the other"
+            self.told.say(run[0].tokens[0], run[-1].tokens[-1], message)
+        return out
+
+    def operand(self) -> Operand:
+        """One factor, with all that binds to it: calls, items, attributes, powers and signs after it."""
+        token = self.next()
+        self.depth += 1
+        if self.depth > 2 * NESTING:
+            hint = "give inner parts names of their own"
+            self.told.refuse(token, token, f"expressions are nested more than {NESTING} deep", hint)
+        begin = PREFIXES.get("²" if token.kind == "power" else token.text) if token.kind != "text" else None
+        if begin is not None:
+            operand = begin(self, token)
+        elif token.kind == "name" and (read := self.word(token)) is not None:
+            operand = read
+        else:
+            operand = self.atom(token)
+        operand = self.trailed(operand)
+        self.depth -= 1
+        return operand
+
+    def atom(self, token: Token) -> Operand:
+        if token.kind == "fraction":
+            return Operand(quotient(token), "number")
+        following = self.peek()
+        if token.kind == "number" and following and following.kind == "fraction" and not following.spaced:
+            # 2½ is one number.
+            part = quotient(self.next())
+            return Operand([token.before("("), token, part[0].before("+"), *part, part[-1].after(")")], "number")
+        if token.kind == "number" and (part := self.fraction_ahead()):
+            # So is 2\frac{1}{2}.
+            self.place += len(part)
+            mixed = Operand([token.before("("), token, part[0].before("+"), *part, part[-1].after(")")], "number")
+            shown, other = self.told.written(mixed.tokens), f"for the product write {token.text}·…"
+            self.told.say(token, part[-1], f"`{shown}` is read as one number, {token.text} and a fraction", other)
+            return mixed
+        return Operand([token], token.kind)
+
+    def fraction_ahead(self) -> list[Token]:
+        """A fraction of two whole numbers in LaTeX that comes next, in brackets; nothing for anything else."""
+        found = list(self.tokens[self.place : self.place + 9])
+        command = found and self.told.places.text[found[0].start : found[0].start + 1] == "\\"
+        pattern = [each.text if not each.text.isdigit() else "n" for each in found]
+        return found if command and pattern == list("((n)/(n))") else []
+
+    def word(self, token: Token) -> Operand | None:
+        """A name that is a function without brackets, or a sum over an index; None for any other name."""
+        if token.text in self.bound:
+            return None
+        return next((read for word in WORDS if (read := word(self, token)) is not None), None)
+
+    def trailed(self, operand: Operand) -> Operand:
+        while (token := self.peek()) is not None and token.kind != "text":
+            read = SUFFIXES.get(suffix_of(token))
+            longer = read(self, operand, token) if read else None
+            if longer is None:
+                break
+            operand = longer
+        return operand
+
+    def bracket(self, opened: Token, as_text: str = "") -> list[Token]:
+        """What stands in a bracket that was just opened, with its brackets."""
+        inner = self.level(OPENING[opened.text])
+        closed = self.next() if self.peek() else opened
+        return [opened.says(as_text[:1] or opened.text), *inner, closed.says(as_text[1:] or closed.text)]
+
+    def exponent(self, caret: bool) -> list[Token]:
+        """What a power is raised to: signs, and one factor or what is in braces."""
+        signs = []
+        while self.sees("-", "+"):
+            signs.append(self.next())
+        if self.sees("{"):
+            return [*signs, *self.bracket(self.next(), "()")]
+        token = self.peek()
+        if token is None or not self.begins(token, after=False):
+            return signs
+        short = (
+            caret
+            and token.kind == "name"
+            and len(token.text) == 1
+            and self.sees("(", ahead=1)
+            and (
+                token.text not in self.bound or token.text not in FUNCTION_LETTERS or self.tokens[self.place + 1].spaced
+            )
+        )
+        # e^x(1 + x) is e^x times (1 + x).
+        return [*signs, *([self.next()] if short else self.operand().tokens)]
+
+
+def suffix_of(token: Token) -> str:
+    """The key of what follows an operand: its sign, "²" for a power in superscripts, "_" for what stands at a foot."""
+    footed = token.kind == "name" and not token.spaced and (token.text[0] == "_" or token.text[0] in SUBSCRIPTS)
+    return "²" if token.kind == "power" else "_" if footed else token.text
+
+
+def quotient(token: Token) -> list[Token]:
+    """`½` as (1/2)."""
+    above, below = fraction(token.text) or ("1", "1")
+    return [token.says(text, "number" if text.isdigit() else "operator") for text in ("(", above, "/", below, ")")]

@@ -1,0 +1,79 @@
+"""Operands in brackets, bars and braces, and under roots."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.language.mathematics.formula import Formula, prefix
+from app.language.mathematics.operand import Operand
+from app.language.operators import FUNCTIONS
+from app.language.text.letters import PROGRAM
+from app.language.text.tokens import Token
+
+SIGNS = ("+", "-", "*", "/")
+
+
+@prefix("(")
+def group(formula: Formula, opened: Token) -> Operand:
+    lambda_ = formula.sees("lambda")
+    return Operand(formula.bracket(opened), "lambda" if lambda_ else "group")
+
+
+@prefix("[")
+def listed(formula: Formula, opened: Token) -> Operand:
+    before = formula.tokens[: formula.place - 1]
+    return (
+        Operand(formula.bracket(opened, "()"), "group")
+        if groups(formula, before)
+        else Operand(formula.bracket(opened), "list")
+    )
+
+
+def groups(formula: Formula, before: Sequence[Token]) -> bool:
+    """Whether square brackets are those of a formula, `−[y ln a + (1 − y) ln(1 − a)]`: a list has no sign and no commas are in it."""
+    if formula.sees("]") or not formula.is_single():
+        return False
+    mathematics = not PROGRAM.search(formula.told.places.text)
+    if not before or before[-1].text not in SIGNS:
+        return mathematics and goes_on(formula)
+    unary = before[-1].text in ("-", "+") and (len(before) == 1 or before[-2].text in ("=", "(", "[", "{", ",", *SIGNS))
+    return unary or mathematics
+
+
+def goes_on(formula: Formula) -> bool:
+    """Whether a power or another factor follows the bracket that was just opened, as in `[x > 0] x`: no list has one."""
+    close = formula.matching(formula.place, "]")
+    after = formula.tokens[close + 1] if close is not None and close + 1 < len(formula.tokens) else None
+    if after is None or after.text in ("[", "|", "‖"):
+        return False
+    if after.text in ("/", "-"):
+        # No list is divided; [3] is one.
+        return close is not None and close - formula.place > 1
+    return after.kind == "power" or after.text == "^" or (after.kind != "text" and formula.begins(after, after=True))
+
+
+@prefix("{")
+def braced(formula: Formula, opened: Token) -> Operand:
+    """Braces hold a dict; with one value in them they are brackets."""
+    place = formula.place
+    if any(formula.matching(place, sign) is not None for sign in (":", ",", "for", "*", "}")) and formula.sees("}"):
+        return Operand(formula.bracket(opened), "group")
+    plain = all(formula.matching(place, sign) is None for sign in (":", ",", "for", "**"))
+    return Operand(formula.bracket(opened, "()" if plain else ""), "group")
+
+
+@prefix("⟨")
+def inner_product(formula: Formula, opened: Token) -> Operand:
+    inside = formula.bracket(opened, "()")
+    return Operand([opened.says("inner", "name"), *inside], "group")
+
+
+@prefix("⌊", "⌈")
+def rounded(formula: Formula, opened: Token) -> Operand:
+    function = opened.says(FUNCTIONS[opened.text], "name")
+    return Operand([function, *formula.bracket(opened, "()")], "group")
+
+
+@prefix("...")
+def ellipsis(formula: Formula, sign: Token) -> Operand:
+    return Operand([sign], "text")

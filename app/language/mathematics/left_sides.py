@@ -1,0 +1,140 @@
+"""What books write left of `=` that is no name: `σ² = …`, `p(y|x) = …`, `x[k+1] = A x[k]`. It becomes a name, told where it is read so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from app.language.mathematics.operand import Told
+from app.language.text.characters import SUBSCRIPTS, SUPERSCRIPTS
+from app.language.text.tokens import CLOSING, Line, Token
+
+ASSIGNING = ("=", ":=")
+CONDITIONAL = frozenset({"|", "‖", ";"})
+"""What parts a random variable from what it depends on, and two distributions from each other."""
+FEET = str.maketrans(SUBSCRIPTS)
+FOOT = re.compile("_[a-z]|[ᵢⱼₖₗₘₙ]")
+STEPS = frozenset("kntmi")
+"""Letters that count steps of time."""
+SIGNED = {"+": "plus", "-": "minus"}
+
+
+@dataclass(slots=True)
+class LeftSides:
+    """The left sides of one text, as names."""
+
+    told: Told
+    squares: set[str] = field(default_factory=set)
+    """The names whose square is given a value: `σ²` is one name then."""
+    signals: set[tuple[str, str]] = field(default_factory=set)
+    """The names that are followed through time, each with the letter that counts the steps."""
+
+    def named(self, lines: Sequence[Line]) -> list[Line]:
+        """The lines with names left of `=`, and the same names wherever they stand."""
+        bare = {
+            token.text
+            for line in lines
+            for place, token in enumerate(line.tokens)
+            if token.kind == "name" and not square(line.tokens, place + 1)
+        }
+        counting = {after.text for line in lines for before, after in pairwise(line.tokens) if before.text == "for"}
+        counting |= {before.text for line in lines for before, after in pairwise(line.tokens) if after.text == "="}
+        for line in lines:
+            self.look(line.tokens, bare, counting)
+        if not (self.squares or self.signals):
+            return [Line(line.indent, tuple(self.conditional(line.tokens))) for line in lines]
+        return [Line(line.indent, tuple(self.conditional(list(self.renamed(line.tokens))))) for line in lines]
+
+    def look(self, tokens: Sequence[Token], bare: set[str], counting: set[str]) -> None:
+        """Take note of a left side that is to be a name."""
+        name = tokens[0]
+        if name.kind != "name":
+            return
+        stop = square(tokens, 1)
+        if stop and tokens[stop : stop + 1] and tokens[stop].text in ASSIGNING and name.text not in bare:
+            self.squares.add(name.text)
+            self.told.say(name, tokens[stop - 1], f"`{name.text}²` is one name here: it is given a value")
+        step = stepped(tokens, 1)
+        if step and step[0] in STEPS - counting and tokens[step[2] : step[2] + 1] and tokens[step[2]].text in ASSIGNING:
+            shifted = {
+                found[1] for place in range(2, len(tokens)) if (found := stepped(tokens, place)) and found[0] == step[0]
+            }
+            # f(n) = n f(n − 1) defines a function.
+            if (step[1] or tokens[1].text == "[") and {step[1]} != {step[1], *shifted}:
+                self.signals |= {
+                    (tokens[place].text, step[0]) for place in range(len(tokens)) if matches(tokens, place + 1, step[0])
+                }
+                told = f"`{name.text}` at each step {step[0]} is a name of its own"
+                self.told.say(name, tokens[step[2] - 1], told, "for an array write a loop: for k in range(10): …")
+
+    def renamed(self, tokens: Sequence[Token]) -> Iterator[Token]:
+        """The tokens with the names that were found."""
+        place = 0
+        while place < len(tokens):
+            token = tokens[place]
+            step = stepped(tokens, place + 1)
+            if token.text in self.squares and (stop := square(tokens, place + 1)):
+                yield Token("name", f"{token.text}_squared", token.start, tokens[stop - 1].end, token.spaced)
+                place = stop
+            elif step and (token.text, step[0]) in self.signals:
+                yield Token(
+                    "name", f"{token.text}_{step[0]}{step[1]}", token.start, tokens[step[2] - 1].end, token.spaced
+                )
+                place = step[2]
+            else:
+                yield token
+                place += 1
+
+    def conditional(self, tokens: Sequence[Token]) -> Sequence[Token]:
+        """`p(y|x) = …` as the name p that it gives a value to."""
+        texts = [token.text for token in tokens]
+        if len(tokens) < 5 or tokens[0].kind != "name" or texts[1] != "(" or ")" not in texts:
+            return tokens
+        stop = texts.index(")") + 1
+        foot = tokens[stop] if stop < len(tokens) else None
+        if foot is not None and FOOT.fullmatch(foot.text) and texts[stop + 1 : stop + 2] == ["="] and not foot.spaced:
+            # softmax(z)_i = … gives a value to each entry.
+            index = foot.text.lstrip("_").translate(FEET)
+            name = Token("name", f"{texts[0]}_{index}", tokens[0].start, foot.end, tokens[0].spaced)
+            return [name, *tokens[stop + 1 :]]
+        inner = texts[2 : stop - 1]
+        if (
+            texts[stop : stop + 1] == ["="]
+            and CONDITIONAL & set(inner)
+            and "(" not in inner
+            and ("|" in inner or "‖" in inner or any(map(square, [tokens] * stop, range(2, stop))))
+        ):
+            self.told.say(tokens[0], tokens[stop - 1], f"`{texts[0]}(…)` left of `=` is read as the name {texts[0]}")
+            return [tokens[0], *tokens[stop:]]
+        return tokens
+
+
+def square(tokens: Sequence[Token], place: int) -> int:
+    """Where a power of 2 that begins at a place ends; 0 where none begins."""
+    token = tokens[place] if place < len(tokens) else None
+    if token is None:
+        return 0
+    if token.kind == "power" and [SUPERSCRIPTS[sign] for sign in token.text] == ["2"]:
+        return place + 1
+    texts = [each.text for each in tokens[place : place + 4]]
+    return place + 2 if texts[:2] == ["^", "2"] else place + 4 if texts == ["^", "{", "2", "}"] else 0
+
+
+def stepped(tokens: Sequence[Token], place: int) -> tuple[str, str, int] | None:
+    """The letter in `[k + 1]` or `(k)` at a place, what is added to it as part of a name, and where the bracket ends."""
+    texts = [each.text for each in tokens[place : place + 5]]
+    if len(texts) < 3 or texts[0] not in ("[", "(") or tokens[place].spaced or tokens[place + 1].kind != "name":
+        return None
+    if texts[2] in CLOSING and texts[1] in STEPS:
+        return texts[1], "", place + 3
+    if len(texts) == 5 and texts[2] in SIGNED and texts[3].isdigit() and texts[4] in CLOSING and texts[1] in STEPS:
+        return texts[1], f"_{SIGNED[texts[2]]}_{texts[3]}", place + 5
+    return None
+
+
+def matches(tokens: Sequence[Token], place: int, letter: str) -> bool:
+    """Whether a name before a place is that of a signal at a step."""
+    step = stepped(tokens, place)
+    return step is not None and step[0] == letter and tokens[place - 1].kind == "name"

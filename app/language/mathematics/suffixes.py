@@ -1,0 +1,240 @@
+"""What follows an operand and binds to it: calls, items, attributes, powers, and the signs `ᵀ`, `!`, `°` and `%`."""
+
+from __future__ import annotations
+
+from app.language.mathematics.applications import FUNCTIONS
+from app.language.mathematics.formula import BARS, Formula, suffix
+from app.language.mathematics.operand import CALLED, Operand
+from app.language.text.characters import SUBSCRIPTS, SUPERSCRIPTS
+from app.language.text.letters import PROGRAM
+from app.language.text.tokens import ENTRY, Token
+
+EXPECTED = frozenset({"E", "𝔼", "Var", "Cov"})
+INDICES = frozenset("ijklmnt")
+FEET = str.maketrans(SUBSCRIPTS)
+
+
+@suffix("(")
+def called(formula: Formula, operand: Operand, token: Token) -> Operand | None:
+    if operand.kind not in CALLED or (operand.kind == "call" and is_value(formula, operand)):
+        return None
+    return Operand([*operand.tokens, *formula.bracket(formula.next())], "call")
+
+
+def is_value(formula: Formula, operand: Operand) -> bool:
+    """Whether a call is that of a function of numbers, which nothing calls again: `σ(z)(1 − σ(z))` is a product."""
+    name = operand.tokens[0].text
+    return name not in formula.bound and (name == "σ" or name in FUNCTIONS)
+
+
+@suffix("[")
+def indexed(formula: Formula, operand: Operand, token: Token) -> Operand | None:
+    refuse_expectation(formula, operand)
+    if computed(formula, operand):
+        # 2[x + 1] can only be a product, as 4ε[(σ/r)¹² − 1] and p [x − 1]² are.
+        return multiplied(operand, formula.bracket(formula.next(), "()"))
+    if operand.kind == "number":
+        return None
+    return Operand([*operand.tokens, *formula.bracket(formula.next())], "index")
+
+
+def refuse_expectation(formula: Formula, operand: Operand) -> None:
+    """`E[x²]` is no item of an array E, where nothing gives E a value. Raises LanguageError."""
+    name, inside = operand.tokens[0], formula.peek(1)
+    if len(operand.tokens) > 1 or name.text not in EXPECTED or name.text in formula.bound or inside is None:
+        return
+    index = (inside.kind == "number" or inside.text in INDICES) and formula.sees("]", ahead=2)
+    if not index and not PROGRAM.search(formula.told.places.text):
+        told = "an expectation or a variance is not part of the language"
+        formula.told.refuse(name, inside, told, "for the mean over entries write mean(x), for their variance var(x)")
+
+
+def computed(formula: Formula, operand: Operand) -> bool:
+    """Whether the square brackets that come next hold one value that multiplies: no place in an array has a power or a quotient in it."""
+    opened = formula.tokens[formula.place]
+    if operand.kind == "number":
+        return not opened.spaced
+    close = formula.matching(formula.place + 1, "]")
+    if close is None or PROGRAM.search(formula.told.places.text):
+        return False
+    inside = formula.tokens[formula.place + 1 : close]
+    single = all(each.text not in (",", "for", ":") for each in inside)
+    return single and len(inside) > 1 and (opened.spaced or any(map(is_computed, inside)))
+
+
+def is_computed(token: Token) -> bool:
+    """Whether a sign, as a power or a fraction, stands in no place of an array."""
+    return token.kind in ("power", "fraction") or token.text in ("^", "/", "√")
+
+
+def multiplied(operand: Operand, tokens: list[Token]) -> Operand:
+    return Operand([*operand.tokens, tokens[0].before("*"), *tokens], "group")
+
+
+@suffix("_")
+def entry(formula: Formula, operand: Operand, token: Token) -> Operand | None:
+    """`softmax(z)ᵢ` and `(W x)₂`: an entry of what stands in the bracket, or each of them."""
+    if operand.kind not in ("call", "group"):
+        return None
+    last = formula.next()
+    foot = token.text.lstrip("_").translate(FEET)
+    if not foot and formula.sees("{"):
+        inside = formula.bracket(formula.next())
+        foot, last = "".join(each.text for each in inside[1:-1]), inside[-1]
+    if foot.isdigit() and foot != "0":
+        formula.told.say(token, last, f"`_{foot}` at the foot of a bracket is read as entry {foot}, counted from 1")
+        item = [token.says("[", "operator"), token.says(str(int(foot) - 1), "number"), last.says("]", "operator")]
+        return Operand([*operand.wrapped(), *item], "index")
+    if not foot.isalpha() or len(foot) > 1:
+        formula.told.refuse(token, last, f"`{foot}` cannot stand at the foot of a bracket", "give what is in it a name")
+    call = [operand.tokens[0].before(ENTRY, "name"), operand.tokens[0].before("("), *operand.tokens]
+    return Operand([*call, token.says(","), token.says(repr(foot), "text"), last.says(")", "operator")], "call")
+
+
+@suffix(".")
+def member(formula: Formula, operand: Operand, token: Token) -> Operand | None:
+    following = formula.peek(1)
+    if following is None or following.kind != "name" or operand.kind == "number":
+        return None
+    if token.spaced and following.spaced:
+        sign = formula.next()
+        formula.told.say(
+            sign, sign, f"`.` between blanks is read as the product {operand.tokens[-1].text}·{following.text}"
+        )
+        return Operand([*operand.tokens, sign.says("*"), *formula.operand().tokens], "group")
+    return Operand([*operand.tokens, formula.next(), formula.next()], "name")
+
+
+@suffix("²")
+def raised(formula: Formula, operand: Operand, token: Token) -> Operand:
+    """A power in superscripts: what they say, in brackets."""
+    formula.next()
+    if formula.sees("√"):
+        before = formula.told.written(operand.tokens)
+        told = f"`{before}{token.text}√` is read as the power {before}{token.text} times a root"
+        formula.told.say(
+            operand.tokens[0], token, told, f"for a root with the index {token.text} write {before}·{token.text}√"
+        )
+    places = (
+        range(token.start, token.end) if token.end - token.start == len(token.text) else [token.start] * len(token.text)
+    )
+    base = "".join(SUPERSCRIPTS[sign] for sign in token.text)
+    inner: list[Token] = []
+    for place, sign in zip(places, base, strict=True):
+        kind = "number" if sign.isdigit() else "name" if sign.isalpha() else "operator"
+        joined = inner and kind == "number" and inner[-1].kind == "number"
+        piece = Token(kind, sign, place, place + 1)
+        inner[-1:] = (
+            [Token("number", inner[-1].text + sign, inner[-1].start, place + 1)] if joined else [*inner[-1:], piece]
+        )
+    exponent = Formula(inner, formula.bound, formula.told).level()
+    closing = exponent[-1].after(")")
+    return Operand(
+        [*operand.tokens, token.says("**", "operator"), exponent[0].before("("), *exponent, closing], "power"
+    )
+
+
+@suffix("^", "**")
+def powered(formula: Formula, operand: Operand, token: Token) -> Operand | None:
+    """`x^2`, `x**2`; `x^ᵀ` and `x^*` are marks, not powers."""
+    caret = token.text == "^"
+    after, beyond = formula.peek(1), formula.peek(2)
+    if caret and after is not None and after.text in ("ᵀ", "′"):
+        formula.next()
+        return None if after.text == "′" else transposed(formula, operand, after)
+    if (
+        caret
+        and after is not None
+        and after.text == "*"
+        and (beyond is None or beyond.text in (")", ",", "=", "+", "-", "]", "}", "/", "*"))
+    ):
+        formula.next()
+        formula.next()
+        return Operand([*operand.tokens[:-1], operand.tokens[-1].says(operand.tokens[-1].text + "_star")], operand.kind)
+    formula.next()
+    if caret:
+        tell_of_fraction(formula, operand)
+    return Operand([*operand.tokens, token.says("**"), *formula.exponent(caret)], "power")
+
+
+def tell_of_fraction(formula: Formula, operand: Operand) -> None:
+    """`x^1/2` is x¹ over 2, which may not be meant."""
+    following = [formula.peek(ahead) for ahead in range(3)]
+    if not all(following) or not formula.sees("/", ahead=1):
+        return
+    above, slash, below = (token for token in following if token)
+    numbers = above.text.isdigit() and below.text.isdigit() and not slash.spaced and not below.spaced
+    if not numbers or int(above.text) >= int(below.text):
+        return
+    base = formula.told.written(operand.tokens)
+    told = f"`{base}^{above.text}/{below.text}` is read as ({base}^{above.text})/{below.text}"
+    other = f"{base}^({above.text}/{below.text})"
+    formula.told.say(operand.tokens[0], below, told, f"for the other write {other}", other)
+
+
+@suffix("ᵀ")
+def transposed(formula: Formula, operand: Operand, token: Token) -> Operand:
+    sign = formula.next()
+    return Operand([*operand.tokens, sign.says(".", "operator"), sign.says("T", "name")], "transposed")
+
+
+@suffix("!")
+def factorial(formula: Formula, operand: Operand, token: Token) -> Operand | None:
+    sign = formula.next()
+    first = operand.tokens[0]
+    return Operand(
+        [Token("name", "factorial", first.start, sign.end, first.spaced), *bracketed(operand, sign)], "postfix"
+    )
+
+
+@suffix("choose")
+def chosen(formula: Formula, operand: Operand, token: Token) -> Operand | None:
+    """`n choose k`, the binomial coefficient."""
+    if "choose" in formula.bound or (after := formula.peek(1)) is None or not formula.begins(after, after=False):
+        return None
+    word = formula.next()
+    below = formula.operand().tokens
+    call = [operand.tokens[0].before("binom", "name"), operand.tokens[0].before("(")]
+    return Operand([*call, *operand.tokens, word.says(","), *below, below[-1].after(")")], "call")
+
+
+@suffix("°")
+def degrees(formula: Formula, operand: Operand, token: Token) -> Operand | None:
+    sign = formula.next()
+    return scaled(operand, sign, ["*", "pi", "/", "180"])
+
+
+@suffix("%")
+def percent(formula: Formula, operand: Operand, token: Token) -> Operand | None:
+    """`5 %`, where what follows is no operand, and `5% x`: else it is a remainder."""
+    after, beyond = formula.peek(1), formula.peek(2)
+    close = operand.kind == "number" and not token.spaced
+    if close and after is not None and after.spaced and after.begins_value and formula.begins(after, after=False):
+        shown = formula.told.written(operand.tokens)
+        other = f"for the remainder write {shown} % {after.text}"
+        formula.told.say(operand.tokens[0], token, f"`{shown}%` is read as a percentage", other)
+        return scaled(operand, formula.next(), ["/", "100"])
+    if after is not None and after.text == "of" and operand.kind == "number":
+        share = scaled(operand, formula.next(), ["/", "100"])
+        return Operand([*share.tokens, formula.next().says("*", "operator"), *formula.operand().tokens], "group")
+    signed = after is not None and after.text in ("-", "+") and (beyond is not None and not beyond.spaced)
+    if (
+        operand.kind == "text"
+        or signed
+        or (after is not None and formula.begins(after, after=False) and after.text not in BARS)
+    ):
+        return None
+    return scaled(operand, formula.next(), ["/", "100"])
+
+
+def scaled(operand: Operand, sign: Token, by: list[str]) -> Operand:
+    """An operand in brackets, times what a sign after it stands for."""
+    marks = [sign.says(text, "number" if text.isdigit() else "name" if text.isalpha() else "operator") for text in by]
+    return Operand([operand.tokens[0].before("("), *operand.wrapped(), *marks, sign.says(")", "operator")], "group")
+
+
+def bracketed(operand: Operand, sign: Token) -> list[Token]:
+    """An operand as the argument of a call that ends with a sign of its own."""
+    if operand.kind == "group" and operand.tokens[0].text == "(":
+        return [*operand.tokens[:-1], sign.says(")", "operator")]
+    return [operand.tokens[0].before("("), *operand.tokens, sign.says(")", "operator")]

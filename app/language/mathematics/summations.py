@@ -1,0 +1,199 @@
+"""Sums and products over an index: `∑(x²)`, `Σᵢ wᵢxᵢ`, `∑_{i=1}^{3} w_i x_i`.
+
+Without an index it is the sum of the entries. With one it becomes a call that the names of the text decide about later:
+whether `w_i` is an entry of an array w or one of w₁, w₂ …
+"""
+
+from __future__ import annotations
+
+import re
+
+from app.language.mathematics.formula import WORDS, Formula, prefix
+from app.language.mathematics.indexed_sums import ENDED, INDEXED
+from app.language.mathematics.limits import Range, at_foot, ranges
+from app.language.mathematics.operand import Operand
+from app.language.operators import FUNCTIONS
+from app.language.text.characters import SUBSCRIPTS, SUPERSCRIPTS
+from app.language.text.letters import PROGRAM
+from app.language.text.tokens import Token
+
+LETTERS = {"Σ": "∑", "Π": "∏"}
+EXTREME = re.compile(r"(max|min|sum|prod)_([^\W\d_]?)$")
+CALLED = {function: sign for sign, function in INDEXED.items()}
+LETTER = re.compile(r"([ΣΠ])(?:_?([a-zₐ-ₜᵢⱼ]{1,2})|(_))?$")
+FOOTED = re.compile(r"[^\W_](?:_([ijkmn])|([ᵢⱼₖₘₙ]))$")
+FEET = str.maketrans(SUBSCRIPTS)
+RAISED = str.maketrans(SUPERSCRIPTS)
+
+
+def by_letter(formula: Formula, token: Token) -> Operand | None:
+    """A sum written with the Greek letter: it has an index, or stands before brackets or a factor; else it is a name."""
+    match = LETTER.match(token.text)
+    following = formula.peek()
+    if match is None or following is None:
+        return None
+    index = (match[2] or "").translate(FEET)
+    if not index and not match[3] and not formula.begins(following, after=False):
+        return None
+    sign = token.says(LETTERS[match[1]])
+    if index:
+        return summation(formula, sign, [token.says(index, "name")])
+    return summation(formula, sign, formula.bracket(formula.next())[1:-1] if match[3] and formula.sees("{") else [])
+
+
+@prefix("∑", "∏")
+def summed(formula: Formula, sign: Token) -> Operand:
+    """A sum written with its own sign."""
+    token = formula.peek()
+    if token is None or token.spaced or token.kind != "name":
+        return summation(formula, sign, [])
+    foot = token.text.lstrip("_").translate(FEET)
+    if token.text == "_":
+        formula.next()
+        return summation(formula, sign, formula.bracket(formula.next())[1:-1] if formula.sees("{") else [])
+    if token.text[0] == "_" or token.text[0] in SUBSCRIPTS:
+        formula.next()
+        return summation(formula, sign, [token.says(foot, "name")])
+    return summation(formula, sign, [])
+
+
+def summation(formula: Formula, sign: Token, lower: list[Token]) -> Operand:
+    """The sum or product with its limits and its body."""
+    name = FUNCTIONS.get(sign.text, sign.text)
+    upper = upper_limit(formula) if CALLED[name] in ENDED else []
+    outside = formula.running
+    formula.running = {*outside, *(token.text for token in lower if token.kind == "name")}
+    body = term(formula, division=name == "sum", indexed=bool(lower))
+    formula.running = outside
+    if not body:
+        return Operand([sign.says(name, "name")], "name")
+    lower = lower or common_index(formula, body)
+    if upper and not lower:
+        told, hint = "this sum has an end but no index that runs up to it", "write one below, as in ∑_{k=0}^{3}"
+        formula.told.refuse(sign, upper[-1], told, hint)
+    last = body[-1]
+    if not lower:
+        whole = body if body[0].text == "(" and encloses(body) else [body[0].before("("), *body, last.after(")")]
+        return Operand([sign.says(name, "name"), *whole], "call")
+    for each in reversed(ranges(formula, lower, upper, running(formula, body))):
+        body = [sign.says(name if taken(each, body) else CALLED[name], "name"), *limited(formula, each, body, sign)]
+    return Operand(body, "call")
+
+
+def limited(formula: Formula, range_: Range, body: list[Token], sign: Token) -> list[Token]:
+    """The arguments of a sum: its term, its index, its limits or what it takes, and what leaves terms out."""
+    index, last = range_.letter, body[-1]
+    if taken(range_, body):
+        return [
+            sign.after("("),
+            *body,
+            last.after("for", "name"),
+            index,
+            last.after("in", "name"),
+            *range_.members,
+            last.after(")"),
+        ]
+    low = range_.low or [index.says("None", "name")]
+    high = range_.high or [index.after("None", "name")]
+    comma, test = last.after(","), range_.test
+    if len(range_.members) == 1:
+        test = with_set(formula, range_)
+    elif range_.members:
+        member = [index, index.says("in", "name"), *range_.members]
+        test = [*member, *([index.says("and", "name"), *test] if test else [])]
+    limits = [comma, index.says(repr(index.text), "text"), comma, *low, comma, *high]
+    return [sign.after("("), *body, *limits, *([comma, *test] if test else []), last.after(")")]
+
+
+def with_set(formula: Formula, range_: Range) -> list[Token]:
+    """What leaves terms out of a sum over `i ∈ S`: nothing where nothing tells what is in S. Raises LanguageError where something does."""
+    index, members = range_.letter, range_.members[0]
+    if members.text in formula.bound:
+        told, hint = (
+            f"entries are not picked by the members of `{members.text}`",
+            f"write them, as in {index.text} ∈ {{1, 3}}",
+        )
+        formula.told.refuse(index, members, told, hint)
+    told = f"`{members.text}` has no members here: the sum takes all entries"
+    formula.told.say(index, members, told, f"for some of them write {index.text} ∈ {{1, 3}}")
+    return range_.test
+
+
+def taken(range_: Range, body: list[Token]) -> bool:
+    """Whether a sum goes over the members of a set themselves, `Σ_{x ∈ X} x²`, not over entries that they number."""
+    footed = any(f"_{range_.letter.text}" in token.text for token in body)
+    return bool(range_.members) and not footed and not range_.test
+
+
+def running(formula: Formula, body: list[Token]) -> list[str]:
+    """The letters of a term that may run: those at a foot, else those that stand by themselves."""
+    names = [token.text for token in body if token.kind == "name"]
+    feet = [letter for name in names if name not in formula.bound for letter in at_foot(name)]
+    left = at_foot(formula.tokens[0].text) if [each.text for each in formula.tokens[1:2]] == ["="] else []
+    fixed = {*formula.bound, *formula.running, *left}
+    return [letter for letter in feet or (name for name in names if len(name) == 1) if letter not in fixed]
+
+
+def common_index(formula: Formula, body: list[Token]) -> list[Token]:
+    """The one index that names in a term have at their foot, where the sign has none: `Σ wᵢxᵢ`."""
+    feet = {
+        (match[1] or match[2]).translate(FEET)
+        for token in body
+        if token.text not in formula.bound and (match := FOOTED.search(token.text))
+    }
+    return [body[0].says(feet.pop(), "name")] if len(feet) == 1 else []
+
+
+def extreme(formula: Formula, token: Token) -> Operand | None:
+    """`max_i x_i`, the largest of what its index runs over, and `sum_{i=1}^3 x_i`; None for any other name, as in programs."""
+    match, following = EXTREME.match(token.text), formula.peek()
+    if match is None or following is None or PROGRAM.search(formula.told.places.text):
+        return None
+    lower = [token.says(match[2], "name")] if match[2] else []
+    if formula.sees("{"):
+        lower = formula.bracket(formula.next())[1:-1]
+    return summation(formula, token.says(match[1]), lower) if lower else None
+
+
+def upper_limit(formula: Formula) -> list[Token]:
+    """What stands at the head of the sign."""
+    token = formula.peek()
+    if token is not None and token.kind == "power" and not token.spaced:
+        text = formula.next().text.translate(RAISED)
+        return [token.says(text, "number" if text.isdigit() else "name")]
+    if not formula.sees("^"):
+        return []
+    formula.next()
+    return formula.bracket(formula.next())[1:-1] if formula.sees("{") else [formula.next()] if formula.peek() else []
+
+
+def term(formula: Formula, *, division: bool, indexed: bool) -> list[Token]:
+    """What a sum adds up: factors and their quotients, up to a sign or a comma."""
+    out: list[Token] = []
+    run: list[Operand] = []
+    while (token := formula.peek()) is not None:
+        if formula.begins(token, bool(run)):
+            called = token.text == "(" and not (run or out or token.spaced or indexed)
+            run.append(formula.operand())
+            if called and (following := formula.peek()) is not None and following.text in ("*", "/", "@"):
+                break
+            continue
+        joins = token.text in ("*", "@") or (token.text == "/" and division)
+        if not (joins and run) and not (token.text in ("-", "+") and not run):
+            break
+        out += [*formula.product(run, out), formula.next()]
+        run = []
+    return out + formula.product(run, out)
+
+
+def encloses(tokens: list[Token]) -> bool:
+    """Whether the first bracket of some tokens is closed by their last."""
+    depth = 0
+    for place, token in enumerate(tokens):
+        depth += (token.text in "([{") - (token.text in ")]}") if token.kind != "text" else 0
+        if depth == 0:
+            return place == len(tokens) - 1
+    return False
+
+
+WORDS += [by_letter, extreme]

@@ -1,0 +1,262 @@
+"""Source text → Program: Python's own parser reads the respelled text, and what it finds is kept as syntax of ours."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate, pairwise
+
+from app.language.operators import MARKED
+from app.language.reading.expressions import Reader
+from app.language.reading.respelling import Respelled, respell
+from app.language.reading.statements import StatementReader
+from app.language.source import START, Diagnostic, LanguageError, Span
+from app.language.syntax import Broken, Expr, Program, Statement
+
+CHARACTERS = 10_000
+"""A text may be this long, unless the caller says otherwise."""
+
+BOUND = re.compile(r"\s*([^\W\d]\w*(?:\s*,\s*[^\W\d]\w*)*)\s*=(?!=)")
+"""The names that a statement binds, as far as can be told without reading it."""
+COMPOUND = re.compile(r"(?:def|for|while|if|with|class|try|async|else|elif)\b|@")
+"""What begins a statement that goes on over indented lines."""
+CONTINUING = re.compile(r"(?:else|elif|except|finally)\b")
+MEANT = {"=>": ">=", "=<": "<=", "<>": "!="}
+"""Signs of other languages, and ours."""
+PYTHON = (
+    (
+        r"expected ':'",
+        "a `:` is missing at the end of this line",
+        "write it, and the statements below it further to the right",
+    ),
+    (
+        r"expected an indented block",
+        "what belongs to this statement is missing",
+        "write it below, further to the right",
+    ),
+    (r".*indent", "this line begins at another column than the one before", "begin each statement at the same column"),
+    (r"expected 'else'", "an `else` is missing", "write what holds otherwise: `x if x > 0 else 0`"),
+    (r"expected 'except'", "an `except` is missing", "leave the `try` out"),
+    (r".*forgot a comma", "a comma is missing between two values", "write commas between them, as in [1.0, 2.0]"),
+    (r"leading zeros", "a number begins with 0", "write it without the zeros in front"),
+    (r"invalid \w+ literal", "this is no number", "write it as 15, 1.5 or 1e-5"),
+)
+"""Python's messages, each with ours and what to try."""
+DERIVATIVE = re.compile(r"d\w*\s*/\s*d\w+")
+REFUSED = {
+    **dict.fromkeys("±∓", ("stands for two values", "write + or -")),
+    **dict.fromkeys("∂∇", ("asks for a derivative: those are what the figure shows", "write the forward pass alone")),
+    "~": ("gives a name no value: a distribution is none", "write a value, for example x = 0.5"),
+    "∫": ("is an integral, which is not part of the language", "write what it comes to"),
+    **dict.fromkeys("≈≡∝", ("gives a name no value", "write =")),
+    **dict.fromkeys("∀∃⊂", ("is a statement, not a computation", "write the forward pass alone")),
+}
+"""Signs of mathematics that have no place in a forward pass: what each says, and what to try."""
+PIECES = re.compile(
+    r"\"{3}(?s:.*?)(?:\"{3}|\Z)|'{3}(?s:.*?)(?:'{3}|\Z)|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|[()\[\]{};\n]"
+)
+"""What decides where statements begin: texts, brackets, `;` and the ends of lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A statement that can be read by itself: its text, and the line and column at which it starts."""
+
+    text: str
+    line: int
+    column: int
+
+
+@lru_cache(maxsize=64)
+def parse(text: str, *, characters: int = CHARACTERS) -> Program:
+    """Read a forward pass.
+
+    Mistakes within one statement are kept in `Program.mistakes`, so that others can be found beside them.
+
+    Raises LanguageError where nothing can be read: a text that is too long or empty, or whose brackets or characters are wrong.
+    """
+    if len(text) > characters:
+        message = f"the text has {len(text)} characters; at most {characters} are read"
+        raise LanguageError(Diagnostic(START, message, "shorten it"))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    respelled = respell(text)
+    reader = StatementReader(Reader(respelled))
+    statements: list[Statement] = []
+    mistakes: list[Diagnostic] = []
+    for block, node in trees(respelled, mistakes):
+        try:
+            if node is not None:
+                statements.append(reader.statement(node))
+                continue
+        except LanguageError as error:
+            mistakes.extend(error.mistakes)
+        statements.append(broken(block, mistakes[-1]))
+    if not statements:
+        hint = "type a forward pass, for example `z = x*y`"
+        raise LanguageError(Diagnostic(START, "there is nothing to compute yet", hint))
+    return Program(text, tuple(statements), tuple(mistakes), respelled.notes)
+
+
+def trees(respelled: Respelled, mistakes: list[Diagnostic]) -> Iterator[tuple[Block, ast.stmt | None]]:
+    """Python's tree of each statement; None, and one more of `mistakes`, for a statement that Python does not understand."""
+    whole = Block(respelled.text, 1, 0)
+    try:
+        nodes = python_statements(whole, respelled)
+    except LanguageError:
+        nodes = []
+    if nodes:
+        lines = respelled.text.split("\n")
+        yield from (
+            (Block(lines[node.lineno - 1][node.col_offset :], node.lineno, node.col_offset), node) for node in nodes
+        )
+        return
+    for block in blocks(respelled.text):
+        try:
+            for node in python_statements(block, respelled):
+                yield block, node
+        except LanguageError as error:
+            mistakes.extend(error.mistakes)
+            yield block, None
+
+
+def broken(block: Block, mistake: Diagnostic) -> Broken:
+    """What stands for a statement that could not be read, so that the names it would have bound are not called unknown."""
+    names = BOUND.match(block.text)
+    return Broken(tuple(re.split(r"\s*,\s*", names.group(1))) if names else (), span=mistake.span or START)
+
+
+def parse_expression(text: str) -> Expr:
+    """Read one expression, as the derivative rules of the primitive table are. Raises LanguageError."""
+    respelled = respell(text)
+    nodes = python_statements(Block(respelled.text, 1, 0), respelled)
+    if len(nodes) != 1 or not isinstance(node := nodes[0], ast.Expr):
+        raise LanguageError(Diagnostic(Span(1, 0, 1, max(1, len(text))), "this is not an expression"))
+    return Reader(respelled).expression(node.value)
+
+
+def python_statements(block: Block, respelled: Respelled) -> list[ast.stmt]:
+    """Python's syntax tree of a block, with line and column as in the respelled text."""
+    padded = "\n" * (block.line - 1) + block.text
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(padded)
+    except SyntaxError as error:
+        raise LanguageError(syntax_mistake(error, block, respelled)) from None
+    except (ValueError, RecursionError, MemoryError):
+        place, hint = respelled.offset(block.line, block.column), "give inner parts names of their own"
+        span = respelled.span(place, place + 1)
+        raise LanguageError(Diagnostic(span, "this is nested too deeply to be read", hint)) from None
+    if block.column:
+        for node in ast.walk(tree):
+            if getattr(node, "lineno", None) == block.line:
+                shift(node, block)
+    return tree.body
+
+
+def shift(node: ast.AST, block: Block) -> None:
+    """Move a node of a block that starts in mid-line (after `;`) to where it stands in the whole line."""
+    node.col_offset += block.column  # type: ignore[attr-defined]
+    if node.end_lineno == block.line:  # type: ignore[attr-defined]
+        node.end_col_offset += block.column  # type: ignore[attr-defined]
+
+
+def syntax_mistake(error: SyntaxError, block: Block, respelled: Respelled) -> Diagnostic:
+    """What Python has against a block, at the person's own place."""
+    line = error.lineno or block.line
+    lines = respelled.text.split("\n")
+    line = min(line, len(lines))
+    column = max(0, (error.offset or 1) - 1) + (block.column if line == block.line else 0)
+    stop = column + 1
+    if error.end_lineno == line and error.end_offset and error.end_offset > (error.offset or 1):
+        stop = error.end_offset - 1 + (block.column if line == block.line else 0)
+    found = lines[line - 1][column:stop].strip()
+    for begin in (column, column - 1):
+        if meant := MEANT.get(lines[line - 1][max(0, begin) : begin + 2]):
+            span = respelled.span(respelled.offset(line, begin), respelled.offset(line, begin + 2))
+            return Diagnostic(
+                span, f"`{lines[line - 1][begin : begin + 2]}` is no sign here", f"write {meant}", repair=meant
+            )
+    span = respelled.span(respelled.offset(line, column), respelled.offset(line, stop))
+    return Diagnostic(span, *explain(error.msg, found))
+
+
+def explain(message: str, found: str) -> tuple[str, str]:
+    """Python's message in the words of this language: what is wrong, and what to try."""
+    if "assign to function call" in message:
+        return (
+            "a call cannot be given a value",
+            "to define a function write `f(x, y) = x*y`, with names in the brackets",
+        )
+    if "cannot assign" in message or "Maybe you meant '=='" in message:
+        if DERIVATIVE.fullmatch(found):
+            return "a derivative is what the figure shows", "write the function itself, for example `y = x²`"
+        hint = (
+            "for two statements write `;` between them"
+            if found[:1].isdigit()
+            else "write it as `name = …`, for example `z = x*y`"
+        )
+        return "an equation is not solved here: left of `=` stands one name", hint
+    if "Exceeds the limit" in message:
+        return "this number has too many digits", "write it as 1e100"
+    for pattern, told, hint in PYTHON:
+        if re.match(pattern, message):
+            return told, hint
+    if any(word in message for word in ("f-string", "literal", "expected", "forgot")):
+        return message, ""
+    if found in REFUSED:
+        return f"`{found}` {REFUSED[found][0]}", REFUSED[found][1]
+    if any(mark in found for mark in MARKED):
+        return "this sign stands between two values", "write one before and one behind it"
+    if not found:
+        return "the statement ends too early", "an operand or a closing part is missing here"
+    return f"`{found}` is not expected here", "an operator or an operand is missing or doubled"
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """The statements at the margin, each with the indented lines that belong to it; `;` separates within a line."""
+    lines = text.split("\n")
+    open_, cuts = scan(text)
+    starts = [number for number, line in enumerate(lines) if number not in open_ and begins(line, lines[:number][-1:])]
+    offsets = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    for start, stop in zip(starts, [*starts, len(lines)][1:], strict=True):
+        first, last = offsets[start], offsets[stop] - 1
+        simple = COMPOUND.match(text, first) is None
+        places = [first, *(cut + 1 for cut in cuts if simple and first <= cut < last), last + 1]
+        for place, end in pairwise(places):
+            piece = text[place : end - 1].lstrip(" ")
+            if piece.strip():
+                at = end - 1 - len(piece)
+                line = bisect_right(offsets, at) - 1
+                yield Block(piece, line + 1, at - offsets[line])
+
+
+def begins(line: str, before: list[str]) -> bool:
+    """Whether a statement at the margin begins on a line: not a blank, a continuation, or part of the block above."""
+    continued = bool(before) and before[0].endswith("\\")
+    return bool(line.strip()) and not line[0].isspace() and not CONTINUING.match(line) and not continued
+
+
+def scan(text: str) -> tuple[set[int], list[int]]:
+    """The lines at whose start a bracket or a long text is open, and where `;` stands outside of all brackets."""
+    depth, line = 0, 0
+    open_: set[int] = set()
+    cuts = []
+    for match in PIECES.finditer(text):
+        piece = match.group()
+        if piece == ";" and depth == 0:
+            cuts.append(match.start())
+        elif piece in "([{":
+            depth += 1
+        elif piece in ")]}":
+            depth -= 1
+        within = piece.count("\n")
+        # A text over several lines is open at the start of each but the first.
+        open_.update(range(line + 1, line + within + (piece != "\n" or depth > 0)))
+        line += within
+    return open_, cuts

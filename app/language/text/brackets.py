@@ -1,0 +1,90 @@
+"""Which bracket closes which, and what is wrong where none does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from app.language.source import Diagnostic, LanguageError
+from app.language.text.located import Lines
+from app.language.text.tokens import CLOSING, KNOWN, NESTING, OPENING, Token
+
+CASES = "cases"
+"""The kind of a brace that opens cases and that nothing closes."""
+
+
+def checked(found: Sequence[Token], text: str) -> list[Token]:
+    """The tokens, with braces that stand before cases told from others.
+
+    Raises LanguageError with all characters and brackets that cannot be right.
+    """
+    places = Lines(text)
+    marked, mistakes = matched(found, places)
+    mistakes += bad_characters(found, places)
+    if mistakes:
+        raise LanguageError(mistakes)
+    return marked
+
+
+def bad_characters(found: Sequence[Token], places: Lines) -> Iterator[Diagnostic]:
+    for index, token in enumerate(found):
+        declares = token.text == "?" and [each.text for each in found[max(0, index - 2) : index]] == [")", "="]
+        ternary = token.text == "?" and ":" in [each.text for each in found[index:]]
+        if token.kind != "other" or token.text in KNOWN or declares or ternary:
+            continue
+        span = places.span(token.start, token.end)
+        if token.text in "\"'":
+            transposed = token.text == "'" and index and found[index - 1].kind == "name" and not token.spaced
+            hint = (
+                f"for a transposed array write {found[index - 1].text}.T, for another value of that name {found[index - 1].text}′"
+                if transposed
+                else f"close it with another {token.text}"
+            )
+            yield Diagnostic(span, "this quotation mark is never closed", hint)
+        else:
+            shown = token.text if token.text.isprintable() else f"U+{ord(token.text):04X}"
+            hint = "remove it, or write the operation by its name"
+            yield Diagnostic(span, f"the character `{shown}` has no meaning here", hint)
+
+
+def matched(found: Sequence[Token], places: Lines) -> tuple[list[Token], list[Diagnostic]]:
+    """The tokens with cases told, and what is wrong with their brackets."""
+    marked, mistakes = list(found), []
+    open_: list[int] = []
+    for index, token in enumerate(found):
+        if token.kind not in ("operator", "other"):
+            continue
+        span = places.span(token.start, token.end)
+        if token.text in OPENING:
+            open_.append(index)
+            if len(open_) == NESTING + 1:
+                hint = "give inner parts names of their own"
+                return marked, [Diagnostic(span, f"brackets are nested more than {NESTING} deep", hint)]
+        elif token.text in CLOSING:
+            while open_ and OPENING[found[open_[-1]].text] != token.text and begins_cases(found, open_[-1]):
+                place = open_.pop()
+                marked[place] = found[place].says("{", CASES)
+            if not open_:
+                mistakes.append(
+                    Diagnostic(span, f"`{token.text}` closes no bracket", "remove it, or open one before it")
+                )
+                continue
+            opened = found[open_.pop()].text
+            if OPENING[opened] != token.text:
+                wrong = Diagnostic(
+                    span, f"`{token.text}` closes `{opened}`", f"write `{OPENING[opened]}`", repair=OPENING[opened]
+                )
+                return marked, [*mistakes, wrong]
+    for place in open_:
+        token = found[place]
+        if begins_cases(found, place):
+            marked[place] = token.says("{", CASES)
+        else:
+            span = places.span(token.start, token.end)
+            mistakes.append(Diagnostic(span, f"`{token.text}` is never closed", f"add a `{OPENING[token.text]}`"))
+    return marked, mistakes
+
+
+def begins_cases(found: Sequence[Token], index: int) -> bool:
+    """Whether a brace stands where cases begin: after `=`, or first in a line."""
+    before = found[index - 1] if index else None
+    return found[index].text == "{" and (before is None or before.kind == "newline" or before.text in ("=", ":="))

@@ -1,0 +1,80 @@
+"""Signs as keyboards, input methods and PDFs make them become the few that the language knows, by Unicode's own tables.
+
+Powers (`²`, `ⁿ`), subscripts and letters keep their own characters: names and powers are read from them later.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from app.language.operators import SPELLINGS
+from app.language.text.located import Located
+
+SIGNS = {
+    **{sign: spelling for sign, spelling in SPELLINGS.items() if sign != "^"},
+    "∧": " and ", "∨": " or ", "¬": " not ", **dict.fromkeys("←⟵≔≝≜", "="), **dict.fromkeys("⟼⤇", "↦"), **dict.fromkeys("⟶⇒", "→"),
+    "⋯": "...", "、": ",",
+    "∥": "‖", **dict.fromkeys("∣❘⎪⏐", "|"), **dict.fromkeys("〈⟪〈", "⟨"), **dict.fromkeys("〉⟫〉", "⟩"), **dict.fromkeys("⎧⎨⎩", "{"),
+    "⊤": "ᵀ", "⊺": "ᵀ", "º": "°", "ː": ":", "∶": ":", "٫": ".", "ʹ": "′", "″": "′′", "‴": "′′′", "∞": "inf",
+}  # fmt: skip
+"""What Unicode's tables do not say; each of several signs for one thing is the same thing."""
+QUOTATION = {"Pi", "Pf", "Ps", "Po"}
+FOREIGN = re.compile(r"[^\x00-\x7f]|[\x00-\x08\x0b\x0e-\x1f\x7f]|\r\n?")
+
+
+def plain(text: Located) -> Located:
+    """The text with each foreign sign as the language writes it."""
+    return text.sub(FOREIGN, lambda match: sign(match.group()))
+
+
+@lru_cache(maxsize=4096)
+def sign(character: str) -> str:
+    """How the language writes a character (or a line's end of two); nothing for nothing."""
+    if not character:
+        return ""
+    if character in SIGNS:
+        return SIGNS[character]
+    category = unicodedata.category(character[0])
+    if character[0] == "\r" or character in "\x0b\x1c\x1d\x1e\x85" or category in ("Zl", "Zp"):
+        return "\n"
+    if category in ("Pd", "Zs", "Cf", "Cs"):
+        return {"Pd": "-", "Zs": " ", "Cf": "", "Cs": "\ufffd"}[category]
+    if category == "Nd":
+        return str(unicodedata.decimal(character))
+    if (
+        category in QUOTATION
+        and "QUOTATION MARK" in unicodedata.name(character, "")
+        and "ANGLE" not in unicodedata.name(character)
+    ):
+        return "'" if "SINGLE" in unicodedata.name(character) else '"'
+    kind = unicodedata.decomposition(character).partition(">")[0]
+    if category[0] in "LM" or kind in ("<super", "<sub", "<fraction"):
+        return character
+    compatible = unicodedata.normalize("NFKC", character)
+    return compatible if compatible.isascii() else SIGNS.get(compatible, character)
+
+
+def scripted(kind: str) -> dict[str, str]:
+    """The characters that Unicode calls a `super` or `sub` form, each with what it is a form of."""
+    found = {}
+    for code in range(0xA0, 0x3000):
+        form, _, base = unicodedata.decomposition(chr(code)).partition("> ")
+        if form == f"<{kind}" and " " not in base:
+            found[chr(code)] = unicodedata.normalize("NFKC", chr(int(base, 16))).replace("−", "-")
+    return found
+
+
+SUPERSCRIPTS = {sign: base for sign, base in scripted("super").items() if sign not in "ªº"} | {"ᐟ": "/"}
+SUBSCRIPTS = scripted("sub")
+"""Of superscripts and subscripts: the sign that is raised or lowered."""
+
+
+@lru_cache(maxsize=64)
+def fraction(character: str) -> tuple[str, str] | None:
+    """Numerator and denominator of a fraction in one character, as `½`."""
+    if not unicodedata.decomposition(character).startswith("<fraction>"):
+        return None
+    above, _, below = unicodedata.normalize("NFKC", character).partition("⁄")
+    return above, below or "1"

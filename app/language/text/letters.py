@@ -1,0 +1,208 @@
+"""Letters side by side: `mx` where m and x are names, `πr`, `x_1` beside `x1`, and names that look like others."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from app.language.names import NUMBERED
+from app.language.source import Span
+from app.language.syntax import Binary, Expr, Literal, Name
+from app.language.text.characters import SUBSCRIPTS
+
+FEET = str.maketrans(SUBSCRIPTS)
+FACTORS = 4
+"""At most so many letters side by side are read as a product."""
+SINGLE = re.compile(r"[^\W\d_](?:_?\d+)?$")
+"""One letter, perhaps with a number at its foot."""
+SIMILAR = 0.8
+USUAL = (
+    "lr|dt|dx|dy|id|wd|xs|ys|ws|zs|bs|hs|ts|vs|db|dw|dz|kl|fx|fy|mu|nu|xi|pi|"
+    "ok|if|is|or|as|in|ce|hi|lo|sd|se|tp|fp|tn|fn|"
+    "std|rms|tmp|str|src|dst|ctx|cfg|img|nll|lhs|rhs|sgd|mlp|cnn|rnn|lbl|pts|qty|"
+    "KE|PE|TP|FP|TN|FN|KL|CE|NN|LR|BN|MI|ID|OK|Re|Nu|Pr|Ma|Sc|Im|Tr|Id|No|In"
+)
+RUN = re.compile(r"[a-z]{2,3}|[A-Z]{2}|[a-zA-Z][α-ω]")
+MIXED = re.compile(
+    r"[A-Z][a-z]|(?![dxyzw])[a-z][A-Z]|[α-ω][a-zA-Z]{1,2}|[α-ω]{2}|(?=[a-z]*[A-Z])(?=[A-Z]*[a-z])[a-zA-Z]{3}|[a-zA-Z]\d[a-zA-Z]"
+)
+"""Letters that may be a matrix and what it multiplies, or a constant and what it does: `Wx`, `ωt`."""
+WORDS = re.compile(USUAL)
+"""Two or three letters, and what of them is a word or a usual name."""
+COUNTED = re.compile(r"(?:[a-zA-Zα-ω]\d{1,2}){2,4}")
+"""Letters with numbers, side by side: `w2a1`."""
+GLUED = "log10 log2 arcsin arccos arctan sinh cosh tanh sqrt sin cos tan exp log ln".split()
+"""Functions that are written without a blank before their argument; the longer before those that they begin with."""
+DIGITS = "0123456789"
+ARGUMENTS = frozenset("xyzθφα")
+"""Letters that after the name of a function are its argument."""
+COEFFICIENTS = frozenset("abckmαβγδεζηκλμνρτω")
+"""Letters that stand for constants first."""
+FUNCTION_LETTERS = frozenset("fghuFGHUφψΦΨσ")
+"""Letters that stand for functions first."""
+TWO = re.compile(r"[A-Z][a-z]\d+")
+"""A letter for a constant and one with a number at its foot: `Gm1`."""
+VOWELS = frozenset("aeiou")
+PROGRAM = re.compile(r"\b(?:def|import|class|return|lambda)\b|[^\W\d]\.[^\W\d]|\w\s*\*\s*\w|\*\*")
+"""What programs have and mathematics has not."""
+
+
+def factors(name: str, own: Collection[str]) -> list[str]:
+    """The fewest of some names that side by side make up a name; nothing where they do not. π is a name always."""
+    best: dict[int, list[str]] = {0: []}
+    for stop in range(1, len(name) + 1):
+        for start in range(stop):
+            piece = name[start:stop]
+            fits = piece in own or piece == "π" or ("π" in name and SINGLE.match(piece))
+            fewer = start in best and (stop not in best or len(best[start]) + 1 < len(best[stop]))
+            if fits and fewer and piece != name:
+                best[stop] = [*best[start], piece]
+    found = best.get(len(name), [])
+    return found if 1 < len(found) <= FACTORS else []
+
+
+def guessed(name: str, own: Collection[str], text: str) -> list[str]:
+    """The letters of a name that in mathematics is likelier a product than a name of its own; nothing for others.
+
+    Some of its letters are names by themselves, or a number stands right before it. A text that writes its products with `*`
+    or reads like a program has none.
+    """
+    if (found := counted(name)) and not PROGRAM.search(text):
+        return found
+    letters = list(name)
+    if not RUN.fullmatch(name) or PROGRAM.search(text):
+        return []
+    pair = len(name) == 2
+    if re.search(rf"(?<![^\W\d])(?:\d|[½⅓⅔¼¾]){name}(?![a-zA-Zα-ω_(])", text):
+        return letters if pair or not set(name) & VOWELS else []
+    if WORDS.fullmatch(name):
+        return []
+    shared = pair and any(
+        len(other) == 2 and other != name and RUN.fullmatch(other) and set(other) & set(name) for other in own
+    )
+    return letters if shared or sum(letter in own for letter in letters) >= len(letters) - 1 else []
+
+
+def likely(name: str, text: str) -> list[str]:
+    """The letters of a name in mathematics that stands for itself and is likelier a product than a word: `mc` of `mc²`, `kx`, `ρgh`."""
+    alike = RUN.fullmatch(name) or MIXED.fullmatch(name)
+    word = WORDS.fullmatch(name) or (len(name) > 2 and not VOWELS.isdisjoint(name))
+    return [] if not alike or word or PROGRAM.search(text) else re.findall(r"[^\W\d]\d*", name)
+
+
+def apart_by_feet(written: str) -> list[str]:
+    """The factors in `w₁x`, each of which ends with the number at its foot; nothing for other names. The last may have none."""
+    ends = re.search("[₀-₉][^₀-₉]", written)
+    found = [each.translate(FEET) for each in re.findall("[^₀-₉]+[₀-₉]*", written)] if ends else []
+    # G m₁ m₂ is three factors.
+    return [part for each in found for part in ([each[0], each[1:]] if TWO.fullmatch(each) else [each])]
+
+
+def matrix_and_vector(name: str, sought: Collection[str], text: str) -> list[str]:
+    """The letters of `Xw` where w is a parameter that is `sought`, as it stands nowhere by itself, and of `Ax` in xᵀAx."""
+    if not re.fullmatch("[A-Z][a-zα-ω]", name):
+        return []
+    form = re.search(rf"{name[1]}\s*(?:[ᵀ⊤]|\^[T⊤]|\^\{{T\}})\s*{name}(?!\w)", text)
+    return list(name) if name[1] in sought or form else []
+
+
+def after_transpose(power: Binary, bound: Collection[str], free: Collection[str], before: str) -> list[str] | None:
+    """The factors behind the T of `x^TAx`, none where it stands alone; None where no transpose stands `before` what is raised."""
+    mark = power.right.id if isinstance(power.right, Name) and power.sign != "**" else ""
+    rest = mark[1:]
+    if mark[:1] != "T" or mark in bound:
+        return None
+    if not rest or before != "^":
+        return None if rest else []
+    own = {*bound, *free}
+    return [rest] if rest in own else factors(rest, own) or (list(rest) if re.fullmatch("[A-Z][a-z]", rest) else None)
+
+
+def taken_apart(name: str, written: str, own: Collection[str], sought: Collection[str], text: str) -> list[str]:
+    """The factors that a name without a value is likelier than one name; fewer than two where it is none."""
+    apart = apart_by_feet(written) or matrix_and_vector(name, sought, text)
+    return apart or factors(name, own) or guessed(name, own, text)
+
+
+def before_euler(name: str, own: Collection[str], power: Binary, text: str) -> str:
+    """The letter that stands right before Euler's number at the base of a power, `Ae^{-kt}`; nothing for another name."""
+    fits = len(name) == 2 and name[1] == "e" and name not in own and not WORDS.fullmatch(name) and power.sign != "**"
+    return name[0] if fits and not PROGRAM.search(text) else ""
+
+
+def counted(name: str) -> list[str]:
+    """The letters with numbers in `w2a1`; nothing for other names."""
+    return re.findall(r"\D\d+", name) if COUNTED.fullmatch(name) else []
+
+
+class Applied(NamedTuple):
+    """The factors before a function, its name, the number that its argument begins with or "", and the argument: `x1x2cos2θ`."""
+
+    before: list[str]
+    function: str
+    number: str
+    argument: str
+
+
+def function_applied(name: str, own: Collection[str], text: str) -> Applied | None:
+    """A function and what it is applied to, where a name is both without a blank: `sinx`, `x1x2cosθ`, `cos2x`.
+
+    Its argument is a usual one, or stands elsewhere too, as p beside `logp` does.
+    """
+    for function in GLUED:
+        before, found, rest = name.rpartition(function)
+        # `log2x` is likelier to the base 2.
+        argument = rest.lstrip(DIGITS) if function != "log" else rest
+        if not found or not (argument in own or argument in ARGUMENTS) or PROGRAM.search(text):
+            continue
+        parts = [before] if before in own else counted(before) or factors(before, own)
+        if parts or not before:
+            return Applied(parts, function, rest.removesuffix(argument), argument)
+    return None
+
+
+def is_factor(name: str, argument: Expr | None) -> bool:
+    """Whether a letter before a bracket is likelier a factor than a function: a sum follows that begins with a number, as in `P(1 + r)`,
+    or any sum where the letter is one of coefficients, as in `γ(x − μ)` and `a(x − h)²`.
+    """
+    letter = name.partition("_")[0].rstrip(DIGITS)
+    if not (isinstance(argument, Binary) and argument.operator in ("+", "-")) or name in FUNCTION_LETTERS:
+        return False
+    first: Expr = argument
+    while isinstance(first, Binary) and first.operator in ("+", "-"):
+        first = first.left
+    usual = len(name.partition("_")[0]) == 1 or (len(name) == 2 and name.isupper())
+    return (isinstance(first, Literal) and usual) or letter in COEFFICIENTS
+
+
+def product(parts: Sequence[Expr], span: Span) -> Expr:
+    """The product of some expressions for which nobody wrote a sign; each stands in its own part of the text, in order."""
+    first, *rest = parts
+    for part in rest:
+        first = Binary(first, "*", part, span=span, place=span, sign="")
+    return replace(first, span=span)
+
+
+def spellings(bound: Collection[str], free: Collection[str]) -> dict[str, str]:
+    """For names without a value that differ from another only in how their number is written, the other."""
+    found: dict[str, list[str]] = {}
+    for name in (*sorted(bound), *sorted(free)):
+        if match := NUMBERED.match(name):
+            found.setdefault(match[1] + match[2], []).append(name)
+    return {name: names[0] for names in found.values() for name in names[1:] if name in free}
+
+
+def near(name: str, bound: Collection[str]) -> str:
+    """The bound name that a new one was probably meant to be; numbers tell names apart."""
+    letters = re.sub(r"\d", "", name)
+    if len(letters) <= SINGLE_WORD:
+        return ""
+    alike = [each for each in bound if re.sub(r"\D", "", each) == re.sub(r"\D", "", name)]
+    return next(iter(difflib.get_close_matches(name, alike, 1, SIMILAR)), "")
+
+
+SINGLE_WORD = 3
+"""Names of so few letters are too short to be taken for others."""

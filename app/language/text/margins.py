@@ -1,0 +1,128 @@
+"""What stands round the lines of a pasted text and is no part of it: prompts, fences, line numbers, marks of a diff or a quotation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from app.language.text.located import Located
+
+Cuts = list[int]
+"""How many characters of each line's start are no part of the text."""
+
+PROMPT = re.compile(r"[ \t]*(?:>>>(?: |$)|>>> ?|\.\.\.(?: |$)|In ?\[[\d* ]*\]: ?|\.\.\.+:(?: |$))")
+"""What stands before a line in a notebook or a session of Python."""
+MAGIC = re.compile(r"[ \t]*[%!][^\n]*")
+"""A notebook's own commands, `%matplotlib inline` or `!pip`."""
+FENCE = re.compile(r"[ \t]*(?:```|~~~)[^`\n]*$")
+NUMBERED = re.compile(r"[ \t]*[\[(]?(\d+)(?:[.:|)\]]+(?!\d)|(?=[ \t]|$))")
+DIFF = re.compile(r"[+ ](?![+])|[-](?!--)|@@|---|\+\+\+|diff |index |\\ ")
+QUOTED = re.compile(r"[ \t]*(?:>|│|┃)(?!>)[ \t]?")
+BULLET = re.compile(r"[ \t]*[*•‣◦▪–-] +(?=\S)")
+ASSIGNED = re.compile(r"\s*[^\W\d][\w.]*(?:\[[^\]]*\]|\([^)]*\))?\s*(?::|[-+*/@])?=(?!=)")
+
+
+def inside(text: Located) -> Located:
+    """The text without all that is only round it, and without the indentation that its lines share."""
+    for margin in MARGINS:
+        lines = text.text.split("\n")
+        cuts = margin(lines)
+        if any(cuts):
+            text = cut(text, lines, cuts)
+    return text
+
+
+def cut(text: Located, lines: list[str], cuts: Cuts) -> Located:
+    """The text with the first characters of each line taken away."""
+    starts: list[int] = []
+    ends: list[int] = []
+    place = 0
+    for line, width in zip(lines, cuts, strict=True):
+        stop = place + len(line) + 1
+        starts += text.starts[place + width : stop]
+        ends += text.ends[place + width : stop]
+        place = stop
+    kept = "\n".join(line[width:] for line, width in zip(lines, cuts, strict=True))
+    return Located(kept, starts, ends, text.origin)
+
+
+def fenced(lines: list[str]) -> Cuts:
+    """Of a text with fences, what they hold; where they hold nothing, what is round them."""
+    fences = [number for number, line in enumerate(lines) if FENCE.match(line)]
+    held = [sum(fence < number for fence in fences) % 2 == 1 and number not in fences for number in range(len(lines))]
+    if not any(line.strip() for line, kept in zip(lines, held, strict=True) if kept):
+        held = [number not in fences for number in range(len(lines))]
+    return [0 if kept else len(line) for line, kept in zip(lines, held, strict=True)]
+
+
+def compared(lines: list[str]) -> Cuts:
+    """Of a diff, the new lines and those that stayed."""
+    written = [line for line in lines if line.strip()]
+    added = [line for line in written if line[0] == "+" and ASSIGNED.match(line, 1)]
+    if not added or not all(DIFF.match(line) for line in written):
+        return [0] * len(lines)
+    return [1 if line[:1] in ("+", " ") and line[:3] != "+++" else len(line) for line in lines]
+
+
+def quoted(lines: list[str]) -> Cuts:
+    """A quotation as in mail: each line begins with `>`."""
+    return marked(lines, QUOTED)
+
+
+def listed(lines: list[str]) -> Cuts:
+    """A list of assignments, each after a bullet."""
+    marks = [BULLET.match(line) for line in lines if line.strip()]
+    each = all(mark and ASSIGNED.match(mark.string, mark.end()) for mark in marks)
+    return marked(lines, BULLET) if each else [0] * len(lines)
+
+
+def marked(lines: list[str], mark: re.Pattern[str]) -> Cuts:
+    """A mark that each of the lines begins with."""
+    found = [mark.match(line) for line in lines]
+    if any(line.strip() and not match for line, match in zip(lines, found, strict=True)):
+        return [0] * len(lines)
+    return [match.end() if match else 0 for match in found]
+
+
+def prompted(lines: list[str]) -> Cuts:
+    """Of a session, what was typed: lines after a prompt, and those under `In [1]:` down to the output."""
+    prompts = [PROMPT.match(line) for line in lines]
+    if not any(prompt and prompt.group().strip()[0] in ">I" for prompt in prompts):
+        return [0] * len(lines)
+    cuts, within = [], False
+    for line, prompt in zip(lines, prompts, strict=True):
+        within = prompt.group().strip()[0] == "I" if prompt else within and not line.startswith("Out[")
+        cuts.append(prompt.end() if prompt else 0 if within else len(line))
+    return cuts
+
+
+def numbered(lines: list[str]) -> Cuts:
+    """Lines that count themselves: 1, 2, 3 … stand before what they say."""
+    found = [NUMBERED.match(line) if line.strip() else None for line in lines]
+    counts = [(place, int(match.group(1))) for place, match in enumerate(found) if match and len(match.group(1)) < 6]
+    written = sum(bool(line.strip()) for line in lines)
+    steps = {(count - counts[0][1], place - counts[0][0]) for place, count in counts}
+    by_line = all(count == place for count, place in steps)
+    by_statement = (
+        [count for _, count in counts] == [counts[0][1] + step for step in range(len(counts))] if counts else False
+    )
+    if written < 2 or len(counts) != written or not (by_line or by_statement):
+        return [0] * len(lines)
+    return [match.end() if match else 0 for match in found]
+
+
+def commanded(lines: list[str]) -> Cuts:
+    """A notebook's own commands."""
+    return [len(line) if MAGIC.match(line) else 0 for line in lines]
+
+
+def indented(lines: list[str]) -> Cuts:
+    """The indentation that all lines share which are more than a comment."""
+    code = [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
+    common = min((len(line) - len(line.lstrip(" \t")) for line in code), default=0)
+    return [min(common, len(line) - len(line.lstrip(" \t"))) for line in lines]
+
+
+MARGINS: tuple[Callable[[list[str]], Cuts], ...] = (
+    fenced, compared, quoted, prompted, numbered, listed, commanded, indented,
+)  # fmt: skip
