@@ -41,6 +41,8 @@ SUMS = [
     (X + r"z = \sum_{t=0}^{T} 2^t x_t", 17, [1, 2, 4]),
     (X + r"z = \sum_j (x - x_j)^2 @ [1.0, 1, 1]", 12, [-12, 0, 12]),
     (X + r"z = \sum_i (x_i - mean(x))^2", 2, [-2, 0, 2]),
+    (X + r"\max_i x_i", 3, [0, 0, 1]),
+    (r"\min_i x_i^2" + "\nx = [1.0, 2, 3]", 1, [2, 0, 0]),
 ]
 """Sums, each with its value and its gradient by x."""
 

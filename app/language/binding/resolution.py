@@ -71,9 +71,9 @@ class Resolver(NameResolver):
                 self.note(statement.span, f"`{name} == …` is read as `{name} = …`, as {name} has no value to compare")
                 self.top |= {name}
                 return syntax.Assign((statement.value.first,), value, span=statement.span)  # type: ignore[attr-defined]
-            case syntax.Evaluate(value=Call(function=Name(id=name))) if len(
-                name
-            ) >= misreadings.WORD and self.is_unknown(name, self.top):
+            case syntax.Evaluate(value=Call(function=Name(id=name)) as value) if (
+                len(name) >= misreadings.WORD and self.is_unknown(name, self.top) and not is_sum(value)
+            ):
                 if any(isinstance(each, syntax.Assign) and not isinstance(each.value, Literal) for each in before):
                     return syntax.PassedOver(name, span=statement.span)
         return statement
