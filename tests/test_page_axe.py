@@ -41,10 +41,10 @@ MATHML = {"empty-table-header": {"enabled": False}}
 """axe takes a heading that is MathML alone for an empty one; its label is tested here instead."""
 
 
-def broken(page: Page, **options: object) -> list[tuple[str, str]]:
-    """The rules that a page breaks, and where first."""
+def broken(page: Page, within: str | None = None, **options: object) -> list[tuple[str, str]]:
+    """The rules that a page breaks, or what is `within` a part of it, and where first."""
     # What holds, with its markup, would be most of the answer.
-    found = Axe().run(page, options={"resultTypes": ["violations"], **options}).response["violations"]
+    found = Axe().run(page, within, options={"resultTypes": ["violations"], **options}).response["violations"]
     return [(each["id"], each["nodes"][0]["html"][:200]) for each in found]
 
 
@@ -70,7 +70,8 @@ def test_what_opens_breaks_no_rule_either(page: Page, scheme: Literal["light", "
     for each in range(menus.count()):
         # Menus of one name close each other.
         menus.nth(each).evaluate("menu => { menu.removeAttribute('name'); menu.open = true; }")
-    assert broken(page, runOnly=RULES, rules=MATHML) == []
+    # What lies half under an open menu cannot be hit before it closes.
+    assert broken(page, "details[open]", runOnly=RULES, rules=MATHML) == []
     page.reload()
     page.get_by_role("link", name="Embed").click()
     expect(page.get_by_role("dialog").get_by_role("img")).to_be_visible()

@@ -62,7 +62,7 @@ def test_a_figure_is_scrolled_by_keyboard(page: Page) -> None:
     page.goto(WIDE)
     scroller = page.locator(".drawing .scroller")
     scroller.focus()
-    for _ in range(6):
+    for _ in range(12):
         # From gate to gate; each is brought into view.
         page.keyboard.press("ArrowRight")
     expect(scroller).not_to_have_js_property("scrollLeft", 0)
