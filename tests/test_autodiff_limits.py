@@ -220,6 +220,9 @@ def test_a_result_far_too_large_is_never_made(text: str, row: str, entries: int)
         ("f = lambda x: x**2\ny = jax.vmap(jax.grad(f))()", "there is none here"),
         ("y = np.zeros((3, 3))\ny[np.arange(3), [0, 1]] = x", "do not fit"),
         ("from functools import reduce\nz = reduce(lambda a, b: a*b, [])", "nothing to reduce"),
+        ("s = {x, 2}\nz = sum(s)*y", "a set holds plain values"),
+        ("x = 3\nz = ~x * y", "`~` turns truth values"),
+        ("s = set()\ns.add(x)\nz = len(s)*y", "a set holds plain values"),
     ],
 )
 def test_what_mutated_texts_have_found_is_told(text: str, told: str) -> None:

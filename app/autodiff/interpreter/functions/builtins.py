@@ -128,7 +128,7 @@ def listed(run: Run, span: Span, items: Value = ()) -> list[Value]:
 
 def distinct(run: Run, span: Span, items: Value = ()) -> list[Value]:
     """`set(items)`."""
-    return unique(iterate(run, items, span))
+    return unique(run, iterate(run, items, span), span)
 
 
 def tupled(run: Run, span: Span, items: Value = ()) -> Values:

@@ -19,7 +19,7 @@ SIGNS = {
 
 def add(run: Run, span: Span, items: UniqueList, *given: Value) -> None:
     run.bounded(len(items) + len(given), span)
-    items[:] = unique([*items, *given])
+    items[:] = unique(run, [*items, *given], span)
 
 
 def update(run: Run, span: Span, items: UniqueList, *others: Value) -> None:
@@ -65,7 +65,7 @@ def set_method(run: Run, value: UniqueList, name: str, span: Span) -> Value:
     def combined(run: Run, span: Span, *others: Value) -> Value:
         result: Value = value
         for other in others:
-            result = algebra(run, SIGNS[name], result, unique(iterate(run, other, span)), span)
+            result = algebra(run, SIGNS[name], result, unique(run, iterate(run, other, span), span), span)
         return result
 
     return Native(name, combined)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
+from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.kinds.plain_values import settled
 from app.autodiff.interpreter.kinds.value_types import Key, UniqueList, Value
 from app.autodiff.interpreter.running.run import Run
@@ -14,14 +15,17 @@ ORDER = {"<=": (False, True), "<": (True, True), ">=": (False, False), ">": (Tru
 """Comparisons of sets: whether they must differ, and whether the left one is the smaller."""
 
 
-def holds(items: Iterable[Value], wanted: Value) -> bool:
+def holds(items: Sequence[Value], wanted: Value) -> bool:
     """Whether an item is among others: numbers, texts and tuples by what they are, objects by themselves."""
     return any(wanted is each or (isinstance(wanted, Key | tuple) and wanted == each) for each in items)
 
 
-def unique(items: Iterable[Value]) -> UniqueList:
-    """Each item once; numbers stand in the order that Python goes through them."""
+def unique(run: Run, items: Sequence[Value], span: Span) -> UniqueList:
+    """Each item once; numbers stand in the order that Python goes through them. Refuses what carries a gradient, which would end here."""
     found = UniqueList()
+    for each in items:
+        if isinstance(each, Tensor) and each.node.differentiable:
+            run.refuse(span, "a set holds plain values: the gradient of these would end in it", "use a list")
     for each in map(settled, items):
         if not holds(found, each):
             found.append(each)
@@ -50,4 +54,4 @@ def algebra(run: Run, sign: str, left: Value, right: Value, span: Span) -> Value
     }
     if sign not in found:
         run.refuse(span, f"`{sign}` does not work on sets", HINT)
-    return unique(found[sign])
+    return unique(run, found[sign], span)
