@@ -106,7 +106,7 @@ def unary(run: Run, expr: syntax.Unary, frame: Frame) -> Value:
     require_number(run, value, expr.operand.span)
     if expr.operator == "~" and is_whole(value):
         return turned_bits(value)
-    if expr.operator == "~" and isinstance(value, Tensor) and value.node.differentiable:
+    if expr.operator == "~" and isinstance(value, Tensor) and not np.isin(value.value, (0, 1)).all():
         run.refuse(expr.span, "`~` turns truth values, and the bits of whole numbers that are no input", "write 1 - x")
     row = PREFIX[expr.operator].row
     return apply(run, row, (value,), expr.span) if row else value
