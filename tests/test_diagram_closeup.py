@@ -8,6 +8,8 @@ import pytest
 
 from app.autodiff import Trace, fold
 from app.diagram import BOTH, Diagram, Mark, Options, Rule, Text, compose_closeup
+from app.diagram.quantities import wide
+from app.diagram.text_block import NOTHING
 from app.pipeline import trace
 from app.query import Query, QueryError
 from app.render import picture
@@ -144,3 +146,8 @@ def test_titles_are_of_no_panel() -> None:
 
 def test_steps_are_those_of_the_gate() -> None:
     assert [step.phase for step in drawn(GAMMAX, "gammax", SEED).steps] == ["forward", "backward"]
+
+
+def test_a_block_without_lines_takes_no_room() -> None:
+    assert (NOTHING.width, NOTHING.height) == (0.0, 0.0)
+    assert not NOTHING.placed(wide) and not NOTHING.pictures(wide)

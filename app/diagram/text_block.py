@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TypeGuard
 
 import numpy as np
@@ -89,15 +89,13 @@ class Inscription:
 
     @cached_property
     def height(self) -> float:
-        return sum(each.height for each in self.lines) + sum(self.gaps)
+        return self.tops[-1] + self.lines[-1].height if self.lines else 0.0
 
     @cached_property
-    def gaps(self) -> tuple[float, ...]:
-        """The room under each line but the last."""
-        return tuple(
-            max(self.leading, STACKED if min(one.height, other.height) > TALL and not other.heat else 0.0)
-            for one, other in pairwise(self.lines)
-        )
+    def tops(self) -> tuple[float, ...]:
+        """How far down each line begins."""
+        steps = (one.height + max(self.leading, room_between(one, other)) for one, other in pairwise(self.lines))
+        return tuple(accumulate(steps, initial=0.0))
 
     @cached_property
     def anchor(self) -> float:
@@ -111,24 +109,27 @@ class Inscription:
 
     def placed(self, lookup: Lookup) -> list[tuple[float, float, Label]]:
         """Each line's offset from the block's top left corner, and its label."""
-        found, y = [], 0.0
-        for each, under in zip(self.lines, (*self.gaps, 0.0), strict=True):
+        found = []
+        for each, y in zip(self.lines, self.tops, strict=False):
             label = each.label(lookup)
             before = 0.0 if each.heat is None else extent(each.heat.shape)[0] + BESIDE_HEAT
             found.append((each.indent + before, y + each.baseline - label.baseline, label))
-            y += each.height + under
         return found
 
     def pictures(self, lookup: Lookup) -> list[tuple[int, float, float, tuple[int, ...], Array]]:
         """The heat maps: in which line, their offsets, their shapes and what they show."""
-        found, y = [], 0.0
-        for number, (each, under) in enumerate(zip(self.lines, (*self.gaps, 0.0), strict=True)):
+        found = []
+        for number, (each, y) in enumerate(zip(self.lines, self.tops, strict=False)):
             value = None if each.heat is None else lookup(each.heat)
             if each.heat is not None and value is not None:
                 height = extent(each.heat.shape)[1]
                 found.append((number, each.indent, y + (each.height - height) / 2, each.heat.shape, value))
-            y += each.height + under
         return found
+
+
+def room_between(one: Line, other: Line) -> float:
+    """What two lines need between them for themselves."""
+    return STACKED if min(one.height, other.height) > TALL and other.heat is None else 0.0
 
 
 NOTHING = Inscription(())
