@@ -15,8 +15,8 @@ from app.autodiff.trace import Trace
 from app.diagram.gate_values import GateValues
 from app.diagram.operation_formulas import applied, constant
 from app.diagram.options import Notation
-from app.language.syntax import Assign, Binary, Call, Class, Define, Expr, Lambda, Name, Program
-from app.language.walk import everything
+from app.language.names import value_names
+from app.language.syntax import Assign, Binary, Class, Define, Expr, Lambda, Name, Program
 from app.typeset import (
     MINUS,
     PLACEHOLDER,
@@ -102,22 +102,15 @@ def said(trace: Trace, gate: Gate, expr: Expr) -> Math:
     """A statement's right side; inside of a function, whose own names stand nowhere on the figure, in the names of what goes in."""
     own = own_functions(trace.program)
     if len(gate.outputs) == 1 and gate.scope is not None and within_call(trace, gate):
-        seen = {trace.labels[value] for value in GateValues(trace, gate).entering}
-        if any(isinstance(part, Name) and part.id not in seen for part in operands(expr)):
-            return GateValues(trace, gate).made(gate.outputs[0]) or expression(expr, own)
+        values = GateValues(trace, gate)
+        if value_names(expr) - {trace.labels[value] for value in values.entering}:
+            return values.made(gate.outputs[0]) or expression(expr, own)
     return expression(expr, own)
 
 
 def within_call(trace: Trace, gate: Gate) -> bool:
     """Whether a gate's statement stands in a function."""
     return any(scope.kind == "call" for scope in trace.graph.nodes[gate.outputs[0]].scope)
-
-
-def operands(expr: Expr) -> list[Expr]:
-    """What an expression is made of, without the names of functions."""
-    parts = list(everything(expr))
-    heads = [id(part.function) for part in parts if isinstance(part, Call)]
-    return [part for part in parts if id(part) not in heads]
 
 
 def own_functions(program: Program) -> dict[str, Math]:

@@ -25,7 +25,9 @@ from app.export.worksheet import paper
 
 EVERYTHING = frozenset(CHOICES)
 GRAPH = EVERYTHING - {"style", "frame"}
-PLAYED = ("theme", "title", "digits", "gate", "scale", "width", "dpi", "dwell", "loop", "stops")
+DRAWN = ("theme", "title", "digits", "gate")
+PLAYED = (*DRAWN, "scale", "width", "dpi", "dwell", "loop", "stops")
+DOCUMENT = (*DRAWN, "step", "steps", "stops", "document")
 TABLE = frozenset({"notation", "fold"})
 
 
@@ -64,52 +66,28 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 "svg",
                 "image/svg+xml",
                 svg,
-                settings=(
-                    "theme",
-                    "title",
-                    "digits",
-                    "gate",
-                    "step",
-                    "hide",
-                    "steps",
-                    "stops",
-                    "dwell",
-                    "loop",
-                    "text",
-                ),
+                settings=(*DRAWN, "step", "hide", "steps", "stops", "dwell", "loop", "text"),
             ),
             Format(
                 "PDF, for papers",
                 "pdf",
                 "application/pdf",
                 paper,
-                settings=("theme", "title", "digits", "gate", "step", "hide", "steps", "stops", "sheet"),
+                settings=(*DRAWN, "step", "hide", "steps", "stops", "sheet"),
             ),
             Format(
                 "PNG, a picture",
                 "png",
                 "image/png",
                 png,
-                settings=("theme", "title", "digits", "gate", "step", "hide", "scale", "width", "dpi"),
+                settings=(*DRAWN, "step", "hide", "scale", "width", "dpi"),
             ),
             Format(
                 "PPTX, slides to edit",
                 "pptx",
                 "application/vnd.openxmlformats-officedocument.presentationml.presentation",
                 pptx,
-                settings=(
-                    "theme",
-                    "title",
-                    "digits",
-                    "gate",
-                    "step",
-                    "hide",
-                    "steps",
-                    "stops",
-                    "aspect",
-                    "shapes",
-                    "heading",
-                ),
+                settings=(*DRAWN, "step", "hide", "steps", "stops", "aspect", "shapes", "heading"),
                 size=enlarged,
             ),
             Format(
@@ -117,7 +95,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 "tex",
                 "application/x-tex",
                 tikz,
-                settings=("theme", "title", "digits", "gate", "step", "steps", "stops", "document"),
+                settings=DOCUMENT,
                 size=tikz_size,
             ),
             Format(
@@ -125,14 +103,14 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 "typ",
                 "text/vnd.typst",
                 typst,
-                settings=("theme", "title", "digits", "gate", "step", "steps", "stops", "document"),
+                settings=DOCUMENT,
             ),
             Format(
                 "HTML, to step through",
                 "html",
                 "text/html",
                 html,
-                settings=("theme", "title", "digits", "gate", "step", "stops"),
+                settings=(*DRAWN, "step", "stops"),
                 walks=True,
                 size=enlarged,
             ),

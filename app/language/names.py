@@ -79,9 +79,15 @@ def names_needed(expr: Expr) -> tuple[set[str], set[str]]:
     """The names that an expression takes from elsewhere: those that it calls, and those that stand as values."""
     found = list(everything(expr))
     own = {name for part in found if isinstance(part, syntax.Clause) for name in targets(part.target)}
-    functions = [part.function for part in found if isinstance(part, syntax.Call)]
-    values = {part.id for part in found if isinstance(part, Name) and not any(part is each for each in functions)}
-    return {each.id for each in functions if isinstance(each, Name)} - own, values - own
+    called = {part.function.id for part in found if isinstance(part, syntax.Call) and isinstance(part.function, Name)}
+    return called - own, value_names(expr) - own
+
+
+def value_names(expr: Expr) -> set[str]:
+    """The names that stand as values in an expression, not as what is called."""
+    found = list(everything(expr))
+    heads = {id(part.function) for part in found if isinstance(part, syntax.Call)}
+    return {part.id for part in found if isinstance(part, Name) and id(part) not in heads}
 
 
 def local_names(definition: syntax.Define) -> set[str]:

@@ -16,7 +16,8 @@ DEEPER = 40.0
 def drawn_out(layout: Layout, ends: Iterable[tuple[str, int]], right: float) -> Layout:
     """The layout with its ends, vertices named with the edge that comes in, moved to the edge `right`, the farthest first."""
     for key, edge in sorted(ends, key=lambda end: -layout.boxes[end[0]].x):
-        tried = (moved_out(layout, key, edge, right, down) for down in lower(layout, key, right))
+        field = Field(layout.boxes)
+        tried = (moved_out(layout, field, key, edge, right, down) for down in lower(layout, field, key, right))
         layout = next(filter(None, tried), layout)
     return layout
 
@@ -28,25 +29,25 @@ def ahead(layout: Layout, key: str, right: float, down: float) -> Rectangle:
     return box.x - box.width / 2, *rectangle(there, CLEARANCE)[1:]
 
 
-def lower(layout: Layout, key: str, right: float) -> Iterator[float]:
+def lower(layout: Layout, field: Field, key: str, right: float) -> Iterator[float]:
     """How far down an end may go: not at all, and as far as it must to pass below what stands before it."""
     yield 0.0
     way = ahead(layout, key, right, 0.0)
-    before = Field(layout.boxes).touched(way, (key,))
+    before = field.touched(way, (key,))
     if before and (down := max(area[3] for area in before) - way[1]) <= DEEPER:
         yield down
 
 
-def moved_out(layout: Layout, key: str, edge: int, right: float, down: float) -> Layout | None:
+def moved_out(layout: Layout, field: Field, key: str, edge: int, right: float, down: float) -> Layout | None:
     """The layout with one end moved to the edge, or none where a box or a wire stands before it."""
     box, curve = layout.boxes[key], layout.curves[edge]
     across = right - box.width / 2 - box.x
     way = ahead(layout, key, right, down)
     others = [other for index, other in enumerate(layout.curves) if index != edge]
-    if across <= 0.0 or Field(layout.boxes).touched(way, (key,)) or any(touches(other, way) for other in others):
+    if across <= 0.0 or field.touched(way, (key,)) or any(touches(other, way) for other in others):
         return None
     longer = lengthened(curve, down)
-    if longer is None or (down and not as_clear(layout, key, curve, longer)):
+    if longer is None or (down and not as_clear(field, key, curve, longer)):
         return None
     longer += straight(longer[-1], (longer[-1][0] + across, longer[-1][1]))[1:]
     curves = (*layout.curves[:edge], longer, *layout.curves[edge + 1 :])
@@ -63,7 +64,7 @@ def lengthened(curve: Curve, down: float) -> Curve | None:
     return tuple((x, top + (y - top) * (1 + down / fall)) for x, y in curve) if fall > LEVEL else None
 
 
-def as_clear(layout: Layout, key: str, curve: Curve, longer: Curve) -> bool:
+def as_clear(field: Field, key: str, curve: Curve, longer: Curve) -> bool:
     """Whether a wire that is drawn longer touches no more than before."""
-    around = Field(layout.boxes).touched(bounds(longer), (key,))
+    around = field.touched(bounds(longer), (key,))
     return all(touches(curve, area) or not touches(longer, area) for area in around)

@@ -198,37 +198,52 @@ class Resolver(NameResolver):
         misreadings.refuse_derivative(function, bound, self.vocabulary.calls)
         if function.id == "exp" and len(expr.arguments) == 1:
             refuse_complex(expr.arguments[0], bound)
+        made = self.product_with(expr, function, bound)
+        return self.applied(expr, function, bound) if made is None else made
+
+    def product_with(self, expr: Call, function: Name, bound: frozenset[str]) -> Expr | None:
+        """The product that is written like a call, `x(1 + x)`; None where something is called."""
         own = bound | (self.free - {function.id})
         if self.is_unknown(function.id, bound) and (parts := letters.factors(function.id, own)):
             # πr(r + h) is π·r·(r + h), and mf(x) is m·f(x).
             *before, last = self.product_of_letters(function, parts)
             return letters.product([*before, self.call(replace(expr, function=last), bound)], expr.span)
-        argument = expr.arguments[0] if expr.arguments else None
-        single = len(expr.arguments) == 1 and not expr.keywords and not isinstance(expr.arguments[0], syntax.Starred)
+        argument = lone_argument(expr)
         factor = function.id in self.values or (
             self.is_unknown(function.id, bound) and letters.is_factor(function.id, argument)
         )
-        if single and argument and factor and not self.vocabulary.calls(function.id):
-            argument = self.expression(argument, bound)
-            self.note(
-                expr.span,
-                f"`{function.id}(…)` is read as the product {function.id}·(…)",
-                "" if function.id in self.values else f"to draw it as a function write {function.id}(x) = ? above",
-            )
-            return Binary(function, "*", argument, span=expr.span, place=expr.span, sign="")
+        if argument is None or not factor or self.vocabulary.calls(function.id):
+            return None
+        argument = self.expression(argument, bound)
+        self.note(
+            expr.span,
+            f"`{function.id}(…)` is read as the product {function.id}·(…)",
+            "" if function.id in self.values else f"to draw it as a function write {function.id}(x) = ? above",
+        )
+        return Binary(function, "*", argument, span=expr.span, place=expr.span, sign="")
+
+    def applied(self, expr: Call, function: Name, bound: frozenset[str]) -> Expr:
+        """A function of its arguments; of `sin x(1 + x)`, which has no brackets of its own, as far as its sign reaches."""
+        argument = lone_argument(expr)
         if self.is_unknown(function.id, bound) and expr.arguments:
             self.unknown[function.id] = None
             self.note(
                 function.span,
                 f"`{function.id}` is a function that is not known: what depends on it has no number",
                 f"to define it write {function.id}(x) = …",
-                f"{function.id}*" if single and isinstance(argument, Binary) else "",
+                f"{function.id}*" if isinstance(argument, Binary) else "",
             )
         arguments = tuple(self.expression(argument, bound) for argument in expr.arguments)
         keywords = tuple(self.part(keyword, bound) for keyword in expr.keywords)
         read = replace(expr, arguments=arguments, keywords=keywords)
         sign = self.words(function.span)
-        if single and argument and not self.enclosed(argument) and not sign.startswith("("):
+        if argument and not self.enclosed(argument) and not sign.startswith("("):
             inner = product_of(argument, arguments[0], letters=sign.endswith("!"))
             return reached(read, inner, sign) if inner else read
         return read
+
+
+def lone_argument(expr: Call) -> Expr | None:
+    """The argument of a call that has one, which is no list of them and has no name."""
+    alone = len(expr.arguments) == 1 and not expr.keywords and not isinstance(expr.arguments[0], syntax.Starred)
+    return expr.arguments[0] if alone else None
