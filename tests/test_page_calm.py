@@ -82,6 +82,8 @@ def test_a_text_that_is_written_while_a_page_returns_stays(page: Page) -> None:
     page.goto("/?e=z = x*y")
     page.locator("#option-style").select_option("colah")
     page.wait_for_url("**style=colah*")
+    # The address is there before the figure is; what is under way is none of those that are held.
+    expect(page.locator("#main")).to_have_attribute("aria-busy", "false")
     held = holding(page, lambda: page.keyboard.press("ControlOrMeta+z"))
     page.locator("#program").fill("a = x + 1")
     held.let_go()
