@@ -36,12 +36,13 @@ class Gate:
 class Wire:
     """The value of node `value` going into `gate`; `edges` are the graph's edges (node, argument position) that it stands for.
 
-    `output` is the node whose value leaves the gate, None where several do.
+    `start` is the gate's first node; `output` is the node whose value leaves it, None where several do.
     """
 
     value: int
     gate: int
     edges: tuple[tuple[int, int], ...]
+    start: int
     output: int | None
 
 
@@ -202,8 +203,8 @@ def wires_into(graph: Graph, gate: Gate, run: list[Node], home: dict[int, int]) 
     ]
     output = gate.outputs[0] if len(gate.outputs) == 1 else None
     if len(run) == 1:
-        return [Wire(argument, gate.index, (edge,), output) for argument, edge in edges]
+        return [Wire(argument, gate.index, (edge,), gate.nodes[0], output) for argument, edge in edges]
     merged: dict[int, list[tuple[int, int]]] = {}
     for argument, edge in edges:
         merged.setdefault(argument, []).append(edge)
-    return [Wire(argument, gate.index, tuple(places), output) for argument, places in merged.items()]
+    return [Wire(argument, gate.index, tuple(places), gate.nodes[0], output) for argument, places in merged.items()]

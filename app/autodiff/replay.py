@@ -14,7 +14,7 @@ from functools import cached_property
 
 import numpy as np
 
-from app.autodiff.backward import Backward, Edge, backward, seeded
+from app.autodiff.backward import Backward, backward, seeded
 from app.autodiff.builder import ARRAY_ERRORS, Array
 from app.autodiff.display_names import displayed
 from app.autodiff.findings import Kinks
@@ -23,7 +23,7 @@ from app.autodiff.interpreter import NoInput, Request, Run, run_program
 from app.autodiff.interpreter.arrays.leaf_inputs import numbers
 from app.autodiff.interpreter.running.blocks import FAULTS, fault
 from app.autodiff.interpreter.vocabulary import VOCABULARY
-from app.autodiff.local_derivatives import LocalDerivative
+from app.autodiff.local_derivatives import LocalDerivatives
 from app.autodiff.plan import Plan
 from app.autodiff.scalars import settle
 from app.autodiff.shape_search import Assumed, Attempt, Outcome, assumed_values
@@ -70,14 +70,15 @@ class Recording:
         return Kinks(self.graph, self.values)
 
     @cached_property
-    def locals(self) -> dict[tuple[int, tuple[Edge, ...]], LocalDerivative]:
+    def locals(self) -> dict[tuple[int, int], LocalDerivatives]:
         """The local derivatives that were asked for so far."""
         return {}
 
-    def local(self, output: int, edges: tuple[Edge, ...]) -> LocalDerivative:
-        found = self.locals.get((output, edges))
+    def local(self, start: int, output: int) -> LocalDerivatives:
+        """Those of the gate whose first node is `start`, for what leaves it as `output`."""
+        found = self.locals.get((start, output))
         if found is None:
-            found = self.locals[output, edges] = LocalDerivative(self.graph, self.values, output, edges)
+            found = self.locals[start, output] = LocalDerivatives(self.graph, self.values, start, output)
         return found
 
     @property

@@ -123,6 +123,11 @@ class Trace:
         values = tuple(map(array, self.numbers[: len(self.graph.nodes)]))
         return gradient_check(self.graph, values, self.seed, self.adjoints, bool(self.at_kinks))
 
+    @cached_property
+    def factors(self) -> dict[tuple[int, int], Mapping[Edge, Array]]:
+        """The local derivatives that were asked for so far, by the gate's first node and its output."""
+        return {}
+
     def wire(self, wire: Wire) -> Array | None:
         """What flows back along a drawn wire: the sum over the edges that it stands for. None where nothing does."""
         parts = [self.contributions[edge] for edge in wire.edges if edge in self.contributions]
@@ -141,8 +146,16 @@ class Trace:
         flow = self.wire(wire)
         if flow is not None and not flow and np.any(self.adjoints.get(wire.output, 0.0)):
             return 0.0  # The numbers of single edges would show the noise that is taken off their sum.
-        with np.errstate(all="ignore"):
-            return self.run.local(wire.output, wire.edges).at(self.numbers)
+        return self.factor(wire, wire.output)
+
+    def factor(self, wire: Wire, output: int) -> float:
+        """d(output)/d(value) along a wire into a gate that `output` leaves, both numbers: the sum over the wire's edges."""
+        gate = wire.start, output
+        if gate not in self.factors:
+            with np.errstate(all="ignore"):
+                self.factors[gate] = self.run.local(*gate).at(self.numbers)
+        found = self.factors[gate]
+        return float(sum(found.get(edge, 0.0) for edge in wire.edges))
 
     def known(self, number: object) -> bool:
         """Whether a value or a gradient is known: where functions are not, nan stands for what depends on them."""

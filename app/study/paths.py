@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -87,17 +87,27 @@ class Ways:
     def leads(self, wire: Wire, output: int) -> bool:
         """Whether a part of the gradient of what leaves a gate as `output` flows back along `wire`."""
         carrying = {node for node, position in wire.edges if (node, position) in self.trace.contributions}
-        if output not in self.trace.adjoints or not carrying or output < min(carrying):
-            return False
-        return output in reached(self.trace.graph, carrying, min(carrying), output)
+        return output in self.trace.adjoints and not carrying.isdisjoint(self.feeding(wire.start, output))
+
+    def feeding(self, start: int, output: int) -> Collection[int]:
+        """The nodes from `start` on that a part of the gradient of `output` flows back to: none behind a cut. Found once a gate."""
+        if (start, output) not in self.fed:
+            nodes, found = self.trace.graph.nodes, {output}
+            for node in reversed(nodes[start : output + 1]):
+                if node.index in found and node.differentiable:
+                    found.update(node.arguments)
+            self.fed[start, output] = {index for index in found if nodes[index].differentiable}
+        return self.fed[start, output]
+
+    @cached_property
+    def fed(self) -> dict[tuple[int, int], set[int]]:
+        """What was asked of `feeding` so far."""
+        return {}
 
     def factor(self, wire: Wire, output: int) -> float | None:
         """The local derivative, where both ends are numbers."""
         nodes = self.trace.graph.nodes
-        if nodes[output].shape or nodes[wire.value].shape:
-            return None
-        with np.errstate(all="ignore"):
-            return float(self.trace.run.local(output, wire.edges).at(self.trace.numbers))
+        return None if nodes[output].shape or nodes[wire.value].shape else self.trace.factor(wire, output)
 
     @cached_property
     def counts(self) -> Mapping[int, int]:
@@ -151,11 +161,11 @@ class Ways:
     def flow(self, hop: Hop, cotangent: Array) -> Array:
         """What flows back along a hop when `cotangent` comes in."""
         nodes, edges = self.trace.graph.nodes, hop.wire.edges
-        start = min(node for node, _ in edges)
-        inside = reached(self.trace.graph, {node for node, _ in edges}, start, hop.output)
+        gate = nodes[hop.wire.start : hop.output + 1]
         tape = Tape(nodes, self.trace.numbers[: len(nodes)], Limits())
         seed = tape.input("seed", cotangent, hop.output)
-        found, _ = accumulate(nodes[start : hop.output + 1], hop.output, seed, inside | {hop.wire.value}, tape)
+        inside = reached(gate, [hop.wire.value])
+        found, _ = accumulate(gate, hop.output, seed, inside | {hop.wire.value}, tape)
         return np.asarray(sum(np.asarray(tape.numbers[found[edge]]) for edge in edges if edge in found))
 
 

@@ -29,8 +29,7 @@ def unbound(run: Run, name: str, span: Span) -> Value:
     """The value of a name that nothing binds; a new input stands under its name from then on."""
     if name not in run.request.values and (known := known_name(run, name)) is not None:
         return known
-    bound_now = changed_names(run.current) if run.current else []
-    if name in run.bound and name not in bound_now and name not in run.request.values:
+    if name in run.bound and name not in run.request.values and not binds_now(run, name):
         hint = "move the line that gives it one further up"
         run.refuse(span, f"`{name}` is used before it has a value", hint, unknown=True)
     if name in TRAINING.findall(run.program.text):
@@ -43,6 +42,11 @@ def unbound(run: Run, name: str, span: Span) -> Value:
         tell_of_look_alike(run, name, span)
         run.top.names[name] = free_input(run, name, span)
     return run.top.names[name]
+
+
+def binds_now(run: Run, name: str) -> bool:
+    """Whether the statement that runs gives a name its value."""
+    return run.current is not None and name in changed_names(run.current)
 
 
 def numbered_entry(run: Run, name: str, span: Span) -> Value:
