@@ -97,7 +97,7 @@ def test_the_caret_lights_what_its_line_makes(page: Page) -> None:
 def test_a_row_lights_its_line(page: Page) -> None:
     page.goto(PROGRAM)
     page.locator("tbody tr").nth(4).hover()
-    expect(page.locator(".gutter .lit")).to_have_text("2")
+    expect(page.locator(".backdrop > .lit")).to_have_text("f = q * z")
 
 
 def test_the_first_page_says_what_this_is(page: Page) -> None:

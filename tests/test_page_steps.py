@@ -59,7 +59,7 @@ def test_the_step_lights_its_line_of_the_text(page: Page) -> None:
     begin(page)
     page.get_by_role("link", name="Next").click()
     page.get_by_role("link", name="Next").click()
-    expect(page.locator(".gutter .lit")).to_have_text("2")
+    expect(page.locator(".backdrop > .lit")).to_have_text("f = q * z")
 
 
 def test_playing_goes_to_the_end_and_stops(page: Page) -> None:

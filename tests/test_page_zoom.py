@@ -117,6 +117,6 @@ def test_a_value_is_found_by_its_name(page: Page) -> None:
     page.locator("#find").click()
     page.keyboard.type("q")
     expect(figure(page, "forward", "q")).to_have_class(re.compile("lit"))
-    expect(page.locator(".gutter .lit")).to_have_text("1")
+    expect(page.locator(".backdrop > .lit")).to_have_text("q = x + y")
     page.keyboard.press("Enter")
     expect(page.locator("#gate-title")).to_have_text("The plus gate")

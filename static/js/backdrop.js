@@ -19,7 +19,7 @@ export function offset(text, line, column) {
   return before + [...(lines[line - 1] ?? "")].slice(0, column).join("").length;
 }
 
-/** Colour the text anew, a block a line. A space at the end keeps the last line's height. @param {(Mark & { kind: string })[]} marks */
+/** Colour the text anew, a block a line. @param {(Mark & { kind: string })[]} marks */
 export function paint(backdrop, text, marks) {
   const lines = [document.createElement("span")];
   let at = 0;
@@ -35,8 +35,7 @@ export function paint(backdrop, text, marks) {
     at = stop;
   }
   const beyond = marks.filter((each) => each.start >= text.length).map((each) => each.kind);
-  lines.at(-1)?.append(piece(" ", "plain", beyond));
-  for (const line of lines) if (!line.hasChildNodes()) line.append(" ");
+  if (beyond.length) lines.at(-1)?.append(piece(" ", "plain", beyond));
   const fresh = new DocumentFragment();
   fresh.append(...lines);
   morph(backdrop, fresh);

@@ -1,4 +1,4 @@
-// The program's text area, with line numbers and the backdrop kept in step.
+// The program's text area, with the backdrop kept in step.
 
 import { mark, paint } from "./backdrop.js";
 import { all, on } from "./elements.js";
@@ -15,9 +15,9 @@ import { brackets, insert, typing } from "./typing.js";
 export function editor(frame, list, changed) {
   const area = frame.querySelector("textarea");
   const backdrop = frame.querySelector(".backdrop");
-  const gutter = frame.querySelector(".gutter");
   let wrong = [];
   let pointed = null;
+  let shone = [];
   let edits = 0;
   /** The bracket at the caret and its partner. */
   let paired = [];
@@ -25,27 +25,15 @@ export function editor(frame, list, changed) {
   let draft = null;
 
   function show() {
-    const lines = area.value.split("\n");
-    const places = wrong.map(({ start }) => area.value.slice(0, start).split("\n").length);
-    gutter.replaceChildren(...lines.map((_, index) => number(index + 1, places.includes(index + 1))));
-    colour();
-    level();
-  }
-
-  function colour() {
-    if (draft !== null) return paint(backdrop, draft, []);
     const place = pointed ? [{ ...mark(pointed, area.value), kind: "pointed" }] : [];
     const pair = paired.map((start) => ({ start, stop: start + 1, kind: "paired" }));
-    paint(backdrop, area.value, [...wrong.map((each) => ({ ...each, kind: "wrong" })), ...place, ...pair]);
+    const marks = draft === null ? [...wrong.map((each) => ({ ...each, kind: "wrong" })), ...place, ...pair] : [];
+    paint(backdrop, draft ?? area.value, marks);
+    shine();
   }
 
-  function level() {
-    const rows = [...backdrop.children];
-    const heights = rows.map((row) => row.offsetHeight);
-    heights.forEach((height, index) => {
-      const line = gutter.children[index];
-      if (line && line.offsetHeight !== height) line.style.height = `${height}px`;
-    });
+  function shine() {
+    [...backdrop.children].forEach((line, index) => line.classList.toggle("lit", shone.includes(index + 1)));
   }
 
   /** Mark the place of a mistake or a remark; none when it is null. */
@@ -59,8 +47,10 @@ export function editor(frame, list, changed) {
 
   /** Light the numbers of some lines, from 1. */
   function light(lines) {
-    [...gutter.children].forEach((each, index) => each.classList.toggle("lit", lines.includes(index + 1)));
-    const first = gutter.children[lines[0] - 1];
+    if (String(lines) === String(shone)) return;
+    shone = lines;
+    shine();
+    const first = backdrop.children[lines[0] - 1];
     if (first) bring(frame, first);
   }
 
@@ -93,8 +83,7 @@ export function editor(frame, list, changed) {
   /** Show another number in a place of the text, before it is written there. */
   function preview({ start, stop }, number) {
     draft = area.value.slice(0, start) + number + area.value.slice(stop);
-    // To level the gutter has the page laid out; it follows by itself where a line comes to be wrapped.
-    colour();
+    show();
   }
 
   /** Write it; the focus, the caret and what is selected stay where they are. */
@@ -123,6 +112,11 @@ export function editor(frame, list, changed) {
     area.value = text;
     edits += 1;
     area.setSelectionRange(text.length - tail, text.length - tail);
+    renew();
+  }
+
+  /** What was marked is of another text. */
+  function renew() {
     wrong = [];
     paired = [];
     pointed = draft = null;
@@ -131,10 +125,7 @@ export function editor(frame, list, changed) {
 
   on(area, "input", () => {
     if (area.dataset.writing === undefined) edits += 1;
-    wrong = [];
-    paired = [];
-    pointed = draft = null;
-    show();
+    renew();
     changed();
   });
   typing(area);
@@ -144,8 +135,6 @@ export function editor(frame, list, changed) {
     paired = found;
     show();
   });
-  // A line that is wrapped has as much room in the gutter.
-  new ResizeObserver(level).observe(backdrop);
   frame.classList.add("coloured");
   judge();
   /** The line of the caret, 0 where the text has no focus. */
@@ -161,11 +150,4 @@ function bring(frame, place) {
   const box = frame.getBoundingClientRect();
   const { top, bottom } = place.getBoundingClientRect();
   if (top < box.top || bottom > box.bottom) frame.scrollTop += top - box.top - box.height / 2;
-}
-
-function number(line, wrong) {
-  const element = document.createElement("span");
-  element.textContent = String(line);
-  if (wrong) element.className = "wrong";
-  return element;
 }
