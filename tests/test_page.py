@@ -217,3 +217,16 @@ def test_a_link_says_everything(page: Page) -> None:
     after = parameters(page)
     assert after.pop("labels") == ["numbers"]
     assert after == before
+
+
+def test_what_other_programs_take_opens_over_the_page(page: Page) -> None:
+    page.goto("/?e=z = x*y")
+    page.get_by_role("link", name="Embed").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("heading", level=1)).to_be_visible()
+    dialog.get_by_role("link", name="Google Slides").click()
+    expect(dialog.get_by_role("heading", level=1)).to_contain_text("Google Slides")
+    expect(dialog.get_by_role("link", name="Google Slides")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(page.get_by_role("link", name="Embed")).to_be_focused()

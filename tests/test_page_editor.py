@@ -155,7 +155,10 @@ def test_a_long_line_wraps_as_its_colours_do(page: Page) -> None:
     write(page, "f = 1/(1 + exp(-(w0*x0 + w1*x1 + w2*x2 + w3*x3)))\ny = f*f")
     expect(figure(page, "forward", "y")).to_have_count(1)
     settled(page)
-    assert box(page.locator(".backdrop > span").first)["height"] > 1.5 * box(page.locator(".backdrop > span").nth(1))["height"]
+    assert (
+        box(page.locator(".backdrop > span").first)["height"]
+        > 1.5 * box(page.locator(".backdrop > span").nth(1))["height"]
+    )
     assert abs(box(page.locator(".backdrop"))["height"] - box(page.locator("#program"))["height"]) < 1
     assert page.locator(".editor").evaluate("box => box.scrollWidth <= box.clientWidth")
 

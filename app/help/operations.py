@@ -43,6 +43,11 @@ class Operation:
         """What a search looks at."""
         return " ".join((self.name, *self.others)).lower()
 
+    @property
+    def formulas(self) -> tuple[Markup, ...]:
+        """What it computes, and its rules."""
+        return (self.forward, *self.rules) if self.forward else self.rules
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:

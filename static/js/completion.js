@@ -1,83 +1,68 @@
-// Ctrl+Space completes the word at the caret: names of the text, and operations with their derivative rules, which the help page tells.
+// Ctrl+Space completes the word at the caret: names of the text, and operations with their derivative rules, which the server tells.
 
-import { on } from "./elements.js";
+import { all, around, on } from "./elements.js";
+import { insert } from "./typing.js";
 
 const MOST = 8;
 const WORD = /[\p{L}_][\p{L}\p{N}_]*$/u;
 
-/** @typedef {{ name: string, taken: string, rule: string }} Offer `taken` is what it takes, `rule` its formulas as HTML of ours */
-
 let operations;
 
-/** @param {string} address of the help page */
+/** All operations, each as an option. @param {string} address where they are told */
 async function learn(address) {
   const answer = await fetch(address);
-  const help = new DOMParser().parseFromString(await answer.text(), "text/html");
-  return [...help.querySelectorAll("#operations .entry")].map((entry) => {
-    const call = entry.querySelector("h4 code");
-    const name = call?.querySelector("b")?.textContent ?? "";
-    const rules = [...entry.querySelectorAll(".rules li")].map((rule) => rule.innerHTML);
-    return { name, taken: call?.textContent?.slice(name.length) ?? "", rule: rules.join(", ") };
-  });
+  return all(new DOMParser().parseFromString(await answer.text(), "text/html"), "li");
 }
 
-/** @param {HTMLElement} frame the editor @param {string} help the address of the help page */
-export function completion(frame, area, help) {
-  const list = document.createElement("ul");
-  Object.assign(list, { id: "offers", className: "offers", hidden: true });
-  list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Completions");
-  frame.after(list);
-  area.setAttribute("aria-controls", "offers");
+/** @param {HTMLElement} list where options are shown @param {HTMLTextAreaElement} area */
+export function completion(list, area) {
   let chosen = 0;
-  let offers = [];
 
   const word = () => area.value.slice(0, area.selectionStart).match(WORD)?.[0] ?? "";
 
   async function open() {
-    operations ??= learn(help);
-    let known = [];
-    try {
-      known = await operations;
-    } catch {
-      operations = undefined;
-    }
+    operations ??= learn(list.dataset.told);
+    const known = await operations.catch(() => (operations = undefined)) ?? [];
     const begun = word();
-    const own = [...new Set(area.value.match(/[\p{L}_][\p{L}\p{N}_]*/gu))].map((name) => ({ name, taken: "", rule: "in the text" }));
-    const all = [...own.filter(({ name }) => !known.some((each) => each.name === name)), ...known];
-    const fitting = all.filter(({ name }) => name !== begun && name.toLowerCase().startsWith(begun.toLowerCase()));
-    offers = fitting.slice(0, MOST);
-    chosen = 0;
-    show();
+    const names = new Set(known.map(({ dataset }) => dataset.name));
+    const own = [...new Set(area.value.match(/[\p{L}_][\p{L}\p{N}_]*/gu))].filter((name) => !names.has(name)).map(option);
+    const fits = ({ dataset: { name } }) => name !== begun && name.toLowerCase().startsWith(begun.toLowerCase());
+    show([...own, ...known].filter(fits).slice(0, MOST));
   }
 
-  function show() {
+  function show(offers) {
+    list.replaceChildren(...offers);
     list.hidden = !offers.length;
-    list.replaceChildren(...offers.map((offer, index) => row(offer, index === chosen, index)));
-    if (list.hidden) area.removeAttribute("aria-activedescendant");
-    else area.setAttribute("aria-activedescendant", `offer-${chosen}`);
+    choose(0);
   }
 
-  function close() {
-    offers = [];
-    show();
+  function choose(index) {
+    const { length } = list.children;
+    chosen = (index + length) % length || 0;
+    [...list.children].forEach((item, place) => {
+      item.id = `offer-${place}`;
+      item.ariaSelected = String(place === chosen);
+    });
+    if (length) area.setAttribute("aria-activedescendant", `offer-${chosen}`);
+    else area.removeAttribute("aria-activedescendant");
   }
 
-  function take({ name, taken }) {
+  const close = () => show([]);
+
+  function take({ dataset: { name, taken } }) {
     const stop = area.selectionStart;
     area.setSelectionRange(stop - word().length, stop);
     close();
-    document.execCommand("insertText", false, taken.startsWith("(") ? `${name}(` : name);
+    insert(taken?.startsWith("(") ? `${name}(` : name);
   }
 
   on(area, "keydown", (event) => {
     if (event.key === " " && event.ctrlKey) open();
     else if (list.hidden) return;
     else if (event.key === "Escape") close();
-    else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      chosen = (chosen + (event.key === "ArrowDown" ? 1 : -1) + offers.length) % offers.length;
-      show();
-    } else if (event.key === "Enter" || event.key === "Tab") take(offers[chosen]);
+    else if (event.key === "ArrowDown") choose(chosen + 1);
+    else if (event.key === "ArrowUp") choose(chosen - 1);
+    else if (event.key === "Enter" || event.key === "Tab") take(list.children[chosen]);
     else return;
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -87,19 +72,17 @@ export function completion(frame, area, help) {
   on(area, "blur", close);
   on(list, "pointerdown", (event) => {
     event.preventDefault();
-    const item = event.target.closest("li");
-    if (item) take(offers[[...list.children].indexOf(item)]);
+    const item = around(event.target, "li");
+    if (item) take(item);
   });
 }
 
-function row({ name, taken, rule }, chosen, index) {
+/** A name of the text as an option. */
+function option(name) {
   const item = document.createElement("li");
-  item.id = `offer-${index}`;
-  item.setAttribute("role", "option");
-  item.setAttribute("aria-selected", String(chosen));
-  const [code, told] = [document.createElement("code"), document.createElement("span")];
-  code.textContent = name + taken;
-  told.innerHTML = rule;
-  item.append(code, told);
+  item.role = "option";
+  item.dataset.name = name;
+  item.innerHTML = "<code></code><span>in the text</span>";
+  item.firstChild.textContent = name;
   return item;
 }

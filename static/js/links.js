@@ -1,7 +1,7 @@
 // Linking: a gate, wire, value, row of the table or line of the text lights up together with all that is about the same.
 
 import { bring } from "./bring.js";
-import { around, on, words } from "./elements.js";
+import { all, around, on, words } from "./elements.js";
 
 /** @param {import("./editor.js").Text} text @param {() => number[]} otherwise the lines that are lit while nothing is pointed at */
 export function links(results, text, otherwise) {
@@ -39,7 +39,7 @@ export function links(results, text, otherwise) {
     if (around(target, "tr[data-parts]")) bring(results, lit(results));
   });
   on(results, "focusout", () => light([]));
-  on(results, "keydown", (event) => walk(event, results));
+  on(results, "keydown", walk);
   on(document, "selectionchange", () => {
     if (document.activeElement?.id === "find") return;
     last = text.line() ? followed : focused;
@@ -48,13 +48,12 @@ export function links(results, text, otherwise) {
     else followed();
   });
   const box = document.getElementById("find");
-  box?.addEventListener("focus", () => offer(results));
-  box?.addEventListener("input", () => {
+  on(box, "input", () => {
     last = searched;
     searched();
     if (found(results, box.value.trim())) bring(results, lit(results), true);
   });
-  box?.addEventListener("keydown", ({ key }) => key === "Enter" && found(results, box.value.trim())?.querySelector("button")?.click());
+  on(box, "keydown", ({ key }) => key === "Enter" && found(results, box.value.trim())?.querySelector("button")?.click());
   function refresh() {
     results.querySelector("tbody tr")?.setAttribute("tabindex", "0");
     last();
@@ -99,14 +98,17 @@ function mark(results, names) {
 /** The first of what is lit. */
 const lit = (results) => [...results.querySelectorAll("svg .lit")].slice(0, 1);
 
-/** The arrow keys walk through the rows of the table, which is one stop for the tab key. */
-function walk(event, results) {
-  const row = around(event.target, "tr[data-parts]");
-  if (!row || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
-  const next = event.key === "ArrowDown" ? row.nextElementSibling : row.previousElementSibling;
+/** The arrow keys walk through the rows of a table or the lines of code, which are one stop for the tab key. */
+function walk(event) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const list = around(event.target, "tbody, .walked");
+  if (!step || !list) return;
+  const stops = all(list, "[data-parts]");
+  const here = stops.indexOf(around(event.target, "[data-parts]"));
+  const next = stops[here < 0 && step < 0 ? stops.length - 1 : here + step];
   if (!next) return;
   event.preventDefault();
-  for (const each of results.querySelectorAll("tbody tr")) each.setAttribute("tabindex", each === next ? "0" : "-1");
+  for (const each of stops) each.tabIndex = each === next ? 0 : -1;
   next.focus();
 }
 
@@ -114,12 +116,6 @@ const called = (row) => row.querySelector("th").ariaLabel;
 
 /** The row of a value: called so, or beginning so. */
 function found(results, name) {
-  const all = name ? rows(results) : [];
-  return all.find((row) => called(row) === name) ?? all.find((row) => called(row).startsWith(name));
-}
-
-/** The names that can be found. */
-function offer(results) {
-  const names = [...new Set(rows(results).map(called))];
-  document.getElementById("names")?.replaceChildren(...names.map((name) => new Option(name)));
+  const listed = name ? rows(results) : [];
+  return listed.find((row) => called(row) === name) ?? listed.find((row) => called(row).startsWith(name));
 }

@@ -94,7 +94,7 @@ function restore(page, fresh) {
 }
 
 // It takes the keys that it knows before the editor does.
-completion(form.querySelector(".editor"), program, `${form.dataset.root}/help`);
+completion(document.getElementById("offers"), program);
 
 const asking = answers(
   () => address(form),
@@ -150,7 +150,7 @@ visited.returning(asking.past);
 places(document.body, text);
 menus();
 clipboard(document.body, announce);
-share(/** @type {HTMLElement} */ (document.querySelector(".tools")), announce);
+share(document.getElementById("share"), announce);
 reopen(
   `${form.dataset.root}/open`,
   (query) => location.assign(`${new URL(form.action).pathname}?${query}`),

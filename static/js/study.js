@@ -1,6 +1,6 @@
-// The study below the figure: its tabs and choices change the address, and the arrow keys walk through what lights the figure.
+// The study below the figure: its tabs and choices change the address.
 
-import { around, followed, hidden, on } from "./elements.js";
+import { followed, hidden, on } from "./elements.js";
 
 /** @param {HTMLElement} results the figure and what stands below it @param {() => void} ask asks the server for the page anew */
 export function study(results, ask) {
@@ -25,18 +25,6 @@ export function study(results, ask) {
     waiting = link.dataset.study;
     tell(waiting);
     ask();
-  });
-  on(results, "keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    // Rows of tables are walked as those of the trace are.
-    const target = around(event.target, ".study .line[data-parts], .study .walked");
-    if (!step || !target) return;
-    const all = [...place().querySelectorAll("[data-parts]")];
-    const here = all.indexOf(target);
-    const next = all[here < 0 ? (step > 0 ? 0 : all.length - 1) : here + step];
-    if (!next) return;
-    event.preventDefault();
-    next.focus();
   });
   return {
     /** After an answer: one that was on its way already knows nothing of what was chosen since. */

@@ -32,6 +32,11 @@ def page(root: str) -> str:
     )
 
 
+def completions(root: str) -> str:
+    """The operations as the editor offers them: a list of options, each with its formulas."""
+    return render("completions.html", root=root, subjects=subjects())
+
+
 def anchor(title: str) -> str:
     """A title as the part of an address behind its #."""
     return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")

@@ -21,6 +21,7 @@ SAME_FOR_ALL: dict[str, Callable[[str], Finished]] = {
     "/examples": tasks.gallery,
     "/docs": tasks.docs,
     "/help": tasks.help_page,
+    "/completions": tasks.completions,
 }
 
 

@@ -13,6 +13,7 @@ from app.language import Diagnostic
 from app.query import PACKED, PROGRAM, Query
 from app.web.http.problem import Problem, wrong
 from app.web.page.gallery import gallery as shown
+from app.web.page.help_page import completions as offered
 from app.web.page.help_page import page as help_text
 from app.web.page.numbers import many
 from app.web.page.numbers import numbers as changed
@@ -102,6 +103,11 @@ def docs(root: str) -> Finished:
 def help_page(root: str) -> Finished:
     """What can be written, and how each operation is differentiated."""
     return html(help_text(root))
+
+
+def completions(root: str) -> Finished:
+    """What the editor offers to complete a word."""
+    return html(offered(root))
 
 
 def html(text: str) -> Finished:
