@@ -163,9 +163,9 @@ def test_an_array_that_no_later_step_needs_is_written_over() -> None:
     found = run("h = exp(W)\nk = h * h\nv = k.T\nm = v + k\nL = sum(exp(m))", {"W": [[0.1, 0.2], [0.3, 0.4]]})
     names, graph = found.graph.names, found.graph
     plan = Plan(calls(graph.nodes), found.values, lasting=[graph.output])
-    assert set(plan.over) == {names["k"]}
-    assert plan.buffers[names["k"]] is plan.buffers[names["h"]]
-    assert plan.buffers[names["m"]] is not plan.buffers[names["k"]]
+    assert plan.over == {names["k"]: names["h"]}
+    assert {names["h"], names["m"]} <= plan.buffers.keys()
+    assert names["k"] not in plan.buffers
     assert plan.run()[graph.output] == plan.run()[graph.output] == found.values[graph.output]
 
 
@@ -175,3 +175,15 @@ def test_inputs_that_are_not_varied_keep_their_values() -> None:
     plan = plan_of(found.backward.tape, found.graph.nodes, varied=[names["w"]])
     assert names["h"] not in plan.computed
     assert names["L"] in plan.computed
+
+
+def test_what_lasts_takes_over_the_array_of_an_argument_and_is_a_new_one_each_time() -> None:
+    found = run("h = exp(W)\nk = 2 * h\nm = W - k\nL = sum(m)", {"W": [[0.1, 0.2], [0.3, 0.4]]})
+    names, graph = found.graph.names, found.graph
+    plan = Plan(calls(graph.nodes), found.values, lasting=[names["m"], graph.output])
+    assert plan.over == {names["k"]: names["h"], names["m"]: names["k"]}
+    assert not plan.buffers
+    once, again = plan.run(), plan.run()
+    assert once[names["m"]] is not again[names["m"]]
+    np.testing.assert_array_equal(once[names["m"]], found.values[names["m"]])
+    np.testing.assert_array_equal(again[names["m"]], found.values[names["m"]])

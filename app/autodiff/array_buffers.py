@@ -16,27 +16,34 @@ Step = tuple[int, Primitive, tuple[int, ...], Mapping[str, object]]
 
 def buffers(
     steps: Sequence[Step], numbers: Sequence[Any], lasting: Collection[int]
-) -> tuple[Mapping[int, Any], Collection[int]]:
+) -> tuple[Mapping[int, Any], Mapping[int, int]]:
     """An array for each step, by place, whose result nobody looks at behind the run but at those that are `lasting`.
 
-    Behind them the places that fill the array of an argument, which no later step needs.
+    Behind them the places that fill the array of an argument, which no later step needs, with that argument. What lasts may do so
+    as well: then the array is no buffer, but a new one in each run.
     """
     own = owned(steps, numbers, lasting)
     last = {argument: place for place, _, arguments, _ in steps for argument in arguments}
     viewed = {argument for step in steps if not fills(step) for argument in step[2]}
     found: dict[int, Any] = {}
-    over = set()
-    for place, row, arguments, _ in steps:
-        if place not in own:
+    over: dict[int, int] = {}
+    handed_on = set()
+    for step in steps:
+        place, row, arguments, _ = step
+        if place not in own and not (place in lasting and fills(step)):
             continue
         free = [each for each in arguments if each in found and last[each] == place and each not in viewed]
         fitting = [each for each in free if alike(numbers[each], numbers[place])]
         if fitting and getattr(row.forward, "signature", None) is None:
-            found[place] = found[fitting[0]]
-            over.add(place)
-        else:
+            over[place] = fitting[0]
+            if place in own:
+                found[place] = found[fitting[0]]
+            else:
+                handed_on.add(id(found[fitting[0]]))
+        elif place in own:
             found[place] = np.empty_like(numbers[place])
-    return found, over
+    kept = {place: array for place, array in found.items() if place not in over and id(array) not in handed_on}
+    return kept, over
 
 
 def owned(steps: Sequence[Step], numbers: Sequence[Any], lasting: Collection[int]) -> Collection[int]:

@@ -53,7 +53,7 @@ class Plan:
         self.constants = frozenset(constants)
         self.calls = tuple(varying(calls, self.constants))
         self.numbers: Numbers = list(numbers)
-        self.buffers, self.over = ({}, ()) if lasting is None else buffers(self.calls, self.numbers, lasting)
+        self.buffers, self.over = ({}, {}) if lasting is None else buffers(self.calls, self.numbers, lasting)
         self.computed = {call.place for call in self.calls}
         self.floats: dict[int, int] = {}
         kinds = [self.prepared(call) for call in self.calls]
@@ -66,8 +66,9 @@ class Plan:
         place, row, arguments, _ = call
         if type(self.numbers[place]) is np.ndarray and len(arguments) < 3:
             # What is an array once is one always, and needs no settling.
-            run = run_over if place in self.over else RUNS[len(arguments)]
-            return run, (place, self.function(call), *arguments)
+            if place in self.over:
+                return run_over, (place, row.forward, self.over[place], *arguments)
+            return RUNS[len(arguments)], (place, self.function(call), *arguments)
         if type(self.numbers[place]) in (float, bool) and (numbers := self.single(arguments)):
             if row.forward is accumulate:
                 return run_sums, (place, itemgetter(*numbers))
@@ -153,8 +154,8 @@ def run_unary(now: Numbers, steps: Sequence[Any]) -> None:
 
 def run_over(now: Numbers, steps: Sequence[Any]) -> None:
     """Steps that fill the array of an argument: apart from others, since they could not be run once more."""
-    for place, function, *arguments in steps:
-        now[place] = function(*[now[argument] for argument in arguments])
+    for place, function, over, *arguments in steps:
+        now[place] = function(*[now[argument] for argument in arguments], out=now[over])
 
 
 RUNS: Mapping[int, Run] = {1: run_unary, 2: run_binary}
