@@ -17,12 +17,12 @@ ANGLES = np.pi * np.arange(12) / 11
 UPPER = np.stack([np.cos(ANGLES), np.sin(ANGLES)], 1)
 MOONS = np.concatenate([UPPER, [1, 0.5] - UPPER]).round(2)
 TASKS = {
-    "xor": ([[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0], "W=[[1,-1],[1,-1]]&b=[0,1]&v=[1,1]", 120),
+    "xor": ([[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0], "W=[[1,-1],[1,-1]]&b=[0,1]&v=[1,1]", 25),
     "two moons": (
         MOONS.tolist(),
         [0] * 12 + [1] * 12,
         "W=[[0.13,-0.13,0.64,0.1,-0.54,0.36],[1.3,0.95,-0.7,-1.27,-0.62,0.04]]&b=[0,0,0,0,0,0]&v=[1.3,0.9,-0.7,1.2,-0.6,0.1]",
-        150,
+        45,
     ),
 }
 
@@ -40,7 +40,7 @@ def press(page: Page) -> None:
 def test_networks_learn(page: Page, name: str) -> None:
     inputs, targets, weights, steps = TASKS[name]
     text = f"X = {inputs}\nt = {targets}\n{NETWORK}"
-    course = f"/?e={quote(text)}&{weights}&c=0&train=W,b,v,c&train.optimiser=adam&train.rate=0.1&train.steps={steps}"
+    course = f"/?e={quote(text)}&{weights}&c=0&train=W,b,v,c&train.optimiser=adam&train.rate=0.3&train.steps={steps}"
     page.goto(f"{course}&iteration=0")
     assert loss(page) > 0.1
     press(page)
