@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from app.autodiff.fold import Folded
 from app.autodiff.graph import Graph
 from app.autodiff.primitives import TABLE
 from app.diagram import parts
+from app.diagram.hanging import hanging
 from app.diagram.parts import Kind, Part
 from app.diagram.structure import (
     BRANCH,
@@ -54,7 +56,15 @@ def scheme(
     if graph.output in folded.sources:
         draft.value(graph.output, parts.value(graph.output), 0)
     lines = tuple(sorted(draft.lines, key=argument_order(graph, folded)))
-    return Scheme(folded, tuple(draft.slots), tuple(draft.forks), lines, breaks)
+    return Scheme(folded, tuple(posed(draft.slots, lines)), tuple(draft.forks), lines, breaks)
+
+
+def posed(slots: Iterable[Slot], lines: Sequence[Line]) -> Iterator[Slot]:
+    """The slots, with where their words stand as their wires run."""
+    hung = hanging(lines)
+    levelled = {line.through[0] for line in lines if line.through[1].kind in (Kind.FORK, Kind.FLAG)}
+    for slot in slots:
+        yield replace(slot, hung=slot.part in hung, levelled=slot.role == SOURCE and slot.part in levelled)
 
 
 def argument_order(graph: Graph, folded: Folded) -> Callable[[Line], tuple[int, bool, int]]:

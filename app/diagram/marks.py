@@ -11,7 +11,7 @@ from app.diagram.model import FORWARD, POINT, Circle, Curve, Flag, Frame, Heat, 
 from app.diagram.parts import Kind, Part
 from app.diagram.quantities import Lookup
 from app.diagram.sizing import ASIDE, FLAG_PADDING, FORK, LIFT, PADDING, RIM, Setting, flag_size
-from app.diagram.structure import FLAG, SOURCE, Fork, Line, Slot
+from app.diagram.structure import FLAG, OUTPUT, SOURCE, Fork, Line, Slot
 from app.diagram.styles import ABOVE, BELOW, BESIDE, FLAGGED, FRAMED
 from app.diagram.text_block import Inscription
 from app.diagram.words import Disc, Set
@@ -108,7 +108,7 @@ class Panel:
 
     def wire(self, line: Line, curves: list[tuple[Point, ...]]) -> Curve:
         """A line with its head: at its right end on the way forward, at its left end on the way back."""
-        points = self.reaching(joined(curves), line)
+        points = self.under_words(self.reaching(joined(curves), line), line)
         if self.setting.paired and line.back:
             points = beside(points, -PAIR if self.forward else PAIR)
         last = line.through[-1] if self.forward else line.through[0]
@@ -134,6 +134,22 @@ class Panel:
         elif not self.forward:
             points = (*points[:-1], self.touching(points[-1], head))
         return points
+
+    def under_words(self, points: tuple[Point, ...], line: Line) -> tuple[Point, ...]:
+        """The line drawn on below the words that stand over its ends."""
+        for part, side in ((line.through[0], -1), (line.through[-1], 1)):
+            if self.over(part):
+                box = self.setting.box(part)
+                end = box.x + side * box.width / 2, box.level
+                points = straight(end, points[0]) + points[1:] if side < 0 else points + straight(points[-1], end)[1:]
+        return points
+
+    def over(self, part: Part) -> bool:
+        """Whether the words of an end stand over its wire."""
+        if part.kind not in (Kind.VALUE, Kind.OUTPUT):
+            return False
+        mine = [each.place for each in self.setting.sets.get(part, ()) if each.panel == self.panel]
+        return ABOVE in mine or (BESIDE in mine and self.setting.box(part).raised)
 
     def passing(self, part: Part) -> bool:
         """Whether lines run through a vertex to its middle: a fork's where no sum is drawn."""
@@ -205,7 +221,9 @@ class Panel:
         made = words.inscription
         clear = max(STRIP / 2, frame.inscription.height / 2 + PADDING if frame else 0.0) + LIFT
         x, align = box.x, "center"
-        if words.place == BESIDE:
+        if box.raised and slot.role in (SOURCE, OUTPUT):
+            x, y, align = box.x - box.width / 2, box.y + box.height / 2 - LIFT - made.height, "left"
+        elif words.place == BESIDE:
             left = slot.vertex == "output"
             x, align = (box.x - box.width / 2 + ASIDE, "left") if left else (box.x + box.width / 2 - ASIDE, "right")
             y = box.level - made.anchor
@@ -216,13 +234,18 @@ class Panel:
             x, align = drawn.x + FLAG_PADDING + (POINT if drawn.left else 0.0), "left"
             y = box.level - made.anchor
         elif words.place == ABOVE:
+            if slot.role == SOURCE:
+                x, align = box.x - box.width / 2, "left"
             y = box.level - clear - made.height
             if box.raised and made.width > box.gap:
                 y = box.y + box.height / 2 - LIFT - made.height
         elif words.place == BELOW:
             y = box.level + clear
+            if box.raised and made.width > box.gap:
+                y = box.y - box.height / 2 + LIFT
         else:
             y = box.level - made.height / 2
         key = f"{self.panel}-{slot.part}{SUFFIXES.get(words.place, '')}"
-        lead = box.level - self.aside(slot) if self.forward and words.place == BESIDE and slot.role == SOURCE else None
+        led = self.forward and words.place == BESIDE and slot.role == SOURCE and not box.raised
+        lead = box.level - self.aside(slot) if led else None
         return Placement(key, self.panel, slot.part, words.tone, x, y, align, made, lead)

@@ -23,7 +23,8 @@ ASIDE, LIFT, PADDING, MARGIN = 5.0, 1.5, 5.0, 3.0
 """Between a wire's end and what stands beside it; between a label and the strip of its wire; inside a box; round a label."""
 FLAG_PADDING, FLAG_HEIGHT, FLAG_CLEAR = 5.0, 16.0, 2.0
 """Beside and above the name in a flag; a flag's least height; and what is kept free above and below it."""
-LOWEST = 11.0
+LOWEST, OVER_HUNG = 11.0, 16.0
+"""What an end reaches up and down at least; and what is kept free above the wire of a label that hangs from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +120,21 @@ def vertex(slot: Slot, sets: tuple[Set, ...], style: Style) -> Vertex:
     sizes = {place: extent(sets, place) for place in (BESIDE, ABOVE, BELOW, FRAMED)}
     width = max((width for width, _ in sizes.values()), default=0.0)
     if slot.vertex != "label":
-        reach = max([LOWEST, *(each.inscription.reach for each in sets)])
+        reach = max([LOWEST, *(each.inscription.reach for each in sets if each.place != ABOVE)])
         flag, beside = flag_size(sets), extent(sets, BESIDE)[0]
         width = beside + ASIDE if beside or not flag else 0.0
-        height = 2 * ceil(max(reach, flag[1] / 2 + FLAG_CLEAR if flag else 0.0))
-        across = ceil(width + (flag[0] if flag else 0.0))
-        return Vertex(str(slot.part), slot.vertex, across, height, slant=not style.carried, flag=flag or (0.0, 0.0))
+        under = ceil(max(reach, flag[1] / 2 + FLAG_CLEAR if flag else 0.0))
+        over = max(under, ceil(STRIP / 2 + LIFT + sizes[ABOVE][1]) if sizes[ABOVE][1] else 0)
+        across = ceil(max(width + (flag[0] if flag else 0.0), sizes[ABOVE][0] + ASIDE))
+        made = Vertex(
+            str(slot.part), slot.vertex, across, over + under, slant=not style.carried, flag=flag or (0.0, 0.0)
+        )
+        return replace(made, under=under, stacked=True) if over > under else made
     box = sizes[FRAMED][1] / 2 + PADDING if sizes[FRAMED][1] else 0.0
     above = max(STRIP / 2, box) + (sizes[ABOVE][1] + LIFT if sizes[ABOVE][1] else 0.0)
     below = max(STRIP / 2, box) + (sizes[BELOW][1] + LIFT if sizes[BELOW][1] else 0.0)
+    if slot.hung and not style.single:
+        above = max(above, OVER_HUNG)
     spread = width + (2 * PADDING if box else 2 * MARGIN)
     return Vertex(str(slot.part), "label", ceil(spread), ceil(above) + ceil(below), under=float(ceil(below)))
 

@@ -9,7 +9,7 @@ from app.diagram.areas import Block, union
 from app.diagram.marks import Panel
 from app.diagram.sizing import Setting
 
-BETWEEN_ROWS, BETWEEN_HEADS = 22.0, 26.0
+BETWEEN_ROWS, BETWEEN_HEADS = 18.0, 26.0
 """Between rows, and between the sources that stand beside each other at the head, in points."""
 
 Strip = list[tuple[Setting, float]]

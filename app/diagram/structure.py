@@ -25,7 +25,8 @@ class Slot:
     `role` says what they tell: "source" (an input or constant), "passing" (a value with one use), "stem" (a value that
     forks), "branch" (one use of a value that stands written before it), "output", "flag" (a value that goes on by its name
     elsewhere) or "tag" (a use where it comes in by its name). `wires` are the drawn wires by which the gradient comes back to
-    it, by their place in the folded graph's order; none where no gradient does.
+    it, by their place in the folded graph's order; none where no gradient does. What is `hung` stands below its wire; the
+    wire of what is `levelled`, an input, runs to its fork or its flag, so that what comes back may stand over it.
     """
 
     part: Part
@@ -33,6 +34,8 @@ class Slot:
     value: int
     wires: tuple[int, ...]
     row: int
+    hung: bool = False
+    levelled: bool = False
 
     @property
     def vertex(self) -> str:

@@ -44,10 +44,10 @@ def two_panels(wording: Wording, slot: Slot) -> list[Face]:
     """Values in one panel, formulas and gradients in the other."""
     if slot.role in (FLAG, TAG):
         return [*flags(wording, slot, FORWARD), *flags(wording, slot, BACKWARD)]
-    place = ABOVE if slot.vertex == "label" else BESIDE
+    place = (BELOW if slot.hung else ABOVE) if slot.vertex == "label" else BESIDE
     return [
         Face(FORWARD, place, "forward", wording.forward(slot)),
-        Face(BACKWARD, place, "backward", wording.backward(slot)),
+        Face(BACKWARD, ABOVE if slot.levelled else place, "backward", wording.backward(slot)),
     ]
 
 

@@ -43,7 +43,7 @@ is set to fit, at most, and for the `d` of one to stand in the same circle."""
 ROOM, SHAPE_GAP = 4.5, 3.0
 """Between a symbol and its circle, and before a shape."""
 
-Key = tuple[Part, str, int, tuple[int, ...]]
+Key = tuple[Part, str, int, tuple[int, ...], bool, bool]
 """What a slot's words depend on: all of it but its row."""
 
 
@@ -129,7 +129,7 @@ class Words:
 
 
 def key(slot: Slot) -> Key:
-    return slot.part, slot.role, slot.value, slot.wires
+    return slot.part, slot.role, slot.value, slot.wires, slot.hung, slot.levelled
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,10 +76,11 @@ def placed(drawn: Sequence[Vertex], bunches: Sequence[Bunch], centres: Mapping[s
     for index, vertex in enumerate(drawn):
         x, y = centres[f"n{index}"]
         height = vertex.width if vertex.kind in CIRCLES else vertex.height
-        level = y + height / 2 - vertex.under if vertex.kind == "label" else y
-        foot = vertex.lift + STRIP if vertex.lift else 0.0
+        level = y + height / 2 - vertex.under if vertex.uneven else y
+        bare = vertex.lift + STRIP / 2 + min(vertex.under, height - vertex.under) if vertex.lift else 0.0
         middle, reach = x + (vertex.after - vertex.before) / 2, (vertex.before, vertex.after)
-        boxes[vertex.id] = Box(middle, y - foot / 2, vertex.width, height - foot, level, *reach, vertex.lift > 0)
+        down = bare / 2 if vertex.hung else -bare / 2
+        boxes[vertex.id] = Box(middle, y + down, vertex.width, height - bare, level, *reach, vertex.lift > 0)
     for each in bunches:
         boxes.update(each.boxes(boxes[each.vertex.id]))
     return boxes

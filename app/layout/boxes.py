@@ -14,9 +14,10 @@ class Vertex:
 
     A gate or fork is a circle of diameter `width`; a label's wire runs level through it, `under` above its foot; others are
     boxes that a wire leaves or meets at half their height. An input's wire slants straight to its gate if `slant`, else it
-    leaves level. What has a `lift` reaches over its neighbours, by `before` to the left and by `after` to the right: a label stands
-    so much above its usual place, an input keeps so much free above and below it. An input's wire starts from a flag, if
-    that has a width and a height; its words stand beside the flag, or over it if they are `stacked`: it reaches `under` below its wire.
+    leaves level. What has a `lift` reaches over its neighbours, by `before` to the left and by `after` to the right: words stand
+    so much above their usual place, or below it if they hang, an input keeps so much free above and below it. An input's wire
+    starts from a flag, if that has a width and a height; its words stand beside the flag or the wire, or over it if they are
+    `stacked`: it reaches `under` below its wire.
     """
 
     id: str
@@ -36,6 +37,16 @@ class Vertex:
         """The width that it has on its wire."""
         return self.width - self.before - self.after
 
+    @property
+    def uneven(self) -> bool:
+        """Whether it may reach farther on one side of its wire than on the other."""
+        return self.kind == "label" or self.stacked
+
+    @property
+    def hung(self) -> bool:
+        """Whether more of a label stands below its wire than above."""
+        return self.kind == "label" and self.under > self.height / 2
+
 
 @dataclass(frozen=True, slots=True)
 class Edge:
@@ -49,8 +60,8 @@ class Edge:
 class Box:
     """A placed vertex by its centre; `level` is the height at which wires pass or meet it.
 
-    It reaches over its neighbours by `before` to the left and by `after` to the right. A raised label's wire runs below its box;
-    what is no wider than `gap` has room close above the wire.
+    It reaches over its neighbours by `before` to the left and by `after` to the right. A raised label's wire runs below its box, or
+    above if the label hangs; what is no wider than `gap` has room close to the wire.
     """
 
     x: float
@@ -72,6 +83,12 @@ class Box:
     def right(self) -> float:
         """Where its wire leaves, and that room ends."""
         return self.x + self.width / 2 - self.after
+
+    @property
+    def room(self) -> tuple[float, float]:
+        """From where to where there is nothing but wire between a raised label and the middle of its wire."""
+        edges = self.y + self.height / 2, self.y - self.height / 2
+        return (edges[0], self.level) if edges[0] < self.level else (self.level, edges[1])
 
     @property
     def overhanging(self) -> bool:

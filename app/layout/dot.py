@@ -25,13 +25,14 @@ def write(vertices: Sequence[Vertex], edges: Sequence[Edge], bunched: frozenset[
     """DOT text in which vertex i is `ni`; `bunched` are the vertices that stand for several inputs."""
     names = {vertex.id: f"n{index}" for index, vertex in enumerate(vertices)}
     kinds = {vertex.id: vertex.kind for vertex in vertices}
+    uneven = {vertex.id for vertex in vertices if vertex.uneven}
     main = spine(vertices, edges)
     lines = {key for edge in edges if kinds[edge.tail] == kinds[edge.head] == "fork" for key in (edge.tail, edge.head)}
     lines |= {edge.head for edge in edges if edge.tail in lines and kinds[edge.head] == "label"}
     text = [HEAD]
     text += [f"{names[vertex.id]} [{attributes(vertex)}]" for vertex in vertices]
     for edge in edges:
-        tail, head = port(edge.tail, "e", names, kinds), port(edge.head, "w", names, kinds)
+        tail, head = port(edge.tail, "e", names, uneven), port(edge.head, "w", names, uneven)
         text.append(f"{tail} -> {head} [weight={weight(edge, kinds, bunched, main, lines)}]")
     return "\n".join([*text, "}"])
 
@@ -54,7 +55,7 @@ def weight(
 
 
 def attributes(vertex: Vertex) -> str:
-    if vertex.kind == "label":
+    if vertex.uneven:
         return f"shape=plain fixedsize=false label={table(vertex)}"
     if vertex.kind == "gate":
         return f"shape=circle width={inches(vertex.width)} ordering=in"
@@ -74,8 +75,8 @@ def table(vertex: Vertex) -> str:
     return f'<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0">{cells}</TABLE>>'
 
 
-def port(vertex: str, side: str, names: Mapping[str, str], kinds: Mapping[str, str]) -> str:
-    return f"{names[vertex]}:p:{side}" if kinds[vertex] == "label" else names[vertex]
+def port(vertex: str, side: str, names: Mapping[str, str], uneven: Collection[str]) -> str:
+    return f"{names[vertex]}:p:{side}" if vertex in uneven else names[vertex]
 
 
 def inches(points: float) -> str:

@@ -38,8 +38,9 @@ class Field:
         self.boxes[key] = box
         self.rectangles[key] = rectangle(box, CLEARANCE)
         if box.raised and box.overhanging:
-            foot = box.y + box.height / 2
-            self.wires[key] = box.left, foot, box.right, box.level + CLEARANCE
+            top, foot = box.room
+            own = CLEARANCE if foot == box.level else 0.0
+            self.wires[key] = box.left, top - CLEARANCE + own, box.right, foot + own
 
     def touched(self, area: Rectangle, but: Collection[str]) -> list[Rectangle]:
         """The rectangles that overlap this one, those of the vertices named in `but` left out."""

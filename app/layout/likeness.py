@@ -38,5 +38,5 @@ def largest(column: Sequence[Vertex]) -> list[Vertex]:
     """Vertices as large as the largest of them, above and below their wires."""
     width, under = max(each.width for each in column), max(each.under for each in column)
     above = max(each.height - each.under for each in column)
-    height = above + under if column[0].kind == "label" else max(each.height for each in column)
+    height = above + under if column[0].uneven else max(each.height for each in column)
     return [replace(each, width=width, height=height, under=under) for each in column]

@@ -11,6 +11,7 @@ from app.layout.boxes import STRIP, Box, Curve, Edge, Vertex
 from app.layout.column import APART
 from app.layout.dot import NODESEP
 from app.layout.field import Field, bounds, overlap, touches
+from app.layout.spine import spine
 
 ABOVE = 2.5
 """Between a circle and a label above it, and between two labels above one circle, in points."""
@@ -37,8 +38,10 @@ def raised(
     """
     known = {vertex.id: vertex for vertex in vertices}
     made = {each.id: each for each in labels_raised(known, edges, low, reaching, hopeful)}
-    hanging = {each.id: each for each in reaching_out(known | made, edges)} if reaching else {}
-    return list((known | made | hanging).values())
+    if reaching:
+        made |= {each.id: each for each in ends_raised(known, edges, low)}
+        made |= {each.id: each for each in reaching_out(known | made, edges)}
+    return list((known | made).values())
 
 
 def labels_raised(
@@ -53,6 +56,28 @@ def labels_raised(
             tail, head = known[tails[key]], known[heads[key]]
             free = hopeful or parting[tail.id] == 1, hopeful or meeting[head.id] == 1
             yield above(vertex, tail, head, free if reaching else None)
+
+
+def ends_raised(known: Mapping[str, Vertex], edges: Sequence[Edge], low: Collection[str]) -> Iterator[Vertex]:
+    """The ends whose words stand over their wires: the output's over its gate, an input's over its fork if no wire rises there."""
+    main = spine(list(known.values()), edges)
+    for edge in edges:
+        tail, head = known[edge.tail], known[edge.head]
+        if head.kind == "output" and tail.kind == "gate" and not head.flag[0] and head.id not in low:
+            before = min(head.width - SHORTEST, tail.width + APART)
+            yield over_wire(head, tail, before=before) if before > LEAST else head
+        if tail.stacked and head.kind == "fork" and tail.id not in low:
+            rising = [other for other in edges if other.tail == head.id and (other.tail, other.head) not in main]
+            if all(known[other.head].hung for other in rising):
+                yield over_wire(tail, head, after=tail.width - SHORTEST)
+
+
+def over_wire(end: Vertex, beside: Vertex, before: float = 0.0, after: float = 0.0) -> Vertex:
+    """The words of an end over its wire and what it joins."""
+    lift = beside.height / 2 + ABOVE - STRIP / 2
+    under = STRIP / 2
+    words = end.height - end.under if end.stacked else end.height + under
+    return replace(end, height=words + lift + under, under=under, lift=lift, before=before, after=after, stacked=True)
 
 
 def reaching_out(known: Mapping[str, Vertex], edges: Sequence[Edge]) -> Iterator[Vertex]:
@@ -95,19 +120,26 @@ def lowered(field: Field, curves: Sequence[Curve]) -> None:
     for key, box in list(field.boxes.items()):
         if box.raised:
             reach = reaching_low(field, key, box)
-            left, right, foot = box.x - reach, box.x + reach, box.level - STRIP / 2
+            top, foot = close_by(box)
             least = 2 * min(box.x - box.left, box.right - box.x)
-            area = left - HEAD, foot - box.height, right + HEAD, foot + HEAD
+            area = box.x - reach - HEAD, top - HEAD, box.x + reach + HEAD, foot + HEAD
             crossed = any(overlap(bounds(curve), area) and touches(curve, area) for curve in curves)
             field.place(key, replace(box, gap=least if crossed else 2 * reach))
 
 
 def reaching_low(field: Field, key: str, box: Box) -> float:
     """How far from its middle the next boxes stand on either side of a label's wire, up to half of its width."""
-    foot = box.level - STRIP / 2
-    beside = field.touched((box.x - box.width / 2, foot - box.height, box.x + box.width / 2, foot), (key,))
+    top, foot = close_by(box)
+    beside = field.touched((box.x - box.width / 2, top, box.x + box.width / 2, foot), (key,))
     far = [max(left - box.x, box.x - right) for left, _, right, _ in beside]
     return max(min([box.width / 2, *far]), min(box.x - box.left, box.right - box.x))
+
+
+def close_by(box: Box) -> tuple[float, float]:
+    """From where to where a raised label would reach if it stood close to its wire."""
+    if box.y > box.level:
+        return box.level + STRIP / 2, box.level + STRIP / 2 + box.height
+    return box.level - STRIP / 2 - box.height, box.level - STRIP / 2
 
 
 def above(label: Vertex, tail: Vertex, head: Vertex, free: tuple[bool, bool] | None) -> Vertex:
@@ -121,7 +153,10 @@ def above(label: Vertex, tail: Vertex, head: Vertex, free: tuple[bool, bool] | N
         return label
     share = min(1.0, spare / (before + after))
     lift = max(each.height / 2 + SLANTED * (each.kind == "fork") for each in passed) + ABOVE - STRIP / 2
-    return replace(label, height=label.height + lift, lift=lift, before=before * share, after=after * share)
+    under = label.under + (lift if label.hung else 0.0)
+    return replace(
+        label, height=label.height + lift, under=under, lift=lift, before=before * share, after=after * share
+    )
 
 
 def reaching(neighbour: Vertex) -> float:

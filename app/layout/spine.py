@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from graphlib import TopologicalSorter
 
 from app.layout.boxes import Edge, Vertex
@@ -13,26 +13,32 @@ SHORTEST = 4
 
 
 def spine(vertices: Sequence[Vertex], edges: Sequence[Edge]) -> set[tuple[str, str]]:
-    """The pieces of wire along the longest way through gates, as (tail, head); none in a small graph."""
+    """The pieces of wire along the longest way through gates, as (tail, head); in a small graph only those that pass gates by.
+
+    Where a value goes straight to a gate and also by way of others, the straight wire is the main one.
+    """
     into: dict[str, list[str]] = defaultdict(list)
     for edge in edges:
         into[edge.head].append(edge.tail)
     gates = {vertex.id for vertex in vertices if vertex.kind == "gate"}
+    parting = twofold({vertex.id for vertex in vertices if vertex.kind == "fork"}, edges)
     passed: dict[str, int] = {}
     for key in TopologicalSorter(into).static_order():
         passed[key] = (key in gates) + max((passed[tail] for tail in into.get(key, ())), default=0)
     last = max(passed, key=passed.__getitem__, default="")
     found: set[tuple[str, str]] = set()
-    if not last or passed[last] < SHORTEST:
-        return found
+    small = not last or passed[last] < SHORTEST
     while into.get(last):
         tail = max(into[last], key=passed.__getitem__)
         if not passed[tail]:
             break
         ways = [behind(other, into) & gates for other in into[last] if passed[other] == passed[tail]]
         common = set.intersection(*ways)
-        if len(ways) == 1 or len({len(way) for way in ways}) > 1:
-            found.add((tail, last))
+        if passing := by(into[last], into, parting):
+            found |= {(passing[1], last), passing}
+            last = passing[0]
+        elif len(ways) == 1 or len({len(way) for way in ways}) > 1:
+            found |= set() if small else {(tail, last)}
             last = tail
         elif common:
             # Branches that are alike: none is the main one, and the spine goes on before they part.
@@ -40,6 +46,21 @@ def spine(vertices: Sequence[Vertex], edges: Sequence[Edge]) -> set[tuple[str, s
         else:
             break
     return found
+
+
+def twofold(forks: Collection[str], edges: Sequence[Edge]) -> set[str]:
+    """The forks with two ways, but for those along a line of forks."""
+    leaving = Counter(edge.tail for edge in edges)
+    lined = {key for edge in edges if edge.tail in forks and edge.head in forks for key in (edge.tail, edge.head)}
+    return {fork for fork in forks if leaving[fork] == 2} - lined
+
+
+def by(tails: Sequence[str], into: Mapping[str, Sequence[str]], forks: set[str]) -> tuple[str, str] | None:
+    """The one wire of several that comes straight from a fork, from which all others come by way of gates."""
+    straight = [(fork, tail) for tail in tails for fork in forks.intersection(into.get(tail, ()))]
+    if len(tails) > 1 and len(straight) == 1 and all(straight[0][0] in behind(other, into) for other in tails):
+        return straight[0]
+    return None
 
 
 def behind(key: str, into: Mapping[str, Sequence[str]]) -> set[str]:

@@ -7,7 +7,7 @@ const APART = 8;
 /** So many pixels an em of the figure's main type has at least; for a projector, such a share of the screen's height. */
 const [EM, SHARE] = [13, 1 / 42];
 /** The widths that figures are composed for, in em: a window that changes a little keeps its figure. */
-const CLASSES = [22, 25.2, 28, 32, 38, 44, 50, 56, 62, 68, 75, 82, 90, 100, 112, 126];
+const CLASSES = [22, 25.2, 28, 32, 38, 44, 50, 56, 62, 70, 75, 82, 90, 100, 112, 126];
 /** What the page is composed for before it could be measured. */
 const FREE = 60;
 

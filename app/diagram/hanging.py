@@ -1,0 +1,59 @@
+"""Labels that hang below their wires: those of the lowest of the ways that leave a fork and meet again at a gate.
+
+So the ways may run close above each other: what is said of the upper one stands above it, and nothing between.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from app.diagram.parts import Kind, Part
+from app.diagram.structure import Line
+
+Steps = Mapping[Part, list[Part]]
+"""What comes next after a part, or right before it, from top to bottom."""
+
+
+def hanging(lines: Iterable[Line]) -> set[Part]:
+    """The parts whose labels hang: all on the lowest way from a fork to the gate to which its other ways lead too."""
+    after: defaultdict[Part, list[Part]] = defaultdict(list)
+    before: defaultdict[Part, list[Part]] = defaultdict(list)
+    for line in lines:
+        for tail, head in pairwise(line.through):
+            after[tail].append(head)
+            before[head].append(tail)
+    forks = [part for part in after if part.kind == Kind.FORK]
+    ways = (list(alone(start, after, before)) for fork in forks for start in after[fork])
+    by_gates = (way for way in ways if any(part.kind == Kind.GATE for part in way))
+    return {part for way in by_gates if lowest(way, after, before) for part in way}
+
+
+def lowest(way: Sequence[Part], after: Steps, before: Steps) -> bool:
+    """Whether a way is the last of those that meet at its end, and all of them come from its fork: what is forked elsewhere stays out."""
+    (fork,), ends = before[way[0]], after.get(way[-1], ())
+    if len(ends) != 1 or before[ends[0]][-1] != way[-1] or before[ends[0]][0] == way[-1]:
+        return False
+    back, ahead = reached(ends[0], before), reached(fork, after)
+    own = reached(fork, before)
+    return ahead.issuperset(before[ends[0]]) and all(each in ahead | own for each in back if each.kind == Kind.FORK)
+
+
+def alone(part: Part, after: Steps, before: Steps) -> Iterator[Part]:
+    """A part and those behind it, as long as no other wire joins them or leaves."""
+    while part.kind != Kind.FORK and len(before[part]) == 1:
+        yield part
+        if len(after.get(part, ())) != 1:
+            return
+        part = after[part][0]
+
+
+def reached(start: Part, steps: Steps) -> set[Part]:
+    """A part and all to which steps lead from it."""
+    seen, waiting = {start}, [start]
+    while waiting:
+        fresh = set(steps.get(waiting.pop(), ())) - seen
+        seen |= fresh
+        waiting += fresh
+    return seen

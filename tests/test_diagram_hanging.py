@@ -1,0 +1,73 @@
+"""Labels that hang below their wires, and words that stand over the ends of theirs."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.autodiff import differentiate
+from app.autodiff.fold import fold
+from app.diagram import BACKWARD, FORWARD, Circle, Curve, Diagram, Flag, Options, Text, compose
+from app.diagram.drafting import scheme
+from app.language import parse
+from tests.figure_corpus import traces
+
+
+def hung(text: str) -> set[str]:
+    """The parts of a program whose labels hang."""
+    trace = differentiate(parse(text))
+    made = scheme(trace.graph, fold(trace.graph, "statement"), trace.contributions.keys())
+    return {str(slot.part) for slot in made.slots if slot.hung}
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("c = a + b; d = b + 1; e = c * d", {"wire-2", "value-4"}),
+        ("m = sin(x); y = x - m", {"wire-0", "value-1"}),
+        # The straight wire is the lower one: the label of its way would hang between the two.
+        ("m = sin(x); y = m - x", set()),
+        # Nothing stands on either way but the wires themselves.
+        ("y = x * x", set()),
+        # The upper way comes from another fork too, whose wires would run through what hangs.
+        ("y = log(a) + a * b - sin(b)", set()),
+        # What joins the way has its own place below it.
+        ("m = x * w; y = x - m", set()),
+    ],
+)
+def test_labels_hang_on_the_lower_of_two_ways_that_meet_again(text: str, parts: set[str]) -> None:
+    assert hung(text) == parts
+
+
+def test_what_hangs_stands_below_its_wire_and_the_straight_wire_runs_level() -> None:
+    diagram = compose(differentiate(parse("m = sin(x); y = x - m")), Options(fold="statement", frame="75"))
+    marks = {mark.id: mark for mark in diagram.marks}
+    lower, straight = marks["forward-wire-0-line"], marks["forward-wire-1-line"]
+    label = marks["forward-value-1"]
+    assert isinstance(label, Text) and isinstance(lower, Curve) and isinstance(straight, Curve)
+    assert label.y > max(y for _, y in lower.points)
+    assert len({round(y, 2) for _, y in straight.points}) == 1
+
+
+def left(diagram: Diagram, panel: str, key: str) -> float:
+    """Where the words of a value begin."""
+    return min(mark.x for mark in diagram.marks if isinstance(mark, Text) and mark.id.startswith(f"{panel}-{key}"))
+
+
+def test_a_sum_stands_over_the_arrow_that_brings_it() -> None:
+    diagram = compose(traces()["fan-out"], Options(frame="75"))
+    arrow = next(each for each in diagram.marks if isinstance(each, Curve) and each.id == f"{BACKWARD}-value-0-line")
+    words = [each for each in diagram.marks if isinstance(each, Text) and each.id.startswith(f"{BACKWARD}-value-0")]
+    tip = min(x for x, _ in arrow.head)
+    assert all(tip <= each.x and each.y + each.label.height < arrow.points[0][1] for each in words)
+
+
+def test_batch_normalization_has_two_rows_in_the_page_cut_after_the_variance() -> None:
+    diagram = compose(traces()["batch-norm"], Options(frame="70"))
+    flags = [each for each in diagram.marks if isinstance(each, Flag) and each.panel == FORWARD]
+    assert {str(each.part) for each in flags if each.part.kind == "flag"} == {"flag-7", "flag-12"}
+    gates = [each for each in diagram.marks if isinstance(each, Circle) and each.panel == FORWARD and not each.solid]
+    first = max(each.y for each in flags if each.part.kind == "flag")
+    assert sum(each.y < first + each.radius for each in gates) == 4
+    # The output's words stand over its gate, and its arrow goes on below them.
+    arrow = next(each for each in diagram.marks if isinstance(each, Curve) and each.id == "forward-value-19-line")
+    assert left(diagram, FORWARD, "value-19") < max(x for x, _ in arrow.points)
