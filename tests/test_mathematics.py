@@ -151,6 +151,9 @@ def test_it_comes_to_what_it_says(text: str, value: float | list[float]) -> None
     ("text", "place", "message"),
     [
         ("f = abs(x + 1j)", (1, 12, 14), "complex numbers"),
+        ("z = ‖W‖_{2,1}", (1, 7, 12), "the norm with `2,1` at its foot is not known"),
+        ("x = [1.0, 2]\nz = ‖x‖_*", (2, 4, 9), "this norm is one of matrices"),
+        ("z = np.linalg.norm(np.ones((2, 2))*x, 3)", (1, 4, 40), "norms of matrices are of order 1, 2"),
         ("f = exp(i x)", (1, 8, 11), "complex numbers"),
         ("the quick brown fox", (1, 4, 9), "`quick` is not expected here"),
         ("y = (↦ x)", (1, 5, 6), "`↦` is not expected here"),
@@ -281,6 +284,14 @@ def test_what_is_no_forward_pass_is_refused_in_a_useful_word(line: dict[str, str
         ("a = [1.0, 2]; b = [3.0, 4]\nz = \\vec{a}\\cdot\\vec{b}", "`a*b` is read entry by entry"),
         ("f = 2sinx", "`sinx` is read as sin(x)"),
         ("f = xe^x", "`e` is read as Euler's number"),
+        (
+            "W = [[1.0, 2], [3, 4]]\nz = ‖W‖₂",
+            "`‖W‖₂` of a matrix is its largest singular value; for all entries write ‖W‖_F",
+        ),
+        ("W = [[1.0, 2], [3, 4]]\nz = ‖W‖_1", "for all entries write sum(|W|)"),
+        ("W = [[1.0, 2], [3, 4]]\nz = ‖W‖₃", "`‖W‖₃` of a matrix is taken over all its entries"),
+        ("f = (x, y)", "the output is a tuple: the figure shows its first value"),
+        ("f = {'loss': x*y, 'x': x}", "the output is a dict: the figure shows its first value"),
         ("f = x . y", "`.` between blanks is read as the product x·y"),
     ],
 )

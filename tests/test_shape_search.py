@@ -76,6 +76,39 @@ def test_small_letters_are_vectors_and_capitals_matrices(text: str, shapes: dict
     assert found == shapes
 
 
+@pytest.mark.parametrize(
+    ("text", "shapes"),
+    [
+        ("a_j = Σᵢ w_ij oᵢ", {"w": (3, 4), "o": (3,)}),
+        ("h_i = σ(Σⱼ W_ij x_j + b_i)", {"W": (3, 4), "x": (4,), "b": (3,)}),
+        ("c_ij = Σₖ a_ik b_kj", {"a": (3, 4), "b": (4, 2)}),
+        ("s = Σᵢ Σⱼ A_ij x_i x_j", {"A": (3, 3), "x": (3,)}),
+        ("p_i = e^{z_i}/Σ_j e^{z_j}", {"z": (3,)}),
+        ("w = [[1.0, 2]]\na_j = Σᵢ w_ij oᵢ", {"w": (1, 2), "o": (1,)}),
+        ("z = Σᵢ wᵢ x + b", {"w": (3,)}),
+        ("z = f(x) + Σᵢ yᵢ", {"y": (3,)}),
+    ],
+)
+def test_an_array_has_an_axis_for_each_letter_at_its_foot(text: str, shapes: dict[str, tuple[int, ...]]) -> None:
+    assert {str(node.name): node.shape for node in differentiate(parse(text)).graph.inputs() if node.shape} == shapes
+
+
+def test_what_is_assumed_beside_a_logarithm_is_positive() -> None:
+    trace = differentiate(parse("L = -Σᵢ yᵢ log pᵢ + Σᵢ √(1 - pᵢ)"))
+    assert np.isfinite(trace.named(trace.values)["L"])
+
+
+def test_beside_an_unknown_function_arrays_have_no_numbers() -> None:
+    trace = differentiate(parse("J = \\frac{1}{2m} \\sum_{i=1}^{m} (h_θ(x^{(i)}) - y^{(i)})^2"))
+    assert {
+        name: (np.shape(value), bool(np.all(np.isnan(value)))) for name, value in trace.named(trace.values).items()
+    } == {
+        "x": ((3,), True),
+        "y": ((3,), True),
+        "J": ((), True),
+    }
+
+
 def test_different_names_have_different_numbers() -> None:
     found = differentiate(parse("z = x @ y")).values
     assert not np.array_equal(found[0], found[1])

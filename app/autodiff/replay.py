@@ -24,9 +24,9 @@ from app.autodiff.interpreter.arrays.leaf_inputs import numbers
 from app.autodiff.interpreter.running.blocks import FAULTS, fault
 from app.autodiff.interpreter.vocabulary import VOCABULARY
 from app.autodiff.local_derivatives import LocalDerivatives
+from app.autodiff.open_inputs import open_values
 from app.autodiff.plan import Plan
 from app.autodiff.scalars import settle
-from app.autodiff.shape_search import Assumed, Attempt, Outcome, assumed_values
 from app.autodiff.tape import plan_of
 from app.bounded_cache import BoundedCache
 from app.language import Diagnostic, LanguageError, Program
@@ -178,33 +178,22 @@ def forward(program: Program, request: Request) -> tuple[Run, Graph]:
     """The forward pass; where open inputs must be arrays, with values that fit; where there are none, with a call's numbers."""
     run = Run(program, request)
     try:
-        return run, run_program(run)
+        graph, failure = run_program(run), None
     except NoInput:
         return once(program, replace(request, promoted=True))
     except LanguageError as error:
         if program.mistakes or any(mistake.unknown for mistake in error.mistakes):
             raise
-        found = assumed_values(program.text, request.values.values(), attempt(program, request), error, run.free)
-        if found is None:
-            raise
+        graph, failure = None, error
+    if found := open_values(run, failure):
         return once(program, replace(request, assumed=found))
+    if graph is None:
+        assert failure is not None
+        raise failure
+    return run, graph
 
 
 def once(program: Program, request: Request) -> tuple[Run, Graph]:
     """One run of the program from its text."""
     run = Run(program, request)
     return run, run_program(run)
-
-
-def attempt(program: Program, request: Request) -> Attempt:
-    """The program's run with assumed values, as the search for them needs it."""
-
-    def tried(assumed: Assumed) -> Outcome:
-        run = Run(program, replace(request, assumed=assumed))
-        try:
-            graph = run_program(run)
-        except LanguageError as error:
-            return Outcome(run.free, error, run.work)
-        return Outcome(run.free, None, run.work, graph.nodes[graph.output].shape)
-
-    return tried

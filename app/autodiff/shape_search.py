@@ -24,12 +24,16 @@ Assumed = Mapping[str, Array]
 
 
 class Outcome(NamedTuple):
-    """How a run with assumed values ended: the open inputs that it met, its mistake or None, the work that it took, the output's shape."""
+    """How a run with assumed values ended: the open inputs that it met, its mistake or None, the work that it took, the output's value."""
 
     free: Sequence[str]
     failure: LanguageError | None
     work: int
-    shape: tuple[int, ...] = ()
+    output: Array | None = None
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return () if self.output is None else np.shape(self.output)
 
 
 Attempt = Callable[[Assumed], Outcome]
@@ -50,12 +54,12 @@ def assumed_values(
         best: tuple[tuple[int, int], dict[str, Array], Sequence[str]] | None = None
         for change in changes(tried_first, free):
             tried = {**now, **change}
-            names, failure, taken, shape = attempt(tried)
-            if failure is None:
-                return example(fewest(tried, attempt), names, shape, attempt)
-            if progress(failure) > (best[0] if best else reached):
-                best = progress(failure), tried, names
-            work += taken
+            outcome = attempt(tried)
+            if outcome.failure is None:
+                return finite(example(fewest(tried, attempt), outcome, attempt), attempt)
+            if progress(outcome.failure) > (best[0] if best else reached):
+                best = progress(outcome.failure), tried, outcome.free
+            work += outcome.work
             if work > BUDGET:
                 return None
         if best is None:
@@ -73,19 +77,19 @@ def fewest(found: dict[str, Array], attempt: Attempt) -> dict[str, Array]:
     return found
 
 
-def example(found: dict[str, Array], free: Sequence[str], shape: tuple[int, ...], attempt: Attempt) -> dict[str, Array]:
+def example(found: dict[str, Array], first: Outcome, attempt: Attempt) -> dict[str, Array]:
     """Values that teach, where the program runs with them too: a vector where that makes the output a number, or for a small letter
     beside a matrix that is a capital (a capital stays a matrix); axes of different sizes, other numbers for each name, vectors for
     the scale and the shift of a normalisation.
     """
-    for name in found if shape else ():
+    for name in found if first.shape else ():
         for length in dict.fromkeys((found[name].shape[-1:], found[name].shape[:1])):
             vector = {**found, name: numbers(length, 0)}
             outcome = attempt(vector)
             if outcome.failure is None and (vectorial(name, found) or (outcome.shape == () and not name.isupper())):
                 found = vector
                 break
-    return scales(lettered(found, attempt), free, attempt)
+    return scales(lettered(found, attempt), first.free, attempt)
 
 
 def vectorial(name: str, found: dict[str, Array]) -> bool:
@@ -113,6 +117,15 @@ def scales(found: dict[str, Array], free: Sequence[str], attempt: Attempt) -> di
     width = next((value.shape[-1:] for value in found.values() if value.ndim > 1), ())
     wide = found | {name: numbers(width, len(found) + place) for place, name in enumerate(free) if name in SCALES}
     return wide if width and attempt(wide).failure is None else found
+
+
+def finite(found: Assumed, attempt: Attempt) -> dict[str, Array]:
+    """The values, or others between 0 and 1 where those of a logarithm or a root are not finite."""
+    random = np.random.default_rng(0)
+    within = {name: np.round(random.uniform(0.1, 0.9, np.shape(value)), 2) for name, value in found.items()}
+    outputs = [attempt(each).output for each in (found, within)]
+    good = [value is not None and bool(np.all(np.isfinite(value))) for value in outputs]
+    return within if good == [False, True] else dict(found)
 
 
 def uneven(shape: tuple[int, ...]) -> Iterator[tuple[int, ...]]:

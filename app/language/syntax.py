@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import abc
 from dataclasses import dataclass, field
 
 from app.language.source import START, Diagnostic, Span
@@ -295,3 +296,5 @@ class Program:
     statements: tuple[Statement, ...]
     mistakes: tuple[Diagnostic, ...] = ()
     notes: tuple[Diagnostic, ...] = ()
+    axes: abc.Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The letters that number the entries of arrays, one an axis, as the text has them at their feet: i and j of A in `Aᵢⱼ`."""

@@ -28,6 +28,10 @@ ASSUMED_SIZE = 3
 """What a whole number is taken for that the text leaves open, as in `Net(hidden)`."""
 
 
+WRITTEN = (syntax.Assign, syntax.Evaluate)
+"""Statements that say what the output is: of several values the person sees that all but one are left out."""
+
+
 class NoInput(LanguageError):
     """The program computes with constants alone."""
 
@@ -121,10 +125,13 @@ def computes(expr: Expr) -> bool:
 
 
 def single(run: Run, value: Value) -> Tensor:
-    """The output as one tensor; of several values the first."""
-    if isinstance(value, list) and all(isinstance(leaf, Tensor) for leaf in leaves(value)) and len(value) > 1:
-        run.note("the output is a list; its first value is shown. Choose another with `output`")
-    found = next((each for leaf in leaves(value) if isinstance(each := number_of(leaf), Tensor)), None)
+    """The output as one tensor; of several values the first, which is told."""
+    several = list(value.values()) if isinstance(value, dict) else value
+    tensors = [each for leaf in leaves(several) if isinstance(each := number_of(leaf), Tensor)]
+    found = tensors[0] if tensors else None
+    if len(tensors) > 1:
+        told = f"the output is {describe(value)}: the figure shows its first value; for another write it alone on the last line"
+        run.note(told, run.program.statements[-1].span, quiet=not isinstance(run.program.statements[-1], WRITTEN))
     if found is None:
         span = run.program.statements[-1].span
         if isinstance(value, Operation):

@@ -48,6 +48,7 @@ definition(
         elif ord == -1: y = min(sum(abs(x), rows, True), columns, True)
         elif ord == inf: y = max(sum(abs(x), columns, True), rows, True)
         elif ord == -inf: y = min(sum(abs(x), columns, True), rows, True)
+        elif ord != 'nuc' and ord != 2 and ord != -2: return unknown_order(ord)
         else:
             s = svdvals(x if axis == (-2, -1) else moveaxis(x, axis, (-2, -1)))
             y = sum(s, -1) if ord == 'nuc' else max(s, -1) if ord == 2 else min(s, -1)
@@ -101,4 +102,10 @@ def reduced_shape(x: object, axis: Shape) -> Shape:
     return tuple(1 if place in reduced_axes(shape, axis) else size for place, size in enumerate(shape))
 
 
+def unknown_order(order: object) -> object:
+    """What a norm of a matrix does whose order is not defined: it raises ValueError."""
+    raise ValueError(f"norms of matrices are of order 1, 2, ∞, 'fro' and 'nuc', not {order}")
+
+
 static("reduced_shape", reduced_shape, inner=True)
+static("unknown_order", unknown_order, inner=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -26,6 +26,8 @@ class Entrywise(NamedTuple):
 
     statements: tuple[Statement, ...]
     notes: tuple[Diagnostic, ...]
+    axes: Mapping[str, tuple[str, ...]]
+    """The letters at the foot of each array, one an axis."""
 
 
 def entrywise(
@@ -39,10 +41,24 @@ def entrywise(
         for each in statements
         for part in everything(each)
     ):
-        return Entrywise(statements, ())
+        return Entrywise(statements, (), {})
     functions = {each.name for each in statements if isinstance(each, syntax.Define)}
     reader = EntryReader(bound, arrays, lambda name: name in functions or is_function(name))
-    return Entrywise(tuple(reader.read(statements)), tuple(reader.notes))
+    read = tuple(reader.read(statements))
+    return Entrywise(read, tuple(reader.notes), axes_of(reader.marked, reader.arrays))
+
+
+def axes_of(statements: Sequence[Statement], arrays: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """The letters at the foot of each of some arrays; nothing for one that has more of them at one place than at another."""
+    found: dict[str, tuple[str, ...]] = {}
+    uneven = set()
+    for entry in (each for statement in statements for each in entries_in(statement).values()):
+        if "".join(entry.letters).isdigit():
+            continue
+        axes = found.setdefault(entry.base, tuple(entry.letters))
+        if len(axes) != len(entry.places):
+            uneven.add(entry.base)
+    return {base: axes for base, axes in found.items() if base in arrays and base not in uneven}
 
 
 def array_names(statements: tuple[Statement, ...]) -> set[str]:
@@ -68,16 +84,18 @@ class EntryReader:
     def __init__(self, bound: set[str], arrays: set[str], is_function: Callable[[str], bool]) -> None:
         self.bound, self.arrays, self.is_function = bound, arrays, is_function
         self.notes: list[Diagnostic] = []
+        self.marked: list[Statement] = []
+        """The statements with all entries written at the foot of names."""
 
     def note(self, span: Span, message: str, hint: str = "") -> None:
         self.notes.append(Diagnostic(span, message, hint, severity=Severity.NOTE))
 
     def read(self, statements: tuple[Statement, ...]) -> Iterator[Statement]:
-        marked = [self.called_entries(each) for each in statements]
-        for each in marked:
+        self.marked = [self.called_entries(each) for each in statements]
+        for each in self.marked:
             for call in filter(is_sum, everything(each)):
                 self.arrays |= {entry.base for entry in indexed(call.arguments[0], call.arguments[1].value).values()}
-        for each in marked:
+        for each in self.marked:
             numbers = dict(self.counts(each))
             yield from (number for name, number in numbers.items() if name in loaded([without_limits(each)]))
             self.bound |= numbers.keys()

@@ -5,7 +5,7 @@ It works on the syntax alone, before anything is run, and says what it took wher
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,7 +20,7 @@ from app.language.binding.reach import over, over_first, product_of, reached
 from app.language.latex.quotation import quotable
 from app.language.mathematics.indexed_sums import is_entry, is_sum
 from app.language.names import bound_names, loaded, local_names, targets, values_of
-from app.language.source import LanguageError
+from app.language.source import Diagnostic, LanguageError
 from app.language.syntax import Binary, Call, Expr, Literal, Name, Program, Statement
 from app.language.text import letters
 from app.language.vocabulary import Vocabulary
@@ -36,8 +36,19 @@ def resolved(program: Program, given: Collection[str], vocabulary: Vocabulary) -
     whole = entrywise(hoisted(program.statements), given, vocabulary.calls, program.text)
     resolver = Resolver(whole.statements, frozenset(given), vocabulary, program.text)
     read = resolver.read(whole.statements)
-    notes = tuple(dict.fromkeys((*program.notes, *whole.notes, *resolver.notes)))
-    return replace(program, statements=read, mistakes=(*program.mistakes, *resolver.mistakes), notes=notes)
+    notes = tuple(once_each((*program.notes, *whole.notes, *resolver.notes)))
+    mistakes = (*program.mistakes, *resolver.mistakes)
+    return replace(program, statements=read, mistakes=mistakes, notes=notes, axes=whole.axes)
+
+
+def once_each(notes: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """The notes without those that say again what was said of an earlier place; a repair stands at each."""
+    said = set()
+    for note in notes:
+        key = note.message, note.hint, note.repair and note.span
+        if key not in said:
+            said.add(key)
+            yield note
 
 
 class Resolver(NameResolver):

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from app.language.mathematics.formula import Formula, prefix
 from app.language.mathematics.operand import Operand
+from app.language.text.characters import SUBSCRIPTS
 from app.language.text.tokens import Token
+
+FEET = str.maketrans(SUBSCRIPTS)
 
 
 @prefix("|", "‖")
@@ -21,17 +26,33 @@ def absolute(formula: Formula, bar: Token) -> Operand:
         closed = formula.next()
     norm = doubled or bar.text == "‖"
     order = norm_order(formula) if norm else []
-    end = [closed.says(")", "operator")]
+    end = [order[-1].after(")") if order else closed.says(")", "operator")]
     return Operand([bar.says("norm" if norm else "abs", "name"), bar.after("("), *inner, *order, *end], "group")
 
 
+ORDER = re.compile(r"\d+(?:[./]\d+)?|inf|[a-z]")
+"""What is raised and drawn in a norm: a number, ∞, or a letter that has a value."""
+NUCLEAR = ("*", "∗", "nuc", "tr")
+SPECTRAL = ("op", "spec", "σ")
+
+
 def norm_order(formula: Formula) -> list[Token]:
-    """The order of a norm, as in `‖x‖₁`: an argument more; that of Euclid and Frobenius needs none."""
+    """The order of a norm, as in `‖x‖₁`: an argument more; that of Euclid and Frobenius needs none. Raises LanguageError for others."""
     token = formula.peek()
-    if token is None or token.spaced or not (token.text.startswith("_") or token.text in ("₁", "₂")):
+    if token is None or token.spaced or not (token.text[0] == "_" or token.text[0] in SUBSCRIPTS):
         return []
-    formula.next()
-    order = token.text.lstrip("_").translate({ord("₁"): "1", ord("₂"): "2"})
-    if not order and formula.sees("{"):
-        order = "".join(each.text for each in formula.bracket(formula.next())[1:-1])
-    return [] if order in ("2", "F", "") else [token.before(","), token.says(order, "number")]
+    last = formula.next()
+    order = token.text.lstrip("_").translate(FEET)
+    if not order and formula.sees("{", "*", "∗"):
+        inner = formula.bracket(formula.next())[1:-1] if formula.sees("{") else [formula.next()]
+        order = "".join(each.text for each in inner if len(inner) == 1 or each.text != "*")
+        last = inner[-1] if inner else token
+    if order in ("F", "Fro", "fro", ""):
+        return []
+    order = "2" if order in SPECTRAL else order
+    if order in NUCLEAR:
+        return [token.before(","), last.says("'nuc'", "text")]
+    if not ORDER.fullmatch(order):
+        hint = "the orders are numbers, ∞, F and *; write any other norm with its formula"
+        formula.told.refuse(token, last, f"the norm with `{order}` at its foot is not known", hint)
+    return [token.before(","), last.says(order, "number")]

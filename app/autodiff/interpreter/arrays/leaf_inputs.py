@@ -61,8 +61,8 @@ def free_input(run: Run, name: str, span: Span) -> Tensor:
     name = spare_name(run, name)
     if name not in run.request.values:
         run.free.append(name)
-    fallback = math.nan if run.symbolic else fallback
-    made = make_input(run, name, run.request.assumed.get(name, fallback), span)
+    value = run.request.assumed.get(name, fallback)
+    made = make_input(run, name, np.full_like(value, math.nan, dtype=float) if run.symbolic else value, span)
     if run.flavour == "torch":
         # In a text for PyTorch it is a tensor, and those can be changed in place.
         run.numbers.discard(made.node.index)

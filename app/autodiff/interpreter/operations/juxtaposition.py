@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.plain_values import shape_of
 from app.autodiff.interpreter.kinds.value_types import Value
 from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.running.dispatch import Arguments, call
 from app.autodiff.interpreter.running.run import Run
-from app.language.syntax import Attribute, Binary, Call, Expr
+from app.language.syntax import Attribute, Binary, Expr
 
 DOTS = frozenset({"·", "⋅", "∙", "•", "\\cdot"})
 """Signs that between two vectors may mean their scalar product."""
@@ -68,16 +66,6 @@ def side_by_side(run: Run, left: Value, right: Value, part: Binary) -> Value:
         f"{run.quote(part.span)} is read entry by entry; for the sum of the products write xᵀy", part.span, quiet=True
     )
     return binary(run, "*", left, right, part.place, written)
-
-
-def tell_of_bars(run: Run, expr: Call, given: Sequence[Value]) -> None:
-    """Say that bars go entry by entry where they may mean the length of a vector or the determinant of a matrix."""
-    rank = dimension(given[0]) if len(given) == 1 and not run.ours else 0
-    if not rank or run.quote(expr.function.span) != "`|`" or run.quote(expr.span).startswith("`||"):
-        return
-    shown = run.quote(expr.arguments[0].span).strip("`")
-    other = f"its determinant write det({shown})" if rank > 1 else f"its length write ‖{shown}‖"
-    run.note(f"`|{shown}|` is taken entry by entry; for {other}", expr.span)
 
 
 def dimension(value: Value) -> int:

@@ -27,8 +27,9 @@ from app.autodiff.interpreter.kinds.value_types import (
 from app.autodiff.interpreter.objects.function_calls import bound_defaults
 from app.autodiff.interpreter.objects.overloading import overloaded_unary
 from app.autodiff.interpreter.operations.items import iterate
-from app.autodiff.interpreter.operations.juxtaposition import tell_of_bars, written_product
+from app.autodiff.interpreter.operations.juxtaposition import written_product
 from app.autodiff.interpreter.operations.operators import apply, binary, is_whole, require_number, truth, turned_bits
+from app.autodiff.interpreter.operations.written_bars import norm_in_bars, tell_of_bars
 from app.autodiff.interpreter.running.changed_names import dotted
 from app.autodiff.interpreter.running.dispatch import EVALUATE, Arguments, attribute, bind, call, evaluate, item
 from app.autodiff.interpreter.running.run import Run, Silent
@@ -250,8 +251,8 @@ def called_value(run: Run, expr: syntax.Call, frame: Frame) -> Value:
     except LanguageError as error:
         also(run, error, expr.arguments, frame)
     given = arguments(run, expr, frame)
-    tell_of_bars(run, expr, given.positional)
-    return call(run, function, given)
+    tell_of_bars(run, expr, given)
+    return call(run, norm_in_bars(run, expr, function, given), given)
 
 
 def arguments(run: Run, expr: syntax.Call, frame: Frame) -> Arguments:

@@ -1,0 +1,70 @@
+"""First values for the inputs that a text leaves open: 1, arrays with an axis for each letter at their feet, `aⱼ = Σᵢ wᵢⱼ oᵢ`,
+and beside these whatever lets the program run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from app.autodiff.interpreter import Request, Run, run_program
+from app.autodiff.shape_search import Assumed, Attempt, Outcome, assumed_values, finite, numbers
+from app.language import LanguageError, Program
+
+SIZES = (3, 4, 2, 5)
+"""How many entries the first letters number, so that no axis is mistaken for another."""
+
+Axes = Mapping[str, tuple[str, ...]]
+
+
+def open_values(run: Run, failure: LanguageError | None) -> Assumed:
+    """Values for the open inputs of a run that ended in `failure`; none where 1 does for each of them, or where nothing fits."""
+    program, request = run.program, run.request
+    given = request.values.values()
+    axes = {name: letters for name, letters in program.axes.items() if name not in run.bound | request.values.keys()}
+    for fixed in numbered_arrays(axes, sizes_known(run)) if axes and (failure or axes.keys() & {*run.free}) else ():
+        tried = attempt(program, request, fixed)
+        outcome = tried({})
+        if outcome.failure is None:
+            return finite(fixed, tried)
+        if failure and (found := assumed_values(program.text, given, tried, outcome.failure, outcome.free)):
+            return {**fixed, **found}
+    if failure is None:
+        return {}
+    return assumed_values(program.text, given, attempt(program, request), failure, run.free) or {}
+
+
+def sizes_known(run: Run) -> dict[str, int]:
+    """How many entries letters number, by the inputs that have a value."""
+    found: dict[str, int] = {}
+    for name, letters in run.program.axes.items():
+        if name in run.sources and name not in run.free:
+            shape = run.builder.values[run.sources[name][0]].shape
+            found |= dict(zip(letters, shape, strict=False))
+    return found
+
+
+def numbered_arrays(axes: Axes, known: Mapping[str, int]) -> Iterator[Assumed]:
+    """Arrays with another length for each letter, then with one length for all."""
+    letters = list(dict.fromkeys(letter for each in axes.values() for letter in each if letter not in known))
+    for sizes in (SIZES, SIZES[:1]):
+        lengths = {**known, **{letter: sizes[place % len(sizes)] for place, letter in enumerate(letters)}}
+        shapes = {name: tuple(lengths[letter] for letter in each) for name, each in axes.items()}
+        yield {name: numbers(shape, place) for place, (name, shape) in enumerate(shapes.items())}
+
+
+def attempt(program: Program, request: Request, fixed: Assumed | None = None) -> Attempt:
+    """The program's run with assumed values beside some that are fixed, as the search for them needs it."""
+    always = dict(fixed or {})
+
+    def tried(assumed: Assumed) -> Outcome:
+        run = Run(program, replace(request, assumed={**always, **assumed}))
+        graph, failure = None, None
+        try:
+            graph = run_program(run)
+        except LanguageError as error:
+            failure = error
+        output = run.builder.values[graph.output] if graph else None
+        return Outcome([name for name in run.free if name not in always], failure, run.work, output)
+
+    return tried
