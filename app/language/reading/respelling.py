@@ -36,6 +36,8 @@ SCRIPTS = re.compile(
     r"(?<=[^\W\d]|[|‖)}\]])(\^(?:\d(?=_)|\{\d+\})|[²³⁴-⁹])(_(?:\d(?!\w)|[^\W\d_]+(?!\w)|\{[^{}\n]*\}|\\infty(?!\w))|[₀-₉]+)"
 )
 """A power and then a foot, `‖x‖^2_2` and `σ²₁`: the same as the foot and then the power."""
+COMMA = re.compile(r"(?<=\d)\{,\}(?:(?=\d{3}(?!\d))|(?=(\d)))")
+"""The comma of a number in LaTeX, `1{,}5`: before three digits that of thousands."""
 PRIMED = re.compile(r"(?<=[^\W\d])'{1,2}(?=\s*(?:[=(+\-*/^),;\]]|$|\s))", re.MULTILINE)
 """A prime, as keyboards have it: `f'(x)`, `y' = 2x`."""
 WORDED = {"+": "_plus_", "-": "_minus_", ",": "_", " ": ""}
@@ -77,6 +79,7 @@ def respell(text: str) -> Respelled:
     """The text in Python's spelling. Raises LanguageError for characters and brackets that cannot be right."""
     located = margins.inside(characters.plain(Located.whole(text))).sub(SLASHES, lambda match: "")
     located = located.sub(PRIMED, lambda match: "′" * len(match.group())) if primed(located.text) else located
+    located = located.sub(COMMA, lambda match: "." if match[1] else ",")
     located = located.sub(SCRIPTS, lambda match: match[2] + match[1])
     located = latex.read(located) if latex.present(located.text) else located
     located = located.sub(BRACED, footed).sub(MARKED, lambda match: apart(match, f"_{match[1] or match[2]}"))

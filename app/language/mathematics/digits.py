@@ -1,0 +1,142 @@
+"""Numbers as one country or another writes them: `1,000`, `10 000`, `0,5`. How they were read is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from app.language.mathematics.cases import top
+from app.language.mathematics.operand import Told
+from app.language.text.letters import PROGRAM
+from app.language.text.tokens import CLOSING, OPENING, Token
+
+ARITHMETIC = frozenset({"*", "/", "+", "-", "**", "^"})
+GROUP = re.compile(r"\d{3}$")
+WHOLE = re.compile(r"(?:\d+|\d{1,3}(?:\.\d{3})+)$")
+"""A whole number, which may have points between its thousands."""
+PAIRS = re.compile(
+    r"\b(?:def|import|class|return|lambda|sum|dot|mean|norm)\b|[^\W\d]\.[^\W\d]|\*\*|[@\[∑Σ‖ᵀ]|\\sum|\w[_ᵢⱼ]"
+)
+"""What a text has in which `x = 1,5` may be an array of two."""
+TENS = re.compile(r"[1-9]\d{0,2}$")
+ARGUMENT = re.compile(r"(?:\^|frac|frac\{[^{}]*\}|sqrt(?:\[[^\]]*\])?)\s*\{[^{}]*$")
+"""What stands before the middle of an argument in LaTeX, which is one value."""
+
+
+def grouped(tokens: Sequence[Token], told: Told) -> Iterator[Token]:
+    """`1,000` and `0,5` as one number. Raises LanguageError for a decimal comma where a program has two values."""
+    outside = set(map(id, top(tokens)))
+    within = set() if PROGRAM.search(told.places.text) else set(map(id, in_groups(tokens)))
+    if unpacks(tokens):
+        outside = within = set()
+    place = 0
+    while place < len(tokens):
+        number = tokens[place]
+        if (stop := thousands(tokens, place, outside)) > place + 1:
+            number = whole_number(tokens[place:stop], told)
+        elif is_decimal(tokens, place, outside | within, told):
+            number, stop = with_decimals(tokens, place, told), place + 3
+        yield number
+        place = stop
+
+
+def thousands(tokens: Sequence[Token], place: int, outside: set[int]) -> int:
+    """Where a number ends that is written in groups of three digits."""
+    stop = place + 1
+    if tokens[place].kind != "number" or not TENS.match(tokens[place].text):
+        return stop
+    while follows(tokens, stop, outside):
+        stop += 2
+    while (
+        stop < len(tokens) and tokens[stop].spaced and tokens[stop].kind == "number" and GROUP.match(tokens[stop].text)
+    ):
+        stop += 1
+    return stop
+
+
+def whole_number(tokens: Sequence[Token], told: Told) -> Token:
+    """Groups of digits as one number."""
+    first, last = tokens[0], tokens[-1]
+    digits = "".join(token.text for token in tokens if token.text != ",")
+    told.say(
+        first, last, f"`{told.written(tokens)}` is read as {digits}", "for two values write a blank after the comma"
+    )
+    return Token("number", digits, first.start, last.end, first.spaced)
+
+
+def with_decimals(tokens: Sequence[Token], place: int, told: Told) -> Token:
+    """A decimal comma as a point. Raises LanguageError where the text may mean two values."""
+    number, last = tokens[place], tokens[place + 2]
+    shown = f"{number.text},{last.text}"
+    point, two = shown.replace(".", "").replace(",", "."), shown.replace(",", ", ")
+    if (PAIRS if is_alone(tokens, place) else PROGRAM).search(told.places.text):
+        told.refuse(number, last, f"`{shown}` is two values", f"write {point}, or ({two}) for two", point)
+    told.say(number, last, f"`{shown}` is read as {point}", f"for two values write ({two})")
+    return Token("number", point, number.start, last.end, number.spaced)
+
+
+def is_alone(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a number is all that a name is given, `x = 1,5`."""
+    begins = (
+        place > 1
+        and tokens[place - 1].text == "="
+        and [each.text for each in tokens[place - 3 : place - 2]] in ([], [";"], [","])
+    )
+    return begins and [each.text for each in tokens[place + 3 : place + 4]] in ([], [";"], [","])
+
+
+def in_groups(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens in round brackets that belong together and are no arguments, `(0,5 + x)²`."""
+    calls: list[bool] = []
+    for before, token in pairwise([None, *tokens]):
+        if token is not None and token.text in OPENING and token.kind != "text":
+            calls.append(
+                token.text != "(" or (before is not None and (before.kind == "name" or before.text in CLOSING))
+            )
+        elif token is not None and token.text in CLOSING and calls:
+            calls.pop()
+        elif token is not None and calls and not any(calls):
+            yield token
+
+
+def unpacks(tokens: Sequence[Token]) -> bool:
+    """Whether several names are given values at once: `x, y = 1,200`."""
+    signs = [token.text for token in top(tokens)]
+    return "=" in signs and "," in signs[: signs.index("=")]
+
+
+def follows(tokens: Sequence[Token], place: int, outside: set[int]) -> bool:
+    """Whether a comma and three digits follow without a blank; in brackets only where no number begins so."""
+    if place + 1 >= len(tokens):
+        return False
+    comma, group = tokens[place], tokens[place + 1]
+    near = (
+        comma.text == ","
+        and not comma.spaced
+        and not group.spaced
+        and group.kind == "number"
+        and GROUP.match(group.text)
+    )
+    return bool(near) and (id(comma) in outside or group.text[0] == "0")
+
+
+def is_decimal(tokens: Sequence[Token], place: int, outside: set[int], told: Told) -> bool:
+    """Whether `1,5*x` stands here: a comma between digits, and then a sign of arithmetic or the end."""
+    if place + 2 >= len(tokens) or tokens[place].kind != "number" or not WHOLE.match(tokens[place].text):
+        return False
+    comma, part, *signs = tokens[place + 1 : place + 4]
+    near = comma.text == "," and not comma.spaced and not part.spaced and part.kind == "number" and part.text.isdigit()
+    if not near:
+        return False
+    if ARGUMENT.search(told.places.text, 0, comma.start) and comma.text == told.places.text[comma.start : comma.end]:
+        return True
+    ended = not signs or signs[0].text == ";" or (signs[0].text == "," and binds(tokens[place + 4 :]))
+    whole = ended and place > 0 and tokens[place - 1].text in {"=", *ARITHMETIC}
+    goes_on = bool(signs) and (signs[0].text in ARITHMETIC or signs[0].kind == "name")
+    return id(comma) in outside and (whole or goes_on)
+
+
+def binds(tokens: Sequence[Token]) -> bool:
+    """Whether a name is given a value here, `y = …`."""
+    return len(tokens) > 1 and tokens[0].kind == "name" and tokens[1].text == "="
