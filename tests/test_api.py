@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -251,6 +252,38 @@ def test_a_wrong_value_names_its_parameter_and_what_to_try(client: httpx.Client,
     mistake = answer.json()["mistakes"][0]
     assert mistake["parameter"] == "values.x"
     assert mistake["message"] and mistake["hint"]
+
+
+def mended(program: str, told: dict[str, Any]) -> str:
+    """A program with what a mistake or a warning offers in its place: its repair, or the name that is meant."""
+    meant = re.match(r"did you mean `(\w+)`", told.get("hint", ""))
+    lines = program.split("\n")
+    line = lines[told["line"] - 1]
+    wrong = line[told["column"] : told["end"]]
+    offered = told["repair"] or (wrong[: wrong.rfind(".") + 1] + meant[1] if meant else wrong)
+    lines[told["line"] - 1] = line[: told["column"]] + offered + line[told["end"] :]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("program", "repaired"),
+    [
+        ("y = sigmod(x)", "y = sigmoid(x)"),
+        ("y = np.sigmod(x)", "y = np.sigmoid(x)"),
+        ("loss = F.cross_entropi(x, [1])", "loss = F.cross_entropy(x, [1])"),
+        ("f = 1,5*x", "f = 1.5*x"),
+        ("f = (x + 1]", "f = (x + 1)"),
+        ("x = [1.0, 2]; y = [3.0, 4]\nz = x_i y_i", "x = [1.0, 2]; y = [3.0, 4]\nz_i = x_i y_i"),
+        ("f = x^1/2", "f = x^(1/2)"),
+        ("weight = 3.0\nf = wieght*x", "weight = 3.0\nf = weight*x"),
+    ],
+)
+def test_what_is_offered_mends_the_program(client: httpx.Client, program: str, repaired: str) -> None:
+    answer = client.post("/api/graph", json={"program": program}).json()
+    told = [each for each in answer.get("mistakes") or answer["warnings"] if each["repair"] or each.get("hint")]
+    assert mended(program, told[0]) == repaired
+    again = ask(client, {"program": repaired})
+    assert not any(each["repair"] for each in again["warnings"])
 
 
 def test_a_descent_is_answered(client: httpx.Client) -> None:

@@ -361,6 +361,16 @@ def test_match_and_case_are_names_where_they_begin_no_pattern(text: str, z: floa
     assert trace.values[trace.graph.output] == z
 
 
+@pytest.mark.parametrize(
+    ("key", "written"),
+    [("f'{len(xs)}'", "2"), ("f'W{max(1, 2)}'", "W2"), ("f'{np.pi:.2f}'", "3.14"), ("f'{str(2)}{missing}'", "2")],
+)
+def test_an_f_string_has_what_its_functions_of_plain_values_give(key: str, written: str) -> None:
+    trace = differentiate(parse(f"xs = [1, 2]\nd = {{{key}: 5}}\nz = d['{written}'] * x"), values={"x": 3.0})
+    assert trace.values[trace.graph.output] == 15
+    assert "missing" not in {node.name for node in trace.graph.inputs()}
+
+
 def test_what_no_except_is_for_is_a_mistake_at_its_place() -> None:
     text = "try:\n    z = {'a': x}['b']\nexcept IndexError:\n    z = x"
     with pytest.raises(LanguageError) as raised:

@@ -130,7 +130,8 @@ PARTLY = ["-0.5", "1e-3", "3/4", "1,5"]
 
 
 @pytest.mark.parametrize(
-    ("name", "delay", "texts"), [("x", 0, TYPED), ("x", 60, TYPED), ("x", 180, PARTLY), ("seed", 180, PARTLY)]
+    ("name", "delay", "texts"),
+    [("x", 0, TYPED), ("x", 60, TYPED), ("x", 180, PARTLY), ("seed", 180, PARTLY), ("x", 250, PARTLY)],
 )
 def test_what_is_typed_stands_in_the_field_and_in_the_figure(
     page: Page, name: str, delay: int, texts: Iterable[str]

@@ -30,6 +30,7 @@ class MistakeModel(BaseModel):
     end: int | None = Field(default=None, description="the character after its last one")
     message: str
     hint: str = Field(default="", description="what to try")
+    repair: str = Field(default="", description="what can be written at the place instead; empty where nothing can")
     parameter: str | None = Field(default=None, description="the field or URL parameter, where it is not the program")
 
 

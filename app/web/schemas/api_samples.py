@@ -69,6 +69,7 @@ PROBLEM: dict[str, JsonValue] = {
             "end": 10,
             "message": "unknown function `sigmod`",
             "hint": "did you mean `sigmoid`? Or, to draw it as a function that is not known, write `sigmod(x) = ?` above",
+            "repair": "",
         }
     ],
 }

@@ -150,6 +150,10 @@ class WarningModel(BaseModel):
     """Something that a person should know about the numbers, with its place in the program where it has one."""
 
     message: str
+    hint: str = Field(default="", description="how to write the other reading")
+    repair: str = Field(
+        default="", description="the other reading, to be written at the place; empty where there is none"
+    )
     line: int | None
     column: int | None
     end_line: int | None

@@ -103,7 +103,7 @@ def step(item: Step) -> dict[str, object]:
 
 def warning(found: Diagnostic) -> dict[str, object]:
     places = {"line": found.line, "column": found.column, "end_line": found.end_line, "end": found.end}
-    return {"message": found.message, **places}
+    return {"message": found.message, "hint": found.hint, "repair": found.repair, **places}
 
 
 def spellings(math: Math) -> dict[str, str]:

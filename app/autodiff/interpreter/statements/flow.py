@@ -12,10 +12,10 @@ from app.autodiff.interpreter.running.blocks import run_block
 from app.autodiff.interpreter.running.dispatch import EVALUATE, EXECUTE, attribute, bind, evaluate
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.interpreter.statements.evaluation import gather
+from app.autodiff.interpreter.statements.free_names import is_bound
 from app.language import LanguageError, syntax
 from app.language.flow_syntax import Case, Delete, Formatted, Match, Named, Outer, Pattern, Yield
 from app.language.syntax import Expr
-from app.language.walk import everything
 
 
 @EVALUATE.of(Named)
@@ -50,7 +50,7 @@ def formatted(run: Run, expr: Formatted, frame: Frame) -> str:
 
 def written(run: Run, expr: Expr, shape: str, frame: Frame) -> str:
     """One value of an f-string: only what is bound is looked at, so that a message makes no inputs."""
-    if any(isinstance(part, syntax.Name) and frame.find(part.id) is None for part in everything(expr)):
+    if not is_bound(run, expr, frame):
         return ""
     try:
         value = evaluate(run, expr, frame)
