@@ -30,6 +30,9 @@ def hung(text: str) -> set[str]:
         ("y = x * x", set()),
         # The upper way comes from another fork too, whose wires would run through what hangs.
         ("y = log(a) + a * b - sin(b)", set()),
+        # An input slants in from above, where the label would stand; one that may change places comes from below.
+        ("m = sin(x); y = w - m", {"value-1"}),
+        ("m = sin(x); y = w + m", set()),
         # What joins the way has its own place below it.
         ("m = x * w; y = x - m", set()),
     ],

@@ -1,6 +1,7 @@
-"""Labels that hang below their wires: those of the lowest of the ways that leave a fork and meet again at a gate.
+"""Labels that hang below their wires: of the lowest of the ways that leave a fork and meet again, and of what inputs join from above.
 
-So the ways may run close above each other: what is said of the upper one stands above it, and nothing between.
+So ways run close above each other, and inputs stand close to their gate: what is said of the upper wire stands above it, and
+nothing between.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ Steps = Mapping[Part, list[Part]]
 
 
 def hanging(lines: Iterable[Line]) -> set[Part]:
-    """The parts whose labels hang: all on the lowest way from a fork to the gate to which its other ways lead too."""
+    """The parts whose labels hang."""
     after: defaultdict[Part, list[Part]] = defaultdict(list)
     before: defaultdict[Part, list[Part]] = defaultdict(list)
     for line in lines:
@@ -27,7 +28,15 @@ def hanging(lines: Iterable[Line]) -> set[Part]:
     forks = [part for part in after if part.kind == Kind.FORK]
     ways = (list(alone(start, after, before)) for fork in forks for start in after[fork])
     by_gates = (way for way in ways if any(part.kind == Kind.GATE for part in way))
-    return {part for way in by_gates if lowest(way, after, before) for part in way}
+    found = {part for way in by_gates if lowest(way, after, before) for part in way}
+    return found.union(*(joined(gate, before) for gate in before if gate.kind == Kind.GATE))
+
+
+def joined(gate: Part, before: Steps) -> list[Part]:
+    """What stands on the wire from gate to gate that only inputs join from above."""
+    *others, last = before[gate]
+    from_above = others and all(each.kind == Kind.TAG or not before.get(each) for each in others)
+    return [last] if from_above and [each.kind for each in before.get(last, ())] == [Kind.GATE] else []
 
 
 def lowest(way: Sequence[Part], after: Steps, before: Steps) -> bool:

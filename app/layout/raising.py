@@ -98,7 +98,11 @@ def reaching_out(known: Mapping[str, Vertex], edges: Sequence[Edge]) -> Iterator
         core = max(SHORTEST, *(each.core for each in joined))
         passed = [tails[each.id] for each in joined]
         lift = max(0.0, max(each.height for each in passed) / 2 + ABOVE - STRIP / 2 - NODESEP)
-        taken = [reaching(each) for each in passed if any(other.kind == "input" for other in into[each.id])]
+        taken = [
+            reaching(each) + each.width * 0.22
+            for each in passed
+            if any(other.kind == "input" for other in into[each.id])
+        ]
         for each in beside:
             before = min(each.width - core, *taken, inf)
             if each.kind == "input" and uses[each.id] == 1 and before > LEAST:
