@@ -65,6 +65,8 @@ def test_another_optimiser_brings_its_own_numbers(page: Page) -> None:
     page.keyboard.type("0.8", delay=30)
     page.keyboard.press("Tab")
     expect(page.locator(".updates")).to_contain_text("0.8")
+    page.set_viewport_size({"width": 390, "height": 900})
+    assert page.locator(".updates").evaluate("box => box.scrollWidth <= box.clientWidth")
     page.get_by_label("Optimiser").select_option("momentum")
     expect(page.locator('[name="train.momentum"]')).to_have_value("")
     page.get_by_label("Direction").select_option("up")

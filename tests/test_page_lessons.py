@@ -65,6 +65,10 @@ def test_a_network_is_built_and_trained(page: Page) -> None:
     page.get_by_label("Widths of hidden layers").click()
     page.keyboard.type("4", delay=30)
     page.keyboard.press("Enter")
+    for width in (390, 768, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        expect(page.locator(".framed:visible")).to_have_count(1)
+        assert page.locator(".networks .scroller").evaluate("box => box.scrollWidth <= box.clientWidth"), width
     page.get_by_role("link", name="Open, change and train it").click()
     page.get_by_role("link", name="The last iteration").click()
     expect(page.locator("[data-iteration]")).to_have_text("300")

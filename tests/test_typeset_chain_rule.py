@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from xml.etree import ElementTree as ET
+
 import pytest
 
 from app.autodiff.primitives import DEFINITIONS, TABLE
 from app.typeset import (
     PLUS,
+    Fence,
     added,
+    breakable,
     chain_rule,
     derivative,
     differential,
@@ -30,6 +34,12 @@ def test_the_chain_rule_as_in_the_figure() -> None:
     assert latex(chain_rule(L, z, x)) == r"\frac{dL}{dx}=\frac{dL}{dz}\,\frac{dz}{dx}"
     assert latex(derivative(L, x, "∂")) == r"\frac{{\partial}L}{{\partial}x}"
     assert plain(path_term(L, z, x)) == "dL/dz · dz/dx"
+
+
+def test_a_line_of_mathematics_may_end_before_a_relation() -> None:
+    pieces = breakable(equality(x, Fence(equality(x, z)), z)).split("<wbr>")
+    assert [ET.fromstring(piece).tag.rpartition("}")[2] for piece in pieces] == ["math"] * 3
+    assert ["".join(ET.fromstring(piece).itertext()) for piece in pieces] == ["x", "=(x=z)", "=z"]
 
 
 @pytest.mark.parametrize(

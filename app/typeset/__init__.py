@@ -11,7 +11,7 @@ from app.typeset.digits import LEAST, array_label, array_width, line, line_width
 from app.typeset.expression_notation import expression
 from app.typeset.label import EM, Bar, Glyph, Label
 from app.typeset.latex import latex
-from app.typeset.mathml import mathml
+from app.typeset.mathml import breakable, mathml
 from app.typeset.names import name
 from app.typeset.notation import (
     COMMA,
@@ -84,6 +84,7 @@ __all__ = [
     "array_label",
     "array_width",
     "beside",
+    "breakable",
     "chain_rule",
     "changed_number",
     "derivative",

@@ -21,6 +21,7 @@ from app.typeset.notation import (
     Symbol,
     Text,
     Times,
+    row,
     tall,
     visible,
 )
@@ -33,6 +34,16 @@ def mathml(math: Math, *, display: bool = False) -> str:
     """`math` as one well-formed <math> element; with `display` its fractions and sums are full size."""
     style = ' display="block"' if display else ""
     return f'<math xmlns="http://www.w3.org/1998/Math/MathML"{style}>{element(math)}</math>'
+
+
+def breakable(math: Math) -> str:
+    """`math` as inline <math> elements one behind another, so that a line may end before each of its relations."""
+    pieces: list[list[Math]] = [[]]
+    for item in math.items if isinstance(math, Row) else (math,):
+        if isinstance(item, Symbol) and item.kind == "relation":
+            pieces.append([])
+        pieces[-1].append(item)
+    return "<wbr>".join(mathml(row(*piece)) for piece in pieces if piece)
 
 
 def escaped(text: str) -> str:

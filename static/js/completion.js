@@ -21,7 +21,7 @@ export function completion(list, area) {
   const word = () => area.value.slice(0, area.selectionStart).match(WORD)?.[0] ?? "";
 
   async function open() {
-    operations ??= learn(list.dataset.told);
+    operations ??= learn(list.dataset.completions);
     const known = await operations.catch(() => (operations = undefined)) ?? [];
     const begun = word();
     const names = new Set(known.map(({ dataset }) => dataset.name));

@@ -24,6 +24,8 @@ from app.networks import (
 from app.pipeline import trace
 from app.web.page.sizes_card import SizeRow, size_rows
 
+FRAMES = ("phone", "page", "free")
+"""What the figure is composed for; the style sheet shows the one that suits the window."""
 TITLES = {"text": "in the language, each weight written out", "module": "as an nn.Module of PyTorch"}
 
 
@@ -40,12 +42,12 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A network: its text, its figure, the page that opens it, and how large its gradients are."""
+    """A network: its text, its figure by frame, the page that opens it, and how large its gradients are."""
 
     title: str
     text: str
     href: str
-    svg: Markup
+    figures: Mapping[str, Markup]
     errors: Sequence[SizeRow]
     parameters: Sequence[SizeRow]
 
@@ -71,15 +73,14 @@ def network_page(given: Mapping[str, str], root: str) -> NetworkPage:
 def built(asked: NetworkRequest, root: str) -> Built:
     """Raises LanguageError."""
     query = network_query(asked)
-    sheet = query.undescended().worksheet()
-    result = trace(sheet)
-    figure = Markup(page_svg(compose(result, sheet.options)))
+    result = trace(query.undescended().worksheet())
+    framed = {each: query.undescended().with_options(frame=each).worksheet().options for each in FRAMES}
     errors, parameters = gradient_sizes(result)
     return Built(
         asked.kind.title,
         query.text,
         f"{root}/?{query.string()}",
-        figure,
+        {each: Markup(page_svg(compose(result, options))) for each, options in framed.items()},
         list(size_rows(errors)),
         list(size_rows(parameters)),
     )

@@ -27,7 +27,7 @@ from app.training import (
     why_trained,
 )
 from app.training.batches import with_rows
-from app.typeset import Math, derivative, expression, mathml, name, row, write
+from app.typeset import Math, breakable, derivative, expression, mathml, name, row, write
 from app.values import written
 
 SHOWN = 12
@@ -150,7 +150,7 @@ def form(query: Query, trace: Trace, asked: DescentRequest, reached: Way | None,
         why_trained(trace, asked),
         list(settings(query, asked)),
         asked.optimiser,
-        [Markup(mathml(line)) for line in rule(asked, name(trace.loss), notation)],
+        [Markup(breakable(line)) for line in rule(asked, name(trace.loss), notation)],
         asked.steps,
         query.training.get(f"{OF}steps", ""),
         query.training.get(f"{OF}batch", "") if with_rows(trace, trained) else None,
@@ -186,7 +186,7 @@ def standing(query: Query, trace: Trace, reached: Way, notation: Notation, root:
         asked.steps,
         Markup(mathml(name(trace.labels[trace.graph.output]))),
         write(reached.losses[-1]),
-        [[Markup(mathml(line)) for line in updates.lines(each)] for each in parameters[:SHOWN]],
+        [[Markup(breakable(line)) for line in updates.lines(each)] for each in parameters[:SHOWN]],
         len(parameters[SHOWN:]),
         told,
         addresses(query, reached, root),
