@@ -222,6 +222,9 @@ def test_a_result_far_too_large_is_never_made(text: str, row: str, entries: int)
         ("from functools import reduce\nz = reduce(lambda a, b: a*b, [])", "nothing to reduce"),
         ("s = {x, 2}\nz = sum(s)*y", "a set holds plain values"),
         ("x = 3\nz = ~x * y", "`~` turns truth values"),
+        ("import torch\nz = torch.polar(x, x)", "gives complex numbers"),
+        ("z = np.zeros(2, dtype=complex) * x", "complex numbers are not part of the language"),
+        ("z = complex(x, 2)", "complex numbers are not part of the language"),
         ("s = set()\ns.add(x)\nz = len(s)*y", "a set holds plain values"),
     ],
 )

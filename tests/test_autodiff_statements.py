@@ -391,3 +391,32 @@ def test_what_is_broken_is_told_in_words(text: str, told: str) -> None:
     with pytest.raises(LanguageError) as raised:
         differentiate(parse(text), values={"x": 3, "y": [1.0, 2.0]}, lenient=True)
     assert told in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "slope"),
+    [
+        ("for v in g():\n    s = s + v\n    k = k + 1", 18, 6),
+        ("for i, v in enumerate(g(), 1):\n    s = s + i * v\n    k = k * 2", 51, 17),
+        ("for v, w in zip(g(), [1.0, 10.0]):\n    s = s + v * w\n    k = k + 1", 63, 21),
+        ("def h():\n    yield from g()\n    yield k * x\nfor v in h():\n    s = s + v\n    k = k + 1", 30, 10),
+        ("for v in g():\n    if k > 1: break\n    s = s + v\n    k = k + 1", 3, 1),
+        ("def f():\n    for v in g():\n        if v > 2: return v\ns = f()", 3, 1),
+        (
+            "class C:\n    def __iter__(self):\n        yield k * x\n        yield k * x\nfor v in C():\n    s = s + v\n    k = k + 1",
+            9,
+            3,
+        ),
+    ],
+)
+def test_a_generator_and_its_loop_take_turns(text: str, value: float, slope: float) -> None:
+    own = "def g():\n    for i in range(3):\n        yield k * x\n"
+    trace = run(f"k = 1.0\ns = 0\n{own}{text}\ns", {"x": 3})
+    assert output(trace) == value
+    assert trace.named(trace.adjoints)["x"] == slope
+
+
+def test_a_generator_that_is_kept_and_reads_what_changes_is_refused() -> None:
+    text = "k = 1.0\ndef g():\n    yield k * x\n    yield k * x\nit = g()\ny = next(it)\nk = 2.0\nz = next(it)"
+    with pytest.raises(LanguageError, match="`g` reads `k`, which changes while its items are taken one by one"):
+        run(text, {"x": 3})

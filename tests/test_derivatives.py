@@ -95,3 +95,83 @@ def test_what_a_function_finds_around_it_stays_as_it_is_in_its_jacobian() -> Non
     trace = run("import jax\ny = x**2\nJ = jax.jacfwd(lambda u: u*y)(x)\nL = sum(J)", x=[1.0, 2.0])
     assert trace.values[trace.graph.output] == 5
     np.testing.assert_allclose(trace.named(trace.adjoints)["x"], [2, 4])
+
+
+LOSS = "import jax\nimport jax.numpy as jnp\ndef loss(w, x, t):\n    return jnp.sum((w*x - t)**2)\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "output", "adjoints"),
+    [
+        pytest.param("f = lambda x: x**3\nx = 2.0\ny = jax.grad(f)(x)**2 + x", 146, {"x": 289}, id="goes on"),
+        pytest.param("f = lambda x: x**3\nx = 2.0\ny = jax.grad(f)(x)", 8, {"x": 12}, id="asks for the backward pass"),
+        pytest.param(
+            "def f(x): return jnp.sum(x**3)\nx = jnp.array([1.0, 2.0])\nv = jnp.array([1.0, -1.0])\n"
+            "h = jax.grad(lambda x: jnp.vdot(jax.grad(f)(x), v))(x)",
+            -9, {"x": [6, -12]}, id="Hessian times a vector",
+        ),
+        pytest.param(
+            "def f(x): return jnp.sum(x**3)\nx = jnp.array([1.0, 2.0])\nv = jnp.array([1.0, -1.0])\n"
+            "h = jax.jvp(jax.grad(f), (x,), (v,))[1]\ny = jnp.sum(h)",
+            -6, {"x": [6, -6], "v": [6, 12]}, id="forward over reverse",
+        ),
+        pytest.param(
+            "v, g = jax.value_and_grad(lambda x: x**2)(x)\ny = v + g**2", 45, {"x": 30}, id="value and gradient"
+        ),
+        pytest.param(
+            LOSS + "p = [jnp.array([1.0, 2.0]), 0.5]\ndef cost(p): return jnp.sum(p[0] * p[1])\n"
+            "g = jax.grad(cost)(p)\np = jax.tree_util.tree_map(lambda a, b: a - 0.1*b, p, g)\ny = cost(p)",
+            0.58, {"p.0": [-0.09, -0.09], "p.1": 2.86}, id="a step and the loss behind it",
+        ),
+        pytest.param(
+            "import tensorflow as tf\nx = tf.Variable(3.0)\nwith tf.GradientTape() as outer:\n    with tf.GradientTape() as inner:\n"
+            "        y = x**3\n    dy = inner.gradient(y, x)\nd2y = outer.gradient(dy, x)",
+            27, {"x": 18}, id="tape in a tape",
+        ),
+        pytest.param(
+            "import torch\nw = torch.tensor(2.0, requires_grad=True)\ng, = torch.autograd.grad(w**2, w)\ny = w * g",
+            8, {"w": 4}, id="without a graph of its own it is a constant",
+        ),
+        pytest.param(
+            "f = lambda p: p['a']**2 * p['b']\np = {'a': 2.0, 'b': 3.0}\ng = jax.grad(f)(p)\ny = g['a'] * g['b']",
+            48, {"p.a": 72, "p.b": 16}, id="structure of the argument",
+        ),
+    ],
+)  # fmt: skip
+def test_a_gradient_is_a_value_to_go_on_with(
+    text: str, output: float, adjoints: dict[str, float | list[float]]
+) -> None:
+    text = text if "import" in text else f"import jax, jax.numpy as jnp\n{text}"
+    trace = differentiate(parse(text), values={"x": 3.0} if "(x)\ny = v" in text else {})
+    np.testing.assert_allclose(trace.values[trace.graph.output], output)
+    for name, right in adjoints.items():
+        np.testing.assert_allclose(trace.named(trace.adjoints)[name], right, rtol=1e-9, err_msg=name)
+
+
+STEP = f"{LOSS}w = 1.0; x = 2.0; t = 3.0\nfor step in range(9):\n    w = w - 0.1 * jax.grad(loss)(w, x, t)\n"
+TORCH = "import torch\nw = torch.tensor(1.0, requires_grad=True)\nL = (w - 3)**2\nL.backward()\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            f"{STEP}end = loss(w, x, t)",
+            "only the first turn of the training loop is drawn: the next would differ in the",
+        ),
+        (f"{STEP}end = loss(w, x, t)", "`w` is not known after it"),
+        (
+            f"{LOSS}p = [1.0]\ng = jax.grad(lambda p: p[0]**2)(p)\np = [p[0] - g[0]]",
+            "`p` is a step against the gradient",
+        ),
+        (
+            f"{TORCH}with torch.no_grad():\n    w -= 0.1 * w.grad\nM = (w - 3)**2",
+            "`M = (w - 3)**2` computes with a gradient",
+        ),
+        (f"{TORCH}opt.step()\nM = (w - 1)**3", "`M` is computed with the values before that step"),
+    ],
+)
+def test_what_a_step_of_training_would_change_is_told(text: str, told: str) -> None:
+    trace = differentiate(parse(text))
+    assert any(told in note.message for note in trace.warnings)
+    assert trace.named(trace.values).get("end") is None

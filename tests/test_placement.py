@@ -87,6 +87,12 @@ def test_methods_mean_what_their_library_means(text: str) -> None:
     assert_close(trace.named(trace.adjoints).get("x", np.zeros(len(x))), gradient, 1e-12, "gradient")
 
 
+@pytest.mark.parametrize("made", ["torch.zeros_like(x)", "torch.randn_like(x)", "x.new_ones(2)"])
+def test_what_goes_by_the_shape_alone_ends_no_gradient(made: str) -> None:
+    text = f"import torch\nx = torch.tensor([1.0, 2.0], requires_grad=True)\ny = torch.where(x > 1, x, {made}).sum()"
+    assert not any("the gradient ends" in note.message for note in differentiate(parse(text)).warnings)
+
+
 def test_where_plain_numbers_end_a_gradient_it_is_told() -> None:
     text = "import torch\nx = torch.tensor([1.0, 2.0], requires_grad=True)\nk = torch.tensor([x[0] * 2, x[1]])\ny = (x * k).sum()"
     assert any("the gradient ends at `torch.tensor(" in note.message for note in differentiate(parse(text)).warnings)

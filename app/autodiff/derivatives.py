@@ -1,10 +1,9 @@
-"""Derivatives inside of a forward pass: `torch.autograd.grad(y, x, create_graph=True)` makes nodes that are differentiated again."""
+"""Derivatives inside of a forward pass: nodes that are differentiated again."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,25 +11,10 @@ from app.autodiff.backward import accumulate, between
 from app.autodiff.builder import Tensor
 from app.autodiff.graph import Graph
 from app.autodiff.interpreter.arrays.coercion import as_array
-from app.autodiff.interpreter.functions.builtins import BUILTINS
-from app.autodiff.interpreter.functions.transforms import finish, first, gradient
-from app.autodiff.interpreter.kinds.value_types import Named, Native, Value, Values
-from app.autodiff.interpreter.running.differentiated_calls import applied, source
+from app.autodiff.interpreter.kinds.value_types import Value
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.tape import Tape
 from app.language import Span
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Gradient(Native):
-    """`jax.grad(f)`: called it says what the figure is of; `derived` gives the gradient as a value, to a gradient around it."""
-
-    derived: Callable[..., Value]
-
-
-def listed(value: Value) -> list[Value]:
-    """One value or several."""
-    return list(value) if isinstance(value, (list, tuple)) else [value]
 
 
 def derivative(
@@ -57,6 +41,8 @@ def derivative(
     wanted = {index for index in between(Graph(passed, output.node.index), sources) if nodes[index].differentiable}
     tape = Tape(nodes, builder.values, builder.limits)
     _, adjoints = accumulate(passed, output.node.index, seed.node.index, wanted, tape)
+    if len(tape.numbers) > builder.limits.nodes:
+        run.refuse(span, f"with this derivative the graph has more than {builder.limits.nodes} nodes", "shorten a loop")
     with builder.within("call", scope) if scope else nullcontext():
         for node in tape.made()[len(nodes) :]:
             builder.add(node._replace(scope=builder.scope, span=builder.place or span), tape.numbers[node.index])
@@ -86,71 +72,3 @@ def start(run: Run, span: Span, output: Tensor, cotangent: Value) -> Tensor:
         message = f"what is given for the gradient has shape {given.shape}, what is differentiated {output.shape}"
         run.refuse(span, message, "they must be equal")
     return given
-
-
-def derivatives(
-    run: Run,
-    span: Span,
-    outputs: Value,
-    inputs: Value,
-    grad_outputs: Value = None,
-    retain_graph: Value = None,
-    create_graph: Value = False,
-    allow_unused: Value = False,
-    **options: Value,
-) -> Value:
-    """`torch.autograd.grad`: a tuple with the gradient of each input."""
-    output, given = only(run, span, outputs), listed(grad_outputs)[0]
-    cotangent = given if isinstance(given, (Tensor, np.ndarray)) else grad_outputs
-    if not isinstance(output, Tensor) or not output.differentiable:
-        run.refuse(span, "what is differentiated here depends on no input", "")
-    if not create_graph:
-        return finish(run, span, output, *([] if cotangent is None else [cotangent]))
-    found = derivative(run, span, output, listed(inputs), cotangent, scope="grad")
-    if None in found and not allow_unused:
-        run.refuse(
-            span, "what is differentiated here does not depend on all of these", "leave out those that it does not use"
-        )
-    return tuple(found)
-
-
-def only(run: Run, span: Span, outputs: Value) -> Value:
-    """The one value that is differentiated. Raises LanguageError where there are several."""
-    several = listed(outputs)
-    if len(several) > 1:
-        run.refuse(span, "several values are differentiated at once here", "differentiate their sum")
-    return several[0] if several else None
-
-
-def differentiated(run: Run, span: Span, function: Value = None, *arguments: Value, **options: Value) -> Value:
-    """`grad` is two things: of values already computed it is PyTorch's, of a function it is that of JAX and autograd."""
-    if "outputs" in options or any(isinstance(each, Tensor) for each in listed(function)):
-        return derivatives(run, span, *([] if function is None else [function]), *arguments, **options)
-    inner = Native("grad", function.derived) if isinstance(function, Gradient) else function
-    argnums = arguments[0] if arguments else options.get("argnums", 0)
-    shown = gradient(run, span, inner).function
-
-    def value(run: Run, span: Span, *given: Value, **named: Value) -> Value:
-        if not isinstance(argnums, int):
-            run.refuse(
-                span, "what is differentiated twice has to be one input of this call", "give it a name and a value"
-            )
-        return gradient_of(run, span, inner, argnums, given, named)
-
-    return Gradient(
-        "grad", lambda run, span, *given, **named: (value if run.derived else shown)(run, span, *given, **named), value
-    )
-
-
-def gradient_of(run: Run, span: Span, function: Value, place: int, given: Values, named: Named) -> Value:
-    """`grad(f)(x)` as a value of the graph."""
-    by, since = source(run, span, function, given, place), len(run.builder.nodes)
-    value = first(applied(run, span, function, given, named))
-    if not isinstance(value, Tensor) or not value.differentiable:
-        run.refuse(span, "what is differentiated here depends on no input", "")
-    if value.shape:
-        run.refuse(span, "`grad` derives one number, and this function gives an array", "use `jacobian`, or add it up")
-    return adjoint(run, span, value, by, since, scope="" if run.derived else "grad")
-
-
-BUILTINS["grad"] = differentiated

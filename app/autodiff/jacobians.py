@@ -8,7 +8,8 @@ from functools import reduce
 
 import numpy as np
 
-from app.autodiff.derivatives import adjoint, gradient_of
+from app.autodiff.derivatives import adjoint
+from app.autodiff.gradient_calls import with_gradient
 from app.autodiff.interpreter.arrays.coercion import require_array
 from app.autodiff.interpreter.functions.builtins import BUILTINS
 from app.autodiff.interpreter.kinds import libraries
@@ -16,7 +17,7 @@ from app.autodiff.interpreter.kinds.value_types import Native, Value, Values
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.running.differentiated_calls import applied, source
-from app.autodiff.interpreter.running.dispatch import called, item
+from app.autodiff.interpreter.running.dispatch import Arguments, called, item
 from app.autodiff.interpreter.running.run import Run
 from app.language import Span
 
@@ -45,7 +46,7 @@ def jacobian_of(run: Run, span: Span, function: Value, arguments: Values, place:
 
 def hessian_of(run: Run, span: Span, function: Value, arguments: Values, place: int) -> Value:
     """`hessian(f)(x)`: the Jacobian of the gradient."""
-    slope = Native("grad", lambda run, span, *given: gradient_of(run, span, function, place, given, {}))
+    slope = Native("grad", lambda run, span, *given: with_gradient(run, function, place, Arguments(given, {}, span))[1])
     source(run, span, function, arguments, place)
     return jacobian_of(run, span, slope, arguments, place)
 

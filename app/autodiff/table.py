@@ -192,6 +192,7 @@ def static(
     creates: bool = False,
     filled_with: str = "",
     seeded: bool = False,
+    by_shape: bool = False,
     **told: Unpack[Told],
 ) -> None:
     """Enter a function that never makes a node."""
@@ -203,6 +204,7 @@ def static(
         creates=creates,
         filled_with=filled_with,
         seeded=seeded,
+        by_shape=by_shape,
         shown=expression(shown),
         **told,
     )

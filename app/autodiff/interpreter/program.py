@@ -21,6 +21,7 @@ from app.autodiff.interpreter.running.blocks import run_body, run_text
 from app.autodiff.interpreter.running.changed_names import called_name
 from app.autodiff.interpreter.running.dispatch import Arguments, evaluate
 from app.autodiff.interpreter.running.run import Run
+from app.autodiff.interpreter.statements.training import arrays, follows_a_gradient, tell_of_step
 from app.language import Diagnostic, Expr, LanguageError, Severity, Span, syntax
 from app.language.walk import everything
 
@@ -50,6 +51,7 @@ def run_program(run: Run) -> Graph:
     if output.node.name is None:
         output = run.builder.name(output, name)
     tell_of_values(run)
+    tell_of_step(run)
     return Graph(run.builder.made(), output.node.index, final_names(run, output))
 
 
@@ -81,15 +83,23 @@ def finished(run: Run) -> tuple[str, Value] | None:
     if run.finished is None:
         return None
     name, value = run.last or ("", None)
-    if (
-        isinstance(value, Tensor)
-        and value.differentiable
-        and leads_to(run, run.finished, value)
-        and value.node.index != run.finished.node.index
-    ):
-        run.note(f"the figure shows `{name}`, which is computed from what `backward()` was called on", quiet=True)
-        return name, value
-    return "L", run.finished
+    if not goes_on(run, run.finished, value):
+        return "L", run.finished
+    if not isinstance(value, Tensor) or name in run.sources:
+        message = f"`{name}` is a step against the gradient; the figure shows what the gradient is of"
+        run.note(message, quiet=True)
+        return "L", run.finished
+    run.note(f"the figure shows `{name}`, which is computed from what the backward pass is of", quiet=True)
+    return name, value
+
+
+def goes_on(run: Run, end: Tensor, value: Value) -> bool:
+    """Whether the text computes `value` from what the backward pass is of, or from its gradient."""
+    if follows_a_gradient(run, value):
+        return any(each.differentiable and each.node.index not in run.slopes for each in arrays(value))
+    if not isinstance(value, Tensor) or not value.differentiable or value.node.index == end.node.index:
+        return False
+    return leads_to(run, end, value)
 
 
 def latest(run: Run) -> tuple[str, Value]:

@@ -25,12 +25,9 @@ from app.autodiff.interpreter.functions.iteration import FUNCTIONS
 from app.autodiff.interpreter.functions.transforms import (
     each,
     finish,
-    gradient,
     mapped,
     partial,
     same,
-    taped,
-    value_and_gradient,
 )
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.plain_values import settled
@@ -250,6 +247,11 @@ def named_tuple(run: Run, span: Span, name: Value, fields: Value = (), **options
     return Class(str(name), dict(zip(names[len(names) - len(defaults) :], defaults, strict=True)), fields=tuple(names))
 
 
+def complex_number(run: Run, span: Span, *parts: Value) -> Value:
+    hint = "keep the real and the imaginary part in two arrays"
+    run.refuse(span, "complex numbers are not part of the language", hint)
+
+
 BUILTINS: dict[str, Callable[..., Value]] = {
     **MAKERS, **FUNCTIONS,
     "sum": total, "max": extreme("max", "maximum"), "min": extreme("min", "minimum"),
@@ -264,15 +266,14 @@ BUILTINS: dict[str, Callable[..., Value]] = {
     **dict.fromkeys(("staticmethod", "checkpoint", "remat"), same),
     "is_available": lambda run, span: False, "callable": lambda run, span, value: False, "set_printoptions": passed_over,
     **dict.fromkeys(("draw_dot", "make_dot", "check_grads", "summary", "gradcheck"), passed_over),
-    "elementwise_grad": gradient,
     "finfo": float_info, "iinfo": float_info, "reduce": reduced, "rearrange": rearrange,
-    "grad": gradient, "value_and_grad": value_and_gradient, "vmap": mapped, "jit": same, "tqdm": same, "partial": partial, "map": each,
+    "vmap": mapped, "jit": same, "tqdm": same, "partial": partial, "map": each,
     "namedtuple": named_tuple, "vectorize": vectorized, "apply_along_axis": along_axis, "piecewise": piecewise,
     "tree_map": mapped_tree, "tree_reduce": reduced_tree, "tree_leaves": tree_leaves, "get_default_dtype": lambda run, span: float,
     "deepcopy": lambda run, span, value: cloned(run, value),
     "getattr": attribute_of, "setattr": set_attribute,
     "isinstance": is_instance, "ModuleList": listed, "ParameterList": listed, "ModuleDict": dictionary, "ParameterDict": dictionary,
-    "OrderedDict": dictionary, "taped": taped,
+    "OrderedDict": dictionary, "complex": complex_number,
 }  # fmt: skip
 
 

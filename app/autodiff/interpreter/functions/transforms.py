@@ -25,23 +25,10 @@ def finish(run: Run, span: Span, value: Value, *seed: Value, **options: Value) -
     run.finished = value
     given = seed[0] if seed else options.get("gradient")
     run.seed_given = held(given)
-    run.note(f"{run.quote(span)} is what the figure shows; it was passed over", span, quiet=True)
-    return OPAQUE
-
-
-def taped(run: Run, span: Span, value: Value, *sources: Value, **options: Value) -> Value:
-    """`tape.gradient(loss, variables)`."""
-    return finish(run, span, value)
-
-
-def gradient(run: Run, span: Span, function: Value, **options: object) -> Native:
-    """`jax.grad(f)`: calling it runs f, whose value is then the output."""
-    return Native(
-        "grad",
-        lambda run, span, *arguments, **keywords: finish(
-            run, span, first(call(run, function, tried_out(run, function, Arguments(arguments, keywords, span))))
-        ),
+    run.note(
+        f"{run.quote(span)} asks for the backward pass, which the figure shows; it was passed over", span, quiet=True
     )
+    return OPAQUE
 
 
 def tried_out(run: Run, function: Value, arguments: Arguments) -> Arguments:
@@ -52,15 +39,6 @@ def tried_out(run: Run, function: Value, arguments: Arguments) -> Arguments:
     if run.remembered and any(isinstance(leaf, Tensor) for _, value in run.remembered for leaf in leaves(value)):
         raise PassOver
     return promoted(run, function, arguments)
-
-
-def value_and_gradient(run: Run, span: Span, function: Value, argnums: Value = 0, **options: object) -> Native:
-    def both(run: Run, span: Span, *arguments: Value, **keywords: Value) -> Value:
-        value = call(run, function, Arguments(arguments, keywords, span))
-        finish(run, span, first(value))
-        return value, OPAQUE
-
-    return Native("value_and_grad", both)
 
 
 def first(value: Value) -> Value:

@@ -22,6 +22,11 @@ from app.autodiff.primitives import SPELLINGS
 from app.autodiff.primitives.torch_generator import TorchGenerator
 from app.language import Span
 
+COMPLEX = frozenset(
+    "complex polar view_as_complex view_as_real stft istft hilbert complex64 complex128 cfloat cdouble csingle".split()
+)
+"""What libraries have for complex numbers."""
+
 
 @ATTRIBUTE.of(Namespace)
 def library_member(run: Run, library: Namespace, name: str, span: Span) -> Value:
@@ -39,8 +44,8 @@ def library_member(run: Run, library: Namespace, name: str, span: Span) -> Value
     except KeyError:
         if (found := of_all(library, name)) is not None:
             return found
-    if "fft" in library.path:
-        hint = "what has to be real can be written as sums with `cos` and `sin`"
+    if "fft" in library.path or name in COMPLEX:
+        hint = "keep the real and the imaginary part in two arrays; a turn by t is x*cos(t) - y*sin(t), x*sin(t) + y*cos(t)"
         run.refuse(span, f"{run.quote(span)} gives complex numbers, which are not part of the language", hint)
     hint = nearest(name, libraries.operation_names()) or "the help page lists all of them"
     run.refuse(span, f"{run.quote(span)} is not among the operations", hint, unknown=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 import numpy as np
@@ -18,6 +19,7 @@ from app.autodiff.interpreter.kinds.value_types import (
     Held,
     Instance,
     Key,
+    Method,
     Opaque,
     Operation,
     Parameters,
@@ -85,37 +87,55 @@ def place(run: Run, value: At, key: Value, span: Span, name: str) -> Value:
     return At(value.array, key) if value.key is None else refuse_item(run, value, key, span, name)
 
 
-def iterate_object(run: Run, value: Instance, span: Span) -> list[Value]:
-    """The items of an object that has `__iter__`, `__next__`, or `__getitem__` with `__len__`."""
+def object_items(run: Run, value: Instance, span: Span) -> Iterator[Value]:
+    """The items of an object that has `__iter__`, `__next__`, or `__getitem__` with `__len__`, one by one."""
     if (begin := method_of(value, "__iter__")) is not None:
         items = call(run, begin, Arguments((), {}, span))
         if items is not value:
-            return iterate(run, items, span)
-    found: list[Value] = []
+            yield from lazily(run, items, span)
+            return
     if (onward := method_of(value, "__next__")) is not None:
-        try:
-            while True:
-                run.step(span, run.bounded(len(found) + 1, span))
-                found.append(call(run, onward, Arguments((), {}, span)))
-        except LanguageError as error:
-            if error.raises != "StopIteration":
-                raise
-            return found
+        yield from next_items(run, onward, span)
+        return
     if method_of(value, "__getitem__") is None or (count := method_of(value, "__len__")) is None:
         hint = "give the class a method `__iter__`"
         run.refuse(span, f"`{value.cls.name}` cannot be gone through item by item", hint)
     number = settled(call(run, count, Arguments((), {}, span)))
-    return [item(run, value, place, span) for place in range(number if isinstance(number, int) else 0)]
+    for place in range(number if isinstance(number, int) else 0):
+        yield item(run, value, place, span)
+
+
+def next_items(run: Run, onward: Method, span: Span) -> Iterator[Value]:
+    """What `__next__` gives until it stops."""
+    for given in itertools.count(1):
+        run.step(span, run.bounded(given, span))
+        try:
+            each = call(run, onward, Arguments((), {}, span))
+        except LanguageError as error:
+            if error.raises != "StopIteration":
+                raise
+            return
+        yield each
 
 
 def lazily(run: Run, value: Value, span: Span) -> Iterator[Value]:
     """The items one by one, of what has no end too."""
+    if isinstance(value, Instance) and goes_on_by_itself(value):
+        yield from object_items(run, value, span)
+        return
     if not isinstance(value, Endless):
         yield from iterate(run, value, span)
         return
     for each in value.items:
         run.step(span)
         yield each
+
+
+def goes_on_by_itself(value: Instance) -> bool:
+    """Whether an object of the text's says what its items are."""
+    if value.cls.ours or "modules" in value.attributes:
+        return False
+    return not value.cls.fields or method_of(value, "__iter__") is not None
 
 
 def iterate(run: Run, value: Value, span: Span) -> list[Value]:
@@ -131,9 +151,9 @@ def iterate(run: Run, value: Value, span: Span) -> list[Value]:
     if isinstance(value, Instance) and isinstance(modules := value.attributes.get("modules"), dict):
         return list(modules.values())
     if isinstance(value, Instance) and not value.cls.ours:
-        if value.cls.fields and method_of(value, "__iter__") is None:
+        if not goes_on_by_itself(value):
             return [current(run, value.attributes[name], span) for name in value.cls.fields if name in value.attributes]
-        return iterate_object(run, value, span)
+        return list(object_items(run, value, span))
     if isinstance(value, (Tensor, np.ndarray)) and value.shape:
         run.step(span, value.shape[0])
         return [item(run, value, (position,), span) for position in range(value.shape[0])]

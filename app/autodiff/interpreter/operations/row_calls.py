@@ -128,7 +128,7 @@ def call_static(run: Run, row: Static, given: Arguments, rng: object) -> Value:
     try:
         found = cast(Value, row.function(*map(settled, given.positional), **named))
         tell_of_foreign(run, row, named.get("rng"), given.span)
-        ends = not row.filled_with and isinstance(found, np.ndarray) and found.dtype.kind == "f"
+        ends = not row.filled_with and not row.by_shape and isinstance(found, np.ndarray) and found.dtype.kind == "f"
         if ends and any(map(carries_gradient, given.positional)):
             run.note(f"the gradient ends at `{title(row)}`, which is computed from the values alone", given.span)
         # A loop over a range may end with its first turn; what makes an array of one is bounded by its entries.

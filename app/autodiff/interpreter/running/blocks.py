@@ -5,16 +5,18 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from app.autodiff.builder import ARRAY_ERRORS, LimitReached
+from app.autodiff.builder import ARRAY_ERRORS, LimitReached, Tensor
 from app.autodiff.interpreter.kinds.value_types import OPAQUE, UNKNOWN, Frame, Value
-from app.autodiff.interpreter.running.changed_names import changed_names
+from app.autodiff.interpreter.running.changed_names import called_name, changed_names
 from app.autodiff.interpreter.running.dispatch import EXECUTE
-from app.autodiff.interpreter.running.run import PassOver, Run, Silent
+from app.autodiff.interpreter.running.run import HAS_NO_BEARING, PassOver, Run, Silent
 from app.language import Diagnostic, LanguageError, Span
-from app.language.syntax import Statement
+from app.language.syntax import Assign, Augment, Evaluate, Statement
 
 FAULTS = (*ARRAY_ERRORS, AssertionError, AttributeError, LookupError)
 """What a mistake of our own raises."""
+STEPPING = frozenset({"step", "apply_gradients", "minimize", "assign", "assign_sub", "assign_add"})
+"""How optimizers, and variables of TensorFlow, take a step."""
 log = logging.getLogger("backpass.fault")
 OUTSIDE, REMOVE = "`break` and `continue` stand in loops only", "remove it"
 
@@ -33,6 +35,13 @@ class Jumped(Exception):
         self.kind = kind
 
 
+class Left(Exception):
+    """A loop that goes through a generator was left."""
+
+    def __init__(self, loop: object) -> None:
+        self.loop = loop
+
+
 def run_statement(run: Run, statement: Statement, frame: Frame) -> None:
     """Raises LanguageError with the places of its mistakes; the names that it would have bound are then unknown."""
     if frame is run.top:
@@ -46,9 +55,19 @@ def run_statement(run: Run, statement: Statement, frame: Frame) -> None:
         frame.names.update(dict.fromkeys(changed_names(statement), UNKNOWN))
         raise
     except PassOver:
-        run.pass_over(statement.span)
-        for name in changed_names(statement):
-            frame.names.setdefault(name, OPAQUE)
+        leave_out(run, statement, frame)
+
+
+def leave_out(run: Run, statement: Statement, frame: Frame) -> None:
+    """Tell of a statement that is passed over; behind `backward()` it takes a step, and what it changes is not known any more."""
+    trains = run.finished is not None and isinstance(statement, (Assign, Augment))
+    run.pass_over(statement.span, "computes with a gradient" if trains else HAS_NO_BEARING)
+    if run.finished is not None and isinstance(statement, Evaluate) and called_name(statement.value) in STEPPING:
+        run.stepped = run.stepped or (statement.span, len(run.remembered))
+    for name in changed_names(statement):
+        if trains and isinstance(frame.names.get(name), Tensor):
+            frame.names[name] = OPAQUE
+        frame.names.setdefault(name, OPAQUE)
 
 
 def execute(run: Run, statement: Statement, frame: Frame) -> None:
@@ -76,7 +95,7 @@ def run_finally(body: Callable[[], None], final: Callable[[], None]) -> None:
     leaving: Exception | None = None
     try:
         body()
-    except (LanguageError, Returned, Jumped) as left:
+    except (LanguageError, Returned, Jumped, Left) as left:
         if isinstance(left, LanguageError) and not left.raises:
             raise
         leaving = left

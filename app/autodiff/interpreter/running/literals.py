@@ -7,7 +7,7 @@ from app.language import syntax
 from app.language.syntax import Expr
 
 CIRCLE = ("pi", "π")
-ARRAYS = frozenset("array tensor asarray as_tensor Tensor FloatTensor Parameter Variable Value".split())
+ARRAYS = frozenset("array tensor asarray as_tensor Tensor FloatTensor Parameter Variable Value constant".split())
 
 
 def called(expr: syntax.Call) -> str:

@@ -56,8 +56,18 @@ IMMUTABLE = re.compile(r"\b(?:jnp|tf|jax\.numpy)\b")
 """Words of libraries whose arrays cannot be changed in place."""
 
 
+HAS_NO_BEARING = "has no bearing on the figure"
+"""Why a statement is passed over, unless something else is told."""
+
+
 class Run:
     """The state of one run, and how it refuses, counts and notes. The functions of the other modules carry it out."""
+
+    finished: Tensor | None = None
+    """What `.backward()` was called on."""
+    seed_given: Value = None
+    stepped: tuple[Span, int] | None = None
+    """Where an optimizer takes its first step, and how much was remembered before it."""
 
     def __init__(self, program: Program, request: Request) -> None:
         self.program, self.request, self.limits = program, request, request.limits
@@ -87,9 +97,8 @@ class Run:
         """The generator of Python's `random`, once it was used."""
         self.printed: Expr | None = None
         """What was printed latest at the top: the output of a text that computes nothing else."""
-        self.finished: Tensor | None = None
-        """What `.backward()` was called on."""
-        self.seed_given: Value = None
+        self.slopes: set[int] = set()
+        """The nodes of gradients that the text can go on with."""
         self.bound = {name for statement in program.statements for name in bound_names(statement, augmented=False)}
         self.symbolic = any(isinstance(each, syntax.Declare) for each in program.statements)
         """Whether there are functions that are not known: then an input without a value has no number either."""
@@ -169,8 +178,8 @@ class Run:
         self.last = name, value
         self.remembered.append(self.last)
 
-    def pass_over(self, span: Span) -> None:
-        self.note(f"{self.quote(span)} has no bearing on the figure and was passed over", span, quiet=True)
+    def pass_over(self, span: Span, why: str = HAS_NO_BEARING) -> None:
+        self.note(f"{self.quote(span)} {why} and was passed over", span, quiet=True)
 
     def quote(self, span: Span) -> str:
         """The person's own words at a span."""

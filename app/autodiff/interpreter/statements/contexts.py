@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from app.autodiff.interpreter.kinds.value_types import OPAQUE, Frame, Function, Instance, Method, Value
 from app.autodiff.interpreter.objects.function_calls import CUTTING, call_method, method_of
@@ -14,6 +13,7 @@ from app.autodiff.interpreter.running.dispatch import EXECUTE, Arguments, bind, 
 from app.autodiff.interpreter.running.own_values import callee_of, own_value
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.interpreter.statements.evaluation import arguments
+from app.autodiff.interpreter.statements.generators import standing, with_onward
 from app.language import Span, syntax
 from app.language.syntax import Expr
 
@@ -87,23 +87,18 @@ def generate(run: Run, function: Value, item: Expr, frame: Frame, begin: Callabl
     """A context that is written as a generator: what stands inside of the `with` is run where it yields."""
     assert isinstance(item, syntax.Call)
     leaving: list[Exception] = []
+    state = run.builder.scope, run.builder.cut, run.depth
 
     def onward(value: Value) -> None:
         try:
-            begin(value)
+            with standing(run, *state):
+                begin(value)
         except (Returned, Jumped) as left:
             leaving.append(left)
 
     call(run, with_onward(function, onward), arguments(run, item, frame))
     if leaving:
         raise leaving[0]
-
-
-def with_onward(function: Value, onward: Callable[[Value], None]) -> Value:
-    if isinstance(function, Method):
-        return replace(function, function=replace(function.function, onward=onward))
-    assert isinstance(function, Function)
-    return replace(function, onward=onward)
 
 
 def own_function(run: Run, item: Expr, frame: Frame) -> Value:

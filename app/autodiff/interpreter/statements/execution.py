@@ -25,7 +25,7 @@ from app.autodiff.interpreter.kinds.value_types import (
 from app.autodiff.interpreter.objects.function_calls import bound_defaults, call_method, method_of, setter
 from app.autodiff.interpreter.objects.hand_written import is_gradient, trained_by
 from app.autodiff.interpreter.objects.overloading import MODELS
-from app.autodiff.interpreter.operations.items import iterate, lazily
+from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.operations.operators import binary, truth
 from app.autodiff.interpreter.running.blocks import Jumped, Returned, run_block
 from app.autodiff.interpreter.running.changed_names import called_name, spelled, yields
@@ -35,6 +35,8 @@ from app.autodiff.interpreter.running.run import PassOver, Run, Silent
 from app.autodiff.interpreter.statements.assignment import replace_in_place
 from app.autodiff.interpreter.statements.evaluation import gather
 from app.autodiff.interpreter.statements.exceptions import raise_
+from app.autodiff.interpreter.statements.generators import go_through, refuse_late_reads
+from app.autodiff.interpreter.statements.training import end_with_first_turn
 from app.language import Span, syntax
 from app.language.syntax import Expr, Statement
 
@@ -48,6 +50,7 @@ CHANGING = frozenset({"fill_diagonal", "fill", "sort"})
 @EXECUTE.of(syntax.Assign)
 def assign(run: Run, statement: syntax.Assign, frame: Frame) -> None:
     with run.builder.within("statement", spelled(statement.targets[0]), statement.value):
+        refuse_late_reads(run, statement.value, frame)
         value = evaluate(run, statement.value, frame)
         if frame is run.top:
             value = as_input(run, statement.targets[0], statement.value, value, statement.span)
@@ -144,20 +147,23 @@ def branch(run: Run, statement: syntax.If, frame: Frame) -> None:
 
 @EXECUTE.of(syntax.For)
 def loop(run: Run, statement: syntax.For, frame: Frame) -> None:
-    before = run.finished
+    """Each turn as the values stand; a training loop ends with its first."""
+    before, whole = run.finished, True
     along = trained_by(statement.body) if frame is run.top else ()
-    items = evaluate(run, statement.iterable, frame)
-    # A long range is counted as it is gone through: a training loop ends with its first turn.
-    for item in items if isinstance(items, range) else lazily(run, items, statement.iterable.span):
+
+    def once(item: Value) -> bool:
+        nonlocal whole
         run.step(statement.span)
         bind(run, statement.target, item, frame, quietly=True)
-        if not turn(run, statement.body, frame):
-            return
-        if run.finished is not before or any(is_gradient(name, frame.names) for name in along):
-            message = "only the first turn of the training loop is drawn: the next would differ in the values alone"
-            run.note(message, statement.span, quiet=True)
-            break
-    run_block(run, statement.otherwise, frame)
+        whole = turn(run, statement.body, frame)
+        trained = run.finished is not before or any(is_gradient(name, frame.names) for name in along)
+        if whole and trained:
+            end_with_first_turn(run, statement, frame)
+        return whole and not trained
+
+    go_through(run, statement.iterable, frame, once)
+    if whole:
+        run_block(run, statement.otherwise, frame)
 
 
 @EXECUTE.of(syntax.While)

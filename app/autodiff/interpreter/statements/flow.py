@@ -13,6 +13,7 @@ from app.autodiff.interpreter.running.dispatch import EVALUATE, EXECUTE, attribu
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.interpreter.statements.evaluation import gather
 from app.autodiff.interpreter.statements.free_names import is_bound
+from app.autodiff.interpreter.statements.generators import go_through
 from app.language import LanguageError, syntax
 from app.language.flow_syntax import Case, Delete, Formatted, Match, Named, Outer, Pattern, Yield
 from app.language.syntax import Expr
@@ -30,14 +31,17 @@ def named(run: Run, expr: Named, frame: Frame) -> Value:
 
 @EVALUATE.of(Yield)
 def yielded(run: Run, expr: Yield, frame: Frame) -> None:
-    """A generator is run as a whole; what it gives is a list."""
+    """What a generator gives is a list, unless a loop or a `with` takes each item where it is given."""
     if frame is run.top:
         run.refuse(expr.span, "`yield` stands in functions only", "write `return`, or a list")
+    if expr.many and expr.value is not None and (onward := frame.onward) is not None:
+        go_through(run, expr.value, frame, lambda item: onward(item) is None)
+        return
     value = None if expr.value is None else evaluate(run, expr.value, frame)
+    given = iterate(run, value, expr.span) if expr.many else [value]
     if frame.onward is not None:
         frame.onward(value)
         return
-    given = iterate(run, value, expr.span) if expr.many else [value]
     run.bounded(len(frame.yielded) + len(given), expr.span)
     frame.yielded.extend(given)
 

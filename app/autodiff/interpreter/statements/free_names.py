@@ -29,6 +29,8 @@ def unbound(run: Run, name: str, span: Span) -> Value:
     """The value of a name that nothing binds; a new input stands under its name from then on."""
     if name not in run.request.values and (known := known_name(run, name)) is not None:
         return known
+    if name == "complex" and name not in run.request.values:
+        run.refuse(span, "complex numbers are not part of the language", "as an input, give it a value: complex = 1")
     if name in run.bound and name not in run.request.values and not binds_now(run, name):
         hint = "move the line that gives it one further up"
         run.refuse(span, f"`{name}` is used before it has a value", hint, unknown=True)

@@ -1,0 +1,175 @@
+"""`jax.grad(f)` and its kin: called at the top they say what the figure is of, and their gradients are values to go on with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from app.autodiff.builder import Tensor, describe
+from app.autodiff.derivatives import derivative
+from app.autodiff.interpreter.arrays.leaf_inputs import has_input, make_input
+from app.autodiff.interpreter.functions.builtins import BUILTINS
+from app.autodiff.interpreter.functions.every_entry import mapped_tree
+from app.autodiff.interpreter.functions.transforms import finish, first, tried_out
+from app.autodiff.interpreter.kinds.value_types import OPAQUE, Function, Native, Value, Values
+from app.autodiff.interpreter.running.changed_names import called_name
+from app.autodiff.interpreter.running.differentiated_calls import captured, derived
+from app.autodiff.interpreter.running.dispatch import Arguments, call
+from app.autodiff.interpreter.running.run import PassOver, Run
+from app.language import LanguageError, Span, syntax
+
+SLOPE = "grad"
+"""The scope of a gradient's nodes, and the name of what is called for it."""
+Pair = Callable[[Value, Value], Value]
+"""What a call gives, of the value and its gradient."""
+
+
+def listed(value: Value) -> list[Value]:
+    """One value or several."""
+    return list(value) if isinstance(value, (list, tuple)) else [value]
+
+
+def gradient_function(give: Pair) -> Callable[..., Native]:
+    """`grad(f, argnums)` and its kin; `give` is what they give."""
+
+    def made(run: Run, span: Span, function: Value, argnums: Value = 0, **options: Value) -> Native:
+        places = options.get("argnum", argnums)
+
+        def slope(run: Run, span: Span, *given: Value, **named: Value) -> Value:
+            value, slopes = with_gradient(run, function, places, Arguments(given, named, span))
+            rest = value[1:] if options.get("has_aux") and isinstance(value, tuple) else ()
+            return give(value, slopes) if not rest or give is both else (slopes, *rest)
+
+        return Native(SLOPE, slope)
+
+    return made
+
+
+def both(value: Value, slopes: Value) -> Value:
+    return value, slopes
+
+
+def with_gradient(run: Run, function: Value, argnums: Value, arguments: Arguments) -> tuple[Value, Value]:
+    """The value of a call, and its gradient by the arguments at `argnums`: at the top the figure is of that value."""
+    span, top = arguments.span, not run.derived
+    given = with_inputs(run, function, argnums, tried_out(run, function, arguments)) if top else arguments
+    since = len(run.builder.nodes)
+    with derived(run):
+        value = call(run, function, given)
+    output = first(value)
+    if not top:
+        return value, slopes_of(run, function, output, argnums, given, since)
+    return value, shown(run, span, output, lambda: slopes_of(run, function, output, argnums, given, since))
+
+
+def shown(run: Run, span: Span, output: Value, slopes: Callable[[], Value], seed: Value = None) -> Value:
+    """Let the figure be of `output`; the gradients are worked out for a text that goes on with them."""
+    finish(run, span, output, *([] if seed is None else [seed]))
+    if is_last(run, span):
+        return OPAQUE
+    try:
+        return slopes()
+    except (LanguageError, PassOver):
+        # The figure shows them all the same; only what would be computed with them is passed over.
+        return OPAQUE
+
+
+def with_inputs(run: Run, function: Value, argnums: Value, arguments: Arguments) -> Arguments:
+    """The same arguments, with numbers in the structures by which is derived, as `[w, 0.5]`, made inputs."""
+    names = [each.name for each in function.parameters] if isinstance(function, Function) else []
+    given = list(arguments.positional)
+    for place, name in enumerate(names[: len(given)]):
+        if place in listed(argnums):
+            given[place] = input_leaves(run, name, given[place], arguments.span)
+    return arguments._replace(positional=tuple(given))
+
+
+def input_leaves(run: Run, name: str, value: Value, span: Span) -> Value:
+    """A structure whose numbers are inputs; lists and dicts, which others may hold too, are filled in place."""
+    if isinstance(value, tuple):
+        return tuple(input_leaves(run, f"{name}.{key}", each, span) for key, each in enumerate(value))
+    if isinstance(value, (list, dict)):
+        for key, each in value.items() if isinstance(value, dict) else enumerate(value):
+            value[key] = input_leaves(run, f"{name}.{key}", each, span)  # type: ignore[index]
+        return value
+    number = isinstance(value, float) or (isinstance(value, np.ndarray) and value.dtype.kind == "f")
+    return make_input(run, name, value, span) if number and not has_input(run, name) else value
+
+
+def is_last(run: Run, span: Span) -> bool:
+    """Whether the text only asks for a gradient: it ends there, or prints it."""
+    statement = run.current
+    if isinstance(statement, syntax.Evaluate) and called_name(statement.value) == "print":
+        return True
+    asked = isinstance(statement, (syntax.Assign, syntax.Evaluate)) and statement.value.span == span
+    return asked and statement is run.program.statements[-1]
+
+
+def slopes_of(run: Run, function: Value, output: Value, argnums: Value, arguments: Arguments, since: int) -> Value:
+    """The gradients by the arguments at `argnums`, each in the structure of its argument. Raises LanguageError."""
+    span, places = arguments.span, listed(argnums)
+    if not isinstance(output, Tensor) or not output.differentiable:
+        run.refuse(span, "what is differentiated here depends on no input", "")
+    if output.shape and run.derived:
+        run.refuse(span, "`grad` derives one number, and this function gives an array", "use `jacobian`, or add it up")
+    trees = tuple(argument(run, span, arguments.positional, place) for place in places)
+    sources = list(tensors(run, span, trees))
+    refuse_captured(run, span, function, [*others(arguments, places), *sources], sources)
+    found = derivative(run, span, output, sources, since=since, scope="" if run.derived else SLOPE)
+    slopes = rebuilt(run, span, trees, found)
+    run.slopes.update(each.node.index for each in tensors(run, span, slopes, strict=False))
+    return slopes if isinstance(argnums, (tuple, list)) else first(slopes)
+
+
+def argument(run: Run, span: Span, given: Values, place: Value) -> Value:
+    if not isinstance(place, int) or not 0 <= place < len(given):
+        run.refuse(span, f"there is no argument {place} to derive by", "they are counted from 0")
+    return given[place]
+
+
+def others(arguments: Arguments, places: list[Value]) -> list[Value]:
+    """The arguments by which nothing is derived."""
+    return [each for place, each in enumerate(arguments.positional) if place not in places]
+
+
+def tensors(run: Run, span: Span, tree: Value, *, strict: bool = True) -> Iterator[Tensor]:
+    """The leaves of a tree. Raises LanguageError for one that is no value of the graph, unless that is no matter."""
+    found: list[Value] = []
+    mapped_tree(run, span, Native("", lambda run, span, leaf: found.append(leaf)), tree)
+    for leaf in found:
+        if isinstance(leaf, Tensor):
+            yield leaf
+        elif strict:
+            run.refuse(
+                span, f"a derivative by {describe(leaf)} is not followed here", "give the array a name of its own"
+            )
+
+
+def rebuilt(run: Run, span: Span, trees: Value, slopes: list[Value]) -> Value:
+    """Gradients, one a leaf, in the structure of what they belong to."""
+    found = iter(slopes)
+    return mapped_tree(run, span, Native("", lambda run, span, leaf: or_zeros(next(found), leaf)), trees)
+
+
+def or_zeros(slope: Value, leaf: Value) -> Value:
+    """A gradient; zeros for what is not used."""
+    if slope is not None or not isinstance(leaf, Tensor):
+        return slope
+    return np.zeros(leaf.shape) if leaf.shape else 0.0
+
+
+def refuse_captured(run: Run, span: Span, function: Value, known: list[Value], sources: list[Tensor]) -> None:
+    """Refuse a function that reaches what it is derived by in another way too."""
+    ways = [*known, *(captured(function) if isinstance(function, Function) else [])]
+    reached = [each.node.index for each in ways if isinstance(each, Tensor)]
+    if any(reached.count(each.node.index) > 1 for each in sources):
+        run.refuse(span, "the function uses its argument by another name too", "give it another value there")
+
+
+JAX_GRADIENT = gradient_function(lambda value, slopes: slopes)
+BUILTINS.update(
+    value_and_grad=gradient_function(both),
+    grad_and_value=gradient_function(lambda value, slopes: (slopes, value)),
+    elementwise_grad=JAX_GRADIENT,
+)
