@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from app.web.http.problem import MEDIA_TYPE, Problem, ProblemModel
 from app.web.routes import descent_stream
+from app.web.routes.plain_route import PlainRoute
 from app.web.schemas.descent_models import DescentAnswer, DescentQuestion
 from app.web.schemas.models import Answer, Question
 from app.web.service import service
@@ -21,7 +22,7 @@ from app.web.tasks import tasks
 from app.web.tasks.descent_pieces import api_piece
 from app.web.tasks.finished import Finished
 
-router = APIRouter()
+router = APIRouter(route_class=PlainRoute)
 JSON = "application/json"
 BODIES: list[type[BaseModel]] = []
 """The models of all bodies, which are read elsewhere."""

@@ -9,9 +9,10 @@ from app.charts.registry import CHARTS
 from app.render.charts import CHART_FORMATS
 from app.web.routes.picture_parameters import of_chart
 from app.web.routes.pictures import answers, drawn
+from app.web.routes.plain_route import PlainRoute
 from app.web.service import service
 
-router = APIRouter()
+router = APIRouter(route_class=PlainRoute)
 
 
 async def chart(request: Request, extension: str) -> Response:

@@ -11,10 +11,11 @@ from app.web.http.clients import client_of, while_connected
 from app.web.http.problem import Problem
 from app.web.routes.picture_parameters import of_figure
 from app.web.routes.pictures import PROBLEMS
+from app.web.routes.plain_route import PlainRoute
 from app.web.service import service
 from app.web.tasks.descent_pieces import Piece, event, page_piece
 
-router = APIRouter()
+router = APIRouter(route_class=PlainRoute)
 MEDIA_TYPE = "text/event-stream"
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 

@@ -13,16 +13,17 @@ from app import __version__
 from app.web.http.problem import Problem
 from app.web.operation.build import build
 from app.web.routes.pages import READING
+from app.web.routes.plain_route import PlainRoute
 from app.web.service import service
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=PlainRoute)
 
 
 @router.api_route("/healthz", methods=READING)
 @router.api_route("/api/health", methods=READING)
-async def alive() -> dict[str, str]:
+async def alive(request: Request) -> Response:
     """That this process is up: whoever restarts it asks this."""
-    return {"status": "ok"}
+    return JSONResponse({"status": "ok"})
 
 
 @router.api_route("/readyz", methods=READING)

@@ -11,12 +11,13 @@ from app.lessons import course
 from app.web.http.http_cache import ASK_AGAIN, keeping, unchanged
 from app.web.routes.descent_stream import streamed
 from app.web.routes.pages import READING, ahead
+from app.web.routes.plain_route import PlainRoute
 from app.web.service import service
 from app.web.tasks import lesson_tasks, tasks
 from app.web.tasks.descent_pieces import page_piece
 from app.web.tasks.finished import Finished
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=PlainRoute)
 
 
 async def answer(request: Request, task: Callable[..., Finished], *args: object) -> Response:

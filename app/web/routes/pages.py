@@ -11,11 +11,12 @@ from fastapi.responses import Response
 from app.web.http.http_cache import ASK_AGAIN, keeping, unchanged
 from app.web.http.problem import Problem
 from app.web.routes.embed import discovery
+from app.web.routes.plain_route import PlainRoute
 from app.web.service import service
 from app.web.tasks import tasks
 from app.web.tasks.finished import Finished
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=PlainRoute)
 READING = ["GET", "HEAD"]
 SAME_FOR_ALL: dict[str, Callable[[str], Finished]] = {
     "/examples": tasks.gallery,

@@ -13,10 +13,11 @@ from app.export import FORMATS, Format
 from app.web.http.http_cache import AN_HOUR, keeping, unchanged
 from app.web.http.problem import MEDIA_TYPE, Problem, ProblemModel
 from app.web.routes.picture_parameters import of_figure
+from app.web.routes.plain_route import PlainRoute
 from app.web.service import Service, service
 from app.web.tasks import picture_tasks
 
-router = APIRouter()
+router = APIRouter(route_class=PlainRoute)
 OK = 200
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"model": ProblemModel, "description": told, "content": {MEDIA_TYPE: {}}}

@@ -10,10 +10,11 @@ from app.web.http.http_cache import ASK_AGAIN, keeping, unchanged
 from app.web.http.problem import Problem
 from app.web.routes.embed import public_address
 from app.web.routes.pages import READING
+from app.web.routes.plain_route import PlainRoute
 from app.web.service import service
 from app.web.tasks import share_tasks
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=PlainRoute)
 
 
 @router.api_route("/share", methods=READING)

@@ -10,6 +10,7 @@ from app.web.http.http_cache import AN_HOUR, keeping, unchanged
 from app.web.routes.api import REFUSALS, answered, body_of
 from app.web.routes.picture_parameters import of_figure
 from app.web.routes.pictures import PROBLEMS
+from app.web.routes.plain_route import PlainRoute
 from app.web.schemas.study_models import (
     ClosedAnswer,
     ClosedQuestion,
@@ -25,7 +26,7 @@ from app.web.schemas.study_models import (
 from app.web.service import service
 from app.web.tasks import study_tasks
 
-router = APIRouter()
+router = APIRouter(route_class=PlainRoute)
 NAMES = ("e", "seed", "output", "constant", "inputs")
 LIBRARY = {"type": "string", "enum": list(SCRIPTS)}
 
