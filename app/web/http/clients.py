@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from typing import TypeVar
 
@@ -12,12 +13,15 @@ from fastapi import Request
 Result = TypeVar("Result")
 HOUSEHOLD = 64
 """Bits of an IPv6 address that belong to one subscriber, who has all addresses under them."""
+KNOWN = 4_096
+"""Of so many addresses it is remembered whose they are."""
 
 
 class LeftError(Exception):
     """The client has closed the connection."""
 
 
+@lru_cache(KNOWN)
 def household(address: str) -> str:
     """An address, in the form in which its owner has but one."""
     try:

@@ -30,13 +30,14 @@ def embed(address: str, embedders: str) -> Finished:
     """A page of nothing but the figure and its steps, on no paper unless the address says otherwise."""
     themed = any(piece.startswith("theme=") for piece in address.split("&"))
     address = address if themed else f"{address}&theme={THEME}"
-    theme = THEMES.get(asked(address).settings.get("theme", THEME), THEMES[THEME])
+    query = asked(address)
+    theme = THEMES.get(query.settings.get("theme", THEME), THEMES[THEME])
     headers = {**OPEN, "Content-Security-Policy": policy(theme) + ancestors(embedders)}
     try:
-        return Finished.of(drawn(address, "html"), HTML, 200, headers)
+        return Finished.of(drawn(query, address, "html"), HTML, 200, headers)
     except (LanguageError, QueryError) as error:
         found = mistakes(error)
-        told = render.mistaken(asked(address), found, "html")
+        told = render.mistaken(query, found, "html")
         return Finished.of(told, HTML, WRONG, {**headers, **places(found[0]), "Cache-Control": "no-cache"})
 
 

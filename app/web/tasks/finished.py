@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
 from fastapi import Request
 from fastapi.responses import Response
+from isal import igzip
 
 from app.web.http.problem import MEDIA_TYPE, Problem
 
 TEXT = ("text/", "image/svg+xml", "application/json", MEDIA_TYPE, "application/x-tex")
-WORTH_IT, LEVEL = 1_000, 4
+WORTH_IT, LEVEL = 1_000, 3
 """Bytes from which a text is compressed, and how hard: the cost falls to a worker, and once for all who ask."""
 
 
@@ -30,7 +30,7 @@ class Finished:
     @classmethod
     def of(cls, content: bytes, media_type: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Self:
         pays = media_type.startswith(TEXT) and len(content) >= WORTH_IT
-        compressed = gzip.compress(content, LEVEL, mtime=0) if pays else b""
+        compressed = igzip.compress(content, LEVEL, mtime=0) if pays else b""
         return cls(content, media_type, status, headers or {}, compressed)
 
     @classmethod

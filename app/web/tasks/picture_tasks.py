@@ -40,18 +40,19 @@ def picture(address: str, extension: str, shown: bool, chart: str = "") -> Finis
     """
     rest, status = without_onerror(address)
     told: list[Diagnostic] = []
+    query = asked(rest)
     try:
-        content = drawn(rest, extension, chart, told.extend)
+        content = drawn(query, rest, extension, chart, told.extend)
     except (LanguageError, QueryError) as error:
         found = mistakes(error)
         if not (status or shown) or not FORMATS[extension].pictorial:
             problem = wrong(found)
             problem.headers.update(OPEN)
             raise problem from None
-        shape = render.mistaken(asked(rest), found, extension)
+        shape = render.mistaken(query, found, extension)
         headers = {**OPEN, **policy(shape), **places(found[0]), "Cache-Control": "no-cache", "Vary": "Accept"}
         return Finished.of(shape, FORMATS[extension].media_type, status or WRONG, headers)
-    headers = {**OPEN, **policy(content), **notes(told), **disposition(extension, named(rest))}
+    headers = {**OPEN, **policy(content), **notes(told), **disposition(extension, named(query))}
     return Finished.of(content, FORMATS[extension].media_type, 200, headers)
 
 
@@ -60,15 +61,22 @@ def asked(address: str) -> Query:
 
 
 def drawn(
-    address: str, extension: str, chart: str = "", remark: Callable[[Sequence[Diagnostic]], None] = lambda told: None
+    query: Query,
+    address: str,
+    extension: str,
+    chart: str = "",
+    remark: Callable[[Sequence[Diagnostic]], None] = lambda told: None,
 ) -> bytes:
-    """The figure or the chart in one format; `remark` hears what is told of how it was read. Raises LanguageError and QueryError."""
+    """The figure or the chart in one format; `remark` hears what is told of how it was read. Raises LanguageError and QueryError.
+
+    `query` is what `address` asks for.
+    """
     if lost := plus_signs.misread(address):
         raise QueryError([lost])
     try:
         if chart:
-            return charts.chart(asked(address), chart, extension)
-        return render.picture(asked(address), extension, remark)
+            return charts.chart(query, chart, extension)
+        return render.picture(query, extension, remark)
     except LanguageError as error:
         raise LanguageError(list(plus_signs.hinted(error.mistakes, address))) from None
 
@@ -105,9 +113,8 @@ def notes(told: Sequence[Diagnostic]) -> dict[str, str]:
     return {"Backpass-Notes": quote(shown[:LONGEST], safe=SAFE)} if sentences else {}
 
 
-def named(address: str) -> str:
+def named(query: Query) -> str:
     """What the file is called: sheets that lie side by side are told apart."""
-    query = asked(address)
     if query.settings.get("sheet") != WORKSHEET:
         return "backpass"
     return "backpass-worksheet" if query.hide else "backpass-answers"

@@ -85,8 +85,8 @@ class Channel(asyncio.Protocol):
 
 def send(end: socket.socket, frame: bytes) -> None:
     """Send a frame from the worker's end."""
-    end.sendall(LENGTH.pack(len(frame)))
-    end.sendall(frame)
+    # In one piece: each one that is sent wakes the other end.
+    end.sendall(LENGTH.pack(len(frame)) + frame)
 
 
 def receive(end: socket.socket) -> bytes:
