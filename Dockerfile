@@ -11,7 +11,7 @@ WORKDIR /src
 COPY requirements.lock .
 RUN pip install --require-hashes --only-binary :all: -r requirements.lock
 COPY . .
-RUN pip install --no-deps --no-build-isolation .
+RUN pip install --no-deps --no-build-isolation . && python -P -m app.web.operation.compressed_files
 
 FROM ${BASE}
 LABEL org.opencontainers.image.title="Backpass" \

@@ -14,17 +14,17 @@ uv := $(bin)/uv pip compile --quiet
 checked := app backpass tests benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test browser lint format golden sheet talk bench faults load fuzz lock clean
+.PHONY: help install serve test browser lint format golden sheet talk bench faults load fuzz soak lock clean
 
 help: ## Say what there is to make.
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do printf '  make %-9s %s\n' "$$name" "$$text"; done
 
 install: $(VENV)/installed ## Make .venv, with the command .venv/bin/backpass in it.
 
-serve: $(VENV)/installed ## Serve the page; HOST=0.0.0.0 and PORT=8001 move it.
+serve: $(VENV)/compressed ## Serve the page; HOST=0.0.0.0 and PORT=8001 move it.
 	@$(bin)/backpass serve --host $(HOST) --port $(PORT)
 
-test: lint browser ## Check everything: style, types, tests, with a real browser.
+test: lint browser $(VENV)/compressed ## Check everything: style, types, tests, with a real browser.
 	@$(python) -m pytest --numprocesses auto --dist worksteal
 
 browser: $(VENV)/installed-dev ## Find a Chromium for the tests, or bring one.
@@ -61,6 +61,9 @@ load: $(VENV)/installed-dev ## Measure what a server bears, beside a bare route 
 fuzz: $(VENV)/installed-dev ## Send programs that nobody would write; BACKPASS_FUZZ=60 for a minute instead of an hour.
 	@$(python) -m tests.fuzz
 
+soak: $(VENV)/installed-dev ## Restart, kill, stall and fuzz together, and plot memory and latency; BACKPASS_SOAK=10 for minutes, else two hours.
+	@$(python) -m benchmarks.soak
+
 lock: $(VENV)/installed-dev ## Renew both locks from pyproject.toml, with the newest releases.
 	@$(uv) --upgrade pyproject.toml --extra build --output-file requirements.lock
 	@$(uv) --upgrade pyproject.toml --extra build --extra dev --constraint requirements.lock --output-file requirements-dev.lock
@@ -82,6 +85,11 @@ $(VENV)/installed: requirements.lock pyproject.toml | $(bin)/pip
 $(VENV)/installed-dev: requirements-dev.lock requirements.lock pyproject.toml | $(bin)/pip
 	$(install)
 	@touch $@ $(VENV)/installed
+
+# What browsers are sent, compressed once and not by each server that starts.
+$(VENV)/compressed: $(VENV)/installed $(shell find static -type f ! -name '*.br' ! -name '*.gz')
+	@$(python) -m app.web.operation.compressed_files
+	@touch $@
 
 $(bin)/pip:
 	@for python in $(PYTHON); do \

@@ -14,6 +14,8 @@ from zipfile import ZipFile
 
 import pytest
 
+from app.web.operation.compressed_files import originals
+
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 PINNED = re.compile(r"^([a-z0-9-]+)==([^ ]+)(?: ; (.+))?$")
@@ -105,7 +107,7 @@ def test_a_wheel_finds_its_own_files_from_anywhere(tmp_path: Path) -> None:
 
 
 def files(folder: Path) -> set[Path]:
-    return {path.relative_to(folder) for path in folder.rglob("*") if path.is_file()}
+    return {path.relative_to(folder) for path in originals(folder)}
 
 
 def test_make_help_tells_every_target() -> None:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
+from app.web.http.static_files import StaticFiles
+from app.web.operation.compressed_files import compress
 from tests.server import served
 
 DIGITS = "9" * 330
@@ -171,15 +176,47 @@ def test_a_piece_of_a_file(client: httpx.Client, asked: str, status: int, conten
     assert status != 416 or (answer.json()["status"] == 416 and answer.headers["content-range"].startswith("bytes */"))
 
 
-def test_a_file_comes_compressed(client: httpx.Client) -> None:
-    plain = client.get("/static/js/main.js", headers={"Accept-Encoding": "identity"})
-    for coding in ("br", "gzip"):
-        answer = client.get("/static/js/main.js", headers={"Accept-Encoding": coding})
-        assert (answer.headers["content-encoding"], answer.headers["vary"]) == (coding, "Accept-Encoding")
-        if coding == "gzip":
-            assert answer.text == plain.text
-    again = client.get("/static/js/main.js", headers={"If-None-Match": plain.headers["etag"]})
+LONG = "f(); " * 99
+
+
+@pytest.mark.parametrize(("coding", "accepted"), [("br", "gzip, br"), ("gzip", "gzip"), (None, "identity")])
+def test_a_file_comes_as_it_was_compressed(tmp_path: Path, coding: str | None, accepted: str) -> None:
+    (tmp_path / "long.js").write_text(LONG)
+    compress(tmp_path)
+    answer = sent(tmp_path, "/long.js", {"Accept-Encoding": accepted})
+    assert (answer.headers.get("content-encoding"), answer.headers["vary"]) == (coding, "Accept-Encoding")
+    assert answer.text == LONG
+    again = sent(tmp_path, "/long.js", {"If-None-Match": answer.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_file_that_is_no_text_is_not_compressed(tmp_path: Path) -> None:
+    (tmp_path / "icon.png").write_bytes(bytes(999))
+    compress(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["icon.png"]
+
+
+def test_a_file_that_was_written_since_is_sent_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "long.js"
+    file.write_text("g(); " * 99)
+    compress(tmp_path)
+    file.write_text(LONG)
+    os.utime(file, ns=(2**61, 2**61))
+    answer = sent(tmp_path, "/long.js", {"Accept-Encoding": "br, gzip"})
+    assert ("content-encoding" in answer.headers, answer.text) == (False, LONG)
+
+
+def sent(folder: Path, path: str, headers: dict[str, str]) -> httpx.Response:
+    """What a server of nothing but the files of a folder answers."""
+    app, files = FastAPI(), StaticFiles(folder)
+    files.load()
+    app.add_api_route("/{path:path}", files.answer)
+
+    async def asked() -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://here") as client:
+            return await client.get(path, headers=headers)
+
+    return asyncio.run(asked())
 
 
 @pytest.mark.parametrize("path", ["/docs/", "/help/", "/examples///", "/docs/?a=1"])

@@ -1,28 +1,23 @@
-"""Our own files, read and compressed once, and sent from memory; under the address of this very version they never change."""
+"""Our own files, read once and sent from memory; under the address of this very version they never change."""
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import mimetypes
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import brotli
 from fastapi import Request
 from fastapi.responses import Response
 
 from app.web.http.http_cache import ASK_AGAIN, FOR_GOOD, unchanged
 from app.web.http.problem import Problem
 from app.web.operation.build import build
+from app.web.operation.compressed_files import compressed, media_type, originals
 
 VERSION = re.compile(r"^[0-9a-f]{16}/")
 PIECE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
-TEXT = ("text/", "image/svg+xml", "application/json")
-ENCODERS = {"br": brotli.compress, "gzip": gzip.compress}
-"""The best first: which a browser is sent that knows both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +31,8 @@ class File:
 
     @classmethod
     def at(cls, path: Path) -> File:
-        content, kind = path.read_bytes(), mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        encoded = {name: encode(content) for name, encode in ENCODERS.items()} if kind.startswith(TEXT) else {}
-        smaller = {name: body for name, body in encoded.items() if len(body) < len(content)}
-        return cls(kind, content, smaller, f'W/"{hashlib.sha256(content).hexdigest()[:32]}"')
+        content = path.read_bytes()
+        return cls(media_type(path), content, compressed(path), f'W/"{hashlib.sha256(content).hexdigest()[:32]}"')
 
 
 class StaticFiles:
@@ -50,8 +43,7 @@ class StaticFiles:
         self.files: dict[str, File] = {}
 
     def load(self) -> None:
-        paths = (path for path in self.folder.rglob("*") if path.is_file())
-        self.files = {path.relative_to(self.folder).as_posix(): File.at(path) for path in paths}
+        self.files = {path.relative_to(self.folder).as_posix(): File.at(path) for path in originals(self.folder)}
 
     async def answer(self, request: Request) -> Response:
         """The file that a request asks for. Raises Problem where there is none, or not that piece of it."""
