@@ -2,7 +2,8 @@
 BACKPASS_FUZZ_REQUESTS says.
 
 Every answer must be right or a mistake that is told: no 500, nothing later than the deadline, and the server's memory stays flat.
-Then the reader alone is fed with bytes by atheris, where that is installed, for a tenth of the time.
+Then schemathesis asks all that the OpenAPI document allows, and the reader alone is fed with bytes by atheris, where that is installed,
+each for a tenth of the time.
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ from pathlib import Path
 
 import httpx
 
+from tests.api_description import EXAMPLES, keeps_to_description, operations
 from tests.fuzz_requests import Asked, asked
 from tests.server import Served, served
 
 SECONDS = float(os.environ.get("BACKPASS_FUZZ", "3600"))
+TENTH = max(1, int(min(SECONDS, 3600) / 10))
 REQUESTS = float(os.environ.get("BACKPASS_FUZZ_REQUESTS", "inf"))
 SEED = int(os.environ.get("BACKPASS_FUZZ_SEED", "0"))
 TOLD = (200, 204, 304, 400, 404, 413, 414, 422, 501, 503)
@@ -81,27 +84,41 @@ def bombard(server: Served) -> Tally:
     return tally
 
 
+def keep_asking(server: Served) -> bool:
+    """Whether the server keeps to its description, asked in other ways again and again."""
+    until, rounds = time.monotonic() + TENTH, 0
+    while time.monotonic() < until or not rounds:
+        for operation in operations(server.address):
+            try:
+                keeps_to_description(operation, SEED + rounds)
+            except Exception as error:  # noqa: BLE001  whatever it finds is told
+                print(f"{operation.label}: {error}", flush=True)
+                return False
+        rounds += 1
+    print(f"{rounds} rounds of {EXAMPLES} requests to each operation of the OpenAPI document, as it says")
+    return True
+
+
 def feed_reader() -> bool:
     """Whether the reader bore what atheris fed it with."""
     if importlib.util.find_spec("atheris") is None:
         print("atheris is not installed: the reader was not fuzzed by coverage")
         return True
-    seconds = max(1, int(min(SECONDS, 3600) / 10))
-    return not subprocess.run(
-        [sys.executable, "-m", "tests.fuzz_reader", f"-max_total_time={seconds}"], check=False
-    ).returncode
+    command = [sys.executable, "-m", "tests.fuzz_reader", f"-max_total_time={TENTH}"]
+    return not subprocess.run(command, check=False).returncode
 
 
 def main() -> None:
     with served() as server:
         tally = bombard(server)
+        kept = keep_asking(server)
     statuses = ", ".join(f"{status}: {number}" for status, number in sorted(tally.found.items()))
     print(
         f"{tally.found.total()} requests from seed {SEED} ({statuses}); the slowest took {tally.slowest:.1f} s; {tally.wrong} wrong"
     )
     tenth = max(1, len(tally.memory) // 10)
     print(f"MiB of the server, tenth by tenth: {', '.join(map(str, tally.memory[::tenth]))}")
-    sys.exit(bool(tally.wrong) or not feed_reader())
+    sys.exit(bool(tally.wrong) or not kept or not feed_reader())
 
 
 if __name__ == "__main__":
