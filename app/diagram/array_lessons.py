@@ -69,6 +69,8 @@ MEETINGS: Mapping[str, tuple[Meeting, Meeting]] = MappingProxyType(
     }
 )
 """For each operand of a product, which entries meet and where they go."""
+STACKED = "lmn"
+"""The letters of the axes along which matrices are stacked."""
 
 
 def lessons(trace: Trace, edge: Edge) -> Iterator[str]:

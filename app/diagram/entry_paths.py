@@ -10,10 +10,11 @@ import numpy as np
 from app.autodiff.batches import is_entrywise
 from app.autodiff.fold import Wire
 from app.autodiff.primitives import TABLE
-from app.diagram.array_lessons import MEETINGS
+from app.autodiff.trace import Trace
+from app.diagram.array_lessons import MEETINGS, STACKED, Meeting
 from app.diagram.operation_formulas import shown
 from app.diagram.quantities import Array, Evaluated, Lookup, Quantity
-from app.diagram.rule_formulas import copied, names, operands, tidied
+from app.diagram.rule_formulas import Edge, copied, names, operands, tidied
 from app.diagram.wire_formulas import Formulas
 from app.language.syntax import Call, Name
 from app.typeset import (
@@ -87,8 +88,8 @@ def lessons(formulas: Formulas, wires: Sequence[Wire], entries: Entries) -> Iter
             continue
         if copied(trace, wire.edges[0]) and is_entrywise(TABLE[node.operation], node.settings):
             yield copies(formulas, wire, entries)
-        elif node.operation in MEETINGS and len(set(node.arguments)) == 2:
-            yield products(formulas, wire, entries)
+        elif node.operation in MEETINGS and len(set(node.arguments)) == 2 and (met := meeting(trace, wire.edges[0])):
+            yield products(formulas, wire, met, entries)
 
 
 def entry(math: Math, place: Sequence[Math]) -> Math:
@@ -207,11 +208,24 @@ def partner(formulas: Formulas, wire: Wire, place: Place, entries: Entries) -> E
     )
 
 
-def products(formulas: Formulas, wire: Wire, entries: Entries) -> Ways:
+def meeting(trace: Trace, edge: Edge) -> Meeting | None:
+    """How the entries of a product's operand go, a stack's axes before all others; None where broadcasting stretches one of these."""
+    (made, position), node = edge, trace.graph.nodes[edge[0]]
+    flat = MEETINGS[node.operation][position]
+    stack = STACKED[: len(node.shape) - len(flat.made)]
+    shapes = [trace.graph.nodes[value].shape for value in (node.arguments[position], node.arguments[1 - position], made)]
+    axes = [
+        stack[len(stack) - len(shape) + len(letters) :] + letters
+        for shape, letters in zip(shapes, (flat.mine, flat.partner, flat.made), strict=True)
+    ]
+    pairs = {pair for shape, letters in zip(shapes, axes, strict=True) for pair in zip(letters, shape, strict=True)}
+    return Meeting(*axes) if len(pairs) == len(dict(pairs)) else None
+
+
+def products(formulas: Formulas, wire: Wire, meeting: Meeting, entries: Entries) -> Ways:
     """An operand of a product of matrices: its entry meets a row or a column of the other, and reaches one of the result."""
     trace, (made, position) = formulas.trace, wire.edges[0]
-    node = trace.graph.nodes[made]
-    meeting, other = MEETINGS[node.operation][position], node.arguments[1 - position]
+    other = trace.graph.nodes[made].arguments[1 - position]
     mine, theirs = shown(trace, wire.value), shown(trace, other)
     sizes = dict(zip(meeting.mine, trace.graph.nodes[wire.value].shape, strict=True))
     sizes |= dict(zip(meeting.partner, trace.graph.nodes[other].shape, strict=True))
@@ -219,13 +233,13 @@ def products(formulas: Formulas, wire: Wire, entries: Entries) -> Ways:
     free = [letter for letter in meeting.partner if letter not in fixed]
 
     def of(math: Math, axes: str) -> Math:
-        return entry(math, [index("ijk".index(axis)) for axis in axes])
+        return entry(math, [Identifier(axis) for axis in axes])
 
     gradient = derivative(formulas.loss(), of(formulas.name(made), meeting.made), formulas.notation)
     terms = product(gradient, of(theirs, meeting.partner))
     pair = (of(mine, meeting.mine), of(theirs, meeting.partner))
     whole = product(*(pair if position == 0 else pair[::-1]))
-    backward = summation(index("ijk".index(free[0])), terms) if free else terms
+    backward = summation(row(*map(Identifier, free)), terms) if free else terms
     place = tuple(fixed[axis] for axis in meeting.mine)
     name = entry(mine, counted(place))
     return Ways(
@@ -235,18 +249,17 @@ def products(formulas: Formulas, wire: Wire, entries: Entries) -> Ways:
         (name, entries.met(trace.values[wire.value], place)),
         (derivative(formulas.loss(), name, formulas.notation), entries.met(np.asarray(trace.wire(wire)), place)),
         tuple(
-            meets(formulas, wire, {**fixed, **({free[0]: step} if free else {})}, entries)
-            for step in range(sizes[free[0]] if free else 1)
+            meets(formulas, wire, meeting, {**fixed, **dict(zip(free, steps, strict=True))}, entries)
+            for steps in np.ndindex(*(sizes[letter] for letter in free))
         ),
         Symbol("×"),
     )
 
 
-def meets(formulas: Formulas, wire: Wire, axes: Mapping[str, int], entries: Entries) -> Way:
+def meets(formulas: Formulas, wire: Wire, meeting: Meeting, axes: Mapping[str, int], entries: Entries) -> Way:
     """One product that an entry takes part in, at these places along the axes."""
     trace, (made, position) = formulas.trace, wire.edges[0]
-    node = trace.graph.nodes[made]
-    meeting, other = MEETINGS[node.operation][position], node.arguments[1 - position]
+    other = trace.graph.nodes[made].arguments[1 - position]
     theirs, reached = (tuple(axes[axis] for axis in each) for each in (meeting.partner, meeting.made))
     value, upstream = entries.met(trace.values[other], theirs), entries.met(trace.adjoints[made], reached)
     name = entry(formulas.name(made), counted(reached))

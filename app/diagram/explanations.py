@@ -54,12 +54,15 @@ def spoken(trace: Trace, gate: Gate) -> str:
 
 
 def inner(trace: Trace, gate: Gate) -> list[Row]:
-    """The rows of what a folded gate hands the gradient back through, the last first: a composition of the table counts as one."""
+    """The rows of what a folded gate hands the gradient back through, the last first: a composition within it that has a sentence of
+    its own counts as one."""
     found: dict[int, Row] = {}
     for index in reversed(gate.nodes):
         node = trace.graph.nodes[index]
         if index in trace.adjoints:
-            made = next((scope for scope in node.scope if scope.kind == "definition"), None)
+            inside = node.scope[node.scope.index(gate.scope) + 1 :] if gate.scope in node.scope else node.scope
+            told = (each for each in inside if each.kind == "definition" and DEFINITIONS[each.name].explained)
+            made = next(told, None)
             if made is None:
                 found[index] = TABLE[special(trace, node) or node.operation]
             else:
