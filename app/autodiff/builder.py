@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 import numpy as np
 from numpy.typing import NDArray
 
-from app.autodiff.graph import CONSTANT, INPUT, Node, Scope
+from app.autodiff.graph import CONSTANT, INPUT, UNBOUND, Bound, Node, Scope
 from app.autodiff.refusals import UNFIT, reworded
 from app.autodiff.scalars import compute, settle
 from app.autodiff.table import DEFINITIONS, Primitive, title
@@ -122,10 +122,10 @@ class Builder:
         """How deep in calls the names of nodes were given."""
         self.shared: dict[int, tuple[object, Tensor]] = {}
 
-    def within(self, kind: str, name: str, expr: Expr | None = None, given: tuple[int, ...] = ()) -> Within:
+    def within(self, kind: str, name: str, expr: Expr | None = None, bound: Bound = UNBOUND) -> Within:
         """Nodes made inside belong to a scope of their own."""
         self.serial += 1
-        return Within(self, Scope(kind, name, self.serial, expr, given))
+        return Within(self, Scope(kind, name, self.serial, expr, bound))
 
     def input(self, name: str, value: Array, differentiable: bool, span: Span) -> Tensor:
         node = Node(len(self.nodes), INPUT, (), {}, np.shape(value), name, differentiable, self.place or span)

@@ -13,20 +13,36 @@ from app.language.syntax import Expr
 INPUT, CONSTANT, UNKNOWN = "input", "constant", "unknown"
 
 
+class Bound(NamedTuple):
+    """What a call hands over: the nodes of its arguments in their order, and of a row with rules what its parameters stand for, nodes
+    and plain values."""
+
+    given: tuple[int, ...] = ()
+    operands: tuple[tuple[str, int], ...] = ()
+    settings: tuple[tuple[str, object], ...] = ()
+
+
+UNBOUND = Bound()
+
+
 class Scope(NamedTuple):
     """Part of the text that made a node: folding draws all nodes of one scope as one gate.
 
     `kind` is "statement", "call" (of the person's own function or module), "definition" (a composite row of the table, by its name) or
     "layer" (a library's module, by the name that the person gave it).
     `name` is what the gate is called, `serial` tells two executions of one place apart, `expr` is the statement's right side;
-    `given` are the nodes that a call hands over, in the order of the parameters.
     """
 
     kind: str
     name: str
     serial: int
     expr: Expr | None = None
-    given: tuple[int, ...] = ()
+    bound: Bound = UNBOUND
+
+    @property
+    def given(self) -> tuple[int, ...]:
+        """The nodes that a call hands over, in the order of the parameters."""
+        return self.bound.given
 
     @property
     def ours(self) -> bool:

@@ -112,11 +112,14 @@ class Definition(Entry):
     """An operation that is a composition of others: `define` is its text, read.
 
     `plain` are the parameters that hold a list of values or a size, not one array.
+    `rules` say what comes back to operands in fewer words than the rules of its operations would, put into each other. They stand as
+    in a Primitive, with `N` for how many entries come together in one; one of `… if … else None` holds where its settings are so.
     """
 
     define: Define = field(kw_only=True)
     source: str = field(kw_only=True)
     plain: frozenset[str] = field(default=frozenset(), kw_only=True)
+    rules: Mapping[str, Expr] = field(default_factory=dict, kw_only=True)
 
     @cached_property
     def operands(self) -> tuple[str, ...]:

@@ -165,7 +165,14 @@ def expression(text: str) -> Expr | None:
     return parse_expression(text) if text else None
 
 
-def definition(source: str, names: str = "", shown: str = "", plain: str = "", **told: Unpack[Told]) -> None:
+def definition(
+    source: str,
+    names: str = "",
+    shown: str = "",
+    plain: str = "",
+    rules: Mapping[str, str] | None = None,
+    **told: Unpack[Told],
+) -> None:
     """Enter a composition: `source` is one `def` in the language."""
     text = textwrap.dedent(source).strip()
     program = parse(text)
@@ -178,6 +185,7 @@ def definition(source: str, names: str = "", shown: str = "", plain: str = "", *
         define=define,
         source=text,
         plain=frozenset(plain.split()),
+        rules={operand: parse_expression(rule) for operand, rule in (rules or {}).items()},
         shown=expression(shown),
         **told,
     )

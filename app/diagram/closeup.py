@@ -31,6 +31,8 @@ from app.typeset import Math, label
 
 SHORTEST, SPARE = 110.0, 16.0
 """A wire's least length, and what it is longer than its words."""
+LONG = 120
+"""So many characters of a folded gate's rule have room beside its wire."""
 ROWS, FAN, SLOPE = 20.0, 50.0, 0.25
 """Between rows of words at one side, and how much room their wires take to come together."""
 AROUND, HALVES = 18.0, 22.0

@@ -14,7 +14,7 @@ from app.bounded_cache import BoundedCache
 from app.diagram import parts
 from app.diagram.areas import Block
 from app.diagram.blanks import blanks
-from app.diagram.closeup import Closeup, WithEntries
+from app.diagram.closeup import LONG, Closeup, WithEntries
 from app.diagram.entry_paths import Entries
 from app.diagram.fit import Fit
 from app.diagram.fitting import Fitter
@@ -87,7 +87,7 @@ def compose_closeup(trace: Trace, options: Options, name: str) -> Diagram:
     Raises ValueError, with a message and a hint, where there is none.
     """
     scheme = planned(trace, options).scheme
-    formulas = Formulas(trace, scheme.folded, options.notation)
+    formulas = Formulas(trace, scheme.folded, options.notation, LONG)
     gate, entries = chosen(trace, scheme.folded, name), Entries()
     elements = Closeup(formulas, gate, points(options.frame)).elements(entries)
     block = Block.of(elements)

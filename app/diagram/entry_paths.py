@@ -213,7 +213,9 @@ def meeting(trace: Trace, edge: Edge) -> Meeting | None:
     (made, position), node = edge, trace.graph.nodes[edge[0]]
     flat = MEETINGS[node.operation][position]
     stack = STACKED[: len(node.shape) - len(flat.made)]
-    shapes = [trace.graph.nodes[value].shape for value in (node.arguments[position], node.arguments[1 - position], made)]
+    shapes = [
+        trace.graph.nodes[value].shape for value in (node.arguments[position], node.arguments[1 - position], made)
+    ]
     axes = [
         stack[len(stack) - len(shape) + len(letters) :] + letters
         for shape, letters in zip(shapes, (flat.mine, flat.partner, flat.made), strict=True)

@@ -7,9 +7,11 @@ from typing import Literal
 
 from app.autodiff.fold import Gate
 from app.autodiff.trace import Trace
-from app.diagram.gate_values import GateValues, short
+from app.diagram.composed_rules import Composed, composed
+from app.diagram.gate_values import LONGEST, GateValues, short
 from app.diagram.options import Notation
-from app.diagram.rule_formulas import Edge, factor, local_rule, passed, spoken_of, whole
+from app.diagram.rule_formulas import Edge, factor, handed_back, literals, local_rule, passed, spoken_of, whole
+from app.diagram.simplification import mentioned
 from app.typeset import Math, added
 
 Kind = Literal["contribution", "local", "evaluated"]
@@ -17,6 +19,8 @@ Kind = Literal["contribution", "local", "evaluated"]
 
 WAYS = 3
 """So many ways through a gate are written out as a sum."""
+Way = Edge | tuple[int, str]
+"""What an operation's argument brings back, or an operand of a composition with a rule of its own, by what that makes."""
 
 
 class GateRules:
@@ -32,29 +36,66 @@ class GateRules:
         upstream: Mapping[int, Math],
         notation: Notation,
         kind: Kind = "contribution",
+        longest: int = LONGEST,
     ) -> None:
-        """`upstream` is what comes in at each output.
+        """`upstream` is what comes in at each output, `longest` how long formulas may be.
 
         `local` and `evaluated` ask for the local derivatives of the gate, in names or numbers, from an `upstream` of 1.
         """
-        self.trace, self.notation, self.local = trace, notation, kind != "contribution"
-        self.values = GateValues(trace, gate, {*gate.nodes} - {*upstream}, evaluated=kind == "evaluated")
-        self.uses: dict[int, list[Edge]] = {}
+        self.trace, self.notation, self.local, self.longest = trace, notation, kind != "contribution", longest
+        self.composed = {node: each for each in composed(trace, gate) for node in each.nodes}
+        hidden = {*gate.nodes} - {*upstream}
+        self.values = GateValues(trace, gate, hidden, self.composed, evaluated=kind == "evaluated")
+        self.uses: dict[int, dict[Way, None]] = {}
         for node in gate.nodes:
             for position, argument in enumerate(trace.graph.nodes[node].arguments):
-                self.uses.setdefault(argument, []).append((node, position))
+                if (way := self.way(node, position, argument)) is not None:
+                    self.uses.setdefault(argument, {})[way] = None
         self.known: dict[int, Math | None] = {**upstream}
 
-    def along(self, edges: Sequence[Edge], *, final: bool = True) -> Math | None:
-        """What operations hand back along some of their edges, all together; None where that cannot be said.
+    def way(self, node: int, position: int, argument: int) -> Way | None:
+        """The way back along an edge; None for one within a composition that has a rule of its own."""
+        whole = self.composed.get(node)
+        if whole is None:
+            return node, position
+        if argument in whole.nodes:
+            return None
+        operand = next((key for key, value in whole.operands.items() if value == argument), "")
+        return whole.output, operand
 
-        `final` is what leaves the gate: there a bare 1 says too little.
-        """
-        terms = [self.handed(edge, final=final) for edge in edges[: WAYS + 1]]
+    def along(self, edges: Sequence[Edge]) -> Math | None:
+        """What leaves the gate along some of its edges, all together; None where that cannot be said."""
+        nodes = self.trace.graph.nodes
+        ways = dict.fromkeys(self.way(node, position, nodes[node].arguments[position]) for node, position in edges)
+        return self.together([way for way in ways if way is not None], final=True)
+
+    def together(self, ways: Sequence[Way], *, final: bool) -> Math | None:
+        """The sum of what comes back along some ways. `final` is what leaves the gate: there a bare 1 says too little."""
+        terms = [self.handed(way, final=final) for way in ways[: WAYS + 1]]
         said = [term for term in terms if term is not None]
         return added(said) if len(said) == len(terms) <= WAYS else None
 
-    def handed(self, edge: Edge, *, final: bool) -> Math | None:
+    def handed(self, way: Way, *, final: bool) -> Math | None:
+        """What comes back along one way."""
+        node, operand = way
+        if isinstance(operand, str):
+            return self.by_rule(self.composed[node], operand)
+        return self.by_operation((node, operand), final=final)
+
+    def by_rule(self, whole: Composed, operand: str) -> Math | None:
+        """What a composition with a rule of its own hands back to one of its operands."""
+        rule, brought = whole.tidied(operand), self.adjoint(whole.output)
+        if rule is None or brought is None:
+            return None
+        spoken = {key: self.values.formula(value) for key, value in whole.operands.items()}
+        known = {key: math for key, math in spoken.items() if math is not None}
+        if (made := self.values.formula(whole.output)) is not None:
+            known["y"] = made
+        if not mentioned(rule) - {"g"} & {*whole.operands, "y"} <= {*known}:
+            return None
+        return handed_back(self.trace, rule, {**literals(whole.settings), **known}, brought, self.notation)
+
+    def by_operation(self, edge: Edge, *, final: bool) -> Math | None:
         """What an operation hands back along one of its edges."""
         brought = self.adjoint(edge[0])
         spoken = {value: self.values.formula(value) for value in spoken_of(self.trace, edge)}
@@ -73,7 +114,7 @@ class GateRules:
         waiting = [node]
         while waiting:
             last = waiting[-1]
-            uses = self.uses.get(last, [])
+            uses = list(self.uses.get(last, ()))
             open_ = (
                 [] if last in self.known or len(uses) > WAYS else [each for each, _ in uses if each not in self.known]
             )
@@ -81,7 +122,7 @@ class GateRules:
                 waiting += open_
                 continue
             if last not in self.known:
-                made = self.along(uses, final=False) if 0 < len(uses) <= WAYS else None
-                self.known[last] = None if made is None else short(made)
+                made = self.together(uses, final=False) if 0 < len(uses) <= WAYS else None
+                self.known[last] = None if made is None else short(made, self.longest)
             waiting.pop()
         return self.known[node]

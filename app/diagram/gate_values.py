@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 
 from app.autodiff.fold import Gate, absorbed
 from app.autodiff.graph import CONSTANT
+from app.autodiff.primitives import TABLE
 from app.autodiff.trace import Trace
+from app.diagram.composed_rules import Composed
 from app.diagram.operation_formulas import made_of, shown
 from app.typeset import Math, number, plain
 
@@ -18,10 +21,16 @@ class GateValues:
     """What stands for each value in and around a gate: names, or numbers where it is `evaluated`."""
 
     def __init__(
-        self, trace: Trace, gate: Gate, hidden: Collection[int] | None = None, *, evaluated: bool = False
+        self,
+        trace: Trace,
+        gate: Gate,
+        hidden: Collection[int] | None = None,
+        composed: Mapping[int, Composed] = MappingProxyType({}),
+        *,
+        evaluated: bool = False,
     ) -> None:
-        """`hidden` are the nodes that have no name; all of the gate's unless they are given."""
-        self.trace, self.evaluated = trace, evaluated
+        """`hidden` are the nodes that have no name; all of the gate's unless they are given. What `composed` make is called by theirs."""
+        self.trace, self.evaluated, self.composed = trace, evaluated, composed
         inside = {*gate.nodes} if hidden is None else hidden
         self.within: dict[int, Math | None] = {}
         for node in gate.nodes:
@@ -33,8 +42,14 @@ class GateValues:
     def made(self, node: int) -> Math | None:
         """A value inside as a formula of what goes into the gate; None where that is long."""
         each = self.trace.graph.nodes[node]
-        operands = [self.formula(argument) for argument in each.arguments]
+        whole = self.composed.get(node)
+        operands = [self.formula(value) for value in (whole.operands.values() if whole else each.arguments)]
         said = [operand for operand in operands if operand is not None]
+        if whole is not None and node == whole.output and len(said) == len(operands):
+            return short(whole.called(dict(zip(whole.operands, said, strict=True))))
+        if said and TABLE[each.operation].form == "reshaped" and any(scope.ours for scope in each.scope):
+            # What only makes shapes fit in a composition is left to the reader.
+            return said[0]
         return None if len(said) < len(operands) else short(made_of(each, said))
 
     def formula(self, value: int) -> Math | None:
@@ -52,6 +67,6 @@ class GateValues:
         return None if found.shape else number(float(found))
 
 
-def short(math: Math) -> Math | None:
-    """A formula that can be read on a wire; None for a longer one."""
-    return math if len(plain(math)) <= LONGEST else None
+def short(math: Math, longest: int = LONGEST) -> Math | None:
+    """A formula that can be read on a wire, or where there is more room; None for a longer one."""
+    return math if len(plain(math)) <= longest else None

@@ -62,15 +62,20 @@ def passed(
     expr = tidied(trace, edge)
     if expr is None or g == NOTHING:
         return NOTHING
-    if (amount := whole(g)) is not None:
-        short = simplified(expr, {"g": amount})
-        loss = derivative(name(trace.loss), name(trace.loss), notation)
-        # A bare 1 would not say that a sum hands on what comes in, nor what an operation on the gradient is about.
-        bare = not mentioned(short) or asks_for_gradient(expr)
-        expr, g = (expr, product(number(amount), loss) if amount != 1 else loss) if bare else (short, g)
-    body = expression(expr, {**names(trace, edge, within), "g": g})
+    body = handed_back(trace, expr, names(trace, edge, within), g, notation)
     summed = copied(trace, edge)
     return summation(indices(summed), body) if summed else body
+
+
+def handed_back(trace: Trace, rule: Expr, names: Mapping[str, Math], g: Math, notation: Notation) -> Math:
+    """A rule with `names` for what it speaks of, when `g` comes in."""
+    if (amount := whole(g)) is not None:
+        short = simplified(rule, {"g": amount})
+        loss = derivative(name(trace.loss), name(trace.loss), notation)
+        # A bare 1 would not say that a sum hands on what comes in, nor what an operation on the gradient is about.
+        bare = not mentioned(short) or asks_for_gradient(rule)
+        rule, g = (rule, product(number(amount), loss) if amount != 1 else loss) if bare else (short, g)
+    return expression(rule, {**names, "g": g}, rule=True)
 
 
 def tidied(trace: Trace, edge: Edge) -> Expr | None:
@@ -122,7 +127,7 @@ def local_rule(
     expr = tidied(trace, edge)
     if expr is None:
         return None
-    return valued(expression(simplified(expr, {"g": amount}), names(trace, edge, within)))
+    return valued(expression(simplified(expr, {"g": amount}), names(trace, edge, within), rule=True))
 
 
 def factor(trace: Trace, edge: Edge, amount: int) -> Math | None:
@@ -178,11 +183,7 @@ def operands(node: Node, position: int) -> dict[str, int]:
 def names(trace: Trace, edge: Edge, within: Mapping[int, Math] = MappingProxyType({})) -> Mapping[str, Math]:
     """What stands for each name in a rule: values by their names or the formulas `within`, settings as they are."""
     node = trace.graph.nodes[edge[0]]
-    settings = {
-        key: expression(literal(value))
-        for key, value in node.settings.items()
-        if value is None or isinstance(value, int | float | tuple)
-    }
+    settings = literals(node.settings)
     axis, rank = node.settings.get("axis"), len(trace.graph.nodes[node.arguments[0]].shape)
     if isinstance(axis, int) and axis < 0:
         settings["axis"] = expression(Literal(axis + rank))
@@ -190,6 +191,12 @@ def names(trace: Trace, edge: Edge, within: Mapping[int, Math] = MappingProxyTyp
         **settings,
         **{key: within.get(value, shown(trace, value)) for key, value in operands(node, edge[1]).items()},
     }
+
+
+def literals(settings: Mapping[str, object]) -> dict[str, Math]:
+    """Settings as they are written."""
+    found = {key: value for key, value in settings.items() if value is None or isinstance(value, int | float | tuple)}
+    return {key: expression(literal(value)) for key, value in found.items()}
 
 
 def spoken_of(trace: Trace, edge: Edge) -> list[int]:

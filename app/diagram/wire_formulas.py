@@ -11,7 +11,7 @@ from app.autodiff.graph import UNKNOWN
 from app.autodiff.trace import Trace
 from app.diagram.axis_names import Axis, axis_names
 from app.diagram.gate_rules import GateRules, Kind
-from app.diagram.gate_values import short
+from app.diagram.gate_values import LONGEST, short
 from app.diagram.operation_formulas import shown
 from app.diagram.options import Notation
 from app.diagram.rule_formulas import ONE, entry_of, passed, steady
@@ -28,6 +28,8 @@ class Formulas:
     trace: Trace
     folded: Folded
     notation: Notation
+    longest: int = LONGEST
+    """How long the formula of a folded gate may be."""
 
     def loss(self) -> Math:
         return name(self.trace.loss)
@@ -46,8 +48,13 @@ class Formulas:
     def entry(self, wire: Wire) -> str:
         """The letters of the entry whose gradient the rule along a wire tells, `ij`; none where it tells that of all."""
         direct = len(wire.edges) == 1 and wire.edges[0][0] in self.outputs(wire)
-        told = direct and not self.unknown(wire) and self.contribution(wire) is not None
+        told = direct and not self.unknown(wire) and self.contribution(wire) is not None and not self.by_rule(wire)
         return entry_of(self.trace, wire.edges[0]) if told else ""
+
+    def by_rule(self, wire: Wire) -> bool:
+        """Whether what comes back along a wire was told by a composition's own rule."""
+        rules = self._rules.get((wire.gate, "contribution"))
+        return rules is not None and any(node in rules.composed for node, _ in wire.edges)
 
     def left(self, wire: Wire) -> Math:
         """`dL/dx`, or `dL/dx_ij` where the rule along its one wire tells that."""
@@ -177,7 +184,7 @@ class Formulas:
         brought = self._along(wire, upstream, "contribution")
         if isinstance(brought, Row) and PLUS in brought.items and (local := self.across(wire)):
             (came,) = upstream.values()
-            return brought if came == ONE else short(product(came, local))
+            return brought if came == ONE else short(product(came, local), self.longest)
         return brought
 
     def across(self, wire: Wire, *, evaluated: bool = False) -> Math | None:
@@ -191,10 +198,11 @@ class Formulas:
     def _along(self, wire: Wire, upstream: Mapping[int, Math], kind: Kind) -> Math | None:
         if (wire.gate, kind) not in self._rules:
             gate = self.folded.gates[wire.gate]
-            self._rules[wire.gate, kind] = GateRules(self.trace, gate, upstream, self.notation, kind)
-        brought = self._rules[wire.gate, kind].along(wire.edges)
-        direct = all(node in upstream for node, _ in wire.edges)
-        return brought if brought is None or direct else short(brought)
+            self._rules[wire.gate, kind] = GateRules(self.trace, gate, upstream, self.notation, kind, self.longest)
+        rules = self._rules[wire.gate, kind]
+        brought = rules.along(wire.edges)
+        direct = all(node in upstream and node not in rules.composed for node, _ in wire.edges)
+        return brought if brought is None or direct else short(brought, self.longest)
 
     @cached_property
     def _rules(self) -> dict[tuple[int, Kind], GateRules]:

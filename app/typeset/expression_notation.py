@@ -46,7 +46,7 @@ from app.typeset.notation import (
     row,
 )
 from app.typeset.numbers import literal
-from app.typeset.precedence import at_least, infix, power, product, quotient, subscripted
+from app.typeset.precedence import TRANSPOSED, at_least, infix, power, product, quotient, subscripted, transposed
 
 _WORD_GAP = Space(0.28)
 # Modules whose functions are known by their last name alone.
@@ -59,14 +59,14 @@ _WRAPPERS = frozenset({"array", "tensor", "asarray", "float"})
 _TRANSPOSED = frozenset({"T", "mT", "H"})
 
 
-def expression(expr: Expr, names: Names[str, Math] | None = None) -> Math:
-    """`expr` as mathematics; `names` puts other mathematics in for some of its names."""
-    return Writer(names or {}).write(expr)
+def expression(expr: Expr, names: Names[str, Math] | None = None, *, rule: bool = False) -> Math:
+    """`expr` as mathematics; `names` puts other mathematics in for some of its names. In a rule transposes are worked out."""
+    return Writer(names or {}, rule=rule).write(expr)
 
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Writes expressions; `inline` is inside a script, where a fraction is written with a slash.
+    """Writes expressions; `inline` is inside a script, where a fraction is written with a slash, `rule` what no person wrote.
 
     What lies deeper than `room` levels is left out: nobody could read it, and no printer has to fear for its stack.
     """
@@ -74,10 +74,11 @@ class Writer:
     names: Names[str, Math]
     inline: bool = False
     room: int = 40
+    rule: bool = False
 
     def write(self, expr: Expr) -> Math:
         """`expr` as mathematics."""
-        return Writer(self.names, self.inline, self.room - 1)._written(expr) if self.room else Symbol("…")
+        return Writer(self.names, self.inline, self.room - 1, self.rule)._written(expr) if self.room else Symbol("…")
 
     def _written(self, expr: Expr) -> Math:
         match expr:
@@ -208,7 +209,8 @@ class Writer:
 
     def _attribute(self, value: Expr, attribute: str) -> Math:
         if attribute in _TRANSPOSED:
-            return power(self.write(value), Text("T"))
+            base = self.write(value)
+            return transposed(base) if self.rule else power(base, TRANSPOSED)
         path = _path(value)
         if path is not None and path[0] not in self.names:
             known = path[-1] in _MODULES or (len(path) == 1 and path[0] in _MODULES)

@@ -19,6 +19,7 @@ from app.typeset.notation import (
     Row,
     Scripts,
     Space,
+    Symbol,
     Text,
     listed,
     row,
@@ -96,6 +97,16 @@ def _ordered(write: Callable[[Math, Math], Math]) -> Notation:
     return notation
 
 
+def _between(sign: Math) -> Notation:
+    """The first two arguments with a sign between them."""
+
+    def notation(call: Application) -> Math | None:
+        first, *others = (at_least(each, Level.PRODUCT) for each in call.arguments)
+        return row(first, Space(0.28), sign, Space(0.28), others[0]) if others else None
+
+    return notation
+
+
 def _log_sum(call: Application) -> Math | None:
     first, *rest = call.arguments
     total = _over("Σ")(replace(call, arguments=(called("exp")(first), *rest)))
@@ -106,6 +117,7 @@ FORMS: dict[str, Notation] = {
     **RULES, "Σ": _over("Σ"), "Π": _over("Π"), "max": _extreme("max"), "min": _extreme("min"), "log Σ": _log_sum,
     "√": one(Root), "∛": one(lambda x: Root(x, Number("3"))), "‖·‖": _norm, "|·|": one(lambda x: Fence(x, "|", "|")),
     "⌊·⌋": one(lambda x: Fence(x, "⌊", "⌋")), "⌈·⌉": one(lambda x: Fence(x, "⌈", "⌉")), "·": two(lambda a, b: product(a, b, sign=DOT)),
+    "∗ᵀ": _between(Scripts(Symbol("∗"), None, Text("T"))), "⋆": _between(Symbol("⋆")),
     "order above": _ordered(lambda head, n: Scripts(head, None, Fence(n))), "order below": _ordered(Scripts),
 }  # fmt: skip
 """What no expression of the language can say, by the keys that rows give."""

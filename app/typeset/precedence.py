@@ -146,6 +146,22 @@ def power(base: Math, exponent: Math) -> Math:
     return Scripts(base, None, exponent)
 
 
+def transposed(math: Math) -> Math:
+    """The transpose worked out: of a transpose what it was, of a product of matrices that of the last factor first."""
+    if isinstance(math, Scripts) and math.sup == TRANSPOSED:
+        base = math.base.body if _parenthesised(math.base) else math.base
+        return base if math.sub is None else Scripts(math.base, math.sub)
+    items = math.items if isinstance(math, Row) else ()
+    sign, factors = (items[:1], items[1:]) if items[:1] == (MINUS,) else ((), items)
+    joints = factors[1::2]
+    if not joints or len(factors) % 2 == 0 or not all(isinstance(each, Times) and each.matrices for each in joints):
+        return power(math, TRANSPOSED)
+    turned, *rest = [transposed(each.body if _parenthesised(each) else each) for each in factors[::-2]]
+    for factor in rest:
+        turned = product(turned, factor, matrices=True)
+    return row(*sign, turned)
+
+
 def subscripted(value: Math, indices: Sequence[Math]) -> Math:
     """Entries of a value: letters and numbers as its subscript, anything else in square brackets."""
     base = at_least(value, Level.ATOM)

@@ -24,13 +24,14 @@ from app.autodiff.primitives import (
     shapes,
     special,
     statistics,
+    surprises,
     unknown,
 )
 from app.autodiff.table import DEFINITIONS, OPENED, SPELLINGS, STATICS, TABLE
 
 SUBJECTS = tuple(OPENED[module.__name__] for module in (
     arithmetic, elementwise, special, activations, reductions, statistics, norms, linear_algebra, decompositions, shapes, selection, convolution, pooling, resampling,
-    layers, losses, alignment, comparison, creation, random, initialization,
+    layers, surprises, losses, alignment, comparison, creation, random, initialization,
 ))  # fmt: skip
 
 __all__ = ["DEFINITIONS", "SPELLINGS", "STATICS", "SUBJECTS", "TABLE", "unknown"]

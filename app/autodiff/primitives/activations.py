@@ -80,6 +80,7 @@ definition(
             return x * (1 + tanh(sqrt(2 / pi) * (x + 0.044715 * x**3))) / 2
         return x * normal_cdf(x)
 """,
+    rules={"x": "g * (normal_cdf(x) + x * normal_pdf(x)) if approximate == 'none' else None"},
     head="GELU",
     spoken="GELU",
     explained="Far right the gradient passes, far left it stops, and in between it fades smoothly.",
@@ -91,6 +92,7 @@ definition(
 )
 definition(
     "def silu(x): return x * sigmoid(x)",
+    rules={"x": "g * (sigmoid(x) + y * (1 - sigmoid(x)))"},
     names="swish",
     head="SiLU",
     spoken="SiLU",

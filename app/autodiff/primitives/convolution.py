@@ -21,14 +21,43 @@ definition(
         stride, dilation = per_axis(stride, dims), per_axis(dilation, dims)
         batched = x if x.ndim == dims + 2 else expand_dims(x, 0)
         width = padding_widths(batched, padding, weight.shape[2:], stride, dilation)
-        if width is not None: batched = pad(batched, width)
-        parts = windows(batched, weight.shape[2:], stride, dilation)
-        y = einsum(convolution_subscripts(dims, groups), grouped(parts, groups, 1), grouped(weight, groups, 0))
-        if groups > 1: y = flatten(y, 1, 2)
+        y = convolved(batched, weight, width, stride, dilation, groups, dims)
         if bias is not None: y = y + reshape(bias, (-1,) + (1,) * dims)
         return y if x.ndim == dims + 2 else squeeze(y, 0)
 """,
     inner=True,
+)
+definition(
+    """
+    def convolved(x, weight, width, stride, dilation, groups, dims):
+        parts = windows(padded_by(x, width), weight.shape[2:], stride, dilation)
+        y = einsum(convolution_subscripts(dims, groups), grouped(parts, groups, 1), grouped(weight, groups, 0))
+        return flatten(y, 1, 2) if groups > 1 else y
+""",
+    inner=True,
+    rules={
+        "x": "convolved_back(g, weight, x, width, stride, dilation, dims) if groups == 1 else None",
+        "weight": "correlated(x, g, weight, width, stride, dilation, dims) if groups == 1 else None",
+    },
+)
+definition("def padded_by(x, width): return x if width is None else pad(x, width)", inner=True)
+definition(
+    """
+    def convolved_back(g, weight, x, width, stride, dilation, dims):
+        parts = einsum(back_subscripts(dims), g, weight)
+        y = overlap(parts, padded_by(x, width).shape, stride, dilation)
+        return y if width is None else pad(y, negated(width))
+""",
+    inner=True,
+    form="∗ᵀ",
+)
+definition(
+    """
+    def correlated(x, g, weight, width, stride, dilation, dims):
+        return einsum(kernel_subscripts(dims), g, windows(padded_by(x, width), weight.shape[2:], stride, dilation))
+""",
+    inner=True,
+    form="⋆",
 )
 definition("def grouped(x, groups, axis): return x if groups == 1 else unflatten(x, axis, (groups, -1))", inner=True)
 definition(
@@ -115,6 +144,16 @@ def convolution_subscripts(dims: int, groups: int) -> str:
     return f"n{group}c{places}{entries},{group}oc{entries}->n{group}o{places}"
 
 
+def back_subscripts(dims: int) -> str:
+    places, entries = "yxz"[:dims], "ijk"[:dims]
+    return f"no{places},oc{entries}->nc{places}{entries}"
+
+
+def kernel_subscripts(dims: int) -> str:
+    places, entries = "yxz"[:dims], "ijk"[:dims]
+    return f"no{places},nc{places}{entries}->oc{entries}"
+
+
 def transposed_subscripts(dims: int, groups: int) -> str:
     places, entries = "yxz"[:dims], "ijk"[:dims]
     group = "" if groups == 1 else "g"
@@ -152,6 +191,8 @@ def edges(size: int, mode: str, flipped: bool = False) -> tuple[int, int]:
 
 static("per_axis", per_axis, inner=True)
 static("padding_widths", padding_widths, inner=True)
+static("back_subscripts", back_subscripts, inner=True)
+static("kernel_subscripts", kernel_subscripts, inner=True)
 static("convolution_subscripts", convolution_subscripts, inner=True)
 static("transposed_subscripts", transposed_subscripts, inner=True)
 static("transposed_shapes", transposed_shapes, inner=True)

@@ -29,6 +29,11 @@ definition(
         return (x - mu) / sqrt(mean((x - mu)**2, axis, True) + eps)
 """,
     inner=True,
+    head="norm",
+    form="first",
+    rules={
+        "x": "(g - mean(g, axis, True) - y * mean(g * y, axis, True)) / sqrt(var(x, axis=axis, keepdims=True) + eps)"
+    },
 )
 definition(
     """

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from app.autodiff.table import definition, primitive, subject
+from app.autodiff.table import definition, subject
 
 subject(__name__, __doc__)
 
@@ -90,20 +88,6 @@ definition(
 )
 
 # Of probabilities.
-primitive(
-    "surprise",
-    "p, t",
-    lambda p, t: -(t * np.maximum(np.log(p), -100) + (1 - t) * np.maximum(np.log1p(-p), -100)),
-    "g * (p - t) / maximum(p * (1 - p), 1e-12)",
-    "g * (clip(log1p(-p), -100) - clip(log(p), -100))",
-    inner=True,
-    shown="-(t*log(p) + (1 - t)*log(1 - p))",
-    symbol="−log p",
-    policy="logarithms are at least −100, and p (1 − p) at least 10⁻¹² where it divides",
-    spoken="cross-entropy",
-    explained="A probability gets the gradient times how far it is from its target, over p times 1 − p.",
-    code="-(t * np.maximum(np.log(p), -100) + (1 - t) * np.maximum(np.log1p(-p), -100))",
-)
 definition(
     """
     def binary_cross_entropy(input, target, weight=None, reduction='mean'):
@@ -118,8 +102,8 @@ definition(
 definition(
     """
     def binary_cross_entropy_with_logits(input, target, weight=None, reduction='mean', pos_weight=None):
-        loss = softplus(input) - input * target
-        if pos_weight is not None: loss = (1 - target) * input + (1 + (pos_weight - 1) * target) * softplus(-input)
+        if pos_weight is None: return reduced(score_surprise(input, target), reduction, weight)
+        loss = (1 - target) * input + (1 + (pos_weight - 1) * target) * softplus(-input)
         return reduced(loss, reduction, weight)
 """,
     names="bce_with_logits bce_with_logits_loss",
@@ -129,7 +113,7 @@ definition(
 )
 definition(
     """
-    def sigmoid_binary_cross_entropy(logits, labels): return softplus(logits) - logits * labels
+    def sigmoid_binary_cross_entropy(logits, labels): return score_surprise(logits, labels)
 """,
     names="sigmoid_cross_entropy_with_logits",
     symbol="BCE",
@@ -138,23 +122,24 @@ definition(
     """
     def nll_loss(input, target, weight=None, ignore_index=-100, reduction='mean'):
         axis = 1 if input.ndim > 1 else 0
-        return labelled(-input, target, axis, weight, ignore_index, reduction)
+        return labelled(input, target, axis, weight, ignore_index, reduction, False)
 """,
     symbol="NLL",
     spoken="negative log-likelihood",
     explained="Only the entry of the label gets a gradient, with the sign turned.",
 )
-# `scores` has one entry for each class along `axis`; that of the label counts, with its weight, unless the label is ignored.
+# `scores` has one entry for each class along `axis`, their logarithms unless `raw`; that of the label counts, with its weight, unless
+# the label is ignored.
 definition(
     """
-    def labelled(scores, target, axis, weight, ignore_index, reduction):
+    def labelled(scores, target, axis, weight, ignore_index, reduction, raw):
         if occurs(target, ignore_index):
             kept = target != ignore_index
             labels = where(kept, target, 0)
             counted = cast(kept) if weight is None else take(weight, labels) * kept
         else:
             labels, counted = target, None if weight is None else take(weight, target)
-        loss = pick(scores, labels, axis)
+        loss = label_surprise(scores, labels, axis) if raw else -pick(scores, labels, axis)
         if counted is None: return reduced(loss, reduction)
         return sum(counted * loss) / sum(counted) if reduction == 'mean' else reduced(counted * loss, reduction)
 """,
@@ -164,10 +149,10 @@ definition(
     """
     def cross_entropy(input, target, weight=None, ignore_index=-100, reduction='mean', label_smoothing=0.0):
         axis = 1 if input.ndim > 1 else 0
+        if target.ndim == input.ndim: return cross_entropy_of(input, target, axis, weight, reduction, label_smoothing)
+        if label_smoothing == 0: return labelled(input, target, axis, weight, ignore_index, reduction, True)
         log_p = log_softmax(input, axis)
-        if target.ndim == input.ndim: return cross_entropy_of(log_p, target, axis, weight, reduction, label_smoothing)
-        loss = labelled(-log_p, target, axis, weight, ignore_index, reduction)
-        if label_smoothing == 0: return loss
+        loss = labelled(log_p, target, axis, weight, ignore_index, reduction, False)
         return (1 - label_smoothing) * loss + label_smoothing * smoothed(-log_p, target, axis, weight, ignore_index, reduction)
 """,
     names="cross_entropy_loss",
@@ -177,10 +162,10 @@ definition(
 )
 definition(
     """
-    def cross_entropy_of(log_p, target, axis, weight, reduction, label_smoothing):
-        if label_smoothing > 0: target = (1 - label_smoothing) * target + label_smoothing / log_p.shape[axis]
-        if weight is not None: log_p = log_p * reshape(weight, (-1,) + (1,) * (log_p.ndim - axis - 1))
-        return reduced(-sum(target * log_p, axis), reduction)
+    def cross_entropy_of(scores, target, axis, weight, reduction, label_smoothing):
+        if label_smoothing > 0: target = (1 - label_smoothing) * target + label_smoothing / scores.shape[axis]
+        if weight is not None: target = target * reshape(weight, (-1,) + (1,) * (scores.ndim - axis - 1))
+        return reduced(share_surprise(scores, target, axis), reduction)
 """,
     inner=True,
 )
@@ -199,12 +184,12 @@ definition(
     inner=True,
 )
 definition(
-    "def softmax_cross_entropy(logits, labels, axis=-1): return -sum(labels * log_softmax(logits, axis), axis)",
+    "def softmax_cross_entropy(logits, labels, axis=-1): return share_surprise(logits, labels, axis)",
     names="softmax_cross_entropy_with_logits",
     symbol="CE",
 )
 definition(
-    "def softmax_cross_entropy_with_integer_labels(logits, labels): return -pick(log_softmax(logits), labels, -1)",
+    "def softmax_cross_entropy_with_integer_labels(logits, labels): return label_surprise(logits, labels, -1)",
     names="sparse_softmax_cross_entropy_with_logits",
     symbol="CE",
 )

@@ -87,7 +87,7 @@ definition(
         return exp(-x**2 / 2) / sqrt(2 * pi)
 """,
     names="norm.pdf",
-    symbol="φ",
+    head="φ",
 )
 definition(
     """

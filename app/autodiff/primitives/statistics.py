@@ -56,6 +56,7 @@ definition(
         return sum((x - mean(x, axis, True))**2, axis, keepdims) / (entries(x, axis) - ddof)
 """,
     policy="divides by N under NumPy's name, by N − 1 under PyTorch's",
+    rules={"x": "spread(g, x.shape, axis, keepdims) * 2 * (x - mean(x, axis, True)) / (N - ddof)"},
     spoken="variance",
     explained="Each entry gets the gradient times twice its distance from the mean, over N.",
 )
@@ -66,6 +67,9 @@ definition(
         return magnitude(x - mean(x, axis, True), axis, keepdims) / sqrt(entries(x, axis) - ddof)
 """,
     policy="divides by N under NumPy's name, by N − 1 under PyTorch's; derivative 0 where all entries are equal",
+    rules={
+        "x": "spread(g, x.shape, axis, keepdims) * (x - mean(x, axis, True)) / ((N - ddof) * spread(y, x.shape, axis, keepdims))"
+    },
     spoken="standard deviation",
     explained="Each entry gets the gradient times its share of the spread around the mean.",
 )

@@ -9,6 +9,7 @@ from inspect import signature
 from itertools import islice
 
 from app.autodiff.builder import Tensor, describe
+from app.autodiff.graph import Bound
 from app.autodiff.interpreter.arrays.sharing import current
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.plain_values import leaves, settled
@@ -155,7 +156,7 @@ def run_function(run: Run, function: Function, arguments: Arguments) -> Value:
     """Run a function's body; its nodes belong to a scope that can be drawn as one gate."""
     frame = Frame(bound_arguments(run, function, arguments), function.frame, onward=function.onward)
     try:
-        with entered(run, function, arguments.span, handed_over(frame.names.values())):
+        with entered(run, function, arguments.span, frame.names):
             if isinstance(function.body, Expr):
                 return evaluate(run, function.body, frame)
             result = run_body(run, function.body, frame)
@@ -177,7 +178,7 @@ def generated(run: Run, function: Function, frame: Frame, span: Span) -> list[Va
 
 
 @contextmanager
-def entered(run: Run, function: Function, span: Span, given: tuple[int, ...]) -> Iterator[None]:
+def entered(run: Run, function: Function, span: Span, names: Named) -> Iterator[None]:
     """Inside of a call: one deeper, in the function's scope, and without gradient where a decorator cuts it."""
     if run.depth == CALLS_DEEP:
         hint = "a function that calls itself must come to an end"
@@ -189,7 +190,7 @@ def entered(run: Run, function: Function, span: Span, given: tuple[int, ...]) ->
     if function.kind != "call":
         builder.place = place or span
     try:
-        with builder.within(function.kind, function.name, given=given):
+        with builder.within(function.kind, function.name, None, bound_to(function, names)):
             yield
     finally:
         run.depth -= 1
@@ -200,6 +201,18 @@ def handed_over(values: Iterable[Value]) -> tuple[int, ...]:
     """The nodes among the values of a call; of a list the first, as no more are named."""
     first = (leaf for value in values for leaf in islice(leaves(value), NAMED))
     return tuple(leaf.node.index for leaf in first if isinstance(leaf, Tensor))
+
+
+def bound_to(function: Function, names: Named) -> Bound:
+    """What a call hands over, and what the parameters of a row with rules of its own stand for."""
+    handed = handed_over(names.values())
+    if function.kind != "definition" or not DEFINITIONS[function.name].rules:
+        return Bound(handed)
+    given = [(name, value.node.index) for name, value in names.items() if isinstance(value, Tensor)]
+    settings = [
+        (name, value) for name, value in names.items() if isinstance(value, bool | int | float | str | tuple | None)
+    ]
+    return Bound(handed, tuple(given), tuple(settings))
 
 
 def bound_arguments(run: Run, function: Function, arguments: Arguments) -> Named:
