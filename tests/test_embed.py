@@ -144,6 +144,21 @@ def test_reveal_goes_on_where_the_steps_end(paper: Page, server: str, heard: Seq
     assert [json.loads(each) for each in told(paper) if isinstance(each, str)] == [{"method": "prev", "args": []}]
 
 
+def test_a_slide_gives_its_figure_the_keys_and_takes_them_again(paper: Page, server: str) -> None:
+    held(paper, server)
+    steps = paper.frame_locator("#frame").locator("output")
+    paper.evaluate("frame.contentWindow.postMessage('slide:start', '*')")
+    paper.wait_for_function("document.activeElement === frame")
+    paper.keyboard.press("ArrowRight")
+    expect(steps).to_have_text(f"1 of {STEPS}")
+    paper.evaluate("addEventListener('keydown', ({ key }) => told.push(key))")
+    paper.evaluate("frame.contentWindow.postMessage('slide:stop', '*')")
+    paper.wait_for_function("document.hasFocus() && document.activeElement !== frame")
+    paper.keyboard.press("x")
+    assert "x" in told(paper)
+    expect(steps).to_have_text(f"1 of {STEPS}")
+
+
 @pytest.fixture(scope="module")
 def client(server: str) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=server, timeout=30) as client:

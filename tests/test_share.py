@@ -15,7 +15,6 @@ from app.export import FORMATS, SETTINGS
 from app.query import Query
 from app.render import picture
 from app.share import TARGETS, Offer, Place, offer, table
-from app.share.offers import CONTROLS
 from app.share.snippets import mkdocs, python, quarto, sphinx
 from backpass import Figure
 from tests.targets_table import DOCUMENT
@@ -116,6 +115,7 @@ def test_blocks_of_the_recipes() -> None:
 
 def test_each_step_is_a_slide_of_its_own_in_marp() -> None:
     made = offer(TARGETS["marp"], QUERIES["plain"], PLACE, walked=True)
+    assert f"![w:{round(470 * made.diagram.width / made.diagram.height)}]" in made.paste
     steps = [asked(address).step for address in ADDRESS.findall(made.paste)]
     assert steps == [str(k) for k in range(len(made.diagram.steps) + 1)]
 
@@ -124,13 +124,17 @@ FRAMES = re.compile(r'<iframe [^>]*width="(\d+)" height="(\d+)"')
 
 
 @pytest.mark.parametrize("name", QUERIES)
-@pytest.mark.parametrize("key", [key for key, row in TARGETS.items() if row.walked and "<iframe" in row.walked.paste])
-def test_a_frame_goes_on_a_slide_and_holds_the_whole_figure(key: str, name: str) -> None:
-    made = offer(TARGETS[key], QUERIES[name], PLACE, walked=True)
-    (width, height), room = map(int, FRAMES.findall(made.paste)[0]), TARGETS[key].room
+def test_a_frame_goes_on_a_slide_and_holds_figure_sentence_and_buttons(browser: Browser, name: str) -> None:
+    made = offer(TARGETS["slidev"], QUERIES[name], PLACE, walked=True)
+    (width, height), room = map(int, FRAMES.findall(made.paste)[0]), TARGETS["slidev"].room
     assert width <= room[0] and height <= room[1]
-    # What the frame needs below a figure that fills its width.
-    assert height == pytest.approx(width * made.diagram.height / made.diagram.width + CONTROLS, abs=2)
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.set_content(made.content())
+    for step in range(len(made.diagram.steps)):
+        page.get_by_role("button", name="Next").click()
+        expect(page.locator("output")).to_have_text(f"{step + 1} of {len(made.diagram.steps)}")
+        assert page.evaluate("document.documentElement.scrollHeight") <= height
+    page.close()
 
 
 def test_an_address_that_cannot_be_used_is_told() -> None:

@@ -32,6 +32,13 @@
     return true;
   }
 
+  // On its slide the figure has the keys, so that nobody has to click it first; they are the deck's again when the slide is left.
+  function turn(away) {
+    left = away;
+    if (!away) focus();
+    else if (document.hasFocus()) parent.focus();
+  }
+
   const KEYS = { ArrowRight: "next", ArrowLeft: "back", PageDown: "next", PageUp: "back", " ": "next", Home: "first", End: "last" };
 
   addEventListener("keydown", (event) => {
@@ -50,8 +57,7 @@
 
   addEventListener("message", ({ source, data }) => {
     if (source !== parent || parent === window) return;
-    if (data === "slide:start") left = false;
-    if (data === "slide:stop") left = true;
+    if (data === "slide:start" || data === "slide:stop") turn(data === "slide:stop");
     const wanted = data && typeof data === "object" ? data.backpass?.step : undefined;
     if (typeof wanted === "string") go(target(wanted));
     if (Number.isInteger(wanted)) go(Math.max(0, Math.min(last, wanted)));

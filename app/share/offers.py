@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape
 from ipaddress import ip_address
+from math import ceil
 from string import Formatter
 from types import MappingProxyType
 from urllib.parse import urlsplit
@@ -19,8 +20,10 @@ from app.query import Query
 from app.share.snippets import SNIPPETS, chosen
 from app.share.target import Target, Way
 
-PIXELS, CONTROLS = 96 / 72, 110
-"""Pixels for a point, and those that sentence and buttons of a frame take below the figure."""
+PIXELS, MARGINS, BUTTONS = 96 / 72, 16, 68
+"""Pixels for a point, those around a figure in a frame, and those of the buttons below it with the gaps before them."""
+LINE, LETTER = 23, 8
+"""Pixels of a line of a step's sentence, which has its formula below it, and of a letter at most, on average."""
 SEEN = frozenset({"svg", "png", "gif", "webp"})
 """Formats that a browser shows as pictures."""
 
@@ -84,7 +87,13 @@ class Offer:
     @property
     def frame(self) -> tuple[int, int]:
         """Width and height in pixels of a frame for the figure."""
-        return frame_size((self.diagram.width, self.diagram.height), self.target.room)
+        return frame_size(self.diagram, self.target.room)
+
+    @property
+    def across(self) -> int:
+        """Pixels of a picture's width that fill the room of a slide, below its heading."""
+        wide, high = self.target.room
+        return round(min(wide, high * self.diagram.width / self.diagram.height))
 
     @property
     def filename(self) -> str:
@@ -171,6 +180,7 @@ HOLES: Mapping[str, Callable[[Offer], object]] = MappingProxyType(
         "page": lambda offer: f"{offer.place.base}?{replace(offer.query, settings={}, step='').string()}",
         "width": lambda offer: offer.frame[0],
         "height": lambda offer: offer.frame[1],
+        "across": lambda offer: offer.across,
     }
 )
 """What stands in the holes of templates that are no addresses of files and no snippets."""
@@ -181,11 +191,18 @@ def holes(template: str) -> list[str]:
     return [name for _, name, _, _ in Formatter().parse(template) if name]
 
 
-def frame_size(size: tuple[float, float], most: tuple[int, int]) -> tuple[int, int]:
-    """Width and height in pixels of a frame that shows all of a figure of a `size` in points, as far as it may be so large."""
-    width, height = (each * PIXELS for each in size)
-    scale = min(1.0, most[0] / width, max(most[1] - CONTROLS, CONTROLS) / height)
-    return round(width * scale), min(most[1], round(height * scale) + CONTROLS)
+def frame_size(figure: Diagram, most: tuple[int, int]) -> tuple[int, int]:
+    """Width and height in pixels of a frame that shows all of a figure with its longest sentence, as far as it may be so large."""
+    width, height = figure.width * PIXELS, figure.height * PIXELS
+    longest = max((len(step.sentence) for step in figure.steps), default=0) * LETTER
+    lines = 1
+    while True:
+        below = MARGINS + BUTTONS + LINE * (lines + 1) + LINE // 2
+        scale = min(1.0, max(most[0] - MARGINS, 1) / width, max(most[1] - below, below) / height)
+        needed = ceil(longest / (width * scale))
+        if needed <= lines:
+            return min(most[0], round(width * scale) + MARGINS), min(most[1], round(height * scale) + below)
+        lines = needed
 
 
 def offer(target: Target, query: Query, place: Place, *, walked: bool) -> Offer:

@@ -21,8 +21,8 @@ class Way:
     """A way into a target: what to do, the file to save (its extension and settings), and what to paste.
 
     In `paste` stand `{svg}`, `{png}` and so on for the address of such a file, `{embed}` and `{page}` for those of the frame and the
-    page, `{file}` for the file's name, `{content}` for what is in it, and the names of `snippets`; `:html`, `:markdown` and `:link`
-    escape.
+    page, `{width}` and `{height}` for the frame's size, `{across}` for a picture's width, `{file}` for the file's name, `{content}`
+    for what is in it, and the names of `snippets`; `:html`, `:markdown` and `:link` escape.
     With `each` it is pasted once for every step of the walk, with that between them.
     """
 
@@ -50,7 +50,7 @@ class Target:
     tested: str
     lacks: str
     room: tuple[int, int] = (WIDEST, HIGHEST)
-    """Width and height in pixels that a frame may have there."""
+    """Width and height in pixels that a frame may have there, or a picture below a heading."""
     most: int = 0
     """The longest address that it takes, in bytes; 0 where that is not known."""
     fetches: bool = False

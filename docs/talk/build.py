@@ -19,6 +19,7 @@ from talk import TALK, Slide
 
 from backpass import Figure, show
 
+PLUG_IN = Path(__file__).parent.parent / "recipes" / "backpass-reveal.js"
 DOCUMENT = r"""\documentclass[aspectratio=169]{beamer}
 \setbeamertemplate{navigation symbols}{}
 \usepackage[T1]{fontenc}
@@ -49,13 +50,13 @@ PAGE = """<!doctype html>
 .reveal h2 {{ font-size: 1.4em; text-transform: none }}
 .reveal p {{ font-size: .7em }}
 .reveal img, .reveal iframe {{ width: 100%; height: 470px; object-fit: contain; border: 0; margin: 0 }}
-.reveal iframe {{ height: 520px }}
 </style>
 <div class="reveal"><div class="slides">
 {sections}
 </div></div>
 <script src="node_modules/reveal.js/dist/reveal.js"></script>
-<script>Reveal.initialize({{ hash: true, width: 1100, height: 680 }});</script>
+<script src="backpass-reveal.js"></script>
+<script>Reveal.initialize({{ hash: true, width: 1100, height: 680, plugins: [RevealBackpass] }});</script>
 </html>
 """
 
@@ -108,7 +109,7 @@ def beamer(folder: Path) -> None:
 
 
 def reveal(folder: Path) -> None:
-    """A section for each slide: an SVG, or the file that steps in a frame."""
+    """A section for each slide: an SVG, or the file that steps in a frame, with the plug-in that hands its keys on."""
     sections = []
     for slide in TALK:
         name = f"{slide.name}.{'html' if slide.walks else 'svg'}"
@@ -120,6 +121,7 @@ def reveal(folder: Path) -> None:
             else f'<img src="{name}" alt="{escape(slide.program)}">'
         )
         sections.append(f"<section><h2>{escape(slide.title)}</h2>{shown}<p>{escape(slide.sentence)}</p></section>")
+    shutil.copy(PLUG_IN, folder)
     (folder / "talk.html").write_text(PAGE.format(sections="\n".join(sections)), encoding="utf-8")
 
 

@@ -9,6 +9,7 @@ from json import dumps
 from urllib.parse import urlsplit
 
 from app import render
+from app.diagram import Diagram
 from app.export import FORMATS, SETTINGS
 from app.export.html import policy
 from app.export.settings import SIZES
@@ -57,7 +58,7 @@ def oembed(url: str, base: str, form: str, most: tuple[int, int]) -> Finished:
         raise nothing("The program of that address has mistakes.") from None
     pictured = render.effective(replace(query, settings=still(query.settings)), FORMATS["png"])
     addresses = f"{base}embed?{framed.string()}", f"{base}diagram.png?{pictured.string()}"
-    answer = described(base, addresses, figure.title, (figure.width, figure.height), most)
+    answer = described(base, addresses, figure, most)
     if form == "json":
         return Finished.of(dumps(answer).encode(), "application/json", 200, OPEN)
     body = "".join(f"<{name}>{escape(str(value))}</{name}>" for name, value in answer.items())
@@ -86,18 +87,16 @@ def figure_query(url: str, base: str) -> Query:
     return Query.of(parameters(given.query), SETTINGS if given.path.endswith("embed") else ())
 
 
-def described(
-    base: str, addresses: tuple[str, str], title: str, size: tuple[float, float], most: tuple[int, int]
-) -> Mapping[str, str | int]:
+def described(base: str, addresses: tuple[str, str], figure: Diagram, most: tuple[int, int]) -> Mapping[str, str | int]:
     """The answer of type "rich": a bare frame that is as large as the figure, as far as it may be. `addresses` are frame and picture."""
     embed, picture = addresses
-    width, height = frame_size(size, most)
+    width, height = frame_size(figure, most)
     thumbnail = max(16, min(width, THUMBNAIL))
-    frame = FRAME.format(embed=Piece(embed), width=width, height=height, title=Piece(title))
+    frame = FRAME.format(embed=Piece(embed), width=width, height=height, title=Piece(figure.title))
     return {
         "type": "rich",
         "version": "1.0",
-        "title": title,
+        "title": figure.title,
         "provider_name": "Backpass",
         "provider_url": base,
         "html": frame,
@@ -105,5 +104,5 @@ def described(
         "height": height,
         "thumbnail_url": f"{picture}&width={thumbnail}",
         "thumbnail_width": thumbnail,
-        "thumbnail_height": round(thumbnail * size[1] / size[0]),
+        "thumbnail_height": round(thumbnail * figure.height / figure.width),
     }
