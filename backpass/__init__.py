@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from app import __version__
-from app.notebook import Figure, FigureError, show
+from app.notebook import Figure, FigureError, draw, show
 
-__all__ = ["Figure", "FigureError", "__version__", "show"]
+__all__ = ["Figure", "FigureError", "__version__", "draw", "show"]

@@ -11,7 +11,7 @@ import pytest
 
 from app.notebook import FigureError
 from app.notebook.widget import WIDGET
-from backpass import Figure, show
+from backpass import Figure, draw, show
 
 
 def test_a_figure_has_its_numbers() -> None:
@@ -59,6 +59,12 @@ def test_the_step_and_the_options_are_kept() -> None:
     assert first.bytes("svg") != show("z = x*y", options={"style": "colah"}).bytes("svg")
 
 
+def test_texts_say_the_same_as_numbers_and_as_an_address() -> None:
+    made = show("z = x*y", x=3, y=-4, options={"style": "colah"}).bytes("txt").splitlines()
+    assert show("z = x*y", x="3", y="-4", options={"style": "colah"}).bytes("txt").splitlines() == made
+    assert draw("z = x*y", {"at.x": "3", "y": "-4", "style": "colah"}).bytes("txt").splitlines() == made
+
+
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
@@ -67,6 +73,10 @@ def test_the_step_and_the_options_are_kept() -> None:
         (lambda: show("z = x", options={"theme": "pink"}), "`pink` is not one of its choices"),
         (lambda: show("z = x", options={"them": "dark"}), r"`them` is neither .*did you mean theme"),
         (lambda: show("z = x").bytes("bmp"), "no format 'bmp'"),
+        (lambda: show("z = x", x=[1, [2, 3]]), "x: this is no array of numbers"),
+        (lambda: show("z = x", x="1,,2"), "x: a number is missing"),
+        (lambda: draw("z = x", {"scale": "2"}), "`scale` has no effect on .svg"),
+        (lambda: draw("z = x", {"them": "dark"}), r"`them` is neither .*did you mean theme"),
     ],
 )
 def test_mistakes_are_told_as_on_a_terminal(asked: object, told: str) -> None:

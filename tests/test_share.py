@@ -104,13 +104,15 @@ def test_blocks_of_the_recipes() -> None:
         '```{.backpass at="W=[[1, 2], [3, 4]]; x=[5, 6]; naïve=0.001" seed="[1,2]" step="2" style="circuit"'
     )
     assert sphinx(query).startswith(
-        ".. backpass::\n   :at: W=[[1, 2], [3, 4]]; x=[5, 6]; naïve=0.001\n   :style: circuit\n"
+        ".. backpass::\n   :at: W=[[1, 2], [3, 4]]; x=[5, 6]; naïve=0.001\n   :seed: [1,2]\n   :constant: x\n   :step: 2\n"
     )
     assert sphinx(query).endswith("\n\n   h = W @ x\n   z = tanh(h) + naïve")
-    assert mkdocs(query).startswith("```backpass 'W=[[1, 2], [3, 4]]' 'x=[5, 6]' 'naïve=0.001' style=circuit")
+    assert mkdocs(query).startswith(
+        "```backpass 'W=[[1, 2], [3, 4]]' 'x=[5, 6]' 'naïve=0.001' 'seed=[1,2]' constant=x step=2"
+    )
     lost = {each.target.key: each.notes[1:] for each in offers(query) if each.target.key in ("quarto", "sphinx")}
     assert lost["quarto"] == ["It leaves out `constant`."]
-    assert lost["sphinx"] == ["It leaves out `constant`, `palette`, `seed`, `step`."]
+    assert lost["sphinx"] == []
 
 
 def test_each_step_is_a_slide_of_its_own_in_marp() -> None:

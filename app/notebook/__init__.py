@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from app.notebook.display import Figure, FigureError, show
+from app.notebook.display import Figure, FigureError, draw, show
 
-__all__ = ["Figure", "FigureError", "show"]
+__all__ = ["Figure", "FigureError", "draw", "show"]

@@ -17,7 +17,7 @@ from app.diagram import CHOICES
 from app.export import FORMATS, SETTINGS
 from app.language import LanguageError, underline
 from app.notebook.widget import WIDGET, has_widgets, stepper
-from app.query import GATE, HIDE, STEP, Query, QueryError
+from app.query import GATE, HIDE, PROGRAM, SEED, STEP, Query, QueryError
 from app.render import effective, figure, picture, stray
 from app.values import written
 
@@ -103,11 +103,12 @@ def show(
 ) -> Figure:
     """The figure of a program: `show("z = x*y", x=3, y=[1, 2], options={"style": "colah", "theme": "dark"})`.
 
-    Inputs are numbers, lists or arrays by name; one whose name is a parameter here comes in the text itself (`seed = 3`).
+    Inputs are numbers, lists, arrays, or texts as a field takes them (`"1/2"`), by name; one whose name is a parameter here comes in
+    the text itself (`seed = 3`).
     Raises FigureError with every mistake and its place.
     """
-    given = {name: written(np.asarray(value, float)) for name, value in inputs.items()}
-    text = "" if seed is None else written(np.asarray(seed, float))
+    given = {name: as_text(name, value) for name, value in inputs.items()}
+    text = "" if seed is None else as_text(SEED, seed)
     chosen = dict(options or {})
     if strange := chosen.keys() - {*CHOICES, *SETTINGS, GATE, HIDE, STEP}:
         raise FigureError("\n".join(f"{fault.message} ({fault.hint})" for fault in map(stray, sorted(strange))))
@@ -116,6 +117,27 @@ def show(
     made = Figure(Query(program, given, text, tuple(constants), output, chosen, step, settings, gate=gate, hide=hide))
     made.bytes("svg")
     return made
+
+
+def draw(program: str, parameters: Mapping[str, str]) -> Figure:
+    """The figure of a program with all that an address may say of a picture: `draw("z = x*y", {"x": "3", "style": "colah"})`.
+
+    Raises FigureError with every mistake and its place; so is a parameter without effect on a picture.
+    """
+    query = Query.of([(PROGRAM, program), *parameters.items()], SETTINGS)
+    try:
+        picture(query, "svg")
+    except (LanguageError, QueryError) as error:
+        raise FigureError(told(query, error)) from None
+    return Figure(query)
+
+
+def as_text(name: str, value: object) -> str:
+    """A value as an address has it. Raises FigureError for what is no array of numbers."""
+    try:
+        return value if isinstance(value, str) else written(np.asarray(value, float))
+    except (TypeError, ValueError) as error:
+        raise FigureError(f"{name}: this is no array of numbers: {error}") from None
 
 
 def told(query: Query, error: LanguageError | QueryError) -> str:

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from app.diagram import CHOICES
-from app.query import CONSTANT, GATE, OUTPUT, SEED, STEP, Query
+from app.query import CONSTANT, GATE, OUTPUT, SEED, STEP, Query, parameter
 from app.values import read, written
 
-RECIPE = frozenset({"style", "panels", "labels", "notation", "fold", "frame", "theme"})
 PARAMETERS = frozenset({"seed", "constants", "output", "options"})
 """What `show` takes beside the inputs."""
 
@@ -70,26 +69,26 @@ def quarto(query: Query) -> str:
 def sphinx(query: Query) -> str:
     """A directive of sphinx_backpass.py."""
     values = "; ".join(f"{name}={plain(text)}" for name, text in query.values.items())
-    given = {"at": values, **{name: text for name, text in chosen(query).items() if name in RECIPE}}
+    given = {"at": values, **{name: text for name, text in chosen(query).items() if name in SHOWN}}
     lines = [f":{name}: {text}" for name, text in given.items() if text]
     return "\n   ".join([".. backpass::", *lines]) + "\n\n   " + query.text.replace("\n", "\n   ")
 
 
 def mkdocs(query: Query) -> str:
     """A block for the hook mkdocs_backpass.py."""
-    given = {name: plain(text) for name, text in query.values.items()}
-    given |= {name: text for name, text in chosen(query).items() if name in RECIPE}
+    given = {parameter(name): plain(text) for name, text in query.values.items()}
+    given |= {name: text for name, text in chosen(query).items() if name in SHOWN}
     words = "".join(f" {shlex.quote(f'{name}={text}')}" for name, text in given.items())
     return f"```backpass{words}\n{query.text}\n```"
 
 
-SHOWN = frozenset({SEED, CONSTANT, OUTPUT, STEP, GATE, "theme", "title", *CHOICES})
-COMMAND = frozenset({SEED, OUTPUT, STEP, GATE, "theme", "title", *CHOICES})
+SHOWN = frozenset({SEED, CONSTANT, OUTPUT, STEP, GATE, "theme", "title", "digits", *CHOICES})
+COMMAND = SHOWN - {CONSTANT}
 SNIPPETS: Mapping[str, Snippet] = MappingProxyType(
     {
         "python": Snippet(python, SHOWN),
         "quarto": Snippet(quarto, COMMAND),
-        "sphinx": Snippet(sphinx, RECIPE),
-        "mkdocs": Snippet(mkdocs, RECIPE),
+        "sphinx": Snippet(sphinx, SHOWN),
+        "mkdocs": Snippet(mkdocs, SHOWN),
     }
 )

@@ -5,10 +5,13 @@
    :style: circuit
 
    z = x*y
+
+Options are those of an address that bear on a picture; inputs have their values behind `:at:`. A mistake is an error of its place, which stops `sphinx-build -W`.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -18,38 +21,41 @@ from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from backpass import FigureError, show
+from backpass import FigureError, draw
 
 FORMATS = {"latex": "pdf"}
-OPTIONS = ("style", "panels", "labels", "notation", "fold", "frame", "theme")
 
 
 class Backpass(SphinxDirective):
     """The figure of a program, as a picture that the builder can take."""
 
     has_content = True
-    option_spec = {name: directives.unchanged for name in ("at", "alt", *OPTIONS)}  # noqa: RUF012  as docutils has it
+    option_spec = defaultdict(lambda: directives.unchanged, alt=directives.unchanged)  # noqa: RUF012  as docutils has it
 
     def run(self) -> list[nodes.Node]:
         text = "\n".join(self.content)
-        values = dict(each.strip().split("=", 1) for each in self.options.get("at", "").split(";") if each.strip())
-        chosen = {name: self.options[name] for name in OPTIONS if name in self.options}
+        given = {name: value for name, value in self.options.items() if name not in ("at", "alt")}
         extension = FORMATS.get(self.env.app.builder.format, "svg")
         folder = Path(self.env.app.srcdir) / "_backpass"
-        name = f"{sha256(repr((text, values, chosen)).encode()).hexdigest()[:16]}.{extension}"
         folder.mkdir(exist_ok=True)
         try:
-            show(text, options=chosen, **{key: number(value) for key, value in values.items()}).save(folder / name)
+            given |= values(self.options.get("at", ""))
+            name = f"{sha256(repr((text, given)).encode()).hexdigest()[:16]}.{extension}"
+            draw(text, given).save(folder / name)
         except FigureError as error:
             raise self.error(str(error)) from None
         return [nodes.image(uri=f"/_backpass/{name}", alt=self.options.get("alt", text))]
 
 
-def number(text: str) -> object:
-    """A value as JSON writes it: 3 or [[1, 2], [3, 4]]."""
-    from json import loads  # noqa: PLC0415
-
-    return loads(text)
+def values(text: str) -> dict[str, str]:
+    """The values in x=3; y=[1, 2]. Raises FigureError."""
+    found = {}
+    for each in filter(str.strip, text.split(";")):
+        name, sign, value = each.partition("=")
+        if not sign:
+            raise FigureError(f"at: `{each.strip()}` gives no input a value (write name=value; name=value)")
+        found[f"at.{name.strip()}"] = value.strip()
+    return found
 
 
 def setup(app: Sphinx) -> Mapping[str, bool]:
