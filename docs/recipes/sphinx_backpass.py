@@ -6,7 +6,8 @@
 
    z = x*y
 
-Options are those of an address that bear on a picture; inputs have their values behind `:at:`. A mistake is an error of its place, which stops `sphinx-build -W`.
+Options are those of an address that bear on a picture; inputs have their values behind `:at:`. A mistake is told with its place, and
+stops `sphinx-build -W`.
 """
 
 from __future__ import annotations
