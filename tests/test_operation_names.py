@@ -143,6 +143,7 @@ REASONS = {
     "language/mathematics/operand.py": ("x[key]", "index"),
     "language/binding/resolution.py": ("Euler's e to a power", "exp"),
     "language/mathematics/roots.py": ("√ and ∛", "sqrt"),
+    "language/mathematics/marks.py": ("x₊ and A†", "pinv relu"),
     "language/mathematics/suffixes.py": ("x!, n choose k and x[key]", "binom factorial index"),
     "language/mathematics/summations.py": ("Σ", "sum"),
     "language/mathematics/indexed_sums.py": ("what runs over an index", "max min prod sum"),

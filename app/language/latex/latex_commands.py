@@ -157,12 +157,22 @@ def cases(writer: Writer, node: Any) -> None:
     writer.emit("}", node.pos + node.len - 1, node.pos + node.len)
 
 
+BOUNDED = {"vmatrix": "det(", "Vmatrix": "norm("}
+"""What the bars at the sides of a matrix make of it."""
+ENDS = re.compile(r"\s*(?:$|[;,.$]|\\\\|\\end|\\]|\\\)|\n)")
+"""What follows a value that ends there."""
+
+
 @environment(*MATRICES)
 def matrix(writer: Writer, node: Any) -> None:
-    """Rows of a matrix as a list of lists; a matrix of one column is a vector."""
+    """Rows of a matrix as a list of lists, which is a value of its own or a factor; a matrix of one column is a vector."""
     rows = table(node)
     column = all(len(cells) == 1 for cells in rows)
-    writer.emit("[", node.pos, node.pos + 1)
+    last = node.pos + node.len - 1
+    before = "".join(writer.pieces[-3:]).rstrip()
+    alone = before[-1:] in ("=", "") and ENDS.match(writer.located.text, node.pos + node.len)
+    around = BOUNDED.get(node.environmentname, "") + ("" if alone else "array(")
+    writer.emit(f"{around}[", node.pos, node.pos + 1)
     for number, cells in enumerate(rows):
         writer.emit("," if number else "", node.pos, node.pos + 1)
         writer.emit("" if column else "[", node.pos, node.pos + 1)
@@ -170,4 +180,4 @@ def matrix(writer: Writer, node: Any) -> None:
             writer.emit("," if place else "", node.pos, node.pos + 1)
             writer.all(cell)
         writer.emit("" if column else "]", node.pos, node.pos + 1)
-    writer.emit("]", node.pos + node.len - 1, node.pos + node.len)
+    writer.emit("]" + ")" * around.count("("), last, last + 1)

@@ -9,6 +9,8 @@ from app.language.text.tokens import CLOSING, OPENING, Line, Token
 
 Tokens = Sequence[Token]
 OTHERWISE = frozenset("otherwise else sonst".split())
+PARTING = frozenset({"if", "for", "when", "falls", ",", "&"})
+"""What stands between a value and its condition, one of them or several: `x², if x > 0`."""
 CONDITIONS = frozenset({"<", ">", "<=", ">=", "!=", "∈", "in"})
 
 
@@ -122,15 +124,18 @@ def regrouped(tokens: Tokens) -> list[Tokens]:
 
 def case(tokens: Tokens) -> tuple[Tokens, Tokens] | None:
     """A value and its condition, which is empty for the last resort."""
-    words = ("if", "for", "when", "falls", ",", "&")
-    place = next((place for place, token in enumerate(tokens) if token.text in words), None)
+    while len(tokens) > 1 and tokens[-1].text in (",", "."):
+        tokens = tokens[:-1]
+    outside = set(map(id, top(tokens)))
+    place = next((place for place, token in enumerate(tokens) if token.text in PARTING and id(token) in outside), None)
     if tokens[-1].text in OTHERWISE:
         stop = len(tokens) - 1 if place is None else place
         return tokens[:stop], ()
     if place is None or place == 0:
         return None
     value, test = tokens[:place], tokens[place + 1 :]
-    test = test[1:] if test and test[0].text in ("if", "for", "when") else test
+    while test and test[0].text in PARTING:
+        test = test[1:]
     if any(token.text == "else" for token in test) or not any(token.text in CONDITIONS | {"==", "="} for token in test):
         return None
     return value, [token.says("==") if token.text == "=" else token for token in test]

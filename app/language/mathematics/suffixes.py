@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.language.mathematics.applications import FUNCTIONS
 from app.language.mathematics.formula import BARS, Formula, suffix
+from app.language.mathematics.marks import pseudo_inverse, refuse_plus
 from app.language.mathematics.operand import CALLED, Operand
 from app.language.text.characters import SUBSCRIPTS, SUPERSCRIPTS
 from app.language.text.letters import PROGRAM
@@ -108,6 +109,8 @@ def member(formula: Formula, operand: Operand, token: Token) -> Operand | None:
 @suffix("²")
 def raised(formula: Formula, operand: Operand, token: Token) -> Operand:
     """A power in superscripts: what they say, in brackets."""
+    if token.text == "⁺":
+        refuse_plus(formula, operand, token)
     formula.next()
     if formula.sees("√"):
         before = formula.told.written(operand.tokens)
@@ -138,6 +141,11 @@ def raised(formula: Formula, operand: Operand, token: Token) -> Operand:
 def powered(formula: Formula, operand: Operand, token: Token) -> Operand | None:
     """`x^2`, `x**2`; `x^ᵀ` and `x^*` are marks, not powers."""
     caret = token.text == "^"
+    if caret and formula.sees("†", ahead=1):
+        formula.next()
+        return pseudo_inverse(formula, operand, formula.tokens[formula.place])
+    if caret and formula.sees("+", ahead=1):
+        refuse_plus(formula, operand, token)
     after, beyond = formula.peek(1), formula.peek(2)
     if caret and after is not None and after.text in ("ᵀ", "′"):
         formula.next()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from app.language.mathematics.formula import WORDS, Formula, prefix
+from app.language.mathematics.formula import BARS, WORDS, Formula, prefix
 from app.language.mathematics.indexed_sums import ENDED, INDEXED
 from app.language.mathematics.limits import Range, at_foot, ranges
 from app.language.mathematics.operand import Operand
@@ -33,7 +33,7 @@ def by_letter(formula: Formula, token: Token) -> Operand | None:
     if match is None or following is None:
         return None
     index = (match[2] or "").translate(FEET)
-    if not index and not match[3] and not formula.begins(following, after=False):
+    if not index and not match[3] and (following.text in BARS or not formula.begins(following, after=False)):
         return None
     sign = token.says(LETTERS[match[1]])
     if index:

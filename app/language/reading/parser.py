@@ -191,7 +191,7 @@ def explain(message: str, found: str) -> tuple[str, str]:
     if "assign to function call" in message:
         return (
             "a call cannot be given a value",
-            "to define a function write `f(x, y) = x*y`, with names in the brackets",
+            "to define a function write `f(x, y) = x*y`, with names in the brackets; for a value begin with its name, `c = …`",
         )
     if "cannot assign" in message or "Maybe you meant '=='" in message:
         if DERIVATIVE.fullmatch(found):

@@ -36,6 +36,12 @@ SCRIPTS = re.compile(
     r"(?<=[^\W\d]|[|‖)}\]])(\^(?:\d(?=_)|\{\d+\})|[²³⁴-⁹])(_(?:\d(?!\w)|[^\W\d_]+(?!\w)|\{[^{}\n]*\}|\\infty(?!\w))|[₀-₉]+)"
 )
 """A power and then a foot, `‖x‖^2_2` and `σ²₁`: the same as the foot and then the power."""
+RAISED_SIGN = re.compile(r"(?<=\^)\{\s*([+*†])\s*\}")
+"""A sign in braces that marks a value, `x^{+}`."""
+SHIFTED = re.compile(f"[{''.join(SUBSCRIPTS)}]+[₊₋][{''.join(SUBSCRIPTS)}]+")
+"""An index and what is added to it, `xₜ₊₁`."""
+SIGNED = re.compile(r"(?<=[\w\])}′])(?:_\{([+-])\}|_([+-])(?![\w(])|([₊₋]))")
+"""A sign at the foot of a value, `x_+`."""
 COMMA = re.compile(r"(?<=\d)\{,\}(?:(?=\d{3}(?!\d))|(?=(\d)))")
 """The comma of a number in LaTeX, `1{,}5`: before three digits that of thousands."""
 PRIMED = re.compile(r"(?<=[^\W\d])'{1,2}(?=\s*(?:[=(+\-*/^),;\]]|$|\s))", re.MULTILINE)
@@ -82,7 +88,9 @@ def respell(text: str) -> Respelled:
     located = located.sub(COMMA, lambda match: "." if match[1] else ",")
     located = located.sub(SCRIPTS, lambda match: match[2] + match[1])
     located = latex.read(located) if latex.present(located.text) else located
-    located = located.sub(BRACED, footed).sub(MARKED, lambda match: apart(match, f"_{match[1] or match[2]}"))
+    located = located.sub(RAISED_SIGN, lambda match: match[1])
+    located = located.sub(SHIFTED, lambda match: apart(match, foot(match)))
+    located = signed(located).sub(BRACED, footed).sub(MARKED, lambda match: apart(match, f"_{match[1] or match[2]}"))
     located = (
         located.sub(LAYER, lambda match: apart(match, f"_{match[1]}")) if LAYERED.search(located.text) else located
     )
@@ -104,6 +112,19 @@ def primed(text: str) -> bool:
     return (
         "'" in text and '"' not in text and text.count("'") == sum(len(each.group()) for each in PRIMED.finditer(text))
     )
+
+
+def signed(located: Located) -> Located:
+    """`x_+` as a positive part; as a name of its own where a text gives it a value, or has one with a minus beside it."""
+    signs = [
+        (match.group().strip("_{}"), located.text[match.end() :].lstrip()[:1])
+        for match in SIGNED.finditer(located.text)
+    ]
+    named = any(sign in "-₋" or after == "=" for sign, after in signs)
+    return located.sub(SIGNED, lambda match: (MINUS if match.group().strip("_{}") in "-₋" else PLUS) if named else "₊")
+
+
+PLUS, MINUS = "_plus ", "_minus "
 
 
 def footed(match: re.Match[str]) -> str:

@@ -8,7 +8,7 @@ from app.autodiff.interpreter.kinds.value_types import Value
 from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.running.dispatch import Arguments, call
 from app.autodiff.interpreter.running.run import Run
-from app.language.syntax import Attribute, Binary, Expr
+from app.language.syntax import Attribute, Binary, Expr, Unary
 
 DOTS = frozenset({"·", "⋅", "∙", "•", "\\cdot"})
 """Signs that between two vectors may mean their scalar product."""
@@ -73,9 +73,12 @@ def dimension(value: Value) -> int:
 
 
 def transposed(expr: Expr) -> bool:
-    """Whether a product begins with a transpose."""
-    while isinstance(expr, Binary) and expr.sign == "":
-        expr = expr.left
+    """Whether a product that is an array of one axis is a row, as `½ xᵀ` and `−xᵀA` are: there is a transpose in it."""
+    match expr:
+        case Binary(operator="*" | "@"):
+            return transposed(expr.left) or transposed(expr.right)
+        case Binary(operator="/", left=value) | Unary(operand=value):
+            return transposed(value)
     return isinstance(expr, Attribute) and expr.name == "T"
 
 
