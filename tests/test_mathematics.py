@@ -281,7 +281,11 @@ def test_what_is_no_forward_pass_is_refused_in_a_useful_word(line: dict[str, str
         ("x = 3 m", "`m` is read as an input, not as a unit"),
         ("f = x^1/2", "`x^1/2` is read as (x^1)/2"),
         ("z = 2\\frac12 x", "`2 1/2` is read as one number"),
-        ("a = [1.0, 2]; b = [3.0, 4]\nz = \\vec{a}\\cdot\\vec{b}", "`a*b` is read entry by entry"),
+        ("a = [1.0, 2]; b = [3.0, 4]\nz = a \\cdot b", "for the sum of the products write a @ b"),
+        (
+            "W = [[1.0, 2, 3]]; h = [1.0, 2]; x = [3.0]\nz = W·[h, x]",
+            "`[h, x]` is read as these vectors one after the other",
+        ),
         ("f = 2sinx", "`sinx` is read as sin(x)"),
         ("f = xe^x", "`e` is read as Euler's number"),
         (

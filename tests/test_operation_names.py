@@ -111,7 +111,7 @@ REASONS = {
     ),
     "autodiff/interpreter/objects/function_calls.py": ("a function of which only the name is known", "unknown"),
     "autodiff/interpreter/operations/written_bars.py": ("|x| and ‖x‖ of matrices", "abs matrix_norm norm"),
-    "autodiff/interpreter/operations/juxtaposition.py": ("values side by side", "inv outer"),
+    "autodiff/interpreter/operations/juxtaposition.py": ("values side by side", "concatenate inv outer"),
     "autodiff/interpreter/operations/placement.py": (
         "x[key] = value and its relatives, and what JAX's x.at[…] has",
         "add divide max maximum min minimum multiply power put scatter subtract",

@@ -110,7 +110,7 @@ def test_beside_an_unknown_function_arrays_have_no_numbers() -> None:
 
 
 def test_different_names_have_different_numbers() -> None:
-    found = differentiate(parse("z = x @ y")).values
+    found = differentiate(parse("z = X @ Y")).values
     assert not np.array_equal(found[0], found[1])
     assert np.shape(found[0]) != np.shape(found[1])[::-1] or np.shape(found[0])[0] != np.shape(found[0])[1]
 

@@ -82,6 +82,8 @@ def example(found: dict[str, Array], first: Outcome, attempt: Attempt) -> dict[s
     beside a matrix that is a capital (a capital stays a matrix); axes of different sizes, other numbers for each name, vectors for
     the scale and the shift of a normalisation.
     """
+    if first.shape:
+        found = with_vectors(found, attempt)
     for name in found if first.shape else ():
         for length in dict.fromkeys((found[name].shape[-1:], found[name].shape[:1])):
             vector = {**found, name: numbers(length, 0)}
@@ -90,6 +92,13 @@ def example(found: dict[str, Array], first: Outcome, attempt: Attempt) -> dict[s
                 found = vector
                 break
     return scales(lettered(found, attempt), first.free, attempt)
+
+
+def with_vectors(found: dict[str, Array], attempt: Attempt) -> dict[str, Array]:
+    """The same with vectors for all small letters, where the output becomes a number: `w @ x`."""
+    small = {name: numbers(value.shape[-1:], 0) for name, value in found.items() if not name.isupper()}
+    outcome = attempt({**found, **small})
+    return {**found, **small} if outcome.failure is None and outcome.shape == () else found
 
 
 def vectorial(name: str, found: dict[str, Array]) -> bool:

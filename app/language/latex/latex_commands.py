@@ -31,6 +31,9 @@ DERIVATIVE = (
 @command("\\")
 def line_end(writer: Writer, node: Any) -> None:
     writer.emit("\n", node.pos, node.pos + 2)
+    # A blank after it would indent the next line.
+    after = writer.located.text[node.pos + node.len :]
+    writer.skip = len(after) - len(after.lstrip(" "))
 
 
 @command(*DROPPED)
@@ -49,6 +52,19 @@ def change_font(writer: Writer, node: Any) -> None:
             node, "an expectation or a probability is not part of the language", "write the forward pass alone"
         )
     writer.all(arguments(node)[-1:])
+
+
+VECTOR = r"\\(?:vec|mathbf|boldsymbol|bm)(?![a-zA-Z])"
+VECTOR_BEFORE = re.compile(rf"{VECTOR}\s*(?:\{{[^{{}}]*\}}|\\?\w+)(?:_(?:\w|\{{[^{{}}]*\}}))?\s*$")
+VECTOR_AFTER = re.compile(rf"\s*{VECTOR}")
+
+
+@command("cdot")
+def times(writer: Writer, node: Any) -> None:
+    """A product; between letters that are set as vectors that of vectors or matrices."""
+    before, after = writer.located.text[: node.pos], writer.located.text[node.pos + node.len :]
+    vectors = VECTOR_BEFORE.search(before) and VECTOR_AFTER.match(after)
+    writer.emit("@" if vectors else "*", node.pos, node.pos + len("\\cdot"))
 
 
 @command("boxed", "fbox")

@@ -11,6 +11,7 @@ from app.language.latex.latex_macros import BRACES, FUNCTIONS, REFUSED, REQUIRED
 from app.language.latex.latex_nodes import arguments, kind
 from app.language.source import Diagnostic, LanguageError
 from app.language.text import characters
+from app.language.text.letters import WORDS
 from app.language.text.located import Located
 
 PIECE = re.compile(
@@ -125,8 +126,9 @@ class Writer:
                 self.emit(piece, first, stop)
 
     def letters(self, word: str, place: int) -> None:
-        """A word, or letters that are factors."""
-        if len(word) >= WORD_LETTERS or word in self.named or not word.isalpha() or len(word) == 1:
+        """A word, or letters that are factors; one letter twice is a word, as its product would be a square."""
+        usual = WORDS.fullmatch(word) or len(set(word)) == 1
+        if len(word) >= WORD_LETTERS or usual or word in self.named or not word.isalpha():
             self.emit(word, place, place + len(word))
             return
         for offset, letter in enumerate(word):

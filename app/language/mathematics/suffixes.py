@@ -34,9 +34,21 @@ def indexed(formula: Formula, operand: Operand, token: Token) -> Operand | None:
     if computed(formula, operand):
         # 2[x + 1] can only be a product, as 4ε[(σ/r)¹² − 1] and p [x − 1]² are.
         return multiplied(operand, formula.bracket(formula.next(), "()"))
-    if operand.kind == "number":
+    if operand.kind == "number" or lists_values(formula):
         return None
     return Operand([*operand.tokens, *formula.bracket(formula.next())], "index")
+
+
+def lists_values(formula: Formula) -> bool:
+    """Whether square brackets behind a blank hold several names, `W [h, x]`, which are no places in an array."""
+    opened, close = formula.tokens[formula.place], formula.matching(formula.place + 1, "]")
+    if not opened.spaced or close is None or PROGRAM.search(formula.told.places.text):
+        return False
+    inside = formula.tokens[formula.place + 1 : close]
+    names = [each.text for each in inside if each.kind == "name"]
+    return (
+        any(each.text == "," for each in inside) and len(names) * 2 - 1 == len(inside) and not INDICES.issuperset(names)
+    )
 
 
 def refuse_expectation(formula: Formula, operand: Operand) -> None:

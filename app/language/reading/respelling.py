@@ -32,6 +32,8 @@ LAYER = re.compile(r"(?<=[^\W_])\^\((\d)\)")
 """The number of a layer in round brackets, where what is left of `=` has one: `a^(2) = σ(W^(2) a^(1))`."""
 MARKED = re.compile(r"(?<=[^\W_])\^(?:\{\s*[\[(](\w+)[\])]\s*\}|\[(\w+)\])")
 """The number of a layer or of an example, `W^{[1]}` and `x^{(i)}`: a mark, not a power."""
+MARKED_BEYOND = re.compile(r"(?<=[^\W_])\^\{\s*[\[(](\w+\s*[+\-]\s*\d+)[\])]\s*\}")
+"""The same with something added, `a^{(l-1)}`: a mark where the text has others."""
 SCRIPTS = re.compile(
     r"(?<=[^\W\d]|[|‖)}\]])(\^(?:\d(?=_)|\{\d+\})|[²³⁴-⁹])(_(?:\d(?!\w)|[^\W\d_]+(?!\w)|\{[^{}\n]*\}|\\infty(?!\w))|[₀-₉]+)"
 )
@@ -90,7 +92,10 @@ def respell(text: str) -> Respelled:
     located = latex.read(located) if latex.present(located.text) else located
     located = located.sub(RAISED_SIGN, lambda match: match[1])
     located = located.sub(SHIFTED, lambda match: apart(match, foot(match)))
-    located = signed(located).sub(BRACED, footed).sub(MARKED, lambda match: apart(match, f"_{match[1] or match[2]}"))
+    located = signed(located).sub(BRACED, footed)
+    if MARKED.search(located.text):
+        located = located.sub(MARKED_BEYOND, lambda match: apart(match, foot_of(match[1])))
+    located = located.sub(MARKED, lambda match: apart(match, f"_{match[1] or match[2]}"))
     located = (
         located.sub(LAYER, lambda match: apart(match, f"_{match[1]}")) if LAYERED.search(located.text) else located
     )
@@ -132,7 +137,12 @@ def footed(match: re.Match[str]) -> str:
     inner = match[1].strip()
     if not re.fullmatch(r"[\w\s,+\-]+", inner):
         return match.group()
-    return apart(match, "_" + "".join(WORDED.get(sign, sign) for sign in inner))
+    return apart(match, foot_of(inner))
+
+
+def foot_of(inner: str) -> str:
+    """What stands at the foot of a name, as part of it."""
+    return "_" + "".join(WORDED.get(sign, sign) for sign in inner)
 
 
 def apart(match: re.Match[str], foot: str) -> str:

@@ -8,15 +8,19 @@ from app.autodiff.interpreter.kinds.value_types import Value
 from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.running.dispatch import Arguments, call
 from app.autodiff.interpreter.running.run import Run
-from app.language.syntax import Attribute, Binary, Expr, Unary
+from app.language.syntax import Attribute, Binary, Expr, Name, Sequence, Unary
 
 DOTS = frozenset({"·", "⋅", "∙", "•", "\\cdot"})
 """Signs that between two vectors may mean their scalar product."""
+ARROW = "\u20d7"
+"""What stands over the letters of vectors."""
 CROSSES = frozenset({"×", "\\times"})
 
 
 def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
     """`left operator right` as it is meant where it is written as in a book, else as Python has it."""
+    if part.operator == "*" and part.sign in {"", *DOTS} and (joined := joined_vectors(run, left, right, part)):
+        return binary(run, "@", left, joined, part.place, (part.left, part.right))
     if part.operator == "*" and part.sign == "":
         return side_by_side(run, left, right, part)
     if part.operator == "**" and part.sign not in (None, "**") and is_inverse(left, right):
@@ -26,7 +30,9 @@ def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
             quiet=True,
         )
         return call(run, libraries.operation("inv"), Arguments((left,), {}, part.span))
-    if part.sign in DOTS and 0 not in (dimension(left), dimension(right)) and not run.ours:
+    if part.sign in DOTS and ARROW in arrows(part.left) and ARROW in arrows(part.right):
+        return binary(run, "@", left, right, part.place, (part.left, part.right))
+    if part.operator == "*" and part.sign in DOTS and 0 not in (dimension(left), dimension(right)) and not run.ours:
         other = "the sum of the products" if dimension(left) == dimension(right) == 1 else "the product of matrices"
         told = f"{run.quote(part.span)} is read entry by entry; for {other} write {shown(run, part)}"
         run.note(told, part.span, quiet=True)
@@ -39,6 +45,22 @@ def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
             f"{run.quote(part.span)} is read entry by entry; for the cross product write cross({names})", part.span
         )
     return binary(run, part.operator, left, right, part.place, (part.left, part.right))
+
+
+def joined_vectors(run: Run, left: Value, right: Value, part: Binary) -> Value:
+    """`[h, x]` in `W·[h, x]` as one vector, where the matrix has as many columns as all of them have entries; None for others."""
+    vectors = right if isinstance(right, list) and isinstance(part.right, Sequence) and not run.ours else []
+    if not vectors or dimension(left) != 2 or any(dimension(each) != 1 for each in vectors):
+        return None
+    if shape_of(left)[1] != sum(shape_of(each)[0] for each in vectors):
+        return None
+    run.note(f"{run.quote(part.right.span)} is read as these vectors one after the other", part.right.span, quiet=True)
+    return call(run, libraries.operation("concatenate"), Arguments((right,), {}, part.right.span))
+
+
+def arrows(expr: Expr) -> str:
+    """The letters of a name, and the marks over them."""
+    return expr.id if isinstance(expr, Name) else ""
 
 
 def is_square(value: Value) -> bool:
