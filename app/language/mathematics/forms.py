@@ -13,7 +13,7 @@ from app.language.text.tokens import FUNCTION, Line, Token, matches
 LEADING = frozenset(
     (
         "var const val double float auto let set given where with for and suppose assume take put say at define when "
-        "then so hence thus now here"
+        "then so hence thus now here compute calculate evaluate find consider"
     ).split()
 )
 """Words before an assignment."""
@@ -95,7 +95,9 @@ def clauses_of(tokens: Tokens, told: Told) -> tuple[list[Tokens], Tokens | None]
         rest = named(tokens[1:])
         if tokens[0].text.lower() in TRAILING:
             return list(assignments(rest, told)), None
-        return [], rest
+        return clauses_of(rest, told)
+    if (bracket := values_in_bracket(tokens)) is not None:
+        return list(assignments(tokens[bracket + 1 : -1], told)), tokens[:bracket]
     outside = marks(tokens)
     for place, token in enumerate(tokens):
         bar = token.text == "|" and place + 2 < len(tokens)
@@ -105,6 +107,19 @@ def clauses_of(tokens: Tokens, told: Told) -> tuple[list[Tokens], Tokens | None]
                 inner, first = clauses_of(after, told)
                 return [*inner, *assignments(first or (), told)], tokens[:place]
     return [], tokens
+
+
+def values_in_bracket(tokens: Tokens) -> int | None:
+    """Where the bracket of `z = x² (x = 3, y = 4)` opens; None where the last bracket is another, as that of a call."""
+    if tokens[-1].text != ")" or tokens[-1].kind == "text":
+        return None
+    outside = marks(tokens)
+    place = next((place for place in range(len(tokens) - 2, 0, -1) if tokens[place].text == "(" and outside[place]), 0)
+    inside = tokens[place + 1 : -1]
+    signs = [each.text for each in top(inside)]
+    called = tokens[place - 1].kind == "name" and tokens[place - 2].text in ("=", ".", "return")
+    alone = place and tokens[place].spaced and not called and signs.count("=") == signs.count(",") + 1
+    return place if alone and binding(inside) is not None and "=" in [each.text for each in tokens[:place]] else None
 
 
 def named(tokens: Tokens) -> Tokens:
@@ -122,7 +137,7 @@ def assignments(tokens: Tokens, told: Told) -> Iterator[Tokens]:
     pieces: list[Tokens] = []
     bound: list[bool] = []
     for signs in ({",", "and"}, {","}):
-        pieces = [piece for piece in split(tokens, signs) if piece]
+        pieces = [without_word(piece) for piece in split(tokens, signs) if piece]
         bound = [binding(piece) is not None for piece in pieces]
         if all(bound):
             yield from pieces
@@ -135,6 +150,12 @@ def assignments(tokens: Tokens, told: Told) -> Iterator[Tokens]:
                 told.say(piece[0], piece[-1], "this condition has no bearing on the figure and was passed over")
         return
     yield tokens
+
+
+def without_word(tokens: Tokens) -> Tokens:
+    """A piece without the word that leads to its assignment, `compute z = …`."""
+    leads = tokens[0].kind == "name" and tokens[0].text.lower() in LEADING and binding(named(tokens[1:])) is not None
+    return named(tokens[1:]) if leads else tokens
 
 
 def conditional(tokens: Tokens) -> bool:

@@ -22,8 +22,16 @@ BULLET = re.compile(r"[ \t]*[*•‣◦▪–-] +(?=\S)")
 ASSIGNED = re.compile(r"\s*[^\W\d][\w.]*(?:\[[^\]]*\]|\([^)]*\))?\s*(?::|[-+*/@])?=(?!=)")
 
 
+EMPHASISED = re.compile(r"(?m)^([ \t]*)(\*\*|`|\*|__)(?![*`\s])([^`\n=]+=(?!=)[^`\n]*?)\2([.,;]?[ \t]*)$")
+"""A line in Markdown's bold type, or as its code: `**z = xy**`."""
+RULE = re.compile(r"[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*$")
+LABEL = re.compile(r"[ \t]*(?:Step|Eq\.?|Equation|Line|Part)[ \t]*\(?\d+\)?[ \t]*[:.)][ \t]*(?=[^\W\d])")
+HEADING = re.compile(r"[ \t]*[A-Z][a-z]+(?:[ -][A-Za-z]+){0,5}:[ \t]*$")
+
+
 def inside(text: Located) -> Located:
     """The text without all that is only round it, and without the indentation that its lines share."""
+    text = text.sub(EMPHASISED, lambda match: match[1] + match[3] + match[4])
     for margin in MARGINS:
         lines = text.text.split("\n")
         cuts = margin(lines)
@@ -111,6 +119,18 @@ def numbered(lines: list[str]) -> Cuts:
     return [match.end() if match else 0 for match in found]
 
 
+def titled(lines: list[str]) -> Cuts:
+    """Lines between the parts of an answer, `---` and `Forward pass:`, and the labels of steps."""
+    if not any(ASSIGNED.search(line) for line in lines):
+        return [0] * len(lines)
+    whole = [bool(RULE.match(line) or HEADING.match(line)) for line in lines]
+    labels = [LABEL.match(line) for line in lines]
+    return [
+        len(line) if all_ else label.end() if label else 0
+        for line, all_, label in zip(lines, whole, labels, strict=True)
+    ]
+
+
 def commanded(lines: list[str]) -> Cuts:
     """A notebook's own commands."""
     return [len(line) if MAGIC.match(line) else 0 for line in lines]
@@ -124,5 +144,5 @@ def indented(lines: list[str]) -> Cuts:
 
 
 MARGINS: tuple[Callable[[list[str]], Cuts], ...] = (
-    fenced, compared, quoted, prompted, numbered, listed, commanded, indented,
+    fenced, compared, quoted, prompted, titled, numbered, listed, commanded, indented,
 )  # fmt: skip
