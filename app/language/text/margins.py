@@ -22,7 +22,7 @@ BULLET = re.compile(r"[ \t]*[*•‣◦▪–-] +(?=\S)")
 ASSIGNED = re.compile(r"\s*[^\W\d][\w.]*(?:\[[^\]]*\]|\([^)]*\))?\s*(?::|[-+*/@])?=(?!=)")
 
 
-EMPHASISED = re.compile(r"(?m)^([ \t]*)(\*\*|`|\*|__)(?![*`\s])([^`\n=]+=(?!=)[^`\n]*?)\2([.,;]?[ \t]*)$")
+EMPHASISED = re.compile(r"(?m)^([ \t]*)(\*\*|`|\*)(?![*`\s])([^`\n=]+=(?!=)[^`\n]*?)\2([.,;]?[ \t]*)$")
 """A line in Markdown's bold type, or as its code: `**z = xy**`."""
 RULE = re.compile(r"[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*$")
 LABEL = re.compile(r"[ \t]*(?:Step|Eq\.?|Equation|Line|Part)[ \t]*\(?\d+\)?[ \t]*[:.)][ \t]*(?=[^\W\d])")
