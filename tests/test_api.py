@@ -222,7 +222,7 @@ def test_values_are_read_as_people_write_them(client: httpx.Client) -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["one", "1,234", "9**9**9", "np.ones((10**6, 10**6))", "\ud800", ""])
+@pytest.mark.parametrize("text", ["one", "-os", "1,234", "9**9**9", "np.ones((10**6, 10**6))", "\ud800", ""])
 def test_a_wrong_value_names_its_parameter_and_what_to_try(client: httpx.Client, text: str) -> None:
     body = json.dumps({"program": "z = x*y", "values": {"x": text}})
     answer = client.post("/api/graph", content=body, headers={"Content-Type": "application/json"})
@@ -286,6 +286,7 @@ def test_a_descent_is_answered(client: httpx.Client) -> None:
         ({"optimiser": "magic"}, "optimiser"),
         ({"rate": "0.1*("}, "rate"),
         ({"rate": "nan"}, "rate"),
+        ({"rate": "os*t"}, "rate"),
         ({"rate": "np.ones((9, 9))"}, "rate"),
         ({"settings": {"momentum": 1}}, "momentum"),
     ],

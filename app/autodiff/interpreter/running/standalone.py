@@ -8,7 +8,8 @@ from typing import cast
 from app.autodiff.builder import Builder, Limits
 from app.autodiff.interpreter.kinds.value_types import Frame, Named, Value
 from app.autodiff.interpreter.running.dispatch import evaluate
-from app.autodiff.interpreter.running.run import Request, Run
+from app.autodiff.interpreter.running.run import PassOver, Request, Run
+from app.language import Diagnostic, LanguageError
 from app.language.syntax import Expr, Program
 
 
@@ -18,4 +19,8 @@ def evaluate_alone(expr: Expr, names: Mapping[str, object], builder: Builder | N
     run.internal = True
     if builder is not None:
         run.builder = builder
-    return evaluate(run, expr, Frame(cast(Named, dict(names))))
+    try:
+        return evaluate(run, expr, Frame(cast(Named, dict(names))))
+    except PassOver:
+        # A program goes on without a statement that asks a library for a number; here there is nothing to go on with.
+        raise LanguageError(Diagnostic(expr.span, "a library has no value", "write a number")) from None
