@@ -141,7 +141,7 @@ def grouped(entries: list[str], between: list[str], ends: list[bool], remarks: R
 def table(text: str, separator: str) -> Cells:
     """The cells of a spreadsheet: lines of them."""
     rows: list[Cells] = [list(map(str.strip, line.split(separator))) for line in text.split("\n") if line.strip()]
-    if any("" in row for row in rows):
+    if not rows or any("" in row for row in rows):
         raise ValueMistake("a cell is empty", "write a number into each cell, 0 where it is empty")
     return rows if len(rows) > 1 else rows[0]
 
