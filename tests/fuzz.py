@@ -11,6 +11,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import random
+import re
 import subprocess
 import sys
 import time
@@ -59,6 +60,13 @@ def resident(pid: int) -> int:
     return pages * os.sysconf("SC_PAGE_SIZE") // 2**20
 
 
+def kept(client: httpx.Client) -> int:
+    """MiB of finished answers that a server keeps, which grow up to a bound that is set."""
+    found = re.search(r"^backpass_cache_bytes (\S+)", client.get("/metrics").text, re.MULTILINE)
+    assert found
+    return round(float(found[1]) / 2**20)
+
+
 def send(client: httpx.Client, request: Asked) -> tuple[Asked, int, float]:
     begun = time.monotonic()
     headers = {"content-type": "application/json"} if request.body else {}
@@ -77,10 +85,12 @@ def bombard(server: Served) -> Tally:
     with ThreadPoolExecutor(2) as threads, httpx.Client(base_url=server.address, timeout=60) as client:
         while time.monotonic() < until and tally.found.total() < REQUESTS:
             requests = [asked(chance) for _ in range(AT_ONCE)]
-            for told in threads.map(lambda request: send(client, request), requests):
-                tally.take(*told)
-            tally.memory.append(resident(server.process.pid))
-            print(f"{tally.found.total()} requests, {tally.memory[-1]} MiB", file=sys.stderr, flush=True)
+            for outcome in threads.map(lambda request: send(client, request), requests):
+                tally.take(*outcome)
+            answers = kept(client)
+            tally.memory.append(resident(server.process.pid) - answers)
+            told = f"{tally.memory[-1]} MiB beside {answers} MiB of answers that it keeps"
+            print(f"{tally.found.total()} requests, {told}", file=sys.stderr, flush=True)
     return tally
 
 
@@ -111,14 +121,16 @@ def feed_reader() -> bool:
 def main() -> None:
     with served() as server:
         tally = bombard(server)
-        kept = keep_asking(server)
+        described = keep_asking(server)
     statuses = ", ".join(f"{status}: {number}" for status, number in sorted(tally.found.items()))
     print(
         f"{tally.found.total()} requests from seed {SEED} ({statuses}); the slowest took {tally.slowest:.1f} s; {tally.wrong} wrong"
     )
     tenth = max(1, len(tally.memory) // 10)
-    print(f"MiB of the server, tenth by tenth: {', '.join(map(str, tally.memory[::tenth]))}")
-    sys.exit(bool(tally.wrong) or not kept or not feed_reader())
+    print(
+        f"MiB of the server beside the answers that it keeps, tenth by tenth: {', '.join(map(str, tally.memory[::tenth]))}"
+    )
+    sys.exit(bool(tally.wrong) or not described or not feed_reader())
 
 
 if __name__ == "__main__":
