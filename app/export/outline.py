@@ -78,15 +78,21 @@ def numbers(points: Iterator[tuple[int, int]]) -> str:
 
 def path(label: Label) -> tuple[float, str]:
     """All ink of a label as one path from its top left corner, in whole numbers, and the scale that makes them points."""
+    scale, found = pieces(label)
+    return scale, "".join(f"M{x} {y}{rest}" for x, y, rest in found)
+
+
+def pieces(label: Label) -> tuple[float, list[tuple[int, int, str]]]:
+    """The same in pieces: where a glyph or a bar starts, and how it goes on from there."""
     scale = max((glyph.scale for glyph in label.glyphs), default=EM)
-    pieces = []
+    found = []
     for glyph in label.glyphs:
         left, top, rest = opened(glyph.outline, round(glyph.scale / scale, 6))
-        pieces.append(f"M{round(glyph.x / scale + left)} {round(glyph.y / scale + top)}{rest}")
+        found.append((round(glyph.x / scale + left), round(glyph.y / scale + top), rest))
     for bar in label.bars:
         x, y, width, height = (round(length / scale) for length in (bar.x, bar.y, bar.width, bar.height))
-        pieces.append(f"M{x} {y}h{width}v{height}h{-width}z")
-    return scale, "".join(pieces)
+        found.append((x, y, f"h{width}v{height}h{-width}z"))
+    return scale, found
 
 
 def is_sign(label: Label) -> bool:

@@ -2,7 +2,7 @@
 
 Files use the little that all of them read: groups, paths, circles and rectangles with presentation attributes, letters as
 outlines in the paths themselves. What the page shows is drawn by the same code, with names that its script and style can
-hold on to, and with each outline written once.
+hold on to.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import groupby
-from zlib import crc32
+from typing import TypeAlias
 
 from app.diagram import Circle, Curve, Diagram, Flag, Frame, Heat, Mark, Progress, Rule, Text
 from app.export.kept import Kept
-from app.export.outline import path, type_size
+from app.export.outline import path, pieces, type_size
 from app.export.picture import Picture
 from app.export.settings import Settings
 from app.export.theme import PAGE, Theme
@@ -37,6 +37,10 @@ NAME = "\0"
 """Stands for the document's name until all that is in it is known; no words can hold it."""
 
 
+Numbers: TypeAlias = tuple[str, str] | tuple[str, str, list[tuple[int, int, int]]]
+"""What a mark of the page's figure says now."""
+
+
 def svg(picture: Picture) -> bytes:
     """The figure as a file; with all steps, one that plays them."""
     steps = len(picture.diagram.steps) if picture.settings.steps == "all" else 0
@@ -55,7 +59,7 @@ def figure(picture: Picture, more: Callable[[Mark], str], style: Sequence[str] =
     paper = [f'<rect width="100%" height="100%" fill="{theme.paper}"/>'] if theme.drawn else []
     source = [f"<metadata>{words(picture.seal)}</metadata>"] if picture.seal else []
     body = [
-        f'<g id="{NAME}-{marks[0].id}"{more(marks[0])}{spoken(marks)}>{markup(marks, theme, outlined)}</g>'
+        f'<g id="{NAME}-{marks[0].id}"{more(marks[0])}{spoken(marks)}>{markup(marks, theme)}</g>'
         for marks in parts(diagram)
     ]
     searched = list(live(diagram)) if picture.settings.text == "live" else []
@@ -91,43 +95,35 @@ def page_svg(diagram: Diagram, progress: Progress | None = None, palette: str = 
 
     On a walk each part tells at which step it is reached, and whether it is blank till then or has just been reached.
     """
-    used: dict[str, str] = {}
-
-    def shared(label: Label) -> str:
-        inside, outlines = written_once(label)
-        used.update(outlines)
-        return inside
-
     body = [
         f'<g data-panel="{marks[0].panel}" data-part="{marks[0].part}"{stepped(marks[0], progress)}{spoken(marks)}>'
-        f"{areas(marks)}{markup(marks, PAGE, shared)}</g>"
+        f"{areas(marks)}{markup(marks, PAGE)}</g>"
         for marks in parts(diagram)
     ]
-    outlines = "".join(f'<path id="{key}" d="{outline}"/>' for key, outline in used.items())
-    return signed(
-        document(diagram, [f"<defs>{outlines}</defs>", *body], f' class="backpass" data-palette="{palette}"')
-    ).decode()
+    return signed(document(diagram, body, f' class="backpass" data-palette="{palette}"')).decode()
 
 
 def chart_svg(diagram: Diagram) -> str:
     """A chart within a page of ours, in the page's colours; nothing in it is put in anew."""
-    body = [
-        f'<g data-part="{marks[0].part}"{spoken(marks)}>{markup(marks, PAGE, outlined)}</g>' for marks in parts(diagram)
-    ]
+    body = [f'<g data-part="{marks[0].part}"{spoken(marks)}>{markup(marks, PAGE)}</g>' for marks in parts(diagram)]
     return signed(document(diagram, body, ' class="chart"')).decode()
 
 
-def page_numbers(diagram: Diagram) -> tuple[dict[str, tuple[str, str]], dict[str, str]]:
-    """What changes in the page's figure when values do: by mark, its place and what is in it; and the outlines that it uses."""
-    found, used = {}, {}
+def page_numbers(diagram: Diagram) -> tuple[dict[str, Numbers], list[str]]:
+    """What changes in the page's figure when values do, by mark, and the outlines that it uses.
+
+    A heat map has its place and what is in it; a label its place, its scale, and where each piece starts with the outline that
+    goes on from there.
+    """
+    found: dict[str, Numbers] = {}
+    used: dict[str, int] = {}
     for mark in diagram.marks:
         if isinstance(mark, Heat):
             found[mark.id] = place(mark), heat_cells(mark, PAGE)
         if isinstance(mark, Text) and mark.numeric:
-            inside, outlines = written_once(mark.label)
-            found[mark.id] = place(mark), inside
-            used.update(outlines)
-    return found, used
+            scale, ink = strokes(mark.label)
+            found[mark.id] = place(mark), scale, [(x, y, used.setdefault(rest, len(used))) for x, y, rest in ink]
+    return found, list(used)
 
 
 def areas(marks: list[Mark]) -> str:
@@ -180,14 +176,14 @@ def spoken(marks: list[Mark]) -> str:
     return f' role="img" aria-label="{words(said)}"' if said else ' aria-hidden="true"'
 
 
-def markup(marks: list[Mark], theme: Theme, ink: Callable[[Label], str]) -> str:
-    return "".join(text(mark, theme, ink) if isinstance(mark, Text) else shapes(theme)(mark) for mark in marks)
+def markup(marks: list[Mark], theme: Theme) -> str:
+    return "".join(text(mark, theme) if isinstance(mark, Text) else shapes(theme)(mark) for mark in marks)
 
 
-def text(mark: Text, theme: Theme, ink: Callable[[Label], str]) -> str:
+def text(mark: Text, theme: Theme) -> str:
     """A label where it stands; what it is made of does not change with its place."""
     key = f' data-mark="{mark.id}"' if mark.numeric and theme is PAGE else ""
-    return f'<g fill="{theme.ink(mark.tone)}" transform="{place(mark)}"{key}>{ink(mark.label)}</g>'
+    return f'<g fill="{theme.ink(mark.tone)}" transform="{place(mark)}"{key}>{outlined(mark.label)}</g>'
 
 
 def place(mark: Text | Heat) -> str:
@@ -210,25 +206,18 @@ def heat_cells(mark: Heat, theme: Theme) -> str:
 def outlined(label: Label) -> str:
     """A label's ink as one path."""
     scale, outline = path(label)
-    return f'<path transform="scale({scale:.5g})" d="{outline}"/>'
+    return f'<path transform="{scaled(scale)}" d="{outline}"/>'
 
 
 @Kept
-def written_once(label: Label) -> tuple[str, dict[str, str]]:
-    """A label's glyphs, those of one size together, and its bars, with the outlines that stand elsewhere, by name."""
-    pieces: list[str] = []
-    outlines: dict[str, str] = {}
-    for scale, run in groupby(label.glyphs, key=lambda glyph: glyph.scale):
-        pieces.append(f'<g transform="scale({scale:.5g})">')
-        for glyph in run:
-            key = f"g{crc32(glyph.outline.encode()):08x}"
-            outlines[key] = glyph.outline
-            pieces.append(f'<use href="#{key}" x="{glyph.x / scale:.0f}" y="{glyph.y / scale:.0f}"/>')
-        pieces.append("</g>")
-    for bar in label.bars:
-        corner = f'x="{number(bar.x)}" y="{number(bar.y)}"'
-        pieces.append(f'<rect {corner} width="{number(bar.width)}" height="{number(bar.height)}"/>')
-    return "".join(pieces), outlines
+def strokes(label: Label) -> tuple[str, list[tuple[int, int, str]]]:
+    """The same in pieces that other labels have too."""
+    scale, found = pieces(label)
+    return scaled(scale), found
+
+
+def scaled(scale: float) -> str:
+    return f"scale({scale:.5g})"
 
 
 @lru_cache(maxsize=16)

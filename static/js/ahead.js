@@ -8,7 +8,7 @@ import { controls } from "./fields.js";
  * So many numbered labels and places are asked for at once, few as a long answer keeps a hand waiting; so many places before it takes
  * hold; and so many answers are kept.
  */
-const [LABELS, PLACES, NEAR, KEPT] = [80, 3, 40, 600];
+const [LABELS, PLACES, NEAR, KEPT] = [400, 8, 60, 600];
 
 /**
  * @param {() => string} current the address of the page
@@ -48,8 +48,8 @@ export function ahead(inputs, current) {
     asking = true;
     try {
       const answer = await fetch(current().replace(/\?.*/, "numbers"), { method: "POST", body: queries.join("\n") });
-      const { outlines, pages } = await answer.json();
-      queries.forEach((query, index) => known.set(query, { ...pages[index], outlines }));
+      const pages = await answer.json();
+      queries.forEach((query, index) => known.set(query, pages[index]));
       for (const query of [...known.keys()].slice(0, -KEPT)) known.delete(query);
     } catch {
       // Then each place is asked for when it is reached.

@@ -2,7 +2,6 @@
 // A few questions may be on their way at once; an answer that a newer one has overtaken is dropped.
 
 import { ahead } from "./ahead.js";
-import { morph } from "./morph.js";
 import { replace } from "./parts.js";
 
 const MOST = 2;
@@ -10,8 +9,9 @@ const MOST = 2;
 /**
  * @typedef {object} Answer
  * @property {string} structure the digest of what the numbers stand in
- * @property {Record<string, [string, string]>} marks by mark of the figure, its place and what is in it
- * @property {Record<string, string>} outlines
+ * @property {Record<string, [string, string, [number, number, number][]?]>} marks by mark of the figure, its place and what is in it, or
+ * the scale of a label and where each piece starts with the outline that goes on from there
+ * @property {string[]} outlines
  * @property {[string, string][]} cells
  * @property {Record<string, [string, string, string]>} gradients
  * @property {string} regions
@@ -86,20 +86,21 @@ function opened(address) {
 /** What was put into each mark last. */
 let known = new WeakMap();
 
-function figure(scroller, answer) {
-  const defs = scroller.querySelector("svg.backpass > defs");
-  const missing = Object.entries(answer.outlines).filter(([key]) => !document.getElementById(key));
-  defs?.insertAdjacentHTML("beforeend", missing.map(([key, d]) => `<path id="${key}" d="${d}"/>`).join(""));
+function figure(scroller, { marks, outlines }) {
   for (const mark of scroller.querySelectorAll("[data-mark]")) {
-    const [place, inside] = answer.marks[mark.dataset.mark] ?? [];
-    if (inside === undefined || known.get(mark) === inside) continue;
-    known.set(mark, inside);
+    const [place, inside, pieces] = marks[mark.dataset.mark] ?? [];
+    const said = pieces?.map(([x, y, outline]) => `M${x} ${y}${outlines[outline]}`).join("") ?? inside;
+    if (said === undefined || known.get(mark) === said) continue;
+    known.set(mark, said);
     mark.setAttribute("transform", place);
-    // Glyphs that stay are not made anew, which is most of the work.
-    const fresh = mark.cloneNode(false);
-    fresh.innerHTML = inside;
-    morph(mark, fresh);
+    if (pieces) draw(mark.firstElementChild, inside, said);
+    else mark.innerHTML = said;
   }
+}
+
+function draw(path, scale, outline) {
+  path.setAttribute("transform", scale);
+  path.setAttribute("d", outline);
 }
 
 function table(results, cells) {

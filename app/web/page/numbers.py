@@ -37,10 +37,8 @@ def numbers(query: Query, root: str) -> bytes:
 
 
 def many(queries: Iterable[Query], root: str) -> bytes:
-    """The numbers of several queries: `pages` in their order, and the `outlines` that they use, each once."""
-    pages = [dict(page(query, root)) for query in queries]
-    outlines = {key: outline for each in pages for key, outline in each.pop("outlines", {}).items()}
-    return encoded({"outlines": outlines, "pages": pages})
+    """The numbers of several queries, in their order."""
+    return encoded([page(query, root) for query in queries])
 
 
 def changed(
@@ -50,7 +48,7 @@ def changed(
     return encoded(moving(query, sheet, result, root, reached, told))
 
 
-def encoded(found: Mapping[str, Any]) -> bytes:
+def encoded(found: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> bytes:
     return json.dumps(found, ensure_ascii=False).encode()
 
 
