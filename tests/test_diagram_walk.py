@@ -79,6 +79,9 @@ def test_a_gate_is_called_as_people_call_it(text: str, values: dict[str, object]
     [
         ("y = x**2", {"x": 3}, "twice the input", "dL/dx = dL/dy · 2 · x = 1 · 2 · 3 = 6"),
         ("y = a - x", {"x": 3}, "sign turned", "dL/da = dL/dy = 1,  dL/dx = −dL/dy = −1"),
+        ("y = 1 + x", {"x": 3}, "A constant that is added", "dL/dx = dL/dy = 1"),
+        ("y = 1 / x", {"x": 2}, "over the square of the input", "dL/dx = −dL/dy · 1/x² = −1/2² = −0.25"),
+        ("y = x / 2", {"x": 2}, "divided by a constant", "dL/dx = dL/dy · 1/2 = 1/2 = 0.5"),
         ("y = tanh(x)", {"x": 0}, "1 − tanh²", "dL/dx = dL/dy · (1 − y²) = 1 · (1 − 0²) = 1"),
         ("y = mean(x)", {"x": [1, 2]}, "share of the gradient", "dL/dx = dL/dy · 1/N = [0.5, 0.5]"),
     ],
@@ -125,6 +128,7 @@ def test_the_parts_of_a_fork_are_told_one_by_one() -> None:
 def test_every_operation_that_carries_a_gradient_says_how(row: Primitive) -> None:
     assert row.explained.endswith(".") and row.explained[0].isupper() and "_" not in row.explained
     assert set(row.cases.values()) <= set(TABLE)
+    assert len(row.alone) in (0, len(row.rules))
 
 
 @pytest.mark.parametrize("name", ["last", "mse", "softplus"])

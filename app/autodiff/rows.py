@@ -37,7 +37,8 @@ class Entry:
     expression can say has a `form` instead, the key of one of the typesetter's own. `head` is how its name is set where it is
     called like a function (`arcsin`), `symbol` what its gate shows, `spoken` what people call the gate.
     `usage` is what stands behind its name in a call, where the signature does not say it; `meaning` tells what an inner row is
-    where a rule shows it. `explained` says in a sentence how a gradient passes back through it; `policy` what it does at a kink.
+    where a rule shows it. `explained` says in a sentence how a gradient passes back through it, `alone`
+    for each operand, where all others are constants; `policy` what it does at a kink.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Entry:
     usage: str = field(default="", kw_only=True)
     meaning: str = field(default="", kw_only=True)
     explained: str = field(default="", kw_only=True)
+    alone: tuple[str, ...] = field(default=(), kw_only=True)
     policy: str = field(default="", kw_only=True)
     note: str = field(default="", kw_only=True)
     inner: bool = field(default=False, kw_only=True)

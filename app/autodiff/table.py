@@ -29,6 +29,7 @@ class Told(TypedDict, total=False):
     usage: str
     meaning: str
     explained: str
+    alone: tuple[str, ...]
     policy: str
     note: str
     inner: bool

@@ -106,9 +106,16 @@ def enumerated(words: Sequence[str]) -> str:
 def backward(trace: Trace, gate: Gate) -> str:
     """How the gradient passes a gate on its way back, and by which convention where it stands at a kink."""
     row = operation(trace, gate)
-    said = (row.explained if row else "") or passing(trace, gate)
+    said = (told(trace, gate, row) if row else "") or passing(trace, gate)
     met = [TABLE[node.operation].policy for node in trace.at_kinks if node.index in gate.nodes]
     return " ".join([said, *(f"At a kink, as here: {policy}." for policy in dict.fromkeys(met))])
+
+
+def told(trace: Trace, gate: Gate, row: Row) -> str:
+    """What a row says, of the one operand that is drawn where all others are constants."""
+    nodes = trace.graph.nodes
+    drawn = [place for place, each in enumerate(nodes[gate.nodes[0]].arguments) if not absorbed(nodes[each])]
+    return row.alone[drawn[0]] if row.alone and len(drawn) == 1 else row.explained
 
 
 def added(value: str, ways: int) -> str:

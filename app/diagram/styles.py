@@ -40,13 +40,18 @@ class Style:
     paired: bool = False
 
 
+def tone(wording: Wording, slot: Slot) -> str:
+    """How a value is written: what no gradient goes back to is quiet."""
+    return "forward" if wording.formulas.trace.graph.nodes[slot.value].differentiable else "quiet"
+
+
 def two_panels(wording: Wording, slot: Slot) -> list[Face]:
     """Values in one panel, formulas and gradients in the other."""
     if slot.role in (FLAG, TAG):
         return [*flags(wording, slot, FORWARD), *flags(wording, slot, BACKWARD)]
     place = (BELOW if slot.hung else ABOVE) if slot.vertex == "label" else BESIDE
     return [
-        Face(FORWARD, place, "forward", wording.forward(slot)),
+        Face(FORWARD, place, tone(wording, slot), wording.forward(slot)),
         Face(BACKWARD, ABOVE if slot.levelled else place, "backward", wording.backward(slot)),
     ]
 
@@ -65,10 +70,10 @@ def paired_wires(wording: Wording, slot: Slot) -> list[Face]:
     if slot.role in (FLAG, TAG):
         return flags(wording, slot, FORWARD)
     if slot.role in (SOURCE, OUTPUT):
-        return [Face(FORWARD, BESIDE, "forward", wording.forward(slot))]
+        return [Face(FORWARD, BESIDE, tone(wording, slot), wording.forward(slot))]
     below = wording.backward(slot) if slot.part != LEAD else [wording.ending(slot)]
     above = [] if slot.part == LEAD or slot.part.kind == Kind.STEM else wording.forward(slot)
-    return [Face(FORWARD, ABOVE, "forward", above), Face(BACKWARD, BELOW, "backward", below)]
+    return [Face(FORWARD, ABOVE, tone(wording, slot), above), Face(BACKWARD, BELOW, "backward", below)]
 
 
 def circuit(wording: Wording, slot: Slot) -> list[Face]:
@@ -78,7 +83,7 @@ def circuit(wording: Wording, slot: Slot) -> list[Face]:
     symbols, numbers = wording.options.labels == "symbols", wording.options.labels == "numbers"
     name = wording.name(slot)
     if slot.role in (SOURCE, OUTPUT):
-        return [Face(FORWARD, BESIDE, "forward", [] if numbers else [[name]])]
+        return [Face(FORWARD, BESIDE, tone(wording, slot), [] if numbers else [[name]])]
     value = Quantity("value", slot.value, wording.shape(slot))
     arising = slot.role in (PASSING, STEM) and slot.part.kind == Kind.VALUE and wording.named(slot)
     above = wording.completed([name] if arising and not numbers else [], slot, value)
@@ -96,10 +101,10 @@ def local_derivatives(wording: Wording, slot: Slot) -> list[Face]:
     if slot.role in (FLAG, TAG):
         return flags(wording, slot, FORWARD)
     if slot.role in (SOURCE, OUTPUT):
-        return [Face(FORWARD, BESIDE, "forward", wording.forward(slot))]
+        return [Face(FORWARD, BESIDE, tone(wording, slot), wording.forward(slot))]
     faces = []
     if slot.role in (PASSING, STEM) and slot.part.kind != Kind.STEM:
-        faces.append(Face(FORWARD, ABOVE, "forward", wording.forward(slot)))
+        faces.append(Face(FORWARD, ABOVE, tone(wording, slot), wording.forward(slot)))
     if slot.role in (PASSING, BRANCH) and slot.wires:
         faces.append(Face(BACKWARD, FRAMED, "forward", wording.local(slot, slot.wires[0])))
     whole = slot.part == LEAD or (bool(slot.wires) and not (slot.role == BRANCH and wording.forks(slot)))
