@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 from math import hypot
@@ -11,7 +11,7 @@ import pytest
 
 from app.autodiff import differentiate
 from app.diagram import Circle, Curve, Diagram, Flag, Options, Rule, compose, frames
-from app.diagram.model import FORWARD, Point
+from app.diagram.model import BACKWARD, FORWARD, Point
 from app.diagram.parts import Kind
 from app.language import parse
 from app.layout.field import samples
@@ -80,7 +80,29 @@ def test_many_gates_that_are_far_too_tall_are_folded_further(gates: int, frame: 
     circles = [mark for mark in diagram.marks if isinstance(mark, Circle) and mark.part.kind == Kind.GATE]
     assert (len(circles) // 2 < 20) is folded
     assert diagram.width <= frames.points(frame)
-    assert diagram.height <= 2 * frames.tallest(frame)
+    assert diagram.height <= 1.1 * frames.tallest(frame)
+
+
+def gates_drawn(diagram: Diagram) -> Counter[str]:
+    """How many gates each panel has."""
+    return Counter(mark.panel for mark in diagram.marks if isinstance(mark, Circle) and mark.part.kind == Kind.GATE)
+
+
+@pytest.mark.parametrize(("gates", "frame"), [(39, "50"), (200, "75")])
+def test_the_second_panel_goes_before_more_is_folded(gates: int, frame: str) -> None:
+    trace = differentiate(parse(chain(gates)))
+    diagram, stacked = (compose(trace, Options(frame=frame, panels=panels)) for panels in ("auto", "stacked"))
+    assert set(gates_drawn(diagram)) == {FORWARD}
+    assert gates_drawn(diagram)[FORWARD] > gates_drawn(stacked)[FORWARD]
+    assert any(isinstance(mark, Curve) and mark.panel == BACKWARD for mark in diagram.marks)
+    assert diagram.height <= frames.tallest(frame)
+    assert diagram.width <= frames.points(frame)
+
+
+@pytest.mark.parametrize("options", [Options(frame="46", panels="stacked"), Options(frame="46", style="colah")])
+def test_panels_and_styles_that_are_chosen_stay(options: Options) -> None:
+    diagram = compose(differentiate(parse(chain(30))), options)
+    assert set(gates_drawn(diagram)) == ({FORWARD, BACKWARD} if options.panels == "stacked" else {FORWARD})
 
 
 def test_a_fold_that_is_chosen_stays() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from app.diagram.areas import Block
 from app.diagram.blanks import blanks
 from app.diagram.closeup import LONG, Closeup, WithEntries
 from app.diagram.entry_paths import Entries
-from app.diagram.fit import Fit
+from app.diagram.fit import Fit, first_fitting
 from app.diagram.fitting import Fitter
 from app.diagram.frames import points
 from app.diagram.gate_choice import chosen
@@ -28,13 +28,13 @@ from app.diagram.options import Options
 from app.diagram.panels import framed
 from app.diagram.quantities import Array, Lookup, Quantity
 from app.diagram.structure import Scheme
-from app.diagram.styles import STYLES
+from app.diagram.styles import PAIRED
 from app.diagram.walk import Walk
 from app.diagram.wire_formulas import Formulas
 from app.typeset import precision
 
 _KEPT = 256
-MANY, REFOLDED = 20, 2
+MANY, REFOLDED = 20, 3
 """So many gates are folded further, so often, where they are far too tall for their frame: by a guess, then by what came of it."""
 
 
@@ -138,9 +138,8 @@ def outline(node: Node) -> tuple[object, ...]:
 
 
 def plan(trace: Trace, options: Options) -> Plan:
-    style = STYLES[options.style]
     found = closest(trace, options)
-    drawn, drawing = found.scheme, found.sheet
+    drawn, drawing, style = found.scheme, found.sheet, found.style
     passes = (options.panels,) if options.panels in (FORWARD, BACKWARD) and not style.single else (FORWARD, BACKWARD)
     joined = [
         link for each in passes for link in links(drawn, each, FORWARD if style.single and not style.paired else each)
@@ -152,11 +151,20 @@ def closest(trace: Trace, options: Options) -> Fit:
     """The figure as it fits its frame: unless that is chosen, folded as little as it may."""
     found: list[Fit] = []
     for folded in foldings(trace.graph, found) if options.fold is None else [fold(trace.graph, options.fold)]:
-        wording = Wording(Formulas(trace, folded, options.notation), options)
-        found.append(Fitter(trace, folded, wording, options).fitted())
-        if found[-1].excess == (0.0, 0.0):
+        found.append(first_fitting(attempts(trace, folded, options)))
+        if found[-1].fits:
             break
-    return min(found, key=lambda each: each.excess)
+    return first_fitting(found)
+
+
+def attempts(trace: Trace, folded: Folded, options: Options) -> Iterator[Fit]:
+    """A folded figure as it is wanted, and if two panels have no room, in one where the way back runs beside the way forward."""
+    formulas = Formulas(trace, folded, options.notation)
+    wanted = Fitter(trace, folded, Wording(formulas, options), options)
+    yield wanted.fitted()
+    if wanted.two_panels:
+        paired = replace(options, style=PAIRED)
+        yield Fitter(trace, folded, Wording(formulas, paired), paired).briefest()
 
 
 def foldings(graph: Graph, tried: Sequence[Fit]) -> Iterator[Folded]:
@@ -164,8 +172,9 @@ def foldings(graph: Graph, tried: Sequence[Fit]) -> Iterator[Folded]:
     overviews with as many gates as have room by what was tried."""
     for level in readable(graph):
         yield fold(graph, level)
-    for _ in range(REFOLDED):
-        if len(tried[-1].scheme.folded.gates) < MANY or not tried[-1].far_too_tall:
+    many = len(tried[-1].scheme.folded.gates) >= MANY
+    for _ in range(REFOLDED if many else 0):
+        if not tried[-1].too_large:
             return
         yield fold(graph, "overview", tried[-1].having_room)
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from app.diagram.panels import MARGIN, Sheet, sheet
 from app.diagram.sizing import Setting
 from app.diagram.structure import Scheme
+from app.diagram.styles import Style
 
-FAR, HOPELESS = 1.0, 2.0
-"""What is taller than its frame by this share of it is far too tall; and what is so many times as tall before it is cropped."""
+FAR, SLIGHT, HOPELESS = 1.0, 0.1, 2.0
+"""What is taller than its frame by this share of it is far too tall, hardly too tall, and hopelessly so; what is so many times as tall
+before it is cropped is not drawn."""
 FEWEST = 5
 """Fewer gates than this show nothing of a program."""
 
@@ -23,7 +25,7 @@ class Fit:
     scheme: Scheme
     rows: Sequence[Setting]
     panels: str
-    single: bool
+    style: Style
     frame: tuple[float, float]
 
     @cached_property
@@ -31,24 +33,47 @@ class Fit:
         """The figure drawn."""
         right = max((row.layout.width for row in self.rows if row.discs), default=0.0)
         rows = [row.flush(right) if row.discs else row for row in self.rows]
-        return sheet(rows, self.panels, self.single, self.frame[0])
+        return sheet(rows, self.panels, self.style.single, self.frame[0])
 
     @cached_property
     def excess(self) -> tuple[float, float]:
         """By how much it is wider and taller than its frame allows; what is hopelessly tall is not drawn to know it."""
         width, height = self.frame
-        whole = sum(row.layout.height for row in self.rows) * (1 if self.single else 2)
+        whole = sum(row.layout.height for row in self.rows) * (1 if self.style.single else 2)
         if whole > HOPELESS * height:
             longest = max(row.layout.width for row in self.rows) + 2 * MARGIN
             return max(0.0, longest - width), whole - height
         return max(0.0, self.sheet.width - width), max(0.0, self.sheet.height - height)
 
     @property
+    def fits(self) -> bool:
+        return self.excess == (0.0, 0.0)
+
+    @property
+    def too_large(self) -> bool:
+        """Whether it does not fit, and is more than hardly too tall."""
+        return self.excess[0] > 0.0 or self.excess[1] > SLIGHT * self.frame[1]
+
+    @property
     def far_too_tall(self) -> bool:
         return self.excess[1] > FAR * self.frame[1]
+
+    @property
+    def hopeless(self) -> bool:
+        return self.excess[1] > HOPELESS * self.frame[1]
 
     @property
     def having_room(self) -> int:
         """How many gates of such a figure may stand in its frame, if that is far too low for them."""
         height, gates = self.frame[1], len(self.scheme.folded.gates)
         return max(FEWEST, int(gates * height / (height + self.excess[1])))
+
+
+def first_fitting(attempts: Iterable[Fit]) -> Fit:
+    """The first that fits, or the one that comes closest."""
+    found: list[Fit] = []
+    for each in attempts:
+        found.append(each)
+        if each.fits:
+            break
+    return min(found, key=lambda each: each.excess)

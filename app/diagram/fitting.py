@@ -15,7 +15,7 @@ from app.autodiff.trace import Trace
 from app.diagram import frames
 from app.diagram.breaking import Breaker
 from app.diagram.drafting import scheme
-from app.diagram.fit import Fit
+from app.diagram.fit import Fit, first_fitting
 from app.diagram.label_content import ALL, NO_NAMES, NO_RULES, Wording
 from app.diagram.lengths import Lengths, lengths
 from app.diagram.options import Options
@@ -23,7 +23,7 @@ from app.diagram.panels import BESIDE_RULE, MARGIN
 from app.diagram.parts import Part
 from app.diagram.sizing import Setting, boxes, settings
 from app.diagram.structure import Breaks, Scheme
-from app.diagram.styles import STYLES, Style
+from app.diagram.styles import STYLES, TWO_PANELS, Style
 from app.diagram.text_block import DENSE, LOOSE, NARROW, RAISED, REACHING
 from app.diagram.untangling import ALLOWED, ROUNDS, crossings, tangled
 from app.diagram.words import Sizes, Words
@@ -79,21 +79,27 @@ class Fitter:
     def style(self) -> Style:
         return STYLES[self.options.style]
 
+    @property
+    def two_panels(self) -> bool:
+        """Whether one panel may take the place of two."""
+        return (self.options.style, self.options.panels) == TWO_PANELS
+
     def fitted(self) -> Fit:
         """The first of the ways to write and to break the figure that fits the frame, or the one that comes closest."""
-        found: list[Fit] = []
-        for attempt in chain(self.unbroken(), self.ever_briefer()):
-            found.append(attempt)
-            if attempt.excess == (0.0, 0.0):
-                break
-        return min(found, key=lambda each: each.excess)
+        return first_fitting(chain(self.unbroken(), self.ever_briefer()))
+
+    def briefest(self) -> Fit:
+        """In rows with as little in them as may be."""
+        return first_fitting(self.broken(NO_NAMES))
 
     def ever_briefer(self) -> Iterator[Fit]:
-        """In rows with less and less in them; what is far too tall loses its rules at once."""
+        """In rows with less and less in them; what is far too tall loses its rules at once, and what is hopeless in two panels is left."""
         detail = ALL
         while detail <= NO_NAMES:
             attempts = list(self.broken(detail))
             yield from attempts
+            if attempts[-1].hopeless and self.two_panels:
+                break
             detail = max(detail + 1, NO_RULES if attempts[-1].far_too_tall else ALL)
 
     def unbroken(self) -> Iterator[Fit]:
@@ -249,7 +255,7 @@ class Fitter:
         return found
 
     def fit(self, placed: Placed) -> Fit:
-        return Fit(*placed, self.options.panels, self.style.single, (self.room, self.height))
+        return Fit(*placed, self.options.panels, self.style, (self.room, self.height))
 
     def placed(self, breaks: Breaks, density: int, detail: int, low: frozenset[Part], strict: bool) -> Placed:
         if not any(breaks.rows) and not breaks.apart:

@@ -114,6 +114,8 @@ def local_derivatives(wording: Wording, slot: Slot) -> list[Face]:
     return faces
 
 
+TWO_PANELS, PAIRED = ("kratzert", "auto"), "circuit"
+"""The style and the panels of a figure that has two as long as there is room for them, and the style of one that has one of both."""
 STYLES: Mapping[str, Style] = {
     "kratzert": Style(two_panels, single=False, carried=False),
     "circuit": Style(paired_wires, single=True, carried=True, paired=True),

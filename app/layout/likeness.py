@@ -35,8 +35,9 @@ def structure(row: Asked) -> Hashable:
 
 
 def largest(column: Sequence[Vertex]) -> list[Vertex]:
-    """Vertices as large as the largest of them, above and below their wires."""
+    """Vertices as large as the largest of them, above and below their wires; what ends a row is as wide as it is."""
     width, under = max(each.width for each in column), max(each.under for each in column)
     above = max(each.height - each.under for each in column)
     height = above + under if column[0].uneven else max(each.height for each in column)
-    return [replace(each, width=width, height=height, under=under) for each in column]
+    ends = column[0].kind == "output"
+    return [replace(each, width=each.width if ends else width, height=height, under=under) for each in column]
