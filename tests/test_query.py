@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
 
 from app.examples import EXAMPLES, Example
 from app.export import packed
-from app.query import Query, QueryError
+from app.query import Query, QueryError, disposition, file_name
+from app.web.http import plus_signs
 
 
 def query(url: str) -> Query:
@@ -51,16 +53,64 @@ def test_defaults_make_no_part_of_a_url() -> None:
     assert query("e=x&style=kratzert&notation=d").string() == "e=x"
 
 
-def test_a_readable_address_is_about_as_short_as_a_compressed_one() -> None:
-    texts = [
-        "z = sigmoid(w*x + b)",
-        "f = (x + y) * z",
-        "L = (sigmoid(w*x + b) - t)**2",
-        "h = tanh(W @ x + b)",
-        "q = x + y; f = q * z",
-    ]
-    assert Query(texts[1]).string() == "e=f%20=%20(x%20%2B%20y)%20*%20z"
-    assert sum(len(Query(text).string()) for text in texts) <= sum(len(f"c={packed(text)}") for text in texts)
+SHORT = [
+    "z = sigmoid(w*x + b)",
+    "L = (sigmoid(w*x + b) - t)**2",
+    "h = tanh(W @ x + b)\nL = sum((h - t)**2)",
+    "x = -2; y = 5; z = -4\nq = x + y\nf = q * z",
+    "m = 2.0\nx = 3.0\nb = 1.0\ny = mx + b",
+    "f = jax.lax.cond(x > 0, lambda t: t**2, lambda t: -t, x)",
+    "row = torch.zeros(3)\nrow[0] = x\nrow[1] = x * x\ny = row.sum()",
+    "J = \\frac{1}{2} (w x - y)^2",
+    "f = 1 - x y + 2 (a b)  # two  spaces",
+    *(example.text for example in EXAMPLES if 20 <= len(example.text) <= 60),
+]
+
+
+@pytest.mark.parametrize("text", SHORT)
+def test_a_readable_address_is_no_longer_than_a_compressed_one(text: str) -> None:
+    made = Query(text.rstrip("\n")).string()
+    assert len(made) <= len(f"c={packed(text)}")
+    assert query(made).text == text.rstrip("\n")
+    assert plus_signs.misread(made) is None
+
+
+def test_an_address_is_read_by_people_too() -> None:
+    assert Query("f = (x + y) * z").string() == "e=f+=+(x+%2B+y)+*+z"
+    assert Query("f = 2 x").string() == "e=f+=+2%20x"
+
+
+@pytest.mark.parametrize(
+    ("text", "also", "name"),
+    [
+        ("q = x + y\nf = q * z", {}, "backpass-f-q-z.svg"),
+        ("f = q * z  # a product", {"step": "3"}, "backpass-f-q-z-step-3.svg"),
+        ("# A neuron, alone\ny = sigmoid(w*x)", {"gate": "y"}, "backpass-A-neuron-alone-gate-y.svg"),
+        ("def affine_forward(x, w):\n    out = x @ w\n    return out, w", {}, "backpass-affine-forward.svg"),
+        ("x = 2; y = log(x);", {"output": "y"}, "backpass-y-log-x-y.svg"),
+        ("y = np.sum(\n    x,\n)", {}, "backpass-y-np-sum.svg"),
+        ("z = " + " + ".join(f"name{k}" for k in range(20)), {}, "backpass-z-name0-name1-name2-name3-name4-name5.svg"),
+        ("z = x", {"settings": {"steps": "all"}}, "backpass-z-x-steps.svg"),
+        ("z = x", {"settings": {"sheet": "worksheet"}, "hide": "all"}, "backpass-z-x-worksheet.svg"),
+        ("损失 = x²", {}, "backpass-损失-x2.svg"),
+        ('../../etc/"; x\r\n', {}, "backpass-x.svg"),
+        ("", {}, "backpass.svg"),
+    ],
+)
+def test_files_are_called_by_their_programs(text: str, also: dict[str, Any], name: str) -> None:
+    assert file_name(Query(text, **also), "svg") == name
+
+
+def test_a_page_that_steps_is_called_the_same_wherever_it_begins() -> None:
+    assert file_name(Query("z = x", step="2"), "html") == "backpass-z-x.html"
+
+
+def test_a_name_has_letters_that_any_program_reads() -> None:
+    assert disposition("inline", "backpass-é-z.svg") == (
+        "inline; filename=\"backpass-e-z.svg\"; filename*=UTF-8''backpass-%C3%A9-z.svg"
+    )
+    assert disposition("inline", "backpass-损失.svg").startswith('inline; filename="backpass.svg"; ')
+    assert disposition("inline", "backpass-z.svg") == 'inline; filename="backpass-z.svg"'
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)

@@ -53,7 +53,7 @@ def test_a_mistake_is_a_picture_where_one_was_asked_for(client: httpx.Client, ex
     assert (answer.headers["backpass-mistake-line"], answer.headers["backpass-mistake-column"]) == ("1", "4")
     assert "sigmod" in answer.headers["backpass-mistake"]
     assert answer.headers["cache-control"] == "no-cache"
-    assert opened(answer.content) == "e=y%20=%20sigmod(x)"
+    assert opened(answer.content) == "e=y+=+sigmod(x)"
 
 
 def test_the_picture_of_a_mistake_says_where_and_what_to_try(client: httpx.Client) -> None:
@@ -81,7 +81,7 @@ def test_what_is_wrong_beside_the_program_is_named(client: httpx.Client, wrong: 
     assert (answer.status_code, answer.headers["backpass-mistake-parameter"]) == (422, wrong.partition("=")[0])
 
 
-@pytest.mark.parametrize("lost", ["z=x+y", "z=x%0Az=z+y", "z=2+x", "z=2.5+(x)"])
+@pytest.mark.parametrize("lost", ["z=x+y", "z=x%0Az=z+y", "z=2+x", "z=2.5+(x)", "z%20=%20x%20+%20y", "z+=+x+++y"])
 def test_a_lost_plus_is_told(client: httpx.Client, lost: str) -> None:
     (mistake,) = client.get(f"/diagram.svg?e={lost}").json()["mistakes"]
     assert "%2B" in mistake["hint"]
@@ -98,6 +98,7 @@ def test_a_lost_plus_is_told(client: httpx.Client, lost: str) -> None:
         "def+f(a):%0A+return+a%0Az=f(x)",
         "import+numpy+as+np%0Az=np.sin(x)+%23+a+word+or+two",
         "z=\\sin+x",
+        "z+=+%CF%83(x+%2B+1)+-+2",
     ],
 )
 def test_spaces_written_as_plus_are_spaces(client: httpx.Client, kept: str) -> None:

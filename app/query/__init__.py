@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.query.file_name import disposition, file_name
 from app.query.query import (
     CONSTANT,
     GATE,
@@ -33,6 +34,8 @@ __all__ = [
     "VALUE",
     "Query",
     "QueryError",
+    "disposition",
+    "file_name",
     "mentions",
     "one_line_end",
     "parameter",

@@ -28,10 +28,10 @@ TRACKING = re.compile(r"utm_\w+|\w*cli?k?id|[gw]braid|mc_[ce]id|_gl|_ga|igshid|m
 LONG = 1900
 """Addresses of more than 2000 bytes are too long for some (Google Slides), and a hundred are the server's: a longer query has its
 program compressed, where that is shorter."""
-
-
-PLAIN = "=()*/@,:"
+PLAIN = "=()*/@,:;?!"
 """Signs of formulas that may stand in a query as they are (RFC 3986, 3.4): an address is read, and no longer than a compressed one."""
+SPACE = re.compile(r"(?<![\w.)\]} ]) (?! )|(?<! ) (?![\w( ])")
+"""A space that is written `+`. Between two factors that could as well be a lost plus sign, and is refused."""
 
 
 class QueryError(Exception):
@@ -203,7 +203,12 @@ class Query:
 
 def address(pairs: Iterable[tuple[str, str]]) -> str:
     """Parameters as they stand in a URL behind its question mark."""
-    return "&".join(f"{quote(name, safe='')}={quote(text, safe=PLAIN)}" for name, text in pairs)
+    return "&".join(f"{quote(name, safe='')}={escaped(text)}" for name, text in pairs)
+
+
+def escaped(text: str) -> str:
+    """A text as a URL has it, to be read by people too."""
+    return "+".join(quote(piece, safe=PLAIN) for piece in SPACE.split(text))
 
 
 def program(single: Mapping[str, str]) -> tuple[str, tuple[Diagnostic, ...]]:

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from app import render
 from app.diagram import Diagram
 from app.export import FORMATS
-from app.query import Query
+from app.query import Query, file_name
 from app.share.snippets import SNIPPETS, chosen
 from app.share.target import Target, Way
 
@@ -97,7 +97,7 @@ class Offer:
 
     @property
     def filename(self) -> str:
-        return f"backpass.{self.way.file}" if self.way.file else ""
+        return file_name(self.asked(self.way.file), self.way.file) if self.way.file else ""
 
     @property
     def href(self) -> str:

@@ -14,8 +14,10 @@ from app.query import PROGRAM, one_line_end
 SPACE = "\ue000"
 """Stands for a space that was written `+`."""
 HINT = "in an address `+` is a space: write %2B for plus, and %20 for a space"
-PRODUCT = re.compile(rf"(?P<left>[\\]?[\w.]+|[)\]}}]){SPACE}(?P<right>\w+|\()")
-"""Two factors with nothing but such a space between them."""
+PRODUCT = re.compile(rf"(?P<left>[\\]?[\w.]+|[)\]}}]) *{SPACE}[ {SPACE}]*(?P<right>\w+|\()")
+"""Two factors with nothing but spaces and such a one between them."""
+LOST = re.compile(rf"[\w.)\]}}] *{SPACE} *$")
+"""Where a plus sign may have stood: behind an operand."""
 KEYWORDS = frozenset({*kwlist, *softkwlist, "print"})
 SAID = re.compile(r"[#\"'].*")
 """What is no formula: a comment, and all behind a quotation mark."""
@@ -32,7 +34,7 @@ def misread(address: str) -> Diagnostic | None:
     for line in program(address).split("\n"):
         for found in PRODUCT.finditer(SAID.sub("", line)):
             if found["left"][0] != "\\" and KEYWORDS.isdisjoint((found["left"], found["right"])):
-                shown = found[0].replace(SPACE, " ")
+                shown = re.sub(rf"[ {SPACE}]+", " ", found[0])
                 told = f"`{shown[:40]}` may be meant as a sum or as a product"
                 return Diagnostic(None, told, HINT, parameter=PROGRAM)
     return None
@@ -44,5 +46,5 @@ def hinted(mistakes: tuple[Diagnostic, ...], address: str) -> Iterator[Diagnosti
     lines = text.split("\n")
     for mistake in mistakes:
         place = mistake.span if text else None
-        lost = place is not None and lines[place.line - 1][: place.column].endswith(SPACE)
+        lost = place is not None and LOST.search(lines[place.line - 1][: place.column])
         yield replace(mistake, hint=f"{mistake.hint}; {HINT}" if mistake.hint else HINT) if lost else mistake

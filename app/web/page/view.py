@@ -18,7 +18,7 @@ from app.export.settings import WORKSHEET
 from app.language import Diagnostic, LanguageError, Severity
 from app.language.reading.parser import CHARACTERS
 from app.pipeline import Worksheet, agrees, moved, trace, worst
-from app.query import Query, QueryError, parameter
+from app.query import Query, QueryError, file_name, parameter
 from app.query.descent_query import attempted, belongs
 from app.render import effective, strangers
 from app.typeset import without_font, write
@@ -227,8 +227,8 @@ def downloads(query: Query, root: str) -> list[Link]:
     found = []
     for extension, kind in FORMATS.items():
         name, _, told = kind.title.partition(", ")
-        asked = effective(query.opening("").with_options(frame=""), kind).string()
-        found.append(Link(f"{root}/diagram.{extension}?{asked}", told, name, f"backpass.{extension}"))
+        asked = effective(query.opening("").with_options(frame=""), kind)
+        found.append(Link(f"{root}/diagram.{extension}?{asked.string()}", told, name, file_name(asked, extension)))
     return found
 
 

@@ -9,9 +9,8 @@ from urllib.parse import quote
 from app import render
 from app.export import FORMATS, SETTINGS
 from app.export.html import digest
-from app.export.settings import WORKSHEET
 from app.language import Diagnostic, LanguageError
-from app.query import Query, QueryError
+from app.query import Query, QueryError, disposition, file_name
 from app.render import charts
 from app.web.http import plus_signs
 from app.web.http.problem import mistakes, wrong
@@ -52,7 +51,7 @@ def picture(address: str, extension: str, shown: bool, chart: str = "") -> Finis
         shape = render.mistaken(query, found, extension)
         headers = {**OPEN, **policy(shape), **places(found[0]), "Cache-Control": "no-cache", "Vary": "Accept"}
         return Finished.of(shape, FORMATS[extension].media_type, status or WRONG, headers)
-    headers = {**OPEN, **policy(content), **notes(told), **disposition(extension, named(query))}
+    headers = {**OPEN, **policy(content), **notes(told), "Content-Disposition": called(query, extension, chart)}
     return Finished.of(content, FORMATS[extension].media_type, 200, headers)
 
 
@@ -113,14 +112,6 @@ def notes(told: Sequence[Diagnostic]) -> dict[str, str]:
     return {"Backpass-Notes": quote(shown[:LONGEST], safe=SAFE)} if sentences else {}
 
 
-def named(query: Query) -> str:
-    """What the file is called: sheets that lie side by side are told apart."""
-    if query.settings.get("sheet") != WORKSHEET:
-        return "backpass"
-    return "backpass-worksheet" if query.hide else "backpass-answers"
-
-
-def disposition(extension: str, name: str) -> dict[str, str]:
+def called(query: Query, extension: str, chart: str) -> str:
     """What a browser shows by itself it shows; HTML is only ever saved, since it would act as a page of ours."""
-    kind = "attachment" if extension == "html" else "inline"
-    return {"Content-Disposition": f'{kind}; filename="{name}.{extension}"'}
+    return disposition("attachment" if extension == "html" else "inline", file_name(query, extension, chart))

@@ -1,0 +1,57 @@
+"""What the file of a query is called: by its program, so that figures that lie side by side are told apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from unicodedata import normalize
+from urllib.parse import quote
+
+from app.export import FORMATS, Format
+from app.export.settings import WORKSHEET
+from app.query.query import Query
+
+OURS, LONGEST = "backpass", 40
+MADE = re.compile(r"(?:def|class)\s+(\w+)")
+
+
+def file_name(query: Query, extension: str, *also: str) -> str:
+    """The name in a format: `backpass-f-q-z-step-3.svg` for step 3 of `f = q*z`; `also` says what else it shows of it."""
+    words = (slug(part) for part in (*parts(query, FORMATS[extension]), *also))
+    return f"{'-'.join(filter(None, (OURS, subject(query.text), *words)))}.{extension}"
+
+
+def parts(query: Query, kind: Format) -> Iterator[str]:
+    """What is shown of the program, where that is not all of it."""
+    yield query.output
+    yield f"gate {query.gate}" if query.gate else ""
+    yield f"step {query.step}" if query.step and not kind.walks else ""
+    yield "steps" if query.settings.get("steps") == "all" else ""
+    if query.settings.get("sheet") == WORKSHEET:
+        yield WORKSHEET if query.hide else "answers"
+
+
+def subject(text: str) -> str:
+    """What a program is about: the comment at its head, the function or class that it ends with, or its last formula."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if lines and lines[0].startswith("#") and slug(lines[0]):
+        return slug(lines[0])
+    for line in reversed([line for line in lines if not line.startswith(("#", " ", "\t"))]):
+        made = MADE.match(line)
+        for piece in reversed([made[1]] if made else line.split("#")[0].split(";")):
+            if slug(piece):
+                return slug(piece)
+    return ""
+
+
+def slug(text: str) -> str:
+    """Letters and digits of a text, in any script, at most about forty of them and cut between words."""
+    words = re.sub(r"[\W_]+", "-", normalize("NFKC", text)).strip("-")
+    return words if len(words) <= LONGEST else words[: LONGEST + 1].rpartition("-")[0] or words[:LONGEST]
+
+
+def disposition(kind: str, name: str) -> str:
+    """The header that says how a file is called, in letters that any program reads and, where these are not all, as it is (RFC 6266)."""
+    plain = re.sub(r"-+(?=[-.])", "", normalize("NFKD", name).encode("ascii", "ignore").decode())
+    whole = "" if plain == name else f"; filename*=UTF-8''{quote(name, safe='')}"
+    return f'{kind}; filename="{plain}"{whole}'
