@@ -50,7 +50,7 @@ def run_program(run: Run) -> Graph:
     output = single(run, value)
     if output.node.name is None:
         output = run.builder.name(output, name)
-    tell_of_values(run)
+    tell_of_values(run, output)
     tell_of_step(run)
     return Graph(run.builder.made(), output.node.index, final_names(run, output))
 
@@ -163,7 +163,7 @@ def hint_of_labels(run: Run) -> str:
     return f"`{whole[0]}` holds whole numbers, which count as labels: write 1.0 in place of 1" if whole else ""
 
 
-def tell_of_values(run: Run) -> None:
+def tell_of_values(run: Run, output: Tensor) -> None:
     """Say which values were assumed. Raises LanguageError for values from outside whose names are no inputs."""
     strange = [stray_value(run, name) for name in run.request.values if name not in run.given]
     if mistakes := [each for each in strange if each.severity is Severity.ERROR]:
@@ -172,7 +172,7 @@ def tell_of_values(run: Run) -> None:
     for name, value in run.request.assumed.items():
         if name in run.free and name not in run.given and (shape := np.shape(cast(Array, value))):
             run.note(f"`{name}` has no value yet: an array of shape {shape} is assumed, so that the shapes fit")
-    used = {index for node in run.builder.nodes for index in node.arguments}
+    used = {output.node.index, *(index for node in run.builder.nodes for index in node.arguments)}
     for name in run.sources.keys() - run.given:
         idle = run.sources[name][0] not in used
         if idle and name not in run.free and name in run.top.names and mentions(run, name) == 1:

@@ -32,7 +32,8 @@ def meant(name: str, bound: Collection[str]) -> Iterable[str]:
     """What a name may stand for: itself, and where nothing binds it the factors side by side in it, or what it is an entry of."""
     if name in bound:
         return (name,)
-    base = name.partition("_")[0]
+    entry = NUMBERED.match(name)
+    base = entry[1] if entry else name.partition("_")[0]
     numbered = (each for each in bound if base != name and (match := NUMBERED.match(each)) and match[1] == base)
     applied = function_applied(name, bound, "")
     inner = (*applied.before, applied.argument) if applied else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.language.mathematics.applications import FUNCTIONS
+from app.language.mathematics.cases import split
 from app.language.mathematics.formula import BARS, Formula, suffix
 from app.language.mathematics.marks import pseudo_inverse, refuse_plus
 from app.language.mathematics.operand import CALLED, Operand
@@ -19,7 +20,21 @@ FEET = str.maketrans(SUBSCRIPTS)
 def called(formula: Formula, operand: Operand, token: Token) -> Operand | None:
     if operand.kind not in CALLED or (operand.kind == "call" and is_value(formula, operand)):
         return None
-    return Operand([*operand.tokens, *formula.bracket(formula.next())], "call")
+    bracket = formula.bracket(formula.next())
+    return to_base(formula, operand, bracket) or Operand([*operand.tokens, *bracket], "call")
+
+
+def to_base(formula: Formula, operand: Operand, bracket: list[Token]) -> Operand | None:
+    """`log(x, 2)`, Python's logarithm to a base; None for other calls."""
+    written = "".join(each.text for each in operand.tokens)
+    parts = list(split(bracket[1:-1], {","}))
+    if written not in ("log", "math.log") or "log" in formula.bound or len(parts) != 2 or not all(parts):
+        return None
+    if any(each.text == "=" for each in bracket):
+        return None
+    (of, base), close = parts, bracket[-1]
+    quotient = [*operand.tokens, bracket[0], *of, close.says(")"), close.after("/"), *operand.tokens, close.after("(")]
+    return Operand([operand.tokens[0].before("("), *quotient, *base, close.after(")"), close.after(")")], "group")
 
 
 def is_value(formula: Formula, operand: Operand) -> bool:

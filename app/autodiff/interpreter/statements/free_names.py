@@ -24,6 +24,10 @@ from app.language.text.letters import PROGRAM
 TRAINING = re.compile(r"(?<![\w.])(\w+)\.(?:step|zero_grad|apply_gradients|minimize|add_scalar|unscale_)\(")
 """An optimizer, a schedule or a log that the text does not show, by what is called on it."""
 
+PLACED = re.compile(r"(.*[^\W\d_])_(\d+(?:_\d+)+)$")
+"""A name with several numbers at its foot, as `A_{1,2}` is."""
+DIGITS = re.compile(r"(?<=_)\d+|\d+(?=_)|\d")
+
 
 def unbound(run: Run, name: str, span: Span) -> Value:
     """The value of a name that nothing binds; a new input stands under its name from then on."""
@@ -56,7 +60,7 @@ def numbered_entry(run: Run, name: str, span: Span) -> Value:
 
     Entries are counted from 1, or from 0 where the text has an x₀.
     """
-    match = NUMBERED.match(name)
+    match = NUMBERED.match(name) or PLACED.match(name)
     if match is None or name in run.request.values or PROGRAM.search(run.program.text):
         return None
     base, digits = match[1], match[2]
@@ -64,11 +68,13 @@ def numbered_entry(run: Run, name: str, span: Span) -> Value:
         unbound(run, base, span)
     held = run.top.names.get(base)
     shape = shape_of(held) or ()
-    places = [int(digits)] if len(shape) == 1 else list(map(int, digits))
+    places = [int(digits)] if digits.isdigit() and len(shape) == 1 else list(map(int, DIGITS.findall(digits)))
     counted = 0 if re.search(rf"(?<![^\W\d_]){re.escape(base)}_?[0₀](?!\d)", run.program.text) else 1
     if len(places) != len(shape) or not all(0 <= at - counted < size for at, size in zip(places, shape, strict=True)):
         return None
-    run.note(f"`{name}` is read as entry {', '.join(map(str, places))} of `{base}`, counted from {counted}", span)
+    told = f" of `{base}`, counted from {counted}"
+    if not any(each.message.endswith(told) for each in run.notes):
+        run.note(f"{run.quote(span)} is read as entry {', '.join(map(str, places))}{told}", span)
     return item(run, held, tuple(at - counted for at in places), span)
 
 
