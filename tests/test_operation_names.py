@@ -111,7 +111,7 @@ REASONS = {
     ),
     "autodiff/interpreter/objects/function_calls.py": ("a function of which only the name is known", "unknown"),
     "autodiff/interpreter/operations/written_bars.py": ("|x| and ‖x‖ of matrices", "abs matrix_norm norm"),
-    "autodiff/interpreter/operations/juxtaposition.py": ("values side by side", "concatenate inv outer"),
+    "autodiff/interpreter/operations/juxtaposition.py": ("values side by side", "concatenate inv outer stack"),
     "autodiff/interpreter/operations/placement.py": (
         "x[key] = value and its relatives, and what JAX's x.at[…] has",
         "add divide max maximum min minimum multiply power put scatter subtract",
@@ -124,6 +124,7 @@ REASONS = {
     "autodiff/interpreter/functions/iteration.py": ("functions of Python's itertools", "accumulate repeat"),
     "autodiff/interpreter/functions/numpy_changes.py": ("functions that set entries", "put where"),
     "autodiff/interpreter/operations/row_calls.py": ("`where=` beside `out=`", "where"),
+    "autodiff/interpreter/statements/free_names.py": ("x̄", "mean"),
     "autodiff/interpreter/statements/flow.py": ("what `del` takes out of a list", "index"),
     "autodiff/interpreter/arrays/sharing.py": (
         "views: what shares its entries with what",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 
 from app.language import flow_syntax, syntax
@@ -145,3 +146,9 @@ def euler(part: object) -> bool:
         case Call(function=Name(id="log" | "ln"), arguments=(Name(id="e") | Binary(left=Name(id="e")), *_)):
             return True
     return False
+
+
+def without_bar(name: str) -> str:
+    """The name that another is with a bar over it, as `x̄` and `x_bar` are; nothing for others."""
+    plain = unicodedata.normalize("NFD", name)
+    return next((plain.removesuffix(bar) for bar in ("_bar", "\u0304") if plain.endswith(bar)), "")

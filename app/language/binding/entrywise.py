@@ -10,13 +10,15 @@ from app.language import syntax
 from app.language.binding.feet import Entry, entries_in, entry_of, indexed
 from app.language.binding.free_indices import free_letters, refuse_left_over, refuse_shared, whole_array
 from app.language.binding.numbered_terms import numbered
-from app.language.mathematics.indexed_sums import is_entry, is_sum, whole
+from app.language.mathematics.indexed_sums import is_entry, is_sum, left_out, whole
 from app.language.names import bound_names, loaded
 from app.language.source import Diagnostic, Severity, Span
 from app.language.syntax import Assign, Binary, Call, Expr, Literal, Name, Statement
 from app.language.text.letters import PROGRAM
 from app.language.walk import everything, mapped
 
+COUNTING = frozenset("nNmM")
+"""Letters that a sum over entries is divided by for its mean."""
 INDICES = frozenset("ijklmn")
 """Letters that run over entries."""
 
@@ -121,11 +123,12 @@ class EntryReader:
     def counts(self, statement: Statement) -> Iterator[tuple[str, Statement]]:
         """The letters up to which sums run and that have no value, each with the statement that makes it the number of entries."""
         running = {call.arguments[1].value for call in filter(is_sum, everything(statement))}
+        divisor = next((name for name in divisors(statement) if name in COUNTING and name not in running), "")
         for call in filter(is_sum, everything(statement)):
             body, index, low, high, *_ = call.arguments
             entries = indexed(body, index.value)
             bases = {each.base for each in entries.values()}
-            name, less = counting(low, high)
+            name, less = (divisor, False) if left_out(high) else counting(low, high)
             if (
                 not name
                 or name in self.bound
@@ -190,6 +193,13 @@ class EntryReader:
         """A formula for one entry as one for the whole array; what it is made of is an array too."""
         self.arrays |= {entry.base for entry in entries_in(value).values() if {*entry.letters} & {*letters}}
         return whole_array(value, letters)
+
+
+def divisors(tree: object) -> Iterator[str]:
+    """The names in what something is divided by."""
+    for part in everything(tree):
+        if isinstance(part, Binary) and part.operator == "/":
+            yield from loaded([part.right])
 
 
 def parameters(statement: Statement) -> set[str]:

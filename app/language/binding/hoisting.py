@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from app.language import syntax
-from app.language.names import NUMBERED, bound_names, loaded
+from app.language.names import NUMBERED, bound_names, loaded, without_bar
 from app.language.syntax import Call, Expr, Name, Statement
 from app.language.text.letters import factors, function_applied
 from app.language.walk import everything
@@ -28,6 +28,39 @@ def hoisted(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
     return (*late, *(statement for statement in statements if statement not in late)) if late else statements
 
 
+def ordered(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
+    """Formulas after what stands in them, `y = u², u = 3x + 1`: in mathematics their order says nothing, where each name has one value."""
+    places = {name: place for place, statement in enumerate(statements) for name in bound_names(statement)}
+    plain = all(isinstance(each, (syntax.Assign, syntax.Evaluate)) or is_formula(each) for each in statements)
+    if not plain or len(places) != sum(len(set(bound_names(each))) for each in statements):
+        return statements
+    needs = [
+        sorted(
+            {places[part] for name in loaded([statement]) for part in meant(name, places) if part in places} - {place}
+        )
+        for place, statement in enumerate(statements)
+    ]
+    order: list[int] = []
+    open_: set[int] = set()
+
+    def follow(place: int) -> bool:
+        """Put a statement behind those that it needs; False where they need each other."""
+        if place in order:
+            return True
+        if place in open_:
+            return False
+        open_.add(place)
+        good = all(map(follow, needs[place]))
+        order.append(place)
+        return good
+
+    return tuple(statements[place] for place in order) if all(map(follow, range(len(statements)))) else statements
+
+
+def is_formula(statement: Statement) -> bool:
+    return isinstance(statement, syntax.Define) and statement.formula
+
+
 def meant(name: str, bound: Collection[str]) -> Iterable[str]:
     """What a name may stand for: itself, and where nothing binds it the factors side by side in it, or what it is an entry of."""
     if name in bound:
@@ -37,7 +70,7 @@ def meant(name: str, bound: Collection[str]) -> Iterable[str]:
     numbered = (each for each in bound if base != name and (match := NUMBERED.match(each)) and match[1] == base)
     applied = function_applied(name, bound, "")
     inner = (*applied.before, applied.argument) if applied else ()
-    return (name, base, *factors(name, bound), *numbered, *inner)
+    return (name, base, without_bar(name), *factors(name, bound), *numbered, *inner)
 
 
 def may_stand_below(statement: Statement) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from app.language import syntax
 from app.language.binding import misreadings
 from app.language.binding.entrywise import entrywise
-from app.language.binding.hoisting import hoisted, opened
+from app.language.binding.hoisting import hoisted, opened, ordered
 from app.language.binding.imaginary import refuse_complex, refuse_imaginary
 from app.language.binding.indices import summed
 from app.language.binding.name_resolution import NameResolver
@@ -23,6 +23,7 @@ from app.language.names import bound_names, loaded, local_names, targets, values
 from app.language.source import Diagnostic, LanguageError
 from app.language.syntax import Binary, Call, Expr, Literal, Name, Program, Statement
 from app.language.text import letters
+from app.language.text.letters import PROGRAM
 from app.language.vocabulary import Vocabulary
 from app.language.walk import mapped
 
@@ -33,7 +34,9 @@ def resolved(program: Program, given: Collection[str], vocabulary: Vocabulary) -
     `given` are names that have a value from outside of the text. What is called and unknown to all is a function of which
     nothing is known but its name: it is declared.
     """
-    whole = entrywise(hoisted(program.statements), given, vocabulary.calls, program.text)
+    statements = hoisted(program.statements)
+    statements = statements if PROGRAM.search(program.text) else ordered(statements)
+    whole = entrywise(statements, given, vocabulary.calls, program.text)
     resolver = Resolver(whole.statements, frozenset(given), vocabulary, program.text)
     read = resolver.read(whole.statements)
     notes = tuple(once_each((*program.notes, *whole.notes, *resolver.notes)))

@@ -20,6 +20,8 @@ LEADING = frozenset(
 TRAILING = frozenset("where at with for given when".split())
 """Words between a formula and the values of what stands in it."""
 ASSIGNING = frozenset({"=", ":=", "<-"})
+RANGES = frozenset({"for", "∀", "where", "with", "if"})
+"""What stands before `x ∈ ℝ` behind a formula."""
 SETS = frozenset("ℝℕℤℚℂRnmNDdpq")
 """What stands left and right of the arrow of `f: ℝⁿ → ℝ`."""
 LANGUAGE = frozenset(keyword.kwlist) - {"with", "for", "and", "None", "True", "False", "not", "lambda"}
@@ -100,6 +102,9 @@ def clauses_of(tokens: Tokens, told: Told) -> tuple[list[Tokens], Tokens | None]
         return list(assignments(tokens[bracket + 1 : -1], told)), tokens[:bracket]
     outside = marks(tokens)
     for place, token in enumerate(tokens):
+        if place and outside[place] and token.text in RANGES and membership(tokens[place + 1 :]):
+            told.say(token, tokens[-1], "this says where a value lies; it has no bearing on the figure")
+            return clauses_of(tokens[:place], told)
         bar = token.text == "|" and place + 2 < len(tokens)
         if place and outside[place] and ((token.kind == "name" and token.text in TRAILING) or bar):
             after = [each for each in tokens[place + 1 :] if not (bar and each.text in ("_", "{", "}"))]
@@ -169,7 +174,13 @@ def conditional(tokens: Tokens) -> bool:
 def membership(tokens: Tokens) -> bool:
     """`x ∈ ℝ` or `let x, y ∈ ℝ` by itself."""
     signs = [token.text for token in tokens]
-    return "∈" in signs and binding(tokens) is None and not {"=", ":=", ":"} & set(signs) and tokens[0].kind == "name"
+    return (
+        bool(tokens)
+        and "∈" in signs
+        and binding(tokens) is None
+        and not {"=", ":=", ":"} & set(signs)
+        and tokens[0].kind == "name"
+    )
 
 
 def readings(tokens: Tokens, told: Told) -> Iterator[Tokens]:

@@ -17,6 +17,10 @@ def rooted(formula: Formula, sign: Token) -> Operand:
     """A root binds what is right after it, with its calls and items but without its powers."""
     function = sign.says(FUNCTIONS.get(sign.text, "sqrt"), "name")
     token = formula.peek()
+    if token is not None and token.text in ("-", "+") and not token.spaced:
+        formula.told.refuse(
+            sign, token, f"what begins with a sign under `{sign.text}` needs brackets", f"write {sign.text}(…)"
+        )
     if token is None or not formula.begins(token, after=False):
         return Operand([function], "name")
     inner = radicand(formula)

@@ -196,11 +196,8 @@ def explain(message: str, found: str) -> tuple[str, str]:
     if "cannot assign" in message or "Maybe you meant '=='" in message:
         if DERIVATIVE.fullmatch(found):
             return "a derivative is what the figure shows", "write the function itself, for example `y = x²`"
-        hint = (
-            "for two statements write `;` between them"
-            if found[:1].isdigit()
-            else "write it as `name = …`, for example `z = x*y`"
-        )
+        two = "; for two statements write `;` between them" if found[:1].isdigit() else ""
+        hint = f"write it as `name = …`, for example `z = x*y`{two}"
         return "an equation is not solved here: left of `=` stands one name", hint
     if "Exceeds the limit" in message:
         return "this number has too many digits", "write it as 1e100"

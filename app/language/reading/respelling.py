@@ -44,6 +44,7 @@ SHIFTED = re.compile(f"[{''.join(SUBSCRIPTS)}]+[₊₋][{''.join(SUBSCRIPTS)}]+"
 """An index and what is added to it, `xₜ₊₁`."""
 SIGNED = re.compile(r"(?<=[\w\])}′])(?:_\{([+-])\}|_([+-])(?![\w(])|([₊₋]))")
 """A sign at the foot of a value, `x_+`."""
+PRIME = re.compile(r"\^\s*(?:\{\s*(?:\\prime\s*)+\}|\\prime(?![a-zA-Z]))")
 COMMA = re.compile(r"(?<=\d)\{,\}(?:(?=\d{3}(?!\d))|(?=(\d)))")
 """The comma of a number in LaTeX, `1{,}5`: before three digits that of thousands."""
 PRIMED = re.compile(r"(?<=[^\W\d])'{1,2}(?=\s*(?:[=(+\-*/^),;\]]|$|\s))", re.MULTILINE)
@@ -87,6 +88,7 @@ def respell(text: str) -> Respelled:
     """The text in Python's spelling. Raises LanguageError for characters and brackets that cannot be right."""
     located = margins.inside(characters.plain(Located.whole(text))).sub(SLASHES, lambda match: "")
     located = located.sub(PRIMED, lambda match: "′" * len(match.group())) if primed(located.text) else located
+    located = located.sub(PRIME, lambda match: "′" * (match.group().count("prime")))
     located = located.sub(COMMA, lambda match: "." if match[1] else ",")
     located = located.sub(SCRIPTS, lambda match: match[2] + match[1])
     located = latex.read(located) if latex.present(located.text) else located

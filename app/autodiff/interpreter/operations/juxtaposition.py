@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.plain_values import shape_of
-from app.autodiff.interpreter.kinds.value_types import Value
+from app.autodiff.interpreter.kinds.value_types import Function, Value
 from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.running.dispatch import Arguments, call
 from app.autodiff.interpreter.running.run import Run
@@ -12,6 +12,7 @@ from app.language.syntax import Attribute, Binary, Expr, Name, Sequence, Unary
 
 DOTS = frozenset({"·", "⋅", "∙", "•", "\\cdot"})
 """Signs that between two vectors may mean their scalar product."""
+COMPOSING = frozenset({"∘", "\\circ"})
 ARROW = "\u20d7"
 """What stands over the letters of vectors."""
 CROSSES = frozenset({"×", "\\times"})
@@ -19,6 +20,12 @@ CROSSES = frozenset({"×", "\\times"})
 
 def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
     """`left operator right` as it is meant where it is written as in a book, else as Python has it."""
+    if part.sign in COMPOSING and isinstance(left, Function) and isinstance(right, Function):
+        run.refuse(part.span, "functions are not joined by a sign", f"write {left.name}({right.name}(x))")
+    if part.sign in DOTS and isinstance(left, tuple) and isinstance(right, tuple):
+        return binary(run, "@", as_vector(run, left, part), as_vector(run, right, part), part.place)
+    if part.operator == "*" and part.sign in {"", *DOTS} and isinstance(left, tuple) and dimension(right):
+        left = as_vector(run, left, part)
     if part.operator == "*" and part.sign in {"", *DOTS} and (joined := joined_vectors(run, left, right, part)):
         return binary(run, "@", left, joined, part.place, (part.left, part.right))
     if part.operator == "*" and part.sign == "":
@@ -45,6 +52,11 @@ def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
             f"{run.quote(part.span)} is read entry by entry; for the cross product write cross({names})", part.span
         )
     return binary(run, part.operator, left, right, part.place, (part.left, part.right))
+
+
+def as_vector(run: Run, coordinates: Value, part: Binary) -> Value:
+    """`(1, 2)` in `(1, 2)·(x, y)` as an array."""
+    return call(run, libraries.operation("stack"), Arguments((coordinates,), {}, part.span))
 
 
 def joined_vectors(run: Run, left: Value, right: Value, part: Binary) -> Value:

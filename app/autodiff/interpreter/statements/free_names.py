@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.leaf_inputs import free_input
@@ -12,12 +11,12 @@ from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.plain_values import shape_of
 from app.autodiff.interpreter.kinds.value_types import OPAQUE, Class, Frame, Instance, Operation, Value
 from app.autodiff.interpreter.running.changed_names import changed_names
-from app.autodiff.interpreter.running.dispatch import item
+from app.autodiff.interpreter.running.dispatch import Arguments, call, item
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.interpreter.torch_modules.nn_modules import modules
 from app.autodiff.primitives import SPELLINGS
 from app.language import Span
-from app.language.names import NUMBERED, names_needed
+from app.language.names import NUMBERED, names_needed, without_bar
 from app.language.syntax import Expr
 from app.language.text.letters import PROGRAM
 
@@ -44,6 +43,8 @@ def unbound(run: Run, name: str, span: Span) -> Value:
         run.top.names[name] = Instance(Class("self", {}), open=True)
     elif (entry := numbered_entry(run, name, span)) is not None:
         return entry
+    elif (mean := mean_of(run, name, span)) is not None:
+        run.top.names[name] = run.builder.name(mean, name)
     else:
         tell_of_look_alike(run, name, span)
         run.top.names[name] = free_input(run, name, span)
@@ -86,14 +87,21 @@ def tell_of_look_alike(run: Run, name: str, span: Span) -> None:
     if len(foot) == 1 and shape_of(run.top.names.get(base)):
         told = f"`{name}` is a name of its own, no entry of `{base}`: write `{base}` for all of them, `{base}[0]` for the first"
         run.note(told, span)
-    elif (letter := without_bar(name)) and shape_of(run.top.names.get(letter)):
-        run.note(f"`{name}` is a name of its own; for the mean of `{letter}` write mean({letter})", span)
 
 
-def without_bar(name: str) -> str:
-    """The name that another is with a bar over it, as `x̄` and `x_bar` are; nothing for others."""
-    plain = unicodedata.normalize("NFD", name)
-    return next((plain.removesuffix(bar) for bar in ("_bar", "\u0304") if plain.endswith(bar)), "")
+def mean_of(run: Run, name: str, span: Span) -> Tensor | None:
+    """`x̄` in mathematics as the mean of an array x; None for a name of its own."""
+    letter = without_bar(name)
+    if not letter or name in run.request.values or PROGRAM.search(run.program.text):
+        return None
+    if letter not in run.top.names and letter in run.request.values:
+        unbound(run, letter, span)
+    held = run.top.names.get(letter)
+    if not isinstance(held, Tensor) or not held.shape:
+        return None
+    run.note(f"`{name}` is read as the mean of `{letter}`; for an input give it a value: {name} = 1", span)
+    mean = call(run, libraries.operation("mean"), Arguments((held,), {}, span))
+    return mean if isinstance(mean, Tensor) else None
 
 
 def known_name(run: Run, name: str) -> Value:
