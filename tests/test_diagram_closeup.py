@@ -43,6 +43,18 @@ def said(diagram: Diagram, panel: str = "") -> list[str]:
         ("x = 3\nL = x^2", "L", ["dL/dx = 2 · x = 6", "= 1 · 2 · 3", "= 6"]),
         # One of two parts of a sum.
         ("x = 3\nz = x * x", "z", ["dL/dz · dz/dx", "one of 2 parts of dL/dx"]),
+        # Comparisons of arrays as the ones and noughts that come out, what was reduced along its axis, counts as numbers.
+        (
+            "x = [1, -2, 3]\nr = relu(x)\nL = sum(r * [1, 2, 3])",
+            "r",
+            ["dL/dx = dL/dr · [x > 0]", "= [1, 2, 3] · [1, 0, 1]"],
+        ),
+        ("m = [1, 0]; a = [1, 2]; b = [4, 5]\nw = where(m, a, b)", "w", ["dw/db = [¬m]", "= [1, 1] · [0, 1]"]),
+        ("X = [[1, 2], [4, 3]]\nm = X.max(axis=1)", "m", ["= [1, 1; 1, 1] · [0, 1; 1, 0]"]),
+        ("X = [[1, 2], [4, 3]]\nm = X.mean(axis=0)\nL = 2*m[0] + m[1]", "m", ["= [2, 1; 2, 1]/2"]),
+        ("x = [3, 4]\nn = norm(x)\nL = n**2", "n", ["= 10 · [3, 4]/5"]),
+        # Which part of the gradient comes back.
+        ("a = [1]; b = [2, 3]\nc = concatenate([a, b])", "c", ["dL/db = (dL/dc)[1:3]", "= [1, 1, 1][1:3]"]),
         # A function that is not known has names alone.
         ("z = f(x, y)", "z", ["dL/dx = dL/dz · dz/dx", "z = f(x, y)"]),
         ("xhat = 1\n" + GAMMAX.partition("\n")[2], "gammax", ["dL/dγ = dL/d gammax · x̂"]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,13 +13,12 @@ from app.autodiff.primitives import TABLE
 from app.diagram.heat_map import pictured
 from app.diagram.label_content import Lines, Small, Word
 from app.diagram.node_formulas import computed
-from app.diagram.quantities import SIZE, VECTOR_SIZE, Array, Evaluated, Lookup, Quantity
-from app.diagram.rule_formulas import Edge, copied, entry_of, local_rule, names, operands, tidied
-from app.diagram.simplification import mentioned
+from app.diagram.quantities import Array, Quantity
+from app.diagram.rule_formulas import copied, local_rule
+from app.diagram.rule_numbers import with_numbers
 from app.diagram.text_block import printable
 from app.diagram.wire_formulas import Formulas
-from app.language.syntax import Name
-from app.typeset import Fence, Math, Matrix, Text, equality, expression, indices, listed, number, plain, row, summation
+from app.typeset import Math, Text, equality, plain, row
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,12 @@ class GateWords:
 
     @property
     def wires(self) -> tuple[Wire, ...]:
-        return self.formulas.folded.into(self.gate.index)
+        """What goes into the gate, in the order in which a call hands it over."""
+        given = self.gate.scope.given if self.gate.scope else ()
+        place = {value: at for at, value in enumerate(given)}
+        return tuple(
+            sorted(self.formulas.folded.into(self.gate.index), key=lambda wire: place.get(wire.value, len(given)))
+        )
 
     def number(self, wire: Wire) -> int:
         """A wire's place in the folded graph."""
@@ -161,39 +165,3 @@ def local_derivative(formulas: Formulas, wire: Wire) -> Math | None:
         return None
     plain_rule = formulas.scalar(wire) or is_entrywise(TABLE[node.operation], node.settings)
     return local_rule(trace, wire.edges[0]) if plain_rule else None
-
-
-def with_numbers(formulas: Formulas, edge: Edge) -> Evaluated | None:
-    """A rule with the numbers of a trace in it; None where it has none but its result, or where there are too many."""
-    trace = formulas.trace
-    node, expr = trace.graph.nodes[edge[0]], tidied(trace, edge)
-    axes = copied(trace, edge)
-    if expr is None or (isinstance(expr, Name) and not axes) or entry_of(trace, edge):
-        return None
-    spoken = mentioned(expr)
-    given: dict[str, Quantity] = {
-        key: Quantity("value", value, trace.graph.nodes[value].shape)
-        for key, value in operands(node, edge[1]).items()
-        if key in spoken
-    }
-    if "g" in spoken:
-        given["g"] = Quantity("adjoint", node.index, node.shape)
-    others: Mapping[str, Math] = {key: math for key, math in names(trace, edge).items() if key not in given}
-    if not all(printable(each.shape) for each in given.values()):
-        return None
-
-    def write(lookup: Lookup) -> Math:
-        put = {key: amount(lookup(quantity)) for key, quantity in given.items()}
-        made = expression(expr, {**others, **put})
-        return summation(indices(axes), made) if axes else made
-
-    return Evaluated(write, VECTOR_SIZE if any(each.shape for each in given.values()) else SIZE)
-
-
-def amount(value: Array | None) -> Math:
-    """A number, or the entries of a vector or matrix."""
-    array = np.asarray(np.nan if value is None else value, float)
-    if not array.shape:
-        return number(float(array))
-    rows = [tuple(number(float(entry)) for entry in line) for line in np.atleast_2d(array)]
-    return Fence(listed(*rows[0]), "[", "]") if array.ndim == 1 else Matrix(tuple(rows))

@@ -85,7 +85,8 @@ def tidied(trace: Trace, edge: Edge) -> Expr | None:
     if expr is None:
         return None
     found = simplified(expr, known(trace, node))
-    return unrolled(found, node, edge[1]) if TABLE[node.operation].variadic else found
+    shapes = [trace.graph.nodes[argument].shape for argument in node.arguments]
+    return unrolled(found, node, edge[1], shapes) if TABLE[node.operation].variadic else found
 
 
 def entry_of(trace: Trace, edge: Edge) -> str:

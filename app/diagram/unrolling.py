@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from app.autodiff.graph import Node
-from app.autodiff.table import STATICS
-from app.language.syntax import Call, Expr, Literal, Name, Slice, Starred, Subscript
+from app.autodiff.table import STATICS, TABLE
+from app.diagram.operation_formulas import literal
+from app.language.syntax import Call, Expr, Name, Slice, Starred, Subscript
 
 PLACE = "i"
 """The name that rules have for the position of an operand."""
@@ -18,34 +21,38 @@ def operand(position: int) -> str:
     return f"operand {position}"
 
 
-def unrolled(expr: Expr, node: Node, position: int) -> Expr:
-    """A rule for the operand at `position`: the others one by one, and what follows from settings alone worked out."""
+Shapes = Sequence[tuple[int, ...]]
+
+
+def unrolled(expr: Expr, node: Node, position: int, shapes: Shapes) -> Expr:
+    """A rule for the operand at `position`: the others one by one, and what follows from settings and `shapes` alone worked out."""
     if not isinstance(expr, Call):
         return expr
+    given = {
+        **node.settings,
+        PLACE: position,
+        TABLE[node.operation].parameters[0]: [np.broadcast_to(0.0, each) for each in shapes],
+    }
     return replace(
-        expr, arguments=tuple(each for given in expr.arguments for each in written_out(given, node, position))
+        expr, arguments=tuple(each for one in expr.arguments for each in written_out(one, len(shapes), position, given))
     )
 
 
-def written_out(expr: Expr, node: Node, position: int) -> Iterator[Expr]:
+def written_out(expr: Expr, count: int, position: int, given: dict[str, object]) -> Iterator[Expr]:
     """The arguments that one argument of a rule stands for; arrays that only make shapes fit are left out."""
     match expr:
         case Starred(Subscript(Name(), Slice(None, Name(id)))) if id == PLACE:
             yield from (Name(operand(place)) for place in range(position))
         case Starred(Subscript(Name(), Slice(_, None))):
-            yield from (Name(operand(place)) for place in range(position + 1, len(node.arguments)))
+            yield from (Name(operand(place)) for place in range(position + 1, count))
         case Starred():
             return
-        case Call(Name(id), arguments) if id in STATICS and all(settled(each, node) for each in arguments):
-            yield Literal(STATICS[id].function(*(known(each, node, position) for each in arguments)))
+        case Call(Name(id), arguments) if id in STATICS and all(settled(each, given) for each in arguments):
+            yield literal(STATICS[id].function(*(given[each.id] for each in arguments if isinstance(each, Name))))
         case _:
             yield expr
 
 
-def settled(expr: Expr, node: Node) -> bool:
-    """Whether an argument follows from the settings and from the operand's position."""
-    return isinstance(expr, Name) and (expr.id == PLACE or expr.id in node.settings)
-
-
-def known(expr: Expr, node: Node, position: int) -> object:
-    return None if not isinstance(expr, Name) else node.settings.get(expr.id, position)
+def settled(expr: Expr, given: dict[str, object]) -> bool:
+    """Whether an argument follows from the settings, the operand's position and the shapes."""
+    return isinstance(expr, Name) and expr.id in given

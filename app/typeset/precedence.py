@@ -132,8 +132,8 @@ def valued(math: Math) -> Math:
 
 
 def bracketed(condition: Math) -> Math:
-    """1 where the condition holds and 0 elsewhere, as Iverson wrote it."""
-    return Fence(condition, "[", "]")
+    """1 where the condition holds and 0 elsewhere, as Iverson wrote it; ones and noughts as they are."""
+    return condition if array(condition) else Fence(condition, "[", "]")
 
 
 def power(base: Math, exponent: Math) -> Math:

@@ -39,7 +39,8 @@ def _where(condition: Math, then: Math, otherwise: Math) -> Math | None:
     opposite = _opposite(condition)
     if then == Number("0"):
         negated = row(Symbol("¬", "prefix"), at_least(condition, Level.NEGATIVE))
-        return product(otherwise, bracketed(opposite or negated))
+        holds = bracketed(opposite or negated)
+        return holds if otherwise == Number("1") else product(otherwise, holds)
     if opposite is None or then != Number("1"):
         return None
     return row(bracketed(condition), PLUS, product(otherwise, opposite))
