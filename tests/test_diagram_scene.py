@@ -188,3 +188,14 @@ def test_a_figure_without_gates_is_as_wide_as_its_titles() -> None:
     titles = [mark for mark in diagram.marks if mark.part == parts.TITLE and isinstance(mark, Text)]
     assert titles
     assert all(mark.x >= 0 and mark.x + mark.label.width <= diagram.width for mark in titles)
+
+
+def test_the_circuit_shows_arrays_by_their_shapes() -> None:
+    shown = {
+        labels: " ".join(
+            words(compose(trace("h = tanh(x)", x=[1, 2]), Options(style="circuit", labels=labels)), FORWARD).values()
+        )  # type: ignore[arg-type]
+        for labels in ("both", "numbers")
+    }
+    assert "(2,)" in shown["both"] and "[1, 2]" not in shown["both"]
+    assert "[0.762, 0.964]" in shown["numbers"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from app.diagram.label_content import Lines, Wording, sides
+from app.diagram.label_content import NO_PRODUCTS, Lines, Wording, sides
 from app.diagram.model import BACKWARD, FORWARD
 from app.diagram.parts import LEAD, Kind
 from app.diagram.quantities import Quantity
@@ -66,7 +66,9 @@ def flags(wording: Wording, slot: Slot, panel: str) -> list[Face]:
 
 
 def paired_wires(wording: Wording, slot: Slot) -> list[Face]:
-    """Each wire's name and value above it, in black, and what comes back along its twin below it, in red."""
+    """Each wire's name and value above it, in black, and what comes back along its twin below it, in red; arrays by their shapes."""
+    if wording.shape(slot) and wording.options.labels != "numbers":
+        wording = replace(wording, detail=max(wording.detail, NO_PRODUCTS))
     if slot.role in (FLAG, TAG):
         return flags(wording, slot, FORWARD)
     if slot.role in (SOURCE, OUTPUT):
