@@ -194,7 +194,7 @@ def test_the_circuit_shows_arrays_by_their_shapes() -> None:
     shown = {
         labels: " ".join(
             words(compose(trace("h = tanh(x)", x=[1, 2]), Options(style="circuit", labels=labels)), FORWARD).values()
-        )  # type: ignore[arg-type]
+        )
         for labels in ("both", "numbers")
     }
     assert "(2,)" in shown["both"] and "[1, 2]" not in shown["both"]
