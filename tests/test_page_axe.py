@@ -6,7 +6,7 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 START = "/?e=q+%3D+x+%2B+y%0Af+%3D+q+*+z&x=-2&y=5&z=-4"
 PAGES = {
@@ -33,6 +33,8 @@ PAGES = {
 }
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOURS = ["color-contrast", "link-in-text-block"]
+SIZES = ["target-size", "scrollable-region-focusable"]
+PHONE: ViewportSize = {"width": 390, "height": 844}
 REPEATED = (
     ".topic > .entry:nth-of-type(n + 3), .topic > :not(:first-child) .entry:nth-of-type(n + 3), .plate:nth-child(n + 4)"
 )
@@ -59,6 +61,9 @@ def test_no_rule_of_axe_is_broken(page: Page, name: str) -> None:
     # What is dark differs in its colours alone.
     page.emulate_media(color_scheme="dark")
     assert broken(page, runOnly=COLOURS) == []
+    # A narrow window changes what can be hit and what scrolls.
+    page.set_viewport_size(PHONE)
+    assert broken(page, runOnly=SIZES) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
