@@ -73,7 +73,7 @@ class NameResolver:
         parts = letters.taken_apart(name.id, self.words(name.span), own, self.sought, self.text)
         if len(parts) > 1:
             return self.product_of_letters(name, parts)
-        if similar := letters.near(name.id, bound):
+        if "_given_" not in name.id and (similar := letters.near(name.id, bound)):
             self.note(name.span, f"`{name.id}` is a new input", f"did you mean `{similar}`?", similar)
         return []
 

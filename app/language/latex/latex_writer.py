@@ -22,6 +22,8 @@ NAMED = re.compile(r"([^\W\d_]{2,})\s*(?:\([^()=]*\))?\s*&?\s*:?=(?!=)")
 """Words that are given a value: of others, two letters side by side are a product."""
 FACTOR = re.compile(r"(?:^|[^\w\u0300-\u036f])[^\W\d_][\u0300-\u036f]*(?:_(?:\w|\{\w+\})|_\w\s)?\s*$")
 """One letter, with what stands at its foot, at the end of a text."""
+STACKED = {"over": ("((", ")/(", "))"), "choose": ("binom(", ", ", ")")}
+"""Commands between two values that stand above each other, and what is written round these."""
 WORD_LETTERS = 3
 """Letters side by side from which on they are a word."""
 Command = Callable[["Writer", Any], None]
@@ -84,7 +86,7 @@ class Writer:
 
     def all(self, nodes: Sequence[Any]) -> None:
         left = list(nodes)
-        over = next((place for place, node in enumerate(left) if getattr(node, "macroname", "") == "over"), None)
+        over = next((place for place, node in enumerate(left) if getattr(node, "macroname", "") in STACKED), None)
         if over is not None:
             return self.over(left[:over], left[over], left[over + 1 :])
         while left:
@@ -95,12 +97,13 @@ class Writer:
                 del left[:2]
 
     def over(self, above: list[Any], sign: Any, below: list[Any]) -> None:
-        """`{a \\over b}`, the fraction of plain TeX."""
-        self.emit("((", sign.pos, sign.pos + 1)
+        """`{a \\over b}` and `{n \\choose k}`, the fraction and the binomial coefficient of plain TeX."""
+        before, between, after = STACKED[sign.macroname]
+        self.emit(before, sign.pos, sign.pos + 1)
         self.all(above)
-        self.emit(")/(", sign.pos, sign.pos + 5)
+        self.emit(between, sign.pos, sign.pos + 5)
         self.all(below)
-        self.emit("))", sign.pos, sign.pos + 1)
+        self.emit(after, sign.pos, sign.pos + 1)
 
     def node(self, node: Any) -> None:
         """One node, by its kind."""

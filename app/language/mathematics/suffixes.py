@@ -217,6 +217,10 @@ def transposed(formula: Formula, operand: Operand, token: Token) -> Operand:
 def factorial(formula: Formula, operand: Operand, token: Token) -> Operand | None:
     sign = formula.next()
     first = operand.tokens[0]
+    if formula.sees("!") and not formula.tokens[formula.place].spaced:
+        shown = formula.told.written(operand.tokens)
+        told, hint = "the double factorial is not known", f"for the factorial of a factorial write ({shown}!)!"
+        formula.told.refuse(first, formula.next(), told, hint)
     return Operand(
         [Token("name", "factorial", first.start, sign.end, first.spaced), *bracketed(operand, sign)], "postfix"
     )

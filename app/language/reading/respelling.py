@@ -13,6 +13,7 @@ from app.language.mathematics import forms, signs, spelled_out
 from app.language.mathematics.left_sides import LeftSides
 from app.language.mathematics.operand import Told
 from app.language.operators import CARRIED
+from app.language.reading import probabilities
 from app.language.source import Diagnostic, LanguageError, Span
 from app.language.text import characters, margins
 from app.language.text.brackets import checked
@@ -107,6 +108,7 @@ def respell(text: str) -> Respelled:
             Diagnostic(span, "a derivative is what the figure shows", "write the function itself, for example y = x²")
         )
     told = Told(Lines(text))
+    located = probabilities.named(located, told)
     found = checked(list(tokens(located)), text)
     written = forms.statements(LeftSides(told).named(signs.plain(lines(found, located), told)), told)
     bound = frozenset(names_bound(written))
