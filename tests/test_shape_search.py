@@ -77,6 +77,44 @@ def test_small_letters_are_vectors_and_capitals_matrices(text: str, shapes: dict
 
 
 @pytest.mark.parametrize(
+    ("text", "shapes", "output"),
+    [
+        ("f(x) = ½ xᵀAx - bᵀx", {"x": (3,), "A": (3, 3), "b": (3,)}, ()),
+        ("J = (y - Xw)^T (y - Xw) + λ w^T w", {"y": (3,), "X": (3, 4), "w": (4,)}, ()),
+        ("L = 1/n ‖y − Xw‖² + λ‖w‖²", {"y": (3,), "X": (3, 4), "w": (4,)}, ()),
+        ("p = σ(wᵀx + b)", {"w": (3,), "x": (3,)}, ()),
+        ("z = W x + b\nL = zᵀz", {"W": (3, 4), "x": (4,), "b": (3,)}, ()),
+        ("w = (X^TX + λI)^{-1}X^Ty", {"X": (3, 4), "I": (4, 4), "y": (3,)}, (4,)),
+        ("P = I - A(AᵀA)⁻¹Aᵀ", {"I": (3, 3), "A": (3, 4)}, (3, 3)),
+        ("A = softmax(QKᵀ/√d)V", {"Q": (3, 4), "K": (2, 4), "V": (2, 5)}, (3, 5)),
+        ("z = W₂ᵀ σ(W₁ᵀ x + b₁) + b₂", {"W2": (3, 2), "W1": (4, 3), "x": (4,), "b1": (3,)}, (2,)),
+        ("X = [[1, 2], [3, 4], [5, 6]]\ny = Xᵀr", {"X": (3, 2), "r": (3,)}, (2,)),
+        ("x = 3\ny = xᵀAx", {}, ()),
+        ("L = ½ wᵀw + C ξ", {"w": (3,)}, ()),
+        ("L = ‖x‖²", {}, ()),
+        ("V = I R", {}, ()),
+        ("P = V - I", {}, ()),
+    ],
+)
+def test_what_is_transposed_or_in_bars_is_an_array(
+    text: str, shapes: dict[str, tuple[int, ...]], output: tuple[int, ...]
+) -> None:
+    graph = differentiate(parse(text)).graph
+    assert {str(node.name): node.shape for node in graph.inputs() if node.shape} == shapes
+    assert graph.nodes[graph.output].shape == output
+
+
+def test_what_has_the_name_of_the_identity_matrix_is_one_where_a_matrix_is_meant() -> None:
+    trace = differentiate(parse("P = I - A(AᵀA)⁻¹Aᵀ\ny = tr(P)"), values={"A": np.array([[2.0, 1.0], [0.0, 3.0]])})
+    np.testing.assert_allclose(trace.named(trace.values)["P"], np.zeros((2, 2)), atol=1e-12)
+
+
+def test_a_covariance_that_nobody_gave_is_positive_definite() -> None:
+    trace = differentiate(parse("d = √((x - μ)ᵀΣ⁻¹(x - μ))"))
+    assert np.isfinite(trace.named(trace.values)["d"])
+
+
+@pytest.mark.parametrize(
     ("text", "shapes"),
     [
         ("a_j = Σᵢ w_ij oᵢ", {"w": (3, 4), "o": (3,)}),

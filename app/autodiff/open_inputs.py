@@ -7,10 +7,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+import numpy as np
+
 from app.autodiff.interpreter import Request, Run, run_program
 from app.autodiff.shape_search import Assumed, Attempt, Outcome, assumed_values, finite, numbers
 from app.language import LanguageError, Program
 
+IDENTITY = "I"
+"""What the identity matrix is called."""
 SIZES = (3, 4, 2, 5)
 """How many entries the first letters number, so that no axis is mistaken for another."""
 
@@ -22,11 +26,12 @@ def open_values(run: Run, failure: LanguageError | None) -> Assumed:
     program, request = run.program, run.request
     given = request.values.values()
     axes = {name: letters for name, letters in program.axes.items() if name not in run.bound | request.values.keys()}
-    for fixed in numbered_arrays(axes, sizes_known(run)) if axes and (failure or axes.keys() & {*run.free}) else ():
+    known = sizes_known(run) if axes and (failure or axes.keys() & {*run.free}) else None
+    for fixed in () if known is None else numbered_arrays(axes, known):
         tried = attempt(program, request, fixed)
         outcome = tried({})
         if outcome.failure is None:
-            return finite(fixed, tried)
+            return {**fixed, **finite({name: value for name, value in fixed.items() if name != IDENTITY}, tried)}
         if failure and (found := assumed_values(program.text, given, tried, outcome.failure, outcome.free)):
             return {**fixed, **found}
     if failure is None:
@@ -34,13 +39,15 @@ def open_values(run: Run, failure: LanguageError | None) -> Assumed:
     return assumed_values(program.text, given, attempt(program, request), failure, run.free) or {}
 
 
-def sizes_known(run: Run) -> dict[str, int]:
-    """How many entries letters number, by the inputs that have a value."""
+def sizes_known(run: Run) -> dict[str, int] | None:
+    """How many entries letters number, by the inputs that have a value; None where one has not as many axes as letters."""
     found: dict[str, int] = {}
     for name, letters in run.program.axes.items():
         if name in run.sources and name not in run.free:
-            shape = run.builder.values[run.sources[name][0]].shape
-            found |= dict(zip(letters, shape, strict=False))
+            shape = np.shape(run.builder.values[run.sources[name][0]])
+            if len(shape) != len(letters):
+                return None
+            found |= dict(zip(letters, shape, strict=True))
     return found
 
 
@@ -50,7 +57,10 @@ def numbered_arrays(axes: Axes, known: Mapping[str, int]) -> Iterator[Assumed]:
     for sizes in (SIZES, SIZES[:1]):
         lengths = {**known, **{letter: sizes[place % len(sizes)] for place, letter in enumerate(letters)}}
         shapes = {name: tuple(lengths[letter] for letter in each) for name, each in axes.items()}
-        yield {name: numbers(shape, place) for place, (name, shape) in enumerate(shapes.items())}
+        yield {
+            name: np.eye(shape[0]) if name == IDENTITY else numbers(shape, place)
+            for place, (name, shape) in enumerate(shapes.items())
+        }
 
 
 def attempt(program: Program, request: Request, fixed: Assumed | None = None) -> Attempt:

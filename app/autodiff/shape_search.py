@@ -131,10 +131,16 @@ def scales(found: dict[str, Array], free: Sequence[str], attempt: Attempt) -> di
 def finite(found: Assumed, attempt: Attempt) -> dict[str, Array]:
     """The values, or others between 0 and 1 where those of a logarithm or a root are not finite."""
     random = np.random.default_rng(0)
-    within = {name: np.round(random.uniform(0.1, 0.9, np.shape(value)), 2) for name, value in found.items()}
+    within = {name: positive(np.round(random.uniform(0.1, 0.9, np.shape(value)), 2)) for name, value in found.items()}
     outputs = [attempt(each).output for each in (found, within)]
     good = [value is not None and bool(np.all(np.isfinite(value))) for value in outputs]
     return within if good == [False, True] else dict(found)
+
+
+def positive(value: Array) -> Array:
+    """The numbers; those of a square matrix with so large a diagonal that it is positive definite, as a covariance is."""
+    square = np.ndim(value) == 2 and len(set(np.shape(value))) == 1
+    return value + len(value) * np.eye(len(value)) if square else value
 
 
 def uneven(shape: tuple[int, ...]) -> Iterator[tuple[int, ...]]:

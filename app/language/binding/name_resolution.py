@@ -33,7 +33,7 @@ class NameResolver:
             for part in everything(tree)
             if isinstance(part, Call) and isinstance(part.function, Name)
         }
-        self.free = frozenset(name for name in loaded(statements) if name not in self.top and not self.known(name))
+        self.free = frozenset(filter(self.is_open, loaded(statements)))
         """Names that stand in the text by themselves without being given a value."""
         self.values = given | values_of(statements)
         self.feet = letters.spellings(self.top, self.free)
@@ -45,6 +45,10 @@ class NameResolver:
     def known(self, name: str) -> bool:
         """Whether a name that nothing binds has a meaning of its own."""
         return self.vocabulary.means(name, self.text)
+
+    def is_open(self, name: str) -> bool:
+        """Whether nothing gives a name a value or a meaning."""
+        return name not in self.top and not self.known(name)
 
     def note(self, span: Span, message: str, hint: str = "", repair: str = "") -> None:
         self.notes.append(Diagnostic(span, message, hint, severity=Severity.NOTE, repair=repair))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.language.syntax import Binary, Call, Expr, Name
+from app.language.syntax import Attribute, Binary, Call, Expr, Literal, Name, Unary
 
 ROOTS = ("√", "∛", "∜")
 
@@ -35,3 +35,13 @@ def over_first(quotient: Binary, product: Binary) -> Binary:
 def over(first: str, rest: str) -> str:
     """How such a quotient was read, and how to write the other."""
     return f"`…/{first}({rest})` is read as (…/{first})·({rest}); write …/({first}·({rest})) for the other"
+
+
+def is_row(expr: Expr) -> bool:
+    """Whether a product begins with a transpose, perhaps behind a sign or a number: `−xᵀA`, `½xᵀ`."""
+    match expr:
+        case Binary(operator="*", left=Literal(), right=value) | Binary(operator="*" | "@" | "/", left=value):
+            return is_row(value)
+        case Unary(operand=value):
+            return is_row(value)
+    return isinstance(expr, Attribute) and expr.name == "T"

@@ -11,12 +11,13 @@ from typing import Any
 
 from app.language import syntax
 from app.language.binding import misreadings
+from app.language.binding.array_axes import array_axes
 from app.language.binding.entrywise import entrywise
 from app.language.binding.hoisting import hoisted, opened, ordered
 from app.language.binding.imaginary import refuse_complex, refuse_imaginary
 from app.language.binding.indices import summed
 from app.language.binding.name_resolution import NameResolver
-from app.language.binding.reach import over, over_first, product_of, reached
+from app.language.binding.reach import is_row, over, over_first, product_of, reached
 from app.language.latex.quotation import quotable
 from app.language.mathematics.indexed_sums import is_entry, is_sum
 from app.language.names import bound_names, loaded, local_names, targets, values_of
@@ -41,7 +42,10 @@ def resolved(program: Program, given: Collection[str], vocabulary: Vocabulary) -
     read = resolver.read(whole.statements)
     notes = tuple(once_each((*program.notes, *whole.notes, *resolver.notes)))
     mistakes = (*program.mistakes, *resolver.mistakes)
-    return replace(program, statements=read, mistakes=mistakes, notes=notes, axes=whole.axes)
+    axes = (
+        {} if PROGRAM.search(program.text) else array_axes(read, lambda name: name in given or resolver.is_open(name))
+    )
+    return replace(program, statements=read, mistakes=mistakes, notes=notes, axes={**axes, **whole.axes})
 
 
 def once_each(notes: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
@@ -144,6 +148,9 @@ class Resolver(NameResolver):
         read = self.expression(spine[-1].left, bound)
         for each in reversed(spine):
             right = self.expression(each.right, bound)
+            if each.sign == "" and isinstance(read, Binary) and self.takes_in(read):
+                read = replace(read, right=replace(each, left=read.right, right=right), span=each.span)
+                continue
             read = each if read is each.left and right is each.right else replace(each, left=read, right=right)
             if each.operator == "*" and each.sign == "":
                 misreadings.refuse_prose(read, bound, self.known)
@@ -155,6 +162,20 @@ class Resolver(NameResolver):
             elif each.operator == "/" and isinstance(each.right, Name) and isinstance(right, Binary):
                 self.tell_of_divisor(each.right)
         return read
+
+    def takes_in(self, read: Binary) -> bool:
+        """Whether what stands behind goes to the last factor, a row: `½ xᵀx` is ½·(xᵀx), and `1/xᵀx` is 1/(xᵀx)."""
+        if read.operator not in ("*", "/") or not is_row(read.right) or self.enclosed(read):
+            return False
+        if read.operator == "*":
+            return True
+        closed = self.enclosed(read.right)
+        if not closed:
+            self.note(
+                read.right.span,
+                f"what stands behind {quotable(self.words(read.right.span))} is read as part of the divisor",
+            )
+        return not closed
 
     def power(self, expr: Binary, bound: frozenset[str]) -> Expr:
         own = self.top | bound

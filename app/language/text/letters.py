@@ -120,7 +120,11 @@ def after_transpose(power: Binary, bound: Collection[str], free: Collection[str]
     if not rest or before != "^":
         return None if rest else []
     own = {*bound, *free}
-    return [rest] if rest in own else factors(rest, own) or (list(rest) if re.fullmatch("[A-Z][a-z]", rest) else None)
+    return (
+        [rest]
+        if rest in own
+        else factors(rest, own) or (list(rest) if re.fullmatch("[A-Z]?[a-zα-ω]|[A-Z]", rest) else None)
+    )
 
 
 def taken_apart(name: str, written: str, own: Collection[str], sought: Collection[str], text: str) -> list[str]:

@@ -8,7 +8,8 @@ from app.autodiff.interpreter.kinds.value_types import Function, Value
 from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.running.dispatch import Arguments, call
 from app.autodiff.interpreter.running.run import Run
-from app.language.syntax import Attribute, Binary, Expr, Name, Sequence, Unary
+from app.language.binding.reach import is_row
+from app.language.syntax import Binary, Expr, Name, Sequence
 
 DOTS = frozenset({"·", "⋅", "∙", "•", "\\cdot"})
 """Signs that between two vectors may mean their scalar product."""
@@ -92,9 +93,9 @@ def side_by_side(run: Run, left: Value, right: Value, part: Binary) -> Value:
     dimensions = dimension(left), dimension(right)
     if 0 in dimensions:
         return binary(run, "*", left, right, part.place, written)
-    if max(dimensions) > 1 or transposed(part.left):
+    if max(dimensions) > 1 or is_row(part.left):
         return binary(run, "@", left, right, part.place, written)
-    if transposed(part.right):
+    if is_row(part.right):
         return call(run, libraries.operation("outer"), Arguments((left, right), {}, part.span, written))
     run.note(
         f"{run.quote(part.span)} is read entry by entry; for the sum of the products write xᵀy", part.span, quiet=True
@@ -104,16 +105,6 @@ def side_by_side(run: Run, left: Value, right: Value, part: Binary) -> Value:
 
 def dimension(value: Value) -> int:
     return len(shape_of(value))
-
-
-def transposed(expr: Expr) -> bool:
-    """Whether a product that is an array of one axis is a row, as `½ xᵀ` and `−xᵀA` are: there is a transpose in it."""
-    match expr:
-        case Binary(operator="*" | "@"):
-            return transposed(expr.left) or transposed(expr.right)
-        case Binary(operator="/", left=value) | Unary(operand=value):
-            return transposed(value)
-    return isinstance(expr, Attribute) and expr.name == "T"
 
 
 def is_inverse(left: Value, right: Value) -> bool:

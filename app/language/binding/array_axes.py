@@ -1,0 +1,205 @@
+"""Vectors and matrices by how a formula writes them: in `xᵀAx` and `‖y − Xw‖²` small letters are vectors, capital letters matrices.
+
+Axes that have to be of one length, as the inner ones of a product, get the same letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import reduce
+from itertools import pairwise
+
+from app.language.syntax import Assign, Attribute, Binary, Call, Expr, Literal, Name, Sequence, Statement, Unary
+from app.language.walk import everything, parts
+
+ONE = ""
+"""The second axis of a vector, and both of a number."""
+Axes = tuple[str, str]
+NUMBER: Axes = (ONE, ONE)
+IDENTITY, NORM = Name("I"), "norm"
+
+
+def array_axes(statements: Iterable[Statement], may_be: Callable[[str], bool]) -> dict[str, tuple[str, ...]]:
+    """The letters of the axes of all names that a transpose or a norm shows to be arrays, of those that `may_be` inputs."""
+    reader = AxesReader(statements, may_be)
+    return {name: tuple(reader.letter(axis) for axis in axes if axis != ONE) for name, axes in reader.arrays.items()}
+
+
+class AxesReader:
+    """`arrays` are the axes of the inputs that are arrays; `same` leads from an axis to another of the same length."""
+
+    def __init__(self, statements: Iterable[Statement], may_be: Callable[[str], bool]) -> None:
+        self.may_be = may_be
+        whole = [part for statement in statements for part in everything(statement)]
+        assigned = [part for part in whole if isinstance(part, Assign)]
+        self.values = {
+            target.id: each.value for each in assigned for target in each.targets if isinstance(target, Name)
+        }
+        self.given = {name for name, value in self.values.items() if is_literal(value)}
+        self.arrays: dict[str, Axes] = {}
+        self.marked: set[str] = set()
+        self.same: dict[str, str] = {}
+        for part in whole:
+            self.evidence(part)
+        while self.spread(whole):
+            pass
+        for statement in statements if self.arrays else ():
+            for part in parts(statement):
+                self.axes(part)
+
+    def evidence(self, part: object) -> None:
+        """What is transposed is an array, and so is what stands beside it; what is inverted has an identity matrix among its terms."""
+        match part:
+            case Attribute(name="T", value=value):
+                self.mark(value)
+            case Call(function=Name(id=function), arguments=(Binary() as inside, *_)) if function == NORM:
+                self.mark(inside)
+            case Call(arguments=(inside,)) | Binary(operator="**", left=inside, right=Unary(operator="-")):
+                self.mark_beside_identity(inside)
+            case Binary(operator="+" | "-") if any(
+                is_transposed(each) for term in terms(part) for each in factors(term)
+            ):
+                self.mark_beside_identity(part)
+            case Binary():
+                for one, other in pairwise(factors(part)):
+                    if is_transposed(one):
+                        self.mark(other)
+                    elif is_transposed(other) and is_capital(one):
+                        self.mark(one)
+
+    def mark_beside_identity(self, expr: Expr) -> None:
+        """Mark the terms of `A − λI`, and of `I − uuᵀ`."""
+        last = [[*factors(term)] for term in terms(expr)]
+        if any(each[-1] == IDENTITY for each in last) and any(len(each) > 1 for each in last):
+            self.mark(expr)
+
+    def spread(self, whole: Iterable[object]) -> bool:
+        """Mark the capital letters that stand beside an array; whether there were any that were not known."""
+        known = len(self.arrays)
+        for part in whole:
+            for one, other in pairwise(factors(part) if isinstance(part, Binary) else ()):
+                if is_capital(one) and self.is_array(other):
+                    self.mark(one)
+                elif is_capital(other) and self.is_array(one):
+                    self.mark(other)
+        return len(self.arrays) > known
+
+    def is_array(self, expr: Expr) -> bool:
+        match expr:
+            case Name(id=name):
+                return name in self.arrays
+            case Call(arguments=(argument,)):
+                return self.is_array(argument)
+            case Binary(operator="+" | "-"):
+                return any(map(self.is_array, terms(expr)))
+            case Binary(operator="/" | "**", left=value):
+                return self.is_array(value)
+            case Binary(operator="*", sign=""):
+                return all(map(self.is_array, factors(expr)))
+        return is_transposed(expr)
+
+    def mark(self, expr: Expr) -> None:
+        """Note that the open names which make up an array are arrays."""
+        match expr:
+            case Name(id=name) if name in self.given or self.may_be(name):
+                self.arrays.setdefault(name, (f"{name}0", f"{name}1" if is_capital(expr) else ONE))
+            case Name(id=name) if name in self.values and name not in self.marked:
+                self.marked.add(name)
+                self.mark(self.values[name])
+            case Binary(operator="+" | "-"):
+                for term in terms(expr):
+                    self.mark(term)
+            case Binary(operator="*", sign=""):
+                *before, last = factors(expr)
+                for each in filter(is_capital, before):
+                    self.mark(each)
+                self.mark(last)
+            case Binary(operator="/" | "**", left=value) | Unary(operand=value) | Attribute(name="T", value=value):
+                self.mark(value)
+            case Call(arguments=(argument,)):
+                self.mark(argument)
+
+    def axes(self, expr: object) -> Axes:
+        """The axes of a value; on the way those that have to be of one length become one."""
+        match expr:
+            case Name(id=name) if name in self.arrays:
+                return self.arrays[name]
+            case Name(id=name) if name in self.values:
+                return self.axes(self.values.pop(name))
+            case Attribute(name="T", value=value):
+                return self.axes(value)[::-1]
+            case Binary(operator="+" | "-"):
+                return reduce(self.added, map(self.axes, terms(expr)))
+            case Binary(operator="*", sign="", left=left, right=right):
+                return self.multiplied(self.axes(left), self.axes(right))
+            case Binary(operator="/", left=left, right=right):
+                self.axes(right)
+                return self.axes(left)
+            case Binary(operator="**", left=base, right=Unary(operator="-", operand=Literal(value=1))):
+                across, down = self.axes(base)
+                self.join(across, down)
+                return down, across
+            case Unary(operand=value):
+                return self.axes(value)
+            case Call(function=Name(id=function), arguments=(argument,)) if function != NORM:
+                return self.axes(argument)
+        for part in parts(expr):
+            self.axes(part)
+        return NUMBER
+
+    def added(self, left: Axes, right: Axes) -> Axes:
+        """Entry by entry; a vector is added to each row of a matrix."""
+        if left[1] != ONE and right != NUMBER and right[1] == ONE:
+            self.join(left[1], right[0])
+        else:
+            self.join(left[0], right[0])
+            self.join(left[1], right[1])
+        return right if left == NUMBER else left
+
+    def multiplied(self, left: Axes, right: Axes) -> Axes:
+        if NUMBER in (left, right):
+            return right if left == NUMBER else left
+        self.join(left[1], right[0])
+        return left[0], right[1]
+
+    def join(self, one: str, other: str) -> None:
+        if ONE not in (one, other) and self.letter(one) != self.letter(other):
+            self.same[self.letter(other)] = self.letter(one)
+
+    def letter(self, axis: str) -> str:
+        while axis in self.same:
+            axis = self.same[axis]
+        return axis
+
+
+def is_literal(expr: Expr) -> bool:
+    """Whether a value is written out, so that what it is assigned to is an input."""
+    return isinstance(expr.operand if isinstance(expr, Unary) else expr, (Literal, Sequence))
+
+
+def terms(expr: Expr) -> Iterator[Expr]:
+    """The terms of a sum, the last first: its left spine is walked, so that long sums do not use up the stack."""
+    while isinstance(expr, Binary) and expr.operator in ("+", "-"):
+        yield expr.right
+        expr = expr.left
+    yield expr
+
+
+def factors(expr: Expr) -> Iterator[Expr]:
+    """The factors of a product without a sign, in order."""
+    if isinstance(expr, Binary) and expr.operator == "*" and expr.sign == "":
+        yield from factors(expr.left)
+        yield from factors(expr.right)
+    else:
+        yield expr
+
+
+def is_transposed(expr: Expr) -> bool:
+    return isinstance(expr, Attribute) and expr.name == "T"
+
+
+def is_capital(expr: Expr) -> bool:
+    """Whether an expression is a capital letter, or a power of one."""
+    while isinstance(expr, Binary) and expr.operator == "**":
+        expr = expr.left
+    return isinstance(expr, Name) and expr.id[:1].isupper()
