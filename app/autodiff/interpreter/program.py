@@ -139,7 +139,8 @@ def single(run: Run, value: Value) -> Tensor:
     several = list(value.values()) if isinstance(value, dict) else value
     tensors = [each for leaf in leaves(several) if isinstance(each := number_of(leaf), Tensor)]
     found = tensors[0] if tensors else None
-    if len(tensors) > 1:
+    # `return out, cache` has one output, and what the backward pass needs.
+    if isinstance(several, (tuple, list)) and sum(isinstance(number_of(each), Tensor) for each in several) > 1:
         told = f"the output is {describe(value)}: the figure shows its first value; for another write it alone on the last line"
         run.note(told, run.program.statements[-1].span, quiet=not isinstance(run.program.statements[-1], WRITTEN))
     if found is None:
