@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 
 from app.diagram import Circle, Curve, Flag, Frame, Heat, Mark, Progress, Rule, Text
+from app.diagram.arrows import LENGTH, NOTCH, WIDTH
 from app.diagram.progress import Place
 from app.export.outline import Point, is_sign, type_size
 from app.export.picture import Picture
@@ -12,31 +14,61 @@ from app.export.svg import BOX, CIRCLE, EDGE, WIRE
 from app.export.theme import Theme
 from app.typeset.label import Label
 from app.typeset.typst import quoted
+from app.typeset.typst_math import HELPERS as FORMULAS
 from app.typeset.typst_math import typst_math
 
 TONES = "forward", "backward", "value", "quiet", "title"
 STRUT = 40
 """Points above a baseline that any label stays under."""
-# A label is set on its baseline, and smaller where another type would not fit its room; a lone sign stands in the middle of it,
-# larger by what type has beside its ink.
 HELPERS = f"""\
-#let wire(tone, ..pieces) = place(curve(stroke: {WIRE}pt + ink.at(tone), ..pieces))
-#let cells(shade, x, y, ..boxes) = for (left, top, width, height) in boxes.pos() {{
-  place(dx: x + left, dy: y + top, rect(width: width, height: height, fill: shade))
+// What a figure is drawn with. Places and sizes are in points, places from the upper left corner.
+#let to((x, y)) = (x * 1pt, y * 1pt)
+#let put((x, y), body) = place(dx: x * 1pt, dy: y * 1pt, body)
+// An arrow head from the end of its line to its tip.
+#let head(tone, (x, y), (right, down)) = {{
+  let long = calc.norm(right - x, down - y)
+  let (level, upright) = ((right - x) / long, (down - y) / long)
+  let corner(back, aside) = to((right - back * level - aside * upright, down - back * upright + aside * level))
+  let corners = (corner({LENGTH}, {WIDTH / 2}), corner({LENGTH - NOTCH}, 0), corner({LENGTH}, -{WIDTH / 2}))
+  place(polygon(fill: ink.at(tone), to((right, down)), ..corners))
 }}
-#let filled(tone, ..corners) = place(polygon(fill: ink.at(tone), ..corners))
-#let formula(tone, x, baseline, room, size, body) = context {{
-  let made = text(size: size, fill: ink.at(tone), box(height: {STRUT}pt) + body)
-  let fit = calc.min(1, room / calc.max(0.01pt, measure(made).width))
-  place(dx: x, dy: baseline - fit * {STRUT}pt, scale(fit * 100%, origin: left + top, box(made)))
+// A line of cubic curves: a start, then three places each; and where the tip of its arrow head is.
+#let wire(tone, start, ..line, tip: none) = {{
+  let curves = line.pos().chunks(3).map(three => curve.cubic(..three.map(to)))
+  place(curve(stroke: {WIRE}pt + ink.at(tone), curve.move(to(start)), ..curves))
+  if tip != none {{ head(tone, line.pos().last(), tip) }}
 }}
-#let sign(tone, x, y, width, height, body) = context {{
-  let made = text(size: height, fill: ink.at(tone), weight: "bold", top-edge: "bounds", bottom-edge: "bounds", body)
+#let ring(tone, (x, y), radius) = put((x - radius, y - radius), circle(radius: radius * 1pt, stroke: {CIRCLE}pt + ink.at(tone)))
+#let disc(tone, (x, y), radius) = put((x - radius, y - radius), circle(radius: radius * 1pt, fill: ink.at(tone)))
+#let rule(tone, start, end, thickness) = place(line(start: to(start), end: to(end), stroke: thickness * 1pt + ink.at(tone)))
+#let frame(tone, corner, (width, height)) = put(
+  corner,
+  rect(width: width * 1pt, height: height * 1pt, radius: 3pt, fill: ink.paper, stroke: {BOX}pt + ink.at(tone)),
+)
+#let flag(tone, ..corners) = place(
+  polygon(fill: ink.paper, stroke: {BOX}pt + ink.at(tone), ..corners.pos().map(to)),
+)
+// Cells of a heat map: left, top, width and height of each, from the map's corner; and the edge around all of them.
+#let cells(shade, (x, y), ..boxes) = for (left, top, width, height) in boxes.pos() {{
+  put((x + left, y + top), rect(width: width * 1pt, height: height * 1pt, fill: shade))
+}}
+#let edge(corner, (width, height)) = put(corner, rect(width: width * 1pt, height: height * 1pt, stroke: {EDGE}pt + ink.quiet))
+// A formula on its baseline, smaller where another type would not fit its room.
+#let formula(tone, (x, baseline), room, size, body) = context {{
+  let shown = math.equation(math.display(body.body))
+  let made = text(size: size * 1pt, fill: ink.at(tone), box(height: {STRUT}pt) + shown)
+  let fit = calc.min(1, room * 1pt / calc.max(0.01pt, measure(made).width))
+  put((x, baseline - fit * {STRUT}), scale(fit * 100%, origin: left + top, box(made)))
+}}
+// A lone sign in the middle of its room, larger by what type has beside its ink.
+#let sign(tone, corner, (width, height), body) = context {{
+  let made = text(size: height * 1pt, fill: ink.at(tone), weight: "bold", top-edge: "bounds", bottom-edge: "bounds", body)
   let size = measure(made)
-  let fit = calc.min(width / size.width, height / size.height) * 125%
-  place(dx: x, dy: y, box(width: width, height: height, align(center + horizon, scale(fit, reflow: true, made))))
+  let fit = calc.min(width * 1pt / size.width, height * 1pt / size.height) * 125%
+  put(corner, box(width: width * 1pt, height: height * 1pt, align(center + horizon, scale(fit, reflow: true, made))))
 }}
-"""
+{FORMULAS}"""
+PASSES: Mapping[str, str] = {"forward": "Forward pass", "backward": "Backward pass"}
 
 
 def typst(picture: Picture) -> bytes:
@@ -44,12 +76,12 @@ def typst(picture: Picture) -> bytes:
     diagram, alone = picture.diagram, picture.settings.document == "standalone"
     steps = len(diagram.steps) if picture.settings.steps == "all" else 0
     seal = [f"// {picture.seal}"] if picture.seal else []
-    ink = ", ".join(f"{tone}: {colour(picture.theme.ink(tone))}" for tone in TONES)
-    colours = f"#let ink = ({ink}, paper: {colour(picture.theme.paper)})"
+    ink = "\n".join(f"  {tone}: {colour(picture.theme.ink(tone))}," for tone in TONES)
+    colours = f"#let ink = (\n{ink}\n  paper: {colour(picture.theme.paper)},\n)"
     paper = colour(picture.theme.paper) if picture.theme.drawn else "none"
-    size = f"width: {points(diagram.width)}, height: {points(diagram.height)}"
+    size = f"width: {number(diagram.width)}pt, height: {number(diagram.height)}pt"
     page = [f"#set page({size}, margin: 0pt, fill: {paper})"] if alone else []
-    lines = [*seal, *page, colours, HELPERS.rstrip(), *drawing(picture, size, steps), *calls(steps, alone)]
+    lines = [*seal, *page, colours, "", HELPERS.rstrip(), "", *drawing(picture, size, steps), *calls(steps, alone)]
     return ("\n".join(lines) + "\n").encode()
 
 
@@ -68,74 +100,69 @@ def drawing(picture: Picture, size: str, steps: int) -> Iterator[str]:
     yield f"#let figure({f'step: {steps}' if steps else ''}) = box({size}, {{"
     yield "  set text(dir: ltr)"
     yield "  set par(leading: 0pt, spacing: 0pt)"
-    for mark in diagram.marks:
-        step = arrivals.get((mark.panel, mark.part), 0)
-        for command in commands(mark, picture.theme):
-            yield f"  if step >= {step} {{ {command} }}" if step > 1 else f"  {command}"
+    for panel, marks in groupby(diagram.marks, lambda mark: mark.panel):
+        if panel in PASSES:
+            yield f"  // {PASSES[panel]}"
+        for step, arriving in groupby(marks, lambda mark: arrivals.get((mark.panel, mark.part), 0)):
+            drawn = [command for mark in arriving for command in commands(mark, picture.theme)]
+            yield from (f"  {command}" for command in (since(step, drawn) if step > 1 else drawn))
     yield "})"
 
 
+def since(step: int, drawn: list[str]) -> list[str]:
+    """What is there from a step on."""
+    return [f"if step >= {step} {{", *(f"  {command}" for command in drawn), "}"]
+
+
 def commands(mark: Mark, theme: Theme) -> Iterator[str]:
-    tone = f'"{mark.tone}"'
     match mark:
         case Curve(points=line, head=head):
-            yield f"wire({tone}, {', '.join(pieces(line))})"
-            if head:
-                yield f"filled({tone}, {', '.join(map(at, head))})"
+            tip = f", tip: {listed(*head[0])}" if head else ""
+            yield f"wire{listed(text(mark.tone), *line)[:-1]}{tip})"
         case Circle(x=x, y=y, radius=radius, solid=solid):
-            look = f"fill: ink.{mark.tone}" if solid else f"stroke: {CIRCLE}pt + ink.{mark.tone}"
-            yield f"place(dx: {points(x - radius)}, dy: {points(y - radius)}, circle(radius: {points(radius)}, {look}))"
+            yield f"{'disc' if solid else 'ring'}{listed(text(mark.tone), (x, y), radius)}"
         case Rule(start=start, stop=stop, thickness=thickness):
-            yield f"place(line(start: {at(start)}, end: {at(stop)}, stroke: {points(thickness)} + ink.{mark.tone}))"
+            yield f"rule{listed(text(mark.tone), start, stop, thickness)}"
         case Frame(x=x, y=y, width=width, height=height):
-            look = f"radius: 3pt, fill: ink.paper, stroke: {BOX}pt + ink.{mark.tone}"
-            box = f"width: {points(width)}, height: {points(height)}"
-            yield f"place(dx: {points(x)}, dy: {points(y)}, rect({box}, {look}))"
+            yield f"frame{listed(text(mark.tone), (x, y), (width, height))}"
         case Flag(outline=corners):
-            look = f"fill: ink.paper, stroke: {BOX}pt + ink.{mark.tone}"
-            yield f"place(polygon({look}, {', '.join(map(at, corners))}))"
+            yield f"flag{listed(text(mark.tone), *corners)}"
         case Heat():
-            yield from heat_cells(mark, theme)
+            for shade, found in mark.cells.items():
+                yield f"cells{listed(colour(theme.heat(shade)), (mark.x, mark.y), *found)}"
+            yield f"edge{listed((mark.x, mark.y), mark.size)}"
         case Text(x=x, y=y, label=label) if is_sign(label):
-            box = ", ".join(map(points, (x, y, label.width, label.height)))
-            yield f"sign({tone}, {box}, {quoted(label.text)})"
+            yield f"sign{listed(text(mark.tone), (x, y), (label.width, label.height), quoted(label.text))}"
         case Text(x=x, y=y, label=label):
-            place = ", ".join(map(points, (x, y + label.baseline, label.width, type_size(label))))
-            yield f"formula({tone}, {place}, {mathematics(label)})"
-
-
-def heat_cells(mark: Heat, theme: Theme) -> Iterator[str]:
-    """The cells of a heat map, those of one shade together, and its edge."""
-    corner = f"{points(mark.x)}, {points(mark.y)}"
-    for shade, found in mark.cells.items():
-        boxes = ", ".join(f"({', '.join(map(points, box))})" for box in found)
-        yield f"cells({colour(theme.heat(shade))}, {corner}, {boxes})"
-    size = f"width: {points(mark.size[0])}, height: {points(mark.size[1])}"
-    yield f"place(dx: {points(mark.x)}, dy: {points(mark.y)}, rect({size}, stroke: {EDGE}pt + ink.quiet))"
-
-
-def pieces(line: tuple[Point, ...]) -> Iterator[str]:
-    """Cubic Béziers as pieces of a curve."""
-    start, *rest = line
-    yield f"curve.move({at(start)})"
-    for first in range(0, len(rest), 3):
-        yield f"curve.cubic({', '.join(map(at, rest[first : first + 3]))})"
+            place = (x, y + label.baseline)
+            yield f"formula{listed(text(mark.tone), place, label.width, type_size(label), mathematics(label))}"
 
 
 def mathematics(label: Label) -> str:
     """A label as an equation; its words alone where its LaTeX is not ours."""
     try:
-        return f"$display({typst_math(label.latex)})$"
+        return f"${typst_math(label.latex)}$"
     except ValueError:
-        return quoted(label.text)
+        return f"${quoted(label.text)}$"
 
 
-def at(point: Point) -> str:
-    return f"({points(point[0])}, {points(point[1])})"
+def listed(*each: str | float | Point | tuple[float, ...]) -> str:
+    """Arguments: numbers are points, tuples places, texts Typst."""
+    return f"({', '.join(map(argument, each))})"
 
 
-def points(length: float) -> str:
-    return f"{length:.2f}".rstrip("0").rstrip(".") + "pt"
+def argument(each: str | float | tuple[float, ...]) -> str:
+    if isinstance(each, str):
+        return each
+    return listed(*each) if isinstance(each, tuple) else number(each)
+
+
+def text(tone: str) -> str:
+    return f'"{tone}"'
+
+
+def number(length: float) -> str:
+    return f"{length:.2f}".rstrip("0").rstrip(".")
 
 
 def colour(code: str) -> str:

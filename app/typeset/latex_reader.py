@@ -32,9 +32,6 @@ ENDS = frozenset({"}", "&", r"\\", r"\right", r"\end", "]"})
 class LatexReader(ABC):
     """Takes tokens from the left; what is written for each piece of mathematics is the business of a notation."""
 
-    seam = ""
-    """What stands between two pieces."""
-
     def __init__(self, latex: str) -> None:
         self.tokens = TOKEN.findall(latex)
 
@@ -44,6 +41,10 @@ class LatexReader(ABC):
         if self.tokens:
             raise ValueError(f"not LaTeX of ours: {''.join(self.tokens)[:40]}")
         return made
+
+    def joined(self, pieces: Sequence[str]) -> str:
+        """Pieces side by side."""
+        return "".join(pieces)
 
     @abstractmethod
     def run(self, text: str, style: str) -> str:
@@ -99,7 +100,7 @@ class LatexReader(ABC):
                 found.append(self.big(token, *ends))
             elif token != " ":
                 found.append(self.element(token))
-        return self.seam.join(found)
+        return self.joined(found)
 
     def element(self, token: str) -> str:
         match token:

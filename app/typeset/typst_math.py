@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from app.typeset.latex_reader import LatexReader
 from app.typeset.typst import BARE, DELIMITERS, PLAIN_SIGNS, SEAM, quoted
@@ -16,6 +18,14 @@ MARKS: Mapping[str, str] = {
 }
 SPACES: Mapping[str, str] = {"\u2009": "thin", "\u2005": "med", "\u2003": "quad"}
 BIG: Mapping[str, str] = {"∑": "sum", "∏": "product"}
+HELPERS = """\
+// Brackets that keep their size.
+#let open(bracket) = math.class("opening", bracket)
+#let close(bracket) = math.class("closing", bracket)
+"""
+SINGLE = re.compile(r'[A-Za-zα-ωΑ-Ω]|[0-9]+|"(?:[^"\\]|\\.)*"')
+"""What an index can stand at, and be, without parentheses."""
+DIGITS = frozenset("0123456789.")
 
 
 def typst_math(latex: str) -> str:
@@ -26,17 +36,20 @@ def typst_math(latex: str) -> str:
 class _Writer(LatexReader):
     """Writes Typst; a person's text goes in as a string and nowhere else."""
 
-    seam = SEAM
+    def joined(self, pieces: Sequence[str]) -> str:
+        """Digits of a number together, all else apart; by a comment beside words, where a space would be set as one."""
+        found = [piece for piece in pieces if piece]
+        return "".join([*found[:1], *(between(*pair) + pair[1] for pair in pairwise(found))])
 
     def run(self, text: str, style: str) -> str:
-        if text in BARE and style == "i":
+        if (text in BARE and style == "i") or text in DIGITS:
             return text
         if text in ("(", "[", "{", "⌊", "⌈"):
-            return f'class("opening", {DELIMITERS[text]})'
+            return f"open({DELIMITERS[text]})"
         if text in (")", "]", "}", "⌋", "⌉"):
-            return f'class("closing", {DELIMITERS[text]})'
+            return f"close({DELIMITERS[text]})"
         if text == ",":
-            return 'class("punctuation", ",")'
+            return r"\,"
         if text in PLAIN_SIGNS:
             return text
         return f"italic({quoted(text)})" if style == "i" and len(text) == 1 else quoted(text)
@@ -60,14 +73,22 @@ class _Writer(LatexReader):
         return f"root({degree}, {radicand})" if degree else f"sqrt({radicand})"
 
     def fenced(self, opening: str, body: str, closing: str) -> str:
-        return f"lr({DELIMITERS.get(opening, opening)}{SEAM}{body}{SEAM}{DELIMITERS.get(closing, closing)})"
+        pieces = [DELIMITERS.get(opening, opening), body, DELIMITERS.get(closing, closing)]
+        return f"lr({self.joined(pieces)})"
 
     def gridded(self, rows: Sequence[Sequence[str]]) -> str:
         return f'mat(delim: "[", {"; ".join(", ".join(line) for line in rows)})'
 
     def scripted(self, base: str, below: str | None, above: str | None) -> str:
-        ends = [f"{key}: {end}" for key, end in (("b", below), ("t", above)) if end is not None]
-        return f"attach({', '.join([base or quoted(''), *ends])})"
+        if SINGLE.fullmatch(base):
+            ends = [
+                f"{sign}{end if SINGLE.fullmatch(end) else f'({end})'}"
+                for sign, end in (("_", below), ("^", above))
+                if end
+            ]
+            return base + "".join(ends)
+        found = [f"{key}: {end}" for key, end in (("b", below), ("t", above)) if end is not None]
+        return f"attach({', '.join([base or quoted(''), *found])})"
 
     def limited(self, name: str, below: str) -> str:
         operator = f"op({quoted(name)}, limits: #true)"
@@ -75,4 +96,11 @@ class _Writer(LatexReader):
 
     def summed(self, sign: str, below: str, body: str) -> str:
         head = f"attach({BIG[sign]}, b: {below})" if below else BIG[sign]
-        return f"{head}{SEAM}{body}"
+        return self.joined([head, body])
+
+
+def between(piece: str, following: str) -> str:
+    """What stands between two pieces."""
+    if piece in DIGITS and following[0] in DIGITS:
+        return ""
+    return SEAM if piece[-1] == '"' or following[0] == '"' else " "
