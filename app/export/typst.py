@@ -61,7 +61,7 @@ HELPERS = f"""\
   put((x, baseline - fit * {STRUT}), scale(fit * 100%, origin: left + top, box(made)))
 }}
 // A lone sign in the middle of its room, larger by what type has beside its ink.
-#let sign(tone, corner, (width, height), body) = context {{
+#let glyph(tone, corner, (width, height), body) = context {{
   let made = text(size: height * 1pt, fill: ink.at(tone), weight: "bold", top-edge: "bounds", bottom-edge: "bounds", body)
   let size = measure(made)
   let fit = calc.min(width * 1pt / size.width, height * 1pt / size.height) * 125%
@@ -132,7 +132,7 @@ def commands(mark: Mark, theme: Theme) -> Iterator[str]:
                 yield f"cells{listed(colour(theme.heat(shade)), (mark.x, mark.y), *found)}"
             yield f"edge{listed((mark.x, mark.y), mark.size)}"
         case Text(x=x, y=y, label=label) if is_sign(label):
-            yield f"sign{listed(text(mark.tone), (x, y), (label.width, label.height), quoted(label.text))}"
+            yield f"glyph{listed(text(mark.tone), (x, y), (label.width, label.height), quoted(label.text))}"
         case Text(x=x, y=y, label=label):
             place = (x, y + label.baseline)
             yield f"formula{listed(text(mark.tone), place, label.width, type_size(label), mathematics(label))}"
