@@ -87,3 +87,11 @@ def test_only_what_changes_with_values_is_put_in_anew() -> None:
     found = answer(Query("f = x * y", {"x": "3", "y": "-4"}))
     assert "backward-value-0" not in found["marks"], "the chain rule is written without numbers"  # type: ignore[operator]
     assert "backward-value-0-1" in found["marks"]  # type: ignore[operator]
+
+
+def test_a_wire_beside_a_label_begins_where_its_numbers_end() -> None:
+    places = [
+        float(answer(Query("z = x*y", {"x": x}))["marks"]["forward-value-0-lead"][0].split("(")[1].split()[0])  # type: ignore[index]
+        for x in ("2", "-1.8")
+    ]
+    assert places[0] < places[1]

@@ -112,14 +112,16 @@ def chart_svg(diagram: Diagram) -> str:
 def page_numbers(diagram: Diagram) -> tuple[dict[str, Numbers], list[str]]:
     """What changes in the page's figure when values do, by mark, and the outlines that it uses.
 
-    A heat map has its place and what is in it; a label its place, its scale, and where each piece starts with the outline that
-    goes on from there.
+    A heat map, or the wire beside a label, has its place and what is in it; a label its place, its scale, and where each piece
+    starts with the outline that goes on from there.
     """
     found: dict[str, Numbers] = {}
     used: dict[str, int] = {}
     for mark in diagram.marks:
         if isinstance(mark, Heat):
             found[mark.id] = place(mark), heat_cells(mark, PAGE)
+        if isinstance(mark, Rule) and leads(mark):
+            found[mark.id] = place(mark), level(mark, PAGE)
         if isinstance(mark, Text) and mark.numeric:
             scale, ink = strokes(mark.label)
             found[mark.id] = place(mark), scale, [(x, y, used.setdefault(rest, len(used))) for x, y, rest in ink]
@@ -186,8 +188,20 @@ def text(mark: Text, theme: Theme) -> str:
     return f'<g fill="{theme.ink(mark.tone)}" transform="{place(mark)}"{key}>{outlined(mark.label)}</g>'
 
 
-def place(mark: Text | Heat) -> str:
-    return f"translate({number(mark.x)} {number(mark.y)})"
+def place(mark: Text | Heat | Rule) -> str:
+    x, y = mark.start if isinstance(mark, Rule) else (mark.x, mark.y)
+    return f"translate({number(x)} {number(y)})"
+
+
+def leads(mark: Rule) -> bool:
+    """Whether a line leads from a label, which may be longer or shorter with other numbers, to its wire."""
+    return mark.id.endswith("-lead")
+
+
+def level(mark: Rule, theme: Theme) -> str:
+    """Such a line from where it starts."""
+    ends = f'd="M0 0h{number(mark.stop[0] - mark.start[0])}"'
+    return f'<path fill="none" stroke="{theme.ink(mark.tone)}" stroke-width="{number(mark.thickness)}" {ends}/>'
 
 
 def heat_cells(mark: Heat, theme: Theme) -> str:
@@ -237,6 +251,8 @@ def elements(mark: Mark, theme: Theme) -> Iterator[str]:
         case Circle(x=x, y=y, radius=radius, solid=solid):
             look = filled if solid else f'{line} stroke-width="{CIRCLE}"'
             yield f'<circle {look} cx="{number(x)}" cy="{number(y)}" r="{number(radius)}"/>'
+        case Rule() if theme is PAGE and leads(mark):
+            yield f'<g transform="{place(mark)}" data-mark="{mark.id}">{level(mark, PAGE)}</g>'
         case Rule(start=(x1, y1), stop=(x2, y2), thickness=thickness):
             ends = f'd="M{number(x1)} {number(y1)}L{number(x2)} {number(y2)}"'
             yield f'<path {line} stroke-width="{number(thickness)}" {ends}/>'

@@ -88,9 +88,10 @@ let known = new WeakMap();
 
 function figure(scroller, { marks, outlines }) {
   for (const mark of scroller.querySelectorAll("[data-mark]")) {
-    const [place, inside, pieces] = marks[mark.dataset.mark] ?? [];
+    // A wire that leads from a label to its gate is gone where there is no room for it.
+    const [place = "", inside = "", pieces] = marks[mark.dataset.mark] ?? [];
     const said = pieces?.map(([x, y, outline]) => `M${x} ${y}${outlines[outline]}`).join("") ?? inside;
-    if (said === undefined || known.get(mark) === said) continue;
+    if (known.get(mark) === said) continue;
     known.set(mark, said);
     mark.setAttribute("transform", place);
     if (pieces) draw(mark.firstElementChild, inside, said);
