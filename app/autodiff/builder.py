@@ -27,7 +27,7 @@ KINDS: dict[type, str] = {
 ARRAY_ERRORS = (ValueError, TypeError, IndexError, ArithmeticError, np.linalg.LinAlgError, MemoryError)
 """What NumPy raises where an operation does not work on its operands."""
 
-FORESEEN = {"LinAlgError": "LinAlgError", "broadcast": "RuntimeError"}
+FORESEEN = {"LinAlgError": "LinAlgError", "broadcast": "RuntimeError", "do not multiply": "RuntimeError"}
 """What a text may foresee of that, by a word of it: matrices without inverse, and shapes that do not fit."""
 AXES = 32
 """What NumPy's functions can go through."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -12,11 +13,13 @@ from app.autodiff.interpreter.arrays.leaf_inputs import has_input, make_input
 from app.autodiff.interpreter.functions.builtins import BUILTINS
 from app.autodiff.interpreter.functions.every_entry import mapped_tree
 from app.autodiff.interpreter.functions.transforms import finish, first, tried_out
+from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.value_types import OPAQUE, Function, Native, Value, Values
 from app.autodiff.interpreter.running.changed_names import called_name
 from app.autodiff.interpreter.running.differentiated_calls import captured, derived
-from app.autodiff.interpreter.running.dispatch import Arguments, call
+from app.autodiff.interpreter.running.dispatch import Arguments, call, called
 from app.autodiff.interpreter.running.run import PassOver, Run
+from app.autodiff.interpreter.statements.training import arrays
 from app.language import LanguageError, Span, syntax
 
 SLOPE = "grad"
@@ -55,6 +58,7 @@ def with_gradient(run: Run, function: Value, argnums: Value, arguments: Argument
     span, top = arguments.span, not run.derived
     given = with_inputs(run, function, argnums, tried_out(run, function, arguments)) if top else arguments
     since = len(run.builder.nodes)
+    given = set_apart(run, function, given, listed(argnums))
     with derived(run):
         value = call(run, function, given)
     output = first(value)
@@ -115,7 +119,6 @@ def slopes_of(run: Run, function: Value, output: Value, argnums: Value, argument
         run.refuse(span, "`grad` derives one number, and this function gives an array", "use `jacobian`, or add it up")
     trees = tuple(argument(run, span, arguments.positional, place) for place in places)
     sources = list(tensors(run, span, trees))
-    refuse_captured(run, span, function, [*others(arguments, places), *sources], sources)
     found = derivative(run, span, output, sources, since=since, scope="" if run.derived else SLOPE)
     slopes = rebuilt(run, span, trees, found)
     run.slopes.update(each.node.index for each in tensors(run, span, slopes, strict=False))
@@ -126,11 +129,6 @@ def argument(run: Run, span: Span, given: Values, place: Value) -> Value:
     if not isinstance(place, int) or not 0 <= place < len(given):
         run.refuse(span, f"there is no argument {place} to derive by", "they are counted from 0")
     return given[place]
-
-
-def others(arguments: Arguments, places: list[Value]) -> list[Value]:
-    """The arguments by which nothing is derived."""
-    return [each for place, each in enumerate(arguments.positional) if place not in places]
 
 
 def tensors(run: Run, span: Span, tree: Value, *, strict: bool = True) -> Iterator[Tensor]:
@@ -159,14 +157,24 @@ def or_zeros(slope: Value, leaf: Value) -> Value:
     return np.zeros(leaf.shape) if leaf.shape else 0.0
 
 
-def refuse_captured(run: Run, span: Span, function: Value, known: list[Value], sources: list[Tensor]) -> None:
-    """Refuse a function that reaches what it is derived by in another way too."""
-    ways = [*known, *(captured(function) if isinstance(function, Function) else [])]
-    reached = [each.node.index for each in ways if isinstance(each, Tensor)]
-    if any(reached.count(each.node.index) > 1 for each in sources):
-        run.refuse(span, "the function uses its argument by another name too", "give it another value there")
+def set_apart(run: Run, function: Value, arguments: Arguments, places: list[Value]) -> Arguments:
+    """The arguments, with a copy of what is derived by where the function reaches it in another way too."""
+    given = list(arguments.positional)
+    around = captured(function) if isinstance(function, Function) else []
+    reached = Counter(leaf.node.index for each in (*given, *around) for leaf in arrays(each))
+    for place, each in enumerate(given):
+        if place in places and any(reached[leaf.node.index] > 1 for leaf in arrays(each)):
+            given[place] = mapped_tree(run, arguments.span, COPY, each)
+    return arguments._replace(positional=tuple(given))
 
 
+def copied_leaf(run: Run, span: Span, leaf: Value) -> Value:
+    return (
+        called(run, libraries.operation("broadcast_to"), span, leaf, leaf.shape) if isinstance(leaf, Tensor) else leaf
+    )
+
+
+COPY = Native("copy", copied_leaf)
 JAX_GRADIENT = gradient_function(lambda value, slopes: slopes)
 BUILTINS.update(
     value_and_grad=gradient_function(both),

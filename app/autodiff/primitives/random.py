@@ -145,8 +145,8 @@ def key(seed: object = 0) -> Key:
     return int(array_of(seed)) % 2**32
 
 
-def keys(of: Key, number: int = 2) -> list[Key]:
-    return [int(each) for each in np.random.RandomState(key(of)).randint(0, 2**31, creation.sized(number))]
+def keys(of: Key, num: int = 2) -> list[Key]:
+    return [int(each) for each in np.random.RandomState(key(of)).randint(0, 2**31, creation.sized(num))]
 
 
 def folded(of: Key, number: int) -> Key:

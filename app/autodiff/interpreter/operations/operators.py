@@ -63,6 +63,8 @@ def binary(run: Run, sign: str, left: Value, right: Value, span: Span, written: 
         return bool(settled(call_method(run, own, Arguments((left,), {}, span)))) == (sign == "in")
     if sign in ("in", "not in"):
         left, right = settled(left), settled(right)
+    elif sign == "*" and (repeated := repetition(run, left, right, span)) is not None:
+        return repeated
     elif isinstance(left, Tensor) and isinstance(right, list):
         right = stacked(run, span, right)
     elif isinstance(right, Tensor) and isinstance(left, list):
@@ -77,6 +79,15 @@ def binary(run: Run, sign: str, left: Value, right: Value, span: Span, written: 
         if sign in ("in", "not in"):
             run.refuse(span, f"`{sign}` does not work on arrays", "compare with `==`")
     return plain(run, sign, left, right, span)
+
+
+def repetition(run: Run, left: Value, right: Value, span: Span) -> Value:
+    """`[0.0] * n` with a count that the text has as an input: a list of one item is repeated, as in Python; else None."""
+    items, count = (left, right) if isinstance(left, list) else (right, left)
+    if not isinstance(items, list) or len(items) != 1 or not isinstance(count, Tensor) or count.shape:
+        return None
+    number = settled(count)
+    return plain(run, "*", items, number, span) if isinstance(number, int) else None
 
 
 def is_whole(value: Value) -> bool:

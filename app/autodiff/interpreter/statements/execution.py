@@ -36,7 +36,7 @@ from app.autodiff.interpreter.statements.assignment import replace_in_place
 from app.autodiff.interpreter.statements.evaluation import gather
 from app.autodiff.interpreter.statements.exceptions import raise_
 from app.autodiff.interpreter.statements.generators import go_through, refuse_late_reads
-from app.autodiff.interpreter.statements.training import end_with_first_turn
+from app.autodiff.interpreter.statements.training import end_with_first_turn, runs_on
 from app.language import Span, syntax
 from app.language.syntax import Expr, Statement
 
@@ -148,18 +148,20 @@ def branch(run: Run, statement: syntax.If, frame: Frame) -> None:
 @EXECUTE.of(syntax.For)
 def loop(run: Run, statement: syntax.For, frame: Frame) -> None:
     """Each turn as the values stand; a training loop ends with its first."""
-    before, whole = run.finished, True
+    before, made = run.finished, len(run.builder.nodes)
+    whole, on = True, False
     along = trained_by(statement.body) if frame is run.top else ()
 
     def once(item: Value) -> bool:
-        nonlocal whole
+        nonlocal whole, on
         run.step(statement.span)
         bind(run, statement.target, item, frame, quietly=True)
         whole = turn(run, statement.body, frame)
         trained = run.finished is not before or any(is_gradient(name, frame.names) for name in along)
-        if whole and trained:
+        on = on or (whole and trained and runs_on(run, statement, frame, len(run.builder.nodes) - made))
+        if whole and trained and not on:
             end_with_first_turn(run, statement, frame)
-        return whole and not trained
+        return whole and (on or not trained)
 
     go_through(run, statement.iterable, frame, once)
     if whole:

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.kinds.value_types import OPAQUE, Frame, Value
 from app.autodiff.interpreter.operations.operators import ancestors
-from app.autodiff.interpreter.running.changed_names import changed_names
+from app.autodiff.interpreter.running.changed_names import called_name, changed_names, descend
+from app.autodiff.interpreter.running.dispatch import evaluate
 from app.autodiff.interpreter.running.run import Run
-from app.language.syntax import Statement
+from app.language.names import loaded
+from app.language.syntax import Evaluate, For, Statement
 
 FIRST_TURN = "only the first turn of the training loop is drawn: the next would differ in the values alone"
 
@@ -36,6 +38,26 @@ def tell_of_step(run: Run) -> None:
     later = (name for name, value in run.remembered[before:] if any(each.differentiable for each in arrays(value)))
     if (name := next(later, None)) is not None and place is not None:
         run.note(f"{run.quote(place)} was passed over: `{name}` is computed with the values before that step", place)
+
+
+def runs_on(run: Run, loop: For, frame: Frame, nodes: int) -> bool:
+    """Whether a loop with gradients is run to its end: the text goes on with what it changes, and `nodes` a turn are not too many."""
+    turns = evaluate(run, loop.iterable, frame) if called_name(loop.iterable) == "range" else None
+    if not isinstance(turns, range) or len(run.builder.nodes) + nodes * len(turns) > run.limits.nodes:
+        return False
+    stepped = {name for name in changed_names(loop) if follows_a_gradient(run, frame.names.get(name))}
+    inside = {id(each) for each in descend(loop)}
+    later = [
+        each
+        for statement in run.program.statements
+        for each in descend(statement)
+        if each.span.line > loop.span.line and id(each) not in inside and not prints(each)
+    ]
+    return not stepped.isdisjoint(loaded(later))
+
+
+def prints(statement: Statement) -> bool:
+    return isinstance(statement, Evaluate) and called_name(statement.value) == "print"
 
 
 def end_with_first_turn(run: Run, loop: Statement, frame: Frame) -> None:
