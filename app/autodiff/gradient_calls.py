@@ -180,4 +180,6 @@ BUILTINS.update(
     value_and_grad=gradient_function(both),
     grad_and_value=gradient_function(lambda value, slopes: (slopes, value)),
     elementwise_grad=JAX_GRADIENT,
+    filter_grad=JAX_GRADIENT,
+    filter_value_and_grad=gradient_function(both),
 )

@@ -14,7 +14,7 @@ from app.autodiff.interpreter.kinds.plain_values import leaves
 from app.autodiff.interpreter.kinds.spelling import nearest
 from app.autodiff.interpreter.kinds.value_types import Class, Frame, Function, Instance, Operation, Value
 from app.autodiff.interpreter.objects.function_calls import call_method, default, method_of
-from app.autodiff.interpreter.objects.hand_written import forward_end, is_computed
+from app.autodiff.interpreter.objects.hand_written import computed, forward_end, is_computed
 from app.autodiff.interpreter.objects.overloading import number_of
 from app.autodiff.interpreter.operations.operators import leads_to
 from app.autodiff.interpreter.running.blocks import run_body, run_text
@@ -22,6 +22,7 @@ from app.autodiff.interpreter.running.changed_names import called_name
 from app.autodiff.interpreter.running.dispatch import Arguments, evaluate
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.interpreter.statements.training import arrays, follows_a_gradient, tell_of_step
+from app.autodiff.interpreter.statements.unread_values import refuse_unread
 from app.language import Diagnostic, Expr, LanguageError, Severity, Span, syntax
 from app.language.walk import everything
 
@@ -46,6 +47,8 @@ def run_program(run: Run) -> Graph:
         mistakes.extend(error.mistakes)
     if mistakes:
         raise LanguageError(mistakes)
+    if run.finished is None and next(computed(run), None) is None and not definitions(run):
+        refuse_unread(run)
     name, value = chosen_output(run)
     output = single(run, value)
     if output.node.name is None:
@@ -113,8 +116,11 @@ def latest(run: Run) -> tuple[str, Value]:
     if run.printed is not None and computes(run.printed):
         value = evaluate(run, run.printed, run.top)
         return finished(run) or ("f", value)
-    defined = [each for each in run.program.statements if isinstance(each, (syntax.Define, syntax.Class))]
-    return run_entry(run) if defined or run.last is None else run.last
+    return run_entry(run) if definitions(run) or run.last is None else run.last
+
+
+def definitions(run: Run) -> list[syntax.Statement]:
+    return [each for each in run.program.statements if isinstance(each, (syntax.Define, syntax.Class))]
 
 
 def calls_its_own(run: Run) -> bool:

@@ -55,6 +55,7 @@ definition(
         if ddof == 0: return mean((x - mean(x, axis, True))**2, axis, keepdims)
         return sum((x - mean(x, axis, True))**2, axis, keepdims) / (entries(x, axis) - ddof)
 """,
+    names="reduce_variance",
     policy="divides by N under NumPy's name, by N − 1 under PyTorch's",
     rules={"x": "spread(g, x.shape, axis, keepdims) * 2 * (x - mean(x, axis, True)) / (N - ddof)"},
     spoken="variance",
@@ -66,6 +67,7 @@ definition(
         if entries(x, axis) <= ddof: return sum(x - mean(x, axis, True), axis, keepdims) / (0 * entries(x, axis))
         return magnitude(x - mean(x, axis, True), axis, keepdims) / sqrt(entries(x, axis) - ddof)
 """,
+    names="reduce_std",
     policy="divides by N under NumPy's name, by N − 1 under PyTorch's; derivative 0 where all entries are equal",
     rules={
         "x": "spread(g, x.shape, axis, keepdims) * (x - mean(x, axis, True)) / ((N - ddof) * spread(y, x.shape, axis, keepdims))"

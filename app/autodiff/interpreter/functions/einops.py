@@ -5,10 +5,12 @@ from __future__ import annotations
 import itertools
 import math
 import re
+import string
+from collections.abc import Callable
 
 from app.autodiff.interpreter.arrays.coercion import require_array, require_whole
 from app.autodiff.interpreter.kinds import libraries
-from app.autodiff.interpreter.kinds.value_types import Held, Value
+from app.autodiff.interpreter.kinds.value_types import Held, Native, Value
 from app.autodiff.interpreter.running.dispatch import called
 from app.autodiff.interpreter.running.run import Run
 from app.language import Span
@@ -42,6 +44,7 @@ def rearrange(run: Run, span: Span, given_array: Value, pattern: str, *how: str,
     left, right = (groups(side) for side in expanded(pattern, len(x.shape)).split("->"))
     names, wanted = list(itertools.chain(*left)), list(itertools.chain(*right))
     asked = {name: require_whole(run, size, span) for name, size in given.items()}
+    asked.update({name: int(name) for name in (*names, *wanted) if name.isdigit()})
     sizes = sizes_of(left, tuple(x.shape), {name: size for name, size in asked.items() if name in names})
     new = {name: size for name, size in asked.items() if name not in names}
     x = operate(run, span, "reshape", x, tuple(sizes[name] for name in names))
@@ -70,3 +73,25 @@ def operate(run: Run, span: Span, name: str, x: Held, setting: tuple[int, ...]) 
     """Change the shape of x, unless it is right already."""
     done = name == "reshape" and tuple(x.shape) == setting
     return x if done else require_array(run, called(run, libraries.operation(name), span, x, setting), span)
+
+
+def layer(run: Run, span: Span, pattern: Value, *how: Value, **given: Value) -> Native:
+    """`Rearrange("b c h -> b (c h)")`, a module for a Sequential."""
+    return Native("Rearrange", lambda run, span, x: called(run, REARRANGE, span, x, pattern, *how, **given))
+
+
+def contracted(run: Run, span: Span, *arrays: Value) -> Value:
+    """`einsum(x, y, "batch i, i out -> batch out")`: the pattern comes last, and axes have names of any length."""
+    pattern = arrays[-1] if arrays else None
+    if not isinstance(pattern, str):
+        run.refuse(span, "the pattern of `einsum` stands last in einops", 'einsum(x, y, "i j, j k -> i k")')
+    letters = iter(string.ascii_letters)
+    by_name: dict[str, str] = {}
+    spelled = re.sub(r"\s*(\w+)\s*", lambda name: by_name.setdefault(name[1], next(letters)), pattern)
+    return called(run, libraries.operation("einsum"), span, spelled.replace(" ", ""), *arrays[:-1])
+
+
+REARRANGE = Native("rearrange", rearrange)
+EINOPS: dict[str, Callable[..., Value]] = {
+    **dict.fromkeys(("rearrange", "reduce", "repeat"), rearrange), "einsum": contracted, **dict.fromkeys(("Rearrange", "Reduce"), layer),
+}  # fmt: skip

@@ -14,7 +14,8 @@ from app.autodiff.primitives import SPELLINGS
 ROOTS = {
     "np": "numpy", "numpy": "numpy", "anp": "numpy", "autograd": "numpy", "cupy": "numpy",
     "math": "numpy", "scipy": "numpy", "cmath": "numpy",
-    "torch": "torch", "F": "torch", "nn": "torch", "jnp": "jax", "jax": "jax", "lax": "jax", "tf": "jax", "keras": "jax", "optax": "jax",
+    "torch": "torch", "F": "torch", "nn": "torch", "jnp": "jax", "jax": "jax", "lax": "jax", "optax": "jax",
+    "tf": "jax", "tensorflow": "jax", "keras": "jax", "einops": "einops", "eqx": "jax", "equinox": "jax",
 }  # fmt: skip
 OPAQUES = frozenset(
     (
@@ -26,11 +27,11 @@ OPAQUES = frozenset(
 PARTS = frozenset(
     (
         "linalg random nn functional special numpy scipy lax math fft autograd optim data cuda init activations "
-        "losses tree tree_util utils stats distributions norm signal keras optimizers callbacks metrics optimize integrate "
+        "losses layers models tree tree_util utils stats distributions norm signal keras optimizers callbacks metrics optimize integrate "
         "lib stride_tricks ops func"
     ).split()
 )
-SILENT = frozenset({"einops", "__future__"})
+SILENT = frozenset({"__future__"})
 """Libraries of which single functions are known."""
 BESIDE = frozenset(
     "optim data cuda utils optimizers callbacks metrics optimize integrate interpolate io datasets tensorboard".split()
@@ -53,7 +54,10 @@ PASSED_AROUND = frozenset(
 )
 """Functions that are handed to others by their bare names."""
 OPAQUE_MEMBERS = frozenset(
-    "device cuda accelerator backends mps use_deterministic_algorithms config utils summary".split()
+    (
+        "device cuda accelerator backends mps use_deterministic_algorithms config utils summary sgd adam adamw rmsprop adagrad "
+        "apply_updates clip_by_global_norm exponential_decay cosine_decay_schedule warmup_cosine_decay_schedule"
+    ).split()
 )
 TYPES = frozenset(
     "List Dict Tuple Optional Callable Any Union Sequence Iterable Iterator TypeVar NamedTuple dataclass".split()

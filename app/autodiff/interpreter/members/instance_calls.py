@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from app.autodiff.interpreter.arrays.sharing import put_in_place
-from app.autodiff.interpreter.kinds.value_types import Instance, Opaque, Value, Values
+from app.autodiff.interpreter.kinds.value_types import Instance, Method, Opaque, Value, Values
 from app.autodiff.interpreter.members.module_methods import AFTER, BEFORE
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of
-from app.autodiff.interpreter.running.dispatch import CALL, Arguments, called
+from app.autodiff.interpreter.running.dispatch import CALL, Arguments, attribute, called
 from app.autodiff.interpreter.running.run import PassOver, Run
 from app.autodiff.interpreter.torch_modules.nn_tables import IN_PLACE
 
@@ -22,12 +22,25 @@ def call_instance(run: Run, instance: Instance, arguments: Arguments) -> Value:
     method = next((found for name in CALLED if (found := method_of(instance, name)) is not None), None)
     if method is None:
         run.refuse(arguments.span, f"`{instance.cls.name}` cannot be called", "it has no `forward` or `__call__`")
+    build(run, instance, method, arguments)
     arguments = arguments._replace(positional=before_call(run, instance, arguments))
     result = call_method(run, method, arguments, instance.path or instance.variable or instance.cls.name)
     result = after_call(run, instance, arguments, result)
     if instance.cls.ours and changes_input(instance) and arguments.positional:
         return put_in_place(run, arguments.positional[0], result, arguments.span)
     return result
+
+
+def build(run: Run, instance: Instance, method: Method, arguments: Arguments) -> None:
+    """A layer of Keras makes its weights at its first call, for the shape of what it is given."""
+    if any(isinstance(each, Instance) and each.cls.ours and each.cls.name == "Input" for each in arguments.positional):
+        hint = "write a Sequential, or a class with `call`"
+        run.refuse(arguments.span, "a model that Keras builds from `Input` is not followed", hint)
+    own = method_of(instance, "build") if method.function.name == "call" else None
+    if own is not None and arguments.positional and "built" not in instance.attributes:
+        instance.attributes["built"] = True
+        shape = attribute(run, arguments.positional[0], "shape", arguments.span)
+        call_method(run, own, arguments._replace(positional=(shape,), named={}))
 
 
 def before_call(run: Run, instance: Instance, arguments: Arguments) -> Values:

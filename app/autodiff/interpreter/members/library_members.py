@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NoReturn
 
 from app.autodiff.interpreter.functions import python_random
 from app.autodiff.interpreter.functions.builtins import BUILTINS, whole_seed
+from app.autodiff.interpreter.functions.einops import EINOPS
 from app.autodiff.interpreter.functions.iteration import of_itertools
 from app.autodiff.interpreter.functions.jax_control import CONTROL
 from app.autodiff.interpreter.functions.numpy_changes import numpy_change
@@ -15,8 +17,9 @@ from app.autodiff.interpreter.kinds.spelling import nearest
 from app.autodiff.interpreter.kinds.value_types import Named, Namespace, Native, Value, Values
 from app.autodiff.interpreter.members.attributes import SLICES
 from app.autodiff.interpreter.members.first_values import initializer
-from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, Arguments, attribute, call
+from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, Arguments, attribute, call, called
 from app.autodiff.interpreter.running.run import Run
+from app.autodiff.interpreter.torch_modules.keras_layers import LAYERS, LOSSES
 from app.autodiff.interpreter.torch_modules.nn_modules import modules
 from app.autodiff.primitives import SPELLINGS
 from app.autodiff.primitives.torch_generator import TorchGenerator
@@ -87,7 +90,32 @@ def changed(run: Run, span: Span, name: str, array: Value, rest: Values, named: 
     return call(run, attribute(run, array, name, span), Arguments(rest, named, span))
 
 
+def of_keras(library: Namespace, name: str) -> Value:
+    """A layer or a loss of Keras; other layers are refused, since PyTorch's of the same name take other arguments."""
+    if library.path[-1] in ("layers", "losses") and library.flavour == "jax" and name in LAYERS | LOSSES:
+        return modules()[name]
+    if library.path[-1] != "layers":
+        return None
+    return Native(name, lambda run, span, *given, **named: refuse_layer(run, span, name))
+
+
+def refuse_layer(run: Run, span: Span, name: str) -> NoReturn:
+    hint = f"{', '.join(sorted(LAYERS))} are; PyTorch's layers, as `nn.Conv2d(…)`, are known too"
+    run.refuse(span, f"the layer `{name}` of Keras is not known here", hint, unknown=True)
+
+
+def of_einops(library: Namespace, name: str) -> Value:
+    return Native(name, EINOPS[name]) if library.path[0] == "einops" and name in EINOPS else None
+
+
+def as_kind(run: Run, span: Span, value: Value, kind: Value = float, **options: Value) -> Value:
+    """`tf.cast(x, tf.float32)`."""
+    return called(run, attribute(run, value, "astype", span), span, kind)
+
+
 def of_jax(library: Namespace, name: str) -> Value:
+    if name == "cast" and library.flavour == "jax":
+        return Native(name, as_kind)
     tree = f"tree_{name}"
     if library.path[-1] in ("tree", "tree_util") and tree in BUILTINS:
         return Native(tree, BUILTINS[tree])
@@ -101,12 +129,14 @@ def of_all(library: Namespace, name: str) -> Value:
 
 
 FINDERS: tuple[Callable[[Namespace, str], Value], ...] = (
+    of_keras,
     lambda library, name: modules().get(name),
     lambda library, name: initializer(name) if library.path[-1] == "init" else None,
     of_generators,
     lambda library, name: Namespace(("python", module)) if (module := ".".join((*library.path, name))) in OF_MODULES else None,
     of_numpy,
     in_place,
+    of_einops,
     of_jax,
     lambda library, name: of_all(library, name) if name == "set_grad_enabled" else None,
 )  # fmt: skip

@@ -17,7 +17,9 @@ UNCHANGED = frozenset("to cuda cpu float double half compile".split())
 """Methods that leave a module as it is."""
 BEFORE, AFTER = "_forward_pre_hooks", "_forward_hooks"
 """Where a module keeps the functions that are called before and after its forward pass."""
-OPAQUES = frozenset({"zero_grad", "buffers"})
+OPAQUES = frozenset(
+    "zero_grad buffers compile fit summary evaluate trainable_variables trainable_weights variables weights".split()
+)
 """Methods that have no bearing on the figure."""
 
 
@@ -80,7 +82,7 @@ def appended(run: Run, span: Span, instance: Instance, module: Value) -> Value:
     """`net.append(layer)` of a Sequential."""
     modules = instance.attributes.get("modules")
     if not isinstance(modules, dict):
-        run.refuse(span, f"`{instance.cls.name}` has no attribute `append`", "a Sequential has")
+        run.refuse(span, f"`{instance.cls.name}` takes no further modules", "a Sequential has")
     register(run, span, instance, str(len(modules)), module)
     return instance
 
@@ -124,7 +126,8 @@ METHODS: dict[str, Callable[..., Value]] = {
     **dict.fromkeys(UNCHANGED, lambda run, span, instance, *arguments, **named: instance),
     "eval": evaluating(True), "train": evaluating(False), "apply": apply_to_all, "requires_grad_": freeze_all,
     "state_dict": state, "load_state_dict": load_state, "register_buffer": register, "register_parameter": register, "add_module": register,
-    "register_module": register, "append": appended,
+    "register_module": register, "append": appended, "add": appended,
+    "predict": lambda run, span, instance, *given, **named: called(run, instance, span, *given),
     "parameters": lambda run, span, instance, **named: Parameters(instance, named=False),
     "named_parameters": lambda run, span, instance, **named: Parameters(instance, named=True),
     "modules": modules_of, "named_modules": named_modules,

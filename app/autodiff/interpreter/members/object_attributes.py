@@ -76,6 +76,10 @@ def inherited(run: Run, value: Super, name: str, span: Span) -> Value:
     return method or Native(name, lambda run, span, *arguments, **named: None)
 
 
+LOGGING = frozenset({"log", "log_dict", "save_hyperparameters"})
+"""What PyTorch Lightning's modules have, which tells and keeps."""
+
+
 @ATTRIBUTE.of(Instance)
 def instance_attribute(run: Run, instance: Instance, name: str, span: Span) -> Value:
     inside = bool(run.methods) and run.methods[-1].instance is instance
@@ -102,6 +106,8 @@ def instance_attribute(run: Run, instance: Instance, name: str, span: Span) -> V
         return OF_RECORDS[name](instance)
     if (method := method_of(instance, "__getattr__")) is not None:
         return call_method(run, method, Arguments((name,), {}, span))
+    if name in LOGGING:
+        return Native(name, lambda run, span, *given, **named: run.pass_over(span))
     if instance.open:
         return open_attribute(run, instance, name, span)
     known_names = [*instance.attributes, *instance.cls.members]

@@ -44,6 +44,8 @@ CUTTING = frozenset({"no_grad", "inference_mode"})
 """Contexts and decorators that cut the gradient."""
 NAMED = 4
 """At most so many operands of a gate are named."""
+OF_MACHINES = frozenset({"device", "dtype", "key"})
+"""What a layer of a library may be told of where and how exactly it computes, and of its random numbers."""
 CALLS_DEEP = 40
 """Calls of the person's functions may be nested this deep."""
 
@@ -219,6 +221,9 @@ def bound_arguments(run: Run, function: Function, arguments: Arguments) -> Named
     """Parameters by name, as Python binds them."""
     bound: Named = {}
     rest, given, span = list(arguments.positional), dict(arguments.named), arguments.span
+    known = {parameter.name for parameter in function.parameters}
+    if function.kind == "layer" and function.name == "__init__":
+        given = {name: value for name, value in given.items() if name in known or name not in OF_MACHINES}
     for parameter in function.parameters:
         bound[parameter.name] = argument(run, function, parameter, rest, given, span)
     if rest:
@@ -227,7 +232,7 @@ def bound_arguments(run: Run, function: Function, arguments: Arguments) -> Named
         run.refuse(span, f"`{told_name(function)}` takes {expected} arguments, {count} are given", "")
     if given:
         name = next(iter(given))
-        hint = nearest(name, [parameter.name for parameter in function.parameters])
+        hint = nearest(name, list(known))
         run.refuse(span, f"`{told_name(function)}` has no parameter `{name}`", hint)
     return bound
 

@@ -6,16 +6,17 @@ import logging
 from collections.abc import Callable
 
 from app.autodiff.builder import ARRAY_ERRORS, LimitReached, Tensor
-from app.autodiff.interpreter.kinds.value_types import OPAQUE, UNKNOWN, Frame, Value
+from app.autodiff.interpreter.kinds.value_types import OPAQUE, UNKNOWN, Frame, Opaque, Value
 from app.autodiff.interpreter.running.changed_names import called_name, changed_names
 from app.autodiff.interpreter.running.dispatch import EXECUTE
 from app.autodiff.interpreter.running.run import HAS_NO_BEARING, PassOver, Run, Silent
 from app.language import Diagnostic, LanguageError, Span
+from app.language.names import loaded
 from app.language.syntax import Assign, Augment, Evaluate, Statement
 
 FAULTS = (*ARRAY_ERRORS, AssertionError, AttributeError, LookupError)
 """What a mistake of our own raises."""
-STEPPING = frozenset({"step", "apply_gradients", "minimize", "assign", "assign_sub", "assign_add"})
+STEPPING = frozenset({"step", "apply_gradients", "minimize", "assign", "assign_sub", "assign_add", "fit"})
 """How optimizers, and variables of TensorFlow, take a step."""
 log = logging.getLogger("backpass.fault")
 OUTSIDE, REMOVE = "`break` and `continue` stand in loops only", "remove it"
@@ -61,13 +62,23 @@ def run_statement(run: Run, statement: Statement, frame: Frame) -> None:
 def leave_out(run: Run, statement: Statement, frame: Frame) -> None:
     """Tell of a statement that is passed over; behind `backward()` it takes a step, and what it changes is not known any more."""
     trains = run.finished is not None and isinstance(statement, (Assign, Augment))
-    run.pass_over(statement.span, "computes with a gradient" if trains else HAS_NO_BEARING)
-    if run.finished is not None and isinstance(statement, Evaluate) and called_name(statement.value) in STEPPING:
+    run.pass_over(statement.span, "computes with a gradient" if trains else reason(statement, frame))
+    stepping = called_name(statement.value) if isinstance(statement, Evaluate) else ""
+    if stepping in STEPPING and (run.finished is not None or stepping == "fit"):
         run.stepped = run.stepped or (statement.span, len(run.remembered))
     for name in changed_names(statement):
         if trains and isinstance(frame.names.get(name), Tensor):
             frame.names[name] = OPAQUE
         frame.names.setdefault(name, OPAQUE)
+
+
+def reason(statement: Statement, frame: Frame) -> str:
+    """Why a statement is passed over: a value of the text that comes from a library, or what it does."""
+    if isinstance(statement, (Assign, Augment)) and statement.value is not None:
+        for name in sorted(loaded([statement.value])):
+            if isinstance(frame.names.get(name), Opaque):
+                return f"computes with `{name}`, which is not known here,"
+    return HAS_NO_BEARING
 
 
 def execute(run: Run, statement: Statement, frame: Frame) -> None:

@@ -33,7 +33,7 @@ from app.autodiff.interpreter.operations.written_bars import norm_in_bars, tell_
 from app.autodiff.interpreter.running.changed_names import dotted
 from app.autodiff.interpreter.running.dispatch import EVALUATE, Arguments, attribute, bind, call, evaluate, item
 from app.autodiff.interpreter.running.run import Run, Silent
-from app.autodiff.interpreter.statements.free_names import as_container, holds_others, unbound
+from app.autodiff.interpreter.statements.free_names import as_container, holds_others, refuse_foreign, unbound
 from app.language import Diagnostic, LanguageError, syntax
 from app.language.operators import PREFIX
 from app.language.syntax import Expr
@@ -274,6 +274,7 @@ def callee(run: Run, expr: Expr, frame: Frame) -> Value:
         return evaluate(run, expr, frame)
     if (found := known_function(run, expr.id)) is not None:
         return found
+    refuse_foreign(run, expr.id, expr.span)
     near = nearest(expr.id, [*libraries.operation_names(), *frame.known()])
     declared = f"to draw it as a function that is not known, write `{expr.id}(x) = ?` above"
     hint = f"{near} Or, {declared}" if near else declared

@@ -9,7 +9,7 @@ from app.autodiff.interpreter.arrays.leaf_inputs import make_input
 from app.autodiff.interpreter.arrays.literal_inputs import as_input
 from app.autodiff.interpreter.arrays.sharing import changes_in_place, put_in_place
 from app.autodiff.interpreter.functions.builtins import builtin
-from app.autodiff.interpreter.functions.einops import rearrange
+from app.autodiff.interpreter.functions.einops import EINOPS
 from app.autodiff.interpreter.functions.iteration import of_itertools
 from app.autodiff.interpreter.functions.standard_library import standard
 from app.autodiff.interpreter.kinds.libraries import imported, is_absent
@@ -40,7 +40,9 @@ from app.autodiff.interpreter.statements.training import end_with_first_turn, ru
 from app.language import Span, syntax
 from app.language.syntax import Expr, Statement
 
-WRAPPING = frozenset({"vmap", "vectorize"})
+WRAPPING = frozenset(
+    "vmap vectorize grad value_and_grad elementwise_grad filter_grad filter_value_and_grad jacfwd jacrev jacobian hessian".split()
+)
 """Decorators of libraries that change what a function gives."""
 OF_PROPERTIES = frozenset({"getter", "setter", "deleter"})
 CHANGING = frozenset({"fill_diagonal", "fill", "sort"})
@@ -213,9 +215,16 @@ def define(run: Run, statement: syntax.Define, frame: Frame) -> None:
         generates=yields(statement.body),
     )
     for decorator, wrapper in reversed(list(zip(statement.decorators, statement.wrappers, strict=True))):
-        if decorator in WRAPPING or (decorator not in OF_PROPERTIES and own_value(run, callee_of(wrapper), frame)):
+        if wraps(decorator, wrapper) or (decorator not in OF_PROPERTIES and own_value(run, callee_of(wrapper), frame)):
             function = called(run, evaluate(run, wrapper, frame), statement.span, function)
     frame.names[setter(statement.name) if "setter" in statement.decorators else statement.name] = function
+
+
+def wraps(decorator: str, wrapper: Expr) -> bool:
+    """Whether a decorator of a library changes what a function gives; `@partial(jax.grad, argnums=1)` does too."""
+    inner = wrapper.arguments[0] if isinstance(wrapper, syntax.Call) and wrapper.arguments else None
+    made = decorator == "partial" and inner is not None and called_name(inner) in WRAPPING
+    return made or decorator in WRAPPING
 
 
 @EXECUTE.of(syntax.Block)
@@ -226,8 +235,8 @@ def block(run: Run, statement: syntax.Block, frame: Frame) -> None:
 @EXECUTE.of(syntax.Import)
 def import_(run: Run, statement: syntax.Import, frame: Frame) -> None:
     """An import of a known library binds its name; of others the table is still looked at when the name is used."""
-    einops = statement.module == "einops" and statement.member in ("rearrange", "reduce", "repeat")
-    known = Native(statement.member, rearrange) if einops else imported(statement.module, statement.member)
+    einops = statement.module.startswith("einops") and EINOPS.get(statement.member)
+    known = Native(statement.member, einops) if einops else imported(statement.module, statement.member)
     if statement.module == "itertools" and statement.member:
         known = of_itertools(statement.member)
     known = standard(statement.module, statement.member) or known

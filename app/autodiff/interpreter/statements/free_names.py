@@ -10,14 +10,14 @@ from app.autodiff.interpreter.functions.builtins import BUILTINS, builtin
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.plain_values import shape_of
 from app.autodiff.interpreter.kinds.value_types import OPAQUE, Class, Frame, Instance, Operation, Value
-from app.autodiff.interpreter.running.changed_names import changed_names
+from app.autodiff.interpreter.running.changed_names import changed_names, descend
 from app.autodiff.interpreter.running.dispatch import Arguments, call, item
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.interpreter.torch_modules.nn_modules import modules
 from app.autodiff.primitives import SPELLINGS
 from app.language import Span
 from app.language.names import NUMBERED, names_needed, without_bar
-from app.language.syntax import Expr
+from app.language.syntax import Expr, Import
 from app.language.text.letters import PROGRAM
 
 TRAINING = re.compile(r"(?<![\w.])(\w+)\.(?:step|zero_grad|apply_gradients|minimize|add_scalar|unscale_)\(")
@@ -34,6 +34,8 @@ def unbound(run: Run, name: str, span: Span) -> Value:
         return known
     if name == "complex" and name not in run.request.values:
         run.refuse(span, "complex numbers are not part of the language", "as an input, give it a value: complex = 1")
+    if name not in run.request.values:
+        refuse_foreign(run, name, span)
     if name in run.bound and name not in run.request.values and not binds_now(run, name):
         hint = "move the line that gives it one further up"
         run.refuse(span, f"`{name}` is used before it has a value", hint, unknown=True)
@@ -54,6 +56,16 @@ def unbound(run: Run, name: str, span: Span) -> Value:
 def binds_now(run: Run, name: str) -> bool:
     """Whether the statement that runs gives a name its value."""
     return run.current is not None and name in changed_names(run.current)
+
+
+def refuse_foreign(run: Run, name: str, span: Span) -> None:
+    """Refuse a name that the text imports from a library that is not known here."""
+    imports = (each for statement in run.program.statements for each in descend(statement) if isinstance(each, Import))
+    found = next((each for each in imports if each.name == name), None)
+    if found is not None:
+        what = f"`{found.member}` of `{found.module}`" if found.member else f"the library `{found.module}`"
+        hint = "write what it does with NumPy, PyTorch or JAX"
+        run.refuse(span, f"{what} is not known here", hint, unknown=True, raises="ImportError")
 
 
 def numbered_entry(run: Run, name: str, span: Span) -> Value:

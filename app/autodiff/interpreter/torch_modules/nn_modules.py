@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from app.autodiff.interpreter.kinds.value_types import Class, Frame, Function
+from app.autodiff.interpreter.torch_modules.keras_layers import KERAS
 from app.autodiff.interpreter.torch_modules.nn_tables import from_tables
 from app.autodiff.interpreter.torch_modules.sequences import sequences
 from app.language import parse, syntax
@@ -202,8 +203,9 @@ STRUCTURE = """
 class Module: pass
 
 class Sequential:
-    def __init__(self, *modules):
-        self.modules = modules[0] if len(modules) == 1 and isinstance(modules[0], dict) else dict(enumerate(modules))
+    def __init__(self, *modules, name=None):
+        given = modules[0] if len(modules) == 1 and isinstance(modules[0], (dict, list)) else modules
+        self.modules = given if isinstance(given, dict) else dict(enumerate(given))
     def forward(self, input):
         for module in self.modules.values(): input = module(input)
         return input
@@ -239,7 +241,7 @@ class Identity:
 @cache
 def library() -> Program:
     """All modules, read. Longer than a person's text may be, so the limit is lifted."""
-    text = f"{WITH_PARAMETERS}\n{sequences()}\n{DISTRIBUTIONS}\n{STRUCTURE}\n{from_tables()}"
+    text = f"{WITH_PARAMETERS}\n{sequences()}\n{DISTRIBUTIONS}\n{STRUCTURE}\n{KERAS}\n{from_tables()}"
     program = parse(text, characters=len(text))
     assert not program.mistakes
     return program
