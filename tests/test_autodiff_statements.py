@@ -328,6 +328,10 @@ def test_a_definition_that_could_not_be_read_is_no_entry() -> None:
             "try:\n    import apex\n    z = x\nexcept ImportError:\n    z = 2 * x",
             "`apex` is no library that is known here",
         ),
+        (
+            "import torch\ntry:\n    z = torch.ones(2, 3) @ torch.ones(2, 3) * x\nexcept RuntimeError:\n    z = 2 * x",
+            "do not multiply",
+        ),
         ("try:\n    raise ValueError('no')\nexcept Exception as e:\n    z = 2 * x", "the text ends here with"),
         ("n = []\ndef g():\n    n.append(1)\n    yield 2 * x\nz = next(g())", "`g` is run to its end here"),
     ],

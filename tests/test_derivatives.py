@@ -136,6 +136,14 @@ LOSS = "import jax\nimport jax.numpy as jnp\ndef loss(w, x, t):\n    return jnp.
             "f = lambda p: p['a']**2 * p['b']\np = {'a': 2.0, 'b': 3.0}\ng = jax.grad(f)(p)\ny = g['a'] * g['b']",
             48, {"p.a": 72, "p.b": 16}, id="structure of the argument",
         ),
+        pytest.param(
+            LOSS + "w = 1.0\nfor step in range(3):\n    w = w - 0.1 * jax.grad(loss)(w, 1.0, 3.0)\nend = loss(w, 1.0, 3.0)",
+            4 * 0.8**6, {"w": -4 * 0.8**6}, id="a short loop and the loss behind it",
+        ),
+        pytest.param(
+            "w = 2.0\ny = jax.grad(lambda t: t**2 * w)(w) + w", 10, {"w": 9}, id="by another name too",
+        ),
+        pytest.param("@jax.grad\ndef f(t): return t**3\nw = 2.0\ny = f(w) + w", 14, {"w": 13}, id="decorator"),
     ],
 )  # fmt: skip
 def test_a_gradient_is_a_value_to_go_on_with(
@@ -148,7 +156,7 @@ def test_a_gradient_is_a_value_to_go_on_with(
         np.testing.assert_allclose(trace.named(trace.adjoints)[name], right, rtol=1e-9, err_msg=name)
 
 
-STEP = f"{LOSS}w = 1.0; x = 2.0; t = 3.0\nfor step in range(9):\n    w = w - 0.1 * jax.grad(loss)(w, x, t)\n"
+STEP = f"{LOSS}w = 1.0; x = 2.0; t = 3.0\nfor step in range(999):\n    w = w - 0.1 * jax.grad(loss)(w, x, t)\n"
 TORCH = "import torch\nw = torch.tensor(1.0, requires_grad=True)\nL = (w - 3)**2\nL.backward()\n"
 
 

@@ -15,6 +15,7 @@ OPERATIONS = frozenset({*TABLE, *DEFINITIONS})
 HOMES = (
     "autodiff/primitives/",
     "language/operators.py",
+    "autodiff/interpreter/torch_modules/keras_layers.py",
     "autodiff/interpreter/torch_modules/nn_modules.py",
     "autodiff/interpreter/torch_modules/nn_tables.py",
     "autodiff/interpreter/torch_modules/sequences.py",
@@ -89,7 +90,7 @@ REASONS = {
         "Python's functions of lists, and methods that set entries",
         "any max maximum min minimum sum",
     ),
-    "autodiff/interpreter/functions/einops.py": ("the patterns of einops", "broadcast_to reshape sum"),
+    "autodiff/interpreter/functions/einops.py": ("the patterns of einops", "broadcast_to einsum repeat reshape sum"),
     "autodiff/interpreter/members/attributes.py": (
         "parts of what NumPy's functions give",
         "eigenvectors max min sign",
@@ -98,12 +99,15 @@ REASONS = {
     "autodiff/interpreter/kinds/libraries.py": ("scipy.stats.norm, which is a distribution", "norm"),
     "web/schemas/api_samples.py": ("a sample of the API's answer", "add"),
     "web/schemas/models.py": ("a sample of the API's answer", "multiply"),
-    "autodiff/interpreter/statements/execution.py": ("a loop that repeats", "repeat sort"),
+    "autodiff/interpreter/statements/execution.py": ("what `x.sort()` changes", "sort"),
     "autodiff/graph.py": ("a function of which only the name is known", "unknown"),
     "autodiff/interpreter/operations/array_makers.py": (
         "entries that are tensors put into an array, and blocks",
         "concatenate put",
     ),
+    "autodiff/gradient_calls.py": ("a copy of an argument", "broadcast_to"),
+    "autodiff/interpreter/members/module_methods.py": ("a Sequential that grows", "add"),
+    "autodiff/interpreter/members/object_attributes.py": ("what a module logs", "log"),
     "autodiff/interpreter/members/set_methods.py": ("what is put into a set", "add"),
     "autodiff/interpreter/members/array_methods.py": (
         "methods of arrays that mean more than their row",

@@ -27,7 +27,12 @@ KINDS: dict[type, str] = {
 ARRAY_ERRORS = (ValueError, TypeError, IndexError, ArithmeticError, np.linalg.LinAlgError, MemoryError)
 """What NumPy raises where an operation does not work on its operands."""
 
-FORESEEN = {"LinAlgError": "LinAlgError", "broadcast": "RuntimeError", "do not multiply": "RuntimeError"}
+FORESEEN = {
+    "LinAlgError": "LinAlgError",
+    "broadcast": "RuntimeError",
+    "do not multiply": "RuntimeError",
+    "cannot take shape": "RuntimeError",
+}
 """What a text may foresee of that, by a word of it: matrices without inverse, and shapes that do not fit."""
 AXES = 32
 """What NumPy's functions can go through."""
@@ -211,9 +216,8 @@ class Builder:
             return compute(row, operands, settings)  # type: ignore[no-any-return]
         except ARRAY_ERRORS as error:
             shapes = [np.shape(operand) for operand in operands if not isinstance(operand, (list, tuple))]
-            raises = next((kind for word, kind in FORESEEN.items() if word in f"{type(error).__name__} {error}"), "")
             told = blame(outermost(self.scope) or row.name, shapes, error)
-            raise LanguageError(Diagnostic(span, *told, raises=raises)) from None
+            raise LanguageError(Diagnostic(span, *told, raises=foreseen(error))) from None
 
     def refuse_huge(self, row: Primitive, operands: Sequence[Any], span: Span) -> None:
         """Stop before NumPy makes a result far over the limit: only products and broadcasting grow beyond their operands."""
@@ -247,6 +251,11 @@ class Builder:
         return tuple(
             node.named(None) if node.index in self.inner and node.name in persons else node for node in self.nodes
         )
+
+
+def foreseen(error: Exception) -> str:
+    """What Python would raise, where a text may foresee it."""
+    return next((kind for word, kind in FORESEEN.items() if word in f"{type(error).__name__} {error}"), "")
 
 
 def flows(row: Primitive, tensors: Sequence[Tensor]) -> bool:

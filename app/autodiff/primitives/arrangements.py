@@ -275,11 +275,6 @@ def selected(x: object, axis: object, index: object) -> Prepared:
     return taken(x, index, axis)
 
 
-def taken_first(params: object, indices: object, axis: object = 0) -> Prepared:
-    """TensorFlow's `gather(params, indices)`: along the first axis."""
-    return taken(params, indices, axis)
-
-
 def taken_along(x: object, indices: object, axis: object = -1) -> Prepared:
     return "take_along_axis", (x, indices), {"axis": one_axis(x, axis), "stretch": True}
 

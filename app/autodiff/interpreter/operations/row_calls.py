@@ -7,7 +7,7 @@ from typing import cast
 
 import numpy as np
 
-from app.autodiff.builder import Tensor, outermost
+from app.autodiff.builder import Tensor, foreseen, outermost
 from app.autodiff.interpreter.arrays.coercion import arrayed, as_array, stacked, widened
 from app.autodiff.interpreter.arrays.sharing import copied, put_in_place, share
 from app.autodiff.interpreter.kinds.plain_values import settled, tidy
@@ -190,7 +190,8 @@ def call_primitive(run: Run, row: Primitive, given: Arguments) -> Value:
         prepared = prepare(row, given) if row.prepare else (row.name, *bind_row(row, given.positional, given.named))
     except TABLE_ERRORS as error:
         inside = outermost(run.builder.scope)
-        run.refuse(given.span, f"`{inside or title(row)}`: {reworded(str(error))}", "" if inside else usage(row))
+        told = f"`{inside or title(row)}`: {reworded(str(error))}"
+        run.refuse(given.span, told, "" if inside else usage(row), raises=foreseen(error))
     name, operands, settings = prepared
     found = SPELLINGS[name] if row.prepare else row
     if isinstance(found, Primitive):

@@ -275,10 +275,9 @@ def callee(run: Run, expr: Expr, frame: Frame) -> Value:
     if (found := known_function(run, expr.id)) is not None:
         return found
     refuse_foreign(run, expr.id, expr.span)
+    hint = f"to draw it as a function that is not known, write `{expr.id}(x) = ?` above"
     near = nearest(expr.id, [*libraries.operation_names(), *frame.known()])
-    declared = f"to draw it as a function that is not known, write `{expr.id}(x) = ?` above"
-    hint = f"{near} Or, {declared}" if near else declared
-    run.refuse(expr.span, f"unknown function `{expr.id}`", hint, unknown=True)
+    run.refuse(expr.span, f"unknown function `{expr.id}`", f"{near} Or, {hint}" if near else hint, unknown=True)
 
 
 def known_function(run: Run, name: str) -> Value:

@@ -6,16 +6,17 @@ from app.autodiff.interpreter.kinds.value_types import Opaque
 from app.autodiff.interpreter.running.run import Run
 from app.language import Diagnostic, LanguageError
 from app.language.names import bound_names, loaded
-from app.language.syntax import Assign, Augment
+from app.language.syntax import Assign, Augment, Import
 
 
 def refuse_unread(run: Run) -> None:
-    """Refuse a text whose only results come from what is not read. Raises LanguageError at the last of them."""
+    """Refuse a text whose only results come from what is not read. Raises LanguageError at the first of them."""
     names = run.top.names
-    for statement in reversed(run.program.statements):
+    imported = {each.name for each in run.program.statements if isinstance(each, Import)}
+    for statement in run.program.statements:
         if not isinstance(statement, (Assign, Augment)):
             continue
-        unread = sorted(name for name in loaded([statement.value]) if isinstance(names.get(name), Opaque))
+        unread = sorted(name for name in loaded([statement.value]) - imported if isinstance(names.get(name), Opaque))
         name = next((each for each in bound_names(statement) if isinstance(names.get(each), Opaque)), None)
         if name is not None and unread:
             told = f"`{name}` is computed with `{unread[0]}`, which comes from a library that is not read here"

@@ -1,0 +1,84 @@
+"""Texts for TensorFlow, Keras, einops and Equinox compute what their twins in NumPy or PyTorch do; others are refused by name."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from app.autodiff import Trace, differentiate
+from app.language import LanguageError, parse
+from tests.cases import assert_checked
+
+X = [[0.5, -1.0, 2.0], [1.5, 0.3, -0.7]]
+TF = "import tensorflow as tf\n"
+KERAS = "import tensorflow as tf\nfrom tensorflow import keras\nfrom tensorflow.keras import layers\n"
+EINOPS = "import einops\nfrom einops import rearrange, reduce, repeat\n"
+JAX = "import jax, jax.numpy as jnp\n"
+TORCH = "import torch, torch.nn as nn\n"
+K = "[[0.1, -0.2], [0.4, 0.3], [-0.5, 0.6]]"
+DENSE = f"h = tanh(x @ np.array({K}) + np.array([0.1, -0.1]))\n"
+SET = f"net.kernel = tf.constant({K}); net.bias = tf.constant([0.1, -0.1]); net.built = True\n"
+
+TWINS = {
+    TF + "y = tf.reduce_mean(tf.square(tf.matmul(x, tf.transpose(x))), axis=1)": "y = np.mean((x @ x.T)**2, axis=1)",
+    TF + "y = tf.math.reduce_std(x, axis=0) + tf.math.reduce_variance(x)": "y = np.std(x, axis=0) + np.var(x)",
+    TF + "y = tf.gather(x, [1, 1, 0])": "y = x[[1, 1, 0]]",
+    TF + "y = tf.gather(x, [2, 0], axis=1)": "y = x[:, [2, 0]]",
+    TF + "y = tf.cast(x > 0, tf.float32) * x + tf.cast(x, tf.float64)": "y = np.where(x > 0, 2 * x, x)",
+    TF + "with tf.GradientTape() as t:\n    z = x**3\ny = t.gradient(z, x) * x": "y = 3 * x**3",
+    KERAS + f"net = layers.Dense(2, activation='tanh')\n{SET}y = net(x)": DENSE + "y = h",
+    KERAS + f"net = layers.Dense(2, tf.nn.tanh)\n{SET}m = keras.Sequential([layers.Dropout(0.5), net])\ny = m(x)": DENSE + "y = h",
+    KERAS + "y = tf.keras.losses.MeanSquaredError()(tf.ones((2, 3)), x)": "y = np.mean((1 - x)**2)",
+    KERAS + "f = keras.losses.SparseCategoricalCrossentropy(from_logits=True)\ny = f([2, 0], x)": (
+        "import torch.nn.functional as F\ny = F.cross_entropy(x, [2, 0])"
+    ),
+    EINOPS + "y = rearrange(x, 'a b -> (b a)')": "y = x.T.ravel()",
+    EINOPS + "y = einops.reduce(x, 'a b -> a', 'max')": "y = np.max(x, axis=1)",
+    EINOPS + "y = repeat(x, 'a b -> a 2 b')": "y = np.stack([x, x], 1)",
+    EINOPS + "y = einops.einsum(x, x, 'row in, other in -> row other')": "y = x @ x.T",
+    TORCH + "from einops.layers.torch import Rearrange\nnet = nn.Sequential(Rearrange('a b -> b a'), nn.ReLU())\ny = net(x)": (
+        "y = np.maximum(x, 0).T"
+    ),
+    JAX + "import equinox as eqx\n@eqx.filter_grad\ndef f(z): return jnp.sum(z**3)\ny = f(x) * x": "y = 3 * x**3",
+    TORCH + "net = nn.Linear(3, 1, device='cpu', dtype=torch.float64, bias=False)\nnn.init.ones_(net.weight)\ny = net(x)": (
+        "y = np.sum(x, axis=1, keepdims=True)"
+    ),
+}  # fmt: skip
+
+
+def run(text: str) -> Trace:
+    return differentiate(parse(text if "import" in text else f"import numpy as np\n{text}"), values={"x": X})
+
+
+@pytest.mark.parametrize("text", TWINS, ids=lambda text: text.splitlines()[-1])
+def test_a_text_computes_what_its_twin_does(text: str) -> None:
+    trace, twin = run(text), run(TWINS[text])
+    assert_checked(trace)
+    np.testing.assert_allclose(trace.values[trace.graph.output], twin.values[twin.graph.output], rtol=1e-12)
+    np.testing.assert_allclose(trace.named(trace.adjoints)["x"], twin.named(twin.adjoints)["x"], atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("import haiku as hk\nnet = hk.Linear(3)\ny = net(x)", "the library `haiku` is not known here"),
+        ("from flax import nnx\ny = nnx.Linear(2, 3)(x)", "`nnx` of `flax` is not known here"),
+        ("from mylib import layer\ny = layer(x)", "`layer` of `mylib` is not known here"),
+        (KERAS + "y = layers.Conv2D(3, 3)(x)", "the layer `Conv2D` of Keras is not known here"),
+        (KERAS + "a = keras.Input(shape=(3,))\nb = layers.Dense(2)(a)", "a model that Keras builds from `Input`"),
+        ("from sklearn.svm import SVC\nm = SVC()\np = m.predict(x)", "`p` is computed with `m`"),
+        (
+            "import pandas as pd\nd = pd.read_csv('a.csv')\nz = d['a'].values * 2\ny = z.sum()",
+            "`z` is computed with `d`",
+        ),
+    ],
+)
+def test_what_a_library_would_do_that_is_not_read_is_refused(text: str, told: str) -> None:
+    with pytest.raises(LanguageError) as caught:
+        run(text)
+    assert told in str(caught.value)
+
+
+def test_a_model_that_was_fitted_is_told_to_have_its_first_values() -> None:
+    text = f"{KERAS}m = keras.Sequential([layers.Dense(2)])\nm.compile(loss='mse')\nm.fit(x, t)\ny = m.predict(x)"
+    assert any("`y` is computed with the values before that step" in note.message for note in run(text).warnings)
