@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.autodiff.graph import CONSTANT, INPUT, UNBOUND, Bound, Node, Scope
-from app.autodiff.refusals import UNFIT, reworded
+from app.autodiff.refusals import UNFIT, foreseen, reworded
 from app.autodiff.scalars import compute, settle
 from app.autodiff.table import DEFINITIONS, Primitive, title
 from app.language import Diagnostic, LanguageError, Span
@@ -27,13 +27,6 @@ KINDS: dict[type, str] = {
 ARRAY_ERRORS = (ValueError, TypeError, IndexError, ArithmeticError, np.linalg.LinAlgError, MemoryError)
 """What NumPy raises where an operation does not work on its operands."""
 
-FORESEEN = {
-    "LinAlgError": "LinAlgError",
-    "broadcast": "RuntimeError",
-    "do not multiply": "RuntimeError",
-    "cannot take shape": "RuntimeError",
-}
-"""What a text may foresee of that, by a word of it: matrices without inverse, and shapes that do not fit."""
 AXES = 32
 """What NumPy's functions can go through."""
 
@@ -251,11 +244,6 @@ class Builder:
         return tuple(
             node.named(None) if node.index in self.inner and node.name in persons else node for node in self.nodes
         )
-
-
-def foreseen(error: Exception) -> str:
-    """What Python would raise, where a text may foresee it."""
-    return next((kind for word, kind in FORESEEN.items() if word in f"{type(error).__name__} {error}"), "")
 
 
 def flows(row: Primitive, tensors: Sequence[Tensor]) -> bool:

@@ -41,3 +41,17 @@ def reworded(message: str) -> str:
         if (found := re.fullmatch(pattern, text)) is not None:
             return found.expand(ours).replace("'", "`") if "\\" in ours else ours
     return UNFIT if not text or INSIDE.search(text) else text
+
+
+FORESEEN = {
+    "LinAlgError": "LinAlgError",
+    "broadcast": "RuntimeError",
+    "do not multiply": "RuntimeError",
+    "cannot take shape": "RuntimeError",
+}
+"""What a text may foresee of that, by a word of it: matrices without inverse, and shapes that do not fit."""
+
+
+def foreseen(error: Exception) -> str:
+    """What Python would raise, where a text may foresee it."""
+    return next((kind for word, kind in FORESEEN.items() if word in f"{type(error).__name__} {error}"), "")

@@ -7,7 +7,7 @@ from typing import cast
 
 import numpy as np
 
-from app.autodiff.builder import Tensor, foreseen, outermost
+from app.autodiff.builder import Tensor, outermost
 from app.autodiff.interpreter.arrays.coercion import arrayed, as_array, stacked, widened
 from app.autodiff.interpreter.arrays.sharing import copied, put_in_place, share
 from app.autodiff.interpreter.kinds.plain_values import settled, tidy
@@ -31,7 +31,7 @@ from app.autodiff.interpreter.operations.operators import first_numbers, require
 from app.autodiff.interpreter.running.dispatch import CALL, Arguments, call, called
 from app.autodiff.interpreter.running.run import PassOver, Run
 from app.autodiff.primitives.torch_generator import TorchGenerator
-from app.autodiff.refusals import reworded
+from app.autodiff.refusals import foreseen, reworded
 from app.autodiff.table import SPELLINGS, Definition, Primitive, Static, title
 from app.language import Span
 

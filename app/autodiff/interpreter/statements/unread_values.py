@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.autodiff.interpreter.kinds.value_types import Opaque
+from app.autodiff.interpreter.running.changed_names import descend
 from app.autodiff.interpreter.running.run import Run
 from app.language import Diagnostic, LanguageError
 from app.language.names import bound_names, loaded
@@ -12,7 +13,7 @@ from app.language.syntax import Assign, Augment, Import
 def refuse_unread(run: Run) -> None:
     """Refuse a text whose only results come from what is not read. Raises LanguageError at the first of them."""
     names = run.top.names
-    imported = {each.name for each in run.program.statements if isinstance(each, Import)}
+    imported = {each.name for block in run.program.statements for each in descend(block) if isinstance(each, Import)}
     for statement in run.program.statements:
         if not isinstance(statement, (Assign, Augment)):
             continue
