@@ -21,8 +21,8 @@ from tests.operations import samples
 
 LETTERS = frozenset("ijklmndNTe")
 """Indices, the d of a derivative, the number of entries, the T of a transpose, Euler's number."""
-WORDS = frozenset({"seed", "part", "not set", "…", "U", "V", "ψ", "π", "inf", "nan", "shape"})
-"""Words, and the factors of a decomposition, that rules speak of."""
+WORDS = frozenset({"seed", "part", "not set", "…", "ψ", "π", "inf", "nan", "shape"})
+"""Words that rules speak of."""
 
 
 def cited(math: Math, seen: Collection[Math], *, function: bool = False) -> Iterator[str]:

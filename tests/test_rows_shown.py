@@ -20,7 +20,7 @@ from app.typeset.function_notation import FORMS
 
 EVERY: tuple[Row, ...] = (*TABLE.values(), *DEFINITIONS.values(), *STATICS.values())
 # Signs for values that stand nowhere in the text: N entries, the factors of a matrix.
-STANDING = {"eigenvectors", "left_vectors", "right_vectors"}
+STANDING = {"right_vectors"}
 # Where mathematics means a matrix, A⁻¹ and Aᵀ, or places that are whole numbers.
 OF_OTHERS = {"inv", "solve", "transpose", "take"}
 # Shown as a factor that chooses, as their operand alone, or as a product of matrices by shapes.

@@ -10,12 +10,13 @@ from app.autodiff.fold import absorbed
 from app.autodiff.graph import UNKNOWN, Node
 from app.autodiff.primitives import TABLE
 from app.autodiff.trace import Trace
-from app.language.syntax import Attribute, Binary, Call, Expr, Keyword, Literal, Name, Slice, Unary
+from app.language.names import value_names
+from app.language.syntax import Binary, Call, Expr, Keyword, Literal, Name, Slice, Unary
 from app.language.syntax import Sequence as Listed
 from app.language.walk import everything
 from app.typeset import Apply, Fence, Math, expression, listed, name, number
 
-NUMBERS = ("pi", "π", "inf")
+NUMBERS = frozenset({"pi", "π", "inf"})
 """Names that are numbers everywhere."""
 LISTED = 4
 """An array of so many numbers is written out as an index."""
@@ -74,11 +75,7 @@ def constant(trace: Trace, node: Node) -> Math:
 
 def readable(node: Node, written: Expr) -> bool:
     """Whether what was written for a constant says what it is: names only in arithmetic, and none of a composition of ours."""
-    inside = list(everything(written))
-    heads = [
-        part.function if isinstance(part, Call) else part.value for part in inside if isinstance(part, Call | Attribute)
-    ]
-    if not any(isinstance(part, Name) and part not in heads and part.id not in NUMBERS for part in inside):
+    if value_names(written, owners=False) <= NUMBERS:
         return True
     ours = any(scope.ours for scope in node.scope)
-    return not ours and all(isinstance(part, Literal | Name | Unary | Binary) for part in inside)
+    return not ours and all(isinstance(part, Literal | Name | Unary | Binary) for part in everything(written))

@@ -84,10 +84,11 @@ def names_needed(expr: Expr) -> tuple[set[str], set[str]]:
     return called - own, value_names(expr) - own
 
 
-def value_names(expr: Expr) -> set[str]:
-    """The names that stand as values in an expression, not as what is called."""
+def value_names(expr: Expr, *, owners: bool = True) -> set[str]:
+    """The names that stand as values in an expression, not as what is called; nor, without `owners`, before a dot."""
     found = list(everything(expr))
     heads = {id(part.function) for part in found if isinstance(part, syntax.Call)}
+    heads |= {id(part.value) for part in found if isinstance(part, syntax.Attribute) and not owners}
     return {part.id for part in found if isinstance(part, Name) and id(part) not in heads}
 
 
