@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from app.typeset import (
     array_label,
+    array_number,
     array_width,
     changed_number,
     compiler,
@@ -146,3 +147,23 @@ def test_a_figure_may_have_more_digits_or_fewer(count: int, value: float, shown:
         assert write(value) == shown
         assert number_label(-0.588888888).width == slot_width()
     assert write(-0.5880123) == "−0.588"
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        ([1e-7, 2e-6], "10⁻⁶ · [0.1, 2]"),
+        ([123456.0, 7e6], "10⁶ · [0.123, 7]"),
+        ([[1e-6, 2e-6], [3e-6, -4.5e-5]], "10⁻⁵ · [0.1, 0.2; 0.3, −4.5]"),
+        ([np.nan, 1e-8, 2e-8], "10⁻⁸ · [nan, 1, 2]"),
+        # Too far apart, alone, or nothing that is small.
+        ([1e-7, 1.0], "[10⁻⁷, 1]"),
+        ([0, 1e-9], "[0, 10⁻⁹]"),
+        ([0.001, 99999], "[0.001, 99999]"),
+    ],
+)
+def test_entries_have_a_power_of_ten_in_common(values: list[float], text: str) -> None:
+    array = np.array(values, float)
+    assert array_label(array).text == text
+    assert plain(array_number(array)) == text
+    assert array_label(array, 9.0).height == array_label(np.ones(array.shape), 9.0).height

@@ -17,7 +17,7 @@ from app.diagram.text_block import printable
 from app.diagram.wire_formulas import Formulas
 from app.language.syntax import Call, Compare, Expr, Literal, Name
 from app.language.walk import everything, mapped
-from app.typeset import Fence, Math, Matrix, expression, indices, listed, number, summation
+from app.typeset import Math, array_number, expression, indices, summation
 
 Given = Mapping[str, Quantity]
 """The numbers that a rule speaks of, by its names for them."""
@@ -45,8 +45,8 @@ def with_numbers(formulas: Formulas, edge: Edge) -> Evaluated | None:
     def write(lookup: Lookup) -> Math:
         looked = {key: lookup(quantity) for key, quantity in spoken.items()}
         found = {key: np.asarray(np.nan if value is None else value, float) for key, value in looked.items()}
-        put = {key: amount(value) for key, value in found.items()}
-        settled = {key: amount(work(found)) for key, work in whole.works.items()}
+        put = {key: array_number(value) for key, value in found.items()}
+        settled = {key: array_number(work(found)) for key, work in whole.works.items()}
         made = expression(expr, {**others, **put, **settled}, rule=True)
         return summation(indices(axes), made) if axes else made
 
@@ -94,11 +94,3 @@ class Settled:
         self.works[name] = lambda found: np.asarray(evaluate_alone(expr, {**self.node.settings, **found}), float)
         self.met |= mentioned(expr) & self.given.keys()
         return Name(name)
-
-
-def amount(value: Array) -> Math:
-    """A number, or the entries of a vector or matrix."""
-    if not value.shape:
-        return number(float(value))
-    rows = [tuple(number(float(entry)) for entry in line) for line in np.atleast_2d(value)]
-    return Fence(listed(*rows[0]), "[", "]") if value.ndim == 1 else Matrix(tuple(rows))

@@ -20,13 +20,11 @@ from app.diagram.wire_formulas import Formulas
 from app.language import Span
 from app.typeset import (
     COMMA,
-    Fence,
     Math,
-    Matrix,
     Space,
     added_numbers,
+    array_number,
     equality,
-    listed,
     name,
     number,
     plain,
@@ -172,15 +170,10 @@ def equated(*sides: Math, value: NDArray[np.float64] | None) -> Math:
     return equality(*told.values())
 
 
-def amount(value: NDArray[np.float64], written: Callable[[float], Math] = number) -> Math | None:
+def amount(value: NDArray[np.float64], written: Callable[[float], Math] | None = None) -> Math | None:
     """A number, or the few entries of a vector or matrix."""
-    array = np.asarray(value)
-    if not array.shape:
-        return written(float(array))
-    if not 0 < array.size <= _ENTRIES or array.ndim > 2:
-        return None
-    rows = [tuple(written(float(entry)) for entry in line) for line in np.atleast_2d(array)]
-    return Fence(listed(*rows[0]), "[", "]") if array.ndim == 1 else Matrix(tuple(rows))
+    array = np.asarray(value, float)
+    return array_number(array, written) if 0 < array.size <= _ENTRIES and array.ndim <= 2 else None
 
 
 def beside(maths: Sequence[Math]) -> Math:

@@ -39,7 +39,7 @@ from app.typeset.notation import (
     listed,
     row,
 )
-from app.typeset.numbers import Digits, changed_number, literal, number, precision, significant, write
+from app.typeset.numbers import Digits, array_number, changed_number, literal, number, precision, significant, write
 from app.typeset.plain_text import plain
 from app.typeset.precedence import DOT, product, valued
 from app.typeset.sums import added, index, indices, summation
@@ -82,6 +82,7 @@ __all__ = [
     "added_numbers",
     "addition",
     "array_label",
+    "array_number",
     "array_width",
     "beside",
     "breakable",

@@ -17,7 +17,7 @@ from app.typeset.compose import above, beside, fitted, padded, scaled
 from app.typeset.label import Bar, Label
 from app.typeset.latex import latex
 from app.typeset.notation import Symbol, Text
-from app.typeset.numbers import Digits, factor, numeral, split, written
+from app.typeset.numbers import Digits, common_power, factor, numeral, power_of_ten, split, written
 
 Piece = str | float | Digits | Label
 
@@ -166,12 +166,19 @@ def line_width(pieces: Sequence[Piece], size: float = 11.0) -> float:
 
 
 def array_label(values: NDArray[np.float64], size: float = 11.0) -> Label:
-    """A vector as `[1, 2, 3]`, a matrix in tall brackets; meant for at most three rows and columns. A scalar is a number."""
+    """A vector as `[1, 2, 3]`, a matrix in tall brackets; meant for at most three rows and columns. A scalar is a number.
+
+    A power of ten that very small or large entries have in common stands before them, once.
+    """
     if np.ndim(values) == 0:
         return number_label(float(values), size)
+    power = common_power(values)
+    ahead: list[Piece] = [power_of_ten(power), "·"] if power else []
+    values = values / 10.0**power if power else values
     if np.ndim(values) == 1:
-        return line(["[", *_listed(values), "]"], size)
-    return _matrix(tuple(tuple(map(split, entries)) for entries in values.tolist()), size)
+        return line([*ahead, "[", *_listed(values), "]"], size)
+    made = _matrix(tuple(tuple(map(split, entries)) for entries in values.tolist()), size)
+    return line([*ahead, made], size)._replace(baseline=made.baseline, height=made.height) if power else made
 
 
 @lru_cache(maxsize=1024)

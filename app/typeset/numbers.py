@@ -6,7 +6,7 @@ A figure may want more digits or fewer: `significant` says so for all that is wr
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal
@@ -14,8 +14,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from app.typeset.notation import MINUS, Fence, Math, Number, Row, Scripts, Symbol, Text, listed, row
+from app.typeset.notation import MINUS, Fence, Math, Matrix, Number, Row, Scripts, Symbol, Text, listed, row
 from app.typeset.precedence import DOT
 
 _precision: ContextVar[int] = ContextVar("significant digits", default=3)
@@ -92,6 +93,31 @@ def leading(value: float) -> int:
 def is_plain(value: float) -> bool:
     """Whether a number is neither so small nor so large that it takes a power of ten."""
     return -4 < leading(value) < 5
+
+
+def common_power(values: NDArray[np.float64]) -> int:
+    """The power of ten that can stand before all entries of an array, where some would have one each; 0 where none can."""
+    entries = [float(value) for value in np.ravel(values) if value and math.isfinite(value)]
+    if len(entries) < 2 or not any(split(value).power for value in entries):
+        return 0
+    power = leading(max(entries, key=abs))
+    return 0 if any(split(value / 10.0**power).power for value in entries) else power
+
+
+def power_of_ten(power: int) -> Digits:
+    """`10⁻⁶`."""
+    return Digits("1", _tidy(str(power)))
+
+
+def array_number(values: NDArray[np.float64], written: Callable[[float], Math] | None = None) -> Math:
+    """A number, or the entries of a vector or matrix behind the power of ten that they share; without one if they are `written` otherwise."""
+    write_one = written or number
+    if not values.shape:
+        return write_one(float(values))
+    power = 0 if written else common_power(values)
+    rows = [tuple(map(write_one, line)) for line in np.atleast_2d(values / 10.0**power if power else values).tolist()]
+    made = Fence(listed(*rows[0]), "[", "]") if values.ndim == 1 else Matrix(tuple(rows))
+    return row(numeral(*power_of_ten(power)), DOT, made) if power else made
 
 
 def write(value: float) -> str:
