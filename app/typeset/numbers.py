@@ -110,7 +110,7 @@ def power_of_ten(power: int) -> Digits:
 
 
 def array_number(values: NDArray[np.float64], written: Callable[[float], Math] | None = None) -> Math:
-    """A number, or the entries of a vector or matrix behind the power of ten that they share; without one if they are `written` otherwise."""
+    """A number, or an array behind the power of ten that its entries share; without one if they are `written` otherwise."""
     write_one = written or number
     if not values.shape:
         return write_one(float(values))
