@@ -153,6 +153,12 @@ def test_different_names_have_different_numbers() -> None:
     assert np.shape(found[0]) != np.shape(found[1])[::-1] or np.shape(found[0])[0] != np.shape(found[0])[1]
 
 
+@pytest.mark.parametrize(("text", "value"), [("z = x/(y + eps)", 1e-5), ("z = mu + std * eps", 1.0)])
+def test_an_epsilon_is_small_unless_it_is_a_factor(text: str, value: float) -> None:
+    trace = differentiate(parse(text))
+    assert trace.named(trace.values)["eps"] == value
+
+
 def test_a_scalar_that_nobody_gave_a_value_is_1() -> None:
     assert list(differentiate(parse("z = x*y")).values[:2]) == [1, 1]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 
 import numpy as np
 
@@ -53,11 +54,13 @@ def numbers(value: object, name: str, span: Span) -> Array:
 
 SMALL = 1e-5
 """What an ε is taken for that nobody gave a value: it keeps a divisor from zero."""
+FACTOR = re.compile(r"[*·⊙]\s*(?:eps|epsilon)\b|\b(?:eps|epsilon)\s*[*·⊙]")
+"""An ε that is noise: `mu + std * eps`."""
 
 
 def free_input(run: Run, name: str, span: Span) -> Tensor:
     """An input that the text gives no value: 1, or what was assumed so that the shapes fit."""
-    fallback = SMALL if name in ("eps", "epsilon") else 1.0
+    fallback = SMALL if name in ("eps", "epsilon") and not FACTOR.search(run.program.text) else 1.0
     name = spare_name(run, name)
     if name not in run.request.values:
         run.free.append(name)
