@@ -27,7 +27,7 @@ RAISED = str.maketrans(SUPERSCRIPTS)
 
 
 def by_letter(formula: Formula, token: Token) -> Operand | None:
-    """A sum written with the Greek letter: it has an index, or stands before brackets or a factor; else it is a name."""
+    """A sum written with the Greek letter: it has an index, or stands before brackets or a factor; else it is a name, as in UΣVᵀ."""
     match = LETTER.match(token.text)
     following = formula.peek()
     if match is None or following is None:
@@ -35,10 +35,23 @@ def by_letter(formula: Formula, token: Token) -> Operand | None:
     index = (match[2] or "").translate(FEET)
     if not index and not match[3] and (following.text in BARS or not formula.begins(following, after=False)):
         return None
+    if (
+        not index
+        and not match[3]
+        and len(following.text) == 1
+        and following.text.isupper()
+        and transposed_next(formula)
+    ):
+        return None
     sign = token.says(LETTERS[match[1]])
     if index:
         return summation(formula, sign, [token.says(index, "name")])
     return summation(formula, sign, formula.bracket(formula.next())[1:-1] if match[3] and formula.sees("{") else [])
+
+
+def transposed_next(formula: Formula) -> bool:
+    """Whether what comes next is transposed."""
+    return formula.sees("ᵀ", "⊤", ahead=1) or (formula.sees("^", ahead=1) and formula.sees("T", "ᵀ", "⊤", ahead=2))
 
 
 @prefix("∑", "∏")

@@ -111,6 +111,12 @@ def matrix_and_vector(name: str, sought: Collection[str], text: str) -> list[str
     return list(name) if name[1] in sought or form else []
 
 
+def matrices(name: str, text: str) -> list[str]:
+    """The letters of `UΣV` in UΣVᵀ, and of `PDP` in PDP⁻¹."""
+    marked = rf"(?<!\w){name}\s*(?:[ᵀ⊤]|⁻¹|\^\{{?\s*(?:T|⊤|-\s*1)\b)"
+    return list(name) if re.fullmatch("[A-ZΑ-Ω]{3}", name) and re.search(marked, text) else []
+
+
 def after_transpose(power: Binary, bound: Collection[str], free: Collection[str], before: str) -> list[str] | None:
     """The factors behind the T of `x^TAx`, none where it stands alone; None where no transpose stands `before` what is raised."""
     mark = power.right.id if isinstance(power.right, Name) and power.sign != "**" else ""
@@ -129,7 +135,7 @@ def after_transpose(power: Binary, bound: Collection[str], free: Collection[str]
 
 def taken_apart(name: str, written: str, own: Collection[str], sought: Collection[str], text: str) -> list[str]:
     """The factors that a name without a value is likelier than one name; fewer than two where it is none."""
-    apart = apart_by_feet(written) or matrix_and_vector(name, sought, text)
+    apart = apart_by_feet(written) or matrix_and_vector(name, sought, text) or matrices(name, text)
     return apart or factors(name, own) or guessed(name, own, text)
 
 
