@@ -186,6 +186,10 @@ def syntax_mistake(error: SyntaxError, block: Block, respelled: Respelled) -> Di
     return Diagnostic(span, *explain(error.msg, found))
 
 
+RAISED = re.compile(r"[^\W\d]\w*\*\*")
+"""A name with something raised over it."""
+
+
 def explain(message: str, found: str) -> tuple[str, str]:
     """Python's message in the words of this language: what is wrong, and what to try."""
     if "assign to function call" in message:
@@ -196,6 +200,9 @@ def explain(message: str, found: str) -> tuple[str, str]:
     if "cannot assign" in message or "Maybe you meant '=='" in message:
         if DERIVATIVE.fullmatch(found):
             return "a derivative is what the figure shows", "write the function itself, for example `y = x²`"
+        if RAISED.match(found):
+            hint = "write the number of a layer or of a step in brackets, a^{(l)}, or at the foot, a_l"
+            return "left of `=` stands a power, which is no name", hint
         two = "; for two statements write `;` between them" if found[:1].isdigit() else ""
         hint = f"write it as `name = …`, for example `z = x*y`{two}"
         return "an equation is not solved here: left of `=` stands one name", hint

@@ -1,0 +1,132 @@
+"""What is raised over a name and stands at its foot, where it is part of the name: `x_{t+1}`, `W^{[1]}`, `f′`, `xₜ₊₁`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from app.language.source import Diagnostic, LanguageError
+from app.language.text.characters import SUBSCRIPTS
+from app.language.text.located import Located
+
+FEET = re.compile(f"[{re.escape(''.join(SUBSCRIPTS))}]+")
+BRACED = re.compile(r"(?<![∑∏ΣΠ‖|])(?<=[^\W_])_\{([^{}\n]*)\}")
+"""What stands at the foot of a name in braces."""
+DERIVATIVE = re.compile(r"(?<![\w.\])])d/d[a-zθ](?!\w)(?=[ \t]*[\w(\[])")
+"""`d/dx` before what is to be differentiated."""
+LAYERED = re.compile(r"(?m)^\s*[^\W\d_]\w*\^\(\d\)\s*=")
+LAYER = re.compile(r"(?<=[^\W_])\^\((\d)\)")
+"""The number of a layer in round brackets, where what is left of `=` has one: `a^(2) = σ(W^(2) a^(1))`."""
+MARKED = re.compile(r"(?<=[^\W_])\^(?:\{\s*[\[(](\w+)[\])]\s*\}|\[(\w+)\])")
+"""The number of a layer or of an example, `W^{[1]}` and `x^{(i)}`: a mark, not a power."""
+MARKED_BEYOND = re.compile(r"(?<=[^\W_])\^\{\s*[\[(](\w+\s*[+\-]\s*\d+)[\])]\s*\}")
+"""The same with something added, `a^{(l-1)}`: a mark where the text has others."""
+MARKED_INDEX = re.compile(r"(?<=[^\W\d_])(_(?:[a-z]|\{[a-z]{1,3}\}))\^\{\s*[\[(](\d+|[A-Z])[\])]\s*\}")
+"""The number of a layer behind an index, `w_{jk}^{(2)}`: the same as before it, and the index is one of its entries."""
+LAYER_LETTER = re.compile(r"[^\W\d_]_(?:[jk]|\{[a-z]{1,3}\})\^\{\s*[\[(]l(?:\s*[+-]\s*\d)?[\])]\s*\}")
+NESTED = re.compile(r"[^\W\d_]_\{\s*[a-z]_\{?[ijk]\}?\s*\}")
+SUMS = re.compile(r"[∑Σ]|\\sum")
+SCRIPTS = re.compile(
+    r"(?<=[^\W\d]|[|‖)}\]])(\^(?:\d(?=_)|\{\d+\})|[²³⁴-⁹])(_(?:\d(?!\w)|[^\W\d_]+(?!\w)|\{[^{}\n]*\}|\\infty(?!\w))|[₀-₉]+)"
+)
+"""A power and then a foot, `‖x‖^2_2` and `σ²₁`: the same as the foot and then the power."""
+RAISED_SIGN = re.compile(r"(?<=\^)\{\s*([+*†])\s*\}")
+"""A sign in braces that marks a value, `x^{+}`."""
+SHIFTED = re.compile(f"[{''.join(SUBSCRIPTS)}]+[₊₋][{''.join(SUBSCRIPTS)}]+")
+"""An index and what is added to it, `xₜ₊₁`."""
+SIGNED = re.compile(r"(?<=[\w\])}′])(?:_\{([+-])\}|_([+-])(?![\w(])|([₊₋]))")
+"""A sign at the foot of a value, `x_+`."""
+PRIME = re.compile(r"\^\s*(?:\{\s*(?:\\prime\s*)+\}|\\prime(?![a-zA-Z]))")
+COMMA = re.compile(r"(?<=\d)\{,\}(?:(?=\d{3}(?!\d))|(?=(\d)))")
+"""The comma of a number in LaTeX, `1{,}5`: before three digits that of thousands."""
+PRIMED = re.compile(r"(?<=[^\W\d])'{1,2}(?=\s*(?:[=(+\-*/^),;\]]|$|\s))", re.MULTILINE)
+"""A prime, as keyboards have it: `f'(x)`, `y' = 2x`."""
+WORDED = {"+": "_plus_", "-": "_minus_", ",": "_", " ": ""}
+PLUS, MINUS = "_plus ", "_minus "
+
+REFUSED = (
+    (
+        LAYER_LETTER,
+        "has an index and the letter of a layer",
+        "write the layer as a number, a_j^{(2)}, or whole vectors: a^{(l)} = σ(W^{(l)} a^{(l-1)} + b^{(l)})",
+    ),
+    (NESTED, "has an index that has an index of its own", "give it a letter of its own, as in u_i"),
+)
+"""What beside a sum would be read as something else: its pattern, what is told of it, and what to try."""
+
+
+def before_latex(located: Located) -> Located:
+    """Primes, commas within numbers and feet in an order that LaTeX's reader and ours know. Raises LanguageError for nested indices."""
+    located = located.sub(PRIMED, lambda match: "′" * len(match.group())) if primed(located.text) else located
+    located = located.sub(PRIME, lambda match: "′" * match.group().count("prime"))
+    located = located.sub(COMMA, lambda match: "." if match[1] else ",")
+    located = located.sub(MARKED_INDEX, lambda match: f"{'' if match[2].isdigit() else '_'}{match[2]}{match[1]}")
+    for pattern, told, hint in REFUSED if SUMS.search(located.text) else ():
+        if found := pattern.search(located.text):
+            span = located.span(found.start(), found.end())
+            raise LanguageError(Diagnostic(span, f"`{found.group()}` {told}", hint))
+    return located.sub(SCRIPTS, lambda match: match[2] + match[1])
+
+
+def after_latex(located: Located) -> Located:
+    """What stands over and at the foot of names as part of them. Raises LanguageError for `d/dx`."""
+    located = located.sub(RAISED_SIGN, lambda match: match[1])
+    located = located.sub(SHIFTED, lambda match: apart(match, foot(match)))
+    located = signed(located).sub(BRACED, footed)
+    if MARKED.search(located.text):
+        located = located.sub(MARKED_BEYOND, lambda match: apart(match, foot_of(match[1])))
+    located = located.sub(MARKED, lambda match: apart(match, f"_{match[1] or match[2]}"))
+    if LAYERED.search(located.text):
+        located = located.sub(LAYER, lambda match: apart(match, f"_{match[1]}"))
+    if derivative := DERIVATIVE.search(located.text):
+        span = located.span(derivative.start(), derivative.end())
+        told = "a derivative is what the figure shows"
+        raise LanguageError(Diagnostic(span, told, "write the function itself, for example y = x²"))
+    return located
+
+
+def primed(text: str) -> bool:
+    """Whether all quotation marks of a text are primes of functions, which are no texts."""
+    return (
+        "'" in text and '"' not in text and text.count("'") == sum(len(each.group()) for each in PRIMED.finditer(text))
+    )
+
+
+def signed(located: Located) -> Located:
+    """`x_+` as a positive part; as a name of its own where a text gives it a value, or has one with a minus beside it."""
+    signs = [
+        (match.group().strip("_{}"), located.text[match.end() :].lstrip()[:1])
+        for match in SIGNED.finditer(located.text)
+    ]
+    named = any(sign in "-₋" or after == "=" for sign, after in signs)
+    return located.sub(SIGNED, lambda match: (MINUS if match.group().strip("_{}") in "-₋" else PLUS) if named else "₊")
+
+
+def footed(match: re.Match[str]) -> str:
+    """`_{i,j}` as part of a name."""
+    inner = match[1].strip()
+    if not re.fullmatch(r"[\w\s,+\-]+", inner):
+        return match.group()
+    return apart(match, foot_of(inner))
+
+
+def foot_of(inner: str) -> str:
+    """What stands at the foot of a name, as part of it."""
+    return "_" + "".join(WORDED.get(sign, sign) for sign in inner)
+
+
+def apart(match: re.Match[str], foot: str) -> str:
+    """The end of a name, apart from a letter that follows: `W^{[1]}x` is W₁ times x."""
+    following = match.string[match.end() : match.end() + 1]
+    return f"{foot} " if following.isalpha() and unicodedata.category(following) != "Lm" else foot
+
+
+def identifier(name: str) -> str:
+    """A name as programs keep it, however it is written: `x₁` is x1, `w′` is w_prime."""
+    return unicodedata.normalize("NFKC", FEET.sub(foot, name).replace("′", "_prime"))
+
+
+def foot(match: re.Match[str]) -> str:
+    """Subscripts as part of a name: digits follow at once, letters after a `_`."""
+    text = "".join(SUBSCRIPTS[sign] for sign in match.group())
+    return text if text.isdigit() else "_" + "".join(WORDED.get(sign, sign) for sign in text)
