@@ -186,7 +186,7 @@ def syntax_mistake(error: SyntaxError, block: Block, respelled: Respelled) -> Di
     return Diagnostic(span, *explain(error.msg, found))
 
 
-RAISED = re.compile(r"[^\W\d]\w*\*\*")
+RAISED = re.compile(r"[^\W\d]\w*\*\*\(?\w+\)?(?:\*_.*)?")
 """A name with something raised over it."""
 
 
@@ -200,7 +200,7 @@ def explain(message: str, found: str) -> tuple[str, str]:
     if "cannot assign" in message or "Maybe you meant '=='" in message:
         if DERIVATIVE.fullmatch(found):
             return "a derivative is what the figure shows", "write the function itself, for example `y = x²`"
-        if RAISED.match(found):
+        if RAISED.fullmatch(found):
             hint = "write the number of a layer or of a step in brackets, a^{(l)}, or at the foot, a_l"
             return "left of `=` stands a power, which is no name", hint
         two = "; for two statements write `;` between them" if found[:1].isdigit() else ""
