@@ -82,8 +82,9 @@ def announced(size: int) -> list[tuple[bytes, bytes]]:
         (announced(MOST + 1), [b"a" * 60, b"a" * 41], (b"413", 0)),
         ([], [b"a" * 60, b"a" * 40], (b"a" * MOST, 2)),
         ([], [b"a" * 60, b"a" * 41, b"a"], (b"413", 2)),
+        ([], [b"a" * (MOST + 1)], (b"413", 1)),
     ],
-    ids=["announced", "announced as too long", "in pieces", "too many pieces"],
+    ids=["announced", "announced as too long", "in pieces", "too many pieces", "too long a piece"],
 )
 def test_a_body_has_its_bound(
     headers: list[tuple[bytes, bytes]], bodies: list[bytes], found: tuple[bytes, int]
