@@ -17,7 +17,7 @@ from urllib.request import urlopen
 import httpx
 import pytest
 
-from tests.server import Served, get, served
+from tests.server import PATIENCE, Served, get, served
 
 SLOW = "z = x\n" + "\n".join(f"z = sin(z) + svd(ones(300, 300) * {number} * x)[1].sum()" for number in range(40))
 """A program that takes some seconds."""
@@ -53,7 +53,9 @@ def is_running(pid: int) -> bool:
 
 def wait(holds: object) -> None:
     assert callable(holds)
+    until = time.monotonic() + PATIENCE
     while not holds():
+        assert time.monotonic() < until, "what should come by itself has not come"
         time.sleep(0.05)
 
 

@@ -48,6 +48,7 @@ def test_a_crash_costs_one_task() -> None:
 
 def test_a_crowd_is_turned_away_politely() -> None:
     async def visit(workers: Workers) -> None:
+        await until(lambda: workers.idle)
         waiting = [asyncio.ensure_future(workers.run(time.sleep, 0.1)) for _ in range(1 + ONE.waiting)]
         await asyncio.sleep(0)
         with pytest.raises(Problem, match="busy") as error:

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from app.web.operation.settings import Settings
 from app.web.workers.pool import Workers
+from tests.server import PATIENCE
 
 
 def serving(visit: Callable[[Workers], Awaitable[None]], settings: Settings) -> None:
@@ -15,8 +16,10 @@ def serving(visit: Callable[[Workers], Awaitable[None]], settings: Settings) -> 
     async def whole() -> None:
         workers = Workers(settings)
         try:
-            await workers.start()
-            await visit(workers)
+            # A fault that is not borne shows as a failure, not as a test without an end.
+            async with asyncio.timeout(PATIENCE):
+                await workers.start()
+                await visit(workers)
         finally:
             await workers.stop()
 
