@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from urllib.parse import parse_qs
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,6 +11,7 @@ from playwright.sync_api import Page, expect
 from app.export import FORMATS
 from app.query import Query
 from app.render import effective, picture
+from app.web.tasks.tasks import reopened
 
 DROP = """
 ([name, content]) => {
@@ -22,14 +24,19 @@ DROP = """
 PROGRAM = "q = x + y\nf = q * naïve"
 
 
+ASKED = Query(PROGRAM, {"x": "-2", "naïve": "7"}, options={"notation": "∂"}, settings={"theme": "dark", "dpi": "100"})
+
+
 @pytest.mark.parametrize("extension", FORMATS)
-def test_a_dropped_file_shows_its_figure(page: Page, server: str, extension: str) -> None:
-    asked = Query(
-        PROGRAM, {"x": "-2", "naïve": "7"}, options={"notation": "∂"}, settings={"theme": "dark", "dpi": "100"}
-    )
-    content = picture(effective(asked, FORMATS[extension]), extension)
+def test_a_file_of_ours_says_what_it_shows(extension: str) -> None:
+    found = reopened(picture(effective(ASKED, FORMATS[extension]), extension)).body.decode()
+    assert parse_qs(found) == {"e": [PROGRAM], "x": ["-2"], "naïve": ["7"], "notation": ["∂"]}
+
+
+def test_a_dropped_file_shows_its_figure(page: Page, server: str) -> None:
+    content = picture(effective(ASKED, FORMATS["pdf"]), "pdf")
     page.goto(server, wait_until="networkidle")
-    page.evaluate(DROP, [f"figure.{extension}", b64encode(content).decode()])
+    page.evaluate(DROP, ["figure.pdf", b64encode(content).decode()])
     expect(page.locator("#program")).to_have_value(PROGRAM)
     expect(page.locator("#input-x")).to_have_value("-2")
     assert "theme" not in page.url
