@@ -35,9 +35,12 @@ def rolled(runs: Sequence[Run], scopes: Sequence[Scope | None]) -> Iterator[tupl
         yield whole, scopes[start] if turns == 1 else Scope("loop", str(turns), start)
 
 
-def repetitions(runs: Sequence[Run]) -> Iterator[tuple[int, int, int]]:
-    """Where each loop starts, of how many runs a turn consists, and how many turns there are; a run of no loop is one turn."""
-    places = [(run[0].span, run[0].operation, len(run)) for run in runs]
+def repetitions(runs: Sequence[Run], *, loosely: bool = False) -> Iterator[tuple[int, int, int]]:
+    """Where each loop starts, of how many runs a turn consists, and how many turns there are; a run of no loop is one turn.
+
+    Turns are alike, or if `loosely` only of one place in the text: the first may begin with what the others go on with.
+    """
+    places = [run[0].span if loosely else (run[0].span, run[0].operation, len(run)) for run in runs]
     start = 0
     while start < len(runs):
         period, turns = repeated(places, start)

@@ -13,7 +13,9 @@ from math import inf
 
 from app.diagram.lengths import Lengths, Row
 
-Cost = tuple[int, float, float]
+Cost = tuple[float, float, float]
+BROKEN = 1.5
+"""A broken turn of a loop counts as so many rows."""
 UNNAMED = 1.5
 """A value that the person did not name is cut less gladly than one with a name, by this factor."""
 
@@ -30,17 +32,21 @@ class Breaker:
         self.begun: dict[int, Row] = {}
 
     def rows(self, room: float) -> tuple[int, ...]:
-        """The row of each gate: the fewest rows of at most `room`, where a broken turn of a loop counts as a row, then the fewest
-        wires cut, then the evenest lengths."""
+        """The row of each gate: the fewest rows of at most `room`, where a broken turn of a loop counts as more than a row, then the
+        fewest wires cut, then the evenest lengths."""
         count, cuts = len(self.folded.gates), self.cuts
-        best: list[Cost] = [(0, 0.0, 0.0)] + [(count + 1, inf, inf)] * count
+        best: list[Cost] = [(0.0, 0.0, 0.0)] + [(inf, inf, inf)] * count
         starts = [0] * (count + 1)
         for first in range(count):
             rows, cut, slack = best[first]
             for last, length in enumerate(self.reaching(first), first):
                 if length > room and last > first:
                     break
-                cost = rows + 1 + (last in self.inside), cut + cuts[last], slack + (max(0.0, room - length) / room) ** 2
+                cost = (
+                    rows + 1 + BROKEN * (last in self.inside),
+                    cut + cuts[last],
+                    slack + (max(0.0, room - length) / room) ** 2,
+                )
                 if cost < best[last + 1]:
                     best[last + 1], starts[last + 1] = cost, first
         edges = [count]

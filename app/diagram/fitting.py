@@ -10,7 +10,6 @@ from itertools import chain, takewhile
 from math import inf
 
 from app.autodiff.fold import Folded
-from app.autodiff.overview import repetitions
 from app.autodiff.trace import Trace
 from app.diagram import frames
 from app.diagram.breaking import Breaker
@@ -25,6 +24,7 @@ from app.diagram.sizing import Setting, boxes, settings
 from app.diagram.structure import Breaks, Scheme
 from app.diagram.styles import STYLES, TWO_PANELS, Style
 from app.diagram.text_block import DENSE, LOOSE, NARROW, RAISED, REACHING
+from app.diagram.turns import inside_turns
 from app.diagram.untangling import ALLOWED, ROUNDS, crossings, tangled
 from app.diagram.words import Sizes, Words
 from app.layout import raised
@@ -178,7 +178,9 @@ class Fitter:
         if (density, detail) not in self.wholes:
             made = self.unbroken_scheme
             measured = self.worded(detail).sizes(made, density)
-            breaker = Breaker(self.lengths(made, measured, density), self.named, self.inside)
+            breaker = Breaker(
+                self.lengths(made, measured, density), self.named, inside_turns(self.trace.graph.nodes, self.folded)
+            )
             self.wholes[density, detail] = Whole(made, measured, breaker)
         return self.wholes[density, detail]
 
@@ -194,18 +196,6 @@ class Fitter:
     def named(self) -> frozenset[int]:
         """The values that the person gave a name."""
         return frozenset(node.index for node in self.trace.graph.nodes if node.name is not None)
-
-    @cached_property
-    def inside(self) -> frozenset[int]:
-        """The gates after which a turn of a loop goes on."""
-        runs = [[self.trace.graph.nodes[index] for index in gate.nodes] for gate in self.folded.gates]
-        loops = [(start, period, turns) for start, period, turns in repetitions(runs) if turns > 1]
-        return frozenset(
-            gate
-            for start, period, turns in loops
-            for gate in range(start, start + period * turns)
-            if (gate + 1 - start) % period
-        )
 
     def scheme(self, breaks: Breaks) -> Scheme:
         flowing = self.trace.contributions.keys()
