@@ -8,6 +8,7 @@ from app.autodiff import differentiate
 from app.autodiff.fold import fold
 from app.diagram import BACKWARD, FORWARD, Circle, Curve, Diagram, Flag, Options, Text, compose
 from app.diagram.drafting import scheme
+from app.diagram.turns import inside_turns
 from app.language import parse
 from tests.figure_corpus import traces
 
@@ -74,3 +75,18 @@ def test_batch_normalization_has_two_rows_in_the_page_cut_after_the_variance() -
     # The output's words stand over its gate, and its arrow goes on below them.
     arrow = next(each for each in diagram.marks if isinstance(each, Curve) and each.id == "forward-value-19-line")
     assert left(diagram, FORWARD, "value-19") < max(x for x, _ in arrow.points)
+
+
+def test_a_short_text_stays_close_above_its_wire_where_a_longer_one_is_raised() -> None:
+    """The values in the neuron's second row are shorter than their gradients, which stand above the gates beside them."""
+    marks = compose(traces()["neuron"], Options(frame="70")).marks
+    feet = {mark.id: mark.y + mark.label.height for mark in marks if isinstance(mark, Text)}
+    wires = {mark.id: mark.points[0][1] for mark in marks if isinstance(mark, Curve)}
+    values = ((9, 9), (10, 10), (12, 11))
+    assert all(wires[f"forward-wire-{wire}-line"] - feet[f"forward-value-{value}"] < 8 for value, wire in values)
+
+
+def test_a_row_holds_whole_turns_of_a_loop_whose_first_begins_with_less() -> None:
+    trace = traces()["rnn-loop"]
+    found = inside_turns(trace.graph.nodes, fold(trace.graph, "statement"))
+    assert found == {0, 2, 4}

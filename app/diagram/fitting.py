@@ -262,12 +262,12 @@ class Fitter:
                 raise TooLong(lengths)
         return made, found
 
-    def long(self, breaks: Breaks, density: int, detail: int) -> set[int]:
-        """The rows that are too long for their labels to stay where they are."""
+    def long(self, breaks: Breaks, density: int, detail: int) -> dict[int, float]:
+        """The rows that are too long for their labels to stay where they are, with how long they may be."""
         if density <= NARROW:
-            return set()
+            return {}
         plain = self.whole(NARROW, detail).breaker.lengths_of(breaks.rows)
-        return {row for row, length in enumerate(plain) if length > self.length}
+        return {row: self.length for row, length in enumerate(plain) if length > self.length}
 
 
 def calmer(one: Fit, other: Fit) -> bool:

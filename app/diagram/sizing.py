@@ -11,7 +11,7 @@ from app.diagram.model import POINT
 from app.diagram.parts import Part
 from app.diagram.structure import FLAG, Scheme, Slot, by_row
 from app.diagram.styles import ABOVE, BELOW, BESIDE, FLAGGED, FRAMED, Style
-from app.diagram.text_block import NARROW, RAISED, REACHING
+from app.diagram.text_block import NARROW, REACHING
 from app.diagram.words import Disc, Set, Sizes, key
 from app.layout import alike, arrange, crossings, drawn_out, raised
 from app.layout.boxes import STRIP, Box, Edge, Layout, Vertex
@@ -77,21 +77,39 @@ class Setting:
 
 
 def settings(
-    scheme: Scheme, sizes: Sizes, style: Style, density: int, long: Collection[int], low: frozenset[Part] = frozenset()
+    scheme: Scheme,
+    sizes: Sizes,
+    style: Style,
+    density: int,
+    long: Mapping[int, float],
+    low: frozenset[Part] = frozenset(),
 ) -> Iterator[Setting]:
     """Each row of a figure laid out by itself, from top to bottom; rows that are alike stand in the same columns.
 
-    Labels are raised, if the density is to be so high, in the rows that are `long`, but not those of the parts `low`.
+    Labels are raised in the rows that are `long`, with their room, but not those of the parts `low`.
     """
     rows = scheme.by_row()
     discs = by_row(sizes.discs, lambda disc: scheme.breaks.rows[disc.gate.index])
     asked = alike([boxes(row, discs[number], sizes, style) for number, row in rows.items()])
     kept = {str(part) for part in low}
     for (number, row), (vertices, edges) in zip(rows.items(), asked, strict=True):
-        raising = density >= RAISED and number in long
-        asked_for = raised(vertices, edges, kept, reaching=density >= REACHING) if raising else vertices
-        placed = arrange(asked_for, edges, tight=density >= NARROW)
+        if number in long:
+            placed = arrange_raised(vertices, edges, kept, density, long[number])
+        else:
+            placed = arrange(vertices, edges, tight=density >= NARROW)
         yield Setting(row, sizes.sets, tuple(discs[number]), placed, style.paired)
+
+
+def arrange_raised(
+    vertices: Sequence[Vertex], edges: Sequence[Edge], low: Collection[str], density: int, room: float
+) -> Layout:
+    """A row with its labels raised: if that is short enough, so that the shorter texts stay close above their wires."""
+    reaching = density >= REACHING
+    if not reaching:
+        placed = arrange(raised(vertices, edges, low, sparing=True), edges, tight=True)
+        if placed.width <= room:
+            return placed
+    return arrange(raised(vertices, edges, low, reaching=reaching), edges, tight=True)
 
 
 def boxes(scheme: Scheme, discs: Sequence[Disc], sizes: Sizes, style: Style) -> tuple[list[Vertex], list[Edge]]:
@@ -136,7 +154,10 @@ def vertex(slot: Slot, sets: tuple[Set, ...], style: Style) -> Vertex:
     if slot.hung and not style.single:
         above = max(above, OVER_HUNG)
     spread = width + (2 * PADDING if box else 2 * MARGIN)
-    return Vertex(str(slot.part), "label", ceil(spread), ceil(above) + ceil(below), under=float(ceil(below)))
+    widths = [each.inscription.width for each in sets if each.place in (ABOVE, BELOW)]
+    narrowest = ceil(min(widths) + 2 * MARGIN) if len(widths) > 1 else 0.0
+    whole, hanging = ceil(above) + ceil(below), float(ceil(below))
+    return Vertex(str(slot.part), "label", ceil(spread), whole, under=hanging, narrowest=narrowest)
 
 
 def flag_size(sets: Sequence[Set]) -> tuple[float, float] | None:

@@ -30,14 +30,16 @@ def raised(
     *,
     reaching: bool = False,
     hopeful: bool = False,
+    sparing: bool = False,
 ) -> list[Vertex]:
     """The same vertices, labels raised where that saves room: two of them meet above the middle of the circle between them.
 
     Those named in `low` stay on their wires. If labels are `reaching` as far as they may on either side, so do inputs; but labels
-    keep clear of where wires part or meet, unless one is `hopeful` that these will start in another row.
+    keep clear of where wires part or meet, unless one is `hopeful` that these will start in another row. If `sparing`, the narrowest
+    text of each keeps room close above its wire.
     """
     known = {vertex.id: vertex for vertex in vertices}
-    made = {each.id: each for each in labels_raised(known, edges, low, reaching, hopeful)}
+    made = {each.id: each for each in labels_raised(known, edges, low, reaching, hopeful, sparing)}
     if reaching:
         made |= {each.id: each for each in ends_raised(known, edges, low)}
         made |= {each.id: each for each in reaching_out(known | made, edges)}
@@ -45,7 +47,12 @@ def raised(
 
 
 def labels_raised(
-    known: Mapping[str, Vertex], edges: Sequence[Edge], low: Collection[str], reaching: bool, hopeful: bool
+    known: Mapping[str, Vertex],
+    edges: Sequence[Edge],
+    low: Collection[str],
+    reaching: bool,
+    hopeful: bool,
+    sparing: bool,
 ) -> Iterator[Vertex]:
     """The labels that are raised."""
     tails, heads = {edge.head: edge.tail for edge in edges}, {edge.tail: edge.head for edge in edges}
@@ -55,7 +62,7 @@ def labels_raised(
         if vertex.kind == "label" and key not in low and key in tails and key in heads:
             tail, head = known[tails[key]], known[heads[key]]
             free = hopeful or parting[tail.id] == 1, hopeful or meeting[head.id] == 1
-            yield above(vertex, tail, head, free if reaching else None)
+            yield above(vertex, tail, head, free if reaching else None, vertex.narrowest if sparing else 0.0)
 
 
 def ends_raised(known: Mapping[str, Vertex], edges: Sequence[Edge], low: Collection[str]) -> Iterator[Vertex]:
@@ -146,9 +153,10 @@ def close_by(box: Box) -> tuple[float, float]:
     return box.level - STRIP / 2 - box.height, box.level - STRIP / 2
 
 
-def above(label: Vertex, tail: Vertex, head: Vertex, free: tuple[bool, bool] | None) -> Vertex:
-    """A label above what its wire joins: as far over both, or over those that are `free` as far as over each it can."""
-    spare, sides = label.width - SHORTEST, (tail, head)
+def above(label: Vertex, tail: Vertex, head: Vertex, free: tuple[bool, bool] | None, least: float = 0.0) -> Vertex:
+    """A label above what its wire joins: as far over both, or over those that are `free` as far as over each it can; on its wire it
+    keeps the `least` width."""
+    spare, sides = label.width - max(SHORTEST, least), (tail, head)
     passed = [each for each, over in zip(sides, free or (True, True), strict=True) if over]
     before, after = (reaching(each) if each in passed else 0.0 for each in sides)
     if free is None:
