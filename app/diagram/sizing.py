@@ -103,11 +103,11 @@ def settings(
 def arrange_raised(
     vertices: Sequence[Vertex], edges: Sequence[Edge], low: Collection[str], density: int, room: float
 ) -> Layout:
-    """A row with its labels raised: if that is short enough, so that the shorter texts stay close above their wires."""
+    """A row with its labels raised: if that is short enough and tangles nothing, the shorter texts stay close above their wires."""
     reaching = density >= REACHING
     if not reaching:
         placed = arrange(raised(vertices, edges, low, sparing=True), edges, tight=True)
-        if placed.width <= room:
+        if placed.width <= room and not placed.stuck and not any(crossings(placed.curves)):
             return placed
     return arrange(raised(vertices, edges, low, reaching=reaching), edges, tight=True)
 
