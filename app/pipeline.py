@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app.autodiff import Limits, Trace, differentiate
-from app.diagram import Diagram, Options, compose
+from app.diagram import Diagram, Options, compose, without_font
 from app.language import Diagnostic, LanguageError, Severity, parse
 from app.training import Asked, Start, Way, descend, divergence, go
 from app.values import plain
@@ -17,6 +17,8 @@ from app.values import plain
 if TYPE_CHECKING:
     from app.closed_form import ClosedForm
 
+SIGNS = 6
+"""So many signs without a font are named."""
 TOLERANCE = 1e-6
 """The largest relative error at which adjoints and central differences still agree."""
 
@@ -68,7 +70,19 @@ def readings(sheet: Worksheet) -> list[Diagnostic]:
 
 def told(sheet: Worksheet, result: Trace) -> list[Diagnostic]:
     """All that is said of how the values and the text were read, and of what its numbers met."""
-    return [*readings(sheet), *result.warnings]
+    return [*readings(sheet), *result.warnings, *fonts(result)]
+
+
+def fonts(result: Trace) -> list[Diagnostic]:
+    """What is to be said of names that no font here can show."""
+    lost = without_font("".join(result.labels))
+    if not lost:
+        return []
+    numbers = ", ".join(f"U+{ord(sign):04X}" for sign in lost[:SIGNS])
+    told = f"no font of this server has {numbers}: the figure spells such signs by their numbers"
+    return [
+        Diagnostic(None, told, "Debian's fonts-noto-core and fonts-noto-cjk have most scripts", severity=Severity.NOTE)
+    ]
 
 
 def diagram(sheet: Worksheet) -> Diagram:

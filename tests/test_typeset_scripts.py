@@ -42,3 +42,9 @@ def test_what_no_font_has_is_spelled_by_its_number() -> None:
 
 def test_outlines_of_quadratic_curves_are_read_by_every_exporter() -> None:
     assert picture(Query("z = भार * 重み"), "pptx")
+
+
+def test_who_asks_for_a_file_hears_of_what_no_font_has() -> None:
+    heard: list[str] = []
+    picture(Query(f"{NOWHERE} = 3\nz = {NOWHERE} * 2"), "svg", lambda told: heard.extend(each.message for each in told))
+    assert heard == [f"no font of this server has U+{ord(NOWHERE):04X}: the figure spells such signs by their numbers"]

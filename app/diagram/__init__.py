@@ -25,7 +25,7 @@ from app.diagram.model import (
 from app.diagram.options import CHOICES, MEASURED, Options, allowed
 from app.diagram.progress import Progress
 from app.diagram.scene import record
-from app.typeset import significant
+from app.typeset import significant, without_font
 
 __all__ = [
     "BACKWARD",
@@ -56,4 +56,5 @@ __all__ = [
     "record",
     "significant",
     "structure",
+    "without_font",
 ]

@@ -17,11 +17,11 @@ from app.export import FORMATS, page_svg
 from app.export.settings import WORKSHEET
 from app.language import Diagnostic, LanguageError, Severity
 from app.language.reading.parser import CHARACTERS
-from app.pipeline import Worksheet, agrees, moved, trace, worst
+from app.pipeline import Worksheet, agrees, fonts, moved, trace, worst
 from app.query import Query, QueryError, file_name, parameter
 from app.query.descent_query import attempted, belongs
 from app.render import effective, strangers
-from app.typeset import without_font, write
+from app.typeset import write
 from app.web.http.problem import listed, mistakes
 from app.web.page.choices import Group, groups, outputs
 from app.web.page.closeup import Closeup, closeup
@@ -40,8 +40,6 @@ SMALLEST = 12.8 / SIZE
 """So many pixels a point has at least: main type is then nearly 13 pixels high, and its indices 9. What is still too wide is scrolled."""
 TENSORS = 8
 """More tensors than this are folded up."""
-SIGNS = 6
-"""So many signs without a font are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,18 +201,6 @@ def at_step(rows: Iterable[Input], found: Mapping[str, tuple[str, str, str]]) ->
     for row in rows:
         gradient, exact, gist = found.get(row.field, ("", "", ""))
         yield row if row.seed else replace(row, gradient=gradient, exact=exact, gist=gist)
-
-
-def fonts(result: Trace) -> list[Diagnostic]:
-    """What is to be said of names that no font here can show."""
-    lost = without_font("".join(result.labels))
-    if not lost:
-        return []
-    numbers = ", ".join(f"U+{ord(sign):04X}" for sign in lost[:SIGNS])
-    told = f"no font of this server has {numbers}: the figure spells such signs by their numbers"
-    return [
-        Diagnostic(None, told, "Debian's fonts-noto-core and fonts-noto-cjk have most scripts", severity=Severity.NOTE)
-    ]
 
 
 def digest(result: Trace, options: Options) -> str:
