@@ -61,6 +61,10 @@ def is_formula(statement: Statement) -> bool:
     return isinstance(statement, syntax.Define) and statement.formula
 
 
+SHORT = 3
+"""A name of at most so many letters may be a product of them, `λI`."""
+
+
 def meant(name: str, bound: Collection[str]) -> Iterable[str]:
     """What a name may stand for: itself, and where nothing binds it the factors side by side in it, or what it is an entry of."""
     if name in bound:
@@ -70,7 +74,16 @@ def meant(name: str, bound: Collection[str]) -> Iterable[str]:
     numbered = (each for each in bound if base != name and (match := NUMBERED.match(each)) and match[1] == base)
     applied = function_applied(name, bound, "")
     inner = (*applied.before, applied.argument) if applied else ()
-    return (name, base, without_bar(name), *factors(name, bound), *numbered, *inner)
+    letters = name if len(name) <= SHORT else ""
+    return (
+        name,
+        base,
+        without_bar(name),
+        *(each for each in letters if each in bound),
+        *factors(name, bound),
+        *numbered,
+        *inner,
+    )
 
 
 def may_stand_below(statement: Statement) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from app.language.mathematics.cases import CONDITIONS, Tokens, cases, gathered, separated, split, top
 from app.language.mathematics.choices import chosen
+from app.language.mathematics.matrix_rows import vector
 from app.language.mathematics.operand import Told
 from app.language.text.tokens import FUNCTION, Line, Token, matches
 
@@ -232,7 +233,7 @@ def assigned(tokens: Tokens, told: Told) -> Tokens:
     if parameters is not None:
         function = [sign.after("lambda", "name"), *parameters, sign.after(":")]
         return [target[0], sign, *function, *maps(value)]
-    return [*target, sign, *maps(value)]
+    return [*target, sign, *vector(maps(value), told.places.text)]
 
 
 def defined(target: Tokens) -> Tokens | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.plain_values import shape_of
 from app.autodiff.interpreter.kinds.value_types import Function, Value
@@ -9,7 +11,7 @@ from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.running.dispatch import Arguments, call
 from app.autodiff.interpreter.running.run import Run
 from app.language.binding.reach import is_row
-from app.language.syntax import Binary, Expr, Name, Sequence
+from app.language.syntax import Binary, Expr, Name, Sequence, Unary
 
 DOTS = frozenset({"·", "⋅", "∙", "•", "\\cdot"})
 """Signs that between two vectors may mean their scalar product."""
@@ -21,6 +23,8 @@ CROSSES = frozenset({"×", "\\times"})
 
 def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
     """`left operator right` as it is meant where it is written as in a book, else as Python has it."""
+    if part.operator in ("+", "-") and "I" in run.free and not run.ours:
+        left, right = with_identity(run, left, right, part.left), with_identity(run, right, left, part.right)
     if part.sign in COMPOSING and isinstance(left, Function) and isinstance(right, Function):
         run.refuse(part.span, "functions are not joined by a sign", f"write {left.name}({right.name}(x))")
     if part.sign in DOTS and isinstance(left, tuple) and isinstance(right, tuple):
@@ -44,6 +48,9 @@ def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
         other = "the sum of the products" if dimension(left) == dimension(right) == 1 else "the product of matrices"
         told = f"{run.quote(part.span)} is read entry by entry; for {other} write {shown(run, part)}"
         run.note(told, part.span, quiet=True)
+    if part.operator == "**" and part.sign not in (None, "**") and is_square(right) and not run.ours:
+        told = f"{run.quote(part.span)} is read entry by entry; for the exponential of a matrix write its series"
+        run.note(told, part.span, quiet=True)
     if part.operator == "**" and part.sign not in (None, "**") and is_square(left) and not run.ours:
         told = f"{run.quote(part.span)} is read entry by entry; for a power of a matrix write a product, A A"
         run.note(told, part.span, quiet=True)
@@ -53,6 +60,24 @@ def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
             f"{run.quote(part.span)} is read entry by entry; for the cross product write cross({names})", part.span
         )
     return binary(run, part.operator, left, right, part.place, (part.left, part.right))
+
+
+def with_identity(run: Run, value: Value, beside: Value, expr: Expr) -> Value:
+    """`λI` beside a square matrix as a multiple of the identity matrix, where nothing gives I a value."""
+    if dimension(value) or not is_square(beside) or not has_factor(expr, "I"):
+        return value
+    run.note("`I` beside a matrix is read as the identity matrix; for a number give it a value: I = 1", expr.span)
+    return binary(run, "*", value, np.eye(shape_of(beside)[0]), expr.span)
+
+
+def has_factor(expr: Expr, name: str) -> bool:
+    """Whether a product has a name among its factors."""
+    match expr:
+        case Binary(operator="*" | "/"):
+            return has_factor(expr.left, name) or (expr.operator == "*" and has_factor(expr.right, name))
+        case Unary(operand=value):
+            return has_factor(value, name)
+    return isinstance(expr, Name) and expr.id == name
 
 
 def as_vector(run: Run, coordinates: Value, part: Binary) -> Value:

@@ -1,0 +1,80 @@
+"""Arrays as MATLAB and books write them: `[1 2; 3 4]`, `[1; 2]`, `(1, 2, 3)ᵀ`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.language.mathematics.cases import split, top
+from app.language.text.letters import PROGRAM
+from app.language.text.tokens import Token
+
+VALUES = ("name", "number")
+
+
+def in_rows(tokens: Sequence[Token]) -> list[Token]:
+    """Rows of square brackets as lists of their own where `;` stands between them; of single values it is a comma."""
+    out: list[Token] = []
+    place = 0
+    while place < len(tokens):
+        token = tokens[place]
+        close = closing(tokens, place) if token.text == "[" and token.kind == "operator" else None
+        inside = tokens[place + 1 : close] if close else ()
+        if close is None or not any(each.text == ";" for each in top(inside)):
+            out.append(token)
+            place += 1
+            continue
+        rows = [with_commas(row) for row in split(inside, {";"}) if row]
+        single = all(len(list(split(row, {","}))) == 1 for row in rows)
+        out.append(token)
+        for number, row in enumerate(rows):
+            before = [] if single else [row[0].before("[")]
+            after = [] if single else [row[-1].after("]")]
+            out += [*([row[0].before(",")] if number else []), *before, *in_rows(row), *after]
+        out.append(tokens[close])
+        place = close + 1
+    return out
+
+
+def closing(tokens: Sequence[Token], place: int) -> int | None:
+    """Where the square bracket at a place is closed."""
+    depth = 0
+    for index in range(place, len(tokens)):
+        if tokens[index].kind == "operator":
+            depth += (tokens[index].text == "[") - (tokens[index].text == "]")
+        if depth == 0:
+            return index
+    return None
+
+
+def with_commas(row: Sequence[Token]) -> list[Token]:
+    """A row whose values have but blanks between them, with commas: `1 -2`."""
+    if any(each.text == "," for each in top(row)):
+        return list(row)
+    out: list[Token] = []
+    for place, token in enumerate(row):
+        after = row[place + 1] if place + 1 < len(row) else None
+        signed = token.text in ("-", "+") and after is not None and not after.spaced
+        begins = token.spaced and (token.kind in VALUES or signed)
+        if begins and out and (out[-1].kind in VALUES or out[-1].text == ")"):
+            out.append(token.before(","))
+        out.append(token)
+    return out
+
+
+def vector(value: Sequence[Token], text: str) -> list[Token]:
+    """`(1, 2, 3)` and `[1, 2]ᵀ`, which a name is given in mathematics, as a list; other values as they are."""
+    marks = (
+        1
+        if value[-1:] and value[-1].text == "ᵀ"
+        else 2
+        if [each.text for each in value[-2:]] in (["^", "T"], ["^", "ᵀ"])
+        else 0
+    )
+    inner = value[: len(value) - marks]
+    if len(inner) < 5 or (inner[0].text, inner[-1].text) not in (("(", ")"), ("[", "]")) or PROGRAM.search(text):
+        return list(value)
+    items = list(split(inner[1:-1], {","}))
+    numbers = all(item and item[-1].kind == "number" and len(item) <= 2 for item in items)
+    if len(items) < 2 or not (numbers if inner[0].text == "(" else marks):
+        return list(value)
+    return [inner[0].says("["), *inner[1:-1], inner[-1].says("]")]
