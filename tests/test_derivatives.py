@@ -143,6 +143,9 @@ LOSS = "import jax\nimport jax.numpy as jnp\ndef loss(w, x, t):\n    return jnp.
         pytest.param(
             "w = 2.0\ny = jax.grad(lambda t: t**2 * w)(w) + w", 10, {"w": 9}, id="by another name too",
         ),
+        pytest.param(
+            "w = 2.0\na, b = jax.grad(lambda a, b: a * b, (0, 1))(w, w**2)\ny = a + b", 6, {"w": 5}, id="one argument from another"
+        ),
         pytest.param("@jax.grad\ndef f(t): return t**3\nw = 2.0\ny = f(w) + w", 14, {"w": 13}, id="decorator"),
     ],
 )  # fmt: skip

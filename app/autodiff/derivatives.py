@@ -30,14 +30,18 @@ def derivative(
     """The adjoints of `inputs` under `cotangent` (ones unless given) at `output`, as values of the graph; None for one that is not used.
 
     The backward pass of what has been computed so far, by the same accumulation, made of nodes of the forward pass. It goes
-    through the nodes from `since` on: what a function finds around it, it does not change. Its nodes are those of a call `scope`,
-    where one is named.
+    through the nodes from `since` on: what a function finds around it, it does not change, nor is an argument derived by another.
+    Its nodes are those of a call `scope`, where one is named.
     """
     builder = run.builder
     seed = start(run, span, output, cotangent)
     nodes = tuple(builder.nodes)
     sources = {each.node.index for each in inputs if isinstance(each, Tensor)}
-    passed = tuple(node for node in nodes[: output.node.index + 1] if node.index >= since or node.index in sources)
+    passed = tuple(
+        node if node.index >= since else node._replace(arguments=())
+        for node in nodes[: output.node.index + 1]
+        if node.index >= since or node.index in sources
+    )
     wanted = {index for index in between(Graph(passed, output.node.index), sources) if nodes[index].differentiable}
     tape = Tape(nodes, builder.values, builder.limits)
     _, adjoints = accumulate(passed, output.node.index, seed.node.index, wanted, tape)

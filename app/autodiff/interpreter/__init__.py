@@ -6,6 +6,7 @@ from app.autodiff.interpreter.functions import custom_derivatives, operation_met
 from app.autodiff.interpreter.members import (  # noqa: F401
     array_attributes,
     attributes,
+    functional_calls,
     instance_calls,
     library_members,
     object_attributes,

@@ -139,7 +139,8 @@ def dictionary(run: Run, span: Span, pairs: Value = (), **items: Value) -> dict[
         found.update(pairs)
     else:
         for pair in iterate(run, pairs, span):
-            key, value = iterate(run, pair, span)
+            written, value = iterate(run, pair, span)
+            key = settled(written)
             if not isinstance(key, Key):
                 run.refuse(span, "the keys of a dict are texts or numbers", "")
             found[key] = value

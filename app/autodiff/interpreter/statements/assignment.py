@@ -147,7 +147,7 @@ def bind_item(
     """`x[key] = value` makes a new value of the name; in a list or dict the item is replaced."""
     before, key = gather(run, (target.value, target.index), frame)
     if isinstance(before, (list, dict)):
-        put_item(run, before, key, kept(run, target, key, value, frame, origin), target.span)
+        put_item(run, before, key, kept(run, target, before, key, value, frame, origin), target.span)
         return
     if isinstance(before, Instance) and (method := method_of(before, "__setitem__")) is not None:
         call_method(run, method, Arguments((key, value), {}, target.span))
@@ -193,9 +193,14 @@ def put_module(run: Run, owner: Instance, modules: dict[Key, Value], key: Value,
     adopt(owner, str(names[place]), value)
 
 
-def kept(run: Run, target: syntax.Subscript, key: Value, value: Value, frame: Frame, origin: Expr | None) -> Value:
+def kept(
+    run: Run, target: syntax.Subscript, holder: Value, key: Value, value: Value, frame: Frame, origin: Expr | None
+) -> Value:
     """What a dict keeps: arrays made from nothing are parameters, as in `self.params["W1"] = randn(2, 3)`."""
     if not isinstance(key, str) or origin is None or not creates(origin) or run.ours:
+        return value
+    if isinstance(holder, dict) and holder and all(type(each) is int for each in (value, *holder.values())):
+        # A number beside others that count or name places, as in `stoi["."] = 0`.
         return value
     if initialising(run):
         return as_parameters(value)

@@ -1,0 +1,54 @@
+"""`torch.func.functional_call(net, parameters, x)`: a module that is run with other parameters, which then has its own again."""
+
+from __future__ import annotations
+
+from app.autodiff.interpreter.functions.builtins import BUILTINS
+from app.autodiff.interpreter.kinds.value_types import Instance, Key, Value
+from app.autodiff.interpreter.running.dispatch import Arguments, call
+from app.autodiff.interpreter.running.run import Run
+from app.language import Span
+
+Place = tuple[dict[Key, Value], Key]
+"""Where a parameter stands: in the attributes of a module, by its name."""
+
+
+def functional_call(run: Run, span: Span, net: Value, values: Value, given: Value = (), named: Value = None) -> Value:
+    if not isinstance(net, Instance) or not isinstance(values, dict):
+        run.refuse(span, "`functional_call` takes a module and a dict of its parameters", "functional_call(net, p, x)")
+    places = [place_of(run, span, net, str(path)) for path in values]
+    before = [holder.get(name) for holder, name in places]
+    positional = given if isinstance(given, tuple) else (given,)
+    options = {str(name): value for name, value in named.items()} if isinstance(named, dict) else {}
+    fill(places, list(values.values()))
+    try:
+        return call(run, net, Arguments(positional, options, span))
+    finally:
+        fill(places, before)
+
+
+def place_of(run: Run, span: Span, net: Instance, path: str) -> Place:
+    """Where `layers.0.weight` stands. Raises LanguageError where there is nothing of that name."""
+    *outer, name = path.split(".")
+    found: Value = net
+    for each in outer:
+        found = parts(found).get(each, parts(found).get(int(each) if each.isdigit() else each))
+    holder = {} if isinstance(found, list) else parts(found)
+    if name not in holder:
+        run.refuse(span, f"`{net.cls.name}` has no parameter `{path}`", "`named_parameters()` has their names")
+    return holder, name
+
+
+def parts(value: Value) -> dict[Key, Value]:
+    """What a module, or a list of them, holds by name or place."""
+    if isinstance(value, Instance):
+        modules = value.attributes.get("modules")
+        return modules if isinstance(modules, dict) else value.attributes  # type: ignore[return-value]
+    return dict(enumerate(value)) if isinstance(value, list) else value if isinstance(value, dict) else {}
+
+
+def fill(places: list[Place], values: list[Value]) -> None:
+    for (holder, name), value in zip(places, values, strict=True):
+        holder[name] = value
+
+
+BUILTINS["functional_call"] = functional_call
