@@ -62,6 +62,9 @@ def test_an_entry_of_a_product_lights_its_row_and_column(page: Page) -> None:
     page.locator('.heat[data-place="result"] td').nth(1).click()
     expect(page.locator("[data-entry]")).to_have_text("3 · 1 + (−4) · 2 = −5")
     expect(page.locator(".heat .lit")).to_have_count(5)
+    page.locator('.scroller:has([data-place="result"])').focus()
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("[data-entry]")).to_have_text("1 · 1 + 2 · 2 = 5")
 
 
 def test_a_chosen_entry_stays_and_follows_the_values(page: Page) -> None:

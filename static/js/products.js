@@ -3,9 +3,11 @@
 import { around, on } from "./elements.js";
 
 const RESULT = '.heat[data-place="result"]';
+/** By key, how far down and across the choice moves. */
+const MOVES = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1] };
 
 export function products(sheet) {
-  /** The entry that was last pointed at: its gate, its matrix among the results, and its place there. */
+  /** The entry that was last chosen: its gate, its matrix among the results, and its place there. */
   let chosen = { gate: "", matrix: -1, row: 0, column: 0 };
 
   function choose(target) {
@@ -34,7 +36,19 @@ export function products(sheet) {
     told.hidden = false;
     told.textContent = `${sum} = ${cell.textContent}`;
   }
+  /** The arrow keys choose an entry while its matrix has the focus. @param {KeyboardEvent} event */
+  function move(event) {
+    const tables = [...sheet.querySelectorAll(RESULT)];
+    const table = tables[chosen.matrix] ?? tables[0];
+    if (!MOVES[event.key] || !table || around(event.target, ".scroller") !== table.closest(".scroller")) return;
+    event.preventDefault();
+    const here = table.querySelector(".lit");
+    const [down, across] = here ? MOVES[event.key] : [0, 0];
+    choose(table.rows[(here?.parentElement.rowIndex ?? 0) + down]?.cells[(here?.cellIndex ?? 0) + across]);
+  }
+
   on(sheet, "pointerover click", ({ target }) => choose(target));
+  on(sheet, "keydown", move);
   // An answer says nothing of the entry: it is chosen here, and follows the values.
   return { refresh: show };
 }
