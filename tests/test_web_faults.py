@@ -83,13 +83,17 @@ def test_processes_killed_while_idle_cost_nothing() -> None:
 
 def test_the_time_in_the_queue_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scheduling, "LONG", 60)
+    # A probe has the same deadline, and would be counted with it.
+    monkeypatch.setattr(scheduling, "PROBE_EVERY", 600)
 
     async def visit(workers: Workers) -> None:
-        waiting = [asyncio.ensure_future(workers.run(time.sleep, 60 + number)) for number in range(5)]
+        waiting = [asyncio.ensure_future(workers.run(time.sleep, 600 + number)) for number in range(5)]
         for answer in waiting:
             await fails(answer, "took too long")
         await until(lambda: workers.idle and not workers.queue)
         assert await workers.run(abs, -1) == 1
+        # Those that waited have not been begun: none cost a process.
+        assert ended(workers, "deadline") == 1
 
     serving(visit, Settings(workers=1, deadline=2))
 

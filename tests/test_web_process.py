@@ -53,7 +53,7 @@ def is_running(pid: int) -> bool:
 
 def wait(holds: object) -> None:
     assert callable(holds)
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + 3 * PATIENCE
     while not holds():
         assert time.monotonic() < until, "what should come by itself has not come"
         time.sleep(0.05)

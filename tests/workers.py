@@ -17,7 +17,7 @@ def serving(visit: Callable[[Workers], Awaitable[None]], settings: Settings) -> 
         workers = Workers(settings)
         try:
             # A fault that is not borne shows as a failure, not as a test without an end.
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(3 * PATIENCE):
                 await workers.start()
                 await visit(workers)
         finally:
