@@ -46,6 +46,8 @@ class Worker:
         try:
             async with asyncio.timeout(START_WITHIN):
                 await worker.channel.reply()
+            # It has just drawn something: however long its start took, it can take a task before it is probed.
+            worker.pass_probe()
         except BaseException:
             await worker.end("start")
             raise
