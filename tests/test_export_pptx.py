@@ -75,7 +75,7 @@ def test_what_a_choice_requires_is_declared_where_it_stands() -> None:
 
 
 def test_straight_wires_are_glued_to_their_gates() -> None:
-    (tree,) = made(figure(frame="unbroken"))
+    (tree,) = made(figure("f = exp(sin(x)) + 1", frame="unbroken"))
     ellipses = {
         each.find(f"{SLIDE}nvSpPr/{SLIDE}cNvPr").get("id")
         for each in tree.iter(f"{SLIDE}sp")

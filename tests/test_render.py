@@ -249,7 +249,7 @@ def test_a_png_knows_how_large_it_is() -> None:
 
 
 def test_a_png_has_25_million_pixels_at_most() -> None:
-    chain = "e=" + "%0A".join(["v = x", *["v = sin(v)"] * 60]) + "&fold=primitive&panels=stacked"
+    chain = "e=" + "%0A".join(["v = x", *["v = sin(v)"] * 200]) + "&fold=primitive&panels=stacked"
     width, _ = size(picture(query(chain), "png"))
     assert width <= 12_000
     assert "million are the most" in faults(f"{chain}&scale=4", "png")["scale"]
