@@ -105,6 +105,10 @@ def compared(
     signs = [token for token in top(piece) if token.text in COMPARED]
     sides = [list(side) for side in split(piece, set(COMPARED))]
     low, high = [], upper
+    if not signs:
+        formula.told.refuse(
+            piece[0], piece[-1], f"`{formula.told.written(piece)}` names no index", "write it as in i = 1"
+        )
     if signs[0].text in ("<", "<=") and not letters_of(sides[0], running):
         low, sides, signs = [*sides[0], *counted_on(signs[0], "+")], sides[1:], signs[1:]
     if signs and signs[-1].text in ("<", "<=") and not letters_of(sides[-1], running):
