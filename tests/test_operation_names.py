@@ -139,7 +139,7 @@ REASONS = {
         "functions that mathematics writes without brackets",
         "argmin cosh cot csc exp log log10 log2 max mean min prod relu sigmoid sign sin sinh softmax softplus sum tan tanh trace",
     ),
-    "language/binding/array_axes.py": ("‖x‖ is the norm of a vector", "norm"),
+    "language/binding/array_axes.py": ("‖x‖ and ⟨x, y⟩ are of vectors", "inner norm"),
     "language/mathematics/bars.py": ("|x| and ‖x‖", "abs norm"),
     "language/binding/indices.py": ("Σ and Π over indices", "prod sum"),
     "language/latex/latex_commands.py": ("what LaTeX has a command for", "relu sqrt trace"),

@@ -5,10 +5,11 @@ Axes that have to be of one length, as the inner ones of a product, get the same
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import reduce
 from itertools import pairwise
 
+from app.language.binding.reach import factors, is_transpose
 from app.language.syntax import Assign, Attribute, Binary, Call, Expr, Literal, Name, Sequence, Statement, Unary
 from app.language.walk import everything, parts
 
@@ -16,19 +17,25 @@ ONE = ""
 """The second axis of a vector, and both of a number."""
 Axes = tuple[str, str]
 NUMBER: Axes = (ONE, ONE)
-IDENTITY, NORM = Name("I"), "norm"
+IDENTITY, NORM, INNER = Name("I"), "norm", "inner"
 
 
-def array_axes(statements: Iterable[Statement], may_be: Callable[[str], bool]) -> dict[str, tuple[str, ...]]:
-    """The letters of the axes of all names that a transpose or a norm shows to be arrays, of those that `may_be` inputs."""
-    reader = AxesReader(statements, may_be)
+def array_axes(
+    statements: Iterable[Statement], may_be: Callable[[str], bool], known: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """The letters of the axes of all names that a transpose or a norm shows to be arrays, of those that `may_be` inputs, and of those
+    that are `known` already.
+    """
+    reader = AxesReader(statements, may_be, known)
     return {name: tuple(reader.letter(axis) for axis in axes if axis != ONE) for name, axes in reader.arrays.items()}
 
 
 class AxesReader:
     """`arrays` are the axes of the inputs that are arrays; `same` leads from an axis to another of the same length."""
 
-    def __init__(self, statements: Iterable[Statement], may_be: Callable[[str], bool]) -> None:
+    def __init__(
+        self, statements: Iterable[Statement], may_be: Callable[[str], bool], known: Mapping[str, tuple[str, ...]]
+    ) -> None:
         self.may_be = may_be
         whole = [part for statement in statements for part in everything(statement)]
         assigned = [part for part in whole if isinstance(part, Assign)]
@@ -36,7 +43,11 @@ class AxesReader:
             target.id: each.value for each in assigned for target in each.targets if isinstance(target, Name)
         }
         self.given = {name for name, value in self.values.items() if is_literal(value)}
-        self.arrays: dict[str, Axes] = {}
+        self.arrays: dict[str, Axes] = {
+            name: (letters[0], *letters[1:], ONE)[:2]  # type: ignore[misc]
+            for name, letters in known.items()
+            if 0 < len(letters) < 3
+        }
         self.marked: set[str] = set()
         self.same: dict[str, str] = {}
         for part in whole:
@@ -54,23 +65,33 @@ class AxesReader:
                 self.mark(value)
             case Call(function=Name(id=function), arguments=(Binary() as inside, *_)) if function == NORM:
                 self.mark(inside)
+            case Call(function=Name(id=function), arguments=(one, other)) if function == INNER:
+                self.mark(one)
+                self.mark(other)
             case Call(arguments=(inside,)) | Binary(operator="**", left=inside, right=Unary(operator="-")):
                 self.mark_beside_identity(inside)
-            case Binary(operator="+" | "-") if any(
-                is_transposed(each) for term in terms(part) for each in factors(term)
-            ):
+            case Binary(operator="+" | "-") if any(map(is_transpose, everything(part))):
                 self.mark_beside_identity(part)
+            case Binary(operator="@", sign="", left=Name(id=rows), right=vector):
+                if rows in self.given or self.may_be(rows):
+                    self.arrays[rows] = (f"{rows}0", f"{rows}1")
+                self.mark(vector)
             case Binary():
-                for one, other in pairwise(factors(part)):
-                    if is_transposed(one):
+                written = list(factors(part))
+                for one, other in pairwise(written):
+                    if is_transpose(one):
                         self.mark(other)
-                    elif is_transposed(other) and is_capital(one):
+                    elif is_transpose(other) and is_capital(one):
                         self.mark(one)
+                if any(map(is_transpose, written[:-1])) and is_capital(written[-2]):
+                    self.mark(written[-1])
 
     def mark_beside_identity(self, expr: Expr) -> None:
         """Mark the terms of `A − λI`, and of `I − uuᵀ`."""
         last = [[*factors(term)] for term in terms(expr)]
-        if any(each[-1] == IDENTITY for each in last) and any(len(each) > 1 for each in last):
+        if any(each[-1] == IDENTITY for each in last) and any(
+            len(each) > 1 or isinstance(each[0], Binary) for each in last
+        ):
             self.mark(expr)
 
     def spread(self, whole: Iterable[object]) -> bool:
@@ -96,7 +117,7 @@ class AxesReader:
                 return self.is_array(value)
             case Binary(operator="*", sign=""):
                 return all(map(self.is_array, factors(expr)))
-        return is_transposed(expr)
+        return is_transpose(expr)
 
     def mark(self, expr: Expr) -> None:
         """Note that the open names which make up an array are arrays."""
@@ -130,7 +151,7 @@ class AxesReader:
                 return self.axes(value)[::-1]
             case Binary(operator="+" | "-"):
                 return reduce(self.added, map(self.axes, terms(expr)))
-            case Binary(operator="*", sign="", left=left, right=right):
+            case Binary(operator="*" | "@", sign="", left=left, right=right):
                 return self.multiplied(self.axes(left), self.axes(right))
             case Binary(operator="/", left=left, right=right):
                 self.axes(right)
@@ -183,19 +204,6 @@ def terms(expr: Expr) -> Iterator[Expr]:
         yield expr.right
         expr = expr.left
     yield expr
-
-
-def factors(expr: Expr) -> Iterator[Expr]:
-    """The factors of a product without a sign, in order."""
-    if isinstance(expr, Binary) and expr.operator == "*" and expr.sign == "":
-        yield from factors(expr.left)
-        yield from factors(expr.right)
-    else:
-        yield expr
-
-
-def is_transposed(expr: Expr) -> bool:
-    return isinstance(expr, Attribute) and expr.name == "T"
 
 
 def is_capital(expr: Expr) -> bool:

@@ -75,7 +75,11 @@ def taken_whole(part: Any, letters: Sequence[str]) -> Any:
         return replace(part, id=entry.base)
     changed = mapped(part, lambda inner: taken_whole(inner, letters))
     # A product of entries is taken entry by entry, however it is written.
-    return replace(changed, sign="*") if isinstance(changed, Binary) and changed.sign == "" else changed
+    return (
+        replace(changed, sign="*")
+        if isinstance(changed, Binary) and (changed.operator, changed.sign) == ("*", "")
+        else changed
+    )
 
 
 def turn_by_turn(value: Expr, letters: Sequence[str]) -> Expr:

@@ -167,7 +167,11 @@ def renamed(body: Expr, entries: dict[str, Entry]) -> Expr:
             return change(part.arguments[0])
         changed = mapped(part, change)
         # A product of entries is taken entry by entry, however it is written.
-        return replace(changed, sign="*") if isinstance(changed, Binary) and changed.sign == "" else changed
+        return (
+            replace(changed, sign="*")
+            if isinstance(changed, Binary) and (changed.operator, changed.sign) == ("*", "")
+            else changed
+        )
 
     return change(body)  # type: ignore[no-any-return]
 

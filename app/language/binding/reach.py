@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import TypeGuard
 
 from app.language.syntax import Attribute, Binary, Call, Expr, Literal, Name, Unary
 
@@ -44,4 +46,17 @@ def is_row(expr: Expr) -> bool:
             return is_row(value)
         case Unary(operand=value):
             return is_row(value)
-    return isinstance(expr, Attribute) and expr.name == "T"
+    return is_transpose(expr)
+
+
+def is_transpose(part: object) -> TypeGuard[Attribute]:
+    return isinstance(part, Attribute) and part.name == "T"
+
+
+def factors(expr: Expr) -> Iterator[Expr]:
+    """The factors of a product without a sign, in order."""
+    if isinstance(expr, Binary) and expr.operator == "*" and expr.sign == "":
+        yield from factors(expr.left)
+        yield from factors(expr.right)
+    else:
+        yield expr

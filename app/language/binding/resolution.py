@@ -42,10 +42,10 @@ def resolved(program: Program, given: Collection[str], vocabulary: Vocabulary) -
     read = resolver.read(whole.statements)
     notes = tuple(once_each((*program.notes, *whole.notes, *resolver.notes)))
     mistakes = (*program.mistakes, *resolver.mistakes)
-    axes = (
-        {} if PROGRAM.search(program.text) else array_axes(read, lambda name: name in given or resolver.is_open(name))
-    )
-    return replace(program, statements=read, mistakes=mistakes, notes=notes, axes={**axes, **whole.axes})
+    axes = whole.axes
+    if not PROGRAM.search(program.text):
+        axes = {**axes, **array_axes(read, lambda name: name in given or resolver.is_open(name), axes)}
+    return replace(program, statements=read, mistakes=mistakes, notes=notes, axes=axes)
 
 
 def once_each(notes: Iterable[Diagnostic]) -> Iterator[Diagnostic]:

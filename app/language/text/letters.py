@@ -47,7 +47,7 @@ TWO = re.compile(r"[A-Z][a-z]\d+")
 """A letter for a constant and one with a number at its foot: `Gm1`."""
 VOWELS = frozenset("aeiou")
 PROGRAM = re.compile(
-    r"\b(?:def|import|class|return|lambda)\b|[^\W\d]\.[^\W\d]|\w\s*\*\s*\w|[\w)\]][ \t]*\*\*[ \t]*[\w(+-]"
+    r"(?<!\\)\b(?:def|import|class|return|lambda)\b|[^\W\d]\.[^\W\d]|\w\s*\*\s*\w|[\w)\]][ \t]*\*\*[ \t]*[\w(+-]"
 )
 """What programs have and mathematics has not."""
 
