@@ -160,6 +160,8 @@ def test_a_figure_may_have_more_digits_or_fewer(count: int, value: float, shown:
         ([1e-7, 1.0], "[10⁻⁷, 1]"),
         ([0, 1e-9], "[0, 10⁻⁹]"),
         ([0.001, 99999], "[0.001, 99999]"),
+        # The largest needs none.
+        ([1e-5, 0.9], "[10⁻⁵, 0.9]"),
     ],
 )
 def test_entries_have_a_power_of_ten_in_common(values: list[float], text: str) -> None:

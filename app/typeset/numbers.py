@@ -96,11 +96,12 @@ def is_plain(value: float) -> bool:
 
 
 def common_power(values: NDArray[np.float64]) -> int:
-    """The power of ten that can stand before all entries of an array, where some would have one each; 0 where none can."""
+    """The power of ten that can stand before all entries of an array, where the largest would have one itself; 0 where none can."""
     entries = [float(value) for value in np.ravel(values) if value and math.isfinite(value)]
-    if len(entries) < 2 or not any(split(value).power for value in entries):
+    largest = max(entries, key=abs, default=0.0)
+    if len(entries) < 2 or not split(largest).power:
         return 0
-    power = leading(max(entries, key=abs))
+    power = leading(largest)
     return 0 if any(split(value / 10.0**power).power for value in entries) else power
 
 
