@@ -44,6 +44,22 @@ def made(diagram: Diagram, **settings: str) -> list[etree._Element]:
     return [slide.shapes._spTree for slide in deck.slides]
 
 
+def test_shapes_are_called_by_what_they_show() -> None:
+    (tree,) = made(figure("q = x + y\nf = q * z"))
+    names = {named.get("name") for named in tree.iter(f"{SLIDE}cNvPr")}
+    told = {
+        "wire from x to + gate",
+        "wire from + gate to × gate",
+        "wire from × gate to f",
+        "line at x",
+        "x = 1.5",
+        "× gate",
+    }
+    assert told <= names
+    back = {"wire from dL/df to derivative of the × gate", "wire from derivative of the + gate to dL/dx"}
+    assert back <= names
+
+
 @pytest.mark.parametrize("style", CHOICES["style"])
 @pytest.mark.parametrize("example", [EXAMPLES[1], EXAMPLES[-1], EXAMPLES[-3]], ids=lambda example: example.name)
 def test_every_label_is_an_equation_or_text(example: Example, style: str) -> None:

@@ -59,6 +59,7 @@ def test_every_label_is_an_equation() -> None:
         (r"x_{1}2", "x_1 2"),
         (r"\frac{dL}{dw}\,x_{ij}", "frac(d L, d w) thin x_(i j)"),
         (r"\mathrm{loss} = 2", '"loss"/**/= 2'),
+        (r"v_{2} > 0", "v_2 gt 0"),
         (r"(a, b)", r"open(paren.l) a \, b close(paren.r)"),
     ],
 )

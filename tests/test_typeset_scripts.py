@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+import subprocess
+
 import pytest
 
 from app.query import Query
@@ -48,3 +52,14 @@ def test_who_asks_for_a_file_hears_of_what_no_font_has() -> None:
     heard: list[str] = []
     picture(Query(f"{NOWHERE} = 3\nz = {NOWHERE} * 2"), "svg", lambda told: heard.extend(each.message for each in told))
     assert heard == [f"no font of this server has U+{ord(NOWHERE):04X}: the figure spells such signs by their numbers"]
+
+
+def test_letters_that_join_are_set_in_a_type_made_for_them() -> None:
+    if not shutil.which("fc-list") or not re.search("Noto (Naskh|Sans) Arabic", listed()):
+        pytest.skip("no Arabic type is installed")
+    # In a typewriter's type both would be as wide.
+    assert label(Text("ااا")).width < 0.6 * label(Text("ببب")).width
+
+
+def listed() -> str:
+    return subprocess.run(["fc-list", ":lang=ar", "family"], capture_output=True, text=True, check=True).stdout

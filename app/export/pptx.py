@@ -14,6 +14,7 @@ from app.export.frames import frames
 from app.export.picture import Picture
 from app.export.print import png
 from app.export.settings import Settings
+from app.export.shape_names import ShapeNames
 from app.export.slide import Slide
 from app.export.svg import svg
 from app.export.theme import Theme
@@ -53,13 +54,14 @@ def pptx(picture: Picture) -> bytes:
     recolour(deck, picture.theme)
     describe(deck, picture)
     canvas = placed(picture.diagram, width, height, picture.settings)
+    names = ShapeNames(picture.diagram)
     for diagram, step in frames(picture):
         slide = opened(deck, picture.settings.heading, width)
         if picture.settings.shapes == "picture":
             pictured(slide, replace(picture, diagram=diagram), canvas)
         else:
             # What stands on the slide already has the first numbers.
-            drawn = Slide(diagram, canvas, count(2 + len(slide.shapes)))
+            drawn = Slide(diagram, canvas, names, count(2 + len(slide.shapes)))
             groups = etree.fromstring(f"<groups {NAMESPACES}>{''.join(drawn.groups())}</groups>")
             slide.shapes._spTree.extend(groups)
         slide.notes_slide.notes_text_frame.text = legal(

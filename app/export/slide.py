@@ -25,6 +25,7 @@ from app.export.drawingml import (
     solid,
 )
 from app.export.outline import is_sign, type_size
+from app.export.shape_names import ShapeNames
 from app.export.svg import BOX, CIRCLE, EDGE, WIRE
 from app.export.theme import opacity
 from app.export.xml import words
@@ -53,6 +54,7 @@ class Slide:
 
     diagram: Diagram
     canvas: Canvas
+    names: ShapeNames
     ids: Iterator[int] = field(default_factory=lambda: count(2))
     circles: dict[tuple[str, Part], tuple[int, Circle]] = field(default_factory=dict)
 
@@ -91,7 +93,9 @@ class Slide:
                 return self.text(mark)
             case Rule(start=(x1, y1), stop=(x2, y2), thickness=thickness):
                 frame = self.canvas.frame(min(x1, x2), min(y1, y2), abs(x2 - x1), abs(y2 - y1))
-                return connector(next(self.ids), "line", "", frame + preset("line") + self.line(mark, thickness))
+                return connector(
+                    next(self.ids), self.names.of(mark), "", frame + preset("line") + self.line(mark, thickness)
+                )
             case Frame(x=x, y=y, width=width, height=height):
                 look = (
                     self.canvas.frame(x, y, width, height) + preset("roundRect") + solid("bg1") + self.line(mark, BOX)
@@ -102,7 +106,7 @@ class Slide:
             case Flag(x=x, y=y, width=width, height=height, left=left):
                 frame = self.canvas.frame(x, y, width, height, ' flipH="1"' if left else "")
                 look = frame + preset("homePlate") + solid("bg1") + self.line(mark, BOX)
-                return shape(next(self.ids), "connector", look)
+                return shape(next(self.ids), self.names.of(mark), look)
         raise TypeError(f"not a mark of a slide: {mark!r}")
 
     def heat(self, mark: Heat) -> str:
@@ -170,7 +174,7 @@ class Slide:
     def wire(self, mark: Curve) -> str:
         """A straight wire as a connector that stays with its gates, any other as a curve."""
         points = (*mark.points, *(mark.head[:1] or ()))
-        look, name = self.line(mark, WIRE, head(self.canvas.scale) if mark.head else ""), str(mark.part)
+        look, name = self.line(mark, WIRE, head(self.canvas.scale) if mark.head else ""), self.names.of(mark)
         if len({round(y, 2) for _, y in points}) == 1:
             return self.straight(mark, points[0], points[-1], look)
         xs, ys = [x for x, _ in points], [y for _, y in points]
@@ -188,7 +192,7 @@ class Slide:
         flip = ' flipH="1"' if stop[0] < start[0] else ""
         frame = self.canvas.frame(min(start[0], stop[0]), start[1], abs(stop[0] - start[0]), 0.0, flip)
         glue = self.glue("stCxn", mark.panel, start) + self.glue("endCxn", mark.panel, stop)
-        return connector(next(self.ids), str(mark.part), glue, frame + preset("straightConnector1") + look)
+        return connector(next(self.ids), self.names.of(mark), glue, frame + preset("straightConnector1") + look)
 
     def glue(self, tag: str, panel: str, end: tuple[float, float]) -> str:
         """What an end of a wire is glued to: the site of a circle where it lies, if any."""

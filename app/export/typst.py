@@ -60,11 +60,13 @@ HELPERS = f"""\
   let fit = calc.min(1, room * 1pt / calc.max(0.01pt, measure(made).width))
   put((x, baseline - fit * {STRUT}), scale(fit * 100%, origin: left + top, box(made)))
 }}
-// A lone sign in the middle of its room, larger by what type has beside its ink.
+// A lone sign in the middle of its room, larger by what type has beside its ink. It stands as high as a plus, at least.
 #let glyph(tone, corner, (width, height), body) = context {{
-  let made = text(size: height * 1pt, fill: ink.at(tone), weight: "bold", top-edge: "bounds", bottom-edge: "bounds", body)
-  let size = measure(made)
-  let fit = calc.min(width * 1pt / size.width, height * 1pt / size.height) * 125%
+  let set-in(body) = text(size: height * 1pt, fill: ink.at(tone), weight: "bold", top-edge: "bounds", bottom-edge: "bounds", body)
+  let size = measure(set-in(body))
+  let tall = calc.max(size.height, measure(set-in("+")).height)
+  let fit = calc.min(width * 1pt / size.width, height * 1pt / tall) * 125%
+  let made = box(height: tall, align(bottom, set-in(body)))
   put(corner, box(width: width * 1pt, height: height * 1pt, align(center + horizon, scale(fit, reflow: true, made))))
 }}
 {FORMULAS}"""

@@ -7,6 +7,7 @@ and what those have none for either is spelled by its number: no sign is ever a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from threading import Lock
@@ -25,9 +26,12 @@ from app.typeset.typst import quoted, typst
 _PREAMBLE = f"""\
 #set page(width: auto, height: auto, margin: 0pt, fill: none)
 #set text(size: 1000pt, top-edge: "bounds", bottom-edge: "bounds")
-#show math.equation: set text(font: "New Computer Modern Math")
+#show math.equation: set text(font: FONTS)
 #let label(body) = page(math.equation(body) + box(width: 0pt, height: 0pt, fill: rgb("{MARKER}")))
 """
+_OWN, _ARABIC = '"New Computer Modern Math"', '"Noto Naskh Arabic", "Noto Sans Arabic"'
+_JOINED = re.compile("[\u0600-\u06ff\u0750-\u077f]")
+"""Letters that join, of which Typst's own fonts have a typewriter's alone; the system's are looked for first."""
 _KEPT = 8192
 
 _pieces: BoundedCache[tuple[Math, bool], Label] = BoundedCache(_KEPT)
@@ -129,7 +133,9 @@ def typeset(maths: Sequence[Math], inline: bool) -> list[str]:
     sources = [typst(math) for math in maths]
     pages = compiled(sources, style)
     foreign = [
-        at for at, (source, page) in enumerate(zip(sources, pages, strict=True)) if not source.isascii() and unset(page)
+        at
+        for at, (source, page) in enumerate(zip(sources, pages, strict=True))
+        if not source.isascii() and (_JOINED.search(source) or unset(page))
     ]
     again = compiled(["".join(map(spelled, sources[at])) for at in foreign], style, system=True)
     for at, page in zip(foreign, again, strict=True):
@@ -141,7 +147,8 @@ def compiled(sources: Sequence[str], style: str, system: bool = False) -> list[s
     """One page of SVG for each of the sources, in Typst's fonts, or in the system's too."""
     if not sources:
         return []
-    source = _PREAMBLE + "".join(f"#label(${style}({each})$)\n" for each in sources)
+    fonts = f"({_OWN}, {_ARABIC})" if system else _OWN
+    source = _PREAMBLE.replace("FONTS", fonts) + "".join(f"#label(${style}({each})$)\n" for each in sources)
     drawn = _compiler(system).compile(source.encode(), format="svg")
     pages = drawn if isinstance(drawn, list) else [drawn or b""]
     return [page.decode() for page in pages]

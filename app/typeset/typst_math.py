@@ -17,6 +17,7 @@ MARKS: Mapping[str, str] = {
     "\u20d7": "arrow",
 }
 SPACES: Mapping[str, str] = {"\u2009": "thin", "\u2005": "med", "\u2003": "quad"}
+COMPARED: Mapping[str, str] = {"<": "lt", ">": "gt"}
 BIG: Mapping[str, str] = {"∑": "sum", "∏": "product"}
 HELPERS = """\
 // Brackets that keep their size.
@@ -52,6 +53,8 @@ class _Writer(LatexReader):
             return r"\,"
         if text in PLAIN_SIGNS:
             return text
+        if text in COMPARED:
+            return COMPARED[text]
         return f"italic({quoted(text)})" if style == "i" and len(text) == 1 else quoted(text)
 
     def spaced(self, width: str) -> str:
