@@ -18,7 +18,9 @@ def hoisted(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
     everywhere = {name for statement in statements for name in bound_names(statement)}
     late: list[Statement] = []
     asked = [loaded([statement]) for statement in statements]
-    meanings = {name: meant(name, everywhere) for name in set().union(*asked)}
+    # In a program `fn` is a name, of a parameter for example, and no product with an f.
+    short = SHORT if is_mathematics(statements) else 0
+    meanings = {name: meant(name, everywhere, short) for name in set().union(*asked)}
     for statement, names in zip(statements, asked, strict=True):
         own = set(bound_names(statement))
         if own & used and not own & bound and may_stand_below(statement):
@@ -31,12 +33,12 @@ def hoisted(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
 def ordered(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
     """Formulas after what stands in them, `y = u², u = 3x + 1`: in mathematics their order says nothing, where each name has one value."""
     places = {name: place for place, statement in enumerate(statements) for name in bound_names(statement)}
-    plain = all(isinstance(each, (syntax.Assign, syntax.Evaluate)) or is_formula(each) for each in statements)
-    if not plain or len(places) != sum(len(set(bound_names(each))) for each in statements):
+    if not is_mathematics(statements) or len(places) != sum(len(set(bound_names(each))) for each in statements):
         return statements
     needs = [
         sorted(
-            {places[part] for name in loaded([statement]) for part in meant(name, places) if part in places} - {place}
+            {places[part] for name in loaded([statement]) for part in meant(name, places, SHORT) if part in places}
+            - {place}
         )
         for place, statement in enumerate(statements)
     ]
@@ -57,6 +59,11 @@ def ordered(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
     return tuple(statements[place] for place in order) if all(map(follow, range(len(statements)))) else statements
 
 
+def is_mathematics(statements: tuple[Statement, ...]) -> bool:
+    """Whether a text has but values and formulas."""
+    return all(isinstance(each, (syntax.Assign, syntax.Evaluate)) or is_formula(each) for each in statements)
+
+
 def is_formula(statement: Statement) -> bool:
     return isinstance(statement, syntax.Define) and statement.formula
 
@@ -65,8 +72,11 @@ SHORT = 3
 """A name of at most so many letters may be a product of them, `λI`."""
 
 
-def meant(name: str, bound: Collection[str]) -> Iterable[str]:
-    """What a name may stand for: itself, and where nothing binds it the factors side by side in it, or what it is an entry of."""
+def meant(name: str, bound: Collection[str], short: int) -> Iterable[str]:
+    """What a name may stand for: itself, and where nothing binds it the factors side by side in it, or what it is an entry of.
+
+    A name of at most `short` letters may be a product in which only some of them are bound.
+    """
     if name in bound:
         return (name,)
     entry = NUMBERED.match(name)
@@ -74,7 +84,7 @@ def meant(name: str, bound: Collection[str]) -> Iterable[str]:
     numbered = (each for each in bound if base != name and (match := NUMBERED.match(each)) and match[1] == base)
     applied = function_applied(name, bound, "")
     inner = (*applied.before, applied.argument) if applied else ()
-    letters = name if len(name) <= SHORT else ""
+    letters = name if len(name) <= short else ""
     return (
         name,
         base,
