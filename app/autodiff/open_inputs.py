@@ -13,8 +13,6 @@ from app.autodiff.interpreter import Request, Run, run_program
 from app.autodiff.shape_search import Assumed, Attempt, Outcome, assumed_values, finite, numbers
 from app.language import LanguageError, Program
 
-IDENTITY = "I"
-"""What the identity matrix is called."""
 SIZES = (3, 4, 2, 5)
 """How many entries the first letters number, so that no axis is mistaken for another."""
 
@@ -31,7 +29,7 @@ def open_values(run: Run, failure: LanguageError | None) -> Assumed:
         tried = attempt(program, request, fixed)
         outcome = tried({})
         if outcome.failure is None:
-            return {**fixed, **finite({name: value for name, value in fixed.items() if name != IDENTITY}, tried)}
+            return finite(fixed, tried)
         if failure and (found := assumed_values(program.text, given, tried, outcome.failure, outcome.free)):
             return {**fixed, **found}
     if failure is None:
@@ -57,10 +55,7 @@ def numbered_arrays(axes: Axes, known: Mapping[str, int]) -> Iterator[Assumed]:
     for sizes in (SIZES, SIZES[:1]):
         lengths = {**known, **{letter: sizes[place % len(sizes)] for place, letter in enumerate(letters)}}
         shapes = {name: tuple(lengths[letter] for letter in each) for name, each in axes.items()}
-        yield {
-            name: np.eye(shape[0]) if name == IDENTITY else numbers(shape, place)
-            for place, (name, shape) in enumerate(shapes.items())
-        }
+        yield {name: numbers(shape, place) for place, (name, shape) in enumerate(shapes.items())}
 
 
 def attempt(program: Program, request: Request, fixed: Assumed | None = None) -> Attempt:

@@ -18,6 +18,7 @@ ONE = ""
 Axes = tuple[str, str]
 NUMBER: Axes = (ONE, ONE)
 IDENTITY, NORM, INNER = Name("I"), "norm", "inner"
+"""What the identity matrix is called, which is as large as what it stands beside, and operations on vectors."""
 
 
 def array_axes(
@@ -68,7 +69,7 @@ class AxesReader:
             case Call(function=Name(id=function), arguments=(one, other)) if function == INNER:
                 self.mark(one)
                 self.mark(other)
-            case Call(arguments=(inside,)) | Binary(operator="**", left=inside, right=Unary(operator="-")):
+            case Call(arguments=(inside,)) | Binary(operator="**", left=inside, right=Literal(value=-1)):
                 self.mark_beside_identity(inside)
             case Binary(operator="+" | "-") if any(map(is_transpose, everything(part))):
                 self.mark_beside_identity(part)
@@ -122,7 +123,7 @@ class AxesReader:
     def mark(self, expr: Expr) -> None:
         """Note that the open names which make up an array are arrays."""
         match expr:
-            case Name(id=name) if name in self.given or self.may_be(name):
+            case Name(id=name) if expr != IDENTITY and (name in self.given or self.may_be(name)):
                 self.arrays.setdefault(name, (f"{name}0", f"{name}1" if is_capital(expr) else ONE))
             case Name(id=name) if name in self.values and name not in self.marked:
                 self.marked.add(name)
@@ -156,7 +157,7 @@ class AxesReader:
             case Binary(operator="/", left=left, right=right):
                 self.axes(right)
                 return self.axes(left)
-            case Binary(operator="**", left=base, right=Unary(operator="-", operand=Literal(value=1))):
+            case Binary(operator="**", left=base, right=Literal(value=-1)):
                 across, down = self.axes(base)
                 self.join(across, down)
                 return down, across
