@@ -168,7 +168,8 @@ class Formula:
             ):
                 out.append(right.tokens[0].before("*"))
             out += right.tokens
-        if len(run) > 1 and before and before[-1].text == "/":
+        # A row takes in what stands behind it: that is told once names are known.
+        if len(run) > 1 and before and before[-1].text == "/" and run[0].kind != "transposed":
             over, rest = (
                 self.told.written(run[0].tokens),
                 self.told.written([token for each in run[1:] for token in each.tokens]),
