@@ -19,6 +19,8 @@ COMPOSING = frozenset({"∘", "\\circ"})
 ARROW = "\u20d7"
 """What stands over the letters of vectors."""
 CROSSES = frozenset({"×", "\\times"})
+SILENT, PYTHON = DOTS | {""}, (None, "**")
+"""How a product is written that vectors and matrices may have a meaning of their own for, and a power that is Python's."""
 
 
 def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
@@ -27,39 +29,48 @@ def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
         left, right = with_identity(run, left, right, part.left), with_identity(run, right, left, part.right)
     if part.sign in COMPOSING and isinstance(left, Function) and isinstance(right, Function):
         run.refuse(part.span, "functions are not joined by a sign", f"write {left.name}({right.name}(x))")
-    if part.sign in DOTS and isinstance(left, tuple) and isinstance(right, tuple):
-        return binary(run, "@", as_vector(run, left, part), as_vector(run, right, part), part.place)
-    if part.operator == "*" and part.sign in {"", *DOTS} and isinstance(left, tuple) and dimension(right):
-        left = as_vector(run, left, part)
-    if part.operator == "*" and part.sign in {"", *DOTS} and (joined := joined_vectors(run, left, right, part)):
-        return binary(run, "@", left, joined, part.place, (part.left, part.right))
+    if part.operator == "*" and part.sign in SILENT:
+        written_out = isinstance(left, tuple) and isinstance(right, tuple)
+        if isinstance(left, tuple) and (written_out or dimension(right)):
+            left = as_vector(run, left, part)
+        column = as_vector(run, right, part) if written_out and part.sign else of_vectors(run, left, right, part)
+        if column is not None:
+            return binary(run, "@", left, column, part.place, (part.left, part.right))
     if part.operator == "*" and part.sign == "":
         return side_by_side(run, left, right, part)
-    if part.operator == "**" and part.sign not in (None, "**") and is_inverse(left, right):
+    if part.operator == "**" and part.sign not in PYTHON and is_inverse(left, right):
         run.note(
             f"{run.quote(part.span)} is read as the inverse of a matrix; for its entries write 1/x",
             part.span,
             quiet=True,
         )
         return call(run, libraries.operation("inv"), Arguments((left,), {}, part.span))
-    if part.sign in DOTS and ARROW in arrows(part.left) and ARROW in arrows(part.right):
-        return binary(run, "@", left, right, part.place, (part.left, part.right))
-    if part.operator == "*" and part.sign in DOTS and 0 not in (dimension(left), dimension(right)) and not run.ours:
-        other = "the sum of the products" if dimension(left) == dimension(right) == 1 else "the product of matrices"
-        told = f"{run.quote(part.span)} is read entry by entry; for {other} write {shown(run, part)}"
-        run.note(told, part.span, quiet=True)
-    if part.operator == "**" and part.sign not in (None, "**") and is_square(right) and not run.ours:
-        told = f"{run.quote(part.span)} is read entry by entry; for the exponential of a matrix write its series"
-        run.note(told, part.span, quiet=True)
-    if part.operator == "**" and part.sign not in (None, "**") and is_square(left) and not run.ours:
-        told = f"{run.quote(part.span)} is read entry by entry; for a power of a matrix write a product, A A"
-        run.note(told, part.span, quiet=True)
-    if part.sign in CROSSES and not run.ours and shape_of(left) == shape_of(right) == (3,):
-        names = ", ".join(run.quote(each.span).strip("`") for each in (part.left, part.right))
-        run.note(
-            f"{run.quote(part.span)} is read entry by entry; for the cross product write cross({names})", part.span
-        )
+    if not run.ours and (other := other_meaning(run, left, right, part)):
+        quiet = part.sign not in CROSSES
+        run.note(f"{run.quote(part.span)} is read entry by entry; for {other}", part.span, quiet=quiet)
     return binary(run, part.operator, left, right, part.place, (part.left, part.right))
+
+
+def of_vectors(run: Run, left: Value, right: Value, part: Binary) -> Value:
+    """The column that a row or a matrix is multiplied with, where vectors are joined or have arrows; None for others."""
+    arrowed = part.sign in DOTS and ARROW in arrows(part.left) and ARROW in arrows(part.right)
+    return right if arrowed else joined_vectors(run, left, right, part)
+
+
+def other_meaning(run: Run, left: Value, right: Value, part: Binary) -> str:
+    """What arrays may mean beside what is computed entry by entry, and how that is written; "" where there is nothing else."""
+    dimensions = dimension(left), dimension(right)
+    if part.operator == "*" and part.sign in DOTS and 0 not in dimensions:
+        other = "the sum of the products" if dimensions == (1, 1) else "the product of matrices"
+        return f"{other} write {shown(run, part)}"
+    if part.operator == "**" and part.sign not in PYTHON and is_square(right):
+        return "the exponential of a matrix write its series"
+    if part.operator == "**" and part.sign not in PYTHON and is_square(left):
+        return "a power of a matrix write a product, A A"
+    if part.sign in CROSSES and shape_of(left) == shape_of(right) == (3,):
+        names = ", ".join(run.quote(each.span).strip("`") for each in (part.left, part.right))
+        return f"the cross product write cross({names})"
+    return ""
 
 
 def with_identity(run: Run, value: Value, beside: Value, expr: Expr) -> Value:
