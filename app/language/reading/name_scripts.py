@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from app.language.source import Diagnostic, LanguageError
-from app.language.text.characters import SUBSCRIPTS
+from app.language.text.characters import SUBSCRIPTS, SUPERSCRIPTS
 from app.language.text.located import Located
 
 FEET = re.compile(f"[{re.escape(''.join(SUBSCRIPTS))}]+")
@@ -34,6 +34,10 @@ RAISED_SIGN = re.compile(r"(?<=\^)\{\s*([+*†])\s*\}")
 """A sign in braces that marks a value, `x^{+}`."""
 SHIFTED = re.compile(f"[{''.join(SUBSCRIPTS)}]+[₊₋][{''.join(SUBSCRIPTS)}]+")
 """An index and what is added to it, `xₜ₊₁`."""
+LIMITS = re.compile(
+    f"([∑∏ΣΠ])[ \\t]*([{''.join(SUBSCRIPTS)}]+₌[{''.join(SUBSCRIPTS)}]+)([{re.escape(''.join(SUPERSCRIPTS))}]*)"
+)
+"""The limits of a sum in small letters, `Σᵢ₌₁ⁿ`."""
 SIGNED = re.compile(r"(?<=[\w\])}′])(?:_\{([+-])\}|_([+-])(?![\w(])|([₊₋]))")
 """A sign at the foot of a value, `x_+`."""
 PRIME = re.compile(r"\^\s*(?:\{\s*(?:\\prime\s*)+\}|\\prime(?![a-zA-Z]))")
@@ -72,6 +76,7 @@ def after_latex(located: Located) -> Located:
     """What stands over and at the foot of names as part of them. Raises LanguageError for `d/dx`."""
     located = located.sub(RAISED_SIGN, lambda match: match[1])
     located = located.sub(SHIFTED, lambda match: apart(match, foot(match)))
+    located = located.sub(LIMITS, with_limits)
     located = signed(located).sub(BRACED, footed)
     if MARKED.search(located.text):
         located = located.sub(MARKED_BEYOND, lambda match: apart(match, foot_of(match[1])))
@@ -119,6 +124,13 @@ def apart(match: re.Match[str], foot: str) -> str:
     """The end of a name, apart from a letter that follows: `W^{[1]}x` is W₁ times x."""
     following = match.string[match.end() : match.end() + 1]
     return f"{foot} " if following.isalpha() and unicodedata.category(following) != "Lm" else foot
+
+
+def with_limits(match: re.Match[str]) -> str:
+    """`Σᵢ₌₁ⁿ` as `Σ_{i=1}^{n}`."""
+    low = "".join(SUBSCRIPTS[sign] for sign in match[2])
+    high = "".join(SUPERSCRIPTS[sign] for sign in match[3])
+    return f"{match[1]}_{{{low}}}" + (f"^{{{high}}}" if high else "")
 
 
 def identifier(name: str) -> str:
