@@ -168,6 +168,18 @@ def test_an_epsilon_is_small_unless_it_is_a_factor(text: str, value: float) -> N
     assert trace.named(trace.values)["eps"] == value
 
 
+@pytest.mark.parametrize("text", ["L = max(0, 1 - y(w^Tx + b))", "L = ln(1 + e^{-t(wᵀx + b)})"])
+def test_a_target_before_what_a_classifier_says_is_a_factor(text: str) -> None:
+    trace = differentiate(parse(text))
+    assert np.isfinite(trace.named(trace.values)["L"])
+    assert {"y", "t"} & {node.name for node in trace.graph.inputs()}
+
+
+def test_a_letter_transposes_only_where_it_is_torch_s() -> None:
+    assert "transpose" not in {node.operation for node in differentiate(parse("L = 2^{-t(x + 1)}")).graph.nodes}
+    assert "transpose" in {node.operation for node in differentiate(parse("z = torch.t(x)")).graph.nodes}
+
+
 def test_a_scalar_that_nobody_gave_a_value_is_1() -> None:
     assert list(differentiate(parse("z = x*y")).values[:2]) == [1, 1]
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from app.language.names import NUMBERED
 from app.language.source import Span
-from app.language.syntax import Binary, Expr, Literal, Name
+from app.language.syntax import Attribute, Binary, Expr, Literal, Name
 from app.language.text.characters import SUBSCRIPTS
 
 FEET = str.maketrans(SUBSCRIPTS)
@@ -41,6 +41,8 @@ ARGUMENTS = frozenset("xyzθφα")
 """Letters that after the name of a function are its argument."""
 COEFFICIENTS = frozenset("abckmαβγδεζηκλμνρτω")
 """Letters that stand for constants first."""
+TARGETS = frozenset("yt")
+"""Letters of what a classifier is to say."""
 FUNCTION_LETTERS = frozenset("fghuFGHUφψΦΨσ")
 """Letters that stand for functions first."""
 TWO = re.compile(r"[A-Z][a-z]\d+")
@@ -187,7 +189,17 @@ def is_factor(name: str, argument: Expr | None) -> bool:
     while isinstance(first, Binary) and first.operator in ("+", "-"):
         first = first.left
     usual = len(name.partition("_")[0]) == 1 or (len(name) == 2 and name.isupper())
-    return (isinstance(first, Literal) and usual) or letter in COEFFICIENTS
+    return (isinstance(first, Literal) and usual) or letter in COEFFICIENTS or (letter in TARGETS and is_score(first))
+
+
+def is_score(expr: Expr) -> bool:
+    """Whether a term begins with a transpose: `y(wᵀx + b)` is a target times what a classifier says."""
+    while isinstance(expr, Binary) and expr.operator == "*":
+        expr = expr.left
+    match expr:
+        case Attribute(name=mark) | Binary(operator="**", sign="^", right=Name(id=mark)):
+            return mark[:1] == "T"
+    return False
 
 
 def product(parts: Sequence[Expr], span: Span) -> Expr:
