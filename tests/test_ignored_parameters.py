@@ -26,6 +26,7 @@ WITHOUT_EFFECT = {
 """Parameters that change nothing of what comes out."""
 OF_MODULES = {
     "need_weights", "is_causal",  # a hint beside a mask
+    "name",  # what Keras calls a layer
     "arguments", "options",  # of `nn.Identity` and wrappers, which take what they are given
 }  # fmt: skip
 

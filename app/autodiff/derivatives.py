@@ -9,7 +9,7 @@ import numpy as np
 
 from app.autodiff.backward import accumulate, between
 from app.autodiff.builder import Tensor
-from app.autodiff.graph import Graph
+from app.autodiff.graph import CONSTANT, Graph, Node
 from app.autodiff.interpreter.arrays.coercion import as_array
 from app.autodiff.interpreter.kinds.value_types import Value
 from app.autodiff.interpreter.running.run import Run
@@ -49,10 +49,17 @@ def derivative(
         run.refuse(span, f"with this derivative the graph has more than {builder.limits.nodes} nodes", "shorten a loop")
     with builder.within("call", scope) if scope else nullcontext():
         for node in tape.made()[len(nodes) :]:
-            builder.add(node._replace(scope=builder.scope, span=builder.place or span), tape.numbers[node.index])
+            made = node._replace(scope=builder.scope, span=builder.place or span)
+            builder.add(known(made, builder.nodes), tape.numbers[node.index])
     builder.read.update(tape.read)
     places = [adjoints.get(each.node.index) if isinstance(each, Tensor) else None for each in inputs]
     return [None if at is None else Tensor(builder.nodes[at], builder.values[at], builder.read) for at in places]
+
+
+def known(node: Node, nodes: Sequence[Node]) -> Node:
+    """A node, as a constant where all that it is computed from are: 3 − 1 of the rule of x³ is 2."""
+    fixed = node.arguments and all(nodes[argument].operation == CONSTANT for argument in node.arguments)
+    return node._replace(operation=CONSTANT, arguments=(), settings={}) if fixed else node
 
 
 def adjoint(

@@ -12,9 +12,9 @@ from app.autodiff.derivatives import derivative
 from app.autodiff.interpreter.arrays.leaf_inputs import has_input, make_input
 from app.autodiff.interpreter.functions.builtins import BUILTINS
 from app.autodiff.interpreter.functions.every_entry import mapped_tree
-from app.autodiff.interpreter.functions.transforms import finish, first, tried_out
+from app.autodiff.interpreter.functions.transforms import finish, first, take_as_output, tried_out
 from app.autodiff.interpreter.kinds import libraries
-from app.autodiff.interpreter.kinds.value_types import OPAQUE, Function, Native, Value, Values
+from app.autodiff.interpreter.kinds.value_types import Function, Native, Value, Values
 from app.autodiff.interpreter.running.changed_names import called_name
 from app.autodiff.interpreter.running.differentiated_calls import captured, derived
 from app.autodiff.interpreter.running.dispatch import Arguments, call, called
@@ -69,14 +69,15 @@ def with_gradient(run: Run, function: Value, argnums: Value, arguments: Argument
 
 def shown(run: Run, span: Span, output: Value, slopes: Callable[[], Value], seed: Value = None) -> Value:
     """Let the figure be of `output`; the gradients are worked out for a text that goes on with them."""
-    finish(run, span, output, *([] if seed is None else [seed]))
+    seeds = [] if seed is None else [seed]
     if is_last(run, span):
-        return OPAQUE
+        return finish(run, span, output, *seeds)
+    take_as_output(run, span, output, *seeds)
     try:
         return slopes()
     except (LanguageError, PassOver):
         # The figure shows them all the same; only what would be computed with them is passed over.
-        return OPAQUE
+        return finish(run, span, output, *seeds)
 
 
 def with_inputs(run: Run, function: Value, argnums: Value, arguments: Arguments) -> Arguments:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import reduce
 from itertools import pairwise
+from typing import TypeGuard
 
 from app.language.binding.reach import factors, is_transpose
 from app.language.syntax import Assign, Attribute, Binary, Call, Expr, Literal, Name, Sequence, Statement, Unary
@@ -51,8 +52,14 @@ class AxesReader:
         }
         self.marked: set[str] = set()
         self.same: dict[str, str] = {}
+        if not any(map(shows_arrays, whole)):
+            return
+        # A sum is looked at as a whole, not once more from each of its terms on.
+        sums = [part for part in whole if is_sum_of_two(part)]
+        beginnings = {id(part.left) for part in sums if is_sum_of_two(part.left)}
         for part in whole:
-            self.evidence(part)
+            if id(part) not in beginnings:
+                self.evidence(part)
         while self.spread(whole):
             pass
         for statement in statements if self.arrays else ():
@@ -194,14 +201,28 @@ class AxesReader:
         return axis
 
 
+def shows_arrays(part: object) -> bool:
+    """Whether something is written as only arrays are."""
+    match part:
+        case Call(function=Name(id=name)):
+            return name in (NORM, INNER)
+        case Binary(operator="@", sign=""):
+            return True
+    return part == IDENTITY or is_transpose(part)
+
+
 def is_literal(expr: Expr) -> bool:
     """Whether a value is written out, so that what it is assigned to is an input."""
     return isinstance(expr.operand if isinstance(expr, Unary) else expr, (Literal, Sequence))
 
 
+def is_sum_of_two(part: object) -> TypeGuard[Binary]:
+    return isinstance(part, Binary) and part.operator in ("+", "-")
+
+
 def terms(expr: Expr) -> Iterator[Expr]:
     """The terms of a sum, the last first: its left spine is walked, so that long sums do not use up the stack."""
-    while isinstance(expr, Binary) and expr.operator in ("+", "-"):
+    while is_sum_of_two(expr):
         yield expr.right
         expr = expr.left
     yield expr

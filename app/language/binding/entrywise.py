@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from app.language import syntax
 from app.language.binding.feet import Entry, entries_in, entry_of, indexed
 from app.language.binding.free_indices import free_letters, refuse_left_over, refuse_shared, whole_array
-from app.language.binding.numbered_rows import with_rows
+from app.language.binding.numbered_rows import has_rows, with_rows
 from app.language.binding.numbered_terms import numbered
 from app.language.mathematics.indexed_sums import is_entry, is_sum, left_out, whole
 from app.language.names import bound_names, loaded
@@ -37,7 +37,8 @@ def entrywise(
     statements: tuple[Statement, ...], given: Collection[str], is_function: Callable[[str], bool], text: str
 ) -> Entrywise:
     """The statements with entries read as those of whole arrays, wherever an index runs over all of them."""
-    statements = statements if PROGRAM.search(text) else tuple(map(with_rows, statements))
+    if not PROGRAM.search(text):
+        statements = tuple(with_rows(each) if has_rows(each) else each for each in statements)
     bound = {name for each in statements for name in bound_names(each)} | set(given)
     arrays = set() if PROGRAM.search(text) else array_names(statements) | (set(given) - loaded(statements))
     if not any(

@@ -10,10 +10,10 @@ from typing import Any
 
 from app.language.binding.feet import Place, entry_of
 from app.language.binding.reach import factors, is_transpose
-from app.language.syntax import Binary, Call, Expr, Literal, Name
+from app.language.syntax import Binary, Call, Expr, Literal, Name, Statement
 from app.language.text.letters import FUNCTION_LETTERS, product
 from app.language.text.tokens import ENTRY
-from app.language.walk import mapped
+from app.language.walk import everything, mapped
 
 INDICES = {(Place(letter),) for letter in "ijklmn"}
 
@@ -34,6 +34,11 @@ def with_rows(tree: Any) -> Any:
                 if read := entries(one, other):
                     return product([*written[:place], read, *written[place + 2 :]], tree.span)
     return tree
+
+
+def has_rows(statement: Statement) -> bool:
+    """Whether a statement has something numbered that may be a row."""
+    return any(isinstance(part, Name) and number(part) for part in everything(statement))
 
 
 def after_raised(part: Expr) -> list[Expr]:

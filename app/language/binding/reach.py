@@ -54,9 +54,11 @@ def is_transpose(part: object) -> TypeGuard[Attribute]:
 
 
 def factors(expr: Expr) -> Iterator[Expr]:
-    """The factors of a product without a sign, in order."""
-    if isinstance(expr, Binary) and expr.operator == "*" and expr.sign == "":
-        yield from factors(expr.left)
-        yield from factors(expr.right)
-    else:
-        yield expr
+    """The factors of a product without a sign, in order: its left spine is walked, so that long ones do not use up the stack."""
+    behind: list[Expr] = []
+    while isinstance(expr, Binary) and expr.operator == "*" and expr.sign == "":
+        behind.append(expr.right)
+        expr = expr.left
+    yield expr
+    for each in reversed(behind):
+        yield from factors(each)

@@ -20,15 +20,20 @@ from app.language import Span
 
 def finish(run: Run, span: Span, value: Value, *seed: Value, **options: Value) -> Value:
     """`loss.backward()`: this figure is the backward pass, and `loss` its output; a gradient that is given is the seed."""
+    take_as_output(run, span, value, *seed, **options)
+    run.note(
+        f"{run.quote(span)} asks for the backward pass, which the figure shows; it was passed over", span, quiet=True
+    )
+    return OPAQUE
+
+
+def take_as_output(run: Run, span: Span, value: Value, *seed: Value, **options: Value) -> None:
+    """Let the figure be of a value, and its seed what is given. Raises LanguageError for one that has no gradient."""
     if not isinstance(value, Tensor):
         run.refuse(span, f"{describe(value)} depends on no input, so it has no gradient", "")
     run.finished = value
     given = seed[0] if seed else options.get("gradient")
     run.seed_given = held(given)
-    run.note(
-        f"{run.quote(span)} asks for the backward pass, which the figure shows; it was passed over", span, quiet=True
-    )
-    return OPAQUE
 
 
 def tried_out(run: Run, function: Value, arguments: Arguments) -> Arguments:
