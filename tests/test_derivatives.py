@@ -186,3 +186,12 @@ def test_what_a_step_of_training_would_change_is_told(text: str, told: str) -> N
     trace = differentiate(parse(text))
     assert any(told in note.message for note in trace.warnings)
     assert trace.named(trace.values).get("end") is None
+
+
+def test_a_gradient_that_is_a_value_has_no_gates_of_constants_alone() -> None:
+    found = run("f = lambda x: x**3\nx = 2.0\nz = jax.grad(f)(x)\ny = z**2")
+    graph = found.graph
+    drawn = [node.operation for node in graph.nodes if node.index in graph.needed and node.arguments]
+    assert drawn == ["power", "multiply", "power"]
+    assert found.named(found.adjoints)["x"] == 288
+    assert not [note for note in found.warnings if "passed over" in note.message]

@@ -8,13 +8,15 @@ from contextlib import nullcontext
 import numpy as np
 
 from app.autodiff.backward import accumulate, between
-from app.autodiff.builder import Tensor
+from app.autodiff.builder import Array, Tensor
 from app.autodiff.graph import CONSTANT, Graph, Node
 from app.autodiff.interpreter.arrays.coercion import as_array
 from app.autodiff.interpreter.kinds.value_types import Value
 from app.autodiff.interpreter.running.run import Run
+from app.autodiff.primitives import TABLE
 from app.autodiff.tape import Tape
 from app.language import Span
+from app.language.syntax import Name
 
 
 def derivative(
@@ -48,11 +50,16 @@ def derivative(
     if len(tape.numbers) > builder.limits.nodes:
         run.refuse(span, f"with this derivative the graph has more than {builder.limits.nodes} nodes", "shorten a loop")
     with builder.within("call", scope) if scope else nullcontext():
+        handed_on: dict[int, int] = {}
         for node in tape.made()[len(nodes) :]:
-            made = node._replace(scope=builder.scope, span=builder.place or span)
+            arguments = tuple(handed_on.get(each, each) for each in node.arguments)
+            made = node._replace(arguments=arguments, scope=builder.scope, span=builder.place or span)
             builder.add(known(made, builder.nodes), tape.numbers[node.index])
+            if (same := operand_handed_on(made, tape.numbers, builder.nodes)) is not None:
+                handed_on[node.index] = same
     builder.read.update(tape.read)
-    places = [adjoints.get(each.node.index) if isinstance(each, Tensor) else None for each in inputs]
+    found = {index: handed_on.get(place, place) for index, place in adjoints.items()}
+    places = [found.get(each.node.index) if isinstance(each, Tensor) else None for each in inputs]
     return [None if at is None else Tensor(builder.nodes[at], builder.values[at], builder.read) for at in places]
 
 
@@ -60,6 +67,19 @@ def known(node: Node, nodes: Sequence[Node]) -> Node:
     """A node, as a constant where all that it is computed from are: 3 − 1 of the rule of x³ is 2."""
     fixed = node.arguments and all(nodes[argument].operation == CONSTANT for argument in node.arguments)
     return node._replace(operation=CONSTANT, arguments=(), settings={}) if fixed else node
+
+
+def operand_handed_on(node: Node, numbers: Sequence[Array], nodes: Sequence[Node]) -> int | None:
+    """The place of the operand that a node gives as it is, where all others are constants: `unless(False, x)` is x."""
+    row = TABLE.get(node.operation)
+    if row is None or not isinstance(row.shown, Name) or row.shown.id not in row.parameters:
+        return None
+    place = row.parameters.index(row.shown.id)
+    if place >= len(node.arguments):
+        return None
+    others = [nodes[each].operation == CONSTANT for each in node.arguments if each != node.arguments[place]]
+    same = np.array_equal(numbers[node.index], numbers[node.arguments[place]], equal_nan=True)
+    return node.arguments[place] if all(others) and same else None
 
 
 def adjoint(
