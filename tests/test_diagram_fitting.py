@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 from math import hypot
+from pathlib import Path
 
 import pytest
 
@@ -187,3 +188,8 @@ def arriving(wire: Curve, gate: Circle, distance: float) -> Point:
 def beside(wire: Curve, fork: Circle, distance: float) -> Point:
     """Where a wire first is so far from its fork."""
     return next((point for point in samples(wire.points, 24) if away(point, fork) >= distance), wire.points[-1])
+
+
+def test_a_figure_as_tall_as_it_likes_is_drawn_however_wide_its_rows_are() -> None:
+    text = (Path(__file__).parent / "data" / "forward-passes" / "cs231n-svm-naive.txt").read_text(encoding="utf-8")
+    assert compose(differentiate(parse(text)), Options(frame="free")).height > 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -174,7 +175,8 @@ def foldings(graph: Graph, tried: Sequence[Fit]) -> Iterator[Folded]:
         yield fold(graph, level)
     many = len(tried[-1].scheme.folded.gates) >= MANY
     for _ in range(REFOLDED if many else 0):
-        if not tried[-1].too_large:
+        # Where a figure may be as tall as it is, fewer gates make no room.
+        if not tried[-1].too_large or math.isinf(tried[-1].frame[1]):
             return
         yield fold(graph, "overview", tried[-1].having_room)
 
