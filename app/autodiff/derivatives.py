@@ -54,7 +54,7 @@ def derivative(
         for node in tape.made()[len(nodes) :]:
             arguments = tuple(handed_on.get(each, each) for each in node.arguments)
             made = node._replace(arguments=arguments, scope=builder.scope, span=builder.place or span)
-            builder.add(known(made, builder.nodes), tape.numbers[node.index])
+            builder.add(folded(made, builder.nodes), tape.numbers[node.index])
             if (same := operand_handed_on(made, tape.numbers, builder.nodes)) is not None:
                 handed_on[node.index] = same
     builder.read.update(tape.read)
@@ -63,7 +63,7 @@ def derivative(
     return [None if at is None else Tensor(builder.nodes[at], builder.values[at], builder.read) for at in places]
 
 
-def known(node: Node, nodes: Sequence[Node]) -> Node:
+def folded(node: Node, nodes: Sequence[Node]) -> Node:
     """A node, as a constant where all that it is computed from are: 3 − 1 of the rule of x³ is 2."""
     fixed = node.arguments and all(nodes[argument].operation == CONSTANT for argument in node.arguments)
     return node._replace(operation=CONSTANT, arguments=(), settings={}) if fixed else node
@@ -91,7 +91,14 @@ def adjoint(
         if isinstance(output, Tensor)
         else [None]
     )
-    return found[0] if isinstance(found[0], Tensor) else np.zeros(by.shape) if by.shape else 0.0
+    return or_zeros(found[0], by)
+
+
+def or_zeros(slope: Value, by: Value) -> Value:
+    """A gradient; zeros for a value of the graph that is not used."""
+    if slope is not None or not isinstance(by, Tensor):
+        return slope
+    return np.zeros(by.shape) if by.shape else 0.0
 
 
 def start(run: Run, span: Span, output: Tensor, cotangent: Value) -> Tensor:

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from app.autodiff.builder import Tensor, describe
-from app.autodiff.derivatives import derivative
+from app.autodiff.derivatives import derivative, or_zeros
 from app.autodiff.interpreter.arrays.leaf_inputs import has_input, make_input
 from app.autodiff.interpreter.functions.builtins import BUILTINS
 from app.autodiff.interpreter.functions.every_entry import mapped_tree
-from app.autodiff.interpreter.functions.transforms import finish, first, take_as_output, tried_out
+from app.autodiff.interpreter.functions.transforms import first, passed_over, take_as_output, tried_out
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.value_types import Function, Native, Value, Values
 from app.autodiff.interpreter.running.changed_names import called_name
@@ -69,15 +69,14 @@ def with_gradient(run: Run, function: Value, argnums: Value, arguments: Argument
 
 def shown(run: Run, span: Span, output: Value, slopes: Callable[[], Value], seed: Value = None) -> Value:
     """Let the figure be of `output`; the gradients are worked out for a text that goes on with them."""
-    seeds = [] if seed is None else [seed]
+    take_as_output(run, span, output, *([] if seed is None else [seed]))
     if is_last(run, span):
-        return finish(run, span, output, *seeds)
-    take_as_output(run, span, output, *seeds)
+        return passed_over(run, span)
     try:
         return slopes()
     except (LanguageError, PassOver):
         # The figure shows them all the same; only what would be computed with them is passed over.
-        return finish(run, span, output, *seeds)
+        return passed_over(run, span)
 
 
 def with_inputs(run: Run, function: Value, argnums: Value, arguments: Arguments) -> Arguments:
@@ -149,13 +148,6 @@ def rebuilt(run: Run, span: Span, trees: Value, slopes: list[Value]) -> Value:
     """Gradients, one a leaf, in the structure of what they belong to."""
     found = iter(slopes)
     return mapped_tree(run, span, Native("", lambda run, span, leaf: or_zeros(next(found), leaf)), trees)
-
-
-def or_zeros(slope: Value, leaf: Value) -> Value:
-    """A gradient; zeros for what is not used."""
-    if slope is not None or not isinstance(leaf, Tensor):
-        return slope
-    return np.zeros(leaf.shape) if leaf.shape else 0.0
 
 
 def set_apart(run: Run, function: Value, arguments: Arguments, places: list[Value]) -> Arguments:

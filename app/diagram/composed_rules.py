@@ -29,13 +29,12 @@ class Composed:
     operands: Mapping[str, int]
     entries: int
     """How many entries of its first operand come together in one of what it makes."""
+    rank: int
+    """How many axes its first operand has."""
 
     @property
     def output(self) -> int:
         return self.nodes[-1]
-
-    rank: int
-    """How many axes its first operand has."""
 
     @property
     def settings(self) -> dict[str, object]:

@@ -5,41 +5,46 @@ Axes that have to be of one length, as the inner ones of a product, get the same
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import pairwise
 from typing import TypeGuard
 
-from app.language.binding.reach import factors, is_transpose
-from app.language.syntax import Assign, Attribute, Binary, Call, Expr, Literal, Name, Sequence, Statement, Unary
+from app.language import syntax
+from app.language.binding.reach import IDENTITY, factors, is_transpose
+from app.language.syntax import Assign, Attribute, Binary, Call, Expr, Literal, Name, Statement, Unary
 from app.language.walk import everything, parts
 
 ONE = ""
 """The second axis of a vector, and both of a number."""
 Axes = tuple[str, str]
 NUMBER: Axes = (ONE, ONE)
-IDENTITY, NORM, INNER = Name("I"), "norm", "inner"
-"""What the identity matrix is called, which is as large as what it stands beside, and operations on vectors."""
+NORM, INNER = "norm", "inner"
+"""Operations on vectors."""
 
 
 def array_axes(
-    statements: Iterable[Statement], may_be: Callable[[str], bool], known: Mapping[str, tuple[str, ...]]
+    statements: Sequence[Statement], may_be: Callable[[str], bool], known: Mapping[str, tuple[str, ...]]
 ) -> dict[str, tuple[str, ...]]:
     """The letters of the axes of all names that a transpose or a norm shows to be arrays, of those that `may_be` inputs, and of those
     that are `known` already.
     """
-    reader = AxesReader(statements, may_be, known)
+    whole = [part for statement in statements for part in everything(statement)]
+    if not any(map(shows_arrays, whole)):
+        return {}
+    reader = AxesReader(whole, may_be, known)
+    reader.read(statements)
     return {name: tuple(reader.letter(axis) for axis in axes if axis != ONE) for name, axes in reader.arrays.items()}
 
 
 class AxesReader:
-    """`arrays` are the axes of the inputs that are arrays; `same` leads from an axis to another of the same length."""
+    """`whole` is all that there is in a text, `arrays` are the axes of the inputs that are arrays; `same` leads from an axis to another
+    of the same length."""
 
     def __init__(
-        self, statements: Iterable[Statement], may_be: Callable[[str], bool], known: Mapping[str, tuple[str, ...]]
+        self, whole: Sequence[object], may_be: Callable[[str], bool], known: Mapping[str, tuple[str, ...]]
     ) -> None:
-        self.may_be = may_be
-        whole = [part for statement in statements for part in everything(statement)]
+        self.whole, self.may_be = whole, may_be
         assigned = [part for part in whole if isinstance(part, Assign)]
         self.values = {
             target.id: each.value for each in assigned for target in each.targets if isinstance(target, Name)
@@ -52,15 +57,16 @@ class AxesReader:
         }
         self.marked: set[str] = set()
         self.same: dict[str, str] = {}
-        if not any(map(shows_arrays, whole)):
-            return
+
+    def read(self, statements: Sequence[Statement]) -> None:
+        """Find the arrays, and which of their axes are of one length."""
         # A sum is looked at as a whole, not once more from each of its terms on.
-        sums = [part for part in whole if is_sum_of_two(part)]
+        sums = [part for part in self.whole if is_sum_of_two(part)]
         beginnings = {id(part.left) for part in sums if is_sum_of_two(part.left)}
-        for part in whole:
+        for part in self.whole:
             if id(part) not in beginnings:
                 self.evidence(part)
-        while self.spread(whole):
+        while self.spread():
             pass
         for statement in statements if self.arrays else ():
             for part in parts(statement):
@@ -96,16 +102,15 @@ class AxesReader:
 
     def mark_beside_identity(self, expr: Expr) -> None:
         """Mark the terms of `A − λI`, and of `I − uuᵀ`."""
-        last = [[*factors(term)] for term in terms(expr)]
-        if any(each[-1] == IDENTITY for each in last) and any(
-            len(each) > 1 or isinstance(each[0], Binary) for each in last
-        ):
+        written = [[*factors(term)] for term in terms(expr)]
+        products = any(len(each) > 1 or isinstance(each[0], Binary) for each in written)
+        if products and Name(IDENTITY) in (each[-1] for each in written):
             self.mark(expr)
 
-    def spread(self, whole: Iterable[object]) -> bool:
+    def spread(self) -> bool:
         """Mark the capital letters that stand beside an array; whether there were any that were not known."""
         known = len(self.arrays)
-        for part in whole:
+        for part in self.whole:
             for one, other in pairwise(factors(part) if isinstance(part, Binary) else ()):
                 if is_capital(one) and self.is_array(other):
                     self.mark(one)
@@ -130,7 +135,7 @@ class AxesReader:
     def mark(self, expr: Expr) -> None:
         """Note that the open names which make up an array are arrays."""
         match expr:
-            case Name(id=name) if expr != IDENTITY and (name in self.given or self.may_be(name)):
+            case Name(id=name) if name != IDENTITY and (name in self.given or self.may_be(name)):
                 self.arrays.setdefault(name, (f"{name}0", f"{name}1" if is_capital(expr) else ONE))
             case Name(id=name) if name in self.values and name not in self.marked:
                 self.marked.add(name)
@@ -154,6 +159,7 @@ class AxesReader:
             case Name(id=name) if name in self.arrays:
                 return self.arrays[name]
             case Name(id=name) if name in self.values:
+                # Each value is gone through once.
                 return self.axes(self.values.pop(name))
             case Attribute(name="T", value=value):
                 return self.axes(value)[::-1]
@@ -208,12 +214,12 @@ def shows_arrays(part: object) -> bool:
             return name in (NORM, INNER)
         case Binary(operator="@", sign=""):
             return True
-    return part == IDENTITY or is_transpose(part)
+    return part == Name(IDENTITY) or is_transpose(part)
 
 
 def is_literal(expr: Expr) -> bool:
     """Whether a value is written out, so that what it is assigned to is an input."""
-    return isinstance(expr.operand if isinstance(expr, Unary) else expr, (Literal, Sequence))
+    return isinstance(expr.operand if isinstance(expr, Unary) else expr, (Literal, syntax.Sequence))
 
 
 def is_sum_of_two(part: object) -> TypeGuard[Binary]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from app.language import syntax
-from app.language.binding.feet import Entry, entries_in, entry_of, indexed
+from app.language.binding.feet import INDICES, Entry, entries_in, entry_of, indexed
 from app.language.binding.free_indices import free_letters, refuse_left_over, refuse_shared, whole_array
 from app.language.binding.numbered_rows import has_rows, with_rows
 from app.language.binding.numbered_terms import numbered
@@ -20,8 +20,6 @@ from app.language.walk import everything, mapped
 
 COUNTING = frozenset("nNmM")
 """Letters that a sum over entries is divided by for its mean."""
-INDICES = frozenset("ijklmn")
-"""Letters that run over entries."""
 
 
 class Entrywise(NamedTuple):

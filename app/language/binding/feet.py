@@ -11,6 +11,8 @@ from app.language.walk import everything
 ONE = r"(?:[a-z]_(?:plus|minus)_\d+|[a-z]|\d+)"
 FOOT = re.compile(rf"(?P<base>.*?[^_])_(?P<foot>{ONE}(?:_{ONE})*|[a-z]{{2,3}}|[a-z]\d|\d[a-z])$")
 PIECE = re.compile(rf"{ONE}(?=_|$)|[a-z]|\d")
+INDICES = frozenset("ijklmn")
+"""Letters that run over entries."""
 SHIFTED = re.compile(r"([a-z])_(plus|minus)_(\d+)$")
 
 

@@ -8,14 +8,12 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from app.language.binding.feet import Place, entry_of
+from app.language.binding.feet import INDICES, entry_of
 from app.language.binding.reach import factors, is_transpose
 from app.language.syntax import Binary, Call, Expr, Literal, Name, Statement
 from app.language.text.letters import FUNCTION_LETTERS, product
 from app.language.text.tokens import ENTRY
 from app.language.walk import everything, mapped
-
-INDICES = {(Place(letter),) for letter in "ijklmn"}
 
 
 def with_rows(tree: Any) -> Any:
@@ -74,4 +72,5 @@ def entries(row: Expr, column: Expr) -> Call | None:
 def number(expr: Expr) -> str:
     """The letter that numbers a vector, or ""."""
     entry = entry_of(expr.id) if isinstance(expr, Name) else None
-    return entry.places[0].letter if entry and entry.places in INDICES else ""
+    places = entry.places if entry else ()
+    return places[0].letter if len(places) == 1 and not places[0].shift and places[0].letter in INDICES else ""

@@ -12,6 +12,8 @@ from typing import TypeGuard
 from app.language.syntax import Attribute, Binary, Call, Expr, Literal, Name, Unary
 
 ROOTS = ("√", "∛", "∜")
+IDENTITY = "I"
+"""What the identity matrix is called; it is as large as what it stands beside."""
 
 
 def product_of(before: Expr, after: Expr, *, letters: bool = False) -> Binary | None:

@@ -21,6 +21,11 @@ from app.language import Span
 def finish(run: Run, span: Span, value: Value, *seed: Value, **options: Value) -> Value:
     """`loss.backward()`: this figure is the backward pass, and `loss` its output; a gradient that is given is the seed."""
     take_as_output(run, span, value, *seed, **options)
+    return passed_over(run, span)
+
+
+def passed_over(run: Run, span: Span) -> Value:
+    """Tell that what asks for the backward pass gives nothing to go on with."""
     run.note(
         f"{run.quote(span)} asks for the backward pass, which the figure shows; it was passed over", span, quiet=True
     )

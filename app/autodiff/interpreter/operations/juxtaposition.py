@@ -10,7 +10,7 @@ from app.autodiff.interpreter.kinds.value_types import Function, Value
 from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.running.dispatch import Arguments, call
 from app.autodiff.interpreter.running.run import Run
-from app.language.binding.reach import is_row
+from app.language.binding.reach import IDENTITY, is_row
 from app.language.syntax import Binary, Expr, Name, Sequence, Unary
 
 DOTS = frozenset({"·", "⋅", "∙", "•", "\\cdot"})
@@ -25,7 +25,7 @@ SILENT, PYTHON = DOTS | {""}, (None, "**")
 
 def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
     """`left operator right` as it is meant where it is written as in a book, else as Python has it."""
-    if part.operator in ("+", "-") and "I" in run.free and not run.ours:
+    if part.operator in ("+", "-") and IDENTITY in run.free and not run.ours:
         left, right = with_identity(run, left, right, part.left), with_identity(run, right, left, part.right)
     if part.sign in COMPOSING and isinstance(left, Function) and isinstance(right, Function):
         run.refuse(part.span, "functions are not joined by a sign", f"write {left.name}({right.name}(x))")
@@ -75,7 +75,7 @@ def other_meaning(run: Run, left: Value, right: Value, part: Binary) -> str:
 
 def with_identity(run: Run, value: Value, beside: Value, expr: Expr) -> Value:
     """`λI` beside a square matrix as a multiple of the identity matrix, where nothing gives I a value."""
-    if dimension(value) or not is_square(beside) or not has_factor(expr, "I"):
+    if dimension(value) or not is_square(beside) or not has_factor(expr, IDENTITY):
         return value
     run.note("`I` beside a matrix is read as the identity matrix; for a number give it a value: I = 1", expr.span)
     return binary(run, "*", value, np.eye(shape_of(beside)[0]), expr.span)
