@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -187,3 +187,37 @@ def test_what_lasts_takes_over_the_array_of_an_argument_and_is_a_new_one_each_ti
     assert once[names["m"]] is not again[names["m"]]
     np.testing.assert_array_equal(once[names["m"]], found.values[names["m"]])
     np.testing.assert_array_equal(again[names["m"]], found.values[names["m"]])
+
+
+def descent_of_a_product(constants: Collection[int]) -> tuple[Plan, Trace]:
+    """The plan of `s = sum(c*(A @ B))` at which only the sum lasts; A has fewer entries than B and than the product."""
+    values = {"c": 3, "A": [[1, 2]], "B": [[1, 2, 3], [4, 5, 6]]}
+    found = run("P = A @ B\nQ = c*P\ns = sum(Q)", values)
+    graph = found.graph
+    numbers = found.backward.tape.numbers[: len(graph.nodes)]
+    return Plan(calls(graph.nodes), numbers, constants, [graph.output]), found
+
+
+def test_a_number_that_scales_a_matrix_product_goes_into_the_smaller_factor() -> None:
+    plan, found = descent_of_a_product([])
+    assert [call.row.name for call in plan.calls] == ["multiply", "matmul", "sum"]
+    assert plan.calls[0].arguments == (found.graph.names["c"], found.graph.names["A"])
+    assert plan.run(plan.numbers)[found.graph.output] == 3 * (9 + 12 + 15)
+
+
+def test_a_factor_that_is_never_another_is_scaled_once() -> None:
+    _, found = descent_of_a_product([])
+    names = found.graph.names
+    plan, _ = descent_of_a_product([names["c"], names["B"]])
+    assert [call.row.name for call in plan.calls] == ["matmul", "sum"]
+    first = list(plan.numbers)
+    first[names["A"]] = np.array([[0.0, 1.0]])
+    assert plan.run(first)[found.graph.output] == 3 * (4 + 5 + 6)
+
+
+def test_a_matrix_product_that_is_looked_at_keeps_its_numbers() -> None:
+    _, found = descent_of_a_product([])
+    graph = found.graph
+    numbers = found.backward.tape.numbers[: len(graph.nodes)]
+    plan = Plan(calls(graph.nodes), numbers, [], [graph.names["P"], graph.output])
+    np.testing.assert_array_equal(plan.run(plan.numbers)[graph.names["P"]], [[9, 12, 15]])

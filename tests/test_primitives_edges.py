@@ -59,6 +59,8 @@ def run(text: str, at: At) -> Trace:
         # Kinks, as PyTorch has them.
         ("np.abs(x)", [0], [0], [0]),
         ("F.relu(x)", [0], [0], [0]),
+        ("np.maximum(x, [inf, 1, 1])", [np.inf, np.inf, np.nan], [np.inf, np.inf, np.nan], [0.5, 1, 1]),
+        ("np.minimum(x, [inf, 1, 1])", [np.inf, np.inf, np.nan], [np.inf, 1, np.nan], [0.5, 0, 1]),
         ("np.clip(x, 0, 1)", [0, 1, 2], [0, 1, 1], [1, 1, 0]),
         ("F.relu6(x)", [0, 6], [0, 6], [0, 0]),
         ("F.hardtanh(x)", [-1, 1], [-1, 1], [0, 0]),

@@ -7,15 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from app.autodiff.rows import Primitive
+from app.autodiff.call import Call
 
 ENTRIES = (np.dtype(float), np.dtype(bool))
-Step = tuple[int, Primitive, tuple[int, ...], Mapping[str, object]]
-"""The place of a result, the row that computes it, the places of its arguments, and its settings."""
 
 
 def buffers(
-    steps: Sequence[Step], numbers: Sequence[Any], lasting: Collection[int]
+    steps: Sequence[Call], numbers: Sequence[Any], lasting: Collection[int]
 ) -> tuple[Mapping[int, Any], Mapping[int, int]]:
     """An array for each step, by place, whose result nobody looks at behind the run but at those that are `lasting`.
 
@@ -46,7 +44,7 @@ def buffers(
     return kept, over
 
 
-def owned(steps: Sequence[Step], numbers: Sequence[Any], lasting: Collection[int]) -> Collection[int]:
+def owned(steps: Sequence[Call], numbers: Sequence[Any], lasting: Collection[int]) -> Collection[int]:
     """The places that can have an array of their own: none that lasts, and none that such a one may be a view of, since a function
     that is no ufunc may hand on its operand."""
     kept, found = set(lasting), set()
@@ -59,7 +57,7 @@ def owned(steps: Sequence[Step], numbers: Sequence[Any], lasting: Collection[int
     return found
 
 
-def fills(step: Step) -> bool:
+def fills(step: Call) -> bool:
     """Whether a step can be told where to put its result."""
     _, row, arguments, settings = step
     return isinstance(row.forward, np.ufunc) and not settings and len(arguments) < 3

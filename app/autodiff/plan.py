@@ -6,30 +6,21 @@ Steps on single numbers are kept apart from those on arrays; each has its functi
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from app.autodiff.array_buffers import buffers
 from app.autodiff.batches import batched, is_entrywise
 from app.autodiff.builder import Array
+from app.autodiff.call import Call
 from app.autodiff.primitives.arithmetic import accumulate
 from app.autodiff.scalars import NUMBERS, REFUSALS, SCALAR, settle
-from app.autodiff.table import Primitive
-
-
-class Call(NamedTuple):
-    """One step: the place of its number, the row that computes it, the places of its arguments, its settings."""
-
-    place: int
-    row: Primitive
-    arguments: tuple[int, ...]
-    settings: Mapping[str, object]
-
+from app.autodiff.scaled_products import scaled_early
 
 Numbers = list[Any]
 Run = Callable[[Numbers, Sequence[Any]], None]
@@ -39,7 +30,8 @@ Run = Callable[[Numbers, Sequence[Any]], None]
 class Plan:
     """`numbers` are values that belong together, by place; `run` computes them anew where some are given other values.
 
-    Those at `constants` are never given others. Where places are `lasting`, the arrays of all others are filled anew by the next run.
+    Those at `constants` are never given others. Where places are `lasting`, what stands at all others is for the run alone: arrays
+    that the next run fills anew, and factors that are scaled in place of products.
     Behind all stand whole numbers once more as floats, for the steps on single numbers that use them.
     """
 
@@ -51,9 +43,13 @@ class Plan:
         lasting: Collection[int] | None = None,
     ) -> None:
         self.constants = frozenset(constants)
-        self.calls = tuple(varying(calls, self.constants))
         self.numbers: Numbers = list(numbers)
-        self.buffers, self.over = ({}, {}) if lasting is None else buffers(self.calls, self.numbers, lasting)
+        self.calls, fixed = varying(calls, self.constants)
+        self.buffers: Mapping[int, Any] = {}
+        self.over: Mapping[int, int] = {}
+        if lasting is not None:
+            self.calls = scaled_early(self.calls, self.numbers, fixed, lasting)
+            self.buffers, self.over = buffers(self.calls, self.numbers, lasting)
         self.computed = {call.place for call in self.calls}
         self.floats: dict[int, int] = {}
         kinds = [self.prepared(call) for call in self.calls]
@@ -132,14 +128,15 @@ class Plan:
         return now
 
 
-def varying(calls: Iterable[Call], constants: Iterable[int]) -> Iterator[Call]:
-    """The steps that do not come out of constants alone: the numbers of those are known already."""
-    fixed = set(constants)
+def varying(calls: Iterable[Call], constants: Iterable[int]) -> tuple[Sequence[Call], Collection[int]]:
+    """The steps that do not come out of constants alone, and the places that do: the numbers of those are known already."""
+    fixed, found = set(constants), []
     for call in calls:
         if fixed.issuperset(call.arguments):
             fixed.add(call.place)
         else:
-            yield call
+            found.append(call)
+    return found, fixed
 
 
 def run_binary(now: Numbers, steps: Sequence[Any]) -> None:

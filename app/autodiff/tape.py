@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from app.autodiff.builder import ARRAY_ERRORS, Array, LimitReached, Limits, blame
+from app.autodiff.call import Call
 from app.autodiff.graph import CONSTANT, INPUT, Node, settings_key
-from app.autodiff.plan import Call, Plan
+from app.autodiff.plan import Plan
 from app.autodiff.primitives import TABLE
 from app.autodiff.rule_graph import RuleGraph, RuleGraphs, rule_graph
 from app.autodiff.scalars import compute

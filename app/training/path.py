@@ -59,14 +59,14 @@ class Path:
         lasting = [graph.output, *self.run.read, *(updated for _, updated in self.moves)]
         self.plan = plan_of(tape, graph.nodes, varied, lasting)
         self.output = graph.output
-        self.first = list(tape.numbers)
+        self.first = self.plan.numbers[: len(tape.numbers)]
         # What came onto the tape was computed there.
         self.now = list(tape.numbers)
         self.seen: Sequence[Any] | None = None
 
     def compute(self, turn: int) -> bool:
         """Loss and updates at the present values, in step `turn`; False where the text has to be run anew."""
-        self.first[self.turn] = float(turn)  # type: ignore[call-overload]
+        self.first[self.turn] = float(turn)
         # The arrays of the step before are let go first, so that these take their room.
         self.now, self.seen = self.first, None
         try:
