@@ -130,7 +130,7 @@ definition(
 primitive(
     "middle",
     "x",
-    lambda x: np.sort(x, axis=None)[(x.size - 1) // 2],
+    lambda x: np.sort(x, axis=None)[(np.size(x) - 1) // 2],
     "g * even(x == y)",
     kink="sum(x == y) > 1",
     inner=True,
@@ -140,7 +140,7 @@ primitive(
     policy="of equal entries each gets an even share",
     explained="The entry in the middle alone gets the gradient.",
     torch="torch.median(x)",
-    code="np.sort(x, axis=None)[(x.size - 1) // 2]",
+    code="np.sort(x, axis=None)[(np.size(x) - 1) // 2]",
 )
 definition(
     """

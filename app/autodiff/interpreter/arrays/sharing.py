@@ -130,7 +130,8 @@ def put_in_place(run: Run, before: Value, after: Value, span: Span) -> Value:
     if cut and nobody_else_sees(run, storage.base):
         view.storage, view.path, cut = Storage(before), (), False
         storage = view.storage
-    if isinstance(storage.base, Tensor) and (cut or run.builder.cut) and is_input(run, storage.base):
+    first = run.finished is None
+    if first and isinstance(storage.base, Tensor) and (cut or run.builder.cut) and is_input(run, storage.base):
         entries = np.array(plain(storage.base), dtype=float)
         entries[places_of(view)] = plain(after)
         storage.base = set_first_value(run, storage.base, entries, span)
@@ -166,6 +167,13 @@ def beside_gradient(run: Run, before: Held, after: Held, span: Span) -> Held:
 def is_input(run: Run, base: Tensor) -> bool:
     """Whether entries are those of an input itself, not of a copy."""
     return is_leaf(run, base) and not base.copy
+
+
+def was_input(run: Run, value: Tensor) -> bool:
+    """Whether an array is an input, or was one before steps of training changed it."""
+    view = run.views.get(identity(value))
+    earlier = view.past if view is not None and not view.path else ()
+    return any(isinstance(each, Tensor) and is_leaf(run, each) for each in (value, *earlier))
 
 
 def nobody_else_sees(run: Run, base: Held) -> bool:

@@ -17,7 +17,9 @@ from app.language import Span
 
 
 def set_entries(run: Run, target: Value, source: Value, span: Span) -> Value:
-    """Give a parameter new numbers: those of `source`, in its shape."""
+    """Give a parameter new numbers: those of `source`, in its shape; behind `backward()` that is a step of training."""
+    if run.finished is not None and isinstance(target, Tensor) and isinstance(source, Tensor):
+        return step(run, target, source, span)
     given, shape = plain(held(require_array(run, source, span))), plain(numbers_of(target)).shape
     try:
         numbers = np.broadcast_to(given, shape).copy()
@@ -26,9 +28,14 @@ def set_entries(run: Run, target: Value, source: Value, span: Span) -> Value:
     if isinstance(target, FirstValue):
         target.value = numbers
         return target
+    return step(run, target, numbers, span)
+
+
+def step(run: Run, target: Value, entries: Value, span: Span) -> Value:
+    """Put entries in place of those of a parameter, where no gradient is recorded."""
     before, run.builder.cut = run.builder.cut, True
     try:
-        return put_in_place(run, target, numbers, span)
+        return put_in_place(run, target, entries, span)
     finally:
         run.builder.cut = before
 

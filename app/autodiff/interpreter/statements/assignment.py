@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 
 from app.autodiff.builder import Tensor, describe
-from app.autodiff.interpreter.arrays.sharing import current, put_in_place
+from app.autodiff.interpreter.arrays.sharing import current, put_in_place, view_of
 from app.autodiff.interpreter.kinds.index_keys import index_key
 from app.autodiff.interpreter.kinds.plain_values import settled, tidy
 from app.autodiff.interpreter.kinds.value_types import (
@@ -38,9 +38,18 @@ from app.language.syntax import Expr
 
 def set_data(run: Run, owner: Value, value: Value, span: Span) -> None:
     """`w.data = …` gives a parameter another first value; behind `backward()` it is a step of training."""
-    if isinstance(value, Opaque) or run.finished is not None:
+    if isinstance(value, Opaque):
         raise PassOver
     set_entries(run, owner, value, span)
+
+
+def set_gradient(run: Run, owner: Value, value: Value, span: Span) -> None:
+    """`w.grad = None`: what is stored from here on."""
+    if isinstance(value, Opaque):
+        run.stored.known = False
+    if isinstance(value, Opaque) or not isinstance(owner, Tensor):
+        raise PassOver
+    run.stored.found[view_of(run, owner).storage] = value, len(run.stored.passes)
 
 
 def set_requires_grad(run: Run, owner: Value, value: Value, span: Span) -> None:
@@ -52,7 +61,7 @@ def set_requires_grad(run: Run, owner: Value, value: Value, span: Span) -> None:
 LOSS = re.compile(r"(?:^|_)(?:loss|cost|objective)\d*$")
 """Names of what several results are computed for: `logits, loss = model(x, y)`."""
 OF_PARAMETERS: dict[str, Callable[[Run, Value, Value, Span], None]] = {
-    "data": set_data, "requires_grad": set_requires_grad,
+    "data": set_data, "requires_grad": set_requires_grad, "grad": set_gradient,
 }  # fmt: skip
 """Attributes of a parameter that can be set."""
 
