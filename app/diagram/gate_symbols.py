@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from app.autodiff.fold import Folded, Gate, absorbed, inside
-from app.autodiff.graph import UNKNOWN
+from app.autodiff.graph import UNKNOWN, Scope
 from app.autodiff.primitives import DEFINITIONS, TABLE
 from app.autodiff.rows import Definition
 from app.autodiff.rows import Row as Operation
@@ -40,6 +40,7 @@ from app.typeset import (
 )
 from app.typeset import gate as symbol
 
+NUMBERED = re.compile(r"(?:.*\.)?\d+")
 INFIX = frozenset("∗⋆⊗·×@")
 """Signs of gates that stand between two operands, whatever else is set; a + whose second operand is scaled says too little."""
 _UNKNOWN = Identifier("x")
@@ -55,8 +56,7 @@ def inscribed(trace: Trace, folded: Folded, gate: Gate, notation: Notation) -> t
         function = Identifier(free_letter(trace))
         return pairs(notation, (applied(function, sources(trace, gate)), function), (function, function))
     if gate.scope is not None and (gate.scope.ours or gate.scope.kind == "call"):
-        row_ = definition(gate)
-        shown = with_axis(symbol(row_.gate), row_, trace, gate) if row_ else name(gate.scope.name)
+        shown = callee(trace, gate, gate.scope)
         return pairs(notation, (shown, shown))
     if gate.scope is not None and gate.scope.kind == "loop":
         out = name(trace.labels[gate.outputs[-1]])
@@ -75,6 +75,24 @@ def inscribed(trace: Trace, folded: Folded, gate: Gate, notation: Notation) -> t
         shown = symbol(TABLE[operations.pop()].gate)
         return pairs(notation, (shown, shown))
     return statement(trace, gate, gate.scope.expr if gate.scope else None, notation)
+
+
+def callee(trace: Trace, gate: Gate, scope: Scope) -> Math:
+    """A call by the name of what is called; a layer that has a number alone, in a sequence of them, by what it does."""
+    if scope.kind == "layer" and NUMBERED.fullmatch(scope.name):
+        if len(gate.nodes) == 1:
+            return operation(trace, gate)
+        scope = common_definition(trace, gate) or scope
+    row_ = DEFINITIONS[scope.name] if scope.kind == "definition" else None
+    return with_axis(symbol(row_.gate), row_, trace, gate) if row_ else name(scope.name)
+
+
+def common_definition(trace: Trace, gate: Gate) -> Scope | None:
+    """The outermost composition of the table that all of a gate's nodes are in."""
+    scopes = [trace.graph.nodes[index].scope for index in gate.nodes]
+    return next(
+        (each for each in scopes[0] if each.kind == "definition" and all(each in other for other in scopes)), None
+    )
 
 
 def definition(gate: Gate) -> Definition | None:

@@ -62,7 +62,7 @@ def cloned(run: Run, value: Value) -> Value:
         new = Instance(value.cls, evaluating=value.evaluating, open=value.open)
         for name, each in value.attributes.items():
             new.attributes[name] = copy = cloned(run, each)
-            adopt(new, "" if value.cls.ours and value.cls.name == "Sequential" else name, copy)
+            adopt(new, "" if value.cls.sequential else name, copy)
         return new
     if isinstance(value, (list, tuple)):
         items = [cloned(run, each) for each in value]

@@ -137,7 +137,7 @@ def bind_attribute(
             keep_numbers(value)
         owner.attributes[target.name] = value
         # PyTorch calls the modules of a Sequential by their position alone.
-        adopt(owner, "" if owner.cls.ours and owner.cls.name == "Sequential" else target.name, value)
+        adopt(owner, "" if owner.cls.sequential else target.name, value)
     elif isinstance(owner, (Tensor, FirstValue, np.ndarray)) and target.name in OF_PARAMETERS:
         OF_PARAMETERS[target.name](run, owner, value, target.span)
     elif target.name == "shape" and isinstance(owner, (Tensor, np.ndarray)):

@@ -207,8 +207,9 @@ class Sequential:
         given = modules[0] if len(modules) == 1 and isinstance(modules[0], (dict, list)) else modules
         self.modules = given if isinstance(given, dict) else dict(enumerate(given))
     def forward(self, input):
-        for module in self.modules.values(): input = module(input)
-        return input
+        between = [input]  # an item has no name, so that what one layer hands to the next has none
+        for module in self.modules.values(): between[0] = module(between[0])
+        return between[0]
 
 class Flatten:
     def __init__(self, start_dim=1, end_dim=-1): self.start_dim, self.end_dim = start_dim, end_dim
