@@ -70,7 +70,7 @@ def composed(trace: Trace, options: Options, hide: str = "") -> tuple[Diagram, F
     marks = filled(plan.elements, numbers)
     formulas = Formulas(trace, plan.scheme.folded, options.notation)
     title = f"Forward and backward pass of {trace.labels[trace.graph.output]}"
-    steps = Walk(plan.scheme, formulas).steps
+    steps = Walk(plan.scheme, replace(formulas, longest=LONG)).steps
     diagram = Diagram(*plan.size, title, description(marks), tuple(marks), plan.links, steps)
     return diagram, formulas
 

@@ -206,9 +206,9 @@ def handed_over(values: Iterable[Value]) -> tuple[int, ...]:
 
 
 def bound_to(function: Function, names: Named) -> Bound:
-    """What a call hands over, and what the parameters of a row with rules of its own stand for."""
+    """What a call hands over, and what the parameters of a row stand for."""
     handed = handed_over(names.values())
-    if function.kind != "definition" or not DEFINITIONS[function.name].rules:
+    if function.kind != "definition":
         return Bound(handed)
     given = [(name, value.node.index) for name, value in names.items() if isinstance(value, Tensor)]
     settings = [
