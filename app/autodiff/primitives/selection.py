@@ -162,6 +162,18 @@ definition(
 )
 definition(
     """
+    def embedding_bag(input, weight, offsets=None, max_norm=None, norm_type=2, scale_grad_by_freq=False, mode='mean', sparse=False, per_sample_weights=None):
+        rows = embedding(input, weight, max_norm=max_norm, scale_grad_by_freq=scale_grad_by_freq)
+        if per_sample_weights is not None: rows = rows * unsqueeze(per_sample_weights, -1)
+        ends = None if offsets is None else [*offsets[1:], input.shape[0]]
+        bags = [rows] if ends is None else [rows[start:end] for start, end in zip(offsets, ends)]
+        found = [amax(bag, -2) if mode == 'max' else sum(bag, -2) if mode == 'sum' else mean(bag, -2) for bag in bags]
+        return found[0] if offsets is None else stack(found)
+""",
+    policy="a bag without entries is refused",
+)
+definition(
+    """
     def insert(x, obj, values, axis=None):
         return concatenate([ravel(x), ravel(values)])[insertion_places(x, obj, values, axis)]
 """,

@@ -170,10 +170,16 @@ def is_input(run: Run, base: Tensor) -> bool:
 
 
 def was_input(run: Run, value: Tensor) -> bool:
-    """Whether an array is an input, or was one before steps of training changed it."""
+    """Whether an array is an input or another leaf, or was one before steps of training changed it."""
     view = run.views.get(identity(value))
     earlier = view.past if view is not None and not view.path else ()
-    return any(isinstance(each, Tensor) and is_leaf(run, each) for each in (value, *earlier))
+    return any(isinstance(each, Tensor) and (is_leaf(run, each) or starts(run, each)) for each in (value, *earlier))
+
+
+def starts(run: Run, value: Tensor) -> bool:
+    """Whether a gradient ends at a value that has one, as it does behind `w.detach().requires_grad_()`."""
+    node = run.builder.nodes[value.node.index]
+    return node.operation == "detach" and node.differentiable
 
 
 def nobody_else_sees(run: Run, base: Held) -> bool:

@@ -21,7 +21,7 @@ from app.autodiff.interpreter.kinds.value_types import (
     Opaque,
     Value,
 )
-from app.autodiff.interpreter.members.first_values import freeze, set_entries
+from app.autodiff.interpreter.members.first_values import require_gradient, set_entries
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of, setter
 from app.autodiff.interpreter.objects.overloading import computes, keep_numbers, name_numbers
 from app.autodiff.interpreter.objects.parameters import adopt, as_parameters, initialising, parameter_input
@@ -53,9 +53,9 @@ def set_gradient(run: Run, owner: Value, value: Value, span: Span) -> None:
 
 
 def set_requires_grad(run: Run, owner: Value, value: Value, span: Span) -> None:
-    if value is not False:
+    if isinstance(value, Opaque) or not isinstance(value, bool):
         raise PassOver
-    freeze(run, owner)
+    require_gradient(run, owner, value)
 
 
 LOSS = re.compile(r"(?:^|_)(?:loss|cost|objective)\d*$")

@@ -92,12 +92,11 @@ class Embedding:
     def forward(self, input): return embedding(input, self.weight, self.padding)
 
 class EmbeddingBag:
-    def __init__(self, num_embeddings, embedding_dim, mode='mean'):
-        self.weight = Parameter(randn(num_embeddings, embedding_dim))
+    def __init__(self, num_embeddings, embedding_dim, mode='mean', _weight=None):
+        self.weight = Parameter(randn(num_embeddings, embedding_dim) if _weight is None else _weight)
         self.mode = mode
-    def forward(self, input):
-        rows = embedding(input, self.weight)
-        return mean(rows, -2) if self.mode == 'mean' else sum(rows, -2) if self.mode == 'sum' else amax(rows, -2)
+    def forward(self, input, offsets=None, per_sample_weights=None):
+        return embedding_bag(input, self.weight, offsets, mode=self.mode, per_sample_weights=per_sample_weights)
 
 class PReLU:
     def __init__(self, num_parameters=1, init=0.25): self.weight = Parameter(full((num_parameters,), init))
