@@ -182,6 +182,22 @@ def starts(run: Run, value: Tensor) -> bool:
     return node.operation == "detach" and node.differentiable
 
 
+def started_anew(run: Run, target: Tensor) -> Tensor:
+    """`w.detach().requires_grad_()`: a value that has a gradient, which goes no further."""
+    view, end = view_of(run, target), run.builder.nodes[target.node.index]
+    copy = target.copy
+    if end.operation != "detach":
+        ended = run.builder.apply(TABLE["detach"], (target,), {}, end.span or Span(1, 0, 1, 1))
+        assert isinstance(ended, Tensor)
+        end, copy = ended.node, 0
+    node = run.builder.nodes[end.index] = end._replace(differentiable=True)
+    made = Tensor(node, target.held, target.read, copy)
+    renew(run, view, made)
+    if not view.path:
+        view.storage.base = made
+    return made
+
+
 def nobody_else_sees(run: Run, base: Held) -> bool:
     """Whether a copy was made only to be detached, as in `w.clone().detach()`: no name at the top stands for it."""
     if not isinstance(base, Tensor) or not base.copy or run.depth:

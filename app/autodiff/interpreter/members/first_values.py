@@ -7,17 +7,13 @@ import numpy as np
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.coercion import held, require_array
 from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf
-from app.autodiff.interpreter.arrays.sharing import current, plain, put_in_place, renew, view_of
+from app.autodiff.interpreter.arrays.sharing import current, plain, put_in_place, renew, started_anew, view_of
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.value_types import FirstValue, Native, Value
 from app.autodiff.interpreter.members.array_methods import array_method
 from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, Arguments, attribute, call
 from app.autodiff.interpreter.running.run import Run
-from app.autodiff.primitives import TABLE
 from app.language import Span
-
-DETACH = "detach"
-"""The row that ends a gradient."""
 
 
 def set_entries(run: Run, target: Value, source: Value, span: Span) -> Value:
@@ -67,28 +63,6 @@ def require_gradient(run: Run, target: Value, wanted: Value = True) -> Value:
     elif isinstance(target, Tensor) and not target.differentiable and not is_leaf(run, target):
         return started_anew(run, target)
     return target
-
-
-def started_anew(run: Run, target: Tensor) -> Tensor:
-    """`w.detach().requires_grad_()`: a value that has a gradient, which goes no further."""
-    view, end = view_of(run, target), run.builder.nodes[target.node.index]
-    if end.operation == DETACH:
-        node = run.builder.nodes[end.index] = end._replace(differentiable=True)
-        made = Tensor(node, target.held, target.read, target.copy)
-    else:
-        made = detached_leaf(run, target)
-    renew(run, view, made)
-    if not view.path:
-        view.storage.base = made
-    return made
-
-
-def detached_leaf(run: Run, value: Tensor) -> Tensor:
-    """A value that starts anew behind another: it has a gradient, and hands none on."""
-    ended = run.builder.apply(TABLE[DETACH], (value,), {}, value.node.span or Span(1, 0, 1, 1))
-    assert isinstance(ended, Tensor)
-    node = run.builder.nodes[ended.node.index] = ended.node._replace(differentiable=True)
-    return Tensor(node, ended.held, ended.read)
 
 
 def used(run: Run, tensor: Tensor) -> bool:

@@ -42,7 +42,7 @@ class LayerNorm:
     def forward(self, input): return layer_norm(input, self.shape, self.weight, self.bias, self.eps)
 
 class RMSNorm:
-    def __init__(self, normalized_shape, eps=1e-06, elementwise_affine=True):
+    def __init__(self, normalized_shape, eps=None, elementwise_affine=True):
         self.shape = normalized_shape if isinstance(normalized_shape, (tuple, list)) else (normalized_shape,)
         self.weight = Parameter(ones(self.shape)) if elementwise_affine else None
         self.eps = eps
