@@ -52,6 +52,15 @@ def test_the_check_counts_its_work() -> None:
     assert few == gradient_check(trace.graph, trace.values, trace.seed, trace.adjoints, kinks=False, budget=1)
 
 
+def test_what_is_copied_counts_as_work() -> None:
+    few, many = (run("z = x", {"x": [1.0] * size}) for size in (10, 1_000))
+    found = [
+        gradient_check(each.graph, each.values, each.seed, each.adjoints, kinks=False, budget=40_000).checked
+        for each in (few, many)
+    ]
+    assert found[0] == 10 and found[1] < 100
+
+
 def test_a_wrong_adjoint_is_found() -> None:
     trace = run("y = sum(exp(x) * w)", {"x": [1, 2], "w": 2})
     wrong = {**trace.adjoints, 0: trace.adjoints[0] * 1.001}

@@ -83,8 +83,18 @@ def announced(size: int) -> list[tuple[bytes, bytes]]:
         ([], [b"a" * 60, b"a" * 40], (b"a" * MOST, 2)),
         ([], [b"a" * 60, b"a" * 41, b"a"], (b"413", 2)),
         ([], [b"a" * (MOST + 1)], (b"413", 1)),
+        ([(b"content-encoding", b"gzip")], [b"a"], (b"415", 0)),
+        ([(b"content-encoding", b"Identity")], [b"a"], (b"a", 1)),
     ],
-    ids=["announced", "announced as too long", "in pieces", "too many pieces", "too long a piece"],
+    ids=[
+        "announced",
+        "announced as too long",
+        "in pieces",
+        "too many pieces",
+        "too long a piece",
+        "compressed",
+        "as it is",
+    ],
 )
 def test_a_body_has_its_bound(
     headers: list[tuple[bytes, bytes]], bodies: list[bytes], found: tuple[bytes, int]

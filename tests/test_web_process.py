@@ -177,6 +177,13 @@ def test_a_body_that_does_not_come_is_refused(small: Served) -> None:
     assert answer.startswith("HTTP/1.1 408 ") and "content-type: application/problem+json" in answer.lower()
 
 
+def test_a_client_that_leaves_within_its_body_is_no_fault(small: Served) -> None:
+    with connected(small) as connection:
+        connection.sendall(b"POST /open HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{")
+    wait(lambda: 'route="/open",status="499"' in get(f"{small.address}/metrics").text)
+    assert 'status="500"' not in get(f"{small.address}/metrics").text
+
+
 def test_work_for_clients_that_left_is_dropped(small: Served) -> None:
     for number in range(24):
         with connected(small) as connection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from starlette.types import Receive, Scope, Send
 from uvicorn.server import ServerState
 
-from app.web.http.protocol import HEAD, BoundedConfig, BoundedProtocol
+from app.web.http.protocol import HEAD, PATH, BoundedConfig, BoundedProtocol
 
 PATIENCE, IDLE = 5.0, 60
 WHOLE, BEGUN = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n", b"GET / HTTP/1.1\r\nHo"
@@ -68,11 +69,16 @@ class Wire(asyncio.Transport):
         self.closed = True
 
 
-async def answer(scope: Scope, _receive: Receive, send: Send) -> None:
-    """An application: `/never` gets no answer."""
+async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+    """An application: `/never` gets no answer, `/read` one once the client has left, and that of `/begin` never ends."""
+    if scope["path"] == "/read":
+        while (await receive())["type"] != "http.disconnect":
+            pass
     if scope["path"] == "/never":
         await asyncio.get_running_loop().create_future()
     await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"0")]})
+    if scope["path"] == "/begin":
+        await asyncio.get_running_loop().create_future()
     await send({"type": "http.response.body", "body": b""})
 
 
@@ -229,11 +235,53 @@ def test_the_clock_of_a_connection_ends_with_it() -> None:
     visit(work)
 
 
-@pytest.mark.parametrize("raw", [b"nonsense\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n"])
-def test_what_is_not_http_is_told(raw: bytes) -> None:
+@pytest.mark.parametrize(
+    ("raw", "status"),
+    [
+        (b"nonsense\r\n\r\n", b"400"),
+        (b"GET / HTTP/9.9\r\nHost: a\r\n\r\n", b"400"),
+        (b"GET / HTTP/2.0\r\nHost: a\r\n\r\n", b"400"),
+        (b"GET /\r\n\r\n", b"400"),
+        (b"GET / HTTP/1.1\r\n\r\n", b"400"),
+        (b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", b"400"),
+        (b"GET /" + b"a" * PATH + b" HTTP/1.1\r\nHost: a\r\n\r\n", b"414"),
+        (b"GET / HTTP/1.0\r\n\r\n", b"200"),
+        (WHOLE, b"200"),
+    ],
+)
+def test_what_is_not_http_is_told(raw: bytes, status: bytes) -> None:
     async def work(host: Host) -> None:
         protocol, wire = host.connect()
         protocol.data_received(raw)
-        assert wire.written.startswith(b"HTTP/1.1 400 ") and wire.closed
+        await host.answered()
+        assert wire.written.startswith(b"HTTP/1.1 " + status)
+        assert wire.closed or raw == WHOLE
+
+    visit(work)
+
+
+CHUNKED = b"POST /%b HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "heard"),
+    [
+        (CHUNKED % b"read", [b"400"]),
+        (CHUNKED % b"begin", [b"200"]),
+        (WHOLE.replace(b"/ ", b"/never ") + CHUNKED % b"read", []),
+        (WHOLE.replace(b"/ ", b"/never "), []),
+    ],
+    ids=["before the answer", "in the answer", "while another is owed", "behind a request"],
+)
+def test_what_stops_being_http_is_told_where_nothing_else_is_owed(before: bytes, heard: list[bytes]) -> None:
+    async def work(host: Host) -> None:
+        protocol, wire = host.connect()
+        protocol.data_received(before)
+        await asyncio.sleep(0)
+        protocol.data_received(b"nonsense\r\n")
+        assert re.findall(rb"HTTP/1.1 (\d+)", wire.written) == heard and wire.closed
+        if heard == [b"400"]:
+            # Whoever waits for the body hears that there will be no more of it.
+            await host.answered()
 
     visit(work)

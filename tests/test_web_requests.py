@@ -96,15 +96,35 @@ def test_a_body_of_another_form_has_its_mistakes_told(client: httpx.Client, body
     assert answer.json()["mistakes"]
 
 
-@pytest.mark.parametrize("body", ["{", "", "\x00", "[" * 100_000, "1" * 5_000, '{"a": 1,}', b"\xff\xfe"])
-def test_a_body_that_is_not_json(client: httpx.Client, body: str | bytes) -> None:
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("{", "Expecting property name"),
+        ("", "Expecting value"),
+        ("\x00", "Expecting value"),
+        ("[" * 100_000, "too long"),
+        ("1" * 5_000, "too long"),
+        ('{"a": 1,}', "Expecting property name"),
+        (b"\x80", "not UTF-8"),
+        (b'{"program":"z=\xff"}', "not UTF-8"),
+        ('{"program":"z=x","program":"z=y"}', "`program` is given twice"),
+        ('{"program":"z=x","values":{"x":1,"x":2}}', "`x` is given twice"),
+        ('{"program":"z=x","values":{"\\ud800":1,"\\ud800":2}}', "is given twice"),
+        ('{"program":"z=x","values":{"x":NaN}}', '"nan"'),
+        ('{"program":"z=x","values":{"x":[1,-Infinity]}}', '"-inf"'),
+    ],
+)
+def test_a_body_that_is_not_json(client: httpx.Client, body: str | bytes, told: str) -> None:
     answer = client.post("/api/graph", content=body, headers={"Content-Type": "application/json"})
     assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
+    assert told in answer.json()["detail"]
 
 
 def test_a_body_that_is_sent_as_something_else(client: httpx.Client) -> None:
     answer = client.post("/api/graph", content="z=x", headers={"Content-Type": "text/plain"})
     assert (answer.status_code, answer.headers["accept"]) == (415, "application/json")
+    answer = client.post("/open", content="z=x", headers={"Content-Encoding": "gzip"})
+    assert (answer.status_code, answer.headers["accept-encoding"]) == (415, "identity")
 
 
 @pytest.mark.parametrize("program", [ACCENTS, MARKS, "\n".join(f"y{number} = @" for number in range(1_000))])
@@ -130,6 +150,18 @@ def test_a_body_with_far_too_much_in_it(client: httpx.Client, body: dict[str, ob
     answer = client.post("/api/graph", json=body)
     assert answer.status_code == 422
     assert len(answer.content) < 20_000 and told in answer.text
+
+
+def test_a_long_address_is_refused_at_once(client: httpx.Client) -> None:
+    for address in ("a" * 60_000, "a" * 50_000 + "+b", "+" * 60_000, "a" + "+" * 50_000 + "*", "a+" * 30_000):
+        answer = client.get(f"/diagram.svg?e={address}")
+        assert answer.status_code == 422 and len(answer.content) < 20_000
+
+
+def test_a_gradient_of_many_entries_is_compared_in_part(client: httpx.Client) -> None:
+    answer = client.post("/api/graph", json={"program": "z=x", "values": {"x": [1] * 200_000}})
+    check = answer.json()["gradient_check"]
+    assert check["agrees"] and 0 < check["checked"] < check["total"] == 200_000
 
 
 def test_an_address_with_far_too_much_in_it(client: httpx.Client) -> None:

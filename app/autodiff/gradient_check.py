@@ -108,8 +108,9 @@ class Comparison:
         # What is not differentiable (a comparison, a cut) counts as constant, for the adjoints as for the differences.
         moving = [node for node in graph.nodes if node.differentiable and node.index in graph.needed]
         self.plan = Plan(calls(moving), values)
-        self.once, self.work = self.plan.work(), 0
         entries = sum(math.prod(node.shape) for node in graph.inputs())
+        # What is moved is copied, and what comes out is added up, whatever is computed between.
+        self.once, self.work = self.plan.work() + entries + np.size(values[graph.output]), 0
         self.together = max(1, min(AT_ONCE // (len(SIDES) * entries), BUDGET // (20 * len(SIDES) * self.once), 64))
         self.scale = max((float(np.max(np.abs(adjoint), initial=0)) for adjoint in adjoints.values()), default=0.0)
         moved = [float(np.linalg.norm(values[index] * adjoint)) for index, adjoint in adjoints.items()]

@@ -8,8 +8,10 @@ from http import HTTPStatus
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from app.web.http.clients import LeftError
+from app.web.http.middleware import HEADERS
 from app.web.http.problem import Problem, fault
 from app.web.routes.pages import SAME_FOR_ALL
 from app.web.service import service
@@ -28,6 +30,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Problem, known)
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(LeftError, left)
+    app.add_exception_handler(ClientDisconnect, left)
     app.add_exception_handler(Exception, unforeseen)
 
 
@@ -57,4 +60,7 @@ async def left(request: Request, error: Exception) -> Response:
 
 async def unforeseen(request: Request, error: Exception) -> Response:
     log.error("unforeseen error at %s", request.url.path, exc_info=error)
-    return fault().response(service(request).root)
+    answer = fault().response(service(request).root)
+    # It is sent past everything that adds them to other answers.
+    answer.headers.update(HEADERS)
+    return answer

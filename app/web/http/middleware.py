@@ -20,6 +20,7 @@ HEADERS: Mapping[str, str] = {
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+PLAIN = "identity"
 ADDED = [(name.lower().encode(), value.encode()) for name, value in {**HEADERS, "Cache-Control": "no-cache"}.items()]
 
 
@@ -54,7 +55,7 @@ class Mounted:
 
 
 class Limited:
-    """Refuses a request whose body is longer than `most` bytes, as soon as that is known, or takes longer than `patience` seconds."""
+    """Refuses a body that is compressed, has more than `most` bytes, as soon as that is known, or takes more than `patience` seconds."""
 
     def __init__(self, app: ASGIApp, most: int, patience: float) -> None:
         self.app, self.most, self.patience = app, most, patience
@@ -62,7 +63,8 @@ class Limited:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        announced = Headers(scope=scope).get("content-length", "")
+        headers = Headers(scope=scope)
+        announced, coding = headers.get("content-length", ""), headers.get("content-encoding", PLAIN)
         arrived = int(announced) if announced.isdecimal() else 0
         complete, until = False, asyncio.get_running_loop().time() + self.patience
 
@@ -72,6 +74,8 @@ class Limited:
                 return await receive()
             if arrived > self.most:
                 raise HTTPException(413, f"A request may have {self.most} bytes.")
+            if coding.lower() != PLAIN:
+                raise HTTPException(415, "A body should not be compressed.", headers={"Accept-Encoding": PLAIN})
             try:
                 async with asyncio.timeout_at(until):
                     message = await receive()

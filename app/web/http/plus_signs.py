@@ -14,7 +14,7 @@ from app.query import PROGRAM, one_line_end
 SPACE = "\ue000"
 """Stands for a space that was written `+`."""
 HINT = "in an address `+` is a space: write %2B for plus, and %20 for a space"
-PRODUCT = re.compile(rf"(?P<left>[\\]?[\w.]+|[)\]}}]) *{SPACE}[ {SPACE}]*(?P<right>\w+|\()")
+PRODUCT = re.compile(rf"(?P<left>(?<![\w.])[\\]?[\w.]+|[)\]}}]) *{SPACE}[ {SPACE}]*(?P<right>\w+|\()")
 """Two factors with nothing but spaces and such a one between them."""
 LOST = re.compile(rf"[\w.)\]}}] *{SPACE} *$")
 """Where a plus sign may have stood: behind an operand."""

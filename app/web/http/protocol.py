@@ -15,6 +15,10 @@ from app.web.http.problem import MEDIA_TYPE, Problem
 
 HEAD = 256 * 1024
 """The most bytes that the first line and the headers of a request may have: addresses carry whole programs."""
+PATH = 2**16 - 1
+"""The most bytes of an address before its query, which is where uvicorn's reader of addresses ends."""
+SPOKEN = ("1.0", "1.1")
+MALFORMED = "The request is not HTTP/1.1 as it should be."
 
 
 class BoundedConfig(Config):
@@ -54,6 +58,10 @@ class BoundedProtocol(HttpToolsProtocol):
         cycle: RequestResponseCycle | None = self.cycle
         return cycle is None or cycle.response_complete
 
+    def is_answering_another(self) -> bool:
+        """Whether an answer has begun, or is owed to a request before this one: what is said now would be taken for it."""
+        return not self.is_silent() and (not self.in_body or bool(self.pipeline) or self.cycle.response_started)
+
     def start_clock(self) -> None:
         self.stop_clock()
         self.since = self.loop.time()
@@ -82,13 +90,20 @@ class BoundedProtocol(HttpToolsProtocol):
             self.refuse_head()
 
     def on_headers_complete(self) -> None:
-        """A head is here. Its query is kept from uvicorn's reader of addresses, which ends at 64 KiB."""
+        """A head is here. Its query is kept from uvicorn's reader of addresses."""
         self.stop_clock()
-        self.head, self.in_body = 0, True
+        self.head = 0
         if len(self.url) + sum(len(name) + len(value) for name, value in self.headers) > HEAD:
             return self.refuse_head()
         self.url, _, query = self.url.partition(b"?")
+        if len(self.url) > PATH:
+            return self.refuse(414, f"The path of an address may have {PATH} bytes.")
+        if (version := self.parser.get_http_version()) not in SPOKEN:
+            return self.refuse(400, MALFORMED)
+        if version == "1.1" and sum(name == b"host" for name, _ in self.headers) != 1:
+            return self.refuse(400, "A request should name its host, once.")
         super().on_headers_complete()
+        self.in_body = True
         self.scope["query_string"] = query.partition(b"#")[0]
 
     def on_message_complete(self) -> None:
@@ -112,16 +127,19 @@ class BoundedProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def send_400_response(self, msg: str) -> None:
-        """What cannot be understood; in the middle of an answer there is no saying so."""
-        if self.is_silent():
-            self.refuse(400, "The request is not HTTP/1.1 as it should be.")
-        else:
-            self.transport.abort()
+        self.refuse(400, MALFORMED)
 
     def refuse(self, status: int, told: str) -> None:
-        """A problem document without any of the application, and the end of the connection."""
+        """A problem document without any of the application, and the end of the connection; where another is answered, only its end."""
         if self.transport.is_closing():
             return
+        if self.is_answering_another():
+            self.transport.abort()
+            return
+        if self.cycle is not None:
+            # Whoever still waits for its body need not.
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
         phrase = HTTPStatus(status).phrase
         body = Problem.of(status, "errors", phrase, told).content("")
         again = {"Retry-After": "5"} if status == 503 else {}

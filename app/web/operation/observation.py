@@ -37,6 +37,9 @@ class Observed:
 
         try:
             await self.app(scope, receive, sent)
+        except Exception:
+            status = 500
+            raise
         finally:
             seconds = time.perf_counter() - begun
             self.metrics.requests.labels(route(scope, self.settings.root_path), str(status)).observe(seconds)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 from urllib.parse import parse_qsl
 
 from pydantic import ValidationError
@@ -18,6 +19,10 @@ PARAMETERS = 2_000
 """How many inputs and options a request may have: as many as a graph has nodes."""
 
 
+class NotJSONError(ValueError):
+    """What Python takes for JSON and nobody else does."""
+
+
 def parameters(address: str) -> list[tuple[str, str]]:
     """The parameters in the query of an address. Raises Problem where there are too many, or one is no text."""
     if address.count("&") >= PARAMETERS:
@@ -27,11 +32,7 @@ def parameters(address: str) -> list[tuple[str, str]]:
 
 def question(body: bytes, kind: type[Asked]) -> Asked:
     """What the body of a request to the API asks. Raises Problem."""
-    try:
-        given = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        told = str(error) if isinstance(error, json.JSONDecodeError) else "numbers or nested lists are too long for it"
-        raise Problem.of(400, "errors", "This is not JSON", f"The body should be JSON: {told}.") from None
+    given = read(body)
     check(given)
     try:
         asked = kind.model_validate(given)
@@ -40,6 +41,34 @@ def question(body: bytes, kind: type[Asked]) -> Asked:
     for name, text in asked.texts():
         whole(name, text)
     return asked
+
+
+def read(body: bytes) -> object:
+    """What a body of JSON says. Raises Problem."""
+    try:
+        return json.loads(body, object_pairs_hook=once, parse_constant=refuse_constant)
+    except (NotJSONError, json.JSONDecodeError) as error:
+        told = str(error)
+    except UnicodeDecodeError:
+        told = "it is not UTF-8"
+    except (ValueError, RecursionError):
+        told = "numbers or nested lists are too long for it"
+    raise Problem.of(400, "errors", "This is not JSON", f"The body should be JSON: {told}.")
+
+
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose names are all different: of two values for one name neither is the one that was meant."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
+        raise NotJSONError(f"`{visible(twice)[:40]}` is given twice")
+    return found
+
+
+def refuse_constant(written: str) -> NoReturn:
+    raise NotJSONError(
+        f'it has no {written}; as a text, "{written.replace("Infinity", "inf").lower()}", it can be a value'
+    )
 
 
 def check(given: object) -> None:
