@@ -12,6 +12,9 @@ import numpy as np
 from app.autodiff.interpreter import Request, Run, run_program
 from app.autodiff.shape_search import Assumed, Attempt, Outcome, assumed_values, finite, numbers
 from app.language import LanguageError, Program
+from app.language.binding.array_axes import JOINED
+from app.language.binding.reach import IDENTITY
+from app.language.names import loaded
 
 SIZES = (3, 4, 2, 5)
 """How many entries the first letters number, so that no axis is mistaken for another."""
@@ -20,10 +23,23 @@ Axes = Mapping[str, tuple[str, ...]]
 
 
 def open_values(run: Run, failure: LanguageError | None) -> Assumed:
-    """Values for the open inputs of a run that ended in `failure`; none where 1 does for each of them, or where nothing fits."""
+    """Values for the open inputs of a run that ended in `failure`; none where 1 does for each of them, or where nothing fits.
+
+    An I that stands beside a matrix is the identity matrix.
+    """
+    found = fitting_values(run, failure)
+    size = run.identity
+    if found and IDENTITY in loaded(run.program.statements):
+        size = attempt(run.program, run.request)(found).identity
+    return {**found, IDENTITY: np.eye(size)} if size else found
+
+
+def fitting_values(run: Run, failure: LanguageError | None) -> Assumed:
+    """Values with which the shapes fit."""
     program, request = run.program, run.request
     given = request.values.values()
-    axes = {name: letters for name, letters in program.axes.items() if name not in run.bound | request.values.keys()}
+    open_ = {*run.free} | program.axes.keys() - run.bound
+    axes = {name: letters for name, letters in program.axes.items() if name in open_ - request.values.keys()}
     known = sizes_known(run) if axes and (failure or axes.keys() & {*run.free}) else None
     for fixed in () if known is None else numbered_arrays(axes, known):
         tried = attempt(program, request, fixed)
@@ -51,10 +67,14 @@ def sizes_known(run: Run) -> dict[str, int] | None:
 
 def numbered_arrays(axes: Axes, known: Mapping[str, int]) -> Iterator[Assumed]:
     """Arrays with another length for each letter, then with one length for all."""
-    letters = list(dict.fromkeys(letter for each in axes.values() for letter in each if letter not in known))
+    letters = list(dict.fromkeys(letter for each in axes.values() for axis in each for letter in axis.split(JOINED)))
+    letters = [letter for letter in letters if letter not in known]
     for sizes in (SIZES, SIZES[:1]):
         lengths = {**known, **{letter: sizes[place % len(sizes)] for place, letter in enumerate(letters)}}
-        shapes = {name: tuple(lengths[letter] for letter in each) for name, each in axes.items()}
+        shapes = {
+            name: tuple(lengths.get(axis) or sum(lengths[letter] for letter in axis.split(JOINED)) for axis in each)
+            for name, each in axes.items()
+        }
         yield {name: numbers(shape, place) for place, (name, shape) in enumerate(shapes.items())}
 
 
@@ -70,6 +90,6 @@ def attempt(program: Program, request: Request, fixed: Assumed | None = None) ->
         except LanguageError as error:
             failure = error
         output = run.builder.values[graph.output] if graph else None
-        return Outcome([name for name in run.free if name not in always], failure, run.work, output)
+        return Outcome([name for name in run.free if name not in always], failure, run.work, output, run.identity)
 
     return tried

@@ -30,6 +30,8 @@ class Outcome(NamedTuple):
     failure: LanguageError | None
     work: int
     output: Array | None = None
+    identity: int = 0
+    """How many rows the identity matrix has, 0 where there is none."""
 
     @property
     def shape(self) -> tuple[int, ...]:

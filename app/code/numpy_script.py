@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from app.autodiff.graph import Node
+from app.autodiff.primitives import TABLE
 from app.autodiff.trace import Trace
 from app.code.functions import carried_lines
 from app.code.literals import attribute, call, literal
@@ -80,7 +81,7 @@ class NumPyScript(Writer):
         if not edges:
             return
         self.node = node
-        row = self.trace.stands_for(node)
+        row = TABLE[node.operation]
         self.lines.append(Line(""))
         name = self.naming.values[node.index]
         formula = self.formulas.get(node.index, name)

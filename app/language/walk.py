@@ -75,3 +75,11 @@ def mapped(tree: Tree, change: Callable[[Any], Any]) -> Tree:
         if not same:
             changed[name] = new
     return replace(tree, **changed) if changed else tree  # type: ignore[type-var]
+
+
+def rebuilt(tree: Tree, change: Callable[[Any], Any]) -> Tree:
+    """A tree with everything in it changed, the inner before the outer. Long sums do not use up the stack."""
+    done: dict[int, Any] = {}
+    for part in reversed(list(everything(tree))):
+        done[id(part)] = change(mapped(part, lambda inner: done[id(inner)]))
+    return done[id(tree)]  # type: ignore[no-any-return]

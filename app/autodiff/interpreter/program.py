@@ -9,8 +9,8 @@ import numpy as np
 
 from app.autodiff.builder import Array, Tensor, describe
 from app.autodiff.graph import INPUT, Graph
+from app.autodiff.interpreter.arrays.coercion import of_numbers
 from app.autodiff.interpreter.arrays.leaf_inputs import free_input, make_input
-from app.autodiff.interpreter.arrays.sharing import was_input
 from app.autodiff.interpreter.kinds.plain_values import leaves
 from app.autodiff.interpreter.kinds.spelling import nearest
 from app.autodiff.interpreter.kinds.value_types import Class, Frame, Function, Instance, Operation, Value
@@ -56,17 +56,7 @@ def run_program(run: Run) -> Graph:
         output = run.builder.name(output, name)
     tell_of_values(run, output)
     tell_of_step(run)
-    names = final_names(run, output)
-    if run.slopes:
-        forget_steps(run, {output.node.index, *names.values()})
-    return Graph(run.builder.made(), output.node.index, names)
-
-
-def forget_steps(run: Run, shown: set[int]) -> None:
-    """Drop what steps of training have made behind all that is shown: it would be computed again with other values."""
-    end = 1 + max(shown | {place for place, _ in run.sources.values()})
-    del run.builder.nodes[end:], run.builder.values[end:]
-    run.builder.read.intersection_update(range(end))
+    return Graph(run.builder.made(), output.node.index, final_names(run, output))
 
 
 def final_names(run: Run, output: Tensor) -> dict[str, int]:
@@ -99,7 +89,7 @@ def finished(run: Run) -> tuple[str, Value] | None:
     name, value = run.last or ("", None)
     if not goes_on(run, run.finished, value):
         return "L", run.finished
-    if not isinstance(value, Tensor) or name in run.sources or was_input(run, value):
+    if not isinstance(value, Tensor) or name in run.sources:
         message = f"`{name}` is a step against the gradient; the figure shows what the gradient is of"
         run.note(message, quiet=True)
         return "L", run.finished
@@ -152,12 +142,15 @@ def computes(expr: Expr) -> bool:
 
 
 def single(run: Run, value: Value) -> Tensor:
-    """The output as one tensor; of several values the first, which is told."""
+    """The output as one tensor: a list of numbers as an array, of several other values the first; either is told."""
+    if (array := of_numbers(run, value, run.program.statements[-1].span)) is not None:
+        return array
     several = list(value.values()) if isinstance(value, dict) else value
     tensors = [each for leaf in leaves(several) if isinstance(each := number_of(leaf), Tensor)]
     found = tensors[0] if tensors else None
     # `return out, cache` has one output, and what the backward pass needs.
-    if isinstance(several, (tuple, list)) and sum(isinstance(number_of(each), Tensor) for each in several) > 1:
+    beside = tensors if isinstance(several, list) else several if isinstance(several, tuple) else ()
+    if sum(isinstance(number_of(each), Tensor) for each in beside) > 1:
         told = f"the output is {describe(value)}: the figure shows its first value; for another write it alone on the last line"
         run.note(told, run.program.statements[-1].span, quiet=not isinstance(run.program.statements[-1], WRITTEN))
     if found is None:

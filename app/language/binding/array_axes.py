@@ -5,13 +5,25 @@ Axes that have to be of one length, as the inner ones of a product, get the same
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from itertools import pairwise
-from typing import TypeGuard
 
 from app.language import syntax
-from app.language.binding.reach import IDENTITY, factors, is_transpose
+from app.language.binding.reach import (
+    IDENTITY,
+    INNER,
+    NORM,
+    factors,
+    is_capital,
+    is_silent,
+    is_sum_of_two,
+    is_transpose,
+    terms,
+)
+from app.language.binding.weights import VECTORIAL, Layer, activated, is_vector, layers
+from app.language.names import loaded
+from app.language.source import Diagnostic, Severity
 from app.language.syntax import Assign, Attribute, Binary, Call, Expr, Literal, Name, Statement, Unary
 from app.language.walk import everything, parts
 
@@ -19,22 +31,25 @@ ONE = ""
 """The second axis of a vector, and both of a number."""
 Axes = tuple[str, str]
 NUMBER: Axes = (ONE, ONE)
-NORM, INNER = "norm", "inner"
-"""Operations on vectors."""
+JOINED = "+"
+"""Between the letters of an axis that is as long as several together."""
 
 
 def array_axes(
     statements: Sequence[Statement], may_be: Callable[[str], bool], known: Mapping[str, tuple[str, ...]]
-) -> dict[str, tuple[str, ...]]:
-    """The letters of the axes of all names that a transpose or a norm shows to be arrays, of those that `may_be` inputs, and of those
-    that are `known` already.
+) -> tuple[dict[str, tuple[str, ...]], list[Diagnostic]]:
+    """The letters of the axes of all names that are written as arrays, of those that `may_be` inputs, and of those that are `known`
+    already; and what is told of those that only a convention shows to be arrays.
     """
     whole = [part for statement in statements for part in everything(statement)]
-    if not any(map(shows_arrays, whole)):
-        return {}
+    found = list(layers(whole))
+    if not found and not any(map(shows_arrays, whole)):
+        return {}, []
     reader = AxesReader(whole, may_be, known)
+    reader.take(found)
     reader.read(statements)
-    return {name: tuple(reader.letter(axis) for axis in axes if axis != ONE) for name, axes in reader.arrays.items()}
+    axes = {name: tuple(reader.letter(axis) for axis in axes if axis != ONE) for name, axes in reader.arrays.items()}
+    return axes, reader.notes
 
 
 class AxesReader:
@@ -44,18 +59,21 @@ class AxesReader:
     def __init__(
         self, whole: Sequence[object], may_be: Callable[[str], bool], known: Mapping[str, tuple[str, ...]]
     ) -> None:
-        self.whole, self.may_be = whole, may_be
+        self.whole = whole
         assigned = [part for part in whole if isinstance(part, Assign)]
-        self.values = {
-            target.id: each.value for each in assigned for target in each.targets if isinstance(target, Name)
-        }
+        values = {target.id: each.value for each in assigned for target in each.targets if isinstance(target, Name)}
+        self.before = {name for name, value in values.items() if name in loaded([value])}
+        """What a formula gives a new value by the old one, `h = tanh(Wx + Uh)`, which is an input."""
+        self.values = {name: value for name, value in values.items() if name not in self.before}
         self.given = {name for name, value in self.values.items() if is_literal(value)}
+        self.open = may_be
         self.arrays: dict[str, Axes] = {
             name: (letters[0], *letters[1:], ONE)[:2]  # type: ignore[misc]
             for name, letters in known.items()
             if 0 < len(letters) < 3
         }
         self.marked: set[str] = set()
+        self.notes: list[Diagnostic] = []
         self.same: dict[str, str] = {}
 
     def read(self, statements: Sequence[Statement]) -> None:
@@ -68,9 +86,30 @@ class AxesReader:
                 self.evidence(part)
         while self.spread():
             pass
-        for statement in statements if self.arrays else ():
+        for statement in statements:
             for part in parts(statement):
                 self.axes(part)
+
+    def may_be(self, name: str) -> bool:
+        """Whether a name may be an input."""
+        return name in self.before or self.open(name)
+
+    def take(self, found: Sequence[Layer]) -> None:
+        """Mark what a convention shows to be arrays, where no number says otherwise."""
+        for product, matrix, vector, beside in found:
+            if any(isinstance(each, Name) and self.is_number(each.id) for each in (matrix, vector)):
+                continue
+            conventional = not isinstance(product, Binary) or product.operator != "@"
+            if conventional and self.may_be(matrix.id) and matrix.id not in self.arrays:
+                shown = f"`{matrix.id}` is read as a matrix, and what it multiplies as a vector"
+                hint = f"for numbers give them values: {matrix.id} = 2"
+                self.notes.append(Diagnostic(product.span, shown, hint, severity=Severity.NOTE))
+            for each in (product, *beside):
+                self.mark(each)
+
+    def is_number(self, name: str) -> bool:
+        """Whether a name is given a number."""
+        return name in self.given and not isinstance(self.values.get(name), syntax.Sequence)
 
     def evidence(self, part: object) -> None:
         """What is transposed is an array, and so is what stands beside it; what is inverted has an identity matrix among its terms."""
@@ -82,13 +121,21 @@ class AxesReader:
             case Call(function=Name(id=function), arguments=(one, other)) if function == INNER:
                 self.mark(one)
                 self.mark(other)
+            case Call(function=Name(id=function), arguments=(inside,)) if function in VECTORIAL:
+                self.mark(inside)
             case Call(arguments=(inside,)) | Binary(operator="**", left=inside, right=Literal(value=-1)):
                 self.mark_beside_identity(inside)
-            case Binary(operator="+" | "-") if any(map(is_transpose, everything(part))):
+            case Binary(operator="*", sign="⊙", left=left, right=right):
+                self.mark(left)
+                self.mark(right)
+            case Binary(operator="+" | "-") if any(map(is_transpose, everything(part))) or any(
+                map(is_shift, terms(part))
+            ):
                 self.mark_beside_identity(part)
             case Binary(operator="@", sign="", left=Name(id=rows), right=vector):
                 if rows in self.given or self.may_be(rows):
-                    self.arrays[rows] = (f"{rows}0", f"{rows}1")
+                    first, second = self.arrays.get(rows, NUMBER)
+                    self.arrays[rows] = first or f"{rows}0", second or f"{rows}1"
                 self.mark(vector)
             case Binary():
                 written = list(factors(part))
@@ -106,6 +153,10 @@ class AxesReader:
         products = any(len(each) > 1 or isinstance(each[0], Binary) for each in written)
         if products and Name(IDENTITY) in (each[-1] for each in written):
             self.mark(expr)
+            for name in {
+                each[0].id for each in written if len(each) == 1 and isinstance(each[0], Name)
+            } & self.arrays.keys():
+                self.join(*self.arrays[name])
 
     def spread(self) -> bool:
         """Mark the capital letters that stand beside an array; whether there were any that were not known."""
@@ -122,8 +173,10 @@ class AxesReader:
         match expr:
             case Name(id=name):
                 return name in self.arrays
-            case Call(arguments=(argument,)):
+            case Call() if argument := activated(expr):
                 return self.is_array(argument)
+            case syntax.Subscript(value=Name(id=name)):
+                return self.arrays.get(name, NUMBER)[1] != ONE
             case Binary(operator="+" | "-"):
                 return any(map(self.is_array, terms(expr)))
             case Binary(operator="/" | "**", left=value):
@@ -143,14 +196,18 @@ class AxesReader:
             case Binary(operator="+" | "-"):
                 for term in terms(expr):
                     self.mark(term)
-            case Binary(operator="*", sign=""):
+            case Binary() if is_silent(expr):
                 *before, last = factors(expr)
-                for each in filter(is_capital, before):
-                    self.mark(each)
+                for each in before:
+                    if is_capital(each.value if is_transpose(each) else each):
+                        self.mark(each)
                 self.mark(last)
             case Binary(operator="/" | "**", left=value) | Unary(operand=value) | Attribute(name="T", value=value):
                 self.mark(value)
-            case Call(arguments=(argument,)):
+            case syntax.Sequence(kind="list", items=items):
+                for item in items:
+                    self.mark(item)
+            case Call() if argument := activated(expr):
                 self.mark(argument)
 
     def axes(self, expr: object) -> Axes:
@@ -158,6 +215,11 @@ class AxesReader:
         match expr:
             case Name(id=name) if name in self.arrays:
                 return self.arrays[name]
+            case Name(id=name) if name in self.given and isinstance(value := self.values.get(name), syntax.Sequence):
+                rows = any(isinstance(each, syntax.Sequence) for each in value.items)
+                return self.arrays.setdefault(name, (f"{name}0", f"{name}1" if rows else ONE))
+            case syntax.Subscript(value=Name(id=name), index=key) if name in self.arrays:
+                return NUMBER if isinstance(key, syntax.Sequence) else (self.arrays[name][1], ONE)
             case Name(id=name) if name in self.values:
                 # Each value is gone through once.
                 return self.axes(self.values.pop(name))
@@ -165,8 +227,13 @@ class AxesReader:
                 return self.axes(value)[::-1]
             case Binary(operator="+" | "-"):
                 return reduce(self.added, map(self.axes, terms(expr)))
-            case Binary(operator="*" | "@", sign="", left=left, right=right):
-                return self.multiplied(self.axes(left), self.axes(right))
+            case Binary(operator="*", sign="⊙", left=left, right=right):
+                return self.added(self.axes(left), self.axes(right))
+            case Binary(left=left, right=right) if is_silent(expr):
+                matrix = self.axes(left)
+                if ONE not in matrix and is_vector(right):
+                    self.mark(right)
+                return self.multiplied(matrix, self.axes(right))
             case Binary(operator="/", left=left, right=right):
                 self.axes(right)
                 return self.axes(left)
@@ -176,7 +243,10 @@ class AxesReader:
                 return down, across
             case Unary(operand=value):
                 return self.axes(value)
-            case Call(function=Name(id=function), arguments=(argument,)) if function != NORM:
+            case syntax.Sequence(kind="list", items=items) if all(isinstance(each, Name) for each in items):
+                letters = [self.axes(item)[0] for item in items]
+                return NUMBER if ONE in letters else (JOINED.join(letters), ONE)
+            case Call(function=Name(id=function)) if function != NORM and (argument := activated(expr)):
                 return self.axes(argument)
         for part in parts(expr):
             self.axes(part)
@@ -198,44 +268,33 @@ class AxesReader:
         return left[0], right[1]
 
     def join(self, one: str, other: str) -> None:
-        if ONE not in (one, other) and self.letter(one) != self.letter(other):
-            self.same[self.letter(other)] = self.letter(one)
+        one, other = self.letter(one), self.letter(other)
+        if ONE not in (one, other) and one != other:
+            one, other = (other, one) if JOINED in other else (one, other)
+            self.same[other] = one
 
     def letter(self, axis: str) -> str:
         while axis in self.same:
             axis = self.same[axis]
-        return axis
+        return JOINED.join(map(self.letter, axis.split(JOINED))) if JOINED in axis else axis
 
 
 def shows_arrays(part: object) -> bool:
     """Whether something is written as only arrays are."""
     match part:
         case Call(function=Name(id=name)):
-            return name in (NORM, INNER)
-        case Binary(operator="@", sign=""):
+            return name in (NORM, INNER) or name in VECTORIAL
+        case Binary(operator="@", sign="") | Binary(sign="⊙") | syntax.Sequence(items=(syntax.Sequence(), *_)):
             return True
     return part == Name(IDENTITY) or is_transpose(part)
+
+
+def is_shift(term: Expr) -> bool:
+    """Whether a term is a Greek letter times the identity matrix, as in `A − λI`; `rI` may be a voltage."""
+    first, *rest = factors(term)
+    return rest == [Name(IDENTITY)] and isinstance(first, Name) and "α" <= first.id[0] <= "ω"
 
 
 def is_literal(expr: Expr) -> bool:
     """Whether a value is written out, so that what it is assigned to is an input."""
     return isinstance(expr.operand if isinstance(expr, Unary) else expr, (Literal, syntax.Sequence))
-
-
-def is_sum_of_two(part: object) -> TypeGuard[Binary]:
-    return isinstance(part, Binary) and part.operator in ("+", "-")
-
-
-def terms(expr: Expr) -> Iterator[Expr]:
-    """The terms of a sum, the last first: its left spine is walked, so that long sums do not use up the stack."""
-    while is_sum_of_two(expr):
-        yield expr.right
-        expr = expr.left
-    yield expr
-
-
-def is_capital(expr: Expr) -> bool:
-    """Whether an expression is a capital letter, or a power of one."""
-    while isinstance(expr, Binary) and expr.operator == "**":
-        expr = expr.left
-    return isinstance(expr, Name) and expr.id[:1].isupper()

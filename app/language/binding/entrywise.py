@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 from app.language import syntax
 from app.language.binding.feet import INDICES, Entry, entries_in, entry_of, indexed
 from app.language.binding.free_indices import free_letters, refuse_left_over, refuse_shared, whole_array
-from app.language.binding.numbered_rows import has_rows, with_rows
+from app.language.binding.numbered_rows import has_rows, row_bases, with_rows
 from app.language.binding.numbered_terms import numbered
 from app.language.mathematics.indexed_sums import is_entry, is_sum, left_out, whole
 from app.language.names import bound_names, loaded
 from app.language.source import Diagnostic, Severity, Span
 from app.language.syntax import Assign, Binary, Call, Expr, Literal, Name, Statement
-from app.language.text.letters import PROGRAM
+from app.language.text.letters import is_program
 from app.language.walk import everything, mapped
 
 COUNTING = frozenset("nNmM")
@@ -29,16 +29,22 @@ class Entrywise(NamedTuple):
     notes: tuple[Diagnostic, ...]
     axes: Mapping[str, tuple[str, ...]]
     """The letters at the foot of each array, one an axis."""
+    rows: Collection[str] = ()
+    """The matrices whose numbered entries are vectors."""
 
 
 def entrywise(
     statements: tuple[Statement, ...], given: Collection[str], is_function: Callable[[str], bool], text: str
 ) -> Entrywise:
     """The statements with entries read as those of whole arrays, wherever an index runs over all of them."""
-    if not PROGRAM.search(text):
+    rows: set[str] = set()
+    if not is_program(text):
+        rows = row_bases(statements)
         statements = tuple(with_rows(each) if has_rows(each) else each for each in statements)
     bound = {name for each in statements for name in bound_names(each)} | set(given)
-    arrays = set() if PROGRAM.search(text) else array_names(statements) | (set(given) - loaded(statements))
+    arrays = set()
+    if not is_program(text):
+        arrays = array_names(statements) | (set(given) - loaded(statements)) | pairs_of_entries(statements)
     if not any(
         is_sum(part) or is_entry(part) or footed(part, bound, arrays)
         for each in statements
@@ -46,22 +52,31 @@ def entrywise(
     ):
         return Entrywise(statements, (), {})
     functions = {each.name for each in statements if isinstance(each, syntax.Define)}
-    reader = EntryReader(bound, arrays, lambda name: name in functions or is_function(name))
+    reader = EntryReader(bound, arrays, rows, lambda name: name in functions or is_function(name))
     read = tuple(reader.read(statements))
-    return Entrywise(read, tuple(reader.notes), axes_of(reader.marked, reader.arrays))
+    return Entrywise(read, tuple(reader.notes), axes_of(reader.marked, reader.arrays, rows), rows)
 
 
-def axes_of(statements: Sequence[Statement], arrays: Collection[str]) -> dict[str, tuple[str, ...]]:
-    """The letters at the foot of each of some arrays; nothing for one that has more of them at one place than at another."""
+def axes_of(
+    statements: Sequence[Statement], arrays: Collection[str], rows: Collection[str]
+) -> dict[str, tuple[str, ...]]:
+    """The letters at the foot of each of some arrays, and one more for the entries of its rows; nothing for one that has more of them at
+    one place than at another.
+    """
     found: dict[str, tuple[str, ...]] = {}
     uneven = set()
+    for part in (part for statement in statements for part in everything(statement) if is_entry(part)):
+        match part.arguments:
+            case (Binary(left=Name(id=matrix), operator="@", sign=""), Literal(value=str(letter))) if matrix in rows:
+                found[matrix] = letter, f"{matrix}1"
     for entry in (each for statement in statements for each in entries_in(statement).values()):
         if "".join(entry.letters).isdigit():
             continue
-        axes = found.setdefault(entry.base, tuple(entry.letters))
-        if len(axes) != len(entry.places):
+        across = (f"{entry.base}1",) if entry.base in rows and len(entry.places) == 1 else ()
+        axes = found.setdefault(entry.base, (*entry.letters, *across))
+        if len(axes) != len(entry.places) + len(across):
             uneven.add(entry.base)
-    return {base: axes for base, axes in found.items() if base in arrays and base not in uneven}
+    return {base: axes for base, axes in found.items() if base in {*arrays, *rows} and base not in uneven}
 
 
 def array_names(statements: tuple[Statement, ...]) -> set[str]:
@@ -75,6 +90,19 @@ def array_names(statements: tuple[Statement, ...]) -> set[str]:
     }
 
 
+def pairs_of_entries(statements: tuple[Statement, ...]) -> set[str]:
+    """The names of which two entries stand in the definition of one, x in `K_ij = k(xᵢ, xⱼ)`."""
+    found: set[str] = set()
+    for each in statements:
+        match each:
+            case Assign(targets=(Name(id=name),), value=value) if target := entry_of(name):
+                if INDICES.issuperset(target.letters):
+                    entries = entries_in(value).values()
+                    bases = [entry.base for entry in entries if {*entry.letters} < {*target.letters}]
+                    found.update(base for base in bases if bases.count(base) > 1)
+    return found
+
+
 def footed(part: object, bound: Collection[str], arrays: Collection[str]) -> bool:
     """Whether a name is an entry by an index of one of some arrays."""
     entry = entry_of(part.id) if isinstance(part, Name) and part.id not in bound else None
@@ -82,10 +110,12 @@ def footed(part: object, bound: Collection[str], arrays: Collection[str]) -> boo
 
 
 class EntryReader:
-    """Reads the statements of one text; `arrays` are the names that an index runs over."""
+    """Reads the statements of one text; `arrays` are the names that an index runs over, `rows` those of them whose entries are vectors."""
 
-    def __init__(self, bound: set[str], arrays: set[str], is_function: Callable[[str], bool]) -> None:
-        self.bound, self.arrays, self.is_function = bound, arrays, is_function
+    def __init__(
+        self, bound: set[str], arrays: set[str], rows: Collection[str], is_function: Callable[[str], bool]
+    ) -> None:
+        self.bound, self.arrays, self.rows, self.is_function = bound, arrays, rows, is_function
         self.notes: list[Diagnostic] = []
         self.marked: list[Statement] = []
         """The statements with all entries written at the foot of names."""
@@ -98,11 +128,25 @@ class EntryReader:
         for each in self.marked:
             for call in filter(is_sum, everything(each)):
                 self.arrays |= {entry.base for entry in indexed(call.arguments[0], call.arguments[1].value).values()}
+        while self.spread():
+            pass
         for each in self.marked:
             numbers = dict(self.counts(each))
             yield from (number for name, number in numbers.items() if name in loaded([without_limits(each)]))
             self.bound |= numbers.keys()
             yield self.read_free(without_limits(each, numbers))
+
+    def spread(self) -> bool:
+        """Add what the entries of arrays are defined by; whether there was anything new."""
+        known = len(self.arrays)
+        for statement in self.marked:
+            match statement:
+                case Assign(targets=(Name(id=name),), value=value) if target := entry_of(name):
+                    if target.base in self.arrays and INDICES.issuperset(target.letters):
+                        entries = entries_in(value).items()
+                        own = [each for name, each in entries if name not in self.bound]
+                        self.arrays |= {each.base for each in own if not {*target.letters}.isdisjoint(each.letters)}
+        return len(self.arrays) > known
 
     def called_entries(self, tree: Any) -> Any:
         """`Σᵢ P(i)` as the sum of the entries of P, where P is no function."""
@@ -125,7 +169,9 @@ class EntryReader:
         """The letters up to which sums run and that have no value, each with the statement that makes it the number of entries."""
         running = {call.arguments[1].value for call in filter(is_sum, everything(statement))}
         divisor = next((name for name in divisors(statement) if name in COUNTING and name not in running), "")
-        for call in filter(is_sum, everything(statement)):
+        calls = sorted(filter(is_sum, everything(statement)), key=lambda call: left_out(call.arguments[3]))
+        said: set[str] = set()
+        for call in calls:
             body, index, low, high, *_ = call.arguments
             entries = indexed(body, index.value)
             bases = {each.base for each in entries.values()}
@@ -139,9 +185,10 @@ class EntryReader:
             ):
                 continue
             entry = next(iter(entries.values()))
-            if name in running:
+            if name in running or name in said:
                 continue
-            yield name, count(name, entry, index.value, less, high.span)
+            said.add(name)
+            yield name, count(name, entry, index.value, less, high.span, exact=entry.base not in self.rows)
             told = f"`{name}` is read as the number of entries of `{entry.base}`{' less 1' if less else ''}"
             self.note(high.span, told, f"for another give it a value: {name} = 3")
 
@@ -193,7 +240,7 @@ class EntryReader:
     def whole(self, value: Expr, letters: list[str]) -> Expr:
         """A formula for one entry as one for the whole array; what it is made of is an array too."""
         self.arrays |= {entry.base for entry in entries_in(value).values() if {*entry.letters} & {*letters}}
-        return whole_array(value, letters)
+        return whole_array(value, letters, self.rows)
 
 
 def divisors(tree: object) -> Iterator[str]:
@@ -225,13 +272,15 @@ def counting(low: Expr, high: Expr) -> tuple[str, bool]:
     return "", False
 
 
-def count(name: str, entry: Entry, index: str, less: bool, span: Span) -> Assign:
-    """The statement that gives a letter the number of entries along an index, or one less."""
+def count(name: str, entry: Entry, index: str, less: bool, span: Span, *, exact: bool) -> Assign:
+    """The statement that gives a letter the number of entries along an index, or one less; an array has `exact`ly the axes at its foot."""
     shape = syntax.Attribute(Name(entry.base, span=span), "shape", span=span)
-    if not less:
+    if exact and not less:
         axes = tuple(Name(name if each == index else "_", span=span) for each in entry.letters)
         return Assign((syntax.Sequence("tuple", axes, span=span),), shape, span=span)
     along = syntax.Subscript(shape, Literal(entry.letters.index(index), span=span), span=span)
+    if not less:
+        return Assign((Name(name, span=span),), along, span=span)
     one = Literal(1, span=span)
     return Assign((Name(name, span=span),), Binary(along, "-", one, span=span, place=span, sign="-"), span=span)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from app.language.binding.entry_bars import by_entries
 from app.language.binding.feet import Place, entries_in, entry_of, indexed
 from app.language.binding.indices import length, limited, picked, turns
 from app.language.mathematics.indexed_sums import is_entry, is_sum, left_out
@@ -50,8 +51,10 @@ def refuse_shared(value: Expr, letters: Sequence[str], target: Name | None) -> N
             raise LanguageError(Diagnostic(span, told, hint, repair=repair))
 
 
-def whole_array(value: Expr, letters: Sequence[str]) -> Expr:
-    """A formula for one entry as one for the whole array, whose axes are `letters`."""
+def whole_array(value: Expr, letters: Sequence[str], rows: Collection[str]) -> Expr:
+    """A formula for one entry as one for the whole array, whose axes are `letters`; the numbered entries of `rows` are vectors."""
+    if any(entry.base in rows for entry in entries_in(value).values()):
+        return turn_by_turn(value, letters)
     read = taken_whole(value, letters)
     entries = entries_in(read)
     left = any(letter in entry.letters for entry in entries.values() for letter in letters)
@@ -73,7 +76,7 @@ def taken_whole(part: Any, letters: Sequence[str]) -> Any:
         return product
     if isinstance(part, Name) and (entry := entry_of(part.id)) and entry.places == tuple(map(Place, letters)):
         return replace(part, id=entry.base)
-    changed = mapped(part, lambda inner: taken_whole(inner, letters))
+    changed = by_entries(mapped(part, lambda inner: taken_whole(inner, letters)))
     # A product of entries is taken entry by entry, however it is written.
     return (
         replace(changed, sign="*")
@@ -86,7 +89,7 @@ def turn_by_turn(value: Expr, letters: Sequence[str]) -> Expr:
     """The array of the entries, each computed by itself."""
     body, entries = limited(value), entries_in(value)
     for letter in letters:
-        body = picked(body, {name: each for name, each in entries.items() if letter in each.letters}, 1)
+        body = picked(body, {name: each for name, each in entries.items() if letter in each.letters}, 1, letter)
     for letter in reversed(letters):
         body = turns(body, letter, Literal(1, span=value.span), length_of(value, letter))
     return Call(Name("array", span=value.span), (body,), span=value.span)

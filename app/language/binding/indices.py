@@ -15,13 +15,22 @@ from app.language.syntax import Binary, Call, Expr, Literal, Name, Statement
 from app.language.walk import everything, mapped, parts
 
 
-def summed(call: Call, statements: Collection[Statement], bound: Collection[str], free: Collection[str]) -> Expr:
-    """The sum or product that a call of Σ or Π stands for. Raises LanguageError where its range cannot be told."""
+def summed(
+    call: Call,
+    statements: Collection[Statement],
+    bound: Collection[str],
+    free: Collection[str],
+    rows: Collection[str] = (),
+) -> Expr:
+    """The sum or product that a call of Σ or Π stands for; the numbered entries of `rows` are vectors.
+
+    Raises LanguageError where its range cannot be told.
+    """
     names = {*bound, *free}
     if numbers_in(call, names):
         call = closed(call, names)
     elif any(is_sum(part) for part in everything(call.arguments[0])):
-        call = nested(call)
+        call = nested(call, rows)
         if not is_sum(call):
             return call
     body, index, low, high, *tests = call.arguments
@@ -36,10 +45,10 @@ def summed(call: Call, statements: Collection[Statement], bound: Collection[str]
     numbers = numbered({each.base for each in entries.values()}, names)
     if first is not None and last is not None and (numbers or not (arrays or tests)):
         return written_out(call, name, index.value, first, last, names)
-    return over_entries(call, name, entries, statements, bound)
+    return over_entries(call, name, entries, statements, bound, rows)
 
 
-def nested(call: Call) -> Call:
+def nested(call: Call, rows: Collection[str]) -> Call:
     """Sums in each other: one sum where they take all entries as they stand, `Σᵢ Σⱼ aᵢⱼ²`; else each with its limits."""
     body, indices, limits = call.arguments[0], [call.arguments[1].value], list(call.arguments[2:])  # type: ignore[attr-defined]
     while is_sum(body) and body.function == call.function:  # type: ignore[attr-defined]
@@ -49,7 +58,8 @@ def nested(call: Call) -> Call:
     plain = all(each == Place(each.letter) for entry in entries_in(body).values() for each in entry.places)
     bare = any(isinstance(part, Name) and part.id in indices for part in everything(body))
     alone = bool(feet) and all(each == indices for each in feet) and not bare and not any(map(is_sum, everything(body)))
-    if alone and plain and all(map(left_out, limits)):
+    vectors = any(each.base in rows for each in entries_in(body).values())
+    if alone and plain and not vectors and all(map(left_out, limits)):
         name = INDEXED[call.function.id]  # type: ignore[attr-defined]
         return Call(Name(name, span=call.span), (renamed(body, indexed(body, indices[0])),), span=call.span)
     return limited(call)  # type: ignore[no-any-return]
@@ -66,16 +76,23 @@ def limited(part: Any) -> Any:
 
 
 def over_entries(
-    call: Call, name: str, entries: dict[str, Entry], statements: Collection[Statement], bound: Collection[str]
+    call: Call,
+    name: str,
+    entries: dict[str, Entry],
+    statements: Collection[Statement],
+    bound: Collection[str],
+    rows: Collection[str],
 ) -> Expr:
     """Over the entries of arrays: as one sum where each is taken as it stands, else turn by turn."""
     body, written, low, high, *tests = call.arguments
     index = str(written.value)  # type: ignore[attr-defined]
-    alone = all(each.places == (Place(index),) for each in entries.values()) and not tests
+    vectors = any(each.base in rows for each in entries.values())
+    alone = not vectors and not tests and all(each.places == (Place(index),) for each in entries.values())
     bases = {each.base for each in entries.values()}
     bare = any(isinstance(part, Name) and part.id == index for part in everything(body))
     bare = bare or any(isinstance(part, Name) and part.id in bases for part in beside_calls(body))
-    if entries and alone and not bare and whole(low, 1) == 1 and every(high, bases, statements, bound):
+    marked = bool(entries) or any(is_entry(part, index) for part in everything(body))
+    if marked and alone and not bare and whole(low, 1) == 1 and every(high, bases, statements, bound):
         return Call(Name(name, span=call.span), (renamed(body, entries),), span=call.span)
     refuse_beyond(call, entries, index)
     refuse_free(call, entries, bound)
@@ -83,7 +100,7 @@ def over_entries(
     stop = high if not left_out(high) else length(call, entries, index)
     start = low if not left_out(low) else Literal(1, span=call.span)
     conditions = tuple(picked(each, indexed(each, index), counted) for each in tests)
-    turn = turns(picked(body, entries, counted), index, start, stop, conditions)
+    turn = turns(picked(body, entries, counted, index), index, start, stop, conditions)
     return Call(Name(name, span=call.span), (turn,), span=call.span)
 
 
@@ -144,9 +161,11 @@ def refuse_free(call: Call, entries: dict[str, Entry], bound: Collection[str]) -
 
 def length(call: Expr, entries: dict[str, Entry], index: str) -> Expr:
     """How many entries the first array with the index has along it."""
-    for entry in entries.values():
-        shape = syntax.Attribute(Name(entry.base, span=call.span), "shape", span=call.span)
-        return syntax.Subscript(shape, Literal(entry.letters.index(index), span=call.span), span=call.span)
+    arrays = [(Name(entry.base, span=call.span), entry.letters.index(index)) for entry in entries.values()]
+    arrays += [(part.arguments[0], 0) for part in everything(call) if is_entry(part, index)]
+    for array, axis in arrays[:1]:
+        shape = syntax.Attribute(array, "shape", span=call.span)
+        return syntax.Subscript(shape, Literal(axis, span=call.span), span=call.span)
     sign = call.function.id if isinstance(call, Call) and isinstance(call.function, Name) else ""
     if INDEXED.get(sign, "sum") not in ("sum", "prod"):
         told = f"`{index}` runs over nothing that is known: what is best over all values is not searched for"
@@ -176,10 +195,15 @@ def renamed(body: Expr, entries: dict[str, Entry]) -> Expr:
     return change(body)  # type: ignore[no-any-return]
 
 
-def picked(body: Expr, entries: dict[str, Entry], counted: int) -> Expr:
-    """A term with entries picked from their arrays; mathematics counts from 1, unless the sum begins at 0."""
+def picked(body: Expr, entries: dict[str, Entry], counted: int, index: str = "") -> Expr:
+    """A term with entries picked from their arrays, and by the index from brackets with it at their foot.
+
+    Mathematics counts from 1, unless the sum begins at 0.
+    """
 
     def change(part: Any) -> Any:
+        if is_entry(part, index):
+            return syntax.Subscript(change(part.arguments[0]), place(Place(index), part, counted), span=part.span)
         if not (isinstance(part, Name) and part.id in entries):
             return mapped(part, change)
         entry = entries[part.id]
@@ -191,7 +215,7 @@ def picked(body: Expr, entries: dict[str, Entry], counted: int) -> Expr:
     return change_(body)  # type: ignore[no-any-return]
 
 
-def place(foot: Place, part: Name, counted: int) -> Expr:
+def place(foot: Place, part: Expr, counted: int) -> Expr:
     """An index at the foot of a name, counted from 0 or 1, as a place counted from 0."""
     shift = foot.shift - counted
     if foot.letter.isdigit():

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from app.language import syntax
 from app.language.binding.imaginary import refuse_complex
-from app.language.names import bound_names, euler, loaded, values_of
+from app.language.names import bound_names, euler, loaded, values_of, without_bar
 from app.language.source import Diagnostic, Severity, Span
 from app.language.syntax import Call, Expr, Literal, Name, Statement
 from app.language.text import letters
@@ -19,9 +20,16 @@ class NameResolver:
     """What is known of the names of one program. `bound` are the names that mean something where an expression stands."""
 
     def __init__(
-        self, statements: tuple[Statement, ...], given: frozenset[str], vocabulary: Vocabulary, text: str
+        self,
+        statements: tuple[Statement, ...],
+        given: frozenset[str],
+        vocabulary: Vocabulary,
+        text: str,
+        rows: Collection[str] = (),
     ) -> None:
         self.vocabulary, self.text, self.lines = vocabulary, text, text.split("\n")
+        self.rows = rows
+        """The matrices whose numbered entries are vectors."""
         self.unknown: dict[str, None] = {}
         """The functions of which only the name is known, as they are met."""
         self.notes: list[Diagnostic] = []
@@ -65,6 +73,14 @@ class NameResolver:
         if other is not None:
             self.note(name.span, f"`{name.id}` is read as `{other}`: they differ only in how the number is written")
             return [replace(name, id=other)]
+        if (letter := without_bar(name.id)) in self.rows:
+            self.note(
+                name.span,
+                f"`{name.id}` is read as the mean of the rows of `{letter}`",
+                f"for an input give it a value: {name.id} = 1",
+            )
+            rows = (syntax.Keyword("axis", Literal(0, span=name.span)),)
+            return [Call(replace(name, id="mean"), (replace(name, id=letter),), rows, span=name.span)]
         own = bound | (self.free - {name.id})
         if applied := letters.function_applied(name.id, own, self.text):
             before, function, number, argument = applied

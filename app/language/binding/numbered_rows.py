@@ -4,13 +4,15 @@ the products with w are `x w`.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 from app.language.binding.feet import INDICES, entry_of
-from app.language.binding.reach import factors, is_transpose
-from app.language.syntax import Binary, Call, Expr, Literal, Name, Statement
+from app.language.binding.reach import INNER, NORM, factors, is_capital, is_transpose
+from app.language.mathematics.indexed_sums import is_sum
+from app.language.syntax import Assign, Attribute, Binary, Call, Expr, Literal, Name, Statement, Unary
 from app.language.text.letters import FUNCTION_LETTERS, product
 from app.language.text.tokens import ENTRY
 from app.language.walk import everything, mapped
@@ -26,12 +28,60 @@ def with_rows(tree: Any) -> Any:
             number(factor) and factor.id[0] not in FUNCTION_LETTERS
         ):
             return product([factor, argument], tree.span)
-        case Binary(operator="**" | "*"):
-            written = [part for each in factors(tree) for part in after_raised(each)]
+        case Binary(operator="*"):
+            written = list(factors(tree))
             for place, (one, other) in enumerate(pairwise(written)):
                 if read := entries(one, other):
                     return product([*written[:place], read, *written[place + 2 :]], tree.span)
     return tree
+
+
+def row_bases(statements: Sequence[Statement]) -> set[str]:
+    """The matrices whose numbered rows stand where vectors do, x in `‖xᵢ − μ‖²` and `xᵢᵀxⱼ`: in the bars of a norm, under a transpose or
+    behind one, and behind a capital letter.
+    """
+    whole = [part for statement in statements for part in everything(statement)]
+    indices = INDICES.union(str(part.arguments[1].value) for part in whole if is_sum(part))
+    assigned = [each for each in whole if isinstance(each, Assign)]
+    values = {target.id: each.value for each in assigned for target in each.targets if isinstance(target, Name)}
+    found: set[str] = set()
+    for part in whole:
+        match part:
+            case Call(function=Name(id=name), arguments=vectors) if name in (NORM, INNER):
+                shown = list(vectors)
+            case Attribute(name="T", value=value):
+                shown = [value]
+            case Binary(operator="*", sign=""):
+                pairs = pairwise(factors(part))
+                shown = [other for one, other in pairs if is_transpose(one) or (is_capital(one) and not is_entry(one))]
+            case _:
+                continue
+        found.update(base for each in shown for base in rows_in(each, indices, values))
+    return found
+
+
+def is_entry(expr: Expr) -> bool:
+    """Whether an expression is an entry by an index, as `W_ij` is."""
+    entry = entry_of(expr.id) if isinstance(expr, Name) else None
+    return entry is not None and not INDICES.isdisjoint(entry.letters)
+
+
+def rows_in(expr: Expr, indices: Collection[str], values: dict[str, Expr]) -> Iterator[str]:
+    """The matrices whose rows make up a vector: of a product the last factor is one. Of `values` each is gone through once."""
+    match expr:
+        case Name(id=name) if name in values:
+            yield from rows_in(values.pop(name), indices, values)
+        case Name(id=name) if (entry := entry_of(name)) and len(entry.places) == 1 and entry.letters[0] in indices:
+            yield entry.base
+        case Binary(operator="*"):
+            yield from rows_in(expr.right, indices, values)
+        case Binary(operator="/" | "**", left=value) | Unary(operand=value) | Attribute(name="T", value=value):
+            yield from rows_in(value, indices, values)
+        case Binary(left=left, right=right):
+            yield from rows_in(left, indices, values)
+            yield from rows_in(right, indices, values)
+        case Call(arguments=(argument, *_)):
+            yield from rows_in(argument, indices, values)
 
 
 def has_rows(statement: Statement) -> bool:
@@ -39,24 +89,11 @@ def has_rows(statement: Statement) -> bool:
     return any(isinstance(part, Name) and number(part) for part in everything(statement))
 
 
-def after_raised(part: Expr) -> list[Expr]:
-    """`w^Txᵢ` as two factors: only what is in braces is raised as a whole."""
-    match part:
-        case Binary(operator="**", sign="^", right=Name(id=raised) as right) if raised[:1] == "T" and raised[1:]:
-            return [replace(part, right=replace(right, id="T")), replace(right, id=raised[1:])]
-    return [part]
-
-
 def entries(row: Expr, column: Expr) -> Call | None:
     """The product of a row and a column, one of which is numbered, as an entry of the product of all; None for others."""
-    match row:
-        case Binary(operator="**", sign="^", left=value, right=Name(id="T")):
-            pass
-        case _ if is_transpose(row):
-            value = row.value
-        case _:
-            return None
-    for numbered, vector in ((value, column), (column, value)):
+    if not is_transpose(row):
+        return None
+    for numbered, vector in ((row.value, column), (column, row.value)):
         letter = number(numbered)
         if letter and isinstance(vector, Name) and not number(vector):
             assert isinstance(numbered, Name)

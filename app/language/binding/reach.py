@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TypeGuard
 
-from app.language.syntax import Attribute, Binary, Call, Expr, Literal, Name, Unary
+from app.language.syntax import Attribute, Binary, Call, Expr, Literal, Name, Sequence, Unary
 
 ROOTS = ("√", "∛", "∜")
+NORM, INNER = "norm", "inner"
+"""Operations on vectors."""
 IDENTITY = "I"
 """What the identity matrix is called; it is as large as what it stands beside."""
 
@@ -58,9 +60,35 @@ def is_transpose(part: object) -> TypeGuard[Attribute]:
 def factors(expr: Expr) -> Iterator[Expr]:
     """The factors of a product without a sign, in order: its left spine is walked, so that long ones do not use up the stack."""
     behind: list[Expr] = []
-    while isinstance(expr, Binary) and expr.operator == "*" and expr.sign == "":
+    while is_silent(expr):
         behind.append(expr.right)
         expr = expr.left
     yield expr
     for each in reversed(behind):
         yield from factors(each)
+
+
+def is_silent(expr: Expr) -> TypeGuard[Binary]:
+    """Whether an expression is a product without a sign; `W @ x`, and `W·[h, x]` with vectors in square brackets, are as good."""
+    if not isinstance(expr, Binary) or expr.operator not in ("*", "@"):
+        return False
+    return expr.operator == "@" or expr.sign == "" or isinstance(expr.right, Sequence)
+
+
+def is_capital(expr: Expr) -> bool:
+    """Whether an expression is a capital letter, or a power of one."""
+    while isinstance(expr, Binary) and expr.operator == "**":
+        expr = expr.left
+    return isinstance(expr, Name) and expr.id[:1].isupper()
+
+
+def is_sum_of_two(part: object) -> TypeGuard[Binary]:
+    return isinstance(part, Binary) and part.operator in ("+", "-")
+
+
+def terms(expr: Expr) -> Iterator[Expr]:
+    """The terms of a sum, the last first: its left spine is walked, so that long sums do not use up the stack."""
+    while is_sum_of_two(expr):
+        yield expr.right
+        expr = expr.left
+    yield expr

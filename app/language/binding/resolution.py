@@ -12,19 +12,21 @@ from typing import Any
 from app.language import syntax
 from app.language.binding import misreadings
 from app.language.binding.array_axes import array_axes
+from app.language.binding.entry_bars import REDUCTIONS, by_entries
 from app.language.binding.entrywise import entrywise
 from app.language.binding.hoisting import hoisted, opened, ordered
 from app.language.binding.imaginary import refuse_complex, refuse_imaginary
 from app.language.binding.indices import summed
 from app.language.binding.name_resolution import NameResolver
 from app.language.binding.reach import is_row, over, over_first, product_of, reached
+from app.language.binding.transposes import TransposeReader
 from app.language.latex.quotation import quotable
 from app.language.mathematics.indexed_sums import is_entry, is_sum
 from app.language.names import bound_names, loaded, local_names, targets, values_of
 from app.language.source import Diagnostic, LanguageError
 from app.language.syntax import Binary, Call, Expr, Literal, Name, Program, Statement
 from app.language.text import letters
-from app.language.text.letters import PROGRAM
+from app.language.text.letters import is_program
 from app.language.vocabulary import Vocabulary
 from app.language.walk import mapped
 
@@ -36,15 +38,20 @@ def resolved(program: Program, given: Collection[str], vocabulary: Vocabulary) -
     nothing is known but its name: it is declared.
     """
     statements = hoisted(program.statements)
-    statements = statements if PROGRAM.search(program.text) else ordered(statements)
+    statements = statements if is_program(program.text) else ordered(statements)
+    top = {name for statement in statements for name in bound_names(statement)} | {*given}
+    free = {name for name in loaded(statements) - top if not vocabulary.means(name, program.text)}
+    transposes = TransposeReader(top, free, program.text)
+    statements = tuple(transposes.read(statements))
     whole = entrywise(statements, given, vocabulary.calls, program.text)
-    resolver = Resolver(whole.statements, frozenset(given), vocabulary, program.text)
+    resolver = Resolver(whole.statements, frozenset(given), vocabulary, program.text, whole.rows)
     read = resolver.read(whole.statements)
-    notes = tuple(once_each((*program.notes, *whole.notes, *resolver.notes)))
-    mistakes = (*program.mistakes, *resolver.mistakes)
+    notes = tuple(once_each((*program.notes, *transposes.notes, *whole.notes, *resolver.notes)))
+    mistakes = (*program.mistakes, *transposes.mistakes, *resolver.mistakes)
     axes = whole.axes
-    if not PROGRAM.search(program.text):
-        axes = {**axes, **array_axes(read, lambda name: name in given or resolver.is_open(name), axes)}
+    if not is_program(program.text):
+        arrays, told = array_axes(read, lambda name: name in given or resolver.is_open(name), axes)
+        axes, notes = {**axes, **arrays}, (*notes, *told)
     return replace(program, statements=read, mistakes=mistakes, notes=notes, axes=axes)
 
 
@@ -179,13 +186,6 @@ class Resolver(NameResolver):
 
     def power(self, expr: Binary, bound: frozenset[str]) -> Expr:
         own = self.top | bound
-        misreadings.refuse_inverse_transpose(expr, own)
-        mark = expr.right.span
-        before = self.lines[mark.line - 1][mark.column - 1 : mark.column]
-        if (rest := letters.after_transpose(expr, own, self.free, before)) is not None:
-            self.note(expr.span, "`^T` is read as a transpose", "for a power of T give T a value")
-            transposed = syntax.Attribute(self.expression(expr.left, bound), "T", span=expr.span)
-            return letters.product([transposed, *(Name(each, span=expr.right.span) for each in rest)], expr.span)
         # Once: a power of a power of a power is not gone through anew at each.
         right, left = self.expression(expr.right, bound), expr.left
         if self.euler:
@@ -229,7 +229,7 @@ class Resolver(NameResolver):
             self.note(expr.span, told, "for one of them write its number: [0]")
             return self.expression(expr.arguments[0], bound)
         if is_sum(expr):
-            return self.expression(summed(expr, self.statements, bound, self.free), bound)
+            return self.expression(summed(expr, self.statements, bound, self.free, self.rows), bound)
         misreadings.refuse_derivative(function, bound, self.vocabulary.calls)
         if function.id == "exp" and len(expr.arguments) == 1:
             refuse_complex(expr.arguments[0], bound)
@@ -269,6 +269,8 @@ class Resolver(NameResolver):
                 f"{function.id}*" if isinstance(argument, Binary) else "",
             )
         arguments = tuple(self.expression(argument, bound) for argument in expr.arguments)
+        if function.id in REDUCTIONS:
+            arguments = tuple(map(by_entries, arguments))
         keywords = tuple(self.part(keyword, bound) for keyword in expr.keywords)
         read = replace(expr, arguments=arguments, keywords=keywords)
         sign = self.words(function.span)

@@ -8,16 +8,14 @@ from itertools import pairwise
 
 from app.language.mathematics.cases import top
 from app.language.mathematics.operand import Told
-from app.language.text.letters import PROGRAM
+from app.language.text.letters import WORDED, is_program
 from app.language.text.tokens import CLOSING, OPENING, Token
 
 ARITHMETIC = frozenset({"*", "/", "+", "-", "**", "^"})
 GROUP = re.compile(r"\d{3}$")
 WHOLE = re.compile(r"(?:\d+|\d{1,3}(?:\.\d{3})+)$")
 """A whole number, which may have points between its thousands."""
-PAIRS = re.compile(
-    r"\b(?:def|import|class|return|lambda|sum|dot|mean|norm)\b|[^\W\d]\.[^\W\d]|\*\*|[@\[∑Σ‖ᵀ]|\\sum|\w[_ᵢⱼ]"
-)
+PAIRS = re.compile(rf"{WORDED}|\b(?:sum|dot|mean|norm)\b|\*\*|[@\[∑Σ‖ᵀ]|\\sum|\w[_ᵢⱼ]")
 """What a text has in which `x = 1,5` may be an array of two."""
 TENS = re.compile(r"[1-9]\d{0,2}$")
 ARGUMENT = re.compile(r"(?:\^|frac|frac\{[^{}]*\}|sqrt(?:\[[^\]]*\])?)\s*\{[^{}]*$")
@@ -27,7 +25,7 @@ ARGUMENT = re.compile(r"(?:\^|frac|frac\{[^{}]*\}|sqrt(?:\[[^\]]*\])?)\s*\{[^{}]
 def grouped(tokens: Sequence[Token], told: Told) -> Iterator[Token]:
     """`1,000` and `0,5` as one number. Raises LanguageError for a decimal comma where a program has two values."""
     outside = set(map(id, top(tokens)))
-    within = set() if PROGRAM.search(told.places.text) else set(map(id, in_groups(tokens)))
+    within = set() if is_program(told.places.text) else set(map(id, in_groups(tokens)))
     if unpacks(tokens):
         outside = within = set()
     place = 0
@@ -70,7 +68,9 @@ def with_decimals(tokens: Sequence[Token], place: int, told: Told) -> Token:
     number, last = tokens[place], tokens[place + 2]
     shown = f"{number.text},{last.text}"
     point, two = shown.replace(".", "").replace(",", "."), shown.replace(",", ", ")
-    if (PAIRS if is_alone(tokens, place) else PROGRAM).search(told.places.text):
+    text = told.places.text
+    may_be_two = bool(PAIRS.search(text)) if is_alone(tokens, place) else is_program(text)
+    if may_be_two:
         told.refuse(number, last, f"`{shown}` is two values", f"write {point}, or ({two}) for two", point)
     told.say(number, last, f"`{shown}` is read as {point}", f"for two values write ({two})")
     return Token("number", point, number.start, last.end, number.spaced)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from app.language.mathematics.operand import Operand, Told
 from app.language.text.characters import SUBSCRIPTS, fraction
-from app.language.text.letters import FUNCTION_LETTERS, PROGRAM
+from app.language.text.letters import FUNCTION_LETTERS, is_program
 from app.language.text.tokens import NESTING, OPENING, Token
 
 BARS = ("|", "‖")
@@ -121,7 +121,7 @@ class Formula:
         """Whether two bars stand at what is between them and apart from what is around them: `2|x| y`, `a |x| y`, not `a | b | c`."""
         bar, first, last, after = (self.tokens[place] for place in (opening, opening + 1, closing, closing + 1))
         before = self.tokens[opening - 1]
-        if not any(each.spaced for each in (bar, first, last, after)) and not PROGRAM.search(self.told.places.text):
+        if not any(each.spaced for each in (bar, first, last, after)) and not is_program(self.told.places.text):
             # a|b|c with letters is no mask.
             return all(each.kind == "name" and len(each.text) == 1 for each in (before, after))
         apart = bar.spaced or before.kind == "number"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from app.language.mathematics.formula import Formula, prefix
 from app.language.mathematics.operand import Operand
 from app.language.operators import FUNCTIONS
-from app.language.text.letters import PROGRAM
+from app.language.text.letters import is_program
 from app.language.text.tokens import Token
 
 SIGNS = ("+", "-", "*", "/")
@@ -33,7 +33,7 @@ def groups(formula: Formula, before: Sequence[Token]) -> bool:
     """Whether square brackets are those of a formula, `−[y ln a + (1 − y) ln(1 − a)]`: a list has no sign and no commas are in it."""
     if formula.sees("]") or not formula.is_single():
         return False
-    mathematics = not PROGRAM.search(formula.told.places.text)
+    mathematics = not is_program(formula.told.places.text)
     if not before or before[-1].text not in SIGNS:
         return mathematics and goes_on(formula)
     unary = before[-1].text in ("-", "+") and (len(before) == 1 or before[-2].text in ("=", "(", "[", "{", ",", *SIGNS))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.language.mathematics.cases import split, top
-from app.language.text.letters import PROGRAM
+from app.language.text.letters import is_program
 from app.language.text.tokens import Token
 
 VALUES = ("name", "number")
@@ -71,7 +71,7 @@ def vector(value: Sequence[Token], text: str) -> list[Token]:
         else 0
     )
     inner = value[: len(value) - marks]
-    if len(inner) < 5 or (inner[0].text, inner[-1].text) not in (("(", ")"), ("[", "]")) or PROGRAM.search(text):
+    if len(inner) < 5 or (inner[0].text, inner[-1].text) not in (("(", ")"), ("[", "]")) or is_program(text):
         return list(value)
     items = list(split(inner[1:-1], {","}))
     numbers = all(item and item[-1].kind == "number" and len(item) <= 2 for item in items)

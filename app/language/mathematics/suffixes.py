@@ -8,7 +8,7 @@ from app.language.mathematics.formula import BARS, Formula, suffix
 from app.language.mathematics.marks import pseudo_inverse, refuse_plus
 from app.language.mathematics.operand import CALLED, Operand
 from app.language.text.characters import SUBSCRIPTS, SUPERSCRIPTS
-from app.language.text.letters import PROGRAM
+from app.language.text.letters import is_program
 from app.language.text.tokens import ENTRY, Token
 
 EXPECTED = frozenset({"E", "𝔼", "Var", "Cov"})
@@ -57,7 +57,7 @@ def indexed(formula: Formula, operand: Operand, token: Token) -> Operand | None:
 def lists_values(formula: Formula) -> bool:
     """Whether square brackets behind a blank hold several names, `W [h, x]`, which are no places in an array."""
     opened, close = formula.tokens[formula.place], formula.matching(formula.place + 1, "]")
-    if not opened.spaced or close is None or PROGRAM.search(formula.told.places.text):
+    if not opened.spaced or close is None or is_program(formula.told.places.text):
         return False
     inside = formula.tokens[formula.place + 1 : close]
     names = [each.text for each in inside if each.kind == "name"]
@@ -72,7 +72,7 @@ def refuse_expectation(formula: Formula, operand: Operand) -> None:
     if len(operand.tokens) > 1 or name.text not in EXPECTED or name.text in formula.bound or inside is None:
         return
     index = (inside.kind == "number" or inside.text in INDICES) and formula.sees("]", ahead=2)
-    if not index and not PROGRAM.search(formula.told.places.text):
+    if not index and not is_program(formula.told.places.text):
         told = "an expectation or a variance is not part of the language"
         formula.told.refuse(name, inside, told, "for the mean over entries write mean(x), for their variance var(x)")
 
@@ -83,7 +83,7 @@ def computed(formula: Formula, operand: Operand) -> bool:
     if operand.kind == "number":
         return not opened.spaced
     close = formula.matching(formula.place + 1, "]")
-    if close is None or PROGRAM.search(formula.told.places.text):
+    if close is None or is_program(formula.told.places.text):
         return False
     inside = formula.tokens[formula.place + 1 : close]
     single = all(each.text not in (",", "for", ":") for each in inside)

@@ -14,7 +14,7 @@ from app.language.mathematics.limits import Range, at_foot, ranges
 from app.language.mathematics.operand import Operand
 from app.language.operators import FUNCTIONS
 from app.language.text.characters import SUBSCRIPTS, SUPERSCRIPTS
-from app.language.text.letters import PROGRAM
+from app.language.text.letters import is_program
 from app.language.text.tokens import Token
 
 LETTERS = {"Σ": "∑", "Π": "∏"}
@@ -160,7 +160,7 @@ def common_index(formula: Formula, body: list[Token]) -> list[Token]:
 def extreme(formula: Formula, token: Token) -> Operand | None:
     """`max_i x_i`, the largest of what its index runs over, and `sum_{i=1}^3 x_i`; None for any other name, as in programs."""
     match, following = EXTREME.match(token.text), formula.peek()
-    if match is None or following is None or PROGRAM.search(formula.told.places.text):
+    if match is None or following is None or is_program(formula.told.places.text):
         return None
     lower = [token.says(match[2], "name")] if match[2] else []
     if formula.sees("{"):

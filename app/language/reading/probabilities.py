@@ -6,7 +6,7 @@ import re
 
 from app.language.mathematics.operand import Told
 from app.language.source import Diagnostic, Severity
-from app.language.text.letters import PROGRAM
+from app.language.text.letters import is_program
 from app.language.text.located import Located
 
 EVENT = r"(?:not\s+)?[^\W\d_][\w′]*(?:\s*=\s*\w+)?"
@@ -18,7 +18,7 @@ def named(located: Located, told: Told) -> Located:
     """The text with a name for each probability, where one on the right of `=` has a condition, and nothing defines a function of them."""
     text = located.text
     conditional = next((each for each in PROBABILITY.finditer(text) if "|" in each[2] and right_of_equals(each)), None)
-    if conditional is None or PROGRAM.search(text) or re.search(rf"(?<!\w){conditional[1]}\s*=", text):
+    if conditional is None or is_program(text) or re.search(rf"(?<!\w){conditional[1]}\s*=", text):
         return located
     message = (
         f"`{conditional.group()}` is read as one quantity, `{name(conditional)}`, and so are the other probabilities"

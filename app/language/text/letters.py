@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from app.language.names import NUMBERED
 from app.language.source import Span
-from app.language.syntax import Attribute, Binary, Expr, Literal, Name
+from app.language.syntax import Attribute, Binary, Expr, Literal
 from app.language.text.characters import SUBSCRIPTS
 
 FEET = str.maketrans(SUBSCRIPTS)
@@ -48,10 +48,17 @@ FUNCTION_LETTERS = frozenset("fghuFGHUφψΦΨσ")
 TWO = re.compile(r"[A-Z][a-z]\d+")
 """A letter for a constant and one with a number at its foot: `Gm1`."""
 VOWELS = frozenset("aeiou")
-PROGRAM = re.compile(
-    r"(?<!\\)\b(?:def|import|class|return|lambda)\b|[^\W\d]\.[^\W\d]|\w\s*\*\s*\w|[\w)\]][ \t]*\*\*[ \t]*[\w(+-]"
-)
-"""What programs have and mathematics has not."""
+WORDED = r"(?<!\\)\b(?:def|import|class|return|lambda)\b|[^\W\d]\.[^\W\d]"
+"""Words and dots of programs."""
+PROGRAM = re.compile(rf"{WORDED}|[\w)\]][ \t]*\*\*[ \t]*[\w(+-]")
+STARRED = re.compile(r"\w\s*\*\s*\w")
+"""A product as programs write it; LaTeX has it too, for what goes entry by entry."""
+LATEX = re.compile(r"[_^]\{|\\(?!n\b|t\b)[A-Za-z]{2,}")
+
+
+def is_program(text: str) -> bool:
+    """Whether a text has what programs have and mathematics has not."""
+    return bool(PROGRAM.search(text) or (STARRED.search(text) and not LATEX.search(text)))
 
 
 def factors(name: str, own: Collection[str]) -> list[str]:
@@ -74,10 +81,10 @@ def guessed(name: str, own: Collection[str], text: str) -> list[str]:
     Some of its letters are names by themselves, or a number stands right before it. A text that writes its products with `*`
     or reads like a program has none.
     """
-    if (found := counted(name)) and not PROGRAM.search(text):
+    if (found := counted(name)) and not is_program(text):
         return found
     letters = list(name)
-    if not RUN.fullmatch(name) or PROGRAM.search(text):
+    if not RUN.fullmatch(name) or is_program(text):
         return []
     pair = len(name) == 2
     if re.search(rf"(?<![^\W\d])(?:\d|[½⅓⅔¼¾]){name}(?![a-zA-Zα-ω_(])", text):
@@ -94,7 +101,7 @@ def likely(name: str, text: str) -> list[str]:
     """The letters of a name in mathematics that stands for itself and is likelier a product than a word: `mc` of `mc²`, `kx`, `ρgh`."""
     alike = RUN.fullmatch(name) or MIXED.fullmatch(name)
     word = WORDS.fullmatch(name) or (len(name) > 2 and not VOWELS.isdisjoint(name))
-    return [] if not alike or word or PROGRAM.search(text) else re.findall(r"[^\W\d]\d*", name)
+    return [] if not alike or word or is_program(text) else re.findall(r"[^\W\d]\d*", name)
 
 
 def apart_by_feet(written: str) -> list[str]:
@@ -119,32 +126,28 @@ def matrices(name: str, text: str) -> list[str]:
     return list(name) if re.fullmatch("[A-ZΑ-Ω]{3}", name) and re.search(marked, text) else []
 
 
-def after_transpose(power: Binary, bound: Collection[str], free: Collection[str], before: str) -> list[str] | None:
-    """The factors behind the T of `x^TAx`, none where it stands alone; None where no transpose stands `before` what is raised."""
-    mark = power.right.id if isinstance(power.right, Name) and power.sign != "**" else ""
-    rest = mark[1:]
-    if mark[:1] != "T" or mark in bound:
-        return None
-    if not rest or before != "^":
-        return None if rest else []
-    own = {*bound, *free}
-    return (
-        [rest]
-        if rest in own
-        else factors(rest, own) or (list(rest) if re.fullmatch("[A-Z]?[a-zα-ω]|[A-Z]", rest) else None)
-    )
+def side_by_side(letters: str) -> list[str]:
+    """The letters of a matrix and a vector, `Ax` or `Ax_i`, or of one by itself; nothing for others."""
+    match = re.fullmatch(r"([A-Z]?)([a-zα-ω](?:_\w+|\d+)?)|([A-Z])", letters)
+    return [each for each in match.groups() if each] if match else []
 
 
 def taken_apart(name: str, written: str, own: Collection[str], sought: Collection[str], text: str) -> list[str]:
     """The factors that a name without a value is likelier than one name; fewer than two where it is none."""
-    apart = apart_by_feet(written) or matrix_and_vector(name, sought, text) or matrices(name, text)
+    feet = apart_by_feet(written)
+    # Made names stand at places of other words.
+    apart = (
+        (feet if "".join(feet) == name.replace("_", "") else [])
+        or matrix_and_vector(name, sought, text)
+        or matrices(name, text)
+    )
     return apart or factors(name, own) or guessed(name, own, text)
 
 
 def before_euler(name: str, own: Collection[str], power: Binary, text: str) -> str:
     """The letter that stands right before Euler's number at the base of a power, `Ae^{-kt}`; nothing for another name."""
     fits = len(name) == 2 and name[1] == "e" and name not in own and not WORDS.fullmatch(name) and power.sign != "**"
-    return name[0] if fits and not PROGRAM.search(text) else ""
+    return name[0] if fits and not is_program(text) else ""
 
 
 def counted(name: str) -> list[str]:
@@ -170,7 +173,7 @@ def function_applied(name: str, own: Collection[str], text: str) -> Applied | No
         before, found, rest = name.rpartition(function)
         # `log2x` is likelier to the base 2.
         argument = rest.lstrip(DIGITS) if function != "log" else rest
-        if not found or not (argument in own or argument in ARGUMENTS) or PROGRAM.search(text):
+        if not found or not (argument in own or argument in ARGUMENTS) or is_program(text):
             continue
         parts = [before] if before in own else counted(before) or factors(before, own)
         if parts or not before:
@@ -196,10 +199,7 @@ def is_score(expr: Expr) -> bool:
     """Whether a term begins with a transpose: `y(wᵀx + b)` is a target times what a classifier says."""
     while isinstance(expr, Binary) and expr.operator == "*":
         expr = expr.left
-    match expr:
-        case Attribute(name=mark) | Binary(operator="**", sign="^", right=Name(id=mark)):
-            return mark[:1] == "T"
-    return False
+    return isinstance(expr, Attribute) and expr.name == "T"
 
 
 def product(parts: Sequence[Expr], span: Span) -> Expr:

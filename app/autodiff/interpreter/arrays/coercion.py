@@ -11,6 +11,7 @@ from app.autodiff.interpreter.kinds.value_types import Held, Value
 from app.autodiff.interpreter.running.dispatch import called
 from app.autodiff.interpreter.running.run import Run
 from app.language import Span
+from app.language.text.letters import is_program
 
 
 def stacked(run: Run, span: Span, value: Value) -> Value:
@@ -32,6 +33,19 @@ def arrayed(value: Value) -> Value:
 def as_array(run: Run, value: Value, span: Span) -> Value:
     """A list of numbers, arrays and tensors as one array."""
     return stacked(run, span, arrayed(value))
+
+
+def of_numbers(run: Run, value: Value, span: Span) -> Tensor | None:
+    """A list of numbers and inputs in mathematics, `[x², y]` or `[[1, 2], [3, x]]`, as an array; None for what is none."""
+    numbers = list(leaves(value)) if isinstance(value, list) else []
+    single = all(isinstance(each, (int, float)) or (isinstance(each, Tensor) and not each.shape) for each in numbers)
+    if not single or len(numbers) < 2 or not regular(settled(value)) or is_program(run.program.text):
+        return None
+    found = as_array(run, value, span)
+    if isinstance(found, Tensor):
+        run.note("the list is read as an array; for one of its values write it alone on the last line", span)
+        return found
+    return None
 
 
 def widened(run: Run, span: Span, value: Value, shape: tuple[int, ...]) -> Value:

@@ -54,13 +54,14 @@ def numbers(value: object, name: str, span: Span) -> Array:
 
 SMALL = 1e-5
 """What an ε is taken for that nobody gave a value: it keeps a divisor from zero."""
-FACTOR = re.compile(r"[*·⊙]\s*(?:eps|epsilon)\b|\b(?:eps|epsilon)\s*[*·⊙]")
-"""An ε that is noise: `mu + std * eps`."""
+EPSILON = r"(?:\beps(?:ilon)?\b|[εϵ](?!\w)|\\(?:var)?epsilon\b)"
+FACTOR = re.compile(rf"[*·⊙]\s*{EPSILON}|{EPSILON}\s*[*·⊙]|[\w)}}]\s*(?:[εϵ]|\\(?:var)?epsilon)|[εϵ] *[\w(]")
+"""An ε that is noise, `mu + std * eps`, or a factor, `2ε`."""
 
 
 def free_input(run: Run, name: str, span: Span) -> Tensor:
     """An input that the text gives no value: 1, or what was assumed so that the shapes fit."""
-    fallback = SMALL if name in ("eps", "epsilon") and not FACTOR.search(run.program.text) else 1.0
+    fallback = SMALL if name in ("eps", "epsilon", "ε") and not FACTOR.search(run.program.text) else 1.0
     name = spare_name(run, name)
     if name not in run.request.values:
         run.free.append(name)
@@ -120,6 +121,8 @@ def set_first_value(run: Run, tensor: Tensor, value: object, span: Span) -> Tens
     """
     index = tensor.node.index
     name = next(name for name, (place, _) in run.sources.items() if place == index)
+    if run.finished is not None:
+        return tensor
     if any(index in node.arguments and node.differentiable for node in run.builder.nodes[index + 1 :]):
         hint = "move this line before the first use"
         run.refuse(span, f"`{name}` has been used already, so its value cannot be set here", hint)

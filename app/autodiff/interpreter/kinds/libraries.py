@@ -37,8 +37,6 @@ BESIDE = frozenset(
     "optim data cuda utils optimizers callbacks metrics optimize integrate interpolate io datasets tensorboard".split()
 )
 """Parts of libraries that have no bearing on a forward pass."""
-CLIPPING = "clip_grad_"
-"""What functions begin with that change the gradients which a text may go on with."""
 CONSTANTS: dict[str, Value] = {
     "pi": math.pi, "π": math.pi, "e": math.e, "inf": math.inf, "infty": math.inf, "nan": math.nan, "newaxis": None, "tau": math.tau,
     "float": float, "float16": float, "float32": float, "float64": float, "double": float, "half": float, "bfloat16": float,
@@ -102,7 +100,7 @@ def named(name: str, text: str) -> Namespace | Opaque | None:
     """The library that an unbound name stands for in a text; none for `F = F_0 + …`, of which nothing is asked with a dot."""
     found = root(name)
     asked = rf"(?<![\w.]){name}\s*\.|getattr\(\s*{name}\s*,"
-    alone = name in ROOTS and re.search(rf"(?<![\w.]){name}(?!\w)", text) and not re.search(asked, text)
+    alone = name in ROOTS and name in text and not re.search(asked, text)
     return None if alone else found
 
 
@@ -112,7 +110,7 @@ def member(namespace: Namespace, name: str) -> Value:
         return CONSTANTS[name]
     if is_part(namespace, name):
         return Namespace((*namespace.path, name))
-    if namespace.path[-1] in BESIDE and not name.startswith(CLIPPING):
+    if namespace.path[-1] in BESIDE:
         return OPAQUE
     if namespace.path[-1] == "init" and name != "calculate_gain":
         return Native("init", lambda run, span, *arguments: None)

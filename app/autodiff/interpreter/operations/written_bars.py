@@ -1,4 +1,4 @@
-"""What bars mean by the values between them: `|v|` goes entry by entry, `‖W‖₂` of a matrix is a norm of matrices. Each is told."""
+"""What bars mean by the values between them: `|A|` of a square matrix is its determinant, `‖W‖₂` a norm of matrices. Each is told."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.value_types import Value
-from app.autodiff.interpreter.operations.juxtaposition import dimension
+from app.autodiff.interpreter.operations.juxtaposition import dimension, is_square
 from app.autodiff.interpreter.running.dispatch import Arguments
 from app.autodiff.interpreter.running.run import Run
 from app.language.syntax import Call, Name
@@ -19,10 +19,17 @@ NORMS: dict[Value, tuple[str, str]] = {
 """Norms of matrices by the order at their foot: what they are, and the norm of all entries that may be meant."""
 
 
+def read_bars(run: Run, expr: Call, function: Value, given: Arguments) -> Value:
+    """What is called by what is written: bars have meanings of their own round arrays, names have not. Raises LanguageError."""
+    if is_sign(run, expr, "norm") and len(given.positional) == 2:
+        return norm_in_bars(run, expr, function, given)
+    if is_sign(run, expr, "abs") and len(given.positional) == 1:
+        return single_bars(run, expr, function, given.positional[0])
+    return function
+
+
 def norm_in_bars(run: Run, expr: Call, function: Value, given: Arguments) -> Value:
-    """What is called: of a matrix between bars with an order at their foot the norm of matrices. Raises LanguageError for others."""
-    if len(given.positional) != 2 or not is_sign(run, expr, "norm"):
-        return function
+    """Of a matrix with an order at the foot of its bars the norm of matrices. Raises LanguageError where there is none."""
     value, order = given.positional
     matrix, shown = dimension(value) == 2, run.quote(expr.span)
     if order == "nuc":
@@ -39,14 +46,19 @@ def norm_in_bars(run: Run, expr: Call, function: Value, given: Arguments) -> Val
     return libraries.operation("matrix_norm")
 
 
-def tell_of_bars(run: Run, expr: Call, given: Arguments) -> None:
-    """Say that bars go entry by entry where they may mean the length of a vector or the determinant of a matrix."""
-    rank = dimension(given.positional[0]) if len(given.positional) == 1 else 0
-    if not rank or not is_sign(run, expr, "abs"):
-        return
-    shown = run.quote(expr.arguments[0].span).strip("`")
-    other = f"its determinant write det({shown})" if rank > 1 else f"its length write ‖{shown}‖"
-    run.note(f"`|{shown}|` is taken entry by entry; for {other}", expr.span)
+def single_bars(run: Run, expr: Call, function: Value, value: Value) -> Value:
+    """The determinant of a square matrix; of other arrays the absolute values, where a length may be meant."""
+    rank, inner = dimension(value), run.quote(expr.arguments[0].span).strip("`")
+    if is_square(value):
+        run.note(
+            f"`|{inner}|` of a square matrix is read as its determinant; for its entries write abs({inner})", expr.span
+        )
+        return libraries.operation("det")
+    if rank:
+        told = f"`|{inner}|` is taken entry by entry"
+        other = "a determinant is one of a square matrix" if rank > 1 else f"for its length write ‖{inner}‖"
+        run.note(f"{told}; {other}", expr.span)
+    return function
 
 
 def is_sign(run: Run, expr: Call, name: str) -> bool:

@@ -29,7 +29,7 @@ from app.autodiff.interpreter.objects.overloading import overloaded_unary
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.operations.juxtaposition import written_product
 from app.autodiff.interpreter.operations.operators import apply, binary, is_whole, require_number, truth, turned_bits
-from app.autodiff.interpreter.operations.written_bars import norm_in_bars, tell_of_bars
+from app.autodiff.interpreter.operations.written_bars import read_bars
 from app.autodiff.interpreter.running.changed_names import dotted
 from app.autodiff.interpreter.running.dispatch import EVALUATE, Arguments, attribute, bind, call, evaluate, item
 from app.autodiff.interpreter.running.run import Run, Silent
@@ -251,8 +251,7 @@ def called_value(run: Run, expr: syntax.Call, frame: Frame) -> Value:
     except LanguageError as error:
         also(run, error, expr.arguments, frame)
     given = arguments(run, expr, frame)
-    tell_of_bars(run, expr, given)
-    return call(run, norm_in_bars(run, expr, function, given), given)
+    return call(run, read_bars(run, expr, function, given), given)
 
 
 def arguments(run: Run, expr: syntax.Call, frame: Frame) -> Arguments:

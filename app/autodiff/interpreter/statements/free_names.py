@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.leaf_inputs import free_input
 from app.autodiff.interpreter.functions.builtins import BUILTINS, builtin
@@ -16,9 +18,10 @@ from app.autodiff.interpreter.running.run import Run
 from app.autodiff.interpreter.torch_modules.nn_modules import modules
 from app.autodiff.primitives import SPELLINGS
 from app.language import Span
+from app.language.binding.reach import IDENTITY
 from app.language.names import NUMBERED, names_needed, without_bar
 from app.language.syntax import Expr, Import
-from app.language.text.letters import PROGRAM
+from app.language.text.letters import is_program
 
 TRAINING = re.compile(r"(?<![\w.])(\w+)\.(?:step|zero_grad|apply_gradients|minimize|add_scalar|unscale_)\(")
 """An optimizer, a schedule or a log that the text does not show, by what is called on it."""
@@ -47,6 +50,9 @@ def unbound(run: Run, name: str, span: Span) -> Value:
         return entry
     elif (mean := mean_of(run, name, span)) is not None:
         run.top.names[name] = run.builder.name(mean, name)
+    elif name == IDENTITY and name in run.request.assumed and name not in run.request.values:
+        run.note(f"`{name}` is read as the identity matrix; for a number give it a value: {name} = 1", span)
+        run.top.names[name] = np.asarray(run.request.assumed[name])
     else:
         tell_of_look_alike(run, name, span)
         run.top.names[name] = free_input(run, name, span)
@@ -74,7 +80,7 @@ def numbered_entry(run: Run, name: str, span: Span) -> Value:
     Entries are counted from 1, or from 0 where the text has an x₀.
     """
     match = NUMBERED.match(name) or PLACED.match(name)
-    if match is None or name in run.request.values or PROGRAM.search(run.program.text):
+    if match is None or name in run.request.values or is_program(run.program.text):
         return None
     base, digits = match[1], match[2]
     if base not in run.top.names and base in run.request.values:
@@ -104,7 +110,7 @@ def tell_of_look_alike(run: Run, name: str, span: Span) -> None:
 def mean_of(run: Run, name: str, span: Span) -> Tensor | None:
     """`x̄` in mathematics as the mean of an array x; None for a name of its own."""
     letter = without_bar(name)
-    if not letter or name in run.request.values or PROGRAM.search(run.program.text):
+    if not letter or name in run.request.values or is_program(run.program.text):
         return None
     if letter not in run.top.names and letter in run.request.values:
         unbound(run, letter, span)
