@@ -29,6 +29,7 @@ from app.typeset.notation import (
     Times,
 )
 from app.typeset.omml import omml
+from app.typeset.typst_math import typst_math
 
 LOOK = "<a:rPr/>"
 NAMESPACES = 'xmlns:m="urn:m" xmlns:a="urn:a"'
@@ -106,3 +107,11 @@ def test_no_sign_is_lost(math: Math) -> None:
 def test_what_is_not_ours_is_refused(source: str) -> None:
     with pytest.raises(ValueError, match="not LaTeX of ours"):
         omml(source, LOOK)
+
+
+def test_a_shape_behind_a_name_is_set_as_small_as_an_index() -> None:
+    source = r"W\;{\scriptstyle\,(2,3)}^{2}"
+    sizes = re.findall(r'sz="(\d+)"[^>]*></a:rPr><m:t[^>]*>([^<]*)', omml(source, '<a:rPr sz="1000"></a:rPr>'))
+    assert {size for size, sign in sizes if sign in "W2"} >= {"1000", "700"}
+    assert {size for size, sign in sizes if sign in "(,3)"} == {"700"}
+    assert "script(thin open(paren.l) 2" in typst_math(source)

@@ -14,7 +14,7 @@ from app.diagram.quantities import SIZE, Piece
 from app.diagram.signs import INK, sign
 from app.diagram.text_block import LOOSE, NOTHING, SHAPE_SIZE, Inscription, gap, inscription
 from app.diagram.words import SMALLEST
-from app.typeset import Label, Math, label, labels, plain, scaled
+from app.typeset import Label, Math, label, labels, plain, scaled, secondary
 
 SHAPE_GAP, LEADING = 6.0, 5.0
 """Before a shape, and between lines."""
@@ -36,7 +36,7 @@ def block(lines: Lines, density: int = LOOSE) -> Inscription:
 
 def pieces(word: Word) -> list[Piece]:
     if isinstance(word, Small):
-        return [gap(SHAPE_GAP), label(word.math, SHAPE_SIZE)]
+        return [gap(SHAPE_GAP), secondary(label(word.math, SHAPE_SIZE))]
     return [label(word, SIZE) if isinstance(word, Math) else word]
 
 

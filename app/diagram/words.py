@@ -35,6 +35,7 @@ from app.typeset import (
     fitted,
     labels,
     plain,
+    secondary,
 )
 
 RADIUS, WIDEST, NARROWER, SMALLEST, CLOSE = 17.0, 74.0, 52.0, 0.8, 0.88
@@ -155,7 +156,7 @@ class Types:
 
     def pieces(self, word: Word, at: int) -> list[Piece]:
         if isinstance(word, Small):
-            return [gap(SHAPE_GAP), self.made[id(word)]] if at else [self.made[id(word)]]
+            return [gap(SHAPE_GAP), secondary(self.made[id(word)])] if at else [self.made[id(word)]]
         return [self.made[id(word)] if isinstance(word, Math) else word]
 
     def disc(self, gate: Gate, choices: tuple[Pair, ...], widest: float) -> Disc:

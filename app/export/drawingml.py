@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from app.diagram.arrows import LENGTH, WIDTH
 from app.export.outline import Point, segments
 from app.export.xml import words
 from app.typeset.label import Label
@@ -28,8 +29,9 @@ REQUIRED = (
 Equations want `a14` alone. PowerPoint knows `p159` as well; LibreOffice does not, and would show equations without their colour.
 """
 NOTHING, NO_LINE = "<a:noFill/>", "<a:ln><a:noFill/></a:ln>"
-SMALL = 0.6
-"""On lines of figures drawn smaller than this, programs would make the usual heads too large."""
+HEADS = {"sm": 4.0, "med": 6.0, "lg": 10.0}
+"""Widths and lengths of arrow heads, in points: programs make them twice, three and five times as large as the line is thick, which
+counts as 2 points at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,9 @@ class Canvas:
 
 
 def head(scale: float) -> str:
-    """An arrow head at the end of a line."""
-    much = "lg" if scale > SMALL else "med"
-    return f'<a:tailEnd type="stealth" w="{much}" len="{much}"/>'
+    """An arrow head at the end of a line, as near to the figure's own as there is one."""
+    wide, long = (min(HEADS, key=lambda size: abs(HEADS[size] - each * scale)) for each in (WIDTH, LENGTH))
+    return f'<a:tailEnd type="stealth" w="{wide}" len="{long}"/>'
 
 
 def solid(colour: str, opacity: float = 1.0) -> str:
@@ -110,9 +112,9 @@ def inked(label: Label) -> str:
     return freeform(round(label.width / unit), round(label.height / unit), pieces)
 
 
-def body(inside: str, align: str) -> str:
-    """The text of a shape: one paragraph that is never broken, in the middle of its height."""
-    room = 'wrap="none" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"'
+def body(inside: str, align: str, below: int = 0) -> str:
+    """The text of a shape: one paragraph that is never broken, in the middle of its height but for some room `below`."""
+    room = f'wrap="none" lIns="0" tIns="0" rIns="0" bIns="{below}" anchor="ctr"'
     return f'<p:txBody><a:bodyPr {room}/><a:lstStyle/><a:p><a:pPr algn="{align}"/>{inside}</a:p></p:txBody>'
 
 

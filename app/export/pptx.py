@@ -11,6 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from app.diagram import Diagram
 from app.export.drawingml import EMU, NAMESPACES, Canvas
 from app.export.frames import frames
+from app.export.glue import joints
 from app.export.picture import Picture
 from app.export.print import png
 from app.export.settings import Settings
@@ -54,14 +55,15 @@ def pptx(picture: Picture) -> bytes:
     recolour(deck, picture.theme)
     describe(deck, picture)
     canvas = placed(picture.diagram, width, height, picture.settings)
-    names = ShapeNames(picture.diagram)
+    # The whole figure's, so that nothing changes from slide to slide.
+    names, glued = ShapeNames(picture.diagram), joints(picture.diagram)
     for diagram, step in frames(picture):
         slide = opened(deck, picture.settings.heading, width)
         if picture.settings.shapes == "picture":
             pictured(slide, replace(picture, diagram=diagram), canvas)
         else:
             # What stands on the slide already has the first numbers.
-            drawn = Slide(diagram, canvas, names, count(2 + len(slide.shapes)))
+            drawn = Slide(diagram, canvas, names, count(2 + len(slide.shapes)), glued)
             groups = etree.fromstring(f"<groups {NAMESPACES}>{''.join(drawn.groups())}</groups>")
             slide.shapes._spTree.extend(groups)
         slide.notes_slide.notes_text_frame.text = legal(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 
 from app.diagram import BACKWARD, BOTH, FORWARD, UPDATE, Circle, Curve, Diagram, Flag, Frame, Heat, Mark, Rule, Text
-from app.diagram.parts import Kind, Part
+from app.diagram.parts import Kind
 from app.export.drawingml import (
     NO_LINE,
     NOTHING,
@@ -24,7 +24,8 @@ from app.export.drawingml import (
     shape,
     solid,
 )
-from app.export.outline import is_sign, type_size
+from app.export.glue import Joint, line
+from app.export.outline import Point, is_sign, type_size
 from app.export.shape_names import ShapeNames
 from app.export.svg import BOX, CIRCLE, EDGE, WIRE
 from app.export.theme import opacity
@@ -34,17 +35,15 @@ from app.typeset.omml import omml
 COLOURS = {"forward": "tx1", "title": "tx1", "backward": "accent2", "value": "accent3", "quiet": "accent4"}
 """Tones as colours of the deck's theme, so that it recolours them."""
 GROUPS = {FORWARD: "Forward pass", BACKWARD: "Backward pass", BOTH: "Titles", UPDATE: "Descent"}
-MATHS, HEADINGS = "Cambria Math", "+mj-lt"
-SITES = ((0, -1, 0), (-1, 0, 2), (0, 1, 4), (1, 0, 6))
-"""Where connectors are glued to an ellipse: the direction from its middle, and the number of the site."""
-NEAR = 4.0
-"""A wire that ends so close to a site is glued to it,"""
-LEVEL = 0.5
-"""if it stands as high: programs lead a wire on to the site, and it has to stay level."""
+MATHS, HEADINGS, SYMBOLS = "Cambria Math", "+mj-lt", "Cambria"
+"""Fonts: lines of plain text in a font for equations would be several times as high as their signs."""
+LOW = 0.23
+"""How much lower than the middle of a line its signs stand, twice, of their size."""
 STRUCTURE = re.compile(r"\\(?:frac|sqrt|sum|prod|left|operatorname\*|begin)|[_^]")
 """What plain text cannot show."""
 UNIT = 100
 """Outlines count in hundredths of a point."""
+HAIR = 0.01
 TEXT_BOX = ' txBox="1"'
 
 
@@ -56,7 +55,10 @@ class Slide:
     canvas: Canvas
     names: ShapeNames
     ids: Iterator[int] = field(default_factory=lambda: count(2))
-    circles: dict[tuple[str, Part], tuple[int, Circle]] = field(default_factory=dict)
+    joints: Mapping[Circle, Joint] = field(default_factory=dict)
+    """What wires are glued to."""
+    numbers: dict[Circle, int] = field(default_factory=dict)
+    """The ids of the circles that are drawn."""
 
     def groups(self) -> Iterator[str]:
         """A group for each panel; what lines are glued to comes first."""
@@ -128,15 +130,17 @@ class Slide:
     def circle(self, mark: Circle, symbol: Text | None) -> str:
         """A gate with its symbol as text, the dot of a fork, or the ring of a sum."""
         number, across = next(self.ids), 2 * mark.radius
-        self.circles[mark.panel, mark.part] = number, mark
-        frame = self.canvas.frame(mark.x - mark.radius, mark.y - mark.radius, across, across) + preset("ellipse")
+        self.numbers[mark], joint = number, self.joints.get(mark)
+        geometry = joint.geometry() if joint and joint.own else preset("ellipse")
+        frame = self.canvas.frame(mark.x - mark.radius, mark.y - mark.radius, across, across) + geometry
         if mark.solid:
             return shape(number, mark.name, frame + solid(COLOURS[mark.tone]) + NO_LINE)
         ring = frame + NOTHING + self.line(mark, CIRCLE)
         if symbol is None:
             return shape(number, mark.name, ring)
         if not STRUCTURE.search(symbol.label.latex):
-            return shape(number, mark.name, ring, body(self.run(symbol), "ctr"))
+            below = self.canvas.emu(LOW * type_size(symbol.label))
+            return shape(number, mark.name, ring, body(self.run(symbol), "ctr", below))
         outline = shape(number, mark.name, ring) + self.outline(next(self.ids), symbol)
         equation = self.equation(symbol, "center")
         return either(shape(number, mark.name, ring, body(equation, "ctr")), outline) if equation else outline
@@ -150,7 +154,7 @@ class Slide:
         outline, equation = self.outline(number, mark), self.equation(mark, "left")
         return either(shape(number, name, frame, body(equation, "l"), TEXT_BOX), outline) if equation else outline
 
-    def run(self, mark: Text, font: str = MATHS) -> str:
+    def run(self, mark: Text, font: str = SYMBOLS) -> str:
         """A label as plain text."""
         bold = ' b="1"' if is_sign(mark.label) else ""
         look = self.canvas.look("rPr", COLOURS[mark.tone], type_size(mark.label), font, bold)
@@ -175,8 +179,8 @@ class Slide:
         """A straight wire as a connector that stays with its gates, any other as a curve."""
         points = (*mark.points, *(mark.head[:1] or ()))
         look, name = self.line(mark, WIRE, head(self.canvas.scale) if mark.head else ""), self.names.of(mark)
-        if len({round(y, 2) for _, y in points}) == 1:
-            return self.straight(mark, points[0], points[-1], look)
+        if ends := line(mark):
+            return self.straight(mark, *ends, look)
         xs, ys = [x for x, _ in points], [y for _, y in points]
         left, top, unit = min(xs), min(ys), UNIT
         placed = [((x - left) * unit, (y - top) * unit) for x, y in points]
@@ -188,19 +192,21 @@ class Slide:
         frame = self.canvas.frame(left, top, width, height)
         return shape(next(self.ids), name, frame + geometry + NOTHING + look)
 
-    def straight(self, mark: Curve, start: tuple[float, float], stop: tuple[float, float], look: str) -> str:
-        flip = ' flipH="1"' if stop[0] < start[0] else ""
-        frame = self.canvas.frame(min(start[0], stop[0]), start[1], abs(stop[0] - start[0]), 0.0, flip)
-        glue = self.glue("stCxn", mark.panel, start) + self.glue("endCxn", mark.panel, stop)
+    def straight(self, mark: Curve, start: Point, stop: Point, look: str) -> str:
+        (x1, y1), (x2, y2) = start, stop
+        # What is level within its line's own roundings is drawn so.
+        high = abs(y2 - y1) if abs(y2 - y1) > HAIR else 0.0
+        flip = (' flipH="1"' if x2 < x1 else "") + (' flipV="1"' if high and y2 < y1 else "")
+        frame = self.canvas.frame(min(x1, x2), min(y1, y2), abs(x2 - x1), high, flip)
+        glue = self.glue("stCxn", start) + self.glue("endCxn", stop)
         return connector(next(self.ids), self.names.of(mark), glue, frame + preset("straightConnector1") + look)
 
-    def glue(self, tag: str, panel: str, end: tuple[float, float]) -> str:
+    def glue(self, tag: str, end: Point) -> str:
         """What an end of a wire is glued to: the site of a circle where it lies, if any."""
-        for (where, _), (number, circle) in self.circles.items():
-            for dx, dy, site in SITES:
-                at = circle.x + dx * circle.radius, circle.y + dy * circle.radius
-                if where == panel and not circle.solid and abs(end[0] - at[0]) < NEAR and abs(end[1] - at[1]) < LEVEL:
-                    return f'<a:{tag} id="{number}" idx="{site}"/>'
+        for circle, number in self.numbers.items():
+            joint = self.joints.get(circle)
+            if joint and (site := joint.site(end)) is not None:
+                return f'<a:{tag} id="{number}" idx="{site}"/>'
         return ""
 
 

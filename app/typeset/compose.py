@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Literal
 
 from app.typeset.label import Bar, Glyph, Label
+from app.typeset.latex import SMALL
 
 Align = Literal["left", "center", "right"]
 
@@ -48,7 +49,7 @@ def beside(
         places.append((x, ascent - label.baseline))
         x += label.width + gap
     said = " ".join(label.text for label in labels) if text is None else text
-    written = r"\;".join(label.latex for label in labels) if latex is None else latex
+    written = r"\;".join(label.latex for label in labels if label.latex) if latex is None else latex
     return Label(x - gap, ascent + descent, ascent, *_placed(labels, places), said, written)
 
 
@@ -75,6 +76,12 @@ def scaled(label: Label, factor: float) -> Label:
     return Label(
         label.width * factor, label.height * factor, label.baseline * factor, glyphs, bars, label.text, label.latex
     )
+
+
+@lru_cache(maxsize=4096)
+def secondary(label: Label) -> Label:
+    """A label in smaller type that stands beside others: its LaTeX says so, as it has their size otherwise."""
+    return label._replace(latex=rf"{{{SMALL}\,{label.latex}}}")
 
 
 def padded(label: Label, width: float, align: Align = "left") -> Label:

@@ -54,6 +54,8 @@ DELIMITERS = {
     "⌉": r"\rceil",
     "": ".",
 }
+SMALL = r"\scriptstyle"
+"""What stands in a group sets the rest of it as small as an index."""
 MARKS = {"hat": r"\hat", "bar": r"\bar", "tilde": r"\tilde", "dot": r"\dot", "vec": r"\vec"}
 
 

@@ -6,7 +6,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 
-from app.typeset.latex import DELIMITERS, ESCAPES, GREEK_LETTERS, MARKS, OPERATORS, SIGNS
+from app.typeset.latex import DELIMITERS, ESCAPES, GREEK_LETTERS, MARKS, OPERATORS, SIGNS, SMALL
 
 TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|.", re.DOTALL)
 ESCAPED = re.compile("|".join(map(re.escape, sorted(ESCAPES.values(), key=len, reverse=True))))
@@ -89,6 +89,10 @@ class LatexReader(ABC):
     def summed(self, sign: str, below: str, body: str) -> str:
         """A sum or product over what follows it."""
 
+    @abstractmethod
+    def shrunk(self, body: str) -> str:
+        """What is set as small as an index, without being one."""
+
     def row(self, *ends: str) -> str:
         """Pieces up to one of `ends`, which stays."""
         found: list[str] = []
@@ -105,7 +109,7 @@ class LatexReader(ABC):
     def element(self, token: str) -> str:
         match token:
             case "{":
-                return self.rest("}")
+                return self.smaller() if self.tokens[:1] == [SMALL] else self.rest("}")
             case r"\frac":
                 return self.fraction(self.group(), self.group())
             case r"\sqrt":
@@ -123,6 +127,11 @@ class LatexReader(ABC):
             case r"\mathbin" | r"\mathrel":
                 return self.joining("binary" if token == r"\mathbin" else "relation", self.group())
         return self.accented(COMBINING[token], self.group()) if token in COMBINING else self.sign(token)
+
+    def smaller(self) -> str:
+        """A group that is set as small as an index."""
+        self.take()
+        return self.shrunk(self.rest("}"))
 
     def sign(self, token: str) -> str:
         """A single sign: letters slant, all else stands upright."""

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 
 from app.typeset.latex_reader import LatexReader
+
+SIZE = re.compile(r'\bsz="(\d+)"')
+SMALLER = 0.7
+"""How large an index is, of what it stands at."""
 
 
 def omml(latex: str, look: str) -> str:
@@ -63,6 +68,16 @@ class _Writer(LatexReader):
         inside = "" if below is None else f"<m:sub>{below}</m:sub>"
         inside += "" if above is None else f"<m:sup>{above}</m:sup>"
         return f"<m:{kind}>{self.properties(kind)}<m:e>{base}</m:e>{inside}</m:{kind}>"
+
+    def smaller(self) -> str:
+        # Every sign says its size, so they have to know it when they are written.
+        whole, self.look = self.look, SIZE.sub(lambda size: f'sz="{round(SMALLER * int(size[1]))}"', self.look)
+        made = super().smaller()
+        self.look = whole
+        return made
+
+    def shrunk(self, body: str) -> str:
+        return body
 
     def limited(self, name: str, below: str) -> str:
         if not below:

@@ -93,6 +93,9 @@ class _Writer(LatexReader):
         found = [f"{key}: {end}" for key, end in (("b", below), ("t", above)) if end is not None]
         return f"attach({', '.join([base or quoted(''), *found])})"
 
+    def shrunk(self, body: str) -> str:
+        return f"script({body})"
+
     def limited(self, name: str, below: str) -> str:
         operator = f"op({quoted(name)}, limits: #true)"
         return f"attach({operator}, b: {below})" if below else operator
