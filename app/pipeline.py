@@ -147,6 +147,9 @@ def agrees(result: Trace) -> bool | None:
 
 def start(sheet: Worksheet) -> Start:
     """Where a descent begins. Raises LanguageError."""
+    if sheet.seed is not None and not np.shape(seed := np.asarray(sheet.seed)) and seed != 1:
+        message = "a descent goes down on the output itself, with the seed 1"
+        raise LanguageError(Diagnostic(None, message, "take the seed away", parameter="seed"))
     return Start(parse(sheet.text), sheet.values, sheet.constants, sheet.output, LIMITS, sheet.lenient)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from app.autodiff import Trace, differentiate
 from app.autodiff.primitives import TABLE
-from app.language import parse, parse_expression
+from app.language import parse
 from tests.cases import assert_close
 
 
@@ -89,12 +89,8 @@ def test_the_gradient_check_finds_a_wrong_rule(monkeypatch: pytest.MonkeyPatch, 
     at = {"x": [0.3, 0.5, 0.7], "w": 1.1}
     assert (run(text + " as it is", at).check.error or 1) < 1e-9
     row = TABLE[operation]
-    wrong = tuple(None if rule is None else parse_expression("0.9 * h") for rule in row.rules)
-    rules = tuple(
-        None if rule is None else replace(template, right=rule)  # type: ignore[type-var]
-        for rule, template in zip(row.rules, wrong, strict=True)
-    )
-    monkeypatch.setitem(TABLE, operation, replace(row, rules=rules))
+    wrong = tuple(None if rule is None else f"0.9 * ({rule})" for rule in row.rule_texts)
+    monkeypatch.setitem(TABLE, operation, replace(row, rule_texts=wrong))
     assert (run(text + " made wrong", at).check.error or 0) > 1e-2
 
 

@@ -25,7 +25,8 @@ from app.networks import network_query, understood
 from app.pipeline import moved, trace, way
 from app.query import Query, QueryError
 from app.query.descent_query import reached
-from app.render.charts import CHART_FORMATS, chart
+from app.render import picture
+from app.render.charts import CHART_FORMATS
 from app.typeset import plain
 from app.web.page.landscape_card import landscape_card
 from tests.test_export_golden import APART, WRITE, differences, pair
@@ -59,6 +60,10 @@ ADDRESSES = {
 
 def drawn(name: str, address: str) -> Diagram:
     return CHARTS[name.partition("-")[0]](Query.of(parse_qsl(address)).worksheet())
+
+
+def charted(address: str, which: str, extension: str = "svg") -> bytes:
+    return picture(Query.of(parse_qsl(f"{address}&chart={which}"), SETTINGS), extension)
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
@@ -119,12 +124,14 @@ def test_a_landscape_is_over_what_is_asked_for(over: str, names: tuple[str, ...]
         ("landscape", "train.axes=cubic", "train.axes", "`cubic` is not one"),
         ("fit", "iteration=1", None, "no prediction is seen"),
         ("loss", "train.axes=cubic", "train.axes", "`cubic` is not one"),
-        ("loss", "train.rate=(", "train.rate", "the rate"),
+        ("loss", "train.optimiser=magic", "train.optimiser", "no optimiser `magic`"),
+        ("loss", "seed=2", "seed", "with the seed 1"),
+        ("landscape", "train.axes=log", "train.axes", "those of its logarithm"),
     ],
 )
 def test_what_cannot_be_drawn_is_told(which: str, asked: str, parameter: str | None, told: str) -> None:
     with pytest.raises(LanguageError) as raised:
-        chart(Query.of(parse_qsl(f"{VALLEY}&{asked}")), which, "svg")
+        charted(f"{VALLEY}&{asked}", which)
     (mistake,) = raised.value.mistakes
     assert (mistake.parameter, told in mistake.message) == (parameter, True)
 
@@ -132,7 +139,7 @@ def test_what_cannot_be_drawn_is_told(which: str, asked: str, parameter: str | N
 @pytest.mark.parametrize("asked", ["fold=all", "style=colah", "title=off", "gate=f", "dwell=2"])
 def test_options_of_figures_are_refused(asked: str) -> None:
     with pytest.raises(QueryError, match="no effect on a"):
-        chart(Query.of(parse_qsl(f"{VALLEY}&{asked}"), SETTINGS), "loss", "svg")
+        charted(f"{VALLEY}&{asked}", "loss")
 
 
 def test_a_landscape_on_logarithmic_axes_has_its_points_where_their_values_are() -> None:
@@ -156,9 +163,9 @@ def test_the_page_shows_a_landscape_where_the_axes_of_the_loss_curve_have_no_pla
 
 def test_losses_that_have_no_place_on_an_axis_are_told() -> None:
     text = "e=f%3Dw**3&w=1&train.rate=0.5&train.steps=4"
-    assert "have no place on this axis" in chart(Query.of(parse_qsl(f"{text}&train.axes=log")), "loss", "svg").decode()
+    assert "have no place on this axis" in charted(f"{text}&train.axes=log", "loss").decode()
     with pytest.raises(LanguageError, match="no loss is above 0"):
-        chart(Query.of(parse_qsl("e=f%3D-w**2&w=1&train.axes=log&train.steps=2")), "loss", "svg")
+        charted("e=f%3D-w**2&w=1&train.axes=log&train.steps=2", "loss")
 
 
 def seen_samples(address: str) -> Samples:

@@ -88,6 +88,36 @@ def test_render_makes_the_bytes_of_the_url(tmp_path: Path, extension: str) -> No
     assert target.read_bytes() == picture(query, extension)
 
 
+VALLEY = ("f = (1 - w)**2 + 10*(b - w**2)**2", "--at", "w=-1.2", "--at", "b=1", "--descent", "rate=0.01")
+
+
+@pytest.mark.parametrize("chart", ["loss", "landscape"])
+def test_a_chart_opens_again_as_that_chart(tmp_path: Path, chart: str) -> None:
+    first, again = tmp_path / "chart.svg", tmp_path / "again.svg"
+    kinds = [
+        tmp_path / f"chart.{extension}" for extension in ("png", "pdf", "pptx", "tex", "typ", "html", "md", "json")
+    ]
+    outputs = [part for target in (first, *kinds) for part in ("-o", str(target))]
+    assert run("render", *VALLEY, "--descent", "steps=9", "--chart", chart, *outputs).exit_code == 0
+    for file in (first, *kinds):
+        assert run("render", str(file), "-o", str(again)).exit_code == 0
+        assert again.read_bytes() == first.read_bytes(), file
+    refused = run("render", str(first), "-o", str(tmp_path / "chart.dot"))
+    assert (refused.exit_code, "`chart` has no effect on .dot" in refused.stderr) == (2, True)
+
+
+def test_a_figure_of_a_descent_opens_again_where_it_was(tmp_path: Path) -> None:
+    first, again = tmp_path / "figure.svg", tmp_path / "again.svg"
+    assert run("render", *VALLEY, "--descent", "iteration=7", "-o", str(first)).exit_code == 0
+    assert run("render", str(first), "-o", str(again)).exit_code == 0
+    assert again.read_bytes() == first.read_bytes()
+    assert "w = -1.2 " not in run("eval", str(first)).stdout
+    refused = run("render", *VALLEY, "-o", str(first))
+    assert (refused.exit_code, "add iteration=0" in refused.stderr) == (2, True)
+    refused = run("render", *VALLEY, "--descent", "iteration=101", "-o", str(first))
+    assert (refused.exit_code, "there are 100 steps" in refused.stderr) == (2, True)
+
+
 def test_render_writes_to_standard_output() -> None:
     assert run("render", "z = x*y").stdout_bytes.startswith((b"<svg", b"<?xml"))
     assert run("render", "z = x*y", "--format", "png").stdout_bytes.startswith(b"\x89PNG")

@@ -184,3 +184,8 @@ def test_a_gradient_that_is_divided_by_zero() -> None:
 def test_numbers_that_are_not_finite() -> None:
     for text in ("f = 1 / x", "f = log(x)", "f = x**-2 + (x - 8)**(1/3)", "f = exp(1000 + x)", "f = hypot(x, x)"):
         assert_numpy_agrees(differentiate(parse(text), values={"x": 0}))
+
+
+def test_gates_are_called_as_people_call_them() -> None:
+    text = numpy_script(differentiate(parse("f = x**2 + x**0.5 + x**3"), values={"x": 4})).text
+    assert all(f"# {called}: " in text for called in ("square", "square root", "power", "plus gate"))

@@ -78,6 +78,17 @@ def test_what_rules_say_is_what_comes_back() -> None:
         ("x = 2\nL = F.gelu(x)", LONGEST, {"x": "Φ(x) + x · φ(x)"}),
         ("s = 2; t = 1\nL = F.binary_cross_entropy_with_logits(s, t)", LONGEST, {"s": "1/N · (σ(s) − t)"}),
         (
+            "q = [[1, 0]]; k = [[2, 1], [1, 3]]; v = [[1], [2]]\nf = F.scaled_dot_product_attention(q, k, v)\nL = sum(f**2)",
+            LONG,
+            {
+                "q": "softmax(q · kᵀ · 0.707107) · (dL/df · vᵀ − Σ_j dL/df · f) · k · 0.707107",
+                "k": "(softmax(q · kᵀ · 0.707107) · (dL/df · vᵀ − Σ_j dL/df · f))ᵀ · q · 0.707107",
+                "v": "softmax(q · kᵀ · 0.707107)ᵀ · dL/df",
+            },
+        ),
+        ("x = [[3, 4]]\nf = F.normalize(x)\nL = sum(f**3)", LONGEST, {"x": "(dL/df − f · Σ_j dL/df · f)/‖x‖"}),
+        ("x = [1, 2, 4]; t = [0, 0, 0]\nL = F.huber_loss(x, t)", LONGEST, {"x": "1/N · clip(x − t, −1, 1)"}),
+        (
             "W = [[1, 2]]; x = [3, 4]\nf = F.linear(x, W)\nL = sum(f**2)",
             LONGEST,
             {"W": "dL/df · xᵀ", "x": "Wᵀ · dL/df"},

@@ -98,6 +98,7 @@ def test_what_a_function_finds_around_it_stays_as_it_is_in_its_jacobian() -> Non
 
 
 LOSS = "import jax\nimport jax.numpy as jnp\ndef loss(w, x, t):\n    return jnp.sum((w*x - t)**2)\n"
+STORED = "import torch\nw = torch.tensor([1.0, 2.0], requires_grad=True)\n"
 
 
 @pytest.mark.parametrize(
@@ -147,6 +148,44 @@ LOSS = "import jax\nimport jax.numpy as jnp\ndef loss(w, x, t):\n    return jnp.
             "w = 2.0\na, b = jax.grad(lambda a, b: a * b, (0, 1))(w, w**2)\ny = a + b", 6, {"w": 5}, id="one argument from another"
         ),
         pytest.param("@jax.grad\ndef f(t): return t**3\nw = 2.0\ny = f(w) + w", 14, {"w": 13}, id="decorator"),
+        pytest.param(
+            f"{STORED}L = sum(w**3)\nL.backward()\ny = sum(w * w.grad)", 27, {"w": [3, 12]}, id="stored, a constant"
+        ),
+        pytest.param(
+            f"{STORED}L = sum(w**3)\nL.backward(create_graph=True)\ny = sum(w.grad**2)",
+            153, {"w": [36, 288]}, id="stored, with a gradient of its own",
+        ),
+        pytest.param(
+            f"{STORED}L = sum(w**3)\nL.backward()\nM = sum(w)\nM.backward()\ny = sum(w * w.grad)",
+            30, {"w": [4, 13]}, id="added up over two passes",
+        ),
+        *[
+            pytest.param(
+                f"{STORED}L = sum(w**3)\nL.backward()\ng = w.grad\n{zero}\nM = sum(w)\nM.backward()\ny = sum(w * w.grad)",
+                3, {"w": [1, 1]}, id=zero,
+            )
+            for zero in ("w.grad.zero_()", "w.grad = None", "w.grad.data.zero_()", "opt.zero_grad()", "w.grad.fill_(0)")
+        ],
+        *[
+            pytest.param(
+                f"{STORED}for turn in range(2):\n    L = sum(w**2)\n    w.grad = None\n    L.backward()\n{step}\ny = sum(w**2)",
+                5 * 0.8**4, {"w": [2 * 0.8**2, 4 * 0.8**2]}, id=step.strip(),
+            )
+            for step in (
+                "    with torch.no_grad():\n        w -= 0.1 * w.grad", "    w.data -= 0.1 * w.grad",
+                "    w.data = w.data - 0.1 * w.grad", "    w.data.add_(w.grad, alpha=-0.1)", "    w.data.sub_(0.1 * w.grad.data)",
+            )
+        ],
+        pytest.param(
+            "import torch\nnet = torch.nn.Linear(1, 1, bias=False)\nnet.weight.data.fill_(1.0)\nx = torch.tensor([2.0])\n"
+            "for turn in range(3):\n    L = sum(net(x)**2)\n    net.zero_grad()\n    L.backward()\n    with torch.no_grad():\n"
+            "        for p in net.parameters():\n            p -= 0.1 * p.grad\ny = sum(net(x)**2)",
+            4 * 0.2**6, {"net.weight": [[8 * 0.2**3]]}, id="parameters of a module",
+        ),
+        pytest.param(
+            f"{LOSS}w = 1.0\nwhile w < 2.9:\n    w = w - 0.1 * jax.grad(loss)(w, 1.0, 3.0)\nend = loss(w, 1.0, 3.0)",
+            4 * 0.8**28, {"w": -4 * 0.8**28}, id="a loop that ends by its value",
+        ),
     ],
 )  # fmt: skip
 def test_a_gradient_is_a_value_to_go_on_with(
@@ -176,8 +215,16 @@ TORCH = "import torch\nw = torch.tensor(1.0, requires_grad=True)\nL = (w - 3)**2
             "`p` is a step against the gradient",
         ),
         (
-            f"{TORCH}with torch.no_grad():\n    w -= 0.1 * w.grad\nM = (w - 3)**2",
+            f"{TORCH}one.zero_grad(); two.zero_grad()\nwith torch.no_grad():\n    w -= 0.1 * w.grad\nM = (w - 3)**2",
             "`M = (w - 3)**2` computes with a gradient",
+        ),
+        (
+            f"{TORCH}torch.nn.utils.clip_grad_norm_([w], 1.0)\nM = w.grad * w",
+            "`M = w.grad * w` computes with a gradient",
+        ),
+        (
+            STEP.replace("for step in range(999):", "while True:") + "end = loss(w, x, t)",
+            "the training loop is drawn: the next would differ in the values alone; `w` is not known after it",
         ),
         (f"{TORCH}opt.step()\nM = (w - 1)**3", "`M` is computed with the values before that step"),
     ],

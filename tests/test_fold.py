@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from app.autodiff import FOLDS, Folded, Trace, differentiate, fold
+from app.diagram.gate_symbols import inscribed
 from app.language import parse
+from app.typeset import plain
 from tests.cases import assert_close
 
 NEURON = "n = x*w + b\no = tanh(n)"
@@ -22,6 +24,11 @@ MODULE = (
     "class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.fc = nn.Linear(2, 3)\n"
     "    def forward(self, x):\n        return F.relu(self.fc(x)).sum()\nnet = Net()\nL = net(x)**2 + net(2*x)"
 )
+SEQUENCE = (
+    "class Block(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.fc = nn.Linear(3, 3)\n"
+    "    def forward(self, x):\n        r = self.fc(x)\n        return x + r\n"
+    "net = nn.Sequential(nn.Linear(2, 3), nn.Sigmoid(), nn.Sequential(Block(), nn.Linear(3, 1)))\nL = net(x)**2"
+)
 SEVERAL = "def f(a, b):\n    p = a*b\n    q = a + b\n    return p, q\nu, v = f(x, y)\nL = u*v + u"
 NESTED = "def g(a): return a*a + 1\ndef f(a): return g(a)*g(2*a)\nL = f(x) + g(y)"
 PROGRAMS: dict[str, tuple[str, dict[str, object]]] = {
@@ -31,6 +38,7 @@ PROGRAMS: dict[str, tuple[str, dict[str, object]]] = {
     "defined": (DEFINED, {"x": [1.0, 2.0, 4.0], "y": [0.5, 0.1, -1.0]}),
     "loop": (LOOP, {"x": 0.3, "w": 0.8}),
     "module": (MODULE, {"x": [0.4, -1.1]}),
+    "sequence": (SEQUENCE, {"x": [0.4, -1.1]}),
     "several": (SEVERAL, {"x": 1.5, "y": -2.0}),
     "nested": (NESTED, {"x": 0.6, "y": 2.0}),
 }
@@ -126,7 +134,7 @@ def test_a_contribution_is_what_comes_in_times_the_local_derivative(name: str, l
         if local is not None and wire.output is not None and carried is not None:
             seen += 1
             assert_close(carried, trace.adjoints[wire.output] * local, 1e-9, f"{wire}")
-    assert seen or name in ("defined", "module", "several")
+    assert seen or name in ("defined", "module", "sequence", "several")
 
 
 @each_program
@@ -255,3 +263,17 @@ def test_what_a_composition_makes_for_itself_is_no_source(text: str, sources: li
     trace = differentiate(parse(text))
     assert [trace.labels[each] for each in fold(trace.graph, "primitive").sources] == sources
     assert len(fold(trace.graph, "parts").sources) >= len(sources)
+
+
+@pytest.mark.parametrize(
+    ("level", "gates"),
+    [
+        ("primitive", ["linear", "σ", "2.0.fc", "+", "linear", "(·)²"]),
+        ("statement", ["linear", "σ", "v₃ · 2.0.fc.weightᵀ + 2.0.fc.bias", "+", "linear", "(·)²"]),
+        ("function", ["net", "(·)²"]),
+    ],
+)
+def test_a_sequence_is_drawn_layer_by_layer(level: str, gates: list[str]) -> None:
+    trace = differentiate(parse(SEQUENCE), values={"x": [0.4, -1.1]})
+    drawn = fold(trace.graph, level)
+    assert [plain(inscribed(trace, drawn, gate, "d")[0][0]) for gate in drawn.gates] == gates

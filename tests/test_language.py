@@ -195,6 +195,7 @@ def test_what_has_no_bearing_is_passed_over() -> None:
     [
         ("z = x +", (1, 7, "ends too early")),
         ("z = x + * y", (1, 8, "`*` is not expected here")),
+        ("z = x\nz += *y", (2, 5, "`*` stands before an item of a list or a call only")),
         ("z = (x", (1, 4, "`(` is never closed")),
         ("z = x)", (1, 5, "`)` closes no bracket")),
         ("z = [1, 2)", (1, 9, "`)` closes `[`")),

@@ -63,7 +63,7 @@ def test_every_format_can_be_downloaded(page: Page) -> None:
         expect(links).to_have_count(len(FORMATS))
         with page.expect_download() as download:
             links.nth(place).click()
-        assert download.value.suggested_filename.startswith("backpass-z-x-y.")
+        assert download.value.suggested_filename.startswith("backpass-z-x-y-")
 
 
 def test_a_row_and_its_parts_light_each_other_in_every_fresh_figure(page: Page) -> None:

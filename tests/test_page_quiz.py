@@ -47,7 +47,7 @@ def test_a_worksheet_and_its_answers_are_files(page: Page) -> None:
     for link, name in (("Worksheet as PDF", "worksheet"), ("With answers", "answers")):
         with page.expect_download() as download:
             page.get_by_role("link", name=link).click()
-        assert download.value.suggested_filename == f"backpass-f-q-z-{name}.pdf"
+        assert download.value.suggested_filename.endswith(f"-{name}.pdf")
         assert download.value.path().read_bytes().startswith(b"%PDF")
     expect(page.get_by_role("link", name="Step through both passes")).to_have_count(0)
 
@@ -62,7 +62,7 @@ def test_a_walk_is_put_into_as_many_slides_as_a_talk_has_time_for(page: Page) ->
     page.keyboard.press("Control+A")
     page.keyboard.type("3")
     page.keyboard.press("Enter")
-    save = page.get_by_role("link", name="Save backpass-f-q-z-steps.pptx")
+    save = page.get_by_role("link", name=re.compile("Save backpass-f-q-z-[0-9a-f]{4}-steps.pptx"))
     expect(save).to_have_attribute("href", re.compile("stops=3"))
     expect(stops).to_be_focused()
     with page.expect_download() as download:

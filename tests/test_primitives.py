@@ -14,7 +14,8 @@ from app.autodiff.backward import backward
 from app.autodiff.graph import UNKNOWN, Graph
 from app.autodiff.interpreter import Request, Run, run_program
 from app.autodiff.primitives import DEFINITIONS, SPELLINGS, STATICS, TABLE
-from app.autodiff.table import definition, primitive
+from app.autodiff.rows import Definition
+from app.autodiff.table import primitive
 from app.language import parse
 from tests.operations import Sample, samples
 
@@ -157,6 +158,14 @@ def test_rows_know_their_own_tables() -> None:
     assert not set(STATICS) & {*TABLE, *DEFINITIONS}
 
 
+def test_every_text_of_a_row_can_be_read() -> None:
+    for row in (*TABLE.values(), *DEFINITIONS.values(), *STATICS.values()):
+        assert bool(row.shown) is bool(row.shown_text), row.name
+    for made in DEFINITIONS.values():
+        assert made.define.name == made.name
+        assert set(made.rules) <= {each.name for each in made.signature}, made.name
+
+
 def test_a_definition_is_read_as_one_function() -> None:
     with pytest.raises(ValueError, match="too many values"):
-        definition("def a(x): return x\ndef b(x): return x")
+        _ = Definition("a", source="def a(x): return x\ndef b(x): return x").define

@@ -35,9 +35,9 @@ NUMERAL = re.compile(r"(−?)([\d.]*?)(?:·?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+
     [
         (3, "3"), (-4.0, "−4"), (0.731059, "0.731"), (-0.5881, "−0.588"), (0.04131, "0.0413"), (0.5, "0.5"), (12.54, "12.5"),
         (0.0, "0"), (-0.0, "0"), (99999, "99999"), (-99999, "−99999"), (12345.6, "12346"), (0.001, "0.001"), (0.00123, "0.00123"),
-        (0.0009996, "0.001"), (1e-5, "10⁻⁵"), (1.234e-5, "1.2·10⁻⁵"), (-1.25e10, "−1.2·10¹⁰"), (123456, "1.2·10⁵"), (999.96, "1000"),
-        (99999.6, "10⁵"), (float("inf"), "∞"), (float("-inf"), "−∞"), (float("nan"), "nan"), (5e-324, "4.9·10⁻³²⁴"),
-        (-1e-6, "−10⁻⁶"), (0.000973, "0.00097"), (-1e-4, "−0.0001"), (9.97e-5, "0.0001"),
+        (0.0009996, "0.001"), (1e-5, "10⁻⁵"), (1.234e-5, "1.23·10⁻⁵"), (-1.25e10, "−1.25·10¹⁰"), (123456, "1.23·10⁵"), (999.96, "1000"),
+        (99999.6, "10⁵"), (float("inf"), "∞"), (float("-inf"), "−∞"), (float("nan"), "nan"), (5e-324, "4.94·10⁻³²⁴"),
+        (-1e-6, "−10⁻⁶"), (0.000973, "9.73·10⁻⁴"), (-1e-4, "−0.0001"), (9.999e-5, "0.0001"), (0.00052, "5.2·10⁻⁴"),
     ],
 )  # fmt: skip
 def test_a_number_is_written(value: float, text: str) -> None:
@@ -48,7 +48,7 @@ def test_a_number_is_written(value: float, text: str) -> None:
     ("value", "change", "text"),
     [
         (2.00197, 0.00197, "2.00197"), (2, 0.00197, "2"), (2.4, 0.4, "2.4"), (1.23456, 0, "1.23"), (1.23456, 1e-30, "1.23"),
-        (-0.2910278, 5e-6, "−0.2910278"), (123456.7, 0.01, "1.2 · 10⁵"), (1.5, float("inf"), "1.5"), (3.14159, 5, "3.14"),
+        (-0.2910278, 5e-6, "−0.2910278"), (123456.7, 0.01, "1.23 · 10⁵"), (1.5, float("inf"), "1.5"), (3.14159, 5, "3.14"),
     ],
 )  # fmt: skip
 def test_a_number_shows_its_change(value: float, change: float, text: str) -> None:
@@ -56,18 +56,18 @@ def test_a_number_shows_its_change(value: float, change: float, text: str) -> No
 
 
 def test_powers_of_ten_are_mathematics_for_the_printers() -> None:
-    assert latex(number(1.234e-5)) == r"1.2\cdot{10}^{-5}"
+    assert latex(number(1.234e-5)) == r"1.23\cdot{10}^{-5}"
 
 
 @given(st.floats(-1e300, 1e300) | st.sampled_from([float("inf"), float("nan")]))
 def test_what_is_written_is_near_and_short(value: float) -> None:
     text = write(value)
-    assert len(text) <= 11
+    assert len(text) <= 12
     if np.isfinite(value):
         sign, digits, power = NUMERAL.fullmatch(text).groups()  # type: ignore[union-attr]
         exponent = (power or "0").translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-"))
         read = float(f"{sign.replace('−', '-')}{digits or 1}e{exponent}")
-        assert read == pytest.approx(value, rel=0.051, abs=5e-324)
+        assert read == pytest.approx(value, rel=0.0051, abs=5e-324)
 
 
 @given(st.floats(), st.sampled_from([8.0, 11.0]))
@@ -136,8 +136,8 @@ def test_a_matrix_has_the_same_height_whatever_is_in_it() -> None:
         (2, -0.5880123, "−0.59"),
         (5, -0.5880123, "−0.58801"),
         (6, 12345.678, "12345.7"),
-        (4, 0.00097123, "0.000971"),
-        (5, 1.234567e-7, "1.235·10⁻⁷"),
+        (4, 0.00097123, "9.712·10⁻⁴"),
+        (5, 1.234567e-7, "1.2346·10⁻⁷"),
         (6, 3, "3"),
         (5, 0.5, "0.5"),
     ],

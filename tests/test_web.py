@@ -85,7 +85,7 @@ def test_a_url_makes_the_bytes_of_the_command_line(client: httpx.Client, extensi
     answer = client.get(f"/diagram.{extension}", params=FIGURE)
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith(FORMATS[extension].media_type)
-    assert f'filename="backpass-z-x-y.{extension}"' in answer.headers["content-disposition"]
+    assert re.search(rf'filename="backpass-z-x-y-[0-9a-f]{{4}}\.{extension}"', answer.headers["content-disposition"])
     assert answer.content == picture(Query.of(FIGURE.items()), extension)
 
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from app.autodiff import gradient_calls, jacobians, recorded_gradients  # noqa: F401, they tell the interpreter what `grad` and its kin are
+from app.autodiff import (  # noqa: F401, they tell the interpreter what `grad` and its kin are
+    gradient_calls,
+    jacobians,
+    recorded_gradients,
+    stored_gradients,
+)
 from app.autodiff.builder import Limits
 from app.autodiff.fold import FOLDS, Folded, Gate, Wire, fold
 from app.autodiff.graph import Graph, Node

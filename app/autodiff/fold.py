@@ -161,16 +161,33 @@ def serial(scopes: tuple[Scope, ...], level: str) -> int | None:
 
 
 def folding_scope(scopes: tuple[Scope, ...], level: str) -> Scope | None:
-    """The scope that a node is folded into: the outermost definition; the innermost statement of the person's; the outermost call."""
-    definition = next((scope for scope in scopes if scope.ours), None)
+    """The scope that a node is folded into: the outermost definition; the innermost statement of the person's; the outermost call.
+
+    A sequence of layers is no definition: each layer in it is one, and a statement of its own.
+    """
     if level == "parts":
         return None
+    own, definition = parted(scopes)
     if level == "primitive":
         return definition
-    if level == "function" and (call := next((scope for scope in scopes if scope.kind == "call"), None)):
+    if level == "function" and (call := next((scope for scope in own if scope.kind in ("call", "sequence")), None)):
         return call
-    own = scopes[: scopes.index(definition)] if definition else scopes
-    return next((scope for scope in reversed(own) if scope.kind == "statement"), definition)
+    last = next((scope for scope in reversed(own) if scope.kind in ("statement", "sequence")), None)
+    return definition if last is None or (definition and last.kind == "sequence") else last
+
+
+def parted(scopes: tuple[Scope, ...]) -> tuple[list[Scope], Scope | None]:
+    """The person's scopes, sequences of layers among them, and the outermost definition."""
+    own: list[Scope] = []
+    inwards = iter(scopes)
+    for scope in inwards:
+        if scope.kind == "sequence":
+            # Behind it stands the statement of its text, which is ours.
+            next(inwards, None)
+        elif scope.ours:
+            return own, scope
+        own.append(scope)
+    return own, None
 
 
 def scopes_of(runs: list[list[Node]], level: str) -> list[Scope | None]:

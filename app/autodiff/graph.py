@@ -14,8 +14,8 @@ INPUT, CONSTANT, UNKNOWN = "input", "constant", "unknown"
 
 
 class Bound(NamedTuple):
-    """What a call hands over: the nodes of its arguments in their order, and of a row with rules what its parameters stand for, nodes
-    and plain values."""
+    """What a call hands over: the nodes of its arguments in their order, and of a row what its parameters stand for, nodes and plain
+    values."""
 
     given: tuple[int, ...] = ()
     operands: tuple[tuple[str, int], ...] = ()
@@ -29,7 +29,7 @@ class Scope(NamedTuple):
     """Part of the text that made a node: folding draws all nodes of one scope as one gate.
 
     `kind` is "statement", "call" (of the person's own function or module), "definition" (a composite row of the table, by its name) or
-    "layer" (a library's module, by the name that the person gave it).
+    "layer" (a library's module, by the name that the person gave it), or "sequence" where that is other modules in a row.
     `name` is what the gate is called, `serial` tells two executions of one place apart, `expr` is the statement's right side;
     """
 
@@ -47,7 +47,7 @@ class Scope(NamedTuple):
     @property
     def ours(self) -> bool:
         """Whether the text that made the node is ours, and not the person's."""
-        return self.kind in ("definition", "layer")
+        return self.kind in ("definition", "layer", "sequence")
 
 
 class Node(NamedTuple):

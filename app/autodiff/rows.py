@@ -3,15 +3,18 @@
 A row is a Primitive (a NumPy function and derivative rules written in our own language), a Definition (a composition of
 others, written in it too) or a Static (something computed from shapes, flags and constants alone, never a node).
 `inner` rows serve rules and definitions; people do not call them. A `note` is told where a row is called.
+What a row says in our language is read when it is first asked for: most programs need few rows, and every process starts with all.
 """
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
+from app.language import parse, parse_expression
 from app.language.syntax import Define, Expr, Parameter, Sequence, Unary
 
 Prepare = Callable[..., tuple[str, tuple[object, ...], dict[str, object]]]
@@ -29,6 +32,19 @@ Code = str | Callable[[Site], str]
 """A Python expression in a row's parameters, or what gives it at a site."""
 
 
+@cache
+def parameters(text: str) -> tuple[Parameter, ...]:
+    """Parameters as in a `def`."""
+    (statement,) = parse(f"def row({text}): pass").statements
+    assert isinstance(statement, Define)
+    return statement.parameters
+
+
+def expression(text: str) -> Expr | None:
+    """What an expression of the language says; None where there is none."""
+    return parse_expression(text) if text else None
+
+
 @dataclass(frozen=True)
 class Entry:
     """What every row says.
@@ -42,9 +58,8 @@ class Entry:
     """
 
     name: str
-    signature: tuple[Parameter, ...] = ()
     names: tuple[str, ...] = ()
-    shown: Expr | None = field(default=None, kw_only=True)
+    shown_text: str = field(default="", kw_only=True)
     form: str = field(default="", kw_only=True)
     head: str = field(default="", kw_only=True)
     symbol: str = field(default="", kw_only=True)
@@ -56,6 +71,10 @@ class Entry:
     policy: str = field(default="", kw_only=True)
     note: str = field(default="", kw_only=True)
     inner: bool = field(default=False, kw_only=True)
+
+    @cached_property
+    def shown(self) -> Expr | None:
+        return expression(self.shown_text)
 
     @property
     def gate(self) -> str:
@@ -80,8 +99,9 @@ class Primitive(Entry):
     """
 
     forward: Callable[..., Any] = field(kw_only=True)
-    rules: tuple[Expr | None, ...] = field(kw_only=True)
-    kink: Expr | None = field(default=None, kw_only=True)
+    signature_text: str = field(kw_only=True)
+    rule_texts: tuple[str | None, ...] = field(kw_only=True)
+    kink_text: str = field(default="", kw_only=True)
     undefined: str = field(default="", kw_only=True)
     cases: Mapping[float, str] = field(default_factory=dict, kw_only=True)
     commutes: bool = field(default=False, kw_only=True)
@@ -90,6 +110,18 @@ class Primitive(Entry):
     code: Code = field(default="", kw_only=True)
     jax: Code = field(default="", kw_only=True)
     torch: Code = field(default="", kw_only=True)
+
+    @cached_property
+    def signature(self) -> tuple[Parameter, ...]:
+        return parameters(self.signature_text)
+
+    @cached_property
+    def rules(self) -> tuple[Expr | None, ...]:
+        return tuple(None if text is None else parse_expression(text) for text in self.rule_texts)
+
+    @cached_property
+    def kink(self) -> Expr | None:
+        return expression(self.kink_text)
 
     @cached_property
     def parameters(self) -> tuple[str, ...]:
@@ -111,17 +143,31 @@ class Primitive(Entry):
 
 @dataclass(frozen=True)
 class Definition(Entry):
-    """An operation that is a composition of others: `define` is its text, read.
+    """An operation that is a composition of others: `source` is its text, one `def` in the language, and `define` what that says.
 
     `plain` are the parameters that hold a list of values or a size, not one array.
     `rules` say what comes back to operands in fewer words than the rules of its operations would, put into each other. They stand as
     in a Primitive, with `N` for how many entries come together in one; one of `… if … else None` holds where its settings are so.
     """
 
-    define: Define = field(kw_only=True)
     source: str = field(kw_only=True)
     plain: frozenset[str] = field(default=frozenset(), kw_only=True)
-    rules: Mapping[str, Expr] = field(default_factory=dict, kw_only=True)
+    rule_texts: Mapping[str, str] = field(default_factory=dict, kw_only=True)
+
+    @cached_property
+    def define(self) -> Define:
+        program = parse(self.source)
+        (define,) = program.statements
+        assert isinstance(define, Define) and not program.mistakes, self.source
+        return define
+
+    @property
+    def signature(self) -> tuple[Parameter, ...]:
+        return self.define.parameters
+
+    @cached_property
+    def rules(self) -> Mapping[str, Expr]:
+        return {operand: parse_expression(text) for operand, text in self.rule_texts.items()}
 
     @cached_property
     def operands(self) -> tuple[str, ...]:
@@ -146,6 +192,15 @@ class Static(Entry):
     filled_with: str = field(default="", kw_only=True)
     seeded: bool = field(default=False, kw_only=True)
     by_shape: bool = field(default=False, kw_only=True)
+
+    @cached_property
+    def signature(self) -> tuple[Parameter, ...]:
+        """The names by which the function takes its arguments; none where it keeps them to itself."""
+        try:
+            found = inspect.signature(self.function).parameters.values()
+        except (TypeError, ValueError):
+            return ()
+        return tuple(Parameter(each.name) for each in found if each.kind is not each.VAR_POSITIONAL)
 
 
 Row = Primitive | Definition | Static

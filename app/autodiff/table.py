@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import inspect
+import re
 import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import Any, TypedDict, Unpack
 
 from app.autodiff.rows import Code, Definition, Prepare, Primitive, Row, Static, literal_default, title
-from app.language import parse, parse_expression
-from app.language.syntax import Define, Expr, Parameter
 
 __all__ = [
     "DEFINITIONS", "OPENED", "SPELLINGS", "STATICS", "TABLE", "Definition", "Primitive", "Row", "Static", "Subject",
@@ -84,12 +81,8 @@ TAKEN = frozenset({"g", "y"})
 """What rules call the gradient that comes in, and the value that went out."""
 
 
-@cache
-def signature(text: str) -> tuple[Parameter, ...]:
-    """Parameters as in a `def`."""
-    (statement,) = parse(f"def row({text}): pass").statements
-    assert isinstance(statement, Define)
-    return statement.parameters
+NAMED = re.compile(r"def (\w+)")
+"""The name of a composition, at the head of its text."""
 
 
 OPERANDS = ("input", "a", "x1", "self", "arr", "array", "ary", "m", "A", "tensor", "tensors", "arrays", "operand")
@@ -136,12 +129,12 @@ def primitive(
     told.setdefault("explained", opened().explained)
     row = Primitive(
         name,
-        signature(parameters),
         (*names.split(), *(word for words in spelled or {} for word in words.split())),
         forward=forward,
-        rules=tuple(None if rule is None else parse_expression(rule) for rule in rules),
-        shown=expression(shown),
-        kink=expression(kink),
+        signature_text=parameters,
+        rule_texts=rules,
+        shown_text=shown,
+        kink_text=kink,
         undefined=undefined,
         cases=cases or {},
         commutes=commutes,
@@ -152,18 +145,14 @@ def primitive(
         torch=torch,
         **told,
     )
-    if taken := TAKEN.intersection(row.parameters):
+    if taken := TAKEN.intersection(re.findall(r"\w+", parameters)):
         raise ValueError(f"{name} calls a parameter {min(taken)}, which means something else in its rules")
     enter(row, names, TABLE)
     for words, own in (spelled or {}).items():
         prepared, look = own if isinstance(own, tuple) else (own, "")
-        variant = replace(row, prepare=operand_first(prepared), shown=expression(look), form="", head="")
+        variant = replace(row, prepare=operand_first(prepared), shown_text=look, form="", head="")
         for word in words.split():
             spell(word, variant)
-
-
-def expression(text: str) -> Expr | None:
-    return parse_expression(text) if text else None
 
 
 def definition(
@@ -176,18 +165,15 @@ def definition(
 ) -> None:
     """Enter a composition: `source` is one `def` in the language."""
     text = textwrap.dedent(source).strip()
-    program = parse(text)
-    (define,) = program.statements
-    assert isinstance(define, Define) and not program.mistakes, source
+    named = NAMED.match(text)
+    assert named, source
     row = Definition(
-        define.name,
-        define.parameters,
+        named[1],
         tuple(names.split()),
-        define=define,
         source=text,
         plain=frozenset(plain.split()),
-        rules={operand: parse_expression(rule) for operand, rule in (rules or {}).items()},
-        shown=expression(shown),
+        rule_texts=rules or {},
+        shown_text=shown,
         **told,
     )
     enter(row, names, DEFINITIONS)
@@ -207,23 +193,13 @@ def static(
     """Enter a function that never makes a node."""
     row = Static(
         name,
-        parameters_of(function),
         tuple(names.split()),
         function=function,
         creates=creates,
         filled_with=filled_with,
         seeded=seeded,
         by_shape=by_shape,
-        shown=expression(shown),
+        shown_text=shown,
         **told,
     )
     enter(row, names, STATICS)
-
-
-def parameters_of(function: Callable[..., object]) -> tuple[Parameter, ...]:
-    """The names by which a Python function takes its arguments; none where it keeps them to itself."""
-    try:
-        found = inspect.signature(function).parameters.values()
-    except (TypeError, ValueError):
-        return ()
-    return tuple(Parameter(each.name) for each in found if each.kind is not each.VAR_POSITIONAL)

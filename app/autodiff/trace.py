@@ -12,12 +12,14 @@ import numpy as np
 from app.autodiff.backward import Backward, Edge
 from app.autodiff.builder import Array, Limits
 from app.autodiff.findings import findings
-from app.autodiff.fold import Wire
+from app.autodiff.fold import Wire, absorbed
 from app.autodiff.gradient_check import GradientCheck, gradient_check
 from app.autodiff.graph import Graph, Node
 from app.autodiff.interpreter import Request
+from app.autodiff.primitives import TABLE
 from app.autodiff.replay import Recording, recorded
 from app.autodiff.rounding import without_noise
+from app.autodiff.rows import Primitive
 from app.language import Diagnostic, Program, identifier
 
 Key = TypeVar("Key")
@@ -156,6 +158,12 @@ class Trace:
                 self.factors[gate] = self.run.local(*gate).at(self.numbers)
         found = self.factors[gate]
         return float(sum(found.get(edge, 0.0) for edge in wire.edges))
+
+    def stands_for(self, node: Node) -> Primitive:
+        """The row that a node is: its own, or what that is called where its last operand is a constant (a square for a power of two)."""
+        own, last = TABLE[node.operation], self.graph.nodes[node.arguments[-1]]
+        case = own.cases.get(float(self.values[last.index])) if own.cases and absorbed(last) else None
+        return own if case is None else TABLE[case]
 
     def known(self, number: object) -> bool:
         """Whether a value or a gradient is known: where functions are not, nan stands for what depends on them."""

@@ -62,6 +62,11 @@ class Landscape:
     output: Math
     axes: str = LINEAR
 
+    @property
+    def logarithmic(self) -> bool:
+        """Whether its axes look otherwise than linear ones."""
+        return self.axes == LOGLOG or (self.axes != LINEAR and len(self.plane.directions) == 1)
+
     def diagram(self) -> Diagram:
         """Raises LanguageError for more points than a program of this size may be computed at, and for logarithmic axes without a place."""
         return self.drawn()[1]

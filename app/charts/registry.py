@@ -11,7 +11,7 @@ import numpy as np
 from app.autodiff import Trace
 from app.charts.fit import Fit
 from app.charts.landscape import LOOKS, Landscape, Track
-from app.charts.loss_curve import AXES, LINEAR, LossCurve
+from app.charts.loss_curve import AXES, LINEAR, LOG, LOGLOG, LossCurve
 from app.charts.samples import samples
 from app.diagram import Diagram
 from app.language import Diagnostic, LanguageError
@@ -40,7 +40,11 @@ def axes(asked: Asked) -> str:
 
 def landscape(sheet: Worksheet) -> Diagram:
     """The output over one or two numbers, with the ways of descents. Raises LanguageError."""
-    return surveyed(sheet).diagram()
+    found = surveyed(sheet)
+    if found.axes == LOG and not found.logarithmic:
+        told = "the contour lines of an output are those of its logarithm"
+        raise LanguageError(Diagnostic(None, told, f"leave it out, or choose {LOGLOG}", parameter="axes"))
+    return found.diagram()
 
 
 def surveyed(sheet: Worksheet, work: int = WORK) -> Landscape:

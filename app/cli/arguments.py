@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,7 +19,8 @@ from app.export import FORMATS, SETTINGS, opened
 from app.export.seal import MARK
 from app.export.settings import SIZES
 from app.language import Diagnostic, LanguageError, underline
-from app.query import GATE, HIDE, STEP, Query, QueryError
+from app.query import GATE, HIDE, STEP, Query, QueryError, descent_query
+from app.query.descent_query import ITERATION, OF, TRAIN
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 WRONG_PROGRAM = 2
@@ -42,6 +44,8 @@ def program_arguments(command: Command) -> Command:
 def figure_options(command: Command) -> Command:
     """The figure's and the file's options, as they are in a URL."""
     command = click.option("--step", default=None, help="the figure as far as the walk has come, from 0")(command)
+    told = "of a descent, as addresses say it: train=w,b, rate=0.1, steps=50, optimiser=adam, iteration=20"
+    command = click.option("--descent", multiple=True, metavar="NAME=VALUE", help=told)(command)
     told = "what is left to be worked out: gradients, all, or names with commas between them"
     command = click.option("--hide", metavar="WHAT", default=None, help=told)(command)
     command = click.option("--gate", metavar="NAME", default=None, help="the close-up of the gate that makes it")(
@@ -94,27 +98,36 @@ def query(
     constants: Sequence[str],
     chosen: str,
     options: Mapping[str, str | None] | None = None,
+    descent: Sequence[str] = (),
 ) -> Query:
     """What the arguments ask for; they come before what a file brings along."""
-    pairs = [value.partition("=") for value in values]
-    for name, sign, _ in pairs:
-        if not sign:
-            raise click.BadParameter(f"{name} has no value; write {name}=3", param_hint="--at")
-    given = {name.strip(): text.strip() for name, _, text in pairs}
     known = {name: option for name, option in (options or {}).items() if option is not None}
     before = {name: text for name, text in program.settings.items() if name not in SIZES or not known.keys() & {*SIZES}}
-    return Query(
-        program.text.rstrip("\n"),
-        {**program.values, **given},
-        seed or program.seed,
-        tuple(constants) or program.constants,
-        chosen or program.output,
-        {**program.options, **{name: known[name] for name in CHOICES if name in known}},
-        known.get(STEP, program.step),
-        {**before, **{name: known[name] for name in SETTINGS if name in known}},
+    said = named(descent, "--descent").items()
+    training = {name if name in (TRAIN, ITERATION) else f"{OF}{name}": text for name, text in said}
+    return dataclasses.replace(
+        program,
+        text=program.text.rstrip("\n"),
+        values={**program.values, **named(values, "--at")},
+        seed=seed or program.seed,
+        constants=tuple(constants) or program.constants,
+        output=chosen or program.output,
+        options={**program.options, **{name: known[name] for name in CHOICES if name in known}},
+        step=known.get(STEP, program.step),
+        settings={**before, **{name: known[name] for name in SETTINGS if name in known}},
         gate=known.get(GATE, program.gate),
         hide=known.get(HIDE, program.hide),
+        training={**program.training, **training},
     )
+
+
+def named(given: Sequence[str], option: str) -> dict[str, str]:
+    """What was `given` as NAME=VALUE, by name. Raises BadParameter."""
+    pairs = [each.partition("=") for each in given]
+    for name, sign, _ in pairs:
+        if not sign:
+            raise click.BadParameter(f"{name} has no value; write {name}=3", param_hint=option)
+    return {name.strip(): text.strip() for name, _, text in pairs}
 
 
 def worksheet(asked: Query) -> pipeline.Worksheet:
@@ -126,7 +139,8 @@ def worksheet(asked: Query) -> pipeline.Worksheet:
 
 def traced(asked: Query) -> Trace:
     """Both passes of what the arguments ask for; what is told of them is said on standard error. Raises QueryError and LanguageError."""
-    result = pipeline.trace(worksheet(asked))
+    sheet = worksheet(asked)
+    result = pipeline.trace(pipeline.moved(sheet, descent_query.reached(sheet)))
     remark(result.warnings)
     return result
 

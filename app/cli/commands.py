@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,25 +14,21 @@ import click
 from app import __version__, pipeline
 from app.cli import descent_table
 from app.cli.arguments import (
-    FILE,
     WRONG_PROGRAM,
     figure_options,
     program_arguments,
-    program_text,
     query,
     telling_mistakes,
-    told_once,
     traced,
     worksheet,
 )
+from app.cli.drawing import Given, draw, draw_again, kind_of
 from app.cli.setting_options import setting_options
 from app.cli.study_commands import COMMANDS
 from app.cli.teaching_commands import lessons, network
-from app.cli.watching import watch
 from app.code import SCRIPTS, Unwritable
-from app.export import FORMATS, Format
+from app.export import FORMATS
 from app.query import Query
-from app.render import effective, figure, picture
 from app.training import LONG_WORK, SPELLINGS, Asked
 from app.values import written
 from app.web.operation.settings import Settings
@@ -69,89 +64,22 @@ def render(
     seed: str,
     constants: Sequence[str],
     chosen: str,
+    descent: Sequence[str],
     targets: Sequence[Path],
     extension: str | None,
     watched: bool,
     **options: str | None,
 ) -> None:
-    """Draw the figure into a file; its name says the format, and -o may be given several times.
+    """Draw the figure, or a chart of its descent, into a file; its name says the format, and -o may be given several times.
 
     A name with %d in it becomes a file for each step: figure-1.png, figure-2.png, …
     """
     kinds = [kind_of(target, extension) for target in targets]
-    given = (values, seed, constants, chosen)
+    given = Given(values, seed, constants, chosen, descent)
     if watched:
         draw_again(context, lambda now: draw(now, given, targets, kinds, options))
     else:
         draw(program, given, targets, kinds, options)
-
-
-def draw(
-    program: Query,
-    given: tuple[Sequence[str], str, Sequence[str], str],
-    targets: Sequence[Path],
-    kinds: Sequence[Format],
-    options: Mapping[str, str | None],
-) -> None:
-    """The files of a program, `given` its values, seed, constants and output."""
-    say = told_once()
-    for target, kind in zip(targets, kinds, strict=True):
-        # An option has to bear on one of several files.
-        elsewhere = {name for each in kinds for name in (*each.options, *each.settings)} - {
-            *kind.options,
-            *kind.settings,
-        }
-        mine = {name: text for name, text in options.items() if name not in elsewhere}
-        asked = query(effective(program, kind), *given, mine)
-        with telling_mistakes(asked):
-            for file, shown in series(target, asked):
-                write(file, picture(shown, kind.extension, say))
-
-
-def draw_again(context: click.Context, act: Callable[[Query], None]) -> None:
-    """Each time that the program's file changes; mistakes are told, and the file is waited for again."""
-    path = context.meta.get(FILE)
-    if path is None:
-        raise click.UsageError("--watch needs a program that stands in a file")
-
-    def once() -> None:
-        try:
-            act(program_text(context, context.command.params[0], f"@{path}"))
-            click.echo(f"{path} drawn", err=True)
-        except (click.ClickException, SystemExit) as error:
-            if isinstance(error, click.ClickException):
-                error.show()
-
-    with suppress(KeyboardInterrupt):
-        watch(path, once)
-
-
-def kind_of(target: Path, extension: str | None) -> Format:
-    kind = extension or target.suffix.removeprefix(".").lower() or "svg"
-    if kind not in FORMATS:
-        raise click.BadParameter(f"no format .{kind}; there are {', '.join(FORMATS)}", param_hint="-o")
-    return FORMATS[kind]
-
-
-def series(target: Path, asked: Query) -> Iterator[tuple[Path, Query]]:
-    """The file, or one for each step where its name has a place for the number."""
-    if "%d" not in target.name:
-        yield target, asked
-        return
-    for number in range(1, len(figure(asked).steps) + 1):
-        yield target.with_name(target.name.replace("%d", str(number))), dataclasses.replace(asked, step=str(number))
-
-
-def write(target: Path, content: bytes) -> None:
-    """Into a file, whose folder is made, or onto standard output."""
-    if str(target) == "-":
-        click.echo(content, nl=False)
-        return
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
-    except OSError as error:
-        raise click.ClickException(f"{target}: {error.strerror}") from None
 
 
 @main.command("eval")

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 import numpy as np
 
 from app.autodiff.graph import Node
-from app.autodiff.primitives import TABLE
 from app.autodiff.trace import Trace
 from app.code.functions import carried_lines
 from app.code.literals import attribute, call, literal
@@ -81,7 +80,7 @@ class NumPyScript(Writer):
         if not edges:
             return
         self.node = node
-        row = TABLE[node.operation]
+        row = self.trace.stands_for(node)
         self.lines.append(Line(""))
         name = self.naming.values[node.index]
         formula = self.formulas.get(node.index, name)

@@ -20,6 +20,7 @@ from app.diagram.entry_paths import Entries
 from app.diagram.fit import Fit, first_fitting
 from app.diagram.fitting import Fitter
 from app.diagram.frames import points
+from app.diagram.free_room import spread_out
 from app.diagram.gate_choice import chosen
 from app.diagram.label_content import Wording
 from app.diagram.links import links
@@ -69,7 +70,7 @@ def composed(trace: Trace, options: Options, hide: str = "") -> tuple[Diagram, F
     marks = filled(plan.elements, numbers)
     formulas = Formulas(trace, plan.scheme.folded, options.notation)
     title = f"Forward and backward pass of {trace.labels[trace.graph.output]}"
-    steps = Walk(plan.scheme, formulas).steps
+    steps = Walk(plan.scheme, replace(formulas, longest=LONG)).steps
     diagram = Diagram(*plan.size, title, description(marks), tuple(marks), plan.links, steps)
     return diagram, formulas
 
@@ -145,7 +146,8 @@ def plan(trace: Trace, options: Options) -> Plan:
     joined = [
         link for each in passes for link in links(drawn, each, FORWARD if style.single and not style.paired else each)
     ]
-    return Plan(drawn, (drawing.width, drawing.height), drawing.elements(), tuple(joined))
+    elements = spread_out(drawing.elements(), drawing.width)
+    return Plan(drawn, (drawing.width, drawing.height), elements, tuple(joined))
 
 
 def closest(trace: Trace, options: Options) -> Fit:

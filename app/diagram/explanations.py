@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 
 from app.autodiff.fold import Gate, absorbed
-from app.autodiff.graph import Node
 from app.autodiff.primitives import DEFINITIONS, TABLE
 from app.autodiff.rows import Row, title
 from app.autodiff.trace import Trace
@@ -23,16 +22,8 @@ TIMES = {1: "", 2: " twice"}
 def operation(trace: Trace, gate: Gate) -> Row | None:
     """The row that a gate stands for; None where it is a line or a function of the person's own, or all of the program."""
     if len(gate.nodes) == 1:
-        node = trace.graph.nodes[gate.nodes[0]]
-        return TABLE[special(trace, node) or node.operation]
+        return trace.stands_for(trace.graph.nodes[gate.nodes[0]])
     return definition(gate)
-
-
-def special(trace: Trace, node: Node) -> str:
-    """The row that a node's own row is at its last operand, where that is a constant: a square for a power of two."""
-    last = trace.graph.nodes[node.arguments[-1]]
-    cases = TABLE[node.operation].cases if absorbed(last) else {}
-    return cases.get(float(trace.values[last.index]), "") if cases else ""
 
 
 def forward(trace: Trace, gate: Gate, operands: Sequence[str], result: str) -> str:
@@ -64,7 +55,7 @@ def inner(trace: Trace, gate: Gate) -> list[Row]:
             told = (each for each in inside if each.kind == "definition" and DEFINITIONS[each.name].explained)
             made = next(told, None)
             if made is None:
-                found[index] = TABLE[special(trace, node) or node.operation]
+                found[index] = trace.stands_for(node)
             else:
                 found[-made.serial - 1] = DEFINITIONS[made.name]
     return list(found.values())

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from app.autodiff.fold import Folded, Gate, absorbed, inside
-from app.autodiff.graph import UNKNOWN
+from app.autodiff.graph import UNKNOWN, Bound, Scope
 from app.autodiff.primitives import DEFINITIONS, TABLE
 from app.autodiff.rows import Definition
 from app.autodiff.rows import Row as Operation
 from app.autodiff.table import title
 from app.autodiff.trace import Trace
 from app.diagram.gate_values import GateValues
-from app.diagram.operation_formulas import applied, constant
+from app.diagram.operation_formulas import applied, constant, literal
 from app.diagram.options import Notation
 from app.language.names import value_names
 from app.language.syntax import Assign, Binary, Class, Define, Expr, Lambda, Name, Program
@@ -39,7 +39,9 @@ from app.typeset import (
     row,
 )
 from app.typeset import gate as symbol
+from app.typeset.notation import EQUALS
 
+NUMBERED = re.compile(r"(?:.*\.)?\d+")
 INFIX = frozenset("∗⋆⊗·×@")
 """Signs of gates that stand between two operands, whatever else is set; a + whose second operand is scaled says too little."""
 _UNKNOWN = Identifier("x")
@@ -55,8 +57,7 @@ def inscribed(trace: Trace, folded: Folded, gate: Gate, notation: Notation) -> t
         function = Identifier(free_letter(trace))
         return pairs(notation, (applied(function, sources(trace, gate)), function), (function, function))
     if gate.scope is not None and (gate.scope.ours or gate.scope.kind == "call"):
-        row_ = definition(gate)
-        shown = with_axis(symbol(row_.gate), row_, trace, gate) if row_ else name(gate.scope.name)
+        shown = callee(trace, gate, gate.scope)
         return pairs(notation, (shown, shown))
     if gate.scope is not None and gate.scope.kind == "loop":
         out = name(trace.labels[gate.outputs[-1]])
@@ -75,6 +76,24 @@ def inscribed(trace: Trace, folded: Folded, gate: Gate, notation: Notation) -> t
         shown = symbol(TABLE[operations.pop()].gate)
         return pairs(notation, (shown, shown))
     return statement(trace, gate, gate.scope.expr if gate.scope else None, notation)
+
+
+def callee(trace: Trace, gate: Gate, scope: Scope) -> Math:
+    """A call by the name of what is called; a layer that has a number alone, in a sequence of them, by what it does."""
+    if scope.kind == "layer" and NUMBERED.fullmatch(scope.name):
+        if len(gate.nodes) == 1:
+            return operation(trace, gate)
+        scope = common_definition(trace, gate) or scope
+    row_ = DEFINITIONS[scope.name] if scope.kind == "definition" else None
+    return with_axis(symbol(row_.gate), row_, trace, gate) if row_ else name(scope.name)
+
+
+def common_definition(trace: Trace, gate: Gate) -> Scope | None:
+    """The outermost composition of the table that all of a gate's nodes are in."""
+    scopes = [trace.graph.nodes[index].scope for index in gate.nodes]
+    return next(
+        (each for each in scopes[0] if each.kind == "definition" and all(each in other for other in scopes)), None
+    )
 
 
 def definition(gate: Gate) -> Definition | None:
@@ -139,11 +158,27 @@ def sources(trace: Trace, gate: Gate) -> list[Math]:
 def called(trace: Trace, gate: Gate, shown: Math) -> Math:
     """A gate that stands for a call, as that call: `softmax(s)`, `x ∗ w` where its symbol is a sign between two, else by its name."""
     row_, arguments = definition(gate), sources(trace, gate)
-    if row_ is None or re.fullmatch(r"[^\W\d_][\w ]*", row_.gate):
+    if row_ is None or gate.scope is None:
         return applied(shown, arguments)
     if row_.gate in INFIX and len(arguments) == 2:
         return row(arguments[0], Symbol(row_.gate, "binary"), arguments[1])
-    return applied(Text(title(row_)), arguments)
+    function = shown if re.fullmatch(r"[^\W\d_][\w ]*", row_.gate) else Text(title(row_))
+    return applied(function, arguments, tuple(told_settings(row_, gate.scope.bound)))
+
+
+def told_settings(row_: Definition, bound: Bound) -> Iterator[Math]:
+    """What a call sets apart from its operands: numbers that have to be given, and what is not as usual, by its name.
+
+    An axis that a symbol has at its foot is not said again, nor what changes no number.
+    """
+    parameters = {each.name: each.default for each in row_.signature}
+    unsaid = {"axis", "keepdims"} if "keepdims" in parameters else set()
+    for key, value in bound.settings:
+        default = parameters.get(key)
+        if default is None and isinstance(value, int | float) and key in parameters:
+            yield expression(literal(value))
+        elif default is not None and key not in unsaid and literal(value) != default:
+            yield row(Text(key), EQUALS, expression(literal(value)))
 
 
 def free_letter(trace: Trace) -> str:

@@ -42,6 +42,8 @@ class Placement:
     inscription: Inscription
     lead: float | None = None
     """The height of the wire that starts beside the block, if one does: it is drawn on to where the words end."""
+    spare: float = 0.0
+    """What is free at the right of the block, for a number that is longer than usual."""
 
     def marks(self, lookup: Lookup) -> Iterator[Text | Rule | Heat]:
         """The words with their numbers, as marks."""
@@ -50,7 +52,7 @@ class Placement:
         for index, x, y, shape, value in self.inscription.pictures(lookup):
             key, place = f"{self.id}-{index}-heat", (left + x, self.y + y)
             yield Heat(key, self.panel, self.part, *place, *cell(shape), shades(value, shape), tone=self.tone)
-        for index, (x, y, label) in enumerate(self.inscription.placed(lookup)):
+        for index, (x, y, label) in enumerate(self.inscription.placed(lookup, self.spare)):
             key = f"{self.id}-{index}" if index else self.id
             right = max(right, left + x + label.width)
             place, numeric = (left + x, self.y + y), self.inscription.lines[index].fixed is None
@@ -63,7 +65,7 @@ class Placement:
         """The same elsewhere."""
         lead = None if self.lead is None else self.lead + dy
         kept = self.id, self.panel, self.part, self.tone
-        return Placement(*kept, self.x + dx, self.y + dy, self.align, self.inscription, lead)
+        return Placement(*kept, self.x + dx, self.y + dy, self.align, self.inscription, lead, self.spare)
 
     @property
     def area(self) -> tuple[float, float, float, float]:

@@ -59,11 +59,11 @@ def shown(trace: Trace, value: int) -> Math:
     return constant(trace, node) if absorbed(node) else name(trace.labels[value])
 
 
-def applied(function: Math, arguments: Sequence[Math]) -> Math:
-    """`f(x, y)`, or `f` of more than three arguments alone."""
+def applied(function: Math, arguments: Sequence[Math], settings: Sequence[Math] = ()) -> Math:
+    """`f(x, y)` with settings behind, or `f` of more than three arguments alone."""
     if not 0 < len(arguments) <= 3:
         return function
-    return Apply(function, Fence(listed(*arguments)))
+    return Apply(function, Fence(listed(*arguments, *settings)))
 
 
 def constant(trace: Trace, node: Node) -> Math:

@@ -14,7 +14,7 @@ from app.typeset.addition import Addition
 SIZE, VECTOR_SIZE, MATRIX_SIZE = 11.0, 9.0, 10.0
 BEFORE_MATRIX = 1.5
 WIDE_NUMBER = -0.588888888
-"""With as many digits as numbers may have."""
+"""With as many digits as numbers have that need no power of ten."""
 
 Array = NDArray[np.float64]
 

@@ -68,12 +68,14 @@ class Line:
     heat: Quantity | None = None
     """What is shown as a heat map at its left end; the label is then the range of its numbers."""
 
-    def label(self, lookup: Lookup) -> Label:
+    def label(self, lookup: Lookup, room: float = 0.0) -> Label:
+        """What it shows, set smaller only where it is wider than its own room and this."""
         if self.fixed is not None:
             return self.fixed
         if self.heat is not None:
             return spread(self.heat, lookup)
-        return line_within([each for piece in self.pieces for each in resolved(piece, lookup)], self.size, self.width)
+        shown = [each for piece in self.pieces for each in resolved(piece, lookup)]
+        return line_within(shown, self.size, max(self.width, room))
 
 
 @dataclass(frozen=True)
@@ -107,11 +109,11 @@ class Inscription:
         """How far it reaches above and below its anchor, whichever is more."""
         return max(self.anchor, self.height - self.anchor)
 
-    def placed(self, lookup: Lookup) -> list[tuple[float, float, Label]]:
-        """Each line's offset from the block's top left corner, and its label."""
+    def placed(self, lookup: Lookup, spare: float = 0.0) -> list[tuple[float, float, Label]]:
+        """Each line's offset from the block's top left corner, and its label, which may reach out of the block as far as is `spare`."""
         found = []
         for each, y in zip(self.lines, self.tops, strict=False):
-            label = each.label(lookup)
+            label = each.label(lookup, self.width + spare - each.indent)
             before = 0.0 if each.heat is None else extent(each.heat.shape)[0] + BESIDE_HEAT
             found.append((each.indent + before, y + each.baseline - label.baseline, label))
         return found

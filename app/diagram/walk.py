@@ -75,7 +75,8 @@ class Walk:
         """What goes into a gate: of one operation with its constants."""
         if len(gate.nodes) == 1:
             node = self.formulas.trace.graph.nodes[gate.nodes[0]]
-            arguments = node.arguments[:-1] if explanations.special(self.formulas.trace, node) else node.arguments
+            known = self.formulas.trace.stands_for(node).name == node.operation
+            arguments = node.arguments if known else node.arguments[:-1]
             return [self.formulas.shown(index) for index in arguments]
         return sources(self.formulas.trace, gate)
 

@@ -15,7 +15,7 @@ from app.export.mermaid import mermaid
 from app.export.picture import Picture
 from app.export.pptx import enlarged, pptx
 from app.export.print import png
-from app.export.settings import Settings
+from app.export.settings import CHART, Settings
 from app.export.svg import svg
 from app.export.table import markdown, text
 from app.export.tikz import enlarged as tikz_size
@@ -25,9 +25,10 @@ from app.export.worksheet import paper
 
 EVERYTHING = frozenset(CHOICES)
 GRAPH = EVERYTHING - {"style", "frame"}
-DRAWN = ("theme", "title", "digits", "gate")
+DRAWN = (CHART, "theme", "title", "digits", "gate")
 PLAYED = (*DRAWN, "scale", "width", "dpi", "dwell", "loop", "stops")
 DOCUMENT = (*DRAWN, "step", "steps", "stops", "document")
+TOLD = (CHART, "digits")
 TABLE = frozenset({"notation", "fold"})
 
 
@@ -43,6 +44,8 @@ class Format:
     settings: tuple[str, ...] = ("digits",)
     walks: bool = False
     """Whether it steps by itself, so that a step is where it begins."""
+    tells_steps: bool = False
+    """Whether it tells of the steps of the walk anyhow, in words."""
     size: Callable[[Diagram, Settings], float] | None = None
     """How large a figure comes out where the format has a page of its own: it is composed for the frame that makes it largest."""
 
@@ -50,6 +53,11 @@ class Format:
     def title(self) -> str:
         """The name as a menu shows it."""
         return self.name
+
+    @property
+    def tabular(self) -> bool:
+        """Whether it tells the steps in words and numbers alone."""
+        return self.options == TABLE
 
     @property
     def pictorial(self) -> bool:
@@ -112,21 +120,23 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 html,
                 settings=(*DRAWN, "step", "stops"),
                 walks=True,
+                tells_steps=True,
                 size=enlarged,
             ),
             Format("GIF, the steps as a film", "gif", "image/gif", gif, settings=PLAYED),
             Format("WebP, the same film smaller", "webp", "image/webp", webp, settings=PLAYED),
             Format("DOT, for Graphviz", "dot", "text/vnd.graphviz", dot, GRAPH),
             Format("Mermaid, for Markdown that draws", "mmd", "text/vnd.mermaid", mermaid, GRAPH),
-            Format("Markdown, the steps as tables", "md", "text/markdown", markdown, TABLE),
-            Format("Text, the steps as lines", "txt", "text/plain", text, TABLE),
+            Format("Markdown, the steps as tables", "md", "text/markdown", markdown, TABLE, TOLD, tells_steps=True),
+            Format("Text, the steps as lines", "txt", "text/plain", text, TABLE, TOLD, tells_steps=True),
             Format(
                 "JSON, the scene as numbers",
                 "json",
                 "application/json",
                 json,
                 EVERYTHING - {"palette"},
-                ("gate", "digits"),
+                (*TOLD, "gate"),
+                tells_steps=True,
             ),
         )
     }

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from app.export.theme import THEMES
 
 DWELL = 1.5
+CHART = "chart"
 WORKSHEET = "worksheet"
 LONGEST = 120
 """Letters of a slide's heading."""
@@ -31,7 +32,7 @@ class Settings:
 
     `sheet` is of PDF: the figure alone, or a worksheet. `aspect` is of slides, `heading` their title, `shapes` whether they can be
     edited; `text` is of SVG, `document` whether LaTeX and Typst can stand alone. A walk has `stops` steps instead of all; in
-    animations each stands `dwell` seconds, and they `loop` or not.
+    animations each stands `dwell` seconds, and they `loop` or not. `chart` is that of a descent which is drawn instead of the figure.
     """
 
     theme: str = "light"
@@ -47,6 +48,7 @@ class Settings:
     shapes: str = "native"
     heading: str = ""
     text: str = "outlines"
+    chart: str = ""
     document: str = "standalone"
     dwell: float | None = None
     loop: str = ""
@@ -113,6 +115,7 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
         for each in (
             choice("theme", "its colours; transparent has no paper", tuple(THEMES)),
             choice("digits", "how many significant digits numbers have", DIGITS),
+            choice(CHART, "a chart of the descent instead of the figure", ("loss", "landscape", "fit")),
             choice("title", "whether the panels have their titles", ("on", "off")),
             Setting(
                 "scale", "how many pixels for one of a screen (96 to the inch)", between(1, 4), "for example scale=2"

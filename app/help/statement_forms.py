@@ -216,7 +216,7 @@ What stands inside is run, and where Python would raise there, its `except`. A `
             raise
 
 Optimisers and training loops
-One turn is drawn; steps, and all that reads `.grad`, are passed over.
+One turn is drawn, and `opt.step()` is passed over. A step by hand, with `w.grad`, is a value that the text can go on with.
     w = torch.tensor(0.5, requires_grad=True)
     opt = torch.optim.SGD([w], lr=0.1)
     for epoch in range(100):

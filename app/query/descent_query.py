@@ -8,9 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-import numpy as np
-
-from app.language import Diagnostic, LanguageError
+from app.language import Diagnostic, LanguageError, parse
 from app.pipeline import Worksheet, way
 from app.training import Asked, Way
 from app.values import ValueMistake, read
@@ -77,27 +75,26 @@ def attempted(sheet: Worksheet, faults: Sequence[Diagnostic]) -> tuple[Way | Non
     told = [fault for fault in faults if belongs(fault.parameter or "")]
     if sheet.training is None or told:
         return None, told
-    seed = np.asarray(1.0 if sheet.seed is None else sheet.seed, dtype=float)
-    if not seed.shape and seed != 1:
-        hint = "take the seed away"
-        return None, [
-            Diagnostic(None, "a descent goes down on the output itself, with the seed 1", hint, parameter=TRAIN)
-        ]
     try:
         found = reached(sheet)
     except LanguageError as error:
         return None, list(error.mistakes)
-    assert found is not None
-    if (most := found.course.asked.steps) < (sheet.training.iteration or 0):
-        told = [
-            Diagnostic(None, f"there are {most} steps: this is the last", "ask for more steps", parameter=ITERATION)
-        ]
-    return found, told
+    return found, overshot(sheet)
+
+
+def overshot(sheet: Worksheet) -> list[Diagnostic]:
+    """That the step of a descent which is looked at is beyond its last. Raises LanguageError."""
+    asked = sheet.training
+    if asked is None or not asked.iteration:
+        return []
+    most = asked.request(parse(sheet.text)).steps
+    told = f"there are {most} steps: this is the last"
+    return [Diagnostic(None, told, "ask for more steps", parameter=ITERATION)] if most < asked.iteration else []
 
 
 def addressed(parameter: str | None) -> str | None:
     """The parameter of an address that says what a field of a descent says."""
-    return parameter if parameter in (None, TRAIN, ITERATION) else f"{OF}{parameter}"
+    return parameter if parameter in (None, TRAIN, ITERATION, "seed") else f"{OF}{parameter}"
 
 
 def whole(name: str, text: str, faults: list[Diagnostic]) -> int | None:

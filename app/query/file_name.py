@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from hashlib import blake2b
 from unicodedata import normalize
 from urllib.parse import quote
 
 from app.export import FORMATS, Format
-from app.export.settings import WORKSHEET
+from app.export.settings import CHART, WORKSHEET
 from app.query.query import Query
 
 OURS, LONGEST = "backpass", 40
 MADE = re.compile(r"(?:def|class)\s+(\w+)")
 
 
-def file_name(query: Query, extension: str, *also: str) -> str:
-    """The name in a format: `backpass-f-q-z-step-3.svg` for step 3 of `f = q*z`; `also` says what else it shows of it."""
-    words = (slug(part) for part in (*parts(query, FORMATS[extension]), *also))
-    return f"{'-'.join(filter(None, (OURS, subject(query.text), *words)))}.{extension}"
+def file_name(query: Query, extension: str) -> str:
+    """The name in a format: `backpass-f-q-z-5d3a-step-3.svg` for step 3 of `f = q*z`."""
+    words = (slug(part) for part in parts(query, FORMATS[extension]))
+    return f"{'-'.join(filter(None, (OURS, subject(query.text), digest(query), *words)))}.{extension}"
+
+
+def digest(query: Query) -> str:
+    """Four signs that tell figures apart which are called alike, by all that the other words of the name do not say."""
+    settings = {name: text for name, text in query.settings.items() if name not in (CHART, "steps", "sheet")}
+    rest = replace(query, step="", gate="", hide="", settings=settings)
+    return blake2b(rest.string().encode(), digest_size=2).hexdigest() if query.text.strip() else ""
 
 
 def parts(query: Query, kind: Format) -> Iterator[str]:
@@ -29,6 +38,7 @@ def parts(query: Query, kind: Format) -> Iterator[str]:
     yield "steps" if query.settings.get("steps") == "all" else ""
     if query.settings.get("sheet") == WORKSHEET:
         yield WORKSHEET if query.hide else "answers"
+    yield query.settings.get(CHART, "")
 
 
 def subject(text: str) -> str:

@@ -131,10 +131,6 @@ class Query:
         """The same without a descent."""
         return dataclasses.replace(self, training={})
 
-    def charted(self) -> str:
-        """What the address of a chart of its descent says behind its question mark."""
-        return dataclasses.replace(self, step="", gate="", hide="", options={}).string()
-
     def at_values(self, values: Mapping[str, str]) -> Query:
         return dataclasses.replace(self, values=values)
 
@@ -249,6 +245,11 @@ def mentions(text: str, name: str) -> bool:
         return not lacking or lacking <= loaded(parse(text).statements)
     except LanguageError:
         return False
+
+
+def is_value(text: str) -> bool:
+    """Whether an input could have it."""
+    return number("", text, []) is not None
 
 
 def one_line_end(text: str) -> str:

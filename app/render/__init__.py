@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.render.asking import strangers
-from app.render.figures import effective, figure, halts, mistaken, picture, stray
+from app.render.effects import charted, effective, stray
+from app.render.figures import figure, halts, mistaken, picture
 
-__all__ = ["effective", "figure", "halts", "mistaken", "picture", "strangers", "stray"]
+__all__ = ["charted", "effective", "figure", "halts", "mistaken", "picture", "strangers", "stray"]

@@ -21,6 +21,8 @@ from app.typeset.precedence import DOT
 
 _precision: ContextVar[int] = ContextVar("significant digits", default=3)
 _LARGEST_INTEGER = 99_999
+_ONE_DIGIT = -4
+"""The power of ten at which a number of one digit is as plain as it is short: 0.0001."""
 _DOUBLE = 14
 """So many decimals of a number between 1 and 10 are its own."""
 RAISED = str.maketrans("0123456789−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
@@ -62,10 +64,7 @@ def significant(count: int) -> Iterator[None]:
 
 
 def split(value: float) -> Digits:
-    """`value` as digits and the power of ten behind them, which is "" for all but very small and very large numbers.
-
-    Below a thousandth one digit less is left, in plain decimals (0.00097) as far as these are no wider than a power.
-    """
+    """`value` as digits and the power of ten behind them, which is "" for all but very small and very large numbers."""
     return _split(value, precision())
 
 
@@ -79,10 +78,11 @@ def _split(value: float, count: int) -> Digits:
         return Digits(_tidy(str(int(value))), "")
     if is_plain(value):
         return Digits(_tidy(f"{value:.{max(0, count - 1 - leading(value))}f}"), "")
-    mantissa, _, exponent = f"{value:.{count - 2}e}".partition("e")
-    if exponent == "-04":
-        return Digits(_tidy(f"{value:.{count + 2}f}"), "")
-    return Digits(_tidy(mantissa), _tidy(str(int(exponent))))
+    mantissa, _, exponent = f"{value:.{count - 1}e}".partition("e")
+    digits, power = _tidy(mantissa), int(exponent)
+    if power == _ONE_DIGIT and "." not in digits:
+        return Digits(_tidy(f"{value:.{-power}f}"), "")
+    return Digits(digits, _tidy(str(power)))
 
 
 def leading(value: float) -> int:

@@ -11,6 +11,7 @@ from app.autodiff.builder import Array, Tensor, describe
 from app.autodiff.graph import INPUT, Graph
 from app.autodiff.interpreter.arrays.coercion import of_numbers
 from app.autodiff.interpreter.arrays.leaf_inputs import free_input, make_input
+from app.autodiff.interpreter.arrays.sharing import was_input
 from app.autodiff.interpreter.kinds.plain_values import leaves
 from app.autodiff.interpreter.kinds.spelling import nearest
 from app.autodiff.interpreter.kinds.value_types import Class, Frame, Function, Instance, Operation, Value
@@ -56,7 +57,17 @@ def run_program(run: Run) -> Graph:
         output = run.builder.name(output, name)
     tell_of_values(run, output)
     tell_of_step(run)
-    return Graph(run.builder.made(), output.node.index, final_names(run, output))
+    names = final_names(run, output)
+    if run.slopes:
+        forget_steps(run, {output.node.index, *names.values()})
+    return Graph(run.builder.made(), output.node.index, names)
+
+
+def forget_steps(run: Run, shown: set[int]) -> None:
+    """Drop what steps of training have made behind all that is shown: it would be computed again with other values."""
+    end = 1 + max(shown | {place for place, _ in run.sources.values()})
+    del run.builder.nodes[end:], run.builder.values[end:]
+    run.builder.read.intersection_update(range(end))
 
 
 def final_names(run: Run, output: Tensor) -> dict[str, int]:
@@ -89,7 +100,7 @@ def finished(run: Run) -> tuple[str, Value] | None:
     name, value = run.last or ("", None)
     if not goes_on(run, run.finished, value):
         return "L", run.finished
-    if not isinstance(value, Tensor) or name in run.sources:
+    if not isinstance(value, Tensor) or name in run.sources or was_input(run, value):
         message = f"`{name}` is a step against the gradient; the figure shows what the gradient is of"
         run.note(message, quiet=True)
         return "L", run.finished

@@ -15,11 +15,14 @@ from app.autodiff.primitives import (
     layers,
     linear_algebra,
     losses,
+    margin_losses,
     norms,
+    order_statistics,
     pooling,
     random,
     reductions,
     resampling,
+    scattering,
     selection,
     shapes,
     special,
@@ -30,8 +33,8 @@ from app.autodiff.primitives import (
 from app.autodiff.table import DEFINITIONS, OPENED, SPELLINGS, STATICS, TABLE
 
 SUBJECTS = tuple(OPENED[module.__name__] for module in (
-    arithmetic, elementwise, special, activations, reductions, statistics, norms, linear_algebra, decompositions, shapes, selection, convolution, pooling, resampling,
-    layers, surprises, losses, alignment, comparison, creation, random, initialization,
+    arithmetic, elementwise, special, activations, reductions, statistics, order_statistics, norms, linear_algebra, decompositions, shapes, selection, scattering, convolution, pooling, resampling,
+    layers, surprises, losses, margin_losses, alignment, comparison, creation, random, initialization,
 ))  # fmt: skip
 
 __all__ = ["DEFINITIONS", "SPELLINGS", "STATICS", "SUBJECTS", "TABLE", "unknown"]

@@ -107,20 +107,42 @@ definition(
     "def selu(x): return 1.0507009873554804934193349852946 * elu(x, 1.6732632423543772848170429916717)",
     policy=LEFT,
     head="SELU",
+    spoken="SELU",
+    explained="Where its input is positive the gradient is multiplied by a constant; elsewhere it fades with the exponential.",
 )
-definition("def hardsigmoid(x): return hardtanh(x + 3, 0, 6) / 6", names="hard_sigmoid", policy=FLAT_EDGES)
+definition(
+    "def hardsigmoid(x): return hardtanh(x + 3, 0, 6) / 6",
+    names="hard_sigmoid",
+    policy=FLAT_EDGES,
+    spoken="hard sigmoid",
+    explained="On its slope the gradient is divided by six; beyond it nothing comes back.",
+)
 definition(
     "def hardswish(x): return x * hardsigmoid(x)",
     names="hard_swish hard_silu",
     policy="at −3 and 3 the product rule with hardsigmoid's derivative 0",
+    spoken="hard swish",
+    explained="Far right the gradient passes, far left nothing does, and in between it is weighed by a straight line.",
 )
-definition("def tanhshrink(x): return x - tanh(x)")
-definition("def squareplus(x, b=4): return (x + sqrt(x**2 + b)) / 2")
-definition("""
+definition(
+    "def tanhshrink(x): return x - tanh(x)",
+    spoken="tanh shrink",
+    explained="The derivative of x − tanh x is tanh²: zero in the middle, and close to one at both ends.",
+)
+definition(
+    "def squareplus(x, b=4): return (x + sqrt(x**2 + b)) / 2",
+    spoken="squareplus",
+    explained="Its derivative rises smoothly from zero to one, as that of a rounded ReLU.",
+)
+definition(
+    """
     def glu(x, axis=-1):
         a, b = split(x, 2, axis)
         return a * sigmoid(b)
-""")
+""",
+    spoken="GLU",
+    explained="One half gets the gradient times the sigmoid of the other; that half gets it through the sigmoid, times the first.",
+)
 definition(
     """
     def prelu(x, weight):
@@ -129,7 +151,11 @@ definition(
     symbol="PReLU",
     policy=LEFT,
 )
-definition("def maxout(x, num_pieces): return peak(reshape(x, (*x.shape[:-1], -1, num_pieces)), -1)")
+definition(
+    "def maxout(x, num_pieces): return peak(reshape(x, (*x.shape[:-1], -1, num_pieces)), -1)",
+    spoken="maxout",
+    explained="The greatest of each group alone gets the gradient.",
+)
 definition(
     """
     def gumbel_softmax(logits, tau=1, hard=False, eps=1e-10, axis=-1):
@@ -138,9 +164,13 @@ definition(
 """,
     symbol="gumbel softmax",
     note="draws its noise once, for this text",
+    spoken="Gumbel softmax",
+    explained="As in a softmax: each entry gets its own share times how far its gradient lies from the mean.",
 )
 definition(
-    "def standardize(x, axis=-1, epsilon=1e-5): return (x - mean(x, axis, True)) / sqrt(var(x, axis, 0, True) + epsilon)"
+    "def standardize(x, axis=-1, epsilon=1e-5): return (x - mean(x, axis, True)) / sqrt(var(x, axis, 0, True) + epsilon)",
+    spoken="standardisation",
+    explained="A normalisation takes the mean out of the gradient, and what would only stretch the values: both would be undone.",
 )
 definition(
     "def dropout(x, p=0.5, training=False, inplace=False, **options): return x",

@@ -74,14 +74,26 @@ primitive("accumulate", "*xs", accumulate, "g", symbol="+", inner=True, spoken="
 primitive("sum_to",   "x, shape=()", sum_to, "broadcast_to(g, x.shape)", symbol="Σ", inner=True, shown="sum(x)", spoken="sum", explained="Every entry went into the sum with weight one, so each gets the gradient back unchanged.", code=code_forms.summed_to)
 # fmt: on
 definition("def floor_divide(a, b): return floor(a / b)", symbol="⌊a/b⌋")
-definition("def lerp(input, end, weight): return input + weight * (end - input)")
+definition(
+    "def lerp(input, end, weight): return input + weight * (end - input)",
+    spoken="linear interpolation",
+    explained="Both ends get the gradient, each by its weight; the weight gets it times the way from one end to the other.",
+)
 definition("def addcmul(input, tensor1, tensor2, value=1): return input + value * tensor1 * tensor2")
 definition("def addcdiv(input, tensor1, tensor2, value=1): return input + value * tensor1 / tensor2")
-definition("def torch_add(a, b, alpha=1): return a + b if alpha == 1 else a + alpha * b", names="torch.add", symbol="+")
+definition(
+    "def torch_add(a, b, alpha=1): return a + b if alpha == 1 else a + alpha * b",
+    names="torch.add",
+    symbol="+",
+    spoken="plus gate",
+    explained="The first input gets the gradient unchanged, the second gets it times alpha.",
+)
 definition(
     "def torch_sub(a, b, alpha=1): return a - b if alpha == 1 else a - alpha * b",
     names="torch.sub torch.subtract",
     symbol="−",
+    spoken="minus gate",
+    explained="The first input gets the gradient unchanged, the second gets it with the sign turned, times alpha.",
 )
 definition(
     """

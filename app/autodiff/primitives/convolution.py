@@ -95,6 +95,8 @@ definition(
 """,
     names="numpy.convolve",
     symbol="∗",
+    spoken="convolution",
+    explained="Each input gets the gradient, added up over all the places where it met the other, times what it met there.",
 )
 definition(
     """
@@ -104,8 +106,15 @@ definition(
         return matvec(windows(a, v.shape, (1,), (1,)), v)
 """,
     symbol="⋆",
+    spoken="correlation",
+    explained="Each input gets the gradient, added up over all the places where it met the other, times what it met there.",
 )
-definition("def convolve2d(in1, in2, mode='full'): return correlate2d(in1, flip(in2), mode, True)", symbol="∗")
+definition(
+    "def convolve2d(in1, in2, mode='full'): return correlate2d(in1, flip(in2), mode, True)",
+    symbol="∗",
+    spoken="convolution",
+    explained="Each input gets the gradient, added up over all the places where it met the other, times what it met there.",
+)
 definition(
     """
     def correlate2d(in1, in2, mode='full', flipped=False):
@@ -113,6 +122,8 @@ definition(
         return einsum('yxij,ij->yx', windows(pad(in1, width), in2.shape, (1, 1), (1, 1)), in2)
 """,
     symbol="⋆",
+    spoken="correlation",
+    explained="Each input gets the gradient, added up over all the places where it met the other, times what it met there.",
 )
 
 

@@ -158,9 +158,13 @@ definition("""
         powers = [x**k for k in range(x.shape[0] if N is None else N)]
         return stack(powers if increasing else powers[::-1], 1)
 """)
-definition("""
+definition(
+    """
     def polyval(p, x):
         y = 0 * x
         for i in range(len(p)): y = y * x + p[i]
         return y
-""")
+""",
+    spoken="polynomial",
+    explained="Each coefficient gets the gradient times its power of x; x gets it times the slope of the polynomial.",
+)

@@ -29,7 +29,7 @@ primitive("log1p", "x", np.log1p, "g / (1 + x)",          undefined=LOG, shown="
 primitive("exp2",  "x", np.exp2,  "g * y * log(2)",       undefined="an overflow of exp2", shown="2**x", spoken="power of two", explained="A power of two grows by itself times log 2: the gradient is multiplied by both.")
 primitive("expm1", "x", np.expm1, "g * (y + 1)",          undefined="an overflow of expm1", shown="exp(x) - 1", spoken="exponential less one", explained="Taking one away changes no slope: the gradient is multiplied by the exponential.")
 primitive("sqrt",  "x", np.sqrt,  "g / (2 * y)",          undefined="the square root of a negative number", symbol="√", form="√", spoken="square root", explained="The derivative of a root is one over twice the root: steep near zero, flat far out.")
-primitive("rsqrt", "x", lambda x: 1 / np.sqrt(x), "-g * y**3 / 2", undefined="the square root of zero or of a negative number", shown="1 / sqrt(x)", symbol="1/√x", spoken="one over a root", explained="The derivative of one over a root is minus half of its third power.", code="1 / np.sqrt(x)")
+primitive("rsqrt", "x", lambda x: 1 / np.sqrt(x), "-g * y**3 / 2", undefined="the square root of zero or of a negative number", shown="1 / sqrt(x)", symbol="1/√x", spoken="reciprocal root", explained="The derivative of one over a root is minus half of its third power.", code="1 / np.sqrt(x)")
 primitive("cbrt",  "x", np.cbrt,  "g / (3 * y**2)", form="∛", symbol="∛x", spoken="cube root", explained="The derivative of a cube root is one over three times its square.", torch="torch.sign(x) * torch.abs(x) ** (1 / 3)")
 primitive("abs",   "x", np.abs,   "g * sign(x)",          names="absolute fabs", symbol="|x|", kink="x == 0", policy="derivative 0 at 0", form="|·|", spoken="absolute value", explained="An absolute value lets the gradient pass, with its sign turned where the input is negative.", code="np.abs(x)")
 primitive("sign",  "x", np.sign,  "0 * g",                names="sgn", policy=FLAT, spoken="sign", explained="The steps of this gate are flat, so no gradient passes.")
@@ -61,16 +61,50 @@ primitive("clip_between", "x, low, high", np.clip, "g * ((x >= low) & (x <= high
 primitive("nan_to_num", "x, nan=0.0, posinf=None, neginf=None", lambda x, nan, posinf, neginf: np.nan_to_num(x, nan=nan, posinf=posinf, neginf=neginf), "unless(~isfinite(x), g)",
           policy="derivative 0 where the value was replaced", spoken="replacement of nan", explained="Entries that were replaced get nothing back, all others get their gradient.", code="np.nan_to_num(x, nan=nan, posinf=posinf, neginf=neginf)")
 # fmt: on
-definition("def sinc(x): return where(x == 0, 1, sin(pi * x) / where(x == 0, 1, pi * x))")
+definition(
+    "def sinc(x): return where(x == 0, 1, sin(pi * x) / where(x == 0, 1, pi * x))",
+    spoken="sinc",
+    explained="The gradient is multiplied by the slope of sin(πx)/(πx).",
+)
 definition("def clamp_min(x, min): return clip(x, min, None)", symbol="clip", policy=EDGES)
 definition("def clamp_max(x, max): return clip(x, None, max)", symbol="clip", policy=EDGES)
-definition("def sec(x): return 1 / cos(x)")
-definition("def csc(x): return 1 / sin(x)")
-definition("def coth(x): return cosh(x) / sinh(x)")
-definition("def sech(x): return 1 / cosh(x)")
-definition("def csch(x): return 1 / sinh(x)")
-definition("def cot(x): return cos(x) / sin(x)", names="cotan")
-definition("def ldexp(x, other): return x * 2**other", symbol="x·2ⁿ")
+definition(
+    "def sec(x): return 1 / cos(x)",
+    spoken="secant",
+    explained="The derivative of the secant is the secant times the tangent.",
+)
+definition(
+    "def csc(x): return 1 / sin(x)",
+    spoken="cosecant",
+    explained="The derivative of the cosecant is minus the cosecant times the cotangent.",
+)
+definition(
+    "def coth(x): return cosh(x) / sinh(x)",
+    spoken="hyperbolic cotangent",
+    explained="The derivative of the hyperbolic cotangent is one less its square.",
+)
+definition(
+    "def sech(x): return 1 / cosh(x)",
+    spoken="hyperbolic secant",
+    explained="The derivative of the hyperbolic secant is minus itself times tanh.",
+)
+definition(
+    "def csch(x): return 1 / sinh(x)",
+    spoken="hyperbolic cosecant",
+    explained="The derivative of the hyperbolic cosecant is minus itself times the hyperbolic cotangent.",
+)
+definition(
+    "def cot(x): return cos(x) / sin(x)",
+    names="cotan",
+    spoken="cotangent",
+    explained="The derivative of the cotangent is minus one, less its square.",
+)
+definition(
+    "def ldexp(x, other): return x * 2**other",
+    symbol="x·2ⁿ",
+    spoken="scaling by a power of two",
+    explained="The gradient is multiplied by the same power of two.",
+)
 definition("def divmod(a, b): return floor(a / b), a % b", symbol="÷, mod")
 definition("def modf(x): return frac(x), trunc(x)")
 definition(
@@ -82,6 +116,8 @@ definition(
 """,
     symbol="interp",
     policy="constant outside of the points",
+    spoken="linear interpolation",
+    explained="The input gets the gradient times the slope of the piece that it lies on; the ends of that piece share it.",
 )
 
 

@@ -54,13 +54,21 @@ definition(
     explained="A normalisation takes the mean out of the gradient, and what would only stretch the values: both would be undone.",
 )
 definition(
+    "def shrunk(x, axis, eps): return x / sqrt(mean(x**2, axis, True) + eps)",
+    inner=True,
+    head="norm",
+    form="first",
+    rules={"x": "(g - y * mean(g * y, axis, True)) / sqrt(mean(x**2, axis, True) + eps)"},
+)
+definition(
     """
     def rms_norm(input, normalized_shape, weight=None, eps=None):
-        size = mean(input**2, last_axes(normalized_shape), True)
-        return scaled(input / sqrt(size + (2.220446049250313e-16 if eps is None else eps)), weight)
+        return scaled(shrunk(input, last_axes(normalized_shape), 2.220446049250313e-16 if eps is None else eps), weight)
 """,
     symbol="RMS",
     plain="normalized_shape",
+    spoken="RMS norm",
+    explained="All entries are divided by one length, so what would only stretch them is taken out of the gradient.",
 )
 definition(
     """
@@ -102,10 +110,25 @@ definition(
     spoken="group norm",
     explained="A normalisation takes the mean out of the gradient, and what would only stretch the values: both would be undone.",
 )
+# A score gets its weight times how far what comes in at it lies from the mean by all weights, which is the sum of g y.
+WEIGHTS = "softmax(query @ key.mT * factor)"
+AT_SCORES = f"({WEIGHTS} * (g @ value.mT - sum(g * y, -1, True)))"
+definition(
+    "def attended(query, key, value, factor): return softmax(query @ key.mT * factor) @ value",
+    inner=True,
+    rules={
+        "query": f"{AT_SCORES} @ key * factor",
+        "key": f"{AT_SCORES}.mT @ query * factor",
+        "value": f"{WEIGHTS}.mT @ g",
+    },
+)
 definition(
     """
     def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.0, is_causal=False, scale=None, enable_gqa=False):
-        scores = query @ key.mT * (1 / sqrt(query.shape[-1]) if scale is None else scale)
+        factor = 1 / sqrt(query.shape[-1]) if scale is None else scale
+        alike = query.shape[:-2] == key.shape[:-2] and key.shape[:-2] == value.shape[:-2]
+        if attn_mask is None and not is_causal and not dropout_p and alike: return attended(query, key, value, factor)
+        scores = query @ key.mT * factor
         if is_causal: scores = where(lower_triangle(scores), scores, -inf)
         if attn_mask is not None: scores = where(attn_mask, scores, -inf) if is_mask(attn_mask) else scores + attn_mask
         weights = softmax(scores)

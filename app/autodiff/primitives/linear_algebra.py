@@ -47,7 +47,7 @@ def cofactors(x: Array) -> Array:
 SINGULAR = "the inverse of a singular matrix"
 # fmt: off
 primitive("matmul", "a, b", np.matmul, "g @ b.mT", "a.mT @ g", names="mm bmm", symbol="@", grown=product_entries, prepare=matrix_product, shown="a @ b", spoken="matrix product", explained="A matrix product hands each factor the gradient times the other factor, transposed.", code="a @ b")
-primitive("dot",    "a, b", np.dot, None, None, symbol="·", prepare=dot, form="·", policy="is matmul, matvec, inner or multiply, by the axes of its operands, and has their rules")
+primitive("dot",    "a, b", np.dot, None, None, symbol="·", prepare=dot, form="·", policy="is matmul, matvec, inner or multiply, by the axes of its operands, and has their rules", spoken='dot product')
 primitive("inner",  "a, b", np.inner, "g * b", "g * a", symbol="x·y", prepare=contraction.inner_product, form="·", spoken="dot product", explained="A dot product hands each vector the gradient times the other vector.", code="np.dot(a, b)")
 primitive("matvec", "a, b", matvec, "outer(g, b)", "matvec(a.mT, g)", names="mv", symbol="@", shown="a @ b", spoken="matrix product", explained="A matrix product hands each factor the gradient times the other factor, transposed.", code=code_forms.matrix_times)
 primitive("vecmat", "a, b", vecmat, "matvec(b, g)", "outer(a, g)", symbol="@", shown="a @ b", spoken="matrix product", explained="A matrix product hands each factor the gradient times the other factor, transposed.", code=code_forms.times_matrix)
@@ -72,14 +72,28 @@ definition(
     names="numpy.outer jax.outer ger",
     symbol="⊗",
     shown="a @ b.T",
+    spoken="outer product",
+    explained="Each vector gets the gradient's matrix times the other vector.",
 )
 definition(
     "def vdot(a, b): return inner(a if ndim(a) == 1 else ravel(a), b if ndim(b) == 1 else ravel(b))",
     symbol="·",
     form="·",
+    spoken="dot product",
+    explained="A dot product hands each vector the gradient times the other vector.",
 )
-definition("def vecdot(a, b, axis=-1): return sum(a * b, axis)", symbol="·")
-definition("def trace(x, offset=0, axis1=0, axis2=1): return sum(diagonal(x, offset, axis1, axis2), -1)", symbol="tr")
+definition(
+    "def vecdot(a, b, axis=-1): return sum(a * b, axis)",
+    symbol="·",
+    spoken="dot product",
+    explained="A dot product hands each vector the gradient times the other vector.",
+)
+definition(
+    "def trace(x, offset=0, axis1=0, axis2=1): return sum(diagonal(x, offset, axis1, axis2), -1)",
+    symbol="tr",
+    spoken="trace",
+    explained="The entries on the diagonal get the gradient, all others nothing.",
+)
 definition(
     """
     def kron(a, b):
@@ -88,6 +102,8 @@ definition(
         return reshape(reshape(a, alternating(a.shape, 0)) * reshape(b, alternating(b.shape, 1)), tuple(m * n for m, n in zip(a.shape, b.shape)))
 """,
     symbol="⊗",
+    spoken="Kronecker product",
+    explained="Each entry gets the gradients of all products that it went into, each times the other factor.",
 )
 definition(
     "def tensor_product(a, b): return outer(a, b) if ndim(a) == 1 and ndim(b) == 1 else kron(a, b)",
@@ -105,6 +121,8 @@ definition(
         return roll(a, -1, axis) * roll(b, 1, axis) - roll(a, 1, axis) * roll(b, -1, axis)
 """,
     symbol="×",
+    spoken="cross product",
+    explained="Each vector gets the cross product of the gradient and the other one.",
 )
 definition(
     """
@@ -117,6 +135,8 @@ definition(
 """,
     symbol="Aⁿ",
     plain="n",
+    spoken="matrix power",
+    explained="Each factor gets the gradient between all the others, transposed, and what comes back is the sum.",
 )
 definition(
     """
@@ -128,9 +148,21 @@ definition(
 """,
     names="chain_matmul",
     symbol="@",
+    spoken="matrix product",
+    explained="Each factor gets the gradient between all the others, transposed.",
 )
-definition("def slogdet(x): return det_sign(x), log_abs_det(x)", symbol="log|det|")
-definition("def logdet(x): return log_abs_det(x) + log(det_sign(x))", symbol="log det")
+definition(
+    "def slogdet(x): return det_sign(x), log_abs_det(x)",
+    symbol="log|det|",
+    spoken="log-determinant",
+    explained="The matrix gets the gradient times its inverse, transposed; the sign is flat.",
+)
+definition(
+    "def logdet(x): return log_abs_det(x) + log(det_sign(x))",
+    symbol="log det",
+    spoken="log-determinant",
+    explained="The matrix gets the gradient times its inverse, transposed.",
+)
 definition(
     "def solve_triangular(a, b, lower=False, upper=True): return solve(tril(a) if lower or not upper else triu(a), b)",
     symbol="A⁻¹b",
@@ -188,6 +220,8 @@ definition(
         return concatenate([pad(x, width) for x, width in zip(items, block_widths([x.shape[1] for x in items]))])
 """,
     symbol="diag",
+    spoken="block diagonal",
+    explained="Each part gets the gradient of its own place.",
 )
 
 

@@ -25,7 +25,7 @@ definition(
     symbol="MSE",
     head="MSE",
     spoken="mean squared error",
-    explained="Each entry gets twice its error, as a share of the mean.",
+    explained="Each entry gets twice its error, divided by the number of entries where the loss is their mean.",
 )
 definition(
     "def l1_loss(input, target, reduction='mean', weight=None): return reduced(abs(input - target), reduction, weight)",
@@ -33,7 +33,7 @@ definition(
     symbol="L₁",
     policy="derivative 0 where both are equal",
     spoken="mean absolute error",
-    explained="Each entry gets the sign of its error, as a share of the mean.",
+    explained="Each entry gets the sign of its error, divided by the number of entries where the loss is their mean.",
 )
 definition(
     """
@@ -42,14 +42,26 @@ definition(
         return reduced(r if beta == 0 else where(r < beta, r**2 / (2 * beta), r - beta / 2), reduction)
 """,
     symbol="smooth L₁",
+    spoken="smooth L₁ loss",
+    explained="Near its target an entry gets its error, farther off only the error's sign.",
+)
+definition(
+    """
+    def bounded_square(r, delta):
+        size = abs(r)
+        return where(size <= delta, size**2 / 2, delta * (size - delta / 2))
+""",
+    inner=True,
+    rules={"r": "g * clip(r, -delta, delta)"},
 )
 definition(
     """
     def huber_loss(input, target, reduction='mean', delta=1.0, weight=None):
-        r = abs(input - target)
-        return reduced(where(r <= delta, r**2 / 2, delta * (r - delta / 2)), reduction, weight)
+        return reduced(bounded_square(input - target, delta), reduction, weight)
 """,
     symbol="huber",
+    spoken="Huber loss",
+    explained="Near its target an entry gets its error, farther off only the error's sign.",
 )
 definition(
     "def poisson_nll_loss(input, target, log_input=True, full=False, eps=1e-8, reduction='mean'):\n"
@@ -66,25 +78,41 @@ definition(
         return reduced(loss + log(2 * pi) / 2 if full else loss, reduction)
 """,
     symbol="gaussian nll",
+    spoken="Gaussian log-likelihood",
+    explained="The mean gets its error over the variance; the variance weighs one against the squared error over it.",
 )
-definition("def log_cosh(input, target, reduction='mean'): return reduced(log(cosh(input - target)), reduction)")
+definition(
+    "def log_cosh(input, target, reduction='mean'): return reduced(log(cosh(input - target)), reduction)",
+    spoken="log-cosh loss",
+    explained="Each entry gets the hyperbolic tangent of its error, divided by the number of entries where the loss is their mean.",
+)
 definition(
     """
     def l2_loss(input, target=None): return sum(input**2) / 2 if target is None else (input - target)**2 / 2
 """,
     symbol="½‖·‖²",
+    spoken="half square",
+    explained="The derivative of half a square is what was squared.",
 )
 definition(
     "def jax_huber_loss(input, target, delta=1.0): return huber_loss(input, target, 'none', delta)",
     names="jax.huber_loss",
     symbol="huber",
+    spoken="Huber loss",
+    explained="Near its target an entry gets its error, farther off only the error's sign.",
 )
 definition(
-    "def jax_log_cosh(input, target): return log_cosh(input, target, 'none')", names="jax.log_cosh", symbol="log_cosh"
+    "def jax_log_cosh(input, target): return log_cosh(input, target, 'none')",
+    names="jax.log_cosh",
+    symbol="log_cosh",
+    spoken="log-cosh loss",
+    explained="Each entry gets the hyperbolic tangent of its error.",
 )
 definition(
     "def kl_divergence(log_predictions, targets): return sum(targets * (log(targets) - log_predictions), -1)",
     symbol="KL",
+    spoken="Kullback–Leibler divergence",
+    explained="Each log-probability gets minus the target's probability.",
 )
 
 # Of probabilities.
@@ -117,6 +145,8 @@ definition(
 """,
     names="sigmoid_cross_entropy_with_logits",
     symbol="BCE",
+    spoken="cross-entropy",
+    explained="Each score gets its sigmoid less its target.",
 )
 definition(
     """
@@ -187,11 +217,15 @@ definition(
     "def softmax_cross_entropy(logits, labels, axis=-1): return share_surprise(logits, labels, axis)",
     names="softmax_cross_entropy_with_logits",
     symbol="CE",
+    spoken="cross-entropy",
+    explained="Each score gets its softmax less its target.",
 )
 definition(
     "def softmax_cross_entropy_with_integer_labels(logits, labels): return label_surprise(logits, labels, -1)",
     names="sparse_softmax_cross_entropy_with_logits",
     symbol="CE",
+    spoken="cross-entropy",
+    explained="Each score gets its softmax, less one at the right class.",
 )
 definition(
     """
@@ -200,71 +234,6 @@ definition(
         return reduced(loss, reduction)
 """,
     symbol="KL",
-)
-
-# Of pairs and margins.
-definition("def hinge_loss(input, target): return maximum(1 - input * target, 0)", symbol="hinge")
-definition(
-    """
-    def hinge_embedding_loss(input, target, margin=1.0, reduction='mean'):
-        return reduced(where(target == 1, input, clip(margin - input, 0)), reduction)
-""",
-    symbol="hinge",
-)
-definition(
-    """
-    def margin_ranking_loss(input1, input2, target, margin=0, reduction='mean'):
-        return reduced(clip(-target * (input1 - input2) + margin, 0), reduction)
-""",
-    symbol="margin",
-)
-definition(
-    "def soft_margin_loss(input, target, reduction='mean'): return reduced(softplus(-target * input), reduction)",
-    symbol="soft margin",
-)
-definition(
-    """
-    def multilabel_soft_margin_loss(input, target, weight=None, reduction='mean'):
-        loss = -(target * logsigmoid(input) + (1 - target) * logsigmoid(-input))
-        return reduced(mean(loss if weight is None else weight * loss, -1), reduction)
-""",
-    symbol="soft margin",
-)
-definition(
-    """
-    def multi_margin_loss(input, target, p=1, margin=1.0, weight=None, reduction='mean'):
-        rows = input if input.ndim == 2 else reshape(input, (1, -1))
-        labels = reshape(target, (-1,))
-        loss = relu(margin - expand_dims(pick(rows, labels, 1), 1) + rows) ** p
-        if weight is not None: loss = loss * expand_dims(take(weight, labels), 1)
-        loss = sum(where(one_hot(labels, rows.shape[1]) == 1, 0, loss), 1) / rows.shape[1]
-        return reduced(loss if input.ndim == 2 else reshape(loss, ()), reduction)
-""",
-    symbol="margin",
-)
-definition(
-    """
-    def cosine_embedding_loss(input1, input2, target, margin=0, reduction='mean'):
-        axis = input1.ndim - 1
-        lengths = (sum(input1**2, axis) + 1e-12) * (sum(input2**2, axis) + 1e-12)
-        cosine = sum(input1 * input2, axis) / sqrt(lengths)
-        return reduced(where(target == 1, 1 - cosine, clip(cosine - margin, 0)), reduction)
-""",
-    symbol="1−cos ∠",
-)
-definition(
-    """
-    def triplet_margin_loss(anchor, positive, negative, margin=1.0, p=2, eps=1e-6, swap=False, reduction='mean'):
-        near, far = pairwise_distance(anchor, positive, p, eps), pairwise_distance(anchor, negative, p, eps)
-        if swap: far = minimum(far, pairwise_distance(positive, negative, p, eps))
-        return reduced(clip(margin + near - far, 0), reduction)
-""",
-    symbol="triplet",
-)
-definition(
-    """
-    def dice_loss(input, target, smooth=1.0):
-        return 1 - (2 * sum(input * target) + smooth) / (sum(input) + sum(target) + smooth)
-""",
-    symbol="dice",
+    spoken="Kullback–Leibler divergence",
+    explained="Each log-probability gets minus the target's probability, divided by the number of entries where the loss is their mean.",
 )

@@ -58,31 +58,62 @@ definition(
     symbol="‖·‖",
 )
 definition(
+    "def of_length_one(x, axis, eps): return x / maximum(magnitude(x, axis, True), eps)",
+    inner=True,
+    rules={"x": "(g - y * sum(g * y, axis, True)) / magnitude(x, axis, True)"},
+)
+definition(
     """
     def normalize(x, p=2.0, axis=1, eps=1e-12):
-        return x / maximum(norm(x, p, axis if x.ndim > 1 else 0, True), eps)
+        axis = axis if x.ndim > 1 else 0
+        return of_length_one(x, axis, eps) if p == 2 else x / maximum(norm(x, p, axis, True), eps)
 """,
     symbol="x/‖x‖",
+    spoken="normalisation to length one",
+    explained="What would only stretch a vector is taken out of the gradient; the rest is divided by its length.",
+)
+COSINE = "expand_dims(g, axis) * ({other} / magnitude({other}, axis, True) - expand_dims(y, axis) * {x} / magnitude({x}, axis, True)) / magnitude({x}, axis, True)"
+definition(
+    """
+    def cosine(x, other, axis, eps):
+        return sum(x * other, axis) / (maximum(magnitude(x, axis), eps) * maximum(magnitude(other, axis), eps))
+""",
+    inner=True,
+    rules={
+        "x": COSINE.format(x="x", other="other"),
+        "other": COSINE.format(x="other", other="x"),
+    },
 )
 definition(
     """
     def cosine_similarity(x1, x2, axis=1, eps=1e-8):
         axis = axis if max(x1.ndim, x2.ndim) > 1 else 0
+        if x1.shape == x2.shape: return cosine(x1, x2, axis, eps)
         return sum(x1 * x2, axis) / (maximum(magnitude(x1, axis), eps) * maximum(magnitude(x2, axis), eps))
 """,
     symbol="cos ∠",
+    spoken="cosine similarity",
+    explained="Each vector gets what would turn it towards the other; what would only stretch it is taken out.",
 )
 definition(
     "def pairwise_distance(x1, x2, p=2.0, eps=1e-6, keepdims=False): return norm(x1 - x2 + eps, p, -1, keepdims)",
     symbol="‖x−y‖",
+    spoken="distance",
+    explained="Each point gets its share of the gradient along the line between both.",
 )
 definition(
     "def cdist(x1, x2, p=2.0): return norm(expand_dims(x1, -2) - expand_dims(x2, -3), p, -1)",
     symbol="‖x−y‖",
     policy="derivative 0 between equal points",
+    spoken="distance",
+    explained="Each point gets its share of the gradient along the line between both.",
 )
 definition(
-    "def dist(x, other, p=2): return norm(x - other, p)", symbol="‖x−y‖", policy="derivative 0 between equal points"
+    "def dist(x, other, p=2): return norm(x - other, p)",
+    symbol="‖x−y‖",
+    policy="derivative 0 between equal points",
+    spoken="distance",
+    explained="Each point gets its share of the gradient along the line between both.",
 )
 
 definition(
@@ -93,6 +124,8 @@ definition(
 """,
     symbol="‖x−y‖",
     policy="derivative 0 between equal points",
+    spoken="distance",
+    explained="Each point gets its share of the gradient along the line between both.",
 )
 
 

@@ -74,20 +74,32 @@ definition(
     symbol="col2im",
     plain="output_size kernel_size",
 )
-definition("""
+definition(
+    """
     def pixel_unshuffle(input, downscale_factor):
         r, (N, C, H, W) = downscale_factor, input.shape
         return reshape(transpose(reshape(input, (N, C, H // r, r, W // r, r)), (0, 1, 3, 5, 2, 4)), (N, C * r**2, H // r, W // r))
-""")
-definition("""
+""",
+    spoken="pixel unshuffle",
+    explained="The entries only change places, and their gradients change back.",
+)
+definition(
+    """
     def channel_shuffle(input, groups):
         return flatten(swapaxes(unflatten(input, 1, (groups, -1)), 1, 2), 1, 2)
-""")
-definition("""
+""",
+    spoken="channel shuffle",
+    explained="The entries only change places, and their gradients change back.",
+)
+definition(
+    """
     def pixel_shuffle(input, upscale_factor):
         r, (N, C, H, W) = upscale_factor, input.shape
         return reshape(transpose(reshape(input, (N, C // r**2, r, r, H, W)), (0, 1, 4, 2, 5, 3)), (N, C // r**2, H * r, W * r))
-""")
+""",
+    spoken="pixel shuffle",
+    explained="The entries only change places, and their gradients change back.",
+)
 
 
 def at_most(count: int, most: int, name: str) -> bool:

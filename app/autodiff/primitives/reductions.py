@@ -105,12 +105,16 @@ definition(
 )
 
 # Products and logarithms that run along an axis are reductions of all beginnings: right even where entries are zero.
-definition("""
+definition(
+    """
     def cumprod(x, axis=None):
         if axis is None: return cumprod(ravel(x), 0)
         rows = expand_dims(moveaxis(x, axis, -1), -2)
         return moveaxis(prod(where(lower_ones(rows.shape[-1]), rows, 1), -1), -1, axis)
-""")
+""",
+    spoken="running product",
+    explained="Each factor gets the gradients of all products that it is in, each times the other factors of that product.",
+)
 definition(
     """
     def logcumsumexp(x, axis=-1):
@@ -118,6 +122,8 @@ definition(
         return moveaxis(logsumexp(where(lower_ones(rows.shape[-1]), rows, -inf), -1), -1, axis)
 """,
     names="cumulative_logsumexp",
+    spoken="running log of a sum of exponentials",
+    explained="Each entry gets its share of the gradient of every sum that it is in.",
 )
 definition(
     """
@@ -135,10 +141,14 @@ definition(
         return moveaxis(peak(where(lower_ones(rows.shape[-1]), rows, -inf), -1), -1, axis)
 """,
     policy="of equal entries the first takes all of the gradient",
+    spoken="running maximum",
+    explained="Each entry gets the gradients of all places where it was the largest so far.",
 )
 definition(
     "def cummin(x, axis=-1): return -cummax(-x, axis)",
     policy="of equal entries the first takes all of the gradient",
+    spoken="running minimum",
+    explained="Each entry gets the gradients of all places where it was the smallest so far.",
 )
 definition(
     """
@@ -149,6 +159,8 @@ definition(
     names="torch.cummax method.cummax",
     symbol="cummax",
     policy="of equal entries the last takes the gradient",
+    spoken="running maximum",
+    explained="Each entry gets the gradients of all places where it was the largest so far.",
 )
 definition(
     """
@@ -159,6 +171,8 @@ definition(
     names="torch.cummin method.cummin",
     symbol="cummin",
     policy="of equal entries the last takes the gradient",
+    spoken="running minimum",
+    explained="Each entry gets the gradients of all places where it was the smallest so far.",
 )
 definition(
     """
@@ -189,15 +203,23 @@ definition(
     "def ptp(x, axis=None, keepdims=False): return max(x, axis, keepdims) - min(x, axis, keepdims)",
     symbol="range",
     policy=EVEN,
+    spoken="range",
+    explained="The greatest entry gets the gradient, the smallest gets it with the sign turned.",
 )
 
 definition(
-    "def nansum(x, axis=None, keepdims=False): return sum(unless(isnan(x), x), axis, keepdims)", symbol="Σ", form="Σ"
+    "def nansum(x, axis=None, keepdims=False): return sum(unless(isnan(x), x), axis, keepdims)",
+    symbol="Σ",
+    form="Σ",
+    spoken="sum without nan",
+    explained="Entries that are nan get nothing, all others get the gradient.",
 )
 definition("def nanprod(x, axis=None, keepdims=False): return prod(where(isnan(x), 1, x), axis, keepdims)", symbol="Π")
 definition(
     "def nanmean(x, axis=None, keepdims=False): return nansum(x, axis, keepdims) / sum(1 - isnan(x), axis, keepdims)",
     symbol="mean",
+    spoken="mean without nan",
+    explained="Entries that are nan get nothing, all others their share of the gradient.",
 )
 definition(
     "def nanmax(x, axis=None, keepdims=False): return max(where(isnan(x), -inf, x), axis, keepdims)",
@@ -216,4 +238,8 @@ definition(
     names="special.log_softmax",
     symbol="log_softmax",
 )
-definition("def softmin(x, axis=-1): return softmax(-x, axis)")
+definition(
+    "def softmin(x, axis=-1): return softmax(-x, axis)",
+    spoken="softmin",
+    explained="As in a softmax, with the sign turned: each entry gets its own share times how far its gradient lies from the mean.",
+)

@@ -35,6 +35,8 @@ definition(
     names="upsample",
     symbol="resample",
     plain="size",
+    spoken="interpolation",
+    explained="Each pixel gets the gradient of all that was made from it, by its weight there.",
 )
 # A grid holds places from −1 to 1, x before y. An entry counts the more, the nearer the place is: what `floor` would choose at a
 # whole place gives the derivative there, as in PyTorch.
@@ -47,6 +49,8 @@ definition(
         return einsum('nchw,nijh,nijw->ncij', input, down, across)
 """,
     symbol="sample",
+    spoken="sampling",
+    explained="Each pixel gets the gradient of all samples near it, by its weight there; the grid gets it times the slope of the picture.",
 )
 definition(
     """

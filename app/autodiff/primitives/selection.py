@@ -1,4 +1,4 @@
-"""Choosing entries by place, and putting values at places. What is read twice gets both contributions back."""
+"""Choosing entries by place. What is read twice gets both contributions back."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from app.autodiff.primitives.call_forms import array_of, chosen, chosen_by_jax, 
 from app.autodiff.table import definition, primitive, static, subject
 
 subject(__name__, __doc__)
+
+CHOSEN = "The entries that were chosen get the gradient, all others get zero; one chosen twice gets both."
 
 
 def take(x: Array, indices: ArrayLike, axis: int | None) -> Array:
@@ -89,15 +91,15 @@ def scatter_peak(x: Array, src: Array, key: places.Key, include_self: bool, leas
 
 
 # fmt: off
-primitive("index",   "x, key=()", lambda x, key: x[key], "scatter(g, x.shape, key)", symbol="[·]", form="chosen entries", spoken="choice of entries", explained="The entries that were chosen get the gradient, all others get zero; one chosen twice gets both.", usage="[key]", code=code_forms.chosen_entries)
+primitive("index",   "x, key=()", lambda x, key: x[key], "scatter(g, x.shape, key)", symbol="[·]", form="chosen entries", spoken="choice of entries", explained=CHOSEN, usage="[key]", code=code_forms.chosen_entries)
 primitive("scatter", "x, shape=(), key=()", scatter, "index(g, key)", code="scatter(x, shape, np.s_[key])", inner=True, form="first", spoken="placing of entries", explained="Each entry gets the gradient of the place that it was put to.", meaning="each entry back at the place that it was read from; what meets is added up", jax="jnp.zeros(shape).at[key].add(x)")
 primitive("scatter_peak", "x, src, key=(), include_self=True, least=False", scatter_peak, None, None, inner=True, spoken="largest of what meets", code="scatter_peak(x, src, np.s_[key], include_self, least)", jax=code_forms.peak_by_jax)
 primitive("put",     "x, value, key=()", put, "put(g, 0, key)", "index(g, key)", code="put(x, value, np.s_[key])", symbol="[·]←", inner=True, form="kept", spoken="placing of entries", explained="The new entries get the gradient of their places; of the old ones those that were left alone get theirs.", jax="jnp.asarray(x).at[key].set(value)", torch="replaced(x, value, np.s_[key])")
 primitive("take",    "x, indices, axis=None", take, "scatter(g, x.shape, take_places(indices, x.shape, axis))", None, symbol="[·]",
-          prepare=call.taken, spelled={"index_select": call.selected, "jax.gather": lambda params, indices, axis=0: call.taken(params, indices, axis)}, spoken="choice of entries", explained="The entries that were chosen get the gradient, all others get zero; one chosen twice gets both.", shown="x[indices]", code="np.take(x, integers(indices), axis=axis)", torch=code_forms.taken_by_torch)
+          prepare=call.taken, spelled={"index_select": call.selected, "jax.gather": lambda params, indices, axis=0: call.taken(params, indices, axis)}, spoken="choice of entries", explained=CHOSEN, shown="x[indices]", code="np.take(x, integers(indices), axis=axis)", torch=code_forms.taken_by_torch)
 primitive("take_along_axis", "x, indices, axis=-1, stretch=True", take_along_axis, "scatter(g, x.shape, along_places(indices, x.shape, axis, stretch))", None,
-          symbol="[·]", names="take_along_dim", prepare=call.taken_along, spelled={"gather": call.gathered}, form="chosen entries", spoken="choice of entries", explained="The entries that were chosen get the gradient, all others get zero; one chosen twice gets both.", code=code_forms.taken_along)
-primitive("pick",    "x, labels, axis=1", pick, "scatter(g, x.shape, pick_places(labels, x.shape, axis))", None, symbol="[·]", inner=True, spoken="choice of entries", explained="The entries that were chosen get the gradient, all others get zero; one chosen twice gets both.", shown="x[labels]", code=code_forms.picked)
+          symbol="[·]", names="take_along_dim", prepare=call.taken_along, spelled={"gather": call.gathered}, form="chosen entries", spoken="choice of entries", explained=CHOSEN, code=code_forms.taken_along)
+primitive("pick",    "x, labels, axis=1", pick, "scatter(g, x.shape, pick_places(labels, x.shape, axis))", None, symbol="[·]", inner=True, spoken="choice of entries", explained=CHOSEN, shown="x[labels]", code=code_forms.picked)
 primitive("where",   "c, a, b", np.where, None, "where(c, g, 0)", "where(c, 0, g)", prepare=chosen, spelled={"masked_fill": call.filled, "jax.select": chosen_by_jax}, form="choice", spoken="choice", explained="Where a value was chosen it gets the gradient, and the other one gets zero.", torch="torch.where(c != 0, a, b)")
 primitive("one_hot", "labels, number=-1", one_hot, None, names="to_categorical", symbol="one hot", prepare=call.hot, code=code_forms.marked)
 primitive("detach",  "x", np.array, None, names="stop_gradient", policy="the gradient is cut here", spoken="cut", code="x", jax="jax.lax.stop_gradient(x)", torch="x.detach()")
@@ -105,9 +107,24 @@ primitive("cast",    "x", lambda x: np.asarray(x, dtype=float)[()], "g", symbol=
 primitive("truncate", "x", truncate, None, symbol="int", policy="whole numbers carry no gradient", inner=True, spoken="whole part", explained="A whole number does not change with what it was cut from: nothing flows back.", code="np.trunc(x).astype(int)")
 primitive("is_true", "x", lambda x: np.asarray(x) != 0, None, symbol="bool", policy="truth values carry no gradient", inner=True, spoken="truth value", explained="A truth value does not change with the number: nothing flows back.", code="x != 0")
 # fmt: on
-definition("def masked_select(x, mask): return x[mask]", symbol="[·]")
-definition("def extract(condition, x): return ravel(x)[ravel(condition)]", symbol="[·]")
-definition("def compress(condition, x, axis=None): return take(x, flatnonzero(condition), axis)", symbol="[·]")
+definition(
+    "def masked_select(x, mask): return x[mask]",
+    symbol="[·]",
+    spoken="choice of entries",
+    explained=CHOSEN,
+)
+definition(
+    "def extract(condition, x): return ravel(x)[ravel(condition)]",
+    symbol="[·]",
+    spoken="choice of entries",
+    explained=CHOSEN,
+)
+definition(
+    "def compress(condition, x, axis=None): return take(x, flatnonzero(condition), axis)",
+    symbol="[·]",
+    spoken="choice of entries",
+    explained=CHOSEN,
+)
 definition(
     """
     def select(condlist, choicelist, default=0):
@@ -117,6 +134,8 @@ definition(
 """,
     symbol="where",
     plain="condlist choicelist",
+    spoken="choice",
+    explained="Each entry's gradient goes to the value that was chosen for it.",
 )
 definition(
     "def torch_select(x, axis, index): return x[part_at(axis, index)]",
@@ -125,7 +144,11 @@ definition(
     plain="axis",
 )
 definition(
-    "def narrow(x, axis, start, length): return x[part(axis, start, start + length)]", symbol="[·]", plain="axis"
+    "def narrow(x, axis, start, length): return x[part(axis, start, start + length)]",
+    symbol="[·]",
+    plain="axis",
+    spoken="choice of entries",
+    explained=CHOSEN,
 )
 definition(
     """
@@ -134,76 +157,21 @@ definition(
         if without(max_norm is not None, 'max_norm') and without(scale_grad_by_freq, 'scale_grad_by_freq'): return take(weight, input, 0)
 """,
     policy="nothing flows back into the row for padding",
+    spoken="embedding",
+    explained="Each row that was looked up gets its gradient, one looked up twice gets both, and all others get zero.",
 )
 definition(
     """
-    def scatter_at(x, axis, index, src):
-        x[along_places(index, x.shape, axis)] = src
-        return x
+    def embedding_bag(input, weight, offsets=None, max_norm=None, norm_type=2, scale_grad_by_freq=False, mode='mean', sparse=False, per_sample_weights=None):
+        rows = embedding(input, weight, max_norm=max_norm, scale_grad_by_freq=scale_grad_by_freq)
+        if per_sample_weights is not None: rows = rows * unsqueeze(per_sample_weights, -1)
+        ends = None if offsets is None else [*offsets[1:], input.shape[0]]
+        bags = [rows] if ends is None else [rows[start:end] for start, end in zip(offsets, ends)]
+        found = [amax(bag, -2) if mode == 'max' else sum(bag, -2) if mode == 'sum' else mean(bag, -2) for bag in bags]
+        return found[0] if offsets is None else stack(found)
 """,
-    names="torch.scatter method.scatter put_along_axis",
-    symbol="[·]←",
-    plain="axis",
+    policy="a bag without entries is refused",
 )
-definition(
-    """
-    def scatter_add(x, axis, index, src):
-        return x + scatter(src, x.shape, along_places(index, x.shape, axis))
-""",
-    symbol="[·]←",
-    plain="axis",
-)
-# Equal entries share the gradient evenly, as in PyTorch: what comes out is the mean of all that are as large as the largest.
-definition(
-    """
-    def scatter_extreme(x, src, key, include_self, least):
-        peak = scatter_peak(x, src, key, include_self, least)
-        first = x == peak
-        if not include_self: first = first & (scatter(ones_like(src), x.shape, key) == 0)
-        chosen = src == peak[key]
-        number = cast(first) + scatter(cast(chosen), x.shape, key)
-        return (where(first, x, 0) + scatter(where(chosen, src, 0), x.shape, key)) / number
-""",
-    inner=True,
-)
-definition(
-    """
-    def scatter_reduce(x, axis, index, src, reduce, include_self=True):
-        key = along_places(index, x.shape, axis)
-        how = reduction(reduce, src.shape, index.shape)
-        if how in ('amax', 'amin'): return scatter_extreme(x, src, key, include_self, how == 'amin')
-        times = scatter(ones_like(src), x.shape, key)
-        rest = x if include_self else where(times > 0, 0, x)
-        if how == 'sum': return rest + scatter(src, x.shape, key)
-        return (rest + scatter(src, x.shape, key)) / where(times > 0, times + (1 if include_self else 0), 1)
-""",
-    symbol="[·]←",
-    plain="axis reduce",
-)
-definition(
-    "def index_add(x, axis, index, source, alpha=1): return x + scatter(alpha * source, x.shape, take_places(index, x.shape, axis))",
-    symbol="[·]←",
-    plain="axis",
-)
-definition(
-    """
-    def index_fill(x, axis, index, value):
-        x[take_places(index, x.shape, axis)] = value
-        return x
-""",
-    symbol="[·]←",
-    plain="axis",
-)
-definition(
-    """
-    def index_copy(x, axis, index, source):
-        x[take_places(index, x.shape, axis)] = source
-        return x
-""",
-    symbol="[·]←",
-    plain="axis",
-)
-
 definition(
     """
     def insert(x, obj, values, axis=None):

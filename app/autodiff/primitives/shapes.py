@@ -77,7 +77,11 @@ primitive("concatenate", "*xs, axis=0", concatenate, "index(g, section(xs, i, ax
 primitive("stack", "*xs, axis=0", stack, "index(g, part_at(axis, i))", prepare=call.listed("stack"), spoken="stack", explained="Each part gets the gradient of its own place.", code="np.stack([*xs], axis=axis)")
 # fmt: on
 definition(
-    "def joined_items(x, axis): return concatenate([x[i] for i in range(x.shape[0])], axis)", symbol="cat", inner=True
+    "def joined_items(x, axis): return concatenate([x[i] for i in range(x.shape[0])], axis)",
+    symbol="cat",
+    inner=True,
+    spoken="joining",
+    explained="Each part gets the gradient of its own place.",
 )
 definition(
     """
@@ -87,17 +91,23 @@ definition(
 """,
     symbol="cat",
     plain="xs",
+    spoken="joining",
+    explained="Each part gets the gradient of its own place.",
 )
 definition(
     "def vstack(xs): return concatenate([x if ndim(x) > 1 else reshape(x, (1, -1)) for x in xs], 0)",
     names="row_stack",
     symbol="cat",
     plain="xs",
+    spoken="joining",
+    explained="Each part gets the gradient of its own place.",
 )
 definition(
     "def column_stack(xs): return concatenate([x if ndim(x) > 1 else reshape(x, (-1, 1)) for x in xs], 1)",
     symbol="cat",
     plain="xs",
+    spoken="joining",
+    explained="Each part gets the gradient of its own place.",
 )
 definition(
     """
@@ -106,40 +116,87 @@ definition(
 """,
     symbol="cat",
     plain="xs",
+    spoken="joining",
+    explained="Each part gets the gradient of its own place.",
 )
-definition("def c_(*xs): return column_stack(xs)", symbol="cat")
-definition("def r_(*xs): return hstack(xs)", symbol="cat")
+definition(
+    "def c_(*xs): return column_stack(xs)",
+    symbol="cat",
+    spoken="joining",
+    explained="Each part gets the gradient of its own place.",
+)
+definition(
+    "def r_(*xs): return hstack(xs)",
+    symbol="cat",
+    spoken="joining",
+    explained="Each part gets the gradient of its own place.",
+)
 definition(
     """
     def append(x, values, axis=None):
         return concatenate([ravel(x), ravel(values)] if axis is None else [x, values], 0 if axis is None else axis)
 """,
     symbol="cat",
+    spoken="joining",
+    explained="Each part gets the gradient of its own place.",
 )
-definition("def split(x, sections, axis=0): return [x[key] for key in pieces(x, sections, axis)]", plain="sections")
+definition(
+    "def split(x, sections, axis=0): return [x[key] for key in pieces(x, sections, axis)]",
+    plain="sections",
+    spoken="split",
+    explained="The gradient of each part goes back to the place that it was taken from.",
+)
 definition(
     "def array_split(x, sections, axis=0): return [x[key] for key in pieces(x, sections, axis, True)]",
     names="tensor_split",
     symbol="split",
     plain="sections",
+    spoken="split",
+    explained="The gradient of each part goes back to the place that it was taken from.",
 )
 definition(
-    "def hsplit(x, sections): return split(x, sections, 1 if x.ndim > 1 else 0)", symbol="split", plain="sections"
+    "def hsplit(x, sections): return split(x, sections, 1 if x.ndim > 1 else 0)",
+    symbol="split",
+    plain="sections",
+    spoken="split",
+    explained="The gradient of each part goes back to the place that it was taken from.",
 )
-definition("def vsplit(x, sections): return split(x, sections, 0)", symbol="split", plain="sections")
-definition("def dsplit(x, sections): return split(x, sections, 2)", symbol="split", plain="sections")
+definition(
+    "def vsplit(x, sections): return split(x, sections, 0)",
+    symbol="split",
+    plain="sections",
+    spoken="split",
+    explained="The gradient of each part goes back to the place that it was taken from.",
+)
+definition(
+    "def dsplit(x, sections): return split(x, sections, 2)",
+    symbol="split",
+    plain="sections",
+    spoken="split",
+    explained="The gradient of each part goes back to the place that it was taken from.",
+)
 definition(
     "def torch_split(x, split_size_or_sections, axis=0): return [x[key] for key in chunks(x, split_size_or_sections, axis)]",
     names="torch.split method.split",
     symbol="split",
     plain="split_size_or_sections",
+    spoken="split",
+    explained="The gradient of each part goes back to the place that it was taken from.",
 )
 definition(
     "def chunk(x, chunks, axis=0): return torch_split(x, chunk_size(x, chunks, axis), axis)",
     symbol="split",
     plain="chunks",
+    spoken="split",
+    explained="The gradient of each part goes back to the place that it was taken from.",
 )
-definition("def unbind(x, axis=0): return [x[key] for key in slabs(x, axis)]", names="unstack", symbol="split")
+definition(
+    "def unbind(x, axis=0): return [x[key] for key in slabs(x, axis)]",
+    names="unstack",
+    symbol="split",
+    spoken="split",
+    explained="The gradient of each part goes back to the place that it was taken from.",
+)
 definition(
     "def meshgrid(*xs, indexing='xy'): return broadcast_axes(*xs, order=((1, 0, 2, 3) if indexing == 'xy' and len(xs) > 1 else (0, 1, 2, 3)))"
 )
@@ -168,11 +225,15 @@ definition(
     names="broadcast_tensors",
     symbol="copy",
 )
-definition("""
+definition(
+    """
     def diff(x, n=1, axis=-1):
         for _ in range(n): x = x[part(axis, 1, None)] - x[part(axis, None, -1)]
         return x
-""")
+""",
+    spoken="difference",
+    explained="Each entry gets the gradient of the difference that it ends, less that of the one that it begins.",
+)
 
 
 def ndim(x: object) -> int:

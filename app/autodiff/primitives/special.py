@@ -15,27 +15,27 @@ POLE = "the gamma function at a pole"
 # fmt: off
 primitive("erf",     "x", special.erf,    "g * 2 / sqrt(pi) * exp(-x**2)", spoken="error function", explained="The derivative of the error function is a bell curve: largest at zero.", code="erf(x)", jax="jax.scipy.special.erf(x)", torch="torch.erf(x)")
 primitive("erfc",    "x", special.erfc,   "-g * 2 / sqrt(pi) * exp(-x**2)", spoken="complementary error function", explained="The derivative is a bell curve with its sign turned: largest in size at zero.", code="erfc(x)", jax="jax.scipy.special.erfc(x)", torch="torch.erfc(x)")
-primitive("erfcx",   "x", special.erfcx,  "g * (2 * x * y - 2 / sqrt(pi))", undefined="an overflow of erfcx", code="erfcx(x)", torch="torch.special.erfcx(x)")
-primitive("erfinv",  "x", special.erfinv, "g * sqrt(pi) / 2 * exp(y**2)",   undefined="erfinv of a number outside of −1 … 1", code="erfinv(x)", jax="jax.scipy.special.erfinv(x)", torch="torch.erfinv(x)")
+primitive("erfcx",   "x", special.erfcx,  "g * (2 * x * y - 2 / sqrt(pi))", undefined="an overflow of erfcx", code="erfcx(x)", torch="torch.special.erfcx(x)", spoken='scaled complementary error function')
+primitive("erfinv",  "x", special.erfinv, "g * sqrt(pi) / 2 * exp(y**2)",   undefined="erfinv of a number outside of −1 … 1", code="erfinv(x)", jax="jax.scipy.special.erfinv(x)", torch="torch.erfinv(x)", spoken='inverse error function')
 primitive("ndtri",   "x", special.ndtri,  "g * sqrt(2 * pi) * exp(y**2 / 2)", names="norm.ppf", symbol="Φ⁻¹", undefined="a quantile outside of 0 … 1", head="Φ⁻¹", spoken="quantile", explained="A quantile moves by one over the density at the place that it finds.", code="ndtri(x)", jax="jax.scipy.special.ndtri(x)", torch="torch.special.ndtri(x)")
-primitive("log_ndtr", "x", special.log_ndtr, "g * exp(-x**2 / 2 - y) / sqrt(2 * pi)", names="norm.logcdf", symbol="log Φ", head="log Φ", code="log_ndtr(x)", jax="jax.scipy.special.log_ndtr(x)", torch="torch.special.log_ndtr(x)")
+primitive("log_ndtr", "x", special.log_ndtr, "g * exp(-x**2 / 2 - y) / sqrt(2 * pi)", names="norm.logcdf", symbol="log Φ", head="log Φ", code="log_ndtr(x)", jax="jax.scipy.special.log_ndtr(x)", torch="torch.special.log_ndtr(x)", spoken='log of the normal distribution')
 # `gamma` and `beta` are the parameters of batch norm in more texts than they are functions: only `special.gamma(x)` and `math.gamma(x)` are calls.
 primitive("Gamma",   "x", special.gamma,  "g * y * digamma(x)",   names="Γ special.gamma numpy.gamma torch.gamma jax.gamma", symbol="Γ", undefined=POLE, head="Γ", spoken="gamma function", explained="The gamma function grows by itself times the digamma function.", code="gamma(x)", jax="jax.scipy.special.gamma(x)")
 primitive("gammaln", "x", special.gammaln, "g * digamma(x)",      names="lgamma loggamma", undefined=POLE, head="log Γ", spoken="log of the gamma function", explained="The derivative of log Γ is the digamma function.", code="gammaln(x)", jax="jax.scipy.special.gammaln(x)", torch="torch.lgamma(x)")
 primitive("digamma", "x", special.digamma, "g * polygamma(1, x)", names="special.psi", undefined="the digamma function at a pole", head="ψ", spoken="digamma function", explained="The derivative of the digamma function is the trigamma function.", code="digamma(x)", jax="jax.scipy.special.digamma(x)", torch="torch.digamma(x)")
-primitive("polygamma", "x, n=1", lambda x, n: special.polygamma(n, x), "g * polygamma(n + 1, x)", undefined="the polygamma function at a pole", prepare=order_first("polygamma"), form="order above", head="ψ", usage="(n, x)", code="polygamma(n, x)", jax="jax.scipy.special.polygamma(n, x)", torch="torch.polygamma(n, x)")
+primitive("polygamma", "x, n=1", lambda x, n: special.polygamma(n, x), "g * polygamma(n + 1, x)", undefined="the polygamma function at a pole", prepare=order_first("polygamma"), form="order above", head="ψ", usage="(n, x)", code="polygamma(n, x)", jax="jax.scipy.special.polygamma(n, x)", torch="torch.polygamma(n, x)", spoken='polygamma function')
 primitive("xlogy",   "x, z", special.xlogy,   "unless((x == 0) & (z <= 0), g * log(z))",   "g * x / z",       symbol="x log y", policy="0 log 0 is 0", undefined="the logarithm of zero or of a negative number", shown="x * log(z)", spoken="x log y", explained="The first input gets the gradient times the logarithm, the second times their ratio.", code="xlogy(x, z)", jax="jax.scipy.special.xlogy(x, z)", torch="torch.xlogy(x, z)")
 primitive("xlog1py", "x, z", special.xlog1py, "unless((x == 0) & (z <= -1), g * log1p(z))", "g * x / (1 + z)", symbol="x log(1+y)", policy="0 log 0 is 0", undefined="the logarithm of zero or of a negative number", shown="x * log(1 + z)", spoken="x log(1 + y)", explained="The first input gets the gradient times the logarithm, the second times their ratio.", code="xlog1py(x, z)", jax="jax.scipy.special.xlog1py(x, z)", torch="torch.special.xlog1py(x, z)")
-primitive("entr",    "x", special.entr, "-g * (log(x) + 1)", symbol="−x log x", undefined="the entropy of a negative number", code="-xlogy(x, x)", jax="jax.scipy.special.entr(x)", torch="torch.special.entr(x)")
-primitive("logit",   "x", special.logit, "where((x < 0) | (x > 1), nan, g / (x * (1 - x)))", shown="log(x / (1 - x))", undefined="logit of a number outside of 0 … 1", code="np.log(x / (1 - x))")
-primitive("bessel_i0", "x", special.i0,  "g * bessel_i1(x)", names="numpy.i0 special.i0 torch.i0", symbol="I₀", head="I_0", code="bessel_i(0, x)", torch="torch.special.i0(x)")
-primitive("bessel_i1", "x", special.i1,  "g * (bessel_i0(x) + bessel_iv(2, x)) / 2", names="special.i1", symbol="I₁", head="I_1", code="bessel_i(1, x)", torch="torch.special.i1(x)")
-primitive("bessel_iv", "x, n=0", lambda x, n: special.iv(n, x), "g * (bessel_iv(n - 1, x) + bessel_iv(n + 1, x)) / 2", names="special.iv", symbol="Iₙ", prepare=order_first("bessel_iv"), form="order below", head="I", usage="(n, x)", code="bessel_i(n, x)")
-primitive("bessel_i0e", "x", special.i0e, "g * (bessel_i1e(x) - sign(x) * y)", names="special.i0e", symbol="e⁻ˣI₀", head="I_0e", code="bessel_ie(0, x)", torch="torch.special.i0e(x)")
-primitive("bessel_i1e", "x", special.i1e, "g * ((bessel_i0e(x) + exp(-abs(x)) * bessel_iv(2, x)) / 2 - sign(x) * y)", names="special.i1e", symbol="e⁻ˣI₁", head="I_1e", code="bessel_ie(1, x)", torch="torch.special.i1e(x)")
-primitive("bessel_j0", "x", special.j0,  "-g * bessel_j1(x)", names="special.j0", symbol="J₀", head="J_0", code="bessel_j(0, x)")
-primitive("bessel_j1", "x", special.j1,  "g * (bessel_j0(x) - bessel_jv(2, x)) / 2", names="special.j1", symbol="J₁", head="J_1", code="bessel_j(1, x)")
-primitive("bessel_jv", "x, n=0", lambda x, n: special.jv(n, x), "g * (bessel_jv(n - 1, x) - bessel_jv(n + 1, x)) / 2", names="special.jv special.jn", symbol="Jₙ", prepare=order_first("bessel_jv"), form="order below", head="J", usage="(n, x)", code="bessel_j(n, x)")
+primitive("entr",    "x", special.entr, "-g * (log(x) + 1)", symbol="−x log x", undefined="the entropy of a negative number", code="-xlogy(x, x)", jax="jax.scipy.special.entr(x)", torch="torch.special.entr(x)", spoken='entropy term')
+primitive("logit",   "x", special.logit, "where((x < 0) | (x > 1), nan, g / (x * (1 - x)))", shown="log(x / (1 - x))", undefined="logit of a number outside of 0 … 1", code="np.log(x / (1 - x))", spoken='logit')
+primitive("bessel_i0", "x", special.i0,  "g * bessel_i1(x)", names="numpy.i0 special.i0 torch.i0", symbol="I₀", head="I_0", code="bessel_i(0, x)", torch="torch.special.i0(x)", spoken='Bessel function')
+primitive("bessel_i1", "x", special.i1,  "g * (bessel_i0(x) + bessel_iv(2, x)) / 2", names="special.i1", symbol="I₁", head="I_1", code="bessel_i(1, x)", torch="torch.special.i1(x)", spoken='Bessel function')
+primitive("bessel_iv", "x, n=0", lambda x, n: special.iv(n, x), "g * (bessel_iv(n - 1, x) + bessel_iv(n + 1, x)) / 2", names="special.iv", symbol="Iₙ", prepare=order_first("bessel_iv"), form="order below", head="I", usage="(n, x)", code="bessel_i(n, x)", spoken='Bessel function')
+primitive("bessel_i0e", "x", special.i0e, "g * (bessel_i1e(x) - sign(x) * y)", names="special.i0e", symbol="e⁻ˣI₀", head="I_0e", code="bessel_ie(0, x)", torch="torch.special.i0e(x)", spoken='Bessel function')
+primitive("bessel_i1e", "x", special.i1e, "g * ((bessel_i0e(x) + exp(-abs(x)) * bessel_iv(2, x)) / 2 - sign(x) * y)", names="special.i1e", symbol="e⁻ˣI₁", head="I_1e", code="bessel_ie(1, x)", torch="torch.special.i1e(x)", spoken='Bessel function')
+primitive("bessel_j0", "x", special.j0,  "-g * bessel_j1(x)", names="special.j0", symbol="J₀", head="J_0", code="bessel_j(0, x)", spoken='Bessel function')
+primitive("bessel_j1", "x", special.j1,  "g * (bessel_j0(x) - bessel_jv(2, x)) / 2", names="special.j1", symbol="J₁", head="J_1", code="bessel_j(1, x)", spoken='Bessel function')
+primitive("bessel_jv", "x, n=0", lambda x, n: special.jv(n, x), "g * (bessel_jv(n - 1, x) - bessel_jv(n + 1, x)) / 2", names="special.jv special.jn", symbol="Jₙ", prepare=order_first("bessel_jv"), form="order below", head="J", usage="(n, x)", code="bessel_j(n, x)", spoken='Bessel function')
 # fmt: on
 definition("def factorial(x): return Gamma(x + 1)", symbol="x!")
 definition(
@@ -62,8 +62,14 @@ definition(
     "def special_huber(delta, r): return where(abs(r) <= delta, r**2 / 2, delta * (abs(r) - delta / 2))",
     names="special.huber",
     symbol="huber",
+    spoken="Huber loss",
+    explained="Near its target an entry gets its error, farther off only the error's sign.",
 )
-definition("def pseudo_huber(delta, r): return delta**2 * (sqrt(1 + (r / delta)**2) - 1)")
+definition(
+    "def pseudo_huber(delta, r): return delta**2 * (sqrt(1 + (r / delta)**2) - 1)",
+    spoken="pseudo-Huber loss",
+    explained="The gradient grows with the error near zero and levels off farther out.",
+)
 definition(
     "def standardised(x, loc=None, scale=None): return (x if loc is None else x - loc) / (1 if scale is None else scale)",
     inner=True,
@@ -88,6 +94,8 @@ definition(
 """,
     names="norm.pdf",
     head="φ",
+    spoken="normal density",
+    explained="The bell curve falls away from its mean: the slope is minus the distance from it, times the curve.",
 )
 definition(
     """
@@ -97,9 +105,13 @@ definition(
 """,
     names="norm.logpdf",
     symbol="log φ",
+    spoken="log of the normal density",
+    explained="The slope of the log-density is minus the distance from the mean, over the variance.",
 )
 definition(
     "def normal_sf(x, loc=None, scale=None): return normal_cdf(-standardised(x, loc, scale))",
     names="norm.sf",
     symbol="1−Φ",
+    spoken="upper tail of the normal distribution",
+    explained="The derivative of the tail is minus the density, the bell curve.",
 )

@@ -1,53 +1,15 @@
-"""Statistics: spread around the mean, quantiles and order; norms are in `norms`."""
+"""Statistics: spread around the mean; norms are in `norms`, medians and quantiles in `order_statistics`."""
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 
-from app.autodiff.primitives.arrays import Array
-from app.autodiff.primitives.call_forms import Prepared, array_of, axes, one_axis, reduction, shape_of
-from app.autodiff.table import definition, primitive, static, subject
+from app.autodiff.primitives.call_forms import array_of
+from app.autodiff.table import definition, static, subject
 
 subject(__name__, __doc__)
 
 
-def sort(x: ArrayLike, axis: int | None) -> Array:
-    return np.sort(np.asarray(x, dtype=float), axis=axis, kind="stable")
-
-
-def argsort(x: ArrayLike, axis: int | None, descending: bool = False) -> NDArray[np.intp]:
-    x = np.asarray(x)
-    return np.argsort(-x if descending else x, axis=axis, kind="stable")
-
-
-def mode_places(x: object, axis: object = -1) -> NDArray[np.intp]:
-    """Where the value stands last that occurs most often along an axis, the smallest of several."""
-    numbers = np.moveaxis(array_of(x), one_axis(x, axis), -1)
-    counts = np.sum(numbers[..., :, None] == numbers[..., None, :], axis=-1)
-    often = np.where(counts == counts.max(-1, keepdims=True), numbers, np.inf).min(-1, keepdims=True)
-    last = numbers.shape[-1] - 1 - np.argmax((numbers == often)[..., ::-1], axis=-1)
-    return np.moveaxis(last[..., None], -1, one_axis(x, axis))
-
-
-def sorting(x: object, axis: object = -1, kind: object = None, stable: object = None) -> Prepared:
-    if axis is None and len(shape_of(x)) != 1:
-        return "sort_all", (x,), {}
-    return "sort", (x,), {"axis": one_axis(x, -1 if axis is None else axis)}
-
-
-def ordering(
-    x: object, axis: object = -1, descending: object = False, kind: object = None, stable: object = None
-) -> Prepared:
-    return "argsort", (x,), {"axis": axes(x, axis), "descending": bool(descending)}
-
-
-# fmt: off
-primitive("sort",    "x, axis=-1", sort, "take_along_axis(g, argsort(argsort(x, axis), axis), axis)", prepare=sorting, kink="diff(y, axis=axis) == 0", policy="equal entries keep their order", spoken="sort", explained="Each entry gets the gradient of the place that it was sorted to.", code="np.sort(x, axis=axis)", torch="torch.sort(x, dim=axis)[0]")
-primitive("argsort", "x, axis=-1, descending=False", argsort, None, prepare=ordering, form="ranks", jax="np.argsort(x, axis=axis, descending=descending)", torch="torch.argsort(x, dim=axis, descending=descending)")
-primitive("argmax",  "x, axis=None, keepdims=False", np.argmax, None, prepare=reduction("argmax"))
-primitive("argmin",  "x, axis=None, keepdims=False", np.argmin, None, prepare=reduction("argmin"))
-# fmt: on
 VAR = "divides by N − 1 unless told otherwise, as PyTorch does; NumPy's divides by N"
 definition(
     """
@@ -84,6 +46,8 @@ definition(
     names="torch.var",
     symbol="var",
     note=VAR,
+    spoken="variance",
+    explained="Each entry gets the gradient times twice its distance from the mean, over N.",
 )
 definition(
     """
@@ -94,21 +58,32 @@ definition(
     names="torch.std",
     symbol="std",
     note=VAR,
+    spoken="standard deviation",
+    explained="Each entry gets the gradient times its share of the spread around the mean.",
 )
 definition(
     "def var_mean(x, axis=None, unbiased=True, keepdims=False, ddof=None): return torch_var(x, axis, unbiased, keepdims, ddof), mean(x, axis, keepdims)",
     note=VAR,
+    spoken="variance",
+    explained="Each entry gets the gradient times twice its distance from the mean, over N.",
 )
 definition(
     "def std_mean(x, axis=None, unbiased=True, keepdims=False, ddof=None): return torch_std(x, axis, unbiased, keepdims, ddof), mean(x, axis, keepdims)",
     note=VAR,
+    spoken="standard deviation",
+    explained="Each entry gets the gradient times its share of the spread around the mean.",
 )
 definition(
     "def nanvar(x, axis=None, ddof=0, keepdims=False): return nansum((x - nanmean(x, axis, True))**2, axis, keepdims) / (sum(1 - isnan(x), axis, keepdims) - ddof)",
     symbol="var",
+    spoken="variance without nan",
+    explained="Each entry gets the gradient times twice its distance from the mean, over N.",
 )
 definition(
-    "def nanstd(x, axis=None, ddof=0, keepdims=False): return sqrt(nanvar(x, axis, ddof, keepdims))", symbol="std"
+    "def nanstd(x, axis=None, ddof=0, keepdims=False): return sqrt(nanvar(x, axis, ddof, keepdims))",
+    symbol="std",
+    spoken="standard deviation without nan",
+    explained="Each entry gets the gradient times its share of the spread around the mean.",
 )
 definition(
     """
@@ -119,81 +94,11 @@ definition(
         return sum(x * w, axis, keepdims) / sum(broadcast_to(w, x.shape), axis, keepdims)
 """,
     symbol="mean",
+    spoken="weighted mean",
+    explained="Each entry gets the gradient by its weight's share of all weights.",
 )
 definition(
     """
-    def median(x, axis=None, keepdims=False):
-        return quantile(x, 0.5, axis, keepdims)
-""",
-    policy="an even number of entries: the mean of the two in the middle; PyTorch's takes the lower one",
-)
-primitive(
-    "middle",
-    "x",
-    lambda x: np.sort(x, axis=None)[(x.size - 1) // 2],
-    "g * even(x == y)",
-    kink="sum(x == y) > 1",
-    inner=True,
-    symbol="median",
-    head="median",
-    spoken="median",
-    policy="of equal entries each gets an even share",
-    explained="The entry in the middle alone gets the gradient.",
-    torch="torch.median(x)",
-    code="np.sort(x, axis=None)[(x.size - 1) // 2]",
-)
-definition(
-    """
-    def torch_median(x, axis=None, keepdims=False):
-        if axis is None: return middle(x)
-        places = take(argsort(x, axis), [(x.shape[axis] - 1) // 2], axis)
-        values = take_along_axis(x, places, axis)
-        return (values, places) if keepdims else (squeeze(values, axis), squeeze(places, axis))
-""",
-    names="torch.median",
-    symbol="median",
-    policy="an even number of entries: the lower one of the two in the middle",
-)
-definition(
-    """
-    def quantile(x, q, axis=None, keepdims=False):
-        if are_several(q): return stack([quantile(x, each, axis, keepdims) for each in q])
-        if axis is None:
-            y = quantile(ravel(x), q, 0)
-            return reshape(y, (1,) * x.ndim) if keepdims else y
-        x = sort(x, axis)
-        lower, upper, share = between(q, x.shape[axis])
-        y = take(x, [lower], axis)
-        if share > 0: y = y + share * (take(x, [upper], axis) - y)
-        return y if keepdims else squeeze(y, axis)
-""",
-    policy="between two entries, as far as q says",
-    plain="q",
-)
-definition(
-    "def percentile(x, q, axis=None, keepdims=False): return quantile(x, hundredths(q), axis, keepdims)", plain="q"
-)
-definition(
-    """
-    def torch_sort(x, axis=-1, descending=False, stable=False):
-        places = argsort(x, axis, descending)
-        return take_along_axis(x, places, axis), places
-""",
-    names="torch.sort method.sort",
-    symbol="sort",
-)
-definition("def sort_all(x): return sort(ravel(x))", inner=True, symbol="sort")
-definition("def msort(x): return sort(x, 0)", symbol="sort")
-definition(
-    """
-    def topk(x, k, axis=-1, largest=True, sorted=True):
-        places = take(argsort(x, axis, largest), arange(k), axis)
-        return take_along_axis(x, places, axis), places
-""",
-    names="top_k",
-    plain="k",
-)
-definition("""
     def cov(x, y=None, rowvar=True, bias=False, ddof=None):
         rows = x if rowvar or x.ndim == 1 else x.mT
         rows = rows if rows.ndim == 2 else reshape(rows, (1, -1))
@@ -201,13 +106,20 @@ definition("""
         centred = rows - mean(rows, 1, True)
         c = centred @ centred.mT / (rows.shape[1] - ((0 if bias else 1) if ddof is None else ddof))
         return c if c.size > 1 else reshape(c, ())
-""")
-definition("""
+""",
+    spoken="covariance",
+    explained="Each entry gets the gradient times how far the entries beside it lie from their means, over N − 1.",
+)
+definition(
+    """
     def corrcoef(x, y=None, rowvar=True):
         c = cov(x, y, rowvar)
         s = sqrt(diagonal(c))
         return c / (expand_dims(s, 1) * s)
-""")
+""",
+    spoken="correlation",
+    explained="As of a covariance, less what would only stretch the rows.",
+)
 definition(
     """
     def trapezoid(y, x=None, dx=1.0, axis=-1):
@@ -216,9 +128,16 @@ definition(
         return sum(middle * (diff(x) if x.ndim == 1 and axis == -1 else diff(x, 1, axis)), axis)
 """,
     names="trapz",
+    spoken="trapezoidal rule",
+    explained="Each value gets the gradient times half of the steps beside it.",
 )
 
-definition("def ediff1d(x): return diff(ravel(x))", symbol="diff")
+definition(
+    "def ediff1d(x): return diff(ravel(x))",
+    symbol="diff",
+    spoken="difference",
+    explained="Each entry gets the gradient of the difference that it ends, less that of the one that it begins.",
+)
 definition(
     "def cumulative_trapezoid(y, x=None, dx=1.0, axis=-1): return cumsum((y[part(axis, 1, None)] + y[part(axis, None, -1)]) / 2 * (dx if x is None else diff(x)), axis)"
 )
@@ -233,27 +152,6 @@ definition(
     names="numpy.gradient jax.gradient",
     symbol="differences",
 )
-definition(
-    """
-    def kthvalue(x, k, axis=-1, keepdims=False):
-        places = take(argsort(x, axis), [k - 1], axis)
-        values = take_along_axis(x, places, axis)
-        return (values, places) if keepdims else (squeeze(values, axis), squeeze(places, axis))
-""",
-    plain="k",
-)
-definition(
-    """
-    def mode(x, axis=-1, keepdims=False):
-        places = mode_places(x, axis)
-        values = take_along_axis(x, places, axis)
-        return (values, places) if keepdims else (squeeze(values, axis), squeeze(places, axis))
-""",
-    policy="of equal entries the last takes all of the gradient",
-)
-static("are_several", lambda q: np.ndim(q) > 0, inner=True)
-static("hundredths", lambda q: np.divide(q, 100), inner=True)
-static("mode_places", mode_places, inner=True)
 definition("def nancumsum(x, axis=None): return cumsum(unless(isnan(x), x), axis)")
 definition(
     """
@@ -269,21 +167,9 @@ static("nanargmax", lambda x, axis=None: np.nanargmax(array_of(x), axis))
 static("nanargmin", lambda x, axis=None: np.nanargmin(array_of(x), axis))
 
 
-def between(q: float, number: int) -> tuple[int, int, float]:
-    """The two places of a sorted row of `number` entries that enclose the quantile, and how far it lies between them."""
-    if not 0 <= q <= 1:
-        raise ValueError(f"a quantile lies between 0 and 1, not at {q:g}")
-    if not number:
-        raise ValueError("there is no quantile of nothing")
-    place = q * (number - 1)
-    lower = int(np.floor(place))
-    return lower, min(lower + 1, number - 1), float(place - lower)
-
-
 def weights_shape(x: object, axis: int) -> tuple[int, ...]:
     rank = len(np.shape(array_of(x)))
     return tuple(-1 if place == axis % rank else 1 for place in range(rank))
 
 
-static("between", between, inner=True)
 static("weights_shape", weights_shape, inner=True)

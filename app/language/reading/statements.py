@@ -75,6 +75,8 @@ class StatementReader:
         read = self.expressions
         if type(node.op) not in SIGNS:
             read.refuse(node, "this operator is not part of the language", "use += -= *= /= //= %= **= or @=")
+        if isinstance(node.value, ast.Starred):
+            read.refuse(node.value, "`*` stands before an item of a list or a call only", "take it away")
         target, value = read.expression(node.target), read.expression(node.value)
         return syntax.Augment(target, SIGNS[type(node.op)], value, span=read.span(node))
 

@@ -17,7 +17,8 @@ from app.export import chart_svg
 from app.language import LanguageError
 from app.pipeline import Worksheet
 from app.query import Query, parameter
-from app.query.descent_query import attempted
+from app.query.descent_query import OF, attempted
+from app.render import charted
 
 AT_A_LOOK = 300_000_000
 """The work of a descent whose landscape is drawn with the page, each time that something changes."""
@@ -54,14 +55,14 @@ def landscape_card(query: Query, sheet: Worksheet, trace: Trace) -> LandscapeCar
     except LanguageError as error:
         long = error.mistakes[0].parameter == "steps"
         told = LONG if long else f"{error.message}; {error.hint}".removesuffix("; ")
-        return LandscapeCard(Markup(""), query.charted(), told)
+        return LandscapeCard(Markup(""), charted(query, "landscape"), told)
     names = found.plane.names
     scalars = {node.name for node in trace.graph.inputs() if not node.shape}
     sizes = (plot.left, TOP, WIDTH, HEIGHT, diagram.width, diagram.height)
     window = (plot.x.low, plot.x.high, plot.y.low, plot.y.high)
     return LandscapeCard(
         Markup(chart_svg(diagram)),
-        query.charted(),
+        charted(query if found.logarithmic else query.descending(**{f"{OF}axes": ""}), "landscape"),
         over=", ".join(names),
         handles=[parameter(each) for each in names] if set(names) <= scalars else [],
         field=" ".join(f"{each:.2f}" for each in sizes),

@@ -16,6 +16,7 @@ from app.export import chart_svg
 from app.language import Diagnostic, LanguageError
 from app.query import Query
 from app.query.descent_query import ITERATION, OF
+from app.render import charted
 from app.training import (
     OPTIMISERS,
     SPELLINGS,
@@ -192,7 +193,7 @@ def standing(query: Query, trace: Trace, reached: Way, notation: Notation, root:
         addresses(query, reached, root),
         curve(query, trace, reached),
         fit(reached),
-        query.charted(),
+        charted(query, "loss"),
         reached.course.batches.told(reached.step) if reached.course.batches else "",
     )
 

@@ -228,18 +228,19 @@ def worksheets(query: Query, root: str) -> Iterator[Link]:
 def copies(query: Query, root: str) -> list[Link]:
     """What can be copied: files by their address, and texts, in which {origin} stands for our host, as they are."""
     asked = query.with_options(frame="")
-    shown, figure, page = asked.string(), f"{root}/diagram", f"{root}/?{asked.string()}"
+    figure, page = f"{root}/diagram", f"{root}/?{asked.string()}"
+    svg, frame = (effective(asked, FORMATS[extension]).string() for extension in ("svg", "html"))
     size = 'width="700" height="420" style="border: 0" loading="lazy" title="Both passes, drawn by Backpass"'
     texts = {
         "Markdown": (
             "the figure, which links here",
-            f"[![Both passes]({{origin}}{figure}.svg?{shown})]({{origin}}{page})",
+            f"[![Both passes]({{origin}}{figure}.svg?{svg})]({{origin}}{page})",
         ),
-        "iframe": ("the figure for a page", f'<iframe src="{{origin}}{root}/embed?{shown}" {size}></iframe>'),
+        "iframe": ("the figure for a page", f'<iframe src="{{origin}}{root}/embed?{frame}" {size}></iframe>'),
     }
     return [
         Link(f"{figure}.png?{effective(asked, FORMATS['png']).string()}", "the picture", "PNG"),
-        Link(f"{figure}.svg?{effective(asked, FORMATS['svg']).string()}", "the picture as text", "SVG"),
+        Link(f"{figure}.svg?{svg}", "the picture as text", "SVG"),
         Link(f"{figure}.tex?{effective(asked, FORMATS['tex']).string()}", "the figure in TikZ", "LaTeX"),
         *(Link("", told, name, text=text) for name, (told, text) in texts.items()),
     ]

@@ -9,10 +9,11 @@ from app.charts.loss_curve import AXES
 from app.diagram import CHOICES, FRAMES, MEASURED
 from app.diagram.frames import NARROWEST, WIDEST
 from app.export import SETTINGS
-from app.export.settings import Setting
+from app.export.settings import CHART, Setting
 from app.language.reading.parser import CHARACTERS
 from app.query import CONSTANT, OUTPUT, PROGRAM, SEED
 from app.query.descent_query import DIRECTIONS, ITERATION, TRAIN
+from app.render.effects import OF_FIGURES
 from app.training import OPTIMISERS
 
 Schema = Mapping[str, Any]
@@ -39,7 +40,7 @@ DESCENT: Mapping[str, tuple[str, Schema]] = {
     "train.direction": ("descent or ascent", choice(*DIRECTIONS)),
 }
 """What is said of a descent."""
-CHART: Mapping[str, Mapping[str, tuple[str, Schema]]] = {
+OF_CHART: Mapping[str, Mapping[str, tuple[str, Schema]]] = {
     "loss": {"train.axes": ("which axes are logarithmic", choice(*AXES))},
     "landscape": {
         "train.axes": ("which axes are logarithmic: the output's, or those of the inputs too", choice(*AXES)),
@@ -62,7 +63,8 @@ def of_figure() -> list[dict[str, Any]]:
 
 def of_chart(which: str) -> list[dict[str, Any]]:
     """Those of a chart."""
-    return list(listed({**written(), **DESCENT, **CHART[which]}))
+    said = {name: each for name, each in written().items() if name not in (CHART, *OF_FIGURES)}
+    return list(listed({**said, **DESCENT, **OF_CHART[which]}))
 
 
 def written() -> dict[str, tuple[str, Schema]]:

@@ -9,9 +9,9 @@ from urllib.parse import quote
 from app import render
 from app.export import FORMATS, SETTINGS
 from app.export.html import digest
+from app.export.settings import CHART
 from app.language import Diagnostic, LanguageError
 from app.query import Query, QueryError, disposition, file_name
-from app.render import charts
 from app.web.http import plus_signs
 from app.web.http.problem import mistakes, wrong
 from app.web.tasks.finished import Finished
@@ -39,9 +39,9 @@ def picture(address: str, extension: str, shown: bool, chart: str = "") -> Finis
     """
     rest, status = without_onerror(address)
     told: list[Diagnostic] = []
-    query = asked(rest)
+    query = asked(f"{rest}&{CHART}={chart}" if chart else rest)
     try:
-        content = drawn(query, rest, extension, chart, told.extend)
+        content = drawn(query, rest, extension, told.extend)
     except (LanguageError, QueryError) as error:
         found = mistakes(error)
         if not (status or shown) or not FORMATS[extension].pictorial:
@@ -51,11 +51,12 @@ def picture(address: str, extension: str, shown: bool, chart: str = "") -> Finis
         shape = render.mistaken(query, found, extension)
         headers = {**OPEN, **policy(shape), **places(found[0]), "Cache-Control": "no-cache", "Vary": "Accept"}
         return Finished.of(shape, FORMATS[extension].media_type, status or WRONG, headers)
-    headers = {**OPEN, **policy(content), **notes(told), "Content-Disposition": called(query, extension, chart)}
+    headers = {**OPEN, **policy(content), **notes(told), "Content-Disposition": called(query, extension)}
     return Finished.of(content, FORMATS[extension].media_type, 200, headers)
 
 
 def asked(address: str) -> Query:
+    """What an address of a file asks for. Raises Problem."""
     return Query.of(parameters(address), SETTINGS)
 
 
@@ -63,7 +64,6 @@ def drawn(
     query: Query,
     address: str,
     extension: str,
-    chart: str = "",
     remark: Callable[[Sequence[Diagnostic]], None] = lambda told: None,
 ) -> bytes:
     """The figure or the chart in one format; `remark` hears what is told of how it was read. Raises LanguageError and QueryError.
@@ -73,8 +73,6 @@ def drawn(
     if lost := plus_signs.misread(address):
         raise QueryError([lost])
     try:
-        if chart:
-            return charts.chart(query, chart, extension)
         return render.picture(query, extension, remark)
     except LanguageError as error:
         raise LanguageError(list(plus_signs.hinted(error.mistakes, address))) from None
@@ -112,6 +110,6 @@ def notes(told: Sequence[Diagnostic]) -> dict[str, str]:
     return {"Backpass-Notes": quote(shown[:LONGEST], safe=SAFE)} if sentences else {}
 
 
-def called(query: Query, extension: str, chart: str) -> str:
+def called(query: Query, extension: str) -> str:
     """What a browser shows by itself it shows; HTML is only ever saved, since it would act as a page of ours."""
-    return disposition("attachment" if extension == "html" else "inline", file_name(query, extension, chart))
+    return disposition("attachment" if extension == "html" else "inline", file_name(query, extension))

@@ -121,8 +121,6 @@ def set_first_value(run: Run, tensor: Tensor, value: object, span: Span) -> Tens
     """
     index = tensor.node.index
     name = next(name for name, (place, _) in run.sources.items() if place == index)
-    if run.finished is not None:
-        return tensor
     if any(index in node.arguments and node.differentiable for node in run.builder.nodes[index + 1 :]):
         hint = "move this line before the first use"
         run.refuse(span, f"`{name}` has been used already, so its value cannot be set here", hint)

@@ -130,7 +130,8 @@ def put_in_place(run: Run, before: Value, after: Value, span: Span) -> Value:
     if cut and nobody_else_sees(run, storage.base):
         view.storage, view.path, cut = Storage(before), (), False
         storage = view.storage
-    if isinstance(storage.base, Tensor) and (cut or run.builder.cut) and is_input(run, storage.base):
+    first = run.finished is None
+    if first and isinstance(storage.base, Tensor) and (cut or run.builder.cut) and is_input(run, storage.base):
         entries = np.array(plain(storage.base), dtype=float)
         entries[places_of(view)] = plain(after)
         storage.base = set_first_value(run, storage.base, entries, span)
@@ -166,6 +167,35 @@ def beside_gradient(run: Run, before: Held, after: Held, span: Span) -> Held:
 def is_input(run: Run, base: Tensor) -> bool:
     """Whether entries are those of an input itself, not of a copy."""
     return is_leaf(run, base) and not base.copy
+
+
+def was_input(run: Run, value: Tensor) -> bool:
+    """Whether an array is an input or another leaf, or was one before steps of training changed it."""
+    view = run.views.get(identity(value))
+    earlier = view.past if view is not None and not view.path else ()
+    return any(isinstance(each, Tensor) and (is_leaf(run, each) or starts(run, each)) for each in (value, *earlier))
+
+
+def starts(run: Run, value: Tensor) -> bool:
+    """Whether a gradient ends at a value that has one, as it does behind `w.detach().requires_grad_()`."""
+    node = run.builder.nodes[value.node.index]
+    return node.operation == "detach" and node.differentiable
+
+
+def started_anew(run: Run, target: Tensor) -> Tensor:
+    """`w.detach().requires_grad_()`: a value that has a gradient, which goes no further."""
+    view, end = view_of(run, target), run.builder.nodes[target.node.index]
+    copy = target.copy
+    if end.operation != "detach":
+        ended = run.builder.apply(TABLE["detach"], (target,), {}, end.span or Span(1, 0, 1, 1))
+        assert isinstance(ended, Tensor)
+        end, copy = ended.node, 0
+    node = run.builder.nodes[end.index] = end._replace(differentiable=True)
+    made = Tensor(node, target.held, target.read, copy)
+    renew(run, view, made)
+    if not view.path:
+        view.storage.base = made
+    return made
 
 
 def nobody_else_sees(run: Run, base: Held) -> bool:

@@ -277,6 +277,9 @@ BUILTINS: dict[str, Callable[..., Value]] = {
     "OrderedDict": dictionary, "complex": complex_number,
 }  # fmt: skip
 
+STORED = ".grad"
+"""What gives the gradient that an array has stored: no name that a text can call."""
+
 
 def builtin(run: Run, name: str) -> Class | Native | None:
     """A module, or Python's or a library's function of that name; `super` inside of methods alone."""

@@ -9,6 +9,7 @@ from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter.arrays.coercion import held
 from app.autodiff.interpreter.arrays.leaf_inputs import promoted
 from app.autodiff.interpreter.kinds import libraries
+from app.autodiff.interpreter.kinds.backward_passes import BackwardPass
 from app.autodiff.interpreter.kinds.plain_values import leaves
 from app.autodiff.interpreter.kinds.value_types import OPAQUE, Instance, Native, Opaque, Value
 from app.autodiff.interpreter.operations.items import iterate
@@ -21,6 +22,9 @@ from app.language import Span
 def finish(run: Run, span: Span, value: Value, *seed: Value, **options: Value) -> Value:
     """`loss.backward()`: this figure is the backward pass, and `loss` its output; a gradient that is given is the seed."""
     take_as_output(run, span, value, *seed, **options)
+    assert isinstance(value, Tensor)
+    given = seed[0] if seed else options.get("gradient")
+    run.stored.passes.append(BackwardPass(value, given, followed=options.get("create_graph") is True))
     return passed_over(run, span)
 
 

@@ -37,6 +37,8 @@ BESIDE = frozenset(
     "optim data cuda utils optimizers callbacks metrics optimize integrate interpolate io datasets tensorboard".split()
 )
 """Parts of libraries that have no bearing on a forward pass."""
+CLIPPING = "clip_grad_"
+"""What functions begin with that change the gradients which a text may go on with."""
 CONSTANTS: dict[str, Value] = {
     "pi": math.pi, "π": math.pi, "e": math.e, "inf": math.inf, "infty": math.inf, "nan": math.nan, "newaxis": None, "tau": math.tau,
     "float": float, "float16": float, "float32": float, "float64": float, "double": float, "half": float, "bfloat16": float,
@@ -110,7 +112,7 @@ def member(namespace: Namespace, name: str) -> Value:
         return CONSTANTS[name]
     if is_part(namespace, name):
         return Namespace((*namespace.path, name))
-    if namespace.path[-1] in BESIDE:
+    if namespace.path[-1] in BESIDE and not name.startswith(CLIPPING):
         return OPAQUE
     if namespace.path[-1] == "init" and name != "calculate_gain":
         return Native("init", lambda run, span, *arguments: None)

@@ -129,6 +129,11 @@ class Class:
     fields: tuple[str, ...] = ()
     """The names with a type in the body of a class without `__init__`: what the arguments of a data class are."""
 
+    @property
+    def sequential(self) -> bool:
+        """Whether its objects are nothing but other modules, one after the other."""
+        return self.ours and self.name == "Sequential"
+
     def find(self, name: str) -> Value:
         """A method or class attribute, looked up in the bases too; None where there is none."""
         return next((each.members[name] for each in self.lineage() if name in each.members), None)
@@ -160,7 +165,7 @@ class Instance:
     def path(self) -> str:
         """`layers.0` inside of its outermost object; empty for that one."""
         if self.home is None:
-            own = self.cls.ours and self.cls.name != "Sequential"
+            own = self.cls.ours and not self.cls.sequential
             return self.variable or self.cls.name.lower() if self.prefixed or own else ""
         parent, name = self.home
         return f"{parent.path}.{name}" if parent.path else name

@@ -8,9 +8,10 @@ import numpy as np
 
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.sharing import plain
+from app.autodiff.interpreter.functions.builtins import BUILTINS, STORED
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.spelling import nearest
-from app.autodiff.interpreter.kinds.value_types import OPAQUE, At, Held, Native, Size, Value
+from app.autodiff.interpreter.kinds.value_types import At, Held, Native, Size, Value
 from app.autodiff.interpreter.members.array_methods import array_method
 from app.autodiff.interpreter.members.first_values import require_gradient
 from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, called
@@ -48,7 +49,7 @@ def array_attribute(run: Run, value: Held, name: str, span: Span) -> Value:
     if name == "at":
         return At(value, None)
     if name == "grad" and isinstance(value, Tensor):
-        return OPAQUE
+        return BUILTINS[STORED](run, span, value)
     if name == "requires_grad_":
         return Native(name, lambda run, span, wanted=True: require_gradient(run, value, wanted))
     if (found := array_method(run, value, name)) is not None:

@@ -35,8 +35,8 @@ PARTS_OF_TUPLES = {
 OF_MAPPINGS = frozenset("get setdefault update pop copy".split())
 OF_LISTS = frozenset("append extend insert pop remove reverse copy clear count index".split())
 OF_TEXTS = frozenset("find startswith endswith lower upper strip replace split join count format".split())
-OF_OPAQUE = {"gradient": "taped", "is_available": "is_available"}
-"""`tape.gradient(loss, …)` says what the output is, as `loss.backward()` does."""
+OF_OPAQUE = {"gradient": "taped", "is_available": "is_available", "zero_grad": "zero_grad"}
+"""`tape.gradient(loss, …)` says what the output is, as `loss.backward()` does; `opt.zero_grad()` is followed."""
 OF_NUMBERS: dict[str, Callable[[float], Value]] = {
     **dict.fromkeys("item float double copy clone numpy to cpu detach astype".split(), lambda number: number),
     **dict.fromkeys("int long".split(), int), "bool": bool, "is_integer": lambda number: float(number).is_integer(),

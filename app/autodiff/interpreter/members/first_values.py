@@ -7,7 +7,7 @@ import numpy as np
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.coercion import held, require_array
 from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf
-from app.autodiff.interpreter.arrays.sharing import current, plain, put_in_place, renew, view_of
+from app.autodiff.interpreter.arrays.sharing import current, plain, put_in_place, renew, started_anew, view_of
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.value_types import FirstValue, Native, Value
 from app.autodiff.interpreter.members.array_methods import array_method
@@ -17,7 +17,9 @@ from app.language import Span
 
 
 def set_entries(run: Run, target: Value, source: Value, span: Span) -> Value:
-    """Give a parameter new numbers: those of `source`, in its shape."""
+    """Give a parameter new numbers: those of `source`, in its shape; behind `backward()` that is a step of training."""
+    if run.finished is not None and isinstance(target, Tensor) and isinstance(source, Tensor):
+        return step(run, target, source, span)
     given, shape = plain(held(require_array(run, source, span))), plain(numbers_of(target)).shape
     try:
         numbers = np.broadcast_to(given, shape).copy()
@@ -26,9 +28,14 @@ def set_entries(run: Run, target: Value, source: Value, span: Span) -> Value:
     if isinstance(target, FirstValue):
         target.value = numbers
         return target
+    return step(run, target, numbers, span)
+
+
+def step(run: Run, target: Value, entries: Value, span: Span) -> Value:
+    """Put entries in place of those of a parameter, where no gradient is recorded."""
     before, run.builder.cut = run.builder.cut, True
     try:
-        return put_in_place(run, target, numbers, span)
+        return put_in_place(run, target, entries, span)
     finally:
         run.builder.cut = before
 
@@ -50,9 +57,11 @@ def freeze(run: Run, target: Value) -> None:
 
 
 def require_gradient(run: Run, target: Value, wanted: Value = True) -> Value:
-    """`x.requires_grad_(False)` freezes a parameter; without False it says what is so already."""
+    """`x.requires_grad_(False)` freezes a parameter; without False it says what is so already, or makes a leaf of a detached value."""
     if wanted is False:
         freeze(run, target)
+    elif isinstance(target, Tensor) and not target.differentiable and not is_leaf(run, target):
+        return started_anew(run, target)
     return target
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.autodiff.interpreter.arrays.coercion import held
+from app.autodiff.interpreter.functions.builtins import BUILTINS
 from app.autodiff.interpreter.kinds.spelling import nearest
 from app.autodiff.interpreter.kinds.value_types import OPAQUE, Class, Instance, Key, Native, Opaque, Parameters, Value
 from app.autodiff.interpreter.members.first_values import freeze, set_entries
@@ -18,7 +19,7 @@ UNCHANGED = frozenset("to cuda cpu float double half compile".split())
 BEFORE, AFTER = "_forward_pre_hooks", "_forward_hooks"
 """Where a module keeps the functions that are called before and after its forward pass."""
 OPAQUES = frozenset(
-    "zero_grad buffers compile fit summary evaluate trainable_variables trainable_weights variables weights".split()
+    "buffers compile fit summary evaluate trainable_variables trainable_weights variables weights".split()
 )
 """Methods that have no bearing on the figure."""
 
@@ -130,6 +131,7 @@ METHODS: dict[str, Callable[..., Value]] = {
     "predict": lambda run, span, instance, *given, **named: called(run, instance, span, *given),
     "parameters": lambda run, span, instance, **named: Parameters(instance, named=False),
     "named_parameters": lambda run, span, instance, **named: Parameters(instance, named=True),
+    "zero_grad": lambda run, span, instance, **options: BUILTINS["zero_grad"](run, span),
     "modules": modules_of, "named_modules": named_modules,
     "children": lambda run, span, instance: list(children(run, span, instance).values()),
     "named_children": lambda run, span, instance: list(children(run, span, instance).items()),

@@ -120,7 +120,7 @@ def call_unknown(run: Run, function: UnknownFunction, arguments: Arguments) -> V
 def call_method(run: Run, method: Method, arguments: Arguments, name: str = "") -> Value:
     """Run a method; `name` is the one of its scope, where that is not its own."""
     run.methods.append(method)
-    kind = "layer" if method.owner.ours else "call"
+    kind = "sequence" if method.owner.sequential else "layer" if method.owner.ours else "call"
     function = replace(method.function, name=name or method.function.name, kind=kind)
     try:
         result = run_function(run, function, arguments._replace(positional=(method.instance, *arguments.positional)))
@@ -206,9 +206,9 @@ def handed_over(values: Iterable[Value]) -> tuple[int, ...]:
 
 
 def bound_to(function: Function, names: Named) -> Bound:
-    """What a call hands over, and what the parameters of a row with rules of its own stand for."""
+    """What a call hands over, and what the parameters of a row stand for."""
     handed = handed_over(names.values())
-    if function.kind != "definition" or not DEFINITIONS[function.name].rules:
+    if function.kind != "definition":
         return Bound(handed)
     given = [(name, value.node.index) for name, value in names.items() if isinstance(value, Tensor)]
     settings = [
@@ -222,7 +222,7 @@ def bound_arguments(run: Run, function: Function, arguments: Arguments) -> Named
     bound: Named = {}
     rest, given, span = list(arguments.positional), dict(arguments.named), arguments.span
     known = {parameter.name for parameter in function.parameters}
-    if function.kind == "layer" and function.name == "__init__":
+    if function.kind in ("layer", "sequence") and function.name == "__init__":
         given = {name: value for name, value in given.items() if name in known or name not in OF_MACHINES}
     for parameter in function.parameters:
         bound[parameter.name] = argument(run, function, parameter, rest, given, span)

@@ -8,7 +8,7 @@ import numpy as np
 
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf, make_input, roots, spare_name
-from app.autodiff.interpreter.arrays.sharing import copied, current
+from app.autodiff.interpreter.arrays.sharing import copied, current, was_input
 from app.autodiff.interpreter.kinds.value_types import FirstValue, Instance, Value
 from app.autodiff.interpreter.objects.overloading import computes
 from app.autodiff.interpreter.running.run import Run
@@ -62,7 +62,7 @@ def cloned(run: Run, value: Value) -> Value:
         new = Instance(value.cls, evaluating=value.evaluating, open=value.open)
         for name, each in value.attributes.items():
             new.attributes[name] = copy = cloned(run, each)
-            adopt(new, "" if value.cls.ours and value.cls.name == "Sequential" else name, copy)
+            adopt(new, "" if value.cls.sequential else name, copy)
         return new
     if isinstance(value, (list, tuple)):
         items = [cloned(run, each) for each in value]
@@ -117,7 +117,7 @@ def collect(run: Run, name: str, value: Value, found: dict[str, Value], span: Sp
     if isinstance(value, Instance):
         inner = all_parameters(run, value, span)
         found.update({joined(name, each) if name != "modules" else each: value for each, value in inner.items()})
-    elif isinstance(value, FirstValue) or (isinstance(value, Tensor) and is_leaf(run, value)):
+    elif isinstance(value, FirstValue) or (isinstance(value, Tensor) and was_input(run, value)):
         found[name] = value
     elif isinstance(value, (list, tuple)):
         for place, item in enumerate(value):

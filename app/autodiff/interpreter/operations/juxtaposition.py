@@ -19,8 +19,8 @@ COMPOSING = frozenset({"∘", "\\circ"})
 ARROW = "\u20d7"
 """What stands over the letters of vectors."""
 CROSSES = frozenset({"×", "\\times"})
-SILENT, PYTHON = DOTS | {""}, (None, "**")
-"""How a product is written that vectors and matrices may have a meaning of their own for, and a power that is Python's."""
+SILENT = DOTS | {""}
+"""How a product is written that vectors and matrices may have a meaning of their own for."""
 
 
 def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
@@ -29,6 +29,9 @@ def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
         left, right = with_identity(run, left, right, part.left), with_identity(run, right, left, part.right)
     if part.sign in COMPOSING and isinstance(left, Function) and isinstance(right, Function):
         run.refuse(part.span, "functions are not joined by a sign", f"write {left.name}({right.name}(x))")
+    if part.sign in (None, part.operator):
+        # As Python writes it.
+        return binary(run, part.operator, left, right, part.place, (part.left, part.right))
     if part.operator == "*" and part.sign in SILENT:
         written_out = isinstance(left, tuple) and isinstance(right, tuple)
         if isinstance(left, tuple) and (written_out or dimension(right)):
@@ -38,7 +41,7 @@ def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
             return binary(run, "@", left, column, part.place, (part.left, part.right))
     if part.operator == "*" and part.sign == "":
         return side_by_side(run, left, right, part)
-    if part.operator == "**" and part.sign not in PYTHON and is_inverse(left, right):
+    if part.operator == "**" and is_inverse(left, right):
         run.note(
             f"{run.quote(part.span)} is read as the inverse of a matrix; for its entries write 1/x",
             part.span,
@@ -63,9 +66,9 @@ def other_meaning(run: Run, left: Value, right: Value, part: Binary) -> str:
     if part.operator == "*" and part.sign in DOTS and 0 not in dimensions:
         other = "the sum of the products" if dimensions == (1, 1) else "the product of matrices"
         return f"{other} write {shown(run, part)}"
-    if part.operator == "**" and part.sign not in PYTHON and is_square(right):
+    if part.operator == "**" and is_square(right):
         return "the exponential of a matrix write its series"
-    if part.operator == "**" and part.sign not in PYTHON and is_square(left):
+    if part.operator == "**" and is_square(left):
         return "a power of a matrix write a product, A A"
     if part.sign in CROSSES and shape_of(left) == shape_of(right) == (3,):
         names = ", ".join(run.quote(each.span).strip("`") for each in (part.left, part.right))

@@ -146,7 +146,12 @@ def filled(run: Run, function: Operation, given: Arguments, result: Value) -> Va
         return result
     names = [each.name for each in row.signature]
     value = {**dict(zip(names, given.positional, strict=False)), **given.named}.get(row.filled_with)
-    if not isinstance(value, Tensor) or not value.differentiable or not isinstance(result, np.ndarray):
+    if not isinstance(value, Tensor) or not isinstance(result, np.ndarray):
+        return result
+    if "dtype" not in given.named:
+        # A number of the graph that is whole by chance is none that counts.
+        result = result.astype(value.dtype)
+    if not value.differentiable:
         return result
     if (function.flavour or run.flavour) == "torch":
         run.note(f"the gradient ends at `{title(row)}`, which takes a number alone", given.span)

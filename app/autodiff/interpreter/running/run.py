@@ -12,6 +12,7 @@ from typing import NoReturn
 import numpy as np
 
 from app.autodiff.builder import Array, Builder, LimitReached, Limits, Tensor
+from app.autodiff.interpreter.kinds.backward_passes import StoredGradients
 from app.autodiff.interpreter.kinds.value_types import Frame, Method, Value
 from app.autodiff.interpreter.kinds.views import View
 from app.language import Diagnostic, Expr, LanguageError, Program, Severity, Span, syntax
@@ -102,6 +103,7 @@ class Run:
         """What was printed latest at the top: the output of a text that computes nothing else."""
         self.slopes: set[int] = set()
         """The nodes of gradients that the text can go on with."""
+        self.stored = StoredGradients()
         self.bound = {name for statement in program.statements for name in bound_names(statement, augmented=False)}
         self.symbolic = any(isinstance(each, syntax.Declare) for each in program.statements)
         """Whether there are functions that are not known: then an input without a value has no number either."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 
 from app.autodiff.builder import Tensor, describe
-from app.autodiff.interpreter.arrays.sharing import current, put_in_place
+from app.autodiff.interpreter.arrays.sharing import current, put_in_place, view_of
 from app.autodiff.interpreter.kinds.index_keys import index_key
 from app.autodiff.interpreter.kinds.plain_values import settled, tidy
 from app.autodiff.interpreter.kinds.value_types import (
@@ -21,7 +21,7 @@ from app.autodiff.interpreter.kinds.value_types import (
     Opaque,
     Value,
 )
-from app.autodiff.interpreter.members.first_values import freeze, set_entries
+from app.autodiff.interpreter.members.first_values import require_gradient, set_entries
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of, setter
 from app.autodiff.interpreter.objects.overloading import computes, keep_numbers, name_numbers
 from app.autodiff.interpreter.objects.parameters import adopt, as_parameters, initialising, parameter_input
@@ -38,21 +38,30 @@ from app.language.syntax import Expr
 
 def set_data(run: Run, owner: Value, value: Value, span: Span) -> None:
     """`w.data = …` gives a parameter another first value; behind `backward()` it is a step of training."""
-    if isinstance(value, Opaque) or run.finished is not None:
+    if isinstance(value, Opaque):
         raise PassOver
     set_entries(run, owner, value, span)
 
 
-def set_requires_grad(run: Run, owner: Value, value: Value, span: Span) -> None:
-    if value is not False:
+def set_gradient(run: Run, owner: Value, value: Value, span: Span) -> None:
+    """`w.grad = None`: what is stored from here on."""
+    if isinstance(value, Opaque):
+        run.stored.known = False
+    if isinstance(value, Opaque) or not isinstance(owner, Tensor):
         raise PassOver
-    freeze(run, owner)
+    run.stored.found[view_of(run, owner).storage] = value, len(run.stored.passes)
+
+
+def set_requires_grad(run: Run, owner: Value, value: Value, span: Span) -> None:
+    if isinstance(value, Opaque) or not isinstance(value, bool):
+        raise PassOver
+    require_gradient(run, owner, value)
 
 
 LOSS = re.compile(r"(?:^|_)(?:loss|cost|objective)\d*$")
 """Names of what several results are computed for: `logits, loss = model(x, y)`."""
 OF_PARAMETERS: dict[str, Callable[[Run, Value, Value, Span], None]] = {
-    "data": set_data, "requires_grad": set_requires_grad,
+    "data": set_data, "requires_grad": set_requires_grad, "grad": set_gradient,
 }  # fmt: skip
 """Attributes of a parameter that can be set."""
 
@@ -128,7 +137,7 @@ def bind_attribute(
             keep_numbers(value)
         owner.attributes[target.name] = value
         # PyTorch calls the modules of a Sequential by their position alone.
-        adopt(owner, "" if owner.cls.ours and owner.cls.name == "Sequential" else target.name, value)
+        adopt(owner, "" if owner.cls.sequential else target.name, value)
     elif isinstance(owner, (Tensor, FirstValue, np.ndarray)) and target.name in OF_PARAMETERS:
         OF_PARAMETERS[target.name](run, owner, value, target.span)
     elif target.name == "shape" and isinstance(owner, (Tensor, np.ndarray)):

@@ -36,7 +36,12 @@ from app.autodiff.interpreter.statements.assignment import replace_in_place
 from app.autodiff.interpreter.statements.evaluation import gather
 from app.autodiff.interpreter.statements.exceptions import raise_
 from app.autodiff.interpreter.statements.generators import go_through, refuse_late_reads
-from app.autodiff.interpreter.statements.training import end_with_first_turn, runs_on
+from app.autodiff.interpreter.statements.training import (
+    FirstTurn,
+    end_with_first_turn,
+    goes_on_with_steps,
+    runs_on,
+)
 from app.language import Span, syntax
 from app.language.syntax import Expr, Statement
 
@@ -150,7 +155,7 @@ def branch(run: Run, statement: syntax.If, frame: Frame) -> None:
 @EXECUTE.of(syntax.For)
 def loop(run: Run, statement: syntax.For, frame: Frame) -> None:
     """Each turn as the values stand; a training loop ends with its first."""
-    before, made = run.finished, len(run.builder.nodes)
+    before, since = run.finished, len(run.builder.nodes)
     whole, on = True, False
     along = trained_by(statement.body) if frame is run.top else ()
 
@@ -160,9 +165,9 @@ def loop(run: Run, statement: syntax.For, frame: Frame) -> None:
         bind(run, statement.target, item, frame, quietly=True)
         whole = turn(run, statement.body, frame)
         trained = run.finished is not before or any(is_gradient(name, frame.names) for name in along)
-        on = on or (whole and trained and runs_on(run, statement, frame, len(run.builder.nodes) - made))
+        on = on or (whole and trained and runs_on(run, statement, frame, since))
         if whole and trained and not on:
-            end_with_first_turn(run, statement, frame)
+            end_with_first_turn(run, statement, frame, since)
         return whole and (on or not trained)
 
     go_through(run, statement.iterable, frame, once)
@@ -172,9 +177,18 @@ def loop(run: Run, statement: syntax.For, frame: Frame) -> None:
 
 @EXECUTE.of(syntax.While)
 def loop_while(run: Run, statement: syntax.While, frame: Frame) -> None:
+    """Each turn as the values stand; one that trains ends with its first where its further turns are not used, or too many."""
+    first: FirstTurn | None = None
+    before, since = run.finished, len(run.builder.nodes)
     while truth(run, evaluate(run, statement.test, frame), statement.test):
+        if first is not None and first.ends(run):
+            first.restore(run, frame)
+            end_with_first_turn(run, statement, frame, since)
+            return
         if not turn(run, statement.body, frame):
             return
+        if first is None and run.finished is not before:
+            first = FirstTurn(run, frame, on=goes_on_with_steps(run, statement, frame, since))
     run_block(run, statement.otherwise, frame)
 
 

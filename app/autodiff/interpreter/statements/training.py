@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.autodiff.builder import Tensor
-from app.autodiff.interpreter.kinds.value_types import OPAQUE, Frame, Value
+from app.autodiff.interpreter.arrays.sharing import current
+from app.autodiff.interpreter.kinds.value_types import OPAQUE, Frame, Instance, Value
+from app.autodiff.interpreter.objects.parameters import owned
 from app.autodiff.interpreter.operations.operators import ancestors
-from app.autodiff.interpreter.running.changed_names import called_name, changed_names, descend
+from app.autodiff.interpreter.running.changed_names import called_name, descend
 from app.autodiff.interpreter.running.dispatch import evaluate
 from app.autodiff.interpreter.running.run import Run
+from app.language import Span
 from app.language.names import loaded
 from app.language.syntax import Evaluate, For, Statement
 
@@ -25,11 +28,32 @@ def arrays(value: Value) -> Iterator[Tensor]:
             yield from arrays(each)
 
 
-def follows_a_gradient(run: Run, value: Value) -> bool:
-    """Whether a value is computed with a gradient that the text has as a value."""
-    return bool(run.slopes) and any(
-        not run.slopes.isdisjoint(node.index for node in ancestors(run, each)) for each in arrays(value)
+def follows_a_gradient(run: Run, value: Value, since: int = 0) -> bool:
+    """Whether a value is computed with a gradient that the text has as a value, made `since` then."""
+    slopes = {index for index in run.slopes if index >= since}
+    return bool(slopes) and any(
+        not slopes.isdisjoint(node.index for node in ancestors(run, each)) for each in arrays(value)
     )
+
+
+def stepped_names(run: Run, frame: Frame, since: int) -> dict[str, Frame]:
+    """The names, with their frames, of what follows a gradient made `since` then, and of objects with such parameters."""
+    found: dict[str, Frame] = {}
+    home: Frame | None = frame
+    while home is not None:
+        for name, value in home.names.items():
+            if name not in found and any(follows_a_gradient(run, each, since) for each in parts_now(run, value)):
+                found[name] = home
+        home = home.parent
+    return found
+
+
+def parts_now(run: Run, value: Value) -> Iterator[Value]:
+    """The arrays in a value, or in an object and all that it holds, as they are after all changes in place."""
+    inner = [each for part in owned(value) for each in part.attributes.values()] if isinstance(value, Instance) else []
+    for each in inner or [value]:
+        for leaf in arrays(each):
+            yield current(run, leaf, Span(1, 0, 1, 0))
 
 
 def tell_of_step(run: Run) -> None:
@@ -40,12 +64,20 @@ def tell_of_step(run: Run) -> None:
         run.note(f"{run.quote(place)} was passed over: `{name}` is computed with the values before that step", place)
 
 
-def runs_on(run: Run, loop: For, frame: Frame, nodes: int) -> bool:
-    """Whether a loop with gradients is run to its end: the text goes on with what it changes, and `nodes` a turn are not too many."""
+def runs_on(run: Run, loop: For, frame: Frame, since: int) -> bool:
+    """Whether a loop with gradients is run to its end: the text goes on with what it changes, and the nodes are not too many.
+
+    The first turn made those `since` then; the others are taken to make as many.
+    """
     turns = evaluate(run, loop.iterable, frame) if called_name(loop.iterable) == "range" else None
+    nodes = len(run.builder.nodes) - since
     if not isinstance(turns, range) or len(run.builder.nodes) + nodes * len(turns) > run.limits.nodes:
         return False
-    stepped = {name for name in changed_names(loop) if follows_a_gradient(run, frame.names.get(name))}
+    return goes_on_with_steps(run, loop, frame, since)
+
+
+def goes_on_with_steps(run: Run, loop: Statement, frame: Frame, since: int) -> bool:
+    """Whether the text uses behind a loop what the loop steps along a gradient."""
     inside = {id(each) for each in descend(loop)}
     later = [
         each
@@ -53,16 +85,38 @@ def runs_on(run: Run, loop: For, frame: Frame, nodes: int) -> bool:
         for each in descend(statement)
         if each.span.line > loop.span.line and id(each) not in inside and not prints(each)
     ]
-    return not stepped.isdisjoint(loaded(later))
+    return not stepped_names(run, frame, since).keys().isdisjoint(loaded(later))
 
 
 def prints(statement: Statement) -> bool:
     return isinstance(statement, Evaluate) and called_name(statement.value) == "print"
 
 
-def end_with_first_turn(run: Run, loop: Statement, frame: Frame) -> None:
+def end_with_first_turn(run: Run, loop: Statement, frame: Frame, since: int) -> None:
     """Say that a training loop ends with its first turn, and forget what its further turns would change."""
-    stepped = [name for name in changed_names(loop) if follows_a_gradient(run, frame.names.get(name))]
-    frame.names.update(dict.fromkeys(stepped, OPAQUE))
-    named = ", ".join(f"`{name}`" for name in dict.fromkeys(stepped))
-    run.note(f"{FIRST_TURN}; {named} is not known after it" if stepped else FIRST_TURN, loop.span, quiet=True)
+    stepped = stepped_names(run, frame, since)
+    for name, home in stepped.items():
+        home.names[name] = OPAQUE
+    named = ", ".join(f"`{name}`" for name in stepped)
+    known = f"{named} {'is' if len(stepped) == 1 else 'are'} not known after it"
+    run.note(f"{FIRST_TURN}; {known}" if stepped else FIRST_TURN, loop.span, quiet=True)
+
+
+class FirstTurn:
+    """How a run stood behind the first turn of a loop that trains; `on` says whether its further turns are run."""
+
+    def __init__(self, run: Run, frame: Frame, *, on: bool) -> None:
+        self.finished, self.seed_given, self.on = run.finished, run.seed_given, on
+        self.names, self.remembered = dict(frame.names), len(run.remembered)
+
+    def ends(self, run: Run) -> bool:
+        """Whether no further turn is run: half of what a text may compute is left for what stands behind the loop."""
+        return not self.on or len(run.builder.nodes) > run.limits.nodes // 2
+
+    def restore(self, run: Run, frame: Frame) -> None:
+        """Forget what the further turns have changed."""
+        run.finished, run.seed_given = self.finished, self.seed_given
+        frame.names.clear()
+        frame.names.update(self.names)
+        del run.remembered[self.remembered :]
+        run.last = run.remembered[-1] if run.remembered else None

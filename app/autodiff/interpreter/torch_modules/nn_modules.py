@@ -42,7 +42,7 @@ class LayerNorm:
     def forward(self, input): return layer_norm(input, self.shape, self.weight, self.bias, self.eps)
 
 class RMSNorm:
-    def __init__(self, normalized_shape, eps=1e-06, elementwise_affine=True):
+    def __init__(self, normalized_shape, eps=None, elementwise_affine=True):
         self.shape = normalized_shape if isinstance(normalized_shape, (tuple, list)) else (normalized_shape,)
         self.weight = Parameter(ones(self.shape)) if elementwise_affine else None
         self.eps = eps
@@ -92,12 +92,11 @@ class Embedding:
     def forward(self, input): return embedding(input, self.weight, self.padding)
 
 class EmbeddingBag:
-    def __init__(self, num_embeddings, embedding_dim, mode='mean'):
-        self.weight = Parameter(randn(num_embeddings, embedding_dim))
+    def __init__(self, num_embeddings, embedding_dim, mode='mean', _weight=None):
+        self.weight = Parameter(randn(num_embeddings, embedding_dim) if _weight is None else _weight)
         self.mode = mode
-    def forward(self, input):
-        rows = embedding(input, self.weight)
-        return mean(rows, -2) if self.mode == 'mean' else sum(rows, -2) if self.mode == 'sum' else amax(rows, -2)
+    def forward(self, input, offsets=None, per_sample_weights=None):
+        return embedding_bag(input, self.weight, offsets, mode=self.mode, per_sample_weights=per_sample_weights)
 
 class PReLU:
     def __init__(self, num_parameters=1, init=0.25): self.weight = Parameter(full((num_parameters,), init))
@@ -207,8 +206,9 @@ class Sequential:
         given = modules[0] if len(modules) == 1 and isinstance(modules[0], (dict, list)) else modules
         self.modules = given if isinstance(given, dict) else dict(enumerate(given))
     def forward(self, input):
-        for module in self.modules.values(): input = module(input)
-        return input
+        between = [input]  # an item has no name, so that what one layer hands to the next has none
+        for module in self.modules.values(): between[0] = module(between[0])
+        return between[0]
 
 class Flatten:
     def __init__(self, start_dim=1, end_dim=-1): self.start_dim, self.end_dim = start_dim, end_dim

@@ -1,0 +1,48 @@
+"""Numbers that are longer than usual reach into the room beside them, and are set smaller only where there is none."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+
+from app.autodiff import differentiate
+from app.diagram import Diagram, Options, Text, compose
+from app.language import parse
+
+SATURATED = "x = 3; w = {w}; b = 1; t = 1; z = w*x + b; a = σ(z); L = (a - t)²/2"
+
+
+def figure(weight: float, frame: str) -> Diagram:
+    return compose(differentiate(parse(SATURATED.format(w=weight))), Options(frame=frame))
+
+
+def texts(diagram: Diagram) -> dict[str, Text]:
+    return {mark.id: mark for mark in diagram.marks if isinstance(mark, Text)}
+
+
+def sizes(text: Text) -> set[float]:
+    """The sizes of type in a line."""
+    return {round(glyph.scale, 5) for glyph in text.label.glyphs}
+
+
+@pytest.mark.parametrize("frame", ["75", "phone"])
+def test_small_numbers_are_as_large_as_others_on_the_way_forward(frame: str) -> None:
+    usual, small = (texts(figure(weight, frame)) for weight in (0.2, 2))
+    forward = [key for key, mark in small.items() if mark.panel == "forward" and mark.numeric]
+    assert any("·10⁻⁴" in small[key].name for key in forward)
+    assert all(max(sizes(small[key])) == max(sizes(usual[key])) for key in forward)
+
+
+@pytest.mark.parametrize("frame", ["75", "50", "phone"])
+def test_nothing_moves_and_nothing_meets_when_numbers_are_long(frame: str) -> None:
+    usual, small = (figure(weight, frame) for weight in (0.2, 2))
+    places = [{key: (mark.x, mark.y) for key, mark in texts(each).items()} for each in (usual, small)]
+    assert places[0] == places[1]
+    for one, other in combinations(texts(small).values(), 2):
+        apart = one.x + one.label.width <= other.x or other.x + other.label.width <= one.x
+        assert apart or one.y + one.label.height <= other.y + 1 or other.y + other.label.height <= one.y + 1, (
+            one,
+            other,
+        )
+    assert all(mark.x + mark.label.width <= small.width for mark in texts(small).values())
