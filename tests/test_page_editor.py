@@ -204,10 +204,13 @@ def test_a_word_is_completed_with_its_rule(page: Page) -> None:
     expect(page.locator("#offers")).to_be_hidden()
 
 
-def test_an_empty_text_says_what_to_write(page: Page) -> None:
+def test_an_empty_text_says_what_to_write_and_where_nothing_can_be_drawn_yet_the_examples_stand(page: Page) -> None:
     page.goto("/?e=")
     expect(page.locator("#program")).to_have_attribute("placeholder", re.compile("x\\*y"))
     expect(page.locator("#figure .start a")).to_have_count(len(EXAMPLES))
+    page.goto("/?e=z = sine(x)")
+    page.locator("#figure").get_by_role("link", name="Sigmoid neuron").click()
+    expect(page.locator("#figure svg").first).to_be_visible()
 
 
 def test_the_other_reading_of_a_text_is_one_click_away(page: Page) -> None:

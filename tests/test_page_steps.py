@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+from app.examples import find
+from app.query import Query
+
 PROGRAM = "/?e=q+%3D+x+%2B+y%0Af+%3D+q+*+z&x=-2&y=5&z=-4"
 HIDDEN = "element => getComputedStyle(element).visibility"
 
@@ -110,3 +113,16 @@ def test_without_scripts_the_address_says_the_step(page: Page) -> None:
         assert tab.locator('svg [data-panel="backward"][data-part="value-0"]').get_attribute("class") == "blank"
         tab.get_by_role("link", name="Next").click()
         expect(tab.locator("[data-count]")).to_have_text("3")
+
+
+def test_a_link_to_a_step_shows_its_gate_on_a_phone_and_the_table_beside_it_in_a_wide_window(page: Page) -> None:
+    example = find("batch-norm")
+    assert example
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"/?{Query.of_example(example).string()}&step=14")
+    lit = page.locator('#figure .now[data-panel="backward"][data-part^="gate-"]')
+    expect(lit).to_be_in_viewport(ratio=1)
+    page.set_viewport_size({"width": 1920, "height": 900})
+    page.mouse.wheel(0, 200)
+    expect(lit).to_be_in_viewport()
+    expect(page.locator(".trace tr.now").first).to_be_in_viewport()

@@ -62,8 +62,10 @@ export function steps(results, page) {
   function follow(step, phase) {
     const { structure } = results.querySelector("[data-structure]")?.dataset ?? {};
     if (step === seen.step && structure === seen.structure) return;
-    // In a low window the buttons would be scrolled away from under the hand.
-    bring(results, lit(results, phase), step !== seen.step && seen.step !== null && matchMedia("(min-height: 30rem)").matches);
+    // In a low window the buttons would be scrolled away from under the hand. A figure that was composed anew for its frame follows
+    // the walk, too, unless a hand is at a field.
+    const still = step === seen.step && document.activeElement !== document.body;
+    bring(results, lit(results, phase), !still && matchMedia("(min-height: 30rem)").matches);
     seen = { step, structure };
   }
 
