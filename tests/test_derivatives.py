@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.autodiff import Trace, differentiate
+from app.autodiff import Trace, differentiate, fold
 from app.language import LanguageError, parse
 
 GRAD = "torch.autograd.grad"
@@ -22,6 +22,21 @@ def test_a_derivative_is_part_of_the_graph() -> None:
     assert trace.values[trace.graph.output] == 60
     assert trace.named(trace.adjoints)["x"] == 60
     assert trace.named(trace.adjoints)["k"] == 12
+
+
+@pytest.mark.parametrize(
+    ("text", "operations"),
+    [
+        ("f = lambda x: x**3\nh = jax.grad(jax.grad(f))(x)\nL = sin(h)", ["multiply", "sin"]),
+        ("f = lambda x: x**2\ng = jax.grad(f)(x)\nL = sin(g)", ["multiply", "sin"]),
+        ("f = lambda x, y: x*y\nL = jax.grad(f)(x, y) * x", ["multiply"]),
+        ("f = lambda x: x**2 + 1\nh = jax.jvp(jax.grad(f), (x,), (v,))[1]", ["multiply"]),
+    ],
+)
+def test_what_leaves_a_number_as_it_is_makes_no_gate(text: str, operations: list[str]) -> None:
+    """The rules of x³ and x² multiply by 1 and raise to the first power: neither is seen."""
+    trace = differentiate(parse(text), values={"x": 2.0})
+    assert [trace.graph.nodes[gate.nodes[0]].operation for gate in fold(trace.graph, "primitive").gates] == operations
 
 
 def test_a_second_derivative() -> None:

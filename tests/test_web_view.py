@@ -82,7 +82,7 @@ def test_a_matrix_has_a_line_for_each_row() -> None:
 
 def test_a_large_tensor_is_summed_up() -> None:
     found = inputs("x = linspace(0, 9, 1000)\ny = sum(x)")["x"]
-    assert (found.value, found.shown, found.gradient) == ("", "1000, 0 … 9", "1000, 1 … 1")
+    assert (found.value, found.shown, found.gradient) == ("", "1000, 0 … 9", "1000, all 1")
 
 
 def test_few_digits_are_shown_and_all_are_kept() -> None:
@@ -94,6 +94,16 @@ def test_few_digits_are_shown_and_all_are_kept() -> None:
 
 def test_a_gradient_has_its_gist() -> None:
     assert inputs("y = sum(x*x)", x="[1, 2, -3]")["x"].gist == "−6 … 4"
+
+
+def test_wide_signs_make_a_name_long() -> None:
+    found = inputs("z = くるま + 重み + weight + weights")
+    assert {name: each.long for name, each in found.items() if not each.seed} == {
+        "くるま": True,
+        "重み": False,
+        "weight": False,
+        "weights": True,
+    }
 
 
 def test_long_names_and_many_tensors_are_told_apart() -> None:

@@ -70,9 +70,16 @@ def folded(node: Node, nodes: Sequence[Node]) -> Node:
 
 
 def operand_handed_on(node: Node, numbers: Sequence[Array], nodes: Sequence[Node]) -> int | None:
-    """The place of the operand that a node gives as it is, where all others are constants: `unless(False, x)` is x."""
+    """The place of the operand that a node gives as it is, where all others are constants: `unless(False, x)` is x, and x¹."""
     row = TABLE.get(node.operation)
-    if row is None or not isinstance(row.shown, Name) or row.shown.id not in row.parameters:
+    if row is None:
+        return None
+    for changing, constant in enumerate(row.neutral):
+        place, fixed = node.arguments[1 - changing], node.arguments[changing]
+        alike = nodes[fixed].operation == CONSTANT and nodes[place].shape == node.shape
+        if constant is not None and alike and np.all(np.asarray(numbers[fixed]) == constant):
+            return place
+    if not isinstance(row.shown, Name) or row.shown.id not in row.parameters:
         return None
     place = row.parameters.index(row.shown.id)
     if place >= len(node.arguments):

@@ -93,6 +93,7 @@ class Primitive(Entry):
     `kink` is true where the derivative is a convention, which `policy` states. `undefined` says why nan or inf comes out.
     `cases` are the rows that this one is where its last operand is a constant: a power is a square at 2.
     `commutes` says that its two operands may change places, as a figure may have them.
+    `neutral` is by operand the constant that leaves the other as it is: 1 of a factor.
     `grown` counts the entries of a result that is larger than broadcasting makes it, from the operands' shapes.
     `code` is the row as a person writes it with NumPy (`np`), by whose names JAX and PyTorch are called too; `jax` and `torch`
     are their own ways where they differ. Without it, `forward` is called by its name.
@@ -105,6 +106,7 @@ class Primitive(Entry):
     undefined: str = field(default="", kw_only=True)
     cases: Mapping[float, str] = field(default_factory=dict, kw_only=True)
     commutes: bool = field(default=False, kw_only=True)
+    neutral: tuple[float | None, ...] = field(default=(), kw_only=True)
     grown: Callable[..., int] | None = field(default=None, kw_only=True)
     prepare: Prepare | None = field(default=None, kw_only=True)
     code: Code = field(default="", kw_only=True)

@@ -86,8 +86,9 @@ def numbers(array: NDArray[np.float64]) -> str:
 
 
 def between(array: NDArray[np.float64]) -> str:
-    """The least and the greatest entry."""
-    return f"{write(float(np.min(array)))} … {write(float(np.max(array)))}"
+    """The least and the greatest entry; one where all are alike."""
+    least, greatest = write(float(np.min(array))), write(float(np.max(array)))
+    return f"all {least}" if least == greatest else f"{least} … {greatest}"
 
 
 def entries(given: object) -> str:

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from unicodedata import east_asian_width
 
 import numpy as np
 from markupsafe import Markup
@@ -28,7 +29,10 @@ DIGITS = 5
 """So many digits of a number are shown while nobody edits it."""
 
 LONG = 6
-"""A longer name does not fit beside its field."""
+"""A longer name does not fit beside its field, in letters."""
+
+WIDE = 2.5
+"""So many letters is a sign of an East Asian script wide."""
 
 SLID = 1e9
 """A larger number has no slider, and so has none that is not finite."""
@@ -76,7 +80,8 @@ class Input:
     @property
     def long(self) -> bool:
         """Whether the name needs a line of its own."""
-        return len(self.name.rpartition("/d")[2]) > LONG
+        shown = self.name.rpartition("/d")[2]
+        return sum(WIDE if east_asian_width(sign) in "WF" else 1 for sign in shown) > LONG
 
     @property
     def few(self) -> bool:
