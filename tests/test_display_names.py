@@ -35,3 +35,9 @@ def test_no_two_values_have_one_label(text: str) -> None:
 def test_inputs_of_one_name_in_two_objects_are_two_inputs() -> None:
     trace = run("z = a['w'] * b['w']", {"w": 3, "b.w": 4})
     assert trace.values[trace.graph.output] == 12
+
+
+def test_constant_arrays_are_told_apart() -> None:
+    trace = differentiate(parse("z = x * [1, 2] + y * [3, 4]"), values={"x": 1.0, "y": 2.0})
+    assert {"const_1", "const_2"} <= set(trace.labels)
+    assert "const" in differentiate(parse("z = x * [1, 2]"), values={"x": 1.0}).labels

@@ -20,7 +20,7 @@ def displayed(graph: Graph, values: Sequence[Array]) -> tuple[tuple[str, ...], s
     unnamed = [node.index for node in graph.nodes if node.index not in own and node.operation != CONSTANT]
     # What the output does not depend on is not drawn: its numbers come last.
     unnamed.sort(key=lambda index: index not in graph.needed)
-    shown = {**own, **dict(zip(unnamed, fresh, strict=False))}
+    shown = {**own, **dict(zip(unnamed, fresh, strict=False)), **numbered(graph)}
     labels = tuple(shown.get(node.index) or written(values[node.index]) for node in graph.nodes)
     return labels, loss(graph.nodes[graph.output], taken)
 
@@ -70,6 +70,13 @@ def loss(output: Node, taken: set[str]) -> str:
     return next((letter for letter in ("L", "ℓ", "J") if letter not in taken), "loss")
 
 
+def numbered(graph: Graph) -> dict[int, str]:
+    """The arrays that are constants without a name, told apart where the output depends on several."""
+    drawn = (graph.nodes[index] for index in sorted(graph.needed))
+    arrays = [node.index for node in drawn if node.operation == CONSTANT and node.shape and node.name is None]
+    return {index: f"const_{number}" for number, index in enumerate(arrays, 1)} if len(arrays) > 1 else {}
+
+
 def written(value: Array) -> str:
-    """A constant as its number, an array as its shape."""
+    """A constant as its number, an array as what it is."""
     return f"{float(value):g}" if np.shape(value) == () else "const"

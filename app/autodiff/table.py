@@ -150,7 +150,12 @@ def primitive(
     if taken := TAKEN.intersection(re.findall(r"\w+", parameters)):
         raise ValueError(f"{name} calls a parameter {min(taken)}, which means something else in its rules")
     enter(row, names, TABLE)
-    for words, own in (spelled or {}).items():
+    vary(row, spelled or {})
+
+
+def vary(row: Primitive, spelled: Mapping[str, Spelled]) -> None:
+    """Enter the spellings of a row that have a `prepare` of their own."""
+    for words, own in spelled.items():
         prepared, look = own if isinstance(own, tuple) else (own, "")
         variant = replace(row, prepare=operand_first(prepared), shown_text=look, form="", head="")
         for word in words.split():
