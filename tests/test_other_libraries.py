@@ -32,6 +32,29 @@ TWINS = {
     KERAS + "f = keras.losses.SparseCategoricalCrossentropy(from_logits=True)\ny = f([2, 0], x)": (
         "import torch.nn.functional as F\ny = F.cross_entropy(x, [2, 0])"
     ),
+    KERAS + f"net = layers.Dense(2, activation='tanh')\n{SET}"
+    "a = keras.Input(shape=(3,))\nb = layers.add([net(a), net(a)])\ny = keras.Model(a, b)(x)": (
+        DENSE + "y = 2 * h"
+    ),
+    "from keras.layers import Dense, Input\nfrom keras.models import Model\nimport tensorflow as tf\nnet = Dense(2, activation='tanh')\n"
+    f"{SET}a = Input((3,))\nb = Input((2,))\nm = Model([a, b], [net(a), b])\nh, r = m([x, tf.ones((2, 2))])\ny = h * r": DENSE + "y = h",
+    KERAS + "y = layers.LayerNormalization()(x)": (
+        "y = (x - x.mean(1, keepdims=True)) / np.sqrt(x.var(1, keepdims=True) + 1e-3)"
+    ),
+    KERAS + "y = layers.BatchNormalization()(x)": "y = x / np.sqrt(1.001)",
+    KERAS + "y = layers.BatchNormalization()(x, training=True)": "y = (x - x.mean(0)) / np.sqrt(x.var(0) + 1e-3)",
+    KERAS + f"net = layers.Conv1D(2, 1, activation='tanh')\n{SET.replace(K, f'[{K}]')}y = net(tf.expand_dims(x, 0))": DENSE + "y = h[None]",
+    KERAS + f"net = layers.SimpleRNN(2)\n{SET}net.recurrent_kernel = tf.ones((2, 2))\ny = net(tf.stack([x, x], 1))": (
+        DENSE + f"y = tanh(x @ np.array({K}) + np.array([0.1, -0.1]) + h @ np.ones((2, 2)))"
+    ),
+    "from keras.layers import LSTM\nimport tensorflow as tf\n"
+    "net = LSTM(1)\nnet.kernel = tf.ones((3, 4)); net.bias = tf.constant([0.1, 0.2, 0.3, 0.4])\n"
+    "net.recurrent_kernel = tf.ones((1, 4)); net.built = True\ny = net(tf.expand_dims(x, 1))": (
+        "a = np.sum(x, 1, keepdims=True)\ny = sigmoid(a + 0.4) * tanh(sigmoid(a + 0.1) * tanh(a + 0.3))"
+    ),
+    KERAS + "y = layers.MaxPooling1D(2)(tf.expand_dims(x, 2)) + layers.GlobalMaxPooling1D()(tf.expand_dims(x, 2))": (
+        "y = np.maximum(x[:, :1], x[:, 1:2])[:, :, None] + np.max(x, 1)[:, None]"
+    ),
     EINOPS + "y = rearrange(x, 'a b -> (b a)')": "y = x.T.ravel()",
     EINOPS + "y = einops.reduce(x, 'a b -> a', 'max')": "y = np.max(x, axis=1)",
     EINOPS + "y = repeat(x, 'a b -> a 2 b')": "y = np.stack([x, x], 1)",
@@ -64,8 +87,14 @@ def test_a_text_computes_what_its_twin_does(text: str) -> None:
         ("import haiku as hk\nnet = hk.Linear(3)\ny = net(x)", "the library `haiku` is not known here"),
         ("from flax import nnx\ny = nnx.Linear(2, 3)(x)", "`nnx` of `flax` is not known here"),
         ("from mylib import layer\ny = layer(x)", "`layer` of `mylib` is not known here"),
-        (KERAS + "y = layers.Conv2D(3, 3)(x)", "the layer `Conv2D` of Keras is not known here"),
-        (KERAS + "a = keras.Input(shape=(3,))\nb = layers.Dense(2)(a)", "a model that Keras builds from `Input`"),
+        (KERAS + "y = layers.Conv3D(3, 3)(x)", "the layer `Conv3D` of Keras is not known here"),
+        ("from keras.layers import Conv3D\ny = Conv3D(3, 3)(x)", "the layer `Conv3D` of Keras is not known here"),
+        (KERAS + "y = layers.Conv2D(3, 3, data_format='channels_first')(x)", "data_format"),
+        (
+            KERAS + "a, b = keras.Input((3,)), keras.Input((3,))\nm = keras.Model(a, layers.Add()([a, b]))\ny = m(x)",
+            "an `Input` that is not among its inputs",
+        ),
+        (KERAS + "m = keras.Model(x, layers.Dense(2)(x))", "a model goes from an `Input`"),
         ("from sklearn.svm import SVC\nm = SVC()\np = m.predict(x)", "`p` is computed with `m`"),
         (
             "import pandas as pd\nd = pd.read_csv('a.csv')\nz = d['a'].values * 2\ny = z.sum()",

@@ -6,6 +6,7 @@ from app.autodiff.primitives import (
     activations,
     alignment,
     arithmetic,
+    channels,
     comparison,
     convolution,
     creation,
@@ -33,7 +34,7 @@ from app.autodiff.primitives import (
 from app.autodiff.table import DEFINITIONS, OPENED, SPELLINGS, STATICS, TABLE
 
 SUBJECTS = tuple(OPENED[module.__name__] for module in (
-    arithmetic, elementwise, special, activations, reductions, statistics, order_statistics, norms, linear_algebra, decompositions, shapes, selection, scattering, convolution, pooling, resampling,
+    arithmetic, elementwise, special, activations, reductions, statistics, order_statistics, norms, linear_algebra, decompositions, shapes, selection, scattering, convolution, channels, pooling, resampling,
     layers, surprises, losses, margin_losses, alignment, comparison, creation, random, initialization,
 ))  # fmt: skip
 

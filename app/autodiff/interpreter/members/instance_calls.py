@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.autodiff.interpreter.arrays.sharing import put_in_place
 from app.autodiff.interpreter.kinds.value_types import Instance, Method, Opaque, Value, Values
+from app.autodiff.interpreter.members.keras_graphs import is_symbol, symbol
 from app.autodiff.interpreter.members.module_methods import AFTER, BEFORE
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of
 from app.autodiff.interpreter.running.dispatch import CALL, Arguments, attribute, called
@@ -19,6 +20,8 @@ def call_instance(run: Run, instance: Instance, arguments: Arguments) -> Value:
     """Run an object's forward pass; its nodes belong to a scope under the object's own name."""
     if any(isinstance(argument, Opaque) for argument in arguments.positional):
         raise PassOver
+    if any(map(is_symbol, arguments.positional)):
+        return symbol(instance, arguments)
     method = next((found for name in CALLED if (found := method_of(instance, name)) is not None), None)
     if method is None:
         run.refuse(arguments.span, f"`{instance.cls.name}` cannot be called", "it has no `forward` or `__call__`")
@@ -33,9 +36,6 @@ def call_instance(run: Run, instance: Instance, arguments: Arguments) -> Value:
 
 def build(run: Run, instance: Instance, method: Method, arguments: Arguments) -> None:
     """A layer of Keras makes its weights at its first call, for the shape of what it is given."""
-    if any(isinstance(each, Instance) and each.cls.ours and each.cls.name == "Input" for each in arguments.positional):
-        hint = "write a Sequential, or a class with `call`"
-        run.refuse(arguments.span, "a model that Keras builds from `Input` is not followed", hint)
     own = method_of(instance, "build") if method.function.name == "call" else None
     if own is not None and arguments.positional and "built" not in instance.attributes:
         instance.attributes["built"] = True

@@ -17,9 +17,10 @@ from app.autodiff.interpreter.kinds.spelling import nearest
 from app.autodiff.interpreter.kinds.value_types import Named, Namespace, Native, Value, Values
 from app.autodiff.interpreter.members.attributes import SLICES
 from app.autodiff.interpreter.members.first_values import initializer
+from app.autodiff.interpreter.members.keras_graphs import model
 from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, Arguments, attribute, call, called
 from app.autodiff.interpreter.running.run import Run
-from app.autodiff.interpreter.torch_modules.keras_layers import LAYERS, LOSSES
+from app.autodiff.interpreter.torch_modules.keras_layers import FUNCTIONS, LAYERS, LOSSES, OWN
 from app.autodiff.interpreter.torch_modules.nn_modules import modules
 from app.autodiff.primitives import SPELLINGS
 from app.autodiff.primitives.torch_generator import TorchGenerator
@@ -91,12 +92,28 @@ def changed(run: Run, span: Span, name: str, array: Value, rest: Values, named: 
 
 
 def of_keras(library: Namespace, name: str) -> Value:
-    """A layer or a loss of Keras; other layers are refused, since PyTorch's of the same name take other arguments."""
-    if library.path[-1] in ("layers", "losses") and library.flavour == "jax" and name in LAYERS | LOSSES:
-        return modules()[name]
-    if library.path[-1] != "layers":
+    """A layer, a loss or a model of Keras; other layers are refused, since PyTorch's of the same name take other arguments."""
+    part = library.path[-1]
+    if library.flavour == "jax" and name == "Model" and part in ("jax", "keras", "models"):
+        return Native(name, model)
+    if part in ("layers", "losses") and library.flavour == "jax" and name in LAYERS | LOSSES:
+        return modules()[f"Keras{name}" if name in OWN else name]
+    if part != "layers":
         return None
+    if name.capitalize() in FUNCTIONS:
+        return Native(name, lambda run, span, *given, **options: joined(run, span, name, *given, **options))
     return Native(name, lambda run, span, *given, **named: refuse_layer(run, span, name))
+
+
+def imported_layer(module: str, name: str) -> Value:
+    """What `from tensorflow.keras.layers import LSTM` brings; None for what is not of Keras."""
+    library = libraries.imported(module, "") if "keras" in module.split(".") and name else None
+    return of_keras(library, name) if isinstance(library, Namespace) else None
+
+
+def joined(run: Run, span: Span, name: str, inputs: Value, **options: Value) -> Value:
+    """`layers.concatenate([a, b])`, which is `Concatenate()([a, b])`."""
+    return called(run, called(run, modules()[name.capitalize()], span, **options), span, inputs)
 
 
 def refuse_layer(run: Run, span: Span, name: str) -> NoReturn:

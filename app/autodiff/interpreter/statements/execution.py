@@ -22,6 +22,7 @@ from app.autodiff.interpreter.kinds.value_types import (
     UnknownFunction,
     Value,
 )
+from app.autodiff.interpreter.members.library_members import imported_layer
 from app.autodiff.interpreter.objects.function_calls import bound_defaults, call_method, method_of, setter
 from app.autodiff.interpreter.objects.hand_written import is_gradient, trained_by
 from app.autodiff.interpreter.objects.overloading import MODELS
@@ -251,6 +252,7 @@ def import_(run: Run, statement: syntax.Import, frame: Frame) -> None:
     """An import of a known library binds its name; of others the table is still looked at when the name is used."""
     einops = statement.module.startswith("einops") and EINOPS.get(statement.member)
     known = Native(statement.member, einops) if einops else imported(statement.module, statement.member)
+    known = imported_layer(statement.module, statement.member) or known
     if statement.module == "itertools" and statement.member:
         known = of_itertools(statement.member)
     known = standard(statement.module, statement.member) or known

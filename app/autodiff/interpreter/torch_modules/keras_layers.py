@@ -5,8 +5,18 @@ First values follow Keras's rules (Glorot's uniform ones for kernels, zeros for 
 
 from __future__ import annotations
 
-LAYERS = frozenset("Dense Flatten Activation Dropout ReLU Identity Input InputLayer Layer".split())
+OWN = frozenset("Embedding SimpleRNN LSTM GRU".split())
+"""Layers that PyTorch has by the same name, with other arguments: here they are `KerasLSTM` and so on."""
+LAYERS = OWN | frozenset(
+    (
+        "Dense Flatten Activation Dropout ReLU Identity Input InputLayer Layer Conv1D Conv2D MaxPooling1D MaxPooling2D "
+        "AveragePooling1D AveragePooling2D GlobalAveragePooling1D GlobalAveragePooling2D GlobalMaxPooling1D GlobalMaxPooling2D "
+        "MaxPool1D MaxPool2D LayerNormalization BatchNormalization Add Subtract Multiply Concatenate Reshape Rescaling"
+    ).split()
+)
 """What is known of `keras.layers`: of others PyTorch means something else by the same name."""
+FUNCTIONS = frozenset({"Add", "Subtract", "Multiply", "Concatenate"})
+"""Layers that have a function too, as `layers.add`."""
 LOSSES = frozenset(
     "MeanSquaredError MeanAbsoluteError BinaryCrossentropy CategoricalCrossentropy SparseCategoricalCrossentropy".split()
 )
@@ -49,6 +59,161 @@ class Input:
     def forward(self, input): return input
 
 class InputLayer(Input): pass
+
+class Conv1D:
+    def __init__(
+        self, filters, kernel_size, strides=1, padding='valid', data_format=None, dilation_rate=1, groups=1, activation=None, use_bias=True,
+        **options
+    ):
+        self.filters, self.size, self.strides, self.padding, self.use_bias = filters, kernel_size, strides, padding, use_bias
+        self.dilation, self.groups, self.after, self.built = dilation_rate, groups, Activation(activation), False
+        self.known = without(data_format == 'channels_first', 'data_format') and without(padding == 'causal', 'padding')
+    def forward(self, inputs):
+        dims = inputs.ndim - 2
+        if not self.built:
+            size, width = per_axis(self.size, dims), inputs.shape[-1] // self.groups
+            bound = (6 / (prod(size) * (width + self.filters))) ** 0.5
+            self.built = True
+            self.kernel = Parameter(uniform(-bound, bound, (*size, width, self.filters)))
+            self.bias = Parameter(zeros(self.filters)) if self.use_bias else None
+        orders = ('NHC', 'HIO', 'NHC') if dims == 1 else ('NHWC', 'HWIO', 'NHWC')
+        found = conv_general_dilated(inputs, self.kernel, self.strides, self.padding, None, self.dilation, orders, self.groups)
+        return self.after(found + self.bias if self.use_bias else found)
+
+class Conv2D(Conv1D): pass
+
+class MaxPooling1D:
+    def __init__(self, pool_size=2, strides=None, padding='valid', data_format=None, **options):
+        self.size, self.strides, self.padding = pool_size, strides, padding
+        self.known = without(data_format == 'channels_first', 'data_format')
+    def forward(self, inputs): return max_pool_last(inputs, self.size, self.strides, self.padding)
+
+class MaxPooling2D(MaxPooling1D): pass
+
+class MaxPool1D(MaxPooling1D): pass
+
+class MaxPool2D(MaxPooling1D): pass
+
+class AveragePooling1D(MaxPooling1D):
+    def forward(self, inputs): return avg_pool_last(inputs, self.size, self.strides, self.padding)
+
+class AveragePooling2D(AveragePooling1D): pass
+
+class GlobalAveragePooling1D:
+    def __init__(self, keepdims=False, **options): self.keep = keepdims
+    def forward(self, inputs): return mean(inputs, [*range(1, inputs.ndim - 1)], self.keep)
+
+class GlobalAveragePooling2D(GlobalAveragePooling1D): pass
+
+class GlobalMaxPooling1D(GlobalAveragePooling1D):
+    def forward(self, inputs): return amax(inputs, (*range(1, inputs.ndim - 1),), self.keep)
+
+class GlobalMaxPooling2D(GlobalMaxPooling1D): pass
+
+class LayerNormalization:
+    def __init__(self, axis=-1, epsilon=0.001, center=True, scale=True, **options):
+        self.epsilon, self.center, self.scale, self.built = epsilon, center, scale, without(axis != -1, 'axis') == 'made'
+    def first(self, width):
+        self.gamma = Parameter(ones(width)) if self.scale else None
+        self.beta = Parameter(zeros(width)) if self.center else None
+        self.built = True
+    def forward(self, inputs):
+        if not self.built: self.first(inputs.shape[-1])
+        return layer_norm(inputs, (inputs.shape[-1],), self.gamma, self.beta, self.epsilon)
+
+class BatchNormalization(LayerNormalization):
+    def forward(self, inputs, training=False):
+        if not self.built:
+            self.first(inputs.shape[-1])
+            self.moving_mean, self.moving_variance = zeros(inputs.shape[-1]), ones(inputs.shape[-1])
+        axes = [*range(inputs.ndim - 1)]
+        m = mean(inputs, axes) if training else self.moving_mean
+        v = var(inputs, axes) if training else self.moving_variance
+        found = (inputs - m) / sqrt(v + self.epsilon)
+        found = found * self.gamma if self.scale else found
+        return found + self.beta if self.center else found
+
+class KerasEmbedding:
+    def __init__(self, input_dim, output_dim, **options):
+        self.embeddings = Parameter(uniform(-0.05, 0.05, (input_dim, output_dim)))
+    def forward(self, inputs): return embedding(inputs, self.embeddings)
+
+class KerasSimpleRNN:
+    def __init__(
+        self, units, activation='tanh', use_bias=True, return_sequences=False, return_state=False, recurrent_activation='sigmoid',
+        go_backwards=False, reset_after=True, **options
+    ):
+        self.units, self.use_bias, self.built, self.every, self.ends = units, use_bias, False, return_sequences, return_state
+        self.after, self.gate = Activation(activation), Activation(recurrent_activation)
+        self.known = without(go_backwards, 'go_backwards') and without(not reset_after, 'reset_after')
+    def gates(self): return 1
+    def first(self, width):
+        n = self.gates() * self.units
+        bound, inner = (6 / (width + n)) ** 0.5, (6 / (self.units + n)) ** 0.5
+        self.kernel = Parameter(uniform(-bound, bound, (width, n)))
+        self.recurrent_kernel = Parameter(uniform(-inner, inner, (self.units, n)))
+        self.bias = Parameter(self.offsets()) if self.use_bias else None
+        self.built = True
+    def offsets(self): return zeros(self.units)
+    def forward(self, inputs, initial_state=None):
+        if not self.built: self.first(inputs.shape[-1])
+        states, found = [zeros((inputs.shape[0], self.units))] * 2 if initial_state is None else initial_state, []
+        states = states if isinstance(states, list) else [*states] if isinstance(states, tuple) else [states]
+        for x in swapaxes(inputs, 0, 1):
+            states = self.step(x, states)
+            found = [*found, states[0]]
+        result = stack(found, 1) if self.every else states[0]
+        return (result, *states[:self.kept()]) if self.ends else result
+    def kept(self): return 1
+    def step(self, x, states):
+        z = x @ self.kernel + states[0] @ self.recurrent_kernel
+        return [self.after(z + self.bias if self.use_bias else z)]
+
+class KerasLSTM(KerasSimpleRNN):
+    def gates(self): return 4
+    def kept(self): return 2
+    def offsets(self): return concatenate([zeros(self.units), ones(self.units), zeros(2 * self.units)])
+    def step(self, x, states):
+        z = x @ self.kernel + states[0] @ self.recurrent_kernel
+        i, f, g, o = split(z + self.bias if self.use_bias else z, 4, -1)
+        c = self.gate(f) * states[1] + self.gate(i) * self.after(g)
+        return [self.gate(o) * self.after(c), c]
+
+class KerasGRU(KerasSimpleRNN):
+    def gates(self): return 3
+    def offsets(self): return zeros((2, 3 * self.units))
+    def step(self, x, states):
+        h, a, b = states[0], x @ self.kernel, states[0] @ self.recurrent_kernel
+        if self.use_bias: a, b = a + self.bias[0], b + self.bias[1]
+        az, ar, ah = split(a, 3, -1)
+        bz, br, bh = split(b, 3, -1)
+        z = self.gate(az + bz)
+        return [z * h + (1 - z) * self.after(ah + self.gate(ar + br) * bh)]
+
+class Add:
+    def __init__(self, **options): pass
+    def forward(self, inputs): return sum(inputs)
+
+class Subtract(Add):
+    def forward(self, inputs): return inputs[0] - inputs[1]
+
+class Multiply(Add):
+    def forward(self, inputs): return prod(stack(inputs), 0) if len(inputs) > 2 else inputs[0] * inputs[1]
+
+class Concatenate:
+    def __init__(self, axis=-1, **options): self.axis = axis
+    def forward(self, inputs): return concatenate(inputs, self.axis)
+
+class Reshape:
+    def __init__(self, target_shape, **options): self.shape = target_shape
+    def forward(self, inputs): return reshape(inputs, (inputs.shape[0], *self.shape))
+
+class Rescaling:
+    def __init__(self, scale, offset=0.0, **options): self.scale, self.offset = scale, offset
+    def forward(self, inputs): return inputs * self.scale + self.offset
+
+class KerasModel:
+    def forward(self, inputs): return self.computed(inputs)
 
 class MeanSquaredError:
     def __init__(self, **options): pass
