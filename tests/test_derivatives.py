@@ -238,6 +238,10 @@ TORCH = "import torch\nw = torch.tensor(1.0, requires_grad=True)\nL = (w - 3)**2
             "`M = w.grad * w` computes with a gradient",
         ),
         (
+            f"{TORCH}a.zero_grad(); b.zero_grad()\nd = [0.5]\nd[0] = d[0] - w.grad\nM = d[0] * w",
+            "`M = d[0] * w` computes with a gradient",
+        ),
+        (
             STEP.replace("for step in range(999):", "while True:") + "end = loss(w, x, t)",
             "the training loop is drawn: the next would differ in the values alone; `w` is not known after it",
         ),

@@ -192,18 +192,25 @@ def started_anew(run: Run, target: Tensor) -> Tensor:
         end, copy = ended.node, 0
     node = run.builder.nodes[end.index] = end._replace(differentiable=True)
     made = Tensor(node, target.held, target.read, copy)
+    if view.path and is_temporary(run, view.storage.base):
+        view.storage, view.path = Storage(made), ()
     renew(run, view, made)
     if not view.path:
         view.storage.base = made
     return made
 
 
-def nobody_else_sees(run: Run, base: Held) -> bool:
-    """Whether a copy was made only to be detached, as in `w.clone().detach()`: no name at the top stands for it."""
-    if not isinstance(base, Tensor) or not base.copy or run.depth:
+def is_temporary(run: Run, base: Held) -> bool:
+    """Whether no name at the top stands for an array, as for that which `(w * 2).detach()` detaches."""
+    if not isinstance(base, Tensor) or run.depth or is_input(run, base):
         return False
     named = (value for value in run.top.names.values() if isinstance(value, Tensor))
     return all(identity(value) != identity(base) for value in named)
+
+
+def nobody_else_sees(run: Run, base: Held) -> bool:
+    """Whether a copy was made only to be detached, as in `w.clone().detach()`: no name at the top stands for it."""
+    return isinstance(base, Tensor) and base.copy != 0 and is_temporary(run, base)
 
 
 def require_fit(run: Run, before: Held, after: Held, span: Span) -> None:

@@ -265,6 +265,7 @@ BUILTINS: dict[str, Callable[..., Value]] = {
 
     "hasattr": has_attribute, "vars": attributes_of, "set_grad_enabled": gradient_switched,
     **dict.fromkeys(("staticmethod", "checkpoint", "remat"), same),
+    "is_grad_enabled": lambda run, span: not run.builder.cut,
     "is_available": lambda run, span: False, "callable": lambda run, span, value: False, "set_printoptions": passed_over,
     **dict.fromkeys(("draw_dot", "make_dot", "check_grads", "summary", "gradcheck"), passed_over),
     "finfo": float_info, "iinfo": float_info, "reduce": reduced, "rearrange": rearrange,

@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 from app.autodiff.builder import ARRAY_ERRORS, LimitReached, Tensor
 from app.autodiff.interpreter.kinds.value_types import OPAQUE, UNKNOWN, Frame, Opaque, Value
-from app.autodiff.interpreter.running.changed_names import called_name, changed_names
-from app.autodiff.interpreter.running.dispatch import EXECUTE
+from app.autodiff.interpreter.running.changed_names import called_name, changed_names, places
+from app.autodiff.interpreter.running.dispatch import EXECUTE, bind
 from app.autodiff.interpreter.running.run import HAS_NO_BEARING, PassOver, Run, Silent
 from app.language import Diagnostic, LanguageError, Span
 from app.language.names import loaded
-from app.language.syntax import Assign, Augment, Evaluate, Statement
+from app.language.syntax import Assign, Augment, Evaluate, Expr, Name, Statement
 
 FAULTS = (*ARRAY_ERRORS, AssertionError, AttributeError, LookupError)
 """What a mistake of our own raises."""
@@ -66,10 +66,21 @@ def leave_out(run: Run, statement: Statement, frame: Frame) -> None:
     stepping = called_name(statement.value) if isinstance(statement, Evaluate) else ""
     if stepping in STEPPING and (run.finished is not None or stepping == "fit"):
         run.stepped = run.stepped or (statement.span, len(run.remembered))
+    for target in places(statement) if trains else ():
+        if not isinstance(target, Name):
+            forget_item(run, target, frame)
     for name in changed_names(statement):
         if trains and isinstance(frame.names.get(name), Tensor):
             frame.names[name] = OPAQUE
         frame.names.setdefault(name, OPAQUE)
+
+
+def forget_item(run: Run, target: Expr, frame: Frame) -> None:
+    """What a list, a dict or an object holds at a target is not known any more; an array has no such entries."""
+    try:
+        bind(run, target, OPAQUE, frame, quietly=True)
+    except (LanguageError, PassOver):
+        return
 
 
 def reason(statement: Statement, frame: Frame) -> str:
