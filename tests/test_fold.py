@@ -277,3 +277,24 @@ def test_a_sequence_is_drawn_layer_by_layer(level: str, gates: list[str]) -> Non
     trace = differentiate(parse(SEQUENCE), values={"x": [0.4, -1.1]})
     drawn = fold(trace.graph, level)
     assert [plain(inscribed(trace, drawn, gate, "d")[0][0]) for gate in drawn.gates] == gates
+
+
+LAYERS = (
+    "class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
+    "        self.a, self.b, self.c = nn.Linear(2, 2), nn.Linear(2, 2), nn.Linear(2, 2)\n"
+    "    def forward(self, x):\n        p = self.a(x)\n        q = torch.relu(self.b(p))\n        return p, self.c(q), q\n"
+    "net = Net()\nu, v, w = net(x)\nL = (u*v*w).sum()"
+)
+
+
+def test_layers_in_statements_are_called_by_their_names() -> None:
+    trace = differentiate(parse(LAYERS), values={"x": [0.4, -1.1]})
+    drawn = fold(trace.graph, "statement")
+    shown = [plain(inscribed(trace, drawn, gate, "d")[0][0]) for gate in drawn.gates]
+    assert shown[:3] == ["a", "ReLU(b(u))", "c"]
+
+
+def test_a_statement_of_several_values_that_is_too_long_shows_all_of_them() -> None:
+    trace = differentiate(parse("def f(a): return a*2, (a + 1)*3\nu, v = f(x)\nL = u*v"), values={"x": 2})
+    drawn = fold(trace.graph, "statement")
+    assert plain(inscribed(trace, drawn, drawn.gates[0], "d")[-1][0]) == "u, v"

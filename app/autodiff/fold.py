@@ -7,7 +7,7 @@ graph: drawn as one gate they never make a cycle.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -191,21 +191,33 @@ def parted(scopes: tuple[Scope, ...]) -> tuple[list[Scope], Scope | None]:
 
 
 def scopes_of(runs: list[list[Node]], level: str) -> list[Scope | None]:
-    """What each run is drawn as. Of a statement that a call inside of it splits, no part has the whole formula."""
+    """What each run is drawn as: a statement that only calls a layer as that; of one that a call inside of it splits, no part has
+    the whole formula."""
     if level == "all":
         return [None] * len(runs)
     scopes = [folding_scope(run[0].scope, level) for run in runs]
     times = Counter(scope.serial for scope in scopes if scope)
     return [
-        part_of(scope, run) if scope and times[scope.serial] > 1 else scope
+        part_of(scope, run) if scope and times[scope.serial] > 1 else scope and (layer_of(scope, run) or scope)
         for scope, run in zip(scopes, runs, strict=True)
     ]
 
 
+def layer_of(scope: Scope, run: list[Node]) -> Scope | None:
+    """The layer that is all that a statement computes with."""
+    layers = (each for each in inward(scope, run) if each.kind == "layer") if scope.kind == "statement" else iter(())
+    return next(layers, None)
+
+
 def part_of(scope: Scope, run: list[Node]) -> Scope:
     """The outermost scope inside of a split one that holds all nodes of a part, or the split one without its formula."""
+    return next(inward(scope, run), scope._replace(expr=None))
+
+
+def inward(scope: Scope, run: list[Node]) -> Iterator[Scope]:
+    """The scopes inside of another that hold all nodes of a run, from the outermost."""
     inner = run[0].scope[run[0].scope.index(scope) + 1 :]
-    return next((each for each in inner if all(each in node.scope for node in run)), scope._replace(expr=None))
+    return (each for each in inner if all(each in node.scope for node in run))
 
 
 def wires_into(graph: Graph, gate: Gate, run: list[Node], home: dict[int, int]) -> list[Wire]:

@@ -35,6 +35,7 @@ from app.typeset import (
     differential,
     expression,
     indices,
+    listed,
     name,
     row,
 )
@@ -107,11 +108,11 @@ def pairs(notation: Notation, *shown: Pair) -> tuple[Pair, ...]:
 
 
 def statement(trace: Trace, gate: Gate, expr: Expr | None, notation: Notation) -> tuple[Pair, ...]:
-    """A statement shows its right side; where that is too long, the name that it binds, as a function or alone.
+    """A statement shows its right side; where that is too long, what it binds, as a function or alone.
 
     The way back is named by what the statement binds: a `d` before a formula would be no derivative of anything that has a name.
     """
-    out = name(trace.labels[gate.outputs[-1]])
+    out = listed(*(name(trace.labels[output]) for output in gate.outputs))
     shown = out if expr is None else said(trace, gate, expr)
     call = applied(out, sources(trace, gate)) if len(gate.outputs) == 1 else out
     return pairs(notation, (shown, out if isinstance(shown, Row) else shown), (shown, out), (call, out), (out, out))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from itertools import groupby
 from types import MappingProxyType
 
 from app.autodiff.fold import Gate, absorbed
-from app.autodiff.graph import CONSTANT
+from app.autodiff.graph import CONSTANT, Node, Scope
 from app.autodiff.primitives import TABLE
 from app.autodiff.trace import Trace
 from app.diagram.composed_rules import Composed
-from app.diagram.operation_formulas import made_of, shown
-from app.typeset import Math, number, plain
+from app.diagram.operation_formulas import applied, made_of, shown
+from app.typeset import Math, name, number, plain
 
 LONGEST = 46
 """So many characters of a formula can be read on a wire."""
@@ -32,6 +33,7 @@ class GateValues:
         """`hidden` are the nodes that have no name; all of the gate's unless they are given. What `composed` make is called by theirs."""
         self.trace, self.evaluated, self.composed = trace, evaluated, composed
         inside = {*gate.nodes} if hidden is None else hidden
+        self.layers = dict(layers(trace, gate))
         self.within: dict[int, Math | None] = {}
         for node in gate.nodes:
             if node in inside:
@@ -42,9 +44,12 @@ class GateValues:
     def made(self, node: int) -> Math | None:
         """A value inside as a formula of what goes into the gate; None where that is long."""
         each = self.trace.graph.nodes[node]
-        whole = self.composed.get(node)
-        operands = [self.formula(value) for value in (whole.operands.values() if whole else each.arguments)]
+        whole, layer = self.composed.get(node), self.layers.get(node)
+        handed = layer.given if layer else whole.operands.values() if whole else each.arguments
+        operands = [self.formula(value) for value in handed]
         said = [operand for operand in operands if operand is not None]
+        if layer is not None:
+            return None if len(said) < len(operands) else short(applied(name(layer.name), said))
         if whole is not None and node == whole.output and len(said) == len(operands):
             return short(whole.called(dict(zip(whole.operands, said, strict=True))))
         if said and TABLE[each.operation].form == "reshaped" and any(scope.ours for scope in each.scope):
@@ -65,6 +70,25 @@ class GateValues:
     def valued(self, value: int) -> Math | None:
         found = self.trace.values[value]
         return None if found.shape else number(float(found))
+
+
+def layers(trace: Trace, gate: Gate) -> Iterator[tuple[int, Scope]]:
+    """The values within a gate that a layer gives which the person calls there, where it gives one."""
+    nodes = [trace.graph.nodes[index] for index in gate.nodes]
+    for layer, run in groupby(nodes, lambda node: outermost_layer(node, gate.scope)):
+        *inner, last = [node.index for node in run]
+        rest = (node for node in nodes if node.index > last)
+        if (
+            layer
+            and layer.given
+            and {*inner}.isdisjoint({*gate.outputs, *(each for node in rest for each in node.arguments)})
+        ):
+            yield last, layer
+
+
+def outermost_layer(node: Node, around: Scope | None) -> Scope | None:
+    inner = node.scope[node.scope.index(around) + 1 :] if around in node.scope else ()
+    return next((scope for scope in inner if scope.kind == "layer"), None)
 
 
 def short(math: Math, longest: int = LONGEST) -> Math | None:
