@@ -269,7 +269,7 @@ def test_what_a_composition_makes_for_itself_is_no_source(text: str, sources: li
     ("level", "gates"),
     [
         ("primitive", ["linear", "σ", "2.0.fc", "+", "linear", "(·)²"]),
-        ("statement", ["linear", "σ", "v₃ · 2.0.fc.weightᵀ + 2.0.fc.bias", "+", "linear", "(·)²"]),
+        ("statement", ["linear", "σ", "2.0.fc", "+", "linear", "(·)²"]),
         ("function", ["net", "(·)²"]),
     ],
 )
