@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from app import training
 from app.autodiff import Limits, Trace, differentiate
 from app.diagram import Diagram, Options, compose, without_font
 from app.language import Diagnostic, LanguageError, Severity, parse
-from app.training import Asked, Start, Way, descend, divergence, go
+from app.training import Asked, DescentRequest, Start, Way, descend, divergence, go
 from app.values import plain
 
 if TYPE_CHECKING:
@@ -161,14 +162,25 @@ def descent(sheet: Worksheet, asked: Asked, **how: Any) -> dict[str, Any]:
     begin = start(sheet)
     request = asked.request(begin.program)
     found = descend(begin, request, **how)
+    ended = [] if found.diverged is None else [divergence(found.diverged, found.loss, found.stray, request)]
     return {
         "loss": found.loss,
         "values": {name: [plain(np.asarray(value)) for value in way] for name, way in found.values.items()},
         "optimiser": request.optimiser.name,
         "rate": request.learning_rate,
         "diverged": found.diverged,
-        "notes": [] if found.diverged is None else [divergence(found.diverged, found.loss, found.stray, request)],
+        "notes": [*ended, *descent_notes(sheet, request)],
     }
+
+
+def descent_notes(sheet: Worksheet, request: DescentRequest) -> list[str]:
+    """How the values, the text and its own training were read for a descent, where that is not plain."""
+    first = trace(sheet)
+    read = [*readings(sheet), *first.run.notes]
+    return [
+        *training.told(first, request),
+        *(f"line {each.line}: {each.message}" if each.line else each.message for each in read),
+    ]
 
 
 def way(sheet: Worksheet) -> Way | None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from app.language import LanguageError, parse
-from app.training import OPTIMISERS, SPELLINGS, Descent, DescentRequest, Start, descend, divergence, filled, go
+from app.training import OPTIMISERS, SPELLINGS, Descent, DescentRequest, Start, descend, divergence, go, told
 from app.training.course import Course
 from tests.cases import DATA
 
@@ -210,6 +210,40 @@ def test_what_cannot_be_is_told(text: str, given: dict[str, Any], parameter: str
     assert mistake.parameter == parameter
 
 
+@pytest.mark.parametrize(
+    ("setting", "number", "told"),
+    [
+        ("beta1", 1, "from 0 to below 1"),
+        ("beta2", -0.1, "from 0 to below 1"),
+        ("eps", -1, "0 or more"),
+        ("weight_decay", -1, "0 or more"),
+    ],
+)
+def test_a_setting_that_means_nothing_is_told(setting: str, number: float, told: str) -> None:
+    with pytest.raises(LanguageError) as caught:
+        DescentRequest(optimiser=OPTIMISERS["adam"], settings={setting: number})
+    assert caught.value.hint == f"it is {told}" and caught.value.mistakes[0].parameter == setting
+
+
+def test_a_rate_that_is_no_number_at_a_step_is_told() -> None:
+    asked = DescentRequest(rate="sqrt(2 - t)", steps=5)
+    found = descend(Start(parse("f = w**2"), {"w": 3}), asked)
+    assert found.diverged == 3
+    said = divergence(3, found.loss, found.stray, asked)
+    assert said == "the rate `sqrt(2 - t)` is nan at step 3: the values are held at step 2"
+
+
+def test_nothing_to_train_is_told() -> None:
+    with pytest.raises(LanguageError, match="no input here can be trained"):
+        descend(Start(parse("f = 2*k"), {}, ("k",)), DescentRequest())
+
+
+def test_what_is_trained_in_vain_is_told() -> None:
+    start = Start(parse("f = w**2 + 0*len([k])"), {"w": 1, "k": 2})
+    asked = DescentRequest(train=("w", "k"))
+    assert told(start.trace({}), asked) == ["the output does not depend on `k`: it stays as it is"]
+
+
 def test_an_input_that_is_declared_constant_is_not_trained() -> None:
     start = Start(parse("f = (x*k)**2"), {"x": 1, "k": 2}, ("k",))
     assert set(descend(start, DescentRequest(steps=1)).values) == {"x"}
@@ -220,49 +254,6 @@ def test_an_input_that_is_declared_constant_is_not_trained() -> None:
 def test_every_name_of_an_optimiser_is_known() -> None:
     assert SPELLINGS["Adam"] is SPELLINGS["adam"] is OPTIMISERS["adam"]
     assert all(row.explained.endswith(".") and row.rule for row in OPTIMISERS.values())
-
-
-BY_HAND = """\
-x = torch.tensor([1., 2., 3.])
-y = torch.tensor([2., 4., 6.])
-w = torch.tensor(1.0, requires_grad=True)
-lr = 0.1
-for epoch in range(7):
-    loss = ((w*x - y)**2).mean()
-    loss.backward()
-    with torch.no_grad():
-        w -= lr * w.grad
-        w.grad.zero_()
-"""
-OWN = {
-    BY_HAND: ("gradient-descent", 0.1, 7, {"w"}),
-    BY_HAND.replace("w -= lr * w.grad", "w.data = w.data - w.grad*lr"): ("gradient-descent", 0.1, 7, {"w"}),
-    "m = nn.Linear(2, 1)\nfor p in m.parameters():\n    p.data -= 0.2 * p.grad\nL = (m(x)**2).sum()": (
-        "gradient-descent", 0.2, 100, {"m.weight", "m.bias"},
-    ),
-    "m = nn.Linear(2, 1)\nopt = torch.optim.Adam(m.parameters(), lr=0.05, betas=(0.8, 0.9))\n"
-    "for i in range(3):\n    L = (m(x)**2).sum()\n    L.backward()\n    opt.step()": ("adam", 0.05, 3, {"m.weight", "m.bias"}),
-    "from torch.optim import SGD\nopt = SGD([w], 1e-2, momentum=0.9, nesterov=True)\nL = (w*k)**2": ("nesterov", 0.01, 100, {"w"}),
-    "opt = torch.optim.RMSprop([w], lr=3e-4)\nL = w**2": ("rmsprop", 3e-4, 100, {"w"}),
-    "L = w**2": ("gradient-descent", None, 100, {"w"}),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("text", OWN)
-def test_a_text_with_an_optimiser_of_its_own_fills_it_in(text: str) -> None:
-    program = parse(text)
-    name, rate, steps, trained = OWN[text]
-    asked = filled(program)
-    assert (asked.optimiser.name, asked.rate, asked.steps) == (name, rate, steps)
-    at = {"x": [[1, 2]]} if "nn." in text else {}
-    assert set(descend(Start(program, at), asked).values) == trained
-
-
-def test_what_is_asked_comes_before_what_the_text_says() -> None:
-    program = parse("opt = torch.optim.Adam([w], lr=0.05, betas=(0.8, 0.9))\nL = (w*k)**2")
-    assert filled(program).settings == {"beta1": 0.8, "beta2": 0.9}
-    asked = filled(program, steps=2, optimiser=OPTIMISERS["momentum"], rate=0.5, train=["k"], ascend=True)
-    assert (asked.steps, asked.rate, asked.train, asked.settings, asked.ascend) == (2, 0.5, ("k",), {}, True)
 
 
 def test_a_module_stands_for_its_parameters() -> None:

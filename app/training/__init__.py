@@ -12,7 +12,7 @@ from app.training.own_optimiser import filled
 from app.training.planes import Plane
 from app.training.request import DescentRequest
 from app.training.start import Start
-from app.training.trained import inputs_trainable, why_trained
+from app.training.trained import inputs_trainable, told, why_trained
 
 __all__ = [
     "LONG_WORK",
@@ -36,5 +36,6 @@ __all__ = [
     "landscape",
     "moments",
     "surface",
+    "told",
     "why_trained",
 ]

@@ -5,6 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import numpy as np
+
+from app.autodiff.interpreter.running.standalone import evaluate_alone
+from app.language import parse_expression
 from app.training.request import DescentRequest
 
 FAR = 10
@@ -14,6 +18,8 @@ FAR = 10
 def divergence(step: int, losses: Sequence[float], stray: float | None, asked: DescentRequest) -> str:
     """Which step left the finite numbers, why as far as that can be seen, and where the values are held."""
     held, rate = f"the values are held at step {step - 1}", asked.learning_rate
+    if isinstance(rate, str) and not math.isfinite(now := rate_at(rate, step)):
+        return f"the rate `{rate}` is {now:g} at step {step}: {held}"
     shown = rate if isinstance(rate, str) else f"{rate:g}"
     went = f"the output went from {losses[0]:.3g} to {losses[-1]:.3g}, then "
     left = f"step {step} left the finite numbers; {held}"
@@ -24,6 +30,12 @@ def divergence(step: int, losses: Sequence[float], stray: float | None, asked: D
         hint = f"a smaller rate than {shown} may stay clear of it"
         return f"step {step} leads where the output is not a number (nan): {held}; {hint}"
     return f"the rate {shown} is too large here: {went if grew else ''}{left}"
+
+
+def rate_at(rate: str, step: int) -> float:
+    """A rate that depends on the number `t` of the step."""
+    with np.errstate(all="ignore"):
+        return float(np.asarray(evaluate_alone(parse_expression(rate), {"t": float(step), "e": math.e})))
 
 
 def endless(losses: Sequence[float], stray: float | None, asked: DescentRequest) -> bool:

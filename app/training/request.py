@@ -11,6 +11,8 @@ from app.training.optimisers import ASCENT, DECAY, OPTIMISERS, Optimiser, Rule
 
 STEPS = 100_000
 """How many steps a descent may have."""
+SHARES = frozenset({"beta1", "beta2"})
+"""Settings that say how much is kept of what was before: all of it would leave nothing for what comes."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class DescentRequest:
     (`declared`), else the parameters of modules, else inputs that are called as weights and biases are, else all inputs.
     `rate` is a number or an expression in `t`, the number of the step from 1; `settings` are other names of the optimiser's rule.
     A step looks at `batch` rows of the data, or at all for 0; they are shuffled where `shuffle` is a seed.
+    `remarks` say what of the text's own training is not followed.
     """
 
     steps: int = 100
@@ -32,6 +35,7 @@ class DescentRequest:
     ascend: bool = False
     batch: int = 0
     shuffle: int | None = None
+    remarks: Sequence[str] = ()
 
     @property
     def rule(self) -> Rule:
@@ -48,6 +52,16 @@ class DescentRequest:
     def learning_rate(self) -> float | str:
         return self.names["rate"] if self.rate is None else self.rate
 
+    @property
+    def told(self) -> Sequence[str]:
+        """What whoever asked should know."""
+        rate = self.learning_rate
+        backwards = isinstance(rate, float) and rate < 0
+        way = "down" if self.ascend else "up"
+        return (
+            (*self.remarks, f"the rate {rate:g} is negative, so each step leads {way}") if backwards else self.remarks
+        )
+
     def __post_init__(self) -> None:
         """Raises LanguageError for settings that are not the optimiser's, and for numbers that mean nothing."""
         faults = []
@@ -62,6 +76,10 @@ class DescentRequest:
         for name, number in numbers.items():
             if isinstance(number, float) and not math.isfinite(number):
                 faults.append(Diagnostic(None, f"{name} is {number:g}, which is no finite number", parameter=name))
+        for name, number in self.settings.items():
+            if name != "rate" and (number < 0 or (name in SHARES and number >= 1)):
+                range_ = "from 0 to below 1" if name in SHARES else "0 or more"
+                faults.append(Diagnostic(None, f"{name} is {number:g}", f"it is {range_}", parameter=name))
         for name in self.settings.keys() - self.optimiser.settings.keys():
             known = ", ".join(self.optimiser.settings)
             told = f"{self.optimiser.title} has no setting `{name}`"

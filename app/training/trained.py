@@ -20,7 +20,20 @@ def trained(trace: Trace, asked: DescentRequest) -> dict[str, int]:
     faults = [refusal(trace, name, able) for name in asked.train if not matching(name, able)]
     if faults:
         raise LanguageError(faults)
+    if not able:
+        raise LanguageError(
+            Diagnostic(
+                None, "no input here can be trained: none has a gradient", "let an input have one", parameter="train"
+            )
+        )
     return {name: able[name] for each in asked.train or usual(able, asked)[0] for name in matching(each, able)}
+
+
+def told(trace: Trace, asked: DescentRequest) -> list[str]:
+    """What whoever asked should know: of the request, and what is trained in vain, since no gradient comes to it."""
+    names = [f"`{name}`" for name, index in trained(trace, asked).items() if trace.backward.adjoints.get(index) is None]
+    rests = "it stays as it is" if len(names) == 1 else "they stay as they are"
+    return [*asked.told, *([f"the output does not depend on {', '.join(names)}: {rests}"] if names else [])]
 
 
 def inputs_trainable(trace: Trace) -> dict[str, int]:

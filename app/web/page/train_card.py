@@ -25,6 +25,7 @@ from app.training import (
     Way,
     divergence,
     inputs_trainable,
+    told,
     why_trained,
 )
 from app.training.batches import with_rows
@@ -50,7 +51,8 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What is to be chosen. `key` tells forms apart whose fields differ; `note` says why just these inputs are trained.
+    """What is to be chosen. `key` tells forms apart whose fields differ; `note` says why just these inputs are trained, `told` what else
+    is to be known of what is asked.
 
     `batch` is None where there is no data that has rows.
     """
@@ -65,6 +67,7 @@ class Form:
     given_steps: str
     batch: str | None
     shuffle: str
+    told: Sequence[str]
     ascend: bool
     axes: str
     over: str
@@ -156,6 +159,7 @@ def form(query: Query, trace: Trace, asked: DescentRequest, reached: Way | None,
         query.training.get(f"{OF}steps", ""),
         query.training.get(f"{OF}batch", "") if with_rows(trace, trained) else None,
         query.training.get(f"{OF}shuffle", ""),
+        told(trace, asked) if reached is not None else asked.told,
         asked.ascend,
         query.training.get(f"{OF}axes", LINEAR),
         query.training.get(f"{OF}over", ""),
@@ -180,7 +184,7 @@ def rule(asked: DescentRequest, loss: Math, notation: Notation) -> Iterator[Math
 
 def standing(query: Query, trace: Trace, reached: Way, notation: Notation, root: str) -> Standing:
     asked, updates = reached.course.asked, Updates(reached, trace, notation)
-    told = "" if reached.diverged is None else divergence(reached.diverged, reached.losses, reached.stray, asked)
+    ended = "" if reached.diverged is None else divergence(reached.diverged, reached.losses, reached.stray, asked)
     parameters = list(reached.course.path.updates)
     return Standing(
         reached.step,
@@ -189,7 +193,7 @@ def standing(query: Query, trace: Trace, reached: Way, notation: Notation, root:
         write(reached.losses[-1]),
         [[Markup(breakable(line)) for line in updates.lines(each)] for each in parameters[:SHOWN]],
         len(parameters[SHOWN:]),
-        told,
+        ended,
         addresses(query, reached, root),
         curve(query, trace, reached),
         fit(reached),

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from app.pipeline import moved, start, trace
+from app.pipeline import descent_notes, moved, start, trace
 from app.query import Query
 from app.query.descent_query import ITERATION
 from app.training import PIECE, Asked, Checkpoint, Way, divergence, go
@@ -55,13 +55,13 @@ def api_piece(body: bytes, since: Checkpoint | None) -> Piece:
             "optimiser": request.optimiser.name,
             "rate": request.learning_rate,
             "diverged": way.diverged,
-            "notes": notes(way),
+            "notes": [*ended(way), *descent_notes(asked.worksheet(), request)],
         }
     content = json.dumps(told, ensure_ascii=False, allow_nan=False).encode()
     return Piece(event("done" if way.done else "progress", content), None if way.done else way.checkpoint())
 
 
-def notes(way: Way) -> list[str]:
+def ended(way: Way) -> list[str]:
     return [] if way.diverged is None else [divergence(way.diverged, way.losses, way.stray, way.course.asked)]
 
 

@@ -93,6 +93,8 @@ def root(name: str) -> Namespace | Opaque | None:
         return Namespace(("python", name))
     if name in ("special", "linalg"):
         return Namespace(("numpy", name))
+    if name == "optim":
+        return Namespace(("torch", name))
     if name in OPAQUES or name in TYPES:
         return OPAQUE
     return Namespace((ROOTS[name],)) if name in ROOTS else None

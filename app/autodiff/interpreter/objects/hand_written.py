@@ -101,23 +101,31 @@ def has_gradient(value: Value) -> bool:
 def trained_by(body: tuple[syntax.Statement, ...]) -> set[str]:
     """The names against which the lines of a loop take steps: if one is a gradient, as in `w -= rate * dw`, the loop trains by hand."""
     computed = {name for statement in body for name in bound_names(statement)}
-    steps = (each for statement in body for each in descend(statement) if isinstance(each, syntax.Augment))
-    return computed & {name for each in steps for name in stepped_along(each)}
+    lines = (each for statement in body for each in descend(statement))
+    return computed & {name for each in lines if (step := step_of(each)) for name in stepped_along(*step)}
 
 
-def stepped_along(statement: syntax.Augment) -> set[str]:
+def step_of(statement: syntax.Statement) -> tuple[str, syntax.Expr] | None:
+    """The sign and the step of `w -= s` and of `w = w - s`; None for other statements."""
+    if isinstance(statement, syntax.Augment):
+        return statement.operator, statement.value
+    if isinstance(statement, syntax.Assign) and isinstance(value := statement.value, syntax.Binary):
+        return (value.operator, value.right) if value.left in statement.targets else None
+    return None
+
+
+def stepped_along(operator: str, value: syntax.Expr) -> set[str]:
     """What a line takes a step along if it is a gradient: `w -= rate * dw`, `w += -rate * dw`, `w += x.T @ delta`.
 
     `x += dx * dt` integrates a rate of change, `x -= dx` and `x -= fx / dfx` look for a root: those loops are run to their end.
     """
-    value = statement.value
-    if statement.operator not in "-+":
+    if operator not in "-+":
         return set()
     over = [part.right for part in everything(value) if isinstance(part, syntax.Binary) and part.operator == "/"]
     found = loaded([value]) - loaded(over)
     if isinstance(value, syntax.Name):
         return {name for name in found if "grad" in name}
-    if statement.operator == "+" and not negated(value):
+    if operator == "+" and not negated(value):
         return {name for name in found if not RATE.match(name)}
     return found
 

@@ -1,0 +1,167 @@
+"""Optimisers that a text takes from a library, `torch.optim.Adam(model.parameters(), lr=0.01)`, and the schedules of their rates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from app.language import syntax
+from app.language.syntax import Expr
+from app.training.optimisers import OPTIMISERS
+from app.training.own.found import OPTIMISER, RATE, Found
+from app.training.own.libraries import CLIPPING, INERT, LIBRARIES, OTHERS, SCHEDULES, Signature, meant, signature
+from app.training.own.text import Text, dotted, module_of
+
+Given = dict[str, Expr]
+FLAGS = frozenset({"params", "betas", "nesterov", "maximize"})
+"""Arguments that are no number of a rule."""
+NAME = re.compile(r"[A-Za-z_]\w*")
+
+
+def read_call(call: syntax.Call, text: Text, found: Found) -> None:
+    """What a call says of training, if it says anything."""
+    path = text.path(call.function)
+    library = next((LIBRARIES[part] for part in path[:-1] if part in LIBRARIES), None)
+    if path[-1] == "compile":
+        compiled(call, text, found)
+    elif library is not None and path[-1] in library[1]:
+        constructed(call, signature(library[0], path[-1], *library[1][path[-1]]), text, found)
+    elif library is not None and path[-1] in OTHERS:
+        there = ", ".join(row.title for row in OPTIMISERS.values())
+        found.remark(OPTIMISER, f"{path[-1]}, by which the text trains, is not known here: there are {there}")
+    elif path[-1] in CLIPPING and (library is not None or "utils" in path):
+        found.remark(OPTIMISER, f"`{path[-1]}` is not followed: no gradient is clipped")
+    elif "lr_scheduler" in path:
+        scheduled(call, path[-1], text, found)
+
+
+def compiled(call: syntax.Call, text: Text, found: Found) -> None:
+    """The optimiser that Keras's `compile` is given by its name; one that is called is met by itself."""
+    named = next((each.value for each in call.keywords if each.name == "optimizer"), None) or next(
+        iter(call.arguments), None
+    )
+    if isinstance(named, syntax.Literal) and isinstance(named.value, str):
+        library, rows = LIBRARIES["optimizers"]
+        known = {name.lower(): name for name in rows}.get(named.value.lower())
+        if known is not None:
+            constructed(syntax.Call(named, (), span=call.span), signature(library, known, *rows[known]), text, found)
+        else:
+            found.remark(OPTIMISER, f"the optimiser `{named.value}`, by which the text trains, is not known here")
+
+
+def constructed(call: syntax.Call, known: Signature, text: Text, found: Found) -> None:
+    """What the arguments of an optimiser say; what they leave open is as the library has it."""
+    if found.optimiser is not None:
+        found.remark(OPTIMISER, f"the text trains in several ways: {known.name}, the last, is followed")
+    given = arguments(call, known, text, found)
+    row = OPTIMISERS[known.row]
+    if known.row == "gradient-descent" and text.number(given.get("momentum")):
+        row = OPTIMISERS["nesterov" if holds(given.get("nesterov")) else "momentum"]
+    found.optimiser, found.rate, found.settings, found.ascend = row, None, {}, holds(given.get("maximize"))
+    found.train = tuple(dict.fromkeys(trained(given["params"], text, found))) if "params" in given else ()
+    for name in {**known.arguments, **given}.keys() - FLAGS - INERT:
+        number = text.number(given[name]) if name in given else known.arguments[name]
+        if name == "rate":
+            rated(given.get("rate"), number, known, text, found)
+        elif name not in row.settings:
+            if holds(given[name]) if name in given else number:
+                shown = name.lstrip("!")
+                found.remark(
+                    OPTIMISER, f"`{shown}` of {known.library}’s {known.name} is not known here: all is without it"
+                )
+        elif number is None:
+            if name in given:
+                found.remark(
+                    OPTIMISER, f"`{name}` of {known.name} could not be read: it is {row.settings[name]:g} here"
+                )
+        elif number != row.settings[name]:
+            found.settings[name] = number
+
+
+def arguments(call: syntax.Call, known: Signature, text: Text, found: Found) -> Given:
+    """What each argument is, by the names of the rules where they have one."""
+    given: Given = dict(zip(known.arguments, call.arguments, strict=False))
+    for keyword in call.keywords:
+        if keyword.name is None:
+            found.remark(OPTIMISER, f"`**` among the arguments of {known.name} is not followed")
+        else:
+            barred = f"!{keyword.name}"
+            given[barred if barred in known.arguments else meant(keyword.name)] = keyword.value
+    betas = text.resolved(given["betas"]) if "betas" in given else None
+    if isinstance(betas, syntax.Sequence) and len(betas.items) == 2:
+        given |= dict(zip(("beta1", "beta2"), betas.items, strict=True))
+    return given
+
+
+def holds(expr: Expr | None) -> bool:
+    """Whether an argument is anything but False, None or 0."""
+    return expr is not None and not (isinstance(expr, syntax.Literal) and not expr.value)
+
+
+def rated(expr: Expr | None, number: float | None, known: Signature, text: Text, found: Found) -> None:
+    """The rate of an optimiser: a number, or a schedule."""
+    found.rate = number
+    schedule = text.resolved(expr) if expr is not None and number is None else None
+    if isinstance(schedule, syntax.Call) and (name := text.path(schedule.function)[-1]) in SCHEDULES:
+        scheduled(schedule, name, text, found)
+    elif schedule is not None:
+        found.remark(RATE, f"the rate of {known.name} could not be read from the text")
+
+
+def scheduled(call: syntax.Call, name: str, text: Text, found: Found) -> None:
+    """A schedule becomes a rate that depends on the step."""
+    known = SCHEDULES.get(name)
+    if known is None:
+        found.remark(RATE, f"the schedule {name} is not known here: the rate stays as it is")
+        return
+    given = dict(zip(known.arguments, call.arguments, strict=False))
+    given |= {keyword.name: keyword.value for keyword in call.keywords if keyword.name}
+    numbers = {key: text.number(given[key]) if key in given else usual for key, usual in known.arguments.items()}
+    if found.rate is not None:
+        numbers["rate"] = found.rate if isinstance(found.rate, float) else None
+    wanted = set(NAME.findall(known.row)) & {"rate", *known.arguments}
+    if any(numbers.get(each) is None for each in wanted) or given.keys() - known.arguments.keys():
+        found.remark(RATE, f"the schedule {name} could not be read from the text: the rate stays as it is")
+        return
+    found.rate = NAME.sub(lambda each: f"{numbers[each[0]]:.15g}" if each[0] in wanted else each[0], known.row)
+
+
+def trained(expr: Expr, text: Text, found: Found) -> Iterator[str]:
+    """What an optimiser is given to train: modules, for their parameters, or names; in lists, sums of lists, groups and chains."""
+    expr = text.resolved(expr) if is_list(text.resolved(expr)) else expr
+    if module := module_of(expr):
+        yield module
+    elif isinstance(expr, syntax.Mapping):
+        group = {getattr(key, "value", None): value for key, value in zip(expr.keys, expr.values, strict=False)}
+        if len(group) > 1:
+            found.remark(RATE, "a group of parameters with a rate of its own is not known here: all have the same")
+        if "params" in group:
+            yield from trained(group["params"], text, found)
+    elif isinstance(expr, (syntax.Name, syntax.Attribute)):
+        yield dotted(expr)
+    else:
+        for part in members(expr):
+            yield from trained(part, text, found)
+
+
+def members(expr: Expr) -> tuple[Expr, ...]:
+    """What a list, a sum of lists, `*a`, and a call such as `chain(a, b)` hold."""
+    if isinstance(expr, syntax.Sequence):
+        return expr.items
+    if isinstance(expr, syntax.Binary):
+        return (expr.left, expr.right)
+    if isinstance(expr, syntax.Starred):
+        return (expr.value,)
+    return expr.arguments if isinstance(expr, syntax.Call) else ()
+
+
+def is_list(expr: Expr) -> bool:
+    """Whether what a name is bound to is a collection of parameters, and no parameter itself."""
+    collected = isinstance(expr, syntax.Call) and dotted(expr.function).rpartition(".")[2] in (
+        "list",
+        "chain",
+        "filter",
+        "parameters",
+    )
+    summed = isinstance(expr, syntax.Binary) and expr.operator == "+" and is_list(expr.left) and is_list(expr.right)
+    return isinstance(expr, syntax.Sequence) or collected or summed

@@ -1,0 +1,65 @@
+"""A text as the readers of its training see it: its names, its plain numbers, and what its imports stand for."""
+
+from __future__ import annotations
+
+from app.autodiff.interpreter.running.standalone import evaluate_alone
+from app.language import LanguageError, Program, syntax
+from app.language.syntax import Expr
+from app.language.walk import everything
+
+
+def dotted(expr: Expr) -> str:
+    """`torch.optim.Adam` as it is written; nothing for what is no name."""
+    if isinstance(expr, syntax.Attribute):
+        return f"{inner}.{expr.name}" if (inner := dotted(expr.value)) else ""
+    return expr.id if isinstance(expr, syntax.Name) else ""
+
+
+def module_of(call: Expr) -> str:
+    """`model` of `model.parameters()`; nothing for other calls."""
+    path = dotted(call.function) if isinstance(call, syntax.Call) else ""
+    return path.removesuffix(".parameters") if path.endswith(".parameters") else ""
+
+
+class Text:
+    """`parts` are all pieces of its syntax in order; `numbers` are names bound to plain numbers at its top."""
+
+    def __init__(self, program: Program) -> None:
+        self.parts = [part for statement in program.statements for part in everything(statement)]
+        self.imports = {
+            part.name: ".".join(filter(None, (part.module, part.member)))
+            for part in self.parts
+            if isinstance(part, syntax.Import) and part.name
+        }
+        self.bound: dict[str, Expr] = {}
+        self.numbers: dict[str, object] = {}
+        for part in self.parts:
+            if isinstance(part, syntax.Assign) and isinstance(name := part.targets[0], syntax.Name):
+                self.bound[name.id] = part.value
+        for part in program.statements:
+            if isinstance(part, syntax.Assign) and isinstance(name := part.targets[0], syntax.Name):
+                value = self.number(part.value)
+                if value is not None:
+                    self.numbers[name.id] = value
+
+    def path(self, expr: Expr) -> list[str]:
+        """The parts of a dotted name, its imports undone: `o.Adam` is torch, optim and Adam behind `import torch.optim as o`."""
+        first, _, rest = dotted(expr).partition(".")
+        return ".".join(filter(None, (self.imports.get(first, first), rest))).split(".")
+
+    def resolved(self, expr: Expr) -> Expr:
+        """What a name is bound to; anything else as it is."""
+        return self.bound.get(expr.id, expr) if isinstance(expr, syntax.Name) else expr
+
+    def number(self, expr: Expr | None) -> float | None:
+        """An expression of plain numbers; None for others."""
+        inside = [] if expr is None else list(everything(expr))
+        if expr is None or any(isinstance(part, (syntax.Call, syntax.Lambda)) for part in inside):
+            return None
+        if any(isinstance(part, syntax.Name) and part.id not in self.numbers for part in inside):
+            return None
+        try:
+            value = evaluate_alone(expr, self.numbers)
+        except LanguageError:
+            return None
+        return float(value) if isinstance(value, (int, float)) else None

@@ -1,0 +1,125 @@
+"""What a text says of its own training: what is followed, and what is told that is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.language import parse
+from app.training import DescentRequest, Start, descend, filled
+from app.training.optimisers import OPTIMISERS
+
+BY_HAND = """\
+x = torch.tensor([1., 2., 3.])
+y = torch.tensor([2., 4., 6.])
+w = torch.tensor(1.0, requires_grad=True)
+lr = 0.1
+for epoch in range(7):
+    loss = ((w*x - y)**2).mean()
+    loss.backward()
+    with torch.no_grad():
+        w -= lr * w.grad
+        w.grad.zero_()
+"""
+OWN = {
+    BY_HAND: ("gradient-descent", 0.1, 7, {"w"}),
+    BY_HAND.replace("w -= lr * w.grad", "w.data = w.data - w.grad*lr"): ("gradient-descent", 0.1, 7, {"w"}),
+    "m = nn.Linear(2, 1)\nfor p in m.parameters():\n    p.data -= 0.2 * p.grad\nL = (m(x)**2).sum()": (
+        "gradient-descent", 0.2, 100, {"m.weight", "m.bias"},
+    ),
+    "m = nn.Linear(2, 1)\nopt = torch.optim.Adam(m.parameters(), lr=0.05, betas=(0.8, 0.9))\n"
+    "for i in range(3):\n    L = (m(x)**2).sum()\n    L.backward()\n    opt.step()": ("adam", 0.05, 3, {"m.weight", "m.bias"}),
+    "from torch.optim import SGD\nopt = SGD([w], 1e-2, momentum=0.9, nesterov=True)\nL = (w*k)**2": ("nesterov", 0.01, 100, {"w"}),
+    "opt = torch.optim.RMSprop([w], lr=3e-4)\nL = w**2": ("rmsprop", 3e-4, 100, {"w"}),
+    "L = w**2": ("gradient-descent", None, 100, {"w"}),
+    BY_HAND.replace("w -= lr * w.grad", "w.data.sub_(lr * w.grad)"): ("gradient-descent", 0.1, 7, {"w"}),
+    BY_HAND.replace("w -= lr * w.grad", "w.data.add_(w.grad, alpha=-lr)"): ("gradient-descent", 0.1, 7, {"w"}),
+    BY_HAND.replace("w -= lr * w.grad", "w.data -= w.grad / 10"): ("gradient-descent", 0.1, 7, {"w"}),
+    BY_HAND.replace("w -= lr * w.grad", "w += -lr * w.grad").replace("range(7)", "tqdm(range(7))"): (
+        "gradient-descent", 0.1, 7, {"w"},
+    ),
+    "x = np.array([1., 2.])\nw = 0.5\nlr = 0.05\nfor i in range(9):\n    L = np.sum((w*x - 3)**2)\n    dw = np.sum(2*(w*x - 3)*x)\n"
+    "    w = w - lr*dw": ("gradient-descent", 0.05, 9, {"w"}),
+    "opt = optim.SGD([w], 0.1, 0.9)\nL = (w*k)**2": ("momentum", 0.1, 100, {"w"}),
+    "opt = torch.optim.SGD(params=[k])\nL = (w*k)**2": ("gradient-descent", 1e-3, 100, {"k"}),
+    "import torch.optim as o\nps = [k, w]\nopt = o.Adam(ps, 0.1)\nL = (w*k)**2": ("adam", 0.1, 100, {"w", "k"}),
+    "from torch.optim import AdamW as A\nopt = A([{'params': [k]}], 0.1)\nL = (w*k)**2": ("adamw", 0.1, 100, {"k"}),
+    "a = nn.Linear(2, 2)\nb = nn.Linear(2, 1)\nopt = optim.SGD(list(a.parameters()) + [*b.parameters()], 0.1)\nL = (b(a(x))**2).sum()": (
+        "gradient-descent", 0.1, 100, {"a.weight", "a.bias", "b.weight", "b.bias"},
+    ),
+    "opt = optim.SGD([w], lr=0.1)\ns = optim.lr_scheduler.StepLR(opt, 5)\nL = w**2": (
+        "gradient-descent", "0.1*0.1**floor((t - 1)/5)", 100, {"w"},
+    ),
+    "s = optax.exponential_decay(0.1, 10, decay_rate=0.5)\nopt = optax.adam(s)\nL = w**2": (
+        "adam", "0.1*0.5**((t - 1)/10)", 100, {"w"},
+    ),
+    "opt = keras.optimizers.RMSprop()\nL = w**2": ("rmsprop", 1e-3, 100, {"w"}),
+    "model = keras.Sequential([keras.layers.Dense(1)])\nmodel.compile(optimizer='sgd', loss='mse')\nL = w**2": (
+        "gradient-descent", 0.01, 100, {"w"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", OWN)
+def test_a_text_with_an_optimiser_of_its_own_fills_it_in(text: str) -> None:
+    program = parse(text)
+    name, rate, steps, trained = OWN[text]
+    asked = filled(program)
+    assert (asked.optimiser.name, asked.rate, asked.steps) == (name, rate, steps)
+    at = {"x": [[1, 2]]} if "nn." in text else {}
+    assert set(descend(Start(program, at), asked).values) == trained
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("opt = torch.optim.Adam([w], lr=0.1, amsgrad=True)", "`amsgrad` of PyTorch’s Adam is not known here"),
+        ("opt = torch.optim.SGD([w], 0.1, 0.9, 0.5)", "`dampening` of PyTorch’s SGD"),
+        ("opt = torch.optim.RMSprop([w], momentum=0.9, centered=False)", "`momentum` of PyTorch’s RMSprop"),
+        ("opt = keras.optimizers.Adagrad(0.1)", "`initial_accumulator_value` of Keras’s Adagrad"),
+        ("opt = optax.rmsprop(0.1)", "`eps_in_sqrt` of optax’s rmsprop"),
+        ("opt = torch.optim.SGD([w], warp=2)", "`warp` of PyTorch’s SGD"),
+        ("opt = torch.optim.SGD([w], lr=rate(3))", "the rate of SGD could not be read"),
+        ("opt = torch.optim.SGD([w], **given)", "`**` among the arguments of SGD"),
+        ("opt = torch.optim.SGD([{'params': [w], 'lr': 1}])", "a group of parameters with a rate of its own"),
+        ("opt = torch.optim.LBFGS([w])", "LBFGS, by which the text trains, is not known here"),
+        ("model.compile(optimizer='nadam')", "`nadam`, by which the text trains, is not known here"),
+        ("o = optim.SGD([w])\np = optim.Adam([k])", "the text trains in several ways: Adam, the last, is followed"),
+        ("s = optim.lr_scheduler.LambdaLR(o, lambda e: e)", "the schedule LambdaLR is not known here"),
+        ("s = optim.lr_scheduler.StepLR(o)", "the schedule StepLR could not be read"),
+        ("torch.nn.utils.clip_grad_norm_([w], 1)", "`clip_grad_norm_` is not followed"),
+        ("w -= 0.1*w.grad\nk -= 0.2*k.grad", "that of `k`, 0.2, is followed"),
+        ("w -= 0.1*(w.grad + w)", "the step of `w` is more than a rate times its gradient"),
+        ("while going:\n    opt.step()", "how often the text's loop trains"),
+    ],
+)
+def test_what_is_not_followed_of_a_text_s_own_training_is_told(line: str, told: str) -> None:
+    (remark, *others) = filled(parse(f"L = (w*k)**2\n{line}")).told
+    assert told in remark and not others
+
+
+@pytest.mark.parametrize("argument", ["amsgrad=False", "foreach=True", "weight_decay=0", "betas=(0.9, 0.999)"])
+def test_arguments_that_change_nothing_are_passed_over(argument: str) -> None:
+    asked = filled(parse(f"opt = torch.optim.Adam([w], {argument})\nL = w**2"))
+    assert not asked.told and not asked.settings
+
+
+def test_who_chooses_an_optimiser_hears_nothing_of_that_of_the_text() -> None:
+    program = parse("opt = torch.optim.LBFGS([w])\nL = w**2")
+    assert filled(program).told and not filled(program, optimiser=OPTIMISERS["adam"]).told
+    program = parse("opt = torch.optim.Adam([w], amsgrad=True)\nL = w**2")
+    assert (
+        filled(program, optimiser=OPTIMISERS["adam"]).told and not filled(program, optimiser=OPTIMISERS["adamw"]).told
+    )
+
+
+@pytest.mark.parametrize(("rate", "ascend", "way"), [(-0.1, False, "up"), (-0.1, True, "down")])
+def test_a_negative_rate_is_told(rate: float, ascend: bool, way: str) -> None:
+    assert DescentRequest(rate=rate, ascend=ascend).told[0].endswith(f"each step leads {way}")
+    assert not DescentRequest(rate=0.1, ascend=ascend).told
+
+
+def test_what_is_asked_comes_before_what_the_text_says() -> None:
+    program = parse("opt = torch.optim.Adam([w], lr=0.05, betas=(0.8, 0.9))\nL = (w*k)**2")
+    assert filled(program).settings == {"beta1": 0.8, "beta2": 0.9}
+    asked = filled(program, steps=2, optimiser=OPTIMISERS["momentum"], rate=0.5, train=["k"], ascend=True)
+    assert (asked.steps, asked.rate, asked.train, asked.settings, asked.ascend) == (2, 0.5, ("k",), {}, True)
