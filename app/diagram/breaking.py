@@ -54,7 +54,7 @@ class Breaker:
             edges.insert(0, starts[edges[0]])
         return tuple(row for row, (start, stop) in enumerate(pairwise(edges)) for _ in range(start, stop))
 
-    @property
+    @cached_property
     def length(self) -> float:
         """The length of the whole in one row."""
         row = Row(self.lengths, 0)

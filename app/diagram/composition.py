@@ -174,7 +174,9 @@ def foldings(graph: Graph, tried: Sequence[Fit]) -> Iterator[Folded]:
     """The foldings of a graph, the most open first: those that read well, and if MANY gates are still far too tall,
     overviews with as many gates as have room by what was tried."""
     for level in readable(graph):
-        yield fold(graph, level)
+        folded = fold(graph, level)
+        if not tried or folded.gates != tried[-1].scheme.folded.gates:
+            yield folded
     many = len(tried[-1].scheme.folded.gates) >= MANY
     for _ in range(REFOLDED if many else 0):
         # Where a figure may be as tall as it is, fewer gates make no room.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, takewhile
@@ -86,35 +86,45 @@ class Fitter:
 
     def fitted(self) -> Fit:
         """The first of the ways to write and to break the figure that fits the frame, or the one that comes closest."""
-        return first_fitting(chain(self.unbroken(), self.ever_briefer()))
+        return first_fitting(self.worth_trying(chain(self.unbroken(), self.ever_briefer())))
+
+    def worth_trying(self, attempts: Iterable[Fit]) -> Iterator[Fit]:
+        """The attempts up to one that is hopeless in two panels: in one it will be lower."""
+        for each in attempts:
+            yield each
+            if each.hopeless and self.two_panels:
+                return
 
     def briefest(self) -> Fit:
         """In rows with as little in them as may be."""
         return first_fitting(self.broken(NO_NAMES))
 
     def ever_briefer(self) -> Iterator[Fit]:
-        """In rows with less and less in them; what is far too tall loses its rules at once, and what is hopeless in two panels is left."""
-        detail = ALL
-        while detail <= NO_NAMES:
+        """In rows with less and less in them; what is far too tall loses its rules at once."""
+        least = ALL
+        for detail in self.wording.details:
+            if detail < least:
+                continue
             attempts = list(self.broken(detail))
             yield from attempts
-            if attempts[-1].hopeless and self.two_panels:
-                break
-            detail = max(detail + 1, NO_RULES if attempts[-1].far_too_tall else ALL)
+            least = NO_RULES if attempts[-1].far_too_tall else ALL
 
     def unbroken(self) -> Iterator[Fit]:
         """In one row, its labels ever narrower, the airiest that may fit first; in a given width side by side before above each other."""
         breaks = Breaks.none(len(self.folded.gates))
         if self.options.panels == "auto" and self.options.frame != frames.FREE and not self.style.single:
-            for density in self.hopeful(BESIDE * self.room, self.densities):
+            for density in self.hopeful(BESIDE * self.room):
                 yield replace(self.laid(breaks, density, ALL), panels="side")
-        for density in self.hopeful(self.room, self.densities):
+        for density in self.hopeful(self.room):
             yield self.laid(breaks, density, ALL)
 
-    def hopeful(self, room: float, densities: Sequence[int]) -> Sequence[int]:
-        """Those of the densities in which one row may fit, the airiest first."""
-        lengths = ((density, self.whole(density, ALL).breaker.length) for density in reversed(densities))
-        return [density for density, _ in takewhile(lambda each: each[1] <= HOPEFUL * room, lengths)][::-1]
+    def hopeful(self, room: float) -> Iterator[int]:
+        """The densities in which one row may fit, the airiest first; no other is measured if the densest is too long."""
+
+        def may_fit(density: int) -> bool:
+            return self.whole(density, ALL).breaker.length <= HOPEFUL * room
+
+        return filter(may_fit, self.densities if may_fit(self.densities[-1]) else ())
 
     def broken(self, detail: int) -> Iterator[Fit]:
         """In rows, with labels as wide as need no more of them; or with all that reaches over something, if that is lower."""

@@ -50,6 +50,13 @@ class Wording:
         """Whether wires carry whole formulas."""
         return len(self.formulas.folded.gates) <= FORMULAS_UP_TO and self.detail < NO_RULES
 
+    @property
+    def details(self) -> list[int]:
+        """The levels of detail, the fullest first, but those at which a figure says the same as at the one before."""
+        graph = self.formulas.trace.graph
+        briefer = self.full or any(node.shape for node in graph.nodes)
+        return list(range(self.detail, NO_NAMES + 1)) if briefer else [self.detail]
+
     def entries(self, shape: tuple[int, ...]) -> bool:
         """Whether a tensor of this shape shows its entries; a number always shows itself."""
         return printable(shape) and (self.detail < NO_ENTRIES or not shape)

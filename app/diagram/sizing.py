@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from math import ceil
 
@@ -27,7 +28,7 @@ LOWEST, OVER_HUNG = 11.0, 16.0
 """What an end reaches up and down at least; and what is kept free above the wire of a label that hangs from it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Setting:
     """The elements of one row with their sizes and places."""
 
@@ -57,7 +58,7 @@ class Setting:
         """Where these values are written."""
         return {slot.part for slot in self.scheme.slots if slot.value in values}
 
-    @property
+    @cached_property
     def crossings(self) -> list[tuple[int, int]]:
         """The values whose wires cross, a pair for each time they do."""
         carried = [self.scheme.carried(line) for line in self.scheme.lines for _ in line.through[1:]]

@@ -20,6 +20,8 @@ def crossings(rows: Sequence[Setting]) -> int:
 def tangled(rows: Sequence[Setting], but: Collection[int]) -> int | None:
     """The forked value whose wires cross others most often, an input rather than another; none of those in `but`."""
     forked = {fork.value for row in rows for fork in row.scheme.forks} - set(but)
+    if not forked:
+        return None
     crossed = Counter(value for row in rows for pair in row.crossings for value in set(pair) if value in forked)
     inputs = {slot.value for row in rows for slot in row.scheme.slots if slot.role == SOURCE}
     return max(crossed, key=lambda value: (value in inputs, crossed[value], -value), default=None)

@@ -26,11 +26,16 @@ STRIDE, STRIDES = 6.0, 40
 
 
 def arrange(vertices: Sequence[Vertex], edges: Sequence[Edge], *, tight: bool = False) -> Layout:
-    """Place the vertices and draw a curve for each edge, in the order given; answers are kept by these arguments.
+    """Place the vertices and draw a curve for each edge, in the order given.
 
-    Gaps are as small as they may be if `tight`.
+    Gaps are as small as they may be if `tight`. Answers are kept by what is asked but for the vertices' ids: a figure has many rows
+    that differ in nothing else.
     """
-    return arranged(tuple(vertices), tuple(edges), TIGHT if tight else 1.0)
+    places = {vertex.id: str(place) for place, vertex in enumerate(vertices)}
+    numbered = tuple(replace(vertex, id=places[vertex.id]) for vertex in vertices)
+    joined = tuple(Edge(places[edge.tail], places[edge.head]) for edge in edges)
+    found = arranged(numbered, joined, TIGHT if tight else 1.0)
+    return replace(found, boxes={key: found.boxes[place] for key, place in places.items()})
 
 
 @lru_cache(maxsize=512)
