@@ -14,7 +14,7 @@ uv := $(bin)/uv pip compile --quiet
 checked := app backpass tests benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test browser lint format golden sheet talk bench faults load fuzz soak lock clean
+.PHONY: help install serve test browser lint format golden sheet talk bench faults load replicas fuzz soak lock clean
 
 help: ## Say what there is to make.
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do printf '  make %-9s %s\n' "$$name" "$$text"; done
@@ -57,6 +57,9 @@ faults: $(VENV)/installed-dev ## Kill, stall, crowd and stop a server, and see w
 
 load: $(VENV)/installed-dev ## Measure what a server bears, beside a bare route (needs wrk).
 	@$(python) -m benchmarks.load
+
+replicas: $(VENV)/installed-dev ## Kill and replace one of three servers behind nginx and behind Caddy, and count what fails.
+	@$(python) -m benchmarks.replicas
 
 fuzz: $(VENV)/installed-dev ## Send programs that nobody would write; BACKPASS_FUZZ=60 for a minute instead of an hour.
 	@$(python) -m tests.fuzz

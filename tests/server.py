@@ -46,9 +46,9 @@ def running() -> Iterator[str]:
 
 
 @contextmanager
-def served(**variables: str) -> Iterator[Served]:
-    """The same with its process, and with settings. Raises NotServedError."""
-    port = free_port()
+def served(port: int = 0, **variables: str) -> Iterator[Served]:
+    """The same with its process, and with settings, at a port that is free or this one. Raises NotServedError."""
+    port = port or free_port()
     command = [str(COMMAND), "serve", "--port", str(port)]
     settings = {f"BACKPASS_{name.upper()}": text for name, text in variables.items()}
     with (

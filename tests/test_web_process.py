@@ -101,6 +101,20 @@ def test_a_server_that_is_told_to_stop_stops_within_its_grace() -> None:
         assert waiting.exception() is not None or waiting.result().status_code >= 500
 
 
+def test_a_stream_ends_with_a_word_when_the_server_stops() -> None:
+    asked = {"program": "L = (w*x - 3)**2", "values": {"w": 1, "x": 2}, "train": ["w"], "steps": 100_000}
+    with served(workers="1", grace="1") as server:
+        accept = {"Accept": "text/event-stream"}
+        with httpx.stream(
+            "POST", f"{server.address}/api/descend", json=asked, headers=accept, timeout=PATIENCE
+        ) as answer:
+            pieces = answer.iter_lines()
+            next(pieces)
+            server.process.terminate()
+            told = list(pieces)
+        assert "event: problem" in told and "about to stop" in "".join(told)
+
+
 def test_readiness_goes_first() -> None:
     with served(workers="1", linger="60") as server:
         assert get(f"{server.address}/readyz").json()["status"] == "ready"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from hashlib import blake2b
 from unicodedata import normalize
 from urllib.parse import quote
@@ -19,7 +20,7 @@ MADE = re.compile(r"(?:def|class)\s+(\w+)")
 
 def file_name(query: Query, extension: str) -> str:
     """The name in a format: `backpass-f-q-z-5d3a-step-3.svg` for step 3 of `f = q*z`."""
-    words = (slug(part) for part in parts(query, FORMATS[extension]))
+    words = (slug(part) for part in parts(query, FORMATS[extension]) if part)
     return f"{'-'.join(filter(None, (OURS, subject(query.text), digest(query), *words)))}.{extension}"
 
 
@@ -41,6 +42,7 @@ def parts(query: Query, kind: Format) -> Iterator[str]:
     yield query.settings.get(CHART, "")
 
 
+@lru_cache(64)
 def subject(text: str) -> str:
     """What a program is about: the comment at its head, the function or class that it ends with, or its last formula."""
     lines = [line for line in text.splitlines() if line.strip()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -27,7 +28,12 @@ class Service:
     workers: Workers
     answers: SharedAnswers
     metrics: Metrics
-    stopping: bool = False
+    ends: float = math.inf
+    """When all that is under way is to be answered, by the monotonic clock; a server that goes on has no such time."""
+
+    @property
+    def stopping(self) -> bool:
+        return self.ends < math.inf
 
     @property
     def root(self) -> str:

@@ -38,10 +38,12 @@ class StoppingServer(uvicorn.Server):
         gc.freeze()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        first, self.service.stopping = not self.service.stopping, True
-        if first and sig == signal.SIGTERM and (linger := self.service.settings.linger):
-            self.lingers_until = time.monotonic() + linger
+        settings, now = self.service.settings, time.monotonic()
+        if sig == signal.SIGTERM and settings.linger and not self.service.stopping:
+            self.lingers_until = now + settings.linger
+            self.service.ends = self.lingers_until + settings.grace
         else:
+            self.service.ends = min(self.service.ends, now + settings.grace)
             super().handle_exit(sig, frame)
 
     async def on_tick(self, counter: int) -> bool:

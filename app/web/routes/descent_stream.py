@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator, Callable
 
 from fastapi import APIRouter, Request
@@ -14,9 +15,12 @@ from app.web.routes.pictures import PROBLEMS
 from app.web.routes.plain_route import PlainRoute
 from app.web.service import service
 from app.web.tasks.descent_pieces import Piece, event, page_piece
+from app.web.workers import unavailable
 
 router = APIRouter(route_class=PlainRoute)
 MEDIA_TYPE = "text/event-stream"
+LAST_PIECE = 2.0
+"""Seconds that a piece may take: a server that has less left says so, before it is cut off."""
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
@@ -42,6 +46,8 @@ async def streamed(request: Request, task: Callable[..., Piece], *args: object) 
         yield piece.event
         while piece.then is not None:
             try:
+                if time.monotonic() > here.ends - LAST_PIECE:
+                    raise unavailable.stopping()
                 piece = await here.workers.run(task, *args, piece.then, client=client)
             except Problem as problem:
                 yield event("problem", problem.content(here.root))
