@@ -424,3 +424,15 @@ def test_a_generator_that_is_kept_and_reads_what_changes_is_refused() -> None:
     text = "k = 1.0\ndef g():\n    yield k * x\n    yield k * x\nit = g()\ny = next(it)\nk = 2.0\nz = next(it)"
     with pytest.raises(LanguageError, match="`g` reads `k`, which changes while its items are taken one by one"):
         run(text, {"x": 3})
+
+
+def test_a_number_that_a_setting_takes_plain_is_told() -> None:
+    trace = run("slope = 0.3\ny = F.leaky_relu(x, slope)", {"x": -2.0})
+    told = "`leaky_relu` takes `negative_slope` as a plain number: no gradient goes back to it"
+    assert told in [note.message for note in trace.warnings]
+
+
+@pytest.mark.parametrize("default", ["s", "default=s"])
+def test_what_stands_for_all_other_cases_has_a_gradient(default: str) -> None:
+    text = f"import jax.numpy as jnp\ny = jnp.select([x > 5, x > 4], [x, 2*x], {default})"
+    assert run(text, {"x": 3.0, "s": 2.0}).named(run(text, {"x": 3.0, "s": 2.0}).adjoints)["s"] == 1

@@ -88,14 +88,20 @@ definition(
 )
 definition(
     """
-    def l2_loss(input, target=None): return sum(input**2) / 2 if target is None else (input - target)**2 / 2
+    def l2_loss(input, target=None): return (input if target is None else input - target)**2 / 2
 """,
-    symbol="½‖·‖²",
     spoken="half square",
     explained="The derivative of half a square is what was squared.",
 )
 definition(
-    "def jax_huber_loss(input, target, delta=1.0): return huber_loss(input, target, 'none', delta)",
+    "def half_square_norm(input): return sum(input**2) / 2",
+    names="nn.l2_loss",
+    symbol="½‖·‖²",
+    spoken="half the squared norm",
+    explained="The derivative of half a square is what was squared.",
+)
+definition(
+    "def jax_huber_loss(input, target=None, delta=1.0): return huber_loss(input, zeros_like(input) if target is None else target, 'none', delta)",
     names="jax.huber_loss",
     symbol="huber",
     spoken="Huber loss",
@@ -236,4 +242,48 @@ definition(
     symbol="KL",
     spoken="Kullback–Leibler divergence",
     explained="Each log-probability gets minus the target's probability, divided by the number of entries where the loss is their mean.",
+)
+definition(
+    "def squared_error(predictions, targets=None): return (predictions if targets is None else predictions - targets)**2",
+    spoken="squared error",
+    explained="An entry gets twice its error.",
+)
+definition(
+    "def cosine_distance(predictions, targets): return 1 - cosine_similarity(predictions, targets, -1)",
+    spoken="cosine distance",
+    explained="Each vector gets what lies across it: its own length does not matter.",
+)
+definition(
+    "def smooth_labels(labels, alpha): return (1 - alpha) * labels + alpha / labels.shape[-1]",
+    spoken="smoothed labels",
+    explained="A label keeps its share of the gradient; the share of all labels is the same for each.",
+)
+definition(
+    "def kl_divergence_with_log_targets(log_predictions, log_targets): return sum(exp(log_targets) * (log_targets - log_predictions), -1)",
+    symbol="KL",
+    spoken="Kullback–Leibler divergence",
+    explained="The logarithm of a prediction gets the probability of its target, with a minus.",
+)
+definition(
+    """
+    def sigmoid_focal_loss(logits, labels, alpha=None, gamma=2.0):
+        p, error = sigmoid(logits), binary_cross_entropy_with_logits(logits, labels, reduction='none')
+        loss = error * (p * (1 - labels) + (1 - p) * labels)**gamma
+        return loss if alpha is None else (alpha * labels + (1 - alpha) * (1 - labels)) * loss
+""",
+    spoken="focal loss",
+    explained="What is right already weighs little, so it gets little of the gradient.",
+)
+definition(
+    """
+    def jax_triplet_margin_loss(anchors, positives, negatives, axis=-1, norm_degree=2, margin=1.0, eps=1e-6):
+        near = (sum((anchors - positives)**norm_degree, axis) + eps)**(1 / norm_degree)
+        far = (sum((anchors - negatives)**norm_degree, axis) + eps)**(1 / norm_degree)
+        return maximum(near - far + margin, 0)
+""",
+    names="jax.triplet_margin_loss",
+    symbol="triplet",
+    plain="axis",
+    spoken="triplet loss",
+    explained="While the other class is too near, the anchor is drawn to its own and pushed off the other; then no gradient flows.",
 )

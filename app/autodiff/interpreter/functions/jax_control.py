@@ -95,6 +95,27 @@ def put_together(run: Run, span: Span, given: list[Value]) -> Value:
     return None if first is None else called(run, libraries.operation("stack"), span, given)
 
 
+def mapped(run: Run, span: Span, f: Value, xs: Value, **options: Value) -> Value:
+    """`lax.map(f, xs)`: the stack of f of each item."""
+    return put_together(run, span, [called(run, f, span, each) for each in turns_of(run, xs, span)])
+
+
+def associative_scan(run: Run, span: Span, f: Value, xs: Value, reverse: Value = False, axis: Value = 0) -> Value:
+    """`lax.associative_scan(f, xs)`: what f gives of the first item, the first two, and so on."""
+    if axis != 0:
+        run.refuse(span, "`associative_scan` is followed along the first axis", "move the axis to the front")
+    turns = turns_of(run, xs, span)
+    if reverse:
+        turns.reverse()
+    found = turns[:1]
+    for each in turns[1:]:
+        found.append(called(run, f, span, found[-1], each))
+    if reverse:
+        found.reverse()
+    return put_together(run, span, found) if found else xs
+
+
 CONTROL: dict[str, Callable[..., Value]] = {
     "cond": cond, "switch": switch, "fori_loop": fori_loop, "while_loop": while_loop, "scan": scan,
+    "associative_scan": associative_scan, "map": mapped,
 }  # fmt: skip

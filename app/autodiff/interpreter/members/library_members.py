@@ -136,7 +136,8 @@ def of_jax(library: Namespace, name: str) -> Value:
     tree = f"tree_{name}"
     if library.path[-1] in ("tree", "tree_util") and tree in BUILTINS:
         return Native(tree, BUILTINS[tree])
-    return Native(name, CONTROL[name]) if library.flavour == "jax" and name in CONTROL else None
+    known = library.flavour == "jax" and name in CONTROL and (name != "map" or library.path[-1] == "lax")
+    return Native(name, CONTROL[name]) if known else None
 
 
 def of_all(library: Namespace, name: str) -> Value:

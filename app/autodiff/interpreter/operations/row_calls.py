@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import cast
 
 import numpy as np
@@ -32,7 +33,7 @@ from app.autodiff.interpreter.running.dispatch import CALL, Arguments, call, cal
 from app.autodiff.interpreter.running.run import PassOver, Run
 from app.autodiff.primitives.torch_generator import TorchGenerator
 from app.autodiff.refusals import foreseen, reworded
-from app.autodiff.table import SPELLINGS, Definition, Primitive, Static, title
+from app.autodiff.table import SPELLINGS, Definition, Primitive, Static, literal_default, title
 from app.language import Span
 
 ALIASES = {
@@ -198,6 +199,8 @@ def call_primitive(run: Run, row: Primitive, given: Arguments) -> Value:
         told = f"`{inside or title(row)}`: {reworded(str(error))}"
         run.refuse(given.span, told, "" if inside else usage(row), raises=foreseen(error))
     name, operands, settings = prepared
+    if not row.prepare:
+        tell_of_settings(run, row, given)
     found = SPELLINGS[name] if row.prepare else row
     if isinstance(found, Primitive):
         return make_node(run, found, cast(Values, operands), settings, given)
@@ -207,13 +210,30 @@ def call_primitive(run: Run, row: Primitive, given: Arguments) -> Value:
 def prepare(row: Primitive, given: Arguments) -> tuple[str, tuple[object, ...], Mapping[str, object]]:
     """What a call means that its row has to look at. Where it cannot take inputs for its settings, it gets their numbers."""
     assert row.prepare is not None
-    named = {name: settled(value) for name, value in given.named.items()}
-    positional = list(map(arrayed, given.positional))
-    try:
-        return row.prepare(*positional, **named)
-    except TABLE_ERRORS:
-        count = len(row.parameters)
-        return row.prepare(*positional[:count], *map(settled, given.positional[count:]), **named)
+    positional, count = list(map(arrayed, given.positional)), len(row.parameters)
+    plain = {name: settled(value) for name, value in given.named.items()}
+    for named in (given.named, plain):
+        with suppress(*TABLE_ERRORS):
+            found = row.prepare(*positional, **named)
+            if named is plain or takes_inputs(found[0], found[2]):
+                return found
+    return row.prepare(*positional[:count], *map(settled, given.positional[count:]), **plain)
+
+
+def takes_inputs(name: str, settings: Mapping[str, object]) -> bool:
+    """Whether a call can have inputs where these settings stand: a composition's may be values, a row's are plain."""
+    return not isinstance(SPELLINGS[name], Primitive) or not any(isinstance(each, Tensor) for each in settings.values())
+
+
+def tell_of_settings(run: Run, row: Primitive, given: Arguments) -> None:
+    """Say so where a setting, which is a plain number, stands for a value that a gradient would go back to."""
+    names = [each.name for each in row.signature]
+    bound = {**dict(zip(names, given.positional, strict=False)), **given.named}
+    for each in row.signature:
+        value = bound.get(each.name) if each.default is not None else None
+        if isinstance(value, Tensor) and value.differentiable and isinstance(literal_default(each), float):
+            told = f"`{title(row)}` takes `{each.name}` as a plain number: no gradient goes back to it"
+            run.note(told, given.span, quiet=True)
 
 
 def make_node(run: Run, row: Primitive, operands: Values, settings: Mapping[str, object], given: Arguments) -> Value:
