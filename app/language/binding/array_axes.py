@@ -10,6 +10,7 @@ from functools import reduce
 from itertools import pairwise
 
 from app.language import syntax
+from app.language.binding.array_signs import BY_ENTRIES, is_literal, is_shift, shows_arrays
 from app.language.binding.reach import (
     IDENTITY,
     INNER,
@@ -125,7 +126,7 @@ class AxesReader:
                 self.mark(inside)
             case Call(arguments=(inside,)) | Binary(operator="**", left=inside, right=Literal(value=-1)):
                 self.mark_beside_identity(inside)
-            case Binary(operator="*", sign="⊙", left=left, right=right):
+            case Binary(sign=sign, left=left, right=right) if sign in BY_ENTRIES:
                 self.mark(left)
                 self.mark(right)
             case Binary(operator="+" | "-") if any(map(is_transpose, everything(part))) or any(
@@ -138,7 +139,7 @@ class AxesReader:
                     self.arrays[rows] = first or f"{rows}0", second or f"{rows}1"
                 self.mark(vector)
             case Binary():
-                written = list(factors(part))
+                written = [each.operand if isinstance(each, Unary) else each for each in factors(part)]
                 for one, other in pairwise(written):
                     if is_transpose(one):
                         self.mark(other)
@@ -177,6 +178,8 @@ class AxesReader:
                 return self.is_array(argument)
             case syntax.Subscript(value=Name(id=name)):
                 return self.arrays.get(name, NUMBER)[1] != ONE
+            case Binary(sign=sign, left=left, right=right) if sign in BY_ENTRIES:
+                return self.is_array(left) or self.is_array(right)
             case Binary(operator="+" | "-"):
                 return any(map(self.is_array, terms(expr)))
             case Binary(operator="/" | "**", left=value):
@@ -227,7 +230,7 @@ class AxesReader:
                 return self.axes(value)[::-1]
             case Binary(operator="+" | "-"):
                 return reduce(self.added, map(self.axes, terms(expr)))
-            case Binary(operator="*", sign="⊙", left=left, right=right):
+            case Binary(sign=sign, left=left, right=right) if sign in BY_ENTRIES:
                 return self.added(self.axes(left), self.axes(right))
             case Binary(left=left, right=right) if is_silent(expr):
                 matrix = self.axes(left)
@@ -277,24 +280,3 @@ class AxesReader:
         while axis in self.same:
             axis = self.same[axis]
         return JOINED.join(map(self.letter, axis.split(JOINED))) if JOINED in axis else axis
-
-
-def shows_arrays(part: object) -> bool:
-    """Whether something is written as only arrays are."""
-    match part:
-        case Call(function=Name(id=name)):
-            return name in (NORM, INNER) or name in VECTORIAL
-        case Binary(operator="@", sign="") | Binary(sign="⊙") | syntax.Sequence(items=(syntax.Sequence(), *_)):
-            return True
-    return part == Name(IDENTITY) or is_transpose(part)
-
-
-def is_shift(term: Expr) -> bool:
-    """Whether a term is a Greek letter times the identity matrix, as in `A − λI`; `rI` may be a voltage."""
-    first, *rest = factors(term)
-    return rest == [Name(IDENTITY)] and isinstance(first, Name) and "α" <= first.id[0] <= "ω"
-
-
-def is_literal(expr: Expr) -> bool:
-    """Whether a value is written out, so that what it is assigned to is an input."""
-    return isinstance(expr.operand if isinstance(expr, Unary) else expr, (Literal, syntax.Sequence))

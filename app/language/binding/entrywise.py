@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from app.language import syntax
+from app.language.binding.counts import count, counting, divisors, parameters, without_limits
 from app.language.binding.feet import INDICES, Entry, entries_in, entry_of, indexed
 from app.language.binding.free_indices import free_letters, refuse_left_over, refuse_shared, whole_array
-from app.language.binding.numbered_rows import has_rows, row_bases, with_rows
+from app.language.binding.numbered_rows import has_rows, numbered_products, row_bases, with_rows
 from app.language.binding.numbered_terms import numbered
-from app.language.mathematics.indexed_sums import is_entry, is_sum, left_out, whole
+from app.language.mathematics.indexed_sums import is_entry, is_sum, left_out
 from app.language.names import bound_names, loaded
 from app.language.source import Diagnostic, Severity, Span
 from app.language.syntax import Assign, Binary, Call, Expr, Literal, Name, Statement
@@ -130,6 +131,12 @@ class EntryReader:
                 self.arrays |= {entry.base for entry in indexed(call.arguments[0], call.arguments[1].value).values()}
         while self.spread():
             pass
+        self.called = {
+            part.function.id
+            for each in self.marked
+            for part in everything(each)
+            if isinstance(part, Call) and isinstance(part.function, Name)
+        }
         for each in self.marked:
             numbers = dict(self.counts(each))
             yield from (number for name, number in numbers.items() if name in loaded([without_limits(each)]))
@@ -173,7 +180,7 @@ class EntryReader:
         said: set[str] = set()
         for call in calls:
             body, index, low, high, *_ = call.arguments
-            entries = indexed(body, index.value)
+            entries = indexed(body, index.value) or numbered_products(body, index.value)
             bases = {each.base for each in entries.values()}
             name, less = (divisor, False) if left_out(high) else counting(low, high)
             if (
@@ -181,7 +188,7 @@ class EntryReader:
                 or name in self.bound
                 or not entries
                 or numbered(bases, self.bound)
-                or bases & parameters(statement)
+                or bases & parameters(statement, self.called)
             ):
                 continue
             entry = next(iter(entries.values()))
@@ -241,58 +248,3 @@ class EntryReader:
         """A formula for one entry as one for the whole array; what it is made of is an array too."""
         self.arrays |= {entry.base for entry in entries_in(value).values() if {*entry.letters} & {*letters}}
         return whole_array(value, letters, self.rows)
-
-
-def divisors(tree: object) -> Iterator[str]:
-    """The names in what something is divided by."""
-    for part in everything(tree):
-        if isinstance(part, Binary) and part.operator == "/":
-            yield from loaded([part.right])
-
-
-def parameters(statement: Statement) -> set[str]:
-    """The names that are a function's own."""
-    return {each.name for each in statement.parameters} if isinstance(statement, syntax.Define) else set()
-
-
-def limit(low: Expr, high: Expr) -> str | None:
-    """The letter up to which a sum runs that takes all entries: N from 1, or N − 1 from 0."""
-    name, less = counting(low, high)
-    whole_run = isinstance(high, Name) if whole(low, 1) == 1 else whole(low, 1) == 0
-    return name if name and whole_run and not less else None
-
-
-def counting(low: Expr, high: Expr) -> tuple[str, bool]:
-    """The letter in the upper limit of a sum, or "", and whether it is one less than the number of entries: up to T from 0."""
-    match high:
-        case Name(id=name):
-            return name, whole(low, 1) == 0
-        case Binary(left=Name(id=name), operator="-", right=Literal(value=1)):
-            return name, False
-    return "", False
-
-
-def count(name: str, entry: Entry, index: str, less: bool, span: Span, *, exact: bool) -> Assign:
-    """The statement that gives a letter the number of entries along an index, or one less; an array has `exact`ly the axes at its foot."""
-    shape = syntax.Attribute(Name(entry.base, span=span), "shape", span=span)
-    if exact and not less:
-        axes = tuple(Name(name if each == index else "_", span=span) for each in entry.letters)
-        return Assign((syntax.Sequence("tuple", axes, span=span),), shape, span=span)
-    along = syntax.Subscript(shape, Literal(entry.letters.index(index), span=span), span=span)
-    if not less:
-        return Assign((Name(name, span=span),), along, span=span)
-    one = Literal(1, span=span)
-    return Assign((Name(name, span=span),), Binary(along, "-", one, span=span, place=span, sign="-"), span=span)
-
-
-def without_limits(tree: Any, names: Collection[str] | None = None) -> Any:
-    """A tree whose sums up to some letters, up to any unless these are given, take all entries."""
-    tree = mapped(tree, lambda part: without_limits(part, names))
-    if (
-        not is_sum(tree)
-        or (letter := limit(*tree.arguments[2:4])) is None
-        or (names is not None and letter not in names)
-    ):
-        return tree
-    none = Literal(None, span=tree.span)
-    return replace(tree, arguments=(*tree.arguments[:2], none, none, *tree.arguments[4:]))

@@ -9,8 +9,9 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from app.language.binding.feet import INDICES, entry_of
+from app.language.binding.feet import INDICES, Entry, Place, entry_of
 from app.language.binding.reach import INNER, NORM, factors, is_capital, is_transpose
+from app.language.mathematics.indexed_sums import is_entry as is_marked
 from app.language.mathematics.indexed_sums import is_sum
 from app.language.syntax import Assign, Attribute, Binary, Call, Expr, Literal, Name, Statement, Unary
 from app.language.text.letters import FUNCTION_LETTERS, product
@@ -31,8 +32,10 @@ def with_rows(tree: Any) -> Any:
         case Binary(operator="*"):
             written = list(factors(tree))
             for place, (one, other) in enumerate(pairwise(written)):
-                if read := entries(one, other):
-                    return product([*written[:place], read, *written[place + 2 :]], tree.span)
+                row = one.operand if isinstance(one, Unary) else one
+                if read := entries(row, other):
+                    signed = replace(one, operand=read) if isinstance(one, Unary) else read
+                    return product([*written[:place], signed, *written[place + 2 :]], tree.span)
     return tree
 
 
@@ -52,7 +55,7 @@ def row_bases(statements: Sequence[Statement]) -> set[str]:
             case Attribute(name="T", value=value):
                 shown = [value]
             case Binary(operator="*", sign=""):
-                pairs = pairwise(factors(part))
+                pairs = pairwise(each.operand if isinstance(each, Unary) else each for each in factors(part))
                 shown = [other for one, other in pairs if is_transpose(one) or (is_capital(one) and not is_entry(one))]
             case _:
                 continue
@@ -104,6 +107,15 @@ def entries(row: Expr, column: Expr) -> Call | None:
                 Name(ENTRY, span=numbered.span), (whole, Literal(letter, span=numbered.span)), span=numbered.span
             )
     return None
+
+
+def numbered_products(body: Expr, index: str) -> dict[str, Entry]:
+    """The matrices whose rows stand in products with an index at their foot, by name."""
+    found = {}
+    for part in everything(body):
+        if is_marked(part, index) and isinstance(whole := part.arguments[0], Binary) and isinstance(whole.left, Name):
+            found[whole.left.id] = Entry(whole.left.id, (Place(index),))
+    return found
 
 
 def number(expr: Expr) -> str:

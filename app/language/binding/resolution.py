@@ -155,6 +155,9 @@ class Resolver(NameResolver):
         read = self.expression(spine[-1].left, bound)
         for each in reversed(spine):
             right = self.expression(each.right, bound)
+            if each.sign == "" and isinstance(read, syntax.Unary) and is_row(read) and not self.enclosed(read):
+                read = replace(read, operand=replace(each, left=read.operand, right=right), span=each.span)
+                continue
             if each.sign == "" and isinstance(read, Binary) and self.takes_in(read):
                 read = replace(read, right=replace(each, left=read.right, right=right), span=each.span)
                 continue

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from app.language import syntax
 from app.language.binding.reach import IDENTITY, factors, is_capital, is_transpose, terms
 from app.language.syntax import Attribute, Binary, Call, Expr, Literal, Name, Unary
+from app.language.text.letters import WEIGHTS
 
 VECTORIAL = frozenset("softmax log_softmax logsumexp argmax".split())
 """Functions that say nothing of one number."""
@@ -21,7 +22,7 @@ ACTIVATIONS = VECTORIAL | frozenset(
 )
 """What layers end with."""
 CLIPPING = frozenset({"max", "min"})
-WEIGHTS, BIAS = "W", "b"
+BIAS = "b"
 TIME = "t"
 """The small letter that is a number beside a matrix, as in e^{At}."""
 SMALL = re.compile(r"[a-z][\u0300-\u0303]?(?:\d+|_\w+)?$")

@@ -7,6 +7,7 @@ whether `w_i` is an entry of an array w or one of w₁, w₂ …
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from app.language.mathematics.formula import BARS, WORDS, Formula, prefix
 from app.language.mathematics.indexed_sums import ENDED, INDEXED
@@ -15,13 +16,15 @@ from app.language.mathematics.operand import Operand
 from app.language.operators import FUNCTIONS
 from app.language.text.characters import SUBSCRIPTS, SUPERSCRIPTS
 from app.language.text.letters import is_program
-from app.language.text.tokens import Token
+from app.language.text.tokens import CLOSING, OPENING, Token
 
 LETTERS = {"Σ": "∑", "Π": "∏"}
 EXTREME = re.compile(r"(max|min|sum|prod)_([^\W\d_]?)$")
 CALLED = {function: sign for sign, function in INDEXED.items()}
 LETTER = re.compile(r"([ΣΠ])(?:_?([a-zₐ-ₜᵢⱼ]{1,2})|(_))?$")
 FOOTED = re.compile(r"[^\W_](?:_([ijkmn])|([ᵢⱼₖₘₙ]))$")
+ENDING = frozenset("+-,=;")
+"""What ends a term."""
 FEET = str.maketrans(SUBSCRIPTS)
 RAISED = str.maketrans(SUPERSCRIPTS)
 
@@ -77,6 +80,12 @@ def summation(formula: Formula, sign: Token, lower: list[Token]) -> Operand:
     outside = formula.running
     formula.running = {*outside, *(token.text for token in lower if token.kind == "name")}
     body = term(formula, division=name == "sum", indexed=bool(lower))
+    index = {token.text for token in lower if token.kind == "name"} - outside - formula.bound
+    while name == "sum" and body and goes_on(formula, index):
+        joined = formula.next()
+        told = f"the sum goes on behind `{joined.text}`, where its index stands too"
+        formula.told.say(joined, joined, told, "write brackets round the terms that are meant")
+        body = [*body, joined, *term(formula, division=True, indexed=True)]
     formula.running = outside
     if not body:
         return Operand([sign.says(name, "name")], "name")
@@ -130,6 +139,24 @@ def with_set(formula: Formula, range_: Range) -> list[Token]:
     told = f"`{members.text}` has no members here: the sum takes all entries"
     formula.told.say(index, members, told, f"for some of them write {index.text} ∈ {{1, 3}}")
     return range_.test
+
+
+def goes_on(formula: Formula, index: Collection[str]) -> bool:
+    """Whether the term behind a plus or a minus has the index of a sum at the foot of a name, and is no sum of its own."""
+    depth = 0
+    for place, token in enumerate(formula.tokens[formula.place :] if formula.sees("+", "-") else []):
+        depth += (token.text in OPENING) - (token.text in CLOSING)
+        if (
+            depth < 0
+            or (place and not depth and token.text in ENDING)
+            or LETTER.match(token.text)
+            or token.text in "∑∏"
+        ):
+            return False
+        small = [sign.translate(FEET) for sign in token.text if sign in SUBSCRIPTS]
+        if token.kind == "name" and not {*small, *at_foot(token.text)}.isdisjoint(index):
+            return True
+    return False
 
 
 def taken(range_: Range, body: list[Token]) -> bool:

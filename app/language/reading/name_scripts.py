@@ -98,12 +98,15 @@ def primed(text: str) -> bool:
 
 
 def signed(located: Located) -> Located:
-    """`x_+` as a positive part; as a name of its own where a text gives it a value, or has one with a minus beside it."""
+    """`x_+` as a positive part; as a name of its own where a text gives it a value, or has others of that letter: x_- or x_i."""
     signs = [
-        (match.group().strip("_{}"), located.text[match.end() :].lstrip()[:1])
+        (located.text[match.start() - 1], match.group().strip("_{}"), located.text[match.end() :].lstrip()[:1])
         for match in SIGNED.finditer(located.text)
     ]
-    named = any(sign in "-₋" or after == "=" for sign, after in signs)
+    numbered = {
+        letter for letter, *_ in signs if re.search(rf"(?<!\w){re.escape(letter)}(?:_\{{?\w|[ₐ-ₜᵢⱼ₀-₉])", located.text)
+    }
+    named = bool(numbered) or any(sign in "-₋" or after == "=" for _, sign, after in signs)
     return located.sub(SIGNED, lambda match: (MINUS if match.group().strip("_{}") in "-₋" else PLUS) if named else "₊")
 
 

@@ -14,6 +14,7 @@ from app.language.syntax import Attribute, Binary, Expr, Literal
 from app.language.text.characters import SUBSCRIPTS
 
 FEET = str.maketrans(SUBSCRIPTS)
+SUBSCRIPT_DIGITS = "₀₁₂₃₄₅₆₇₈₉"
 FACTORS = 4
 """At most so many letters side by side are read as a product."""
 SINGLE = re.compile(r"[^\W\d_](?:_?\d+)?$")
@@ -45,8 +46,8 @@ TARGETS = frozenset("yt")
 """Letters of what a classifier is to say."""
 FUNCTION_LETTERS = frozenset("fghuFGHUφψΦΨσ")
 """Letters that stand for functions first."""
-TWO = re.compile(r"[A-Z][a-z]\d+")
-"""A letter for a constant and one with a number at its foot: `Gm1`."""
+WEIGHTS, MATRICES = "W", frozenset("UVW")
+"""What matrices of weights are called."""
 VOWELS = frozenset("aeiou")
 WORDED = r"(?<!\\)\b(?:def|import|class|return|lambda)\b|[^\W\d]\.[^\W\d]"
 """Words and dots of programs."""
@@ -105,11 +106,18 @@ def likely(name: str, text: str) -> list[str]:
 
 
 def apart_by_feet(written: str) -> list[str]:
-    """The factors in `w₁x`, each of which ends with the number at its foot; nothing for other names. The last may have none."""
-    ends = re.search("[₀-₉][^₀-₉]", written)
-    found = [each.translate(FEET) for each in re.findall("[^₀-₉]+[₀-₉]*", written)] if ends else []
-    # G m₁ m₂ is three factors.
-    return [part for each in found for part in ([each[0], each[1:]] if TWO.fullmatch(each) else [each])]
+    """The factors in `w₁x` and `mgh₁`, of which some end with a number at their foot; nothing for other names."""
+    ends = re.search("[₀-₉]", written)
+    return [part for each in re.findall("[^₀-₉]+[₀-₉]*", written) for part in numbered_last(each)] if ends else []
+
+
+def numbered_last(written: str) -> list[str]:
+    """The letters of `Gm₁` and `kq₁`, of which the last has the number; the whole where it is likelier one name."""
+    letters = written.rstrip(SUBSCRIPT_DIGITS)
+    number = written[len(letters) :].translate(FEET)
+    alike = RUN.fullmatch(letters) or MIXED.fullmatch(letters)
+    word = WORDS.fullmatch(letters) or (len(letters) > 2 and not VOWELS.isdisjoint(letters))
+    return [*letters[:-1], letters[-1] + number] if alike and not word else [letters + number]
 
 
 def matrix_and_vector(name: str, sought: Collection[str], text: str) -> list[str]:
@@ -183,9 +191,12 @@ def function_applied(name: str, own: Collection[str], text: str) -> Applied | No
 
 def is_factor(name: str, argument: Expr | None) -> bool:
     """Whether a letter before a bracket is likelier a factor than a function: a sum follows that begins with a number, as in `P(1 + r)`,
-    or any sum where the letter is one of coefficients, as in `γ(x − μ)` and `a(x − h)²`.
+    or any sum where the letter is one of coefficients, as in `γ(x − μ)` and `a(x − h)²`; W is a matrix, and so is U_h
+    before what is computed.
     """
     letter = name.partition("_")[0].rstrip(DIGITS)
+    if letter == WEIGHTS or (letter in MATRICES and name != letter and isinstance(argument, Binary)):
+        return True
     if not (isinstance(argument, Binary) and argument.operator in ("+", "-")) or name in FUNCTION_LETTERS:
         return False
     first: Expr = argument

@@ -1,0 +1,72 @@
+"""Letters up to which sums run, `Σᵢ₌₁ⁿ`, as the numbers of entries of what they add up."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from typing import Any
+
+from app.language import syntax
+from app.language.binding.feet import Entry
+from app.language.mathematics.indexed_sums import is_sum, whole
+from app.language.names import loaded
+from app.language.source import Span
+from app.language.syntax import Assign, Binary, Expr, Literal, Name, Statement
+from app.language.walk import everything, mapped
+
+
+def divisors(tree: object) -> Iterator[str]:
+    """The names in what something is divided by."""
+    for part in everything(tree):
+        if isinstance(part, Binary) and part.operator == "/":
+            yield from loaded([part.right])
+
+
+def parameters(statement: Statement, called: Collection[str]) -> set[str]:
+    """The names that are a function's own; those of a formula that nobody calls are inputs."""
+    if isinstance(statement, syntax.Define) and statement.formula and statement.name not in called:
+        return set()
+    return {each.name for each in statement.parameters} if isinstance(statement, syntax.Define) else set()
+
+
+def limit(low: Expr, high: Expr) -> str | None:
+    """The letter up to which a sum runs that takes all entries: N from 1, or N − 1 from 0."""
+    name, less = counting(low, high)
+    whole_run = isinstance(high, Name) if whole(low, 1) == 1 else whole(low, 1) == 0
+    return name if name and whole_run and not less else None
+
+
+def counting(low: Expr, high: Expr) -> tuple[str, bool]:
+    """The letter in the upper limit of a sum, or "", and whether it is one less than the number of entries: up to T from 0."""
+    match high:
+        case Name(id=name):
+            return name, whole(low, 1) == 0
+        case Binary(left=Name(id=name), operator="-", right=Literal(value=1)):
+            return name, False
+    return "", False
+
+
+def count(name: str, entry: Entry, index: str, less: bool, span: Span, *, exact: bool) -> Assign:
+    """The statement that gives a letter the number of entries along an index, or one less; an array has `exact`ly the axes at its foot."""
+    shape = syntax.Attribute(Name(entry.base, span=span), "shape", span=span)
+    if exact and not less:
+        axes = tuple(Name(name if each == index else "_", span=span) for each in entry.letters)
+        return Assign((syntax.Sequence("tuple", axes, span=span),), shape, span=span)
+    along = syntax.Subscript(shape, Literal(entry.letters.index(index), span=span), span=span)
+    if not less:
+        return Assign((Name(name, span=span),), along, span=span)
+    one = Literal(1, span=span)
+    return Assign((Name(name, span=span),), Binary(along, "-", one, span=span, place=span, sign="-"), span=span)
+
+
+def without_limits(tree: Any, names: Collection[str] | None = None) -> Any:
+    """A tree whose sums up to some letters, up to any unless these are given, take all entries."""
+    tree = mapped(tree, lambda part: without_limits(part, names))
+    if (
+        not is_sum(tree)
+        or (letter := limit(*tree.arguments[2:4])) is None
+        or (names is not None and letter not in names)
+    ):
+        return tree
+    none = Literal(None, span=tree.span)
+    return replace(tree, arguments=(*tree.arguments[:2], none, none, *tree.arguments[4:]))
