@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from app.autodiff.shape_search import Assumed, Attempt, Outcome, assumed_values,
 from app.language import LanguageError, Program
 from app.language.binding.array_axes import JOINED
 from app.language.binding.reach import IDENTITY
+from app.language.mathematics.memberships import SHOWN, length
 from app.language.names import loaded
 
 SIZES = (3, 4, 2, 5)
@@ -46,6 +48,8 @@ def fitting_values(run: Run, failure: LanguageError | None) -> Assumed:
         outcome = tried({})
         if outcome.failure is None:
             return finite(fixed, tried)
+        if any(map(length, chain.from_iterable(axes.values()))):
+            raise outcome.failure
         if failure and (found := assumed_values(program.text, given, tried, outcome.failure, outcome.free)):
             return {**fixed, **found}
     if failure is None:
@@ -68,6 +72,8 @@ def sizes_known(run: Run) -> dict[str, int] | None:
 def numbered_arrays(axes: Axes, known: Mapping[str, int]) -> Iterator[Assumed]:
     """Arrays with another length for each letter, then with one length for all."""
     letters = list(dict.fromkeys(letter for each in axes.values() for axis in each for letter in axis.split(JOINED)))
+    said = {letter: size for letter in letters if (size := length(letter)) and size <= SHOWN}
+    known = {**said, **known}
     letters = [letter for letter in letters if letter not in known]
     for sizes in (SIZES, SIZES[:1]):
         lengths = {**known, **{letter: sizes[place % len(sizes)] for place, letter in enumerate(letters)}}

@@ -297,4 +297,4 @@ class Program:
     mistakes: tuple[Diagnostic, ...] = ()
     notes: tuple[Diagnostic, ...] = ()
     axes: abc.Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """The letters that number the entries of arrays, one an axis, as the text has them at their feet: i and j of A in `Aᵢⱼ`."""
+    """The letters or numbers that say how many entries arrays have along each axis: i and j of A in `Aᵢⱼ`, 2 and n in `A ∈ ℝ^{2×n}`."""

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import cast
 
 import numpy as np
 
-from app.autodiff.builder import Array, Tensor, describe
+from app.autodiff.builder import Tensor, describe
 from app.autodiff.graph import INPUT, Graph
 from app.autodiff.interpreter.arrays.coercion import of_numbers
 from app.autodiff.interpreter.arrays.leaf_inputs import free_input, make_input
 from app.autodiff.interpreter.arrays.sharing import was_input
 from app.autodiff.interpreter.kinds.plain_values import leaves
-from app.autodiff.interpreter.kinds.spelling import nearest
 from app.autodiff.interpreter.kinds.value_types import Class, Frame, Function, Instance, Operation, Value
 from app.autodiff.interpreter.objects.function_calls import call_method, default, method_of
 from app.autodiff.interpreter.objects.hand_written import computed, forward_end, is_computed
@@ -23,9 +21,10 @@ from app.autodiff.interpreter.running.blocks import run_body, run_text
 from app.autodiff.interpreter.running.changed_names import called_name
 from app.autodiff.interpreter.running.dispatch import Arguments, evaluate
 from app.autodiff.interpreter.running.run import Run
+from app.autodiff.interpreter.statements.told_values import tell_of_values
 from app.autodiff.interpreter.statements.training import arrays, follows_a_gradient, tell_of_step
 from app.autodiff.interpreter.statements.unread_values import refuse_unread
-from app.language import Diagnostic, Expr, LanguageError, Severity, Span, syntax
+from app.language import Diagnostic, Expr, LanguageError, Span, syntax
 from app.language.walk import everything
 
 ASSUMED_SIZE = 3
@@ -183,44 +182,6 @@ def hint_of_labels(run: Run) -> str:
     """What to write where arrays of whole numbers, which count as labels, may be meant as inputs."""
     whole = [name for name, value in run.top.names.items() if isinstance(value, np.ndarray) and value.dtype.kind == "i"]
     return f"`{whole[0]}` holds whole numbers, which count as labels: write 1.0 in place of 1" if whole else ""
-
-
-def tell_of_values(run: Run, output: Tensor) -> None:
-    """Say which values were assumed. Raises LanguageError for values from outside whose names are no inputs."""
-    strange = [stray_value(run, name) for name in run.request.values if name not in run.given]
-    if mistakes := [each for each in strange if each.severity is Severity.ERROR]:
-        raise LanguageError(mistakes)
-    run.notes.extend(strange)
-    for name, value in run.request.assumed.items():
-        if name in run.free and name not in run.given and (shape := np.shape(cast(Array, value))):
-            run.note(f"`{name}` has no value yet: an array of shape {shape} is assumed, so that the shapes fit")
-    used = {output.node.index, *(index for node in run.builder.nodes for index in node.arguments)}
-    for name in run.sources.keys() - run.given:
-        idle = run.sources[name][0] not in used
-        if idle and name not in run.free and name in run.top.names and mentions(run, name) == 1:
-            run.note(f"`{name}` has a value that is never used", quiet=True)
-
-
-def mentions(run: Run, name: str) -> int:
-    """How often a name stands in the text."""
-    return len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", run.program.text))
-
-
-def stray_value(run: Run, name: str) -> Diagnostic:
-    """What is said of a value whose name is no input: a mistake, unless the name waits in a branch that is not taken."""
-    waits = name not in run.top.names and re.search(rf"(?<![\w.]){re.escape(name)}(?!\w)", run.program.text)
-    if run.request.lenient or waits:
-        message = f"`{name}` is not an input of this program; its value is not used"
-        return Diagnostic(None, message, severity=Severity.WARNING, parameter=name)
-    if name in run.top.names:
-        message, hint = f"`{name}` is computed by the program, so it cannot be given a value", ""
-    elif entry := next((each for each in run.sources if each.partition("_")[0] == name != each), None):
-        message = f"`{name}` is not an input of this program"
-        hint = f"`{entry}` is a name of its own here: write `{name}` for all entries"
-    else:
-        message, hint = f"`{name}` is not an input of this program", nearest(name, run.sources)
-    hint = hint or f"its inputs are {', '.join(list(run.sources)[:8])}"
-    return Diagnostic(None, message, hint, unknown=True, parameter=name)
 
 
 def run_entry(run: Run) -> tuple[str, Value]:

@@ -23,6 +23,7 @@ from app.language.binding.reach import (
     terms,
 )
 from app.language.binding.weights import VECTORIAL, Layer, activated, is_vector, layers
+from app.language.mathematics.memberships import length
 from app.language.names import loaded
 from app.language.source import Diagnostic, Severity
 from app.language.syntax import Assign, Attribute, Binary, Call, Expr, Literal, Name, Statement, Unary
@@ -273,8 +274,9 @@ class AxesReader:
     def join(self, one: str, other: str) -> None:
         one, other = self.letter(one), self.letter(other)
         if ONE not in (one, other) and one != other:
-            one, other = (other, one) if JOINED in other else (one, other)
-            self.same[other] = one
+            one, other = (other, one) if JOINED in other or length(other) else (one, other)
+            if not length(other):
+                self.same[other] = one
 
     def letter(self, axis: str) -> str:
         while axis in self.same:

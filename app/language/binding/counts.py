@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from app.language import syntax
-from app.language.binding.feet import Entry
+from app.language.binding.feet import Entry, Place
 from app.language.mathematics.indexed_sums import is_sum, whole
-from app.language.names import loaded
+from app.language.mathematics.memberships import EXACTLY
+from app.language.names import bound_names, loaded
 from app.language.source import Span
 from app.language.syntax import Assign, Binary, Expr, Literal, Name, Statement
 from app.language.walk import everything, mapped
@@ -70,3 +71,37 @@ def without_limits(tree: Any, names: Collection[str] | None = None) -> Any:
         return tree
     none = Literal(None, span=tree.span)
     return replace(tree, arguments=(*tree.arguments[:2], none, none, *tree.arguments[4:]))
+
+
+def counted_sizes(
+    sizes: Mapping[str, tuple[str, ...]], statements: Sequence[Statement], free: Collection[str]
+) -> Iterator[Statement]:
+    """The statements, among them those that make n in `x ∈ ℝⁿ` the number of entries of x, where it stands in a formula without a value."""
+    bound = {name for each in statements for name in bound_names(each)}
+    said: set[str] = set()
+
+    def counts(arrays: Collection[str], span: Span) -> Iterator[Statement]:
+        for array in arrays:
+            for letter in (each for each in sizes.get(array, ()) if each in free and each not in said):
+                said.add(letter)
+                entry = Entry(array, tuple(map(Place, sizes[array])))
+                yield count(letter, entry, letter, less=False, span=span, exact=False)
+
+    for place, statement in enumerate(statements):
+        yield from counts(sizes.keys() - bound if not place else (), statement.span)
+        yield statement
+        yield from counts(list(bound_names(statement)), statement.span)
+
+
+def with_sizes(
+    axes: Mapping[str, tuple[str, ...]], sizes: Mapping[str, tuple[str, ...]], statements: Sequence[Statement]
+) -> dict[str, tuple[str, ...]]:
+    """The axes of all arrays, with the sizes that a text says in the place of the letters at their feet, and numbers for n where n = 4."""
+    numbers: dict[str, str] = {}
+    for each in statements:
+        match each:
+            case Assign(targets=(Name(id=name),), value=Literal(value=int(number))):
+                numbers[name] = f"{EXACTLY}{number}"
+    sizes = {name: tuple(numbers.get(each, each) for each in own) for name, own in sizes.items()}
+    same = {letter: size for name, own in sizes.items() for letter, size in zip(axes.get(name, ()), own, strict=False)}
+    return {name: tuple(same.get(each, each) for each in own) for name, own in axes.items()} | dict(sizes)

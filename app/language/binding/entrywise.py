@@ -17,7 +17,7 @@ from app.language.names import bound_names, loaded
 from app.language.source import Diagnostic, Severity, Span
 from app.language.syntax import Assign, Binary, Call, Expr, Literal, Name, Statement
 from app.language.text.letters import is_program
-from app.language.walk import everything, mapped
+from app.language.walk import everything, mapped, rebuilt
 
 COUNTING = frozenset("nNmM")
 """Letters that a sum over entries is divided by for its mean."""
@@ -38,6 +38,13 @@ def entrywise(
     statements: tuple[Statement, ...], given: Collection[str], is_function: Callable[[str], bool], text: str
 ) -> Entrywise:
     """The statements with entries read as those of whole arrays, wherever an index runs over all of them."""
+    functions = {each.name for each in statements if isinstance(each, syntax.Define)}
+    statements = tuple(
+        rebuilt(each, lambda part: called_entries(part, lambda name: name in functions or is_function(name)))
+        if any(map(is_sum, everything(each)))
+        else each
+        for each in statements
+    )
     rows: set[str] = set()
     if not is_program(text):
         rows = row_bases(statements)
@@ -52,8 +59,7 @@ def entrywise(
         for part in everything(each)
     ):
         return Entrywise(statements, (), {})
-    functions = {each.name for each in statements if isinstance(each, syntax.Define)}
-    reader = EntryReader(bound, arrays, rows, lambda name: name in functions or is_function(name))
+    reader = EntryReader(bound, arrays, rows)
     read = tuple(reader.read(statements))
     return Entrywise(read, tuple(reader.notes), axes_of(reader.marked, reader.arrays, rows), rows)
 
@@ -91,6 +97,21 @@ def array_names(statements: tuple[Statement, ...]) -> set[str]:
     }
 
 
+def called_entries(tree: Any, is_function: Callable[[str], bool]) -> Any:
+    """`Σᵢ P(i)` as the sum of the entries of P, where P is no function."""
+    if not is_sum(tree) or (isinstance(tree.arguments[3], Literal) and tree.arguments[3].value is not None):
+        return tree
+    index = tree.arguments[1].value
+
+    def change(part: Any) -> Any:
+        match part:
+            case Call(function=Name(id=name), arguments=(Name(id=own),)) if own == index and not is_function(name):
+                return Name(f"{name}_{index}", span=part.span)
+        return mapped(part, change)
+
+    return replace(tree, arguments=(change(tree.arguments[0]), *tree.arguments[1:]))
+
+
 def pairs_of_entries(statements: tuple[Statement, ...]) -> set[str]:
     """The names of which two entries stand in the definition of one, x in `K_ij = k(xᵢ, xⱼ)`."""
     found: set[str] = set()
@@ -113,10 +134,8 @@ def footed(part: object, bound: Collection[str], arrays: Collection[str]) -> boo
 class EntryReader:
     """Reads the statements of one text; `arrays` are the names that an index runs over, `rows` those of them whose entries are vectors."""
 
-    def __init__(
-        self, bound: set[str], arrays: set[str], rows: Collection[str], is_function: Callable[[str], bool]
-    ) -> None:
-        self.bound, self.arrays, self.rows, self.is_function = bound, arrays, rows, is_function
+    def __init__(self, bound: set[str], arrays: set[str], rows: Collection[str]) -> None:
+        self.bound, self.arrays, self.rows = bound, arrays, rows
         self.notes: list[Diagnostic] = []
         self.marked: list[Statement] = []
         """The statements with all entries written at the foot of names."""
@@ -125,7 +144,7 @@ class EntryReader:
         self.notes.append(Diagnostic(span, message, hint, severity=Severity.NOTE))
 
     def read(self, statements: tuple[Statement, ...]) -> Iterator[Statement]:
-        self.marked = [self.called_entries(each) for each in statements]
+        self.marked = list(statements)
         for each in self.marked:
             for call in filter(is_sum, everything(each)):
                 self.arrays |= {entry.base for entry in indexed(call.arguments[0], call.arguments[1].value).values()}
@@ -154,23 +173,6 @@ class EntryReader:
                         own = [each for name, each in entries if name not in self.bound]
                         self.arrays |= {each.base for each in own if not {*target.letters}.isdisjoint(each.letters)}
         return len(self.arrays) > known
-
-    def called_entries(self, tree: Any) -> Any:
-        """`Σᵢ P(i)` as the sum of the entries of P, where P is no function."""
-        tree = mapped(tree, self.called_entries)
-        if not is_sum(tree) or (isinstance(tree.arguments[3], Literal) and tree.arguments[3].value is not None):
-            return tree
-        index = tree.arguments[1].value
-
-        def change(part: Any) -> Any:
-            match part:
-                case Call(function=Name(id=name), arguments=(Name(id=own),)) if own == index and not self.is_function(
-                    name
-                ):
-                    return Name(f"{name}_{index}", span=part.span)
-            return mapped(part, change)
-
-        return replace(tree, arguments=(change(tree.arguments[0]), *tree.arguments[1:]))
 
     def counts(self, statement: Statement) -> Iterator[tuple[str, Statement]]:
         """The letters up to which sums run and that have no value, each with the statement that makes it the number of entries."""

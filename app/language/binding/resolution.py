@@ -12,6 +12,7 @@ from typing import Any
 from app.language import syntax
 from app.language.binding import misreadings
 from app.language.binding.array_axes import array_axes
+from app.language.binding.counts import counted_sizes, with_sizes
 from app.language.binding.entry_bars import REDUCTIONS, by_entries
 from app.language.binding.entrywise import entrywise
 from app.language.binding.hoisting import hoisted, opened, ordered
@@ -43,12 +44,13 @@ def resolved(program: Program, given: Collection[str], vocabulary: Vocabulary) -
     free = {name for name in loaded(statements) - top if not vocabulary.means(name, program.text)}
     transposes = TransposeReader(top, free, program.text)
     statements = tuple(transposes.read(statements))
+    statements = tuple(counted_sizes(program.axes, statements, free)) if program.axes else statements
     whole = entrywise(statements, given, vocabulary.calls, program.text)
     resolver = Resolver(whole.statements, frozenset(given), vocabulary, program.text, whole.rows)
     read = resolver.read(whole.statements)
     notes = tuple(once_each((*program.notes, *transposes.notes, *whole.notes, *resolver.notes)))
     mistakes = (*program.mistakes, *transposes.mistakes, *resolver.mistakes)
-    axes = whole.axes
+    axes = with_sizes(whole.axes, program.axes, statements)
     if not is_program(program.text):
         arrays, told = array_axes(read, lambda name: name in given or resolver.is_open(name), axes)
         axes, notes = {**axes, **arrays}, (*notes, *told)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import keyword
 from collections.abc import Iterator, Sequence
 
+from app.language.mathematics import memberships
 from app.language.mathematics.cases import CONDITIONS, Tokens, cases, gathered, separated, split, top
 from app.language.mathematics.choices import chosen
 from app.language.mathematics.matrix_rows import vector
@@ -40,7 +41,7 @@ def statements(lines: Sequence[Line], told: Told) -> list[Line]:
             if not part:
                 continue
             if membership(part):
-                told.say(part[0], part[-1], "this says where a value lies; it has no bearing on the figure")
+                memberships.say(part, told)
                 continue
             clauses, formula = clauses_of(part, told)
             own = [Line(line.indent, tuple(piece)) for each in clauses for piece in readings(each, told)]
@@ -104,7 +105,7 @@ def clauses_of(tokens: Tokens, told: Told) -> tuple[list[Tokens], Tokens | None]
     outside = marks(tokens)
     for place, token in enumerate(tokens):
         if place and outside[place] and token.text in RANGES and membership(tokens[place + 1 :]):
-            told.say(token, tokens[-1], "this says where a value lies; it has no bearing on the figure")
+            memberships.say(tokens[place + 1 :], told)
             return clauses_of(tokens[:place], told)
         bar = token.text == "|" and place + 2 < len(tokens)
         if place and outside[place] and ((token.kind == "name" and token.text in TRAILING) or bar):
@@ -152,6 +153,8 @@ def assignments(tokens: Tokens, told: Told) -> Iterator[Tokens]:
         for piece, found in zip(pieces, bound, strict=True):
             if found:
                 yield piece
+            elif membership(piece):
+                memberships.say(piece, told)
             else:
                 told.say(piece[0], piece[-1], "this condition has no bearing on the figure and was passed over")
         return

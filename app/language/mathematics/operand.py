@@ -35,6 +35,8 @@ class Told:
 
     places: Lines
     found: list[Diagnostic] = field(default_factory=list)
+    sizes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """How many entries the text says arrays have along each axis, as numbers or letters."""
 
     def say(self, first: Token, last: Token, message: str, hint: str = "", repair: str = "") -> None:
         """Tell how the text from one token to another was read; `repair` is the other reading of it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from app.language.source import Diagnostic, LanguageError
+from app.language.source import Diagnostic, LanguageError, Severity
 from app.language.text.characters import SUBSCRIPTS, SUPERSCRIPTS
 from app.language.text.located import Located
 
@@ -21,6 +21,11 @@ MARKED = re.compile(r"(?<=[^\W_])\^(?:\{\s*[\[(](\w+)[\])]\s*\}|\[(\w+)\])")
 """The number of a layer or of an example, `W^{[1]}` and `x^{(i)}`: a mark, not a power."""
 MARKED_BEYOND = re.compile(r"(?<=[^\W_])\^\{\s*[\[(](\w+\s*[+\-]\s*\d+)[\])]\s*\}")
 """The same with something added, `a^{(l-1)}`: a mark where the text has others."""
+LAST_LAYER = re.compile(
+    r"(?<![\w^\\])([aAzZhHwWbδ]|\\delta)(?:\^L(?![^\W_])|\^\{\s*(L(?:\s*-\s*\d)?)\s*\}|ᴸ)(?:_(\w)(?!\w)|_\{(\w+)\})?"
+)
+"""The mark of the last layer, as in `a^L`, or of one before it."""
+NUMBERED_L = re.compile(r"(?<!\w)L\s*=\s*\d+\s*(?:[,;\n]|$)")
 MARKED_INDEX = re.compile(r"(?<=[^\W\d_])(_(?:[a-z]|\{[a-z]{1,3}\}))\^\{\s*[\[(](\d+|[A-Z])[\])]\s*\}")
 """The number of a layer behind an index, `w_{jk}^{(2)}`: the same as before it, and the index is one of its entries."""
 LAYER_LETTER = re.compile(r"[^\W\d_]_(?:[jk]|\{[a-z]{1,3}\})\^\{\s*[\[(]l(?:\s*[+-]\s*\d)?[\])]\s*\}")
@@ -70,6 +75,23 @@ def before_latex(located: Located) -> Located:
             span = located.span(found.start(), found.end())
             raise LanguageError(Diagnostic(span, f"`{found.group()}` {told}", hint))
     return located.sub(SCRIPTS, lambda match: match[2] + match[1])
+
+
+def last_layer(located: Located) -> tuple[Located, list[Diagnostic]]:
+    """`a^L` as a name, unless the text gives L a number, and what is told of it."""
+    found = [] if NUMBERED_L.search(located.text) else list(LAST_LAYER.finditer(located.text))
+    notes = []
+    for match in found[:1]:
+        told, letter = f"`{match.group()}` is read as one name, that of layer L", match[1]
+        span = located.span(match.start(), match.end())
+        hint = f"for a power write {letter}^(L)"
+        notes.append(Diagnostic(span, told, hint, severity=Severity.NOTE))
+    if not found:
+        return located, []
+    named = located.sub(
+        LAST_LAYER, lambda each: f"{each[1]}_{{{','.join(filter(None, (each[2] or 'L', each[3] or each[4])))}}}"
+    )
+    return named, notes
 
 
 def after_latex(located: Located) -> Located:

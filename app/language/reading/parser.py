@@ -99,7 +99,7 @@ def parse(text: str, *, characters: int = CHARACTERS) -> Program:
     if not statements:
         hint = "type a forward pass, for example `z = x*y`"
         raise LanguageError(Diagnostic(START, "there is nothing to compute yet", hint))
-    return Program(text, tuple(statements), tuple(mistakes), respelled.notes)
+    return Program(text, tuple(statements), tuple(mistakes), respelled.notes, respelled.sizes)
 
 
 def trees(respelled: Respelled, mistakes: list[Diagnostic]) -> Iterator[tuple[Block, ast.stmt | None]]:

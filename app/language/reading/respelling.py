@@ -34,6 +34,8 @@ class Respelled:
     lines: Lines
     places: Lines
     notes: tuple[Diagnostic, ...]
+    sizes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """How many entries the text says arrays have along each axis, as numbers or letters."""
 
     def offset(self, line: int, column: int) -> int:
         """The offset in the Python source of a line and a column in characters."""
@@ -59,10 +61,11 @@ class Respelled:
 def respell(text: str) -> Respelled:
     """The text in Python's spelling. Raises LanguageError for characters and brackets that cannot be right."""
     located = margins.inside(characters.plain(Located.whole(text))).sub(SLASHES, lambda match: "")
+    located, notes = name_scripts.last_layer(located)
     located = name_scripts.before_latex(located)
     located = latex.read(located) if latex.present(located.text) else located
     located = name_scripts.after_latex(located)
-    told = Told(Lines(text))
+    told = Told(Lines(text), notes)
     located = probabilities.named(located, told)
     found = checked(list(tokens(located)), text)
     written = forms.statements(LeftSides(told).named(signs.plain(lines(found, located), told)), told)
@@ -123,7 +126,8 @@ def joined(written: Sequence[Line], told: Told) -> Respelled:
                 source.add(" ", before.end, token.start)
             source.add(spelled(token), token.start, token.end)
     text = "".join(source.pieces)
-    return Respelled(text, source.starts, source.ends, Lines(text), told.places, told.notes())
+    sizes = {identifier(name): axes for name, axes in told.sizes.items()}
+    return Respelled(text, source.starts, source.ends, Lines(text), told.places, told.notes(), sizes)
 
 
 @dataclass(slots=True)

@@ -1,0 +1,65 @@
+"""What is told of the values of inputs: which were assumed, given in vain, of another size than the text says, or never used."""
+
+from __future__ import annotations
+
+import re
+from typing import cast
+
+import numpy as np
+
+from app.autodiff.builder import Array, Tensor
+from app.autodiff.interpreter.kinds.spelling import nearest
+from app.autodiff.interpreter.running.run import Run
+from app.language import Diagnostic, LanguageError, Severity
+from app.language.mathematics.memberships import length
+
+
+def tell_of_values(run: Run, output: Tensor) -> None:
+    """Say which values were assumed. Raises LanguageError for values from outside whose names are no inputs."""
+    strange = [stray_value(run, name) for name in run.request.values if name not in run.given]
+    if mistakes := [each for each in strange if each.severity is Severity.ERROR]:
+        raise LanguageError(mistakes)
+    run.notes.extend(strange)
+    for name, value in run.request.assumed.items():
+        if name in run.free and name not in run.given and (shape := np.shape(cast(Array, value))):
+            run.note(f"`{name}` has no value yet: an array of shape {shape} is assumed, so that the shapes fit")
+    tell_of_sizes(run)
+    used = {output.node.index, *(index for node in run.builder.nodes for index in node.arguments)}
+    for name in run.sources.keys() - run.given:
+        idle = run.sources[name][0] not in used
+        if idle and name not in run.free and name in run.top.names and mentions(run, name) == 1:
+            run.note(f"`{name}` has a value that is never used", quiet=True)
+
+
+def tell_of_sizes(run: Run) -> None:
+    """Say where an array has another size than the text says, as in `W ∈ ℝ^{2×3}`."""
+    for name, axes in run.program.axes.items():
+        shape = (
+            np.shape(run.builder.values[run.sources[name][0]]) if name in run.sources and name not in run.free else ()
+        )
+        said = [length(axis) or size for axis, size in zip(axes, shape, strict=False)]
+        if said != [*shape]:
+            shown = " × ".join(map(str, shape))
+            run.note(f"`{name}` is said to have {' × '.join(map(str, said))} entries; its value has {shown}")
+
+
+def mentions(run: Run, name: str) -> int:
+    """How often a name stands in the text."""
+    return len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", run.program.text))
+
+
+def stray_value(run: Run, name: str) -> Diagnostic:
+    """What is said of a value whose name is no input: a mistake, unless the name waits in a branch that is not taken."""
+    waits = name not in run.top.names and re.search(rf"(?<![\w.]){re.escape(name)}(?!\w)", run.program.text)
+    if run.request.lenient or waits:
+        message = f"`{name}` is not an input of this program; its value is not used"
+        return Diagnostic(None, message, severity=Severity.WARNING, parameter=name)
+    if name in run.top.names:
+        message, hint = f"`{name}` is computed by the program, so it cannot be given a value", ""
+    elif entry := next((each for each in run.sources if each.partition("_")[0] == name != each), None):
+        message = f"`{name}` is not an input of this program"
+        hint = f"`{entry}` is a name of its own here: write `{name}` for all entries"
+    else:
+        message, hint = f"`{name}` is not an input of this program", nearest(name, run.sources)
+    hint = hint or f"its inputs are {', '.join(list(run.sources)[:8])}"
+    return Diagnostic(None, message, hint, unknown=True, parameter=name)
