@@ -165,6 +165,12 @@ Seed
 ? x=[0,1]&seed=[1,2]
     y = tanh(x)
 
+Gradients as values
+`jax.grad(f)(x)`, `torch.autograd.grad` and `tape.gradient` are values that a text can go on with.
+    def f(x):
+        return x**3
+    z = jax.grad(f)(x)**2 + x
+
 detach
 `x.detach()` and `stop_gradient(x)` keep the value and cut the gradient.
 ? x=3

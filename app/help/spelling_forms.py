@@ -55,6 +55,20 @@ Transposes
     x = [1, -1]
     z = xᵀ @ Wᵀ @ x
 
+Determinants and inverses
+`|A|` of a square matrix is its determinant, `A⁻¹` its inverse, `tr A` its trace; `I` beside a matrix is the identity matrix.
+    A = [[2, 1], [1, 3]]; b = [1, 2]
+    z = ln|A + λI| + bᵀA⁻¹b
+
+Vectors and matrices without values
+What is transposed, in the bars of a norm, in `softmax` or beside a weight W is an array, with axes that fit; a note says which.
+    L = ½‖y − W₂ max(0, W₁x + b)‖² + λ‖W₁‖²
+
+Sizes
+`W ∈ ℝ^{2×3}` and `x ∈ ℝⁿ` say how large arrays are that have no value; n is the number of entries.
+    W ∈ ℝ^{2×3}, x ∈ ℝ^3
+    z = ‖W x‖²
+
 Sums and products
 `∑` and `∏` are `sum` and `prod`.
     x = [1, 2, 3]
@@ -64,6 +78,11 @@ Sums over an index
 `Σᵢ` goes over the entries of arrays, or over x₁, x₂ … where these are the names; limits are as in `∑_{i=1}^{3}`.
     w = [1, 2, 3]; x = [0.5, -1, 2]
     z = Σᵢ wᵢxᵢ + ∏ᵢ xᵢ
+
+Rows of a matrix
+`xᵢ` in the bars of a norm, transposed or beside a transpose is row i of a matrix x. A sum goes on over terms with its index.
+    x = [[1, 2], [3, 4], [5, 0]]; y = [1, 0, 1]
+    J = Σᵢ ‖xᵢ − μ‖² − Σᵢ yᵢ log σ(wᵀxᵢ) + (1 − yᵢ) log(1 − σ(wᵀxᵢ))
 
 Functions by their formula
 `f(x, y) = x*y + y` and `f: x ↦ x²`. A last one that is not called is the output.
