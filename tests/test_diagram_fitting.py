@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from app.autodiff import differentiate
-from app.diagram import Circle, Curve, Diagram, Flag, Options, Rule, compose, frames
+from app.autodiff.fold import Folded, fold
+from app.autodiff.graph import Graph
+from app.diagram import Circle, Curve, Diagram, Flag, Options, Rule, compose, composition, frames
 from app.diagram.model import BACKWARD, FORWARD, Point
 from app.diagram.parts import Kind
 from app.language import parse
@@ -193,3 +195,19 @@ def beside(wire: Curve, fork: Circle, distance: float) -> Point:
 def test_a_figure_as_tall_as_it_likes_is_drawn_however_wide_its_rows_are() -> None:
     text = (Path(__file__).parent / "data" / "forward-passes" / "cs231n-svm-naive.txt").read_text(encoding="utf-8")
     assert compose(differentiate(parse(text)), Options(frame="free")).height > 0
+
+
+def test_a_figure_that_is_too_wide_alone_is_folded_no_further(monkeypatch: pytest.MonkeyPatch) -> None:
+    name = "very_" * 12 + "long_name"
+    chain = "\n".join([f"v0 = x*{name}", *(f"v{k} = tanh(v{k - 1})" for k in range(1, 24))])
+    trace, asked = differentiate(parse(chain)), []
+
+    def counted(graph: Graph, level: str, most: int | None = None) -> Folded:
+        asked.append(most)
+        return fold(graph, level) if most is None else fold(graph, level, most)
+
+    monkeypatch.setattr(composition, "fold", counted)
+    width = frames.points("30")
+    assert compose(trace, Options(frame="30")).width > width
+    assert asked
+    assert not any(asked)

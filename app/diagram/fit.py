@@ -51,8 +51,8 @@ class Fit:
 
     @property
     def too_large(self) -> bool:
-        """Whether it does not fit, and is more than hardly too tall."""
-        return self.excess[0] > 0.0 or self.excess[1] > SLIGHT * self.frame[1]
+        """Whether it is so much too tall that fewer gates would make room; a row that is too wide has as few as it may."""
+        return self.excess[1] > SLIGHT * self.frame[1]
 
     @property
     def far_too_tall(self) -> bool:
