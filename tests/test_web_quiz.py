@@ -7,7 +7,9 @@ import re
 
 import pytest
 
+from app.lessons import course
 from app.query import Query
+from app.web.page import lesson_page
 from app.web.page.quiz import judgement
 from app.web.page.template import render
 from app.web.page.view import view
@@ -120,3 +122,22 @@ def test_one_path_of_several_is_told() -> None:
 
 def test_a_program_that_does_not_run_has_no_answers() -> None:
     assert judged("adjoint x", "1", "q = ") == (False, "The program does not run.")
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "right", "said"),
+    [
+        ("one-step-three-losses", "2", True, "Right."),
+        ("one-step-three-losses", "2.01", False, "Not yet."),
+        ("one-step-three-losses", "4", False, "four biases"),
+        ("learning-rate", "1/2", True, "Right."),
+        ("learning-rate", "0.502", False, "Not yet."),
+        ("gradient-vector", "9.05", True, "Right."),
+        ("gradient-vector", "9.3", False, "Nearly"),
+    ],
+)
+def test_a_count_is_answered_exactly_and_what_is_computed_to_three_digits(
+    name: str, answer: str, right: bool, said: str
+) -> None:
+    found = lesson_page.judged(course("").lesson(name), answer)
+    assert found.right is right and said in found.said

@@ -18,6 +18,8 @@ TOLERANCE = 0.01
 """So far off, relatively, an answer may be: who rounds to three digits is right."""
 NEARLY = 0.06
 """So far off is who rounds to fewer."""
+EXACT = 1e-9
+"""So far off may be who counts."""
 VALUE, ADJOINT = "value", "adjoint"
 
 
@@ -34,10 +36,12 @@ def judge(formulas: Formulas, kind: str, index: int, answer: str) -> Judgement:
     return compare(answer, asked, likely(formulas, kind, index, asked))
 
 
-def compare(answer: str, asked: NDArray[np.float64], mistakes: Iterable[tuple[object, str]]) -> Judgement:
+def compare(
+    answer: str, asked: NDArray[np.float64], mistakes: Iterable[tuple[object, str]], tolerance: float = TOLERANCE
+) -> Judgement:
     """Judge an answer by what was asked for, and else by the first of the likely mistakes that it comes to.
 
-    The text is read as the fields of the page are.
+    The text is read as the fields of the page are. With another `tolerance` than that of rounding, no rounding is spoken of.
     """
     try:
         given = np.asarray(read(answer).value, float)
@@ -45,10 +49,11 @@ def compare(answer: str, asked: NDArray[np.float64], mistakes: Iterable[tuple[ob
         return Judgement(False, f"{mistake.message}; {mistake.hint}" if mistake.hint else mistake.message)
     if given.shape != asked.shape:
         return Judgement(False, f"It {sized(asked)}, and this {sized(given)}.")
-    if near(given, asked):
+    if near(given, asked, tolerance):
         return Judgement(True, "Right.")
-    told = next((said for wrong, said in mistakes if near(given, wrong)), "")
-    return Judgement(False, told or ("Nearly: give three digits." if near(given, asked, NEARLY) else "Not yet."))
+    told = next((said for wrong, said in mistakes if near(given, wrong, tolerance)), "")
+    rounded = tolerance == TOLERANCE and near(given, asked, NEARLY)
+    return Judgement(False, told or ("Nearly: give three digits." if rounded else "Not yet."))
 
 
 def sized(array: NDArray[np.float64]) -> str:

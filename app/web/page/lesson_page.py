@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from app.diagram import composed
+from app.language import parse_expression, syntax
 from app.lessons import Course, Lesson, LessonError, Scene
 from app.lessons.statements import DERIVATIVE, understood
 from app.pipeline import trace
 from app.query import Query
 from app.query.descent_query import ITERATION
-from app.web.page.judging import ADJOINT, VALUE, Judgement, compare, likely
+from app.web.page.judging import ADJOINT, EXACT, TOLERANCE, VALUE, Judgement, compare, likely
 from app.web.page.view import View, downloads, view
 
 SIGN = "The size is right, the sign is not."
@@ -85,7 +86,13 @@ def judged(lesson: Lesson, answer: str) -> Judgement:
     """What is to be said of an answer to a lesson's question."""
     question = lesson.question
     own = [(each.answer, each.said) for each in question.mistakes]
-    return compare(answer, np.asarray(question.answer, float), [*own, *usual(lesson)])
+    tolerance = EXACT if counted(question.expression) else TOLERANCE
+    return compare(answer, np.asarray(question.answer, float), [*own, *usual(lesson)], tolerance)
+
+
+def counted(expression: str) -> bool:
+    """Whether the answer of a question is a number as it stands, and none that is computed from a program and rounded."""
+    return isinstance(parse_expression(understood(expression)["expression"]), syntax.Literal)
 
 
 def usual(lesson: Lesson) -> Iterator[tuple[object, str]]:
