@@ -77,6 +77,7 @@ def test_a_text_with_an_optimiser_of_its_own_fills_it_in(text: str) -> None:
         ("opt = torch.optim.RMSprop([w], momentum=0.9, centered=False)", "`momentum` of PyTorch’s RMSprop"),
         ("opt = keras.optimizers.Adagrad(0.1)", "`initial_accumulator_value` of Keras’s Adagrad"),
         ("opt = optax.rmsprop(0.1)", "`eps_in_sqrt` of optax’s rmsprop"),
+        ("opt = torch.optim.Adam([w], betas=(b, 0.9))", "`beta1` of Adam could not be read: it is 0.9 here"),
         ("opt = torch.optim.SGD([w], warp=2)", "`warp` of PyTorch’s SGD"),
         ("opt = torch.optim.SGD([w], lr=rate(3))", "the rate of SGD could not be read"),
         ("opt = torch.optim.SGD([w], **given)", "`**` among the arguments of SGD"),
@@ -95,6 +96,26 @@ def test_a_text_with_an_optimiser_of_its_own_fills_it_in(text: str) -> None:
 def test_what_is_not_followed_of_a_text_s_own_training_is_told(line: str, told: str) -> None:
     (remark, *others) = filled(parse(f"L = (w*k)**2\n{line}")).told
     assert told in remark and not others
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ps = list(ps)\nopt = optim.SGD(ps)",
+        "ps = [*ps, w]\nopt = optim.SGD(ps)",
+        f"ps = {'+'.join(['[w]'] * 1500)}\nopt = optim.SGD(ps)",
+        f"w -= 0.1*w.grad + {'+'.join('0' * 1500)}",
+        f"k = {'+'.join('0' * 1500)}",
+        "for i in range(1, 2, 0):\n    opt.step()",
+        "for i in range(10**30):\n    opt.step()",
+        "for i in range(1, 2, 3, 4):\n    opt.step()",
+        "opt = optim.Adam(*args, betas=(1, 2, 3))",
+        "opt = optim.SGD([{}, {**g}])",
+        "s = optim.lr_scheduler.StepLR()",
+    ],
+)
+def test_texts_that_go_round_in_circles_or_make_no_sense_are_read_all_the_same(text: str) -> None:
+    assert filled(parse(f"L = w**2\n{text}")).steps == 100
 
 
 @pytest.mark.parametrize("argument", ["amsgrad=False", "foreach=True", "weight_decay=0", "betas=(0.9, 0.999)"])

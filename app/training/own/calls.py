@@ -15,6 +15,8 @@ from app.training.own.text import Text, dotted, module_of
 Given = dict[str, Expr]
 FLAGS = frozenset({"params", "betas", "nesterov", "maximize"})
 """Arguments that are no number of a rule."""
+COLLECTING = frozenset({"list", "chain", "filter", "parameters"})
+"""Functions that give collections of parameters."""
 NAME = re.compile(r"[A-Za-z_]\w*")
 
 
@@ -87,9 +89,10 @@ def arguments(call: syntax.Call, known: Signature, text: Text, found: Found) -> 
         else:
             barred = f"!{keyword.name}"
             given[barred if barred in known.arguments else meant(keyword.name)] = keyword.value
-    betas = text.resolved(given["betas"]) if "betas" in given else None
-    if isinstance(betas, syntax.Sequence) and len(betas.items) == 2:
-        given |= dict(zip(("beta1", "beta2"), betas.items, strict=True))
+    if "betas" in given:
+        betas = text.resolved(given["betas"])
+        pair = betas.items if isinstance(betas, syntax.Sequence) and len(betas.items) == 2 else (betas, betas)
+        given |= dict(zip(("beta1", "beta2"), pair, strict=True))
     return given
 
 
@@ -128,20 +131,26 @@ def scheduled(call: syntax.Call, name: str, text: Text, found: Found) -> None:
 
 def trained(expr: Expr, text: Text, found: Found) -> Iterator[str]:
     """What an optimiser is given to train: modules, for their parameters, or names; in lists, sums of lists, groups and chains."""
-    expr = text.resolved(expr) if is_list(text.resolved(expr)) else expr
-    if module := module_of(expr):
-        yield module
-    elif isinstance(expr, syntax.Mapping):
-        group = {getattr(key, "value", None): value for key, value in zip(expr.keys, expr.values, strict=False)}
-        if len(group) > 1:
-            found.remark(RATE, "a group of parameters with a rate of its own is not known here: all have the same")
-        if "params" in group:
-            yield from trained(group["params"], text, found)
-    elif isinstance(expr, (syntax.Name, syntax.Attribute)):
-        yield dotted(expr)
-    else:
-        for part in members(expr):
-            yield from trained(part, text, found)
+    open_, followed = [expr], set()
+    while open_:
+        here = open_.pop()
+        if isinstance(here, syntax.Name) and here.id not in followed and is_list(text.resolved(here)):
+            followed.add(here.id)
+            here = text.resolved(here)
+        if name := module_of(here) or dotted(here):
+            yield name
+        elif isinstance(here, syntax.Mapping):
+            open_ += group(here, found)
+        else:
+            open_ += reversed(members(here))
+
+
+def group(expr: syntax.Mapping, found: Found) -> list[Expr]:
+    """The parameters of a group such as `{"params": [w], "lr": 0.1}`."""
+    said = {getattr(key, "value", None): value for key, value in zip(expr.keys, expr.values, strict=False)}
+    if len(said) > 1:
+        found.remark(RATE, "a group of parameters with a rate of its own is not known here: all have the same")
+    return [said["params"]] if "params" in said else []
 
 
 def members(expr: Expr) -> tuple[Expr, ...]:
@@ -157,11 +166,7 @@ def members(expr: Expr) -> tuple[Expr, ...]:
 
 def is_list(expr: Expr) -> bool:
     """Whether what a name is bound to is a collection of parameters, and no parameter itself."""
-    collected = isinstance(expr, syntax.Call) and dotted(expr.function).rpartition(".")[2] in (
-        "list",
-        "chain",
-        "filter",
-        "parameters",
-    )
-    summed = isinstance(expr, syntax.Binary) and expr.operator == "+" and is_list(expr.left) and is_list(expr.right)
-    return isinstance(expr, syntax.Sequence) or collected or summed
+    while isinstance(expr, syntax.Binary) and expr.operator == "+":
+        expr = expr.right
+    collected = isinstance(expr, syntax.Call) and dotted(expr.function).rpartition(".")[2] in COLLECTING
+    return isinstance(expr, syntax.Sequence) or collected

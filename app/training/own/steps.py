@@ -8,7 +8,7 @@ from app.language.syntax import Expr
 from app.language.walk import everything, mapped
 from app.training.optimisers import OPTIMISERS
 from app.training.own.found import OPTIMISER, RATE, STEPS, Found
-from app.training.own.text import Text, dotted, module_of
+from app.training.own.text import Text, dotted, is_long, module_of
 
 IN_PLACE = {"sub_": "-", "subtract_": "-", "add_": "+", "assign_sub": "-", "assign_add": "+"}
 """Methods that take a step, and which way."""
@@ -80,6 +80,8 @@ def rate_in(step: Expr, name: str, text: Text) -> float | None:
 
     The step is computed with the numbers 0, 1 and 2 in place of the gradient.
     """
+    if is_long(step):
+        return None
     at: list[float] = []
     for number in (0, 1, 2):
 
@@ -132,4 +134,10 @@ def count(expr: Expr, text: Text) -> int | None:
         return count(expr.arguments[0], text)
     bounds = [text.number(argument) for argument in expr.arguments]
     whole = [int(bound) for bound in bounds if bound is not None]
-    return len(range(*whole)) if function in ("range", "trange") and len(whole) == len(bounds) else None
+    if function not in ("range", "trange") or len(whole) < len(bounds):
+        return None
+    try:
+        return len(range(*whole))
+    except (TypeError, ValueError, OverflowError):
+        # No such range, or one without an end that a person would see.
+        return None

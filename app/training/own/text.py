@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from app.autodiff.interpreter.running.standalone import evaluate_alone
 from app.language import LanguageError, Program, syntax
 from app.language.syntax import Expr
 from app.language.walk import everything
+
+LONGEST = 100
+"""So many pieces of syntax an expression may have that is computed here."""
 
 
 def dotted(expr: Expr) -> str:
@@ -19,6 +24,11 @@ def module_of(call: Expr) -> str:
     """`model` of `model.parameters()`; nothing for other calls."""
     path = dotted(call.function) if isinstance(call, syntax.Call) else ""
     return path.removesuffix(".parameters") if path.endswith(".parameters") else ""
+
+
+def is_long(expr: Expr) -> bool:
+    """Whether an expression has more pieces than one that is a number at sight."""
+    return next(islice(everything(expr), LONGEST, None), None) is not None
 
 
 class Text:
@@ -53,8 +63,10 @@ class Text:
 
     def number(self, expr: Expr | None) -> float | None:
         """An expression of plain numbers; None for others."""
-        inside = [] if expr is None else list(everything(expr))
-        if expr is None or any(isinstance(part, (syntax.Call, syntax.Lambda)) for part in inside):
+        if expr is None or is_long(expr):
+            return None
+        inside = list(everything(expr))
+        if any(isinstance(part, (syntax.Call, syntax.Lambda)) for part in inside):
             return None
         if any(isinstance(part, syntax.Name) and part.id not in self.numbers for part in inside):
             return None
