@@ -113,12 +113,12 @@ def test_pasted_tables_are_read(table: str, targets: list[float], classes: int) 
     ("table", "told"),
     [
         ("a,b\n", "there are no rows of numbers"),
-        ("1\n2\n", "line 1 has 1 columns"),
+        ("1\n2\n", "line 1 has 1 column"),
         ("1,2,3\n1,2\n", "line 2 has 2 columns, line 1 has 3"),
         ("x,t\n1,2\noops,3\n", "line 3, column 1: `oops` is no finite number"),
         ("1,2\nnan,3\n", "line 2, column 1: `nan` is no finite number"),
-        ("1,2\n2,inf\n", "a target is not finite"),
-        ("1,2\n2,cat\n", "the last column mixes numbers and words"),
+        ("1,2\n2,inf\n", "line 2, column 2: `inf` is no finite number"),
+        ("1,2\n2,cat\n", "line 2, column 2: the targets are numbers or words, not both"),
         ("1,2\n" * 501, "501 rows, more than 500"),
     ],
 )

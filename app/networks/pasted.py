@@ -26,12 +26,13 @@ def pasted(text: str) -> Points:
         raise wrong(f"{len(rows)} rows, more than {ROWS}", "paste fewer")
     width = len(rows[0][1])
     if not 2 <= width <= COLUMNS:
-        raise wrong(f"line {rows[0][0]} has {width} columns", f"2 to {COLUMNS}: inputs, and the target last")
+        columns = "1 column" if width == 1 else f"{width} columns"
+        raise wrong(f"line {rows[0][0]} has {columns}", f"2 to {COLUMNS}: inputs, and the target last")
     if uneven := [(number, len(cells)) for number, cells in rows if len(cells) != width]:
         number, count = uneven[0]
         raise wrong(f"line {number} has {count} columns, line {rows[0][0]} has {width}", "all lines have the same")
     inputs = numbers([(number, cells[:-1]) for number, cells in rows])
-    return with_targets(inputs, [cells[-1].strip() for _, cells in rows])
+    return with_targets(inputs, [(number, cells[-1].strip()) for number, cells in rows], width)
 
 
 def cut(text: str) -> list[list[str]]:
@@ -40,12 +41,12 @@ def cut(text: str) -> list[list[str]]:
     return list(csv.reader(text.lstrip("\ufeff").splitlines(), delimiter=mark))
 
 
-def numbers(rows: Sequence[tuple[int, Sequence[str]]]) -> np.ndarray:
-    """Cells as numbers. Raises LanguageError with those that are none."""
+def numbers(rows: Sequence[tuple[int, Sequence[str]]], first: int = 1) -> np.ndarray:
+    """Cells as numbers, from the column `first` on. Raises LanguageError with those that are none."""
     bad = [
         (line, place, cell)
         for line, cells in rows
-        for place, cell in enumerate(cells, 1)
+        for place, cell in enumerate(cells, first)
         if not (is_number(cell) and math.isfinite(float(cell)))
     ]
     if bad:
@@ -55,16 +56,23 @@ def numbers(rows: Sequence[tuple[int, Sequence[str]]]) -> np.ndarray:
     return np.array([[float(cell) for cell in cells] for _, cells in rows])
 
 
-def with_targets(inputs: np.ndarray, targets: Sequence[str]) -> Points:
-    """The targets as classes where they are words, or small whole numbers from 0 on; else as numbers."""
+def with_targets(inputs: np.ndarray, cells: Sequence[tuple[int, str]], column: int) -> Points:
+    """The targets as classes where they are words, or small whole numbers from 0 on; else as numbers.
+
+    They come with their lines, from the last `column`.
+    """
+    targets = [cell for _, cell in cells]
     if not all(map(is_number, targets)):
         words = list(dict.fromkeys(targets))
-        if len(words) > CLASSES or any(map(is_number, targets)) or "" in words:
-            raise wrong("the last column mixes numbers and words, or has too many words", "it holds the target")
+        odd = next((line for line, cell in cells if not cell or is_number(cell) != is_number(targets[0])), None)
+        if odd is not None:
+            raise wrong(
+                f"line {odd}, column {column}: the targets are numbers or words, not both", "it holds the target"
+            )
+        if len(words) > CLASSES:
+            raise wrong(f"the last column has {len(words)} words, more than {CLASSES}", "it holds the target")
         return Points(inputs, np.array([float(words.index(each)) for each in targets]), max(2, len(words)))
-    found = np.array([float(each) for each in targets])
-    if not np.isfinite(found).all():
-        raise wrong("a target is not finite", "the last column holds the target")
+    found = numbers([(line, [cell]) for line, cell in cells], column)[:, 0]
     kinds = set(found.tolist())
     classes = len(kinds) if kinds == set(map(float, range(len(kinds)))) and 2 <= len(kinds) <= CLASSES else 0
     return Points(inputs, found, classes)
