@@ -13,11 +13,13 @@ import numpy as np
 from app.autodiff.interpreter import Request, Run, run_program
 from app.autodiff.shape_search import Assumed, Attempt, Outcome, assumed_values, finite, numbers
 from app.language import LanguageError, Program
-from app.language.binding.array_axes import JOINED
+from app.language.binding.array_axes import JOINED, SHORT
 from app.language.binding.reach import IDENTITY
 from app.language.mathematics.memberships import SHOWN, length
 from app.language.names import loaded
 
+SHORTER = 2
+"""How many entries an axis has that has to be shorter than others."""
 SIZES = (3, 4, 2, 5)
 """How many entries the first letters number, so that no axis is mistaken for another."""
 
@@ -75,8 +77,10 @@ def numbered_arrays(axes: Axes, known: Mapping[str, int]) -> Iterator[Assumed]:
     said = {letter: size for letter in letters if (size := length(letter)) and size <= SHOWN}
     known = {**said, **known}
     letters = [letter for letter in letters if letter not in known]
+    short = {letter: SHORTER for letter in letters if letter.startswith(SHORT)}
+    letters = [letter for letter in letters if letter not in short]
     for sizes in (SIZES, SIZES[:1]):
-        lengths = {**known, **{letter: sizes[place % len(sizes)] for place, letter in enumerate(letters)}}
+        lengths = {**known, **short, **{letter: sizes[place % len(sizes)] for place, letter in enumerate(letters)}}
         shapes = {
             name: tuple(lengths.get(axis) or sum(lengths[letter] for letter in axis.split(JOINED)) for axis in each)
             for name, each in axes.items()

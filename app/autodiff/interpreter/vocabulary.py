@@ -30,7 +30,7 @@ def is_function(name: str) -> bool:
     """Whether a name can be called. A Latin letter by itself is a value: `torch.t` transposes, `t(a + b)` does not."""
     letter = len(name) == 1 and name.isascii()
     known = (name in SPELLINGS and not letter) or name in BUILTINS or name in PYTHON
-    return known or means_something(name, f"{name}.")
+    return known or (means_something(name, f"{name}.") and not letter)
 
 
 @lru_cache(maxsize=256)

@@ -27,12 +27,15 @@ from app.language.mathematics.memberships import length
 from app.language.names import loaded
 from app.language.source import Diagnostic, Severity
 from app.language.syntax import Assign, Attribute, Binary, Call, Expr, Literal, Name, Statement, Unary
+from app.language.text.letters import WEIGHTS
 from app.language.walk import everything, parts
 
 ONE = ""
 """The second axis of a vector, and both of a number."""
 Axes = tuple[str, str]
 NUMBER: Axes = (ONE, ONE)
+SHORT = "<"
+"""Before the letter of an axis that has to be shorter than others, as that of (XᵀX)⁻¹."""
 JOINED = "+"
 """Between the letters of an axis that is as long as several together."""
 
@@ -103,7 +106,8 @@ class AxesReader:
                 continue
             conventional = not isinstance(product, Binary) or product.operator != "@"
             if conventional and self.may_be(matrix.id) and matrix.id not in self.arrays:
-                shown = f"`{matrix.id}` is read as a matrix, and what it multiplies as a vector"
+                other = "so is what it multiplies" if is_capital(vector) else "what it multiplies as a vector"
+                shown = f"`{matrix.id}` is read as a matrix, and {other}"
                 hint = f"for numbers give them values: {matrix.id} = 2"
                 self.notes.append(Diagnostic(product.span, shown, hint, severity=Severity.NOTE))
             for each in (product, *beside):
@@ -119,6 +123,10 @@ class AxesReader:
             case Attribute(name="T", value=value):
                 self.mark(value)
             case Call(function=Name(id=function), arguments=(Binary() as inside, *_)) if function == NORM:
+                self.mark(inside)
+            case Call(function=Name(id=function), arguments=(Name(id=matrix) as inside, *order)) if (
+                function == NORM and is_capital(inside) and (order or matrix[0] == WEIGHTS)
+            ):
                 self.mark(inside)
             case Call(function=Name(id=function), arguments=(one, other)) if function == INNER:
                 self.mark(one)
@@ -244,6 +252,8 @@ class AxesReader:
             case Binary(operator="**", left=base, right=Literal(value=-1)):
                 across, down = self.axes(base)
                 self.join(across, down)
+                if any(map(is_transpose, everything(base))) and not length(self.letter(down)):
+                    self.join(f"{SHORT}{self.letter(down).lstrip(SHORT)}", down)
                 return down, across
             case Unary(operand=value):
                 return self.axes(value)

@@ -16,7 +16,8 @@ from app.language.mathematics.indexed_sums import is_entry, is_sum, left_out
 from app.language.names import bound_names, loaded
 from app.language.source import Diagnostic, Severity, Span
 from app.language.syntax import Assign, Binary, Call, Expr, Literal, Name, Statement
-from app.language.text.letters import is_program
+from app.language.text.enclosure import enclosed
+from app.language.text.letters import is_program, likely, product
 from app.language.walk import everything, mapped, rebuilt
 
 COUNTING = frozenset("nNmM")
@@ -38,6 +39,9 @@ def entrywise(
     statements: tuple[Statement, ...], given: Collection[str], is_function: Callable[[str], bool], text: str
 ) -> Entrywise:
     """The statements with entries read as those of whole arrays, wherever an index runs over all of them."""
+    notes: list[Diagnostic] = []
+    if not is_program(text):
+        statements = tuple(entries_apart(statements, set(given), text, notes))
     functions = {each.name for each in statements if isinstance(each, syntax.Define)}
     statements = tuple(
         rebuilt(each, lambda part: called_entries(part, lambda name: name in functions or is_function(name)))
@@ -58,10 +62,10 @@ def entrywise(
         for each in statements
         for part in everything(each)
     ):
-        return Entrywise(statements, (), {})
+        return Entrywise(statements, tuple(notes), {}, rows)
     reader = EntryReader(bound, arrays, rows)
     read = tuple(reader.read(statements))
-    return Entrywise(read, tuple(reader.notes), axes_of(reader.marked, reader.arrays, rows), rows)
+    return Entrywise(read, (*notes, *reader.notes), axes_of(reader.marked, reader.arrays, rows), rows)
 
 
 def axes_of(
@@ -95,6 +99,41 @@ def array_names(statements: tuple[Statement, ...]) -> set[str]:
         for target in each.targets
         if isinstance(target, Name)
     }
+
+
+def entries_apart(
+    statements: tuple[Statement, ...], given: set[str], text: str, notes: list[Diagnostic]
+) -> Iterator[Statement]:
+    """The statements with `axᵢ` as a·xᵢ, where nothing gives either name a value; what was taken apart is told in `notes`."""
+    bound = given.union(*map(bound_names, statements))
+    apart: dict[str, list[str]] = {}
+    for name in loaded(statements) - bound:
+        entry = entry_of(name)
+        if not entry or len(entry.places) > 1 or entry.letters[0] not in INDICES or entry.base in bound:
+            continue
+        if len(parts := likely(entry.base, text)) > 1:
+            apart[name] = [*parts[:-1], parts[-1] + name.removeprefix(entry.base)]
+
+    lines, made = text.split("\n"), list[Expr]()
+
+    def change(part: Any) -> Any:
+        if isinstance(part, Binary) and part.operator == "**" and any(part.left is each for each in made):
+            # λxᵢ² is λ·(xᵢ²), and (λxᵢ)² is not.
+            base = part.left
+            assert isinstance(base, Binary)
+            if not enclosed(lines, base.span):
+                return replace(base, right=replace(part, left=base.right), span=part.span)
+        if not isinstance(part, Name) or part.id not in apart:
+            return part
+        told = f"`{part.id}` is read as the product {'·'.join(apart[part.id])}"
+        hint = f"for an input of that name give it a value: {part.id} = 1"
+        notes.append(Diagnostic(part.span, told, hint, severity=Severity.NOTE))
+        found = product([replace(part, id=each) for each in apart[part.id]], part.span)
+        made.append(found)
+        return found
+
+    for statement in statements:
+        yield rebuilt(statement, change) if apart else statement
 
 
 def called_entries(tree: Any, is_function: Callable[[str], bool]) -> Any:

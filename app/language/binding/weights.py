@@ -58,7 +58,11 @@ def layers_in(expr: Expr, *, conventional: bool, beside: Sequence[Expr] = ()) ->
         first = next(factors(inner))
         if is_transpose(first) and not is_capital(first.value):
             continue
-        for one, other in pairwise(factors(inner)):
+        several = [*factors(inner)]
+        names = [each for each in several if isinstance(each, Name) and each.id != IDENTITY and is_capital(each)]
+        if conventional and len(names) > 1 and all(map(is_capital, several)) and Name(IDENTITY) not in several:
+            yield Layer(inner, names[0], names[-1], beside)
+        for one, other in pairwise(several):
             matrix = one.value if is_transpose(one) else one
             weighs = isinstance(matrix, Name) and is_capital(matrix) and matrix.id != IDENTITY and is_vector(other)
             if weighs and (conventional or matrix.id.startswith(WEIGHTS)):  # type: ignore[attr-defined]

@@ -33,6 +33,8 @@ MIXED = re.compile(
 """Letters that may be a matrix and what it multiplies, or a constant and what it does: `Wx`, `ωt`."""
 WORDS = re.compile(USUAL)
 """Two or three letters, and what of them is a word or a usual name."""
+MARKS = re.compile("[\u0300-\u036f]")
+"""Marks over letters, x̂."""
 COUNTED = re.compile(r"(?:[a-zA-Zα-ω]\d{1,2}){2,4}")
 """Letters with numbers, side by side: `w2a1`."""
 GLUED = "log10 log2 arcsin arccos arctan sinh cosh tanh sqrt sin cos tan exp log ln".split()
@@ -100,9 +102,10 @@ def guessed(name: str, own: Collection[str], text: str) -> list[str]:
 
 def likely(name: str, text: str) -> list[str]:
     """The letters of a name in mathematics that stands for itself and is likelier a product than a word: `mc` of `mc²`, `kx`, `ρgh`."""
-    alike = RUN.fullmatch(name) or MIXED.fullmatch(name)
-    word = WORDS.fullmatch(name) or (len(name) > 2 and not VOWELS.isdisjoint(name))
-    return [] if not alike or word or is_program(text) else re.findall(r"[^\W\d]\d*", name)
+    letters = MARKS.sub("", name)
+    alike = RUN.fullmatch(letters) or MIXED.fullmatch(letters)
+    word = WORDS.fullmatch(letters) or (len(letters) > 2 and not VOWELS.isdisjoint(letters))
+    return [] if not alike or word or is_program(text) else re.findall(rf"[^\W\d]{MARKS.pattern}*\d*", name)
 
 
 def apart_by_feet(written: str) -> list[str]:

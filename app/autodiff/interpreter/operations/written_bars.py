@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import math
+from typing import Any, cast
+
+import numpy as np
 
 from app.autodiff.interpreter.kinds import libraries
+from app.autodiff.interpreter.kinds.plain_values import regular, settled, shape_of
 from app.autodiff.interpreter.kinds.value_types import Value
-from app.autodiff.interpreter.operations.juxtaposition import dimension, is_square
+from app.autodiff.interpreter.operations.juxtaposition import dimension
 from app.autodiff.interpreter.running.dispatch import Arguments
 from app.autodiff.interpreter.running.run import Run
 from app.language.syntax import Call, Name
@@ -48,8 +52,11 @@ def norm_in_bars(run: Run, expr: Call, function: Value, given: Arguments) -> Val
 
 def single_bars(run: Run, expr: Call, function: Value, value: Value) -> Value:
     """The determinant of a square matrix; of other arrays the absolute values, where a length may be meant."""
-    rank, inner = dimension(value), run.quote(expr.arguments[0].span).strip("`")
-    if is_square(value):
+    inner = run.quote(expr.arguments[0].span).strip("`")
+    items = settled(value)
+    shape = np.shape(cast(Any, items)) if isinstance(items, list) and regular(items) else shape_of(value)
+    rank = len(shape)
+    if rank == 2 and shape[0] == shape[1] > 1:
         run.note(
             f"`|{inner}|` of a square matrix is read as its determinant; for its entries write abs({inner})", expr.span
         )
