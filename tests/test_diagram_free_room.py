@@ -46,3 +46,21 @@ def test_nothing_moves_and_nothing_meets_when_numbers_are_long(frame: str) -> No
             other,
         )
     assert all(mark.x + mark.label.width <= small.width for mark in texts(small).values())
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "told"),
+    [
+        ("q = x + y\nf = q*z", "both", {"df/dq = z"}),
+        ("q = x + y\nf = q*z", "numbers", set()),
+        ("f = tanh(a*x)", "both", {"df/dv₁ = 1 − f²", "dv₁/da = x"}),
+        ("v = x*x\nf = v*z", "both", {"df/dv = z", "df/dz = v"}),
+        ("L = x*y", "both", set()),
+        ("f = w @ x", "both", set()),
+    ],
+)
+def test_a_local_derivative_is_written_out_behind_its_symbol(text: str, labels: str, told: set[str]) -> None:
+    """Not where it is a number, where the rule stands already, or where a value goes into its gate twice."""
+    values = {"w": [1.0, 2.0], "x": [3.0, 4.0]} if "@" in text else {}
+    diagram = compose(differentiate(parse(text), values=values), Options(frame="75", labels=labels))
+    assert {mark.name for key, mark in texts(diagram).items() if key.endswith("behind")} == told

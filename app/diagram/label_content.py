@@ -13,7 +13,7 @@ from app.diagram.quantities import Addends, Evaluated, Quantity, Total
 from app.diagram.structure import BRANCH, OUTPUT, PASSING, SOURCE, STEM, TAG, Slot
 from app.diagram.text_block import printable
 from app.diagram.wire_formulas import Formulas
-from app.typeset import PLUS, Math, Row, Symbol, plain, row
+from app.typeset import PLUS, Math, Row, Symbol, equality, plain, row
 from app.typeset.notation import EQUALS
 
 FORMULAS_UP_TO, CROWD = 20, 8
@@ -22,8 +22,8 @@ ALL, NO_ENTRIES, NO_PRODUCTS, NO_RULES, NO_NAMES = range(5)
 """What goes where room is short, in this order: entries of arrays, the products of numbers, the rules, the names of unnamed values."""
 BETWEEN = {EQUALS: "=", PLUS: "+"}
 """Signs at which a formula may be broken."""
-LONGEST_SUM, LONGEST_FORMULA = 3, 46
-"""So many numbers are written out as a sum; so many characters of a sum of formulas."""
+LONGEST_SUM, LONGEST_FORMULA, LONGEST_BEHIND = 3, 46, 16
+"""So many numbers are written out as a sum; so many characters of a sum of formulas, and of a local derivative behind others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +180,19 @@ class Wording:
         steady = self.formulas.steady(wire)
         local = Quantity("local", index) if steady is None else Quantity("local", index, like=steady)
         return [formula, ["=", upstream, "·", local, "=", Quantity("wire", index)]]
+
+    def behind(self, slot: Slot) -> Lines:
+        """`dz/dx = y`: a local derivative that the chain rule only names, and that says more than a number."""
+        wire = self.wires(slot)[0] if len(slot.wires) == 1 else None
+        if wire is None or not self.full or self.options.labels == "numbers" or self.crowded(slot):
+            return []
+        formulas = self.formulas
+        alone = [each.value for each in formulas.folded.into(wire.gate)].count(wire.value) == 1
+        named = alone and formulas.scalar(wire) and not formulas.empty(wire) and not formulas.unknown(wire)
+        local = formulas.across(wire) if named and formulas.steady(wire) is None else None
+        if local is None or not any(sign.isalpha() for sign in plain(local)) or len(plain(local)) > LONGEST_BEHIND:
+            return []
+        return [[equality(formulas.local(wire), local)]]
 
     def sum(self, slot: Slot) -> list[Word]:
         """`dL/dx = 6 + 1 = 7`."""

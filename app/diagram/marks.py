@@ -12,7 +12,7 @@ from app.diagram.parts import Kind, Part
 from app.diagram.quantities import Lookup
 from app.diagram.sizing import ASIDE, FLAG_PADDING, FORK, LIFT, PADDING, RIM, Setting, flag_size
 from app.diagram.structure import FLAG, OUTPUT, SOURCE, Fork, Line, Slot
-from app.diagram.styles import ABOVE, BELOW, BESIDE, FLAGGED, FRAMED
+from app.diagram.styles import ABOVE, BEHIND, BELOW, BESIDE, FLAGGED, FRAMED
 from app.diagram.text_block import Inscription
 from app.diagram.words import Disc, Set
 from app.layout.boxes import STRIP, Box
@@ -44,6 +44,8 @@ class Placement:
     """The height of the wire that starts beside the block, if one does: it is drawn on to where the words end."""
     spare: float = 0.0
     """What is free at the right of the block, for a number that is longer than usual."""
+    behind: Inscription | None = None
+    """What stands behind the first line where there is room."""
 
     def marks(self, lookup: Lookup) -> Iterator[Text | Rule | Heat]:
         """The words with their numbers, as marks."""
@@ -65,7 +67,7 @@ class Placement:
         """The same elsewhere."""
         lead = None if self.lead is None else self.lead + dy
         kept = self.id, self.panel, self.part, self.tone
-        return Placement(*kept, self.x + dx, self.y + dy, self.align, self.inscription, lead, self.spare)
+        return Placement(*kept, self.x + dx, self.y + dy, self.align, self.inscription, lead, self.spare, self.behind)
 
     @property
     def area(self) -> tuple[float, float, float, float]:
@@ -195,13 +197,22 @@ class Panel:
         box = self.setting.box(slot.part)
         frame = next((each for each in self.setting.sets[slot.part] if each.place == FRAMED), None)
         for each in self.setting.sets[slot.part]:
-            if each.panel != self.panel:
+            if each.panel != self.panel or each.place == BEHIND:
                 continue
             if each is frame:
                 yield self.frame(slot, box, each)
             if each.place == FLAGGED:
                 yield self.flag(slot, box, each)
             yield self.placement(slot, box, each, frame)
+
+    def behind(self, slot: Slot) -> Inscription | None:
+        """What stands behind a slot's words where there is room."""
+        made = (
+            each.inscription
+            for each in self.setting.sets[slot.part]
+            if (each.panel, each.place) == (self.panel, BEHIND)
+        )
+        return next(made, None)
 
     def frame(self, slot: Slot, box: Box, framed: Set) -> Frame:
         width, height = framed.inscription.width + 2 * PADDING, framed.inscription.height + 2 * PADDING - 2
@@ -250,4 +261,4 @@ class Panel:
         key = f"{self.panel}-{slot.part}{SUFFIXES.get(words.place, '')}"
         led = self.forward and words.place == BESIDE and slot.role == SOURCE and not box.raised
         lead = box.level - self.aside(slot) if led else None
-        return Placement(key, self.panel, slot.part, words.tone, x, y, align, made, lead)
+        return Placement(key, self.panel, slot.part, words.tone, x, y, align, made, lead, behind=self.behind(slot))

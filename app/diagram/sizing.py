@@ -11,7 +11,7 @@ from math import ceil
 from app.diagram.model import POINT
 from app.diagram.parts import Part
 from app.diagram.structure import FLAG, Scheme, Slot, by_row
-from app.diagram.styles import ABOVE, BELOW, BESIDE, FLAGGED, FRAMED, Style
+from app.diagram.styles import ABOVE, BEHIND, BELOW, BESIDE, FLAGGED, FRAMED, Style
 from app.diagram.text_block import NARROW, REACHING
 from app.diagram.words import Disc, Set, Sizes, key
 from app.layout import alike, arrange, crossings, drawn_out, raised
@@ -139,7 +139,7 @@ def vertex(slot: Slot, sets: tuple[Set, ...], style: Style) -> Vertex:
     sizes = {place: extent(sets, place) for place in (BESIDE, ABOVE, BELOW, FRAMED)}
     width = max((width for width, _ in sizes.values()), default=0.0)
     if slot.vertex != "label":
-        reach = max([LOWEST, *(each.inscription.reach for each in sets if each.place != ABOVE)])
+        reach = max([LOWEST, *(each.inscription.reach for each in sets if each.place not in (ABOVE, BEHIND))])
         flag, beside = flag_size(sets), extent(sets, BESIDE)[0]
         width = beside + ASIDE if beside or not flag else 0.0
         under = ceil(max(reach, flag[1] / 2 + FLAG_CLEAR if flag else 0.0))

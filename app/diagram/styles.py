@@ -11,7 +11,8 @@ from app.diagram.parts import LEAD, Kind
 from app.diagram.quantities import Quantity
 from app.diagram.structure import BRANCH, FLAG, OUTPUT, PASSING, SOURCE, STEM, TAG, Slot
 
-BESIDE, ABOVE, BELOW, FRAMED, FLAGGED = "beside", "above", "below", "framed", "flagged"
+BESIDE, ABOVE, BELOW, FRAMED, FLAGGED, BEHIND = "beside", "above", "below", "framed", "flagged", "behind"
+"""What stands behind takes no room of its own: it is there where some is free behind the other words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ def two_panels(wording: Wording, slot: Slot) -> list[Face]:
     return [
         Face(FORWARD, place, tone(wording, slot), wording.forward(slot)),
         Face(BACKWARD, ABOVE if slot.levelled else place, "backward", wording.backward(slot)),
+        Face(BACKWARD, BEHIND, "backward", wording.behind(slot)),
     ]
 
 

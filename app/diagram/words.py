@@ -15,8 +15,8 @@ from app.diagram.parts import Part
 from app.diagram.quantities import SIZE, Piece
 from app.diagram.signs import sign
 from app.diagram.structure import Scheme, Slot
-from app.diagram.styles import Face, Style
-from app.diagram.text_block import NARROW, RAISED, SHAPE_SIZE, Inscription, gap, inscription
+from app.diagram.styles import BEHIND, Face, Style
+from app.diagram.text_block import LOOSE, NARROW, RAISED, SHAPE_SIZE, Inscription, gap, inscription
 from app.layout.boxes import Vertex
 from app.typeset import (
     EM,
@@ -152,7 +152,8 @@ class Types:
 
     def face(self, face: Face, density: int) -> Set:
         lines = [[piece for at, word in enumerate(words) for piece in self.pieces(word, at)] for words in face.lines]
-        return Set(face.panel, face.place, face.tone, inscription(*lines, density=density))
+        dense = LOOSE if face.place == BEHIND else density
+        return Set(face.panel, face.place, face.tone, inscription(*lines, density=dense))
 
     def pieces(self, word: Word, at: int) -> list[Piece]:
         if isinstance(word, Small):
