@@ -159,6 +159,25 @@ def test_a_slide_gives_its_figure_the_keys_and_takes_them_again(paper: Page, ser
     expect(steps).to_have_text(f"1 of {STEPS}")
 
 
+@pytest.mark.parametrize(("key", "code"), [("o", 79), ("Escape", 27), ("?", "help"), ("ArrowRight", None)])
+def test_the_plug_in_hands_reveal_the_keys_that_a_frame_has_no_use_for(paper: Page, key: str, code: object) -> None:
+    """As reveal reads them, by their codes; the arrows it hears of by messages of its own."""
+    paper.set_content("<iframe srcdoc='figure'></iframe>")
+    paper.add_script_tag(path="docs/recipes/backpass-reveal.js")
+    paper.evaluate(
+        """(key) => {
+          window.told = [];
+          addEventListener("keydown", ({ keyCode }) => told.push(keyCode));
+          const deck = { getRevealElement: () => document.body, layout() {}, on() {}, toggleHelp: () => told.push("help") };
+          RevealBackpass().init(deck);
+          const source = document.querySelector("iframe").contentWindow;
+          dispatchEvent(new MessageEvent("message", { data: { backpass: { key } }, source }));
+        }""",
+        key,
+    )
+    assert paper.evaluate("told") == ([] if code is None else [code])
+
+
 @pytest.fixture(scope="module")
 def client(server: str) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=server, timeout=30) as client:

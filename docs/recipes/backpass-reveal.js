@@ -9,6 +9,7 @@ window.RevealBackpass = () => ({
   id: "backpass",
 
   init(deck) {
+    const NAMED = { Enter: 13, Escape: 27 };
     const frames = () => [...deck.getRevealElement().querySelectorAll("iframe")];
 
     addEventListener("message", ({ data, source }) => {
@@ -20,8 +21,10 @@ window.RevealBackpass = () => ({
         deck.layout();
       }
       // The arrows at the ends of a figure reach reveal by its own messages already.
-      if (said.key && !/^(Arrow|Page)|^ $/.test(said.key)) {
-        document.dispatchEvent(new KeyboardEvent("keydown", { key: said.key, keyCode: said.key.toUpperCase().charCodeAt(0), bubbles: true }));
+      if (said.key === "?") deck.toggleHelp();
+      else if (said.key && !/^(Arrow|Page)|^ $/.test(said.key)) {
+        const keyCode = NAMED[said.key] ?? (said.key.length === 1 ? said.key.toUpperCase().charCodeAt(0) : 0);
+        document.dispatchEvent(new KeyboardEvent("keydown", { key: said.key, keyCode, bubbles: true }));
       }
     });
 
