@@ -96,3 +96,16 @@ def test_signs_without_type_do_not_stop_it(engine: str, tmp_path: Path) -> None:
     words = compiled(tex(replace(diagram, marks=tuple(map(hostile, diagram.marks)))), engine, tmp_path)
     # None of the engines' own fonts has them; a letter that is left out is told by nothing but its absence.
     assert "U+65E5" in words and "U+2603" in words
+
+
+def test_signs_of_legends_go_by_their_names() -> None:
+    """A font of eight bits has no type for them, and would spell them by their numbers."""
+    label = r"\mathrm{●\ ○\ ◯\ ⬤}"
+    diagram = figure()
+    marks = [
+        replace(mark, label=mark.label._replace(latex=label)) if isinstance(mark, Text) else mark
+        for mark in diagram.marks
+    ]
+    made = tex(replace(diagram, marks=tuple(marks)))
+    assert all(name in made for name in (r"\textbullet", r"\textopenbullet", r"\textbigcircle"))
+    assert not {*"●○◯⬤"} & {*made}

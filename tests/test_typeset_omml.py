@@ -115,3 +115,11 @@ def test_a_shape_behind_a_name_is_set_as_small_as_an_index() -> None:
     assert {size for size, sign in sizes if sign in "W2"} >= {"1000", "700"}
     assert {size for size, sign in sizes if sign in "(,3)"} == {"700"}
     assert "script(thin open(paren.l) 2" in typst_math(source)
+
+
+def test_words_keep_the_spaces_between_them() -> None:
+    """LaTeX passes spaces over in formulas."""
+    written = latex(Text("14 contour lines"))
+    assert written == r"\mathrm{14\ contour\ lines}"
+    assert "14 contour lines" in typst_math(written)
+    assert "14 contour lines" in omml(written, "")

@@ -34,12 +34,19 @@ SPARE = 1.03
 TIP = "-{Stealth[length=9.2bp,width=6.4bp,inset=2.6bp]}"
 FOREIGN = re.compile("[^\x00-\x7f\xa0-\u017f]+")
 """Signs that not every LaTeX knows."""
+COMMANDS: Mapping[str, str] = {
+    "●": r"\textbullet",
+    "○": r"\textopenbullet",
+    "◯": r"\textbigcircle",
+    "⬤": r"\Large\textbullet",
+}
+"""Those of the legends of charts, which every LaTeX has by these names."""
 
 
 def tikz(picture: Picture) -> bytes:
     """A document of its own, or the picture alone to take into one."""
     steps = picture.settings.steps == "all" and bool(picture.diagram.steps)
-    drawing = [FOREIGN.sub(typed, line) for line in tikzpicture(picture.diagram, picture.theme, steps=steps)]
+    drawing = [FOREIGN.sub(typed, named(line)) for line in tikzpicture(picture.diagram, picture.theme, steps=steps)]
     seal = [f"% {picture.seal}"] if picture.seal else []
     if picture.settings.document == "fragment":
         lines = [*seal, f"% Needs {' '.join(NEEDS)}" + (" in a beamer frame" if steps else ""), *drawing]
@@ -162,6 +169,13 @@ def signs(drawing: list[str]) -> Iterator[str]:
         for sign in found:
             yield rf"  \DeclareUnicodeCharacter{{{ord(sign):04X}}}{{\textnormal{{U+{ord(sign):04X}}}}}"
         yield r"\fi"
+
+
+def named(line: str) -> str:
+    """A line with the signs that have names by these."""
+    for sign, command in COMMANDS.items():
+        line = line.replace(sign, rf"\textnormal{{{command}}}")
+    return line
 
 
 def typed(run: re.Match[str]) -> str:

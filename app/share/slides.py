@@ -107,7 +107,7 @@ SLIDES = (
         ),
         "a page each, or a function",
         "all of it",
-        "Typst 0.14",
+        "Typst 0.15",
         "A figure that is wider than the page does not shrink by itself: `scale` does that.",
     ),
     Target(

@@ -39,7 +39,7 @@ SIGNS = {
 }  # fmt: skip
 ESCAPES = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "_": r"\_", "%": r"\%",
-    "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", " ": r"\ ",
 }  # fmt: skip
 OPERATORS = frozenset(
     ["exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "max", "min", "det", "ln", "arcsin", "arccos", "arctan"]
