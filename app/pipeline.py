@@ -12,7 +12,7 @@ from app import training
 from app.autodiff import Limits, Trace, differentiate
 from app.diagram import Diagram, Options, compose, without_font
 from app.language import Diagnostic, LanguageError, Severity, parse
-from app.training import Asked, DescentRequest, Start, Way, descend, divergence, go
+from app.training import Asked, DescentRequest, Start, Way, descend, ending, go
 from app.values import plain
 
 if TYPE_CHECKING:
@@ -162,14 +162,14 @@ def descent(sheet: Worksheet, asked: Asked, **how: Any) -> dict[str, Any]:
     begin = start(sheet)
     request = asked.request(begin.program)
     found = descend(begin, request, **how)
-    ended = [] if found.diverged is None else [divergence(found.diverged, found.loss, found.stray, request)]
+    ended = ending(found.diverged, found.loss, found.stray, request)
     return {
         "loss": found.loss,
         "values": {name: [plain(np.asarray(value)) for value in way] for name, way in found.values.items()},
         "optimiser": request.optimiser.name,
         "rate": request.learning_rate,
         "diverged": found.diverged,
-        "notes": [*ended, *descent_notes(sheet, request)],
+        "notes": [*filter(None, [ended]), *descent_notes(sheet, request)],
     }
 
 

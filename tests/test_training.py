@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from app.language import LanguageError, parse
-from app.training import OPTIMISERS, SPELLINGS, Descent, DescentRequest, Start, descend, divergence, go, told
+from app.training import OPTIMISERS, SPELLINGS, Descent, DescentRequest, Start, descend, divergence, go, growth, told
 from app.training.course import Course
 from tests.cases import DATA
 
@@ -117,6 +117,27 @@ def test_why_a_descent_left_the_finite_numbers(text: str, at: float, rate: float
     assert found.diverged is not None
     said = divergence(found.diverged, found.loss, found.stray, asked)
     assert said.startswith(told) and f"the values are held at step {found.diverged - 1}" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "rate", "steps", "ascend", "told"),
+    [
+        ("f = (w - 1)**2", 1.5, 30, False, "the rate 1.5 is too large here"),
+        ("f = -(w - 1)**2", 1.5, 30, True, "the rate 1.5 is too large here"),
+        ("f = (w - 1)**2", "1.5 + 0*t", 30, False, "the rate 1.5 + 0*t is too large here"),
+        ("f = (w - 1)**2", 1.5, 3, False, ""),
+        ("f = (w - 1)**2", 0.9, 30, False, ""),
+        ("f = (w - 1)**2", -1.5, 30, False, ""),
+        ("f = -(w - 1)**2", 1.5, 30, False, ""),
+    ],
+)
+def test_an_output_that_runs_away_is_told_while_its_numbers_are_finite(
+    text: str, rate: float | str, steps: int, ascend: bool, told: str
+) -> None:
+    asked = DescentRequest(rate=rate, steps=steps, ascend=ascend)
+    found = descend(Start(parse(text), {"w": 3}), asked)
+    said = growth(found.loss, asked)
+    assert found.diverged is None and said.endswith(told) and bool(said) == bool(told)
 
 
 def test_data_stays_as_it_is() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.training.asked import Asked
 from app.training.course import LONG_WORK, PIECE, Checkpoint, Way, go
 from app.training.descent import Descent, descend, moments
-from app.training.divergence import divergence
+from app.training.divergence import divergence, ending, growth
 from app.training.landscapes import Axis, landscape, surface
 from app.training.optimisers import OPTIMISERS, SPELLINGS, Optimiser
 from app.training.own_optimiser import filled
@@ -30,8 +30,10 @@ __all__ = [
     "Way",
     "descend",
     "divergence",
+    "ending",
     "filled",
     "go",
+    "growth",
     "inputs_trainable",
     "landscape",
     "moments",

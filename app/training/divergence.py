@@ -12,7 +12,9 @@ from app.language import parse_expression
 from app.training.request import DescentRequest
 
 FAR = 10
-"""An output that is so many times as far from 0 as it was has run away."""
+"""An output that is so many times as far from 0 as it was has run away, where its numbers did not stay finite."""
+FURTHER = 1000
+"""As above, where they are finite: momentum and batches may lead up for a while."""
 
 
 def divergence(step: int, losses: Sequence[float], stray: float | None, asked: DescentRequest) -> str:
@@ -30,6 +32,21 @@ def divergence(step: int, losses: Sequence[float], stray: float | None, asked: D
         hint = f"a smaller rate than {shown} may stay clear of it"
         return f"step {step} leads where the output is not a number (nan): {held}; {hint}"
     return f"the rate {shown} is too large here: {went if grew else ''}{left}"
+
+
+def ending(diverged: int | None, losses: Sequence[float], stray: float | None, asked: DescentRequest) -> str:
+    """What is told of where a descent came to: that it left the finite numbers, or runs away within them; nothing else."""
+    return growth(losses, asked) if diverged is None else divergence(diverged, losses, stray, asked)
+
+
+def growth(losses: Sequence[float], asked: DescentRequest) -> str:
+    """That the output runs away from where it was to go, though its numbers are still finite; nothing where it does not."""
+    rate, sizes = asked.learning_rate, list(map(abs, losses))
+    backwards = isinstance(rate, float) and rate < 0
+    if backwards or better(losses, asked) or sizes[-1] < max(sizes) or sizes[-1] <= FURTHER * max(sizes[:2]):
+        return ""
+    shown = rate if isinstance(rate, str) else f"{rate:g}"
+    return f"the output went from {losses[0]:.3g} to {losses[-1]:.3g}: the rate {shown} is too large here"
 
 
 def rate_at(rate: str, step: int) -> float:

@@ -24,6 +24,7 @@ from app.training import (
     Optimiser,
     Way,
     divergence,
+    growth,
     inputs_trainable,
     told,
     why_trained,
@@ -77,7 +78,8 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where the descent has come, and its next updates; `told` says why it goes no further, `addresses` lead elsewhere.
+    """Where the descent has come, and its next updates; `told` says why it goes no further, `grown` that it runs away,
+    `addresses` lead elsewhere.
 
     `batch` says which rows of the data this step looks at, where it is not all.
     """
@@ -89,6 +91,7 @@ class Standing:
     updates: Sequence[Sequence[Markup]]
     more: int
     told: str
+    grown: str
     addresses: dict[str, str]
     curve: Markup
     fit: Markup
@@ -194,6 +197,7 @@ def standing(query: Query, trace: Trace, reached: Way, notation: Notation, root:
         [[Markup(breakable(line)) for line in updates.lines(each)] for each in parameters[:SHOWN]],
         len(parameters[SHOWN:]),
         ended,
+        "" if ended else growth(reached.losses, asked),
         addresses(query, reached, root),
         curve(query, trace, reached),
         fit(reached),

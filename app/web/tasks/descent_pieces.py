@@ -12,7 +12,7 @@ import numpy as np
 from app.pipeline import descent_notes, moved, start, trace
 from app.query import Query
 from app.query.descent_query import ITERATION
-from app.training import PIECE, Asked, Checkpoint, Way, divergence, go
+from app.training import PIECE, Asked, Checkpoint, Way, ending, go
 from app.values import plain
 from app.web.page.numbers import changed
 from app.web.schemas.descent_models import DescentQuestion
@@ -55,14 +55,15 @@ def api_piece(body: bytes, since: Checkpoint | None) -> Piece:
             "optimiser": request.optimiser.name,
             "rate": request.learning_rate,
             "diverged": way.diverged,
-            "notes": [*ended(way), *descent_notes(asked.worksheet(), request)],
+            "notes": [*filter(None, [ended(way)]), *descent_notes(asked.worksheet(), request)],
         }
     content = json.dumps(told, ensure_ascii=False, allow_nan=False).encode()
     return Piece(event("done" if way.done else "progress", content), None if way.done else way.checkpoint())
 
 
-def ended(way: Way) -> list[str]:
-    return [] if way.diverged is None else [divergence(way.diverged, way.losses, way.stray, way.course.asked)]
+def ended(way: Way) -> str:
+    """What is told of where a descent came to, if anything is."""
+    return ending(way.diverged, way.losses, way.stray, way.course.asked)
 
 
 @refusing
