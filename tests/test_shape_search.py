@@ -148,7 +148,10 @@ def test_what_has_the_name_of_the_identity_matrix_is_one_where_a_matrix_is_meant
 
 
 def test_a_covariance_that_nobody_gave_is_positive_definite() -> None:
-    trace = differentiate(parse("d = √((x - μ)ᵀΣ⁻¹(x - μ))"))
+    trace = differentiate(parse("d = √((x - μ)ᵀΣ⁻¹(x - μ)) + ln|Σ|"))
+    covariance = trace.named(trace.values)["Σ"]
+    np.testing.assert_allclose(covariance, covariance.T)
+    assert np.all(np.linalg.eigvalsh(covariance) > 0)
     assert np.isfinite(trace.named(trace.values)["d"])
 
 

@@ -10,14 +10,16 @@ from itertools import chain
 
 import numpy as np
 
+from app.autodiff.builder import Array
 from app.autodiff.interpreter import Request, Run, run_program
-from app.autodiff.shape_search import Assumed, Attempt, Outcome, assumed_values, finite, numbers
+from app.autodiff.shape_search import Assumed, Attempt, Outcome, assumed_values, finite, numbers, positive
 from app.language import LanguageError, Program
 from app.language.binding.array_axes import JOINED, SHORT
 from app.language.binding.reach import IDENTITY
 from app.language.mathematics.memberships import SHOWN, length
 from app.language.names import loaded
 
+COVARIANCE = "Σ"
 SHORTER = 2
 """How many entries an axis has that has to be shorter than others."""
 SIZES = (3, 4, 2, 5)
@@ -85,7 +87,13 @@ def numbered_arrays(axes: Axes, known: Mapping[str, int]) -> Iterator[Assumed]:
             name: tuple(lengths.get(axis) or sum(lengths[letter] for letter in axis.split(JOINED)) for axis in each)
             for name, each in axes.items()
         }
-        yield {name: numbers(shape, place) for place, (name, shape) in enumerate(shapes.items())}
+        yield {name: example(name, numbers(shape, place)) for place, (name, shape) in enumerate(shapes.items())}
+
+
+def example(name: str, value: Array) -> Array:
+    """The numbers; those of a covariance, as Σ is, symmetric and positive definite."""
+    square = np.ndim(value) == 2 and len(set(np.shape(value))) == 1
+    return positive((value + value.T) / 2) if square and name.startswith(COVARIANCE) else value
 
 
 def attempt(program: Program, request: Request, fixed: Assumed | None = None) -> Attempt:
