@@ -13,11 +13,11 @@ from app.language.binding.free_indices import free_letters, refuse_left_over, re
 from app.language.binding.numbered_rows import has_rows, numbered_products, row_bases, with_rows
 from app.language.binding.numbered_terms import numbered
 from app.language.mathematics.indexed_sums import is_entry, is_sum, left_out
-from app.language.names import bound_names, loaded
+from app.language.names import bound_names, loaded, value_names
 from app.language.source import Diagnostic, Severity, Span
 from app.language.syntax import Assign, Binary, Call, Expr, Literal, Name, Statement
 from app.language.text.enclosure import enclosed
-from app.language.text.letters import is_program, likely, product
+from app.language.text.letters import factors, is_program, likely, product
 from app.language.walk import everything, mapped, rebuilt
 
 COUNTING = frozenset("nNmM")
@@ -114,6 +114,15 @@ def entries_apart(
         if len(parts := likely(entry.base, text)) > 1:
             apart[name] = [*parts[:-1], parts[-1] + name.removeprefix(entry.base)]
 
+    sums = [part for each in statements for part in everything(each) if is_sum(part)]
+    for name, index in (
+        (name, str(call.arguments[1].value)) for call in sums for name in value_names(call.arguments[0])
+    ):
+        # The k of cos(kx) is what runs.
+        if index in name[:-1] and name not in bound and not entry_of(name):
+            parts = likely(name, text) or (factors(name, {*name}) if "π" in name else [])
+            if index in parts and len(parts) > 1:
+                apart[name] = parts
     lines, made = text.split("\n"), list[Expr]()
 
     def change(part: Any) -> Any:
