@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.autodiff import differentiate, fold
+from app.diagram import Options, compose
 from app.diagram.gate_symbols import inscribed
 from app.language import parse
 from app.typeset import plain
@@ -88,3 +89,9 @@ def test_the_way_back_through_a_statement_has_the_name_that_it_binds() -> None:
     folded = fold(trace.graph, "statement")
     shown = [tuple(map(plain, inscribed(trace, folded, gate, "d")[0])) for gate in folded.gates]
     assert shown[0] == ("w₁ · x₁ + w₂ · x₂", "ds")
+
+
+def test_a_program_that_is_one_function_is_called_by_its_name() -> None:
+    trace = differentiate(parse("def half_square(x):\n    return x*x/2 + x"), values={"x": 2.0})
+    step = compose(trace, Options(fold="all")).steps[1]
+    assert plain(step.formula).endswith("= half_square(x) = 4")

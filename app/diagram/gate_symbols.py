@@ -55,7 +55,7 @@ def inscribed(trace: Trace, folded: Folded, gate: Gate, notation: Notation) -> t
     """What `gate` may show, the most telling first, then shorter ones."""
     nodes = trace.graph.nodes
     if folded.level == "all":
-        function = Identifier(free_letter(trace))
+        function = whole_program(trace)
         return pairs(notation, (applied(function, sources(trace, gate)), function), (function, function))
     if gate.scope is not None and (gate.scope.ours or gate.scope.kind == "call"):
         shown = callee(trace, gate, gate.scope)
@@ -180,6 +180,12 @@ def told_settings(row_: Definition, bound: Bound) -> Iterator[Math]:
             yield expression(literal(value))
         elif default is not None and key not in unsaid and literal(value) != default:
             yield row(Text(key), EQUALS, expression(literal(value)))
+
+
+def whole_program(trace: Trace) -> Math:
+    """What the whole program is called as a function: as the function of the person's that it ends with, else by a letter."""
+    last = trace.program.statements[-1] if trace.program.statements else None
+    return name(last.name) if isinstance(last, Define) else Identifier(free_letter(trace))
 
 
 def free_letter(trace: Trace) -> str:
