@@ -64,7 +64,8 @@ def posed(slots: Iterable[Slot], lines: Sequence[Line]) -> Iterator[Slot]:
     hung = hanging(lines)
     levelled = {line.through[0] for line in lines if line.through[1].kind in (Kind.FORK, Kind.FLAG)}
     for slot in slots:
-        yield replace(slot, hung=slot.part in hung, levelled=slot.role == SOURCE and slot.part in levelled)
+        hangs, level = slot.part in hung, slot.role == SOURCE and slot.part in levelled
+        yield replace(slot, hung=hangs, levelled=level) if hangs or level else slot
 
 
 def argument_order(graph: Graph, folded: Folded) -> Callable[[Line], tuple[int, bool, int]]:
