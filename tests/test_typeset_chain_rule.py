@@ -95,7 +95,7 @@ def test_shapes(sizes: tuple[int, ...], text: str) -> None:
         ("+", "{+}"), ("−", "{-}"), ("×", r"{\times}"), ("σ", r"\sigma"), ("exp", r"\mathrm{exp}"), ("1/x", r"\frac{1}{x}"), ("Σ", r"\sum"),
         ("√", r"\sqrt{x}"), ("√x", r"\sqrt{x}"), ("(·)²", r"{({\cdot})}^{2}"), ("x⁻¹", "x^{-1}"), ("‖·‖", r"\|{\cdot}\|"), ("|x|", "|x|"),
         ("ReLU", r"\mathrm{ReLU}"),
-        ("∛x", r"\sqrt[3]{x}"), ("⌊x⌋", r"\lfloor x\rfloor"), ("log_softmax", r"\mathrm{log softmax}"),
+        ("∛x", r"\sqrt[3]{x}"), ("⌊x⌋", r"\lfloor x\rfloor"), ("log_softmax", r"\mathrm{log\ softmax}"),
         ("max", r"\mathrm{max}"), ("^", "x^{y}"), ("≤", r"{\le}"),
     ],
 )  # fmt: skip
