@@ -137,6 +137,12 @@ def test_names_do_not_clash(text: str, names: dict[str, float]) -> None:
     assert {name: float(found[name]) for name in names} == names
 
 
+def test_gradients_are_called_as_the_person_calls_the_inputs() -> None:
+    found = run(numpy_script(differentiate(parse("net = nn.Sequential(nn.Linear(2, 1))\nL = net(x).sum()"))).text)
+    assert found["d0_bias"].shape == (1,)
+    assert {"d0_weight", "_0_weight"} <= found.keys()
+
+
 @pytest.mark.parametrize("end", ["\n", "\r", "\x0c", "\u2028", "\x85", "\x0b"])
 def test_a_comment_cannot_end_early(end: str) -> None:
     """Texts are not executed: they stand in the script as comments."""

@@ -24,9 +24,13 @@ class Naming:
 
 
 def naming(trace: Trace, library: str = "numpy") -> Naming:
-    """The person's names come first, then the inputs' gradients, then what is only ours."""
-    found = Naming(Names(RESERVED[library]))
+    """The person's names come first, then the inputs' gradients, then what is only ours.
+
+    A gradient is a `d` before the name as the person has it: `d0_weight`, though no variable can be called `0_weight`.
+    """
+    found, own = Naming(Names(RESERVED[library])), dict[int, str]()
     for name, index in called(trace):
+        own.setdefault(index, name)
         given = found.names.give(name)
         if index in found.values:
             found.others.append((given, index))
@@ -36,7 +40,7 @@ def naming(trace: Trace, library: str = "numpy") -> Naming:
     differentiable = [node for node in graph.nodes if node.differentiable]
     for node in sorted(differentiable, key=lambda node: node.operation != INPUT):
         if node.index in found.values:
-            found.gradients[node.index] = found.names.give(f"d{found.values[node.index]}")
+            found.gradients[node.index] = found.names.give(f"d{own[node.index]}")
     for node in graph.nodes:
         if node.index not in found.values and (node.operation != CONSTANT or node.shape):
             found.values[node.index] = found.names.give(label(trace, node.index))
