@@ -125,4 +125,6 @@ def test_a_slider_is_answered_beforehand(page: Page) -> None:
     page.mouse.move(left + width / 2 - 2, y)
     value = row(page, "x").locator("input[type=range]").input_value()
     assert float(value) < 0
+    # The table is told when it comes into view.
+    page.locator(".trace").scroll_into_view_if_needed()
     expect(page.locator(".trace td.number").first).to_have_text(value.replace("-", "−"))

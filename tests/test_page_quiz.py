@@ -15,6 +15,7 @@ START = "/?e=q+%3D+x+%2B+y%0Af+%3D+q+*+z&x=-2&y=5&z=-4"
 
 
 def test_gradients_are_hidden_answered_and_counted(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 600})
     page.goto(START)
     page.get_by_label("Predict").select_option("gradients")
     field = page.get_by_label("gradient of x", exact=True)
@@ -22,6 +23,7 @@ def test_gradients_are_hidden_answered_and_counted(page: Page) -> None:
     page.keyboard.type("4", delay=30)
     page.keyboard.press("Enter")
     expect(page.locator("[data-said]")).to_contain_text("The size is right, the sign is not.")
+    expect(page.locator("[data-said]")).to_be_in_viewport()
     expect(field).to_have_attribute("aria-invalid", "true")
     page.keyboard.press("Control+A")
     page.keyboard.type("-8/2", delay=30)

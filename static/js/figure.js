@@ -4,8 +4,8 @@ import { around, on } from "./elements.js";
 
 /** A title keeps so far from the rule. */
 const APART = 8;
-/** So many pixels an em of the figure's main type has at least; for a projector, such a share of the screen's height. */
-const [EM, SHARE] = [13, 1 / 42];
+/** So many pixels an em of the figure's main type has at least; for a projector, such a share of the screen's height or width. */
+const [EM, HIGH, WIDE] = [13, 1 / 42, 1 / 25];
 /** The widths that figures are composed for, in em: a window that changes a little keeps its figure. */
 const CLASSES = [22, 25.2, 28, 32, 38, 44, 50, 56, 62, 70, 75, 82, 90, 100, 112, 126];
 /** What the page is composed for before it could be measured. */
@@ -14,7 +14,7 @@ const FREE = 60;
 export const presenting = () => document.body.classList.contains("presenting");
 
 /** How many pixels an em of the figure's main type has at least. */
-export const em = () => (presenting() ? innerHeight * SHARE : EM);
+export const em = () => (presenting() ? Math.max(EM, Math.min(innerHeight * HIGH, innerWidth * WIDE)) : EM);
 
 /** The address at which the server composes the figure for its frame, unless it says for which. @returns {string} */
 export function suited(address) {

@@ -27,6 +27,17 @@ export function numbers(results, inputs, current, then) {
   let shown = 0;
   let open = 0;
   let again = false;
+  /** What the table is to say, and whether anybody sees it: it is half of what a frame costs. */
+  let [cells, seen] = [[], true];
+
+  const tell = () => seen && table(results, cells);
+  const trace = results.querySelector(".trace");
+  if (trace) {
+    new IntersectionObserver(([{ isIntersecting }]) => {
+      seen = isIntersecting;
+      tell();
+    }).observe(trace);
+  }
 
   const beforehand = ahead(inputs, current);
 
@@ -58,7 +69,8 @@ export function numbers(results, inputs, current, then) {
     const scroller = results.querySelector("[data-structure]");
     if (!answer.structure || scroller?.dataset.structure !== answer.structure) return then.otherwise();
     figure(scroller, answer);
-    table(results, answer.cells.flat());
+    cells = answer.cells.flat();
+    tell();
     gradients(inputs, answer.gradients);
     if (opened(asked) === opened(current())) replace(new DOMParser().parseFromString(answer.regions, "text/html"));
     then.shown();
@@ -71,6 +83,7 @@ export function numbers(results, inputs, current, then) {
     /** The page is another: what is on its way is of no use any more. */
     drop() {
       again = false;
+      cells = [];
       shown = sent + 1;
       known = new WeakMap();
     },
@@ -105,6 +118,7 @@ function draw(path, scale, outline) {
 }
 
 function table(results, cells) {
+  if (!cells.length) return;
   results.querySelectorAll(".trace td.number").forEach((cell, index) => put(cell, cells[index] ?? ""));
 }
 
