@@ -13,7 +13,7 @@ import pytest
 from app.autodiff import differentiate
 from app.autodiff.fold import Folded, fold
 from app.autodiff.graph import Graph
-from app.diagram import Circle, Curve, Diagram, Flag, Options, Rule, compose, composition, frames
+from app.diagram import Circle, Curve, Diagram, Flag, Options, Rule, Text, compose, composition, frames
 from app.diagram.model import BACKWARD, FORWARD, Point
 from app.diagram.parts import Kind
 from app.language import parse
@@ -211,3 +211,13 @@ def test_a_figure_that_is_too_wide_alone_is_folded_no_further(monkeypatch: pytes
     assert compose(trace, Options(frame="30")).width > width
     assert asked
     assert not any(asked)
+
+
+@pytest.mark.parametrize("frame", ["75", "106"])
+def test_the_words_of_an_output_stand_behind_its_arrow_where_there_is_room(frame: str) -> None:
+    marks = compose(traces()["softmax"], Options(frame=frame)).marks
+    (words,) = [
+        mark for mark in marks if isinstance(mark, Text) and mark.panel == FORWARD and mark.name.startswith("L")
+    ]
+    last = max(mark.x + mark.radius for mark in marks if isinstance(mark, Circle))
+    assert words.x > last

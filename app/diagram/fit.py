@@ -51,8 +51,9 @@ class Fit:
 
     @property
     def too_large(self) -> bool:
-        """Whether it is so much too tall that fewer gates would make room; a row that is too wide has as few as it may."""
-        return self.excess[1] > SLIGHT * self.frame[1]
+        """Whether fewer gates would make room: it is much too tall, or too wide where two narrower panels were too tall; a row that is
+        too wide in these has as few as it may."""
+        return self.excess[1] > SLIGHT * self.frame[1] or (self.style.paired and self.excess[0] > 0)
 
     @property
     def far_too_tall(self) -> bool:

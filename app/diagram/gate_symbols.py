@@ -112,7 +112,8 @@ def statement(trace: Trace, gate: Gate, expr: Expr | None, notation: Notation) -
 
     The way back is named by what the statement binds: a `d` before a formula would be no derivative of anything that has a name.
     """
-    out = listed(*(name(trace.labels[output]) for output in gate.outputs))
+    names = [name(trace.labels[output]) for output in gate.outputs]
+    out = names[0] if len(names) == 1 else listed(*names)
     shown = out if expr is None else said(trace, gate, expr)
     call = applied(out, sources(trace, gate)) if len(gate.outputs) == 1 else out
     return pairs(notation, (shown, out if isinstance(shown, Row) else shown), (shown, out), (call, out), (out, out))

@@ -110,7 +110,14 @@ def arrange_raised(
         placed = arrange(raised(vertices, edges, low, sparing=True), edges, tight=True)
         if placed.width <= room and not placed.stuck and not any(crossings(placed.curves)):
             return placed
-    return arrange(raised(vertices, edges, low, reaching=reaching), edges, tight=True)
+    placed = arrange(raised(vertices, edges, low, reaching=reaching), edges, tight=True)
+    ends = [each for each in vertices if each.kind == "output" and not each.flag[0]]
+    if reaching and ends and not placed.stuck and placed.width + sum(each.width for each in ends) <= room:
+        # Words over the last gate would leave its arrow bare: there is room for them behind it.
+        beside = arrange(raised(vertices, edges, {*low, *(each.id for each in ends)}, reaching=True), edges, tight=True)
+        if beside.width <= room and not beside.stuck:
+            return beside
+    return placed
 
 
 def boxes(scheme: Scheme, discs: Sequence[Disc], sizes: Sizes, style: Style) -> tuple[list[Vertex], list[Edge]]:
