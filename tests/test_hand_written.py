@@ -16,13 +16,21 @@ def trains(step: str, before: str = "dw = 2 * w; grad = 2 * w; delta = w; dx = w
 
 
 @pytest.mark.parametrize(
-    "step", ["w -= 0.1 * dw", "w += -0.1 * dw", "w -= 0.1 * grad", "w += x * delta", "if x > 0:\n        w -= 0.1 * dw"]
+    "step",
+    [
+        "w -= 0.1 * dw",
+        "w = w - 0.1 * dw",
+        "w += -0.1 * dw",
+        "w -= 0.1 * grad",
+        "w += x * delta",
+        "if x > 0:\n        w -= 0.1 * dw",
+    ],
 )
 def test_a_step_against_a_gradient_trains(step: str) -> None:
     assert trains(step)
 
 
-@pytest.mark.parametrize("step", ["w -= dw", "x += dx * 0.1", "w -= fw / dfw", "w *= dw", "w = w - 0.1 * dw"])
+@pytest.mark.parametrize("step", ["w -= dw", "x += dx * 0.1", "w -= fw / dfw", "w *= dw"])
 def test_rates_of_change_and_searches_for_roots_run_to_their_end(step: str) -> None:
     assert not trains(step)
 

@@ -41,7 +41,7 @@ def test_a_mistake_is_told_and_the_next_change_is_drawn(tmp_path: Path, monkeypa
     path, target = tmp_path / "program.txt", tmp_path / "out" / "figure.svg"
     path.write_text("z = sigmod(x)", encoding="utf-8")
     happens = looks(lambda: path.write_text("z = 2*x", encoding="utf-8"))
-    monkeypatch.setattr("app.cli.commands.watch", lambda file, act: watching.watch(file, act, happens))
+    monkeypatch.setattr("app.cli.drawing.watch", lambda file, act: watching.watch(file, act, happens))
     result = CliRunner().invoke(main, ["render", f"@{path}", "-o", str(target), "--watch"])
     assert result.exit_code == 0
     assert "unknown function" in result.output
