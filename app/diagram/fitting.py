@@ -118,13 +118,13 @@ class Fitter:
         for density in self.hopeful(self.room):
             yield self.laid(breaks, density, ALL)
 
-    def hopeful(self, room: float) -> Iterator[int]:
-        """The densities in which one row may fit, the airiest first; no other is measured if the densest is too long."""
+    def hopeful(self, room: float) -> Sequence[int]:
+        """The densities in which one row may fit, the airiest first; none is measured that is airier than one which is too long."""
 
         def may_fit(density: int) -> bool:
             return self.whole(density, ALL).breaker.length <= HOPEFUL * room
 
-        return filter(may_fit, self.densities if may_fit(self.densities[-1]) else ())
+        return list(takewhile(may_fit, reversed(self.densities)))[::-1]
 
     def broken(self, detail: int) -> Iterator[Fit]:
         """In rows, with labels as wide as need no more of them; or with all that reaches over something, if that is lower."""
