@@ -100,3 +100,13 @@ def test_no_text_takes_the_whole_memory() -> None:
         assert b"<svg" in found.body
 
     serving(visit, Settings(workers=1, memory=256))
+
+
+def test_a_worker_can_be_ended_by_two_at_once() -> None:
+    async def visit(workers: Workers) -> None:
+        (worker,) = workers.processes
+        workers.kill()
+        await asyncio.gather(worker.end("died"), worker.end("stopped"))
+        await worker.end("stopped")
+
+    serving(visit, Settings(workers=1))

@@ -33,6 +33,7 @@ class Worker:
         self.process, self.channel = process, channel
         self.reason = ""
         self.tasks = 0
+        self.ended: asyncio.Future[None] | None = None
         self.proven = asyncio.get_running_loop().time()
 
     @classmethod
@@ -70,13 +71,18 @@ class Worker:
     def kill(self, reason: str) -> None:
         """End the process at once, in whatever it is."""
         self.reason = self.reason or reason
-        if self.process.is_alive():
+        if self.ended is None and self.process.is_alive():
             self.process.kill()
         self.channel.close()
 
     async def end(self, reason: str) -> None:
-        """End the process and let go of all that belongs to it."""
-        self.kill(reason)
+        """End the process and let go of all that belongs to it; who asks again, as a server does that stops, waits for the same."""
+        if self.ended is None:
+            self.kill(reason)
+            self.ended = asyncio.ensure_future(self.let_go())
+        await asyncio.shield(self.ended)
+
+    async def let_go(self) -> None:
         await asyncio.to_thread(self.process.join)
         self.process.close()
 
