@@ -24,13 +24,12 @@ PIECES = 6
 def spread_out(elements: Sequence[Element], right: float) -> tuple[Element, ...]:
     """The elements with what stands behind them where there is room, and each with the room that is left at its right, up to the next
     of them or to the figure's edge `right`."""
-    taken = [each for element in elements for each in covered(element)]
+    areas = np.array([each for element in elements for each in covered(element)])
     behind: dict[str, Placement] = {}
     for each in elements:
-        if isinstance(each, Placement) and each.behind and (found := placed_behind(each, np.array(taken), right)):
+        if isinstance(each, Placement) and each.behind and (found := placed_behind(each, areas, right)):
             behind[each.id] = found
-            taken.append(found.area)
-    areas = np.array(taken)
+            areas = np.vstack([areas, found.area])
     return tuple(made for each in elements for made in (reaching(each, areas, right), behind.get(each.id)) if made)
 
 

@@ -10,7 +10,7 @@ from app.autodiff.fold import Gate, absorbed
 from app.autodiff.graph import CONSTANT, Node, Scope
 from app.autodiff.primitives import TABLE
 from app.autodiff.trace import Trace
-from app.diagram.composed_rules import Composed
+from app.diagram.composed_rules import Composed, alone
 from app.diagram.operation_formulas import applied, made_of, shown
 from app.typeset import Math, name, number, plain
 
@@ -76,14 +76,9 @@ def layers(trace: Trace, gate: Gate) -> Iterator[tuple[int, Scope]]:
     """The values within a gate that a layer gives which the person calls there, where it gives one."""
     nodes = [trace.graph.nodes[index] for index in gate.nodes]
     for layer, run in groupby(nodes, lambda node: outermost_layer(node, gate.scope)):
-        *inner, last = [node.index for node in run]
-        rest = (node for node in nodes if node.index > last)
-        if (
-            layer
-            and layer.given
-            and {*inner}.isdisjoint({*gate.outputs, *(each for node in rest for each in node.arguments)})
-        ):
-            yield last, layer
+        made = list(run)
+        if layer and layer.given and alone(trace, gate, made):
+            yield made[-1].index, layer
 
 
 def outermost_layer(node: Node, around: Scope | None) -> Scope | None:

@@ -10,7 +10,7 @@ from functools import reduce
 from itertools import pairwise
 
 from app.language import syntax
-from app.language.binding.array_signs import BY_ENTRIES, is_literal, is_shift, shows_arrays
+from app.language.binding.array_signs import HADAMARD, is_literal, is_shift, shows_arrays
 from app.language.binding.reach import (
     IDENTITY,
     INNER,
@@ -135,7 +135,7 @@ class AxesReader:
                 self.mark(inside)
             case Call(arguments=(inside,)) | Binary(operator="**", left=inside, right=Literal(value=-1)):
                 self.mark_beside_identity(inside)
-            case Binary(sign=sign, left=left, right=right) if sign in BY_ENTRIES:
+            case Binary(sign=sign, left=left, right=right) if sign in HADAMARD:
                 self.mark(left)
                 self.mark(right)
             case Binary(operator="+" | "-") if any(map(is_transpose, everything(part))) or any(
@@ -187,7 +187,7 @@ class AxesReader:
                 return self.is_array(argument)
             case syntax.Subscript(value=Name(id=name)):
                 return self.arrays.get(name, NUMBER)[1] != ONE
-            case Binary(sign=sign, left=left, right=right) if sign in BY_ENTRIES:
+            case Binary(sign=sign, left=left, right=right) if sign in HADAMARD:
                 return self.is_array(left) or self.is_array(right)
             case Binary(operator="+" | "-"):
                 return any(map(self.is_array, terms(expr)))
@@ -239,7 +239,7 @@ class AxesReader:
                 return self.axes(value)[::-1]
             case Binary(operator="+" | "-"):
                 return reduce(self.added, map(self.axes, terms(expr)))
-            case Binary(sign=sign, left=left, right=right) if sign in BY_ENTRIES:
+            case Binary(sign=sign, left=left, right=right) if sign in HADAMARD:
                 return self.added(self.axes(left), self.axes(right))
             case Binary(left=left, right=right) if is_silent(expr):
                 matrix = self.axes(left)

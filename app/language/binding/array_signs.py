@@ -7,7 +7,7 @@ from app.language.binding.reach import IDENTITY, INNER, NORM, factors, is_transp
 from app.language.binding.weights import VECTORIAL
 from app.language.syntax import Binary, Call, Expr, Literal, Name, Unary
 
-BY_ENTRIES = ("⊙", "\\odot")
+HADAMARD = ("⊙", "\\odot")
 """Signs of products of arrays entry by entry."""
 
 
@@ -16,7 +16,7 @@ def shows_arrays(part: object) -> bool:
     match part:
         case Call(function=Name(id=name)):
             return name in (NORM, INNER) or name in VECTORIAL
-        case Binary(sign=sign) if sign in BY_ENTRIES:
+        case Binary(sign=sign) if sign in HADAMARD:
             return True
         case Binary(operator="@", sign="") | syntax.Sequence(items=(syntax.Sequence(), *_)):
             return True

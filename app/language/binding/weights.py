@@ -70,8 +70,8 @@ def layers_in(expr: Expr, *, conventional: bool, beside: Sequence[Expr] = ()) ->
 
 
 def is_activation(call: Call) -> bool:
-    clips = isinstance(call.function, Name) and call.function.id in CLIPPING and len(call.arguments) > 1
-    return clips or (isinstance(call.function, Name) and call.function.id in ACTIVATIONS)
+    name = call.function.id if isinstance(call.function, Name) else ""
+    return name in ACTIVATIONS or (name in CLIPPING and len(call.arguments) > 1)
 
 
 def activated(call: Call) -> Expr | None:

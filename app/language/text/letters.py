@@ -102,10 +102,15 @@ def guessed(name: str, own: Collection[str], text: str) -> list[str]:
 
 def likely(name: str, text: str) -> list[str]:
     """The letters of a name in mathematics that stands for itself and is likelier a product than a word: `mc` of `mc²`, `kx`, `ρgh`."""
-    letters = MARKS.sub("", name)
+    apart = are_factors(MARKS.sub("", name)) and not is_program(text)
+    return re.findall(rf"[^\W\d]{MARKS.pattern}*\d*", name) if apart else []
+
+
+def are_factors(letters: str) -> bool:
+    """Whether letters side by side are likelier a product than a word or a usual name."""
     alike = RUN.fullmatch(letters) or MIXED.fullmatch(letters)
     word = WORDS.fullmatch(letters) or (len(letters) > 2 and not VOWELS.isdisjoint(letters))
-    return [] if not alike or word or is_program(text) else re.findall(rf"[^\W\d]{MARKS.pattern}*\d*", name)
+    return bool(alike) and not word
 
 
 def apart_by_feet(written: str) -> list[str]:
@@ -118,9 +123,7 @@ def numbered_last(written: str) -> list[str]:
     """The letters of `Gm₁` and `kq₁`, of which the last has the number; the whole where it is likelier one name."""
     letters = written.rstrip(SUBSCRIPT_DIGITS)
     number = written[len(letters) :].translate(FEET)
-    alike = RUN.fullmatch(letters) or MIXED.fullmatch(letters)
-    word = WORDS.fullmatch(letters) or (len(letters) > 2 and not VOWELS.isdisjoint(letters))
-    return [*letters[:-1], letters[-1] + number] if alike and not word else [letters + number]
+    return [*letters[:-1], letters[-1] + number] if are_factors(letters) else [letters + number]
 
 
 def matrix_and_vector(name: str, sought: Collection[str], text: str) -> list[str]:
