@@ -22,6 +22,22 @@ def settled(page: Page) -> None:
     expect(page.locator("#main")).not_to_have_attribute("aria-busy", "true")
 
 
+AT_REST = """() => new Promise((done) => {
+  let [last, frames] = [scrollY, 0];
+  const look = () => {
+    frames = scrollY === last ? frames + 1 : 0;
+    last = scrollY;
+    frames < 10 ? requestAnimationFrame(look) : done();
+  };
+  look();
+})"""
+
+
+def at_rest(page: Page) -> None:
+    """Wait until the page scrolls no further: a finger that is put on a page in motion stops it, and does nothing else."""
+    page.evaluate(AT_REST)
+
+
 def held_back(page: Page, address: str) -> list[Route]:
     """The requests for what matches from now on, each of which waits until the test continues it."""
     held: list[Route] = []

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, quote, urlparse
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.pages import figure, held_back, parameters, row
+from tests.pages import at_rest, figure, held_back, parameters, row, settled
 from tests.server import get
 
 START = "/?e=f+%3D+(w*x+-+t)**2&w=2&x=1&t=4"
@@ -217,11 +217,13 @@ def test_a_finger_takes_hold_of_the_start_alone_and_scrolls_elsewhere(browser: B
                 points = [{"x": x - at, "y": y - at}]
                 touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
             touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+            at_rest(page)
 
         swipe(-80, 90)
         expect(field).to_have_value("2")
         swipe(0, 0)
         expect(field).not_to_have_value("2")
+        settled(page)
         moved = field.input_value()
         box = page.locator(".landscape").bounding_box()
         assert box
