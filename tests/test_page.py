@@ -83,8 +83,10 @@ def test_a_row_and_its_parts_light_each_other_in_every_fresh_figure(page: Page) 
     expect(page.locator("#main")).to_have_attribute("aria-busy", "false")
     both_panels_are_lit()
     page.locator('[data-panel="backward"][data-part^="gate-"] circle').last.hover(position={"x": 17, "y": 3})
-    expect(page.locator("tbody tr.lit")).not_to_have_count(0)
+    expect(page.locator("tbody tr.lit")).to_have_count(1)
     both_panels_are_lit()
+    for part in ("gate-1", "value-4"):
+        expect(lit.and_(page.locator(f'[data-part="{part}"]'))).not_to_have_count(0)
 
 
 def test_dark_colours_follow_the_system_and_the_button(browser: Browser, server: str) -> None:

@@ -158,6 +158,16 @@ def test_what_is_touched_is_large_enough_for_a_finger(page: Page, path: str) -> 
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_a_table_has_no_columns_beyond_a_narrow_window(page: Page) -> None:
+    page.set_viewport_size(NARROW)
+    page.goto("/?e=s = W @ x %2B b%0Ap = softmax(s)%0Aloss = -sum(t*log(p))&constant=t")
+    table = page.locator(".trace .scroller").first
+    assert table.evaluate("table => table.scrollWidth <= table.clientWidth")
+    places = "row => [2, 5].map((column) => row.cells[column - 1].getBoundingClientRect().top)"
+    forward, backward = table.locator("tbody tr").last.evaluate(places)
+    assert backward > forward
+
+
 def test_twice_the_size_loses_nothing(page: Page) -> None:
     page.set_viewport_size({"width": 640, "height": 400})
     page.goto("/?e=h=tanh(W@x)&W=[[1,2],[3,4]]&x=[1,2]&gate=h&step=2")

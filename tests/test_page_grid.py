@@ -92,3 +92,11 @@ def test_many_entries_are_folded_up(page: Page) -> None:
     expect(row(page, "W").locator(".cells")).to_be_hidden()
     row(page, "W").locator("summary").click()
     expect(row(page, "W").locator(".cell")).to_have_count(40)
+
+
+def test_no_number_is_cut_off(page: Page) -> None:
+    page.goto("/?e=y = sum(W*V)&W=[[-0.0123456,-0.000123456],[-12345.678,-123456789]]&V=[[1,1],[1,1]]")
+    cells = row(page, "W").locator(".cell")
+    expect(cells.nth(1)).to_have_value("-1.23e-4")
+    for cell in cells.all():
+        assert cell.evaluate("cell => cell.scrollWidth <= cell.clientWidth"), cell.input_value()

@@ -363,3 +363,19 @@ def test_a_long_number_is_shown_in_few_digits_once_its_field_is_left(page: Page)
     field.click()
     expect(field).to_have_value("1.23456789012345e-7")
     expect(page.locator("#program")).to_have_value("x = 1.23456789012345e-7; y = 3\nz = x*y")
+
+
+def test_keys_in_the_next_field_are_kept_while_a_number_is_written_into_the_text(page: Page) -> None:
+    page.add_init_script(
+        "const late = setTimeout; window.setTimeout = (act, after, ...rest) => late(act, after ?? 500, ...rest);"
+    )
+    page.goto("/?e=x = 2; y = 3%0Az = x*y")
+    row(page, "x").locator(".field").click()
+    page.keyboard.type("5")
+    seed = row(page, "seed").locator(".field")
+    seed.click()
+    page.keyboard.type("0")
+    expect(page.locator("#program")).to_have_value("x = 5; y = 3\nz = x*y")
+    page.keyboard.type(".5")
+    expect(seed).to_have_value("0.5")
+    expect(row(page, "y").locator(".gradient")).to_have_text("2.5")

@@ -123,8 +123,12 @@ export function editor(frame, list, changed) {
     show();
   }
 
+  const writing = () => area.dataset.writing !== undefined;
+
+  // The focus that a script borrows to write has not been anywhere: a field that somebody types in is not left and entered anew.
+  on(document, "focusin focusout", (event) => writing() && event.stopPropagation(), { capture: true });
   on(area, "input", () => {
-    if (area.dataset.writing === undefined) edits += 1;
+    if (!writing()) edits += 1;
     renew();
     changed();
   });

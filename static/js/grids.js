@@ -4,7 +4,8 @@ import { around, chorded, on } from "./elements.js";
 import { isWrong } from "./fields.js";
 
 const SHADES = 5;
-const DIGITS = 4;
+/** So many letters a cell has room for, and so many digits a number is cut to where it has more. */
+const [ROOM, DIGITS] = [8, 3];
 
 /** @typedef {HTMLInputElement} Cell its `data-full` is the entry in full */
 
@@ -106,7 +107,12 @@ function fill(row, entries, kept = false) {
   });
 }
 
-const brief = (text) => (/^[-\d.e]+$/i.test(text) && text.length > DIGITS + 2 ? String(Number(Number(text).toPrecision(DIGITS))) : text);
+function brief(text) {
+  const number = Number(text);
+  if (text.length <= 6 || Number.isNaN(number)) return text;
+  const short = String(Number(number.toPrecision(DIGITS)));
+  return short.length > ROOM ? number.toExponential(DIGITS - 1) : short;
+}
 
 /** What stands in the cells, as a text. */
 function said(row) {

@@ -62,10 +62,11 @@ export function links(results, text, otherwise) {
   return { refresh };
 }
 
-/** The names of the parts that something is about. */
+/** The names of the parts that something is about: a gate is about all that its row is. */
 function parts(target) {
-  const row = around(target, "[data-parts]");
-  return words(row ? row.dataset.parts : around(target, "svg [data-part]")?.dataset.part);
+  const drawn = around(target, "svg [data-part]")?.dataset.part;
+  const row = around(target, "[data-parts]") ?? (/^gate-/.test(drawn) ? document.querySelector(`.trace tr[data-parts~="${drawn}"]`) : null);
+  return words(row ? row.dataset.parts : drawn);
 }
 
 /** @returns {HTMLElement[]} the rows of the table that is seen */

@@ -62,7 +62,7 @@ export function undo(form, program, put, show) {
   // Another touch is another act.
   on(document, "pointerdown", () => (hand = ""));
   // A slider gets the focus once it has moved already.
-  on(document, "focusin", ({ target }) => !writing() && hand !== called(target) && (hand = ""));
+  on(document, "focusin", ({ target }) => hand !== called(target) && (hand = ""));
   on(document, "keydown", (event) => {
     const by = direction(event);
     if (!by || own(event.target, program)) return;
