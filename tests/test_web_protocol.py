@@ -12,7 +12,8 @@ import pytest
 from starlette.types import Receive, Scope, Send
 from uvicorn.server import ServerState
 
-from app.web.http.protocol import HEAD, PATH, BoundedConfig, BoundedProtocol
+from app.web.http.heads import HEAD, PATH
+from app.web.http.protocol import BoundedConfig, BoundedProtocol
 
 PATIENCE, IDLE = 5.0, 60
 WHOLE, BEGUN = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n", b"GET / HTTP/1.1\r\nHo"
@@ -70,16 +71,21 @@ class Wire(asyncio.Transport):
 
 
 async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-    """An application: `/never` gets no answer, `/read` one once the client has left, and that of `/begin` never ends."""
+    """An application: `/never` has no answer, `/read` one once the client has left, `/begin` one without an end, `/body` what it got."""
+    got = b""
     if scope["path"] == "/read":
         while (await receive())["type"] != "http.disconnect":
             pass
     if scope["path"] == "/never":
         await asyncio.get_running_loop().create_future()
-    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"0")]})
+    while scope["path"] == "/body" and (message := await receive())["type"] == "http.request":
+        got += message["body"]
+        if not message["more_body"]:
+            break
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"%d" % len(got))]})
     if scope["path"] == "/begin":
         await asyncio.get_running_loop().create_future()
-    await send({"type": "http.response.body", "body": b""})
+    await send({"type": "http.response.body", "body": got})
 
 
 @dataclass
@@ -98,7 +104,8 @@ class Host:
         return protocol, wire
 
     async def answered(self) -> None:
-        await asyncio.gather(*self.state.tasks)
+        while pending := list(self.state.tasks):
+            await asyncio.gather(*pending)
 
 
 def visit(work: Callable[[Host], Coroutine[Any, Any, None]], connections: int = 10) -> None:
@@ -245,6 +252,9 @@ def test_the_clock_of_a_connection_ends_with_it() -> None:
         (b"GET / HTTP/1.1\r\n\r\n", b"400"),
         (b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", b"400"),
         (b"GET /" + b"a" * PATH + b" HTTP/1.1\r\nHost: a\r\n\r\n", b"414"),
+        (b"GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", b"501"),
+        (b"CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n", b"400"),
+        (b"GET http://a:99999/ HTTP/1.1\r\nHost: a:99999\r\n\r\n", b"400"),
         (b"GET / HTTP/1.0\r\n\r\n", b"200"),
         (WHOLE, b"200"),
     ],
@@ -266,22 +276,78 @@ CHUNKED = b"POST /%b HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
 @pytest.mark.parametrize(
     ("before", "heard"),
     [
+        (WHOLE, [b"200", b"400"]),
+        (WHOLE * 3, [b"200", b"200", b"200", b"400"]),
         (CHUNKED % b"read", [b"400"]),
         (CHUNKED % b"begin", [b"200"]),
-        (WHOLE.replace(b"/ ", b"/never ") + CHUNKED % b"read", []),
+        (CHUNKED % b"", [b"200"]),
+        (WHOLE + CHUNKED % b"read", [b"200", b"400"]),
+        (WHOLE * 2 + CHUNKED % b"read", [b"200", b"200", b"400"]),
         (WHOLE.replace(b"/ ", b"/never "), []),
     ],
-    ids=["before the answer", "in the answer", "while another is owed", "behind a request"],
+    ids=[
+        "behind a request",
+        "behind several",
+        "in a body",
+        "in a body, within the answer",
+        "in a body, behind the answer",
+        "in the body of another",
+        "in the body of a third",
+        "while an answer is awaited",
+    ],
 )
-def test_what_stops_being_http_is_told_where_nothing_else_is_owed(before: bytes, heard: list[bytes]) -> None:
+@pytest.mark.parametrize("wrong", [b"nonsense\r\n", b"nonsense\r\n" + WHOLE])
+def test_what_stops_being_http_is_told_behind_all_that_is_owed(before: bytes, heard: list[bytes], wrong: bytes) -> None:
     async def work(host: Host) -> None:
         protocol, wire = host.connect()
         protocol.data_received(before)
         await asyncio.sleep(0)
-        protocol.data_received(b"nonsense\r\n")
-        assert re.findall(rb"HTTP/1.1 (\d+)", wire.written) == heard and wire.closed
-        if heard == [b"400"]:
-            # Whoever waits for the body hears that there will be no more of it.
-            await host.answered()
+        protocol.data_received(wrong)
+        protocol.data_received(WHOLE)
+        for _ in before.split(b"HTTP"):
+            await asyncio.sleep(0)
+        assert re.findall(rb"HTTP/1.1 (\d+)", wire.written) == heard
+        endless = b"/never" in before or b"/begin" in before
+        assert bool(host.state.tasks) == endless and wire.closed == (b"/never" not in before)
+
+    visit(work)
+
+
+OFFER = b"Connection: Upgrade\r\nUpgrade: h2c\r\n\r\n"
+
+
+@pytest.mark.parametrize("cut", [0, 60, 120], ids=["in one piece", "in its head", "in its body"])
+def test_an_offer_to_go_on_in_another_protocol_is_passed_over(cut: int) -> None:
+    """What follows it is read as ever: its body, though it looks like a request, and the requests behind it."""
+    said = b"POST /body HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n%b%b" % (len(WHOLE), OFFER, WHOLE)
+    said += WHOLE.replace(b"\r\n\r\n", b"\r\n" + OFFER) * 2 + WHOLE
+
+    async def work(host: Host) -> None:
+        protocol, wire = host.connect()
+        for piece in (said[:cut], said[cut:]):
+            protocol.data_received(piece)
+        await host.answered()
+        answers = wire.written.split(b"HTTP/1.1 200 OK\r\n")[1:]
+        assert [answer.partition(b"\r\n\r\n")[2] for answer in answers] == [WHOLE, b"", b"", b""]
+
+    visit(work)
+
+
+@pytest.mark.parametrize(
+    ("before", "again", "bounded"),
+    [
+        (b"0\r\n", b"a: %b\r\n" % (b"b" * 1_000), True),
+        (b"", b"1;%b\r\na\r\n" % (b"b" * 1_000), True),
+        (b"", b"3e8\r\n%b\r\n" % (b"b" * 1_000), False),
+    ],
+    ids=["trailers", "remarks", "the body itself"],
+)
+def test_what_stands_around_a_body_is_bounded(before: bytes, again: bytes, bounded: bool) -> None:
+    async def work(host: Host) -> None:
+        protocol, wire = host.connect()
+        protocol.data_received(CHUNKED % b"read" + before)
+        for _ in range(2 * HEAD // 1_000):
+            protocol.data_received(again)
+        assert wire.written.startswith(b"HTTP/1.1 413 ") == wire.closed == bounded
 
     visit(work)

@@ -3,22 +3,42 @@
 from __future__ import annotations
 
 import asyncio
+from array import array
 from http import HTTPStatus
 from typing import Any
 
+import httptools
 from uvicorn.config import Config
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
+from app.web.http.heads import HEAD, MALFORMED, Fault, fault_of, too_long
 from app.web.http.middleware import HEADERS
 from app.web.http.problem import MEDIA_TYPE, Problem
 
-HEAD = 256 * 1024
-"""The most bytes that the first line and the headers of a request may have: addresses carry whole programs."""
-PATH = 2**16 - 1
-"""The most bytes of an address before its query, which is where uvicorn's reader of addresses ends."""
-SPOKEN = ("1.0", "1.1")
-MALFORMED = "The request is not HTTP/1.1 as it should be."
+TOO_MUCH_AROUND: Fault = (413, f"What stands around the pieces of a body may have {HEAD} bytes.")
+
+
+class PlainParser(httptools.HttpRequestParser):
+    """Reads requests, and passes over offers to go on in another protocol (RFC 9110, 7.8): what follows is HTTP as before.
+
+    httptools itself takes what follows such a head for the other protocol, a body for no body, and its lines for requests.
+    """
+
+    def __init__(self, protocol: BoundedProtocol) -> None:
+        super().__init__(protocol)
+        self.protocol = protocol
+        # What comes behind a request with `Connection: close` is no mistake of that request.
+        self.set_dangerous_leniencies(lenient_data_after_close=True)
+
+    def feed_data(self, piece: bytes | bytearray | memoryview | array[int]) -> None:
+        rest = memoryview(piece)
+        while rest:
+            try:
+                return super().feed_data(rest)
+            except httptools.HttpParserUpgrade as offer:
+                rest = rest[offer.args[0] :]
+            super().feed_data(self.protocol.head_without_offer())
 
 
 class BoundedConfig(Config):
@@ -35,7 +55,10 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def __init__(self, config: Config, server_state: ServerState, app_state: dict[str, Any], _loop: Any = None) -> None:
         super().__init__(config, server_state, app_state, _loop)
-        self.head, self.url, self.since, self.in_body = 0, b"", 0.0, False
+        self.parser = PlainParser(self)
+        self.around, self.url, self.since, self.in_body = 0, b"", 0.0, False
+        self.owed = 0
+        self.refused: Fault | None = None
         self.clock: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -55,12 +78,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def is_silent(self) -> bool:
         """Whether nothing is being answered here."""
-        cycle: RequestResponseCycle | None = self.cycle
-        return cycle is None or cycle.response_complete
-
-    def is_answering_another(self) -> bool:
-        """Whether an answer has begun, or is owed to a request before this one: what is said now would be taken for it."""
-        return not self.is_silent() and (not self.in_body or bool(self.pipeline) or self.cycle.response_started)
+        return not self.owed
 
     def start_clock(self) -> None:
         self.stop_clock()
@@ -75,44 +93,53 @@ class BoundedProtocol(HttpToolsProtocol):
     def run_out(self) -> None:
         """The client took too long; one that was about to say something is told."""
         self.clock = None
-        if self.is_silent() and self.head:
+        if self.is_silent() and self.around and not self.in_body:
             self.refuse(408, f"The head of a request may take {self.config.patience:g} seconds to arrive.")
         else:
             self.transport.abort()
 
     def data_received(self, piece: bytes) -> None:
-        if self.is_silent():
-            self.head += 0 if self.in_body else len(piece)
-            if self.clock is None:
-                self.start_clock()
+        """Read a piece; of what is no body, so a head or what stands around the pieces of a body, there is so much at most."""
+        if self.refused or self.transport.is_closing():
+            return
+        if self.is_silent() and self.clock is None:
+            self.start_clock()
+        self.around += len(piece)
         super().data_received(piece)
-        if self.head > HEAD and self.clock is not None:
-            self.refuse_head()
+        if self.around > HEAD:
+            self.refuse(*(TOO_MUCH_AROUND if self.in_body else too_long(self.url)))
 
     def on_headers_complete(self) -> None:
         """A head is here. Its query is kept from uvicorn's reader of addresses."""
+        parser = self.parser
+        if fault := fault_of(parser.get_method(), parser.get_http_version(), self.url, self.headers):
+            self.refuse(*fault)
+            # Nothing more is read of this piece.
+            raise httptools.HttpParserError(MALFORMED)
+        if parser.should_upgrade():
+            return
         self.stop_clock()
-        self.head = 0
-        if len(self.url) + sum(len(name) + len(value) for name, value in self.headers) > HEAD:
-            return self.refuse_head()
+        self.around = 0
         self.url, _, query = self.url.partition(b"?")
-        if len(self.url) > PATH:
-            return self.refuse(414, f"The path of an address may have {PATH} bytes.")
-        if (version := self.parser.get_http_version()) not in SPOKEN:
-            return self.refuse(400, MALFORMED)
-        if version == "1.1" and sum(name == b"host" for name, _ in self.headers) != 1:
-            return self.refuse(400, "A request should name its host, once.")
         super().on_headers_complete()
-        self.in_body = True
+        self.owed, self.in_body = self.owed + 1, True
         self.scope["query_string"] = query.partition(b"#")[0]
 
+    def on_body(self, body: bytes) -> None:
+        self.around -= len(body)
+        super().on_body(body)
+
     def on_message_complete(self) -> None:
-        self.in_body = False
+        if self.parser.should_upgrade():
+            return
+        self.around, self.in_body = 0, False
         super().on_message_complete()
 
-    def refuse_head(self) -> None:
-        told = f"The address and the headers of a request may have {HEAD} bytes."
-        self.refuse(414 if len(self.url) > HEAD // 2 else 431, told)
+    def head_without_offer(self) -> bytes:
+        """The head that was just read, as it would be if it offered no other protocol."""
+        first = b"%b %b HTTP/%b" % (self.parser.get_method(), self.url, self.parser.get_http_version().encode())
+        headers = [b"%b: %b" % header for header in self.headers if header[0] != b"upgrade"]
+        return b"\r\n".join((first, *headers, b"", b""))
 
     def pause_writing(self) -> None:
         super().pause_writing()
@@ -130,16 +157,36 @@ class BoundedProtocol(HttpToolsProtocol):
         self.refuse(400, MALFORMED)
 
     def refuse(self, status: int, told: str) -> None:
-        """A problem document without any of the application, and the end of the connection; where another is answered, only its end."""
-        if self.transport.is_closing():
+        """Read no more, and say why once all is answered that was asked before; where this is being answered already, only end."""
+        if self.transport.is_closing() or self.refused:
             return
-        if self.is_answering_another():
+        if self.in_body:
+            self.give_up_body()
+        self.refused = status, told
+        if self.is_silent():
+            self.end(*self.refused)
+
+    def give_up_body(self) -> None:
+        """There will be no more of the body that arrives: whoever waits for it need not. An answer that has begun ends, cut off."""
+        if self.cycle.response_started:
             self.transport.abort()
             return
-        if self.cycle is not None:
-            # Whoever still waits for its body need not.
-            self.cycle.disconnected = True
-            self.cycle.message_event.set()
+        self.cycle.disconnected = True
+        self.cycle.message_event.set()
+        self.owed -= 1
+        if self.pipeline:
+            self.pipeline.popleft()
+
+    def on_response_complete(self) -> None:
+        self.owed -= 1
+        super().on_response_complete()
+        if self.refused and self.is_silent():
+            self.end(*self.refused)
+
+    def end(self, status: int, told: str) -> None:
+        """A problem document without any of the application, and the end of the connection."""
+        if self.transport.is_closing():
+            return
         phrase = HTTPStatus(status).phrase
         body = Problem.of(status, "errors", phrase, told).content("")
         again = {"Retry-After": "5"} if status == 503 else {}
