@@ -10,7 +10,6 @@ import numpy as np
 
 from app.autodiff.builder import Array, Limits
 from app.autodiff.graph import Graph, Node
-from app.autodiff.primitives import TABLE
 from app.autodiff.scalars import settle
 from app.autodiff.tape import Tape
 from app.language import Diagnostic, LanguageError
@@ -49,11 +48,9 @@ def accumulate(
         if node.index not in received:
             continue
         g = adjoints[node.index] = tape.total(received.pop(node.index), node.index)
-        for position, argument in enumerate(node.arguments):
-            rule = TABLE[node.operation].rule(position) if argument in wanted else None
-            if rule is not None:
-                contributions[node.index, position] = flowing = tape.expression(rule, node, position, g)
-                received.setdefault(argument, []).append(flowing)
+        for position, flowing in tape.flowing(node, g, wanted) if node.arguments else ():
+            contributions[node.index, position] = flowing
+            received.setdefault(node.arguments[position], []).append(flowing)
     return contributions, adjoints
 
 

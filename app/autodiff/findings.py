@@ -14,7 +14,6 @@ from app.autodiff.nonfinite_gradients import nonfinite_gradients
 from app.autodiff.primitives import TABLE
 from app.autodiff.tape import Tape, plan_of
 from app.language import Diagnostic, Severity
-from app.language.syntax import Expr
 
 
 def findings(
@@ -69,11 +68,7 @@ class Kinks:
     def __init__(self, graph: Graph, values: Sequence[Array]) -> None:
         tape = Tape(graph.nodes, values, Limits())
         self.size = len(graph.nodes)
-        self.places = [
-            (node, tape.expression(condition, node))
-            for node in graph.nodes
-            if node.index in graph.needed and (condition := kink(node)) is not None
-        ]
+        self.places = [(node, tape.kink(node)) for node in graph.nodes if node.index in graph.needed and has_kink(node)]
         self.plan = plan_of(tape)
 
     def met(self, values: Sequence[Array]) -> list[Node]:
@@ -82,9 +77,9 @@ class Kinks:
         return [node for node, place in self.places if np.any(now[place])]
 
 
-def kink(node: Node) -> Expr | None:
-    """The condition under which a node's derivative is a convention."""
-    return TABLE[node.operation].kink if node.differentiable and node.operation in TABLE else None
+def has_kink(node: Node) -> bool:
+    """Whether there are values at which a node's derivative is a convention."""
+    return node.differentiable and node.operation in TABLE and TABLE[node.operation].kink is not None
 
 
 def kinks(nodes: Iterable[Node]) -> Iterator[Diagnostic]:

@@ -102,10 +102,9 @@ class Origins:
         """The rank of the derivative along a wire: of its rule where 1 comes in."""
         node: Node = self.graph.nodes[edge[0]]
         tape = Tape(self.graph.nodes, self.numbers[: len(self.graph.nodes)], Limits())
-        rule = TABLE[node.operation].rule(edge[1])
-        assert rule is not None
         try:
             ones = tape.input("g", np.ones(node.shape)[()], node.index)
-            return rank(tape.numbers[tape.expression(rule, node, edge[1], ones)])
+            flowing = dict(tape.flowing(node, ones, {node.arguments[edge[1]]}))
+            return rank(tape.numbers[flowing[edge[1]]])
         except LanguageError:
             return 0

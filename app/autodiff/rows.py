@@ -45,7 +45,7 @@ def expression(text: str) -> Expr | None:
     return parse_expression(text) if text else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Entry:
     """What every row says.
 
@@ -82,7 +82,7 @@ class Entry:
         return self.symbol or self.head or self.name
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Primitive(Entry):
     """One operation of the graph.
 
@@ -143,7 +143,7 @@ class Primitive(Entry):
         return self.rules[0 if self.variadic else position]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Definition(Entry):
     """An operation that is a composition of others: `source` is its text, one `def` in the language, and `define` what that says.
 
@@ -180,7 +180,7 @@ class Definition(Entry):
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Static(Entry):
     """A function of shapes, flags and constants, never a node.
 

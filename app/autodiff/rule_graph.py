@@ -1,8 +1,8 @@
-"""A row's rule as a graph: an expression of the table, run once on operands of given shapes, serves all nodes with such operands."""
+"""A row's rules as a graph: expressions of the table, run once on operands of given shapes, serve all nodes with such operands."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,51 +12,34 @@ from app.autodiff.graph import CONSTANT, Node
 from app.autodiff.interpreter.running.standalone import evaluate_alone
 from app.autodiff.primitives import TABLE
 from app.autodiff.rows import Primitive
-from app.bounded_cache import BoundedCache
 from app.language.source import START
 from app.language.syntax import Expr
 
-KINDS = 2048
-"""For how many kinds of nodes rule graphs are remembered."""
+Asked = tuple[bool, ...] | None
+"""What is asked of a node's row: the rules for some of its operands, or None for the condition of its kink."""
 
 
 @dataclass(frozen=True, slots=True)
 class RuleGraph:
-    """What an expression of the table makes: `nodes` come after `operands` inputs, whose places in a graph they do not know yet;
-    `rows` are the operations of the nodes.
+    """What expressions of a row make: `steps` are nodes and their rows, none for a constant. The nodes come after inputs, the operands,
+    whose places in a graph they do not know yet.
 
-    `constants` are the values of the nodes that are constants, `result` is the place of the last value, `read` are the places of
-    values that the expression's meaning depends on, and `size` counts the entries of all nodes.
+    `constants` are the values of the nodes that are constants, `results` are the places of the expressions' values by the positions of
+    the operands that they are about, `read` are the places of values that the expressions' meaning depends on, and `size` counts
+    the entries of all nodes.
     """
 
-    operands: int
-    nodes: tuple[Node, ...]
-    rows: tuple[Primitive | None, ...]
+    steps: tuple[tuple[Node, Primitive | None], ...]
     constants: Mapping[int, Array]
-    result: int
+    results: tuple[tuple[int, int], ...]
     read: frozenset[int]
     size: int
 
 
-class RuleGraphs:
-    """The rule graphs that are known, by what the nodes have in common that they serve; of the last kinds that were met."""
+def rule_graph(node: Node, asked: Asked, numbers: Sequence[Array], limits: Limits) -> RuleGraph:
+    """The graph of what is asked of the row of `node`.
 
-    def __init__(self) -> None:
-        self.known: BoundedCache[Hashable, dict[tuple[int, int], RuleGraph]] = BoundedCache(KINDS)
-
-    def find(self, kind: Hashable) -> dict[tuple[int, int], RuleGraph]:
-        """Those for nodes of a kind, to which more can be added. Raises TypeError for a kind that cannot be looked up."""
-        found = self.known.get(kind)
-        if found is None:
-            found = {}
-            self.known.put(kind, found)
-        return found
-
-
-def rule_graph(expr: Expr, node: Node, position: int, numbers: Sequence[Array], limits: Limits) -> RuleGraph:
-    """The graph of `expr`, a rule (for the operand at `position`) or a condition of the row of `node`.
-
-    `numbers` are the values of the operands, of the node, and of the cotangent where the expression is a rule. A rule's result has
+    `numbers` are the values of the operands, of the node, and of the cotangent where rules are asked for. A rule's result has
     the shape of its operand: what broadcasting copied is added up again here. Raises LanguageError.
     """
     builder = Builder(
@@ -68,21 +51,37 @@ def rule_graph(expr: Expr, node: Node, position: int, numbers: Sequence[Array], 
         )
     )
     tensors = [builder.input("", number, True, START) for number in numbers]
-    value = evaluate_alone(expr, rule_names(node, position, tensors), builder)
-    result = value if isinstance(value, Tensor) else builder.constant(value, None, START)
-    if len(tensors) > len(node.arguments) + 1 and result.shape != tensors[position].shape:
-        summed = builder.apply(TABLE["sum_to"], (result,), {"shape": tensors[position].shape}, START)
-        assert isinstance(summed, Tensor)
-        result = summed
-    return finished(builder, len(numbers), result)
+    results = []
+    for position, expr in expressions(node, asked):
+        value = evaluate_alone(expr, rule_names(node, position, tensors), builder)
+        result = value if isinstance(value, Tensor) else builder.constant(value, None, START)
+        if asked is not None and result.shape != tensors[position].shape:
+            summed = builder.apply(TABLE["sum_to"], (result,), {"shape": tensors[position].shape}, START)
+            assert isinstance(summed, Tensor)
+            result = summed
+        results.append((position, result.node.index))
+    return finished(builder, len(numbers), results)
 
 
-def finished(builder: Builder, operands: int, result: Tensor) -> RuleGraph:
-    nodes = tuple(builder.nodes[operands:])
+def expressions(node: Node, asked: Asked) -> Iterator[tuple[int, Expr]]:
+    """The expressions of a node's row that are asked for, with the positions of the operands that they are about."""
+    row = TABLE[node.operation]
+    if asked is None:
+        assert row.kink is not None
+        yield 0, row.kink
+        return
+    for position, wanted in enumerate(asked):
+        if wanted and (rule := row.rule(position)) is not None:
+            yield position, rule
+
+
+def finished(builder: Builder, operands: int, results: Sequence[tuple[int, int]] = ()) -> RuleGraph:
+    """The graph of all that a builder has made behind its inputs, the `operands`."""
+    nodes = builder.nodes[operands:]
     constants = {node.index: builder.values[node.index] for node in nodes if node.operation == CONSTANT}
     size = sum(int(np.prod(node.shape)) for node in nodes)
-    rows = tuple(TABLE.get(node.operation) for node in nodes)
-    return RuleGraph(operands, nodes, rows, constants, result.node.index, frozenset(builder.read), size)
+    steps = tuple((node, TABLE.get(node.operation)) for node in nodes)
+    return RuleGraph(steps, constants, tuple(results), frozenset(builder.read), size)
 
 
 def rule_names(node: Node, position: int, tensors: Sequence[Tensor]) -> dict[str, object]:

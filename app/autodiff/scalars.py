@@ -61,10 +61,8 @@ def compute(row: Primitive, operands: Sequence[Any], settings: Mapping[str, obje
     quick = SCALAR.get(row.forward)
     if quick is not None:
         kinds = set(map(type, operands))
-        if float in kinds and kinds <= NUMBERS:
-            single = (
-                operands if kinds == FLOATS else [float(each) if type(each) is np.int64 else each for each in operands]
-            )
+        if kinds == FLOATS or (float in kinds and kinds <= NUMBERS):
+            single = [float(each) if type(each) is np.int64 else each for each in operands]
             try:
                 return quick(*single)
             except REFUSALS:

@@ -13,22 +13,17 @@ from app.autodiff.call import Call
 from app.autodiff.graph import CONSTANT, INPUT, Node, settings_key
 from app.autodiff.plan import Plan
 from app.autodiff.primitives import TABLE
-from app.autodiff.rule_graph import RuleGraph, RuleGraphs, rule_graph
+from app.autodiff.rule_graph import Asked, RuleGraph, rule_graph
 from app.autodiff.scalars import compute
+from app.bounded_cache import BoundedCache
 from app.language import Diagnostic, LanguageError
 from app.language.source import START
-from app.language.syntax import Expr
 
-_known = RuleGraphs()
+KINDS = 2048
+"""For how many kinds of nodes rule graphs are remembered."""
+_known: BoundedCache[Hashable, RuleGraph] = BoundedCache(KINDS)
 Entry = tuple[Node, tuple[int, ...], int]
 """An operation with the places of its arguments, and the node of the graph that it serves."""
-
-
-def signature(number: Any) -> Hashable:
-    """What a rule's meaning may depend on in one operand: its shape, and whether it is numbers or a mask."""
-    if type(number) is np.ndarray:
-        return number.shape, number.dtype.char
-    return type(number).__name__
 
 
 class Tape:
@@ -44,7 +39,7 @@ class Tape:
         self.read: set[int] = set()
         self.size = 0
         self.shared: dict[int, int] = {}
-        self.kinds: dict[int, dict[tuple[int, int], RuleGraph]] = {}
+        self.known: dict[Hashable, RuleGraph] = {}
 
     def append(self, operation: Node, arguments: tuple[int, ...], number: Array, serves: int) -> int:
         self.entries.append((operation, arguments, serves))
@@ -68,21 +63,25 @@ class Tape:
         number = compute(TABLE[operation.operation], [numbers[place] for place in arguments], operation.settings)
         return self.append(operation, arguments, number, serves)
 
-    def expression(self, expr: Expr, node: Node, position: int = 0, cotangent: int | None = None) -> int:
-        """The place of the value of a row's rule or condition at `node`. Raises LanguageError at the node's place."""
-        places = [*node.arguments, node.index]
-        if cotangent is not None:
-            places.append(cotangent)
+    def flowing(self, node: Node, cotangent: int, wanted: Collection[int]) -> list[tuple[int, int]]:
+        """What flows back from a node to its arguments that are `wanted`, as (position, place), each of its argument's shape.
+
+        `cotangent` is the place of the node's adjoint. Raises LanguageError at the node's place.
+        """
+        asked = tuple([argument in wanted for argument in node.arguments])
+        return self.carried_out(node, asked, [*node.arguments, node.index, cotangent])
+
+    def kink(self, node: Node) -> int:
+        """The place of the truth of whether a node is at a kink of its row. Raises LanguageError at the node's place."""
+        ((_, place),) = self.carried_out(node, None, [*node.arguments, node.index])
+        return place
+
+    def carried_out(self, node: Node, asked: Asked, places: list[int]) -> list[tuple[int, int]]:
+        """The places of the values of what is asked of a node's row, whose operands stand at `places`."""
         try:
-            known = self.kinds.get(node.index)
-            if known is None:
-                known = self.kinds[node.index] = self.rules_at(node)
-            graph = known.get((id(expr), position))
-            if graph is None:
-                graph = rule_graph(expr, node, position, [self.numbers[place] for place in places], self.limits)
-                if not graph.read:
-                    known[id(expr), position] = graph
-            return self.splice(graph, places, node.index) if graph.nodes else places[graph.result]
+            graph = self.rule_graph(node, asked, places)
+            self.splice(graph, places, node.index)
+            return [(position, places[place]) for position, place in graph.results]
         except LanguageError as error:
             # The rule is ours, the place is the person's.
             message, hint = error.message, error.hint
@@ -91,32 +90,49 @@ class Tape:
         message = f"the derivative of `{node.operation}`: {message}"
         raise LanguageError(Diagnostic(node.span or START, message, hint))
 
-    def rules_at(self, node: Node) -> dict[tuple[int, int], RuleGraph]:
-        """The rule graphs that are known for nodes with such an operation, operands and settings, by rule and position."""
+    def rule_graph(self, node: Node, asked: Asked, places: Sequence[int]) -> RuleGraph:
+        """The one for nodes with such an operation, operands and settings; made anew where its meaning depends on their values."""
+        kind = self.kind(node, asked)
+        graph = self.known.get(kind)
+        if graph is None:
+            graph = _known.get(kind) or rule_graph(node, asked, [self.numbers[place] for place in places], self.limits)
+            if kind is not None and not graph.read:
+                self.known[kind] = graph
+                _known.put(kind, graph)
+        return graph
+
+    def kind(self, node: Node, asked: Asked) -> Hashable:
+        """What a node has in common with others whose rules mean the same: the row and what is asked of it, settings, and for the node
+        and its operands their shapes, and whether they are numbers or masks.
+
+        None where settings cannot be looked up.
+        """
         try:
             settings = settings_key(node.settings) if node.settings else ()
-            numbers = [self.numbers[place] for place in (node.index, *node.arguments)]
-            return _known.find((node.operation, settings, *map(signature, numbers)))
         except TypeError:
-            return {}
+            return None
+        numbers: list[Any] = [self.numbers[place] for place in (node.index, *node.arguments)]
+        kinds = [(each.shape, each.dtype.char) if type(each) is np.ndarray else type(each) for each in numbers]
+        return TABLE[node.operation], asked, settings, *kinds
 
-    def splice(self, graph: RuleGraph, places: list[int], serves: int) -> int:
-        """Compute a rule's graph at the places of its operands."""
+    def splice(self, graph: RuleGraph, places: list[int], serves: int) -> None:
+        """Compute a graph behind the places of its operands, to which those of its nodes are added."""
         self.size += graph.size
         if self.size > self.limits.total_elements * 8:
             place = self.nodes[serves].span or START
             raise LimitReached(Diagnostic(place, "the backward pass is too large here", "use smaller arrays"))
-        numbers = self.numbers
-        for node, row in zip(graph.nodes, graph.rows, strict=True):
+        numbers, entries = self.numbers, self.entries
+        for node, row in graph.steps:
             if row is None:
                 places.append(self.constant(node, graph.constants[node.index], serves))
                 continue
             arguments = tuple([places[place] for place in node.arguments])
             number = compute(row, [numbers[place] for place in arguments], node.settings)
-            places.append(self.append(node, arguments, number, serves))
+            places.append(len(numbers))
+            numbers.append(number)
+            entries.append((node, arguments, serves))
         if graph.read:
             self.read.update([places[place] for place in graph.read])
-        return places[graph.result]
 
     def constant(self, node: Node, value: Array, serves: int) -> int:
         """A constant of a rule, once for all nodes that the rule serves."""

@@ -42,8 +42,6 @@ def carries(node: Node, position: int) -> bool:
 
 def pushed(trace: Trace, node: Node, position: int, tangent: Array) -> Array:
     """The local Jacobian of a node by an argument, times a tangent of that argument."""
-    rule = TABLE[node.operation].rule(position)
-    assert rule is not None
     # The node by itself, with its operands in front of it.
     here = len(node.arguments)
     operands = [Node(place, INPUT, (), {}, trace.graph.nodes[each].shape) for place, each in enumerate(node.arguments)]
@@ -51,7 +49,7 @@ def pushed(trace: Trace, node: Node, position: int, tangent: Array) -> Array:
     held = [each._replace(differentiable=False) for each in (*operands, alone)]
     tape = Tape(held, [trace.numbers[each] for each in (*node.arguments, node.index)], Limits())
     cotangent = tape.input("g", np.zeros(node.shape) if node.shape else 0.0, here)  # type: ignore[arg-type]
-    place = tape.expression(rule, alone, position, cotangent)
+    ((_, place),) = tape.flowing(alone, cotangent, {position})
     if place == cotangent:
         return tangent
     made = tape.made()

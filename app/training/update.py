@@ -55,7 +55,7 @@ def computed(
             raise LanguageError(Diagnostic(START, f"`{node.name}` stands for nothing here", f"it may use {known}"))
     found = {name: value for name, value in names.items() if isinstance(value, Tensor)}
     places = list(given.values())
-    tape.splice(finished(builder, len(given), next(iter(found.values()))), places, 0)
+    tape.splice(finished(builder, len(given)), places, 0)
     after = {name: places[tensor.node.index] for name, tensor in found.items()}
     return after, tuple(places[tensor.node.index] for tensor in made)
 
