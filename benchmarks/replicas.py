@@ -1,7 +1,7 @@
 """Three servers behind the proxies of `deploy`, one killed and one replaced under load: `make replicas`, with nginx and Caddy installed.
 
-Clients ask for figures that are kept, figures that nobody has seen, and the API, which no proxy may ask twice. A request that fails
-was under way when a server was killed, or it was lost.
+Clients ask for figures that are kept, figures that nobody has seen, and the API, which no proxy may ask twice. How many requests the
+killed server was at, its proxy tells: each is a connection that ended before its answer. No more than those may fail.
 """
 
 from __future__ import annotations
@@ -29,24 +29,30 @@ from tests.server import Served, free_port, served
 DEPLOY = Path(__file__).parent.parent / "deploy"
 CLIENTS, PAUSE, ROOT = 16, 5.0, "/backpass"
 """How many ask at once, and the seconds between one event and the next."""
+CUT = re.compile(
+    r'upstream prematurely closed|reset by peer\) while (?:reading|sending)|"upstream roundtrip".*"error":"(?!dial)'
+)
+"""That an upstream was there and then was not: in nginx's words, and in Caddy's."""
 
 
 @dataclass
 class Load:
-    """What was asked, when, and what became of it; a server died between `killed` and `dead`."""
+    """What was asked, when, and what became of it; a server died between `killed` and `dead`, at `cut` requests by the proxy's `log`."""
 
     address: str
+    log: Path
     over: bool = False
     killed: float = 0.0
     dead: float = 0.0
+    cut: int = 0
     asked: list[tuple[str, float, float, int]] = field(default_factory=list)
 
     def failed(self) -> list[tuple[str, float, float, int]]:
         return [each for each in self.asked if each[3] != 200]
 
-    def under_way(self) -> list[tuple[str, float, float, int]]:
-        """The requests that were being answered, by any server, when one was killed."""
-        return [each for each in self.asked if each[1] <= self.dead and self.killed <= each[2]]
+    def late(self) -> list[tuple[str, float, float, int]]:
+        """Those that failed without being asked before the kill and ended after it."""
+        return [each for each in self.failed() if each[1] > self.dead or self.killed > each[2]]
 
 
 def kinds(client: httpx.Client, address: str, serial: int) -> tuple[str, Callable[[], httpx.Response]]:
@@ -72,8 +78,8 @@ def ask(load: Load, serials: Iterator[int]) -> None:
 
 
 @contextmanager
-def proxied(name: str, ports: list[int]) -> Iterator[str]:
-    """The address of nginx or Caddy in front of servers at these ports, configured as in `deploy` but for the places."""
+def proxied(name: str, ports: list[int]) -> Iterator[Load]:
+    """A load on nginx or Caddy in front of servers at these ports, configured as in `deploy` but for the places and the log."""
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
         # nginx as root leaves its cache to a process of another user.
@@ -84,10 +90,11 @@ def proxied(name: str, ports: list[int]) -> Iterator[str]:
             ["nginx", "-p", folder, "-c"] if name == "nginx" else ["caddy", "run", "--adapter", "caddyfile", "--config"]
         )
         home = {**os.environ, "HOME": folder, "XDG_DATA_HOME": folder, "XDG_CONFIG_HOME": folder}
-        with subprocess.Popen([*command, str(file)], env=home, stderr=subprocess.DEVNULL) as process:
+        log = Path(folder) / "log"
+        with log.open("wb") as told, subprocess.Popen([*command, str(file)], env=home, stderr=told) as process:
             try:
                 httpx.Client(transport=httpx.HTTPTransport(retries=10)).get(f"http://127.0.0.1:{port}{ROOT}/healthz")
-                yield f"http://127.0.0.1:{port}{ROOT}"
+                yield Load(f"http://127.0.0.1:{port}{ROOT}", log)
             finally:
                 process.terminate()
 
@@ -97,13 +104,21 @@ def nginx(folder: str, port: int, ports: list[int]) -> str:
     for place, behind in zip((8001, 8002, 8003), ports, strict=True):
         text = text.replace(f"127.0.0.1:{place}", f"127.0.0.1:{behind}")
     text = re.sub(r"proxy_cache_path \S+", f"proxy_cache_path {folder}/cache", text)
-    return f"daemon off; pid {folder}/pid; error_log stderr crit; events {{}}\nhttp {{ access_log off;\n{text}\n}}"
+    return f"daemon off; pid {folder}/pid; error_log stderr error; events {{}}\nhttp {{ access_log off;\n{text}\n}}"
 
 
 def caddy(_folder: str, port: int, ports: list[int]) -> str:
     text = (DEPLOY / "Caddyfile").read_text(encoding="utf-8").replace(":80 {", f"http://127.0.0.1:{port} {{")
     behind = "to " + " ".join(f"127.0.0.1:{each}" for each in ports)
-    return re.sub(r"dynamic a replica 8000 \{[^}]*\}", behind, text).replace("admin off", "admin off\n\tauto_https off")
+    return re.sub(r"dynamic a replica 8000 \{[^}]*\}", behind, text).replace(
+        "admin off", "admin off\n\tauto_https off\n\tdebug"
+    )
+
+
+def cut_off(log: str, port: int) -> int:
+    """How many requests a server at this port was at when it ended, as nginx and Caddy tell of it. None that it refused is among them."""
+    lines = [line for line in log.splitlines() if f"127.0.0.1:{port}" in line]
+    return sum(bool(CUT.search(line)) for line in lines)
 
 
 def happen(stack: ExitStack, load: Load, servers: list[Served]) -> None:
@@ -114,6 +129,7 @@ def happen(stack: ExitStack, load: Load, servers: list[Served]) -> None:
     servers[0].process.wait()
     load.dead = time.monotonic()
     time.sleep(PAUSE)
+    load.cut = cut_off(load.log.read_text(encoding="utf-8"), servers[0].port)
     stack.enter_context(behind(servers[0].port))
     time.sleep(PAUSE)
     servers[1].process.terminate()
@@ -132,7 +148,7 @@ def behind(port: int) -> Iterator[Served]:
 def measured(name: str) -> Load:
     with ExitStack() as stack:
         servers = [stack.enter_context(behind(free_port())) for _ in range(3)]
-        load = Load(stack.enter_context(proxied(name, [server.port for server in servers])))
+        load = stack.enter_context(proxied(name, [server.port for server in servers]))
         serials = count()
         with ThreadPoolExecutor(CLIENTS) as threads:
             for _ in range(CLIENTS):
@@ -150,14 +166,13 @@ def main() -> None:
         if shutil.which(name) is None:
             raise SystemExit(f"`{name}` is needed: apt-get install {name}")
         load = measured(name)
-        failed, under_way = load.failed(), load.under_way()
-        late = [each for each in failed if each not in under_way]
-        lost += len(late)
+        failed, late = load.failed(), load.late()
+        lost += len(late) + max(0, len(failed) - load.cut)
         slowest = max(end - begun for _, begun, end, _ in load.asked)
         print(
-            f"{name}: {len(load.asked)} requests, {dict(Counter(each[0] for each in load.asked))}; failed {len(failed)} "
-            f"{dict(Counter((each[0], each[3]) for each in failed))}, of them under way at the kill {len(failed) - len(late)} "
-            f"(of {len(under_way)} at all servers); slowest {slowest:.1f} s",
+            f"{name}: {len(load.asked)} requests, {dict(Counter(each[0] for each in load.asked))}; the killed server was at {load.cut}; "
+            f"failed {len(failed)} {dict(Counter((each[0], each[3]) for each in failed))}, of them with no server killed {len(late)}; "
+            f"slowest {slowest:.1f} s",
             flush=True,
         )
     sys.exit(bool(lost))

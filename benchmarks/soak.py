@@ -24,7 +24,7 @@ from statistics import median
 import httpx
 
 from benchmarks.soak_plot import plotted
-from tests.fuzz import LATE, TOLD, resident, send
+from tests.fuzz import LATE, TOLD, kept, resident, send
 from tests.fuzz_requests import asked
 from tests.server import Served, served
 
@@ -106,14 +106,15 @@ def strange(soak: Soak, chance: random.Random) -> None:
 def measure(soak: Soak, serial: int) -> None:
     """What the server and those below it hold now, and how long a small figure with other values takes."""
     server, begun = soak.server, time.monotonic()
-    try:
-        status = httpx.get(f"{server.address}/diagram.svg?e=z=x*y&x={serial}", timeout=60).status_code
-    except httpx.TransportError:
-        status = 0
-    seconds = time.monotonic() - begun
+    answers, status, seconds = 0, 0, 0.0
+    with httpx.Client(base_url=server.address, timeout=60) as client, suppress(httpx.TransportError):
+        status = client.get(f"/diagram.svg?e=z=x*y&x={serial}").status_code
+        seconds = time.monotonic() - begun
+        answers = kept(client)
     with suppress(OSError, ValueError):
         row = {
             "server MiB": resident(server.process.pid),
+            "server MiB beside its answers": resident(server.process.pid) - answers,
             "workers MiB": sum(map(resident, children(server.process.pid))),
             "descriptors": sum(1 for _ in Path(f"/proc/{server.process.pid}/fd").iterdir()),
             "seconds for a figure": seconds,

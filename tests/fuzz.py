@@ -101,7 +101,7 @@ def keep_asking(server: Served) -> bool:
         for operation in operations(server.address):
             try:
                 keeps_to_description(operation, SEED + rounds)
-            except Exception as error:  # noqa: BLE001  whatever it finds is told
+            except (Exception, BaseExceptionGroup) as error:  # noqa: BLE001  whatever it finds is told, several at once too
                 print(f"{operation.label}: {error}", flush=True)
                 return False
         rounds += 1

@@ -22,7 +22,8 @@ def truth(condition: Any) -> Any:
 
 def condition(number: Any) -> Any:
     """A number as a condition; one that was made of a condition is that condition."""
-    if isinstance(number, sympy.logic.boolalg.Boolean):
+    # To SymPy a symbol may be either; here it is a number.
+    if isinstance(number, sympy.logic.boolalg.Boolean) and not number.is_Symbol:
         return number
     if isinstance(number, sympy.Piecewise) and [part[0] for part in number.args] == [1, 0]:
         return number.args[0].cond
