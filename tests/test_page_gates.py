@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.pages import box, settled
+from tests.pages import box, held_back, settled, write
 
 SCALARS = "/?e=q+%3D+x+%2B+y%0Af+%3D+q+*+z&x=-2&y=5&z=-4"
 MATRICES = "/?e=h+%3D+tanh(W+%40+x+%2B+b)%0AL+%3D+sum(h)&W=[[1,2],[3,-4]]&x=[1,2]&b=0.5"
@@ -123,3 +124,21 @@ def test_an_open_gate_stands_beside_the_figure_and_the_text_goes_along(page: Pag
     page.mouse.wheel(0, 400)
     page.wait_for_function("() => scrollY > 100")
     expect(page.locator("#program")).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("pressed", ['.stage [data-panel="forward"][data-part="gate-0"]', ".opens"])
+def test_a_press_during_which_an_answer_comes_is_a_click_on_what_was_pressed(page: Page, pressed: str) -> None:
+    page.goto("/?e=z = x*y")
+    settled(page)
+    held = held_back(page, "**/*frame=*")
+    with page.expect_request("**/*frame=*"):
+        write(page, "z = x*y + 1")
+    place = page.locator(pressed).first
+    place.scroll_into_view_if_needed()
+    place.hover()
+    page.mouse.down()
+    with page.expect_response("**/*frame=*"):
+        held[0].continue_()
+    page.unroute("**/*frame=*")
+    page.mouse.up()
+    expect(page.locator("#gate-title")).to_be_visible()

@@ -31,6 +31,8 @@ HEADING = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="{width}pt" height="{height}pt" viewBox="0 0 {width} {height}"'
     ' role="graphics-document document" aria-labelledby="{name}-title" aria-describedby="{name}-description"{more}>'
 )
+CONTINUING = ("=", "+", "− ", "·", "/", ")", "…")
+"""What begins so is read on with what stands before it."""
 LAST = 2
 """The last step of a film stands so many times as long as the others."""
 NAME = "\0"
@@ -173,9 +175,14 @@ def parts(diagram: Diagram) -> Iterator[list[Mark]]:
 
 
 def spoken(marks: list[Mark]) -> str:
-    """The attributes that read a group aloud."""
-    said = " ".join(mark.name for mark in marks if mark.name)
+    """The attributes that read a group aloud, with a pause before each piece that does not go on from the one before."""
+    names = [mark.name for mark in marks if mark.name]
+    said = "".join(name if not place else f"{pause(name)}{name}" for place, name in enumerate(names))
     return f' role="img" aria-label="{words(said)}"' if said else ' aria-hidden="true"'
+
+
+def pause(name: str) -> str:
+    return " " if name.startswith(CONTINUING) else ", "
 
 
 def markup(marks: list[Mark], theme: Theme) -> str:

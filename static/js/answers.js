@@ -16,8 +16,9 @@ const [SHORTEST, PAUSE] = [40, 150];
  * @param {(busy: boolean) => void} busy told when a question is on its way, and when none is
  * @param {() => void} lost told when the server cannot be reached, or something that is not ours answers for it
  * @param {(address: string) => string} suited the address at which the server answers as this window needs it
+ * @param {() => Promise<void>} free kept once what an answer replaces is under nobody's finger
  */
-export function answers(current, asks, show, busy, lost, suited) {
+export function answers(current, asks, show, busy, lost, suited, free) {
   let asking = null;
   let again = false;
   let timer = 0;
@@ -38,6 +39,7 @@ export function answers(current, asks, show, busy, lost, suited) {
     const start = performance.now();
     const page = await answered(suited(address), mine.signal);
     if (page) pause = Math.min(PAUSE, Math.max(SHORTEST, 2 * (performance.now() - start)));
+    await free();
     if (asking !== mine) return;
     const asked = { address, returning: past !== undefined, current: () => alike(current(), before) };
     // A person was quicker than the server: what they did since is asked for now, unless they are still at it.

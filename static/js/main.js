@@ -22,6 +22,7 @@ import { part, regions, replace } from "./parts.js";
 import { patience } from "./patience.js";
 import { places } from "./places.js";
 import { present } from "./present.js";
+import { press } from "./press.js";
 import { products } from "./products.js";
 import { quiz } from "./quiz.js";
 import { reopen } from "./reopen.js";
@@ -103,6 +104,7 @@ const asking = answers(
   (busy) => line.busy(busy),
   () => line.lost(),
   suited,
+  press(document),
 );
 const line = connection(results, document.getElementById("lost"), () => asking.now());
 const text = editor(form.querySelector(".editor"), mistakes, asking.soon);
