@@ -159,7 +159,7 @@ class Builder:
         return any(name in asked for _, name in self.handed.values())
 
     def add(self, node: Node, value: Array) -> Tensor:
-        size = math.prod(node.shape) if node.shape else 1
+        size = math.prod(node.shape)
         self.elements += size
         if len(node.shape) > AXES:
             self.stop(node, f"this has {len(node.shape)} axes, more than {AXES}", "use fewer axes")
@@ -186,21 +186,20 @@ class Builder:
     ) -> object:
         """The result of `row`: a Tensor where an operand is one, else the plain NumPy value, with no node made."""
         span = self.place or span
-        known = [type(operand) is Tensor for operand in operands]
-        if True not in known:
+        if Tensor not in map(type, operands):
             return self.computed(row, operands, settings, span)
-        tensors: Sequence[Tensor] = operands  # type: ignore[assignment]
-        if False in known:
-            tensors = [
-                operand if isinstance(operand, Tensor) else self.constant(operand, spelled, span)
-                for operand, spelled in zip_longest(operands, written[: len(operands)])
-            ]
-        value = self.computed(row, [tensor.held for tensor in tensors], settings, span)
-        differentiable = not self.cut and flows(row, tensors)
-        arguments = tuple([tensor.node.index for tensor in tensors])
-        shape = np.shape(value) if type(value) is np.ndarray else ()
-        node = Node(len(self.nodes), row.name, arguments, settings, shape, None, differentiable, span, self.scope)
-        return self.add(node, value)
+        held, arguments, led = [], [], []
+        for operand, spelled in zip_longest(operands, written[: len(operands)]):
+            tensor = operand if type(operand) is Tensor else self.constant(operand, spelled, span)
+            node = tensor.node
+            held.append(tensor.held)
+            arguments.append(node.index)
+            led.append(node.differentiable)
+        value = self.computed(row, held, settings, span)
+        flowing = not self.cut and flows(row, led)
+        shape = value.shape if type(value) is np.ndarray else ()
+        index, scope = len(self.nodes), self.scope
+        return self.add(Node(index, row.name, tuple(arguments), settings, shape, None, flowing, span, scope), value)
 
     def computed(self, row: Primitive, operands: Sequence[Any], settings: Mapping[str, object], span: Span) -> Array:
         try:
@@ -231,12 +230,12 @@ class Builder:
         if node.name is not None and (node.operation == INPUT or self.named.get(index, 0) <= depth):
             return tensor
         self.named[index] = depth
-        self.nodes[index] = node.named(name)
+        tensor.node = self.nodes[index] = node.named(name)
         if self.place is None:
             self.inner.discard(index)
         else:
             self.inner.add(index)
-        return Tensor(self.nodes[index], tensor.held, self.read, tensor.copy)
+        return tensor
 
     def made(self) -> tuple[Node, ...]:
         """All nodes; one that a text of ours named as the person has named another has no name."""
@@ -246,13 +245,11 @@ class Builder:
         )
 
 
-def flows(row: Primitive, tensors: Sequence[Tensor]) -> bool:
-    """Whether the row has a derivative by an operand that an input leads to."""
-    led = [tensor.node.differentiable for tensor in tensors]
-    if None not in row.rules:
+def flows(row: Primitive, led: Sequence[bool]) -> bool:
+    """Whether the row has a derivative by an operand that an input has `led` to."""
+    if True not in led or row.smooth:
         return True in led
-    rules = row.rules * len(tensors) if row.variadic else row.rules
-    return any(rule is not None and each for each, rule in zip(led, rules, strict=True))
+    return any(each and row.rule(position) is not None for position, each in enumerate(led))
 
 
 def outermost(scopes: tuple[Scope, ...]) -> str:

@@ -138,6 +138,11 @@ class Primitive(Entry):
     def differentiable(self) -> bool:
         return any(rule is not None for rule in self.rules)
 
+    @cached_property
+    def smooth(self) -> bool:
+        """Whether something is carried back to every operand."""
+        return all(rule is not None for rule in self.rules)
+
     def rule(self, position: int) -> Expr | None:
         """The rule for the operand at `position`."""
         return self.rules[0 if self.variadic else position]

@@ -62,12 +62,16 @@ def compute(row: Primitive, operands: Sequence[Any], settings: Mapping[str, obje
     if quick is not None:
         kinds = set(map(type, operands))
         if kinds == FLOATS or (float in kinds and kinds <= NUMBERS):
-            single = [float(each) if type(each) is np.int64 else each for each in operands]
             try:
-                return quick(*single)
+                return quick(*(operands if np.int64 not in kinds else map(unwrapped, operands)))
             except REFUSALS:
                 pass
     return settle(row.forward(*operands, **settings))
+
+
+def unwrapped(number: Any) -> Any:
+    """A whole number of NumPy's as a float; all else as it is."""
+    return float(number) if type(number) is np.int64 else number
 
 
 def settle(result: Any) -> Any:

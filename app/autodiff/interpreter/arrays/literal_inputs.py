@@ -21,7 +21,7 @@ def as_input(run: Run, target: Expr, expr: Expr, value: Value, span: Span) -> Va
     """The value, or inputs in its place, of `target = expr`: one by one where both are tuples."""
     if isinstance(target, syntax.Sequence):
         return unpacked(run, target, expr, value, span)
-    if not isinstance(target, syntax.Name):
+    if isinstance(value, Tensor) or not isinstance(target, syntax.Name):
         return value
     if isinstance(value, dict) and isinstance(expr, syntax.Mapping):
         return {

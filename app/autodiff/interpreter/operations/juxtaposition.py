@@ -27,11 +27,11 @@ def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
     """`left operator right` as it is meant where it is written as in a book, else as Python has it."""
     if part.operator in ("+", "-") and IDENTITY in run.free and not run.ours:
         left, right = with_identity(run, left, right, part.left), with_identity(run, right, left, part.right)
-    if part.sign in COMPOSING and isinstance(left, Function) and isinstance(right, Function):
-        run.refuse(part.span, "functions are not joined by a sign", f"write {left.name}({right.name}(x))")
-    if part.sign in (None, part.operator):
+    if part.sign is None or part.sign == part.operator:
         # As Python writes it.
         return binary(run, part.operator, left, right, part.place, (part.left, part.right))
+    if part.sign in COMPOSING and isinstance(left, Function) and isinstance(right, Function):
+        run.refuse(part.span, "functions are not joined by a sign", f"write {left.name}({right.name}(x))")
     if part.operator == "*" and part.sign in SILENT:
         written_out = isinstance(left, tuple) and isinstance(right, tuple)
         if isinstance(left, tuple) and (written_out or dimension(right)):

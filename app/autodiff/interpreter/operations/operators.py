@@ -33,7 +33,7 @@ DIVISIONS = frozenset({"/", "//", "%"})
 TRUTHS = ("__bool__", "__len__")
 BITWISE = frozenset({"&", "|", "<<", ">>"})
 SHIFTS = frozenset({"<<", ">>"})
-ENTRYWISE = ROWS.keys() - CALLED
+ENTRYWISE = {sign: TABLE[row] for sign, row in ROWS.items() if sign not in CALLED}
 
 
 def apply(run: Run, row: str, operands: Values, span: Span, written: Written = ()) -> Value:
@@ -43,9 +43,10 @@ def apply(run: Run, row: str, operands: Values, span: Span, written: Written = (
 
 def binary(run: Run, sign: str, left: Value, right: Value, span: Span, written: Written = ()) -> Value:
     """`left sign right`; a list that meets a tensor in arithmetic is the stack of its items."""
-    refuse_zero(run, sign, right, span)
-    if isinstance(left, Tensor) and isinstance(right, Tensor) and sign in ENTRYWISE:
-        return apply(run, ROWS[sign], (left, right), span, written)
+    if run.attempts:
+        refuse_zero(run, sign, right, span)
+    if type(left) is Tensor and type(right) is Tensor and (row := ENTRYWISE.get(sign)) is not None:
+        return cast(Tensor, run.builder.apply(row, (left, right), {}, span))
     if sign in MODELS and (isinstance(left, Instance) or isinstance(right, Instance)):
         return overloaded(run, sign, left, right, span)
     left, right = first_numbers(left), first_numbers(right)
@@ -113,7 +114,7 @@ def turned_bits(value: Value) -> Value:
 
 def refuse_zero(run: Run, sign: str, divisor: Value, span: Span) -> None:
     """Inside of a `try` a division of plain numbers by zero is what Python makes of it."""
-    if sign not in DIVISIONS or not run.attempts:
+    if sign not in DIVISIONS:
         return
     number = isinstance(divisor, Tensor) and divisor.shape == () and not run.flavour
     plain = divisor.value if isinstance(divisor, Tensor) and number else divisor

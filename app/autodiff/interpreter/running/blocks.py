@@ -48,12 +48,14 @@ def run_statement(run: Run, statement: Statement, frame: Frame) -> None:
     if frame is run.top:
         run.current = statement
     try:
-        execute(run, statement, frame)
-    except (LanguageError, Silent) as error:
+        EXECUTE[type(statement)](run, statement, frame)
+    except (LanguageError, Silent, *FAULTS) as error:
         if run.attempts and isinstance(error, LanguageError) and error.raises:
             # What has no value by now keeps the one that it had.
             raise
         frame.names.update(dict.fromkeys(changed_names(statement), UNKNOWN))
+        if isinstance(error, FAULTS):
+            raise fault(error, statement.span) from None
         raise
     except PassOver:
         leave_out(run, statement, frame)
@@ -90,13 +92,6 @@ def reason(statement: Statement, frame: Frame) -> str:
             if isinstance(frame.names.get(name), Opaque):
                 return f"computes with `{name}`, which is not known here,"
     return HAS_NO_BEARING
-
-
-def execute(run: Run, statement: Statement, frame: Frame) -> None:
-    try:
-        EXECUTE[type(statement)](run, statement, frame)
-    except FAULTS as error:
-        raise fault(error, statement.span) from None
 
 
 def fault(error: Exception, span: Span) -> LanguageError:

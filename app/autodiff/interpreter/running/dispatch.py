@@ -58,7 +58,9 @@ ITEM = Table()
 
 def evaluate(run: Run, expr: Expr, frame: Frame) -> Value:
     """The value of an expression. Raises LanguageError with the place of what cannot be evaluated."""
-    run.step(expr.span)
+    run.evaluations += 1
+    if run.evaluations > run.limits.evaluations:
+        run.step(expr.span)
     return EVALUATE[type(expr)](run, expr, frame)
 
 

@@ -80,12 +80,14 @@ def bind_name(
         value = run.builder.name(value, target.id, run.depth)
     elif isinstance(value, np.ndarray) and not run.ours:
         run.builder.arrays.setdefault(id(value), (value, target.id))
-    frame.names[target.id] = value
-    if isinstance(value, Instance) and not value.variable:
+    elif isinstance(value, Instance) and not value.variable:
         value.variable = target.id
-    if not quietly and isinstance(value, (Instance, list, tuple)):
+    frame.names[target.id] = value
+    if quietly:
+        return
+    if isinstance(value, (Instance, list, tuple)):
         value = name_numbers(run, value, target.id, target.span)
-    if not quietly and not isinstance(value, (Opaque, Instance, Class, Function)):
+    if not isinstance(value, (Opaque, Instance, Class, Function)):
         if frame.names is run.top.names:
             run.remember(target.id, value)
         elif not run.ours:

@@ -34,7 +34,7 @@ from app.autodiff.interpreter.running.changed_names import dotted
 from app.autodiff.interpreter.running.dispatch import EVALUATE, Arguments, attribute, bind, call, evaluate, item
 from app.autodiff.interpreter.running.run import Run, Silent
 from app.autodiff.interpreter.statements.free_names import as_container, holds_others, refuse_foreign, unbound
-from app.language import Diagnostic, LanguageError, syntax
+from app.language import LanguageError, syntax
 from app.language.operators import PREFIX
 from app.language.syntax import Expr
 
@@ -47,35 +47,28 @@ PYTHON_FIRST = frozenset({"sum", "max", "min", "any", "all", "len"})
 def gather(run: Run, exprs: tuple[Expr, ...], frame: Frame) -> Values:
     """The values of several expressions, `*xs` giving several, with the mistakes of all of them told at once."""
     values: list[Value] = []
-    mistakes: list[Diagnostic] = []
-    silent = False
-    for expr in exprs:
+    for position, expr in enumerate(exprs):
         try:
-            if isinstance(expr, syntax.Starred):
+            if type(expr) is syntax.Starred:
                 values.extend(iterate(run, evaluate(run, expr.value, frame), expr.span))
             else:
                 values.append(evaluate(run, expr, frame))
-        except LimitReached:
-            raise
-        except LanguageError as error:
-            mistakes.extend(error.mistakes)
-        except Silent:
-            silent = True
-    if mistakes:
-        raise LanguageError(mistakes)
-    if silent:
-        raise Silent
+        except (LanguageError, Silent) as error:
+            also(run, error, exprs[position + 1 :], frame)
     return tuple(values)
 
 
-def also(run: Run, error: LanguageError, exprs: tuple[Expr, ...], frame: Frame) -> NoReturn:
+def also(run: Run, error: LanguageError | Silent, exprs: tuple[Expr, ...], frame: Frame) -> NoReturn:
     """Raise `error` with the mistakes of `exprs` added."""
     if isinstance(error, LimitReached):
         raise error
+    told = error.mistakes if isinstance(error, LanguageError) else ()
     try:
         gather(run, exprs, frame)
+    except LimitReached:
+        raise
     except LanguageError as more:
-        raise LanguageError([*error.mistakes, *more.mistakes]) from None
+        raise LanguageError([*told, *more.mistakes]) from None
     except Silent:
         pass
     raise error

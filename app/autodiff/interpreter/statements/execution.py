@@ -58,7 +58,8 @@ CHANGING = frozenset({"fill_diagonal", "fill", "sort"})
 @EXECUTE.of(syntax.Assign)
 def assign(run: Run, statement: syntax.Assign, frame: Frame) -> None:
     with run.builder.within("statement", spelled(statement.targets[0]), statement.value):
-        refuse_late_reads(run, statement.value, frame)
+        if isinstance(statement.value, syntax.Call):
+            refuse_late_reads(run, statement.value, frame)
         value = evaluate(run, statement.value, frame)
         if frame is run.top:
             value = as_input(run, statement.targets[0], statement.value, value, statement.span)
