@@ -119,12 +119,14 @@ class Fitter:
             yield self.laid(breaks, density, ALL)
 
     def hopeful(self, room: float) -> Sequence[int]:
-        """The densities in which one row may fit, the airiest first; none is measured that is airier than one which is too long."""
+        """The densities in which one row may fit, the airiest first; few are measured, as what is denser is no longer."""
 
         def may_fit(density: int) -> bool:
             return self.whole(density, ALL).breaker.length <= HOPEFUL * room
 
-        return list(takewhile(may_fit, reversed(self.densities)))[::-1]
+        found = list(takewhile(may_fit, self.densities[NARROW::-1]))[::-1]
+        denser = self.densities[NARROW + 1 :]
+        return [*found, *denser] if found else list(filter(may_fit, denser))
 
     def broken(self, detail: int) -> Iterator[Fit]:
         """In rows, with labels as wide as need no more of them; or with all that reaches over something, if that is lower."""

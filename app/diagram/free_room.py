@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
 
@@ -12,25 +11,34 @@ from app.diagram.areas import Area, area
 from app.diagram.marks import Element, Placement
 from app.diagram.model import Curve
 from app.diagram.quantities import Array
-from app.layout.field import samples
 
 CLEAR, MOST = 5.0, 40.0
 """What is kept free between words, and how far they may reach out, in points: two powers of ten more."""
 APART, OVER, DEEPER = 14.0, 3.0, 1.0
 """The least room between a formula and what stands behind it, above and below that, and how much deeper it may reach."""
 PIECES = 6
+"""A piece of a curve is looked at in so many straight ones."""
+SHARES = [((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3) for t in np.linspace(0.0, 1.0, PIECES + 1)]
+"""How much of its four points there is in each point where these meet."""
 
 
 def spread_out(elements: Sequence[Element], right: float) -> tuple[Element, ...]:
     """The elements with what stands behind them where there is room, and each with the room that is left at its right, up to the next
     of them or to the figure's edge `right`."""
-    areas = np.array([each for element in elements for each in covered(element)])
+    areas = np.vstack([np.array([each for element in elements for each in covered(element)]), along(elements)])
     behind: dict[str, Placement] = {}
     for each in elements:
         if isinstance(each, Placement) and each.behind and (found := placed_behind(each, areas, right)):
             behind[each.id] = found
             areas = np.vstack([areas, found.area])
-    return tuple(made for each in elements for made in (reaching(each, areas, right), behind.get(each.id)) if made)
+    rooms = {at: room for at, each in enumerate(elements) if (room := numbers_of(each))}
+    spare = dict(zip(rooms, free(list(rooms.values()), areas, right), strict=True))
+    return tuple(
+        made
+        for at, each in enumerate(elements)
+        for made in (reaching(each, spare[at]) if at in spare else each, behind.get(each.id))
+        if made
+    )
 
 
 def placed_behind(words: Placement, taken: Array, right: float) -> Placement | None:
@@ -40,37 +48,53 @@ def placed_behind(words: Placement, taken: Array, right: float) -> Placement | N
         return None
     x = words.area[0] + first.indent + first.width + APART
     y = words.y + first.baseline - made.lines[0].baseline
-    if free((x - APART + CLEAR, y - OVER, x, y + made.height + OVER), taken, right) < made.width:
+    room = x - APART + CLEAR, y - OVER, x, y + made.height + OVER
+    if free([room], taken, right)[0] < made.width:
         return None
     return replace(words, id=f"{words.id}-behind", x=x, y=y, align="left", inscription=made, lead=None, behind=None)
 
 
-def reaching(element: Element, taken: Array, right: float) -> Element:
-    """An element that holds numbers, with the room at the right of these."""
+def numbers_of(element: Element) -> Area | None:
+    """The room of the lines that hold numbers, if an element has such."""
     if not isinstance(element, Placement):
-        return element
+        return None
     left, top, edge, bottom = element.area
     lines = zip(element.inscription.lines, element.inscription.tops, strict=False)
     numbers = [top + down for line, down in lines if line.fixed is None]
-    room = left, min(numbers, default=bottom), edge, bottom
-    return replace(element, spare=min(MOST, free(room, taken, right))) if numbers else element
+    return (left, min(numbers), edge, bottom) if numbers else None
 
 
-def free(room: Area, taken: Array, right: float) -> float:
-    """How much is free at the right of a room."""
+def reaching(element: Element, spare: float) -> Element:
+    """An element that may reach out to the right."""
+    return replace(element, spare=min(MOST, spare)) if isinstance(element, Placement) else element
+
+
+def free(rooms: Sequence[Area], taken: Array, right: float) -> list[float]:
+    """How much is free at the right of each room."""
+    if not rooms:
+        return []
     lefts, tops, rights, bottoms = taken.T
-    beside = (tops < room[3]) & (bottoms > room[1]) & (rights > room[2]) & (lefts > room[0])
-    nearest = min(right, float(lefts[beside].min(initial=right)))
-    return max(0.0, nearest - CLEAR - room[2])
+    left, top, edge, bottom = np.array(rooms).T[:, :, None]
+    beside = (tops < bottom) & (bottoms > top) & (rights > edge) & (lefts > left)
+    nearest = np.where(beside, lefts, right).min(axis=1)
+    found: list[float] = np.maximum(0.0, np.minimum(right, nearest) - CLEAR - edge[:, 0]).tolist()
+    return found
 
 
 def covered(element: Element) -> Iterator[Area]:
-    """The rectangles that an element covers: a curve many small ones, and its head."""
+    """The rectangles that an element covers: of a curve only its head."""
     if isinstance(element, Curve):
         if element.head:
             xs, ys = zip(*element.head, strict=True)
             yield min(xs), min(ys), max(xs), max(ys)
-        for (x, y), (u, v) in pairwise(samples(element.points, PIECES)):
-            yield min(x, u), min(y, v), max(x, u), max(y, v)
     else:
         yield area(element)
+
+
+def along(elements: Sequence[Element]) -> Array:
+    """The many small rectangles that curves cover, as rows of left, top, right and bottom."""
+    curves = [element.points for element in elements if isinstance(element, Curve)]
+    pieces = np.array([curve[at : at + 4] for curve in curves for at in range(0, len(curve) - 1, 3)]).reshape(-1, 4, 2)
+    points = np.stack([sum(share * pieces[:, place] for place, share in enumerate(at)) for at in SHARES], axis=1)
+    lows, highs = np.minimum(points[:, :-1], points[:, 1:]), np.maximum(points[:, :-1], points[:, 1:])
+    return np.concatenate([lows, highs], axis=2).reshape(-1, 4)

@@ -5,7 +5,7 @@ The lines are made when the graph is seen first; each time the values change, on
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
@@ -138,46 +138,66 @@ NOTHING = Inscription(())
 
 
 def inscription(*lines: Sequence[Piece], density: int = LOOSE) -> Inscription:
-    """Lines of pieces, measured, broken at their equals signs as the density asks; lines that go on have these signs aligned, unless
-    the block is narrower without."""
-    made = written(lines, density, SHORT)
-    if density < REACHING or made.width <= LONG:
-        return made
-    return min(made, written(lines, density, 0.0), key=lambda each: each.width)
+    """Lines of pieces, measured, broken at their equals signs as the density asks."""
+    return Passage(lines).inscription(density)
 
 
-def written(lines: Sequence[Sequence[Piece]], density: int, short: float) -> Inscription:
-    """The lines broken; what is no longer than `short` keeps its first equals sign."""
-    wanted = [part for pieces in lines if pieces for part in broken(tuple(pieces), density, short)]
-    if not wanted:
-        return NOTHING
-    first, *rest = wanted
-    lead = measured(first[: first.index("=")]).width + EQUALS if rest and "=" in first[1:] else 0.0
-    return Inscription((measured(first), *(measured(each, lead if continues(each[0]) else 0.0) for each in rest)))
+class Passage:
+    """Lines of pieces, to be broken in several ways; what comes out of these alike is measured once."""
+
+    def __init__(self, lines: Iterable[Sequence[Piece]]) -> None:
+        self.lines = [tuple(pieces) for pieces in lines if pieces]
+        self.known: dict[tuple[float, ...], Line] = {}
+        self.kept: dict[int, Inscription] = {}
+
+    def inscription(self, density: int) -> Inscription:
+        """As dense as is asked; lines that go on have their equals signs aligned, unless the block is narrower without."""
+        if density not in self.kept:
+            made = self.written(density, SHORT)
+            if density >= REACHING and made.width > LONG:
+                made = min(made, self.written(density, 0.0), key=lambda each: each.width)
+            self.kept[density] = made
+        return self.kept[density]
+
+    def written(self, density: int, short: float) -> Inscription:
+        """The lines broken; what is no longer than `short` keeps its first equals sign."""
+        wanted = [part for pieces in self.lines for part in self.broken(pieces, density, short)]
+        if not wanted:
+            return NOTHING
+        first, *rest = wanted
+        lead = self.measured(first[: first.index("=")]).width + EQUALS if rest and "=" in first[1:] else 0.0
+        following = (self.measured(each, lead if continues(each[0]) else 0.0) for each in rest)
+        return Inscription((self.measured(first), *following))
+
+    def broken(self, pieces: tuple[Piece, ...], density: int, short: float) -> list[tuple[Piece, ...]]:
+        """A line in parts: before each equals sign, but not before the first in a line that is short or not to be narrow; and if a
+        part is still not short, before its plus signs."""
+        signs = [at for at, piece in enumerate(pieces) if at and equates(piece)]
+        heats = [at for at, piece in enumerate(pieces) if at and is_heat(piece)]
+        if signs and not equates(pieces[0]):
+            words = pieces[: heats[0]] if heats else pieces
+            if density < NARROW or self.measured(words).width < short:
+                signs = signs[1:]
+        edges = [0, *(signs if density else ()), *heats, len(pieces)]
+        parts = [pieces[start:stop] for start, stop in pairwise(edges)]
+        return [term for part in parts for term in (self.terms(part) if density >= REACHING else [part])]
+
+    def terms(self, part: tuple[Piece, ...]) -> list[tuple[Piece, ...]]:
+        """A part in its terms where it is not short."""
+        signs = [at for at, piece in enumerate(part) if at and piece == "+"]
+        if not signs or self.measured(part).width < SHORT:
+            return [part]
+        return [part[start:stop] for start, stop in pairwise([0, *signs, len(part)])]
+
+    def measured(self, pieces: tuple[Piece, ...], indent: float = 0.0) -> Line:
+        """A line with its room, worked out once; the pieces of a passage are told apart by their identity."""
+        key = (indent, *map(id, pieces))
+        if key not in self.known:
+            self.known[key] = measured(pieces, indent)
+        return self.known[key]
 
 
-def broken(pieces: tuple[Piece, ...], density: int, short: float) -> list[tuple[Piece, ...]]:
-    """A line in parts: before each equals sign, but not before the first in a line that is short or not to be narrow; and if a part
-    is still not short, before its plus signs."""
-    signs = [at for at, piece in enumerate(pieces) if at and equates(piece)]
-    heats = [at for at, piece in enumerate(pieces) if at and is_heat(piece)]
-    words = pieces[: heats[0]] if heats else pieces
-    if not equates(pieces[0]) and (density < NARROW or measured(words).width < short):
-        signs = signs[1:]
-    edges = [0, *(signs if density else ()), *heats, len(pieces)]
-    parts = [pieces[start:stop] for start, stop in pairwise(edges)]
-    return [term for part in parts for term in (terms(part) if density >= REACHING else [part])]
-
-
-def terms(part: tuple[Piece, ...]) -> list[tuple[Piece, ...]]:
-    """A part in its terms where it is not short."""
-    signs = [at for at, piece in enumerate(part) if at and piece == "+"]
-    if not signs or measured(part).width < SHORT:
-        return [part]
-    return [part[start:stop] for start, stop in pairwise([0, *signs, len(part)])]
-
-
-def measured(pieces: tuple[Piece, ...], indent: float = 0.0) -> Line:
+def measured(pieces: tuple[Piece, ...], indent: float) -> Line:
     """A line with its room: labels as wide as they are, numbers as wide as they usually are."""
     if is_heat(pieces[0]):
         return pictured(pieces[0])

@@ -16,7 +16,7 @@ from app.diagram.quantities import SIZE, Piece
 from app.diagram.signs import sign
 from app.diagram.structure import Scheme, Slot
 from app.diagram.styles import BEHIND, Face, Style
-from app.diagram.text_block import LOOSE, NARROW, RAISED, SHAPE_SIZE, Inscription, gap, inscription
+from app.diagram.text_block import LOOSE, NARROW, RAISED, SHAPE_SIZE, Inscription, Passage, gap
 from app.layout.boxes import Vertex
 from app.typeset import (
     EM,
@@ -88,7 +88,7 @@ class Words:
 
     def __init__(self, folded: Folded, wording: Wording, style: Style) -> None:
         self.folded, self.wording, self.style = folded, wording, style
-        self.faces: dict[Key, list[Face]] = {}
+        self.faces: dict[Key, list[tuple[Face, Passage]]] = {}
         self.types = Types({})
         self.set: dict[tuple[Key, int], tuple[Set, ...]] = {}
         self.discs: dict[float, tuple[Disc, ...]] = {}
@@ -110,11 +110,14 @@ class Words:
             for each, slot in fresh.items()
         }
         self.types.typeset(said.values(), [] if self.faces else self.symbols)
-        self.faces |= said
+        self.faces |= {each: [(face, self.types.passage(face)) for face in faces] for each, faces in said.items()}
 
     def sets(self, slot: Key, density: int) -> tuple[Set, ...]:
         if (slot, density) not in self.set:
-            self.set[slot, density] = tuple(self.types.face(face, density) for face in self.faces[slot])
+            self.set[slot, density] = tuple(
+                Set(face.panel, face.place, face.tone, passage.inscription(LOOSE if face.place == BEHIND else density))
+                for face, passage in self.faces[slot]
+            )
         return self.set[slot, density]
 
     @cached_property
@@ -150,10 +153,10 @@ class Types:
         shapes = labels([word.math for word in small], SHAPE_SIZE)
         self.made.update((id(word), label) for word, label in zip(small, shapes, strict=True))
 
-    def face(self, face: Face, density: int) -> Set:
-        lines = [[piece for at, word in enumerate(words) for piece in self.pieces(word, at)] for words in face.lines]
-        dense = LOOSE if face.place == BEHIND else density
-        return Set(face.panel, face.place, face.tone, inscription(*lines, density=dense))
+    def passage(self, face: Face) -> Passage:
+        return Passage(
+            [piece for at, word in enumerate(words) for piece in self.pieces(word, at)] for words in face.lines
+        )
 
     def pieces(self, word: Word, at: int) -> list[Piece]:
         if isinstance(word, Small):
