@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import Any, NoReturn
 
 import numpy as np
@@ -189,8 +188,11 @@ class Builder:
         if Tensor not in map(type, operands):
             return self.computed(row, operands, settings, span)
         held, arguments, led = [], [], []
-        for operand, spelled in zip_longest(operands, written[: len(operands)]):
-            tensor = operand if type(operand) is Tensor else self.constant(operand, spelled, span)
+        for position, operand in enumerate(operands):
+            if type(operand) is Tensor:
+                tensor = operand
+            else:
+                tensor = self.constant(operand, written[position] if position < len(written) else None, span)
             node = tensor.node
             held.append(tensor.held)
             arguments.append(node.index)
@@ -239,6 +241,8 @@ class Builder:
 
     def made(self) -> tuple[Node, ...]:
         """All nodes; one that a text of ours named as the person has named another has no name."""
+        if not self.inner:
+            return tuple(self.nodes)
         persons = {node.name for node in self.nodes if node.index not in self.inner}
         return tuple(
             node.named(None) if node.index in self.inner and node.name in persons else node for node in self.nodes

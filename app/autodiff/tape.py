@@ -111,8 +111,11 @@ class Tape:
             settings = settings_key(node.settings) if node.settings else ()
         except TypeError:
             return None
-        numbers: list[Any] = [self.numbers[place] for place in (node.index, *node.arguments)]
-        kinds = [(each.shape, each.dtype.char) if type(each) is np.ndarray else type(each) for each in numbers]
+        numbers: list[Any] = self.numbers
+        kinds = [
+            (each.shape, each.dtype.char) if type(each := numbers[place]) is np.ndarray else type(each)
+            for place in (node.index, *node.arguments)
+        ]
         return TABLE[node.operation], asked, settings, *kinds
 
     def splice(self, graph: RuleGraph, places: list[int], serves: int) -> None:

@@ -81,7 +81,7 @@ def plain(value: Value) -> AnyArray:
 
 def current(run: Run, value: Value, span: Span) -> Value:
     """An array as it is now, after all changes to the entries that it looks at; all else as it is."""
-    if not run.views or not isinstance(value, (Tensor, np.ndarray)):
+    if not isinstance(value, (Tensor, np.ndarray)):
         return value
     view = run.views.get(identity(value))
     if view is None:

@@ -87,7 +87,7 @@ def name(run: Run, expr: syntax.Name, frame: Frame) -> Value:
     value = home.names[expr.id] if home else unbound(run, expr.id, expr.span)
     if value is UNKNOWN:
         raise Silent
-    return current(run, value, expr.span)
+    return current(run, value, expr.span) if run.views else value
 
 
 @EVALUATE.of(syntax.Unary)

@@ -24,7 +24,7 @@ def tell_of_values(run: Run, output: Tensor) -> None:
         if name in run.free and name not in run.given and (shape := np.shape(cast(Array, value))):
             run.note(f"`{name}` has no value yet: an array of shape {shape} is assumed, so that the shapes fit")
     tell_of_sizes(run)
-    used = {output.node.index, *(index for node in run.builder.nodes for index in node.arguments)}
+    used = {output.node.index}.union(*[node.arguments for node in run.builder.nodes])
     for name in run.sources.keys() - run.given:
         idle = run.sources[name][0] not in used
         if idle and name not in run.free and name in run.top.names and mentions(run, name) == 1:
