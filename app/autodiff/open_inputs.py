@@ -20,6 +20,8 @@ from app.language.mathematics.memberships import SHOWN, length
 from app.language.names import loaded
 
 COVARIANCE = "Σ"
+SQUARE = 2
+"""How many axes an identity matrix has."""
 SHORTER = 2
 """How many entries an axis has that has to be shorter than others."""
 SIZES = (3, 4, 2, 5)
@@ -37,6 +39,9 @@ def open_values(run: Run, failure: LanguageError | None) -> Assumed:
     size = run.identity
     if found and IDENTITY in loaded(run.program.statements):
         size = attempt(run.program, run.request)(found).identity
+    if not size and np.ndim(found.get(IDENTITY, 0.0)) == SQUARE:
+        # The search tries arrays of any numbers; this one has to be what it is called.
+        size = len(np.asarray(found[IDENTITY]))
     return {**found, IDENTITY: np.eye(size)} if size else found
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from app.typeset.notation import Accent, Identifier, Mark, Math, Number, Row, Scripts, Space, Symbol, Text, listed, row
@@ -28,6 +29,8 @@ _COMBINING: dict[str, Mark] = {
     "\u0307": "dot",
     "\u20d7": "vec",
 }
+_BETWEEN = {"plus": Symbol("+"), "minus": Symbol("−"), "given": Symbol("|"), "to": Symbol("‖")}
+"""Signs at a foot, which names have as words."""
 _RAISED = {"sq": Number("2"), "squared": Number("2"), "prime": Symbol("′"), "star": Symbol("∗"), "inv": Number("−1")}
 
 # Short words that say which: they hang below the letter they belong to, before it (prev_h) or behind it (h_prev).
@@ -107,9 +110,11 @@ def _tailed(text: str) -> Math | None:
         return None
     if head in _WHICH and len(tails) == 1 and (of := _symbol(tails[0])) is not None:
         return _below(of, Text(head))
+    base = _symbol(head)
+    if not _BETWEEN.keys().isdisjoint(tails[1:-1]):
+        return _below(base or Text(head), _signed(tails))
     if sum(len(tail) > 2 and tail not in _MARKS for tail in tails) > 1:
         return None
-    base = _symbol(head)
     for tail in tails:
         base = None if base is None else _with_tail(base, tail)
     return base
@@ -146,6 +151,17 @@ def _tail(tail: str) -> Math | None:
     if len(tail) == 2 and tail.isalpha() and tail not in _UPRIGHT_TAILS:
         return row(*map(Identifier, tail))
     return Text(tail) if len(tail) <= _LONGEST_TAIL else None
+
+
+def _signed(tails: Sequence[str]) -> Math:
+    """`t_minus_1` and `x_given_z` at a foot: t − 1, x | z."""
+    items: list[Math] = []
+    for place, tail in enumerate(tails):
+        sign = _BETWEEN.get(tail) if 0 < place < len(tails) - 1 else None
+        if place and sign is None and tails[place - 1] not in _BETWEEN:
+            items.append(Symbol(",", "punctuation"))
+        items.append(sign or _tail(tail) or Text(tail))
+    return row(*items)
 
 
 def _below(base: Math, sub: Math) -> Math:

@@ -12,8 +12,18 @@ from app.language.mathematics.indexed_sums import is_sum, whole
 from app.language.mathematics.memberships import EXACTLY
 from app.language.names import bound_names, loaded
 from app.language.source import Span
-from app.language.syntax import Assign, Binary, Expr, Literal, Name, Statement
+from app.language.syntax import Assign, Binary, Call, Expr, Literal, Name, Statement
 from app.language.walk import everything, mapped
+
+COUNTING = frozenset("nNmM")
+"""Letters that a sum over entries is divided by for its mean."""
+SIZES = frozenset("BDHKdD")
+"""Further letters of sizes: of a batch, a layer, a vector."""
+
+
+def counts_entries(name: str, running: Collection[str]) -> bool:
+    """Whether a sum that is divided by a letter is a mean: `1/n Σᵢ`, `1/H Σᵢ`, and `1/T Σₜ` where the index is the same letter."""
+    return name not in running and (name in COUNTING or name in SIZES or name in {each.upper() for each in running})
 
 
 def divisors(tree: object) -> Iterator[str]:
@@ -67,10 +77,17 @@ def without_limits(tree: Any, names: Collection[str] | None = None) -> Any:
         not is_sum(tree)
         or (letter := limit(*tree.arguments[2:4])) is None
         or (names is not None and letter not in names)
+        or counts_from_zero(tree)
     ):
         return tree
     none = Literal(None, span=tree.span)
     return replace(tree, arguments=(*tree.arguments[:2], none, none, *tree.arguments[4:]))
+
+
+def counts_from_zero(call: Call) -> bool:
+    """Whether a sum runs from 0 and its index is a number of its term or of a condition, `Σᵢ₌₀ⁿ⁻¹ aᵢ xⁱ`: from 1 it would be another."""
+    body, index, low, _, *tests = call.arguments
+    return whole(low, 1) == 0 and index.value in loaded([body, *tests])  # type: ignore[attr-defined]
 
 
 def counted_sizes(

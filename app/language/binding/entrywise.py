@@ -7,21 +7,19 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from app.language import syntax
-from app.language.binding.counts import count, counting, divisors, parameters, without_limits
+from app.language.binding.counts import count, counting, counts_entries, divisors, parameters, without_limits
 from app.language.binding.feet import INDICES, Entry, entries_in, entry_of, indexed
 from app.language.binding.free_indices import free_letters, refuse_left_over, refuse_shared, whole_array
+from app.language.binding.letters_apart import entries_apart
 from app.language.binding.numbered_rows import has_rows, numbered_products, row_bases, with_rows
 from app.language.binding.numbered_terms import numbered
+from app.language.binding.own_entries import entries_renamed
 from app.language.mathematics.indexed_sums import is_entry, is_sum, left_out
-from app.language.names import bound_names, loaded, value_names
+from app.language.names import bound_names, loaded
 from app.language.source import Diagnostic, Severity, Span
 from app.language.syntax import Assign, Binary, Call, Expr, Literal, Name, Statement
-from app.language.text.enclosure import enclosed
-from app.language.text.letters import factors, is_program, likely, product
+from app.language.text.letters import is_program
 from app.language.walk import everything, mapped, rebuilt
-
-COUNTING = frozenset("nNmM")
-"""Letters that a sum over entries is divided by for its mean."""
 
 
 class Entrywise(NamedTuple):
@@ -42,6 +40,8 @@ def entrywise(
     notes: list[Diagnostic] = []
     if not is_program(text):
         statements = tuple(entries_apart(statements, set(given), text, notes))
+        statements, told = entries_renamed(statements, given)
+        notes += told
     functions = {each.name for each in statements if isinstance(each, syntax.Define)}
     statements = tuple(
         rebuilt(each, lambda part: called_entries(part, lambda name: name in functions or is_function(name)))
@@ -99,50 +99,6 @@ def array_names(statements: tuple[Statement, ...]) -> set[str]:
         for target in each.targets
         if isinstance(target, Name)
     }
-
-
-def entries_apart(
-    statements: tuple[Statement, ...], given: set[str], text: str, notes: list[Diagnostic]
-) -> Iterator[Statement]:
-    """The statements with `axᵢ` as a·xᵢ, where nothing gives either name a value; what was taken apart is told in `notes`."""
-    bound = given.union(*map(bound_names, statements))
-    apart: dict[str, list[str]] = {}
-    for name in loaded(statements) - bound:
-        entry = entry_of(name)
-        if not entry or len(entry.places) > 1 or entry.letters[0] not in INDICES or entry.base in bound:
-            continue
-        if len(parts := likely(entry.base, text)) > 1:
-            apart[name] = [*parts[:-1], parts[-1] + name.removeprefix(entry.base)]
-
-    sums = [part for each in statements for part in everything(each) if is_sum(part)]
-    for name, index in (
-        (name, str(call.arguments[1].value)) for call in sums for name in value_names(call.arguments[0])
-    ):
-        # The k of cos(kx) is what runs.
-        if index in name[:-1] and name not in bound and not entry_of(name):
-            parts = likely(name, text) or (factors(name, {*name}) if "π" in name else [])
-            if index in parts and len(parts) > 1:
-                apart[name] = parts
-    lines, made = text.split("\n"), list[Expr]()
-
-    def change(part: Any) -> Any:
-        if isinstance(part, Binary) and part.operator == "**" and any(part.left is each for each in made):
-            # λxᵢ² is λ·(xᵢ²), and (λxᵢ)² is not.
-            base = part.left
-            assert isinstance(base, Binary)
-            if not enclosed(lines, base.span):
-                return replace(base, right=replace(part, left=base.right), span=part.span)
-        if not isinstance(part, Name) or part.id not in apart:
-            return part
-        told = f"`{part.id}` is read as the product {'·'.join(apart[part.id])}"
-        hint = f"for an input of that name give it a value: {part.id} = 1"
-        notes.append(Diagnostic(part.span, told, hint, severity=Severity.NOTE))
-        found = product([replace(part, id=each) for each in apart[part.id]], part.span)
-        made.append(found)
-        return found
-
-    for statement in statements:
-        yield rebuilt(statement, change) if apart else statement
 
 
 def called_entries(tree: Any, is_function: Callable[[str], bool]) -> Any:
@@ -206,9 +162,14 @@ class EntryReader:
         }
         for each in self.marked:
             numbers = dict(self.counts(each))
-            yield from (number for name, number in numbers.items() if name in loaded([without_limits(each)]))
-            self.bound |= numbers.keys()
-            yield self.read_free(without_limits(each, numbers))
+            own, wanted = parameters(each, self.called), loaded([without_limits(each)])
+            inside = {name for name, number in numbers.items() if not own.isdisjoint(loaded([number]))}
+            yield from (number for name, number in numbers.items() if name in wanted - inside)
+            self.bound |= numbers.keys() - inside
+            meant = without_limits(each, numbers)
+            if isinstance(meant, syntax.Define) and inside:
+                meant = replace(meant, body=(*(numbers[name] for name in sorted(inside & wanted)), *meant.body))
+            yield self.read_free(meant)
 
     def spread(self) -> bool:
         """Add what the entries of arrays are defined by; whether there was anything new."""
@@ -225,7 +186,7 @@ class EntryReader:
     def counts(self, statement: Statement) -> Iterator[tuple[str, Statement]]:
         """The letters up to which sums run and that have no value, each with the statement that makes it the number of entries."""
         running = {call.arguments[1].value for call in filter(is_sum, everything(statement))}
-        divisor = next((name for name in divisors(statement) if name in COUNTING and name not in running), "")
+        divisor = next((name for name in divisors(statement) if counts_entries(name, running)), "")
         calls = sorted(filter(is_sum, everything(statement)), key=lambda call: left_out(call.arguments[3]))
         said: set[str] = set()
         for call in calls:
@@ -233,13 +194,7 @@ class EntryReader:
             entries = indexed(body, index.value) or numbered_products(body, index.value)
             bases = {each.base for each in entries.values()}
             name, less = (divisor, False) if left_out(high) else counting(low, high)
-            if (
-                not name
-                or name in self.bound
-                or not entries
-                or numbered(bases, self.bound)
-                or bases & parameters(statement, self.called)
-            ):
+            if not name or name in self.bound or not entries or numbered(bases, self.bound):
                 continue
             entry = next(iter(entries.values()))
             if name in running or name in said:

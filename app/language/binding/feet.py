@@ -9,7 +9,7 @@ from app.language.syntax import Expr, Name
 from app.language.walk import everything
 
 ONE = r"(?:[a-z]_(?:plus|minus)_\d+|[a-z]|\d+)"
-FOOT = re.compile(rf"(?P<base>.*?[^_])_(?P<foot>{ONE}(?:_{ONE})*|[a-z]{{2,3}}|[a-z]\d|\d[a-z])$")
+FOOT = re.compile(rf"(?P<base>.*?[^_])(?<!_given)(?<!_to)_(?P<foot>{ONE}(?:_{ONE})*|[a-z]{{2,3}}|[a-z]\d|\d[a-z])$")
 PIECE = re.compile(rf"{ONE}(?=_|$)|[a-z]|\d")
 INDICES = frozenset("ijklmn")
 """Letters that run over entries."""

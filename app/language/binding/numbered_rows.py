@@ -25,7 +25,7 @@ def with_rows(tree: Any) -> Any:
     """
     tree = mapped(tree, with_rows)
     match tree:
-        case Call(function=Name() as factor, arguments=(Binary(operator="+" | "-") as argument,)) if (
+        case Call(function=Name() as factor, arguments=(Binary() as argument,)) if (
             number(factor) and factor.id[0] not in FUNCTION_LETTERS
         ):
             return product([factor, argument], tree.span)

@@ -39,10 +39,13 @@ class LeftSides:
             for place, token in enumerate(line.tokens)
             if token.kind == "name" and not square(line.tokens, place + 1)
         }
+        called = [one.text for line in lines for one, after in pairwise(line.tokens) if after.text == "("]
         counting = {after.text for line in lines for before, after in pairwise(line.tokens) if before.text == "for"}
         counting |= {before.text for line in lines for before, after in pairwise(line.tokens) if after.text == "="}
         for line in lines:
             self.look(line.tokens, bare, counting)
+            if called.count(line.tokens[0].text) > 1:
+                self.look_at_parameters(line.tokens, bare)
         if not (self.squares or self.signals):
             return [Line(line.indent, tuple(self.conditional(line.tokens))) for line in lines]
         return [Line(line.indent, tuple(self.conditional(list(self.renamed(line.tokens))))) for line in lines]
@@ -69,14 +72,28 @@ class LeftSides:
                 told = f"`{name.text}` at each step {step[0]} is a name of its own"
                 self.told.say(name, tokens[step[2] - 1], told, "for an array write a loop: for k in range(10): …")
 
+    def look_at_parameters(self, tokens: Sequence[Token], bare: set[str]) -> None:
+        """Take note of squares among the names that a function is defined by, σ² in `N(x, μ, σ²) = …`."""
+        texts = [token.text for token in tokens]
+        stop = texts.index(")") if texts[1:2] == ["("] and ")" in texts else 0
+        if texts[stop + 1 : stop + 2] == ["="]:
+            for place in range(2, stop):
+                if tokens[place].kind == "name" and square(tokens, place + 1) and texts[place] not in bare:
+                    self.squares.add(texts[place])
+
     def renamed(self, tokens: Sequence[Token]) -> Iterator[Token]:
         """The tokens with the names that were found."""
         place = 0
         while place < len(tokens):
             token = tokens[place]
             step = stepped(tokens, place + 1)
-            if token.text in self.squares and (stop := square(tokens, place + 1)):
-                yield Token("name", f"{token.text}_squared", token.start, tokens[stop - 1].end, token.spaced)
+            letter = token.text.removeprefix("π") if token.kind == "name" else ""
+            if letter in self.squares and (stop := square(tokens, place + 1)):
+                if letter != token.text:
+                    # πσ² is π·(σ²).
+                    yield Token("name", "π", token.start, token.start + 1, token.spaced)
+                start = token.end - len(letter)
+                yield Token("name", f"{letter}_squared", start, tokens[stop - 1].end, token.spaced)
                 place = stop
             elif step and (token.text, step[0]) in self.signals:
                 yield Token(

@@ -65,7 +65,11 @@ def radicand(formula: Formula) -> Operand:
 def enclosed(inner: Operand) -> list[Token]:
     """In brackets, unless it has its own."""
     tokens = inner.tokens
-    return tokens if inner.kind == "group" else [tokens[0].before("("), *tokens, tokens[-1].after(")")]
+    return (
+        tokens
+        if inner.kind == "group" and tokens[0].text == "("
+        else [tokens[0].before("("), *tokens, tokens[-1].after(")")]
+    )
 
 
 def remark(formula: Formula, sign: Token, inner: Operand) -> None:

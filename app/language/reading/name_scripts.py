@@ -10,16 +10,18 @@ from app.language.text.characters import SUBSCRIPTS, SUPERSCRIPTS
 from app.language.text.located import Located
 
 FEET = re.compile(f"[{re.escape(''.join(SUBSCRIPTS))}]+")
-BRACED = re.compile(r"(?<![∑∏ΣΠ‖|])(?<=[^\W_])_\{([^{}\n]*)\}")
+BEHIND = r"(?:(?<=[^\W_])|(?<=[\u0300-\u036f]))"
+"""Behind a letter, or a mark over one."""
+BRACED = re.compile(rf"(?<![∑∏ΣΠ‖|]){BEHIND}_\{{([^{{}}\n]*)\}}")
 """What stands at the foot of a name in braces."""
 DERIVATIVE = re.compile(r"(?<![\w.\])])d/d[a-zθ](?!\w)(?=[ \t]*[\w(\[])")
 """`d/dx` before what is to be differentiated."""
 LAYERED = re.compile(r"(?m)^\s*[^\W\d_]\w*\^\(\d\)\s*=")
-LAYER = re.compile(r"(?<=[^\W_])\^\((\d)\)")
+LAYER = re.compile(rf"{BEHIND}\^\((\d)\)")
 """The number of a layer in round brackets, where what is left of `=` has one: `a^(2) = σ(W^(2) a^(1))`."""
-MARKED = re.compile(r"(?<=[^\W_])\^(?:\{\s*[\[(](\w+)[\])]\s*\}|\[(\w+)\])")
+MARKED = re.compile(rf"{BEHIND}\^(?:\{{\s*[\[(](\w+)[\])]\s*\}}|\[(\w+)\])")
 """The number of a layer or of an example, `W^{[1]}` and `x^{(i)}`: a mark, not a power."""
-MARKED_BEYOND = re.compile(r"(?<=[^\W_])\^\{\s*[\[(](\w+\s*[+\-]\s*\d+)[\])]\s*\}")
+MARKED_BEYOND = re.compile(rf"{BEHIND}\^\{{\s*[\[(](\w+\s*[+\-]\s*\d+)[\])]\s*\}}")
 """The same with something added, `a^{(l-1)}`: a mark where the text has others."""
 LAST_LAYER = re.compile(
     r"(?<![\w^\\])([aAzZhHwWbδ]|\\delta)(?:\^L(?![^\W_])|\^\{\s*(L(?:\s*-\s*\d)?)\s*\}|ᴸ)(?:_(\w)(?!\w)|_\{(\w+)\})?"
@@ -37,6 +39,8 @@ SCRIPTS = re.compile(
 """A power and then a foot, `‖x‖^2_2` and `σ²₁`: the same as the foot and then the power."""
 RAISED_SIGN = re.compile(r"(?<=\^)\{\s*([+*†])\s*\}")
 """A sign in braces that marks a value, `x^{+}`."""
+GIVEN = re.compile(f"[{''.join(SUBSCRIPTS)}₊₋]+\\|[ₐ-ₜᵢⱼ][{''.join(SUBSCRIPTS)}₊₋]*")
+"""What is known of a value, at its foot: `x̂ₖ|ₖ₋₁`."""
 SHIFTED = re.compile(f"[{''.join(SUBSCRIPTS)}]+[₊₋][{''.join(SUBSCRIPTS)}]+")
 """An index and what is added to it, `xₜ₊₁`."""
 LIMITS = re.compile(
@@ -50,7 +54,7 @@ COMMA = re.compile(r"(?<=\d)\{,\}(?:(?=\d{3}(?!\d))|(?=(\d)))")
 """The comma of a number in LaTeX, `1{,}5`: before three digits that of thousands."""
 PRIMED = re.compile(r"(?<=[^\W\d])'{1,2}(?=\s*(?:[=(+\-*/^),;\]]|$|\s))", re.MULTILINE)
 """A prime, as keyboards have it: `f'(x)`, `y' = 2x`."""
-WORDED = {"+": "_plus_", "-": "_minus_", ",": "_", " ": ""}
+WORDED = {"+": "_plus_", "-": "_minus_", ",": "_", " ": "", "|": "_given_"}
 PLUS, MINUS = "_plus ", "_minus "
 
 REFUSED = (
@@ -97,6 +101,7 @@ def last_layer(located: Located) -> tuple[Located, list[Diagnostic]]:
 def after_latex(located: Located) -> Located:
     """What stands over and at the foot of names as part of them. Raises LanguageError for `d/dx`."""
     located = located.sub(RAISED_SIGN, lambda match: match[1])
+    located = located.sub(GIVEN, lambda match: apart(match, foot(match)))
     located = located.sub(SHIFTED, lambda match: apart(match, foot(match)))
     located = located.sub(LIMITS, with_limits)
     located = signed(located).sub(BRACED, footed)
@@ -135,7 +140,7 @@ def signed(located: Located) -> Located:
 def footed(match: re.Match[str]) -> str:
     """`_{i,j}` as part of a name."""
     inner = match[1].strip()
-    if not re.fullmatch(r"[\w\s,+\-]+", inner):
+    if not re.fullmatch(r"[\w\s,+\-]+(?:\|[\w\s,+\-]+)?", inner):
         return match.group()
     return apart(match, foot_of(inner))
 
@@ -165,5 +170,5 @@ def identifier(name: str) -> str:
 
 def foot(match: re.Match[str]) -> str:
     """Subscripts as part of a name: digits follow at once, letters after a `_`."""
-    text = "".join(SUBSCRIPTS[sign] for sign in match.group())
+    text = "".join(SUBSCRIPTS.get(sign, sign) for sign in match.group())
     return text if text.isdigit() else "_" + "".join(WORDED.get(sign, sign) for sign in text)

@@ -1,42 +1,111 @@
-"""Probabilities that are given one another: `P(B|A) P(A)/P(B)` is made of three quantities, none of which is a function's value."""
+"""Quantities of random variables: `P(B|A) P(A)/P(B)` is made of three quantities, none of which is a function's value.
+
+So are `π(a|s)`, the entropy `H(X|Y)` and the divergence `KL(p‖q)`.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
+from app.language.mathematics.applications import FUNCTIONS
 from app.language.mathematics.operand import Told
-from app.language.source import Diagnostic, Severity
+from app.language.reading.densities import defines
+from app.language.source import Diagnostic, LanguageError, Severity, Span
+from app.language.text.characters import SUBSCRIPTS
 from app.language.text.letters import is_program
 from app.language.text.located import Located
 
-EVENT = r"(?:not\s+)?[^\W\d_][\w′]*(?:\s*=\s*\w+)?"
-PROBABILITY = re.compile(rf"(?<!\w)(P|Pr|p)\(\s*({EVENT}(?:\s*[|,]\s*{EVENT})*)\s*\)")
-SPELLED = ((r"\s*\|\s*", "_given_"), (r"\s*[=,]\s*|\s+", "_"), ("′", "_prime"))
+EVENT = r"(?:not\s+)?[^\W\d_][\w\u0300-\u036f′]*(?:\s*=\s*\w+|\([\w\s|,]+\))?"
+CONDITION = r"\|\|?|‖|;"
+"""What parts a random variable from what it depends on, and two distributions from each other."""
+QUANTITY = re.compile(
+    rf"(?<!\w)([^\W\d_][\w\u0300-\u036f]*)[ \t]*\(\s*({EVENT}(?:\s*(?:{CONDITION}|,)\s*{EVENT})*)\s*\)"
+)
+SPELLED = (
+    (r"\s*(?:‖|\|\|)\s*", "_to_"),
+    (r"\s*[|;]\s*", "_given_"),
+    (r"\)", ""),
+    (r"\s*[=,(]\s*|\s+", "_"),
+    ("′", "_prime"),
+)
+FOOT = re.compile(rf"(?:_([a-z])|([{''.join(SUBSCRIPTS)}]))(?![\w])")
+FEET = str.maketrans(SUBSCRIPTS)
+SUM = re.compile(r"[∑Σ∏Π]")
+DIVERGENCE = re.compile(r"\|\||‖")
 
 
 def named(located: Located, told: Told) -> Located:
-    """The text with a name for each probability, where one on the right of `=` has a condition, and nothing defines a function of them."""
+    """The text with a name for each quantity of random variables, where one of that letter on the right of `=` has a condition.
+
+    Where the text defines a function of them, `N(x|μ, s) = …`, its bars are commas. Raises LanguageError for a divergence of
+    distributions that are given.
+    """
     text = located.text
-    conditional = next((each for each in PROBABILITY.finditer(text) if "|" in each[2] and right_of_equals(each)), None)
-    if conditional is None or is_program(text) or re.search(rf"(?<!\w){conditional[1]}\s*=", text):
+    if is_program(text):
         return located
-    message = (
-        f"`{conditional.group()}` is read as one quantity, `{name(conditional)}`, and so are the other probabilities"
-    )
-    hint = f"for a function of a value write {conditional[1]}(x) = …"
-    told.found.append(Diagnostic(located.span(*conditional.span()), message, hint, severity=Severity.NOTE))
-    return located.sub(PROBABILITY, lambda match: name(match) + " ")
+    letters, functions = set[str](), set[str]()
+    for each in QUANTITY.finditer(text):
+        name = each[1]
+        if name in FUNCTIONS or name in letters | functions or not (is_conditional(each) and right_of_equals(each)):
+            continue
+        if defines_function(each, text):
+            functions.add(name)
+            continue
+        letters.add(name)
+        span = located.span(*each.span())
+        refuse_given(each, text, span)
+        message = f"`{each.group()}` is read as one quantity, `{quantity(each)}`"
+        hint = f"for a function of a value write {name}(x) = …"
+        told.found.append(Diagnostic(span, message, hint, severity=Severity.NOTE))
+    return located.sub(QUANTITY, lambda match: replaced(match, letters, functions))
+
+
+def replaced(match: re.Match[str], letters: Collection[str], functions: Collection[str]) -> str:
+    """A quantity as a name, or as a call of a function of the text."""
+    if match[1] in functions:
+        return re.sub(CONDITION, ",", match.group())
+    return quantity(match) + " " if match[1] in letters else match.group()
+
+
+def is_conditional(match: re.Match[str]) -> bool:
+    return re.search(CONDITION, match[2]) is not None
+
+
+def defines_function(match: re.Match[str], text: str) -> bool:
+    """Whether a text gives a value to a letter with other names in its bracket, and to no other of that letter: `N(x|μ, s) = …`."""
+    left = [each for each in QUANTITY.finditer(text) if each[1] == match[1] and not right_of_equals(each)]
+    if not left:
+        return defines(text, match[1])
+    same = any(without_blanks(each) == without_blanks(match) for each in left)
+    body = text[left[0].end() :].partition("\n")[0]
+    return len(left) == 1 and not same and match[1] not in {each[1] for each in QUANTITY.finditer(body)}
+
+
+def without_blanks(match: re.Match[str]) -> str:
+    return re.sub(r"\s", "", match[2])
+
+
+def refuse_given(match: re.Match[str], text: str, span: Span) -> None:
+    """A divergence of distributions whose numbers the text gives. Raises LanguageError."""
+    given = [each for each in re.findall(EVENT, match[2]) if defines(text, each)]
+    if given and DIVERGENCE.search(match[2]):
+        told, hint = f"`{match.group()}` is not computed by its name", "write it out, as in Σᵢ pᵢ log(pᵢ/qᵢ)"
+        raise LanguageError(Diagnostic(span, told, hint))
 
 
 def right_of_equals(match: re.Match[str]) -> bool:
-    """Whether `=` stands before a probability in its line."""
+    """Whether `=` stands before a quantity in its line."""
     line = match.string[match.string.rfind("\n", 0, match.start()) + 1 : match.start()]
     return "=" in line
 
 
-def name(match: re.Match[str]) -> str:
-    """`P(B|A)` as P_B_given_A."""
-    events = match[2]
+def quantity(match: re.Match[str]) -> str:
+    """`P(B|A)` as P_B_given_A, and beside a sum `p(yᵢ|xᵢ)` as the entry i of p_y_given_x."""
+    events, feet = match[2], {each[1] or each[2].translate(FEET) for each in FOOT.finditer(match[2])}
+    entry = len(feet) == 1 and not feet & set("0123456789") and SUM.search(match.string) is not None
+    if entry:
+        events = FOOT.sub("", events)
     for pattern, text in SPELLED:
         events = re.sub(pattern, text, events)
-    return f"{match[1]}_{events}"
+    return "_".join([match[1], events, *(feet if entry else ())])

@@ -12,7 +12,7 @@ from app.language.mathematics import forms, signs, spelled_out
 from app.language.mathematics.left_sides import LeftSides
 from app.language.mathematics.operand import Told
 from app.language.operators import CARRIED
-from app.language.reading import name_scripts, probabilities
+from app.language.reading import densities, name_scripts, probabilities
 from app.language.reading.name_scripts import identifier
 from app.language.source import Diagnostic, Span
 from app.language.text import characters, margins
@@ -66,7 +66,7 @@ def respell(text: str) -> Respelled:
     located = latex.read(located) if latex.present(located.text) else located
     located = name_scripts.after_latex(located)
     told = Told(Lines(text), notes)
-    located = probabilities.named(located, told)
+    located = probabilities.named(densities.written_out(located, told), told)
     found = checked(list(tokens(located)), text)
     written = forms.statements(LeftSides(told).named(signs.plain(lines(found, located), told)), told)
     bound = frozenset(names_bound(written))

@@ -32,8 +32,9 @@ CALLED = frozenset(sign for sign, row in ROWS.items() if row not in TABLE or TAB
 DIVISIONS = frozenset({"/", "//", "%"})
 TRUTHS = ("__bool__", "__len__")
 BITWISE = frozenset({"&", "|", "<<", ">>"})
+TRUTH_SIGNS = frozenset({"&", "|"})
 SHIFTS = frozenset({"<<", ">>"})
-ENTRYWISE = {sign: TABLE[row] for sign, row in ROWS.items() if sign not in CALLED}
+ENTRYWISE = {sign: TABLE[row] for sign, row in ROWS.items() if sign not in CALLED | TRUTH_SIGNS}
 
 
 def apply(run: Run, row: str, operands: Values, span: Span, written: Written = ()) -> Value:
@@ -47,6 +48,9 @@ def binary(run: Run, sign: str, left: Value, right: Value, span: Span, written: 
         refuse_zero(run, sign, right, span)
     if type(left) is Tensor and type(right) is Tensor and (row := ENTRYWISE.get(sign)) is not None:
         return cast(Tensor, run.builder.apply(row, (left, right), {}, span))
+    if sign in TRUTH_SIGNS and is_real(left) and is_real(right) and not run.ours:
+        told = f"`{sign}` joins truth values or whole numbers, and these are real numbers"
+        run.refuse(span, told, "compare first, as in (x > 0) | (y > 0); a condition is part of a name: p_given")
     if sign in MODELS and (isinstance(left, Instance) or isinstance(right, Instance)):
         return overloaded(run, sign, left, right, span)
     left, right = first_numbers(left), first_numbers(right)
@@ -100,6 +104,12 @@ def is_whole(value: Value) -> bool:
 def is_truth(value: Value) -> bool:
     """Whether an array holds truth values."""
     return getattr(getattr(value, "held", value), "dtype", None) == np.bool_
+
+
+def is_real(value: Value) -> bool:
+    """Whether a value is a real number, or an array of them, which has neither truth nor bits."""
+    held = getattr(value, "held", value)
+    return isinstance(held, float) or getattr(getattr(held, "dtype", None), "kind", "") == "f"
 
 
 def bits(run: Run, value: Value, span: Span) -> Value:
