@@ -6,6 +6,7 @@ import math
 import subprocess
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +15,8 @@ from app.autodiff import differentiate
 from app.autodiff.primitives import DEFINITIONS, STATICS, TABLE
 from app.autodiff.rows import Primitive, Row
 from app.language import parse_expression
-from app.language.syntax import Binary, Evaluate, Name, Program
+from app.language.syntax import Binary, Compare, Evaluate, Literal, Name, Program
+from app.language.walk import mapped
 from app.typeset import expression, gate, plain
 from app.typeset.function_notation import FORMS
 
@@ -34,13 +36,21 @@ def numeric() -> Iterator[Primitive]:
     yield from (row for row in whole if row.shown and row.name not in STANDING | OF_OTHERS | IN_RULES)
 
 
+def compared(tree: Any) -> Any:
+    """An expression with `a > 0` in the place of each name a: `&` and `|` join truth values, which inputs are not."""
+    if isinstance(tree, Name):
+        return Compare(tree, (">",), (Literal(0),))
+    return mapped(tree, compared)
+
+
 @pytest.mark.parametrize("row", list(numeric()), ids=lambda row: row.name)
 def test_what_is_shown_is_what_is_computed(row: Primitive) -> None:
     assert row.shown is not None
     given = {name: SQUARE[name] for name in row.parameters}
     truth = {name: (value > 1).astype(float) for name, value in given.items()}
     given = truth if row.name.startswith("logical") else given
-    shown = Program(row.name, (Evaluate(Binary(row.shown, "+", Name("t"))),))
+    meant = compared(row.shown) if row.name.startswith("logical") else row.shown
+    shown = Program(row.name, (Evaluate(Binary(meant, "+", Name("t"))),))
     euler = {"e": math.e} if repr(Name("e")) in repr(row.shown) else {}
     found = differentiate(shown, values={**given, **euler, "t": 0.0})
     assert np.allclose(found.values[found.graph.output], row.forward(*given.values()), equal_nan=True)
