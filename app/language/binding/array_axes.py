@@ -163,9 +163,8 @@ class AxesReader:
         products = any(len(each) > 1 or isinstance(each[0], Binary) for each in written)
         if products and Name(IDENTITY) in (each[-1] for each in written):
             self.mark(expr)
-            for name in {
-                each[0].id for each in written if len(each) == 1 and isinstance(each[0], Name)
-            } & self.arrays.keys():
+            alone = {each[0].id for each in written if len(each) == 1 and isinstance(each[0], Name)}
+            for name in alone & self.arrays.keys():
                 self.join(*self.arrays[name])
 
     def spread(self) -> bool:
@@ -237,6 +236,22 @@ class AxesReader:
                 return self.axes(self.values.pop(name))
             case Attribute(name="T", value=value):
                 return self.axes(value)[::-1]
+            case Binary() if (found := self.axes_of_result(expr)) is not None:
+                return found
+            case Unary(operand=value):
+                return self.axes(value)
+            case syntax.Sequence(kind="list", items=items) if all(isinstance(each, Name) for each in items):
+                letters = [self.axes(item)[0] for item in items]
+                return NUMBER if ONE in letters else (JOINED.join(letters), ONE)
+            case Call(function=Name(id=function)) if function != NORM and (argument := activated(expr)):
+                return self.axes(argument)
+        for part in parts(expr):
+            self.axes(part)
+        return NUMBER
+
+    def axes_of_result(self, expr: Binary) -> Axes | None:
+        """The axes of what a sign makes of two values; None where they do not tell."""
+        match expr:
             case Binary(operator="+" | "-"):
                 return reduce(self.added, map(self.axes, terms(expr)))
             case Binary(sign=sign, left=left, right=right) if sign in HADAMARD:
@@ -255,16 +270,7 @@ class AxesReader:
                 if any(map(is_transpose, everything(base))) and not length(self.letter(down)):
                     self.join(f"{SHORT}{self.letter(down).lstrip(SHORT)}", down)
                 return down, across
-            case Unary(operand=value):
-                return self.axes(value)
-            case syntax.Sequence(kind="list", items=items) if all(isinstance(each, Name) for each in items):
-                letters = [self.axes(item)[0] for item in items]
-                return NUMBER if ONE in letters else (JOINED.join(letters), ONE)
-            case Call(function=Name(id=function)) if function != NORM and (argument := activated(expr)):
-                return self.axes(argument)
-        for part in parts(expr):
-            self.axes(part)
-        return NUMBER
+        return None
 
     def added(self, left: Axes, right: Axes) -> Axes:
         """Entry by entry; a vector is added to each row of a matrix."""
