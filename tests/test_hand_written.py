@@ -19,6 +19,8 @@ def trains(step: str, before: str = "dw = 2 * w; grad = 2 * w; delta = w; dx = w
     "step",
     [
         "w -= 0.1 * dw",
+        "w.sub_(0.1 * dw)",
+        "w.add_(dw, alpha=-0.1)",
         "w = w - 0.1 * dw",
         "w += -0.1 * dw",
         "w -= 0.1 * grad",

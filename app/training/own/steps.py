@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.autodiff.interpreter.objects.hand_written import is_gradient
+from app.autodiff.interpreter.objects.hand_written import entries, is_gradient, step_of
 from app.language import syntax
 from app.language.syntax import Expr
 from app.language.walk import everything, mapped
@@ -10,39 +10,14 @@ from app.training.optimisers import OPTIMISERS
 from app.training.own.found import OPTIMISER, RATE, STEPS, Found
 from app.training.own.text import Text, dotted, is_long, module_of
 
-IN_PLACE = {"sub_": "-", "subtract_": "-", "add_": "+", "assign_sub": "-", "assign_add": "+"}
-"""Methods that take a step, and which way."""
 BARS = frozenset({"tqdm", "enumerate", "list", "progress_bar"})
 """What a range is put into that a loop goes through."""
-
-
-def step_of(statement: object) -> tuple[Expr, str, Expr] | None:
-    """What is changed, by which sign and by what, of `w -= s`, `w = w - s` and `w.sub_(s)`; None for other statements."""
-    if isinstance(statement, syntax.Augment):
-        return statement.target, statement.operator, statement.value
-    if isinstance(statement, syntax.Assign):
-        target, value = statement.targets[0], statement.value
-        if isinstance(value, syntax.Binary) and dotted(value.left) and plain(value.left) == plain(target):
-            return target, value.operator, value.right
-        return None
-    call = statement.value if isinstance(statement, syntax.Evaluate) else None
-    if not isinstance(call, syntax.Call) or not isinstance(call.function, syntax.Attribute) or len(call.arguments) != 1:
-        return None
-    sign = IN_PLACE.get(call.function.name)
-    step = call.arguments[0]
-    for keyword in call.keywords:
-        step = syntax.Binary(keyword.value, "*", step, span=step.span) if keyword.name == "alpha" else step
-    return (call.function.value, sign, step) if sign else None
-
-
-def plain(expr: Expr) -> str:
-    return dotted(expr).removesuffix(".data")
 
 
 def read_step(statement: syntax.Statement, text: Text, found: Found) -> bool:
     """What a step that is written out says of training; False for a statement that is none."""
     step = step_of(statement)
-    if step is None or step[1] not in ("+", "-") or not (name := plain(step[0])):
+    if step is None or step[1] not in ("+", "-") or not (name := dotted(entries(step[0]))):
         return False
     _, sign, value = step
     if not any(gradient_of(part, name, text) for part in everything(value)):

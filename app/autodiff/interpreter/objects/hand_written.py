@@ -26,6 +26,8 @@ ALL = re.compile(r"(?:grad|gradient|delta|nabla)s?_?\d*")
 """Names of gradients that do not say of what."""
 RATE = re.compile(r"(?:d(?!elta)|∂)\w")
 """Names such as `dx`, which may be a rate of change or a step as well as a gradient."""
+IN_PLACE = {"sub_": "-", "subtract_": "-", "add_": "+", "assign_sub": "-", "assign_add": "+"}
+"""Methods that take a step, and which way."""
 KEPT = re.compile(r"cache|memory|(?:running|moving)_\w+")
 """Names of what is kept for the way back, or for the next batch."""
 
@@ -102,16 +104,29 @@ def trained_by(body: tuple[syntax.Statement, ...]) -> set[str]:
     """The names against which the lines of a loop take steps: if one is a gradient, as in `w -= rate * dw`, the loop trains by hand."""
     computed = {name for statement in body for name in bound_names(statement)}
     lines = (each for statement in body for each in descend(statement))
-    return computed & {name for each in lines if (step := step_of(each)) for name in stepped_along(*step)}
+    return computed & {name for each in lines if (step := step_of(each)) for name in stepped_along(*step[1:])}
 
 
-def step_of(statement: syntax.Statement) -> tuple[str, syntax.Expr] | None:
-    """The sign and the step of `w -= s` and of `w = w - s`; None for other statements."""
+def step_of(statement: object) -> tuple[syntax.Expr, str, syntax.Expr] | None:
+    """What is changed, by which sign and by what, of `w -= s`, `w = w - s` and `w.sub_(s)`; None for other statements."""
     if isinstance(statement, syntax.Augment):
-        return statement.operator, statement.value
+        return statement.target, statement.operator, statement.value
     if isinstance(statement, syntax.Assign) and isinstance(value := statement.value, syntax.Binary):
-        return (value.operator, value.right) if value.left in statement.targets else None
-    return None
+        target = next((each for each in statement.targets if entries(each) == entries(value.left)), None)
+        return None if target is None else (target, value.operator, value.right)
+    call = statement.value if isinstance(statement, syntax.Evaluate) else None
+    if not isinstance(call, syntax.Call) or not isinstance(call.function, syntax.Attribute) or len(call.arguments) != 1:
+        return None
+    sign = IN_PLACE.get(call.function.name)
+    step = call.arguments[0]
+    for keyword in call.keywords:
+        step = syntax.Binary(keyword.value, "*", step, span=step.span) if keyword.name == "alpha" else step
+    return (call.function.value, sign, step) if sign else None
+
+
+def entries(expr: syntax.Expr) -> syntax.Expr:
+    """`w` of `w.data`, which is another way to its entries."""
+    return expr.value if isinstance(expr, syntax.Attribute) and expr.name == "data" else expr
 
 
 def stepped_along(operator: str, value: syntax.Expr) -> set[str]:
