@@ -17,9 +17,28 @@ def figure(page: Page, panel: str, name: str) -> Locator:
     return page.locator(f'[data-region="figure"] [data-panel="{panel}"][aria-label^="{label}"]')
 
 
+LAID_OUT = "new Promise((done) => new ResizeObserver(done).observe(document.body))"
+"""Comes true in the frame in which a page that was opened asks for the figure that fits it, and after it has asked."""
+
+
 def settled(page: Page) -> None:
     """Wait until no answer is on its way: one that comes may still move what is there."""
-    expect(page.locator("#main")).not_to_have_attribute("aria-busy", "true")
+    page.evaluate(LAID_OUT)
+    expect(page.locator('[aria-busy="true"]')).to_have_count(0)
+
+
+def standing(page: Page) -> None:
+    """The page's clock stands from now on, and goes on by the test alone: no pause is longer because the machine is busy."""
+    settled(page)
+    page.clock.pause_at("2100-01-01")
+
+
+def type_slowly(page: Page, text: str, pause: int) -> None:
+    """Type with so many milliseconds after each key by the page's clock, which stands, and with every answer come by the next one."""
+    for key in text:
+        page.keyboard.type(key)
+        page.clock.run_for(pause)
+        settled(page)
 
 
 AT_REST = """() => new Promise((done) => {
@@ -51,9 +70,16 @@ def held_back(page: Page, address: str) -> list[Route]:
 
 def box(locator: Locator) -> FloatRect:
     """Where something stands, once the page is settled."""
+    settled(locator.page)
     found = locator.bounding_box()
     assert found
     return found
+
+
+def middle(locator: Locator) -> tuple[float, float]:
+    """Where a hand would touch something, once the page is settled."""
+    found = box(locator)
+    return found["x"] + found["width"] / 2, found["y"] + found["height"] / 2
 
 
 def row(page: Page, name: str) -> Locator:

@@ -9,10 +9,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from random import SystemRandom
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -22,6 +23,8 @@ COMMAND = Path(sys.executable).with_name("backpass")
 STARTS_WITHIN, LOOKS_EVERY = 60.0, 0.05
 PATIENCE = 60.0
 """Seconds that a test waits for an answer: a machine that is busy makes nothing wrong."""
+PORTS = (16_384, 32_768)
+"""Below those that systems choose for connections that go out."""
 get = partial(httpx.get, timeout=PATIENCE)
 
 
@@ -74,10 +77,12 @@ def served(port: int = 0, **variables: str) -> Iterator[Served]:
 
 
 def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    return port
+    """A port that nobody uses, and that the system gives to no connection that goes out before somebody listens at it."""
+    while True:
+        port = SystemRandom().randrange(*PORTS)
+        with socket.socket() as free, suppress(OSError):
+            free.bind(("127.0.0.1", port))
+            return port
 
 
 def answers(address: str, process: subprocess.Popen[bytes]) -> bool:

@@ -8,6 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page, ViewportSize, expect
 
+from tests.pages import settled
+
 START = "/?e=q+%3D+x+%2B+y%0Af+%3D+q+*+z&x=-2&y=5&z=-4"
 PAGES = {
     "start": "/",
@@ -54,7 +56,7 @@ def broken(page: Page, within: str | None = None, **options: object) -> list[tup
 def test_no_rule_of_axe_is_broken(page: Page, name: str) -> None:
     page.emulate_media(color_scheme="light")
     page.goto(PAGES[name])
-    page.wait_for_load_state("networkidle")
+    settled(page)
     page.evaluate("pattern => document.querySelectorAll(pattern).forEach(each => each.remove())", REPEATED)
     assert broken(page, runOnly=RULES, rules=MATHML) == []
     assert page.locator('.trace th[scope="row"]:not([aria-label])').count() == 0
@@ -70,7 +72,7 @@ def test_no_rule_of_axe_is_broken(page: Page, name: str) -> None:
 def test_what_opens_breaks_no_rule_either(page: Page, scheme: Literal["light", "dark"]) -> None:
     page.emulate_media(color_scheme=scheme)
     page.goto(START)
-    page.wait_for_load_state("networkidle")
+    settled(page)
     menus = page.locator("details")
     for each in range(menus.count()):
         # Menus of one name close each other.

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.pages import figure, parameters, row
+from tests.pages import box, figure, parameters, row, settled
 
 PROGRAM = "/?e=q+%3D+x+%2B+y%0Af+%3D+q+*+z&x=-2&y=5&z=-4"
 
@@ -83,7 +83,7 @@ def test_a_text_that_is_written_while_a_page_returns_stays(page: Page) -> None:
     page.locator("#option-style").select_option("colah")
     page.wait_for_url("**style=colah*")
     # The address is there before the figure is; what is under way is none of those that are held.
-    expect(page.locator("#main")).to_have_attribute("aria-busy", "false")
+    settled(page)
     held = holding(page, lambda: page.keyboard.press("ControlOrMeta+z"))
     page.locator("#program").fill("a = x + 1")
     held.let_go()
@@ -95,9 +95,8 @@ def test_a_caret_that_is_put_into_the_text_stays_there_when_a_field_is_left_for_
     page.goto("/?e=x = 2; y = 3%0Az = x*y")
     row(page, "x").locator(".field").click()
     page.keyboard.type("12.5", delay=30)
-    box = page.locator("#program").bounding_box()
-    assert box
-    page.mouse.click(box["x"] + box["width"] - 5, box["y"] + 44)
+    text = box(page.locator("#program"))
+    page.mouse.click(text["x"] + text["width"] - 5, text["y"] + 44)
     expect(page.locator("#program")).to_have_value("x = 12.5; y = 3\nz = x*y")
     page.keyboard.type(" + 1")
     expect(page.locator("#program")).to_have_value("x = 12.5; y = 3\nz = x*y + 1")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.pages import box, parameters, row, settled
@@ -69,26 +67,18 @@ def test_a_figure_is_scrolled_by_keyboard(page: Page) -> None:
 
 
 def arrangement(page: Page) -> str:
-    """How the panels stand, by the rule between them; nothing while one figure takes another's place."""
-    rule = page.locator(".stage [data-part=rule]").bounding_box()
-    return ("stacked" if rule["width"] > rule["height"] else "side") if rule else ""
-
-
-def eventually(page: Page, true: Callable[[], bool]) -> None:
-    for _ in range(50):
-        if true():
-            return
-        page.wait_for_timeout(100)
-    pytest.fail("it did not come true")
+    """How the panels stand, by the rule between them."""
+    rule = box(page.locator(".stage [data-part=rule]"))
+    return "stacked" if rule["width"] > rule["height"] else "side"
 
 
 def test_panels_stand_above_each_other_in_a_narrow_window_unless_chosen(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto("/?e=q = x %2B y%0Af = q*z&style=kratzert")
-    eventually(page, lambda: arrangement(page) == "stacked")
+    assert arrangement(page) == "stacked"
     assert "panels" not in parameters(page)
     page.locator("#option-panels").select_option("side")
-    eventually(page, lambda: arrangement(page) == "side")
+    assert arrangement(page) == "side"
     assert parameters(page)["panels"] == ["side"]
 
 

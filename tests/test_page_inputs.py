@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.values import written
-from tests.pages import entries, parameters, row, settled, write
+from tests.pages import box, entries, parameters, row, settled, standing, type_slowly, write
 
 
 def test_a_slider_moves_value_gradient_and_address(page: Page) -> None:
@@ -102,8 +102,7 @@ def test_every_name_can_be_read_in_full(page: Page) -> None:
         "/?e=z = attention_weight*embedding_category%2Bsum(first_layer_weight_matrix)&first_layer_weight_matrix=[1,2]"
     )
     for name in page.locator(".input .name").all():
-        box, math, side = name.bounding_box(), name.locator("math").bounding_box(), page.locator("#form").bounding_box()
-        assert box and math and side
+        math, side = box(name.locator("math")), box(page.locator("#form"))
         assert math["x"] + math["width"] <= side["x"] + side["width"] + 1
         assert page.evaluate("element => getComputedStyle(element).overflow", name.element_handle()) == "visible"
 
@@ -342,9 +341,9 @@ def test_what_is_half_typed_is_no_mistake_yet(page: Page) -> None:
 def test_typing_a_value_is_one_step_back(page: Page) -> None:
     page.clock.install()
     page.goto("/?e=z = x*y&x=7&y=1")
-    page.clock.fast_forward(1600)
+    standing(page)
     row(page, "x").locator(".field").click()
-    page.keyboard.type("-3.25", delay=250)
+    type_slowly(page, "-3.25", 250)
     expect(row(page, "y").locator(".gradient")).to_have_text("−3.25")
     page.go_back()
     expect(row(page, "x").locator(".field")).to_have_value("7")

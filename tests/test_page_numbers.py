@@ -6,19 +6,18 @@ from urllib.parse import unquote_plus
 
 from playwright.sync_api import Page, Request, Route, expect
 
-from tests.pages import figure, parameters, row
+from tests.pages import box, figure, parameters, row
 
 BOUND = "/?e=x+%3D+-2%0Ay+%3D+5++%23+five%0Aq+%3D+x+*+y"
 
 
 def grasp(page: Page, name: str) -> tuple[float, float, float]:
     """Press the mouse on a slider's thumb; where its middle and its right end are."""
-    box = row(page, name).locator("input[type=range]").bounding_box()
-    assert box
-    y = box["y"] + box["height"] / 2
-    page.mouse.move(box["x"] + box["width"] / 2, y)
+    slider = box(row(page, name).locator("input[type=range]"))
+    y = slider["y"] + slider["height"] / 2
+    page.mouse.move(slider["x"] + slider["width"] / 2, y)
     page.mouse.down()
-    return box["x"], box["width"], y
+    return slider["x"], slider["width"], y
 
 
 def test_the_figure_follows_while_the_mouse_is_down(page: Page) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from app.examples import find
 from app.query import Query
+from tests.pages import box, middle, settled
 
 PROGRAM = "/?e=q+%3D+x+%2B+y%0Af+%3D+q+*+z&x=-2&y=5&z=-4"
 
@@ -47,7 +48,7 @@ def test_type_is_large_enough_for_a_projector_and_what_happens_is_in_view(page: 
     assert example
     page.set_viewport_size({"width": width, "height": height})
     page.goto(f"/?{Query.of_example(example).string()}&step=1")
-    expect(page.locator("#main")).to_have_attribute("aria-busy", "false")
+    settled(page)
     page.get_by_role("button", name="Present").click()
     drawn = page.locator(".stage > svg:not(.strut)")
     em = "svg => 11 * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width"
@@ -74,13 +75,12 @@ def test_one_key_changes_between_light_and_dark(page: Page) -> None:
 def test_paper_holds_the_whole_figure_and_no_controls(page: Page) -> None:
     page.set_viewport_size({"width": 700, "height": 990})
     page.goto(PROGRAM)
-    expect(page.locator("#main")).to_have_attribute("aria-busy", "false")
+    settled(page)
     page.emulate_media(media="print")
     expect(page.locator(".bar")).to_be_hidden()
     for hidden in ("input[type=range]", "#option-style", "#find", ".undoing", "#trace-title + .explain"):
         expect(page.locator(hidden).first).to_be_hidden()
-    drawn = page.locator(".stage > svg").first.bounding_box()
-    assert drawn
+    drawn = box(page.locator(".stage > svg").first)
     assert drawn["x"] >= 0 and drawn["x"] + drawn["width"] <= 700
 
 
@@ -109,13 +109,11 @@ def test_the_first_page_says_what_this_is(page: Page) -> None:
 def test_a_pointer_finds_a_wire_beside_its_ink_and_all_of_a_label(page: Page) -> None:
     page.goto(PROGRAM)
     wire = page.locator('svg [data-panel="forward"][data-part="wire-2"]')
-    line = wire.locator("path[stroke]").first.bounding_box()
-    assert line
-    page.mouse.move(line["x"] + line["width"] / 2, line["y"] + line["height"] / 2 + 4.5)
+    x, y = middle(wire.locator("path[stroke]").first)
+    page.mouse.move(x, y + 4.5)
     expect(wire).to_have_class(re.compile("lit"))
     label = page.locator('svg [data-panel="backward"][data-part="value-3"]')
-    area = label.locator("rect").first.bounding_box()
-    assert area
+    area = box(label.locator("rect").first)
     for x in (0.02, 0.5, 0.98):
         page.mouse.move(area["x"] + area["width"] * x, area["y"] + area["height"] * 0.96)
         expect(label).to_have_class(re.compile("lit"))

@@ -10,6 +10,7 @@ from pptx import Presentation
 
 from app.examples import find
 from app.query import Query
+from tests.pages import box, settled
 
 START = "/?e=q+%3D+x+%2B+y%0Af+%3D+q+*+z&x=-2&y=5&z=-4"
 
@@ -85,10 +86,10 @@ def test_a_worksheet_prints_the_program_the_figure_and_lines_to_write_on(page: P
 @pytest.mark.parametrize("hide", ["", "gradients"])
 def test_a_worksheet_is_one_sheet_with_or_without_answers(page: Page, name: str, hide: str) -> None:
     page.goto(f"/?{Query.of_example(find(name)).string()}&hide={hide}")  # type: ignore[arg-type]
+    settled(page)
     expect(page.locator(".stage svg.backpass")).to_be_visible()
     sheets = re.findall(rb"/Type\s*/Page[^s]", page.pdf(format="A4"))
     assert len(sheets) == 1
     page.emulate_media(media="print")
-    drawn = page.locator(".stage svg.backpass").bounding_box()
-    assert drawn
+    drawn = box(page.locator(".stage svg.backpass"))
     assert min(drawn["width"], drawn["height"]) > 200, "the figure has had to give way"

@@ -12,6 +12,7 @@ from app.export import FORMATS
 from app.query import Query
 from app.render import effective, picture
 from app.web.tasks.tasks import reopened
+from tests.pages import settled
 
 DROP = """
 ([name, content]) => {
@@ -35,7 +36,8 @@ def test_a_file_of_ours_says_what_it_shows(extension: str) -> None:
 
 def test_a_dropped_file_shows_its_figure(page: Page, server: str) -> None:
     content = picture(effective(ASKED, FORMATS["pdf"]), "pdf")
-    page.goto(server, wait_until="networkidle")
+    page.goto(server)
+    settled(page)
     page.evaluate(DROP, ["figure.pdf", b64encode(content).decode()])
     expect(page.locator("#program")).to_have_value(PROGRAM)
     expect(page.locator("#input-x")).to_have_value("-2")
@@ -44,7 +46,8 @@ def test_a_dropped_file_shows_its_figure(page: Page, server: str) -> None:
 
 
 def test_any_other_file_is_told(page: Page, server: str) -> None:
-    page.goto(f"{server}/?e=z=x", wait_until="networkidle")
+    page.goto(f"{server}/?e=z=x")
+    settled(page)
     for content in (b"PK\x03\x04", b"GIF89a", b"", b"hello", b"backpass:AAAAAAAAAAAA"):
         page.evaluate(DROP, [f"{len(content)}.bin", b64encode(content).decode()])
         expect(page.locator("#mistakes")).to_have_text(f"There is no program of Backpass in {len(content)}.bin.")

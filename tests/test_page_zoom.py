@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.pages import figure
+from tests.pages import box, figure, middle, settled
 
 PROGRAM = "/?e=q+%3D+x+%2B+y%0Af+%3D+q+*+z&x=-2&y=5&z=-4"
 DRAWN = ".stage > svg:not(.strut)"
@@ -14,37 +14,26 @@ FRAME = ".figure .scroller"
 TIMES = '.stage [data-panel="forward"][data-part="gate-1"]'
 
 
-def settled(page: Page, address: str = PROGRAM) -> None:
-    """Open a page, and wait until the figure for its frame has come."""
-    with page.expect_response("**/*frame=*"):
-        page.goto(address)
-    expect(page.locator("#main")).to_have_attribute("aria-busy", "false")
-
-
 def width(page: Page) -> float:
     return float(page.locator(DRAWN).evaluate("svg => svg.getBoundingClientRect().width"))
 
 
-def middle(page: Page, selector: str) -> tuple[float, float]:
-    box = page.locator(selector).bounding_box()
-    assert box
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
-
 def test_the_wheel_zooms_about_the_pointer_and_leaves_the_page_alone(page: Page) -> None:
+    page.goto(PROGRAM)
     settled(page)
-    before, (x, y) = width(page), middle(page, f"{TIMES} circle")
+    before, (x, y) = width(page), middle(page.locator(f"{TIMES} circle"))
     page.mouse.move(x, y)
     page.keyboard.down("Control")
     page.mouse.wheel(0, -300)
     page.keyboard.up("Control")
     page.wait_for_function(f"() => document.querySelector('{DRAWN}').getBoundingClientRect().width > {before * 1.5}")
-    now = middle(page, f"{TIMES} circle")
+    now = middle(page.locator(f"{TIMES} circle"))
     assert abs(now[0] - x) < 3 and abs(now[1] - y) < 3
     assert page.evaluate("[scrollX, visualViewport.scale]") == [0, 1]
 
 
 def test_keys_and_buttons_zoom_and_return(page: Page) -> None:
+    page.goto(PROGRAM)
     settled(page)
     before = width(page)
     page.locator(FRAME).focus()
@@ -63,17 +52,18 @@ def test_keys_and_buttons_zoom_and_return(page: Page) -> None:
 
 
 def test_a_drag_moves_the_figure_and_opens_no_gate(page: Page) -> None:
+    page.goto(PROGRAM)
     settled(page)
     page.locator(FRAME).focus()
     for _ in range(5):
         page.keyboard.press("+")
     page.locator(TIMES).evaluate("gate => gate.scrollIntoView({ block: 'center', inline: 'center' })")
-    x, y = middle(page, f"{TIMES} circle")
+    x, y = middle(page.locator(f"{TIMES} circle"))
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x - 60, y - 40, steps=4)
     page.mouse.up()
-    now = middle(page, f"{TIMES} circle")
+    now = middle(page.locator(f"{TIMES} circle"))
     assert abs(now[0] - x + 60) < 2 and abs(now[1] - y + 40) < 2
     expect(page.locator(".closeup")).to_have_count(0)
     page.mouse.click(*now)
@@ -81,8 +71,9 @@ def test_a_drag_moves_the_figure_and_opens_no_gate(page: Page) -> None:
 
 
 def test_two_fingers_zoom(page: Page) -> None:
+    page.goto(PROGRAM)
     settled(page)
-    before, (x, y) = width(page), middle(page, FRAME)
+    before, (x, y) = width(page), middle(page.locator(FRAME))
     client = page.context.new_cdp_session(page)
 
     def touch(kind: str, *apart: float) -> None:
@@ -97,22 +88,24 @@ def test_two_fingers_zoom(page: Page) -> None:
 
 
 def test_a_double_click_beside_the_gates_zooms_and_returns(page: Page) -> None:
+    page.goto(PROGRAM)
     settled(page)
-    before, box = width(page), page.locator(FRAME).bounding_box()
-    assert box
-    page.mouse.dblclick(box["x"] + 8, box["y"] + 60)
+    before, frame = width(page), box(page.locator(FRAME))
+    page.mouse.dblclick(frame["x"] + 8, frame["y"] + 60)
     assert abs(width(page) - 2 * before) < 2
-    page.mouse.dblclick(box["x"] + 8, box["y"] + 60)
+    page.mouse.dblclick(frame["x"] + 8, frame["y"] + 60)
     assert abs(width(page) - before) < 2
 
 
 def test_a_double_click_opens_and_folds_a_gate(page: Page) -> None:
-    settled(page, "/?e=h = tanh(w*x %2B b)%0Ay = h*h&fold=statement")
+    page.goto("/?e=h = tanh(w*x %2B b)%0Ay = h*h&fold=statement")
+    settled(page)
     page.locator('.stage [data-panel="forward"][data-part="gate-0"] circle').dblclick()
     page.wait_for_url(lambda address: "fold=statement" not in address)
 
 
 def test_a_value_is_found_by_its_name(page: Page) -> None:
+    page.goto(PROGRAM)
     settled(page)
     page.locator("#find").click()
     page.keyboard.type("q")
