@@ -11,7 +11,7 @@ from app.autodiff.builder import Tensor
 from app.autodiff.derivatives import derivative
 from app.autodiff.gradient_calls import SLOPE, is_last
 from app.autodiff.graph import INPUT
-from app.autodiff.interpreter.arrays.sharing import current, view_of
+from app.autodiff.interpreter.arrays.sharing import current, starts, view_of, was_input
 from app.autodiff.interpreter.functions.builtins import BUILTINS, STORED
 from app.autodiff.interpreter.functions.custom_derivatives import without_gradient
 from app.autodiff.interpreter.kinds.backward_passes import BackwardPass
@@ -28,11 +28,18 @@ ZEROING = re.compile(r"([\w.\[\]]+)\.zero_grad\(")
 def stored(run: Run, span: Span, value: Tensor) -> Value:
     """`w.grad`: a number or an array like `w`; None where no backward pass reached it since it was last set to zero.
 
-    It is opaque where the text only looks at it, and where it is not known.
+    It is None, which is told, for what is computed, too, unless that was asked to retain it. It is opaque where the text
+    only looks at it, and where it is not known.
     """
-    if not run.stored.passes or not run.stored.known or not value.differentiable or is_last(run, span):
+    if not run.stored.passes or not value.differentiable:
         return OPAQUE
     view = view_of(run, value)
+    kept = was_input(run, value) and (not value.copy or starts(run, value))
+    if not kept and view.storage not in run.stored.retained:
+        run.note(f"{run.quote(span)} is None in PyTorch: what is computed keeps no gradient without `retain_grad()`", span)
+        return None
+    if not run.stored.known or is_last(run, span):
+        return OPAQUE
     before, counted = run.stored.found.get(view.storage, (None, 0))
     gradient = current(run, before, span)
     for made in run.stored.passes[max(counted, run.stored.since) :]:
@@ -84,6 +91,8 @@ def of_pass(run: Run, span: Span, made: BackwardPass, value: Held) -> Value:
             # Too large to be values; the figure shows them all the same.
             return OPAQUE
         made.gradients.update(zip(sources, found, strict=True))
+        if made.told in run.notes:
+            run.notes.remove(made.told)
     gradient = made.gradients[place]
     if not made.followed and isinstance(gradient, Tensor) and gradient.differentiable:
         made.gradients[place] = gradient = without_gradient(run, span, gradient)
@@ -101,6 +110,12 @@ def parameters(run: Run, output: Tensor) -> Iterator[Tensor]:
             yield value
 
 
+def retain(run: Run, span: Span, value: Tensor) -> Opaque:
+    """`h.retain_grad()`: a value that is computed keeps its gradient, too."""
+    run.stored.retained.add(view_of(run, value).storage)
+    return OPAQUE
+
+
 def set_to_zero(run: Run, span: Span, *parameters: Value, **options: Value) -> Opaque:
     """`opt.zero_grad()` and `net.zero_grad()`; of several, each has parameters of its own, so that gradients are not known any more."""
     run.stored.found.clear()
@@ -115,4 +130,4 @@ def changed(run: Run, span: Span, *parameters: Value, **options: Value) -> Opaqu
     return OPAQUE
 
 
-BUILTINS |= {STORED: stored, "zero_grad": set_to_zero, "clip_grad_norm_": changed, "clip_grad_value_": changed}
+BUILTINS |= {STORED: stored, "retain_grad": retain, "zero_grad": set_to_zero, "clip_grad_norm_": changed, "clip_grad_value_": changed}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 
 import numpy as np
 
@@ -34,8 +35,10 @@ Way = Callable[..., tuple[Value, Callable[[Value], Value]]]
 def custom_function(cls: Class, forward: Value) -> Native:
     """`Square.apply` of a torch.autograd.Function: its forward pass with a context, and its own backward pass."""
 
-    def way(run: Run, span: Span, *arguments: Value) -> tuple[Value, Callable[[Value], Value]]:
-        context = context_of(arguments)
+    def way(
+        run: Run, span: Span, *arguments: Value, needs: Values = ()
+    ) -> tuple[Value, Callable[[Value], Value]]:
+        context = context_of(needs)
         setup = cls.members.get("setup_context")
         if setup is None:
             value = called(run, forward, span, context, *arguments)
@@ -46,21 +49,25 @@ def custom_function(cls: Class, forward: Value) -> Native:
 
     def applied(run: Run, span: Span, *arguments: Value) -> Value:
         if "backward" not in cls.members:
-            return called(run, forward, span, context_of(arguments), *arguments)
-        return followed(run, span, cls.name, way, arguments)
+            return called(run, forward, span, context_of(needs_gradients(arguments)), *arguments)
+        return followed(run, span, cls.name, partial(way, needs=needs_gradients(arguments)), arguments)
 
     return Native("apply", applied)
 
 
-def context_of(arguments: Values) -> Instance:
-    """A context, which keeps what it is told to."""
+def needs_gradients(arguments: Values) -> Values:
+    """Which arguments want a gradient; asked of the call itself, since the forward pass is tried on plain numbers too."""
+    return tuple(isinstance(each, Tensor) and each.differentiable for each in arguments)
+
+
+def context_of(needs: Values) -> Instance:
+    """A context, which keeps what it is told to, and says which arguments want a gradient."""
     context = Instance(Class("ctx", {}))
 
     def save(run: Run, span: Span, *saved: Value) -> None:
         context.attributes["saved_tensors"] = saved
 
     ignoring = Native("mark", lambda run, span, *saved: None)
-    needs = tuple(isinstance(each, Tensor) for each in arguments)
     context.attributes |= {**dict.fromkeys(KEEPING, ignoring), "needs_input_grad": needs, "saved_tensors": ()}
     context.attributes["save_for_backward"] = Native("save_for_backward", save)
     return context

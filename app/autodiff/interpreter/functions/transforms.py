@@ -16,7 +16,7 @@ from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.running.differentiated_calls import derived
 from app.autodiff.interpreter.running.dispatch import Arguments, call, called
 from app.autodiff.interpreter.running.run import PassOver, Run
-from app.language import Span
+from app.language import Diagnostic, Span
 
 
 def finish(run: Run, span: Span, value: Value, *seed: Value, **options: Value) -> Value:
@@ -24,16 +24,20 @@ def finish(run: Run, span: Span, value: Value, *seed: Value, **options: Value) -
     take_as_output(run, span, value, *seed, **options)
     assert isinstance(value, Tensor)
     given = seed[0] if seed else options.get("gradient")
-    run.stored.passes.append(BackwardPass(value, given, followed=options.get("create_graph") is True))
-    return passed_over(run, span)
+    followed = options.get("create_graph") is True
+    run.stored.passes.append(BackwardPass(value, tell_of_pass(run, span), given, followed=followed))
+    return OPAQUE
 
 
 def passed_over(run: Run, span: Span) -> Value:
     """Tell that what asks for the backward pass gives nothing to go on with."""
-    run.note(
-        f"{run.quote(span)} asks for the backward pass, which the figure shows; it was passed over", span, quiet=True
-    )
+    tell_of_pass(run, span)
     return OPAQUE
+
+
+def tell_of_pass(run: Run, span: Span) -> Diagnostic:
+    message = f"{run.quote(span)} asks for the backward pass, which the figure shows; it was passed over"
+    return run.note(message, span, quiet=True)
 
 
 def take_as_output(run: Run, span: Span, value: Value, *seed: Value, **options: Value) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.kinds.value_types import Value
 from app.autodiff.interpreter.kinds.views import Storage
+from app.language import Diagnostic
 
 
 @dataclass(slots=True, eq=False)
@@ -14,6 +15,8 @@ class BackwardPass:
     """One `output.backward(cotangent)`: the gradients that have been worked out, by the nodes that they are of."""
 
     output: Tensor
+    told: Diagnostic
+    """What is told of it as long as the text reads none of its gradients."""
     cotangent: Value = None
     followed: bool = False
     """Whether the gradients have gradients themselves, as with `create_graph=True`."""
@@ -26,6 +29,8 @@ class StoredGradients:
 
     passes: list[BackwardPass] = field(default_factory=list)
     found: dict[Storage, tuple[Value, int]] = field(default_factory=dict)
+    retained: set[Storage] = field(default_factory=set)
+    """Entries that are computed and were asked to keep their gradient."""
     since: int = 0
     """How many passes had been made when all gradients were last set to zero."""
     known: bool = True

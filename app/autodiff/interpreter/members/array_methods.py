@@ -171,7 +171,6 @@ METHODS: dict[str, Method] = {
     "clone": lambda run, span, value, **named: copied(run, value), "copy": lambda run, span, value, *order, **named: copied(run, value),
     "to": to_kind, "type": to_kind, "type_as": lambda run, span, value, other: value, "astype": as_type,
     "contiguous": contiguous, "index": place_of, "register_hook": hooked,
-    "retain_grad": lambda run, span, value: OPAQUE,
     "item": one_item, "tolist": as_list, "numpy": to_numpy, "as_tensor": lambda run, span, value: value,
 }  # fmt: skip
 IN_PLACE: dict[str, Method] = {

@@ -171,12 +171,13 @@ class Run:
             raise LimitReached(Diagnostic(span, message, "use an array, or a shorter list"))
         return length
 
-    def note(self, message: str, span: Span | None = None, *, quiet: bool = False, repair: str = "") -> None:
+    def note(self, message: str, span: Span | None = None, *, quiet: bool = False, repair: str = "") -> Diagnostic:
         """Tell something once: a warning, or where it is quiet how the text was read; `repair` is the other reading of it."""
         severity = Severity.NOTE if quiet else Severity.WARNING
         note = Diagnostic(span and (self.builder.place or span), message, severity=severity, repair=repair)
         if note not in self.notes:
             self.notes.append(note)
+        return note
 
     def remember(self, name: str, value: Value) -> None:
         """What was bound or computed at the top: the latest is the output, unless the text goes on by hand."""
