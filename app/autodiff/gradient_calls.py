@@ -44,7 +44,7 @@ def gradient_function(give: Pair) -> Callable[..., Native]:
             rest = value[1:] if options.get("has_aux") and isinstance(value, tuple) else ()
             return give(value, slopes) if not rest or give is both else (slopes, *rest)
 
-        return Native(SLOPE, slope)
+        return Native(SLOPE, slope, (function,))
 
     return made
 
@@ -153,8 +153,7 @@ def rebuilt(run: Run, span: Span, trees: Value, slopes: list[Value]) -> Value:
 def set_apart(run: Run, function: Value, arguments: Arguments, places: list[Value]) -> Arguments:
     """The arguments, with a copy of what is derived by where the function reaches it in another way too."""
     given = list(arguments.positional)
-    around = captured(function) if isinstance(function, Function) else []
-    reached = Counter(leaf.node.index for each in (*given, *around) for leaf in arrays(each))
+    reached = Counter(leaf.node.index for each in (*given, *captured(function)) for leaf in arrays(each))
     for place, each in enumerate(given):
         if place in places and any(reached[leaf.node.index] > 1 for leaf in arrays(each)):
             given[place] = mapped_tree(run, arguments.span, COPY, each)

@@ -8,15 +8,16 @@ from functools import reduce
 
 import numpy as np
 
+from app.autodiff.builder import Tensor, describe
 from app.autodiff.derivatives import adjoint
-from app.autodiff.gradient_calls import with_gradient
+from app.autodiff.gradient_calls import JAX_GRADIENT, argument, set_apart
 from app.autodiff.interpreter.arrays.coercion import require_array
 from app.autodiff.interpreter.functions.builtins import BUILTINS
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.value_types import Native, Value, Values
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.operations.operators import binary
-from app.autodiff.interpreter.running.differentiated_calls import applied, source
+from app.autodiff.interpreter.running.differentiated_calls import applied
 from app.autodiff.interpreter.running.dispatch import Arguments, called, item
 from app.autodiff.interpreter.running.run import Run
 from app.language import Span
@@ -29,9 +30,22 @@ Jacobian = Callable[[Run, Span, Value, Values, int], Value]
 """A derivative of a function by one of its arguments, whose place is given."""
 
 
+def apart(run: Run, span: Span, function: Value, arguments: Values, places: list[Value]) -> Values:
+    return set_apart(run, function, Arguments(arguments, {}, span), places).positional
+
+
+def source(run: Run, span: Span, arguments: Values, place: int) -> Tensor:
+    """The argument by which a derivative is taken. Raises LanguageError where that is no value of the graph."""
+    found = argument(run, span, arguments, place)
+    if not isinstance(found, Tensor):
+        run.refuse(span, f"a derivative by {describe(found)} is not followed here", "give the array a name of its own")
+    return found
+
+
 def jacobian_of(run: Run, span: Span, function: Value, arguments: Values, place: int) -> Value:
     """`jacobian(f)(x)`: the derivative of each entry of f by each of x."""
-    by, since = source(run, span, function, arguments, place), len(run.builder.nodes)
+    arguments, since = apart(run, span, function, arguments, [place]), len(run.builder.nodes)
+    by = source(run, span, arguments, place)
     output = require_array(run, applied(run, span, function, arguments, {}), span)
     if not output.shape:
         return adjoint(run, span, output, by, since)
@@ -48,9 +62,7 @@ def jacobian_of(run: Run, span: Span, function: Value, arguments: Values, place:
 
 def hessian_of(run: Run, span: Span, function: Value, arguments: Values, place: int) -> Value:
     """`hessian(f)(x)`: the Jacobian of the gradient."""
-    slope = Native("grad", lambda run, span, *given: with_gradient(run, function, place, Arguments(given, {}, span))[1])
-    source(run, span, function, arguments, place)
-    return jacobian_of(run, span, slope, arguments, place)
+    return jacobian_of(run, span, JAX_GRADIENT(run, span, function, place), arguments, place)
 
 
 def deriving(jacobian: Jacobian) -> Callable[..., Value]:
@@ -61,7 +73,9 @@ def deriving(jacobian: Jacobian) -> Callable[..., Value]:
         if not isinstance(place, int) or not options.keys() <= AT_ONCE:
             run.refuse(span, "a derivative is followed by one argument, without further settings", "ask for one by one")
         if not given or given[0] is place:
-            return Native("derivative", lambda run, span, *inputs: jacobian(run, span, function, inputs, place))
+            return Native(
+                "derivative", lambda run, span, *inputs: jacobian(run, span, function, inputs, place), (function,)
+            )
         items = given[0] if isinstance(given[0], tuple) else given
         if len(items) > 1:
             run.refuse(span, "a derivative is followed by one argument here", "ask for one after the other")
@@ -73,7 +87,8 @@ def deriving(jacobian: Jacobian) -> Callable[..., Value]:
 
 def vector_jacobian(run: Run, span: Span, function: Value, *primals: Value) -> Value:
     """`vjp(f, x, y)`: the value, and the function that takes its gradient back to the arguments."""
-    sources = [source(run, span, function, primals, place) for place in range(len(primals))]
+    primals = apart(run, span, function, primals, [*range(len(primals))])
+    sources = [source(run, span, primals, place) for place in range(len(primals))]
     since = len(run.builder.nodes)
     output = require_array(run, applied(run, span, function, primals, {}), span)
 

@@ -36,7 +36,9 @@ def stored(run: Run, span: Span, value: Tensor) -> Value:
     view = view_of(run, value)
     kept = was_input(run, value) and (not value.copy or starts(run, value))
     if not kept and view.storage not in run.stored.retained:
-        run.note(f"{run.quote(span)} is None in PyTorch: what is computed keeps no gradient without `retain_grad()`", span)
+        run.note(
+            f"{run.quote(span)} is None in PyTorch: what is computed keeps no gradient without `retain_grad()`", span
+        )
         return None
     if not run.stored.known or is_last(run, span):
         return OPAQUE
@@ -130,4 +132,10 @@ def changed(run: Run, span: Span, *parameters: Value, **options: Value) -> Opaqu
     return OPAQUE
 
 
-BUILTINS |= {STORED: stored, "retain_grad": retain, "zero_grad": set_to_zero, "clip_grad_norm_": changed, "clip_grad_value_": changed}
+BUILTINS |= {
+    STORED: stored,
+    "retain_grad": retain,
+    "zero_grad": set_to_zero,
+    "clip_grad_norm_": changed,
+    "clip_grad_value_": changed,
+}

@@ -35,9 +35,7 @@ Way = Callable[..., tuple[Value, Callable[[Value], Value]]]
 def custom_function(cls: Class, forward: Value) -> Native:
     """`Square.apply` of a torch.autograd.Function: its forward pass with a context, and its own backward pass."""
 
-    def way(
-        run: Run, span: Span, *arguments: Value, needs: Values = ()
-    ) -> tuple[Value, Callable[[Value], Value]]:
+    def way(run: Run, span: Span, *arguments: Value, needs: Values = ()) -> tuple[Value, Callable[[Value], Value]]:
         context = context_of(needs)
         setup = cls.members.get("setup_context")
         if setup is None:

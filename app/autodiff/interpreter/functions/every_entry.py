@@ -23,7 +23,7 @@ def vectorized(run: Run, span: Span, function: Value, **options: Value) -> Nativ
         rows = [over_entries(run, span, row, *more) for row in iterate(run, value, span)]
         return called(run, libraries.operation("stack"), span, rows)
 
-    return Native("vectorize", over_entries)
+    return Native("vectorize", over_entries, (function,))
 
 
 def along_axis(run: Run, span: Span, function: Value, axis: Value, value: Value, *more: Value) -> Value:

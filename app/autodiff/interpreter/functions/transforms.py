@@ -101,7 +101,7 @@ def mapped(run: Run, span: Span, function: Value, in_axes: Value = 0, out_axes: 
         with derived(run) if isinstance(function, Native) and function.name == "grad" else nullcontext():
             return put_together(run, span, [called(run, function, span, *row) for row in rows], without)
 
-    return Native("vmap", over_rows)
+    return Native("vmap", over_rows, (function,))
 
 
 def same(run: Run, span: Span, function: Value, *arguments: object, **options: object) -> Value:
@@ -115,6 +115,7 @@ def partial(run: Run, span: Span, function: Value, *bound: Value, **named: Value
         lambda run, span, *arguments, **keywords: call(
             run, function, Arguments((*bound, *arguments), {**named, **keywords}, span)
         ),
+        (function, *bound, *named.values()),
     )
 
 

@@ -104,6 +104,8 @@ class Native:
 
     name: str
     function: Callable[..., Value]
+    inner: Values = ()
+    """The functions and values that it was made of, as those of `partial(f, x)`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from app.autodiff.interpreter.functions.custom_derivatives import hooked, withou
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.index_keys import index_key
 from app.autodiff.interpreter.kinds.plain_values import settled
-from app.autodiff.interpreter.kinds.value_types import OPAQUE, Held, Named, Native, Operation, Value, Values
+from app.autodiff.interpreter.kinds.value_types import Held, Named, Native, Operation, Value, Values
 from app.autodiff.interpreter.operations.array_makers import filled_diagonal
 from app.autodiff.interpreter.operations.casts import cast, cut, kind_of
 from app.autodiff.interpreter.operations.items import iterate

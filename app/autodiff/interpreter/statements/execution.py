@@ -108,6 +108,7 @@ def evaluate_alone(run: Run, statement: syntax.Evaluate, frame: Frame) -> None:
     """An expression that stands alone is the output, unless it changes a value, prints or tells something."""
     if isinstance(statement.value, syntax.Call) and called_name(statement.value) == "print" and frame.parent is None:
         run.printed = statement.value.arguments[-1] if statement.value.arguments else None
+        look_at_gradients(run, statement.value.arguments, frame)
     with run.builder.within("statement", "f", statement.value):
         value = evaluate(run, statement.value, frame)
         target = changed_in_place(statement.value)
@@ -124,6 +125,14 @@ def evaluate_alone(run: Run, statement: syntax.Evaluate, frame: Frame) -> None:
         return
     if not isinstance(value, (str, Instance)) and value is not None:
         run.remember(getattr(statement.value, "id", "f"), value)
+
+
+def look_at_gradients(run: Run, printed: tuple[Expr, ...], frame: Frame) -> None:
+    """Read `h.grad` where it is printed, since PyTorch has none of some values, which is told."""
+    gradients = (each for each in printed if isinstance(each, syntax.Attribute) and each.name == "grad")
+    for each in gradients:
+        if isinstance(each.value, syntax.Name) and isinstance(frame.names.get(each.value.id), Tensor):
+            evaluate(run, each, frame)
 
 
 def sorted_in_place(run: Run, before: Value, value: Value, span: Span) -> Value:
