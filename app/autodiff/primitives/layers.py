@@ -126,6 +126,9 @@ definition(
     """
     def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.0, is_causal=False, scale=None, enable_gqa=False):
         factor = 1 / sqrt(query.shape[-1]) if scale is None else scale
+        if enable_gqa:
+            key = repeat_interleave(key, query.shape[-3] // key.shape[-3], -3)
+            value = repeat_interleave(value, query.shape[-3] // value.shape[-3], -3)
         alike = query.shape[:-2] == key.shape[:-2] and key.shape[:-2] == value.shape[:-2]
         if attn_mask is None and not is_causal and not dropout_p and alike: return attended(query, key, value, factor)
         scores = query @ key.mT * factor
@@ -139,6 +142,18 @@ definition(
     explained="The values get the gradient by the weights that they had; queries and keys get it through the softmax.",
 )
 
+definition(
+    """
+    def dot_product_attention(query, key, value, bias=None, mask=None, scale=None, is_causal=False):
+        q, k, v = swapaxes(query, -3, -2), swapaxes(key, -3, -2), swapaxes(value, -3, -2)
+        added = mask if bias is None else bias if mask is None else where(mask, bias, -inf)
+        found = scaled_dot_product_attention(q, k, v, added, 0.0, is_causal, scale, q.shape[-3] != k.shape[-3])
+        return swapaxes(found, -3, -2)
+""",
+    symbol="attention",
+    spoken="attention",
+    explained="The values get the gradient by the weights that they had; queries and keys get it through the softmax.",
+)
 definition(
     """
     def local_response_norm(input, size, alpha=1e-4, beta=0.75, k=1.0):

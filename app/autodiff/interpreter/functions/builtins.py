@@ -29,6 +29,7 @@ from app.autodiff.interpreter.functions.transforms import (
     partial,
     same,
 )
+from app.autodiff.interpreter.functions.trees import flattened, global_norm, raveled, unflattened
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.plain_values import settled
 from app.autodiff.interpreter.kinds.value_types import (
@@ -48,6 +49,7 @@ from app.autodiff.interpreter.objects.introspection import (
     attribute_of,
     attributes_of,
     has_attribute,
+    is_callable,
     is_instance,
     set_attribute,
     type_of,
@@ -266,12 +268,13 @@ BUILTINS: dict[str, Callable[..., Value]] = {
     "hasattr": has_attribute, "vars": attributes_of, "set_grad_enabled": gradient_switched,
     **dict.fromkeys(("staticmethod", "checkpoint", "remat"), same),
     "is_grad_enabled": lambda run, span: not run.builder.cut,
-    "is_available": lambda run, span: False, "callable": lambda run, span, value: False, "set_printoptions": passed_over,
+    "is_available": lambda run, span: False, "callable": is_callable, "set_printoptions": passed_over,
     **dict.fromkeys(("draw_dot", "make_dot", "check_grads", "summary", "gradcheck"), passed_over),
     "finfo": float_info, "iinfo": float_info, "reduce": reduced, "rearrange": rearrange,
     "vmap": mapped, "jit": same, "tqdm": same, "partial": partial, "map": each,
     "namedtuple": named_tuple, "vectorize": vectorized, "apply_along_axis": along_axis, "piecewise": piecewise,
     "tree_map": mapped_tree, "tree_reduce": reduced_tree, "tree_leaves": tree_leaves, "get_default_dtype": lambda run, span: float,
+    "tree_flatten": flattened, "tree_unflatten": unflattened, "ravel_pytree": raveled, "global_norm": global_norm,
     "deepcopy": lambda run, span, value: cloned(run, value),
     "getattr": attribute_of, "setattr": set_attribute,
     "isinstance": is_instance, "ModuleList": listed, "ParameterList": listed, "ModuleDict": dictionary, "ParameterDict": dictionary,

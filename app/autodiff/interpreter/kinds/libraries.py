@@ -28,7 +28,7 @@ PARTS = frozenset(
     (
         "linalg random nn functional special numpy scipy lax math fft autograd optim data cuda init activations "
         "losses layers models tree tree_util utils stats distributions norm signal keras optimizers callbacks metrics optimize integrate "
-        "lib stride_tricks ops func"
+        "lib stride_tricks ops func flatten_util"
     ).split()
 )
 SILENT = frozenset({"__future__"})

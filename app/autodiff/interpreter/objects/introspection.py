@@ -7,7 +7,18 @@ from collections.abc import Collection
 import numpy as np
 
 from app.autodiff.builder import Tensor, describe
-from app.autodiff.interpreter.kinds.value_types import OPAQUE, Instance, Key, Value
+from app.autodiff.interpreter.kinds.value_types import (
+    OPAQUE,
+    Class,
+    Function,
+    Instance,
+    Key,
+    Method,
+    Native,
+    Operation,
+    UnknownFunction,
+    Value,
+)
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of, setter
 from app.autodiff.interpreter.objects.parameters import adopt
 from app.autodiff.interpreter.running.dispatch import Arguments, attribute
@@ -35,6 +46,13 @@ def is_of_kind(run: Run, value: Value, names: Collection[str]) -> bool:
         number = value.shape == () and run.flavour != "torch"
         return not (NUMBERS if number else ARRAYS).isdisjoint(names)
     return type(value).__name__ in names or any(isinstance(value, KINDS[name]) for name in names if name in KINDS)
+
+
+def is_callable(run: Run, span: Span, value: Value) -> bool:
+    """`callable(f)`; an object is, where its class says what a call does."""
+    if isinstance(value, Instance):
+        return value.cls.ours or method_of(value, "__call__") is not None or method_of(value, "forward") is not None
+    return isinstance(value, (Class, Function, Method, Native, Operation, UnknownFunction))
 
 
 def attribute_of(run: Run, span: Span, value: Value, name: Value, *default: Value) -> Value:
