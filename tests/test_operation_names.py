@@ -81,6 +81,7 @@ REASONS = {
         "what functions of entries give, put together",
         "reshape stack where",
     ),
+    "autodiff/interpreter/functions/trees.py": ("all leaves as one vector", "concatenate norm reshape"),
     "autodiff/interpreter/operations/operators.py": ("a // b", "divide floor"),
     "autodiff/interpreter/statements/evaluation.py": (
         "chained comparisons, and Python's functions of a list",

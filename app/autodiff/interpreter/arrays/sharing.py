@@ -91,6 +91,18 @@ def current(run: Run, value: Value, span: Span) -> Value:
     return view.value
 
 
+def all_current(run: Run, value: Value, span: Span) -> Value:
+    """The same for the arrays in lists, tuples and dicts, which a function may be given; lists stay the lists that they are."""
+    if not run.changed or not isinstance(value, (list, tuple, dict)):
+        return current(run, value, span)
+    if isinstance(value, tuple):
+        return tuple(all_current(run, each, span) for each in value)
+    for key, each in list(value.items() if isinstance(value, dict) else enumerate(value)):
+        if each is not value:
+            value[key] = all_current(run, each, span)  # type: ignore[index]
+    return value
+
+
 def renew(run: Run, view: View, value: Held) -> None:
     """Give a view the value that it has after the latest change."""
     view.past.append(view.value)
@@ -130,7 +142,7 @@ def put_in_place(run: Run, before: Value, after: Value, span: Span) -> Value:
     if cut and nobody_else_sees(run, storage.base):
         view.storage, view.path, cut = Storage(before), (), False
         storage = view.storage
-    first = run.finished is None
+    run.changed, first = True, run.finished is None
     if first and isinstance(storage.base, Tensor) and (cut or run.builder.cut) and is_input(run, storage.base):
         entries = np.array(plain(storage.base), dtype=float)
         entries[places_of(view)] = plain(after)

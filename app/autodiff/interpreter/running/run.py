@@ -73,6 +73,9 @@ class Run:
     identity = 0
     """How many rows the identity matrix has that I stands for, 0 where it is none."""
 
+    changed = False
+    """Whether an array was changed in place, so that lists may hold what it was before."""
+
     def __init__(self, program: Program, request: Request) -> None:
         self.program, self.request, self.limits = program, request, request.limits
         self.lines = program.text.split("\n")

@@ -7,7 +7,7 @@ from typing import NoReturn, cast
 import numpy as np
 
 from app.autodiff.builder import LimitReached, Tensor
-from app.autodiff.interpreter.arrays.sharing import current
+from app.autodiff.interpreter.arrays.sharing import all_current, current
 from app.autodiff.interpreter.functions.builtins import builtin
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.plain_values import LARGEST, settled
@@ -249,10 +249,10 @@ def called_value(run: Run, expr: syntax.Call, frame: Frame) -> Value:
 
 def arguments(run: Run, expr: syntax.Call, frame: Frame) -> Arguments:
     """What a call hands over, `*items` and `**options` gone through."""
-    positional = gather(run, expr.arguments, frame)
+    positional = tuple(all_current(run, each, expr.span) for each in gather(run, expr.arguments, frame))
     named: Named = {}
     for keyword in expr.keywords:
-        value = evaluate(run, keyword.value, frame)
+        value = all_current(run, evaluate(run, keyword.value, frame), expr.span)
         if keyword.name is None and isinstance(value, dict):
             named.update({str(key): each for key, each in value.items()})
         else:
