@@ -14,7 +14,7 @@ from app.autodiff.builder import Array
 from app.autodiff.interpreter import Request, Run, run_program
 from app.autodiff.shape_search import Assumed, Attempt, Outcome, assumed_values, finite, numbers, positive
 from app.language import LanguageError, Program
-from app.language.binding.array_axes import JOINED, SHORT
+from app.language.binding.axes import JOINED, SHORT
 from app.language.binding.reach import IDENTITY
 from app.language.mathematics.memberships import SHOWN, length
 from app.language.names import loaded

@@ -10,7 +10,8 @@ from functools import reduce
 from itertools import pairwise
 
 from app.language import syntax
-from app.language.binding.array_signs import HADAMARD, is_literal, is_shift, shows_arrays
+from app.language.binding.array_signs import HADAMARD, is_literal, is_shift, log_determinant, shows_arrays
+from app.language.binding.axes import JOINED, NUMBER, ONE, SHORT, Axes
 from app.language.binding.reach import (
     IDENTITY,
     INNER,
@@ -29,15 +30,6 @@ from app.language.source import Diagnostic, Severity
 from app.language.syntax import Assign, Attribute, Binary, Call, Expr, Literal, Name, Statement, Unary
 from app.language.text.letters import WEIGHTS
 from app.language.walk import everything, parts
-
-ONE = ""
-"""The second axis of a vector, and both of a number."""
-Axes = tuple[str, str]
-NUMBER: Axes = (ONE, ONE)
-SHORT = "<"
-"""Before the letter of an axis that has to be shorter than others, as that of (XᵀX)⁻¹."""
-JOINED = "+"
-"""Between the letters of an axis that is as long as several together."""
 
 
 def array_axes(
@@ -110,7 +102,7 @@ class AxesReader:
                 shown = f"`{matrix.id}` is read as a matrix, and {other}"
                 hint = f"for numbers give them values: {matrix.id} = 2"
                 self.notes.append(Diagnostic(product.span, shown, hint, severity=Severity.NOTE))
-            for each in (product, *beside):
+            for each in (product, vector, *beside):
                 self.mark(each)
 
     def is_number(self, name: str) -> bool:
@@ -133,6 +125,9 @@ class AxesReader:
                 self.mark(other)
             case Call(function=Name(id=function), arguments=(inside,)) if function in VECTORIAL:
                 self.mark(inside)
+            case Call() if inner := log_determinant(part):
+                self.mark(inner)
+                self.join(*self.arrays.get(inner.id, NUMBER))
             case Call(arguments=(inside,)) | Binary(operator="**", left=inside, right=Literal(value=-1)):
                 self.mark_beside_identity(inside)
             case Binary(sign=sign, left=left, right=right) if sign in HADAMARD:
@@ -284,6 +279,10 @@ class AxesReader:
     def multiplied(self, left: Axes, right: Axes) -> Axes:
         if NUMBER in (left, right):
             return right if left == NUMBER else left
+        if left[1] == ONE and ONE not in right:
+            # A vector before a matrix is a row.
+            self.join(left[0], right[0])
+            return right[1], ONE
         self.join(left[1], right[0])
         return left[0], right[1]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.language import syntax
-from app.language.binding.reach import IDENTITY, INNER, NORM, factors, is_transpose
+from app.language.binding.reach import IDENTITY, INNER, NORM, factors, is_capital, is_transpose
 from app.language.binding.weights import VECTORIAL
 from app.language.syntax import Binary, Call, Expr, Literal, Name, Unary
 
@@ -15,12 +15,23 @@ def shows_arrays(part: object) -> bool:
     """Whether something is written as only arrays are."""
     match part:
         case Call(function=Name(id=name)):
-            return name in (NORM, INNER) or name in VECTORIAL
+            return name in (NORM, INNER) or name in VECTORIAL or log_determinant(part) is not None
         case Binary(sign=sign) if sign in HADAMARD:
             return True
         case Binary(operator="@", sign="") | syntax.Sequence(items=(syntax.Sequence(), *_)):
             return True
     return part == Name(IDENTITY) or is_transpose(part)
+
+
+def log_determinant(part: object) -> Name | None:
+    """The matrix of `ln|Σ|`, a capital letter in bars under a logarithm; None for anything else."""
+    match part:
+        case Call(
+            function=Name(id="log" | "ln"),
+            arguments=(Call(function=Name(id="abs") as bar, arguments=(Name() as matrix,)),),
+        ) if is_capital(matrix) and bar.span.end - bar.span.column == 1:
+            return matrix
+    return None
 
 
 def is_shift(term: Expr) -> bool:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from app.language import syntax
 from app.language.binding.counts import count, counting, counts_entries, divisors, parameters, without_limits
+from app.language.binding.dot_products import dotted
 from app.language.binding.feet import INDICES, Entry, entries_in, entry_of, indexed
 from app.language.binding.free_indices import free_letters, refuse_left_over, refuse_shared, whole_array
 from app.language.binding.letters_apart import entries_apart
@@ -39,6 +40,7 @@ def entrywise(
     """The statements with entries read as those of whole arrays, wherever an index runs over all of them."""
     notes: list[Diagnostic] = []
     if not is_program(text):
+        statements = tuple(dotted(statements, notes))
         statements = tuple(entries_apart(statements, set(given), text, notes))
         statements, told = entries_renamed(statements, given)
         notes += told

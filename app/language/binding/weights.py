@@ -67,6 +67,9 @@ def layers_in(expr: Expr, *, conventional: bool, beside: Sequence[Expr] = ()) ->
             weighs = isinstance(matrix, Name) and is_capital(matrix) and matrix.id != IDENTITY and is_vector(other)
             if weighs and (conventional or matrix.id.startswith(WEIGHTS)):  # type: ignore[attr-defined]
                 yield Layer(inner, matrix, other, beside)  # type: ignore[arg-type]
+            if conventional and is_vector(one) and isinstance(other, Name) and other.id.startswith(WEIGHTS):
+                # Rows from the left, x W + b.
+                yield Layer(inner, other, one, beside)
 
 
 def is_activation(call: Call) -> bool:

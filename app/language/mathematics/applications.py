@@ -7,6 +7,7 @@ import re
 from app.language.mathematics.formula import WORDS, Formula
 from app.language.mathematics.operand import Operand
 from app.language.text.characters import SUBSCRIPTS, SUPERSCRIPTS
+from app.language.text.letters import is_program
 from app.language.text.tokens import Token
 
 FUNCTIONS = frozenset(
@@ -17,8 +18,13 @@ FUNCTIONS = frozenset(
     ).split()
 )
 """Names that are applied to what follows them, brackets or not."""
-MODULES = {"ReLU": "relu", "Sigmoid": "sigmoid", "Tanh": "tanh", "Softmax": "softmax", "Softplus": "softplus"}
+MODULES = {
+    "ReLU": "relu", "Sigmoid": "sigmoid", "Tanh": "tanh", "Softmax": "softmax", "Softplus": "softplus", "LeakyReLU": "leaky_relu",
+    "GELU": "gelu", "SiLU": "silu", "Swish": "swish", "ELU": "elu", "SELU": "selu", "Mish": "mish", "Softsign": "softsign",
+}  # fmt: skip
 """Papers' names for functions that are classes in PyTorch, which no value is handed to as it is made."""
+JOINING = frozenset({"Concat", "concat", "Concatenate", "CONCAT"})
+"""What papers call vectors put one after the other."""
 REDUCTIONS = frozenset({"sum", "mean", "prod"})
 ALIASES = {
     "lg": "log10", "ld": "log2", "lb": "log2", "tg": "tan", "ctg": "cot", "cotg": "cot", "cosec": "csc", "sen": "sin", "tr": "trace",
@@ -39,6 +45,8 @@ def applied(formula: Formula, token: Token) -> Operand | None:
     """A function with what it is applied to; None where a name is no function, or stands for itself."""
     if token.text in MODULES and formula.sees("(") and takes_value(formula):
         return Operand([token.says(MODULES[token.text])], "name")
+    if token.text in JOINING and (several := listed(formula)):
+        return Operand([token.says("concatenate"), *several], "call")
     start = formula.place
     base = logarithm_base(formula, token)
     if (
@@ -65,6 +73,25 @@ def applied(formula: Formula, token: Token) -> Operand | None:
     if "".join(each.text for each in power) == "-1" and name in INVERSES:
         function, power = function.says(INVERSES[name]), []
     return joined(function, argument, base, power)
+
+
+def listed(formula: Formula) -> list[Token]:
+    """Several values in the bracket that comes next, as one list that is joined along the last axis; nothing for a list, and in
+    programs, where the second value is an axis.
+    """
+    opened = formula.sees("(") and not formula.sees("[", "(", ahead=1) and not is_program(formula.told.places.text)
+    inside = formula.place + 1
+    if not opened or formula.matching(inside, ",") is None or formula.matching(inside, "=") is not None:
+        return []
+    first, *inner, last = formula.bracket(formula.next())
+    axis = [
+        last.before(","),
+        last.before("axis", "name"),
+        last.before("="),
+        last.before("-"),
+        last.before("1", "number"),
+    ]
+    return [first, first.after("["), *inner, last.before("]"), *axis, last]
 
 
 def takes_value(formula: Formula) -> bool:

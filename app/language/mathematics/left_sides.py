@@ -16,6 +16,8 @@ CONDITIONAL = frozenset({"|", "‖", ";"})
 """What parts a random variable from what it depends on, and two distributions from each other."""
 FEET = str.maketrans(SUBSCRIPTS)
 FOOT = re.compile("_[a-z]|[ᵢⱼₖₗₘₙ]")
+APPLIED = frozenset("log ln log10 log2 exp sin cos tan".split())
+"""Functions whose value a formula gives instead of a letter's."""
 STEPS = frozenset("kntmi")
 """Letters that count steps of time."""
 SIGNED = {"+": "plus", "-": "minus"}
@@ -107,6 +109,8 @@ class LeftSides:
     def conditional(self, tokens: Sequence[Token]) -> Sequence[Token]:
         """`p(y|x) = …` as the name p that it gives a value to."""
         texts = [token.text for token in tokens]
+        if (named := self.applied(tokens)) is not None:
+            return named
         if len(tokens) < 5 or tokens[0].kind != "name" or texts[1] != "(" or ")" not in texts:
             return tokens
         stop = texts.index(")") + 1
@@ -126,6 +130,23 @@ class LeftSides:
             self.told.say(tokens[0], tokens[stop - 1], f"`{texts[0]}(…)` left of `=` is read as the name {texts[0]}")
             return [tokens[0], *tokens[stop:]]
         return tokens
+
+    def applied(self, tokens: Sequence[Token]) -> Sequence[Token] | None:
+        """`log p(y|x) = …` and `cos θ = …` as the names log_p and cos_θ; None for anything else."""
+        if tokens[0].text not in APPLIED or len(tokens) < 4 or tokens[1].kind != "name":
+            return None
+        stop = next((place for place in range(2, len(tokens)) if tokens[place].text == ")"), 0) + 1
+        stop = stop if tokens[2].text == "(" else 2
+        if tokens[stop : stop + 1] == [] or tokens[stop].text not in ASSIGNING:
+            return None
+        if all(token.kind != "name" for token in tokens[stop:]):
+            # An equation: `sin x = 0.5`.
+            return None
+        name = f"{tokens[0].text}_{tokens[1].text}"
+        self.told.say(
+            tokens[0], tokens[stop - 1], f"`{self.told.written(tokens[:stop])}` left of `=` is read as the name {name}"
+        )
+        return [Token("name", name, tokens[0].start, tokens[stop - 1].end, tokens[0].spaced), *tokens[stop:]]
 
 
 def square(tokens: Sequence[Token], place: int) -> int:

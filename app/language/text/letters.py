@@ -134,6 +134,12 @@ def matrix_and_vector(name: str, sought: Collection[str], text: str) -> list[str
     return list(name) if name[1] in sought or form else []
 
 
+def row_and_matrix(name: str, text: str) -> list[str]:
+    """The factors of `xW1` and `hW_o`, rows times weights; nothing for other names, and in programs."""
+    match = re.fullmatch(r"([hxzXHZ])(W(?:\d+|_\w+)?)", name)
+    return list(match.groups()) if match and not is_program(text) else []
+
+
 def matrices(name: str, text: str) -> list[str]:
     """The letters of `UΣV` in UΣVᵀ, and of `PDP` in PDP⁻¹."""
     marked = rf"(?<!\w){name}\s*(?:[ᵀ⊤]|⁻¹|\^\{{?\s*(?:T|⊤|-\s*1)\b)"
@@ -151,7 +157,8 @@ def taken_apart(name: str, written: str, own: Collection[str], sought: Collectio
     feet = apart_by_feet(written)
     # Made names stand at places of other words.
     apart = (
-        (feet if "".join(feet) == name.replace("_", "") else [])
+        row_and_matrix(name, text)
+        or (feet if "".join(feet) == name.replace("_", "") else [])
         or matrix_and_vector(name, sought, text)
         or matrices(name, text)
     )

@@ -1,0 +1,73 @@
+"""Products with a point that are those of vectors: `a·b` beside ‖a‖ and ‖b‖, and `w·xᵢ`, where each xᵢ is a vector."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from app.language import syntax
+from app.language.binding.array_signs import is_literal
+from app.language.binding.feet import INDICES, entry_of
+from app.language.binding.reach import INNER, NORM, is_capital
+from app.language.binding.weights import TIME, is_small
+from app.language.source import Diagnostic, Severity
+from app.language.syntax import Assign, Binary, Call, Name, Statement
+from app.language.walk import everything, rebuilt
+
+POINTS = frozenset({"·", "⋅", "∙", "•", "\\cdot", "\\bullet"})
+WEIGHING = {"w": "xφzh", "q": "k", "θ": "xφ", "u": "v"}
+"""Letters of vectors, each with those of the numbered vectors that it is multiplied with."""
+
+
+def dotted(statements: tuple[Statement, ...], notes: list[Diagnostic]) -> Iterator[Statement]:
+    """The statements with such products as calls of the inner product; what was read so is told in `notes`."""
+    whole = [part for statement in statements for part in everything(statement)]
+    numbers = {
+        target.id
+        for each in whole
+        if isinstance(each, Assign) and is_literal(each.value) and not isinstance(each.value, syntax.Sequence)
+        for target in each.targets
+        if isinstance(target, Name)
+    }
+    lengths = {each.arguments[0].id for each in whole if is_length(each)} - numbers
+
+    def change(part: Any) -> Any:
+        match part:
+            case Binary(left=Name() as one, operator="*", sign=sign, right=Name() as other) if sign in POINTS and (
+                {one.id, other.id} <= lengths
+                or beside_length(one, other, lengths, numbers)
+                or weighs(one, other, numbers)
+            ):
+                told = f"`{one.id}·{other.id}` is read as the sum of the products of two vectors"
+                hint = f"for numbers write {one.id}*{other.id}"
+                notes.append(Diagnostic(part.span, told, hint, severity=Severity.NOTE))
+                if is_capital(one):
+                    # Which may be matrices in ⟨A, B⟩, and are none here.
+                    return Binary(one, "@", other, span=part.span, place=part.place, sign="@")
+                return Call(Name(INNER, span=part.place), (one, other), span=part.span)
+        return part
+
+    for statement in statements:
+        yield rebuilt(statement, change)
+
+
+def is_length(part: object) -> bool:
+    """Whether a name stands in the bars of a norm by itself."""
+    match part:
+        case Call(function=Name(id=name), arguments=(Name(),)):
+            return name == NORM
+    return False
+
+
+def beside_length(one: Name, other: Name, lengths: Collection[str], numbers: Collection[str]) -> bool:
+    """Whether a vector is multiplied with another small letter: `(w·x + b)/‖w‖`, and not `w·λ`."""
+    return one.id in lengths and other.id not in numbers and is_small(other) and other.id != TIME
+
+
+def weighs(one: Name, other: Name, numbers: Collection[str]) -> bool:
+    """Whether a letter of weights is multiplied with a numbered vector."""
+    entry = entry_of(other.id)
+    vectors = WEIGHING.get(one.id, "")
+    return (
+        entry is not None and entry.base in vectors and not INDICES.isdisjoint(entry.letters) and one.id not in numbers
+    )
