@@ -138,8 +138,9 @@ REASONS = {
     "diagram/array_lessons.py": ("why a product of matrices has its transposes", "matmul matvec vecmat"),
     "language/mathematics/applications.py": (
         "functions that mathematics writes without brackets",
-        "argmin cosh cot csc exp log log10 log2 max mean min prod relu sigmoid sign sin sinh softmax softplus sum tan tanh trace",
+        "argmin concatenate cosh cot csc exp log log10 log2 max mean min prod sign sin sinh sum tan tanh trace",
     ),
+    "language/binding/array_signs.py": ("ln|Σ|", "abs log"),
     "language/binding/reach.py": ("‖x‖ and ⟨x, y⟩ are of vectors", "inner norm"),
     "language/binding/weights.py": ("what layers end with", "max min"),
     "language/binding/entry_bars.py": ("|x| in a sum of entries", "abs"),

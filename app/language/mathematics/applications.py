@@ -18,10 +18,7 @@ FUNCTIONS = frozenset(
     ).split()
 )
 """Names that are applied to what follows them, brackets or not."""
-MODULES = {
-    "ReLU": "relu", "Sigmoid": "sigmoid", "Tanh": "tanh", "Softmax": "softmax", "Softplus": "softplus", "LeakyReLU": "leaky_relu",
-    "GELU": "gelu", "SiLU": "silu", "Swish": "swish", "ELU": "elu", "SELU": "selu", "Mish": "mish", "Softsign": "softsign",
-}  # fmt: skip
+MODULES = frozenset("ReLU Sigmoid Tanh Softmax Softplus GELU SiLU Swish ELU SELU Mish Softsign".split())
 """Papers' names for functions that are classes in PyTorch, which no value is handed to as it is made."""
 JOINING = frozenset({"Concat", "concat", "Concatenate", "CONCAT"})
 """What papers call vectors put one after the other."""
@@ -44,7 +41,7 @@ FEET = str.maketrans(SUBSCRIPTS)
 def applied(formula: Formula, token: Token) -> Operand | None:
     """A function with what it is applied to; None where a name is no function, or stands for itself."""
     if token.text in MODULES and formula.sees("(") and takes_value(formula):
-        return Operand([token.says(MODULES[token.text])], "name")
+        return Operand([token.says(token.text.lower())], "name")
     if token.text in JOINING and (several := listed(formula)):
         return Operand([token.says("concatenate"), *several], "call")
     start = formula.place
