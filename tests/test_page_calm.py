@@ -146,6 +146,19 @@ def test_text_values_and_options_are_undone_and_done_again_in_order(page: Page) 
     assert parameters(page) == {"e": ["z = x*y*x"], "x": ["3"], "y": ["2"], "style": ["colah"]}
 
 
+def test_a_value_that_is_written_into_the_text_when_its_field_is_left_is_one_step(page: Page) -> None:
+    page.goto("/?e=x = 3; y = 2%0Az = x*y")
+    row(page, "x").locator(".field").click()
+    page.keyboard.type("75", delay=20)
+    page.keyboard.press("Tab")
+    expect(page.locator("#program")).to_have_value("x = 75; y = 2\nz = x*y")
+    undo = page.get_by_role("button", name="Undo")
+    undo.click()
+    expect(page.locator("#program")).to_have_value("x = 3; y = 2\nz = x*y")
+    expect(row(page, "y").locator(".gradient")).to_have_text("3")
+    expect(undo).to_have_attribute("aria-disabled", "true")
+
+
 def test_what_is_typed_before_the_script_has_come_counts_and_what_needs_it_is_not_seen(page: Page) -> None:
     page.route("**/main.js", lambda route: None)
     page.goto(f"{PROGRAM}&frame=60", wait_until="commit")

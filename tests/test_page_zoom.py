@@ -113,3 +113,16 @@ def test_a_value_is_found_by_its_name(page: Page) -> None:
     expect(page.locator(".backdrop > .lit")).to_have_text("q = x + y")
     page.keyboard.press("Enter")
     expect(page.locator("#gate-title")).to_have_text("The plus gate")
+
+
+def test_a_value_is_found_by_its_name_in_the_text_too_and_what_is_not_there_is_told(page: Page) -> None:
+    page.goto("/?e=xhat = gamma*x%0Ay = xhat*x")
+    settled(page)
+    find = page.get_by_label("Find a value by its name")
+    for name, called in (("xhat", "x̂"), ("gamma", "γ"), ("ga", "γ")):
+        find.fill(name)
+        expect(page.locator("tbody tr.lit th").first).to_have_attribute("aria-label", called)
+        expect(find).to_have_attribute("aria-invalid", "false")
+    find.fill("nothing")
+    expect(page.locator("tbody tr.lit")).to_have_count(0)
+    expect(find).to_have_attribute("aria-invalid", "true")

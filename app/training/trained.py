@@ -49,9 +49,11 @@ def usual(able: Collection[str], asked: DescentRequest) -> tuple[Sequence[str], 
     if parameters := [name for name in able if "." in name]:
         return parameters, "these are the parameters of modules"
     if weights := [name for name in able if WEIGHT.fullmatch(name)]:
-        return weights, "these are called as weights and biases are" if len(weights) < len(
-            able
-        ) else "all inputs are trained"
+        some = len(weights) < len(able)
+        return (
+            weights,
+            "these are called as weights and biases are" if some else "all inputs with a gradient are trained",
+        )
     return list(able), "no input is called as weights and biases are, so all are trained"
 
 

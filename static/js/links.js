@@ -51,7 +51,10 @@ export function links(results, text, otherwise) {
   on(box, "input", () => {
     last = searched;
     searched();
-    if (found(results, box.value.trim())) bring(results, lit(results), true);
+    const name = box.value.trim();
+    const row = found(results, name);
+    box.setAttribute("aria-invalid", String(name !== "" && !row));
+    if (row) bring(results, lit(results), true);
   });
   on(box, "keydown", ({ key }) => key === "Enter" && found(results, box.value.trim())?.querySelector("button")?.click());
   function refresh() {
@@ -113,10 +116,9 @@ function walk(event) {
   next.focus();
 }
 
-const called = (row) => row.querySelector("th").ariaLabel;
-
-/** The row of a value: called so, or beginning so. */
+/** The row of a value: called so in the text or in the figure, or beginning so. */
 function found(results, name) {
   const listed = name ? rows(results) : [];
-  return listed.find((row) => called(row) === name) ?? listed.find((row) => called(row).startsWith(name));
+  const called = (fits) => listed.find((row) => [row.dataset.called, row.querySelector("th").ariaLabel].some(fits));
+  return called((each) => each === name) ?? called((each) => each.startsWith(name));
 }

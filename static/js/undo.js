@@ -14,11 +14,11 @@ export function undo(form, program, put, show) {
   /** Whether a state was asked for here, not by a hand. */
   let going = false;
 
-  /** @param {string} [act] the act that the change belongs to; without one it stands for itself */
-  function note(act = "") {
+  /** @param {string} [act] the act that the change belongs to; without one it stands for itself @param {boolean} [same] whether the last act goes on */
+  function note(act = "", same = act !== "" && act === hand) {
     const state = substance(address(form));
     if (state === states[at]) return;
-    if (act && act === hand && at > 0 && at === states.length - 1) states[at] = state;
+    if (same && at > 0 && at === states.length - 1) states[at] = state;
     else states = [...states.slice(Math.max(0, at + 2 - MOST), at + 1), state];
     at = states.length - 1;
     hand = act;
@@ -52,7 +52,7 @@ export function undo(form, program, put, show) {
     if (target.form !== form) return;
     target.dataset.touched = "";
     if (target !== program) note(called(target));
-    else if (writing()) note(hand);
+    else if (writing()) note(hand, true);
     else note(typed(event, program));
   });
   on(document, "change", ({ target }) => {

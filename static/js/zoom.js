@@ -13,8 +13,8 @@ const STILL = 4;
 
 /** @param {HTMLElement} card the figure with its heading and its frame */
 export function zoom(card) {
-  /** Pixels of the window a pixel of the figure; 0 while the page says how large it is. */
-  let scale = 0;
+  /** What says how many pixels of the window a pixel of the figure is; nothing while the page says it. */
+  let chosen = null;
   let pinched = 0;
 
   const frame = () => card.querySelector(".figure .scroller");
@@ -23,13 +23,15 @@ export function zoom(card) {
   const now = () => (drawing()?.getBoundingClientRect().width ?? 1) / natural();
 
   function apply() {
-    const size = scale || home();
+    const size = (chosen ?? home)();
     card.classList.toggle("zoomed", size > 0);
     drawing()?.style.setProperty("width", size ? `${natural() * size}px` : "");
   }
 
   /** The scale that nobody chose: the page's own, or on a screen as large as it fits, but never too small to be read from the last row. */
   const home = () => (presenting() ? Math.max(whole(), em() / NATURAL) : 0);
+
+  const exactly = (scale) => () => Math.min(MOST, Math.max(LEAST, scale));
 
   /** What lies under a point stays there. */
   function set(next, point) {
@@ -38,7 +40,7 @@ export function zoom(card) {
     const seen = box.getBoundingClientRect();
     const { x, y } = point ?? { x: seen.left + seen.width / 2, y: seen.top + seen.height / 2 };
     const before = svg.getBoundingClientRect();
-    scale = next && Math.min(MOST, Math.max(LEAST, next));
+    chosen = next;
     apply();
     const after = svg.getBoundingClientRect();
     box.scrollLeft += after.left + ((x - before.left) / before.width) * after.width - x;
@@ -53,7 +55,7 @@ export function zoom(card) {
     return Math.min(box.clientWidth / natural(), height / svg.height.baseVal.value);
   }
 
-  const ways = { in: () => set(now() * STEP), out: () => set(now() / STEP), full: () => set(1), fit: () => set(whole()), back: () => set(0) };
+  const ways = { in: () => set(exactly(now() * STEP)), out: () => set(exactly(now() / STEP)), full: () => set(exactly(1)), fit: () => set(whole), back: () => set(null) };
   const keys = { "+": "in", "=": "in", "-": "out", "−": "out", 0: "back", f: "fit" };
 
   on(card, "click", ({ target }) => {
@@ -69,20 +71,20 @@ export function zoom(card) {
   on(card, "wheel", (event) => {
     if (!(event.ctrlKey || event.metaKey) || !inside(event.target)) return;
     event.preventDefault();
-    set(now() * Math.exp(-event.deltaY * 0.003), event);
+    set(exactly(now() * Math.exp(-event.deltaY * 0.003)), event);
   }, { passive: false });
   on(card, "touchmove", (event) => {
     if (event.touches.length !== 2 || !inside(event.target)) return;
     event.preventDefault();
     const [one, other] = [...event.touches].map(({ clientX: x, clientY: y }) => ({ x, y }));
     const apart = Math.hypot(one.x - other.x, one.y - other.y);
-    if (pinched) set((now() * apart) / pinched, { x: (one.x + other.x) / 2, y: (one.y + other.y) / 2 });
+    if (pinched) set(exactly((now() * apart) / pinched), { x: (one.x + other.x) / 2, y: (one.y + other.y) / 2 });
     pinched = apart;
   }, { passive: false });
   on(card, "touchstart touchend touchcancel", () => (pinched = 0), { passive: true });
   on(card, "dblclick", (event) => {
     if (!inside(event.target) || event.target.closest('[data-part^="gate-"]')) return;
-    set(scale ? 0 : now() * 2, event);
+    set(chosen ? null : exactly(now() * 2), event);
   });
   drag(card);
   new ResizeObserver(apply).observe(card);

@@ -22,7 +22,7 @@ class Row:
     """One value: how it is computed, how its adjoint is, and both numbers; what of figure and text it is about.
 
     Where a gate of the figure makes it, `gate` is the gate's part, `opens` what opens it, and `said` the gate in words.
-    `asks` says what is asked for in the place of value and adjoint of `node`.
+    `asks` says what is asked for in the place of value and adjoint of `node`; `called` is its name as the text has it.
     """
 
     parts: str
@@ -39,6 +39,7 @@ class Row:
     said: str = ""
     node: int = -1
     label: str = ""
+    called: str = ""
     asks: tuple[str, str] = ("", "")
 
 
@@ -124,6 +125,7 @@ def row(found: TraceRow, gate: Gate | None, trace: Trace, shown_by: Mapping[int,
         output=found.index == trace.graph.output,
         node=found.index,
         label=plain(found.name),
+        called=trace.labels[found.index],
         line=None if span is None else span.line,
         gate=str(parts.gate(gate.index)) if gate and found.index == gate.outputs[-1] else "",
     )

@@ -12,7 +12,7 @@ from app.diagram import BACKWARD, FORWARD, Diagram, Progress
 from app.query import Query
 from app.query.descent_query import ITERATION
 from app.training import Way
-from app.typeset import mathml
+from app.typeset import breakable
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Walkthrough:
                 " ".join(map(str, step.parts)),
                 " ".join(map(str, lines)),
                 step.sentence,
-                Markup(mathml(step.formula)),
+                Markup(breakable(step.formula)),
             )
 
     def href(self, step: int | None) -> str:
