@@ -93,7 +93,8 @@ def proxied(name: str, ports: list[int]) -> Iterator[Load]:
         log = Path(folder) / "log"
         with log.open("wb") as told, subprocess.Popen([*command, str(file)], env=home, stderr=told) as process:
             try:
-                httpx.Client(transport=httpx.HTTPTransport(retries=10)).get(f"http://127.0.0.1:{port}{ROOT}/healthz")
+                with httpx.Client(transport=httpx.HTTPTransport(retries=10)) as client:
+                    client.get(f"http://127.0.0.1:{port}{ROOT}/healthz")
                 yield Load(f"http://127.0.0.1:{port}{ROOT}", log)
             finally:
                 process.terminate()

@@ -108,5 +108,6 @@ def test_a_worker_can_be_ended_by_two_at_once() -> None:
         workers.kill()
         await asyncio.gather(worker.end("died"), worker.end("stopped"))
         await worker.end("stopped")
+        worker.kill("stopped")
 
     serving(visit, Settings(workers=1))
