@@ -86,6 +86,12 @@ def test_a_text_computes_what_its_twin_does(text: str) -> None:
     [
         ("import haiku as hk\nnet = hk.Linear(3)\ny = net(x)", "the library `haiku` is not known here"),
         ("from flax import nnx\ny = nnx.Linear(2, 3)(x)", "`nnx` of `flax` is not known here"),
+        ("from flax import linen as nn\ny = nn.Dense(3)(x)", "`linen` of `flax` is not known here"),
+        (
+            "import flax.linen as nn\nclass M(nn.Module):\n    def __call__(self, x): return nn.relu(x)\ny = M()(x)",
+            "the library `flax.linen` is not known here",
+        ),
+        ("from tinygrad import nn\ny = nn.Linear(3, 2)(x)", "`nn` of `tinygrad` is not known here"),
         ("from mylib import layer\ny = layer(x)", "`layer` of `mylib` is not known here"),
         (KERAS + "y = layers.Conv3D(3, 3)(x)", "the layer `Conv3D` of Keras is not known here"),
         ("from keras.layers import Conv3D\ny = Conv3D(3, 3)(x)", "the layer `Conv3D` of Keras is not known here"),
@@ -106,6 +112,30 @@ def test_what_a_library_would_do_that_is_not_read_is_refused(text: str, told: st
     with pytest.raises(LanguageError) as caught:
         run(text)
     assert told in str(caught.value)
+
+
+OPTAX = f"{JAX}import optax\nopt = optax.adam(0.1)\nstate = opt.init(x)\ngrads = jax.grad(lambda z: jnp.sum(z**2))(x)\n"
+OF_TORCH = "import torch\nh = x * 2\nL = (h**2).sum()\nL.backward()\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (OPTAX + "updates, state = opt.update(grads, state)\n", "is a step of the optimiser"),
+        (OF_TORCH + "print(h.grad)", "`h.grad` is None in PyTorch"),
+        (OF_TORCH + "print(x.grad)", "`L.backward()` asks for the backward pass"),
+    ],
+)
+def test_what_is_not_followed_of_steps_and_gradients_is_told(text: str, told: str) -> None:
+    assert any(told in note.message for note in run(text).warnings)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [OF_TORCH + "y = (x.grad * x).sum()", OF_TORCH.replace("L =", "h.retain_grad()\nL =") + "y = (h.grad * x).sum()"],
+)
+def test_a_backward_pass_whose_gradients_are_used_is_not_said_to_be_passed_over(text: str) -> None:
+    assert not any("L.backward()" in note.message or "None" in note.message for note in run(text).warnings)
 
 
 def test_a_model_that_was_fitted_is_told_to_have_its_first_values() -> None:

@@ -87,6 +87,10 @@ def is_absent(module: str) -> bool:
     return first != "" and first not in sys.stdlib_module_names and root(first) is None and first not in SILENT
 
 
+INSTEAD = {"flax": "write a layer as `x @ W + b` with `jax.numpy`, or as a module of PyTorch or Equinox"}
+"""What to try in place of a library that is not known here."""
+
+
 def root(name: str) -> Namespace | Opaque | None:
     """The library that an unbound name stands for."""
     if name in ("random", "copy", "itertools"):

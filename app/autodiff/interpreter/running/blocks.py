@@ -12,12 +12,14 @@ from app.autodiff.interpreter.running.dispatch import EXECUTE, bind
 from app.autodiff.interpreter.running.run import HAS_NO_BEARING, PassOver, Run, Silent
 from app.language import Diagnostic, LanguageError, Span
 from app.language.names import loaded
-from app.language.syntax import Assign, Augment, Evaluate, Expr, Name, Statement
+from app.language.syntax import Assign, Augment, Evaluate, Expr, Name, Return, Statement
 
 FAULTS = (*ARRAY_ERRORS, AssertionError, AttributeError, LookupError)
 """What a mistake of our own raises."""
 STEPPING = frozenset({"step", "apply_gradients", "minimize", "assign", "assign_sub", "assign_add", "fit"})
 """How optimizers, and variables of TensorFlow, take a step."""
+UPDATES = STEPPING | {"update", "apply_updates"}
+"""The same where an optimiser gives the step, as those of optax do."""
 log = logging.getLogger("backpass.fault")
 OUTSIDE, REMOVE = "`break` and `continue` stand in loops only", "remove it"
 
@@ -64,7 +66,7 @@ def run_statement(run: Run, statement: Statement, frame: Frame) -> None:
 def leave_out(run: Run, statement: Statement, frame: Frame) -> None:
     """Tell of a statement that is passed over; behind `backward()` it takes a step, and what it changes is not known any more."""
     trains = run.finished is not None and isinstance(statement, (Assign, Augment))
-    run.pass_over(statement.span, "computes with a gradient" if trains else reason(statement, frame))
+    run.pass_over(statement.span, of_training(statement) if trains else reason(statement, frame))
     stepping = called_name(statement.value) if isinstance(statement, Evaluate) else ""
     if stepping in STEPPING and (run.finished is not None or stepping == "fit"):
         run.stepped = run.stepped or (statement.span, len(run.remembered))
@@ -77,6 +79,12 @@ def leave_out(run: Run, statement: Statement, frame: Frame) -> None:
         frame.names.setdefault(name, OPAQUE)
 
 
+def of_training(statement: Statement) -> str:
+    """What a statement behind a backward pass does: `updates, state = opt.update(grads, state)` asks an optimiser for its step."""
+    asked = called_name(statement.value) if isinstance(statement, Assign) else ""
+    return "is a step of the optimiser, which is not followed here," if asked in UPDATES else "computes with a gradient"
+
+
 def forget_item(run: Run, target: Expr, frame: Frame) -> None:
     """What a list, a dict or an object holds at a target is not known any more; an array has no such entries."""
     try:
@@ -87,7 +95,7 @@ def forget_item(run: Run, target: Expr, frame: Frame) -> None:
 
 def reason(statement: Statement, frame: Frame) -> str:
     """Why a statement is passed over: a value of the text that comes from a library, or what it does."""
-    if isinstance(statement, (Assign, Augment)) and statement.value is not None:
+    if isinstance(statement, (Assign, Augment, Return)) and statement.value is not None:
         for name in sorted(loaded([statement.value])):
             if isinstance(frame.names.get(name), Opaque):
                 return f"computes with `{name}`, which is not known here,"

@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 
 from app.autodiff.interpreter.functions.builtins import builtin
+from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.value_types import Class, Frame, Function, Instance, Value
 from app.autodiff.interpreter.running.blocks import run_block
-from app.autodiff.interpreter.running.changed_names import called_name
+from app.autodiff.interpreter.running.changed_names import called_name, spelled
 from app.autodiff.interpreter.running.dispatch import EXECUTE, evaluate
 from app.autodiff.interpreter.running.run import Run
 from app.language import LanguageError, syntax
@@ -48,5 +49,8 @@ def base(run: Run, expr: Expr, frame: Frame) -> Value:
         return builtin(run, expr.id)
     try:
         return evaluate(run, expr, frame)
-    except LanguageError:
+    except LanguageError as error:
+        # `nn` of another library than PyTorch would have its layers read as PyTorch's.
+        if error.raises == "ImportError" and libraries.root(spelled(expr).partition(".")[0]) is not None:
+            raise
         return None

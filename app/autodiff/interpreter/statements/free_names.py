@@ -11,7 +11,7 @@ from app.autodiff.interpreter.arrays.leaf_inputs import free_input
 from app.autodiff.interpreter.functions.builtins import BUILTINS, builtin
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.plain_values import shape_of
-from app.autodiff.interpreter.kinds.value_types import OPAQUE, Class, Frame, Instance, Operation, Value
+from app.autodiff.interpreter.kinds.value_types import OPAQUE, Class, Frame, Instance, Namespace, Operation, Value
 from app.autodiff.interpreter.running.changed_names import changed_names, descend
 from app.autodiff.interpreter.running.dispatch import Arguments, call, item
 from app.autodiff.interpreter.running.run import Run
@@ -34,6 +34,8 @@ DIGITS = re.compile(r"(?<=_)\d+|\d+(?=_)|\d")
 def unbound(run: Run, name: str, span: Span) -> Value:
     """The value of a name that nothing binds; a new input stands under its name from then on."""
     if name not in run.request.values and (known := known_name(run, name)) is not None:
+        if isinstance(known, Namespace):
+            refuse_foreign(run, name, span)
         return known
     if name == "complex" and name not in run.request.values:
         run.refuse(span, "complex numbers are not part of the language", "as an input, give it a value: complex = 1")
@@ -70,7 +72,8 @@ def refuse_foreign(run: Run, name: str, span: Span) -> None:
     found = next((each for each in imports if each.name == name), None)
     if found is not None:
         what = f"`{found.member}` of `{found.module}`" if found.member else f"the library `{found.module}`"
-        hint = "write what it does with NumPy, PyTorch or JAX"
+        usual = "write what it does with NumPy, PyTorch or JAX"
+        hint = libraries.INSTEAD.get(found.module.partition(".")[0], usual)
         run.refuse(span, f"{what} is not known here", hint, unknown=True, raises="ImportError")
 
 
