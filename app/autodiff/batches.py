@@ -11,13 +11,14 @@ from app.autodiff.builder import ARRAY_ERRORS
 from app.autodiff.graph import settings_key
 from app.autodiff.rows import Primitive
 from app.autodiff.scalars import settle
+from app.bounded_cache import BoundedCache
 
 SHAPES = ((7, 11), (5, 13))
 """Of what a row is tried on: odd sizes, that no setting fits by chance."""
 KNOWN = 1024
 """For how many rows and settings it is remembered what the trial gave."""
 
-_entrywise: dict[Hashable, bool] = {}
+_entrywise: BoundedCache[Hashable, bool] = BoundedCache(KNOWN)
 
 
 def batched(
@@ -56,11 +57,11 @@ def is_entrywise(row: Primitive, settings: Mapping[str, object]) -> bool:
         key = row.name, settings_key(settings)
     except TypeError:
         return False
-    if key not in _entrywise:
-        if len(_entrywise) >= KNOWN:
-            _entrywise.clear()
-        _entrywise[key] = all(alone_as_together(row, settings, shape) for shape in SHAPES)
-    return _entrywise[key]
+    known = _entrywise.get(key)
+    if known is None:
+        known = all(alone_as_together(row, settings, shape) for shape in SHAPES)
+        _entrywise.put(key, known)
+    return known
 
 
 def alone_as_together(row: Primitive, settings: Mapping[str, object], shape: tuple[int, int]) -> bool:

@@ -105,6 +105,8 @@ class Builder:
         self.scope: tuple[Scope, ...] = ()
         self.elements = 0
         self.serial = 0
+        self.inputs: set[str] = set()
+        """The names of the inputs."""
         self.cut = False
         self.place: Span | None = None
         """Where the person calls an operation whose text is ours: its nodes and mistakes are there."""
@@ -126,6 +128,7 @@ class Builder:
 
     def input(self, name: str, value: Array, differentiable: bool, span: Span) -> Tensor:
         node = Node(len(self.nodes), INPUT, (), {}, np.shape(value), name, differentiable, self.place or span)
+        self.inputs.add(name)
         return self.add(node, settle(value))
 
     def constant(self, value: object, written: Expr | None, span: Span) -> Tensor:

@@ -91,7 +91,7 @@ def promoted(run: Run, function: Value, arguments: Arguments) -> Arguments:
 
 
 def has_input(run: Run, name: str) -> bool:
-    return any(node.operation == INPUT and node.name == name for node in run.builder.nodes)
+    return name in run.builder.inputs
 
 
 def spare_name(run: Run, name: str) -> str:
