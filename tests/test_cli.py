@@ -106,14 +106,27 @@ def test_a_chart_opens_again_as_that_chart(tmp_path: Path, chart: str) -> None:
     assert (refused.exit_code, "`chart` has no effect on .dot" in refused.stderr) == (2, True)
 
 
+@pytest.mark.parametrize("name", ["figure.jpg", "figure.odp", "figure"])
+def test_a_file_without_a_program_is_told_and_its_name_is_none(name: str, tmp_path: Path) -> None:
+    file = tmp_path / name
+    file.write_bytes(b"\xff\xd8\xff\xe0 a picture")
+    for given in (str(file), f"@{file}"):
+        refused = run("eval", given)
+        assert (refused.exit_code, "there is no program of Backpass in it" in refused.stderr) == (2, True)
+
+
 def test_a_figure_of_a_descent_opens_again_where_it_was(tmp_path: Path) -> None:
     first, again = tmp_path / "figure.svg", tmp_path / "again.svg"
     assert run("render", *VALLEY, "--descent", "iteration=7", "-o", str(first)).exit_code == 0
     assert run("render", str(first), "-o", str(again)).exit_code == 0
     assert again.read_bytes() == first.read_bytes()
     assert "w = -1.2 " not in run("eval", str(first)).stdout
-    refused = run("render", *VALLEY, "-o", str(first))
-    assert (refused.exit_code, "add iteration=0" in refused.stderr) == (2, True)
+    begun, at_start = tmp_path / "begun.svg", tmp_path / "start.svg"
+    assert run("render", *VALLEY, "-o", str(begun)).exit_code == 0
+    assert run("render", *VALLEY, "--descent", "iteration=0", "-o", str(at_start)).exit_code == 0
+    assert [text.count("w ← ") for text in (begun.read_text(), at_start.read_text())] == [1, 1]
+    refused = run("render", *VALLEY, "-o", str(tmp_path / "figure.dot"))
+    assert (refused.exit_code, "add iteration=1" in refused.stderr) == (2, True)
     refused = run("render", *VALLEY, "--descent", "iteration=101", "-o", str(first))
     assert (refused.exit_code, "there are 100 steps" in refused.stderr) == (2, True)
 

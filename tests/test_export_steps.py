@@ -8,10 +8,12 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageStat
 
+from app import render
 from app.autodiff import differentiate
 from app.diagram import Diagram, Options, Progress, compose
 from app.export import Picture, SettingError, Settings, export, opened, seal
 from app.language import parse
+from app.query import Query
 
 SEAL = seal("e=q+%3D+x+%2B+y&x=" + "1234567890" * 40)
 
@@ -94,3 +96,18 @@ def test_an_svg_that_moves_keeps_still_for_who_wants_no_motion() -> None:
     assert style.startswith("@media(prefers-reduced-motion:no-preference){")
     assert "opacity" not in text.replace(style, "")
     assert "<style" not in export(Picture(figure()), "svg").decode()
+
+
+@pytest.mark.parametrize("optimiser", ["sgd", "adam"])
+@pytest.mark.parametrize("iteration", ["0", "3"])
+def test_each_step_of_a_descent_adds_to_the_picture(optimiser: str, iteration: str) -> None:
+    given = {"train": "w,b", "train.rate": "0.1", "train.optimiser": optimiser, "iteration": iteration}
+    asked = Query("L = (w*x + b - 2)**2", {"x": "3"}, training=given)
+    count = len(render.figure(asked).steps)
+    pictures = [render.picture(asked.at_step(step), "svg") for step in range(count + 1)]
+    inks = [len(re.sub(rb"<metadata>.*?</metadata>", b"", picture)) for picture in pictures]
+    assert inks == sorted(set(inks))
+    boxes = {re.search(rb'viewBox="[^"]*"', picture)[0] for picture in pictures}  # type: ignore[index]
+    assert len(boxes) == 1
+    whole = render.picture(asked, "svg").decode()
+    assert [whole.count(f"{name} ← {name} − ") for name in "wb"] == [1, 1]

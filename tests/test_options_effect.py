@@ -72,11 +72,14 @@ DESCENT = {
 DESCENDED: dict[str, dict[str, str]] = {
     "figure": {},
     "begun": {"train": "x,y", "train.rate": "0.1"},
+    "at its start": {"train": "x,y", "train.rate": "0.1", "iteration": "0"},
+    "gate at its start": {"train": "x,y", "train.rate": "0.1", "iteration": "0", GATE: "q"},
     "at a step": {"train": "x,y", "train.rate": "0.1", "iteration": "9"},
     "gate": {"train.rate": "0.1", "iteration": "9", GATE: "q"},
     "loss": {"chart": "loss", "train": "x,y", "train.rate": "0.1", "train.steps": "5"},
     "landscape": {"chart": "landscape", "train": "x,y", "train.rate": "0.1", "train.steps": "5"},
     "line": {"chart": "landscape", "train": "x", "train.rate": "0.1", "train.steps": "5"},
+    "walk": {"train": "x,y", "train.rate": "0.1", "iteration": "0", "steps": "all"},
     "film": {"chart": "loss", "train": "x,y", "train.steps": "5", "steps": "all"},
 }
 FILMS = ("gif", "webp", "pdf", "png", "pptx")
@@ -160,7 +163,9 @@ def test_what_is_said_of_a_descent_changes_the_file_or_is_a_mistake(
     chosen = DESCENDED[beside]
     plain = drawn(chosen, extension)
     said = {**DESCENT, **dict.fromkeys(STUDIES, "q"), SEED: "2", OUTPUT: "q", CONSTANT: "z", "stops": "3", HIDE: "all"}
-    for name, text in said.items():
+    # Up to its length a descent goes the same way: beside an iteration that is asked for, it says how far one may ask.
+    within = chosen.get("iteration") == "0"
+    for name, text in said.items() - ({("train.steps", said["train.steps"])} if within else set()):
         made = drawn({**chosen, name: text}, extension)
         if isinstance(plain, bytes) and isinstance(made, bytes):
             assert made != plain or name in chosen, name

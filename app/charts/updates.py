@@ -1,8 +1,8 @@
-"""The updates of a descent as steps of the walk: what the optimiser's rule makes of each parameter, with its numbers."""
+"""The updates of a descent, as steps of the walk and below the figure: what the optimiser's rule makes of each parameter."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from app.autodiff import Trace
-from app.diagram import UPDATE, Diagram, Step, parts
+from app.diagram import UPDATE, Diagram, Step, Text, parts
 from app.diagram.options import Notation
+from app.diagram.panels import AROUND_RULE, MARGIN
 from app.diagram.walk import amount, beside
 from app.training import Way
 from app.training.optimisers import LETTERS
@@ -23,6 +24,7 @@ from app.typeset import (
     derivative,
     equality,
     expression,
+    labels,
     name,
     number,
     plain,
@@ -30,6 +32,8 @@ from app.typeset import (
 )
 
 BECOMES = Symbol("←", "relation")
+LEADING = 5.0
+"""Points between the lines below a figure."""
 SYMBOLS: Mapping[str, Math] = {key: name(letter) for key, letter in LETTERS.items()}
 
 
@@ -47,6 +51,16 @@ class Updates:
         for parameter, update in updates.items():
             told = f"{parameter} is updated, by {asked.optimiser.title}. {asked.optimiser.explained}"
             yield Step(UPDATE, (parts.value(update.parameter),), told, beside(list(self.lines(parameter))))
+
+    def marks(self, top: float) -> Iterator[Text]:
+        """The lines of all updates below each other from `top` on, each of the part that its step is about."""
+        updates = self.way.course.path.updates
+        lines = [(update.parameter, line) for key, update in updates.items() for line in self.lines(key)]
+        made = labels([line for _, line in lines])
+        for place, ((parameter, _), label) in enumerate(zip(lines, made, strict=True)):
+            part = parts.value(parameter)
+            yield Text(f"update-{place}", UPDATE, part, MARGIN, top, label, tone="forward", name=label.text)
+            top += label.height + LEADING
 
     def lines(self, parameter: str) -> Iterator[Math]:
         """`w ← w − η · dL/dw = 2 − 0.1 · (−4) = 2.4`, a line for each of the rule's; of arrays without numbers."""
@@ -82,9 +96,24 @@ def in_its_change(before: Any, after: Any) -> Callable[[float], Math]:
     return partial(changed_number, change=float(np.max(np.abs(after - before), initial=0)))
 
 
-def walked_on(diagram: Diagram, reached: Way | None, trace: Trace, notation: Notation) -> Diagram:
-    """The figure whose walk goes on, behind both passes, with the updates of a descent; without a descent as it was."""
+def walked_on(
+    diagram: Diagram, reached: Way | None, trace: Trace, notation: Notation, *, written: bool = False
+) -> Diagram:
+    """The figure whose walk goes on, behind both passes, with the updates of a descent; without a descent as it was.
+
+    If `written`, they stand below the figure, for who sees nothing but that.
+    """
     if reached is None:
         return diagram
     updates = Updates(reached, trace, notation)
-    return replace(diagram, walk=lambda: (*diagram.steps, *updates.steps()))
+    whole = with_below(diagram, list(updates.marks(diagram.height + AROUND_RULE))) if written else diagram
+    return replace(whole, walk=lambda: (*diagram.steps, *updates.steps()))
+
+
+def with_below(diagram: Diagram, lines: Sequence[Text]) -> Diagram:
+    """The figure with lines below it, on a page that is as large as both need."""
+    if not lines:
+        return diagram
+    right = max(line.x + line.label.width for line in lines) + MARGIN
+    bottom = lines[-1].y + lines[-1].label.height + MARGIN
+    return replace(diagram, width=max(diagram.width, right), height=bottom, marks=(*diagram.marks, *lines))

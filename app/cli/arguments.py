@@ -81,14 +81,23 @@ def program_text(context: click.Context, parameter: click.Parameter, given: str)
 
 
 def reopened(content: bytes, path: Path) -> Query:
-    """The query that a file of ours was made from, or else its text as a program. Raises UnicodeDecodeError for other files."""
+    """The query that a file of ours was made from, or else its text as a program. Raises BadParameter for other files."""
     kind = FORMATS.get(path.suffix.removeprefix(".").lower())
-    if kind is None or (kind.media_type.startswith("text/") and MARK.encode() not in content):
-        return Query(content.decode())
+    textual = kind is None or (kind.media_type.startswith("text/") and MARK.encode() not in content)
     try:
+        if textual and (text := written(content)) is not None:
+            return Query(text)
         return Query.of(parse_qsl(opened(content), keep_blank_values=True), SETTINGS)
     except ValueError as error:
         raise click.BadParameter(f"{path}: {error}") from None
+
+
+def written(content: bytes) -> str | None:
+    """The text of a file; None where it is none."""
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        return None
 
 
 def query(

@@ -17,6 +17,15 @@ MARK = "backpass:"
 LONGEST = 1 << 20
 """The most bytes that a query may have: what is longer was not written by us."""
 SEAL = re.compile(rb"backpass:([A-Za-z0-9_-]{8,})")
+SPLIT = re.compile(rb"backpass(?:[\s:]|<[^>]*>)+([A-Za-z0-9_-]{8,})")
+"""A seal among properties that a program has saved anew: LibreOffice takes the colon for the end of a keyword."""
+PROPERTIES = ("docProps/core.xml", "meta.xml")
+COMPRESSED = re.compile(
+    rb"(?:stream\r?\n|zTXt[^\x00]{1,79}\x00\x00|iTXt[^\x00]{1,79}\x00\x01\x00[^\x00]*\x00[^\x00]*\x00)"
+    rb"(.*?)(?=endstream|IDAT|IEND|[tzi]TXt)",
+    re.DOTALL,
+)
+"""Streams of a PDF (ISO 32000, 7.3.8), and compressed texts of a PNG."""
 
 
 def seal(query: str) -> str:
@@ -26,20 +35,34 @@ def seal(query: str) -> str:
 
 def opened(content: bytes) -> str:
     """The query in a file. Raises ValueError where there is none, or a broken one."""
-    keeper = next((keeper for start, keeper in KEEPERS.items() if content.startswith(start)), None)
-    found = SEAL.search(keeper(content) if keeper else content)
+    found = SEAL.search(content) or next(
+        (SPLIT.search(keeper(content)) for start, keeper in KEEPERS.items() if content.startswith(start)), None
+    )
     if found is None:
         raise ValueError("there is no program of Backpass in it")
     return unpacked(found[1].decode())
 
 
 def properties(package: bytes) -> bytes:
-    """The part of an office file that tells of it. Raises ValueError where it is none, or has none."""
+    """The part of an office file that tells of it, in Office Open XML or OpenDocument; nothing where it is none, or has none."""
     try:
-        with ZipFile(BytesIO(package)) as parts, parts.open("docProps/core.xml") as part:
-            return part.read(LONGEST)
-    except (BadZipFile, KeyError, NotImplementedError, RuntimeError):
+        with ZipFile(BytesIO(package)) as parts:
+            name = next(name for name in PROPERTIES if name in parts.namelist())
+            with parts.open(name) as part:
+                return part.read(LONGEST)
+    except (BadZipFile, StopIteration, NotImplementedError, RuntimeError, zlib.error, EOFError):
         return b""
+
+
+def inflated(content: bytes) -> bytes:
+    """What lies compressed in a PDF or a PNG, where programs that save one anew may put its properties, as far as it is not too much."""
+    found = b""
+    for each in COMPRESSED.finditer(content):
+        try:
+            found += zlib.decompressobj().decompress(each[1], max(1, LONGEST - len(found)))
+        except zlib.error:
+            continue
+    return found[:LONGEST]
 
 
 def comment(gif: bytes) -> bytes:
@@ -54,7 +77,12 @@ def comment(gif: bytes) -> bytes:
     return found if isinstance(found, bytes) else b""
 
 
-KEEPERS: Mapping[bytes, Callable[[bytes], bytes]] = {b"PK": properties, b"GIF8": comment}
+KEEPERS: Mapping[bytes, Callable[[bytes], bytes]] = {
+    b"PK": properties,
+    b"GIF8": comment,
+    b"%PDF": inflated,
+    b"\x89PNG": inflated,
+}
 """How files begin that do not hold the seal in one piece, and what finds it in them."""
 
 

@@ -86,7 +86,9 @@ def descending(query: Query, kind: Format) -> dict[str, str]:
     """What a query says of its descent, as far as it bears on a file. A figure stands before the first step unless told otherwise."""
     idle_names = {name for name, _ in charts_alone(query, kind)}
     kept = {name: text for name, text in query.training.items() if name not in idle_names}
-    return {**kept, ITERATION: "0"} if unplaced(kept, query, kind) else kept
+    if unmoved(kept, query, kind):
+        return {}
+    return {**kept, ITERATION: "0"} if unplaced(kept, query) else kept
 
 
 def without_tracking(query: Query) -> Query:
@@ -131,16 +133,19 @@ def undescended(query: Query, kind: Format) -> Iterator[Diagnostic]:
     alone = dict(charts_alone(query, kind))
     for name, where in alone.items():
         yield Diagnostic(None, f"`{name}` has no effect on {where}", "leave it out", parameter=name)
-    for name in unplaced([name for name in query.training if name not in alone], query, kind):
-        told = f"`{name}` has no effect on a figure that no step of the descent is asked of"
-        yield Diagnostic(None, told, f"add {ITERATION}=0, where it begins, or another step", parameter=name)
+    rest = {name: text for name, text in query.training.items() if name not in alone}
+    if unmoved(rest, query, kind):
+        for name in rest:
+            told = f"`{name}` has no effect on a figure without updates, where a descent begins"
+            yield Diagnostic(None, told, f"add {ITERATION}=1, or another step of it", parameter=name)
+    elif unplaced(rest, query):
+        told = f"`{STEPS}` has no effect on a figure that no step of the descent is asked of"
+        yield Diagnostic(None, told, f"add {ITERATION}=0, where it begins, or another step", parameter=STEPS)
 
 
-def unplaced(names: Collection[str], query: Query, kind: Format) -> list[str]:
-    """Which of the `names` bear on a figure only where a step of the descent is asked of it."""
-    if query.settings.get(CHART) or ITERATION in names:
-        return []
-    return [name for name in names if name == STEPS or not tells_updates(query, kind)]
+def unplaced(names: Collection[str], query: Query) -> bool:
+    """Whether the number of steps is said of a figure of which no step is asked."""
+    return STEPS in names and ITERATION not in names and CHART not in query.settings
 
 
 def charts_alone(query: Query, kind: Format) -> Iterator[tuple[str, str]]:
@@ -156,9 +161,15 @@ def charts_alone(query: Query, kind: Format) -> Iterator[tuple[str, str]]:
             yield name, f"the table of a chart, .{kind.extension}"
 
 
-def tells_updates(query: Query, kind: Format) -> bool:
-    """Whether a file of the figure tells of the steps of the walk, updates of a descent among them."""
-    return kind.tells_steps and not query.gate
+def shows_updates(query: Query, kind: Format) -> bool:
+    """Whether a file of the figure shows the updates of a descent: below it, or among the steps that it tells of."""
+    return (kind.tells_steps or "frame" in kind.options) and not query.gate and not query.hide
+
+
+def unmoved(training: Mapping[str, str], query: Query, kind: Format) -> bool:
+    """Whether a file shows nothing of a descent, as it stands where that begins and has no updates."""
+    begins = training.get(ITERATION, "0").strip("0") == ""
+    return bool(training) and begins and CHART not in query.settings and not shows_updates(query, kind)
 
 
 def idle(query: Query, kind: Format) -> Iterator[Diagnostic]:

@@ -22,7 +22,7 @@ from app.pipeline import moved, told, trace
 from app.query import GATE, STEP, Query, QueryError, descent_query
 from app.render import charts
 from app.render.asking import asking, on_worksheet, tabled
-from app.render.effects import faults, unused, without_tracking
+from app.render.effects import faults, shows_updates, unused, without_tracking
 
 TRIED = (FREE, "90", "120", UNBROKEN)
 """Frames for a page of a given size."""
@@ -62,7 +62,8 @@ def drawn(query: Query, kind: Format, wanted: Settings, remark: Callable[[Sequen
         made = charts.chart(sheet, wanted.chart)
     else:
         made = headed(figured(query, result, sheet.options, kind, wanted), wanted)
-        made = made if query.gate else walked_on(made, reached, result, sheet.options.notation)
+        if shows_updates(query, kind):
+            made = walked_on(made, reached, result, sheet.options.notation, written=not kind.tells_steps)
     whole = described(halting(made, wanted), found)
     shown = at_step(whole, sheet.step)
     rows = tabled(result, query.hide, sheet.options) if on_worksheet(query) else ()
