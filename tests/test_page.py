@@ -110,6 +110,33 @@ def test_the_link_is_copied(browser: Browser, server: str) -> None:
         assert page.evaluate("navigator.clipboard.readText()") == page.url
 
 
+READ = "async (kind) => (await (await navigator.clipboard.read())[0].getType(kind)).text()"
+
+
+def test_the_picture_is_copied_for_programs_that_draw_and_as_text(browser: Browser, server: str) -> None:
+    with browser.new_context(base_url=server, permissions=["clipboard-read", "clipboard-write"]) as context:
+        page = context.new_page()
+        page.goto("/?e=z = x*y&x=3")
+        page.locator("summary", has_text="Copy").click()
+        page.get_by_role("button", name="SVG the picture").click()
+        expect(page.get_by_role("button", name="SVG copied")).to_be_visible()
+        plain, drawn = (page.evaluate(READ, kind) for kind in ("text/plain", "image/svg+xml"))
+        assert plain.startswith("<svg")
+        assert "backpass:" in plain
+        assert drawn.count("<path") == plain.count("<path") > 9
+
+
+def test_what_is_copied_to_frame_the_figure_asks_for_scripts_alone(page: Page) -> None:
+    page.goto("/?e=z = x*y&x=3")
+    (frame,) = [
+        text
+        for text in page.locator("[data-copy]").evaluate_all("all => all.map(each => each.dataset.copy)")
+        if "<iframe" in text
+    ]
+    assert frame.startswith('<iframe src="{origin}/embed?e=z+=+x*y&amp;x=3"')
+    assert ' sandbox="allow-scripts"' in frame
+
+
 def test_answers_that_come_too_late_are_dropped(page: Page) -> None:
     page.goto("/?e=z = x*y")
     held = held_back(page, "**/*slow*")

@@ -35,9 +35,9 @@ def seal(query: str) -> str:
 
 def opened(content: bytes) -> str:
     """The query in a file. Raises ValueError where there is none, or a broken one."""
-    found = SEAL.search(content) or next(
-        (SPLIT.search(keeper(content)) for start, keeper in KEEPERS.items() if content.startswith(start)), None
-    )
+    keeper = next((keeper for start, keeper in KEEPERS.items() if content.startswith(start)), None)
+    # In a GIF the word lies in pieces, so that what keeps it comes first.
+    found = (SPLIT.search(keeper(content)) if keeper else None) or SEAL.search(content)
     if found is None:
         raise ValueError("there is no program of Backpass in it")
     return unpacked(found[1].decode())

@@ -21,6 +21,7 @@ from app.pipeline import Worksheet, agrees, fonts, moved, trace, worst
 from app.query import Query, QueryError, file_name, parameter
 from app.query.descent_query import attempted, belongs
 from app.render import effective, strangers
+from app.share import framed
 from app.typeset import write
 from app.web.http.problem import listed, mistakes
 from app.web.page.choices import Group, groups, outputs
@@ -230,13 +231,12 @@ def copies(query: Query, root: str) -> list[Link]:
     asked = query.with_options(frame="")
     figure, page = f"{root}/diagram", f"{root}/?{asked.string()}"
     svg, frame = (effective(asked, FORMATS[extension]).string() for extension in ("svg", "html"))
-    size = 'width="700" height="420" style="border: 0" loading="lazy" title="Both passes, drawn by Backpass"'
     texts = {
         "Markdown": (
             "the figure, which links here",
             f"[![Both passes]({{origin}}{figure}.svg?{svg})]({{origin}}{page})",
         ),
-        "iframe": ("the figure for a page", f'<iframe src="{{origin}}{root}/embed?{frame}" {size}></iframe>'),
+        "iframe": ("the figure for a page", framed(f"{{origin}}{root}/embed?{frame}")),
     }
     return [
         Link(f"{figure}.png?{effective(asked, FORMATS['png']).string()}", "the picture", "PNG"),
