@@ -66,7 +66,7 @@ def test_assumed_values_teach() -> None:
     ("text", "shapes"),
     [
         ("p = softmax(W @ x + b)", {"W": (3, 4), "x": (4,), "b": (3,)}),
-        ("y = x @ W + b", {"x": (3,), "W": (3, 4)}),
+        ("y = x @ W + b", {"x": (3,), "W": (3, 4), "b": (4,)}),
         ("h = 0\nfor t in range(4):\n    h = tanh(w*h + u*x[t])\nL = h**2", {"x": (4,)}),
         ("A = softmax(Q @ K.T) @ V", {"Q": (4, 3), "K": (3, 3), "V": (3, 4)}),
     ],

@@ -10,8 +10,8 @@ from functools import reduce
 from itertools import pairwise
 
 from app.language import syntax
-from app.language.binding.array_signs import HADAMARD, is_literal, is_shift, log_determinant, shows_arrays
-from app.language.binding.axes import JOINED, NUMBER, ONE, SHORT, Axes
+from app.language.binding.array_signs import HADAMARD, is_literal, is_shift, log_determinant, shows_arrays, shows_matrix
+from app.language.binding.axes import JOINED, NUMBER, ONE, SHORT, Axes, Lengths
 from app.language.binding.reach import (
     IDENTITY,
     INNER,
@@ -23,7 +23,7 @@ from app.language.binding.reach import (
     is_transpose,
     terms,
 )
-from app.language.binding.weights import VECTORIAL, Layer, activated, is_vector, layers
+from app.language.binding.weights import SQUARE, VECTORIAL, Layer, activated, is_vector, layers
 from app.language.mathematics.memberships import length
 from app.language.names import loaded
 from app.language.source import Diagnostic, Severity
@@ -49,13 +49,13 @@ def array_axes(
     return axes, reader.notes
 
 
-class AxesReader:
-    """`whole` is all that there is in a text, `arrays` are the axes of the inputs that are arrays; `same` leads from an axis to another
-    of the same length."""
+class AxesReader(Lengths):
+    """`whole` is all that there is in a text, `arrays` are the axes of the inputs that are arrays."""
 
     def __init__(
         self, whole: Sequence[object], may_be: Callable[[str], bool], known: Mapping[str, tuple[str, ...]]
     ) -> None:
+        super().__init__()
         self.whole = whole
         assigned = [part for part in whole if isinstance(part, Assign)]
         values = {target.id: each.value for each in assigned for target in each.targets if isinstance(target, Name)}
@@ -71,7 +71,6 @@ class AxesReader:
         }
         self.marked: set[str] = set()
         self.notes: list[Diagnostic] = []
-        self.same: dict[str, str] = {}
 
     def read(self, statements: Sequence[Statement]) -> None:
         """Find the arrays, and which of their axes are of one length."""
@@ -124,6 +123,8 @@ class AxesReader:
                 self.mark(one)
                 self.mark(other)
             case Call(function=Name(id=function), arguments=(inside,)) if function in VECTORIAL:
+                self.mark(inside)
+            case Call(function=Name(id=function), arguments=(inside,)) if function in SQUARE and shows_matrix(inside):
                 self.mark(inside)
             case Call() if inner := log_determinant(part):
                 self.mark(inner)
@@ -235,10 +236,13 @@ class AxesReader:
                 return found
             case Unary(operand=value):
                 return self.axes(value)
+            case Call(function=Name(id=function), arguments=(inside,)) if function in SQUARE:
+                self.join(*self.axes(inside))
+                return NUMBER
             case syntax.Sequence(kind="list", items=items) if all(isinstance(each, Name) for each in items):
                 letters = [self.axes(item)[0] for item in items]
                 return NUMBER if ONE in letters else (JOINED.join(letters), ONE)
-            case Call(function=Name(id=function)) if function != NORM and (argument := activated(expr)):
+            case Call() if argument := activated(expr):
                 return self.axes(argument)
         for part in parts(expr):
             self.axes(part)
@@ -285,15 +289,3 @@ class AxesReader:
             return right[1], ONE
         self.join(left[1], right[0])
         return left[0], right[1]
-
-    def join(self, one: str, other: str) -> None:
-        one, other = self.letter(one), self.letter(other)
-        if ONE not in (one, other) and one != other:
-            one, other = (other, one) if JOINED in other or length(other) else (one, other)
-            if not length(other):
-                self.same[other] = one
-
-    def letter(self, axis: str) -> str:
-        while axis in self.same:
-            axis = self.same[axis]
-        return JOINED.join(map(self.letter, axis.split(JOINED))) if JOINED in axis else axis

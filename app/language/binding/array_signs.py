@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.language import syntax
 from app.language.binding.reach import IDENTITY, INNER, NORM, factors, is_capital, is_transpose
-from app.language.binding.weights import VECTORIAL
+from app.language.binding.weights import SQUARE, VECTORIAL
 from app.language.syntax import Binary, Call, Expr, Literal, Name, Unary
 
 HADAMARD = ("⊙", "\\odot")
@@ -15,7 +15,7 @@ def shows_arrays(part: object) -> bool:
     """Whether something is written as only arrays are."""
     match part:
         case Call(function=Name(id=name)):
-            return name in (NORM, INNER) or name in VECTORIAL or log_determinant(part) is not None
+            return name in (NORM, INNER) or name in VECTORIAL | SQUARE or log_determinant(part) is not None
         case Binary(sign=sign) if sign in HADAMARD:
             return True
         case Binary(operator="@", sign="") | syntax.Sequence(items=(syntax.Sequence(), *_)):
@@ -32,6 +32,12 @@ def log_determinant(part: object) -> Name | None:
         ) if is_capital(matrix) and bar.span.end - bar.span.column == 1:
             return matrix
     return None
+
+
+def shows_matrix(expr: Expr) -> bool:
+    """Whether a product ends with a capital letter, as what a determinant or a trace is of."""
+    *_, last = factors(expr)
+    return is_capital(last)
 
 
 def is_shift(term: Expr) -> bool:

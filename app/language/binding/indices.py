@@ -8,8 +8,9 @@ from typing import Any
 
 from app.language import syntax
 from app.language.binding.feet import Entry, Place, entries_in, indexed
-from app.language.binding.numbered_terms import closed, numbered, numbers_in, written_out
+from app.language.binding.numbered_terms import SIGNS, closed, numbered, numbers_in, written_out
 from app.language.mathematics.indexed_sums import INDEXED, is_entry, is_sum, left_out, whole
+from app.language.names import loaded
 from app.language.source import Diagnostic, LanguageError
 from app.language.syntax import Binary, Call, Expr, Literal, Name, Statement
 from app.language.walk import everything, mapped, parts
@@ -86,6 +87,9 @@ def over_entries(
     """Over the entries of arrays: as one sum where each is taken as it stands, else turn by turn."""
     body, written, low, high, *tests = call.arguments
     index = str(written.value)  # type: ignore[attr-defined]
+    if name in SIGNS and not (entries or tests) and left_out(low) and left_out(high) and index in loaded([body]):
+        # Σ_w w² goes over all weights.
+        return Call(Name(name, span=call.span), (body,), span=call.span)
     vectors = any(each.base in rows for each in entries.values())
     alone = not vectors and not tests and all(each.places == (Place(index),) for each in entries.values())
     bases = {each.base for each in entries.values()}
@@ -169,7 +173,7 @@ def length(call: Expr, entries: dict[str, Entry], index: str) -> Expr:
     sign = call.function.id if isinstance(call, Call) and isinstance(call.function, Name) else ""
     if INDEXED.get(sign, "sum") not in ("sum", "prod"):
         told = f"`{index}` runs over nothing that is known: what is best over all values is not searched for"
-        raise LanguageError(Diagnostic(call.span, told, f"write the function alone, or entries: x_{index}"))
+        raise LanguageError(Diagnostic(call.span, told, "write the function alone, or entries: x_i"))
     message = f"nothing in this sum has the index {index}"
     raise LanguageError(
         Diagnostic(call.span, message, f"write its limits, as in ∑_{{{index}=1}}^{{3}}, or an index: x_{index}")

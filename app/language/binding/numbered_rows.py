@@ -14,7 +14,7 @@ from app.language.binding.reach import INNER, NORM, factors, is_capital, is_tran
 from app.language.mathematics.indexed_sums import is_entry as is_marked
 from app.language.mathematics.indexed_sums import is_sum
 from app.language.syntax import Assign, Attribute, Binary, Call, Expr, Literal, Name, Statement, Unary
-from app.language.text.letters import FUNCTION_LETTERS, product
+from app.language.text.letters import FUNCTION_LETTERS, MATRICES, product
 from app.language.text.tokens import ENTRY
 from app.language.walk import everything, mapped
 
@@ -56,17 +56,19 @@ def row_bases(statements: Sequence[Statement]) -> set[str]:
                 shown = [value]
             case Binary(operator="*", sign=""):
                 pairs = pairwise(each.operand if isinstance(each, Unary) else each for each in factors(part))
-                shown = [other for one, other in pairs if is_transpose(one) or (is_capital(one) and not is_entry(one))]
+                shown = [other for one, other in pairs if is_transpose(one) or is_before_row(one, other, indices)]
             case _:
                 continue
         found.update(base for each in shown for base in rows_in(each, indices, values))
     return found
 
 
-def is_entry(expr: Expr) -> bool:
-    """Whether an expression is an entry by an index, as `W_ij` is."""
-    entry = entry_of(expr.id) if isinstance(expr, Name) else None
-    return entry is not None and not INDICES.isdisjoint(entry.letters)
+def is_before_row(one: Expr, other: Expr, indices: frozenset[str]) -> bool:
+    """Whether a capital letter is a matrix before a vector; before a sum, `C Σᵢ ξᵢ`, it is a number unless it is a matrix of weights."""
+    entry = entry_of(one.id) if isinstance(one, Name) else None
+    if not is_capital(one) or (entry and not indices.isdisjoint(entry.letters)):
+        return False
+    return not is_sum(other) or (isinstance(one, Name) and one.id[0] in MATRICES)
 
 
 def rows_in(expr: Expr, indices: Collection[str], values: dict[str, Expr]) -> Iterator[str]:

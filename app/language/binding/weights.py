@@ -17,6 +17,10 @@ from app.language.text.letters import WEIGHTS
 
 VECTORIAL = frozenset("softmax log_softmax logsumexp argmax".split())
 """Functions that say nothing of one number."""
+REDUCING = frozenset("sum mean prod max min norm det trace logsumexp var std".split())
+"""Functions that give one number for an array."""
+SQUARE = frozenset("det trace".split())
+"""Functions of square matrices that give a number."""
 ACTIVATIONS = VECTORIAL | frozenset(
     "sigmoid σ tanh relu ReLU leaky_relu elu gelu GELU silu swish softplus softsign hardtanh".split()
 )
@@ -78,7 +82,9 @@ def is_activation(call: Call) -> bool:
 
 
 def activated(call: Call) -> Expr | None:
-    """What a function is applied to, in `max(0, z)` too; None for functions of several values."""
+    """What a function is applied to, in `max(0, z)` too; None for functions of several values, and where it gives a number."""
+    if isinstance(call.function, Name) and call.function.id in REDUCING and len(call.arguments) == 1:
+        return None
     others = [each for each in call.arguments if not isinstance(each, Literal)]
     return others[0] if len(others) == 1 and (len(call.arguments) == 1 or is_activation(call)) else None
 

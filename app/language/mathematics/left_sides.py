@@ -12,7 +12,7 @@ from app.language.text.characters import SUBSCRIPTS, SUPERSCRIPTS
 from app.language.text.tokens import CLOSING, Line, Token
 
 ASSIGNING = ("=", ":=")
-CONDITIONAL = frozenset({"|", "‖", ";"})
+CONDITIONAL = frozenset({"|", "‖", ";", "="})
 """What parts a random variable from what it depends on, and two distributions from each other."""
 FEET = str.maketrans(SUBSCRIPTS)
 FOOT = re.compile("_[a-z]|[ᵢⱼₖₗₘₙ]")
@@ -125,7 +125,7 @@ class LeftSides:
             texts[stop : stop + 1] == ["="]
             and CONDITIONAL & set(inner)
             and "(" not in inner
-            and ("|" in inner or "‖" in inner or any(map(square, [tokens] * stop, range(2, stop))))
+            and ({"|", "‖", "="} & set(inner) or any(map(square, [tokens] * stop, range(2, stop))))
         ):
             self.told.say(tokens[0], tokens[stop - 1], f"`{texts[0]}(…)` left of `=` is read as the name {texts[0]}")
             return [tokens[0], *tokens[stop:]]

@@ -7,7 +7,7 @@ whether `w_i` is an entry of an array w or one of w₁, w₂ …
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from app.language.mathematics.formula import BARS, WORDS, Formula, prefix
 from app.language.mathematics.indexed_sums import ENDED, INDEXED
@@ -20,6 +20,8 @@ from app.language.text.tokens import CLOSING, OPENING, Token
 
 LETTERS = {"Σ": "∑", "Π": "∏"}
 EXTREME = re.compile(r"(max|min|sum|prod)_([^\W\d_]?)$")
+SEARCHED = re.compile(r"(?:max|min)_[^\W\d_](?:_[^\W\d_])+$")
+"""A best value over several letters, `min_{w,b}`."""
 CALLED = {function: sign for sign, function in INDEXED.items()}
 LETTER = re.compile(r"([ΣΠ])(?:_?([a-zₐ-ₜᵢⱼ]{1,2})|(_))?$")
 FOOTED = re.compile(r"[^\W_](?:_([ijkmn])|([ᵢⱼₖₘₙ]))$")
@@ -98,14 +100,17 @@ def summation(formula: Formula, sign: Token, lower: list[Token]) -> Operand:
         whole = body if body[0].text == "(" and encloses(body) else [body[0].before("("), *body, last.after(")")]
         return Operand([sign.says(name, "name"), *whole], "call")
     for each in reversed(ranges(formula, lower, upper, running(formula, body))):
-        body = [sign.says(name if taken(each, body) else CALLED[name], "name"), *limited(formula, each, body, sign)]
+        body = [
+            sign.says(name if taken(formula, each, body) else CALLED[name], "name"),
+            *limited(formula, each, body, sign),
+        ]
     return Operand(body, "call")
 
 
 def limited(formula: Formula, range_: Range, body: list[Token], sign: Token) -> list[Token]:
     """The arguments of a sum: its term, its index, its limits or what it takes, and what leaves terms out."""
     index, last = range_.letter, body[-1]
-    if taken(range_, body):
+    if taken(formula, range_, body):
         return [
             sign.after("("),
             *body,
@@ -159,10 +164,29 @@ def goes_on(formula: Formula, index: Collection[str]) -> bool:
     return False
 
 
-def taken(range_: Range, body: list[Token]) -> bool:
+def taken(formula: Formula, range_: Range, body: list[Token]) -> bool:
     """Whether a sum goes over the members of a set themselves, `Σ_{x ∈ X} x²`, not over entries that they number."""
-    footed = any(f"_{range_.letter.text}" in token.text for token in body)
+    letter = range_.letter.text
+    unknown = bool(range_.members) and range_.members[0].text not in formula.bound
+    footed = any(f"_{letter}" in token.text for token in body) or (unknown and alone_in_calls(formula, letter, body))
     return bool(range_.members) and not footed and not range_.test
+
+
+def alone_in_calls(formula: Formula, letter: str, body: Sequence[Token]) -> bool:
+    """Whether a letter stands in brackets of functions only, as in `P(x) log Q(x)`, whose values are entries then."""
+    places = [place for place, token in enumerate(body) if token.text == letter]
+    return bool(places) and all(called_with(formula, body, place) for place in places)
+
+
+def called_with(formula: Formula, body: Sequence[Token], place: int) -> bool:
+    """Whether what stands at a place is all that a function is applied to which the text does not define."""
+    around = [token.text for token in (*body[place - 1 : place], *body[place + 1 : place + 2])]
+    return (
+        place > 1
+        and around == ["(", ")"]
+        and body[place - 2].kind == "name"
+        and body[place - 2].text not in formula.bound
+    )
 
 
 def running(formula: Formula, body: list[Token]) -> list[str]:
@@ -186,7 +210,13 @@ def common_index(formula: Formula, body: list[Token]) -> list[Token]:
 
 def extreme(formula: Formula, token: Token) -> Operand | None:
     """`max_i x_i`, the largest of what its index runs over, and `sum_{i=1}^3 x_i`; None for any other name, as in programs."""
-    match, following = EXTREME.match(token.text), formula.peek()
+    foot = token.text[-1].translate(FEET) if token.text[-1] in SUBSCRIPTS else ""
+    written = f"{token.text[:-1]}_{foot}" if foot.isalpha() else token.text
+    match, following = EXTREME.match(written), formula.peek()
+    if (SEARCHED.match(token.text) or (match and formula.sees("′"))) and not is_program(formula.told.places.text):
+        shown = formula.told.written([token])
+        told = f"`{shown}` is not computed: what is best over all values is not searched for"
+        formula.told.refuse(token, token, told, "write the function alone")
     if match is None or following is None or is_program(formula.told.places.text):
         return None
     lower = [token.says(match[2], "name")] if match[2] else []

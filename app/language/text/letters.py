@@ -50,6 +50,8 @@ FUNCTION_LETTERS = frozenset("fghuFGHUφψΦΨσ")
 """Letters that stand for functions first."""
 WEIGHTS, MATRICES = "W", frozenset("UVW")
 """What matrices of weights are called."""
+INITIAL = re.compile(r"[^\W\d_]_?0")
+"""A letter for what something begins with, I₀ or N₀."""
 VOWELS = frozenset("aeiou")
 WORDED = r"(?<!\\)\b(?:def|import|class|return|lambda)\b|[^\W\d]\.[^\W\d]"
 """Words and dots of programs."""
@@ -141,9 +143,11 @@ def row_and_matrix(name: str, text: str) -> list[str]:
 
 
 def matrices(name: str, text: str) -> list[str]:
-    """The letters of `UΣV` in UΣVᵀ, and of `PDP` in PDP⁻¹."""
+    """The letters of `UΣV` in UΣVᵀ, of `PDP` in PDP⁻¹, and of `ABC` in tr(ABC)."""
     marked = rf"(?<!\w){name}\s*(?:[ᵀ⊤]|⁻¹|\^\{{?\s*(?:T|⊤|-\s*1)\b)"
-    return list(name) if re.fullmatch("[A-ZΑ-Ω]{3}", name) and re.search(marked, text) else []
+    traced = rf"(?<!\w)(?:tr|trace|det|Tr)\}}?\s*(?:\\left)?\(?\s*{name}(?!\w)"
+    product = re.fullmatch("[A-ZΑ-Ω]{3}", name) and re.search(marked, text)
+    return list(name) if product or (re.fullmatch("[A-ZΑ-Ω]{2,3}", name) and re.search(traced, text)) else []
 
 
 def side_by_side(letters: str) -> list[str]:
@@ -216,6 +220,8 @@ def is_factor(name: str, argument: Expr | None) -> bool:
     while isinstance(first, Binary) and first.operator in ("+", "-"):
         first = first.left
     usual = len(name.partition("_")[0]) == 1 or (len(name) == 2 and name.isupper())
+    if INITIAL.fullmatch(name):
+        return True
     return (isinstance(first, Literal) and usual) or letter in COEFFICIENTS or (letter in TARGETS and is_score(first))
 
 
