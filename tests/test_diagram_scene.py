@@ -199,3 +199,9 @@ def test_the_circuit_shows_arrays_by_their_shapes() -> None:
     }
     assert "(2,)" in shown["both"] and "[1, 2]" not in shown["both"]
     assert "[0.762, 0.964]" in shown["numbers"]
+
+
+def test_the_circuit_tells_a_shape_once() -> None:
+    figure = compose(trace("h = tanh(x)\nL = sum(h * h)", x=[1, 2]), Options(style="circuit"))
+    assert "(2,)" in words(figure, FORWARD)["forward-value-1"]
+    assert not any("(2,)" in said for said in words(figure, BACKWARD).values())

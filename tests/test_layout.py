@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from app.layout import arrange, crossings, drawn_out
 from app.layout.boxes import Box, Edge, Layout, Vertex
+from app.layout.bunch import STEEP
 from app.layout.column import APART, BENT
 from app.layout.field import Field, rectangle
 from app.layout.lane import NEAR, Lanes
@@ -117,6 +118,15 @@ def test_two_inputs_of_one_gate_lean_on_it_alike() -> None:
     assert x.y < gate.y < y.y
     assert gate.y - x.y == pytest.approx(y.y - gate.y)
     assert rectangle(x)[2] == rectangle(y)[2]
+
+
+def test_an_input_steps_back_from_a_gate_to_which_its_wire_would_be_steep() -> None:
+    vertices, edges = diamond()
+    edges = [Edge("w", "g"), *edges]
+    boxes = arrange([*vertices, Vertex("w", "input", 60, 90)], edges).boxes
+    w, gate = boxes["w"], boxes["g"]
+    assert gate.y - w.level > gate.x - boxes["a"].right
+    assert gate.y - w.level < STEEP * (gate.x - w.right)
 
 
 def test_every_gate_stands_at_the_middle_of_its_inputs() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from app.diagram.label_content import NO_PRODUCTS, Lines, Wording, sides
+from app.diagram.label_content import NO_PRODUCTS, Lines, Small, Wording, sides
 from app.diagram.model import BACKWARD, FORWARD
 from app.diagram.parts import LEAD, Kind
 from app.diagram.quantities import Quantity
@@ -76,6 +76,8 @@ def paired_wires(wording: Wording, slot: Slot) -> list[Face]:
     if slot.role in (SOURCE, OUTPUT):
         return [Face(FORWARD, BESIDE, tone(wording, slot), wording.forward(slot))]
     below = wording.backward(slot) if slot.part != LEAD else [wording.ending(slot)]
+    # A gradient has the shape of its value, which is told above the wire or where it starts.
+    below = [[word for word in words if not isinstance(word, Small)] for words in below]
     above = [] if slot.part == LEAD or slot.part.kind == Kind.STEM else wording.forward(slot)
     return [Face(FORWARD, ABOVE, tone(wording, slot), above), Face(BACKWARD, BELOW, "backward", below)]
 

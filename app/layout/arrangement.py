@@ -10,8 +10,9 @@ from math import copysign
 from operator import attrgetter
 
 from app.layout.boxes import STRIP, Box, Curve, Edge, Layout, Point, Vertex
-from app.layout.bunch import Bunch, contracted, gather, lean
+from app.layout.bunch import Bunch, contracted, gather, lean, step_back
 from app.layout.column import Spacing, columns
+from app.layout.crossing import crossings
 from app.layout.dot import write
 from app.layout.engine import draw
 from app.layout.field import CLEARANCE, Field, bounds, overlap, rectangle, touches
@@ -70,11 +71,24 @@ def wired(
     columns: Sequence[Interval],
     shared: Collection[tuple[str, str]],
 ) -> Wiring:
-    """The wires, with inputs that lean towards their gates unless one would stand in a wire's only way."""
+    """The wires, with inputs that lean towards their gates unless one would stand in a wire's only way, and that step back from
+    them where their wires are steep unless others must go round them."""
     leaning = Field(field.boxes)
     lean(leaning, bunches)
     made = Wiring(leaning, vertices, edges, columns, shared)
-    return Wiring(field, vertices, edges, columns, shared) if made.stuck else made
+    if made.stuck:
+        return Wiring(field, vertices, edges, columns, shared)
+    farther = Field(leaning.boxes)
+    if not step_back(farther, bunches):
+        return made
+    calmer = Wiring(farther, vertices, edges, columns, shared)
+    return made if calmer.stuck or tangle(calmer) > tangle(made) else calmer
+
+
+def tangle(wiring: Wiring) -> tuple[int, int]:
+    """How often wires cross, and how many take lanes."""
+    curves = [wiring.draw(index)[0] for index in range(len(wiring.edges))]
+    return len(list(crossings(curves))), len(wiring.ways)
 
 
 def placed(drawn: Sequence[Vertex], bunches: Sequence[Bunch], centres: Mapping[str, Point]) -> dict[str, Box]:

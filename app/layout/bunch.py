@@ -13,11 +13,14 @@ from itertools import accumulate, groupby, pairwise
 
 from app.layout.boxes import Box, Edge, Vertex
 from app.layout.field import Field
+from app.layout.wire import straight
 
 GAP, LEAD = 9.0, 8.0
 """Between the members of a bunch, and between an input and the label on its wire, in points."""
 NEAREST, SLOPE = 27.0, 0.75
 """An input stands no nearer to its gate's rim, and moves to where its wire has this slope."""
+STEEP, SHARES = 1.2, (1.0, 0.75, 0.5, 0.25)
+"""The slope from which it stands better farther away; and how much of the way it moves there, the most that is free."""
 PITCH = 32.0
 """The least distance between two of their wires' ends, so that low labels too get a slant."""
 FAN, CLOSE = 8, 2.0
@@ -131,17 +134,55 @@ def gather(vertices: Sequence[Vertex], edges: Sequence[Edge]) -> list[Bunch]:
 def lean(field: Field, bunches: Sequence[Bunch]) -> None:
     """Move inputs from the middle of their column towards their gate, until their wires are as steep as they should be."""
     for each in bunches:
-        if each.shared:
-            continue
+        across = 0.0 if each.shared else leaning(field, each)
+        if across > 1:
+            move(field, each, across)
+
+
+def step_back(field: Field, bunches: Sequence[Bunch]) -> bool:
+    """Move inputs whose wires are far too steep away from their gate, where these stay straight; whether there were any."""
+    leftmost = min((box.x - box.width / 2 for box in field.boxes.values()), default=0.0)
+    moved = False
+    for each in [bunch for bunch in bunches if not bunch.shared]:
         gate = field.boxes[each.gate]
-        lasts = [field.boxes[member.last.id] for member in each.members]
-        right = gate.x - gate.width / 2 - NEAREST
-        right = min(right, *(gate.x - abs(box.level - gate.y) / SLOPE for box in lasts))
-        across = right - lasts[0].x - lasts[0].width / 2
-        moved = {key: field.boxes[key].moved(across, 0) for key in each.ids}
-        if across > 1 and all(field.fits(box, each.ids) for box in moved.values()):
-            for key, box in moved.items():
-                field.place(key, box)
+        ends = [field.boxes[member.last.id] for member in each.members]
+        if all(plain(member) for member in each.members) and any(
+            abs(box.level - gate.y) > STEEP * (gate.x - box.right) for box in ends
+        ):
+            left = min(box.x - box.width / 2 for box in ends)
+            across = max(leaning(field, each), leftmost - left)
+            moved |= across < -1 and any(move(field, each, share * across, gate) for share in SHARES)
+    return moved
+
+
+def plain(member: Member) -> bool:
+    """Whether a member is an input with its words beside its wire, which slants straight to its gate."""
+    return member.input.slant and not (member.label or member.input.stacked or member.input.lift)
+
+
+def leaning(field: Field, bunch: Bunch) -> float:
+    """How far right a bunch should move for its wires to have the slope that they should have."""
+    gate = field.boxes[bunch.gate]
+    lasts = [field.boxes[member.last.id] for member in bunch.members]
+    wanted = gate.x - gate.width / 2 - NEAREST, *(gate.x - abs(box.level - gate.y) / SLOPE for box in lasts)
+    return min(wanted) - lasts[0].x - lasts[0].width / 2
+
+
+def move(field: Field, bunch: Bunch, across: float, gate: Box | None = None) -> bool:
+    """Move a bunch if there is room, and if a `gate` is told if its straight wires there meet nothing; whether it was moved."""
+    moved = {key: field.boxes[key].moved(across, 0) for key in bunch.ids}
+    ends = [moved[member.last.id] for member in bunch.members if gate]
+    free = all(field.fits(box, bunch.ids) for box in moved.values())
+    if not free or (gate and not all(unhindered(field, box, gate, bunch) for box in ends)):
+        return False
+    for key, box in moved.items():
+        field.place(key, box)
+    return True
+
+
+def unhindered(field: Field, box: Box, gate: Box, bunch: Bunch) -> bool:
+    """Whether a straight wire from an input to its gate meets nothing else."""
+    return field.clear(straight((box.right, box.level), (gate.x, gate.y)), (*bunch.ids, bunch.gate))
 
 
 def contracted(
