@@ -313,6 +313,26 @@ def test_what_stops_being_http_is_told_behind_all_that_is_owed(before: bytes, he
     visit(work)
 
 
+@pytest.mark.parametrize(
+    ("pieces", "heard"),
+    [
+        ([WHOLE + b"GET / HTTP/1.1\r\n\r\n" + WHOLE], [b"200", b"400"]),
+        ([WHOLE + CHUNKED % b"read" + b"0\r\n", b"a: b\r\n" * (HEAD // 6 + 1), b"\r\n" + WHOLE], [b"200", b"413"]),
+    ],
+    ids=["a head", "trailers"],
+)
+def test_nothing_is_answered_behind_what_is_refused(pieces: list[bytes], heard: list[bytes]) -> None:
+    async def work(host: Host) -> None:
+        protocol, wire = host.connect()
+        for piece in pieces:
+            protocol.data_received(piece)
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert re.findall(rb"HTTP/1.1 (\d+)", wire.written) == heard and wire.closed
+
+    visit(work)
+
+
 OFFER = b"Connection: Upgrade\r\nUpgrade: h2c\r\n\r\n"
 
 

@@ -174,8 +174,6 @@ class BoundedProtocol(HttpToolsProtocol):
         self.cycle.disconnected = True
         self.cycle.message_event.set()
         self.owed -= 1
-        if self.pipeline:
-            self.pipeline.popleft()
 
     def on_response_complete(self) -> None:
         self.owed -= 1
