@@ -35,7 +35,7 @@ def names(kind: Any) -> tuple[str, ...]:
         "words",
         "everywhere",
     }
-    return tuple(each.name for each in fields(kind) if each.name not in plain)
+    return () if kind is syntax.Literal else tuple(each.name for each in fields(kind) if each.name not in plain)
 
 
 def parts(tree: object) -> list[Any]:
@@ -57,7 +57,8 @@ def everything(tree: object) -> Iterator[Any]:
     while open_:
         current = open_.pop()
         yield current
-        open_ += reversed(parts(current))
+        if inner := parts(current):
+            open_ += reversed(inner)
 
 
 def mapped(tree: Tree, change: Callable[[Any], Any]) -> Tree:
