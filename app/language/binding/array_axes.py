@@ -23,7 +23,7 @@ from app.language.binding.reach import (
     is_transpose,
     terms,
 )
-from app.language.binding.weights import SQUARE, VECTORIAL, Layer, activated, is_vector, layers
+from app.language.binding.weights import SQUARE, VECTORIAL, Layer, activated, is_row_letter, is_vector, layers
 from app.language.mathematics.memberships import length
 from app.language.names import loaded
 from app.language.source import Diagnostic, Severity
@@ -148,7 +148,7 @@ class AxesReader(Lengths):
                 for one, other in pairwise(written):
                     if is_transpose(one):
                         self.mark(other)
-                    elif is_transpose(other) and is_capital(one):
+                    elif is_transpose(other) and (is_capital(one) or (is_row_letter(one) and is_capital(other.value))):
                         self.mark(one)
                 if any(map(is_transpose, written[:-1])) and is_capital(written[-2]):
                     self.mark(written[-1])

@@ -89,6 +89,11 @@ def activated(call: Call) -> Expr | None:
     return others[0] if len(others) == 1 and (len(call.arguments) == 1 or is_activation(call)) else None
 
 
+def is_row_letter(expr: Expr) -> bool:
+    """Whether a letter is that of a vector, which stands as a row before a transpose: `q Kᵀ`."""
+    return isinstance(expr, Name) and expr.id[0] in "qxhzvwuy"
+
+
 def is_small(expr: Expr) -> bool:
     """Whether an expression is a small Latin letter."""
     return isinstance(expr, Name) and bool(SMALL.match(expr.id))

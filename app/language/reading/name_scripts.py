@@ -52,7 +52,7 @@ SIGNED = re.compile(r"(?<=[\w\])}′])(?:_\{([+-])\}|_([+-])(?![\w(])|([₊₋])
 PRIME = re.compile(r"\^\s*(?:\{\s*(?:\\prime\s*)+\}|\\prime(?![a-zA-Z]))")
 COMMA = re.compile(r"(?<=\d)\{,\}(?:(?=\d{3}(?!\d))|(?=(\d)))")
 """The comma of a number in LaTeX, `1{,}5`: before three digits that of thousands."""
-PRIMED = re.compile(r"(?<=[^\W\d])'{1,2}(?=\s*(?:[=(+\-*/^),;\]]|$|\s))", re.MULTILINE)
+PRIMED = re.compile(r"(?<=[^\W\d])'{1,2}(?=\s*(?:[=(+\-*/^),;\]|}²³⁴]|$|\s))", re.MULTILINE)
 """A prime, as keyboards have it: `f'(x)`, `y' = 2x`."""
 WORDED = {"+": "_plus_", "-": "_minus_", ",": "_", " ": "", "|": "_given_"}
 PLUS, MINUS = "_plus ", "_minus "
