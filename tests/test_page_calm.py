@@ -24,9 +24,10 @@ class Held:
 
 
 def holding(page: Page, act: Callable[[], object]) -> Held:
-    """The answers held from the first request that an act makes on."""
-    held = Held(page)
+    """The answers held from the first request that an act makes on, or one that the page makes by itself in that moment."""
+    settled(page)
     with page.expect_request("**/?e=*"):
+        held = Held(page)
         act()
     return held
 
