@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from app.autodiff import Trace, differentiate
+from app.autodiff.findings import all_finite
 from app.autodiff.primitives import TABLE
 from app.language import parse
 from tests.cases import assert_close
@@ -163,3 +165,20 @@ def test_nan_and_inf_are_told_at_the_wire_where_they_begin(text: str, told: list
 )
 def test_a_check_that_cannot_compare_says_why(text: str, reason: str) -> None:
     assert run(text).check.reason.startswith(reason) and bool(run(text).check.reason) is bool(reason)
+
+
+@pytest.mark.parametrize(
+    ("value", "finite"),
+    [
+        (1.0, True),
+        (float("nan"), False),
+        (np.array([1e200, -1e200]), True),
+        (np.array([[1.0, np.inf], [2, 3]]).T, False),
+        (np.array([np.inf, -np.inf]), False),
+        (np.array([0, np.nan]), False),
+        (np.array([2**62, 3]), True),
+        (np.array([]), True),
+    ],
+)
+def test_no_entry_is_nan_or_inf_though_their_squares_overflow(value: object, finite: bool) -> None:
+    assert all_finite(value) is finite

@@ -59,7 +59,10 @@ def not_finite(graph: Graph, values: Sequence[Array], labels: Sequence[str]) -> 
 
 def all_finite(value: object) -> bool:
     """Whether no entry is nan or inf; numbers go the short way."""
-    return math.isfinite(value) if isinstance(value, float) else bool(np.isfinite(value).all())  # type: ignore[call-overload]
+    if isinstance(value, float):
+        return math.isfinite(value)
+    # What is not finite makes its sum of squares so, and that takes half of the time that it takes to look at each entry.
+    return math.isfinite(abs(np.vdot(value, value))) or bool(np.isfinite(value).all())  # type: ignore[call-overload]
 
 
 class Kinks:

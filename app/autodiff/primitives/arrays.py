@@ -33,16 +33,17 @@ def masked(condition: ArrayLike, x: ArrayLike) -> Array:
 
 def preferred(a: ArrayLike, b: ArrayLike) -> Array:
     """1 where a is larger, 0 where b is, and a half where they are equal; 1 where they do not compare, as PyTorch has it."""
-    # To compare twice is cheaper than the sign of a difference, and equal infinities have no difference.
-    share = (np.less(a, b).view(np.int8) + np.less_equal(a, b).view(np.int8)) * -0.5
-    share += 1
+    # To compare is cheaper than the sign of a difference, and equal infinities have no difference.
+    share = np.logical_not(np.less(a, b)).astype(float)
+    if (equal := np.equal(a, b)).any():
+        share -= np.multiply(equal, 0.5)
     return share
 
 
 def sum_to(x: Array, shape: Shape) -> Array:
     """Add up the axes along which a value of `shape` was broadcast to `x.shape`."""
     if spare := np.ndim(x) - len(shape):
-        x = x.sum(axis=tuple(range(spare)))
+        x = np.add.reduce(x, axis=tuple(range(spare)))
     stretched = tuple(axis for axis, size in enumerate(shape) if size == 1 and x.shape[axis] != 1)
     return x.sum(axis=stretched, keepdims=True) if stretched else x
 
