@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from app.export import FORMATS, SETTINGS
 from app.query import Query
@@ -17,6 +17,7 @@ from app.render import picture
 from app.share import TARGETS, Offer, Place, offer, table
 from app.share.snippets import mkdocs, python, quarto, sphinx
 from backpass import Figure
+from tests.pages import write
 from tests.targets_table import DOCUMENT
 
 PLACE = Place("https://backpass.example/", "")
@@ -205,6 +206,26 @@ def test_the_dialog_goes_by_keys_and_gives_focus_back(page: Page) -> None:
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     expect(page.get_by_role("link", name="Embed")).to_be_focused()
+
+
+def test_the_dialog_is_of_what_is_typed_before_its_figure_is_there(page: Page) -> None:
+    page.goto(PAGE)
+    held: list[Route] = []
+    page.route(re.compile(r"//[^/]*/\?.*slow"), lambda route: held.append(route))  # noqa: PLW0108
+    with page.expect_request(re.compile("slow")):
+        write(page, "slow = x + y")
+    page.get_by_role("link", name="Embed").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("img")).to_have_attribute("alt", "Both passes of slow = x + y")
+    for route in held:
+        route.continue_()
+    dialog.get_by_role("link", name=re.compile("Its . steps")).click()
+    dialog.get_by_label("in").fill("3")
+    dialog.get_by_role("button", name="Show").click()
+    expect(dialog.get_by_role("link", name="Save")).to_have_attribute("href", re.compile("stops=3"))
+    dialog.get_by_role("link", name="Keynote").click()
+    expect(dialog.get_by_role("heading", level=1)).to_have_text("Put the figure into Keynote")
+    expect(dialog.get_by_role("link", name="Save")).to_have_attribute("href", re.compile("stops=3"))
 
 
 def test_without_scripts_a_target_is_a_page(browser: Browser, server: str) -> None:

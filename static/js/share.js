@@ -26,11 +26,20 @@ export function share(dialog, announce) {
 
   on(document, "click", (event) => {
     const link = followed(event, "a.share-link, .share-dialog a[href*='/share/']");
-    if (link) go(link.href, link.id);
+    if (link) go(link.matches(".share-link") ? here(link) : link.href, link.id);
   });
   on(dialog, "submit", (event) => {
     if (event.target.method === "dialog") return;
     event.preventDefault();
     go(`${event.target.action}?${new URLSearchParams(new FormData(event.target))}`, "share-stops");
   });
+}
+
+/** The page's own figure at a link's place: what was typed stands in the address before the figure, and the link with it, follows. @param {HTMLAnchorElement} link */
+function here(link) {
+  const asked = new URLSearchParams(location.search);
+  asked.delete("frame");
+  const url = new URL(link.href);
+  if (asked.has("e") || asked.has("c")) url.search = String(asked);
+  return url.href;
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.language import LanguageError
-from app.query import Query, QueryError
+from app.query import Query, QueryError, mentions
 from app.share import TARGETS, Place, offer
 from app.share.registry import GROUPS
 from app.web.http.problem import mistakes
@@ -35,5 +35,6 @@ def page(address: str, target: str, walked: bool, base: str, root: str) -> Finis
 
 
 def shared(query: Query) -> Query:
-    """What of a page's query is of its figure."""
-    return replace(query.opening("").studying({}), hide="")
+    """What of a page's query is of its figure; the values of inputs that are gone are not, as on the page itself."""
+    values = {name: text for name, text in query.values.items() if mentions(query.text, name)}
+    return replace(query.opening("").studying({}).at_values(values), hide="")
