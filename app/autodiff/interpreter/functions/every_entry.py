@@ -7,7 +7,7 @@ import numpy as np
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.coercion import require_array
 from app.autodiff.interpreter.kinds import libraries
-from app.autodiff.interpreter.kinds.value_types import Function, Native, Opaque, Operation, Value
+from app.autodiff.interpreter.kinds.value_types import Function, Instance, Native, Opaque, Operation, Value
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.running.dispatch import called
 from app.autodiff.interpreter.running.run import PassOver, Run
@@ -45,7 +45,7 @@ def rows_of(run: Run, span: Span, value: Value, depth: int) -> list[Value]:
 
 
 def mapped_tree(run: Run, span: Span, function: Value, *trees: Value, **options: Value) -> Value:
-    """`jax.tree.map(f, tree)`: f of each leaf of nested lists and dicts."""
+    """`jax.tree.map(f, tree)`: f of each leaf of nested lists, dicts and records."""
     first = trees[0]
     if any(isinstance(tree, Opaque) for tree in trees):
         raise PassOver
@@ -54,6 +54,10 @@ def mapped_tree(run: Run, span: Span, function: Value, *trees: Value, **options:
     if isinstance(first, (list, tuple)):
         items = [mapped_tree(run, span, function, *parts) for parts in zip(*trees, strict=False)]
         return items if isinstance(first, list) else tuple(items)
+    if isinstance(first, Instance) and first.cls.fields:
+        records = [[tree.attributes[name] for name in first.cls.fields] for tree in trees if isinstance(tree, Instance)]
+        items = [mapped_tree(run, span, function, *parts) for parts in zip(*records, strict=True)]
+        return Instance(first.cls, dict(zip(first.cls.fields, items, strict=True)))
     return called(run, function, span, *trees)
 
 
@@ -65,6 +69,8 @@ def tree_leaves(run: Run, span: Span, tree: Value, **options: Value) -> list[Val
         return [leaf for key in sorted(tree, key=str) for leaf in tree_leaves(run, span, tree[key])]
     if isinstance(tree, (list, tuple)):
         return [leaf for part in tree for leaf in tree_leaves(run, span, part)]
+    if isinstance(tree, Instance) and tree.cls.fields:
+        return [leaf for name in tree.cls.fields for leaf in tree_leaves(run, span, tree.attributes[name])]
     return [tree]
 
 

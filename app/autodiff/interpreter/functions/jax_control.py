@@ -8,7 +8,7 @@ from typing import cast
 from app.autodiff.interpreter.arrays.coercion import require_whole
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.plain_values import settled
-from app.autodiff.interpreter.kinds.value_types import Key, Value
+from app.autodiff.interpreter.kinds.value_types import Instance, Key, Value
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.running.dispatch import called
 from app.autodiff.interpreter.running.run import Run
@@ -74,17 +74,20 @@ def scan(
 
 
 def turns_of(run: Run, items: Value, span: Span) -> list[Value]:
-    """What each turn is given: of a tuple or dict of arrays, an item of each."""
+    """What each turn is given: of a tuple, dict or record of arrays, an item of each."""
     if isinstance(items, tuple):
         return list(zip(*(turns_of(run, each, span) for each in items), strict=True))
     if isinstance(items, dict):
         parts = [turns_of(run, each, span) for each in items.values()]
         return [dict(zip(items, turn, strict=True)) for turn in zip(*parts, strict=True)]
+    if isinstance(items, Instance) and items.cls.fields:
+        names, own = items.cls.fields, tuple(items.attributes[name] for name in items.cls.fields)
+        return [Instance(items.cls, dict(zip(names, turn, strict=True))) for turn in turns_of(run, own, span)]  # type: ignore[arg-type]
     return list(iterate(run, items, span))
 
 
 def put_together(run: Run, span: Span, given: list[Value]) -> Value:
-    """What all turns gave, as one array, or as a tuple or dict of arrays."""
+    """What all turns gave, as one array, or as a tuple, dict or record of arrays."""
     first = given[0]
     if isinstance(first, tuple):
         parts = zip(*cast(list[tuple[Value, ...]], given), strict=True)
@@ -92,6 +95,10 @@ def put_together(run: Run, span: Span, given: list[Value]) -> Value:
     if isinstance(first, dict):
         each_turn = cast(list[dict[Key, Value]], given)
         return {key: put_together(run, span, [each[key] for each in each_turn]) for key in first}
+    if isinstance(first, Instance) and first.cls.fields:
+        records = [each.attributes for each in given if isinstance(each, Instance)]
+        fields = first.cls.fields
+        return Instance(first.cls, {name: put_together(run, span, [each[name] for each in records]) for name in fields})
     return None if first is None else called(run, libraries.operation("stack"), span, given)
 
 
