@@ -49,6 +49,18 @@ OWN = {
     "opt = optim.SGD([w], lr=0.1)\ns = optim.lr_scheduler.StepLR(opt, 5)\nL = w**2": (
         "gradient-descent", "0.1*0.1**floor((t - 1)/5)", 100, {"w"},
     ),
+    "opt = optim.SGD([w], lr=0.1)\ns = optim.lr_scheduler.LambdaLR(opt, lr_lambda=lambda epoch: 0.95 ** epoch)\nL = w**2": (
+        "gradient-descent", "0.1*(0.95 ** (t - 1))", 100, {"w"},
+    ),
+    "T = 20\nf = lambda e: 0.5*(1 + math.cos(math.pi*e/T))\nopt = optim.SGD([w], 0.1)\ns = optim.lr_scheduler.LambdaLR(opt, f)\nL = w**2": (
+        "gradient-descent", "0.1*(0.5*(1 + cos(pi*(t - 1)/20)))", 100, {"w"},
+    ),
+    "opt = optim.SGD([w], lr=0.1)\ns = optim.lr_scheduler.MultiStepLR(opt, milestones=[3, 8], gamma=0.5)\nL = w**2": (
+        "gradient-descent", "0.1*0.5**((t > 3) + (t > 8))", 100, {"w"},
+    ),
+    "opt = optim.SGD([w], lr=0.1)\ns = optim.lr_scheduler.LinearLR(opt, 0.5, total_iters=4)\nL = w**2": (
+        "gradient-descent", "0.1*(0.5 + (1 - 0.5)*min(t - 1, 4)/4)", 100, {"w"},
+    ),
     "s = optax.exponential_decay(0.1, 10, decay_rate=0.5)\nopt = optax.adam(s)\nL = w**2": (
         "adam", "0.1*0.5**((t - 1)/10)", 100, {"w"},
     ),
@@ -85,7 +97,15 @@ def test_a_text_with_an_optimiser_of_its_own_fills_it_in(text: str) -> None:
         ("opt = torch.optim.LBFGS([w])", "LBFGS, by which the text trains, is not known here"),
         ("model.compile(optimizer='nadam')", "`nadam`, by which the text trains, is not known here"),
         ("o = optim.SGD([w])\np = optim.Adam([k])", "the text trains in several ways: Adam, the last, is followed"),
-        ("s = optim.lr_scheduler.LambdaLR(o, lambda e: e)", "the schedule LambdaLR is not known here"),
+        ("s = optim.lr_scheduler.OneCycleLR(o, 0.1, 100)", "the schedule OneCycleLR is not known here"),
+        (
+            "o = optim.SGD([w], 0.1)\ns = optim.lr_scheduler.LambdaLR(o, lambda e: 1 if e < 5 else 0.1)",
+            "the schedule LambdaLR could not be read",
+        ),
+        (
+            "o = optim.SGD([w], 0.1)\ns = optim.lr_scheduler.MultiStepLR(o, steps)",
+            "the schedule MultiStepLR could not be read",
+        ),
         ("s = optim.lr_scheduler.StepLR(o)", "the schedule StepLR could not be read"),
         ("torch.nn.utils.clip_grad_norm_([w], 1)", "`clip_grad_norm_` is not followed"),
         ("w -= 0.1*w.grad\nk -= 0.2*k.grad", "that of `k`, 0.2, is followed"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from app.language import syntax
@@ -10,6 +9,7 @@ from app.language.syntax import Expr
 from app.training.optimisers import OPTIMISERS
 from app.training.own.found import OPTIMISER, RATE, Found
 from app.training.own.libraries import CLIPPING, INERT, LIBRARIES, OTHERS, SCHEDULES, Signature, meant, signature
+from app.training.own.schedules import scheduled
 from app.training.own.text import Text, dotted, module_of
 
 Given = dict[str, Expr]
@@ -17,7 +17,6 @@ FLAGS = frozenset({"params", "betas", "nesterov", "maximize"})
 """Arguments that are no number of a rule."""
 COLLECTING = frozenset({"list", "chain", "filter", "parameters"})
 """Functions that give collections of parameters."""
-NAME = re.compile(r"[A-Za-z_]\w*")
 
 
 def read_call(call: syntax.Call, text: Text, found: Found) -> None:
@@ -109,24 +108,6 @@ def rated(expr: Expr | None, number: float | None, known: Signature, text: Text,
         scheduled(schedule, name, text, found)
     elif schedule is not None:
         found.remark(RATE, f"the rate of {known.name} could not be read from the text")
-
-
-def scheduled(call: syntax.Call, name: str, text: Text, found: Found) -> None:
-    """A schedule becomes a rate that depends on the step."""
-    known = SCHEDULES.get(name)
-    if known is None:
-        found.remark(RATE, f"the schedule {name} is not known here: the rate stays as it is")
-        return
-    given = dict(zip(known.arguments, call.arguments, strict=False))
-    given |= {keyword.name: keyword.value for keyword in call.keywords if keyword.name}
-    numbers = {key: text.number(given[key]) if key in given else usual for key, usual in known.arguments.items()}
-    if found.rate is not None:
-        numbers["rate"] = found.rate if isinstance(found.rate, float) else None
-    wanted = set(NAME.findall(known.row)) & {"rate", *known.arguments}
-    if any(numbers.get(each) is None for each in wanted) or given.keys() - known.arguments.keys():
-        found.remark(RATE, f"the schedule {name} could not be read from the text: the rate stays as it is")
-        return
-    found.rate = NAME.sub(lambda each: f"{numbers[each[0]]:.15g}" if each[0] in wanted else each[0], known.row)
 
 
 def trained(expr: Expr, text: Text, found: Found) -> Iterator[str]:

@@ -105,6 +105,14 @@ SCHEDULES = {
     each.name: each
     for each in (
         signature("PyTorch", "StepLR", "rate*gamma**floor((t - 1)/step_size)", "optimizer step_size gamma=0.1"),
+        signature("PyTorch", "LambdaLR", "", "optimizer lr_lambda"),
+        signature("PyTorch", "MultiStepLR", "", "optimizer milestones gamma=0.1"),
+        signature(
+            "PyTorch",
+            "LinearLR",
+            "rate*(start_factor + (end_factor - start_factor)*min(t - 1, total_iters)/total_iters)",
+            "optimizer start_factor=0.333333333333333 end_factor=1 total_iters=5",
+        ),
         signature("PyTorch", "ExponentialLR", "rate*gamma**(t - 1)", "optimizer gamma"),
         signature(
             "PyTorch",

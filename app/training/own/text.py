@@ -36,11 +36,13 @@ class Text:
 
     def __init__(self, program: Program) -> None:
         self.parts = [part for statement in program.statements for part in everything(statement)]
+        self.lines = program.text.split("\n")
         self.imports = {
             part.name: ".".join(filter(None, (part.module, part.member)))
             for part in self.parts
             if isinstance(part, syntax.Import) and part.name
         }
+        self.functions = {part.name: part for part in self.parts if isinstance(part, syntax.Define)}
         self.bound: dict[str, Expr] = {}
         self.numbers: dict[str, object] = {}
         for part in self.parts:
@@ -51,6 +53,20 @@ class Text:
                 value = self.number(part.value)
                 if value is not None:
                     self.numbers[name.id] = value
+
+    def formula(self, expr: Expr | None) -> tuple[str, Expr] | None:
+        """The one parameter of a function and what it returns, where it does nothing else; None for others."""
+        made = self.functions.get(expr.id) if isinstance(expr, syntax.Name) else expr
+        if not isinstance(made, (syntax.Lambda, syntax.Define)) or len(made.parameters) != 1:
+            return None
+        body = made.body[0] if isinstance(made.body, tuple) and len(made.body) == 1 else made.body
+        found = body.value if isinstance(body, syntax.Return) else body
+        return (made.parameters[0].name, found) if isinstance(found, Expr) else None
+
+    def written(self, expr: Expr) -> str:
+        """An expression as the text has it; nothing for one that runs over several lines."""
+        span = expr.span
+        return self.lines[span.line - 1][span.column : span.end] if span.line == span.end_line else ""
 
     def path(self, expr: Expr) -> list[str]:
         """The parts of a dotted name, its imports undone: `o.Adam` is torch, optim and Adam behind `import torch.optim as o`."""
