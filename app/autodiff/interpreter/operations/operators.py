@@ -60,6 +60,10 @@ def binary(run: Run, sign: str, left: Value, right: Value, span: Span, written: 
         return algebra(run, sign, left, right, span)
     if sign in BITWISE and (is_whole(left) or is_whole(right)) and not (is_truth(left) or is_truth(right)):
         return plain(run, sign, bits(run, left, span), bits(run, right, span), span)
+    if sign == "*" and (repeated := repetition(run, left, right, span)) is not None:
+        return repeated
+    if sign not in ("in", "not in"):
+        left, right = beside(run, left, right, span), beside(run, right, left, span)
     if sign in CALLED:
         return call(run, libraries.operation(ROWS[sign]), Arguments((left, right), {}, span, written))
     if sign in ("==", "!=") and (left is None or right is None or isinstance(left, str) or isinstance(right, str)):
@@ -68,12 +72,6 @@ def binary(run: Run, sign: str, left: Value, right: Value, span: Span, written: 
         return bool(settled(call_method(run, own, Arguments((left,), {}, span)))) == (sign == "in")
     if sign in ("in", "not in"):
         left, right = settled(left), settled(right)
-    elif sign == "*" and (repeated := repetition(run, left, right, span)) is not None:
-        return repeated
-    elif isinstance(left, Tensor) and isinstance(right, list):
-        right = stacked(run, span, right)
-    elif isinstance(right, Tensor) and isinstance(left, list):
-        left = stacked(run, span, left)
     if isinstance(left, (Tensor, np.ndarray)) or isinstance(right, (Tensor, np.ndarray)):
         if sign in ROWS:
             require_number(run, left, span)
@@ -84,6 +82,14 @@ def binary(run: Run, sign: str, left: Value, right: Value, span: Span, written: 
         if sign in ("in", "not in"):
             run.refuse(span, f"`{sign}` does not work on arrays", "compare with `==`")
     return plain(run, sign, left, right, span)
+
+
+def beside(run: Run, value: Value, other: Value, span: Span) -> Value:
+    """A list as an array where it meets one, and either holds values of the graph; all else as it is."""
+    if not isinstance(value, list) or not isinstance(other, (Tensor, np.ndarray)):
+        return value
+    held = isinstance(other, Tensor) or any(isinstance(leaf, Tensor) for leaf in leaves(value))
+    return stacked(run, span, value) if held else value
 
 
 def repetition(run: Run, left: Value, right: Value, span: Span) -> Value:

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.autodiff.builder import Tensor
-from app.autodiff.interpreter.arrays.coercion import widened
+from app.autodiff.interpreter.arrays.coercion import as_array, widened
+from app.autodiff.interpreter.arrays.sharing import all_current
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.plain_values import tidy
 from app.autodiff.interpreter.kinds.value_types import Held, Value, Values
@@ -28,6 +29,8 @@ COMBINING = {**SIGNS, "mul": "*", "max": "maximum", "min": "minimum"}
 
 def with_entries(run: Run, array: Held, key: Values, value: Value, span: Span) -> Value:
     """The array with other entries at an index: numbers of its own kind, of several for one place the last."""
+    if isinstance(value, (list, tuple)):
+        value = as_array(run, all_current(run, value, span), span)
     if isinstance(value, (Tensor, np.ndarray)):
         kind = kind_held(array)
         value = value if kind is float else cast(run, value, kind, span)

@@ -52,7 +52,7 @@ def gather(run: Run, exprs: tuple[Expr, ...], frame: Frame) -> Values:
             if type(expr) is syntax.Starred:
                 values.extend(iterate(run, evaluate(run, expr.value, frame), expr.span))
             else:
-                values.append(evaluate(run, expr, frame))
+                values.append(all_current(run, evaluate(run, expr, frame), expr.span))
         except (LanguageError, Silent) as error:
             also(run, error, exprs[position + 1 :], frame)
     return tuple(values)
@@ -249,7 +249,7 @@ def called_value(run: Run, expr: syntax.Call, frame: Frame) -> Value:
 
 def arguments(run: Run, expr: syntax.Call, frame: Frame) -> Arguments:
     """What a call hands over, `*items` and `**options` gone through."""
-    positional = tuple(all_current(run, each, expr.span) for each in gather(run, expr.arguments, frame))
+    positional = gather(run, expr.arguments, frame)
     named: Named = {}
     for keyword in expr.keywords:
         value = all_current(run, evaluate(run, keyword.value, frame), expr.span)
