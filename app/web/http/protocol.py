@@ -93,7 +93,7 @@ class BoundedProtocol(HttpToolsProtocol):
     def run_out(self) -> None:
         """The client took too long; one that was about to say something is told."""
         self.clock = None
-        if self.is_silent() and self.around and not self.in_body:
+        if self.is_silent() and self.around:
             self.refuse(408, f"The head of a request may take {self.config.patience:g} seconds to arrive.")
         else:
             self.transport.abort()
