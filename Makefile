@@ -24,6 +24,8 @@ install: $(VENV)/installed ## Make .venv, with the command .venv/bin/backpass in
 serve: $(VENV)/compressed ## Serve the page; HOST=0.0.0.0 and PORT=8001 move it.
 	@$(bin)/backpass serve --host $(HOST) --port $(PORT)
 
+# Bytecode is kept even where the surroundings forbid it: else each server and worker that the tests start compiles everything anew.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: lint browser $(VENV)/compressed ## Check everything: style, types, tests, with a real browser.
 	@$(python) -m pytest --numprocesses auto --dist worksteal
 
