@@ -36,7 +36,11 @@ def trace(text: str) -> Trace:
         ("f = x\nfor i in range(3):\n    f = f * y", "x*y**3", "y**3"),
         ("f = y**2 if x > 0 else y", "y**2", "0"),
         ("f = where(x, x*y, 2)", "where(x != 0, x*y, 2)", "y*where(x != 0, 1, 0)"),
-        ("f = x * (x | y)", "x*where(logical_or(x != 0, y != 0), 1, 0)", "where(logical_or(x != 0, y != 0), 1, 0)"),
+        (
+            "f = x * ((x != 0) | (y != 0))",
+            "x*where(logical_or(x != 0, y != 0), 1, 0)",
+            "where(logical_or(x != 0, y != 0), 1, 0)",
+        ),
     ],
 )
 def test_formulas_are_simple(text: str, output: str, gradient: str) -> None:

@@ -18,9 +18,11 @@ from app.web.operation.settings import Settings
 from app.web.tasks import tasks
 from app.web.workers import pool as scheduling
 from app.web.workers.pool import Workers
+from tests.server import PATIENCE
 from tests.workers import serving, until
 
-ONE, TWO = Settings(workers=1, deadline=20), Settings(workers=2, deadline=20)
+# No deadline is reached because the machine is busy.
+ONE, TWO = Settings(workers=1, deadline=PATIENCE), Settings(workers=2, deadline=PATIENCE)
 LARGE = 100_000_000
 GET_DEATH_SIGNAL = 2  # PR_GET_PDEATHSIG
 
@@ -206,7 +208,7 @@ def test_a_process_serves_its_time() -> None:
         # A probe counts as a task, too, and comes when there is time.
         assert len({*pids}) > 1 and max(map(pids.count, pids)) <= 3
 
-    serving(visit, Settings(workers=1, recycle=3))
+    serving(visit, Settings(workers=1, recycle=3, deadline=PATIENCE))
 
 
 def test_a_process_that_computes_wrongly_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -231,7 +233,7 @@ def test_the_kernel_ends_what_computes_too_long() -> None:
     async def visit(workers: Workers) -> None:
         soft, _ = await workers.run(limit_of_time)
         # Where there is no limit the system says −1.
-        assert 0 < soft <= 20 + 60
+        assert 0 < soft <= PATIENCE + 60
 
     serving(visit, ONE)
 

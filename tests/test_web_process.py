@@ -26,7 +26,7 @@ SLOW = "z = x\n" + "\n".join(f"z = sin(z) + svd(ones(300, 300) * {number} * x)[1
 @pytest.fixture(scope="module")
 def small() -> Iterator[Served]:
     """A server with little patience and few connections."""
-    with served(workers="2", patience="1", connections="30", idle="1", deadline="8") as started:
+    with served(workers="2", patience="1", connections="30", idle="1", deadline="60") as started:
         yield started
 
 
