@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 from tests.browser import NoBrowserError, launch
-from tests.server import NotServedError, running
+from tests.server import NotServedError, served
 from tests.slowness import slowed
 
 
@@ -52,10 +52,10 @@ class Observed:
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
-    """The address of a running `backpass serve`."""
+    """The address of a running `backpass serve`, with patience: how busy the machine is decides no test."""
     try:
-        with running() as address:
-            yield address
+        with served(deadline="60") as started:
+            yield started.address
     except NotServedError as error:
         pytest.fail(str(error))
 
