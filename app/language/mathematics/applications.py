@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from app.language.mathematics.formula import WORDS, Formula
 from app.language.mathematics.operand import Operand
@@ -133,7 +134,9 @@ def argument_of(formula: Formula, function: Token) -> list[Token] | None:
         signs.append(formula.next())
     factors: list[Operand] = []
     while (token := formula.peek()) is not None and formula.begins(token, bool(factors)):
-        if factors and (token.text in FUNCTIONS or (token.text == "(" and token.spaced)):
+        if factors and (
+            token.text in FUNCTIONS or (token.text == "(" and token.spaced) or ends(formula, factors[-1].tokens)
+        ):
             break
         factors.append(formula.operand())
     if not factors:
@@ -141,6 +144,19 @@ def argument_of(formula: Formula, function: Token) -> list[Token] | None:
     tokens = [*signs, *formula.product(factors, [])]
     remark(formula, function, tokens, [each.tokens[0].spaced for each in factors[1:]])
     return [tokens[0].before("("), *tokens, tokens[-1].after(")")]
+
+
+def ends(formula: Formula, factor: Sequence[Token]) -> bool:
+    """Whether an argument without brackets ends with a factor that has brackets of its own, `log π(a|s) A`; `log p(x|z) p(z)` goes on."""
+    following = formula.peek()
+    written = formula.told.written(factor)
+    if following is None or not formula.begins(following, after=True):
+        return False
+    if factor[0].kind != "name" or not written.endswith(")"):
+        return False
+    # A quantity such as `p(z)` is a name by now, which begins as the other does.
+    same = following.text.startswith(f"{re.split('[_(]', written)[0]}_")
+    return not (same or following.text == "(" or formula.sees("(", ahead=1))
 
 
 def squared(formula: Formula) -> bool:
@@ -185,7 +201,10 @@ def remark(formula: Formula, function: Token, argument: list[Token], spaced: lis
     shown = formula.told.written(argument)
     following = formula.peek()
     name = function.text
-    if following is not None and following.text in ("*", "/"):
+    if following is not None and following.text not in FUNCTIONS and ends(formula, argument):
+        read = f"`{name} {shown} {following.text}…` is read as {name}({shown})·{following.text}…"
+        formula.told.say(function, argument[-1], f"{read}; write brackets for the other")
+    elif following is not None and following.text in ("*", "/"):
         read = f"`{name} {shown}{following.text}…` is read as {name}({shown}){following.text}…"
         formula.told.say(function, argument[-1], f"{read}; write brackets for the other")
     elif any(spaced):

@@ -95,9 +95,10 @@ def refuse_given(match: re.Match[str], text: str, span: Span) -> None:
 
 
 def right_of_equals(match: re.Match[str]) -> bool:
-    """Whether `=` stands before a quantity in its line."""
-    line = match.string[match.string.rfind("\n", 0, match.start()) + 1 : match.start()]
-    return "=" in line
+    """Whether `=` stands before a quantity in its line, or nowhere in it."""
+    text, start, end = match.string, *match.span()
+    before, after = text[text.rfind("\n", 0, start) + 1 : start], text[end:].partition("\n")[0]
+    return "=" in before or "=" not in after
 
 
 def quantity(match: re.Match[str]) -> str:
