@@ -56,7 +56,7 @@ ADDING: tuple[Callable[..., Array], ...] = (
     np.matmul, np.inner, np.cumsum, matvec, vecmat, einsum, overlap, scatter,
 )  # fmt: skip
 TERMS: dict[object, Callable[..., Array]] = {
-    np.add: largest, np.subtract: largest, accumulate: largest, np.sum: largest_along, mean: largest_share,
+    np.add: largest, np.subtract: largest, accumulate: largest, np.add.reduce: largest_along, mean: largest_share,
     sum_to: average_summed, **{each: averaged(each) for each in ADDING},
 }  # fmt: skip
 """By what computes a sum: how large its terms are, from its operands."""

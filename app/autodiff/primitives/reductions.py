@@ -21,12 +21,16 @@ FIRST = "first(x == spread(y, x.shape, axis, keepdims), axis)"
 KINK = f"({TIED} > 0) & ({TIED} < 1)"
 
 
+total = np.add.reduce
+"""What `np.sum` calls, without what it looks for first: a descent adds up often, and little each time."""
+
+
 def magnitude(x: ArrayLike, axis: Axis, keepdims: bool) -> Array:
     """The Euclidean norm, without overflow where the squares would."""
     size = np.max(np.abs(x), axis=axis, keepdims=True, initial=0.0)
     size = np.where((size == 0) | ~np.isfinite(size), 1.0, size)
-    total = np.sqrt(np.sum(np.square(np.asarray(x) / size), axis=axis, keepdims=True)) * size
-    return np.asarray(total if keepdims else total.reshape(np.sum(x, axis=axis).shape))[()]
+    length = np.sqrt(np.sum(np.square(np.asarray(x) / size), axis=axis, keepdims=True)) * size
+    return np.asarray(length if keepdims else length.reshape(np.sum(x, axis=axis).shape))[()]
 
 
 def softmax(x: ArrayLike, axis: Axis) -> Array:
@@ -55,7 +59,7 @@ def logsumexp(x: ArrayLike, axis: Axis, keepdims: bool) -> Array:
 
 
 # fmt: off
-primitive("sum",  AXES, np.sum,  BACK,                         names="reduce_sum", symbol="Σ", prepare=reduction("sum"), form="Σ", spoken="sum", explained="Every entry went into the sum with weight one, so each gets the gradient back unchanged.", torch=code_forms.reduced_by_torch("torch.sum"))
+primitive("sum",  AXES, total, BACK,                           names="reduce_sum", symbol="Σ", prepare=reduction("sum"), form="Σ", spoken="sum", explained="Every entry went into the sum with weight one, so each gets the gradient back unchanged.", code="np.sum(x, axis=axis, keepdims=keepdims)", torch=code_forms.reduced_by_torch("torch.sum"))
 primitive("mean", AXES, mean, f"{BACK} / entries(x, axis)", names="reduce_mean", undefined="the mean of nothing", prepare=reduction("mean"), shown="1 / N * sum(x, axis)", spoken="mean", explained="Every entry went into the mean with weight 1/N, so each gets that share of the gradient.", code="np.mean(x, axis=axis, keepdims=keepdims)", torch=code_forms.reduced_by_torch("torch.mean"))
 primitive("prod", AXES, np.prod, f"{BACK} * others(x, axis)",  names="product reduce_prod", symbol="Π", prepare=reduction("prod"), form="Π", spoken="product", explained="Each entry gets the gradient times the product of all the others.", torch=code_forms.one_by_one_by_torch("torch.prod"))
 primitive("max",  AXES, np.max,  f"{BACK} * {TIED}", names="amax reduce_max", symbol="max", kink=KINK, policy=EVEN, prepare=reduced_or_pairwise("max", "maximum"), form="max", spoken="maximum", explained="Only the largest entry reached the output, so it alone gets the gradient back.", torch=code_forms.reduced_by_torch("torch.amax"))
