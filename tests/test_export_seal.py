@@ -42,3 +42,18 @@ def test_a_file_that_another_program_saved_opens_again(program: str) -> None:
     assert opened(saved_anew(program, packed(text))) == text
     with pytest.raises(ValueError, match="no program of Backpass"):
         opened(saved_anew(program, ""))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"%PDF" + b"stream\n" * 150_000,
+        b"\x89PNG" + b"zTXta\0\0" * 130_000,
+        b"%PDF stream\n" + zlib.compress(b"backpass<" * 110_000) + b"endstream",
+    ],
+    ids=["streams", "texts", "tags"],
+)
+def test_a_file_that_is_none_is_read_once(content: bytes) -> None:
+    """Looked through anew from each beginning, these take hours."""
+    with pytest.raises(ValueError, match="no program"):
+        opened(content)

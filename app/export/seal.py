@@ -17,15 +17,17 @@ MARK = "backpass:"
 LONGEST = 1 << 20
 """The most bytes that a query may have: what is longer was not written by us."""
 SEAL = re.compile(rb"backpass:([A-Za-z0-9_-]{8,})")
-SPLIT = re.compile(rb"backpass(?:[\s:]|<[^>]*>)+([A-Za-z0-9_-]{8,})")
+SPLIT = re.compile(rb"backpass(?:[\s:]|<[^<>]*>)+([A-Za-z0-9_-]{8,})")
 """A seal among properties that a program has saved anew: LibreOffice takes the colon for the end of a keyword."""
 PROPERTIES = ("docProps/core.xml", "meta.xml")
 COMPRESSED = re.compile(
     rb"(?:stream\r?\n|zTXt[^\x00]{1,79}\x00\x00|iTXt[^\x00]{1,79}\x00\x01\x00[^\x00]*\x00[^\x00]*\x00)"
-    rb"(.*?)(?=endstream|IDAT|IEND|[tzi]TXt)",
+    rb"(.*?)(?=endstream|IDAT|IEND|[tzi]TXt|\Z)",
     re.DOTALL,
 )
-"""Streams of a PDF (ISO 32000, 7.3.8), and compressed texts of a PNG."""
+"""Streams of a PDF (ISO 32000, 7.3.8), and compressed texts of a PNG. One without an end takes all the rest, so that none is looked for
+twice.
+"""
 
 
 def seal(query: str) -> str:
