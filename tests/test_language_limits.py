@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.autodiff import differentiate
 from app.language import Diagnostic, LanguageError, parse
 from app.language.reading.parser import CHARACTERS
 from app.language.syntax import For
@@ -74,3 +75,10 @@ def test_half_a_character_is_no_more_than_a_mistake(text: str) -> None:
 def test_a_tower_of_powers_is_read_through_once() -> None:
     """Each level read twice would double the work at every storey: forty of them would never end."""
     assert len(parse("y = " + "e^(x + " * 40 + "x" + ")" * 40).statements) > 0
+
+
+@pytest.mark.parametrize("part", ["log ", "√", "Σᵢ ", "sin cos ", "\\frac{1}{", "\\hat{", "argmax_i ", "Σᵢ log √"])
+@pytest.mark.parametrize("times", [199, 1000])
+def test_what_is_nested_without_brackets_of_its_own_is_refused_too(part: str, times: int) -> None:
+    with pytest.raises(LanguageError):
+        differentiate(parse(f"y = {part * times}x"[:CHARACTERS]))

@@ -136,8 +136,8 @@ def recorded(program: Program, request: Request, seed: object) -> tuple[Recordin
 
 def record(program: Program, request: Request, seed: object) -> Recording:
     """Run the program from its text, forwards and backwards."""
-    program = resolved(program, request.values, VOCABULARY)
     try:
+        program = resolved(program, request.values, VOCABULARY)
         run, graph = forward(program, request)
         refuse_guesses(run, graph)
         values = run.builder.values

@@ -181,10 +181,7 @@ class Formula:
     def operand(self) -> Operand:
         """One factor, with all that binds to it: calls, items, attributes, powers and signs after it."""
         token = self.next()
-        self.depth += 1
-        if self.depth > 2 * NESTING:
-            hint = "give inner parts names of their own"
-            self.told.refuse(token, token, f"expressions are nested more than {NESTING} deep", hint)
+        self.deepen(token)
         begin = PREFIXES.get("²" if token.kind == "power" else token.text) if token.kind != "text" else None
         if begin is not None:
             operand = begin(self, token)
@@ -195,6 +192,13 @@ class Formula:
         operand = self.trailed(operand)
         self.depth -= 1
         return operand
+
+    def deepen(self, token: Token) -> None:
+        """Count one more expression inside of another; whoever does so takes it back. Raises LanguageError where they are too many."""
+        self.depth += 1
+        if self.depth > 2 * NESTING:
+            hint = "give inner parts names of their own"
+            self.told.refuse(token, token, f"expressions are nested more than {NESTING} deep", hint)
 
     def atom(self, token: Token) -> Operand:
         if token.kind == "fraction":
@@ -224,7 +228,11 @@ class Formula:
         """A name that is a function without brackets, or a sum over an index; None for any other name."""
         if token.text in self.bound:
             return None
-        return next((read for word in WORDS if (read := word(self, token)) is not None), None)
+        # What a word is applied to lies as deep as what stands in a bracket.
+        self.deepen(token)
+        found = next((read for word in WORDS if (read := word(self, token)) is not None), None)
+        self.depth -= 1
+        return found
 
     def trailed(self, operand: Operand) -> Operand:
         while (token := self.peek()) is not None and token.kind != "text":

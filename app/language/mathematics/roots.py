@@ -56,7 +56,9 @@ def radicand(formula: Formula) -> Operand:
     """What stands right after a root."""
     token = formula.next()
     begin = PREFIXES.get(token.text)
+    formula.deepen(token)
     inner = begin(formula, token) if begin else formula.atom(token)
+    formula.depth -= 1
     while (after := formula.peek()) is not None and after.text in (".", "[", "(") and inner.kind in CALLED:
         inner = SUFFIXES[after.text](formula, inner, after) or inner
     return inner

@@ -20,6 +20,7 @@ from app.language.syntax import Broken, Expr, Program, Statement
 
 CHARACTERS = 10_000
 """A text may be this long, unless the caller says otherwise."""
+TOO_DEEP, SHALLOWER = "this is nested too deeply to be read", "give inner parts names of their own"
 
 BOUND = re.compile(r"\s*([^\W\d]\w*(?:\s*,\s*[^\W\d]\w*)*)\s*=(?!=)")
 """The names that a statement binds, as far as can be told without reading it."""
@@ -83,7 +84,14 @@ def parse(text: str, *, characters: int = CHARACTERS) -> Program:
     if len(text) > characters:
         message = f"the text has {len(text)} characters; at most {characters} are read"
         raise LanguageError(Diagnostic(START, message, "shorten it"))
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        return read(text.replace("\r\n", "\n").replace("\r", "\n"))
+    except RecursionError:
+        raise LanguageError(Diagnostic(START, TOO_DEEP, SHALLOWER)) from None
+
+
+def read(text: str) -> Program:
+    """As `parse`, whatever the length. Raises RecursionError where one thing stands inside of too many others."""
     respelled = respell(text)
     reader = StatementReader(Reader(respelled))
     statements: list[Statement] = []
@@ -149,9 +157,8 @@ def python_statements(block: Block, respelled: Respelled) -> list[ast.stmt]:
     except SyntaxError as error:
         raise LanguageError(syntax_mistake(error, block, respelled)) from None
     except (ValueError, RecursionError, MemoryError):
-        place, hint = respelled.offset(block.line, block.column), "give inner parts names of their own"
-        span = respelled.span(place, place + 1)
-        raise LanguageError(Diagnostic(span, "this is nested too deeply to be read", hint)) from None
+        place = respelled.offset(block.line, block.column)
+        raise LanguageError(Diagnostic(respelled.span(place, place + 1), TOO_DEEP, SHALLOWER)) from None
     if block.column:
         for node in ast.walk(tree):
             if getattr(node, "lineno", None) == block.line:
