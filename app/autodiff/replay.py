@@ -32,6 +32,7 @@ from app.bounded_cache import BoundedCache
 from app.language import Diagnostic, LanguageError, Program
 from app.language.binding.resolution import resolved
 from app.language.source import START
+from app.language.text.tokens import SHALLOWER
 
 KEPT, NUMBERS = 64, 6_000_000
 """How many runs are kept, and how many numbers all of them may hold."""
@@ -144,8 +145,7 @@ def record(program: Program, request: Request, seed: object) -> Recording:
         own = first_seed(run, graph)
         both = backward(graph, values, own if seed is None else seed, limits=request.limits)
     except RecursionError:
-        hint = "give inner parts names of their own"
-        raise LanguageError(Diagnostic(START, "this is nested too deeply to be computed", hint)) from None
+        raise LanguageError(Diagnostic(START, "this is nested too deeply to be computed", SHALLOWER)) from None
     except FAULTS as error:
         raise fault(error, START) from None
     return Recording(

@@ -10,6 +10,7 @@ import re
 import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
@@ -47,13 +48,13 @@ def opened(content: bytes) -> str:
 
 def properties(package: bytes) -> bytes:
     """The part of an office file that tells of it, in Office Open XML or OpenDocument; nothing where it is none, or has none."""
-    try:
-        with ZipFile(BytesIO(package)) as parts:
-            name = next(name for name in PROPERTIES if name in parts.namelist())
-            with parts.open(name) as part:
-                return part.read(LONGEST)
-    except (BadZipFile, StopIteration, NotImplementedError, RuntimeError, zlib.error, EOFError):
-        return b""
+    unreadable = (BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError)
+    with suppress(*unreadable), ZipFile(BytesIO(package)) as parts:
+        for name in PROPERTIES:
+            if name in parts.namelist():
+                with parts.open(name) as part:
+                    return part.read(LONGEST)
+    return b""
 
 
 def inflated(content: bytes) -> bytes:

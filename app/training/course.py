@@ -81,7 +81,7 @@ class Course:
         self.path.move()
         self.step += 1
         if self.batches:
-            self.path.take(self.batches.at(self.step))
+            self.path.take(self.batch())
         if not self.path.compute(self.step + 1):
             # A branch, a count or an index came out differently: the text says what is computed now.
             self.path = self.path_from(self.start.trace(self.values()), self.path.state())

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from app.language.mathematics.operand import Operand, Told
 from app.language.text.characters import SUBSCRIPTS, fraction
 from app.language.text.letters import FUNCTION_LETTERS, is_program
-from app.language.text.tokens import NESTING, OPENING, Token
+from app.language.text.tokens import NESTING, OPENING, SHALLOWER, Token
 
 BARS = ("|", "‖")
 VALUES = frozenset({"None", "True", "False"})
@@ -197,8 +197,7 @@ class Formula:
         """Count one more expression inside of another; whoever does so takes it back. Raises LanguageError where they are too many."""
         self.depth += 1
         if self.depth > 2 * NESTING:
-            hint = "give inner parts names of their own"
-            self.told.refuse(token, token, f"expressions are nested more than {NESTING} deep", hint)
+            self.told.refuse(token, token, f"expressions are nested more than {NESTING} deep", SHALLOWER)
 
     def atom(self, token: Token) -> Operand:
         if token.kind == "fraction":

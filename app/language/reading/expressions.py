@@ -12,7 +12,7 @@ from app.language.operators import ARITHMETIC, MARKED, SIGNS
 from app.language.reading.respelling import Respelled
 from app.language.source import Diagnostic, LanguageError, Span
 from app.language.syntax import Expr
-from app.language.text.tokens import ENTRY, NESTING
+from app.language.text.tokens import ENTRY, NESTING, SHALLOWER
 
 Located = ast.expr | ast.stmt | ast.keyword | ast.arg | ast.pattern
 """The trees of Python that know their place."""
@@ -76,7 +76,7 @@ class Reader:
             self.refuse(node, f"{describe(node)} is not part of the language", "write it as a formula")
         self.depth += 1
         if self.depth > NESTING:
-            self.refuse(node, f"expressions are nested more than {NESTING} deep", "give inner parts names of their own")
+            self.refuse(node, f"expressions are nested more than {NESTING} deep", SHALLOWER)
         try:
             return read(node)
         finally:

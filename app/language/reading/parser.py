@@ -17,10 +17,11 @@ from app.language.reading.respelling import Respelled, respell
 from app.language.reading.statements import StatementReader
 from app.language.source import START, Diagnostic, LanguageError, Span
 from app.language.syntax import Broken, Expr, Program, Statement
+from app.language.text.tokens import SHALLOWER
 
 CHARACTERS = 10_000
 """A text may be this long, unless the caller says otherwise."""
-TOO_DEEP, SHALLOWER = "this is nested too deeply to be read", "give inner parts names of their own"
+TOO_DEEP = "this is nested too deeply to be read"
 
 BOUND = re.compile(r"\s*([^\W\d]\w*(?:\s*,\s*[^\W\d]\w*)*)\s*=(?!=)")
 """The names that a statement binds, as far as can be told without reading it."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from app.language.source import Diagnostic, LanguageError
 from app.language.text.located import Lines
-from app.language.text.tokens import CLOSING, KNOWN, NESTING, OPENING, Token
+from app.language.text.tokens import CLOSING, KNOWN, NESTING, OPENING, SHALLOWER, Token
 
 CASES = "cases"
 """The kind of a brace that opens cases and that nothing closes."""
@@ -57,8 +57,7 @@ def matched(found: Sequence[Token], places: Lines) -> tuple[list[Token], list[Di
         if token.text in OPENING:
             open_.append(index)
             if len(open_) == NESTING + 1:
-                hint = "give inner parts names of their own"
-                return marked, [Diagnostic(span, f"brackets are nested more than {NESTING} deep", hint)]
+                return marked, [Diagnostic(span, f"brackets are nested more than {NESTING} deep", SHALLOWER)]
         elif token.text in CLOSING:
             while open_ and OPENING[found[open_[-1]].text] != token.text and begins_cases(found, open_[-1]):
                 place = open_.pop()

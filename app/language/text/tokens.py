@@ -14,6 +14,8 @@ from app.language.text.located import Located
 
 NESTING = 100
 """Brackets and blocks may be nested this deep."""
+SHALLOWER = "give inner parts names of their own"
+"""What to try where something is nested too deeply."""
 
 RAISED = "".join(map(re.escape, SUPERSCRIPTS)).replace("ᵀ", "")
 FRACTIONS = "¼½¾⅐-⅞↉"
