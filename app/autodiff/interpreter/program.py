@@ -160,9 +160,10 @@ def single(run: Run, value: Value) -> Tensor:
     found = tensors[0] if tensors else None
     # `return out, cache` has one output, and what the backward pass needs.
     beside = tensors if isinstance(several, list) else several if isinstance(several, tuple) else ()
-    if sum(isinstance(number_of(each), Tensor) for each in beside) > 1:
-        told = f"the output is {describe(value)}: the figure shows its first value; for another write it alone on the last line"
-        run.note(told, run.program.statements[-1].span, quiet=not isinstance(run.program.statements[-1], WRITTEN))
+    if found is not None and sum(isinstance(number_of(each), (Tensor, int, float)) for each in beside) > 1:
+        told = f"the output is {describe(value)}: the figure shows its first value that depends on an input"
+        last = run.program.statements[-1]
+        run.note(f"{told}; for another write it alone on the last line", last.span, quiet=not isinstance(last, WRITTEN))
     if found is None:
         span = run.program.statements[-1].span
         if isinstance(value, Operation):

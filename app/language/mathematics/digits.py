@@ -18,6 +18,9 @@ WHOLE = re.compile(r"(?:\d+|\d{1,3}(?:\.\d{3})+)$")
 PAIRS = re.compile(rf"{WORDED}|\b(?:sum|dot|mean|norm)\b|\*\*|[@\[∑Σ‖ᵀ]|\\sum|\w[_ᵢⱼ]")
 """What a text has in which `x = 1,5` may be an array of two."""
 TENS = re.compile(r"[1-9]\d{0,2}$")
+DECIMALS = re.compile(r"\d+(?:[eE][+-]?\d+)?$")
+ENDS = CLOSING | {",", ";", ":", "="}
+"""The signs with which a value ends."""
 ARGUMENT = re.compile(r"(?:\^|frac|frac\{[^{}]*\}|sqrt(?:\[[^\]]*\])?)\s*\{[^{}]*$")
 """What stands before the middle of an argument in LaTeX, which is one value."""
 
@@ -33,8 +36,11 @@ def grouped(tokens: Sequence[Token], told: Told) -> Iterator[Token]:
         number = tokens[place]
         if (stop := thousands(tokens, place, outside)) > place + 1:
             number = whole_number(tokens[place:stop], told)
-        elif is_decimal(tokens, place, outside | within, told):
-            number, stop = with_decimals(tokens, place, told), place + 3
+        elif is_pair(tokens, place):
+            if is_decimal(tokens, place, outside | within, told):
+                number, stop = with_decimals(tokens, place, told), place + 3
+            elif may_be_one(tokens, place) and not is_program(told.places.text):
+                tell_two(number, tokens[place + 2], told)
         yield number
         place = stop
 
@@ -74,6 +80,12 @@ def with_decimals(tokens: Sequence[Token], place: int, told: Told) -> Token:
         told.refuse(number, last, f"`{shown}` is two values", f"write {point}, or ({two}) for two", point)
     told.say(number, last, f"`{shown}` is read as {point}", f"for two values write ({two})")
     return Token("number", point, number.start, last.end, number.spaced)
+
+
+def tell_two(number: Token, last: Token, told: Told) -> None:
+    """Tell that `f(x + 1,5)` has two arguments."""
+    shown = f"{number.text},{last.text}"
+    told.say(number, last, f"`{shown}` is read as two values", f"for one number write {shown.replace(',', '.')}")
 
 
 def is_alone(tokens: Sequence[Token], place: int) -> bool:
@@ -121,20 +133,36 @@ def follows(tokens: Sequence[Token], place: int, outside: set[int]) -> bool:
     return bool(near) and (id(comma) in outside or group.text[0] == "0")
 
 
-def is_decimal(tokens: Sequence[Token], place: int, outside: set[int], told: Told) -> bool:
-    """Whether `1,5*x` stands here: a comma between digits, and then a sign of arithmetic or the end."""
+def is_pair(tokens: Sequence[Token], place: int) -> bool:
+    """Whether two numbers stand here with a comma and no blank between them: `1,5`."""
     if place + 2 >= len(tokens) or tokens[place].kind != "number" or not WHOLE.match(tokens[place].text):
         return False
-    comma, part, *signs = tokens[place + 1 : place + 4]
-    near = comma.text == "," and not comma.spaced and not part.spaced and part.kind == "number" and part.text.isdigit()
-    if not near:
-        return False
+    comma, part = tokens[place + 1 : place + 3]
+    near = comma.text == "," and not comma.spaced and not part.spaced and part.kind == "number"
+    return near and bool(DECIMALS.match(part.text))
+
+
+def is_decimal(tokens: Sequence[Token], place: int, outside: set[int], told: Told) -> bool:
+    """Whether of a pair, as in `1,5*x`, more of one value follows, or its end."""
+    comma, _, *signs = tokens[place + 1 : place + 4]
     if ARGUMENT.search(told.places.text, 0, comma.start) and comma.text == told.places.text[comma.start : comma.end]:
         return True
     ended = not signs or signs[0].text == ";" or (signs[0].text == "," and binds(tokens[place + 4 :]))
     whole = ended and place > 0 and tokens[place - 1].text in {"=", *ARITHMETIC}
-    goes_on = bool(signs) and (signs[0].text in ARITHMETIC or signs[0].kind == "name")
-    return id(comma) in outside and (whole or goes_on)
+    # `(x + 0,5)` is no pair; `(-1,5)` may be one.
+    added = bool(signs) and signs[0].text == ")" and is_operand(tokens, place)
+    goes_on = bool(signs) and signs[0].text not in ENDS
+    return id(comma) in outside and (whole or added or goes_on)
+
+
+def is_operand(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a value and a sign of arithmetic stand before a number."""
+    return place > 1 and tokens[place - 1].text in ARITHMETIC and tokens[place - 2].text not in {*OPENING, ",", "="}
+
+
+def may_be_one(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a pair among arguments looks like one number: `f(x + 1,5)`, `f(x, 1,5)`."""
+    return is_operand(tokens, place) or (tokens[place - 1].text == "," and tokens[place].spaced)
 
 
 def binds(tokens: Sequence[Token]) -> bool:
