@@ -1,6 +1,6 @@
 // The address that the form stands for: values that are empty and options at their defaults are left out, so links stay short.
 
-/** @returns {string} the address, from the root of the server */
+/** @returns the address, from the root of the server */
 export function address(form) {
   const query = new URLSearchParams();
   const choices = document.querySelectorAll("[data-default]");
@@ -20,13 +20,13 @@ export function address(form) {
 /** What can be undone: all that an address says but what is looked at. */
 export const substance = (address) => address.replace(/&(?:step|gate|iteration)=[^&]*/g, "");
 
-/** Whether two addresses ask for the same page; the step of a walk changes without asking. @param {string} other */
+/** Whether two addresses ask for the same page; the step of a walk changes without asking. */
 export function alike(one, other) {
   const page = (address) => address.replace(/([?&]step=)\d+/, "$1");
   return page(one) === page(other);
 }
 
-/** Whether a person has changed the form since the server sent it. @param {HTMLFormElement} form @returns {boolean} */
+/** Whether a person has changed the form since the server sent it. */
 export const touched = (form) => [...form.elements].some(changed);
 
 function changed({ type, value, defaultValue, checked, defaultChecked, options }) {

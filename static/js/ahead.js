@@ -10,10 +10,7 @@ import { controls } from "./fields.js";
  */
 const [LABELS, PLACES, NEAR, KEPT] = [400, 8, 60, 600];
 
-/**
- * @param {() => string} current the address of the page
- * @returns {(address: string) => import("./numbers.js").Answer | undefined} what is known of an address already
- */
+/** @param {() => string} current the address of the page @returns what is known of an address already */
 export function ahead(inputs, current) {
   const known = new Map();
   let slider = null;

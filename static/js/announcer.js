@@ -2,14 +2,12 @@
 
 const REST = 1000;
 
-/** @param {HTMLElement} region a live region */
+/** @param region a live region */
 export function announcer(region) {
   let timer = 0;
-  /** @param {string} text nothing leaves the region as it is */
   return (text) => {
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      if (region.textContent !== text) region.textContent = text;
-    }, REST);
+    // The same words once more are no news.
+    timer = setTimeout(() => region.textContent !== text && (region.textContent = text), REST);
   };
 }

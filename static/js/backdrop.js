@@ -3,23 +3,21 @@
 import { morph } from "./morph.js";
 import { tokens } from "./tokens.js";
 
-/** @typedef {{ start: number, stop: number }} Mark a stretch of the text, in UTF-16 units */
-
-/** The place that a mistake or a remark names. The server counts characters, a script counts UTF-16 units. @returns {Mark} */
+/** The place that a mistake or a remark names. The server counts characters, a script counts UTF-16 units. */
 export function mark(item, text) {
   const { line, column, endLine, end } = item.dataset;
   const start = offset(text, Number(line), Number(column));
   return { start, stop: Math.max(start + 1, offset(text, Number(endLine), Number(end))) };
 }
 
-/** @param {number} line from 1 @param {number} column in characters, from 0 */
+/** @param line from 1 @param column in characters, from 0 */
 export function offset(text, line, column) {
   const lines = text.split("\n");
   const before = lines.slice(0, line - 1).reduce((sum, row) => sum + row.length + 1, 0);
   return before + [...(lines[line - 1] ?? "")].slice(0, column).join("").length;
 }
 
-/** Colour the text anew, a block a line. @param {(Mark & { kind: string })[]} marks */
+/** Colour the text anew, a block a line. */
 export function paint(backdrop, text, marks) {
   const lines = [document.createElement("span")];
   let at = 0;
@@ -41,7 +39,7 @@ export function paint(backdrop, text, marks) {
   morph(backdrop, fresh);
 }
 
-/** @returns {[number, number][]} the stretch, cut wherever a mark starts or stops */
+/** @returns the stretch, cut wherever a mark starts or stops */
 function cuts(start, stop, marks) {
   const inside = marks.flatMap((mark) => [mark.start, mark.stop]).filter((place) => start < place && place < stop);
   const places = [start, ...inside.sort((a, b) => a - b), stop];

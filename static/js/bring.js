@@ -3,13 +3,7 @@
 /** A part keeps so far from an edge. */
 const APART = 16;
 
-/** @typedef {{ left: number, top: number, right: number, bottom: number }} Box in the window */
-
-/**
- * @param {HTMLElement} results the figure and its steps
- * @param {Element[]} parts the first counts most where there is no room for all
- * @param {boolean} [around] whether the window scrolls, too
- */
+/** @param parts the first counts most where there is no room for all @param [around] whether the window scrolls, too */
 export function bring(results, parts, around = false) {
   const [frame, stepping] = [".figure .scroller", ".stepping"].map((place) => results.querySelector(place));
   if (!frame || !parts.length) return;
@@ -27,11 +21,12 @@ export function bring(results, parts, around = false) {
   if (below) scrollBy({ top: below, behavior });
 }
 
-/** @param {Box} one @param {Box} other @returns {Box} */
-function union(one, other) {
-  const [left, top] = [Math.min(one.left, other.left), Math.min(one.top, other.top)];
-  return { left, top, right: Math.max(one.right, other.right), bottom: Math.max(one.bottom, other.bottom) };
-}
+const union = (one, other) => ({
+  left: Math.min(one.left, other.left),
+  top: Math.min(one.top, other.top),
+  right: Math.max(one.right, other.right),
+  bottom: Math.max(one.bottom, other.bottom),
+});
 
 /** How far to scroll so that a stretch is in the middle of what is seen; 0 where it is seen already. */
 const beyond = (start, stop, from, to) => (start >= from && stop <= to ? 0 : (start + stop - from - to) / 2);

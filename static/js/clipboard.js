@@ -1,12 +1,9 @@
 // Copying: the address, which holds everything that is on the page, the picture, and what a button carries with it.
 
-import { around, on } from "./elements.js";
+import { delegate } from "./elements.js";
 
-/** @param {(text: string) => void} announce */
 export function clipboard(page, announce) {
-  on(page, "click", async ({ target }) => {
-    const button = around(target, "[data-copy], [data-copy-file]");
-    if (!button || button.classList.contains("copied")) return;
+  delegate(page, "click", ":is([data-copy], [data-copy-file]):not(.copied)", async (button) => {
     try {
       await put(button.dataset);
     } catch {
@@ -27,7 +24,7 @@ export function clipboard(page, announce) {
 
 const SVG = "image/svg+xml";
 
-/** @param {DOMStringMap} given a text, in which {origin} is our host, or the address of a file; no text is the page's own address */
+/** @param given a text, in which {origin} is our host, or the address of a file; no text is the page's own address */
 async function put({ copy, copyFile }) {
   if (copyFile === undefined) return navigator.clipboard.writeText(copy?.replaceAll("{origin}", location.origin) || location.href);
   const file = fetch(copyFile).then((answer) => (answer.ok ? answer : Promise.reject(new Error(answer.statusText))));

@@ -1,34 +1,29 @@
 // Ctrl+Space completes the word at the caret: names of the text, and operations with their derivative rules, which the server tells.
 
-import { all, around, on } from "./elements.js";
+import { all, around, fetched, on } from "./elements.js";
 import { insert } from "./typing.js";
 
 const MOST = 8;
 const WORD = /[\p{L}_][\p{L}\p{N}_]*$/u;
 
+/** The page on which the server tells them. */
 let operations;
 
-/** All operations, each as an option. @param {string} address where they are told */
-async function learn(address) {
-  const answer = await fetch(address);
-  return all(new DOMParser().parseFromString(await answer.text(), "text/html"), "li");
-}
-
-/** @param {HTMLElement} list where options are shown @param {HTMLTextAreaElement} area */
+/** @param list where options are shown */
 export function completion(list, area) {
   let chosen = 0;
 
   const word = () => area.value.slice(0, area.selectionStart).match(WORD)?.[0] ?? "";
 
   async function open() {
-    operations ??= learn(list.dataset.completions);
-    const known = await operations.catch(() => (operations = undefined)) ?? [];
+    operations ??= await fetched(list.dataset.completions);
+    const known = operations ? all(operations, "li") : [];
     const begun = word();
     const names = new Set(known.map(({ dataset }) => dataset.name));
     const own = [...new Set(area.value.match(/[\p{L}_][\p{L}\p{N}_]*/gu))].filter((name) => !names.has(name)).map(option);
     const fits = ({ dataset: { name, taken } }) => (taken || name !== begun) && name.toLowerCase().startsWith(begun.toLowerCase());
     const shorter = (one, other) => one.dataset.name.length - other.dataset.name.length;
-    show([...own.filter(fits), ...known.filter(fits).sort(shorter)].slice(0, MOST));
+    show([...own.filter(fits), ...known.filter(fits).sort(shorter)].slice(0, MOST).map((each) => each.cloneNode(true)));
   }
 
   function show(offers) {
@@ -51,8 +46,7 @@ export function completion(list, area) {
   const close = () => show([]);
 
   function take({ dataset: { name, taken } }) {
-    const stop = area.selectionStart;
-    area.setSelectionRange(stop - word().length, stop);
+    area.setSelectionRange(area.selectionStart - word().length, area.selectionStart);
     close();
     insert(taken?.startsWith("(") ? `${name}(` : name);
   }

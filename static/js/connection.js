@@ -1,14 +1,10 @@
 // The line to the server: a slow answer shows, a lost server is told in plain sight, and one that comes back is noticed.
 
-const SLOW = 300;
-const FIRST_RETRY = 2000;
-const LAST_RETRY = 30_000;
+import { on } from "./elements.js";
 
-/**
- * @param {HTMLElement} results what an answer changes
- * @param {HTMLElement} bar the notice, hidden while all is well
- * @param {() => void} ask asks the server anew
- */
+const [SLOW, FIRST_RETRY, LAST_RETRY] = [300, 2000, 30_000];
+
+/** @param results what an answer changes @param bar the notice, hidden while all is well */
 export function connection(results, bar, ask) {
   let slow = 0;
   let retry = 0;
@@ -21,16 +17,16 @@ export function connection(results, bar, ask) {
   }
 
   const again = () => !bar.hidden && ask();
-  bar.querySelector("button")?.addEventListener("click", again);
-  addEventListener("online", again);
+  on(bar, "click", again);
+  on(window, "online", again);
 
   return {
-    /** @param {boolean} asking whether a question is on its way */
+    /** Whether a question is on its way. */
     busy(asking) {
-      results.setAttribute("aria-busy", String(asking));
+      results.ariaBusy = String(asking);
       clearTimeout(slow);
+      document.body.classList.remove("waiting");
       if (asking) slow = setTimeout(() => document.body.classList.add("waiting"), SLOW);
-      else document.body.classList.remove("waiting");
     },
     lost() {
       tell(true);

@@ -1,12 +1,12 @@
 // A descent: what is trained and how, and the iteration at which figure, steps and table show their numbers.
 
-import { followed, on } from "./elements.js";
-import { part } from "./parts.js";
+import { delegate, followed, on } from "./elements.js";
 import { morph } from "./morph.js";
+import { exchange, part } from "./parts.js";
 import { run } from "./run.js";
 
 /**
- * @param {object} page `ask` asks for it anew, `numbers` for numbers alone; `put` shows numbers that came unasked, one after the other from
+ * @param page `ask` asks for it anew, `numbers` for numbers alone; `put` shows numbers that came unasked, one after the other from
  * the address `stream`; `moved` is told when the iteration has changed
  */
 export function descent(card, page) {
@@ -29,10 +29,9 @@ export function descent(card, page) {
 
   function go(iteration) {
     running.stop("");
-    const last = Number(standing()?.dataset.last);
-    const wanted = Math.max(0, Math.min(last, iteration));
-    if (String(wanted) === field.value) return;
-    field.value = String(wanted);
+    const wanted = String(Math.max(0, Math.min(Number(standing()?.dataset.last), iteration)));
+    if (wanted === field.value) return;
+    field.value = wanted;
     show();
     page.moved();
     page.numbers();
@@ -63,17 +62,14 @@ export function descent(card, page) {
     page.ask();
   }
 
-  on(card, "input", ({ target }) => {
-    if (target.matches(".scrubber")) go(Number(target.value));
-  });
-  on(card, "change", ({ target }) => {
-    if (target.matches(".scrubber")) return;
+  delegate(card, "input", ".scrubber", ({ value }) => go(Number(value)));
+  delegate(card, "change", "input:not(.scrubber), select", () => {
     running.stop("");
     field.value = "0";
     page.ask();
   });
-  on(card, "keydown", (event) => {
-    if (event.key !== "Enter" || !event.target.matches("input")) return;
+  delegate(card, "keydown", "input", (_, event) => {
+    if (event.key !== "Enter") return;
     event.preventDefault();
     page.ask();
   });
@@ -83,20 +79,16 @@ export function descent(card, page) {
     further: () => Number(field.value) < Number(standing()?.dataset.last),
     onward: () => go(Number(field.value) + 1),
     refresh: show,
-    /** The page has come anew. @param {boolean} returning whether all is to be as it says */
+    /** The page has come anew. @param returning whether all is to be as it says */
     take(fresh, returning) {
       const mine = part("train-form");
       const other = part("train-form", fresh);
       const section = fresh.getElementById("descent");
       if (!mine || !other || !section) return;
       card.hidden = section.hidden;
-      const said = section.querySelector('[name="iteration"]').value;
-      if (returning) field.value = said;
-      const same = key(mine) === key(other) && !returning;
-      const focus = mine.contains(document.activeElement) ? document.activeElement.name : "";
-      if (same) morph(mine, other);
-      else mine.replaceChildren(...other.childNodes);
-      if (!same && focus) mine.querySelector(`[name="${focus}"]`)?.focus();
+      if (returning) field.value = section.querySelector('[name="iteration"]').value;
+      if (key(mine) === key(other) && !returning) morph(mine, other);
+      else exchange(mine, other);
     },
   };
 }

@@ -5,13 +5,7 @@ import { all, on } from "./elements.js";
 import { offer, rested } from "./places.js";
 import { brackets, insert, typing } from "./typing.js";
 
-/** @typedef {ReturnType<typeof editor>} Text the program's text, for others */
-
-/**
- * @param {HTMLElement} frame the `.editor`
- * @param {HTMLElement} list where the mistakes are told
- * @param {() => void} changed called after each change of the text
- */
+/** @param list where the mistakes are told @param changed called after each change of the text */
 export function editor(frame, list, changed) {
   const area = frame.querySelector("textarea");
   const backdrop = frame.querySelector(".backdrop");
@@ -32,9 +26,7 @@ export function editor(frame, list, changed) {
     shine();
   }
 
-  function shine() {
-    [...backdrop.children].forEach((line, index) => line.classList.toggle("lit", shone.includes(index + 1)));
-  }
+  const shine = () => [...backdrop.children].forEach((line, index) => line.classList.toggle("lit", shone.includes(index + 1)));
 
   /** Mark the place of a mistake or a remark; none when it is null. */
   function point(item) {
@@ -75,7 +67,7 @@ export function editor(frame, list, changed) {
     const items = all(list, "[data-line]");
     wrong = items.map((item) => mark(item, area.value));
     items.forEach((item, index) => offer(item, area.value.slice(wrong[index].start, wrong[index].stop)));
-    area.setAttribute("aria-invalid", String(list.querySelector("li") !== null));
+    area.ariaInvalid = String(list.querySelector("li") !== null);
     pointed = rested();
     show();
   }
@@ -142,9 +134,7 @@ export function editor(frame, list, changed) {
   frame.classList.add("coloured");
   judge();
   /** The line of the caret, 0 where the text has no focus. */
-  function line() {
-    return document.activeElement === area ? area.value.slice(0, area.selectionStart).split("\n").length : 0;
-  }
+  const line = () => (document.activeElement === area ? area.value.slice(0, area.selectionStart).split("\n").length : 0);
 
   return { judge, light, line, point, preview, put, select, correct, write, text: () => area.value, edits: () => edits };
 }

@@ -1,20 +1,27 @@
 // Elements: what surrounds the target of an event, whose keys are pressed, and fields that carry a choice into the address.
 
-/** Listen to events of one or more kinds. @param {EventTarget} place @param {string} kinds @param {(event: any) => void} act @param {object} [how] */
+/** Listen to events of one or more kinds. */
 export function on(place, kinds, act, how) {
   for (const kind of kinds.split(" ")) place.addEventListener(kind, act, how);
 }
 
-/** @param {ParentNode} place @param {string} selector @returns {any[]} */
+/** Act on events of whatever fits inside of a place: it gets that element, and the event. */
+export function delegate(place, kinds, selector, act, how) {
+  on(place, kinds, (event) => {
+    const found = around(event.target, selector);
+    if (found) act(found, event);
+  }, how);
+}
+
 export const all = (place, selector) => [...place.querySelectorAll(selector)];
 
-/** The nearest element from a target outwards that fits. @param {string} selector @returns {any} */
+/** The nearest element from a target outwards that fits. */
 export const around = (target, selector) => (target instanceof Element ? target.closest(selector) : null);
 
 /** Whether a key belongs to the browser. */
 export const chorded = ({ ctrlKey, metaKey, altKey }) => ctrlKey || metaKey || altKey;
 
-/** A link that is clicked to be followed here, not in another tab or window. @param {MouseEvent} event @returns {any} */
+/** A link that is clicked to be followed here, not in another tab or window. */
 export function followed(event, selector) {
   const link = event.ctrlKey || event.metaKey || event.shiftKey ? null : around(event.target, selector);
   if (link) event.preventDefault();
@@ -24,10 +31,22 @@ export function followed(event, selector) {
 /** The names in a list, as in `data-parts`. */
 export const words = (list) => (list ?? "").split(" ").filter(Boolean);
 
-/** A hidden field of the page's form. @param {string} [value] */
+/** A hidden field of the page's form. */
 export function hidden(name, value = "") {
   const field = document.createElement("input");
   Object.assign(field, { type: "hidden", name, value });
   field.setAttribute("form", "form");
   return field;
+}
+
+export const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
+
+/** The page at an address; null where nothing answers. */
+export async function fetched(address, signal) {
+  try {
+    const answer = await fetch(address, { signal, headers: { Accept: "text/html" } });
+    return parsed(await answer.text());
+  } catch {
+    return null;
+  }
 }

@@ -1,6 +1,6 @@
 // How the figure stands in its frame: its panels' titles stay in view, and its size is only asked for where it matters.
 
-import { around, on } from "./elements.js";
+import { delegate, on } from "./elements.js";
 
 /** A title keeps so far from the rule. */
 const APART = 8;
@@ -16,7 +16,7 @@ export const presenting = () => document.body.classList.contains("presenting");
 /** How many pixels an em of the figure's main type has at least. */
 export const em = () => (presenting() ? Math.max(EM, Math.min(innerHeight * HIGH, innerWidth * WIDE)) : EM);
 
-/** The address at which the server composes the figure for its frame, unless it says for which. @returns {string} */
+/** The address at which the server composes the figure for its frame, unless it says for which. */
 export function suited(address) {
   return /[?&]frame=/.test(address) ? address : `${address}&frame=${room()}`;
 }
@@ -32,7 +32,7 @@ function room() {
   return widest;
 }
 
-/** @param {HTMLElement} card the figure with its heading and its frame @param {() => void} again asks for a figure that suits the window */
+/** @param card the figure with its heading and its frame @param {() => void} again asks for a figure that suits the window */
 export function figure(card, again) {
   let composed = FREE;
   const refresh = () => {
@@ -51,7 +51,7 @@ export function figure(card, again) {
     again();
   };
   on(card, "scroll", refresh, { capture: true, passive: true });
-  on(card, "click", ({ target }) => around(target, "[data-zoom]") && refresh());
+  delegate(card, "click", "[data-zoom]", refresh);
   new ResizeObserver(/[?&]frame=/.test(location.search) ? refresh : measure).observe(card);
   return { refresh };
 }
@@ -61,10 +61,8 @@ function follow(scroller, svg) {
   const drawn = svg.getBoundingClientRect();
   const seen = scroller.getBoundingClientRect();
   const scale = svg.viewBox.baseVal.width / drawn.width;
-  const left = (seen.left - drawn.left) * scale;
-  const right = (seen.right - drawn.left) * scale;
-  const titles = svg.querySelectorAll('[data-part^="title"] > g');
-  titles.forEach((title, index) => {
+  const [left, right] = [seen.left, seen.right].map((edge) => (edge - drawn.left) * scale);
+  svg.querySelectorAll('[data-part^="title"] > g').forEach((title, index) => {
     const [from, to] = extent(svg, index);
     const place = title.transform.baseVal.getItem(0).matrix;
     const home = Number((title.dataset.home ??= String(place.e)));

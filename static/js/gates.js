@@ -2,16 +2,12 @@
 // While nobody walks, the arrow keys go from gate to gate in the order of the passes.
 
 import { bring } from "./bring.js";
-import { around, chorded, hidden, on } from "./elements.js";
+import { all, around, chorded, delegate, hidden, on } from "./elements.js";
 
 const LONG = 500;
 const GATE = '.stage [data-part^="gate-"]';
 
-/**
- * @param {HTMLElement} sheet the figure, the open gate and the table
- * @param {() => void} ask asks the server for the page anew
- * @param {() => string[]} lit the parts of the present step of the walk
- */
+/** @param sheet the figure, the open gate and the table @param {() => string[]} lit the parts of the present step of the walk */
 export function gates(sheet, ask, lit) {
   let press = 0;
   /** Where focus returns to: a part in a panel, or the button of a row. */
@@ -28,7 +24,7 @@ export function gates(sheet, ask, lit) {
     place().append(hidden("gate", name));
   }
 
-  /** @param {string} name what the gate makes; "" closes */
+  /** @param name what the gate makes; "" closes */
   function change(name) {
     if (!name) place().replaceChildren();
     tell(name);
@@ -36,7 +32,7 @@ export function gates(sheet, ask, lit) {
     ask();
   }
 
-  /** @param {Element} gate a gate in the figure */
+  /** @param gate a gate in the figure */
   function pick(gate) {
     origin = selector(gate);
     const button = opener(sheet, gate.dataset.part);
@@ -46,32 +42,28 @@ export function gates(sheet, ask, lit) {
   function close() {
     change("");
     const back = sheet.querySelector(origin || ".figure .scroller");
-    if (back?.matches("g")) back.setAttribute("tabindex", "-1");
+    if (back?.matches("g")) back.tabIndex = -1;
     back?.focus();
   }
 
-  on(sheet, "click", (event) => {
-    const gate = around(event.target, GATE);
-    const button = around(event.target, ".opens");
-    if (gate) return pick(gate);
-    if (!button && !around(event.target, "[data-close]")) return;
+  delegate(sheet, "click", GATE, pick);
+  delegate(sheet, "click", "[data-close]", (_, event) => {
     event.preventDefault();
-    if (!button) return close();
+    close();
+  });
+  delegate(sheet, "click", ".opens", (button, event) => {
+    event.preventDefault();
     origin = `.opens[value="${CSS.escape(button.value)}"]`;
     change(button.value);
   });
-  on(sheet, "dblclick", ({ target }) => {
-    const gate = around(target, GATE);
-    if (!gate) return;
+  delegate(sheet, "dblclick", GATE, (gate) => {
     folding = true;
     pick(gate);
   });
-  on(sheet, "pointerdown", ({ target, pointerType }) => {
-    const gate = around(target, GATE);
-    clearTimeout(press);
-    if (gate && pointerType === "touch") press = setTimeout(() => pick(gate), LONG);
+  on(sheet, "pointerdown pointerup pointercancel pointermove", () => clearTimeout(press));
+  delegate(sheet, "pointerdown", GATE, (gate, { pointerType }) => {
+    if (pointerType === "touch") press = setTimeout(() => pick(gate), LONG);
   });
-  on(sheet, "pointerup pointercancel pointermove", () => clearTimeout(press));
   on(sheet, "keydown", (event) => {
     if (event.key === "Escape" && place().querySelector(".closeup") && !document.body.classList.contains("presenting")) close();
     else if (event.key === "Enter" && within(event.target)) {
@@ -107,12 +99,11 @@ const number = (gate) => Number(gate.dataset.part.slice(5));
 
 /** The figure's gates in the order of the passes. */
 function ordered(sheet) {
-  const all = (panel) =>
-    [...sheet.querySelectorAll(`${GATE}[data-panel="${panel}"]`)].sort((a, b) => number(a) - number(b));
-  return [...all("forward"), ...all("backward").reverse()];
+  const panel = (name) => all(sheet, `${GATE}[data-panel="${name}"]`).sort((a, b) => number(a) - number(b));
+  return [...panel("forward"), ...panel("backward").reverse()];
 }
 
-/** From gate to gate: each is read out with what goes in and out of it. @returns {boolean} whether the key was one of these */
+/** From gate to gate: each is read out with what goes in and out of it. @returns whether the key was one of these */
 function walk(event, sheet) {
   if (chorded(event)) return false;
   const list = ordered(sheet);
@@ -121,8 +112,8 @@ function walk(event, sheet) {
   if (next === undefined || !list.length) return false;
   const gate = list[Math.max(0, Math.min(list.length - 1, next))];
   const said = opener(sheet, gate.dataset.part)?.dataset.said;
-  if (said) gate.setAttribute("aria-label", said);
-  gate.setAttribute("tabindex", "-1");
+  if (said) gate.ariaLabel = said;
+  gate.tabIndex = -1;
   gate.focus({ preventScroll: true });
   bring(sheet, [gate], true);
   return true;

@@ -1,23 +1,19 @@
 // An array is edited in a grid of cells; its text field, which holds what is sent, is shown on demand.
 
-import { around, chorded, on } from "./elements.js";
+import { all, chorded, delegate, on } from "./elements.js";
 import { isWrong } from "./fields.js";
 
 const SHADES = 5;
 /** So many letters a cell has room for, and so many digits a number is cut to where it has more. */
 const [ROOM, DIGITS] = [8, 3];
 
-/** @typedef {HTMLInputElement} Cell its `data-full` is the entry in full */
-
-/** @param {HTMLElement} section the inputs */
+/** In the inputs; a cell's `data-full` is its entry in full. */
 export function grids(section) {
   /** The cell that the hand is on: a grid that is built anew gets the focus back. */
   let hand = null;
 
-  const rows = () => [...section.querySelectorAll("li.tensor")];
-
   function refresh() {
-    for (const row of rows()) {
+    for (const row of all(section, "li.tensor")) {
       const entries = parse(field(row)?.dataset.value ?? "");
       if (!entries) continue;
       if (!row.querySelector(".grid")) build(row, entries);
@@ -27,50 +23,40 @@ export function grids(section) {
     }
   }
 
-  on(section, "focusin", ({ target }) => {
-    hand = null;
-    if (!isCell(target)) return;
-    const row = target.closest("li");
-    hand = [row.dataset.input, cells(row).indexOf(target)];
-    target.value = target.dataset.full ?? "";
-    target.select();
-  });
-  on(section, "focusout", ({ target }) => {
-    if (!isCell(target)) return;
-    target.value = brief(target.dataset.full ?? "");
-  });
   on(document, "pointerdown", () => (hand = null));
-  on(section, "input", (event) => {
-    if (!isCell(event.target)) return;
-    event.stopPropagation();
-    event.target.dataset.full = event.target.value.trim().replace(/^([-−]?\d+),(\d+)$/, "$1.$2");
-    send(event.target.closest("li"));
+  on(section, "focusin", () => (hand = null));
+  delegate(section, "focusin", ".cell", (cell) => {
+    const row = cell.closest("li");
+    hand = [row.dataset.input, cells(row).indexOf(cell)];
+    cell.value = cell.dataset.full ?? "";
+    cell.select();
   });
-  on(section, "keydown", (event) => isCell(event.target) && walk(event, event.target) && event.preventDefault());
-  on(section, "paste", (event) => isCell(event.target) && paste(event, event.target), { capture: true });
-  on(section, "click", ({ target }) => {
-    const button = around(target, "[data-fill], [data-as-text]");
-    if (!button) return;
+  delegate(section, "focusout", ".cell", (cell) => shorten(cell));
+  delegate(section, "input", ".cell", (cell, event) => {
+    event.stopPropagation();
+    cell.dataset.full = cell.value.trim().replace(/^([-−]?\d+),(\d+)$/, "$1.$2");
+    type(cell.closest("li"));
+  });
+  delegate(section, "keydown", ".cell", (cell, event) => walk(event, cell) && event.preventDefault());
+  delegate(section, "paste", ".cell", paste, { capture: true });
+  delegate(section, "click", "[data-as-text]", (button) => (button.ariaPressed = String(button.closest("li").classList.toggle("as-text"))));
+  delegate(section, "click", "[data-fill]", (button) => {
     const row = button.closest("li");
-    const kind = button.dataset.fill;
-    if (!kind) button.setAttribute("aria-pressed", String(row.classList.toggle("as-text")));
-    else put(row, entries(kind, cells(row).length, Number(row.querySelector(".fill-seed").value) || 0));
+    fill(row, entries(button.dataset.fill, cells(row).length, Number(row.querySelector(".fill-seed").value) || 0));
+    type(row);
   });
   new MutationObserver(refresh).observe(section, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-value"] });
   refresh();
 }
 
-const isCell = (target) => target.matches(".cell");
-
 const field = (row) => row.querySelector("textarea.field");
 
-const cells = (row) => [...row.querySelectorAll(".cell")];
+const cells = (row) => all(row, ".cell");
 
 /** The rows of a vector or a matrix as the server writes it; null of anything else. */
 function parse(text) {
-  const flat = /^\s*\[([^[\]]*)\]\s*$/.exec(text)?.[1];
-  const inner = flat === undefined ? /^\s*\[\s*((?:\[[^[\]]*\][\s,]*)+)\]\s*$/.exec(text)?.[1].match(/\[[^[\]]*\]/g) : [flat];
-  const found = inner?.map((row) => row.replace(/[[\]]/g, "").split(",").map((entry) => entry.trim()));
+  const flat = /^\s*\[\s*(?:\[[^[\]]*\][\s,]*)+\]\s*$|^\s*\[[^[\]]*\]\s*$/.test(text) ? text.match(/\[[^[\]]*\]/g) : null;
+  const found = flat?.map((row) => row.slice(1, -1).split(",").map((entry) => entry.trim()));
   return found?.flat().every(Boolean) ? found : null;
 }
 
@@ -81,9 +67,9 @@ function build(row, entries) {
     const made = table.insertRow();
     line.forEach((_, across) => {
       const cell = document.createElement("input");
-      Object.assign(cell, { className: "cell", inputMode: "decimal", autocomplete: "off", spellcheck: false });
+      const place = /,|\[\s*\[/.test(row.dataset.kind) && entries.length > 1 ? `row ${down + 1}, column ${across + 1}` : `entry ${across + 1}`;
+      Object.assign(cell, { className: "cell", inputMode: "decimal", autocomplete: "off", spellcheck: false, ariaLabel: `${name}, ${place}` });
       cell.setAttribute("form", "nothing");
-      cell.setAttribute("aria-label", /,|\[\s*\[/.test(row.dataset.kind) && entries.length > 1 ? `${name}, row ${down + 1}, column ${across + 1}` : `${name}, entry ${across + 1}`);
       made.insertCell().append(cell);
     });
   });
@@ -93,49 +79,38 @@ function build(row, entries) {
   row.classList.add("gridded");
 }
 
-/** @param {boolean} [kept] whether only the colours follow */
+/** @param [kept] whether only the colours follow */
 function fill(row, entries, kept = false) {
-  const all = cells(row);
-  if (all.length !== entries.length) return;
+  if (cells(row).length !== entries.length) return;
   const most = Math.max(...entries.map((entry) => Math.abs(Number(entry)) || 0)) || 1;
-  all.forEach((cell, index) => {
-    if (!kept && cell !== document.activeElement) {
-      cell.dataset.full = entries[index];
-      cell.value = brief(entries[index]);
-    }
+  cells(row).forEach((cell, index) => {
+    if (!kept && cell !== document.activeElement) shorten(cell, entries[index]);
     cell.className = `cell shade${Math.round((SHADES * (Number(entries[index]) || 0)) / most)}`;
   });
 }
 
-function brief(text) {
-  const number = Number(text);
-  if (text.length <= 6 || Number.isNaN(number)) return text;
+/** A cell shows few digits of its entry. */
+function shorten(cell, full = cell.dataset.full ?? "") {
+  const number = Number(full);
   const short = String(Number(number.toPrecision(DIGITS)));
-  return short.length > ROOM ? number.toExponential(DIGITS - 1) : short;
+  cell.dataset.full = full;
+  if (full.length <= 6 || Number.isNaN(number)) cell.value = full;
+  else cell.value = short.length > ROOM ? number.toExponential(DIGITS - 1) : short;
 }
 
 /** What stands in the cells, as a text. */
 function said(row) {
-  const lines = [...row.querySelectorAll(".grid tr")].map((line) => `[${cells(line).map((cell) => cell.dataset.full).join(", ")}]`);
+  const lines = all(row, ".grid tr").map((line) => `[${cells(line).map((cell) => cell.dataset.full).join(", ")}]`);
   return field(row).dataset.value.trim().startsWith("[[") ? `[${lines.join(",\n ")}]` : lines[0];
 }
 
-/** What stands in the cells becomes the field's text, as if it had been typed there. */
-function send(row) {
-  if (row) type(row, said(row));
-}
-
-function type(row, text) {
+/** A text, or what stands in the cells, becomes the field's text, as if it had been typed there. */
+function type(row, text = said(row)) {
   field(row).value = text;
   field(row).dispatchEvent(new InputEvent("input", { bubbles: true }));
 }
 
-function put(row, entries) {
-  fill(row, entries);
-  send(row);
-}
-
-/** @param {number} seed the same one gives the same numbers */
+/** @param seed the same one gives the same numbers */
 function entries(kind, count, seed) {
   let state = seed >>> 0;
   const uniform = () => {
@@ -153,33 +128,31 @@ function entries(kind, count, seed) {
 function walk(event, cell) {
   if (chorded(event)) return false;
   const { key, shiftKey } = event;
-  const all = cells(cell.closest("li"));
-  const wide = cells(cell.closest("tr")).length;
+  const [mine, wide] = [cells(cell.closest("li")), cells(cell.closest("tr")).length];
   const whole = cell.selectionEnd !== cell.selectionStart;
   const left = whole || cell.selectionStart === 0;
   const right = whole || cell.selectionEnd === cell.value.length;
   const by = { ArrowUp: -wide, ArrowDown: wide, Enter: shiftKey ? -wide : wide, ArrowLeft: left ? -1 : 0, ArrowRight: right ? 1 : 0 }[key] ?? 0;
-  const next = all[all.indexOf(cell) + by];
+  const next = mine[mine.indexOf(cell) + by];
   if (by && next && !(shiftKey && key !== "Enter")) next.focus();
   return key === "Enter" || (by !== 0 && !shiftKey);
 }
 
 /** Cells that are pasted go where the caret is; from the first cell on they may be an array of another shape. */
-function paste(event, cell) {
+function paste(cell, event) {
   const text = event.clipboardData?.getData("text/plain").trim() ?? "";
   if (!/[\t\r\n,;[(]|\d\s+[-\d]/.test(text)) return;
   event.preventDefault();
   event.stopPropagation();
   const row = cell.closest("li");
-  const [all, wide] = [cells(row), cells(cell.closest("tr")).length];
-  const start = all.indexOf(cell);
+  const [mine, wide] = [cells(row), cells(cell.closest("tr")).length];
+  const start = mine.indexOf(cell);
   if (!start) return type(row, text);
   const lines = text.split(/\r?\n|;/).map((line) => line.replace(/[[\]]/g, "").split(/\t/.test(line) ? "\t" : /[,\s]+/).map((each) => each.trim()).filter(Boolean));
-  const fits = lines.every((line, down) => (start % wide) + line.length <= wide && start + down * wide < all.length);
+  const fits = lines.every((line, down) => (start % wide) + line.length <= wide && start + down * wide < mine.length);
   const told = row.querySelector(".told");
   told.textContent = fits ? "" : `What was pasted, ${lines.length}×${lines[0].length}, does not fit from here; paste into the first cell to replace all.`;
   if (!fits) return;
-  lines.forEach((line, down) => line.forEach((entry, across) => (all[start + down * wide + across].dataset.full = entry)));
-  all.forEach((each) => (each.value = brief(each.dataset.full ?? "")));
-  send(row);
+  lines.forEach((line, down) => line.forEach((entry, across) => shorten(mine[start + down * wide + across], entry)));
+  type(row);
 }

@@ -3,14 +3,14 @@
 
 const DWELT = 1500;
 
-/** @param {string} first the address that the form stands for as the server sent it; "" where a person has changed it since */
+/** @param first the address that the form stands for as the server sent it; "" where a person has changed it since */
 export function past(first) {
   let here = first;
   let good = true;
   let changed = -Infinity;
 
   return {
-    /** @param {boolean} right whether it shows a figure, not mistakes */
+    /** @param right whether it shows a figure, not mistakes */
     keep(address, right) {
       const now = performance.now();
       if (address !== here) {
@@ -22,7 +22,7 @@ export function past(first) {
       here = address;
       good = right;
     },
-    /** An address whose answer is yet to come. @param {string} address */
+    /** An address whose answer is yet to come. */
     asked(address) {
       if (address !== here) this.keep(address, false);
     },

@@ -1,23 +1,20 @@
 // The inputs under the person's hands: what is typed, slid, pasted or taken back is sent.
 
-import { on } from "./elements.js";
+import { delegate, on } from "./elements.js";
 import { literal, plain, rewritten } from "./literals.js";
-import { close, controls, give, isField, isWrong, open, paste, take } from "./fields.js";
+import { close, controls, give, isField, isWrong, open, paste } from "./fields.js";
 import { clear, list, settle, swap } from "./rows.js";
 
-/** @param {{ soon: () => void, now: () => void, moving: () => void }} asking @param {import("./editor.js").Text} program */
+/** @param asking how numbers are asked for: `soon`, `now`, or while they are `moving` */
 export function inputs(section, asking, program) {
   on(section, "input", ({ target }) => change(target, asking, program));
   on(section, "change", ({ target }) => {
     if (target.type === "checkbox") asking.now();
     else commit(target.closest("li"), program);
   });
-  on(section, "click", ({ target }) => {
-    const row = target.closest(".reset")?.closest("li");
-    if (row) restore(row, asking);
-  });
+  delegate(section, "click", ".reset", (button) => restore(button.closest("li"), asking));
   // A double click means the number, not the digits on one side of its sign.
-  on(section, "dblclick", ({ target }) => target.matches("input.field") && target.select());
+  delegate(section, "dblclick", "input.field", (field) => field.select());
   on(section, "paste", paste);
   let pointed = null;
   on(section, "pointerdown", ({ target }) => (pointed = target));
@@ -36,12 +33,13 @@ export function inputs(section, asking, program) {
 function change(target, asking, program) {
   const row = target.closest("li");
   const { field, slider } = controls(row);
-  if (!row || !field || !(target === slider || target === field)) return;
-  if (target === slider && slider) give(field, slider.value);
-  else take(field);
-  const place = plain(field.dataset.given) ? literal(row, program.text()) : null;
-  if (place) program.preview(place, field.dataset.given);
-  row.classList.toggle("changed", !place && field.dataset.given !== "" && Boolean(row.dataset.written));
+  if (target === slider) give(field, slider.value);
+  else if (field && target === field) field.dataset.given = field.value;
+  else return;
+  const { given } = field.dataset;
+  const place = plain(given) ? literal(row, program.text()) : null;
+  if (place) program.preview(place, given);
+  row.classList.toggle("changed", !place && given !== "" && Boolean(row.dataset.written));
   if (target === slider) asking.moving();
   else asking.soon();
 }
@@ -52,14 +50,14 @@ function commit(row, program) {
   // A field that is being left is left first.
   setTimeout(() => {
     const { field } = controls(row);
+    if (!field) return;
     // A text that was replaced in that very moment gives values of its own.
-    if (row?.dataset.written && program.edits() !== before) return clear(row);
-    const value = field?.dataset.given ?? "";
-    const place = row && field && !isWrong(field) && plain(value) ? literal(row, program.text()) : null;
-    if (!row || !field || !place) return;
+    if (row.dataset.written && program.edits() !== before) return clear(row);
+    const value = field.dataset.given ?? "";
+    const place = !isWrong(field) && plain(value) ? literal(row, program.text()) : null;
+    if (!place) return;
     row.dataset.written = rewritten(row.dataset.written, value);
-    field.placeholder = value;
-    field.dataset.value = value;
+    field.placeholder = field.dataset.value = value;
     clear(row);
     program.write(place, value);
   });
@@ -71,8 +69,7 @@ function restore(row, asking) {
   clear(row);
   if (!field) return;
   // What the text says is known again with the next answer.
-  field.placeholder = "";
-  field.dataset.value = "";
+  field.placeholder = field.dataset.value = "";
   field.focus();
   asking.now();
 }

@@ -1,20 +1,18 @@
 // The start of a descent is dragged on its landscape: the inputs along the axes get the values under the pointer.
 
-import { around, on } from "./elements.js";
+import { delegate, on } from "./elements.js";
 import { controls } from "./fields.js";
 
+const MAP = ".landscape[data-handles]";
 const DIGITS = 4;
 /** So near, in pixels, a finger takes hold of the start; elsewhere it scrolls, or taps. */
 const REACH = 28;
 
-/** @param {HTMLElement} inputs */
 export function landscape(card, inputs) {
   let held = null;
 
-  on(card, "pointerdown", (event) => {
-    const map = around(event.target, ".landscape[data-handles]");
-    if (!map || event.button !== 0 || !values(map, event)) return;
-    if (event.pointerType === "touch" && !near(map, event)) return;
+  delegate(card, "pointerdown", MAP, (map, event) => {
+    if (event.button !== 0 || !values(map, event) || (event.pointerType === "touch" && !near(map, event))) return;
     event.preventDefault();
     held = map;
     map.setPointerCapture(event.pointerId);
@@ -26,23 +24,18 @@ export function landscape(card, inputs) {
     held = null;
   });
   on(card, "pointercancel", () => (held = null));
-  on(card, "touchstart", hold, { passive: false });
-  on(card, "click", (event) => {
-    const map = around(event.target, ".landscape[data-handles]");
-    if (map && event.pointerType === "touch") drag(event, "change", map);
-  });
-
-  /** The page does not scroll with a finger that drags. */
-  function hold(event) {
-    const map = around(event.target, ".landscape[data-handles]");
-    if (map && near(map, event.touches[0])) event.preventDefault();
-  }
+  // The page does not scroll with a finger that drags.
+  delegate(card, "touchstart", MAP, (map, event) => near(map, event.touches[0]) && event.preventDefault(), { passive: false });
+  delegate(card, "click", MAP, (map, event) => event.pointerType === "touch" && drag(event, "change", map));
 
   function drag(event, kind, map = held) {
     const found = values(map, event);
     if (!found) return;
     map.dataset.handles.split(" ").forEach((name, axis) => put(name, found[axis], kind));
-    mark(map, event);
+    // The ring at the start follows the pointer at once.
+    const { x, y } = place(map, event);
+    ring(map)?.setAttribute("cx", String(x));
+    if (map.dataset.handles.includes(" ")) ring(map)?.setAttribute("cy", String(y));
   }
 
   /** As if a hand had typed it. */
@@ -50,32 +43,25 @@ export function landscape(card, inputs) {
     const { field } = controls(inputs.querySelector(`[data-input="${CSS.escape(name)}"]`));
     if (!field) return;
     field.value = String(Number(value.toPrecision(DIGITS)));
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-    if (kind === "change") field.dispatchEvent(new Event("change", { bubbles: true }));
+    for (const each of new Set(["input", kind])) field.dispatchEvent(new Event(each, { bubbles: true }));
   }
 }
 
-const numbers = (text) => text.split(" ").map(Number);
+const ring = (map) => map.querySelector('[data-part="path-0"] circle');
 
 /** Where the pointer is, in the drawing's own lengths. */
-function place(map, event) {
-  const [, , , , width, height] = numbers(map.dataset.field);
-  const box = map.querySelector("svg").getBoundingClientRect();
-  return [((event.clientX - box.left) / box.width) * width, ((event.clientY - box.top) / box.height) * height];
-}
+const place = (map, { clientX, clientY }) => new DOMPoint(clientX, clientY).matrixTransform(map.querySelector("svg").getScreenCTM().inverse());
 
 function near(map, point) {
-  const box = map.querySelector('[data-part="path-0"] circle')?.getBoundingClientRect();
+  const box = ring(map)?.getBoundingClientRect();
   return box !== undefined && Math.hypot(point.clientX - box.x - box.width / 2, point.clientY - box.y - box.height / 2) < REACH;
 }
 
 /** The values under the pointer; null outside of the axes. */
 function values(map, event) {
-  const [left, top, width, height] = numbers(map.dataset.field);
-  const [low, high, under, over] = numbers(map.dataset.window);
-  const [x, y] = place(map, event);
-  const across = (x - left) / width;
-  const up = 1 - (y - top) / height;
+  const [left, top, width, height, low, high, under, over] = `${map.dataset.field} ${map.dataset.window}`.split(" ").map(Number);
+  const { x, y } = place(map, event);
+  const [across, up] = [(x - left) / width, 1 - (y - top) / height];
   if (across < 0 || across > 1 || up < 0 || up > 1) return null;
   const between = "log" in map.dataset ? geometric : linear;
   return [between(low, high, across), between(under, over, up)];
@@ -83,11 +69,3 @@ function values(map, event) {
 
 const linear = (from, to, share) => from + share * (to - from);
 const geometric = (from, to, share) => from * (to / from) ** share;
-
-/** The ring at the start follows the pointer at once. */
-function mark(map, event) {
-  const ring = map.querySelector('[data-part="path-0"] circle');
-  const [x, y] = place(map, event);
-  ring?.setAttribute("cx", String(x));
-  if (map.dataset.handles.includes(" ")) ring?.setAttribute("cy", String(y));
-}

@@ -3,8 +3,10 @@
 import { bring } from "./bring.js";
 import { all, around, on, words } from "./elements.js";
 
-/** @param {import("./editor.js").Text} text @param {() => number[]} otherwise the lines that are lit while nothing is pointed at */
+/** @param {() => number[]} otherwise the lines that are lit while nothing is pointed at */
 export function links(results, text, otherwise) {
+  const box = document.getElementById("find");
+
   function light(names) {
     // A pointer that rests on nothing takes no light from what has the focus.
     const shown = names.length ? names : parts(document.activeElement);
@@ -18,42 +20,37 @@ export function links(results, text, otherwise) {
     mark(results, line ? named(results, line) : []);
   }
 
-  const pointed = () => light(parts([...results.querySelectorAll(":hover")].at(-1) ?? null));
+  const pointed = () => light(parts(all(results, ":hover").at(-1)));
   const focused = () => light(parts(document.activeElement));
   const searched = () => light(parts(found(results, box.value.trim())));
+  const unpointed = () => (text.line() ? followed : focused);
   // The last thing that a person did decides what is lit, in the figure that they did it to and in every fresh one.
-  let last = text.line() ? followed : focused;
+  let last = unpointed();
 
-  on(results, "pointerover", ({ target }) => {
-    last = pointed;
+  on(results, "pointerover focusin", ({ type, target }) => {
+    last = type === "focusin" ? focused : pointed;
     light(parts(target));
     if (around(target, "tr[data-parts]")) bring(results, lit(results));
   });
   on(results, "pointerleave", () => {
-    last = text.line() ? followed : focused;
+    last = unpointed();
     light([]);
-  });
-  on(results, "focusin", ({ target }) => {
-    last = focused;
-    light(parts(target));
-    if (around(target, "tr[data-parts]")) bring(results, lit(results));
   });
   on(results, "focusout", () => light([]));
   on(results, "keydown", walk);
   on(document, "selectionchange", () => {
-    if (document.activeElement?.id === "find") return;
-    last = text.line() ? followed : focused;
+    if (document.activeElement === box) return;
+    last = unpointed();
     // While an answer is on its way the figure is of another text, which has no such line.
-    if (results.getAttribute("aria-busy") === "true") mark(results, []);
+    if (results.ariaBusy === "true") mark(results, []);
     else followed();
   });
-  const box = document.getElementById("find");
   on(box, "input", () => {
     last = searched;
     searched();
     const name = box.value.trim();
     const row = found(results, name);
-    box.setAttribute("aria-invalid", String(name !== "" && !row));
+    box.ariaInvalid = String(name !== "" && !row);
     if (row) bring(results, lit(results), true);
   });
   on(box, "keydown", ({ key }) => key === "Enter" && found(results, box.value.trim())?.querySelector("button")?.click());
@@ -72,35 +69,30 @@ function parts(target) {
   return words(row ? row.dataset.parts : drawn);
 }
 
-/** @returns {HTMLElement[]} the rows of the table that is seen */
-const rows = (results) => [...results.querySelectorAll(".trace tr[data-parts]")];
+/** The rows of the table that is seen. */
+const rows = (results) => all(results, ".trace tr[data-parts]");
+
+const about = (row, names) => words(row.dataset.parts).some((part) => names.includes(part));
 
 /** The lines of the text that make what is named: those of gates, where there are any, not of what goes into them. */
 function lines(results, names) {
-  const about = rows(results).filter((row) => names.some((name) => words(row.dataset.parts).includes(name)));
-  return [...new Set(about.map((row) => Number(row.dataset.lines)).filter(Boolean))];
+  const made = rows(results).filter((row) => about(row, names));
+  return [...new Set(made.map((row) => Number(row.dataset.lines)).filter(Boolean))];
 }
 
 /** The parts that a line of the text makes. */
-function named(results, line) {
-  return rows(results)
-    .filter((row) => Number(row.dataset.lines) === line)
-    .flatMap((row) => words(row.dataset.parts));
-}
+const named = (results, line) => rows(results).filter(({ dataset }) => Number(dataset.lines) === line).flatMap(({ dataset }) => words(dataset.parts));
 
 function mark(results, names) {
   for (const element of results.querySelectorAll("svg [data-part]")) {
     element.classList.toggle("lit", names.includes(element.dataset.part));
     if (!element.classList.length) element.removeAttribute("class");
   }
-  for (const row of results.querySelectorAll("tr[data-parts], .line[data-parts]")) {
-    const mine = words(row.dataset.parts);
-    row.classList.toggle("lit", names.some((name) => mine.includes(name)));
-  }
+  for (const row of results.querySelectorAll("tr[data-parts], .line[data-parts]")) row.classList.toggle("lit", about(row, names));
 }
 
 /** The first of what is lit. */
-const lit = (results) => [...results.querySelectorAll("svg .lit")].slice(0, 1);
+const lit = (results) => all(results, "svg .lit").slice(0, 1);
 
 /** The arrow keys walk through the rows of a table or the lines of code, which are one stop for the tab key. */
 function walk(event) {

@@ -9,8 +9,8 @@ const NUMBER = new RegExp(String.raw`^[-−+]?(?:${DIGITS}(?:\s*\*?\s*(?:π|pi))
 
 /**
  * Where the number of an input stands in the text.
- * @param {HTMLElement} row the input's row, which knows the statement and its place
- * @returns {{ start: number, stop: number } | null} null where no plain number stands there, or the text has changed since
+ * @param row the input's row, which knows the statement and its place
+ * @returns null where no plain number stands there, or the text has changed since
  */
 export function literal(row, text) {
   const { written = "" } = row.dataset;
@@ -22,7 +22,7 @@ export function literal(row, text) {
 
 /**
  * Where a statement begins: where the server found it, or, if something before it has changed, at the one place that it can be.
- * @returns {number} -1 where that is not known
+ * @returns -1 where that is not known
  */
 function statement(row, text, written) {
   const [line, column] = (row.dataset.bound ?? "").split(" ").map(Number);
@@ -35,7 +35,7 @@ function statement(row, text, written) {
   return places.length === 1 ? places[0] : -1;
 }
 
-/** The statement with another number in it. @param {string} value */
+/** The statement with another number in it. */
 export function rewritten(written, value) {
   const lead = written.match(LITERAL)?.[0] ?? "";
   return lead + written.slice(lead.length).replace(NUMBER, () => value);

@@ -8,7 +8,7 @@ import { completion } from "./completion.js";
 import { connection } from "./connection.js";
 import { descent } from "./descent.js";
 import { editor } from "./editor.js";
-import { around, on } from "./elements.js";
+import { delegate, on } from "./elements.js";
 import { figure, suited } from "./figure.js";
 import { gates } from "./gates.js";
 import { grids } from "./grids.js";
@@ -76,9 +76,7 @@ function show(page, { returning, current }) {
 }
 
 /** After the figure has changed. */
-function drawn(returning) {
-  for (const card of cards) card.refresh?.(returning);
-}
+const drawn = (returning) => cards.forEach((card) => card.refresh?.(returning));
 
 /** A slider moves: numbers at once, and all the rest when it stands. */
 function move() {
@@ -88,8 +86,8 @@ function move() {
 
 /** The form as an earlier page had it. */
 function restore(page, fresh) {
-  const said = page.getElementById("program").value;
-  if (program.value !== said) program.value = said;
+  const { value } = page.getElementById("program");
+  if (program.value !== value) program.value = value;
   replace(page, ["options"]);
   if (fresh) exchange(values, fresh, true);
 }
@@ -97,15 +95,15 @@ function restore(page, fresh) {
 // It takes the keys that it knows before the editor does.
 completion(document.getElementById("offers"), program);
 
-const asking = answers(
-  () => address(form),
-  (wanted) => visited.asked(wanted),
-  patience(show, () => text.line()),
-  (busy) => line.busy(busy),
-  () => line.lost(),
+const asking = answers({
+  current: () => address(form),
+  asks: (wanted) => visited.asked(wanted),
+  show: patience(show, () => text.line()),
+  busy: (busy) => line.busy(busy),
+  lost: () => line.lost(),
   suited,
-  press(document),
-);
+  free: press(document),
+});
 const line = connection(results, document.getElementById("lost"), () => asking.now());
 const text = editor(form.querySelector(".editor"), mistakes, asking.soon);
 const moving = numbers(results, values, () => suited(address(form)), { shown: () => filled.forEach((card) => card.refresh()), otherwise: asking.now });
@@ -165,8 +163,6 @@ on(form, "submit", (event) => {
   event.preventDefault();
   asking.now();
 });
-on(results, "change", ({ target }) => {
-  if (around(target, ".options")) asking.now();
-});
+delegate(results, "change", ".options", asking.now);
 document.body.classList.remove("loading");
 if (begun) asking.now();

@@ -2,19 +2,12 @@
 
 import { all, around, on } from "./elements.js";
 
-const open = () => all(document, "details.menu[open]");
-
 export function menus() {
-  on(document, "click", ({ target }) => {
-    for (const menu of open()) {
-      if (!menu.contains(target) || around(target, "a")) menu.open = false;
-    }
-  });
-  on(document, "keydown", ({ key }) => {
-    if (key !== "Escape") return;
-    for (const menu of open()) {
+  on(document, "click keydown", ({ type, key, target }) => {
+    for (const menu of all(document, "details.menu[open]")) {
+      if (type === "click" ? menu.contains(target) && !around(target, "a") : key !== "Escape") continue;
       menu.open = false;
-      menu.querySelector("summary")?.focus();
+      if (key) menu.querySelector("summary").focus();
     }
   });
 }

@@ -1,7 +1,7 @@
 // Making a part of the page what a fresh answer says, in place: what did not change stays the element that it was, with its focus,
 // its scroll and what a person opened in it.
 
-/** All that is inside of an element; its own attributes stay. @param {Element} fresh */
+/** All that is inside of an element; its own attributes stay. */
 export function morph(old, fresh) {
   const mine = [...old.childNodes];
   const wanted = [...fresh.childNodes];
@@ -9,7 +9,7 @@ export function morph(old, fresh) {
   for (const node of mine.slice(wanted.length)) node.remove();
 }
 
-/** @param {ChildNode | undefined} mine what stands in a place @param {ChildNode} node what is to stand there */
+/** @param mine what stands in a place @param node what is to stand there */
 function settle(parent, mine, node) {
   if (!mine) parent.append(node);
   else if (mine.nodeName !== node.nodeName) mine.replaceWith(node);

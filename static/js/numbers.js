@@ -2,25 +2,17 @@
 // A few questions may be on their way at once; an answer that a newer one has overtaken is dropped.
 
 import { ahead } from "./ahead.js";
+import { parsed } from "./elements.js";
 import { replace } from "./parts.js";
 
 const MOST = 2;
 
 /**
- * @typedef {object} Answer
- * @property {string} structure the digest of what the numbers stand in
- * @property {Record<string, [string, string, [number, number, number][]?]>} marks by mark of the figure, its place and what is in it, or
- * the scale of a label and where each piece starts with the outline that goes on from there
- * @property {string[]} outlines
- * @property {[string, string][]} cells
- * @property {Record<string, [string, string, string]>} gradients
- * @property {string} regions
- */
-
-/**
- * @param {HTMLElement} results the figure and the table
+ * An answer has the digest of the `structure` in which its numbers stand; by mark of the figure its place and what is in it, or the scale of
+ * a label and where each piece starts with the outline that goes on from there; cells of the table, gradients of inputs, and regions.
+ *
  * @param {() => string} current the address to ask for
- * @param {{ shown: () => void, otherwise: () => void }} then what follows an answer, and what to do where numbers alone do not help
+ * @param then what follows once an answer is `shown`, and what to do `otherwise`, where numbers alone do not help
  */
 export function numbers(results, inputs, current, then) {
   let sent = 0;
@@ -72,7 +64,7 @@ export function numbers(results, inputs, current, then) {
     cells = answer.cells.flat();
     tell();
     gradients(inputs, answer.gradients);
-    if (opened(asked) === opened(current())) replace(new DOMParser().parseFromString(answer.regions, "text/html"));
+    if (opened(asked) === opened(current())) replace(parsed(answer.regions));
     then.shown();
   }
 
@@ -107,14 +99,11 @@ function figure(scroller, { marks, outlines }) {
     if (known.get(mark) === said) continue;
     known.set(mark, said);
     mark.setAttribute("transform", place);
-    if (pieces) draw(mark.firstElementChild, inside, said);
-    else mark.innerHTML = said;
+    if (pieces) {
+      mark.firstElementChild.setAttribute("transform", inside);
+      mark.firstElementChild.setAttribute("d", said);
+    } else mark.innerHTML = said;
   }
-}
-
-function draw(path, scale, outline) {
-  path.setAttribute("transform", scale);
-  path.setAttribute("d", outline);
 }
 
 function table(results, cells) {
@@ -129,7 +118,7 @@ function gradients(inputs, found) {
     const range = row.querySelector(".gist");
     if (text === undefined || !gradient) continue;
     put(gradient, text);
-    gradient.setAttribute("title", exact);
+    gradient.title = exact;
     if (range) put(range, gist);
   }
 }

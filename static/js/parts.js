@@ -1,5 +1,6 @@
 // Making the parts of the page what a new answer says.
 
+import { all } from "./elements.js";
 import { morph } from "./morph.js";
 
 // A region is a part of the page that an answer may change, by its name. `data-lasting`: its last good state stays, dimmed, while the
@@ -9,18 +10,13 @@ import { morph } from "./morph.js";
 /** Regions that other scripts take over. */
 const OTHERS = ["inputs", "options", "train-form"];
 
-/** @param {ParentNode} page */
-export function part(name, page = document) {
-  return page.querySelector(`[data-region="${name}"]`);
-}
+export const part = (name, page = document) => page.querySelector(`[data-region="${name}"]`);
 
-/** The names of the regions that an answer says. @param {string} [kind] only those */
+/** The names of the regions that an answer says, or only of those of a kind. */
 export function regions(page, kind = "") {
-  const all = page.querySelectorAll(`[data-region]${kind}`);
-  return [...all].map(({ dataset }) => dataset.region).filter((name) => !OTHERS.includes(name));
+  return all(page, `[data-region]${kind}`).map(({ dataset }) => dataset.region).filter((name) => !OTHERS.includes(name));
 }
 
-/** @param {Document} page the answer @param {string[]} [names] */
 export function replace(page, names = regions(page)) {
   const drawn = part("figure", page);
   const mistaken = drawn !== null && drawn.querySelector(".scroller, .start") === null && part("figure")?.querySelector(".scroller") !== null;
@@ -37,9 +33,9 @@ export function replace(page, names = regions(page)) {
   }
 }
 
-/** The focus goes to what has taken the place of what had it. */
-function exchange(old, fresh) {
-  const focused = old.contains(document.activeElement) ? document.activeElement?.id : "";
+/** The focus goes to the field that has taken the place of the one that had it. */
+export function exchange(old, fresh) {
+  const { name } = old.querySelector(":focus") ?? {};
   old.replaceChildren(...fresh.childNodes);
-  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  if (name) old.querySelector(`[name="${name}"]`)?.focus({ preventScroll: true });
 }

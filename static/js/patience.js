@@ -1,18 +1,12 @@
 // What is to be said of the line at the caret is told once the person rests or goes elsewhere: half a word is not one yet.
 
-import { on } from "./elements.js";
+import { all, on } from "./elements.js";
 import { morph } from "./morph.js";
 import { part } from "./parts.js";
 
 const REST = 700;
 
-/** @typedef {import("./answers.js").Asked} Asked */
-
-/**
- * @param {(page: Document, asked: Asked) => void} show takes an answer
- * @param {() => number} line the line of the caret, 0 where the text has no focus
- * @returns {(page: Document, asked: Asked) => void}
- */
+/** @param show takes an answer @param {() => number} line the line of the caret, 0 where the text has no focus */
 export function patience(show, line) {
   let timer = 0;
   let here = 0;
@@ -20,23 +14,19 @@ export function patience(show, line) {
 
   function release() {
     const waiting = held;
-    drop();
+    hold(null);
     waiting?.();
   }
 
-  function drop() {
-    clearTimeout(timer);
-    held = null;
-  }
-
   function hold(telling) {
+    clearTimeout(timer);
     held = telling;
-    timer = setTimeout(release, REST);
+    timer = held ? setTimeout(release, REST) : 0;
   }
 
   on(document, "selectionchange", () => held && line() !== here && release());
   return (page, asked) => {
-    drop();
+    hold(null);
     here = line();
     if (asked.returning || !here) return show(page, asked);
     if (only(items("mistakes", page), here)) return hold(() => show(page, asked));
@@ -58,9 +48,7 @@ function advised(page, here) {
   return whole;
 }
 
-function items(name, page) {
-  return [...(part(name, page)?.querySelectorAll("li") ?? [])];
-}
+const items = (name, page) => all(page, `[data-region="${name}"] li`);
 
 /** Whether there is something to tell, and all of it of this line. */
 function only(told, here) {

@@ -1,24 +1,18 @@
 // Remarks and mistakes point at their places in the text, and a "did you mean" can be taken at its word.
 
-import { around, on } from "./elements.js";
+import { around, delegate, on } from "./elements.js";
 
 /** The remark or mistake that the pointer or the focus rests on. */
 export const rested = () => document.querySelector("li[data-line]:is(:hover, :focus-within)");
 
-/** @param {import("./editor.js").Text} text */
 export function places(page, text) {
   const item = (target) => around(target, "li[data-line]");
   on(page, "pointerover focusin", ({ target }) => text.point(item(target)));
-  on(page, "click", ({ target }) => {
-    const found = item(target);
-    if (!found) return;
-    const fix = around(target, ".fix");
-    if (fix) text.correct(found, fix.querySelector("code")?.textContent ?? "", fix.matches("[data-repair]"));
-    else if (around(target, ".place")) text.select(found);
-  });
+  delegate(page, "click", "button.place", (button) => text.select(item(button)));
+  delegate(page, "click", ".fix", (button) => text.correct(item(button), button.querySelector("code").textContent, "repair" in button.dataset));
 }
 
-/** Make a button of the name that a hint proposes, where the mistake is a name too. @param {string} wrong what stands in the text */
+/** Make a button of the name that a hint proposes, where the mistake is a name too. @param wrong what stands in the text */
 export function offer(item, wrong) {
   const hint = item.querySelector(".hint");
   const name = hint?.querySelector("code");

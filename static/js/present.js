@@ -2,18 +2,18 @@
 
 import { around, chorded, on } from "./elements.js";
 import { presenting } from "./figure.js";
+import { KEYS } from "./steps.js";
 
-const KEYS = {
-  ArrowRight: "next", ArrowDown: "next", PageDown: "next", Enter: "next", ArrowLeft: "back", ArrowUp: "back", PageUp: "back",
-  " ": "play", Home: "first", End: "last",
-};
+const CLICKS = { ...KEYS, ArrowDown: "next", Enter: "next", ArrowUp: "back" };
 
-/** @param {HTMLElement} card the figure with its steps @param {ReturnType<typeof import("./steps.js").steps>} walk */
+/** @param card the figure with its steps @param walk what the keys move */
 export function present(button, card, walk) {
+  const page = document.body.classList;
+
   function change(on) {
-    document.body.classList.toggle("presenting", on);
-    document.body.classList.remove("blanked");
-    button.setAttribute("aria-pressed", String(on));
+    page.toggle("presenting", on);
+    page.remove("blanked");
+    button.ariaPressed = String(on);
     if (on) card.querySelector(".scroller")?.focus();
     else button.focus();
   }
@@ -31,23 +31,19 @@ export function present(button, card, walk) {
 
   function pressed(event) {
     if (!presenting() || chorded(event)) return;
-    const inField = around(event.target, "input, select, textarea");
-    const onButton = around(event.target, "a, button");
-    if (event.key === "Escape") stop();
-    else if (event.key === "b" || event.key === ".") document.body.classList.toggle("blanked");
-    else if (event.key === "d") document.getElementById("theme")?.click();
-    else if (KEYS[event.key] && !inField && !(onButton && (event.key === "Enter" || event.key === " "))) go(KEYS[event.key]);
-    else return;
+    const { key, target } = event;
+    const taken = around(target, "input, select, textarea") || ((key === "Enter" || key === " ") && around(target, "a, button"));
+    if (key === "Escape") stop();
+    else if (key === "b" || key === ".") page.toggle("blanked");
+    else if (key === "d") document.getElementById("theme").click();
+    else if (!CLICKS[key] || taken) return;
+    else if (walk.walking()) walk.move(CLICKS[key]);
+    else walk.begin();
     event.preventDefault();
     event.stopPropagation();
   }
 
-  function go(where) {
-    if (walk.walking()) walk.move(where);
-    else walk.begin();
-  }
-
   on(button, "click", () => (presenting() ? stop() : start()));
-  addEventListener("keydown", pressed, { capture: true });
+  on(window, "keydown", pressed, { capture: true });
   on(document, "fullscreenchange", () => !document.fullscreenElement && presenting() && change(false));
 }

@@ -5,7 +5,7 @@ import { on } from "./elements.js";
 /** A press of which no click comes is over after so many milliseconds. */
 const OVER = 300;
 
-/** @param {EventTarget} place @returns {() => Promise<void>} what is kept once nothing in the place is pressed */
+/** @returns {() => Promise<void>} what is kept once nothing in the place is pressed */
 export function press(place) {
   let free = Promise.resolve();
   let release = () => {};

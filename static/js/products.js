@@ -1,6 +1,6 @@
 // In an open matrix product, an entry of the result lights the row and the column that make it, and says the sum.
 
-import { around, on } from "./elements.js";
+import { all, around, delegate, on } from "./elements.js";
 
 const RESULT = '.heat[data-place="result"]';
 /** By key, how far down and across the choice moves. */
@@ -10,44 +10,41 @@ export function products(sheet) {
   /** The entry that was last chosen: its gate, its matrix among the results, and its place there. */
   let chosen = { gate: "", matrix: -1, row: 0, column: 0 };
 
-  function choose(target) {
-    const cell = around(target, `${RESULT} td`);
-    const closeup = cell?.closest(".closeup");
-    if (!closeup) return;
-    const table = cell.closest("table");
-    const row = cell.parentElement.rowIndex;
-    chosen = { gate: closeup.dataset.gate, matrix: [...closeup.querySelectorAll(RESULT)].indexOf(table), row, column: cell.cellIndex };
+  function choose(cell) {
+    const closeup = cell.closest(".closeup");
+    const matrix = all(closeup, RESULT).indexOf(cell.closest("table"));
+    chosen = { gate: closeup.dataset.gate, matrix, row: cell.parentElement.rowIndex, column: cell.cellIndex };
     show();
   }
 
   function show() {
     const closeup = sheet.querySelector(".closeup");
     if (!closeup || closeup.dataset.gate !== chosen.gate) return;
-    const tables = closeup.querySelectorAll(RESULT);
-    const cell = tables[chosen.matrix]?.rows[chosen.row]?.cells[chosen.column];
+    const cell = all(closeup, RESULT)[chosen.matrix]?.rows[chosen.row]?.cells[chosen.column];
     const [left, right] = ["left", "right"].map((place) => at(closeup, place, chosen.matrix));
     if (!cell || !left || !right) return;
-    for (const each of closeup.querySelectorAll(".heat .lit")) each.classList.remove("lit");
+    for (const each of all(closeup, ".heat .lit")) each.classList.remove("lit");
     const [row, column] = entry(cell, left, right);
-    const pairs = row.map((each, place) => [each, column[place]]);
     for (const each of [...row, ...column, cell]) each.classList.add("lit");
-    const sum = pairs.map(([a, b]) => `${factor(a)} · ${factor(b)}`).join(" + ");
+    const sum = row.map((each, place) => `${factor(each)} · ${factor(column[place])}`).join(" + ");
     const told = closeup.querySelector("[data-entry]");
     told.hidden = false;
     told.textContent = `${sum} = ${cell.textContent}`;
   }
-  /** The arrow keys choose an entry while its matrix has the focus. @param {KeyboardEvent} event */
+
+  /** The arrow keys choose an entry while its matrix has the focus. */
   function move(event) {
-    const tables = [...sheet.querySelectorAll(RESULT)];
+    const tables = all(sheet, RESULT);
     const table = tables[chosen.matrix] ?? tables[0];
     if (!MOVES[event.key] || !table || around(event.target, ".scroller") !== table.closest(".scroller")) return;
     event.preventDefault();
     const here = table.querySelector(".lit");
     const [down, across] = here ? MOVES[event.key] : [0, 0];
-    choose(table.rows[(here?.parentElement.rowIndex ?? 0) + down]?.cells[(here?.cellIndex ?? 0) + across]);
+    const cell = table.rows[(here?.parentElement.rowIndex ?? 0) + down]?.cells[(here?.cellIndex ?? 0) + across];
+    if (cell) choose(cell);
   }
 
-  on(sheet, "pointerover click", ({ target }) => choose(target));
+  delegate(sheet, "pointerover click", `.closeup ${RESULT} td`, choose);
   on(sheet, "keydown", move);
   // An answer says nothing of the entry: it is chosen here, and follows the values.
   return { refresh: show };
@@ -55,8 +52,8 @@ export function products(sheet) {
 
 /** The matrix that goes with the result's: one for each, or one for all. */
 function at(closeup, place, index) {
-  const all = closeup.querySelectorAll(`[data-place="${place}"]`);
-  return all[all.length === 1 ? 0 : index];
+  const placed = all(closeup, `[data-place="${place}"]`);
+  return placed[placed.length === 1 ? 0 : index];
 }
 
 /** The row of the left and the column of the right factor; a vector stands as one row, whichever it is. */

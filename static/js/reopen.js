@@ -1,16 +1,12 @@
 // A file of ours that is dropped on the page opens again: the server finds the program, values and options that are in it.
 
-/**
- * @param {string} address where files are opened
- * @param {(query: string) => void} open gets the query of the page
- * @param {(message: string) => void} tell says what is wrong with a file
- */
+import { on } from "./elements.js";
+
+/** @param address where files are opened @param open gets the query of the page @param tell says what is wrong with a file */
 export function reopen(address, open, tell) {
-  addEventListener("dragover", (event) => {
-    if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
-  });
-  addEventListener("drop", async (event) => {
-    const file = event.dataTransfer?.files[0];
+  on(window, "dragover", (event) => event.dataTransfer.types.includes("Files") && event.preventDefault());
+  on(window, "drop", async (event) => {
+    const file = event.dataTransfer.files[0];
     if (!file) return;
     event.preventDefault();
     const answer = await fetch(address, { method: "POST", body: file }).catch(() => null);

@@ -6,7 +6,6 @@ import { adopt, controls, edited, give, isWrong, mark, refuse, shorten, staysWro
 /** What an edited row becomes once its field is left: a number that has become a matrix, for example. */
 const next = new WeakMap();
 
-/** @returns {HTMLElement[]} */
 export const list = (section) => all(section, "li");
 
 export function settle(row) {
@@ -22,14 +21,14 @@ export function clear(row) {
 
 /**
  * Show at their fields which values cannot be read; the last good ones are sent again.
- * @returns {boolean} whether a field still has such a value: the answer is of no use then
+ * @returns whether a field still has such a value: the answer is of no use then
  */
 export function refuses(section, fresh) {
   let refused = false;
   for (const row of list(fresh)) {
     const mine = list(section).find((each) => each.dataset.input === row.dataset.input);
-    const [old, now] = [controls(mine ?? null).field, controls(row).field];
-    if (!mine || !old || !now || !isWrong(now) || !refuse(old, now.value)) continue;
+    const [old, now] = [controls(mine).field, controls(row).field];
+    if (!old || !now || !isWrong(now) || !refuse(old, now.value)) continue;
     copy(mine, row, ".told");
     refused = true;
   }
@@ -38,50 +37,43 @@ export function refuses(section, fresh) {
 
 /**
  * Take over what a new answer says of the inputs.
- * @returns {boolean} whether a value was given up because the text now says another: the answer is out of date then
+ * @returns whether a value was given up because the text now says another: the answer is out of date then
  */
 export function merge(section, fresh) {
   const rows = list(section);
   const wanted = list(fresh);
-  const outdated = wanted.filter((row) => overruled(rows.find((old) => kind(old) === kind(row)), row));
-  const names = outdated.map(kind);
-  if (rows.length === wanted.length && rows.every((row, index) => kind(row) === kind(wanted[index]))) {
-    rows.forEach((row, index) => update(row, wanted[index]));
-  } else {
-    replace(section, fresh);
-  }
-  list(section).filter((row) => names.includes(kind(row))).forEach(clear);
+  const outdated = wanted.filter((row) => overruled(rows.find((old) => kind(old) === kind(row)), row)).map(kind);
+  if (String(rows.map(kind)) === String(wanted.map(kind))) rows.forEach((row, index) => update(row, wanted[index]));
+  else replace(section, fresh);
+  list(section).filter((row) => outdated.includes(kind(row))).forEach(clear);
   return outdated.length > 0;
 }
 
 /**
  * Put other inputs in the place of the old ones; a tensor that was opened or closed stays so, and so does a row that is edited.
- * @param {boolean} [returning] to an earlier state: then nothing stays
+ * @param [returning] to an earlier state: then nothing stays
  */
 export function replace(section, fresh, returning = false) {
   const rows = list(section);
   const wanted = list(fresh);
   for (const row of wanted) {
     settle(row);
-    const old = rows.find((each) => kind(each) === kind(row))?.querySelector("details");
-    row.querySelector("details")?.toggleAttribute("open", old?.open ?? row.querySelector("details[open]") !== null);
+    const [mine, old] = [row, rows.find((each) => kind(each) === kind(row))].map((each) => each?.querySelector("details"));
+    if (mine && old) mine.open = old.open;
   }
   const kept = returning ? undefined : rows.find((row) => edited(controls(row).field));
   const place = wanted.findIndex((row) => row.dataset.input === kept?.dataset.input);
-  if (!kept || place < 0) {
-    section.replaceChildren(...fresh.childNodes);
-    return;
-  }
+  if (!kept || place < 0) return section.replaceChildren(...fresh.childNodes);
   for (const row of rows) if (row !== kept) row.remove();
   kept.before(...wanted.slice(0, place));
   kept.after(...wanted.slice(place + 1));
   update(kept, wanted[place]);
 }
 
-/** A row that is no longer edited becomes what the last answer made of it. @param {EventTarget | null} goal what gets the focus */
+/** A row that is no longer edited becomes what the last answer made of it. @param goal what gets the focus */
 export function swap(row, goal) {
   const other = next.get(row);
-  if (!other || (goal instanceof Node && row.contains(goal))) return;
+  if (!other || row.contains(goal)) return;
   next.delete(row);
   other.querySelector("details")?.setAttribute("open", "");
   row.replaceWith(other);
@@ -91,42 +83,39 @@ export function swap(row, goal) {
 const kind = (row) => `${row.dataset.input} ${row.dataset.kind} ${controls(row).slider !== null}`;
 
 /** Whether the person has changed the text's own value of an input since they moved its slider. */
-function overruled(row, next) {
-  return row !== undefined && next.classList.contains("changed") && row.dataset.written !== next.dataset.written;
-}
+const overruled = (row, next) => row !== undefined && next.classList.contains("changed") && row.dataset.written !== next.dataset.written;
 
 function update(row, fresh) {
   const [mine, theirs] = [controls(row), controls(fresh)];
-  if (!mine.field || !theirs.field) return;
+  const [field, other] = [mine.field, theirs.field];
+  if (!field || !other) return;
   row.dataset.written = fresh.dataset.written;
   row.dataset.bound = fresh.dataset.bound ?? "";
   for (const part of [".gradient", ".gist"]) copy(row, fresh, part);
   // What was said of a value that cannot be read stays as long as the field has it.
-  if (!staysWrong(mine.field)) {
+  if (!staysWrong(field)) {
     copy(row, fresh, ".told");
-    mark(mine.field, false);
+    mark(field, false);
   }
-  if (!isWrong(theirs.field)) mine.field.dataset.good = theirs.field.dataset.given ?? theirs.field.value;
-  mine.field.placeholder = theirs.field.placeholder;
-  mine.field.dataset.value = theirs.field.dataset.value;
-  shorten(mine.field);
+  if (!isWrong(other)) field.dataset.good = other.dataset.given ?? other.value;
+  field.placeholder = other.placeholder;
+  field.dataset.value = other.dataset.value;
+  shorten(field);
   if (kind(row) === kind(fresh)) next.delete(row);
   else next.set(row, fresh);
-  if (mine.slider && theirs.slider && mine.slider !== document.activeElement) follow(mine.slider, theirs.slider);
+  if (mine.slider && theirs.slider && !edited(mine.slider)) follow(mine.slider, theirs.slider);
 }
 
 function copy(row, fresh, part) {
   const [mine, theirs] = [row.querySelector(part), fresh.querySelector(part)];
   if (!mine || !theirs) return;
   mine.replaceChildren(...theirs.cloneNode(true).childNodes);
-  mine.setAttribute("title", theirs.getAttribute("title") ?? "");
+  mine.title = theirs.title;
 }
 
 /** The slider goes where the number is; its ends move only where that is beyond them. */
 function follow(mine, theirs) {
   const value = Number(theirs.value);
-  if (value < Number(mine.min) || value > Number(mine.max)) {
-    for (const name of ["min", "max", "step"]) mine[name] = theirs[name];
-  }
+  if (value < Number(mine.min) || value > Number(mine.max)) for (const name of ["min", "max", "step"]) mine[name] = theirs[name];
   mine.value = theirs.value;
 }

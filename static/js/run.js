@@ -1,14 +1,11 @@
 // Running a descent: iteration after iteration comes from the server, until the end, a pause, or a line that breaks.
 
-import { around, on } from "./elements.js";
+import { delegate, on } from "./elements.js";
 import { listen } from "./events.js";
 
 /**
- * @param {object} page
- * @param {() => string} page.address where the iterations come from
- * @param {(answer: any) => void} page.put shows the numbers of an iteration
- * @param {() => number} page.iteration the one that is shown
- * @param {() => void} page.rest told when the run is over
+ * @param page `address` says where the iterations come from, `put` shows the numbers of one, `iteration` is the one that is shown, and
+ * `rest` is told when the run is over
  */
 export function run(card, page) {
   const told = card.querySelector("[data-told]");
@@ -42,21 +39,16 @@ export function run(card, page) {
   }
 
   function show() {
-    const button = card.querySelector("[data-run]");
-    button?.setAttribute("aria-pressed", String(going !== null));
+    card.querySelector("[data-run]")?.setAttribute("aria-pressed", String(going !== null));
     card.classList.toggle("playing", going !== null);
     bar.hidden = going === null;
     bar.max = Number(card.querySelector(".iterations")?.dataset.steps) || 1;
     bar.value = page.iteration();
   }
 
-  on(card, "click", ({ target }) => {
-    if (!around(target, "[data-run]")) return;
-    if (going) stop(`Paused at iteration ${page.iteration()}.`);
-    else start();
-  });
+  delegate(card, "click", "[data-run]", () => (going ? stop(`Paused at iteration ${page.iteration()}.`) : start()));
   // Whatever is changed meanwhile, the run is of something else.
   on(document, "input", () => stop(`Stopped at iteration ${page.iteration()}: something was changed.`), true);
 
-  return { show, going: () => going !== null, stop };
+  return { show, stop };
 }

@@ -1,18 +1,15 @@
 // The pages of targets in a dialog: the link to them opens it, and their links change what is in it. Escape closes, and focus returns.
 
-import { followed, on } from "./elements.js";
+import { fetched, followed, on } from "./elements.js";
 
-/** @param {HTMLDialogElement} dialog @param {(message: string) => void} announce */
 export function share(dialog, announce) {
   const place = dialog.querySelector("div");
   let asked = 0;
 
-  /** Show what an address says, unless something else was asked for meanwhile. @param {string} [id] what gets the focus */
+  /** Show what an address says, unless something else was asked for meanwhile. @param [id] what gets the focus */
   async function go(address, id) {
     const turn = ++asked;
-    const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
-    const page = new DOMParser().parseFromString((await answer?.text()) ?? "", "text/html");
-    const card = page.querySelector("[data-share]");
+    const card = (await fetched(address))?.querySelector("[data-share]");
     if (turn !== asked) return;
     if (!card) return announce("The server cannot be reached.");
     const scrolled = dialog.querySelector(".share-targets")?.scrollTop ?? 0;
@@ -35,7 +32,7 @@ export function share(dialog, announce) {
   });
 }
 
-/** The page's own figure at a link's place: what was typed stands in the address before the figure, and the link with it, follows. @param {HTMLAnchorElement} link */
+/** The page's own figure at a link's place: what was typed stands in the address before the figure, and the link with it, follows. */
 function here(link) {
   const asked = new URLSearchParams(location.search);
   asked.delete("frame");

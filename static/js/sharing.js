@@ -3,4 +3,4 @@
 import { announcer } from "./announcer.js";
 import { clipboard } from "./clipboard.js";
 
-clipboard(document.body, announcer(/** @type {HTMLElement} */ (document.getElementById("announcer"))));
+clipboard(document.body, announcer(document.getElementById("announcer")));

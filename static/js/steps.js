@@ -1,14 +1,14 @@
 // The walk through both passes: forward gate by gate, then back. What has not been reached is blank, what has just happened is lit.
 
 import { bring } from "./bring.js";
-import { all, around, chorded, followed, hidden, on, words } from "./elements.js";
+import { all, chorded, delegate, followed, hidden, on, words } from "./elements.js";
 
 /** Keys that move a walk; a presenter's clicker sends PageUp and PageDown. */
-const KEYS = { ArrowRight: "next", ArrowLeft: "back", " ": "play", Home: "first", End: "last", PageDown: "next", PageUp: "back" };
+export const KEYS = { ArrowRight: "next", ArrowLeft: "back", " ": "play", Home: "first", End: "last", PageDown: "next", PageUp: "back" };
 
 /**
- * @param {HTMLElement} results the figure, the steps and the table
- * @param {object} page `ask` asks for it anew; `moved` is told when the step has changed; `further` says whether another iteration of a
+ * @param results the figure, the steps and the table
+ * @param page `ask` asks for it anew; `moved` is told when the step has changed; `further` says whether another iteration of a
  * descent follows the last step, and `onward` goes there; `lines` lights lines of the text
  */
 export function steps(results, page) {
@@ -35,7 +35,7 @@ export function steps(results, page) {
     page.moved();
   }
 
-  /** After an answer. @param {boolean} [returning] to another page: its step counts */
+  /** After an answer. @param [returning] to another page: its step counts */
   function refresh(returning) {
     const input = field();
     const last = said().length - 1;
@@ -45,15 +45,14 @@ export function steps(results, page) {
   }
 
   function show() {
-    const input = field();
     const items = said();
     const step = at();
-    results.parentElement?.classList.toggle("underway", step < items.length - 1);
-    if (!input || !items.length || !items[step]) return page.lines([]);
-    items.forEach((item, index) => item.toggleAttribute("hidden", index !== step));
-    const { parts, lines } = items[step].dataset;
+    results.parentElement.classList.toggle("underway", step < items.length - 1);
+    if (!field() || !items[step]) return page.lines([]);
+    items.forEach((item, index) => (item.hidden = index !== step));
+    const { parts, lines, phase } = items[step].dataset;
     reveal(results, step, words(parts));
-    follow(step, items[step].dataset.phase);
+    follow(step, phase);
     page.lines(numbers(lines));
     count(region(), step, items.length - 1, page.further());
   }
@@ -70,32 +69,28 @@ export function steps(results, page) {
   }
 
   function playing(on) {
-    region().classList.toggle("playing", on);
-    region().querySelector('[data-go="play"]')?.setAttribute("aria-pressed", String(on));
-  }
-
-  function pause() {
     clearInterval(timer);
     timer = 0;
-    playing(false);
+    region().classList.toggle("playing", on);
+    const button = region().querySelector('[data-go="play"]');
+    if (button) button.ariaPressed = String(on);
   }
 
   function play() {
-    if (timer) return pause();
+    if (timer) return playing(false);
     const last = said().length - 1;
     if (at() === last) go(0);
-    const speed = region().querySelector("[data-speed]");
     playing(true);
     timer = setInterval(() => {
       go(at() + 1);
-      if (at() === last) pause();
-    }, Number(speed?.value));
+      if (at() === last) playing(false);
+    }, Number(region().querySelector("[data-speed]")?.value));
   }
 
-  /** @param {string} where a step from the present one, the first, the last, or the start and stop of playing */
+  /** @param where a step from the present one, the first, the last, or the start and stop of playing */
   function move(where) {
     if (where === "play") return play();
-    pause();
+    playing(false);
     const step = at();
     const input = field();
     if (where === "next" && input && step === said().length - 1 && page.further()) {
@@ -109,7 +104,7 @@ export function steps(results, page) {
 
   /** Begin or leave the walk: the server says what each step is. */
   function change(step) {
-    pause();
+    playing(false);
     const input = field() ?? region().appendChild(hidden("step"));
     input.value = step;
     here = step ? Number(step) : null;
@@ -124,15 +119,13 @@ export function steps(results, page) {
     // The link goes away with the answer; the keys of a walk, and a reader's place, are at the figure.
     results.querySelector(".figure .scroller")?.focus({ preventScroll: true });
   });
-  on(results, "input", ({ target }) => {
-    if (!target.matches(".scrubber")) return;
-    pause();
-    go(Number(target.value));
+  delegate(results, "input", ".stepping .scrubber", ({ value }) => {
+    playing(false);
+    go(Number(value));
   });
-  on(results, "keydown", (event) => {
+  delegate(results, "keydown", ".figure .scroller", (_, event) => {
     const where = KEYS[event.key];
-    const within = around(event.target, ".figure .scroller");
-    if (!where || !within || !field() || chorded(event)) return;
+    if (!where || !field() || chorded(event)) return;
     event.preventDefault();
     move(where);
   });
@@ -143,16 +136,15 @@ export function steps(results, page) {
     /** Whether there is a walk now. */
     walking: () => field() !== null,
     begin: () => change("1"),
-    /** The parts of the figure that the present step is about. */
+    /** The parts of the figure, and the lines of the text, that the present step is about. */
     parts: () => words(now()?.dataset.parts),
-    /** The lines of the text that the present step is about. */
     lines: () => numbers(now()?.dataset.lines),
   };
 }
 
 const numbers = (list) => words(list).map(Number);
 
-/** What has just happened, in the panel of its pass, the gate first. @returns {Element[]} */
+/** What has just happened, in the panel of its pass, the gate first. */
 function lit(results, phase) {
   const now = all(results, ".stage .now");
   const mine = now.filter(({ dataset }) => dataset.panel === phase);
@@ -167,22 +159,16 @@ function reveal(results, step, parts) {
     group.classList.toggle("blank", blank);
     group.classList.toggle("now", !blank && parts.includes(group.dataset.part));
   }
-  for (const row of results.querySelectorAll("tr[data-forward]")) {
-    row.classList.toggle("blank-forward", Number(row.dataset.forward) > step);
-    row.classList.toggle("blank-backward", Number(row.dataset.backward) > step);
-    row.classList.toggle("now", words(row.dataset.parts).some((part) => parts.includes(part)));
+  for (const { classList, dataset } of results.querySelectorAll("tr[data-forward]")) {
+    for (const pass of ["forward", "backward"]) classList.toggle(`blank-${pass}`, Number(dataset[pass]) > step);
+    classList.toggle("now", words(dataset.parts).some((part) => parts.includes(part)));
   }
 }
 
 /** Say where the walk is. */
 function count(region, step, last, further) {
-  const scrubber = region.querySelector(".scrubber");
-  scrubber.value = String(step);
+  region.querySelector(".scrubber").value = String(step);
   region.querySelector("[data-count]").textContent = String(step);
   const ends = { first: step === 0, back: step === 0, next: step === last && !further, last: step === last };
-  for (const [where, disabled] of Object.entries(ends)) {
-    const button = region.querySelector(`[data-go="${where}"]`);
-    if (disabled) button.setAttribute("aria-disabled", "true");
-    else button.removeAttribute("aria-disabled");
-  }
+  for (const [where, disabled] of Object.entries(ends)) region.querySelector(`[data-go="${where}"]`).ariaDisabled = disabled ? "true" : null;
 }

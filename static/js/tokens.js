@@ -1,7 +1,5 @@
 // The program's text cut into pieces by kind, for its colours. The server alone says what the text means.
 
-/** @typedef {{ text: string, kind: "comment" | "word" | "operator" | "plain" }} Token */
-
 const WORDS =
   "and as assert break class continue def elif else False for from if import in is lambda None not or pass return True while with";
 const PIECE = new RegExp(
@@ -14,10 +12,7 @@ const PIECE = new RegExp(
   "gsu",
 );
 
-/** @returns {Token[]} pieces that together are the text again */
+/** Pieces that together are the text again. */
 export function tokens(text) {
-  return [...text.matchAll(PIECE)].map((found) => {
-    const [kind] = Object.entries(found.groups ?? {}).find(([, piece]) => piece !== undefined) ?? ["plain"];
-    return { text: found[0], kind: kind };
-  });
+  return [...text.matchAll(PIECE)].map(({ 0: text, groups }) => ({ text, kind: Object.keys(groups).find((kind) => groups[kind] !== undefined) }));
 }

@@ -17,7 +17,7 @@ export function typing(area) {
   });
 }
 
-/** A new line starts where the last one did, four further in after a colon. @returns {boolean} whether there is anything to do */
+/** A new line starts where the last one did, four further in after a colon. @returns whether there is anything to do */
 function indent(area) {
   const line = area.value.slice(0, area.selectionStart).split("\n").at(-1) ?? "";
   const margin = (line.match(/^[ \t]*/)?.[0] ?? "") + (/:\s*$/.test(line) ? "    " : "");
@@ -43,7 +43,7 @@ function comment(area) {
   else area.setSelectionRange(selectionStart + text.length - lines[0].length, selectionStart + text.length - lines[0].length);
 }
 
-/** The bracket at the caret and its partner, as places in the text. @returns {number[]} none where there is no bracket, or it has no partner */
+/** The bracket at the caret and its partner, as places in the text. @returns none where there is no bracket, or it has no partner */
 export function brackets(text, caret) {
   const bare = tokens(text).map((token) => (token.kind === "comment" ? " ".repeat(token.text.length) : token.text)).join("");
   const open = [];

@@ -1,7 +1,7 @@
 // Undo and redo over text, values and options alike: each state is an address, and one act of a hand is one step.
 
 import { address, substance } from "./address.js";
-import { around, on } from "./elements.js";
+import { all, delegate, on } from "./elements.js";
 
 const MOST = 300;
 
@@ -14,7 +14,7 @@ export function undo(form, program, put, show) {
   /** Whether a state was asked for here, not by a hand. */
   let going = false;
 
-  /** @param {string} [act] the act that the change belongs to; without one it stands for itself @param {boolean} [same] whether the last act goes on */
+  /** @param [act] the act that the change belongs to; without one it stands for itself @param [same] whether the last act goes on */
   function note(act = "", same = act !== "" && act === hand) {
     const state = substance(address(form));
     if (state === states[at]) return;
@@ -38,10 +38,7 @@ export function undo(form, program, put, show) {
   }
 
   function tell() {
-    for (const button of form.querySelectorAll("[data-undo]")) {
-      const possible = states[at + Number(button.dataset.undo)] !== undefined;
-      button.setAttribute("aria-disabled", String(!possible));
-    }
+    for (const button of all(form, "[data-undo]")) button.ariaDisabled = String(!(at + Number(button.dataset.undo) in states));
   }
 
   /** Whether a script writes into the text, for a hand that is elsewhere. */
@@ -55,9 +52,7 @@ export function undo(form, program, put, show) {
     else if (writing()) note(hand, true);
     else note(typed(event, program));
   });
-  on(document, "change", ({ target }) => {
-    if (target.matches("select, [type=checkbox], [type=radio]")) queueMicrotask(() => note());
-  });
+  delegate(document, "change", "select, [type=checkbox], [type=radio]", () => queueMicrotask(() => note()));
   on(document, "focusout", ({ target }) => delete target.dataset?.touched);
   // Another touch is another act.
   on(document, "pointerdown", () => (hand = ""));
@@ -69,10 +64,7 @@ export function undo(form, program, put, show) {
     event.preventDefault();
     go(by);
   });
-  on(form, "click", ({ target }) => {
-    const button = around(target, "[data-undo]");
-    if (button) go(Number(button.dataset.undo));
-  });
+  delegate(form, "click", "[data-undo]", (button) => go(Number(button.dataset.undo)));
   tell();
   return {
     /** An answer may change what the form says: a value that no longer counts is gone. */
@@ -95,7 +87,7 @@ function typed({ inputType, data }, program) {
   return inputType === "insertText" || inputType.startsWith("delete") ? `${inputType} ${line}` : "";
 }
 
-/** @returns {number} −1 to undo, 1 to redo, 0 for another key */
+/** @returns −1 to undo, 1 to redo, 0 for another key */
 function direction({ key, ctrlKey, metaKey, shiftKey, altKey }) {
   if (altKey || !(ctrlKey || metaKey)) return 0;
   const letter = key.toLowerCase();

@@ -1,23 +1,21 @@
 // Pan and zoom of the figure in its frame: wheel with Ctrl, pinch, drag, + − 0, double tap, buttons. The frame scrolls, nothing else.
 
-import { around, chorded, on } from "./elements.js";
+import { around, chorded, delegate, on } from "./elements.js";
 import { em, presenting } from "./figure.js";
 
+const FRAME = ".figure .scroller";
 const [LEAST, MOST, STEP] = [0.1, 8, 1.25];
 /** So many pixels an em of the figure has at scale 1: eleven points. */
 const NATURAL = 44 / 3;
 /** A hand that moves less means a click. */
 const STILL = 4;
 
-/** @typedef {{ x: number, y: number }} Point in the window */
-
-/** @param {HTMLElement} card the figure with its heading and its frame */
 export function zoom(card) {
   /** What says how many pixels of the window a pixel of the figure is; nothing while the page says it. */
   let chosen = null;
   let pinched = 0;
 
-  const frame = () => card.querySelector(".figure .scroller");
+  const frame = () => card.querySelector(FRAME);
   const drawing = () => card.querySelector(".stage > svg:not(.strut)");
   const natural = () => drawing()?.width.baseVal.value ?? 1;
   const now = () => (drawing()?.getBoundingClientRect().width ?? 1) / natural();
@@ -58,23 +56,20 @@ export function zoom(card) {
   const ways = { in: () => set(exactly(now() * STEP)), out: () => set(exactly(now() / STEP)), full: () => set(exactly(1)), fit: () => set(whole), back: () => set(null) };
   const keys = { "+": "in", "=": "in", "-": "out", "−": "out", 0: "back", f: "fit" };
 
-  on(card, "click", ({ target }) => {
-    const button = around(target, "[data-zoom]");
-    ways[button?.dataset.zoom]?.();
-  });
-  on(card, "keydown", (event) => {
+  delegate(card, "click", "[data-zoom]", ({ dataset }) => ways[dataset.zoom]());
+  delegate(card, "keydown", FRAME, (_, event) => {
     const way = keys[event.key];
-    if (!way || !inside(event.target) || chorded(event)) return;
+    if (!way || chorded(event)) return;
     event.preventDefault();
     ways[way]();
   });
-  on(card, "wheel", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || !inside(event.target)) return;
+  delegate(card, "wheel", FRAME, (_, event) => {
+    if (!event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
     set(exactly(now() * Math.exp(-event.deltaY * 0.003)), event);
   }, { passive: false });
-  on(card, "touchmove", (event) => {
-    if (event.touches.length !== 2 || !inside(event.target)) return;
+  delegate(card, "touchmove", FRAME, (_, event) => {
+    if (event.touches.length !== 2) return;
     event.preventDefault();
     const [one, other] = [...event.touches].map(({ clientX: x, clientY: y }) => ({ x, y }));
     const apart = Math.hypot(one.x - other.x, one.y - other.y);
@@ -82,16 +77,13 @@ export function zoom(card) {
     pinched = apart;
   }, { passive: false });
   on(card, "touchstart touchend touchcancel", () => (pinched = 0), { passive: true });
-  on(card, "dblclick", (event) => {
-    if (!inside(event.target) || event.target.closest('[data-part^="gate-"]')) return;
-    set(chosen ? null : exactly(now() * 2), event);
+  delegate(card, "dblclick", FRAME, (_, event) => {
+    if (!around(event.target, '[data-part^="gate-"]')) set(chosen ? null : exactly(now() * 2), event);
   });
   drag(card);
   new ResizeObserver(apply).observe(card);
   return { refresh: apply };
 }
-
-const inside = (target) => around(target, ".figure .scroller");
 
 /** A mouse takes hold of the figure and moves it. */
 function drag(card) {
@@ -100,10 +92,10 @@ function drag(card) {
 
   on(card, "pointerdown", ({ target, button, pointerType, clientX: x, clientY: y }) => {
     moved = false;
-    const frame = around(target, ".figure .scroller");
+    const frame = around(target, FRAME);
     if (frame && button === 0 && pointerType === "mouse") held = { x, y, frame, left: frame.scrollLeft, top: frame.scrollTop };
   });
-  addEventListener("pointermove", ({ clientX, clientY }) => {
+  on(window, "pointermove", ({ clientX, clientY }) => {
     if (!held) return;
     const [x, y] = [clientX - held.x, clientY - held.y];
     if (!moved && Math.hypot(x, y) < STILL) return;
@@ -116,8 +108,8 @@ function drag(card) {
     card.classList.remove("dragged");
   });
   // Where a drag ends, nothing was clicked.
-  on(card, "click", (event) => {
-    if (!moved || !inside(event.target)) return;
+  delegate(card, "click", FRAME, (_, event) => {
+    if (!moved) return;
     moved = false;
     event.stopPropagation();
     event.preventDefault();

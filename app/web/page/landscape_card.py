@@ -58,7 +58,7 @@ def landscape_card(query: Query, sheet: Worksheet, trace: Trace) -> LandscapeCar
         return LandscapeCard(Markup(""), charted(query, "landscape"), told)
     names = found.plane.names
     scalars = {node.name for node in trace.graph.inputs() if not node.shape}
-    sizes = (plot.left, TOP, WIDTH, HEIGHT, diagram.width, diagram.height)
+    sizes = (plot.left, TOP, WIDTH, HEIGHT)
     window = (plot.x.low, plot.x.high, plot.y.low, plot.y.high)
     return LandscapeCard(
         Markup(chart_svg(diagram)),
