@@ -280,6 +280,7 @@ def test_what_is_no_forward_pass_is_refused_in_a_useful_word(line: dict[str, str
         ("W = [[1.0, 2], [3, 4]]; x = [1.0, 2]\nf = W·x", "for the product of matrices write W @ x"),
         ("W = [[1.0, 2], [3, 4]]\nf = W²", "for a power of a matrix write a product"),
         ("f = 0,5x", "`0,5` is read as 0.5"),
+        ("f = 2x10^3 y", "`x10` is read as times 10"),
         ("f = max(x + 1,5)", "`1,5` is read as two values"),
         ("f = max(x, 0,5)", "`0,5` is read as two values"),
         ("E = hν/kT", "`…/kT` is read as …/(kT)"),

@@ -53,7 +53,7 @@ REQUIRED = {**dict.fromkeys((*WORDS, *ACCENTS, "sqrt"), 1), **dict.fromkeys(FRAC
 SIGNS = {
     "sum": "∑", "prod": "∏", "lVert": "‖", "rVert": "‖", "Vert": "‖", "|": "‖", "lvert": "|", "rvert": "|", "vert": "|", "mid": "|",
     "{": "{", "}": "}", "lbrace": "{", "rbrace": "}", "langle": "⟨", "rangle": "⟩", "lfloor": "floor(", "rfloor": ")",
-    "lceil": "ceil(", "rceil": ")", "gets": "=", "coloneqq": "=", "colon": ":", "eqdef": "=", "triangleq": "=", "to": "→",
+    "lceil": "ceil(", "rceil": ")", "gets": "=", "coloneqq": "=", "colon": ":", "eqdef": "=", "triangleq": "=", "to": "→", "implies": "→",
     "mapsto": "↦", "infty": "inf", "top": "ᵀ", "intercal": "ᵀ", "transpose": "ᵀ", "T": "ᵀ", "prime": "′", "%": "%", "&": "&", "_": "_",
     "#": "", "cdot": "*", "times": "*", "ast": "*", "odot": "*", "star": "*", "bullet": "*", "div": "/", "lt": "<", "gt": ">",
     "wedge": " and ", "vee": " or ", "land": " and ", "lor": " or ", "in": "∈", "ne": "!=",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from app.language.mathematics.cases import top
@@ -17,6 +18,9 @@ WHOLE = re.compile(r"(?:\d+|\d{1,3}(?:\.\d{3})+)$")
 """A whole number, which may have points between its thousands."""
 PAIRS = re.compile(rf"{WORDED}|\b(?:sum|dot|mean|norm)\b|\*\*|[@\[∑Σ‖ᵀ]|\\sum|\w[_ᵢⱼ]")
 """What a text has in which `x = 1,5` may be an array of two."""
+TIMES_TEN = re.compile(r"[xX]10$")
+NUMBERED = re.compile(r"(?<![^\W\d])[xX](?:(?!10\b)\d+\b|10\s*=)")
+"""An x with a number that is a name."""
 TENS = re.compile(r"[1-9]\d{0,2}$")
 DECIMALS = re.compile(r"\d+(?:[eE][+-]?\d+)?$")
 ENDS = CLOSING | {",", ";", ":", "="}
@@ -43,6 +47,21 @@ def grouped(tokens: Sequence[Token], told: Told) -> Iterator[Token]:
                 tell_two(number, tokens[place + 2], told)
         yield number
         place = stop
+
+
+def in_powers_of_ten(tokens: Sequence[Token], told: Told) -> Iterator[Token]:
+    """`2x10^3` as 2·10^3, unless an x with a number is a name of the text."""
+    name = NUMBERED.search(told.places.text)
+    for before, token, after in zip([None, *tokens], tokens, [*tokens[1:], None], strict=False):
+        raised = after is not None and (after.kind == "power" or after.text in ("^", "**"))
+        counted = before is not None and before.kind == "number" and not token.spaced
+        if name or not raised or not counted or not TIMES_TEN.match(token.text):
+            yield token
+            continue
+        letter = token.text[0]
+        told.say(token, token, f"`{token.text}` is read as times 10", f"for an input of that name write *{token.text}")
+        yield replace(token, kind="operator", text="*", end=token.start + len(letter))
+        yield replace(token, kind="number", text="10", start=token.start + len(letter))
 
 
 def thousands(tokens: Sequence[Token], place: int, outside: set[int]) -> int:

@@ -36,7 +36,7 @@ def statements(lines: Sequence[Line], told: Told) -> list[Line]:
     main = 0
     for line in gathered(lines):
         tokens = chosen(line.tokens)
-        parts = [tokens] if pythonic(tokens) else list(separated(tokens))
+        parts = [tokens] if pythonic(tokens) else list(separated(concluded(tokens)))
         for part in parts:
             if not part:
                 continue
@@ -84,6 +84,19 @@ def binding(tokens: Tokens) -> int | None:
         ):
             return None
     return None
+
+
+def concluded(tokens: Tokens) -> Tokens:
+    """`x = 2 ⇒ z = x²` as two statements; what an arrow stands before on a line of its own is one."""
+    if not any(token.text == "→" for token in tokens):
+        return tokens
+    outside = marks(tokens)
+
+    def concludes(place: int) -> bool:
+        after = binding(tokens[place + 1 :]) is not None
+        return outside[place] and after and (place == 0 or binding(tokens[:place]) is not None)
+
+    return [token.says(";") if token.text == "→" and concludes(place) else token for place, token in enumerate(tokens)]
 
 
 def marks(tokens: Tokens) -> list[bool]:

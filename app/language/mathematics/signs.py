@@ -9,7 +9,7 @@ from keyword import iskeyword
 
 from app.language.mathematics import equations, units
 from app.language.mathematics.cases import top
-from app.language.mathematics.digits import grouped
+from app.language.mathematics.digits import grouped, in_powers_of_ten
 from app.language.mathematics.matrix_rows import in_rows
 from app.language.mathematics.operand import Told
 from app.language.text.tokens import CLOSING, Line, Token
@@ -24,10 +24,10 @@ WORDED = {"mod": "%", "div": "//"}
 def plain(lines: Sequence[Line], told: Told) -> list[Line]:
     """The lines without such signs; what was taken for what is told."""
     counts = Counter(token.text for line in lines for token in line.tokens if token.kind == "name")
-    cut = [
-        Line(line.indent, tuple(grouped(in_rows(worded(uncommented(line.tokens, counts, told))), told)))
-        for line in lines
-    ]
+    cut = []
+    for line in lines:
+        tokens = in_rows(worded(uncommented(line.tokens, counts, told)))
+        cut.append(Line(line.indent, tuple(grouped(list(in_powers_of_ten(tokens, told)), told))))
     units.refuse(cut, told)
     return list(continued(list(equations.plain([line for line in cut if line.tokens], told)), told))
 

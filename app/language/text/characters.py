@@ -14,7 +14,7 @@ from app.language.text.located import Located
 
 SIGNS = {
     **{sign: spelling for sign, spelling in SPELLINGS.items() if sign != "^"},
-    "∧": " and ", "∨": " or ", "¬": " not ", **dict.fromkeys("←⟵≔≝≜", "="), **dict.fromkeys("⟼⤇", "↦"), **dict.fromkeys("⟶⇒", "→"),
+    "∧": " and ", "∨": " or ", "¬": " not ", **dict.fromkeys("←⟵≔≝≜", "="), **dict.fromkeys("⟼⤇", "↦"), **dict.fromkeys("⟶⇒⟹∴", "→"),
     "⋯": "...", "、": ",",
     "∥": "‖", **dict.fromkeys("∣❘⎪⏐", "|"), **dict.fromkeys("〈⟪〈", "⟨"), **dict.fromkeys("〉⟫〉", "⟩"), **dict.fromkeys("⎧⎨⎩", "{"),
     "⊤": "ᵀ", "⊺": "ᵀ", "º": "°", "ː": ":", "∶": ":", "٫": ".", "ʹ": "′", "″": "′′", "‴": "′′′", "∞": "inf",

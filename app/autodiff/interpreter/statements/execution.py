@@ -60,10 +60,11 @@ def assign(run: Run, statement: syntax.Assign, frame: Frame) -> None:
     with run.builder.within("statement", spelled(statement.targets[0]), statement.value):
         if isinstance(statement.value, syntax.Call):
             refuse_late_reads(run, statement.value, frame)
-        value = evaluate(run, statement.value, frame)
-        if frame is run.top:
-            value = as_input(run, statement.targets[0], statement.value, value, statement.span)
-        for target in statement.targets:
+        given = value = evaluate(run, statement.value, frame)
+        for place, target in enumerate(statement.targets):
+            # `x = y = 2` are two inputs; an array would be one, which both names see.
+            if frame is run.top and (not place or isinstance(given, (int, float))):
+                value = as_input(run, target, statement.value, given, statement.span)
             bind(run, target, value, frame, statement.value)
 
 
