@@ -182,3 +182,18 @@ def test_a_check_that_cannot_compare_says_why(text: str, reason: str) -> None:
 )
 def test_no_entry_is_nan_or_inf_though_their_squares_overflow(value: object, finite: bool) -> None:
     assert all_finite(value) is finite
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("y = w*argmax(x)", ["no gradient comes back to x: none passes the gate argmax"]),
+        ("y = round(2*x)*w", ["no gradient comes back to x: none passes the gate rounding"]),
+        ("y = where(x > t, w*x, w)", ["no gradient comes back to t: none passes the gate comparison"]),
+        ("y = x*argmax(x)", []),
+        ("y = relu(x)*w", []),
+    ],
+)
+def test_an_input_that_a_flat_gate_shuts_off_is_told(text: str, told: list[str]) -> None:
+    found = messages(text, {"x": [1.0, 5.0, 3.0], **dict.fromkeys(sorted({"w", "t"} & set(text)), 2.0)})
+    assert [each for each in found if "no gradient" in each] == told

@@ -131,6 +131,7 @@ REASONS = {
     "autodiff/interpreter/operations/row_calls.py": ("`where=` beside `out=`", "where"),
     "autodiff/interpreter/statements/free_names.py": ("x̄", "mean"),
     "autodiff/interpreter/statements/flow.py": ("what `del` takes out of a list", "index"),
+    "autodiff/interpreter/arrays/python_lists.py": ("a row of a list is a list", "index"),
     "autodiff/interpreter/arrays/sharing.py": (
         "views: what shares its entries with what",
         "broadcast_to detach index put",

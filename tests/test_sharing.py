@@ -140,3 +140,41 @@ def test_a_shared_value_has_one_adjoint_under_both_names() -> None:
     trace = run("y = x * 2\nz = y\nz += 1\nf = (y * y).sum()", x=[1, 2, 3])
     adjoints = trace.named(trace.adjoints)
     assert adjoints["y"].tolist() == adjoints["z"].tolist() == [6, 10, 14]
+
+
+# Each of these is run by Python too: lists are joined, repeated, compared and copied as Python has it, and arrays are not.
+LISTS = [
+    "b = a[:]; b[0] = 5.0; f = a[0] * b[0] + a[1]",
+    "b = a; b[0] = 5.0; f = np.dot(a, w)",
+    "c = a + a; f = np.dot(np.array(c), np.arange(6))",
+    "c = a[1:] + a[:1]; f = np.dot(c, w)",
+    "c = a + [4.0, 5.0]; f = np.dot(c, np.arange(5))",
+    "c = 2 * a; f = np.dot(c, np.arange(6))",
+    "c = np.array(a); c = c + c; f = np.dot(c, w)",
+    "c = np.asarray(a) * 2; f = np.dot(c, w)",
+    "c = np.asarray(a); c += c; f = np.dot(c, w) + a[0]",
+    "b = a; a += b; f = np.sum(b) * len(a)",
+    "b = a.copy(); b[1] = 7.0; c = a + b; f = np.dot(c, np.arange(6))",
+    "f = np.dot(a, w) * (a == w) + np.dot(a, w) * (a != w) * 3",
+    "b = m[0]; b[1] = 7.0; c = m[:]; c[1][0] = 11.0; c[0] = [0.0, 0.0]; f = np.sum(np.array(m) * np.array([[1.0, 10.0], [100.0, 1000.0]]))",
+    "c = m[0] + m[1]; f = np.dot(c, np.arange(4))",
+    "c = m + m; f = np.sum(np.array(c)[:, 0] * np.arange(4))",
+]
+
+
+@pytest.mark.parametrize("text", LISTS)
+def test_lists_of_a_text_for_numpy_are_python_s(text: str) -> None:
+    given = "import numpy as np; a = [1.0, 2.0, 3.0]; w = [4.0, -1.0, 2.0]; m = [[3.0, 1.0], [2.0, 5.0]]; "
+    lines = (given + text).replace("; ", "\n")
+    names: dict[str, object] = {}
+    exec(lines, names)  # noqa: S102, the texts stand above: Python itself says what is right
+    trace = run(lines)
+    assert_close(trace.values[trace.graph.output], names["f"], 1e-12, "f")
+    assert_checked(trace)
+
+
+def test_lists_of_mathematics_are_arrays_and_those_of_a_program_are_told() -> None:
+    assert_close(run("a = [1, 2]\nb = [3, 4]\nf = Σ(a + b)²").values[-1], 52.0, 0, "f")
+    trace = run("a = [1, 2]\nb = [3, 4]\nc = a + b\nf = (c * c).sum()")
+    assert trace.values[trace.graph.output] == 52.0
+    assert [each.message for each in trace.warnings] == ["`+` goes entry by entry; Python would join the lists"]

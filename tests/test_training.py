@@ -263,6 +263,10 @@ def test_what_is_trained_in_vain_is_told() -> None:
     start = Start(parse("f = w**2 + 0*len([k])"), {"w": 1, "k": 2})
     asked = DescentRequest(train=("w", "k"))
     assert told(start.trace({}), asked) == ["the output does not depend on `k`: it stays as it is"]
+    start = Start(parse("f = w**2 + argmax([k, j])"), {"w": 1, "k": 2, "j": 3})
+    assert told(start.trace({}), DescentRequest(train=("k", "j"))) == [
+        "no gradient comes back to `k`, `j`: they stay as they are"
+    ]
 
 
 def test_an_input_that_is_declared_constant_is_not_trained() -> None:

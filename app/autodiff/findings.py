@@ -9,6 +9,7 @@ import numpy as np
 
 from app.autodiff.backward import Backward
 from app.autodiff.builder import Array, Limits, outermost
+from app.autodiff.gradient_stops import called, gradient_stops
 from app.autodiff.graph import CONSTANT, INPUT, Graph, Node
 from app.autodiff.nonfinite_gradients import nonfinite_gradients
 from app.autodiff.primitives import TABLE
@@ -30,7 +31,7 @@ def findings(
     labels, loss = shown
     forward = not_finite(graph, numbers[: len(graph.nodes)], labels)
     back = nonfinite_gradients(graph, backward, numbers, labels, loss)
-    return tuple(dict.fromkeys((*forward, *back, *kinks(at_kinks), *unreached(graph))))
+    return tuple(dict.fromkeys((*forward, *back, *kinks(at_kinks), *unreached(graph), *shut(graph, labels))))
 
 
 def warning(node: Node, message: str) -> Diagnostic:
@@ -90,6 +91,13 @@ def kinks(nodes: Iterable[Node]) -> Iterator[Diagnostic]:
     for node in nodes:
         name = outermost(node.scope) or node.operation
         yield warning(node, f"{name} is at a kink here: {TABLE[node.operation].policy}, as in PyTorch")
+
+
+def shut(graph: Graph, labels: Sequence[str]) -> Iterator[Diagnostic]:
+    """Inputs that the output depends on without a gradient: `argmax(x)` stays the same when x changes a little."""
+    for index, stop in gradient_stops(graph).items():
+        told = f"no gradient comes back to {labels[index]}: none passes the gate {called(stop)}"
+        yield Diagnostic(stop.span, told, severity=Severity.NOTE)
 
 
 def unreached(graph: Graph) -> Iterator[Diagnostic]:

@@ -31,6 +31,9 @@ class Site(NamedTuple):
 Code = str | Callable[[Site], str]
 """A Python expression in a row's parameters, or what gives it at a site."""
 
+NOTHING = "0 * g"
+"""The rule of a row that is flat, as rounding is."""
+
 
 @cache
 def parameters(text: str) -> tuple[Parameter, ...]:
@@ -146,6 +149,10 @@ class Primitive(Entry):
     def rule(self, position: int) -> Expr | None:
         """The rule for the operand at `position`."""
         return self.rules[0 if self.variadic else position]
+
+    def passes(self, position: int) -> bool:
+        """Whether a gradient can come back to the operand at `position`."""
+        return self.rule_texts[0 if self.variadic else position] not in (None, NOTHING)
 
 
 @dataclass(frozen=True, eq=False)

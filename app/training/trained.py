@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from app.autodiff import Trace
+from app.autodiff.gradient_stops import gradient_stops
 from app.language import Diagnostic, LanguageError
 from app.training.request import DescentRequest
 
@@ -31,9 +32,17 @@ def trained(trace: Trace, asked: DescentRequest) -> dict[str, int]:
 
 def told(trace: Trace, asked: DescentRequest) -> list[str]:
     """What whoever asked should know: of the request, and what is trained in vain, since no gradient comes to it."""
-    names = [f"`{name}`" for name, index in trained(trace, asked).items() if trace.backward.adjoints.get(index) is None]
-    rests = "it stays as it is" if len(names) == 1 else "they stay as they are"
-    return [*asked.told, *([f"the output does not depend on {', '.join(names)}: {rests}"] if names else [])]
+    chosen, graph = trained(trace, asked), trace.graph
+    apart = [name for name, index in chosen.items() if index not in graph.needed]
+    shut = [name for name, index in chosen.items() if index in gradient_stops(graph)]
+    in_vain = (("the output does not depend on", apart), ("no gradient comes back to", shut))
+    return [*asked.told, *(f"{why} {rests(names)}" for why, names in in_vain if names)]
+
+
+def rests(names: Sequence[str]) -> str:
+    """What is said of inputs that no step changes."""
+    quoted = ", ".join(f"`{name}`" for name in names)
+    return f"{quoted}: {'it stays as it is' if len(names) == 1 else 'they stay as they are'}"
 
 
 def inputs_trainable(trace: Trace) -> dict[str, int]:

@@ -10,7 +10,15 @@ from functools import reduce
 from itertools import pairwise
 
 from app.language import syntax
-from app.language.binding.array_signs import HADAMARD, is_literal, is_shift, log_determinant, shows_arrays, shows_matrix
+from app.language.binding.array_signs import (
+    HADAMARD,
+    is_literal,
+    is_number,
+    is_shift,
+    log_determinant,
+    shows_arrays,
+    shows_matrix,
+)
 from app.language.binding.axes import JOINED, NUMBER, ONE, SHORT, Axes, Lengths
 from app.language.binding.reach import (
     IDENTITY,
@@ -106,7 +114,7 @@ class AxesReader(Lengths):
 
     def is_number(self, name: str) -> bool:
         """Whether a name is given a number."""
-        return name in self.given and not isinstance(self.values.get(name), syntax.Sequence)
+        return name in self.values and is_number(self.values[name])
 
     def evidence(self, part: object) -> None:
         """What is transposed is an array, and so is what stands beside it; what is inverted has an identity matrix among its terms."""

@@ -46,6 +46,11 @@ def is_shift(term: Expr) -> bool:
     return rest == [Name(IDENTITY)] and isinstance(first, Name) and "α" <= first.id[0] <= "ω"
 
 
+def is_number(expr: Expr) -> bool:
+    """Whether a value is a number written out."""
+    return isinstance(expr.operand if isinstance(expr, Unary) else expr, Literal)
+
+
 def is_literal(expr: Expr) -> bool:
     """Whether a value is written out, so that what it is assigned to is an input."""
-    return isinstance(expr.operand if isinstance(expr, Unary) else expr, (Literal, syntax.Sequence))
+    return is_number(expr) or isinstance(expr.operand if isinstance(expr, Unary) else expr, syntax.Sequence)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from app.language import syntax
-from app.language.binding.array_signs import is_literal
+from app.language.binding.array_signs import is_number
 from app.language.binding.feet import INDICES, entry_of
 from app.language.binding.reach import INNER, NORM, is_capital
 from app.language.binding.weights import TIME, is_small
@@ -25,7 +24,7 @@ def dotted(statements: tuple[Statement, ...], notes: list[Diagnostic]) -> Iterat
     numbers = {
         target.id
         for each in whole
-        if isinstance(each, Assign) and is_literal(each.value) and not isinstance(each.value, syntax.Sequence)
+        if isinstance(each, Assign) and is_number(each.value)
         for target in each.targets
         if isinstance(target, Name)
     }

@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from app.language.binding.array_signs import is_number
 from app.language.binding.feet import entries_in, entry_of, indexed
 from app.language.mathematics.indexed_sums import is_sum
 from app.language.names import bound_names, loaded
 from app.language.source import Diagnostic, Severity
-from app.language.syntax import Assign, Call, Define, Expr, Literal, Name, Statement, Unary
+from app.language.syntax import Assign, Call, Define, Name, Statement
 from app.language.walk import everything, mapped, parts
 
 CONSTANTS = frozenset({"π"})
@@ -54,11 +55,6 @@ def taken(statements: Sequence[Statement], given: Collection[str]) -> Iterator[s
         if not (isinstance(statement, Assign) and is_number(statement.value)):
             bound |= set(bound_names(statement))
         bound |= {entry.base for name in bound_names(statement) if (entry := entry_of(name))}
-
-
-def is_number(expr: Expr) -> bool:
-    """Whether a value is a number written out."""
-    return isinstance(expr.operand if isinstance(expr, Unary) else expr, Literal)
 
 
 def beside_entries(part: object, bases: Collection[str]) -> Iterator[Name]:

@@ -12,10 +12,12 @@ from app.autodiff.builder import Array, Tensor
 from app.autodiff.graph import INPUT
 from app.autodiff.interpreter.kinds.plain_values import leaves
 from app.autodiff.interpreter.kinds.value_types import FirstValue, Function, Instance, Value
+from app.autodiff.interpreter.kinds.views import identity
 from app.autodiff.interpreter.running.dispatch import Arguments
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.scalars import settle
 from app.language import Diagnostic, LanguageError, Span
+from app.language.text.letters import is_program
 
 
 def make_input(run: Run, name: str, value: object, span: Span) -> Tensor:
@@ -32,6 +34,8 @@ def make_input(run: Run, name: str, value: object, span: Span) -> Tensor:
     run.sources[known or name] = tensor.node.index, numbers(own, name, span)
     if isinstance(own, (int, float)):
         run.numbers.add(tensor.node.index)
+    elif isinstance(own, list) and is_program(run.program.text):
+        run.lists.add(identity(tensor))
     return tensor
 
 

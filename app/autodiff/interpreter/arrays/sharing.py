@@ -7,7 +7,7 @@ shares entries with the old one is worked out anew when it is read next.
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from typing import cast
 
 import numpy as np
@@ -15,20 +15,16 @@ import numpy as np
 from app.autodiff.builder import Tensor
 from app.autodiff.graph import INPUT
 from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf, set_first_value
+from app.autodiff.interpreter.arrays.python_lists import copies_list, inherit, is_list
 from app.autodiff.interpreter.kinds.plain_values import tidy
 from app.autodiff.interpreter.kinds.value_types import AnyArray, Held, Value
-from app.autodiff.interpreter.kinds.views import Step, Storage, View
+from app.autodiff.interpreter.kinds.views import Step, Storage, View, identity
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.primitives import TABLE
 from app.autodiff.primitives.places import Key
 from app.autodiff.table import Primitive
 from app.language import Span
 from app.language.operators import BINARY
-
-
-def identity(value: Held) -> Hashable:
-    """What tells one array from another that has the same entries now."""
-    return (value.node.index, value.copy) if isinstance(value, Tensor) else id(value)
 
 
 def view_of(run: Run, value: Held) -> View:
@@ -52,26 +48,11 @@ def share(run: Run, row: Primitive, settings: Mapping[str, object], source: Valu
 
 def is_view(run: Run, row: Primitive, settings: Mapping[str, object], source: Held, result: Held) -> bool:
     """Whether a row gave a view: NumPy's own result tells, and for PyTorch a single entry and a detached value are views too."""
-    if row.name == "index" and is_list(run, source) and slices_list(cast(Key, settings["key"])):
+    if row.name == "index" and is_list(run, source) and copies_list(cast(Key, settings["key"]), result.shape):
         return False
     if row.name == "detach" or (run.flavour == "torch" and row.name == "index" and not result.shape):
         return True
     return bool(result.shape) and np.may_share_memory(plain(result), plain(source))
-
-
-def slices_list(key: Key) -> bool:
-    """Whether an index is a slice, which of a list is a copy in Python; one by several axes is none of a list."""
-    return len(key) == 1 and isinstance(key[0], slice)
-
-
-def is_list(run: Run, value: Held) -> bool:
-    """Whether an input, or a row of one, is a list: in a text without arrays of a library."""
-    if run.flavour or not isinstance(value, Tensor):
-        return False
-    node = run.builder.nodes[value.node.index]
-    while node.operation == "index":
-        node = run.builder.nodes[node.arguments[0]]
-    return node.operation == INPUT
 
 
 def plain(value: Value) -> AnyArray:
@@ -106,6 +87,7 @@ def all_current(run: Run, value: Value, span: Span) -> Value:
 def renew(run: Run, view: View, value: Held) -> None:
     """Give a view the value that it has after the latest change."""
     view.past.append(view.value)
+    inherit(run, view.value, value)
     view.value, view.changes = value, view.storage.changes
     run.views[identity(value)] = view
 

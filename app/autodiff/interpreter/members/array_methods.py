@@ -9,6 +9,7 @@ import numpy as np
 
 from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.coercion import require_array, require_whole, widened
+from app.autodiff.interpreter.arrays.python_lists import is_list
 from app.autodiff.interpreter.arrays.sharing import copied, plain, put_in_place
 from app.autodiff.interpreter.functions.builtins import BUILTINS
 from app.autodiff.interpreter.functions.custom_derivatives import hooked, without_gradient
@@ -92,6 +93,11 @@ def viewed(run: Run, span: Span, value: Held, rest: Values, named: Named) -> Val
     return value if not rest and not named else called(run, libraries.operation("reshape"), span, value, *rest, **named)
 
 
+def copy_of(run: Run, span: Span, value: Held, *order: Value, **named: Value) -> Value:
+    """`x.copy()`; that of a list has the same items."""
+    return iterate(run, value, span) if run.python and is_list(run, value) else copied(run, value)
+
+
 def contiguous(run: Run, span: Span, value: Held) -> Value:
     """`x.contiguous()`: a copy, unless the entries stand in a row."""
     return value if plain(value).flags.c_contiguous else copied(run, value)
@@ -168,7 +174,7 @@ METHODS: dict[str, Method] = {
     "where": chosen_where, "index_put": placed,
     **dict.fromkeys(SAME, lambda run, span, value, *arguments, **named: value),
     **{name: to_own_kind(name) for name in CASTS},
-    "clone": lambda run, span, value, **named: copied(run, value), "copy": lambda run, span, value, *order, **named: copied(run, value),
+    "clone": lambda run, span, value, **named: copied(run, value), "copy": copy_of,
     "to": to_kind, "type": to_kind, "type_as": lambda run, span, value, other: value, "astype": as_type,
     "contiguous": contiguous, "index": place_of, "register_hook": hooked,
     "item": one_item, "tolist": as_list, "numpy": to_numpy, "as_tensor": lambda run, span, value: value,

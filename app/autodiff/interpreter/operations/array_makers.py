@@ -9,6 +9,7 @@ import numpy as np
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.interpreter.arrays.coercion import require_array, stacked
 from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf
+from app.autodiff.interpreter.arrays.python_lists import is_list
 from app.autodiff.interpreter.arrays.sharing import copied
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.plain_values import leaves, settled, tidy
@@ -32,7 +33,8 @@ def array(run: Run, span: Span, value: Value, kind: Value = None, **options: Val
 
 
 def shared_array(run: Run, span: Span, value: Value, kind: Value = None, **options: Value) -> Value:
-    """`np.asarray(x)`: an array as it is, a list as an array."""
+    """`np.asarray(x)`: an array as it is, a list as an array of its own."""
+    value = copied(run, value) if run.python and is_list(run, value) else value
     return cast(run, numbers_of(run, value, span), kind_of(options.get("dtype", kind)), span)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from app.autodiff.builder import Tensor, describe
+from app.autodiff.interpreter.arrays.python_lists import inherit, is_list
 from app.autodiff.interpreter.arrays.sharing import current, share
 from app.autodiff.interpreter.kinds.index_keys import index_key
 from app.autodiff.interpreter.kinds.plain_values import settled, tidy
@@ -41,9 +42,14 @@ def refuse_item(run: Run, value: Value, key: Value, span: Span, name: str) -> Va
 @ITEM.of(Tensor, np.ndarray)
 def entries(run: Run, value: Held, key: Value, span: Span, name: str = "") -> Value:
     """The entries of an array at an index, a slice, a mask or an array of indices."""
+    if isinstance(key, slice) and run.python and value.ndim > 1 and is_list(run, value):
+        # The slice of a list of lists has the same rows as that.
+        return sequence_item(run, iterate(run, value, span), key, span, name)
     row, read = TABLE["index"], {"key": index_key(key, value.shape, span)}
     result = tidy(run.builder.apply(row, (value,), read, span))
     share(run, row, read, value, result)
+    if isinstance(result, Tensor) and len(read["key"]) == 1:
+        inherit(run, value, result)
     return result
 
 

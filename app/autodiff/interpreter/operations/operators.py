@@ -17,6 +17,7 @@ from app.autodiff.interpreter.kinds.plain_values import leaves, settled, tidy
 from app.autodiff.interpreter.kinds.value_types import FirstValue, Instance, Opaque, UniqueList, Value, Values, Written
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of
 from app.autodiff.interpreter.objects.overloading import MODELS, overloaded
+from app.autodiff.interpreter.operations.list_signs import MEANT, of_lists
 from app.autodiff.interpreter.operations.sets import algebra
 from app.autodiff.interpreter.running.dispatch import Arguments, call
 from app.autodiff.interpreter.running.run import PassOver, Run
@@ -46,6 +47,8 @@ def binary(run: Run, sign: str, left: Value, right: Value, span: Span, written: 
     """`left sign right`; a list that meets a tensor in arithmetic is the stack of its items."""
     if run.attempts:
         refuse_zero(run, sign, right, span)
+    if run.lists and sign in MEANT and (found := of_lists(run, sign, left, right, span)) is not None:
+        return found
     if type(left) is Tensor and type(right) is Tensor and (row := ENTRYWISE.get(sign)) is not None:
         return cast(Tensor, run.builder.apply(row, (left, right), {}, span))
     if sign in TRUTH_SIGNS and is_real(left) and is_real(right) and not run.ours:

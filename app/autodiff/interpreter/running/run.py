@@ -56,6 +56,7 @@ NUMPY = re.compile(r"\b(?:np|numpy|jnp)\b")
 IMMUTABLE = re.compile(r"\b(?:jnp|tf|jax\.numpy)\b")
 """Words of libraries whose arrays cannot be changed in place."""
 
+LIBRARY = re.compile(rf"{TORCH.pattern}|{NUMPY.pattern}|{IMMUTABLE.pattern}|^\s*(?:import|from)\s+\w", re.MULTILINE)
 
 HAS_NO_BEARING = "has no bearing on the figure"
 """Why a statement is passed over, unless something else is told."""
@@ -76,6 +77,12 @@ class Run:
     changed = False
     """Whether an array was changed in place, so that lists may hold what it was before."""
 
+    derived = 0
+    """How many derivatives are nested now that the text goes on with."""
+
+    attempts = 0
+    """How many `try` are nested now."""
+
     def __init__(self, program: Program, request: Request) -> None:
         self.program, self.request, self.limits = program, request, request.limits
         self.lines = program.text.split("\n")
@@ -84,10 +91,6 @@ class Run:
         self.notes: list[Diagnostic] = []
         self.evaluations = 0
         self.internal = False
-        self.derived = 0
-        """How many derivatives are nested now that the text goes on with."""
-        self.attempts = 0
-        """How many `try` are nested now."""
         self.handled: LanguageError | None = None
         """What the `except` that is being run was for."""
         self.depth = 0
@@ -115,6 +118,8 @@ class Run:
         """Each input by the name under which it can be given a value: its node, and the value that it has of its own."""
         self.numbers: set[int] = set()
         """The inputs that are plain numbers in the text, not arrays of one."""
+        self.lists: set[Hashable] = set()
+        """The inputs that are written as lists, their rows and slices, where the text reads like Python."""
         self.free: list[str] = []
         """The inputs that have no value, neither in the text nor from outside of it."""
         self.current: Statement | None = None
@@ -124,6 +129,8 @@ class Run:
         self.copies = 0
         self.shares = not IMMUTABLE.search(program.text)
         """Whether arrays can be changed in place: those of JAX and TensorFlow cannot."""
+        self.python = bool(LIBRARY.search(program.text))
+        """Whether the text is Python for a library, whose arrays are no lists."""
         self.flavour = "torch" if TORCH.search(program.text) else "numpy" if NUMPY.search(program.text) else ""
         """The library that the text is written for: it decides what a method means that two libraries have."""
 

@@ -27,6 +27,7 @@ from app.autodiff.interpreter.objects.function_calls import bound_defaults, call
 from app.autodiff.interpreter.objects.hand_written import is_gradient, trained_by
 from app.autodiff.interpreter.objects.overloading import MODELS
 from app.autodiff.interpreter.operations.items import iterate
+from app.autodiff.interpreter.operations.list_signs import changed_for_all
 from app.autodiff.interpreter.operations.operators import binary, truth
 from app.autodiff.interpreter.running.blocks import Jumped, Returned, run_block
 from app.autodiff.interpreter.running.changed_names import called_name, spelled, yields
@@ -75,7 +76,9 @@ def augment(run: Run, statement: syntax.Augment, frame: Frame) -> None:
     with run.builder.within("statement", spelled(target), expr):
         before, value = gather(run, (target, statement.value), frame)
         result = augmented(run, statement, before, value)
-        if is_entry(run, target, frame) or not changes_in_place(run, before):
+        if isinstance(before, Tensor) and isinstance(result, list):
+            changed_for_all(frame, before, result)
+        if isinstance(result, list) or is_entry(run, target, frame) or not changes_in_place(run, before):
             bind(run, target, result, frame)
         else:
             replace_in_place(run, target, before, result, frame)
