@@ -16,6 +16,7 @@ from app.autodiff.graph import Graph
 from app.diagram import Circle, Curve, Diagram, Flag, Options, Rule, Text, compose, composition, frames
 from app.diagram.model import BACKWARD, FORWARD, Point
 from app.diagram.parts import Kind
+from app.diagram.quantities import SIZE
 from app.language import parse
 from app.layout.field import samples
 from tests.figure_budget import cost
@@ -45,6 +46,23 @@ def test_panels_stand_side_by_side_where_there_is_room_with_labels_in_more_lines
     name: str, frame: str, beside: bool
 ) -> None:
     assert upright(compose(traces()[name], Options(frame=frame))) is beside
+
+
+@pytest.mark.parametrize(("name", "rows"), [("network", 1), ("softmax", 1), ("batch-norm", 2), ("two-paths", 1)])
+def test_a_circuit_has_its_words_in_blocks_where_that_takes_fewer_rows(name: str, rows: int) -> None:
+    options = Options(frame="75", style="circuit")
+    assert len(composition.closest(traces()[name], options).rows) == rows
+    assert compose(traces()[name], options).width <= frames.points("75")
+
+
+def test_what_comes_back_stands_right_under_its_value_in_a_block() -> None:
+    marks = {mark.id: mark for mark in compose(traces()["network"], Options(frame="75", style="circuit")).marks}
+    for value in ("value-6", "value-7", "value-9"):
+        over, under = marks[f"forward-{value}"], marks[f"backward-{value}"]
+        assert isinstance(over, Text)
+        assert isinstance(under, Text)
+        assert over.x == under.x
+        assert 0 < under.y - over.y - over.label.height < SIZE
 
 
 def tags(text: str) -> int:

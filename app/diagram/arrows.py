@@ -8,12 +8,27 @@ from app.diagram.model import Point
 
 LENGTH, WIDTH, NOTCH = 9.2, 6.4, 2.6
 """An arrow head's length and width, and how deep its back is cut in, in points."""
+ROUND, ARM = 10.0, 0.6
+"""How far from its corner a line begins to turn, in points, and the share of that at which its arc is steered."""
 
 
 def straight(start: Point, stop: Point) -> tuple[Point, ...]:
     """A straight piece as a cubic."""
     (x0, y0), (x3, y3) = start, stop
     return start, ((2 * x0 + x3) / 3, (2 * y0 + y3) / 3), ((x0 + 2 * x3) / 3, (y0 + 2 * y3) / 3), stop
+
+
+def turning(start: Point, corner: Point, stop: Point) -> tuple[Point, ...]:
+    """Two straight pieces with the corner between them rounded off."""
+    near, far = toward(corner, start, ROUND), toward(corner, stop, ROUND)
+    arms = toward(near, corner, ARM * apart(near, corner)), toward(far, corner, ARM * apart(far, corner))
+    return (*straight(start, near), *arms, *straight(far, stop))
+
+
+def toward(one: Point, other: Point, length: float) -> Point:
+    """The point at a distance from one point, on the way to another."""
+    whole = apart(one, other)
+    return along(one, (other[0] - one[0]) / whole, (other[1] - one[1]) / whole, min(length, whole)) if whole else one
 
 
 def joined(pieces: list[tuple[Point, ...]]) -> tuple[Point, ...]:

@@ -35,7 +35,7 @@ LONG = 120
 """So many characters of a folded gate's rule have room beside its wire."""
 ROWS, FAN, SLOPE = 20.0, 50.0, 0.25
 """Between rows of words at one side, and how much room their wires take to come together."""
-AROUND, HALVES = 18.0, 22.0
+AROUND, HALVES = 18.0, 14.0
 """Around the line over a lesson, and on either side of that between its halves."""
 
 

@@ -30,7 +30,7 @@ from app.diagram.options import Options
 from app.diagram.panels import framed
 from app.diagram.quantities import Array, Lookup, Quantity
 from app.diagram.structure import Scheme
-from app.diagram.styles import PAIRED
+from app.diagram.styles import BLOCKS, PAIRED
 from app.diagram.walk import Walk
 from app.diagram.wire_formulas import Formulas
 from app.typeset import precision
@@ -164,7 +164,11 @@ def attempts(trace: Trace, folded: Folded, options: Options) -> Iterator[Fit]:
     """A folded figure as it is wanted, and if two panels have no room, in one where the way back runs beside the way forward."""
     formulas = Formulas(trace, folded, options.notation)
     wanted = Fitter(trace, folded, Wording(formulas, options), options)
-    yield wanted.fitted()
+    found = wanted.fitted()
+    if wanted.style.paired and len(found.rows) > 1:
+        blocks = Fitter(trace, folded, Wording(formulas, options), options, BLOCKS).fitted()
+        found = min(found, blocks, key=lambda each: (each.excess, len(each.rows), each.sheet.height))
+    yield found
     if wanted.two_panels:
         paired = replace(options, style=PAIRED)
         yield Fitter(trace, folded, Wording(formulas, paired), paired).briefest()

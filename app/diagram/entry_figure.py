@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.diagram.arrows import straight
+from app.diagram.arrows import straight, toward, turning
 from app.diagram.closeup_marks import Drawing, block
 from app.diagram.entry_paths import Entry, Way, Ways
 from app.diagram.marks import DOT, PLUS, STROKE
@@ -18,9 +18,9 @@ from app.typeset import Math
 
 PITCH, MOST = 54.0, 4
 """Between ways, and how many are all shown; of more the first two and the last."""
-STEM, BEND, CLEAR = 26.0, 24.0, 9.0
+STEM, BEND, CLEAR = 20.0, 18.0, 5.0
 """The length of the wire to a fork; of the slant behind it; between that and words."""
-LEAD, RISE = 26.0, 23.0
+LEAD, RISE = 20.0, 23.0
 """The length of the wire behind a gate, and how far above its gate the other operand comes in."""
 UNDER_HEADING = 20.0
 EDGE, DROP, OVER = 8.0, 40.0, 4.0
@@ -170,7 +170,8 @@ class EntryFigure:
         self.drawing.gate(half.panel, self.part, key, self.symbols, gate, RADIUS)
         near = (gate[0] - RADIUS, y)
         reach = FORK if not forward and len(self.ways.ways) > 1 else 0.0
-        points = [*straight(toward(fork, bend, reach), bend), *straight(bend, near)[1:]]
+        start = toward(fork, bend, reach)
+        points = turning(start, bend, near) if y != middle else straight(start, near)
         self.drawing.wire(
             half.panel, self.part, points if forward else points[::-1], f"{key}-branch", head=forward or reach > 0
         )
@@ -196,10 +197,3 @@ class EntryFigure:
         self.drawing.words(FORWARD, self.part, f"{key}-partner", made, (right, y - made.anchor), align="right", lead=y)
         start = right + 5, y
         self.drawing.wire(FORWARD, self.part, straight(start, toward(gate, start, RADIUS)), f"{key}-partner")
-
-
-def toward(one: Point, other: Point, length: float) -> Point:
-    """The point at a distance from one point, on the way to another."""
-    dx, dy = other[0] - one[0], other[1] - one[1]
-    whole = (dx * dx + dy * dy) ** 0.5
-    return (one[0] + dx * length / whole, one[1] + dy * length / whole) if whole else one

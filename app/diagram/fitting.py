@@ -69,15 +69,14 @@ class Whole:
 class Fitter:
     """Composes one folded trace."""
 
-    def __init__(self, trace: Trace, folded: Folded, wording: Wording, options: Options) -> None:
+    def __init__(
+        self, trace: Trace, folded: Folded, wording: Wording, options: Options, style: Style | None = None
+    ) -> None:
+        self.style = style or STYLES[options.style]
         self.trace, self.folded, self.wording, self.options = trace, folded, wording, options
         self.room, self.height = frames.points(options.frame), frames.tallest(options.frame)
         self.words: dict[int, Words] = {}
         self.wholes: dict[tuple[int, int], Whole] = {}
-
-    @property
-    def style(self) -> Style:
-        return STYLES[self.options.style]
 
     @property
     def two_panels(self) -> bool:
@@ -156,7 +155,7 @@ class Fitter:
     @property
     def densities(self) -> Sequence[int]:
         """The ways to use the room, the airiest first; where both passes share a panel there are labels below wires too."""
-        return (LOOSE, DENSE, NARROW) if self.style.single else (LOOSE, DENSE, NARROW, RAISED)
+        return (LOOSE, DENSE, NARROW) if self.style.carried else (LOOSE, DENSE, NARROW, RAISED)
 
     def worthwhile(self, wanted: float) -> Sequence[int]:
         """The densities that need no more rows than the densest of all."""

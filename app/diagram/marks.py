@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.diagram.arrows import beside, headed, joined, straight
 from app.diagram.heat_map import cell, shades
 from app.diagram.model import FORWARD, POINT, Circle, Curve, Flag, Frame, Heat, Mark, Point, Rule, Text
 from app.diagram.parts import Kind, Part
 from app.diagram.quantities import Lookup
-from app.diagram.sizing import ASIDE, FLAG_PADDING, FORK, LIFT, PADDING, RIM, Setting, flag_size
+from app.diagram.sizing import ASIDE, FLAG_PADDING, FORK, LIFT, PADDING, RIM, Setting, at, flag_size
 from app.diagram.structure import FLAG, OUTPUT, SOURCE, Fork, Line, Slot
 from app.diagram.styles import ABOVE, BEHIND, BELOW, BESIDE, FLAGGED, FRAMED
 from app.diagram.text_block import Inscription
@@ -69,6 +69,12 @@ class Placement:
         kept = self.id, self.panel, self.part, self.tone
         return Placement(*kept, self.x + dx, self.y + dy, self.align, self.inscription, lead, self.spare, self.behind)
 
+    def of(self, inscription: Inscription) -> Placement:
+        """One of the inscriptions that stand here together, where it begins."""
+        first = next(index for index, line in enumerate(self.inscription.lines) if line is inscription.lines[0])
+        left, top, *_ = self.area
+        return replace(self, x=left, y=top + self.inscription.tops[first], align="left", inscription=inscription)
+
     @property
     def area(self) -> tuple[float, float, float, float]:
         """Left, top, right, bottom of the room that is kept for it."""
@@ -94,7 +100,7 @@ class Panel:
         """Everything in drawing order; where the other pass has drawn the same in the same panel only the words, and paired wires."""
         scheme = self.setting.scheme
         curves = dict(zip(self.pieces(), self.setting.layout.curves, strict=True))
-        if not shared or self.setting.paired:
+        if not shared or self.setting.style.paired:
             for number, line in enumerate(scheme.lines):
                 if self.forward or line.back:
                     yield self.wire(line, [curves[number, piece] for piece in range(len(line.through) - 1)])
@@ -113,7 +119,7 @@ class Panel:
     def wire(self, line: Line, curves: list[tuple[Point, ...]]) -> Curve:
         """A line with its head: at its right end on the way forward, at its left end on the way back."""
         points = self.under_words(self.reaching(joined(curves), line), line)
-        if self.setting.paired and line.back:
+        if self.setting.style.paired and line.back:
             points = beside(points, -PAIR if self.forward else PAIR)
         last = line.through[-1] if self.forward else line.through[0]
         points = points if self.forward else points[::-1]
@@ -157,7 +163,7 @@ class Panel:
 
     def passing(self, part: Part) -> bool:
         """Whether lines run through a vertex to its middle: a fork's where no sum is drawn."""
-        return part.kind == Kind.FORK and ((self.forward and not self.setting.paired) or not self.adds(part))
+        return part.kind == Kind.FORK and ((self.forward and not self.setting.style.paired) or not self.adds(part))
 
     def centre(self, part: Part) -> Point:
         box = self.setting.box(part)
@@ -175,7 +181,7 @@ class Panel:
         box = self.setting.box(fork.part)
         part, key = fork.part.whole, f"{self.panel}-{fork.part}"
         if self.forward:
-            if not (self.setting.paired and fork.back > 1):
+            if not (self.setting.style.paired and fork.back > 1):
                 yield Circle(key, self.panel, part, box.x, box.y, DOT, solid=True, tone=self.panel, name="copied")
         elif fork.back > 1:
             yield Circle(key, self.panel, part, box.x, box.y, FORK, tone=self.panel, name="added up")
@@ -228,10 +234,13 @@ class Panel:
 
     def aside(self, slot: Slot) -> float:
         """How far above its middle a slot's wire leaves, where its twin comes in below."""
-        return PAIR if self.setting.paired and slot.wires else 0.0
+        return PAIR if self.setting.style.paired and slot.wires else 0.0
 
     def placement(self, slot: Slot, box: Box, words: Set, frame: Set | None) -> Placement:
-        made = words.inscription
+        """The words in their block, which stands beside the wire, over it, under it or on it."""
+        style, made = self.setting.style, words.inscription
+        if style.single:
+            (made,) = at(self.setting.sets[slot.part], words.place, style)
         clear = max(STRIP / 2, frame.inscription.height / 2 + PADDING if frame else 0.0) + LIFT
         x, align = box.x, "center"
         if box.raised and slot.role in (SOURCE, OUTPUT):
@@ -260,5 +269,6 @@ class Panel:
             y = box.level - made.height / 2
         key = f"{self.panel}-{slot.part}{SUFFIXES.get(words.place, '')}"
         led = self.forward and words.place == BESIDE and slot.role == SOURCE and not box.raised
-        lead = box.level - self.aside(slot) if led else None
-        return Placement(key, self.panel, slot.part, words.tone, x, y, align, made, lead, behind=self.behind(slot))
+        lead = box.level - self.aside(slot) if led and made == words.inscription else None
+        placed = Placement(key, self.panel, slot.part, words.tone, x, y, align, made, lead, behind=self.behind(slot))
+        return placed if made is words.inscription else placed.of(words.inscription)

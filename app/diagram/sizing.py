@@ -11,8 +11,8 @@ from math import ceil
 from app.diagram.model import POINT
 from app.diagram.parts import Part
 from app.diagram.structure import FLAG, Scheme, Slot, by_row
-from app.diagram.styles import ABOVE, BEHIND, BELOW, BESIDE, FLAGGED, FRAMED, Style
-from app.diagram.text_block import NARROW, REACHING
+from app.diagram.styles import ABOVE, BELOW, BESIDE, FLAGGED, FRAMED, Style
+from app.diagram.text_block import NARROW, REACHING, Inscription, together
 from app.diagram.words import Disc, Set, Sizes, key
 from app.layout import alike, arrange, crossings, drawn_out, raised
 from app.layout.boxes import STRIP, Box, Edge, Layout, Vertex
@@ -36,7 +36,7 @@ class Setting:
     sets: Mapping[Part, tuple[Set, ...]]
     discs: tuple[Disc, ...]
     layout: Layout
-    paired: bool = False
+    style: Style
 
     def box(self, part: Part) -> Box:
         """Where a part stands."""
@@ -98,7 +98,7 @@ def settings(
             placed = arrange_raised(vertices, edges, kept, density, long[number])
         else:
             placed = arrange(vertices, edges, tight=density >= NARROW)
-        yield Setting(row, sizes.sets, tuple(discs[number]), placed, style.paired)
+        yield Setting(row, sizes.sets, tuple(discs[number]), placed, style)
 
 
 def arrange_raised(
@@ -143,11 +143,12 @@ def room(slot: Slot, sizes: Sizes, style: Style) -> Vertex:
 
 def vertex(slot: Slot, sets: tuple[Set, ...], style: Style) -> Vertex:
     """The room that a slot takes, in whole points."""
-    sizes = {place: extent(sets, place) for place in (BESIDE, ABOVE, BELOW, FRAMED)}
+    sizes = {place: extent(sets, place, style) for place in (BESIDE, ABOVE, BELOW, FRAMED)}
     width = max((width for width, _ in sizes.values()), default=0.0)
     if slot.vertex != "label":
-        reach = max([LOWEST, *(each.inscription.reach for each in sets if each.place not in (ABOVE, BEHIND))])
-        flag, beside = flag_size(sets), extent(sets, BESIDE)[0]
+        beside_wire = (each for place in (BESIDE, FLAGGED, BELOW, FRAMED) for each in at(sets, place, style))
+        reach = max([LOWEST, *(each.reach for each in beside_wire)])
+        flag, beside = flag_size(sets), sizes[BESIDE][0]
         width = beside + ASIDE if beside or not flag else 0.0
         under = ceil(max(reach, flag[1] / 2 + FLAG_CLEAR if flag else 0.0))
         over = max(under, ceil(STRIP / 2 + LIFT + sizes[ABOVE][1]) if sizes[ABOVE][1] else 0)
@@ -159,10 +160,10 @@ def vertex(slot: Slot, sets: tuple[Set, ...], style: Style) -> Vertex:
     box = sizes[FRAMED][1] / 2 + PADDING if sizes[FRAMED][1] else 0.0
     above = max(STRIP / 2, box) + (sizes[ABOVE][1] + LIFT if sizes[ABOVE][1] else 0.0)
     below = max(STRIP / 2, box) + (sizes[BELOW][1] + LIFT if sizes[BELOW][1] else 0.0)
-    if slot.hung and not style.single:
+    if slot.hung and not style.carried:
         above = max(above, OVER_HUNG)
     spread = width + (2 * PADDING if box else 2 * MARGIN)
-    widths = [each.inscription.width for each in sets if each.place in (ABOVE, BELOW)]
+    widths = [each.inscription.width for each in sets if each.place in (ABOVE, BELOW) and not style.single]
     narrowest = ceil(min(widths) + 2 * MARGIN) if len(widths) > 1 else 0.0
     whole, hanging = ceil(above) + ceil(below), float(ceil(below))
     return Vertex(str(slot.part), "label", ceil(spread), whole, under=hanging, narrowest=narrowest)
@@ -176,7 +177,13 @@ def flag_size(sets: Sequence[Set]) -> tuple[float, float] | None:
     return made.width + 2 * FLAG_PADDING + POINT, max(FLAG_HEIGHT, made.height + FLAG_PADDING)
 
 
-def extent(sets: tuple[Set, ...], place: str) -> tuple[float, float]:
-    """The largest width and height of what stands at a place."""
-    found = [each.inscription for each in sets if each.place == place]
+def extent(sets: tuple[Set, ...], place: str, style: Style) -> tuple[float, float]:
+    """The largest width and height of what stands at a place; where both passes share a panel it stands above each other."""
+    found = at(sets, place, style)
     return max((each.width for each in found), default=0.0), max((each.height for each in found), default=0.0)
+
+
+def at(sets: Sequence[Set], place: str, style: Style) -> list[Inscription]:
+    """What stands at a place; where both passes share a panel all of it is one block."""
+    found = [each.inscription for each in sets if each.place == place]
+    return [together(found)] if style.single and len(found) > 1 else found

@@ -69,17 +69,35 @@ def flags(wording: Wording, slot: Slot, panel: str) -> list[Face]:
 
 def paired_wires(wording: Wording, slot: Slot) -> list[Face]:
     """Each wire's name and value above it, in black, and what comes back along its twin below it, in red; arrays by their shapes."""
-    if wording.shape(slot) and wording.options.labels != "numbers":
-        wording = replace(wording, detail=max(wording.detail, NO_PRODUCTS))
+    wording = shapes_first(wording, slot)
     if slot.role in (FLAG, TAG):
         return flags(wording, slot, FORWARD)
     if slot.role in (SOURCE, OUTPUT):
         return [Face(FORWARD, BESIDE, tone(wording, slot), wording.forward(slot))]
     below = wording.backward(slot) if slot.part != LEAD else [wording.ending(slot)]
-    # A gradient has the shape of its value, which is told above the wire or where it starts.
-    below = [[word for word in words if not isinstance(word, Small)] for words in below]
     above = [] if slot.part == LEAD or slot.part.kind == Kind.STEM else wording.forward(slot)
-    return [Face(FORWARD, ABOVE, tone(wording, slot), above), Face(BACKWARD, BELOW, "backward", below)]
+    return [Face(FORWARD, ABOVE, tone(wording, slot), above), bare(Face(BACKWARD, BELOW, "backward", below))]
+
+
+def blocks(wording: Wording, slot: Slot) -> list[Face]:
+    """Each value's name, and under it what comes back, in one block on one side of its wire, as circuits are lettered."""
+    found = [face for face in two_panels(shapes_first(wording, slot), slot) if face.place != BEHIND]
+    if slot.role in (FLAG, TAG):
+        return found[:1] + [bare(face) for face in found if face.place == BESIDE]
+    name, rule = found
+    return [replace(name, place=rule.place), bare(rule)]
+
+
+def bare(face: Face) -> Face:
+    """Words without shapes: a gradient has that of its value, which is told where both stand together."""
+    return replace(face, lines=[[word for word in words if not isinstance(word, Small)] for words in face.lines])
+
+
+def shapes_first(wording: Wording, slot: Slot) -> Wording:
+    """Arrays by their shapes, where words are wanted at all."""
+    if wording.shape(slot) and wording.options.labels != "numbers":
+        return replace(wording, detail=max(wording.detail, NO_PRODUCTS))
+    return wording
 
 
 def circuit(wording: Wording, slot: Slot) -> list[Face]:
@@ -122,6 +140,8 @@ def local_derivatives(wording: Wording, slot: Slot) -> list[Face]:
 
 TWO_PANELS, PAIRED = ("kratzert", "auto"), "circuit"
 """The style and the panels of a figure that has two as long as there is room for them, and the style of one that has one of both."""
+BLOCKS = Style(blocks, single=True, carried=False, paired=True)
+"""The paired wires with their words in blocks, which take fewer rows."""
 STYLES: Mapping[str, Style] = {
     "kratzert": Style(two_panels, single=False, carried=False),
     "circuit": Style(paired_wires, single=True, carried=True, paired=True),

@@ -137,6 +137,11 @@ def room_between(one: Line, other: Line) -> float:
 NOTHING = Inscription(())
 
 
+def together(inscriptions: Iterable[Inscription]) -> Inscription:
+    """Inscriptions above each other as one."""
+    return Inscription(tuple(line for each in inscriptions for line in each.lines))
+
+
 def inscription(*lines: Sequence[Piece], density: int = LOOSE) -> Inscription:
     """Lines of pieces, measured, broken at their equals signs as the density asks."""
     return Passage(lines).inscription(density)
