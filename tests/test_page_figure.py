@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.pages import box, parameters, row, settled
@@ -135,3 +137,15 @@ def test_back_and_forward_go_from_state_to_state(page: Page) -> None:
     page.go_forward()
     expect(page.locator("#option-style")).to_have_value("cs231n")
     expect(page.locator('[data-region="figure"] [data-part="rule"]')).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [390, 1024, 1440])
+def test_the_table_of_a_value_with_many_uses_breaks_its_sums(page: Page, width: int) -> None:
+    """All of the numbers stand in view, though the gradient of x has a term for each use."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(
+        "/?" + urlencode({"e": "\n".join(f"h{at + 1} = tanh(w{at}*h{at} + u{at}*x)" for at in range(9)), "fold": "statement"})
+    )
+    settled(page)
+    table = page.locator(".trace .scroller:visible")
+    assert table.evaluate("each => each.scrollWidth - each.clientWidth") == 0

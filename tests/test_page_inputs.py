@@ -378,3 +378,18 @@ def test_keys_in_the_next_field_are_kept_while_a_number_is_written_into_the_text
     page.keyboard.type(".5")
     expect(seed).to_have_value("0.5")
     expect(row(page, "y").locator(".gradient")).to_have_text("2.5")
+
+
+def test_enter_in_a_field_takes_the_value_and_opens_no_gate(page: Page) -> None:
+    page.goto("/?e=y = 2%0Az = x*y")
+    for name, typed, gradient in (("x", "1.5", "2"), ("y", "-4", "1.5")):
+        row(page, name).locator(".field").select_text()
+        page.keyboard.type(typed)
+        page.keyboard.press("Enter")
+        expect(row(page, name).locator(".gradient")).to_have_text(gradient)
+        settled(page)
+    row(page, "x").get_by_role("checkbox").press("Enter")
+    settled(page)
+    expect(page.locator("#program")).to_have_value("y = -4\nz = x*y")
+    expect(page.locator(".closeup")).to_have_count(0)
+    assert "gate" not in parameters(page)

@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from app.examples import find
 from app.query import Query
+from tests.pages import box
 
 PROGRAM = "/?e=q+%3D+x+%2B+y%0Af+%3D+q+*+z&x=-2&y=5&z=-4"
 HIDDEN = "element => getComputedStyle(element).visibility"
@@ -126,3 +127,18 @@ def test_a_link_to_a_step_shows_its_gate_on_a_phone_and_the_table_beside_it_in_a
     page.mouse.wheel(0, 200)
     expect(lit).to_be_in_viewport()
     expect(page.locator(".trace tr.now").first).to_be_in_viewport()
+
+
+def test_menus_lie_over_what_stays_in_view_of_a_walk(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 560})
+    begin(page)
+    page.locator("summary", has_text="Download").click()
+    items = page.locator(".menu[open] li:visible")
+    expect(items.last).to_be_visible()
+    stepper = box(page.locator(".stepper"))
+    assert box(items.first)["y"] < stepper["y"] < box(items.last)["y"]
+    covered = items.evaluate_all(
+        "items => items.filter((item) => { const { left, top, bottom } = item.getBoundingClientRect();"
+        " return !item.contains(document.elementFromPoint(left + 20, (top + bottom) / 2)); }).length"
+    )
+    assert covered == 0

@@ -8,7 +8,10 @@ import pytest
 
 from app.autodiff.primitives import DEFINITIONS, TABLE
 from app.typeset import (
+    EQUALS,
+    MINUS,
     PLUS,
+    SUBTRACT,
     Fence,
     added,
     breakable,
@@ -36,10 +39,13 @@ def test_the_chain_rule_as_in_the_figure() -> None:
     assert plain(path_term(L, z, x)) == "dL/dz · dz/dx"
 
 
-def test_a_line_of_mathematics_may_end_before_a_relation() -> None:
-    pieces = breakable(equality(x, Fence(equality(x, z)), z)).split("<wbr>")
-    assert [ET.fromstring(piece).tag.rpartition("}")[2] for piece in pieces] == ["math"] * 3
-    assert ["".join(ET.fromstring(piece).itertext()) for piece in pieces] == ["x", "=(x=z)", "=z"]
+def test_a_line_of_mathematics_may_end_before_a_relation_and_before_a_sign_of_a_sum() -> None:
+    pieces = breakable(row(x, EQUALS, Fence(equality(x, z)), PLUS, z, EQUALS, MINUS, z, SUBTRACT, x)).split("<wbr>")
+    made = [ET.fromstring(piece) for piece in pieces]
+    assert {each.tag.rpartition("}")[2] for each in made} == {"math"}
+    assert ["".join(each.itertext()) for each in made] == ["x", "=(x=z)", "+z", "=−z", "−x"]
+    spaced = [each.find("*/*[@form='infix']") is not None for each in made]
+    assert spaced == [False, False, True, False, True]
 
 
 @pytest.mark.parametrize(

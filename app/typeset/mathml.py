@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from app.typeset.notation import (
+    PLUS,
+    SUBTRACT,
     Accent,
     Apply,
     Big,
@@ -32,18 +35,30 @@ _BIG = {"Σ": "∑", "Π": "∏"}
 
 def mathml(math: Math, *, display: bool = False) -> str:
     """`math` as one well-formed <math> element; with `display` its fractions and sums are full size."""
-    style = ' display="block"' if display else ""
-    return f'<math xmlns="http://www.w3.org/1998/Math/MathML"{style}>{element(math)}</math>'
+    return _standing(element(math), ' display="block"' if display else "")
 
 
 def breakable(math: Math) -> str:
-    """`math` as inline <math> elements one behind another, so that a line may end before each of its relations."""
+    """`math` as inline <math> elements one behind another, so that a line may end before each of its relations and signs of a sum."""
     pieces: list[list[Math]] = [[]]
     for item in math.items if isinstance(math, Row) else (math,):
-        if isinstance(item, Symbol) and item.kind == "relation":
+        if isinstance(item, Symbol) and (item.kind == "relation" or item in (PLUS, SUBTRACT)):
             pieces.append([])
         pieces[-1].append(item)
-    return "<wbr>".join(mathml(row(*piece)) for piece in pieces if piece)
+    return "<wbr>".join(map(_piece, filter(None, pieces)))
+
+
+def _piece(items: Sequence[Math]) -> str:
+    """Some pieces of a formula; a sign of a sum that stands first keeps its room, as it is none of a number."""
+    first, *others = items
+    if first not in (PLUS, SUBTRACT) or not isinstance(first, Symbol):
+        return mathml(row(*items))
+    sign = _operator(first.sign, ' form="infix"')
+    return _standing(f"<mrow>{sign}{''.join(map(element, others))}</mrow>")
+
+
+def _standing(elements: str, attributes: str = "") -> str:
+    return f'<math xmlns="http://www.w3.org/1998/Math/MathML"{attributes}>{elements}</math>'
 
 
 def escaped(text: str) -> str:

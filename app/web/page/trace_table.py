@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
@@ -13,7 +13,7 @@ from app.diagram import parts
 from app.diagram.parts import Part
 from app.diagram.trace_rows import MOST, TraceRow, listed, number_told, trace_rows
 from app.diagram.wire_formulas import Formulas
-from app.typeset import Math, mathml, plain
+from app.typeset import Math, breakable, mathml, plain
 from app.web.page.spoken_gates import told
 
 
@@ -117,10 +117,10 @@ def row(found: TraceRow, gate: Gate | None, trace: Trace, shown_by: Mapping[int,
     return Row(
         parts=shown_by.get(found.index, ""),
         name=math(found.name),
-        forward=math(found.forward),
+        forward=math(found.forward, breakable),
         value=found.value or "",
         adjoint=math(found.adjoint),
-        backward=math(found.backward),
+        backward=math(found.backward, breakable),
         gradient=found.gradient or "",
         output=found.index == trace.graph.output,
         node=found.index,
@@ -131,5 +131,5 @@ def row(found: TraceRow, gate: Gate | None, trace: Trace, shown_by: Mapping[int,
     )
 
 
-def math(tree: Math | None) -> Markup:
-    return Markup("" if tree is None else mathml(tree))
+def math(tree: Math | None, write: Callable[[Math], str] = mathml) -> Markup:
+    return Markup("" if tree is None else write(tree))
