@@ -144,7 +144,10 @@ def test_the_table_of_a_value_with_many_uses_breaks_its_sums(page: Page, width: 
     """All of the numbers stand in view, though the gradient of x has a term for each use."""
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(
-        "/?" + urlencode({"e": "\n".join(f"h{at + 1} = tanh(w{at}*h{at} + u{at}*x)" for at in range(9)), "fold": "statement"})
+        "/?"
+        + urlencode(
+            {"e": "\n".join(f"h{at + 1} = tanh(w{at}*h{at} + u{at}*x)" for at in range(9)), "fold": "statement"}
+        )
     )
     settled(page)
     table = page.locator(".trace .scroller:visible")

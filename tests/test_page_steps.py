@@ -142,3 +142,34 @@ def test_menus_lie_over_what_stays_in_view_of_a_walk(page: Page) -> None:
         " return !item.contains(document.elementFromPoint(left + 20, (top + bottom) / 2)); }).length"
     )
     assert covered == 0
+
+
+def test_at_twice_the_size_the_figure_the_buttons_and_the_sentence_are_in_view_together(page: Page) -> None:
+    """A window of 1440 by 900 pixels at 200 %."""
+    page.set_viewport_size({"width": 720, "height": 450})
+    begin(page)
+    for step in range(2, 7):
+        page.locator('[data-go="next"]').click()
+        expect(page.locator("[data-count]")).to_have_text(str(step))
+        page.wait_for_function(
+            """() => {
+              const edges = (place) => [...document.querySelectorAll(place)].map((each) => each.getBoundingClientRect());
+              const [said] = edges(".said li:not([hidden])");
+              const [buttons] = edges(".stepper");
+              return said.bottom <= innerHeight && edges(".stage .now").some(({ top, bottom }) => top >= 0 && bottom <= buttons.top);
+            }"""
+        )
+
+
+def test_a_table_that_goes_on_below_fades_out(page: Page) -> None:
+    page.set_viewport_size({"width": 720, "height": 450})
+    page.goto(PROGRAM)
+    frame = page.locator(".trace .scroller")
+    covers = """frame => {
+      const { height, position } = getComputedStyle(frame, "::after");
+      const last = frame.querySelector("tbody tr:last-child").getBoundingClientRect();
+      return [position, frame.getBoundingClientRect().bottom - last.bottom >= parseFloat(height) - 1];
+    }"""
+    assert frame.evaluate(covers) == ["sticky", False]
+    frame.evaluate("frame => frame.scrollTo(0, frame.scrollHeight)")
+    assert frame.evaluate(covers) == ["sticky", True]

@@ -64,7 +64,7 @@ export function steps(results, page) {
     // In a low window the buttons would be scrolled away from under the hand. A figure that was composed anew for its frame follows
     // the walk, too, unless a hand is at a field.
     const still = step === seen.step && document.activeElement !== document.body;
-    bring(results, lit(results, phase), !still && matchMedia("(min-height: 30rem)").matches);
+    bring(results, lit(results, phase), !still && matchMedia("(min-height: 26rem)").matches);
     seen = { step, structure };
   }
 
