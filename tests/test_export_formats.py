@@ -87,7 +87,7 @@ def test_svg_has_a_title_a_description_and_names() -> None:
     assert root.findtext(f"{SVG}title") == "Forward and backward pass of f"
     assert "dL/dx = dL/dq · dq/dx" in (root.findtext(f"{SVG}desc") or "")
     named = {group.get("aria-label") for group in root.iter(f"{SVG}g") if group.get("role") == "img"}
-    assert {"× gate", "derivative of the × gate", "x = −2", "q = 3"} <= named
+    assert {"× gate of f", "derivative of the × gate of f", "x = −2", "q = 3"} <= named
     assert "dL/dz = dL/df · df/dz = 1 · 3 = 3, df/dz = q" in named
 
 

@@ -50,15 +50,18 @@ def test_shapes_are_called_by_what_they_show() -> None:
     (tree,) = made(figure("q = x + y\nf = q * z"))
     names = {named.get("name") for named in tree.iter(f"{SLIDE}cNvPr")}
     told = {
-        "wire from x to + gate",
-        "wire from + gate to × gate",
-        "wire from × gate to f",
+        "wire from x to + gate of q",
+        "wire from + gate of q to × gate of f",
+        "wire from × gate of f to f",
         "line at x",
         "x = 1.5",
-        "× gate",
+        "× gate of f",
     }
     assert told <= names
-    back = {"wire from dL/df to derivative of the × gate", "wire from derivative of the + gate to dL/dx"}
+    back = {
+        "wire from dL/df to derivative of the × gate of f",
+        "wire from derivative of the + gate of q to dL/dx",
+    }
     assert back <= names
 
 

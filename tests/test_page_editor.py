@@ -27,7 +27,7 @@ def test_a_mistake_is_underlined_and_the_last_figure_stays(page: Page) -> None:
     write(page, "# a line\nz = sigmoid(x)*y")
     expect(page.locator("mark")).to_have_count(0)
     expect(page.locator('[data-region="figure"]')).not_to_have_class(re.compile("stale"))
-    expect(page.locator('[data-region="figure"] [aria-label="σ gate"]')).to_have_count(1)
+    expect(page.locator('[data-region="figure"] [aria-label^="σ gate"]')).to_have_count(1)
 
 
 def test_the_underline_lies_under_the_very_letters(page: Page) -> None:

@@ -193,7 +193,7 @@ class Panel:
         part = disc.part
         box, key = self.setting.box(part), f"{self.panel}-{part}"
         label = disc.forward if self.forward else disc.backward
-        said = f"{disc.name} gate" if self.forward else f"derivative of the {disc.name} gate"
+        said = disc.name if self.forward else f"derivative of the {disc.name}"
         yield Circle(key, self.panel, part, box.x, box.y, disc.radius, tone=self.panel, name=said)
         yield Text(
             f"{key}-symbol", self.panel, part, box.x - label.width / 2, box.y - label.height / 2, label, tone=self.panel

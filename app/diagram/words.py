@@ -9,6 +9,7 @@ from math import hypot
 
 from app.autodiff.fold import Folded, Gate
 from app.diagram import parts
+from app.diagram.explanations import enumerated
 from app.diagram.gate_symbols import Pair, inscribed
 from app.diagram.label_content import Small, Word, Wording
 from app.diagram.parts import Part
@@ -128,8 +129,19 @@ class Words:
     def gates(self, widest: float) -> tuple[Disc, ...]:
         if widest not in self.discs:
             pairs = zip(self.folded.gates, self.symbols, strict=True)
-            self.discs[widest] = tuple(self.types.disc(gate, choices, widest) for gate, choices in pairs)
+            self.discs[widest] = tuple(
+                self.types.disc(gate, choices, widest, enumerated([*map(self.named, gate.outputs)]))
+                for gate, choices in pairs
+            )
         return self.discs[widest]
+
+    def named(self, value: int) -> str:
+        return plain(self.wording.formulas.name(value))
+
+
+def called(symbol: str, made: str) -> str:
+    """`× gate of f`: a gate by its symbol and by what it makes, as others have the same symbol."""
+    return f"{symbol} gate" if symbol == made else f"{symbol} gate of {made}"
 
 
 def key(slot: Slot) -> Key:
@@ -163,7 +175,7 @@ class Types:
             return [gap(SHAPE_GAP), secondary(self.made[id(word)])] if at else [self.made[id(word)]]
         return [self.made[id(word)] if isinstance(word, Math) else word]
 
-    def disc(self, gate: Gate, choices: tuple[Pair, ...], widest: float) -> Disc:
+    def disc(self, gate: Gate, choices: tuple[Pair, ...], widest: float, made: str) -> Disc:
         """The first symbol that fits, or the last; what is still too long is set smaller, as far as it can be read."""
         shown, found = choices[0], tuple(self.made[id(math)] for math in choices[0])
         for pair in choices[1:]:
@@ -173,11 +185,11 @@ class Types:
         forward, backward = found
         backward = forward if repeated(shown[0]) else backward
         if drawn := sign(shown[0]):
-            return Disc(gate, drawn, drawn, RADIUS, plain(shown[0]))
+            return Disc(gate, drawn, drawn, RADIUS, called(plain(shown[0]), made))
         room = min(widest, max(forward.width, backward.width * CLOSE, 2 * (RADIUS - ROOM)))
         forward, backward = (within(label, room) for label in (forward, backward))
         radius = max(RADIUS, *(hypot(label.width / 2, label.height / 2) + ROOM for label in (forward, backward)))
-        return Disc(gate, forward, backward, radius, plain(shown[0]))
+        return Disc(gate, forward, backward, radius, called(plain(shown[0]), made))
 
 
 def readable(label: Label) -> float:
