@@ -80,6 +80,13 @@ def test_a_gate_is_called_as_people_call_it(text: str, values: dict[str, object]
     assert (made.sentence, plain(made.formula)) == wanted
 
 
+def test_a_layer_is_called_by_what_it_is_and_by_its_name() -> None:
+    text = "model = nn.Sequential(nn.Linear(2, 2), nn.Tanh(), nn.LayerNorm(2))\ny = model(x)"
+    steps = compose(differentiate(parse(text), values={"x": [[1, 2]]}), Options(fold="statement")).steps
+    said = [step.sentence.partition(" takes")[0] for step in steps if step.phase == "forward"]
+    assert said[1:] == ["The linear layer 0", "The tanh", "The layer norm 2"]
+
+
 @pytest.mark.parametrize(
     ("text", "values", "said", "formula"),
     [

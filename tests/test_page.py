@@ -53,17 +53,18 @@ def test_an_example_opens_from_the_menu(page: Page, example: Example) -> None:
     expect(page.locator(".check.good")).to_have_count(0 if example.name == "function" else 1)
 
 
-def test_every_format_can_be_downloaded(page: Page) -> None:
-    for place in range(len(FORMATS)):
+def test_every_format_and_a_worksheet_can_be_downloaded(page: Page) -> None:
+    for place in range(len(FORMATS) + 1):
         # Chromium asks before a page's eleventh download in a row, and nobody answers it here.
         if place % 8 == 0:
             page.goto("/?e=z = x*y&x=3")
         page.locator("summary", has_text="Download").click()
         links = page.locator('[data-region="downloads"] a[download]')
-        expect(links).to_have_count(len(FORMATS))
+        expect(links).to_have_count(len(FORMATS) + 1)
         with page.expect_download() as download:
             links.nth(place).click()
         assert download.value.suggested_filename.startswith("backpass-z-x-y-")
+        assert download.value.suggested_filename.endswith("-worksheet.pdf") == (place == len(FORMATS))
 
 
 def test_a_row_and_its_parts_light_each_other_in_every_fresh_figure(page: Page) -> None:

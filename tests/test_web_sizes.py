@@ -40,7 +40,7 @@ def test_bars_shrink_from_the_output_back() -> None:
         (
             "a = 2*x\nb = 50*a\nf = 60*b",
             {"x": "1"},
-            "from f to a the gradient grows by a factor of 3000, most from f to b: 60 times",
+            r"from f to a the gradient grows by a factor of 3000, most from f \(times gate\) to b \(times gate\): 60 times",
         ),
         ("f = x * y", {"x": "2", "y": "3"}, "^$"),
         ("f = relu(x)", {"x": "-2"}, "^$"),
@@ -48,6 +48,12 @@ def test_bars_shrink_from_the_output_back() -> None:
 )
 def test_where_a_gradient_vanishes_or_explodes_is_said(text: str, values: dict[str, str], told: str) -> None:
     assert re.search(told, card(text, **values).told)
+
+
+def test_layers_are_called_by_their_names() -> None:
+    net = "model = nn.Sequential(nn.Linear(2, 2), nn.Sigmoid())\nloss = F.mse_loss(model(x), y)"
+    found = card(net, x="[[1, 2]]", y="[[1, 0]]")
+    assert [row.made for row in found.errors] == ["mean squared error", "sigmoid", "linear layer 0"]
 
 
 def test_the_page_shows_the_bars_with_the_parts_that_they_light() -> None:

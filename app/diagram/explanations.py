@@ -9,7 +9,7 @@ from app.autodiff.fold import Gate, absorbed
 from app.autodiff.primitives import DEFINITIONS, TABLE
 from app.autodiff.rows import Row, title
 from app.autodiff.trace import Trace
-from app.diagram.gate_symbols import definition
+from app.diagram.gate_symbols import common_definition, definition
 
 SEED = "The way back starts at the output, with the derivative of the loss by it."
 INPUTS = "The inputs have these values."
@@ -40,6 +40,9 @@ def spoken(trace: Trace, gate: Gate) -> str:
         return noun(row).replace("the", "The", 1)
     if gate.scope is None:
         return "The program"
+    if gate.scope.kind == "layer":
+        made = common_definition(trace, gate)
+        return f"The {noun(DEFINITIONS[made.name]).removeprefix('the ') if made else 'layer'} {gate.scope.name}"
     called = f"The call of {gate.scope.name}"
     return {"statement": "This line", "loop": f"This loop of {gate.scope.name} turns"}.get(gate.scope.kind, called)
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from app.autodiff import Trace
+from app.autodiff.fold import Gate
+from app.diagram import explanations
 from app.diagram.trace_rows import listed
 from app.diagram.wire_formulas import Formulas
 from app.networks import GradientSize, sized
@@ -19,12 +22,14 @@ WORTH = 100
 
 @dataclass(frozen=True, slots=True)
 class SizeRow:
-    """A gradient's size in figures, the length of its bar from 0 to 1, and the parts of the figure that it is about."""
+    """A gradient's size in figures, the length of its bar from 0 to 1, the parts of the figure that it is about, and what makes its
+    value."""
 
     name: str
     said: str
     bar: float
     parts: str = ""
+    made: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,28 +44,38 @@ class SizesCard:
 def sizes_card(formulas: Formulas, query: Query, root: str) -> SizesCard:
     trace, folded = formulas.trace, formulas.folded
     shown = [index for index in listed(trace, folded) if index in trace.adjoints]
-    made = {index for gate in folded.gates for index in gate.outputs}
+    made = {index: made_by(trace, gate) for gate in folded.gates for index in gate.outputs}
     back = [index for index in reversed(shown) if index in made]
     sources = [index for index in shown if index not in made]
     errors, inputs = (
         sized([(plain(formulas.name(each)), trace.adjoints[each]) for each in found]) for found in (back, sources)
     )
     parts = drawn(trace, folded)
-    return SizesCard(
-        " ".join(trend(errors)),
-        list(size_rows(errors, [parts.get(each, "") for each in back])),
-        list(size_rows(inputs, [parts.get(each, "") for each in sources])),
-    )
+    rows = [
+        [
+            replace(row, parts=parts.get(each, ""), made=made.get(each, ""))
+            for each, row in zip(found, size_rows(sizes), strict=True)
+        ]
+        for found, sizes in ((back, errors), (sources, inputs))
+    ]
+    return SizesCard(" ".join(trend(errors, rows[0])), *rows)
 
 
-def size_rows(found: Iterable[GradientSize], parts: Sequence[str] = ()) -> Iterator[SizeRow]:
-    for place, each in enumerate(found):
-        yield SizeRow(each.name, write(each.size), each.bar, parts[place] if parts else "")
+def made_by(trace: Trace, gate: Gate) -> str:
+    """What people call the gate that makes a value, `sigmoid` or `layers.2`; a line of the text has no such name."""
+    said = explanations.spoken(trace, gate)
+    return said.removeprefix("The call of ").removeprefix("The ") if said.startswith("The ") else ""
 
 
-def trend(errors: Sequence[GradientSize]) -> Iterator[str]:
+def size_rows(found: Iterable[GradientSize]) -> Iterator[SizeRow]:
+    for each in found:
+        yield SizeRow(each.name, write(each.size), each.bar)
+
+
+def trend(errors: Sequence[GradientSize], rows: Sequence[SizeRow]) -> Iterator[str]:
     """In words, whether the gradient vanishes or explodes on its way back, and where most."""
     way = [each for each in errors if each.size]
+    made = {row.name: f" ({row.made})" for row in rows if row.made}
     if len(way) < 2 or 1 / WORTH < way[0].size / way[-1].size < WORTH:
         return
     shrinks = way[0].size > way[-1].size
@@ -71,4 +86,4 @@ def trend(errors: Sequence[GradientSize]) -> Iterator[str]:
     ]
     most, before, after = max(steps)
     yield f"On its way back from {way[0].name} to {way[-1].name} the gradient {verb} by a factor of {write(factor)},"
-    yield f"most from {before} to {after}: {write(most)} times."
+    yield f"most from {before}{made.get(before, '')} to {after}{made.get(after, '')}: {write(most)} times."

@@ -210,20 +210,26 @@ def digest(result: Trace, options: Options) -> str:
 
 
 def downloads(query: Query, root: str) -> list[Link]:
-    """The figure in every format."""
+    """The figure in every format, and a sheet on which its gradients are to be filled in."""
     found = []
     for extension, kind in FORMATS.items():
         name, _, told = kind.title.partition(", ")
         asked = effective(query.opening("").with_options(frame=""), kind)
         found.append(Link(f"{root}/diagram.{extension}?{asked.string()}", told, name, file_name(asked, extension)))
-    return found
+    asked = worksheet(query, query.hide or "gradients")
+    return [*found, Link(f"{root}/diagram.pdf?{asked.string()}", "to fill in", "Worksheet", file_name(asked, "pdf"))]
 
 
 def worksheets(query: Query, root: str) -> Iterator[Link]:
     """The sheet with what is to be predicted left open, and the one with the answers."""
     for title, hide in (("Worksheet as PDF", query.hide), ("With answers", "")):
-        asked = replace(query.opening("").with_options(frame=""), hide=hide, settings={"sheet": WORKSHEET}, step="")
-        yield Link(f"{root}/diagram.pdf?{effective(asked, FORMATS['pdf']).string()}", title)
+        yield Link(f"{root}/diagram.pdf?{worksheet(query, hide).string()}", title)
+
+
+def worksheet(query: Query, hide: str) -> Query:
+    """The program, its table and its figure on one sheet, with what `hide` names left open."""
+    asked = replace(query.opening("").with_options(frame=""), hide=hide, settings={"sheet": WORKSHEET}, step="")
+    return effective(asked, FORMATS["pdf"])
 
 
 def copies(query: Query, root: str) -> list[Link]:
