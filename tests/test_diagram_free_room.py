@@ -64,3 +64,20 @@ def test_a_local_derivative_is_written_out_behind_its_symbol(text: str, labels: 
     values = {"w": [1.0, 2.0], "x": [3.0, 4.0]} if "@" in text else {}
     diagram = compose(differentiate(parse(text), values=values), Options(frame="75", labels=labels))
     assert {mark.name for key, mark in texts(diagram).items() if key.endswith("behind")} == told
+
+
+@pytest.mark.parametrize("frame", ["75", "phone"])
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("q = x + y\nf = q*z", ["df/dq = z", "df/dz = q"]),
+        ("z = x/y", ["dz/dx = 1/y", "dz/dy = −x/y²"]),
+        ("a = w0*x0 + w1*x1", ["dv₁/dw₀ = x₀", "dv₁/dx₀ = w₀", "dv₂/dw₁ = x₁", "dv₂/dx₁ = w₁"]),
+    ],
+)
+def test_each_operands_local_derivative_is_read_aloud_once_where_it_has_no_room_too(
+    text: str, told: list[str], frame: str
+) -> None:
+    diagram = compose(differentiate(parse(text)), Options(frame=frame))
+    said = ", ".join(mark.name for mark in texts(diagram).values())
+    assert [said.count(each) for each in told] == [1] * len(told)

@@ -36,7 +36,7 @@ def spread_out(elements: Sequence[Element], right: float) -> tuple[Element, ...]
     return tuple(
         made
         for at, each in enumerate(elements)
-        for made in (reaching(each, spare[at]) if at in spare else each, behind.get(each.id))
+        for made in (reaching(each, spare.get(at, 0.0), placed=each.id in behind), behind.get(each.id))
         if made
     )
 
@@ -64,9 +64,11 @@ def numbers_of(element: Element) -> Area | None:
     return (left, min(numbers), edge, bottom) if numbers else None
 
 
-def reaching(element: Element, spare: float) -> Element:
-    """An element that may reach out to the right."""
-    return replace(element, spare=min(MOST, spare)) if isinstance(element, Placement) else element
+def reaching(element: Element, spare: float, *, placed: bool) -> Element:
+    """An element that may reach out to the right, and says what stands behind it only where that is not `placed`."""
+    if not isinstance(element, Placement):
+        return element
+    return replace(element, spare=min(MOST, spare), behind=None if placed else element.behind)
 
 
 def free(rooms: Sequence[Area], taken: Array, right: float) -> list[float]:

@@ -45,7 +45,7 @@ class Placement:
     spare: float = 0.0
     """What is free at the right of the block, for a number that is longer than usual."""
     behind: Inscription | None = None
-    """What stands behind the first line where there is room."""
+    """What is to stand behind the first line; where that has no room, it is read aloud after the last."""
 
     def marks(self, lookup: Lookup) -> Iterator[Text | Rule | Heat]:
         """The words with their numbers, as marks."""
@@ -54,11 +54,14 @@ class Placement:
         for index, x, y, shape, value in self.inscription.pictures(lookup):
             key, place = f"{self.id}-{index}-heat", (left + x, self.y + y)
             yield Heat(key, self.panel, self.part, *place, *cell(shape), shades(value, shape), tone=self.tone)
-        for index, (x, y, label) in enumerate(self.inscription.placed(lookup, self.spare)):
+        placed = self.inscription.placed(lookup, self.spare)
+        for index, (x, y, label) in enumerate(placed):
             key = f"{self.id}-{index}" if index else self.id
             right = max(right, left + x + label.width)
             place, numeric = (left + x, self.y + y), self.inscription.lines[index].fixed is None
-            yield Text(key, self.panel, self.part, *place, label, tone=self.tone, name=label.text, numeric=numeric)
+            behind = self.behind.placed(lookup) if self.behind and index == len(placed) - 1 else []
+            name = ", ".join([label.text, *(each.text for *_, each in behind)])
+            yield Text(key, self.panel, self.part, *place, label, tone=self.tone, name=name, numeric=numeric)
         if self.lead is not None and self.x - right > SHORTEST:
             start, stop = (right + ASIDE, self.lead), (self.x + ASIDE, self.lead)
             yield Rule(f"{self.id}-lead", self.panel, self.part, start, stop, WIRE, tone=self.tone)
