@@ -90,6 +90,8 @@ COUNTING = ("language", "autodiff", "typeset", "layout", "diagram", "export", "p
 # These say nothing about what they hold.
 EMPTY_NAMES = frozenset({"grad", "delta", "ctx", "data", "utils", "helpers"})
 FILE_LINES, FUNCTION_LINES, SCRIPT_LINES, SHORT = 300, 50, 200, 20
+# All scripts together: as much as a page may bring before anything is compressed.
+SCRIPT_BYTES = 120_000
 
 MODULES = sorted(APP.rglob("*.py"))
 SCRIPTS = sorted((ROOT / "static").rglob("*.js"))
@@ -244,6 +246,10 @@ def test_no_file_is_long() -> None:
     }
     limits = {".py": FILE_LINES, ".js": SCRIPT_LINES}
     assert {str(path): size for path, size in sizes.items() if size > limits[path.suffix]} == {}
+
+
+def test_the_scripts_together_are_small() -> None:
+    assert sum(path.stat().st_size for path in SCRIPTS) < SCRIPT_BYTES
 
 
 def test_no_function_is_long_and_most_are_short() -> None:

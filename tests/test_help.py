@@ -217,6 +217,7 @@ def test_the_search_narrows_as_one_types(page: Page) -> None:
     expect(page.locator("#nothing")).to_be_visible()
     page.get_by_label("Search").press("Escape")
     assert page.locator(".entry:visible").count() == everything
+    expect(page.locator("#begin")).to_be_visible()
 
 
 def test_a_link_shows_its_entry_whatever_is_searched_for(page: Page) -> None:

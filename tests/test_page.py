@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from app.examples import EXAMPLES, Example
 from app.export import FORMATS
 from tests.conftest import Observed
-from tests.pages import figure, held_back, parameters, row, write
+from tests.pages import figure, held_back, intercept, parameters, row, write
 
 
 def test_typing_shows_two_panels_and_the_right_gradient(page: Page) -> None:
@@ -165,7 +165,7 @@ def test_values_of_inputs_that_are_gone_leave_the_address(page: Page) -> None:
 
 def test_a_server_that_is_gone_is_told(page: Page, observed: Observed) -> None:
     page.goto("/?e=z = x*y")
-    page.route("**/?e=*", lambda route: route.abort())
+    intercept(page, "**/?e=*", lambda route: route.abort())
     write(page, "z = x+y")
     expect(page.locator("#lost")).to_contain_text("cannot be reached")
     expect(page.locator('[data-region="figure"] svg').first).to_be_visible()
@@ -178,7 +178,7 @@ def test_a_server_that_is_gone_is_told(page: Page, observed: Observed) -> None:
 
 def test_a_server_that_comes_back_is_noticed(page: Page, observed: Observed) -> None:
     page.goto("/?e=z = x*y")
-    page.route("**/?e=*", lambda route: route.abort())
+    intercept(page, "**/?e=*", lambda route: route.abort())
     write(page, "z = x+y")
     expect(page.locator("#lost")).to_be_visible()
     page.unroute("**/?e=*")
@@ -189,14 +189,14 @@ def test_a_server_that_comes_back_is_noticed(page: Page, observed: Observed) -> 
 
 def test_an_answer_that_is_not_ours_is_no_figure(page: Page) -> None:
     page.goto("/?e=z = x*y")
-    page.route("**/?e=*", lambda route: route.fulfill(body="<h1>It works</h1>", content_type="text/html"))
+    intercept(page, "**/?e=*", lambda route: route.fulfill(body="<h1>It works</h1>", content_type="text/html"))
     write(page, "z = x+y")
     expect(page.locator("#lost")).to_be_visible()
 
 
 def test_an_answer_that_takes_its_time_shows(page: Page) -> None:
     page.goto("/?e=z = x*y")
-    page.route("**/?e=*", lambda route: None)
+    intercept(page, "**/?e=*", lambda route: None)
     write(page, "z = x+y")
     expect(page.locator("body")).to_have_class(re.compile("waiting"))
     # Those that are held are let go, and no other one is.

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.pages import box, figure, parameters, row, settled
+from tests.pages import box, figure, intercept, parameters, row, settled
 
 PROGRAM = "/?e=q+%3D+x+%2B+y%0Af+%3D+q+*+z&x=-2&y=5&z=-4"
 
@@ -16,7 +16,7 @@ class Held:
 
     def __init__(self, page: Page, pattern: str = "**/?e=*") -> None:
         self.page, self.pattern = page, pattern
-        page.route(pattern, lambda route: None)
+        intercept(page, pattern, lambda route: None)
 
     def let_go(self) -> None:
         """What is held goes on, and nothing is held any more."""
@@ -24,10 +24,10 @@ class Held:
 
 
 def holding(page: Page, act: Callable[[], object]) -> Held:
-    """The answers held from the first request that an act makes on, or one that the page makes by itself in that moment."""
+    """The answers held from the first request that an act makes on."""
     settled(page)
+    held = Held(page)
     with page.expect_request("**/?e=*"):
-        held = Held(page)
         act()
     return held
 

@@ -56,6 +56,14 @@ def test_forward_backward_and_update_are_one_walk(page: Page) -> None:
     assert (parameters(page)["iteration"], parameters(page)["step"]) == (["1"], ["1"])
 
 
+def test_the_iterations_of_a_descent_are_not_the_steps_of_its_walk(page: Page) -> None:
+    page.goto(f"{GOING}&step=3")
+    page.get_by_label("Iteration", exact=True).press("ArrowRight")
+    expect(page.locator("[data-iteration]")).to_have_text("1")
+    expect(page.locator("[data-count]")).to_have_text("3")
+    assert parameters(page)["step"] == ["3"]
+
+
 def test_another_optimiser_brings_its_own_numbers(page: Page) -> None:
     page.goto(GOING)
     page.get_by_label("Optimiser").select_option("adam")

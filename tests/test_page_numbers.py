@@ -6,7 +6,7 @@ from urllib.parse import unquote_plus
 
 from playwright.sync_api import Page, Request, Route, expect
 
-from tests.pages import box, figure, parameters, row
+from tests.pages import box, figure, intercept, parameters, row
 
 BOUND = "/?e=x+%3D+-2%0Ay+%3D+5++%23+five%0Aq+%3D+x+*+y"
 
@@ -89,7 +89,7 @@ def test_an_answer_that_comes_too_late_is_dropped(page: Page) -> None:
             held.append(route)
 
     page.goto("/?e=q+%3D+x+*+y&x=1&y=1")
-    page.route("**/numbers?**", hold_the_first)
+    intercept(page, "**/numbers?**", hold_the_first)
     slider = row(page, "x").locator("input[type=range]")
     slider.focus()
     page.keyboard.press("End")

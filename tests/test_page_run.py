@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.pages import figure, parameters, row
+from tests.pages import figure, intercept, parameters, row
 from tests.test_page_descent import GOING
 
 NETWORK = "h = tanh(X @ W + b)\ny = sigmoid(h @ v + c)\nL = mean((y - t)**2)"
@@ -77,7 +77,7 @@ def test_a_lost_connection_is_told(page: Page, observed: object) -> None:
         whole = route.fetch().text()
         route.fulfill(content_type="text/event-stream", body="".join(f"{each}\n\n" for each in whole.split("\n\n")[:7]))
 
-    page.route("**/descent?**", cut)
+    intercept(page, "**/descent?**", cut)
     press(page)
     told = page.locator("[data-told]")
     expect(told).to_contain_text("The connection was lost at iteration 7")

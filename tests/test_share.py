@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
 from app.export import FORMATS, SETTINGS
 from app.query import Query
@@ -17,7 +17,7 @@ from app.render import picture
 from app.share import TARGETS, Offer, Place, offer, table
 from app.share.snippets import mkdocs, python, quarto, sphinx
 from backpass import Figure
-from tests.pages import write
+from tests.pages import held_back, write
 from tests.targets_table import DOCUMENT
 
 PLACE = Place("https://backpass.example/", "")
@@ -210,8 +210,7 @@ def test_the_dialog_goes_by_keys_and_gives_focus_back(page: Page) -> None:
 
 def test_the_dialog_is_of_what_is_typed_before_its_figure_is_there(page: Page) -> None:
     page.goto(PAGE)
-    held: list[Route] = []
-    page.route(re.compile(r"//[^/]*/\?.*slow"), lambda route: held.append(route))  # noqa: PLW0108
+    held = held_back(page, re.compile(r"//[^/]*/\?.*slow"))
     with page.expect_request(re.compile("slow")):
         write(page, "slow = x + y")
     page.get_by_role("link", name="Embed").click()

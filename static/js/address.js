@@ -1,15 +1,15 @@
 // The address that the form stands for: values that are empty and options at their defaults are left out, so links stay short.
 
-/** @returns the address, from the root of the server */
+import { all } from "./elements.js";
+
 export function address(form) {
   const query = new URLSearchParams();
-  const choices = document.querySelectorAll("[data-default]");
-  const usual = new Map([...choices].map((choice) => [choice.name ?? choice.closest("select")?.name, choice.value]));
+  const usual = new Map(all(document, "[data-default]").map((choice) => [choice.name ?? choice.closest("select").name, choice.value]));
   // Not by FormData, which has the whole page laid out first.
   for (const each of form.elements) {
-    const { name, value, type, checked, dataset } = each;
-    const said = each.matches(".field") ? dataset.given ?? "" : value;
-    if (!name || type === "button" || type === "submit" || (/radio|checkbox/.test(type) && !checked)) continue;
+    const { name, type } = each;
+    const said = each.matches(".field") ? each.dataset.given ?? "" : each.value;
+    if (!name || /button|submit/.test(type) || (/radio|checkbox/.test(type) && !each.checked)) continue;
     if (name === "e" || (said.trim() !== "" && usual.get(name) !== said)) query.append(name, said);
   }
   const path = new URL(form.action).pathname;

@@ -1,16 +1,12 @@
-// A slider that is about to move is answered beforehand: numbers are fetched for the places around its thumb, the nearest first,
-// and kept, so that a drag shows them in the frame in which it asks.
+// A slider that is about to move is answered beforehand: numbers are fetched for the places around its thumb, and kept, so that a drag
+// shows them in the frame in which it asks.
 
 import { on } from "./elements.js";
 import { controls } from "./fields.js";
 
-/**
- * So many numbered labels and places are asked for at once, few as a long answer keeps a hand waiting; so many places before it takes
- * hold; and so many answers are kept.
- */
+/** So many labels and places are asked for at once, as a long answer keeps a hand waiting; so many places before it takes hold; so many are kept. */
 const [LABELS, PLACES, NEAR, KEPT] = [400, 8, 60, 600];
 
-/** @param {() => string} current the address of the page @returns what is known of an address already */
 export function ahead(inputs, current) {
   const known = new Map();
   let slider = null;

@@ -2,7 +2,6 @@
 
 const REST = 1000;
 
-/** @param region a live region */
 export function announcer(region) {
   let timer = 0;
   return (text) => {

@@ -8,16 +8,10 @@ import { part } from "./parts.js";
 const [SHORTEST, PAUSE] = [40, 150];
 
 /**
- * @typedef {{ returning: boolean, current: () => boolean }} Asked what an answer is to: whether the form is to become what it says, too,
- * and whether the form still says what it said when it was asked
- *
- * @param {() => string} page.current the address to ask for, read at the moment of asking
- * @param {(address: string) => void} page.asks told what is asked for, unless it is something past
- * @param {(page: Document, asked: Asked) => void} page.show takes the newest answer
- * @param {(busy: boolean) => void} page.busy told when a question is on its way, and when none is
- * @param {() => void} page.lost told when the server cannot be reached, or something that is not ours answers for it
- * @param {(address: string) => string} page.suited the address at which the server answers as this window needs it
- * @param {() => Promise<void>} page.free kept once what an answer replaces is under nobody's finger
+ * `current` is the address to ask for, `asks` is told of it, and `suited` makes it one that the server answers as this window needs it.
+ * `show` takes the newest answer, and what it is to: whether the form is to become what it says (`returning`), and whether the form still
+ * says what it said when it was asked (`current`). `busy` is told when a question is on its way, and when none is; `lost` when the
+ * server cannot be reached, or something that is not ours answers; `free` is kept once what an answer replaces is under nobody's finger.
  */
 export function answers({ current, asks, show, busy, lost, suited, free }) {
   let asking = null;
@@ -25,7 +19,7 @@ export function answers({ current, asks, show, busy, lost, suited, free }) {
   let timer = 0;
   let pause = PAUSE;
 
-  /** @param [past] an address to return to */
+  /** Ask for what the form says, or for a `past` address to return to. */
   async function ask(past) {
     clearTimeout(timer);
     asking?.abort();
@@ -61,7 +55,6 @@ export function answers({ current, asks, show, busy, lost, suited, free }) {
   }
 
   return {
-    /** After a pause. */
     soon: () => soon(),
     /** After the longest pause, and a question on its way is given up: what it asks about has changed. */
     rest() {

@@ -10,36 +10,34 @@ export function mark(item, text) {
   return { start, stop: Math.max(start + 1, offset(text, Number(endLine), Number(end))) };
 }
 
-/** @param line from 1 @param column in characters, from 0 */
+/** The place of a line, counted from 1, and a column, in characters from 0. */
 export function offset(text, line, column) {
   const lines = text.split("\n");
   const before = lines.slice(0, line - 1).reduce((sum, row) => sum + row.length + 1, 0);
   return before + [...(lines[line - 1] ?? "")].slice(0, column).join("").length;
 }
 
-/** Colour the text anew, a block a line. */
 export function paint(backdrop, text, marks) {
   const lines = [document.createElement("span")];
   let at = 0;
-  for (const token of tokens(text)) {
+  // A mark may stand behind the last letter.
+  for (const token of tokens(`${text} `)) {
     const stop = at + token.text.length;
     for (const [from, to] of cuts(at, stop, marks)) {
       const kinds = marks.filter((each) => each.start <= from && to <= each.stop).map((each) => each.kind);
-      text.slice(from, to).split("\n").forEach((shown, index) => {
+      token.text.slice(from - at, to - at).split("\n").forEach((shown, index) => {
         if (index) lines.push(document.createElement("span"));
-        if (shown) lines.at(-1)?.append(piece(shown, token.kind, kinds));
+        if (shown) lines.at(-1).append(piece(shown, token.kind, kinds));
       });
     }
     at = stop;
   }
-  const beyond = marks.filter((each) => each.start >= text.length).map((each) => each.kind);
-  if (beyond.length) lines.at(-1)?.append(piece(" ", "plain", beyond));
   const fresh = new DocumentFragment();
   fresh.append(...lines);
   morph(backdrop, fresh);
 }
 
-/** @returns the stretch, cut wherever a mark starts or stops */
+/** A stretch, cut wherever a mark starts or stops. */
 function cuts(start, stop, marks) {
   const inside = marks.flatMap((mark) => [mark.start, mark.stop]).filter((place) => start < place && place < stop);
   const places = [start, ...inside.sort((a, b) => a - b), stop];
@@ -49,8 +47,5 @@ function cuts(start, stop, marks) {
 function piece(text, kind, marked) {
   if (kind === "plain" && !marked.length) return document.createTextNode(text);
   const element = document.createElement(marked.some((each) => each !== "paired") ? "mark" : "span");
-  if (kind !== "plain") element.classList.add(`token-${kind}`);
-  element.classList.add(...marked);
-  element.textContent = text;
-  return element;
+  return Object.assign(element, { className: [`token-${kind}`, ...marked].join(" "), textContent: text });
 }

@@ -1,9 +1,8 @@
 // Bringing parts of the figure into view, softly: in the frame that scrolls, and in the window as far as nothing stands before it.
 
-/** A part keeps so far from an edge. */
 const APART = 16;
 
-/** @param parts the first counts most where there is no room for all @param [around] whether the window scrolls, too */
+/** The first of the parts counts most where there is no room for all; `around`: whether the window scrolls, too. */
 export function bring(results, parts, around = false) {
   const [frame, stepping] = [".figure .scroller", ".stepping"].map((place) => results.querySelector(place));
   if (!frame || !parts.length) return;

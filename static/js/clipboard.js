@@ -24,16 +24,15 @@ export function clipboard(page, announce) {
 
 const SVG = "image/svg+xml";
 
-/** @param given a text, in which {origin} is our host, or the address of a file; no text is the page's own address */
+/** Copy a text, in which {origin} is our host, or the file at an address; no text is the page's own address. */
 async function put({ copy, copyFile }) {
   if (copyFile === undefined) return navigator.clipboard.writeText(copy?.replaceAll("{origin}", location.origin) || location.href);
   const file = fetch(copyFile).then((answer) => (answer.ok ? answer : Promise.reject(new Error(answer.statusText))));
   // Some browsers want to be told at once that something will come.
   const content = file.then((answer) => answer.blob());
+  const as = (type) => [type, content.then((blob) => new Blob([blob], { type }))];
   const path = new URL(copyFile, location.href).pathname;
-  if (path.endsWith(".png")) return navigator.clipboard.write([new ClipboardItem({ "image/png": content })]);
   // A picture for programs that draw, its text for those that write.
-  const plain = content.then((blob) => new Blob([blob], { type: "text/plain" }));
-  const drawn = path.endsWith(".svg") && ClipboardItem.supports?.(SVG) ? { [SVG]: content.then((blob) => new Blob([blob], { type: SVG })) } : {};
-  return navigator.clipboard.write([new ClipboardItem({ "text/plain": plain, ...drawn })]);
+  const kinds = path.endsWith(".png") ? ["image/png"] : path.endsWith(".svg") && ClipboardItem.supports?.(SVG) ? ["text/plain", SVG] : ["text/plain"];
+  return navigator.clipboard.write([new ClipboardItem(Object.fromEntries(kinds.map(as)))]);
 }

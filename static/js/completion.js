@@ -9,7 +9,6 @@ const WORD = /[\p{L}_][\p{L}\p{N}_]*$/u;
 /** The page on which the server tells them. */
 let operations;
 
-/** @param list where options are shown */
 export function completion(list, area) {
   let chosen = 0;
 
@@ -72,12 +71,8 @@ export function completion(list, area) {
   });
 }
 
-/** A name of the text as an option. */
 function option(name) {
-  const item = document.createElement("li");
-  item.role = "option";
-  item.dataset.name = name;
-  item.innerHTML = "<code></code><span>in the text</span>";
-  item.firstChild.textContent = name;
+  const item = Object.assign(document.createElement("li"), { role: "option", innerHTML: "<code></code><span>in the text</span>" });
+  item.dataset.name = item.firstChild.textContent = name;
   return item;
 }

@@ -1,10 +1,9 @@
 // The line to the server: a slow answer shows, a lost server is told in plain sight, and one that comes back is noticed.
 
-import { on } from "./elements.js";
+import { delegate, on } from "./elements.js";
 
 const [SLOW, FIRST_RETRY, LAST_RETRY] = [300, 2000, 30_000];
 
-/** @param results what an answer changes @param bar the notice, hidden while all is well */
 export function connection(results, bar, ask) {
   let slow = 0;
   let retry = 0;
@@ -17,11 +16,10 @@ export function connection(results, bar, ask) {
   }
 
   const again = () => !bar.hidden && ask();
-  on(bar, "click", again);
+  delegate(bar, "click", "button", again);
   on(window, "online", again);
 
   return {
-    /** Whether a question is on its way. */
     busy(asking) {
       results.ariaBusy = String(asking);
       clearTimeout(slow);

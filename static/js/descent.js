@@ -1,13 +1,14 @@
 // A descent: what is trained and how, and the iteration at which figure, steps and table show their numbers.
 
-import { delegate, followed, on } from "./elements.js";
+import { delegate, follow } from "./elements.js";
 import { morph } from "./morph.js";
 import { exchange, part } from "./parts.js";
 import { run } from "./run.js";
+import { moved } from "./steps.js";
 
 /**
- * @param page `ask` asks for it anew, `numbers` for numbers alone; `put` shows numbers that came unasked, one after the other from
- * the address `stream`; `moved` is told when the iteration has changed
+ * Of the page, `ask` asks for it anew, `numbers` for numbers alone; `put` shows numbers that came unasked, one after the other from the
+ * address `stream`; `moved` is told when the iteration has changed.
  */
 export function descent(card, page) {
   const field = card.querySelector('[name="iteration"]');
@@ -46,21 +47,14 @@ export function descent(card, page) {
     running.show();
   }
 
-  on(card, "click", (event) => {
-    const link = followed(event, "[data-iterate], [data-descent]");
-    if (!link) return;
-    const { iterate, descent } = link.dataset;
-    const here = Number(field.value);
-    if (iterate) go({ first: 0, back: here - 1, next: here + 1, last: Infinity }[iterate] ?? here);
-    else begin(descent === "begin");
-  });
-
-  function begin(on) {
+  follow(card, "[data-iterate]", ({ dataset }) => go(moved(dataset.iterate, Number(field.value))));
+  follow(card, "[data-descent]", ({ dataset }) => {
+    const begins = dataset.descent === "begin";
     running.stop("");
-    field.value = on ? "0" : "";
-    if (!on) part("train-form")?.replaceChildren();
+    field.value = begins ? "0" : "";
+    if (!begins) part("train-form").replaceChildren();
     page.ask();
-  }
+  });
 
   delegate(card, "input", ".scrubber", ({ value }) => go(Number(value)));
   delegate(card, "change", "input:not(.scrubber), select", () => {
@@ -75,11 +69,10 @@ export function descent(card, page) {
   });
 
   return {
-    /** Whether there is another iteration. */
     further: () => Number(field.value) < Number(standing()?.dataset.last),
     onward: () => go(Number(field.value) + 1),
     refresh: show,
-    /** The page has come anew. @param returning whether all is to be as it says */
+    /** The page has come anew; where it is `returning`, all is to be as it says. */
     take(fresh, returning) {
       const mine = part("train-form");
       const other = part("train-form", fresh);

@@ -3,9 +3,9 @@
 import { mark, paint } from "./backdrop.js";
 import { all, on } from "./elements.js";
 import { offer, rested } from "./places.js";
-import { brackets, insert, typing } from "./typing.js";
+import { brackets, caretLine, insert, typing } from "./typing.js";
 
-/** @param list where the mistakes are told @param changed called after each change of the text */
+/** The list tells of mistakes; `changed` is called after each change of the text. */
 export function editor(frame, list, changed) {
   const area = frame.querySelector("textarea");
   const backdrop = frame.querySelector(".backdrop");
@@ -37,7 +37,6 @@ export function editor(frame, list, changed) {
     if (place) bring(frame, place);
   }
 
-  /** Light the numbers of some lines, from 1. */
   function light(lines) {
     if (String(lines) === String(shone)) return;
     shone = lines;
@@ -134,7 +133,7 @@ export function editor(frame, list, changed) {
   frame.classList.add("coloured");
   judge();
   /** The line of the caret, 0 where the text has no focus. */
-  const line = () => (document.activeElement === area ? area.value.slice(0, area.selectionStart).split("\n").length : 0);
+  const line = () => (document.activeElement === area ? caretLine(area) : 0);
 
   return { judge, light, line, point, preview, put, select, correct, write, text: () => area.value, edits: () => edits };
 }

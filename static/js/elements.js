@@ -21,22 +21,23 @@ export const around = (target, selector) => (target instanceof Element ? target.
 /** Whether a key belongs to the browser. */
 export const chorded = ({ ctrlKey, metaKey, altKey }) => ctrlKey || metaKey || altKey;
 
-/** A link that is clicked to be followed here, not in another tab or window. */
-export function followed(event, selector) {
-  const link = event.ctrlKey || event.metaKey || event.shiftKey ? null : around(event.target, selector);
-  if (link) event.preventDefault();
-  return link;
+/** Act on links that are clicked to be followed here, not in another tab or window. */
+export function follow(place, selector, act) {
+  delegate(place, "click", selector, (link, event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    act(link);
+  });
 }
 
 /** The names in a list, as in `data-parts`. */
 export const words = (list) => (list ?? "").split(" ").filter(Boolean);
 
-/** A hidden field of the page's form. */
-export function hidden(name, value = "") {
-  const field = document.createElement("input");
+/** Say something in the page's form, by a hidden field that stands in a place. */
+export function tell(place, name, value) {
+  const field = place.querySelector(`input[name="${name}"]`) ?? place.appendChild(document.createElement("input"));
   Object.assign(field, { type: "hidden", name, value });
   field.setAttribute("form", "form");
-  return field;
 }
 
 export const parsed = (text) => new DOMParser().parseFromString(text, "text/html");

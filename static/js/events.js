@@ -1,6 +1,6 @@
 // Server-sent events over fetch, which tells why it was refused and can be given up.
 
-/** @param {(name: string, content: any) => void} take @returns whether the end was told; false where the connection broke before */
+/** Whether the end was told; false where the connection broke before. */
 export async function listen(address, signal, take) {
   const answer = await fetch(address, { signal, headers: { Accept: "text/event-stream" } });
   if (!answer.ok || !answer.body) {

@@ -1,20 +1,14 @@
-// A field of an input. While nobody edits it, it shows few digits of its value; while somebody does, no script writes to it.
+// A field of an input shows few digits of its value while nobody edits it; while somebody does, no script writes to it.
 // `data-value` is the value in full, `data-given` what is sent of it, which is nothing where the text decides, and `data-good`
 // what was sent last that could be read: it stays in force while the field says something else.
 
-/** The field and the slider of an input's row. */
 export function controls(row) {
   return { field: row?.querySelector(".field") ?? null, slider: row?.querySelector("input[type=range]") ?? null };
 }
 
-export const isField = (target) => target.matches(".field");
 export const edited = (field) => field !== null && field === document.activeElement;
 
-/** Whether the field is marked as saying something that cannot be read. */
 export const isWrong = (field) => field.ariaInvalid === "true";
-
-/** Whether it still says so. */
-export const staysWrong = (field) => isWrong(field) && field.value === field.dataset.wrong;
 
 export function mark(field, wrong) {
   field.ariaInvalid = wrong ? "true" : null;
@@ -22,6 +16,7 @@ export function mark(field, wrong) {
 
 /** Take over a field as the server sent it. */
 export function adopt(field) {
+  if (!field) return;
   const { dataset, value, placeholder } = field;
   dataset.given = dataset.good = isWrong(field) ? "" : value;
   if (isWrong(field)) dataset.wrong = value;
@@ -35,7 +30,7 @@ export function give(field, value) {
   mark(field, false);
 }
 
-/** What was sent cannot be read: what was good before is sent again. @returns whether that is what the field still says */
+/** What was sent cannot be read: what was good before is sent again. True where the field still says that. */
 export function refuse(field, sent) {
   const { dataset } = field;
   if (bare(dataset.given) !== bare(sent) || sent === "") return false;
@@ -62,7 +57,6 @@ export function open(field, pointed) {
   if (!pointed || line) field.select();
 }
 
-/** What was not changed looks as before. */
 export function close(field) {
   const { before, opened } = field.dataset;
   if (before !== undefined && field.value === opened) field.value = before;

@@ -2,7 +2,6 @@
 
 import { delegate, on } from "./elements.js";
 
-/** A title keeps so far from the rule. */
 const APART = 8;
 /** So many pixels an em of the figure's main type has at least; for a projector, such a share of the screen's height or width. */
 const [EM, HIGH, WIDE] = [13, 1 / 42, 1 / 25];
@@ -13,7 +12,6 @@ const FREE = 60;
 
 export const presenting = () => document.body.classList.contains("presenting");
 
-/** How many pixels an em of the figure's main type has at least. */
 export const em = () => (presenting() ? Math.max(EM, Math.min(innerHeight * HIGH, innerWidth * WIDE)) : EM);
 
 /** The address at which the server composes the figure for its frame, unless it says for which. */
@@ -23,7 +21,7 @@ export function suited(address) {
 
 let widest = 0;
 
-/** The widest class that the figure's card has room for. It is measured when that changes, as to measure has the page laid out. */
+/** The widest class that there is room for. It is measured when that changes, as to measure has the page laid out. */
 function room() {
   if (!widest) {
     const wide = (document.getElementById("figure")?.clientWidth ?? 0) / em();
@@ -32,7 +30,6 @@ function room() {
   return widest;
 }
 
-/** @param card the figure with its heading and its frame @param {() => void} again asks for a figure that suits the window */
 export function figure(card, again) {
   let composed = FREE;
   const refresh = () => {

@@ -2,12 +2,14 @@
 // While nobody walks, the arrow keys go from gate to gate in the order of the passes.
 
 import { bring } from "./bring.js";
-import { all, around, chorded, delegate, hidden, on } from "./elements.js";
+import { all, chorded, delegate, on, tell } from "./elements.js";
+import { presenting } from "./figure.js";
+import { part } from "./parts.js";
 
 const LONG = 500;
 const GATE = '.stage [data-part^="gate-"]';
 
-/** @param sheet the figure, the open gate and the table @param {() => string[]} lit the parts of the present step of the walk */
+/** The parts of the walk's present step are `lit`. */
 export function gates(sheet, ask, lit) {
   let press = 0;
   /** Where focus returns to: a part in a panel, or the button of a row. */
@@ -16,26 +18,20 @@ export function gates(sheet, ask, lit) {
   /** Whether the gate that is on its way is to be folded or opened into its parts at once. */
   let folding = false;
 
-  const place = () => sheet.querySelector('[data-region="gate"]');
+  const place = () => part("gate");
 
-  /** Say in the form which gate is open. */
-  function tell(name) {
-    place().querySelector('[name="gate"]')?.remove();
-    place().append(hidden("gate", name));
-  }
-
-  /** @param name what the gate makes; "" closes */
+  /** A gate is called by what it makes; "" closes. */
   function change(name) {
     if (!name) place().replaceChildren();
-    tell(name);
+    tell(place(), "gate", name);
     waiting = name;
     ask();
   }
 
-  /** @param gate a gate in the figure */
   function pick(gate) {
-    origin = selector(gate);
-    const button = opener(sheet, gate.dataset.part);
+    const { panel, part } = gate.dataset;
+    origin = `.stage [data-panel="${panel}"][data-part="${part}"]`;
+    const button = opener(sheet, part);
     if (button) change(button.value);
   }
 
@@ -64,12 +60,12 @@ export function gates(sheet, ask, lit) {
   delegate(sheet, "pointerdown", GATE, (gate, { pointerType }) => {
     if (pointerType === "touch") press = setTimeout(() => pick(gate), LONG);
   });
-  on(sheet, "keydown", (event) => {
-    if (event.key === "Escape" && place().querySelector(".closeup") && !document.body.classList.contains("presenting")) close();
-    else if (event.key === "Enter" && within(event.target)) {
+  on(sheet, "keydown", ({ key }) => key === "Escape" && place().querySelector(".closeup") && !presenting() && close());
+  delegate(sheet, "keydown", ".figure .scroller", (_, event) => {
+    if (event.key === "Enter") {
       const gate = chosen(sheet) ?? sheet.querySelector(lit().map((part) => `.stage [data-part="${part}"][data-part^="gate-"]`).join() || ":not(*)");
       if (gate) pick(gate);
-    } else if (!lit().length && within(event.target) && walk(event, sheet)) event.preventDefault();
+    } else if (!lit().length && walk(event, sheet)) event.preventDefault();
   });
   return {
     /** After an answer: a gate that was asked for gets the focus. */
@@ -86,24 +82,18 @@ export function gates(sheet, ask, lit) {
   };
 }
 
-const within = (target) => around(target, ".figure .scroller") !== null;
-
-const selector = ({ dataset }) => `.stage [data-panel="${dataset.panel}"][data-part="${dataset.part}"]`;
-
 const opener = (sheet, part) => sheet.querySelector(`.opens[data-opens="${part}"]`);
 
-/** The gate that has the focus. */
 const chosen = (sheet) => sheet.querySelector(`${GATE}:focus`);
-
-const number = (gate) => Number(gate.dataset.part.slice(5));
 
 /** The figure's gates in the order of the passes. */
 function ordered(sheet) {
+  const number = ({ dataset }) => Number(dataset.part.slice("gate-".length));
   const panel = (name) => all(sheet, `${GATE}[data-panel="${name}"]`).sort((a, b) => number(a) - number(b));
   return [...panel("forward"), ...panel("backward").reverse()];
 }
 
-/** From gate to gate: each is read out with what goes in and out of it. @returns whether the key was one of these */
+/** From gate to gate: each is read out with what goes in and out of it. True where the key was one of these. */
 function walk(event, sheet) {
   if (chorded(event)) return false;
   const list = ordered(sheet);

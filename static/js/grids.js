@@ -14,11 +14,12 @@ export function grids(section) {
 
   function refresh() {
     for (const row of all(section, "li.tensor")) {
-      const entries = parse(field(row)?.dataset.value ?? "");
+      const { dataset } = field(row);
+      const entries = parse(dataset.value);
       if (!entries) continue;
       if (!row.querySelector(".grid")) build(row, entries);
       // Cells that say what is in force keep their words: 1/4 does not become 0.25 under the hand.
-      if (!isWrong(field(row))) fill(row, entries.flat(), said(row) === field(row).dataset.given);
+      if (!isWrong(field(row))) fill(row, entries.flat(), said(row) === dataset.given);
       if (hand && hand[0] === row.dataset.input && document.activeElement === document.body) cells(row)[hand[1]]?.focus();
     }
   }
@@ -55,8 +56,8 @@ const cells = (row) => all(row, ".cell");
 
 /** The rows of a vector or a matrix as the server writes it; null of anything else. */
 function parse(text) {
-  const flat = /^\s*\[\s*(?:\[[^[\]]*\][\s,]*)+\]\s*$|^\s*\[[^[\]]*\]\s*$/.test(text) ? text.match(/\[[^[\]]*\]/g) : null;
-  const found = flat?.map((row) => row.slice(1, -1).split(",").map((entry) => entry.trim()));
+  const lines = text.startsWith("[[[") ? null : text.match(/\[[^[\]]*\]/g);
+  const found = lines?.map((line) => line.slice(1, -1).split(",").map((entry) => entry.trim()));
   return found?.flat().every(Boolean) ? found : null;
 }
 
@@ -67,7 +68,7 @@ function build(row, entries) {
     const made = table.insertRow();
     line.forEach((_, across) => {
       const cell = document.createElement("input");
-      const place = /,|\[\s*\[/.test(row.dataset.kind) && entries.length > 1 ? `row ${down + 1}, column ${across + 1}` : `entry ${across + 1}`;
+      const place = entries.length > 1 ? `row ${down + 1}, column ${across + 1}` : `entry ${across + 1}`;
       Object.assign(cell, { className: "cell", inputMode: "decimal", autocomplete: "off", spellcheck: false, ariaLabel: `${name}, ${place}` });
       cell.setAttribute("form", "nothing");
       made.insertCell().append(cell);
@@ -79,7 +80,7 @@ function build(row, entries) {
   row.classList.add("gridded");
 }
 
-/** @param [kept] whether only the colours follow */
+/** Put entries into the cells; where those are `kept`, only the colours follow. */
 function fill(row, entries, kept = false) {
   if (cells(row).length !== entries.length) return;
   const most = Math.max(...entries.map((entry) => Math.abs(Number(entry)) || 0)) || 1;
@@ -89,7 +90,6 @@ function fill(row, entries, kept = false) {
   });
 }
 
-/** A cell shows few digits of its entry. */
 function shorten(cell, full = cell.dataset.full ?? "") {
   const number = Number(full);
   const short = String(Number(number.toPrecision(DIGITS)));
@@ -98,7 +98,6 @@ function shorten(cell, full = cell.dataset.full ?? "") {
   else cell.value = short.length > ROOM ? number.toExponential(DIGITS - 1) : short;
 }
 
-/** What stands in the cells, as a text. */
 function said(row) {
   const lines = all(row, ".grid tr").map((line) => `[${cells(line).map((cell) => cell.dataset.full).join(", ")}]`);
   return field(row).dataset.value.trim().startsWith("[[") ? `[${lines.join(",\n ")}]` : lines[0];
@@ -110,7 +109,7 @@ function type(row, text = said(row)) {
   field(row).dispatchEvent(new InputEvent("input", { bubbles: true }));
 }
 
-/** @param seed the same one gives the same numbers */
+/** The same seed gives the same numbers. */
 function entries(kind, count, seed) {
   let state = seed >>> 0;
   const uniform = () => {

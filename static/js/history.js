@@ -1,16 +1,18 @@
 // The browser's history: each state that a person dwelt on is an entry, so that Back undoes a change and not a keystroke.
-// The address says what a person did from the moment it is asked for, so that nothing is lost with an answer that does not come.
+// The address says what a person did once it is asked for: nothing is lost with an answer that does not come.
+
+import { on } from "./elements.js";
 
 const DWELT = 1500;
 
-/** @param first the address that the form stands for as the server sent it; "" where a person has changed it since */
+/** The form as the server sent it stands for the first address, "" where a person has changed it since. */
 export function past(first) {
   let here = first;
   let good = true;
   let changed = -Infinity;
 
   return {
-    /** @param right whether it shows a figure, not mistakes */
+    /** An address that shows a figure, not mistakes, is `right`. */
     keep(address, right) {
       const now = performance.now();
       if (address !== here) {
@@ -26,9 +28,8 @@ export function past(first) {
     asked(address) {
       if (address !== here) this.keep(address, false);
     },
-    /** @param {(address: string) => void} show shows what an address says */
     returning(show) {
-      addEventListener("popstate", () => {
+      on(window, "popstate", () => {
         const address = location.pathname + location.search;
         if (address === here) return;
         here = address;

@@ -2,10 +2,10 @@
 
 import { delegate, on } from "./elements.js";
 import { literal, plain, rewritten } from "./literals.js";
-import { close, controls, give, isField, isWrong, open, paste } from "./fields.js";
+import { close, controls, give, isWrong, open, paste } from "./fields.js";
 import { clear, list, settle, swap } from "./rows.js";
 
-/** @param asking how numbers are asked for: `soon`, `now`, or while they are `moving` */
+/** Numbers are asked for `soon`, `now`, or while they are `moving`. */
 export function inputs(section, asking, program) {
   on(section, "input", ({ target }) => change(target, asking, program));
   on(section, "change", ({ target }) => {
@@ -18,15 +18,10 @@ export function inputs(section, asking, program) {
   on(section, "paste", paste);
   let pointed = null;
   on(section, "pointerdown", ({ target }) => (pointed = target));
-  on(section, "focusin", ({ target }) => {
-    if (isField(target)) open(target, target === pointed);
-    pointed = null;
-  });
-  on(section, "focusout", ({ target, relatedTarget }) => {
-    if (isField(target)) close(target);
-    const row = target.closest("li");
-    if (row) swap(row, relatedTarget);
-  });
+  delegate(section, "focusin", ".field", (field) => open(field, field === pointed));
+  on(section, "focusin", () => (pointed = null));
+  delegate(section, "focusout", ".field", close);
+  delegate(section, "focusout", "li", (row, { relatedTarget }) => swap(row, relatedTarget));
   list(section).forEach(settle);
 }
 
@@ -63,7 +58,6 @@ function commit(row, program) {
   });
 }
 
-/** Back to the value that the text gives. */
 function restore(row, asking) {
   const { field } = controls(row);
   clear(row);

@@ -63,9 +63,6 @@ function values(map, event) {
   const { x, y } = place(map, event);
   const [across, up] = [(x - left) / width, 1 - (y - top) / height];
   if (across < 0 || across > 1 || up < 0 || up > 1) return null;
-  const between = "log" in map.dataset ? geometric : linear;
+  const between = (from, to, share) => ("log" in map.dataset ? from * (to / from) ** share : from + share * (to - from));
   return [between(low, high, across), between(under, over, up)];
 }
-
-const linear = (from, to, share) => from + share * (to - from);
-const geometric = (from, to, share) => from * (to / from) ** share;

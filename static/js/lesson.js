@@ -2,9 +2,7 @@
 
 import { fetched, on } from "./elements.js";
 
-const form = document.getElementById("answering");
-const field = document.getElementById("answer");
-const verdict = document.getElementById("verdict");
+const [form, field, verdict] = ["answering", "answer", "verdict"].map((id) => document.getElementById(id));
 let asked = 0;
 
 on(form, "submit", async (event) => {

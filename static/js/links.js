@@ -3,7 +3,7 @@
 import { bring } from "./bring.js";
 import { all, around, on, words } from "./elements.js";
 
-/** @param {() => number[]} otherwise the lines that are lit while nothing is pointed at */
+/** While nothing is pointed at, the lines are lit that `otherwise` says. */
 export function links(results, text, otherwise) {
   const box = document.getElementById("find");
 
@@ -14,7 +14,6 @@ export function links(results, text, otherwise) {
     text.light(shown.length ? lines(results, shown) : otherwise());
   }
 
-  /** What the caret's line makes is lit. */
   function followed() {
     const line = results.querySelector(".figure.stale") ? 0 : text.line();
     mark(results, line ? named(results, line) : []);
@@ -22,7 +21,8 @@ export function links(results, text, otherwise) {
 
   const pointed = () => light(parts(all(results, ":hover").at(-1)));
   const focused = () => light(parts(document.activeElement));
-  const searched = () => light(parts(found(results, box.value.trim())));
+  const sought = () => found(results, box.value.trim());
+  const searched = () => light(parts(sought()));
   const unpointed = () => (text.line() ? followed : focused);
   // The last thing that a person did decides what is lit, in the figure that they did it to and in every fresh one.
   let last = unpointed();
@@ -48,12 +48,10 @@ export function links(results, text, otherwise) {
   on(box, "input", () => {
     last = searched;
     searched();
-    const name = box.value.trim();
-    const row = found(results, name);
-    box.ariaInvalid = String(name !== "" && !row);
-    if (row) bring(results, lit(results), true);
+    box.ariaInvalid = String(box.value.trim() !== "" && !sought());
+    if (sought()) bring(results, lit(results), true);
   });
-  on(box, "keydown", ({ key }) => key === "Enter" && found(results, box.value.trim())?.querySelector("button")?.click());
+  on(box, "keydown", ({ key }) => key === "Enter" && sought()?.querySelector("button")?.click());
   function refresh() {
     results.querySelector("tbody tr")?.setAttribute("tabindex", "0");
     last();
@@ -69,7 +67,6 @@ function parts(target) {
   return words(row ? row.dataset.parts : drawn);
 }
 
-/** The rows of the table that is seen. */
 const rows = (results) => all(results, ".trace tr[data-parts]");
 
 const about = (row, names) => words(row.dataset.parts).some((part) => names.includes(part));
@@ -80,7 +77,6 @@ function lines(results, names) {
   return [...new Set(made.map((row) => Number(row.dataset.lines)).filter(Boolean))];
 }
 
-/** The parts that a line of the text makes. */
 const named = (results, line) => rows(results).filter(({ dataset }) => Number(dataset.lines) === line).flatMap(({ dataset }) => words(dataset.parts));
 
 function mark(results, names) {
@@ -91,7 +87,6 @@ function mark(results, names) {
   for (const row of results.querySelectorAll("tr[data-parts], .line[data-parts]")) row.classList.toggle("lit", about(row, names));
 }
 
-/** The first of what is lit. */
 const lit = (results) => all(results, "svg .lit").slice(0, 1);
 
 /** The arrow keys walk through the rows of a table or the lines of code, which are one stop for the tab key. */

@@ -7,11 +7,7 @@ const LITERAL = /^[^=]*=\s*(?:[\w.]+\(\s*)?/;
 const DIGITS = String.raw`(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?`;
 const NUMBER = new RegExp(String.raw`^[-−+]?(?:${DIGITS}(?:\s*\*?\s*(?:π|pi))?|π|pi)(?:\s*/\s*${DIGITS}|\s*[%°])?(?=\s*(?:[,)]|$))`);
 
-/**
- * Where the number of an input stands in the text.
- * @param row the input's row, which knows the statement and its place
- * @returns null where no plain number stands there, or the text has changed since
- */
+/** Where the number of an input stands in the text; null where none stands there, or the text has changed since. */
 export function literal(row, text) {
   const { written = "" } = row.dataset;
   const from = written ? statement(row, text, written) : -1;
@@ -20,10 +16,7 @@ export function literal(row, text) {
   return found ? { start: from + lead, stop: from + lead + found[0].length } : null;
 }
 
-/**
- * Where a statement begins: where the server found it, or, if something before it has changed, at the one place that it can be.
- * @returns -1 where that is not known
- */
+/** Where a statement begins: where the server found it, or, if something before it has changed, at the one place that it can be; else -1. */
 function statement(row, text, written) {
   const [line, column] = (row.dataset.bound ?? "").split(" ").map(Number);
   const from = line ? offset(text, line, column) : -1;

@@ -8,7 +8,7 @@ import { completion } from "./completion.js";
 import { connection } from "./connection.js";
 import { descent } from "./descent.js";
 import { editor } from "./editor.js";
-import { delegate, on } from "./elements.js";
+import { all, delegate, on } from "./elements.js";
 import { figure, suited } from "./figure.js";
 import { gates } from "./gates.js";
 import { grids } from "./grids.js";
@@ -33,11 +33,8 @@ import { study } from "./study.js";
 import { undo } from "./undo.js";
 import { zoom } from "./zoom.js";
 
-const form = document.getElementById("form");
-const sheet = document.getElementById("sheet");
-const results = document.getElementById("main");
-const region = document.getElementById("announcer");
-const program = document.getElementById("program");
+const PLACES = ["form", "sheet", "main", "program", "descent", "share", "announcer"];
+const [form, sheet, results, program, training, dialog, region] = PLACES.map((id) => document.getElementById(id));
 const mistakes = part("mistakes");
 const values = part("inputs");
 const announce = announcer(region);
@@ -50,16 +47,12 @@ function show(page, { returning, current }) {
   if (!current()) {
     // What a person did since is not undone: they see what follows from the text as it was, and what it says now is asked for.
     if (!returning && page.querySelector(".figure .scroller")) replace(page, regions(page, "[data-result]"));
-    drawn();
-    return;
+    return drawn();
   }
-  if (fresh && !returning && refuses(values, fresh)) {
-    asking.now();
-    return;
-  }
-  const wrong = part("mistakes", page)?.querySelectorAll("li") ?? [];
+  if (fresh && !returning && refuses(values, fresh)) return asking.now();
+  const wrong = all(page, '[data-region="mistakes"] li');
   line.found();
-  const told = [...wrong, ...values.querySelectorAll(".fault")].map((item) => item.textContent?.replace(/\s+/g, " ").trim());
+  const told = [...wrong, ...all(values, ".fault")].map((item) => item.textContent.replace(/\s+/g, " ").trim());
   announce(told.join(" ") || (region.textContent ? "The figure is up to date." : ""));
   document.title = page.title;
   if (returning) restore(page, fresh);
@@ -75,8 +68,7 @@ function show(page, { returning, current }) {
   text.judge();
 }
 
-/** After the figure has changed. */
-const drawn = (returning) => cards.forEach((card) => card.refresh?.(returning));
+const drawn = (returning) => cards.forEach((card) => card.refresh(returning));
 
 /** A slider moves: numbers at once, and all the rest when it stands. */
 function move() {
@@ -84,7 +76,6 @@ function move() {
   moving.ask();
 }
 
-/** The form as an earlier page had it. */
 function restore(page, fresh) {
   const { value } = page.getElementById("program");
   if (program.value !== value) program.value = value;
@@ -110,11 +101,11 @@ const moving = numbers(results, values, () => suited(address(form)), { shown: ()
 inputs(values, { ...asking, moving: move }, text);
 grids(values);
 const visited = past(begun ? "" : address(form));
-const drawing = figure(results.querySelector(".drawing"), asking.now);
+const drawing = results.querySelector(".drawing");
 
-landscape(document.getElementById("descent"), values);
+landscape(training, values);
 const kept = () => visited.keep(address(form), true);
-const descending = descent(document.getElementById("descent"), {
+const descending = descent(training, {
   ask: asking.now,
   numbers: move,
   put: moving.put,
@@ -134,13 +125,13 @@ const filled = [walk, gates(sheet, asking.now, () => walk.parts()), products(she
 /** What stands around the figure, each told after every answer. A new one is a line here. */
 const cards = [
   links(results, text, () => walk.lines()),
-  drawing,
-  zoom(results.querySelector(".drawing")),
+  figure(drawing, asking.now),
+  zoom(drawing),
   ...filled,
   study(results, asking.now),
-  quiz(results, () => address(form), asking.now),
 ];
-present(document.getElementById("present"), results.querySelector(".drawing"), walk);
+quiz(results, () => address(form), asking.now);
+present(document.getElementById("present"), drawing, walk);
 
 const undoing = undo(form, program, text.put, (place) => {
   visited.keep(place, true);
@@ -150,15 +141,11 @@ visited.returning(asking.past);
 places(document.body, text);
 menus();
 clipboard(document.body, announce);
-share(document.getElementById("share"), announce);
-reopen(
-  `${form.dataset.root}/open`,
-  (query) => location.assign(`${new URL(form.action).pathname}?${query}`),
-  (message) => {
-    announce(message);
-    mistakes.textContent = message;
-  },
-);
+share(dialog, announce);
+reopen(form, (message) => {
+  announce(message);
+  mistakes.textContent = message;
+});
 on(form, "submit", (event) => {
   event.preventDefault();
   asking.now();

@@ -9,7 +9,6 @@ export function morph(old, fresh) {
   for (const node of mine.slice(wanted.length)) node.remove();
 }
 
-/** @param mine what stands in a place @param node what is to stand there */
 function settle(parent, mine, node) {
   if (!mine) parent.append(node);
   else if (mine.nodeName !== node.nodeName) mine.replaceWith(node);
@@ -22,8 +21,8 @@ function settle(parent, mine, node) {
 }
 
 function attributes(old, fresh) {
-  for (const { name, value } of [...fresh.attributes]) if (!own(old, name) && old.getAttribute(name) !== value) old.setAttribute(name, value);
   for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name) && !own(old, name)) old.removeAttribute(name);
+  for (const { name, value } of fresh.attributes) if (!own(old, name) && old.getAttribute(name) !== value) old.setAttribute(name, value);
 }
 
 /** What a person, not the server, decides: whether something is open, and where the focus is. */

@@ -11,8 +11,7 @@ const MOST = 2;
  * An answer has the digest of the `structure` in which its numbers stand; by mark of the figure its place and what is in it, or the scale of
  * a label and where each piece starts with the outline that goes on from there; cells of the table, gradients of inputs, and regions.
  *
- * @param {() => string} current the address to ask for
- * @param then what follows once an answer is `shown`, and what to do `otherwise`, where numbers alone do not help
+ * The address to ask for is `current`; `then` is told once an answer is `shown`, and `otherwise`, where numbers alone do not help.
  */
 export function numbers(results, inputs, current, then) {
   let sent = 0;

@@ -6,7 +6,7 @@ import { part } from "./parts.js";
 
 const REST = 700;
 
-/** @param show takes an answer @param {() => number} line the line of the caret, 0 where the text has no focus */
+/** Answers go on to `show`; the line is that of the caret, 0 where the text has no focus. */
 export function patience(show, line) {
   let timer = 0;
   let here = 0;

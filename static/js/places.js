@@ -12,15 +12,11 @@ export function places(page, text) {
   delegate(page, "click", ".fix", (button) => text.correct(item(button), button.querySelector("code").textContent, "repair" in button.dataset));
 }
 
-/** Make a button of the name that a hint proposes, where the mistake is a name too. @param wrong what stands in the text */
+/** Make a button of the name that a hint proposes, where what is wrong in the text is a name too. */
 export function offer(item, wrong) {
-  const hint = item.querySelector(".hint");
-  const name = hint?.querySelector("code");
-  if (!name || !hint?.textContent?.startsWith("did you mean") || !/^[\p{L}\p{N}_.]+$/u.test(wrong)) return;
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "fix";
-  button.title = "put it in";
+  const name = item.querySelector(".hint code");
+  if (!name?.closest(".hint").textContent.startsWith("did you mean") || !/^[\p{L}\p{N}_.]+$/u.test(wrong)) return;
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "fix", title: "put it in" });
   name.replaceWith(button);
   button.append(name);
 }

@@ -6,7 +6,6 @@ import { KEYS } from "./steps.js";
 
 const CLICKS = { ...KEYS, ArrowDown: "next", Enter: "next", ArrowUp: "back" };
 
-/** @param card the figure with its steps @param walk what the keys move */
 export function present(button, card, walk) {
   const page = document.body.classList;
 

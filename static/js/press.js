@@ -1,11 +1,11 @@
-// A click belongs to what was pressed: as long as a button or a finger is down, and until its click has come, nothing there is replaced.
+// A click belongs to what was pressed: from the press of a button or a finger until its click, nothing there is replaced.
 
 import { on } from "./elements.js";
 
-/** A press of which no click comes is over after so many milliseconds. */
+/** Without a click, a press is over after so many milliseconds. */
 const OVER = 300;
 
-/** @returns {() => Promise<void>} what is kept once nothing in the place is pressed */
+/** A promise of each moment, kept once nothing in the place is pressed. */
 export function press(place) {
   let free = Promise.resolve();
   let release = () => {};

@@ -3,7 +3,6 @@
 import { all, around, delegate, on } from "./elements.js";
 
 const RESULT = '.heat[data-place="result"]';
-/** By key, how far down and across the choice moves. */
 const MOVES = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1] };
 
 export function products(sheet) {

@@ -2,7 +2,6 @@
 
 import { all, delegate } from "./elements.js";
 
-/** @param {() => string} current the address of the page */
 export function quiz(results, current, ask) {
   let tried = 0;
   /** What was answered rightly, by field. */
@@ -35,5 +34,4 @@ export function quiz(results, current, ask) {
   delegate(results, "change", ".answer", judge);
   delegate(results, "change", "#option-hide", ask);
   delegate(results, "click", "[data-print]", () => print());
-  return {};
 }

@@ -1,17 +1,14 @@
 // The rows of the inputs take over what a new answer says, and leave alone what a hand is on.
 
 import { all } from "./elements.js";
-import { adopt, controls, edited, give, isWrong, mark, refuse, shorten, staysWrong } from "./fields.js";
+import { adopt, controls, edited, give, isWrong, mark, refuse, shorten } from "./fields.js";
 
 /** What an edited row becomes once its field is left: a number that has become a matrix, for example. */
 const next = new WeakMap();
 
 export const list = (section) => all(section, "li");
 
-export function settle(row) {
-  const { field } = controls(row);
-  if (field) adopt(field);
-}
+export const settle = (row) => adopt(controls(row).field);
 
 export function clear(row) {
   const { field } = controls(row);
@@ -19,10 +16,7 @@ export function clear(row) {
   row.classList.remove("changed");
 }
 
-/**
- * Show at their fields which values cannot be read; the last good ones are sent again.
- * @returns whether a field still has such a value: the answer is of no use then
- */
+/** Show at their fields which values cannot be read; the last good ones are sent again. True: a field still has one, the answer is of no use. */
 export function refuses(section, fresh) {
   let refused = false;
   for (const row of list(fresh)) {
@@ -35,10 +29,7 @@ export function refuses(section, fresh) {
   return refused;
 }
 
-/**
- * Take over what a new answer says of the inputs.
- * @returns whether a value was given up because the text now says another: the answer is out of date then
- */
+/** Take over what a new answer says of the inputs. True: a value was given up as the text now says another, the answer is out of date. */
 export function merge(section, fresh) {
   const rows = list(section);
   const wanted = list(fresh);
@@ -51,7 +42,7 @@ export function merge(section, fresh) {
 
 /**
  * Put other inputs in the place of the old ones; a tensor that was opened or closed stays so, and so does a row that is edited.
- * @param [returning] to an earlier state: then nothing stays
+ * Where the page is `returning` to an earlier state, nothing stays.
  */
 export function replace(section, fresh, returning = false) {
   const rows = list(section);
@@ -70,7 +61,7 @@ export function replace(section, fresh, returning = false) {
   update(kept, wanted[place]);
 }
 
-/** A row that is no longer edited becomes what the last answer made of it. @param goal what gets the focus */
+/** A row that is no longer edited becomes what the last answer made of it, unless its inside gets the focus. */
 export function swap(row, goal) {
   const other = next.get(row);
   if (!other || row.contains(goal)) return;
@@ -93,7 +84,7 @@ function update(row, fresh) {
   row.dataset.bound = fresh.dataset.bound ?? "";
   for (const part of [".gradient", ".gist"]) copy(row, fresh, part);
   // What was said of a value that cannot be read stays as long as the field has it.
-  if (!staysWrong(field)) {
+  if (!isWrong(field) || field.value !== field.dataset.wrong) {
     copy(row, fresh, ".told");
     mark(field, false);
   }

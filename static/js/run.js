@@ -3,10 +3,7 @@
 import { delegate, on } from "./elements.js";
 import { listen } from "./events.js";
 
-/**
- * @param page `address` says where the iterations come from, `put` shows the numbers of one, `iteration` is the one that is shown, and
- * `rest` is told when the run is over
- */
+/** Of the page, `put` shows the numbers of an iteration, `iteration` is the one that is shown, and `rest` is told when the run is over. */
 export function run(card, page) {
   const told = card.querySelector("[data-told]");
   const bar = card.querySelector("progress");

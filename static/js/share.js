@@ -1,12 +1,12 @@
 // The pages of targets in a dialog: the link to them opens it, and their links change what is in it. Escape closes, and focus returns.
 
-import { fetched, followed, on } from "./elements.js";
+import { fetched, follow, on } from "./elements.js";
 
 export function share(dialog, announce) {
   const place = dialog.querySelector("div");
   let asked = 0;
 
-  /** Show what an address says, unless something else was asked for meanwhile. @param [id] what gets the focus */
+  /** Show what an address says, unless something else was asked for meanwhile; then what has the id gets the focus. */
   async function go(address, id) {
     const turn = ++asked;
     const card = (await fetched(address))?.querySelector("[data-share]");
@@ -21,10 +21,8 @@ export function share(dialog, announce) {
     goal?.focus({ preventScroll: true });
   }
 
-  on(document, "click", (event) => {
-    const link = followed(event, "a.share-link, .share-dialog a[href*='/share/']");
-    if (link) go(link.matches(".share-link") ? here(link) : link.href, link.id);
-  });
+  follow(document, "a.share-link", (link) => go(here(link)));
+  follow(dialog, "a[href*='/share/']", ({ href, id }) => go(href, id));
   on(dialog, "submit", (event) => {
     if (event.target.method === "dialog") return;
     event.preventDefault();

@@ -1,15 +1,14 @@
 // The walk through both passes: forward gate by gate, then back. What has not been reached is blank, what has just happened is lit.
 
 import { bring } from "./bring.js";
-import { all, chorded, delegate, followed, hidden, on, words } from "./elements.js";
+import { all, chorded, delegate, follow, tell, words } from "./elements.js";
 
 /** Keys that move a walk; a presenter's clicker sends PageUp and PageDown. */
 export const KEYS = { ArrowRight: "next", ArrowLeft: "back", " ": "play", Home: "first", End: "last", PageDown: "next", PageUp: "back" };
 
 /**
- * @param results the figure, the steps and the table
- * @param page `ask` asks for it anew; `moved` is told when the step has changed; `further` says whether another iteration of a
- * descent follows the last step, and `onward` goes there; `lines` lights lines of the text
+ * Of the page, `ask` asks for it anew, and `moved` is told when the step has changed; `further` says whether another iteration of a descent
+ * follows the last step, and `onward` goes there; `lines` lights lines of the text.
  */
 export function steps(results, page) {
   let timer = 0;
@@ -22,12 +21,13 @@ export function steps(results, page) {
   const field = () => region().querySelector('[name="step"]');
   const said = () => all(region(), ".said > li");
   const at = () => Number(field()?.value);
+  const last = () => said().length - 1;
   const now = () => said()[at()];
 
   function go(step) {
     const input = field();
     // Before the walk has come nobody knows how long it is.
-    const wanted = Math.max(0, Math.min(said().length ? said().length - 1 : Infinity, step));
+    const wanted = Math.max(0, Math.min(last() < 0 ? Infinity : last(), step));
     if (!input || Number(input.value) === wanted) return;
     here = wanted;
     input.value = String(wanted);
@@ -35,30 +35,28 @@ export function steps(results, page) {
     page.moved();
   }
 
-  /** After an answer. @param [returning] to another page: its step counts */
+  /** After an answer; where it is `returning` to another page, its step counts. */
   function refresh(returning) {
     const input = field();
-    const last = said().length - 1;
-    if (input && here !== null && !returning) input.value = String(last < 0 ? here : Math.min(here, last));
+    if (input && here !== null && !returning) input.value = String(last() < 0 ? here : Math.min(here, last()));
     here = input ? Number(input.value) : null;
     show();
   }
 
   function show() {
-    const items = said();
     const step = at();
-    results.parentElement.classList.toggle("underway", step < items.length - 1);
-    if (!field() || !items[step]) return page.lines([]);
-    items.forEach((item, index) => (item.hidden = index !== step));
-    const { parts, lines, phase } = items[step].dataset;
+    results.parentElement.classList.toggle("underway", step < last());
+    if (!field() || !now()) return page.lines([]);
+    said().forEach((item, index) => (item.hidden = index !== step));
+    const { parts, lines, phase } = now().dataset;
     reveal(results, step, words(parts));
-    follow(step, phase);
+    keepUp(step, phase);
     page.lines(numbers(lines));
-    count(region(), step, items.length - 1, page.further());
+    count(region(), step, last(), page.further());
   }
 
   /** What has just happened is brought into view, wherever that is another place. */
-  function follow(step, phase) {
+  function keepUp(step, phase) {
     const { structure } = results.querySelector("[data-structure]")?.dataset ?? {};
     if (step === seen.step && structure === seen.structure) return;
     // In a low window the buttons would be scrolled away from under the hand. A figure that was composed anew for its frame follows
@@ -78,42 +76,35 @@ export function steps(results, page) {
 
   function play() {
     if (timer) return playing(false);
-    const last = said().length - 1;
-    if (at() === last) go(0);
+    if (at() === last()) go(0);
     playing(true);
     timer = setInterval(() => {
       go(at() + 1);
-      if (at() === last) playing(false);
+      if (at() === last()) playing(false);
     }, Number(region().querySelector("[data-speed]")?.value));
   }
 
-  /** @param where a step from the present one, the first, the last, or the start and stop of playing */
+  /** A step from the present one, the first, the last, or the start and stop of playing. */
   function move(where) {
     if (where === "play") return play();
     playing(false);
-    const step = at();
     const input = field();
-    if (where === "next" && input && step === said().length - 1 && page.further()) {
-      input.value = "1";
-      here = 1;
-      page.onward();
-      return show();
-    }
-    go({ first: 0, back: step - 1, next: step + 1, last: Infinity }[where] ?? step);
+    if (where !== "next" || !input || at() !== last() || !page.further()) return go(moved(where, at()));
+    input.value = "1";
+    here = 1;
+    page.onward();
+    show();
   }
 
   /** Begin or leave the walk: the server says what each step is. */
   function change(step) {
     playing(false);
-    const input = field() ?? region().appendChild(hidden("step"));
-    input.value = step;
+    tell(region(), "step", step);
     here = step ? Number(step) : null;
     page.ask();
   }
 
-  on(results, "click", (event) => {
-    const where = followed(event, "[data-go]")?.dataset.go;
-    if (!where) return;
+  follow(results, "[data-go]", ({ dataset: { go: where } }) => {
     if (where !== "begin" && where !== "leave") return move(where);
     change(where === "begin" ? "1" : "");
     // The link goes away with the answer; the keys of a walk, and a reader's place, are at the figure.
@@ -133,7 +124,6 @@ export function steps(results, page) {
   return {
     refresh,
     move,
-    /** Whether there is a walk now. */
     walking: () => field() !== null,
     begin: () => change("1"),
     /** The parts of the figure, and the lines of the text, that the present step is about. */
@@ -141,6 +131,9 @@ export function steps(results, page) {
     lines: () => numbers(now()?.dataset.lines),
   };
 }
+
+/** Where a step of a kind leads from a place. */
+export const moved = (where, at) => ({ first: 0, back: at - 1, next: at + 1, last: Infinity })[where];
 
 const numbers = (list) => words(list).map(Number);
 
@@ -165,7 +158,6 @@ function reveal(results, step, parts) {
   }
 }
 
-/** Say where the walk is. */
 function count(region, step, last, further) {
   region.querySelector(".scrubber").value = String(step);
   region.querySelector("[data-count]").textContent = String(step);

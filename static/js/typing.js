@@ -3,7 +3,10 @@
 import { on } from "./elements.js";
 import { tokens } from "./tokens.js";
 
-const PAIRS = ({ ")": "(", "]": "[", "}": "{" });
+const PAIRS = { ")": "(", "]": "[", "}": "{" };
+
+/** The line of the caret, from 1. */
+export const caretLine = ({ value, selectionStart }) => value.slice(0, selectionStart).split("\n").length;
 
 /** The one way to insert text that the browser's own undo knows of. */
 export const insert = (text) => document.execCommand("insertText", false, text);
@@ -17,10 +20,10 @@ export function typing(area) {
   });
 }
 
-/** A new line starts where the last one did, four further in after a colon. @returns whether there is anything to do */
+/** A new line starts where the last one did, four further in after a colon. True where there is anything to do. */
 function indent(area) {
-  const line = area.value.slice(0, area.selectionStart).split("\n").at(-1) ?? "";
-  const margin = (line.match(/^[ \t]*/)?.[0] ?? "") + (/:\s*$/.test(line) ? "    " : "");
+  const line = area.value.slice(0, area.selectionStart).split("\n").at(-1);
+  const margin = line.match(/^[ \t]*/)[0] + (/:\s*$/.test(line) ? "    " : "");
   if (margin) insert(`\n${margin}`);
   return margin !== "";
 }
@@ -37,13 +40,13 @@ function comment(area) {
   const off = filled.every((line) => line.trim().startsWith("#"));
   const change = (line) => (!line.trim() ? line : off ? line.replace(/#\s?/, "") : `${line.slice(0, margin)}# ${line.slice(margin)}`);
   const text = lines.map(change).join("\n");
+  const caret = selectionStart + text.length - lines[0].length;
   area.setSelectionRange(start, end < 0 ? value.length : end);
   insert(text);
-  if (lines.length > 1) area.setSelectionRange(start, start + text.length);
-  else area.setSelectionRange(selectionStart + text.length - lines[0].length, selectionStart + text.length - lines[0].length);
+  area.setSelectionRange(...(lines.length > 1 ? [start, start + text.length] : [caret, caret]));
 }
 
-/** The bracket at the caret and its partner, as places in the text. @returns none where there is no bracket, or it has no partner */
+/** The bracket at the caret and its partner, as places in the text; none where there is no such pair. */
 export function brackets(text, caret) {
   const bare = tokens(text).map((token) => (token.kind === "comment" ? " ".repeat(token.text.length) : token.text)).join("");
   const open = [];

@@ -2,10 +2,10 @@
 
 import { address, substance } from "./address.js";
 import { all, delegate, on } from "./elements.js";
+import { caretLine } from "./typing.js";
 
 const MOST = 300;
 
-/** @param {(text: string) => void} put writes the program's text @param {(address: string) => void} show shows what an address says */
 export function undo(form, program, put, show) {
   let states = [substance(address(form))];
   let at = 0;
@@ -14,7 +14,7 @@ export function undo(form, program, put, show) {
   /** Whether a state was asked for here, not by a hand. */
   let going = false;
 
-  /** @param [act] the act that the change belongs to; without one it stands for itself @param [same] whether the last act goes on */
+  /** A change belongs to an act, or stands for itself; `same`: the last act goes on. */
   function note(act = "", same = act !== "" && act === hand) {
     const state = substance(address(form));
     if (state === states[at]) return;
@@ -60,7 +60,8 @@ export function undo(form, program, put, show) {
   on(document, "focusin", ({ target }) => hand !== called(target) && (hand = ""));
   on(document, "keydown", (event) => {
     const by = direction(event);
-    if (!by || own(event.target, program)) return;
+    // A field that is being edited undoes by itself.
+    if (!by || event.target.matches(":is(textarea, input:is([type=text], [type=search], :not([type])))[data-touched]:not(#program)")) return;
     event.preventDefault();
     go(by);
   });
@@ -77,25 +78,16 @@ export function undo(form, program, put, show) {
   };
 }
 
-/** What a control is called by. */
 const called = (target) => target.name || target.ariaLabel || "";
 
 /** The act that typing belongs to: a word, or a run of deletions. */
 function typed({ inputType, data }, program) {
   if (inputType === "insertText" && data !== null && /\s/.test(data)) return "";
-  const line = program.value.slice(0, program.selectionStart).split("\n").length;
-  return inputType === "insertText" || inputType.startsWith("delete") ? `${inputType} ${line}` : "";
+  return /^(insertText$|delete)/.test(inputType) ? `${inputType} ${caretLine(program)}` : "";
 }
 
-/** @returns −1 to undo, 1 to redo, 0 for another key */
+/** −1 to undo, 1 to redo, 0 for another key. */
 function direction({ key, ctrlKey, metaKey, shiftKey, altKey }) {
-  if (altKey || !(ctrlKey || metaKey)) return 0;
-  const letter = key.toLowerCase();
-  if (letter === "z") return shiftKey ? 1 : -1;
-  return letter === "y" && !shiftKey ? 1 : 0;
-}
-
-/** Whether a field that is being edited undoes by itself. */
-function own(target, program) {
-  return target !== program && target.matches("textarea, input:is([type=text], [type=search], :not([type]))") && target.dataset.touched !== undefined;
+  const by = { z: shiftKey ? 1 : -1, y: shiftKey ? 0 : 1 }[key.toLowerCase()];
+  return (!altKey && (ctrlKey || metaKey) && by) || 0;
 }

@@ -1,4 +1,4 @@
-// Pan and zoom of the figure in its frame: wheel with Ctrl, pinch, drag, + − 0, double tap, buttons. The frame scrolls, nothing else.
+// Pan and zoom of the figure in its frame, which scrolls: wheel with Ctrl, pinch, drag, + − 0, double tap, buttons.
 
 import { around, chorded, delegate, on } from "./elements.js";
 import { em, presenting } from "./figure.js";
@@ -45,7 +45,6 @@ export function zoom(card) {
     box.scrollTop += after.top + ((y - before.top) / before.height) * after.height - y;
   }
 
-  /** The scale at which all of it can be seen. */
   function whole() {
     const [box, svg] = [frame(), drawing()];
     if (!box || !svg) return 1;
