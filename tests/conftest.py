@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -28,6 +29,16 @@ logging.getLogger("backpass.fault").addHandler(Raising())
 # No clock decides a test, and no chance: the machine may be busy with others, and what is new is looked for by `make fuzz`.
 settings.register_profile("any machine", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
+
+
+def pytest_sessionstart() -> None:
+    """What is read to find the tests stays until the end: nobody looks for what could be freed of it."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 @dataclass

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from math import hypot
 
 import numpy as np
@@ -62,8 +62,13 @@ def box(mark: Mark) -> Rectangle:
     return min(x for x, _ in points), min(y for _, y in points), max(x for x, _ in points), max(y for _, y in points)
 
 
-def meet(one: Rectangle, other: Rectangle) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+def meeting(ones: Sequence[Rectangle], others: Sequence[Rectangle]) -> list[tuple[int, int]]:
+    """Which rectangles overlap which others, by their places in the lists."""
+    if not ones or not others:
+        return []
+    one, other = np.array(ones)[:, None], np.array(others)
+    apart = np.concatenate([one[..., :2] - other[..., 2:], other[..., :2] - one[..., 2:]], axis=-1)
+    return [(first, second) for first, second in np.argwhere((apart < 0).all(axis=-1)).tolist()]
 
 
 def in_circle(words: Rectangle, circle: Circle) -> bool:
@@ -71,40 +76,48 @@ def in_circle(words: Rectangle, circle: Circle) -> bool:
     return (x - circle.x) ** 2 + (y - circle.y) ** 2 < circle.radius**2
 
 
+def heads(diagram: Diagram) -> list[Curve]:
+    """The heads of the arrows."""
+    return [replace(mark, points=mark.head) for mark in diagram.marks if isinstance(mark, Curve) and mark.head]
+
+
 def collisions(diagram: Diagram) -> Iterator[tuple[str, str]]:
     words = [mark for mark in diagram.marks if isinstance(mark, Text | Heat) and not mark.id.endswith("symbol")]
-    for one, other in combinations(words, 2):
-        if meet(box(one), box(other)):
-            yield one.id, other.id
-    for mark in diagram.marks:
-        for word in words:
-            if isinstance(mark, Circle) and in_circle(box(word), mark):
-                yield word.id, mark.id
-            if isinstance(mark, Curve) and touches(mark.points, box(word)) and not framed(diagram, word):
-                yield word.id, mark.id
-            if (
-                isinstance(mark, Curve)
-                and mark.head
-                and meet(box(word), box(Curve("", "", parts.TITLE, mark.head, tone="")))
-            ):
-                yield word.id, mark.id
-            if isinstance(mark, Frame | Flag) and mark.part != word.part and meet(box(word), box(mark)):
-                yield word.id, mark.id
+    places = [box(word) for word in words]
+    for one, other in meeting(places, places):
+        if one < other:
+            yield words[one].id, words[other].id
+    tips = heads(diagram)
+    for number, under in meeting([box(tip) for tip in tips], places):
+        yield words[under].id, tips[number].id
+    for number, under in meeting([box(mark) for mark in diagram.marks], places):
+        if covers(diagram, diagram.marks[number], words[under]):
+            yield words[under].id, diagram.marks[number].id
+
+
+def covers(diagram: Diagram, mark: Mark, word: Text | Heat) -> bool:
+    """Whether something drawn lies over a word, whose boxes overlap."""
+    match mark:
+        case Circle():
+            return in_circle(box(word), mark)
+        case Curve(points=points):
+            return touches(points, box(word)) and not framed(diagram, word)
+    return isinstance(mark, Frame | Flag) and mark.part != word.part
 
 
 def pierced(diagram: Diagram) -> Iterator[tuple[str, str]]:
     """Wires that run through a gate or fork which is not at one of their ends."""
     circles = [mark for mark in diagram.marks if isinstance(mark, Circle)]
-    for mark in diagram.marks:
-        if not isinstance(mark, Curve):
-            continue
-        tip = mark.head[0] if mark.head else mark.points[-1]
-        for circle in circles:
-            far = [hypot(x - circle.x, y - circle.y) - circle.radius for x, y in (mark.points[0], tip)]
-            if min(far) > 2 and circle.panel == mark.panel:
-                near = min(hypot(x - circle.x, y - circle.y) for x, y in samples(mark.points, 24))
-                if near < circle.radius + 1:
-                    yield mark.id, circle.id
+    wires = [mark for mark in diagram.marks if isinstance(mark, Curve)]
+    round_circles = [box(replace(circle, radius=circle.radius + 1)) for circle in circles]
+    for number, under in meeting([box(wire) for wire in wires], round_circles):
+        wire, circle = wires[number], circles[under]
+        tip = wire.head[0] if wire.head else wire.points[-1]
+        far = [hypot(x - circle.x, y - circle.y) - circle.radius for x, y in (wire.points[0], tip)]
+        if min(far) > 2 and circle.panel == wire.panel:
+            near = min(hypot(x - circle.x, y - circle.y) for x, y in samples(wire.points, 24))
+            if near < circle.radius + 1:
+                yield wire.id, circle.id
 
 
 def loose(diagram: Diagram) -> Iterator[tuple[str, str]]:
@@ -133,11 +146,7 @@ def framed(diagram: Diagram, word: Text | Heat) -> bool:
 def outside(diagram: Diagram) -> list[str]:
     page = (0.0, 0.0, diagram.width, diagram.height)
     boxes = [(mark.id, box(mark)) for mark in diagram.marks]
-    boxes += [
-        (mark.id, box(Curve("", "", parts.TITLE, mark.head, tone="")))
-        for mark in diagram.marks
-        if isinstance(mark, Curve) and mark.head
-    ]
+    boxes += [(head.id, box(head)) for head in heads(diagram)]
     return [
         key
         for key, (left, top, right, bottom) in boxes
