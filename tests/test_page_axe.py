@@ -47,8 +47,11 @@ MATHML = {"empty-table-header": {"enabled": False}}
 
 def broken(page: Page, within: str | None = None, **options: object) -> list[tuple[str, str]]:
     """The rules that a page breaks, or what is `within` a part of it, and where first."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(Axe().axe_script)
     # What holds, with its markup, would be most of the answer.
-    found = Axe().run(page, within, options={"resultTypes": ["violations"], **options}).response["violations"]
+    asked = [within, {"resultTypes": ["violations"], **options}]
+    found = page.evaluate("async ([within, asked]) => (await axe.run(within ?? document, asked)).violations", asked)
     return [(each["id"], each["nodes"][0]["html"][:200]) for each in found]
 
 
