@@ -143,7 +143,7 @@ def test_long_tasks_keep_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(scheduling, "LONG", 0.1)
 
     async def visit(workers: Workers) -> None:
-        long = [asyncio.ensure_future(workers.run(time.sleep, 15)) for _ in range(4)]
+        long = [asyncio.ensure_future(workers.run(time.sleep, PATIENCE)) for _ in range(4)]
         await asyncio.sleep(0)
         assert await workers.run(abs, -1) == 1
         assert len(workers) <= workers.most == 2

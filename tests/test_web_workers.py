@@ -12,9 +12,10 @@ from app.web.http.problem import Problem
 from app.web.operation.settings import Settings
 from app.web.tasks import picture_tasks
 from app.web.workers.pool import Workers
+from tests.server import PATIENCE
 from tests.workers import serving, until
 
-ONE, QUICK = Settings(workers=1, waiting=3), Settings(workers=1, deadline=2.0)
+ONE, QUICK = Settings(workers=1, waiting=3, deadline=PATIENCE), Settings(workers=1, deadline=2.0)
 ADDRESS = "e=z = x*y&x=3&y=-4"
 
 
