@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import re
+
+import numpy as np
 import pytest
 
+from app.autodiff import differentiate
 from app.language import parse
 from app.training import DescentRequest, Start, descend, filled
 from app.training.optimisers import OPTIMISERS
+from tests.cases import DATA
 
 BY_HAND = """\
 x = torch.tensor([1., 2., 3.])
@@ -97,7 +103,21 @@ def test_a_text_with_an_optimiser_of_its_own_fills_it_in(text: str) -> None:
         ("opt = torch.optim.LBFGS([w])", "LBFGS, by which the text trains, is not known here"),
         ("model.compile(optimizer='nadam')", "`nadam`, by which the text trains, is not known here"),
         ("o = optim.SGD([w])\np = optim.Adam([k])", "the text trains in several ways: Adam, the last, is followed"),
-        ("s = optim.lr_scheduler.OneCycleLR(o, 0.1, 100)", "the schedule OneCycleLR is not known here"),
+        ("s = optim.lr_scheduler.MultiplicativeLR(o, f)", "the schedule MultiplicativeLR is not known here"),
+        ("s = optim.lr_scheduler.OneCycleLR(o, 0.1, 100)", "OneCycleLR changes the momentum too"),
+        (
+            "s = optim.lr_scheduler.OneCycleLR(o, 0.1, 100, three_phase=True)",
+            "the schedule OneCycleLR could not be read",
+        ),
+        (
+            "s = optim.lr_scheduler.OneCycleLR(o, 0.1, steps_per_epoch=len(data), epochs=3)",
+            "the schedule OneCycleLR could not be read",
+        ),
+        ("s = optim.lr_scheduler.CyclicLR(o, 0.1, 1, scale_fn=f)", "the schedule CyclicLR could not be read"),
+        (
+            "s = optim.lr_scheduler.SequentialLR(o, [f, optim.lr_scheduler.StepLR(o, 3)], [5])",
+            "the schedule SequentialLR could not be read",
+        ),
         (
             "o = optim.SGD([w], 0.1)\ns = optim.lr_scheduler.LambdaLR(o, lambda e: 1 if e < 5 else 0.1)",
             "the schedule LambdaLR could not be read",
@@ -164,3 +184,55 @@ def test_what_is_asked_comes_before_what_the_text_says() -> None:
     assert filled(program).settings == {"beta1": 0.8, "beta2": 0.9}
     asked = filled(program, steps=2, optimiser=OPTIMISERS["momentum"], rate=0.5, train=["k"], ascend=True)
     assert (asked.steps, asked.rate, asked.train, asked.settings, asked.ascend) == (2, 0.5, ("k",), {}, True)
+
+
+# Of PyTorch 2.13, from SGD with a rate of 0.2: before each of the first steps.
+RATES: dict[str, list[float]] = json.loads((DATA / "torch-schedules.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("call", RATES)
+def test_schedules_give_the_rates_of_pytorch(call: str) -> None:
+    names = ", ".join(sorted(set(re.findall(r"[A-Z]\w+(?=\()", call))))
+    imported = f"from torch.optim.lr_scheduler import {names}"
+    asked = filled(parse(f"import torch\n{imported}\no = torch.optim.SGD([w], lr=0.2)\ns = {call}\nL = w**2"))
+    assert not asked.told
+    rates = [differentiate(parse(f"r = {asked.rate} + 0*t"), values={"t": t + 1}).values[-1] for t in range(20)]
+    np.testing.assert_allclose(rates, RATES[call], 1e-10, 1e-14)
+
+
+@pytest.mark.parametrize(
+    ("line", "rate"),
+    [
+        ("s = optax.linear_schedule(0.1, 0.02, 4)", [0.1, 0.08, 0.06, 0.04, 0.02, 0.02]),
+        ("s = optax.polynomial_schedule(0.1, 0.0, 2, 4)", [0.1, 0.05625, 0.025, 0.00625, 0, 0]),
+        ("s = optax.warmup_cosine_decay_schedule(0.0, 0.1, 2, 4)", [0, 0.05, 0.1, 0.05, 0, 0]),
+        ("s = optax.exponential_decay(0.1, 2, 0.5, staircase=True)", [0.1, 0.1, 0.05, 0.05, 0.025, 0.025]),
+        ("s = optax.constant_schedule(0.3)", [0.3] * 6),
+        (
+            "s = keras.optimizers.schedules.CosineDecay(0.1, decay_steps=4)",
+            [0.1, 0.0853553390593, 0.05, 0.0146446609407, 0, 0],
+        ),
+        ("s = keras.optimizers.schedules.PolynomialDecay(0.1, 4, 0.02)", [0.1, 0.08, 0.06, 0.04, 0.02, 0.02]),
+        (
+            "s = keras.optimizers.schedules.InverseTimeDecay(0.1, 2, 1.0)",
+            [0.1, 0.1 / 1.5, 0.05, 0.04, 0.1 / 3, 0.1 / 3.5],
+        ),
+    ],
+)
+def test_schedules_of_optax_and_keras_are_followed_as_documented(line: str, rate: list[float]) -> None:
+    adam = "optax.adam" if "optax" in line else "keras.optimizers.Adam"
+    asked = filled(parse(f"{line}\nopt = {adam}(s)\nL = w**2"))
+    assert not asked.told
+    rates = [differentiate(parse(f"r = {asked.rate} + 0*t"), values={"t": t + 1}).values[-1] for t in range(6)]
+    np.testing.assert_allclose(rates, rate, 1e-10, 1e-14)
+
+
+def test_schedules_of_transformers_warm_up() -> None:
+    text = "opt = torch.optim.AdamW([w], lr=0.1)\ns = {}(opt, num_warmup_steps=2, num_training_steps=6)\nL = w**2"
+    for name, rate in {
+        "get_linear_schedule_with_warmup": [0, 0.05, 0.1, 0.075, 0.05, 0.025],
+        "get_cosine_schedule_with_warmup": [0, 0.05, 0.1, 0.0853553390593, 0.05, 0.0146446609407],
+    }.items():
+        asked = filled(parse(text.format(name)))
+        rates = [differentiate(parse(f"r = {asked.rate} + 0*t"), values={"t": t + 1}).values[-1] for t in range(6)]
+        np.testing.assert_allclose(rates, rate, 1e-10, 1e-14)

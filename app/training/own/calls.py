@@ -8,7 +8,8 @@ from app.language import syntax
 from app.language.syntax import Expr
 from app.training.optimisers import OPTIMISERS
 from app.training.own.found import OPTIMISER, RATE, Found
-from app.training.own.libraries import CLIPPING, INERT, LIBRARIES, OTHERS, SCHEDULES, Signature, meant, signature
+from app.training.own.libraries import CLIPPING, INERT, LIBRARIES, OTHERS, Signature, meant, signature
+from app.training.own.schedule_rows import SCHEDULES
 from app.training.own.schedules import scheduled
 from app.training.own.text import Text, dotted, module_of
 
@@ -32,7 +33,7 @@ def read_call(call: syntax.Call, text: Text, found: Found) -> None:
         found.remark(OPTIMISER, f"{path[-1]}, by which the text trains, is not known here: there are {there}")
     elif path[-1] in CLIPPING and (library is not None or "utils" in path):
         found.remark(OPTIMISER, f"`{path[-1]}` is not followed: no gradient is clipped")
-    elif "lr_scheduler" in path:
+    elif "lr_scheduler" in path or (path[-1] in SCHEDULES and SCHEDULES[path[-1]].library == "Transformers"):
         scheduled(call, path[-1], text, found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import islice
 
 from app.autodiff.interpreter.running.standalone import evaluate_alone
@@ -91,3 +92,15 @@ class Text:
         except LanguageError:
             return None
         return float(value) if isinstance(value, (int, float)) else None
+
+    @cached_property
+    def parts_of_schedules(self) -> list[Expr]:
+        """The schedules that another one is made of."""
+        joined = [
+            list_
+            for part in self.parts
+            if isinstance(part, syntax.Call) and self.path(part.function)[-1] == "SequentialLR"
+            for each in (*part.arguments, *(keyword.value for keyword in part.keywords))
+            if isinstance(list_ := self.resolved(each), syntax.Sequence)
+        ]
+        return [self.resolved(each) for list_ in joined for each in list_.items]
