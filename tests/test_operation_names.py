@@ -141,6 +141,7 @@ REASONS = {
         "functions that mathematics writes without brackets",
         "argmin concatenate cosh cot csc exp log log10 log2 max mean min prod sign sin sinh sum tan tanh trace",
     ),
+    "training/own/schedules.py": ("what PyTorch calls ways from one rate to another", "cos linear"),
     "language/binding/array_signs.py": ("ln|Σ|", "abs log"),
     "language/binding/reach.py": ("‖x‖ and ⟨x, y⟩ are of vectors", "inner norm"),
     "language/binding/weights.py": ("what layers end with", "max min"),

@@ -55,6 +55,29 @@ TWINS = {
     KERAS + "y = layers.MaxPooling1D(2)(tf.expand_dims(x, 2)) + layers.GlobalMaxPooling1D()(tf.expand_dims(x, 2))": (
         "y = np.maximum(x[:, :1], x[:, 1:2])[:, :, None] + np.max(x, 1)[:, None]"
     ),
+    KERAS + f"net = layers.Conv1D(2, 2, padding='causal')\nnet.kernel = tf.constant([{K}, {K}]); net.bias = tf.zeros(2); net.built = True\n"
+    "y = net(tf.stack([x, x * x], 1))": f"K = np.array({K})\ny = np.stack([x @ K, x @ K + x * x @ K], 1)",
+    KERAS + f"net = layers.Conv3D(2, 1)\nnet.kernel = tf.constant([[[{K}]]]); net.bias = tf.zeros(2); net.built = True\n"
+    "y = layers.MaxPooling3D((1, 1, 2))(net(tf.reshape(x, (1, 1, 1, 2, 3))))": (
+        f"y = np.max(x @ np.array({K}), axis=0).reshape(1, 1, 1, 1, 2)"
+    ),
+    KERAS + f"net = layers.SimpleRNN(2, return_sequences=True)\n{SET}net.recurrent_kernel = tf.ones((2, 2))\n"
+    "y = layers.Bidirectional(net, merge_mode='sum')(tf.stack([x, 2 * x], 1))": (
+        f"f = lambda z: z @ np.array({K}) + np.array([0.1, -0.1])\na, b = tanh(f(x)), tanh(f(2 * x))\n"
+        "y = np.stack([a + tanh(f(x) + b @ np.ones((2, 2))), tanh(f(2 * x) + a @ np.ones((2, 2))) + b], 1)"
+    ),
+    KERAS + f"net = layers.Dense(2, activation='tanh')\n{SET}y = layers.TimeDistributed(net)(tf.stack([x, 2 * x], 1))": (
+        f"f = lambda z: tanh(z @ np.array({K}) + np.array([0.1, -0.1]))\ny = np.stack([f(x), f(2 * x)], 1)"
+    ),
+    KERAS + "y = layers.Permute((2, 1))(layers.RepeatVector(2)(x)) * layers.LeakyReLU(alpha=0.1)(x)[:, :, None]": (
+        "y = np.where(x > 0, x, 0.1 * x)[:, :, None] * np.stack([x, x], 2)"
+    ),
+    KERAS + "y = layers.ZeroPadding1D((1, 0))(layers.UpSampling1D(2)(x[:, :, None]))": (
+        "y = np.concatenate([np.zeros((2, 1)), np.repeat(x, 2, axis=1)], 1)[:, :, None]"
+    ),
+    KERAS + "y = layers.Average()([x, 3 * x]) + layers.Lambda(lambda z: z**2)(layers.Softmax()(x)) + layers.maximum([x, -x])": (
+        "e = np.exp(x)\ny = 2 * x + (e / e.sum(1, keepdims=True))**2 + np.abs(x)"
+    ),
     EINOPS + "y = rearrange(x, 'a b -> (b a)')": "y = x.T.ravel()",
     EINOPS + "y = einops.reduce(x, 'a b -> a', 'max')": "y = np.max(x, axis=1)",
     EINOPS + "y = repeat(x, 'a b -> a 2 b')": "y = np.stack([x, x], 1)",
@@ -93,14 +116,19 @@ def test_a_text_computes_what_its_twin_does(text: str) -> None:
         ),
         ("from tinygrad import nn\ny = nn.Linear(3, 2)(x)", "`nn` of `tinygrad` is not known here"),
         ("from mylib import layer\ny = layer(x)", "`layer` of `mylib` is not known here"),
-        (KERAS + "y = layers.Conv3D(3, 3)(x)", "the layer `Conv3D` of Keras is not known here"),
-        ("from keras.layers import Conv3D\ny = Conv3D(3, 3)(x)", "the layer `Conv3D` of Keras is not known here"),
+        (KERAS + "y = layers.ConvLSTM2D(3, 3)(x)", "the layer `ConvLSTM2D` of Keras is not known here"),
+        (
+            "from keras.layers import ConvLSTM2D\ny = ConvLSTM2D(3, 3)(x)",
+            "the layer `ConvLSTM2D` of Keras is not known here",
+        ),
+        (KERAS + "y = layers.Bidirectional(layers.LSTM(2, return_state=True))(x)", "return_state"),
         (KERAS + "y = layers.Conv2D(3, 3, data_format='channels_first')(x)", "data_format"),
         (
             KERAS + "a, b = keras.Input((3,)), keras.Input((3,))\nm = keras.Model(a, layers.Add()([a, b]))\ny = m(x)",
             "an `Input` that is not among its inputs",
         ),
         (KERAS + "m = keras.Model(x, layers.Dense(2)(x))", "a model goes from an `Input`"),
+        ("import optax\ny = optax.lion(0.1)", "`optax.lion` is not among the operations"),
         ("from sklearn.svm import SVC\nm = SVC()\np = m.predict(x)", "`p` is computed with `m`"),
         (
             "import pandas as pd\nd = pd.read_csv('a.csv')\nz = d['a'].values * 2\ny = z.sum()",
@@ -114,7 +142,10 @@ def test_what_a_library_would_do_that_is_not_read_is_refused(text: str, told: st
     assert told in str(caught.value)
 
 
-OPTAX = f"{JAX}import optax\nopt = optax.adam(0.1)\nstate = opt.init(x)\ngrads = jax.grad(lambda z: jnp.sum(z**2))(x)\n"
+OPTAX = (
+    f"{JAX}from transformers import Adafactor\nopt = Adafactor(0.1)\nstate = opt.init(x)\n"
+    "grads = jax.grad(lambda z: jnp.sum(z**2))(x)\n"
+)
 OF_TORCH = "import torch\nh = x * 2\nL = (h**2).sum()\nL.backward()\n"
 
 

@@ -50,6 +50,7 @@ for kind, fill in (("max", "-inf"), ("avg", "0")):
         stride = size if strides is None else per_axis(strides, dims)
         width = named_widths(y, padding, size, stride, (1,) * dims)
         if width is None or without({kind == "avg"}, 'padding'): y = y if width is None else pad(y, width, 'constant', {fill})
+        if dims == 3: return moveaxis({kind}_pool3d(y, size, stride), 1, -1)
         pooled = {kind}_pool1d(y, size, stride) if dims == 1 else {kind}_pool2d(y, size, stride)
         return moveaxis(pooled, 1, -1)
 """,

@@ -29,7 +29,7 @@ from app.autodiff.interpreter.functions.transforms import (
     partial,
     same,
 )
-from app.autodiff.interpreter.functions.trees import flattened, global_norm, raveled, unflattened
+from app.autodiff.interpreter.functions.trees import flattened, global_norm, raveled, stepped, unflattened
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.plain_values import settled
 from app.autodiff.interpreter.kinds.value_types import (
@@ -274,7 +274,7 @@ BUILTINS: dict[str, Callable[..., Value]] = {
     "vmap": mapped, "jit": same, "tqdm": same, "partial": partial, "map": each,
     "namedtuple": named_tuple, "vectorize": vectorized, "apply_along_axis": along_axis, "piecewise": piecewise,
     "tree_map": mapped_tree, "tree_reduce": reduced_tree, "tree_leaves": tree_leaves, "get_default_dtype": lambda run, span: float,
-    "tree_flatten": flattened, "tree_unflatten": unflattened, "ravel_pytree": raveled, "global_norm": global_norm,
+    "tree_flatten": flattened, "tree_unflatten": unflattened, "ravel_pytree": raveled, "global_norm": global_norm, "apply_updates": stepped,
     "deepcopy": lambda run, span, value: cloned(run, value),
     "getattr": attribute_of, "setattr": set_attribute,
     "isinstance": is_instance, "ModuleList": listed, "ParameterList": listed, "ModuleDict": dictionary, "ParameterDict": dictionary,

@@ -10,6 +10,7 @@ from app.autodiff.interpreter.functions.every_entry import tree_leaves
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.value_types import Native, Value
 from app.autodiff.interpreter.operations.items import iterate
+from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.running.dispatch import called, item
 from app.autodiff.interpreter.running.run import Run
 from app.language import Span
@@ -69,3 +70,9 @@ def joined(run: Run, span: Span, tree: Value) -> Value:
 def global_norm(run: Run, span: Span, tree: Value) -> Value:
     """`optax.global_norm(tree)`: the Euclidean norm of all entries of all leaves."""
     return called(run, libraries.operation("norm"), span, joined(run, span, tree))
+
+
+def stepped(run: Run, span: Span, params: Value, updates: Value) -> Value:
+    """`optax.apply_updates(params, updates)`: the sums, leaf by leaf."""
+    changes = iter(tree_leaves(run, span, updates))
+    return filled(params, (binary(run, "+", leaf, next(changes), span) for leaf in tree_leaves(run, span, params)))

@@ -14,7 +14,7 @@ from app.autodiff.primitives import SPELLINGS
 ROOTS = {
     "np": "numpy", "numpy": "numpy", "anp": "numpy", "autograd": "numpy", "cupy": "numpy",
     "math": "numpy", "scipy": "numpy", "cmath": "numpy",
-    "torch": "torch", "F": "torch", "nn": "torch", "jnp": "jax", "jax": "jax", "lax": "jax", "optax": "jax",
+    "torch": "torch", "F": "torch", "nn": "torch", "jnp": "jax", "jax": "jax", "lax": "jax", "optax": "jax.optax",
     "tf": "jax", "tensorflow": "jax", "keras": "jax", "einops": "einops", "eqx": "jax", "equinox": "jax",
 }  # fmt: skip
 OPAQUES = frozenset(
@@ -56,10 +56,7 @@ PASSED_AROUND = frozenset(
 )
 """Functions that are handed to others by their bare names."""
 OPAQUE_MEMBERS = frozenset(
-    (
-        "device cuda accelerator backends mps use_deterministic_algorithms config utils summary sgd adam adamw rmsprop adagrad "
-        "apply_updates clip_by_global_norm exponential_decay cosine_decay_schedule warmup_cosine_decay_schedule"
-    ).split()
+    ("device cuda accelerator backends mps use_deterministic_algorithms config utils summary").split()
 )
 TYPES = frozenset(
     "List Dict Tuple Optional Callable Any Union Sequence Iterable Iterator TypeVar NamedTuple dataclass".split()
@@ -101,7 +98,7 @@ def root(name: str) -> Namespace | Opaque | None:
         return Namespace(("torch", name))
     if name in OPAQUES or name in TYPES:
         return OPAQUE
-    return Namespace((ROOTS[name],)) if name in ROOTS else None
+    return Namespace(tuple(ROOTS[name].split("."))) if name in ROOTS else None
 
 
 def named(name: str, text: str) -> Namespace | Opaque | None:

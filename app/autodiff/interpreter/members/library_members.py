@@ -22,6 +22,7 @@ from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, Arguments, attr
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.interpreter.torch_modules.keras_layers import FUNCTIONS, LAYERS, LOSSES, OWN
 from app.autodiff.interpreter.torch_modules.nn_modules import modules
+from app.autodiff.interpreter.torch_modules.optax_rules import NAMES as OPTAX_NAMES
 from app.autodiff.primitives import SPELLINGS
 from app.autodiff.primitives.torch_generator import TorchGenerator
 from app.language import Span
@@ -52,6 +53,7 @@ def library_member(run: Run, library: Namespace, name: str, span: Span) -> Value
         hint = "keep the real and the imaginary part in two arrays; a turn by t is x*cos(t) - y*sin(t), x*sin(t) + y*cos(t)"
         run.refuse(span, f"{run.quote(span)} gives complex numbers, which are not part of the language", hint)
     hint = nearest(name, libraries.operation_names()) or "the help page lists all of them"
+    hint = f"of optax these are known: {', '.join(sorted(OPTAX_NAMES))}" if library.path[-1] == "optax" else hint
     run.refuse(span, f"{run.quote(span)} is not among the operations", hint, unknown=True)
 
 
@@ -148,6 +150,7 @@ def of_all(library: Namespace, name: str) -> Value:
 
 FINDERS: tuple[Callable[[Namespace, str], Value], ...] = (
     of_keras,
+    lambda library, name: modules()[f"optax_{name}"] if library.path[-1] == "optax" and name in OPTAX_NAMES else None,
     lambda library, name: modules().get(name),
     lambda library, name: initializer(name) if library.path[-1] == "init" else None,
     of_generators,

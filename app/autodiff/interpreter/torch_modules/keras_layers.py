@@ -5,17 +5,20 @@ First values follow Keras's rules (Glorot's uniform ones for kernels, zeros for 
 
 from __future__ import annotations
 
-OWN = frozenset("Embedding SimpleRNN LSTM GRU".split())
+OWN = frozenset("Embedding SimpleRNN LSTM GRU Softmax LeakyReLU ELU".split())
 """Layers that PyTorch has by the same name, with other arguments: here they are `KerasLSTM` and so on."""
 LAYERS = OWN | frozenset(
     (
         "Dense Flatten Activation Dropout ReLU Identity Input InputLayer Layer Conv1D Conv2D MaxPooling1D MaxPooling2D "
         "AveragePooling1D AveragePooling2D GlobalAveragePooling1D GlobalAveragePooling2D GlobalMaxPooling1D GlobalMaxPooling2D "
-        "MaxPool1D MaxPool2D LayerNormalization BatchNormalization Add Subtract Multiply Concatenate Reshape Rescaling"
+        "MaxPool1D MaxPool2D LayerNormalization BatchNormalization Add Subtract Multiply Concatenate Reshape Rescaling "
+        "Conv3D MaxPooling3D AveragePooling3D GlobalAveragePooling3D GlobalMaxPooling3D Bidirectional TimeDistributed RepeatVector Permute "
+        "Lambda ZeroPadding1D ZeroPadding2D UpSampling1D UpSampling2D Average Maximum Minimum "
+        "SpatialDropout1D SpatialDropout2D GaussianNoise"
     ).split()
 )
 """What is known of `keras.layers`: of others PyTorch means something else by the same name."""
-FUNCTIONS = frozenset({"Add", "Subtract", "Multiply", "Concatenate"})
+FUNCTIONS = frozenset("Add Subtract Multiply Concatenate Average Maximum Minimum".split())
 """Layers that have a function too, as `layers.add`."""
 LOSSES = frozenset(
     "MeanSquaredError MeanAbsoluteError BinaryCrossentropy CategoricalCrossentropy SparseCategoricalCrossentropy".split()
@@ -67,7 +70,7 @@ class Conv1D:
     ):
         self.filters, self.size, self.strides, self.padding, self.use_bias = filters, kernel_size, strides, padding, use_bias
         self.dilation, self.groups, self.after, self.built = dilation_rate, groups, Activation(activation), False
-        self.known = without(data_format == 'channels_first', 'data_format') and without(padding == 'causal', 'padding')
+        self.known = without(data_format == 'channels_first', 'data_format')
     def forward(self, inputs):
         dims = inputs.ndim - 2
         if not self.built:
@@ -76,39 +79,16 @@ class Conv1D:
             self.built = True
             self.kernel = Parameter(uniform(-bound, bound, (*size, width, self.filters)))
             self.bias = Parameter(zeros(self.filters)) if self.use_bias else None
-        orders = ('NHC', 'HIO', 'NHC') if dims == 1 else ('NHWC', 'HWIO', 'NHWC')
-        found = conv_general_dilated(inputs, self.kernel, self.strides, self.padding, None, self.dilation, orders, self.groups)
+        axes, padding = 'DHW'[3 - dims:], self.padding
+        if padding == 'causal':
+            inputs, padding = pad(inputs, ((0, 0), ((self.kernel.shape[0] - 1) * self.dilation, 0), (0, 0))), 'valid'
+        orders = ('N' + axes + 'C', axes + 'IO', 'N' + axes + 'C')
+        found = conv_general_dilated(inputs, self.kernel, self.strides, padding, None, self.dilation, orders, self.groups)
         return self.after(found + self.bias if self.use_bias else found)
 
 class Conv2D(Conv1D): pass
 
-class MaxPooling1D:
-    def __init__(self, pool_size=2, strides=None, padding='valid', data_format=None, **options):
-        self.size, self.strides, self.padding = pool_size, strides, padding
-        self.known = without(data_format == 'channels_first', 'data_format')
-    def forward(self, inputs): return max_pool_last(inputs, self.size, self.strides, self.padding)
-
-class MaxPooling2D(MaxPooling1D): pass
-
-class MaxPool1D(MaxPooling1D): pass
-
-class MaxPool2D(MaxPooling1D): pass
-
-class AveragePooling1D(MaxPooling1D):
-    def forward(self, inputs): return avg_pool_last(inputs, self.size, self.strides, self.padding)
-
-class AveragePooling2D(AveragePooling1D): pass
-
-class GlobalAveragePooling1D:
-    def __init__(self, keepdims=False, **options): self.keep = keepdims
-    def forward(self, inputs): return mean(inputs, [*range(1, inputs.ndim - 1)], self.keep)
-
-class GlobalAveragePooling2D(GlobalAveragePooling1D): pass
-
-class GlobalMaxPooling1D(GlobalAveragePooling1D):
-    def forward(self, inputs): return amax(inputs, (*range(1, inputs.ndim - 1),), self.keep)
-
-class GlobalMaxPooling2D(GlobalMaxPooling1D): pass
+class Conv3D(Conv1D): pass
 
 class LayerNormalization:
     def __init__(self, axis=-1, epsilon=0.001, center=True, scale=True, **options):
@@ -190,49 +170,22 @@ class KerasGRU(KerasSimpleRNN):
         z = self.gate(az + bz)
         return [z * h + (1 - z) * self.after(ah + self.gate(ar + br) * bh)]
 
-class Add:
-    def __init__(self, **options): pass
-    def forward(self, inputs): return sum(inputs)
+class Bidirectional:
+    def __init__(self, layer, merge_mode='concat', weights=None, backward_layer=None, **options):
+        self.forward_layer, self.mode = layer, merge_mode
+        self.backward_layer = deepcopy(layer) if backward_layer is None else backward_layer
+        self.known = without(layer.ends, 'return_state')
+    def forward(self, inputs):
+        a, b = self.forward_layer(inputs), self.backward_layer(flip(inputs, 1))
+        b = flip(b, 1) if self.forward_layer.every else b
+        if self.mode is None: return [a, b]
+        if self.mode == 'concat': return concatenate([a, b], -1)
+        return a * b if self.mode == 'mul' else (a + b) / 2 if self.mode == 'ave' else a + b
 
-class Subtract(Add):
-    def forward(self, inputs): return inputs[0] - inputs[1]
-
-class Multiply(Add):
-    def forward(self, inputs): return prod(stack(inputs), 0) if len(inputs) > 2 else inputs[0] * inputs[1]
-
-class Concatenate:
-    def __init__(self, axis=-1, **options): self.axis = axis
-    def forward(self, inputs): return concatenate(inputs, self.axis)
-
-class Reshape:
-    def __init__(self, target_shape, **options): self.shape = target_shape
-    def forward(self, inputs): return reshape(inputs, (inputs.shape[0], *self.shape))
-
-class Rescaling:
-    def __init__(self, scale, offset=0.0, **options): self.scale, self.offset = scale, offset
-    def forward(self, inputs): return inputs * self.scale + self.offset
+class TimeDistributed:
+    def __init__(self, layer, **options): self.layer = layer
+    def forward(self, inputs): return stack([self.layer(each) for each in swapaxes(inputs, 0, 1)], 1)
 
 class KerasModel:
     def forward(self, inputs): return self.computed(inputs)
-
-class MeanSquaredError:
-    def __init__(self, **options): pass
-    def forward(self, truth, found): return mean((truth - found) ** 2)
-
-class MeanAbsoluteError:
-    def __init__(self, **options): pass
-    def forward(self, truth, found): return mean(abs(truth - found))
-
-class BinaryCrossentropy:
-    def __init__(self, from_logits=False, **options): self.logits = from_logits
-    def forward(self, truth, found):
-        return binary_cross_entropy_with_logits(found, truth) if self.logits else binary_cross_entropy(found, truth)
-
-class CategoricalCrossentropy:
-    def __init__(self, from_logits=False, **options): self.logits = from_logits
-    def forward(self, truth, found): return -mean(sum(truth * log_softmax(found if self.logits else log(found), -1), -1))
-
-class SparseCategoricalCrossentropy:
-    def __init__(self, from_logits=False, **options): self.logits = from_logits
-    def forward(self, truth, found): return cross_entropy(found if self.logits else log(found), truth)
 """

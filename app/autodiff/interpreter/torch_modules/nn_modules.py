@@ -11,7 +11,9 @@ from functools import cache
 
 from app.autodiff.interpreter.kinds.value_types import Class, Frame, Function
 from app.autodiff.interpreter.torch_modules.keras_layers import KERAS
+from app.autodiff.interpreter.torch_modules.keras_plain import KERAS_PLAIN
 from app.autodiff.interpreter.torch_modules.nn_tables import from_tables
+from app.autodiff.interpreter.torch_modules.optax_rules import OPTAX
 from app.autodiff.interpreter.torch_modules.sequences import sequences
 from app.language import parse, syntax
 from app.language.syntax import Program
@@ -241,7 +243,7 @@ class Identity:
 @cache
 def library() -> Program:
     """All modules, read. Longer than a person's text may be, so the limit is lifted."""
-    text = f"{WITH_PARAMETERS}\n{sequences()}\n{DISTRIBUTIONS}\n{STRUCTURE}\n{KERAS}\n{from_tables()}"
+    text = f"{WITH_PARAMETERS}\n{sequences()}\n{DISTRIBUTIONS}\n{STRUCTURE}\n{KERAS}\n{KERAS_PLAIN}\n{OPTAX}\n{from_tables()}"
     program = parse(text, characters=len(text))
     assert not program.mistakes
     return program
