@@ -126,6 +126,39 @@ def test_panels_and_styles_that_are_chosen_stay(options: Options) -> None:
     assert set(gates_drawn(diagram)) == ({FORWARD, BACKWARD} if options.panels == "stacked" else {FORWARD})
 
 
+STEP = "".join(
+    f"k{turn} = r * y{turn} * (1 - y{turn}/K) - c * y{turn}; y{turn + 1} = y{turn} + h/2 * k{turn}; "
+    for turn in range(1, 4)
+)
+"""Steps of a solver: 27 operations in six statements."""
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "gates"),
+    [
+        (STEP + "L = y4", Options(frame="75"), 27),
+        (STEP + "L = y4", Options(frame="75", panels="stacked"), 6),
+        (STEP + "L = y4", Options(frame="75", style="circuit"), 6),
+        (STEP + "L = y4", Options(frame="75", fold="statement"), 6),
+        ("y1 = [1, 2]; " + STEP + "L = sum(y4)", Options(frame="75"), 7),
+        ("".join(f"x{k + 1} = x{k} + sin(x{k}); " for k in range(12)) + "L = x12", Options(frame="75"), 12),
+    ],
+)
+def test_numbers_stand_unfolded_in_one_panel_where_statements_would_hide_many(
+    text: str, options: Options, gates: int
+) -> None:
+    found = composition.closest(differentiate(parse(text)), options)
+    assert len(found.scheme.folded.gates) == gates
+    assert found.fits
+
+
+def test_what_nothing_joins_stands_in_the_order_of_the_text() -> None:
+    marks = {mark.id: mark for mark in compose(traces()["neuron"], Options(frame="phone")).marks}
+    heights = [gate.y for k in range(8) if isinstance(gate := marks[f"forward-gate-{k}"], Circle)]
+    assert len(heights) == 8
+    assert heights == sorted(heights)
+
+
 def test_a_fold_that_is_chosen_stays() -> None:
     diagram = compose(differentiate(parse(chain(30))), Options(frame="phone", fold="statement"))
     assert sum(isinstance(mark, Circle) and mark.part.kind == Kind.GATE for mark in diagram.marks) == 60

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.autodiff.fold import Folded, absorbed, fold, readable
+from app.autodiff.fold import Folded, absorbed, fold, grouped, readable
 from app.autodiff.graph import Graph, Node
 from app.autodiff.trace import Trace
 from app.bounded_cache import BoundedCache
@@ -30,14 +30,15 @@ from app.diagram.options import Options
 from app.diagram.panels import framed
 from app.diagram.quantities import Array, Lookup, Quantity
 from app.diagram.structure import Scheme
-from app.diagram.styles import BLOCKS, PAIRED
+from app.diagram.styles import BLOCKS, PAIRED, TWO_PANELS
 from app.diagram.walk import Walk
 from app.diagram.wire_formulas import Formulas
 from app.typeset import precision
 
 _KEPT = 256
-MANY, REFOLDED = 20, 3
-"""So many gates are folded further, so often, where they are far too tall for their frame: by a guess, then by what came of it."""
+MANY, REFOLDED, MOST_OPEN, HIDING = 20, 3, 45, 3.0
+"""So many gates are folded further, so often, where they are far too tall for their frame: by a guess, then by what came of it.
+More, up to the next number, stand unfolded in one panel where that is lower and statements would hide so many each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,26 @@ def plan(trace: Trace, options: Options) -> Plan:
 
 def closest(trace: Trace, options: Options) -> Fit:
     """The figure as it fits its frame: unless that is chosen, folded as little as it may."""
+    opened = unfolded(trace, options)
+    if opened and opened.low:
+        return opened
+    folded = as_folded(trace, options)
+    return opened if opened and opened.fits and opened.sheet.height < folded.sheet.height else folded
+
+
+def unfolded(trace: Trace, options: Options) -> Fit | None:
+    """Each operation of a graph of numbers whose statements would hide too many, in one panel of paired wires; none of others."""
+    graph = trace.graph
+    gates, statements = (len(grouped(graph, level)) for level in ("primitive", "statement"))
+    hidden = MANY < gates <= MOST_OPEN and gates >= HIDING * statements and not any(node.shape for node in graph.nodes)
+    if options.fold is not None or (options.style, options.panels) != TWO_PANELS or not hidden:
+        return None
+    paired = replace(options, style=PAIRED)
+    return first_fitting(attempts(trace, fold(graph, "primitive"), paired))
+
+
+def as_folded(trace: Trace, options: Options) -> Fit:
+    """The figure folded as is chosen, or as little as it may."""
     found: list[Fit] = []
     for folded in foldings(trace.graph, found) if options.fold is None else [fold(trace.graph, options.fold)]:
         found.append(first_fitting(attempts(trace, folded, options)))

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from app.diagram.frames import TALL
 from app.diagram.panels import MARGIN, Sheet, sheet
+from app.diagram.quantities import SIZE
 from app.diagram.sizing import Setting
 from app.diagram.structure import Scheme
 from app.diagram.styles import Style
@@ -14,6 +16,8 @@ from app.diagram.styles import Style
 FAR, SLIGHT, HOPELESS = 1.0, 0.1, 2.0
 """What is taller than its frame by this share of it is far too tall, hardly too tall, and hopelessly so; what is so many times as tall
 before it is cropped is not drawn."""
+LOW = 1.1 * TALL * SIZE
+"""What is no taller than this is seen nearly at once."""
 FEWEST = 5
 """Fewer gates than this show nothing of a program."""
 
@@ -48,6 +52,11 @@ class Fit:
     @property
     def fits(self) -> bool:
         return self.excess == (0.0, 0.0)
+
+    @property
+    def low(self) -> bool:
+        """Whether it fits, and is hardly taller than a frame."""
+        return self.fits and self.sheet.height <= LOW
 
     @property
     def too_large(self) -> bool:

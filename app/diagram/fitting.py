@@ -29,7 +29,7 @@ from app.diagram.untangling import ALLOWED, ROUNDS, crossings, tangled
 from app.diagram.words import Sizes, Words
 from app.layout import raised
 
-ATTEMPTS = 6
+ATTEMPTS = 12
 """So often a figure is broken anew because a row came out longer than was thought."""
 LOWER, UNWIRE, LOWER_ALL = range(3)
 WIRED, LOWERED = (UNWIRE, UNWIRE), (LOWER, UNWIRE, LOWER_ALL, UNWIRE)
@@ -266,10 +266,11 @@ class Fitter:
             measured = self.worded(detail).sizes(made, density)
         found, lengths = [], list[float]()
         for row in settings(made, measured, self.style, density, self.long(breaks, density, detail), low):
-            found.append(row)
-            if row.discs:
-                lengths.append(row.layout.width)
-            if strict and row.layout.width > self.length:
+            found += row
+            longest = max(piece.layout.width for piece in row)
+            if any(piece.discs for piece in row):
+                lengths.append(longest)
+            if strict and longest > self.length:
                 raise TooLong(lengths)
         return made, found
 

@@ -10,7 +10,7 @@ from app.diagram.areas import Area, Block, union
 from app.diagram.marks import Element
 from app.diagram.model import BACKWARD, BOTH, FORWARD, Point, Rule, Text
 from app.diagram.sizing import Setting
-from app.diagram.strips import painted, stack, striped
+from app.diagram.strips import gaps, painted, stack, striped
 from app.typeset import Label, labels
 from app.typeset import Text as Word
 
@@ -35,17 +35,18 @@ class Sheet:
 def sheet(rows: Sequence[Setting], panels: str, single: bool, room: float) -> Sheet:
     """The panels wanted: "auto", "side", "stacked", "forward" or "backward"; in one if `single`. They should fit into `room`."""
     strips = striped(rows, room - 2 * MARGIN)
+    over = gaps(strips)
     if single:
-        whole = stack(painted(strips, FORWARD, BACKWARD))
+        whole = stack(painted(strips, FORWARD, BACKWARD), over)
         return framed(spread(whole), whole)
     if panels in TITLES:
-        return alone(stack(painted(strips, panels)), panels)
+        return alone(stack(painted(strips, panels), over), panels)
     forward, backward = painted(strips, FORWARD), painted(strips, BACKWARD)
     if panels != "stacked" and (panels == "side" or len(rows) == 1):
-        beside = side_by_side(stack(forward, backward), stack(backward, forward))
+        beside = side_by_side(stack(forward, over, backward), stack(backward, over, forward))
         if panels == "side" or beside.width <= room:
             return beside
-    return stacked(stack(forward), stack(backward))
+    return stacked(stack(forward, over), stack(backward, over))
 
 
 def spread(blocks: Sequence[Block]) -> Area:

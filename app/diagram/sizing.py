@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import ceil
 
 from app.diagram.model import POINT
 from app.diagram.parts import Part
-from app.diagram.structure import FLAG, Scheme, Slot, by_row
+from app.diagram.structure import FLAG, Scheme, Slot
 from app.diagram.styles import ABOVE, BELOW, BESIDE, FLAGGED, FRAMED, Style
 from app.diagram.text_block import NARROW, REACHING, Inscription, together
 from app.diagram.words import Disc, Set, Sizes, key
@@ -72,6 +72,11 @@ class Setting:
         return replace(self, layout=drawn_out(self.layout, last.items(), right)) if last else self
 
     @property
+    def row(self) -> int:
+        """The number of the row that it stands in."""
+        return self.scheme.lines[0].row
+
+    @property
     def level(self) -> float:
         """The height of its first line."""
         return next((self.box(slot.part).level for slot in self.scheme.slots), 0.0)
@@ -84,21 +89,25 @@ def settings(
     density: int,
     long: Mapping[int, float],
     low: frozenset[Part] = frozenset(),
-) -> Iterator[Setting]:
-    """Each row of a figure laid out by itself, from top to bottom; rows that are alike stand in the same columns.
+) -> Iterator[list[Setting]]:
+    """Each row of a figure, from top to bottom, in pieces that nothing joins, each laid out by itself; like ones in the same columns.
 
     Labels are raised in the rows that are `long`, with their room, but not those of the parts `low`.
     """
-    rows = scheme.by_row()
-    discs = by_row(sizes.discs, lambda disc: scheme.breaks.rows[disc.gate.index])
-    asked = alike([boxes(row, discs[number], sizes, style) for number, row in rows.items()])
-    kept = {str(part) for part in low}
-    for (number, row), (vertices, edges) in zip(rows.items(), asked, strict=True):
-        if number in long:
-            placed = arrange_raised(vertices, edges, kept, density, long[number])
-        else:
-            placed = arrange(vertices, edges, tight=density >= NARROW)
-        yield Setting(row, sizes.sets, tuple(discs[number]), placed, style)
+    rows = {number: row.pieces() for number, row in scheme.by_row().items()}
+    known = {disc.part: disc for disc in sizes.discs}
+    drawn = [(piece, tuple(known[gate] for gate in piece.gates)) for pieces in rows.values() for piece in pieces]
+    asked = alike([boxes(piece, discs, sizes, style) for piece, discs in drawn])
+    waiting, kept = zip(drawn, asked, strict=True), {str(part) for part in low}
+    for number, pieces in rows.items():
+        found = []
+        for (piece, discs), (vertices, edges) in islice(waiting, len(pieces)):
+            if number in long:
+                placed = arrange_raised(vertices, edges, kept, density, long[number])
+            else:
+                placed = arrange(vertices, edges, tight=density >= NARROW)
+            found.append(Setting(piece, sizes.sets, discs, placed, style))
+        yield found
 
 
 def arrange_raised(

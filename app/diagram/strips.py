@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice, zip_longest
+from itertools import islice, repeat
 
 from app.diagram.areas import Block, union
 from app.diagram.marks import Panel
 from app.diagram.sizing import Setting
 
-BETWEEN_ROWS, BETWEEN_HEADS = 18.0, 26.0
-"""Between rows, and between the sources that stand beside each other at the head, in points."""
+BETWEEN_ROWS, BETWEEN_PIECES, BETWEEN_HEADS = 18.0, 11.0, 26.0
+"""Between rows, between the pieces of one, and between the sources that stand beside each other at the head, in points."""
 
 Strip = list[tuple[Setting, float]]
 """What stands beside each other, each with its distance from the left edge."""
@@ -42,15 +42,23 @@ def drawn(setting: Setting, panels: Sequence[str], across: float) -> Iterator[Bl
         yield Block.of(elements).shifted(across, -setting.level)
 
 
-def stack(strips: Sequence[Sequence[Block]], along: Sequence[Sequence[Block]] = ()) -> list[Block]:
-    """The strips of a panel above each other; `along` are those of a panel that has to stand beside it."""
+def gaps(strips: Sequence[Strip]) -> list[float]:
+    """What is kept free over each strip."""
+    rows = [strip[0][0].row for strip in strips]
+    return [BETWEEN_PIECES if row == before else BETWEEN_ROWS for before, row in zip([None, *rows], rows, strict=False)]
+
+
+def stack(
+    strips: Sequence[Sequence[Block]], over: Sequence[float], along: Sequence[Sequence[Block]] = ()
+) -> list[Block]:
+    """The strips of a panel above each other, so much free `over` each; `along` are those of a panel that has to stand beside it."""
     found: list[Block] = []
     foot: float | None = None
-    for own, beside in zip_longest(strips, along, fillvalue=()):
+    for gap, own, beside in zip(over, strips, along or repeat(()), strict=False):
         if not own and not beside:
             continue
         _, top, _, bottom = union([block.area for block in (*own, *beside)])
-        down = 0.0 if foot is None else foot + BETWEEN_ROWS - top
+        down = 0.0 if foot is None else foot + gap - top
         found += [block.shifted(0.0, down) for block in own]
         foot = bottom + down
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
@@ -117,6 +117,32 @@ class Scheme:
         if number is None:
             return self.slots[-1].value
         return self.folded.wires[number].value if line.part.kind == Kind.WIRE else number
+
+    def pieces(self) -> list[Scheme]:
+        """What lines join, in the order of its first slots; what no gate belongs to stays with the first piece."""
+        whole = {part: {part} for line in self.lines for part in line.through}
+        for line in self.lines:
+            together = set[Part]().union(*(whole[part] for part in line.through))
+            whole |= dict.fromkeys(together, together)
+        kinds = {id(piece): piece for piece in whole.values() if any(part.kind == Kind.GATE for part in piece)}
+        if len(kinds) < 2:
+            return [self]
+        first, *others = kinds.values()
+        first.update(*(piece for piece in whole.values() if id(piece) not in kinds))
+        first.update(slot.part for slot in self.slots if slot.part not in whole)
+        return [self.only(piece) for piece in (first, *others)]
+
+    @property
+    def gates(self) -> list[Part]:
+        """The gates that lines join, in order."""
+        return sorted({part for line in self.lines for part in line.through if part.kind == Kind.GATE})
+
+    def only(self, parts: Collection[Part]) -> Scheme:
+        """These parts, and the lines between them."""
+        slots = tuple(slot for slot in self.slots if slot.part in parts)
+        forks = tuple(fork for fork in self.forks if fork.part in parts)
+        lines = tuple(line for line in self.lines if line.through[0] in parts)
+        return Scheme(self.folded, slots, forks, lines, self.breaks)
 
     def by_row(self) -> Mapping[int, Scheme]:
         """What stands in each row, from top to bottom."""
