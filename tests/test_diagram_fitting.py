@@ -152,6 +152,13 @@ def test_numbers_stand_unfolded_in_one_panel_where_statements_would_hide_many(
     assert found.fits
 
 
+def test_a_gate_that_no_gradient_passes_is_left_out_on_the_way_back() -> None:
+    trace = differentiate(parse("x = 2\nm = x > 1\ny = where(m, x**2, 0)"))
+    gates = {mark.id for mark in compose(trace, Options(frame="75")).marks if isinstance(mark, Circle)}
+    assert {"forward-gate-0", "forward-gate-1", "backward-gate-1"} <= gates
+    assert "backward-gate-0" not in gates
+
+
 def test_what_nothing_joins_stands_in_the_order_of_the_text() -> None:
     marks = {mark.id: mark for mark in compose(traces()["neuron"], Options(frame="phone")).marks}
     heights = [gate.y for k in range(8) if isinstance(gate := marks[f"forward-gate-{k}"], Circle)]

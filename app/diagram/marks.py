@@ -111,9 +111,15 @@ class Panel:
                 yield from self.fork(fork)
         if not shared:
             for disc in self.setting.discs:
-                yield from self.gate(disc)
+                if self.forward or disc.part in self.passed:
+                    yield from self.gate(disc)
         for slot in scheme.slots:
             yield from self.slot(slot)
+
+    @property
+    def passed(self) -> set[Part]:
+        """What a gradient passes on the way back."""
+        return {part for line in self.setting.scheme.lines if line.back for part in line.through}
 
     def pieces(self) -> Iterator[tuple[int, int]]:
         for number, line in enumerate(self.setting.scheme.lines):
