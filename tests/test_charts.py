@@ -17,7 +17,7 @@ from app.charts.registry import CHARTS, surveyed
 from app.charts.samples import Samples, samples
 from app.charts.scale import Scale
 from app.charts.updates import Updates
-from app.diagram import Circle, Curve, Diagram, Progress
+from app.diagram import Circle, Curve, Diagram, Progress, Rule
 from app.diagram.parts import Kind
 from app.export import SETTINGS
 from app.language import LanguageError
@@ -152,6 +152,19 @@ def test_a_landscape_on_logarithmic_axes_has_its_points_where_their_values_are()
         assert (first.x, first.y) == pytest.approx(plot.at(9.0, float(np.log(9.0) ** 2 + 0.1)))
         (line, *_) = (mark for mark in diagram.marks if isinstance(mark, Curve) and mark.part.kind is Kind.CURVE)
         assert len(line.points) > 100
+
+
+@pytest.mark.parametrize("at", [0, 3, 12])
+@pytest.mark.parametrize("axes", ["linear", "log", "loglog"])
+def test_the_arrow_of_the_gradient_ends_in_the_field(axes: str, at: int) -> None:
+    asked = f"e=f%3D(w-1)**2&w=3&train.rate=0.3&train.steps=12&train.axes={axes}&iteration={at}"
+    marks = drawn("landscape", asked).marks
+    frame = {mark.id: mark for mark in marks if isinstance(mark, Rule)}
+    (left, foot), (right, _) = frame["axis-x"].start, frame["axis-x"].stop
+    arrows = [mark for mark in marks if isinstance(mark, Curve) and mark.id == "point-down"]
+    assert arrows or at == 12
+    for arrow in arrows:
+        assert all(left - 4 <= x <= right + 4 and frame["axis-y"].start[1] - 4 <= y <= foot + 4 for x, y in arrow.head)
 
 
 def test_the_page_shows_a_landscape_where_the_axes_of_the_loss_curve_have_no_place_for_it() -> None:

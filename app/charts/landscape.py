@@ -14,6 +14,7 @@ from app.charts.loss_curve import LINEAR, LOGLOG
 from app.charts.plot import RADIUS, Look, Plot, thinned
 from app.charts.scale import Scale
 from app.diagram import UPDATE, Diagram, Step
+from app.diagram.arrows import LENGTH
 from app.diagram.model import Point
 from app.diagram.parts import Kind, Part
 from app.language import Diagnostic, LanguageError
@@ -149,7 +150,7 @@ class Landscape:
         return Part(Kind.PATH, piece, which)
 
     def arrow(self, plot: Plot) -> None:
-        """The way down from where the first descent is: against the gradient, as it is seen in the window."""
+        """The way down from where the first descent is: against the gradient, as far as it is seen in the window."""
         x, y = self.place(self.tracks[0], min(self.here, len(self.tracks[0].losses) - 1))
         slope = float(self.uphill[0])
         rise = (slope * slope) if len(self.uphill) == 1 else float(self.uphill[1])
@@ -160,7 +161,9 @@ class Landscape:
         far = float(np.hypot(stop[0] - start[0], stop[1] - start[1]))
         if far > NARROWEST and plot.inside(x, y):
             plot.dot(Part(Kind.POINT), x, y, 3.4, LOOKS[0].tone)
-            plot.arrow("down", Part(Kind.POINT), start, shortened(start, stop, ARROW / far), "forward")
+            share = min(ARROW / far, plot.staying(start, stop))
+            if share * far > LENGTH:
+                plot.arrow("down", Part(Kind.POINT), start, shortened(start, stop, share), "forward")
 
     def walk(self) -> Iterator[Step]:
         ends = [self.frames(track) for track in self.tracks]

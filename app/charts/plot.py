@@ -83,6 +83,16 @@ class Plot:
     def inside(self, x: float, y: float) -> bool:
         return 0 <= self.x.share(x) <= 1 and 0 <= self.y.share(y) <= 1
 
+    def staying(self, start: Point, stop: Point) -> float:
+        """How many times a straight way between two points may be gone from the first, in the field, to its edge."""
+        edges = (self.left, self.left + WIDTH), (TOP, TOP + HEIGHT)
+        ways = (
+            ((edge[1] if there > here else edge[0]) - here) / (there - here)
+            for here, there, edge in zip(start, stop, edges, strict=True)
+            if there != here
+        )
+        return min(ways, default=0.0)
+
     def tick(self, key: str, start: Point, stop: Point) -> None:
         self.marks.append(Rule(f"axis-{key}", BOTH, AXES, start, stop, HAIR, tone="quiet"))
 
