@@ -142,3 +142,18 @@ def test_a_press_during_which_an_answer_comes_is_a_click_on_what_was_pressed(pag
     page.unroute("**/*frame=*")
     page.mouse.up()
     expect(page.locator("#gate-title")).to_be_visible()
+
+
+def test_a_click_on_a_label_opens_the_gate_that_makes_it_and_on_an_input_goes_to_its_field(page: Page) -> None:
+    page.goto(SCALARS)
+    page.locator('.stage [data-panel="backward"][data-part="value-2"]').click(position={"x": 10, "y": 10})
+    expect(page.locator(".closeup")).to_contain_text("The plus gate takes x and y and makes q.")
+    page.keyboard.press("Escape")
+    expect(page.locator('.stage [data-panel="backward"][data-part="value-2"]')).to_be_focused()
+    settled(page)
+    page.locator('.stage [data-panel="forward"][data-part="value-0"]').click()
+    expect(page.locator('.input [name="x"]')).to_be_focused()
+    page.goto(MATRICES)
+    page.locator('.stage [data-panel="forward"][data-part="value-0"]').click()
+    expect(page.locator('[data-input="W"] summary')).to_be_focused()
+    expect(page.locator(".closeup")).to_have_count(0)

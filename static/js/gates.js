@@ -1,8 +1,8 @@
-// Gates open: by a click, Enter or a long press on one in the figure, or by its name in the table. Escape closes, and focus returns.
+// Gates open by a click on one or what it makes, by Enter, a long press or their name in the table. Escape closes; focus returns.
 // While nobody walks, the arrow keys go from gate to gate in the order of the passes.
 
 import { bring } from "./bring.js";
-import { all, chorded, delegate, on, tell } from "./elements.js";
+import { all, chorded, delegate, follow, on, tell } from "./elements.js";
 import { presenting } from "./figure.js";
 import { part } from "./parts.js";
 
@@ -31,8 +31,10 @@ export function gates(sheet, ask, lit) {
   function pick(gate) {
     const { panel, part } = gate.dataset;
     origin = `.stage [data-panel="${panel}"][data-part="${part}"]`;
-    const button = opener(sheet, part);
+    const row = made(sheet, part);
+    const button = row?.querySelector(".opens");
     if (button) change(button.value);
+    else if (row) sheet.querySelector(`[data-input="${row.dataset.called}"] :is(summary, .field)`)?.focus();
   }
 
   function close() {
@@ -42,13 +44,9 @@ export function gates(sheet, ask, lit) {
     back?.focus();
   }
 
-  delegate(sheet, "click", GATE, pick);
-  delegate(sheet, "click", "[data-close]", (_, event) => {
-    event.preventDefault();
-    close();
-  });
-  delegate(sheet, "click", ".opens", (button, event) => {
-    event.preventDefault();
+  delegate(sheet, "click", ".stage [data-part]", pick);
+  follow(sheet, "[data-close]", close);
+  follow(sheet, ".opens", (button) => {
     origin = `.opens[value="${CSS.escape(button.value)}"]`;
     change(button.value);
   });
@@ -63,7 +61,7 @@ export function gates(sheet, ask, lit) {
   on(sheet, "keydown", ({ key }) => key === "Escape" && place().querySelector(".closeup") && !presenting() && close());
   delegate(sheet, "keydown", ".figure .scroller", (_, event) => {
     if (event.key === "Enter") {
-      const gate = chosen(sheet) ?? sheet.querySelector(lit().map((part) => `.stage [data-part="${part}"][data-part^="gate-"]`).join() || ":not(*)");
+      const gate = chosen(sheet) ?? sheet.querySelector(`${GATE}.now`);
       if (gate) pick(gate);
     } else if (!lit().length && walk(event, sheet)) event.preventDefault();
   });
@@ -71,9 +69,9 @@ export function gates(sheet, ask, lit) {
     /** After an answer: a gate that was asked for gets the focus. */
     refresh() {
       const title = place().querySelector("#gate-title");
-      if (!waiting || !title || !place().querySelector(`.closeup, [name="gate"][value="${CSS.escape(waiting)}"]`)) return;
+      if (!waiting || !title) return;
       waiting = "";
-      const fold = folding ? place().querySelector("[data-fold]") : null;
+      const fold = folding && place().querySelector("[data-fold]");
       folding = false;
       if (fold) return fold.click();
       title.focus({ preventScroll: true });
@@ -82,7 +80,8 @@ export function gates(sheet, ask, lit) {
   };
 }
 
-const opener = (sheet, part) => sheet.querySelector(`.opens[data-opens="${part}"]`);
+/** The row of what a gate makes or a label shows. */
+const made = (sheet, part) => sheet.querySelector(`.trace tr[data-parts~="${part}"]`);
 
 const chosen = (sheet) => sheet.querySelector(`${GATE}:focus`);
 
@@ -101,7 +100,7 @@ function walk(event, sheet) {
   const next = { ArrowRight: here + 1, ArrowLeft: here < 0 ? 0 : here - 1, Home: 0, End: list.length - 1 }[event.key];
   if (next === undefined || !list.length) return false;
   const gate = list[Math.max(0, Math.min(list.length - 1, next))];
-  const said = opener(sheet, gate.dataset.part)?.dataset.said;
+  const said = made(sheet, gate.dataset.part)?.querySelector(".opens")?.dataset.said;
   if (said) gate.ariaLabel = said;
   gate.tabIndex = -1;
   gate.focus({ preventScroll: true });
