@@ -124,8 +124,10 @@ def latest(run: Run) -> tuple[str, Value]:
         return run.last
     if run.inner_last is not None and is_computed(run, run.inner_last[1]):
         return run.inner_last
-    if run.printed is not None and computes(run.printed):
-        value = evaluate(run, run.printed, run.top)
+    if run.printed is not None and run.printed.arguments and computes(run.printed.arguments[-1]):
+        # It was passed over at first, which is no longer so.
+        run.notes[:] = [note for note in run.notes if note.span != run.printed.span]
+        value = evaluate(run, run.printed.arguments[-1], run.top)
         return finished(run) or ("f", value)
     return run_entry(run) if definitions(run) or run.last is None else run.last
 

@@ -91,6 +91,8 @@ def reduction(name: str) -> Callable[..., Prepared]:
         over = axes(x, axis)
         if name in NEED_ENTRIES and not count(shape_of(x), over):
             raise ValueError(f"there is nothing to choose from in shape {shape_of(x)}")
+        if not isinstance(keepdims, (int, np.bool_)) or keepdims not in (0, 1):
+            raise ValueError("whether axes are kept is True or False")
         return name, (x,), {"axis": over, "keepdims": bool(keepdims)}
 
     return prepare

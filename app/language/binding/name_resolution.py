@@ -73,6 +73,9 @@ class NameResolver:
         if other is not None:
             self.note(name.span, f"`{name.id}` is read as `{other}`: they differ only in how the number is written")
             return [replace(name, id=other)]
+        if name.id in ("Pi", "PI"):
+            self.take(name, "π")
+            return [replace(name, id="pi")]
         if (letter := without_bar(name.id)) in self.rows:
             self.note(
                 name.span,
@@ -93,6 +96,8 @@ class NameResolver:
         parts = letters.taken_apart(name.id, self.words(name.span), own, self.sought, self.text)
         if len(parts) > 1:
             return self.product_of_letters(name, parts)
+        if name.id.endswith("_prime") and name.id.removesuffix("_prime") in bound:
+            self.note(name.span, f"`{self.words(name.span)}` is a new input")
         if "_given_" not in name.id and (similar := letters.near(name.id, bound)):
             self.note(name.span, f"`{name.id}` is a new input", f"did you mean `{similar}`?", similar)
         return []

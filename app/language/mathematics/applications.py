@@ -45,6 +45,7 @@ def applied(formula: Formula, token: Token) -> Operand | None:
         return Operand([token.says(token.text.lower())], "name")
     if token.text in JOINING and (several := listed(formula)):
         return Operand([token.says("concatenate"), *several], "call")
+    written, token = token, in_small_letters(formula, token)
     start = formula.place
     base = logarithm_base(formula, token)
     if (
@@ -60,7 +61,7 @@ def applied(formula: Formula, token: Token) -> Operand | None:
     function = token.says(ALIASES.get(name, name))
     called = not base and formula.sees("(")
     if called and not sums_powers(formula, token):
-        return Operand([function], "name") if function.text != token.text else None
+        return Operand([function], "name") if function.text != written.text else None
     power = function_power(formula)
     argument = over_powers(formula, token) if called else argument_of(formula, token)
     if argument is None:
@@ -71,6 +72,18 @@ def applied(formula: Formula, token: Token) -> Operand | None:
     if "".join(each.text for each in power) == "-1" and name in INVERSES:
         function, power = function.says(INVERSES[name]), []
     return joined(function, argument, base, power)
+
+
+def in_small_letters(formula: Formula, token: Token) -> Token:
+    """`Sin[x]` of Mathematica and `EXP(x)` of a spreadsheet as the function that is known; any other name as it is."""
+    small = token.text.lower()
+    if small == token.text or small not in FUNCTIONS or token.text in formula.bound:
+        return token
+    if not (formula.sees("(") or formula.sees("[")):
+        return token
+    other = f"for a function of your own write {token.text}(x) = …"
+    formula.told.say(token, token, f"`{token.text}` is read as {small}", other)
+    return token.says(small)
 
 
 def listed(formula: Formula) -> list[Token]:

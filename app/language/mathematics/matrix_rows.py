@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from app.language.mathematics.cases import split, top
-from app.language.text.letters import is_program
+from app.language.text.letters import WORDED, is_program
 from app.language.text.tokens import Token
 
 VALUES = ("name", "number")
+MATLAB = re.compile(r"\[[^\[\]\n]*;[^\[\]\n]*\]|(?<!\d)\.[*/^]")
+"""Rows between brackets, and the signs that go entry by entry."""
+
+
+def is_matlab(text: str) -> bool:
+    """Whether a text is written as in MATLAB, where `*` is the product of matrices."""
+    return MATLAB.search(text) is not None and not re.search(WORDED, text)
 
 
 def in_rows(tokens: Sequence[Token]) -> list[Token]:

@@ -20,8 +20,8 @@ from app.language.text.tokens import CLOSING, OPENING, Token
 
 LETTERS = {"Σ": "∑", "Π": "∏"}
 EXTREME = re.compile(r"(max|min|sum|prod)_([^\W\d_]?)$")
-SEARCHED = re.compile(r"(?:max|min)_[^\W\d_](?:_[^\W\d_])+$")
-"""A best value over several letters, `min_{w,b}`."""
+SEARCHED = re.compile(r"(?:max|min)_[^\W\d_](?:_[^\W\d_])+$|arg_?(?:max|min)_\w+$")
+"""A best value over several letters, `min_{w,b}`, and where one is, `argmin_w`."""
 CALLED = {function: sign for sign, function in INDEXED.items()}
 LETTER = re.compile(r"([ΣΠ])(?:_?([a-zₐ-ₜᵢⱼ]{1,2})|(_))?$")
 FOOTED = re.compile(r"[^\W_](?:_([ijkmn])|([ᵢⱼₖₘₙ]))$")
@@ -213,7 +213,8 @@ def extreme(formula: Formula, token: Token) -> Operand | None:
     foot = token.text[-1].translate(FEET) if token.text[-1] in SUBSCRIPTS else ""
     written = f"{token.text[:-1]}_{foot}" if foot.isalpha() else token.text
     match, following = EXTREME.match(written), formula.peek()
-    if (SEARCHED.match(token.text) or (match and formula.sees("′"))) and not is_program(formula.told.places.text):
+    searched = SEARCHED.match(token.text) and token.text not in formula.bound
+    if (searched or (match and formula.sees("′"))) and not is_program(formula.told.places.text):
         shown = formula.told.written([token])
         told = f"`{shown}` is not computed: what is best over all values is not searched for"
         formula.told.refuse(token, token, told, "write the function alone")

@@ -52,8 +52,6 @@ SIGNED = re.compile(r"(?<=[\w\])}′])(?:_\{([+-])\}|_([+-])(?![\w(])|([₊₋])
 PRIME = re.compile(r"\^\s*(?:\{\s*(?:\\prime\s*)+\}|\\prime(?![a-zA-Z]))")
 COMMA = re.compile(r"(?<=\d)\{,\}(?:(?=\d{3}(?!\d))|(?=(\d)))")
 """The comma of a number in LaTeX, `1{,}5`: before three digits that of thousands."""
-PRIMED = re.compile(r"(?<=[^\W\d])'{1,2}(?=\s*(?:[=(+\-*/^),;\]|}²³⁴]|$|\s))", re.MULTILINE)
-"""A prime, as keyboards have it: `f'(x)`, `y' = 2x`."""
 WORDED = {"+": "_plus_", "-": "_minus_", ",": "_", " ": "", "|": "_given_"}
 PLUS, MINUS = "_plus ", "_minus "
 
@@ -69,8 +67,10 @@ REFUSED = (
 
 
 def before_latex(located: Located) -> Located:
-    """Primes, commas within numbers and feet in an order that LaTeX's reader and ours know. Raises LanguageError for nested indices."""
-    located = located.sub(PRIMED, lambda match: "′" * len(match.group())) if primed(located.text) else located
+    """Primes of LaTeX, commas within numbers and feet in an order that LaTeX's reader and ours know.
+
+    Raises LanguageError for nested indices.
+    """
     located = located.sub(PRIME, lambda match: "′" * match.group().count("prime"))
     located = located.sub(COMMA, lambda match: "." if match[1] else ",")
     located = located.sub(MARKED_INDEX, lambda match: f"{'' if match[2].isdigit() else '_'}{match[2]}{match[1]}")
@@ -115,13 +115,6 @@ def after_latex(located: Located) -> Located:
         told = "a derivative is what the figure shows"
         raise LanguageError(Diagnostic(span, told, "write the function itself, for example y = x²"))
     return located
-
-
-def primed(text: str) -> bool:
-    """Whether all quotation marks of a text are primes of functions, which are no texts."""
-    return (
-        "'" in text and '"' not in text and text.count("'") == sum(len(each.group()) for each in PRIMED.finditer(text))
-    )
 
 
 def signed(located: Located) -> Located:

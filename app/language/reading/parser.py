@@ -14,9 +14,9 @@ from itertools import accumulate, pairwise
 from app.language.operators import MARKED
 from app.language.reading.expressions import Reader
 from app.language.reading.respelling import Respelled, respell
-from app.language.reading.statements import StatementReader
+from app.language.reading.statements import StatementReader, defined
 from app.language.source import START, Diagnostic, LanguageError, Span
-from app.language.syntax import Broken, Expr, Program, Statement
+from app.language.syntax import Broken, Define, Evaluate, Expr, Lambda, Program, Statement
 from app.language.text.tokens import SHALLOWER
 
 CHARACTERS = 10_000
@@ -108,6 +108,12 @@ def read(text: str) -> Program:
     if not statements:
         hint = "type a forward pass, for example `z = x*y`"
         raise LanguageError(Diagnostic(START, "there is nothing to compute yet", hint))
+    match statements[-1]:
+        case Evaluate(value=Lambda() as function, span=place):
+            # `x ↦ x²` alone is what a text computes.
+            taken = {each.name for each in statements if isinstance(each, Define)}
+            name = next((letter for letter in "fgh" if letter not in taken), "f")
+            statements[-1] = defined(name, function, place)
     return Program(text, tuple(statements), tuple(mistakes), respelled.notes, respelled.sizes)
 
 

@@ -12,7 +12,7 @@ from app.language.mathematics import forms, signs, spelled_out
 from app.language.mathematics.left_sides import LeftSides
 from app.language.mathematics.operand import Told
 from app.language.operators import CARRIED
-from app.language.reading import densities, name_scripts, probabilities, word_marks
+from app.language.reading import densities, name_scripts, primes, probabilities, word_marks
 from app.language.reading.name_scripts import identifier
 from app.language.source import Diagnostic, Span
 from app.language.text import characters, margins
@@ -63,10 +63,11 @@ def respell(text: str) -> Respelled:
     located = margins.inside(characters.plain(Located.whole(text))).sub(SLASHES, lambda match: "")
     located, notes = name_scripts.last_layer(located)
     located, marks = word_marks.marked(located)
+    located, primed = primes.read(located)
     located = name_scripts.before_latex(located)
     located = latex.read(located) if latex.present(located.text) else located
     located = name_scripts.after_latex(located)
-    told = Told(Lines(text), [*notes, *marks])
+    told = Told(Lines(text), [*notes, *marks, *primed])
     located = probabilities.named(densities.written_out(located, told), told)
     found = checked(list(tokens(located)), text)
     written = forms.statements(LeftSides(told).named(signs.plain(lines(found, located), told)), told)

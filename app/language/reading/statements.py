@@ -9,12 +9,18 @@ from app.language import flow_syntax, syntax
 from app.language.operators import SIGNS
 from app.language.reading.expressions import Reader, describe
 from app.language.reading.patterns import pattern
-from app.language.source import LanguageError
+from app.language.source import LanguageError, Span
 from app.language.syntax import Statement
 from app.language.text.tokens import FUNCTION, NESTING
 
 PASSED_OVER = {"Raise": "raise"}
 """Statements that are not even looked into, and what their note calls them."""
+
+
+def defined(name: str, value: syntax.Lambda, span: Span) -> syntax.Define:
+    """`name = lambda …` as the definition of a function."""
+    body = (syntax.Return(value.body, span=value.body.span),)
+    return syntax.Define(name, value.parameters, body, formula=True, span=span)
 
 
 class StatementReader:
@@ -50,8 +56,7 @@ class StatementReader:
         read = self.expressions
         targets, value, span = read.all(node.targets), read.expression(node.value), read.span(node)
         if len(targets) == 1 and isinstance(targets[0], syntax.Name) and isinstance(value, syntax.Lambda):
-            body = (syntax.Return(value.body, span=value.body.span),)
-            return syntax.Define(targets[0].id, value.parameters, body, formula=True, span=span)
+            return defined(targets[0].id, value, span)
         return syntax.Assign(targets, value, span=span)
 
     def read_annassign(self, node: ast.AnnAssign) -> Statement:

@@ -13,7 +13,7 @@ from app.autodiff.primitives import SPELLINGS
 
 ROOTS = {
     "np": "numpy", "numpy": "numpy", "anp": "numpy", "autograd": "numpy", "cupy": "numpy",
-    "math": "numpy", "scipy": "numpy", "cmath": "numpy",
+    "math": "numpy", "Math": "numpy", "scipy": "numpy", "cmath": "numpy",
     "torch": "torch", "F": "torch", "nn": "torch", "jnp": "jax", "jax": "jax", "lax": "jax", "optax": "jax.optax",
     "tf": "jax", "tensorflow": "jax", "keras": "jax", "einops": "einops", "eqx": "jax", "equinox": "jax",
 }  # fmt: skip
@@ -40,7 +40,8 @@ BESIDE = frozenset(
 CLIPPING = "clip_grad_"
 """What functions begin with that change the gradients which a text may go on with."""
 CONSTANTS: dict[str, Value] = {
-    "pi": math.pi, "π": math.pi, "e": math.e, "inf": math.inf, "infty": math.inf, "nan": math.nan, "newaxis": None, "tau": math.tau,
+    "pi": math.pi, "PI": math.pi, "π": math.pi, "e": math.e, "E": math.e, "tau": math.tau,
+    "inf": math.inf, "infty": math.inf, "nan": math.nan, "newaxis": None,
     "float": float, "float16": float, "float32": float, "float64": float, "double": float, "half": float, "bfloat16": float,
     "int": int, "int8": int, "int16": int, "int32": int, "int64": int, "long": int, "uint8": int, "bool": bool, "bool_": bool,
     "None": None, "eps": float(np.finfo(float).eps),

@@ -11,6 +11,7 @@ from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.running.dispatch import Arguments, call
 from app.autodiff.interpreter.running.run import Run
 from app.language.binding.reach import IDENTITY, is_row
+from app.language.mathematics.matrix_rows import is_matlab
 from app.language.syntax import Binary, Expr, Name, Sequence, Unary
 
 DOTS = frozenset({"·", "⋅", "∙", "•", "\\cdot"})
@@ -27,6 +28,12 @@ def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
     """`left operator right` as it is meant where it is written as in a book, else as Python has it."""
     if part.operator in ("+", "-") and IDENTITY in run.free and not run.ours:
         left, right = with_identity(run, left, right, part.left), with_identity(run, right, left, part.right)
+    if part.sign == "*" and not run.ours and of_matrices(left, right, part) and is_matlab(run.program.text):
+        told = (
+            f"{run.quote(part.span)} is read as the product of matrices, as in MATLAB; for one entry by entry write .*"
+        )
+        run.note(told, part.span, quiet=True)
+        return side_by_side(run, left, right, part)
     if part.sign is None or part.sign == part.operator:
         # As Python writes it.
         return binary(run, part.operator, left, right, part.place, (part.left, part.right))
@@ -54,6 +61,17 @@ def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
     return binary(run, part.operator, left, right, part.place, (part.left, part.right))
 
 
+def of_matrices(left: Value, right: Value, part: Binary) -> bool:
+    """Whether arrays are multiplied with a matrix or a transpose among them."""
+    dimensions = dimension(left), dimension(right)
+    return 0 not in dimensions and (max(dimensions) > 1 or ends_row(part.left) or is_row(part.right))
+
+
+def ends_row(expr: Expr) -> bool:
+    """Whether a factor is a row, perhaps behind others: `xᵀ`, `c·xᵀ`."""
+    return is_row(expr) or (isinstance(expr, Binary) and expr.operator == "*" and is_row(expr.right))
+
+
 def of_vectors(run: Run, left: Value, right: Value, part: Binary) -> Value:
     """The column that a row or a matrix is multiplied with, where vectors are joined or have arrows; None for others."""
     arrowed = part.sign in DOTS and ARROW in arrows(part.left) and ARROW in arrows(part.right)
@@ -68,7 +86,7 @@ def other_meaning(run: Run, left: Value, right: Value, part: Binary) -> str:
         return f"{other} write {shown(run, part)}"
     if part.operator == "**" and is_square(right):
         return "the exponential of a matrix write its series"
-    if part.operator == "**" and is_square(left):
+    if part.operator == "**" and is_square(left) and part.sign != ".^":
         return "a power of a matrix write a product, A A"
     if part.sign in CROSSES and shape_of(left) == shape_of(right) == (3,):
         names = ", ".join(run.quote(each.span).strip("`") for each in (part.left, part.right))
@@ -135,10 +153,10 @@ def side_by_side(run: Run, left: Value, right: Value, part: Binary) -> Value:
     dimensions = dimension(left), dimension(right)
     if 0 in dimensions:
         return binary(run, "*", left, right, part.place, written)
-    if max(dimensions) > 1 or is_row(part.left):
+    if of_matrices(left, right, part):
+        if max(dimensions) == 1 and not ends_row(part.left):
+            return call(run, libraries.operation("outer"), Arguments((left, right), {}, part.span, written))
         return binary(run, "@", left, right, part.place, written)
-    if is_row(part.right):
-        return call(run, libraries.operation("outer"), Arguments((left, right), {}, part.span, written))
     run.note(
         f"{run.quote(part.span)} is read entry by entry; for the sum of the products write xᵀy", part.span, quiet=True
     )

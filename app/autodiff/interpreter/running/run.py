@@ -15,7 +15,7 @@ from app.autodiff.builder import Array, Builder, LimitReached, Limits, Tensor
 from app.autodiff.interpreter.kinds.backward_passes import StoredGradients
 from app.autodiff.interpreter.kinds.value_types import Frame, Method, Value
 from app.autodiff.interpreter.kinds.views import View
-from app.language import Diagnostic, Expr, LanguageError, Program, Severity, Span, syntax
+from app.language import Diagnostic, LanguageError, Program, Severity, Span, syntax
 from app.language.latex.quotation import quotable
 from app.language.names import bound_names
 from app.language.syntax import Statement
@@ -105,8 +105,8 @@ class Run:
         """The same inside of functions: the output, where the top computes nothing."""
         self.python_rng: random.Random | None = None
         """The generator of Python's `random`, once it was used."""
-        self.printed: Expr | None = None
-        """What was printed latest at the top: the output of a text that computes nothing else."""
+        self.printed: syntax.Call | None = None
+        """The latest `print` at the top, whose last argument is the output of a text that computes nothing else."""
         self.slopes: set[int] = set()
         """The nodes of gradients that the text can go on with."""
         self.stored = StoredGradients()

@@ -111,7 +111,7 @@ def augmented(run: Run, statement: syntax.Augment, before: Value, value: Value) 
 def evaluate_alone(run: Run, statement: syntax.Evaluate, frame: Frame) -> None:
     """An expression that stands alone is the output, unless it changes a value, prints or tells something."""
     if isinstance(statement.value, syntax.Call) and called_name(statement.value) == "print" and frame.parent is None:
-        run.printed = statement.value.arguments[-1] if statement.value.arguments else None
+        run.printed = statement.value
         look_at_gradients(run, statement.value.arguments, frame)
     with run.builder.within("statement", "f", statement.value):
         value = evaluate(run, statement.value, frame)
