@@ -14,8 +14,8 @@ from app.language.mathematics.matrix_rows import in_rows
 from app.language.mathematics.operand import Told
 from app.language.text.tokens import CLOSING, Line, Token
 
-COMMENTING = frozenset({"//", "%", "--"})
-"""What begins a comment elsewhere."""
+COMMENTING = frozenset({"//", "%"})
+"""What begins a comment elsewhere, as two dashes do."""
 WORD = 4
 """Letters from which on a name by itself is a word."""
 WORDED = {"mod": "%", "div": "//"}
@@ -36,17 +36,21 @@ def uncommented(tokens: Sequence[Token], counts: Counter[str], told: Told) -> Se
     """The tokens of a line up to a sign behind which stand words that are nowhere else in the text."""
     outside = set(map(id, top(tokens)))
     for place, token in enumerate(tokens):
-        after = tokens[place + 1 :]
-        if token.text not in COMMENTING or not token.spaced or id(token) not in outside or not after:
+        dashes = [each.text for each in tokens[place : place + 2]] == ["-", "-"] and not tokens[place + 1].spaced
+        after = tokens[place + 1 + dashes :]
+        if not (token.text in COMMENTING or dashes) or not token.spaced or id(token) not in outside or not after:
             continue
         words = Counter(each.text for each in after if each.kind == "name")
         if token.text == "%" and after[0].text == "of":
             continue
-        prose = any(one.kind == two.kind == "name" for one, two in pairwise(after)) or not after[0].spaced
+        prose = any(one.kind == two.kind == "name" for one, two in pairwise(after))
+        prose = prose or (not after[0].spaced and not dashes)
         # One long word that stands nowhere else is no divisor.
-        prose = prose or (token.text == "//" and len(after) == 1 and len(after[0].text) >= WORD)
+        divides = token.text == "%" and tokens[place - 1].kind != "number"
+        prose = prose or (len(after) == 1 and after[0].spaced and len(after[0].text) >= WORD and not divides)
         if after[0].kind == "name" and prose and all(counts[word] == times for word, times in words.items()):
-            told.say(token, after[-1], f"what follows `{token.text}` is read as a comment", "comments begin with #")
+            shown = told.written(tokens[place : place + 1 + dashes])
+            told.say(token, after[-1], f"what follows `{shown}` is read as a comment", "comments begin with #")
             return tokens[:place]
     return tokens
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 from collections.abc import Callable
 
@@ -26,6 +27,9 @@ EMPHASISED = re.compile(r"(?m)^([ \t]*)(\*\*|`|\*)(?![*`\s])([^`\n=]+=(?!=)[^`\n
 """A line in Markdown's bold type, or as its code: `**z = xy**`."""
 RULE = re.compile(r"[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*$")
 LABEL = re.compile(r"[ \t]*(?:Step|Eq\.?|Equation|Line|Part)[ \t]*\(?\d+\)?[ \t]*[:.)][ \t]*(?=[^\W\d])")
+WORDS = re.compile(r"[ \t]*([^\W\d_]{3,})(?: [^\W\d_]+){0,5}:[ \t]+(?=([^\W\d]\w*)[ \t]*=(?!=))")
+"""Words before an assignment, `Hidden layer: h = …`, or a name before its type, which is told apart by the second group."""
+TYPES = frozenset("float int str bool list tuple dict set bytes complex object type".split())
 HEADING = re.compile(r"[ \t]*[A-Z][a-z]+(?:[ -][A-Za-z]+){0,5}:[ \t]*$")
 
 
@@ -124,11 +128,21 @@ def titled(lines: list[str]) -> Cuts:
     if not any(ASSIGNED.search(line) for line in lines):
         return [0] * len(lines)
     whole = [bool(RULE.match(line) or HEADING.match(line)) for line in lines]
-    labels = [LABEL.match(line) for line in lines]
+    labels = [LABEL.match(line) or labelled(line) for line in lines]
     return [
         len(line) if all_ else label.end() if label else 0
         for line, all_, label in zip(lines, whole, labels, strict=True)
     ]
+
+
+def labelled(line: str) -> re.Match[str] | None:
+    """The words before an assignment; None where they may be a statement of Python's, or a name with its type."""
+    match = WORDS.match(line)
+    if match is None or keyword.iskeyword(match[1]) or match[1] in ("match", "case"):
+        return None
+    name = match[2]
+    typed = name in TYPES or (len(name) > 2 and (name[0].isupper() or match[1][0].islower()))
+    return None if typed else match
 
 
 def commanded(lines: list[str]) -> Cuts:
@@ -144,5 +158,5 @@ def indented(lines: list[str]) -> Cuts:
 
 
 MARGINS: tuple[Callable[[list[str]], Cuts], ...] = (
-    fenced, compared, quoted, prompted, titled, numbered, listed, commanded, indented,
+    fenced, compared, quoted, prompted, titled, numbered, listed, titled, commanded, indented,
 )  # fmt: skip
