@@ -178,3 +178,13 @@ def test_lists_of_mathematics_are_arrays_and_those_of_a_program_are_told() -> No
     trace = run("a = [1, 2]\nb = [3, 4]\nc = a + b\nf = (c * c).sum()")
     assert trace.values[trace.graph.output] == 52.0
     assert [each.message for each in trace.warnings] == ["`+` goes entry by entry; Python would join the lists"]
+
+
+def test_where_beside_out_computes_nothing_elsewhere() -> None:
+    trace = run(
+        "import numpy as np\nz = x * 1\nnp.divide(x, y, out=z, where=y != 0)\nf = z.sum()", x=[1.0, 2.0], y=[2.0, 0.0]
+    )
+    assert trace.values[trace.graph.output] == 2.5
+    np.testing.assert_allclose(trace.named(trace.adjoints)["x"], [0.5, 1.0])
+    np.testing.assert_allclose(trace.named(trace.adjoints)["y"], [-0.25, 0.0])
+    assert not any("nan" in each.message or "inf" in each.message for each in trace.warnings)

@@ -195,7 +195,15 @@ definition(
     symbol="x⁺",
     policy="the matrix has full rank",
 )
-definition("def lstsq(a, b, rcond=None): return (solve(a.mT @ a, a.mT @ b),)", policy="the matrix has full column rank")
+definition(
+    """
+    def lstsq(a, b, rcond=None):
+        if a.shape[-2] >= a.shape[-1]: x = solve(a.mT @ a, a.mT @ b)
+        else: x = a.mT @ solve(a @ a.mT, b)
+        return x, sum(reshape((b - a @ x)**2, (a.shape[-2], -1)), 0), min(a.shape[-2], a.shape[-1]), svdvals(a)
+""",
+    policy="the matrix has full rank; of many solutions the shortest",
+)
 definition(
     "def addmm(input, mat1, mat2, beta=1, alpha=1): return (input if beta == 1 else beta * input) + (mat1 @ mat2 if alpha == 1 else alpha * (mat1 @ mat2))",
     names="addmv baddbmm",

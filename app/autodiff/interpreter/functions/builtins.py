@@ -89,6 +89,10 @@ def extreme(name: str, pairwise: str) -> Callable[..., Value]:
 
     def function(run: Run, span: Span, *values: Value, **options: Value) -> Value:
         items = values[0] if len(values) == 1 and isinstance(values[0], (list, tuple, range)) else values
+        if "default" in options and isinstance(items, (list, tuple, range)):
+            default = options.pop("default")
+            if not items:
+                return default
         if isinstance(by := options.get("key"), (Function, Native, Operation)):
             return extreme_by(run, span, values[0] if len(values) == 1 else values, by, largest=name == "max")
         one_by_one = len(items) > 1 and not any(

@@ -197,7 +197,7 @@ def require_agreement(run: Run, span: Span, name: str, way: Way, arguments: Valu
     step = 1e-5
     found = float(np.sum(weights * (at(step) - at(-step)))) / (2 * step)
     if not np.isclose(own(1.0), found, rtol=1e-4, atol=1e-6):
-        message = f"the backward pass of `{name}` is not the derivative of its forward pass, and mixes entries"
+        message = f"the backward pass of `{name}` is not the derivative of its forward pass, nor that times a number for each entry"
         run.refuse(
             span, message, "such a gradient cannot be drawn; take the `backward` away to see that of the forward pass"
         )

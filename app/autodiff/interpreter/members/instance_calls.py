@@ -11,7 +11,7 @@ from app.autodiff.interpreter.running.dispatch import CALL, Arguments, attribute
 from app.autodiff.interpreter.running.run import PassOver, Run
 from app.autodiff.interpreter.torch_modules.nn_tables import IN_PLACE
 
-CALLED = ("forward", "__call__", "call", "apply")
+CALLED = ("__call__", "forward", "call", "apply")
 """The methods that run when an instance is called, in order of preference."""
 
 

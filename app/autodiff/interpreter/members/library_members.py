@@ -7,6 +7,7 @@ from typing import NoReturn
 
 from app.autodiff.interpreter.functions import python_random
 from app.autodiff.interpreter.functions.builtins import BUILTINS, whole_seed
+from app.autodiff.interpreter.functions.data_loading import DATA
 from app.autodiff.interpreter.functions.einops import EINOPS
 from app.autodiff.interpreter.functions.iteration import of_itertools
 from app.autodiff.interpreter.functions.jax_control import CONTROL
@@ -108,7 +109,9 @@ def of_keras(library: Namespace, name: str) -> Value:
 
 
 def imported_layer(module: str, name: str) -> Value:
-    """What `from tensorflow.keras.layers import LSTM` brings; None for what is not of Keras."""
+    """What `from tensorflow.keras.layers import LSTM` or `from torch.utils.data import DataLoader` brings; None for other parts."""
+    if module == "torch.utils.data" and name in DATA:
+        return Native(name, DATA[name])
     library = libraries.imported(module, "") if "keras" in module.split(".") and name else None
     return of_keras(library, name) if isinstance(library, Namespace) else None
 
@@ -158,6 +161,7 @@ FINDERS: tuple[Callable[[Namespace, str], Value], ...] = (
     of_numpy,
     in_place,
     of_einops,
+    lambda library, name: Native(name, DATA[name]) if library.path[-1] == "data" and name in DATA else None,
     of_jax,
     lambda library, name: of_all(library, name) if name == "set_grad_enabled" else None,
 )  # fmt: skip

@@ -71,7 +71,12 @@ def cloned(run: Run, value: Value) -> Value:
         return {key: cloned(run, each) for key, each in value.items()}
     if isinstance(value, FirstValue):
         return FirstValue(value.value, value.frozen)
-    if isinstance(value, Tensor) and is_leaf(run, value):
+    if (
+        run.flavour == "torch"
+        and isinstance(value, Tensor)
+        and is_leaf(run, value)
+        and value.node.index not in run.numbers
+    ):
         return FirstValue(np.asarray(run.builder.values[value.node.index]), not value.differentiable)
     return copied(run, value)
 

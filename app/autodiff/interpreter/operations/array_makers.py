@@ -109,6 +109,16 @@ def filled_diagonal(run: Run, span: Span, x: Value, value: Value) -> Value:
     return tidy(run.builder.apply(TABLE["put"], (array, value), {"key": (places, places)}, span))
 
 
+def of_places(run: Run, span: Span, function: Value, shape: Value, **options: Value) -> Value:
+    """`np.fromfunction(f, (2, 3))`: a function of the places along each axis, which are arrays of floats."""
+    sizes = settled(shape)
+    if not isinstance(sizes, tuple) or not all(isinstance(size, int) for size in sizes):
+        run.refuse(span, "the shape of an array is a tuple of whole numbers", "write it as (2, 3)")
+    whole = kind_of(options.get("dtype")) is int
+    places = np.indices([size for size in sizes if isinstance(size, int)]).astype(int if whole else float)
+    return called(run, function, span, *places)
+
+
 def block(run: Run, span: Span, rows: Value) -> Value:
     """`np.block([[A, B], [C, D]])`: arrays beside each other in rows, and the rows above each other."""
     if not isinstance(rows, list):
@@ -125,7 +135,7 @@ def block(run: Run, span: Span, rows: Value) -> Value:
 
 
 MAKERS: dict[str, Callable[..., Value]] = {
-    "array": array, "fromiter": from_items, "block": block,
+    "array": array, "fromiter": from_items, "block": block, "fromfunction": of_places,
     "asarray": shared_array, "as_tensor": shared_array, "from_numpy": shared_array, "asnumpy": shared_array,
     "ascontiguousarray": shared_array, "constant": shared_array, "tensor": torch_tensor, "Tensor": typed_tensor("float"),
     "FloatTensor": typed_tensor("float"), "DoubleTensor": typed_tensor("float"), "LongTensor": typed_tensor("int"),

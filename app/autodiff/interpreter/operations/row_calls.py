@@ -94,7 +94,12 @@ def written_to(run: Run, function: Operation, arguments: Arguments, target: Valu
     span, named = arguments.span, dict(arguments.named)
     place = target[0] if isinstance(target, tuple) and len(target) == 1 else target
     mask = named.pop("where", None)
-    result = call(run, function, arguments._replace(named=named))
+    operands = arguments.positional
+    if mask is not None:
+        # Elsewhere nothing is computed, so nothing can go wrong there.
+        chosen = Operation(SPELLINGS["where"])
+        operands = tuple(called(run, chosen, span, mask, each, 1.0) for each in operands)
+    result = call(run, function, arguments._replace(positional=operands, named=named))
     if mask is not None:
         result = called(run, Operation(SPELLINGS["where"]), span, mask, result, place)
     if not isinstance(place, (Tensor, np.ndarray)):

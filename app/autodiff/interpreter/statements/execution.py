@@ -171,7 +171,7 @@ def branch(run: Run, statement: syntax.If, frame: Frame) -> None:
 def loop(run: Run, statement: syntax.For, frame: Frame) -> None:
     """Each turn as the values stand; a training loop ends with its first."""
     before, since = run.finished, len(run.builder.nodes)
-    whole, on = True, False
+    whole, on, turns = True, False, 0
     along = trained_by(statement.body) if frame is run.top else ()
 
     def once(item: Value) -> bool:
@@ -180,12 +180,16 @@ def loop(run: Run, statement: syntax.For, frame: Frame) -> None:
         bind(run, statement.target, item, frame, quietly=True)
         whole = turn(run, statement.body, frame)
         trained = run.finished is not before or any(is_gradient(name, frame.names) for name in along)
-        on = on or (whole and trained and runs_on(run, statement, frame, since))
+        on = on or (whole and trained and runs_on(run, statement, frame, since, turns))
         if whole and trained and not on:
             end_with_first_turn(run, statement, frame, since)
         return whole and (on or not trained)
 
-    go_through(run, statement.iterable, frame, once)
+    def counted(number: int) -> None:
+        nonlocal turns
+        turns = number
+
+    go_through(run, statement.iterable, frame, once, counted)
     if whole:
         run_block(run, statement.otherwise, frame)
 

@@ -35,7 +35,7 @@ def yielded(run: Run, expr: Yield, frame: Frame) -> None:
     if frame is run.top:
         run.refuse(expr.span, "`yield` stands in functions only", "write `return`, or a list")
     if expr.many and expr.value is not None and (onward := frame.onward) is not None:
-        go_through(run, expr.value, frame, lambda item: onward(item) is None)
+        go_through(run, expr.value, frame, lambda item: onward(item) is None, lambda _: None)
         return
     value = None if expr.value is None else evaluate(run, expr.value, frame)
     given = iterate(run, value, expr.span) if expr.many else [value]

@@ -27,8 +27,11 @@ Turn = Callable[[Value], bool]
 PAIRING = frozenset({"enumerate", "zip"})
 
 
-def go_through(run: Run, iterable: Expr, frame: Frame, turn: Turn) -> None:
-    """Do a turn with each item. Raises LanguageError where a generator would have to know what the loop changes."""
+def go_through(run: Run, iterable: Expr, frame: Frame, turn: Turn, counted: Callable[[int], None]) -> None:
+    """Do a turn with each item; `counted` is told before how many there are, where that is known.
+
+    Raises LanguageError where a generator would have to know what the loop changes.
+    """
     if (generator := generator_of(run, iterable, frame)) is not None:
         turn_by_turn(run, generator, handed_over(run, iterable, frame), turn)
     elif (paired := pairing(run, iterable, frame)) is not None:
@@ -41,6 +44,8 @@ def go_through(run: Run, iterable: Expr, frame: Frame, turn: Turn) -> None:
         if isinstance(items, Instance) and is_generator(own := method_of(items, "__iter__")):
             turn_by_turn(run, own, Arguments((), {}, iterable.span), turn)
             return
+        if isinstance(items, (list, tuple, range)):
+            counted(len(items))
         # A long range is counted as it is gone through: a training loop ends with its first turn.
         for item in items if isinstance(items, range) else lazily(run, items, iterable.span):
             if not turn(item):

@@ -10,7 +10,6 @@ from app.autodiff.interpreter.kinds.value_types import OPAQUE, Frame, Instance, 
 from app.autodiff.interpreter.objects.parameters import owned
 from app.autodiff.interpreter.operations.operators import ancestors
 from app.autodiff.interpreter.running.changed_names import called_name, descend
-from app.autodiff.interpreter.running.dispatch import evaluate
 from app.autodiff.interpreter.running.run import Run
 from app.language import Span
 from app.language.names import loaded
@@ -64,14 +63,13 @@ def tell_of_step(run: Run) -> None:
         run.note(f"{run.quote(place)} was passed over: `{name}` is computed with the values before that step", place)
 
 
-def runs_on(run: Run, loop: For, frame: Frame, since: int) -> bool:
+def runs_on(run: Run, loop: For, frame: Frame, since: int, turns: int) -> bool:
     """Whether a loop with gradients is run to its end: the text goes on with what it changes, and the nodes are not too many.
 
-    The first turn made those `since` then; the others are taken to make as many.
+    Its `turns` are 0 where nobody knows how many there are. The first made the nodes `since` then; the others are taken to make as many.
     """
-    turns = evaluate(run, loop.iterable, frame) if called_name(loop.iterable) == "range" else None
     nodes = len(run.builder.nodes) - since
-    if not isinstance(turns, range) or len(run.builder.nodes) + nodes * len(turns) > run.limits.nodes:
+    if not turns or len(run.builder.nodes) + nodes * turns > run.limits.nodes:
         return False
     return goes_on_with_steps(run, loop, frame, since)
 

@@ -1,0 +1,81 @@
+"""PyTorch's `torch.utils.data`: the samples of a data set batch by batch, in their own order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.autodiff.interpreter.arrays.coercion import stacked
+from app.autodiff.interpreter.kinds.plain_values import settled
+from app.autodiff.interpreter.kinds.value_types import OPAQUE, Instance, Opaque, Value, Values
+from app.autodiff.interpreter.objects.function_calls import call_method, method_of
+from app.autodiff.interpreter.operations.items import iterate
+from app.autodiff.interpreter.running.dispatch import Arguments, item
+from app.autodiff.interpreter.running.run import Run
+from app.language import Span
+
+
+class Rows(list["Value"]):
+    """The samples of some arrays that stand beside each other."""
+
+    def __init__(self, arrays: Values, samples: list[Value]) -> None:
+        super().__init__(samples)
+        self.arrays = arrays
+
+
+def tensor_dataset(run: Run, span: Span, *arrays: Value) -> Value:
+    """`TensorDataset(x, y)`: what stands at one place in each of them is a sample."""
+    if any(isinstance(each, Opaque) for each in arrays):
+        return OPAQUE
+    rows = [iterate(run, each, span) for each in arrays]
+    if len({len(each) for each in rows}) > 1:
+        counts = ", ".join(str(len(each)) for each in rows)
+        run.refuse(span, f"the arrays of a data set have different lengths: {counts}", "give each as many rows")
+    return Rows(arrays, list(zip(*rows, strict=True)))
+
+
+def data_loader(
+    run: Run,
+    span: Span,
+    dataset: Value,
+    batch_size: Value = 1,
+    shuffle: Value = False,
+    drop_last: Value = False,
+    **options: Value,
+) -> Value:
+    """`DataLoader(dataset, batch_size=2)`: a list of batches, each a list of stacked columns where samples are tuples."""
+    size = settled(batch_size)
+    if isinstance(dataset, Opaque) or not isinstance(size, int) or size < 1 or options.keys() - UNSEEN:
+        return OPAQUE
+    if settled(shuffle) is True:
+        run.note(f"{run.quote(span)} gives the samples in their own order here: they are not shuffled", span)
+    samples = samples_of(run, span, dataset)
+    starts = range(0, len(samples) - (size - 1 if settled(drop_last) is True else 0), size)
+    if isinstance(dataset, Rows):
+        return [[item(run, each, slice(start, start + size), span) for each in dataset.arrays] for start in starts]
+    return [collated(run, span, samples[start : start + size]) for start in starts]
+
+
+def samples_of(run: Run, span: Span, dataset: Value) -> list[Value]:
+    """All samples of a data set; one of the text's own has `__len__` and `__getitem__`."""
+    length = method_of(dataset, "__len__") if isinstance(dataset, Instance) else None
+    if length is None:
+        return iterate(run, dataset, span)
+    number = settled(call_method(run, length, Arguments((), {}, span)))
+    count = run.bounded(number, span) if isinstance(number, int) else 0
+    return [item(run, dataset, place, span) for place in range(count)]
+
+
+def collated(run: Run, span: Span, samples: list[Value]) -> Value:
+    """Samples as one batch."""
+    first = samples[0]
+    if isinstance(first, dict):
+        return {key: collated(run, span, [each[key] for each in samples if isinstance(each, dict)]) for key in first}
+    if isinstance(first, (tuple, list)):
+        columns = zip(*(each for each in samples if isinstance(each, (tuple, list))), strict=False)
+        return [collated(run, span, list(each)) for each in columns]
+    return stacked(run, span, samples)
+
+
+UNSEEN = frozenset("num_workers pin_memory timeout worker_init_fn prefetch_factor persistent_workers generator".split())
+"""Arguments that change nothing of what comes, or only by chance."""
+DATA: dict[str, Callable[..., Value]] = {"TensorDataset": tensor_dataset, "DataLoader": data_loader}
