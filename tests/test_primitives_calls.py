@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Mapping
 
@@ -155,10 +154,10 @@ def test_no_message_has_python_s_or_numpy_s_words() -> None:
     calls = ("(x, 'a')", "(x, axis=7)", "(x, (9, 9))", "(x, y)", "()", "(2.0, x)")
     names = [name for name, row in SPELLINGS.items() if not row.inner and "." not in name]
     told = []
-    for name, call in itertools.product(names, calls):
+    for name in names:
         try:
-            differentiate(parse(f"{given}f = np.{name}{call}"))
+            differentiate(parse(given + "".join(f"f{number} = np.{name}{call}\n" for number, call in enumerate(calls))))
         except LanguageError as error:
-            told.append(f"{name}{call}: {error.message}")
+            told += [f"{name}: {mistake.message}" for mistake in error.mistakes]
     assert len(told) > 1000
     assert [message for message in told if LIBRARY.search(message.partition(":")[2])] == []

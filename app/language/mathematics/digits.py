@@ -51,11 +51,11 @@ def grouped(tokens: Sequence[Token], told: Told) -> Iterator[Token]:
 
 def in_powers_of_ten(tokens: Sequence[Token], told: Told) -> Iterator[Token]:
     """`2x10^3` as 2·10^3, unless an x with a number is a name of the text."""
-    name = NUMBERED.search(told.places.text)
     for before, token, after in zip([None, *tokens], tokens, [*tokens[1:], None], strict=False):
         raised = after is not None and (after.kind == "power" or after.text in ("^", "**"))
         counted = before is not None and before.kind == "number" and not token.spaced
-        if name or not raised or not counted or not TIMES_TEN.match(token.text):
+        tens = raised and counted and TIMES_TEN.match(token.text)
+        if not tens or NUMBERED.search(told.places.text):
             yield token
             continue
         letter = token.text[0]
