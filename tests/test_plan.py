@@ -10,9 +10,9 @@ import pytest
 
 from app.autodiff import Trace, differentiate
 from app.autodiff.backward import backward
-from app.autodiff.builder import ARRAY_ERRORS
 from app.autodiff.graph import INPUT, Node
 from app.autodiff.plan import Plan
+from app.autodiff.refusals import ARRAY_ERRORS
 from app.autodiff.tape import calls, plan_of
 from app.language import parse
 from tests.operations import Sample, samples

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from app.autodiff.builder import ARRAY_ERRORS
 from app.autodiff.graph import settings_key
+from app.autodiff.refusals import ARRAY_ERRORS
 from app.autodiff.rows import Primitive
 from app.autodiff.scalars import settle
 from app.bounded_cache import BoundedCache

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.autodiff.graph import CONSTANT, INPUT, UNBOUND, Bound, Node, Scope
-from app.autodiff.refusals import UNFIT, foreseen, reworded
+from app.autodiff.refusals import ARRAY_ERRORS, blame, foreseen
 from app.autodiff.scalars import compute, settle
 from app.autodiff.table import DEFINITIONS, Primitive, title
 from app.language import Diagnostic, LanguageError, Span
@@ -23,9 +23,6 @@ Array = NDArray[np.float64]
 KINDS: dict[type, str] = {
     str: "a text", tuple: "a tuple", list: "a list", dict: "a dict", bool: "a truth value", slice: "a slice", range: "a range",
 }  # fmt: skip
-ARRAY_ERRORS = (ValueError, TypeError, IndexError, ArithmeticError, np.linalg.LinAlgError, MemoryError)
-"""What NumPy raises where an operation does not work on its operands."""
-
 AXES = 32
 """What NumPy's functions can go through."""
 
@@ -269,23 +266,6 @@ def broadcast_size(shapes: list[tuple[int, ...]]) -> int:
     rank = max(map(len, shapes), default=0)
     padded = [(1,) * (rank - len(shape)) + shape for shape in shapes]
     return math.prod(max(sizes) for sizes in zip(*padded, strict=True))
-
-
-def blame(name: str, shapes: list[tuple[int, ...]], error: Exception) -> tuple[str, str]:
-    """NumPy's complaint as a message and a hint for the person."""
-    both = " and ".join(map(str, shapes))
-    if "broadcast" in str(error) and len(shapes) > 1:
-        pairs = [
-            (a, b) for a, b in zip(reversed(shapes[0]), reversed(shapes[1]), strict=False) if a != b and 1 not in (a, b)
-        ]
-        told = f": {pairs[0][0]} meets {pairs[0][1]}" if pairs else ""
-        return f"shapes {both} do not broadcast{told}", "sizes are compared from the right, and must be equal or 1"
-    if isinstance(error, MemoryError):
-        return f"the result of `{name}` is too large", "use smaller arrays"
-    text = reworded(str(error))
-    if text == UNFIT:
-        return f"`{name}` does not work on these values", "use numbers or arrays of numbers"
-    return f"`{name}`: {text}" + (f" (shapes {both})" if any(shapes) else ""), ""
 
 
 def describe(value: object) -> str:

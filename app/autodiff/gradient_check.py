@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.autodiff.builder import ARRAY_ERRORS, Array
+from app.autodiff.builder import Array
 from app.autodiff.graph import Graph
 from app.autodiff.plan import Plan
+from app.autodiff.refusals import ARRAY_ERRORS
 from app.autodiff.tape import calls
 
 BUDGET = 50_000_000

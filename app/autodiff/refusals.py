@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+
+ARRAY_ERRORS = (ValueError, TypeError, IndexError, ArithmeticError, np.linalg.LinAlgError, MemoryError)
+"""What NumPy raises where an operation does not work on its operands."""
 UNFIT = "it does not work on these values"
 WORDS: tuple[tuple[str, str], ...] = (
     (r"got an unexpected keyword argument '(\w+)'", r"there is no setting `\1` here"),
@@ -32,6 +36,23 @@ INSIDE = re.compile(
     r"|operand type|not callable|has no attribute|unpack|expected a|Python|\bstr\b|\bnp\.|numpy|inhomogeneous|takes exactly"
 )
 """Words that only they use."""
+
+
+def blame(name: str, shapes: list[tuple[int, ...]], error: Exception) -> tuple[str, str]:
+    """NumPy's complaint as a message and a hint for the person."""
+    both = " and ".join(map(str, shapes))
+    if "broadcast" in str(error) and len(shapes) > 1:
+        pairs = [
+            (a, b) for a, b in zip(reversed(shapes[0]), reversed(shapes[1]), strict=False) if a != b and 1 not in (a, b)
+        ]
+        told = f": {pairs[0][0]} meets {pairs[0][1]}" if pairs else ""
+        return f"shapes {both} do not broadcast{told}", "sizes are compared from the right, and must be equal or 1"
+    if isinstance(error, MemoryError):
+        return f"the result of `{name}` is too large", "use smaller arrays"
+    text = reworded(str(error))
+    if text == UNFIT:
+        return f"`{name}` does not work on these values", "use numbers or arrays of numbers"
+    return f"`{name}`: {text}" + (f" (shapes {both})" if any(shapes) else ""), ""
 
 
 def reworded(message: str) -> str:

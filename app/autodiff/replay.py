@@ -15,7 +15,7 @@ from functools import cached_property
 import numpy as np
 
 from app.autodiff.backward import Backward, backward, seeded
-from app.autodiff.builder import ARRAY_ERRORS, Array
+from app.autodiff.builder import Array
 from app.autodiff.display_names import displayed
 from app.autodiff.findings import Kinks
 from app.autodiff.graph import Graph
@@ -26,6 +26,7 @@ from app.autodiff.interpreter.vocabulary import VOCABULARY
 from app.autodiff.local_derivatives import LocalDerivatives
 from app.autodiff.open_inputs import open_values
 from app.autodiff.plan import Plan
+from app.autodiff.refusals import ARRAY_ERRORS
 from app.autodiff.scalars import settle
 from app.autodiff.tape import plan_of
 from app.bounded_cache import BoundedCache

@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from app.autodiff.builder import ARRAY_ERRORS, Array, LimitReached, Limits, blame
+from app.autodiff.builder import Array, LimitReached, Limits
 from app.autodiff.call import Call
 from app.autodiff.graph import CONSTANT, INPUT, Node, settings_key
 from app.autodiff.plan import Plan
 from app.autodiff.primitives import TABLE
+from app.autodiff.refusals import ARRAY_ERRORS, blame
 from app.autodiff.rule_graph import Asked, RuleGraph, rule_graph
 from app.autodiff.scalars import compute
 from app.bounded_cache import BoundedCache

@@ -10,8 +10,8 @@ import numpy as np
 
 from app.autodiff import Trace
 from app.autodiff.backward import backward
-from app.autodiff.builder import ARRAY_ERRORS
 from app.autodiff.findings import all_finite
+from app.autodiff.refusals import ARRAY_ERRORS
 from app.autodiff.scalars import settle
 from app.autodiff.tape import Tape, plan_of
 from app.language import Diagnostic, LanguageError, parse_expression

@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from app.autodiff.builder import ARRAY_ERRORS, LimitReached, Tensor
+from app.autodiff.builder import LimitReached, Tensor
 from app.autodiff.interpreter.kinds.value_types import OPAQUE, UNKNOWN, Frame, Opaque, Value
 from app.autodiff.interpreter.running.changed_names import called_name, changed_names, places
 from app.autodiff.interpreter.running.dispatch import EXECUTE, bind
 from app.autodiff.interpreter.running.run import HAS_NO_BEARING, PassOver, Run, Silent
+from app.autodiff.refusals import ARRAY_ERRORS
 from app.language import Diagnostic, LanguageError, Span
 from app.language.names import loaded
 from app.language.syntax import Assign, Augment, Evaluate, Expr, Name, Return, Statement
