@@ -6,7 +6,7 @@ Each function is the `code` of a row. Its names are those of the row's parameter
 from __future__ import annotations
 
 from app.autodiff.primitives.arrays import Shape, reduced_axes
-from app.autodiff.rows import Code, Site
+from app.autodiff.rows import Site
 
 
 def every_term(site: Site) -> str:
@@ -127,68 +127,6 @@ def widened(site: Site) -> str:
         return cut
     filling = "" if site.settings["value"] == 0 else ", constant_values=value"
     return f"np.pad({cut}, {added}{filling})"
-
-
-def padded_by_torch(site: Site) -> str:
-    """PyTorch's widths begin at the last axis; negative ones cut off."""
-    width: tuple[tuple[int, int], ...] = site.settings["width"]  # type: ignore[assignment]
-    turned = tuple(each for pair in reversed(width) for each in pair)
-    return f"F.pad(x, {turned}{'' if site.settings['value'] == 0 else ', value=value'})"
-
-
-def taken_by_torch(site: Site) -> str:
-    """An index with whole axes in front of the one that is chosen from."""
-    have, axis = site.shapes[0], site.settings["axis"]
-    if axis is None:
-        return "x.flatten()[integers(indices)]"
-    assert isinstance(axis, int)
-    return f"x[{':, ' * (axis % len(have))}integers(indices)]"
-
-
-def along_by_torch(function: str) -> Code:
-    """A function along an axis; over all entries they stand in one row for it."""
-
-    def written(site: Site) -> str:
-        if site.settings["axis"] is None:
-            return f"{function}(x.flatten(), dim=0).reshape({site.shape})"
-        return f"{function}(x, dim=axis)"
-
-    return written
-
-
-def summed_along_by_torch(site: Site) -> str:
-    return "torch.cumsum(x.flatten(), dim=0)" if site.settings["axis"] is None else "torch.cumsum(x, dim=axis)"
-
-
-def reduced_by_torch(function: str) -> Code:
-    """A reduction that is told its axes, where all of them are kept or it cannot do without."""
-
-    def written(site: Site) -> str:
-        every = site.settings["axis"] is None and (site.settings["keepdims"] or function == "torch.logsumexp")
-        dim = tuple(range(len(site.shapes[0]))) if every else "axis"
-        return f"{function}(x, dim={dim}, keepdim=keepdims)"
-
-    return written
-
-
-def one_by_one_by_torch(function: str, chosen: str = "") -> Code:
-    """A reduction along one axis at a time, the last one first."""
-
-    def written(site: Site) -> str:
-        axis, rank = site.settings["axis"], len(site.shapes[0])
-        axes = axis if isinstance(axis, tuple) else (axis,)
-        text = "x"
-        for each in sorted((each % rank for each in axes if each is not None), reverse=True):
-            text = f"{function}({text}, dim={each}, keepdim=keepdims){chosen}"
-        return f"{function}(x)" if text == "x" else text
-
-    return written
-
-
-def flipped_by_torch(site: Site) -> str:
-    axis = site.settings["axis"]
-    every = tuple(range(len(site.shape)))
-    return f"torch.flip(x, dims={every if axis is None else axis if isinstance(axis, tuple) else (axis,)})"
 
 
 def slice_text(start: int, stop: int, size: int) -> str:

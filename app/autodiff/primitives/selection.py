@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from app.autodiff.primitives import arrangements as call
-from app.autodiff.primitives import code_forms, creation, places
+from app.autodiff.primitives import code_forms, creation, places, torch_code_forms
 from app.autodiff.primitives.arrays import Array, Shape, modest, put, scatter
 from app.autodiff.primitives.call_forms import array_of, chosen, chosen_by_jax, shape_of
 from app.autodiff.table import definition, primitive, static, subject
@@ -96,7 +96,7 @@ primitive("scatter", "x, shape=(), key=()", scatter, "index(g, key)", code="scat
 primitive("scatter_peak", "x, src, key=(), include_self=True, least=False", scatter_peak, None, None, inner=True, spoken="largest of what meets", code="scatter_peak(x, src, np.s_[key], include_self, least)", jax=code_forms.peak_by_jax)
 primitive("put",     "x, value, key=()", put, "put(g, 0, key)", "index(g, key)", code="put(x, value, np.s_[key])", symbol="[·]←", inner=True, form="kept", spoken="placing of entries", explained="The new entries get the gradient of their places; of the old ones those that were left alone get theirs.", jax="jnp.asarray(x).at[key].set(value)", torch="replaced(x, value, np.s_[key])")
 primitive("take",    "x, indices, axis=None", take, "scatter(g, x.shape, take_places(indices, x.shape, axis))", None, symbol="[·]",
-          prepare=call.taken, spelled={"index_select": call.selected, "jax.gather": lambda params, indices, axis=0: call.taken(params, indices, axis)}, spoken="choice of entries", explained=CHOSEN, shown="x[indices]", code="np.take(x, integers(indices), axis=axis)", torch=code_forms.taken_by_torch)
+          prepare=call.taken, spelled={"index_select": call.selected, "jax.gather": lambda params, indices, axis=0: call.taken(params, indices, axis)}, spoken="choice of entries", explained=CHOSEN, shown="x[indices]", code="np.take(x, integers(indices), axis=axis)", torch=torch_code_forms.taken)
 primitive("take_along_axis", "x, indices, axis=-1, stretch=True", take_along_axis, "scatter(g, x.shape, along_places(indices, x.shape, axis, stretch))", None,
           symbol="[·]", names="take_along_dim", prepare=call.taken_along, spelled={"gather": call.gathered}, form="chosen entries", spoken="choice of entries", explained=CHOSEN, code=code_forms.taken_along)
 primitive("pick",    "x, labels, axis=1", pick, "scatter(g, x.shape, pick_places(labels, x.shape, axis))", None, symbol="[·]", inner=True, spoken="choice of entries", explained=CHOSEN, shown="x[labels]", code=code_forms.picked)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from app.autodiff.primitives import arrangements as call
-from app.autodiff.primitives import code_forms, places
+from app.autodiff.primitives import code_forms, places, torch_code_forms
 from app.autodiff.primitives.arrays import Array, Shape, concatenate, modest, section, stack
 from app.autodiff.primitives.call_forms import array_of, shape_of
 from app.autodiff.table import definition, primitive, static, subject
@@ -63,7 +63,7 @@ primitive("broadcast_to", "x, shape=()", np.broadcast_to, "g", symbol="copy", na
 primitive("tile", "x, reps=()", np.tile, "scatter(g, raised(x.shape, reps), tile_places(x.shape, reps))", prepare=call.tiled,
           spelled={"torch.repeat": call.tiled, "method.repeat": call.repeated_method}, spoken="tiling", explained="A copy went to every place, so what comes back from all of them is added up.")
 primitive("repeat", "x, repeats=1, axis=None", np.repeat, "scatter(g, x.shape, repeat_places(x.shape, repeats, axis))", names="repeat_interleave", prepare=call.repeated, spoken="repeat", explained="A copy went to every place, so what comes back from all of them is added up.", jax="np.repeat(x, np.asarray(repeats), axis=axis)", torch="torch.repeat_interleave(x, torch.as_tensor(repeats), dim=axis)")
-primitive("flip", "x, axis=None", np.flip, "flip(g, axis)", prepare=call.flipped, spelled={"fliplr": call.flipped_along(1), "flipud": call.flipped_along(0)}, form="turned", spoken="flip", explained="What was moved on the way forward is moved back.", torch=code_forms.flipped_by_torch)
+primitive("flip", "x, axis=None", np.flip, "flip(g, axis)", prepare=call.flipped, spelled={"fliplr": call.flipped_along(1), "flipud": call.flipped_along(0)}, form="turned", spoken="flip", explained="What was moved on the way forward is moved back.", torch=torch_code_forms.flipped)
 primitive("roll", "x, shift=0, axis=None", np.roll, "roll(g, negated(shift), axis)", prepare=call.rolled, spoken="roll", explained="What was moved on the way forward is moved back.")
 primitive("rot90", "x, k=1, axes=(0, 1)", np.rot90, "rot90(g, -k, axes)", prepare=call.rotated, spoken="rotation", explained="What was moved on the way forward is moved back.")
 primitive("tril", "x, k=0", np.tril, "tril(g, k)", prepare=call.triangle("tril"), spoken="lower triangle", explained="Entries that were kept get their gradient, those that were cut off get zero.")
@@ -71,7 +71,7 @@ primitive("triu", "x, k=0", np.triu, "triu(g, k)", prepare=call.triangle("triu")
 primitive("diagonal", "x, offset=0, axis1=0, axis2=1", np.diagonal, "scatter(g, x.shape, diagonal_places(x.shape, offset, axis1, axis2))",
           symbol="diag", prepare=call.diagonal, spelled={"diag": call.diagonal_or_matrix}, form="first", head="diag", spoken="diagonal", explained="Entries that were kept get their gradient, those that were cut off get zero.")
 primitive("diag_embed", "x, k=0", diag_embed, "diagonal(g, k, -2, -1)", names="diagflat", symbol="diag", form="first", head="diag", spoken="diagonal matrix", explained="Each entry gets the gradient of its place on the diagonal.", torch="torch.diag_embed(x, offset=k)")
-primitive("pad", "x, width=(), value=0", pad, "pad(g, negated(width))", prepare=call.padded, spelled={"torch.pad": call.padded_from_last}, spoken="padding", explained="What was padded is cut off again: each entry gets the gradient of its own place.", code=code_forms.widened, torch=code_forms.padded_by_torch)
+primitive("pad", "x, width=(), value=0", pad, "pad(g, negated(width))", prepare=call.padded, spelled={"torch.pad": call.padded_from_last}, spoken="padding", explained="What was padded is cut off again: each entry gets the gradient of its own place.", code=code_forms.widened, torch=torch_code_forms.padded)
 primitive("pad_mirrored", "x, width=(), mode='reflect'", pad_mirrored, "scatter(g, x.shape, padding_places(x.shape, width, mode))", symbol="pad", spoken="mirrored padding", explained="An entry that stands in the margin too gets the gradients of both places, added up.", code="np.pad(x, width, mode=mode)")
 primitive("concatenate", "*xs, axis=0", concatenate, "index(g, section(xs, i, axis))", names="cat concat", symbol="cat", prepare=call.listed("concatenate"), spoken="concatenation", explained="Each part gets the gradient of its own place.", code="np.concatenate([*xs], axis=axis)")
 primitive("stack", "*xs, axis=0", stack, "index(g, part_at(axis, i))", prepare=call.listed("stack"), spoken="stack", explained="Each part gets the gradient of its own place.", code="np.stack([*xs], axis=axis)")
