@@ -282,6 +282,7 @@ def test_what_is_no_forward_pass_is_refused_in_a_useful_word(line: dict[str, str
         ("f = 0,5x", "`0,5` is read as 0.5"),
         ("f = 2x10^3 y", "`x10` is read as times 10"),
         ("f = Sin[x]", "`Sin` is read as sin"),
+        ("f = sum(w_i * x_i)", "`sum` is read as one over i"),
         ("f = PI r^2", "`PI` is read as π"),
         ("x = 2.0; f = x' + x", "`x'` is a new input"),
         ("A = [1 2; 3 4]; f = A'", "`A'` is read as a transpose"),

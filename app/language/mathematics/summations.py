@@ -15,7 +15,7 @@ from app.language.mathematics.limits import Range, at_foot, ranges
 from app.language.mathematics.operand import Operand
 from app.language.operators import FUNCTIONS
 from app.language.text.characters import SUBSCRIPTS, SUPERSCRIPTS
-from app.language.text.letters import is_program
+from app.language.text.letters import WORDED, is_program
 from app.language.text.tokens import CLOSING, OPENING, Token
 
 LETTERS = {"Σ": "∑", "Π": "∏"}
@@ -208,6 +208,21 @@ def common_index(formula: Formula, body: list[Token]) -> list[Token]:
     return [body[0].says(feet.pop(), "name")] if len(feet) == 1 else []
 
 
+def index_of_body(formula: Formula) -> list[Token]:
+    """The one index at the feet of names that nobody gave a value, in what a word for a sum is applied to: `sum(w_i * x_i)`."""
+    if re.search(WORDED, formula.told.places.text):
+        return []
+    depth, body = 0, list[Token]()
+    for token in formula.tokens[formula.place :]:
+        depth += (token.text in OPENING) - (token.text in CLOSING)
+        if depth < 0 or (depth == 0 and token.text in ENDING):
+            break
+        body.append(token)
+        if depth == 0 and token.text == ")":
+            break
+    return [] if any(token.text in ("for", "[") for token in body) else common_index(formula, body)
+
+
 def extreme(formula: Formula, token: Token) -> Operand | None:
     """`max_i x_i`, the largest of what its index runs over, and `sum_{i=1}^3 x_i`; None for any other name, as in programs."""
     foot = token.text[-1].translate(FEET) if token.text[-1] in SUBSCRIPTS else ""
@@ -218,6 +233,10 @@ def extreme(formula: Formula, token: Token) -> Operand | None:
         shown = formula.told.written([token])
         told = f"`{shown}` is not computed: what is best over all values is not searched for"
         formula.told.refuse(token, token, told, "write the function alone")
+    if token.text in ("sum", "prod") and (index := index_of_body(formula)):
+        told = f"`{token.text}` is read as one over {index[0].text}: `{index[0].text}` counts entries"
+        formula.told.say(token, token, told, "for numbers give the names values")
+        return summation(formula, token, index)
     if match is None or following is None or is_program(formula.told.places.text):
         return None
     lower = [token.says(match[2], "name")] if match[2] else []
