@@ -151,12 +151,13 @@ def commanded(lines: list[str]) -> Cuts:
 
 
 def indented(lines: list[str]) -> Cuts:
-    """The indentation that all lines share which are more than a comment."""
-    code = [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
-    common = min((len(line) - len(line.lstrip(" \t")) for line in code), default=0)
-    return [min(common, len(line) - len(line.lstrip(" \t"))) for line in lines]
+    """The indentation that all lines share which are more than a comment, and that of the first, which stands in no block."""
+    widths = [len(line) - len(line.lstrip(" \t")) for line in lines]
+    code = [place for place, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("#")]
+    common = min((widths[place] for place in code), default=0)
+    return [width if place in code[:1] else min(common, width) for place, width in enumerate(widths)]
 
 
 MARGINS: tuple[Callable[[list[str]], Cuts], ...] = (
-    fenced, compared, quoted, prompted, titled, numbered, listed, titled, commanded, indented,
+    fenced, compared, quoted, prompted, indented, titled, numbered, listed, indented, titled, commanded, indented,
 )  # fmt: skip
