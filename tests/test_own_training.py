@@ -67,6 +67,10 @@ OWN = {
     "opt = optim.SGD([w], lr=0.1)\ns = optim.lr_scheduler.LinearLR(opt, 0.5, total_iters=4)\nL = w**2": (
         "gradient-descent", "0.1*(0.5 + (1 - 0.5)*min(t - 1, 4)/4)", 100, {"w"},
     ),
+    "from torch.optim.lr_scheduler import ConstantLR\nopt = torch.optim.SGD([w], lr=0.1)\ns = ConstantLR(opt, 0.5, 3)\n"
+    "for i in range(30):\n    L = (w*3 - 2)**2\n    L.backward()\n    opt.step()\n    s.step()": (
+        "gradient-descent", "0.1*(1 - (1 - 0.5)*(t <= 3))", 30, {"w"},
+    ),
     "s = optax.exponential_decay(0.1, 10, decay_rate=0.5)\nopt = optax.adam(s)\nL = w**2": (
         "adam", "0.1*0.5**((t - 1)/10)", 100, {"w"},
     ),

@@ -127,6 +127,8 @@ def test_numbers_and_arrays_that_cannot_change_are_bound_anew(text: str, output:
     [
         ("y = np.broadcast_to(x, (2, 3))\ny[0] = 1\nf = y.sum()", "several times"),
         ("y = x * 2\ny += np.ones((2, 3))\nf = y.sum()", "cannot become one of shape (2, 3) in place"),
+        ("import numpy as np\ny = np.array(x) * 2\ny.append(3.0)\nf = y.sum()", "an array has no `.append`"),
+        ("import numpy as np\na = [1.0, 2.0]\nb = a\nb.append(x)\nf = np.sum(a)", "an array has no `.append`"),
         ("k = np.array([1, 2, 3])\nk += 0.5\nf = (k * x).sum()", "cannot take fractions"),
     ],
 )
@@ -157,6 +159,8 @@ LISTS = [
     "b = a.copy(); b[1] = 7.0; c = a + b; f = np.dot(c, np.arange(6))",
     "f = np.dot(a, w) * (a == w) + np.dot(a, w) * (a != w) * 3",
     "b = m[0]; b[1] = 7.0; c = m[:]; c[1][0] = 11.0; c[0] = [0.0, 0.0]; f = np.sum(np.array(m) * np.array([[1.0, 10.0], [100.0, 1000.0]]))",
+    "c = a[1:]; c.append(w[0]); c.insert(0, 2.0); f = np.dot(c, np.arange(4)) + len(a)",
+    "c = a + w; c.pop(); c.extend(a[:2]); f = np.dot(c, np.arange(7))",
     "c = m[0] + m[1]; f = np.dot(c, np.arange(4))",
     "c = m + m; f = np.sum(np.array(c)[:, 0] * np.arange(4))",
 ]

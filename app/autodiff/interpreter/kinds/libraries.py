@@ -34,7 +34,10 @@ PARTS = frozenset(
 SILENT = frozenset({"__future__"})
 """Libraries of which single functions are known."""
 BESIDE = frozenset(
-    "optim data cuda utils optimizers callbacks metrics optimize integrate interpolate io datasets tensorboard".split()
+    (
+        "optim data cuda utils optimizers callbacks metrics optimize integrate interpolate io datasets tensorboard "
+        "lr_scheduler swa_utils schedules"
+    ).split()
 )
 """Parts of libraries that have no bearing on a forward pass."""
 CLIPPING = "clip_grad_"

@@ -52,8 +52,9 @@ def array_attribute(run: Run, value: Held, name: str, span: Span) -> Value:
         return BUILTINS[STORED](run, span, value)
     if name == "requires_grad_":
         return Native(name, lambda run, span, wanted=True: require_gradient(run, value, wanted))
+    if name in GROWING:
+        # NumPy's functions of these names are no methods, and change nothing.
+        run.refuse(span, f"an array has no `.{name}`", "start from a list, as `xs = []`, or use `concatenate`")
     if (found := array_method(run, value, name)) is not None:
         return found
-    if name in GROWING:
-        run.refuse(span, f"an array has no `.{name}`", "start from a list, as `xs = []`, or use `concatenate`")
     run.refuse(span, f"an array has no `.{name}`", nearest(name, libraries.operation_names()))

@@ -42,8 +42,8 @@ def refuse_item(run: Run, value: Value, key: Value, span: Span, name: str) -> Va
 @ITEM.of(Tensor, np.ndarray)
 def entries(run: Run, value: Held, key: Value, span: Span, name: str = "") -> Value:
     """The entries of an array at an index, a slice, a mask or an array of indices."""
-    if isinstance(key, slice) and run.python and value.ndim > 1 and is_list(run, value):
-        # The slice of a list of lists has the same rows as that.
+    if isinstance(key, slice) and run.python and is_list(run, value):
+        # It can be changed by itself, and the slice of a list of lists has the same rows as that.
         return sequence_item(run, iterate(run, value, span), key, span, name)
     row, read = TABLE["index"], {"key": index_key(key, value.shape, span)}
     result = tidy(run.builder.apply(row, (value,), read, span))
