@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from app.examples import find
 from app.query import Query
-from tests.pages import box
+from tests.pages import box, settled
 
 PROGRAM = "/?e=q+%3D+x+%2B+y%0Af+%3D+q+*+z&x=-2&y=5&z=-4"
 HIDDEN = "element => getComputedStyle(element).visibility"
@@ -164,6 +164,7 @@ def test_at_twice_the_size_the_figure_the_buttons_and_the_sentence_are_in_view_t
 def test_a_table_that_goes_on_below_fades_out(page: Page) -> None:
     page.set_viewport_size({"width": 720, "height": 450})
     page.goto(PROGRAM)
+    settled(page)
     frame = page.locator(".trace .scroller")
     covers = """frame => {
       const { height, position } = getComputedStyle(frame, "::after");
