@@ -73,6 +73,9 @@ def class_attribute(run: Run, value: Class, name: str, span: Span) -> Value:
 @ATTRIBUTE.of(Super)
 def inherited(run: Run, value: Super, name: str, span: Span) -> Value:
     method = method_of(value.method.instance, name, value.method.owner)
+    if method is None and name == "__call__":
+        # A module of a library runs its forward pass.
+        method = method_of(value.method.instance, "forward")
     return method or Native(name, lambda run, span, *arguments, **named: None)
 
 
