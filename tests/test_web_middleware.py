@@ -156,7 +156,7 @@ def test_work_goes_on_while_its_client_is_there(message: str) -> None:
             return "done"
 
         try:
-            return await while_connected(Request({"type": "http"}, receive), work())
+            return await while_connected(Request({"type": "http"}, receive), asyncio.ensure_future(work()))
         except LeftError:
             await asyncio.sleep(0)
             return f"left, {ended}"

@@ -10,7 +10,7 @@ import pytest
 from app.web.shared_answers import SharedAnswers
 from app.web.tasks.finished import Finished
 
-ANSWER = Finished.of(b"picture", "image/png")
+ANSWER = Finished(b"picture", "image/png")
 
 
 class Maker:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,15 +10,12 @@ from dataclasses import dataclass
 from fastapi import Request
 
 from app.web.http.clients import client_of, while_connected
-from app.web.http.problem import Problem
+from app.web.http.codings import accepted
 from app.web.operation.metrics import Metrics
 from app.web.operation.settings import Settings
 from app.web.shared_answers import SharedAnswers
-from app.web.tasks.finished import Finished
+from app.web.tasks.finished import GZIP, Finished, made
 from app.web.workers.pool import Workers
-
-DEFINITE = (400, 404, 413, 415, 422)
-"""Problems that lie in the request alone: who asks the same again has the same answer."""
 
 
 @dataclass
@@ -39,22 +37,30 @@ class Service:
     def root(self) -> str:
         return self.settings.root_path
 
+    def known(self, request: Request, key: str) -> Finished | None:
+        """The answer that `key` stands for, in a coding that `request` takes, where it is made already."""
+        found = self.answers.finished.get(key_of(key, packed=GZIP in accepted(request)))
+        if found is not None:
+            self.metrics.answers.labels("kept").inc()
+        return found
+
     async def answer(self, request: Request, key: str, task: Callable[..., Finished], *args: object) -> Finished:
         """What `task` makes of `args`, which `key` stands for. Raises Problem where there is no time, memory or room for it."""
-        if (known := self.answers.finished.get(key)) is not None:
-            self.metrics.answers.labels("kept").inc()
+        if (known := self.known(request, key)) is not None:
             return known
+        packed = GZIP in accepted(request)
+        named = key_of(key, packed=packed)
 
-        async def made() -> Finished:
-            try:
-                return await self.workers.run(task, *args, client=client_of(request))
-            except Problem as problem:
-                if problem.document.status not in DEFINITE:
-                    raise
-                return Finished.of_problem(problem, self.root)
+        def make() -> asyncio.Future[Finished]:
+            return self.workers.run(made, task, args, self.root, packed, client=client_of(request))
 
-        self.metrics.answers.labels("joined" if key in self.answers.under_way else "made").inc()
-        return await while_connected(request, self.answers.get(key, made))
+        self.metrics.answers.labels("joined" if named in self.answers.under_way else "made").inc()
+        return await while_connected(request, self.answers.get(named, make))
+
+
+def key_of(answer: str, *, packed: bool) -> str:
+    """What an answer is kept by: who takes none that is compressed has another one."""
+    return f"{answer} {GZIP}" if packed else answer
 
 
 def service(request: Request) -> Service:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
 from app.bounded_cache import BoundedCache
 from app.web.tasks.finished import Finished
 
+Answer = asyncio.Future[Finished]
+
 
 @dataclass(eq=False, slots=True)
 class UnderWay:
-    """An answer that is being made, and how many wait for it."""
+    """An answer that is being made, and what those have who wait for it."""
 
-    making: asyncio.Task[Finished]
-    waiting: int = 0
+    making: Answer
+    waiting: set[Answer] = field(default_factory=set)
 
 
 class SharedAnswers:
@@ -23,31 +26,39 @@ class SharedAnswers:
         self.finished: BoundedCache[str, Finished] = BoundedCache(most_bytes, lambda answer: answer.size)
         self.under_way: dict[str, UnderWay] = {}
 
-    async def get(self, key: str, make: Callable[[], Awaitable[Finished]]) -> Finished:
-        """The answer called `key`. Whatever `make` raises, everybody who waits for it gets; once nobody does, it is cancelled."""
+    def get(self, key: str, make: Callable[[], Awaitable[Finished]]) -> Answer:
+        """The answer called `key`, to come. What `make` raises, everybody gets; once all have cancelled theirs, it is cancelled."""
+        answer: Answer = asyncio.get_running_loop().create_future()
         if (known := self.finished.get(key)) is not None:
-            return known
+            answer.set_result(known)
+            return answer
         shared = self.under_way.get(key) or self.begin(key, make)
-        shared.waiting += 1
-        try:
-            return await asyncio.shield(shared.making)
-        finally:
-            shared.waiting -= 1
-            if not shared.waiting and not shared.making.done():
-                self.under_way.pop(key, None)
-                shared.making.cancel()
+        shared.waiting.add(answer)
+        answer.add_done_callback(partial(self.leave, key, shared))
+        return answer
 
     def begin(self, key: str, make: Callable[[], Awaitable[Finished]]) -> UnderWay:
-        async def made() -> Finished:
-            answer = await make()
-            self.finished.put(key, answer)
-            return answer
-
-        shared = UnderWay(asyncio.get_running_loop().create_task(made()))
-        self.under_way[key] = shared
-        shared.making.add_done_callback(lambda _: self.end(key, shared))
+        shared = self.under_way[key] = UnderWay(asyncio.ensure_future(make()))
+        shared.making.add_done_callback(partial(self.end, key, shared))
         return shared
 
-    def end(self, key: str, shared: UnderWay) -> None:
+    def leave(self, key: str, shared: UnderWay, answer: Answer) -> None:
+        """Somebody waits no longer."""
+        shared.waiting.discard(answer)
+        if not shared.waiting and not shared.making.done():
+            self.forget(key, shared)
+            shared.making.cancel()
+
+    def end(self, key: str, shared: UnderWay, making: Answer) -> None:
+        """Hand what was made to all who wait."""
+        self.forget(key, shared)
+        if making.cancelled():
+            return
+        if not (error := making.exception()):
+            self.finished.put(key, making.result())
+        for answer in [each for each in shared.waiting if not each.done()]:
+            answer.set_exception(error) if error else answer.set_result(making.result())
+
+    def forget(self, key: str, shared: UnderWay) -> None:
         if self.under_way.get(key) is shared:
             del self.under_way[key]

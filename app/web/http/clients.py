@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
 from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from typing import TypeVar
@@ -15,6 +14,8 @@ HOUSEHOLD = 64
 """Bits of an IPv6 address that belong to one subscriber, who has all addresses under them."""
 KNOWN = 4_096
 """Of so many addresses it is remembered whose they are."""
+UNWATCHED = 0.05
+"""Seconds that work goes on for before it is looked whether its client is still there."""
 
 
 class LeftError(Exception):
@@ -37,18 +38,29 @@ def client_of(request: Request) -> str:
     return household(request.client.host) if request.client else ""
 
 
-async def while_connected(request: Request, work: Coroutine[None, None, Result]) -> Result:
-    """What `work` gives, unless the client leaves before: then it is cancelled. Raises LeftError there."""
-    doing, leaving = asyncio.ensure_future(work), asyncio.ensure_future(disconnected(request))
+async def while_connected(request: Request, work: asyncio.Future[Result]) -> Result:
+    """What `work` gives, unless the client leaves before: then it is cancelled. Raises LeftError there.
+
+    Most work is done before it would pay to watch its client, which takes a task of its own.
+    """
+    watching: list[asyncio.Task[None]] = []
+
+    def watch() -> None:
+        watching.append(asyncio.ensure_future(disconnected(request)))
+        watching[0].add_done_callback(lambda _: work.cancel())
+
+    later = asyncio.get_running_loop().call_later(UNWATCHED, watch)
     try:
-        await asyncio.wait({doing, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        if doing.done():
-            return doing.result()
-        leaving.result()
-        raise LeftError
+        return await work
+    except asyncio.CancelledError:
+        for left in filter(asyncio.Task.done, watching):
+            left.result()
+            raise LeftError from None
+        raise
     finally:
-        doing.cancel()
-        leaving.cancel()
+        later.cancel()
+        for watched in watching:
+            watched.cancel()
 
 
 async def disconnected(request: Request) -> None:

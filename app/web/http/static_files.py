@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from fastapi import Request
 from fastapi.responses import Response
 
+from app.web.http.codings import accepted
 from app.web.http.http_cache import ASK_AGAIN, FOR_GOOD, unchanged
 from app.web.http.problem import Problem
 from app.web.operation.build import build
@@ -59,14 +59,9 @@ class StaticFiles:
             begin, end = found
             headers["Content-Range"] = f"bytes {begin}-{end - 1}/{len(file.plain)}"
             return Response(file.plain[begin:end], 206, headers, file.media_type)
-        coding = next(accepted(request, file), "")
+        coding = next((each for each in file.encoded if each in accepted(request)), "")
         coded = {"Content-Encoding": coding} if coding else {}
         return Response(file.encoded.get(coding, file.plain), 200, {**headers, **coded}, file.media_type)
-
-
-def accepted(request: Request, file: File) -> Iterator[str]:
-    known = {part.partition(";")[0].strip() for part in request.headers.get("Accept-Encoding", "").split(",")}
-    return (name for name in file.encoded if name in known)
 
 
 def piece(asked: str, length: int) -> tuple[int, int] | None:

@@ -86,7 +86,7 @@ async def answered(request: Request, task: Callable[[bytes], Finished]) -> Respo
     """What a task makes of the request's body. Raises Problem."""
     body = await json_body(request)
     key = f"{task.__name__} {hashlib.sha256(body).hexdigest()}"
-    return (await service(request).answer(request, key, task, body)).response(request, {})
+    return (await service(request).answer(request, key, task, body)).response({})
 
 
 async def json_body(request: Request) -> bytes:

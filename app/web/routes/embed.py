@@ -29,7 +29,7 @@ async def embed(request: Request) -> Response:
         return known
     address, embedders = request.url.query, here.settings.embedders
     found = await here.answer(request, headers["ETag"], embed_tasks.embed, address, embedders)
-    return found.response(request, headers)
+    return found.response(headers)
 
 
 @router.api_route("/oembed", methods=READING)
@@ -43,7 +43,7 @@ async def oembed(request: Request) -> Response:
     most = bounded(asked, "maxwidth", WIDEST), bounded(asked, "maxheight", HIGHEST)
     key = f"{base} {headers['ETag']}"
     found = await here.answer(request, key, embed_tasks.oembed, asked.get("url", ""), base, form, most)
-    return found.response(request, headers)
+    return found.response(headers)
 
 
 def bounded(asked: Mapping[str, str], name: str, most: int) -> int:

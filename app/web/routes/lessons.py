@@ -27,7 +27,7 @@ async def answer(request: Request, task: Callable[..., Finished], *args: object)
     headers = keeping(request, ASK_AGAIN, course(folder).stamp if folder else "")
     if known := unchanged(request, headers):
         return known
-    return (await here.answer(request, headers["ETag"], task, *args)).response(request, headers)
+    return (await here.answer(request, headers["ETag"], task, *args)).response(headers)
 
 
 @router.api_route("/lessons", methods=READING)

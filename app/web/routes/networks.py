@@ -24,11 +24,11 @@ async def networks(request: Request) -> Response:
     here, headers = service(request), keeping(request, ASK_AGAIN)
     if known := unchanged(request, headers):
         return known
-    return (await here.answer(request, headers["ETag"], page, request.url.query, here.root)).response(request, headers)
+    return (await here.answer(request, headers["ETag"], page, request.url.query, here.root)).response(headers)
 
 
 def page(address: str, root: str) -> Finished:
     """Made in a worker. A request that makes no sense is a page too, which says why."""
     shown = network_page(dict(parameters(address)), root)
     content = render("networks.html", page=shown, root=root).encode()
-    return Finished.of(content, HTML)
+    return Finished(content, HTML)

@@ -36,7 +36,7 @@ async def page(request: Request) -> Response:
         found = await here.answer(request, headers["ETag"], tasks.page, address, here.root)
     except Problem as problem:
         found = tasks.apology(address, here.root, problem)
-    return found.response(request, {**headers, **discovery(request)})
+    return found.response({**headers, **discovery(request)})
 
 
 @router.api_route("/numbers", methods=READING)
@@ -44,7 +44,7 @@ async def numbers(request: Request) -> Response:
     """The numbers of a page alone, for a page that is there already."""
     here, address, headers = service(request), request.url.query, keeping(request, ASK_AGAIN)
     found = await here.answer(request, headers["ETag"], tasks.numbers, address, here.root)
-    return found.response(request, headers)
+    return found.response(headers)
 
 
 @router.post("/numbers")
@@ -57,7 +57,7 @@ async def ahead(request: Request, root: str) -> Response:
     """The numbers of several pages at a root."""
     here, body = service(request), await request.body()
     key = f"numbers {root} {sha256(body).hexdigest()}"
-    return (await here.answer(request, key, tasks.many_numbers, body, root)).response(request, {})
+    return (await here.answer(request, key, tasks.many_numbers, body, root)).response({})
 
 
 @router.post("/open")
@@ -65,7 +65,7 @@ async def reopened(request: Request) -> Response:
     """The query of the page that a file of ours shows, as text; of any other file, nothing."""
     here, body = service(request), await request.body()
     found = await here.answer(request, f"open {sha256(body).hexdigest()}", tasks.reopened, body)
-    return found.response(request, {})
+    return found.response({})
 
 
 @router.api_route("/judge", methods=READING)
@@ -73,7 +73,7 @@ async def judge(request: Request) -> Response:
     """Whether somebody worked a number out."""
     here, address, headers = service(request), request.url.query, keeping(request, ASK_AGAIN)
     found = await here.answer(request, headers["ETag"], tasks.judgement, address)
-    return found.response(request, headers)
+    return found.response(headers)
 
 
 async def fixed(request: Request) -> Response:
@@ -82,7 +82,7 @@ async def fixed(request: Request) -> Response:
     if known := unchanged(request, headers):
         return known
     path = request.url.path.removeprefix(here.root)
-    return (await here.answer(request, path, SAME_FOR_ALL[path], here.root)).response(request, headers)
+    return (await here.answer(request, path, SAME_FOR_ALL[path], here.root)).response(headers)
 
 
 for path in SAME_FOR_ALL:

@@ -56,7 +56,7 @@ async def drawn(request: Request, extension: str, formats: Collection[str], *whi
     found = await service(request).answer(
         request, key, picture_tasks.picture, request.url.query, extension, shown, *which
     )
-    return found.response(request, headers)
+    return found.response(headers)
 
 
 class Kept:
@@ -77,11 +77,10 @@ class Kept:
 
     def found(self, request: Request) -> Response | None:
         headers = keeping(request, AN_HOUR)
-        known = self.here.answers.finished.get(key_of(request, headers))
+        known = self.here.known(request, key_of(request, headers))
         if known is None:
             return None
-        self.here.metrics.answers.labels("kept").inc()
-        return (unchanged(request, headers) if known.status == OK else None) or known.response(request, headers)
+        return (unchanged(request, headers) if known.status == OK else None) or known.response(headers)
 
 
 def key_of(request: Request, headers: Mapping[str, str]) -> str:

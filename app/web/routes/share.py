@@ -48,4 +48,4 @@ async def shared(request: Request, target: str, *, walked: bool = False) -> Resp
         return known
     address, key = request.url.query, headers["ETag"]
     answer = await here.answer(request, key, share_tasks.page, address, target, walked, base, here.root)
-    return answer.response(request, headers)
+    return answer.response(headers)

@@ -51,7 +51,7 @@ async def code_file(request: Request) -> Response:
     if known := unchanged(request, headers):
         return known
     found = await service(request).answer(request, headers["ETag"], study_tasks.code_file, request.url.query)
-    return found.response(request, headers)
+    return found.response(headers)
 
 
 @router.post(

@@ -35,11 +35,11 @@ def embed(address: str, embedders: str) -> Finished:
     theme = THEMES.get(query.settings.get("theme", THEME), THEMES[THEME])
     headers = {**OPEN, "Content-Security-Policy": policy(theme) + ancestors(embedders)}
     try:
-        return Finished.of(drawn(query, address, "html"), HTML, 200, headers)
+        return Finished(drawn(query, address, "html"), HTML, 200, headers)
     except (LanguageError, QueryError) as error:
         found = mistakes(error)
         told = render.mistaken(query, found, "html")
-        return Finished.of(told, HTML, WRONG, {**headers, **places(found[0]), "Cache-Control": "no-cache"})
+        return Finished(told, HTML, WRONG, {**headers, **places(found[0]), "Cache-Control": "no-cache"})
 
 
 def ancestors(embedders: str) -> str:
@@ -60,10 +60,10 @@ def oembed(url: str, base: str, form: str, most: tuple[int, int]) -> Finished:
     addresses = f"{base}embed?{framed.string()}", f"{base}diagram.png?{pictured.string()}"
     answer = described(base, addresses, figure, most)
     if form == "json":
-        return Finished.of(dumps(answer).encode(), "application/json", 200, OPEN)
+        return Finished(dumps(answer).encode(), "application/json", 200, OPEN)
     body = "".join(f"<{name}>{escape(str(value))}</{name}>" for name, value in answer.items())
     text = f'<?xml version="1.0" encoding="utf-8" standalone="yes"?><oembed>{body}</oembed>'
-    return Finished.of(text.encode(), "text/xml", 200, OPEN)
+    return Finished(text.encode(), "text/xml", 200, OPEN)
 
 
 def nothing(told: str) -> Problem:

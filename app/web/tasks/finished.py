@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Self
 
-from fastapi import Request
 from fastapi.responses import Response
 from isal import igzip
 
@@ -15,38 +14,58 @@ from app.web.http.problem import MEDIA_TYPE, Problem
 TEXT = ("text/", "image/svg+xml", "application/json", MEDIA_TYPE, "application/x-tex")
 WORTH_IT, LEVEL = 1_000, 1
 """Bytes from which a text is compressed, and how hard: as little as there is, for a third of the time of the most and 1 % more bytes."""
+DEFINITE = (400, 404, 413, 415, 422)
+"""Problems that lie in the request alone: who asks the same again has the same answer."""
+GZIP = "gzip"
 
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A status, a media type, headers of its own, and a body, of a text also compressed."""
+    """A status, a media type, headers of its own, and a body, in a coding or as it is."""
 
     body: bytes
     media_type: str
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
-    compressed: bytes = b""
-
-    @classmethod
-    def of(cls, content: bytes, media_type: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Self:
-        pays = media_type.startswith(TEXT) and len(content) >= WORTH_IT
-        compressed = igzip.compress(content, LEVEL, mtime=0) if pays else b""
-        return cls(content, media_type, status, headers or {}, compressed)
+    coding: str = ""
 
     @classmethod
     def of_problem(cls, problem: Problem, root: str) -> Self:
-        return cls.of(problem.content(root), MEDIA_TYPE, problem.document.status, problem.headers)
+        return cls(problem.content(root), MEDIA_TYPE, problem.document.status, problem.headers)
 
     @property
     def size(self) -> int:
         """About how many bytes it takes to keep this."""
-        return len(self.body) + len(self.compressed) + 1_000
+        return len(self.body) + 1_000
 
-    def response(self, request: Request, headers: Mapping[str, str]) -> Response:
-        """The answer to `request`; `headers` say how long it may be kept, which a mistake may not."""
-        kept = headers if self.status == 200 else {}
-        encoded = self.compressed and "gzip" in request.headers.get("Accept-Encoding", "")
-        body = self.compressed if encoded else self.body
-        coding = {"Content-Encoding": "gzip"} if encoded else {}
-        vary = {"Vary": "Accept-Encoding"} if self.compressed else {}
-        return Response(body, self.status, {**vary, **kept, **self.headers, **coding}, self.media_type)
+    @property
+    def textual(self) -> bool:
+        return self.media_type.startswith(TEXT)
+
+    def compressed(self) -> Self:
+        """The same, compressed where that pays."""
+        if not self.textual or len(self.body) < WORTH_IT:
+            return self
+        return replace(self, body=igzip.compress(self.body, LEVEL, mtime=0), coding=GZIP)
+
+    def response(self, headers: Mapping[str, str]) -> Response:
+        """The answer as it is sent; `headers` say how long it may be kept, which a mistake may not."""
+        told = {**(headers if self.status == 200 else {}), **self.headers}
+        coding = {"Content-Encoding": self.coding} if self.coding else {}
+        if self.textual:
+            told["Vary"] = f"{told['Vary']}, Accept-Encoding" if "Vary" in told else "Accept-Encoding"
+        return Response(self.body, self.status, {**told, **coding}, self.media_type)
+
+
+def made(task: Callable[..., Finished], args: tuple[object, ...], root: str, packed: bool) -> Finished:
+    """What `task` makes of `args`, ready to be sent: compressed if it is to be `packed`, and where the request is wrong, why.
+
+    Raises Problem where another time may have another answer.
+    """
+    try:
+        found = task(*args)
+    except Problem as problem:
+        if problem.document.status not in DEFINITE:
+            raise
+        found = Finished.of_problem(problem, root)
+    return found.compressed() if packed else found

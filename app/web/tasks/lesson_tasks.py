@@ -45,7 +45,7 @@ def made(found: Course, name: str, query: Query | None, given: str, root: str) -
         told = found.lesson(name)
     except LessonError as error:
         apology = render("lesson_mistakes.html", lesson=name, lines=list(error.lines()), root=root)
-        return Finished.of(apology.encode(), HTML, 422)
+        return Finished(apology.encode(), HTML, 422)
     judgement = judged(told, given) if given else None
     page = lesson_page(told, found.neighbours(name), query, (given, judgement), root)
     return html(render("lesson.html", view=page.view, lesson=page, root=root, first=False))

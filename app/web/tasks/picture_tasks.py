@@ -50,9 +50,9 @@ def picture(address: str, extension: str, shown: bool, chart: str = "") -> Finis
             raise problem from None
         shape = render.mistaken(query, found, extension)
         headers = {**OPEN, **policy(shape), **places(found[0]), "Cache-Control": "no-cache", "Vary": "Accept"}
-        return Finished.of(shape, FORMATS[extension].media_type, status or WRONG, headers)
+        return Finished(shape, FORMATS[extension].media_type, status or WRONG, headers)
     headers = {**OPEN, **policy(content), **notes(told), "Content-Disposition": called(query, extension)}
-    return Finished.of(content, FORMATS[extension].media_type, 200, headers)
+    return Finished(content, FORMATS[extension].media_type, 200, headers)
 
 
 def asked(address: str) -> Query:

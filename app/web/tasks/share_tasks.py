@@ -30,8 +30,8 @@ def page(address: str, target: str, walked: bool, base: str, root: str) -> Finis
         _ = made.diagram, made.paste, made.notes, made.walked and made.halts
     except (LanguageError, QueryError) as error:
         content = render("share.html", **{**words, "mistakes": mistakes(error)}, broken=True)
-        return Finished.of(content.encode(), HTML, 422)
-    return Finished.of(render("share.html", **words, broken=False).encode(), HTML)
+        return Finished(content.encode(), HTML, 422)
+    return Finished(render("share.html", **words, broken=False).encode(), HTML)
 
 
 def shared(query: Query) -> Query:

@@ -50,7 +50,7 @@ def code_file(address: str) -> Finished:
         raise QueryError([Diagnostic(None, message, f"choose one of {', '.join(SCRIPTS)}", parameter=LIBRARY)])
     text = script(query.worksheet(), library).text
     headers = {**OPEN, "Content-Disposition": 'inline; filename="backpass.py"'}
-    return Finished.of(text.encode(), "text/x-python; charset=utf-8", 200, headers)
+    return Finished(text.encode(), "text/x-python; charset=utf-8", 200, headers)
 
 
 @refusing
@@ -97,7 +97,7 @@ def forward(body: bytes) -> Finished:
 
 
 def json_answer(told: Mapping[str, object]) -> Finished:
-    return Finished.of(answer.encoded(told), "application/json")
+    return Finished(answer.encoded(told), "application/json")
 
 
 def formula(given: Formula) -> dict[str, object]:

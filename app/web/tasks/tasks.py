@@ -37,14 +37,14 @@ FIRST = next(example for example in EXAMPLES if example.name == "sum-product")
 @refusing
 def graph(body: bytes) -> Finished:
     """The JSON answer of the API."""
-    return Finished.of(answer.graph(question(body, Question).worksheet()), "application/json")
+    return Finished(answer.graph(question(body, Question).worksheet()), "application/json")
 
 
 @refusing
 def descend(body: bytes) -> Finished:
     """The JSON answer of a descent."""
     asked = question(body, DescentQuestion)
-    return Finished.of(answer.encoded(pipeline.descent(asked.worksheet(), asked.asked())), "application/json")
+    return Finished(answer.encoded(pipeline.descent(asked.worksheet(), asked.asked())), "application/json")
 
 
 def page(address: str, root: str) -> Finished:
@@ -58,7 +58,7 @@ def page(address: str, root: str) -> Finished:
 
 def numbers(address: str, root: str) -> Finished:
     """What changes on the page of a URL when its values do."""
-    return Finished.of(changed(Query.of(parameters(address)), root), "application/json")
+    return Finished(changed(Query.of(parameters(address)), root), "application/json")
 
 
 def many_numbers(body: bytes, root: str) -> Finished:
@@ -66,7 +66,7 @@ def many_numbers(body: bytes, root: str) -> Finished:
     addresses = body.decode(errors="replace").splitlines()
     if len(addresses) > TOGETHER:
         raise wrong([Diagnostic(None, f"{len(addresses)} pages, more than {TOGETHER}")])
-    return Finished.of(many((Query.of(parameters(address)) for address in addresses), root), "application/json")
+    return Finished(many((Query.of(parameters(address)) for address in addresses), root), "application/json")
 
 
 def reopened(content: bytes) -> Finished:
@@ -74,13 +74,13 @@ def reopened(content: bytes) -> Finished:
     try:
         query = Query.of(parameters(opened(content)), SETTINGS)
     except (ValueError, Problem):
-        return Finished.of(b"", PLAIN)
-    return Finished.of(dataclasses.replace(query, settings={}).string().encode(), PLAIN)
+        return Finished(b"", PLAIN)
+    return Finished(dataclasses.replace(query, settings={}).string().encode(), PLAIN)
 
 
 def judgement(address: str) -> Finished:
     """What is to be said of an answer to something that the page keeps back."""
-    return Finished.of(judged(parameters(address)), "application/json")
+    return Finished(judged(parameters(address)), "application/json")
 
 
 def apology(address: str, root: str, problem: Problem) -> Finished:
@@ -111,7 +111,7 @@ def completions(root: str) -> Finished:
 
 
 def html(text: str) -> Finished:
-    return Finished.of(text.encode(), HTML)
+    return Finished(text.encode(), HTML)
 
 
 def prepare(nodes: int, elements: int) -> None:

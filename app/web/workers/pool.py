@@ -11,6 +11,7 @@ import atexit
 import logging
 from collections import Counter
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import TypeVar, cast
 
 from app.web.http.problem import fault
@@ -21,7 +22,7 @@ from app.web.workers import unavailable
 from app.web.workers.channel import GoneError
 from app.web.workers.fair_queue import FairQueue
 from app.web.workers.job import Job
-from app.web.workers.worker import Worker
+from app.web.workers.worker import Worker, outcome
 from app.web.workers.worker_process import Outcome
 
 Result = TypeVar("Result")
@@ -74,30 +75,35 @@ class Workers:
         for worker in self.processes:
             worker.kill("stopped")
 
-    async def run(self, task: Callable[..., Result], *args: object, client: str = "") -> Result:
-        """What `task` returns in a worker, given `args`.
+    def run(self, task: Callable[..., Result], *args: object, client: str = "") -> asyncio.Future[Result]:
+        """What `task` returns in a worker, given `args`, to come; where it is cancelled, so is the task.
 
-        Raises Problem where it fails, takes too long with all its waiting, its process dies, or too much waits already. Where the
-        caller is cancelled, so is the task.
+        Raises Problem at once where too much waits already, and there where the task fails, takes too long with all its waiting, or
+        its process dies.
         """
         self.admit(client)
         loop = asyncio.get_running_loop()
         job = Job(task, args, client, loop.create_future())
         self.clients[client] += 1
         self.queue.put(client, job)
+        due = loop.call_later(self.settings.deadline, self.run_out, job)
+        job.answer.add_done_callback(partial(self.answered, job, due))
         self.dispatch()
-        try:
-            async with asyncio.timeout(self.settings.deadline):
-                return cast(Result, await job.answer)
-        except TimeoutError:
-            self.give_up(job, "deadline")
-            raise unavailable.too_long(self.settings.deadline) from None
-        except asyncio.CancelledError:
-            self.queue.drop(client, job)
-            loop.call_later(GRACE, self.give_up, job, "abandoned")
-            raise
-        finally:
-            self.clients -= Counter({client: 1})
+        return cast("asyncio.Future[Result]", job.answer)
+
+    def run_out(self, job: Job) -> None:
+        self.give_up(job, "deadline")
+        job.fail(unavailable.too_long(self.settings.deadline))
+
+    def answered(self, job: Job, due: asyncio.TimerHandle, answer: asyncio.Future[object]) -> None:
+        """Nobody waits for a task any longer, since it has its answer or nobody wants that."""
+        due.cancel()
+        self.clients[job.client] -= 1
+        if not self.clients[job.client]:
+            del self.clients[job.client]
+        if answer.cancelled():
+            self.queue.drop(job.client, job)
+            asyncio.get_running_loop().call_later(GRACE, self.give_up, job, "abandoned")
 
     def admit(self, client: str) -> None:
         if self.stopped:
@@ -117,7 +123,7 @@ class Workers:
         """Give those who are idle something to do."""
         while self.idle and self.queue:
             worker, _ = self.idle.popitem()
-            self.tend(self.work(worker, self.queue.take()))
+            self.work(worker, self.queue.take())
         if self.queue and self.busy and not self.starting and all(job.long for job in self.busy.values()):
             self.relieve()
 
@@ -130,37 +136,42 @@ class Workers:
             job.fail(unavailable.crowded_out())
             worker.kill("crowded out")
 
-    async def work(self, worker: Worker, job: Job) -> None:
-        """One task in one process, and what comes after it."""
+    def work(self, worker: Worker, job: Job) -> None:
+        """Give a process a task."""
         loop = asyncio.get_running_loop()
         self.busy[worker] = job
         job.begun = loop.time()
         lengthening = loop.call_later(LONG, self.lengthen, job)
+        worker.ask(job.task, job.args).add_done_callback(partial(self.conclude, worker, job, lengthening))
+
+    def conclude(
+        self, worker: Worker, job: Job, lengthening: asyncio.TimerHandle, reply: asyncio.Future[bytes]
+    ) -> None:
+        """What comes after a task."""
+        lengthening.cancel()
+        del self.busy[worker]
         try:
-            self.settle(job, worker, await worker.ask(job.task, job.args))
+            self.settle(job, worker, outcome(reply.result()))
         except GoneError:
             job.fail(unavailable.crashed())
-        finally:
-            lengthening.cancel()
-            del self.busy[worker]
         self.release(worker)
 
     def lengthen(self, job: Job) -> None:
         job.long = True
         self.dispatch()
 
-    def settle(self, job: Job, worker: Worker, outcome: Outcome) -> None:
+    def settle(self, job: Job, worker: Worker, found: Outcome) -> None:
         """Answer whoever waits for the task."""
-        if outcome.exhausted:
+        if found.exhausted:
             worker.kill("memory")
             job.fail(unavailable.too_much(self.settings.memory))
-        elif outcome.fault:
-            log.error("unforeseen error in a worker: %s", outcome.fault)
+        elif found.fault:
+            log.error("unforeseen error in a worker: %s", found.fault)
             job.fail(fault())
-        elif outcome.problem:
-            job.fail(outcome.problem)
+        elif found.problem:
+            job.fail(found.problem)
         else:
-            job.succeed(outcome.value)
+            job.succeed(found.value)
 
     def release(self, worker: Worker) -> None:
         """A process has nothing to do: it takes the next task, unless it has served its time or there are enough without it."""
@@ -217,8 +228,8 @@ class Workers:
         """Have a process compute a gradient that is known; one that cannot is replaced."""
         try:
             async with asyncio.timeout(self.settings.deadline):
-                outcome = await worker.ask(tasks.probe, ())
-            worker.pass_probe() if outcome.value is True else worker.kill("wrong")
+                found = outcome(await worker.ask(tasks.probe, ()))
+            worker.pass_probe() if found.value is True else worker.kill("wrong")
         except TimeoutError:
             worker.kill("deadline")
         except GoneError:

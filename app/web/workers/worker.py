@@ -54,12 +54,10 @@ class Worker:
             raise
         return worker
 
-    async def ask(self, task: Callable[..., object], args: tuple[object, ...]) -> Outcome:
-        """What becomes of a task here. Raises GoneError where the process ends before it is done."""
+    def ask(self, task: Callable[..., object], args: tuple[object, ...]) -> asyncio.Future[bytes]:
+        """What becomes of a task here, to come, for `outcome` to read. Raises GoneError there where the process ends before it is done."""
         self.tasks += 1
-        outcome = pickle.loads(await self.channel.ask(pickle.dumps((task, args))))
-        assert isinstance(outcome, Outcome)
-        return outcome
+        return self.channel.ask(pickle.dumps((task, args)))
 
     def due(self, every: float) -> bool:
         """Whether it was not probed in the last `every` seconds."""
@@ -94,3 +92,10 @@ def begin(end: socket.socket, allowed: Allowance) -> BaseProcess:
     process = context.Process(target=main, args=(end, allowed), name="backpass-worker", daemon=True)
     process.start()
     return process
+
+
+def outcome(reply: bytes) -> Outcome:
+    """What a worker answered."""
+    found = pickle.loads(reply)
+    assert isinstance(found, Outcome)
+    return found
