@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from typing import Any
 
 import httpx
@@ -10,6 +11,7 @@ import pytest
 
 from app.training import PIECE
 from app.web.tasks.descent_pieces import api_piece, page_piece
+from tests.server import PATIENCE
 from tests.test_page_descent import GOING
 
 QUESTION = {"program": "f = (w - 3)**2", "values": {"w": 0}, "rate": 0.25, "steps": 5}
@@ -43,6 +45,15 @@ def test_a_page_gets_its_numbers_iteration_by_iteration() -> None:
     assert [told["iteration"] for _, told in found] == [3, 4, 5]
     assert "iteration=5" in found[-1][1]["regions"]
     assert found[-1][0] == "done" and found[0][1]["structure"] == found[-1][1]["structure"]
+
+
+def test_http_1_0_has_a_descent_in_one_piece(server: str) -> None:
+    host, port = server.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=PATIENCE) as wire:
+        wire.sendall(f"GET /descent?{GOING.removeprefix('/?')}&train.steps=9 HTTP/1.0\r\n\r\n".encode())
+        head, _, body = b"".join(iter(lambda: wire.recv(2**16), b"")).partition(b"\r\n\r\n")
+    assert b"transfer-encoding" not in head and f"content-length: {len(body)}".encode() in head
+    assert body.startswith(b"event: ") and b"event: done" in body
 
 
 def test_many_iterations_are_told_in_about_two_hundred_pictures() -> None:

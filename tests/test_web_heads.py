@@ -13,7 +13,7 @@ HOST, CHUNKED = (b"host", b"a"), (b"transfer-encoding", b"chunked")
     ("status", "version", "address", "headers"),
     [
         (None, "1.1", b"/", [HOST]),
-        (None, "1.1", b"*", [HOST]),
+        *((400, "1.1", address, [HOST]) for address in (b"*", b"*/", b"a")),
         (None, "1.0", b"/", []),
         (None, "1.1", b"/?" + b"a" * PATH, [HOST]),
         (414, "1.1", b"/" + b"a" * PATH, [HOST]),
@@ -42,6 +42,12 @@ def test_a_head_is_answered_or_refused(
     status: int | None, version: str, address: bytes, headers: list[tuple[bytes, bytes]]
 ) -> None:
     fault = fault_of(b"GET", version, address, headers)
+    assert (fault[0] if fault else None) == status
+
+
+@pytest.mark.parametrize(("address", "status"), [(b"*", None), (b"*/", 400), (b"**", 400)])
+def test_options_may_ask_about_the_whole_server(address: bytes, status: int | None) -> None:
+    fault = fault_of(b"OPTIONS", "1.1", address, [HOST])
     assert (fault[0] if fault else None) == status
 
 

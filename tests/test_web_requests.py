@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from fastapi import FastAPI
 
 from app.web.http.static_files import StaticFiles
 from app.web.operation.compressed_files import compress
-from tests.server import served
+from tests.server import PATIENCE, served
 
 DIGITS = "9" * 330
 HALL = 256
@@ -267,6 +268,19 @@ def test_head_and_options_everywhere(client: httpx.Client, path: str) -> None:
     assert (head.status_code, head.content) == (200, b"")
     options = client.options(path)
     assert options.status_code == 204 and {"GET", "HEAD", "OPTIONS"} <= set(options.headers["allow"].split(", "))
+
+
+def test_options_of_the_whole_server(server: str) -> None:
+    host, port = server.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=PATIENCE) as wire:
+        wire.sendall(b"OPTIONS * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        answer = b"".join(iter(lambda: wire.recv(2**16), b"")).decode()
+    assert answer.startswith("HTTP/1.1 204 ") and "allow: GET, HEAD, POST, OPTIONS\r\n" in answer
+
+
+def test_a_picture_comes_whole_whatever_range_is_asked(client: httpx.Client) -> None:
+    answer = client.get("/diagram.png", params={"e": "z=x"}, headers={"Range": "bytes=0-3"})
+    assert answer.status_code == 200 and answer.content.endswith(b"IEND\xaeB`\x82")
 
 
 def test_options_of_the_api(client: httpx.Client) -> None:

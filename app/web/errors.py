@@ -23,6 +23,8 @@ DETAILS = {
     405: "This address does not answer to this method.",
 }
 LEFT = 499
+WHOLE_SERVER = "*"
+"""What OPTIONS alone may ask about."""
 
 
 def install(app: FastAPI) -> None:
@@ -43,7 +45,9 @@ async def http(request: Request, error: Exception) -> Response:
     """An error of the protocol; what a route answers to is told to those who ask, and a slash too many is forgiven."""
     assert isinstance(error, HTTPException)
     root, headers = service(request).root, dict(error.headers or {})
-    path = request.url.path.removeprefix(root)
+    path = request.scope["path"].removeprefix(root)
+    if path == WHOLE_SERVER:
+        return Response(status_code=204, headers={"Allow": "GET, HEAD, POST, OPTIONS"})
     if request.method == "OPTIONS" and "Allow" in headers:
         return Response(status_code=204, headers={"Allow": f"{headers['Allow']}, OPTIONS"})
     if error.status_code == HTTPStatus.NOT_FOUND and path.rstrip("/") in SAME_FOR_ALL:

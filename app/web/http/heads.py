@@ -12,6 +12,8 @@ PATH = 2**16 - 1
 SPOKEN = ("1.0", "1.1")
 HOST = re.compile(rb"(?:\[[\da-fA-F:.]+\]|[\w.~%!$&'()*+;=-]+)(?::\d*)?")
 """A name or a number, and a port (RFC 3986, 3.2.2), without commas, which would make a list of it."""
+WHOLE_SERVER = b"*", b"OPTIONS"
+"""The address, and the only method, of a request about nothing that stands at the server but about the server (RFC 9110, 7.1)."""
 MALFORMED = "The request is not HTTP/1.1 as it should be."
 
 Fault = tuple[int, str]
@@ -29,7 +31,7 @@ def fault_of(method: bytes, version: str, address: bytes, headers: Sequence[tupl
     hosts = [value for name, value in headers if name == b"host"]
     if len(hosts) > 1 or (version == "1.1" and not hosts) or not all(map(HOST.fullmatch, hosts)):
         return 400, "A request should name one host, as in a.example or a.example:8000."
-    if not address.startswith((b"/", b"*")) and not is_at(address, hosts):
+    if not address.startswith(b"/") and (address, method) != WHOLE_SERVER and not is_at(address, hosts):
         return 400, "The address should be one of the host that the request names."
     codings = [value for name, value in headers if name == b"transfer-encoding"]
     if codings and version == "1.0":

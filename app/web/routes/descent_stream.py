@@ -54,4 +54,7 @@ async def streamed(request: Request, task: Callable[..., Piece], *args: object) 
                 return
             yield piece.event
 
+    if request.scope["http_version"] == "1.0":
+        # It knows no pieces (RFC 9112, 6.1).
+        return Response(b"".join([piece async for piece in events()]), media_type=MEDIA_TYPE, headers=HEADERS)
     return StreamingResponse(events(), media_type=MEDIA_TYPE, headers=HEADERS)
