@@ -8,6 +8,7 @@ from app.autodiff import differentiate
 from app.language import Diagnostic, LanguageError, parse
 from app.language.reading.parser import CHARACTERS
 from app.language.syntax import For
+from app.language.text.letters import FACTORS, factors
 from app.language.text.tokens import NESTING
 
 
@@ -65,6 +66,20 @@ def test_a_long_loop_body_is_read() -> None:
     (loop,) = program.statements
     assert isinstance(loop, For)
     assert len(loop.body) == 300
+
+
+@pytest.mark.parametrize(("name", "own"), [("t" * 9_000, {"t"}), ("π1" * 4_500, set[str]()), ("xπ" * 4_500, {"x"})])
+def test_a_long_name_is_looked_up_a_few_times_a_letter(name: str, own: set[str]) -> None:
+    class Counted(set[str]):
+        asked = 0
+
+        def __contains__(self, piece: object) -> bool:
+            self.asked += 1
+            return super().__contains__(piece)
+
+    counted = Counted(own)
+    assert factors(name, counted) == []
+    assert counted.asked <= FACTORS * len(name)
 
 
 @pytest.mark.parametrize("text", ["\ud800", "x = '\ud800'", "# \udfff\nx", "'''\ud800'''", "x\ud83d"])

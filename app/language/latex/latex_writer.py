@@ -18,7 +18,7 @@ PIECE = re.compile(
     r"(?P<letters>[^\W\d_]+[\u0300-\u036f]*\d*)|(?P<script>[_^]\s*(?P<what>[^\s{_^]))|(?P<digits>[\d.]+)|(?P<other>.|\n)",
     re.DOTALL,
 )
-NAMED = re.compile(r"([^\W\d_]{2,})\s*(?:\([^()=]*\))?\s*&?\s*:?=(?!=)")
+NAMED = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,}+)\s*(?:\([^()=]*\))?\s*&?\s*:?=(?!=)")
 """Words that are given a value: of others, two letters side by side are a product."""
 FACTOR = re.compile(r"(?:^|[^\w\u0300-\u036f])[^\W\d_][\u0300-\u036f]*(?:_(?:\w|\{\w+\})|_\w\s)?\s*$")
 """One letter, with what stands at its foot, at the end of a text."""

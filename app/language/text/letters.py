@@ -17,7 +17,7 @@ FEET = str.maketrans(SUBSCRIPTS)
 SUBSCRIPT_DIGITS = "₀₁₂₃₄₅₆₇₈₉"
 FACTORS = 4
 """At most so many letters side by side are read as a product."""
-SINGLE = re.compile(r"[^\W\d_](?:_?\d+)?$")
+SINGLE = re.compile(r"[^\W\d_](?:_?\d+)?")
 """One letter, perhaps with a number at its foot."""
 SIMILAR = 0.8
 USUAL = (
@@ -69,15 +69,18 @@ def is_program(text: str) -> bool:
 def factors(name: str, own: Collection[str]) -> list[str]:
     """The fewest of some names that side by side make up a name; nothing where they do not. π is a name always."""
     best: dict[int, list[str]] = {0: []}
-    for stop in range(1, len(name) + 1):
-        for start in range(stop):
-            piece = name[start:stop]
-            fits = piece in own or piece == "π" or ("π" in name and SINGLE.match(piece))
-            fewer = start in best and (stop not in best or len(best[start]) + 1 < len(best[stop]))
-            if fits and fewer and piece != name:
-                best[stop] = [*best[start], piece]
-    found = best.get(len(name), [])
-    return found if 1 < len(found) <= FACTORS else []
+    for start in range(len(name)):
+        before = best.get(start)
+        if before is None or len(before) == FACTORS:
+            continue
+        pieces = [piece for stop in range(start + 1, len(name) + 1) if (piece := name[start:stop]) in own]
+        if "π" in name and (letter := SINGLE.match(name, start)):
+            pieces.append(letter[0])
+        for piece in pieces:
+            stop = start + len(piece)
+            if piece != name and (stop not in best or len(before) + 1 < len(best[stop])):
+                best[stop] = [*before, piece]
+    return best.get(len(name), [])
 
 
 def guessed(name: str, own: Collection[str], text: str) -> list[str]:
