@@ -100,7 +100,7 @@ def test_no_text_takes_the_whole_memory() -> None:
         found = await workers.run(picture_tasks.picture, ADDRESS, "svg", False)
         assert b"<svg" in found.body
 
-    serving(visit, Settings(workers=1, memory=256))
+    serving(visit, Settings(workers=1, memory=256, deadline=PATIENCE))
 
 
 def test_a_worker_can_be_ended_by_two_at_once() -> None:
