@@ -151,6 +151,21 @@ def test_what_is_read_aloud_waits_until_a_person_rests(page: Page) -> None:
     expect(page.locator("#announcer")).to_contain_text("sigmod")
 
 
+def test_of_steps_in_a_row_the_last_is_read_aloud_once_a_person_rests(page: Page) -> None:
+    page.clock.install()
+    page.goto("/?e=q = x %2B y%0Af = q*z&x=-2&y=5&z=-4&step=1")
+    standing(page)
+    page.locator(".figure .scroller").focus()
+    aloud = page.locator("#announcer")
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+        page.clock.run_for(900)
+        expect(aloud).to_have_text("")
+    page.clock.run_for(200)
+    expect(aloud).to_contain_text("The way back starts at the output")
+    expect(aloud.locator("math").first).to_be_attached()
+
+
 @pytest.mark.parametrize("path", ["/", "/?e=h=tanh(W@x)&W=[[1,2],[3,4]]&x=[1,2]&gate=h&step=2"])
 def test_what_is_touched_is_large_enough_for_a_finger(page: Page, path: str) -> None:
     page.set_viewport_size(NARROW)
@@ -181,6 +196,14 @@ def test_twice_the_size_loses_nothing(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     for each in ("#program", "#option-style", "#find", "#present", ".closeup", ".trace tbody tr"):
         expect(page.locator(each).first).to_be_visible()
+
+
+def test_what_is_lit_is_seen_in_colours_of_the_system(page: Page) -> None:
+    page.emulate_media(forced_colors="active")
+    page.goto("/?e=q = x %2B y%0Af = q*z&step=2")
+    lit, other = (page.locator(f".trace tbody tr{state}").first for state in (".now", ":not(.now)"))
+    expect(lit).to_have_css("outline-style", "solid")
+    expect(other).to_have_css("outline-style", "none")
 
 
 def test_what_is_chosen_and_where_a_slider_stands_are_seen_in_colours_of_the_system(page: Page) -> None:

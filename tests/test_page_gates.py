@@ -34,9 +34,10 @@ def test_arrow_keys_walk_the_gates_in_the_order_of_the_passes_and_enter_opens(pa
         seen.append(page.evaluate("[document.activeElement.dataset.panel, document.activeElement.dataset.part]"))
     assert seen == [["forward", "gate-0"], ["forward", "gate-1"], ["backward", "gate-1"], ["backward", "gate-0"]]
     said = page.evaluate("document.activeElement.getAttribute('aria-label')")
-    assert (
-        said == "plus gate; inputs x = −2 and y = 5; output q = 3; gradient that comes in −4; gradient of x −4, of y −4"
-    )
+    plus = "plus gate; inputs x = −2 and y = 5; output q = 3; gradient that comes in −4; gradient of x −4, of y −4"
+    assert said == f"backward: {plus}"
+    page.keyboard.press("Home")
+    expect(page.locator("[data-panel]:focus")).to_have_attribute("aria-label", plus)
     page.keyboard.press("Enter")
     expect(page.locator("#gate-title")).to_have_text("The plus gate")
 

@@ -26,7 +26,6 @@ export function alike(one, other) {
   return page(one) === page(other);
 }
 
-/** Whether a person has changed the form since the server sent it. */
 export const touched = (form) => [...form.elements].some(changed);
 
 function changed({ type, value, defaultValue, checked, defaultChecked, options }) {

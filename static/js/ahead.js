@@ -4,41 +4,46 @@
 import { on } from "./elements.js";
 import { controls } from "./fields.js";
 
-/** So many labels and places are asked for at once, as a long answer keeps a hand waiting; so many places before it takes hold; so many are kept. */
-const [LABELS, PLACES, NEAR, KEPT] = [400, 8, 60, 600];
+/** So many labels and places are asked for at once, as a long answer keeps a hand waiting; and so many places are kept. */
+const [LABELS, PLACES, KEPT] = [400, 8, 600];
+/** Before a hand takes hold, so many places are asked for, more in a small figure: so many labels' worth; and by so many questions at a time. */
+const [NEAR, WORTH, BOTH] = [60, 10_000, 2];
 
 export function ahead(inputs, current) {
   const known = new Map();
   let slider = null;
   let name = "";
-  let asking = false;
+  let open = 0;
   /** Where the thumb was, and all places of what there is nothing more to ask. */
   let [before, complete] = [NaN, ""];
 
   /** Queries of the next places that are not known yet; those to which the thumb moves come first. */
-  function wanted(thumb) {
+  function wanted(thumb, held) {
     const rest = without(current(), name);
     if (rest === complete) return [];
     const [step, low, high, here] = [thumb.step, thumb.min, thumb.max, thumb.value].map(Number);
-    const most = Math.min(PLACES, Math.ceil(LABELS / document.querySelectorAll("#figure [data-mark]").length));
+    const labels = document.querySelectorAll("#figure [data-mark]").length;
     const ghost = thumb.cloneNode();
     const places = Array.from({ length: Math.round((high - low) / step) + 1 }, (_, index) => low + index * step);
     const way = Math.sign(here - before) || 0;
     before = here;
-    const held = slider?.matches(":active");
     const found = places
       .sort((one, other) => distance(one - here, way) - distance(other - here, way))
-      .slice(0, held ? places.length : NEAR)
+      .slice(0, held ? places.length : Math.max(NEAR, WORTH / labels))
       .map((place) => rest + ((ghost.value = String(place)), ghost.value))
       .filter((query) => !known.has(query));
     if (!found.length && held) complete = rest;
-    return found.slice(0, most);
+    return found.slice(0, Math.min(PLACES, Math.ceil(LABELS / labels)));
   }
 
   async function ask() {
-    const queries = !asking && slider?.isConnected ? wanted(slider) : [];
+    const held = slider?.matches(":active");
+    const queries = slider?.isConnected && open < (held ? 1 : BOTH) ? wanted(slider, held) : [];
     if (!queries.length) return;
-    asking = true;
+    open += 1;
+    for (const query of queries) known.set(query, undefined);
+    // The server's other process gets to know the program, too; once a hand has taken hold, it is free for what has to be told at once.
+    setTimeout(ask);
     try {
       const answer = await fetch(current().replace(/\?.*/, "numbers"), { method: "POST", body: queries.join("\n") });
       const pages = await answer.json();
@@ -46,9 +51,10 @@ export function ahead(inputs, current) {
       for (const query of [...known.keys()].slice(0, -KEPT)) known.delete(query);
     } catch {
       // Then each place is asked for when it is reached.
+      for (const query of queries) known.delete(query);
       slider = null;
     }
-    asking = false;
+    open -= 1;
     if (slider?.matches(":hover, :active")) setTimeout(ask);
   }
 
@@ -64,7 +70,6 @@ export function ahead(inputs, current) {
 /** How soon a thumb that goes one way may be at a place. */
 const distance = (apart, way) => Math.abs(apart) * (apart * way < 0 ? 8 : 1);
 
-/** A query that ends where a value of an input is to follow. */
 function without(address, name) {
   const query = new URLSearchParams(address.split("?")[1]);
   query.delete(name);

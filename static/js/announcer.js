@@ -2,11 +2,13 @@
 
 const REST = 1000;
 
+/** What is said into a live region is text, or what stands in an element; the same once more is no news. */
 export function announcer(region) {
   let timer = 0;
-  return (text) => {
+  return (...said) => {
+    const fresh = new DocumentFragment();
+    fresh.append(...said);
     clearTimeout(timer);
-    // The same words once more are no news.
-    timer = setTimeout(() => region.textContent !== text && (region.textContent = text), REST);
+    timer = setTimeout(() => region.textContent !== fresh.textContent && region.replaceChildren(fresh), REST);
   };
 }

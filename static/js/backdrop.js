@@ -37,7 +37,6 @@ export function paint(backdrop, text, marks) {
   morph(backdrop, fresh);
 }
 
-/** A stretch, cut wherever a mark starts or stops. */
 function cuts(start, stop, marks) {
   const inside = marks.flatMap((mark) => [mark.start, mark.stop]).filter((place) => start < place && place < stop);
   const places = [start, ...inside.sort((a, b) => a - b), stop];

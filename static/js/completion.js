@@ -6,7 +6,6 @@ import { insert } from "./typing.js";
 const MOST = 8;
 const WORD = /[\p{L}_][\p{L}\p{N}_]*$/u;
 
-/** The page on which the server tells them. */
 let operations;
 
 export function completion(list, area) {
@@ -61,7 +60,6 @@ export function completion(list, area) {
     event.preventDefault();
     event.stopImmediatePropagation();
   });
-  // What is typed on narrows the list; a caret that goes elsewhere ends it.
   on(area, "input", () => !list.hidden && (word() ? open() : close()));
   on(area, "blur", close);
   on(list, "pointerdown", (event) => {

@@ -13,7 +13,6 @@ export function editor(frame, list, changed) {
   let pointed = null;
   let shone = [];
   let edits = 0;
-  /** The bracket at the caret and its partner. */
   let paired = [];
   /** The text as it is about to be, while a slider moves. */
   let draft = null;
@@ -28,7 +27,6 @@ export function editor(frame, list, changed) {
 
   const shine = () => [...backdrop.children].forEach((line, index) => line.classList.toggle("lit", shone.includes(index + 1)));
 
-  /** Mark the place of a mistake or a remark; none when it is null. */
   function point(item) {
     if (item === pointed) return;
     pointed = item;
@@ -106,7 +104,6 @@ export function editor(frame, list, changed) {
     renew();
   }
 
-  /** What was marked is of another text. */
   function renew() {
     wrong = [];
     paired = [];

@@ -1,6 +1,5 @@
 // Elements: what surrounds the target of an event, whose keys are pressed, and fields that carry a choice into the address.
 
-/** Listen to events of one or more kinds. */
 export function on(place, kinds, act, how) {
   for (const kind of kinds.split(" ")) place.addEventListener(kind, act, how);
 }
@@ -15,7 +14,6 @@ export function delegate(place, kinds, selector, act, how) {
 
 export const all = (place, selector) => [...place.querySelectorAll(selector)];
 
-/** The nearest element from a target outwards that fits. */
 export const around = (target, selector) => (target instanceof Element ? target.closest(selector) : null);
 
 /** Whether a key belongs to the browser. */

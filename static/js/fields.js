@@ -14,7 +14,6 @@ export function mark(field, wrong) {
   field.ariaInvalid = wrong ? "true" : null;
 }
 
-/** Take over a field as the server sent it. */
 export function adopt(field) {
   if (!field) return;
   const { dataset, value, placeholder } = field;
@@ -44,7 +43,7 @@ export function refuse(field, sent) {
 
 const bare = (text) => text.replace(/\s+/g, " ").trim();
 
-/** Show all of the value before it is edited, selected as a whole; but in a matrix the caret goes where a pointer puts it. */
+/** Show all of the value before it is edited, selected; but in a matrix the caret goes where a pointer puts it. */
 export function open(field, pointed) {
   const { given = "", value = "" } = field.dataset;
   const line = field.matches("input");

@@ -12,10 +12,10 @@ const GATE = '.stage [data-part^="gate-"]';
 /** The parts of the walk's present step are `lit`. */
 export function gates(sheet, ask, lit) {
   let press = 0;
-  /** Where focus returns to: a part in a panel, or the button of a row. */
+  /** What focus returns to. */
   let origin = "";
   let waiting = "";
-  /** Whether the gate that is on its way is to be folded or opened into its parts at once. */
+  /** Whether the gate that is on its way is to be folded at once. */
   let folding = false;
 
   const place = () => part("gate");
@@ -40,8 +40,8 @@ export function gates(sheet, ask, lit) {
   function close() {
     change("");
     const back = sheet.querySelector(origin || ".figure .scroller");
-    if (back?.matches("g")) back.tabIndex = -1;
-    back?.focus();
+    if (back?.matches("g")) focus(sheet, back);
+    else back?.focus();
   }
 
   delegate(sheet, "click", ".stage [data-part]", pick);
@@ -85,14 +85,21 @@ const made = (sheet, part) => sheet.querySelector(`.trace tr[data-parts~="${part
 
 const chosen = (sheet) => sheet.querySelector(`${GATE}:focus`);
 
-/** The figure's gates in the order of the passes. */
 function ordered(sheet) {
   const number = ({ dataset }) => Number(dataset.part.slice("gate-".length));
   const panel = (name) => all(sheet, `${GATE}[data-panel="${name}"]`).sort((a, b) => number(a) - number(b));
   return [...panel("forward"), ...panel("backward").reverse()];
 }
 
-/** From gate to gate: each is read out with what goes in and out of it. True where the key was one of these. */
+/** The focus goes to a part; a gate is read out with its pass and what goes in and out of it. */
+function focus(sheet, gate) {
+  const said = made(sheet, gate.dataset.part)?.querySelector(".opens")?.dataset.said;
+  if (said && gate.matches(GATE)) gate.ariaLabel = gate.dataset.panel === "backward" ? `backward: ${said}` : said;
+  gate.tabIndex = -1;
+  gate.focus({ preventScroll: true });
+}
+
+/** From gate to gate. True where the key was one of these. */
 function walk(event, sheet) {
   if (chorded(event)) return false;
   const list = ordered(sheet);
@@ -100,10 +107,7 @@ function walk(event, sheet) {
   const next = { ArrowRight: here + 1, ArrowLeft: here < 0 ? 0 : here - 1, Home: 0, End: list.length - 1 }[event.key];
   if (next === undefined || !list.length) return false;
   const gate = list[Math.max(0, Math.min(list.length - 1, next))];
-  const said = made(sheet, gate.dataset.part)?.querySelector(".opens")?.dataset.said;
-  if (said) gate.ariaLabel = said;
-  gate.tabIndex = -1;
-  gate.focus({ preventScroll: true });
+  focus(sheet, gate);
   bring(sheet, [gate], true);
   return true;
 }

@@ -109,7 +109,6 @@ function type(row, text = said(row)) {
   field(row).dispatchEvent(new InputEvent("input", { bubbles: true }));
 }
 
-/** The same seed gives the same numbers. */
 function entries(kind, count, seed) {
   let state = seed >>> 0;
   const uniform = () => {

@@ -5,7 +5,7 @@ import { controls } from "./fields.js";
 
 const MAP = ".landscape[data-handles]";
 const DIGITS = 4;
-/** So near, in pixels, a finger takes hold of the start; elsewhere it scrolls, or taps. */
+/** So near, in pixels, a finger takes hold of the start. */
 const REACH = 28;
 
 export function landscape(card, inputs) {

@@ -3,7 +3,7 @@
 import { bring } from "./bring.js";
 import { all, around, on, words } from "./elements.js";
 
-/** While nothing is pointed at, the lines are lit that `otherwise` says. */
+/** While nothing is pointed at, `otherwise` says which lines are lit. */
 export function links(results, text, otherwise) {
   const box = document.getElementById("find");
 
@@ -71,7 +71,7 @@ const rows = (results) => all(results, ".trace tr[data-parts]");
 
 const about = (row, names) => words(row.dataset.parts).some((part) => names.includes(part));
 
-/** The lines of the text that make what is named: those of gates, where there are any, not of what goes into them. */
+/** The lines of the text that make what is named. */
 function lines(results, names) {
   const made = rows(results).filter((row) => about(row, names));
   return [...new Set(made.map((row) => Number(row.dataset.lines)).filter(Boolean))];

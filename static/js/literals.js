@@ -28,11 +28,9 @@ function statement(row, text, written) {
   return places.length === 1 ? places[0] : -1;
 }
 
-/** The statement with another number in it. */
 export function rewritten(written, value) {
   const lead = written.match(LITERAL)?.[0] ?? "";
   return lead + written.slice(lead.length).replace(NUMBER, () => value);
 }
 
-/** Whether what is typed is a number as a text has it. */
 export const plain = (value) => /^-?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i.test(value.trim());

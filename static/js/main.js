@@ -40,6 +40,8 @@ const values = part("inputs");
 const announce = announcer(region);
 // A slow line brings the script after a person has begun.
 const begun = touched(form);
+/** Whether the last answer told of mistakes. */
+let amiss = false;
 
 function show(page, { returning, current }) {
   const fresh = part("inputs", page);
@@ -53,7 +55,8 @@ function show(page, { returning, current }) {
   const wrong = all(page, '[data-region="mistakes"] li');
   line.found();
   const told = [...wrong, ...all(values, ".fault")].map((item) => item.textContent.replace(/\s+/g, " ").trim());
-  announce(told.join(" ") || (region.textContent ? "The figure is up to date." : ""));
+  if (told.length || amiss) announce(told.join(" ") || "The figure is up to date.");
+  amiss = told.length > 0;
   document.title = page.title;
   if (returning) restore(page, fresh);
   replace(page);
@@ -118,6 +121,7 @@ const walk = steps(results, {
   onward: descending.onward,
   moved: kept,
   lines: text.light,
+  announce,
 });
 
 /** What numbers alone change, too. */
@@ -128,8 +132,8 @@ const cards = [
   figure(drawing, asking.now),
   zoom(drawing),
   ...filled,
-  study(results, asking.now),
 ];
+study(results, asking.now);
 quiz(results, () => address(form), asking.now);
 present(document.getElementById("present"), drawing, walk);
 

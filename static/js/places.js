@@ -2,7 +2,6 @@
 
 import { around, delegate, on } from "./elements.js";
 
-/** The remark or mistake that the pointer or the focus rests on. */
 export const rested = () => document.querySelector("li[data-line]:is(:hover, :focus-within)");
 
 export function places(page, text) {

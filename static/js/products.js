@@ -31,7 +31,6 @@ export function products(sheet) {
     told.textContent = `${sum} = ${cell.textContent}`;
   }
 
-  /** The arrow keys choose an entry while its matrix has the focus. */
   function move(event) {
     const tables = all(sheet, RESULT);
     const table = tables[chosen.matrix] ?? tables[0];

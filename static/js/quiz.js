@@ -4,7 +4,6 @@ import { all, delegate } from "./elements.js";
 
 export function quiz(results, current, ask) {
   let tried = 0;
-  /** What was answered rightly, by field. */
   const done = new Set();
 
   async function judge(field) {

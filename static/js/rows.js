@@ -3,7 +3,7 @@
 import { all } from "./elements.js";
 import { adopt, controls, edited, give, isWrong, mark, refuse, shorten } from "./fields.js";
 
-/** What an edited row becomes once its field is left: a number that has become a matrix, for example. */
+/** What an edited row becomes once its field is left, as a number that has become a matrix. */
 const next = new WeakMap();
 
 export const list = (section) => all(section, "li");
@@ -16,7 +16,7 @@ export function clear(row) {
   row.classList.remove("changed");
 }
 
-/** Show at their fields which values cannot be read; the last good ones are sent again. True: a field still has one, the answer is of no use. */
+/** Show at their fields which values cannot be read; the last good ones are sent again. True where a field still has one. */
 export function refuses(section, fresh) {
   let refused = false;
   for (const row of list(fresh)) {
@@ -29,7 +29,7 @@ export function refuses(section, fresh) {
   return refused;
 }
 
-/** Take over what a new answer says of the inputs. True: a value was given up as the text now says another, the answer is out of date. */
+/** Take over what a new answer says of the inputs. True where a value was given up, as the text now says another. */
 export function merge(section, fresh) {
   const rows = list(section);
   const wanted = list(fresh);

@@ -8,21 +8,20 @@ export const KEYS = { ArrowRight: "next", ArrowLeft: "back", " ": "play", Home: 
 
 /**
  * Of the page, `ask` asks for it anew, and `moved` is told when the step has changed; `further` says whether another iteration of a descent
- * follows the last step, and `onward` goes there; `lines` lights lines of the text.
+ * follows the last step, and `onward` goes there; `lines` lights lines of the text, and `announce` reads aloud.
  */
 export function steps(results, page) {
   let timer = 0;
   /** Where the person is: an answer that was asked for before says another step. */
   let here = null;
-  /** What was brought into view last. */
-  let seen = { step: null, structure: "" };
-
   const region = () => results.querySelector(".stepping");
   const field = () => region().querySelector('[name="step"]');
   const said = () => all(region(), ".said > li");
   const at = () => Number(field()?.value);
   const last = () => said().length - 1;
   const now = () => said()[at()];
+  /** What was brought into view last; the page itself tells where it begins. */
+  let seen = { step: at(), structure: "" };
 
   function go(step) {
     const input = field();
@@ -59,10 +58,10 @@ export function steps(results, page) {
   function keepUp(step, phase) {
     const { structure } = results.querySelector("[data-structure]")?.dataset ?? {};
     if (step === seen.step && structure === seen.structure) return;
-    // In a low window the buttons would be scrolled away from under the hand. A figure that was composed anew for its frame follows
-    // the walk, too, unless a hand is at a field.
+    // In a low window the buttons would be scrolled away from under the hand; and a hand that is at a field stays there.
     const still = step === seen.step && document.activeElement !== document.body;
     bring(results, lit(results, phase), !still && matchMedia("(min-height: 26rem)").matches);
+    if (step !== seen.step) page.announce(...now().cloneNode(true).children);
     seen = { step, structure };
   }
 
@@ -132,7 +131,6 @@ export function steps(results, page) {
   };
 }
 
-/** Where a step of a kind leads from a place. */
 export const moved = (where, at) => ({ first: 0, back: at - 1, next: at + 1, last: Infinity })[where];
 
 const numbers = (list) => words(list).map(Number);

@@ -12,7 +12,6 @@ const PIECE = new RegExp(
   "gsu",
 );
 
-/** Pieces that together are the text again. */
 export function tokens(text) {
   return [...text.matchAll(PIECE)].map(({ 0: text, groups }) => ({ text, kind: Object.keys(groups).find((kind) => groups[kind] !== undefined) }));
 }

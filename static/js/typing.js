@@ -28,7 +28,6 @@ function indent(area) {
   return margin !== "";
 }
 
-/** Make the lines of the selection comments, or what they were before. */
 function comment(area) {
   const { value, selectionStart, selectionEnd } = area;
   const start = value.lastIndexOf("\n", selectionStart - 1) + 1;

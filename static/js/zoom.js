@@ -11,7 +11,7 @@ const NATURAL = 44 / 3;
 const STILL = 4;
 
 export function zoom(card) {
-  /** What says how many pixels of the window a pixel of the figure is; nothing while the page says it. */
+  /** What says at which scale the figure is drawn; nothing while the page says it. */
   let chosen = null;
   let pinched = 0;
 
@@ -26,7 +26,7 @@ export function zoom(card) {
     drawing()?.style.setProperty("width", size ? `${natural() * size}px` : "");
   }
 
-  /** The scale that nobody chose: the page's own, or on a screen as large as it fits, but never too small to be read from the last row. */
+  /** The scale that nobody chose: the page's own, or on a screen as large as it fits, if that can be read from the last row. */
   const home = () => (presenting() ? Math.max(whole(), em() / NATURAL) : 0);
 
   const exactly = (scale) => () => Math.min(MOST, Math.max(LEAST, scale));
@@ -84,7 +84,6 @@ export function zoom(card) {
   return { refresh: apply };
 }
 
-/** A mouse takes hold of the figure and moves it. */
 function drag(card) {
   let held = null;
   let moved = false;
