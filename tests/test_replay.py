@@ -46,6 +46,12 @@ def test_other_values_come_out_as_from_the_text(name: str) -> None:
             np.testing.assert_array_equal(one, other)
 
 
+def test_signs_beside_lists_do_not_read_the_numbers() -> None:
+    """Otherwise each point of a landscape, and each place of a slider, is run from its text."""
+    program = parse("v = [1.0, 2.0]\nb = 0.5\nw = 3.0\nh = sum(w*v) + b")
+    assert differentiate(program).run.read == frozenset()
+
+
 def test_the_recording_is_used() -> None:
     program = parse("z = x*y")
     fresh(program, {"x": 1, "y": 2})

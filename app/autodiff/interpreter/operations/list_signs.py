@@ -24,8 +24,12 @@ def of_lists(run: Run, sign: str, left: Value, right: Value, span: Span) -> Valu
     A text that is Python for no library has its lists as arrays, which is told.
     """
     listed = [isinstance(each, list) or is_list(run, each) for each in (left, right)]
-    count = settled(left if listed[1] else right)
-    repeats = sign == "*" and listed[0] != listed[1] and type(count) is int
+    factor = left if listed[1] else right
+    if isinstance(factor, Tensor) and not run.python:
+        # What is only told does not let the meaning of the program depend on a number.
+        factor = np.asarray(factor.held)
+    count = settled(factor) if sign == "*" and listed[0] != listed[1] else None
+    repeats = type(count) is int
     if not repeats and not (all(listed) and sign in MEANT):
         return None
     if not run.python:
