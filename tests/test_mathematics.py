@@ -227,6 +227,8 @@ def test_a_line_of_a_book_has_its_value_and_its_gradient(line: dict[str, Any]) -
     trace = run(line["text"], **line["inputs"])
     at = {key: np.array(value) for key, value in line["inputs"].items()}
     np.testing.assert_allclose(trace.values[trace.graph.output], numpy_value(line["python"], at), rtol=1e-9)
+    told = "".join(f"{note.message} {note.hint}" for note in trace.warnings)
+    assert all(told.count(opening) == told.count(closing) for opening, closing in ("()", "[]", "{}"))
     adjoints = trace.named(trace.adjoints)
     assert {node.name for node in trace.graph.inputs()} == set(line["inputs"])
     for name in line["inputs"]:
@@ -328,6 +330,9 @@ def test_what_is_no_forward_pass_is_refused_in_a_useful_word(line: dict[str, str
         ("f = (x, y)", "the output is a tuple: the figure shows its first value"),
         ("f = 12, x*y", "the output is a tuple: the figure shows its first value that depends on an input"),
         ("f = {'loss': x*y, 'x': x}", "the output is a dict: the figure shows its first value"),
+        ("z = log p(x|z) p(z)", "`log` is applied to all of log(p(x|z) p(z));"),
+        ("L = a/b p(x|z) p(z)", "`…/b p(x|z) p(z)` is read as (…/b)·p(x|z) p(z);"),
+        ("\\mathcal{L}^{\\text{CE}} = -\\log p", "`L^{CE}` is read as one name, not as a power"),
         ("f = x . y", "`.` between blanks is read as the product x·y"),
     ],
 )

@@ -27,8 +27,8 @@ from app.language.binding.reach import (
     factors,
     is_capital,
     is_silent,
-    is_sum_of_two,
     is_transpose,
+    outermost,
     terms,
 )
 from app.language.binding.weights import SQUARE, VECTORIAL, Layer, activated, is_row_letter, is_vector, layers
@@ -82,13 +82,11 @@ class AxesReader(Lengths):
 
     def read(self, statements: Sequence[Statement]) -> None:
         """Find the arrays, and which of their axes are of one length."""
-        # A sum is looked at as a whole, not once more from each of its terms on.
-        sums = [part for part in self.whole if is_sum_of_two(part)]
-        beginnings = {id(part.left) for part in sums if is_sum_of_two(part.left)}
-        for part in self.whole:
-            if id(part) not in beginnings:
-                self.evidence(part)
-        while self.spread():
+        longest = outermost(self.whole)
+        for part in longest:
+            self.evidence(part)
+        pairs = [pair for part in longest if isinstance(part, Binary) for pair in pairwise(factors(part))]
+        while self.spread(pairs):
             pass
         for statement in statements:
             for part in parts(statement):
@@ -171,15 +169,17 @@ class AxesReader(Lengths):
             for name in alone & self.arrays.keys():
                 self.join(*self.arrays[name])
 
-    def spread(self) -> bool:
-        """Mark the capital letters that stand beside an array; whether there were any that were not known."""
+    def spread(self, pairs: Sequence[tuple[Expr, Expr]]) -> bool:
+        """Mark the capital letters that stand beside an array; whether there were any that were not known.
+
+        There and back: an array at either end of a chain is known all along it after one turn.
+        """
         known = len(self.arrays)
-        for part in self.whole:
-            for one, other in pairwise(factors(part) if isinstance(part, Binary) else ()):
-                if is_capital(one) and self.is_array(other):
-                    self.mark(one)
-                elif is_capital(other) and self.is_array(one):
-                    self.mark(other)
+        for one, other in (*pairs, *reversed(pairs)):
+            if is_capital(one) and self.is_array(other):
+                self.mark(one)
+            elif is_capital(other) and self.is_array(one):
+                self.mark(other)
         return len(self.arrays) > known
 
     def is_array(self, expr: Expr) -> bool:

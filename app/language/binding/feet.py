@@ -11,6 +11,8 @@ from app.language.walk import everything
 ONE = r"(?:[a-z]_(?:plus|minus)_\d+|[a-z]|\d+)"
 FOOT = re.compile(rf"(?P<base>.*?[^_])(?<!_given)(?<!_to)_(?P<foot>{ONE}(?:_{ONE})*|[a-z]{{2,3}}|[a-z]\d|\d[a-z])$")
 PIECE = re.compile(rf"{ONE}(?=_|$)|[a-z]|\d")
+LONGEST = 60
+"""No name of more characters is looked at for indices."""
 INDICES = frozenset("ijklmn")
 """Letters that run over entries."""
 SHIFTED = re.compile(r"([a-z])_(plus|minus)_(\d+)$")
@@ -36,7 +38,7 @@ class Entry(NamedTuple):
 
 def entry_of(name: str) -> Entry | None:
     """A name with indices at its foot as an entry of the array of that name; None for others."""
-    match = FOOT.match(name)
+    match = FOOT.match(name) if len(name) <= LONGEST else None
     if match is None:
         return None
     return Entry(match["base"], tuple(map(place_of, PIECE.findall(match["foot"]))))

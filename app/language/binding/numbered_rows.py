@@ -10,7 +10,17 @@ from itertools import pairwise
 from typing import Any
 
 from app.language.binding.feet import INDICES, Entry, Place, entry_of
-from app.language.binding.reach import INNER, NORM, factors, is_capital, is_transpose
+from app.language.binding.reach import (
+    INNER,
+    NORM,
+    factors,
+    is_capital,
+    is_silent,
+    is_transpose,
+    last_factor,
+    outermost,
+    with_last_factor,
+)
 from app.language.mathematics.indexed_sums import is_entry as is_marked
 from app.language.mathematics.indexed_sums import is_sum
 from app.language.syntax import Assign, Attribute, Binary, Call, Expr, Literal, Name, Statement, Unary
@@ -29,13 +39,13 @@ def with_rows(tree: Any) -> Any:
             number(factor) and factor.id[0] not in FUNCTION_LETTERS
         ):
             return product([factor, argument], tree.span)
-        case Binary(operator="*"):
-            written = list(factors(tree))
-            for place, (one, other) in enumerate(pairwise(written)):
-                row = one.operand if isinstance(one, Unary) else one
-                if read := entries(row, other):
-                    signed = replace(one, operand=read) if isinstance(one, Unary) else read
-                    return product([*written[:place], signed, *written[place + 2 :]], tree.span)
+        case Binary(operator="*") if is_silent(tree):
+            # Within its sides each product has been read by now: what is new stands where they meet.
+            one, (other, *rest) = last_factor(tree.left), factors(tree.right)
+            row = one.operand if isinstance(one, Unary) else one
+            if read := entries(row, other):
+                signed = replace(one, operand=read) if isinstance(one, Unary) else read
+                return product([with_last_factor(tree.left, signed), *rest], tree.span)
     return tree
 
 
@@ -48,7 +58,7 @@ def row_bases(statements: Sequence[Statement]) -> set[str]:
     assigned = [each for each in whole if isinstance(each, Assign)]
     values = {target.id: each.value for each in assigned for target in each.targets if isinstance(target, Name)}
     found: set[str] = set()
-    for part in whole:
+    for part in outermost(whole):
         match part:
             case Call(function=Name(id=name), arguments=vectors) if name in (NORM, INNER):
                 shown = list(vectors)

@@ -11,7 +11,7 @@ from app.language.binding.feet import entries_in, entry_of, indexed
 from app.language.mathematics.indexed_sums import is_sum
 from app.language.names import bound_names, loaded
 from app.language.source import Diagnostic, Severity
-from app.language.syntax import Assign, Call, Define, Name, Statement
+from app.language.syntax import Assign, Call, Name, Statement
 from app.language.walk import everything, mapped, parts
 
 CONSTANTS = frozenset({"π"})
@@ -43,15 +43,14 @@ def taken(statements: Sequence[Statement], given: Collection[str]) -> Iterator[s
     """The letters of entries that a sum runs over and that the text uses for something else."""
     bound = set[str]()
     for statement in statements:
-        own = {each.name for each in statement.parameters} if isinstance(statement, Define) else set()
+        named = set(bound_names(statement)) - loaded([statement.value]) if isinstance(statement, Assign) else set()
         for call in filter(is_sum, everything(statement)):
             body = call.arguments[0]
             bases = {each.base for each in indexed(body, call.arguments[1].value).values()} - bound
             yield from bases & {each.id for each in beside_entries(body, bases)}
             bases -= set(given)
             yield from bases & CONSTANTS
-            if isinstance(statement, Assign):
-                yield from bases & set(bound_names(statement)) - loaded([statement.value]) - own
+            yield from bases & named
         if not (isinstance(statement, Assign) and is_number(statement.value)):
             bound |= set(bound_names(statement))
         bound |= {entry.base for name in bound_names(statement) if (entry := entry_of(name))}

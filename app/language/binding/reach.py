@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TypeGuard
+from typing import TypeGuard, TypeVar
 
 from app.language.syntax import Attribute, Binary, Call, Expr, Literal, Name, Sequence, Unary
 
+Tree = TypeVar("Tree")
 ROOTS = ("√", "∛", "∜")
 NORM, INNER = "norm", "inner"
 """Operations on vectors."""
@@ -45,12 +46,13 @@ def over(first: str, rest: str) -> str:
 
 def is_row(expr: Expr) -> bool:
     """Whether a product begins with a transpose, perhaps behind a sign or a number: `−xᵀA`, `½xᵀ`."""
-    match expr:
-        case Binary(operator="*", left=Literal(), right=value) | Binary(operator="*" | "@" | "/", left=value):
-            return is_row(value)
-        case Unary(operand=value):
-            return is_row(value)
-    return is_transpose(expr)
+    while True:
+        if isinstance(expr, Unary):
+            expr = expr.operand
+        elif isinstance(expr, Binary) and expr.operator in ("*", "@", "/"):
+            expr = expr.right if expr.operator == "*" and isinstance(expr.left, Literal) else expr.left
+        else:
+            return is_transpose(expr)
 
 
 def is_transpose(part: object) -> TypeGuard[Attribute]:
@@ -66,6 +68,31 @@ def factors(expr: Expr) -> Iterator[Expr]:
     yield expr
     for each in reversed(behind):
         yield from factors(each)
+
+
+def outermost(whole: Iterable[Tree]) -> list[Tree]:
+    """Parts of a text without the beginnings of longer products and sums, whose factors and terms are met in those as well."""
+    parts = list(whole)
+    beginnings = {id(part.left) for part in parts if is_unsigned(part) and is_unsigned(part.left)}
+    beginnings |= {id(part.left) for part in parts if is_sum_of_two(part) and is_sum_of_two(part.left)}
+    return [part for part in parts if id(part) not in beginnings]
+
+
+def is_unsigned(part: object) -> TypeGuard[Binary]:
+    """Whether a product stands here that nobody wrote a sign for."""
+    return isinstance(part, Binary) and part.operator == "*" and part.sign == ""
+
+
+def last_factor(expr: Expr) -> Expr:
+    """The last factor of a product without a sign."""
+    while is_silent(expr):
+        expr = expr.right
+    return expr
+
+
+def with_last_factor(expr: Expr, factor: Expr) -> Expr:
+    """A product without a sign, with another last factor."""
+    return replace(expr, right=with_last_factor(expr.right, factor)) if is_silent(expr) else factor
 
 
 def is_silent(expr: Expr) -> TypeGuard[Binary]:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from app.language import syntax
-from app.language.binding.reach import IDENTITY, factors, is_capital, is_transpose, terms
+from app.language.binding.reach import IDENTITY, factors, is_capital, is_transpose, outermost, terms
 from app.language.syntax import Attribute, Binary, Call, Expr, Literal, Name, Unary
 from app.language.text.letters import WEIGHTS
 
@@ -44,7 +44,7 @@ class Layer(NamedTuple):
 
 def layers(whole: Iterable[object]) -> Iterator[Layer]:
     """The products of a matrix and a vector in all parts of a text."""
-    for part in whole:
+    for part in outermost(whole):
         if isinstance(part, Binary) or (isinstance(part, Call) and is_activation(part)):
             yield from layers_in(part, conventional=False)
 

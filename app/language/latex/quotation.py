@@ -13,13 +13,20 @@ FRACTION = re.compile(r"\(\((\w+)\)/\((\w+)\)\)")
 """What the fraction of two words looks like in the spelling of the language."""
 
 
+LENGTH = 80
+"""Of more characters the beginning is shown, and that it goes on."""
+LATEX = 5
+"""So many times as long is what is spelled in commands."""
+
+
 def quotable(words: str) -> str:
     """Some words of a text, on one line; `a}\\cdot\\vec{b` as a*b."""
-    whole = closed(words)
+    whole = closed(words[: LATEX * LENGTH])
     if "\\" in whole:
         with suppress(LanguageError):
             whole = latex.read(Located.whole(whole)).text
-    return " ".join(FRACTION.sub(r" \1/\2", whole).split())
+    shown = " ".join(FRACTION.sub(r" \1/\2", whole).split())
+    return shown if len(shown) <= LENGTH and len(words) <= LATEX * LENGTH else f"{shown[:LENGTH]}…"
 
 
 def closed(words: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from app.language.text.brackets import CASES
 from app.language.text.tokens import CLOSING, OPENING, Line, Token
@@ -14,15 +14,19 @@ PARTING = frozenset({"if", "for", "when", "falls", ",", "&"})
 CONDITIONS = frozenset({"<", ">", "<=", ">=", "!=", "∈", "in"})
 
 
-def top(tokens: Tokens) -> Iterator[Token]:
-    """The tokens outside of all brackets."""
+def marked(tokens: Iterable[Token]) -> Iterator[tuple[Token, bool]]:
+    """Each token, and whether it stands outside of all brackets."""
     depth = 0
     for token in tokens:
         mark = token.kind in ("operator", "other")
         depth -= mark and token.text in CLOSING
-        if depth == 0:
-            yield token
+        yield token, depth == 0
         depth += mark and token.text in OPENING
+
+
+def top(tokens: Tokens) -> Iterator[Token]:
+    """The tokens outside of all brackets."""
+    return (token for token, outside in marked(tokens) if outside)
 
 
 def split(tokens: Tokens, signs: set[str]) -> Iterator[Tokens]:

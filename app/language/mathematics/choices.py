@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.language.text.tokens import CLOSING, OPENING, Token
+from app.language.mathematics.operand import Told
+from app.language.text.tokens import CLOSING, NESTING, OPENING, SHALLOWER, Token
 
 BOUNDS = frozenset({",", ";", "=", ":=", ":", "?", "return"})
 """What a condition begins after, and what the last value ends before."""
 
 
-def chosen(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens of a line with such choices in Python's spelling, the inner ones first; those without a colon stay."""
+def chosen(tokens: Sequence[Token], told: Told) -> list[Token]:
+    """The tokens of a line with such choices in Python's spelling, the inner ones first; those without a colon stay.
+
+    Raises LanguageError where they are too many.
+    """
     found = list(tokens)
-    while (place := last_question(found)) is not None:
+    questions = asked(tokens)
+    if len(questions) > NESTING:
+        told.refuse(
+            tokens[questions[0]], tokens[questions[-1]], f"more than {NESTING} choices stand in one line", SHALLOWER
+        )
+    for place in reversed(questions):
         start = bound(found, place, -1) + 1
         colon = next((index for index in range(place, len(found)) if found[index].text == ":"), None)
         if colon is None or start == place or colon == place + 1 or colon + 1 == len(found):
@@ -25,10 +34,9 @@ def chosen(tokens: Sequence[Token]) -> list[Token]:
     return found
 
 
-def last_question(tokens: Sequence[Token]) -> int | None:
-    """Where the last question mark stands that has a value before it; `f(x) = ?` declares a function."""
-    places = [place for place in range(1, len(tokens) - 1) if tokens[place].text == "?"]
-    return places[-1] if places else None
+def asked(tokens: Sequence[Token]) -> list[int]:
+    """Where question marks stand that have a value before them and behind them; `f(x) = ?` declares a function."""
+    return [place for place in range(1, len(tokens) - 1) if tokens[place].text == "?"]
 
 
 def bound(tokens: Sequence[Token], place: int, step: int) -> int:

@@ -27,6 +27,8 @@ ENDS = CLOSING | {",", ";", ":", "="}
 """The signs with which a value ends."""
 ARGUMENT = re.compile(r"(?:\^|frac|frac\{[^{}]*\}|sqrt(?:\[[^\]]*\])?)\s*\{[^{}]*$")
 """What stands before the middle of an argument in LaTeX, which is one value."""
+ARGUMENT_LENGTH = 200
+"""So many characters before a comma are looked through for it."""
 
 
 def grouped(tokens: Sequence[Token], told: Told) -> Iterator[Token]:
@@ -164,9 +166,9 @@ def is_pair(tokens: Sequence[Token], place: int) -> bool:
 def is_decimal(tokens: Sequence[Token], place: int, outside: set[int], told: Told) -> bool:
     """Whether of a pair, as in `1,5*x`, more of one value follows, or its end."""
     comma, _, *signs = tokens[place + 1 : place + 4]
-    if ARGUMENT.search(told.places.text, 0, comma.start) and comma.text == told.places.text[comma.start : comma.end]:
+    if in_argument(told.places.text, comma):
         return True
-    ended = not signs or signs[0].text == ";" or (signs[0].text == "," and binds(tokens[place + 4 :]))
+    ended = not signs or signs[0].text == ";" or (signs[0].text == "," and binds(tokens[place + 4 : place + 6]))
     whole = ended and place > 0 and tokens[place - 1].text in {"=", *ARITHMETIC}
     # `(x + 0,5)` is no pair; `(-1,5)` may be one.
     added = bool(signs) and signs[0].text == ")" and is_operand(tokens, place)
@@ -182,6 +184,12 @@ def is_operand(tokens: Sequence[Token], place: int) -> bool:
 def may_be_one(tokens: Sequence[Token], place: int) -> bool:
     """Whether a pair among arguments looks like one number: `f(x + 1,5)`, `f(x, 1,5)`."""
     return is_operand(tokens, place) or (tokens[place - 1].text == "," and tokens[place].spaced)
+
+
+def in_argument(text: str, comma: Token) -> bool:
+    """Whether a comma of the text itself stands within an argument in LaTeX."""
+    before = ARGUMENT.search(text, max(0, comma.start - ARGUMENT_LENGTH), comma.start)
+    return before is not None and comma.text == text[comma.start : comma.end]
 
 
 def binds(tokens: Sequence[Token]) -> bool:

@@ -6,7 +6,7 @@ import keyword
 from collections.abc import Iterator, Sequence
 
 from app.language.mathematics import memberships
-from app.language.mathematics.cases import CONDITIONS, Tokens, cases, gathered, separated, split, top
+from app.language.mathematics.cases import CONDITIONS, Tokens, cases, gathered, marked, separated, split, top
 from app.language.mathematics.choices import chosen
 from app.language.mathematics.matrix_rows import vector
 from app.language.mathematics.operand import Told
@@ -35,7 +35,7 @@ def statements(lines: Sequence[Line], told: Told) -> list[Line]:
     result: list[Line] = []
     main = 0
     for line in gathered(lines):
-        tokens = chosen(line.tokens)
+        tokens = chosen(line.tokens, told)
         parts = [tokens] if pythonic(tokens) else list(separated(concluded(tokens)))
         for part in parts:
             if not part:
@@ -67,7 +67,7 @@ def binding(tokens: Tokens) -> int | None:
     """Where the `=` of an assignment stands, if some tokens begin with a name, an item or a call that is given a value."""
     if not tokens or not (tokens[0].kind == "name" or tokens[0].text == "(") or tokens[0].text in LANGUAGE:
         return None
-    for place, (token, outside) in enumerate(zip(tokens, marks(tokens), strict=True)):
+    for place, (token, outside) in enumerate(marked(tokens)):
         if not outside:
             continue
         if token.text in ("=", ":="):
@@ -88,20 +88,15 @@ def binding(tokens: Tokens) -> int | None:
 
 def concluded(tokens: Tokens) -> Tokens:
     """`x = 2 ⇒ z = x²` as two statements; what an arrow stands before on a line of its own is one."""
-    if not any(token.text == "→" for token in tokens):
-        return tokens
-    outside = marks(tokens)
 
     def concludes(place: int) -> bool:
         after = binding(tokens[place + 1 :]) is not None
-        return outside[place] and after and (place == 0 or binding(tokens[:place]) is not None)
+        return after and (place == 0 or binding(tokens[:place]) is not None)
 
-    return [token.says(";") if token.text == "→" and concludes(place) else token for place, token in enumerate(tokens)]
-
-
-def marks(tokens: Tokens) -> list[bool]:
-    outside = set(map(id, top(tokens)))
-    return [id(token) in outside for token in tokens]
+    return [
+        token.says(";") if outside and token.text == "→" and concludes(place) else token
+        for place, (token, outside) in enumerate(marked(tokens))
+    ]
 
 
 def clauses_of(tokens: Tokens, told: Told) -> tuple[list[Tokens], Tokens | None]:
@@ -115,14 +110,15 @@ def clauses_of(tokens: Tokens, told: Told) -> tuple[list[Tokens], Tokens | None]
         return clauses_of(rest, told)
     if (bracket := values_in_bracket(tokens)) is not None:
         return list(assignments(tokens[bracket + 1 : -1], told)), tokens[:bracket]
-    outside = marks(tokens)
-    for place, token in enumerate(tokens):
-        if place and outside[place] and token.text in RANGES and membership(tokens[place + 1 :]):
+    for place, (token, outside) in enumerate(marked(tokens)):
+        if place and outside and token.text in RANGES and membership(tokens[place + 1 :]):
             memberships.say(tokens[place + 1 :], told)
             return clauses_of(tokens[:place], told)
         bar = token.text == "|" and place + 2 < len(tokens)
-        if place and outside[place] and ((token.kind == "name" and token.text in TRAILING) or bar):
-            after = [each for each in tokens[place + 1 :] if not (bar and each.text in ("_", "{", "}"))]
+        if place and outside and ((token.kind == "name" and token.text in TRAILING) or bar):
+            after = tokens[place + 1 :]
+            if bar and after[0].text == "_":
+                after = [each for each in after if each.text not in ("_", "{", "}")]
             if binding(after) is not None and token.kind != "text":
                 inner, first = clauses_of(after, told)
                 return [*inner, *assignments(first or (), told)], tokens[:place]
@@ -133,8 +129,8 @@ def values_in_bracket(tokens: Tokens) -> int | None:
     """Where the bracket of `z = x² (x = 3, y = 4)` opens; None where the last bracket is another, as that of a call."""
     if tokens[-1].text != ")" or tokens[-1].kind == "text":
         return None
-    outside = marks(tokens)
-    place = next((place for place in range(len(tokens) - 2, 0, -1) if tokens[place].text == "(" and outside[place]), 0)
+    opened = [place for place, (token, outside) in enumerate(marked(tokens)) if outside and token.text == "("]
+    place = opened[-1] if opened else 0
     inside = tokens[place + 1 : -1]
     signs = [each.text for each in top(inside)]
     called = tokens[place - 1].kind == "name" and tokens[place - 2].text in ("=", ".", "return")

@@ -9,6 +9,7 @@ import keyword
 from collections.abc import Callable, Sequence
 
 from app.language.mathematics.operand import Operand, Told
+from app.language.mathematics.sign_places import Signs
 from app.language.text.characters import SUBSCRIPTS, fraction
 from app.language.text.letters import FUNCTION_LETTERS, is_program
 from app.language.text.tokens import NESTING, OPENING, SHALLOWER, Token
@@ -52,6 +53,7 @@ class Formula:
 
     def __init__(self, tokens: Sequence[Token], bound: frozenset[str], told: Told) -> None:
         self.tokens, self.bound, self.told = tokens, bound, told
+        self.signs = Signs(tokens)
         self.place = self.depth = 0
         self.closings: list[str | None] = []
         """What closes the brackets and bars that are open."""
@@ -147,15 +149,7 @@ class Formula:
 
     def matching(self, place: int, text: str) -> int | None:
         """Where a sign stands next at this depth of brackets."""
-        depth = 0
-        for index in range(place, len(self.tokens)):
-            token = self.tokens[index]
-            if depth == 0 and token.text == text and token.kind != "text":
-                return index
-            depth += (token.text in OPENING) - (token.text in OPENING.values()) if token.kind != "text" else 0
-            if depth < 0:
-                return None
-        return None
+        return self.signs.following(place, text)
 
     def product(self, run: list[Operand], before: list[Token]) -> list[Token]:
         """Operands side by side, with the sign of a product where Python needs one."""

@@ -8,7 +8,7 @@ from itertools import pairwise
 from keyword import iskeyword
 
 from app.language.mathematics import equations, units
-from app.language.mathematics.cases import top
+from app.language.mathematics.cases import marked
 from app.language.mathematics.digits import grouped, in_powers_of_ten
 from app.language.mathematics.matrix_rows import in_rows
 from app.language.mathematics.operand import Told
@@ -34,12 +34,17 @@ def plain(lines: Sequence[Line], told: Told) -> list[Line]:
 
 def uncommented(tokens: Sequence[Token], counts: Counter[str], told: Told) -> Sequence[Token]:
     """The tokens of a line up to a sign behind which stand words that are nowhere else in the text."""
-    outside = set(map(id, top(tokens)))
-    for place, token in enumerate(tokens):
+    before: set[str] = set()
+    for place, (token, outside) in enumerate(marked(tokens)):
+        before.add(token.text)
         dashes = [each.text for each in tokens[place : place + 2]] == ["-", "-"] and not tokens[place + 1].spaced
-        after = tokens[place + 1 + dashes :]
-        if not (token.text in COMMENTING or dashes) or not token.spaced or id(token) not in outside or not after:
+        start = place + 1 + dashes
+        if not (token.text in COMMENTING or dashes) or not token.spaced or not outside or start >= len(tokens):
             continue
+        if tokens[start].text in before:
+            # Its words stand elsewhere, too.
+            continue
+        after = tokens[start:]
         words = Counter(each.text for each in after if each.kind == "name")
         if token.text == "%" and after[0].text == "of":
             continue

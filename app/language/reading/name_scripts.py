@@ -39,9 +39,9 @@ SCRIPTS = re.compile(
 """A power and then a foot, `‖x‖^2_2` and `σ²₁`: the same as the foot and then the power."""
 RAISED_SIGN = re.compile(r"(?<=\^)\{\s*([+*†])\s*\}")
 """A sign in braces that marks a value, `x^{+}`."""
-GIVEN = re.compile(f"[{''.join(SUBSCRIPTS)}₊₋]+\\|[ₐ-ₜᵢⱼ][{''.join(SUBSCRIPTS)}₊₋]*")
+GIVEN = re.compile(f"(?<![{''.join(SUBSCRIPTS)}₊₋])[{''.join(SUBSCRIPTS)}₊₋]+\\|[ₐ-ₜᵢⱼ][{''.join(SUBSCRIPTS)}₊₋]*")
 """What is known of a value, at its foot: `x̂ₖ|ₖ₋₁`."""
-SHIFTED = re.compile(f"[{''.join(SUBSCRIPTS)}]+[₊₋][{''.join(SUBSCRIPTS)}]+")
+SHIFTED = re.compile(f"(?<![{''.join(SUBSCRIPTS)}])[{''.join(SUBSCRIPTS)}]+[₊₋][{''.join(SUBSCRIPTS)}]+")
 """An index and what is added to it, `xₜ₊₁`."""
 LIMITS = re.compile(
     f"([∑∏ΣΠ])[ \\t]*([{''.join(SUBSCRIPTS)}]+₌[{''.join(SUBSCRIPTS)}]+)([{re.escape(''.join(SUPERSCRIPTS))}]*)"

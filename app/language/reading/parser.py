@@ -156,11 +156,10 @@ def parse_expression(text: str) -> Expr:
 
 def python_statements(block: Block, respelled: Respelled) -> list[ast.stmt]:
     """Python's syntax tree of a block, with line and column as in the respelled text."""
-    padded = "\n" * (block.line - 1) + block.text
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(padded)
+            tree = ast.increment_lineno(ast.parse(block.text), block.line - 1)
     except SyntaxError as error:
         raise LanguageError(syntax_mistake(error, block, respelled)) from None
     except (ValueError, RecursionError, MemoryError):
@@ -182,12 +181,11 @@ def shift(node: ast.AST, block: Block) -> None:
 
 def syntax_mistake(error: SyntaxError, block: Block, respelled: Respelled) -> Diagnostic:
     """What Python has against a block, at the person's own place."""
-    line = error.lineno or block.line
     lines = respelled.text.split("\n")
-    line = min(line, len(lines))
+    line = min(block.line - 1 + (error.lineno or 1), len(lines))
     column = max(0, (error.offset or 1) - 1) + (block.column if line == block.line else 0)
     stop = column + 1
-    if error.end_lineno == line and error.end_offset and error.end_offset > (error.offset or 1):
+    if error.end_lineno == error.lineno and error.end_offset and error.end_offset > (error.offset or 1):
         stop = error.end_offset - 1 + (block.column if line == block.line else 0)
     found = lines[line - 1][column:stop].strip()
     for begin in (column, column - 1):

@@ -20,7 +20,7 @@ EVENT = r"(?:not\s+)?[^\W\d_][\w\u0300-\u036f′]*(?:\s*=\s*\w+|\([\w\s|,]+\))?"
 CONDITION = r"\|\|?|‖|;"
 """What parts a random variable from what it depends on, and two distributions from each other."""
 QUANTITY = re.compile(
-    rf"(?<!\w)([^\W\d_][\w\u0300-\u036f]*)[ \t]*\(\s*({EVENT}(?:\s*(?:{CONDITION}|,)\s*{EVENT})*)\s*\)"
+    rf"(?<![\w\u0300-\u036f])([^\W\d_][\w\u0300-\u036f]*)[ \t]*\(\s*({EVENT}(?:\s*(?:{CONDITION}|,)\s*{EVENT})*)\s*\)"
 )
 SPELLED = (
     (r"\s*(?:‖|\|\|)\s*", "_to_"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from app.language.latex.quotation import quotable
 from app.language.source import Diagnostic, Severity
 from app.language.text.letters import is_program
 from app.language.text.located import Located
@@ -15,6 +16,8 @@ MARK = re.compile(
 )
 LEFT = re.compile(r"(?m)^[ \t&$]*(?P<base>[^\W\d_])\^\{?\s*(?:\\\w+\{\s*)?[A-Za-z]{2}")
 """A name left of `=` with a word raised over it."""
+BRACED = re.compile(r"(?:\\[a-zA-Z]+)?\{[^{}]*\}$")
+"""What a mark stands behind, where it is in braces."""
 CAPITALS = 3
 """From so many capital letters on, what is raised over a name is a word."""
 MATRICES = "WUV"
@@ -37,8 +40,10 @@ def marked(located: Located) -> tuple[Located, list[Diagnostic]]:
         if not (quoted or bare or matrix or (word and (shouted or base[0] in left))) or gives(text, raised):
             return match.group()
         if not notes:
-            told = f"`{match.group()}` is read as one name, not as a power"
-            hint = f"for a power write {base}^({raised})"
+            whole = BRACED.search(text, 0, match.start() + 1) if base == "}" else None
+            name = base if base != "}" else whole.group() if whole else "…"
+            shown = quotable(f"{name}{match.group().removeprefix(base)}")
+            told, hint = f"`{shown}` is read as one name, not as a power", f"for a power write {name}^({raised})"
             notes.append(Diagnostic(located.span(*match.span()), told, hint, severity=Severity.NOTE))
         return f"{base}^{{[{raised}]}}"
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from app.language.source import Span
 
-OPENED = re.compile(r"(?:[(\[{]|\\over)\s*$")
+OPENED = ("(", "[", "{", "\\over")
 CLOSED = re.compile(r"\s*(?:\\(?:right|[bB]igg?r?)\s*)?[)\]}]")
 
 
@@ -15,5 +15,5 @@ def enclosed(lines: Sequence[str], span: Span) -> bool:
     """Whether what stands at a span of a text, given in lines, has brackets of its own right around it."""
     if span.end_line > len(lines):
         return False
-    before, after = lines[span.line - 1][: span.column], lines[span.end_line - 1][span.end :]
-    return OPENED.search(before) is not None and CLOSED.match(after) is not None
+    before = lines[span.line - 1][: span.column].rstrip()
+    return before.endswith(OPENED) and CLOSED.match(lines[span.end_line - 1], span.end) is not None

@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.language.names import NUMBERED
@@ -61,8 +62,20 @@ STARRED = re.compile(r"\w\s*\*\s*\w")
 LATEX = re.compile(r"[_^]\{|\\(?!n\b|t\b)[A-Za-z]{2,}")
 
 
+CAPITALS = 3
+COEFFICIENT = re.compile(r"(?<![^\W\d])(?:\d|[½⅓⅔¼¾])([a-zA-Zα-ω]+)(?![a-zA-Zα-ω_(])")
+"""Letters right after a number."""
+FORM = re.compile(r"(?=([a-zα-ω])\s*(?:[ᵀ⊤]|\^[T⊤]|\^\{T\})\s*([A-Z]\1)(?!\w))")
+"""A vector transposed before a matrix and the same vector, `xᵀAx`."""
+MARKED = re.compile(r"(?<!\w)([A-ZΑ-Ω]{3})\s*(?:[ᵀ⊤]|⁻¹|\^\{?\s*(?:T|⊤|-\s*1)\b)")
+"""Capital letters under a transpose or inverted."""
+TRACED = re.compile(r"(?<!\w)(?:tr|trace|det|Tr)\}?\s*(?:\\left)?\(?\s*([A-ZΑ-Ω]{2,3})(?!\w)")
+"""Capital letters of which a trace or a determinant is taken."""
+
+
+@lru_cache(maxsize=8)
 def is_program(text: str) -> bool:
-    """Whether a text has what programs have and mathematics has not."""
+    """Whether a text has what programs have and mathematics has not. Asked at each name, it looks once at each text."""
     return bool(PROGRAM.search(text) or (STARRED.search(text) and not LATEX.search(text)))
 
 
@@ -95,7 +108,7 @@ def guessed(name: str, own: Collection[str], text: str) -> list[str]:
     if not RUN.fullmatch(name) or is_program(text):
         return []
     pair = len(name) == 2
-    if re.search(rf"(?<![^\W\d])(?:\d|[½⅓⅔¼¾]){name}(?![a-zA-Zα-ω_(])", text):
+    if name in groups_in(COEFFICIENT, text):
         return letters if pair or not set(name) & VOWELS else []
     if WORDS.fullmatch(name):
         return []
@@ -131,12 +144,17 @@ def numbered_last(written: str) -> list[str]:
     return [*letters[:-1], letters[-1] + number] if are_factors(letters) else [letters + number]
 
 
+@lru_cache(maxsize=32)
+def groups_in(pattern: re.Pattern[str], text: str) -> frozenset[str]:
+    """What the last group of a pattern is wherever it stands in a text: asked of each name, it looks once at each text."""
+    return frozenset(match[match.re.groups] for match in pattern.finditer(text))
+
+
 def matrix_and_vector(name: str, sought: Collection[str], text: str) -> list[str]:
     """The letters of `Xw` where w is a parameter that is `sought`, as it stands nowhere by itself, and of `Ax` in xᵀAx."""
     if not re.fullmatch("[A-Z][a-zα-ω]", name):
         return []
-    form = re.search(rf"{name[1]}\s*(?:[ᵀ⊤]|\^[T⊤]|\^\{{T\}})\s*{name}(?!\w)", text)
-    return list(name) if name[1] in sought or form else []
+    return list(name) if name[1] in sought or name in groups_in(FORM, text) else []
 
 
 def row_and_matrix(name: str, text: str) -> list[str]:
@@ -147,10 +165,8 @@ def row_and_matrix(name: str, text: str) -> list[str]:
 
 def matrices(name: str, text: str) -> list[str]:
     """The letters of `UΣV` in UΣVᵀ, of `PDP` in PDP⁻¹, and of `ABC` in tr(ABC)."""
-    marked = rf"(?<!\w){name}\s*(?:[ᵀ⊤]|⁻¹|\^\{{?\s*(?:T|⊤|-\s*1)\b)"
-    traced = rf"(?<!\w)(?:tr|trace|det|Tr)\}}?\s*(?:\\left)?\(?\s*{name}(?!\w)"
-    product = re.fullmatch("[A-ZΑ-Ω]{3}", name) and re.search(marked, text)
-    return list(name) if product or (re.fullmatch("[A-ZΑ-Ω]{2,3}", name) and re.search(traced, text)) else []
+    product = len(name) == CAPITALS and name in groups_in(MARKED, text)
+    return list(name) if product or name in groups_in(TRACED, text) else []
 
 
 def side_by_side(letters: str) -> list[str]:

@@ -25,7 +25,9 @@ class Located:
         return cls(text, list(range(len(text))), list(range(1, len(text) + 1)), text)
 
     def sub(self, pattern: re.Pattern[str], replacement: Callable[[re.Match[str]], str]) -> Located:
-        """The text with each match replaced: a replacement of the same length keeps its places, another stands for the whole."""
+        """The text with each match replaced: of a replacement of the same length, what is the same at its ends keeps its places, and
+        the rest stands for all that it replaces, as another replacement does for the whole.
+        """
         pieces: list[str] = []
         starts: list[int] = []
         ends: list[int] = []
@@ -38,12 +40,12 @@ class Located:
             pieces += [self.text[last:first], piece]
             starts += self.starts[last:first]
             ends += self.ends[last:first]
-            if len(piece) == stop - first:
-                starts += self.starts[first:stop]
-                ends += self.ends[first:stop]
-            else:
-                starts += [self.starts[first]] * len(piece)
-                ends += [self.ends[stop - 1]] * len(piece)
+            kept, rest = same_ends(match.group(), piece) if len(piece) == stop - first else (0, 0)
+            changed = len(piece) - kept - rest
+            starts += self.starts[first : first + kept] + [self.starts[first + kept]] * changed
+            ends += self.ends[first : first + kept] + [self.ends[stop - rest - 1]] * changed
+            starts += self.starts[stop - rest : stop]
+            ends += self.ends[stop - rest : stop]
             last = stop
         if not last:
             return self
@@ -60,6 +62,13 @@ class Located:
             end = self.ends[-1] if self.ends else 0
             return end, end
         return self.starts[first], self.ends[max(first, stop - 1)]
+
+
+def same_ends(one: str, other: str) -> tuple[int, int]:
+    """How many characters two different texts of the same length have in common at their beginning and at their end."""
+    first = next(place for place, (a, b) in enumerate(zip(one, other, strict=True)) if a != b)
+    last = next(place for place, (a, b) in enumerate(zip(reversed(one), reversed(other), strict=True)) if a != b)
+    return first, last
 
 
 @dataclass(frozen=True, slots=True)

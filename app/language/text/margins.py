@@ -30,6 +30,10 @@ LABEL = re.compile(r"[ \t]*(?:Step|Eq\.?|Equation|Line|Part)[ \t]*\(?\d+\)?[ \t]
 WORDS = re.compile(r"[ \t]*([^\W\d_]{3,})(?: [^\W\d_]+){0,5}:[ \t]+(?=([^\W\d]\w*)[ \t]*=(?!=))")
 """Words before an assignment, `Hidden layer: h = …`, or a name before its type, which is told apart by the second group."""
 TYPES = frozenset("float int str bool list tuple dict set bytes complex object type".split())
+WIDTH, INDENTATION = 8, 400
+"""So many blanks are left within a line, and before one."""
+BLANKS = re.compile(rf"[ \t]{{{WIDTH + 1},}}")
+EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 HEADING = re.compile(r"[ \t]*[A-Z][a-z]+(?:[ -][A-Za-z]+){0,5}:[ \t]*$")
 
 
@@ -41,7 +45,17 @@ def inside(text: Located) -> Located:
         cuts = margin(lines)
         if any(cuts):
             text = cut(text, lines, cuts)
-    return text
+    return narrow(text)
+
+
+def narrow(text: Located) -> Located:
+    """The text without long stretches of nothing, which pattern after pattern would go through from each of their places on."""
+    return text.sub(BLANKS, narrowed).sub(EMPTY_LINES, lambda match: "\n\n")
+
+
+def narrowed(match: re.Match[str]) -> str:
+    begins = match.start() == 0 or match.string[match.start() - 1] == "\n"
+    return match.group()[: INDENTATION if begins else WIDTH]
 
 
 def cut(text: Located, lines: list[str], cuts: Cuts) -> Located:

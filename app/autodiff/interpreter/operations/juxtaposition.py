@@ -10,7 +10,7 @@ from app.autodiff.interpreter.kinds.value_types import Function, Value
 from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.running.dispatch import Arguments, call
 from app.autodiff.interpreter.running.run import Run
-from app.language.binding.reach import IDENTITY, is_row
+from app.language.binding.reach import IDENTITY, is_row, is_unsigned
 from app.language.mathematics.matrix_rows import is_matlab
 from app.language.syntax import Binary, Expr, Name, Sequence, Unary
 
@@ -157,9 +157,9 @@ def side_by_side(run: Run, left: Value, right: Value, part: Binary) -> Value:
         if max(dimensions) == 1 and not ends_row(part.left):
             return call(run, libraries.operation("outer"), Arguments((left, right), {}, part.span, written))
         return binary(run, "@", left, right, part.place, written)
-    run.note(
-        f"{run.quote(part.span)} is read entry by entry; for the sum of the products write xᵀy", part.span, quiet=True
-    )
+    if not is_unsigned(part.left):
+        told = f"{run.quote(part.span)} is read entry by entry; for the sum of the products write xᵀy"
+        run.note(told, part.span, quiet=True)
     return binary(run, "*", left, right, part.place, written)
 
 

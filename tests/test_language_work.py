@@ -1,0 +1,67 @@
+"""How much work it is to read a text: it grows as the text does, whatever is written again and again. Steps are counted, never timed."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from app.autodiff import differentiate
+from app.language import LanguageError, parse
+from app.language.text import characters, margins
+from app.language.text.located import Located
+
+LENGTHS = 160, 640
+GROWTH = 6.0
+"""Four times the text is four times the work, and something for tables and places that are looked up."""
+
+
+class Work:
+    """Counts the lines of the language's code that run, each turn of a loop anew."""
+
+    def __init__(self) -> None:
+        self.lines = 0
+
+    def trace(self, frame: FrameType, event: str, argument: object) -> Any:
+        return self.count if "/app/language/" in frame.f_code.co_filename else None
+
+    def count(self, frame: FrameType, event: str, argument: object) -> Any:
+        self.lines += event == "line"
+        return self.count
+
+
+def work(text: str) -> int:
+    counted = Work()
+    before = sys.gettrace()
+    sys.settrace(counted.trace)
+    try:
+        with suppress(LanguageError):
+            differentiate(parse(text))
+    finally:
+        sys.settrace(before)
+    return counted.lines
+
+
+PARTS = (
+    "x_", "x_i_", "x ", "(x)", "(n choose k) ", "½ √ log ", "ln|", "lim ", "|x| ", "x²", "x[0] ", "-x ", "x+", "wᵀx ",
+    "A ", "f(x) ", "x? x: ", "x // y", "x ∈ ", "for ", "x=1\n", "@x\n", "x_i = y_i\n", "Σᵢ xᵢ + ", "[1; 2] ", "1,",
+    "1.5,2 ", "\\frac{1}{2}", "{x", "‖x‖ ", "ABC ", "mx ", "√x ", "2x_1", "sin x ", "x! ", "x where ", "x | y=",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_the_work_grows_as_the_text_does(part: str) -> None:
+    short, long = (work("y = " + part * (length // len(part))) for length in LENGTHS)
+    assert long < GROWTH * short
+
+
+@pytest.mark.parametrize("blank", [" ", "\t", "\n", " \n", "\u3000"])
+def test_patterns_meet_no_long_run_of_blanks(blank: str) -> None:
+    """Many begin or end with blanks: each would go through a run from each of its places on."""
+    text = f"y = x +{blank * 5_000}x"
+    met = margins.inside(characters.plain(Located.whole(text)))
+    assert len(met.text) < 100
+    assert met.starts[-1] == len(text) - 1
