@@ -46,6 +46,14 @@ def is_shift(term: Expr) -> bool:
     return rest == [Name(IDENTITY)] and isinstance(first, Name) and "α" <= first.id[0] <= "ω"
 
 
+def is_less_than_identity(expr: Expr) -> bool:
+    """Whether a sum is the identity matrix less a product of capital letters, `I − KH`."""
+    match expr:
+        case Binary(left=Name(id=name), operator="-", right=Binary() as product) if name == IDENTITY:
+            return all(map(is_capital, factors(product)))
+    return False
+
+
 def is_number(expr: Expr) -> bool:
     """Whether a value is a number written out."""
     return isinstance(expr.operand if isinstance(expr, Unary) else expr, Literal)

@@ -16,6 +16,10 @@ from app.language.text.enclosure import enclosed
 from app.language.text.letters import factors, likely, product
 from app.language.walk import everything, rebuilt
 
+PAIR = 2
+COUNTED = frozenset("kmnt")
+"""Indices that are factors of their own, too."""
+
 
 def entries_apart(
     statements: tuple[Statement, ...], given: set[str], text: str, notes: list[Diagnostic]
@@ -58,8 +62,9 @@ def products(statements: Collection[Statement], given: set[str], text: str) -> d
     for name, index in (
         (name, str(call.arguments[1].value)) for call in sums for name in value_names(call.arguments[0])
     ):
-        # The k of cos(kx) is what runs.
-        if index in name[:-1] and name not in bound and not entry_of(name):
+        # The k of cos(kx) is what runs, and the n of πkn; wi may be an entry.
+        runs = index in (name if "π" in name or (len(name) > PAIR and index in COUNTED) else name[:-1])
+        if runs and name not in bound and not entry_of(name):
             parts = likely(name, text) or (factors(name, {*name}) if "π" in name else [])
             if index in parts and len(parts) > 1:
                 apart[name] = parts

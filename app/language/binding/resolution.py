@@ -16,7 +16,7 @@ from app.language.binding.counts import counted_sizes, with_sizes
 from app.language.binding.entry_bars import REDUCTIONS, by_entries
 from app.language.binding.entrywise import entrywise
 from app.language.binding.hoisting import hoisted, opened, ordered
-from app.language.binding.imaginary import refuse_complex, refuse_imaginary
+from app.language.binding.imaginary import UNITS, refuse_complex, refuse_imaginary
 from app.language.binding.indices import summed
 from app.language.binding.name_resolution import NameResolver
 from app.language.binding.reach import is_row, over, over_first, product_of, reached
@@ -192,7 +192,9 @@ class Resolver(NameResolver):
     def power(self, expr: Binary, bound: frozenset[str]) -> Expr:
         own = self.top | bound
         # Once: a power of a power of a power is not gone through anew at each.
-        right, left = self.expression(expr.right, bound), expr.left
+        left = expr.left
+        # In 10000^{2i/d} i is an index: no complex number has a base written out.
+        right = self.expression(expr.right, bound | {*UNITS} if isinstance(left, Literal) else bound)
         if self.euler:
             self.take_euler(left, right, bound)
         whole = self.enclosed(left)

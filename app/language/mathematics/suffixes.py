@@ -87,7 +87,14 @@ def computed(formula: Formula, operand: Operand) -> bool:
         return False
     inside = formula.tokens[formula.place + 1 : close]
     single = all(each.text not in (",", "for", ":") for each in inside)
-    return single and len(inside) > 1 and (opened.spaced or any(map(is_computed, inside)))
+    # V [S] is the product with a concentration; V [i] is an item.
+    longer = len(inside) > 1 or (len(inside) == 1 and is_concentration(inside[0]))
+    return single and longer and (opened.spaced or any(map(is_computed, inside)))
+
+
+def is_concentration(token: Token) -> bool:
+    """Whether a capital letter or a formula of chemistry stands in square brackets, which is no index."""
+    return token.kind == "name" and token.text[0].isupper()
 
 
 def is_computed(token: Token) -> bool:

@@ -8,6 +8,7 @@ from app.language.source import Diagnostic, LanguageError
 from app.language.text.located import Lines
 from app.language.text.tokens import CLOSING, KNOWN, NESTING, OPENING, SHALLOWER, Token
 
+SETS = frozenset("∩∪∖∅")
 CASES = "cases"
 """The kind of a brace that opens cases and that nothing closes."""
 
@@ -26,9 +27,10 @@ def checked(found: Sequence[Token], text: str) -> list[Token]:
 
 
 def bad_characters(found: Sequence[Token], places: Lines) -> Iterator[Diagnostic]:
+    last_colon = max((index for index, token in enumerate(found) if token.text == ":"), default=0)
     for index, token in enumerate(found):
         declares = token.text == "?" and [each.text for each in found[max(0, index - 2) : index]] == [")", "="]
-        ternary = token.text == "?" and ":" in [each.text for each in found[index:]]
+        ternary = token.text == "?" and index < last_colon
         if token.kind != "other" or token.text in KNOWN or declares or ternary:
             continue
         span = places.span(token.start, token.end)
@@ -40,6 +42,9 @@ def bad_characters(found: Sequence[Token], places: Lines) -> Iterator[Diagnostic
                 else f"close it with another {token.text}"
             )
             yield Diagnostic(span, "this quotation mark is never closed", hint)
+        elif token.text in SETS:
+            hint = "give how many there are a name, as in shared/(a + b - shared)"
+            yield Diagnostic(span, f"`{token.text}` is a sign of sets, which are not computed with", hint)
         else:
             shown = token.text if token.text.isprintable() else f"U+{ord(token.text):04X}"
             hint = "remove it, or write the operation by its name"

@@ -25,6 +25,8 @@ ASSIGNED = re.compile(r"\s*[^\W\d][\w.]*+(?:\[[^\]]*\]|\([^)]*\))?\s*(?::|[-+*/@
 
 EMPHASISED = re.compile(r"(?m)^([ \t]*)(\*\*|`|\*)(?![*`\s])([^`\n=]+=(?!=)[^`\n]*?)\2([.,;]?[ \t]*)$")
 """A line in Markdown's bold type, or as its code: `**z = xy**`."""
+LABELLED = re.compile(r"(?m)^([ \t]*)(\*\*|__|\*)[A-Z][\w ()-]*:?\2[ \t]*:?[ \t]*(?=[^\s=][^\n=]*=)")
+"""A label in bold type before a formula: `**Loss**: L = …`."""
 RULE = re.compile(r"[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*$")
 LABEL = re.compile(r"[ \t]*(?:Step|Eq\.?|Equation|Line|Part)[ \t]*\(?\d+\)?[ \t]*[:.)][ \t]*(?=[^\W\d])")
 WORDS = re.compile(r"[ \t]*([^\W\d_]{3,})(?: [^\W\d_]+){0,5}:[ \t]+(?=([^\W\d]\w*)[ \t]*=(?!=))")
@@ -39,7 +41,7 @@ HEADING = re.compile(r"[ \t]*[A-Z][a-z]+(?:[ -][A-Za-z]+){0,5}:[ \t]*$")
 
 def inside(text: Located) -> Located:
     """The text without all that is only round it, and without the indentation that its lines share."""
-    text = text.sub(EMPHASISED, lambda match: match[1] + match[3] + match[4])
+    text = text.sub(LABELLED, lambda match: match[1]).sub(EMPHASISED, lambda match: match[1] + match[3] + match[4])
     for margin in MARGINS:
         lines = text.text.split("\n")
         cuts = margin(lines)
