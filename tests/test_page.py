@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from app.examples import EXAMPLES, Example
 from app.export import FORMATS
 from tests.conftest import Observed
-from tests.pages import figure, held_back, intercept, parameters, row, write
+from tests.pages import box, figure, held_back, intercept, parameters, row, write
 
 
 def test_typing_shows_two_panels_and_the_right_gradient(page: Page) -> None:
@@ -127,15 +127,22 @@ def test_the_picture_is_copied_for_programs_that_draw_and_as_text(browser: Brows
         assert drawn.count("<path") == plain.count("<path") > 9
 
 
-def test_what_is_copied_to_frame_the_figure_asks_for_scripts_alone(page: Page) -> None:
-    page.goto("/?e=z = x*y&x=3")
-    (frame,) = [
-        text
-        for text in page.locator("[data-copy]").evaluate_all("all => all.map(each => each.dataset.copy)")
-        if "<iframe" in text
-    ]
-    assert frame.startswith('<iframe src="{origin}/embed?e=z+=+x*y&amp;x=3"')
-    assert ' sandbox="allow-scripts"' in frame
+def test_a_copied_frame_is_as_high_as_its_figure_and_asks_for_scripts_alone(browser: Browser, server: str) -> None:
+    with browser.new_context(base_url=server, permissions=["clipboard-read", "clipboard-write"]) as context:
+        page = context.new_page()
+        page.goto("/?e=z = x*y&x=3")
+        page.locator("summary", has_text="Copy").click()
+        page.get_by_role("button", name="iframe").click()
+        expect(page.get_by_role("button", name="iframe copied")).to_be_visible()
+        frame = str(page.evaluate("navigator.clipboard.readText()"))
+        source, width, height = re.findall(r'(?:src|width|height)="([^"]*)"', frame)
+        assert source == f"{server}/embed?e=z+=+x*y&amp;x=3&amp;step=0"
+        assert ' sandbox="allow-scripts"' in frame
+        page.set_viewport_size({"width": int(width), "height": int(height)})
+        page.goto(source.replace("&amp;", "&"))
+        page.get_by_role("button", name="Next").click()
+        drawn = box(page.locator("svg").first)["height"]
+        assert drawn < page.evaluate("document.documentElement.scrollHeight") <= int(height) < drawn + 150
 
 
 def test_answers_that_come_too_late_are_dropped(page: Page) -> None:

@@ -17,7 +17,8 @@ from app.render import picture
 from app.share import TARGETS, Offer, Place, offer, table
 from app.share.snippets import mkdocs, python, quarto, sphinx
 from backpass import Figure
-from tests.pages import held_back, write
+from tests.conftest import Observed
+from tests.pages import intercept
 from tests.targets_table import DOCUMENT
 
 PLACE = Place("https://backpass.example/", "")
@@ -208,16 +209,29 @@ def test_the_dialog_goes_by_keys_and_gives_focus_back(page: Page) -> None:
     expect(page.get_by_role("link", name="Embed")).to_be_focused()
 
 
-def test_the_dialog_is_of_what_is_typed_before_its_figure_is_there(page: Page) -> None:
+SLOW = re.compile(r"//[^/]*/\?.*slow")
+
+
+def typing(page: Page, text: str) -> None:
+    """Type a program by keys on a page whose answers to it wait until they are let go."""
+    page.locator("#program").focus()
+    page.keyboard.press("Control+A")
+    intercept(page, SLOW, lambda route: None)
+    with page.expect_request(SLOW):
+        page.keyboard.type(text)
+
+
+def let_go(page: Page) -> None:
+    page.unroute(SLOW)
+
+
+def test_the_dialog_is_of_what_is_typed(page: Page) -> None:
     page.goto(PAGE)
-    held = held_back(page, re.compile(r"//[^/]*/\?.*slow"))
-    with page.expect_request(re.compile("slow")):
-        write(page, "slow = x + y")
+    typing(page, "slow = x + y")
     page.get_by_role("link", name="Embed").click()
+    let_go(page)
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("img")).to_have_attribute("alt", "Both passes of slow = x + y")
-    for route in held:
-        route.continue_()
     dialog.get_by_role("link", name=re.compile("Its . steps")).click()
     dialog.get_by_label("in").fill("3")
     dialog.get_by_role("button", name="Show").click()
@@ -225,6 +239,72 @@ def test_the_dialog_is_of_what_is_typed_before_its_figure_is_there(page: Page) -
     dialog.get_by_role("link", name="Keynote").click()
     expect(dialog.get_by_role("heading", level=1)).to_have_text("Put the figure into Keynote")
     expect(dialog.get_by_role("link", name="Save")).to_have_attribute("href", re.compile("stops=3"))
+
+
+COPIED = """async (wanted) => {
+  const [item] = await navigator.clipboard.read().catch(() => []);
+  const kind = item?.types.find((type) => type !== "text/html") ?? "";
+  const found = kind.startsWith("text/") ? await (await item.getType(kind)).text() : kind;
+  return wanted.every((each) => found.includes(each));
+}"""
+COPIES = {
+    "Link": "/?e=",
+    "SVG": "<svg",
+    "LaTeX": "tikzpicture",
+    "Markdown": "[![Both passes of slow",
+    "iframe": "<iframe src=",
+}
+
+
+def test_a_file_is_of_what_is_typed(page: Page) -> None:
+    page.goto(PAGE)
+    typing(page, "slow = x + y")
+    page.locator("summary", has_text="Download").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="JSON").click()
+        let_go(page)
+    assert re.fullmatch(r"backpass-slow-x-y-[0-9a-f]{4}\.json", download.value.suggested_filename)
+    assert "slow = x + y" in download.value.path().read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", [*COPIES, "PNG"])
+def test_a_copy_is_of_what_is_typed(page: Page, name: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(PAGE)
+    typing(page, "slow = x + y")
+    page.locator("summary", has_text="Copy").click()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.get_by_role("button", name=name, exact=False).first.click()
+    let_go(page)
+    page.wait_for_function(COPIED, arg=[COPIES[name], "slow"] if name in COPIES else ["image/png"])
+    assert all("slow" in each for each in asked)
+
+
+def test_files_are_of_the_step_that_is_shown(page: Page) -> None:
+    page.goto(f"{PAGE}&step=1")
+    page.get_by_role("link", name="Next").click()
+    expect(page.locator("[data-count]")).to_have_text("2")
+    page.locator("summary", has_text="Download").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="SVG").click()
+    assert download.value.suggested_filename.endswith("-step-2.svg")
+
+
+def test_nothing_is_taken_of_a_text_with_a_mistake(page: Page, observed: Observed) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(PAGE)
+    typing(page, "slow = x + y +")
+    page.locator("summary", has_text="Copy").click()
+    page.get_by_role("button", name="SVG").click()
+    let_go(page)
+    expect(page.locator("#announcer")).to_have_text("Nothing was taken: the text has a mistake.")
+    expect(page.get_by_text("Of the last text that could be drawn, but for the link:")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="Embed").click()
+    expect(page.get_by_role("dialog").get_by_role("alert")).to_contain_text("the statement ends too early")
+    assert all("422" in told for told in observed.errors)
+    observed.errors.clear()
 
 
 def test_without_scripts_a_target_is_a_page(browser: Browser, server: str) -> None:

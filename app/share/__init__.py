@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.share.offers import Offer, Place, framed, offer
+from app.share.offers import Offer, Place, offer
 from app.share.registry import TARGETS, table
 
-__all__ = ["TARGETS", "Offer", "Place", "framed", "offer", "table"]
+__all__ = ["TARGETS", "Offer", "Place", "offer", "table"]

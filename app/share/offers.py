@@ -18,14 +18,12 @@ from app.diagram import Diagram
 from app.export import FORMATS
 from app.query import Query, file_name
 from app.share.snippets import SNIPPETS, chosen
-from app.share.target import FRAME, Target, Way
+from app.share.target import Target, Way
 
 PIXELS, MARGINS, BUTTONS = 96 / 72, 16, 68
 """Pixels for a point, those around a figure in a frame, and those of the buttons below it with the gaps before them."""
 LINE, LETTER = 23, 8
 """Pixels of a line of a step's sentence, which has its formula below it, and of a letter at most, on average."""
-USUAL = 700, 420
-"""Width and height in pixels of a frame for a figure that was not looked at."""
 SEEN = frozenset({"svg", "png", "gif", "webp"})
 """Formats that a browser shows as pictures."""
 
@@ -191,12 +189,6 @@ HOLES: Mapping[str, Callable[[Offer], object]] = MappingProxyType(
 def holes(template: str) -> list[str]:
     """The names that stand in a template."""
     return [name for _, name, _, _ in Formatter().parse(template) if name]
-
-
-def framed(address: str) -> str:
-    """What shows a figure of any size in a frame, by the address of its embedding."""
-    given = {"embed": Piece(address), "title": Piece("Both passes, drawn by Backpass")}
-    return FRAME.format_map({**given, "width": USUAL[0], "height": USUAL[1]})
 
 
 def frame_size(figure: Diagram, most: tuple[int, int]) -> tuple[int, int]:

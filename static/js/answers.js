@@ -18,6 +18,9 @@ export function answers({ current, asks, show, busy, lost, suited, free }) {
   let again = false;
   let timer = 0;
   let pause = PAUSE;
+  /** The address that the page is of, and who waits for the page of the newest. */
+  let standing = current();
+  let waiting = [];
 
   /** Ask for what the form says, or for a `past` address to return to. */
   async function ask(past) {
@@ -45,8 +48,18 @@ export function answers({ current, asks, show, busy, lost, suited, free }) {
     } finally {
       asking = null;
       if (again) ask();
-      else busy(false);
+      else rest(page !== null);
     }
+  }
+
+  /** Nothing is asked for any more, unless a hand has merely paused. */
+  function rest(answered) {
+    busy(false);
+    if (answered) standing = current();
+    if (timer) return;
+    const those = waiting;
+    waiting = [];
+    for (const told of those) told(answered);
   }
 
   function soon(after = pause) {
@@ -69,5 +82,13 @@ export function answers({ current, asks, show, busy, lost, suited, free }) {
     },
     /** What an earlier address showed; a question on its way is given up. */
     past: ask,
+    /**
+     * The page is asked for what the form says now. @returns {Promise<boolean> | null} kept once its answer is shown, false where none
+     * comes; null where the page says it already
+     */
+    newest() {
+      if (timer || (!asking && current() !== standing)) ask();
+      return asking && new Promise((resolve) => waiting.push(resolve));
+    },
   };
 }

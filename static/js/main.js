@@ -30,6 +30,7 @@ import { merge, refuses, replace as exchange } from "./rows.js";
 import { share } from "./share.js";
 import { steps } from "./steps.js";
 import { study } from "./study.js";
+import { downloads, taking } from "./taking.js";
 import { undo } from "./undo.js";
 import { zoom } from "./zoom.js";
 
@@ -144,8 +145,10 @@ const undoing = undo(form, program, text.put, (place) => {
 visited.returning(asking.past);
 places(document.body, text);
 menus();
-clipboard(document.body, announce);
-share(dialog, announce);
+const fresh = taking(asking.newest);
+clipboard(document.body, announce, fresh);
+downloads(document, fresh, announce);
+share(dialog, announce, fresh);
 reopen(form, (message) => {
   announce(message);
   mistakes.textContent = message;

@@ -24,7 +24,7 @@ export function patience(show, line) {
     timer = held ? setTimeout(release, REST) : 0;
   }
 
-  on(document, "selectionchange", () => held && line() !== here && release());
+  on(document, "selectionchange focusout", () => held && line() !== here && release());
   return (page, asked) => {
     hold(null);
     here = line();

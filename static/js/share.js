@@ -2,7 +2,8 @@
 
 import { fetched, follow, on } from "./elements.js";
 
-export function share(dialog, announce) {
+/** @param {import("./taking.js").Fresh} fresh */
+export function share(dialog, announce, fresh) {
   const place = dialog.querySelector("div");
   let asked = 0;
 
@@ -21,20 +22,12 @@ export function share(dialog, announce) {
     goal?.focus({ preventScroll: true });
   }
 
-  follow(document, "a.share-link", (link) => go(here(link)));
-  follow(dialog, "a[href*='/share/']", ({ href, id }) => go(href, id));
+  follow(document, "a.share-link, .share-dialog a[href*='/share/']", (link) => {
+    Promise.resolve(fresh(link)).then(() => go(link.href, link.id), ({ message }) => announce(message));
+  });
   on(dialog, "submit", (event) => {
     if (event.target.method === "dialog") return;
     event.preventDefault();
     go(`${event.target.action}?${new URLSearchParams(new FormData(event.target))}`, "share-stops");
   });
-}
-
-/** The page's own figure at a link's place: what was typed stands in the address before the figure, and the link with it, follows. */
-function here(link) {
-  const asked = new URLSearchParams(location.search);
-  asked.delete("frame");
-  const url = new URL(link.href);
-  if (asked.has("e") || asked.has("c")) url.search = String(asked);
-  return url.href;
 }

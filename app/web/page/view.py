@@ -21,7 +21,6 @@ from app.pipeline import Worksheet, agrees, fonts, moved, trace, worst
 from app.query import Query, QueryError, file_name, parameter
 from app.query.descent_query import attempted, belongs
 from app.render import effective, strangers
-from app.share import framed
 from app.typeset import write
 from app.web.http.problem import listed, mistakes
 from app.web.page.choices import Group, groups, outputs
@@ -69,7 +68,6 @@ class Link:
     title: str
     name: str = ""
     filename: str = ""
-    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +150,7 @@ def blank(query: Query, found: Sequence[Diagnostic], root: str) -> View:
         outputs(None, query),
         [Link(f"{root}/?{Query.of_example(example).string()}", example.title) for example in EXAMPLES],
         [],
+        share=sharing(query, root),
     )
 
 
@@ -166,6 +165,8 @@ def drawn(query: Query, sheet: Worksheet, result: Trace, root: str, faults: Sequ
     empty = blank(query, (), root)
     rows = list(at_step(inputs(result, query, sheet.remarks, faults), {} if query.hide else gradients(here)))
     fields = {row.field for row in rows}
+    # A file would refuse values of inputs that are gone, which the page lets go with the next question.
+    taken = query.at_values({name: text for name, text in query.values.items() if parameter(name) in fields})
     return View(
         query,
         empty.lines,
@@ -176,9 +177,9 @@ def drawn(query: Query, sheet: Worksheet, result: Trace, root: str, faults: Sequ
         empty.options,
         outputs(result, query),
         empty.examples,
-        downloads(query, root),
-        copies(query, root),
-        f"{root}/share?{query.with_options(frame='').studying({}).string()}",
+        downloads(taken, root),
+        copies(taken, root),
+        sharing(taken, root),
         figure=Figure(svg, round(diagram.width * SMALLEST), digest(here, sheet.options)),
         inputs=rows,
         table=table,
@@ -190,7 +191,7 @@ def drawn(query: Query, sheet: Worksheet, result: Trace, root: str, faults: Sequ
         beginning="" if query.hide else address(query, root, 1),
         closeup=None if query.hide else closeup(diagram, formulas, query, root),
         reveal=f"{root}/?{replace(query, hide='').string()}",
-        worksheets=list(worksheets(query, root)),
+        worksheets=list(worksheets(taken, root)),
         study=None if query.hide else study(formulas, query, root),
         train=None if query.hide else train_card(query, here, reached, told, sheet.options.notation, root),
         landscape=None if query.hide else landscape_card(query, sheet, here),
@@ -233,23 +234,25 @@ def worksheet(query: Query, hide: str) -> Query:
 
 
 def copies(query: Query, root: str) -> list[Link]:
-    """What can be copied: files by their address, and texts, in which {origin} stands for our host, as they are."""
+    """What can be copied, by address: a file, or the page of a target, which holds what is pasted there."""
     asked = query.with_options(frame="")
-    figure, page = f"{root}/diagram", f"{root}/?{asked.string()}"
-    svg, frame = (effective(asked, FORMATS[extension]).string() for extension in ("svg", "html"))
-    texts = {
-        "Markdown": (
-            "the figure, which links here",
-            f"[![Both passes]({{origin}}{figure}.svg?{svg})]({{origin}}{page})",
-        ),
-        "iframe": ("the figure for a page", framed(f"{{origin}}{root}/embed?{frame}")),
-    }
+    png, svg, tex = (
+        f"{root}/diagram.{extension}?{effective(asked, FORMATS[extension]).string()}"
+        for extension in ("png", "svg", "tex")
+    )
     return [
-        Link(f"{figure}.png?{effective(asked, FORMATS['png']).string()}", "the picture", "PNG"),
-        Link(f"{figure}.svg?{svg}", "the picture as text", "SVG"),
-        Link(f"{figure}.tex?{effective(asked, FORMATS['tex']).string()}", "the figure in TikZ", "LaTeX"),
-        *(Link("", told, name, text=text) for name, (told, text) in texts.items()),
+        Link(png, "the picture", "PNG"),
+        Link(svg, "the picture as text", "SVG"),
+        Link(tex, "the figure in TikZ", "LaTeX"),
+        Link(sharing(query, root, "/markdown"), "the figure, which links here", "Markdown"),
+        Link(sharing(query, root, "/web/steps"), "the figure for a page", "iframe"),
     ]
+
+
+def sharing(query: Query, root: str, target: str = "") -> str:
+    """Where a text goes, with its figure or with what is wrong in it; nowhere where there is none."""
+    asked = query.with_options(frame="").studying({}).string()
+    return f"{root}/share{target}?{asked}" if query.text.strip() else ""
 
 
 def checked(result: Trace) -> Check | None:
