@@ -12,7 +12,7 @@ import pytest
 from app.autodiff import differentiate
 from app.diagram import CHOICES, Diagram, Mark, Options, Text, compose
 from app.examples import EXAMPLES, Example
-from app.export import Picture, export
+from app.export import Picture, export, opened, seal
 from app.language import parse
 
 HOSTILE = 'a"]; evil [label="\\N <b>x</b> {|} -->\n%% `#quot;` $&'
@@ -46,6 +46,14 @@ def test_dot_has_readable_names_and_shapes() -> None:
     assert (source.attr["label"], source.attr["shape"]) == ("x = 1.5", "plaintext")
     assert found.get_node("forward_fork_2").attr["shape"] == "point"
     assert found.get_node("backward_fork_2").attr["label"] == "+"
+
+
+def test_dot_opens_again_after_graphviz_has_written_it_anew() -> None:
+    query = "e=" + "&".join(f"v{k * k}={k}" for k in range(99))
+    made = export(Picture(figure(), seal=seal(query)), "dot")
+    anew = pygraphviz.AGraph(string=made.decode()).to_string().encode()
+    assert anew != made
+    assert opened(anew) == opened(made) == query
 
 
 def test_hostile_words_stay_words_in_dot() -> None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -22,11 +23,14 @@ from app.autodiff import differentiate
 from app.diagram import BACKWARD, CHOICES, Circle, Diagram, Mark, Options, Text, compose
 from app.diagram.arrows import LENGTH, WIDTH
 from app.examples import EXAMPLES, Example
-from app.export import Picture, Settings, export
+from app.export import SETTINGS, Picture, Settings, export, placing
 from app.export.drawingml import EMU, HEADS, head
-from app.export.pptx import SIZES, placed
+from app.export.placing import SIZES, placed
+from app.export.settings import SettingError
 from app.export.svg import svg
 from app.language import parse
+from app.query import Query
+from app.render import picture
 from tests import rasters
 
 MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -40,9 +44,15 @@ def figure(text: str = "q = x + y\nf = q * q / sqrt(x)", **options: str) -> Diag
     return compose(differentiate(parse(text), values={"x": 1.5}), Options(**options))  # type: ignore[arg-type]
 
 
+def one_slide(diagram: Diagram, **settings: str) -> Picture:
+    """The figure in one piece."""
+    wanted = Settings(**settings)  # type: ignore[arg-type]
+    return Picture(diagram, replace(wanted, slides="one") if placing.slides(diagram, wanted).several else wanted)
+
+
 def made(diagram: Diagram, **settings: str) -> list[etree._Element]:
     """The shape trees of the slides."""
-    deck = Presentation(BytesIO(export(Picture(diagram, Settings(**settings)), "pptx")))  # type: ignore[arg-type]
+    deck = Presentation(BytesIO(export(one_slide(diagram, **settings), "pptx")))
     return [slide.shapes._spTree for slide in deck.slides]
 
 
@@ -85,7 +95,7 @@ def test_ids_are_used_once_apart_from_what_stands_for_the_same() -> None:
 
 
 def test_what_a_choice_requires_is_declared_where_it_stands() -> None:
-    content = export(Picture(figure()), "pptx")
+    content = export(one_slide(figure()), "pptx")
     with ZipFile(BytesIO(content)) as package:
         slide = etree.fromstring(package.read("ppt/slides/slide1.xml"))
     choices = list(slide.iter(f"{EITHER}Choice"))
@@ -172,7 +182,7 @@ def test_groups_are_the_panels_and_tell_what_they_hold() -> None:
 
 
 def test_colours_are_those_of_the_theme() -> None:
-    content = export(Picture(figure(), Settings(theme="dark")), "pptx")
+    content = export(one_slide(figure(), theme="dark"), "pptx")
     with ZipFile(BytesIO(content)) as package:
         slide = package.read("ppt/slides/slide1.xml").decode()
         theme = package.read("ppt/theme/theme1.xml").decode()
@@ -194,7 +204,7 @@ def places(tree: etree._Element) -> dict[tuple[str, str], str]:
 
 def test_each_step_is_a_slide_with_its_sentence_and_nothing_moves() -> None:
     diagram = figure()
-    content = export(Picture(diagram, Settings(steps="all")), "pptx")
+    content = export(one_slide(diagram, steps="all"), "pptx")
     slides = list(Presentation(BytesIO(content)).slides)
     assert len(slides) == len(diagram.steps)
     for slide, step in zip(slides, diagram.steps, strict=True):
@@ -205,9 +215,59 @@ def test_each_step_is_a_slide_with_its_sentence_and_nothing_moves() -> None:
     assert trees[-1] == places(made(diagram)[0])
 
 
+WIDE = Query.of_example(next(example for example in EXAMPLES if example.name == "batch-norm"))
+"""What is on several slides, so that it can be read."""
+
+
+def deck(**chosen: str) -> list[Any]:
+    settings, options = (
+        {name: text for name, text in chosen.items() if (name in SETTINGS) is ours} for ours in (True, False)
+    )
+    content = picture(replace(WIDE, settings=settings, options={**WIDE.options, **options}), "pptx")
+    return list(Presentation(BytesIO(content)).slides)
+
+
+def gates(slide: Any) -> set[str]:
+    """Where the gates of a slide lie."""
+    found = [name for name in places(slide.shapes._spTree) if name[0].endswith("gate") and "wire" not in name[0]]
+    return {frame for _, frame in found}
+
+
+@pytest.mark.parametrize(
+    ("aspect", "style", "count"), [("16:9", "kratzert", 4), ("4:3", "kratzert", 6), ("16:9", "circuit", 2)]
+)
+def test_what_could_not_be_read_on_one_slide_is_on_several(aspect: str, style: str, count: int) -> None:
+    slides = deck(aspect=aspect, style=style)
+    assert len(slides) == count
+    for slide in slides:
+        sizes = Counter(int(each.get("sz")) for each in slide.shapes._spTree.iter(f"{DRAWING}rPr") if each.get("sz"))
+        assert max(sizes) >= 1200
+    if style == "kratzert":
+        forward, backward = slides[: count // 2], slides[: count // 2 - 1 : -1]
+        assert all(gates(one) == gates(other) for one, other in zip(forward, backward, strict=True))
+    told = [slide.notes_slide.notes_text_frame.text for slide in slides]
+    assert all(text.startswith(f"Slide {k} of {count} of this figure. ") for k, text in enumerate(told, 1))
+
+
+def test_a_step_shows_the_slide_that_it_is_about_and_nothing_moves_on_it() -> None:
+    slides = deck(steps="all")
+    trees = [places(slide.shapes._spTree) for slide in slides]
+    turned = [not before.items() <= after.items() for before, after in pairwise(trees)]
+    assert len(slides) == 22
+    assert sum(turned) == 3
+    whole = [places(slide.shapes._spTree) for slide in deck()]
+    assert [tree for tree, turns in zip(trees, [*turned, True], strict=True) if turns] == whole
+
+
+def test_a_figure_stays_on_one_slide_where_that_is_wanted_and_says_where_it_is_anyhow() -> None:
+    assert len(deck(slides="one")) == 1
+    with pytest.raises(SettingError, match="on one slide anyhow"):
+        export(Picture(figure("z = x * y"), Settings(slides="one")), "pptx")
+
+
 @pytest.mark.parametrize("aspect", SIZES)
 def test_the_figure_lies_on_its_slide(aspect: str) -> None:
-    deck = Presentation(BytesIO(export(Picture(figure(), Settings(aspect=aspect)), "pptx")))
+    deck = Presentation(BytesIO(export(one_slide(figure(), aspect=aspect), "pptx")))
     wide, high = SIZES[aspect]
     assert deck.slide_width is not None
     assert deck.slide_height is not None
@@ -225,7 +285,7 @@ def hostile(mark: Mark) -> Mark:
 
 
 def test_a_heading_is_the_slides_title_and_the_figure_stays_below_it() -> None:
-    content = export(Picture(figure("z = x * y"), Settings(heading="Q & A", steps="all")), "pptx")
+    content = export(one_slide(figure("z = x * y"), heading="Q & A", steps="all"), "pptx")
     for slide in Presentation(BytesIO(content)).slides:
         title, *groups = slide.shapes
         assert slide.shapes.title.text == "Q & A"
@@ -237,7 +297,7 @@ def test_a_heading_is_the_slides_title_and_the_figure_stays_below_it() -> None:
 
 def test_a_picture_is_there_as_svg_and_png() -> None:
     diagram = figure("z = x * y")
-    content = export(Picture(diagram, Settings(shapes="picture", steps="all")), "pptx")
+    content = export(one_slide(diagram, shapes="picture", steps="all"), "pptx")
     deck = Presentation(BytesIO(content))
     for slide in deck.slides:
         (shape,) = slide.shapes
@@ -276,7 +336,7 @@ def with_choices_alone(content: bytes) -> bytes:
 @pytest.mark.skipif(shutil.which("ooxml-validator") is None, reason="ooxml-validator is not installed")
 @pytest.mark.parametrize("shapes", ["native", "picture"])
 def test_the_open_xml_sdk_finds_no_fault(shapes: str, tmp_path: Path) -> None:
-    picture = Picture(figure(style="cs231n"), Settings(steps="all", heading="A & B", shapes=shapes))
+    picture = one_slide(figure(style="cs231n"), steps="all", heading="A & B", shapes=shapes)
     deck, content = tmp_path / "figure.pptx", export(picture, "pptx")
     for made in (content, with_choices_alone(content)):
         deck.write_bytes(made)
@@ -289,11 +349,11 @@ def test_the_open_xml_sdk_finds_no_fault(shapes: str, tmp_path: Path) -> None:
 def test_libreoffice_shows_what_the_svg_does(style: str, tmp_path: Path) -> None:
     diagram = figure(style=style)
     (slides, drawing) = tmp_path / "figure.pptx", tmp_path / "figure.svg"
-    slides.write_bytes(export(Picture(diagram), "pptx"))
+    slides.write_bytes(export(one_slide(diagram), "pptx"))
     drawing.write_bytes(svg(Picture(diagram)))
     whole = rasters.read(rasters.libreoffice(slides, tmp_path))
     width, height = SIZES["16:9"]
-    canvas, across, down = placed(diagram, width, height, Settings()), whole.shape[1] / width, whole.shape[0] / height
+    canvas, across, down = placed(diagram, Settings()), whole.shape[1] / width, whole.shape[0] / height
     left, top = round(canvas.left * across), round(canvas.top * down)
     right = round((canvas.left + diagram.width * canvas.scale) * across)
     bottom = round((canvas.top + diagram.height * canvas.scale) * down)

@@ -31,6 +31,7 @@ GIVEN = {
     "document": "fragment",
     "heading": "A gate",
     "aspect": "4:3",
+    "slides": "one",
     "shapes": "picture",
     "text": "live",
     "dwell": "3",

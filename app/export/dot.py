@@ -14,8 +14,10 @@ def dot(picture: Picture) -> bytes:
     from graphviz import Digraph, escape  # noqa: PLC0415
 
     theme = picture.theme
-    graph = Digraph("backpass", comment=picture.seal or None)
-    graph.attr(rankdir="LR", label=escape(picture.diagram.title), labelloc="t", fontname="Helvetica")
+    graph = Digraph("backpass")
+    # As an attribute, which Graphviz keeps when it writes the graph anew; a comment is gone then.
+    kept = {"comment": picture.seal} if picture.seal else {}
+    graph.attr(**kept, rankdir="LR", label=escape(picture.diagram.title), labelloc="t", fontname="Helvetica")
     graph.attr("node", fontname="Helvetica", margin="0.05")
     graph.attr("edge", fontname="Helvetica", arrowsize="0.7")
     # What comes last is drawn on top.

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import count
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from app.diagram import Diagram
+from app.diagram import Circle, Diagram
 from app.export.drawingml import EMU, NAMESPACES, Canvas
 from app.export.frames import frames
-from app.export.glue import joints
+from app.export.glue import Joint, joints
 from app.export.picture import Picture
+from app.export.placing import MARGIN, SIZES, needless, placed, slides
 from app.export.print import png
-from app.export.settings import Settings
+from app.export.settings import SettingError, Settings
 from app.export.shape_names import ShapeNames
 from app.export.slide import Slide
 from app.export.svg import svg
@@ -24,14 +26,10 @@ from app.export.xml import legal
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
 
-SIZES = {"16:9": (960.0, 540.0), "4:3": (720.0, 540.0)}
-"""Slides as PowerPoint makes them, in points."""
-MARGIN, LARGEST = 28.0, 1.8
-"""Room round a figure, and how far a small one grows."""
 BLANK, HEADED = 6, 5
 """The layouts without anything on them, and with a title alone."""
-HEAD, HEADING_SIZE = 56.0, 30
-"""Points that a heading takes beyond the usual margin, and its size."""
+HEADING_SIZE = 30
+"""Points of a heading's type."""
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 VECTOR = (
@@ -44,34 +42,63 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def pptx(picture: Picture) -> bytes:
-    """The figure on a slide, or one slide for each step of its walk, with its sentence in the notes."""
+    """The figure on a slide, or on several where it could not be read from the back of a room, or one slide for each step of its walk.
+
+    Raises SettingError where it is to be on one slide that is on one anyhow.
+    """
     from lxml import etree  # noqa: PLC0415
     from pptx import Presentation  # noqa: PLC0415
     from pptx.util import Emu  # noqa: PLC0415
 
+    if needless(picture.diagram, picture.settings):
+        raise SettingError("slides", "the figure is on one slide anyhow", "leave it out")
     deck = Presentation()
     width, height = SIZES[picture.settings.aspect]
     deck.slide_width, deck.slide_height = Emu(round(width * EMU)), Emu(round(height * EMU))
     recolour(deck, picture.theme)
     describe(deck, picture)
-    canvas = placed(picture.diagram, width, height, picture.settings)
-    # The whole figure's, so that nothing changes from slide to slide.
-    names, glued = ShapeNames(picture.diagram), joints(picture.diagram)
-    for diagram, step in frames(picture):
+    names = ShapeNames(picture.diagram)
+    for sheet in sheets(picture):
         slide = opened(deck, picture.settings.heading, width)
         if picture.settings.shapes == "picture":
-            pictured(slide, replace(picture, diagram=diagram), canvas)
+            pictured(slide, replace(picture, diagram=sheet.shown), sheet.canvas)
         else:
             # What stands on the slide already has the first numbers.
-            drawn = Slide(diagram, canvas, names, count(2 + len(slide.shapes)), glued)
+            drawn = Slide(sheet.shown, sheet.canvas, names, count(2 + len(slide.shapes)), sheet.glued)
             groups = etree.fromstring(f"<groups {NAMESPACES}>{''.join(drawn.groups())}</groups>")
             slide.shapes._spTree.extend(groups)
-        slide.notes_slide.notes_text_frame.text = legal(
-            f"{step.sentence}\n{step.text}" if step else diagram.description
-        )
+        slide.notes_slide.notes_text_frame.text = legal(sheet.notes)
     file = BytesIO()
     deck.save(file)
     return repacked(file.getvalue())
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What one slide shows and where, what its wires are glued to, and its notes."""
+
+    shown: Diagram
+    canvas: Canvas
+    glued: Mapping[Circle, Joint]
+    notes: str
+
+
+def sheets(picture: Picture) -> Iterator[Sheet]:
+    """The slides in order. Those that show the same part of the figure have it in the same place, its shapes with the same names."""
+    whole = picture.diagram
+    pages = slides(whole, picture.settings).pages
+    parts = [page.of(whole) for page in pages]
+    canvases = [placed(part, picture.settings) for part in parts]
+    glued = [joints(part) for part in parts]
+    if picture.settings.steps == "all" and whole.steps:
+        for shown, step in frames(picture):
+            assert step is not None
+            at = max(range(len(pages)), key=lambda k: pages[k].about(whole, step))
+            yield Sheet(pages[at].of(shown), canvases[at], glued[at], f"{step.sentence}\n{step.text}")
+        return
+    for at, part in enumerate(parts):
+        told = f"Slide {at + 1} of {len(parts)} of this figure. " if len(parts) > 1 else ""
+        yield Sheet(part, canvases[at], glued[at], told + whole.description)
 
 
 def pictured(slide: Any, picture: Picture, canvas: Canvas) -> None:
@@ -105,18 +132,6 @@ def opened(deck: Presentation, heading: str, width: float) -> Any:
         title.text_frame.text = legal(heading)
         title.text_frame.paragraphs[0].font.size = HEADING_SIZE * EMU
     return slide
-
-
-def placed(diagram: Diagram, width: float, height: float, settings: Settings) -> Canvas:
-    """The figure in the middle of a slide, or of what its heading leaves, as large as fits."""
-    top = HEAD if settings.heading else 0.0
-    scale = min((width - 2 * MARGIN) / diagram.width, (height - top - 2 * MARGIN) / diagram.height, LARGEST)
-    return Canvas((width - diagram.width * scale) / 2, top + (height - top - diagram.height * scale) / 2, scale)
-
-
-def enlarged(diagram: Diagram, settings: Settings) -> float:
-    """How many times as large as it is the figure stands on its slide."""
-    return placed(diagram, *SIZES[settings.aspect], settings).scale
 
 
 def recolour(deck: Presentation, theme: Theme) -> None:

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from app.diagram import CHOICES, Diagram
+from app.diagram.pages import Pages
 from app.export.animation import gif, webp
 from app.export.dot import dot
 from app.export.html import html
 from app.export.json import json
 from app.export.mermaid import mermaid
 from app.export.picture import Picture
-from app.export.pptx import enlarged, pptx
+from app.export.placing import enlarged, slides
+from app.export.pptx import pptx
 from app.export.print import png
 from app.export.settings import CHART, Settings
 from app.export.svg import svg
@@ -46,6 +48,8 @@ class Format:
     """Whether it steps by itself, so that a step is where it begins."""
     tells_steps: bool = False
     """Whether it tells of the steps of the walk anyhow, in words."""
+    slides: Callable[[Diagram, Settings], Pages] | None = None
+    """On how many pages a figure stands, and how large, where the format has as many as it takes."""
     size: Callable[[Diagram, Settings], float] | None = None
     """How large a figure comes out where the format has a page of its own: it is composed for the frame that makes it largest."""
 
@@ -95,8 +99,8 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 "pptx",
                 "application/vnd.openxmlformats-officedocument.presentationml.presentation",
                 pptx,
-                settings=(*DRAWN, "step", "hide", "steps", "stops", "aspect", "shapes", "heading"),
-                size=enlarged,
+                settings=(*DRAWN, "step", "hide", "steps", "stops", "aspect", "slides", "shapes", "heading"),
+                slides=slides,
             ),
             Format(
                 "TikZ, for LaTeX",

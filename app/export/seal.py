@@ -20,6 +20,8 @@ LONGEST = 1 << 20
 SEAL = re.compile(rb"backpass:([A-Za-z0-9_-]{8,})")
 SPLIT = re.compile(rb"backpass(?:[\s:]|<[^<>]*>)+([A-Za-z0-9_-]{8,})")
 """A seal among properties that a program has saved anew: LibreOffice takes the colon for the end of a keyword."""
+BROKEN = re.compile(rb"\\\r?\n")
+"""Where Graphviz breaks a long string into lines."""
 PROPERTIES = ("docProps/core.xml", "meta.xml")
 COMPRESSED = re.compile(
     rb"(?:stream\r?\n|zTXt[^\x00]{1,79}\x00\x00|iTXt[^\x00]{1,79}\x00\x01\x00[^\x00]*\x00[^\x00]*\x00)"
@@ -40,7 +42,7 @@ def opened(content: bytes) -> str:
     """The query in a file. Raises ValueError where there is none, or a broken one."""
     keeper = next((keeper for start, keeper in KEEPERS.items() if content.startswith(start)), None)
     # In a GIF the word lies in pieces, so that what keeps it comes first.
-    found = (SPLIT.search(keeper(content)) if keeper else None) or SEAL.search(content)
+    found = (SPLIT.search(keeper(content)) if keeper else None) or SEAL.search(BROKEN.sub(b"", content))
     if found is None:
         raise ValueError("there is no program of Backpass in it")
     return unpacked(found[1].decode())

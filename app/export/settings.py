@@ -14,6 +14,7 @@ CHART = "chart"
 WORKSHEET = "worksheet"
 LONGEST = 120
 """Letters of a slide's heading."""
+ONE = "one"
 DIGITS = ("3", "2", "4", "5", "6")
 STEPS, ASPECTS, SHEETS = ("none", "all"), ("16:9", "4:3"), ("figure", WORKSHEET)
 
@@ -31,8 +32,9 @@ class Settings:
     """How a figure becomes a file: its colours; pixels for a point (one of `scale`, `width`, `dpi`); whether step by step.
 
     `sheet` is of PDF: the figure alone, or a worksheet. `aspect` is of slides, `heading` their title, `shapes` whether they can be
-    edited; `text` is of SVG, `document` whether LaTeX and Typst can stand alone. A walk has `stops` steps instead of all; in
-    animations each stands `dwell` seconds, and they `loop` or not. `chart` is that of a descent which is drawn instead of the figure.
+    edited, `slides` whether there are as many as it takes to read it; `text` is of SVG, `document` whether LaTeX and Typst can stand
+    alone. A walk has `stops` steps instead of all; in animations each stands `dwell` seconds, and they `loop` or not. `chart` is that
+    of a descent which is drawn instead of the figure.
     """
 
     theme: str = "light"
@@ -45,6 +47,7 @@ class Settings:
     steps: str = "none"
     stops: float | None = None
     aspect: str = "16:9"
+    slides: str = "readable"
     shapes: str = "native"
     heading: str = ""
     text: str = "outlines"
@@ -136,6 +139,11 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
                 numeric=False,
             ),
             choice("aspect", "the shape of slides", ASPECTS),
+            choice(
+                "slides",
+                "as many slides as it takes for letters of 12 points, or one",
+                ("readable", ONE),
+            ),
             choice(
                 "shapes",
                 "shapes and equations to edit, or a picture that no program draws otherwise",

@@ -13,7 +13,7 @@ from app.diagram.frames import FREE, UNBROKEN
 from app.diagram.parts import TITLE
 from app.diagram.stops import in_stops, stops
 from app.diagram.untitled import untitled
-from app.export import FORMATS, Format, Picture, SettingError, Settings, export, seal, settings
+from app.export import FORMATS, Format, Picture, SettingError, Settings, export, placing, seal, settings
 from app.export.settings import WORKSHEET
 from app.export.theme import THEMES
 from app.export.worksheet import enlarged
@@ -26,6 +26,9 @@ from app.render.effects import faults, shows_updates, unused, without_tracking
 
 TRIED = (FREE, "90", "120", UNBROKEN)
 """Frames for a page of a given size."""
+IN_ROWS = ("54", "64", "75")
+"""Frames for several slides, on which a row has the whole width."""
+PLAIN = Settings()
 
 
 def picture(query: Query, extension: str, remark: Callable[[Sequence[Diagnostic]], None] = lambda told: None) -> bytes:
@@ -78,25 +81,35 @@ def figured(query: Query, result: Trace, options: Options, kind: Format, wanted:
     return composed(draw, options, kind, wanted)
 
 
-def figure(query: Query) -> Diagram:
-    """The figure of a query with all its steps, as a frame shows it. Raises LanguageError and QueryError."""
+def figure(query: Query, extension: str = "html", wanted: Settings = PLAIN) -> Diagram:
+    """The figure of a query with all its steps, as a frame or another format shows it. Raises LanguageError and QueryError."""
     sheet = replace(without_tracking(query).worksheet(), lenient=True)
     reached = descent_query.reached(sheet)
     result = trace(moved(sheet, reached))
-    made = composed(partial(compose, result), sheet.options, FORMATS["html"], settings({}))
+    made = composed(partial(compose, result), sheet.options, FORMATS[extension], wanted)
     return walked_on(made, reached, result, sheet.options.notation)
 
 
+def slides(query: Query) -> int:
+    """On how many slides the whole figure stands. Raises LanguageError, QueryError and SettingError."""
+    wanted = settings(query.settings)
+    return len(placing.slides(headed(figure(query, "pptx", wanted), wanted), wanted).pages)
+
+
 def composed(draw: Callable[[Options], Diagram], options: Options, kind: Format, wanted: Settings) -> Diagram:
-    """The figure, composed for the frame that was asked for, or else for the one in which it comes out largest on the format's page."""
+    """The figure, composed for the frame that was asked for, or else for the one in which it comes out best on the format's page."""
     if "frame" not in kind.options:
         # What lays the graph out by itself wants its wires whole.
         return draw(replace(options, frame=UNBROKEN))
-    size = enlarged if wanted.sheet == WORKSHEET else kind.size
-    if size is None or options.frame != FREE:
+    size, pages = enlarged if wanted.sheet == WORKSHEET else kind.size, kind.slides
+    if options.frame != FREE or (size is None and pages is None):
         return draw(options)
     figures = [draw(replace(options, frame=frame)) for frame in TRIED]
-    return max(figures, key=lambda figure: size(figure, wanted))
+    if pages is None:
+        return max(figures, key=lambda figure: size(figure, wanted) if size else 0.0)
+    if all(pages(figure, wanted).several for figure in figures):
+        figures += [draw(replace(options, frame=frame)) for frame in IN_ROWS]
+    return max(figures, key=lambda figure: pages(figure, wanted).rank)
 
 
 def closed_up(result: Trace, name: str, options: Options) -> Diagram:

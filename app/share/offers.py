@@ -152,7 +152,16 @@ class Offer:
     @cached_property
     def notes(self) -> list[str]:
         """What is to be said: what the target cannot do, then what of this query it cannot take."""
-        return [self.target.lacks, *self.unreached(), *self.left_out()]
+        return [self.target.lacks, *self.spread(), *self.unreached(), *self.left_out()]
+
+    def spread(self) -> Iterator[str]:
+        if self.way.file != "pptx" or (count := render.slides(self.asked("pptx"))) == 1:
+            return
+        told = (
+            f"In one piece its letters would be too small to be read from the back, so it is in {count}, a slide each"
+        )
+        rest = "; a step shows the one that it is about" if self.walked else ""
+        yield f"{told}, and nothing moves from one pass to the other{rest}. With `slides=one` in the file’s address it stays in one."
 
     def unreached(self) -> Iterator[str]:
         found = [each for each in self.paste.split() if each.startswith(self.place.base)]
