@@ -11,6 +11,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from app.examples import EXAMPLES
 from app.export import FORMATS, SETTINGS
 from app.query import Query
 from app.render import picture
@@ -122,6 +123,18 @@ def test_each_step_is_a_slide_of_its_own_in_marp() -> None:
     assert f"![w:{round(470 * made.diagram.width / made.diagram.height)}]" in made.paste
     steps = [asked(address).step for address in ADDRESS.findall(made.paste)]
     assert steps == [str(k) for k in range(len(made.diagram.steps) + 1)]
+
+
+@pytest.mark.parametrize("key", ["reveal", "slidev", "marp"])
+@pytest.mark.parametrize("name", [*QUERIES, "batch-norm"])
+def test_a_picture_on_a_slide_fills_its_room(key: str, name: str) -> None:
+    query = QUERIES.get(name) or Query.of_example(next(each for each in EXAMPLES if each.name == name))
+    made = offer(TARGETS[key], query, PLACE, walked=False)
+    across = int("".join(*re.findall(r'width="(\d+)"|!\[w:(\d+)', made.paste)))
+    drawing = picture(made.asked("svg"), "svg").decode()
+    width, height = map(float, re.findall(r' (?:width|height)="([\d.]+)', drawing)[:2])
+    wide, high = made.target.room
+    assert 0.98 < max(across / wide, across * height / width / high) < 1.01
 
 
 FRAMES = re.compile(r'<iframe [^>]*width="(\d+)" height="(\d+)"')

@@ -86,8 +86,20 @@ def figure(query: Query, extension: str = "html", wanted: Settings = PLAIN) -> D
     sheet = replace(without_tracking(query).worksheet(), lenient=True)
     reached = descent_query.reached(sheet)
     result = trace(moved(sheet, reached))
-    made = composed(partial(compose, result), sheet.options, FORMATS[extension], wanted)
-    return walked_on(made, reached, result, sheet.options.notation)
+    kind = FORMATS[extension]
+    made = composed(partial(compose, result), sheet.options, kind, wanted)
+    return walked_on(made, reached, result, sheet.options.notation, written=not kind.tells_steps)
+
+
+def fitted(query: Query, room: tuple[float, float]) -> tuple[Query, Diagram]:
+    """The query with the frame in which its picture comes out largest in a room of some width and height, and the figure in it.
+
+    Raises LanguageError and QueryError.
+    """
+    frames = (query.options["frame"],) if "frame" in query.options else TRIED
+    found = {frame: figure(query.with_options(frame=frame), "svg") for frame in frames}
+    best = max(frames, key=lambda each: min(room[0] / found[each].width, room[1] / found[each].height))
+    return query if best == FREE else query.with_options(frame=best), found[best]
 
 
 def slides(query: Query) -> int:

@@ -82,7 +82,7 @@ DOCUMENTS = (
         None,
         "no",
         "paths",
-        "1.2.2, resvg-py 0.5, 2.54",
+        "1.2.2, resvg-py 0.5 and resvg-js 2.6, 2.54",
         "Letters are outlines, which cannot be typed over.",
     ),
     Target(

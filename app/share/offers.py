@@ -89,11 +89,16 @@ class Offer:
         """Width and height in pixels of a frame for the figure."""
         return frame_size(self.diagram, self.target.room)
 
+    @cached_property
+    def fitted(self) -> tuple[Query, Diagram]:
+        """The query as a picture asks for it that fills the room of a slide, and its figure."""
+        return render.fitted(self.query, self.target.room)
+
     @property
     def across(self) -> int:
         """Pixels of a picture's width that fill the room of a slide, below its heading."""
-        wide, high = self.target.room
-        return round(min(wide, high * self.diagram.width / self.diagram.height))
+        (wide, high), figure = self.target.room, self.fitted[1]
+        return round(min(wide, high * figure.width / figure.height))
 
     @property
     def filename(self) -> str:
@@ -118,7 +123,8 @@ class Offer:
         step = self.query.step
         if self.walked and not self.way.each:
             step = "0" if kind.walks else ""
-        return render.effective(replace(self.query, settings=given, step=step), kind)
+        query = self.fitted[0] if "{across}" in self.way.paste else self.query
+        return render.effective(replace(query, settings=given, step=step), kind)
 
     def path(self, extension: str, *, playing: bool = False) -> str:
         return f"diagram.{extension}?{self.asked(extension, playing=playing).string()}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.share.target import FRAME, PICTURE, Target, Way
+from app.share.target import FITTED, FRAME, Target, Way
 
 ALL, FRAGMENT = {"steps": "all"}, {"document": "fragment"}
 PREAMBLE = "% in the preamble\n\\usepackage{{amsmath}}\n\\usepackage{{tikz}}\n\\usetikzlibrary{{arrows.meta}}\n\n"
@@ -13,7 +13,7 @@ SAVED = "Save the file beside your document."
 def slide(program: str) -> Way:
     """One slide of native shapes."""
     opened = f"Save the file and open it in {program}."
-    return Way((opened, "Copy its slide into your deck, whose colours it takes on."), "pptx")
+    return Way((opened, "Copy it into your deck, whose colours it takes on."), "pptx")
 
 
 def slides(program: str) -> Way:
@@ -114,7 +114,7 @@ SLIDES = (
         "reveal",
         "reveal.js",
         "`svg`, or `/embed` in a frame, from a server or a disk",
-        Way(("Paste the section among your slides.",), "svg", {}, f"<section>\n  {PICTURE % 'svg'}\n</section>"),
+        Way(("Paste the section among your slides.",), "svg", {}, f"<section>\n  {FITTED}\n</section>"),
         Way(
             (
                 "Paste the section among your slides: the arrows go through the steps, then on to the next slide.",
@@ -134,7 +134,7 @@ SLIDES = (
         "slidev",
         "Slidev",
         "`svg`, or `/embed` in a frame",
-        Way(("Paste it on a slide.",), "svg", {}, PICTURE % "svg"),
+        Way(("Paste it on a slide.",), "svg", {}, FITTED),
         Way(("Paste it on a slide, and click it to walk by keys.",), "html", {}, FRAME),
         "by keys, once clicked",
         "no",

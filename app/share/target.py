@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 WIDEST, HIGHEST = 1000, 4000
 """The largest frame in pixels, where there is room for it."""
 PICTURE = '<img src="{%s:html}" alt="{title:html}">'
+FITTED = '<img src="{svg:html}" alt="{title:html}" width="{across}">'
+"""A picture that fills the room of a slide, however high it is."""
 FRAME = (
     '<iframe src="{embed:html}" width="{width}" height="{height}" title="{title:html}" sandbox="allow-scripts" loading="lazy"'
     ' style="border:0"></iframe>'
