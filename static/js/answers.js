@@ -18,9 +18,9 @@ export function answers({ current, asks, show, busy, lost, suited, free }) {
   let again = false;
   let timer = 0;
   let pause = PAUSE;
-  /** The address that the page is of, and who waits for the page of the newest. */
+  /** The address that the page is of, and who waits for the newest. */
   let standing = current();
-  let waiting = [];
+  const waiting = [];
 
   /** Ask for what the form says, or for a `past` address to return to. */
   async function ask(past) {
@@ -57,9 +57,7 @@ export function answers({ current, asks, show, busy, lost, suited, free }) {
     busy(false);
     if (answered) standing = current();
     if (timer) return;
-    const those = waiting;
-    waiting = [];
-    for (const told of those) told(answered);
+    for (const told of waiting.splice(0)) told(answered);
   }
 
   function soon(after = pause) {
@@ -82,10 +80,7 @@ export function answers({ current, asks, show, busy, lost, suited, free }) {
     },
     /** What an earlier address showed; a question on its way is given up. */
     past: ask,
-    /**
-     * The page is asked for what the form says now. @returns {Promise<boolean> | null} kept once its answer is shown, false where none
-     * comes; null where the page says it already
-     */
+    /** Asks for what the form says. Kept once that is shown, false where no answer comes; null where it is shown already. */
     newest() {
       if (timer || (!asking && current() !== standing)) ask();
       return asking && new Promise((resolve) => waiting.push(resolve));

@@ -2,11 +2,8 @@
 
 import { delegate, fetched } from "./elements.js";
 
-/** What came of it stands on the button for so many milliseconds. */
-const SHOWN = 1600;
 const SVG = "image/svg+xml";
 
-/** @param {import("./taking.js").Fresh} [fresh] */
 export function clipboard(page, announce, fresh = () => null) {
   delegate(page, "click", ":is([data-copy], [data-copy-file]):not(.copied)", async (button) => {
     const said = await copied(button, fresh(button));
@@ -17,14 +14,13 @@ export function clipboard(page, announce, fresh = () => null) {
     setTimeout(() => {
       button.replaceChildren(...before);
       button.classList.remove("copied");
-    }, SHOWN);
+    }, 1600);
   });
 }
 
-/** @returns {Promise<string>} what came of it */
 async function copied(button, answer) {
   try {
-    // The page's own address says what the form does as soon as it is asked for.
+    // The address says what the form does as soon as that is asked for.
     await (button.id === "copy" ? navigator.clipboard.writeText(location.href) : put(button, answer));
     return button.dataset.done ?? "Copied";
   } catch {
@@ -33,21 +29,19 @@ async function copied(button, answer) {
   }
 }
 
-/** A text, or what is at an address, as the button says once `answer` is kept. Some browsers want to be told at once that something will come. */
+/** Copies a text, or what is at an address, as the button says once `answer` is kept: some browsers want to be told at once. */
 function put({ dataset }, answer) {
   const path = dataset.copyFile?.replace(/\?.*/, "") ?? "";
   const content = Promise.resolve(answer).then(() => (path ? found(path, dataset.copyFile) : dataset.copy));
-  const as = (type) => content.then((content) => new Blob([content], { type }));
-  if (path.endsWith(".png")) return navigator.clipboard.write([new ClipboardItem({ "image/png": as("image/png") })]);
+  const as = (type) => [type, content.then((said) => new Blob([said], { type }))];
   // A picture for programs that draw, its text for those that write.
-  const drawn = path.endsWith(".svg") && ClipboardItem.supports?.(SVG) ? { [SVG]: as(SVG) } : {};
-  return navigator.clipboard.write([new ClipboardItem({ "text/plain": as("text/plain"), ...drawn })]);
+  const kinds = path.endsWith(".png") ? ["image/png"] : path.endsWith(".svg") && ClipboardItem.supports?.(SVG) ? ["text/plain", SVG] : ["text/plain"];
+  return navigator.clipboard.write([new ClipboardItem(Object.fromEntries(kinds.map(as)))]);
 }
 
-/** A file, or what the page of a target says is to be pasted. */
+/** A file, or what the page of a target has for pasting. */
 async function found(path, address) {
   if (path.includes("/share/")) return (await fetched(address)).querySelector(".share-paste").textContent;
   const answer = await fetch(address);
-  if (!answer.ok) throw new Error(answer.statusText);
-  return answer.blob();
+  return answer.ok ? answer.blob() : Promise.reject(new Error(answer.statusText));
 }

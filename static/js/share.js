@@ -2,7 +2,6 @@
 
 import { fetched, follow, on } from "./elements.js";
 
-/** @param {import("./taking.js").Fresh} fresh */
 export function share(dialog, announce, fresh) {
   const place = dialog.querySelector("div");
   let asked = 0;
