@@ -18,7 +18,7 @@ export function answers({ current, asks, show, busy, lost, suited, free }) {
   let again = false;
   let timer = 0;
   let pause = PAUSE;
-  /** The address that the page is of, and who waits for the newest. */
+  /** What the page is of, and who waits. */
   let standing = current();
   const waiting = [];
 
@@ -52,7 +52,6 @@ export function answers({ current, asks, show, busy, lost, suited, free }) {
     }
   }
 
-  /** Nothing is asked for any more, unless a hand has merely paused. */
   function rest(answered) {
     busy(false);
     if (answered) standing = current();
@@ -80,7 +79,7 @@ export function answers({ current, asks, show, busy, lost, suited, free }) {
     },
     /** What an earlier address showed; a question on its way is given up. */
     past: ask,
-    /** Asks for what the form says. Kept once that is shown, false where no answer comes; null where it is shown already. */
+    /** Kept once what the form says is shown, false where it cannot be; null where it is. */
     newest() {
       if (timer || (!asking && current() !== standing)) ask();
       return asking && new Promise((resolve) => waiting.push(resolve));

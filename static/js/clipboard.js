@@ -1,4 +1,4 @@
-// Copying: the address, which holds everything that is on the page, the picture, and what a button carries with it.
+// Copying: the page's address, and what a button carries or names.
 
 import { delegate, fetched } from "./elements.js";
 
@@ -20,16 +20,15 @@ export function clipboard(page, announce, fresh = () => null) {
 
 async function copied(button, answer) {
   try {
-    // The address says what the form does as soon as that is asked for.
+    // The address is new as soon as it is asked for.
     await (button.id === "copy" ? navigator.clipboard.writeText(location.href) : put(button, answer));
     return button.dataset.done ?? "Copied";
   } catch {
-    const unable = button.id === "copy" ? "The link could not be copied; it is in the address bar." : "This browser does not let a page copy.";
-    return Promise.resolve(answer).then(() => unable, ({ message }) => message);
+    return Promise.resolve(answer).then(() => "This browser does not let a page copy.", ({ message }) => message);
   }
 }
 
-/** Copies a text, or what is at an address, as the button says once `answer` is kept: some browsers want to be told at once. */
+/** What the button says once `answer` is kept; some browsers want to be told at once. */
 function put({ dataset }, answer) {
   const path = dataset.copyFile?.replace(/\?.*/, "") ?? "";
   const content = Promise.resolve(answer).then(() => (path ? found(path, dataset.copyFile) : dataset.copy));
@@ -39,9 +38,9 @@ function put({ dataset }, answer) {
   return navigator.clipboard.write([new ClipboardItem(Object.fromEntries(kinds.map(as)))]);
 }
 
-/** A file, or what the page of a target has for pasting. */
 async function found(path, address) {
   if (path.includes("/share/")) return (await fetched(address)).querySelector(".share-paste").textContent;
   const answer = await fetch(address);
-  return answer.ok ? answer.blob() : Promise.reject(new Error(answer.statusText));
+  if (!answer.ok) throw answer;
+  return answer.blob();
 }

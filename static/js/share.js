@@ -1,4 +1,4 @@
-// The pages of targets in a dialog: the link to them opens it, and their links change what is in it. Escape closes, and focus returns.
+// The pages of targets in a dialog: the link to them opens it, and their links change what is in it.
 
 import { fetched, follow, on } from "./elements.js";
 

@@ -1,4 +1,4 @@
-// What typing in the text does beside inserting letters: a new line is indented, Ctrl+/ makes lines comments, brackets find each other.
+// What typing does beside inserting letters: new lines are indented, Ctrl+/ makes lines comments, brackets find each other.
 
 import { on } from "./elements.js";
 import { tokens } from "./tokens.js";
