@@ -1,4 +1,4 @@
-// Bringing parts of the figure into view, softly: in the frame that scrolls, and in the window as far as nothing stands before it.
+// Bringing parts of the figure into view: in the frame that scrolls, and in the window as far as nothing stands before it.
 
 const APART = 16;
 
