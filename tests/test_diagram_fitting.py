@@ -152,11 +152,29 @@ def test_numbers_stand_unfolded_in_one_panel_where_statements_would_hide_many(
     assert found.fits
 
 
-def test_a_gate_that_no_gradient_passes_is_left_out_on_the_way_back() -> None:
+@pytest.mark.parametrize("text", ["y = tanh(a*b + a)", "y = sin(a*b + a)"])
+def test_an_input_runs_straight_to_its_gate_though_words_stand_close_by(text: str) -> None:
+    trace = differentiate(parse(f"a = 0.5; b = -1.2\n{text}"))
+    marks = {mark.id: mark for mark in compose(trace, Options(frame="75")).marks}
+    wires = [mark for key, mark in marks.items() if key.startswith("forward-wire-") and isinstance(mark, Curve)]
+    alone = min(wires, key=lambda wire: abs(wire.points[0][0] - wire.points[-1][0]))
+    turns = [
+        abs((x1 - x0) * (y2 - y1) - (y1 - y0) * (x2 - x1)) for (x0, y0), (x1, y1), (x2, y2) in triples(alone.points)
+    ]
+    assert len(alone.points) == 4
+    assert max(turns) < 1
+
+
+def triples(points: tuple[Point, ...]) -> Iterator[tuple[Point, Point, Point]]:
+    yield from zip(points, points[1:], points[2:], strict=False)
+
+
+def test_a_gate_that_no_gradient_passes_is_quiet_on_the_way_back() -> None:
     trace = differentiate(parse("x = 2\nm = x > 1\ny = where(m, x**2, 0)"))
-    gates = {mark.id for mark in compose(trace, Options(frame="75")).marks if isinstance(mark, Circle)}
-    assert {"forward-gate-0", "forward-gate-1", "backward-gate-1"} <= gates
-    assert "backward-gate-0" not in gates
+    tones = {mark.id: mark.tone for mark in compose(trace, Options(frame="75")).marks if isinstance(mark, Circle)}
+    assert tones["forward-gate-0"] == tones["forward-gate-1"] == "forward"
+    assert tones["backward-gate-0"] == "quiet"
+    assert tones["backward-gate-1"] == "backward"
 
 
 def test_what_nothing_joins_stands_in_the_order_of_the_text() -> None:

@@ -111,8 +111,7 @@ class Panel:
                 yield from self.fork(fork)
         if not shared:
             for disc in self.setting.discs:
-                if self.forward or disc.part in self.passed:
-                    yield from self.gate(disc)
+                yield from self.gate(disc)
         for slot in scheme.slots:
             yield from self.slot(slot)
 
@@ -203,10 +202,10 @@ class Panel:
         box, key = self.setting.box(part), f"{self.panel}-{part}"
         label = disc.forward if self.forward else disc.backward
         said = disc.name if self.forward else f"derivative of the {disc.name}"
-        yield Circle(key, self.panel, part, box.x, box.y, disc.radius, tone=self.panel, name=said)
-        yield Text(
-            f"{key}-symbol", self.panel, part, box.x - label.width / 2, box.y - label.height / 2, label, tone=self.panel
-        )
+        tone = self.panel if self.forward or part in self.passed else "quiet"
+        yield Circle(key, self.panel, part, box.x, box.y, disc.radius, tone=tone, name=said)
+        corner = box.x - label.width / 2, box.y - label.height / 2
+        yield Text(f"{key}-symbol", self.panel, part, *corner, label, tone=tone)
 
     def slot(self, slot: Slot) -> Iterator[Element]:
         box = self.setting.box(slot.part)

@@ -24,6 +24,8 @@ BULGE = 30.0
 """How far a wire may leave the room between its ends, in points."""
 SHARED, TURN = 17.0, 7.0
 """How long the wire is that many share before their gate, and how they turn into it, in points."""
+FLATTER = (1.0, 0.6, 0.3)
+"""Where an input's straight line may end on its gate's circle, as shares of the angle at which it would point at the middle."""
 ROUNDS = 3
 """Wires that take lanes turn the others at their circles a little, so that these may need lanes too: looked at so often."""
 EASES = (60.0, 36.0, 18.0, 6.0, 0.0)
@@ -230,7 +232,7 @@ class Wiring:
     def candidates(self, index: int) -> Iterator[Curve]:
         tail, head = self.ends[index]
         if self.slanted(self.edges[index]) and index not in self.following:
-            yield straight(tail.point, head.point)
+            yield from (straight(tail.point, replace(head, angle=share * head.angle).point) for share in FLATTER)
         yield bend(tail, head)
         yield bend(steeper(tail), steeper(head))
 
