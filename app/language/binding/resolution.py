@@ -155,13 +155,15 @@ class Resolver(NameResolver):
         while isinstance(left := spine[-1].left, Binary) and left.operator != "**":
             spine.append(left)
         read = self.expression(spine[-1].left, bound)
+        row: Expr | None = None
         for each in reversed(spine):
             right = self.expression(each.right, bound)
             if each.sign == "" and isinstance(read, syntax.Unary) and is_row(read) and not self.enclosed(read):
                 read = replace(read, operand=replace(each, left=read.operand, right=right), span=each.span)
                 continue
-            if each.sign == "" and isinstance(read, Binary) and self.takes_in(read):
-                read = replace(read, right=replace(each, left=read.right, right=right), span=each.span)
+            if each.sign == "" and isinstance(read, Binary) and self.takes_in(read, read.right is row):
+                row = replace(each, left=read.right, right=right)
+                read = replace(read, right=row, span=each.span)
                 continue
             read = each if read is each.left and right is each.right else replace(each, left=read, right=right)
             if each.operator == "*" and each.sign == "":
@@ -175,9 +177,12 @@ class Resolver(NameResolver):
                 self.tell_of_divisor(each.right)
         return read
 
-    def takes_in(self, read: Binary) -> bool:
-        """Whether what stands behind goes to the last factor, a row: `½ xᵀx` is ½·(xᵀx), and `1/xᵀx` is 1/(xᵀx)."""
-        if read.operator not in ("*", "/") or not is_row(read.right) or self.enclosed(read):
+    def takes_in(self, read: Binary, known: bool) -> bool:
+        """Whether what stands behind goes to the last factor, a row: `½ xᵀx` is ½·(xᵀx), and `1/xᵀx` is 1/(xᵀx).
+
+        What has taken in something is `known` to be a row, and is not gone through again.
+        """
+        if read.operator not in ("*", "/") or not (known or is_row(read.right)) or self.enclosed(read):
             return False
         if read.operator == "*":
             return True
