@@ -15,8 +15,8 @@ from app.language.text import characters, margins
 from app.language.text.located import Located
 
 LENGTHS = 160, 640
-GROWTH = 6.0
-"""Four times the text is four times the work, and something for tables and places that are looked up."""
+GROWTH = 8.0
+"""Four times the text is four times the work, and something for what is looked up; sixteen times where it grows as the square."""
 
 
 class Work:
