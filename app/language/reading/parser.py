@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
+from app.language.latex.quotation import quotable
 from app.language.operators import MARKED
 from app.language.reading.expressions import Reader
 from app.language.reading.respelling import Respelled, respell
@@ -194,16 +195,20 @@ def syntax_mistake(error: SyntaxError, block: Block, respelled: Respelled) -> Di
             return Diagnostic(
                 span, f"`{lines[line - 1][begin : begin + 2]}` is no sign here", f"write {meant}", repair=meant
             )
-    span = respelled.span(respelled.offset(line, column), respelled.offset(line, stop))
-    return Diagnostic(span, *explain(error.msg, found))
+    first, last = respelled.offset(line, column), respelled.offset(line, stop)
+    shown = quotable(respelled.written(first, last)).strip() or found
+    return Diagnostic(respelled.span(first, last), *explain(error.msg, found, shown))
 
 
 RAISED = re.compile(r"[^\W\d]\w*\*\*\(?\w+\)?(?:\*_.*)?")
 """A name with something raised over it."""
 
 
-def explain(message: str, found: str) -> tuple[str, str]:
-    """Python's message in the words of this language: what is wrong, and what to try."""
+def explain(message: str, found: str, shown: str) -> tuple[str, str]:
+    """Python's message in the words of this language: what is wrong, and what to try.
+
+    `found` is what Python read there, `shown` what the person wrote.
+    """
     if "assign to function call" in message:
         return (
             "a call cannot be given a value",
@@ -226,12 +231,12 @@ def explain(message: str, found: str) -> tuple[str, str]:
     if any(word in message for word in ("f-string", "literal", "expected", "forgot")):
         return message, ""
     if found in REFUSED:
-        return f"`{found}` {REFUSED[found][0]}", REFUSED[found][1]
+        return f"`{shown}` {REFUSED[found][0]}", REFUSED[found][1]
     if any(mark in found for mark in MARKED):
         return "this sign stands between two values", "write one before and one behind it"
     if not found:
         return "the statement ends too early", "an operand or a closing part is missing here"
-    return f"`{found}` is not expected here", "an operator or an operand is missing or doubled"
+    return f"`{shown}` is not expected here", "an operator or an operand is missing or doubled"
 
 
 def blocks(text: str) -> Iterator[Block]:
