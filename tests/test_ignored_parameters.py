@@ -28,6 +28,7 @@ WITHOUT_EFFECT = {
 OF_MODULES = {
     "need_weights", "is_causal",  # a hint beside a mask
     "name",  # what Keras calls a layer
+    "count",  # the step, of a rate that is constant
     "arguments", "options",  # of `nn.Identity` and wrappers, which take what they are given
 }  # fmt: skip
 

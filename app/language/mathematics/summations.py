@@ -233,7 +233,7 @@ def extreme(formula: Formula, token: Token) -> Operand | None:
         shown = formula.told.written([token])
         told = f"`{shown}` is not computed: what is best over all values is not searched for"
         formula.told.refuse(token, token, told, "write the function alone")
-    if token.text in ("sum", "prod") and (index := index_of_body(formula)):
+    if CALLED.get(token.text) in LETTERS and (index := index_of_body(formula)):
         told = f"`{token.text}` is read as one over {index[0].text}: `{index[0].text}` counts entries"
         formula.told.say(token, token, told, "for numbers give the names values")
         return summation(formula, token, index)

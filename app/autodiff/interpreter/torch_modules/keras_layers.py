@@ -174,7 +174,7 @@ class Bidirectional:
     def __init__(self, layer, merge_mode='concat', weights=None, backward_layer=None, **options):
         self.forward_layer, self.mode = layer, merge_mode
         self.backward_layer = deepcopy(layer) if backward_layer is None else backward_layer
-        self.known = without(layer.ends, 'return_state')
+        self.known = without(layer.ends, 'return_state') and without(weights is not None, 'weights')
     def forward(self, inputs):
         a, b = self.forward_layer(inputs), self.backward_layer(flip(inputs, 1))
         b = flip(b, 1) if self.forward_layer.every else b
