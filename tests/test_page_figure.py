@@ -84,6 +84,20 @@ def test_panels_stand_above_each_other_in_a_narrow_window_unless_chosen(page: Pa
     assert parameters(page)["panels"] == ["side"]
 
 
+@pytest.mark.parametrize(("style", "left_out"), [("circuit", ["panels"]), ("cs231n", ["panels", "notation"])])
+def test_what_changes_nothing_in_a_style_is_not_offered_there(page: Page, style: str, left_out: list[str]) -> None:
+    page.goto("/?e=q = x %2B y%0Af = q*z")
+    for name in left_out:
+        expect(page.locator(f'[data-option="{name}"]')).to_be_visible()
+    page.locator("#option-style").select_option(style)
+    for name in left_out:
+        expect(page.locator(f'[data-option="{name}"]')).to_be_hidden()
+    page.locator('[name="labels"][value="symbols"]').check()
+    expect(page.locator('[data-option="notation"]')).to_be_visible()
+    page.locator("#option-style").select_option("kratzert")
+    expect(page.locator('[data-option="panels"]')).to_be_visible()
+
+
 def test_the_trace_follows_the_folding_and_opens(page: Page) -> None:
     page.goto("/?e=h = tanh(w*x %2B b)%0Ay = h*h&fold=statement")
     rows = page.locator("tbody tr:visible")

@@ -33,6 +33,8 @@ class Choice:
     title: str
     chosen: bool
     default: bool
+    idles: str = ""
+    """The options that change nothing beside it, with blanks between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,11 @@ class Group:
 
 
 def groups(query: Query) -> list[Group]:
-    """The options that a person chooses, with what the query chooses: not what changes nothing, and the page measures its frame."""
-    left_out = MEASURED | idle_options(query.options)
-    offered = ((name, values) for name, values in CHOICES.items() if name not in left_out)
+    """The options that a person chooses, with what the query chooses; the page measures its frame.
+
+    What changes nothing beside the style that is chosen is hidden by the style sheet, as a style is chosen without a new page.
+    """
+    offered = ((name, values) for name, values in CHOICES.items() if name not in MEASURED)
     return [group(name, values, query.options.get(name, "")) for name, values in offered]
 
 
@@ -57,9 +61,15 @@ def group(name: str, values: tuple[str, ...], wanted: str) -> Group:
     chosen = wanted if wanted in offered else default
     titles = TITLES.get(name, {})
     choices = (
-        Choice(value, titles.get(value, value.capitalize()), value == chosen, value == default) for value in offered
+        Choice(value, titles.get(value, value.capitalize()), value == chosen, value == default, idles(name, value))
+        for value in offered
     )
     return Group(name, name.capitalize(), tuple(choices))
+
+
+def idles(name: str, value: str) -> str:
+    """The options that change nothing beside a choice."""
+    return " ".join(sorted(idle_options({name: value})))
 
 
 def outputs(trace: Trace | None, query: Query) -> Group:
