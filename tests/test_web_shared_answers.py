@@ -112,3 +112,19 @@ def test_whoever_asks_while_work_is_being_ended_has_an_answer() -> None:
         assert await asking == ANSWER
 
     visit(work)
+
+
+def test_who_leaves_in_the_moment_of_an_answer_takes_it_from_nobody() -> None:
+    async def work(answers: SharedAnswers, _: Maker) -> None:
+        loop = asyncio.get_running_loop()
+        failed: list[object] = []
+        loop.set_exception_handler(lambda _, context: failed.append(context))
+        making: asyncio.Future[Finished] = loop.create_future()
+        leaving, staying = answers.get("a", lambda: making), answers.get("a", lambda: making)
+        making.set_result(ANSWER)
+        leaving.cancel()
+        await settle()
+        assert not failed
+        assert staying.result() == ANSWER
+
+    visit(work)

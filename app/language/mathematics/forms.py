@@ -21,7 +21,6 @@ LEADING = frozenset(
 """Words before an assignment."""
 TRAILING = frozenset("where at with for given when".split())
 """Words between a formula and the values of what stands in it."""
-ASSIGNING = frozenset({"=", ":=", "<-"})
 RANGES = frozenset({"for", "∀", "where", "with", "if"})
 """What stands before `x ∈ ℝ` behind a formula."""
 SETS = frozenset("ℝℕℤℚℂRnmNDdpq")
