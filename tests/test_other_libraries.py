@@ -134,6 +134,10 @@ def test_a_text_computes_what_its_twin_does(text: str) -> None:
             "import pandas as pd\nd = pd.read_csv('a.csv')\nz = d['a'].values * 2\ny = z.sum()",
             "`z` is computed with `d`",
         ),
+        (
+            "import time\nh = []\nprint('took %.2f s' % (time.time() - 3))",
+            "the output is a list: it depends on no input",
+        ),
     ],
 )
 def test_what_a_library_would_do_that_is_not_read_is_refused(text: str, told: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import cast
 
 import numpy as np
@@ -20,7 +21,7 @@ from app.autodiff.interpreter.operations.operators import leads_to
 from app.autodiff.interpreter.running.blocks import run_body, run_text
 from app.autodiff.interpreter.running.changed_names import called_name
 from app.autodiff.interpreter.running.dispatch import Arguments, evaluate
-from app.autodiff.interpreter.running.run import Run
+from app.autodiff.interpreter.running.run import PassOver, Run
 from app.autodiff.interpreter.statements.told_values import tell_of_values
 from app.autodiff.interpreter.statements.training import arrays, follows_a_gradient, tell_of_step
 from app.autodiff.interpreter.statements.unread_values import refuse_unread
@@ -124,12 +125,20 @@ def latest(run: Run) -> tuple[str, Value]:
         return run.last
     if run.inner_last is not None and is_computed(run, run.inner_last[1]):
         return run.inner_last
-    if run.printed is not None and run.printed.arguments and computes(run.printed.arguments[-1]):
-        # It was passed over at first, which is no longer so.
-        run.notes[:] = [note for note in run.notes if note.span != run.printed.span]
-        value = evaluate(run, run.printed.arguments[-1], run.top)
-        return finished(run) or ("f", value)
+    with suppress(PassOver):
+        if (value := printed(run)) is not None:
+            return finished(run) or ("f", value)
     return run_entry(run) if definitions(run) or run.last is None else run.last
+
+
+def printed(run: Run) -> Value:
+    """What was printed last at the top, if it is computed there; raises PassOver where it has no bearing on the figure."""
+    if run.printed is None or not run.printed.arguments or not computes(run.printed.arguments[-1]):
+        return None
+    value = evaluate(run, run.printed.arguments[-1], run.top)
+    # It was passed over at first, which is no longer so.
+    run.notes[:] = [note for note in run.notes if note.span != run.printed.span]
+    return value
 
 
 def definitions(run: Run) -> list[syntax.Statement]:
