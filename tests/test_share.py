@@ -118,6 +118,11 @@ def test_blocks_of_the_recipes() -> None:
     assert lost["sphinx"] == []
 
 
+def test_a_figure_is_called_by_its_last_line_without_the_blanks_before_it() -> None:
+    query = Query("def f(x, y):\n    return x * y")
+    assert offer(TARGETS["reveal"], query, PLACE, walked=False).title() == "Both passes of return x * y"
+
+
 def test_each_step_is_a_slide_of_its_own_in_marp() -> None:
     made = offer(TARGETS["marp"], QUERIES["plain"], PLACE, walked=True)
     assert f"![w:{round(470 * made.diagram.width / made.diagram.height)}]" in made.paste

@@ -9,7 +9,7 @@ from app.export.graph import Edge, Pass, Vertex, passes
 from app.export.picture import Picture
 from app.export.theme import Theme
 
-PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,=+")
+PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,=+\xa0")
 
 
 def mermaid(picture: Picture) -> bytes:
@@ -58,7 +58,11 @@ def colours(shown: list[Pass], theme: Theme) -> Iterator[str]:
 
 
 def quoted(text: str) -> str:
-    """Any words as a Mermaid string: what is not plain goes by its number, so that nothing in it means anything."""
+    """Any words as a Mermaid string: what is not plain goes by its number, so that nothing in it means anything.
+
+    Lines end where the figure's do: Mermaid breaks what is wider than 200 pixels at any space that may be broken at, `d end` too.
+    """
+    whole = text.replace(" ", "\xa0")
     return (
-        '"' + "".join(each if each in PLAIN else "<br/>" if each == "\n" else f"#{ord(each)};" for each in text) + '"'
+        '"' + "".join(each if each in PLAIN else "<br/>" if each == "\n" else f"#{ord(each)};" for each in whole) + '"'
     )

@@ -153,7 +153,7 @@ class Offer:
 
     def title(self) -> str:
         """The figure in a few words, for who does not see it."""
-        return f"Both passes of {self.query.text.strip().rpartition(chr(10))[2][:60]}"
+        return f"Both passes of {self.query.text.strip().rpartition(chr(10))[2].strip()[:60]}"
 
     @cached_property
     def notes(self) -> list[str]:

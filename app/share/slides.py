@@ -119,6 +119,7 @@ SLIDES = (
             (
                 "Paste the section among your slides: the arrows go through the steps, then on to the next slide.",
                 "To do without a net, save the file and name it in `src`.",
+                "It is dark ink on no paper: on a dark slide, add `&theme=dark` to its address.",
             ),
             "html",
             {},
