@@ -169,3 +169,15 @@ def test_entries_have_a_power_of_ten_in_common(values: list[float], text: str) -
     assert array_label(array).text == text
     assert plain(array_number(array)) == text
     assert array_label(array, 9.0).height == array_label(np.ones(array.shape), 9.0).height
+
+
+@pytest.mark.parametrize(
+    ("pieces", "latex"),
+    [
+        ([-2.0, "…", -0.5], r"-2 \dots {-0.5}"),
+        ([-2.0, "…", 0.5], r"-2 \dots 0.5"),
+        (["=", -2.0], "= -2"),
+    ],
+)
+def test_a_minus_behind_dots_is_a_sign(pieces: list[float | str], latex: str) -> None:
+    assert line(pieces).latex == latex

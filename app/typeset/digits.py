@@ -138,7 +138,9 @@ def _line(pieces: tuple[str | Label | Digits, ...], size: float, share: float) -
         shown, text, source = _piece(piece, size, closed, at == 0, share)
         drawn.append(shown)
         texts.append(text)
-        written.append(source)
+        # A minus behind dots would be that of a difference, and the dots those of a sum.
+        apart = source.startswith("-") and pieces[at - 1] == "…"
+        written.append(f"{{{source}}}" if apart else source)
     text = " ".join(texts)
     for loose, tight in _TIGHT.items():
         text = text.replace(loose, tight)
