@@ -75,11 +75,14 @@ def applied(formula: Formula, token: Token) -> Operand | None:
 
 
 def in_small_letters(formula: Formula, token: Token) -> Token:
-    """`Sin[x]` of Mathematica and `EXP(x)` of a spreadsheet as the function that is known; any other name as it is."""
-    small = token.text.lower()
+    """`Sin[x]` of Mathematica and `EXP(x)` of a spreadsheet as the function that is known; any other name as it is.
+
+    A class of PyTorch's that is handed no value, `ReLU()(x)`, is none.
+    """
+    small, called = token.text.lower(), formula.sees("(")
     if small == token.text or small not in FUNCTIONS or token.text in formula.bound:
         return token
-    if not (formula.sees("(") or formula.sees("[")):
+    if not (called or formula.sees("[")) or (called and token.text in MODULES):
         return token
     other = f"for a function of your own write {token.text}(x) = …"
     formula.told.say(token, token, f"`{token.text}` is read as {small}", other)
