@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+import numpy as np
 import pytest
 from lxml import etree
 from pptx import Presentation
@@ -24,13 +25,14 @@ from app.diagram import BACKWARD, CHOICES, Circle, Diagram, Mark, Options, Text,
 from app.diagram.arrows import LENGTH, WIDTH
 from app.examples import EXAMPLES, Example
 from app.export import SETTINGS, Picture, Settings, export, placing
-from app.export.drawingml import EMU, HEADS, head
+from app.export.drawingml import EMU, HEADS, head, inked
 from app.export.placing import SIZES, placed
 from app.export.settings import SettingError
 from app.export.svg import svg
 from app.language import parse
 from app.query import Query
 from app.render import picture
+from app.typeset.label import Label
 from tests import rasters
 
 MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -87,11 +89,39 @@ def test_every_label_is_an_equation_or_text(example: Example, style: str) -> Non
     assert not any("\\" in "".join(equation.itertext()) for equation in equations)
 
 
-def test_ids_are_used_once_apart_from_what_stands_for_the_same() -> None:
-    (tree,) = made(figure())
-    kept = [each for each in tree.iter(f"{SLIDE}cNvPr") if not list(each.iterancestors(f"{EITHER}Fallback"))]
-    assert [key for key, times in Counter(each.get("id") for each in kept).items() if times > 1] == []
-    assert all(each.get("name") for each in kept[1:])
+@pytest.mark.parametrize("settings", [{}, {"steps": "all"}, {"steps": "all", "heading": "A talk"}])
+def test_ids_are_used_once_apart_from_what_stands_for_the_same(settings: dict[str, str]) -> None:
+    trace = differentiate(parse("h = W @ x\nf = sum(h * h)"), values={"W": np.eye(4), "x": np.arange(4.0)})
+    diagram = compose(trace, Options())
+    for tree in made(diagram, **settings):
+        kept = [each for each in tree.iter(f"{SLIDE}cNvPr") if not list(each.iterancestors(f"{EITHER}Fallback"))]
+        assert [key for key, times in Counter(each.get("id") for each in kept).items() if times > 1] == []
+        assert all(each.get("name") for each in kept[1:])
+
+
+def test_wires_of_a_step_are_glued_to_what_is_on_its_slide() -> None:
+    glued: list[list[str]] = []
+    for tree in made(figure("q = x + y\nf = exp(q)"), steps="all"):
+        here = {each.get("id") for each in tree.iter(f"{SLIDE}cNvPr")}
+        glued.append([each.get("id") for tag in ("stCxn", "endCxn") for each in tree.iter(f"{DRAWING}{tag}")])
+        assert set(glued[-1]) <= here
+    assert len(glued[-1]) > len(glued[0])
+
+
+def test_what_stands_on_several_slides_is_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: Counter[Label] = Counter()
+
+    def counted(label: Label) -> str:
+        drawn[label] += 1
+        return inked(label)
+
+    monkeypatch.setattr("app.export.slide.inked", counted)
+    diagram = figure()
+    slides = made(diagram, steps="all")
+    labels = Counter(mark.label for mark in diagram.marks if isinstance(mark, Text))
+    assert len(slides) > 6
+    assert len(drawn) > 6
+    assert drawn <= labels
 
 
 def test_what_a_choice_requires_is_declared_where_it_stands() -> None:

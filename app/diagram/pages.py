@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from app.diagram import parts
 from app.diagram.areas import Area, area, bounds, moved, union
@@ -15,14 +16,14 @@ from app.diagram.strips import BETWEEN_ROWS
 CLOSE = 1e-6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Strip:
     """A row of a figure with the marks of each panel, and how far these are moved to stand where those of the first panel stand."""
 
     panels: Mapping[str, Sequence[Mark]]
     shifts: Mapping[str, Point]
 
-    @property
+    @cached_property
     def box(self) -> Area:
         """The rectangle round all that the panels show in it, in the place of the first."""
         boxes = ((bounds(marks), self.shifts[panel]) for panel, marks in self.panels.items())

@@ -13,13 +13,10 @@ from app.typeset.label import Label
 EMU = 12_700
 """English metric units a point."""
 NAMESPACES = (
-    'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
-    ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
-    ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-    ' xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
     ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
-    ' xmlns:a14="http://schemas.microsoft.com/office/drawing/2010/main"'
 )
+"""What a slide's own root, which explains `p`, `a` and `r`, does not."""
 REQUIRED = (
     'xmlns:a14="http://schemas.microsoft.com/office/drawing/2010/main"'
     ' xmlns:p159="http://schemas.microsoft.com/office/powerpoint/2015/09/main" Requires="a14 p159"'

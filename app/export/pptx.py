@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from io import BytesIO
-from itertools import count
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from app.diagram import Circle, Diagram
-from app.export.drawingml import EMU, NAMESPACES, Canvas
+from app.export.drawingml import EMU, Canvas
 from app.export.frames import frames
-from app.export.glue import Joint, joints
+from app.export.glue import joints
 from app.export.picture import Picture
 from app.export.placing import MARGIN, SIZES, needless, placed, slides
 from app.export.print import png
 from app.export.settings import SettingError, Settings
 from app.export.shape_names import ShapeNames
-from app.export.slide import Slide
+from app.export.slide import Ids, Slide
 from app.export.svg import svg
 from app.export.theme import Theme
 from app.export.xml import legal
@@ -46,7 +44,6 @@ def pptx(picture: Picture) -> bytes:
 
     Raises SettingError where it is to be on one slide that is on one anyhow.
     """
-    from lxml import etree  # noqa: PLC0415
     from pptx import Presentation  # noqa: PLC0415
     from pptx.util import Emu  # noqa: PLC0415
 
@@ -57,48 +54,46 @@ def pptx(picture: Picture) -> bytes:
     deck.slide_width, deck.slide_height = Emu(round(width * EMU)), Emu(round(height * EMU))
     recolour(deck, picture.theme)
     describe(deck, picture)
-    names = ShapeNames(picture.diagram)
+    drawn: dict[str, str] = {}
     for sheet in sheets(picture):
         slide = opened(deck, picture.settings.heading, width)
         if picture.settings.shapes == "picture":
-            pictured(slide, replace(picture, diagram=sheet.shown), sheet.canvas)
+            pictured(slide, replace(picture, diagram=sheet.drawn.diagram), sheet.drawn.canvas)
         else:
-            # What stands on the slide already has the first numbers.
-            drawn = Slide(sheet.shown, sheet.canvas, names, count(2 + len(slide.shapes)), sheet.glued)
-            groups = etree.fromstring(f"<groups {NAMESPACES}>{''.join(drawn.groups())}</groups>")
-            slide.shapes._spTree.extend(groups)
+            drawn[slide.part.partname.membername] = "".join(sheet.drawn.groups())
         slide.notes_slide.notes_text_frame.text = legal(sheet.notes)
     file = BytesIO()
     deck.save(file)
-    return repacked(file.getvalue())
+    return repacked(file.getvalue(), drawn)
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What one slide shows and where, what its wires are glued to, and its notes."""
+    """What one slide shows, and its notes."""
 
-    shown: Diagram
-    canvas: Canvas
-    glued: Mapping[Circle, Joint]
+    drawn: Slide
     notes: str
 
 
 def sheets(picture: Picture) -> Iterator[Sheet]:
     """The slides in order. Those that show the same part of the figure have it in the same place, its shapes with the same names."""
-    whole = picture.diagram
+    whole, names = picture.diagram, ShapeNames(picture.diagram)
     pages = slides(whole, picture.settings).pages
-    parts = [page.of(whole) for page in pages]
-    canvases = [placed(part, picture.settings) for part in parts]
-    glued = [joints(part) for part in parts]
+    # What stands on a slide already, its heading, has the first numbers.
+    first = 3 if picture.settings.heading else 2
+    parts = [
+        Slide(part, placed(part, picture.settings), names, joints(part), Ids(first), {})
+        for part in (page.of(whole) for page in pages)
+    ]
     if picture.settings.steps == "all" and whole.steps:
         for shown, step in frames(picture):
             assert step is not None
             at = max(range(len(pages)), key=lambda k: pages[k].about(whole, step))
-            yield Sheet(pages[at].of(shown), canvases[at], glued[at], f"{step.sentence}\n{step.text}")
+            yield Sheet(parts[at].showing(shown), f"{step.sentence}\n{step.text}")
         return
     for at, part in enumerate(parts):
         told = f"Slide {at + 1} of {len(parts)} of this figure. " if len(parts) > 1 else ""
-        yield Sheet(part, canvases[at], glued[at], told + whole.description)
+        yield Sheet(part, told + whole.description)
 
 
 def pictured(slide: Any, picture: Picture, canvas: Canvas) -> None:
@@ -166,10 +161,16 @@ def describe(deck: Presentation, picture: Picture) -> None:
     told.last_modified_by, told.revision = "Backpass", 1
 
 
-def repacked(content: bytes) -> bytes:
-    """The same package with no time of day in it."""
+def repacked(content: bytes, drawn: Mapping[str, str]) -> bytes:
+    """The same package with the shapes that are drawn on its slides, by their names in it, and no time of day.
+
+    What is drawn is text already: the library would read it, copy it to its own tree and write it again, slide by slide.
+    """
     file = BytesIO()
     with ZipFile(BytesIO(content)) as before, ZipFile(file, "w", ZIP_DEFLATED) as after:
         for name in before.namelist():
-            after.writestr(ZipInfo(name, EPOCH), before.read(name), ZIP_DEFLATED)
+            inside, end = before.read(name), b"</p:spTree>"
+            if name in drawn:
+                inside = inside.replace(end, drawn[name].encode() + end)
+            after.writestr(ZipInfo(name, EPOCH), inside, ZIP_DEFLATED)
     return file.getvalue()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 from app.diagram import BACKWARD, BOTH, FORWARD, UPDATE, Circle, Curve, Diagram, Flag, Frame, Heat, Mark, Rule, Text
 from app.diagram.parts import Kind
 from app.export.drawingml import (
+    NAMESPACES,
     NO_LINE,
     NOTHING,
     Canvas,
@@ -47,18 +48,37 @@ HAIR = 0.01
 TEXT_BOX = ' txBox="1"'
 
 
+class Ids(dict[object, int]):
+    """The ids of the shapes of a slide, counted as they are asked for: what stands on several slides has the same on each."""
+
+    def __init__(self, first: int) -> None:
+        self.free = count(first)
+
+    def __missing__(self, key: object) -> int:
+        self[key] = next(self.free)
+        return self[key]
+
+
 @dataclass
 class Slide:
-    """Draws one figure on a canvas; ids are counted through the slide."""
+    """Draws one figure on a canvas. Slides of a series share `ids` and `kept`, so that what does not change is drawn once."""
 
     diagram: Diagram
     canvas: Canvas
     names: ShapeNames
-    ids: Iterator[int] = field(default_factory=lambda: count(2))
-    joints: Mapping[Circle, Joint] = field(default_factory=dict)
+    joints: Mapping[Circle, Joint]
     """What wires are glued to."""
+    ids: Ids
+    kept: dict[str, str]
+    """What is drawn already, by the ids of marks."""
     numbers: dict[Circle, int] = field(default_factory=dict)
-    """The ids of the circles that are drawn."""
+    """The ids of the circles that are on this slide."""
+
+    def showing(self, diagram: Diagram) -> Slide:
+        """The slide with no more on it than there is of a figure."""
+        shown = {mark.id for mark in diagram.marks}
+        marks = tuple(mark for mark in self.diagram.marks if mark.id in shown)
+        return replace(self, diagram=replace(self.diagram, marks=marks), numbers={})
 
     def groups(self) -> Iterator[str]:
         """A group for each panel; what lines are glued to comes first."""
@@ -66,18 +86,27 @@ class Slide:
             marks = [mark for mark in self.diagram.marks if mark.panel == panel]
             symbols = {mark.part: mark for mark in marks if isinstance(mark, Text) and mark.part.kind == Kind.GATE}
             rest = [mark for mark in marks if not (isinstance(mark, Text) and mark.part.kind == Kind.GATE)]
-            number = next(self.ids)
-            drawn = {id(mark): self.circle(mark, symbols.get(mark.part)) for mark in rest if isinstance(mark, Circle)}
-            inside = "".join(drawn.get(id(mark)) or self.mark(mark) for mark in rest)
+            for mark in rest:
+                if isinstance(mark, Circle):
+                    self.numbers[mark] = self.ids[mark.id]
+            inside = "".join(self.once(mark, symbols.get(mark.part)) for mark in rest)
             if inside:
-                yield self.group(number, title, inside)
+                yield self.group(self.ids[panel], title, inside)
+
+    def once(self, mark: Mark, symbol: Text | None) -> str:
+        """A mark as it is drawn already. Not so a wire, which is glued to what is there of its ends."""
+        if isinstance(mark, Curve):
+            return self.wire(mark)
+        if mark.id not in self.kept:
+            self.kept[mark.id] = self.circle(mark, symbol) if isinstance(mark, Circle) else self.mark(mark)
+        return self.kept[mark.id]
 
     def group(self, number: int, title: str, inside: str) -> str:
         whole = (0.0, 0.0, self.diagram.width, self.diagram.height)
         frame = self.canvas.box(*whole) + self.canvas.box(*whole, "chOff", "chExt")
         told = f'name="{title}" descr="{words(self.told(title))}"'
         head = f'<p:nvGrpSpPr><p:cNvPr id="{number}" {told}/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>'
-        return f"<p:grpSp>{head}<p:grpSpPr><a:xfrm>{frame}</a:xfrm></p:grpSpPr>{inside}</p:grpSp>"
+        return f"<p:grpSp {NAMESPACES}>{head}<p:grpSpPr><a:xfrm>{frame}</a:xfrm></p:grpSpPr>{inside}</p:grpSp>"
 
     def told(self, title: str) -> str:
         """The alternative text of a panel: all that is written in it."""
@@ -89,26 +118,24 @@ class Slide:
 
     def mark(self, mark: Mark) -> str:
         match mark:
-            case Curve():
-                return self.wire(mark)
             case Text():
                 return self.text(mark)
             case Rule(start=(x1, y1), stop=(x2, y2), thickness=thickness):
                 frame = self.canvas.frame(min(x1, x2), min(y1, y2), abs(x2 - x1), abs(y2 - y1))
                 return connector(
-                    next(self.ids), self.names.of(mark), "", frame + preset("line") + self.line(mark, thickness)
+                    self.ids[mark.id], self.names.of(mark), "", frame + preset("line") + self.line(mark, thickness)
                 )
             case Frame(x=x, y=y, width=width, height=height):
                 look = (
                     self.canvas.frame(x, y, width, height) + preset("roundRect") + solid("bg1") + self.line(mark, BOX)
                 )
-                return shape(next(self.ids), "box", look)
+                return shape(self.ids[mark.id], "box", look)
             case Heat():
                 return self.heat(mark)
             case Flag(x=x, y=y, width=width, height=height, left=left):
                 frame = self.canvas.frame(x, y, width, height, ' flipH="1"' if left else "")
                 look = frame + preset("homePlate") + solid("bg1") + self.line(mark, BOX)
-                return shape(next(self.ids), self.names.of(mark), look)
+                return shape(self.ids[mark.id], self.names.of(mark), look)
         raise TypeError(f"not a mark of a slide: {mark!r}")
 
     def heat(self, mark: Heat) -> str:
@@ -120,17 +147,16 @@ class Slide:
             boxes = [piece for box in found for piece in rectangle(*box)]
             look = freeform(round(width * UNIT), round(height * UNIT), boxes)
             ink = solid("accent5" if shade > 0 else "accent6", opacity(shade))
-            inside += shape(next(self.ids), "entries", frame + look + ink + NO_LINE)
+            inside += shape(self.ids[mark.id, shade], "entries", frame + look + ink + NO_LINE)
         edge = frame + preset("rect") + NOTHING + self.canvas.line(COLOURS["quiet"], EDGE)
-        return inside + shape(next(self.ids), "heat map", edge)
+        return inside + shape(self.ids[mark.id], "heat map", edge)
 
     def line(self, mark: Mark, thickness: float, head: str = "") -> str:
         return self.canvas.line(COLOURS[mark.tone], thickness, head)
 
     def circle(self, mark: Circle, symbol: Text | None) -> str:
         """A gate with its symbol as text, the dot of a fork, or the ring of a sum."""
-        number, across = next(self.ids), 2 * mark.radius
-        self.numbers[mark], joint = number, self.joints.get(mark)
+        number, across, joint = self.ids[mark.id], 2 * mark.radius, self.joints.get(mark)
         geometry = joint.geometry() if joint and joint.own else preset("ellipse")
         frame = self.canvas.frame(mark.x - mark.radius, mark.y - mark.radius, across, across) + geometry
         if mark.solid:
@@ -141,13 +167,13 @@ class Slide:
         if not STRUCTURE.search(symbol.label.latex):
             below = self.canvas.emu(LOW * type_size(symbol.label))
             return shape(number, mark.name, ring, body(self.run(symbol), "ctr", below))
-        outline = shape(number, mark.name, ring) + self.outline(next(self.ids), symbol)
+        outline = shape(number, mark.name, ring) + self.outline(self.ids[symbol.id], symbol)
         equation = self.equation(symbol, "center")
         return either(shape(number, mark.name, ring, body(equation, "ctr")), outline) if equation else outline
 
     def text(self, mark: Text) -> str:
         """An equation that can be edited, with its outlines beside it; a title is plain text."""
-        number, name = next(self.ids), mark.label.text
+        number, name = self.ids[mark.id], mark.label.text
         frame = self.canvas.frame(mark.x, mark.y, mark.label.width, mark.label.height) + preset("rect") + NOTHING
         if mark.part.kind == Kind.TITLE:
             return shape(number, name, frame, body(self.run(mark, HEADINGS), "ctr"), TEXT_BOX)
@@ -190,7 +216,7 @@ class Slide:
         width, height = max(xs) - left, max(ys) - top
         geometry = freeform(round(width * unit), round(height * unit), pieces, ' fill="none"')
         frame = self.canvas.frame(left, top, width, height)
-        return shape(next(self.ids), name, frame + geometry + NOTHING + look)
+        return shape(self.ids[mark.id], name, frame + geometry + NOTHING + look)
 
     def straight(self, mark: Curve, start: Point, stop: Point, look: str) -> str:
         (x1, y1), (x2, y2) = start, stop
@@ -199,7 +225,7 @@ class Slide:
         flip = (' flipH="1"' if x2 < x1 else "") + (' flipV="1"' if high and y2 < y1 else "")
         frame = self.canvas.frame(min(x1, x2), min(y1, y2), abs(x2 - x1), high, flip)
         glue = self.glue("stCxn", start) + self.glue("endCxn", stop)
-        return connector(next(self.ids), self.names.of(mark), glue, frame + preset("straightConnector1") + look)
+        return connector(self.ids[mark.id], self.names.of(mark), glue, frame + preset("straightConnector1") + look)
 
     def glue(self, tag: str, end: Point) -> str:
         """What an end of a wire is glued to: the site of a circle where it lies, if any."""
