@@ -18,6 +18,7 @@ from app.autodiff.array_buffers import buffers
 from app.autodiff.batches import batched, is_entrywise
 from app.autodiff.builder import Array
 from app.autodiff.call import Call
+from app.autodiff.known_shapes import for_shape
 from app.autodiff.primitives.arithmetic import accumulate
 from app.autodiff.scalars import NUMBERS, REFUSALS, SCALAR, settle
 from app.autodiff.scaled_products import scaled_early
@@ -74,6 +75,8 @@ class Plan:
 
     def function(self, call: Call) -> Callable[..., Any]:
         """What computes a step from its arguments alone."""
+        if (known := for_shape(call, self.numbers[call.arguments[0]])) is not None:
+            return known
         buffer = self.buffers.get(call.place)
         settings = call.settings if buffer is None else {"out": buffer}
         return partial(call.row.forward, **settings) if settings else call.row.forward

@@ -63,6 +63,11 @@ class Recording:
         return plan_of(self.backward.tape, self.graph.nodes)
 
     @cached_property
+    def own_seed(self) -> Array:
+        """The seed where nobody gives another."""
+        return seeded(self.seed, self.graph.nodes[self.graph.output])
+
+    @cached_property
     def displayed(self) -> tuple[tuple[str, ...], str]:
         """The labels of the nodes, and the name of the loss."""
         return displayed(self.graph, self.values)
@@ -102,8 +107,9 @@ class Recording:
         try:
             for name, (index, own) in self.inputs.items():
                 first[index] = settle(numbers(values[name], name, START) if name in values else own)
-            output = self.graph.nodes[self.graph.output]
-            first[self.backward.seed] = seeded(self.seed if seed is None else seed, output)
+            first[self.backward.seed] = (
+                self.own_seed if seed is None else seeded(seed, self.graph.nodes[self.graph.output])
+            )
             if not all(alike(first[index], self.numbers[index]) for index, _ in self.inputs.values()):
                 return None
             now = self.plan.run(first)
@@ -115,7 +121,9 @@ class Recording:
 
 def alike(one: Array, other: Array) -> bool:
     """Whether two inputs lead to the same graph: a mask and numbers do not."""
-    return np.shape(one) == np.shape(other) and np.asarray(one).dtype == np.asarray(other).dtype
+    if type(one) is not type(other):
+        return False
+    return type(one) is not np.ndarray or (one.shape == other.shape and one.dtype == other.dtype)
 
 
 RECENT: BoundedCache[Hashable, Recording] = BoundedCache(NUMBERS, lambda run: max(run.size, NUMBERS // KEPT))

@@ -33,6 +33,8 @@ def power(a: ArrayLike, b: ArrayLike) -> Array:
 
 def unless(c: ArrayLike, x: ArrayLike) -> Array:
     """`x`, but 0 where `c` holds."""
+    if np.ndim(c) == 0 and type(x) is np.ndarray and x.dtype == float:
+        return np.zeros_like(x) if c else x
     return masked(np.logical_not(c), x)
 
 

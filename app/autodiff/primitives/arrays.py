@@ -44,8 +44,13 @@ def sum_to(x: Array, shape: Shape) -> Array:
     """Add up the axes along which a value of `shape` was broadcast to `x.shape`."""
     if spare := np.ndim(x) - len(shape):
         x = np.add.reduce(x, axis=tuple(range(spare)))
-    stretched = tuple(axis for axis, size in enumerate(shape) if size == 1 and x.shape[axis] != 1)
+    stretched = stretched_axes(np.shape(x), shape)
     return x.sum(axis=stretched, keepdims=True) if stretched else x
+
+
+def stretched_axes(shape: Shape, before: Shape) -> Shape:
+    """The axes of length 1 that were broadcast, as `before` became `shape`."""
+    return tuple(axis for axis, size in enumerate(before) if size == 1 and shape[axis] != 1)
 
 
 def reduced_axes(shape: Shape, axis: Axis) -> Shape:

@@ -158,6 +158,8 @@ def with_limits(match: re.Match[str]) -> str:
 
 def identifier(name: str) -> str:
     """A name as programs keep it, however it is written: `x₁` is x1, `w′` is w_prime."""
+    if name.isascii():
+        return name
     return unicodedata.normalize("NFKC", FEET.sub(foot, name).replace("′", "_prime"))
 
 

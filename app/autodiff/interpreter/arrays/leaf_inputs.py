@@ -45,7 +45,7 @@ def numbers(value: object, name: str, span: Span) -> Array:
     Raises LanguageError unless it is a number or a full array of numbers.
     """
     try:
-        if any(leaf is None for leaf in leaves(value)):  # type: ignore[arg-type]
+        if not isinstance(value, np.ndarray) and any(leaf is None for leaf in leaves(value)):  # type: ignore[arg-type]
             raise TypeError
         array = np.array(value)
         array = array if array.dtype == bool and array.ndim else np.asarray(array, dtype=float)
