@@ -151,7 +151,6 @@ REASONS = {
     "language/binding/indices.py": ("Σ and Π over indices", "prod sum"),
     "language/latex/latex_commands.py": ("what LaTeX has a command for", "relu sqrt trace"),
     "language/latex/latex_macros.py": ("what LaTeX has a command for", "Gamma binom frac prod sqrt sum transpose"),
-    "language/text/letters.py": ("log2x and logx", "log"),
     "language/names.py": ("names that mathematics writes with a base", "log"),
     "language/mathematics/operand.py": ("x[key]", "index"),
     "language/binding/resolution.py": ("Euler's e to a power", "exp"),

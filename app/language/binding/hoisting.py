@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from app.language import syntax
 from app.language.names import NUMBERED, bound_names, loaded, without_bar
 from app.language.syntax import Call, Expr, Name, Statement
-from app.language.text.letters import factors, function_applied
+from app.language.text.letters import factors
 from app.language.walk import everything
 
 
@@ -82,8 +82,6 @@ def meant(name: str, bound: Collection[str], short: int) -> Iterable[str]:
     entry = NUMBERED.match(name)
     base = entry[1] if entry else name.partition("_")[0]
     numbered = (each for each in bound if base != name and (match := NUMBERED.match(each)) and match[1] == base)
-    applied = function_applied(name, bound, "")
-    inner = (*applied.before, applied.argument) if applied else ()
     letters = name if len(name) <= short else ""
     return (
         name,
@@ -92,7 +90,6 @@ def meant(name: str, bound: Collection[str], short: int) -> Iterable[str]:
         *(each for each in letters if each in bound),
         *factors(name, bound),
         *numbered,
-        *inner,
     )
 
 

@@ -85,14 +85,6 @@ class NameResolver:
             rows = (syntax.Keyword("axis", Literal(0, span=name.span)),)
             return [Call(replace(name, id="mean"), (replace(name, id=letter),), rows, span=name.span)]
         own = bound | (self.free - {name.id})
-        if applied := letters.function_applied(name.id, own, self.text):
-            before, function, number, argument = applied
-            shown = "·".join([*before, f"{function}({number}{argument})"])
-            self.take(name, shown)
-            times = [Literal(float(number), span=name.span)] if number else []
-            inner = letters.product([*times, replace(name, id=argument)], name.span)
-            call = Call(replace(name, id=function), (inner,), span=name.span)
-            return [*(replace(name, id=part) for part in before), call]
         parts = letters.taken_apart(name.id, self.words(name.span), own, self.sought, self.text)
         if len(parts) > 1:
             return self.product_of_letters(name, parts)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from app.language import latex
-from app.language.mathematics import forms, signs, spelled_out
+from app.language.mathematics import forms, glued_functions, signs, spelled_out
 from app.language.mathematics.left_sides import LeftSides
 from app.language.mathematics.operand import Told
 from app.language.operators import CARRIED
@@ -72,6 +72,7 @@ def respell(text: str) -> Respelled:
     found = checked(list(tokens(located)), text)
     written = forms.statements(LeftSides(told).named(signs.plain(lines(found, located), told)), told)
     bound = frozenset(names_bound(written))
+    written = list(glued_functions.apart(written, bound, told))
     spelled = [Line(line.indent, tuple(spelled_out(line.tokens, bound, told))) for line in written]
     return joined(spelled, told)
 

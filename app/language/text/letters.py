@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import pairwise
 
 from app.language.names import NUMBERED
 from app.language.source import Span
@@ -15,7 +15,9 @@ from app.language.syntax import Attribute, Binary, Expr, Literal
 from app.language.text.characters import SUBSCRIPTS
 
 FEET = str.maketrans(SUBSCRIPTS)
-SUBSCRIPT_DIGITS = "₀₁₂₃₄₅₆₇₈₉"
+FOOTED = re.compile(r"([^\W\d_]{2,})(_\w+|\d+)")
+"""Letters side by side and what stands at their foot."""
+PAIR = 2
 FACTORS = 4
 """At most so many letters side by side are read as a product."""
 SINGLE = re.compile(r"[^\W\d_](?:_?\d+)?")
@@ -25,11 +27,12 @@ USUAL = (
     "lr|dt|dx|dy|id|wd|xs|ys|ws|zs|bs|hs|ts|vs|db|dw|dz|kl|fx|fy|mu|nu|xi|pi|"
     "ok|if|is|or|as|in|ce|hi|lo|sd|se|tp|fp|tn|fn|"
     "std|rms|tmp|str|src|dst|ctx|cfg|img|nll|lhs|rhs|sgd|mlp|cnn|rnn|lbl|pts|qty|"
-    "KE|PE|TP|FP|TN|FN|KL|CE|NN|LR|BN|MI|ID|OK|Re|Nu|Pr|Ma|Sc|Im|Tr|Id|No|In"
+    "KE|PE|TP|FP|TN|FN|KL|CE|NN|LR|BN|MI|ID|OK|Re|Nu|Pr|Ma|Sc|Im|Tr|Id|No|In|CF|FV|SS|MS|SE|SD|TC|TR|FC|VC"
 )
 RUN = re.compile(r"[a-z]{2,3}|[A-Z]{2}|[a-zA-Z][α-ω]")
 MIXED = re.compile(
     r"[A-Z][a-z]|(?![dxyzw])[a-z][A-Z]|[α-ω][a-zA-Z]{1,2}|[α-ω]{2}|(?=[a-z]*[A-Z])(?=[A-Z]*[a-z])[a-zA-Z]{3}|[a-zA-Z]\d[a-zA-Z]"
+    r"|(?=[a-zA-Z]*[α-ω])(?![a-zA-Zα-ω]*[a-z]{3})[a-zA-Zα-ω]{3,4}"
 )
 """Letters that may be a matrix and what it multiplies, or a constant and what it does: `Wx`, `ωt`."""
 WORDS = re.compile(USUAL)
@@ -38,11 +41,7 @@ MARKS = re.compile("[\u0300-\u036f]")
 """Marks over letters, x̂."""
 COUNTED = re.compile(r"(?:[a-zA-Zα-ω]\d{1,2}){2,4}")
 """Letters with numbers, side by side: `w2a1`."""
-GLUED = "log10 log2 arcsin arccos arctan sinh cosh tanh sqrt sin cos tan exp log ln".split()
-"""Functions that are written without a blank before their argument; the longer before those that they begin with."""
 DIGITS = "0123456789"
-ARGUMENTS = frozenset("xyzθφα")
-"""Letters that after the name of a function are its argument."""
 COEFFICIENTS = frozenset("abckmαβγδεζηκλμνρτω")
 """Letters that stand for constants first."""
 TARGETS = frozenset("yt")
@@ -131,17 +130,30 @@ def are_factors(letters: str) -> bool:
     return bool(alike) and not word
 
 
-def apart_by_feet(written: str) -> list[str]:
-    """The factors in `w₁x` and `mgh₁`, of which some end with a number at their foot; nothing for other names."""
-    ends = re.search("[₀-₉]", written)
-    return [part for each in re.findall("[^₀-₉]+[₀-₉]*", written) for part in numbered_last(each)] if ends else []
+def apart_by_feet(name: str, written: str) -> list[str]:
+    """The factors in `w₁x`, `mgh₁` and `β₁m_t`, of which some end with a number at their foot; nothing for other names."""
+    ends = [match.end() for match in re.finditer("[₀-₉]+", written)]
+    # Made names stand at places of other words.
+    if not ends or not name.startswith(written[: ends[-1]].translate(FEET)):
+        return []
+    starts = [0, *(end for end in ends if end < len(name) and name[end] != "_"), len(name)]
+    return [part for start, stop in pairwise(starts) for part in footed_last(name[start:stop])]
 
 
-def numbered_last(written: str) -> list[str]:
-    """The letters of `Gm₁` and `kq₁`, of which the last has the number; the whole where it is likelier one name."""
-    letters = written.rstrip(SUBSCRIPT_DIGITS)
-    number = written[len(letters) :].translate(FEET)
-    return [*letters[:-1], letters[-1] + number] if are_factors(letters) else [letters + number]
+def footed_last(name: str) -> list[str]:
+    """The letters of `Gm1` and `kq1`, of which the last has what stands at its foot; the whole where it is likelier one name."""
+    match = FOOTED.fullmatch(name)
+    letters, foot = match.groups() if match else (name, "")
+    return [*letters[:-1], letters[-1] + foot] if are_factors(letters) else [name]
+
+
+def before_foot(name: str, text: str) -> list[str]:
+    """The factors of `nC_v`, `βI_t` and `mc_p`, of which the last has a foot; nothing for other names, and in programs."""
+    match = FOOTED.fullmatch(name)
+    if match is None or match[2].isdigit() or match[1].isupper() or is_program(text):
+        return []
+    small = match[1].isascii() and match[1].islower()
+    return [] if small and (len(match[1]) > PAIR or len(match[2]) > PAIR) else footed_last(name)
 
 
 @lru_cache(maxsize=32)
@@ -177,15 +189,13 @@ def side_by_side(letters: str) -> list[str]:
 
 def taken_apart(name: str, written: str, own: Collection[str], sought: Collection[str], text: str) -> list[str]:
     """The factors that a name without a value is likelier than one name; fewer than two where it is none."""
-    feet = apart_by_feet(written)
-    # Made names stand at places of other words.
     apart = (
         row_and_matrix(name, text)
-        or (feet if "".join(feet) == name.replace("_", "") else [])
+        or apart_by_feet(name, written)
         or matrix_and_vector(name, sought, text)
         or matrices(name, text)
     )
-    return apart or factors(name, own) or guessed(name, own, text)
+    return apart or factors(name, own) or guessed(name, own, text) or before_foot(name, text)
 
 
 def before_euler(name: str, own: Collection[str], power: Binary, text: str) -> str:
@@ -197,32 +207,6 @@ def before_euler(name: str, own: Collection[str], power: Binary, text: str) -> s
 def counted(name: str) -> list[str]:
     """The letters with numbers in `w2a1`; nothing for other names."""
     return re.findall(r"\D\d+", name) if COUNTED.fullmatch(name) else []
-
-
-class Applied(NamedTuple):
-    """The factors before a function, its name, the number that its argument begins with or "", and the argument: `x1x2cos2θ`."""
-
-    before: list[str]
-    function: str
-    number: str
-    argument: str
-
-
-def function_applied(name: str, own: Collection[str], text: str) -> Applied | None:
-    """A function and what it is applied to, where a name is both without a blank: `sinx`, `x1x2cosθ`, `cos2x`.
-
-    Its argument is a usual one, or stands elsewhere too, as p beside `logp` does.
-    """
-    for function in GLUED:
-        before, found, rest = name.rpartition(function)
-        # `log2x` is likelier to the base 2.
-        argument = rest.lstrip(DIGITS) if function != "log" else rest
-        if not found or not (argument in own or argument in ARGUMENTS) or is_program(text):
-            continue
-        parts = [before] if before in own else counted(before) or factors(before, own)
-        if parts or not before:
-            return Applied(parts, function, rest.removesuffix(argument), argument)
-    return None
 
 
 def is_factor(name: str, argument: Expr | None) -> bool:

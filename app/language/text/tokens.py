@@ -48,8 +48,8 @@ INDEXED = re.compile(f"[{''.join(sign for sign in SUBSCRIPTS if not sign.isdigit
 """A letter at the foot of a name, and what else stands there."""
 RUN = re.compile(r"(?<=[^\W\d_])(?=Δ)|(?<=^[Σ∏])(?=[a-zA-Zα-ω])")
 """Where one name ends and another begins though no sign stands between: `TΔS`, `Σx`."""
-FOOTED = re.compile(r"Σ?(?:[^\W\d_]_([ijkmn]))(?:[^\W\d_]_\1)+$")
-"""Letters with one index, side by side: `w_ix_i`."""
+FOOTED = re.compile(r"Σ?[α-ω]?(?:[^\W\d_]_[ijklmnt]){2,}$")
+"""Letters with an index each, side by side: `w_ix_i`, `βS_tI_t`."""
 WORDLIKE = frozenset({"as", "is"})
 """Python's words that are two letters right after a number, as in `2as`."""
 SOFT = frozenset({"match", "case"})
