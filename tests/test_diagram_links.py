@@ -6,11 +6,13 @@ from collections import Counter
 
 import pytest
 
+from app import pipeline
 from app.autodiff import differentiate
 from app.diagram import BACKWARD, CHOICES, FORWARD, Circle, Curve, Diagram, Link, Options, Text, compose, parts
 from app.diagram.parts import Kind, Part
 from app.examples import EXAMPLES, Example
 from app.language import parse
+from app.query import Query
 
 
 def figure(text: str, **options: str) -> Diagram:
@@ -94,3 +96,39 @@ def test_ids_are_one_to_one() -> None:
     assert len({str(part) for part in many}) == len(many)
     assert str(parts.fork(5, 2)) == "fork-5-2"
     assert parts.fork(5, 2).whole == parts.fork(5)
+
+
+def spoken(diagram: Diagram, panel: str) -> list[Part]:
+    """The parts of a panel that are read aloud, in order."""
+    marks = (mark for mark in diagram.marks if mark.panel == panel and mark.name)
+    return [
+        *dict.fromkeys(mark.part for mark in marks if mark.part.kind in (Kind.GATE, Kind.VALUE, Kind.STEM, Kind.FORK))
+    ]
+
+
+@pytest.mark.parametrize("panels", ["side", "stacked"])
+def test_a_figure_is_read_aloud_in_the_order_of_the_passes(panels: str) -> None:
+    found = figure("x = -2; y = 5; z = -4\nq = x + y\nf = q * z", panels=panels)
+    x, y, q, z, f = map(parts.value, (0, 1, 3, 2, 4))
+    add, times = parts.gate(0), parts.gate(1)
+    assert spoken(found, FORWARD) == [x, y, add, q, z, times, f]
+    assert spoken(found, BACKWARD) == [f, times, q, z, add, x, y]
+    told = found.description
+    assert told.index("q = 3") < told.index("z = −4") < told.index("f = −12") < told.index("Backward")
+    assert told.index("dL/df = 1") < told.index("dL/dq =") < told.index("dL/dx =")
+
+
+def test_a_sum_is_read_aloud_after_all_of_its_terms() -> None:
+    found = figure("q = x*y\nf = sin(q) + x", fold="primitive")
+    backward = spoken(found, BACKWARD)
+    assert backward.index(parts.gate(0)) < backward.index(parts.fork(0)) < backward.index(parts.value(0))
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda each: each.name)
+def test_each_gate_is_read_aloud_when_the_pass_comes_to_it(example: Example) -> None:
+    found = compose(pipeline.trace(Query.of_example(example).worksheet()), Options())
+    forward, backward = (
+        [part for part in spoken(found, each) if part.kind == Kind.GATE] for each in (FORWARD, BACKWARD)
+    )
+    assert forward == sorted(forward)
+    assert backward == sorted(backward, reverse=True)

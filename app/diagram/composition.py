@@ -29,6 +29,7 @@ from app.diagram.model import BACKWARD, FORWARD, Diagram, Link, Mark, Text
 from app.diagram.options import Options
 from app.diagram.panels import framed
 from app.diagram.quantities import Array, Lookup, Quantity
+from app.diagram.reading import in_reading_order
 from app.diagram.structure import Scheme
 from app.diagram.styles import BLOCKS, PAIRED, TWO_PANELS
 from app.diagram.walk import Walk
@@ -147,7 +148,7 @@ def plan(trace: Trace, options: Options) -> Plan:
     joined = [
         link for each in passes for link in links(drawn, each, FORWARD if style.single and not style.paired else each)
     ]
-    elements = spread_out(drawing.elements(), drawing.width)
+    elements = in_reading_order(spread_out(drawing.elements(), drawing.width), joined)
     return Plan(drawn, (drawing.width, drawing.height), elements, tuple(joined))
 
 

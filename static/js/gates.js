@@ -85,12 +85,6 @@ const made = (sheet, part) => sheet.querySelector(`.trace tr[data-parts~="${part
 
 const chosen = (sheet) => sheet.querySelector(`${GATE}:focus`);
 
-function ordered(sheet) {
-  const number = ({ dataset }) => Number(dataset.part.slice("gate-".length));
-  const panel = (name) => all(sheet, `${GATE}[data-panel="${name}"]`).sort((a, b) => number(a) - number(b));
-  return [...panel("forward"), ...panel("backward").reverse()];
-}
-
 /** The focus goes to a part; a gate is read out with its pass and what goes in and out of it. */
 function focus(sheet, gate) {
   const said = made(sheet, gate.dataset.part)?.querySelector(".opens")?.dataset.said;
@@ -102,7 +96,7 @@ function focus(sheet, gate) {
 /** From gate to gate. True where the key was one of these. */
 function walk(event, sheet) {
   if (chorded(event)) return false;
-  const list = ordered(sheet);
+  const list = all(sheet, GATE);
   const here = list.findIndex((gate) => gate === chosen(sheet));
   const next = { ArrowRight: here + 1, ArrowLeft: here < 0 ? 0 : here - 1, Home: 0, End: list.length - 1 }[event.key];
   if (next === undefined || !list.length) return false;
