@@ -13,6 +13,7 @@ from app.autodiff import differentiate
 from app.diagram import CHOICES, Diagram, Mark, Options, Text, compose
 from app.examples import EXAMPLES, Example
 from app.export import Picture, export, opened, seal
+from app.export.mermaid import quoted
 from app.language import parse
 
 HOSTILE = 'a"]; evil [label="\\N <b>x</b> {|} -->\n%% `#quot;` $&'
@@ -84,6 +85,20 @@ def test_mermaid_has_a_line_for_each_vertex_and_link() -> None:
     assert 'forward_gate_0(("+"))' in text
     assert 'forward_value_0(["x\xa0=\xa01.5"])' in text
     assert text.count("subgraph ") == text.count("\n  end\n") == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("dL/d x", '"dL#47;d\xa0x"'),
+        ("x权重", '"x#8288;#26435;#8288;#37325;"'),
+        # A mark stays with its letter.
+        ("น้ำ", '"#3609;#3657;#8288;#3635;"'),
+        ("né", '"n#233;"'),
+    ],
+)
+def test_mermaid_breaks_lines_where_the_figure_does(text: str, written: str) -> None:
+    assert quoted(text) == written
 
 
 def test_hostile_words_stay_words_in_mermaid() -> None:

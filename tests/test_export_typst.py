@@ -54,6 +54,9 @@ def test_every_label_is_an_equation() -> None:
     ("latex", "written"),
     [
         (r"v_{1} = -12.5", "v_1 = − 12.5"),
+        # What braces set apart has a sign, not the minus of a difference.
+        (r"-0.54 \dots {-0.211}", '− 0.54 … class("normal", − 0.211)'),
+        (r"0.5 \dots {2}", "0.5 … 2"),
         (r"2x^{10}", "2 x^10"),
         (r"12^{x}", "12^x"),
         (r"x_{1}2", "x_1 2"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
+from unicodedata import category
 
 from app.diagram.parts import Kind
 from app.export.graph import Edge, Pass, Vertex, passes
@@ -10,6 +12,7 @@ from app.export.picture import Picture
 from app.export.theme import Theme
 
 PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,=+\xa0")
+JOINER = "\u2060"
 
 
 def mermaid(picture: Picture) -> bytes:
@@ -60,9 +63,17 @@ def colours(shown: list[Pass], theme: Theme) -> Iterator[str]:
 def quoted(text: str) -> str:
     """Any words as a Mermaid string: what is not plain goes by its number, so that nothing in it means anything.
 
-    Lines end where the figure's do: Mermaid breaks what is wider than 200 pixels at any space that may be broken at, `d end` too.
+    Lines end where the figure's do: Mermaid breaks what is wider than 200 pixels at any space that may be broken at, `d end` too, and
+    between any two letters of scripts that write words without spaces.
     """
     whole = text.replace(" ", "\xa0")
+    joined = whole[:1] + "".join(JOINER * joins(*pair) + pair[1] for pair in pairwise(whole))
     return (
-        '"' + "".join(each if each in PLAIN else "<br/>" if each == "\n" else f"#{ord(each)};" for each in whole) + '"'
+        '"' + "".join(each if each in PLAIN else "<br/>" if each == "\n" else f"#{ord(each)};" for each in joined) + '"'
     )
+
+
+def joins(one: str, other: str) -> bool:
+    """Whether a line might be broken between two signs: beside a letter without case (Chinese, Thai), but before none of its marks."""
+    kinds = category(one), category(other)
+    return "Lo" in kinds and not kinds[1].startswith("M")

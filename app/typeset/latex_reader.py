@@ -46,6 +46,10 @@ class LatexReader(ABC):
         """Pieces side by side."""
         return "".join(pieces)
 
+    def grouped(self, body: str) -> str:
+        """What braces set apart from what stands before it: a minus at its head is a sign, as in TeX."""
+        return body
+
     @abstractmethod
     def run(self, text: str, style: str) -> str:
         """Signs, upright ("p") or slanting ("i")."""
@@ -102,6 +106,8 @@ class LatexReader(ABC):
                 found.append(self.scripts(token, found.pop() if found else ""))
             elif token in BIG or token in LIMITS:
                 found.append(self.big(token, *ends))
+            elif token == "{" and self.tokens[:1] != [SMALL]:
+                found.append(self.grouped(self.rest("}")))
             elif token != " ":
                 found.append(self.element(token))
         return self.joined(found)

@@ -42,6 +42,9 @@ class _Writer(LatexReader):
         found = [piece for piece in pieces if piece]
         return "".join([*found[:1], *(between(*pair) + pair[1] for pair in pairwise(found))])
 
+    def grouped(self, body: str) -> str:
+        return f'class("normal", {body})' if body.startswith("−") else body
+
     def run(self, text: str, style: str) -> str:
         if (text in BARE and style == "i") or text in DIGITS:
             return text
