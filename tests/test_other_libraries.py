@@ -78,6 +78,22 @@ TWINS = {
     KERAS + "y = layers.Average()([x, 3 * x]) + layers.Lambda(lambda z: z**2)(layers.Softmax()(x)) + layers.maximum([x, -x])": (
         "e = np.exp(x)\ny = 2 * x + (e / e.sum(1, keepdims=True))**2 + np.abs(x)"
     ),
+    KERAS + "y = layers.Dense(2, kernel_initializer='ones', bias_initializer=keras.initializers.Constant(0.5))(x)": (
+        "y = np.sum(x, 1, keepdims=True) + np.full(2, 0.5)"
+    ),
+    KERAS + "y = layers.LSTM(1, kernel_initializer='ones', unit_forget_bias=False, dropout=0.5)(x[:, None, :])": (
+        "a = np.sum(x, 1, keepdims=True)\ny = sigmoid(a) * tanh(sigmoid(a) * tanh(a))"
+    ),
+    KERAS + "class Own(layers.Layer):\n    def build(self, shape):\n"
+    "        self.w = self.add_weight('w', shape=[int(shape[-1]), 2], initializer='ones')\n"
+    "    def call(self, inputs): return inputs @ self.w\ny = Own()(x)": "y = x @ np.ones((3, 2))",
+    KERAS + "y = keras.losses.MeanSquaredError(reduction='sum')(tf.ones((2, 3)), x)": "y = np.sum(np.mean((1 - x)**2, axis=1))",
+    KERAS + "y = keras.losses.Huber(delta=0.5, reduction=None)(tf.zeros((2, 3)), x)": (
+        "y = np.mean(np.where(np.abs(x) <= 0.5, 0.5 * x**2, 0.5 * np.abs(x) - 0.125), axis=1)"
+    ),
+    KERAS + "y = keras.losses.CategoricalCrossentropy(label_smoothing=0.3, from_logits=True)(tf.one_hot([2, 0], 3), x)": (
+        "t = 0.7 * np.eye(3)[[2, 0]] + 0.1\ny = np.mean(np.sum(t * (np.log(np.sum(np.exp(x), 1, keepdims=True)) - x), 1))"
+    ),
     EINOPS + "y = rearrange(x, 'a b -> (b a)')": "y = x.T.ravel()",
     EINOPS + "y = einops.reduce(x, 'a b -> a', 'max')": "y = np.max(x, axis=1)",
     EINOPS + "y = repeat(x, 'a b -> a 2 b')": "y = np.stack([x, x], 1)",
@@ -116,6 +132,11 @@ def test_a_text_computes_what_its_twin_does(text: str) -> None:
         ),
         ("from tinygrad import nn\ny = nn.Linear(3, 2)(x)", "`nn` of `tinygrad` is not known here"),
         ("from mylib import layer\ny = layer(x)", "`layer` of `mylib` is not known here"),
+        (
+            KERAS + "y = layers.Dense(2, kernel_initializer='he_nromal')(x)",
+            "the initializer `he_nromal` of Keras is not known here",
+        ),
+        (KERAS + "y = layers.Dense(2, quantization_config=3)(x)", "`Dense` has no parameter `quantization_config`"),
         (KERAS + "y = layers.ConvLSTM2D(3, 3)(x)", "the layer `ConvLSTM2D` of Keras is not known here"),
         (
             "from keras.layers import ConvLSTM2D\ny = ConvLSTM2D(3, 3)(x)",

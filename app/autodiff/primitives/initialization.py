@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
+from app.autodiff.primitives import creation
 from app.autodiff.primitives.arrays import Array
 from app.autodiff.primitives.call_forms import array_of, shape_of
 from app.autodiff.primitives.random import Generator, normal_of, uniform_of
@@ -19,6 +20,8 @@ from app.autodiff.table import static, subject
 
 subject(__name__, __doc__)
 
+KEPT = 0.87962566103423978
+"""The standard deviation that is left of a normal distribution which is cut off at two of them."""
 GAINS = {"relu": math.sqrt(2), "tanh": 5 / 3, "selu": 3 / 4}
 
 
@@ -94,6 +97,36 @@ def orthogonal(x: object, gain: float = 1.0, *, rng: Generator) -> Array:
     return np.asarray(gain * (q if rows >= columns else q.T).reshape(shape))
 
 
+def keras_scaled(shape: object, scale: float, mode: str, distribution: str, *, rng: Generator) -> ArrayLike:
+    """Keras's `VarianceScaling`: the fans are counted from the back, `(…, fan in, fan out)`. Raises ValueError."""
+    sizes = creation.sized(shape)
+    field = math.prod(sizes[:-2])
+    before, after = (sizes[-2] * field, sizes[-1] * field) if len(sizes) > 1 else sizes * 2 if sizes else (1, 1)
+    means = {"fan_in": before, "fan_out": after, "fan_avg": (before + after) / 2}
+    if mode not in means or distribution not in ("uniform", "truncated_normal", "normal", "untruncated_normal"):
+        raise ValueError(
+            f"the mode is one of {', '.join(means)}, the distribution uniform, truncated_normal or untruncated_normal"
+        )
+    width = math.sqrt(scale / max(1.0, means[mode]))
+    if distribution == "uniform":
+        return uniform_within(np.zeros(sizes), math.sqrt(3) * width, rng)
+    if distribution == "untruncated_normal":
+        return normal_around(np.zeros(sizes), width, rng)
+    return keras_truncated(sizes, 0.0, width / KEPT, rng=rng)
+
+
+def keras_truncated(shape: object, mean: float, stddev: float, *, rng: Generator) -> Array:
+    """Normal numbers no further from their mean than two standard deviations."""
+    sizes = np.zeros(creation.sized(shape))
+    return truncated_normal(sizes, mean, stddev, mean - 2 * stddev, mean + 2 * stddev, rng=rng)
+
+
+def keras_orthogonal(shape: object, gain: float, *, rng: Generator) -> Array:
+    """Keras takes all axes but the last for rows."""
+    sizes = creation.sized(shape)
+    return orthogonal(np.zeros((math.prod(sizes[:-1]), sizes[-1])), gain, rng=rng).reshape(sizes)
+
+
 static("init.constant", lambda x, val: np.full(shape_of(x), float(array_of(val))), inner=True)
 static("init.zeros", lambda x: np.zeros(shape_of(x)), inner=True)
 static("init.ones", lambda x: np.ones(shape_of(x)), inner=True)
@@ -105,3 +138,6 @@ static("init.kaiming_normal", kaiming_normal, seeded=True, inner=True)
 static("init.trunc_normal", truncated_normal, seeded=True, inner=True)
 static("init.orthogonal", orthogonal, seeded=True, inner=True)
 static("calculate_gain", gain_of, inner=True)
+static("keras_scaled", keras_scaled, seeded=True, inner=True)
+static("keras_truncated", keras_truncated, seeded=True, inner=True)
+static("keras_orthogonal", keras_orthogonal, seeded=True, inner=True)

@@ -22,6 +22,7 @@ from app.autodiff.interpreter.functions.every_entry import (
 )
 from app.autodiff.interpreter.functions.folds import reduced, reduced_tree
 from app.autodiff.interpreter.functions.iteration import FUNCTIONS
+from app.autodiff.interpreter.functions.keras_weights import keras_weight
 from app.autodiff.interpreter.functions.transforms import (
     each,
     finish,
@@ -282,7 +283,7 @@ BUILTINS: dict[str, Callable[..., Value]] = {
     "deepcopy": lambda run, span, value: cloned(run, value),
     "getattr": attribute_of, "setattr": set_attribute,
     "isinstance": is_instance, "ModuleList": listed, "ParameterList": listed, "ModuleDict": dictionary, "ParameterDict": dictionary,
-    "OrderedDict": dictionary, "complex": complex_number,
+    "OrderedDict": dictionary, "complex": complex_number, "keras_weight": keras_weight,
 }  # fmt: skip
 
 STORED = ".grad"

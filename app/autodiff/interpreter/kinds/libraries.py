@@ -28,7 +28,7 @@ PARTS = frozenset(
     (
         "linalg random nn functional special numpy scipy lax math fft autograd optim data cuda init activations "
         "losses layers models tree tree_util utils stats distributions norm signal keras optimizers callbacks metrics optimize integrate "
-        "lib stride_tricks ops func flatten_util"
+        "initializers regularizers constraints lib stride_tricks ops func flatten_util"
     ).split()
 )
 SILENT = frozenset({"__future__"})
@@ -36,7 +36,7 @@ SILENT = frozenset({"__future__"})
 BESIDE = frozenset(
     (
         "optim data cuda utils optimizers callbacks metrics optimize integrate interpolate io datasets tensorboard "
-        "lr_scheduler swa_utils schedules"
+        "lr_scheduler swa_utils schedules regularizers constraints"
     ).split()
 )
 """Parts of libraries that have no bearing on a forward pass."""

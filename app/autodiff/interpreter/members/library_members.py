@@ -11,6 +11,7 @@ from app.autodiff.interpreter.functions.data_loading import DATA
 from app.autodiff.interpreter.functions.einops import EINOPS
 from app.autodiff.interpreter.functions.iteration import of_itertools
 from app.autodiff.interpreter.functions.jax_control import CONTROL
+from app.autodiff.interpreter.functions.keras_weights import initializer as keras_initializer
 from app.autodiff.interpreter.functions.numpy_changes import numpy_change
 from app.autodiff.interpreter.functions.standard_library import OF_MODULES, standard
 from app.autodiff.interpreter.kinds import libraries
@@ -21,7 +22,8 @@ from app.autodiff.interpreter.members.first_values import initializer
 from app.autodiff.interpreter.members.keras_graphs import model
 from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, Arguments, attribute, call, called
 from app.autodiff.interpreter.running.run import Run
-from app.autodiff.interpreter.torch_modules.keras_layers import FUNCTIONS, LAYERS, LOSSES, OWN
+from app.autodiff.interpreter.torch_modules.keras_layers import FUNCTIONS, LAYERS, OWN
+from app.autodiff.interpreter.torch_modules.keras_losses import LOSSES, OWN_LOSSES
 from app.autodiff.interpreter.torch_modules.nn_modules import modules
 from app.autodiff.interpreter.torch_modules.optax_rules import NAMES as OPTAX_NAMES
 from app.autodiff.primitives import SPELLINGS
@@ -100,7 +102,9 @@ def of_keras(library: Namespace, name: str) -> Value:
     if library.flavour == "jax" and name == "Model" and part in ("jax", "keras", "models"):
         return Native(name, model)
     if part in ("layers", "losses") and library.flavour == "jax" and name in LAYERS | LOSSES:
-        return modules()[f"Keras{name}" if name in OWN else name]
+        return modules()[f"Keras{name}" if name in OWN | OWN_LOSSES else name]
+    if part == "initializers" or (name.endswith("_initializer") and library.flavour == "jax"):
+        return keras_initializer(name)
     if part != "layers":
         return None
     if name.capitalize() in FUNCTIONS:

@@ -30,10 +30,12 @@ from app.autodiff.interpreter.kinds.value_types import (
     UnknownFunction,
     Value,
 )
+from app.autodiff.interpreter.objects.layer_settings import of_computation
 from app.autodiff.interpreter.running.blocks import run_body
 from app.autodiff.interpreter.running.changed_names import changes_outside
 from app.autodiff.interpreter.running.dispatch import CALL, Arguments, evaluate
 from app.autodiff.interpreter.running.run import PassOver, Run
+from app.autodiff.interpreter.torch_modules.keras_initializers import PREFIX
 from app.autodiff.primitives import TABLE
 from app.autodiff.table import DEFINITIONS, title
 from app.language import LanguageError, Span, syntax
@@ -44,8 +46,6 @@ CUTTING = frozenset({"no_grad", "inference_mode"})
 """Contexts and decorators that cut the gradient."""
 NAMED = 4
 """At most so many operands of a gate are named."""
-OF_MACHINES = frozenset({"device", "dtype", "key"})
-"""What a layer of a library may be told of where and how exactly it computes, and of its random numbers."""
 CALLS_DEEP = 40
 """Calls of the person's functions may be nested this deep."""
 
@@ -223,22 +223,24 @@ def bound_arguments(run: Run, function: Function, arguments: Arguments) -> Named
     rest, given, span = list(arguments.positional), dict(arguments.named), arguments.span
     known = {parameter.name for parameter in function.parameters}
     if function.kind in ("layer", "sequence") and function.name == "__init__":
-        given = {name: value for name, value in given.items() if name in known or name not in OF_MACHINES}
+        given = of_computation(run, given, known, span)
     for parameter in function.parameters:
         bound[parameter.name] = argument(run, function, parameter, rest, given, span)
     if rest:
         expected = len([parameter for parameter in function.parameters if not parameter.star])
         count = len(arguments.positional)
-        run.refuse(span, f"`{told_name(function)}` takes {expected} arguments, {count} are given", "")
+        run.refuse(span, f"`{told_name(run, function)}` takes {expected} arguments, {count} are given", "")
     if given:
         name = next(iter(given))
         hint = nearest(name, list(known))
-        run.refuse(span, f"`{told_name(function)}` has no parameter `{name}`", hint)
+        run.refuse(span, f"`{told_name(run, function)}` has no parameter `{name}`", hint)
     return bound
 
 
-def told_name(function: Function) -> str:
-    """What a function is called in a message: one of the table by its title."""
+def told_name(run: Run, function: Function) -> str:
+    """What a function is called in a message: one of the table by its title, a constructor by its class."""
+    if function.name == "__init__" and run.methods:
+        return run.methods[-1].instance.cls.name.removeprefix("Keras").removeprefix(PREFIX)
     row = DEFINITIONS.get(function.name) if function.kind == "definition" else None
     return title(row) if row is not None else function.name
 
@@ -259,7 +261,7 @@ def argument(run: Run, function: Function, parameter: Parameter, rest: list[Valu
         return given.pop(parameter.name)
     if parameter.default is None:
         hint = f"call it with `{parameter.name}=…`"
-        run.refuse(span, f"`{told_name(function)}` needs a value for `{parameter.name}`", hint)
+        run.refuse(span, f"`{told_name(run, function)}` needs a value for `{parameter.name}`", hint)
     if parameter.name in function.defaults:
         return current(run, function.defaults[parameter.name], span)
     return default(run, parameter.default, function.frame)

@@ -1,6 +1,6 @@
-"""Layers and losses of Keras, written in our own language as those of PyTorch are: a layer knows its width at its first call.
+"""Layers of Keras, written in our own language as those of PyTorch are: a layer knows its width at its first call.
 
-First values follow Keras's rules (Glorot's uniform ones for kernels, zeros for biases), from a seed of their own.
+First values follow Keras's rules (`keras_initializers.py`), from a seed of their own.
 """
 
 from __future__ import annotations
@@ -20,21 +20,18 @@ LAYERS = OWN | frozenset(
 """What is known of `keras.layers`: of others PyTorch means something else by the same name."""
 FUNCTIONS = frozenset("Add Subtract Multiply Concatenate Average Maximum Minimum".split())
 """Layers that have a function too, as `layers.add`."""
-LOSSES = frozenset(
-    "MeanSquaredError MeanAbsoluteError BinaryCrossentropy CategoricalCrossentropy SparseCategoricalCrossentropy".split()
-)
 KERAS = """
 class Layer:
-    def add_weight(self, name=None, shape=(), dtype=None, initializer='glorot_uniform', trainable=True, **options):
-        if initializer == 'zeros' or initializer == 'ones':
-            first = zeros(shape) if initializer == 'zeros' else ones(shape)
-        else:
-            bound = (6 / (shape[0] + shape[-1])) ** 0.5
-            first = uniform(-bound, bound, shape)
-        return Parameter(first, requires_grad=trainable)
+    def add_weight(
+        self, name=None, shape=(), dtype=None, initializer=None, regularizer=None, trainable=True, constraint=None
+    ):
+        if isinstance(name, (tuple, list)):  # Keras 3 has the shape first
+            shape, initializer = name, initializer or shape or None
+        self.known = without(regularizer is not None, 'regularizer') and without(constraint is not None, 'constraint')
+        return Parameter(keras_weight(initializer or 'glorot_uniform', shape), requires_grad=trainable)
 
 class Activation:
-    def __init__(self, activation, **options): self.activation = activation
+    def __init__(self, activation): self.activation = activation
     def forward(self, inputs):
         known = {
             'relu': relu, 'sigmoid': sigmoid, 'tanh': tanh, 'softmax': softmax, 'gelu': gelu, 'elu': elu, 'selu': lambda x: selu(x),
@@ -44,16 +41,14 @@ class Activation:
         return known[self.activation](inputs) if isinstance(self.activation, str) else self.activation(inputs)
 
 class Dense:
-    def __init__(self, units, activation=None, use_bias=True, **options):
+    def __init__(self, units, activation=None, use_bias=True, kernel_initializer='glorot_uniform', bias_initializer='zeros'):
         self.units, self.use_bias, self.built = units, use_bias, False
-        self.after = Activation(activation)
+        self.after, self.starts = Activation(activation), (kernel_initializer, bias_initializer)
     def forward(self, inputs):
         if not self.built:
-            width = inputs.shape[-1]
-            bound = (6 / (width + self.units)) ** 0.5
             self.built = True
-            self.kernel = Parameter(uniform(-bound, bound, (width, self.units)))
-            self.bias = Parameter(zeros(self.units)) if self.use_bias else None
+            self.kernel = Parameter(keras_weight(self.starts[0], (inputs.shape[-1], self.units)))
+            self.bias = Parameter(keras_weight(self.starts[1], (self.units,))) if self.use_bias else None
         found = inputs @ self.kernel
         return self.after(found + self.bias if self.use_bias else found)
 
@@ -66,19 +61,18 @@ class InputLayer(Input): pass
 class Conv1D:
     def __init__(
         self, filters, kernel_size, strides=1, padding='valid', data_format=None, dilation_rate=1, groups=1, activation=None, use_bias=True,
-        **options
+        kernel_initializer='glorot_uniform', bias_initializer='zeros'
     ):
         self.filters, self.size, self.strides, self.padding, self.use_bias = filters, kernel_size, strides, padding, use_bias
         self.dilation, self.groups, self.after, self.built = dilation_rate, groups, Activation(activation), False
-        self.known = without(data_format == 'channels_first', 'data_format')
+        self.known, self.starts = without(data_format == 'channels_first', 'data_format'), (kernel_initializer, bias_initializer)
     def forward(self, inputs):
         dims = inputs.ndim - 2
         if not self.built:
             size, width = per_axis(self.size, dims), inputs.shape[-1] // self.groups
-            bound = (6 / (prod(size) * (width + self.filters))) ** 0.5
             self.built = True
-            self.kernel = Parameter(uniform(-bound, bound, (*size, width, self.filters)))
-            self.bias = Parameter(zeros(self.filters)) if self.use_bias else None
+            self.kernel = Parameter(keras_weight(self.starts[0], (*size, width, self.filters)))
+            self.bias = Parameter(keras_weight(self.starts[1], (self.filters,))) if self.use_bias else None
         axes, padding = 'DHW'[3 - dims:], self.padding
         if padding == 'causal':
             inputs, padding = pad(inputs, ((0, 0), ((self.kernel.shape[0] - 1) * self.dilation, 0), (0, 0))), 'valid'
@@ -91,21 +85,28 @@ class Conv2D(Conv1D): pass
 class Conv3D(Conv1D): pass
 
 class LayerNormalization:
-    def __init__(self, axis=-1, epsilon=0.001, center=True, scale=True, **options):
+    def __init__(self, axis=-1, epsilon=0.001, center=True, scale=True, beta_initializer='zeros', gamma_initializer='ones'):
+        self.starts = (gamma_initializer, beta_initializer)
         self.epsilon, self.center, self.scale, self.built = epsilon, center, scale, without(axis != -1, 'axis') == 'made'
     def first(self, width):
-        self.gamma = Parameter(ones(width)) if self.scale else None
-        self.beta = Parameter(zeros(width)) if self.center else None
+        self.gamma = Parameter(keras_weight(self.starts[0], (width,))) if self.scale else None
+        self.beta = Parameter(keras_weight(self.starts[1], (width,))) if self.center else None
         self.built = True
     def forward(self, inputs):
         if not self.built: self.first(inputs.shape[-1])
         return layer_norm(inputs, (inputs.shape[-1],), self.gamma, self.beta, self.epsilon)
 
 class BatchNormalization(LayerNormalization):
+    def __init__(
+        self, axis=-1, momentum=0.99, epsilon=0.001, center=True, scale=True, beta_initializer='zeros', gamma_initializer='ones',
+        moving_mean_initializer='zeros', moving_variance_initializer='ones'
+    ):
+        super().__init__(axis, epsilon, center, scale, beta_initializer, gamma_initializer)
+        self.momentum, self.moving = momentum, (moving_mean_initializer, moving_variance_initializer)
     def forward(self, inputs, training=False):
         if not self.built:
             self.first(inputs.shape[-1])
-            self.moving_mean, self.moving_variance = zeros(inputs.shape[-1]), ones(inputs.shape[-1])
+            self.moving_mean, self.moving_variance = [keras_weight(each, (inputs.shape[-1],)) for each in self.moving]
         axes = [*range(inputs.ndim - 1)]
         m = mean(inputs, axes) if training else self.moving_mean
         v = var(inputs, axes) if training else self.moving_variance
@@ -114,27 +115,30 @@ class BatchNormalization(LayerNormalization):
         return found + self.beta if self.center else found
 
 class KerasEmbedding:
-    def __init__(self, input_dim, output_dim, **options):
-        self.embeddings = Parameter(uniform(-0.05, 0.05, (input_dim, output_dim)))
+    def __init__(self, input_dim, output_dim, embeddings_initializer='uniform', mask_zero=False):
+        self.known = without(mask_zero, 'mask_zero')
+        self.embeddings = Parameter(keras_weight(embeddings_initializer, (input_dim, output_dim)))
     def forward(self, inputs): return embedding(inputs, self.embeddings)
 
 class KerasSimpleRNN:
     def __init__(
         self, units, activation='tanh', use_bias=True, return_sequences=False, return_state=False, recurrent_activation='sigmoid',
-        go_backwards=False, reset_after=True, **options
+        kernel_initializer='glorot_uniform', recurrent_initializer='orthogonal', bias_initializer='zeros', unit_forget_bias=True,
+        dropout=0.0, recurrent_dropout=0.0, go_backwards=False, reset_after=True, stateful=False
     ):
         self.units, self.use_bias, self.built, self.every, self.ends = units, use_bias, False, return_sequences, return_state
         self.after, self.gate = Activation(activation), Activation(recurrent_activation)
-        self.known = without(go_backwards, 'go_backwards') and without(not reset_after, 'reset_after')
+        self.dropped = dropout, recurrent_dropout  # in training alone
+        self.starts, self.forgets = (kernel_initializer, recurrent_initializer, bias_initializer), unit_forget_bias
+        self.known = without(go_backwards, 'go_backwards') and without(not reset_after, 'reset_after') and without(stateful, 'stateful')
     def gates(self): return 1
     def first(self, width):
         n = self.gates() * self.units
-        bound, inner = (6 / (width + n)) ** 0.5, (6 / (self.units + n)) ** 0.5
-        self.kernel = Parameter(uniform(-bound, bound, (width, n)))
-        self.recurrent_kernel = Parameter(uniform(-inner, inner, (self.units, n)))
+        self.kernel = Parameter(keras_weight(self.starts[0], (width, n)))
+        self.recurrent_kernel = Parameter(keras_weight(self.starts[1], (self.units, n)))
         self.bias = Parameter(self.offsets()) if self.use_bias else None
         self.built = True
-    def offsets(self): return zeros(self.units)
+    def offsets(self): return keras_weight(self.starts[2], (self.units,))
     def forward(self, inputs, initial_state=None):
         if not self.built: self.first(inputs.shape[-1])
         states, found = [zeros((inputs.shape[0], self.units))] * 2 if initial_state is None else initial_state, []
@@ -152,7 +156,10 @@ class KerasSimpleRNN:
 class KerasLSTM(KerasSimpleRNN):
     def gates(self): return 4
     def kept(self): return 2
-    def offsets(self): return concatenate([zeros(self.units), ones(self.units), zeros(2 * self.units)])
+    def offsets(self):
+        if not self.forgets: return keras_weight(self.starts[2], (4 * self.units,))
+        first, last = keras_weight(self.starts[2], (self.units,)), keras_weight(self.starts[2], (2 * self.units,))
+        return concatenate([first, ones(self.units), last])
     def step(self, x, states):
         z = x @ self.kernel + states[0] @ self.recurrent_kernel
         i, f, g, o = split(z + self.bias if self.use_bias else z, 4, -1)
@@ -161,7 +168,7 @@ class KerasLSTM(KerasSimpleRNN):
 
 class KerasGRU(KerasSimpleRNN):
     def gates(self): return 3
-    def offsets(self): return zeros((2, 3 * self.units))
+    def offsets(self): return keras_weight(self.starts[2], (2, 3 * self.units))
     def step(self, x, states):
         h, a, b = states[0], x @ self.kernel, states[0] @ self.recurrent_kernel
         if self.use_bias: a, b = a + self.bias[0], b + self.bias[1]
@@ -171,7 +178,7 @@ class KerasGRU(KerasSimpleRNN):
         return [z * h + (1 - z) * self.after(ah + self.gate(ar + br) * bh)]
 
 class Bidirectional:
-    def __init__(self, layer, merge_mode='concat', weights=None, backward_layer=None, **options):
+    def __init__(self, layer, merge_mode='concat', weights=None, backward_layer=None):
         self.forward_layer, self.mode = layer, merge_mode
         self.backward_layer = deepcopy(layer) if backward_layer is None else backward_layer
         self.known = without(layer.ends, 'return_state') and without(weights is not None, 'weights')
@@ -183,7 +190,7 @@ class Bidirectional:
         return a * b if self.mode == 'mul' else (a + b) / 2 if self.mode == 'ave' else a + b
 
 class TimeDistributed:
-    def __init__(self, layer, **options): self.layer = layer
+    def __init__(self, layer): self.layer = layer
     def forward(self, inputs): return stack([self.layer(each) for each in swapaxes(inputs, 0, 1)], 1)
 
 class KerasModel:

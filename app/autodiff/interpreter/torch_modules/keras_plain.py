@@ -1,10 +1,10 @@
-"""Layers of Keras without parameters, and its losses, in our own language: what pools, joins, repeats and moves entries."""
+"""Layers of Keras without parameters, in our own language: what pools, joins, repeats and moves entries."""
 
 from __future__ import annotations
 
 KERAS_PLAIN = """
 class MaxPooling1D:
-    def __init__(self, pool_size=2, strides=None, padding='valid', data_format=None, **options):
+    def __init__(self, pool_size=2, strides=None, padding='valid', data_format=None):
         self.size, self.strides, self.padding = pool_size, strides, padding
         self.known = without(data_format == 'channels_first', 'data_format')
     def forward(self, inputs): return max_pool_last(inputs, self.size, self.strides, self.padding)
@@ -25,7 +25,7 @@ class AveragePooling2D(AveragePooling1D): pass
 class AveragePooling3D(AveragePooling1D): pass
 
 class GlobalAveragePooling1D:
-    def __init__(self, keepdims=False, **options): self.keep = keepdims
+    def __init__(self, keepdims=False): self.keep = keepdims
     def forward(self, inputs): return mean(inputs, [*range(1, inputs.ndim - 1)], self.keep)
 
 class GlobalAveragePooling2D(GlobalAveragePooling1D): pass
@@ -40,31 +40,31 @@ class GlobalMaxPooling2D(GlobalMaxPooling1D): pass
 class GlobalMaxPooling3D(GlobalMaxPooling1D): pass
 
 class RepeatVector:
-    def __init__(self, n, **options): self.n = n
+    def __init__(self, n): self.n = n
     def forward(self, inputs): return repeat(inputs[:, None, :], self.n, 1)
 
 class Permute:
-    def __init__(self, dims, **options): self.dims = dims
+    def __init__(self, dims): self.dims = dims
     def forward(self, inputs): return transpose(inputs, (0, *self.dims))
 
 class KerasSoftmax:
-    def __init__(self, axis=-1, **options): self.axis = axis
+    def __init__(self, axis=-1): self.axis = axis
     def forward(self, inputs): return softmax(inputs, self.axis)
 
 class KerasLeakyReLU:
-    def __init__(self, negative_slope=0.3, alpha=None, **options): self.slope = negative_slope if alpha is None else alpha
+    def __init__(self, negative_slope=0.3, alpha=None): self.slope = negative_slope if alpha is None else alpha
     def forward(self, inputs): return leaky_relu(inputs, self.slope)
 
 class KerasELU:
-    def __init__(self, alpha=1.0, **options): self.alpha = alpha
+    def __init__(self, alpha=1.0): self.alpha = alpha
     def forward(self, inputs): return elu(inputs, self.alpha)
 
 class Lambda:
-    def __init__(self, function, **options): self.function = function
+    def __init__(self, function): self.function = function
     def forward(self, inputs): return self.function(inputs)
 
 class ZeroPadding1D:
-    def __init__(self, padding=1, data_format=None, **options):
+    def __init__(self, padding=1, data_format=None):
         self.padding, self.known = padding, without(data_format == 'channels_first', 'data_format')
     def forward(self, inputs):
         widths = [each if isinstance(each, (tuple, list)) else (each, each) for each in self.sides(inputs.ndim - 2)]
@@ -76,7 +76,7 @@ class ZeroPadding1D:
 class ZeroPadding2D(ZeroPadding1D): pass
 
 class UpSampling1D:
-    def __init__(self, size=2, data_format=None, interpolation='nearest', **options):
+    def __init__(self, size=2, data_format=None, interpolation='nearest'):
         self.size, self.known = size, without(data_format == 'channels_first', 'data_format')
         self.sure = without(interpolation != 'nearest', 'interpolation')
     def forward(self, inputs):
@@ -86,7 +86,7 @@ class UpSampling1D:
 class UpSampling2D(UpSampling1D): pass
 
 class Add:
-    def __init__(self, **options): pass
+    def __init__(self): pass
     def forward(self, inputs): return sum(inputs)
 
 class Subtract(Add):
@@ -105,11 +105,11 @@ class Minimum(Add):
     def forward(self, inputs): return amin(stack(inputs), 0)
 
 class Concatenate:
-    def __init__(self, axis=-1, **options): self.axis = axis
+    def __init__(self, axis=-1): self.axis = axis
     def forward(self, inputs): return concatenate(inputs, self.axis)
 
 class Reshape:
-    def __init__(self, target_shape, **options): self.shape = target_shape
+    def __init__(self, target_shape): self.shape = target_shape
     def forward(self, inputs): return reshape(inputs, (inputs.shape[0], *self.shape))
 
 class GaussianNoise(Input): pass
@@ -119,27 +119,6 @@ class SpatialDropout1D(Input): pass
 class SpatialDropout2D(Input): pass
 
 class Rescaling:
-    def __init__(self, scale, offset=0.0, **options): self.scale, self.offset = scale, offset
+    def __init__(self, scale, offset=0.0): self.scale, self.offset = scale, offset
     def forward(self, inputs): return inputs * self.scale + self.offset
-
-class MeanSquaredError:
-    def __init__(self, **options): pass
-    def forward(self, truth, found): return mean((truth - found) ** 2)
-
-class MeanAbsoluteError:
-    def __init__(self, **options): pass
-    def forward(self, truth, found): return mean(abs(truth - found))
-
-class BinaryCrossentropy:
-    def __init__(self, from_logits=False, **options): self.logits = from_logits
-    def forward(self, truth, found):
-        return binary_cross_entropy_with_logits(found, truth) if self.logits else binary_cross_entropy(found, truth)
-
-class CategoricalCrossentropy:
-    def __init__(self, from_logits=False, **options): self.logits = from_logits
-    def forward(self, truth, found): return -mean(sum(truth * log_softmax(found if self.logits else log(found), -1), -1))
-
-class SparseCategoricalCrossentropy:
-    def __init__(self, from_logits=False, **options): self.logits = from_logits
-    def forward(self, truth, found): return cross_entropy(found if self.logits else log(found), truth)
 """

@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from functools import cache
 
 from app.autodiff.interpreter.kinds.value_types import Class, Frame, Function
+from app.autodiff.interpreter.torch_modules.keras_initializers import initializers
 from app.autodiff.interpreter.torch_modules.keras_layers import KERAS
+from app.autodiff.interpreter.torch_modules.keras_losses import keras_losses
 from app.autodiff.interpreter.torch_modules.keras_plain import KERAS_PLAIN
 from app.autodiff.interpreter.torch_modules.nn_tables import from_tables
 from app.autodiff.interpreter.torch_modules.optax_rules import OPTAX
@@ -243,7 +245,8 @@ class Identity:
 @cache
 def library() -> Program:
     """All modules, read. Longer than a person's text may be, so the limit is lifted."""
-    text = f"{WITH_PARAMETERS}\n{sequences()}\n{DISTRIBUTIONS}\n{STRUCTURE}\n{KERAS}\n{KERAS_PLAIN}\n{OPTAX}\n{from_tables()}"
+    keras = f"{initializers()}\n{KERAS}\n{KERAS_PLAIN}\n{keras_losses()}"
+    text = f"{WITH_PARAMETERS}\n{sequences()}\n{DISTRIBUTIONS}\n{STRUCTURE}\n{keras}\n{OPTAX}\n{from_tables()}"
     program = parse(text, characters=len(text))
     assert not program.mistakes
     return program
