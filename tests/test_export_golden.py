@@ -21,7 +21,7 @@ from app.language import parse
 GOLDEN = Path(__file__).resolve().parent / "golden"
 WRITE = os.environ.get("BACKPASS_GOLDEN") == "write"
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-DIGEST = re.compile(r"\bf[0-9a-f]{12}\b")
+DIGEST = re.compile(r"\bf[0-9a-f]{8}\b")
 """What ids begin with follows from every digit of the figure, however it was rounded."""
 HASH = re.compile(r"sha256-[\w+/=]+")
 APART = {".json": 0.05, ".svg": 1.01}

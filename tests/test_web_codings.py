@@ -13,8 +13,6 @@ from app.web.http.codings import accepted
 from app.web.tasks.finished import WORTH_IT, Finished
 from tests.server import PATIENCE
 
-FIGURE = {"e": "z = x*y*11"}
-
 
 @pytest.fixture(scope="module")
 def client(server: str) -> Iterator[httpx.Client]:
@@ -39,16 +37,26 @@ def test_a_coding_of_weight_0_is_refused(listed: str, codings: set[str]) -> None
     assert accepted(Request({"type": "http", "headers": headers})) - {""} == codings
 
 
+def made(client: httpx.Client) -> str:
+    """How many answers the server has made."""
+    return next(
+        line for line in client.get("/metrics").text.splitlines() if 'backpass_answers_total{how="made"}' in line
+    )
+
+
 @pytest.mark.parametrize("first", ["gzip", "identity"])
-def test_an_answer_is_kept_in_the_coding_that_was_asked_for(client: httpx.Client, first: str) -> None:
-    found = {}
+def test_an_answer_is_made_once_and_sent_in_the_coding_that_is_asked_for(client: httpx.Client, first: str) -> None:
+    found, figure = {}, {"e": f"z = x*y*11  # {first}"}
+    client.get("/diagram.svg", params=figure, headers={"Accept-Encoding": first})
+    before = made(client)
     for coding in (first, "identity", "gzip", "gzip;q=0", first):
-        with client.stream("GET", "/diagram.svg", params=FIGURE, headers={"Accept-Encoding": coding}) as answer:
+        with client.stream("GET", "/diagram.svg", params=figure, headers={"Accept-Encoding": coding}) as answer:
             found[coding] = b"".join(answer.iter_raw())
             packed = coding == "gzip"
             assert answer.headers.get("content-encoding") == ("gzip" if packed else None)
             assert answer.headers["vary"] == "Accept-Encoding"
     assert gzip.decompress(found["gzip"]) == found["identity"] == found["gzip;q=0"]
+    assert made(client) == before
 
 
 def test_what_depends_on_more_than_the_coding_says_both(client: httpx.Client) -> None:
@@ -65,6 +73,6 @@ def test_what_depends_on_more_than_the_coding_says_both(client: httpx.Client) ->
     ],
 )
 def test_texts_are_compressed_where_it_pays(content: bytes, media_type: str, coding: str) -> None:
-    found = Finished(content, media_type).compressed()
+    found = Finished(content, media_type).coded(packed=True)
     assert found.coding == coding
     assert (gzip.decompress(found.body) if coding else found.body) == content

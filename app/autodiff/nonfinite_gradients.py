@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -22,6 +23,8 @@ CHOICE = "where a choice leaves this side out, make it before the operation: sqr
 
 def rank(number: object) -> int:
     """0 for what is finite, 1 where an entry is infinite, 2 where one is nan; a place in NAMES."""
+    if isinstance(number, float):
+        return 0 if math.isfinite(number) else 2 if math.isnan(number) else 1
     value = np.asarray(number)
     return 0 if np.isfinite(value).all() else 2 if np.isnan(value).any() else 1
 

@@ -22,6 +22,8 @@ DOT, PLUS = 2.4, 3.4
 STROKE, WIRE, PAIR = 1.1, 0.95, 3.0
 SHORTEST, OVER_FLAG = 4.0, 3.0
 """A wire is drawn on over no less than this; and between a flag and words over it, in points."""
+SHARE = {"left": 0.0, "center": 0.5, "right": 1.0}
+"""How much of a block lies at the left of its place."""
 SUFFIXES = {FRAMED: "-local", FLAGGED: "-name"}
 
 
@@ -81,8 +83,9 @@ class Placement:
     @property
     def area(self) -> tuple[float, float, float, float]:
         """Left, top, right, bottom of the room that is kept for it."""
-        left = self.x - {"left": 0.0, "center": self.inscription.width / 2, "right": self.inscription.width}[self.align]
-        return left, self.y, left + self.inscription.width, self.y + self.inscription.height
+        width, height = self.inscription.width, self.inscription.height
+        left = self.x - SHARE[self.align] * width
+        return left, self.y, left + width, self.y + height
 
 
 Element = Mark | Placement

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from hashlib import blake2b
 from itertools import groupby
 from typing import TypeAlias
+
+from isal.isal_zlib import crc32
 
 from app.diagram import Circle, Curve, Diagram, Flag, Frame, Heat, Mark, Progress, Rule, Text
 from app.export.kept import Kept
@@ -153,20 +154,21 @@ def stepped(mark: Mark, progress: Progress | None) -> str:
     return f' data-step="{arrival}"' + (f' class="{state}"' if state else "")
 
 
-def document(diagram: Diagram, body: Iterable[str], more: str = "") -> str:
+def document(diagram: Diagram, body: Iterable[str], more: str = "") -> Iterator[str]:
+    """The lines of a document."""
     width, height = number(diagram.width), number(diagram.height)
-    lines = [
-        HEADING.format(width=width, height=height, name=NAME, more=more),
-        f'<title id="{NAME}-title">{words(diagram.title)}</title>',
-        f'<desc id="{NAME}-description">{words(diagram.description)}</desc>',
-    ]
-    return "\n".join([*lines, *body, "</svg>\n"])
+    yield HEADING.format(width=width, height=height, name=NAME, more=more)
+    yield f'<title id="{NAME}-title">{words(diagram.title)}</title>'
+    yield f'<desc id="{NAME}-description">{words(diagram.description)}</desc>'
+    yield from body
+    yield "</svg>\n"
 
 
-def signed(text: str) -> bytes:
-    """A document whose ids begin with a digest of all that is in it: several on one page share none but with their like."""
-    content = text.encode()
-    return content.replace(NAME.encode(), f"f{blake2b(content, digest_size=6).hexdigest()}".encode())
+def signed(lines: Iterable[str]) -> bytes:
+    """A document whose ids begin with a checksum of all that is in it: several on one page share none but with their like."""
+    # Line by line, as those of ASCII alone need no more than to be copied.
+    content = b"\n".join([line.encode() for line in lines])
+    return content.replace(NAME.encode(), b"f%08x" % crc32(content))
 
 
 def parts(diagram: Diagram) -> Iterator[list[Mark]]:

@@ -6,6 +6,7 @@ import dataclasses
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import quote
 
 from app.diagram import CHOICES, Options, allowed
@@ -202,6 +203,7 @@ def address(pairs: Iterable[tuple[str, str]]) -> str:
     return "&".join(f"{quote(name, safe='')}={escaped(text)}" for name, text in pairs)
 
 
+@lru_cache(256)
 def escaped(text: str) -> str:
     """A text as a URL has it, to be read by people too."""
     return "+".join(quote(piece, safe=PLAIN) for piece in SPACE.split(text))

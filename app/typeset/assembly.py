@@ -1,7 +1,7 @@
 """Formulas put together from pieces that Typst has set before, by the same rules as Typst's own.
 
 Most of a figure's formulas are made of few pieces (`d`, `L`, `x₁`, `=`), so once these are known a new formula costs no compile.
-Rows, parentheses about a line of letters, functions and plain fractions are assembled here; what is left is a piece.
+Numbers, rows, parentheses about a line of letters, functions and plain fractions are assembled here; what is left is a piece.
 All lengths are thousandths of an em.
 """
 
@@ -67,6 +67,9 @@ def items(math: Math) -> Iterator[Item]:
         case Symbol(_, kind):
             side: Class = "normal" if kind in ("ordinary", "prefix") else kind  # type: ignore[assignment]
             yield Item(math, side, side)
+        case Number(digits):
+            # No font here moves digits closer, so that a number costs a compile only where one of its signs does.
+            yield from (Item(Number(digit)) for digit in digits)
         case Space() | Times():
             yield Item(math, "space", "space")
         case Fence(body, opening, closing) if not tall(body):

@@ -39,28 +39,43 @@ class Service:
 
     def known(self, request: Request, key: str) -> Finished | None:
         """The answer that `key` stands for, in a coding that `request` takes, where it is made already."""
-        found = self.answers.finished.get(key_of(key, packed=GZIP in accepted(request)))
+        return self.kept(key, packed=GZIP in accepted(request))
+
+    def kept(self, key: str, *, packed: bool) -> Finished | None:
+        found = self.answers.finished.get(key)
+        if found is not None and not found.suits(packed=packed):
+            found = self.answers.finished.get(otherwise(key))
         if found is not None:
             self.metrics.answers.labels("kept").inc()
         return found
 
     async def answer(self, request: Request, key: str, task: Callable[..., Finished], *args: object) -> Finished:
-        """What `task` makes of `args`, which `key` stands for. Raises Problem where there is no time, memory or room for it."""
-        if (known := self.known(request, key)) is not None:
-            return known
+        """What `task` makes of `args`, which `key` stands for. Raises Problem where there is no time, memory or room for it.
+
+        It is made once, in the coding of who asks first; for who takes it in the other it is coded anew, and that is kept too.
+        """
         packed = GZIP in accepted(request)
-        named = key_of(key, packed=packed)
+        if (known := self.kept(key, packed=packed)) is not None:
+            return known
 
         def make() -> asyncio.Future[Finished]:
+            self.metrics.answers.labels("made").inc()
             return self.workers.run(made, task, args, self.root, packed, client=client_of(request))
 
-        self.metrics.answers.labels("joined" if named in self.answers.under_way else "made").inc()
-        return await while_connected(request, self.answers.get(named, make))
+        if key in self.answers.under_way:
+            self.metrics.answers.labels("joined").inc()
+        found = await while_connected(request, self.answers.get(key, make))
+        if found.suits(packed=packed):
+            return found
+        # In a thread, since a large one would hold everybody up.
+        coded = await asyncio.to_thread(found.coded, packed=packed)
+        self.answers.finished.put(otherwise(key), coded)
+        return coded
 
 
-def key_of(answer: str, *, packed: bool) -> str:
-    """What an answer is kept by: who takes none that is compressed has another one."""
-    return f"{answer} {GZIP}" if packed else answer
+def otherwise(key: str) -> str:
+    """What an answer is kept by in the coding that it was not made in."""
+    return f"{key} otherwise"
 
 
 def service(request: Request) -> Service:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import time
-import uuid
+from random import getrandbits
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -26,7 +26,7 @@ class Observed:
             return await self.app(scope, receive, send)
         begun, status = time.perf_counter(), 499
         given = Headers(scope=scope).get("x-request-id", "")
-        request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        request_id = given if REQUEST_ID.fullmatch(given) else f"{getrandbits(128):032x}"
 
         async def sent(message: Message) -> None:
             nonlocal status

@@ -17,7 +17,7 @@ router = APIRouter(route_class=PlainRoute)
 
 async def chart(request: Request, extension: str) -> Response:
     """A chart of the query's descent. The URL decides everything, so it may be kept and shared."""
-    which = request.url.path.removeprefix(f"{service(request).root}/").partition(".")[0]
+    which = request.scope["path"].removeprefix(f"{service(request).root}/").partition(".")[0]
     return await drawn(request, extension, CHART_FORMATS, which)
 
 

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from fastapi import APIRouter, Request
 from fastapi.responses import Response, StreamingResponse
 
+from app.web.http.addresses import query_of
 from app.web.http.clients import client_of, while_connected
 from app.web.http.problem import Problem
 from app.web.routes.picture_parameters import of_figure
@@ -33,7 +34,7 @@ HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 )
 async def descent(request: Request) -> Response:
     """The numbers of a page's descent from its iteration on."""
-    return await streamed(request, page_piece, request.url.query, service(request).root)
+    return await streamed(request, page_piece, query_of(request), service(request).root)
 
 
 async def streamed(request: Request, task: Callable[..., Piece], *args: object) -> Response:

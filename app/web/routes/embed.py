@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.share.target import HIGHEST, WIDEST
+from app.web.http.addresses import query_of
 from app.web.http.http_cache import AN_HOUR, keeping, unchanged
 from app.web.http.problem import Problem
 from app.web.routes.plain_route import PlainRoute
@@ -27,7 +28,7 @@ async def embed(request: Request) -> Response:
     here, headers = service(request), keeping(request, AN_HOUR)
     if known := unchanged(request, headers):
         return known
-    address, embedders = request.url.query, here.settings.embedders
+    address, embedders = query_of(request), here.settings.embedders
     found = await here.answer(request, headers["ETag"], embed_tasks.embed, address, embedders)
     return found.response(headers)
 
@@ -59,9 +60,9 @@ def public_address(known: str, request: Request) -> str:
 
 def discovery(request: Request) -> dict[str, str]:
     """Where consumers of oEmbed learn how to show a page's figure, as a header, since our address may follow from the request alone."""
-    if not 0 < len(request.url.query) <= LONGEST:
+    if not 0 < len(query_of(request)) <= LONGEST:
         return {}
     base = public_address(service(request).settings.address, request)
-    target = f"{base}oembed?url={quote(f'{base}?{request.url.query}', safe='')}"
+    target = f"{base}oembed?url={quote(f'{base}?{query_of(request)}', safe='')}"
     kinds = (("json", "application/json+oembed"), ("xml", "text/xml+oembed"))
     return {"Link": ", ".join(f'<{target}&format={name}>; rel="alternate"; type="{kind}"' for name, kind in kinds)}

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.lessons import course
+from app.web.http.addresses import query_of
 from app.web.http.http_cache import ASK_AGAIN, keeping, unchanged
 from app.web.routes.descent_stream import streamed
 from app.web.routes.pages import READING, ahead
@@ -43,21 +44,21 @@ async def contents(request: Request) -> Response:
 async def lesson(request: Request, name: str) -> Response:
     """A lesson; the query is that of its live part, as on the page of a program."""
     here = service(request)
-    return await answer(request, lesson_tasks.lesson, here.settings.lessons, name, request.url.query, here.root)
+    return await answer(request, lesson_tasks.lesson, here.settings.lessons, name, query_of(request), here.root)
 
 
 @router.api_route("/lessons/{name}/answer", methods=READING)
 async def question(request: Request, name: str) -> Response:
     """The lesson with the judgement of an answer to its question."""
     here = service(request)
-    return await answer(request, lesson_tasks.answered, here.settings.lessons, name, request.url.query, here.root)
+    return await answer(request, lesson_tasks.answered, here.settings.lessons, name, query_of(request), here.root)
 
 
 @router.api_route("/lessons/{name}/numbers", methods=READING)
 async def numbers(request: Request, name: str) -> Response:
     """The numbers of the live part alone."""
     here = service(request)
-    return await answer(request, tasks.numbers, request.url.query, f"{here.root}/lessons/{name}")
+    return await answer(request, tasks.numbers, query_of(request), f"{here.root}/lessons/{name}")
 
 
 @router.post("/lessons/{name}/numbers")
@@ -69,10 +70,10 @@ async def many_numbers(request: Request, name: str) -> Response:
 @router.get("/lessons/{name}/descent")
 async def descent(request: Request, name: str) -> Response:
     """The numbers of the live part's descent, step by step."""
-    return await streamed(request, page_piece, request.url.query, f"{service(request).root}/lessons/{name}")
+    return await streamed(request, page_piece, query_of(request), f"{service(request).root}/lessons/{name}")
 
 
 @router.api_route("/lessons/{name}/judge", methods=READING)
 async def judge(request: Request, name: str) -> Response:
     """Whether somebody worked out a number of the live part."""
-    return await answer(request, tasks.judgement, request.url.query)
+    return await answer(request, tasks.judgement, query_of(request))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from app.web.http.addresses import query_of
 from app.web.http.http_cache import ASK_AGAIN, keeping, unchanged
 from app.web.page.network_page import network_page
 from app.web.page.template import render
@@ -24,7 +25,7 @@ async def networks(request: Request) -> Response:
     here, headers = service(request), keeping(request, ASK_AGAIN)
     if known := unchanged(request, headers):
         return known
-    return (await here.answer(request, headers["ETag"], page, request.url.query, here.root)).response(headers)
+    return (await here.answer(request, headers["ETag"], page, query_of(request), here.root)).response(headers)
 
 
 def page(address: str, root: str) -> Finished:

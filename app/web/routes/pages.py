@@ -8,6 +8,7 @@ from hashlib import sha256
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from app.web.http.addresses import query_of
 from app.web.http.http_cache import ASK_AGAIN, keeping, unchanged
 from app.web.http.problem import Problem
 from app.web.routes.embed import discovery
@@ -29,7 +30,7 @@ SAME_FOR_ALL: dict[str, Callable[[str], Finished]] = {
 @router.api_route("/", methods=READING)
 async def page(request: Request) -> Response:
     """The page of a program; a program with mistakes is a page too, which shows them."""
-    here, address, headers = service(request), request.url.query, keeping(request, ASK_AGAIN)
+    here, address, headers = service(request), query_of(request), keeping(request, ASK_AGAIN)
     if known := unchanged(request, headers):
         return known
     try:
@@ -42,7 +43,7 @@ async def page(request: Request) -> Response:
 @router.api_route("/numbers", methods=READING)
 async def numbers(request: Request) -> Response:
     """The numbers of a page alone, for a page that is there already."""
-    here, address, headers = service(request), request.url.query, keeping(request, ASK_AGAIN)
+    here, address, headers = service(request), query_of(request), keeping(request, ASK_AGAIN)
     found = await here.answer(request, headers["ETag"], tasks.numbers, address, here.root)
     return found.response(headers)
 
@@ -71,7 +72,7 @@ async def reopened(request: Request) -> Response:
 @router.api_route("/judge", methods=READING)
 async def judge(request: Request) -> Response:
     """Whether somebody worked a number out."""
-    here, address, headers = service(request), request.url.query, keeping(request, ASK_AGAIN)
+    here, address, headers = service(request), query_of(request), keeping(request, ASK_AGAIN)
     found = await here.answer(request, headers["ETag"], tasks.judgement, address)
     return found.response(headers)
 
@@ -81,7 +82,7 @@ async def fixed(request: Request) -> Response:
     here, headers = service(request), keeping(request, ASK_AGAIN)
     if known := unchanged(request, headers):
         return known
-    path = request.url.path.removeprefix(here.root)
+    path = request.scope["path"].removeprefix(here.root)
     return (await here.answer(request, path, SAME_FOR_ALL[path], here.root)).response(headers)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.export import FORMATS, Format
+from app.web.http.addresses import query_of
 from app.web.http.http_cache import AN_HOUR, keeping, unchanged
 from app.web.http.problem import MEDIA_TYPE, Problem, ProblemModel
 from app.web.routes.picture_parameters import of_figure
@@ -18,7 +19,7 @@ from app.web.service import Service, service
 from app.web.tasks import picture_tasks
 
 router = APIRouter(route_class=PlainRoute)
-OK = 200
+OK, ASKED = 200, "backpass.asked"
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"model": ProblemModel, "description": told, "content": {MEDIA_TYPE: {}}}
     for status, told in ((404, "no such format"), (422, "mistakes, with their places"), (503, "too long, or too busy"))
@@ -49,14 +50,13 @@ async def drawn(request: Request, extension: str, formats: Collection[str], *whi
         kind = " of a chart" if which else ""
         told = f"There is no format `{extension[:20]}`{kind}; there are {', '.join(formats)}."
         raise Problem.of(404, "errors", "No such format", told)
-    headers = keeping(request, AN_HOUR)
-    if known := unchanged(request, headers):
+    asked = Asked.of(request)
+    if known := unchanged(request, asked.headers):
         return known
-    key, shown = key_of(request, headers), wants_picture(request)
     found = await service(request).answer(
-        request, key, picture_tasks.picture, request.url.query, extension, shown, *which
+        request, asked.key, picture_tasks.picture, query_of(request), extension, asked.pictorial, *which
     )
-    return found.response(headers)
+    return found.response(asked.headers)
 
 
 class Kept:
@@ -76,18 +76,26 @@ class Kept:
         await (answer or self.app)(scope, receive, send)
 
     def found(self, request: Request) -> Response | None:
-        headers = keeping(request, AN_HOUR)
-        known = self.here.known(request, key_of(request, headers))
+        asked = Asked.of(request)
+        known = self.here.known(request, asked.key)
         if known is None:
             return None
-        return (unchanged(request, headers) if known.status == OK else None) or known.response(headers)
+        return (unchanged(request, asked.headers) if known.status == OK else None) or known.response(asked.headers)
 
 
-def key_of(request: Request, headers: Mapping[str, str]) -> str:
-    """What the answer is kept by."""
-    return f"{headers['ETag']} {wants_picture(request):d}"
+class Asked(NamedTuple):
+    """What an address is kept by, and the headers that it is kept under; whether a mistake is to be shown as a picture: where one goes,
+    as in an <img>, no one reads a document."""
 
+    key: str
+    headers: dict[str, str]
+    pictorial: bool
 
-def wants_picture(request: Request) -> bool:
-    """Whether a mistake is to be shown as a picture: where one goes, as in an <img>, no one reads a document."""
-    return "image/" in request.headers.get("Accept", "")
+    @classmethod
+    def of(cls, request: Request) -> Asked:
+        """The same for all who look at a request."""
+        known: Asked | None = request.scope.get(ASKED)
+        if known is None:
+            headers, pictorial = keeping(request, AN_HOUR), "image/" in request.headers.get("Accept", "")
+            known = request.scope[ASKED] = cls(f"{headers['ETag']} {pictorial:d}", headers, pictorial)
+        return known

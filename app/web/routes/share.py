@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.share.registry import FIRST, TARGETS
+from app.web.http.addresses import query_of
 from app.web.http.http_cache import ASK_AGAIN, keeping, unchanged
 from app.web.http.problem import Problem
 from app.web.routes.embed import public_address
@@ -46,6 +47,6 @@ async def shared(request: Request, target: str, *, walked: bool = False) -> Resp
     headers = keeping(request, ASK_AGAIN, base)
     if known := unchanged(request, headers):
         return known
-    address, key = request.url.query, headers["ETag"]
+    address, key = query_of(request), headers["ETag"]
     answer = await here.answer(request, key, share_tasks.page, address, target, walked, base, here.root)
     return answer.response(headers)

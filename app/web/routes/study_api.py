@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.code import SCRIPTS
+from app.web.http.addresses import query_of
 from app.web.http.http_cache import AN_HOUR, keeping, unchanged
 from app.web.routes.api import REFUSALS, answered, body_of
 from app.web.routes.picture_parameters import of_figure
@@ -50,7 +51,7 @@ async def code_file(request: Request) -> Response:
     headers = keeping(request, AN_HOUR)
     if known := unchanged(request, headers):
         return known
-    found = await service(request).answer(request, headers["ETag"], study_tasks.code_file, request.url.query)
+    found = await service(request).answer(request, headers["ETag"], study_tasks.code_file, query_of(request))
     return found.response(headers)
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Self
+from typing import NamedTuple, Self
 
 from fastapi.responses import Response
-from isal import igzip
+from isal import igzip, isal_zlib
 
 from app.web.http.problem import MEDIA_TYPE, Problem
 
@@ -16,17 +15,17 @@ WORTH_IT, LEVEL = 1_000, 1
 """Bytes from which a text is compressed, and how hard: as little as there is, for a third of the time of the most and 1 % more bytes."""
 DEFINITE = (400, 404, 413, 415, 422)
 """Problems that lie in the request alone: who asks the same again has the same answer."""
-GZIP = "gzip"
+GZIP, GZIP_STREAM = "gzip", 31
+"""The coding, and what zlib calls it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
+class Finished(NamedTuple):
     """A status, a media type, headers of its own, and a body, in a coding or as it is."""
 
     body: bytes
     media_type: str
     status: int = 200
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = {}
     coding: str = ""
 
     @classmethod
@@ -42,11 +41,17 @@ class Finished:
     def textual(self) -> bool:
         return self.media_type.startswith(TEXT)
 
-    def compressed(self) -> Self:
-        """The same, compressed where that pays."""
-        if not self.textual or len(self.body) < WORTH_IT:
+    def suits(self, *, packed: bool) -> bool:
+        """Whether it is coded as it should be: `packed`, where that pays, or as it is."""
+        return packed if self.coding else not packed or not self.textual or len(self.body) < WORTH_IT
+
+    def coded(self, *, packed: bool) -> Self:
+        """The same so coded."""
+        if self.suits(packed=packed):
             return self
-        return replace(self, body=igzip.compress(self.body, LEVEL, mtime=0), coding=GZIP)
+        if packed:
+            return self._replace(body=igzip.compress(self.body, LEVEL, mtime=0), coding=GZIP)
+        return self._replace(body=isal_zlib.decompress(self.body, wbits=GZIP_STREAM), coding="")
 
     def response(self, headers: Mapping[str, str]) -> Response:
         """The answer as it is sent; `headers` say how long it may be kept, which a mistake may not."""
@@ -58,7 +63,7 @@ class Finished:
 
 
 def made(task: Callable[..., Finished], args: tuple[object, ...], root: str, packed: bool) -> Finished:
-    """What `task` makes of `args`, ready to be sent: compressed if it is to be `packed`, and where the request is wrong, why.
+    """What `task` makes of `args`, ready to be sent: coded as the first who asks takes it, and where the request is wrong, why.
 
     Raises Problem where another time may have another answer.
     """
@@ -68,4 +73,4 @@ def made(task: Callable[..., Finished], args: tuple[object, ...], root: str, pac
         if problem.document.status not in DEFINITE:
             raise
         found = Finished.of_problem(problem, root)
-    return found.compressed() if packed else found
+    return found.coded(packed=packed)

@@ -14,6 +14,7 @@ import sys
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from app.web.http.problem import Problem
 from app.web.operation.settings import MIB
@@ -41,8 +42,7 @@ class Allowance:
     elements: int
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of a task: its value, or the problem that it found, or an error nobody foresaw, as its traceback."""
 
     value: object = None
