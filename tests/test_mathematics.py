@@ -334,6 +334,13 @@ def test_what_is_no_forward_pass_is_refused_in_a_useful_word(line: dict[str, str
         ("L = a/b p(x|z) p(z)", "`…/b p(x|z) p(z)` is read as (…/b)·p(x|z) p(z);"),
         ("\\mathcal{L}^{\\text{CE}} = -\\log p", "`L^{CE}` is read as one name, not as a power"),
         ("f = x . y", "`.` between blanks is read as the product x·y"),
+        ("f = 3e^2x", "`e^2x` is read as e^2·x"),
+        ("1/f = 1/u + 1/v", "`1/f = …` is read as f = 1/(…)"),
+        ("f = x² = 4", "this says again what stands before it"),
+        ("f = ln x  (x > 0)", "this condition has no bearing on the figure"),
+        ("=A1*B1", "as that of a cell in a spreadsheet"),
+        ("f = I(x > 0) x", "is read as 1 where what is in the bracket holds"),
+        ("A = π(R² − r²)", "`π(…)` is read as the product π·(…)"),
     ],
 )
 def test_a_reading_that_may_not_be_meant_is_told(text: str, told: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -100,3 +100,13 @@ def underline(text: str, error: LanguageError) -> str:
         block = f"line {span.line}, column {span.column + 1}: {mistake.message}\n  {line}\n  {carets}"
         blocks.append(f"{block}\n  {mistake.hint}" if mistake.hint else block)
     return "\n".join(blocks)
+
+
+def once_each(notes: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """The notes without those that say again what was said of an earlier place; a repair stands at each."""
+    said = set()
+    for note in notes:
+        key = note.message, note.hint, note.repair and note.span
+        if key not in said:
+            said.add(key)
+            yield note

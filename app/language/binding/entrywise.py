@@ -108,10 +108,15 @@ def called_entries(tree: Any, is_function: Callable[[str], bool]) -> Any:
     if not is_sum(tree) or (isinstance(tree.arguments[3], Literal) and tree.arguments[3].value is not None):
         return tree
     index = tree.arguments[1].value
+    calls = [part for part in everything(tree.arguments[0]) if isinstance(part, Call)]
+    # p beside p(x, y) is another array than p(x) is.
+    several = {str(call.function.id) for call in calls if isinstance(call.function, Name) and len(call.arguments) > 1}
 
     def change(part: Any) -> Any:
         match part:
-            case Call(function=Name(id=name), arguments=(Name(id=own),)) if own == index and not is_function(name):
+            case Call(function=Name(id=name), arguments=(Name(id=own),)) if (
+                own == index and name not in several and not is_function(name)
+            ):
                 return Name(f"{name}_{index}", span=part.span)
         return mapped(part, change)
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Collection
 
 from app.language.names import loaded
 from app.language.source import Diagnostic, LanguageError
-from app.language.syntax import Binary, Define, Expr, Name, Return, Unary
+from app.language.syntax import Binary, Call, Conditional, Define, Expr, Name, Return, Unary
 from app.language.text.letters import factors
+from app.language.walk import everything
 
 WORD = 3
 """A name of this many letters is a word: several of them side by side are prose, unless they are bound."""
@@ -38,6 +39,21 @@ def refuse_equation(definition: Define) -> None:
             told = "an equation is not solved here: left of `=` stands one name"
             hint = f"write {value.id} = {definition.name}(…)" if isinstance(value, Name) else ""
             raise LanguageError(Diagnostic(definition.span, told, hint))
+
+
+def refuse_endless(definition: Define) -> None:
+    """`E(a) = b + c E(d)` would call itself without an end: no choice in it leaves that out. Raises LanguageError."""
+    whole = [part for each in definition.body for part in everything(each)]
+    calls = [
+        part
+        for part in whole
+        if isinstance(part, Call) and isinstance(part.function, Name) and part.function.id == definition.name
+    ]
+    if calls and not any(isinstance(part, Conditional) for part in whole):
+        name = definition.name
+        told = f"`{name}` is given a value by another of its own, without an end"
+        hint = f"give each value of it a name, {name}_1 and {name}_2; or end it: {name}(n) = n {name}(n − 1) if n > 0 else 1"
+        raise LanguageError(Diagnostic(calls[0].span, told, hint))
 
 
 def refuse_derivative(name: Name, bound: Collection[str], calls: Callable[[str], bool]) -> None:

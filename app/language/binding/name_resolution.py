@@ -9,7 +9,7 @@ from app.language import syntax
 from app.language.binding.imaginary import refuse_complex
 from app.language.names import bound_names, euler, loaded, values_of, without_bar
 from app.language.source import Diagnostic, Severity, Span
-from app.language.syntax import Call, Expr, Literal, Name, Statement
+from app.language.syntax import Binary, Call, Expr, Literal, Name, Statement
 from app.language.text import letters
 from app.language.text.enclosure import enclosed
 from app.language.vocabulary import Vocabulary
@@ -57,6 +57,10 @@ class NameResolver:
     def is_open(self, name: str) -> bool:
         """Whether nothing gives a name a value or a meaning."""
         return name not in self.top and not self.known(name)
+
+    def is_constant(self, name: str, argument: Expr | None, bound: frozenset[str]) -> bool:
+        """Whether π stands before a bracket with more in it than what a function is applied to; π(s) may be a policy."""
+        return name in ("π", "pi") and name not in bound and isinstance(argument, Binary)
 
     def note(self, span: Span, message: str, hint: str = "", repair: str = "") -> None:
         self.notes.append(Diagnostic(span, message, hint, severity=Severity.NOTE, repair=repair))

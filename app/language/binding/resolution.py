@@ -5,7 +5,7 @@ It works on the syntax alone, before anything is run, and says what it took wher
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from app.language.binding.entry_bars import REDUCTIONS, by_entries
 from app.language.binding.entrywise import entrywise
 from app.language.binding.hoisting import hoisted, opened, ordered
 from app.language.binding.imaginary import UNITS, refuse_complex, refuse_imaginary
+from app.language.binding.indicators import indicated
 from app.language.binding.indices import summed
 from app.language.binding.name_resolution import NameResolver
 from app.language.binding.reach import is_row, over, over_first, product_of, reached
@@ -24,7 +25,7 @@ from app.language.binding.transposes import TransposeReader
 from app.language.latex.quotation import quotable
 from app.language.mathematics.indexed_sums import is_entry, is_sum
 from app.language.names import bound_names, loaded, local_names, targets, values_of
-from app.language.source import Diagnostic, LanguageError
+from app.language.source import LanguageError, once_each
 from app.language.syntax import Binary, Call, Expr, Literal, Name, Program, Statement
 from app.language.text import letters
 from app.language.text.letters import is_program
@@ -57,16 +58,6 @@ def resolved(program: Program, given: Collection[str], vocabulary: Vocabulary) -
     return replace(program, statements=read, mistakes=mistakes, notes=notes, axes=axes)
 
 
-def once_each(notes: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """The notes without those that say again what was said of an earlier place; a repair stands at each."""
-    said = set()
-    for note in notes:
-        key = note.message, note.hint, note.repair and note.span
-        if key not in said:
-            said.add(key)
-            yield note
-
-
 class Resolver(NameResolver):
     """One pass over one program. `bound` are the names that mean something where an expression stands."""
 
@@ -91,6 +82,8 @@ class Resolver(NameResolver):
         """
         if isinstance(statement, syntax.Define) and statement.formula and self.vocabulary.calls(statement.name):
             misreadings.refuse_equation(statement)
+        if isinstance(statement, syntax.Define) and statement.formula:
+            misreadings.refuse_endless(statement)
         match statement:
             case syntax.Evaluate(value=syntax.Compare(first=Name(id=name), operators=("==",), rest=(value,))) if (
                 name in self.free
@@ -256,10 +249,14 @@ class Resolver(NameResolver):
             *before, last = self.product_of_letters(function, parts)
             return letters.product([*before, self.call(replace(expr, function=last), bound)], expr.span)
         argument = lone_argument(expr)
+        if self.is_unknown(function.id, bound) and (holds := indicated(function, argument)):
+            self.note(expr.span, f"`{function.id}(…)` is read as 1 where what is in the bracket holds, and 0 elsewhere")
+            return self.expression(holds, bound)
         factor = function.id in self.values or (
             self.is_unknown(function.id, bound) and letters.is_factor(function.id, argument)
         )
-        if argument is None or not factor or self.vocabulary.calls(function.id):
+        called = not factor or self.vocabulary.calls(function.id)
+        if argument is None or (called and not self.is_constant(function.id, argument, bound)):
             return None
         argument = self.expression(argument, bound)
         self.note(

@@ -16,6 +16,7 @@ from app.language.text.margins import ASSIGNED
 SUBJECTS = (latex_commands,)
 """The modules that fill the writer's tables."""
 PRESENT = re.compile(r"\\[A-Za-z]{2,}|\\[,;!:]|\\[()\[\]{}|]|\\\\|\$[^$\n]+\$|\$\$|\\[a-zA-Z]\b")
+DISPLAYED = re.compile(r"\{\\(?:display|text)style(?![A-Za-z])")
 QUOTED = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|#[^\n]*|\\\n")
 """Where a backslash is Python's."""
 
@@ -40,7 +41,7 @@ def read(located: Located) -> Located:
 
 def write_text(writer: Writer, nodes: Sequence[Any]) -> None:
     """A whole text: its formulas where it marks them, and of what is round them the lines that are statements of their own."""
-    marked = [node for node in nodes if kind(node) == "math" or getattr(node, "environmentname", "") in ROWS]
+    marked = [node for node in nodes if is_formula(node)]
     if not marked:
         writer.all(nodes)
         return
@@ -49,11 +50,17 @@ def write_text(writer: Writer, nodes: Sequence[Any]) -> None:
         if node in formulas:
             writer.emit("\n", node.pos, node.pos)
             before = len(writer.pieces)
-            writer.node(node)
+            writer.all(node.nodelist) if kind(node) == "group" else writer.node(node)
             writer.flush_left(before)
             writer.emit("\n", node.pos + node.len - 1, node.pos + node.len)
         elif kind(node) == "chars":
             write_statements(writer, node)
+
+
+def is_formula(node: Any) -> bool:
+    """Whether a text marks this as a formula, as Wikipedia does with `{\\displaystyle …}`."""
+    marked = kind(node) == "math" or getattr(node, "environmentname", "") in ROWS
+    return marked or DISPLAYED.match(node.latex_verbatim()) is not None
 
 
 def write_statements(writer: Writer, node: Any) -> None:

@@ -24,6 +24,10 @@ FACTOR = re.compile(r"(?:^|[^\w\u0300-\u036f])[^\W\d_][\u0300-\u036f]*(?:_(?:\w|
 """One letter, with what stands at its foot, at the end of a text."""
 STACKED = {"over": ("((", ")/(", "))"), "choose": ("binom(", ", ", ")")}
 """Commands between two values that stand above each other, and what is written round these."""
+ALONE = re.compile(
+    r"\\?\w*|\\(?:text|math\w+|operatorname|boldsymbol|bm|hat|widehat|bar|overline|tilde|vec|dot)\s*(?:\w|\{[^{}]*\})"
+)
+"""A name, which braces make nothing else."""
 WORD_LETTERS = 3
 """Letters side by side from which on they are a word."""
 Command = Callable[["Writer", Any], None]
@@ -50,6 +54,12 @@ def environment(*names: str) -> Callable[[Command], Command]:
         return function
 
     return enter
+
+
+def is_environment(group: Any) -> bool:
+    """Whether braces hold an environment and nothing else."""
+    inner = [each for each in group.nodelist if each.latex_verbatim().strip()]
+    return len(inner) == 1 and kind(inner[0]) == "environment"
 
 
 class Writer:
@@ -158,7 +168,7 @@ class Writer:
                 inner[-1] if inner[-1] != "}" else "T", node.pos, node.pos + node.len
             )
             return
-        brackets = "{}" if scripted else "" if re.fullmatch(r"\\?\w*", inner) else "()"
+        brackets = "{}" if scripted else "" if ALONE.fullmatch(inner) or is_environment(node) else "()"
         self.emit(brackets[:1], node.pos, node.pos + 1)
         self.all(node.nodelist)
         self.emit(brackets[1:], node.pos + node.len - 1, node.pos + node.len)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from app.language.mathematics.formula import WORDS, Formula
+from app.language.mathematics.groups import squared
 from app.language.mathematics.operand import Operand
 from app.language.text.characters import SUBSCRIPTS, SUPERSCRIPTS
 from app.language.text.letters import is_program
@@ -173,16 +174,6 @@ def ends(formula: Formula, factor: Sequence[Token]) -> bool:
     # A quantity such as `p(z)` is a name by now, which begins as the other does.
     same = following.text.startswith(f"{re.split('[_(]', written)[0]}_")
     return not (same or following.text == "(" or formula.sees("(", ahead=1))
-
-
-def squared(formula: Formula) -> bool:
-    """Whether square brackets come next that hold one value: `exp[−x²/2]`."""
-    if not formula.sees("["):
-        return False
-    formula.place += 1
-    single = formula.is_single() and not formula.sees("]")
-    formula.place -= 1
-    return single
 
 
 def sums_powers(formula: Formula, function: Token) -> bool:

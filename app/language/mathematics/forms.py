@@ -5,7 +5,7 @@ from __future__ import annotations
 import keyword
 from collections.abc import Iterator, Sequence
 
-from app.language.mathematics import memberships
+from app.language.mathematics import equalities, memberships
 from app.language.mathematics.cases import CONDITIONS, Tokens, cases, gathered, marked, separated, split, top
 from app.language.mathematics.choices import chosen
 from app.language.mathematics.matrix_rows import vector
@@ -202,7 +202,7 @@ def readings(tokens: Tokens, told: Told) -> Iterator[Tokens]:
         return
     for piece in assignments(without_function(ended(tokens), told), told):
         if piece:
-            yield assigned(piece, told)
+            yield assigned(equalities.once(piece, told), told)
 
 
 def without_function(tokens: Tokens, told: Told) -> Tokens:
@@ -276,7 +276,7 @@ def mapped(tokens: Tokens) -> Tokens:
 
 def maps(tokens: Tokens) -> list[Token]:
     """`x ↦ x²` as a function without a name."""
-    arrow = next((place for place, token in enumerate(tokens) if token.text in ("↦", "→")), None)
+    arrow = next((place for place, token in enumerate(tokens) if token.text in ("↦", "→", "->")), None)
     if not arrow:
         return cases(tokens)
     inner = [token for token in tokens[:arrow] if token.text not in ("(", ")")]

@@ -62,6 +62,16 @@ def braced(formula: Formula, opened: Token) -> Operand:
     return Operand(formula.bracket(opened, "()" if plain else ""), "group")
 
 
+def squared(formula: Formula) -> bool:
+    """Whether square brackets come next that hold one value: `exp[−x²/2]`."""
+    if not formula.sees("["):
+        return False
+    formula.place += 1
+    single = formula.is_single() and not formula.sees("]")
+    formula.place -= 1
+    return single
+
+
 @prefix("⟨")
 def inner_product(formula: Formula, opened: Token) -> Operand:
     inside = formula.bracket(opened, "()")

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
+from app.language.mathematics.cases import marked, split
+from app.language.mathematics.forms import TRAILING
 from app.language.mathematics.operand import Told
 from app.language.text.characters import SUBSCRIPTS, SUPERSCRIPTS
 from app.language.text.tokens import CLOSING, Line, Token
 
 ASSIGNING = ("=", ":=")
-CONDITIONAL = frozenset({"|", "‖", ";", "="})
-"""What parts a random variable from what it depends on, and two distributions from each other."""
+ENDING = TRAILING | {",", ";"}
+"""What stands behind a formula."""
 FEET = str.maketrans(SUBSCRIPTS)
 FOOT = re.compile("_[a-z]|[ᵢⱼₖₗₘₙ]")
 APPLIED = frozenset("log ln log10 log2 exp sin cos tan".split())
@@ -109,7 +111,7 @@ class LeftSides:
     def conditional(self, tokens: Sequence[Token]) -> Sequence[Token]:
         """`p(y|x) = …` as the name p that it gives a value to."""
         texts = [token.text for token in tokens]
-        if (named := self.applied(tokens)) is not None:
+        if (named := self.applied(tokens) or self.reciprocal(tokens)) is not None:
             return named
         if len(tokens) < 5 or tokens[0].kind != "name" or texts[1] != "(" or ")" not in texts:
             return tokens
@@ -123,13 +125,27 @@ class LeftSides:
         inner = texts[2 : stop - 1]
         if (
             texts[stop : stop + 1] == ["="]
-            and CONDITIONAL & set(inner)
             and "(" not in inner
-            and ({"|", "‖", "="} & set(inner) or any(map(square, [tokens] * stop, range(2, stop))))
+            and (is_conditional(tokens[:stop]) or is_position(tokens[2 : stop - 1]))
         ):
             self.told.say(tokens[0], tokens[stop - 1], f"`{texts[0]}(…)` left of `=` is read as the name {texts[0]}")
             return [tokens[0], *tokens[stop:]]
         return tokens
+
+    def reciprocal(self, tokens: Sequence[Token]) -> Sequence[Token] | None:
+        """`1/f = 1/u + 1/v` as f = 1/(1/u + 1/v); None for anything else."""
+        left = list(takewhile(lambda token: token.text not in ASSIGNING, tokens))
+        plain = [token for token in left if token.text not in ("(", ")")]
+        if [token.text for token in plain[:2]] != ["1", "/"] or len(plain) != 3 or plain[2].kind != "name":
+            return None
+        sign, *right = tokens[len(left) :] or [left[0]]
+        ends = (place for place, (token, outside) in enumerate(marked(right)) if outside and token.text in ENDING)
+        stop = next(ends, len(right))
+        if not stop or plain[2].text in {token.text for token in right}:
+            return None
+        self.told.say(left[0], left[-1], f"`1/{plain[2].text} = …` is read as {plain[2].text} = 1/(…)")
+        over = [sign.after("1", "number"), sign.after("/"), sign.after("("), *right[:stop], right[stop - 1].after(")")]
+        return [plain[2], sign, *over, *right[stop:]]
 
     def applied(self, tokens: Sequence[Token]) -> Sequence[Token] | None:
         """`log p(y|x) = …` and `cos θ = …` as the names log_p and cos_θ; None for anything else."""
@@ -147,6 +163,19 @@ class LeftSides:
             tokens[0], tokens[stop - 1], f"`{self.told.written(tokens[:stop])}` left of `=` is read as the name {name}"
         )
         return [Token("name", name, tokens[0].start, tokens[stop - 1].end, tokens[0].spaced), *tokens[stop:]]
+
+
+def is_conditional(target: Sequence[Token]) -> bool:
+    """Whether the brackets of a left side hold what a random variable depends on, or a square, as in `N(x; μ, σ²)`."""
+    inner = {token.text for token in target[2:-1]}
+    squares = any(square(target, place) for place in range(2, len(target)))
+    return bool({"|", "‖", "="} & inner) or (";" in inner and squares)
+
+
+def is_position(inner: Sequence[Token]) -> bool:
+    """Whether some brackets hold names and multiples of names, the places `(pos, 2i + 1)` in a table."""
+    parts = [[token.kind for token in part] for part in split(inner, {","})]
+    return len(parts) > 1 and ["name"] in parts and any(part[:2] == ["number", "name"] for part in parts)
 
 
 def square(tokens: Sequence[Token], place: int) -> int:

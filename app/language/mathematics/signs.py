@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from keyword import iskeyword
 
@@ -29,7 +29,8 @@ def plain(lines: Sequence[Line], told: Told) -> list[Line]:
         tokens = in_rows(worded(uncommented(line.tokens, counts, told)))
         cut.append(Line(line.indent, tuple(grouped(list(in_powers_of_ten(tokens, told)), told))))
     units.refuse(cut, told)
-    return list(continued(list(equations.plain([line for line in cut if line.tokens], told)), told))
+    whole = without_sign(equations.plain([line for line in cut if line.tokens], told), told)
+    return list(continued(list(whole), told))
 
 
 def uncommented(tokens: Sequence[Token], counts: Counter[str], told: Told) -> Sequence[Token]:
@@ -77,6 +78,16 @@ def between(tokens: Sequence[Token], place: int) -> bool:
     before, after = tokens[place - 1], tokens[place + 1]
     ends = before.kind in ("number", "power") or (before.kind == "name" and not iskeyword(before.text))
     return (ends or before.text in CLOSING) and after.begins_value and after.spaced
+
+
+def without_sign(lines: Iterable[Line], told: Told) -> Iterator[Line]:
+    """The lines, a cell `=A1*B1` of a spreadsheet without the sign that it begins with."""
+    for line in lines:
+        first, *rest = line.tokens
+        cell = first.text == "=" and rest and not rest[0].spaced
+        if cell:
+            told.say(first, first, "`=` at the beginning is read past, as that of a cell in a spreadsheet")
+        yield Line(line.indent, tuple(rest)) if cell else line
 
 
 def continued(lines: Sequence[Line], told: Told) -> Iterator[Line]:

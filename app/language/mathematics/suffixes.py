@@ -5,9 +5,8 @@ from __future__ import annotations
 from app.language.mathematics.applications import FUNCTIONS
 from app.language.mathematics.cases import split
 from app.language.mathematics.formula import BARS, Formula, suffix
-from app.language.mathematics.marks import pseudo_inverse, refuse_plus
 from app.language.mathematics.operand import CALLED, Operand
-from app.language.text.characters import SUBSCRIPTS, SUPERSCRIPTS
+from app.language.text.characters import SUBSCRIPTS
 from app.language.text.letters import is_program
 from app.language.text.tokens import ENTRY, Token
 
@@ -20,8 +19,16 @@ FEET = str.maketrans(SUBSCRIPTS)
 def called(formula: Formula, operand: Operand, token: Token) -> Operand | None:
     if operand.kind not in CALLED or (operand.kind == "call" and is_value(formula, operand)):
         return None
-    bracket = formula.bracket(formula.next())
+    bracket = conditioned(formula, operand, formula.bracket(formula.next()))
     return to_base(formula, operand, bracket) or Operand([*operand.tokens, *bracket], "call")
+
+
+def conditioned(formula: Formula, operand: Operand, bracket: list[Token]) -> list[Token]:
+    """What is asked of an indicator, `I(y = c)`: whether both sides are equal."""
+    asks = [each.text for each in operand.tokens] == ["I"] and "I" not in formula.bound
+    if not asks or is_program(formula.told.places.text):
+        return bracket
+    return [each.says("==") if each.text == "=" else each for each in bracket]
 
 
 def to_base(formula: Formula, operand: Operand, bracket: list[Token]) -> Operand | None:
@@ -138,80 +145,6 @@ def member(formula: Formula, operand: Operand, token: Token) -> Operand | None:
         )
         return Operand([*operand.tokens, sign.says("*"), *formula.operand().tokens], "group")
     return Operand([*operand.tokens, formula.next(), formula.next()], "name")
-
-
-@suffix("²")
-def raised(formula: Formula, operand: Operand, token: Token) -> Operand:
-    """A power in superscripts: what they say, in brackets."""
-    if token.text == "⁺":
-        refuse_plus(formula, operand, token)
-    formula.next()
-    if formula.sees("√"):
-        before = formula.told.written(operand.tokens)
-        told = f"`{before}{token.text}√` is read as the power {before}{token.text} times a root"
-        formula.told.say(
-            operand.tokens[0], token, told, f"for a root with the index {token.text} write {before}·{token.text}√"
-        )
-    places = (
-        range(token.start, token.end) if token.end - token.start == len(token.text) else [token.start] * len(token.text)
-    )
-    base = "".join(SUPERSCRIPTS[sign] for sign in token.text)
-    inner: list[Token] = []
-    for place, sign in zip(places, base, strict=True):
-        kind = "number" if sign.isdigit() else "name" if sign.isalpha() else "operator"
-        joined = inner and kind == "number" and inner[-1].kind == "number"
-        piece = Token(kind, sign, place, place + 1)
-        inner[-1:] = (
-            [Token("number", inner[-1].text + sign, inner[-1].start, place + 1)] if joined else [*inner[-1:], piece]
-        )
-    exponent = Formula(inner, formula.bound, formula.told).level()
-    closing = exponent[-1].after(")")
-    return Operand(
-        [*operand.tokens, token.says("**", "operator"), exponent[0].before("("), *exponent, closing], "power"
-    )
-
-
-@suffix("^", "**")
-def powered(formula: Formula, operand: Operand, token: Token) -> Operand | None:
-    """`x^2`, `x**2`; `x^ᵀ` and `x^*` are marks, not powers."""
-    caret = token.text == "^"
-    if caret and formula.sees("†", ahead=1):
-        formula.next()
-        return pseudo_inverse(formula, operand, formula.tokens[formula.place])
-    if caret and formula.sees("+", ahead=1):
-        refuse_plus(formula, operand, token)
-    after, beyond = formula.peek(1), formula.peek(2)
-    if caret and after is not None and after.text in ("ᵀ", "′"):
-        formula.next()
-        return None if after.text == "′" else transposed(formula, operand, after)
-    if (
-        caret
-        and after is not None
-        and after.text == "*"
-        and (beyond is None or beyond.text in (")", ",", "=", "+", "-", "]", "}", "/", "*"))
-    ):
-        formula.next()
-        formula.next()
-        return Operand([*operand.tokens[:-1], operand.tokens[-1].says(operand.tokens[-1].text + "_star")], operand.kind)
-    formula.next()
-    if caret:
-        tell_of_fraction(formula, operand)
-    return Operand([*operand.tokens, token.says("**"), *formula.exponent(caret)], "power")
-
-
-def tell_of_fraction(formula: Formula, operand: Operand) -> None:
-    """`x^1/2` is x¹ over 2, which may not be meant."""
-    following = [formula.peek(ahead) for ahead in range(3)]
-    if not all(following) or not formula.sees("/", ahead=1):
-        return
-    above, slash, below = (token for token in following if token)
-    numbers = above.text.isdigit() and below.text.isdigit() and not slash.spaced and not below.spaced
-    if not numbers or int(above.text) >= int(below.text):
-        return
-    base = formula.told.written(operand.tokens)
-    told = f"`{base}^{above.text}/{below.text}` is read as ({base}^{above.text})/{below.text}"
-    other = f"{base}^({above.text}/{below.text})"
-    formula.told.say(operand.tokens[0], below, told, f"for the other write {other}", other)
 
 
 @suffix("ᵀ")

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from app.language.mathematics.formula import BARS, WORDS, Formula, prefix
+from app.language.mathematics.groups import squared
 from app.language.mathematics.indexed_sums import ENDED, INDEXED
 from app.language.mathematics.limits import Range, at_foot, ranges
 from app.language.mathematics.operand import Operand
@@ -263,6 +264,9 @@ def term(formula: Formula, *, division: bool, indexed: bool) -> list[Token]:
     run: list[Operand] = []
     while (token := formula.peek()) is not None:
         if formula.begins(token, bool(run)):
+            if token.text == "[" and not (run or out) and squared(formula):
+                run.append(Operand(formula.bracket(formula.next(), "()"), "group"))
+                continue
             called = token.text == "(" and not (run or out or token.spaced or indexed)
             run.append(formula.operand())
             if called and (following := formula.peek()) is not None and following.text in ("*", "/", "@"):

@@ -31,6 +31,11 @@ NUMBERED_L = re.compile(r"(?<!\w)L\s*=\s*\d+\s*(?:[,;\n]|$)")
 MARKED_INDEX = re.compile(r"(?<=[^\W\d_])(_(?:[a-z]|\{[a-z]{1,3}\}))\^\{\s*[\[(](\d+|[A-Z])[\])]\s*\}")
 """The number of a layer behind an index, `w_{jk}^{(2)}`: the same as before it, and the index is one of its entries."""
 LAYER_LETTER = re.compile(r"[^\W\d_]_(?:[jk]|\{[a-z]{1,3}\})\^\{\s*[\[(]l(?:\s*[+-]\s*\d)?[\])]\s*\}")
+RAISED_MARK = re.compile(rf"{BEHIND}⁽([{re.escape(''.join(SUPERSCRIPTS))}]+)⁾")
+"""The same in small letters, `x⁽ⁱ⁾`."""
+INDICATOR = re.compile(r"(?<![\w.])1_\{\s*\[?([^\[\]{}\n]*)\]?\s*\}")
+"""`1_{x > 0}` and `1_{[x > 0]}`, which are 1 where what stands at their foot holds."""
+BRACKET_FOOT = re.compile(r"(?<=\))_\{\s*([a-z])\s*\}")
 NESTED = re.compile(r"[^\W\d_]_\{\s*[a-z]_\{?[ijk]\}?\s*\}")
 SUMS = re.compile(r"[∑Σ]|\\sum")
 SCRIPTS = re.compile(
@@ -52,6 +57,7 @@ SIGNED = re.compile(r"(?<=[\w\])}′])(?:_\{([+-])\}|_([+-])(?![\w(])|([₊₋])
 PRIME = re.compile(r"\^\s*(?:\{\s*(?:\\prime\s*)+\}|\\prime(?![a-zA-Z]))")
 COMMA = re.compile(r"(?<=\d)\{,\}(?:(?=\d{3}(?!\d))|(?=(\d)))")
 """The comma of a number in LaTeX, `1{,}5`: before three digits that of thousands."""
+RAISED = str.maketrans(SUPERSCRIPTS)
 WORDED = {"+": "_plus_", "-": "_minus_", ",": "_", " ": "", "|": "_given_"}
 PLUS, MINUS = "_plus ", "_minus "
 
@@ -101,6 +107,9 @@ def last_layer(located: Located) -> tuple[Located, list[Diagnostic]]:
 def after_latex(located: Located) -> Located:
     """What stands over and at the foot of names as part of them. Raises LanguageError for `d/dx`."""
     located = located.sub(RAISED_SIGN, lambda match: match[1])
+    located = located.sub(RAISED_MARK, lambda match: f"^{{({match[1].translate(RAISED)})}}")
+    located = located.sub(INDICATOR, lambda match: f"1[{match[1]}]")
+    located = located.sub(BRACKET_FOOT, lambda match: apart(match, f"_{match[1]}"))
     located = located.sub(GIVEN, lambda match: apart(match, foot(match)))
     located = located.sub(SHIFTED, lambda match: apart(match, foot(match)))
     located = located.sub(LIMITS, with_limits)
@@ -133,6 +142,7 @@ def signed(located: Located) -> Located:
 def footed(match: re.Match[str]) -> str:
     """`_{i,j}` as part of a name."""
     inner = match[1].strip()
+    inner = inner[1:-1] if re.fullmatch(r"\([^()]*\)", inner) else inner
     if not re.fullmatch(r"[\w\s,+\-]+(?:\|[\w\s,+\-]+)?", inner):
         return match.group()
     return apart(match, foot_of(inner))

@@ -217,6 +217,8 @@ def is_factor(name: str, argument: Expr | None) -> bool:
     letter = name.partition("_")[0].rstrip(DIGITS)
     if letter == WEIGHTS or (letter in MATRICES and name != letter and isinstance(argument, Binary)):
         return True
+    if INITIAL.fullmatch(name) and is_quotient(argument):
+        return True
     if not (isinstance(argument, Binary) and argument.operator in ("+", "-")) or name in FUNCTION_LETTERS:
         return False
     first: Expr = argument
@@ -226,6 +228,14 @@ def is_factor(name: str, argument: Expr | None) -> bool:
     if INITIAL.fullmatch(name):
         return True
     return (isinstance(first, Literal) and usual) or letter in COEFFICIENTS or (letter in TARGETS and is_score(first))
+
+
+def is_quotient(expr: Expr | None) -> bool:
+    """Whether an expression is a number over another, the share in `A₀(1/2)ⁿ`."""
+    match expr:
+        case Binary(left=Literal(), operator="/", right=Literal()):
+            return True
+    return False
 
 
 def is_score(expr: Expr) -> bool:
