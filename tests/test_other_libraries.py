@@ -78,6 +78,37 @@ TWINS = {
     KERAS + "y = layers.Average()([x, 3 * x]) + layers.Lambda(lambda z: z**2)(layers.Softmax()(x)) + layers.maximum([x, -x])": (
         "e = np.exp(x)\ny = 2 * x + (e / e.sum(1, keepdims=True))**2 + np.abs(x)"
     ),
+    TF + "y = tf.matmul(x, x, transpose_b=True) + tf.nn.bias_add(tf.linalg.band_part(x @ tf.transpose(x), 0, -1), [1.0, 2.0])": (
+        "y = x @ x.T + np.triu(x @ x.T) + np.array([1.0, 2.0])"
+    ),
+    TF + "m, v = tf.nn.moments(x, axes=[0])\ny = tf.nn.batch_normalization(x, m, v, None, 2.0, 0.1)": (
+        "y = 2 * (x - x.mean(0)) / np.sqrt(x.var(0) + 0.1)"
+    ),
+    TF + "y = tf.cumsum(x) + tf.cumsum(x, axis=1, exclusive=True, reverse=True)": (
+        "y = np.cumsum(x, axis=0) + np.stack([x[:, 1] + x[:, 2], x[:, 2], 0 * x[:, 0]], 1)"
+    ),
+    TF + "y = tf.nn.gelu(x) + tf.nn.leaky_relu(x) + tf.identity(x)": (
+        "from scipy.stats import norm\ny = x * norm.cdf(x) + np.where(x > 0, x, 0.2 * x) + x"
+    ),
+    TF + "y = tf.gather_nd(x, [[0, 1], [1, 2]]) * tf.boolean_mask(x, [True, False])[0, :2] + tf.slice(x, [1, 0], [1, 2])[0]": (
+        "y = np.stack([x[0, 1], x[1, 2]]) * x[0, :2] + x[1, :2]"
+    ),
+    TF + "y = tf.tensor_scatter_nd_update(x, [[0], [1]], x[::-1]) * tf.sequence_mask([1, 2], 3, dtype=tf.float32)": (
+        "y = x[::-1] * np.array([[1.0, 0, 0], [1, 1, 0]])"
+    ),
+    TF + "y = tf.map_fn(lambda r: tf.nn.l2_normalize(r), x) + tf.scan(lambda a, r: 2 * a + r, x)": (
+        "y = x / np.sqrt(np.sum(x**2, 1, keepdims=True)) + np.stack([x[0], 2 * x[0] + x[1]])"
+    ),
+    TF + "i, a = tf.while_loop(lambda i, a: i < 2, lambda i, a: (i + 1, a * x), [0, x])\ny = a": "y = x**3",
+    TF + "gs, n = tf.clip_by_global_norm([x, 2 * x], 1.0)\ny = gs[1] + tf.clip_by_norm(x, 0.5)": (
+        "n = np.sqrt(np.sum(x**2))\ny = 2 * x / (np.sqrt(5) * n) + 0.5 * x / n"
+    ),
+    TF + "w = tf.Variable([[1.0, 2.0, 3.0]])\nw.assign_sub([[0.0, 1.0, 1.0]])\nw.assign_add([[1.0, 1.0, 1.0]])\ny = w * x": (
+        "y = np.array([[2.0, 2.0, 3.0]]) * x"
+    ),
+    KERAS + "y = keras.losses.mse(tf.ones((2, 3)), x) + keras.losses.binary_crossentropy(tf.ones((2, 3)), tf.sigmoid(x))": (
+        "y = np.mean((1 - x)**2, axis=1) + np.mean(np.log(1 + np.exp(-x)), axis=1)"
+    ),
     KERAS + "y = layers.Dense(2, kernel_initializer='ones', bias_initializer=keras.initializers.Constant(0.5))(x)": (
         "y = np.sum(x, 1, keepdims=True) + np.full(2, 0.5)"
     ),
@@ -135,6 +166,10 @@ def test_a_text_computes_what_its_twin_does(text: str) -> None:
         (
             KERAS + "y = layers.Dense(2, kernel_initializer='he_nromal')(x)",
             "the initializer `he_nromal` of Keras is not known here",
+        ),
+        (
+            TF + "w = tf.Variable([[1.0, 2.0]])\nw[0, 1].assign(3.0)\ny = w * x",
+            "only a whole variable is assigned to here",
         ),
         (KERAS + "y = layers.Dense(2, quantization_config=3)(x)", "`Dense` has no parameter `quantization_config`"),
         (KERAS + "y = layers.ConvLSTM2D(3, 3)(x)", "the layer `ConvLSTM2D` of Keras is not known here"),

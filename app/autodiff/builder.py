@@ -275,6 +275,6 @@ def describe(value: object) -> str:
     if value is None:
         return "None"
     if (cls := getattr(value, "cls", None)) is not None:
-        return f"an object of the class `{cls.name}`"
+        return f"an object of the class `{cls.shown}`"
     kind = next((KINDS[each] for each in type(value).__mro__ if each in KINDS), "")
     return kind or ("a number" if isinstance(value, (int, float, np.number)) else "a function")

@@ -29,6 +29,7 @@ from app.autodiff.primitives import (
     special,
     statistics,
     surprises,
+    tensorflow,
     unknown,
 )
 from app.autodiff.table import DEFINITIONS, OPENED, SPELLINGS, STATICS, TABLE
@@ -38,4 +39,4 @@ SUBJECTS = tuple(OPENED[module.__name__] for module in (
     layers, surprises, losses, margin_losses, alignment, comparison, creation, random, initialization,
 ))  # fmt: skip
 
-__all__ = ["DEFINITIONS", "SPELLINGS", "STATICS", "SUBJECTS", "TABLE", "unknown"]
+__all__ = ["DEFINITIONS", "SPELLINGS", "STATICS", "SUBJECTS", "TABLE", "tensorflow", "unknown"]

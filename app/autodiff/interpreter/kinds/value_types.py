@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from types import EllipsisType
@@ -132,6 +133,11 @@ class Class:
     """The names with a type in the body of a class without `__init__`: what the arguments of a data class are."""
 
     @property
+    def shown(self) -> str:
+        """Its name as people write it: what several libraries have under one name is told apart inside alone."""
+        return re.sub("^(?:Keras|Initial|optax_)", "", self.name) if self.ours else self.name
+
+    @property
     def sequential(self) -> bool:
         """Whether its objects are nothing but other modules, one after the other."""
         return self.ours and self.name == "Sequential"
@@ -168,7 +174,7 @@ class Instance:
         """`layers.0` inside of its outermost object; empty for that one."""
         if self.home is None:
             own = self.cls.ours and not self.cls.sequential
-            return self.variable or self.cls.name.lower() if self.prefixed or own else ""
+            return self.variable or self.cls.shown.lower() if self.prefixed or own else ""
         parent, name = self.home
         return f"{parent.path}.{name}" if parent.path else name
 

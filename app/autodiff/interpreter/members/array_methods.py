@@ -22,7 +22,7 @@ from app.autodiff.interpreter.operations.casts import cast, cut, kind_of
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.operations.placement import combined_at, with_entries
 from app.autodiff.interpreter.running.dispatch import Arguments, call, called, item
-from app.autodiff.interpreter.running.run import PassOver, Run
+from app.autodiff.interpreter.running.run import Run
 from app.autodiff.primitives import SPELLINGS
 from app.language import Span
 
@@ -161,15 +161,7 @@ def unfolded(run: Run, span: Span, value: Held, dimension: Value, size: Value, s
     return called(run, libraries.operation("moveaxis"), span, item(run, value, key, span), axis + 1, -1)
 
 
-def assigned(run: Run, span: Span, value: Held, *rest: Value, **named: Value) -> Value:
-    """`w.assign_sub(0.1 * dw)` of TensorFlow: a step of training behind the backward pass."""
-    if run.finished is not None:
-        raise PassOver
-    run.refuse(span, "a variable that is assigned to is not followed here", "give it that value where it is made")
-
-
 METHODS: dict[str, Method] = {
-    **dict.fromkeys(("assign", "assign_sub", "assign_add"), assigned),
     "unfold": unfolded,
     "where": chosen_where, "index_put": placed,
     **dict.fromkeys(SAME, lambda run, span, value, *arguments, **named: value),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from app.autodiff.builder import Tensor
@@ -9,10 +11,10 @@ from app.autodiff.interpreter.arrays.coercion import held, require_array
 from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf
 from app.autodiff.interpreter.arrays.sharing import current, plain, put_in_place, renew, started_anew, view_of
 from app.autodiff.interpreter.kinds import libraries
-from app.autodiff.interpreter.kinds.value_types import FirstValue, Native, Value
-from app.autodiff.interpreter.members.array_methods import array_method
+from app.autodiff.interpreter.kinds.value_types import AnyArray, FirstValue, Held, Native, Value
+from app.autodiff.interpreter.members.array_methods import METHODS, array_method
 from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, Arguments, attribute, call
-from app.autodiff.interpreter.running.run import Run
+from app.autodiff.interpreter.running.run import PassOver, Run
 from app.language import Span
 
 
@@ -38,6 +40,33 @@ def step(run: Run, target: Value, entries: Value, span: Span) -> Value:
         return put_in_place(run, target, entries, span)
     finally:
         run.builder.cut = before
+
+
+def assigning(change: Callable[[AnyArray, AnyArray], AnyArray]) -> Callable[..., Value]:
+    """`w.assign(v)`, `w.assign_add(v)` and `w.assign_sub(v)` of TensorFlow; behind the backward pass they are a step of training."""
+
+    def assign(run: Run, span: Span, target: Held, value: Value, **options: Value) -> Value:
+        if run.finished is not None:
+            raise PassOver
+        variable = is_leaf(run, target) or target.copy if isinstance(target, Tensor) else target.base is None
+        if not variable:
+            run.refuse(
+                span, "only a whole variable is assigned to here", "assign to the variable that this is a part of"
+            )
+        new = change(plain(target), plain(held(require_array(run, value, span))))
+        # Of all that TensorFlow has, a variable alone changes.
+        shares, run.shares = run.shares, True
+        try:
+            return set_entries(run, target, new, span)
+        finally:
+            run.shares = shares
+
+    return assign
+
+
+METHODS.update(
+    assign=assigning(lambda before, new: new), assign_add=assigning(np.add), assign_sub=assigning(np.subtract)
+)
 
 
 def numbers_of(target: Value) -> Value:

@@ -34,7 +34,7 @@ def place_of(run: Run, span: Span, net: Instance, path: str) -> Place:
         found = parts(found).get(each, parts(found).get(int(each) if each.isdigit() else each))
     holder = {} if isinstance(found, list) else parts(found)
     if name not in holder:
-        run.refuse(span, f"`{net.cls.name}` has no parameter `{path}`", "`named_parameters()` has their names")
+        run.refuse(span, f"`{net.cls.shown}` has no parameter `{path}`", "`named_parameters()` has their names")
     return holder, name
 
 

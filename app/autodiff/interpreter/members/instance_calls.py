@@ -24,10 +24,10 @@ def call_instance(run: Run, instance: Instance, arguments: Arguments) -> Value:
         return symbol(instance, arguments)
     method = next((found for name in CALLED if (found := method_of(instance, name)) is not None), None)
     if method is None:
-        run.refuse(arguments.span, f"`{instance.cls.name}` cannot be called", "it has no `forward` or `__call__`")
+        run.refuse(arguments.span, f"`{instance.cls.shown}` cannot be called", "it has no `forward` or `__call__`")
     build(run, instance, method, arguments)
     arguments = arguments._replace(positional=before_call(run, instance, arguments))
-    result = call_method(run, method, arguments, instance.path or instance.variable or instance.cls.name)
+    result = call_method(run, method, arguments, instance.path or instance.variable or instance.cls.shown)
     result = after_call(run, instance, arguments, result)
     if instance.cls.ours and changes_input(instance) and arguments.positional:
         return put_in_place(run, arguments.positional[0], result, arguments.span)

@@ -64,7 +64,7 @@ def model(run: Run, span: Span, inputs: Value = None, outputs: Value = None, **o
     made = Instance(modules()["KerasModel"], {"computed": Native("computed", compute), "modules": layers})
     counts: Counter[str] = Counter()
     for layer in dict.fromkeys(layers_behind(outputs, set())):
-        kind = layer.cls.name.removeprefix("Keras").lower()
+        kind = layer.cls.shown.lower()
         name = f"{kind}_{counts[kind]}" if counts[kind] else kind
         counts[kind] += 1
         layers[name] = layer

@@ -14,16 +14,17 @@ from app.autodiff.interpreter.functions.jax_control import CONTROL
 from app.autodiff.interpreter.functions.keras_weights import initializer as keras_initializer
 from app.autodiff.interpreter.functions.numpy_changes import numpy_change
 from app.autodiff.interpreter.functions.standard_library import OF_MODULES, standard
+from app.autodiff.interpreter.functions.tensorflow_control import of_tensorflow
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.spelling import nearest
-from app.autodiff.interpreter.kinds.value_types import Named, Namespace, Native, Value, Values
+from app.autodiff.interpreter.kinds.value_types import Class, Named, Namespace, Native, Value, Values
 from app.autodiff.interpreter.members.attributes import SLICES
 from app.autodiff.interpreter.members.first_values import initializer
 from app.autodiff.interpreter.members.keras_graphs import model
 from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, Arguments, attribute, call, called
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.interpreter.torch_modules.keras_layers import FUNCTIONS, LAYERS, OWN
-from app.autodiff.interpreter.torch_modules.keras_losses import LOSSES, OWN_LOSSES
+from app.autodiff.interpreter.torch_modules.keras_losses import LOSS_FUNCTIONS, LOSSES, OWN_LOSSES
 from app.autodiff.interpreter.torch_modules.nn_modules import modules
 from app.autodiff.interpreter.torch_modules.optax_rules import NAMES as OPTAX_NAMES
 from app.autodiff.primitives import SPELLINGS
@@ -102,14 +103,25 @@ def of_keras(library: Namespace, name: str) -> Value:
     if library.flavour == "jax" and name == "Model" and part in ("jax", "keras", "models"):
         return Native(name, model)
     if part in ("layers", "losses") and library.flavour == "jax" and name in LAYERS | LOSSES:
-        return modules()[f"Keras{name}" if name in OWN | OWN_LOSSES else name]
+        return loss_class(name) if name in LOSSES else modules()[f"Keras{name}" if name in OWN else name]
     if part == "initializers" or (name.endswith("_initializer") and library.flavour == "jax"):
         return keras_initializer(name)
+    if part == "losses" and library.flavour == "jax" and (loss := LOSS_FUNCTIONS.get(name.lower().replace("_", ""))):
+        return Native(name, lambda run, span, truth, found, **options: lost(run, span, loss, truth, found, **options))
     if part != "layers":
         return None
     if name.capitalize() in FUNCTIONS:
         return Native(name, lambda run, span, *given, **options: joined(run, span, name, *given, **options))
     return Native(name, lambda run, span, *given, **named: refuse_layer(run, span, name))
+
+
+def lost(run: Run, span: Span, name: str, truth: Value, found: Value, **options: Value) -> Value:
+    """`losses.mse(truth, found)`, which is `MeanSquaredError(reduction=None)(truth, found)`."""
+    return called(run, called(run, loss_class(name), span, reduction=None, **options), span, truth, found)
+
+
+def loss_class(name: str) -> Class:
+    return modules()[f"Keras{name}" if name in OWN_LOSSES else name]
 
 
 def imported_layer(module: str, name: str) -> Value:
@@ -161,6 +173,7 @@ FINDERS: tuple[Callable[[Namespace, str], Value], ...] = (
     lambda library, name: modules().get(name),
     lambda library, name: initializer(name) if library.path[-1] == "init" else None,
     of_generators,
+    of_tensorflow,
     lambda library, name: Namespace(("python", module)) if (module := ".".join((*library.path, name))) in OF_MODULES else None,
     of_numpy,
     in_place,

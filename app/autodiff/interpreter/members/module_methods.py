@@ -64,7 +64,7 @@ def load_state(run: Run, span: Span, instance: Instance, state: Value, strict: V
         if str(name) in known:
             set_entries(run, known[str(name)], value, span)
         elif strict:
-            run.refuse(span, f"`{instance.cls.name}` has no parameter `{name}`", nearest(str(name), known))
+            run.refuse(span, f"`{instance.cls.shown}` has no parameter `{name}`", nearest(str(name), known))
     return OPAQUE
 
 
@@ -83,7 +83,7 @@ def appended(run: Run, span: Span, instance: Instance, module: Value) -> Value:
     """`net.append(layer)` of a Sequential."""
     modules = instance.attributes.get("modules")
     if not isinstance(modules, dict):
-        run.refuse(span, f"`{instance.cls.name}` takes no further modules", "a Sequential has")
+        run.refuse(span, f"`{instance.cls.shown}` takes no further modules", "a Sequential has")
     register(run, span, instance, str(len(modules)), module)
     return instance
 

@@ -115,7 +115,7 @@ def instance_attribute(run: Run, instance: Instance, name: str, span: Span) -> V
         return open_attribute(run, instance, name, span)
     known_names = [*instance.attributes, *instance.cls.members]
     hint = nearest(name, known_names)
-    run.refuse(span, f"`{instance.cls.name}` has no attribute `{name}`", hint, raises="AttributeError")
+    run.refuse(span, f"`{instance.cls.shown}` has no attribute `{name}`", hint, raises="AttributeError")
 
 
 def bound_method(run: Run, method: Method, span: Span) -> Value:
@@ -129,7 +129,7 @@ def bound_method(run: Run, method: Method, span: Span) -> Value:
 
 def open_attribute(run: Run, owner: Instance, name: str, span: Span) -> Value:
     """`self.w` of an object that the text does not show: the input `w`, or `self.w` beside another `w`."""
-    title = f"{owner.variable or owner.cls.name}.{name}" if owner.prefixed or has_input(run, name) else name
+    title = f"{owner.variable or owner.cls.shown}.{name}" if owner.prefixed or has_input(run, name) else name
     owner.attributes[name] = made = free_input(run, title, span)
     return made
 

@@ -35,7 +35,6 @@ from app.autodiff.interpreter.running.blocks import run_body
 from app.autodiff.interpreter.running.changed_names import changes_outside
 from app.autodiff.interpreter.running.dispatch import CALL, Arguments, evaluate
 from app.autodiff.interpreter.running.run import PassOver, Run
-from app.autodiff.interpreter.torch_modules.keras_initializers import PREFIX
 from app.autodiff.primitives import TABLE
 from app.autodiff.table import DEFINITIONS, title
 from app.language import LanguageError, Span, syntax
@@ -240,7 +239,7 @@ def bound_arguments(run: Run, function: Function, arguments: Arguments) -> Named
 def told_name(run: Run, function: Function) -> str:
     """What a function is called in a message: one of the table by its title, a constructor by its class."""
     if function.name == "__init__" and run.methods:
-        return run.methods[-1].instance.cls.name.removeprefix("Keras").removeprefix(PREFIX)
+        return run.methods[-1].instance.cls.shown
     row = DEFINITIONS.get(function.name) if function.kind == "definition" else None
     return title(row) if row is not None else function.name
 

@@ -20,7 +20,7 @@ def instantiate(run: Run, cls: Class, arguments: Arguments) -> Value:
     elif (member := enumerated_member(cls, arguments)) is not None:
         return member
     elif arguments.positional or arguments.named:
-        run.refuse(arguments.span, f"`{cls.name}` takes no arguments", "it has no `__init__`")
+        run.refuse(arguments.span, f"`{cls.shown}` takes no arguments", "it has no `__init__`")
     return instance
 
 

@@ -53,7 +53,7 @@ def overloaded_unary(run: Run, sign: str, value: Instance, span: Span) -> Value:
     """`-a` of an object."""
     method = method_of(value, UNARY[sign])
     if method is None:
-        run.refuse(span, f"`{sign}` does not work on `{value.cls.name}`", f"give the class a method `{UNARY[sign]}`")
+        run.refuse(span, f"`{sign}` does not work on `{value.cls.shown}`", f"give the class a method `{UNARY[sign]}`")
     return call_method(run, method, Arguments((), {}, span), PREFIX[sign].shown)
 
 

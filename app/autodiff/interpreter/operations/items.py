@@ -105,7 +105,7 @@ def object_items(run: Run, value: Instance, span: Span) -> Iterator[Value]:
         return
     if method_of(value, "__getitem__") is None or (count := method_of(value, "__len__")) is None:
         hint = "give the class a method `__iter__`"
-        run.refuse(span, f"`{value.cls.name}` cannot be gone through item by item", hint)
+        run.refuse(span, f"`{value.cls.shown}` cannot be gone through item by item", hint)
     number = settled(call(run, count, Arguments((), {}, span)))
     for place in range(number if isinstance(number, int) else 0):
         yield item(run, value, place, span)

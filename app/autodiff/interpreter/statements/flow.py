@@ -176,7 +176,7 @@ def fits_class(run: Run, pattern: Pattern, value: Value, frame: Frame) -> bool:
     positional = len(pattern.parts) - len(pattern.words)
     words = (*cls.fields[:positional], *pattern.words)
     if len(words) < len(pattern.parts):
-        run.refuse(pattern.span, f"`{cls.name}` has no parts by position", "name them, as in `Circle(radius=r)`")
+        run.refuse(pattern.span, f"`{cls.shown}` has no parts by position", "name them, as in `Circle(radius=r)`")
     return all(
         fits(run, part, attribute(run, value, word, pattern.span), frame)
         for part, word in zip(pattern.parts, words, strict=True)

@@ -5,6 +5,8 @@ Source: the documentation of Keras 3.
 
 from __future__ import annotations
 
+import re
+
 LOSS = """
 class KerasLoss:
     def __init__(self, reduction='sum_over_batch_size', name=None): self.reduction = reduction
@@ -74,6 +76,14 @@ OF_ENTRIES = {
 OWN_LOSSES = frozenset({"Huber", "CosineSimilarity", "KLDivergence", *OF_ENTRIES})
 """Losses behind `Keras…`, since PyTorch has distributions and modules of such names."""
 LOSSES = OWN_LOSSES | {"BinaryCrossentropy", "CategoricalCrossentropy", "SparseCategoricalCrossentropy"}
+SHORT = {
+    "".join(part[0] for part in re.findall("[A-Z][a-z]*", name)).lower(): name
+    for name in OF_ENTRIES
+    if name.startswith("Mean")
+}
+"""Their first letters, as `MSE`."""
+LOSS_FUNCTIONS = {**SHORT, "kld": "KLDivergence", **{name.lower(): name for name in LOSSES}}
+"""The losses by the names of their functions, without underscores."""
 
 
 def keras_losses() -> str:

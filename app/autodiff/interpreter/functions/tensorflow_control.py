@@ -1,0 +1,57 @@
+"""TensorFlow's functions of functions, whose arguments stand otherwise than JAX's, and its `tf.identity`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.autodiff.interpreter.functions.jax_control import mapped, put_together, turns_of
+from app.autodiff.interpreter.kinds.plain_values import settled
+from app.autodiff.interpreter.kinds.value_types import Namespace, Native, Operation, Value
+from app.autodiff.interpreter.operations.items import iterate
+from app.autodiff.interpreter.running.dispatch import called
+from app.autodiff.interpreter.running.run import Run
+from app.autodiff.primitives import SPELLINGS
+from app.language import Span
+
+LIBRARY = "tensorflow"
+
+
+def map_fn(run: Run, span: Span, fn: Value, elems: Value, **options: Value) -> Value:
+    return mapped(run, span, fn, elems)
+
+
+def scan(run: Run, span: Span, fn: Value, elems: Value, initializer: Value = None, reverse: Value = False) -> Value:
+    """`tf.scan(fn, elems, initializer)`: all running results; without an initializer the first item is the first of them."""
+    turns = turns_of(run, elems, span)
+    if reverse:
+        turns.reverse()
+    found = [] if initializer is not None else turns[:1]
+    for each in turns[len(found) :]:
+        found.append(called(run, fn, span, found[-1] if found else initializer, each))
+    return put_together(run, span, found[::-1] if reverse else found)
+
+
+def while_loop(run: Run, span: Span, cond: Value, body: Value, loop_vars: Value, **options: Value) -> Value:
+    """`tf.while_loop(cond, body, [i, x])`, whose functions take the variables one by one."""
+    values = list(iterate(run, loop_vars, span))
+    while bool(settled(called(run, cond, span, *values))):
+        run.step(span)
+        after = called(run, body, span, *values)
+        values = list(after) if isinstance(after, (list, tuple)) else [after]
+    return values
+
+
+CONTROL: dict[str, Callable[..., Value]] = {
+    "map_fn": map_fn, "vectorized_map": map_fn, "scan": scan, "while_loop": while_loop,
+    "identity": lambda run, span, value, name=None: value, "ensure_shape": lambda run, span, value, shape: value,
+}  # fmt: skip
+
+
+def of_tensorflow(library: Namespace, name: str) -> Value:
+    """What `tf.…` means by a name that other libraries do not have, or use otherwise; None for other names."""
+    if LIBRARY not in library.path:
+        return None
+    if name in CONTROL:
+        return Native(name, CONTROL[name])
+    row = SPELLINGS.get(f"{LIBRARY}.{name}")
+    return None if row is None else Operation(row, library.flavour, rng=library.rng)

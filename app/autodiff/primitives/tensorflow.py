@@ -1,0 +1,132 @@
+"""What TensorFlow means by names that other libraries use otherwise, and names of its own.
+
+Source: the API documentation of TensorFlow 2. The names stand behind `tensorflow.` and are looked up in its texts first.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.autodiff.primitives.call_forms import array_of, whole_number
+from app.autodiff.primitives.random import Generator, normal, uniform
+from app.autodiff.table import definition, static, subject
+
+subject(__name__, __doc__)
+
+DEFINED = {
+    "tf_matmul": ("tensorflow.matmul", "@", "def tf_matmul(a, b, transpose_a=False, transpose_b=False): return (a.mT if transpose_a else a) @ (b.mT if transpose_b else b)"),
+    "tf_moments": ("tensorflow.moments", "", "def tf_moments(x, axes, keepdims=False): return mean(x, axes, keepdims), var(x, axes, 0, keepdims)"),
+    "tf_batch_normalization": ("tensorflow.batch_normalization", "", """
+        def tf_batch_normalization(x, mean, variance, offset, scale, variance_epsilon):
+            found = (x - mean) / sqrt(variance + variance_epsilon)
+            found = found if scale is None else found * scale
+            return found if offset is None else found + offset
+    """),
+    "tf_l2_normalize": ("tensorflow.l2_normalize", "", "def tf_l2_normalize(x, axis=None, epsilon=1e-12): return x / sqrt(maximum(sum(x**2, axis, True), epsilon))"),
+    "tf_bias_add": ("tensorflow.bias_add", "+", "def tf_bias_add(value, bias): return value + bias"),
+    "tf_embedding_lookup": ("tensorflow.embedding_lookup", "[·]", "def tf_embedding_lookup(params, ids): return params[ids]"),
+    "tf_gather_nd": ("tensorflow.gather_nd", "[·]", "def tf_gather_nd(params, indices): return params[tf_places(indices)]"),
+    "tf_boolean_mask": ("tensorflow.boolean_mask", "[·]", "def tf_boolean_mask(tensor, mask): return tensor[mask]"),
+    "tf_reverse": ("tensorflow.reverse", "", "def tf_reverse(x, axis): return flip(x, axis)"),
+    "tf_update": ("tensorflow.tensor_scatter_nd_update", "[·]←", """
+        def tf_update(tensor, indices, updates):
+            tensor = tensor.copy()
+            tensor[tf_places(indices)] = updates
+            return tensor
+    """),
+    "tf_scatter_add": ("tensorflow.tensor_scatter_nd_add", "[·]←", "def tf_scatter_add(tensor, indices, updates): return tensor + scatter(updates, tensor.shape, tf_places(indices))"),
+    "tf_scatter_nd": ("tensorflow.scatter_nd", "[·]←", "def tf_scatter_nd(indices, updates, shape): return scatter(updates, (*shape,), tf_places(indices))"),
+    "tf_slice": ("tensorflow.slice", "[·]", """
+        def tf_slice(x, begin, size):
+            for axis, (first, count) in enumerate(zip(begin, size)):
+                x = x[part(axis, first, None if count == -1 else first + count)]
+            return x
+    """),
+    "tf_diag_part": ("tensorflow.diag_part tensorflow.tensor_diag_part", "diag", "def tf_diag_part(x): return diagonal(x, 0, -2, -1)"),
+    "tf_cumsum": ("tensorflow.cumsum", "cumsum", """
+        def tf_cumsum(x, axis=0, exclusive=False, reverse=False):
+            x = flip(x, axis) if reverse else x
+            found = cumsum(x, axis) - x if exclusive else cumsum(x, axis)
+            return flip(found, axis) if reverse else found
+    """),
+    "tf_cumprod": ("tensorflow.cumprod", "cumprod", "def tf_cumprod(x, axis=0): return cumprod(x, axis)"),
+    "tf_argmax": ("tensorflow.argmax", "argmax", "def tf_argmax(x, axis=0): return argmax(x, axis)"),
+    "tf_argmin": ("tensorflow.argmin", "argmin", "def tf_argmin(x, axis=0): return argmin(x, axis)"),
+    "tf_norm": ("tensorflow.reduce_euclidean_norm", "‖·‖", "def tf_norm(x, axis=None, keepdims=False): return magnitude(x, axis, keepdims)"),
+    "tf_fill": ("tensorflow.fill", "", "def tf_fill(dims, value): return broadcast_to(asarray(value), dims)"),
+    "tf_band_part": ("tensorflow.band_part", "", """
+        def tf_band_part(x, num_lower, num_upper):
+            x = x if num_lower < 0 else triu(x, -num_lower)
+            return x if num_upper < 0 else tril(x, num_upper)
+    """),
+    "tf_clip_by_norm": ("tensorflow.clip_by_norm", "clip", "def tf_clip_by_norm(x, clip_norm, axes=None): return x * clip_norm / maximum(magnitude(x, axes, True), clip_norm)"),
+    "tf_clip_by_global_norm": ("tensorflow.clip_by_global_norm", "clip", """
+        def tf_clip_by_global_norm(t_list, clip_norm):
+            size = sqrt(sum([sum(each**2) for each in t_list]))
+            return [each * clip_norm / maximum(size, clip_norm) for each in t_list], size
+    """),
+    "tf_squared_difference": ("tensorflow.squared_difference", "", "def tf_squared_difference(x, y): return (x - y)**2"),
+    "tf_divide_no_nan": ("tensorflow.divide_no_nan", "÷", "def tf_divide_no_nan(x, y): return where(y == 0, 0, x / where(y == 0, 1, y))"),
+    "tf_leaky_relu": ("tensorflow.leaky_relu", "", "def tf_leaky_relu(features, alpha=0.2): return leaky_relu(features, alpha)"),
+    "tf_gelu": ("tensorflow.gelu", "GELU", "def tf_gelu(features, approximate=False): return gelu(features, 'tanh' if approximate else 'none')"),
+    "tf_unsorted_sum": ("tensorflow.unsorted_segment_sum", "Σ", "def tf_unsorted_sum(data, segment_ids, num_segments): return segment_sum(data, segment_ids, num_segments)"),
+    "keras_relu": ("activations.relu", "relu", """
+        def keras_relu(x, negative_slope=0.0, max_value=None, threshold=0.0):
+            if max_value is None and not negative_slope and not threshold: return relu(x)
+            high = x if max_value is None else minimum(x, max_value)
+            return where(x >= threshold, high, negative_slope * (x - threshold))
+    """),
+    "tf_max_pool": ("tensorflow.max_pool tensorflow.max_pool1d tensorflow.max_pool2d tensorflow.max_pool3d", "max", "def tf_max_pool(input, ksize, strides, padding): return max_pool_last(input, tf_window(ksize, input), tf_window(strides, input), padding)"),
+    "tf_avg_pool": ("tensorflow.avg_pool tensorflow.avg_pool1d tensorflow.avg_pool2d tensorflow.avg_pool3d", "mean", "def tf_avg_pool(input, ksize, strides, padding): return avg_pool_last(input, tf_window(ksize, input), tf_window(strides, input), padding)"),
+}  # fmt: skip
+"""By its name here: TensorFlow's names, what its gate shows, and what it computes."""
+PLAIN = {"tf_clip_by_global_norm": "t_list", "tf_slice": "begin size", "tf_fill": "dims", "tf_scatter_nd": "shape"}
+"""Parameters that hold a list of values or a size."""
+
+for name, (names, symbol, source) in DEFINED.items():
+    definition(source, names=names, symbol=symbol, plain=PLAIN.get(name, ""))
+
+
+def sequence_mask(lengths: object, maxlen: object = None) -> object:
+    """True where a place lies before the end of its sequence."""
+    ends = array_of(lengths)
+    most = int(np.max(ends, initial=0)) if maxlen is None else whole_number(maxlen)
+    return np.arange(most) < ends[..., None]
+
+
+def window(size: object, x: object) -> object:
+    """`ksize=[1, 2, 2, 1]` of TensorFlow 1, with an entry for each axis, as the axes that a window goes over."""
+    sizes = tuple(size) if isinstance(size, (tuple, list)) else (size,)
+    return sizes[1:-1] if len(sizes) == array_of(x).ndim else sizes[0] if len(sizes) == 1 else sizes
+
+
+def drawn_normal(
+    shape: object,
+    mean: object = 0.0,
+    stddev: object = 1.0,
+    dtype: object = None,
+    seed: object = None,
+    *,
+    rng: Generator,
+) -> object:
+    return normal(mean, stddev, shape, rng=rng)
+
+
+def drawn_uniform(
+    shape: object,
+    minval: object = 0.0,
+    maxval: object = 1.0,
+    dtype: object = None,
+    seed: object = None,
+    *,
+    rng: Generator,
+) -> object:
+    return uniform(minval, maxval, shape, rng=rng)
+
+
+OTHERS = "draws numbers of its own, not those of TensorFlow"
+static("tf_places", lambda indices: tuple(np.moveaxis(array_of(indices).astype(int), -1, 0)), inner=True)
+static("tf_window", window, inner=True)
+static("tensorflow.sequence_mask", sequence_mask)
+static("tensorflow.normal", drawn_normal, creates=True, seeded=True, note=OTHERS)
+static("tensorflow.uniform", drawn_uniform, creates=True, seeded=True, note=OTHERS)
