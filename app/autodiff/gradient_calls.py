@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from app.autodiff.batches import is_entrywise
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.derivatives import derivative, or_zeros
 from app.autodiff.interpreter.arrays.leaf_inputs import has_input, make_input
@@ -20,7 +21,9 @@ from app.autodiff.interpreter.running.differentiated_calls import captured, deri
 from app.autodiff.interpreter.running.dispatch import Arguments, call, called
 from app.autodiff.interpreter.running.run import PassOver, Run
 from app.autodiff.interpreter.statements.training import arrays
+from app.autodiff.primitives import TABLE
 from app.language import LanguageError, Span, syntax
+from app.language.text.tokens import DERIVATIVE
 
 SLOPE = "grad"
 """The scope of a gradient's nodes, and the name of what is called for it."""
@@ -166,8 +169,31 @@ def copied_leaf(run: Run, span: Span, leaf: Value) -> Value:
     )
 
 
+def derivative_function(run: Run, span: Span, function: Value) -> Native:
+    """`σ′`: the derivative of a function of one value, entry by entry, always a value of the text."""
+
+    def slope(run: Run, span: Span, *given: Value) -> Value:
+        arguments = set_apart(run, function, Arguments(given, {}, span), [0])
+        since = len(run.builder.nodes)
+        with derived(run):
+            value = call(run, function, arguments)
+        (source,) = tensors(run, span, arguments.positional)
+        if not isinstance(value, Tensor) or not value.differentiable:
+            return or_zeros(None, source)
+        rows = [node for node in run.builder.nodes[since:] if node.arguments]
+        if source.shape and not all(is_entrywise(TABLE[node.operation], node.settings) for node in rows):
+            told = "each entry of this function depends on several, so that it has no derivative entry by entry"
+            run.refuse(
+                span, told, "for the gradient of one number write grad(f)(x), for all derivatives jacobian(f)(x)"
+            )
+        return or_zeros(derivative(run, span, value, [source], since=since)[0], source)
+
+    return Native(SLOPE, slope, (function,))
+
+
 COPY = Native("copy", copied_leaf)
 JAX_GRADIENT = gradient_function(lambda value, slopes: slopes)
+BUILTINS.update({DERIVATIVE: derivative_function})
 BUILTINS.update(
     value_and_grad=gradient_function(both),
     grad_and_value=gradient_function(lambda value, slopes: (slopes, value)),

@@ -86,6 +86,7 @@ def meant(name: str, bound: Collection[str], short: int) -> Iterable[str]:
     return (
         name,
         base,
+        name.removesuffix("_prime"),
         without_bar(name),
         *(each for each in letters if each in bound),
         *factors(name, bound),

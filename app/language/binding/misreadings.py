@@ -56,14 +56,6 @@ def refuse_endless(definition: Define) -> None:
         raise LanguageError(Diagnostic(calls[0].span, told, hint))
 
 
-def refuse_derivative(name: Name, bound: Collection[str], calls: Callable[[str], bool]) -> None:
-    """`σ′(x)` of a function that is known: the figure shows derivatives, a text has none. Raises LanguageError."""
-    base = name.id.removesuffix("_prime")
-    if base != name.id and name.id not in bound and (base in bound or calls(base)):
-        hint = f"write {base} itself: its gate shows the derivative, and so does its close-up"
-        raise LanguageError(Diagnostic(name.span, f"`{base}′` is a derivative, which is what the figure shows", hint))
-
-
 def refuse_quotient(quotient: Binary, bound: Collection[str], names: Collection[str]) -> None:
     """`dy/dx`, where y or x stands in the text, is a derivative. Raises LanguageError."""
     match quotient:

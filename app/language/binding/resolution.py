@@ -13,6 +13,7 @@ from app.language import syntax
 from app.language.binding import misreadings
 from app.language.binding.array_axes import array_axes
 from app.language.binding.counts import counted_sizes, with_sizes
+from app.language.binding.derivatives import primed
 from app.language.binding.entry_bars import REDUCTIONS, by_entries
 from app.language.binding.entrywise import entrywise
 from app.language.binding.hoisting import hoisted, opened, ordered
@@ -235,7 +236,9 @@ class Resolver(NameResolver):
             return self.expression(expr.arguments[0], bound)
         if is_sum(expr):
             return self.expression(summed(expr, self.statements, bound, self.free, self.rows), bound)
-        misreadings.refuse_derivative(function, bound, self.vocabulary.calls)
+        if derivative := primed(expr, bound, self.vocabulary.calls):
+            self.note(expr.span, f"`{quotable(self.words(function.span))}` is computed: the derivative, entry by entry")
+            return mapped(derivative, lambda part: self.part(part, bound))
         if function.id == "exp" and len(expr.arguments) == 1:
             refuse_complex(expr.arguments[0], bound)
         made = self.product_with(expr, function, bound)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import partial
 
 from app.language.source import Diagnostic, LanguageError, Severity
 from app.language.text.characters import SUBSCRIPTS, SUPERSCRIPTS
@@ -23,14 +24,21 @@ MARKED = re.compile(rf"{BEHIND}\^(?:\{{\s*[\[(](\w+)[\])]\s*\}}|\[(\w+)\])")
 """The number of a layer or of an example, `W^{[1]}` and `x^{(i)}`: a mark, not a power."""
 MARKED_BEYOND = re.compile(rf"{BEHIND}\^\{{\s*[\[(](\w+\s*[+\-]\s*\d+)[\])]\s*\}}")
 """The same with something added, `a^{(l-1)}`: a mark where the text has others."""
-LAST_LAYER = re.compile(
-    r"(?<![\w^\\])([aAzZhHwWbδ]|\\delta)(?:\^L(?![^\W_])|\^\{\s*(L(?:\s*-\s*\d)?)\s*\}|ᴸ)(?:_(\w)(?!\w)|_\{(\w+)\})?"
-)
-"""The mark of the last layer, as in `a^L`, or of one before it."""
-NUMBERED_L = re.compile(r"(?<!\w)L\s*=\s*\d+\s*(?:[,;\n]|$)")
+LAYERS = {
+    letter: re.compile(
+        rf"(?<![\w^\\])({of}|\\delta)(?:\^{letter}(?![^\W_])|\^\{{\s*({letter}(?:\s*[-+]\s*\d)?)\s*\}}|{raised})"
+        r"(?:_(\w)(?!\w)|_\{(\w+)\})?"
+    )
+    for letter, raised, of in (("L", "ᴸ", "[aAzZhHwWbδ]"), ("l", "ˡ", "[aAzZhHwWbδxX]"))
+}
+"""The mark of the last layer, as in `a^L`, or of one before it; and of any layer, `z^l`."""
+BEGINNING = re.compile(r"(?m)(?:^|;)\s*$")
+NUMBERED = re.compile(r"(?<!\w)([Ll])\s*=\s*\d+\s*(?:[,;\n]|$)")
 MARKED_INDEX = re.compile(r"(?<=[^\W\d_])(_(?:[a-z]|\{[a-z]{1,3}\}))\^\{\s*[\[(](\d+|[A-Z])[\])]\s*\}")
 """The number of a layer behind an index, `w_{jk}^{(2)}`: the same as before it, and the index is one of its entries."""
-LAYER_LETTER = re.compile(r"[^\W\d_]_(?:[jk]|\{[a-z]{1,3}\})\^\{\s*[\[(]l(?:\s*[+-]\s*\d)?[\])]\s*\}")
+LAYER_LETTER = re.compile(
+    r"[^\W\d_]_(?:[jk]|\{[a-z]{1,3}\})\^\{\s*[\[(]l(?:\s*[+-]\s*\d)?[\])]\s*\}|[^\W\d_]_\{l(?:\s*[+-]\s*\d)?,[a-z]{1,3}\}"
+)
 RAISED_MARK = re.compile(rf"{BEHIND}⁽([{re.escape(''.join(SUPERSCRIPTS))}]+)⁾")
 """The same in small letters, `x⁽ⁱ⁾`."""
 INDICATOR = re.compile(r"(?<![\w.])1_\{\s*\[?([^\[\]{}\n]*)\]?\s*\}")
@@ -82,26 +90,37 @@ def before_latex(located: Located) -> Located:
     located = located.sub(MARKED_INDEX, lambda match: f"{'' if match[2].isdigit() else '_'}{match[2]}{match[1]}")
     for pattern, told, hint in REFUSED if SUMS.search(located.text) else ():
         if found := pattern.search(located.text):
-            span = located.span(found.start(), found.end())
-            raise LanguageError(Diagnostic(span, f"`{found.group()}` {told}", hint))
+            span, (start, stop) = located.span(*found.span()), located.reach(*found.span())
+            raise LanguageError(Diagnostic(span, f"`{located.origin[start:stop]}` {told}", hint))
     return located.sub(SCRIPTS, lambda match: match[2] + match[1])
 
 
-def last_layer(located: Located) -> tuple[Located, list[Diagnostic]]:
-    """`a^L` as a name, unless the text gives L a number, and what is told of it."""
-    found = [] if NUMBERED_L.search(located.text) else list(LAST_LAYER.finditer(located.text))
-    notes = []
-    for match in found[:1]:
-        told, letter = f"`{match.group()}` is read as one name, that of layer L", match[1]
-        span = located.span(match.start(), match.end())
-        hint = f"for a power write {letter}^(L)"
-        notes.append(Diagnostic(span, told, hint, severity=Severity.NOTE))
-    if not found:
-        return located, []
-    named = located.sub(
-        LAST_LAYER, lambda each: f"{each[1]}_{{{','.join(filter(None, (each[2] or 'L', each[3] or each[4])))}}}"
-    )
-    return named, notes
+def layers_named(located: Located) -> tuple[Located, list[Diagnostic]]:
+    """`a^L`, and `z^l` where that is left of `=`, as names, unless the text gives L or l a number; and what is told of it."""
+    notes, numbered = list[Diagnostic](), NUMBERED.findall(located.text)
+    for letter, pattern in LAYERS.items():
+        found = [] if letter in numbered else list(pattern.finditer(located.text))
+        if not found or (letter == "l" and not any(defines(each) for each in found)):
+            continue
+        first = found[0]
+        told, hint = (
+            f"`{first.group()}` is read as one name, that of layer {letter}",
+            f"for a power write {first[1]}^({letter})",
+        )
+        notes.append(Diagnostic(located.span(*first.span()), told, hint, severity=Severity.NOTE))
+        located = located.sub(pattern, partial(layer_named, letter))
+    return located, notes
+
+
+def layer_named(letter: str, match: re.Match[str]) -> str:
+    """The name of a value of a layer, with what else stands at its foot."""
+    return f"{match[1]}_{{{','.join(filter(None, (match[2] or letter, match[3] or match[4])))}}}"
+
+
+def defines(match: re.Match[str]) -> bool:
+    """Whether a statement begins with this and gives it a value."""
+    before, after = match.string[: match.start()], match.string[match.end() :].lstrip()
+    return BEGINNING.search(before) is not None and after[:1] == "=" and after[:2] != "=="
 
 
 def after_latex(located: Located) -> Located:

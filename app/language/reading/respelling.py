@@ -61,7 +61,7 @@ class Respelled:
 def respell(text: str) -> Respelled:
     """The text in Python's spelling. Raises LanguageError for characters and brackets that cannot be right."""
     located = margins.inside(characters.plain(Located.whole(text))).sub(SLASHES, lambda match: "")
-    located, notes = name_scripts.last_layer(located)
+    located, notes = name_scripts.layers_named(located)
     located, marks = word_marks.marked(located)
     located, primed = primes.read(located)
     located = name_scripts.before_latex(located)

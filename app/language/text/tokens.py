@@ -44,6 +44,8 @@ FUNCTION = "__function__"
 """The type hint in Python's text of a function that is declared; no name of a person can be this one."""
 ENTRY = "__entry__"
 """The function in Python's text of an index at the foot of a bracket; no name of a person can be this one."""
+DERIVATIVE = "__derivative__"
+"""The function in Python's text that gives the derivative of another, σ′ of σ; no name of a person can be this one."""
 INDEXED = re.compile(f"[{''.join(sign for sign in SUBSCRIPTS if not sign.isdigit())}][{''.join(SUBSCRIPTS)}]*")
 """A letter at the foot of a name, and what else stands there."""
 RUN = re.compile(r"(?<=[^\W\d_])(?=Δ)|(?<=^[Σ∏])(?=[a-zA-Zα-ω])")
