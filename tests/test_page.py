@@ -83,7 +83,7 @@ def test_a_row_and_its_parts_light_each_other_in_every_fresh_figure(page: Page) 
     held[0].continue_()
     expect(page.locator("#main")).to_have_attribute("aria-busy", "false")
     both_panels_are_lit()
-    page.locator('[data-panel="backward"][data-part^="gate-"] circle').last.hover(position={"x": 17, "y": 3})
+    page.locator('[data-panel="backward"][data-part^="gate-"] circle').first.hover(position={"x": 17, "y": 3})
     expect(page.locator("tbody tr.lit")).to_have_count(1)
     both_panels_are_lit()
     for part in ("gate-1", "value-4"):

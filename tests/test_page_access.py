@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.pages import standing, type_slowly
+from tests.pages import box, standing, type_slowly
 
 NARROW: ViewportSize = {"width": 390, "height": 844}
 PALE = """() => {
@@ -75,6 +75,20 @@ def test_menus_open_and_close_by_keyboard(page: Page) -> None:
     page.keyboard.press("Escape")
     expect(page.locator('[data-region="downloads"]')).to_be_hidden()
     expect(menu).to_be_focused()
+
+
+@pytest.mark.parametrize(("address", "rows"), [("/", 2), ("/help", 1), ("/lessons/gate", 2)])
+def test_the_bar_of_a_phone_is_low_and_leads_everywhere(page: Page, address: str, rows: int) -> None:
+    page.set_viewport_size(NARROW)
+    page.goto(address)
+    assert box(page.locator(".bar"))["height"] < 16 + rows * 40
+    page.get_by_role("button", name="Lessons, networks, help and API").click()
+    expect(page.locator("#site")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#site")).to_be_hidden()
+    page.get_by_role("button", name="Lessons, networks, help and API").press("Enter")
+    page.locator("#site").get_by_role("link", name="Networks").click()
+    page.wait_for_url("**/networks")
 
 
 def test_what_is_copied_is_chosen_by_keyboard(page: Page) -> None:

@@ -2,7 +2,7 @@
 
 import { mark, paint } from "./backdrop.js";
 import { all, on } from "./elements.js";
-import { offer, rested } from "./places.js";
+import { rested } from "./places.js";
 import { brackets, caretLine, insert, typing } from "./typing.js";
 
 /** The list tells of mistakes; `changed` is called after each change of the text. */
@@ -50,20 +50,17 @@ export function editor(frame, list, changed) {
     frame.scrollIntoView({ block: "nearest" });
   }
 
-  /** Put another text in the place that a remark is about, or another name in that of the last one there. */
-  function correct(item, text, whole) {
+  /** Put another text in the place that a remark is about. */
+  function correct(item, text) {
     const { start, stop } = mark(item, area.value);
-    const old = area.value.slice(0, stop).match(/[\p{L}\p{N}_]+$/u)?.[0] ?? "";
     area.focus({ preventScroll: true });
-    area.setSelectionRange(whole ? start : stop - old.length, stop);
+    area.setSelectionRange(start, stop);
     insert(text);
   }
 
   /** Underline what the list of mistakes names now; what a person points at stays marked. */
   function judge() {
-    const items = all(list, "[data-line]");
-    wrong = items.map((item) => mark(item, area.value));
-    items.forEach((item, index) => offer(item, area.value.slice(wrong[index].start, wrong[index].stop)));
+    wrong = all(list, "[data-line]").map((item) => mark(item, area.value));
     area.ariaInvalid = String(list.querySelector("li") !== null);
     pointed = rested();
     show();

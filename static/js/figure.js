@@ -7,8 +7,6 @@ const APART = 8;
 const [EM, HIGH, WIDE] = [13, 1 / 42, 1 / 25];
 /** The widths that figures are composed for, in em: a window that changes a little keeps its figure. */
 const CLASSES = [22, 25.2, 28, 32, 38, 44, 50, 56, 62, 70, 75, 82, 90, 100, 112, 126];
-/** What the page is composed for before it could be measured. */
-const FREE = 60;
 
 export const presenting = () => document.body.classList.contains("presenting");
 
@@ -31,7 +29,8 @@ function room() {
 }
 
 export function figure(card, again) {
-  let composed = FREE;
+  const { frame, cookie } = document.getElementById("figure").dataset;
+  let composed = Number(frame);
   const refresh = () => {
     const scroller = card.querySelector(".scroller");
     const svg = card.querySelector(".stage > svg");
@@ -43,6 +42,8 @@ export function figure(card, again) {
     refresh();
     widest = 0;
     const width = room();
+    // The next page is composed for it from the start.
+    if (!presenting()) document.cookie = `${cookie}=${width}; path=${document.getElementById("form").dataset.root}/; max-age=31536000; samesite=lax`;
     if (width === composed) return;
     composed = width;
     again();

@@ -3,25 +3,18 @@
 import { all, chorded, delegate, on } from "./elements.js";
 import { isWrong } from "./fields.js";
 
-const SHADES = 5;
 /** So many letters a cell has room for, and so many digits a number is cut to where it has more. */
 const [ROOM, DIGITS] = [8, 3];
 
 /** In the inputs; a cell's `data-full` is its entry in full. */
 export function grids(section) {
-  /** The cell that the hand is on: a grid that is built anew gets the focus back. */
+  /** The cell that the hand is on: a grid that comes anew gets the focus back. */
   let hand = null;
 
-  function refresh() {
-    for (const row of all(section, "li.tensor")) {
-      const { dataset } = field(row);
-      const entries = parse(dataset.value);
-      if (!entries) continue;
-      if (!row.querySelector(".grid")) build(row, entries);
-      // Cells that say what is in force keep their words: 1/4 does not become 0.25 under the hand.
-      if (!isWrong(field(row))) fill(row, entries.flat(), said(row) === dataset.given);
-      if (hand && hand[0] === row.dataset.input && document.activeElement === document.body) cells(row)[hand[1]]?.focus();
-    }
+  function refocus() {
+    if (!hand || document.activeElement !== document.body) return;
+    const row = all(section, "li.tensor").find(({ dataset }) => dataset.input === hand[0]);
+    if (row) cells(row)[hand[1]]?.focus();
   }
 
   on(document, "pointerdown", () => (hand = null));
@@ -43,52 +36,27 @@ export function grids(section) {
   delegate(section, "click", "[data-as-text]", (button) => (button.ariaPressed = String(button.closest("li").classList.toggle("as-text"))));
   delegate(section, "click", "[data-fill]", (button) => {
     const row = button.closest("li");
-    fill(row, entries(button.dataset.fill, cells(row).length, Number(row.querySelector(".fill-seed").value) || 0));
+    const found = entries(button.dataset.fill, cells(row).length, Number(row.querySelector(".fill-seed").value) || 0);
+    cells(row).forEach((cell, index) => shorten(cell, found[index]));
     type(row);
   });
-  new MutationObserver(refresh).observe(section, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-value"] });
-  refresh();
+  new MutationObserver(refocus).observe(section, { childList: true, subtree: true });
+}
+
+/** Cells become what a new answer says; those that say what is in force keep their words: 1/4 does not become 0.25 under the hand. */
+export function refill(row, fresh) {
+  const [mine, theirs] = [cells(row), cells(fresh)];
+  if (!mine.length || mine.length !== theirs.length || isWrong(field(row))) return;
+  const kept = said(row) === field(row).dataset.given;
+  mine.forEach((cell, index) => {
+    cell.className = theirs[index].className;
+    if (!kept && cell !== document.activeElement) shorten(cell, theirs[index].dataset.full);
+  });
 }
 
 const field = (row) => row.querySelector("textarea.field");
 
 const cells = (row) => all(row, ".cell");
-
-/** The rows of a vector or a matrix as the server writes it; null of anything else. */
-function parse(text) {
-  const lines = text.startsWith("[[[") ? null : text.match(/\[[^[\]]*\]/g);
-  const found = lines?.map((line) => line.slice(1, -1).split(",").map((entry) => entry.trim()));
-  return found?.flat().every(Boolean) ? found : null;
-}
-
-function build(row, entries) {
-  const name = field(row).ariaLabel;
-  const table = document.createElement("table");
-  entries.forEach((line, down) => {
-    const made = table.insertRow();
-    line.forEach((_, across) => {
-      const cell = document.createElement("input");
-      const place = entries.length > 1 ? `row ${down + 1}, column ${across + 1}` : `entry ${across + 1}`;
-      Object.assign(cell, { className: "cell", inputMode: "decimal", autocomplete: "off", spellcheck: false, ariaLabel: `${name}, ${place}` });
-      cell.setAttribute("form", "nothing");
-      made.insertCell().append(cell);
-    });
-  });
-  const place = document.getElementById("grid").content.firstElementChild.cloneNode(true);
-  place.querySelector(".cells").append(table);
-  field(row).after(place);
-  row.classList.add("gridded");
-}
-
-/** Put entries into the cells; where those are `kept`, only the colours follow. */
-function fill(row, entries, kept = false) {
-  if (cells(row).length !== entries.length) return;
-  const most = Math.max(...entries.map((entry) => Math.abs(Number(entry)) || 0)) || 1;
-  cells(row).forEach((cell, index) => {
-    if (!kept && cell !== document.activeElement) shorten(cell, entries[index]);
-    cell.className = `cell shade${Math.round((SHADES * (Number(entries[index]) || 0)) / most)}`;
-  });
-}
 
 function shorten(cell, full = cell.dataset.full ?? "") {
   const number = Number(full);

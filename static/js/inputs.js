@@ -1,7 +1,7 @@
 // The inputs under the person's hands: what is typed, slid, pasted or taken back is sent.
 
 import { delegate, on } from "./elements.js";
-import { literal, plain, rewritten } from "./literals.js";
+import { literal, plain, rewrite } from "./literals.js";
 import { close, controls, give, isWrong, open, paste } from "./fields.js";
 import { clear, list, settle, swap } from "./rows.js";
 
@@ -51,7 +51,7 @@ function commit(row, program) {
     const value = field.dataset.given ?? "";
     const place = !isWrong(field) && plain(value) ? literal(row, program.text()) : null;
     if (!place) return;
-    row.dataset.written = rewritten(row.dataset.written, value);
+    rewrite(row, value);
     field.placeholder = field.dataset.value = value;
     clear(row);
     program.write(place, value);

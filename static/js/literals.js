@@ -1,19 +1,16 @@
 // A number that the text itself gives an input follows the input's slider and field: text and figure never disagree.
 
 import { offset } from "./backdrop.js";
+import { words } from "./elements.js";
 
-const LITERAL = /^[^=]*=\s*(?:[\w.]+\(\s*)?/;
-// `0.5`, `1/2`, `5 %`, `30°`, `2π`, `pi/4`
-const DIGITS = String.raw`(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?`;
-const NUMBER = new RegExp(String.raw`^[-−+]?(?:${DIGITS}(?:\s*\*?\s*(?:π|pi))?|π|pi)(?:\s*/\s*${DIGITS}|\s*[%°])?(?=\s*(?:[,)]|$))`);
+/** From where to where in its statement the server found the number. */
+const places = ({ dataset }) => words(dataset.number).map(Number);
 
 /** Where the number of an input stands in the text; null where none stands there, or the text has changed since. */
 export function literal(row, text) {
-  const { written = "" } = row.dataset;
-  const from = written ? statement(row, text, written) : -1;
-  const lead = written.match(LITERAL)?.[0].length ?? 0;
-  const found = from < 0 ? null : written.slice(lead).match(NUMBER);
-  return found ? { start: from + lead, stop: from + lead + found[0].length } : null;
+  const [lead, end] = places(row);
+  const from = end ? statement(row, text, row.dataset.written) : -1;
+  return from < 0 ? null : { start: from + lead, stop: from + end };
 }
 
 /** Where a statement begins: where the server found it, or, if something before it has changed, at the one place that it can be; else -1. */
@@ -28,9 +25,11 @@ function statement(row, text, written) {
   return places.length === 1 ? places[0] : -1;
 }
 
-export function rewritten(written, value) {
-  const lead = written.match(LITERAL)?.[0] ?? "";
-  return lead + written.slice(lead.length).replace(NUMBER, () => value);
+/** The statement says another value from now on. */
+export function rewrite({ dataset }, value) {
+  const [lead, end] = places({ dataset });
+  dataset.written = dataset.written.slice(0, lead) + value + dataset.written.slice(end);
+  dataset.number = `${lead} ${lead + value.length}`;
 }
 
 export const plain = (value) => /^-?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i.test(value.trim());

@@ -1,6 +1,7 @@
 // The rows of the inputs take over what a new answer says, and leave alone what a hand is on.
 
 import { all } from "./elements.js";
+import { refill } from "./grids.js";
 import { adopt, controls, edited, give, isWrong, mark, refuse, shorten } from "./fields.js";
 
 /** What an edited row becomes once its field is left, as a number that has become a matrix. */
@@ -81,6 +82,7 @@ function update(row, fresh) {
   const [field, other] = [mine.field, theirs.field];
   if (!field || !other) return;
   row.dataset.written = fresh.dataset.written;
+  row.dataset.number = fresh.dataset.number;
   row.dataset.bound = fresh.dataset.bound ?? "";
   for (const part of [".gradient", ".gist"]) copy(row, fresh, part);
   // What was said of a value that cannot be read stays as long as the field has it.
@@ -91,6 +93,7 @@ function update(row, fresh) {
   if (!isWrong(other)) field.dataset.good = other.dataset.given ?? other.value;
   field.placeholder = other.placeholder;
   field.dataset.value = other.dataset.value;
+  refill(row, fresh);
   shorten(field);
   if (kind(row) === kind(fresh)) next.delete(row);
   else next.set(row, fresh);

@@ -18,6 +18,7 @@ from app.query import SEED, Query, parameter
 from app.typeset import derivative, mathml, name
 from app.values import ValueMistake, read
 from app.values import written as spelled
+from app.web.page.grid_cells import Entry, grid
 
 TYPED = 200
 """A tensor with more entries is not offered for typing in a field."""
@@ -36,6 +37,13 @@ WIDE = 2.5
 
 SLID = 1e9
 """A larger number has no slider, and so has none that is not finite."""
+
+LEAD = re.compile(r"[^=]*=\s*(?:[\w.]+\(\s*)?")
+DIGITS_OF = r"(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+NUMBER = re.compile(
+    rf"[-−+]?(?:{DIGITS_OF}(?:\s*\*?\s*(?:π|pi))?|π|pi)(?:\s*/\s*{DIGITS_OF}|\s*[%°])?(?=\s*(?:[,)]|$))"
+)
+"""What a statement says before the number that it gives a name, and that number: `0.5`, `1/2`, `5 %`, `30°`, `2π`, `pi/4`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +74,14 @@ class Input:
     place: Span | None = None
     fault: Diagnostic | None = None
     remarks: Sequence[str] = ()
+    cells: Sequence[Sequence[Entry]] = ()
+
+    @property
+    def number(self) -> str:
+        """From where to where in its statement the number stands that a slider may change, in UTF-16 units; empty if none does."""
+        lead = LEAD.match(self.written)
+        found = NUMBER.match(self.written, lead.end()) if lead else None
+        return f"{units(self.written[: found.start()])} {units(self.written[: found.end()])}" if found else ""
 
     @property
     def bound(self) -> str:
@@ -195,7 +211,13 @@ def make(
         slider=slider(float(array), own(written)) if array.shape == () else None,
         constant=constant,
         seed=seed,
+        cells=grid(array) if typed and not unknown else (),
     )
+
+
+def units(text: str) -> int:
+    """The length of a text as scripts count it."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 def own(written: str) -> float | None:

@@ -30,6 +30,7 @@ from app.web.page.input_fields import Input, gradients, inputs
 from app.web.page.landscape_card import LandscapeCard, landscape_card
 from app.web.page.misfits import fitting
 from app.web.page.quiz import asking
+from app.web.page.repairs import repaired
 from app.web.page.study import Study, study
 from app.web.page.trace_table import Table, tables
 from app.web.page.train_card import TrainCard, train_card
@@ -44,11 +45,12 @@ TENSORS = 8
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """The drawing, the least width in pixels at which it can still be read, and the digest of what its numbers stand in."""
+    """The drawing, the least width in pixels at which it can still be read, the digest of what its numbers stand in, and its frame."""
 
     svg: Markup
     least: int
     structure: str
+    frame: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +118,8 @@ class View:
         return [] if self.inputs else [(parameter(name), text) for name, text in self.query.values.items()]
 
 
-def view(query: Query, root: str) -> View:
-    """The page of a query, with its figure or with its mistakes.
+def view(query: Query, root: str, frame: str = "") -> View:
+    """The page of a query, with its figure or with its mistakes; the figure for a `frame`, unless the query says for which.
 
     A value that cannot be read, or not be used, has its mistake at its field, and the figure is drawn as if it were not given.
     """
@@ -132,16 +134,23 @@ def view(query: Query, root: str) -> View:
             query = seeded
             sheet, faults = query.understood()
             result, misfits = fitting(sheet)
-        return drawn(query, sheet, result, root, [*faults, *misfits])
+        return drawn(query, framed(sheet, query, frame), result, root, [*faults, *misfits])
     except LanguageError as error:
         return blank(query, [*mistakes(error), *faults], root)
     except QueryError as error:
         return blank(query, mistakes(error), root)
 
 
+def framed(sheet: Worksheet, query: Query, frame: str) -> Worksheet:
+    """The sheet with its figure for a frame; as it is where the query says for which, or none is known."""
+    return (
+        sheet if "frame" in query.options or not frame else replace(sheet, options=replace(sheet.options, frame=frame))
+    )
+
+
 def blank(query: Query, found: Sequence[Diagnostic], root: str) -> View:
     """The page without a figure."""
-    found = listed(found)
+    found = [repaired(query.text, each) for each in listed(found)]
     return View(
         query,
         marking(query.text, found),
@@ -180,7 +189,7 @@ def drawn(query: Query, sheet: Worksheet, result: Trace, root: str, faults: Sequ
         downloads(taken, root),
         copies(taken, root),
         sharing(taken, root),
-        figure=Figure(svg, round(diagram.width * SMALLEST), digest(here, sheet.options)),
+        figure=Figure(svg, round(diagram.width * SMALLEST), digest(here, sheet.options), sheet.options.frame),
         inputs=rows,
         table=table,
         whole=whole,
