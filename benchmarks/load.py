@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
@@ -32,6 +33,8 @@ NEW = """
 math.randomseed(os.time())
 request = function() return wrk.format("GET", "/diagram.svg?e=z=x*y%2B" .. math.random(1e9) .. "%0Af=z*x") end
 """
+LONG = "z = " + " + ".join([f"sum(np.linalg.svd(np.ones((900, 900))*{k}{{seed}}*x)[1])" for k in range(1, 7)])
+"""A program that computes for some 20 s before a limit stops it: longer than the deadline."""
 VALUES = 'math.randomseed(os.time()) request=function() return wrk.format("GET", "/diagram.svg?e=z=x*y&x=" .. math.random()) end'
 
 
@@ -73,22 +76,24 @@ def rate(url: str, connections: int, script: str = "", header: str = "") -> tupl
 
 
 @contextlib.contextmanager
-def crowded(server: Served, clients: int = 3) -> Iterator[None]:
-    """Clients that send one program after another that runs into the deadline."""
+def crowded(server: Served, clients: int = 3) -> Iterator[Counter[str]]:
+    """Clients that send one program after another that runs into the deadline; once they are gone, how often each answer came."""
     gone: list[None] = []
+    ends: Counter[str] = Counter()
 
     def send(client: int) -> None:
-        for number in count():
-            if gone:
-                return
-            program = f"z = x*sum(np.linalg.svd(np.ones((900, 900))*{client}.{number}*x)[1])"
-            httpx.post(f"{server.address}/api/graph", json={"program": program}, timeout=60)
+        with httpx.Client(base_url=server.address, timeout=60) as sender:
+            for number in count():
+                if gone:
+                    return
+                found = sender.post("/api/graph", json={"program": LONG.format(seed=f"{client}.{number}")})
+                ends[found.json().get("title", "an answer")] += 1
 
     with ThreadPoolExecutor(clients) as threads:
         for client in range(clients):
             threads.submit(send, client)
         try:
-            yield
+            yield ends
         finally:
             gone.append(None)
 
@@ -120,13 +125,15 @@ def main() -> None:
                 print(f"| {name} | {connections} | {found:,.0f} | {found / base:.3f} | {late} | {errors} |", flush=True)
         # The changes before may have driven it out.
         httpx.get(url)
-        with crowded(server):
-            for name in ("bare route", "kept picture"):
+        with crowded(server) as ends:
+            # From the first moment on, when workers become busy and others are started beside them.
+            for name in ("kept picture", "bare route", "kept picture"):
                 found, late, errors = rate(asked[name][0], 16)
                 print(
                     f"| {name}, beside programs into the deadline | 16 | {found:,.0f} | | {late} | {errors} |",
                     flush=True,
                 )
+    print(f"What became of these programs: {dict(ends)}")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 import time
 
 import pytest
@@ -12,6 +13,7 @@ from app.web.http.problem import Problem
 from app.web.operation.settings import Settings
 from app.web.tasks import picture_tasks
 from app.web.workers.pool import Workers
+from app.web.workers.worker_process import BEHIND_THE_SERVER
 from tests.server import PATIENCE
 from tests.workers import serving, until
 
@@ -23,6 +25,17 @@ def test_a_task_gives_its_answer() -> None:
     async def visit(workers: Workers) -> None:
         found = await workers.run(picture_tasks.picture, ADDRESS, "svg", False)
         assert b"<svg" in found.body
+
+    serving(visit, ONE)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="others have no such policy")
+def test_whoever_computes_gives_way_to_the_server() -> None:
+    async def visit(workers: Workers) -> None:
+        # Each is asked within the worker; 0 stands for who asks.
+        nice = await workers.run(os.getpriority, os.PRIO_PROCESS, 0)
+        assert nice == min(19, os.getpriority(os.PRIO_PROCESS, 0) + BEHIND_THE_SERVER)
+        assert await workers.run(os.sched_getscheduler, 0) == os.SCHED_BATCH
 
     serving(visit, ONE)
 
