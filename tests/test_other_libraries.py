@@ -202,6 +202,27 @@ def test_what_a_library_would_do_that_is_not_read_is_refused(text: str, told: st
     assert told in str(caught.value)
 
 
+METRIC = "from sklearn.metrics import mean_squared_error\ny = w * x\nloss = mean_squared_error([1, 2], y)\n"
+
+
+def test_a_text_that_ends_with_what_is_not_read_says_where_its_figure_ends() -> None:
+    trace = run(METRIC + "print(loss)")
+    assert trace.labels[trace.graph.output] == "y"
+    assert "`loss` comes from a library that is not read here; the figure ends at `y`" in told_of(trace)
+    assert not any("not read" in each for each in told_of(run(METRIC + "L = y.sum()")))
+
+
+def test_the_backward_pass_of_what_is_not_read_is_refused() -> None:
+    with pytest.raises(
+        LanguageError, match="`loss` comes from a library that is not read here, so it has no backward pass"
+    ):
+        run(METRIC + "loss.backward()")
+
+
+def told_of(trace: Trace) -> list[str]:
+    return [note.message for note in trace.warnings]
+
+
 OPTAX = (
     f"{JAX}from transformers import Adafactor\nopt = Adafactor(0.1)\nstate = opt.init(x)\n"
     "grads = jax.grad(lambda z: jnp.sum(z**2))(x)\n"

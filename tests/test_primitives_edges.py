@@ -67,7 +67,7 @@ def run(text: str, at: At) -> Trace:
         ("np.linalg.norm(x)", [0, 0], 0.0, [0, 0]),
         ("torch.norm(x, 3)", [0, 0], 0.0, [0, 0]),
         ("np.std(x)", [2, 2], 0.0, [0, 0]),
-        ("np.hypot(x, 0)", 0, 0.0, 0),
+        ("np.hypot(x, 0)", 0, 0.0, np.nan),
         ("np.arctan2(x, 0)", 0, 0.0, 0),
         # Zeros where a formula would divide by them.
         ("np.prod(x)", [0, 2, 3], 0.0, [6, 0, 0]),
@@ -237,3 +237,16 @@ def test_differences_between_libraries_are_told() -> None:
     assert any("N − 1" in warning.message for warning in run("torch.var(x)", {"x": [1, 2]}).warnings)
     assert not run("np.var(x)", {"x": [1, 2]}).warnings
     assert any("is off here" in warning.message for warning in run("F.dropout(x)", {"x": [1, 2]}).warnings)
+
+
+@pytest.mark.parametrize(
+    ("text", "gate"),
+    [("sqrt(relu(x))", "relu"), ("sum(log(clip(x, 0, 1)))", "clip"), ("sqrt(maximum(x, 0))", "maximum")],
+)
+def test_what_a_gate_stops_is_zero_where_infinity_comes_in_and_is_told(text: str, gate: str) -> None:
+    trace = run(text, {"x": [-1.0, 0.25]})
+    assert trace.named(trace.adjoints)["x"][0] == 0
+    assert f"dL/dx is 0: `{gate}` stops what comes in, even ∞ or nan (0 · ∞ counts as 0 there)" in [
+        note.message for note in trace.warnings
+    ]
+    assert not any("stops" in note.message for note in run(text, {"x": [0.5, 0.25]}).warnings)

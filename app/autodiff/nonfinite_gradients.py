@@ -38,6 +38,8 @@ def nonfinite_gradients(
     found = Origins(graph, backward, numbers)
     for edge, place in backward.contributions.items():
         consumer, position = edge
+        if stopped(numbers[backward.adjoints[consumer]], numbers[place]):
+            yield stop_note(graph.nodes[consumer], f"d{loss}/d{labels[graph.nodes[consumer].arguments[position]]}")
         # What is no better on the way forward is told there.
         if rank(numbers[place]) > rank(numbers[consumer]) and (origin := found.along(edge)) is not None:
             node = graph.nodes[consumer]
@@ -54,6 +56,19 @@ def nonfinite_gradients(
                 f"d{loss}/d{labels[index]} turns {NAMES[rank(numbers[place])]} where its contributions are added: "
             )
             yield Diagnostic(graph.nodes[index].span, message + found.why(place), severity=Severity.WARNING)
+
+
+def stopped(incoming: Array, handed_back: Array) -> bool:
+    """Whether a gate lets nothing through at an entry where what comes in is not finite, as a ReLU below zero."""
+    if np.shape(incoming) != np.shape(handed_back):
+        return False
+    return bool(np.any(~np.isfinite(incoming) & (np.asarray(handed_back) == 0)))
+
+
+def stop_note(node: Node, target: str) -> Diagnostic:
+    gate = outermost(node.scope) or node.operation
+    message = f"{target} is 0: `{gate}` stops what comes in, even ∞ or nan (0 · ∞ counts as 0 there)"
+    return Diagnostic(node.span, message, severity=Severity.NOTE)
 
 
 def zero_free(number: Array) -> bool:

@@ -11,6 +11,7 @@ import numpy as np
 from scipy import special
 
 from app.autodiff.primitives.arithmetic import negate, power, unless
+from app.autodiff.primitives.arrays import masked
 from app.autodiff.table import Primitive
 
 Function = Callable[..., Any]
@@ -39,13 +40,18 @@ def chosen(condition: bool, x: float) -> float:
     return 0.0 if condition else x
 
 
+def passed(condition: bool, x: float) -> float:
+    """`pass_where` on numbers."""
+    return x if condition else 0.0
+
+
 SCALAR: dict[object, Function] = {
     np.add: operator.add, np.subtract: operator.sub, np.multiply: operator.mul, np.divide: operator.truediv, negate: operator.neg,
     power: math.pow, np.square: square, np.abs: math.fabs, np.maximum: larger, np.minimum: smaller, np.sqrt: math.sqrt,
     np.exp: math.exp, np.expm1: math.expm1, np.log: math.log, np.log2: math.log2, np.log10: math.log10, np.log1p: math.log1p,
     np.sin: math.sin, np.cos: math.cos, np.tan: math.tan, np.arcsin: math.asin, np.arccos: math.acos, np.arctan: math.atan,
     np.sinh: math.sinh, np.cosh: math.cosh, np.tanh: math.tanh, np.arctan2: math.atan2, np.hypot: math.hypot,
-    special.expit: logistic, unless: chosen, np.greater: operator.gt, np.greater_equal: operator.ge, np.less: operator.lt,
+    special.expit: logistic, unless: chosen, masked: passed, np.greater: operator.gt, np.greater_equal: operator.ge, np.less: operator.lt,
     np.less_equal: operator.le, np.equal: operator.eq, np.not_equal: operator.ne,
 }  # fmt: skip
 REFUSALS = (ValueError, ArithmeticError)

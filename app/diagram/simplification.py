@@ -27,6 +27,9 @@ def simplified(expr: Expr, known: Mapping[str, int]) -> Expr:
             return negated(replace(expr, operand=simplified(operand, known)))
         case Call(Name(id), arguments) if (seen := shown_alone(id, len(arguments))) is not None:
             return simplified(arguments[seen], known)
+        case Call(Name(id), arguments) if (factors := shown_product(id)) is not None:
+            left, right = (arguments[each] for each in factors)
+            return simplified(Binary(left, "*", right), known)
         case Call(_, arguments):
             return replace(expr, arguments=tuple(simplified(each, known) for each in arguments))
     return expr
@@ -38,6 +41,15 @@ def shown_alone(operation: str, given: int) -> int | None:
     if row is None or not isinstance(row.shown, Name) or row.shown.id not in row.parameters[:given]:
         return None
     return row.parameters.index(row.shown.id)
+
+
+def shown_product(operation: str) -> tuple[int, int] | None:
+    """The two arguments whose product a call is shown as, as a condition that stops what comes in is a factor of 0."""
+    row = TABLE.get(operation)
+    match row and row.inner and row.shown:
+        case Binary(Name(left), "*", Name(right)):
+            return row.parameters.index(left), row.parameters.index(right)
+    return None
 
 
 def mentioned(expr: Expr) -> set[str]:

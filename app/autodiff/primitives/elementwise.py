@@ -54,9 +54,9 @@ primitive("atanh", "x", np.arctanh, "g / (1 - x**2)",     names="arctanh", undef
 primitive("deg2rad", "x", np.deg2rad, "g * pi / 180",     names="radians", shown="pi * x / 180", spoken="change to radians", explained="The angle is multiplied by π/180, and so is its gradient.")
 primitive("rad2deg", "x", np.rad2deg, "g * 180 / pi",     names="degrees", shown="180 / pi * x", spoken="change to degrees", explained="The angle is multiplied by 180/π, and so is its gradient.")
 
-primitive("clip",  "x, low=None, high=None", clip, "g * ((x >= low) & (x <= high))", names="clamp clip_by_value",
+primitive("clip",  "x, low=None, high=None", clip, "pass_where((x >= low) & (x <= high), g)", names="clamp clip_by_value",
           prepare=clip_bounds, kink="(x == low) | (x == high)", policy=EDGES, spoken="clip", explained="Within its bounds a clip passes the gradient; beyond them nothing comes back.", code="np.clip(x, low, high)", torch="torch.clip(x, min=low, max=high)")
-primitive("clip_between", "x, low, high", np.clip, "g * ((x >= low) & (x <= high))", "g * ((x < low) & (low < high))", "g * ((x > high) | (high < low))",
+primitive("clip_between", "x, low, high", np.clip, "pass_where((x >= low) & (x <= high), g)", "pass_where((x < low) & (low < high), g)", "pass_where((x > high) | (high < low), g)",
           symbol="clip", inner=True, kink="(x == low) | (x == high)", policy=EDGES, spoken="clip", explained="Within its bounds a clip passes the gradient to its input; beyond them it goes to the bound.")
 primitive("nan_to_num", "x, nan=0.0, posinf=None, neginf=None", lambda x, nan, posinf, neginf: np.nan_to_num(x, nan=nan, posinf=posinf, neginf=neginf), "unless(~isfinite(x), g)",
           policy="derivative 0 where the value was replaced", spoken="replacement of nan", explained="Entries that were replaced get nothing back, all others get their gradient.", code="np.nan_to_num(x, nan=nan, posinf=posinf, neginf=neginf)")

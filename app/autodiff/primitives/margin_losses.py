@@ -15,7 +15,8 @@ definition(
 definition(
     """
     def hinge_embedding_loss(input, target, margin=1.0, reduction='mean'):
-        return reduced(where(target == 1, input, clip(margin - input, 0)), reduction)
+        like, unlike = where(target == -1, 0, input), where(target == 1, 0, clip(margin - input, 0))
+        return reduced(like + unlike, reduction)
 """,
     symbol="hinge",
     spoken="hinge loss",

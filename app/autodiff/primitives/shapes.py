@@ -227,7 +227,10 @@ definition(
 )
 definition(
     """
-    def diff(x, n=1, axis=-1):
+    def diff(x, n=1, axis=-1, prepend=None, append=None):
+        edge = x[part(axis, 0, 1)].shape
+        if prepend is not None: x = concatenate([prepend if ndim(prepend) else broadcast_to(prepend, edge), x], axis)
+        if append is not None: x = concatenate([x, append if ndim(append) else broadcast_to(append, edge)], axis)
         for _ in range(n): x = x[part(axis, 1, None)] - x[part(axis, None, -1)]
         return x
 """,

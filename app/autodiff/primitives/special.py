@@ -37,6 +37,12 @@ primitive("bessel_j0", "x", special.j0,  "-g * bessel_j1(x)", names="special.j0"
 primitive("bessel_j1", "x", special.j1,  "g * (bessel_j0(x) - bessel_jv(2, x)) / 2", names="special.j1", symbol="J₁", head="J_1", code="bessel_j(1, x)", spoken='Bessel function')
 primitive("bessel_jv", "x, n=0", lambda x, n: special.jv(n, x), "g * (bessel_jv(n - 1, x) - bessel_jv(n + 1, x)) / 2", names="special.jv special.jn", symbol="Jₙ", prepare=order_first("bessel_jv"), form="order below", head="J", usage="(n, x)", code="bessel_j(n, x)", spoken='Bessel function')
 # fmt: on
+definition(
+    "def torch_logit(x, eps=None): return logit(x if eps is None else clip(x, eps, 1 - eps))",
+    names="torch.logit torch.special.logit",
+    symbol="logit",
+    spoken="logit",
+)
 definition("def factorial(x): return Gamma(x + 1)", symbol="x!")
 definition(
     "def binom(n, k): return Gamma(n + 1) / (Gamma(k + 1) * Gamma(n - k + 1))",

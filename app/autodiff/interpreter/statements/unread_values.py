@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from app.autodiff.interpreter.kinds.value_types import Opaque
+from app.autodiff.interpreter.kinds.value_types import Opaque, Tensor
 from app.autodiff.interpreter.running.changed_names import descend
 from app.autodiff.interpreter.running.run import Run
 from app.language import Diagnostic, LanguageError
 from app.language.names import bound_names, loaded
-from app.language.syntax import Assign, Augment, Import
+from app.language.syntax import Assign, Attribute, Augment, Call, Evaluate, Import, Name, Statement
 
 
 def refuse_unread(run: Run) -> None:
@@ -23,3 +23,37 @@ def refuse_unread(run: Run) -> None:
             told = f"`{name}` is computed with `{unread[0]}`, which comes from a library that is not read here"
             hint = f"give `{unread[0]}` a value of its own, as `{unread[0]} = np.array([1.0, 2.0])`"
             raise LanguageError(Diagnostic(statement.span, told, hint))
+
+
+def tell_of_unread_end(run: Run, shown: str) -> None:
+    """Tell where a text ends with what a library makes of its values, as `loss = mean_squared_error(t, y)`: the figure ends before it.
+
+    Raises LanguageError where the backward pass is asked of such a value.
+    """
+    made = {name: each for each in run.program.statements for name in bound_names(each) if is_unread(run, each, name)}
+    for statement in run.program.statements:
+        root = backward_root(statement)
+        if root in made:
+            told = f"`{root}` comes from a library that is not read here, so it has no backward pass"
+            hint = "write out what the library computes, as in `loss = ((y - t)**2).mean()`"
+            raise LanguageError(Diagnostic(made[root].span, told, hint))
+    last = next((each for each in reversed(run.program.statements) if isinstance(each, (Assign, Augment))), None)
+    name = next((name for name, each in made.items() if each is last), None)
+    if name is not None:
+        told = f"`{name}` comes from a library that is not read here; the figure ends at `{shown}`"
+        run.note(told, made[name].span)
+
+
+def is_unread(run: Run, statement: Statement, name: str) -> bool:
+    """Whether a statement of the text computes a name with its arrays, and a library that is not read makes the value."""
+    if not isinstance(statement, (Assign, Augment)) or not isinstance(run.top.names.get(name), Opaque):
+        return False
+    return any(isinstance(run.top.names.get(each), Tensor) for each in loaded([statement.value]))
+
+
+def backward_root(statement: Statement) -> str | None:
+    """The name whose backward pass a statement asks for, as in `loss.backward()`."""
+    match statement:
+        case Evaluate(value=Call(function=Attribute(value=Name(id=name), name="backward"))):
+            return name
+    return None
