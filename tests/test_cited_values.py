@@ -21,7 +21,7 @@ from tests.operations import samples
 
 LETTERS = frozenset("ijklmndNTe")
 """Indices, the d of a derivative, the number of entries, the T of a transpose, Euler's number."""
-WORDS = frozenset({"seed", "part", "not set", "…", "ψ", "π", "inf", "nan", "shape"})
+WORDS = frozenset({"seed", "part", "at", "not set", "…", "ψ", "π", "inf", "nan", "shape"})
 """Words that rules speak of."""
 
 

@@ -21,6 +21,7 @@ from app.language import parse
 from app.layout.field import samples
 from tests.figure_budget import cost
 from tests.figure_corpus import NAMES, traces
+from tests.test_diagram_overlap import collisions, outside, pierced
 
 CROSSING = "p = a * b + c; q = b * c + a; r = c * a + b; L = p * q * r"
 """Each input goes to several gates that do not stand beside each other."""
@@ -53,6 +54,28 @@ def test_a_circuit_has_its_words_in_blocks_where_that_takes_fewer_rows(name: str
     options = Options(frame="75", style="circuit")
     assert len(composition.closest(traces()[name], options).rows) == rows
     assert compose(traces()[name], options).width <= frames.points("75")
+
+
+def test_the_circuit_of_batch_norm_stands_in_one_row() -> None:
+    # 980 pixels with type of 12.5 pixels, and no taller there than drawn by hand.
+    drawn = composition.closest(traces()["batch-norm"], Options(frame="78", style="circuit"))
+    assert len(drawn.rows) == 1
+    assert drawn.sheet.height / SIZE * 12.5 < 346
+
+
+def test_a_branch_of_an_array_does_not_say_again_what_the_sum_at_its_fork_says() -> None:
+    traced = traces()["batch-norm"]
+    marks = compose(traced, Options(frame="78", style="circuit")).marks
+    said = [mark.name for mark in marks if isinstance(mark, Text) and "ivar" in mark.name and "dx̂" in mark.name]
+    assert said == ["+ dx̂ · ivar"]
+
+
+@pytest.mark.parametrize("frame", ["46", "78"])
+@pytest.mark.parametrize("name", ["gate", "two-paths", "softmax", "network", "neuron", "batch-norm", "rnn-loop"])
+def test_a_circuit_fits_its_frame_and_touches_nothing(name: str, frame: str) -> None:
+    diagram = compose(traces()[name], Options(frame=frame, style="circuit"))
+    assert diagram.width <= frames.points(frame)
+    assert [*collisions(diagram), *pierced(diagram), *outside(diagram)] == []
 
 
 def test_what_comes_back_stands_right_under_its_value_in_a_block() -> None:

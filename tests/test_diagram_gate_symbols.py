@@ -84,6 +84,27 @@ def test_a_function_of_the_persons_own_does_not_look_like_one_of_ours(text: str,
     assert plain(inscribed(trace, folded, folded.gates[-1], "d")[0][0]) == shown
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("h = tanh(w1 * x1 + w2 * x2 + b)", "tanh(…)"),
+        ("h = -log(w1 * x1 + w2 * x2 + b)", "−log(…)"),
+        ("h = 0.5 * (w1 * x1 + w2 * x2 - b)**2", "0.5 · (…)²"),
+        ("h = sqrt(w1 * x1 + w2 * x2 + b)", "√…"),
+    ],
+)
+def test_a_statement_that_is_too_long_shows_what_it_does_last(text: str, shown: str) -> None:
+    trace = differentiate(parse(text), values=dict.fromkeys(("w1", "x1", "w2", "x2", "b"), 1.0))
+    folded = fold(trace.graph, "statement")
+    assert plain(inscribed(trace, folded, folded.gates[-1], "d")[2][0]) == shown
+
+
+def test_a_sum_of_all_that_goes_in_does_not_name_it() -> None:
+    trace = differentiate(parse("m = 0.5 * sum(x, axis=0)"), values={"x": [[1.0, 2.0], [3.0, 4.0]]})
+    folded = fold(trace.graph, "statement")
+    assert plain(inscribed(trace, folded, folded.gates[-1], "d")[0][0]) == "0.5 · Σ_i"
+
+
 def test_the_way_back_through_a_statement_has_the_name_that_it_binds() -> None:
     trace = differentiate(parse("s = w1 * x1 + w2 * x2\nL = s * 2 + 1"))
     folded = fold(trace.graph, "statement")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -42,6 +43,22 @@ def test_scalars_carry_the_chain_rule() -> None:
         "q": "dL/df · df/dq",
         "z": "dL/df · df/dz",
     }
+
+
+def test_a_circuit_writes_differentials_and_the_rules_of_operations() -> None:
+    found = replace(formulas("q = x + y\nf = q * z"), differentials=True)
+    assert said(found) == {"x": "dq", "y": "dq", "q": "df · z", "z": "df · q"}
+    assert plain(found.adjoint(0)) == "dx"
+    found = replace(formulas("r = s**2\ni = 1 / r", s=3.0), differentials=True)
+    assert said(found)["r"] == "−di/r²"
+
+
+@pytest.mark.parametrize(
+    ("text", "handed"), [("q = -x\nf = 2 * q", True), ("q = x + 1\nf = 2 * q", True), ("q = 3 * x\nf = 2 * q", False)]
+)
+def test_what_is_handed_on_is_no_product(text: str, handed: bool) -> None:
+    found = formulas(text)
+    assert found.handed_on(found.folded.wires[0]) is handed
 
 
 def test_tensors_carry_the_rule_and_sum_what_broadcasting_copied() -> None:
@@ -196,7 +213,7 @@ def test_the_loss_hands_back_its_rule_and_never_a_derivative_of_itself_times_ano
         "v = 3.0*x\nL = exp(v)": "L",
         "v = 3.0*x\nL = v + y": "dL/dL",
         "v = 3.0*x\nL = -v": "−dL/dL",
-        "v = x*[1.0, 2.0]\nL = v[1]": "scatter(dL/dL)",
+        "v = x*[1.0, 2.0]\nL = v[1]": "dL/dL at [1]",
         "v = x*[1.0, 2.0]\nL = sum(v)": "dL/dL",
     }.items():
         found = formulas(text)

@@ -48,6 +48,9 @@ CASES = [
     ("xlogy(x, z)", "x · log(z)"),
     ("arctanh(x)", "artanh(x)"),
     ("mod(a + 1, b)", "(a + 1) mod b"),
+    ("scatter(a + b, s, 0)", "(a + b) at [0]"),
+    ("scatter(g, s, (0, 2))", "g at [0, 2]"),
+    ("scatter(g, s, key)", "scatter(g)"),
 ]  # fmt: skip
 
 

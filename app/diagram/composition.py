@@ -70,7 +70,7 @@ def composed(trace: Trace, options: Options, hide: str = "") -> tuple[Diagram, F
     if hide:
         numbers = Blanked(numbers, blanks(trace, plan.scheme.folded, hide))
     marks = filled(plan.elements, numbers)
-    formulas = Formulas(trace, plan.scheme.folded, options.notation)
+    formulas = Formulas(trace, plan.scheme.folded, options.notation, differentials=options.differentials)
     title = f"Forward and backward pass of {trace.labels[trace.graph.output]}"
     steps = Walk(plan.scheme, replace(formulas, longest=LONG)).steps
     diagram = Diagram(*plan.size, title, description(marks), tuple(marks), plan.links, steps)
@@ -169,26 +169,30 @@ def unfolded(trace: Trace, options: Options) -> Fit | None:
     if options.fold is not None or (options.style, options.panels) != TWO_PANELS or not hidden:
         return None
     paired = replace(options, style=PAIRED)
-    return first_fitting(attempts(trace, fold(graph, "primitive"), paired))
+    return first_fitting(attempts(trace, fold(graph, "primitive"), paired, options))
 
 
 def as_folded(trace: Trace, options: Options) -> Fit:
     """The figure folded as is chosen, or as little as it may."""
     found: list[Fit] = []
     for folded in foldings(trace.graph, found) if options.fold is None else [fold(trace.graph, options.fold)]:
-        found.append(first_fitting(attempts(trace, folded, options)))
+        found.append(first_fitting(attempts(trace, folded, options, options)))
         if found[-1].fits:
             break
     return first_fitting(found)
 
 
-def attempts(trace: Trace, folded: Folded, options: Options) -> Iterator[Fit]:
-    """A folded figure as it is wanted, and if two panels have no room, in one where the way back runs beside the way forward."""
-    formulas = Formulas(trace, folded, options.notation)
+def attempts(trace: Trace, folded: Folded, options: Options, asked: Options) -> Iterator[Fit]:
+    """A folded figure as it is wanted, and if two panels have no room, in one where the way back runs beside the way forward.
+
+    A circuit that was `asked` for is lettered as close as can be.
+    """
+    formulas = Formulas(trace, folded, options.notation, differentials=asked.differentials)
     wanted = Fitter(trace, folded, Wording(formulas, options), options)
     found = wanted.fitted()
-    if wanted.style.paired and len(found.rows) > 1:
-        blocks = Fitter(trace, folded, Wording(formulas, options), options, BLOCKS).fitted()
+    if wanted.style.paired and (len(found.rows) > 1 or not found.fits):
+        lettered = replace(BLOCKS, close=asked.style == PAIRED)
+        blocks = Fitter(trace, folded, Wording(formulas, options), options, lettered).fitted()
         found = min(found, blocks, key=lambda each: (each.excess, len(each.rows), each.sheet.height))
     yield found
     if wanted.two_panels:

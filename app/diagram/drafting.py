@@ -38,12 +38,14 @@ def scheme(
     flowing: Collection[tuple[int, int]],
     *,
     carried: bool = False,
+    close: bool = False,
     breaks: Breaks | None = None,
 ) -> Scheme:
     """The elements of a folded graph.
 
     `flowing` are the edges (node, argument position) along which a gradient flows back. If `carried`, the wires of inputs
     and of the output carry labels too, apart from the names at their ends. A wire from row to row is drawn as a flag and a tag.
+    Where labels stand `close`, they hang on ways too that inputs join.
     """
     breaks = breaks or Breaks.none(len(folded.gates))
     draft = Draft(graph, folded, frozenset(flowing), carried, breaks)
@@ -56,12 +58,12 @@ def scheme(
     if graph.output in folded.sources:
         draft.value(graph.output, parts.value(graph.output), 0)
     lines = tuple(sorted(draft.lines, key=argument_order(graph, folded)))
-    return Scheme(folded, tuple(posed(draft.slots, lines)), tuple(draft.forks), lines, breaks)
+    return Scheme(folded, tuple(posed(draft.slots, lines, close=close)), tuple(draft.forks), lines, breaks)
 
 
-def posed(slots: Iterable[Slot], lines: Sequence[Line]) -> Iterator[Slot]:
+def posed(slots: Iterable[Slot], lines: Sequence[Line], *, close: bool) -> Iterator[Slot]:
     """The slots, with where their words stand as their wires run."""
-    hung = hanging(lines)
+    hung = hanging(lines, joined_below=close)
     levelled = {line.through[0] for line in lines if line.through[1].kind in (Kind.FORK, Kind.FLAG)}
     for slot in slots:
         hangs, level = slot.part in hung, slot.role == SOURCE and slot.part in levelled

@@ -198,8 +198,9 @@ class Fitter:
     def lengths(self, made: Scheme, measured: Sizes, density: int) -> Lengths:
         vertices, edges = boxes(made, measured.discs, measured, self.style)
         if density >= RAISED:
-            vertices = raised(vertices, edges, reaching=density >= REACHING, hopeful=True)
-        widths = {each.id: each.core for each in vertices}
+            vertices = raised(vertices, edges, reaching=density >= REACHING, hopeful=True, close=self.style.close)
+        silent = {str(part) for part, sets in measured.sets.items() if not sets} if self.style.close else ()
+        widths = {each.id: 0.0 if each.id in silent else each.core for each in vertices}
         gap = CLOSE if density >= NARROW else WIDE
         return lengths(made, widths, gap)
 
@@ -210,7 +211,8 @@ class Fitter:
 
     def scheme(self, breaks: Breaks) -> Scheme:
         flowing = self.trace.contributions.keys()
-        return scheme(self.trace.graph, self.folded, flowing, carried=self.style.carried, breaks=breaks)
+        style = self.style
+        return scheme(self.trace.graph, self.folded, flowing, carried=style.carried, close=style.close, breaks=breaks)
 
     @cached_property
     def unbroken_scheme(self) -> Scheme:

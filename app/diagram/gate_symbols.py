@@ -18,20 +18,24 @@ from app.diagram.options import Notation
 from app.language.names import value_names
 from app.language.syntax import Assign, Binary, Class, Define, Expr, Lambda, Name, Program
 from app.typeset import (
+    DOT,
     MINUS,
     PLACEHOLDER,
     PLUS,
     SUBTRACT,
+    Apply,
     Big,
     Fence,
     Fraction,
     Identifier,
     Math,
     Number,
+    Root,
     Row,
     Scripts,
     Symbol,
     Text,
+    Times,
     differential,
     expression,
     indices,
@@ -45,7 +49,7 @@ from app.typeset.notation import EQUALS
 NUMBERED = re.compile(r"(?:.*\.)?\d+")
 INFIX = frozenset("∗⋆⊗·×@")
 """Signs of gates that stand between two operands, whatever else is set; a + whose second operand is scaled says too little."""
-_UNKNOWN = Identifier("x")
+_UNKNOWN, LEFT_OUT = Identifier("x"), Symbol("…")
 
 Pair = tuple[Math, Math]
 """What a gate shows in the forward and in the backward panel."""
@@ -114,9 +118,38 @@ def statement(trace: Trace, gate: Gate, expr: Expr | None, notation: Notation) -
     """
     names = [name(trace.labels[output]) for output in gate.outputs]
     out = names[0] if len(names) == 1 else listed(*names)
-    shown = out if expr is None else said(trace, gate, expr)
+    shown = out if expr is None else bare(said(trace, gate, expr), sources(trace, gate))
     call = applied(out, sources(trace, gate)) if len(gate.outputs) == 1 else out
-    return pairs(notation, (shown, out if isinstance(shown, Row) else shown), (shown, out), (call, out), (out, out))
+    brief = abridged(shown)
+    short = [] if brief is None else [(brief, out)]
+    return pairs(
+        notation, (shown, out if isinstance(shown, Row) else shown), (shown, out), *short, (call, out), (out, out)
+    )
+
+
+def abridged(shown: Math) -> Math | None:
+    """`tanh(…)`: what a formula does last, with what it does that to left out; None where that is no function."""
+    match shown:
+        case Apply(function, Fence(_, opening, closing)) if opening == "(":
+            return Apply(function, Fence(LEFT_OUT, opening, closing))
+        case Scripts(Fence(_, opening, closing), sub, sup):
+            return Scripts(Fence(LEFT_OUT, opening, closing), sub, sup)
+        case Big(sign, sub, Math()):
+            return Big(sign, sub, Fence(LEFT_OUT))
+        case Root(_, degree):
+            return Root(LEFT_OUT, degree)
+        case Row((*factors, last)) if all(isinstance(each, Number | Times) or each in (DOT, MINUS) for each in factors):
+            brief = abridged(last)
+            return None if brief is None else row(*factors, brief)
+    return None
+
+
+def bare(shown: Math, sources: Sequence[Math]) -> Math:
+    """A formula that ends with a sum of the one value that goes in, as that of an operation: without it, `1/N Σᵢ`."""
+    first, last = (shown.items[:-1], shown.items[-1]) if isinstance(shown, Row) else ((), shown)
+    if isinstance(last, Big) and [last.body] == list(sources):
+        return row(*first, Big(last.sign, last.sub, None))
+    return shown
 
 
 def said(trace: Trace, gate: Gate, expr: Expr) -> Math:

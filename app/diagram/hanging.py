@@ -17,8 +17,8 @@ Steps = Mapping[Part, list[Part]]
 """What comes next after a part, or right before it, from top to bottom."""
 
 
-def hanging(lines: Iterable[Line]) -> set[Part]:
-    """The parts whose labels hang."""
+def hanging(lines: Iterable[Line], *, joined_below: bool = False) -> set[Part]:
+    """The parts whose labels hang; on ways too that inputs join from below, if these may stand below the labels."""
     after: defaultdict[Part, list[Part]] = defaultdict(list)
     before: defaultdict[Part, list[Part]] = defaultdict(list)
     for line in lines:
@@ -26,7 +26,7 @@ def hanging(lines: Iterable[Line]) -> set[Part]:
             after[tail].append(head)
             before[head].append(tail)
     forks = [part for part in after if part.kind == Kind.FORK]
-    ways = (list(alone(start, after, before)) for fork in forks for start in after[fork])
+    ways = (list(alone(start, after, before, joined_below)) for fork in forks for start in after[fork])
     by_gates = (way for way in ways if any(part.kind == Kind.GATE for part in way))
     found = {part for way in by_gates if lowest(way, after, before) for part in way}
     return found.union(*(joined(gate, before) for gate in before if gate.kind == Kind.GATE))
@@ -49,13 +49,19 @@ def lowest(way: Sequence[Part], after: Steps, before: Steps) -> bool:
     return ahead.issuperset(before[ends[0]]) and all(each in ahead | own for each in back if each.kind == Kind.FORK)
 
 
-def alone(part: Part, after: Steps, before: Steps) -> Iterator[Part]:
-    """A part and those behind it, as long as no other wire joins them or leaves."""
-    while part.kind != Kind.FORK and len(before[part]) == 1:
+def alone(part: Part, after: Steps, before: Steps, joined_below: bool) -> Iterator[Part]:
+    """A part and those behind it, as long as no other wire joins them or leaves; from below those of inputs may."""
+    while part.kind != Kind.FORK and (len(before[part]) == 1 or (joined_below and first_of_inputs(part, before))):
         yield part
         if len(after.get(part, ())) != 1:
             return
         part = after[part][0]
+
+
+def first_of_inputs(part: Part, before: Steps) -> bool:
+    """Whether all that joins the uppermost way to a part are inputs."""
+    first, *others = before[part]
+    return bool(before.get(first)) and not any(before.get(each) for each in others)
 
 
 def reached(start: Part, steps: Steps) -> set[Part]:

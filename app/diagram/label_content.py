@@ -174,7 +174,7 @@ class Wording:
             # Without numbers, a known operation still has its rule.
             rule = None if self.formulas.unknown(wire) else self.formulas.through(wire)
             return [formula] if rule is None else [formula, ["=", rule]]
-        if self.formulas.spelled_out(wire):
+        if self.formulas.spelled_out(wire) or (self.formulas.differentials and self.formulas.handed_on(wire)):
             return [formula, ["=", Quantity("wire", index)]]
         upstream = Quantity("adjoint", self.formulas.outputs(wire)[-1])
         steady = self.formulas.steady(wire)
@@ -221,13 +221,26 @@ class Wording:
 
     def tensor_formula(self, slot: Slot, wires: Sequence[Wire]) -> Math:
         if len(wires) > 1 and slot.role in (SOURCE, STEM):
-            summed = self.formulas.summed(slot.value, wires)
-            return summed if len(plain(summed)) <= LONGEST_FORMULA else self.formulas.adjoint(slot.value)
+            return self.spelled_sum(slot.value, wires) or self.formulas.adjoint(slot.value)
         if slot.role in (SOURCE, PASSING) or (slot.role in (STEM, TAG, BRANCH) and not self.forks(slot)):
             return self.formulas.received(slot.value, wires) if slot.role != STEM else self.formulas.adjoint(slot.value)
         if slot.role in (BRANCH, TAG):
             return self.formulas.contribution(wires[0]) or self.formulas.path(wires[0])
         return self.formulas.adjoint(slot.value)
+
+    def spelled_sum(self, value: int, wires: Sequence[Wire]) -> Math | None:
+        """`dL/dx = …` as the sum of all that comes back to x, if that can be said and read."""
+        summed = self.formulas.summed(value, wires)
+        said = summed != self.formulas.adjoint(value) and len(plain(summed)) <= LONGEST_FORMULA
+        return summed if said else None
+
+    def told_by_stem(self, slot: Slot) -> bool:
+        """Whether what comes back along a branch stands in the sum before its fork."""
+        if slot.role != BRANCH or not slot.wires or not self.shape(slot) or self.crowded(slot) or not self.full:
+            return False
+        flowing = self.formulas.trace.contributions
+        back = [wire for wire in self.formulas.folded.uses(slot.value) if any(edge in flowing for edge in wire.edges)]
+        return len(back) > 1 and self.options.labels != "numbers" and self.spelled_sum(slot.value, back) is not None
 
     def local(self, slot: Slot, index: int) -> Lines:
         """`dz/dx = 3` for the box on a wire; between tensors the derivative's name alone."""

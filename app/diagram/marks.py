@@ -254,7 +254,9 @@ class Panel:
             (made,) = at(self.setting.sets[slot.part], words.place, style)
         clear = max(STRIP / 2, frame.inscription.height / 2 + PADDING if frame else 0.0) + LIFT
         x, align = box.x, "center"
-        if box.raised and slot.role in (SOURCE, OUTPUT):
+        if box.hanging and slot.role == SOURCE:
+            x, y, align = box.x - box.width / 2, box.level + clear, "left"
+        elif box.raised and slot.role in (SOURCE, OUTPUT):
             x, y, align = box.x - box.width / 2, box.y + box.height / 2 - LIFT - made.height, "left"
         elif words.place == BESIDE:
             left = slot.vertex == "output"
@@ -279,7 +281,7 @@ class Panel:
         else:
             y = box.level - made.height / 2
         key = f"{self.panel}-{slot.part}{SUFFIXES.get(words.place, '')}"
-        led = self.forward and words.place == BESIDE and slot.role == SOURCE and not box.raised
+        led = self.forward and words.place == BESIDE and slot.role == SOURCE and not (box.raised or box.hanging)
         lead = box.level - self.aside(slot) if led and made == words.inscription else None
         placed = Placement(key, self.panel, slot.part, words.tone, x, y, align, made, lead, behind=self.behind(slot))
         return placed if made is words.inscription else placed.of(words.inscription)

@@ -57,6 +57,11 @@ class Options:
     frame: str = FREE
     palette: str = "red"
 
+    @property
+    def differentials(self) -> bool:
+        """Whether gradients are written `dx` for `dL/dx`, as circuits are lettered."""
+        return self.style == "circuit" and self.notation == "d"
+
     def __post_init__(self) -> None:
         for option, choices in CHOICES.items():
             chosen = getattr(self, option)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice, pairwise
 from math import ceil
 
@@ -103,7 +103,7 @@ def settings(
         found = []
         for (piece, discs), (vertices, edges) in islice(waiting, len(pieces)):
             if number in long:
-                placed = arrange_raised(vertices, edges, kept, density, long[number])
+                placed = arrange_raised(vertices, edges, kept, density, long[number], style.close)
             else:
                 placed = arrange(vertices, edges, tight=density >= NARROW)
             found.append(Setting(piece, sizes.sets, discs, placed, style))
@@ -111,19 +111,25 @@ def settings(
 
 
 def arrange_raised(
-    vertices: Sequence[Vertex], edges: Sequence[Edge], low: Collection[str], density: int, room: float
+    vertices: Sequence[Vertex],
+    edges: Sequence[Edge],
+    low: Collection[str],
+    density: int,
+    room: float,
+    close: bool,
 ) -> Layout:
     """A row with its labels raised: if that is short enough and tangles nothing, the shorter texts stay close above their wires."""
+    lift = partial(raised, vertices, edges, reaching=density >= REACHING, close=close)
     reaching = density >= REACHING
     if not reaching:
-        placed = arrange(raised(vertices, edges, low, sparing=True), edges, tight=True)
+        placed = arrange(lift(low, sparing=True), edges, tight=True)
         if placed.width <= room and not placed.stuck and not any(crossings(placed.curves)):
             return placed
-    placed = arrange(raised(vertices, edges, low, reaching=reaching), edges, tight=True)
+    placed = arrange(lift(low), edges, tight=True)
     ends = [each for each in vertices if each.kind == "output" and not each.flag[0]]
     if reaching and ends and not placed.stuck and placed.width + sum(each.width for each in ends) <= room:
         # Words over the last gate would leave its arrow bare: there is room for them behind it.
-        beside = arrange(raised(vertices, edges, {*low, *(each.id for each in ends)}, reaching=True), edges, tight=True)
+        beside = arrange(lift({*low, *(each.id for each in ends)}), edges, tight=True)
         if beside.width <= room and not beside.stuck:
             return beside
     return placed
@@ -169,8 +175,11 @@ def vertex(slot: Slot, sets: tuple[Set, ...], style: Style) -> Vertex:
     box = sizes[FRAMED][1] / 2 + PADDING if sizes[FRAMED][1] else 0.0
     above = max(STRIP / 2, box) + (sizes[ABOVE][1] + LIFT if sizes[ABOVE][1] else 0.0)
     below = max(STRIP / 2, box) + (sizes[BELOW][1] + LIFT if sizes[BELOW][1] else 0.0)
-    if slot.hung and not style.carried:
+    if slot.hung and not style.carried and (sets or not style.close):
         above = max(above, OVER_HUNG)
+    if slot.hung and style.close:
+        # What says nothing hangs all the same.
+        below = max(below, STRIP)
     spread = width + (2 * PADDING if box else 2 * MARGIN)
     widths = [each.inscription.width for each in sets if each.place in (ABOVE, BELOW) and not style.single]
     narrowest = ceil(min(widths) + 2 * MARGIN) if len(widths) > 1 else 0.0

@@ -33,12 +33,13 @@ class Face:
 @dataclass(frozen=True, slots=True)
 class Style:
     """A way of drawing: its faces, whether both passes share one panel, whether the wires of inputs carry labels, and
-    whether the way back is drawn beside the way forward."""
+    whether the way back is drawn beside the way forward, and whether labels may stand as close as can be."""
 
     faces: Callable[[Wording, Slot], list[Face]]
     single: bool
     carried: bool
     paired: bool = False
+    close: bool = False
 
 
 def tone(wording: Wording, slot: Slot) -> str:
@@ -75,13 +76,17 @@ def paired_wires(wording: Wording, slot: Slot) -> list[Face]:
     if slot.role in (SOURCE, OUTPUT):
         return [Face(FORWARD, BESIDE, tone(wording, slot), wording.forward(slot))]
     below = wording.backward(slot) if slot.part != LEAD else [wording.ending(slot)]
+    below = [] if wording.told_by_stem(slot) else below
     above = [] if slot.part == LEAD or slot.part.kind == Kind.STEM else wording.forward(slot)
     return [Face(FORWARD, ABOVE, tone(wording, slot), above), bare(Face(BACKWARD, BELOW, "backward", below))]
 
 
 def blocks(wording: Wording, slot: Slot) -> list[Face]:
     """Each value's name, and under it what comes back, in one block on one side of its wire, as circuits are lettered."""
-    found = [face for face in two_panels(shapes_first(wording, slot), slot) if face.place != BEHIND]
+    wording = shapes_first(wording, slot)
+    if wording.told_by_stem(slot):
+        return []
+    found = [face for face in two_panels(wording, slot) if face.place != BEHIND]
     if slot.role in (FLAG, TAG):
         return found[:1] + [bare(face) for face in found if face.place == BESIDE]
     name, rule = found

@@ -15,7 +15,24 @@ from app.diagram.gate_values import LONGEST, short
 from app.diagram.operation_formulas import shown
 from app.diagram.options import Notation
 from app.diagram.rule_formulas import ONE, entry_of, passed, steady
-from app.typeset import DOT, PLUS, Math, Row, added, derivative, entry, equality, name, path_term, plain, product, shape
+from app.typeset import (
+    DOT,
+    PLUS,
+    Group,
+    Math,
+    Row,
+    added,
+    derivative,
+    differential,
+    entry,
+    equality,
+    name,
+    path_term,
+    plain,
+    product,
+    row,
+    shape,
+)
 
 _LONGEST_SUM = 3
 """So many terms can be read on a wire."""
@@ -30,6 +47,8 @@ class Formulas:
     notation: Notation
     longest: int = LONGEST
     """How long the formula of a folded gate may be."""
+    differentials: bool = False
+    """Whether gradients are written as circuits are lettered, `dx` for `dL/dx`."""
 
     def loss(self) -> Math:
         return name(self.trace.loss)
@@ -43,7 +62,13 @@ class Formulas:
 
     def adjoint(self, value: int) -> Math:
         """`dL/dx`."""
-        return derivative(self.loss(), self.name(value), self.notation)
+        return self.gradient(self.name(value))
+
+    def gradient(self, by: Math) -> Math:
+        """The gradient by a value or an entry, as this figure writes them: `dL/dx` or `dx`."""
+        if self.differentials:
+            return Group(differential(by, self.notation))
+        return derivative(self.loss(), by, self.notation)
 
     def entry(self, wire: Wire) -> str:
         """The letters of the entry whose gradient the rule along a wire tells, `ij`; none where it tells that of all."""
@@ -58,7 +83,7 @@ class Formulas:
 
     def left(self, wire: Wire) -> Math:
         """`dL/dx`, or `dL/dx_ij` where the rule along its one wire tells that."""
-        return derivative(self.loss(), entry(self.name(wire.value), self.entry(wire)), self.notation)
+        return self.gradient(entry(self.name(wire.value), self.entry(wire)))
 
     def local(self, wire: Wire) -> Math:
         """`dz/dx`, across the gate that the wire goes into."""
@@ -86,7 +111,8 @@ class Formulas:
 
     def upstream(self, value: int) -> Math:
         """What comes in at the gate of a value: `dL/dz`, or the 1 that the way back starts with where that is the loss itself."""
-        return ONE if self.is_loss(value) and self.trace.seeded_by_one else self.adjoint(value)
+        unit = self.is_loss(value) and self.trace.seeded_by_one and not self.differentials
+        return ONE if unit else self.adjoint(value)
 
     def shape(self, value: int) -> Math:
         """A value's shape, in the names that the text has for its axes."""
@@ -101,6 +127,10 @@ class Formulas:
     def steady(self, wire: Wire) -> float | None:
         """A wire's local derivative where no value changes it, as a sum's; None elsewhere."""
         return steady(self.trace, wire.edges[0]) if len(self.folded.gates[wire.gate].nodes) == 1 else None
+
+    def handed_on(self, wire: Wire) -> bool:
+        """Whether what comes back along a wire is what came in at its gate, or its opposite: a product would say "times 1"."""
+        return self.steady(wire) in (1.0, -1.0) or self.contribution(wire) == self.adjoint(self.outputs(wire)[-1])
 
     @cached_property
     def known(self) -> dict[Wire, Math | None]:
@@ -119,10 +149,10 @@ class Formulas:
         nodes = self.trace.graph.nodes
         if self.empty(wire):
             return self.through(wire)
+        if self.differentials and (brought := self.through(wire)) is not None:
+            return brought
         if self.unknown(wire) or all(nodes[value].shape == () for value in (wire.value, *gate.outputs)):
-            terms = [
-                path_term(self.loss(), self.name(out), self.name(wire.value), self.notation) for out in gate.outputs
-            ]
+            terms = [self.term(out, wire.value) for out in gate.outputs]
             return added(terms) if len(terms) <= _LONGEST_SUM else None
         return self.through(wire)
 
@@ -136,8 +166,14 @@ class Formulas:
                 return brought
             if len(self.folded.uses(wire.value)) == 1:
                 return self.adjoint(wire.value)
-        out = self.outputs(wire)[-1]
-        return path_term(self.loss(), self.name(out), self.name(wire.value), self.notation)
+        return self.term(self.outputs(wire)[-1], wire.value)
+
+    def term(self, made: int, value: int) -> Math:
+        """What flows back along one wire: `dL/dz dz/dx`."""
+        by = self.name(value)
+        if self.differentials:
+            return row(self.adjoint(made), DOT, derivative(self.name(made), by, "∂"))
+        return path_term(self.loss(), self.name(made), by, self.notation)
 
     def spelled_out(self, wire: Wire) -> bool:
         """Whether what a folded gate hands back is said without a gradient that comes in, as that is 1."""

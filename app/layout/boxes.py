@@ -16,7 +16,7 @@ class Vertex:
     boxes that a wire leaves or meets at half their height. An input's wire slants straight to its gate if `slant`, else it
     leaves level. What has a `lift` reaches over its neighbours, by `before` to the left and by `after` to the right: words stand
     so much above their usual place, or below it if they hang, an input keeps so much free above and below it. An input's wire
-    starts from a flag, if that has a width and a height; its words stand beside the flag or the wire, or over it if they are
+    starts from a flag, if that has a width and a height; its words stand beside the flag or the wire, or over or under it if they are
     `stacked`: it reaches `under` below its wire. The `narrowest` of a label's texts has that width.
     """
 
@@ -42,6 +42,16 @@ class Vertex:
     def uneven(self) -> bool:
         """Whether it may reach farther on one side of its wire than on the other."""
         return self.kind == "label" or self.stacked
+
+    @property
+    def tall(self) -> bool:
+        """Whether something stands above its wire."""
+        return self.height - self.under > STRIP
+
+    @property
+    def hangs(self) -> bool:
+        """Whether the words of an input stand under its wire."""
+        return self.stacked and self.kind == "input" and self.under > self.height / 2
 
     @property
     def hung(self) -> bool:
@@ -95,6 +105,11 @@ class Box:
     def overhanging(self) -> bool:
         """Whether it reaches over its neighbours."""
         return self.before > 0 or self.after > 0
+
+    @property
+    def hanging(self) -> bool:
+        """Whether its words stand under its wire, which starts beside none."""
+        return not self.raised and self.after > 0 and self.y > self.level
 
     def moved(self, across: float, down: float) -> Box:
         kept = self.before, self.after, self.raised, self.gap

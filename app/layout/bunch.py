@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, groupby, pairwise
 
 from app.layout.boxes import Box, Edge, Vertex
@@ -58,10 +58,11 @@ class Member:
     def boxes(self, right: float, width: float, y: float) -> dict[str, Box]:
         """Where its vertices stand: an input alone as wide as its bunch, a label at the right with its input before it."""
         if self.label is None:
-            whole = width + self.input.before
-            middle = y + self.below - self.input.height / 2
-            kept = self.input.before, 0.0, self.input.stacked
-            return {self.input.id: Box(right - whole / 2, middle, whole, self.input.height, y, *kept)}
+            before, after = self.input.before, self.input.after
+            whole = width + before + after
+            place = right + after - whole / 2, y + self.below - self.input.height / 2
+            over = self.input.stacked and not self.input.hangs
+            return {self.input.id: Box(*place, whole, self.input.height, y, before, after, over)}
         label, start = self.label, right - self.label.width - LEAD
         middle = y + label.under - label.height / 2
         return {
@@ -99,15 +100,20 @@ class Bunch:
 
     @property
     def vertex(self) -> Vertex:
-        """What Graphviz sees: a symmetric box whose middle is the middle between the first wire and the last."""
+        """What Graphviz sees: a symmetric box whose middle is the middle between the first wire and the last; one alone as it is."""
         lift = max(each.input.lift for each in self.members)
+        first, *others = self.members
+        if first.input.hangs and not others:
+            return replace(
+                first.input, width=first.width, height=first.input.height + lift, lift=0.0, before=0.0, after=0.0
+            )
         reach = self.places[-1] / 2 + max(self.members[0].above, self.members[-1].below) + lift
         return Vertex(self.members[0].last.id, "input", max(each.width for each in self.members), 2 * reach)
 
     def boxes(self, whole: Box) -> dict[str, Box]:
         """Where each member stands when the whole stands there."""
         places, right = self.places, whole.x + whole.width / 2
-        top = whole.y - places[-1] / 2
+        top = whole.level - places[-1] / 2
         placed = [each.boxes(right, whole.width, top + down) for each, down in zip(self.members, places, strict=True)]
         return {key: box for boxes in placed for key, box in boxes.items()}
 
@@ -165,7 +171,7 @@ def leaning(field: Field, bunch: Bunch) -> float:
     gate = field.boxes[bunch.gate]
     lasts = [field.boxes[member.last.id] for member in bunch.members]
     wanted = gate.x - gate.width / 2 - NEAREST, *(gate.x - abs(box.level - gate.y) / SLOPE for box in lasts)
-    return min(wanted) - lasts[0].x - lasts[0].width / 2
+    return min(wanted) - lasts[0].right
 
 
 def move(field: Field, bunch: Bunch, across: float, gate: Box | None = None) -> bool:

@@ -18,6 +18,7 @@ from app.typeset.notation import (
     Big,
     Fence,
     Fraction,
+    Group,
     Identifier,
     Math,
     Number,
@@ -76,6 +77,8 @@ def items(math: Math) -> Iterator[Item]:
             yield from (Item(Symbol(opening), "opening", "opening"),) if opening else ()
             yield from items(body)
             yield from (Item(Symbol(closing), "closing", "closing"),) if closing else ()
+        case Group(body):
+            yield from items(body)
         case Fence():
             yield Item(math, "opening", "closing")
         case Apply(function, body):

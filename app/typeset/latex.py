@@ -11,6 +11,7 @@ from app.typeset.notation import (
     Big,
     Fence,
     Fraction,
+    Group,
     Identifier,
     Kind,
     Math,
@@ -117,6 +118,8 @@ def _structure(math: Math) -> str:
             )
         case Fence(body, opening, closing):
             return _fence(body, opening, closing)
+        case Group(body):
+            return latex(body)
         case Apply(function, body):
             return (_operator(function.text) if isinstance(function, Text) else latex(function)) + latex(body)
         case Matrix(rows):

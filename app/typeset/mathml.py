@@ -13,6 +13,7 @@ from app.typeset.notation import (
     Big,
     Fence,
     Fraction,
+    Group,
     Identifier,
     Math,
     Matrix,
@@ -111,6 +112,8 @@ def _structure(math: Math) -> str:
                 for sign, form in ((opening, "prefix"), (closing, "postfix"))
             ]
             return f"<mrow>{fences[0]}{element(body)}{fences[1]}</mrow>"
+        case Group(body):
+            return element(body)
         case Apply(function, body):
             return "<mrow>" + element(function) + _operator("\u2061", "") + element(body) + "</mrow>"
         case Matrix(rows):

@@ -118,6 +118,13 @@ class Fence(Math):
 
 
 @dataclass(frozen=True, slots=True)
+class Group(Math):
+    """`body` as one thing without brackets, as the differential `dx` is: a factor beside it keeps a dot between them."""
+
+    body: Math
+
+
+@dataclass(frozen=True, slots=True)
 class Apply(Math):
     """A function (or an indexed value) with its fenced arguments."""
 
@@ -184,7 +191,7 @@ def parts(math: Math) -> tuple[Math, ...]:
             return (radicand,) if degree is None else (degree, radicand)
         case Big(_, sub, body):
             return tuple(part for part in (sub, body) if part is not None)
-        case Fence(body):
+        case Fence(body) | Group(body):
             return (body,)
         case Apply(function, body):
             return (function, body)

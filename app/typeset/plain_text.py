@@ -12,6 +12,7 @@ from app.typeset.notation import (
     Big,
     Fence,
     Fraction,
+    Group,
     Identifier,
     Math,
     Matrix,
@@ -70,6 +71,8 @@ def _structure(math: Math) -> str:
             return sign + _lowered(sub) + ("" if body is None else f" {plain(body)}")
         case Fence(body, opening, closing):
             return opening + plain(body) + closing
+        case Group(body):
+            return plain(body)
         case Apply(function, body):
             return plain(function) + plain(body)
         case Matrix(rows):

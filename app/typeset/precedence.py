@@ -14,6 +14,7 @@ from app.typeset.notation import (
     Big,
     Fence,
     Fraction,
+    Group,
     Identifier,
     Math,
     Matrix,
@@ -104,6 +105,8 @@ def quotient(above: Math, below: Math) -> Math:
     """Above over below; a fraction at the head of `above` (a derivative, 1/N) stays in front: `dL/dz · x/y`."""
     above = _factor(above, Level.LIST)
     sign, first, rest = _headed(above)
+    if isinstance(first, Group) and sign:
+        return row(*sign, Fraction(product(first, rest) if rest != Number("1") else first, below))
     if not isinstance(first, Fraction):
         return Fraction(above, below)
     # The bar of a fraction holds its numerator together.
@@ -200,6 +203,8 @@ def array(math: Math) -> bool:
 def _joint(left: Math, right: Math) -> Math:
     """What stands between two factors that meet at `left` and `right`."""
     start, end = stem(right), stem(left)
+    if isinstance(start, Group) or isinstance(end, Group):
+        return DOT
     if isinstance(start, Number | Fraction | Text) or isinstance(end, Text | Apply) or array(start) or array(end):
         return DOT
     if isinstance(end, Number) and isinstance(start, Fence) and numeric(start):

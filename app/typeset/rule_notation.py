@@ -69,11 +69,24 @@ def _chosen(call: Application) -> Math | None:
         return subscripted(value, _items(known))
     if len(call.arguments) < 2:
         return None
-    key = call.arguments[1]
+    return Apply(at_least(value, Level.ATOM), _index(call.arguments[1]) or Fence(Symbol("…"), "[", "]"))
+
+
+def _index(key: Math) -> Fence | None:
+    """An index in its brackets; None for one that is too long to read."""
     ranked = isinstance(key, Apply) and key.function == _RANK
     brief = ranked or (_extent(key) <= _LONGEST_INDEX and key != Text("key") and not isinstance(key, Apply))
-    shown = listed(*_items(key)) if brief else Symbol("…")
-    return Apply(at_least(value, Level.ATOM), Fence(shown, "[", "]"))
+    return Fence(listed(*_items(key)), "[", "]") if brief else None
+
+
+def _placed(call: Application) -> Math:
+    """Entries back where they were read: `g at [0]`; where that is too long to say, as a call."""
+    value, *others = call.arguments
+    key = call.setting("key") or (others[-1] if others else None)
+    index = None if key is None else _index(key)
+    if index is None:
+        return Apply(call.head, Fence(value))
+    return row(at_least(value, Level.PRODUCT), Space(), Text("at"), Space(), index)
 
 
 def _items(key: Math) -> list[Math]:
@@ -135,6 +148,6 @@ RULES: dict[str, Notation] = {
     "choice": lambda call: _where(*call.arguments) if len(call.arguments) == 3 else None,
     "chosen entries": _chosen,
     "part": _part, "kept": _kept, "ranks": one(_sorting), "turned": _flipped, "contraction": contracted, "→": lambda call: RETURNING,
-    "reshaped": _reshaped, "first": lambda call: Apply(call.head, Fence(call.arguments[0])), "Π others": one(_others),
+    "reshaped": _reshaped, "placed": _placed, "first": lambda call: Apply(call.head, Fence(call.arguments[0])), "Π others": one(_others),
 }  # fmt: skip
 """Forms of what rules are made of. What only makes shapes fit is shown as its operand: a formula leaves shapes to the reader."""

@@ -11,6 +11,7 @@ from app.typeset.notation import (
     Big,
     Fence,
     Fraction,
+    Group,
     Identifier,
     Kind,
     Math,
@@ -94,6 +95,8 @@ def _structure(math: Math) -> str:
             return f"attach({symbol}{below})" + ("" if body is None else SEAM + typst(body))
         case Fence(body, opening, closing):
             return _fence(body, opening, closing)
+        case Group(body):
+            return typst(body)
         case Apply(function, body):
             head = _operator(function)
             return head + SEAM + typst(body)
