@@ -321,7 +321,7 @@ def test_nothing_is_taken_of_a_text_with_a_mistake(page: Page, observed: Observe
     page.locator("summary", has_text="Copy").click()
     page.get_by_role("button", name="SVG").click()
     let_go(page)
-    expect(page.locator("#announcer")).to_have_text("Nothing was taken: the text has a mistake.")
+    expect(page.locator(".untaken")).to_have_text("Nothing was taken: the text has a mistake.")
     expect(page.get_by_text("Of the last text that could be drawn, but for the link:")).to_be_visible()
     page.keyboard.press("Escape")
     page.get_by_role("link", name="Embed").click()
@@ -343,3 +343,49 @@ def test_without_scripts_a_target_is_a_page(browser: Browser, server: str) -> No
     page.get_by_role("link", name="Back to the figure").click()
     expect(page.locator("#program")).to_have_value("q = x + y\nf = q * z")
     context.close()
+
+
+PROBLEM = {"title": "This took too long", "detail": "Fewer steps may do."}
+
+
+@pytest.mark.parametrize("place", ["dialog", "menu", "page"])
+def test_a_file_that_does_not_come_is_told_where_it_was_asked_for(page: Page, observed: Observed, place: str) -> None:
+    page.goto(PAGE if place != "page" else "/share/powerpoint/steps" + PAGE[1:])
+    if place == "menu":
+        page.locator("summary", has_text="Download").click()
+        link = page.get_by_role("link", name="PPTX")
+    else:
+        if place == "dialog":
+            page.get_by_role("link", name="Embed").click()
+        link = page.get_by_role("link", name="Save")
+    files = re.compile(r"/diagram\.pptx")
+    intercept(page, files, lambda route: route.fulfill(status=503, json=PROBLEM))
+    link.click()
+    expect(page.get_by_role("alert")).to_have_text("This took too long. Fewer steps may do.")
+    intercept(page, files, lambda route: route.fulfill(status=502, body="<h1>Bad gateway</h1>"))
+    link.click()
+    expect(page.get_by_role("alert")).to_have_text("The server cannot be reached. Try again in a moment.")
+    page.unroute(files)
+    with page.expect_download() as download:
+        link.click()
+    assert re.fullmatch(r"backpass-f-q-z-[0-9a-f]{4}(-steps)?\.pptx", download.value.suggested_filename)
+    assert download.value.path().read_bytes().startswith(b"PK")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    assert all("Failed to load resource" in told for told in observed.errors)
+    observed.errors.clear()
+
+
+def test_a_target_that_cannot_be_reached_and_a_copy_that_fails_are_told(page: Page, observed: Observed) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(PAGE)
+    pages, files = re.compile(r"/share\b"), re.compile(r"/diagram\.svg")
+    intercept(page, pages, lambda route: route.abort())
+    page.get_by_role("link", name="Embed").click()
+    expect(page.get_by_role("alert")).to_have_text("The server cannot be reached. Try again in a moment.")
+    page.unroute(pages)
+    page.locator("summary", has_text="Copy").click()
+    intercept(page, files, lambda route: route.fulfill(status=503, json=PROBLEM))
+    page.get_by_role("button", name="SVG").click()
+    expect(page.get_by_role("alert").first).to_have_text("This took too long. Fewer steps may do.")
+    assert all("Failed to load resource" in told for told in observed.errors)
+    observed.errors.clear()

@@ -1,16 +1,26 @@
 // Copying: the page's address, and what a button carries or names.
 
-import { delegate, fetched } from "./elements.js";
+import { answered, complain, delegate, parsed } from "./elements.js";
 
 const SVG = "image/svg+xml";
 
 export function clipboard(page, announce, fresh = () => null) {
   delegate(page, "click", ":is([data-copy], [data-copy-file]):not(.copied)", async (button) => {
-    const said = await copied(button, fresh(button));
+    const { dataset } = button;
+    const path = dataset.copyFile?.replace(/\?.*/, "") ?? "";
+    const content = Promise.resolve(fresh(button)).then(() => (path ? found(path, dataset.copyFile) : dataset.copy));
+    // A link is copied whatever comes of it.
+    content.catch(() => null);
+    complain(button);
+    try {
+      // The address is new as soon as it is asked for.
+      await (button.id === "copy" ? navigator.clipboard.writeText(location.href) : put(path, content));
+    } catch {
+      return complain(button, await content.then(() => "This browser does not let a page copy.", ({ message }) => message));
+    }
     const before = [...button.childNodes];
     button.classList.add("copied");
-    button.textContent = said;
-    announce(said);
+    announce((button.textContent = dataset.done ?? "Copied"));
     setTimeout(() => {
       button.replaceChildren(...before);
       button.classList.remove("copied");
@@ -18,20 +28,8 @@ export function clipboard(page, announce, fresh = () => null) {
   });
 }
 
-async function copied(button, answer) {
-  try {
-    // The address is new as soon as it is asked for.
-    await (button.id === "copy" ? navigator.clipboard.writeText(location.href) : put(button, answer));
-    return button.dataset.done ?? "Copied";
-  } catch {
-    return Promise.resolve(answer).then(() => "This browser does not let a page copy.", ({ message }) => message);
-  }
-}
-
-/** What the button says once `answer` is kept; some browsers want to be told at once. */
-function put({ dataset }, answer) {
-  const path = dataset.copyFile?.replace(/\?.*/, "") ?? "";
-  const content = Promise.resolve(answer).then(() => (path ? found(path, dataset.copyFile) : dataset.copy));
+/** Some browsers want to be told at once, whatever `content` has to wait for. */
+function put(path, content) {
   const as = (type) => [type, content.then((said) => new Blob([said], { type }))];
   // A picture for programs that draw, its text for those that write.
   const kinds = path.endsWith(".png") ? ["image/png"] : path.endsWith(".svg") && ClipboardItem.supports?.(SVG) ? ["text/plain", SVG] : ["text/plain"];
@@ -39,8 +37,6 @@ function put({ dataset }, answer) {
 }
 
 async function found(path, address) {
-  if (path.includes("/share/")) return (await fetched(address)).querySelector(".share-paste").textContent;
-  const answer = await fetch(address);
-  if (!answer.ok) throw answer;
-  return answer.blob();
+  const file = await answered(address);
+  return path.includes("/share/") ? parsed(await file.text()).querySelector(".share-paste").textContent : file.blob();
 }

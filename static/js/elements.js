@@ -40,6 +40,22 @@ export function tell(place, name, value) {
 
 export const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
 
+export const LOST = "The server cannot be reached. Try again in a moment.";
+
+/** What an address answers. Throws what is to be told where that is no success. */
+export async function answered(address, how) {
+  const answer = await fetch(address, how).catch(() => null);
+  if (answer?.ok) return answer;
+  const { title, detail } = (await answer?.json().catch(() => null)) ?? {};
+  throw new Error(title ? `${title}. ${detail}` : LOST);
+}
+
+/** What went wrong is told beside what was pressed, until that is tried again. */
+export function complain(pressed, message) {
+  pressed.parentElement.querySelector(".untaken")?.remove();
+  if (message) pressed.after(Object.assign(document.createElement("p"), { className: "untaken", role: "alert", textContent: message }));
+}
+
 /** The page at an address; null where nothing answers. */
 export async function fetched(address, signal) {
   try {

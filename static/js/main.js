@@ -147,7 +147,7 @@ places(document.body, text);
 menus();
 const fresh = taking(asking.newest);
 clipboard(document.body, announce, fresh);
-downloads(document, fresh, announce);
+downloads(document, fresh);
 share(dialog, announce, fresh);
 reopen(form, (message) => {
   announce(message);

@@ -2,5 +2,7 @@
 
 import { announcer } from "./announcer.js";
 import { clipboard } from "./clipboard.js";
+import { downloads } from "./taking.js";
 
 clipboard(document.body, announcer(document.getElementById("announcer")));
+downloads(document.body);

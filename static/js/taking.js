@@ -1,20 +1,33 @@
 // What is taken from the page is of what the form says: a click waits for the answer under way.
 
-import { delegate } from "./elements.js";
+import { answered, complain, delegate, LOST } from "./elements.js";
 
 /** Kept once an element says what the form does, broken where it never will; nothing where it does. */
-export const taking = (newest) => (element) => newest()?.then((answered) => {
-  if (!answered) throw new Error("The server cannot be reached.");
+export const taking = (newest) => (element) => newest()?.then((shown) => {
+  if (!shown) throw new Error(LOST);
   if (!element.isConnected || element.closest(".stale")) throw new Error("Nothing was taken: the text has a mistake.");
 });
 
-export function downloads(page, fresh, announce) {
-  // Before the menu hears of it, which stays open.
-  delegate(page, "click", "a[download]", (link, event) => {
-    const answer = fresh(link);
-    if (!answer) return;
+/** Files are fetched first: of a download that fails a browser says next to nothing. */
+export function downloads(page, fresh = () => null) {
+  // The menu does not hear of it: it is open until the file is there.
+  delegate(page, "click", "a[download]", async (link, event) => {
     event.preventDefault();
     event.stopPropagation();
-    answer.then(() => link.click(), ({ message }) => announce(message));
+    if (link.ariaBusy) return;
+    link.ariaBusy = "true";
+    complain(link);
+    try {
+      await fresh(link);
+      const file = await answered(link.href);
+      const href = URL.createObjectURL(await file.blob());
+      Object.assign(document.createElement("a"), { href, download: /"(.*)"/.exec(file.headers.get("content-disposition"))[1] }).click();
+      setTimeout(URL.revokeObjectURL, 60_000, href);
+      link.closest("details")?.removeAttribute("open");
+    } catch ({ message }) {
+      complain(link, message);
+    } finally {
+      link.ariaBusy = null;
+    }
   }, { capture: true });
 }

@@ -36,5 +36,5 @@ def too_much(memory: int) -> Problem:
 
 
 def too_long(deadline: float) -> Problem:
-    told = f"There was no answer within {deadline:g} seconds. A smaller program or smaller tensors may do."
+    told = f"There was no answer within {deadline:g} seconds. A smaller program, smaller tensors or fewer steps may do."
     return Problem.of(503, "deadline", "This took too long", told)
