@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
@@ -127,3 +129,21 @@ def test_the_two_readings_of_a_shared_index_are_offered() -> None:
     with pytest.raises(LanguageError) as raised:
         run("x = [1.0, 2]; y = [3.0, 4]\nz = x_i y_i")
     assert raised.value.mistakes[0].repair == "z_i"
+
+
+@pytest.mark.parametrize(
+    ("text", "operations"),
+    [
+        ("f = Σᵢ Σⱼ aᵢ bⱼ", "index multiply sum"),
+        ("f = Σᵢ (yᵢ − Σⱼ Aᵢⱼ xⱼ)²", "matvec subtract power sum"),
+        ("f = Σᵢ Σⱼ Aᵢⱼ (xᵢ − yⱼ)²", "index subtract power multiply sum"),
+        ("f = Σᵢ Σⱼ (xᵢ − xⱼ)²", "index subtract power sum"),
+        ("f = Σᵢ log Σⱼ exp(Aᵢⱼ)", "exp sum log sum"),
+    ],
+)
+def test_sums_in_each_other_are_computed_on_whole_arrays(text: str, operations: str) -> None:
+    values = {"A": [[1.0, 2], [3, 4]], "a": [1.0, 2], "b": [3.0, 4], "x": [1.0, 2], "y": [0.5, 1]}
+    trace = differentiate(
+        parse(text), values={name: value for name, value in values.items() if re.search(f"{name}[ᵢⱼ]", text)}
+    )
+    assert [node.operation for node in trace.graph.nodes if node.arguments] == operations.split()

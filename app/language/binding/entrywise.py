@@ -19,7 +19,8 @@ from app.language.mathematics.indexed_sums import is_entry, is_sum, left_out
 from app.language.names import bound_names, loaded
 from app.language.source import Diagnostic, Severity, Span
 from app.language.syntax import Assign, Binary, Call, Expr, Literal, Name, Statement
-from app.language.text.letters import is_program
+from app.language.text.enclosure import enclosed
+from app.language.text.letters import FUNCTION_LETTERS, is_program
 from app.language.walk import everything, mapped, rebuilt
 
 
@@ -45,8 +46,11 @@ def entrywise(
         statements, told = entries_renamed(statements, given)
         notes += told
     functions = {each.name for each in statements if isinstance(each, syntax.Define)}
+    known, lines = array_names(statements) | set(given), text.split("\n")
     statements = tuple(
-        rebuilt(each, lambda part: called_entries(part, lambda name: name in functions or is_function(name)))
+        rebuilt(
+            each, lambda part: called_entries(part, lambda name: name in functions or is_function(name), known, lines)
+        )
         if any(map(is_sum, everything(each)))
         else each
         for each in statements
@@ -103,8 +107,8 @@ def array_names(statements: tuple[Statement, ...]) -> set[str]:
     }
 
 
-def called_entries(tree: Any, is_function: Callable[[str], bool]) -> Any:
-    """`Σᵢ P(i)` as the sum of the entries of P, where P is no function."""
+def called_entries(tree: Any, is_function: Callable[[str], bool], arrays: Collection[str], lines: Sequence[str]) -> Any:
+    """`Σᵢ P(i)` as the sum of the entries of P, where P is no function, and `Σᵢⱼ Aᵢⱼ (xᵢ − xⱼ)` as that of products."""
     if not is_sum(tree) or (isinstance(tree.arguments[3], Literal) and tree.arguments[3].value is not None):
         return tree
     index = tree.arguments[1].value
@@ -118,9 +122,30 @@ def called_entries(tree: Any, is_function: Callable[[str], bool]) -> Any:
                 own == index and name not in several and not is_function(name)
             ):
                 return Name(f"{name}_{index}", span=part.span)
+            case Call(function=Name(id=name) as entry, arguments=(argument,), keywords=()) if (
+                index in feet(name) and not is_function(name) and multiplies(name, argument, arrays)
+            ):
+                return Binary(entry, "*", change(argument), span=part.span, place=part.span, sign="")
+            case Binary(operator="**", left=Call() as call) if isinstance(
+                product := change(call), Binary
+            ) and not enclosed(lines, call.span):
+                # Only the last factor of Aᵢⱼ (xᵢ − xⱼ)² is squared.
+                return replace(product, right=replace(part, left=product.right, right=change(part.right)))
         return mapped(part, change)
 
     return replace(tree, arguments=(change(tree.arguments[0]), *tree.arguments[1:]))
+
+
+def feet(name: str) -> list[str]:
+    """The indices at the foot of a name."""
+    entry = entry_of(name)
+    return entry.letters if entry else []
+
+
+def multiplies(name: str, argument: Expr, arrays: Collection[str]) -> bool:
+    """Whether an entry before a bracket is a factor: its array is known, or a sum follows a letter that stands for no function."""
+    base = name.partition("_")[0]
+    return base in arrays or (isinstance(argument, Binary) and base not in FUNCTION_LETTERS)
 
 
 def pairs_of_entries(statements: tuple[Statement, ...]) -> set[str]:

@@ -9,6 +9,7 @@ from typing import Any
 from app.language.binding.entry_bars import by_entries
 from app.language.binding.feet import Place, entries_in, entry_of, indexed
 from app.language.binding.indices import length, limited, picked, turns
+from app.language.binding.whole_sums import WholeSums
 from app.language.mathematics.indexed_sums import is_entry, is_sum, left_out
 from app.language.names import loaded
 from app.language.source import Diagnostic, LanguageError
@@ -55,11 +56,16 @@ def whole_array(value: Expr, letters: Sequence[str], rows: Collection[str]) -> E
     """A formula for one entry as one for the whole array, whose axes are `letters`; the numbered entries of `rows` are vectors."""
     if any(entry.base in rows for entry in entries_in(value).values()):
         return turn_by_turn(value, letters)
-    read = taken_whole(value, letters)
+    read: Expr = taken_whole(value, letters)
     entries = entries_in(read)
     left = any(letter in entry.letters for entry in entries.values() for letter in letters)
     bare = any(isinstance(part, Name) and part.id in letters for part in everything(read))
-    return turn_by_turn(value, letters) if left or bare or mixed(value, letters) else read
+    if not (left or bare or mixed(value, letters)):
+        return read
+    running = {*letters, *(part.arguments[1].value for part in everything(value) if is_sum(part))}
+    bases = {entry.base for entry in entries_in(value).values() if not running.isdisjoint(entry.letters)}
+    found = WholeSums(bases, rows, lambda high: False).read(value, letters)
+    return turn_by_turn(value, letters) if found is None else found
 
 
 def mixed(value: Expr, letters: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from app.language import syntax
 from app.language.binding.feet import Entry, Place, entries_in, indexed
 from app.language.binding.numbered_terms import SIGNS, closed, numbered, numbers_in, written_out
+from app.language.binding.whole_sums import WholeSums
 from app.language.mathematics.indexed_sums import INDEXED, is_entry, is_sum, left_out, whole
 from app.language.names import loaded
 from app.language.source import Diagnostic, LanguageError
@@ -31,9 +32,11 @@ def summed(
     if numbers_in(call, names):
         call = closed(call, names)
     elif any(is_sum(part) for part in everything(call.arguments[0])):
-        call = nested(call, rows)
+        plain, call = call, nested(call, rows)
         if not is_sum(call):
             return call
+        if taken := taken_whole(plain, statements, bound, rows):
+            return taken
     body, index, low, high, *tests = call.arguments
     assert isinstance(index, Literal) and isinstance(index.value, str)
     if any(isinstance(part, Name) and part.id == "inf" for part in everything(high)):
@@ -64,6 +67,15 @@ def nested(call: Call, rows: Collection[str]) -> Call:
         name = INDEXED[call.function.id]  # type: ignore[attr-defined]
         return Call(Name(name, span=call.span), (renamed(body, indexed(body, indices[0])),), span=call.span)
     return limited(call)  # type: ignore[no-any-return]
+
+
+def taken_whole(
+    call: Call, statements: Collection[Statement], bound: Collection[str], rows: Collection[str]
+) -> Expr | None:
+    """Sums in each other over all entries of arrays, all at once; None where that cannot be."""
+    running = {part.arguments[1].value for part in everything(call) if is_sum(part)}
+    bases = {each.base for each in entries_in(call).values() if not running.isdisjoint(each.letters)}
+    return WholeSums(bases, rows, lambda high: every(high, bases, statements, bound)).read(call, ())
 
 
 def limited(part: Any) -> Any:
