@@ -216,3 +216,42 @@ def test_the_seed_of_an_example_follows_the_output() -> None:
     assert scalar.query.seed == "" and not scalar.mistakes
     assert view(Query("z = x @ y", {"x": "[[1,2],[3,4]]", "y": "[[1,2],[3,4]]"}), "").query.seed == ""
     assert view(Query(BATCHNORM, seed="[[1,2],[3,4]]"), "").query.seed == "[[1,2],[3,4]]"
+
+
+@pytest.mark.parametrize(
+    ("statement", "number"),
+    [
+        ("x = -2", "-2"),
+        ("x = 0.5  ", "0.5"),
+        ("x=1e-3", "1e-3"),
+        ("x = 1/2", "1/2"),
+        ("x = 2π", "2π"),
+        ("x = pi/4", "pi/4"),
+        ("x = 5 %", "5 %"),
+        ("x = 30°", "30°"),
+        ("x = torch.tensor(3.0, requires_grad=True)", "3.0"),
+        ("x = [1, 2]", ""),
+        ("x = 2*3", ""),
+    ],
+)
+def test_a_slider_knows_which_number_of_a_statement_it_changes(statement: str, number: str) -> None:
+    given = next((each for each in shown(f"{statement}\ny = x*2").inputs if each.name == "x"), None)
+    start, end = map(int, given.number.split()) if given and given.number else (0, 0)
+    assert (given.written if given else "")[start:end] == number
+
+
+@pytest.mark.parametrize(
+    ("text", "repair"),
+    [("y = np.sigmod(x)", "np.sigmoid"), ("y = sigmod(x)", "sigmoid"), ("y = 0,5*x", "0.5"), ("y = (x", "")],
+)
+def test_a_mistake_in_a_name_is_repaired_by_the_nearest_name(text: str, repair: str) -> None:
+    (mistake, *_) = shown(f"x = 2\n{text}").mistakes
+    assert mistake.repair == repair
+
+
+def test_cells_of_a_grid_have_room_for_their_numbers() -> None:
+    given = next(
+        each for each in shown("W = [[-0.000123456, 12345.678], [0.25, -123456789]]\ny = sum(W)").inputs if each.cells
+    )
+    assert [cell.shown for row in given.cells for cell in row] == ["-1.23e-4", "12300", "0.25", "-1.23e8"]
+    assert [cell.full for row in given.cells for cell in row] == ["-0.000123456", "12345.678", "0.25", "-123456789"]

@@ -39,7 +39,8 @@ export function links(results, text, otherwise) {
   on(results, "focusout", () => light([]));
   on(results, "keydown", walk);
   on(document, "selectionchange", () => {
-    if (document.activeElement === box) return;
+    // A number that a slider writes into its field is no caret of anybody's.
+    if (document.activeElement === box || (!text.line() && last !== followed)) return;
     last = unpointed();
     // While an answer is on its way the figure is of another text, which has no such line.
     if (results.ariaBusy === "true") mark(results, []);

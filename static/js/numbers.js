@@ -19,6 +19,8 @@ export function numbers(results, inputs, current, then) {
   let again = false;
   /** What the table is to say, and whether anybody sees it: it is half of what a frame costs. */
   let [cells, seen] = [[], true];
+  /** The regions that were put in last: most stay as they are while a slider moves. */
+  let told = "";
 
   const tell = () => seen && table(results, cells);
   const trace = results.querySelector(".trace");
@@ -62,7 +64,7 @@ export function numbers(results, inputs, current, then) {
     cells = answer.cells.flat();
     tell();
     gradients(inputs, answer.gradients);
-    if (opened(asked) === opened(current())) replace(parsed(answer.regions));
+    if (answer.regions !== told && opened(asked) === opened(current())) replace(parsed((told = answer.regions)));
     then.shown();
   }
 
@@ -74,6 +76,7 @@ export function numbers(results, inputs, current, then) {
     drop() {
       again = false;
       cells = [];
+      told = "";
       shown = sent + 1;
       known = new WeakMap();
     },

@@ -78,10 +78,10 @@ class Input:
 
     @property
     def number(self) -> str:
-        """From where to where in its statement the number stands that a slider may change, in UTF-16 units; empty if none does."""
+        """From where to where in its statement the number stands that a slider may change; empty if none does."""
         lead = LEAD.match(self.written)
         found = NUMBER.match(self.written, lead.end()) if lead else None
-        return f"{units(self.written[: found.start()])} {units(self.written[: found.end()])}" if found else ""
+        return f"{found.start()} {found.end()}" if found else ""
 
     @property
     def bound(self) -> str:
@@ -213,11 +213,6 @@ def make(
         seed=seed,
         cells=grid(array) if typed and not unknown else (),
     )
-
-
-def units(text: str) -> int:
-    """The length of a text as scripts count it."""
-    return len(text.encode("utf-16-le")) // 2
 
 
 def own(written: str) -> float | None:
