@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
 from base64 import b64decode
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import numpy as np
 import pytest
@@ -35,8 +38,8 @@ def test_where_widgets_are_installed_the_figure_steps(monkeypatch: pytest.Monkey
     class Installed:
         """Stands for anywidget's class."""
 
-        def __init__(self, page: str) -> None:
-            self.page = page
+        def __init__(self, page: str, still: str) -> None:
+            self.page, self.still = page, still
 
         def _repr_mimebundle_(self) -> tuple[dict[str, object], dict[str, object]]:
             return {WIDGET: {"model_id": self.page}}, {}
@@ -84,3 +87,24 @@ def test_mistakes_are_told_as_on_a_terminal(asked: object, told: str) -> None:
         asked()  # type: ignore[operator]
     # What IPython shows in the place of a traceback.
     assert re.search(told, "\n".join(error.value._render_traceback_()))
+
+
+@pytest.mark.parametrize("installed", [True, False])
+def test_a_notebook_is_given_a_picture_first_and_then_the_steps(
+    monkeypatch: pytest.MonkeyPatch, installed: bool
+) -> None:
+    shown: list[dict[str, Any]] = []
+    module = ModuleType("IPython.display")
+    module.display = lambda bundle, raw: shown.append(bundle)  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "IPython", ModuleType("IPython"))
+    monkeypatch.setitem(sys.modules, "IPython.display", module)
+    monkeypatch.setattr("app.notebook.display.has_widgets", lambda: installed)
+    monkeypatch.setattr("app.notebook.display.stepper", lambda page, still: {"page": page, "still": still})
+    show("z = x*y")._ipython_display_()
+    # A front end that has LaTeX shows that, and no picture.
+    assert [list(bundle) for bundle in shown] == [["image/svg+xml", "image/png", "text/plain"], [WIDGET]][
+        : 1 + installed
+    ]
+    if installed:
+        assert shown[1][WIDGET]["still"] in shown[0]["image/svg+xml"]
+        assert len(shown[1][WIDGET]["still"]) > 8

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,10 @@ from app.notebook.widget import WIDGET, has_widgets, stepper
 from app.query import GATE, HIDE, PROGRAM, SEED, STEP, Query, QueryError
 from app.render import effective, figure, picture, stray
 from app.values import written
+
+LATEX = "text/latex"
+MARK = re.compile(rb'id="(\w+)-title"')
+"""With what the ids of an SVG begin."""
 
 
 class FigureError(ValueError):
@@ -75,20 +80,38 @@ class Figure:
         lines = " \\\\\n".join(step.latex for step in figure(self.query).steps)
         return f"$$\\begin{{gathered}}\n{lines}\n\\end{{gathered}}$$"
 
+    @property
+    def mark(self) -> str:
+        """The word by which the figure's SVG is known."""
+        found = MARK.search(self.bytes("svg"))
+        return found[1].decode() if found else ""
+
     def _repr_mimebundle_(
         self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
     ) -> dict[str, Any]:
-        """What Jupyter asks for: it shows the richest form that its front end can, with steps where `anywidget` is installed."""
+        """All forms of the figure, or those that are asked for, with steps where `anywidget` is installed."""
         makers: dict[str, Callable[[], Any]] = {
             "image/svg+xml": lambda: self.bytes("svg").decode(),
             "image/png": lambda: b64encode(self.bytes("png")).decode(),
-            "text/latex": lambda: self.latex,
+            LATEX: lambda: self.latex,
             "text/plain": lambda: self.bytes("txt").decode(),
         }
         if has_widgets():
-            makers[WIDGET] = lambda: stepper(self.bytes("html").decode())
+            makers[WIDGET] = lambda: stepper(self.bytes("html").decode(), self.mark)
         wanted = set(include or makers) - set(exclude or ())
         return {kind: make() for kind, make in makers.items() if kind in wanted}
+
+    def _ipython_display_(self) -> None:
+        """What a notebook shows: a picture, and in its place the steps where `anywidget` is installed.
+
+        A front end shows one form of an output, the richest to its mind: LaTeX rather than a picture (JupyterLab), a widget rather than
+        all else, so that a page made of the notebook would be empty wherever it finds no widgets.
+        """
+        from IPython.display import display  # noqa: PLC0415
+
+        display(self._repr_mimebundle_(exclude={WIDGET, LATEX}), raw=True)
+        if has_widgets():
+            display(self._repr_mimebundle_(include={WIDGET}), raw=True)
 
 
 def show(
