@@ -66,7 +66,7 @@ def numbers_of(element: Element) -> Area | None:
 
 def reaching(element: Element, spare: float, *, placed: bool) -> Element:
     """An element that may reach out to the right, and says what stands behind it only where that is not `placed`."""
-    if not isinstance(element, Placement):
+    if not isinstance(element, Placement) or not (spare or placed):
         return element
     return replace(element, spare=min(MOST, spare), behind=None if placed else element.behind)
 

@@ -22,9 +22,11 @@ def simplified(expr: Expr, known: Mapping[str, int]) -> Expr:
         case Name(id) if id in known:
             return number(known[id])
         case Binary(left, _, right):
-            return binary(replace(expr, left=simplified(left, known), right=simplified(right, known)))
+            one, other = simplified(left, known), simplified(right, known)
+            return binary(expr if one is left and other is right else replace(expr, left=one, right=other))
         case Unary("-", operand):
-            return negated(replace(expr, operand=simplified(operand, known)))
+            inner = simplified(operand, known)
+            return negated(expr if inner is operand else replace(expr, operand=inner))
         case Call(Name(id), arguments) if (seen := shown_alone(id, len(arguments))) is not None:
             return simplified(arguments[seen], known)
         case Call(Name(id), arguments) if (factors := shown_product(id)) is not None:

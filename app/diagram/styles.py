@@ -27,7 +27,8 @@ class Face:
     @property
     def parted(self) -> Face:
         """The same with the sides of every equation as words of their own."""
-        return replace(self, lines=[[side for word in words for side in sides(word)] for words in self.lines])
+        lines = [[side for word in words for side in sides(word)] for words in self.lines]
+        return Face(self.panel, self.place, self.tone, lines)
 
 
 @dataclass(frozen=True, slots=True)
