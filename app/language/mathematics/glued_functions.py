@@ -22,8 +22,8 @@ NUMBERED = re.compile(r"[^\W\d_](?:\d+|[₀-₉]+)")
 FOOT = re.compile(r"(?<=.)(?:_?\d+|[₀-₉]+|_[a-z])$")
 PAIR = re.compile(r"[a-zA-Zα-ω][xytuθφ]|π[a-zα-ω]")
 """A constant and a variable, the argument of a function that is periodic."""
-WORDS = frozenset("sinc log1p expm1 cost logs logit sine cosine tank expo".split())
-"""Words that begin with the name of a function and are none of them applied."""
+WORDS = frozenset("xlogy sinc log1p expm1 cost logs logit sine cosine tank expo".split())
+"""Words with the name of a function in them that are none of them applied."""
 
 
 class Call(NamedTuple):
