@@ -8,7 +8,7 @@ from itertools import takewhile
 from app.language.mathematics.cases import CONDITIONS, marked, split, top
 from app.language.mathematics.operand import Told
 from app.language.text.letters import is_program
-from app.language.text.tokens import Token
+from app.language.text.tokens import CLOSING, Token
 
 GAP = 2
 """From so many blanks on, what is in brackets at a line's end stands beside the formula."""
@@ -49,6 +49,10 @@ def unconditional(tokens: Sequence[Token], told: Told) -> Sequence[Token]:
     if not opened or tokens[-1].text != ")" or not opened[-1]:
         return tokens
     place = opened[-1]
+    # `(x == 0) & (a != 1)` goes on behind a sign.
+    before = tokens[place - 1]
+    if before.text in ("and", "or", "not") or (before.kind == "operator" and before.text not in CLOSING):
+        return tokens
     inside = {token.text for token in top(tokens[place + 1 : -1])}
     blanks = told.places.text[tokens[place - 1].end : tokens[place].start]
     apart = len(blanks) >= GAP and blanks.isspace()
