@@ -27,6 +27,7 @@ ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
     "--in-process-gpu",
+    "--renderer-process-limit=1",
     "--disable-quic",
     "--disable-background-networking",
     "--disable-component-update",

@@ -6,16 +6,15 @@ import gc
 import logging
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 import pytest
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
-from tests.browser import NoBrowserError, launch
+from tests.browser import NoBrowserError
+from tests.chromium import Chromium
 from tests.server import NotServedError, served
-from tests.slowness import slowed
 
 
 class Raising(logging.Handler):
@@ -40,6 +39,11 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_sessionstart() -> None:
     """What is read to find the tests stays until the end: nobody looks for what could be freed of it."""
     gc.disable()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that drive a page in a row: the browser starts once for them."""
+    items.sort(key=drives_page)
 
 
 def pytest_collection_finish() -> None:
@@ -77,34 +81,18 @@ def server() -> Iterator[str]:
         pytest.fail(str(error))
 
 
-class Chromium:
-    """A browser for all tests in a row that want one: while Playwright runs, no other event loop can run in this thread."""
-
-    def __init__(self) -> None:
-        self.open = ExitStack()
-        self.browser: Browser | None = None
-
-    def start(self) -> Browser:
-        """The browser, which may have been started for an earlier test. Raises NoBrowserError."""
-        if self.browser is None or not self.browser.is_connected():
-            self.stop()
-            chromium, _ = launch(self.open.enter_context(sync_playwright()))
-            self.browser = slowed(self.open.enter_context(chromium))
-        return self.browser
-
-    def stop(self) -> None:
-        self.open.close()
-        self.browser = None
-
-
 CHROMIUM = Chromium()
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Leave the thread to a test that drives no page."""
-    if "browser" not in getattr(item, "fixturenames", ()):
+    if not drives_page(item):
         CHROMIUM.stop()
+
+
+def drives_page(item: pytest.Item) -> bool:
+    return "browser" in getattr(item, "fixturenames", ())
 
 
 def pytest_sessionfinish() -> None:
@@ -129,8 +117,7 @@ def observed(server: str) -> Observed:
 @pytest.fixture
 def page(browser: Browser, server: str, observed: Observed) -> Iterator[Page]:
     """A fresh tab on the server, at no page yet; no console error and no request to another host may come of it."""
-    with browser.new_context(base_url=server, viewport={"width": 1280, "height": 800}) as context:
-        tab = context.new_page()
+    with CHROMIUM.tab(server) as tab:
         tab.on("console", observed.message)
         tab.on("pageerror", lambda error: observed.errors.append(str(error)))
         tab.on("request", observed.request)
