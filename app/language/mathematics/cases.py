@@ -31,8 +31,11 @@ def top(tokens: Tokens) -> Iterator[Token]:
 
 def split(tokens: Tokens, signs: set[str]) -> Iterator[Tokens]:
     """The pieces between signs that stand outside of all brackets."""
-    outside = set(map(id, top(tokens)))
     start = 0
+    if not any(token.text in signs for token in tokens):
+        yield tokens
+        return
+    outside = set(map(id, top(tokens)))
     for place, token in enumerate(tokens):
         if token.text in signs and token.kind != "text" and id(token) in outside:
             yield tokens[start:place]

@@ -38,7 +38,9 @@ def uncommented(tokens: Sequence[Token], counts: Counter[str], told: Told) -> Se
     before: set[str] = set()
     for place, (token, outside) in enumerate(marked(tokens)):
         before.add(token.text)
-        dashes = [each.text for each in tokens[place : place + 2]] == ["-", "-"] and not tokens[place + 1].spaced
+        dashes = token.text == "-" and [(each.text, each.spaced) for each in tokens[place + 1 : place + 2]] == [
+            ("-", False)
+        ]
         start = place + 1 + dashes
         if not (token.text in COMMENTING or dashes) or not token.spaced or not outside or start >= len(tokens):
             continue

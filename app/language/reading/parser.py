@@ -160,12 +160,14 @@ def python_statements(block: Block, respelled: Respelled) -> list[ast.stmt]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.increment_lineno(ast.parse(block.text), block.line - 1)
+            tree = ast.parse(block.text)
     except SyntaxError as error:
         raise LanguageError(syntax_mistake(error, block, respelled)) from None
     except (ValueError, RecursionError, MemoryError):
         place = respelled.offset(block.line, block.column)
         raise LanguageError(Diagnostic(respelled.span(place, place + 1), TOO_DEEP, SHALLOWER)) from None
+    if block.line > 1:
+        ast.increment_lineno(tree, block.line - 1)
     if block.column:
         for node in ast.walk(tree):
             if getattr(node, "lineno", None) == block.line:

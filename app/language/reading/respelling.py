@@ -39,7 +39,8 @@ class Respelled:
 
     def offset(self, line: int, column: int) -> int:
         """The offset in the Python source of a line and a column in characters."""
-        return min(self.lines.starts[min(line, len(self.lines.starts)) - 1] + column, len(self.text))
+        starts = self.lines.starts
+        return min(starts[line - 1 if line <= len(starts) else -1] + column, len(self.text))
 
     def span(self, first: int, stop: int) -> Span:
         """Where the person wrote the Python source between two offsets."""

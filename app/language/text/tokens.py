@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from unicodedata import category
 
@@ -79,7 +79,7 @@ class Token:
 
     def says(self, text: str, kind: str | None = None) -> Token:
         """Another token at the same place."""
-        return replace(self, text=text, kind=kind or self.kind)
+        return Token(kind or self.kind, text, self.start, self.end, self.spaced)
 
     def before(self, text: str, kind: str = "operator") -> Token:
         """A token that nobody wrote, at the start of this one."""
@@ -128,6 +128,9 @@ def matches(found: tuple[Token, ...]) -> bool:
 def factors(match: re.Match[str], counted: bool = False) -> Iterator[tuple[int, int]]:
     """Where the names in a word are: `wᵢxᵢ` is two, as nothing of a name follows its index; `counted` is one after a number."""
     (start, end), word = match.span(), match.group()
+    if word.isalpha() and word.isascii() and not counted:
+        yield start, end
+        return
     cuts: list[int] = []
     if not word.isascii():
         cuts += [cut.end() - start for cut in INDEXED.finditer(match.string, start, end)]
