@@ -36,7 +36,7 @@ from app.autodiff.table import DEFINITIONS, OPENED, SPELLINGS, STATICS, TABLE
 
 SUBJECTS = tuple(OPENED[module.__name__] for module in (
     arithmetic, elementwise, special, activations, reductions, statistics, order_statistics, norms, linear_algebra, decompositions, shapes, selection, scattering, convolution, channels, pooling, resampling,
-    layers, surprises, losses, margin_losses, alignment, comparison, creation, random, initialization,
+    layers, surprises, losses, margin_losses, alignment, comparison, creation, random, initialization, tensorflow,
 ))  # fmt: skip
 
-__all__ = ["DEFINITIONS", "SPELLINGS", "STATICS", "SUBJECTS", "TABLE", "tensorflow", "unknown"]
+__all__ = ["DEFINITIONS", "SPELLINGS", "STATICS", "SUBJECTS", "TABLE", "unknown"]
