@@ -202,6 +202,29 @@ def test_what_a_library_would_do_that_is_not_read_is_refused(text: str, told: st
     assert told in str(caught.value)
 
 
+OF_NUMPY = "import numpy as np\n"
+ENTRIES = "np.array([[1.0, 2.0, 4.0], [1.0, 3.0, 5.0]])"
+
+
+@pytest.mark.parametrize(
+    ("text", "spread"),
+    [
+        (f"{OF_NUMPY}a = {ENTRIES}\nL = a.std(0).sum()  # torch.std would divide by N - 1", 1.0),
+        (f"{OF_NUMPY}'''Not as in torch.'''\na = {ENTRIES}\nL = a.std(0).sum()", 1.0),
+        (f"{OF_NUMPY}dim = 2\na = {ENTRIES}\nL = a.std(0).sum()", 1.0),
+        (f"{OF_NUMPY}class N:\n    def run(self, a): return a.std(0)\nnn = N()\nL = nn.run({ENTRIES}).sum()", 1.0),
+        (f"F = {ENTRIES}\nL = F.std(0).sum() + 0 * F.mean()", 1.0),
+        (f"{JAX}a = j{ENTRIES}\nL = (jax.nn.relu(a).std(0) * a.max(0, keepdims=True)).max()", 1.5),
+        ("a = F.relu(np.array([[1.0, 2.0], [3.0, 2.0]]))\nL = a.std(0).sum()", 1.0),
+        ("a = F.relu(t)\nL = a.std(0).sum()\nt = [[1.0, 2.0], [3.0, 2.0]]", 2**0.5),
+        ("a = t.softmax(dim=0)\nL = (a * 0 + t).std(0).sum()\nt = [[1.0, 2.0], [3.0, 2.0]]", 2**0.5),
+    ],
+)
+def test_a_method_means_what_the_library_of_the_text_means_by_it(text: str, spread: float) -> None:
+    trace = run(text)
+    np.testing.assert_allclose(trace.values[trace.graph.output], spread)
+
+
 METRIC = "from sklearn.metrics import mean_squared_error\ny = w * x\nloss = mean_squared_error([1, 2], y)\n"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,6 +14,7 @@ from app.autodiff.builder import Array, Builder, LimitReached, Limits, Tensor
 from app.autodiff.interpreter.kinds.backward_passes import StoredGradients
 from app.autodiff.interpreter.kinds.value_types import Frame, Method, Value
 from app.autodiff.interpreter.kinds.views import View
+from app.autodiff.interpreter.running.text_library import ANY, IMMUTABLE, code_of, flavour
 from app.language import Diagnostic, LanguageError, Program, Severity, Span, syntax
 from app.language.latex.quotation import quotable
 from app.language.names import bound_names
@@ -47,16 +47,6 @@ class PassOver(Exception):
 class Silent(Exception):
     """A value is unknown because of a mistake that has been told already."""
 
-
-TORCH = re.compile(
-    r"\b(?:torch|F\.[a-z]|nn\.|dim\s*=|keepdim\s*=|requires_grad)|\.(?:unsqueeze|permute|view|masked_fill|detach|clone|(?:add|sub|mul|div|copy|zero|fill)_)\("
-)
-"""Words that only a text for PyTorch has."""
-NUMPY = re.compile(r"\b(?:np|numpy|jnp)\b")
-IMMUTABLE = re.compile(r"\b(?:jnp|tf|jax\.numpy)\b")
-"""Words of libraries whose arrays cannot be changed in place."""
-
-LIBRARY = re.compile(rf"{TORCH.pattern}|{NUMPY.pattern}|{IMMUTABLE.pattern}|^\s*(?:import|from)\s+\w", re.MULTILINE)
 
 HAS_NO_BEARING = "has no bearing on the figure"
 """Why a statement is passed over, unless something else is told."""
@@ -127,11 +117,12 @@ class Run:
         self.views: dict[Hashable, View] = {}
         """What is known of arrays that share their entries with others."""
         self.copies = 0
-        self.shares = not IMMUTABLE.search(program.text)
+        code = code_of(program.text)
+        self.shares = not IMMUTABLE.search(code)
         """Whether arrays can be changed in place: those of JAX and TensorFlow cannot."""
-        self.python = bool(LIBRARY.search(program.text))
+        self.python = bool(ANY.search(code))
         """Whether the text is Python for a library, whose arrays are no lists."""
-        self.flavour = "torch" if TORCH.search(program.text) else "numpy" if NUMPY.search(program.text) else ""
+        self.flavour = flavour(code)
         """The library that the text is written for: it decides what a method means that two libraries have."""
 
     @cached_property
