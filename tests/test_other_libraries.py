@@ -214,15 +214,30 @@ ENTRIES = "np.array([[1.0, 2.0, 4.0], [1.0, 3.0, 5.0]])"
         (f"{OF_NUMPY}dim = 2\na = {ENTRIES}\nL = a.std(0).sum()", 1.0),
         (f"{OF_NUMPY}class N:\n    def run(self, a): return a.std(0)\nnn = N()\nL = nn.run({ENTRIES}).sum()", 1.0),
         (f"F = {ENTRIES}\nL = F.std(0).sum() + 0 * F.mean()", 1.0),
-        (f"{JAX}a = j{ENTRIES}\nL = (jax.nn.relu(a).std(0) * a.max(0, keepdims=True)).max()", 1.5),
-        ("a = F.relu(np.array([[1.0, 2.0], [3.0, 2.0]]))\nL = a.std(0).sum()", 1.0),
+        (f"{JAX}a = j{ENTRIES}\nL = (jax.nn.relu(a).std(0) * a.max(0, keepdims=True)).max()", 2.5),
+        ("t = np.array([[1.0, 2.0], [3.0, 2.0]])\na = F.relu(t)\nL = a.std(0).sum()", 1.0),
         ("a = F.relu(t)\nL = a.std(0).sum()\nt = [[1.0, 2.0], [3.0, 2.0]]", 2**0.5),
         ("a = t.softmax(dim=0)\nL = (a * 0 + t).std(0).sum()\nt = [[1.0, 2.0], [3.0, 2.0]]", 2**0.5),
     ],
 )
 def test_a_method_means_what_the_library_of_the_text_means_by_it(text: str, spread: float) -> None:
-    trace = run(text)
+    trace = differentiate(parse(text))
     np.testing.assert_allclose(trace.values[trace.graph.output], spread)
+
+
+OWN = (
+    f"{OF_NUMPY}class N:\n    def __init__(self, w=2.0): self.w = w\n"
+    "    def run(self, a): return a * self.w\n    def __call__(self, a): return self.run(a)\n"
+)
+
+
+@pytest.mark.parametrize(
+    "call", ["N().run(np.array([1.0, 3.0])).sum()", "N()(np.array([1.0, 3.0])).sum()", "net.run(4.0)", "net(4.0)"]
+)
+def test_what_a_method_makes_of_numbers_is_the_output_and_they_are_inputs(call: str) -> None:
+    trace = differentiate(parse(f"{OWN}net = N()\nL = {call}"))
+    assert trace.values[trace.graph.output] == 8.0
+    np.testing.assert_array_equal(trace.named(trace.adjoints)["a"], 2.0)
 
 
 METRIC = "from sklearn.metrics import mean_squared_error\ny = w * x\nloss = mean_squared_error([1, 2], y)\n"

@@ -26,6 +26,7 @@ from app.autodiff.interpreter.statements.told_values import tell_of_values
 from app.autodiff.interpreter.statements.training import arrays, follows_a_gradient, tell_of_step
 from app.autodiff.interpreter.statements.unread_values import refuse_unread, tell_of_unread_end
 from app.language import Diagnostic, Expr, LanguageError, Span, syntax
+from app.language.names import bound_names
 from app.language.walk import everything
 
 ASSUMED_SIZE = 3
@@ -148,15 +149,18 @@ def definitions(run: Run) -> list[syntax.Statement]:
 
 
 def calls_its_own(run: Run) -> bool:
-    """Whether the last statement calls a function that the text defines, as `f(3)` does, which has its numbers as inputs."""
-    defined = {each.name for each in run.program.statements if isinstance(each, syntax.Define)}
+    """Whether the last statement gives what a function, a method or an object of the text makes, as `f(3)` and `net(x)` do.
+
+    Where the text has no inputs, the numbers that are given to it become some.
+    """
+    defined = {part.name for each in definitions(run) for part in everything(each) if isinstance(part, syntax.Define)}
+    objects = {name for name, value in run.top.names.items() if isinstance(value, Instance) and not value.cls.ours}
     last = run.program.statements[-1]
-    if isinstance(last, syntax.Evaluate) and called_name(last.value) == "print":
+    if not isinstance(last, WRITTEN) or (isinstance(last, syntax.Evaluate) and called_name(last.value) == "print"):
         return False
-    called = (part.function for part in everything(last) if isinstance(part, syntax.Call))
-    return isinstance(last, (syntax.Assign, syntax.Evaluate)) and any(
-        isinstance(function, syntax.Name) and function.id in defined for function in called
-    )
+    made = run.last is not None and run.last[0] in {*bound_names(last), "f"}
+    called = {called_name(part) for part in everything(last) if isinstance(part, syntax.Call)}
+    return made and not called.isdisjoint(defined | objects)
 
 
 def computes(expr: Expr) -> bool:

@@ -11,7 +11,7 @@ import numpy as np
 from app.autodiff.builder import Array, Tensor
 from app.autodiff.graph import INPUT
 from app.autodiff.interpreter.kinds.plain_values import leaves
-from app.autodiff.interpreter.kinds.value_types import FirstValue, Function, Instance, Value
+from app.autodiff.interpreter.kinds.value_types import FirstValue, Function, Instance, Method, Value
 from app.autodiff.interpreter.kinds.views import identity
 from app.autodiff.interpreter.running.dispatch import Arguments
 from app.autodiff.interpreter.running.run import Run
@@ -86,12 +86,22 @@ def promoted(run: Run, function: Value, arguments: Arguments) -> Arguments:
         array = isinstance(value, np.ndarray) and value.dtype.kind == "f"
         return make_input(run, name, value, span) if (number or array) and not has_input(run, name) else value
 
-    names = [parameter.name for parameter in function.parameters] if isinstance(function, Function) else ["x"]
+    names = parameters_of(function)
     positional = arguments.positional
     return arguments._replace(
         positional=(*map(promote, names, positional), *positional[len(names) :]),
         named={name: promote(name, value) for name, value in arguments.named.items()},
     )
+
+
+def parameters_of(function: Value) -> list[str]:
+    """What a function's arguments are called, without the object of a method; `x` where it is not the text's own."""
+    match function:
+        case Method():
+            return parameters_of(function.function)[1:]
+        case Function():
+            return [parameter.name for parameter in function.parameters]
+    return ["x"]
 
 
 def has_input(run: Run, name: str) -> bool:

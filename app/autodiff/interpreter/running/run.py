@@ -117,13 +117,26 @@ class Run:
         self.views: dict[Hashable, View] = {}
         """What is known of arrays that share their entries with others."""
         self.copies = 0
-        code = code_of(program.text)
-        self.shares = not IMMUTABLE.search(code)
+
+    @cached_property
+    def code(self) -> str:
+        """The text without comments."""
+        return code_of(self.program.text)
+
+    @cached_property
+    def shares(self) -> bool:
         """Whether arrays can be changed in place: those of JAX and TensorFlow cannot."""
-        self.python = bool(ANY.search(code))
+        return not IMMUTABLE.search(self.code)
+
+    @cached_property
+    def python(self) -> bool:
         """Whether the text is Python for a library, whose arrays are no lists."""
-        self.flavour = flavour(code)
+        return bool(ANY.search(self.code))
+
+    @cached_property
+    def flavour(self) -> str:
         """The library that the text is written for: it decides what a method means that two libraries have."""
+        return flavour(self.code)
 
     @cached_property
     def rng(self) -> np.random.RandomState | np.random.Generator:
