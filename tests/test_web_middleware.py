@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import Any
 
 import pytest
@@ -12,6 +13,9 @@ from starlette.types import Message, Receive, Scope, Send
 
 from app.web.http.clients import LeftError, household, while_connected
 from app.web.http.middleware import ADDED, Limited, Mounted, Strict
+from app.web.operation.metrics import Metrics
+from app.web.operation.observation import Observed
+from app.web.operation.settings import Settings
 
 MOST = 100
 
@@ -132,6 +136,31 @@ def test_answers_have_the_strict_headers_that_they_lack(kind: str, kept: bytes |
     names = [name for name, _ in headers]
     assert len(set(names)) == len(names) == (len(ADDED) if kept else 0)
     assert dict(headers).get(b"cache-control") == kept
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (Settings(), []),
+        (Settings(access_log=True), [None]),
+        (Settings(access_log=True, log_programs=True), ["e=secret"]),
+    ],
+    ids=["nothing", "the request", "its program too"],
+)
+def test_a_line_tells_what_was_typed_only_where_that_is_asked_for(
+    caplog: pytest.LogCaptureFixture, asked: Settings, told: list[str | None]
+) -> None:
+    async def app(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    async def pass_on(_message: Message) -> None:
+        pass
+
+    scope = {"type": "http", "method": "GET", "path": "/diagram.svg", "query_string": b"e=secret", "headers": []}
+    with caplog.at_level(logging.INFO, "backpass.access"):
+        asyncio.run(Observed(app, Metrics(), asked)(scope, nothing, pass_on))
+    assert [record.__dict__.get("query") for record in caplog.records] == told
+    assert ("secret" in repr([vars(record) for record in caplog.records])) == ("e=secret" in told)
 
 
 @pytest.mark.parametrize("message", ["http.request", "http.disconnect"])
