@@ -34,7 +34,7 @@ def test_a_film_plays_at_its_own_address_and_in_any_frame(browser: Browser, serv
         page = context.new_page()
         page.set_content(f'<iframe src="{server}/diagram.svg?e=z=x*y&amp;steps=all"></iframe>')
         frame = page.frame_locator("iframe")
-        expect(frame.locator("svg > g").first).to_be_visible()
+        expect(frame.get_by_role("img").first).to_be_visible()
         assert frame.locator("svg").evaluate("svg => svg.ownerDocument.getAnimations().length") > 3
         page.goto(f"{server}/diagram.svg?e=z=x*y&steps=all")
         assert page.evaluate("document.getAnimations().length") > 3
