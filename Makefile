@@ -12,9 +12,10 @@ python := $(bin)/python
 pip := $(python) -m pip --disable-pip-version-check --quiet --quiet
 uv := $(bin)/uv pip compile --quiet
 checked := app backpass tests benchmarks
+types := $(bin)/mypy --no-error-summary $(checked)
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test browser lint format golden sheet talk bench faults load replicas fuzz soak lock clean
+.PHONY: help install serve test browser lint style format golden sheet talk bench faults load replicas fuzz soak lock clean
 
 help: ## Say what there is to make.
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do printf '  make %-9s %s\n' "$$name" "$$text"; done
@@ -24,18 +25,23 @@ install: $(VENV)/installed ## Make .venv, with the command .venv/bin/backpass in
 serve: $(VENV)/compressed ## Serve the page; HOST=0.0.0.0 and PORT=8001 move it.
 	@$(bin)/backpass serve --host $(HOST) --port $(PORT)
 
+# Types are checked meanwhile, which takes half a minute of one core where nothing is known of them yet.
 # Bytecode is kept even where the surroundings forbid it: else each server and worker that the tests start compiles everything anew.
 test: export PYTHONDONTWRITEBYTECODE :=
-test: lint browser $(VENV)/compressed ## Check everything: style, types, tests, with a real browser.
-	@$(python) -m pytest --numprocesses auto --dist worksteal
+test: style browser $(VENV)/compressed ## Check everything: style, types, tests, with a real browser.
+	@$(types) >$(VENV)/types & types=$$!; \
+	$(python) -m pytest --numprocesses auto --dist worksteal; tests=$$?; \
+	wait $$types || { cat $(VENV)/types; exit 1; }; exit $$tests
 
 browser: $(VENV)/installed-dev ## Find a Chromium for the tests, or bring one.
 	@$(python) -m tests.browser
 
-lint: $(VENV)/installed-dev ## Check style and types alone.
+lint: style ## Check style and types alone.
+	@$(types)
+
+style: $(VENV)/installed-dev ## Check style alone.
 	@$(bin)/ruff check --quiet $(checked)
 	@$(bin)/ruff format --quiet --check $(checked) || { echo "Not formatted as agreed: make format"; exit 1; }
-	@$(bin)/mypy --no-error-summary $(checked)
 
 format: $(VENV)/installed-dev ## Format the code and mend what can be mended by rule.
 	@$(bin)/ruff check --quiet --fix-only $(checked)

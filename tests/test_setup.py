@@ -21,7 +21,7 @@ LOCKS = ("requirements.lock", "requirements-dev.lock")
 PINNED = re.compile(r"^([a-z0-9-]+)==([^ ]+)(?: ; (.+))?$")
 REQUIRED = re.compile(r"^[A-Za-z0-9_.-]+")
 # Used where they happen to be installed: by a benchmark, by `make fuzz`, and in notebooks.
-OPTIONAL = {"torch", "atheris", "anywidget", "traitlets"}
+OPTIONAL = {"torch", "atheris", "anywidget", "traitlets", "IPython"}
 
 
 def pins(lock: str) -> dict[tuple[str, str], str]:
