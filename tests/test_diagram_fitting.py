@@ -127,6 +127,23 @@ def test_many_gates_that_are_far_too_tall_are_folded_further(gates: int, frame: 
     assert diagram.height <= 1.1 * frames.tallest(frame)
 
 
+@pytest.mark.parametrize("name", ["sum-product", "neuron", "softmax", "network", "batch-norm"])
+@pytest.mark.parametrize("style", ["kratzert", "circuit"])
+def test_a_slide_shows_one_picture_with_all_gates_and_legible_type(name: str, style: str) -> None:
+    options = Options(frame="slide", style=style)
+    diagram, free = compose(traces()[name], options), compose(traces()[name], Options())
+    *_, (width, height) = frames.rooms("slide")
+    assert width / height == pytest.approx(16 / 9)
+    assert diagram.width <= width and diagram.height <= height
+    assert gates_drawn(diagram)[FORWARD] == gates_drawn(free)[FORWARD]
+
+
+def test_a_slide_that_has_room_has_the_largest_type() -> None:
+    width, height = frames.rooms("slide")[0]
+    diagram = compose(traces()["sum-product"], Options(frame="slide"))
+    assert diagram.width <= width and diagram.height <= height
+
+
 def gates_drawn(diagram: Diagram) -> Counter[str]:
     """How many gates each panel has."""
     return Counter(mark.panel for mark in diagram.marks if isinstance(mark, Circle) and mark.part.kind == Kind.GATE)

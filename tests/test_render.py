@@ -27,7 +27,7 @@ from app.diagram.panels import MARGIN
 from app.diagram.parts import TITLE
 from app.diagram.untitled import untitled
 from app.export import FORMATS, SETTINGS, opened, packed, seal, unpacked
-from app.language import LanguageError, parse
+from app.language import Diagnostic, LanguageError, parse
 from app.query import Query, QueryError
 from app.render import effective, picture
 from app.values import written
@@ -210,6 +210,18 @@ def test_a_program_may_come_compressed() -> None:
 )
 def test_what_has_no_effect_or_cannot_be_is_a_mistake(address: str, extension: str, told: dict[str, str]) -> None:
     assert faults(address, extension) == told
+
+
+@pytest.mark.parametrize(("terms", "told"), [(2, []), (60, ["frame"])])
+def test_a_figure_that_no_slide_has_room_for_says_so(terms: int, told: list[str]) -> None:
+    text = "; ".join(f"y{k} = sin(x{k})*tanh(x{k + 1})" for k in range(terms))
+    said: list[Diagnostic] = []
+    picture(
+        query(f"e={text}; L = {' %2B '.join(f'y{k}**2' for k in range(terms))}&fold=primitive&frame=slide"),
+        "svg",
+        said.extend,
+    )
+    assert [each.parameter for each in said if each.parameter == "frame"] == told
 
 
 def test_near_names_are_offered() -> None:

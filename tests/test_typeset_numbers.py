@@ -26,6 +26,7 @@ from app.typeset import (
     slot_width,
     write,
 )
+from app.typeset.numbers import aligned
 
 NUMERAL = re.compile(r"(−?)([\d.]*?)(?:·?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?")
 
@@ -120,9 +121,34 @@ def test_arrays() -> None:
     assert array_label(np.array(2.5)).text == "2.5"
     assert array_label(np.array([1.0, -2.0, 0.5])).text == "[1, −2, 0.5]"
     matrix = array_label(np.array([[1.0, -2.0], [0.5, 12.54]]))
-    assert matrix.text == "[1, −2; 0.5, 12.5]"
-    assert matrix.latex == r"\begin{bmatrix}1 & -2 \\ 0.5 & 12.5\end{bmatrix}"
+    assert matrix.text == "[1.0, −2.0; 0.5, 12.5]"
+    assert matrix.latex == r"\begin{bmatrix}1.0 & -2.0 \\ 0.5 & 12.5\end{bmatrix}"
     assert len(matrix.bars) == 6 and matrix.width < array_width((2, 2)) < array_width((3, 3))
+
+
+@pytest.mark.parametrize(
+    ("column", "shown"),
+    [
+        ([-1.02, 0.0, 1.224745], "−1.02 0.00 1.22"),
+        ([60.325, 4.75], "60.33 4.75"),
+        ([-0.11132, 0.0447, -0.146], "−0.111 0.045 −0.146"),
+        ([1.0, 2.0, 30.0], "1 2 30"),
+        ([120.5, 0.0342], "120 0.0342"),
+        ([1.5, float("nan")], "1.5 nan"),
+        ([0.0, 1e-7], "0 1"),
+    ],
+)
+def test_a_column_has_one_number_of_decimals(column: list[float], shown: str) -> None:
+    assert " ".join(each.digits for each in aligned(column)) == shown
+
+
+def test_the_points_of_a_column_stand_in_line() -> None:
+    made = array_label(np.array([[150.0], [1.5]]))
+    top, foot = (
+        sorted(glyph.x for glyph in made.glyphs if glyph.y == y) for y in sorted({glyph.y for glyph in made.glyphs})
+    )
+    assert made.text == "[150; 1.5]"
+    assert top[2] == pytest.approx(foot[0])
 
 
 def test_a_matrix_has_the_same_height_whatever_is_in_it() -> None:

@@ -12,7 +12,7 @@ from app.autodiff.fold import Folded, absorbed, fold, grouped, readable
 from app.autodiff.graph import Graph, Node
 from app.autodiff.trace import Trace
 from app.bounded_cache import BoundedCache
-from app.diagram import parts
+from app.diagram import frames, parts
 from app.diagram.areas import Block
 from app.diagram.blanks import blanks
 from app.diagram.closeup import LONG, Closeup, WithEntries
@@ -31,7 +31,7 @@ from app.diagram.panels import framed
 from app.diagram.quantities import Array, Lookup, Quantity
 from app.diagram.reading import in_reading_order
 from app.diagram.structure import Scheme
-from app.diagram.styles import BLOCKS, PAIRED, TWO_PANELS
+from app.diagram.styles import BLOCKS, PAIRED, STYLES, TWO_PANELS, Style
 from app.diagram.walk import Walk
 from app.diagram.wire_formulas import Formulas
 from app.typeset import precision
@@ -153,51 +153,72 @@ def plan(trace: Trace, options: Options) -> Plan:
 
 
 def closest(trace: Trace, options: Options) -> Fit:
-    """The figure as it fits its frame: unless that is chosen, folded as little as it may."""
-    opened = unfolded(trace, options)
-    if opened and opened.low:
-        return opened
-    folded = as_folded(trace, options)
-    return opened if opened and opened.fits and opened.sheet.height < folded.sheet.height else folded
+    """The figure as it fits its frame: unless that is chosen, folded as little as it may.
 
-
-def unfolded(trace: Trace, options: Options) -> Fit | None:
-    """Each operation of a graph of numbers whose statements would hide too many, in one panel of paired wires; none of others."""
-    graph = trace.graph
-    gates, statements = (len(grouped(graph, level)) for level in ("primitive", "statement"))
-    hidden = MANY < gates <= MOST_OPEN and gates >= HIDING * statements and not any(node.shape for node in graph.nodes)
-    if options.fold is not None or (options.style, options.panels) != TWO_PANELS or not hidden:
-        return None
-    paired = replace(options, style=PAIRED)
-    return first_fitting(attempts(trace, fold(graph, "primitive"), paired, options))
-
-
-def as_folded(trace: Trace, options: Options) -> Fit:
-    """The figure folded as is chosen, or as little as it may."""
-    found: list[Fit] = []
-    for folded in foldings(trace.graph, found) if options.fold is None else [fold(trace.graph, options.fold)]:
-        found.append(first_fitting(attempts(trace, folded, options, options)))
-        if found[-1].fits:
-            break
-    return first_fitting(found)
-
-
-def attempts(trace: Trace, folded: Folded, options: Options, asked: Options) -> Iterator[Fit]:
-    """A folded figure as it is wanted, and if two panels have no room, in one where the way back runs beside the way forward.
-
-    A circuit that was `asked` for is lettered as close as can be.
+    On a slide the type is smaller before anything is dropped.
     """
-    formulas = Formulas(trace, folded, options.notation, differentials=asked.differentials)
-    wanted = Fitter(trace, folded, Wording(formulas, options), options)
-    found = wanted.fitted()
-    if wanted.style.paired and (len(found.rows) > 1 or not found.fits):
-        lettered = replace(BLOCKS, close=asked.style == PAIRED)
-        blocks = Fitter(trace, folded, Wording(formulas, options), options, lettered).fitted()
-        found = min(found, blocks, key=lambda each: (each.excess, len(each.rows), each.sheet.height))
-    yield found
-    if wanted.two_panels:
-        paired = replace(options, style=PAIRED)
-        yield Fitter(trace, folded, Wording(formulas, paired), paired).briefest()
+    *larger, smallest = (Composer(trace, options, room) for room in frames.rooms(options.frame))
+    most, wanted = smallest.closest(), STYLES[options.style]
+    found = (each.closest() for each in larger if most.fits)
+    return next((each for each in found if each.lost(wanted) <= most.lost(wanted)), most)
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """Fits the figure of a trace into a frame of some width and height."""
+
+    trace: Trace
+    options: Options
+    room: tuple[float, float]
+
+    def closest(self) -> Fit:
+        """The figure folded as little as it may be, or opened where that is lower."""
+        opened = self.unfolded()
+        if opened and opened.low:
+            return opened
+        folded = self.as_folded()
+        return opened if opened and opened.fits and opened.sheet.height < folded.sheet.height else folded
+
+    def unfolded(self) -> Fit | None:
+        """Each operation of a graph of numbers whose statements would hide too many, in one panel of paired wires; none of others."""
+        graph, options = self.trace.graph, self.options
+        gates, statements = (len(grouped(graph, level)) for level in ("primitive", "statement"))
+        hidden = MANY < gates <= MOST_OPEN and gates >= HIDING * statements
+        if options.fold is not None or (options.style, options.panels) != TWO_PANELS or not hidden:
+            return None
+        if any(node.shape for node in graph.nodes):
+            return None
+        return first_fitting(self.attempts(fold(graph, "primitive"), replace(options, style=PAIRED)))
+
+    def as_folded(self) -> Fit:
+        """The figure folded as is chosen, or as little as it may."""
+        graph, level = self.trace.graph, self.options.fold
+        found: list[Fit] = []
+        for folded in foldings(graph, found) if level is None else [fold(graph, level)]:
+            found.append(first_fitting(self.attempts(folded, self.options)))
+            if found[-1].fits:
+                break
+        return first_fitting(found)
+
+    def attempts(self, folded: Folded, options: Options) -> Iterator[Fit]:
+        """A folded figure as it is wanted, and if two panels have no room, in one where the way back runs beside the way forward.
+
+        A circuit that was asked for is lettered as close as can be.
+        """
+        formulas = Formulas(self.trace, folded, options.notation, differentials=self.options.differentials)
+        wanted = self.fitter(formulas, options)
+        found = wanted.fitted()
+        if wanted.style.paired and (len(found.rows) > 1 or not found.fits):
+            lettered = replace(BLOCKS, close=self.options.style == PAIRED)
+            blocks = self.fitter(formulas, options, lettered).fitted()
+            found = min(found, blocks, key=lambda each: (each.excess, len(each.rows), each.sheet.height))
+        yield found
+        if wanted.two_panels:
+            paired = self.fitter(formulas, replace(options, style=PAIRED))
+            yield paired.fitted() if options.frame in frames.SLIDES else paired.briefest()
+
+    def fitter(self, formulas: Formulas, options: Options, style: Style | None = None) -> Fitter:
+        return Fitter(self.trace, formulas.folded, Wording(formulas, options), options, style, self.room)
 
 
 def foldings(graph: Graph, tried: Sequence[Fit]) -> Iterator[Folded]:

@@ -31,6 +31,8 @@ class Fit:
     panels: str
     style: Style
     frame: tuple[float, float]
+    detail: int = 0
+    """How much was left out of its words."""
 
     @cached_property
     def sheet(self) -> Sheet:
@@ -52,6 +54,17 @@ class Fit:
     @property
     def fits(self) -> bool:
         return self.excess == (0.0, 0.0)
+
+    def lost(self, wanted: Style) -> tuple[float, float, int, bool, int]:
+        """What it lacks, the dearest first: room, as a share of its frame, then gates, the second panel if that is wanted, words."""
+        (over, down), (width, height) = self.excess, self.frame
+        return (
+            over / width,
+            down / height,
+            -len(self.scheme.folded.gates),
+            self.style.single > wanted.single,
+            self.detail,
+        )
 
     @property
     def low(self) -> bool:

@@ -44,7 +44,6 @@ BESIDE = 0.58
 WIDE, CLOSE = 20.0, 14.0
 """The usual gap between two columns, and the smallest, in points."""
 
-
 Placed = tuple[Scheme, list[Setting]]
 """The elements of a figure, and its rows laid out."""
 
@@ -70,11 +69,17 @@ class Fitter:
     """Composes one folded trace."""
 
     def __init__(
-        self, trace: Trace, folded: Folded, wording: Wording, options: Options, style: Style | None = None
+        self,
+        trace: Trace,
+        folded: Folded,
+        wording: Wording,
+        options: Options,
+        style: Style | None = None,
+        frame: tuple[float, float] | None = None,
     ) -> None:
         self.style = style or STYLES[options.style]
         self.trace, self.folded, self.wording, self.options = trace, folded, wording, options
-        self.room, self.height = frames.points(options.frame), frames.tallest(options.frame)
+        self.room, self.height = frame or frames.rooms(options.frame)[0]
         self.words: dict[int, Words] = {}
         self.wholes: dict[tuple[int, int], Whole] = {}
 
@@ -201,8 +206,7 @@ class Fitter:
             vertices = raised(vertices, edges, reaching=density >= REACHING, hopeful=True, close=self.style.close)
         silent = {str(part) for part, sets in measured.sets.items() if not sets} if self.style.close else ()
         widths = {each.id: 0.0 if each.id in silent else each.core for each in vertices}
-        gap = CLOSE if density >= NARROW else WIDE
-        return lengths(made, widths, gap)
+        return lengths(made, widths, CLOSE if density >= NARROW else WIDE)
 
     @cached_property
     def named(self) -> frozenset[int]:
@@ -210,9 +214,8 @@ class Fitter:
         return frozenset(node.index for node in self.trace.graph.nodes if node.name is not None)
 
     def scheme(self, breaks: Breaks) -> Scheme:
-        flowing = self.trace.contributions.keys()
-        style = self.style
-        return scheme(self.trace.graph, self.folded, flowing, carried=style.carried, close=style.close, breaks=breaks)
+        carried, close, back = self.style.carried, self.style.close, self.trace.contributions.keys()
+        return scheme(self.trace.graph, self.folded, back, carried=carried, close=close, breaks=breaks)
 
     @cached_property
     def unbroken_scheme(self) -> Scheme:
@@ -241,7 +244,7 @@ class Fitter:
             else:
                 low |= {slot.part for row in tangled for slot in row.scheme.slots}
             made, rows = self.placed(breaks, density, detail, low, strict)
-        return self.untangled(breaks, density, detail, low, self.fit((made, rows)))
+        return self.untangled(breaks, density, detail, low, self.fit((made, rows), detail))
 
     def untangled(self, breaks: Breaks, density: int, detail: int, low: frozenset[Part], found: Fit) -> Fit:
         """What is laid out, values taken off their wires as long as fewer wires cross without them, and it fits as well."""
@@ -250,15 +253,15 @@ class Fitter:
             if value is None:
                 break
             breaks = replace(breaks, apart=breaks.apart | {value})
-            tried = self.fit(self.placed(breaks, density, detail, low, strict=False))
+            tried = self.fit(self.placed(breaks, density, detail, low, strict=False), detail)
             calmer = crossings(tried.rows) < crossings(found.rows) and not any(row.stuck for row in tried.rows)
             worth = crossings(found.rows) > ALLOWED or tried.sheet.height <= found.sheet.height
             if calmer and worth and tried.excess <= found.excess:
                 found = tried
         return found
 
-    def fit(self, placed: Placed) -> Fit:
-        return Fit(*placed, self.options.panels, self.style, (self.room, self.height))
+    def fit(self, placed: Placed, detail: int) -> Fit:
+        return Fit(*placed, self.options.panels, self.style, (self.room, self.height), detail)
 
     def placed(self, breaks: Breaks, density: int, detail: int, low: frozenset[Part], strict: bool) -> Placed:
         if not any(breaks.rows) and not breaks.apart:

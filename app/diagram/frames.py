@@ -25,6 +25,10 @@ FRAMES: Mapping[str, float] = MappingProxyType(
 )
 """Widths in em. On A4 and letter paper main type comes out at 10 points in a page's width and 9.3 in a column's, on a slide
 of 13⅓ inches at 17 points, and on a phone at 13 pixels."""
+SLIDES: Mapping[str, float] = MappingProxyType({"slide": 54.0 * 9 / 16, "half-slide": 54.0 * 9 / 16})
+"""The heights in em of frames that show one picture, all of it at once: what has no room is dropped."""
+SMALLER: tuple[float, ...] = (1.0, 1.2, 1.4)
+"""How many times as large such a frame may be in em: main type has 17, 14 and 12 points then on a slide of 13⅓ inches."""
 TALL, SQUARE, ABOUT_TWO = 80.0, 1.0, 2.2
 """The height of a frame: at least so many em, as a phone has, and so much of its width; so many of them may a figure be tall."""
 NARROWEST, WIDEST = 20.0, 400.0
@@ -44,8 +48,16 @@ def points(text: str) -> float:
     return FRAMES.get(text, number(text)) * SIZE
 
 
+def rooms(text: str) -> list[tuple[float, float]]:
+    """Width and height in points of the frames in which a figure may stand, that with the largest type first."""
+    shares = SMALLER if text in SLIDES else (1.0,)
+    return [(share * points(text), share * tallest(text)) for share in shares]
+
+
 def tallest(text: str) -> float:
-    """The height in points that a figure should not exceed: that of two frames; files may be as tall as they are."""
+    """The height in points that a figure should not exceed: a slide's, or that of two frames; files may be as tall as they are."""
+    if text in SLIDES:
+        return SLIDES[text] * SIZE
     return inf if text in (FREE, UNBROKEN) else ABOUT_TWO * max(TALL, SQUARE * points(text) / SIZE) * SIZE
 
 

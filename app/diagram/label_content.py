@@ -122,7 +122,7 @@ class Wording:
 
     def ending(self, slot: Slot) -> list[Word]:
         """`dL/df = 1`, on the wire of the output."""
-        words: list[Word] = [] if self.options.labels == "numbers" else [self.formulas.adjoint(slot.value)]
+        words: list[Word] = [] if self.options.labels == "numbers" else [self.formulas.begun(slot.value)]
         return self.completed(words, slot, self.quantity(slot))
 
     def quantity(self, slot: Slot) -> Quantity:
@@ -150,7 +150,7 @@ class Wording:
         wires = self.wires(slot)
         match slot.role:
             case "output":
-                return [self.completed([self.formulas.adjoint(slot.value)], slot, self.quantity(slot))]
+                return [self.completed([self.formulas.begun(slot.value)], slot, self.quantity(slot))]
             case "branch" | "tag" if self.forks(slot):
                 return self.chain([self.formulas.part(wires[0])], slot.wires[0])
             case "stem" if len(wires) == 1 and not self.forks(slot):
@@ -226,7 +226,7 @@ class Wording:
             return self.formulas.received(slot.value, wires) if slot.role != STEM else self.formulas.adjoint(slot.value)
         if slot.role in (BRANCH, TAG):
             return self.formulas.contribution(wires[0]) or self.formulas.path(wires[0])
-        return self.formulas.adjoint(slot.value)
+        return self.formulas.begun(slot.value) if slot.role == OUTPUT else self.formulas.adjoint(slot.value)
 
     def spelled_sum(self, value: int, wires: Sequence[Wire]) -> Math | None:
         """`dL/dx = …` as the sum of all that comes back to x, if that can be said and read."""

@@ -153,16 +153,16 @@ class Passage:
     def __init__(self, lines: Iterable[Sequence[Piece]]) -> None:
         self.lines = [tuple(pieces) for pieces in lines if pieces]
         self.known: dict[tuple[float, ...], Line] = {}
-        self.kept: dict[int, Inscription] = {}
+        self.kept: dict[tuple[int, float], Inscription] = {}
 
-    def inscription(self, density: int) -> Inscription:
-        """As dense as is asked; lines that go on have their equals signs aligned, unless the block is narrower without."""
-        if density not in self.kept:
+    def inscription(self, density: int, long: float = LONG) -> Inscription:
+        """As dense as is asked; lines that go on have their equals signs aligned, unless the block is narrower without, and `long`."""
+        if (density, long) not in self.kept:
             made = self.written(density, SHORT)
-            if density >= REACHING and made.width > LONG:
+            if density >= REACHING and made.width > long:
                 made = min(made, self.written(density, 0.0), key=lambda each: each.width)
-            self.kept[density] = made
-        return self.kept[density]
+            self.kept[density, long] = made
+        return self.kept[density, long]
 
     def written(self, density: int, short: float) -> Inscription:
         """The lines broken; what is no longer than `short` keeps its first equals sign."""

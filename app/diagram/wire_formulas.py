@@ -70,6 +70,11 @@ class Formulas:
             return Group(differential(by, self.notation))
         return derivative(self.loss(), by, self.notation)
 
+    def begun(self, value: int) -> Math:
+        """The gradient that the way back begins with: where gradients are written `dx`, with what that stands for."""
+        whole = derivative(self.loss(), self.name(value), self.notation)
+        return equality(self.adjoint(value), whole) if self.differentials else whole
+
     def entry(self, wire: Wire) -> str:
         """The letters of the entry whose gradient the rule along a wire tells, `ij`; none where it tells that of all."""
         direct = len(wire.edges) == 1 and wire.edges[0][0] in self.outputs(wire)

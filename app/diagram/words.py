@@ -17,7 +17,7 @@ from app.diagram.quantities import SIZE, Piece
 from app.diagram.signs import sign
 from app.diagram.structure import Scheme, Slot
 from app.diagram.styles import BEHIND, Face, Style
-from app.diagram.text_block import LOOSE, NARROW, RAISED, SHAPE_SIZE, Inscription, Passage, gap
+from app.diagram.text_block import LONG, LOOSE, NARROW, RAISED, SHAPE_SIZE, Inscription, Passage, gap
 from app.layout.boxes import Vertex
 from app.typeset import (
     EM,
@@ -42,6 +42,8 @@ from app.typeset import (
 RADIUS, WIDEST, NARROWER, SMALLEST, CLOSE = 17.0, 74.0, 52.0, 0.8, 0.88
 """A gate's least radius; the longest symbol that it grows for, and that where room is short, in points; how small a symbol
 is set to fit, at most, and for the `d` of one to stand in the same circle."""
+CLOSE_UP = 60.0
+"""Where all stands close, a block of more width is broken wherever that makes it narrower, in points."""
 ROOM, SHAPE_GAP = 4.5, 3.0
 """Between a symbol and its circle, and before a shape."""
 
@@ -116,10 +118,14 @@ class Words:
     def sets(self, slot: Key, density: int) -> tuple[Set, ...]:
         if (slot, density) not in self.set:
             self.set[slot, density] = tuple(
-                Set(face.panel, face.place, face.tone, passage.inscription(LOOSE if face.place == BEHIND else density))
+                Set(face.panel, face.place, face.tone, self.inscription(face, passage, density))
                 for face, passage in self.faces[slot]
             )
         return self.set[slot, density]
+
+    def inscription(self, face: Face, passage: Passage, density: int) -> Inscription:
+        """A face's words, as dense as there is room for them."""
+        return passage.inscription(LOOSE if face.place == BEHIND else density, CLOSE_UP if self.style.close else LONG)
 
     @cached_property
     def symbols(self) -> list[tuple[Pair, ...]]:

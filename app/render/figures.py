@@ -9,7 +9,7 @@ from functools import partial
 from app.autodiff import Trace
 from app.charts.updates import walked_on
 from app.diagram import Diagram, Options, Progress, compose, compose_closeup, mistake_figure, significant
-from app.diagram.frames import FREE, UNBROKEN
+from app.diagram.frames import FREE, SLIDES, UNBROKEN, rooms
 from app.diagram.parts import TITLE
 from app.diagram.stops import in_stops, stops
 from app.diagram.untitled import untitled
@@ -17,7 +17,7 @@ from app.export import FORMATS, Format, Picture, SettingError, Settings, export,
 from app.export.settings import WORKSHEET
 from app.export.theme import THEMES
 from app.export.worksheet import enlarged
-from app.language import Diagnostic
+from app.language import Diagnostic, Severity
 from app.pipeline import moved, told, trace
 from app.query import GATE, STEP, Query, QueryError, descent_query
 from app.render import charts
@@ -58,15 +58,17 @@ def drawn(query: Query, kind: Format, wanted: Settings, remark: Callable[[Sequen
     result = charts.begun(loose) if wanted.chart else trace(moved(loose, reached))
     if lost := list(unused(query, result)):
         raise QueryError(lost)
-    remark(found := told(sheet, result))
+    found = told(sheet, result)
     if beyond := descent_query.overshot(sheet):
         raise QueryError(beyond)
     if wanted.chart:
         made = charts.chart(sheet, wanted.chart)
     else:
         made = headed(figured(query, result, sheet.options, kind, wanted), wanted)
+        found += without_room(made, sheet.options)
         if shows_updates(query, kind):
             made = walked_on(made, reached, result, sheet.options.notation, written=not kind.tells_steps)
+    remark(found)
     whole = described(halting(made, wanted), found)
     shown = at_step(whole, sheet.step)
     rows = tabled(result, query.hide, sheet.options) if on_worksheet(query) else ()
@@ -122,6 +124,18 @@ def composed(draw: Callable[[Options], Diagram], options: Options, kind: Format,
     if all(pages(figure, wanted).several for figure in figures):
         figures += [draw(replace(options, frame=frame)) for frame in IN_ROWS]
     return max(figures, key=lambda figure: pages(figure, wanted).rank)
+
+
+def without_room(diagram: Diagram, options: Options) -> list[Diagnostic]:
+    """What is to be said of a figure that is too large for a frame of one picture, whatever is left out."""
+    if options.frame not in SLIDES:
+        return []
+    width, height = rooms(options.frame)[-1]
+    if (times := max(diagram.width / width, diagram.height / height)) <= 1:
+        return []
+    said = f"the figure is {times:.1f} times as large as its frame, with type that can be read"
+    hint = "fold draws fewer gates, a file for PowerPoint takes several slides"
+    return [Diagnostic(None, said, hint, severity=Severity.NOTE, parameter="frame")]
 
 
 def closed_up(result: Trace, name: str, options: Options) -> Diagram:

@@ -17,7 +17,7 @@ from app.typeset.compose import above, beside, fitted, padded, scaled
 from app.typeset.label import Bar, Label
 from app.typeset.latex import latex
 from app.typeset.notation import Symbol, Text
-from app.typeset.numbers import Digits, common_power, factor, numeral, power_of_ten, split, written
+from app.typeset.numbers import Digits, aligned, common_power, factor, numeral, power_of_ten, split, written
 
 Piece = str | float | Digits | Label
 
@@ -179,22 +179,32 @@ def array_label(values: NDArray[np.float64], size: float = 11.0) -> Label:
     values = values / 10.0**power if power else values
     if np.ndim(values) == 1:
         return line([*ahead, "[", *_listed(values), "]"], size)
-    made = _matrix(tuple(tuple(map(split, entries)) for entries in values.tolist()), size)
+    columns = tuple(tuple(aligned(column)) for column in values.T.tolist())
+    made = _matrix(columns, size)
     return line([*ahead, made], size)._replace(baseline=made.baseline, height=made.height) if power else made
 
 
 @lru_cache(maxsize=1024)
-def _matrix(entries: tuple[tuple[Digits, ...], ...], size: float) -> Label:
+def _matrix(columns: tuple[tuple[Digits, ...], ...], size: float) -> Label:
     """A matrix by what is shown of its entries."""
-    small = size * _ENTRY
-    columns = [
-        above([_number(entry, small) for entry in column], size * _ROWS, "right")
-        for column in zip(*entries, strict=True)
-    ]
-    body = beside(columns, size * _COLUMNS)
+    entries = list(zip(*columns, strict=True))
+    set_ = [above(_at_the_point(column, size * _ENTRY), size * _ROWS, "right") for column in columns]
+    body = beside(set_, size * _COLUMNS)
     text = "[" + "; ".join(", ".join(written(*entry) for entry in line_) for line_ in entries) + "]"
     rows = r" \\ ".join(" & ".join(latex(numeral(*entry)) for entry in line_) for line_ in entries)
     return _bracketed(body, size)._replace(text=text, latex=rf"\begin{{bmatrix}}{rows}\end{{bmatrix}}")
+
+
+def _at_the_point(column: Sequence[Digits], size: float) -> list[Label]:
+    """The numbers of a column with their points in line, where that needs no more room than a number is given."""
+    found = [_number(each, size) for each in column]
+    most = max(each.decimals for each in column)
+    missing = ["0" * (most - each.decimals) if each.decimals else "." * (most > 0) + "0" * most for each in column]
+    lined = [
+        padded(each, each.width + _digits(lack, "", size).width) for each, lack in zip(found, missing, strict=True)
+    ]
+    fits = not any(each.power for each in column) and max(each.width for each in lined) <= slot_width(size)
+    return lined if fits else found
 
 
 def array_width(shape: Sequence[int], size: float = 11.0) -> float:

@@ -6,7 +6,7 @@ A figure may want more digits or fewer: `significant` says so for all that is wr
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal
@@ -41,6 +41,11 @@ class Digits(NamedTuple):
     @property
     def opposite(self) -> Digits:
         return Digits(self.digits[1:] if self.negative else f"−{self.digits}", self.power)
+
+    @property
+    def decimals(self) -> int:
+        """How many digits stand behind its point."""
+        return len(self.digits.partition(".")[2])
 
     @property
     def decimal(self) -> Decimal:
@@ -95,6 +100,23 @@ def is_plain(value: float) -> bool:
     return -4 < leading(value) < 5
 
 
+def aligned(column: Sequence[float]) -> list[Digits]:
+    """The numbers of a column with the same decimals where they are of about one size, else each as it is alone; whole ones stay so.
+
+    The decimals are those that the least of them needs, or if one would be longer so than numbers are, those of the largest.
+    """
+    alone = list(map(split, column))
+    most = max(each.decimals for each in alone)
+    sizes = [leading(value) for value in column if value and math.isfinite(value)]
+    alike = most and max(sizes) - min(sizes) <= 1 and not any(each.power for each in alone)
+    if not alike or not all(map(math.isfinite, column)):
+        return alone
+    found = [f"{value + 0.0:.{most}f}" for value in column]
+    if max(map(len, found)) > precision() + len("-0."):
+        found = [f"{value + 0.0:.{max(0, precision() - 1 - max(sizes))}f}" for value in column]
+    return [Digits(each.replace("-", "−"), "") for each in found]
+
+
 def common_power(values: NDArray[np.float64]) -> int:
     """The power of ten that can stand before all entries of an array, where the largest would have one itself; 0 where none can."""
     entries = [float(value) for value in np.ravel(values) if value and math.isfinite(value)]
@@ -116,7 +138,11 @@ def array_number(values: NDArray[np.float64], written: Callable[[float], Math] |
     if not values.shape:
         return write_one(float(values))
     power = 0 if written else common_power(values)
-    rows = [tuple(map(write_one, line)) for line in np.atleast_2d(values / 10.0**power if power else values).tolist()]
+    shown = np.atleast_2d(values / 10.0**power if power else values)
+    if written or values.ndim == 1:
+        rows = [tuple(map(write_one, line)) for line in shown.tolist()]
+    else:
+        rows = list(zip(*([numeral(*each) for each in aligned(column)] for column in shown.T.tolist()), strict=True))
     made = Fence(listed(*rows[0]), "[", "]") if values.ndim == 1 else Matrix(tuple(rows))
     return row(numeral(*power_of_ten(power)), DOT, made) if power else made
 
