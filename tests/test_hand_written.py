@@ -45,3 +45,44 @@ def test_what_is_no_gradient_of_anything_bound_trains_nothing() -> None:
 def test_a_last_line_that_names_an_input_is_told(end: str, told: bool) -> None:
     notes = [note.message for note in differentiate(parse(f"x = 3.0; w = x * 2\n{end}")).run.notes]
     assert ("`out` is an input by itself, so `w` is shown; choose another value with `output`" in notes) is told
+
+
+VALUE = """
+class Value:
+    def __init__(self, data):
+        self.data = data
+        self.grad = 0.0
+    def __add__(self, other): return Value(self.data + other.data)
+    def __mul__(self, other): return Value(self.data * other.data)
+    def backward(self): self.grad = 1.0
+a = Value(2.0); b = Value(-3.0)
+e = a * b
+L = e + a
+L.backward()
+"""
+
+
+@pytest.mark.parametrize(
+    ("end", "right"),
+    [
+        ("z = a.grad * 3 + L.data", -10.0),
+        ("z = e.grad * 3 + L.data", -1.0),
+        ("for p in [a, b]:\n    p.data += 0.01 * p.grad\nL2 = a * b + a", -3.9204),
+    ],
+)
+def test_the_gradients_of_objects_are_those_of_the_figure(end: str, right: float) -> None:
+    trace = differentiate(parse(VALUE + end))
+    assert trace.values[trace.graph.output] == pytest.approx(right, abs=1e-12)
+
+
+@pytest.mark.parametrize("hook", ["lambda g: grads.append(g)", "keep"])
+def test_what_a_hook_keeps_of_a_gradient_is_not_known(hook: str) -> None:
+    text = (
+        "import torch\ngrads = []\ndef keep(g):\n    grads.append(g)\nx = torch.tensor([1.0, 2.0], requires_grad=True)\n"
+        f"y = x ** 2\ny.register_hook({hook})\nz = y.sum() * 3\nz.backward()\nout = grads[0].sum() * x[0]"
+    )
+    trace = differentiate(parse(text))
+    assert trace.values[trace.graph.output] == 15.0
+    assert any(
+        note.message.startswith("`out = grads[0].sum() * x[0]` computes with a gradient") for note in trace.warnings
+    )

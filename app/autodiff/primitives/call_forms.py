@@ -85,9 +85,13 @@ NEED_ENTRIES = frozenset({"max", "min", "peak", "dip", "argmax", "argmin"})
 
 
 def reduction(name: str) -> Callable[..., Prepared]:
-    """`sum(x)`, `sum(x, 1)`, `x.sum((0, 1), True)`."""
+    """`sum(x)`, `sum(x, 1)`, `x.sum((0, 1), True)`, and NumPy's `sum(x, where=mask, initial=1)`."""
 
-    def prepare(x: object, axis: object = None, keepdims: object = False) -> Prepared:
+    def prepare(
+        x: object, axis: object = None, keepdims: object = False, *, where: object = None, initial: object = None
+    ) -> Prepared:
+        if not (where is None and initial is None):
+            return of_chosen(name, x, axis, keepdims, where, initial)
         over = axes(x, axis)
         if name in NEED_ENTRIES and not count(shape_of(x), over):
             raise ValueError(f"there is nothing to choose from in shape {shape_of(x)}")
@@ -98,21 +102,48 @@ def reduction(name: str) -> Callable[..., Prepared]:
     return prepare
 
 
+CHOOSING = {
+    "sum": (True, True), "prod": (True, True), "max": (True, True), "min": (True, True), "mean": (True, False),
+    "logsumexp": (True, False),
+}  # fmt: skip
+"""Reductions that take `where=`, and whether `initial=`: each has a composition for it, behind `chosen_`."""
+
+
+def of_chosen(name: str, x: object, axis: object, keepdims: object, where: object, initial: object) -> Prepared:
+    """A reduction of the entries where a mask holds, and of a first value beside them. Raises TypeError and ValueError."""
+    masked, started = CHOOSING.get(name, (False, False))
+    for setting, value, known in (("where", where, masked), ("initial", initial, started)):
+        if value is not None and not known:
+            raise TypeError(f"got an unexpected keyword argument '{setting}'")
+    if name in NEED_ENTRIES and initial is None:
+        raise ValueError("`where` needs an `initial` beside it, for rows in which it holds nowhere")
+    settings: dict[str, object] = {"axis": axes(x, axis), "keepdims": bool(keepdims)}
+    return f"chosen_{name}", (x, where, initial) if started else (x, where), settings
+
+
 def weighted_reduction(name: str, weighted: str) -> Callable[..., Prepared]:
     """`logsumexp(x, axis, b=w)`, whose terms have weights."""
 
-    def prepare(x: object, axis: object = None, keepdims: object = False, *, b: object = None) -> Prepared:
-        found = reduction(name)(x, axis, keepdims)
-        return found if b is None else (weighted, (x, b), found[2])
+    def prepare(
+        x: object, axis: object = None, keepdims: object = False, *, b: object = None, where: object = None
+    ) -> Prepared:
+        found = reduction(name)(x, axis, keepdims, where=where)
+        return found if b is None else (weighted, (x, b), reduction(name)(x, axis, keepdims)[2])
 
     return prepare
+
+
+CHOOSING_ALONG = frozenset({"softmax", "log_softmax"})
 
 
 def along(name: str, default: int | None = -1) -> Callable[..., Prepared]:
     """`softmax(x, 1)`, `cumsum(x, axis=0)`: an operation along one axis, or all entries where that is None."""
 
-    def prepare(x: object, axis: object = default) -> Prepared:
-        return name, (x,), {"axis": axes(x, axis)}
+    def prepare(x: object, axis: object = default, *, where: object = None) -> Prepared:
+        settings: dict[str, object] = {"axis": axes(x, axis)}
+        if where is not None and name not in CHOOSING_ALONG:
+            raise TypeError("got an unexpected keyword argument 'where'")
+        return (name, (x,), settings) if where is None else (f"chosen_{name}", (x, where), settings)
 
     return prepare
 
@@ -120,12 +151,14 @@ def along(name: str, default: int | None = -1) -> Callable[..., Prepared]:
 def reduced_or_pairwise(reduce: str, pairwise: str) -> Callable[..., Prepared]:
     """`max(a, b)` and `torch.max(a, b)` compare entry by entry, `max(x, axis)` reduces."""
 
-    def prepare(x: object, axis: object = None, keepdims: object = False, *, other: object = None) -> Prepared:
+    def prepare(
+        x: object, axis: object = None, keepdims: object = False, *, other: object = None, **chosen: object
+    ) -> Prepared:
         other = axis if other is None else other
         number = isinstance(other, (int, float)) and not shape_of(x)
         if is_array(other) or isinstance(other, float) or (other is not None and (number or not is_array(x))):
             return pairwise, (x, other), {}
-        return reduction(reduce)(x, axis, keepdims)
+        return reduction(reduce)(x, axis, keepdims, **chosen)
 
     return prepare
 

@@ -247,3 +247,44 @@ definition(
     spoken="softmin",
     explained="As in a softmax, with the sign turned: each entry gets its own share times how far its gradient lies from the mean.",
 )
+
+# NumPy's and JAX's `where=` and `initial=`: what does not count is the value that leaves a reduction as it is.
+for name, neutral in (("sum", "0"), ("prod", "1")):
+    sign = {"sum": "+", "prod": "*"}[name]
+    definition(
+        f"""
+        def chosen_{name}(x, chosen, initial, axis=None, keepdims=False):
+            found = {name}(x if chosen is None else where(chosen, x, {neutral}), axis, keepdims)
+            return found if initial is None else found {sign} initial
+""",
+        inner=True,
+        symbol={"sum": "Σ", "prod": "Π"}[name],
+    )
+for name, worst, pairwise in (("max", "-inf", "maximum"), ("min", "inf", "minimum")):
+    definition(
+        f"def chosen_{name}(x, chosen, initial, axis=None, keepdims=False): return {pairwise}({name}(x if chosen is None else where(chosen, x, {worst}), axis, keepdims), initial)",
+        inner=True,
+        symbol=name,
+    )
+definition(
+    "def chosen_count(x, chosen, axis=None, keepdims=False): return sum(where(broadcast_to(chosen, x.shape), 1, 0), axis, keepdims)",
+    inner=True,
+)
+definition(
+    "def chosen_mean(x, chosen, axis=None, keepdims=False): return sum(where(chosen, x, 0), axis, keepdims) / chosen_count(x, chosen, axis, keepdims)",
+    inner=True,
+    symbol="mean",
+)
+definition(
+    "def chosen_logsumexp(x, chosen, axis=None, keepdims=False): return logsumexp(where(chosen, x, -inf), axis, keepdims)",
+    inner=True,
+    symbol="log Σ",
+)
+definition(
+    "def chosen_softmax(x, chosen, axis=-1): return softmax(where(chosen, x, -inf), axis)", inner=True, symbol="softmax"
+)
+definition(
+    "def chosen_log_softmax(x, chosen, axis=-1): return log_softmax(where(chosen, x, -inf), axis)",
+    inner=True,
+    symbol="log softmax",
+)

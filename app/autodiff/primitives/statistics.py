@@ -13,26 +13,32 @@ subject(__name__, __doc__)
 VAR = "divides by N − 1 unless told otherwise, as PyTorch does; NumPy's divides by N"
 definition(
     """
-    def var(x, axis=None, ddof=0, keepdims=False):
+    def var(x, axis=None, ddof=0, keepdims=False, chosen=None):
+        if chosen is not None:
+            apart = (x - chosen_mean(x, chosen, axis, True))**2
+            return chosen_sum(apart, chosen, None, axis, keepdims) / (chosen_count(x, chosen, axis, keepdims) - ddof)
         if ddof == 0: return mean((x - mean(x, axis, True))**2, axis, keepdims)
         return sum((x - mean(x, axis, True))**2, axis, keepdims) / (entries(x, axis) - ddof)
 """,
     names="reduce_variance",
     policy="divides by N under NumPy's name, by N − 1 under PyTorch's",
-    rules={"x": "spread(g, x.shape, axis, keepdims) * 2 * (x - mean(x, axis, True)) / (N - ddof)"},
+    rules={
+        "x": "spread(g, x.shape, axis, keepdims) * 2 * (x - mean(x, axis, True)) / (N - ddof) if chosen is None else None"
+    },
     spoken="variance",
     explained="Each entry gets the gradient times twice its distance from the mean, over N.",
 )
 definition(
     """
-    def std(x, axis=None, ddof=0, keepdims=False):
+    def std(x, axis=None, ddof=0, keepdims=False, chosen=None):
+        if chosen is not None: return sqrt(var(x, axis, ddof, keepdims, chosen))
         if entries(x, axis) <= ddof: return sum(x - mean(x, axis, True), axis, keepdims) / (0 * entries(x, axis))
         return magnitude(x - mean(x, axis, True), axis, keepdims) / sqrt(entries(x, axis) - ddof)
 """,
     names="reduce_std",
     policy="divides by N under NumPy's name, by N − 1 under PyTorch's; derivative 0 where all entries are equal",
     rules={
-        "x": "spread(g, x.shape, axis, keepdims) * (x - mean(x, axis, True)) / ((N - ddof) * spread(y, x.shape, axis, keepdims))"
+        "x": "spread(g, x.shape, axis, keepdims) * (x - mean(x, axis, True)) / ((N - ddof) * spread(y, x.shape, axis, keepdims)) if chosen is None else None"
     },
     spoken="standard deviation",
     explained="Each entry gets the gradient times its share of the spread around the mean.",

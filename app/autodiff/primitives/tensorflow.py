@@ -1,7 +1,4 @@
-"""What TensorFlow means by names that other libraries use otherwise, and names of its own.
-
-Source: the API documentation of TensorFlow 2. The names stand behind `tensorflow.` and are looked up in its texts first.
-"""
+"""TensorFlow: names that other libraries use otherwise, and names of its own, in texts that call them by `tf.…`."""
 
 from __future__ import annotations
 
@@ -80,7 +77,10 @@ DEFINED = {
     "tf_avg_pool": ("tensorflow.avg_pool tensorflow.avg_pool1d tensorflow.avg_pool2d tensorflow.avg_pool3d", "mean", "def tf_avg_pool(input, ksize, strides, padding): return avg_pool_last(input, tf_window(ksize, input), tf_window(strides, input), padding)"),
 }  # fmt: skip
 """By its name here: TensorFlow's names, what its gate shows, and what it computes."""
-PLAIN = {"tf_clip_by_global_norm": "t_list", "tf_slice": "begin size", "tf_fill": "dims", "tf_scatter_nd": "shape"}
+PLAIN = {
+    "tf_clip_by_global_norm": "t_list", "tf_slice": "begin size", "tf_fill": "dims", "tf_scatter_nd": "shape", "tf_moments": "axes",
+    "tf_reverse": "axis", "tf_max_pool": "ksize strides", "tf_avg_pool": "ksize strides",
+}  # fmt: skip
 """Parameters that hold a list of values or a size."""
 
 for name, (names, symbol, source) in DEFINED.items():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 
 from app.autodiff.builder import Tensor
@@ -74,7 +72,7 @@ def is_input(run: Run, name: str, expr: Expr, value: Value) -> bool:
         return True
     if isinstance(value, (int, float)) and value == 0 and accumulates(run, name):
         return False
-    if isinstance(value, list) and grows(run, name):
+    if isinstance(value, list) and name in run.growing:
         return False
     if isinstance(value, np.ndarray):
         return value.dtype.kind == "f" and (creates(expr) or wants_gradient(expr))
@@ -89,12 +87,6 @@ def wants_gradient(expr: Expr) -> bool:
         return False
     asked = any(each.name == "requires_grad" and each.value == syntax.Literal(True) for each in expr.keywords)
     return asked or called_name(expr) == "requires_grad_"
-
-
-def grows(run: Run, name: str) -> bool:
-    """Whether the text appends to a list: it stays a list then."""
-    growing = rf"\b{re.escape(name)}\s*(?:\.\s*(?:append|extend|insert|pop|sort)\b|\+=\s*\[)"
-    return re.search(growing, run.program.text) is not None
 
 
 def accumulates(run: Run, name: str) -> bool:

@@ -22,8 +22,8 @@ from app.autodiff.interpreter.kinds.value_types import OPAQUE, Class, Function, 
 from app.autodiff.interpreter.objects.function_calls import run_function
 from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, CALL, Arguments, called
-from app.autodiff.interpreter.running.run import Run
-from app.language import Span
+from app.autodiff.interpreter.running.run import PassOver, Run
+from app.language import LanguageError, Span
 
 KEEPING = ("mark_dirty", "mark_non_differentiable", "set_materialize_grads")
 """What a context of a torch.autograd.Function is told, beside the values to be saved."""
@@ -248,6 +248,17 @@ def without_gradients(run: Run) -> Iterator[None]:
         run.builder.cut = before
 
 
+def only_looks(run: Run, span: Span, hook: Value) -> bool:
+    """Whether a hook gives nothing back; what it keeps of the gradient is not known."""
+    told = len(run.notes)
+    try:
+        return called(run, hook, span, OPAQUE) is None
+    except (PassOver, LanguageError):
+        return False
+    finally:
+        del run.notes[told:]
+
+
 def hooked(run: Run, span: Span, value: Value, hook: Value) -> Value:
     """`x.register_hook(f)`: the gradient of x goes through f, unless f only looks at it."""
     if not isinstance(value, Tensor):
@@ -256,6 +267,8 @@ def hooked(run: Run, span: Span, value: Value, hook: Value) -> Value:
     def back(gradient: Value) -> Value:
         return called(run, hook, span, gradient)
 
+    if only_looks(run, span, hook):
+        return OPAQUE
     first = back(np.ones(value.shape))
     if first is None or first is OPAQUE:
         return OPAQUE

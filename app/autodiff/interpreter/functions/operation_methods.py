@@ -44,13 +44,22 @@ def lined_up(run: Run, span: Span, values: Value, axis: Value) -> Held:
 
 
 def reduced(
-    run: Run, function: Operation, span: Span, values: Value, axis: Value = 0, *, keepdims: Value = False
+    run: Run,
+    function: Operation,
+    span: Span,
+    values: Value,
+    axis: Value = 0,
+    *,
+    keepdims: Value = False,
+    initial: Value = None,
 ) -> Value:
     """`np.logaddexp.reduce(x, axis=1)`: along the first axis unless told otherwise."""
     array = lined_up(run, span, values, axis)
     if not array.shape or not array.shape[0]:
         run.refuse(span, f"there is nothing that `{function.row.name}` could go along", "give it an array with entries")
     result = running_results(run, span, function, iterate(run, array, span))[-1]
+    if initial is not None:
+        result = called(run, function, span, initial, result)
     if not keepdims or axis is None:
         return result
     return called(run, libraries.operation("expand_dims"), span, result, axis)

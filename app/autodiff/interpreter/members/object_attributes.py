@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.leaf_inputs import free_input, has_input
+from app.autodiff.interpreter.functions.builtins import BUILTINS, STORED
 from app.autodiff.interpreter.functions.custom_derivatives import custom_function
 from app.autodiff.interpreter.functions.transforms import finish
 from app.autodiff.interpreter.kinds.spelling import nearest
@@ -89,6 +91,8 @@ def instance_attribute(run: Run, instance: Instance, name: str, span: Span) -> V
     if name in STATISTICS and instance.attributes.get("batches") and not inside:
         # They are worked out when they are asked for.
         return item(run, called(run, attribute(run, instance, "statistics", span), span), STATISTICS.index(name), span)
+    if name == "grad" and not inside and (found := own_gradient(run, instance, span)) is not None:
+        return found
     if name in instance.attributes:
         return read_attribute(run, instance, name, span)
     if name == "backward" and computes(instance):
@@ -116,6 +120,16 @@ def instance_attribute(run: Run, instance: Instance, name: str, span: Span) -> V
     known_names = [*instance.attributes, *instance.cls.members]
     hint = nearest(name, known_names)
     run.refuse(span, f"`{instance.cls.shown}` has no attribute `{name}`", hint, raises="AttributeError")
+
+
+def own_gradient(run: Run, instance: Instance, span: Span) -> Value:
+    """`a.grad` behind the `backward()` of an object with arithmetic, which the figure stands for; None before it."""
+    number = number_of(instance)
+    if not computes(instance) or not run.stored.passes or not isinstance(number, Tensor):
+        return None
+    BUILTINS["retain_grad"](run, span, number)
+    gradient = BUILTINS[STORED](run, span, number)
+    return 0.0 if gradient is None else gradient
 
 
 def bound_method(run: Run, method: Method, span: Span) -> Value:

@@ -119,8 +119,9 @@ def own_meaning(function: Operation, arguments: Arguments) -> Method | None:
 def renamed(function: Operation, named: Named) -> Named:
     """Settings by the names of the table, without those that change nothing."""
     known = {parameter.name for parameter in function.row.signature}
+    aliases = {**ALIASES, "where": "chosen"} if "chosen" in known else ALIASES
     return {
-        name if name in known else ALIASES.get(name, name): value
+        name if name in known else aliases.get(name, name): value
         for name, value in named.items()
         if name in known or name not in IGNORED
     }

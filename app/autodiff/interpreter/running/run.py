@@ -14,6 +14,7 @@ from app.autodiff.builder import Array, Builder, LimitReached, Limits, Tensor
 from app.autodiff.interpreter.kinds.backward_passes import StoredGradients
 from app.autodiff.interpreter.kinds.value_types import Frame, Method, Value
 from app.autodiff.interpreter.kinds.views import View
+from app.autodiff.interpreter.running.growing_lists import growing
 from app.autodiff.interpreter.running.text_library import ANY, IMMUTABLE, code_of, flavour
 from app.language import Diagnostic, LanguageError, Program, Severity, Span, syntax
 from app.language.latex.quotation import quotable
@@ -137,6 +138,11 @@ class Run:
     def flavour(self) -> str:
         """The library that the text is written for: it decides what a method means that two libraries have."""
         return flavour(self.code)
+
+    @cached_property
+    def growing(self) -> frozenset[str]:
+        """The names of the lists that the text changes in place."""
+        return growing(self.program)
 
     @cached_property
     def rng(self) -> np.random.RandomState | np.random.Generator:

@@ -133,7 +133,8 @@ def bind_attribute(
         call_method(run, method, Arguments((value,), {}, target.span))
     elif isinstance(owner, Instance):
         before = owner.attributes.get(target.name)
-        if initialising(run) and (isinstance(before, FirstValue) or (origin is not None and creates(origin))):
+        made = origin is not None and creates(origin) and not (computes(owner) and "grad" in target.name)
+        if initialising(run) and (isinstance(before, FirstValue) or made):
             value = as_parameters(value)
         if initialising(run) and not computes(owner):
             keep_numbers(value)
