@@ -109,9 +109,10 @@ def array_names(statements: tuple[Statement, ...]) -> set[str]:
 
 def called_entries(tree: Any, is_function: Callable[[str], bool], arrays: Collection[str], lines: Sequence[str]) -> Any:
     """`Σᵢ P(i)` as the sum of the entries of P, where P is no function, and `Σᵢⱼ Aᵢⱼ (xᵢ − xⱼ)` as that of products."""
-    if not is_sum(tree) or (isinstance(tree.arguments[3], Literal) and tree.arguments[3].value is not None):
+    if not is_sum(tree):
         return tree
-    index = tree.arguments[1].value
+    index, high = tree.arguments[1].value, tree.arguments[3]
+    numbered = isinstance(high, Literal) and high.value is not None
     calls = [part for part in everything(tree.arguments[0]) if isinstance(part, Call)]
     # p beside p(x, y) is another array than p(x) is.
     several = {str(call.function.id) for call in calls if isinstance(call.function, Name) and len(call.arguments) > 1}
@@ -119,11 +120,11 @@ def called_entries(tree: Any, is_function: Callable[[str], bool], arrays: Collec
     def change(part: Any) -> Any:
         match part:
             case Call(function=Name(id=name), arguments=(Name(id=own),)) if (
-                own == index and name not in several and not is_function(name)
+                own == index and not numbered and name not in several and not is_function(name)
             ):
                 return Name(f"{name}_{index}", span=part.span)
-            case Call(function=Name(id=name) as entry, arguments=(argument,), keywords=()) if (
-                index in feet(name) and not is_function(name) and multiplies(name, argument, arrays)
+            case Call(function=Name(id=name) as entry, arguments=(argument,), keywords=()) if index == name or (
+                index in feet(name) and multiplies(name, argument, arrays) and not is_function(name)
             ):
                 return Binary(entry, "*", change(argument), span=part.span, place=part.span, sign="")
             case Binary(operator="**", left=Call() as call) if isinstance(

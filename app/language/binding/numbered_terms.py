@@ -90,6 +90,10 @@ def at(body: Expr, index: str, number: int, names: Collection[str]) -> Any:
     def change(part: Any) -> Any:
         if isinstance(part, Name) and part.id == index:
             return Literal(number, span=part.span)
+        if is_sum(part) and part.arguments[1].value == index:
+            # What an inner sum runs over is its own, though the letter is the same.
+            body, own, *limits = part.arguments
+            return replace(part, arguments=(body, own, *map(change, limits)))
         entry = entry_of(part.id) if isinstance(part, Name) else None
         return (
             numbered_entry(part, entry, index, number, names)

@@ -139,8 +139,11 @@ class Writer:
                 self.emit(piece, first, stop)
 
     def letters(self, word: str, place: int) -> None:
-        """A word, or letters that are factors; one letter twice is a word, as its product would be a square."""
-        usual = WORDS.fullmatch(word) or len(set(word)) == 1
+        """A word, or letters that are factors; one letter twice is a word, as its product would be a square; so is one with a raised or
+        lowered letter, whose names are found later.
+        """
+        usual = WORDS.fullmatch(word) or len(set(word)) == 1 or word in FUNCTIONS
+        usual = usual or any(unicodedata.category(letter) == "Lm" for letter in word)
         if len(word) >= WORD_LETTERS or usual or word in self.named or not word.isalpha():
             self.emit(word, place, place + len(word))
             return

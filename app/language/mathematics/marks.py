@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.language.mathematics.cases import top
 from app.language.mathematics.formula import Formula, suffix
 from app.language.mathematics.operand import Operand
 from app.language.text.tokens import Token
@@ -33,7 +34,7 @@ def pseudo_inverse(formula: Formula, operand: Operand, token: Token) -> Operand:
 def applied(function: str, operand: Operand, sign: Token) -> Operand:
     """A function of an operand, whose sign stands behind it."""
     first, *inner = operand.tokens
-    if operand.kind == "list" and all(each.text != "," for each in inner):
+    if operand.kind == "list" and all(each.text != "," for each in top(inner[:-1])):
         # [x − 1]₊ is no list of one value.
         return Operand(
             [first.before(function, "name"), first.says("("), *inner[:-1], sign.says(")", "operator")], "call"

@@ -12,7 +12,7 @@ LETTERS = frozenset("m s g N J W V A K Ω Å".split())
 WORDS = frozenset(
     (
         "kg mg µg μg km cm mm nm µm μm ms ns µs μs Hz kHz MHz GHz kN Pa kPa MPa hPa kJ MJ kW MW mW GW kWh eV keV MeV GeV mV kV mA "
-        "mol kcal kΩ MΩ mL ml cl dl pH ppm mph lb lbs ft oz"
+        "mol kcal kΩ MΩ mL ml cl dl ppm mph lb lbs ft oz"
     ).split()
 )
 """Units of one letter, which are inputs' names too, and longer ones."""

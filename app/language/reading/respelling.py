@@ -12,7 +12,7 @@ from app.language.mathematics import forms, glued_functions, signs, spelled_out
 from app.language.mathematics.left_sides import LeftSides
 from app.language.mathematics.operand import Told
 from app.language.operators import CARRIED
-from app.language.reading import densities, name_scripts, primes, probabilities, word_marks
+from app.language.reading import chemistry, densities, name_scripts, primes, probabilities, word_marks
 from app.language.reading.name_scripts import identifier
 from app.language.source import Diagnostic, Span
 from app.language.text import characters, margins
@@ -68,7 +68,8 @@ def respell(text: str) -> Respelled:
     located = name_scripts.before_latex(located)
     located = latex.read(located) if latex.present(located.text) else located
     located = name_scripts.after_latex(located)
-    told = Told(Lines(text), [*notes, *marks, *primed])
+    located, held = chemistry.named(located)
+    told = Told(Lines(text), [*notes, *marks, *primed, *held])
     located = probabilities.named(densities.written_out(located, told), told)
     found = checked(list(tokens(located)), text)
     written = forms.statements(LeftSides(told).named(signs.plain(lines(found, located), told)), told)

@@ -27,7 +27,7 @@ USUAL = (
     "lr|dt|dx|dy|id|wd|xs|ys|ws|zs|bs|hs|ts|vs|db|dw|dz|kl|fx|fy|mu|nu|xi|pi|"
     "ok|if|is|or|as|in|ce|hi|lo|sd|se|tp|fp|tn|fn|"
     "std|rms|tmp|str|src|dst|ctx|cfg|img|nll|lhs|rhs|sgd|mlp|cnn|rnn|lbl|pts|qty|"
-    "KE|PE|TP|FP|TN|FN|KL|CE|NN|LR|BN|MI|ID|OK|Re|Nu|Pr|Ma|Sc|Im|Tr|Id|No|In|CF|FV|SS|MS|SE|SD|TC|TR|FC|VC"
+    "KE|PE|TP|FP|TN|FN|KL|CE|NN|LR|BN|MI|ID|OK|Re|Nu|Pr|Ma|Sc|Im|Tr|Id|No|In|CF|FV|SS|MS|SE|SD|TC|TR|FC|VC|pH|pK"
 )
 RUN = re.compile(r"[a-z]{2,3}|[A-Z]{2}|[a-zA-Z][α-ω]")
 MIXED = re.compile(

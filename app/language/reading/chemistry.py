@@ -1,0 +1,90 @@
+"""Concentrations as chemistry writes them, `[A]²`, `[H⁺]` and `[NH₃]₀`, which are no indices, and standard values, `ΔG°`, no degrees."""
+
+from __future__ import annotations
+
+import re
+
+from app.language.source import Diagnostic, Severity
+from app.language.text.characters import SUBSCRIPTS
+from app.language.text.letters import is_program
+from app.language.text.located import Located
+
+SPECIES = r"(?:[A-Z][a-z]?(?:_?\d+|[₀-₉]+)? ?)+"
+CHARGE = r"\^?\{?\d?[+\-]\}?|[²³⁴]?[⁺⁻]"
+BRACKET = re.compile(rf"\[\s*(?P<species>{SPECIES})(?P<charge>{CHARGE})?\s*\](?P<foot>_0|₀|_[a-z](?!\w))?")
+STANDARD = re.compile(r"(?<!\w)(Δ?[A-Z](?:_\w+)?)\^?°(?!\w)")
+CONCENTRATION = "c"
+GIVEN = re.compile(r"(?<!\w)([A-Z])\s*=(?!=)")
+RATE = re.compile(r"(?<!\w)k(?:_\w|[₀-₉])?$")
+"""The constant of a rate."""
+RAISED = re.compile(r"\s*(?:\^|[²³⁴⁵])")
+ENDING, BEGINNING = re.compile(r"[\w\])}]"), re.compile(r"[\w\[(]")
+"""What a value ends and begins with."""
+FEET = str.maketrans(SUBSCRIPTS)
+
+
+def named(located: Located) -> tuple[Located, list[Diagnostic]]:
+    """The text with concentrations and standard values as names, and what is told of them; one with no more than `x[N]` has none."""
+    if is_program(located.text):
+        return located, []
+    notes = [
+        told_at(located, match, f"a standard value, the input {match[1]}_std; for degrees write {match[1]}·π/180")
+        for match in STANDARD.finditer(located.text)
+    ]
+    located = located.sub(STANDARD, lambda match: f"{match[1]}_std")
+    text = located.text
+    given = {match[1] for match in GIVEN.finditer(text)}
+    found = list(BRACKET.finditer(text)) if "[" in text else []
+    found = [match for match in found if " " not in words(located, match) and match["species"][0] not in given]
+    if not any(map(is_chemical, found)):
+        return located, notes
+    bare = set(re.findall(r"(?<![^\W\d_])[A-Z](?![^\W\d_])", BRACKET.sub("", text)))
+    names = {match.start(): name_of(match, bare) for match in found}
+    notes += [
+        told_at(located, match, f"a concentration, the input {names[match.start()]}")
+        for match in found
+        if names[match.start()] != match["species"]
+    ]
+
+    def change(match: re.Match[str]) -> str:
+        return spaced(match, names[match.start()]) if match.start() in names else match.group()
+
+    return located.sub(BRACKET, change), notes
+
+
+def words(located: Located, match: re.Match[str]) -> str:
+    """What the person wrote at a match."""
+    start, stop = located.reach(*match.span())
+    return located.origin[start:stop]
+
+
+def is_chemical(match: re.Match[str]) -> bool:
+    """Whether a bracket can only be a concentration: a charge, several atoms, a power behind it, or another right before it."""
+    several = len(re.findall("[A-Z]", match["species"])) > 1 or not match["species"].isalpha()
+    beside = match.string[match.start() - 1 : match.start()] == "]" or RAISED.match(match.string, match.end())
+    beside = beside or RATE.search(match.string[max(0, match.start() - 4) : match.start()])
+    return bool(match["charge"] or match["foot"] or several or beside)
+
+
+def name_of(match: re.Match[str], bare: set[str]) -> str:
+    """The name of a concentration: a letter that stands for nothing else, or `c_HA` and `c_Ca2_plus`."""
+    species = match["species"].translate(FEET).replace("_", "").replace(" ", "")
+    charge = re.sub(r"[\^{}]", "", match["charge"] or "").translate(str.maketrans("²³⁴⁺⁻", "234+-"))
+    sign = {"+": "_plus", "-": "_minus"}.get(charge[-1:], "")
+    letter = len(species) == 1 and not charge and species not in bare
+    foot = f"_{match['foot'].translate(FEET).strip('_')}" if match["foot"] else ""
+    name = f"{species}{charge[:-1]}{sign}{foot}"
+    return name if letter else f"{CONCENTRATION}_{name}"
+
+
+def told_at(located: Located, match: re.Match[str], read: str) -> Diagnostic:
+    told = f"`{words(located, match).strip()}` is read as {read}"
+    return Diagnostic(located.span(*match.span()), told, "", severity=Severity.NOTE)
+
+
+def spaced(match: re.Match[str], name: str) -> str:
+    """The name, apart from letters before and behind it; `d[A]/dt` stays a derivative."""
+    text, (start, stop) = match.string, match.span()
+    differential = text[max(0, start - 1) : start] == "d" and not text[max(0, start - 2) : start - 1].isalnum()
+    before = " " if ENDING.match(text, max(0, start - 1)) and start and not differential else ""
+    return f"{before}{name}{' ' if BEGINNING.match(text, stop) else ''}"
