@@ -162,13 +162,15 @@ def test_a_value_that_is_written_into_the_text_when_its_field_is_left_is_one_ste
 
 def test_what_is_typed_before_the_script_has_come_counts_and_what_needs_it_is_not_seen(page: Page) -> None:
     page.route("**/main.js", lambda route: None)
-    page.goto(f"{PROGRAM}&frame=60", wait_until="commit")
+    page.goto("/?e=z = x*y + sum(W)&x=3&y=-4&W=[1,2]&frame=60", wait_until="commit")
     row(page, "x").locator(".field").click()
     page.keyboard.press("Control+A")
     page.keyboard.type("-3")
+    page.get_by_label("W, entry 2").fill("7")
     slider = page.get_by_label("x, slider")
     expect(slider).not_to_be_visible()
     page.unroute("**/main.js")
     expect(slider).to_be_visible()
     expect(figure(page, "forward", "x")).to_have_attribute("aria-label", "x = −3")
-    assert parameters(page)["x"] == ["-3"]
+    page.wait_for_url("**W=*7*")
+    assert (parameters(page)["x"], parameters(page)["W"]) == (["-3"], ["[1, 7]"])

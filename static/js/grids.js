@@ -28,8 +28,7 @@ export function grids(section) {
   delegate(section, "focusout", ".cell", (cell) => shorten(cell));
   delegate(section, "input", ".cell", (cell, event) => {
     event.stopPropagation();
-    cell.dataset.full = cell.value.trim().replace(/^([-−]?\d+),(\d+)$/, "$1.$2");
-    type(cell.closest("li"));
+    enter(cell);
   });
   delegate(section, "keydown", ".cell", (cell, event) => walk(event, cell) && event.preventDefault());
   delegate(section, "paste", ".cell", paste, { capture: true });
@@ -40,6 +39,8 @@ export function grids(section) {
     cells(row).forEach((cell, index) => shorten(cell, found[index]));
     type(row);
   });
+  // A slow line brings the script after a person has begun.
+  all(section, ".cell").filter(({ value, defaultValue }) => value !== defaultValue).forEach(enter);
   new MutationObserver(refocus).observe(section, { childList: true, subtree: true });
 }
 
@@ -64,6 +65,12 @@ function shorten(cell, full = cell.dataset.full ?? "") {
   cell.dataset.full = full;
   if (full.length <= 6 || Number.isNaN(number)) cell.value = full;
   else cell.value = short.length > ROOM ? number.toExponential(DIGITS - 1) : short;
+}
+
+/** What was typed into a cell is its entry. */
+function enter(cell) {
+  cell.dataset.full = cell.value.trim().replace(/^([-−]?\d+),(\d+)$/, "$1.$2");
+  type(cell.closest("li"));
 }
 
 function said(row) {
