@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from urllib.parse import parse_qsl, urlsplit
 
@@ -19,7 +20,7 @@ from app.share import TARGETS, Offer, Place, offer, table
 from app.share.snippets import mkdocs, python, quarto, sphinx
 from backpass import Figure
 from tests.conftest import Observed
-from tests.pages import intercept
+from tests.pages import intercept, settled
 from tests.targets_table import DOCUMENT
 
 PLACE = Place("https://backpass.example/", "")
@@ -159,11 +160,50 @@ def test_a_frame_goes_on_a_slide_and_holds_figure_sentence_and_buttons(browser: 
     page.close()
 
 
+BATCH_NORM = Query.of_example(next(each for each in EXAMPLES if each.name == "batch-norm"))
+
+
+@pytest.mark.parametrize("key", ["google-slides", "reveal", "slidev", "marp"])
+def test_letters_too_small_for_a_slide_are_told(key: str) -> None:
+    large, small = (
+        [note for note in offer(TARGETS[key], query, PLACE, walked=False).notes if "too small" in note]
+        for query in (QUERIES["plain"], BATCH_NORM)
+    )
+    assert (len(large), len(small)) == (0, 1)
+    assert not any("too small" in note for note in offer(TARGETS["web"], BATCH_NORM, PLACE, walked=False).notes)
+
+
+def test_a_figure_may_stay_on_one_slide() -> None:
+    query = replace(BATCH_NORM, settings={"theme": "dark"})
+    made = offer(TARGETS["powerpoint"], query, PLACE, walked=False)
+    colours, slides = made.choices
+    assert [(each.shown, each.chosen) for each in slides.values] == [("4 slides", True), ("one piece", False)]
+    assert [each.name for each in colours.values if each.chosen] == ["dark"]
+    one = offer(TARGETS["powerpoint"], Query.of(parse_qsl(slides.values[1].query), SETTINGS), PLACE, walked=False)
+    assert asked(one.href, *SETTINGS).settings == {"theme": "dark", "slides": "one"}
+    assert [each.chosen for each in list(one.choices)[1].values] == [False, True]
+    assert not any("a slide each" in note for note in one.notes)
+    # What is on one slide anyhow has no such choice, and its address does not say so.
+    plain = replace(QUERIES["plain"], settings={"slides": "one"})
+    alone = offer(TARGETS["powerpoint"], plain, PLACE, walked=False)
+    assert [each.setting for each in alone.choices] == ["theme"]
+    assert "slides" not in alone.href
+
+
+@pytest.mark.parametrize("key", [row.key for row in TARGETS.values() if row.walked and "{embed" in row.walked.paste])
+def test_a_frame_is_seen_on_a_dark_page(key: str) -> None:
+    for chosen, theme in ({}, "light"), ({"theme": "dark"}, "dark"), ({"theme": "transparent"}, "transparent"):
+        query = replace(QUERIES["plain"], settings=chosen)
+        assert f"theme={theme}" in offer(TARGETS[key], query, PLACE, walked=True).paste
+
+
 def test_an_address_that_cannot_be_used_is_told() -> None:
     long = Query("\n".join(f"v{k} = tanh(v{k - 1} * w{k * k * 7919 % 99991})" for k in range(1, 250)))
     google = offer(TARGETS["google-slides"], long, PLACE, walked=False)
     assert len(google.paste) > 2000
-    assert f"This address has {len(google.paste)} bytes, and Google Slides takes 2000" in google.notes[1]
+    assert any(
+        f"This address has {len(google.paste)} bytes, and Google Slides takes 2000" in each for each in google.notes
+    )
     for base, told in (
         ("http://127.0.0.1:80/", True),
         ("http://lab/", True),
@@ -311,6 +351,23 @@ def test_files_are_of_the_step_that_is_shown(page: Page) -> None:
     page.locator("summary", has_text="Download").click()
     with page.expect_download() as download:
         page.get_by_role("link", name="SVG").click()
+    assert download.value.suggested_filename.endswith("-step-2.svg")
+
+
+def test_a_file_is_of_the_step_that_is_shown_while_an_answer_is_under_way(page: Page) -> None:
+    page.goto(f"{PAGE}&step=1")
+    settled(page)
+    asked_again = re.compile(r"/\?e=.*notation")
+    intercept(page, asked_again, lambda route: None)
+    page.get_by_role("radio", name="∂").check()
+    page.get_by_role("link", name="Next").click()
+    expect(page.locator("[data-count]")).to_have_text("2")
+    page.locator("summary", has_text="Download").click()
+    link = page.get_by_role("link", name="SVG")
+    link.click()
+    expect(link).to_have_attribute("aria-busy", "true")
+    with page.expect_download() as download:
+        page.unroute(asked_again)
     assert download.value.suggested_filename.endswith("-step-2.svg")
 
 

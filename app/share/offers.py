@@ -15,8 +15,12 @@ from urllib.parse import urlsplit
 
 from app import render
 from app.diagram import Diagram
-from app.export import FORMATS
+from app.diagram.quantities import SIZE
+from app.export import FORMATS, placing
+from app.export.settings import ONE, Settings
+from app.export.theme import THEMES
 from app.query import Query, file_name
+from app.share.choices import Choice, choice, having
 from app.share.snippets import SNIPPETS, chosen
 from app.share.target import Target, Way
 
@@ -24,6 +28,7 @@ PIXELS, MARGINS, BUTTONS = 96 / 72, 16, 68
 """Pixels for a point, those around a figure in a frame, and those of the buttons below it with the gaps before them."""
 LINE, LETTER = 23, 8
 """Pixels of a line of a step's sentence, which has its formula below it, and of a letter at most, on average."""
+PAPER = Settings().theme
 SEEN = frozenset({"svg", "png", "gif", "webp"})
 """Formats that a browser shows as pictures."""
 
@@ -120,6 +125,8 @@ class Offer:
         kind = FORMATS[extension]
         given = {**self.query.settings, **(self.way.settings if extension == self.way.file else {})}
         given |= {"steps": "all"} if playing else {}
+        if given.get("slides") == ONE and self.count == 1:
+            del given["slides"]
         step = self.query.step
         if self.walked and not self.way.each:
             step = "0" if kind.walks else ""
@@ -158,16 +165,46 @@ class Offer:
     @cached_property
     def notes(self) -> list[str]:
         """What is to be said: what the target cannot do, then what of this query it cannot take."""
-        return [self.target.lacks, *self.spread(), *self.unreached(), *self.left_out()]
+        return [self.target.lacks, *self.spread(), *self.small(), *self.unreached(), *self.left_out()]
+
+    @property
+    def spreads(self) -> bool:
+        """Whether the file has as many slides as its figure takes."""
+        return bool(self.way.file) and FORMATS[self.way.file].slides is not None
+
+    @cached_property
+    def count(self) -> int:
+        """On how many slides the figure can be read."""
+        readable = replace(self, query=having(self.query, "slides", ""))
+        return render.slides(readable.asked(self.way.file)) if self.spreads else 1
+
+    @property
+    def choices(self) -> Iterator[Choice]:
+        """What can be chosen about the file, or about what is pasted, beside its steps."""
+        if "theme" in FORMATS[self.way.file or "svg"].settings:
+            yield choice(self.query, "theme", "Colours", {name: name for name in THEMES})
+        if self.count > 1:
+            yield choice(self.query, "slides", "In", {"readable": f"{self.count} slides", ONE: "one piece"})
 
     def spread(self) -> Iterator[str]:
-        if self.way.file != "pptx" or (count := render.slides(self.asked("pptx"))) == 1:
+        if self.count == 1 or self.query.settings.get("slides") == ONE:
             return
-        told = (
-            f"In one piece its letters would be too small to be read from the back, so it is in {count}, a slide each"
-        )
+        told = "In one piece its letters would be too small to be read from the back, so it is in"
         rest = "; a step shows the one that it is about" if self.walked else ""
-        yield f"{told}, and nothing moves from one pass to the other{rest}. With `slides=one` in the file’s address it stays in one."
+        yield f"{told} {self.count}, a slide each, and nothing moves from one pass to the other{rest}."
+
+    def small(self) -> Iterator[str]:
+        """That the type of a picture on a slide, as large as it may be there, is not to be read from the back of a room."""
+        if not self.target.slide or self.spreads:
+            return
+        figure = self.fitted[1] if "{across}" in self.way.paste else self.diagram
+        (wide, high), shrunk = self.target.room, placing.SIZES["16:9"][0] / self.target.slide
+        size = SIZE * shrunk * min(wide / figure.width, high / figure.height)
+        if size < placing.READABLE:
+            told = (
+                f"Its letters are as small as {size:.0f} points are in PowerPoint, too small to be read from the back"
+            )
+            yield f"{told}: fold more of it, open its gates one by one, or save it for PowerPoint, on several slides."
 
     def unreached(self) -> Iterator[str]:
         found = [each for each in self.paste.split() if each.startswith(self.place.base)]
@@ -191,7 +228,7 @@ HOLES: Mapping[str, Callable[[Offer], object]] = MappingProxyType(
         "title": Offer.title,
         "content": Offer.content,
         "file": lambda offer: offer.filename,
-        "embed": lambda offer: f"{offer.place.base}embed?{offer.asked('html').string()}",
+        "embed": lambda offer: f"{offer.place.base}embed?{on_paper(offer.asked('html')).string()}",
         "page": lambda offer: f"{offer.place.base}?{replace(offer.query, settings={}, step='').string()}",
         "width": lambda offer: offer.frame[0],
         "height": lambda offer: offer.frame[1],
@@ -199,6 +236,11 @@ HOLES: Mapping[str, Callable[[Offer], object]] = MappingProxyType(
     }
 )
 """What stands in the holes of templates that are no addresses of files and no snippets."""
+
+
+def on_paper(query: Query) -> Query:
+    """The query of a frame, which says its colours: without paper its ink would be lost on a dark page."""
+    return replace(query, settings={"theme": PAPER, **query.settings})
 
 
 def holes(template: str) -> list[str]:

@@ -51,6 +51,8 @@ SLIDES = (
         "after import",
         "not tested",
         "It reads no SVG, takes addresses of 2000 bytes at most, and keeps a copy of the picture.",
+        room=(960, 540),
+        slide=960,
         most=2000,
         fetches=True,
     ),
@@ -119,7 +121,6 @@ SLIDES = (
             (
                 "Paste the section among your slides: the arrows go through the steps, then on to the next slide.",
                 "To do without a net, save the file and name it in `src`.",
-                "It is dark ink on no paper: on a dark slide, add `&theme=dark` to its address.",
             ),
             "html",
             {},
@@ -130,6 +131,7 @@ SLIDES = (
         "reveal.js 6.0, Chromium 156",
         "Printed slides show the figure as it stands when the frame is loaded.",
         room=(960, 580),
+        slide=960,
     ),
     Target(
         "slidev",
@@ -142,6 +144,7 @@ SLIDES = (
         "Slidev 52.20, Chromium 156",
         "Its own clicks do not count the steps of the frame.",
         room=(868, 390),
+        slide=980,
     ),
     Target(
         "marp",
@@ -154,5 +157,6 @@ SLIDES = (
         "Marp 4.5, Chromium 156",
         "It shows frames with `--html` alone, and pictures of this machine in its PDFs as files alone (`--allow-local-files`).",
         room=(1100, 470),
+        slide=1280,
     ),
 )

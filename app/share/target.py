@@ -53,6 +53,8 @@ class Target:
     lacks: str
     room: tuple[int, int] = (WIDEST, HIGHEST)
     """Width and height in pixels that a frame may have there, or a picture below a heading."""
+    slide: int = 0
+    """How many pixels its slides are wide; 0 where it has none, or makes them of a file."""
     most: int = 0
     """The longest address that it takes, in bytes; 0 where that is not known."""
     fetches: bool = False

@@ -48,15 +48,17 @@ export function answers({ current, asks, show, busy, lost, suited, free }) {
     } finally {
       asking = null;
       if (again) ask();
-      else rest(page !== null);
+      else rest(page && (past ?? before));
     }
   }
 
+  /** The page is of the address that was `answered`, if any. Who waits is told once the form says that, too: a step is not asked for. */
   function rest(answered) {
     busy(false);
-    if (answered) standing = current();
+    standing = answered ?? standing;
     if (timer) return;
-    for (const told of waiting.splice(0)) told(answered);
+    if (answered && waiting.length && current() !== standing) ask();
+    else for (const told of waiting.splice(0)) told(answered !== null);
   }
 
   function soon(after = pause) {

@@ -16,7 +16,7 @@ from app.export.settings import SIZES
 from app.export.theme import THEMES
 from app.language import LanguageError
 from app.query import Query, QueryError
-from app.share.offers import Piece, frame_size
+from app.share.offers import Piece, frame_size, on_paper
 from app.share.target import FRAME
 from app.web.http.problem import Problem, mistakes
 from app.web.tasks.finished import Finished
@@ -50,7 +50,7 @@ def ancestors(embedders: str) -> str:
 def oembed(url: str, base: str, form: str, most: tuple[int, int]) -> Finished:
     """How to show the page of a figure. Raises Problem, 404, for an address that is none, or that a frame could not show."""
     query = figure_query(url, base)
-    framed = render.effective(query, FORMATS["html"])
+    framed = on_paper(render.effective(query, FORMATS["html"]))
     try:
         figure = render.figure(framed)
         render.picture(framed, "html")

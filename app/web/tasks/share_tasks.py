@@ -14,7 +14,7 @@ from app.web.tasks.finished import Finished
 from app.web.tasks.questions import parameters
 
 HTML = "text/html; charset=utf-8"
-SETTINGS = ("theme", "title", "digits", "stops")
+SETTINGS = ("theme", "title", "digits", "stops", "slides")
 """What an address may say of the file here, as formats of all kinds have it."""
 
 
