@@ -154,13 +154,15 @@ def calls_its_own(run: Run) -> bool:
     Where the text has no inputs, the numbers that are given to it become some.
     """
     defined = {part.name for each in definitions(run) for part in everything(each) if isinstance(part, syntax.Define)}
+    classes = {each.name for each in definitions(run) if isinstance(each, syntax.Class)}
     objects = {name for name, value in run.top.names.items() if isinstance(value, Instance) and not value.cls.ours}
     last = run.program.statements[-1]
     if not isinstance(last, WRITTEN) or (isinstance(last, syntax.Evaluate) and called_name(last.value) == "print"):
         return False
     made = run.last is not None and run.last[0] in {*bound_names(last), "f"}
-    called = {called_name(part) for part in everything(last) if isinstance(part, syntax.Call)}
-    return made and not called.isdisjoint(defined | objects)
+    calls = [part for part in everything(last) if isinstance(part, syntax.Call)]
+    anew = any(isinstance(part.function, syntax.Call) and called_name(part.function) in classes for part in calls)
+    return made and (anew or not (defined | objects).isdisjoint(map(called_name, calls)))
 
 
 def computes(expr: Expr) -> bool:
