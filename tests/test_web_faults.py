@@ -11,10 +11,13 @@ import time
 from collections.abc import Awaitable, Callable
 from functools import partial
 
+import httpx
 import pytest
+from fastapi import FastAPI
 
 from app.web.http.problem import Problem
 from app.web.operation.settings import Settings
+from app.web.server import create
 from app.web.tasks import tasks
 from app.web.workers import pool as scheduling
 from app.web.workers.pool import Workers
@@ -228,6 +231,24 @@ def test_a_process_that_computes_wrongly_is_replaced(monkeypatch: pytest.MonkeyP
 
 def spoiled() -> bool:
     return False
+
+
+def test_a_server_is_ready_while_a_process_has_shown_that_it_computes() -> None:
+    async def ready(app: FastAPI) -> int:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://here") as client:
+            return (await client.get("/readyz")).status_code
+
+    async def visit(workers: Workers) -> None:
+        app = create(ONE)
+        # Its own processes were not started.
+        assert await ready(app) == 503
+        app.state.service.workers = workers
+        assert await ready(app) == 200
+        for worker in workers.processes:
+            worker.proven -= 60
+        assert await ready(app) == 503
+
+    serving(visit, ONE)
 
 
 def test_the_kernel_ends_what_computes_too_long() -> None:
