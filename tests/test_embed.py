@@ -215,7 +215,9 @@ def test_oembed_describes_a_bare_frame(client: httpx.Client) -> None:
     assert low["width"] < answer["width"]
     frame = re.fullmatch(r'<iframe src="([^"]*)" width="400" height="(\d+)"[^>]*></iframe>', answer["html"])
     assert frame
-    assert frame[1].replace("&amp;", "&") == f"{client.base_url}/embed?{ADDRESS}".replace("//embed", "/embed")
+    assert frame[1].replace("&amp;", "&") == f"{client.base_url}/embed?{ADDRESS}&theme=light".replace(
+        "//embed", "/embed"
+    )
     thumbnail = client.get(answer["thumbnail_url"])
     assert thumbnail.headers["content-type"] == "image/png"
     assert int.from_bytes(thumbnail.content[16:20]) == answer["thumbnail_width"]

@@ -136,7 +136,7 @@ def test_a_copied_frame_is_as_high_as_its_figure_and_asks_for_scripts_alone(brow
         expect(page.get_by_role("button", name="iframe copied")).to_be_visible()
         frame = str(page.evaluate("navigator.clipboard.readText()"))
         source, width, height = re.findall(r'(?:src|width|height)="([^"]*)"', frame)
-        assert source == f"{server}/embed?e=z+=+x*y&amp;x=3&amp;step=0"
+        assert source == f"{server}/embed?e=z+=+x*y&amp;x=3&amp;step=0&amp;theme=light"
         assert ' sandbox="allow-scripts"' in frame
         page.set_viewport_size({"width": int(width), "height": int(height)})
         page.goto(source.replace("&amp;", "&"))
