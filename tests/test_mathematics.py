@@ -338,6 +338,7 @@ def test_what_is_no_forward_pass_is_refused_in_a_useful_word(line: dict[str, str
         ("pH = -log[H⁺]", "`[H⁺]` is read as a concentration, the input c_H_plus"),
         ("ΔG = ΔG° + RT ln Q", "`ΔG°` is read as a standard value"),
         ("f = sum w_i x_i", "`sum` is read as one over i"),
+        ("z = (f ∘ g)(x)\nf(x) = x²\ng(x) = 2x", "is read as the composition f(g(…))"),
         ("g = σ'(z)", "`σ'` is computed: the derivative, entry by entry"),
         ("z^l = w^l x", "`z^l` is read as one name, that of layer l"),
         ("1/f = 1/u + 1/v", "`1/f = …` is read as f = 1/(…)"),

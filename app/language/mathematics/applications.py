@@ -123,7 +123,16 @@ def logarithm_base(formula: Formula, token: Token) -> list[Token]:
     if match["base"] != "_":
         base = match["base"].lstrip("_").translate(FEET)
         return [token.says(base, "number" if base.isdigit() else "name")]
-    return formula.bracket(formula.next(), "()") if formula.sees("{") else []
+    if not formula.sees("{"):
+        return []
+    if formula.sees("}", ahead=1):
+        formula.told.refuse(
+            token,
+            formula.tokens[formula.place + 1],
+            "this logarithm has no base",
+            "write it in the braces, as in log_{2}",
+        )
+    return formula.bracket(formula.next(), "()")
 
 
 def function_power(formula: Formula) -> list[Token]:
