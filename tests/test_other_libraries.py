@@ -248,6 +248,7 @@ def test_a_text_that_ends_with_what_is_not_read_says_where_its_figure_ends() -> 
     assert trace.labels[trace.graph.output] == "y"
     assert "`loss` comes from a library that is not read here; the figure ends at `y`" in told_of(trace)
     assert not any("not read" in each for each in told_of(run(METRIC + "L = y.sum()")))
+    assert "`n` has no gradient, so `y` is shown" in told_of(run("y = w * x\nn = len(y)"))
 
 
 def test_the_backward_pass_of_what_is_not_read_is_refused() -> None:

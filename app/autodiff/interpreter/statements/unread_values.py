@@ -1,6 +1,11 @@
-"""What comes from libraries that are not read, and what is computed with it: said, and refused where nothing else is left."""
+"""What comes from libraries that are not read, and what is computed with it: said, and refused where nothing else is left.
+
+So is a last value that depends on no input.
+"""
 
 from __future__ import annotations
+
+import numpy as np
 
 from app.autodiff.interpreter.kinds.value_types import Opaque, Tensor
 from app.autodiff.interpreter.running.changed_names import descend
@@ -38,10 +43,11 @@ def tell_of_unread_end(run: Run, shown: str) -> None:
             hint = "write out what the library computes, as in `loss = ((y - t)**2).mean()`"
             raise LanguageError(Diagnostic(made[root].span, told, hint))
     last = next((each for each in reversed(run.program.statements) if isinstance(each, (Assign, Augment))), None)
-    name = next((name for name, each in made.items() if each is last), None)
-    if name is not None:
-        told = f"`{name}` comes from a library that is not read here; the figure ends at `{shown}`"
-        run.note(told, made[name].span)
+    for name in bound_names(last) if last is not None else ():
+        if made.get(name) is last:
+            run.note(f"`{name}` comes from a library that is not read here; the figure ends at `{shown}`", last.span)
+        elif isinstance(run.top.names.get(name), (int, float, np.ndarray)) and loaded([last.value]):
+            run.note(f"`{name}` has no gradient, so `{shown}` is shown", last.span, quiet=True)
 
 
 def is_unread(run: Run, statement: Statement, name: str) -> bool:
