@@ -6,23 +6,17 @@ python -m tests.figure_budget      stores what is counted now; it may only fall
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from functools import cache
-from itertools import pairwise
 from math import ceil
 from pathlib import Path
 
 from app.diagram import FORWARD, Curve, Diagram, Options, compose
 from app.diagram.quantities import SIZE
-from app.layout.boxes import Point
-from app.layout.crossing import PIECES, crossings
-from app.layout.field import samples
+from app.layout import bends, crossings
 from tests.figure_corpus import NAMES, traces
 
 STORED = Path(__file__).parent / "data" / "figure-budget.json"
 FRAMES = ("75", "106", "phone")
-LEVEL, SLOPE = 0.5, 0.2
-"""A piece that rises less than this, in points and for each point across, is level."""
 LINES = 2
 """A figure may grow by so many em: a formula that takes another line is no fault of the layout."""
 
@@ -55,19 +49,12 @@ def over_budget(name: str, frame: str, diagram: Diagram) -> list[str]:
 def cost(diagram: Diagram) -> Count:
     """Crossings and bends of the forward panel, and the height of the whole in em."""
     wires = [mark for mark in diagram.marks if isinstance(mark, Curve) and mark.panel == FORWARD]
-    lines = [samples(wire.points, PIECES) for wire in wires]
     crossed = crossings([wire.points for wire in wires])
     return {
         "crossings": len(list(crossed)),
-        "bends": sum(bends(line) for line in lines),
+        "bends": sum(bends([wire.points]) for wire in wires),
         "height": ceil(diagram.height / SIZE),
     }
-
-
-def bends(line: Sequence[Point]) -> int:
-    """How often a line turns from level to rising or falling, or back."""
-    level = [abs(stop[1] - start[1]) < min(LEVEL, SLOPE * abs(stop[0] - start[0])) for start, stop in pairwise(line)]
-    return sum(one != other for one, other in pairwise(level))
 
 
 def main() -> None:

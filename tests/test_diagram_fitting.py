@@ -337,3 +337,49 @@ def test_the_words_of_an_output_stand_behind_its_arrow_where_there_is_room(frame
     ]
     last = max(mark.x + mark.radius for mark in marks if isinstance(mark, Circle))
     assert words.x > last
+
+
+RUNGE_KUTTA = """y = 0.4; r = 1.8; K = 1.2; c = 0.3; h = 0.5
+k1 = r*y*(1 - y/K) - c*y
+y2 = y + h/2*k1
+k2 = r*y2*(1 - y2/K) - c*y2
+y3 = y + h/2*k2
+k3 = r*y3*(1 - y3/K) - c*y3
+y4 = y + h*k3
+k4 = r*y4*(1 - y4/K) - c*y4
+yn = y + h/6*(k1 + 2*(k2 + k3) + k4)
+L = (yn - 0.8)**2"""
+STEPS = """h0 = 0.5; w = 0.8; u = 0.5; b = -0.1
+x1 = 1; x2 = -0.6; x3 = 0.4
+h1 = tanh(w*h0 + u*x1 + b)
+h2 = tanh(w*h1 + u*x2 + b)
+h3 = tanh(w*h2 + u*x3 + b)
+L = (h3 - 1)**2"""
+LOOP = """h = 0.5; w = 0.8; u = 0.5; b = -0.1
+x = [1, -0.6, 0.4]
+for t in range(3):
+    h = tanh(w*h + u*x[t] + b)
+L = (h - 1)**2"""
+
+
+@pytest.mark.parametrize(
+    ("text", "gates", "height"), [(RUNGE_KUTTA, 41, 98), (STEPS, 17, 111), (LOOP, 4, 112)], ids=["41", "steps", "loop"]
+)
+def test_figures_in_rows_are_low(text: str, gates: int, height: int) -> None:
+    """The heights, in em, are those that were reached: they may only fall."""
+    diagram = compose(differentiate(parse(text)), Options(frame="75.4"))
+    assert gates_drawn(diagram)[FORWARD] == gates
+    assert diagram.width <= frames.points("75.4")
+    assert diagram.height <= height * SIZE
+
+
+def test_what_begins_right_before_a_gate_joins_it_from_below() -> None:
+    diagram = compose(differentiate(parse(RUNGE_KUTTA)), Options(frame="75.4"))
+    circles = {mark.id: mark for mark in diagram.marks if isinstance(mark, Circle)}
+    growth, share, product, taken = (circles[f"forward-gate-{index}"] for index in (0, 1, 3, 4))
+    assert share.y == product.y < growth.y < taken.y
+
+
+@pytest.mark.parametrize(("frame", "height"), [("phone", 176.0), ("page", 176.0), ("60", 132.0), ("106", 186.56)])
+def test_a_figure_may_be_about_two_windows_tall(frame: str, height: float) -> None:
+    assert frames.tallest(frame) / SIZE == pytest.approx(height)

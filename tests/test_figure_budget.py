@@ -5,10 +5,23 @@ from __future__ import annotations
 from app.diagram.model import FORWARD, Curve, Diagram
 from app.diagram.parts import TITLE
 from app.diagram.quantities import SIZE
-from tests.figure_budget import FRAMES, bends, cost, over_budget, stored
+from app.layout import bends
+from tests.figure_budget import FRAMES, cost, over_budget, stored
 from tests.figure_corpus import NAMES
 
 LEVEL = ((0.0, 5.0), (3.0, 5.0), (6.0, 5.0), (9.0, 5.0))
+BENT = (
+    (0.0, 0.0),
+    (2.0, 0.0),
+    (4.0, 0.0),
+    (5.0, 0.0),
+    (6.0, 3.0),
+    (8.0, 6.0),
+    (9.0, 9.0),
+    (10.0, 9.0),
+    (11.0, 9.0),
+    (12.0, 9.0),
+)
 FALLING = ((0.0, 0.0), (3.0, 3.0), (6.0, 6.0), (9.0, 9.5))
 
 
@@ -20,7 +33,7 @@ def crossed(height: float) -> Diagram:
 
 def test_crossings_bends_and_heights_are_counted() -> None:
     assert cost(crossed(9 * SIZE - 1)) == {"crossings": 1, "bends": 0, "height": 9}
-    assert bends([(0, 0), (5, 0), (9, 9), (12, 9)]) == 2
+    assert bends([BENT]) == 2
 
 
 def test_what_costs_more_than_is_stored_is_told() -> None:

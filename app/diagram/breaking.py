@@ -6,18 +6,30 @@ estimate was.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, islice, pairwise
 from math import inf
 
+from app.autodiff.fold import Folded
 from app.diagram.lengths import Lengths, Row
 
 Cost = tuple[float, float, float]
 BROKEN = 1.5
 """A broken turn of a loop counts as so many rows."""
+LEVEL = 0.4
+"""Gates that stand above each other make a row taller: each counts as so many wires that are cut."""
 UNNAMED = 1.5
 """A value that the person did not name is cut less gladly than one with a name, by this factor."""
+
+
+class TooLong(Exception):
+    """A row came out longer than the frame; `lengths` are those of the rows up to it."""
+
+    def __init__(self, lengths: list[float]) -> None:
+        super().__init__(lengths)
+        self.lengths = lengths
 
 
 class Breaker:
@@ -32,8 +44,8 @@ class Breaker:
         self.begun: dict[int, Row] = {}
 
     def rows(self, room: float) -> tuple[int, ...]:
-        """The row of each gate: the fewest rows of at most `room`, where a broken turn of a loop counts as more than a row, then the
-        fewest wires cut, then the evenest lengths."""
+        """The row of each gate: the fewest rows of at most `room`, where each piece that nothing joins is a row and a broken turn of a
+        loop counts as more, then the fewest wires cut and gates above each other, then the evenest lengths."""
         count, cuts = len(self.folded.gates), self.cuts
         best: list[Cost] = [(0.0, 0.0, 0.0)] + [(inf, inf, inf)] * count
         starts = [0] * (count + 1)
@@ -43,8 +55,8 @@ class Breaker:
                 if length > room and last > first:
                     break
                 cost = (
-                    rows + 1 + BROKEN * (last in self.inside),
-                    cut + cuts[last],
+                    rows + self.begun[first].pieces[last - first] + BROKEN * (last in self.inside),
+                    cut + cuts[last] + LEVEL * self.begun[first].levels(last),
                     slack + (max(0.0, room - length) / room) ** 2,
                 )
                 if cost < best[last + 1]:
@@ -97,3 +109,11 @@ class Breaker:
             longest = max(longest, row.length_to(gate) * stretched)
             longest = self.known.get((first, gate), longest)
             yield longest
+
+
+def heads(folded: Folded, rows: Sequence[int], *, apart: bool) -> frozenset[int]:
+    """The sources that are used in more than one row; if gates stand apart, those that are used more than once."""
+    used = Counter(wire.value for wire in folded.wires)
+    if not apart:
+        used = Counter(value for value, _ in {(wire.value, rows[wire.gate]) for wire in folded.wires})
+    return frozenset(value for value in folded.sources if used[value] > 1)

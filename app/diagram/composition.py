@@ -41,6 +41,9 @@ MANY, REFOLDED, MOST_OPEN, HIDING = 20, 3, 45, 3.0
 """So many gates are folded further, so often, where they are far too tall for their frame: by a guess, then by what came of it.
 More, up to the next number, stand unfolded in one panel where that is lower and statements would hide so many each."""
 
+STRAIGHTER = 1.1
+"""Blocks may be so much taller: the wires of inputs are straight there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -211,7 +214,8 @@ class Composer:
         if wanted.style.paired and (len(found.rows) > 1 or not found.fits):
             lettered = replace(BLOCKS, close=self.options.style == PAIRED)
             blocks = self.fitter(formulas, options, lettered).fitted()
-            found = min(found, blocks, key=lambda each: (each.excess, len(each.rows), each.sheet.height))
+            heights = {id(found): found.sheet.height, id(blocks): blocks.sheet.height / STRAIGHTER}
+            found = min(found, blocks, key=lambda each: (each.excess, len(each.rows), heights[id(each)]))
         yield found
         if wanted.two_panels:
             paired = self.fitter(formulas, replace(options, style=PAIRED))

@@ -30,6 +30,8 @@ from app.diagram.structure import (
 
 TAPPED = 3
 """So many gates tap a line."""
+BEGINNING = (Kind.VALUE, Kind.TAG)
+"""What lines begin at that no gate of their row has made."""
 
 
 def scheme(
@@ -57,7 +59,7 @@ def scheme(
             draft.value(value, parts.gate(gate.index), breaks.rows[gate.index])
     if graph.output in folded.sources:
         draft.value(graph.output, parts.value(graph.output), 0)
-    lines = tuple(sorted(draft.lines, key=argument_order(graph, folded)))
+    lines = tuple(sorted(draft.lines, key=argument_order(graph, folded, draft.lines)))
     return Scheme(folded, tuple(posed(draft.slots, lines, close=close)), tuple(draft.forks), lines, breaks)
 
 
@@ -70,19 +72,26 @@ def posed(slots: Iterable[Slot], lines: Sequence[Line], *, close: bool) -> Itera
         yield replace(slot, hung=hangs, levelled=level) if hangs or level else slot
 
 
-def argument_order(graph: Graph, folded: Folded) -> Callable[[Line], tuple[int, bool, int]]:
+def argument_order(graph: Graph, folded: Folded, lines: Iterable[Line]) -> Callable[[Line], tuple[int, int, int]]:
     """Wires into a gate come in the order of its arguments, everything else before them.
 
-    Where the arguments may change places, what has been computed goes on above, and what begins there, an input or a tag, joins it
-    from below: so a line of gates runs level, and what joins it has room.
+    Where the arguments may change places, what has been computed goes on above, and what begins there, an input or a tag, or right
+    before it, at a gate that only such join, comes from below: so a line of gates runs level, and what joins it has room.
     """
 
-    def place(line: Line) -> tuple[int, bool, int]:
+    joined = {line.through[-1] for line in lines if line.through[0].kind not in BEGINNING}
+
+    def place(line: Line) -> tuple[int, int, int]:
         if line.part.kind != Kind.WIRE or line.part.number is None:
-            return -1, False, -1
-        gate = folded.wires[line.part.number].gate
-        begins = line.through[0].kind in (Kind.VALUE, Kind.TAG)
-        return gate, begins and commuting(graph, folded, gate), line.part.number
+            return -1, 0, -1
+        gate, tail = folded.wires[line.part.number].gate, line.through[0]
+        if not commuting(graph, folded, gate):
+            return gate, 0, line.part.number
+        return (
+            gate,
+            2 if tail.kind in BEGINNING else int(tail.kind == Kind.GATE and tail not in joined),
+            line.part.number,
+        )
 
     return place
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 
 from app.diagram.frames import TALL
 from app.diagram.panels import MARGIN, Sheet, sheet
@@ -18,6 +20,8 @@ FAR, SLIGHT, HOPELESS = 1.0, 0.1, 2.0
 before it is cropped is not drawn."""
 LOW = 1.1 * TALL * SIZE
 """What is no taller than this is seen nearly at once."""
+HARDLY = 1.15
+"""What is no more than this share of another figure's height is hardly taller."""
 FEWEST = 5
 """Fewer gates than this show nothing of a program."""
 
@@ -100,3 +104,35 @@ def first_fitting(attempts: Iterable[Fit]) -> Fit:
         if each.fits:
             break
     return min(found, key=lambda each: each.excess)
+
+
+def lowest(found: Fit, others: Iterable[Sequence[Setting]], room: float) -> Fit:
+    """A figure, each row as it is or laid out otherwise: what is lower, if it is no longer than it may be and as clear."""
+    rows = (list(row) for _, row in groupby(found.rows, key=attrgetter("row")))
+    chosen = [lower(row, other, room) for row, other in zip(rows, others, strict=True)]
+    return replace(found, rows=[piece for row in chosen for piece in row])
+
+
+def lower(row: Sequence[Setting], other: Sequence[Setting], room: float) -> Sequence[Setting]:
+    """The lower one of two ways to lay out a row in pieces; nothing is no other way."""
+    fits = other and all(piece.layout.width <= room and not piece.stuck for piece in other)
+    if not fits or height(other) >= height(row):
+        return row
+    clear = all(one >= two for one, two in zip(counted(row), counted(other), strict=True))
+    return other if clear else row
+
+
+def counted(row: Sequence[Setting]) -> tuple[int, int]:
+    """How often wires cross in a row, and how often they bend."""
+    return sum(piece.clarity[0] for piece in row), sum(piece.clarity[1] for piece in row)
+
+
+def height(row: Sequence[Setting]) -> float:
+    return sum(piece.layout.height for piece in row)
+
+
+def calmer(one: Fit, other: Fit) -> bool:
+    """Whether a figure is lower than another, or hardly taller and its wires bend less often; and no more of them cross."""
+    (crossed, bent), (crossed_there, bent_there) = counted(one.rows), counted(other.rows)
+    higher = one.sheet.height / other.sheet.height
+    return crossed <= crossed_there and (higher < 1.0 or (bent < bent_there and higher < HARDLY))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,9 +11,9 @@ from math import inf
 from app.autodiff.fold import Folded
 from app.autodiff.trace import Trace
 from app.diagram import frames
-from app.diagram.breaking import Breaker
+from app.diagram.breaking import Breaker, TooLong, heads
 from app.diagram.drafting import scheme
-from app.diagram.fit import Fit, first_fitting
+from app.diagram.fit import Fit, calmer, first_fitting, lowest
 from app.diagram.label_content import ALL, NO_NAMES, NO_RULES, Wording
 from app.diagram.lengths import Lengths, lengths
 from app.diagram.options import Options
@@ -37,6 +36,8 @@ WIRED, LOWERED = (UNWIRE, UNWIRE), (LOWER, UNWIRE, LOWER_ALL, UNWIRE)
 down. One after the other, without and with raised labels."""
 HOPEFUL = 1.02
 """A figure that seems longer than its frame by this is not tried in one row."""
+ROOMY = 1.3
+"""A row that seems longer than its frame by this is not tried with its words in fewer lines: rows come out shorter than is thought."""
 SURE = 0.99
 """What would fit by less than this with all that reaches over something comes out too long."""
 BESIDE = 0.58
@@ -46,14 +47,6 @@ WIDE, CLOSE = 20.0, 14.0
 
 Placed = tuple[Scheme, list[Setting]]
 """The elements of a figure, and its rows laid out."""
-
-
-class TooLong(Exception):
-    """A row came out longer than the frame; `lengths` are those of the rows up to it."""
-
-    def __init__(self, lengths: list[float]) -> None:
-        super().__init__(lengths)
-        self.lengths = lengths
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +128,15 @@ class Fitter:
     def broken(self, detail: int) -> Iterator[Fit]:
         """In rows, with labels as wide as need no more of them; or with all that reaches over something, if that is lower."""
         wanted = self.length
-        least = self.densest(wanted) if detail == ALL and RAISED in self.densities and self.wording.full else None
+        dense = RAISED in self.densities and (self.wording.full or self.style.paired)
+        least = self.densest(wanted) if detail == ALL and dense else None
         for density in self.worthwhile(wanted) if detail == ALL else self.densities[-1:]:
             for attempt in self.rows(density, detail, wanted):
                 if attempt.excess[0]:
                     yield attempt
                     continue
-                yield least if least and calmer(least, attempt) else attempt
+                loose = self.loosened(attempt, density, detail)
+                yield least if least and calmer(least, loose) else loose
                 return
 
     def densest(self, wanted: float) -> Fit | None:
@@ -149,7 +144,8 @@ class Fitter:
         most = self.count(RAISED, wanted) - (RAISED not in self.worthwhile(wanted)[:1])
         if self.count(REACHING, SURE * wanted) > most:
             return None
-        return next((each for each in self.rows(REACHING, ALL, wanted, most) if not each.excess[0]), None)
+        found = next((each for each in self.rows(REACHING, ALL, wanted, most) if not each.excess[0]), None)
+        return found and self.loosened(found, REACHING, ALL)
 
     @property
     def length(self) -> float:
@@ -279,22 +275,23 @@ class Fitter:
                 raise TooLong(lengths)
         return made, found
 
+    def loosened(self, found: Fit, density: int, detail: int) -> Fit:
+        """A figure in rows, those that have room for it with words in fewer lines: those that stand above each other, or all."""
+        rows = found.scheme.breaks.rows
+        if not density or not any(rows) or self.style.single:
+            return found
+        long = self.long(found.scheme.breaks, density, detail)
+        thought = self.whole(DENSE, detail).breaker.lengths_of(rows)
+        roomy = {row for row, length in enumerate(thought) if length <= ROOMY * self.length}
+        alone = {each.row for each in found.rows if not each.discs and 2 * each.layout.width > self.length}
+        for tried, only in ((density, alone.union(rows)), (DENSE, roomy)):
+            measured = self.worded(detail).sizes(found.scheme, tried, flat=True)
+            found = lowest(found, settings(found.scheme, measured, self.style, density, long, only=only), self.length)
+        return found
+
     def long(self, breaks: Breaks, density: int, detail: int) -> dict[int, float]:
         """The rows that are too long for their labels to stay where they are, with how long they may be."""
         if density <= NARROW:
             return {}
         plain = self.whole(NARROW, detail).breaker.lengths_of(breaks.rows)
         return {row: self.length for row, length in enumerate(plain) if length > self.length}
-
-
-def calmer(one: Fit, other: Fit) -> bool:
-    """Whether a figure is lower than another, and no more of its wires cross."""
-    return one.sheet.height < other.sheet.height and crossings(one.rows) <= crossings(other.rows)
-
-
-def heads(folded: Folded, rows: Sequence[int], *, apart: bool) -> frozenset[int]:
-    """The sources that are used in more than one row; if gates stand apart, those that are used more than once."""
-    used = Counter(wire.value for wire in folded.wires)
-    if not apart:
-        used = Counter(value for value, _ in {(wire.value, rows[wire.gate]) for wire in folded.wires})
-    return frozenset(value for value in folded.sources if used[value] > 1)

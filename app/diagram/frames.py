@@ -29,8 +29,9 @@ SLIDES: Mapping[str, float] = MappingProxyType({"slide": 54.0 * 9 / 16, "half-sl
 """The heights in em of frames that show one picture, all of it at once: what has no room is dropped."""
 SMALLER: tuple[float, ...] = (1.0, 1.2, 1.4)
 """How many times as large such a frame may be in em: main type has 17, 14 and 12 points then on a slide of 13⅓ inches."""
-TALL, SQUARE, ABOUT_TWO = 80.0, 1.0, 2.2
-"""The height of a frame: at least so many em, as a phone has, and so much of its width; so many of them may a figure be tall."""
+UPRIGHT, TALL, LOW, SHARE, ABOUT_TWO = 56.0, 80.0, 60.0, 0.8, 2.2
+"""A frame of at most so many em across stands upright, as a phone does, and is so many tall; a wider one lies, and is at least so many
+tall, and so much of its width. About so many of them may a figure be tall."""
 NARROWEST, WIDEST = 20.0, 400.0
 """What a width in em may be."""
 
@@ -58,7 +59,9 @@ def tallest(text: str) -> float:
     """The height in points that a figure should not exceed: a slide's, or that of two frames; files may be as tall as they are."""
     if text in SLIDES:
         return SLIDES[text] * SIZE
-    return inf if text in (FREE, UNBROKEN) else ABOUT_TWO * max(TALL, SQUARE * points(text) / SIZE) * SIZE
+    width = points(text) / SIZE
+    height = TALL if width <= UPRIGHT else max(LOW, SHARE * width)
+    return inf if text in (FREE, UNBROKEN) else ABOUT_TWO * height * SIZE
 
 
 def number(text: str) -> float:

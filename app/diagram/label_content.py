@@ -169,7 +169,7 @@ class Wording:
             return [formula]
         wire = self.formulas.folded.wires[index]
         if self.detail >= NO_PRODUCTS and self.known(Quantity("wire", index)):
-            return [formula, ["=", Quantity("wire", index)]]
+            return [[*formula, "=", Quantity("wire", index)]]
         if not self.known(Quantity("wire", index)):
             # Without numbers, a known operation still has its rule.
             rule = None if self.formulas.unknown(wire) else self.formulas.through(wire)

@@ -6,6 +6,7 @@ leftwards: the label or the input, the fork, and the label or the input before t
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -108,6 +109,10 @@ class Row:
         self.shared: list[tuple[int, int, Columns, Columns]] = []
         """Uses of inputs that have several, by stage and value: as they are where all are in this row, and else as tags."""
         self.known: list[float] = []
+        self.piece: dict[int, int] = {}
+        """The piece of the row to which each of its values belongs, by the first gate of that."""
+        self.pieces: list[int] = []
+        """In how many pieces that nothing joins the row falls if it ends at each gate."""
 
     def add(self, gate: int) -> None:
         """Put a gate behind those that it waits for."""
@@ -124,6 +129,17 @@ class Row:
             else:
                 self.stages[stage] = widened(self.stages[stage], columns)
         self.made |= dict.fromkeys(self.lengths.folded.gates[gate].outputs, stage)
+        self.join(gate, [value for _, value in into])
+
+    def join(self, gate: int, values: Sequence[int]) -> None:
+        """Join the pieces that a gate takes values from: what gates of the row made, and inputs that none before the row uses."""
+        joined = {self.piece[value] for value in values if value in self.piece}
+        self.piece = {value: gate if piece in joined else piece for value, piece in self.piece.items()}
+        here = [
+            value for value in values if value not in self.lengths.home and self.lengths.opened[value] >= self.first
+        ]
+        self.piece |= dict.fromkeys([*self.lengths.folded.gates[gate].outputs, *here], gate)
+        self.pieces.append((self.pieces[-1] if self.pieces else 0) + 1 - len(joined))
 
     def columns(self, index: int, value: int) -> Columns:
         """What a wire carries here: what stands before its fork stands there once; from another row it starts as a tag."""
@@ -134,6 +150,15 @@ class Row:
             return whole[:1]
         self.started.add(value)
         return whole
+
+    def levels(self, last: int) -> int:
+        """How many gates stand above each other at most if this gate is the last: each right before the first that waits for it."""
+        folded, found = self.lengths.folded, dict[int, int]()
+        for gate in range(last, self.first - 1, -1):
+            outputs = folded.gates[gate].outputs
+            waiting = [found[wire.gate] for value in outputs for wire in folded.uses(value) if wire.gate <= last]
+            found[gate] = min(waiting) - 1 if waiting else self.made[outputs[0]]
+        return max(Counter(found.values()).values())
 
     def length_to(self, gate: int) -> float:
         """The length of the row if this gate is its last, worked out once."""

@@ -14,7 +14,7 @@ from app.diagram.structure import FLAG, Scheme, Slot
 from app.diagram.styles import ABOVE, BELOW, BESIDE, FLAGGED, FRAMED, Style
 from app.diagram.text_block import NARROW, REACHING, Inscription, together
 from app.diagram.words import Disc, Set, Sizes, key
-from app.layout import alike, arrange, crossings, drawn_out, raised
+from app.layout import alike, arrange, bends, crossings, drawn_out, raised, tucked
 from app.layout.boxes import STRIP, Box, Edge, Layout, Vertex
 
 RIM = 1.0
@@ -64,6 +64,12 @@ class Setting:
         carried = [self.scheme.carried(line) for line in self.scheme.lines for _ in line.through[1:]]
         return [(carried[one], carried[other]) for one, other in crossings(self.layout.curves)]
 
+    @cached_property
+    def clarity(self) -> tuple[int, int]:
+        """How often its wires cross, and how often they bend: the fewer the clearer."""
+        curves = iter(self.layout.curves)
+        return len(self.crossings), sum(bends(islice(curves, len(line.through) - 1)) for line in self.scheme.lines)
+
     def flush(self, right: float) -> Setting:
         """The same with its flags at the right edge, where their ways there are free."""
         ends = [str(line.through[-1]) for line in self.scheme.lines for _ in line.through[1:]]
@@ -89,23 +95,27 @@ def settings(
     density: int,
     long: Mapping[int, float],
     low: frozenset[Part] = frozenset(),
+    only: Collection[int] | None = None,
 ) -> Iterator[list[Setting]]:
     """Each row of a figure, from top to bottom, in pieces that nothing joins, each laid out by itself; like ones in the same columns.
 
-    Labels are raised in the rows that are `long`, with their room, but not those of the parts `low`.
+    Labels are raised in the rows that are `long`, with their room, but not those of the parts `low`. Where some rows are wanted
+    `only`, the others are empty.
     """
-    rows = {number: row.pieces() for number, row in scheme.by_row().items()}
+    rows = {number: row.pieces() if only is None or number in only else [] for number, row in scheme.by_row().items()}
     known = {disc.part: disc for disc in sizes.discs}
     drawn = [(piece, tuple(known[gate] for gate in piece.gates)) for pieces in rows.values() for piece in pieces]
     asked = alike([boxes(piece, discs, sizes, style) for piece, discs in drawn])
-    waiting, kept = zip(drawn, asked, strict=True), {str(part) for part in low}
+    waiting, kept = iter(zip(drawn, asked, strict=True)), {str(part) for part in low}
     for number, pieces in rows.items():
         found = []
         for (piece, discs), (vertices, edges) in islice(waiting, len(pieces)):
             if number in long:
                 placed = arrange_raised(vertices, edges, kept, density, long[number], style.close)
             else:
-                placed = arrange(vertices, edges, tight=density >= NARROW)
+                close = density >= NARROW
+                tuck = close and style.single and not style.carried
+                placed = arrange(tucked(vertices, edges) if tuck else vertices, edges, tight=close)
             found.append(Setting(piece, sizes.sets, discs, placed, style))
         yield found
 

@@ -180,7 +180,8 @@ class Passage:
         signs = [at for at, piece in enumerate(pieces) if at and equates(piece)]
         heats = [at for at, piece in enumerate(pieces) if at and is_heat(piece)]
         if signs and not equates(pieces[0]):
-            words = pieces[: heats[0]] if heats else pieces
+            counted = signs[1:] if isinstance(pieces[-1], Quantity) else []
+            words = pieces[: [*heats, *counted[-1:], len(pieces)][0]]
             if density < NARROW or self.measured(words).width < short:
                 signs = signs[1:]
         edges = [0, *(signs if density else ()), *heats, len(pieces)]

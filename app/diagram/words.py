@@ -95,14 +95,17 @@ class Words:
         self.types = Types({})
         self.set: dict[tuple[Key, int], tuple[Set, ...]] = {}
         self.discs: dict[float, tuple[Disc, ...]] = {}
-        self.vertices: dict[int, dict[Key, Vertex]] = {}
+        self.vertices: dict[tuple[int, bool], dict[Key, Vertex]] = {}
 
-    def sizes(self, scheme: Scheme, density: int) -> Sizes:
-        """What a scheme says, as loose or as dense as it is wanted."""
+    def sizes(self, scheme: Scheme, density: int, *, flat: bool = False) -> Sizes:
+        """What a scheme says, as loose or as dense as it is wanted; what inputs and tags say in as few lines as may be if `flat`."""
         self.say(scheme.slots)
         density = NARROW if density == RAISED else density
-        sets = {slot.part: self.sets(key(slot), density) for slot in scheme.slots}
-        kept = self.vertices.setdefault(density, {})
+        sets = {
+            slot.part: self.sets(key(slot), LOOSE if flat and slot.vertex == "input" else density)
+            for slot in scheme.slots
+        }
+        kept = self.vertices.setdefault((density, flat), {})
         return Sizes(sets, self.gates(WIDEST if density < NARROW else NARROWER), kept)
 
     def say(self, slots: Sequence[Slot]) -> None:

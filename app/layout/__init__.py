@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from app.layout.arrangement import arrange
-from app.layout.crossing import crossings
+from app.layout.crossing import bends, crossings
 from app.layout.drawing_out import drawn_out
 from app.layout.likeness import alike
 from app.layout.raising import raised
+from app.layout.tucking import tucked
 
-__all__ = ["alike", "arrange", "crossings", "drawn_out", "raised"]
+__all__ = ["alike", "arrange", "bends", "crossings", "drawn_out", "raised", "tucked"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 
@@ -11,6 +11,8 @@ from app.layout.field import Rectangle, bounds, overlap, samples
 
 PIECES = 6
 """Curves are looked at in so many straight pieces each."""
+LEVEL, SLOPE = 0.5, 0.2
+"""A piece that rises less than this, in points and for each point across, is level."""
 
 
 class Wire:
@@ -57,3 +59,10 @@ def cross(a: Point, b: Point, c: Point, d: Point) -> bool:
 def side(a: Point, b: Point, point: Point) -> float:
     """On which side of the line from a to b a point lies, by its sign."""
     return (b[0] - a[0]) * (point[1] - a[1]) - (b[1] - a[1]) * (point[0] - a[0])
+
+
+def bends(curves: Iterable[Curve]) -> int:
+    """How often a wire of curves end to end turns from level to rising or falling, or back."""
+    line = [point for curve in curves for point in samples(curve, PIECES)]
+    level = [abs(stop[1] - start[1]) < min(LEVEL, SLOPE * abs(stop[0] - start[0])) for start, stop in pairwise(line)]
+    return sum(one != other for one, other in pairwise(level))

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import inf
 
 from app.layout.boxes import STRIP, Box, Curve, Edge, Vertex
 from app.layout.column import APART
-from app.layout.dot import NODESEP
 from app.layout.field import Field, bounds, overlap, touches
 from app.layout.spine import spine
+from app.layout.tucking import ABOVE, LEAST, SHORTEST, SHORTEST_OF_ALL, reach_over, reaching_out
 
-ABOVE = 2.5
-"""Between a circle and a label above it, and between two labels above one circle, in points."""
-OVER = 24.0
-"""How far a label reaches over an end of the figure."""
 BEFORE_WIRE = 10.0
 """How far a label reaches towards a circle where another wire comes to it, in points."""
 SLANTED, HEAD = 9.0, 3.5
 """How far the heads of wires that slant into a fork reach above it, and beside its wire a head that is level, in points."""
-SHORTEST, SHORTEST_OF_ALL, LEAST = 18.0, 6.0, 6.0
-"""How much wire stays under a label, the same where all stands close, and what is worth raising it for, in points."""
 
 
 def raised(
@@ -47,7 +40,7 @@ def raised(
     made = {each.id: each for each in raising.labels()}
     if reaching:
         made |= {each.id: each for each in raising.ends()}
-        made |= {each.id: each for each in reaching_out(known | made, edges, close)}
+        made |= {each.id: each for each in reaching_out(known | made, edges, close=close, stacking=True)}
     return list((known | made).values())
 
 
@@ -124,9 +117,9 @@ class Raising:
         return self.apart(label, labels) and not (self.close and label.hung and inputs)
 
     def free_above(self, gate: Vertex, main: Collection[tuple[str, str]]) -> bool:
-        """Whether no wire comes down to a gate."""
+        """Whether no wire comes down to a gate, or words over it have room beside that."""
         first, *others = self.before[gate.id]
-        return (first.id, gate.id) in main or not any(each.kind == "label" for each in others)
+        return not self.close or (first.id, gate.id) in main or not any(each.kind == "label" for each in others)
 
     def apart(self, label: Vertex, beside: Sequence[Vertex]) -> bool:
         """Whether no wire parts or meets with a label's own; if all is `close`, whether those that do run on its other side: above it
@@ -156,61 +149,6 @@ def over_wire(end: Vertex, beside: Vertex, before: float = 0.0, after: float = 0
     return replace(end, height=words + lift + under, under=under, lift=lift, before=before, after=after, stacked=True)
 
 
-def reaching_out(known: Mapping[str, Vertex], edges: Sequence[Edge], close: bool) -> Iterator[Vertex]:
-    """The inputs of one gate that reach over the gates before it: those that are wider than a raised label beside them."""
-    tails = {edge.head: known[edge.tail] for edge in edges if known[edge.head].kind == "label"}
-    uses = Counter(edge.tail for edge in edges)
-    into: dict[str, list[Vertex]] = defaultdict(list)
-    for edge in edges:
-        into[edge.head].append(known[edge.tail])
-    for gate, beside in into.items():
-        joined = [each for each in beside if each.kind == "label" and each.lift]
-        if known[gate].kind != "gate":
-            continue
-        if all(each.kind == "input" for each in beside):
-            yield from over_flag(beside[0]) if uses[beside[0].id] == 1 else ()
-        if not joined:
-            continue
-        *others, last = beside
-        if close and last.kind == "input" and uses[last.id] == 1 and others[-1] in joined:
-            yield under_wire(last, known[gate], tails[others[-1].id])
-        else:
-            others = beside
-        core = max(SHORTEST, *(each.core for each in joined))
-        passed = [tails[each.id] for each in joined]
-        lift = max(0.0, max(each.height for each in passed) / 2 + ABOVE - STRIP / 2 - NODESEP)
-        taken = [
-            reach_over(each) + each.width * 0.22
-            for each in passed
-            if any(other.kind == "input" for other in into[each.id])
-        ]
-        for each in others:
-            before = min(each.width - core, *taken, inf)
-            if each.kind == "input" and uses[each.id] == 1 and before > LEAST:
-                yield replace(each, before=before, lift=lift)
-
-
-def under_wire(end: Vertex, gate: Vertex, passed: Vertex) -> Vertex:
-    """An input with its words under the beginning of its wire, between the circle that it passes and its gate."""
-    if end.flag[0]:
-        return end
-    lift = max(0.0, passed.height / 2 + ABOVE - STRIP / 2 - NODESEP)
-    under = end.height + ABOVE
-    after = min(reach_over(gate) + gate.width / 2, end.width - SHORTEST_OF_ALL)
-    before = end.width - SHORTEST_OF_ALL - after
-    return replace(end, height=under + STRIP / 2, under=under, lift=lift, before=before, after=after, stacked=True)
-
-
-def over_flag(first: Vertex) -> Iterator[Vertex]:
-    """The uppermost of the inputs that a row begins with, its words over its flag."""
-    width, height = first.flag
-    words = first.width - width
-    if width and words > LEAST:
-        under = height / 2 + ABOVE + 1
-        whole = first.height + height / 2 + under
-        yield replace(first, width=max(width, words), height=whole, under=under, stacked=True)
-
-
 def lowered(field: Field, curves: Sequence[Curve]) -> None:
     """Tell every raised label how wide the gap over its wire is."""
     for key, box in list(field.boxes.items()):
@@ -236,8 +174,3 @@ def close_by(box: Box) -> tuple[float, float]:
     if box.y > box.level:
         return box.level + STRIP / 2, box.level + STRIP / 2 + box.height
     return box.level - STRIP / 2 - box.height, box.level - STRIP / 2
-
-
-def reach_over(neighbour: Vertex) -> float:
-    """How far a label may reach over a neighbour: to the middle of a circle, and not far over what ends the figure."""
-    return APART + (neighbour.width / 2 - ABOVE if neighbour.kind in ("gate", "fork") else min(OVER, neighbour.width))
