@@ -79,7 +79,7 @@ def test_menus_open_and_close_by_keyboard(page: Page) -> None:
 
 @pytest.mark.parametrize(("address", "rows"), [("/", 2), ("/help", 1), ("/lessons/gate", 2)])
 def test_the_bar_of_a_phone_is_low_and_leads_everywhere(page: Page, address: str, rows: int) -> None:
-    page.set_viewport_size(NARROW)
+    page.set_viewport_size({"width": 360, "height": 800})
     page.goto(address)
     assert box(page.locator(".bar"))["height"] < 16 + rows * 40
     page.get_by_role("button", name="Lessons, networks, help and API").click()
