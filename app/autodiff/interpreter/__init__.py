@@ -24,6 +24,7 @@ from app.autodiff.interpreter.statements import (  # noqa: F401
     exceptions,
     execution,
     flow,
+    loops,
 )
 
 __all__ = ["NoInput", "Request", "Run", "run_program"]

@@ -23,6 +23,7 @@ from app.autodiff.interpreter.functions.every_entry import (
 from app.autodiff.interpreter.functions.folds import reduced, reduced_tree
 from app.autodiff.interpreter.functions.iteration import FUNCTIONS
 from app.autodiff.interpreter.functions.keras_weights import keras_weight
+from app.autodiff.interpreter.functions.random_generators import GENERATORS
 from app.autodiff.interpreter.functions.transforms import (
     each,
     finish,
@@ -38,7 +39,6 @@ from app.autodiff.interpreter.kinds.value_types import (
     Function,
     Instance,
     Key,
-    Namespace,
     Native,
     Operation,
     Super,
@@ -63,7 +63,6 @@ from app.autodiff.interpreter.operations.sets import unique
 from app.autodiff.interpreter.running.dispatch import Arguments, call, called
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.interpreter.torch_modules.nn_modules import modules
-from app.autodiff.primitives.torch_generator import UNSEEDED, TorchGenerator
 from app.language import Span
 
 
@@ -184,45 +183,9 @@ def float_info(run: Run, span: Span, kind: Value = None) -> np.finfo[np.float64]
     return np.finfo(float)
 
 
-def seeded(run: Run, span: Span, seed: Value = 0) -> None:
-    """`np.random.seed(1)`: from here on random numbers follow from that seed, and are NumPy's own."""
-    run.rng = np.random.RandomState(whole_seed(run, seed, span))
-
-
-def torch_seeded(run: Run, span: Span, seed: Value = 0) -> Value:
-    """`torch.manual_seed(1)`: from here on random numbers are PyTorch's, as on a CPU."""
-    run.rng = TorchGenerator(whole_seed(run, seed, span))
-    return None
-
-
 def gradient_switched(run: Run, span: Span, flows: Value = True) -> None:
     """`torch.set_grad_enabled(False)`: from here on no gradient flows, until it is switched on again."""
     run.builder.cut = not settled(flows)
-
-
-def whole_seed(run: Run, seed: Value, span: Span) -> int:
-    """A seed that a generator takes."""
-    number = 0 if seed is None else require_whole(run, seed, span)
-    if not 0 <= number < 2**32:
-        run.refuse(span, f"{number} is no seed", "seeds are whole numbers from 0 to 2**32 - 1")
-    return number
-
-
-def random_state(run: Run, span: Span, seed: Value = 0) -> Namespace:
-    """`np.random.RandomState(1)`: a library of random functions with a generator of its own."""
-    return Namespace(("numpy", "random"), np.random.RandomState(whole_seed(run, seed, span)))
-
-
-def generator(run: Run, span: Span, seed: Value = 0) -> Namespace:
-    """`np.random.default_rng(1)`: the same with NumPy's newer generator."""
-    return Namespace(("numpy", "random"), np.random.default_rng(0 if seed is None else require_whole(run, seed, span)))
-
-
-def own_generator(run: Run, span: Span, bits: Value = None, **options: Value) -> Namespace:
-    """`torch.Generator()`, which draws beside the text's own; `np.random.Generator(np.random.PCG64(1))` is NumPy's newer one."""
-    return (
-        bits if isinstance(bits, Namespace) and bits.rng else Namespace(("torch", "random"), TorchGenerator(UNSEEDED))
-    )
 
 
 def every(run: Run, span: Span, value: Value, **options: Value) -> Value:
@@ -261,13 +224,12 @@ def complex_number(run: Run, span: Span, *parts: Value) -> Value:
 
 
 BUILTINS: dict[str, Callable[..., Value]] = {
-    **MAKERS, **FUNCTIONS,
+    **MAKERS, **FUNCTIONS, **GENERATORS,
     "sum": total, "max": extreme("max", "maximum"), "min": extreme("min", "minimum"),
     "enumerate": enumerated, "reversed": spliced, "list": listed, "tuple": tupled, "dict": dictionary,
     "set": distinct, "frozenset": distinct,
     "sorted": ordered, "len": length,
-    "print": passed_over, "pprint": passed_over, "backward": finish, "manual_seed": torch_seeded, "seed": seeded,
-    "default_rng": generator, "PCG64": generator, "Generator": own_generator, "RandomState": random_state,
+    "print": passed_over, "pprint": passed_over, "backward": finish,
     "all": every, "any": some, "filter": kept, "str": text, "repr": text, "format": text, "type": type_of,
 
     "hasattr": has_attribute, "vars": attributes_of, "set_grad_enabled": gradient_switched,

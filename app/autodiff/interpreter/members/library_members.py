@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from app.autodiff.interpreter.functions import python_random
-from app.autodiff.interpreter.functions.builtins import BUILTINS, whole_seed
+from app.autodiff.interpreter.functions.builtins import BUILTINS
 from app.autodiff.interpreter.functions.data_loading import DATA
 from app.autodiff.interpreter.functions.einops import EINOPS
 from app.autodiff.interpreter.functions.iteration import of_itertools
 from app.autodiff.interpreter.functions.jax_control import CONTROL
 from app.autodiff.interpreter.functions.keras_weights import initializer as keras_initializer
 from app.autodiff.interpreter.functions.numpy_changes import numpy_change
+from app.autodiff.interpreter.functions.random_generators import whole_seed
 from app.autodiff.interpreter.functions.standard_library import OF_MODULES, standard
 from app.autodiff.interpreter.functions.tensorflow_control import of_tensorflow
 from app.autodiff.interpreter.kinds import libraries

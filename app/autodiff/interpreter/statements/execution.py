@@ -1,4 +1,4 @@
-"""Statements: a function for each kind of syntax. Loops are unrolled, branches followed as the values stand."""
+"""Statements: a function for each kind of syntax. Branches are followed as the values stand."""
 
 from __future__ import annotations
 
@@ -24,12 +24,11 @@ from app.autodiff.interpreter.kinds.value_types import (
 )
 from app.autodiff.interpreter.members.library_members import imported_layer
 from app.autodiff.interpreter.objects.function_calls import bound_defaults, call_method, method_of, setter
-from app.autodiff.interpreter.objects.hand_written import is_gradient, trained_by
 from app.autodiff.interpreter.objects.overloading import MODELS
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.operations.list_signs import changed_for_all
 from app.autodiff.interpreter.operations.operators import binary, truth
-from app.autodiff.interpreter.running.blocks import Jumped, Returned, run_block
+from app.autodiff.interpreter.running.blocks import Returned, run_block
 from app.autodiff.interpreter.running.changed_names import called_name, spelled, yields
 from app.autodiff.interpreter.running.dispatch import EXECUTE, Arguments, bind, called, evaluate
 from app.autodiff.interpreter.running.own_values import callee_of, own_value
@@ -37,15 +36,9 @@ from app.autodiff.interpreter.running.run import PassOver, Run, Silent
 from app.autodiff.interpreter.statements.assignment import replace_in_place
 from app.autodiff.interpreter.statements.evaluation import gather
 from app.autodiff.interpreter.statements.exceptions import raise_
-from app.autodiff.interpreter.statements.generators import go_through, refuse_late_reads
-from app.autodiff.interpreter.statements.training import (
-    FirstTurn,
-    end_with_first_turn,
-    goes_on_with_steps,
-    runs_on,
-)
+from app.autodiff.interpreter.statements.generators import refuse_late_reads
 from app.language import Span, syntax
-from app.language.syntax import Expr, Statement
+from app.language.syntax import Expr
 
 WRAPPING = frozenset(
     "vmap vectorize grad value_and_grad elementwise_grad filter_grad filter_value_and_grad jacfwd jacrev jacobian hessian".split()
@@ -165,65 +158,6 @@ def branch(run: Run, statement: syntax.If, frame: Frame) -> None:
     main = isinstance(statement.test, syntax.Compare) and getattr(statement.test.first, "id", "") == "__name__"
     holds = main or truth(run, evaluate(run, statement.test, frame), statement.test)
     run_block(run, statement.then if holds else statement.otherwise, frame)
-
-
-@EXECUTE.of(syntax.For)
-def loop(run: Run, statement: syntax.For, frame: Frame) -> None:
-    """Each turn as the values stand; a training loop ends with its first."""
-    before, since = run.finished, len(run.builder.nodes)
-    whole, on, turns = True, False, 0
-    along = trained_by(statement.body) if frame is run.top else ()
-
-    def once(item: Value) -> bool:
-        nonlocal whole, on
-        run.step(statement.span)
-        bind(run, statement.target, item, frame, quietly=True)
-        whole = turn(run, statement.body, frame)
-        trained = run.finished is not before or any(is_gradient(name, frame.names) for name in along)
-        on = on or (whole and trained and runs_on(run, statement, frame, since, turns))
-        if whole and trained and not on:
-            end_with_first_turn(run, statement, frame, since)
-        return whole and (on or not trained)
-
-    def counted(number: int) -> None:
-        nonlocal turns
-        turns = number
-
-    go_through(run, statement.iterable, frame, once, counted)
-    if whole:
-        run_block(run, statement.otherwise, frame)
-
-
-@EXECUTE.of(syntax.While)
-def loop_while(run: Run, statement: syntax.While, frame: Frame) -> None:
-    """Each turn as the values stand; one that trains ends with its first where its further turns are not used, or too many."""
-    first: FirstTurn | None = None
-    before, since = run.finished, len(run.builder.nodes)
-    while truth(run, evaluate(run, statement.test, frame), statement.test):
-        if first is not None and first.ends(run):
-            first.restore(run, frame)
-            end_with_first_turn(run, statement, frame, since)
-            return
-        if not turn(run, statement.body, frame):
-            return
-        if first is None and run.finished is not before:
-            first = FirstTurn(run, frame, on=goes_on_with_steps(run, statement, frame, since))
-    run_block(run, statement.otherwise, frame)
-
-
-def turn(run: Run, body: tuple[Statement, ...], frame: Frame) -> bool:
-    """One turn of a loop; whether another may follow."""
-    try:
-        run_block(run, body, frame)
-    except Jumped as jumped:
-        return jumped.kind == "continue"
-    return True
-
-
-@EXECUTE.of(syntax.Jump)
-def jump(run: Run, statement: syntax.Jump, frame: Frame) -> None:
-    if statement.kind != "pass":
-        raise Jumped(statement.kind)
 
 
 @EXECUTE.of(syntax.Return)
