@@ -63,9 +63,9 @@ def nested(call: Call, rows: Collection[str]) -> Call:
     bare = any(isinstance(part, Name) and part.id in indices for part in everything(body))
     alone = bool(feet) and all(each == indices for each in feet) and not bare and not any(map(is_sum, everything(body)))
     vectors = any(each.base in rows for each in entries_in(body).values())
-    if alone and plain and not vectors and all(map(left_out, limits)):
+    if alone and plain and not (vectors or has_row(body)) and all(map(left_out, limits)):
         name = INDEXED[call.function.id]  # type: ignore[attr-defined]
-        return Call(Name(name, span=call.span), (renamed(body, indexed(body, indices[0])),), span=call.span)
+        return Call(Name(name, span=call.span), (renamed(body, indexed(body, indices[0]), indices[0]),), span=call.span)
     return limited(call)  # type: ignore[no-any-return]
 
 
@@ -107,9 +107,10 @@ def over_entries(
     bases = {each.base for each in entries.values()}
     bare = any(isinstance(part, Name) and part.id == index for part in everything(body))
     bare = bare or any(isinstance(part, Name) and part.id in bases for part in beside_calls(body))
+    bare = bare or has_row(body)
     marked = bool(entries) or any(is_entry(part, index) for part in everything(body))
     if marked and alone and not bare and whole(low, 1) == 1 and every(high, bases, statements, bound):
-        return Call(Name(name, span=call.span), (renamed(body, entries),), span=call.span)
+        return Call(Name(name, span=call.span), (renamed(body, entries, index),), span=call.span)
     refuse_beyond(call, entries, index)
     refuse_free(call, entries, bound)
     counted = 0 if whole(low, 1) == 0 else 1
@@ -118,6 +119,11 @@ def over_entries(
     conditions = tuple(picked(each, indexed(each, index), counted) for each in tests)
     turn = turns(picked(body, entries, counted, index), index, start, stop, conditions)
     return Call(Name(name, span=call.span), (turn,), span=call.span)
+
+
+def has_row(body: Expr) -> bool:
+    """Whether a transposed vector stands in a term, whose product with another is no product of entries."""
+    return any(isinstance(part, syntax.Attribute) and part.name == "T" for part in everything(body))
 
 
 def beside_calls(part: object) -> Iterator[object]:
@@ -192,10 +198,18 @@ def length(call: Expr, entries: dict[str, Entry], index: str) -> Expr:
     )
 
 
-def renamed(body: Expr, entries: dict[str, Entry]) -> Expr:
+def beside_own(part: Any, index: str, change: Callable[[Any], Any]) -> Any:
+    """A sum in a term that has the letter of the sum around it as its own index: only its limits are changed."""
+    body, own, *limits = part.arguments
+    return replace(part, arguments=(body, own, *map(change, limits))) if own.value == index else mapped(part, change)
+
+
+def renamed(body: Expr, entries: dict[str, Entry], index: str) -> Expr:
     """A term with whole arrays in the place of their entries."""
 
     def change(part: Any) -> Any:
+        if is_sum(part):
+            return beside_own(part, index, change)
         if isinstance(part, Name) and part.id in entries:
             return replace(part, id=entries[part.id].base)
         if is_entry(part):
@@ -218,6 +232,8 @@ def picked(body: Expr, entries: dict[str, Entry], counted: int, index: str = "")
     """
 
     def change(part: Any) -> Any:
+        if is_sum(part):
+            return beside_own(part, index, change)
         if is_entry(part, index):
             return syntax.Subscript(change(part.arguments[0]), place(Place(index), part, counted), span=part.span)
         if not (isinstance(part, Name) and part.id in entries):

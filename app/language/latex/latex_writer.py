@@ -20,8 +20,8 @@ PIECE = re.compile(
 )
 NAMED = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,}+)\s*(?:\([^()=]*\))?\s*&?\s*:?=(?!=)")
 """Words that are given a value: of others, two letters side by side are a product."""
-FACTOR = re.compile(r"(?:^|[^\w\u0300-\u036f])[^\W\d_][\u0300-\u036f]*(?:_(?:\w|\{\w+\})|_\w\s)?\s*$")
-"""One letter, with what stands at its foot, at the end of a text."""
+FACTOR = re.compile(r"\)\s*$|(?:^|[^\w\u0300-\u036f])[^\W\d_][\u0300-\u036f]*(?:_(?:\w|\{\w+\})|_\w\s|[₀-₉]+)?\s*$")
+"""One letter, with what stands at its foot, or a closing bracket at the end of a text."""
 STACKED = {"over": ("((", ")/(", "))"), "choose": ("binom(", ", ", ")")}
 """Commands between two values that stand above each other, and what is written round these."""
 ALONE = re.compile(
@@ -207,7 +207,7 @@ class Writer:
             self.refuse(node, f"the command `\\{name}` is not known", "write it in words, or leave it out")
 
     def follows_letter(self) -> bool:
-        """Whether what was written last is one letter, which no bracket after it can call: `G \\frac{m}{r}` is a product."""
+        """Whether what was written last is one letter or a bracket, which a fraction cannot be handed to: `G \\frac{m}{r}` is a product."""
         return FACTOR.search("".join(self.pieces[-6:])) is not None
 
     def flush_left(self, before: int, *, first: bool = False) -> None:

@@ -158,7 +158,7 @@ class Formula:
             if (
                 left is not None
                 and "text" not in (left.kind, right.kind)
-                and (left.kind, right.kind) != ("number", "number")
+                and ((left.kind, right.kind) != ("number", "number") or right.tokens[0].text == "(")
             ):
                 out.append(right.tokens[0].before("*"))
             out += right.tokens
@@ -201,7 +201,7 @@ class Formula:
             # 2½ is one number.
             part = quotient(self.next())
             return Operand([token.before("("), token, part[0].before("+"), *part, part[-1].after(")")], "number")
-        if token.kind == "number" and (part := self.fraction_ahead()):
+        if token.kind == "number" and token.text.isdigit() and (part := self.fraction_ahead()):
             # So is 2\frac{1}{2}.
             self.place += len(part)
             mixed = Operand([token.before("("), token, part[0].before("+"), *part, part[-1].after(")")], "number")
@@ -252,6 +252,12 @@ class Formula:
         token = self.peek()
         if token is None or not self.begins(token, after=False):
             return signs
+        if caret and token.kind == "number":
+            # x^2 \frac12 is no power of 2½.
+            self.place += 1
+            if self.fraction_ahead():
+                return [*signs, token]
+            self.place -= 1
         short = (
             caret
             and token.kind == "name"
