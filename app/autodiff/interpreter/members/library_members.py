@@ -18,16 +18,18 @@ from app.autodiff.interpreter.functions.standard_library import OF_MODULES, stan
 from app.autodiff.interpreter.functions.tensorflow_control import of_tensorflow
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.spelling import nearest
-from app.autodiff.interpreter.kinds.value_types import Class, Named, Namespace, Native, Value, Values
+from app.autodiff.interpreter.kinds.value_types import Class, Instance, Named, Namespace, Native, Value, Values
 from app.autodiff.interpreter.members.attributes import SLICES
 from app.autodiff.interpreter.members.first_values import initializer
 from app.autodiff.interpreter.members.keras_graphs import model
-from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, Arguments, attribute, call, called
+from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, CALL, Arguments, attribute, call, called
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.interpreter.torch_modules.keras_layers import FUNCTIONS, LAYERS, OWN
 from app.autodiff.interpreter.torch_modules.keras_losses import LOSS_FUNCTIONS, LOSSES, OWN_LOSSES
 from app.autodiff.interpreter.torch_modules.nn_modules import modules
 from app.autodiff.interpreter.torch_modules.optax_rules import NAMES as OPTAX_NAMES
+from app.autodiff.interpreter.torch_modules.scipy_stats import DISTRIBUTIONS
+from app.autodiff.interpreter.torch_modules.scipy_stats import PREFIX as STATS
 from app.autodiff.primitives import SPELLINGS
 from app.autodiff.primitives.torch_generator import TorchGenerator
 from app.language import Span
@@ -116,6 +118,22 @@ def of_keras(library: Namespace, name: str) -> Value:
     return Native(name, lambda run, span, *given, **named: refuse_layer(run, span, name))
 
 
+def of_stats(library: Namespace, name: str) -> Value:
+    """A distribution of `scipy.stats`; the normal one is a part of it, whose functions are rows."""
+    known = library.path[-1] == "stats" and name in DISTRIBUTIONS and not libraries.is_part(library, name)
+    return Instance(modules()[f"{STATS}{name}"]) if known else None
+
+
+@CALL.of(Namespace)
+def frozen(run: Run, library: Namespace, arguments: Arguments) -> Value:
+    """`norm(0, 2)` of `scipy.stats`, a distribution of its own."""
+    *_, part, name = ("", *library.path)
+    if part != "stats" or name not in DISTRIBUTIONS:
+        told = f"`{'.'.join(library.path)}` is a library, not a function"
+        run.refuse(arguments.span, told, "call one of its functions")
+    return call(run, Instance(modules()[f"{STATS}{name}"]), arguments)
+
+
 def lost(run: Run, span: Span, name: str, truth: Value, found: Value, **options: Value) -> Value:
     """`losses.mse(truth, found)`, which is `MeanSquaredError(reduction=None)(truth, found)`."""
     return called(run, called(run, loss_class(name), span, reduction=None, **options), span, truth, found)
@@ -129,6 +147,8 @@ def imported_layer(module: str, name: str) -> Value:
     """What `from tensorflow.keras.layers import LSTM` or `from torch.utils.data import DataLoader` brings; None for other parts."""
     if module == "torch.utils.data" and name in DATA:
         return Native(name, DATA[name])
+    if module.endswith("scipy.stats") and (found := of_stats(Namespace(("numpy", "stats")), name)) is not None:
+        return found
     library = libraries.imported(module, "") if "keras" in module.split(".") and name else None
     return of_keras(library, name) if isinstance(library, Namespace) else None
 
@@ -174,6 +194,7 @@ FINDERS: tuple[Callable[[Namespace, str], Value], ...] = (
     lambda library, name: modules().get(name),
     lambda library, name: initializer(name) if library.path[-1] == "init" else None,
     of_generators,
+    of_stats,
     of_tensorflow,
     lambda library, name: Namespace(("python", module)) if (module := ".".join((*library.path, name))) in OF_MODULES else None,
     of_numpy,

@@ -24,7 +24,6 @@ from app.autodiff.interpreter.kinds.value_types import (
     Key,
     Method,
     Named,
-    Namespace,
     Native,
     Opaque,
     Size,
@@ -60,12 +59,6 @@ def refuse_call(run: Run, function: Value, arguments: Arguments) -> Value:
 @CALL.of(Opaque)
 def call_opaque(run: Run, function: Opaque, arguments: Arguments) -> Value:
     return OPAQUE
-
-
-@CALL.of(Namespace)
-def refuse_library(run: Run, function: Namespace, arguments: Arguments) -> Value:
-    name = ".".join(function.path)
-    run.refuse(arguments.span, f"`{name}` is a library, not a function", "call one of its functions")
 
 
 @CALL.of(Native)

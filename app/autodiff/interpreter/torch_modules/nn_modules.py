@@ -16,6 +16,7 @@ from app.autodiff.interpreter.torch_modules.keras_losses import keras_losses
 from app.autodiff.interpreter.torch_modules.keras_plain import KERAS_PLAIN
 from app.autodiff.interpreter.torch_modules.nn_tables import from_tables
 from app.autodiff.interpreter.torch_modules.optax_rules import OPTAX
+from app.autodiff.interpreter.torch_modules.scipy_stats import scipy_stats
 from app.autodiff.interpreter.torch_modules.sequences import sequences
 from app.language import parse, syntax
 from app.language.syntax import Program
@@ -246,7 +247,7 @@ class Identity:
 def library() -> Program:
     """All modules, read. Longer than a person's text may be, so the limit is lifted."""
     keras = f"{initializers()}\n{KERAS}\n{KERAS_PLAIN}\n{keras_losses()}"
-    text = f"{WITH_PARAMETERS}\n{sequences()}\n{DISTRIBUTIONS}\n{STRUCTURE}\n{keras}\n{OPTAX}\n{from_tables()}"
+    text = f"{WITH_PARAMETERS}\n{sequences()}\n{DISTRIBUTIONS}\n{STRUCTURE}\n{keras}\n{scipy_stats()}\n{OPTAX}\n{from_tables()}"
     program = parse(text, characters=len(text))
     assert not program.mistakes
     return program
