@@ -42,7 +42,9 @@ VALUES = 'math.randomseed(os.time()) request=function() return wrk.format("GET",
 def bare(size: int) -> Iterator[str]:
     """The address of a bare route that answers with so many bytes."""
     port = free_port()
-    with subprocess.Popen([sys.executable, "-c", BARE, str(port), str(size)]) as process:
+    # In a session of its own, as the server is: Linux shares out processors by session first.
+    command = [sys.executable, "-c", BARE, str(port), str(size)]
+    with subprocess.Popen(command, start_new_session=True) as process:
         try:
             transport = httpx.HTTPTransport(retries=8)
             httpx.Client(transport=transport).get(f"http://127.0.0.1:{port}/")
