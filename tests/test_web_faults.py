@@ -161,6 +161,17 @@ def test_long_tasks_keep_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None
     serving(visit, Settings(workers=1, deadline=3 * PATIENCE))
 
 
+def test_whoever_was_started_for_those_who_waited_ends_when_nobody_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scheduling, "LONG", 0.1)
+
+    async def visit(workers: Workers) -> None:
+        await asyncio.gather(*(workers.run(time.sleep, 1) for _ in range(2)))
+        await until(lambda: ended(workers, "retired") == 1)
+        assert len(workers) == 1 and await workers.run(abs, -1) == 1
+
+    serving(visit, ONE)
+
+
 def test_clients_take_turns() -> None:
     order: list[str] = []
 
@@ -174,6 +185,16 @@ def test_clients_take_turns() -> None:
 
     serving(visit, ONE)
     assert "".join(order) == "aabababa"
+
+
+def test_who_asks_a_server_that_stops_is_told() -> None:
+    async def visit() -> None:
+        workers = Workers(ONE)
+        workers.kill()
+        with pytest.raises(Problem, match="is stopping"):
+            workers.run(abs, -1)
+
+    asyncio.run(visit())
 
 
 def test_one_client_has_its_share() -> None:
