@@ -48,7 +48,9 @@ def shown_alone(operation: str, given: int) -> int | None:
 def shown_product(operation: str) -> tuple[int, int] | None:
     """The two arguments whose product a call is shown as, as a condition that stops what comes in is a factor of 0."""
     row = TABLE.get(operation)
-    match row and row.inner and row.shown:
+    if row is None or not row.inner:
+        return None
+    match row.shown:
         case Binary(Name(left), "*", Name(right)):
             return row.parameters.index(left), row.parameters.index(right)
     return None
