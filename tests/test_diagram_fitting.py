@@ -15,10 +15,12 @@ from app.autodiff.fold import Folded, fold
 from app.autodiff.graph import Graph
 from app.diagram import Circle, Curve, Diagram, Flag, Options, Rule, Text, compose, composition, frames
 from app.diagram.model import BACKWARD, FORWARD, Point
+from app.diagram.panels import TITLE_SIZE
 from app.diagram.parts import Kind
-from app.diagram.quantities import SIZE
+from app.diagram.quantities import END_SIZE, SIZE
 from app.language import parse
 from app.layout.field import samples
+from app.typeset import EM
 from tests.figure_budget import cost
 from tests.figure_corpus import NAMES, traces
 from tests.test_diagram_overlap import collisions, outside, pierced
@@ -125,6 +127,19 @@ def test_many_gates_that_are_far_too_tall_are_folded_further(gates: int, frame: 
     assert (len(circles) // 2 < 20) is folded
     assert diagram.width <= frames.points(frame)
     assert diagram.height <= 1.1 * frames.tallest(frame)
+
+
+@pytest.mark.parametrize("style", ["kratzert", "circuit", "cs231n", "colah"])
+def test_inputs_and_output_are_a_little_larger_than_what_stands_between_them(style: str) -> None:
+    marks = compose(traces()["sum-product"], Options(style=style, frame="75")).marks
+    size = {
+        mark.name[0]: max(glyph.scale for glyph in mark.label.glyphs) * EM
+        for mark in marks
+        if isinstance(mark, Text) and mark.panel == FORWARD and mark.name[:1] in {*"xyzqf"}
+    }
+    assert [size[each] for each in "xyzf"] == [pytest.approx(END_SIZE)] * 4
+    assert size.get("q", SIZE) == pytest.approx(SIZE)
+    assert SIZE < END_SIZE < TITLE_SIZE
 
 
 @pytest.mark.parametrize("name", ["sum-product", "neuron", "softmax", "network", "batch-norm"])

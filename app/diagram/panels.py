@@ -16,7 +16,7 @@ from app.typeset import Text as Word
 
 TITLES = {FORWARD: "Forward pass", BACKWARD: "Backward pass"}
 TITLE_SIZE = 13.0
-MARGIN, UNDER_TITLE, BESIDE_RULE, AROUND_RULE, RULE = 5.0, 16.0, 18.0, 16.0, 2.2
+MARGIN, UNDER_TITLE, BESIDE_RULE, AROUND_RULE, RULE = 5.0, 16.0, 17.0, 16.0, 2.2
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from app.typeset import EMPTY, Bar, Digits, Label, Math, addition, array_label, label, padded
 from app.typeset.addition import Addition
 
-SIZE, VECTOR_SIZE, MATRIX_SIZE = 11.0, 9.0, 10.0
+SIZE, END_SIZE, VECTOR_SIZE, MATRIX_SIZE = 11.0, 12.0, 9.0, 10.0
+"""Of type: on wires, for names at the ends of the figure, and in vectors and matrices."""
 BEFORE_MATRIX = 1.5
 WIDE_NUMBER = -0.588888888
 """With as many digits as numbers have that need no power of ten."""

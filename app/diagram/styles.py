@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from app.diagram.label_content import NO_PRODUCTS, Lines, Small, Wording, sides
 from app.diagram.model import BACKWARD, FORWARD
 from app.diagram.parts import LEAD, Kind
-from app.diagram.quantities import Quantity
+from app.diagram.quantities import END_SIZE, SIZE, Quantity
 from app.diagram.structure import BRANCH, FLAG, OUTPUT, PASSING, SOURCE, STEM, TAG, Slot
 
 BESIDE, ABOVE, BELOW, FRAMED, FLAGGED, BEHIND = "beside", "above", "below", "framed", "flagged", "behind"
@@ -23,12 +23,14 @@ class Face:
     place: str
     tone: str
     lines: Lines
+    size: float = SIZE
+    """The size of its mathematics; numbers have one size everywhere."""
 
     @property
     def parted(self) -> Face:
         """The same with the sides of every equation as words of their own."""
         lines = [[side for word in words for side in sides(word)] for words in self.lines]
-        return Face(self.panel, self.place, self.tone, lines)
+        return Face(self.panel, self.place, self.tone, lines, self.size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +50,18 @@ def tone(wording: Wording, slot: Slot) -> str:
     return "forward" if wording.formulas.trace.graph.nodes[slot.value].differentiable else "quiet"
 
 
+def size(slot: Slot) -> float:
+    """The names of inputs and of the output are a little larger than what stands between them."""
+    return END_SIZE if slot.role in (SOURCE, OUTPUT) else SIZE
+
+
 def two_panels(wording: Wording, slot: Slot) -> list[Face]:
     """Values in one panel, formulas and gradients in the other."""
     if slot.role in (FLAG, TAG):
         return [*flags(wording, slot, FORWARD), *flags(wording, slot, BACKWARD)]
     place = (BELOW if slot.hung else ABOVE) if slot.vertex == "label" else BESIDE
     return [
-        Face(FORWARD, place, tone(wording, slot), wording.forward(slot)),
+        Face(FORWARD, place, tone(wording, slot), wording.forward(slot), size(slot)),
         Face(BACKWARD, ABOVE if slot.levelled else place, "backward", wording.backward(slot)),
         Face(BACKWARD, BEHIND, "backward", wording.behind(slot)),
     ]
@@ -75,7 +82,7 @@ def paired_wires(wording: Wording, slot: Slot) -> list[Face]:
     if slot.role in (FLAG, TAG):
         return flags(wording, slot, FORWARD)
     if slot.role in (SOURCE, OUTPUT):
-        return [Face(FORWARD, BESIDE, tone(wording, slot), wording.forward(slot))]
+        return [Face(FORWARD, BESIDE, tone(wording, slot), wording.forward(slot), size(slot))]
     below = wording.backward(slot) if slot.part != LEAD else [wording.ending(slot)]
     below = [] if wording.told_by_stem(slot) else below
     above = [] if slot.part == LEAD or slot.part.kind == Kind.STEM else wording.forward(slot)
@@ -113,7 +120,7 @@ def circuit(wording: Wording, slot: Slot) -> list[Face]:
     symbols, numbers = wording.options.labels == "symbols", wording.options.labels == "numbers"
     name = wording.name(slot)
     if slot.role in (SOURCE, OUTPUT):
-        return [Face(FORWARD, BESIDE, tone(wording, slot), [] if numbers else [[name]])]
+        return [Face(FORWARD, BESIDE, tone(wording, slot), [] if numbers else [[name]], size(slot))]
     value = Quantity("value", slot.value, wording.shape(slot))
     arising = slot.role in (PASSING, STEM) and slot.part.kind == Kind.VALUE and wording.named(slot)
     above = wording.completed([name] if arising and not numbers else [], slot, value)
@@ -131,7 +138,7 @@ def local_derivatives(wording: Wording, slot: Slot) -> list[Face]:
     if slot.role in (FLAG, TAG):
         return flags(wording, slot, FORWARD)
     if slot.role in (SOURCE, OUTPUT):
-        return [Face(FORWARD, BESIDE, tone(wording, slot), wording.forward(slot))]
+        return [Face(FORWARD, BESIDE, tone(wording, slot), wording.forward(slot), size(slot))]
     faces = []
     if slot.role in (PASSING, STEM) and slot.part.kind != Kind.STEM:
         faces.append(Face(FORWARD, ABOVE, tone(wording, slot), wording.forward(slot)))

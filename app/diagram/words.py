@@ -12,6 +12,7 @@ from app.diagram import parts
 from app.diagram.explanations import enumerated
 from app.diagram.gate_symbols import Pair, inscribed
 from app.diagram.label_content import Small, Word, Wording
+from app.diagram.model import BACKWARD
 from app.diagram.parts import Part
 from app.diagram.quantities import SIZE, Piece
 from app.diagram.signs import sign
@@ -36,6 +37,7 @@ from app.typeset import (
     fitted,
     labels,
     plain,
+    scaled,
     secondary,
 )
 
@@ -43,7 +45,7 @@ RADIUS, WIDEST, NARROWER, SMALLEST, CLOSE = 17.0, 74.0, 52.0, 0.8, 0.88
 """A gate's least radius; the longest symbol that it grows for, and that where room is short, in points; how small a symbol
 is set to fit, at most, and for the `d` of one to stand in the same circle."""
 CLOSE_UP = 60.0
-"""Where all stands close, a block of more width is broken wherever that makes it narrower, in points."""
+"""Where all stands close, a rule of more width is broken wherever that makes it narrower, in points."""
 ROOM, SHAPE_GAP = 4.5, 3.0
 """Between a symbol and its circle, and before a shape."""
 
@@ -128,7 +130,8 @@ class Words:
 
     def inscription(self, face: Face, passage: Passage, density: int) -> Inscription:
         """A face's words, as dense as there is room for them."""
-        return passage.inscription(LOOSE if face.place == BEHIND else density, CLOSE_UP if self.style.close else LONG)
+        close = self.style.close and face.panel == BACKWARD
+        return passage.inscription(LOOSE if face.place == BEHIND else density, CLOSE_UP if close else LONG)
 
     @cached_property
     def symbols(self) -> list[tuple[Pair, ...]]:
@@ -159,34 +162,37 @@ def key(slot: Slot) -> Key:
 
 @dataclass(frozen=True, slots=True)
 class Types:
-    """Labels by the identity of the mathematics that they show: comparing trees would take longer than drawing them."""
+    """Labels by the identity of the mathematics that they show, and their size: comparing trees would take longer than drawing them."""
 
-    made: dict[int, Label]
+    made: dict[tuple[int, float], Label]
 
     def typeset(self, faces: Iterable[list[Face]], symbols: Iterable[tuple[Pair, ...]]) -> None:
         """All words and the first choice of every symbol, in one compile."""
-        words = [word for found in faces for face in found for line in face.lines for word in line]
-        normal = [word for word in words if isinstance(word, Math)]
-        normal += [math for choices in symbols for math in choices[0]]
-        small = [word for word in words if isinstance(word, Small)]
-        made = labels([*normal, *(word.math for word in small)], SIZE)
-        self.made.update((id(math), label) for math, label in zip(normal, made, strict=False))
+        sized = [(word, face.size) for found in faces for face in found for line in face.lines for word in line]
+        normal = [(word, size) for word, size in sized if isinstance(word, Math)]
+        normal += [(math, SIZE) for choices in symbols for math in choices[0]]
+        small = [word for word, _ in sized if isinstance(word, Small)]
+        made = labels([*(math for math, _ in normal), *(word.math for word in small)], SIZE)
+        for (math, size), label in zip(normal, made, strict=False):
+            self.made[id(math), size] = label if size == SIZE else scaled(label, size / SIZE)
         shapes = labels([word.math for word in small], SHAPE_SIZE)
-        self.made.update((id(word), label) for word, label in zip(small, shapes, strict=True))
+        self.made.update(((id(word), SHAPE_SIZE), label) for word, label in zip(small, shapes, strict=True))
 
     def passage(self, face: Face) -> Passage:
         return Passage(
-            [piece for at, word in enumerate(words) for piece in self.pieces(word, at)] for words in face.lines
+            [piece for at, word in enumerate(words) for piece in self.pieces(word, at, face.size)]
+            for words in face.lines
         )
 
-    def pieces(self, word: Word, at: int) -> list[Piece]:
+    def pieces(self, word: Word, at: int, size: float) -> list[Piece]:
         if isinstance(word, Small):
-            return [gap(SHAPE_GAP), secondary(self.made[id(word)])] if at else [self.made[id(word)]]
-        return [self.made[id(word)] if isinstance(word, Math) else word]
+            made = self.made[id(word), SHAPE_SIZE]
+            return [gap(SHAPE_GAP), secondary(made)] if at else [made]
+        return [self.made[id(word), size] if isinstance(word, Math) else word]
 
     def disc(self, gate: Gate, choices: tuple[Pair, ...], widest: float, made: str) -> Disc:
         """The first symbol that fits, or the last; what is still too long is set smaller, as far as it can be read."""
-        shown, found = choices[0], tuple(self.made[id(math)] for math in choices[0])
+        shown, found = choices[0], tuple(self.made[id(math), SIZE] for math in choices[0])
         for pair in choices[1:]:
             if all(label.width * max(SMALLEST, readable(label)) <= widest for label in found):
                 break

@@ -134,7 +134,11 @@ class Raising:
             tail, head = self.known[edge.tail], self.known[edge.head]
             if head.kind == "output" and tail.kind == "gate" and not head.flag[0] and head.id not in self.low:
                 before = min(head.width - self.shortest, tail.width + APART)
-                yield over_wire(head, tail, before=before) if before > LEAST and self.free_above(tail, main) else head
+                yield (
+                    over_wire(head, tail, before=before)
+                    if before > LEAST and (not self.close or self.free_above(tail, main))
+                    else head
+                )
             if tail.stacked and head.kind == "fork" and tail.id not in self.low:
                 rising = [each for each in self.after[head.id] if (head.id, each.id) not in main]
                 if all(each.hung for each in rising):
