@@ -171,6 +171,7 @@ def test_a_text_computes_what_its_twin_does(text: str) -> None:
             TF + "w = tf.Variable([[1.0, 2.0]])\nw[0, 1].assign(3.0)\ny = w * x",
             "only a whole variable is assigned to here",
         ),
+        (TF + "y = tf.nn.moments(x, [0], shift=1)[0]", "`tf.moments` has no parameter `shift`"),
         (KERAS + "y = layers.Dense(2, quantization_config=3)(x)", "`Dense` has no parameter `quantization_config`"),
         (KERAS + "y = layers.ConvLSTM2D(3, 3)(x)", "the layer `ConvLSTM2D` of Keras is not known here"),
         (

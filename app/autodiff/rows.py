@@ -219,7 +219,7 @@ class Static(Entry):
 
 Row = Primitive | Definition | Static
 
-LIBRARIES = ("torch_", "numpy_", "jax_", "special_", "linalg_")
+LIBRARIES = ("torch_", "numpy_", "jax_", "special_", "linalg_", "tf_", "keras_")
 
 
 def title(row: Row) -> str:

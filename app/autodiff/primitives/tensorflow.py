@@ -25,13 +25,13 @@ DEFINED = {
     "tf_gather_nd": ("tensorflow.gather_nd", "[·]", "def tf_gather_nd(params, indices): return params[tf_places(indices)]"),
     "tf_boolean_mask": ("tensorflow.boolean_mask", "[·]", "def tf_boolean_mask(tensor, mask): return tensor[mask]"),
     "tf_reverse": ("tensorflow.reverse", "", "def tf_reverse(x, axis): return flip(x, axis)"),
-    "tf_update": ("tensorflow.tensor_scatter_nd_update", "[·]←", """
-        def tf_update(tensor, indices, updates):
+    "tf_tensor_scatter_nd_update": ("tensorflow.tensor_scatter_nd_update", "[·]←", """
+        def tf_tensor_scatter_nd_update(tensor, indices, updates):
             tensor = tensor.copy()
             tensor[tf_places(indices)] = updates
             return tensor
     """),
-    "tf_scatter_add": ("tensorflow.tensor_scatter_nd_add", "[·]←", "def tf_scatter_add(tensor, indices, updates): return tensor + scatter(updates, tensor.shape, tf_places(indices))"),
+    "tf_tensor_scatter_nd_add": ("tensorflow.tensor_scatter_nd_add", "[·]←", "def tf_tensor_scatter_nd_add(tensor, indices, updates): return tensor + scatter(updates, tensor.shape, tf_places(indices))"),
     "tf_scatter_nd": ("tensorflow.scatter_nd", "[·]←", "def tf_scatter_nd(indices, updates, shape): return scatter(updates, (*shape,), tf_places(indices))"),
     "tf_slice": ("tensorflow.slice", "[·]", """
         def tf_slice(x, begin, size):
@@ -49,7 +49,7 @@ DEFINED = {
     "tf_cumprod": ("tensorflow.cumprod", "cumprod", "def tf_cumprod(x, axis=0): return cumprod(x, axis)"),
     "tf_argmax": ("tensorflow.argmax", "argmax", "def tf_argmax(x, axis=0): return argmax(x, axis)"),
     "tf_argmin": ("tensorflow.argmin", "argmin", "def tf_argmin(x, axis=0): return argmin(x, axis)"),
-    "tf_norm": ("tensorflow.reduce_euclidean_norm", "‖·‖", "def tf_norm(x, axis=None, keepdims=False): return magnitude(x, axis, keepdims)"),
+    "tf_reduce_euclidean_norm": ("tensorflow.reduce_euclidean_norm", "‖·‖", "def tf_reduce_euclidean_norm(x, axis=None, keepdims=False): return magnitude(x, axis, keepdims)"),
     "tf_fill": ("tensorflow.fill", "", "def tf_fill(dims, value): return broadcast_to(asarray(value), dims)"),
     "tf_band_part": ("tensorflow.band_part", "", """
         def tf_band_part(x, num_lower, num_upper):
@@ -66,7 +66,7 @@ DEFINED = {
     "tf_divide_no_nan": ("tensorflow.divide_no_nan", "÷", "def tf_divide_no_nan(x, y): return where(y == 0, 0, x / where(y == 0, 1, y))"),
     "tf_leaky_relu": ("tensorflow.leaky_relu", "", "def tf_leaky_relu(features, alpha=0.2): return leaky_relu(features, alpha)"),
     "tf_gelu": ("tensorflow.gelu", "GELU", "def tf_gelu(features, approximate=False): return gelu(features, 'tanh' if approximate else 'none')"),
-    "tf_unsorted_sum": ("tensorflow.unsorted_segment_sum", "Σ", "def tf_unsorted_sum(data, segment_ids, num_segments): return segment_sum(data, segment_ids, num_segments)"),
+    "tf_unsorted_segment_sum": ("tensorflow.unsorted_segment_sum", "Σ", "def tf_unsorted_segment_sum(data, segment_ids, num_segments): return segment_sum(data, segment_ids, num_segments)"),
     "keras_relu": ("activations.relu", "relu", """
         def keras_relu(x, negative_slope=0.0, max_value=None, threshold=0.0):
             if max_value is None and not negative_slope and not threshold: return relu(x)
