@@ -84,12 +84,19 @@ class WholeSums:
         return Array(Attribute(array, "T", span=name.span), order)
 
     def joined(self, expr: Binary, outer: tuple[str, ...]) -> Array:
-        """Two operands with the axes of both."""
-        left, right = self.array(expr.left, outer), self.array(expr.right, outer)
-        letters = tuple(each for each in outer if each in (*left.letters, *right.letters))
-        # Entry by entry, however it is written.
-        sign = "*" if expr.operator == "*" and letters else expr.sign
-        return Array(replace(expr, left=spread(left, letters), right=spread(right, letters), sign=sign), letters)
+        """Operands with the axes of all. The left spine is walked, not descended: long sums do not use up the stack."""
+        spine = [expr]
+        while isinstance(left := spine[-1].left, Binary) and left.operator in OPERATORS:
+            spine.append(left)
+        found = self.array(spine[-1].left, outer)
+        for each in reversed(spine):
+            right = self.array(each.right, outer)
+            letters = tuple(letter for letter in outer if letter in (*found.letters, *right.letters))
+            # Entry by entry, however it is written.
+            sign = "*" if each.operator == "*" and letters else each.sign
+            value = replace(each, left=spread(found, letters), right=spread(right, letters), sign=sign)
+            found = Array(value, letters)
+        return found
 
     def summed(self, call: Call, outer: tuple[str, ...]) -> Array:
         """A sum along its axes, as a product of matrices where it is one."""
