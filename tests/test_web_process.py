@@ -80,12 +80,13 @@ def asked_slowly(server: Served, text: str = SLOW) -> httpx.Response:
     return httpx.get(f"{server.address}/diagram.svg", params={"e": text}, timeout=40)
 
 
-def test_a_signal_to_all_loses_nothing_that_is_under_way() -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_to_all_loses_nothing_that_is_under_way(number: signal.Signals) -> None:
     with served(workers="1", deadline="30", grace="30") as server, ThreadPoolExecutor() as threads:
         # Long enough to be seen, short enough to be waited for.
         waiting = threads.submit(asked_slowly, server, "\n".join(SLOW.splitlines()[:16]))
         wait(lambda: '"busy":1' in get(f"{server.address}/readyz").text)
-        os.killpg(server.process.pid, signal.SIGTERM)
+        os.killpg(server.process.pid, number)
         assert waiting.result().status_code in (200, 422)
         server.process.wait()
 
