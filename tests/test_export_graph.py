@@ -13,6 +13,7 @@ from app.autodiff import differentiate
 from app.diagram import CHOICES, Diagram, Mark, Options, Text, compose
 from app.examples import EXAMPLES, Example
 from app.export import Picture, export, opened, seal
+from app.export.graph import passes
 from app.export.mermaid import quoted
 from app.language import parse
 
@@ -47,6 +48,9 @@ def test_dot_has_readable_names_and_shapes() -> None:
     assert (source.attr["label"], source.attr["shape"]) == ("x = 1.5", "plaintext")
     assert found.get_node("forward_fork_2").attr["shape"] == "point"
     assert found.get_node("backward_fork_2").attr["label"] == "+"
+    # Both passes are laid out from left to right, the arrows of the way back turned round.
+    assert not found.get_edge("forward_value_0", "forward_gate_0").attr["dir"]
+    assert found.get_edge("backward_value_0", "backward_gate_0").attr["dir"] == "back"
 
 
 def test_dot_opens_again_after_graphviz_has_written_it_anew() -> None:
@@ -66,8 +70,9 @@ def test_hostile_words_stay_words_in_dot() -> None:
     found.layout("dot")
     written = re.findall(r"<text[^>]*>([^<]*)</text>", found.draw(format="svg").decode())
     plain = [unescape(each).replace("\xa0", " ") for each in written]
+    said = [each.text for shown in passes(diagram) for each in (*shown.vertices, *shown.edges)]
     for line in HOSTILE.split("\n"):
-        assert plain.count(line) > 10
+        assert plain.count(line) == sum(each.count(line) for each in (diagram.title, *said)) > 10
 
 
 @pytest.mark.parametrize("panels", ["forward", "backward"])

@@ -320,6 +320,8 @@ def test_a_heading_is_the_slides_title_and_the_figure_stays_below_it() -> None:
         title, *groups = slide.shapes
         assert slide.shapes.title.text == "Q & A"
         assert all(group.top >= title.top + title.height for group in groups)
+        middles = [group.top + group.height / 2 for group in groups]
+        assert middles == pytest.approx([(placing.HEAD + SIZES["16:9"][1]) / 2 * EMU] * len(groups), abs=2)
         ids = [each.get("id") for each in slide.shapes._spTree.iter(f"{SLIDE}cNvPr")]
         kept = [each for each in ids if ids.count(each) > 1]
         assert title._element.nvSpPr.cNvPr.get("id") not in kept

@@ -88,6 +88,9 @@ def test_an_svg_that_moves_shows_each_part_in_its_time() -> None:
     expected = {mark.id: str(arrivals[mark.panel, mark.part]) for mark in diagram.marks if mark.id in shown}
     assert shown == expected
     assert f"{whole:g}s step-end infinite" in text
+    once = export(Picture(diagram, Settings(steps="all", dwell=2, loop="off")), "svg").decode()
+    assert f"{whole:g}s step-end 1}}" in once
+    assert "infinite" not in once
 
 
 def test_an_svg_that_moves_keeps_still_for_who_wants_no_motion() -> None:

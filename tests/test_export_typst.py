@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -91,5 +92,18 @@ def test_a_fragment_goes_into_a_document(tmp_path: Path) -> None:
 
 def test_hostile_words_stay_words() -> None:
     source = typ(hostile(figure()))
+    assert pages(source)
+    assert "#panic" not in re.sub(r'"(?:[^"\\]|\\.)*"', "", source)
+
+
+def test_words_whose_latex_is_not_ours_stay_words() -> None:
+    diagram = hostile(figure())
+    marks = [
+        replace(mark, label=mark.label._replace(text="#panic() 1", latex=r"\mathfrak{x}"))
+        if isinstance(mark, Text)
+        else mark
+        for mark in diagram.marks
+    ]
+    source = typ(replace(diagram, marks=tuple(marks)))
     assert pages(source)
     assert "#panic" not in re.sub(r'"(?:[^"\\]|\\.)*"', "", source)
