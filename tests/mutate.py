@@ -21,6 +21,7 @@ from time import monotonic
 
 ROOT = Path(__file__).parent.parent
 PASSES = "test_replay test_gradient_check test_local_derivatives test_autodiff"
+FORMULAS = "test_diagram_walk test_diagram_wire_formulas test_diagram_scene test_web_view"
 TARGETS = {
     "app/autodiff/backward.py": f"{PASSES} test_plan",
     "app/autodiff/tape.py": PASSES,
@@ -34,6 +35,12 @@ TARGETS = {
     "app/autodiff/shape_search.py": "test_shape_search",
     "app/autodiff/fold.py": "test_fold test_diagram_scene",
     "app/autodiff/builder.py": f"{PASSES} test_autodiff_limits test_autodiff_findings",
+    "app/diagram/blanks.py": "test_web_quiz",
+    "app/diagram/node_formulas.py": FORMULAS,
+    "app/diagram/rule_formulas.py": FORMULAS,
+    "app/diagram/trace_rows.py": "test_web_view test_web_quiz",
+    "app/diagram/walk.py": FORMULAS,
+    "app/diagram/wire_formulas.py": FORMULAS,
     "app/language/text/tokens.py": "test_language test_language_limits test_mathematics test_autodiff_statements",
     "app/training/path.py": "test_training",
     "app/training/descent.py": "test_training",

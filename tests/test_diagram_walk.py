@@ -35,6 +35,12 @@ def test_a_fork_adds_once_all_has_come_back() -> None:
     assert sum(step.parts[0].kind == parts.Kind.FORK for step in found) == 1
 
 
+def test_a_gate_of_several_operations_multiplies_by_its_derivative_with_numbers() -> None:
+    trace = differentiate(parse("q = x*y + x\nf = q*q"), values={"x": 2, "y": 3})
+    last = compose(trace, Options(fold="statement")).steps[-1]
+    assert plain(last.formula) == "dL/dx = dL/dq · (y + 1) = 16 · (3 + 1) = 64,  dL/dy = dL/dq · x = 16 · 2 = 32"
+
+
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
 def test_every_step_lights_parts_of_the_figure(example: Example) -> None:
     trace = differentiate(parse(example.text), values=example.values, seed=example.seed, constants=example.constants)
