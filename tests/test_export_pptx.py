@@ -264,9 +264,9 @@ def gates(slide: Any) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("aspect", "style", "count"), [("16:9", "kratzert", 4), ("4:3", "kratzert", 6), ("16:9", "circuit", 2)]
+    ("aspect", "style", "count"), [("16:9", "kratzert", 4), ("4:3", "kratzert", 6), ("16:9", "circuit", 1)]
 )
-def test_what_could_not_be_read_on_one_slide_is_on_several(aspect: str, style: str, count: int) -> None:
+def test_a_figure_is_on_as_many_slides_as_it_takes_to_be_read(aspect: str, style: str, count: int) -> None:
     slides = deck(aspect=aspect, style=style)
     assert len(slides) == count
     for slide in slides:
@@ -276,7 +276,9 @@ def test_what_could_not_be_read_on_one_slide_is_on_several(aspect: str, style: s
         forward, backward = slides[: count // 2], slides[: count // 2 - 1 : -1]
         assert all(gates(one) == gates(other) for one, other in zip(forward, backward, strict=True))
     told = [slide.notes_slide.notes_text_frame.text for slide in slides]
-    assert all(text.startswith(f"Slide {k} of {count} of this figure. ") for k, text in enumerate(told, 1))
+    assert all(text.startswith(f"Slide {k} of {count} of this figure. ") for k, text in enumerate(told, 1)) is (
+        count > 1
+    )
 
 
 def test_a_step_shows_the_slide_that_it_is_about_and_nothing_moves_on_it() -> None:
