@@ -250,6 +250,17 @@ def test_a_process_that_computes_wrongly_is_replaced(monkeypatch: pytest.MonkeyP
     serving(visit, ONE)
 
 
+def test_who_has_nothing_to_do_is_asked_whether_it_still_can(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scheduling, "PROBE_EVERY", 0.05)
+
+    async def visit(workers: Workers) -> None:
+        (worker,) = workers.processes
+        before = worker.tasks
+        await until(lambda: worker.tasks > before + 3)
+
+    serving(visit, ONE)
+
+
 def spoiled() -> bool:
     return False
 
