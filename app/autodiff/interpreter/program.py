@@ -24,7 +24,7 @@ from app.autodiff.interpreter.running.dispatch import Arguments, evaluate
 from app.autodiff.interpreter.running.run import PassOver, Run
 from app.autodiff.interpreter.statements.told_values import tell_of_values
 from app.autodiff.interpreter.statements.training import arrays, follows_a_gradient, tell_of_step
-from app.autodiff.interpreter.statements.unread_values import refuse_unread, tell_of_unread_end
+from app.autodiff.interpreter.statements.unread_values import refuse_unread, tell_of_end
 from app.language import Diagnostic, Expr, LanguageError, Span, syntax
 from app.language.names import bound_names
 from app.language.walk import everything
@@ -54,7 +54,7 @@ def run_program(run: Run) -> Graph:
         refuse_unread(run)
     name, value = chosen_output(run)
     if run.finished is None and run.request.output is None:
-        tell_of_unread_end(run, name)
+        tell_of_end(run, name)
     output = single(run, value)
     if output.node.name is None:
         output = run.builder.name(output, name)

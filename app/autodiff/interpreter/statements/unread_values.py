@@ -1,13 +1,11 @@
-"""What comes from libraries that are not read, and what is computed with it: said, and refused where nothing else is left.
-
-So is a last value that depends on no input.
-"""
+"""What comes from libraries that are not read, and what is computed with it: said, and refused where nothing else is left."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from app.autodiff.interpreter.kinds.value_types import Opaque, Tensor
+from app.autodiff.builder import Tensor
+from app.autodiff.interpreter.kinds.value_types import Opaque
 from app.autodiff.interpreter.running.changed_names import descend
 from app.autodiff.interpreter.running.run import Run
 from app.language import Diagnostic, LanguageError
@@ -30,10 +28,11 @@ def refuse_unread(run: Run) -> None:
             raise LanguageError(Diagnostic(statement.span, told, hint))
 
 
-def tell_of_unread_end(run: Run, shown: str) -> None:
-    """Tell where a text ends with what a library makes of its values, as `loss = mean_squared_error(t, y)`: the figure ends before it.
+def tell_of_end(run: Run, shown: str) -> None:
+    """Tell where a text ends with what has no gradient, so that the figure is of an earlier value, `shown`.
 
-    Raises LanguageError where the backward pass is asked of such a value.
+    Raises LanguageError where the backward pass is asked of what a library made that is not read, as of
+    `loss = mean_squared_error(t, y)`.
     """
     made = {name: each for each in run.program.statements for name in bound_names(each) if is_unread(run, each, name)}
     for statement in run.program.statements:
@@ -43,7 +42,9 @@ def tell_of_unread_end(run: Run, shown: str) -> None:
             hint = "write out what the library computes, as in `loss = ((y - t)**2).mean()`"
             raise LanguageError(Diagnostic(made[root].span, told, hint))
     last = next((each for each in reversed(run.program.statements) if isinstance(each, (Assign, Augment))), None)
-    for name in bound_names(last) if last is not None else ():
+    if last is None:
+        return
+    for name in bound_names(last):
         if made.get(name) is last:
             run.note(f"`{name}` comes from a library that is not read here; the figure ends at `{shown}`", last.span)
         elif isinstance(run.top.names.get(name), (int, float, np.ndarray)) and loaded([last.value]):
