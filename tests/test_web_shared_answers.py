@@ -128,3 +128,14 @@ def test_who_leaves_in_the_moment_of_an_answer_takes_it_from_nobody() -> None:
         assert staying.result() == ANSWER
 
     visit(work)
+
+
+def test_what_was_not_used_for_longest_is_forgotten_first() -> None:
+    async def work(answers: SharedAnswers, make: Maker) -> None:
+        make.told.set()
+        for key in ("a", "b", "a", "c", "d"):
+            await answers.get(key, make)
+        assert [*answers.finished] == ["a", "c", "d"]
+        assert answers.finished.total == 3 * ANSWER.size <= answers.finished.bound
+
+    visit(work, 3 * ANSWER.size)
