@@ -128,7 +128,10 @@ def test_numbers_and_arrays_that_cannot_change_are_bound_anew(text: str, output:
         ("y = np.broadcast_to(x, (2, 3))\ny[0] = 1\nf = y.sum()", "several times"),
         ("y = x * 2\ny += np.ones((2, 3))\nf = y.sum()", "cannot become one of shape (2, 3) in place"),
         ("import numpy as np\ny = np.array(x) * 2\ny.append(3.0)\nf = y.sum()", "an array has no `.append`"),
-        ("import numpy as np\na = [1.0, 2.0]\nb = a\nb.append(x)\nf = np.sum(a)", "an array has no `.append`"),
+        (
+            "import numpy as np\na = [1.0, 2.0]\nb = a\nb.append(x)\nf = np.sum(a)",
+            "all of them must have the same shape",
+        ),
         ("k = np.array([1, 2, 3])\nk += 0.5\nf = (k * x).sum()", "cannot take fractions"),
     ],
 )

@@ -206,10 +206,14 @@ def bound_to(function: Function, names: Named) -> Bound:
     if function.kind != "definition":
         return Bound(handed)
     given = [(name, value.node.index) for name, value in names.items() if isinstance(value, Tensor)]
-    settings = [
-        (name, value) for name, value in names.items() if isinstance(value, bool | int | float | str | tuple | None)
-    ]
+    plain = [(name, as_axes(value)) for name, value in names.items()]
+    settings = [item for item in plain if isinstance(item[1], bool | int | float | str | tuple | None)]
     return Bound(handed, tuple(given), tuple(settings))
+
+
+def as_axes(value: Value) -> Value:
+    """A list of whole numbers, as of axes, as a tuple; all else as it is."""
+    return tuple(value) if isinstance(value, list) and all(isinstance(each, int) for each in value) else value
 
 
 def bound_arguments(run: Run, function: Function, arguments: Arguments) -> Named:
