@@ -33,6 +33,9 @@ DIGITS = re.compile(r"(?<=_)\d+|\d+(?=_)|\d")
 
 def unbound(run: Run, name: str, span: Span) -> Value:
     """The value of a name that nothing binds; a new input stands under its name from then on."""
+    # A module of ours means a library by its name, whatever the person's text imports under that name.
+    if any(method.owner.ours for method in run.methods[-1:]) and (library := libraries.root(name)) is not None:
+        return library
     if name not in run.request.values and (known := known_name(run, name)) is not None:
         if isinstance(known, Namespace):
             refuse_foreign(run, name, span)

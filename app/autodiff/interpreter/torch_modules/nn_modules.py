@@ -34,9 +34,7 @@ class Bilinear:
         bound = 1 / in1_features ** 0.5
         self.weight = Parameter(uniform(-bound, bound, (out_features, in1_features, in2_features)))
         self.bias = Parameter(uniform(-bound, bound, (out_features,))) if bias else None
-    def forward(self, a, b):
-        y = einsum('bi,oij,bj->bo', a, self.weight, b)
-        return y if self.bias is None else y + self.bias
+    def forward(self, a, b): return bilinear(a, b, self.weight, self.bias)
 
 class LayerNorm:
     def __init__(self, normalized_shape, eps=1e-05, elementwise_affine=True, bias=True):
@@ -86,6 +84,18 @@ class GroupNorm:
         self.eps = eps
     def forward(self, input): return group_norm(input, self.groups, self.weight, self.bias, self.eps)
 
+class InstanceNorm1d:
+    def __init__(self, num_features, eps=1e-05, momentum=0.1, affine=False, track_running_stats=False):
+        self.tracks = without(track_running_stats, 'track_running_stats')
+        self.weight = Parameter(ones(num_features)) if affine else None
+        self.bias = Parameter(zeros(num_features)) if affine else None
+        self.eps, self.momentum = eps, momentum
+    def forward(self, input): return instance_norm(input, None, None, self.weight, self.bias, True, self.momentum, self.eps)
+
+class InstanceNorm2d(InstanceNorm1d): pass
+
+class InstanceNorm3d(InstanceNorm1d): pass
+
 class Embedding:
     def __init__(self, num_embeddings, embedding_dim, padding_idx=None, _weight=None, _freeze=False):
         first = randn(num_embeddings, embedding_dim) if _weight is None else _weight
@@ -114,8 +124,9 @@ class RNNCell:
         self.weight_hh = Parameter(uniform(-bound, bound, (hidden_size, hidden_size)))
         self.bias_ih = Parameter(uniform(-bound, bound, (hidden_size,))) if bias else 0
         self.bias_hh = Parameter(uniform(-bound, bound, (hidden_size,))) if bias else 0
-        self.activation = tanh if nonlinearity == 'tanh' else relu
-    def forward(self, input, h):
+        self.activation, self.size = tanh if nonlinearity == 'tanh' else relu, hidden_size
+    def forward(self, input, h=None):
+        if h is None: h = zeros((*input.shape[:-1], self.size))
         return self.activation(input @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh)
 
 class LSTMCell:
@@ -126,8 +137,8 @@ class LSTMCell:
         self.bias_ih = Parameter(uniform(-bound, bound, (4 * hidden_size,))) if bias else 0
         self.bias_hh = Parameter(uniform(-bound, bound, (4 * hidden_size,))) if bias else 0
         self.size = hidden_size
-    def forward(self, input, state):
-        h, c = state
+    def forward(self, input, state=None):
+        h, c = (zeros((*input.shape[:-1], self.size)),) * 2 if state is None else state
         a = input @ self.weight_ih.T + self.bias_ih + h @ self.weight_hh.T + self.bias_hh
         H = self.size
         i, f, g, o = sigmoid(a[..., :H]), sigmoid(a[..., H:2*H]), tanh(a[..., 2*H:3*H]), sigmoid(a[..., 3*H:])
@@ -142,8 +153,9 @@ class GRUCell:
         self.bias_ih = Parameter(uniform(-bound, bound, (3 * hidden_size,))) if bias else 0
         self.bias_hh = Parameter(uniform(-bound, bound, (3 * hidden_size,))) if bias else 0
         self.size = hidden_size
-    def forward(self, input, h):
+    def forward(self, input, h=None):
         H = self.size
+        if h is None: h = zeros((*input.shape[:-1], H))
         a, b = input @ self.weight_ih.T + self.bias_ih, h @ self.weight_hh.T + self.bias_hh
         r, z = sigmoid(a[..., :H] + b[..., :H]), sigmoid(a[..., H:2*H] + b[..., H:2*H])
         n = tanh(a[..., 2*H:] + r * b[..., 2*H:])
