@@ -149,10 +149,17 @@ def test_a_program_is_a_text_a_file_or_standard_input(tmp_path: Path) -> None:
         assert "z = -12" in run("eval", program, *AT, given=given).stdout
 
 
-def test_a_file_that_is_not_there_is_told() -> None:
-    result = run("eval", "@nowhere.py")
+@pytest.mark.parametrize("name", ["@nowhere.py", "nowhere.py", "figures/nowhere.svg"])
+def test_a_file_that_is_not_there_is_told(name: str) -> None:
+    result = run("eval", name)
     assert result.exit_code == 2
-    assert "nowhere.py" in result.stderr
+    assert "nowhere" in result.stderr
+
+
+def test_an_input_that_is_given_twice_is_told() -> None:
+    result = run("eval", "z = x*y", "--at", "x=3", "--at", "x=4")
+    assert result.exit_code == 2
+    assert "x is given twice" in result.stderr
 
 
 def test_check_agrees() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -26,6 +27,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 WRONG_PROGRAM = 2
 FILE = "backpass.file"
 """Where a command finds the file that its program came from, if it did, in the context's `meta`."""
+FILE_NAME = re.compile(rf"\S+\.(?:py|ipynb|{'|'.join(FORMATS)})")
+"""What can be no program, but a file that is not there."""
 
 
 def program_arguments(command: Command) -> Command:
@@ -71,6 +74,8 @@ def program_text(context: click.Context, parameter: click.Parameter, given: str)
     named, path = given.startswith("@") and "\n" not in given, Path(given.removeprefix("@"))
     try:
         if not (named or path.is_file()):
+            if FILE_NAME.fullmatch(given):
+                raise click.BadParameter(f"{given}: there is no such file")
             return Query(given)
         context.meta[FILE] = path
         return reopened(path.read_bytes(), path)
@@ -133,9 +138,12 @@ def query(
 def named(given: Sequence[str], option: str) -> dict[str, str]:
     """What was `given` as NAME=VALUE, by name. Raises BadParameter."""
     pairs = [each.partition("=") for each in given]
-    for name, sign, _ in pairs:
+    names = [name.strip() for name, _, _ in pairs]
+    for place, (name, (_, sign, _)) in enumerate(zip(names, pairs, strict=True)):
         if not sign:
             raise click.BadParameter(f"{name} has no value; write {name}=3", param_hint=option)
+        if name in names[:place]:
+            raise click.BadParameter(f"{name} is given twice", param_hint=option)
     return {name.strip(): text.strip() for name, _, text in pairs}
 
 
