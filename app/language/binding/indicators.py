@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from app.language.syntax import Binary, Compare, Expr, Literal, Logical, Name
 
 SIGNS = frozenset({"I", "χ"})
@@ -15,4 +13,4 @@ def indicated(function: Name, argument: Expr | None) -> Expr | None:
     if function.id not in SIGNS or not isinstance(argument, (Compare, Logical)):
         return None
     span = argument.span
-    return Binary(Literal(1.0, span=span), "*", replace(argument), span=span, place=span, sign="*")
+    return Binary(Literal(1.0, span=span), "*", argument, span=span, place=span, sign="*")

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.language import syntax
 from app.language.binding.feet import Entry, Place, entries_in, indexed
-from app.language.binding.numbered_terms import SIGNS, closed, numbered, numbers_in, written_out
+from app.language.binding.numbered_terms import SIGNS, beside_own, closed, numbered, numbers_in, written_out
 from app.language.binding.whole_sums import WholeSums
 from app.language.mathematics.indexed_sums import INDEXED, is_entry, is_sum, left_out, whole
 from app.language.names import loaded
@@ -196,12 +196,6 @@ def length(call: Expr, entries: dict[str, Entry], index: str) -> Expr:
     raise LanguageError(
         Diagnostic(call.span, message, f"write its limits, as in ∑_{{{index}=1}}^{{3}}, or an index: x_{index}")
     )
-
-
-def beside_own(part: Any, index: str, change: Callable[[Any], Any]) -> Any:
-    """A sum in a term that has the letter of the sum around it as its own index: only its limits are changed."""
-    body, own, *limits = part.arguments
-    return replace(part, arguments=(body, own, *map(change, limits))) if own.value == index else mapped(part, change)
 
 
 def renamed(body: Expr, entries: dict[str, Entry], index: str) -> Expr:

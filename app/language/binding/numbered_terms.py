@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -90,10 +90,8 @@ def at(body: Expr, index: str, number: int, names: Collection[str]) -> Any:
     def change(part: Any) -> Any:
         if isinstance(part, Name) and part.id == index:
             return Literal(number, span=part.span)
-        if is_sum(part) and part.arguments[1].value == index:
-            # What an inner sum runs over is its own, though the letter is the same.
-            body, own, *limits = part.arguments
-            return replace(part, arguments=(body, own, *map(change, limits)))
+        if is_sum(part):
+            return beside_own(part, index, change)
         entry = entry_of(part.id) if isinstance(part, Name) else None
         return (
             numbered_entry(part, entry, index, number, names)
@@ -102,6 +100,12 @@ def at(body: Expr, index: str, number: int, names: Collection[str]) -> Any:
         )
 
     return change(body)
+
+
+def beside_own(part: Any, index: str, change: Callable[[Any], Any]) -> Any:
+    """A sum in a term that has the letter of the sum around it as its own index: only its limits are changed."""
+    body, own, *limits = part.arguments
+    return replace(part, arguments=(body, own, *map(change, limits))) if own.value == index else mapped(part, change)
 
 
 def numbered_entry(part: Name, entry: Entry, index: str, number: int, names: Collection[str]) -> Expr:

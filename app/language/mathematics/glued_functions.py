@@ -55,10 +55,9 @@ def is_word(token: Token, bound: Collection[str]) -> bool:
     return not known and (match := APPLIED.search(token.text)) is not None and match[0] != match[1]
 
 
-def names_in(token: Token, own: Collection[str], told: Told) -> list[Token]:
+def names_in(token: Token, own: set[str], told: Told) -> list[Token]:
     """The names that a word is made of; the word itself where it is a name by itself."""
-    others = own - {token.text} if isinstance(own, set) else own
-    before, calls = pieces(token.text, others)
+    before, calls = pieces(token.text, own - {token.text})
     if not calls:
         return [token]
     shown = "·".join([*before, *(f"{each.function}({each.number}{''.join(each.names)})" for each in calls)])

@@ -94,6 +94,11 @@ def promoted(run: Run, function: Value, arguments: Arguments) -> Arguments:
     )
 
 
+def promoted_at_top(run: Run, function: Value, arguments: Arguments) -> Arguments:
+    """What a call at the top gives a function of a text that has no inputs of its own; other calls' arguments as they are."""
+    return promoted(run, function, arguments) if run.request.promoted and run.depth == 0 else arguments
+
+
 def parameters_of(function: Value) -> list[str]:
     """What a function's arguments are called, without the object of a method; `x` where it is not the text's own."""
     match function:

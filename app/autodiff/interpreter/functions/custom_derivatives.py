@@ -14,7 +14,7 @@ import numpy as np
 
 from app.autodiff.builder import Array, Tensor
 from app.autodiff.interpreter.arrays.coercion import held
-from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf, promoted
+from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf, promoted_at_top
 from app.autodiff.interpreter.arrays.sharing import put_in_place
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.spelling import nearest
@@ -93,9 +93,7 @@ def call_function(run: Run, function: Function, arguments: Arguments) -> Value:
     if function.rules:
         with own_text(function) as rules:
             return call_with_rules(run, function, rules, arguments)
-    if run.request.promoted and run.depth == 0:
-        arguments = promoted(run, function, arguments)
-    return run_function(run, function, arguments)
+    return run_function(run, function, promoted_at_top(run, function, arguments))
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from itertools import islice
 
 from app.autodiff.builder import Tensor, describe
 from app.autodiff.graph import Bound
-from app.autodiff.interpreter.arrays.leaf_inputs import promoted
+from app.autodiff.interpreter.arrays.leaf_inputs import promoted_at_top
 from app.autodiff.interpreter.arrays.sharing import current
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.plain_values import leaves, settled
@@ -115,8 +115,8 @@ def call_method(run: Run, method: Method, arguments: Arguments, name: str = "") 
     run.methods.append(method)
     kind = "sequence" if method.owner.sequential else "layer" if method.owner.ours else "call"
     function = replace(method.function, name=name or method.function.name, kind=kind)
-    if run.request.promoted and run.depth == 0 and not method.owner.ours and function.name != "__init__":
-        arguments = promoted(run, method, arguments)
+    if not method.owner.ours and function.name != "__init__":
+        arguments = promoted_at_top(run, method, arguments)
     try:
         result = run_function(run, function, arguments._replace(positional=(method.instance, *arguments.positional)))
     finally:
