@@ -11,7 +11,9 @@ from tests.pages import box, figure, held_back, row, settled, standing, type_slo
 
 
 def test_a_mistake_is_underlined_and_the_last_figure_stays(page: Page) -> None:
-    page.goto("/?e=z = x*y")
+    page.goto("/?e=z = x*y&frame=62")
+    # The titles have found their places; in a frame that the address says no other figure is asked for.
+    expect(page.locator('[data-region="figure"] [data-home]')).to_have_count(2)
     before = page.locator('[data-region="figure"] svg').first.inner_html()
     write(page, "# a line\na = sigmod(x)\nz = a*cosin(x)")
     expect(page.locator("mark")).to_have_text(["sigmod", "cosin"])
