@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 import pytest
 
 from app.autodiff import Trace, differentiate, fold
-from app.diagram import gate_rules
+from app.diagram import Options, compose, gate_rules
+from app.diagram import Text as TextMark
 from app.diagram.gate_symbols import inscribed
 from app.diagram.options import Notation
 from app.diagram.rule_formulas import copied, local_rule, passed
@@ -268,3 +270,27 @@ def test_rules_through_a_gate_are_put_into_each_other_once(monkeypatch: pytest.M
     monkeypatch.setattr(gate_rules, "passed", counted)
     assert {plain(math) for wire in found.folded.wires if (math := found.through(wire))} == {"dL/df"}
     assert len(made) < 3 * count
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "told"),
+    [
+        ("y = sqrt(relu(x)) * w", {"x": -1.5, "w": 2.0}, "= ∞ · 0 ≔ 0"),
+        ("y = sqrt(relu(x)) * w", {"x": 2.25, "w": 2.0}, "= 0.667 · 1 = 0.667"),
+        ("y = log(maximum(x, 0)) - 1", {"x": -1.0}, "≔ 0"),
+        ("r = sqrt(clip(x, 0, 1))\ny = 2 * r", {"x": -1.0}, "≔ 0"),
+    ],
+)
+@pytest.mark.parametrize("style", ["kratzert", "circuit", "cs231n"])
+def test_a_shut_gate_is_no_equation_between_infinity_and_zero(
+    text: str, values: dict[str, float], told: str, style: str
+) -> None:
+    diagram = compose(differentiate(parse(text), values=values), Options(style=style))
+    lines = " ".join(mark.name for mark in diagram.marks if isinstance(mark, TextMark))
+    steps = " ".join(plain(step.formula) for step in diagram.steps)
+    assert "∞ · 0 = 0" not in lines + steps
+    assert not re.search(r"∞[^=≔]*= 0", steps)
+    assert told in lines or style != "kratzert"
+    if "≔" in told:
+        assert "≔ 0" in steps
+        assert any("0 · ∞ counts as 0." in step.sentence for step in diagram.steps)

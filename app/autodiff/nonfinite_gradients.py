@@ -39,7 +39,7 @@ def nonfinite_gradients(
     for edge, place in backward.contributions.items():
         consumer, position = edge
         if stopped(numbers[backward.adjoints[consumer]], numbers[place]):
-            yield stop_note(graph.nodes[consumer], f"d{loss}/d{labels[graph.nodes[consumer].arguments[position]]}")
+            yield stop_warning(graph.nodes[consumer], f"d{loss}/d{labels[graph.nodes[consumer].arguments[position]]}")
         # What is no better on the way forward is told there.
         if rank(numbers[place]) > rank(numbers[consumer]) and (origin := found.along(edge)) is not None:
             node = graph.nodes[consumer]
@@ -65,10 +65,10 @@ def stopped(incoming: Array, handed_back: Array) -> bool:
     return bool(np.any(~np.isfinite(incoming) & (np.asarray(handed_back) == 0)))
 
 
-def stop_note(node: Node, target: str) -> Diagnostic:
+def stop_warning(node: Node, target: str) -> Diagnostic:
     gate = outermost(node.scope) or node.operation
     message = f"{target} is 0: `{gate}` stops what comes in, even ∞ or nan (0 · ∞ counts as 0 there)"
-    return Diagnostic(node.span, message, severity=Severity.NOTE)
+    return Diagnostic(node.span, message, severity=Severity.WARNING)
 
 
 def zero_free(number: Array) -> bool:

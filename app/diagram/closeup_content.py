@@ -13,7 +13,7 @@ from app.autodiff.primitives import TABLE
 from app.diagram.heat_map import pictured
 from app.diagram.label_content import Lines, Small, Word
 from app.diagram.node_formulas import computed
-from app.diagram.quantities import Array, Quantity
+from app.diagram.quantities import Array, Outcome, Quantity
 from app.diagram.rule_formulas import copied, local_rule
 from app.diagram.rule_numbers import with_numbers
 from app.diagram.text_block import printable
@@ -135,12 +135,14 @@ class GateWords:
             yield ["=", side]
         if not formulas.trace.known(flow):
             return
-        if numbers := self.numbers(wire):
+        brought = Quantity("wire", index, shape)
+        numbers = self.numbers(wire)
+        if numbers:
             yield ["=", *numbers]
         if printable(shape):
-            yield ["=", Quantity("wire", index, shape)]
+            yield [Outcome(brought, self.incoming(wire))] if numbers else ["=", brought]
         elif pictured(shape):
-            yield [Quantity("wire", index, shape)]
+            yield [brought]
 
     def numbers(self, wire: Wire) -> list[Word]:
         """The rule with its numbers put in; nothing where these are too many to read, or it says nothing else than the result."""
@@ -151,8 +153,12 @@ class GateWords:
             return [] if evaluated is None else [evaluated]
         if not self.formulas.scalar(wire):
             return []
-        upstream = Quantity("adjoint", self.formulas.outputs(wire)[-1])
-        return [upstream, "·", Quantity("local", self.number(wire))]
+        return [self.incoming(wire), "·", Quantity("local", self.number(wire))]
+
+    def incoming(self, wire: Wire) -> Quantity:
+        """The gradient that comes in at the gate of a wire."""
+        made = self.formulas.outputs(wire)[-1]
+        return Quantity("adjoint", made, self.shape(made))
 
 
 def local_derivative(formulas: Formulas, wire: Wire) -> Math | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from app.autodiff.backward import Edge
 from app.autodiff.fold import Gate, absorbed
+from app.autodiff.nonfinite_gradients import stopped
 from app.autodiff.primitives import DEFINITIONS, TABLE
 from app.autodiff.rows import Row, title
 from app.autodiff.trace import Trace
@@ -14,6 +16,7 @@ from app.diagram.gate_symbols import common_definition, definition
 SEED = "The way back starts at the output, with the derivative of the loss by it."
 INPUTS = "The inputs have these values."
 ONLY_FORWARD = "Nothing flows back through this gate."
+SHUT = "Here it stops what is infinite or nan: 0 · ∞ counts as 0."
 MOST = 4
 """So many operands, or kinds of operations, are named."""
 TIMES = {1: "", 2: " twice"}
@@ -102,7 +105,18 @@ def backward(trace: Trace, gate: Gate) -> str:
     row = operation(trace, gate)
     said = (told(trace, gate, row) if row else "") or passing(trace, gate)
     met = [TABLE[node.operation].policy for node in trace.at_kinks if node.index in gate.nodes]
-    return " ".join([said, *(f"At a kink, as here: {policy}." for policy in dict.fromkeys(met))])
+    shut = (
+        [SHUT]
+        if any(stopped(trace.adjoints[edge[0]], trace.contributions[edge]) for edge in edges(trace, gate))
+        else []
+    )
+    return " ".join([said, *(f"At a kink, as here: {policy}." for policy in dict.fromkeys(met)), *shut])
+
+
+def edges(trace: Trace, gate: Gate) -> Iterator[Edge]:
+    """The edges along which something comes back in a gate."""
+    inside = ((node, place) for node in gate.nodes for place in range(len(trace.graph.nodes[node].arguments)))
+    return (edge for edge in inside if edge in trace.contributions)
 
 
 def told(trace: Trace, gate: Gate, row: Row) -> str:

@@ -9,7 +9,7 @@ from itertools import groupby
 from app.autodiff.fold import Wire
 from app.diagram.heat_map import pictured
 from app.diagram.options import Options
-from app.diagram.quantities import Addends, Evaluated, Quantity, Total
+from app.diagram.quantities import Addends, Evaluated, Outcome, Quantity, Total
 from app.diagram.structure import BRANCH, OUTPUT, PASSING, SOURCE, STEM, TAG, Slot
 from app.diagram.text_block import printable
 from app.diagram.wire_formulas import Formulas
@@ -33,7 +33,7 @@ class Small:
     math: Math
 
 
-Word = Math | Small | str | Quantity | Evaluated | Addends | Total
+Word = Math | Small | str | Quantity | Evaluated | Addends | Total | Outcome
 Lines = list[list[Word]]
 
 
@@ -179,7 +179,7 @@ class Wording:
         upstream = Quantity("adjoint", self.formulas.outputs(wire)[-1])
         steady = self.formulas.steady(wire)
         local = Quantity("local", index) if steady is None else Quantity("local", index, like=steady)
-        return [formula, ["=", upstream, "·", local, "=", Quantity("wire", index)]]
+        return [formula, ["=", upstream, "·", local, Outcome(Quantity("wire", index), upstream)]]
 
     def behind(self, slot: Slot) -> Lines:
         """`dz/dx = y`: a local derivative that the chain rule only names, and that says more than a number."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.typeset import EMPTY, Bar, Digits, Label, Math, addition, array_label, label, padded
+from app.autodiff.nonfinite_gradients import stopped
+from app.typeset import COUNTS_AS, EMPTY, EQUALS, Bar, Digits, Label, Math, addition, array_label, label, padded
 from app.typeset.addition import Addition
 
 SIZE, END_SIZE, VECTOR_SIZE, MATRIX_SIZE = 11.0, 12.0, 9.0, 10.0
@@ -86,19 +87,34 @@ class Total(Summed):
         return ["=", *resolved(self.total, lookup)] if made is None else [made.relation, made.total]
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`= 5` behind the numbers that a gate's rule is about; `≔ 0` where the gate stops what comes in though that is not finite."""
+
+    brought: Quantity
+    incoming: Quantity
+
+    def pieces(self, lookup: Lookup) -> list[Printed]:
+        brought, incoming = lookup(self.brought), lookup(self.incoming)
+        counted = brought is not None and incoming is not None and stopped(incoming, brought)
+        return [COUNTS_AS.sign if counted else EQUALS.sign, *resolved(self.brought, lookup)]
+
+
 Printed = Label | str | float | Digits
 """What a line is set from."""
-Piece = Label | str | Quantity | Evaluated | Addends | Total
+Piece = Label | str | Quantity | Evaluated | Addends | Total | Outcome
 BLANK = EMPTY._replace(width=30.0, bars=(Bar(0.0, 1.5, 30.0, 0.6),), text="?", latex=r"\underline{\hspace{2em}}")
 """Room to write in, on a line."""
 
 
-def anonymous(piece: Piece) -> str | Extent | Addends | Total | None:
+def anonymous(piece: Piece) -> str | Extent | Addends | Total | Outcome | None:
     """What a piece's room depends on, apart from labels."""
     if isinstance(piece, Quantity):
         return piece.shape, piece.like
     if isinstance(piece, Addends | Total):
         return type(piece)(tuple(map(nameless, piece.terms)), nameless(piece.total))
+    if isinstance(piece, Outcome):
+        return Outcome(nameless(piece.brought), nameless(piece.incoming))
     return piece if isinstance(piece, str) else None
 
 
@@ -115,7 +131,7 @@ def resolved(piece: Piece, lookup: Lookup) -> list[Printed]:
     """A piece with its numbers put in."""
     if isinstance(piece, Evaluated):
         return [piece.label(lookup)]
-    if isinstance(piece, Addends | Total):
+    if isinstance(piece, Addends | Total | Outcome):
         return piece.pieces(lookup)
     if not isinstance(piece, Quantity):
         return [piece]

@@ -23,6 +23,7 @@ from app.diagram.quantities import (
     Evaluated,
     Extent,
     Lookup,
+    Outcome,
     Piece,
     Quantity,
     Total,
@@ -229,7 +230,7 @@ def constant(pieces: Sequence[Piece], size: float) -> Label | None:
 
 def equates(piece: Piece) -> bool:
     """Whether a piece begins with an equals sign."""
-    return piece == "=" or isinstance(piece, Total)
+    return piece == "=" or isinstance(piece, Total | Outcome)
 
 
 def continues(piece: Piece) -> bool:
@@ -274,13 +275,14 @@ def is_set(piece: Piece) -> TypeGuard[Label | Evaluated]:
 
 @lru_cache(maxsize=1024)
 def room(
-    pieces: tuple[str | Extent | Addends | Total | None, ...], size: float, count: int
+    pieces: tuple[str | Extent | Addends | Total | Outcome | None, ...], size: float, count: int
 ) -> tuple[float, float, float]:
     """Width, height and baseline of a line of signs and such numbers of `count` digits, with nothing in the place of a label (None)."""
     wanted = [Quantity("", 0, *piece) if isinstance(piece, tuple) else piece for piece in pieces]
     with significant(count):
         made = line([each for part in wanted for each in ([gap(0.0)] if part is None else resolved(part, wide))], size)
-    loose = sum(isinstance(each, Quantity) and each.like == WIDE_NUMBER for each in wanted)
+    numbers = [each.brought if isinstance(each, Outcome) else each for each in wanted]
+    loose = sum(isinstance(each, Quantity) and each.like == WIDE_NUMBER for each in numbers)
     return made.width * (NARROWER if loose >= CROWDED and "·" in pieces else 1.0), made.height, made.baseline
 
 

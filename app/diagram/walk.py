@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.autodiff.fold import Gate, Wire
+from app.autodiff.nonfinite_gradients import stopped
 from app.diagram import explanations, parts
 from app.diagram.gate_symbols import sources
 from app.diagram.model import BACKWARD, FORWARD, Step
@@ -20,6 +21,7 @@ from app.diagram.wire_formulas import Formulas
 from app.language import Span
 from app.typeset import (
     COMMA,
+    COUNTS_AS,
     Math,
     Space,
     added_numbers,
@@ -108,7 +110,7 @@ class Walk:
                 *([parts.value(wire.value)] if len(self.returning(wire.value)) == 1 else []),
             ]
         sentence = explanations.backward(trace, gate) if flowing else explanations.ONLY_FORWARD
-        formulas = [self.contribution(wire) for wire in list(flowing.values())[:_TERMS]]
+        formulas = [contribution(self.formulas, wire) for wire in list(flowing.values())[:_TERMS]]
         yield Step(BACKWARD, tuple(lit), sentence, beside(formulas), self.span(gate))
         for value in dict.fromkeys(wire.value for wire in flowing.values()):
             returning = self.returning(value)
@@ -125,15 +127,7 @@ class Walk:
 
     def returning(self, value: int) -> list[Wire]:
         """The wires that bring a gradient back to a value."""
-        return [wire for wire in self.scheme.folded.uses(value) if self.formulas.trace.wire(wire) is not None]
-
-    def contribution(self, wire: Wire) -> Math:
-        """`dL/dx = dL/dz · y = 1 · (−4) = −4`; where more than one wire leads back to x, the part that is this one's: `dL/dz dz/dx`."""
-        alone = len(self.returning(wire.value)) == 1
-        rule, *numbers = brought(self.formulas, wire)
-        left = self.formulas.left(wire) if alone else self.formulas.path(wire)
-        sides = [self.formulas.part(wire)] if left == rule else [left, rule]
-        return equated(*sides, *numbers, value=self.known(np.asarray(self.formulas.trace.wire(wire))))
+        return returning(self.formulas, value)
 
     def added(self, value: int, returning: Sequence[Wire]) -> Step:
         """The sum at a fork, term by term."""
@@ -147,6 +141,24 @@ class Walk:
             formula = equated(self.formulas.summed(value, returning), value=self.known(trace.adjoints[value]))
         sentence = explanations.added(plain(self.formulas.name(value)), len(returning))
         return Step(BACKWARD, (self.scheme.meeting(value), parts.value(value)), sentence, formula)
+
+
+def returning(formulas: Formulas, value: int) -> list[Wire]:
+    """The wires that bring a gradient back to a value."""
+    return [wire for wire in formulas.folded.uses(value) if formulas.trace.wire(wire) is not None]
+
+
+def contribution(formulas: Formulas, wire: Wire) -> Math:
+    """`dL/dx = dL/dz · y = 1 · (−4) = −4`; where more than one wire leads back to x, the part that is this one's: `dL/dz dz/dx`."""
+    trace, made = formulas.trace, formulas.outputs(wire)[-1]
+    rule, *numbers = brought(formulas, wire)
+    left = formulas.left(wire) if len(returning(formulas, wire.value)) == 1 else formulas.path(wire)
+    sides = [formulas.part(wire)] if left == rule else [left, rule]
+    flow = np.asarray(trace.wire(wire))
+    value = flow if trace.known(flow) else None
+    if numbers and made in trace.adjoints and stopped(trace.adjoints[made], flow):
+        return row(equated(*sides, *numbers, value=None), COUNTS_AS, number(0.0))
+    return equated(*sides, *numbers, value=value)
 
 
 def brought(formulas: Formulas, wire: Wire) -> list[Math]:

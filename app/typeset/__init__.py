@@ -15,6 +15,7 @@ from app.typeset.mathml import breakable, mathml
 from app.typeset.names import name
 from app.typeset.notation import (
     COMMA,
+    COUNTS_AS,
     EQUALS,
     MINUS,
     PLACEHOLDER,
@@ -49,6 +50,7 @@ from app.typeset.typst import typst
 
 __all__ = [
     "COMMA",
+    "COUNTS_AS",
     "DOT",
     "EM",
     "EMPTY",

@@ -22,7 +22,7 @@ from app.typeset.numbers import Digits, aligned, common_power, factor, numeral, 
 Piece = str | float | Digits | Label
 
 # Space on either side of a sign, in em, as TeX has it.
-_APART = {"…": 4 / 18, "=": 5 / 18, "≈": 5 / 18, "+": 4 / 18, "−": 4 / 18, "·": 4 / 18, "×": 4 / 18}
+_APART = {"…": 4 / 18, "=": 5 / 18, "≈": 5 / 18, "≔": 5 / 18, "+": 4 / 18, "−": 4 / 18, "·": 4 / 18, "×": 4 / 18}
 _AFTER = {",": 3 / 18}
 _TIGHT = {" ,": ",", "( ": "(", " )": ")", "[ ": "[", " ]": "]"}
 _OPERATORS = frozenset("+−·×")
@@ -38,7 +38,7 @@ _BRACKET = (0.22, 0.045)
 @lru_cache(maxsize=64)
 def _signs(size: float) -> dict[str, Label]:
     """Every sign that a line of numbers can hold, at `size`."""
-    texts = "0123456789.,∞()[]−+=·×≈…"
+    texts = "0123456789.,∞()[]−+=·×≈≔…"
     found = labels([*map(Symbol, texts), Text("nan")], size)
     return dict(zip([*texts, "nan"], found, strict=True))
 

@@ -36,7 +36,7 @@ SIGNS = {
     "·": r"\cdot", "⋅": r"\cdot", "×": r"\times", "÷": r"\div", "−": "-", "≤": r"\le", "≥": r"\ge", "≠": r"\ne", "≈": r"\approx",
     "∈": r"\in", "∉": r"\notin", "∧": r"\wedge", "∨": r"\vee", "¬": r"\neg", "⊗": r"\otimes", "⊙": r"\odot", "⊕": r"\oplus",
     "∘": r"\circ", "∂": r"\partial", "∇": r"\nabla", "∞": r"\infty", "…": r"\dots", "↦": r"\mapsto", "→": r"\to", "←": r"\leftarrow",
-    "∗": "*", "′": r"\prime", "Σ": r"\Sigma", "Π": r"\Pi",
+    "≔": r"\mathrel{:=}", "∗": "*", "′": r"\prime", "Σ": r"\Sigma", "Π": r"\Pi",
 }  # fmt: skip
 ESCAPES = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "_": r"\_", "%": r"\%",

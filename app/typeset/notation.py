@@ -149,6 +149,8 @@ def visible(text: str) -> str:
 PLACEHOLDER = Symbol("·")
 PLUS, SUBTRACT = Symbol("+", "binary"), Symbol("−", "binary")
 MINUS, EQUALS, COMMA = Symbol("−", "prefix"), Symbol("=", "relation"), Symbol(",", "punctuation")
+COUNTS_AS = Symbol("≔", "relation")
+"""Between 0 · ∞ and the 0 that a rule makes of it, as the two are not equal."""
 
 
 def row(*maths: Math) -> Math:

@@ -37,7 +37,7 @@ _CLASS = {
 }
 _CODEPOINTS = {"·": "⋅", "-": "−", "*": "∗"}
 # Signs that mean nothing to Typst but themselves.
-PLAIN_SIGNS = frozenset("+−⋅×÷=≠≤≥≈∈∉∧∨¬⊗⊙⊕∘∂∇∞…↦→←′∗")
+PLAIN_SIGNS = frozenset("+−⋅×÷=≠≤≥≈≔∈∉∧∨¬⊗⊙⊕∘∂∇∞…↦→←′∗")
 # Stands between pieces: a space would be set as one beside a word.
 SEAM = "/**/"
 DELIMITERS = {

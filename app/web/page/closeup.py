@@ -17,7 +17,7 @@ from app.diagram.gate_choice import made_by
 from app.diagram.node_formulas import carrying
 from app.diagram.operation_formulas import shown
 from app.diagram.trace_rows import numbers
-from app.diagram.walk import brought, equated
+from app.diagram.walk import contribution
 from app.diagram.wire_formulas import Formulas
 from app.export import FORMATS
 from app.query import Query
@@ -149,7 +149,7 @@ def returned(formulas: Formulas, wire: Wire) -> Returned:
         Markup(mathml(formulas.name(wire.value))),
         local(formulas, wire),
         Markup(mathml(formulas.equated(wire.value, path))) if formulas.scalar(wire) and ways == 1 else Markup(),
-        Markup(mathml(equated(left, *brought(formulas, wire), value=flow))),
+        Markup(mathml(contribution(formulas, wire))),
         remarks,
         quantity(left, flow),
     )
