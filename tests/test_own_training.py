@@ -35,6 +35,16 @@ OWN = {
     "m = nn.Linear(2, 1)\nopt = torch.optim.Adam(m.parameters(), lr=0.05, betas=(0.8, 0.9))\n"
     "for i in range(3):\n    L = (m(x)**2).sum()\n    L.backward()\n    opt.step()": ("adam", 0.05, 3, {"m.weight", "m.bias"}),
     "from torch.optim import SGD\nopt = SGD([w], 1e-2, momentum=0.9, nesterov=True)\nL = (w*k)**2": ("nesterov", 0.01, 100, {"w"}),
+    "class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.a = nn.Linear(2, 1)\n"
+    "        self.scale = nn.Parameter(torch.ones(1))\n    def forward(self, x):\n        return self.scale*self.a(x)\n"
+    "net = Net()\nopt = torch.optim.Adam(net.parameters(), lr=0.1)\nL = (net(x)**2).sum()": (
+        "adam", 0.1, 100, {"a.weight", "a.bias", "scale"},
+    ),
+    "class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.a = nn.Linear(2, 1)\n"
+    "        self.b = nn.Linear(1, 1)\n    def forward(self, x):\n        return self.b(self.a(x))\n"
+    "net = Net()\nopt = torch.optim.SGD([*net.a.parameters(), k], lr=0.1)\nL = (k*net(x)**2).sum()": (
+        "gradient-descent", 0.1, 100, {"a.weight", "a.bias", "k"},
+    ),
     "opt = torch.optim.RMSprop([w], lr=3e-4)\nL = w**2": ("rmsprop", 3e-4, 100, {"w"}),
     "L = w**2": ("gradient-descent", None, 100, {"w"}),
     BY_HAND.replace("w -= lr * w.grad", "w.data.sub_(lr * w.grad)"): ("gradient-descent", 0.1, 7, {"w"}),
@@ -160,6 +170,26 @@ def test_what_is_not_followed_of_a_text_s_own_training_is_told(line: str, told: 
 )
 def test_texts_that_go_round_in_circles_or_make_no_sense_are_read_all_the_same(text: str) -> None:
     assert filled(parse(f"L = w**2\n{text}")).steps == 100
+
+
+NEVER_CLEARED = (
+    "opt = optim.SGD([w], lr=0.1)\nfor i in range(3):\n    loss = (w - k)**2\n    loss.backward()\n    opt.step()\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (NEVER_CLEARED, True),
+        (NEVER_CLEARED.replace("    loss.b", "    opt.zero_grad()\n    loss.b"), False),
+        (NEVER_CLEARED + "    w.grad = None\n", False),
+        (BY_HAND, False),
+        (BY_HAND.replace("        w.grad.zero_()\n", ""), True),
+        (BY_HAND.replace("w -= lr", "w = w - lr").replace("        w.grad.zero_()\n", ""), False),
+    ],
+)
+def test_gradients_that_add_up_from_turn_to_turn_are_told(text: str, told: bool) -> None:
+    assert any("each turn adds to those before" in remark for remark in filled(parse(text)).told) is told
 
 
 @pytest.mark.parametrize("argument", ["amsgrad=False", "foreach=True", "weight_decay=0", "betas=(0.9, 0.999)"])

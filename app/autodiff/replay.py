@@ -45,7 +45,7 @@ class Recording:
 
     `inputs` holds each input's node and the value that it has of its own, by name; `read` are the nodes whose values decided
     something; `seed` is the one that the text gives, or None; `size` counts all entries of all numbers; `free` are the inputs that
-    have no value in the text.
+    have no value in the text; `parameters` are the nodes of those that belong to an object, each with the variable of the outermost one.
     """
 
     graph: Graph
@@ -56,6 +56,7 @@ class Recording:
     seed: object
     size: int
     free: frozenset[str]
+    parameters: Mapping[int, str]
 
     @cached_property
     def plan(self) -> Plan:
@@ -166,6 +167,7 @@ def record(program: Program, request: Request, seed: object) -> Recording:
         seed=own,
         size=run.builder.elements + both.tape.size,
         free=frozenset(run.free),
+        parameters=run.parameters,
     )
 
 

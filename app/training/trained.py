@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from app.autodiff import Trace
@@ -18,7 +18,7 @@ WEIGHT = re.compile(r"[wb](_?\d+|_?[a-z])?|[WB]_?[a-zA-Z\d]{0,3}|(weights?|bias|
 def trained(trace: Trace, asked: DescentRequest) -> dict[str, int]:
     """The nodes of the trained inputs by name. Raises LanguageError for a name that is none."""
     able = inputs_trainable(trace)
-    faults = [refusal(trace, name, able) for name in asked.train if not matching(name, able)]
+    faults = [refusal(trace, name, able) for name in asked.train if not matching(trace, name, able)]
     if faults:
         raise LanguageError(faults)
     if not able:
@@ -27,7 +27,9 @@ def trained(trace: Trace, asked: DescentRequest) -> dict[str, int]:
                 None, "no input here can be trained: none has a gradient", "let an input have one", parameter="train"
             )
         )
-    return {name: able[name] for each in asked.train or usual(able, asked)[0] for name in matching(each, able)}
+    return {
+        name: able[name] for each in asked.train or usual(trace, able, asked)[0] for name in matching(trace, each, able)
+    }
 
 
 def told(trace: Trace, asked: DescentRequest) -> list[str]:
@@ -51,11 +53,11 @@ def inputs_trainable(trace: Trace) -> dict[str, int]:
     return {name: index for name, (index, _) in trace.run.inputs.items() if nodes[index].differentiable}
 
 
-def usual(able: Collection[str], asked: DescentRequest) -> tuple[Sequence[str], str]:
+def usual(trace: Trace, able: Mapping[str, int], asked: DescentRequest) -> tuple[Sequence[str], str]:
     """What is trained where nobody says it, and why."""
-    if declared := [name for name in asked.declared if matching(name, able)]:
+    if declared := [name for name in asked.declared if matching(trace, name, able)]:
         return declared, "as the text’s own optimiser has it"
-    if parameters := [name for name in able if "." in name]:
+    if parameters := [name for name, index in able.items() if "." in name or index in trace.run.parameters]:
         return parameters, "these are the parameters of modules"
     if weights := [name for name in able if WEIGHT.fullmatch(name)]:
         some = len(weights) < len(able)
@@ -69,12 +71,13 @@ def usual(able: Collection[str], asked: DescentRequest) -> tuple[Sequence[str], 
 def why_trained(trace: Trace, asked: DescentRequest) -> str:
     """Why just these inputs are trained; nothing where a person chose others."""
     chosen = trained(trace, asked).keys() == trained(trace, replace(asked, train=())).keys()
-    return usual(inputs_trainable(trace), asked)[1] if chosen else ""
+    return usual(trace, inputs_trainable(trace), asked)[1] if chosen else ""
 
 
-def matching(name: str, able: Collection[str]) -> list[str]:
-    """The input of that name, or the parameters of that module."""
-    return [each for each in able if each == name or each.startswith(f"{name}.")]
+def matching(trace: Trace, name: str, able: Mapping[str, int]) -> list[str]:
+    """The input of that name, or the parameters of that module; those of the only one may leave out its variable."""
+    spelled = {each: (f"{each}.", f"{trace.run.parameters.get(index, '')}.{each}.") for each, index in able.items()}
+    return [each for each, ways in spelled.items() if any(way.startswith(f"{name}.") for way in ways)]
 
 
 def refusal(trace: Trace, name: str, able: Collection[str]) -> Diagnostic:

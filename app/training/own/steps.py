@@ -12,6 +12,8 @@ from app.training.own.text import Text, dotted, is_long, module_of
 
 BARS = frozenset({"tqdm", "enumerate", "list", "progress_bar"})
 """What a range is put into that a loop goes through."""
+CLEARING = frozenset({"zero_grad", "zero_grads", "clear_grad", "clear_grads", "zero_", "fill_"})
+"""Methods that set gradients back to 0."""
 
 
 def read_step(statement: syntax.Statement, text: Text, found: Found) -> bool:
@@ -88,6 +90,30 @@ def read_loop(loop: syntax.For | syntax.While, text: Text, found: Found) -> None
     found.steps = count(loop.iterable, text) if isinstance(loop, syntax.For) else None
     if found.steps is None:
         found.remark(STEPS, "how often the text's loop trains could not be read from it")
+    if accumulates(loop, text):
+        found.remark(
+            OPTIMISER,
+            "the text never sets its gradients back to 0 by `zero_grad()`: each turn adds to those before, here each step has its own",
+        )
+
+
+def accumulates(loop: syntax.For | syntax.While, text: Text) -> bool:
+    """Whether each turn adds to the gradients of those before: nothing sets them back, and no step makes new parameters."""
+    inside = [part for statement in loop.body for part in everything(statement)]
+    if not any(isinstance(part, syntax.Attribute) and part.name == "backward" for part in inside):
+        return False
+    renewed = any(
+        isinstance(part, syntax.Assign) and isinstance(part.targets[0], syntax.Name) and read_step(part, text, Found())
+        for part in inside
+    )
+    return not renewed and not any(map(clears, text.parts))
+
+
+def clears(part: object) -> bool:
+    """Whether gradients are set back: `opt.zero_grad()`, `w.grad.zero_()`, `w.grad = None`."""
+    if isinstance(part, syntax.Assign):
+        return any(isinstance(target, syntax.Attribute) and target.name == "grad" for target in part.targets)
+    return isinstance(part, syntax.Attribute) and part.name in CLEARING
 
 
 def trains(loop: syntax.For | syntax.While, text: Text) -> bool:

@@ -58,7 +58,7 @@ from app.autodiff.interpreter.objects.introspection import (
 from app.autodiff.interpreter.objects.parameters import cloned
 from app.autodiff.interpreter.operations.array_makers import MAKERS
 from app.autodiff.interpreter.operations.items import iterate
-from app.autodiff.interpreter.operations.operators import binary
+from app.autodiff.interpreter.operations.operators import binary, is_truth
 from app.autodiff.interpreter.operations.sets import unique
 from app.autodiff.interpreter.running.dispatch import Arguments, call, called
 from app.autodiff.interpreter.running.run import Run
@@ -80,7 +80,8 @@ def total(run: Run, span: Span, value: Value, *more: Value, **options: Value) ->
         if type(item) is int and item == 0:
             # A sum of nothing, within this one, adds no gate.
             continue
-        result = item if result is None else binary(run, "+", result, item, span)
+        begun = 0 if result is None and is_truth(item) else result
+        result = item if begun is None else binary(run, "+", begun, item, span)
     return 0 if result is None else result
 
 

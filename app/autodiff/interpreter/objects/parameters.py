@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from app.autodiff.builder import Tensor
-from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf, make_input, roots, spare_name
+from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf, make_input, root_variable, roots, spare_name
 from app.autodiff.interpreter.arrays.sharing import copied, current, was_input
 from app.autodiff.interpreter.kinds.value_types import FirstValue, Instance, Value
 from app.autodiff.interpreter.objects.overloading import computes
@@ -148,7 +148,7 @@ def unread(run: Run, value: Value) -> bool:
 def parameter_input(run: Run, value: Value, name: str, span: Span) -> Value:
     """A parameter as an input, each one of a list or dict under a dotted name of its own; all else as it is."""
     if isinstance(value, FirstValue):
-        value.made = value.made or make_input(run, spare_name(run, name), value, span)
+        value.made = value.made or named_parameter(run, value, name, span)
         return value.made
     if isinstance(value, (list, tuple)):
         items = [parameter_input(run, item, joined(name, str(place)), span) for place, item in enumerate(value)]
@@ -158,4 +158,11 @@ def parameter_input(run: Run, value: Value, name: str, span: Span) -> Value:
         return value
     if not isinstance(value, (float, int, np.ndarray)) or isinstance(value, bool):
         return value
-    return make_input(run, spare_name(run, name), value, span)
+    return named_parameter(run, value, name, span)
+
+
+def named_parameter(run: Run, value: Value, name: str, span: Span) -> Tensor:
+    """An input that is known to belong to an object."""
+    made = make_input(run, spare_name(run, name), value, span)
+    run.parameters[made.node.index] = root_variable(run)
+    return made

@@ -34,6 +34,8 @@ DIVISIONS = frozenset({"/", "//", "%"})
 TRUTHS = ("__bool__", "__len__")
 BITWISE = frozenset({"&", "|", "<<", ">>"})
 TRUTH_SIGNS = frozenset({"&", "|"})
+COUNTING = frozenset({"+", "-"})
+"""Signs that count truth values, if no library has another meaning for them."""
 SHIFTS = frozenset({"<<", ">>"})
 ENTRYWISE = {sign: TABLE[row] for sign, row in ROWS.items() if sign not in CALLED | TRUTH_SIGNS}
 
@@ -49,6 +51,8 @@ def binary(run: Run, sign: str, left: Value, right: Value, span: Span, written: 
         refuse_zero(run, sign, right, span)
     if run.lists and sign in MEANT and (found := of_lists(run, sign, left, right, span)) is not None:
         return found
+    if sign in COUNTING and is_truth(left) and is_truth(right):
+        left = counted(run, sign, left, span)
     if type(left) is Tensor and type(right) is Tensor and (row := ENTRYWISE.get(sign)) is not None:
         return cast(Tensor, run.builder.apply(row, (left, right), {}, span))
     if sign in TRUTH_SIGNS and is_real(left) and is_real(right) and not run.ours:
@@ -111,8 +115,20 @@ def is_whole(value: Value) -> bool:
 
 
 def is_truth(value: Value) -> bool:
-    """Whether an array holds truth values."""
-    return getattr(getattr(value, "held", value), "dtype", None) == np.bool_
+    """Whether a value is a truth value, or an array of them; none that has a gradient is."""
+    if isinstance(value, Tensor) and value.differentiable:
+        return False
+    plain = getattr(value, "held", value)
+    return type(plain) is bool or getattr(plain, "dtype", None) == np.bool_
+
+
+def counted(run: Run, sign: str, truths: Value, span: Span) -> Value:
+    """Truth values as the numbers 0 and 1, where they are added as in mathematics and Python; arrays of libraries have an "or" for `+`."""
+    joined = run.flavour == "torch" or not run.shares or (run.flavour == "numpy" and getattr(truths, "shape", ()) != ())
+    if joined and sign == "-":
+        told = f"{run.quote(span)} takes truth values from each other, which the arrays of libraries refuse"
+        run.refuse(span, told, "change them to numbers first, as in `1.0 * (x > 0)`")
+    return truths if joined else apply(run, "cast", (truths,), span)
 
 
 def is_real(value: Value) -> bool:

@@ -107,6 +107,8 @@ class Run:
         self.given: set[str] = set()
         self.sources: dict[str, tuple[int, Array]] = {}
         """Each input by the name under which it can be given a value: its node, and the value that it has of its own."""
+        self.parameters: dict[int, str] = {}
+        """The inputs that are parameters of objects, each with the variable of the outermost one."""
         self.numbers: set[int] = set()
         """The inputs that are plain numbers in the text, not arrays of one."""
         self.lists: set[Hashable] = set()
