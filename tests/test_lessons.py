@@ -37,8 +37,6 @@ question:
   answer: dz/dx
 ---
 """
-FRAME = "58"
-"""Em that a live part is composed for."""
 PROGRAM = "```backpass\nx = 3\nz = x*x\n```\n"
 
 
@@ -192,7 +190,7 @@ def test_all_files_of_the_folder_are_lessons() -> None:
 
 
 def page(name: str, address: str = "", folder: str = "", task: Callable[..., Finished] = lesson_tasks.lesson) -> str:
-    found = task(folder, name, address, "/at", FRAME)
+    found = task(folder, name, address, "/at")
     assert found.status == 200
     return found.body.decode()
 
@@ -233,7 +231,7 @@ def test_nothing_is_said_of_no_answer() -> None:
 
 def test_a_file_with_mistakes_is_a_page_that_tells_them(tmp_path: Path) -> None:
     path = written(tmp_path, HEAD + PROGRAM + "{{ w }}")
-    found = lesson_tasks.lesson(str(tmp_path), "mine", "", "", FRAME)
+    found = lesson_tasks.lesson(str(tmp_path), "mine", "", "")
     assert found.status == 422
     assert f"{path}:13: " in found.body.decode()
     assert "has mistakes in its file" in lesson_tasks.contents(str(tmp_path), "").body.decode()
@@ -241,7 +239,7 @@ def test_a_file_with_mistakes_is_a_page_that_tells_them(tmp_path: Path) -> None:
 
 def test_a_lesson_that_is_not_there_is_a_404() -> None:
     with pytest.raises(Problem) as raised:
-        lesson_tasks.lesson("", "none-such", "", "", FRAME)
+        lesson_tasks.lesson("", "none-such", "", "")
     assert raised.value.document.status == 404
 
 

@@ -24,7 +24,8 @@ export function connection(results, bar, ask) {
       results.ariaBusy = String(asking);
       clearTimeout(slow);
       document.body.classList.remove("waiting");
-      if (asking) slow = setTimeout(() => document.body.classList.add("waiting"), SLOW);
+      if (!asking) document.body.classList.remove("composing");
+      else slow = setTimeout(() => document.body.classList.add("waiting"), SLOW);
     },
     lost() {
       tell(true);

@@ -28,9 +28,16 @@ function room() {
   return widest;
 }
 
+/** Whether the figure that came with the page is the one for this window, or there is none, or its address says for which it is. */
+export function fits() {
+  const { frame } = document.getElementById("figure").dataset;
+  return !frame || fixed() || Number(frame) === room();
+}
+
+const fixed = () => /[?&]frame=/.test(location.search);
+
 export function figure(card, again) {
-  const { frame, cookie } = document.getElementById("figure").dataset;
-  let composed = Number(frame);
+  let composed = Number(document.getElementById("figure").dataset.frame ?? room());
   const refresh = () => {
     const scroller = card.querySelector(".scroller");
     const svg = card.querySelector(".stage > svg");
@@ -42,15 +49,13 @@ export function figure(card, again) {
     refresh();
     widest = 0;
     const width = room();
-    // The next page is composed for it from the start.
-    if (!presenting()) document.cookie = `${cookie}=${width}; path=${document.getElementById("form").dataset.root}/; max-age=31536000; samesite=lax`;
     if (width === composed) return;
     composed = width;
     again();
   };
   on(card, "scroll", refresh, { capture: true, passive: true });
   delegate(card, "click", "[data-zoom]", refresh);
-  new ResizeObserver(/[?&]frame=/.test(location.search) ? refresh : measure).observe(card);
+  new ResizeObserver(fixed() ? refresh : measure).observe(card);
   return { refresh };
 }
 

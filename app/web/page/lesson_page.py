@@ -68,11 +68,10 @@ def lesson_page(
     asked: Query | None,
     answer: tuple[str, Judgement | None],
     root: str,
-    frame: str,
 ) -> LessonPage:
-    """The page of a lesson; `asked` is its live part, without which it is the first of its programs, drawn for a frame."""
+    """The page of a lesson; `asked` is its live part, without which it is the first of its programs."""
     query, href = asked or lesson.scenes[0].query, f"{root}/lessons/{lesson.name}"
-    shown = replace(view(query, href, frame), downloads=downloads(query, root), examples=[])
+    shown = replace(view(query, href), downloads=downloads(query, root), examples=[])
     choices = [Choice(each.title, f"{href}/?{each.query.string()}", same(each, query)) for each in lesson.scenes]
     return LessonPage(lesson, shown, href, choices if len(choices) > 1 else [], *neighbours, *answer)
 

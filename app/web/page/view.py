@@ -39,6 +39,8 @@ from app.web.page.walkthrough import Walkthrough, address, walkthrough
 
 SMALLEST = 12.8 / SIZE
 """So many pixels a point has at least: main type is then nearly 13 pixels high, and its indices 9. What is still too wide is scrolled."""
+DESK = "70"
+"""A figure is composed for so many em, which most windows have room for, before a script there has measured them."""
 TENSORS = 8
 """More tensors than this are folded up."""
 
@@ -118,8 +120,8 @@ class View:
         return [] if self.inputs else [(parameter(name), text) for name, text in self.query.values.items()]
 
 
-def view(query: Query, root: str, frame: str = "") -> View:
-    """The page of a query, with its figure or with its mistakes; the figure for a `frame`, unless the query says for which.
+def view(query: Query, root: str) -> View:
+    """The page of a query, with its figure or with its mistakes.
 
     A value that cannot be read, or not be used, has its mistake at its field, and the figure is drawn as if it were not given.
     """
@@ -134,18 +136,16 @@ def view(query: Query, root: str, frame: str = "") -> View:
             query = seeded
             sheet, faults = query.understood()
             result, misfits = fitting(sheet)
-        return drawn(query, framed(sheet, query, frame), result, root, [*faults, *misfits])
+        return drawn(query, framed(sheet, query), result, root, [*faults, *misfits])
     except LanguageError as error:
         return blank(query, [*mistakes(error), *faults], root)
     except QueryError as error:
         return blank(query, mistakes(error), root)
 
 
-def framed(sheet: Worksheet, query: Query, frame: str) -> Worksheet:
-    """The sheet with its figure for a frame; as it is where the query says for which, or none is known."""
-    return (
-        sheet if "frame" in query.options or not frame else replace(sheet, options=replace(sheet.options, frame=frame))
-    )
+def framed(sheet: Worksheet, query: Query) -> Worksheet:
+    """The sheet with its figure for the frame that the query asks for: a script does once it has measured the window."""
+    return sheet if "frame" in query.options else replace(sheet, options=replace(sheet.options, frame=DESK))
 
 
 def blank(query: Query, found: Sequence[Diagnostic], root: str) -> View:

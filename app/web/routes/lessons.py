@@ -10,7 +10,6 @@ from fastapi.responses import Response
 from app.lessons import course
 from app.web.http.addresses import query_of
 from app.web.http.http_cache import ASK_AGAIN, keeping, unchanged
-from app.web.http.windows import LESSON, VARY, frame_of
 from app.web.routes.descent_stream import streamed
 from app.web.routes.pages import READING, ahead
 from app.web.routes.plain_route import PlainRoute
@@ -22,19 +21,17 @@ from app.web.tasks.finished import Finished
 router = APIRouter(include_in_schema=False, route_class=PlainRoute)
 
 
-async def framed(request: Request, task: Callable[..., Finished], name: str) -> Response:
-    """What a task makes of a lesson for this browser's window."""
-    here, frame = service(request), frame_of(request, LESSON)
-    return await answer(request, task, here.settings.lessons, name, query_of(request), here.root, frame=frame)
+async def shown(request: Request, task: Callable[..., Finished], name: str) -> Response:
+    """What a task makes of a lesson."""
+    here = service(request)
+    return await answer(request, task, here.settings.lessons, name, query_of(request), here.root)
 
 
-async def answer(request: Request, task: Callable[..., Finished], *args: object, frame: str = "") -> Response:
-    """What a task makes of the lessons as their files are now, for a frame if it is told one."""
+async def answer(request: Request, task: Callable[..., Finished], *args: object) -> Response:
+    """What a task makes of the lessons as their files are now."""
     here = service(request)
     folder = here.settings.lessons
-    headers = keeping(request, ASK_AGAIN, f"{course(folder).stamp if folder else ''} {frame}")
-    if frame:
-        args, headers = (*args, frame), {**headers, **VARY}
+    headers = keeping(request, ASK_AGAIN, course(folder).stamp if folder else "")
     if known := unchanged(request, headers):
         return known
     return (await here.answer(request, headers["ETag"], task, *args)).response(headers)
@@ -52,13 +49,13 @@ async def contents(request: Request) -> Response:
 @router.api_route("/lessons/{name}/", methods=READING)
 async def lesson(request: Request, name: str) -> Response:
     """A lesson; the query is that of its live part, as on the page of a program."""
-    return await framed(request, lesson_tasks.lesson, name)
+    return await shown(request, lesson_tasks.lesson, name)
 
 
 @router.api_route("/lessons/{name}/answer", methods=READING)
 async def question(request: Request, name: str) -> Response:
     """The lesson with the judgement of an answer to its question."""
-    return await framed(request, lesson_tasks.answered, name)
+    return await shown(request, lesson_tasks.answered, name)
 
 
 @router.api_route("/lessons/{name}/numbers", methods=READING)

@@ -11,7 +11,6 @@ from fastapi.responses import Response
 from app.web.http.addresses import query_of
 from app.web.http.http_cache import ASK_AGAIN, keeping, unchanged
 from app.web.http.problem import Problem
-from app.web.http.windows import VARY, frame_of
 from app.web.routes.embed import discovery
 from app.web.routes.plain_route import PlainRoute
 from app.web.service import service
@@ -31,12 +30,11 @@ SAME_FOR_ALL: dict[str, Callable[[str], Finished]] = {
 @router.api_route("/", methods=READING)
 async def page(request: Request) -> Response:
     """The page of a program; a program with mistakes is a page too, which shows them."""
-    here, address, frame = service(request), query_of(request), frame_of(request)
-    headers = {**keeping(request, ASK_AGAIN, frame), **VARY}
+    here, address, headers = service(request), query_of(request), keeping(request, ASK_AGAIN)
     if known := unchanged(request, headers):
         return known
     try:
-        found = await here.answer(request, headers["ETag"], tasks.page, address, here.root, frame)
+        found = await here.answer(request, headers["ETag"], tasks.page, address, here.root)
     except Problem as problem:
         found = tasks.apology(address, here.root, problem)
     return found.response({**headers, **discovery(request)})

@@ -21,16 +21,16 @@ def contents(folder: str, root: str) -> Finished:
     return html(render("lessons.html", lessons=list(listed(course(folder))), root=root))
 
 
-def lesson(folder: str, name: str, address: str, root: str, frame: str) -> Finished:
-    """A lesson, its live part for a frame, as an address has it, or else as its file has it. Raises Problem, 404."""
+def lesson(folder: str, name: str, address: str, root: str) -> Finished:
+    """A lesson, its live part as an address has it, or else as its file has it. Raises Problem, 404."""
     query = Query.of(parameters(address)) if address else None
-    return made(known(folder, name), name, query, "", root, frame)
+    return made(known(folder, name), name, query, "", root)
 
 
-def answered(folder: str, name: str, address: str, root: str, frame: str) -> Finished:
+def answered(folder: str, name: str, address: str, root: str) -> Finished:
     """A lesson with what is to be said of the answer in an address. Raises Problem, 404."""
     given = dict(parameters(address)).get(ANSWER, "").strip()
-    return made(known(folder, name), name, None, given[:LONGEST], root, frame)
+    return made(known(folder, name), name, None, given[:LONGEST], root)
 
 
 def known(folder: str, name: str) -> Course:
@@ -40,12 +40,12 @@ def known(folder: str, name: str) -> Course:
     return found
 
 
-def made(found: Course, name: str, query: Query | None, given: str, root: str, frame: str) -> Finished:
+def made(found: Course, name: str, query: Query | None, given: str, root: str) -> Finished:
     try:
         told = found.lesson(name)
     except LessonError as error:
         apology = render("lesson_mistakes.html", lesson=name, lines=list(error.lines()), root=root)
         return Finished(apology.encode(), HTML, 422)
     judgement = judged(told, given) if given else None
-    page = lesson_page(told, found.neighbours(name), query, (given, judgement), root, frame)
+    page = lesson_page(told, found.neighbours(name), query, (given, judgement), root)
     return html(render("lesson.html", view=page.view, lesson=page, root=root, first=False))

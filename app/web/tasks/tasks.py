@@ -47,12 +47,12 @@ def descend(body: bytes) -> Finished:
     return Finished(answer.encoded(pipeline.descent(asked.worksheet(), asked.asked())), "application/json")
 
 
-def page(address: str, root: str, frame: str = "") -> Finished:
-    """The page of a URL, by its query, in a window that has room for a frame."""
+def page(address: str, root: str) -> Finished:
+    """The page of a URL, by its query."""
     pairs = parameters(address)
     asked = any(name in (PROGRAM, PACKED) for name, _ in pairs)
     query = Query.of(pairs) if asked else Query.of_example(FIRST)
-    shown = view(query, root, frame) if query.text.strip() else blank(query, (), root)
+    shown = view(query, root) if query.text.strip() else blank(query, (), root)
     return html(render("page.html", view=shown, root=root, first=not asked))
 
 
