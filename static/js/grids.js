@@ -3,10 +3,7 @@
 import { all, chorded, delegate, on } from "./elements.js";
 import { isWrong } from "./fields.js";
 
-/** So many letters a cell has room for, and so many digits a number is cut to where it has more. */
-const [ROOM, DIGITS] = [8, 3];
-
-/** In the inputs; a cell's `data-full` is its entry in full. */
+/** In the inputs; a cell's `data-full` is its entry in full, its default what the server shows of it while nobody edits it. */
 export function grids(section) {
   /** The cell that the hand is on: a grid that comes anew gets the focus back. */
   let hand = null;
@@ -25,7 +22,7 @@ export function grids(section) {
     cell.value = cell.dataset.full ?? "";
     cell.select();
   });
-  delegate(section, "focusout", ".cell", (cell) => shorten(cell));
+  delegate(section, "focusout", ".cell", (cell) => (cell.value = cell.defaultValue));
   delegate(section, "input", ".cell", (cell, event) => {
     event.stopPropagation();
     enter(cell);
@@ -36,7 +33,7 @@ export function grids(section) {
   delegate(section, "click", "[data-fill]", (button) => {
     const row = button.closest("li");
     const found = entries(button.dataset.fill, cells(row).length, Number(row.querySelector(".fill-seed").value) || 0);
-    cells(row).forEach((cell, index) => shorten(cell, found[index]));
+    cells(row).forEach((cell, index) => put(cell, found[index]));
     type(row);
   });
   // A slow line brings the script after a person has begun.
@@ -51,7 +48,8 @@ export function refill(row, fresh) {
   const kept = said(row) === field(row).dataset.given;
   mine.forEach((cell, index) => {
     cell.className = theirs[index].className;
-    if (!kept && cell !== document.activeElement) shorten(cell, theirs[index].dataset.full);
+    const { defaultValue, dataset: { full } } = theirs[index];
+    if (cell !== document.activeElement && (!kept || cell.dataset.full === full)) put(cell, full, defaultValue);
   });
 }
 
@@ -59,17 +57,14 @@ const field = (row) => row.querySelector("textarea.field");
 
 const cells = (row) => all(row, ".cell");
 
-function shorten(cell, full = cell.dataset.full ?? "") {
-  const number = Number(full);
-  const short = String(Number(number.toPrecision(DIGITS)));
+function put(cell, full, shown = full) {
   cell.dataset.full = full;
-  if (full.length <= 6 || Number.isNaN(number)) cell.value = full;
-  else cell.value = short.length > ROOM ? number.toExponential(DIGITS - 1) : short;
+  cell.value = cell.defaultValue = shown;
 }
 
 /** What was typed into a cell is its entry. */
 function enter(cell) {
-  cell.dataset.full = cell.value.trim().replace(/^([-−]?\d+),(\d+)$/, "$1.$2");
+  cell.dataset.full = cell.defaultValue = cell.value.trim().replace(/^([-−]?\d+),(\d+)$/, "$1.$2");
   type(cell.closest("li"));
 }
 
@@ -126,6 +121,6 @@ function paste(cell, event) {
   const told = row.querySelector(".told");
   told.textContent = fits ? "" : `What was pasted, ${lines.length}×${lines[0].length}, does not fit from here; paste into the first cell to replace all.`;
   if (!fits) return;
-  lines.forEach((line, down) => line.forEach((entry, across) => shorten(mine[start + down * wide + across], entry)));
+  lines.forEach((line, down) => line.forEach((entry, across) => put(mine[start + down * wide + across], entry)));
   type(row);
 }
