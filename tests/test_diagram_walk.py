@@ -7,7 +7,7 @@ import pytest
 from app.autodiff import differentiate
 from app.autodiff.primitives import TABLE
 from app.autodiff.rows import Primitive
-from app.diagram import BACKWARD, FORWARD, Options, Step, compose, parts
+from app.diagram import BACKWARD, BOTH, FORWARD, Curve, Options, Progress, Step, Text, compose, parts
 from app.examples import EXAMPLES, Example
 from app.language import parse
 from app.typeset import plain
@@ -168,3 +168,24 @@ out = Net()(x)
         if step.phase == BACKWARD
     ][1:]
     assert "the tanh and the linear layer" in sentence
+
+
+@pytest.mark.parametrize(
+    "options", [Options(), Options(style="circuit"), Options(frame="phone"), Options(fold="statement")]
+)
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
+def test_no_value_is_shown_before_its_wire(example: Example, options: Options) -> None:
+    trace = differentiate(parse(example.text), values=example.values, seed=example.seed, constants=example.constants)
+    diagram = compose(trace, options)
+    for step in range(len(diagram.steps) + 1):
+        shown = Progress(diagram, step).shown().marks
+        drawn = {(mark.panel, mark.part) for mark in shown if isinstance(mark, Curve)}
+        for mark in shown:
+            if not isinstance(mark, Text) or mark.part.kind != parts.Kind.VALUE or (mark.panel, mark.part) in drawn:
+                continue
+            wires = {
+                link.part
+                for link in diagram.links
+                if link.panel == mark.panel and mark.part in (link.tail, link.head, *link.labels)
+            }
+            assert any((panel, part) in drawn for panel in (mark.panel, BOTH) for part in wires), (step, mark.name)

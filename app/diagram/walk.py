@@ -14,7 +14,7 @@ from app.diagram import explanations, parts
 from app.diagram.gate_symbols import sources
 from app.diagram.model import BACKWARD, FORWARD, Step
 from app.diagram.node_formulas import computed
-from app.diagram.parts import Part
+from app.diagram.parts import Kind, Part
 from app.diagram.rule_formulas import evaluated
 from app.diagram.structure import OUTPUT, SOURCE, Scheme
 from app.diagram.wire_formulas import Formulas
@@ -63,13 +63,13 @@ class Walk:
             equated(self.formulas.name(slot.value), value=self.known(self.formulas.trace.values[slot.value]))
             for slot in slots
         ]
-        return Step(FORWARD, tuple(slot.part for slot in slots), explanations.INPUTS, beside(values))
+        return Step(FORWARD, self.written([slot.part for slot in slots]), explanations.INPUTS, beside(values))
 
     def forward(self, gate: Gate) -> Step:
         trace, out = self.formulas.trace, gate.outputs[-1]
         names = [plain(math) for math in self.operands(gate)]
         sentence = explanations.forward(trace, gate, names, plain(self.formulas.name(out)))
-        lit = (parts.gate(gate.index), *self.wires(gate), *(parts.value(value) for value in gate.outputs))
+        lit = (parts.gate(gate.index), *self.wires(gate), *self.written([parts.value(value) for value in gate.outputs]))
         formula = equated(self.formulas.name(out), computed(self.formulas, gate), value=self.known(trace.values[out]))
         return Step(FORWARD, lit, sentence, formula, self.span(gate))
 
@@ -89,6 +89,11 @@ class Walk:
                 yield from self.scheme.uses(index)
                 if wire.value in self.scheme.folded.sources:
                     yield parts.value(wire.value)
+
+    def written(self, values: Sequence[Part]) -> tuple[Part, ...]:
+        """The places of values, and the wires on which they are written: none stands without its wire."""
+        wires = [line.part for line in self.scheme.lines if {*values} & {*line.through} and line.part.kind == Kind.WIRE]
+        return (*values, *wires)
 
     def seed(self) -> Step:
         trace = self.formulas.trace
