@@ -197,6 +197,25 @@ STORED = "import torch\nw = torch.tensor([1.0, 2.0], requires_grad=True)\n"
             "        for p in net.parameters():\n            p -= 0.1 * p.grad\ny = sum(net(x)**2)",
             4 * 0.2**6, {"net.weight": [[8 * 0.2**3]]}, id="parameters of a module",
         ),
+        *(
+            pytest.param(
+                "import tensorflow as tf\nw = tf.Variable([1.0, 2.0])\nfor _ in range(2):\n    with tf.GradientTape() as tape:\n"
+                f"        L = tf.reduce_mean(tf.square(w))\n    g = tape.gradient(L, [w])\n    {step}\ny = tf.reduce_sum(w**2)",
+                5 * 0.9**4, {"w": [2 * 0.81, 4 * 0.81]}, id=step,
+            )
+            for step in ("w.assign_sub(0.1 * g[0])", "w.assign_add(-0.1 * g[0])", "w.assign(w - 0.1 * g[0])")
+        ),
+        *(
+            pytest.param(
+                f"{STORED}L = sum(w**2) / 2\nL.backward()\n{change}\ny = sum(w * w.grad) + sum(w)",
+                18.0, {"w": [4.0, 7.0]}, id=f"{change} of what is w itself",
+            )
+            for change in ("w.grad.mul_(3)", "w.grad.data.mul_(3)", "w.grad += 2 * w.grad")
+        ),
+        pytest.param(
+            f"{STORED}b = torch.tensor([2.0, 1.0], requires_grad=True)\nL = sum((w + b)**2)\nL.backward()\nw.grad.zero_()\n"
+            "y = sum(b * b.grad) + sum(w.grad)", 18.0, {"b": [6.0, 6.0]}, id="two gradients that are equal",
+        ),
         pytest.param(
             f"{LOSS}w = 1.0\nwhile w < 2.9:\n    w = w - 0.1 * jax.grad(loss)(w, 1.0, 3.0)\nend = loss(w, 1.0, 3.0)",
             4 * 0.8**28, {"w": -4 * 0.8**28}, id="a loop that ends by its value",

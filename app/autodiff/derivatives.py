@@ -10,7 +10,8 @@ import numpy as np
 from app.autodiff.backward import accumulate, between
 from app.autodiff.builder import Array, Tensor
 from app.autodiff.graph import CONSTANT, Graph, Node
-from app.autodiff.interpreter.arrays.coercion import as_array
+from app.autodiff.interpreter.arrays.coercion import as_array, widened
+from app.autodiff.interpreter.arrays.sharing import copied
 from app.autodiff.interpreter.kinds.value_types import Value
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.primitives import TABLE
@@ -60,7 +61,20 @@ def derivative(
     builder.read.update(tape.read)
     found = {index: handed_on.get(place, place) for index, place in adjoints.items()}
     places = [found.get(each.node.index) if isinstance(each, Tensor) else None for each in inputs]
-    return [None if at is None else Tensor(builder.nodes[at], builder.values[at], builder.read) for at in places]
+    return [None if at is None else own(run, span, at, scope, known=at < len(nodes)) for at in places]
+
+
+def own(run: Run, span: Span, place: int, scope: str, *, known: bool) -> Value:
+    """The gradient at a place; one that is a value of the text already gets entries of its own: that of ½w² is w, but no part of it.
+
+    In a loop it gets a node too, in `scope`, by which a step of training is told from what else is computed with w.
+    """
+    node = run.builder.nodes[place]
+    found = Tensor(node, run.builder.values[place], run.builder.read)
+    if not known or not run.loops or not scope or node.operation == CONSTANT:
+        return copied(run, found) if known else found
+    with run.builder.within("call", scope):
+        return copied(run, widened(run, span, found, node.shape))
 
 
 def folded(node: Node, nodes: Sequence[Node]) -> Node:

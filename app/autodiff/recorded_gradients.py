@@ -7,6 +7,7 @@ import numpy as np
 from app.autodiff.builder import Tensor
 from app.autodiff.derivatives import derivative
 from app.autodiff.gradient_calls import JAX_GRADIENT, SLOPE, listed, rebuilt, shown, tensors
+from app.autodiff.interpreter.arrays.sharing import unshare
 from app.autodiff.interpreter.functions.builtins import BUILTINS
 from app.autodiff.interpreter.functions.custom_derivatives import without_gradient
 from app.autodiff.interpreter.kinds.value_types import OPAQUE, Opaque, Value
@@ -52,6 +53,8 @@ def constants(run: Run, span: Span, output: Tensor, inputs: Value, cotangent: Va
     """The gradients as numbers of which no gradient is known: those that come without `create_graph`."""
     found = derivative(run, span, output, listed(inputs), cotangent, scope=SLOPE)
     cut = tuple(without_gradient(run, span, each) for each in found)
+    for each in cut:
+        unshare(run, each)
     run.slopes.update(each.node.index for each in cut if isinstance(each, Tensor))
     return cut
 

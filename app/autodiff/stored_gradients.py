@@ -11,7 +11,7 @@ from app.autodiff.builder import Tensor
 from app.autodiff.derivatives import derivative
 from app.autodiff.gradient_calls import SLOPE, is_last
 from app.autodiff.graph import INPUT
-from app.autodiff.interpreter.arrays.sharing import current, starts, view_of, was_input
+from app.autodiff.interpreter.arrays.sharing import current, starts, unshare, view_of, was_input
 from app.autodiff.interpreter.functions.builtins import BUILTINS, STORED
 from app.autodiff.interpreter.functions.custom_derivatives import without_gradient
 from app.autodiff.interpreter.kinds.backward_passes import BackwardPass
@@ -98,6 +98,7 @@ def of_pass(run: Run, span: Span, made: BackwardPass, value: Held) -> Value:
     gradient = made.gradients[place]
     if not made.followed and isinstance(gradient, Tensor) and gradient.differentiable:
         made.gradients[place] = gradient = without_gradient(run, span, gradient)
+        unshare(run, gradient)
     return gradient
 
 

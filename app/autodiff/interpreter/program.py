@@ -102,6 +102,8 @@ def finished(run: Run) -> tuple[str, Value] | None:
         return None
     name, value = run.last or ("", None)
     if not goes_on(run, run.finished, value):
+        if follows_a_gradient(run, value) and not name.endswith("grad"):
+            run.note(f"`{name}` has no gradient: the figure shows what the backward pass is of", quiet=True)
         return "L", run.finished
     if not isinstance(value, Tensor) or name in run.sources or was_input(run, value):
         message = f"`{name}` is a step against the gradient; the figure shows what the gradient is of"

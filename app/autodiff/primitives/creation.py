@@ -23,9 +23,11 @@ def sized(*shape: object) -> Shape:
 
 
 def made_of(value: float) -> Callable[..., object]:
-    """A function that makes arrays of one value; `dtype` counts where it is bool: then they are masks."""
+    """A function that makes arrays of one value; `dtype`, which may stand last, counts where it is bool: then they are masks."""
 
     def make(*sizes: object, shape: object = None, size: object = None, dtype: object = None) -> NDArray[np.generic]:
+        if sizes and isinstance(sizes[-1], type):
+            *sizes, dtype = sizes  # type: ignore[assignment]
         wanted = sized(*sizes) if sizes else sized(shape if size is None else size)
         return np.full(wanted, value, dtype=bool if dtype is bool else float)
 

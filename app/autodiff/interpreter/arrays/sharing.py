@@ -109,6 +109,12 @@ def copied(run: Run, value: Value) -> Value:
     return value.copy() if isinstance(value, np.ndarray) else value
 
 
+def unshare(run: Run, value: Value) -> None:
+    """Let a value have entries of its own, whatever it was made of."""
+    if isinstance(value, (Tensor, np.ndarray)):
+        run.views.pop(identity(value), None)
+
+
 def put_in_place(run: Run, before: Value, after: Value, span: Span) -> Value:
     """Put `after` in place of the entries of `before`, for all that look at them; what `before` is from then on.
 

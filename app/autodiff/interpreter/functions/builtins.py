@@ -6,7 +6,7 @@ Each takes the run and the span of the call before its arguments.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 
@@ -64,6 +64,8 @@ from app.autodiff.interpreter.running.dispatch import Arguments, call, called
 from app.autodiff.interpreter.running.run import Run
 from app.autodiff.interpreter.torch_modules.nn_modules import modules
 from app.language import Span
+
+NARROW = {"float32": np.float32, "float16": np.float16, "half": np.float16}
 
 
 def total(run: Run, span: Span, value: Value, *more: Value, **options: Value) -> Value:
@@ -180,8 +182,10 @@ def passed_over(run: Run, span: Span, *arguments: Value, **options: Value) -> No
     run.pass_over(span)
 
 
-def float_info(run: Run, span: Span, kind: Value = None) -> np.finfo[np.float64]:
-    return np.finfo(float)
+def float_info(run: Run, span: Span, kind: Value = None) -> np.finfo[Any]:
+    """`np.finfo(np.float32)`; all floats are one type here, so a narrower one is known by how it is written."""
+    written = run.quote(span)
+    return np.finfo(next((each for name, each in NARROW.items() if name in written), np.float64))
 
 
 def gradient_switched(run: Run, span: Span, flows: Value = True) -> None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from types import EllipsisType
-from typing import Self, TypeAlias
+from typing import Any, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,7 @@ Key: TypeAlias = bool | int | float | str
 AnyArray: TypeAlias = NDArray[np.generic]
 """Numbers that are no value of the graph: labels, masks, constants."""
 Value: TypeAlias = (
-    "bool | int | float | str | EllipsisType | slice | range | type | np.generic | AnyArray | np.finfo[np.float64] |"
+    "bool | int | float | str | EllipsisType | slice | range | type | np.generic | AnyArray | np.finfo[Any] |"
     "Tensor | Function | UnknownFunction | Operation | Native | Namespace | Class | Instance | Method | Super | FirstValue |"
     "Parameters | At | Endless | Unknown | Opaque | list[Value] | tuple[Value, ...] | dict[Key, Value] | None"
 )

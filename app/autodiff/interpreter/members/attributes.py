@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -74,7 +75,7 @@ def number_attribute(run: Run, value: float, name: str, span: Span) -> Value:
 
 
 @ATTRIBUTE.of(np.finfo)
-def float_limit(run: Run, value: np.finfo[np.float64], name: str, span: Span) -> Value:
+def float_limit(run: Run, value: np.finfo[Any], name: str, span: Span) -> Value:
     known = name in ("eps", "max", "min", "tiny")
     return float(getattr(value, name)) if known else refuse_attribute(run, value, name, span)
 

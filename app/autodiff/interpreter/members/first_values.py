@@ -11,10 +11,11 @@ from app.autodiff.interpreter.arrays.coercion import held, require_array
 from app.autodiff.interpreter.arrays.leaf_inputs import is_leaf
 from app.autodiff.interpreter.arrays.sharing import current, plain, put_in_place, renew, started_anew, view_of
 from app.autodiff.interpreter.kinds import libraries
-from app.autodiff.interpreter.kinds.value_types import AnyArray, FirstValue, Held, Native, Value
+from app.autodiff.interpreter.kinds.value_types import FirstValue, Held, Native, Value
 from app.autodiff.interpreter.members.array_methods import METHODS, array_method
+from app.autodiff.interpreter.operations.operators import binary
 from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, Arguments, attribute, call
-from app.autodiff.interpreter.running.run import PassOver, Run
+from app.autodiff.interpreter.running.run import Run
 from app.language import Span
 
 
@@ -42,18 +43,18 @@ def step(run: Run, target: Value, entries: Value, span: Span) -> Value:
         run.builder.cut = before
 
 
-def assigning(change: Callable[[AnyArray, AnyArray], AnyArray]) -> Callable[..., Value]:
+def assigning(sign: str = "") -> Callable[..., Value]:
     """`w.assign(v)`, `w.assign_add(v)` and `w.assign_sub(v)` of TensorFlow; behind the backward pass they are a step of training."""
 
     def assign(run: Run, span: Span, target: Held, value: Value, **options: Value) -> Value:
-        if run.finished is not None:
-            raise PassOver
-        variable = is_leaf(run, target) or target.copy if isinstance(target, Tensor) else target.base is None
-        if not variable:
+        if not is_variable(run, target):
             run.refuse(
                 span, "only a whole variable is assigned to here", "assign to the variable that this is a part of"
             )
-        new = change(plain(target), plain(held(require_array(run, value, span))))
+        operands = (
+            (target, value) if run.finished is not None else (plain(target), held(require_array(run, value, span)))
+        )
+        new = binary(run, sign, *operands, span) if sign else operands[1]
         # Of all that TensorFlow has, a variable alone changes.
         shares, run.shares = run.shares, True
         try:
@@ -64,9 +65,14 @@ def assigning(change: Callable[[AnyArray, AnyArray], AnyArray]) -> Callable[...,
     return assign
 
 
-METHODS.update(
-    assign=assigning(lambda before, new: new), assign_add=assigning(np.add), assign_sub=assigning(np.subtract)
-)
+def is_variable(run: Run, target: Held) -> bool:
+    """Whether an array is a whole variable: an input, a copy, or what was put in place of one."""
+    if not isinstance(target, Tensor):
+        return target.base is None
+    return is_leaf(run, target) or bool(target.copy or view_of(run, target).past)
+
+
+METHODS.update(assign=assigning(), assign_add=assigning("+"), assign_sub=assigning("-"))
 
 
 def numbers_of(target: Value) -> Value:

@@ -52,6 +52,7 @@ def call_operation(run: Run, function: Operation, arguments: Arguments) -> Value
     if any(isinstance(argument, Opaque) for argument in arguments.positional):
         raise PassOver
     row, span = function.row, arguments.span
+    arguments = started(arguments)
     if (own := own_meaning(function, arguments)) is not None:
         return call_method(run, own, arguments._replace(positional=arguments.positional[1:]))
     arguments = with_named_out(function, arguments)
@@ -72,6 +73,12 @@ def call_operation(run: Run, function: Operation, arguments: Arguments) -> Value
     return (
         cast_array(run, result, kind_of(arguments.named.get("dtype")), span) if "dtype" in arguments.named else result
     )
+
+
+def started(arguments: Arguments) -> Arguments:
+    """The same with the numbers that parameters start from, which is what a constructor computes with."""
+    named = {name: first_numbers(value) for name, value in arguments.named.items()}
+    return arguments._replace(positional=tuple(map(first_numbers, arguments.positional)), named=named)
 
 
 def with_named_out(function: Operation, arguments: Arguments) -> Arguments:
@@ -245,7 +252,7 @@ def tell_of_settings(run: Run, row: Primitive, given: Arguments) -> None:
 def make_node(run: Run, row: Primitive, operands: Values, settings: Mapping[str, object], given: Arguments) -> Value:
     """The result of a row, whose operands may be lists of tensors yet."""
     span = given.span
-    stacks = [stacked(run, span, first_numbers(operand)) for operand in operands]
+    stacks = [stacked(run, span, operand) for operand in operands]
     for operand in stacks:
         require_number(run, operand, span)
     full = with_defaults(row, settings)

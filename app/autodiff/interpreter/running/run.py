@@ -117,6 +117,8 @@ class Run:
         """The inputs that have no value, neither in the text nor from outside of it."""
         self.current: Statement | None = None
         """The statement at the top that is being run."""
+        self.loops = 0
+        """How many loops are being run, one inside of the other."""
         self.views: dict[Hashable, View] = {}
         """What is known of arrays that share their entries with others."""
         self.copies = 0

@@ -65,10 +65,13 @@ def loop_while(run: Run, statement: syntax.While, frame: Frame) -> None:
 
 def turn(run: Run, body: tuple[Statement, ...], frame: Frame) -> bool:
     """One turn of a loop; whether another may follow."""
+    run.loops += 1
     try:
         run_block(run, body, frame)
     except Jumped as jumped:
         return jumped.kind == "continue"
+    finally:
+        run.loops -= 1
     return True
 
 
