@@ -32,14 +32,15 @@ class GateValues:
     ) -> None:
         """`hidden` are the nodes that have no name; all of the gate's unless they are given. What `composed` make is called by theirs."""
         self.trace, self.evaluated, self.composed = trace, evaluated, composed
-        inside = {*gate.nodes} if hidden is None else hidden
+        own = frozenset(gate.nodes)
+        inside = own if hidden is None else hidden
         self.layers = dict(layers(trace, gate))
         self.within: dict[int, Math | None] = {}
         for node in gate.nodes:
             if node in inside:
                 self.within[node] = self.made(node)
         arguments = (argument for node in gate.nodes for argument in trace.graph.nodes[node].arguments)
-        self.entering = dict.fromkeys(argument for argument in arguments if argument not in gate.nodes)
+        self.entering = dict.fromkeys(argument for argument in arguments if argument not in own)
 
     def made(self, node: int) -> Math | None:
         """A value inside as a formula of what goes into the gate; None where that is long."""

@@ -12,6 +12,7 @@ from typing import TypeVar
 from app.autodiff.fold import Folded, Wire
 from app.diagram import parts
 from app.diagram.parts import Kind, Part
+from app.layout import unite
 
 SOURCE, PASSING, STEM, BRANCH, OUTPUT, FLAG, TAG = "source", "passing", "stem", "branch", "output", "flag", "tag"
 Use = tuple[int, Wire]
@@ -122,8 +123,7 @@ class Scheme:
         """What lines join, in the order of its first slots; what no gate belongs to stays with the first piece."""
         whole = {part: {part} for line in self.lines for part in line.through}
         for line in self.lines:
-            together = set[Part]().union(*(whole[part] for part in line.through))
-            whole |= dict.fromkeys(together, together)
+            unite(whole, line.through)
         kinds = {id(piece): piece for piece in whole.values() if any(part.kind == Kind.GATE for part in piece)}
         if len(kinds) < 2:
             return [self]
@@ -131,6 +131,11 @@ class Scheme:
         first.update(*(piece for piece in whole.values() if id(piece) not in kinds))
         first.update(slot.part for slot in self.slots if slot.part not in whole)
         return [self.only(piece) for piece in (first, *others)]
+
+    @cached_property
+    def in_pieces(self) -> Mapping[int, list[Scheme]]:
+        """The pieces of each row, from top to bottom."""
+        return {number: row.pieces() for number, row in self.by_row().items()}
 
     @property
     def gates(self) -> list[Part]:

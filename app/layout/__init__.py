@@ -8,5 +8,6 @@ from app.layout.drawing_out import drawn_out
 from app.layout.likeness import alike
 from app.layout.raising import raised
 from app.layout.tucking import tucked
+from app.layout.union import unite
 
-__all__ = ["alike", "arrange", "bends", "crossings", "drawn_out", "raised", "tucked"]
+__all__ = ["alike", "arrange", "bends", "crossings", "drawn_out", "raised", "tucked", "unite"]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from app.layout.boxes import Edge
 from app.layout.field import Field
+from app.layout.union import unite
 from app.layout.wire import straight
 
 SNAP = 16.0
@@ -25,7 +26,7 @@ class Rows:
         self.leaving: set[str] = set()
         self.coming: set[str] = set()
         for group in groups:
-            self.unite(*group)
+            unite(self.members, group)
         for edge in edges:
             if abs(self.step(edge)) < SAME:
                 self.join(edge)
@@ -34,13 +35,8 @@ class Rows:
         """How far the head lies below the tail."""
         return self.field.boxes[edge.head].level - self.field.boxes[edge.tail].level
 
-    def unite(self, *keys: str) -> None:
-        together = set[str]().union(*(self.members[key] for key in keys))
-        for key in together:
-            self.members[key] = together
-
     def join(self, edge: Edge) -> None:
-        self.unite(edge.tail, edge.head)
+        unite(self.members, (edge.tail, edge.head))
         self.leaving.add(edge.tail)
         self.coming.add(edge.head)
 
