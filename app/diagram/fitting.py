@@ -126,18 +126,25 @@ class Fitter:
         return [*found, *denser] if found else list(filter(may_fit, denser))
 
     def broken(self, detail: int) -> Iterator[Fit]:
-        """In rows, with labels as wide as need no more of them; or with all that reaches over something, if that is lower."""
+        """In rows, with labels as wide as need no more of them; or with all that reaches over something, if that is lower.
+
+        What is hopelessly tall is not made any lower.
+        """
         wanted = self.length
-        dense = RAISED in self.densities and (self.wording.full or self.style.paired)
-        least = self.densest(wanted) if detail == ALL and dense else None
         for density in self.worthwhile(wanted) if detail == ALL else self.densities[-1:]:
             for attempt in self.rows(density, detail, wanted):
                 if attempt.excess[0]:
                     yield attempt
                     continue
-                loose = self.loosened(attempt, density, detail)
-                yield least if least and calmer(least, loose) else loose
+                yield attempt if attempt.hopeless else self.lowered(attempt, density, detail)
                 return
+
+    def lowered(self, found: Fit, density: int, detail: int) -> Fit:
+        """A figure in rows made lower, with its words in fewer lines, or with all that reaches over something."""
+        loose = self.loosened(found, density, detail)
+        dense = RAISED in self.densities and (self.wording.full or self.style.paired)
+        least = self.densest(self.length) if detail == ALL and dense else None
+        return least if least and calmer(least, loose) else loose
 
     def densest(self, wanted: float) -> Fit | None:
         """The figure with all that reaches over something, if it has fewer rows so, or no more where labels are raised anyway."""

@@ -181,7 +181,7 @@ def vertex(slot: Slot, sets: tuple[Set, ...], style: Style) -> Vertex:
         made = Vertex(
             str(slot.part), slot.vertex, across, over + under, slant=not style.carried, flag=flag or (0.0, 0.0)
         )
-        return replace(made, under=under, stacked=True) if over > under else made
+        return made._replace(under=under, stacked=True) if over > under else made
     box = sizes[FRAMED][1] / 2 + PADDING if sizes[FRAMED][1] else 0.0
     above = max(STRIP / 2, box) + (sizes[ABOVE][1] + LIFT if sizes[ABOVE][1] else 0.0)
     below = max(STRIP / 2, box) + (sizes[BELOW][1] + LIFT if sizes[BELOW][1] else 0.0)

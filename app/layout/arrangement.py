@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
 from math import copysign
-from operator import attrgetter
 
 from app.layout.boxes import STRIP, Box, Curve, Edge, Layout, Point, Vertex
 from app.layout.bunch import Bunch, contracted, gather, lean, step_back
@@ -23,7 +22,6 @@ from app.layout.wiring import CIRCLES, Wiring
 
 TIGHT = 0.5
 """The share of their usual size that gaps have at least."""
-BUT_ITS_ID = attrgetter(*(each.name for each in fields(Vertex)[1:]))
 STRIDE, STRIDES = 6.0, 40
 """A label looks for the middle of its wire in steps of this size, in points, or in so many steps."""
 
@@ -35,7 +33,7 @@ def arrange(vertices: Sequence[Vertex], edges: Sequence[Edge], *, tight: bool = 
     that differ in nothing else.
     """
     places = {vertex.id: str(place) for place, vertex in enumerate(vertices)}
-    numbered = tuple(Vertex(places[vertex.id], *BUT_ITS_ID(vertex)) for vertex in vertices)
+    numbered = tuple(vertex._replace(id=str(place)) for place, vertex in enumerate(vertices))
     joined = tuple(Edge(places[edge.tail], places[edge.head]) for edge in edges)
     found = arranged(numbered, joined, TIGHT if tight else 1.0)
     return replace(found, boxes={key: found.boxes[place] for key, place in places.items()})

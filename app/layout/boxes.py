@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 STRIP = 9.0
 """The strip of a label through whose middle its wire runs level."""
 
 
-@dataclass(frozen=True, slots=True)
-class Vertex:
+class Vertex(NamedTuple):
     """Something with a place: `kind` is "input", "gate", "fork", "label" or "output".
 
     A gate or fork is a circle of diameter `width`; a label's wire runs level through it, `under` above its foot; others are
@@ -59,16 +59,14 @@ class Vertex:
         return self.kind == "label" and self.under > self.height / 2
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """A piece of wire between two vertices; edges into a gate stand in argument order."""
 
     tail: str
     head: str
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A placed vertex by its centre; `level` is the height at which wires pass or meet it.
 
     It reaches over its neighbours by `before` to the left and by `after` to the right. A raised label's wire runs below its box, or

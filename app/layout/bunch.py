@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate, groupby, pairwise
 
 from app.layout.boxes import Box, Edge, Vertex
@@ -104,8 +104,8 @@ class Bunch:
         lift = max(each.input.lift for each in self.members)
         first, *others = self.members
         if first.input.hangs and not others:
-            return replace(
-                first.input, width=first.width, height=first.input.height + lift, lift=0.0, before=0.0, after=0.0
+            return first.input._replace(
+                width=first.width, height=first.input.height + lift, lift=0.0, before=0.0, after=0.0
             )
         reach = self.places[-1] / 2 + max(self.members[0].above, self.members[-1].below) + lift
         return Vertex(self.members[0].last.id, "input", max(each.width for each in self.members), 2 * reach)

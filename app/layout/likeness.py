@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
-from dataclasses import replace
 
 from app.layout.boxes import Edge, Vertex
 
@@ -40,4 +39,4 @@ def largest(column: Sequence[Vertex]) -> list[Vertex]:
     above = max(each.height - each.under for each in column)
     height = above + under if column[0].uneven else max(each.height for each in column)
     ends = column[0].kind == "output"
-    return [replace(each, width=each.width if ends else width, height=height, under=under) for each in column]
+    return [each._replace(width=each.width if ends else width, height=height, under=under) for each in column]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from app.layout.boxes import STRIP, Box, Curve, Edge, Vertex
@@ -99,8 +99,8 @@ class Raising:
         share = min(1.0, spare / (before + after))
         lift = max(each.height / 2 + SLANTED * (each.kind == "fork") for each in passed) + ABOVE - STRIP / 2
         under = label.under + (lift if label.hung else 0.0)
-        return replace(
-            label, height=label.height + lift, under=under, lift=lift, before=before * share, after=after * share
+        return label._replace(
+            height=label.height + lift, under=under, lift=lift, before=before * share, after=after * share
         )
 
     def reach(self, label: Vertex, circle: Vertex, beyond: Mapping[str, list[Vertex]]) -> float:
@@ -150,7 +150,7 @@ def over_wire(end: Vertex, beside: Vertex, before: float = 0.0, after: float = 0
     lift = beside.height / 2 + ABOVE - STRIP / 2
     under = STRIP / 2
     words = end.height - end.under if end.stacked else end.height + under
-    return replace(end, height=words + lift + under, under=under, lift=lift, before=before, after=after, stacked=True)
+    return end._replace(height=words + lift + under, under=under, lift=lift, before=before, after=after, stacked=True)
 
 
 def lowered(field: Field, curves: Sequence[Curve]) -> None:
@@ -162,7 +162,7 @@ def lowered(field: Field, curves: Sequence[Curve]) -> None:
             least = 2 * min(box.x - box.left, box.right - box.x)
             area = box.x - reach - HEAD, top - HEAD, box.x + reach + HEAD, foot + HEAD
             crossed = any(overlap(bounds(curve), area) and touches(curve, area) for curve in curves)
-            field.place(key, replace(box, gap=least if crossed else 2 * reach))
+            field.place(key, box._replace(gap=least if crossed else 2 * reach))
 
 
 def reaching_low(field: Field, key: str, box: Box) -> float:

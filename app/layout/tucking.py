@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from graphlib import TopologicalSorter
 from math import inf
 
@@ -67,7 +66,7 @@ def reaching_out(
         for each in others:
             before = min(each.width - core, *taken, inf)
             if each.kind == "input" and uses[each.id] == 1 and before > LEAST:
-                yield replace(each, before=before, lift=lift)
+                yield each._replace(before=before, lift=lift)
 
 
 def under_wire(end: Vertex, gate: Vertex, passed: Vertex) -> Vertex:
@@ -78,7 +77,7 @@ def under_wire(end: Vertex, gate: Vertex, passed: Vertex) -> Vertex:
     under = end.height + ABOVE
     after = min(reach_over(gate) + gate.width / 2, end.width - SHORTEST_OF_ALL)
     before = end.width - SHORTEST_OF_ALL - after
-    return replace(end, height=under + STRIP / 2, under=under, lift=lift, before=before, after=after, stacked=True)
+    return end._replace(height=under + STRIP / 2, under=under, lift=lift, before=before, after=after, stacked=True)
 
 
 def over_flag(first: Vertex) -> Iterator[Vertex]:
@@ -88,7 +87,7 @@ def over_flag(first: Vertex) -> Iterator[Vertex]:
     if width and words > LEAST:
         under = height / 2 + ABOVE + 1
         whole = first.height + height / 2 + under
-        yield replace(first, width=max(width, words), height=whole, under=under, stacked=True)
+        yield first._replace(width=max(width, words), height=whole, under=under, stacked=True)
 
 
 def gates_before(known: Mapping[str, Vertex], edges: Sequence[Edge]) -> dict[str, int]:
@@ -113,7 +112,7 @@ def over_gate(beside: Sequence[Vertex], gate: Vertex) -> Iterator[Vertex]:
     lift = max(0.0, gate.height / 2 + ABOVE - STRIP / 2 - NODESEP)
     for each in beside:
         before = each.width - max(SHORTEST, each.flag[0])
-        yield replace(each, before=before, lift=lift) if before > LEAST else each
+        yield each._replace(before=before, lift=lift) if before > LEAST else each
 
 
 def reach_over(neighbour: Vertex) -> float:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import acos, atan, copysign, cos, hypot, radians, sin, tan
+from typing import NamedTuple
 
 from app.layout.boxes import Curve, Point
 from app.layout.field import samples
@@ -20,8 +20,7 @@ LEVEL = 0.75
 """A difference in height that nobody sees."""
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(NamedTuple):
     """Where a wire begins or ends: a point with radius 0, through which it runs level, or a circle's centre and radius.
 
     `side` is 1 where the wire leaves to the right and -1 where it comes in from the left; `angle` is how far from level

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from math import atan2, copysign, pi
 
@@ -82,7 +81,7 @@ class Wiring:
             angles = separated([angle for _, angle, _ in wanted], APART[self.kinds[key]])
             for (*_, index), angle in zip(wanted, angles, strict=True):
                 ends = self.ends[index]
-                turned = replace(ends[place], angle=angle)
+                turned = ends[place]._replace(angle=angle)
                 self.ends[index] = (ends[0], turned) if place else (turned, ends[1])
             if place:
                 self.follow([index for *_, index in wanted])
@@ -232,7 +231,7 @@ class Wiring:
     def candidates(self, index: int) -> Iterator[Curve]:
         tail, head = self.ends[index]
         if self.slanted(self.edges[index]) and index not in self.following:
-            yield from (straight(tail.point, replace(head, angle=share * head.angle).point) for share in FLATTER)
+            yield from (straight(tail.point, head._replace(angle=share * head.angle).point) for share in FLATTER)
         yield bend(tail, head)
         yield bend(steeper(tail), steeper(head))
 
@@ -262,12 +261,12 @@ def calm(curve: Curve) -> bool:
 
 def steeper(end: End) -> End:
     """The same end met as steeply as may be, so that the wire bends later."""
-    return replace(end, angle=copysign(STEEPEST, end.angle)) if end.radius and end.angle else end
+    return end._replace(angle=copysign(STEEPEST, end.angle)) if end.radius and end.angle else end
 
 
 def upright(end: End, other: Point) -> End:
     """The same end left straight up or down, towards the height of another point."""
-    return replace(end, angle=copysign(pi / 2, other[1] - end.y))
+    return end._replace(angle=copysign(pi / 2, other[1] - end.y))
 
 
 def slight(down: float) -> float:
