@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import hypot
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.layout import arrange, crossings, drawn_out
+from app.layout import arrange, crossings, drawn_out, unite
 from app.layout.boxes import Box, Edge, Layout, Vertex
 from app.layout.bunch import STEEP
 from app.layout.column import APART, BENT
@@ -202,7 +201,7 @@ def test_a_wire_goes_round_a_box_by_way_of_a_lane() -> None:
 
 def test_answers_are_kept_whatever_the_ids() -> None:
     vertices, edges = chain(3)
-    renamed = [replace(each, id=f"other-{each.id}") for each in vertices]
+    renamed = [each._replace(id=f"other-{each.id}") for each in vertices]
     other = arrange(renamed, [Edge(f"other-{each.tail}", f"other-{each.head}") for each in edges])
     known = arrange(vertices, edges)
     assert other.curves is known.curves
@@ -298,3 +297,15 @@ def test_an_end_that_something_stands_before_passes_below_it() -> None:
     assert found.boxes["end"].y - 5.0 >= 35.0
     assert found.curves[0][-1] == (80.0, found.boxes["end"].level)
     assert found.height >= found.boxes["end"].y + 5.0
+
+
+def test_the_largest_of_several_sets_takes_in_the_others() -> None:
+    sets = {key: {key} for key in "abcd"}
+    unite(sets, "ab")
+    large = sets["a"]
+    unite(sets, "ca")
+    assert sets["b"] is sets["c"] is large
+    assert [sorted(sets[key]) for key in "abcd"] == [["a", "b", "c"], ["a", "b", "c"], ["a", "b", "c"], ["d"]]
+    unite(sets, ())
+    unite(sets, "ab")
+    assert sets["a"] is large

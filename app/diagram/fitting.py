@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from itertools import chain, takewhile
 from math import inf
 
 from app.autodiff.fold import Folded
 from app.autodiff.trace import Trace
 from app.diagram import frames
-from app.diagram.breaking import Breaker, TooLong, heads
-from app.diagram.drafting import scheme
+from app.diagram.breaking import TooLong, heads
 from app.diagram.fit import Fit, calmer, first_fitting, lowest
 from app.diagram.label_content import ALL, NO_NAMES, NO_RULES, Wording
-from app.diagram.lengths import Lengths, lengths
+from app.diagram.measuring import Measures
 from app.diagram.options import Options
 from app.diagram.panels import BESIDE_RULE, MARGIN
 from app.diagram.parts import Part
-from app.diagram.sizing import Setting, boxes, settings
+from app.diagram.sizing import Setting, settings
 from app.diagram.structure import Breaks, Scheme
 from app.diagram.styles import STYLES, TWO_PANELS, Style
 from app.diagram.text_block import DENSE, LOOSE, NARROW, RAISED, REACHING
-from app.diagram.turns import inside_turns
 from app.diagram.untangling import ALLOWED, ROUNDS, crossings, tangled
-from app.diagram.words import Sizes, Words
-from app.layout import raised
 
 ATTEMPTS = 12
 """So often a figure is broken anew because a row came out longer than was thought."""
@@ -42,20 +37,9 @@ SURE = 0.99
 """What would fit by less than this with all that reaches over something comes out too long."""
 BESIDE = 0.58
 """Nor is one side by side if one panel may need more than this share of the frame: the forward pass needs less."""
-WIDE, CLOSE = 20.0, 14.0
-"""The usual gap between two columns, and the smallest, in points."""
 
 Placed = tuple[Scheme, list[Setting]]
 """The elements of a figure, and its rows laid out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """A figure in one row: its elements, their sizes, and where it may be broken."""
-
-    scheme: Scheme
-    sizes: Sizes
-    breaker: Breaker
 
 
 class Fitter:
@@ -71,10 +55,9 @@ class Fitter:
         frame: tuple[float, float] | None = None,
     ) -> None:
         self.style = style or STYLES[options.style]
-        self.trace, self.folded, self.wording, self.options = trace, folded, wording, options
+        self.folded, self.wording, self.options = folded, wording, options
         self.room, self.height = frame or frames.rooms(options.frame)[0]
-        self.words: dict[int, Words] = {}
-        self.wholes: dict[tuple[int, int], Whole] = {}
+        self.measures = Measures(trace, folded, wording, self.style)
 
     @property
     def two_panels(self) -> bool:
@@ -119,7 +102,7 @@ class Fitter:
         """The densities in which one row may fit, the airiest first; few are measured, as what is denser is no longer."""
 
         def may_fit(density: int) -> bool:
-            return self.whole(density, ALL).breaker.length <= HOPEFUL * room
+            return self.measures.whole(density, ALL).breaker.length <= HOPEFUL * room
 
         found = list(takewhile(may_fit, self.densities[NARROW::-1]))[::-1]
         denser = self.densities[NARROW + 1 :]
@@ -173,11 +156,11 @@ class Fitter:
 
     def count(self, density: int, wanted: float) -> int:
         """In how many rows a density would stand."""
-        return max(self.whole(density, ALL).breaker.rows(wanted), default=0)
+        return max(self.measures.whole(density, ALL).breaker.rows(wanted), default=0)
 
     def rows(self, density: int, detail: int, wanted: float, most: float = inf) -> Iterator[Fit]:
         """What is thought to fit is laid out until it does, or until nothing else is to be tried; no row after number `most`."""
-        breaker = self.whole(density, detail).breaker
+        breaker = self.measures.whole(density, detail).breaker
         before: tuple[int, ...] = ()
         for last in range(ATTEMPTS, 0, -1):
             rows = breaker.rows(wanted)
@@ -191,43 +174,6 @@ class Fitter:
             except TooLong as found:
                 breaker.stretch(rows, found.lengths)
             before = rows
-
-    def whole(self, density: int, detail: int) -> Whole:
-        """The figure in one row, measured."""
-        if (density, detail) not in self.wholes:
-            made = self.unbroken_scheme
-            measured = self.worded(detail).sizes(made, density)
-            breaker = Breaker(
-                self.lengths(made, measured, density), self.named, inside_turns(self.trace.graph.nodes, self.folded)
-            )
-            self.wholes[density, detail] = Whole(made, measured, breaker)
-        return self.wholes[density, detail]
-
-    def lengths(self, made: Scheme, measured: Sizes, density: int) -> Lengths:
-        vertices, edges = boxes(made, measured.discs, measured, self.style)
-        if density >= RAISED:
-            vertices = raised(vertices, edges, reaching=density >= REACHING, hopeful=True, close=self.style.close)
-        silent = {str(part) for part, sets in measured.sets.items() if not sets} if self.style.close else ()
-        widths = {each.id: 0.0 if each.id in silent else each.core for each in vertices}
-        return lengths(made, widths, CLOSE if density >= NARROW else WIDE)
-
-    @cached_property
-    def named(self) -> frozenset[int]:
-        """The values that the person gave a name."""
-        return frozenset(node.index for node in self.trace.graph.nodes if node.name is not None)
-
-    def scheme(self, breaks: Breaks) -> Scheme:
-        carried, close, back = self.style.carried, self.style.close, self.trace.contributions.keys()
-        return scheme(self.trace.graph, self.folded, back, carried=carried, close=close, breaks=breaks)
-
-    @cached_property
-    def unbroken_scheme(self) -> Scheme:
-        return self.scheme(Breaks.none(len(self.folded.gates)))
-
-    def worded(self, detail: int) -> Words:
-        if detail not in self.words:
-            self.words[detail] = Words(self.folded, replace(self.wording, detail=detail), self.style)
-        return self.words[detail]
 
     def laid(self, breaks: Breaks, density: int, detail: int, *, strict: bool = False) -> Fit:
         """The figure laid out, and again as long as a wire finds no clear way and there is a remedy.
@@ -267,11 +213,7 @@ class Fitter:
         return Fit(*placed, self.options.panels, self.style, (self.room, self.height), detail)
 
     def placed(self, breaks: Breaks, density: int, detail: int, low: frozenset[Part], strict: bool) -> Placed:
-        if not any(breaks.rows) and not breaks.apart:
-            made, measured = self.unbroken_scheme, self.whole(density, detail).sizes
-        else:
-            made = self.scheme(breaks)
-            measured = self.worded(detail).sizes(made, density)
+        made, measured = self.measures.broken(breaks, density, detail)
         found, lengths = [], list[float]()
         for row in settings(made, measured, self.style, density, self.long(breaks, density, detail), low):
             found += row
@@ -288,11 +230,11 @@ class Fitter:
         if not density or not any(rows) or self.style.single:
             return found
         long = self.long(found.scheme.breaks, density, detail)
-        thought = self.whole(DENSE, detail).breaker.lengths_of(rows)
+        thought = self.measures.whole(DENSE, detail).breaker.lengths_of(rows)
         roomy = {row for row, length in enumerate(thought) if length <= ROOMY * self.length}
         alone = {each.row for each in found.rows if not each.discs and 2 * each.layout.width > self.length}
         for tried, only in ((density, alone.union(rows)), (DENSE, roomy)):
-            measured = self.worded(detail).sizes(found.scheme, tried, flat=True)
+            measured = self.measures.worded(detail).sizes(found.scheme, tried, flat=True)
             found = lowest(found, settings(found.scheme, measured, self.style, density, long, only=only), self.length)
         return found
 
@@ -300,5 +242,5 @@ class Fitter:
         """The rows that are too long for their labels to stay where they are, with how long they may be."""
         if density <= NARROW:
             return {}
-        plain = self.whole(NARROW, detail).breaker.lengths_of(breaks.rows)
+        plain = self.measures.whole(NARROW, detail).breaker.lengths_of(breaks.rows)
         return {row: self.length for row, length in enumerate(plain) if length > self.length}

@@ -124,11 +124,12 @@ class Scheme:
         whole = {part: {part} for line in self.lines for part in line.through}
         for line in self.lines:
             unite(whole, line.through)
-        kinds = {id(piece): piece for piece in whole.values() if any(part.kind == Kind.GATE for part in piece)}
-        if len(kinds) < 2:
+        joined = {id(piece): piece for piece in whole.values()}.values()
+        kinds = sorted_out(joined, lambda piece: any(part.kind == Kind.GATE for part in piece))
+        if len(kinds[True]) < 2:
             return [self]
-        first, *others = kinds.values()
-        first.update(*(piece for piece in whole.values() if id(piece) not in kinds))
+        first, *others = kinds[True]
+        first.update(*kinds[False])
         first.update(slot.part for slot in self.slots if slot.part not in whole)
         return [self.only(piece) for piece in (first, *others)]
 
@@ -153,9 +154,9 @@ class Scheme:
         """What stands in each row, from top to bottom."""
         row_of = attrgetter("row")
         slots, forks, lines = (
-            by_row(self.slots, row_of),
-            by_row(self.forks, row_of),
-            by_row(self.lines, row_of),
+            sorted_out(self.slots, row_of),
+            sorted_out(self.forks, row_of),
+            sorted_out(self.lines, row_of),
         )
         return {
             row: Scheme(self.folded, tuple(slots[row]), tuple(forks[row]), tuple(lines[row]), self.breaks)
@@ -163,9 +164,9 @@ class Scheme:
         }
 
 
-def by_row(items: Iterable[Item], row: Callable[[Item], int]) -> defaultdict[int, list[Item]]:
-    """Items sorted out by what `row` says of each."""
+def sorted_out(items: Iterable[Item], by: Callable[[Item], int]) -> defaultdict[int, list[Item]]:
+    """Items by what is said of each."""
     found: defaultdict[int, list[Item]] = defaultdict(list)
     for each in items:
-        found[row(each)].append(each)
+        found[by(each)].append(each)
     return found

@@ -11,7 +11,7 @@ Member = TypeVar("Member", bound=Hashable)
 def unite(sets: MutableMapping[Member, set[Member]], keys: Iterable[Member]) -> None:
     """Make one set of those to which some members belong; the largest takes in the others, so that many joined one by one take n log n."""
     joined = {id(each): each for each in map(sets.__getitem__, keys)}
-    whole = max(joined.values(), key=len)
+    whole = max(joined.values(), key=len, default=set[Member]())
     for each in joined.values():
         if each is not whole:
             whole |= each

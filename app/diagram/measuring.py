@@ -1,0 +1,85 @@
+"""What a folded trace says and measures before anything has a place, each found once however often the figure is tried."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from app.autodiff.fold import Folded
+from app.autodiff.trace import Trace
+from app.diagram.breaking import Breaker
+from app.diagram.drafting import scheme
+from app.diagram.label_content import Wording
+from app.diagram.lengths import Lengths, lengths
+from app.diagram.sizing import boxes
+from app.diagram.structure import Breaks, Scheme
+from app.diagram.styles import Style
+from app.diagram.text_block import NARROW, RAISED, REACHING
+from app.diagram.turns import inside_turns
+from app.diagram.words import Sizes, Words
+from app.layout import raised
+
+WIDE, CLOSE = 20.0, 14.0
+"""The usual gap between two columns, and the smallest, in points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A figure in one row: its elements, their sizes, and where it may be broken."""
+
+    scheme: Scheme
+    sizes: Sizes
+    breaker: Breaker
+
+
+class Measures:
+    """The elements, words and lengths of one folded trace in one style."""
+
+    def __init__(self, trace: Trace, folded: Folded, wording: Wording, style: Style) -> None:
+        self.trace, self.folded, self.wording, self.style = trace, folded, wording, style
+        self.words: dict[int, Words] = {}
+        self.wholes: dict[tuple[int, int], Whole] = {}
+
+    def whole(self, density: int, detail: int) -> Whole:
+        """The figure in one row, measured."""
+        if (density, detail) not in self.wholes:
+            made = self.unbroken_scheme
+            measured = self.worded(detail).sizes(made, density)
+            breaker = Breaker(
+                self.lengths(made, measured, density), self.named, inside_turns(self.trace.graph.nodes, self.folded)
+            )
+            self.wholes[density, detail] = Whole(made, measured, breaker)
+        return self.wholes[density, detail]
+
+    def lengths(self, made: Scheme, measured: Sizes, density: int) -> Lengths:
+        vertices, edges = boxes(made, measured.discs, measured, self.style)
+        if density >= RAISED:
+            vertices = raised(vertices, edges, reaching=density >= REACHING, hopeful=True, close=self.style.close)
+        silent = {str(part) for part, sets in measured.sets.items() if not sets} if self.style.close else ()
+        widths = {each.id: 0.0 if each.id in silent else each.core for each in vertices}
+        return lengths(made, widths, CLOSE if density >= NARROW else WIDE)
+
+    @cached_property
+    def named(self) -> frozenset[int]:
+        """The values that the person gave a name."""
+        return frozenset(node.index for node in self.trace.graph.nodes if node.name is not None)
+
+    def scheme(self, breaks: Breaks) -> Scheme:
+        carried, close, back = self.style.carried, self.style.close, self.trace.contributions.keys()
+        return scheme(self.trace.graph, self.folded, back, carried=carried, close=close, breaks=breaks)
+
+    @cached_property
+    def unbroken_scheme(self) -> Scheme:
+        return self.scheme(Breaks.none(len(self.folded.gates)))
+
+    def worded(self, detail: int) -> Words:
+        if detail not in self.words:
+            self.words[detail] = Words(self.folded, replace(self.wording, detail=detail), self.style)
+        return self.words[detail]
+
+    def broken(self, breaks: Breaks, density: int, detail: int) -> tuple[Scheme, Sizes]:
+        """The figure with its breaks, and its sizes."""
+        if not any(breaks.rows) and not breaks.apart:
+            return self.unbroken_scheme, self.whole(density, detail).sizes
+        made = self.scheme(breaks)
+        return made, self.worded(detail).sizes(made, density)
