@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -11,6 +12,7 @@ from app.diagram.areas import Area, area, bounds, moved, union
 from app.diagram.model import BACKWARD, FORWARD, UPDATE, Circle, Diagram, Flag, Mark, Point, Step, Text
 from app.diagram.panels import MARGIN, UNDER_TITLE
 from app.diagram.parts import Kind
+from app.diagram.progress import Place
 from app.diagram.strips import BETWEEN_ROWS
 
 CLOSE = 1e-6
@@ -49,14 +51,11 @@ class Page:
         found = tuple(mark for mark in marks if isinstance(mark, Mark))
         return replace(diagram, width=self.width, height=self.height, marks=found)
 
-    def about(self, diagram: Diagram, step: Step) -> tuple[bool, bool]:
-        """Whether the gate of a step stands on the page, and whether anything of the step does."""
-        found = [
-            mark
-            for mark in diagram.marks
-            if mark.id in self.shifts and mark.panel == step.phase and mark.part in step.parts
-        ]
-        return any(mark.part.kind == Kind.GATE for mark in found), bool(found)
+
+def about(page: AbstractSet[Place], step: Step) -> tuple[bool, bool]:
+    """Whether the gate of a step is among what stands on a page, and whether anything of the step is."""
+    found = [part for part in step.parts if (step.phase, part) in page]
+    return any(part.kind == Kind.GATE for part in found), bool(found)
 
 
 @dataclass(frozen=True, slots=True)

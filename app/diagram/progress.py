@@ -42,7 +42,11 @@ class Progress:
 
     def shown(self) -> Diagram:
         """The figure with only what has been reached, in its place on the same page."""
-        reached = [mark for mark in self.diagram.marks if self.arrivals.get((mark.panel, mark.part), 0) <= self.step]
+        return self.until(self.step)
+
+    def until(self, step: int) -> Diagram:
+        """The figure as it is shown at another step of the same walk."""
+        reached = [mark for mark in self.diagram.marks if self.arrivals.get((mark.panel, mark.part), 0) <= step]
         return replace(self.diagram, marks=tuple(reached))
 
     def places(self) -> Iterator[Place]:

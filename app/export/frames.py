@@ -18,5 +18,5 @@ def frames(picture: Picture) -> list[Frame]:
 
 def walked(diagram: Diagram) -> list[Frame]:
     """One frame a step; the whole figure where there is none."""
-    steps = enumerate(diagram.steps, start=1)
-    return [(Progress(diagram, number).shown(), step) for number, step in steps] or [(diagram, None)]
+    walk = Progress(diagram, 0)
+    return [(walk.until(number), step) for number, step in enumerate(diagram.steps, start=1)] or [(diagram, None)]

@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from app.diagram.pages import about
 from app.export.drawingml import EMU, Canvas
 from app.export.frames import frames
 from app.export.glue import joints
@@ -36,6 +37,8 @@ VECTOR = (
 )
 """How a picture says that it is there as an SVG too."""
 LONGEST = 255
+LEVEL = 4
+"""How hard a file is packed: half the work of the usual level for a tenth more bytes."""
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -86,9 +89,10 @@ def sheets(picture: Picture) -> Iterator[Sheet]:
         for part in (page.of(whole) for page in pages)
     ]
     if picture.settings.steps == "all" and whole.steps:
+        places = [{(mark.panel, mark.part) for mark in part.diagram.marks} for part in parts]
         for shown, step in frames(picture):
             assert step is not None
-            at = max(range(len(pages)), key=lambda k: pages[k].about(whole, step))
+            at = max(range(len(parts)), key=lambda k: about(places[k], step))
             yield Sheet(parts[at].showing(shown), f"{step.sentence}\n{step.text}")
         return
     for at, part in enumerate(parts):
@@ -172,5 +176,5 @@ def repacked(content: bytes, drawn: Mapping[str, str]) -> bytes:
             inside, end = before.read(name), b"</p:spTree>"
             if name in drawn:
                 inside = inside.replace(end, drawn[name].encode() + end)
-            after.writestr(ZipInfo(name, EPOCH), inside, ZIP_DEFLATED)
+            after.writestr(ZipInfo(name, EPOCH), inside, ZIP_DEFLATED, LEVEL)
     return file.getvalue()

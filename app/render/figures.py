@@ -24,8 +24,8 @@ from app.render import charts
 from app.render.asking import asking, on_worksheet, tabled
 from app.render.effects import faults, shows_updates, unused, without_tracking
 
-TRIED = (FREE, "90", "120", UNBROKEN)
-"""Frames for a page of a given size."""
+TRIED = (FREE, "90", "120")
+"""Frames for a page of a given size: a row that is longer than the last comes out larger in two."""
 IN_ROWS = ("54", "64", "75")
 """Frames for several slides, on which a row has the whole width."""
 PLAIN = Settings()
