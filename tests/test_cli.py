@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -263,6 +264,24 @@ def test_render_numbers_the_steps(tmp_path: Path) -> None:
     assert [file.name for file in files] == [f"step-{number}.svg" for number in range(1, 5)]
     query = Query.of([("e", "z = x*y"), ("x", "3"), ("y", "-4"), ("step", "2")])
     assert files[1].read_bytes() == picture(query, "svg")
+
+
+@pytest.mark.parametrize("more", [(), ("--steps", "all")])
+def test_render_numbers_the_stops(tmp_path: Path, more: Sequence[str]) -> None:
+    assert run("render", "z = x*y", *AT, "--stops", "2", *more, "-o", str(tmp_path / "step-%d.pdf")).exit_code == 0
+    query = Query.of([("e", "z = x*y"), ("x", "3"), ("y", "-4")])
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {
+        f"step-{number}.pdf": picture(query.at_step(step), "pdf") for number, step in enumerate((2, 4), start=1)
+    }
+
+
+def test_a_file_says_its_format(tmp_path: Path) -> None:
+    result = run("render", "z = x*y", "-o", str(tmp_path / "b"))
+    assert result.exit_code == 2
+    assert "has no suffix that says its format" in result.stderr
+    assert run("render", "z = x*y", "--format", "png", "-o", str(tmp_path / "b")).exit_code == 0
+    assert (tmp_path / "b").read_bytes().startswith(b"\x89PNG")
+    assert run("render", "z = x*y").stdout.startswith("<svg")
 
 
 def test_render_says_in_a_line_where_it_cannot_write(tmp_path: Path) -> None:

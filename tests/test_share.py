@@ -344,6 +344,23 @@ def test_a_copy_is_of_what_is_typed(page: Page, name: str) -> None:
     assert all("slow" in each for each in asked)
 
 
+def test_what_is_pressed_before_an_answer_is_added_to_it(page: Page) -> None:
+    page.goto(PAGE)
+    page.get_by_role("link", name="Embed").click()
+    dialog = page.get_by_role("dialog")
+    steps = re.compile(r"/share/powerpoint/steps\?")
+    intercept(page, steps, lambda route: None)
+    with page.expect_request(steps):
+        dialog.get_by_role("link", name=re.compile("Its . steps")).click()
+    dialog.get_by_role("link", name="Dark").click()
+    dialog.get_by_role("link", name="Keynote").click()
+    page.unroute(steps)
+    expect(dialog.get_by_role("heading", level=1)).to_have_text("Put the figure into Keynote")
+    expect(dialog.get_by_role("link", name="Save")).to_have_attribute(
+        "href", re.compile("theme=dark.*steps=all|steps=all.*theme=dark")
+    )
+
+
 def test_files_are_of_the_step_that_is_shown(page: Page) -> None:
     page.goto(f"{PAGE}&step=1")
     page.get_by_role("link", name="Next").click()

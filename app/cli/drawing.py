@@ -14,7 +14,9 @@ from app.cli.arguments import FILE, program_text, query, telling_mistakes, told_
 from app.cli.watching import watch
 from app.export import FORMATS, Format
 from app.query import Query
-from app.render import effective, figure, picture
+from app.render import effective, figure, halts, picture
+
+STANDARD_OUTPUT = Path("-")
 
 
 @dataclass(frozen=True)
@@ -71,24 +73,30 @@ def draw_again(context: click.Context, act: Callable[[Query], None]) -> None:
 
 
 def kind_of(target: Path, extension: str | None) -> Format:
-    kind = extension or target.suffix.removeprefix(".").lower() or "svg"
+    """What a file is, as is told or by its suffix. Raises BadParameter where neither says it; standard output is an SVG unless told."""
+    kind = extension or target.suffix.removeprefix(".").lower() or ("svg" if target == STANDARD_OUTPUT else "")
     if kind not in FORMATS:
-        raise click.BadParameter(f"no format .{kind}; there are {', '.join(FORMATS)}", param_hint="-o")
+        wrong = f"no format .{kind}" if kind else f"`{target}` has no suffix that says its format, nor does --format"
+        raise click.BadParameter(f"{wrong}; there are {', '.join(FORMATS)}", param_hint="-o")
     return FORMATS[kind]
 
 
 def series(target: Path, asked: Query) -> Iterator[tuple[Path, Query]]:
-    """The file, or one for each step where its name has a place for the number."""
+    """The file, or one for each step, or each of the stops, where its name has a place for the number."""
     if "%d" not in target.name:
         yield target, asked
         return
-    for number in range(1, len(figure(asked).steps) + 1):
-        yield target.with_name(target.name.replace("%d", str(number))), dataclasses.replace(asked, step=str(number))
+    # That there are all steps, or so many, is said by the files; each is a still picture.
+    said = {name for name, text in asked.settings.items() if (name, text) == ("steps", "all") or name == "stops"}
+    still = {name: text for name, text in asked.settings.items() if name not in said}
+    for number, step in enumerate(halts(figure(asked), asked)[1:], start=1):
+        file = target.with_name(target.name.replace("%d", str(number)))
+        yield file, dataclasses.replace(asked, step=str(step), settings=still)
 
 
 def write(target: Path, content: bytes) -> None:
     """Into a file, whose folder is made, or onto standard output."""
-    if str(target) == "-":
+    if target == STANDARD_OUTPUT:
         click.echo(content, nl=False)
         return
     try:

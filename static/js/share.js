@@ -4,14 +4,19 @@ import { complain, fetched, follow, LOST, on } from "./elements.js";
 
 export function share(dialog, announce, fresh) {
   const place = dialog.querySelector("div");
-  let asked = 0;
+  let before = Promise.resolve();
 
-  /** Show what an address says, unless something else was asked for meanwhile; the focus stays where it was pressed. */
-  async function go(address, pressed) {
-    const turn = ++asked;
+  /** One press after another, since each asks for what is shown and one thing else. */
+  function press(pressed) {
+    const { id, value } = pressed;
+    before = before.then(() => go(Object.assign(document.getElementById(id) ?? pressed, { value })));
+  }
+
+  /** Show what a link or a field's form says; the focus stays there. */
+  async function go(pressed) {
+    const { form, href = `${form.action}?${new URLSearchParams(new FormData(form))}` } = pressed;
     complain(pressed);
-    const card = (await fetched(address))?.querySelector("[data-share]");
-    if (turn !== asked) return;
+    const card = (await fetched(href))?.querySelector("[data-share]");
     if (!card) return complain(pressed, LOST);
     const scrolled = dialog.querySelector(".share-targets")?.scrollTop ?? 0;
     place.replaceChildren(card);
@@ -23,11 +28,11 @@ export function share(dialog, announce, fresh) {
   }
 
   follow(document, "a.share-link, .share-dialog a[href*='/share/']", (link) => {
-    Promise.resolve(fresh(link)).then(() => go(link.href, link), ({ message }) => complain(link, message));
+    Promise.resolve(fresh(link)).then(() => press(link), ({ message }) => complain(link, message));
   });
   on(dialog, "submit", (event) => {
     if (event.target.method === "dialog") return;
     event.preventDefault();
-    go(`${event.target.action}?${new URLSearchParams(new FormData(event.target))}`, event.target.elements["share-stops"]);
+    press(event.target.elements["share-stops"]);
   });
 }
