@@ -66,9 +66,9 @@ export function editor(frame, list, changed) {
     show();
   }
 
-  /** Show another number in a place of the text, before it is written there. */
-  function preview({ start, stop }, number) {
-    draft = area.value.slice(0, start) + number + area.value.slice(stop);
+  /** Show another number in a place of the text, before it is written there; without a place, the text as it is. */
+  function preview(place, number) {
+    draft = place && area.value.slice(0, place.start) + number + area.value.slice(place.stop);
     show();
   }
 
@@ -90,11 +90,8 @@ export function editor(frame, list, changed) {
   function put(text) {
     const old = area.value;
     if (old === text) return;
-    const shorter = Math.min(old.length, text.length);
-    let from = 0;
-    while (from < shorter && old[from] === text[from]) from += 1;
     let tail = 0;
-    while (tail < shorter - from && old.at(-1 - tail) === text.at(-1 - tail)) tail += 1;
+    while (tail < text.length && old.at(-1 - tail) === text.at(-1 - tail)) tail += 1;
     area.value = text;
     edits += 1;
     area.setSelectionRange(text.length - tail, text.length - tail);

@@ -14,7 +14,7 @@ export const em = () => (presenting() ? Math.max(EM, Math.min(innerHeight * HIGH
 
 /** The address at which the server composes the figure for its frame, unless it says for which. */
 export function suited(address) {
-  return /[?&]frame=/.test(address) ? address : `${address}&frame=${room()}`;
+  return framed(address) ? address : `${address}&frame=${room()}`;
 }
 
 let widest = 0;
@@ -31,10 +31,10 @@ function room() {
 /** Whether the figure that came with the page is the one for this window, or there is none, or its address says for which it is. */
 export function fits() {
   const { frame } = document.getElementById("figure").dataset;
-  return !frame || fixed() || Number(frame) === room();
+  return !frame || framed(location.search) || Number(frame) === room();
 }
 
-const fixed = () => /[?&]frame=/.test(location.search);
+const framed = (address) => /[?&]frame=/.test(address);
 
 export function figure(card, again) {
   let composed = Number(document.getElementById("figure").dataset.frame ?? room());
@@ -55,7 +55,7 @@ export function figure(card, again) {
   };
   on(card, "scroll", refresh, { capture: true, passive: true });
   delegate(card, "click", "[data-zoom]", refresh);
-  new ResizeObserver(fixed() ? refresh : measure).observe(card);
+  new ResizeObserver(framed(location.search) ? refresh : measure).observe(card);
   return { refresh };
 }
 

@@ -50,10 +50,8 @@ export function gates(sheet, ask, lit) {
     origin = `.opens[value="${CSS.escape(button.value)}"]`;
     change(button.value);
   });
-  delegate(sheet, "dblclick", GATE, (gate) => {
-    folding = true;
-    pick(gate);
-  });
+  // Its second click has asked for the gate.
+  delegate(sheet, "dblclick", GATE, () => (folding = true));
   on(sheet, "pointerdown pointerup pointercancel pointermove", () => clearTimeout(press));
   delegate(sheet, "pointerdown", GATE, (gate, { pointerType }) => {
     if (pointerType === "touch") press = setTimeout(() => pick(gate), LONG);

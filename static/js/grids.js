@@ -1,24 +1,11 @@
 // An array is edited in a grid of cells; its text field, which holds what is sent, is shown on demand.
 
-import { all, chorded, delegate, on } from "./elements.js";
+import { all, chorded, delegate } from "./elements.js";
 import { isWrong } from "./fields.js";
 
 /** In the inputs; a cell's `data-full` is its entry in full, its default what the server shows of it while nobody edits it. */
 export function grids(section) {
-  /** The cell that the hand is on: a grid that comes anew gets the focus back. */
-  let hand = null;
-
-  function refocus() {
-    if (!hand || document.activeElement !== document.body) return;
-    const row = all(section, "li.tensor").find(({ dataset }) => dataset.input === hand[0]);
-    if (row) cells(row)[hand[1]]?.focus();
-  }
-
-  on(document, "pointerdown", () => (hand = null));
-  on(section, "focusin", () => (hand = null));
   delegate(section, "focusin", ".cell", (cell) => {
-    const row = cell.closest("li");
-    hand = [row.dataset.input, cells(row).indexOf(cell)];
     cell.value = cell.dataset.full ?? "";
     cell.select();
   });
@@ -32,13 +19,12 @@ export function grids(section) {
   delegate(section, "click", "[data-as-text]", (button) => (button.ariaPressed = String(button.closest("li").classList.toggle("as-text"))));
   delegate(section, "click", "[data-fill]", (button) => {
     const row = button.closest("li");
-    const found = entries(button.dataset.fill, cells(row).length, Number(row.querySelector(".fill-seed").value) || 0);
-    cells(row).forEach((cell, index) => put(cell, found[index]));
+    const seed = Number(row.querySelector(".fill-seed").value) || 0;
+    cells(row).forEach((cell, place) => put(cell, entry(button.dataset.fill, place, seed)));
     type(row);
   });
   // A slow line brings the script after a person has begun.
   all(section, ".cell").filter(({ value, defaultValue }) => value !== defaultValue).forEach(enter);
-  new MutationObserver(refocus).observe(section, { childList: true, subtree: true });
 }
 
 /** Cells become what a new answer says; those that say what is in force keep their words: 1/4 does not become 0.25 under the hand. */
@@ -79,17 +65,11 @@ function type(row, text = said(row)) {
   field(row).dispatchEvent(new InputEvent("input", { bubbles: true }));
 }
 
-function entries(kind, count, seed) {
-  let state = seed >>> 0;
-  const uniform = () => {
-    // Mulberry32 by T. Ettinger: 32 bits of state, good enough to fill a few cells.
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return (((t ^ (t >>> 14)) >>> 0) + 0.5) / 2 ** 32;
-  };
-  const normal = () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
-  return Array.from({ length: count }, () => ({ zeros: "0", ones: "1" })[kind] ?? String(Math.round(normal() * 100) / 100));
+function entry(kind, place, seed) {
+  // Digits far behind the point of a sine: good enough to fill a few cells.
+  const uniform = (turn) => (1e4 * (1 + Math.sin(12.9898 * seed + 78.233 * (2 * place + turn)))) % 1;
+  const normal = () => Math.sqrt(-2 * Math.log(1 - uniform(0))) * Math.cos(2 * Math.PI * uniform(1));
+  return { zeros: "0", ones: "1" }[kind] ?? String(Math.round(normal() * 100) / 100);
 }
 
 /** Arrows go from cell to cell where the caret cannot go further; Enter goes down. */

@@ -1,8 +1,8 @@
 // The inputs under the person's hands: what is typed, slid, pasted or taken back is sent.
 
 import { delegate, on } from "./elements.js";
-import { literal, plain, rewrite } from "./literals.js";
-import { close, controls, give, isWrong, open, paste } from "./fields.js";
+import { literal, numeral, rewrite } from "./literals.js";
+import { close, controls, edited, give, isWrong, open, paste } from "./fields.js";
 import { clear, list, settle, swap } from "./rows.js";
 
 /** Numbers are asked for `soon`, `now`, or while they are `moving`. */
@@ -10,7 +10,7 @@ export function inputs(section, asking, program) {
   on(section, "input", ({ target }) => change(target, asking, program));
   on(section, "change", ({ target }) => {
     if (target.type === "checkbox") asking.now();
-    else commit(target.closest("li"), program);
+    else commit(target.closest("li"), asking, program);
   });
   delegate(section, "click", ".reset", (button) => restore(button.closest("li"), asking));
   // A double click means the number, not the digits on one side of its sign.
@@ -23,6 +23,13 @@ export function inputs(section, asking, program) {
   delegate(section, "focusout", ".field", close);
   delegate(section, "focusout", "li", (row, { relatedTarget }) => swap(row, relatedTarget));
   list(section).forEach(settle);
+  return {
+    /** After an answer the text shows the number that it has read. */
+    answered() {
+      const row = list(section).find((each) => edited(controls(each).field));
+      if (row) follow(row, program);
+    },
+  };
 }
 
 function change(target, asking, program) {
@@ -31,31 +38,40 @@ function change(target, asking, program) {
   if (target === slider) give(field, slider.value);
   else if (field && target === field) field.dataset.given = field.value;
   else return;
-  const { given } = field.dataset;
-  const place = plain(given) ? literal(row, program.text()) : null;
-  if (place) program.preview(place, given);
-  row.classList.toggle("changed", !place && given !== "" && Boolean(row.dataset.written));
+  follow(row, program);
   if (target === slider) asking.moving();
   else asking.soon();
 }
 
-/** A value that the text gives is written there once the hand is off the slider or the field. */
-function commit(row, program) {
+/** While a value is on its way into the text, the text shows it there. */
+function follow(row, program) {
+  const { field } = controls(row);
+  const { given } = field.dataset;
+  const number = numeral(field);
+  const place = number ? literal(row, program.text()) : null;
+  if (place || given === "") program.preview(place, number);
+  row.classList.toggle("changed", !place && given !== "" && Boolean(row.dataset.written));
+}
+
+/** A value that the text gives is written there once the hand is off the slider or the field, and the server has read it. */
+async function commit(row, asking, program) {
   const before = program.edits();
   // A field that is being left is left first.
-  setTimeout(() => {
-    const { field } = controls(row);
-    if (!field) return;
-    // A text that was replaced in that very moment gives values of its own.
-    if (row.dataset.written && program.edits() !== before) return clear(row);
-    const value = field.dataset.given ?? "";
-    const place = !isWrong(field) && plain(value) ? literal(row, program.text()) : null;
-    if (!place) return;
-    rewrite(row, value);
-    field.placeholder = field.dataset.value = value;
-    clear(row);
-    program.write(place, value);
-  });
+  await new Promise((left) => setTimeout(left));
+  const { field } = controls(row);
+  if (!field) return;
+  if (!numeral(field)) await asking.newest();
+  // A text that was replaced in that very moment gives values of its own.
+  if (row.dataset.written && program.edits() !== before) return clear(row);
+  const value = numeral(field);
+  const place = value ? literal(row, program.text()) : null;
+  if (!place) return;
+  rewrite(row, value);
+  field.placeholder = field.dataset.value = value;
+  // What cannot be read stays in the field, with what is said of it, and what is in force stands in the text.
+  if (isWrong(field)) field.dataset.given = field.dataset.good = "";
+  else clear(row);
+  program.write(place, value);
 }
 
 function restore(row, asking) {

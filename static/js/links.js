@@ -53,12 +53,8 @@ export function links(results, text, otherwise) {
     if (sought()) bring(results, lit(results), true);
   });
   on(box, "keydown", ({ key }) => key === "Enter" && sought()?.querySelector("button")?.click());
-  function refresh() {
-    results.querySelector("tbody tr")?.setAttribute("tabindex", "0");
-    last();
-  }
-  refresh();
-  return { refresh };
+  last();
+  return { refresh: () => last() };
 }
 
 /** The names of the parts that something is about: a gate is about all that its row is. */

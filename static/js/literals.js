@@ -17,12 +17,9 @@ export function literal(row, text) {
 function statement(row, text, written) {
   const [line, column] = (row.dataset.bound ?? "").split(" ").map(Number);
   const from = line ? offset(text, line, column) : -1;
-  if (from >= 0 && text.slice(from, from + written.length) === written) return from;
-  const places = [];
-  for (let at = text.indexOf(written); at >= 0; at = text.indexOf(written, at + 1)) {
-    if (/(?:^|[\n;])[ \t]*$/.test(text.slice(0, at)) && /^[ \t]*(?:[\n;#]|$)/.test(text.slice(at + written.length))) places.push(at);
-  }
-  return places.length === 1 ? places[0] : -1;
+  if (from >= 0 && text.startsWith(written, from)) return from;
+  const same = [...text.matchAll(/(?<=^|[\n;])[^\n;#]+/g)].filter(([said]) => said.trim() === written);
+  return same.length === 1 ? same[0].index + same[0][0].indexOf(written) : -1;
 }
 
 /** The statement says another value from now on. */
@@ -32,4 +29,9 @@ export function rewrite({ dataset }, value) {
   dataset.number = `${lead} ${lead + value.length}`;
 }
 
-export const plain = (value) => /^-?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i.test(value.trim());
+const NUMERAL = /^\s*-?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?(?:\s*\/\s*\d+\.?\d*)?\s*$/i;
+
+/** How the text says the value of a field: as it was typed, or in the digits of the server's answer to it; undefined before that, and where the text decides. */
+export function numeral({ dataset: { given = "", good, value = "" } }) {
+  return given ? [given, given === good ? value : ""].find((said) => NUMERAL.test(said))?.trim() : undefined;
+}

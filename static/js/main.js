@@ -69,6 +69,7 @@ function show(page, { returning, current }) {
     visited.keep(address(form), wrong.length === 0);
   }
   undoing.answered(returning);
+  typed.answered();
   text.judge();
 }
 
@@ -84,7 +85,7 @@ function restore(page, fresh) {
   const { value } = page.getElementById("program");
   if (program.value !== value) program.value = value;
   replace(page, ["options"]);
-  if (fresh) exchange(values, fresh, true);
+  if (fresh) exchange(values, fresh);
 }
 
 // It takes the keys that it knows before the editor does.
@@ -102,7 +103,7 @@ const asking = answers({
 const line = connection(results, document.getElementById("lost"), () => asking.now());
 const text = editor(form.querySelector(".editor"), mistakes, asking.soon);
 const moving = numbers(results, values, () => suited(address(form)), { shown: () => filled.forEach((card) => card.refresh()), otherwise: asking.now });
-inputs(values, { ...asking, moving: move }, text);
+const typed = inputs(values, { ...asking, moving: move }, text);
 grids(values);
 const visited = past(begun ? "" : address(form));
 const drawing = results.querySelector(".drawing");

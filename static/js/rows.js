@@ -35,31 +35,37 @@ export function merge(section, fresh) {
   const rows = list(section);
   const wanted = list(fresh);
   const outdated = wanted.filter((row) => overruled(rows.find((old) => kind(old) === kind(row)), row)).map(kind);
-  if (String(rows.map(kind)) === String(wanted.map(kind))) rows.forEach((row, index) => update(row, wanted[index]));
+  if (rows.length && wanted.length) refocused(section, () => arrange(rows, wanted));
   else replace(section, fresh);
   list(section).filter((row) => outdated.includes(kind(row))).forEach(clear);
   return outdated.length > 0;
 }
 
-/**
- * Put other inputs in the place of the old ones; a tensor that was opened or closed stays so, and so does a row that is edited.
- * Where the page is `returning` to an earlier state, nothing stays.
- */
-export function replace(section, fresh, returning = false) {
-  const rows = list(section);
-  const wanted = list(fresh);
-  for (const row of wanted) {
+/** Each row that is still wanted stays the element that it was, and so does one that is edited, whatever it is to become. */
+function arrange(rows, wanted) {
+  const place = rows[0].parentElement;
+  const still = (row) => rows.find((old) => kind(old) === kind(row) || (edited(controls(old).field) && old.dataset.input === row.dataset.input));
+  const kept = wanted.map(still);
+  for (const row of rows) if (!kept.includes(row)) row.remove();
+  wanted.forEach((row, index) => {
+    const mine = kept[index] ?? row;
     settle(row);
-    const [mine, old] = [row, rows.find((each) => kind(each) === kind(row))].map((each) => each?.querySelector("details"));
-    if (mine && old) mine.open = old.open;
-  }
-  const kept = returning ? undefined : rows.find((row) => edited(controls(row).field));
-  const place = wanted.findIndex((row) => row.dataset.input === kept?.dataset.input);
-  if (!kept || place < 0) return section.replaceChildren(...fresh.childNodes);
-  for (const row of rows) if (row !== kept) row.remove();
-  kept.before(...wanted.slice(0, place));
-  kept.after(...wanted.slice(place + 1));
-  update(kept, wanted[place]);
+    if (place.children[index] !== mine) place.insertBefore(mine, place.children[index] ?? null);
+    if (mine !== row) update(mine, row);
+  });
+}
+
+/** Put other inputs in the place of the old ones. */
+export function replace(section, fresh) {
+  list(fresh).forEach(settle);
+  refocused(section, () => section.replaceChildren(...fresh.childNodes));
+}
+
+/** What takes the place of the element that had the focus gets it. */
+function refocused(section, change) {
+  const { ariaLabel } = section.querySelector(":focus") ?? {};
+  change();
+  if (ariaLabel && !section.querySelector(":focus")) section.querySelector(`[aria-label="${CSS.escape(ariaLabel)}"]`)?.focus();
 }
 
 /** A row that is no longer edited becomes what the last answer made of it, unless its inside gets the focus. */

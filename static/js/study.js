@@ -7,10 +7,7 @@ export function study(results, ask) {
   follow(results, "a[data-study]", ({ dataset }) => {
     const place = part("study");
     for (const field of all(place, "input[type=hidden]")) field.remove();
-    for (const each of dataset.study.split("&").filter(Boolean)) {
-      const [name, ...value] = each.split("=");
-      tell(place, name, value.join("="));
-    }
+    for (const [name, value] of new URLSearchParams(dataset.study)) tell(place, name, value);
     ask();
   });
 }

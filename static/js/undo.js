@@ -61,7 +61,7 @@ export function undo(form, program, put, show) {
   on(document, "keydown", (event) => {
     const by = direction(event);
     // A field that is being edited undoes by itself.
-    if (!by || event.target.matches(":is(textarea, input:is([type=text], [type=search], :not([type])))[data-touched]:not(#program)")) return;
+    if (!by || event.target.matches("[data-touched]:read-write:not(#program)")) return;
     event.preventDefault();
     go(by);
   });

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from app.autodiff import Trace
 from app.code import SCRIPTS, TITLES
@@ -131,5 +132,4 @@ def study(formulas: Formulas, query: Query, root: str) -> Study:
 
 
 def tab(query: Query, root: str, title: str, chosen: Chosen, current: bool) -> Tab:
-    said = "&".join(f"{name}={text}" for name, text in chosen.items())
-    return Tab(title, f"{root}/?{query.studying(chosen).string()}", said, current)
+    return Tab(title, f"{root}/?{query.studying(chosen).string()}", urlencode(chosen), current)
