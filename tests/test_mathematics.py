@@ -257,7 +257,7 @@ def test_what_is_no_forward_pass_is_refused_in_a_useful_word(line: dict[str, str
             "A = [[1.0, 2], [3, 4]]\nz = |A|",
             "`|A|` of a square matrix is read as its determinant; for its entries write abs(A)",
         ),
-        ("v = [1.0, 2, 3]\nB = [4.0, 5, 6]\nF = v × B", "for the cross product write cross(v, B)"),
+        ("v = [1.0, 2, 3]\nB = [4.0, 5, 6]\nF = v × B", "is read as the cross product of two vectors"),
         ("v = [1.0, 2]\nz = 2|v|", "`|v|` is taken entry by entry; for its length write ‖v‖"),
         ("x = [1.0, 2]\nz = x − x̄", "`x̄` is read as the mean of `x`"),
         ("x = 2\nz = 3⁵√x", "is read as the power 3⁵ times a root"),

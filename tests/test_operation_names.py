@@ -116,7 +116,7 @@ REASONS = {
     ),
     "autodiff/interpreter/objects/function_calls.py": ("a function of which only the name is known", "unknown"),
     "autodiff/interpreter/operations/written_bars.py": ("|x| and ‖x‖ of matrices", "abs det matrix_norm norm"),
-    "autodiff/interpreter/operations/juxtaposition.py": ("values side by side", "concatenate inv outer stack"),
+    "autodiff/interpreter/operations/juxtaposition.py": ("values side by side", "concatenate cross inv outer stack"),
     "autodiff/interpreter/operations/placement.py": (
         "x[key] = value and its relatives, and what JAX's x.at[…] has",
         "add divide max maximum min minimum multiply power put scatter subtract",
@@ -139,7 +139,7 @@ REASONS = {
     "diagram/array_lessons.py": ("why a product of matrices has its transposes", "matmul matvec vecmat"),
     "language/mathematics/applications.py": (
         "functions that mathematics writes without brackets",
-        "argmin concatenate cosh cot csc exp log log10 log2 max mean min prod sign sin sinh sum tan tanh trace",
+        "argmin concatenate cosh cot csc exp log log10 log2 max mean min prod sign sin sinh sum tan tanh trace where",
     ),
     "training/own/schedules.py": ("what PyTorch calls ways from one rate to another", "cos linear"),
     "language/binding/array_signs.py": ("ln|Σ|", "abs log"),

@@ -12,11 +12,13 @@ from app.language.mathematics.indexed_sums import is_sum, whole
 from app.language.mathematics.memberships import EXACTLY
 from app.language.names import bound_names, loaded
 from app.language.source import Span
-from app.language.syntax import Assign, Binary, Call, Expr, Literal, Name, Statement
+from app.language.syntax import Assign, Binary, Call, Expr, Literal, Name, Statement, Unary
 from app.language.walk import everything, mapped
 
 COUNTING = frozenset("nNmM")
 """Letters that a sum over entries is divided by for its mean."""
+NUMBERING = frozenset("nN")
+"""Those that stand for the number of entries wherever a formula sums over them."""
 SIZES = frozenset("BDHKdD")
 """Further letters of sizes: of a batch, a layer, a vector."""
 
@@ -31,6 +33,15 @@ def divisors(tree: object) -> Iterator[str]:
     for part in everything(tree):
         if isinstance(part, Binary) and part.operator == "/":
             yield from loaded([part.right])
+
+
+def divided(tree: object) -> Iterator[str]:
+    """n where it is divided by something, as in `n/Σᵢ(1/xᵢ)` and `−n/2 ln(2πσ²)`."""
+    for part in everything(tree):
+        if isinstance(part, Binary) and part.operator == "/":
+            above = part.left.operand if isinstance(part.left, Unary) else part.left
+            if isinstance(above, Name) and above.id in NUMBERING:
+                yield above.id
 
 
 def parameters(statement: Statement, called: Collection[str]) -> set[str]:

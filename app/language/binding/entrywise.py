@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any, NamedTuple
 
 from app.language import syntax
-from app.language.binding.counts import count, counting, counts_entries, divisors, parameters, without_limits
+from app.language.binding.counts import count, counting, counts_entries, divided, divisors, parameters, without_limits
 from app.language.binding.dot_products import dotted
 from app.language.binding.feet import INDICES, Entry, entries_in, entry_of, indexed
 from app.language.binding.free_indices import free_letters, refuse_left_over, refuse_shared, whole_array
@@ -219,7 +220,8 @@ class EntryReader:
     def counts(self, statement: Statement) -> Iterator[tuple[str, Statement]]:
         """The letters up to which sums run and that have no value, each with the statement that makes it the number of entries."""
         running = {call.arguments[1].value for call in filter(is_sum, everything(statement))}
-        divisor = next((name for name in divisors(statement) if counts_entries(name, running)), "")
+        named = chain(divisors(statement), divided(statement))
+        divisor = next((name for name in named if counts_entries(name, running)), "")
         calls = sorted(filter(is_sum, everything(statement)), key=lambda call: left_out(call.arguments[3]))
         said: set[str] = set()
         for call in calls:

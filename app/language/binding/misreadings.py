@@ -57,12 +57,13 @@ def refuse_endless(definition: Define) -> None:
 
 
 def refuse_quotient(quotient: Binary, bound: Collection[str], names: Collection[str]) -> None:
-    """`dy/dx`, where y or x stands in the text, is a derivative. Raises LanguageError."""
-    match quotient:
-        case Binary(left=Name(id=above), operator="/", right=Name(id=below)) if (
+    """`dy/dx`, where y or x stands in the text, and `dv/dt` are derivatives. Raises LanguageError."""
+    left = quotient.left.right if isinstance(quotient.left, Binary) and quotient.left.operator == "*" else quotient.left
+    match left, quotient:
+        case Name(id=above), Binary(operator="/", right=Name(id=below)) if (
             (above[:1], below[:1]) == ("d", "d")
             and {above, below}.isdisjoint(bound)
-            and not {above[1:], below[1:]}.isdisjoint(names)
+            and not ({above[1:], below[1:]}.isdisjoint(names) and (below != "dt" or len(above) != 2))
         ):
             told = f"`{above}/{below}` is a derivative, which is what the figure shows"
             raise LanguageError(Diagnostic(quotient.span, told, f"write {above[1:]} = … alone, as the output"))

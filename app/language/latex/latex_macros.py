@@ -57,7 +57,7 @@ SIGNS = {
     "mapsto": "↦", "infty": "inf", "top": "ᵀ", "intercal": "ᵀ", "transpose": "ᵀ", "T": "ᵀ", "prime": "′", "%": "%", "&": "&", "_": "_",
     "#": "", "cdot": "*", "times": "*", "ast": "*", "odot": "*", "star": "*", "bullet": "*", "div": "/", "lt": "<", "gt": ">",
     "wedge": " and ", "vee": " or ", "land": " and ", "lor": " or ", "in": "∈", "ne": "!=",
-    "bmod": " % ", "mod": " % ", "Gamma": "Γ", "dots": "...", "dotsc": "...", "dotsb": "...", "vdots": "...",
+    "ddagger": "‡", "bmod": " % ", "mod": " % ", "Gamma": "Γ", "dots": "...", "dotsc": "...", "dotsb": "...", "vdots": "...",
 }  # fmt: skip
 """Commands for one sign of the language."""
 FUNCTIONS = frozenset(

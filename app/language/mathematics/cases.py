@@ -91,9 +91,22 @@ def cases(tokens: Tokens) -> list[Token]:
     stop = len(tokens) - (tokens[0].kind != CASES)
     inside = [token.says(";") if token.kind == CASES else token for token in tokens[1:stop]]
     found = rows(inside)
-    if not found:
-        return inside
-    first, last = tokens[0], tokens[-1]
+    return chosen(found, tokens[0], tokens[-1]) if found else inside
+
+
+def ranged(tokens: Tokens) -> list[Token]:
+    """`{x < 0: −x, x}` of Desmos as a conditional expression; nothing for other braces, as those of a dict."""
+    pairs = [list(split(piece, {":"})) for piece in split(tokens[1:-1], {","})]
+    *tested, last = pairs
+    for pair in [*tested, last] if len(last) > 1 or not tested else tested:
+        if len(pair) != 2 or not all(pair) or not any(each.text in CONDITIONS - {"in"} for each in pair[0]):
+            return []
+    found = [(pair[-1], pair[0] if len(pair) > 1 else ()) for pair in pairs]
+    return chosen(found, tokens[0], tokens[-1]) if all(value for value, _ in found) else []
+
+
+def chosen(found: Sequence[tuple[Tokens, Tokens]], first: Token, last: Token) -> list[Token]:
+    """Values with their conditions as one conditional expression, between two tokens."""
     out: list[Token] = []
     for value, test in found:
         out += value

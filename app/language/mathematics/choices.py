@@ -1,4 +1,4 @@
-"""Choices as C has them: `c ? a : b` is `a if c else b`."""
+"""Choices as C has them, `c ? a : b`, and with `=` in their condition: `a if c = 1 else b`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def chosen(tokens: Sequence[Token], told: Told) -> list[Token]:
 
     Raises LanguageError where they are too many.
     """
-    found = list(tokens)
+    found = compared(tokens)
     questions = asked(tokens)
     if len(questions) > NESTING:
         told.refuse(
@@ -31,6 +31,21 @@ def chosen(tokens: Sequence[Token], told: Told) -> list[Token]:
         test, value, other = found[start:place], found[place + 1 : colon], found[colon + 1 : stop]
         whole = [*value, found[place].says("if", "name"), *test, found[colon].says("else", "name"), *other]
         found[start:stop] = [whole[0].before("("), *whole, whole[-1].after(")")]
+    return found
+
+
+def compared(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens with `=` between `if` and `else` as a comparison."""
+    depths, found = list[int](), list(tokens)
+    depth = 0
+    for place, token in enumerate(tokens):
+        depth += (token.text in OPENING) - (token.text in CLOSING)
+        if token.text == "if" and place:
+            depths.append(depth)
+        elif token.text == "else" and depths:
+            depths.pop()
+        elif token.text == "=" and depths[-1:] == [depth] and any(each.text == "else" for each in tokens[place:]):
+            found[place] = token.says("==")
     return found
 
 

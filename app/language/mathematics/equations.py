@@ -8,7 +8,9 @@ from app.language.mathematics.cases import top
 from app.language.mathematics.operand import Told
 from app.language.text.tokens import Line, Token
 
-BEGINNING = frozenset("Then So Hence Thus Now Let Set Suppose Assume Take Define Where Here And".split())
+BEGINNING = frozenset(
+    "Then So Hence Thus Now Let Set Suppose Assume Take Define Where Here And Evaluate Compute Calculate Find Given If".split()
+)
 """Words that a sentence begins with."""
 CONTINUING = frozenset({"+", "-", "*", "/", "@", "="})
 """What a formula goes on with in the next line."""

@@ -10,17 +10,20 @@ from app.language.mathematics.cases import CONDITIONS, Tokens, cases, gathered, 
 from app.language.mathematics.choices import chosen
 from app.language.mathematics.matrix_rows import vector
 from app.language.mathematics.operand import Told
+from app.language.text.brackets import CASES
 from app.language.text.tokens import FUNCTION, Line, Token, matches
 
 LEADING = frozenset(
     (
         "var const val double float auto let set given where with for and suppose assume take put say at define when "
-        "then so hence thus now here compute calculate evaluate find consider"
+        "then so hence thus now here compute calculate evaluate find consider if since because"
     ).split()
 )
 """Words before an assignment."""
 TRAILING = frozenset("where at with for given when".split())
 """Words between a formula and the values of what stands in it."""
+EVALUATING = frozenset("evaluate evaluated".split())
+"""Words that lead to the place where a formula is worked out, `evaluate at x = 2`."""
 RANGES = frozenset({"for", "∀", "where", "with", "if"})
 """What stands before `x ∈ ℝ` behind a formula."""
 SETS = frozenset("ℝℕℤℚℂRnmNDdpq")
@@ -107,6 +110,8 @@ def clauses_of(tokens: Tokens, told: Told) -> tuple[list[Tokens], Tokens | None]
         if tokens[0].text.lower() in TRAILING:
             return list(assignments(rest, told)), None
         return clauses_of(rest, told)
+    if tokens[0].text.lower() in EVALUATING and tokens[1:] and tokens[1].text in TRAILING:
+        return clauses_of(tokens[1:], told)
     if (bracket := values_in_bracket(tokens)) is not None:
         return list(assignments(tokens[bracket + 1 : -1], told)), tokens[:bracket]
     for place, (token, outside) in enumerate(marked(tokens)):
@@ -120,7 +125,8 @@ def clauses_of(tokens: Tokens, told: Told) -> tuple[list[Tokens], Tokens | None]
                 after = [each for each in after if each.text not in ("_", "{", "}")]
             if binding(after) is not None and token.kind != "text":
                 inner, first = clauses_of(after, told)
-                return [*inner, *assignments(first or (), told)], tokens[:place]
+                formula = tokens[: place - (tokens[place - 1].text.lower() in EVALUATING)]
+                return [*inner, *assignments(first or (), told)], formula
     return [], tokens
 
 
@@ -146,7 +152,7 @@ def named(tokens: Tokens) -> Tokens:
 
 def assignments(tokens: Tokens, told: Told) -> Iterator[Tokens]:
     """Several assignments in one line, with commas or `and` between them; a line of something else is one."""
-    if any(token.text == "lambda" for token in tokens):
+    if any(token.text == "lambda" or token.kind == CASES for token in tokens):
         yield tokens
         return
     pieces: list[Tokens] = []

@@ -8,6 +8,7 @@ from __future__ import annotations
 import keyword
 from collections.abc import Callable, Sequence
 
+from app.language.mathematics.divisors import divided
 from app.language.mathematics.operand import Operand, Told
 from app.language.mathematics.sign_places import Signs
 from app.language.text.characters import SUBSCRIPTS, fraction
@@ -164,12 +165,7 @@ class Formula:
             out += right.tokens
         # A row takes in what stands behind it: that is told once names are known.
         if len(run) > 1 and before and before[-1].text == "/" and run[0].kind != "transposed":
-            over, rest = (
-                self.told.written(run[0].tokens),
-                self.told.written([token for each in run[1:] for token in each.tokens]),
-            )
-            message = f"`…/{over} {rest}` is read as (…/{over})·{rest}; write …/({over}·{rest}) for the other"
-            self.told.say(run[0].tokens[0], run[-1].tokens[-1], message)
+            return divided(run, out, self.told)
         return out
 
     def operand(self) -> Operand:

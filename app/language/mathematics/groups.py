@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.language.mathematics.cases import ranged
 from app.language.mathematics.formula import Formula, prefix
 from app.language.mathematics.operand import Operand
 from app.language.operators import FUNCTIONS
@@ -58,6 +59,9 @@ def braced(formula: Formula, opened: Token) -> Operand:
     place = formula.place
     if any(formula.matching(place, sign) is not None for sign in (":", ",", "for", "*", "}")) and formula.sees("}"):
         return Operand(formula.bracket(opened), "group")
+    if formula.matching(place, ":") is not None:
+        inside = formula.bracket(opened)
+        return Operand(ranged(inside) or inside, "group")
     plain = all(formula.matching(place, sign) is None for sign in (":", ",", "for", "**"))
     return Operand(formula.bracket(opened, "()" if plain else ""), "group")
 

@@ -56,7 +56,9 @@ def uncommented(tokens: Sequence[Token], counts: Counter[str], told: Told) -> Se
         # One long word that stands nowhere else is no divisor.
         divides = token.text == "%" and tokens[place - 1].kind != "number"
         prose = prose or (len(after) == 1 and after[0].spaced and len(after[0].text) >= WORD and not divides)
-        if after[0].kind == "name" and prose and all(counts[word] == times for word, times in words.items()):
+        new = [counts[word] == times for word, times in words.items()]
+        sentence = len(after) > 1 and all(each.kind == "name" and len(each.text) > 2 for each in after)
+        if after[0].kind == "name" and prose and (all(new) or (sentence and any(new))):
             shown = told.written(tokens[place : place + 1 + dashes])
             told.say(token, after[-1], f"what follows `{shown}` is read as a comment", "comments begin with #")
             return tokens[:place]

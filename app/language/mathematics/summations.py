@@ -36,6 +36,8 @@ def by_letter(formula: Formula, token: Token) -> Operand | None:
     """A sum written with the Greek letter: it has an index, or stands before brackets or a factor; else it is a name, as in UΣVᵀ."""
     match = LETTER.match(token.text)
     following = formula.peek()
+    if token.text in LETTERS and formula.place in (1, 3) and following is None:
+        formula.told.refuse(token, token, "a sum needs what it sums", "write it behind the sign, as in Σ x²")
     if match is None or following is None:
         return None
     index = (match[2] or "").translate(FEET)

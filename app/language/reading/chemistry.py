@@ -9,14 +9,19 @@ from app.language.text.characters import SUBSCRIPTS
 from app.language.text.letters import is_program
 from app.language.text.located import Located
 
-SPECIES = r"(?:[A-Z][a-z]?(?:_?\d+|[₀-₉]+)? ?)+"
+SPECIES = r"(?:[A-Z](?: ?[a-z])?(?:_?\d+|[₀-₉]+)? ?)+"
 CHARGE = r"\^?\{?\d?[+\-]\}?|[²³⁴]?[⁺⁻]"
-BRACKET = re.compile(rf"\[\s*(?P<species>{SPECIES})(?P<charge>{CHARGE})?\s*\](?P<foot>_0|₀|_[a-z](?!\w))?")
-STANDARD = re.compile(r"(?<!\w)(Δ?[A-Z](?:_\w+)?)\^?°(?!\w)")
+BRACKET = re.compile(rf"\[\s*(?P<species>{SPECIES})(?P<charge>{CHARGE})?\s*\](?P<foot>_0|₀|[ₐ-ₜᵢⱼ]|_[a-z](?!\w))?")
+STANDARD = re.compile(
+    r"(?<!\w)(?P<name>(?:Δ?[A-Z]|Δ?[α-ω])(?:_\w+)?)(?:(?P<raised>\^?[°⊖]|\^\{[°⊖]\})|\^0|\^\{0\}|⁰)(?![\w.])"
+)
+"""A standard value, `ΔG°` and `E^0`."""
 CONCENTRATION = "c"
 GIVEN = re.compile(r"(?<!\w)([A-Z])\s*=(?!=)")
 RATE = re.compile(r"(?<!\w)k(?:_\w|[₀-₉])?$")
 """The constant of a rate."""
+ADDED = re.compile(r"[\w)\]}]\s*[+\-/]\s*$")
+"""A value and a sign, behind which no list stands."""
 RAISED = re.compile(r"\s*(?:\^|[²³⁴⁵])")
 ENDING, BEGINNING = re.compile(r"[\w\])}]"), re.compile(r"[\w\[(]")
 """What a value ends and begins with."""
@@ -28,10 +33,12 @@ def named(located: Located) -> tuple[Located, list[Diagnostic]]:
     if is_program(located.text):
         return located, []
     notes = [
-        told_at(located, match, f"a standard value, the input {match[1]}_std; for degrees write {match[1]}·π/180")
+        told_at(located, match, f"a standard value, the input {match[1]}_std; for {other} write {match[1]}{how}")
         for match in STANDARD.finditer(located.text)
+        for other, how in [("degrees", "·π/180") if match["raised"] else ("the power", "**0")]
+        if is_standard(match)
     ]
-    located = located.sub(STANDARD, lambda match: f"{match[1]}_std")
+    located = located.sub(STANDARD, lambda match: f"{match[1]}_std" if is_standard(match) else match.group())
     text = located.text
     given = {match[1] for match in GIVEN.finditer(text)}
     found = list(BRACKET.finditer(text)) if "[" in text else []
@@ -52,6 +59,14 @@ def named(located: Located) -> tuple[Located, list[Diagnostic]]:
     return located.sub(BRACKET, change), notes
 
 
+def is_standard(match: re.Match[str]) -> bool:
+    """Whether a capital letter has the sign of standard values, or something is raised to 0 that a line works out from it."""
+    if match["raised"]:
+        return not "α" <= match["name"][0] <= "ω"
+    left = re.search(rf"(?m)^[ \t]*{re.escape(match['name'])}[ \t]*=(.*)", match.string)
+    return left is not None and left.start(1) <= match.start() <= left.end(1)
+
+
 def words(located: Located, match: re.Match[str]) -> str:
     """What the person wrote at a match."""
     start, stop = located.reach(*match.span())
@@ -60,9 +75,13 @@ def words(located: Located, match: re.Match[str]) -> str:
 
 def is_chemical(match: re.Match[str]) -> bool:
     """Whether a bracket can only be a concentration: a charge, several atoms, a power behind it, or another right before it."""
-    several = len(re.findall("[A-Z]", match["species"])) > 1 or not match["species"].isalpha()
+    several = len(re.findall("[A-Z]", match["species"])) > 1 or not match["species"].replace(" ", "").isalpha()
     beside = match.string[match.start() - 1 : match.start()] == "]" or RAISED.match(match.string, match.end())
-    beside = beside or RATE.search(match.string[max(0, match.start() - 4) : match.start()])
+    beside = (
+        beside
+        or ADDED.search(match.string[: match.start()])
+        or RATE.search(match.string[max(0, match.start() - 4) : match.start()])
+    )
     return bool(match["charge"] or match["foot"] or several or beside)
 
 

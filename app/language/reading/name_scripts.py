@@ -50,6 +50,8 @@ SCRIPTS = re.compile(
     r"(?<=[^\W\d]|[|‖)}\]])(\^(?:\d(?=_)|\{\d+\})|[²³⁴-⁹])(_(?:\d(?!\w)|[^\W\d_]+(?!\w)|\{[^{}\n]*\}|\\infty(?!\w))|[₀-₉]+)"
 )
 """A power and then a foot, `‖x‖^2_2` and `σ²₁`: the same as the foot and then the power."""
+ACTIVATED = re.compile(rf"{BEHIND}\^?(?:\{{\s*‡\s*\}}|‡)")
+"""The sign of a transition state in chemistry, `ΔG^‡`."""
 RAISED_SIGN = re.compile(r"(?<=\^)\{\s*([+*†])\s*\}")
 """A sign in braces that marks a value, `x^{+}`."""
 GIVEN = re.compile(f"(?<![{''.join(SUBSCRIPTS)}₊₋])[{''.join(SUBSCRIPTS)}₊₋]+\\|[ₐ-ₜᵢⱼ][{''.join(SUBSCRIPTS)}₊₋]*")
@@ -126,6 +128,7 @@ def defines(match: re.Match[str]) -> bool:
 def after_latex(located: Located) -> Located:
     """What stands over and at the foot of names as part of them. Raises LanguageError for `d/dx`."""
     located = located.sub(RAISED_SIGN, lambda match: match[1])
+    located = located.sub(ACTIVATED, lambda match: apart(match, "_act"))
     located = located.sub(RAISED_MARK, lambda match: f"^{{({match[1].translate(RAISED)})}}")
     located = located.sub(INDICATOR, lambda match: f"1[{match[1]}]")
     located = located.sub(BRACKET_FOOT, lambda match: apart(match, f"_{match[1]}"))
@@ -186,9 +189,9 @@ def with_limits(match: re.Match[str]) -> str:
 
 
 def identifier(name: str) -> str:
-    """A name as programs keep it, however it is written: `x₁` is x1, `w′` is w_prime."""
+    """A name as programs keep it, however it is written: `x₁` is x1, `w′` is w_prime; `lambda` is a word of Python's."""
     if name.isascii():
-        return name
+        return name if name != "lambda" else "λ"
     return unicodedata.normalize("NFKC", FEET.sub(foot, name).replace("′", "_prime"))
 
 

@@ -12,7 +12,17 @@ from app.language.mathematics import forms, glued_functions, signs, spelled_out
 from app.language.mathematics.left_sides import LeftSides
 from app.language.mathematics.operand import Told
 from app.language.operators import CARRIED
-from app.language.reading import chemistry, compositions, densities, name_scripts, primes, probabilities, word_marks
+from app.language.reading import (
+    chemistry,
+    compositions,
+    densities,
+    dialects,
+    joint_sums,
+    name_scripts,
+    primes,
+    probabilities,
+    word_marks,
+)
 from app.language.reading.name_scripts import identifier
 from app.language.source import Diagnostic, Span
 from app.language.text import characters, margins
@@ -63,6 +73,7 @@ def respell(text: str) -> Respelled:
     """The text in Python's spelling. Raises LanguageError for characters and brackets that cannot be right."""
     composed, compositional = compositions.read(Located.whole(text))
     located = margins.inside(characters.plain(composed)).sub(SLASHES, lambda match: "")
+    located = dialects.read(located)
     located, notes = name_scripts.layers_named(located)
     located, marks = word_marks.marked(located)
     located, primed = primes.read(located)
@@ -71,7 +82,7 @@ def respell(text: str) -> Respelled:
     located = name_scripts.after_latex(located)
     located, held = chemistry.named(located)
     told = Told(Lines(text), [*compositional, *notes, *marks, *primed, *held])
-    located = probabilities.named(densities.written_out(located, told), told)
+    located = probabilities.named(densities.written_out(joint_sums.read(located, told), told), told)
     found = checked(list(tokens(located)), text)
     written = forms.statements(LeftSides(told).named(signs.plain(lines(found, located), told)), told)
     bound = frozenset(names_bound(written))

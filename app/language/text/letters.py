@@ -24,7 +24,7 @@ SINGLE = re.compile(r"[^\W\d_](?:_?\d+)?")
 """One letter, perhaps with a number at its foot."""
 SIMILAR = 0.8
 USUAL = (
-    "lr|dt|dx|dy|id|wd|xs|ys|ws|zs|bs|hs|ts|vs|db|dw|dz|kl|fx|fy|mu|nu|xi|pi|"
+    "lr|d[a-z]|id|wd|xs|ys|ws|zs|bs|hs|ts|vs|kl|fx|fy|mu|nu|xi|pi|"
     "ok|if|is|or|as|in|ce|hi|lo|sd|se|tp|fp|tn|fn|"
     "std|rms|tmp|str|src|dst|ctx|cfg|img|nll|lhs|rhs|sgd|mlp|cnn|rnn|lbl|pts|qty|"
     "KE|PE|TP|FP|TN|FN|KL|CE|NN|LR|BN|MI|ID|OK|Re|Nu|Pr|Ma|Sc|Im|Tr|Id|No|In|CF|FV|SS|MS|SE|SD|TC|TR|FC|VC|pH|pK"
@@ -50,6 +50,9 @@ FUNCTION_LETTERS = frozenset("fghuFGHUφψΦΨσ")
 """Letters that stand for functions first."""
 WEIGHTS, MATRICES = "W", frozenset("UVW")
 """What matrices of weights are called."""
+PLAIN_FEET = re.compile(r"[^\W\d_]?(?:[^\W\d_]_\d+){1,3}[^\W\d_](?:_\d+)?")
+"""Letters side by side, some with a number at their foot: `m_0c`, `w_1x_1`."""
+FOOTED_LETTER = re.compile(r"[^\W\d_](?:_\d+)?")
 INITIAL = re.compile(r"[^\W\d_]_?0")
 """A letter for what something begins with, I₀ or N₀."""
 VOWELS = frozenset("aeiou")
@@ -118,7 +121,9 @@ def guessed(name: str, own: Collection[str], text: str) -> list[str]:
 
 
 def likely(name: str, text: str) -> list[str]:
-    """The letters of a name in mathematics that stands for itself and is likelier a product than a word: `mc` of `mc²`, `kx`, `ρgh`."""
+    """The letters of a name in mathematics that stands for itself and is likelier a product than a word: `mc` of `mc²`, `kx`, `m_0c`."""
+    if PLAIN_FEET.fullmatch(name) and not is_program(text):
+        return FOOTED_LETTER.findall(name)
     apart = are_factors(MARKS.sub("", name)) and not is_program(text)
     return re.findall(rf"[^\W\d]{MARKS.pattern}*\d*", name) if apart else []
 

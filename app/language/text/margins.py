@@ -28,7 +28,11 @@ EMPHASISED = re.compile(r"(?m)^([ \t]*)(\*\*|`|\*)(?![*`\s])([^`\n=]+=(?!=)[^`\n
 LABELLED = re.compile(r"(?m)^([ \t]*)(\*\*|__|\*)[A-Z][\w ()-]*:?\2[ \t]*:?[ \t]*(?=[^\s=][^\n=]*=)")
 """A label in bold type before a formula: `**Loss**: L = …`."""
 RULE = re.compile(r"[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*$")
-LABEL = re.compile(r"[ \t]*(?:Step|Eq\.?|Equation|Line|Part)[ \t]*\(?\d+\)?[ \t]*[:.)][ \t]*(?=[^\W\d])")
+LABEL = re.compile(
+    r"[ \t]*(?:Step|Eq\.?|Equation|Line|Part|Q|Question|Problem|Exercise|Example|Ex\.?|Task)[ \t]*\(?\d+\)?[ \t]*[:.)][ \t]*(?=[^\W\d])"
+)
+LETTERED = re.compile(r"[ \t]*(?:\([a-h]\)|[a-h][.)]|\([ivx]{1,4}\))[ \t]+")
+"""The letter of a part of an exercise, `(a) y = …`."""
 WORDS = re.compile(r"[ \t]*([^\W\d_]{3,})(?: [^\W\d_]+){0,5}:[ \t]+(?=([^\W\d]\w*)[ \t]*=(?!=))")
 """Words before an assignment, `Hidden layer: h = …`, or a name before its type, which is told apart by the second group."""
 TYPES = frozenset("float int str bool list tuple dict set bytes complex object type".split())
@@ -98,10 +102,9 @@ def quoted(lines: list[str]) -> Cuts:
 
 
 def listed(lines: list[str]) -> Cuts:
-    """A list of assignments, each after a bullet."""
-    marks = [BULLET.match(line) for line in lines if line.strip()]
-    each = all(mark and ASSIGNED.match(mark.string, mark.end()) for mark in marks)
-    return marked(lines, BULLET) if each else [0] * len(lines)
+    """Assignments after a bullet or the letter of a part."""
+    marks = [BULLET.match(line) or LETTERED.match(line) for line in lines]
+    return [mark.end() if mark and ASSIGNED.match(mark.string, mark.end()) else 0 for mark in marks]
 
 
 def marked(lines: list[str], mark: re.Pattern[str]) -> Cuts:

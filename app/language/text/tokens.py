@@ -33,7 +33,7 @@ TOKEN = re.compile(
     | (?P<name>[^\W0-9{RAISED}ᵀ{FRACTIONS}][^\W{RAISED}ᵀ{FRACTIONS}]*(?:[{MARKS}]+[^\W{RAISED}ᵀ{FRACTIONS}]*)*′*)
     | (?P<newline>\n[ \t\f]*)
     | (?P<space>[ \t\f]+|\\[ \t]*\n)
-    | (?P<operator>\*\*=|//=|>>=|<<=|\*\*|//|<<|>>|[<>!=+\-*/%@&|]=|->|:=|\.\.\.|\.[*/^]|[-+*/%@=<>()\[\]{{}},:;.|&~^])
+    | (?P<operator>\*\*=|//=|>>=|<<=|\*\*|//|<<|>>|[<>!=+\-*/%@&|]=|->|:=|\.\.\.|\.[-*/^+]|[-+*/%@=<>()\[\]{{}},:;.|&~^])
     | (?P<other>.)
     """,
     re.VERBOSE,
@@ -56,7 +56,7 @@ WORDLIKE = frozenset({"as", "is"})
 """Python's words that are two letters right after a number, as in `2as`."""
 SOFT = frozenset({"match", "case"})
 """Words that begin a statement where they stand before values and a colon, and are names elsewhere."""
-POINTED = frozenset({".*", "./", ".^"})
+POINTED = frozenset({".*", "./", ".^", ".+", ".-"})
 INDENT = re.compile(r"[ \t\f]*")
 OPENING = {"(": ")", "[": "]", "{": "}", "⟨": "⟩", "⌊": "⌋", "⌈": "⌉"}
 CLOSING = frozenset(OPENING.values())

@@ -33,7 +33,7 @@ from app.autodiff.interpreter.functions.transforms import (
 )
 from app.autodiff.interpreter.functions.trees import flattened, global_norm, raveled, stepped, unflattened
 from app.autodiff.interpreter.kinds import libraries
-from app.autodiff.interpreter.kinds.plain_values import settled
+from app.autodiff.interpreter.kinds.plain_values import settled, shape_of
 from app.autodiff.interpreter.kinds.value_types import (
     Class,
     Function,
@@ -88,7 +88,7 @@ def total(run: Run, span: Span, value: Value, *more: Value, **options: Value) ->
 
 
 def extreme(name: str, pairwise: str) -> Callable[..., Value]:
-    """`max(a, b, …)` and `max([a, b])` compare one by one; `max(x)` of an array reduces."""
+    """`max(a, b, …)` and `max([a, b])` compare one by one; `max(x)` of an array reduces, and `max(z, 0)` compares each entry."""
 
     def function(run: Run, span: Span, *values: Value, **options: Value) -> Value:
         items = values[0] if len(values) == 1 and isinstance(values[0], (list, tuple, range)) else values
@@ -101,6 +101,11 @@ def extreme(name: str, pairwise: str) -> Callable[..., Value]:
         one_by_one = len(items) > 1 and not any(
             isinstance(each, bool | None) or bool(getattr(each, "shape", ())) for each in items
         )
+        if not (options or run.ours) and len(values) == 2 and is_entry_and_number(*values):
+            run.note(
+                f"{run.quote(span)} compares each entry; for that along an axis write np.{name}(…)", span, quiet=True
+            )
+            one_by_one = True
         if options or not one_by_one:
             return call(run, libraries.operation(name), Arguments(values, options, span))
         result = items[0]
@@ -109,6 +114,11 @@ def extreme(name: str, pairwise: str) -> Callable[..., Value]:
         return result
 
     return function
+
+
+def is_entry_and_number(array: Value, number: Value) -> bool:
+    """Whether an array stands before a number, which Python's own `max` would compare it with."""
+    return shape_of(array) != () and isinstance(number, (int, float)) and not isinstance(number, bool)
 
 
 def extreme_by(run: Run, span: Span, items: Value, by: Value, *, largest: bool) -> Value:

@@ -34,9 +34,10 @@ def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
         )
         run.note(told, part.span, quiet=True)
         return side_by_side(run, left, right, part)
+    written = (part.left, part.right)
     if part.sign is None or part.sign == part.operator:
         # As Python writes it.
-        return binary(run, part.operator, left, right, part.place, (part.left, part.right))
+        return binary(run, part.operator, left, right, part.place, written)
     if part.sign in COMPOSING and isinstance(left, Function) and isinstance(right, Function):
         run.refuse(part.span, "functions are not joined by a sign", f"write {left.name}({right.name}(x))")
     if part.operator == "*" and part.sign in SILENT:
@@ -45,7 +46,7 @@ def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
             left = as_vector(run, left, part)
         column = as_vector(run, right, part) if written_out and part.sign else of_vectors(run, left, right, part)
         if column is not None:
-            return binary(run, "@", left, column, part.place, (part.left, part.right))
+            return binary(run, "@", left, column, part.place, written)
     if part.operator == "*" and part.sign == "":
         return side_by_side(run, left, right, part)
     if part.operator == "**" and is_inverse(left, right):
@@ -55,10 +56,13 @@ def written_product(run: Run, left: Value, right: Value, part: Binary) -> Value:
             quiet=True,
         )
         return call(run, libraries.operation("inv"), Arguments((left,), {}, part.span))
+    if part.operator == "*" and part.sign in CROSSES and shape_of(left) == shape_of(right) == (3,) and not run.ours:
+        told = f"{run.quote(part.span)} is read as the cross product of two vectors; for one entry by entry write *"
+        run.note(told, part.span, quiet=True)
+        return call(run, libraries.operation("cross"), Arguments((left, right), {}, part.span, written))
     if not run.ours and (other := other_meaning(run, left, right, part)):
-        quiet = part.sign not in CROSSES
-        run.note(f"{run.quote(part.span)} is read entry by entry; for {other}", part.span, quiet=quiet)
-    return binary(run, part.operator, left, right, part.place, (part.left, part.right))
+        run.note(f"{run.quote(part.span)} is read entry by entry; for {other}", part.span, quiet=True)
+    return binary(run, part.operator, left, right, part.place, written)
 
 
 def of_matrices(left: Value, right: Value, part: Binary) -> bool:
@@ -88,9 +92,6 @@ def other_meaning(run: Run, left: Value, right: Value, part: Binary) -> str:
         return "the exponential of a matrix write its series"
     if part.operator == "**" and is_square(left) and part.sign != ".^":
         return "a power of a matrix write a product, A A"
-    if part.sign in CROSSES and shape_of(left) == shape_of(right) == (3,):
-        names = ", ".join(run.quote(each.span).strip("`") for each in (part.left, part.right))
-        return f"the cross product write cross({names})"
     return ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import cast
 
@@ -212,7 +212,9 @@ def call_primitive(run: Run, row: Primitive, given: Arguments) -> Value:
         told = f"`{inside or title(row)}`: {reworded(str(error))}"
         run.refuse(given.span, told, "" if inside else usage(row), raises=foreseen(error))
     name, operands, settings = prepared
-    if not row.prepare:
+    if row.prepare:
+        tell_of_plain(run, row, given, (*operands, *settings.values()))
+    else:
         tell_of_settings(run, row, given)
     found = SPELLINGS[name] if row.prepare else row
     if isinstance(found, Primitive):
@@ -247,6 +249,15 @@ def tell_of_settings(run: Run, row: Primitive, given: Arguments) -> None:
         if isinstance(value, Tensor) and value.differentiable and isinstance(literal_default(each), float):
             told = f"`{title(row)}` takes `{each.name}` as a plain number: no gradient goes back to it"
             run.note(told, given.span, quiet=True)
+
+
+def tell_of_plain(run: Run, row: Primitive, given: Arguments, used: Sequence[object]) -> None:
+    """Say so where the number of an input is an axis, a count or a flag: `x.sum(axis=1, keepdims=keep)`."""
+    for value in (*given.positional, *given.named.values()):
+        single = isinstance(value, Tensor) and value.differentiable and value.shape == ()
+        if single and all(each is not value for each in used):
+            told = f"`{title(row)}` takes an input as a setting, the plain number {settled(value)}: no gradient goes back to it"
+            run.note(told, given.span)
 
 
 def make_node(run: Run, row: Primitive, operands: Values, settings: Mapping[str, object], given: Arguments) -> Value:

@@ -1,0 +1,33 @@
+"""What stands behind `/`: of `a/b c` the first factor divides, and of `h/kT` the letters that are one word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise, takewhile
+
+from app.language.mathematics.operand import Operand, Told
+from app.language.text.tokens import Token
+
+PAIR = 2
+
+
+def divided(run: Sequence[Operand], product: list[Token], told: Told) -> list[Token]:
+    """The product of a run of factors behind `/`, those that divide in brackets; how far the divisor reaches is told."""
+    glued = 1 + sum(1 for _ in takewhile(lambda pair: are_glued(*pair, told), pairwise(run)))
+    first, last = run[0].tokens[0], run[glued - 1].tokens[-1]
+    over = told.written([first, last])
+    if glued > 1:
+        told.say(first, last, f"`…/{over}` is read as …/({over})", "for the other put the quotient in brackets")
+        stop = product.index(last) + 1
+        return [first.before("("), *product[:stop], last.after(")"), *product[stop:]]
+    behind = told.written([token for each in run[1:] for token in each.tokens])
+    message = f"`…/{over} {behind}` is read as (…/{over})·{behind}; write …/({over}·{behind}) for the other"
+    told.say(first, run[-1].tokens[-1], message)
+    return product
+
+
+def are_glued(left: Operand, right: Operand, told: Told) -> bool:
+    """Whether two letters of LaTeX stand side by side, which elsewhere are one word."""
+    letter, beside = left.tokens[0], right.tokens[0]
+    written = told.written([letter, beside])
+    return len(left.tokens) == 1 and letter.end == beside.start and written.isalpha() and len(written) == PAIR

@@ -1,0 +1,90 @@
+"""Sums over the values of two random variables, `Σ_{x,y} p(x,y) log p(x|y)`: p is a table, and what follows from it is worked out.
+
+Cover, Thomas: Elements of Information Theory (2006), chapter 2.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from app.language.mathematics.operand import Told
+from app.language.reading.densities import defines
+from app.language.source import Diagnostic, Severity
+from app.language.text.letters import is_program
+from app.language.text.located import Located
+
+SIGN = re.compile(r"([∑Σ])_(?:\{([^{}]*)\}|([a-z])(?!\w))")
+RUNNING = re.compile(r"(?<![\w^])([a-z])[ \t]*(?:∈[ \t]*\w+[ \t]*)?(?=,|$)")
+"""A letter that a sum goes over, and perhaps the set of its values."""
+MEMBER = re.compile(r"[ \t]*∈[ \t]*\w+")
+FOOT = r"(?:_\{?\(?[A-Z](?:[,|_]? ?[A-Z])?\)?\}?)?"
+JOINT = re.compile(rf"(?<!\w)([^\W\d_]){FOOT}\(\s*([a-z])\s*,\s*([a-z])\s*\)")
+FREE = "abcd"
+"""Letters for what is summed away."""
+
+
+def read(located: Located, told: Told) -> Located:
+    """The text with such tables in place of functions: `p(x,y)` is their entry, `p(x)` their sum over y, `p(x|y)` the quotient of both."""
+    text = located.text
+    if not SIGN.search(text) or is_program(text):
+        return located
+    letters = {letter for sign in SIGN.finditer(text) for letter in RUNNING.findall((sign[2] or sign[3]).strip())}
+    tables = {
+        each[1]: (each[2], each[3])
+        for each in JOINT.finditer(text)
+        if {each[2], each[3]} <= letters and each[2] != each[3] and not is_defined(each, letters)
+    }
+    if not tables:
+        return located
+    located = located.sub(SIGN, without_sets)
+    for name, (row, column) in tables.items():
+        first = next(each for each in JOINT.finditer(located.text) if each[1] == name)
+        note(
+            located,
+            first,
+            f"the entry of a table `{name}` with a row for each {row}",
+            f"a function {name}({row}, {column}) = …",
+            told,
+        )
+        located = table(located, name, row, column, told)
+    return located
+
+
+def is_defined(joint: re.Match[str], letters: Collection[str]) -> bool:
+    """Whether a text gives a function of that letter, or a letter that a sum goes over, a value."""
+    return any(defines(joint.string, name) for name in (joint[1], *letters))
+
+
+def without_sets(sign: re.Match[str]) -> str:
+    """`Σ_{x ∈ X}` as Σ_{x}."""
+    return f"{sign[1]}_{{{MEMBER.sub('', sign[2])}}}" if sign[2] else sign.group()
+
+
+def table(located: Located, name: str, row: str, column: str, told: Told) -> Located:
+    """The text with the entries of one table."""
+    first, second = [letter for letter in FREE if letter not in (row, column)][:2]
+    entry = f"{name}_{row}{column} "
+    sums = {row: f"(Σ_{{{second}}} {name}_{row}{second})", column: f"(Σ_{{{first}}} {name}_{first}{column})"}
+    meant = {
+        (row, ",", column): entry,
+        (row, "|", column): f"({entry}/{sums[column]})",
+        (column, "|", row): f"({entry}/{sums[row]})",
+        (row,): sums[row],
+        (column,): sums[column],
+    }
+    quantity = re.compile(rf"(?<!\w){name}{FOOT}\(\s*([a-z])\s*(?:([,|])\s*([a-z])\s*)?\)")
+
+    def replaced(match: re.Match[str]) -> str:
+        found = meant.get(tuple(filter(None, match.groups())), match.group())
+        if found not in (entry, match.group()):
+            note(located, match, "what follows from that table", f"numbers of its own another letter, q({row})", told)
+        return found
+
+    return located.sub(quantity, replaced)
+
+
+def note(located: Located, match: re.Match[str], read: str, other: str, told: Told) -> None:
+    """Tell what a quantity is read as, and how it would be `other`."""
+    message = f"`{re.sub(r'[ ]', '', match.group())}` is read as {read}"
+    told.found.append(Diagnostic(located.span(*match.span()), message, f"for {other}", severity=Severity.NOTE))
