@@ -17,12 +17,13 @@ APP = ROOT / "app"
 ARROWS: dict[str, frozenset[str]] = {
     "language": frozenset(),
     "bounded_cache": frozenset(),
+    "frozen": frozenset(),
     "values": frozenset({"language", "autodiff"}),
     "assets": frozenset(),
-    "layout": frozenset(),
+    "layout": frozenset({"frozen"}),
     "autodiff": frozenset({"language", "bounded_cache"}),
-    "typeset": frozenset({"language", "autodiff", "bounded_cache"}),
-    "diagram": frozenset({"language", "autodiff", "typeset", "layout", "bounded_cache"}),
+    "typeset": frozenset({"language", "autodiff", "bounded_cache", "frozen"}),
+    "diagram": frozenset({"language", "autodiff", "typeset", "layout", "bounded_cache", "frozen"}),
     "export": frozenset(
         {"diagram", "typeset.label", "typeset.notation", "typeset.omml", "typeset.typst", "typeset.typst_math"}
     ),

@@ -29,9 +29,12 @@ def findings(
     `numbers` are those of both passes, `shown` the labels of the nodes and the name of the loss.
     """
     labels, loss = shown
-    forward = not_finite(graph, numbers[: len(graph.nodes)], labels)
-    back = nonfinite_gradients(graph, backward, numbers, labels, loss)
-    return tuple(dict.fromkeys((*forward, *back, *kinks(at_kinks), *unreached(graph), *shut(graph, labels))))
+    found: list[Diagnostic] = []
+    # Where functions are not known nan stands for what depends on them.
+    if not graph.symbolic and not all(map(all_finite, numbers)):
+        found += not_finite(graph, numbers[: len(graph.nodes)], labels)
+        found += nonfinite_gradients(graph, backward, numbers, labels, loss)
+    return tuple(dict.fromkeys((*found, *kinks(at_kinks), *unreached(graph), *shut(graph, labels))))
 
 
 def warning(node: Node, message: str) -> Diagnostic:
@@ -40,12 +43,7 @@ def warning(node: Node, message: str) -> Diagnostic:
 
 def not_finite(graph: Graph, values: Sequence[Array], labels: Sequence[str]) -> Iterator[Diagnostic]:
     """The nodes where nan or inf first arises: all their arguments are finite."""
-    if graph.symbolic:
-        # There nan is what is not known.
-        return
     finite = list(map(all_finite, values))
-    if all(finite):
-        return
     for node in graph.nodes:
         if finite[node.index] or not all(finite[index] for index in node.arguments):
             continue

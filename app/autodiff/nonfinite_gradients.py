@@ -33,8 +33,6 @@ def nonfinite_gradients(
     graph: Graph, backward: Backward, numbers: Sequence[Array], labels: Sequence[str], loss: str
 ) -> Iterator[Diagnostic]:
     """Where nan and inf begin, in the order of the backward pass, and which factor makes them. `numbers` are those of both passes."""
-    if graph.symbolic:
-        return
     found = Origins(graph, backward, numbers)
     for edge, place in backward.contributions.items():
         consumer, position = edge
