@@ -64,6 +64,13 @@ DEFINED = {
     """),
     "tf_squared_difference": ("tensorflow.squared_difference", "", "def tf_squared_difference(x, y): return (x - y)**2"),
     "tf_divide_no_nan": ("tensorflow.divide_no_nan", "÷", "def tf_divide_no_nan(x, y): return where(y == 0, 0, x / where(y == 0, 1, y))"),
+    "tf_floormod": ("tensorflow.floormod", "mod", "def tf_floormod(x, y): return x % y"),
+    "tf_add_n": ("tensorflow.add_n", "+", "def tf_add_n(inputs): return sum([*inputs])"),
+    "tf_crelu": ("tensorflow.crelu", "", "def tf_crelu(features, axis=-1): return concatenate([relu(features), relu(-features)], axis)"),
+    "tf_weighted_cross_entropy_with_logits": ("tensorflow.weighted_cross_entropy_with_logits", "", """
+        def tf_weighted_cross_entropy_with_logits(labels, logits, pos_weight):
+            return (1 - labels) * logits + (1 + (pos_weight - 1) * labels) * softplus(-logits)
+    """),
     "tf_leaky_relu": ("tensorflow.leaky_relu", "", "def tf_leaky_relu(features, alpha=0.2): return leaky_relu(features, alpha)"),
     "tf_gelu": ("tensorflow.gelu", "GELU", "def tf_gelu(features, approximate=False): return gelu(features, 'tanh' if approximate else 'none')"),
     "tf_unsorted_segment_sum": ("tensorflow.unsorted_segment_sum", "Σ", "def tf_unsorted_segment_sum(data, segment_ids, num_segments): return segment_sum(data, segment_ids, num_segments)"),
@@ -78,6 +85,7 @@ DEFINED = {
 }  # fmt: skip
 """By its name here: TensorFlow's names, what its gate shows, and what it computes."""
 PLAIN = {
+    "tf_add_n": "inputs",
     "tf_clip_by_global_norm": "t_list", "tf_slice": "begin size", "tf_fill": "dims", "tf_scatter_nd": "shape", "tf_moments": "axes",
     "tf_reverse": "axis", "tf_max_pool": "ksize strides", "tf_avg_pool": "ksize strides",
 }  # fmt: skip

@@ -30,7 +30,7 @@ from app.autodiff.interpreter.kinds.value_types import (
     UnknownFunction,
     Value,
 )
-from app.autodiff.interpreter.objects.layer_settings import of_computation
+from app.autodiff.interpreter.objects.layer_settings import in_training, of_computation
 from app.autodiff.interpreter.running.blocks import run_body
 from app.autodiff.interpreter.running.changed_names import changes_outside
 from app.autodiff.interpreter.running.dispatch import CALL, Arguments, evaluate
@@ -118,7 +118,8 @@ def call_method(run: Run, method: Method, arguments: Arguments, name: str = "") 
     if not method.owner.ours and function.name != "__init__":
         arguments = promoted_at_top(run, method, arguments)
     try:
-        result = run_function(run, function, arguments._replace(positional=(method.instance, *arguments.positional)))
+        with in_training(run, method, arguments) as given:
+            result = run_function(run, function, given._replace(positional=(method.instance, *given.positional)))
     finally:
         run.methods.pop()
     if method.owner.ours and function.name == "__init__":

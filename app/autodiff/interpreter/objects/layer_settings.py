@@ -1,10 +1,12 @@
-"""What a library's layer is told when it is made that changes nothing of what it computes."""
+"""What a library's layer is told beside what it computes with: when it is made, and whether it is in training."""
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
+from contextlib import contextmanager
 
-from app.autodiff.interpreter.kinds.value_types import Named
+from app.autodiff.interpreter.kinds.value_types import Method, Named
+from app.autodiff.interpreter.running.dispatch import Arguments
 from app.autodiff.interpreter.running.run import Run
 from app.language import Span
 
@@ -14,6 +16,28 @@ OF_MACHINES = frozenset(
 """Where and how exactly it computes, its random numbers, its name and what will come in."""
 OF_TRAINING = ("_regularizer", "_constraint")
 """How settings end that act where Keras trains a layer."""
+
+TRAINING = "training"
+
+
+@contextmanager
+def in_training(run: Run, method: Method, arguments: Arguments) -> Iterator[Arguments]:
+    """Inside of a call of a method: `training=`, which layers of Keras take over from the one that calls them unless told.
+
+    Those that compute the same either way take it and leave it.
+    """
+    outer, named = run.training, dict(arguments.named)
+    asks = any(parameter.name == TRAINING for parameter in method.function.parameters)
+    if named.get(TRAINING) is not None:
+        run.training = named[TRAINING]
+    elif asks and outer is not None:
+        named[TRAINING] = outer
+    if method.owner.ours and not asks and method.function.name != "__init__":
+        named.pop(TRAINING, None)
+    try:
+        yield arguments._replace(named=named)
+    finally:
+        run.training = outer
 
 
 def of_computation(run: Run, given: Named, known: Container[str], span: Span) -> Named:

@@ -107,6 +107,8 @@ class Run:
         self.given: set[str] = set()
         self.sources: dict[str, tuple[int, Array]] = {}
         """Each input by the name under which it can be given a value: its node, and the value that it has of its own."""
+        self.training: Value = None
+        """What the layers of Keras that are being called were told of `training=`."""
         self.parameters: dict[int, str] = {}
         """The inputs that are parameters of objects, each with the variable of the outermost one."""
         self.numbers: set[int] = set()

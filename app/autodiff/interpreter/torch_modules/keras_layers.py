@@ -5,7 +5,7 @@ First values follow Keras's rules (`keras_initializers.py`), from a seed of thei
 
 from __future__ import annotations
 
-OWN = frozenset("Embedding SimpleRNN LSTM GRU Softmax LeakyReLU ELU".split())
+OWN = frozenset("Embedding SimpleRNN LSTM GRU Softmax LeakyReLU ELU PReLU".split())
 """Layers that PyTorch has by the same name, with other arguments: here they are `KerasLSTM` and so on."""
 LAYERS = OWN | frozenset(
     (
@@ -14,7 +14,7 @@ LAYERS = OWN | frozenset(
         "MaxPool1D MaxPool2D LayerNormalization BatchNormalization Add Subtract Multiply Concatenate Reshape Rescaling "
         "Conv3D MaxPooling3D AveragePooling3D GlobalAveragePooling3D GlobalMaxPooling3D Bidirectional TimeDistributed RepeatVector Permute "
         "Lambda ZeroPadding1D ZeroPadding2D UpSampling1D UpSampling2D Average Maximum Minimum "
-        "SpatialDropout1D SpatialDropout2D GaussianNoise"
+        "SpatialDropout1D SpatialDropout2D GaussianNoise UnitNormalization"
     ).split()
 )
 """What is known of `keras.layers`: of others PyTorch means something else by the same name."""
@@ -107,12 +107,19 @@ class BatchNormalization(LayerNormalization):
         if not self.built:
             self.first(inputs.shape[-1])
             self.moving_mean, self.moving_variance = [keras_weight(each, (inputs.shape[-1],)) for each in self.moving]
+            self.batches = []
         axes = [*range(inputs.ndim - 1)]
-        m = mean(inputs, axes) if training else self.moving_mean
-        v = var(inputs, axes) if training else self.moving_variance
+        if training: self.batches.append(inputs)
+        m, v = (mean(inputs, axes), var(inputs, axes)) if training else self.statistics(axes)
         found = (inputs - m) / sqrt(v + self.epsilon)
         found = found * self.gamma if self.scale else found
         return found + self.beta if self.center else found
+    def statistics(self, axes):
+        m, v = self.moving_mean, self.moving_variance
+        for batch in self.batches:
+            m = self.momentum * m + (1 - self.momentum) * mean(detach(batch), axes)
+            v = self.momentum * v + (1 - self.momentum) * var(detach(batch), axes)
+        return m, v
 
 class KerasEmbedding:
     def __init__(self, input_dim, output_dim, embeddings_initializer='uniform', mask_zero=False):

@@ -68,7 +68,7 @@ class Keras{name}(KerasLoss):
 OF_ENTRIES = {
     "MeanSquaredError": "(truth - found) ** 2", "MeanAbsoluteError": "abs(truth - found)",
     "MeanSquaredLogarithmicError": "(log1p(truth) - log1p(found)) ** 2",
-    "MeanAbsolutePercentageError": "100 * abs((truth - found) / truth)",
+    "MeanAbsolutePercentageError": "100 * abs((truth - found) / maximum(abs(truth), 1e-7))",
     "LogCosh": "found - truth + softplus(-2 * (found - truth)) - log(2)", "Poisson": "found - truth * log(found + 1e-7)",
     "Hinge": "relu(1 - self.signs(truth) * found)", "SquaredHinge": "relu(1 - self.signs(truth) * found) ** 2",
 }  # fmt: skip

@@ -118,6 +118,20 @@ class SpatialDropout1D(Input): pass
 
 class SpatialDropout2D(Input): pass
 
+class UnitNormalization:
+    def __init__(self, axis=-1): self.axis = axis
+    def forward(self, inputs): return inputs / sqrt(maximum(sum(inputs**2, self.axis, True), 1e-12))
+
+class KerasPReLU:
+    def __init__(self, alpha_initializer='zeros', shared_axes=None):
+        self.start, self.shared, self.built = alpha_initializer, shared_axes or (), False
+    def forward(self, inputs):
+        if not self.built:
+            self.built = True
+            shape = [1 if axis in self.shared else size for axis, size in enumerate(inputs.shape)]
+            self.alpha = Parameter(keras_weight(self.start, (*shape[1:],)))
+        return relu(inputs) - self.alpha * relu(-inputs)
+
 class Rescaling:
     def __init__(self, scale, offset=0.0): self.scale, self.offset = scale, offset
     def forward(self, inputs): return inputs * self.scale + self.offset
