@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import gc
 import logging
-import os
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request
 
 from tests.browser import NoBrowserError
-from tests.chromium import Chromium
+from tests.chromium import Chromium, Told
 from tests.server import NotServedError, served
+
+pytest_plugins = ["tests.forked"]
 
 
 class Raising(logging.Handler):
@@ -31,19 +34,15 @@ settings.register_profile("any machine", deadline=None, derandomize=True, suppre
 settings.load_profile("any machine")
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """Three workers for two cores: a third of its time a worker waits, for pages and for servers that start."""
-    return len(os.sched_getaffinity(0)) * 3 // 2 if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def pytest_sessionstart() -> None:
     """What is read to find the tests stays until the end: nobody looks for what could be freed of it."""
     gc.disable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that drive a page in a row: the browser starts once for them."""
-    items.sort(key=drives_page)
+    """Tests that drive a page first and in a row: the browser starts once for them. Then those of files with few, which are long."""
+    counts = Counter(item.path for item in items)
+    items.sort(key=lambda item: (not drives_page(item), counts[item.path], item.path))
 
 
 def pytest_collection_finish() -> None:
@@ -64,6 +63,10 @@ class Observed:
         refused = "/api/" in message.location.get("url", "") and "status of 4" in message.text
         if message.type == "error" and not refused:
             self.errors.append(message.text)
+
+    def raised(self, error: Error) -> None:
+        """Keep what a script raised and nobody caught."""
+        self.errors.append(str(error))
 
     def request(self, request: Request) -> None:
         """Keep a request that leaves our server."""
@@ -116,11 +119,22 @@ def observed(server: str) -> Observed:
 
 @pytest.fixture
 def page(browser: Browser, server: str, observed: Observed) -> Iterator[Page]:
-    """A fresh tab on the server, at no page yet; no console error and no request to another host may come of it."""
-    with CHROMIUM.tab(server) as tab:
-        tab.on("console", observed.message)
-        tab.on("pageerror", lambda error: observed.errors.append(str(error)))
-        tab.on("request", observed.request)
+    """A tab as new on the server, at no page yet; no console error and no request to another host may come of it."""
+    with observing(server, observed) as tab:
+        yield tab
+
+
+@pytest.fixture
+def still(browser: Browser, server: str, observed: Observed) -> Iterator[Page]:
+    """The same, where no script runs."""
+    with observing(server, observed, scripts=False) as tab:
+        yield tab
+
+
+@contextmanager
+def observing(server: str, observed: Observed, *, scripts: bool = True) -> Iterator[Page]:
+    told: Told = {"console": observed.message, "pageerror": observed.raised, "request": observed.request}
+    with CHROMIUM.tab(server, told, scripts) as tab:
         yield tab
     assert not observed.errors
     assert not observed.foreign

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -209,18 +208,6 @@ def test_an_answer_that_takes_its_time_shows(page: Page) -> None:
     # Those that are held are let go, and no other one is.
     page.unroute("**/?e=*")
     expect(page.locator("body")).not_to_have_class(re.compile("waiting"))
-
-
-@pytest.fixture
-def still(browser: Browser, server: str, observed: Observed) -> Iterator[Page]:
-    """A tab in which no script runs."""
-    with browser.new_context(base_url=server, java_script_enabled=False) as context:
-        tab = context.new_page()
-        tab.on("console", observed.message)
-        tab.on("request", observed.request)
-        yield tab
-    assert not observed.errors
-    assert not observed.foreign
 
 
 def test_all_of_it_works_without_scripts(still: Page) -> None:

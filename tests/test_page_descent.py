@@ -181,17 +181,15 @@ def test_the_start_is_dragged_on_the_landscape(page: Page) -> None:
     expect(page.locator(".curve svg")).to_be_visible()
 
 
-def test_it_goes_without_scripts(browser: Browser, server: str) -> None:
-    with browser.new_context(base_url=server, java_script_enabled=False) as context:
-        page = context.new_page()
-        page.goto(START)
-        card(page, "Go down on the output")
-        page.locator('[name="train.rate"]').fill("0.1")
-        page.get_by_role("button", name="Draw").click()
-        card(page, "One iteration")
-        expect(figure(page, "forward", "w")).to_have_attribute("aria-label", "w = 2.4")
-        picture = get(f"{server}/diagram.svg?{page.url.partition('?')[2]}")
-        assert picture.status_code == 200 and "w = 2.4" in picture.text
+def test_it_goes_without_scripts(still: Page, server: str) -> None:
+    still.goto(START)
+    card(still, "Go down on the output")
+    still.locator('[name="train.rate"]').fill("0.1")
+    still.get_by_role("button", name="Draw").click()
+    card(still, "One iteration")
+    expect(figure(still, "forward", "w")).to_have_attribute("aria-label", "w = 2.4")
+    picture = get(f"{server}/diagram.svg?{still.url.partition('?')[2]}")
+    assert picture.status_code == 200 and "w = 2.4" in picture.text
 
 
 def test_on_logarithmic_axes_the_start_is_where_the_pointer_is(page: Page) -> None:

@@ -92,14 +92,12 @@ def test_the_formula_is_copied_as_latex(page: Page) -> None:
     assert r"\frac{dL}{dq}" in copied
 
 
-def test_without_scripts_a_gate_opens_too(page: Page, server: str) -> None:
-    with page.context.browser.new_context(java_script_enabled=False) as context:  # type: ignore[union-attr]
-        tab = context.new_page()
-        tab.goto(f"{server}{SCALARS}")
-        tab.get_by_role("button", name="q: open its gate").click()
-        expect(tab.locator("#gate-title")).to_have_text("The plus gate")
-        tab.get_by_role("link", name="Close the gate").click()
-        expect(tab.locator(".closeup")).to_have_count(0)
+def test_without_scripts_a_gate_opens_too(still: Page) -> None:
+    still.goto(SCALARS)
+    still.get_by_role("button", name="q: open its gate").click()
+    expect(still.locator("#gate-title")).to_have_text("The plus gate")
+    still.get_by_role("link", name="Close the gate").click()
+    expect(still.locator(".closeup")).to_have_count(0)
 
 
 def test_in_a_narrow_window_an_open_gate_stands_below_the_figure(page: Page) -> None:

@@ -401,10 +401,10 @@ def test_a_long_number_is_shown_in_few_digits_once_its_field_is_left(page: Page)
 
 
 def test_keys_in_the_next_field_are_kept_while_a_number_is_written_into_the_text(page: Page) -> None:
-    page.add_init_script(
-        "const late = setTimeout; window.setTimeout = (act, after, ...rest) => late(act, after ?? 500, ...rest);"
-    )
     page.goto("/?e=x = 2; y = 3%0Az = x*y")
+    page.evaluate(
+        "() => { const late = setTimeout; window.setTimeout = (act, after, ...rest) => late(act, after ?? 500, ...rest); }"
+    )
     row(page, "x").locator(".field").click()
     page.keyboard.type("5")
     seed = row(page, "seed").locator(".field")

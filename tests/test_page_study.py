@@ -77,13 +77,11 @@ def test_the_file_that_is_downloaded(page: Page) -> None:
     assert "jax.vjp(forward, x, y, z, has_aux=True)" in started.value.path().read_text(encoding="utf-8")
 
 
-def test_without_scripts_the_code_opens_too(page: Page, server: str) -> None:
-    with page.context.browser.new_context(java_script_enabled=False) as context:  # type: ignore[union-attr]
-        tab = context.new_page()
-        tab.goto(f"{server}{SCALARS}")
-        study(tab).get_by_role("link", name="Code").click()
-        study(tab).get_by_role("link", name="PyTorch").click()
-        expect(tab.locator(".code")).to_contain_text("f.backward()")
+def test_without_scripts_the_code_opens_too(still: Page) -> None:
+    still.goto(SCALARS)
+    study(still).get_by_role("link", name="Code").click()
+    study(still).get_by_role("link", name="PyTorch").click()
+    expect(still.locator(".code")).to_contain_text("f.backward()")
 
 
 def test_the_closed_form_stands_beside_its_numbers_and_opens(page: Page) -> None:
@@ -155,10 +153,8 @@ def test_second_derivatives_and_the_backward_pass_as_a_program(page: Page) -> No
     expect(page.locator('li[data-input="z"] .gradient')).to_have_text("1")
 
 
-def test_without_scripts_the_address_opens_paths_and_forward_mode(page: Page, server: str) -> None:
-    with page.context.browser.new_context(java_script_enabled=False) as context:  # type: ignore[union-attr]
-        tab = context.new_page()
-        tab.goto(f"{server}{TWO_PATHS}&path=x")
-        expect(study(tab).locator("tr.path")).to_have_count(2)
-        study(tab).get_by_role("link", name="Forward mode").click()
-        expect(study(tab)).to_contain_text("Each value carries its derivative by x along")
+def test_without_scripts_the_address_opens_paths_and_forward_mode(still: Page) -> None:
+    still.goto(f"{TWO_PATHS}&path=x")
+    expect(study(still).locator("tr.path")).to_have_count(2)
+    study(still).get_by_role("link", name="Forward mode").click()
+    expect(study(still)).to_contain_text("Each value carries its derivative by x along")

@@ -404,19 +404,17 @@ def test_nothing_is_taken_of_a_text_with_a_mistake(page: Page, observed: Observe
     observed.errors.clear()
 
 
-def test_without_scripts_a_target_is_a_page(browser: Browser, server: str) -> None:
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800}, base_url=server)
-    page = context.new_page()
-    page.goto(PAGE)
-    page.get_by_role("link", name="Embed").click()
-    page.get_by_role("link", name="reveal.js").click()
-    page.get_by_role("link", name="Its 6 steps").click()
-    expect(page.locator(".share-paste")).to_contain_text("<iframe src=")
-    expect(page.get_by_role("link", name=re.compile("Save backpass-f-q-z-[0-9a-f]{4}.html"))).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    page.get_by_role("link", name="Back to the figure").click()
-    expect(page.locator("#program")).to_have_value("q = x + y\nf = q * z")
-    context.close()
+def test_without_scripts_a_target_is_a_page(still: Page) -> None:
+    still.set_viewport_size({"width": 390, "height": 800})
+    still.goto(PAGE)
+    still.get_by_role("link", name="Embed").click()
+    still.get_by_role("link", name="reveal.js").click()
+    still.get_by_role("link", name="Its 6 steps").click()
+    expect(still.locator(".share-paste")).to_contain_text("<iframe src=")
+    expect(still.get_by_role("link", name=re.compile("Save backpass-f-q-z-[0-9a-f]{4}.html"))).to_be_visible()
+    assert still.evaluate("document.documentElement.scrollWidth") <= 390
+    still.get_by_role("link", name="Back to the figure").click()
+    expect(still.locator("#program")).to_have_value("q = x + y\nf = q * z")
 
 
 PROBLEM = {"title": "This took too long", "detail": "Fewer steps may do."}
