@@ -129,6 +129,14 @@ def test_many_gates_that_are_far_too_tall_are_folded_further(gates: int, frame: 
     assert diagram.height <= 1.1 * frames.tallest(frame)
 
 
+def test_an_overview_shows_as_many_gates_as_can_be_taken_in() -> None:
+    steps = ("v{} * a", "tanh(v{})", "v{} + b")
+    text = "\n".join(["v0 = x * a", *(f"v{k} = {steps[k % 3].format(k - 1)}" for k in range(1, 200))])
+    found = composition.closest(differentiate(parse(text)), Options(frame="75"))
+    assert len(found.scheme.folded.gates) == 40
+    assert not found.too_large
+
+
 @pytest.mark.parametrize("style", ["kratzert", "circuit", "cs231n", "colah"])
 def test_inputs_and_output_are_a_little_larger_than_what_stands_between_them(style: str) -> None:
     marks = compose(traces()["sum-product"], Options(style=style, frame="75")).marks

@@ -178,6 +178,17 @@ def test_the_spine_is_the_longest_way_and_takes_no_side_between_branches_that_ar
     assert ("a1", "g0") not in spine([*tails, *vertices], [*(Edge(*pair) for pair in pairs), *edges])
 
 
+def test_what_comes_from_another_row_and_goes_on_in_one_is_level_with_its_gates() -> None:
+    vertices, edges = chain(3)
+    edges.insert(1, Edge("v", "g0"))
+    ends = [each._replace(flag=(30.0, 16.0), onward=True) if each.id in "xz" else each for each in vertices]
+    whole = [*ends, Vertex("v", "input", 40, 20)]
+    assert {("x", "g0"), ("g2", "z")} <= spine(whole, edges)
+    boxes = arrange(whole, edges).boxes
+    assert len({boxes[key].level for key in ("x", "g0", "g1", "g2", "z")}) == 1
+    assert boxes["v"].level > boxes["x"].level
+
+
 def test_columns_stand_as_close_as_their_wires_allow() -> None:
     boxes = arrange(*chain(4)).boxes
     room = rectangle(boxes["l1"])[0] - rectangle(boxes["g1"])[2]

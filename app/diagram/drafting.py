@@ -182,14 +182,16 @@ class Draft:
     def flag(self, value: int, through: tuple[Part, ...], far: Sequence[Use], back: tuple[int, ...], row: int) -> None:
         """The end of a line whose value goes on elsewhere."""
         mine = tuple(index for index, _ in far if index in back)
-        self.slots.append(Slot(parts.flag(value), FLAG, value, mine, row))
+        self.slots.append(Slot(parts.flag(value), FLAG, value, mine, row, onward=self.carried))
         self.lines.append(Line(parts.flag(value), (*through, parts.flag(value)), bool(mine), row))
 
     def tagged(self, value: int, use: Use, back: tuple[int, ...]) -> None:
         """One use of a value that stands elsewhere."""
         index, wire = use
         row, mine = self.breaks.rows[wire.gate], (index,) if index in back else ()
-        self.slots.append(Slot(parts.tag(index), TAG, value, mine, row))
+        self.slots.append(
+            Slot(parts.tag(index), TAG, value, mine, row, onward=self.carried and value not in self.folded.sources)
+        )
         through: tuple[Part, ...] = (parts.tag(index), parts.gate(wire.gate))
         if self.carried:
             self.slots.append(Slot(parts.wire(index), BRANCH, value, mine, row))

@@ -179,7 +179,13 @@ def vertex(slot: Slot, sets: tuple[Set, ...], style: Style) -> Vertex:
         over = max(under, ceil(STRIP / 2 + LIFT + sizes[ABOVE][1]) if sizes[ABOVE][1] else 0)
         across = ceil(max(width + (flag[0] if flag else 0.0), sizes[ABOVE][0] + ASIDE))
         made = Vertex(
-            str(slot.part), slot.vertex, across, over + under, slant=not style.carried, flag=flag or (0.0, 0.0)
+            str(slot.part),
+            slot.vertex,
+            across,
+            over + under,
+            slant=not style.carried,
+            flag=flag or (0.0, 0.0),
+            onward=slot.onward,
         )
         return made._replace(under=under, stacked=True) if over > under else made
     box = sizes[FRAMED][1] / 2 + PADDING if sizes[FRAMED][1] else 0.0

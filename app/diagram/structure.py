@@ -27,7 +27,8 @@ class Slot:
     forks), "branch" (one use of a value that stands written before it), "output", "flag" (a value that goes on by its name
     elsewhere) or "tag" (a use where it comes in by its name). `wires` are the drawn wires by which the gradient comes back to
     it, by their place in the folded graph's order; none where no gradient does. What is `hung` stands below its wire; the
-    wire of what is `levelled`, an input, runs to its fork or its flag, so that what comes back may stand over it.
+    wire of what is `levelled`, an input, runs to its fork or its flag, so that what comes back may stand over it. What goes `onward`,
+    a flag or the tag of what a gate has made, stands on a level with the gates of its row.
     """
 
     part: Part
@@ -37,6 +38,7 @@ class Slot:
     row: int
     hung: bool = False
     levelled: bool = False
+    onward: bool = False
 
     @property
     def vertex(self) -> str:

@@ -18,6 +18,7 @@ from app.layout.field import CLEARANCE, Field, bounds, overlap, rectangle, touch
 from app.layout.lane import Interval
 from app.layout.raising import lowered
 from app.layout.row import Rows
+from app.layout.spine import spine
 from app.layout.wiring import CIRCLES, Wiring
 
 TIGHT = 0.5
@@ -41,9 +42,10 @@ def arrange(vertices: Sequence[Vertex], edges: Sequence[Edge], *, tight: bool = 
 
 @lru_cache(maxsize=512)
 def arranged(vertices: tuple[Vertex, ...], edges: tuple[Edge, ...], share: float) -> Layout:
-    bunches = gather(vertices, edges)
+    main = spine(vertices, edges)
+    bunches = gather(vertices, edges, main)
     drawn, pieces = contracted(vertices, edges, bunches)
-    centres = draw(write(drawn, pieces, frozenset(each.vertex.id for each in bunches if len(each.members) > 1)))
+    centres = draw(write(drawn, pieces, main, frozenset(each.vertex.id for each in bunches if len(each.members) > 1)))
     field = Field(placed(drawn, bunches, centres))
     Rows(field, edges, [{*each.ids, each.gate} for each in bunches]).align()
     names = {vertex.id: f"n{index}" for index, vertex in enumerate(drawn)}

@@ -18,7 +18,8 @@ class Vertex(NamedTuple):
     leaves level. What has a `lift` reaches over its neighbours, by `before` to the left and by `after` to the right: words stand
     so much above their usual place, or below it if they hang, an input keeps so much free above and below it. An input's wire
     starts from a flag, if that has a width and a height; its words stand beside the flag or the wire, or over or under it if they are
-    `stacked`: it reaches `under` below its wire. The `narrowest` of a label's texts has that width.
+    `stacked`: it reaches `under` below its wire. What goes `onward`, from another row or into one, belongs to the way through the
+    gates. The `narrowest` of a label's texts has that width.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Vertex(NamedTuple):
     flag: tuple[float, float] = (0.0, 0.0)
     stacked: bool = False
     narrowest: float = 0.0
+    onward: bool = False
 
     @property
     def core(self) -> float:

@@ -7,7 +7,7 @@ carries a label, the two are one member of the bunch.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby, pairwise
 
@@ -118,11 +118,16 @@ class Bunch:
         return {key: box for boxes in placed for key, box in boxes.items()}
 
 
-def gather(vertices: Sequence[Vertex], edges: Sequence[Edge]) -> list[Bunch]:
-    """The bunches of a graph: for each gate, each run of neighbouring arguments that are inputs used once."""
+def gather(vertices: Sequence[Vertex], edges: Sequence[Edge], main: Collection[tuple[str, str]] = ()) -> list[Bunch]:
+    """The bunches of a graph: for each gate, each run of neighbouring arguments that are inputs used once and not on the `main` way."""
     known = {vertex.id: vertex for vertex in vertices}
     uses = Counter(edge.tail for edge in edges)
-    lone = {key: Member(vertex) for key, vertex in known.items() if vertex.kind == "input" and uses[vertex.id] == 1}
+    first = {tail for tail, _ in main}
+    lone = {
+        key: Member(vertex)
+        for key, vertex in known.items()
+        if vertex.kind == "input" and uses[vertex.id] == 1 and key not in first
+    }
     arguments: dict[str, list[str]] = defaultdict(list)
     for edge in edges:
         if known[edge.head].kind == "gate":

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from app.layout.boxes import STRIP, Edge, Vertex
-from app.layout.spine import spine
 
 INCH = 72.0
 NODESEP, RANKSEP = 11.0, 27.0
@@ -21,12 +20,17 @@ graph [rankdir=LR splines=none nodesep={NODESEP / INCH:.4f} ranksep={RANKSEP / I
 node [shape=box fixedsize=true label="" margin=0]"""
 
 
-def write(vertices: Sequence[Vertex], edges: Sequence[Edge], bunched: frozenset[str] = frozenset()) -> str:
-    """DOT text in which vertex i is `ni`; `bunched` are the vertices that stand for several inputs."""
+def write(
+    vertices: Sequence[Vertex],
+    edges: Sequence[Edge],
+    main: Collection[tuple[str, str]] = (),
+    bunched: Collection[str] = (),
+) -> str:
+    """DOT text in which vertex i is `ni`; `main` are the pieces of wire that should stand on one level, `bunched` the vertices that stand
+    for several inputs."""
     names = {vertex.id: f"n{index}" for index, vertex in enumerate(vertices)}
     kinds = {vertex.id: vertex.kind for vertex in vertices}
     uneven = {vertex.id for vertex in vertices if vertex.uneven}
-    main = spine(vertices, edges)
     lines = {key for edge in edges if kinds[edge.tail] == kinds[edge.head] == "fork" for key in (edge.tail, edge.head)}
     lines |= {edge.head for edge in edges if edge.tail in lines and kinds[edge.head] == "label"}
     text = [HEAD]

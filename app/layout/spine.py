@@ -10,21 +10,26 @@ from app.layout.boxes import Edge, Vertex
 
 SHORTEST = 4
 """So many gates in a row make a spine."""
+ONWARD = 0.5
+"""So much of a gate is each of its ends that goes on in another row: where ways are else alike, that through more gates is longer."""
 
 
 def spine(vertices: Sequence[Vertex], edges: Sequence[Edge]) -> set[tuple[str, str]]:
     """The pieces of wire along the longest way through gates, as (tail, head); in a small graph only those that pass gates by.
 
-    Where a value goes straight to a gate and also by way of others, the straight wire is the main one.
+    The way begins and ends with what comes from another row and goes on in one. Where a value goes straight to a gate and also by way
+    of others, the straight wire is the main one.
     """
     into: dict[str, list[str]] = defaultdict(list)
     for edge in edges:
         into[edge.head].append(edge.tail)
     gates = {vertex.id for vertex in vertices if vertex.kind == "gate"}
     parting = twofold({vertex.id for vertex in vertices if vertex.kind == "fork"}, edges)
-    passed: dict[str, int] = {}
+    onward = {vertex.id for vertex in vertices if vertex.onward}
+    passed: dict[str, float] = {}
     for key in TopologicalSorter(into).static_order():
-        passed[key] = (key in gates) + max((passed[tail] for tail in into.get(key, ())), default=0)
+        own = (key in gates) + ONWARD * (key in onward)
+        passed[key] = own + max((passed[tail] for tail in into.get(key, ())), default=0.0)
     last = max(passed, key=passed.__getitem__, default="")
     found: set[tuple[str, str]] = set()
     small = not last or passed[last] < SHORTEST
