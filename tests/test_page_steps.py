@@ -46,6 +46,9 @@ def test_keys_move_the_walk_while_the_figure_has_focus(page: Page) -> None:
     expect(page.locator("[data-count]")).to_have_text("0")
     assert shown(page, "forward", "value-0") == "hidden"
     assert "step=0" in page.url
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("[data-count]")).to_have_text("1")
+    expect(page.locator(".figure .scroller")).to_be_focused()
 
 
 def test_keys_move_a_walk_from_the_moment_that_it_begins_and_leaving_keeps_the_focus(page: Page) -> None:

@@ -1,21 +1,20 @@
 // The address that the form stands for: values that are empty and options at their defaults are left out, so links stay short.
 
-import { all } from "./elements.js";
-
 export function address(form) {
   const query = new URLSearchParams();
-  const usual = new Map(all(document, "[data-default]").map((choice) => [choice.name ?? choice.closest("select").name, choice.value]));
   // Not by FormData, which has the whole page laid out first.
   for (const each of form.elements) {
     const { name, type } = each;
     const said = each.matches(".field") ? each.dataset.given ?? "" : each.value;
     if (!name || /button|submit/.test(type) || (/radio|checkbox/.test(type) && !each.checked)) continue;
-    if (name === "e" || (said.trim() !== "" && usual.get(name) !== said)) query.append(name, said);
+    if (name === "e" || (said.trim() !== "" && !usual(each))) query.append(name, said);
   }
   const path = new URL(form.action).pathname;
   // A space as + would be taken for a plus that was lost, wherever the address goes on to be a picture's.
   return `${path}?${String(query).replaceAll("+", "%20")}`;
 }
+
+const usual = (field) => "default" in (field.selectedOptions?.[0] ?? field).dataset;
 
 /** What can be undone: all that an address says but what is looked at. */
 export const substance = (address) => address.replace(/&(?:step|gate|iteration)=[^&]*/g, "");

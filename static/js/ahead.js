@@ -17,23 +17,28 @@ export function ahead(inputs, current) {
   /** Where the thumb was, and all places of what there is nothing more to ask. */
   let [before, complete] = [NaN, ""];
 
-  /** Queries of the next places that are not known yet; those to which the thumb moves come first. */
+  /** Queries of the next places that are not known yet: from the thumb on, and half as many of those that it comes from. */
   function wanted(thumb, held) {
     const rest = without(current(), name);
     if (rest === complete) return [];
     const [step, low, high, here] = [thumb.step, thumb.min, thumb.max, thumb.value].map(Number);
     const labels = document.querySelectorAll("#figure [data-mark]").length;
+    const most = Math.min(PLACES, Math.ceil(LABELS / labels));
+    const reach = Math.min(held ? Infinity : Math.max(NEAR, WORTH / labels), (2 * (high - low)) / step);
+    const onward = Math.sign(here - before) * step || step;
     const ghost = thumb.cloneNode();
-    const places = Array.from({ length: Math.round((high - low) / step) + 1 }, (_, index) => low + index * step);
-    const way = Math.sign(here - before) || 0;
+    const found = [];
     before = here;
-    const found = places
-      .sort((one, other) => distance(one - here, way) - distance(other - here, way))
-      .slice(0, held ? places.length : Math.max(NEAR, WORTH / labels))
-      .map((place) => rest + ((ghost.value = String(place)), ghost.value))
-      .filter((query) => !known.has(query));
+    function look(place) {
+      ghost.value = String(place);
+      if (low <= place && place <= high && !known.has(rest + ghost.value)) found.push(rest + ghost.value);
+    }
+    for (let apart = 0; found.length < most && apart <= reach; apart += 1) {
+      look(here + onward * apart);
+      if (apart % 2) look(here - (onward * (apart + 1)) / 2);
+    }
     if (!found.length && held) complete = rest;
-    return found.slice(0, Math.min(PLACES, Math.ceil(LABELS / labels)));
+    return found;
   }
 
   async function ask() {
@@ -66,9 +71,6 @@ export function ahead(inputs, current) {
   });
   return (address) => known.get(without(address, name) + (new URLSearchParams(address).get(name) ?? ""));
 }
-
-/** How soon a thumb that goes one way may be at a place. */
-const distance = (apart, way) => Math.abs(apart) * (apart * way < 0 ? 8 : 1);
 
 function without(address, name) {
   const query = new URLSearchParams(address.split("?")[1]);

@@ -9,8 +9,7 @@ import { part } from "./parts.js";
 const LONG = 500;
 const GATE = '.stage [data-part^="gate-"]';
 
-/** The parts of the walk's present step are `lit`. */
-export function gates(sheet, ask, lit) {
+export function gates(sheet, ask, walking) {
   let press = 0;
   /** What focus returns to. */
   let origin = "";
@@ -61,7 +60,7 @@ export function gates(sheet, ask, lit) {
     if (event.key === "Enter") {
       const gate = chosen(sheet) ?? sheet.querySelector(`${GATE}.now`);
       if (gate) pick(gate);
-    } else if (!lit().length && walk(event, sheet)) event.preventDefault();
+    } else if (!walking() && walk(event, sheet)) event.preventDefault();
   });
   return {
     /** After an answer: a gate that was asked for gets the focus. */

@@ -127,7 +127,7 @@ const walk = steps(results, {
 });
 
 /** What numbers alone change, too. */
-const filled = [walk, gates(sheet, asking.now, () => walk.parts()), products(sheet), descending];
+const filled = [walk, gates(sheet, asking.now, walk.walking), products(sheet), descending];
 /** What stands around the figure, each told after every answer. A new one is a line here. */
 const cards = [
   links(results, text, () => walk.lines()),

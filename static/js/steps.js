@@ -125,8 +125,7 @@ export function steps(results, page) {
     move,
     walking: () => field() !== null,
     begin: () => change("1"),
-    /** The parts of the figure, and the lines of the text, that the present step is about. */
-    parts: () => words(now()?.dataset.parts),
+    /** The lines of the text that the present step is about. */
     lines: () => numbers(now()?.dataset.lines),
   };
 }
