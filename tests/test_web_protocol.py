@@ -353,6 +353,22 @@ def test_an_offer_to_go_on_in_another_protocol_is_passed_over(cut: int) -> None:
     visit(work)
 
 
+@pytest.mark.parametrize("body", [b"", WHOLE], ids=["no body", "a body"])
+def test_an_offer_of_a_client_that_then_leaves_is_passed_over(body: bytes) -> None:
+    offer = OFFER.replace(b"Upgrade\r\n", b"Upgrade, close\r\n", 1)
+    said = b"POST /body HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n%b%b" % (len(body), offer, body)
+
+    async def work(host: Host) -> None:
+        protocol, wire = host.connect()
+        protocol.data_received(said)
+        await host.answered()
+        assert wire.written.startswith(b"HTTP/1.1 200 OK\r\n")
+        assert wire.written.endswith(b"\r\n\r\n" + body)
+        assert wire.is_closing()
+
+    visit(work)
+
+
 @pytest.mark.parametrize(
     ("before", "again", "bounded"),
     [

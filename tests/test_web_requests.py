@@ -209,6 +209,16 @@ def test_a_piece_of_a_file(client: httpx.Client, asked: str, status: int, conten
     assert status != 416 or (answer.json()["status"] == 416 and answer.headers["content-range"].startswith("bytes */"))
 
 
+def test_a_piece_is_for_who_has_no_other(client: httpx.Client) -> None:
+    """A weak ETag does not tell that two pieces are of one file (RFC 9110, 13.1.5), and a HEAD asks for none (14.2)."""
+    whole = client.get("/static/icon.svg", headers={"Accept-Encoding": "identity"})
+    piece = {"Range": "bytes=0-3", "Accept-Encoding": "identity"}
+    for tag in (whole.headers["etag"], '"another"'):
+        answer = client.get("/static/icon.svg", headers={**piece, "If-Range": tag})
+        assert (answer.status_code, answer.content) == (200, whole.content)
+    assert client.head("/static/icon.svg", headers=piece).status_code == 200
+
+
 LONG = "f(); " * 99
 
 

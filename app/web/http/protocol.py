@@ -32,13 +32,19 @@ class PlainParser(httptools.HttpRequestParser):
         self.set_dangerous_leniencies(lenient_data_after_close=True)
 
     def feed_data(self, piece: bytes | bytearray | memoryview | array[int]) -> None:
-        rest = memoryview(piece)
+        parser, rest = self, memoryview(piece)
         while rest:
             try:
-                return super().feed_data(rest)
+                return parser.feed_until_offer(rest)
             except httptools.HttpParserUpgrade as offer:
                 rest = rest[offer.args[0] :]
-            super().feed_data(self.protocol.head_without_offer())
+            head = self.protocol.head_without_offer()
+            # A new one, since to this the request is over, and with `Connection: close` in it all that will ever be read.
+            parser = self.protocol.parser = PlainParser(self.protocol)
+            parser.feed_until_offer(head)
+
+    def feed_until_offer(self, piece: bytes | memoryview) -> None:
+        super().feed_data(piece)
 
 
 class BoundedConfig(Config):

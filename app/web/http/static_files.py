@@ -55,13 +55,19 @@ class StaticFiles:
         headers = {"ETag": file.tag, "Cache-Control": how, "Vary": "Accept-Encoding", "Accept-Ranges": "bytes"}
         if known := unchanged(request, headers):
             return known
-        if "Range" in request.headers and (found := piece(request.headers["Range"], len(file.plain))):
+        if (asked := asked_range(request)) and (found := piece(asked, len(file.plain))):
             begin, end = found
             headers["Content-Range"] = f"bytes {begin}-{end - 1}/{len(file.plain)}"
             return Response(file.plain[begin:end], 206, headers, file.media_type)
         coding = next((each for each in file.encoded if each in accepted(request)), "")
         coded = {"Content-Encoding": coding} if coding else {}
         return Response(file.encoded.get(coding, file.plain), 200, {**headers, **coded}, file.media_type)
+
+
+def asked_range(request: Request) -> str:
+    """What is asked of a file where not all of it is: of a GET alone (RFC 9110, 14.2), and not if it is still what somebody has a part of,
+    which no weak ETag tells (13.1.5)."""
+    return request.headers.get("Range", "") if request.method == "GET" and "If-Range" not in request.headers else ""
 
 
 def piece(asked: str, length: int) -> tuple[int, int] | None:
