@@ -11,7 +11,7 @@ from app.language import syntax
 from app.language.binding.counts import count, counting, counts_entries, divided, divisors, parameters, without_limits
 from app.language.binding.dot_products import dotted
 from app.language.binding.feet import INDICES, Entry, entries_in, entry_of, indexed
-from app.language.binding.free_indices import free_letters, refuse_left_over, refuse_shared, whole_array
+from app.language.binding.free_indices import free_letters, normalized, refuse_left_over, refuse_shared, whole_array
 from app.language.binding.letters_apart import entries_apart
 from app.language.binding.numbered_rows import has_rows, numbered_products, row_bases, with_rows
 from app.language.binding.numbered_terms import numbered
@@ -177,6 +177,7 @@ class EntryReader:
         self.notes: list[Diagnostic] = []
         self.marked: list[Statement] = []
         """The statements with all entries written at the foot of names."""
+        self.indices = INDICES
 
     def note(self, span: Span, message: str, hint: str = "") -> None:
         self.notes.append(Diagnostic(span, message, hint, severity=Severity.NOTE))
@@ -186,6 +187,7 @@ class EntryReader:
         for each in self.marked:
             for call in filter(is_sum, everything(each)):
                 self.arrays |= {entry.base for entry in indexed(call.arguments[0], call.arguments[1].value).values()}
+        self.indices = INDICES | {letter for each in self.marked for letter in normalized(each)} - self.bound
         while self.spread():
             pass
         self.called = {
@@ -211,7 +213,7 @@ class EntryReader:
         for statement in self.marked:
             match statement:
                 case Assign(targets=(Name(id=name),), value=value) if target := entry_of(name):
-                    if target.base in self.arrays and INDICES.issuperset(target.letters):
+                    if target.base in self.arrays and self.indices.issuperset(target.letters):
                         entries = entries_in(value).items()
                         own = [each for name, each in entries if name not in self.bound]
                         self.arrays |= {each.base for each in own if not {*target.letters}.isdisjoint(each.letters)}
@@ -259,9 +261,9 @@ class EntryReader:
     def definition(self, statement: Assign, target: Name, value: Expr, entry: Entry) -> Statement:
         """A formula with indices on its left side."""
         letters = self.free(value, self.arrays | self.bound)
-        alone = INDICES & loaded([value]) - self.bound if any(map(is_sum, everything(value))) else set()
+        alone = self.indices & loaded([value]) - self.bound if any(map(is_sum, everything(value))) else set()
         own = {*entry.letters}
-        if not own <= INDICES or own & self.bound or not own & {*letters, *alone}:
+        if not own <= self.indices or own & self.bound or not own & {*letters, *alone}:
             return statement
         refuse_left_over(value, letters, entry.letters)
         self.arrays.add(entry.base)
@@ -282,7 +284,7 @@ class EntryReader:
     def free(self, value: Expr, bases: Collection[str]) -> list[str]:
         """The indices in a formula that no sum runs over and that have no value, of entries of some arrays."""
         found = free_letters(value, lambda name, base: name not in self.bound and base in bases)
-        return [each for each in dict.fromkeys(found) if each in INDICES and each not in self.bound]
+        return [each for each in dict.fromkeys(found) if each in self.indices and each not in self.bound]
 
     def whole(self, value: Expr, letters: list[str]) -> Expr:
         """A formula for one entry as one for the whole array; what it is made of is an array too."""

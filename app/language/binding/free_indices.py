@@ -13,8 +13,24 @@ from app.language.binding.whole_sums import WholeSums
 from app.language.mathematics.indexed_sums import is_entry, is_sum, left_out
 from app.language.names import loaded
 from app.language.source import Diagnostic, LanguageError
-from app.language.syntax import Attribute, Binary, Call, Expr, Literal, Name
+from app.language.syntax import Assign, Attribute, Binary, Call, Expr, Literal, Name, Statement
 from app.language.walk import everything, mapped, parts
+
+
+def normalized(statement: Statement) -> Iterator[str]:
+    """The letter at the foot of what is given a value, where its formula has that entry of an array that it sums over: the c of
+    `p_c = e^{z_c}/Σ_k e^{z_k}`.
+    """
+    match statement:
+        case Assign(targets=(Name(id=name),), value=value) if (target := entry_of(name)) and len(target.places) == 1:
+            place = target.places[0]
+            sums = [part for part in everything(value) if is_sum(part)]
+            summed = {
+                entry.base for each in sums for entry in indexed(each.arguments[0], each.arguments[1].value).values()
+            }
+            beside = {entry.base for entry in entries_in(value).values() if entry.places == (place,)}
+            if not place.shift and place.letter.isalpha() and summed & beside:
+                yield place.letter
 
 
 def free_letters(part: Any, is_array: Callable[[str, str], bool], running: Collection[str] = ()) -> Iterator[str]:

@@ -66,6 +66,8 @@ class NameResolver:
         self.notes.append(Diagnostic(span, message, hint, severity=Severity.NOTE, repair=repair))
 
     def name(self, name: Name, bound: frozenset[str]) -> Expr:
+        if self.euler and name.id == "e" and "e" not in bound:
+            self.tell_of_euler(name.span)
         parts = self.factors(name, bound)
         return letters.product(parts, name.span) if parts else name
 
@@ -131,8 +133,14 @@ class NameResolver:
         """Take note of a power of Euler's number. Raises LanguageError where it is complex."""
         if isinstance(base, Name) and base.id == "e" and "e" not in bound:
             self.euler = True
-            self.note(base.span, "`e` is read as Euler's number 2.718…", "for an input give it a value: e = 1")
+            self.tell_of_euler(base.span)
             refuse_complex(exponent, bound)
+
+    def tell_of_euler(self, span: Span) -> None:
+        """Tell once that `e` is Euler's number."""
+        told = "`e` is read as Euler's number 2.718…"
+        if all(each.message != told for each in self.notes):
+            self.note(span, told, "for an input give it a value: e = 1")
 
     def is_unknown(self, name: str, bound: frozenset[str]) -> bool:
         """Whether a name that is called is that of a function of which nothing is known."""

@@ -63,7 +63,7 @@ SIGNS = {
 FUNCTIONS = frozenset(
     (
         "sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh coth exp log ln lg det max min tr sgn sign "
-        "argmax argmin ReLU relu sigmoid softmax erf Tr trace diag rank"
+        "argmax argmin ReLU relu sigmoid softmax erf Tr trace diag rank Pr"
     ).split()
 )
 REFUSED = {
@@ -87,10 +87,13 @@ MATRICES = frozenset(
     "matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix array psmallmatrix bsmallmatrix".split()
 )
 
+SPOKEN = frozenset("łŁøØæÆœŒåÅß")
+"""Letters of languages, which no formula means: `\\l` is the beginning of `\\log`."""
+
 
 @lru_cache(maxsize=512)
 def symbol(name: str) -> str:
     """The character that a command stands for, by the library's table; nothing where it stands for none."""
     spec = get_default_latex_context_db().get_macro_spec(name)
     found = spec.simplify_repl if spec is not None else None
-    return found if isinstance(found, str) and len(found) == 1 else ""
+    return found if isinstance(found, str) and len(found) == 1 and found not in SPOKEN else ""

@@ -6,12 +6,13 @@ import keyword
 from collections.abc import Iterator, Sequence
 
 from app.language.mathematics import equalities, memberships
-from app.language.mathematics.cases import CONDITIONS, Tokens, cases, gathered, marked, separated, split, top
+from app.language.mathematics.cases import CONDITIONS, Tokens, gathered, marked, separated, split, top
 from app.language.mathematics.choices import chosen
+from app.language.mathematics.function_forms import declared, defined, mapped, maps, tell_of_unused
 from app.language.mathematics.matrix_rows import vector
 from app.language.mathematics.operand import Told
 from app.language.text.brackets import CASES
-from app.language.text.tokens import FUNCTION, Line, Token, matches
+from app.language.text.tokens import Line, matches
 
 LEADING = frozenset(
     (
@@ -26,8 +27,6 @@ EVALUATING = frozenset("evaluate evaluated".split())
 """Words that lead to the place where a formula is worked out, `evaluate at x = 2`."""
 RANGES = frozenset({"for", "∀", "where", "with", "if"})
 """What stands before `x ∈ ℝ` behind a formula."""
-SETS = frozenset("ℝℕℤℚℂRnmNDdpq")
-"""What stands left and right of the arrow of `f: ℝⁿ → ℝ`."""
 LANGUAGE = frozenset(keyword.kwlist) - {"with", "for", "and", "None", "True", "False", "not", "lambda"}
 """What Python's own statements begin with; they are left alone."""
 
@@ -248,45 +247,7 @@ def assigned(tokens: Tokens, told: Told) -> Tokens:
     if parameters is not None and [token.text for token in value] == ["?"]:
         return declared(target[0])
     if parameters is not None:
+        tell_of_unused(target, parameters, value, told)
         function = [sign.after("lambda", "name"), *parameters, sign.after(":")]
         return [target[0], sign, *function, *maps(value)]
     return [*target, sign, *vector(maps(value), told.places.text)]
-
-
-def defined(target: Tokens) -> Tokens | None:
-    """The parameters of `f(x, y)` left of `=`; None where it is no function of names."""
-    if len(target) < 4 or target[0].kind != "name" or target[1].text != "(" or target[-1].text != ")":
-        return None
-    inner = target[2:-1]
-    names = all(
-        (token.kind == "name") if place % 2 == 0 else token.text in (",", ";") for place, token in enumerate(inner)
-    )
-    return [token.says(",") if token.text == ";" else token for token in inner] if names and len(inner) % 2 else None
-
-
-def declared(name: Token) -> Tokens:
-    """A function of which nothing is known but its name, as Python has it: a type hint."""
-    return [name, name.after(":"), name.after(FUNCTION, "name")]
-
-
-def mapped(tokens: Tokens) -> Tokens:
-    """`f: x ↦ x²` as an assignment."""
-    arrow = next((place for place, token in enumerate(tokens) if token.text in ("↦", "→")), None)
-    if arrow is None or len(tokens) < 4 or tokens[1].text != ":" or tokens[0].kind != "name":
-        return maps(tokens)
-    if all(token.kind != "name" or token.text in SETS for token in tokens[2:]):
-        return declared(tokens[0])
-    sign = tokens[1].says("=")
-    return [tokens[0], sign, *maps(tokens[2:])]
-
-
-def maps(tokens: Tokens) -> list[Token]:
-    """`x ↦ x²` as a function without a name."""
-    arrow = next((place for place, token in enumerate(tokens) if token.text in ("↦", "→", "->")), None)
-    if not arrow:
-        return cases(tokens)
-    inner = [token for token in tokens[:arrow] if token.text not in ("(", ")")]
-    names = all(token.kind == "name" if place % 2 == 0 else token.text == "," for place, token in enumerate(inner))
-    if not names or not inner:
-        return list(tokens)
-    return [inner[0].before("lambda", "name"), *inner, tokens[arrow].says(":", "operator"), *cases(tokens[arrow + 1 :])]

@@ -204,7 +204,15 @@ class Formula:
             shown, other = self.told.written(mixed.tokens), f"for the product write {token.text}·…"
             self.told.say(token, part[-1], f"`{shown}` is read as one number, {token.text} and a fraction", other)
             return mixed
+        if token.kind == "name" and token.text[-1] == "_" and following and not following.spaced:
+            self.refuse_foot(token, following)
         return Operand([token], token.kind)
+
+    def refuse_foot(self, name: Token, foot: Token) -> None:
+        """What stands at the foot of a name and is no name itself is no factor. Raises LanguageError."""
+        if foot.text == "{" or foot.kind == "fraction":
+            told = f"what stands at the foot of `{name.text.rstrip('_')}` is not read as part of a name"
+            self.told.refuse(name, foot, told, "write letters and digits there, as in t_half")
 
     def fraction_ahead(self) -> list[Token]:
         """A fraction of two whole numbers in LaTeX that comes next, in brackets; nothing for anything else."""

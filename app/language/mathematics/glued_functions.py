@@ -63,6 +63,8 @@ def names_in(token: Token, own: set[str], told: Told) -> list[Token]:
     shown = "·".join([*before, *(f"{each.function}({each.number}{''.join(each.names)})" for each in calls)])
     name = token.text.translate(FEET)
     hint = f"for an input of that name give it a value: {name} = 1"
+    if angle := next((each for each in calls if not each.names), None):
+        hint = f"for an angle in degrees write {angle.function}({angle.number}°)"
     told.say(token, token, f"`{name}` is read as {shown.translate(FEET)}", hint)
     words = [*before, *(word for each in calls for word in (each.function, each.number, *each.names) if word)]
     return list(cut_at(token, words))
@@ -80,8 +82,13 @@ def pieces(word: str, own: Collection[str]) -> tuple[list[str], list[Call]]:
         Call(name, match[2], arguments(name, match[3], before, own)) for name, match in zip(names, found, strict=True)
     ]
     leading = coefficients(before, own, {name for each in calls for name in each.names})
-    fits = all(each.names for each in calls) and (leading or not before)
+    fits = all(each.names or is_of_number(each) for each in calls) and (leading or not before)
     return (leading, calls) if fits else ([], [])
+
+
+def is_of_number(call: Call) -> bool:
+    """Whether an angle is a number: `sin30`; log2 is a function."""
+    return call.function in PERIODIC and bool(call.number)
 
 
 def arguments(function: str, rest: str, before: str, own: Collection[str]) -> list[str]:

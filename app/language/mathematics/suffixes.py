@@ -202,6 +202,13 @@ def percent(formula: Formula, operand: Operand, token: Token) -> Operand | None:
         or signed
         or (after is not None and formula.begins(after, after=False) and after.text not in BARS)
     ):
+        if operand.kind == "number" and not is_program(formula.told.places.text):
+            shown = formula.told.written(operand.tokens)
+            formula.told.say(
+                operand.tokens[0],
+                token,
+                f"`{shown} %` is read as a remainder; for a percentage write {shown}% and a blank",
+            )
         return None
     return scaled(operand, formula.next(), ["/", "100"])
 

@@ -25,6 +25,8 @@ SEARCHED = re.compile(r"(?:max|min)_[^\W\d_](?:_[^\W\d_])+$|arg_?(?:max|min)_\w+
 """A best value over several letters, `min_{w,b}`, and where one is, `argmin_w`."""
 CALLED = {function: sign for sign, function in INDEXED.items()}
 LETTER = re.compile(r"([ΣΠ])(?:_?([a-zₐ-ₜᵢⱼ]{1,2})|(_))?$")
+ENTRIES = frozenset("ijᵢⱼ")
+"""Letters that run over entries before all else: Σ_k is the covariance of a class, too."""
 FOOTED = re.compile(r"[^\W_](?:_([ijkmn])|([ᵢⱼₖₘₙ]))$")
 ENDING = frozenset("+-,=;")
 """What ends a term."""
@@ -36,7 +38,8 @@ def by_letter(formula: Formula, token: Token) -> Operand | None:
     """A sum written with the Greek letter: it has an index, or stands before brackets or a factor; else it is a name, as in UΣVᵀ."""
     match = LETTER.match(token.text)
     following = formula.peek()
-    if token.text in LETTERS and formula.place in (1, 3) and following is None:
+    alone = formula.place in (1, 3) or (match is not None and (match[2] or "")[-1:] in ENTRIES)
+    if match is not None and alone and following is None:
         formula.told.refuse(token, token, "a sum needs what it sums", "write it behind the sign, as in Σ x²")
     if match is None or following is None:
         return None

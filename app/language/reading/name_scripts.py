@@ -8,6 +8,7 @@ from functools import partial
 
 from app.language.source import Diagnostic, LanguageError, Severity
 from app.language.text.characters import SUBSCRIPTS, SUPERSCRIPTS
+from app.language.text.letters import is_program
 from app.language.text.located import Located
 
 FEET = re.compile(f"[{re.escape(''.join(SUBSCRIPTS))}]+")
@@ -52,6 +53,16 @@ SCRIPTS = re.compile(
 """A power and then a foot, `‖x‖^2_2` and `σ²₁`: the same as the foot and then the power."""
 ACTIVATED = re.compile(rf"{BEHIND}\^?(?:\{{\s*‡\s*\}}|‡)")
 """The sign of a transition state in chemistry, `ΔG^‡`."""
+HALF_LIFE = re.compile(r"(?<![^\W\d_])([tTτ])(?:_\{\s*\(*1\)?\s*/\s*\(?2\)*\s*\}|_?½|₁[/⁄ᐟ]₂)")
+"""The time in which half of something is gone, `t_{1/2}` and `t½`."""
+VECTOR_BARS = re.compile(
+    r"(?:\\left\s*)?(?<!\\)\|\s*(\\(?:vec|mathbf|boldsymbol|bm)\s*(?:\{\s*[a-z]\s*\}|\s[a-z](?![a-z])))\s*(?:\\right\s*)?(?<!\\)\|"
+)
+"""Bars round a letter that is set as a vector: its length."""
+NUMBERED_LAYER = re.compile(r"(?m)(?:^|;)[ \t]*([^\W\d_])\[\d\][ \t]*=(?!=)")
+ITEM = re.compile(r"(?<![\w\]).])([^\W\d_])\[(\d)\]")
+PRIMED_INDEX = re.compile(r"[∑∏ΣΠ]_\{?\s*([a-z])['′]")
+"""An index with a prime, `Σ_{c'}`."""
 RAISED_SIGN = re.compile(r"(?<=\^)\{\s*([+*†])\s*\}")
 """A sign in braces that marks a value, `x^{+}`."""
 GIVEN = re.compile(f"(?<![{''.join(SUBSCRIPTS)}₊₋])[{''.join(SUBSCRIPTS)}₊₋]+\\|[ₐ-ₜᵢⱼ][{''.join(SUBSCRIPTS)}₊₋]*")
@@ -89,6 +100,7 @@ def before_latex(located: Located) -> Located:
     """
     located = located.sub(PRIME, lambda match: "′" * match.group().count("prime"))
     located = located.sub(COMMA, lambda match: "." if match[1] else ",")
+    located = located.sub(VECTOR_BARS, lambda match: rf"\|{match[1]}\|")
     located = located.sub(MARKED_INDEX, lambda match: f"{'' if match[2].isdigit() else '_'}{match[2]}{match[1]}")
     for pattern, told, hint in REFUSED if SUMS.search(located.text) else ():
         if found := pattern.search(located.text):
@@ -128,6 +140,9 @@ def defines(match: re.Match[str]) -> bool:
 def after_latex(located: Located) -> Located:
     """What stands over and at the foot of names as part of them. Raises LanguageError for `d/dx`."""
     located = located.sub(RAISED_SIGN, lambda match: match[1])
+    located = primed_indices(located)
+    located = located.sub(HALF_LIFE, lambda match: apart(match, f"{match[1]}_half"))
+    located = layers_in_brackets(located)
     located = located.sub(ACTIVATED, lambda match: apart(match, "_act"))
     located = located.sub(RAISED_MARK, lambda match: f"^{{({match[1].translate(RAISED)})}}")
     located = located.sub(INDICATOR, lambda match: f"1[{match[1]}]")
@@ -146,6 +161,31 @@ def after_latex(located: Located) -> Located:
         told = "a derivative is what the figure shows"
         raise LanguageError(Diagnostic(span, told, "write the function itself, for example y = x²"))
     return located
+
+
+def primed_indices(located: Located) -> Located:
+    """`Σ_{c'} z_{c'}` with another letter for c′, one that is nowhere else at a foot."""
+    for index in dict.fromkeys(PRIMED_INDEX.findall(located.text)):
+        feet = "".join(re.findall(r"_\{[^{}]*\}|_\w", located.text))
+        letter = next((each for each in "jkmnlipqrsuvw" if each not in feet), index)
+        primed = re.compile(rf"(?<=[_{{,])(\s*){index}['′]")
+        located = located.sub(primed, partial(with_letter, letter))
+    return located
+
+
+def with_letter(letter: str, match: re.Match[str]) -> str:
+    return f"{match[1]}{letter}"
+
+
+def layers_in_brackets(located: Located) -> Located:
+    """`z[1] = W[1] x + b[1]` with the layer as part of each name, where nothing gives these letters a value as a whole."""
+    text = located.text
+    if not NUMBERED_LAYER.search(text) or is_program(text):
+        return located
+    given = set(re.findall(r"(?m)(?:^|;)[ \t]*([^\W\d_])[ \t]*=", text))
+    return located.sub(
+        ITEM, lambda match: match.group() if match[1] in given else apart(match, f"{match[1]}_{match[2]}")
+    )
 
 
 def signed(located: Located) -> Located:

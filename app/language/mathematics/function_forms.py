@@ -1,0 +1,58 @@
+"""Functions by their formula, `f(x, y) = x*y`, `f: x ↦ x²` and `f: ℝ → ℝ`, as Python has them."""
+
+from __future__ import annotations
+
+from app.language.mathematics.cases import Tokens, cases
+from app.language.mathematics.operand import Told
+from app.language.text.tokens import FUNCTION, Token
+
+SETS = frozenset("ℝℕℤℚℂRnmNDdpq")
+"""What stands left and right of the arrow of `f: ℝⁿ → ℝ`."""
+
+
+def tell_of_unused(target: Tokens, parameters: Tokens, value: Tokens, told: Told) -> None:
+    """Say so where nothing that a function is of stands in its formula: `f(x) = y`."""
+    names = [each.text for each in parameters if each.kind == "name"]
+    if not any(name in each.text for name in names for each in value):
+        shown = told.written(target)
+        told.say(target[0], target[-1], f"nothing of what `{shown}` is a function of stands in its formula")
+
+
+def defined(target: Tokens) -> Tokens | None:
+    """The parameters of `f(x, y)` left of `=`; None where it is no function of names."""
+    if len(target) < 4 or target[0].kind != "name" or target[1].text != "(" or target[-1].text != ")":
+        return None
+    inner = target[2:-1]
+    names = all(
+        (token.kind == "name") if place % 2 == 0 else token.text in (",", ";") for place, token in enumerate(inner)
+    )
+    return [token.says(",") if token.text == ";" else token for token in inner] if names and len(inner) % 2 else None
+
+
+def declared(name: Token) -> Tokens:
+    """A function of which nothing is known but its name, as Python has it: a type hint."""
+    return [name, name.after(":"), name.after(FUNCTION, "name")]
+
+
+def mapped(tokens: Tokens) -> Tokens:
+    """`f: x ↦ x²` as an assignment."""
+    arrow = next((place for place, token in enumerate(tokens) if token.text in ("↦", "→")), None)
+    if arrow is None or len(tokens) < 4 or tokens[1].text != ":" or tokens[0].kind != "name":
+        return maps(tokens)
+    if all(token.kind != "name" or token.text in SETS for token in tokens[2:]):
+        return declared(tokens[0])
+    sign = tokens[1].says("=")
+    return [tokens[0], sign, *maps(tokens[2:])]
+
+
+def maps(tokens: Tokens) -> list[Token]:
+    """`x ↦ x²` as a function without a name."""
+    arrow = next((place for place, token in enumerate(tokens) if token.text in ("↦", "→", "->")), None)
+    if not arrow:
+        return cases(tokens)
+    inner = [token for token in tokens[:arrow] if token.text not in ("(", ")")]
+    names = all(token.kind == "name" if place % 2 == 0 else token.text == "," for place, token in enumerate(inner))
+    used = any(token.text in {each.text for each in inner} for token in tokens[arrow:])
+    if not names or not inner or not (used or tokens[arrow].text == "↦"):
+        return list(tokens)
+    return [inner[0].before("lambda", "name"), *inner, tokens[arrow].says(":", "operator"), *cases(tokens[arrow + 1 :])]
