@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from contextlib import suppress
 from types import FrameType
@@ -65,3 +66,8 @@ def test_patterns_meet_no_long_run_of_blanks(blank: str) -> None:
     met = margins.inside(characters.plain(Located.whole(text)))
     assert len(met.text) < 100
     assert met.starts[-1] == len(text) - 1
+
+
+def test_no_pattern_goes_through_a_repetition_in_exponentially_many_ways() -> None:
+    ended = subprocess.run([sys.executable, "-m", "tests.pumped"], capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr or ended.stdout.splitlines()[-1]

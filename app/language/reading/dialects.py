@@ -14,7 +14,8 @@ ANONYMOUS = re.compile(
     rf"{VALUE}(?:(?:function[ \t]*|\\)\(({NAMES})\)[ \t]*(?![\s=:]|\{{[^}}]*(?:\n|\Z))|@\(({NAMES})\)[ \t]*(?=[^\s=,;)]))"
 )
 """`function(x) x^2` and `\\(x) x^2` of R, `@(x) x.^2` of MATLAB."""
-PATTERNED = re.compile(r"(?m)^([ \t]*)([^\W\d]\w*)\[((?:[ \t]*[^\W\d_]\w*_[ \t]*,?)+)\][ \t]*:?=(?!=)")
+PATTERN = r"[ \t]*[^\W\d_]\w*_[ \t]*"
+PATTERNED = re.compile(rf"(?m)^([ \t]*)([^\W\d]\w*)\[({PATTERN}(?:,{PATTERN})*)\][ \t]*:?=(?!=)")
 """`f[x_, y_] := …` of Mathematica."""
 BROADCAST = re.compile(r"(?<=[^\W\d])\.(?=\()")
 """`σ.(z)` of Julia."""
