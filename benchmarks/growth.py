@@ -1,6 +1,7 @@
 """How cost grows with size: a chain of 100 to 10 000 scalar operations, written as a loop and as a text of as many lines.
 
 Each line of the plot is the cost of one operation (for reading, of one line); where it stays level, the whole grows in proportion.
+Figures are composed 75 em wide: of both chains, which are folded to an overview, and of a sum of as many inputs, all of which are drawn.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from statistics import median
 from time import process_time
 
 from app.autodiff import Limits, differentiate
+from app.diagram import Options, compose
 from app.language import parse
 from benchmarks.memory import forget
 
-SIZES = (100, 1_000, 10_000)
-ROUNDS = 7
+SIZES, SUMMANDS = (100, 1_000, 10_000), (100, 300, 1_000)
+ROUNDS, FIGURES = 7, 3
 LIMITS = Limits(nodes=100_000, evaluations=10_000_000)
 WIDTH = 40
 
@@ -26,6 +28,10 @@ def chain(size: int) -> str:
 
 def lines(size: int) -> str:
     return "x0 = 0.5\n" + "\n".join(f"x{i} = x{i - 1} + {i}" for i in range(1, size))
+
+
+def summands(size: int) -> str:
+    return "f = " + " + ".join(f"x{i}" for i in range(size))
 
 
 def new(size: int) -> None:
@@ -49,6 +55,18 @@ def seconds(run: Callable[[int], None], size: int, *, afresh: bool) -> float:
             forget(("app.",))
         start = process_time()
         run(size)
+        taken.append(process_time() - start)
+    return median(taken)
+
+
+def composing(text: str) -> float:
+    """The median processor time of a first figure, its program run before."""
+    trace = differentiate(parse(text, characters=10**9), limits=LIMITS)
+    taken = []
+    for _ in range(FIGURES):
+        forget(("app.diagram.", "app.layout."))
+        start = process_time()
+        compose(trace, Options(frame="75"))
         taken.append(process_time() - start)
     return median(taken)
 
@@ -77,6 +95,12 @@ def main() -> None:
     forget(("app.",))
     for title, run, afresh in (("never seen", new, True), ("other values", other, False), ("reading", reading, True)):
         plot(title, "µs", {size: 1e6 * seconds(run, size, afresh=afresh) / size for size in SIZES})
+    for title, text, sizes in (
+        ("figure of a loop", chain, SIZES),
+        ("figure of as many lines", lines, SIZES),
+        ("figure of a sum", summands, SUMMANDS),
+    ):
+        plot(title, "µs", {size: 1e6 * composing(text(size)) / size for size in sizes})
     plot("memory", "bytes", {size: memory(size) / size for size in SIZES})
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from itertools import combinations
 
+import numpy as np
 import pytest
 
 from app.autodiff import differentiate
 from app.diagram import Diagram, Options, Text, compose
+from app.diagram.free_room import free
 from app.language import parse
 
 SATURATED = "x = 3; w = {w}; b = 1; t = 1; z = w*x + b; a = σ(z); L = (a - t)²/2"
@@ -46,6 +48,14 @@ def test_nothing_moves_and_nothing_meets_when_numbers_are_long(frame: str) -> No
             other,
         )
     assert all(mark.x + mark.label.width <= small.width for mark in texts(small).values())
+
+
+def test_room_beside_many_words_is_what_it_is_beside_each_alone() -> None:
+    rooms = [(float(k % 3), 10.0 * (k % 50), 20.0 + k % 3, 10.0 * (k % 50) + 9) for k in range(100)]
+    taken = np.array([(25.0 + k % 7, 10.0 * k, 40.0, 10.0 * k + 12) for k in range(0, 50, 3)])
+    alone = [free([room], taken, 60.0)[0] for room in rooms]
+    assert free(rooms, taken, 60.0) == alone
+    assert len(set(alone)) > 3
 
 
 @pytest.mark.parametrize(

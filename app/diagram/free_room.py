@@ -16,6 +16,8 @@ CLEAR, MOST = 5.0, 40.0
 """What is kept free between words, and how far they may reach out, in points: two powers of ten more."""
 APART, OVER, DEEPER = 14.0, 3.0, 1.0
 """The least room between a formula and what stands behind it, above and below that, and how much deeper it may reach."""
+TOGETHER = 32
+"""So many rooms are looked at together: more would ask for all pairs of what stands in a large figure."""
 PIECES = 6
 """A piece of a curve is looked at in so many straight ones."""
 SHARES = [((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3) for t in np.linspace(0.0, 1.0, PIECES + 1)]
@@ -72,14 +74,25 @@ def reaching(element: Element, spare: float, *, placed: bool) -> Element:
 
 
 def free(rooms: Sequence[Area], taken: Array, right: float) -> list[float]:
-    """How much is free at the right of each room."""
-    if not rooms:
-        return []
+    """How much is free at the right of each room; a few rooms at a time, from top to bottom, beside what is as high as they are."""
+    found = np.zeros(len(rooms))
+    order = sorted(range(len(rooms)), key=lambda place: rooms[place][1])
+    for start in range(0, len(order), TOGETHER):
+        places = order[start : start + TOGETHER]
+        some = np.array([rooms[place] for place in places])
+        level = (taken[:, 1] < some[:, 3].max()) & (taken[:, 3] > some[:, 1].min())
+        found[places] = free_beside(some, taken[level], right)
+    widths: list[float] = found.tolist()
+    return widths
+
+
+def free_beside(rooms: Array, taken: Array, right: float) -> Array:
+    """How much is free at the right of each room before what is taken begins."""
     lefts, tops, rights, bottoms = taken.T
-    left, top, edge, bottom = np.array(rooms).T[:, :, None]
+    left, top, edge, bottom = rooms.T[:, :, None]
     beside = (tops < bottom) & (bottoms > top) & (rights > edge) & (lefts > left)
-    nearest = np.where(beside, lefts, right).min(axis=1)
-    found: list[float] = np.maximum(0.0, np.minimum(right, nearest) - CLEAR - edge[:, 0]).tolist()
+    nearest = np.where(beside, lefts, right).min(axis=1, initial=right)
+    found: Array = np.maximum(0.0, nearest - CLEAR - edge[:, 0])
     return found
 
 
