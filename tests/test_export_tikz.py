@@ -72,7 +72,7 @@ def test_a_fragment_goes_into_a_document(tmp_path: Path) -> None:
 
 
 def test_beamer_has_a_slide_for_each_step(tmp_path: Path) -> None:
-    diagram = figure()
+    diagram = figure("z = x * y + x")
     source = tex(diagram, steps="all")
     pages = compiled(source, "pdflatex", tmp_path).split("\f")[:-1]
     assert len(pages) == len(diagram.steps)
