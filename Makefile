@@ -15,7 +15,7 @@ checked := app backpass tests benchmarks
 types := $(bin)/mypy --no-error-summary $(checked)
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test browser lint style format golden sheet talk bench faults load replicas fuzz soak lock clean
+.PHONY: help install serve test browser lint style format golden sheet pictures talk bench faults load replicas fuzz soak lock clean
 
 help: ## Say what there is to make.
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do printf '  make %-9s %s\n' "$$name" "$$text"; done
@@ -53,6 +53,9 @@ golden: $(VENV)/installed-dev ## Draw the golden pictures anew; read what change
 sheet: $(VENV)/installed-dev ## Draw every figure on contact sheets in build/sheet, to look at; FRAME=26 is a phone's.
 	@$(python) -m tests.sheet $(FRAME)
 	@$(python) -m tests.format_sheet
+
+pictures: $(VENV)/installed-dev ## Draw the pictures of the README anew.
+	@$(python) -m tests.pictures
 
 talk: $(VENV)/installed ## Build the talk of docs/talk for PowerPoint, Beamer and reveal.js in build/talk.
 	@$(python) docs/talk/build.py
