@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from json import dumps
@@ -17,6 +17,7 @@ from app.export.frames import Frame, frames
 from app.export.picture import Picture
 from app.export.settings import SettingError, Settings
 from app.export.svg import svg
+from app.typeset import foreign, spelled
 
 RESOLUTION, SCREEN = 216.0, 96.0
 """Pixels an inch: three for each point, and what a screen is taken to have."""
@@ -24,7 +25,7 @@ WIDEST, MOST = 12_000, 25_000_000
 """A picture has at most so many pixels a side, and so many in all."""
 POINTS_PER_INCH = 72
 # The words lie unseen over their outlines, so that they can be searched and copied.
-SOURCE = b"""\
+SOURCE = """\
 #let given = sys.inputs
 #set document(title: given.title, author: "Backpass", keywords: given.seal.split(), date: none)
 #set page(width: float(given.width) * 1pt, height: float(given.height) * 1pt, margin: 0pt, fill: none)
@@ -41,8 +42,18 @@ _lock = Lock()
 
 
 @cache
-def _compiler() -> engine.Compiler:
-    return engine.Compiler(ignore_system_fonts=True)
+def _compiler(system: bool) -> engine.Compiler:
+    return engine.Compiler(ignore_system_fonts=not system)
+
+
+def typeset(source: str, text: str, kind: engine.OutputFormat, given: Mapping[str, str], ppi: float) -> list[bytes]:
+    """What Typst makes of a source. Its own fonts make the same file everywhere: those of the machine are taken for a `text` alone
+    that has signs which they have not."""
+    with _lock:
+        made = _compiler(foreign(text)).compile(
+            source.encode(), format=kind, ppi=ppi, sys_inputs=dict(given), timestamp=0
+        )
+    return [made] if isinstance(made, bytes) else list(made or [])
 
 
 def pdf(picture: Picture) -> bytes:
@@ -96,12 +107,10 @@ def printed(picture: Picture, shown: Sequence[Frame], kind: engine.OutputFormat,
         "sheets": dumps(sheets),
         "seal": picture.seal,
     }
-    with _lock:
-        made = _compiler().compile(SOURCE, format=kind, ppi=resolution, sys_inputs=given, timestamp=0)
-    return [made] if isinstance(made, bytes) else list(made or [])
+    return typeset(SOURCE, "".join(word for sheet in sheets for *_, word in sheet["words"]), kind, given, resolution)
 
 
 def words(diagram: Diagram) -> list[tuple[float, float, float, str]]:
     """Where each label stands, how high it is, and what it says."""
     labels = [(mark.x, mark.y, mark.label) for mark in diagram.marks if isinstance(mark, Text) and mark.label.text]
-    return [(round(x, 2), round(y, 2), round(label.height, 2), label.text) for x, y, label in labels]
+    return [(round(x, 2), round(y, 2), round(label.height, 2), spelled(label.text)) for x, y, label in labels]

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
-
-import typst as engine
 
 from app.diagram import Diagram
 from app.diagram.trace_rows import TraceRow
 from app.export.picture import Picture
-from app.export.print import pdf
+from app.export.print import POINTS_PER_INCH, pdf, typeset
 from app.export.settings import WORKSHEET, Settings
 from app.export.svg import svg
+from app.typeset import spelled
 from app.typeset.notation import Math
 from app.typeset.typst import quoted, typst
 
@@ -67,23 +65,14 @@ def worksheet(picture: Picture) -> bytes:
     given = {
         "title": diagram.title,
         "described": diagram.description or diagram.title,
-        "program": picture.program.strip(),
+        "program": spelled(picture.program.strip()),
         "told": ASKED if asked else ANSWERED,
         "figure": svg(replace(picture, settings=replace(picture.settings, sheet="figure"), seal="")).decode(),
         "seal": picture.seal,
     }
-    source = SOURCE.format(table=table(picture.rows), red=picture.theme.ink("backward"))
-    # Typst's own fonts make the same file everywhere; only what they have no letters for is set in the machine's.
-    made = _compiler(not picture.program.isascii()).compile(
-        source.encode(), format="pdf", sys_inputs=given, timestamp=0
-    )
-    assert isinstance(made, bytes)
+    source = SOURCE.format(table=spelled(table(picture.rows)), red=picture.theme.ink("backward"))
+    (made,) = typeset(source, picture.program, "pdf", given, POINTS_PER_INCH)
     return made
-
-
-@cache
-def _compiler(system: bool) -> engine.Compiler:
-    return engine.Compiler(ignore_system_fonts=not system)
 
 
 def table(rows: Sequence[TraceRow]) -> str:

@@ -64,11 +64,19 @@ def unset(page: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def spelled(sign: str) -> str:
-    """A sign, or its number where no font has it."""
-    if sign.isascii() or not unset(compiled([quoted(sign)], "inline", system=True)[0]):
-        return sign
-    return f" U+{ord(sign):04X} "
+def lacking(sign: str, system: bool = False) -> bool:
+    """Whether Typst's own fonts have no glyph for a sign, nor the system's if these are to be asked."""
+    return not sign.isascii() and unset(compiled([quoted(sign)], "inline", system)[0])
+
+
+def foreign(text: str) -> bool:
+    """Whether a text has signs that are to be set in the system's fonts."""
+    return any(map(lacking, dict.fromkeys(text)))
+
+
+def spelled(text: str) -> str:
+    """A text, the signs that no font has by their numbers."""
+    return "".join(f" U+{ord(each):04X} " if lacking(each) and lacking(each, system=True) else each for each in text)
 
 
 def labels(maths: Sequence[Math], size: float = 11.0, *, inline: bool = False) -> tuple[Label, ...]:
@@ -132,13 +140,13 @@ def typeset(maths: Sequence[Math], inline: bool) -> list[str]:
     style = "inline" if inline else "display"
     sources = [typst(math) for math in maths]
     pages = compiled(sources, style)
-    foreign = [
+    wanting = [
         at
         for at, (source, page) in enumerate(zip(sources, pages, strict=True))
         if not source.isascii() and (_JOINED.search(source) or unset(page))
     ]
-    again = compiled(["".join(map(spelled, sources[at])) for at in foreign], style, system=True)
-    for at, page in zip(foreign, again, strict=True):
+    again = compiled([spelled(sources[at]) for at in wanting], style, system=True)
+    for at, page in zip(wanting, again, strict=True):
         pages[at] = page
     return pages
 
