@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +15,10 @@ from app.autodiff import differentiate
 from app.diagram import CHOICES, Diagram, Mark, Options, Progress, Text, compose
 from app.examples import find
 from app.export import Picture, Settings, export
+from app.export.tikz import NEEDS
 from app.language import parse
+from app.query import Query
+from app.render import picture
 
 ENGINES = ("pdflatex", "xelatex", "lualatex")
 SEAL = "backpass:eNpLta3SVjV20a5QNQ"
@@ -90,12 +93,44 @@ def hostile(mark: Mark) -> Mark:
     return replace(mark, label=mark.label._replace(latex=r"\mathit{日本\_☃\{\}\%}")) if isinstance(mark, Text) else mark
 
 
+def drawn(source: str, engine: str, folder: Path) -> bytes:
+    """The page that an engine makes of a document, as pixels."""
+    compiled(source, engine, folder)
+    return subprocess.run(["pdftoppm", "-r", "72", "figure.pdf"], cwd=folder, capture_output=True, check=True).stdout
+
+
+@pytest.mark.parametrize("document", ["standalone", "fragment"])
 @pytest.mark.parametrize("engine", ENGINES)
-def test_signs_without_type_do_not_stop_it(engine: str, tmp_path: Path) -> None:
+def test_signs_without_type_are_drawn(engine: str, document: str, tmp_path: Path) -> None:
     diagram = figure("z = x * y")
-    words = compiled(tex(replace(diagram, marks=tuple(map(hostile, diagram.marks)))), engine, tmp_path)
-    # None of the engines' own fonts has them; a letter that is left out is told by nothing but its absence.
-    assert "U+65E5" in words and "U+2603" in words
+    made = tex(replace(diagram, marks=tuple(map(hostile, diagram.marks))), document=document)
+    if document == "fragment":
+        made = rf"\documentclass{{article}}{''.join(NEEDS)}\begin{{document}}{made}\end{{document}}"
+    ink = r"\fill[fill=.]"
+    assert made.count(ink) == 2
+    # None of the engines' own fonts has them, and a letter that is left out is told by nothing but its absence.
+    assert drawn(made, engine, tmp_path) != drawn(made.replace(ink, r"\path"), engine, tmp_path)
+
+
+def test_a_font_that_has_a_sign_sets_it(tmp_path: Path) -> None:
+    made = tex(figure("б = x + 1"), document="fragment")
+    assert r"\fill[fill=.]" in made
+    load = r"\usepackage{fontspec}\setmainfont{DejaVu Sans}"
+    document = rf"\documentclass{{article}}{load}{''.join(NEEDS)}\begin{{document}}{made}\end{{document}}"
+    assert "б" in compiled(document, "xelatex", tmp_path)
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+@pytest.mark.parametrize("settings", [{}, {"sheet": "worksheet"}], ids=["figure", "worksheet"])
+def test_words_of_a_pdf_are_found_in_any_script(settings: Mapping[str, str], tmp_path: Path) -> None:
+    query = Query("损失 = (预测 - б)**2", {}, settings=settings)
+    (tmp_path / "figure.pdf").write_bytes(picture(query, "pdf"))
+    read = subprocess.run(["pdftotext", "figure.pdf", "-"], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert {"预", "测", "损", "失", "б"} <= {*read.stdout}
+
+
+def test_greek_letters_go_by_their_names() -> None:
+    assert r"\ensuremath{\Delta}\ensuremath{\theta}\_max" in tex(figure("Δθ_max = x + 1"))
 
 
 def test_signs_of_legends_go_by_their_names() -> None:

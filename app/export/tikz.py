@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
@@ -13,6 +12,7 @@ from app.export.outline import Point, is_sign, type_size
 from app.export.picture import Picture
 from app.export.settings import Settings
 from app.export.svg import BOX, CIRCLE, EDGE, WIRE
+from app.export.tex_signs import signs
 from app.export.theme import Theme, opacity
 
 NEEDS = r"\usepackage{amsmath}", r"\usepackage{tikz}", r"\usetikzlibrary{arrows.meta}"
@@ -32,30 +32,21 @@ FIT = r"\sbox0{%s}\ifdim\wd0>%s\resizebox{%s}{!}{\usebox0}\else\usebox0\fi"
 """A label in its room: type of other widths than ours is set smaller where it would not fit. (A frame lets no macro be defined.)"""
 SPARE = 1.03
 TIP = "-{Stealth[length=9.2bp,width=6.4bp,inset=2.6bp]}"
-FOREIGN = re.compile("[^\x00-\x7f\xa0-\u017f]+")
-"""Signs that not every LaTeX knows."""
-COMMANDS: Mapping[str, str] = {
-    "●": r"\textbullet",
-    "○": r"\textopenbullet",
-    "◯": r"\textbigcircle",
-    "⬤": r"\Large\textbullet",
-}
-"""Those of the legends of charts, which every LaTeX has by these names."""
 
 
 def tikz(picture: Picture) -> bytes:
     """A document of its own, or the picture alone to take into one."""
     steps = picture.settings.steps == "all" and bool(picture.diagram.steps)
-    drawing = [FOREIGN.sub(typed, named(line)) for line in tikzpicture(picture.diagram, picture.theme, steps=steps)]
+    macros, drawing = signs(list(tikzpicture(picture.diagram, picture.theme, steps=steps)))
     seal = [f"% {picture.seal}"] if picture.seal else []
     if picture.settings.document == "fragment":
-        lines = [*seal, f"% Needs {' '.join(NEEDS)}" + (" in a beamer frame" if steps else ""), *drawing]
+        lines = [*seal, f"% Needs {' '.join(NEEDS)}" + (" in a beamer frame" if steps else ""), *macros, *drawing]
     else:
         paper = rf"\pagecolor[HTML]{{{colour(picture.theme.paper)}}}"
         page = [] if not picture.theme.drawn or steps else [paper]
         ground = rf"\setbeamercolor{{background canvas}}{{bg={{rgb,255:{rgb(picture.theme.paper)}}}}}"
-        before = [*BEAMER, ground, *signs(drawing), r"\begin{document}", r"\begin{frame}\centering"] if steps else []
-        before = before or [*ALONE, *page, *signs(drawing), r"\begin{document}"]
+        before = [*BEAMER, ground, *macros, r"\begin{document}", r"\begin{frame}\centering"] if steps else []
+        before = before or [*ALONE, *page, *macros, r"\begin{document}"]
         fit = [rf"\scalebox{{{enlarged(picture.diagram, picture.settings):.4g}}}{{%", *drawing, r"}\end{frame}"]
         lines = [*before[:1], *seal, *before[1:], *(fit if steps else drawing), r"\end{document}"]
     return ("\n".join(lines) + "\n").encode()
@@ -159,30 +150,3 @@ def colour(code: str) -> str:
 def rgb(code: str) -> str:
     red, green, blue = (int(code[at : at + 2], 16) for at in (1, 3, 5))
     return f"red,{red};green,{green};blue,{blue}"
-
-
-def signs(drawing: list[str]) -> Iterator[str]:
-    """Signs that LaTeX on 8-bit fonts has no type for, told by their number."""
-    found = sorted({sign for line in drawing for run in FOREIGN.findall(line) for sign in run})
-    if found:
-        yield r"\ifdefined\DeclareUnicodeCharacter"
-        for sign in found:
-            yield rf"  \DeclareUnicodeCharacter{{{ord(sign):04X}}}{{\textnormal{{U+{ord(sign):04X}}}}}"
-        yield r"\fi"
-
-
-def named(line: str) -> str:
-    """A line with the signs that have names by these."""
-    for sign, command in COMMANDS.items():
-        line = line.replace(sign, rf"\textnormal{{{command}}}")
-    return line
-
-
-def typed(run: re.Match[str]) -> str:
-    """Signs side by side as the other engines have them: as they are where the document's font has the first, else by their numbers.
-
-    They would leave out without a word what their font has not.
-    """
-    first, numbers = ord(run.group()[0]), "".join(f"U+{ord(sign):04X}" for sign in run.group())
-    known = rf"\iffontchar\font {first} {run.group()}\else {numbers}\fi"
-    return rf"\textnormal{{\ifdefined\DeclareUnicodeCharacter {run.group()}\else{known}\fi}}"

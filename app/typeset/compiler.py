@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from threading import Lock
+from threading import RLock
 
 import typst as engine
 
@@ -37,7 +37,7 @@ _KEPT = 8192
 _pieces: BoundedCache[tuple[Math, bool], Label] = BoundedCache(_KEPT)
 _made: BoundedCache[tuple[Math, float, bool], Label] = BoundedCache(_KEPT)
 _reader = Reader()
-_lock = Lock()
+_lock = RLock()
 
 
 _PROBES = "\ue000", "\U0002b81d", "\u0378"
@@ -157,6 +157,7 @@ def compiled(sources: Sequence[str], style: str, system: bool = False) -> list[s
         return []
     fonts = f"({_OWN}, {_ARABIC})" if system else _OWN
     source = _PREAMBLE.replace("FONTS", fonts) + "".join(f"#label(${style}({each})$)\n" for each in sources)
-    drawn = _compiler(system).compile(source.encode(), format="svg")
+    with _lock:
+        drawn = _compiler(system).compile(source.encode(), format="svg")
     pages = drawn if isinstance(drawn, list) else [drawn or b""]
     return [page.decode() for page in pages]
