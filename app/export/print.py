@@ -91,14 +91,15 @@ def pixels_an_inch(diagram: Diagram, settings: Settings, usual: float = RESOLUTI
 def printed(picture: Picture, shown: Sequence[Frame], kind: engine.OutputFormat, resolution: float) -> list[bytes]:
     """The frames as pages: all in one PDF, or a PNG each."""
     diagram = picture.diagram
+    said = [words(each) if kind == "pdf" else [] for each, _ in shown]
     told, still = diagram.description or diagram.title, replace(picture.settings, steps="none")
     sheets = [
         {
             "figure": svg(replace(picture, diagram=each, settings=still, seal="")).decode(),
             "told": step.sentence if step else told,
-            "words": words(each) if kind == "pdf" else [],
+            "words": there,
         }
-        for each, step in shown
+        for (each, step), there in zip(shown, said, strict=True)
     ]
     given = {
         "title": diagram.title,
@@ -107,7 +108,7 @@ def printed(picture: Picture, shown: Sequence[Frame], kind: engine.OutputFormat,
         "sheets": dumps(sheets),
         "seal": picture.seal,
     }
-    return typeset(SOURCE, "".join(word for sheet in sheets for *_, word in sheet["words"]), kind, given, resolution)
+    return typeset(SOURCE, "".join(word for there in said for _, _, _, word in there), kind, given, resolution)
 
 
 def words(diagram: Diagram) -> list[tuple[float, float, float, str]]:
