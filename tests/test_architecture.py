@@ -25,7 +25,16 @@ ARROWS: dict[str, frozenset[str]] = {
     "typeset": frozenset({"language", "autodiff", "bounded_cache", "frozen"}),
     "diagram": frozenset({"language", "autodiff", "typeset", "layout", "bounded_cache", "frozen"}),
     "export": frozenset(
-        {"diagram", "typeset.label", "typeset.notation", "typeset.omml", "typeset.typst", "typeset.typst_math"}
+        {
+            "diagram",
+            "typeset.compiler",
+            "typeset.label",
+            "typeset.latex",
+            "typeset.notation",
+            "typeset.omml",
+            "typeset.typst",
+            "typeset.typst_math",
+        }
     ),
     "training": frozenset({"language", "autodiff"}),
     "code": frozenset({"language", "autodiff", "typeset"}),

@@ -61,6 +61,15 @@ def test_dot_opens_again_after_graphviz_has_written_it_anew() -> None:
     assert opened(anew) == opened(made) == query
 
 
+def test_names_from_the_right_stay_on_their_side() -> None:
+    diagram = figure("سعر = x + 1")
+    name = "\u200eسعر\u200e"
+    dot, text, table = (export(Picture(diagram), kind).decode() for kind in ("dot", "txt", "md"))
+    assert f'"{name} = 2.5"' in dot
+    assert f"{name} = x + 1 = 2.5" in text
+    assert f"makes {name}." in table
+
+
 def test_hostile_words_stay_words_in_dot() -> None:
     diagram = figure()
     diagram = replace(diagram, title=HOSTILE, marks=tuple(map(hostile, diagram.marks)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.diagram import FORWARD
 from app.diagram.parts import Kind
+from app.export.directions import left_to_right
 from app.export.graph import Vertex, passes
 from app.export.picture import Picture
 
@@ -17,7 +18,9 @@ def dot(picture: Picture) -> bytes:
     graph = Digraph("backpass")
     # As an attribute, which Graphviz keeps when it writes the graph anew; a comment is gone then.
     kept = {"comment": picture.seal} if picture.seal else {}
-    graph.attr(**kept, rankdir="LR", label=escape(picture.diagram.title), labelloc="t", fontname="Helvetica")
+    graph.attr(
+        **kept, rankdir="LR", label=escape(left_to_right(picture.diagram.title)), labelloc="t", fontname="Helvetica"
+    )
     graph.attr("node", fontname="Helvetica", margin="0.05")
     graph.attr("edge", fontname="Helvetica", arrowsize="0.7")
     # What comes last is drawn on top.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.diagram import BACKWARD, FORWARD, Circle, Diagram, Link, Mark, Text
 from app.diagram.parts import Kind, Part
+from app.export.directions import left_to_right
 
 TITLES: Mapping[str, str] = {FORWARD: "Forward pass", BACKWARD: "Backward pass"}
 PLUS = "+"
@@ -68,7 +69,7 @@ def written(marks: tuple[Mark, ...]) -> dict[tuple[str, Part], str]:
     lines: dict[tuple[str, Part], list[str]] = {}
     for mark in marks:
         if isinstance(mark, Text):
-            lines.setdefault((mark.panel, mark.part), []).append(mark.label.text)
+            lines.setdefault((mark.panel, mark.part), []).append(left_to_right(mark.label.text))
         elif isinstance(mark, Circle) and mark.part.kind == Kind.FORK and not mark.solid:
             lines[mark.panel, mark.part] = [PLUS]
     return {place: "\n".join(found) for place, found in lines.items()}

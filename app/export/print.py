@@ -17,7 +17,7 @@ from app.export.frames import Frame, frames
 from app.export.picture import Picture
 from app.export.settings import SettingError, Settings
 from app.export.svg import svg
-from app.typeset import foreign, spelled
+from app.typeset.compiler import foreign, spelled
 
 RESOLUTION, SCREEN = 216.0, 96.0
 """Pixels an inch: three for each point, and what a screen is taken to have."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.diagram import BACKWARD, FORWARD, UPDATE, Diagram, Step
+from app.export.directions import left_to_right
 from app.export.picture import Picture
 
 HEADINGS = {FORWARD: "Forward pass", BACKWARD: "Backward pass", UPDATE: "Update"}
@@ -12,21 +13,24 @@ SPECIAL = str.maketrans({each: f"\\{each}" for each in "\\`*_{}[]<>#|~$&"})
 
 def markdown(picture: Picture) -> bytes:
     """A table for each pass; formulas are LaTeX between dollar signs."""
-    lines = [f"# {picture.diagram.title.translate(SPECIAL)}"]
+    lines = [f"# {left_to_right(picture.diagram.title.translate(SPECIAL))}"]
     for phase, steps in phases(picture.diagram):
         lines += ["", f"## {HEADINGS[phase]}", "", "| step | formula | what happens |", "| --: | --- | --- |"]
-        lines += [f"| {at} | ${celled(step.latex)}$ | {step.sentence.translate(SPECIAL)} |" for at, step in steps]
+        lines += [
+            f"| {at} | ${celled(step.latex)}$ | {left_to_right(step.sentence.translate(SPECIAL))} |"
+            for at, step in steps
+        ]
     lines += ["", f"<!-- {picture.seal} -->"] if picture.seal else []
     return ("\n".join(lines) + "\n").encode()
 
 
 def text(picture: Picture) -> bytes:
     """The formulas in plain characters beside what happens."""
-    lines = [picture.diagram.title]
+    lines = [left_to_right(picture.diagram.title)]
     for phase, steps in phases(picture.diagram):
         width = max((len(step.text) for _, step in steps), default=0)
         lines += ["", HEADINGS[phase], ""]
-        lines += [f"{at:3}  {step.text:{width}}  {step.sentence}" for at, step in steps]
+        lines += [left_to_right(f"{at:3}  {step.text:{width}}  {step.sentence}") for at, step in steps]
     lines += ["", picture.seal] if picture.seal else []
     return ("\n".join(line.rstrip() for line in lines) + "\n").encode()
 

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from app.export.outline import segments
-from app.typeset import Label, Text, label
+from app.typeset.compiler import label
+from app.typeset.label import Label
 from app.typeset.latex import GREEK_LETTERS
+from app.typeset.notation import Text
 
 FOREIGN = re.compile("[^\x00-\x7f\xa0-\u017f]+")
 COMMANDS: Mapping[str, str] = {

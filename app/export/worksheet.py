@@ -11,7 +11,7 @@ from app.export.picture import Picture
 from app.export.print import POINTS_PER_INCH, pdf, typeset
 from app.export.settings import WORKSHEET, Settings
 from app.export.svg import svg
-from app.typeset import spelled
+from app.typeset.compiler import spelled
 from app.typeset.notation import Math
 from app.typeset.typst import quoted, typst
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.typeset.addition import added_numbers, addition
 from app.typeset.chain_rule import chain_rule, derivative, differential, equality, path_term, shape
-from app.typeset.compiler import foreign, label, labels, spelled, without_font
+from app.typeset.compiler import label, labels, without_font
 from app.typeset.compose import EMPTY, above, beside, fitted, framed, padded, scaled, secondary
 from app.typeset.contraction_notation import entry
 from app.typeset.digits import LEAST, array_label, array_width, line, line_width, line_within, number_label, slot_width
@@ -98,7 +98,6 @@ __all__ = [
     "equality",
     "expression",
     "fitted",
-    "foreign",
     "framed",
     "gate",
     "index",
@@ -126,7 +125,6 @@ __all__ = [
     "shape",
     "significant",
     "slot_width",
-    "spelled",
     "summation",
     "typst",
     "valued",
