@@ -10,10 +10,9 @@ from app.language.text.located import Located
 NAMES = r"[ \t]*[^\W\d]\w*[ \t]*(?:,[ \t]*[^\W\d]\w*[ \t]*)*"
 VALUE = r"(?<![^\s=(,{])"
 """Where a value begins."""
-ANONYMOUS = re.compile(
-    rf"{VALUE}(?:(?:function[ \t]*|\\)\(({NAMES})\)[ \t]*(?![\s=:]|\{{[^}}]*(?:\n|\Z))|@\(({NAMES})\)[ \t]*(?=[^\s=,;)]))"
-)
-"""`function(x) x^2` and `\\(x) x^2` of R, `@(x) x.^2` of MATLAB."""
+ANONYMOUS = re.compile(rf"{VALUE}(?:function[ \t]*|\\)\(({NAMES})\)[ \t]*(?![\s=:]|\{{[^}}]*(?:\n|\Z))")
+HANDLE = re.compile(rf"(\A|[=(,{{])([ \t]*)@\(({NAMES})\)[ \t]*(?=[^\s=,;)])")
+"""`function(x) x^2` and `\\(x) x^2` of R, and `@(x) x.^2` of MATLAB, which behind a value is the product `W @(x)`."""
 PATTERN = r"[ \t]*[^\W\d_]\w*_[ \t]*"
 PATTERNED = re.compile(rf"(?m)^([ \t]*)([^\W\d]\w*)\[({PATTERN}(?:,{PATTERN})*)\][ \t]*:?=(?!=)")
 """`f[x_, y_] := …` of Mathematica."""
@@ -48,7 +47,8 @@ def read(located: Located) -> Located:
         )
     if "[" in located.text:
         located = with_round_brackets(located)
-    located = located.sub(ANONYMOUS, lambda match: f"({(match[1] or match[2]).strip()}) ↦ ")
+    located = located.sub(ANONYMOUS, lambda match: f"({match[1].strip()}) ↦ ")
+    located = located.sub(HANDLE, lambda match: f"{match[1]}{match[2]}({match[3].strip()}) ↦ ")
     located = located.sub(LAMBDA, lambda match: "λ")
     return located.sub(BROADCAST, lambda _: "").sub(PRODUCT, lambda _: "@")
 
