@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import combinations
-from math import hypot
+from math import hypot, inf
 from pathlib import Path
 
 import pytest
@@ -13,11 +13,13 @@ import pytest
 from app.autodiff import differentiate
 from app.autodiff.fold import Folded, fold
 from app.autodiff.graph import Graph
-from app.diagram import Circle, Curve, Diagram, Flag, Options, Rule, Text, compose, composition, frames
+from app.diagram import Circle, Curve, Diagram, Flag, Options, Rule, Text, compose, composition, fitting, frames
+from app.diagram.fit import Fit
 from app.diagram.model import BACKWARD, FORWARD, Point
 from app.diagram.panels import TITLE_SIZE
 from app.diagram.parts import Kind
 from app.diagram.quantities import END_SIZE, SIZE
+from app.diagram.text_block import REACHING
 from app.language import parse
 from app.layout.field import samples
 from app.typeset import EM
@@ -127,6 +129,20 @@ def test_many_gates_that_are_far_too_tall_are_folded_further(gates: int, frame: 
     assert (len(circles) // 2 < 20) is folded
     assert diagram.width <= frames.points(frame)
     assert diagram.height <= 1.1 * frames.tallest(frame)
+
+
+def test_what_saves_rows_calmly_is_taken_without_a_look_at_more_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[int] = []
+    rows = fitting.Fitter.rows
+
+    def noted(fitter: fitting.Fitter, density: int, detail: int, wanted: float, most: float = inf) -> Iterator[Fit]:
+        tried.append(density)
+        return rows(fitter, density, detail, wanted, most)
+
+    monkeypatch.setattr(fitting.Fitter, "rows", noted)
+    found = composition.closest(traces()["batch-norm"], Options(frame="75"))
+    assert len({row.row for row in found.rows}) == 2
+    assert tried == [REACHING]
 
 
 def test_an_overview_shows_as_many_gates_as_can_be_taken_in() -> None:

@@ -42,8 +42,15 @@ class Breaker:
         self.from_start: dict[int, float] = {}
         self.to_end: dict[int, float] = {}
         self.begun: dict[int, Row] = {}
+        self.broken: dict[float, tuple[int, ...]] = {}
 
     def rows(self, room: float) -> tuple[int, ...]:
+        """The row of each gate as it is best broken, worked out once until more is learnt."""
+        if room not in self.broken:
+            self.broken[room] = self.best(room)
+        return self.broken[room]
+
+    def best(self, room: float) -> tuple[int, ...]:
         """The row of each gate: the fewest rows of at most `room`, where each piece that nothing joins is a row and a broken turn of a
         loop counts as more, then the fewest wires cut and gates above each other, then the evenest lengths."""
         count, cuts = len(self.folded.gates), self.cuts
@@ -82,6 +89,7 @@ class Breaker:
     def stretch(self, rows: Sequence[int], measured: Sequence[float]) -> None:
         """Learn from the lengths that rows came out with: those, and that rows which start or end alike were thought
         too short."""
+        self.broken.clear()
         thought = self.lengths_of(rows)
         edges = [gate for gate, row in enumerate(rows) if not gate or row != rows[gate - 1]] + [len(rows)]
         for (start, stop), length, before in zip(pairwise(edges), measured, thought, strict=False):

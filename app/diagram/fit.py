@@ -76,6 +76,12 @@ class Fit:
         return self.fits and self.sheet.height <= LOW
 
     @property
+    def calm(self) -> bool:
+        """Whether no wires cross, and hardly one in each row bends."""
+        crossed, bent = counted(self.rows)
+        return not crossed and bent <= sum(bool(row.discs) for row in self.rows)
+
+    @property
     def too_large(self) -> bool:
         """Whether fewer gates would make room: it is much too tall, or too wide where two narrower panels were too tall; a row that is
         too wide in these has as few as it may."""

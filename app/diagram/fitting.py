@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import chain, takewhile
 from math import inf
 
@@ -33,6 +34,8 @@ HOPEFUL = 1.02
 """A figure that seems longer than its frame by this is not tried in one row."""
 ROOMY = 1.3
 """A row that seems longer than its frame by this is not tried with its words in fewer lines: rows come out shorter than is thought."""
+FEW = 4
+"""In fewer rows than this a figure is tried with all that reaches over something before it is without."""
 SURE = 0.99
 """What would fit by less than this with all that reaches over something comes out too long."""
 BESIDE = 0.58
@@ -114,6 +117,9 @@ class Fitter:
         What is hopelessly tall is not made any lower.
         """
         wanted = self.length
+        if detail == ALL and self.settled and self.least:
+            yield self.least
+            return
         for density in self.worthwhile(wanted) if detail == ALL else self.densities[-1:]:
             for attempt in self.rows(density, detail, wanted):
                 if attempt.excess[0]:
@@ -125,12 +131,23 @@ class Fitter:
     def lowered(self, found: Fit, density: int, detail: int) -> Fit:
         """A figure in rows made lower, with its words in fewer lines, or with all that reaches over something."""
         loose = self.loosened(found, density, detail)
-        dense = RAISED in self.densities and (self.wording.full or self.style.paired)
-        least = self.densest(self.length) if detail == ALL and dense else None
+        least = self.least if detail == ALL else None
         return least if least and calmer(least, loose) else loose
 
-    def densest(self, wanted: float) -> Fit | None:
+    @property
+    def settled(self) -> bool:
+        """Whether few rows have all that reaches over something, fewer than without, and are so calm that no others need be tried."""
+        fewer = min(FEW, self.count(self.worthwhile(self.length)[0], self.length))
+        if self.count(REACHING, SURE * self.length) >= fewer or self.least is None:
+            return False
+        return max(self.least.scheme.breaks.rows) < fewer and self.least.calm
+
+    @cached_property
+    def least(self) -> Fit | None:
         """The figure with all that reaches over something, if it has fewer rows so, or no more where labels are raised anyway."""
+        if RAISED not in self.densities or not (self.wording.full or self.style.paired):
+            return None
+        wanted = self.length
         most = self.count(RAISED, wanted) - (RAISED not in self.worthwhile(wanted)[:1])
         if self.count(REACHING, SURE * wanted) > most:
             return None
