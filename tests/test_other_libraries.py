@@ -156,10 +156,18 @@ def test_a_text_computes_what_its_twin_does(text: str) -> None:
     [
         ("import haiku as hk\nnet = hk.Linear(3)\ny = net(x)", "the library `haiku` is not known here"),
         ("from flax import nnx\ny = nnx.Linear(2, 3)(x)", "`nnx` of `flax` is not known here"),
-        ("from flax import linen as nn\ny = nn.Dense(3)(x)", "`linen` of `flax` is not known here"),
+        ("from flax import linen as nn\ny = nn.LSTMCell(3)(x)", "the layer `LSTMCell` of Flax is not known here"),
         (
-            "import flax.linen as nn\nclass M(nn.Module):\n    def __call__(self, x): return nn.relu(x)\ny = M()(x)",
-            "the library `flax.linen` is not known here",
+            "from flax import linen as nn\ny = nn.Dense(3).apply({'params': {'bias': b}}, x)",
+            "the variables that are given have no `dense.kernel`",
+        ),
+        (
+            "from flax import linen as nn\ny = nn.Dense(3).apply({'params': {'kernel': jnp.ones((2, 2))}}, x)",
+            "`dense.kernel` has shape (2, 2), and (3, 3) is needed here",
+        ),
+        (
+            "from flax import linen as nn\ny = nn.Dense(3).apply(x)",
+            "a module of Flax is run with a dict of variables, not with an array of shape",
         ),
         ("from tinygrad import nn\ny = nn.Linear(3, 2)(x)", "`nn` of `tinygrad` is not known here"),
         ("from mylib import layer\ny = layer(x)", "`layer` of `mylib` is not known here"),

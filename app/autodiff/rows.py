@@ -219,7 +219,7 @@ class Static(Entry):
 
 Row = Primitive | Definition | Static
 
-LIBRARIES = ("torch_", "numpy_", "jax_", "special_", "linalg_", "tf_", "keras_")
+LIBRARIES = ("torch_", "numpy_", "jax_", "special_", "linalg_", "tf_", "keras_", "linen_")
 
 
 def title(row: Row) -> str:

@@ -1,4 +1,4 @@
-"""TensorFlow: names that other libraries use otherwise, and names of its own, in texts that call them by `tf.…`."""
+"""TensorFlow and Flax: names that other libraries use otherwise, and names of their own, in texts that call them by `tf.…` or `nn.…`."""
 
 from __future__ import annotations
 
@@ -80,19 +80,39 @@ DEFINED = {
             high = x if max_value is None else minimum(x, max_value)
             return where(x >= threshold, high, negative_slope * (x - threshold))
     """),
-    "tf_max_pool": ("tensorflow.max_pool tensorflow.max_pool1d tensorflow.max_pool2d tensorflow.max_pool3d", "max", "def tf_max_pool(input, ksize, strides, padding): return max_pool_last(input, tf_window(ksize, input), tf_window(strides, input), padding)"),
-    "tf_avg_pool": ("tensorflow.avg_pool tensorflow.avg_pool1d tensorflow.avg_pool2d tensorflow.avg_pool3d", "mean", "def tf_avg_pool(input, ksize, strides, padding): return avg_pool_last(input, tf_window(ksize, input), tf_window(strides, input), padding)"),
 }  # fmt: skip
 """By its name here: TensorFlow's names, what its gate shows, and what it computes."""
 PLAIN = {
     "tf_add_n": "inputs",
     "tf_clip_by_global_norm": "t_list", "tf_slice": "begin size", "tf_fill": "dims", "tf_scatter_nd": "shape", "tf_moments": "axes",
-    "tf_reverse": "axis", "tf_max_pool": "ksize strides", "tf_avg_pool": "ksize strides",
+    "tf_reverse": "axis",
 }  # fmt: skip
 """Parameters that hold a list of values or a size."""
 
 for name, (names, symbol, source) in DEFINED.items():
     definition(source, names=names, symbol=symbol, plain=PLAIN.get(name, ""))
+
+for kind, symbol in {"max": "max", "avg": "mean"}.items():
+    definition(
+        f"""
+        def tf_{kind}_pool(input, ksize, strides, padding):
+            return {kind}_pool_last(input, tf_window(ksize, input), tf_window(strides, input), padding)
+        """,
+        names=" ".join(f"tensorflow.{kind}_pool{dims}" for dims in ("", "1d", "2d", "3d")),
+        symbol=symbol,
+        plain="ksize strides",
+    )
+    # Flax counts padding in a mean, TensorFlow does not.
+    definition(
+        f"""
+        def linen_{kind}_pool(inputs, window_shape, strides=None, padding='VALID', count_include_pad=True):
+            known = without('{kind}' == 'avg' and padding != 'VALID' and count_include_pad, 'count_include_pad')
+            return {kind}_pool_last(inputs, window_shape, (1,) * len(window_shape) if strides is None else strides, padding)
+        """,
+        names=f"linen.{kind}_pool",
+        symbol=symbol,
+        plain="window_shape strides",
+    )
 
 
 def sequence_mask(lengths: object, maxlen: object = None) -> object:

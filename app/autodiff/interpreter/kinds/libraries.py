@@ -16,6 +16,7 @@ ROOTS = {
     "math": "numpy", "Math": "numpy", "scipy": "numpy", "cmath": "numpy",
     "torch": "torch", "F": "torch", "nn": "torch", "jnp": "jax", "jax": "jax", "lax": "jax", "optax": "jax.optax",
     "tf": "jax.tensorflow", "tensorflow": "jax.tensorflow", "keras": "jax", "einops": "einops", "eqx": "jax", "equinox": "jax",
+    "flax": "jax.flax",
 }  # fmt: skip
 OPAQUES = frozenset(
     (
@@ -86,10 +87,6 @@ def is_absent(module: str) -> bool:
     """Whether a module is neither Python's own nor a library that has a name here."""
     first = module.split(".", maxsplit=1)[0]
     return first != "" and first not in sys.stdlib_module_names and root(first) is None and first not in SILENT
-
-
-INSTEAD = {"flax": "write a layer as `x @ W + b` with `jax.numpy`, or as a module of PyTorch or Equinox"}
-"""What to try in place of a library that is not known here."""
 
 
 def root(name: str) -> Namespace | Opaque | None:

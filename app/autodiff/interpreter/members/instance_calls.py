@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from app.autodiff.interpreter.arrays.sharing import put_in_place
 from app.autodiff.interpreter.kinds.value_types import Instance, Method, Opaque, Value, Values
+from app.autodiff.interpreter.members.flax_modules import set_up
 from app.autodiff.interpreter.members.keras_graphs import is_symbol, symbol
 from app.autodiff.interpreter.members.module_methods import AFTER, BEFORE
+from app.autodiff.interpreter.objects.flax_scopes import COUNTS, is_flax
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of
 from app.autodiff.interpreter.running.dispatch import CALL, Arguments, attribute, called
 from app.autodiff.interpreter.running.run import PassOver, Run
@@ -26,6 +28,9 @@ def call_instance(run: Run, instance: Instance, arguments: Arguments) -> Value:
     if method is None:
         run.refuse(arguments.span, f"`{instance.cls.shown}` cannot be called", "it has no `forward` or `__call__`")
     build(run, instance, method, arguments)
+    if is_flax(instance.cls):
+        instance.attributes[COUNTS] = {}
+        set_up(run, arguments.span, instance)
     arguments = arguments._replace(positional=before_call(run, instance, arguments))
     result = call_method(run, method, arguments, instance.path or instance.variable or instance.cls.shown)
     result = after_call(run, instance, arguments, result)

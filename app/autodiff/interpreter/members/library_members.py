@@ -21,6 +21,7 @@ from app.autodiff.interpreter.kinds.spelling import nearest
 from app.autodiff.interpreter.kinds.value_types import Class, Instance, Named, Namespace, Native, Value, Values
 from app.autodiff.interpreter.members.attributes import SLICES
 from app.autodiff.interpreter.members.first_values import initializer
+from app.autodiff.interpreter.members.flax_modules import of_flax
 from app.autodiff.interpreter.members.keras_graphs import model
 from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, CALL, Arguments, attribute, call, called
 from app.autodiff.interpreter.running.run import Run
@@ -149,8 +150,10 @@ def imported_layer(module: str, name: str) -> Value:
         return Native(name, DATA[name])
     if module.endswith("scipy.stats") and (found := of_stats(Namespace(("numpy", "stats")), name)) is not None:
         return found
-    library = libraries.imported(module, "") if "keras" in module.split(".") and name else None
-    return of_keras(library, name) if isinstance(library, Namespace) else None
+    library = libraries.imported(module, "") if name else None
+    if not isinstance(library, Namespace):
+        return None
+    return of_keras(library, name) if "keras" in module.split(".") else of_flax(library, name)
 
 
 def joined(run: Run, span: Span, name: str, inputs: Value, **options: Value) -> Value:
@@ -189,6 +192,7 @@ def of_all(library: Namespace, name: str) -> Value:
 
 
 FINDERS: tuple[Callable[[Namespace, str], Value], ...] = (
+    of_flax,
     of_keras,
     lambda library, name: modules()[f"optax_{name}"] if library.path[-1] == "optax" and name in OPTAX_NAMES else None,
     lambda library, name: modules().get(name),

@@ -23,7 +23,9 @@ from app.autodiff.interpreter.kinds.value_types import (
     Super,
     Value,
 )
+from app.autodiff.interpreter.members.flax_modules import flax_method, set_up
 from app.autodiff.interpreter.members.module_methods import module_attribute
+from app.autodiff.interpreter.objects.flax_scopes import is_flax
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of
 from app.autodiff.interpreter.objects.introspection import attributes_of
 from app.autodiff.interpreter.objects.overloading import computes, number_of
@@ -107,6 +109,11 @@ def instance_attribute(run: Run, instance: Instance, name: str, span: Span) -> V
         return shared
     if isinstance(children := instance.attributes.get("modules"), dict) and name in children:
         return children[name]
+    if is_flax(instance.cls):
+        if (own := flax_method(instance, name)) is not None:
+            return own
+        if set_up(run, span, instance):
+            return instance_attribute(run, instance, name, span)
     if (known := module_attribute(instance, name)) is not None:
         return known
     if name in OF_RECORDS and instance.cls.fields:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.autodiff.interpreter.kinds.plain_values import settled
 from app.autodiff.interpreter.kinds.value_types import Class, Instance, Native, Value
+from app.autodiff.interpreter.objects.flax_scopes import is_flax, settle_in
 from app.autodiff.interpreter.objects.function_calls import call_method, method_of
 from app.autodiff.interpreter.running.dispatch import CALL, Arguments
 from app.autodiff.interpreter.running.run import Run
@@ -12,6 +13,10 @@ from app.autodiff.interpreter.running.run import Run
 @CALL.of(Class)
 def instantiate(run: Run, cls: Class, arguments: Arguments) -> Value:
     instance = Instance(cls)
+    flax = is_flax(cls)
+    given = dict(arguments.named)
+    named = given.pop("name", None) if flax and "name" not in cls.fields else None
+    arguments = arguments._replace(named=given)
     method = method_of(instance, "__init__")
     if method is not None:
         call_method(run, method, arguments)
@@ -21,6 +26,8 @@ def instantiate(run: Run, cls: Class, arguments: Arguments) -> Value:
         return member
     elif arguments.positional or arguments.named:
         run.refuse(arguments.span, f"`{cls.shown}` takes no arguments", "it has no `__init__`")
+    if flax:
+        settle_in(run, instance, named)
     return instance
 
 

@@ -11,7 +11,7 @@ from app.autodiff.interpreter.running.run import Run
 from app.language import Span
 
 OF_MACHINES = frozenset(
-    "device dtype key name input_shape input_dim batch_input_shape input_length dynamic unroll seed".split()
+    "device dtype key name input_shape input_dim batch_input_shape input_length dynamic unroll seed param_dtype precision parent".split()
 )
 """Where and how exactly it computes, its random numbers, its name and what will come in."""
 OF_TRAINING = ("_regularizer", "_constraint")

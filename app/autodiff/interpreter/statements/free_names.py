@@ -75,9 +75,13 @@ def refuse_foreign(run: Run, name: str, span: Span) -> None:
     found = next((each for each in imports if each.name == name), None)
     if found is not None:
         what = f"`{found.member}` of `{found.module}`" if found.member else f"the library `{found.module}`"
-        usual = "write what it does with NumPy, PyTorch or JAX"
-        hint = libraries.INSTEAD.get(found.module.partition(".")[0], usual)
-        run.refuse(span, f"{what} is not known here", hint, unknown=True, raises="ImportError")
+        run.refuse(
+            span,
+            f"{what} is not known here",
+            "write what it does with NumPy, PyTorch or JAX",
+            unknown=True,
+            raises="ImportError",
+        )
 
 
 def numbered_entry(run: Run, name: str, span: Span) -> Value:

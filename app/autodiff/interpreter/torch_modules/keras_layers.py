@@ -5,20 +5,26 @@ First values follow Keras's rules (`keras_initializers.py`), from a seed of thei
 
 from __future__ import annotations
 
+from app.autodiff.interpreter.torch_modules.keras_attention import ATTENTION_LAYERS
+
 OWN = frozenset("Embedding SimpleRNN LSTM GRU Softmax LeakyReLU ELU PReLU".split())
 """Layers that PyTorch has by the same name, with other arguments: here they are `KerasLSTM` and so on."""
-LAYERS = OWN | frozenset(
-    (
-        "Dense Flatten Activation Dropout ReLU Identity Input InputLayer Layer Conv1D Conv2D MaxPooling1D MaxPooling2D "
-        "AveragePooling1D AveragePooling2D GlobalAveragePooling1D GlobalAveragePooling2D GlobalMaxPooling1D GlobalMaxPooling2D "
-        "MaxPool1D MaxPool2D LayerNormalization BatchNormalization Add Subtract Multiply Concatenate Reshape Rescaling "
-        "Conv3D MaxPooling3D AveragePooling3D GlobalAveragePooling3D GlobalMaxPooling3D Bidirectional TimeDistributed RepeatVector Permute "
-        "Lambda ZeroPadding1D ZeroPadding2D UpSampling1D UpSampling2D Average Maximum Minimum "
-        "SpatialDropout1D SpatialDropout2D GaussianNoise UnitNormalization"
-    ).split()
+LAYERS = (
+    OWN
+    | ATTENTION_LAYERS
+    | frozenset(
+        (
+            "Dense Flatten Activation Dropout ReLU Identity Input InputLayer Layer Conv1D Conv2D MaxPooling1D MaxPooling2D "
+            "AveragePooling1D AveragePooling2D GlobalAveragePooling1D GlobalAveragePooling2D GlobalMaxPooling1D GlobalMaxPooling2D "
+            "MaxPool1D MaxPool2D LayerNormalization BatchNormalization Add Subtract Multiply Concatenate Reshape Rescaling "
+            "Conv3D MaxPooling3D AveragePooling3D GlobalAveragePooling3D GlobalMaxPooling3D Bidirectional TimeDistributed RepeatVector "
+            "Permute Lambda ZeroPadding1D ZeroPadding2D UpSampling1D UpSampling2D Average Maximum Minimum "
+            "SpatialDropout1D SpatialDropout2D GaussianNoise UnitNormalization"
+        ).split()
+    )
 )
 """What is known of `keras.layers`: of others PyTorch means something else by the same name."""
-FUNCTIONS = frozenset("Add Subtract Multiply Concatenate Average Maximum Minimum".split())
+FUNCTIONS = frozenset("Add Subtract Multiply Concatenate Average Maximum Minimum Dot".split())
 """Layers that have a function too, as `layers.add`."""
 KERAS = """
 class Layer:

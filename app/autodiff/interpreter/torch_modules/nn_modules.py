@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from functools import cache
 
 from app.autodiff.interpreter.kinds.value_types import Class, Frame, Function
+from app.autodiff.interpreter.torch_modules.flax_layers import FLAX
+from app.autodiff.interpreter.torch_modules.keras_attention import KERAS_ATTENTION
 from app.autodiff.interpreter.torch_modules.keras_initializers import initializers
 from app.autodiff.interpreter.torch_modules.keras_layers import KERAS
 from app.autodiff.interpreter.torch_modules.keras_losses import keras_losses
@@ -258,8 +260,8 @@ class Identity:
 @cache
 def library() -> Program:
     """All modules, read. Longer than a person's text may be, so the limit is lifted."""
-    keras = f"{initializers()}\n{KERAS}\n{KERAS_PLAIN}\n{keras_losses()}"
-    text = f"{WITH_PARAMETERS}\n{sequences()}\n{DISTRIBUTIONS}\n{STRUCTURE}\n{keras}\n{scipy_stats()}\n{OPTAX}\n{from_tables()}"
+    keras = f"{initializers()}\n{KERAS}\n{KERAS_PLAIN}\n{KERAS_ATTENTION}\n{keras_losses()}"
+    text = f"{WITH_PARAMETERS}\n{sequences()}\n{DISTRIBUTIONS}\n{STRUCTURE}\n{keras}\n{scipy_stats()}\n{FLAX}\n{OPTAX}\n{from_tables()}"
     program = parse(text, characters=len(text))
     assert not program.mistakes
     return program
