@@ -22,6 +22,8 @@ WITHOUT_EFFECT = {
     "embedding_bag": "norm_type sparse",  # as of `embedding`
     "segment_sum": "indices_are_sorted unique_indices",  # how it is computed
     "torch_sort": "stable",  # always is
+    "jax_sort": "stable",  # as above
+    "jax_argsort": "stable",
     "topk": "sorted",  # always is
 }
 """Parameters that change nothing of what comes out."""

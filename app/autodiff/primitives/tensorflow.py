@@ -74,6 +74,12 @@ DEFINED = {
     "tf_leaky_relu": ("tensorflow.leaky_relu", "", "def tf_leaky_relu(features, alpha=0.2): return leaky_relu(features, alpha)"),
     "tf_gelu": ("tensorflow.gelu", "GELU", "def tf_gelu(features, approximate=False): return gelu(features, 'tanh' if approximate else 'none')"),
     "tf_unsorted_segment_sum": ("tensorflow.unsorted_segment_sum", "Σ", "def tf_unsorted_segment_sum(data, segment_ids, num_segments): return segment_sum(data, segment_ids, num_segments)"),
+    "tf_unsorted_segment_mean": ("tensorflow.unsorted_segment_mean", "mean", """
+        def tf_unsorted_segment_mean(data, segment_ids, num_segments):
+            counts = segment_sum(ones_like(data), segment_ids, num_segments)
+            return segment_sum(data, segment_ids, num_segments) / maximum(counts, 1)
+    """),
+    "tf_pad": ("tensorflow.pad", "", "def tf_pad(tensor, paddings, mode='CONSTANT', constant_values=0): return pad(tensor, paddings, mode.lower(), constant_values=constant_values)"),
     "keras_relu": ("activations.relu", "relu", """
         def keras_relu(x, negative_slope=0.0, max_value=None, threshold=0.0):
             if max_value is None and not negative_slope and not threshold: return relu(x)
@@ -85,7 +91,7 @@ DEFINED = {
 PLAIN = {
     "tf_add_n": "inputs",
     "tf_clip_by_global_norm": "t_list", "tf_slice": "begin size", "tf_fill": "dims", "tf_scatter_nd": "shape", "tf_moments": "axes",
-    "tf_reverse": "axis",
+    "tf_reverse": "axis", "tf_pad": "paddings",
 }  # fmt: skip
 """Parameters that hold a list of values or a size."""
 

@@ -20,15 +20,31 @@ def map_fn(run: Run, span: Span, fn: Value, elems: Value, **options: Value) -> V
     return mapped(run, span, fn, elems)
 
 
-def scan(run: Run, span: Span, fn: Value, elems: Value, initializer: Value = None, reverse: Value = False) -> Value:
-    """`tf.scan(fn, elems, initializer)`: all running results; without an initializer the first item is the first of them."""
+def running(run: Run, span: Span, fn: Value, elems: Value, initializer: Value, reverse: Value) -> list[Value]:
+    """All results of a function of the last one and the next item; without an initializer the first item is the first of them."""
     turns = turns_of(run, elems, span)
     if reverse:
         turns.reverse()
     found = [] if initializer is not None else turns[:1]
     for each in turns[len(found) :]:
         found.append(called(run, fn, span, found[-1] if found else initializer, each))
+    return found
+
+
+def scan(run: Run, span: Span, fn: Value, elems: Value, initializer: Value = None, reverse: Value = False) -> Value:
+    """`tf.scan(fn, elems, initializer)`: all running results."""
+    found = running(run, span, fn, elems, initializer, reverse)
     return put_together(run, span, found[::-1] if reverse else found)
+
+
+def folded(*, reverse: bool) -> Callable[..., Value]:
+    """`tf.foldl(fn, elems)` and `tf.foldr`: the last of the running results."""
+
+    def fold(run: Run, span: Span, fn: Value, elems: Value, initializer: Value = None, **options: Value) -> Value:
+        found = running(run, span, fn, elems, initializer, reverse)
+        return found[-1] if found else initializer
+
+    return fold
 
 
 def while_loop(run: Run, span: Span, cond: Value, body: Value, loop_vars: Value, **options: Value) -> Value:
@@ -42,7 +58,8 @@ def while_loop(run: Run, span: Span, cond: Value, body: Value, loop_vars: Value,
 
 
 CONTROL: dict[str, Callable[..., Value]] = {
-    "map_fn": map_fn, "vectorized_map": map_fn, "scan": scan, "while_loop": while_loop,
+    "map_fn": map_fn, "vectorized_map": map_fn, "scan": scan, "foldl": folded(reverse=False), "foldr": folded(reverse=True),
+    "while_loop": while_loop,
     "identity": lambda run, span, value, name=None: value, "ensure_shape": lambda run, span, value, shape: value,
 }  # fmt: skip
 

@@ -13,13 +13,21 @@ class Lazy{name}({name}):
 """
 CONVOLUTION = """
 class Conv{dims}d:
-    def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True):
+    def __init__(
+        self, in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True, padding_mode='zeros'
+    ):
         kernel = tuple(kernel_size) if isinstance(kernel_size, (tuple, list)) else (kernel_size,) * {dims}
         bound = 1 / (in_channels * prod(kernel) / groups) ** 0.5
         self.weight = Parameter(uniform(-bound, bound, (out_channels, in_channels // groups, *kernel)))
         self.bias = Parameter(uniform(-bound, bound, (out_channels,))) if bias else None
-        self.options = dict(stride=stride, padding=padding, dilation=dilation, groups=groups)
-    def forward(self, input): return conv{dims}d(input, self.weight, self.bias, **self.options)
+        self.mode, self.around = padding_mode, 0 if padding_mode == 'zeros' else padding
+        self.known = without(isinstance(self.around, str), 'padding in words beside padding_mode')
+        self.options = dict(stride=stride, padding=padding if padding_mode == 'zeros' else 0, dilation=dilation, groups=groups)
+    def forward(self, input):
+        if self.mode != 'zeros':
+            widths = [width for each in reversed(per_axis(self.around, {dims})) for width in (each, each)]
+            input = F.pad(input, widths, self.mode)
+        return conv{dims}d(input, self.weight, self.bias, **self.options)
 
 class ConvTranspose{dims}d:
     def __init__(
