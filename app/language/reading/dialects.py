@@ -63,12 +63,20 @@ def with_round_brackets(located: Located) -> Located:
         raise LanguageError(Diagnostic(located.span(*sought.span()), told, hint))
     located = located.sub(CHOICE, lambda match: f"If({match[1]})").sub(PIECEWISE, chosen)
     located = located.sub(REPLACED, lambda match: f" where {re.sub('->|→', '=', match[1])}")
-    names = {match[2] for match in PATTERNED.finditer(located.text)}
+    beside = PATTERNED.sub("", located.text)
+    # What Mathematica calls x_ in a pattern is x behind it: a loop's `hs[t_] = f(hs[t_ - 1])` is none.
+    found = [match for match in PATTERNED.finditer(located.text) if not loaded_in(beside, match[3])]
+    names = {match[2] for match in found}
     if not names:
         return located
     called = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, names))})\[({INNER})\]")
     located = located.sub(PATTERNED, lambda match: f"{match[1]}{match[2]}({match[3].replace('_', '')}) :=")
     return located.sub(called, lambda match: f"{match[1]}({match[2]})")
+
+
+def loaded_in(text: str, pattern: str) -> bool:
+    """Whether a text has one of the names of a pattern, `x_, y_`, with its underscore."""
+    return any(re.search(rf"(?<!\w){re.escape(each.strip())}(?!\w)", text) for each in pattern.split(","))
 
 
 def chosen(match: re.Match[str]) -> str:
