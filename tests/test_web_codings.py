@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
+from contextlib import nullcontext
 
 import httpx
 import pytest
 from fastapi import Request
 
 from app.web.http.codings import accepted
+from app.web.http.problem import Problem
+from app.web.tasks import finished
 from app.web.tasks.finished import WORTH_IT, Finished
 from tests.server import PATIENCE
 
@@ -76,3 +79,13 @@ def test_texts_are_compressed_where_it_pays(content: bytes, media_type: str, cod
     found = Finished(content, media_type).coded(packed=True)
     assert found.coding == coding
     assert (gzip.decompress(found.body) if coding else found.body) == content
+
+
+def refused(status: int) -> Finished:
+    raise Problem.of(status, "errors", "No", "This is refused.")
+
+
+@pytest.mark.parametrize(("status", "kept"), [(400, True), (422, True), (429, False), (503, False)])
+def test_only_what_lies_in_the_request_is_an_answer_that_is_kept(status: int, kept: bool) -> None:
+    with nullcontext() if kept else pytest.raises(Problem):
+        assert finished.made(refused, (status,), "", False).status == status

@@ -62,6 +62,15 @@ def test_the_picture_of_a_mistake_says_where_and_what_to_try(client: httpx.Clien
     assert "sigmoid" in text
 
 
+@pytest.mark.parametrize("accept", ["*/*", "image/*"])
+def test_a_mistake_is_kept_by_nobody(client: httpx.Client, accept: str) -> None:
+    """Whether it is made or kept by the server: no cache is told that it may keep it."""
+    for _ in range(2):
+        answer = client.get(f"/diagram.svg?{WRONG}&y=1", headers={"Accept": accept})
+        assert (answer.status_code, answer.headers["cache-control"]) == (422, "no-cache")
+        assert "etag" not in answer.headers
+
+
 @pytest.mark.parametrize("extension", ["json", "dot", "md"])
 def test_who_reads_gets_a_document(client: httpx.Client, extension: str) -> None:
     answer = client.get(f"/diagram.{extension}?{WRONG}", headers=IMAGE)

@@ -127,6 +127,12 @@ def test_readiness_goes_first() -> None:
             assert get(f"{server.address}/diagram.svg?e=z=x").status_code == 200
 
 
+def test_a_server_lingers_for_as_long_as_it_is_told_to() -> None:
+    with served(workers="1", linger="1") as server:
+        server.process.terminate()
+        assert server.process.wait(PATIENCE) == 0
+
+
 def test_no_process_outlives_a_server_that_is_killed() -> None:
     with served(workers="2", deadline="60") as server, ThreadPoolExecutor() as threads:
         waiting = threads.submit(asked_slowly, server)

@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -13,6 +14,7 @@ from app.web.http.problem import Problem
 from app.web.operation.settings import Settings
 from app.web.tasks import picture_tasks
 from app.web.workers.pool import Workers
+from app.web.workers.worker import ONE_THREAD
 from app.web.workers.worker_process import BEHIND_THE_SERVER
 from tests.server import PATIENCE
 from tests.workers import serving, until
@@ -36,6 +38,14 @@ def test_whoever_computes_gives_way_to_the_server() -> None:
         nice = await workers.run(os.getpriority, os.PRIO_PROCESS, 0)
         assert nice == min(19, os.getpriority(os.PRIO_PROCESS, 0) + BEHIND_THE_SERVER)
         assert await workers.run(os.sched_getscheduler, 0) == os.SCHED_BATCH
+
+    serving(visit, ONE)
+
+
+def test_a_process_computes_with_one_thread() -> None:
+    async def visit(workers: Workers) -> None:
+        for name, count in ONE_THREAD.items():
+            assert await workers.run(os.getenv, name) == os.getenv(name, count)
 
     serving(visit, ONE)
 
@@ -125,3 +135,21 @@ def test_a_worker_can_be_ended_by_two_at_once() -> None:
         worker.kill("stopped")
 
     serving(visit, Settings(workers=1))
+
+
+def test_processes_end_where_their_server_ends_without_stopping_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    at_exit: list[Callable[[], None]] = []
+    monkeypatch.setattr("atexit.register", at_exit.append)
+
+    async def visit(workers: Workers) -> None:
+        busy = asyncio.ensure_future(workers.run(time.sleep, 600))
+        await until(lambda: bool(workers.busy))
+        (worker,) = workers.processes
+        for call in at_exit:
+            call()
+        await worker.channel.gone
+        assert worker.reason == "stopped"
+        with pytest.raises(Problem, match="stopped unexpectedly"):
+            await busy
+
+    serving(visit, ONE)

@@ -19,7 +19,7 @@ from app.web.service import Service, service
 from app.web.tasks import picture_tasks
 
 router = APIRouter(route_class=PlainRoute)
-OK, ASKED = 200, "backpass.asked"
+ASKED = "backpass.asked"
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"model": ProblemModel, "description": told, "content": {MEDIA_TYPE: {}}}
     for status, told in ((404, "no such format"), (422, "mistakes, with their places"), (503, "too long, or too busy"))
@@ -78,9 +78,7 @@ class Kept:
     def found(self, request: Request) -> Response | None:
         asked = Asked.of(request)
         known = self.here.known(request, asked.key)
-        if known is None:
-            return None
-        return (unchanged(request, asked.headers) if known.status == OK else None) or known.response(asked.headers)
+        return None if known is None else unchanged(request, asked.headers) or known.response(asked.headers)
 
 
 class Asked(NamedTuple):
