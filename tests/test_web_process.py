@@ -130,7 +130,10 @@ def test_readiness_goes_first() -> None:
 def test_a_server_lingers_for_as_long_as_it_is_told_to() -> None:
     with served(workers="1", linger="1") as server:
         server.process.terminate()
-        assert server.process.wait(PATIENCE) == 0
+        try:
+            assert server.process.wait(PATIENCE) == 0
+        finally:
+            server.process.kill()
 
 
 def test_no_process_outlives_a_server_that_is_killed() -> None:
