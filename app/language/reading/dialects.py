@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from app.language.source import Diagnostic, LanguageError
+from app.language.text.letters import is_program
 from app.language.text.located import Located
 
 NAMES = r"[ \t]*[^\W\d]\w*[ \t]*(?:,[ \t]*[^\W\d]\w*[ \t]*)*"
@@ -45,7 +46,7 @@ def read(located: Located) -> Located:
         located = located.sub(FIXED, lambda match: (match[1] or match[3]) + (match[2] or match[4])).sub(
             PI, lambda _: "π"
         )
-    if "[" in located.text:
+    if "[" in located.text and not is_program(located.text):
         located = with_round_brackets(located)
     located = located.sub(ANONYMOUS, lambda match: f"({match[1].strip()}) ↦ ")
     located = located.sub(HANDLE, lambda match: f"{match[1]}{match[2]}({match[3].strip()}) ↦ ")
