@@ -91,3 +91,38 @@ def test_each_operands_local_derivative_is_read_aloud_once_where_it_has_no_room_
     diagram = compose(differentiate(parse(text)), Options(frame=frame))
     said = ", ".join(mark.name for mark in texts(diagram).values())
     assert [said.count(each) for each in told] == [1] * len(told)
+
+
+@pytest.mark.parametrize("frame", ["60", "75", "phone"])
+@pytest.mark.parametrize("text", ["f = 1/(1 + exp(-(w0*x0 + w1*x1 + w2)))", "y = log(a) + a*b - sin(b)", "z = x/y"])
+def test_a_local_derivative_is_never_read_as_one_factor_more(text: str, frame: str) -> None:
+    """A comma sets it apart, and it never stands between a gradient and the equals sign below that."""
+    found = texts(compose(differentiate(parse(text)), Options(frame=frame)))
+    for key, mark in found.items():
+        if key.endswith("-behind"):
+            lines = [
+                each for each in found.values() if each.part == mark.part and each.panel == mark.panel and each != mark
+            ]
+            before = next(
+                each for each in lines if abs(each.y + each.label.baseline - mark.y - mark.label.baseline) < 0.1
+            )
+            assert mark.label.latex.startswith(",")
+            assert not mark.name.startswith(",")
+            assert "· d" in before.name
+
+
+@pytest.mark.parametrize(
+    ("text", "style", "told", "said"),
+    [
+        ("L = x - y", "kratzert", ["dL/dx = 1 · 1 = 1", "dL/dy = 1 · (−1) = −1"], "dL/dL = 1"),
+        ("L = x - y", "circuit", ["dx = 1", "dy = −1"], "dL = 1"),
+        ("a = x*y\nL = a - x", "kratzert", ["1 · (−1) = −1"], "dL/dL = 1"),
+        ("a = x*y\nL = a - x", "circuit", ["da = 1", "−1"], "dL = 1"),
+        ("y = x*z", "circuit", [], "dy = dL/dy = 1"),
+    ],
+)
+def test_no_formula_says_that_the_loss_is_its_own_derivative(text: str, style: str, told: list[str], said: str) -> None:
+    diagram = compose(differentiate(parse(text)), Options(style=style, frame="300"))
+    lines = [mark.name for mark in texts(diagram).values() if mark.name]
+    assert {*told, said} <= {*lines}
+    assert [line for line in lines if "dL/dL" in line] == ([said] if "dL/dL" in said else [])

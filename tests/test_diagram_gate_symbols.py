@@ -64,10 +64,13 @@ def test_every_reduction_names_its_axes(text: str, shown: str) -> None:
         ("x * x", "×"),
         ("-x", "−"),
         ("def var(a): return a + 1\nvar(x)", "+1"),
+        ("x / np.pi", "÷π"),
+        ("v / v.shape[0]", "÷2"),
+        ("v / math.sqrt(v.size)", "÷1.41"),
     ],
 )
 def test_constants_stand_in_the_symbol(text: str, shown: str) -> None:
-    assert symbol(text, **({"v": [1.0, 2.0]} if "v, v" in text else {"x": 0.5})) == shown
+    assert symbol(text, **({"v": [1.0, 2.0]} if "v" in text.replace("var", "") else {"x": 0.5})) == shown
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,9 @@ from app.diagram.quantities import Array
 
 CLEAR, MOST = 5.0, 40.0
 """What is kept free between words, and how far they may reach out, in points: two powers of ten more."""
-APART, OVER, DEEPER = 14.0, 3.0, 1.0
-"""The least room between a formula and what stands behind it, above and below that, and how much deeper it may reach."""
+APART, OVER, DEEPER = 1.0, 3.0, 1.0
+"""The room between a formula and what stands behind it, a comma and a space first; above and below that; and how much deeper it may
+reach."""
 TOGETHER = 32
 """So many rooms are looked at together: more would ask for all pairs of what stands in a large figure."""
 PIECES = 6
@@ -44,15 +45,20 @@ def spread_out(elements: Sequence[Element], right: float) -> tuple[Element, ...]
 
 
 def placed_behind(words: Placement, taken: Array, right: float) -> Placement | None:
-    """What stands behind the first of some words, on one baseline with it; None where it has no room."""
-    made, first = words.behind, words.inscription.lines[0]
-    if made is None or made.height - made.lines[0].baseline > first.height - first.baseline + DEEPER:
+    """What stands behind the formula of some words, on one baseline with its end; None where it has no room."""
+    made, lines = words.behind, words.inscription.lines
+    at = max((place for place, line in enumerate(lines) if line.fixed), default=None)
+    if made is None or at is None:
         return None
-    x = words.area[0] + first.indent + first.width + APART
-    y = words.y + first.baseline - made.lines[0].baseline
-    room = x - APART + CLEAR, y - OVER, x, y + made.height + OVER
-    if free([room], taken, right)[0] < made.width:
+    last, down = lines[at], words.inscription.tops[at]
+    if made.height - made.lines[0].baseline > last.height - last.baseline + DEEPER:
         return None
+    end = words.area[0] + last.indent + last.width
+    y = words.y + down + last.baseline - made.lines[0].baseline
+    room = end + CLEAR, y - OVER, end + CLEAR, y + made.height + OVER
+    if free([room], taken, right)[0] + CLEAR < APART + made.width:
+        return None
+    x = end + APART
     return replace(words, id=f"{words.id}-behind", x=x, y=y, align="left", inscription=made, lead=None, behind=None)
 
 

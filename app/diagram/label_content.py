@@ -13,7 +13,7 @@ from app.diagram.quantities import Addends, Evaluated, Outcome, Quantity, Total
 from app.diagram.structure import BRANCH, OUTPUT, PASSING, SOURCE, STEM, TAG, Slot
 from app.diagram.text_block import printable
 from app.diagram.wire_formulas import Formulas
-from app.typeset import PLUS, Math, Row, Symbol, equality, plain, row
+from app.typeset import COMMA, PLUS, Math, Row, Space, Symbol, equality, plain, row
 from app.typeset.notation import EQUALS
 
 FORMULAS_UP_TO, CROWD = 20, 8
@@ -152,12 +152,19 @@ class Wording:
             case "output":
                 return [self.completed([self.formulas.begun(slot.value)], slot, self.quantity(slot))]
             case "branch" | "tag" if self.forks(slot):
-                return self.chain([self.formulas.part(wires[0])], slot.wires[0])
+                return self.chain([] if self.hands_on(wires[0]) else [self.formulas.part(wires[0])], slot.wires[0])
             case "stem" if len(wires) == 1 and not self.forks(slot):
                 return [self.completed([self.formulas.adjoint(slot.value)], slot, self.quantity(slot))]
+            case _ if len(wires) == 1 and self.hands_on(wires[0]):
+                return self.chain([self.formulas.adjoint(slot.value)], slot.wires[0])
             case _ if len(wires) == 1:
                 return self.chain([self.formulas.equated(slot.value, self.brought(wires[0]))], slot.wires[0])
         return [self.sum(slot)]
+
+    def hands_on(self, wire: Wire) -> bool:
+        """Whether the gradient of the loss by itself comes back along a wire, whose rule is nothing that its numbers do not say."""
+        numbered = self.options.labels != "symbols" and self.detail < NO_PRODUCTS
+        return numbered and self.formulas.empty(wire) and self.formulas.steady(wire) is not None
 
     def brought(self, wire: Wire) -> Math:
         """What comes back along a wire between scalars."""
@@ -175,14 +182,21 @@ class Wording:
             rule = None if self.formulas.unknown(wire) else self.formulas.through(wire)
             return [formula] if rule is None else [formula, ["=", rule]]
         if self.formulas.spelled_out(wire) or (self.formulas.differentials and self.formulas.handed_on(wire)):
-            return [formula, ["=", Quantity("wire", index)]]
+            return self.continued(wire, formula, [Quantity("wire", index)])
         upstream = Quantity("adjoint", self.formulas.outputs(wire)[-1])
         steady = self.formulas.steady(wire)
         local = Quantity("local", index) if steady is None else Quantity("local", index, like=steady)
-        return [formula, ["=", upstream, "·", local, Outcome(Quantity("wire", index), upstream)]]
+        return self.continued(wire, formula, [upstream, "·", local, Outcome(Quantity("wire", index), upstream)])
+
+    def continued(self, wire: Wire, formula: list[Word], numbers: list[Word]) -> Lines:
+        """The formula and under it its numbers; in one line where it is but a name, and these alone where there is none."""
+        if not formula:
+            return [numbers]
+        return [[*formula, "=", *numbers]] if self.hands_on(wire) else [formula, ["=", *numbers]]
 
     def behind(self, slot: Slot) -> Lines:
-        """`dz/dx = y`: a local derivative that the chain rule only names, and that says more than a number."""
+        """`, dz/dx = y`: a local derivative that the chain rule only names, and that says more than a number. Without a comma it
+        would be one factor more."""
         wire = self.wires(slot)[0] if len(slot.wires) == 1 else None
         if wire is None or not self.full or self.options.labels == "numbers" or self.crowded(slot):
             return []
@@ -192,7 +206,7 @@ class Wording:
         local = formulas.across(wire) if named and formulas.steady(wire) is None else None
         if local is None or not any(sign.isalpha() for sign in plain(local)) or len(plain(local)) > LONGEST_BEHIND:
             return []
-        return [[equality(formulas.local(wire), local)]]
+        return [[row(COMMA, Space(1.0), equality(formulas.local(wire), local))]]
 
     def sum(self, slot: Slot) -> list[Word]:
         """`dL/dx = 6 + 1 = 7`."""

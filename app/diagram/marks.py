@@ -48,7 +48,7 @@ class Placement:
     spare: float = 0.0
     """What is free at the right of the block, for a number that is longer than usual."""
     behind: Inscription | None = None
-    """What is to stand behind the first line; where that has no room, it is read aloud after the last."""
+    """What is to stand behind the formula; where that has no room, it is read aloud after the last."""
 
     def marks(self, lookup: Lookup) -> Iterator[Text | Rule | Heat]:
         """The words with their numbers, as marks."""
@@ -225,12 +225,8 @@ class Panel:
 
     def behind(self, slot: Slot) -> Inscription | None:
         """What stands behind a slot's words where there is room."""
-        made = (
-            each.inscription
-            for each in self.setting.sets[slot.part]
-            if (each.panel, each.place) == (self.panel, BEHIND)
-        )
-        return next(made, None)
+        found = (each for each in self.setting.sets[slot.part] if (each.panel, each.place) == (self.panel, BEHIND))
+        return next((read_alone(each.inscription) for each in found), None)
 
     def frame(self, slot: Slot, box: Box, framed: Set) -> Frame:
         width, height = framed.inscription.width + 2 * PADDING, framed.inscription.height + 2 * PADDING - 2
@@ -286,3 +282,12 @@ class Panel:
         lead = box.level - self.aside(slot) if led and made == words.inscription else None
         placed = Placement(key, self.panel, slot.part, words.tone, x, y, align, made, lead, behind=self.behind(slot))
         return placed if made is words.inscription else placed.of(words.inscription)
+
+
+def read_alone(made: Inscription) -> Inscription:
+    """Words that are read without the comma by which they are set apart from a formula: that belongs to the picture."""
+    kept = (
+        replace(line, fixed=line.fixed and line.fixed._replace(text=line.fixed.text.lstrip(", ")))
+        for line in made.lines
+    )
+    return replace(made, lines=tuple(kept))

@@ -11,13 +11,15 @@ from app.autodiff.graph import UNKNOWN, Node
 from app.autodiff.primitives import TABLE
 from app.autodiff.trace import Trace
 from app.language.names import value_names
-from app.language.syntax import Binary, Call, Expr, Keyword, Literal, Name, Slice, Unary
+from app.language.syntax import Attribute, Binary, Call, Expr, Keyword, Literal, Name, Slice, Unary
 from app.language.syntax import Sequence as Listed
 from app.language.walk import everything
 from app.typeset import Apply, Fence, Math, expression, listed, name, number
 
 NUMBERS = frozenset({"pi", "π", "inf"})
 """Names that are numbers everywhere."""
+MEMBERS = NUMBERS | {"e"}
+"""The numbers among the members of libraries."""
 LISTED = 4
 """An array of so many numbers is written out as an index."""
 
@@ -74,8 +76,14 @@ def constant(trace: Trace, node: Node) -> Math:
 
 
 def readable(node: Node, written: Expr) -> bool:
-    """Whether what was written for a constant says what it is: names only in arithmetic, and none of a composition of ours."""
-    if value_names(written, owners=False) <= NUMBERS:
+    """Whether what was written for a constant says what it is: names only in arithmetic, and none of a composition of ours.
+
+    What is asked of a value, as `x.shape[0]`, is the code's business: its number says more.
+    """
+    parts = [*everything(written)]
+    called = {id(part.function) for part in parts if isinstance(part, Call)}
+    asked = {part.name for part in parts if isinstance(part, Attribute) and id(part) not in called}
+    if asked <= MEMBERS and value_names(written, owners=False) <= NUMBERS:
         return True
     ours = any(scope.ours for scope in node.scope)
     return not ours and all(isinstance(part, Literal | Name | Unary | Binary) for part in everything(written))
