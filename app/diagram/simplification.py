@@ -32,6 +32,8 @@ def simplified(expr: Expr, known: Mapping[str, int]) -> Expr:
         case Call(Name(id), arguments) if (factors := shown_product(id)) is not None:
             left, right = (arguments[each] for each in factors)
             return simplified(Binary(left, "*", right), known)
+        case Call(Name(id)) if shows_nothing(id):
+            return Literal(0)
         case Call(_, arguments):
             return replace(expr, arguments=tuple(simplified(each, known) for each in arguments))
     return expr
@@ -43,6 +45,12 @@ def shown_alone(operation: str, given: int) -> int | None:
     if row is None or not isinstance(row.shown, Name) or row.shown.id not in row.parameters[:given]:
         return None
     return row.parameters.index(row.shown.id)
+
+
+def shows_nothing(operation: str) -> bool:
+    """Whether a call stands for 0, as what stops all that comes in, even ∞."""
+    row = TABLE.get(operation)
+    return row is not None and row.inner and row.shown == Literal(0)
 
 
 def shown_product(operation: str) -> tuple[int, int] | None:

@@ -26,12 +26,12 @@ def bounded(x: ArrayLike, min_val: float, max_val: float) -> Array:
 
 
 def above(x: ArrayLike, threshold: float, value: float) -> Array:
-    return np.where(np.greater(x, threshold), x, value)[()]
+    return np.where(np.less_equal(x, threshold), value, x)[()]
 
 
 def shrink(x: ArrayLike, lambd: float, towards: float) -> Array:
     """0 up to `lambd` in size; beyond it `x`, moved by `towards`."""
-    return np.where(np.abs(x) > lambd, np.subtract(x, towards * np.sign(x)), 0.0)[()]
+    return np.where(np.abs(x) <= lambd, 0.0, np.subtract(x, towards * np.sign(x)))[()]
 
 
 def randomised(x: object, lower: float = 1 / 8, upper: float = 1 / 3, training: bool = False) -> Prepared:
@@ -57,12 +57,18 @@ primitive("elu",      "x, alpha=1.0", elu, "g * where(x > 0, 1, y + alpha)", kin
 primitive("celu",     "x, alpha=1.0", lambda x, alpha: elu(np.divide(x, alpha), 1.0) * alpha, "g * where(x > 0, 1, y / alpha + 1)", head="CELU", spoken="CELU", explained="Where its input is positive the gradient passes; elsewhere it fades with the exponential.", code="np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0) / alpha))")
 primitive("hardtanh", "x, min_val=-1.0, max_val=1.0", bounded, "pass_where((x > min_val) & (x < max_val), g)",
           names="hard_tanh", kink="(x == min_val) | (x == max_val)", policy=FLAT_EDGES, spelled={"relu6": capped}, spoken="hard tanh", explained="Between its bounds the gradient passes; beyond them nothing comes back.", code="np.clip(x, min_val, max_val)", torch="F.hardtanh(x, min_val=min_val, max_val=max_val)")
-primitive("hardshrink", "x, lambd=0.5", lambda x, lambd: shrink(x, lambd, 0.0),   "pass_where(abs(x) > lambd, g)", kink="abs(x) == lambd", policy=FLAT_EDGES, spoken="hard shrink", explained="Entries that were set to zero get nothing back, all others get their gradient.", code="np.where(np.abs(x) > lambd, x, 0.0)")
-primitive("softshrink", "x, lambd=0.5", lambda x, lambd: shrink(x, lambd, lambd), "pass_where(abs(x) > lambd, g)", kink="abs(x) == lambd", policy=FLAT_EDGES, spoken="soft shrink", explained="Entries that were set to zero get nothing back, all others get their gradient.", code="np.where(np.abs(x) > lambd, x - lambd * np.sign(x), 0.0)")
+primitive("hardshrink", "x, lambd=0.5", lambda x, lambd: shrink(x, lambd, 0.0),   "pass_where(abs(x) > lambd, g)", kink="abs(x) == lambd", policy=FLAT_EDGES, spoken="hard shrink", explained="Entries that were set to zero get nothing back, all others get their gradient.", code="np.where(np.abs(x) <= lambd, 0.0, x)")
+primitive("softshrink", "x, lambd=0.5", lambda x, lambd: shrink(x, lambd, lambd), "pass_where(abs(x) > lambd, g)", kink="abs(x) == lambd", policy=FLAT_EDGES, spoken="soft shrink", explained="Entries that were set to zero get nothing back, all others get their gradient.", code="np.where(np.abs(x) <= lambd, 0.0, x - lambd * np.sign(x))")
 primitive("threshold", "x, threshold=0.0, value=0.0", above,
-          "pass_where(x > threshold, g)", kink="x == threshold", policy="derivative 0 at the threshold", spoken="threshold", explained="Above the threshold the gradient passes; below it nothing comes back.", code="np.where(x > threshold, x, value)")
-primitive("softsign", "x", lambda x: x / (1 + np.abs(x)), "g / (1 + abs(x))**2", names="soft_sign", spoken="softsign", explained="The derivative of the softsign is one over (1 + |x|)²: it fades slowly at both ends.", code="x / (1 + np.abs(x))")
+          "pass_where(x > threshold, g)", kink="x == threshold", policy="derivative 0 at the threshold", spoken="threshold", explained="Above the threshold the gradient passes; below it nothing comes back.", code="np.where(x <= threshold, value, x)")
 # fmt: on
+definition(
+    "def softsign(x): return x / (1 + abs(x))",
+    rules={"x": "g / (1 + abs(x))**2"},
+    names="soft_sign",
+    spoken="softsign",
+    explained="The derivative of the softsign is one over (1 + |x|)²: it fades slowly at both ends.",
+)
 definition(
     """
     def torch_softplus(x, beta=1, threshold=20):

@@ -38,6 +38,13 @@ def unless(c: ArrayLike, x: ArrayLike) -> Array:
     return masked(np.logical_not(c), x)
 
 
+def lerp(input: ArrayLike, end: ArrayLike, weight: ArrayLike) -> Array:  # noqa: A002 - PyTorch's name
+    """From `input` to `end` as far as `weight` says, counted from the nearer end."""
+    way = np.subtract(end, input)
+    near, far = np.add(input, np.multiply(weight, way)), np.subtract(end, np.multiply(way, np.subtract(1, weight)))
+    return np.asarray(np.where(np.abs(weight) < 0.5, near, far))[()]
+
+
 def accumulate(*xs: Array) -> Array:
     """The sum of values of one shape, from the first to the last."""
     return sum(xs[1:], xs[0])
@@ -61,17 +68,19 @@ primitive("maximum",  "a, b", np.maximum,  "unless(a < b, g * prefer(a, b))", "u
 primitive("minimum",  "a, b", np.minimum,  "unless(b < a, g * prefer(b, a))", "unless(a < b, g * prefer(a, b))", kink="a == b", policy=SHARED, head="min", commutes=True, spoken="min gate", explained="A min gate hands the whole gradient to the smaller input; the other one gets nothing.")
 primitive("fmax",     "a, b", np.fmax,     "pass_where((a >= b) | isnan(b), g)", "pass_where(~((a >= b) | isnan(b)), g)", symbol="max", kink="a == b", policy="of two equal values the first takes all of the gradient", spoken="max gate", explained="A max gate hands the whole gradient to the larger input; the other one gets nothing.")
 primitive("fmin",     "a, b", np.fmin,     "pass_where((a <= b) | isnan(b), g)", "pass_where(~((a <= b) | isnan(b)), g)", symbol="min", kink="a == b", policy="of two equal values the first takes all of the gradient", spoken="min gate", explained="A min gate hands the whole gradient to the smaller input; the other one gets nothing.")
+primitive("lerp", "input, end, weight", lerp, "g * (1 - weight)", "g * weight", "g * (end - input)", shown="input + weight * (end - input)", spoken="linear interpolation", explained="Both ends get the gradient, each by its weight; the weight gets it times the way from one end to the other.", code="input + weight * (end - input)")
 primitive("hypot",    "a, b", np.hypot,    "g * a / y", "g * b / y", symbol="√(a²+b²)", shown="sqrt(a**2 + b**2)", commutes=True, spoken="hypotenuse", explained="Each side gets the gradient times its share of the length: the side over the hypotenuse.")
 primitive("atan2",    "a, b", np.arctan2,  "unless(hypot(a, b) == 0, g * b / (a**2 + b**2))", "unless(hypot(a, b) == 0, -g * a / (a**2 + b**2))", names="arctan2",
           kink="hypot(a, b) == 0", policy="derivative 0 at the origin", spoken="angle", explained="An angle turns with each coordinate by the other one over the squared distance.")
 primitive("logaddexp",  "a, b", np.logaddexp,  "g * sigmoid(a - b)",  "g * sigmoid(b - a)", shown="log(e**a + e**b)", commutes=True, spoken="log of a sum", explained="Each term gets its share of the gradient: its own exponential over the sum of both.")
 primitive("logaddexp2", "a, b", np.logaddexp2, "g / (1 + exp2(b - a))", "g / (1 + exp2(a - b))", shown="log2(2**a + 2**b)", spoken="log of a sum", explained="Each term gets its share of the gradient: its own exponential over the sum of both.")
-primitive("copysign", "a, b", np.copysign, "g * sign(a) * sign(y)", "0 * g",  kink="a == 0", policy="derivative 0 at 0", spoken="sign copy", explained="The first input gets the gradient, with the sign turned where its own sign was turned.")
-primitive("heaviside", "x, at", np.heaviside, "0 * g", "pass_where(x == 0, g)", symbol="step", policy="derivative 0 everywhere", spoken="step", explained="A step is flat: nothing flows back, except to the value that it has at zero.", torch="torch.where(x == 0, at, (x > 0) * 1.0)")
+primitive("copysign", "a, b", np.copysign, "g * sign(a) * sign(y)", "shut_off(g)",  kink="a == 0", policy="derivative 0 at 0", spoken="sign copy", explained="The first input gets the gradient, with the sign turned where its own sign was turned.")
+primitive("heaviside", "x, at", np.heaviside, "shut_off(g)", "pass_where(x == 0, g)", symbol="step", policy="derivative 0 everywhere", spoken="step", explained="A step is flat: nothing flows back, except to the value that it has at zero.", torch="torch.where(x == 0, at, (x > 0) * 1.0)")
 # Half a gradient to each of two equal values, as PyTorch's maximum does.
 primitive("prefer",   "a, b", preferred, None, None, inner=True, shown="where(a > b, 1, 0)", code="np.heaviside(a - b, 0.5)")
 # A gradient that a gate lets pass or stops: what is stopped is 0 even where inf or nan comes in, as PyTorch has it.
 primitive("pass_where", "c, x", masked, None, "pass_where(c, g)", inner=True, shown="x * c", spoken="choice", explained="Where the value was kept it gets the gradient; where it was left out it gets zero.", code="np.where(c, x, 0.0)")
+primitive("shut_off", "x", np.zeros_like, "shut_off(g)", inner=True, shown="0", spoken="stop", explained="Nothing passes.", code="np.zeros_like(x)")
 # The value, but 0 where the condition holds: keeps 0 · inf out of rules. The formula reads better without the condition.
 primitive("unless",   "c, x", unless, None, "unless(c, g)", inner=True, shown="x", spoken="choice", explained="Where the value was kept it gets the gradient; where it was left out it gets zero.", code="np.where(c, 0.0, x)")
 primitive("accumulate", "*xs", accumulate, "g", symbol="+", inner=True, spoken="sum", explained="Every term of the sum gets the gradient unchanged.", code=code_forms.every_term)
@@ -79,11 +88,6 @@ primitive("sum_to",   "x, shape=()", sum_to, "broadcast_to(g, x.shape)", symbol=
 # fmt: on
 definition("def unary_plus(x): return x", names="torch.positive numpy.positive", symbol="+")
 definition("def floor_divide(a, b): return floor(a / b)", symbol="⌊a/b⌋")
-definition(
-    "def lerp(input, end, weight): return input + weight * (end - input)",
-    spoken="linear interpolation",
-    explained="Both ends get the gradient, each by its weight; the weight gets it times the way from one end to the other.",
-)
 definition("def addcmul(input, tensor1, tensor2, value=1): return input + value * tensor1 * tensor2")
 definition("def addcdiv(input, tensor1, tensor2, value=1): return input + value * tensor1 / tensor2")
 definition(

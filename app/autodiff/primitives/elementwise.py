@@ -17,6 +17,13 @@ def clip(x: Array, low: float, high: float) -> Array:
     return np.clip(x, low, high)
 
 
+def bounded_square(r: Array, bound: float) -> Array:
+    """r²/2 up to `bound` in size, and from there on along the tangent: what the losses of Huber are made of."""
+    size = np.abs(r)
+    near = np.minimum(size, bound)
+    return np.where(size <= bound, near**2 / 2, bound * (size - bound / 2))[()]
+
+
 FLAT = "derivative 0 everywhere"
 LOG = "the logarithm of zero or of a negative number"
 EDGES = "the gradient passes at the edges"
@@ -32,11 +39,11 @@ primitive("sqrt",  "x", np.sqrt,  "g / (2 * y)",          undefined="the square 
 primitive("rsqrt", "x", lambda x: 1 / np.sqrt(x), "-g * y**3 / 2", undefined="the square root of zero or of a negative number", shown="1 / sqrt(x)", symbol="1/√x", spoken="reciprocal root", explained="The derivative of one over a root is minus half of its third power.", code="1 / np.sqrt(x)")
 primitive("cbrt",  "x", np.cbrt,  "g / (3 * y**2)", form="∛", symbol="∛x", spoken="cube root", explained="The derivative of a cube root is one over three times its square.", torch="torch.sign(x) * torch.abs(x) ** (1 / 3)")
 primitive("abs",   "x", np.abs,   "g * sign(x)",          names="absolute fabs", symbol="|x|", kink="x == 0", policy="derivative 0 at 0", form="|·|", spoken="absolute value", explained="An absolute value lets the gradient pass, with its sign turned where the input is negative.", code="np.abs(x)")
-primitive("sign",  "x", np.sign,  "0 * g",                names="sgn", policy=FLAT, spoken="sign", explained="The steps of this gate are flat, so no gradient passes.")
-primitive("floor", "x", np.floor, "0 * g",                policy=FLAT, form="⌊·⌋", symbol="⌊x⌋", spoken="rounding down", explained="The steps of this gate are flat, so no gradient passes.")
-primitive("ceil",  "x", np.ceil,  "0 * g",                policy=FLAT, form="⌈·⌉", symbol="⌈x⌉", spoken="rounding up", explained="The steps of this gate are flat, so no gradient passes.")
-primitive("round", "x, decimals=0", np.round, "0 * g",    names="around rint", policy=FLAT, spoken="rounding", explained="The steps of this gate are flat, so no gradient passes.")
-primitive("trunc", "x", np.trunc, "0 * g",                names="numpy.fix torch.fix", policy=FLAT, spoken="rounding towards zero", explained="The steps of this gate are flat, so no gradient passes.")
+primitive("sign",  "x", np.sign,  "shut_off(g)",                names="sgn", policy=FLAT, spoken="sign", explained="The steps of this gate are flat, so no gradient passes.")
+primitive("floor", "x", np.floor, "shut_off(g)",                policy=FLAT, form="⌊·⌋", symbol="⌊x⌋", spoken="rounding down", explained="The steps of this gate are flat, so no gradient passes.")
+primitive("ceil",  "x", np.ceil,  "shut_off(g)",                policy=FLAT, form="⌈·⌉", symbol="⌈x⌉", spoken="rounding up", explained="The steps of this gate are flat, so no gradient passes.")
+primitive("round", "x, decimals=0", np.round, "shut_off(g)",    names="around rint", policy=FLAT, spoken="rounding", explained="The steps of this gate are flat, so no gradient passes.")
+primitive("trunc", "x", np.trunc, "shut_off(g)",                names="numpy.fix torch.fix", policy=FLAT, spoken="rounding towards zero", explained="The steps of this gate are flat, so no gradient passes.")
 primitive("frac",  "x", lambda x: x - np.trunc(x), "g",   policy="the jumps at whole numbers are passed over", spoken="fractional part", explained="A fractional part moves with its input, so the gradient passes unchanged.", code="x - np.trunc(x)")
 
 primitive("sin",   "x", np.sin,   "g * cos(x)", spoken="sine", explained="The derivative of the sine is the cosine of the input.")
@@ -58,6 +65,9 @@ primitive("clip",  "x, low=None, high=None", clip, "pass_where((x >= low) & (x <
           prepare=clip_bounds, kink="(x == low) | (x == high)", policy=EDGES, spoken="clip", explained="Within its bounds a clip passes the gradient; beyond them nothing comes back.", code="np.clip(x, low, high)", torch="torch.clip(x, min=low, max=high)")
 primitive("clip_between", "x, low, high", np.clip, "pass_where((x >= low) & (x <= high), g)", "pass_where((x < low) & (low < high), g)", "pass_where((x > high) | (high < low), g)",
           symbol="clip", inner=True, kink="(x == low) | (x == high)", policy=EDGES, spoken="clip", explained="Within its bounds a clip passes the gradient to its input; beyond them it goes to the bound.")
+# One operation, as what a choice leaves out would make 0 · ∞ far off.
+primitive("bounded_square", "r, delta", bounded_square, "g * clip(r, -delta, delta)", "g * maximum(abs(r) - delta, 0)", symbol="huber", inner=True,
+          spoken="square with a bound on its slope", explained="The gradient is multiplied by the error, but by no more than the bound.", code="np.where(np.abs(r) <= delta, np.square(r) / 2, delta * (np.abs(r) - delta / 2))")
 primitive("nan_to_num", "x, nan=0.0, posinf=None, neginf=None", lambda x, nan, posinf, neginf: np.nan_to_num(x, nan=nan, posinf=posinf, neginf=neginf), "unless(~isfinite(x), g)",
           policy="derivative 0 where the value was replaced", spoken="replacement of nan", explained="Entries that were replaced get nothing back, all others get their gradient.", code="np.nan_to_num(x, nan=nan, posinf=posinf, neginf=neginf)")
 # fmt: on

@@ -1,4 +1,4 @@
-"""Losses: all compositions, with PyTorch's parameters, and its `reduction`."""
+"""Losses: compositions, with PyTorch's parameters, and its `reduction`."""
 
 from __future__ import annotations
 
@@ -38,21 +38,12 @@ definition(
 definition(
     """
     def smooth_l1_loss(input, target, reduction='mean', beta=1.0):
-        r = abs(input - target)
-        return reduced(r if beta == 0 else where(r < beta, r**2 / (2 * beta), r - beta / 2), reduction)
+        r = input - target
+        return reduced(abs(r) if beta == 0 else bounded_square(r, beta) / beta, reduction)
 """,
     symbol="smooth L₁",
     spoken="smooth L₁ loss",
     explained="Near its target an entry gets its error, farther off only the error's sign.",
-)
-definition(
-    """
-    def bounded_square(r, delta):
-        size = abs(r)
-        return where(size <= delta, size**2 / 2, delta * (size - delta / 2))
-""",
-    inner=True,
-    rules={"r": "g * clip(r, -delta, delta)"},
 )
 definition(
     """
