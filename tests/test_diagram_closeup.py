@@ -41,6 +41,8 @@ def said(diagram: Diagram, panel: str = "") -> list[str]:
         ("x = 2\ns = σ(x)", "s", ["ds/dx = s · (1 − s) = 0.105", "= 1 · 0.881 · (1 − 0.881)", "= 0.105"]),
         # The loss itself: no dL/dL.
         ("x = 3\nL = x^2", "L", ["dL/dx = 2 · x = 6", "= 1 · 2 · 3", "= 6"]),
+        ("v = 2\nL = -v", "L", ["dL/dv = −1 dL/dv = 1 · (−1) = −1 L = −v"]),
+        ("v = [1, 2]\nL = sum(v)", "L", ["dL/dv (2,) = [1, 1]"]),
         # One of two parts of a sum.
         ("x = 3\nz = x * x", "z", ["dL/dz · dz/dx", "one of 2 parts of dL/dx"]),
         # Comparisons of arrays as the ones and noughts that come out, what was reduced along its axis, counts as numbers.

@@ -122,7 +122,8 @@ class GateWords:
         chained = (formulas.scalar(wire) and not formulas.empty(wire)) or formulas.unknown(wire)
         path = formulas.path(wire) if chained else None
         rule = None
-        if not formulas.unknown(wire):
+        bare = left is not None and formulas.bare(wire) and printable(self.shape(wire.value))
+        if not formulas.unknown(wire) and not bare:
             rule = formulas.rule(wire) if single else formulas.contribution(wire)
             rule = formulas.part(wire) if left is None and formulas.empty(wire) else rule
         sides = {plain(side): side for side in (left, path, rule) if side is not None}
@@ -148,7 +149,7 @@ class GateWords:
         """The rule with its numbers put in; nothing where these are too many to read, or it says nothing else than the result."""
         if self.brief and not self.formulas.scalar(wire):
             return []
-        if len(self.gate.nodes) == 1:
+        if len(self.gate.nodes) == 1 and not (self.formulas.scalar(wire) and self.formulas.steady(wire) is not None):
             evaluated = with_numbers(self.formulas, wire.edges[0])
             return [] if evaluated is None else [evaluated]
         if not self.formulas.scalar(wire):

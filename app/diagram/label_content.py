@@ -164,7 +164,7 @@ class Wording:
     def hands_on(self, wire: Wire) -> bool:
         """Whether the gradient of the loss by itself comes back along a wire, whose rule is nothing that its numbers do not say."""
         numbered = self.options.labels != "symbols" and self.detail < NO_PRODUCTS
-        return numbered and self.formulas.empty(wire) and self.formulas.steady(wire) is not None
+        return numbered and self.formulas.bare(wire)
 
     def brought(self, wire: Wire) -> Math:
         """What comes back along a wire between scalars."""
@@ -229,8 +229,9 @@ class Wording:
             return [[formula]]
         if not self.entries(quantity.shape):
             return [[formula, Small(self.formulas.shape(slot.value)), *self.pictured(quantity)]]
-        if formula == self.formulas.adjoint(slot.value):
-            return [[formula, "=", quantity]]
+        bare = len(wires) == 1 and not self.forks(slot) and self.formulas.bare(wires[0])
+        if bare or formula == self.formulas.adjoint(slot.value):
+            return [[self.formulas.adjoint(slot.value), "=", quantity]]
         return [[formula], ["=", quantity]]
 
     def tensor_formula(self, slot: Slot, wires: Sequence[Wire]) -> Math:

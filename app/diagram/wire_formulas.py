@@ -135,6 +135,13 @@ class Formulas:
         """A wire's local derivative where no value changes it, as a sum's; None elsewhere."""
         return steady(self.trace, wire.edges[0]) if len(self.folded.gates[wire.gate].nodes) == 1 else None
 
+    def bare(self, wire: Wire) -> bool:
+        """Whether only the gradient of the loss by itself comes back along a wire: its rule says no more than a number does."""
+        if not self.empty(wire):
+            return False
+        loss = derivative(self.loss(), self.loss(), self.notation)
+        return self.steady(wire) is not None or self.contribution(wire) == loss
+
     def handed_on(self, wire: Wire) -> bool:
         """Whether what comes back along a wire is what came in at its gate, or its opposite: a product would say "times 1"."""
         return self.steady(wire) in (1.0, -1.0) or self.contribution(wire) == self.adjoint(self.outputs(wire)[-1])
