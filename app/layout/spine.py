@@ -9,7 +9,7 @@ from graphlib import TopologicalSorter
 from app.layout.boxes import Edge, Vertex
 
 SHORTEST = 4
-"""So many gates in a row make a spine."""
+"""So many gates in a row make a spine, and one less with an end that goes on in another row."""
 ONWARD = 0.5
 """So much of a gate is each of its ends that goes on in another row: where ways are else alike, that through more gates is longer."""
 
@@ -32,7 +32,7 @@ def spine(vertices: Sequence[Vertex], edges: Sequence[Edge]) -> set[tuple[str, s
         passed[key] = own + max((passed[tail] for tail in into.get(key, ())), default=0.0)
     last = max(passed, key=passed.__getitem__, default="")
     found: set[tuple[str, str]] = set()
-    small = not last or passed[last] < SHORTEST
+    small = not last or passed[last] <= SHORTEST - 1
     while into.get(last):
         tail = max(into[last], key=passed.__getitem__)
         if not passed[tail]:
