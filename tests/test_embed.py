@@ -83,6 +83,14 @@ def test_clicks_and_buttons_step_too(paper: Page, saved: Path) -> None:
     expect(paper.locator("output")).to_have_text(f"{STEPS - 1} of {STEPS}")
 
 
+def test_the_buttons_of_a_small_frame_are_in_sight(paper: Page, saved: Path) -> None:
+    paper.set_viewport_size({"width": 320, "height": 200})
+    paper.goto(saved.as_uri())
+    assert paper.evaluate("document.documentElement.scrollWidth") <= 320
+    for name in ("Next", "Back"):
+        expect(paper.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
+
+
 def test_without_scripts_everything_is_there(browser: Browser, saved: Path) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

@@ -9,7 +9,9 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
+from app.diagram import Text, mistake_figure
 from app.export import FORMATS, opened, packed
+from app.language import Diagnostic, Span
 
 IMAGE = {"Accept": "image/avif,image/webp,image/svg+xml,image/*,*/*;q=0.8"}
 WRONG = "e=y%20=%20sigmod(x)"
@@ -69,6 +71,16 @@ def test_a_mistake_is_kept_by_nobody(client: httpx.Client, accept: str) -> None:
         answer = client.get(f"/diagram.svg?{WRONG}&y=1", headers={"Accept": accept})
         assert (answer.status_code, answer.headers["cache-control"]) == (422, "no-cache")
         assert "etag" not in answer.headers
+
+
+def test_the_picture_of_a_mistake_has_no_empty_line() -> None:
+    where = Span(1, 0, 1, 0)
+    marks = mistake_figure("", [Diagnostic(where, "there is nothing", "type something")]).marks
+    assert [mark.label.text for mark in marks if isinstance(mark, Text)] == [
+        "This cannot be drawn",
+        "line 1, column 1: there is nothing",
+        "type something",
+    ]
 
 
 @pytest.mark.parametrize("extension", ["json", "dot", "md"])

@@ -38,9 +38,10 @@ def mistake_figure(text: str, mistakes: Sequence[Diagnostic]) -> Diagram:
 
 def lines(text: str, mistakes: Sequence[Diagnostic]) -> Iterator[Line]:
     yield ((TITLE, "backward"),)
+    program = text.split("\n")
     for each in mistakes[:MOST]:
-        if each.span is not None:
-            yield shown(text.split("\n"), each)
+        if each.span is not None and "".join(program[each.span.line - 1 : each.span.line]).strip():
+            yield shown(program, each)
         where = f"line {each.line}, column {(each.column or 0) + 1}: " if each.span else ""
         named = f"{each.parameter}: " if each.parameter else ""
         yield from (((piece, "forward"),) for piece in wrap(f"{where}{named}{each.message}", COLUMNS))
