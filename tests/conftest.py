@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request
 
+from app.web.workers.worker_process import NEW_OBJECTS
 from tests.browser import NoBrowserError
 from tests.chromium import Chromium, Told
 from tests.server import NotServedError, served
@@ -46,7 +47,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
+    """From here on garbage is looked for as seldom as a worker of the server looks: at each step it took a twentieth of the time."""
     gc.freeze()
+    gc.set_threshold(NEW_OBJECTS)
     gc.enable()
 
 
