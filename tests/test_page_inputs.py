@@ -429,3 +429,12 @@ def test_enter_in_a_field_takes_the_value_and_opens_no_gate(page: Page) -> None:
     expect(page.locator("#program")).to_have_value("y = -4\nz = x*y")
     expect(page.locator(".closeup")).to_have_count(0)
     assert "gate" not in parameters(page)
+
+
+def test_the_incoming_gradient_has_the_name_of_the_output_that_is_typed(page: Page) -> None:
+    page.goto("/?e=z = x*y")
+    before = row(page, "seed").locator(".field").get_attribute("aria-label") or ""
+    assert "z" in before
+    write(page, "y = x*w")
+    expect(row(page, "seed").locator(".field")).to_have_attribute("aria-label", before.replace("z", "y"))
+    expect(row(page, "seed").locator("label")).to_contain_text("y")

@@ -77,8 +77,8 @@ export function swap(row, goal) {
   row.replaceWith(other);
 }
 
-/** What a row is, beside its numbers: another kind needs other parts. */
-const kind = (row) => `${row.dataset.input} ${row.dataset.kind} ${controls(row).slider !== null}`;
+/** What a row is, beside its numbers: another kind or name, as of the output, needs other parts. */
+const kind = (row) => `${row.dataset.input} ${row.dataset.kind} ${controls(row).slider !== null} ${controls(row).field?.ariaLabel}`;
 
 /** Whether the person has changed the text's own value of an input since they moved its slider. */
 const overruled = (row, next) => row !== undefined && next.classList.contains("changed") && row.dataset.written !== next.dataset.written;
