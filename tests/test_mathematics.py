@@ -380,7 +380,7 @@ def test_a_reading_that_is_meant_is_not_told(text: str) -> None:
     ("text", "repaired"),
     [
         ("f = x^1/2", "f = x^(1/2)"),
-        ("y = q(x - c)", "y = q*(x - c)"),
+        ("y = s(x - c)", "y = s*(x - c)"),
         ("f = 1,5*x", "f = 1.5*x"),
         ("f = (x]", "f = (x)"),
         ("weight = 3.0\nf = wieght*x", "weight = 3.0\nf = weight*x"),

@@ -162,6 +162,7 @@ def assignments(tokens: Tokens, told: Told) -> Iterator[Tokens]:
         if all(bound):
             yield from pieces
             return
+    bound = [found or calls_defined(piece, pieces[0]) for piece, found in zip(pieces, bound, strict=True)]
     if any(bound) and all(found or conditional(piece) for piece, found in zip(pieces, bound, strict=True)):
         for piece, found in zip(pieces, bound, strict=True):
             if found:
@@ -172,6 +173,13 @@ def assignments(tokens: Tokens, told: Told) -> Iterator[Tokens]:
                 told.say(piece[0], piece[-1], "this condition has no bearing on the figure and was passed over")
         return
     yield tokens
+
+
+def calls_defined(tokens: Tokens, first: Tokens) -> bool:
+    """Whether a call of a function stands behind its definition: `f(x) = x², f(3)`."""
+    place = binding(first)
+    function = place is not None and defined(first[:place]) is not None and tokens[0].text == first[0].text
+    return function and len(tokens) > 1 and tokens[1].text == "(" and tokens[-1].text == ")"
 
 
 def without_word(tokens: Tokens) -> Tokens:

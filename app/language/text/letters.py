@@ -42,7 +42,7 @@ MARKS = re.compile("[\u0300-\u036f]")
 COUNTED = re.compile(r"(?:[a-zA-Zα-ω]\d{1,2}){2,4}")
 """Letters with numbers, side by side: `w2a1`."""
 DIGITS = "0123456789"
-COEFFICIENTS = frozenset("abckmαβγδεζηκλμνρτω")
+COEFFICIENTS = frozenset("abckmqIαβγδεζηκλμνρτω")
 """Letters that stand for constants first."""
 TARGETS = frozenset("yt")
 """Letters of what a classifier is to say."""
