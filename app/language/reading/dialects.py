@@ -30,11 +30,16 @@ CELL = re.compile(r"(?m)^[ \t]*=(?!=)")
 INNER = r"(?:[^\[\]\n]|\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\])*"
 """What stands in square brackets, with brackets up to two deep in it."""
 CHOICE = re.compile(rf"(?<!\w)If\[({INNER})\]")
-PIECEWISE = re.compile(r"(?<!\w)Piecewise\[[ \t]*\{((?:[ \t]*\{[^{}\n]*\}[ \t]*,?)+)\}[ \t]*(?:,([^\]\n]*))?\]")
+PIECES = r"\{[^{}\n]*\}"
+PIECEWISE = re.compile(rf"(?<!\w)Piecewise\[\{{({PIECES}(?:[ \t]*,[ \t]*{PIECES})*)\}}[ \t]*(?:,([^\]\n]*))?\]")
 PIECE = re.compile(r"\{([^{}]*),([^{},]*)\}")
 REPLACED = re.compile(r"[ \t]*/\.[ \t]*\{?((?:[ \t]*[^\W\d]\w*[ \t]*(?:->|→)[^{}\n,]+,?)+)\}?")
 """The values of `x^2 /. {x -> 3}`."""
-SOUGHT = re.compile(rf"(?<!\w)(?:D|Integrate|Limit|Solve)\[({INNER}[\^(\[]{INNER}),[ \t]*[^\W\d][^,\]\n]*\]")
+SOUGHT = re.compile(rf"(?<!\w)(?:D|Integrate|Limit|Solve)\[({INNER}),[ \t]*[^\W\d][^,\[\]\n]*\]")
+COMPUTED = frozenset("^([")
+"""Signs that stand in what is worked out, and in no place of an array."""
+FOREIGN = re.compile(r"function|@\(|\\\(|lambda|\.\(|%\*%|\[|/\.|(?m:^)[ \t]*=")
+"""What each of these forms has in it."""
 
 
 def read(located: Located) -> Located:
@@ -42,11 +47,13 @@ def read(located: Located) -> Located:
 
     Raises LanguageError for Mathematica's derivatives, integrals and solutions.
     """
+    if not FOREIGN.search(located.text):
+        return located
     if CELL.search(located.text):
         located = located.sub(FIXED, lambda match: (match[1] or match[3]) + (match[2] or match[4])).sub(
             PI, lambda _: "π"
         )
-    if "[" in located.text and not is_program(located.text):
+    if ("[" in located.text or "/." in located.text) and not is_program(located.text):
         located = with_round_brackets(located)
     located = located.sub(ANONYMOUS, lambda match: f"({match[1].strip()}) ↦ ")
     located = located.sub(HANDLE, lambda match: f"{match[1]}{match[2]}({match[3].strip()}) ↦ ")
@@ -56,7 +63,8 @@ def read(located: Located) -> Located:
 
 def with_round_brackets(located: Located) -> Located:
     """What Mathematica has in square brackets: functions of patterns, `f[x_] := …`, defined and called, choices and values."""
-    if sought := SOUGHT.search(located.text):
+    sought = SOUGHT.search(located.text)
+    if sought is not None and not COMPUTED.isdisjoint(sought[1]):
         told, hint = (
             f"`{sought.group()}` is not worked out here",
             "write the forward pass alone: its figure shows the derivatives",
