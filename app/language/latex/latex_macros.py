@@ -87,7 +87,7 @@ MATRICES = frozenset(
     "matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix array psmallmatrix bsmallmatrix".split()
 )
 
-SPOKEN = frozenset("łŁøØæÆœŒåÅß")
+SPOKEN = frozenset("łŁøØæÆœŒåÅßþÞðÐđĐ")
 """Letters of languages, which no formula means: `\\l` is the beginning of `\\log`."""
 
 

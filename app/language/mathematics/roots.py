@@ -22,7 +22,7 @@ def rooted(formula: Formula, sign: Token) -> Operand:
             sign, token, f"what begins with a sign under `{sign.text}` needs brackets", f"write {sign.text}(…)"
         )
     if token is None or not formula.begins(token, after=False):
-        return Operand([function], "name")
+        formula.told.refuse(sign, sign, f"nothing stands under `{sign.text}`", f"write {sign.text}x")
     inner = radicand(formula)
     remark(formula, sign, inner)
     call = Operand([function, *enclosed(inner)], "root")

@@ -40,8 +40,9 @@ def by_letter(formula: Formula, token: Token) -> Operand | None:
     following = formula.peek()
     alone = formula.place in (1, 3) or (match is not None and (match[2] or "")[-1:] in ENTRIES)
     if match is not None and alone and following is None:
-        formula.told.refuse(token, token, "a sum needs what it sums", "write it behind the sign, as in Σ x²")
-    if match is None or following is None:
+        # Half a sum: it is refused.
+        return summation(formula, token.says(LETTERS[match[1]]), [])
+    if match is None or following is None or following.text in (",", ")", "]"):
         return None
     index = (match[2] or "").translate(FEET)
     if not index and not match[3] and (following.text in BARS or not formula.begins(following, after=False)):
@@ -96,7 +97,7 @@ def summation(formula: Formula, sign: Token, lower: list[Token]) -> Operand:
         body = [*body, joined, *term(formula, division=True, indexed=True)]
     formula.running = outside
     if not body:
-        return Operand([sign.says(name, "name")], "name")
+        formula.told.refuse(sign, sign, "nothing stands behind this sign", f"write what it goes over, {sign.text} x²")
     lower = lower or common_index(formula, body)
     if upper and not lower:
         told, hint = "this sum has an end but no index that runs up to it", "write one below, as in ∑_{k=0}^{3}"
