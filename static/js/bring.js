@@ -16,7 +16,8 @@ export function bring(results, parts, around = false) {
   const down = frame.scrollHeight > frame.clientHeight ? beyond(top, bottom, seen.top, seen.bottom) : 0;
   const below = around ? beyond(top - down, bottom - down, 0, low) : 0;
   const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
-  if (across || down) frame.scrollBy({ left: across, top: down, behavior });
+  // By nothing, too: what is on its way to a place in an earlier figure ends.
+  frame.scrollBy({ left: across, top: down, behavior });
   if (below) scrollBy({ top: below, behavior });
 }
 
