@@ -17,13 +17,12 @@ APP = ROOT / "app"
 ARROWS: dict[str, frozenset[str]] = {
     "language": frozenset(),
     "bounded_cache": frozenset(),
-    "frozen": frozenset(),
     "values": frozenset({"language", "autodiff"}),
     "assets": frozenset(),
-    "layout": frozenset({"frozen"}),
+    "layout": frozenset(),
     "autodiff": frozenset({"language", "bounded_cache"}),
-    "typeset": frozenset({"language", "autodiff", "bounded_cache", "frozen"}),
-    "diagram": frozenset({"language", "autodiff", "typeset", "layout", "bounded_cache", "frozen"}),
+    "typeset": frozenset({"language", "autodiff", "bounded_cache"}),
+    "diagram": frozenset({"language", "autodiff", "typeset", "layout", "bounded_cache"}),
     "export": frozenset(
         {
             "diagram",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from app.diagram.arrows import beside, headed, joined, straight
 from app.diagram.heat_map import cell, shades
@@ -15,7 +15,6 @@ from app.diagram.structure import FLAG, OUTPUT, SOURCE, Fork, Line, Slot
 from app.diagram.styles import ABOVE, BEHIND, BELOW, BESIDE, FLAGGED, FRAMED
 from app.diagram.text_block import Inscription
 from app.diagram.words import Disc, Set
-from app.frozen import dataclass
 from app.layout.boxes import STRIP, Box
 
 DOT, PLUS = 2.4, 3.4

@@ -6,12 +6,11 @@ Lengths are points, x to the right and y downwards from the figure's top left co
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from app.diagram.heat_map import Shades
 from app.diagram.parts import Part
-from app.frozen import dataclass
 from app.language import Span
 from app.typeset import Label, Math, latex, mathml, plain
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.autodiff.nonfinite_gradients import stopped
-from app.frozen import dataclass
 from app.typeset import COUNTS_AS, EMPTY, EQUALS, Bar, Digits, Label, Math, addition, array_label, label, padded
 from app.typeset.addition import Addition
 

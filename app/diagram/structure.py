@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 from typing import TypeVar
@@ -11,7 +12,6 @@ from typing import TypeVar
 from app.autodiff.fold import Folded, Wire
 from app.diagram import parts
 from app.diagram.parts import Kind, Part
-from app.frozen import dataclass
 from app.layout import unite
 
 SOURCE, PASSING, STEM, BRANCH, OUTPUT, FLAG, TAG = "source", "passing", "stem", "branch", "output", "flag", "tag"

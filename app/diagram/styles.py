@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from app.diagram.label_content import NO_PRODUCTS, Lines, Small, Wording, sides
 from app.diagram.model import BACKWARD, FORWARD
 from app.diagram.parts import LEAD, Kind
 from app.diagram.quantities import END_SIZE, SIZE, Quantity
 from app.diagram.structure import BRANCH, FLAG, OUTPUT, PASSING, SOURCE, STEM, TAG, Slot
-from app.frozen import dataclass
 
 BESIDE, ABOVE, BELOW, FRAMED, FLAGGED, BEHIND = "beside", "above", "below", "framed", "flagged", "behind"
 """What stands behind takes no room of its own: it is there where some is free behind the other words."""

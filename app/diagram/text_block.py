@@ -6,6 +6,7 @@ The lines are made when the graph is seen first; each time the values change, on
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 from typing import TypeGuard
@@ -30,7 +31,6 @@ from app.diagram.quantities import (
     resolved,
     wide,
 )
-from app.frozen import dataclass
 from app.typeset import EMPTY, Label, beside, fitted, line, line_within, precision, significant
 
 SHAPE_SIZE = 7.8

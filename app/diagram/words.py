@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from math import hypot
 
@@ -18,7 +19,6 @@ from app.diagram.signs import sign
 from app.diagram.structure import Scheme, Slot
 from app.diagram.styles import BEHIND, Face, Style
 from app.diagram.text_block import LONG, LOOSE, NARROW, RAISED, SHAPE_SIZE, Inscription, Passage, gap
-from app.frozen import dataclass
 from app.layout.boxes import Vertex
 from app.typeset import (
     EM,

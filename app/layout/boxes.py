@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
-
-from app.frozen import dataclass
 
 STRIP = 9.0
 """The strip of a label through whose middle its wire runs level."""

@@ -6,9 +6,8 @@ Every printer (`typst`, `latex`, `mathml`, `plain`) walks the same tree, so they
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass
 from typing import Literal
-
-from app.frozen import dataclass
 
 Kind = Literal["ordinary", "binary", "relation", "prefix", "punctuation"]
 Mark = Literal["hat", "bar", "tilde", "dot", "vec"]

@@ -46,7 +46,7 @@ ANSWER: dict[str, JsonValue] = {
     "steps": [
         {
             "phase": "forward",
-            "parts": ["value-0", "value-1", "value-3"],
+            "parts": ["value-0", "value-1", "value-3", "wire-0", "wire-1", "wire-3"],
             "sentence": "The inputs have these values.",
             "text": "x = −2,  y = 5,  z = −4",
             "latex": r"x=-2,\quad y=5,\quad z=-4",
