@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeGuard
 
 from app.language import syntax
 from app.language.binding.feet import Entry, Place
 from app.language.mathematics.indexed_sums import is_sum, whole
 from app.language.mathematics.memberships import EXACTLY
 from app.language.names import bound_names, loaded
-from app.language.source import Span
+from app.language.source import Diagnostic, Severity, Span
 from app.language.syntax import Assign, Binary, Call, Expr, Literal, Name, Statement, Unary
 from app.language.walk import everything, mapped
 
@@ -42,6 +42,31 @@ def divided(tree: object) -> Iterator[str]:
             above = part.left.operand if isinstance(part.left, Unary) else part.left
             if isinstance(above, Name) and above.id in NUMBERING:
                 yield above.id
+
+
+def counted_sums(
+    statements: Sequence[Statement], arrays: Collection[str], notes: list[Diagnostic]
+) -> Iterator[Statement]:
+    """The statements, with the number of entries before those that divide a sum without an index by a letter without a value, as `Σx/n`."""
+    bound = {name for each in statements for name in bound_names(each)}
+    for statement in statements:
+        formula = isinstance(statement, Assign | syntax.Evaluate)
+        totals = [part for part in everything(statement) if is_total(part)] if formula else []
+        array = next((name for part in totals for name in loaded([*part.arguments]) if name in arrays), "")
+        divisor = next((name for name in divisors(statement) if array and name in NUMBERING - bound), "")
+        if divisor:
+            bound.add(divisor)
+            told = f"`{divisor}` is read as the number of entries of `{array}`"
+            hint = f"for another give it a value: {divisor} = 3"
+            notes.append(Diagnostic(statement.span, told, hint, severity=Severity.NOTE))
+            size = syntax.Attribute(Name(array, span=statement.span), "size", span=statement.span)
+            yield Assign((Name(divisor, span=statement.span),), size, span=statement.span)
+        yield statement
+
+
+def is_total(part: object) -> TypeGuard[Call]:
+    """Whether something is the sum of all that is in it."""
+    return isinstance(part, Call) and isinstance(part.function, Name) and part.function.id == "sum"
 
 
 def parameters(statement: Statement, called: Collection[str]) -> set[str]:

@@ -8,7 +8,16 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from app.language import syntax
-from app.language.binding.counts import count, counting, counts_entries, divided, divisors, parameters, without_limits
+from app.language.binding.counts import (
+    count,
+    counted_sums,
+    counting,
+    counts_entries,
+    divided,
+    divisors,
+    parameters,
+    without_limits,
+)
 from app.language.binding.dot_products import dotted
 from app.language.binding.feet import INDICES, Entry, entries_in, entry_of, indexed
 from app.language.binding.free_indices import free_letters, normalized, refuse_left_over, refuse_shared, whole_array
@@ -56,6 +65,8 @@ def entrywise(
         else each
         for each in statements
     )
+    if not is_program(text):
+        statements = tuple(counted_sums(statements, known, notes))
     rows: set[str] = set()
     if not is_program(text):
         rows = row_bases(statements)
