@@ -30,7 +30,7 @@ serve: $(VENV)/compressed ## Serve the page; HOST=0.0.0.0 and PORT=8001 move it.
 test: export PYTHONDONTWRITEBYTECODE :=
 test: style browser $(VENV)/compressed ## Check everything: style, types, tests, with a real browser.
 	@$(types) >$(VENV)/types & types=$$!; \
-	$(python) -m pytest --processes auto; tests=$$?; \
+	$(python) -m pytest --numprocesses auto --dist worksteal; tests=$$?; \
 	wait $$types || { cat $(VENV)/types; exit 1; }; exit $$tests
 
 browser: $(VENV)/installed-dev ## Find a Chromium for the tests, or bring one.

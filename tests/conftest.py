@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,8 +19,6 @@ from tests.browser import NoBrowserError
 from tests.chromium import Chromium, Told
 from tests.server import NotServedError, served
 
-pytest_plugins = ["tests.forked"]
-
 
 class Raising(logging.Handler):
     """A fault that a person is spared, as a mistake at a statement, is a fault to a test."""
@@ -33,6 +32,11 @@ logging.getLogger("backpass.fault").addHandler(Raising())
 # No clock decides a test, and no chance: the machine may be busy with others, and what is new is looked for by `make fuzz`.
 settings.register_profile("any machine", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Three workers for two cores: a third of its time a worker waits, for pages and for servers that start."""
+    return len(os.sched_getaffinity(0)) * 3 // 2 if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def pytest_sessionstart() -> None:

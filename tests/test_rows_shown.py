@@ -28,7 +28,15 @@ OF_OTHERS = {"inv", "solve", "transpose", "take"}
 # Shown as a factor that chooses, as their operand alone, or as a product of matrices by shapes.
 IN_RULES = {row.name for row in TABLE.values() if row.inner} | {"broadcast_to", "outer", "matvec", "vecmat"}
 FULL = np.array([[2.0, 0.3, 0.1], [0.4, 1.5, 0.2], [0.1, 0.6, 1.8]])
-SQUARE = {"a": FULL, "b": 2 * FULL, "x": 1.5 * FULL, "z": 0.7 * FULL}
+SQUARE = {
+    "a": FULL,
+    "b": 2 * FULL,
+    "x": 1.5 * FULL,
+    "z": 0.7 * FULL,
+    "input": FULL,
+    "end": 2 * FULL,
+    "weight": 0.3 * FULL,
+}
 
 
 def numeric() -> Iterator[Primitive]:

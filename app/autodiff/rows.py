@@ -31,7 +31,7 @@ class Site(NamedTuple):
 Code = str | Callable[[Site], str]
 """A Python expression in a row's parameters, or what gives it at a site."""
 
-NOTHING = "0 * g"
+NOTHING = "shut_off(g)"
 """The rule of a row that is flat, as rounding is."""
 
 

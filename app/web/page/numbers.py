@@ -24,7 +24,7 @@ from app.web.page.input_fields import gradients
 from app.web.page.template import render
 from app.web.page.trace_table import cells
 from app.web.page.train_card import train_card
-from app.web.page.view import View, checked, digest
+from app.web.page.view import View, checked, digest, framed
 from app.web.page.walkthrough import walkthrough
 
 NOTHING: Mapping[str, Any] = {"structure": ""}
@@ -57,7 +57,7 @@ def page(query: Query, root: str) -> Mapping[str, Any]:
     try:
         if query.hide:
             return NOTHING
-        sheet = query.worksheet()
+        sheet = framed(query.worksheet(), query)
         reached, told = attempted(sheet, ())
         result = trace(moved(sheet, reached))
     except (LanguageError, QueryError):
