@@ -19,7 +19,7 @@ from app.language.binding.counts import (
     without_limits,
 )
 from app.language.binding.dot_products import dotted
-from app.language.binding.feet import INDICES, Entry, entries_in, entry_of, indexed
+from app.language.binding.feet import INDICES, Entry, axes_of, entries_in, entry_of, indexed
 from app.language.binding.free_indices import free_letters, normalized, refuse_left_over, refuse_shared, whole_array
 from app.language.binding.letters_apart import entries_apart
 from app.language.binding.numbered_rows import has_rows, numbered_products, row_bases, with_rows
@@ -65,10 +65,9 @@ def entrywise(
         else each
         for each in statements
     )
-    if not is_program(text):
-        statements = tuple(counted_sums(statements, known, notes))
     rows: set[str] = set()
     if not is_program(text):
+        statements = tuple(counted_sums(statements, known, notes))
         rows = row_bases(statements)
         statements = tuple(with_rows(each) if has_rows(each) else each for each in statements)
     bound = {name for each in statements for name in bound_names(each)} | set(given)
@@ -84,28 +83,6 @@ def entrywise(
     reader = EntryReader(bound, arrays, rows)
     read = tuple(reader.read(statements))
     return Entrywise(read, (*notes, *reader.notes), axes_of(reader.marked, reader.arrays, rows), rows)
-
-
-def axes_of(
-    statements: Sequence[Statement], arrays: Collection[str], rows: Collection[str]
-) -> dict[str, tuple[str, ...]]:
-    """The letters at the foot of each of some arrays, and one more for the entries of its rows; nothing for one that has more of them at
-    one place than at another.
-    """
-    found: dict[str, tuple[str, ...]] = {}
-    uneven = set()
-    for part in (part for statement in statements for part in everything(statement) if is_entry(part)):
-        match part.arguments:
-            case (Binary(left=Name(id=matrix), operator="@", sign=""), Literal(value=str(letter))) if matrix in rows:
-                found[matrix] = letter, f"{matrix}1"
-    for entry in (each for statement in statements for each in entries_in(statement).values()):
-        if "".join(entry.letters).isdigit():
-            continue
-        across = (f"{entry.base}1",) if entry.base in rows and len(entry.places) == 1 else ()
-        axes = found.setdefault(entry.base, (*entry.letters, *across))
-        if len(axes) != len(entry.places) + len(across):
-            uneven.add(entry.base)
-    return {base: axes for base, axes in found.items() if base in {*arrays, *rows} and base not in uneven}
 
 
 def array_names(statements: tuple[Statement, ...]) -> set[str]:

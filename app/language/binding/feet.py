@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from app.language.syntax import Expr, Name
+from app.language.mathematics.indexed_sums import is_entry
+from app.language.syntax import Binary, Expr, Literal, Name, Statement
 from app.language.walk import everything
 
 ONE = r"(?:[a-z]_(?:plus|minus)_\d+|[a-z]|\d+)"
@@ -58,3 +60,25 @@ def entries_in(tree: object) -> dict[str, Entry]:
 def indexed(body: Expr, index: str) -> dict[str, Entry]:
     """The names in a term that carry the index at their foot."""
     return {name: entry for name, entry in entries_in(body).items() if index in entry.letters}
+
+
+def axes_of(
+    statements: Sequence[Statement], arrays: Collection[str], rows: Collection[str]
+) -> dict[str, tuple[str, ...]]:
+    """The letters at the foot of each of some arrays, and one more for the entries of its rows; nothing for one that has more of them at
+    one place than at another.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    uneven = set()
+    for part in (part for statement in statements for part in everything(statement) if is_entry(part)):
+        match part.arguments:
+            case (Binary(left=Name(id=matrix), operator="@", sign=""), Literal(value=str(letter))) if matrix in rows:
+                found[matrix] = letter, f"{matrix}1"
+    for entry in (each for statement in statements for each in entries_in(statement).values()):
+        if "".join(entry.letters).isdigit():
+            continue
+        across = (f"{entry.base}1",) if entry.base in rows and len(entry.places) == 1 else ()
+        axes = found.setdefault(entry.base, (*entry.letters, *across))
+        if len(axes) != len(entry.places) + len(across):
+            uneven.add(entry.base)
+    return {base: axes for base, axes in found.items() if base in {*arrays, *rows} and base not in uneven}
