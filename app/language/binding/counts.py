@@ -45,10 +45,10 @@ def divided(tree: object) -> Iterator[str]:
 
 
 def counted_sums(
-    statements: Sequence[Statement], arrays: Collection[str], notes: list[Diagnostic]
+    statements: Sequence[Statement], arrays: Collection[str], given: set[str], notes: list[Diagnostic]
 ) -> Iterator[Statement]:
     """The statements, with the number of entries before those that divide a sum without an index by a letter without a value, as `Σx/n`."""
-    bound = {name for each in statements for name in bound_names(each)}
+    bound = {name for each in statements for name in bound_names(each)} | given
     for statement in statements:
         formula = isinstance(statement, Assign | syntax.Evaluate)
         totals = [part for part in everything(statement) if is_total(part)] if formula else []

@@ -67,7 +67,7 @@ def entrywise(
     )
     rows: set[str] = set()
     if not is_program(text):
-        statements = tuple(counted_sums(statements, known, notes))
+        statements = tuple(counted_sums(statements, known, set(given), notes))
         rows = row_bases(statements)
         statements = tuple(with_rows(each) if has_rows(each) else each for each in statements)
     bound = {name for each in statements for name in bound_names(each)} | set(given)
