@@ -11,6 +11,7 @@ from app.language.binding.feet import Entry, Place
 from app.language.mathematics.indexed_sums import is_sum, whole
 from app.language.mathematics.memberships import EXACTLY
 from app.language.names import bound_names, loaded
+from app.language.operators import FUNCTIONS
 from app.language.source import Diagnostic, Severity, Span
 from app.language.syntax import Assign, Binary, Call, Expr, Literal, Name, Statement, Unary
 from app.language.walk import everything, mapped
@@ -66,7 +67,7 @@ def counted_sums(
 
 def is_total(part: object) -> TypeGuard[Call]:
     """Whether something is the sum of all that is in it."""
-    return isinstance(part, Call) and isinstance(part.function, Name) and part.function.id == "sum"
+    return isinstance(part, Call) and isinstance(part.function, Name) and part.function.id == FUNCTIONS["∑"]
 
 
 def parameters(statement: Statement, called: Collection[str]) -> set[str]:
