@@ -44,9 +44,8 @@ def warning(node: Node, message: str) -> Diagnostic:
 def not_finite(graph: Graph, values: Sequence[Array], labels: Sequence[str]) -> Iterator[Diagnostic]:
     """The nodes where nan or inf first arises: all their arguments are finite."""
     finite = list(map(all_finite, values))
-    for node in graph.nodes:
-        if finite[node.index] or not all(finite[index] for index in node.arguments):
-            continue
+    begin = [node for node in graph.nodes if not finite[node.index] and all(finite[each] for each in node.arguments)]
+    for node in begin:
         kind = "nan" if np.any(np.isnan(values[node.index])) else "inf"
         if node.operation in (INPUT, CONSTANT):
             if node.operation == INPUT:
@@ -54,15 +53,8 @@ def not_finite(graph: Graph, values: Sequence[Array], labels: Sequence[str]) -> 
             continue
         why = TABLE[node.operation].undefined or "an overflow"
         yield warning(node, f"{labels[node.index]} is {kind}: {why}")
-    yield from of_constants(graph, finite, values, labels)
-
-
-def of_constants(
-    graph: Graph, finite: Sequence[bool], values: Sequence[Array], labels: Sequence[str]
-) -> Iterator[Diagnostic]:
-    """The output where a constant alone makes it nan or inf: `ln 0 + x`. A mask of −inf has no part in it."""
     output = graph.nodes[graph.output]
-    begin = [node for node in graph.nodes if not finite[node.index] and all(finite[each] for each in node.arguments)]
+    # A constant alone makes it so, as in `ln 0 + x`; a mask of −inf has no part in it.
     if not finite[output.index] and all(node.operation == CONSTANT for node in begin):
         kind = "nan" if np.any(np.isnan(values[output.index])) else "inf"
         yield warning(output, f"{labels[output.index]} is {kind}: so is a number that the text itself works out")

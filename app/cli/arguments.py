@@ -144,7 +144,7 @@ def named(given: Sequence[str], option: str) -> dict[str, str]:
             raise click.BadParameter(f"{name} has no value; write {name}=3", param_hint=option)
         if name in names[:place]:
             raise click.BadParameter(f"{name} is given twice", param_hint=option)
-    return {name.strip(): text.strip() for name, _, text in pairs}
+    return {name: text.strip() for name, (_, _, text) in zip(names, pairs, strict=True)}
 
 
 def worksheet(asked: Query) -> pipeline.Worksheet:

@@ -237,10 +237,9 @@ def padded_from_last(x: object, pad: object, mode: object = "constant", value: o
 def with_padding(x: object, widths: list[tuple[int, int]], mode: object, value: object) -> Prepared:
     """A negative width cuts off."""
     modest(tuple(size + before + after for size, (before, after) in zip(shape_of(x), widths, strict=True)))
-    mode = str(mode).lower()  # TensorFlow has them in capitals.
     if mode == "constant":
         return "pad", (x,), {"width": tuple(widths), "value": array_of(value).item(0)}
-    mode = {"replicate": "edge", "circular": "wrap"}.get(mode, mode)
+    mode = {"replicate": "edge", "circular": "wrap"}.get(str(mode), mode)
     if mode not in ("reflect", "edge", "wrap", "symmetric"):
         raise ValueError(f"`{mode}` is not a way to pad: constant, reflect, replicate and circular are")
     return "pad_mirrored", (x,), {"width": tuple(widths), "mode": mode}

@@ -97,9 +97,14 @@ def read_loop(loop: syntax.For | syntax.While, text: Text, found: Found) -> None
         )
 
 
+def turned(loop: syntax.For | syntax.While) -> list[object]:
+    """All pieces of what a loop does in a turn."""
+    return [part for statement in loop.body for part in everything(statement)]
+
+
 def accumulates(loop: syntax.For | syntax.While, text: Text) -> bool:
     """Whether each turn adds to the gradients of those before: nothing sets them back, and no step makes new parameters."""
-    inside = [part for statement in loop.body for part in everything(statement)]
+    inside = turned(loop)
     if not any(isinstance(part, syntax.Attribute) and part.name == "backward" for part in inside):
         return False
     renewed = any(
@@ -118,7 +123,7 @@ def clears(part: object) -> bool:
 
 def trains(loop: syntax.For | syntax.While, text: Text) -> bool:
     """Whether a loop is that of the steps: gradients are computed or taken in it."""
-    inside = [part for statement in loop.body for part in everything(statement)]
+    inside = turned(loop)
     called = [part.function for part in inside if isinstance(part, syntax.Call)]
     methods = {each.name for each in called if isinstance(each, syntax.Attribute)}
     return not methods.isdisjoint({"backward", "step", "apply_gradients"}) or any(

@@ -117,11 +117,13 @@ def call_method(run: Run, method: Method, arguments: Arguments, name: str = "") 
     function = replace(method.function, name=name or method.function.name, kind=kind)
     if not method.owner.ours and function.name != "__init__":
         arguments = promoted_at_top(run, method, arguments)
+    outer = run.training
+    arguments = in_training(run, method, arguments)
     try:
-        with in_training(run, method, arguments) as given:
-            result = run_function(run, function, given._replace(positional=(method.instance, *given.positional)))
+        result = run_function(run, function, arguments._replace(positional=(method.instance, *arguments.positional)))
     finally:
         run.methods.pop()
+        run.training = outer
     if method.owner.ours and function.name == "__init__":
         keep_sizes(run, method.instance, method, arguments)
     return result

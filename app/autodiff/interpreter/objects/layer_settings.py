@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
-from contextlib import contextmanager
+from collections.abc import Container
 
 from app.autodiff.interpreter.kinds.value_types import Method, Named
 from app.autodiff.interpreter.running.dispatch import Arguments
@@ -20,12 +19,13 @@ OF_TRAINING = ("_regularizer", "_constraint")
 TRAINING = "training"
 
 
-@contextmanager
-def in_training(run: Run, method: Method, arguments: Arguments) -> Iterator[Arguments]:
-    """Inside of a call of a method: `training=`, which layers of Keras take over from the one that calls them unless told.
+def in_training(run: Run, method: Method, arguments: Arguments) -> Arguments:
+    """The arguments of a method with `training=`, which layers of Keras take over from the one that calls them unless told.
 
-    Those that compute the same either way take it and leave it.
+    Those that compute the same either way take it and leave it. Whoever calls the method puts `run.training` back behind it.
     """
+    if run.training is None and TRAINING not in arguments.named:
+        return arguments
     outer, named = run.training, dict(arguments.named)
     asks = any(parameter.name == TRAINING for parameter in method.function.parameters)
     if named.get(TRAINING) is not None:
@@ -34,10 +34,7 @@ def in_training(run: Run, method: Method, arguments: Arguments) -> Iterator[Argu
         named[TRAINING] = outer
     if method.owner.ours and not asks and method.function.name != "__init__":
         named.pop(TRAINING, None)
-    try:
-        yield arguments._replace(named=named)
-    finally:
-        run.training = outer
+    return arguments._replace(named=named)
 
 
 def of_computation(run: Run, given: Named, known: Container[str], span: Span) -> Named:

@@ -20,7 +20,7 @@ SETTING_UP = frozenset({"__init__", "reset_parameters", "init_weights", "setup",
 
 def initialising(run: Run) -> bool:
     """Whether a method that sets an object up is being run."""
-    return any(each.function.name in SETTING_UP and not each.instance.cls.find("param") for each in run.methods)
+    return any(method.function.name in SETTING_UP for method in run.methods)
 
 
 def as_parameters(value: Value) -> Value:
