@@ -58,7 +58,11 @@ INITIAL = re.compile(r"[^\W\d_]_?0")
 VOWELS = frozenset("aeiou")
 WORDED = r"(?<!\\)\b(?:def|import|class|return|lambda)\b|[^\W\d]\.[^\W\d]"
 """Words and dots of programs."""
-PROGRAM = re.compile(rf"{WORDED}|[\w)\]][ \t]*\*\*[ \t]*[\w(+-]")
+BLOCK = r"^[ \t]*(?:for|while|if|elif)\b[^\n]*:[ \t]*$"
+CHANGE = r"\w[ \t]*[-+*/]=(?!=)"
+CUT = r"\w\[-?\d*:-?\d*\]"
+"""A head of a block, a name changed in place, and a slice of a list, which mathematics has not."""
+PROGRAM = re.compile(rf"{WORDED}|[\w)\]][ \t]*\*\*[ \t]*[\w(+-]|{BLOCK}|{CHANGE}|{CUT}", re.MULTILINE)
 STARRED = re.compile(r"\w\s*\*\s*\w")
 """A product as programs write it; LaTeX has it too, for what goes entry by entry."""
 LATEX = re.compile(r"[_^]\{|\\(?!n\b|t\b)[A-Za-z]{2,}")

@@ -35,6 +35,8 @@ PARTS_OF_TUPLES = {
 """Where the results of `torch.max(x, 1)`, `slogdet` … stand in their tuples."""
 OF_MAPPINGS = frozenset("get setdefault update pop copy".split())
 OF_LISTS = frozenset("append extend insert pop remove reverse copy clear count index".split())
+BY_VALUE = frozenset("count index remove".split())
+"""What finds an entry of a list: one that is equal, whichever name or step has made it."""
 OF_TEXTS = frozenset("find startswith endswith lower upper strip replace split join count format".split())
 OF_OPAQUE = {"gradient": "taped", "is_available": "is_available", "zero_grad": "zero_grad"}
 """`tape.gradient(loss, …)` says what the output is, as `loss.backward()` does; `opt.zero_grad()` is followed."""
@@ -126,12 +128,28 @@ def list_method(run: Run, value: list[Value], name: str, span: Span) -> Value:
     def change(run: Run, span: Span, *arguments: Value) -> Value:
         items = iterate(run, arguments[0], span) if name == "extend" else []
         run.bounded(len(value) + len(items) + 1, span)
+        if name in BY_VALUE:
+            return found_by_value(run, span, value, name, *arguments)
         result: Value = getattr(value, name)(*((items,) if name == "extend" else arguments))
         if isinstance(value, BoundedList):
             value.shorten()
         return current(run, result, span)
 
     return Native(name, change)
+
+
+def found_by_value(run: Run, span: Span, items: list[Value], name: str, wanted: Value) -> Value:
+    """`items.index(x)`, `items.count(x)`, `items.remove(x)`. Raises LanguageError where there is no x."""
+    numbers, sought = list(map(settled, items)), settled(wanted)
+    if name == "count":
+        return numbers.count(sought)
+    if sought not in numbers:
+        run.refuse(span, f"there is no {sought!r} in this list", "`x in items` asks first", raises="ValueError")
+    place = numbers.index(sought)
+    if name == "remove":
+        del items[place]
+        return None
+    return place
 
 
 def sort_list(run: Run, span: Span, items: list[Value], named: Named) -> None:
