@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -48,6 +49,21 @@ def test_a_process_computes_with_one_thread() -> None:
             assert await workers.run(os.getenv, name) == os.getenv(name, count)
 
     serving(visit, ONE)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="others count threads elsewhere")
+def test_processes_are_forked_from_one_that_has_read_all_and_has_no_thread() -> None:
+    """A thread would be missing in them, and what waits for it would wait for ever."""
+    asked = (
+        "import os, app.web.workers.forkserver\n"
+        "from app.autodiff.interpreter.torch_modules.nn_modules import library\n"
+        "from app.web.page.template import environment\n"
+        "print(len(os.listdir('/proc/self/task')), library.cache_info().currsize, len(environment().cache) > 0)"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", asked], env={**os.environ, **ONE_THREAD}, check=True, capture_output=True, text=True
+    )
+    assert found.stdout.split() == ["1", "1", "True"]
 
 
 def test_what_hangs_is_stopped_and_the_next_task_runs() -> None:

@@ -26,6 +26,12 @@ def environment() -> Environment:
     return made
 
 
+def load_templates() -> None:
+    """Read all templates, which are kept."""
+    for name in environment().list_templates(["html"]):
+        environment().get_template(name)
+
+
 def render(name: str, **names: object) -> str:
     """The template called `name` as HTML."""
     return environment().get_template(name).render(**names)

@@ -18,7 +18,7 @@ from app.web.page.help_page import page as help_text
 from app.web.page.numbers import many
 from app.web.page.numbers import numbers as changed
 from app.web.page.quiz import judgement as judged
-from app.web.page.template import render
+from app.web.page.template import load_templates, render
 from app.web.page.view import blank, view
 from app.web.schemas.descent_models import DescentQuestion
 from app.web.schemas.models import Question
@@ -32,6 +32,8 @@ TOGETHER = 32
 """So many pages may be asked for their numbers at once."""
 FIRST = next(example for example in EXAMPLES if example.name == "sum-product")
 """What a page without a program shows."""
+FIGURE = "f = sigmoid(2*x + y)"
+"""A figure that needs what most do, drawn before anyone waits for one."""
 
 
 @refusing
@@ -114,10 +116,16 @@ def html(text: str) -> Finished:
     return Finished(text.encode(), HTML)
 
 
+def preload() -> None:
+    """Read the libraries that programs call, and the templates. Typst is left out: its threads would not outlive a fork."""
+    pipeline.trace(Query(FIGURE).worksheet())
+    load_templates()
+
+
 def prepare(nodes: int, elements: int) -> None:
     """Set the sizes of programs, and load fonts, templates and Graphviz before anyone waits for them."""
     pipeline.LIMITS = dataclasses.replace(pipeline.LIMITS, nodes=nodes, elements=elements)
-    page(urlencode({PROGRAM: "f = sigmoid(2*x + y)"}), "")
+    page(urlencode({PROGRAM: FIGURE}), "")
 
 
 def probe() -> bool:

@@ -59,6 +59,7 @@ def main(end: socket.socket, allowed: Allowance) -> None:
     gc.freeze()
     gc.set_threshold(NEW_OBJECTS)
     limit_memory(allowed.memory)
+    give_way()
     try:
         send(end, pickle.dumps(Outcome()))
         while True:
@@ -94,6 +95,10 @@ def outlive_nobody() -> None:
         ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
         if os.getppid() == 1:
             os._exit(1)
+
+
+def give_way() -> None:
+    """Compute behind the server from here on. Getting ready is not put off: others may be waiting for it on a busy machine."""
     if sys.platform != "win32":
         os.nice(BEHIND_THE_SERVER)
     if sys.platform == "linux":
