@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from app.autodiff import differentiate
+from app.autodiff.interpreter.torch_modules.read_classes import ReadClasses
 from app.language import LanguageError, parse
 from tests.cases import assert_close
 
@@ -25,6 +26,16 @@ def test_values_and_adjoints_are_pytorch_s(name: str) -> None:
     adjoints = trace.named(trace.adjoints)
     for key, expected in case["adjoints"].items():
         assert_close(adjoints[key], expected, 1e-9, key)
+
+
+def test_a_class_of_ours_is_read_with_what_it_extends_and_no_other() -> None:
+    classes = ReadClasses("class A:\n    def f(self): return 1\n\nclass B(A): pass\n\nclass C: pass\n")
+    assert "B" in classes
+    assert "D" not in classes
+    assert list(classes) == ["A", "B", "C"]
+    assert not classes.read
+    assert [each.name for each in classes["B"].lineage()] == ["B", "A"]
+    assert {*classes.read} == {"A", "B"}
 
 
 def test_a_fifth_layer_is_refused() -> None:

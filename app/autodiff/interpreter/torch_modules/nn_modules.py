@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from app.autodiff.interpreter.kinds.value_types import Class, Frame, Function
+from app.autodiff.interpreter.kinds.value_types import Class
 from app.autodiff.interpreter.torch_modules.flax_layers import FLAX
 from app.autodiff.interpreter.torch_modules.keras_attention import KERAS_ATTENTION
 from app.autodiff.interpreter.torch_modules.keras_initializers import initializers
@@ -18,10 +18,9 @@ from app.autodiff.interpreter.torch_modules.keras_losses import keras_losses
 from app.autodiff.interpreter.torch_modules.keras_plain import KERAS_PLAIN
 from app.autodiff.interpreter.torch_modules.nn_tables import from_tables
 from app.autodiff.interpreter.torch_modules.optax_rules import OPTAX
+from app.autodiff.interpreter.torch_modules.read_classes import ReadClasses
 from app.autodiff.interpreter.torch_modules.scipy_stats import scipy_stats
 from app.autodiff.interpreter.torch_modules.sequences import sequences
-from app.language import parse, syntax
-from app.language.syntax import Program
 
 WITH_PARAMETERS = """
 class Linear:
@@ -258,26 +257,9 @@ class Identity:
 
 
 @cache
-def library() -> Program:
-    """All modules, read. Longer than a person's text may be, so the limit is lifted."""
-    keras = f"{initializers()}\n{KERAS}\n{KERAS_PLAIN}\n{KERAS_ATTENTION}\n{keras_losses()}"
-    text = f"{WITH_PARAMETERS}\n{sequences()}\n{DISTRIBUTIONS}\n{STRUCTURE}\n{keras}\n{scipy_stats()}\n{FLAX}\n{OPTAX}\n{from_tables()}"
-    program = parse(text, characters=len(text))
-    assert not program.mistakes
-    return program
-
-
-@cache
 def modules() -> Mapping[str, Class]:
-    """PyTorch's modules by name, made once from their text."""
-    found: dict[str, Class] = {}
-    for statement in library().statements:
-        assert isinstance(statement, syntax.Class)
-        functions = {
-            each.name: Function(each.name, each.parameters, each.body, Frame({}), "layer", each.decorators)
-            for each in statement.body
-            if isinstance(each, syntax.Define)
-        }
-        bases = tuple(found[base.id] for base in statement.bases if isinstance(base, syntax.Name))
-        found[statement.name] = Class(statement.name, dict(functions), bases, ours=True)
-    return found
+    """PyTorch's modules, and classes of other libraries that are texts of ours, by name."""
+    keras = f"{initializers()}\n{KERAS}\n{KERAS_PLAIN}\n{KERAS_ATTENTION}\n{keras_losses()}"
+    return ReadClasses(
+        f"{WITH_PARAMETERS}\n{sequences()}\n{DISTRIBUTIONS}\n{STRUCTURE}\n{keras}\n{scipy_stats()}\n{FLAX}\n{OPTAX}\n{from_tables()}"
+    )
