@@ -85,11 +85,13 @@ lock: $(VENV)/installed-dev ## Renew both locks from pyproject.toml, with the ne
 clean: ## Take away what was made here.
 	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
 
-# What pip installs is named in the lock with its hash, and is a wheel: nothing is compiled, nothing else is fetched.
+# What pip installs is named in the lock with its hash, and is a wheel: nothing is built, nothing else is fetched.
+# Our own bytecode is made here, as pip makes that of wheels: a command takes half as long with it where the surroundings forbid to write any.
 define install
 @echo "Installing into $(VENV) …"
 @$(pip) install --require-hashes --only-binary :all: -r $<
 @$(pip) install --no-deps --no-build-isolation --editable .
+@PYTHONDONTWRITEBYTECODE= $(python) -m compileall -q app backpass
 endef
 
 $(VENV)/installed: requirements.lock pyproject.toml | $(bin)/pip

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from app import pipeline
 from app.cli import main
+from app.cli.commands import COMMANDS
 from app.export import FORMATS
 from app.query import Query
 from app.render import picture
@@ -312,3 +315,33 @@ def test_code_says_what_cannot_be_written() -> None:
 def test_a_text_that_begins_with_a_decorator_is_no_file() -> None:
     result = run("eval", "@dataclass\nclass Line:\n    slope: float\nline = Line(2.0)\ny = line.slope*x", "--json")
     assert json.loads(result.stdout)["output"] == "y"
+
+
+FOR_SERVERS = "fastapi pydantic starlette jinja2 uvicorn structlog app.web app.help app.share"
+FOR_FEW = "scipy sympy PIL pptx lxml contourpy graphviz yaml markdown_it app.closed_form app.code app.lessons app.networks app.study"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "heavy"),
+    [
+        (["--help"], f"{FOR_SERVERS} {FOR_FEW} numpy typst app.language app.autodiff app.diagram app.export"),
+        (["eval", "y = sigmoid(w*x) + sum(softmax(x))"], f"{FOR_SERVERS} {FOR_FEW}"),
+        (["render", "z = x*y", "-o", "figure.svg"], f"{FOR_SERVERS} {FOR_FEW}"),
+        (["check", "y = erf(x)"], f"{FOR_SERVERS} {FOR_FEW.removeprefix('scipy ')}"),
+    ],
+    ids=lambda given: given[0] if isinstance(given, list) else "",
+)
+def test_what_takes_long_to_load_is_loaded_where_it_is_used(arguments: list[str], heavy: str, tmp_path: Path) -> None:
+    script = "import atexit, sys; from app.cli import main; atexit.register(lambda: print(*sys.modules)); main()"
+    command = [sys.executable, "-c", script, *arguments]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, cwd=tmp_path)
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert "app.cli" in loaded
+    assert loaded & set(heavy.split()) == set()
+
+
+def test_the_list_of_commands_names_each_command_with_help_of_its_own() -> None:
+    listed = run("--help").stdout
+    for name, row in COMMANDS.items():
+        assert f"  {name:<7}  {row.summary}\n" in listed
+        assert f"Usage: main {name} [OPTIONS]" in run(name, "--help").stdout

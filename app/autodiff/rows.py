@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
+from app.autodiff.deferred import Deferred
 from app.language import parse, parse_expression
 from app.language.syntax import Define, Expr, Parameter, Sequence, Unary
 
@@ -102,7 +103,7 @@ class Primitive(Entry):
     are their own ways where they differ. Without it, `forward` is called by its name.
     """
 
-    forward: Callable[..., Any] = field(kw_only=True)
+    function: Callable[..., Any] = field(kw_only=True)
     signature_text: str = field(kw_only=True)
     rule_texts: tuple[str | None, ...] = field(kw_only=True)
     kink_text: str = field(default="", kw_only=True)
@@ -115,6 +116,11 @@ class Primitive(Entry):
     code: Code = field(default="", kw_only=True)
     jax: Code = field(default="", kw_only=True)
     torch: Code = field(default="", kw_only=True)
+
+    @cached_property
+    def forward(self) -> Callable[..., Any]:
+        """What computes it."""
+        return self.function.found if isinstance(self.function, Deferred) else self.function
 
     @cached_property
     def signature(self) -> tuple[Parameter, ...]:

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from scipy import special
 
+from app.autodiff.primitives.activations import sigmoid
 from app.autodiff.primitives.arithmetic import negate, power, unless
 from app.autodiff.primitives.arrays import masked
 from app.autodiff.table import Primitive
@@ -51,7 +51,7 @@ SCALAR: dict[object, Function] = {
     np.exp: math.exp, np.expm1: math.expm1, np.log: math.log, np.log2: math.log2, np.log10: math.log10, np.log1p: math.log1p,
     np.sin: math.sin, np.cos: math.cos, np.tan: math.tan, np.arcsin: math.asin, np.arccos: math.acos, np.arctan: math.atan,
     np.sinh: math.sinh, np.cosh: math.cosh, np.tanh: math.tanh, np.arctan2: math.atan2, np.hypot: math.hypot,
-    special.expit: logistic, unless: chosen, masked: passed, np.greater: operator.gt, np.greater_equal: operator.ge, np.less: operator.lt,
+    sigmoid: logistic, unless: chosen, masked: passed, np.greater: operator.gt, np.greater_equal: operator.ge, np.less: operator.lt,
     np.less_equal: operator.le, np.equal: operator.eq, np.not_equal: operator.ne,
 }  # fmt: skip
 REFUSALS = (ValueError, ArithmeticError)

@@ -131,7 +131,7 @@ def primitive(
     row = Primitive(
         name,
         (*names.split(), *(word for words in spelled or {} for word in words.split())),
-        forward=forward,
+        function=forward,
         signature_text=parameters,
         rule_texts=rules,
         shown_text=shown,

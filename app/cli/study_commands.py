@@ -61,6 +61,3 @@ def forward(of: str, along: str | None, **given: Any) -> None:
     """Print the derivative of every value by one input, carried forward, and what both modes cost, as JSON."""
     direction = None if along is None else directions([f"{of}={along}"])[of]
     answered(lambda trace: answers.forward(trace, of, direction), given)
-
-
-COMMANDS = (hessian, paths, forward)

@@ -10,6 +10,7 @@ from functools import cache
 from types import FunctionType, ModuleType
 from typing import Any
 
+from app.autodiff.deferred import Library
 from app.autodiff.primitives import arrays, numpy_formulas
 from app.code import torch_functions
 
@@ -99,5 +100,5 @@ def foreign(function: FunctionType) -> list[str]:
         name
         for each in needed(function).values()
         for name in names(source(each))
-        if isinstance(home.get(name), ModuleType) and name not in ("np", *IMPORTS)
+        if isinstance(home.get(name), ModuleType | Library) and name not in ("np", *IMPORTS)
     ]

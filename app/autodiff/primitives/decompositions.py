@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import linalg
 
+from app.autodiff.deferred import linalg
 from app.autodiff.primitives.arrays import Array
 from app.autodiff.primitives.call_forms import of_square, shape_of
 from app.autodiff.table import definition, primitive, static, subject

@@ -9,8 +9,8 @@ import math
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special
 
+from app.autodiff.deferred import special
 from app.autodiff.primitives import creation
 from app.autodiff.primitives.arrays import Array
 from app.autodiff.primitives.call_forms import array_of, shape_of

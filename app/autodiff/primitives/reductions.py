@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
 
+from app.autodiff.deferred import special
 from app.autodiff.primitives import code_forms, torch_code_forms
 from app.autodiff.primitives.arrays import Array, Axis, count, even, first, modest, others, rows_plan, spread
 from app.autodiff.primitives.call_forms import along, axes, reduced_or_pairwise, reduction, shape_of, weighted_reduction
@@ -34,11 +34,18 @@ def magnitude(x: ArrayLike, axis: Axis, keepdims: bool) -> Array:
 
 
 def softmax(x: ArrayLike, axis: Axis) -> Array:
-    return np.asarray(special.softmax(x, axis=axis) if np.size(x) else x)
+    if not np.size(x):
+        return np.asarray(x)
+    raised = np.exp(np.subtract(x, np.max(x, axis=axis, keepdims=True)))
+    return np.asarray(raised / np.sum(raised, axis=axis, keepdims=True))
 
 
 def log_softmax(x: ArrayLike, axis: Axis) -> Array:
-    return np.asarray(special.log_softmax(x, axis=axis) if np.size(x) else x)
+    if not np.size(x):
+        return np.asarray(x)
+    largest = np.max(x, axis=axis, keepdims=True)
+    below = np.subtract(x, np.where(np.isfinite(largest), largest, 0))
+    return np.asarray(below - np.log(np.sum(np.exp(below), axis=axis, keepdims=True)))
 
 
 def mean(x: ArrayLike, axis: Axis, keepdims: bool) -> Array:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from scipy import special
-
+from app.autodiff.deferred import special
 from app.autodiff.primitives.call_forms import order_first
 from app.autodiff.table import definition, primitive, subject
 
