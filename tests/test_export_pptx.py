@@ -19,6 +19,7 @@ import pytest
 from lxml import etree
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.opc.package import OpcPackage
 
 from app.autodiff import differentiate
 from app.diagram import BACKWARD, CHOICES, Circle, Diagram, Mark, Options, Text, compose
@@ -122,6 +123,22 @@ def test_what_stands_on_several_slides_is_drawn_once(monkeypatch: pytest.MonkeyP
     assert len(slides) > 6
     assert len(drawn) > 6
     assert drawn <= labels
+
+
+@pytest.mark.parametrize("shapes", ["native", "picture"])
+def test_a_longer_deck_is_not_searched_through_more_often(shapes: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    searched: Counter[str] = Counter()
+    through = OpcPackage.iter_parts
+
+    def counted(package: OpcPackage) -> Any:
+        searched[text] += 1
+        return through(package)
+
+    monkeypatch.setattr(OpcPackage, "iter_parts", counted)
+    for text in ("y = x * x", "y = x * x\nf = y / sqrt(y) - x"):
+        slides = made(figure(text), steps="all", shapes=shapes)
+        searched[text] -= len(slides) * (shapes == "picture")
+    assert len(set(searched.values())) == 1, searched
 
 
 def test_what_a_choice_requires_is_declared_where_it_stands() -> None:

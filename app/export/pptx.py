@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from io import BytesIO
+from itertools import count
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -36,6 +37,8 @@ VECTOR = (
     '<asvg:svgBlip xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" r:embed="{link}"/></a:ext></a:extLst>'
 )
 """How a picture says that it is there as an SVG too."""
+NOTES, FIGURES = "/ppt/notesSlides/notesSlide%d.xml", "/ppt/media/figure%d.svg"
+"""The parts of which a deck has one a slide."""
 LONGEST = 255
 LEVEL = 4
 """How hard a file is packed: half the work of the usual level for a tenth more bytes."""
@@ -57,6 +60,7 @@ def pptx(picture: Picture) -> bytes:
     deck.slide_width, deck.slide_height = Emu(round(width * EMU)), Emu(round(height * EMU))
     recolour(deck, picture.theme)
     describe(deck, picture)
+    count_on(deck.part.package)
     drawn: dict[str, str] = {}
     for sheet in sheets(picture):
         slide = opened(deck, picture.settings.heading, width)
@@ -104,7 +108,6 @@ def pictured(slide: Any, picture: Picture, canvas: Canvas) -> None:
     """The figure as one picture: an SVG where the program shows such, else the PNG that it stands on."""
     from lxml import etree  # noqa: PLC0415
     from pptx.opc.package import Part  # noqa: PLC0415
-    from pptx.opc.packuri import PackURI  # noqa: PLC0415
 
     # No seal, no title: these are properties of the deck.
     plain = Picture(picture.diagram, Settings(theme=picture.settings.theme))
@@ -113,8 +116,7 @@ def pictured(slide: Any, picture: Picture, canvas: Canvas) -> None:
     shape.name = legal(picture.diagram.title)
     shape._element.nvPicPr.cNvPr.set("descr", legal(picture.diagram.description))
     package = slide.part.package
-    number = sum(part.partname.ext == "svg" for part in package.iter_parts()) + 1
-    drawn = Part(PackURI(f"/ppt/media/figure{number}.svg"), "image/svg+xml", package, svg(plain))
+    drawn = Part(package.next_partname(FIGURES), "image/svg+xml", package, svg(plain))
     link = slide.part.relate_to(drawn, f"{RELATIONSHIPS}/image")
     (blip,) = shape._element.iter(f"{{{DRAWING}}}blip")
     blip.append(etree.fromstring(VECTOR.format(link=link)))
@@ -131,6 +133,16 @@ def opened(deck: Presentation, heading: str, width: float) -> Any:
         title.text_frame.text = legal(heading)
         title.text_frame.paragraphs[0].font.size = HEADING_SIZE * EMU
     return slide
+
+
+def count_on(package: Any) -> None:
+    """Number notes and pictures as they come: the library looks through all parts for a name that is free, slide by slide."""
+    from pptx.opc.packuri import PackURI  # noqa: PLC0415
+
+    search, numbers = package.next_partname, {pattern: count(1) for pattern in (NOTES, FIGURES)}
+    package.next_partname = lambda pattern: (
+        PackURI(pattern % next(numbers[pattern])) if pattern in numbers else search(pattern)
+    )
 
 
 def recolour(deck: Presentation, theme: Theme) -> None:
