@@ -61,6 +61,10 @@ z = np.zeros((2, 3)); r = z[1]; r += x[0]; f = (z * x).sum()
 k = np.array([1, 2, 3]); k[0] = 2.7; f = (k * x).sum()
 k = np.array([1, 2, 3]); j = k; j[1] = x[0, 2] + 0.5; f = (k * x).sum()
 m = np.full(3, 1); m[1] = 0.7; f = (m * x).sum()
+y = x * 2; z = +y; z += 1; f = (y * y).sum() + z.sum()
+y = x * 2; z = y[..., 0, 1]; y *= 3; f = (y * y).sum() + z * z
+y = x * 2; z = y[..., 0, 1]; z[...] = z * 5; f = (y * y).sum()
+y = x * 2; z = y[0, 1]; f = z.sum() * y.mean() + z.max()
 """.strip().split("\n")
 TEXTS = [text.replace("\\n", "\n").replace("; ", "\n") for text in NUMPY]
 
@@ -195,3 +199,9 @@ def test_where_beside_out_computes_nothing_elsewhere() -> None:
     np.testing.assert_allclose(trace.named(trace.adjoints)["x"], [0.5, 1.0])
     np.testing.assert_allclose(trace.named(trace.adjoints)["y"], [-0.25, 0.0])
     assert not any("nan" in each.message or "inf" in each.message for each in trace.warnings)
+
+
+def test_a_view_of_what_was_changed_keeps_its_name() -> None:
+    trace = run("import numpy as np\ny = x[:1]\nx *= 3\nf = (y * y).sum()", x=X[0])
+    assert not [each.message for each in trace.warnings if "does not depend" in each.message]
+    assert "y" in {each.name for each in trace.graph.nodes if each.index in trace.graph.needed}

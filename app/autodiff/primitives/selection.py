@@ -91,7 +91,7 @@ def scatter_peak(x: Array, src: Array, key: places.Key, include_self: bool, leas
 
 
 # fmt: off
-primitive("index",   "x, key=()", lambda x, key: x[key], "scatter(g, x.shape, key)", symbol="[·]", form="chosen entries", spoken="choice of entries", explained=CHOSEN, usage="[key]", code=code_forms.chosen_entries)
+primitive("index",   "x, key=()", lambda x, key: np.asarray(x)[key], "scatter(g, x.shape, key)", symbol="[·]", form="chosen entries", spoken="choice of entries", explained=CHOSEN, usage="[key]", code=code_forms.chosen_entries)
 primitive("scatter", "x, shape=(), key=()", scatter, "index(g, key)", code="scatter(x, shape, np.s_[key])", inner=True, form="placed", spoken="placing of entries", explained="Each entry gets the gradient of the place that it was put to.", meaning="each entry back at the place that it was read from; what meets is added up", jax="jnp.zeros(shape).at[key].add(x)")
 primitive("scatter_peak", "x, src, key=(), include_self=True, least=False", scatter_peak, None, None, inner=True, spoken="largest of what meets", code="scatter_peak(x, src, np.s_[key], include_self, least)", jax=code_forms.peak_by_jax)
 primitive("put",     "x, value, key=()", put, "put(g, 0, key)", "index(g, key)", code="put(x, value, np.s_[key])", symbol="[·]←", inner=True, form="kept", spoken="placing of entries", explained="The new entries get the gradient of their places; of the old ones those that were left alone get theirs.", jax="jnp.asarray(x).at[key].set(value)", torch="replaced(x, value, np.s_[key])")

@@ -52,6 +52,9 @@ def is_view(run: Run, row: Primitive, settings: Mapping[str, object], source: He
         return False
     if row.name == "detach" or (run.flavour == "torch" and row.name == "index" and not result.shape):
         return True
+    if row.name == "index" and not result.shape:
+        # NumPy gives a number of its own, unless `...` asks for an array without axes.
+        return any(part is ... for part in cast(Key, settings["key"]))
     return bool(result.shape) and np.may_share_memory(plain(result), plain(source))
 
 

@@ -73,7 +73,7 @@ def number_attribute(run: Run, value: float, name: str, span: Span) -> Value:
         return () if name == "shape" else 0
     if name in OF_NUMBERS:
         return Native(name, lambda run, span, *arguments: OF_NUMBERS[name](value))
-    return refuse_attribute(run, value, name, span)
+    return attribute(run, np.asarray(value), name, span)
 
 
 @ATTRIBUTE.of(np.finfo)

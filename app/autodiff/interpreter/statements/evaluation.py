@@ -7,7 +7,7 @@ from typing import NoReturn, cast
 import numpy as np
 
 from app.autodiff.builder import LimitReached, Tensor
-from app.autodiff.interpreter.arrays.sharing import all_current, current
+from app.autodiff.interpreter.arrays.sharing import all_current, copied, current
 from app.autodiff.interpreter.functions.builtins import builtin
 from app.autodiff.interpreter.kinds import libraries
 from app.autodiff.interpreter.kinds.plain_values import LARGEST, settled
@@ -87,7 +87,12 @@ def name(run: Run, expr: syntax.Name, frame: Frame) -> Value:
     value = home.names[expr.id] if home else unbound(run, expr.id, expr.span)
     if value is UNKNOWN:
         raise Silent
-    return current(run, value, expr.span) if run.views else value
+    if not run.views or home is None:
+        return value
+    now = current(run, value, expr.span)
+    if now is not value and isinstance(now, Tensor):
+        home.names[expr.id] = now = run.builder.name(now, expr.id, run.depth)
+    return now
 
 
 @EVALUATE.of(syntax.Unary)
@@ -103,7 +108,9 @@ def unary(run: Run, expr: syntax.Unary, frame: Frame) -> Value:
     if expr.operator == "~" and isinstance(value, Tensor) and not np.isin(value.value, (0, 1)).all():
         run.refuse(expr.span, "`~` turns truth values, and the bits of whole numbers that are no input", "write 1 - x")
     row = PREFIX[expr.operator].row
-    return apply(run, row, (value,), expr.span) if row else value
+    if row:
+        return apply(run, row, (value,), expr.span)
+    return value if run.flavour == "torch" else copied(run, value)
 
 
 @EVALUATE.of(syntax.Binary)
