@@ -47,7 +47,9 @@ def run_program(run: Run) -> Graph:
     try:
         run_text(run, run.program.statements, run.top)
     except LanguageError as error:
-        mistakes.extend(error.mistakes)
+        # What a line comes to that is not understood follows from that.
+        misread = {mistake.span.line for mistake in mistakes if mistake.span}
+        mistakes += [each for each in error.mistakes if each.span is None or each.span.line not in misread]
     if mistakes:
         raise LanguageError(mistakes)
     if run.finished is None and next(computed(run), None) is None and not definitions(run):

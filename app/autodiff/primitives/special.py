@@ -85,7 +85,7 @@ definition(
         if loc is not None or scale is not None: x = standardised(x, loc, scale)
         return (1 + erf(x / sqrt(2))) / 2
 """,
-    names="ndtr norm.cdf",
+    names="ndtr norm.cdf Φ",
     symbol="Φ",
     head="Φ",
     spoken="normal distribution",

@@ -20,7 +20,14 @@ from app.language.binding.counts import (
 )
 from app.language.binding.dot_products import dotted
 from app.language.binding.feet import INDICES, Entry, axes_of, entries_in, entry_of, indexed
-from app.language.binding.free_indices import free_letters, normalized, refuse_left_over, refuse_shared, whole_array
+from app.language.binding.free_indices import (
+    carrying,
+    free_letters,
+    normalized,
+    refuse_left_over,
+    refuse_shared,
+    whole_array,
+)
 from app.language.binding.letters_apart import entries_apart
 from app.language.binding.numbered_rows import has_rows, numbered_products, row_bases, with_rows
 from app.language.binding.numbered_terms import numbered
@@ -251,6 +258,8 @@ class EntryReader:
         letters = self.free(value, self.arrays | self.bound)
         alone = self.indices & loaded([value]) - self.bound if any(map(is_sum, everything(value))) else set()
         own = {*entry.letters}
+        # The k of a transform Xₖ = Σₙ xₙ cos(2πkn/N) numbers no entries: it is a number.
+        alone = {letter for letter in alone if carrying(value, letter)[0]}
         if not own <= self.indices or own & self.bound or not own & {*letters, *alone}:
             return statement
         refuse_left_over(value, letters, entry.letters)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.language.binding.entry_bars import by_entries
-from app.language.binding.feet import Place, entries_in, entry_of, indexed
+from app.language.binding.feet import Entry, Place, entries_in, entry_of, indexed
 from app.language.binding.indices import length, limited, picked, turns
 from app.language.binding.whole_sums import WholeSums
 from app.language.mathematics.indexed_sums import is_entry, is_sum, left_out
@@ -118,15 +118,21 @@ def turn_by_turn(value: Expr, letters: Sequence[str]) -> Expr:
 
 
 def length_of(value: Expr, letter: str) -> Expr:
-    """How many entries an index numbers, by what carries it at its foot, or by what a condition of a sum compares it with."""
+    """How many entries an index numbers. Raises LanguageError where nothing carries it."""
+    entries, index = carrying(value, letter)
+    return length(value, entries, index)
+
+
+def carrying(value: Expr, letter: str) -> tuple[dict[str, Entry], str]:
+    """The entries that carry an index at their foot, or another that a condition of a sum compares with it, and which."""
     if entries := indexed(value, letter):
-        return length(value, entries, letter)
+        return entries, letter
     for call in filter(is_sum, everything(value)):
         body, running, *_, test = call.arguments
         index = str(running.value)
         if letter in loaded([test]) and (entries := indexed(body, index)):
-            return length(value, entries, index)
-    return length(value, {}, letter)
+            return entries, index
+    return {}, letter
 
 
 def matrix_product(call: Call, letters: Sequence[str]) -> Expr | None:

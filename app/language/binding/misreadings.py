@@ -57,7 +57,10 @@ def refuse_endless(definition: Define) -> None:
 
 
 def refuse_quotient(quotient: Binary, bound: Collection[str], names: Collection[str]) -> None:
-    """`dy/dx`, where y or x stands in the text, and `dv/dt` are derivatives. Raises LanguageError."""
+    """`dy/dx`, where y or x stands in the text, `dv/dt` and `d²y/dx²` are derivatives. Raises LanguageError."""
+    if quotient.operator == "/" and "d" not in bound and is_second(quotient.left, quotient.right):
+        told = "a second derivative is no value of a forward pass"
+        raise LanguageError(Diagnostic(quotient.span, told, "write the function itself, for example y = x²"))
     left = quotient.left.right if isinstance(quotient.left, Binary) and quotient.left.operator == "*" else quotient.left
     match left, quotient:
         case Name(id=above), Binary(operator="/", right=Name(id=below)) if (
@@ -67,6 +70,17 @@ def refuse_quotient(quotient: Binary, bound: Collection[str], names: Collection[
         ):
             told = f"`{above}/{below}` is a derivative, which is what the figure shows"
             raise LanguageError(Diagnostic(quotient.span, told, f"write {above[1:]} = … alone, as the output"))
+
+
+def is_second(above: Expr, below: Expr) -> bool:
+    """Whether one expression over another is `d²y/dx²` or `d²/dx²`."""
+    differential = isinstance(below, Binary) and below.operator == "**" and isinstance(below.left, Name)
+    while isinstance(above, Binary) and above.operator == "*":
+        above = above.left
+    match above:
+        case Binary(left=Name(id="d"), operator="**", right=power):
+            return differential and below.left.id[:1] == "d" and below.right == power  # type: ignore[attr-defined]
+    return False
 
 
 def refuse_inverse_transpose(power: Binary, bound: Collection[str]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from app.language import syntax
-from app.language.binding.imaginary import refuse_complex
+from app.language.binding.imaginary import UNITS, refuse_complex
 from app.language.names import bound_names, euler, loaded, values_of, without_bar
 from app.language.source import Diagnostic, Severity, Span
 from app.language.syntax import Binary, Call, Expr, Literal, Name, Statement
@@ -68,6 +68,8 @@ class NameResolver:
     def name(self, name: Name, bound: frozenset[str]) -> Expr:
         if self.euler and name.id == "e" and "e" not in bound:
             self.tell_of_euler(name.span)
+        if name.id in UNITS and name.id not in bound:
+            self.note(name.span, f"`{name.id}` is read as an input", "complex numbers are not part of the language")
         parts = self.factors(name, bound)
         return letters.product(parts, name.span) if parts else name
 
@@ -135,6 +137,19 @@ class NameResolver:
             self.euler = True
             self.tell_of_euler(base.span)
             refuse_complex(exponent, bound)
+
+    def tell_of_letter(self, function: Name, bound: frozenset[str]) -> None:
+        """A capital Greek letter, Γ or Φ, that is applied is the function that is known by it, and may be meant for another."""
+        name = function.id
+        if (
+            len(name) == 1
+            and name.isupper()
+            and name not in bound
+            and not name.isascii()
+            and self.vocabulary.calls(name)
+        ):
+            told = f"`{name}` is read as the function that is usually called so"
+            self.note(function.span, told, f"for one of your own write {name}(x) = …")
 
     def tell_of_euler(self, span: Span) -> None:
         """Tell once that `e` is Euler's number."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TypeGuard, TypeVar
 
-from app.language.syntax import Attribute, Binary, Call, Expr, Literal, Name, Sequence, Unary
+from app.language.syntax import Attribute, Binary, Call, Expr, Literal, Name, Sequence, Starred, Unary
 
 Tree = TypeVar("Tree")
 ROOTS = ("√", "∛", "∜")
@@ -17,6 +17,12 @@ NORM, INNER = "norm", "inner"
 """Operations on vectors."""
 IDENTITY = "I"
 """What the identity matrix is called; it is as large as what it stands beside."""
+
+
+def lone_argument(expr: Call) -> Expr | None:
+    """The argument of a call that has one, which is no list of them and has no name."""
+    alone = len(expr.arguments) == 1 and not expr.keywords and not isinstance(expr.arguments[0], Starred)
+    return expr.arguments[0] if alone else None
 
 
 def product_of(before: Expr, after: Expr, *, letters: bool = False) -> Binary | None:

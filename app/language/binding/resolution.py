@@ -12,16 +12,17 @@ from typing import Any
 from app.language import syntax
 from app.language.binding import misreadings
 from app.language.binding.array_axes import array_axes
+from app.language.binding.chained_powers import powers_apart
 from app.language.binding.counts import counted_sizes, with_sizes
 from app.language.binding.derivatives import primed
 from app.language.binding.entry_bars import REDUCTIONS, by_entries
 from app.language.binding.entrywise import entrywise
 from app.language.binding.hoisting import hoisted, opened, ordered
-from app.language.binding.imaginary import UNITS, refuse_complex, refuse_imaginary
+from app.language.binding.imaginary import UNITS, refuse_complex, refuse_imaginary, refuse_parts, refuse_sums
 from app.language.binding.indicators import indicated
 from app.language.binding.indices import summed
 from app.language.binding.name_resolution import NameResolver
-from app.language.binding.reach import is_row, over, over_first, product_of, reached
+from app.language.binding.reach import is_row, lone_argument, over, over_first, product_of, reached
 from app.language.binding.transposes import TransposeReader
 from app.language.latex.quotation import quotable
 from app.language.mathematics.indexed_sums import is_entry, is_sum
@@ -68,6 +69,7 @@ class Resolver(NameResolver):
         for statement in statements:
             try:
                 meant = self.statement(self.formula(statement, read), self.top)
+                refuse_sums(meant, loaded([meant]) - self.top)
                 read.append(opened(meant, self.called) if statement is statements[-1] else meant)
             except LanguageError as error:
                 self.mistakes.extend(error.mistakes)
@@ -189,6 +191,10 @@ class Resolver(NameResolver):
         return not closed
 
     def power(self, expr: Binary, bound: frozenset[str]) -> Expr:
+        if not self.enclosed(expr.right) and (two := powers_apart(expr, lambda run: self.factors(run, bound))):
+            told = f"`{quotable(self.words(expr.span))}` is read as a product of powers"
+            self.note(expr.span, told, "for one power write brackets round its exponent")
+            return letters.product([self.power(each, bound) for each in two], expr.span)
         own = self.top | bound
         # Once: a power of a power of a power is not gone through anew at each.
         left = expr.left
@@ -273,6 +279,7 @@ class Resolver(NameResolver):
         """A function of its arguments; of `sin x(1 + x)`, which has no brackets of its own, as far as its sign reaches."""
         argument = lone_argument(expr)
         if self.is_unknown(function.id, bound) and expr.arguments:
+            refuse_parts(function, bound)
             self.unknown[function.id] = None
             self.note(
                 function.span,
@@ -280,6 +287,7 @@ class Resolver(NameResolver):
                 f"to define it write {function.id}(x) = …",
                 f"{function.id}*" if isinstance(argument, Binary) else "",
             )
+        self.tell_of_letter(function, bound)
         arguments = tuple(self.expression(argument, bound) for argument in expr.arguments)
         if function.id in REDUCTIONS:
             arguments = tuple(map(by_entries, arguments))
@@ -290,9 +298,3 @@ class Resolver(NameResolver):
             inner = product_of(argument, arguments[0], letters=sign.endswith("!"))
             return reached(read, inner, sign) if inner else read
         return read
-
-
-def lone_argument(expr: Call) -> Expr | None:
-    """The argument of a call that has one, which is no list of them and has no name."""
-    alone = len(expr.arguments) == 1 and not expr.keywords and not isinstance(expr.arguments[0], syntax.Starred)
-    return expr.arguments[0] if alone else None

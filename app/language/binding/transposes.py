@@ -13,6 +13,8 @@ from app.language.text.letters import factors, product, side_by_side
 from app.language.walk import everything, rebuilt
 
 MARK = "T"
+MARKS = (MARK, "H")
+"""What stands for a transpose; of real numbers the one that conjugates too, `x^H`, is no other."""
 
 
 class TransposeReader:
@@ -41,10 +43,10 @@ class TransposeReader:
             return part
         refuse_inverse_transpose(part, bound)
         mark = mark_of(part)
-        rest = None if not mark or mark in bound else self.behind(part, mark[1:], bound)
+        rest = None if not mark or {mark, mark[0]} & {*bound} else self.behind(part, mark[1:], bound)
         if rest is None:
             return part
-        told, hint = "`^T` is read as a transpose", "for a power of T give T a value"
+        told, hint = f"`^{mark[0]}` is read as a transpose", f"for a power of {mark[0]} give {mark[0]} a value"
         self.notes.append(Diagnostic(part.span, told, hint, severity=Severity.NOTE))
         return product(
             [Attribute(part.left, MARK, span=part.span), *(Name(each, span=part.right.span) for each in rest)],
@@ -63,9 +65,9 @@ class TransposeReader:
 
 
 def mark_of(power: Binary) -> str:
-    """What something is raised to, where it is a name that begins with T; else nothing."""
+    """What something is raised to, where it is a name that begins with a mark; else nothing."""
     raised = power.right.id if isinstance(power.right, Name) and power.operator == "**" and power.sign != "**" else ""
-    return raised if raised.startswith(MARK) else ""
+    return raised if raised.startswith(MARKS) else ""
 
 
 def own_names(part: Expr | Statement) -> Collection[str]:

@@ -104,7 +104,7 @@ def clauses_of(tokens: Tokens, told: Told) -> tuple[list[Tokens], Tokens | None]
     """The assignments that a line adds with `where`, `at` and the like, and its formula, if it is more than that."""
     if pythonic(tokens):
         return [], tokens
-    if tokens[0].text.lower() in LEADING and tokens[0].kind == "name" and binding(named(tokens[1:])) is not None:
+    if leads(tokens) and binding(named(tokens[1:])) is not None:
         rest = named(tokens[1:])
         if tokens[0].text.lower() in TRAILING:
             return list(assignments(rest, told)), None
@@ -127,6 +127,13 @@ def clauses_of(tokens: Tokens, told: Told) -> tuple[list[Tokens], Tokens | None]
                 formula = tokens[: place - (tokens[place - 1].text.lower() in EVALUATING)]
                 return [*inner, *assignments(first or (), told)], formula
     return [], tokens
+
+
+def leads(tokens: Tokens) -> bool:
+    """Whether a word before assignments begins a line; `Var(X)` declares nothing."""
+    word = tokens[0]
+    variance = word.text == "Var" and tokens[1:] and tokens[1].text == "("
+    return word.kind == "name" and word.text.lower() in LEADING and not variance
 
 
 def values_in_bracket(tokens: Tokens) -> int | None:
@@ -184,8 +191,7 @@ def calls_defined(tokens: Tokens, first: Tokens) -> bool:
 
 def without_word(tokens: Tokens) -> Tokens:
     """A piece without the word that leads to its assignment, `compute z = …`."""
-    leads = tokens[0].kind == "name" and tokens[0].text.lower() in LEADING and binding(named(tokens[1:])) is not None
-    return named(tokens[1:]) if leads else tokens
+    return named(tokens[1:]) if leads(tokens) and binding(named(tokens[1:])) is not None else tokens
 
 
 def conditional(tokens: Tokens) -> bool:

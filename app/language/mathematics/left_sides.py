@@ -18,11 +18,16 @@ ENDING = TRAILING | {",", ";"}
 """What stands behind a formula."""
 FEET = str.maketrans(SUBSCRIPTS)
 FOOT = re.compile("_[a-z]|[ᵢⱼₖₗₘₙ]")
+FOOTED = re.compile(r"[₀-₉]|_\{?\w+\}?(?:[²³]|\^\{?\w\}?)?|[²³]|\^\{?\w\}?")
+"""What stands behind bars: which norm it is, and a power of it."""
+INVERSE = frozenset({"⁻¹", "^-1", "^{-1}"})
 APPLIED = frozenset("log ln log10 log2 exp sin cos tan".split())
 """Functions whose value a formula gives instead of a letter's."""
 STEPS = frozenset("kntmi")
 """Letters that count steps of time."""
 SIGNED = {"+": "plus", "-": "minus"}
+SIZES = frozenset("|‖")
+"""Bars round a name whose size is given."""
 
 
 @dataclass(slots=True)
@@ -46,15 +51,21 @@ class LeftSides:
         called = [one.text for line in lines for one, after in pairwise(line.tokens) if after.text == "("]
         counting = {after.text for line in lines for before, after in pairwise(line.tokens) if before.text == "for"}
         counting |= {before.text for line in lines for before, after in pairwise(line.tokens) if after.text == "="}
+        beside = {
+            token.text
+            for line in lines
+            for place, token in enumerate(line.tokens)
+            if token.kind == "name" and not stepped(line.tokens, place + 1)
+        }
         for line in lines:
-            self.look(line.tokens, bare, counting)
+            self.look(line.tokens, bare, counting, beside)
             if called.count(line.tokens[0].text) > 1:
                 self.look_at_parameters(line.tokens, bare)
         if not (self.squares or self.signals):
             return [Line(line.indent, tuple(self.conditional(line.tokens))) for line in lines]
         return [Line(line.indent, tuple(self.conditional(list(self.renamed(line.tokens))))) for line in lines]
 
-    def look(self, tokens: Sequence[Token], bare: set[str], counting: set[str]) -> None:
+    def look(self, tokens: Sequence[Token], bare: set[str], counting: set[str], beside: set[str]) -> None:
         """Take note of a left side that is to be a name."""
         name = tokens[0]
         if name.kind != "name":
@@ -69,7 +80,8 @@ class LeftSides:
                 found[1] for place in range(2, len(tokens)) if (found := stepped(tokens, place)) and found[0] == step[0]
             }
             # f(n) = n f(n − 1) defines a function.
-            if (step[1] or tokens[1].text == "[") and {step[1]} != {step[1], *shifted}:
+            listed = tokens[1].text == "["
+            if ((step[1] or listed) and shifted - {step[1]}) or (listed and name.text not in beside):
                 self.signals |= {
                     (tokens[place].text, step[0]) for place in range(len(tokens)) if matches(tokens, place + 1, step[0])
                 }
@@ -111,7 +123,9 @@ class LeftSides:
     def conditional(self, tokens: Sequence[Token]) -> Sequence[Token]:
         """`p(y|x) = …` as the name p that it gives a value to."""
         texts = [token.text for token in tokens]
-        if (named := self.applied(tokens) or self.reciprocal(tokens)) is not None:
+        if (
+            named := self.applied(tokens) or self.reciprocal(tokens) or self.sized(tokens) or self.inverse(tokens)
+        ) is not None:
             return named
         if len(tokens) < 5 or tokens[0].kind != "name" or texts[1] != "(" or ")" not in texts:
             return tokens
@@ -126,7 +140,7 @@ class LeftSides:
         if (
             texts[stop : stop + 1] == ["="]
             and "(" not in inner
-            and (is_conditional(tokens[:stop]) or is_position(tokens[2 : stop - 1]))
+            and (is_conditional(tokens[:stop]) or is_position(tokens[2 : stop - 1]) or is_product(tokens[2 : stop - 1]))
         ):
             self.told.say(tokens[0], tokens[stop - 1], f"`{texts[0]}(…)` left of `=` is read as the name {texts[0]}")
             return [tokens[0], *tokens[stop:]]
@@ -147,6 +161,38 @@ class LeftSides:
         over = [sign.after("1", "number"), sign.after("/"), sign.after("("), *right[:stop], right[stop - 1].after(")")]
         return [plain[2], sign, *over, *right[stop:]]
 
+    def sized(self, tokens: Sequence[Token]) -> Sequence[Token] | None:
+        """`|v| = …` and `‖x‖₂ = …` as the names size_v and size_x; None for anything else."""
+        sign = tokens[0].text
+        texts = [token.text for token in tokens]
+        if sign not in SIZES or texts.count(sign) < 2 or len(tokens) < 4 or tokens[1].kind != "name":
+            return None
+        closed = texts.index(sign, 1)
+        stop = next((place for place in range(closed, len(texts)) if texts[place] in ASSIGNING), 0)
+        foot = texts[closed + 1 : stop]
+        plain = texts[2] in (sign, "(") and (not foot or FOOTED.fullmatch("".join(foot)))
+        if not stop or not plain or all(token.kind != "name" for token in tokens[stop:]):
+            return None
+        return [self.renaming(tokens[:stop], f"size_{texts[1]}"), *tokens[stop:]]
+
+    def inverse(self, tokens: Sequence[Token]) -> Sequence[Token] | None:
+        """`A⁻¹ = …` and `f⁻¹(y) = …` as the names A_inv and f_inv; None for anything else."""
+        texts = [token.text for token in tokens]
+        raised = texts[1:2] == ["⁻¹"] or texts[1:3] == ["^", "-"] or texts[1:4] == ["^", "{", "-"]
+        stop = next((place for place in range(2, len(texts)) if texts[place] in {"(", *ASSIGNING}), 0)
+        if tokens[0].kind != "name" or not raised or "".join(texts[1:stop]) not in INVERSE:
+            return None
+        if texts[stop] != "(" and not texts[0].isupper():
+            return None
+        end = texts.index(")", stop) + 1 if texts[stop] == "(" and ")" in texts[stop:] else stop
+        assigns = texts[end : end + 1] and texts[end] in ASSIGNING
+        return [self.renaming(tokens[:stop], f"{texts[0]}_inv"), *tokens[stop:]] if assigns else None
+
+    def renaming(self, left: Sequence[Token], name: str) -> Token:
+        """A left side as one name, which is told."""
+        self.told.say(left[0], left[-1], f"`{self.told.written(left)}` left of `=` is read as the name {name}")
+        return Token("name", name, left[0].start, left[-1].end, left[0].spaced)
+
     def applied(self, tokens: Sequence[Token]) -> Sequence[Token] | None:
         """`log p(y|x) = …` and `cos θ = …` as the names log_p and cos_θ; None for anything else."""
         if tokens[0].text not in APPLIED or len(tokens) < 4 or tokens[1].kind != "name":
@@ -158,24 +204,25 @@ class LeftSides:
         if all(token.kind != "name" for token in tokens[stop:]):
             # An equation: `sin x = 0.5`.
             return None
-        name = f"{tokens[0].text}_{tokens[1].text}"
-        self.told.say(
-            tokens[0], tokens[stop - 1], f"`{self.told.written(tokens[:stop])}` left of `=` is read as the name {name}"
-        )
-        return [Token("name", name, tokens[0].start, tokens[stop - 1].end, tokens[0].spaced), *tokens[stop:]]
+        return [self.renaming(tokens[:stop], f"{tokens[0].text}_{tokens[1].text}"), *tokens[stop:]]
 
 
 def is_conditional(target: Sequence[Token]) -> bool:
     """Whether the brackets of a left side hold what a random variable depends on, or a square, as in `N(x; μ, σ²)`."""
     inner = {token.text for token in target[2:-1]}
     squares = any(square(target, place) for place in range(2, len(target)))
-    return bool({"|", "‖", "="} & inner) or (";" in inner and squares)
+    return bool({"|", "‖", "="} & inner) or squares
 
 
 def is_position(inner: Sequence[Token]) -> bool:
     """Whether some brackets hold names and multiples of names, the places `(pos, 2i + 1)` in a table."""
     parts = [[token.kind for token in part] for part in split(inner, {","})]
     return len(parts) > 1 and ["name"] in parts and any(part[:2] == ["number", "name"] for part in parts)
+
+
+def is_product(inner: Sequence[Token]) -> bool:
+    """Whether some brackets hold names side by side, what `H(jω)` is of."""
+    return len(inner) > 1 and all(token.kind == "name" for token in inner)
 
 
 def square(tokens: Sequence[Token], place: int) -> int:

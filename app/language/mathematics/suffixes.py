@@ -58,7 +58,18 @@ def indexed(formula: Formula, operand: Operand, token: Token) -> Operand | None:
         return multiplied(operand, formula.bracket(formula.next(), "()"))
     if operand.kind == "number" or lists_values(formula):
         return None
-    return Operand([*operand.tokens, *formula.bracket(formula.next())], "index")
+    return running_entry(formula, operand) or Operand([*operand.tokens, *formula.bracket(formula.next())], "index")
+
+
+def running_entry(formula: Formula, operand: Operand) -> Operand | None:
+    """`x[n]` under a sum over n as the entry x_n, where nothing gives x a value; None for other items."""
+    place, index = operand.tokens[0], formula.peek(1)
+    runs = index is not None and index.text in formula.running and formula.sees("]", ahead=2)
+    if not runs or len(operand.tokens) > 1 or place.text in formula.bound or is_program(formula.told.places.text):
+        return None
+    assert index is not None
+    formula.place += 3
+    return Operand([Token("name", f"{place.text}_{index.text}", place.start, index.end + 1, place.spaced)], "name")
 
 
 def lists_values(formula: Formula) -> bool:
@@ -180,6 +191,9 @@ def chosen(formula: Formula, operand: Operand, token: Token) -> Operand | None:
 @suffix("°")
 def degrees(formula: Formula, operand: Operand, token: Token) -> Operand | None:
     sign = formula.next()
+    scale = formula.peek()
+    if scale is not None and scale.text in ("C", "F") and not scale.spaced:
+        formula.told.refuse(sign, scale, f"units are not computed with: `°{scale.text}`", "leave it out")
     return scaled(operand, sign, ["*", "pi", "/", "180"])
 
 

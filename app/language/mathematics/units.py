@@ -12,7 +12,7 @@ LETTERS = frozenset("m s g N J W V A K Ω Å".split())
 WORDS = frozenset(
     (
         "kg mg µg μg km cm mm nm µm μm ms ns µs μs Hz kHz MHz GHz kN Pa kPa MPa hPa kJ MJ kW MW mW GW kWh eV keV MeV GeV mV kV mA "
-        "mol kcal kΩ MΩ mL ml cl dl ppm mph lb lbs ft oz"
+        "mol mmol kcal kΩ MΩ mL ml cl dl ppm mph lb lbs ft oz atm torr px rad sec hrs days years USD EUR"
     ).split()
 )
 """Units of one letter, which are inputs' names too, and longer ones."""
@@ -23,24 +23,28 @@ RATIO = frozenset({"/", "-", "⁻¹", "⁻²", "⁻³"})
 
 def refuse(lines: Sequence[Line], told: Told) -> None:
     """Refuse units that stand nowhere but behind numbers; tell of one letter that may be one. Raises LanguageError."""
-    found = [unit for line in lines for unit in quantities(line.tokens)]
-    alone = [
-        line.tokens[-1]
-        for line in lines
-        if [each.kind for each in line.tokens] == ["name", "operator", "number", "name"]
-    ]
-    behind = Counter(name.text for unit in found for name in named(unit))
+    found = [(line.tokens, unit) for line in lines for unit in quantities(line.tokens)]
+    given = {line.tokens[0].text for line in lines if line.tokens[1:] and line.tokens[1].text in ("=", ":=")}
+    behind = Counter(name.text for _, unit in found for name in named(unit))
     everywhere = Counter(token.text for line in lines for token in line.tokens if token.kind == "name")
-    for unit in found:
+    for line, unit in found:
         names = [name.text for name in named(unit)]
-        if any(everywhere[name] > behind[name] for name in names):
+        # v = 3 m/s gives v a value in units, whatever else an m is in the text.
+        alone = is_quantity(line, unit) and given.isdisjoint(names)
+        if not alone and any(everywhere[name] > behind[name] for name in names):
             continue
         shown = told.written(unit)
         if not WORDS.isdisjoint(names) or not RATIO.isdisjoint(token.text for token in unit):
             hint = f"leave them out; for inputs give them values: {names[0]} = 1"
             told.refuse(unit[0], unit[-1], f"units are not computed with: `{shown}`", hint)
-        if unit[-1] in alone:
+        if alone:
             told.say(unit[0], unit[-1], f"`{shown}` is read as an input, not as a unit", "units are left out")
+
+
+def is_quantity(line: Sequence[Token], unit: Sequence[Token]) -> bool:
+    """Whether a line gives a name a number with a unit and nothing else."""
+    before = [token.kind for token in line[: line.index(unit[0])]]
+    return line[-1] is unit[-1] and before[:2] == ["name", "operator"] and "name" not in before[2:]
 
 
 def named(unit: Sequence[Token]) -> list[Token]:
@@ -50,12 +54,23 @@ def named(unit: Sequence[Token]) -> list[Token]:
 def quantities(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
     """What stands behind the numbers of a line, apart from them, that is made of units alone."""
     for place, token in enumerate(tokens[:-1]):
-        if token.kind == "number" and is_unit(tokens, place + 1) and tokens[place + 1].spaced:
-            stop = past_powers(tokens, place + 2)
-            while is_unit(tokens, stop + joined(tokens, stop)):
-                stop = past_powers(tokens, stop + joined(tokens, stop) + 1)
+        first = past_powers(tokens, place + 1)
+        word = first < len(tokens) and tokens[first].text in WORDS
+        if token.kind == "number" and is_unit(tokens, first) and (tokens[first].spaced or word):
+            stop = past_units(tokens, first)
             if stop == len(tokens) or tokens[stop].text not in ("(", "[", "=", ".", "_"):
-                yield tokens[place + 1 : stop]
+                yield tokens[first:stop]
+
+
+def past_units(tokens: Sequence[Token], place: int) -> int:
+    """The place behind units from a place on, joined by signs or blanks, those under a stroke perhaps in brackets: `J/(kg·K)`."""
+    stop = past_powers(tokens, place + 1)
+    while is_unit(tokens, stop + joined(tokens, stop)):
+        stop = past_powers(tokens, stop + joined(tokens, stop) + 1)
+    if [token.text for token in tokens[stop : stop + 2]] == ["/", "("] and is_unit(tokens, stop + 2):
+        closed = past_units(tokens, stop + 2)
+        return closed + 1 if closed < len(tokens) and tokens[closed].text == ")" else stop
+    return stop
 
 
 def is_unit(tokens: Sequence[Token], place: int) -> bool:
@@ -71,5 +86,8 @@ def past_powers(tokens: Sequence[Token], place: int) -> int:
     """The place behind a power of a unit, `²` or `^2`."""
     if place < len(tokens) and tokens[place].kind == "power":
         return place + 1
-    caret = place + 1 < len(tokens) and tokens[place].text == "^"
-    return place + 2 + (tokens[place + 1].text == "-") if caret else place
+    texts = [token.text for token in tokens[place : place + 5]]
+    if texts[:1] != ["^"] or len(texts) < 2:
+        return place
+    braced = texts[1] == "{" and "}" in texts
+    return place + texts.index("}") + 1 if braced else place + 2 + (texts[1] == "-")

@@ -18,6 +18,7 @@ SIGNS = {
     "⋯": "...", "、": ",",
     "∥": "‖", **dict.fromkeys("∣❘⎪⏐", "|"), **dict.fromkeys("〈⟪〈", "⟨"), **dict.fromkeys("〉⟫〉", "⟩"), **dict.fromkeys("⎧⎨⎩", "{"),
     "⊤": "ᵀ", "⊺": "ᵀ", "º": "°", "ː": ":", "∶": ":", "٫": ".", "ʹ": "′", "″": "′′", "‴": "′′′", "∞": "inf",
+    "℃": "°C", "℉": "°F",
 }  # fmt: skip
 """What Unicode's tables do not say; each of several signs for one thing is the same thing."""
 QUOTATION = {"Pi", "Pf", "Ps", "Po"}

@@ -231,7 +231,7 @@ def is_factor(name: str, argument: Expr | None) -> bool:
     if not (isinstance(argument, Binary) and argument.operator in ("+", "-")) or name in FUNCTION_LETTERS:
         return False
     first: Expr = argument
-    while isinstance(first, Binary) and first.operator in ("+", "-"):
+    while isinstance(first, Binary) and first.operator in ("+", "-", "/"):
         first = first.left
     usual = len(name.partition("_")[0]) == 1 or (len(name) == 2 and name.isupper())
     if INITIAL.fullmatch(name):
