@@ -63,7 +63,7 @@ def test_other_values_stand_in_the_same_figure_unless_the_text_takes_another_way
 
 @pytest.mark.parametrize("query", [Query("y = "), Query("y = x", {"x": "many"}), Query("")])
 def test_where_there_is_no_figure_there_are_no_numbers(query: Query) -> None:
-    assert answer(query) == {"structure": ""}
+    assert answer(query) == {"structure": "", "outlines": []}
 
 
 def test_an_open_gate_and_a_walk_come_with_them() -> None:
@@ -74,11 +74,19 @@ def test_an_open_gate_and_a_walk_come_with_them() -> None:
 
 def test_several_pages_have_their_numbers_in_order() -> None:
     queries = [Query("f = x * y", {"x": x, "y": "2"}) for x in ("1", "-3.25", "1e6")] + [Query("f = ")]
-    assert json.loads(many(queries, "")) == [answer(query) for query in queries]
+    found = json.loads(many(queries, ""))
+    alone = [answer(query) for query in queries]
+    kinds = ("structure", "cells", "gradients", "regions")
+    assert [[page.get(kind) for kind in kinds] for page in found["pages"]] == [
+        [page.get(kind) for kind in kinds] for page in alone
+    ]
+    for page, other in zip(found["pages"][:-1], alone[:-1], strict=True):
+        assert [*drawn({**page, "outlines": found["outlines"]})] == [*drawn(other)]
+    assert len(found["outlines"]) == len(set(found["outlines"]))
 
 
 def test_more_pages_than_a_slider_asks_for_are_refused() -> None:
-    assert json.loads(many_numbers(b"e=f%3Dx&x=1\n" * TOGETHER, "").body)[-1]["structure"]
+    assert json.loads(many_numbers(b"e=f%3Dx&x=1\n" * TOGETHER, "").body)["pages"][-1]["structure"]
     with pytest.raises(Problem):
         many_numbers(b"e=f%3Dx&x=1\n" * (TOGETHER + 1), "")
 

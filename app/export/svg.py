@@ -112,14 +112,13 @@ def chart_svg(diagram: Diagram) -> str:
     return signed(document(diagram, body, ' class="chart"')).decode()
 
 
-def page_numbers(diagram: Diagram) -> tuple[dict[str, Numbers], list[str]]:
-    """What changes in the page's figure when values do, by mark, and the outlines that it uses.
+def page_numbers(diagram: Diagram, outlines: dict[str, int]) -> dict[str, Numbers]:
+    """What changes in the page's figure when values do, by mark; the outlines that it uses join those that are numbered already.
 
     A heat map, or the wire beside a label, has its place and what is in it; a label its place, its scale, and where each piece
-    starts with the outline that goes on from there.
+    starts with the number of the outline that goes on from there.
     """
     found: dict[str, Numbers] = {}
-    used: dict[str, int] = {}
     for mark in diagram.marks:
         if isinstance(mark, Heat):
             found[mark.id] = place(mark), heat_cells(mark, PAGE)
@@ -127,8 +126,12 @@ def page_numbers(diagram: Diagram) -> tuple[dict[str, Numbers], list[str]]:
             found[mark.id] = place(mark), level(mark, PAGE)
         if isinstance(mark, Text) and mark.numeric:
             scale, ink = strokes(mark.label)
-            found[mark.id] = place(mark), scale, [(x, y, used.setdefault(rest, len(used))) for x, y, rest in ink]
-    return found, list(used)
+            found[mark.id] = (
+                place(mark),
+                scale,
+                [(x, y, outlines.setdefault(rest, len(outlines))) for x, y, rest in ink],
+            )
+    return found
 
 
 def areas(marks: list[Mark]) -> str:

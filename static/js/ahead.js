@@ -1,5 +1,5 @@
-// A slider that is about to move is answered beforehand: numbers are fetched for the places around its thumb, and kept, so that a drag
-// shows them in the frame in which it asks.
+// A slider that is about to move is answered beforehand: numbers are fetched for the places around the pointer that will take hold of it,
+// or its thumb, and kept, so that a drag shows them in the frame in which it asks.
 
 import { on } from "./elements.js";
 import { controls } from "./fields.js";
@@ -13,6 +13,8 @@ export function ahead(inputs, current) {
   const known = new Map();
   let slider = null;
   let name = "";
+  /** Where the pointer is that has not taken hold yet; the thumb will come there. */
+  let pointer = NaN;
   let open = 0;
   /** Where the thumb was, and all places of what there is nothing more to ask. */
   let [before, complete] = [NaN, ""];
@@ -21,12 +23,14 @@ export function ahead(inputs, current) {
   function wanted(thumb, held) {
     const rest = without(current(), name);
     if (rest === complete) return [];
-    const [step, low, high, here] = [thumb.step, thumb.min, thumb.max, thumb.value].map(Number);
+    const [step, low, high] = [thumb.step, thumb.min, thumb.max].map(Number);
+    const ghost = thumb.cloneNode();
+    if (!held && pointer) ghost.value = String(low + (high - low) * across(thumb, pointer));
+    const here = Number(held ? thumb.value : ghost.value);
     const labels = document.querySelectorAll("#figure [data-mark]").length;
     const most = Math.min(PLACES, Math.ceil(LABELS / labels));
     const reach = Math.min(held ? Infinity : Math.max(NEAR, WORTH / labels), (2 * (high - low)) / step);
     const onward = Math.sign(here - before) * step || step;
-    const ghost = thumb.cloneNode();
     const found = [];
     before = here;
     function look(place) {
@@ -51,8 +55,8 @@ export function ahead(inputs, current) {
     setTimeout(ask);
     try {
       const answer = await fetch(current().replace(/\?.*/, "numbers"), { method: "POST", body: queries.join("\n") });
-      const pages = await answer.json();
-      queries.forEach((query, index) => known.set(query, pages[index]));
+      const { pages, outlines } = await answer.json();
+      queries.forEach((query, index) => known.set(query, { ...pages[index], outlines }));
       for (const query of [...known.keys()].slice(0, -KEPT)) known.delete(query);
     } catch {
       // Then each place is asked for when it is reached.
@@ -63,13 +67,19 @@ export function ahead(inputs, current) {
     if (slider?.matches(":hover, :active")) setTimeout(ask);
   }
 
-  on(inputs, "pointerover focusin input", ({ target }) => {
+  on(inputs, "pointerover pointermove focusin input", ({ target, clientX }) => {
     if (target.type !== "range") return;
     slider = target;
+    pointer = clientX ?? NaN;
     name = controls(target.closest("li")).field.name;
     setTimeout(ask);
   });
   return (address) => known.get(without(address, name) + (new URLSearchParams(address).get(name) ?? ""));
+}
+
+function across(thumb, pointer) {
+  const { left, width } = thumb.getBoundingClientRect();
+  return (pointer - left) / width;
 }
 
 function without(address, name) {

@@ -52,9 +52,7 @@ export function editor(frame, list, changed) {
 
   /** Put another text in the place that a remark is about. */
   function correct(item, text) {
-    const { start, stop } = mark(item, area.value);
-    area.focus({ preventScroll: true });
-    area.setSelectionRange(start, stop);
+    select(item);
     insert(text);
   }
 

@@ -17,19 +17,8 @@ export function numbers(results, inputs, current, then) {
   let shown = 0;
   let open = 0;
   let again = false;
-  /** What the table is to say, and whether anybody sees it: it is half of what a frame costs. */
-  let [cells, seen] = [[], true];
   /** The regions that were put in last: most stay as they are while a slider moves. */
   let told = "";
-
-  const tell = () => seen && table(results, cells);
-  const trace = results.querySelector(".trace");
-  if (trace) {
-    new IntersectionObserver(([{ isIntersecting }]) => {
-      seen = isIntersecting;
-      tell();
-    }).observe(trace);
-  }
 
   const beforehand = ahead(inputs, current);
 
@@ -61,8 +50,7 @@ export function numbers(results, inputs, current, then) {
     const scroller = results.querySelector("[data-structure]");
     if (!answer.structure || scroller?.dataset.structure !== answer.structure) return then.otherwise();
     figure(scroller, answer);
-    cells = answer.cells.flat();
-    tell();
+    table(results, answer.cells.flat());
     gradients(inputs, answer.gradients);
     if (answer.regions !== told && opened(asked) === opened(current())) replace(parsed((told = answer.regions)));
     then.shown();
@@ -75,7 +63,6 @@ export function numbers(results, inputs, current, then) {
     /** The page is another: what is on its way is of no use any more. */
     drop() {
       again = false;
-      cells = [];
       told = "";
       shown = sent + 1;
       known = new WeakMap();
@@ -108,7 +95,6 @@ function figure(scroller, { marks, outlines }) {
 }
 
 function table(results, cells) {
-  if (!cells.length) return;
   results.querySelectorAll(".trace td.number").forEach((cell, index) => put(cell, cells[index] ?? ""));
 }
 

@@ -33,27 +33,30 @@ NOTHING: Mapping[str, Any] = {"structure": ""}
 
 def numbers(query: Query, root: str) -> bytes:
     """The numbers of a query's page, as JSON; of one that has mistakes, nothing."""
-    return encoded(page(query, root))
+    outlines: dict[str, int] = {}
+    return encoded(page(query, root, outlines), outlines)
 
 
 def many(queries: Iterable[Query], root: str) -> bytes:
-    """The numbers of several queries, in their order."""
-    return encoded([page(query, root) for query in queries])
+    """The numbers of several queries as `pages`, in their order, and the outlines of them all."""
+    outlines: dict[str, int] = {}
+    return encoded({"pages": [page(query, root, outlines) for query in queries]}, outlines)
 
 
 def changed(
     query: Query, sheet: Worksheet, result: Trace, root: str, reached: Way | None, told: Sequence[Diagnostic]
 ) -> bytes:
     """The numbers of a page whose both passes, and whose descent, are known already."""
-    return encoded(moving(query, sheet, result, root, reached, told))
+    outlines: dict[str, int] = {}
+    return encoded(moving(query, sheet, result, root, reached, told, outlines), outlines)
 
 
-def encoded(found: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> bytes:
-    return json.dumps(found, ensure_ascii=False).encode()
+def encoded(found: Mapping[str, Any], outlines: Iterable[str]) -> bytes:
+    return json.dumps({**found, "outlines": list(outlines)}, ensure_ascii=False).encode()
 
 
-def page(query: Query, root: str) -> Mapping[str, Any]:
-    """What numbers change on a query's page."""
+def page(query: Query, root: str, outlines: dict[str, int]) -> Mapping[str, Any]:
+    """What numbers change on a query's page; the outlines in its figure join those that are numbered already."""
     try:
         if query.hide:
             return NOTHING
@@ -62,16 +65,21 @@ def page(query: Query, root: str) -> Mapping[str, Any]:
         result = trace(moved(sheet, reached))
     except (LanguageError, QueryError):
         return NOTHING
-    return moving(query, sheet, result, root, reached, told)
+    return moving(query, sheet, result, root, reached, told, outlines)
 
 
 def moving(
-    query: Query, sheet: Worksheet, result: Trace, root: str, reached: Way | None, told: Sequence[Diagnostic]
+    query: Query,
+    sheet: Worksheet,
+    result: Trace,
+    root: str,
+    reached: Way | None,
+    told: Sequence[Diagnostic],
+    outlines: dict[str, int],
 ) -> Mapping[str, Any]:
     """The same, where both passes and the descent are known."""
     diagram, formulas = composed(result, sheet.options)
     diagram = walked_on(diagram, reached, result, sheet.options.notation)
-    marks, outlines = page_numbers(diagram)
     walk, gate = walkthrough(diagram, query, sheet.step, root, reached), closeup(diagram, formulas, query, root)
     card = train_card(query, result, reached, told, sheet.options.notation, root)
     shown = View(
@@ -80,8 +88,7 @@ def moving(
     return {
         "iteration": None if reached is None else reached.step,
         "structure": digest(result, sheet.options),
-        "marks": marks,
-        "outlines": outlines,
+        "marks": page_numbers(diagram, outlines),
         "cells": cells(formulas),
         "gradients": gradients(result),
         "regions": render("moving.html", view=shown, root=root),
