@@ -111,6 +111,7 @@ def test_the_trace_follows_the_folding_and_opens(page: Page) -> None:
 def test_the_heads_of_a_long_trace_stay(page: Page) -> None:
     page.goto("/?e=" + "%0A".join(f"x{index + 1} = tanh(w*x{index})" for index in range(30)))
     settled(page)
+    page.locator(".trace .scroller:visible").scroll_into_view_if_needed()
     scroll(page, ".trace .scroller:visible", 0, 100_000)
     frame, head = box(page.locator(".trace .scroller:visible")), box(page.locator("thead th:visible").first)
     last = box(page.locator("tbody tr:visible").last)

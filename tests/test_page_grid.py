@@ -79,6 +79,16 @@ def test_an_array_of_another_shape_replaces_all_from_the_first_cell(page: Page) 
     expect(row(page, "W").locator(".cell")).to_have_count(6)
 
 
+def test_an_array_of_the_same_shape_replaces_the_cell_of_the_caret_too(page: Page) -> None:
+    page.goto("/?e=y = sum(W*V)&W=[[1,2],[3,4]]&V=[[1,1],[1,1]]")
+    paste(page, 1, 1, "array([[0.1, 0.2],\n       [0.3, 0.4]])")
+    expect(row(page, "V").locator(".gradient")).to_contain_text("[0.1, 0.2]")
+    expect(page.get_by_label("W, row 1, column 1")).to_have_value("0.1")
+    page.get_by_label("W, row 2, column 2").click()
+    page.keyboard.type("9")
+    expect(row(page, "V").locator(".gradient")).to_have_text("[[0.1, 0.2],\n [0.3, 9]]", use_inner_text=True)
+
+
 def test_a_grid_is_filled_and_a_seed_gives_the_same_numbers_again(page: Page) -> None:
     page.goto(MATRIX)
     fill = row(page, "W").get_by_role("button", name="random")

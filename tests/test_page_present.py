@@ -100,6 +100,15 @@ def test_a_row_lights_its_line(page: Page) -> None:
     expect(page.locator(".backdrop > .lit")).to_have_text("f = q * z")
 
 
+def test_a_gate_lights_what_it_takes_in_and_its_own_line_alone(page: Page) -> None:
+    page.goto(PROGRAM)
+    page.mouse.move(*middle(page.locator('svg [data-panel="backward"][data-part="gate-1"] circle')))
+    for part in ("gate-1", "value-3", "wire-2", "value-2", "wire-3"):
+        expect(page.locator(f'svg [data-panel="backward"][data-part="{part}"]').first).to_have_class(re.compile("lit"))
+    expect(page.locator('svg [data-panel="backward"][data-part="gate-0"]')).not_to_have_class(re.compile("lit"))
+    expect(page.locator(".backdrop > .lit")).to_have_text("f = q * z")
+
+
 def test_the_first_page_says_what_this_is(page: Page) -> None:
     page.goto("/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("see its backward pass")

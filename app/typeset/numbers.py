@@ -21,6 +21,8 @@ from app.typeset.precedence import DOT
 
 _precision: ContextVar[int] = ContextVar("significant digits", default=3)
 _LARGEST_INTEGER = 99_999
+_TENS = Symbol("·", "ordinary")
+"""Before a power of ten: set closer than the dot of a product, which a number may stand beside."""
 _ONE_DIGIT = -4
 """The power of ten at which a number of one digit is as plain as it is short: 0.0001."""
 _DOUBLE = 14
@@ -192,7 +194,7 @@ def numeral(digits: str, power: str) -> Math:
             return ten
         case "−":
             return row(MINUS, ten)
-    return row(Number(digits), DOT, ten)
+    return row(Number(digits), _TENS, ten)
 
 
 def literal(value: object) -> Math:
@@ -223,7 +225,7 @@ def _written(value: float) -> Math:
     if not mark:
         return Number(digits.replace("-", "−").replace("inf", "∞"))
     ten = Scripts(Number("10"), None, Number(_tidy(str(int(power)))))
-    return ten if _tidy(mantissa) == "1" else row(Number(_tidy(mantissa)), DOT, ten)
+    return ten if _tidy(mantissa) == "1" else row(Number(_tidy(mantissa)), _TENS, ten)
 
 
 def _tidy(digits: str) -> str:

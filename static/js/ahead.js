@@ -1,5 +1,5 @@
 // A slider that is about to move is answered beforehand: numbers are fetched for the places around the pointer that will take hold of it,
-// or its thumb, and kept, so that a drag shows them in the frame in which it asks.
+// or its thumb, so that a drag shows them in the frame in which it asks.
 
 import { on } from "./elements.js";
 import { controls } from "./fields.js";
@@ -25,7 +25,10 @@ export function ahead(inputs, current) {
     if (rest === complete) return [];
     const [step, low, high] = [thumb.step, thumb.min, thumb.max].map(Number);
     const ghost = thumb.cloneNode();
-    if (!held && pointer) ghost.value = String(low + (high - low) * across(thumb, pointer));
+    if (!held && pointer) {
+      const { left, width } = thumb.getBoundingClientRect();
+      ghost.value = String(low + ((high - low) * (pointer - left)) / width);
+    }
     const here = Number(held ? thumb.value : ghost.value);
     const labels = document.querySelectorAll("#figure [data-mark]").length;
     const most = Math.min(PLACES, Math.ceil(LABELS / labels));
@@ -75,11 +78,6 @@ export function ahead(inputs, current) {
     setTimeout(ask);
   });
   return (address) => known.get(without(address, name) + (new URLSearchParams(address).get(name) ?? ""));
-}
-
-function across(thumb, pointer) {
-  const { left, width } = thumb.getBoundingClientRect();
-  return (pointer - left) / width;
 }
 
 function without(address, name) {

@@ -67,7 +67,7 @@ export function answers({ current, asks, show, busy, lost, suited, free }) {
   }
 
   return {
-    soon: () => soon(),
+    soon,
     /** After the longest pause, and a question on its way is given up: what it asks about has changed. */
     rest() {
       asking?.abort();

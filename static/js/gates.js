@@ -30,7 +30,7 @@ export function gates(sheet, ask, walking) {
   function pick(gate) {
     const { panel, part } = gate.dataset;
     origin = `.stage [data-panel="${panel}"][data-part="${part}"]`;
-    const row = made(sheet, part);
+    const row = made(part);
     const button = row?.querySelector(".opens");
     if (button) change(button.value);
     else if (row) sheet.querySelector(`[data-input="${row.dataset.called}"] :is(summary, .field)`)?.focus();
@@ -78,13 +78,13 @@ export function gates(sheet, ask, walking) {
 }
 
 /** The row of what a gate makes or a label shows. */
-const made = (sheet, part) => sheet.querySelector(`.trace tr[data-parts~="${part}"]`);
+export const made = (part) => document.querySelector(`.trace tr[data-parts~="${part}"]`);
 
 const chosen = (sheet) => sheet.querySelector(`${GATE}:focus`);
 
 /** The focus goes to a part; a gate is read out with its pass and what goes in and out of it. */
 function focus(sheet, gate) {
-  const said = made(sheet, gate.dataset.part)?.querySelector(".opens")?.dataset.said;
+  const said = made(gate.dataset.part)?.querySelector(".opens")?.dataset.said;
   if (said && gate.matches(GATE)) gate.ariaLabel = gate.dataset.panel === "backward" ? `backward: ${said}` : said;
   gate.tabIndex = -1;
   gate.focus({ preventScroll: true });

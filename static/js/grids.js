@@ -5,10 +5,7 @@ import { isWrong } from "./fields.js";
 
 /** In the inputs; a cell's `data-full` is its entry in full, its default what the server shows of it while nobody edits it. */
 export function grids(section) {
-  delegate(section, "focusin", ".cell", (cell) => {
-    cell.value = cell.dataset.full ?? "";
-    cell.select();
-  });
+  delegate(section, "focusin", ".cell", open);
   delegate(section, "focusout", ".cell", (cell) => (cell.value = cell.defaultValue));
   delegate(section, "input", ".cell", (cell, event) => {
     event.stopPropagation();
@@ -27,7 +24,7 @@ export function grids(section) {
   all(section, ".cell").filter(({ value, defaultValue }) => value !== defaultValue).forEach(enter);
 }
 
-/** Cells become what a new answer says; those that say what is in force keep their words: 1/4 does not become 0.25 under the hand. */
+/** Cells become what a new answer says; where they say what is in force they keep their words: 1/4 does not become 0.25 under the hand. */
 export function refill(row, fresh) {
   const [mine, theirs] = [cells(row), cells(fresh)];
   if (!mine.length || mine.length !== theirs.length || isWrong(field(row))) return;
@@ -35,7 +32,9 @@ export function refill(row, fresh) {
   mine.forEach((cell, index) => {
     cell.className = theirs[index].className;
     const { defaultValue, dataset: { full } } = theirs[index];
-    if (cell !== document.activeElement && (!kept || cell.dataset.full === full)) put(cell, full, defaultValue);
+    const focused = cell === document.activeElement;
+    if (!kept || (!focused && cell.dataset.full === full)) put(cell, full, defaultValue);
+    if (!kept && focused) open(cell);
   });
 }
 
@@ -46,6 +45,11 @@ const cells = (row) => all(row, ".cell");
 function put(cell, full, shown = full) {
   cell.dataset.full = full;
   cell.value = cell.defaultValue = shown;
+}
+
+function open(cell) {
+  cell.value = cell.dataset.full ?? "";
+  cell.select();
 }
 
 /** What was typed into a cell is its entry. */

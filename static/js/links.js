@@ -2,15 +2,17 @@
 
 import { bring } from "./bring.js";
 import { all, around, on, words } from "./elements.js";
+import { made } from "./gates.js";
 
 /** While nothing is pointed at, `otherwise` says which lines are lit. */
 export function links(results, text, otherwise) {
   const box = document.getElementById("find");
 
-  function light(names) {
+  function light(target) {
     // A pointer that rests on nothing takes no light from what has the focus.
-    const shown = names.length ? names : parts(document.activeElement);
-    mark(results, shown);
+    const source = parts(target).length ? target : document.activeElement;
+    const shown = parts(source);
+    mark(results, shown, words(gateRow(around(source, DRAWN))?.dataset.inputs));
     text.light(shown.length ? lines(results, shown) : otherwise());
   }
 
@@ -19,24 +21,24 @@ export function links(results, text, otherwise) {
     mark(results, line ? named(results, line) : []);
   }
 
-  const pointed = () => light(parts(all(results, ":hover").at(-1)));
-  const focused = () => light(parts(document.activeElement));
+  const pointed = () => light(all(results, ":hover").at(-1));
+  const focused = () => light(document.activeElement);
   const sought = () => found(results, box.value.trim());
-  const searched = () => light(parts(sought()));
+  const searched = () => light(sought());
   const unpointed = () => (text.line() ? followed : focused);
   // The last thing that a person did decides what is lit, in the figure that they did it to and in every fresh one.
   let last = unpointed();
 
   on(results, "pointerover focusin", ({ type, target }) => {
     last = type === "focusin" ? focused : pointed;
-    light(parts(target));
+    light(target);
     if (around(target, "tr[data-parts]")) bring(results, lit(results));
   });
   on(results, "pointerleave", () => {
     last = unpointed();
-    light([]);
+    light(null);
   });
-  on(results, "focusout", () => light([]));
+  on(results, "focusout", () => light(null));
   on(results, "keydown", walk);
   on(document, "selectionchange", () => {
     // A number that a slider writes into its field is no caret of anybody's.
@@ -57,11 +59,15 @@ export function links(results, text, otherwise) {
   return { refresh: () => last() };
 }
 
+const DRAWN = "svg [data-part]";
+
+const gateRow = (drawn) => (/^gate-/.test(drawn?.dataset.part) ? made(drawn.dataset.part) : null);
+
 /** The names of the parts that something is about: a gate is about all that its row is. */
 function parts(target) {
-  const drawn = around(target, "svg [data-part]")?.dataset.part;
-  const row = around(target, "[data-parts]") ?? (/^gate-/.test(drawn) ? document.querySelector(`.trace tr[data-parts~="${drawn}"]`) : null);
-  return words(row ? row.dataset.parts : drawn);
+  const drawn = around(target, DRAWN);
+  const row = around(target, "[data-parts]") ?? gateRow(drawn);
+  return words(row ? row.dataset.parts : drawn?.dataset.part);
 }
 
 const rows = (results) => all(results, ".trace tr[data-parts]");
@@ -70,15 +76,16 @@ const about = (row, names) => words(row.dataset.parts).some((part) => names.incl
 
 /** The lines of the text that make what is named. */
 function lines(results, names) {
-  const made = rows(results).filter((row) => about(row, names));
-  return [...new Set(made.map((row) => Number(row.dataset.lines)).filter(Boolean))];
+  const told = rows(results).filter((row) => about(row, names));
+  return [...new Set(told.map(({ dataset }) => Number(dataset.lines)).filter(Boolean))];
 }
 
 const named = (results, line) => rows(results).filter(({ dataset }) => Number(dataset.lines) === line).flatMap(({ dataset }) => words(dataset.parts));
 
-function mark(results, names) {
-  for (const element of results.querySelectorAll("svg [data-part]")) {
-    element.classList.toggle("lit", names.includes(element.dataset.part));
+/** Light what is named; in the figure its inputs, too, with the wires that they come by. */
+function mark(results, names, inputs = []) {
+  for (const element of results.querySelectorAll(DRAWN)) {
+    element.classList.toggle("lit", [...names, ...inputs].includes(element.dataset.part));
     if (!element.classList.length) element.removeAttribute("class");
   }
   for (const row of results.querySelectorAll("tr[data-parts], .line[data-parts]")) row.classList.toggle("lit", about(row, names));

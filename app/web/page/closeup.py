@@ -22,7 +22,7 @@ from app.diagram.wire_formulas import Formulas
 from app.export import FORMATS
 from app.query import Query
 from app.render import effective
-from app.typeset import Math, equality, latex, mathml, number, plain
+from app.typeset import Math, breakable, equality, latex, mathml, number, plain
 from app.web.page.choices import TITLES
 from app.web.page.function_plot import Plot, plot
 from app.web.page.heat_map import Slice, heat_map
@@ -104,7 +104,7 @@ def opened(diagram: Diagram, formulas: Formulas, gate: Gate, query: Query, root:
         title=explanations.spoken(trace, gate),
         makes=forward[0].sentence if forward else "",
         hands=backward[0].sentence if backward else "",
-        formula=Markup(mathml(forward[0].formula)) if forward else "",
+        formula=Markup(breakable(forward[0].formula)) if forward else "",
         latex=r" \\ ".join(latex(step.formula) for step in (*forward, *backward)),
         values=tuple(values(formulas, gate, wires)),
         incoming=None if adjoint is None else quantity(formulas.adjoint(out), adjoint),
@@ -148,8 +148,8 @@ def returned(formulas: Formulas, wire: Wire) -> Returned:
     return Returned(
         Markup(mathml(formulas.name(wire.value))),
         local(formulas, wire),
-        Markup(mathml(formulas.equated(wire.value, path))) if formulas.scalar(wire) and ways == 1 else Markup(),
-        Markup(mathml(contribution(formulas, wire))),
+        Markup(breakable(formulas.equated(wire.value, path))) if formulas.scalar(wire) and ways == 1 else Markup(),
+        Markup(breakable(contribution(formulas, wire))),
         remarks,
         quantity(left, flow),
     )
@@ -166,7 +166,7 @@ def local(formulas: Formulas, wire: Wire) -> Markup:
     rule = local_derivative(formulas, wire)
     found = trace.local(wire) if formulas.scalar(wire) else None
     sides = {plain(each): each for each in (rule, None if found is None else number(found)) if each is not None}
-    return Markup(mathml(equality(formulas.local(wire), *sides.values()))) if sides else Markup()
+    return Markup(breakable(equality(formulas.local(wire), *sides.values()))) if sides else Markup()
 
 
 def actions(formulas: Formulas, gate: Gate, query: Query, root: str) -> Iterator[Action]:

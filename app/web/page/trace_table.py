@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
@@ -21,7 +21,8 @@ from app.web.page.spoken_gates import told
 class Row:
     """One value: how it is computed, how its adjoint is, and both numbers; what of figure and text it is about.
 
-    Where a gate of the figure makes it, `gate` is the gate's part, `opens` what opens it, and `said` the gate in words.
+    Where a gate of the figure makes it, `gate` is the gate's part, `opens` what opens it, `said` the gate in words, and `inputs`
+    the parts that show what it takes in.
     `asks` says what is asked for in the place of value and adjoint of `node`; `called` is its name as the text has it.
     """
 
@@ -37,6 +38,7 @@ class Row:
     gate: str = ""
     opens: str = ""
     said: str = ""
+    inputs: str = ""
     node: int = -1
     label: str = ""
     called: str = ""
@@ -95,20 +97,32 @@ def opening(shown: Table, formulas: Formulas) -> Table:
 def opener(shown: Row, gate: Gate | None, formulas: Formulas) -> Row:
     if gate is None:
         return shown
-    return replace(shown, opens=formulas.trace.labels[gate.outputs[-1]], said=told(formulas, gate))
+    return replace(
+        shown,
+        opens=formulas.trace.labels[gate.outputs[-1]],
+        said=told(formulas, gate),
+        inputs=" ".join(map(str, taken_in(formulas.folded, gate))),
+    )
+
+
+def taken_in(folded: Folded, gate: Gate) -> Iterator[Part]:
+    """The labels and wires of what a gate takes in."""
+    for position, wire in enumerate(folded.wires):
+        if wire.gate == gate.index:
+            yield from (parts.value(wire.value), parts.wire(position), parts.tag(position))
 
 
 def drawn(trace: Trace, folded: Folded) -> dict[int, str]:
     """The parts of the figure that show each value: its label and fork, the gate that made it, the wires that carry it."""
     found: dict[int, list[Part]] = {}
     for index in (*folded.sources, *(value for gate in folded.gates for value in gate.outputs)):
-        found[index] = [parts.value(index), parts.stem(index), parts.fork(index)]
+        found[index] = [parts.value(index), parts.stem(index), parts.fork(index), parts.flag(index)]
     found[trace.graph.output] += [parts.OUTPUT, parts.LEAD]
     for gate in folded.gates:
         for index in {*gate.nodes} - {*gate.outputs[:-1]}:
             found.setdefault(index, []).append(parts.gate(gate.index))
     for position, wire in enumerate(folded.wires):
-        found[wire.value].append(parts.wire(position))
+        found[wire.value] += [parts.wire(position), parts.tag(position)]
     return {index: " ".join(map(str, listed)) for index, listed in found.items()}
 
 
