@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.middleware import Middleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
@@ -42,6 +43,8 @@ A typed forward pass becomes the two-panel figure of its forward and backward pa
 in the request, and the same request always has the same answer.
 """
 
+SILENT: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
+"""FastAPI's own spans hold the query, and so what people type; ours do not."""
 PARTS = (pictures, pages, api, lessons, networks, chart_routes, descent_stream, embed, share, study_api, health)
 """What answers, route by route: looked through in this order, so what is asked for most comes first."""
 
@@ -72,6 +75,7 @@ def create(settings: Settings | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        telemetry=SILENT,
         middleware=[
             *tracing(),
             Middleware(Observed, metrics=metrics, settings=chosen),
