@@ -34,6 +34,8 @@ FIRST = next(example for example in EXAMPLES if example.name == "sum-product")
 """What a page without a program shows."""
 FIGURE = "f = sigmoid(2*x + y)"
 """A figure that needs what most do, drawn before anyone waits for one."""
+SPECIAL = "f = erf(x)"
+"""A program that SciPy is loaded for."""
 
 
 @refusing
@@ -117,8 +119,8 @@ def html(text: str) -> Finished:
 
 
 def preload() -> None:
-    """Read the libraries that programs call, and the templates. Typst is left out: its threads would not outlive a fork."""
-    pipeline.trace(Query(FIGURE).worksheet())
+    """Load SciPy, and read the templates. Typst is left out: its threads would not outlive a fork."""
+    pipeline.trace(Query(SPECIAL).worksheet())
     load_templates()
 
 
