@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from functools import _lru_cache_wrapper
 
 from app.bounded_cache import BoundedCache
 
-STARTED = {"_compiler", "library", "modules", "bare"}
+STARTED = {"_compiler", "modules", "bare"}
 """What a process makes once, at its start or at the first use of a part: Typst's fonts, the modules' own definitions."""
 
 
@@ -17,5 +18,5 @@ def forget(where: tuple[str, ...]) -> None:
             for key, kept in list(vars(module).items()):
                 if isinstance(kept, BoundedCache):
                     kept.clear()
-                elif key not in STARTED and hasattr(kept, "cache_clear"):
+                elif key not in STARTED and isinstance(kept, _lru_cache_wrapper):
                     kept.cache_clear()

@@ -30,6 +30,8 @@ class Library:
         self.module = module
 
     def __getattr__(self, name: str) -> Deferred:
+        if name.startswith("_"):
+            raise AttributeError(name)
         return Deferred(self.module, name)
 
 
