@@ -29,7 +29,7 @@ WITHOUT_EFFECT = {
 """Parameters that change nothing of what comes out."""
 OF_MODULES = {
     "need_weights", "is_causal",  # a hint beside a mask
-    "name", "dtype",  # what Keras calls a layer, and how exactly it computes
+    "name", "dtype", "unroll",  # what Keras calls a layer, and how it computes
     "count",  # the step, of a rate that is constant
     "arguments", "options",  # of `nn.Identity` and wrappers, which take what they are given
 }  # fmt: skip

@@ -41,7 +41,16 @@ definition(
     symbol="∗",
     plain="strides padding data_format dilations",
 )
+# What was padded does not count in a mean.
 for kind, fill in (("max", "-inf"), ("avg", "0")):
+    definition(
+        f"""
+    def {kind}_pooled(x, size, stride, dims):
+        if dims == 3: return {kind}_pool3d(x, size, stride)
+        return {kind}_pool1d(x, size, stride) if dims == 1 else {kind}_pool2d(x, size, stride)
+""",
+        inner=True,
+    )
     definition(
         f"""
     def {kind}_pool_last(x, pool_size=2, strides=None, padding='VALID'):
@@ -49,9 +58,8 @@ for kind, fill in (("max", "-inf"), ("avg", "0")):
         size = per_axis(pool_size, dims)
         stride = size if strides is None else per_axis(strides, dims)
         width = named_widths(y, padding, size, stride, (1,) * dims)
-        if width is None or without({kind == "avg"}, 'padding'): y = y if width is None else pad(y, width, 'constant', {fill})
-        if dims == 3: return moveaxis({kind}_pool3d(y, size, stride), 1, -1)
-        pooled = {kind}_pool1d(y, size, stride) if dims == 1 else {kind}_pool2d(y, size, stride)
+        pooled = {kind}_pooled(y if width is None else pad(y, width, 'constant', {fill}), size, stride, dims)
+        if {kind == "avg"} and width is not None: pooled = pooled / {kind}_pooled(pad(ones_like(y), width), size, stride, dims)
         return moveaxis(pooled, 1, -1)
 """,
         names=f"jax.{kind}_pool jax.{kind}_pool2d jax.{kind}_pool1d",

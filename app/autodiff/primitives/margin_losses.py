@@ -55,6 +55,20 @@ definition(
 """,
     symbol="margin",
 )
+# The labels of a row end at its first −1.
+definition(
+    """
+    def multilabel_margin_loss(input, target, reduction='mean'):
+        rows, labels = reshape(input, (-1, input.shape[-1])), reshape(target, (-1, input.shape[-1]))
+        listed = cumprod(labels >= 0, 1)
+        labels = maximum(labels, 0)
+        others = 1 - max(one_hot(labels, rows.shape[1]) * expand_dims(listed, 2), 1)
+        gaps = relu(1 - expand_dims(take_along_axis(rows, labels, 1), 2) + expand_dims(rows, 1))
+        loss = sum(gaps * expand_dims(listed, 2) * expand_dims(others, 1), (1, 2)) / rows.shape[1]
+        return reduced(loss if input.ndim == 2 else reshape(loss, ()), reduction)
+""",
+    symbol="margin",
+)
 definition(
     """
     def cosine_embedding_loss(input1, input2, target, margin=0, reduction='mean'):

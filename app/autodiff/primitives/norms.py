@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from app.autodiff.primitives.arrays import Shape, reduced_axes
 from app.autodiff.primitives.call_forms import shape_of
 from app.autodiff.table import definition, static, subject
@@ -109,6 +111,38 @@ definition(
     explained="Each point gets its share of the gradient along the line between both.",
 )
 definition(
+    """
+    def distances(x, other, metric, p):
+        if metric == 'cosine': return 1 - cosine_similarity(x, other, -1)
+        if metric == 'sqeuclidean': return sum((x - other)**2, -1)
+        return norm(x - other, norm_order(metric, p), -1)
+""",
+    inner=True,
+)
+definition(
+    """
+    def scipy_cdist(XA, XB, metric='euclidean', p=2):
+        return distances(expand_dims(XA, -2), expand_dims(XB, -3), metric, p)
+""",
+    names="distance.cdist",
+    symbol="‖x−y‖",
+    policy="derivative 0 between equal points",
+    plain="metric p",
+    spoken="distance",
+    explained="Each point gets its share of the gradient along the line between both.",
+)
+definition(
+    """
+    def renorm(x, p, axis, maxnorm):
+        length = norm(x, p, [each for each in range(x.ndim) if each != axis % x.ndim], True)
+        return x * where(length > maxnorm, maxnorm / (length + 1e-07), 1)
+""",
+    symbol="x/‖x‖",
+    plain="axis maxnorm p",
+    spoken="bound on the length",
+    explained="What is not too long hands its gradient on; what was shortened gets it shortened alike, less what would only stretch it.",
+)
+definition(
     "def dist(x, other, p=2): return norm(x - other, p)",
     symbol="‖x−y‖",
     policy="derivative 0 between equal points",
@@ -140,5 +174,16 @@ def unknown_order(order: object) -> object:
     raise ValueError(f"norms of matrices are of order 1, 2, ∞, 'fro' and 'nuc', not {order}")
 
 
+def norm_order(metric: object, p: float) -> float:
+    """The order of the norm by which SciPy measures distances, by its name. Raises ValueError."""
+    orders = {"euclidean": 2, "cityblock": 1, "chebyshev": math.inf, "minkowski": p}
+    if metric not in orders:
+        raise ValueError(
+            f"distances are {', '.join(map(repr, [*orders, 'sqeuclidean', 'cosine']))} here, not {metric!r}"
+        )
+    return orders[str(metric)]
+
+
+static("norm_order", norm_order, inner=True)
 static("reduced_shape", reduced_shape, inner=True)
 static("unknown_order", unknown_order, inner=True)

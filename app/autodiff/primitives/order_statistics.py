@@ -129,6 +129,19 @@ definition(
     explained="Each entry gets the gradient of the place that it was sorted to.",
 )
 definition(
+    """
+    def numpy_partition(x, kth, axis=-1):
+        if axis is None: return numpy_partition(ravel(x), kth, 0)
+        return take_along_axis(x, part_order(x, kth, axis), axis)
+""",
+    names="numpy.partition jax.partition",
+    symbol="sort",
+    plain="kth axis",
+    spoken="partition",
+    explained="Each entry gets the gradient of the place that it was put to.",
+)
+static("part_order", lambda x, kth, axis=-1: np.argpartition(array_of(x), kth, axis), names="argpartition")
+definition(
     "def msort(x): return sort(x, 0)",
     symbol="sort",
     spoken="sort",

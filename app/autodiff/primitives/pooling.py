@@ -49,9 +49,26 @@ for dims, last in ((1, "-1"), (2, "(-2, -1)"), (3, "(-3, -2, -1)")):
     def avg_pool{dims}d(input, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True{divisor}):
         return average_pooling(input, kernel_size, stride, padding, ceil_mode, count_include_pad, {"divisor_override" if divisor else None}, {dims}, {last})
 """, names="avg_pool" if dims == 2 else "", symbol="mean", plain="kernel_size", spoken="mean pooling", explained=SHARED)
-    definition(f"def adaptive_avg_pool{dims}d(input, output_size): return avg_pool{dims}d(input, shares(input, output_size, {dims}))", symbol="mean", plain="output_size", spoken="mean pooling", explained=SHARED)
-    definition(f"def adaptive_max_pool{dims}d(input, output_size): return max_pool{dims}d(input, shares(input, output_size, {dims}))", symbol="max", policy=FIRST, plain="output_size", spoken="max pooling", explained=LARGEST)
+    for name, kind, symbol, told, policy in (("avg", "mean", "mean", SHARED, ""), ("max", "max", "max", LARGEST, FIRST)):
+        definition(f"""
+    def adaptive_{name}_pool{dims}d(input, output_size):
+        size = shares(input, output_size, {dims})
+        return unequal_{name}_pool(input, output_size, {dims}) if size is None else {name}_pool{dims}d(input, size)
+""", symbol=symbol, policy=policy, plain="output_size", spoken=f"{kind} pooling", explained=told)
 # fmt: on
+# A window is a box: its mean is that of its rows' means, its largest entry that of the largest of its rows.
+for name, taken in (("avg", "sum(parts * inside, axis)"), ("max", "peak(parts, axis)")):
+    definition(
+        f"""
+    def unequal_{name}_pool(x, output_size, dims):
+        for axis in range(-1, -dims - 1, -1):
+            places, inside = unequal_parts(x.shape[axis], sizes_of_parts(x, output_size, dims)[axis], -axis - 1)
+            parts = take(x, places, axis)
+            x = {taken}
+        return x
+""",
+        inner=True,
+    )
 definition(
     """
     def unfold(input, kernel_size, dilation=1, padding=0, stride=1):
@@ -147,14 +164,33 @@ def entries_in_windows(
     return functools.reduce(np.multiply.outer, counts).astype(float)
 
 
-def shares(x: object, output_size: object, dims: int) -> Shape:
-    """The size of the windows that cut `x` into so many equal parts. Raises ValueError where they would not be equal."""
+def sizes_of_parts(x: object, output_size: object, dims: int) -> Shape:
+    """How many parts the last `dims` axes of `x` are cut into; None stands for as many as there are entries."""
     have = shape_of(x)[-dims:]
     numbers = output_size if isinstance(output_size, (tuple, list)) else (output_size,) * dims
-    wanted = [size if number is None else whole((number,))[0] for number, size in zip(numbers, have, strict=True)]
-    if any(size % number for size, number in zip(have, wanted, strict=True)):
-        raise ValueError(f"{have} cannot be cut into {tuple(wanted)} equal parts; only equal parts are pooled here")
-    return tuple(size // number for size, number in zip(have, wanted, strict=True))
+    return tuple(size if number is None else whole((number,))[0] for number, size in zip(numbers, have, strict=True))
+
+
+def shares(x: object, output_size: object, dims: int) -> Shape | None:
+    """The size of the windows that cut `x` into so many equal parts; None where they would not be equal."""
+    pairs = list(zip(shape_of(x)[-dims:], sizes_of_parts(x, output_size, dims), strict=True))
+    if any(not number or size % number for size, number in pairs):
+        return None
+    return tuple(size // number for size, number in pairs)
+
+
+def unequal_parts(size: int, number: int, axes: int) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """The places of the entries of each part, its last again where it is short, and the share of each in the part's mean.
+
+    As in PyTorch part i reaches from ⌊i·size/number⌋ to ⌈(i + 1)·size/number⌉, so that parts may overlap. Behind the two axes
+    of the shares stand so many `axes` of one entry.
+    """
+    part = np.arange(number)
+    first, behind = part * size // number, -(-(part + 1) * size // number)
+    steps = np.arange(np.max(behind - first, initial=1))
+    inside = steps < (behind - first)[:, None]
+    shares = inside / (behind - first)[:, None]
+    return np.minimum(first[:, None] + steps, behind[:, None] - 1), shares.reshape(*shares.shape, *(1,) * axes)
 
 
 def fold_plan(
@@ -176,4 +212,6 @@ static("at_most", at_most, inner=True)
 static("entries_in_windows", entries_in_windows, inner=True)
 static("pooling_widths", pooling_widths, inner=True)
 static("shares", shares, inner=True)
+static("sizes_of_parts", sizes_of_parts, inner=True)
+static("unequal_parts", unequal_parts, inner=True)
 static("fold_plan", fold_plan, inner=True)

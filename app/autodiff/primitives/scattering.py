@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from app.autodiff.table import definition, subject
+import math
+
+import numpy as np
+
+from app.autodiff.primitives.arrays import Shape
+from app.autodiff.primitives.call_forms import array_of, shape_of
+from app.autodiff.primitives.places import Integers
+from app.autodiff.table import definition, static, subject
 
 subject(__name__, __doc__)
 
@@ -66,6 +73,10 @@ definition(
     plain="axis",
 )
 definition(
+    "def masked_scatter(x, mask, source): return where(mask, take(source, masked_places(mask, x.shape, source)), x)",
+    symbol="[·]←",
+)
+definition(
     """
     def index_copy(x, axis, index, source):
         x[take_places(index, x.shape, axis)] = source
@@ -74,3 +85,18 @@ definition(
     symbol="[·]←",
     plain="axis",
 )
+
+
+def masked_places(mask: object, shape: Shape, source: object, again: bool = False) -> Integers:
+    """Which entry of `source` goes to each place of a mask, in the order of the places: they are used up, or begin `again`.
+
+    Raises ValueError where there are too few.
+    """
+    chosen = np.broadcast_to(array_of(mask) != 0, shape)
+    number, size = int(np.sum(chosen)), math.prod(shape_of(source))
+    if (number and not size) or (number > size and not again):
+        raise ValueError(f"{number} places are chosen, and there are {size} values for them")
+    return (np.cumsum(chosen).reshape(shape) - 1) % max(size, 1)
+
+
+static("masked_places", masked_places, inner=True)

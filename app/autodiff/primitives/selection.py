@@ -138,6 +138,14 @@ definition(
     explained="Each entry's gradient goes to the value that was chosen for it.",
 )
 definition(
+    "def numpy_choose(a, choices): return select([a == each for each in range(len(choices))], choices)",
+    names="numpy.choose jax.choose",
+    symbol="where",
+    plain="choices",
+    spoken="choice",
+    explained="Each entry's gradient goes to the value that was chosen for it.",
+)
+definition(
     "def torch_select(x, axis, index): return x[part_at(axis, index)]",
     names="torch.select method.select",
     symbol="[·]",

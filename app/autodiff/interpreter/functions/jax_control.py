@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
+import numpy as np
+
+from app.autodiff.builder import Tensor
 from app.autodiff.interpreter.arrays.coercion import require_whole
 from app.autodiff.interpreter.kinds import libraries
-from app.autodiff.interpreter.kinds.plain_values import settled
+from app.autodiff.interpreter.kinds.plain_values import settled, shape_of
 from app.autodiff.interpreter.kinds.value_types import Instance, Key, Value
 from app.autodiff.interpreter.operations.items import iterate
 from app.autodiff.interpreter.running.dispatch import called
@@ -24,8 +27,12 @@ def holds(run: Run, span: Span, value: Value) -> bool:
     return result
 
 
-def cond(run: Run, span: Span, condition: Value, then: Value, otherwise: Value, *operands: Value) -> Value:
-    return called(run, then if holds(run, span, condition) else otherwise, span, *operands)
+def cond(
+    run: Run, span: Span, pred: Value, true_fun: Value, false_fun: Value, *operands: Value, **operand: Value
+) -> Value:
+    """`lax.cond(pred, f, g, x)`, also with `operand=x`."""
+    chosen = true_fun if holds(run, span, pred) else false_fun
+    return called(run, chosen, span, *operands, *operand.values())
 
 
 def switch(run: Run, span: Span, index: Value, branches: Value, *operands: Value) -> Value:
@@ -34,17 +41,21 @@ def switch(run: Run, span: Span, index: Value, branches: Value, *operands: Value
     return called(run, choices[place], span, *operands)
 
 
-def fori_loop(run: Run, span: Span, lower: Value, upper: Value, body: Value, value: Value) -> Value:
+def fori_loop(
+    run: Run, span: Span, lower: Value, upper: Value, body_fun: Value, init_val: Value, **options: Value
+) -> Value:
+    value = init_val
     for turn in range(require_whole(run, lower, span), require_whole(run, upper, span)):
         run.step(span)
-        value = called(run, body, span, turn, value)
+        value = called(run, body_fun, span, turn, value)
     return value
 
 
-def while_loop(run: Run, span: Span, condition: Value, body: Value, value: Value) -> Value:
-    while bool(settled(called(run, condition, span, value))):
+def while_loop(run: Run, span: Span, cond_fun: Value, body_fun: Value, init_val: Value) -> Value:
+    value = init_val
+    while bool(settled(called(run, cond_fun, span, value))):
         run.step(span)
-        value = called(run, body, span, value)
+        value = called(run, body_fun, span, value)
     return value
 
 
@@ -74,9 +85,11 @@ def scan(
 
 
 def turns_of(run: Run, items: Value, span: Span) -> list[Value]:
-    """What each turn is given: of a tuple, dict or record of arrays, an item of each."""
+    """What each turn is given: of a tuple, list, dict or record of arrays, an item of each."""
     if isinstance(items, tuple):
         return list(zip(*(turns_of(run, each, span) for each in items), strict=True))
+    if isinstance(items, list) and items and all(map(is_branched, items)):
+        return [list(turn) for turn in zip(*(turns_of(run, each, span) for each in items), strict=True)]
     if isinstance(items, dict):
         parts = [turns_of(run, each, span) for each in items.values()]
         return [dict(zip(items, turn, strict=True)) for turn in zip(*parts, strict=True)]
@@ -86,9 +99,17 @@ def turns_of(run: Run, items: Value, span: Span) -> list[Value]:
     return list(iterate(run, items, span))
 
 
+def is_branched(value: Value) -> bool:
+    """Whether a value is an array with axes or holds others: a list of numbers stands for one array."""
+    return bool(shape_of(value)) if isinstance(value, (Tensor, np.ndarray)) else isinstance(value, (tuple, list, dict))
+
+
 def put_together(run: Run, span: Span, given: list[Value]) -> Value:
-    """What all turns gave, as one array, or as a tuple, dict or record of arrays."""
+    """What all turns gave, as one array, or as a tuple, list, dict or record of arrays."""
     first = given[0]
+    if isinstance(first, list):
+        turns = cast(list[list[Value]], given)
+        return [put_together(run, span, list(part)) for part in zip(*turns, strict=True)]
     if isinstance(first, tuple):
         parts = zip(*cast(list[tuple[Value, ...]], given), strict=True)
         return tuple(put_together(run, span, list(part)) for part in parts)

@@ -1,4 +1,4 @@
-"""NumPy's functions that change an array: `np.copyto`, `np.put`, `np.putmask`, `np.random.shuffle`."""
+"""NumPy's functions that change an array: `np.copyto`, `np.put`, `np.putmask`, `np.place`, `np.random.shuffle`."""
 
 from __future__ import annotations
 
@@ -38,11 +38,19 @@ def copied_to(run: Run, span: Span, array: Held, source: Value, casting: Value =
 
 
 def masked(run: Run, span: Span, array: Held, mask: Value, values: Value) -> Value:
-    """`np.putmask(x, mask, v)`, and `np.place` alike where there is one value."""
+    """`np.putmask(x, mask, v)`."""
     given = require_array(run, values, span)
     if given.shape not in ((), (1,), array.shape):
         run.refuse(span, f"values of shape {given.shape} would be repeated over the array", "give one, or one an entry")
     return chosen(run, span, mask, given, array)
+
+
+def placed(run: Run, span: Span, arr: Held, mask: Value, vals: Value) -> Value:
+    """`np.place(x, mask, v)`: the values one after the other, and from the first again where they are too few."""
+    given = require_array(run, vals, span)
+    places = called(run, libraries.operation("masked_places"), span, mask, arr.shape, given, True)
+    row = called(run, libraries.operation("ravel"), span, given)
+    return chosen(run, span, mask, item(run, row, places, span), arr)
 
 
 def chosen(run: Run, span: Span, mask: Value, then: Value, otherwise: Value) -> Value:
@@ -76,7 +84,8 @@ def shuffled(rng: object) -> Callable[..., Value]:
 
 
 CHANGES: dict[str, Callable[..., Value]] = {
-    "copyto": changing(copied_to), "putmask": changing(masked), "put": changing(put_at), "fill_diagonal": changing(filled_diagonal),
+    "copyto": changing(copied_to), "putmask": changing(masked), "place": changing(placed), "put": changing(put_at),
+    "fill_diagonal": changing(filled_diagonal),
 }  # fmt: skip
 
 

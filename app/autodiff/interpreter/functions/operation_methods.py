@@ -15,7 +15,7 @@ from app.autodiff.interpreter.kinds.index_keys import index_key
 from app.autodiff.interpreter.kinds.spelling import nearest
 from app.autodiff.interpreter.kinds.value_types import Held, Native, Operation, Value
 from app.autodiff.interpreter.operations.items import iterate
-from app.autodiff.interpreter.operations.placement import SIGNS, combined_at
+from app.autodiff.interpreter.operations.placement import EXTREMES, SIGNS, combined_at
 from app.autodiff.interpreter.running.dispatch import ATTRIBUTE, called, item
 from app.autodiff.interpreter.running.run import Run
 from app.language import Span
@@ -81,9 +81,13 @@ def outer_pairs(run: Run, function: Operation, span: Span, left: Value, right: V
 
 def changed_by(run: Run, function: Operation, span: Span, array: Value, place: Value, new: Value = None) -> Value:
     """`np.add.at(x, key, v)` changes x: each time that a place is named counts."""
-    sign = SIGNS.get(function.row.name)
+    name = function.row.name
+    sign = name if name in EXTREMES else SIGNS.get(name)
     if sign is None or new is None or not isinstance(array, (Tensor, np.ndarray)):
-        run.refuse(span, f"`{function.row.name}.at` is not possible here", f"there are {', '.join(SIGNS)}")
+        known = ", ".join((*SIGNS, *EXTREMES))
+        run.refuse(
+            span, f"`{name}.at` changes an array, by another operation or with other arguments", f"there are {known}"
+        )
     key = index_key(place, array.shape, span)
     return put_in_place(run, array, combined_at(run, sign, array, key, new, span), span)
 

@@ -14,7 +14,7 @@ from app.autodiff.primitives import SPELLINGS
 ROOTS = {
     "np": "numpy", "numpy": "numpy", "anp": "numpy", "autograd": "numpy", "cupy": "numpy",
     "math": "numpy", "Math": "numpy", "scipy": "numpy", "cmath": "numpy",
-    "torch": "torch", "F": "torch", "nn": "torch", "jnp": "jax", "jax": "jax", "lax": "jax", "optax": "jax.optax",
+    "torch": "torch", "F": "torch", "nn": "torch", "jnp": "jax", "jax": "jax", "lax": "jax.lax", "optax": "jax.optax",
     "tf": "jax.tensorflow", "tensorflow": "jax.tensorflow", "keras": "jax", "einops": "einops", "eqx": "jax", "equinox": "jax",
     "flax": "jax.flax",
 }  # fmt: skip
@@ -29,7 +29,7 @@ PARTS = frozenset(
     (
         "linalg random nn functional special numpy scipy lax math fft autograd optim data cuda init activations "
         "losses layers models tree tree_util utils stats distributions norm signal keras optimizers callbacks metrics optimize integrate "
-        "initializers regularizers constraints lib stride_tricks ops func flatten_util"
+        "initializers regularizers constraints lib stride_tricks ops func flatten_util spatial distance"
     ).split()
 )
 SILENT = frozenset({"__future__"})
@@ -61,7 +61,7 @@ PASSED_AROUND = frozenset(
 )
 """Functions that are handed to others by their bare names."""
 OPAQUE_MEMBERS = frozenset(
-    ("device cuda accelerator backends mps use_deterministic_algorithms config utils summary").split()
+    ("device cuda accelerator backends mps use_deterministic_algorithms config utils summary debug").split()
 )
 TYPES = frozenset(
     "List Dict Tuple Optional Callable Any Union Sequence Iterable Iterator TypeVar NamedTuple dataclass".split()

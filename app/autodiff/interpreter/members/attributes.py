@@ -31,6 +31,7 @@ from app.language import Span
 
 PARTS_OF_TUPLES = {
     "values": 0, "sign": 0, "solution": 0, "eigenvalues": 0, "indices": 1, "logabsdet": 1, "eigenvectors": 1,
+    "min": 0, "max": 1,
 }  # fmt: skip
 """Where the results of `torch.max(x, 1)`, `slogdet` … stand in their tuples."""
 OF_MAPPINGS = frozenset("get setdefault update pop copy".split())

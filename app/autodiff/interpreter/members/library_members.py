@@ -108,6 +108,8 @@ def of_keras(library: Namespace, name: str) -> Value:
         return Native(name, model)
     if part in ("layers", "losses") and library.flavour == "jax" and name in LAYERS | LOSSES:
         return loss_class(name) if name in LOSSES else modules()[f"Keras{name}" if name in OWN else name]
+    if part == "activations" and name == "get":
+        return modules()["Activation"]
     if part == "initializers" or (name.endswith("_initializer") and library.flavour == "jax"):
         return keras_initializer(name)
     if part == "losses" and library.flavour == "jax" and (loss := LOSS_FUNCTIONS.get(name.lower().replace("_", ""))):

@@ -137,8 +137,10 @@ def block(run: Run, span: Span, rows: Value) -> Value:
 
 MAKERS: dict[str, Callable[..., Value]] = {
     "array": array, "fromiter": from_items, "block": block, "fromfunction": of_places,
-    "asarray": shared_array, "as_tensor": shared_array, "from_numpy": shared_array, "asnumpy": shared_array,
-    "ascontiguousarray": shared_array, "constant": shared_array, "tensor": torch_tensor, "Tensor": typed_tensor("float"),
+    "asarray": shared_array, "as_tensor": shared_array, "from_numpy": shared_array, "asnumpy": shared_array, "real": shared_array,
+
+    "ascontiguousarray": shared_array, "constant": shared_array, "convert_to_tensor": shared_array,
+    "tensor": torch_tensor, "Tensor": typed_tensor("float"),
     "FloatTensor": typed_tensor("float"), "DoubleTensor": typed_tensor("float"), "LongTensor": typed_tensor("int"),
     "IntTensor": typed_tensor("int"), "BoolTensor": typed_tensor("bool"), "Parameter": parameter, "Variable": variable,
     "Value": number_value, "copy": lambda run, span, value, **options: copied(run, value),

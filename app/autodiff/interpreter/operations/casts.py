@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from app.autodiff.builder import Tensor
+from app.autodiff.interpreter.arrays.coercion import require_array
 from app.autodiff.interpreter.kinds.plain_values import LARGEST, is_float, settled
 from app.autodiff.interpreter.kinds.value_types import Held, Native, Opaque, Value
 from app.autodiff.interpreter.operations.operators import apply
@@ -49,6 +50,9 @@ def convert(run: Run, function: type, arguments: Arguments) -> Value:
     value, *base = arguments.positional or (0,)
     if isinstance(value, Opaque):
         raise PassOver
+    if isinstance(value, (list, tuple)) and not base:
+        # `np.int32([1, 2])`; the types of libraries are Python's own here, which take no list.
+        return cast(run, require_array(run, value, span), function, span)
     if isinstance(value, (Tensor, np.ndarray)) and function is float:
         floats = value if is_float(value) else cast(run, value, float, span)
         return cut(run, floats, span) if run.flavour == "torch" else floats

@@ -23,8 +23,10 @@ from app.language import Span
 Places = NDArray[np.intp]
 SIGNS = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/", "power": "**"}
 """What `np.add.at` and its kin put between what stands at a place and what is new."""
+EXTREMES = ("maximum", "minimum")
+"""Operations that are no signs and can be put between them too."""
 COMBINING = {**SIGNS, "mul": "*", "max": "maximum", "min": "minimum"}
-"""The same for JAX's `x.at[key]`, where two are no signs but operations."""
+"""The same for JAX's `x.at[key]`."""
 
 
 def with_entries(run: Run, array: Held, key: Values, value: Value, span: Span) -> Value:

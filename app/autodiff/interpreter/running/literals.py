@@ -7,7 +7,9 @@ from app.language import syntax
 from app.language.syntax import Expr
 
 CIRCLE = ("pi", "π")
-ARRAYS = frozenset("array tensor asarray as_tensor Tensor FloatTensor Parameter Variable Value constant".split())
+ARRAYS = frozenset(
+    "array tensor asarray as_tensor Tensor FloatTensor Parameter Variable Value constant convert_to_tensor".split()
+)
 
 
 def called(expr: syntax.Call) -> str:

@@ -41,7 +41,10 @@ from app.language import Span, syntax
 from app.language.syntax import Expr
 
 WRAPPING = frozenset(
-    "vmap vectorize grad value_and_grad elementwise_grad filter_grad filter_value_and_grad jacfwd jacrev jacobian hessian".split()
+    (
+        "vmap vectorize grad value_and_grad elementwise_grad filter_grad filter_value_and_grad jacfwd jacrev jacobian hessian "
+        "custom_gradient"
+    ).split()
 )
 """Decorators of libraries that change what a function gives."""
 OF_PROPERTIES = frozenset({"getter", "setter", "deleter"})

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from app.autodiff.interpreter.torch_modules.keras_attention import ATTENTION_LAYERS
 
-OWN = frozenset("Embedding SimpleRNN LSTM GRU Softmax LeakyReLU ELU PReLU".split())
+OWN = frozenset("Embedding SimpleRNN LSTM GRU LSTMCell GRUCell RNN Softmax LeakyReLU ELU PReLU".split())
 """Layers that PyTorch has by the same name, with other arguments: here they are `KerasLSTM` and so on."""
 LAYERS = (
     OWN
@@ -19,7 +19,7 @@ LAYERS = (
             "MaxPool1D MaxPool2D LayerNormalization BatchNormalization Add Subtract Multiply Concatenate Reshape Rescaling "
             "Conv3D MaxPooling3D AveragePooling3D GlobalAveragePooling3D GlobalMaxPooling3D Bidirectional TimeDistributed RepeatVector "
             "Permute Lambda ZeroPadding1D ZeroPadding2D UpSampling1D UpSampling2D Average Maximum Minimum "
-            "SpatialDropout1D SpatialDropout2D GaussianNoise UnitNormalization"
+            "SpatialDropout1D SpatialDropout2D GaussianNoise UnitNormalization SimpleRNNCell StackedRNNCells"
         ).split()
     )
 )
@@ -189,6 +189,47 @@ class KerasGRU(KerasSimpleRNN):
         bz, br, bh = split(b, 3, -1)
         z = self.gate(az + bz)
         return [z * h + (1 - z) * self.after(ah + self.gate(ar + br) * bh)]
+
+class KerasCell:
+    def forward(self, inputs, states):
+        if not self.built: self.first(inputs.shape[-1])
+        several = isinstance(states, (list, tuple))
+        now = self.step(inputs, states if several else [states])
+        return now[0], now if several else now[0]
+    def get_initial_state(self, batch_size): return [zeros((batch_size, self.units))] * self.kept()
+
+class SimpleRNNCell(KerasCell, KerasSimpleRNN): pass
+
+class KerasLSTMCell(KerasCell, KerasLSTM): pass
+
+class KerasGRUCell(KerasCell, KerasGRU): pass
+
+class StackedRNNCells:
+    def __init__(self, cells): self.cells = cells
+    def forward(self, inputs, states):
+        after = []
+        for cell, state in zip(self.cells, states):
+            inputs, now = cell(inputs, state)
+            after = [*after, now]
+        return inputs, after
+    def get_initial_state(self, batch_size): return [cell.get_initial_state(batch_size) for cell in self.cells]
+
+class KerasRNN:
+    def __init__(self, cell, return_sequences=False, return_state=False, go_backwards=False, stateful=False, unroll=False):
+        self.known = without(go_backwards, 'go_backwards') and without(stateful, 'stateful')
+        self.cell = StackedRNNCells(cell) if isinstance(cell, list) else cell
+        self.every, self.ends = return_sequences, return_state
+    def forward(self, inputs, initial_state=None):
+        states, found = self.first(inputs.shape[0]) if initial_state is None else initial_state, []
+        for x in swapaxes(inputs, 0, 1):
+            output, states = self.cell(x, states if isinstance(states, (list, tuple)) else [states])
+            found = [*found, output]
+        result = stack(found, 1) if self.every else output
+        return (result, *(states if isinstance(states, (list, tuple)) else [states])) if self.ends else result
+    def first(self, batch):
+        if hasattr(self.cell, 'get_initial_state'): return self.cell.get_initial_state(batch)
+        sizes = self.cell.state_size
+        return [zeros((batch, size)) for size in (sizes if isinstance(sizes, (list, tuple)) else [sizes])]
 
 class Bidirectional:
     def __init__(self, layer, merge_mode='concat', weights=None, backward_layer=None):

@@ -6,17 +6,18 @@ LAYERS = 4
 """A recurrent module has at most so many, as each has parameters with names of its own."""
 RECURRENT = """
 class {name}:
-    def __init__(self, input_size, hidden_size, num_layers=1, {own}bias=True, batch_first=False, dropout=0.0, bidirectional=False):
+    def __init__(self, input_size, hidden_size, num_layers=1, {own}bias=True, batch_first=False, dropout=0.0, bidirectional=False{last}):
         at_most(num_layers, {layers}, 'num_layers')
         self.layers, self.size, self.batch_first, self.both = num_layers, hidden_size, batch_first, bidirectional
         {kept}
-        self.drops = dropout
-        bound, G, inner = 1 / hidden_size ** 0.5, {gates} * hidden_size, hidden_size * (2 if bidirectional else 1)
+        self.drops, self.width = dropout, {width}
+        bound, G, inner = 1 / hidden_size ** 0.5, {gates} * hidden_size, self.width * (2 if bidirectional else 1)
 {parameters}
-    def layer(self, xs, h, c, Wi, Wh, bi, bh):
+    def layer(self, xs, h, c, Wi, Wh, bi, bh, Wr):
         hs = []
         for x in xs:
             h, c = self.step(linear(x, Wi, bi), linear(h, Wh, bh), h, c, self.size)
+            if Wr is not None: h = linear(h, Wr)
             hs.append(h)
         return stack(hs), h, c
 
@@ -25,7 +26,7 @@ class {name}:
         xs = swapaxes(input, 0, 1) if swap else input
         start = state[0] if isinstance(state, tuple) else state
         many = self.layers * (2 if self.both else 1)
-        first = start if start is not None else zeros((many, *xs.shape[1:-1], self.size))
+        first = start if start is not None else zeros((many, *xs.shape[1:-1], self.width))
         cell = state[1] if isinstance(state, tuple) else zeros((many, *xs.shape[1:-1], self.size))
         ends, cells = [], []
 {passes}
@@ -38,9 +39,10 @@ class {name}:
 PARAMETERS = """\
         if num_layers > {layer}{only}:
             self.weight_ih_{end} = Parameter(uniform(-bound, bound, (G, {width})))
-            self.weight_hh_{end} = Parameter(uniform(-bound, bound, (G, hidden_size)))
+            self.weight_hh_{end} = Parameter(uniform(-bound, bound, (G, self.width)))
             self.bias_ih_{end} = Parameter(uniform(-bound, bound, (G,))) if bias else None
             self.bias_hh_{end} = Parameter(uniform(-bound, bound, (G,))) if bias else None
+            self.weight_hr_{end} = Parameter(uniform(-bound, bound, (self.width, hidden_size))) if self.width < hidden_size else None
 """
 PASS = """\
         if self.layers > {layer}:
@@ -61,11 +63,11 @@ GRU_STEP = """r, z = sigmoid(a[..., :H] + b[..., :H]), sigmoid(a[..., H:2*H] + b
         return (1 - z) * n + z * h, c"""
 RNN_STEP = "return self.activation(a + b), c"
 ACTIVATION = "self.activation = tanh if nonlinearity == 'tanh' else relu"
-# The gates of each kind, the state that it gives back, one step, and for what it takes beside the others.
+# The gates of each kind, the state that it gives back, one step, and for what it takes beside the others; the last of these shrinks h.
 STEPS = {
-    "RNN": ("1", "h", RNN_STEP, "nonlinearity='tanh', ", ACTIVATION),
-    "LSTM": ("4", "(h, c)", LSTM_STEP, "", "pass"),
-    "GRU": ("3", "h", GRU_STEP, "", "pass"),
+    "RNN": ("1", "h", RNN_STEP, "nonlinearity='tanh', ", ACTIVATION, ""),
+    "LSTM": ("4", "(h, c)", LSTM_STEP, "", "pass", "proj_size"),
+    "GRU": ("3", "h", GRU_STEP, "", "pass", ""),
 }
 ATTENTION = """
 class MultiheadAttention:
@@ -170,11 +172,13 @@ def sequences() -> str:
             step=step,
             own=own,
             kept=kept,
+            last=last and f", {last}=0",
+            width=f"{last} or hidden_size" if last else "hidden_size",
             layers=LAYERS,
             parameters=parameters(),
             passes=passes(),
         )
-        for name, (gates, state, step, own, kept) in STEPS.items()
+        for name, (gates, state, step, own, kept, last) in STEPS.items()
     ]
     return "\n".join([*recurrent, ATTENTION])
 
@@ -197,4 +201,4 @@ def passes() -> str:
 
 
 def weights(end: str) -> str:
-    return ", ".join(f"self.{kind}_{end}" for kind in ("weight_ih", "weight_hh", "bias_ih", "bias_hh"))
+    return ", ".join(f"self.{kind}_{end}" for kind in ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr"))
