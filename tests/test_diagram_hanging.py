@@ -25,8 +25,10 @@ def hung(text: str) -> set[str]:
     [
         ("c = a + b; d = b + 1; e = c * d", {"wire-2", "value-4"}),
         ("m = sin(x); y = x - m", {"wire-0", "value-1"}),
-        # The straight wire is the lower one: the label of its way would hang between the two.
-        ("m = sin(x); y = m - x", set()),
+        # The straight wire is the lower one: what hangs from the other way would stand between the two.
+        ("m = sin(x); y = m - x", {"wire-2"}),
+        # Of three ways the straight one leaves no room free for inputs that join the others.
+        ("y = x * x + x", set()),
         # Nothing stands on either way but the wires themselves.
         ("y = x * x", set()),
         # The upper way comes from another fork too, whose wires would run through what hangs.
@@ -50,6 +52,12 @@ def test_what_hangs_stands_below_its_wire_and_the_straight_wire_runs_level() -> 
     assert isinstance(label, Text) and isinstance(lower, Curve) and isinstance(straight, Curve)
     assert label.y > max(y for _, y in lower.points)
     assert len({round(y, 2) for _, y in straight.points}) == 1
+
+
+def test_an_input_between_two_ways_comes_straight_to_its_gate() -> None:
+    diagram = compose(differentiate(parse("y = exp(a / b - a)"), values={"a": 2.0, "b": 3.0}), Options(frame="75"))
+    (wire,) = [each for each in diagram.marks if isinstance(each, Curve) and each.id == "forward-wire-1-line"]
+    assert max(y for _, y in wire.points) - min(y for _, y in wire.points) < 6
 
 
 def left(diagram: Diagram, panel: str, key: str) -> float:

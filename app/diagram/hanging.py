@@ -27,8 +27,7 @@ def hanging(lines: Iterable[Line], *, joined_below: bool = False) -> set[Part]:
             before[head].append(tail)
     forks = [part for part in after if part.kind == Kind.FORK]
     ways = (list(alone(start, after, before, joined_below)) for fork in forks for start in after[fork])
-    by_gates = (way for way in ways if any(part.kind == Kind.GATE for part in way))
-    found = {part for way in by_gates if lowest(way, after, before) for part in way}
+    found = {part for way in ways if way and lowest(way, after, before) and passes(way, after, before) for part in way}
     return found.union(*(joined(gate, before) for gate in before if gate.kind == Kind.GATE))
 
 
@@ -47,6 +46,15 @@ def lowest(way: Sequence[Part], after: Steps, before: Steps) -> bool:
     back, ahead = reached(ends[0], before), reached(fork, after)
     own = reached(fork, before)
     return ahead.issuperset(before[ends[0]]) and all(each in ahead | own for each in back if each.kind == Kind.FORK)
+
+
+def passes(way: Sequence[Part], after: Steps, before: Steps) -> bool:
+    """Whether a gate stands on a way, or it passes the gates of the other one of two."""
+    if any(part.kind == Kind.GATE for part in way):
+        return True
+    (fork,) = before[way[0]]
+    met = (part for end in after[way[-1]] for tail in before[end] for part in before.get(tail, ()))
+    return len(after[fork]) == 2 and any(part.kind == Kind.GATE for part in met)
 
 
 def alone(part: Part, after: Steps, before: Steps, joined_below: bool) -> Iterator[Part]:
