@@ -64,8 +64,8 @@ def unused(taken: set[str]) -> Iterator[str]:
 
 
 def loss(output: Node, taken: set[str]) -> str:
-    """L; another letter where that is a value of the person's, unless it is the output itself."""
-    if output.name == "L":
+    """L; another letter where that is a value of the person's, unless it is the output itself and a number."""
+    if output.name == "L" and all(size == 1 for size in output.shape):
         return "L"
     return next((letter for letter in ("L", "ℓ", "J") if letter not in taken), "loss")
 

@@ -93,7 +93,7 @@ class GateRules:
             known["y"] = made
         if not mentioned(rule) - {"g"} & {*whole.operands, "y"} <= {*known}:
             return None
-        return handed_back(self.trace, rule, {**literals(whole.settings), **known}, brought, self.notation)
+        return handed_back(rule, {**literals(whole.settings), **known}, brought)
 
     def by_operation(self, edge: Edge, *, final: bool) -> Math | None:
         """What an operation hands back along one of its edges."""

@@ -30,7 +30,6 @@ from app.typeset import (
     name,
     number,
     plain,
-    product,
     row,
     summation,
     valued,
@@ -62,19 +61,15 @@ def passed(
     expr = tidied(trace, edge)
     if expr is None or g == NOTHING:
         return NOTHING
-    body = handed_back(trace, expr, names(trace, edge, within), g, notation)
+    body = handed_back(expr, names(trace, edge, within), g)
     summed = copied(trace, edge)
     return summation(indices(summed), body) if summed else body
 
 
-def handed_back(trace: Trace, rule: Expr, names: Mapping[str, Math], g: Math, notation: Notation) -> Math:
+def handed_back(rule: Expr, names: Mapping[str, Math], g: Math) -> Math:
     """A rule with `names` for what it speaks of, when `g` comes in."""
     if (amount := whole(g)) is not None:
-        short = simplified(rule, {"g": amount})
-        loss = derivative(name(trace.loss), name(trace.loss), notation)
-        # A bare 1 would not say that a sum hands on what comes in, nor what an operation on the gradient is about.
-        bare = not mentioned(short) or asks_for_gradient(rule)
-        rule, g = (rule, product(number(amount), loss) if amount != 1 else loss) if bare else (short, g)
+        rule = simplified(rule, {"g": amount})
     return expression(rule, {**names, "g": g}, rule=True)
 
 

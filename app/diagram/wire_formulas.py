@@ -136,11 +136,10 @@ class Formulas:
         return steady(self.trace, wire.edges[0]) if len(self.folded.gates[wire.gate].nodes) == 1 else None
 
     def bare(self, wire: Wire) -> bool:
-        """Whether only the gradient of the loss by itself comes back along a wire: its rule says no more than a number does."""
+        """Whether the 1 that the way back starts with comes back along a wire as it is or by a fixed factor: a number says it all."""
         if not self.empty(wire):
             return False
-        loss = derivative(self.loss(), self.loss(), self.notation)
-        return self.steady(wire) is not None or self.contribution(wire) == loss
+        return self.steady(wire) is not None or self.contribution(wire) == ONE
 
     def handed_on(self, wire: Wire) -> bool:
         """Whether what comes back along a wire is what came in at its gate, or its opposite: a product would say "times 1"."""
@@ -197,7 +196,7 @@ class Formulas:
     def part(self, wire: Wire) -> Math:
         """What comes back along a wire where no name says of what it is a derivative: `1 · y`, as a bare `y` would be the value y."""
         brought = self.contribution(wire) or self.path(wire)
-        unsaid = self.empty(wire) and self.scalar(wire) and plain(self.loss()) not in plain(brought)
+        unsaid = self.empty(wire) and self.scalar(wire) and brought != ONE and plain(self.loss()) not in plain(brought)
         return product(ONE, brought, sign=DOT) if unsaid and self.trace.seeded_by_one else brought
 
     def received(self, value: int, wires: Sequence[Wire]) -> Math:
